@@ -1,0 +1,52 @@
+"""The part that all methods' parameters share. Each method's module derives its own frozen model from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from analysis.values import Result, Study, Text
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, Text):
+        return value
+    if isinstance(value, str):
+        raise ValueError('give the wording in both languages: { zh = "…", en = "…" }')
+    if isinstance(value, dict):
+        missing = [lang for lang in ("zh", "en") if not str(value.get(lang, "")).strip()]
+        if missing:
+            raise ValueError(f"the wording in {' and '.join(missing)} is missing")
+        return Text({str(k): str(v) for k, v in value.items()})
+    raise ValueError('expected { zh = "…", en = "…" }')
+
+
+#: a wording in both languages, written ``{ zh = "…", en = "…" }`` in TOML
+Wording = Annotated[Text, BeforeValidator(_text)]
+
+
+class Strict(BaseModel):
+    """A frozen model that rejects keys it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class Parameters(Strict):
+    """What every ``[[analysis]]`` has: an id for its results, the registry key, and optional words of its own."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="names the result: letters, digits and _")
+    kind: str
+    title: Wording | None = Field(None, description="replaces the method's own title on pages")
+    note: Wording | None = Field(None, description="a note printed under the result's tables")
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """One entry of the registry: a kind, its typed parameters and its driver."""
+
+    kind: str
+    parameters: type[Parameters]
+    run: Callable[[Any, Study], tuple[Result, ...]]

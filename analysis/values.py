@@ -1,0 +1,353 @@
+"""The values that pass between the stages: texts, regions, indicators, the panel, results, problems.
+
+All are frozen. A table that reaches a page is a :class:`Result`; a number that reaches a page is a
+:class:`Cell` of one, so that every number can say where it came from.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+
+class Text(Mapping[str, str]):
+    """A wording in each language: a frozen mapping from language code to string.
+
+    >>> Text(zh="四川", en="Sichuan")["en"]
+    'Sichuan'
+    >>> Text(zh="{n}省", en="{n} provinces").fill(n=30)["zh"]
+    '30省'
+    """
+
+    __slots__ = ("_words",)
+    _words: dict[str, str]
+
+    def __init__(self, words: Mapping[str, str] | None = None, /, **more: str) -> None:
+        object.__setattr__(self, "_words", {**(words or {}), **more})
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("a Text does not change")
+
+    def __getitem__(self, language: str) -> str:
+        return self._words[language]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def __hash__(self) -> int:
+        return hash(tuple(sorted(self._words.items())))
+
+    def __repr__(self) -> str:
+        return f"Text({', '.join(f'{k}={v!r}' for k, v in self._words.items())})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Text, (self._words,))
+
+    def fill(self, **values: object) -> Text:
+        """The same text with ``{placeholders}`` filled; a value that is itself a Text is taken per language."""
+        return Text(
+            {
+                lang: words.format(**{k: v[lang] if isinstance(v, Text) else v for k, v in values.items()})
+                for lang, words in self._words.items()
+            }
+        )
+
+
+def same(word: str) -> Text:
+    """A text that reads the same in Chinese and English (a symbol, a year, a code)."""
+    return Text(zh=word, en=word)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with what the user brought: where, what, and what to do about it."""
+
+    file: str
+    place: Text
+    what: Text
+    remedy: Text
+    severity: Literal["error", "warning"] = "error"
+
+    def line(self, language: str = "en") -> str:
+        """``file:place: what; what to do``, the one format in which every problem is printed."""
+        where = f"{self.file}:{self.place[language]}" if self.place[language] else self.file
+        stop = "；" if language == "zh" else "; "
+        return f"{where}: {self.what[language]}{stop}{self.remedy[language]}"
+
+
+class AnalysisProblem(Exception):
+    """A method cannot be computed on this data. Carries the explanation in both languages.
+
+    Raised by drivers and kernels for what a user can mend (a constant column, a zero under a logarithm, a
+    missing value where the policy is ``error``); turned into a :class:`Problem` at the analysis that asked.
+    """
+
+    def __init__(self, what: Text, remedy: Text) -> None:
+        super().__init__(what["en"])
+        self.what = what
+        self.remedy = remedy
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (self.what, self.remedy))
+
+
+@dataclass(frozen=True)
+class Region:
+    """One area of the report. ``code`` joins tables, ``slug`` names its folder."""
+
+    code: str
+    name: Text
+    full: Text
+    slug: str
+    level: Literal["region", "aggregate", "absent"] = "region"
+    #: ``absent``: on the map and listed, but never in the report's tables (Taiwan, Hong Kong, Macao here)
+
+
+@dataclass(frozen=True)
+class Category:
+    """One value of a categorical indicator, in the order the report lists them."""
+
+    id: str
+    name: Text
+    #: one of the look's tokens (``seal``, ``teal``, ``group1`` …); empty lets the page choose by order
+    colour: str = ""
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What a column of a table means."""
+
+    id: str
+    name: Text
+    unit: Text
+    kind: Literal["number", "category"] = "number"
+    direction: Literal[1, -1] = 1
+    decimals: int = 2
+    weight: float = 1.0
+    categories: tuple[Category, ...] = ()
+    definition: Text | None = None
+    source: str = ""
+    #: the file the column was read from, relative to the report folder
+    file: str = ""
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """A partition of the regions: east, centre, west, north-east."""
+
+    id: str
+    name: Text
+    groups: Mapping[str, Text]
+    members: Mapping[str, str]
+    source: str = ""
+
+    def of(self, codes: Iterable[str]) -> list[str | None]:
+        """The group of each region, None where the scheme leaves it out."""
+        return [self.members.get(code) for code in codes]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """All figures of a report: one row per (region, period), one column per indicator.
+
+    ``numbers`` holds floats with NaN for missing, ``categories`` holds category ids with None for missing; both
+    have a MultiIndex (region code, period as string) and include aggregates (the nation, printed groups).
+    """
+
+    numbers: pd.DataFrame
+    categories: pd.DataFrame
+    indicators: Mapping[str, Indicator]
+    regions: Mapping[str, Region]
+    groupings: Mapping[str, Grouping]
+
+    def periods(self, indicator: str) -> list[str]:
+        """The periods in which the indicator has at least one value, in order."""
+        frame = self.categories if self.indicators[indicator].kind == "category" else self.numbers
+        return sorted(frame[indicator].dropna().index.get_level_values("period").unique())
+
+    def codes(self, level: str = "region") -> list[str]:
+        """The codes of the report's regions (or its aggregates) in the report's order."""
+        return [code for code, region in self.regions.items() if region.level == level]
+
+    def cross(self, indicators: Iterable[str], period: str, level: str = "region") -> pd.DataFrame:
+        """One period: regions in rows (all of them, NaN where missing), indicators in columns."""
+        codes = self.codes(level)
+        index = pd.MultiIndex.from_product([codes, [period]], names=["region", "period"])
+        frame = self.numbers.reindex(index)[list(indicators)]
+        return frame.droplevel("period")
+
+    def over_time(self, indicator: str, level: str = "region") -> pd.DataFrame:
+        """One indicator: regions in rows, its periods in columns."""
+        kind = self.indicators[indicator].kind
+        frame = self.categories if kind == "category" else self.numbers
+        wide = frame[indicator].unstack("period")
+        return wide.reindex(index=pd.Index(self.codes(level), name="region"), columns=self.periods(indicator))
+
+
+Role = Literal["value", "rank", "count", "share", "p", "category", "text", "flag", "region"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a result: what it is called, what it is measured in, how many decimals it is shown with."""
+
+    id: str
+    name: Text
+    unit: Text = field(default_factory=lambda: same(""))
+    decimals: int = 2
+    #: ``value`` a measured number · ``rank``/``count`` a whole number · ``share`` a per-cent figure (12.3 is 12.3 %)
+    #: ``p`` a p-value · ``category`` an id with ``labels`` · ``region`` a region code · ``flag`` true or false
+    role: Role = "value"
+    labels: Mapping[str, Text] = field(default_factory=dict)
+    #: show the sign also where the number is positive (differences, contributions)
+    signed: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number on its way to a page, with its address."""
+
+    result: str
+    key: tuple[str, ...]
+    column: Column
+    value: Any
+
+    @property
+    def missing(self) -> bool:
+        return self.value is None or (isinstance(self.value, float) and math.isnan(self.value))
+
+    @property
+    def address(self) -> str:
+        """``result/key/…/column``: what a page carries beside the number, and what ``explain`` takes."""
+        return "/".join((self.result, *self.key, self.column.id))
+
+
+@dataclass(frozen=True)
+class Method:
+    """What a method is, for the page, the log and the docs: the one place where it is described.
+
+    ``formula`` is TeX within matplotlib's mathtext; ``reference`` is a citation a reader can find.
+    """
+
+    id: str
+    name: Text
+    what: Text
+    formula: tuple[str, ...]
+    reference: str
+    #: set where the source document prints no formula and this is our choice
+    ours: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """A named table with all a page needs to show it honestly.
+
+    ``frame`` is indexed by the key levels (``region``, ``period``, ``group``, ``indicator``, ``scheme`` …); its
+    columns are those of ``columns``, in that order. ``labels`` names the values of each key level.
+    """
+
+    id: str
+    title: Text
+    columns: tuple[Column, ...]
+    frame: pd.DataFrame
+    method: tuple[Method, ...]
+    unit: Text = field(default_factory=lambda: same(""))
+    note: Text = field(default_factory=lambda: same(""))
+    labels: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
+    #: ids of the report's sources, filled in from the inputs by the pipeline
+    source: tuple[str, ...] = ()
+    #: indicator ids (``id`` or ``id@period``) and result ids this was computed from
+    inputs: tuple[str, ...] = ()
+    #: the options in force, as (name, value) in words, for the methods page
+    options: tuple[tuple[Text, Text], ...] = ()
+    #: regions left out, each with the reason
+    missing: Mapping[str, Text] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        ids = [c.id for c in self.columns]
+        if list(self.frame.columns) != ids:
+            raise ValueError(f"result {self.id}: frame has {list(self.frame.columns)}, columns say {ids}")
+        if not self.frame.index.is_unique:
+            raise ValueError(f"result {self.id}: a row appears twice")
+        if None in self.frame.index.names:
+            raise ValueError(f"result {self.id}: an index level has no name")
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(str(n) for n in self.frame.index.names)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Column]:
+        return {c.id: c for c in self.columns}
+
+    @cached_property
+    def _rows(self) -> dict[tuple[str, ...], int]:
+        return {
+            tuple(map(str, key)) if isinstance(key, tuple) else (str(key),): i
+            for i, key in enumerate(self.frame.index)
+        }
+
+    @cached_property
+    def _arrays(self) -> dict[str, np.ndarray]:
+        return {c.id: self.frame[c.id].to_numpy() for c in self.columns}
+
+    def __getstate__(self) -> dict[str, Any]:
+        # the caches are cheap to rebuild and would double what is sent to the workers
+        return {k: v for k, v in self.__dict__.items() if k not in {"_rows", "_arrays", "by_id", "keys"}}
+
+    def __contains__(self, key: object) -> bool:
+        key = key if isinstance(key, tuple) else (key,)
+        return key in self._rows
+
+    def cell(self, key: str | tuple[str, ...], column: str) -> Cell:
+        """The cell at a row and a column; KeyError where there is none."""
+        row = key if isinstance(key, tuple) else (key,)
+        value = self._arrays[column][self._rows[row]]
+        if isinstance(value, np.generic):
+            value = value.item()
+        return Cell(self.id, row, self.by_id[column], value)
+
+    def rows(self) -> Iterator[tuple[tuple[str, ...], dict[str, Cell]]]:
+        """Every row as (key, cells by column id)."""
+        for key in self._rows:
+            yield key, {c.id: self.cell(key, c.id) for c in self.columns}
+
+    def with_(self, **changes: Any) -> Result:
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True)
+class Study:
+    """What a driver may look at: the panel, the map's neighbourhoods, and the results before it."""
+
+    panel: Panel
+    #: (row codes) -> queen-contiguity lists computed from boundaries; None for a report without boundaries
+    neighbours: Callable[[], Mapping[str, tuple[str, ...]]] | None = None
+    #: code -> (longitude, latitude) of the region's label point
+    points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    results: Mapping[str, Result] = field(default_factory=dict)
+    #: printed tables for the audit: id -> frame as read (index as in the file, region codes resolved)
+    printed: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    def result(self, name: str) -> Result:
+        """A result computed before; names what there is where it is missing."""
+        try:
+            return self.results[name]
+        except KeyError:
+            have = ", ".join(sorted(self.results)) or "—"
+            raise AnalysisProblem(
+                Text(zh=f"没有名为 {name} 的结果", en=f"there is no result named {name}"),
+                Text(
+                    zh=f"先在 report.toml 中列出产生它的 [[analysis]]；现有：{have}",
+                    en=f"list the [[analysis]] that makes it earlier in report.toml; there are: {have}",
+                ),
+            ) from None

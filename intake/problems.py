@@ -1,0 +1,77 @@
+"""Collecting problems: everything wrong is found and told at once, then the build stops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rapidfuzz import fuzz, process
+
+from analysis.values import Problem, Text, same
+
+
+def _text(place: Text | str) -> Text:
+    return same(place) if isinstance(place, str) else place
+
+
+class Problems:
+    """The list every stage adds to. Errors stop the build before anything is written; warnings do not."""
+
+    def __init__(self) -> None:
+        self._found: dict[Problem, None] = {}
+
+    def error(self, file: str, place: Text | str, what: Text, remedy: Text) -> None:
+        self._found[Problem(file, _text(place), what, remedy)] = None
+
+    def warn(self, file: str, place: Text | str, what: Text, remedy: Text) -> None:
+        self._found[Problem(file, _text(place), what, remedy, "warning")] = None
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        self._found.update(dict.fromkeys(problems))
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [p for p in self._found if p.severity == "error"]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        return [p for p in self._found if p.severity == "warning"]
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
+def near(word: str, known: Iterable[str], cutoff: float = 55) -> str | None:
+    """The known word most like ``word``, or None where none is near.
+
+    >>> near("Sichaun", ["Sichuan", "Shandong"])
+    'Sichuan'
+    >>> near("四州", ["四川", "贵州"]) in {"四川", "贵州"}
+    True
+    >>> near("zzz", ["Sichuan"]) is None
+    True
+    """
+    choices = list(dict.fromkeys(known))
+    hit = process.extractOne(word, choices, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=cutoff)
+    # two-character Chinese names share at most half of their letters with a near miss
+    if hit is None and len(word) <= 3:
+        hit = process.extractOne(word, [c for c in choices if len(c) <= 3], scorer=fuzz.ratio, score_cutoff=50)
+    return str(hit[0]) if hit else None
+
+
+def suggest(word: str, known: Iterable[str], otherwise: Text | None = None) -> Text:
+    """A remedy for an unknown word: the near miss, else the list of what is known.
+
+    >>> suggest("integraton", ["integration", "theil"])["en"]
+    'did you mean “integration”?'
+    """
+    words = list(dict.fromkeys(known))
+    hit = near(word, words)
+    if hit is not None:
+        return Text(zh=f"是否应为“{hit}”？", en=f"did you mean “{hit}”?")
+    if otherwise is not None:
+        return otherwise
+    listing = ", ".join(words[:40]) or "—"
+    return Text(zh=f"可用的有：{listing}", en=f"there are: {listing}")

@@ -1,0 +1,89 @@
+"""Region names: by code, Chinese short or full name, or English name, with a suggestion for a near miss."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from analysis.values import Region, Text
+from intake.problems import near
+
+_HERE = Path(__file__).resolve().parent / "gazetteer"
+
+#: the nation as an area of its own: not a region, but tables may have a row for it
+NATION = Region("100000", Text(zh="全国", en="China"), Text(zh="全国", en="China"), "china", "aggregate")
+
+
+def slug_of(name: str) -> str:
+    """The folder name made from an English name.
+
+    >>> slug_of("Inner Mongolia"), slug_of("Xi'an"), slug_of("Île-de-France")
+    ('inner-mongolia', 'xian', 'ile-de-france')
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
+
+
+def _key(word: str) -> str:
+    return unicodedata.normalize("NFKC", word).strip().casefold().replace(" ", "")
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """The regions a report may name, and every way to name them."""
+
+    regions: Mapping[str, Region]
+    names: Mapping[str, str]
+    """every accepted spelling, folded → code"""
+
+    def find(self, word: str) -> Region | None:
+        """The region meant by a code or a name, in either language; None where there is none."""
+        code = self.names.get(_key(word))
+        return self.regions[code] if code else None
+
+    def suggestion(self, word: str) -> str | None:
+        """The name most like an unknown one, in the language it was written in."""
+        spoken = [n for r in self.regions.values() for n in (*r.name.values(), *r.full.values())]
+        hit = near(word.strip(), spoken)
+        return hit if hit is not None else None
+
+
+def gazetteer(regions: Iterable[Region], aliases: Mapping[str, Iterable[str]] | None = None) -> Gazetteer:
+    """Index regions by code, slug and all their names; ``aliases`` maps a code to further spellings."""
+    table = {r.code: r for r in regions}
+    names: dict[str, str] = {}
+    for code, region in table.items():
+        words = [code, region.slug, *region.name.values(), *region.full.values(), *(aliases or {}).get(code, ())]
+        if re.fullmatch(r"\d{2}0000", code):
+            words.append(code[:2])
+        for word in words:
+            names.setdefault(_key(word), code)
+    return Gazetteer(table, names)
+
+
+#: on every map of China and listed, but without figures in mainland statistical tables
+ABSENT = ("710000", "810000", "820000")
+
+
+@cache
+def provinces() -> Gazetteer:
+    """The 34 provincial units and the nation, named after GB/T 2260 (codes) and their usual English names."""
+    regions, aliases = [NATION], {NATION.code: ["中国", "全国平均", "nation", "national", "PRC", "PR China"]}
+    with (_HERE / "province.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            regions.append(
+                Region(
+                    row["code"],
+                    Text(zh=row["zh"], en=row["en"]),
+                    Text(zh=row["zh_full"], en=row["en_full"]),
+                    slug_of(row["en"]),
+                    "absent" if row["code"] in ABSENT else "region",
+                )
+            )
+            aliases[row["code"]] = [a for a in row["aliases"].split(";") if a] + [row["abbr_zh"]]
+    return gazetteer(regions, aliases)

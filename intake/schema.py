@@ -1,0 +1,192 @@
+"""The typed form of ``report.toml`` and ``recommendations.toml``. Parsed once; unknown keys are errors."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+
+from analysis.parameters import Strict, Wording
+from analysis.values import Text, same
+from intake.problems import Problems, suggest
+
+Id = Field(pattern=r"^[a-z][a-z0-9_]*$")
+SourceId = Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")
+
+
+class ReportHead(Strict):
+    """``[report]``: what the report is called and which period and regions it covers."""
+
+    title: Wording
+    subtitle: Wording | None = None
+    series: Wording | None = Field(None, description="the series a brief belongs to, printed in the masthead")
+    edition: str = Field(description="the edition, as YYYY-MM")
+    date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="date of publication, YYYY-MM-DD")
+    period: Wording
+    regions: Literal["province", "table"] = Field(
+        "province", description="province: the 31 provinces of the mainland; table: your own, see regions_file"
+    )
+    regions_file: str | None = Field(None, description="CSV with code, zh, zh_full, en, en_full for regions = 'table'")
+    languages: tuple[Literal["zh", "en"], ...] = ("zh", "en")
+    map_approval: str = Field("", description="审图号; without one, maps carry a visible draft line")
+    publisher: Wording | None = None
+    about: Wording | None = Field(None, description="one or two sentences under the overview's title")
+
+
+class Source(Strict):
+    """``[[source]]``: provenance of the figures."""
+
+    id: str = SourceId
+    cite: Wording
+    short: Wording = Field(description="how the source is named in a line of evidence")
+    title: Wording | None = None
+    date: str = ""
+    licence: Wording | None = None
+    concept: Wording | None = Field(None, description="what the source measures and how, for the data notes")
+
+
+class TableSpec(Strict):
+    """``[[table]]``: a file of figures and what its columns are."""
+
+    file: str
+    sheet: str = ""
+    source: str
+    region: str = Field("region", description="heading of the column with region names or codes")
+    area: str | None = Field(None, description="the one area all rows are about, for a table without region column")
+    period: str | None = Field(None, description="heading of the column with periods")
+    at: str | None = Field(None, description="the one period all rows are about, for a table without period column")
+    columns: dict[str, str] = Field(description="heading = indicator id, for every column that is read")
+    ignore: tuple[str, ...] = Field((), description="headings that are known and not read")
+    note: Wording | None = None
+
+
+class PrintedSpec(Strict):
+    """``[[printed]]``: a table of results as its authors printed it, for the audit only."""
+
+    id: str = Id
+    file: str
+    sheet: str = ""
+    source: str
+    title: Wording
+    region: str | None = None
+    group: str | None = None
+    grouping: str | None = Field(None, description="the grouping whose names stand in the group column")
+
+
+class CategorySpec(Strict):
+    id: str
+    name: Wording
+    colour: str = ""
+
+
+class IndicatorSpec(Strict):
+    """``[[indicator]]``: what a column means."""
+
+    id: str = Id
+    name: Wording
+    unit: Wording = Field(default_factory=lambda: same(""))
+    kind: Literal["number", "category"] = "number"
+    direction: Literal["+", "-"] = "+"
+    decimals: int = Field(2, ge=0, le=10)
+    weight: float = Field(1.0, ge=0)
+    categories: tuple[CategorySpec, ...] = ()
+    definition: Wording | None = None
+    minimum: float | None = Field(None, description="a smaller value is an error")
+    maximum: float | None = Field(None, description="a larger value is an error")
+
+
+class GroupSpec(Strict):
+    id: str = Id
+    name: Wording
+
+
+class GroupingSpec(Strict):
+    """``[[grouping]]``: a partition of the regions, read from a file of region and group."""
+
+    id: str = Id
+    name: Wording
+    file: str
+    source: str = ""
+    region: str = "region"
+    group: str = "group"
+    where: dict[str, str] = Field(default_factory=dict, description="only the rows with these values")
+    groups: tuple[GroupSpec, ...]
+
+
+class ReportFile(Strict):
+    """The whole of ``report.toml``. Analyses and pages are typed by their own modules, hence plain here."""
+
+    report: ReportHead
+    source: tuple[Source, ...]
+    table: tuple[TableSpec, ...]
+    printed: tuple[PrintedSpec, ...] = ()
+    indicator: tuple[IndicatorSpec, ...]
+    grouping: tuple[GroupingSpec, ...] = ()
+    analysis: tuple[dict[str, Any], ...] = ()
+    brief: dict[str, Any] = Field(default_factory=dict)
+    overview: dict[str, Any] = Field(default_factory=dict)
+
+
+class Rule(Strict):
+    """``[[rule]]`` of recommendations.toml."""
+
+    id: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")
+    when: str = Field(description="condition over results, a Jinja expression")
+    finding: Wording = Field(description="the finding that triggers it, with {placeholders}")
+    advice: Wording
+    detail: Wording | None = Field(None, description="how, in one or two sentences")
+    evidence: tuple[str, ...] = Field(min_length=1, description="addresses of the numbers shown as evidence")
+    source: str
+    where: Wording | None = Field(None, description="the place in the source: section, table")
+    priority: int = Field(50, description="the smallest come first")
+
+
+class RulesFile(Strict):
+    rule: tuple[Rule, ...] = ()
+    most: int = Field(6, ge=1, description="no brief shows more than so many")
+
+
+_WORDS: dict[str, tuple[str, str, str, str]] = {
+    # pydantic error type -> what (zh, en), remedy (zh, en)
+    "missing": ("缺少这一项", "this key is missing", "补上它", "add it"),
+    "string_type": ("应为文字", "a text is expected", "用引号括起来", "put it in quotation marks"),
+    "int_type": ("应为整数", "a whole number is expected", "写成数字，不加引号", "write a number without quotation marks"),
+    "int_parsing": ("应为整数", "a whole number is expected", "写成数字，不加引号", "write a number without quotation marks"),
+    "float_type": ("应为数字", "a number is expected", "写成数字，不加引号", "write a number without quotation marks"),
+    "float_parsing": ("应为数字", "a number is expected", "写成数字，不加引号", "write a number without quotation marks"),
+    "bool_type": ("应为 true 或 false", "true or false is expected", "去掉引号", "leave out quotation marks"),
+    "tuple_type": ("应为列表", "a list is expected", '写成 ["…", "…"]', 'write ["…", "…"]'),
+    "dict_type": ("应为表", "a table is expected", "写成 { 键 = 值 }", "write { key = value }"),
+}
+
+
+def explain(
+    fault: ValidationError, file: str, place: Text, known: dict[str, list[str]] | list[str], problems: Problems
+) -> None:
+    """Turn pydantic's findings into problems a user can act on, each with its place and remedy."""
+    for e in fault.errors():
+        loc = [str(p) if not isinstance(p, int) else f"#{p + 1}" for p in e["loc"]]
+        path = " ".join(loc)
+        zh_place = "，".join(p for p in (place["zh"], path) if p)
+        en_place = ", ".join(p for p in (place["en"], path) if p)
+        where = Text(zh=zh_place, en=en_place)
+        kind = e["type"]
+        if kind == "extra_forbidden":
+            options = known if isinstance(known, list) else known.get(loc[0] if len(loc) > 1 else "", [])
+            what = Text(zh=f"不认识的键“{loc[-1]}”", en=f"unknown key “{loc[-1]}”")
+            remedy = suggest(loc[-1], options, Text(zh="删去它", en="delete it"))
+        elif kind in _WORDS:
+            zh, en, zh_do, en_do = _WORDS[kind]
+            what, remedy = Text(zh=zh, en=en), Text(zh=zh_do, en=en_do)
+        elif kind == "literal_error":
+            allowed = str(e.get("ctx", {}).get("expected", ""))
+            what = Text(zh=f"不能是 {e['input']!r}", en=f"{e['input']!r} is not possible here")
+            remedy = Text(zh=f"可以是：{allowed}", en=f"it can be: {allowed}")
+        elif kind == "value_error":
+            reason = str(e.get("ctx", {}).get("error", e["msg"]))
+            what = Text(zh=f"取值不合要求：{reason}", en=f"the value does not fit: {reason}")
+            remedy = Text(zh="改正它", en="correct it")
+        else:
+            what = Text(zh=f"取值 {e['input']!r} 不合要求：{e['msg']}", en=f"the value {e['input']!r} does not fit: {e['msg']}")
+            remedy = Text(zh="改正它", en="correct it")
+        problems.error(file, where, what, remedy)
