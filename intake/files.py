@@ -22,7 +22,28 @@ from analysis.values import Text
 from intake.problems import Problems, suggest
 
 #: what offices write where there is no figure
-MISSING = frozenset({"", "-", "--", "—", "——", "–", "…", "……", "..", "...", "NA", "N/A", "n/a", "nan", "NaN", "null", "无", "缺"})
+MISSING = frozenset(
+    {
+        "",
+        "-",
+        "--",
+        "—",
+        "——",
+        "–",
+        "…",
+        "……",
+        "..",
+        "...",
+        "NA",
+        "N/A",
+        "n/a",
+        "nan",
+        "NaN",
+        "null",
+        "无",
+        "缺",
+    }
+)
 #: a spreadsheet of statistics is small; more than this is a mistake or an attack
 MAX_BYTES = 64 * 2**20
 MAX_CELLS = 5_000_000
@@ -156,7 +177,9 @@ def _cell_text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _read_xlsx(path: Path, file: str, sheet: str, problems: Problems) -> tuple[str, list[tuple[int, list[str]]]] | None:
+def _read_xlsx(
+    path: Path, file: str, sheet: str, problems: Problems
+) -> tuple[str, list[tuple[int, list[str]]]] | None:
     try:
         book = CalamineWorkbook.from_path(str(path))
         names = book.sheet_names

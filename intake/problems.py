@@ -57,7 +57,9 @@ def near(word: str, known: Iterable[str], cutoff: float = 55) -> str | None:
     hit = process.extractOne(word, choices, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=cutoff)
     # two-character Chinese names share at most half of their letters with a near miss
     if hit is None and len(word) <= 3:
-        hit = process.extractOne(word, [c for c in choices if len(c) <= 3], scorer=fuzz.ratio, score_cutoff=50)
+        hit = process.extractOne(
+            word, [c for c in choices if len(c) <= 3], scorer=fuzz.ratio, score_cutoff=50
+        )
     return str(hit[0]) if hit else None
 
 

@@ -58,7 +58,13 @@ def gazetteer(regions: Iterable[Region], aliases: Mapping[str, Iterable[str]] | 
     table = {r.code: r for r in regions}
     names: dict[str, str] = {}
     for code, region in table.items():
-        words = [code, region.slug, *region.name.values(), *region.full.values(), *(aliases or {}).get(code, ())]
+        words = [
+            code,
+            region.slug,
+            *region.name.values(),
+            *region.full.values(),
+            *(aliases or {}).get(code, ()),
+        ]
         if re.fullmatch(r"\d{2}0000", code):
             words.append(code[:2])
         for word in words:

@@ -23,10 +23,21 @@ class ReportHead(Strict):
     edition: str = Field(description="the edition, as YYYY-MM")
     date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="date of publication, YYYY-MM-DD")
     period: Wording
-    regions: Literal["province", "table"] = Field(
-        "province", description="province: the 31 provinces of the mainland; table: your own, see regions_file"
+    regions: Literal["province", "prefecture", "county", "table"] = Field(
+        "province",
+        description="province: the 31 provinces of the mainland; prefecture, county: China's; "
+        "table: your own, see regions_file",
     )
-    regions_file: str | None = Field(None, description="CSV with code, zh, zh_full, en, en_full for regions = 'table'")
+    regions_file: str | None = Field(
+        None, description="CSV with code, zh, en (and zh_full, en_full, aliases) for regions = 'table'"
+    )
+    members: tuple[str, ...] = Field((), description="only these of the regions, by code or name; empty: all")
+    geometry: str | None = Field(
+        None, description="boundaries of a table's regions: GeoJSON, GeoPackage, Shapefile"
+    )
+    geometry_code: str = Field(
+        "code", description="the field of the boundary file that holds the region code"
+    )
     languages: tuple[Literal["zh", "en"], ...] = ("zh", "en")
     map_approval: str = Field("", description="审图号; without one, maps carry a visible draft line")
     publisher: Wording | None = None
@@ -45,6 +56,14 @@ class Source(Strict):
     concept: Wording | None = Field(None, description="what the source measures and how, for the data notes")
 
 
+class AreaSpec(Strict):
+    """``[[area]]``: an aggregate that tables have rows for (the nation, the West), not a region."""
+
+    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+    name: Wording
+    aliases: tuple[str, ...] = ()
+
+
 class TableSpec(Strict):
     """``[[table]]``: a file of figures and what its columns are."""
 
@@ -52,9 +71,13 @@ class TableSpec(Strict):
     sheet: str = ""
     source: str
     region: str = Field("region", description="heading of the column with region names or codes")
-    area: str | None = Field(None, description="the one area all rows are about, for a table without region column")
+    area: str | None = Field(
+        None, description="the one area all rows are about, for a table without region column"
+    )
     period: str | None = Field(None, description="heading of the column with periods")
-    at: str | None = Field(None, description="the one period all rows are about, for a table without period column")
+    at: str | None = Field(
+        None, description="the one period all rows are about, for a table without period column"
+    )
     columns: dict[str, str] = Field(description="heading = indicator id, for every column that is read")
     ignore: tuple[str, ...] = Field((), description="headings that are known and not read")
     note: Wording | None = None
@@ -68,9 +91,11 @@ class PrintedSpec(Strict):
     sheet: str = ""
     source: str
     title: Wording
-    region: str | None = None
-    group: str | None = None
-    grouping: str | None = Field(None, description="the grouping whose names stand in the group column")
+    region: str | None = Field(None, description="heading of the column with regions or areas")
+    group: str | None = Field(None, description="heading of the column with groups")
+    period: str | None = Field(None, description="heading of the column with periods")
+    groupings: tuple[str, ...] = Field((), description="the groupings whose names stand in the group column")
+    ignore: tuple[str, ...] = Field((), description="headings that are known and not read")
 
 
 class CategorySpec(Strict):
@@ -113,18 +138,26 @@ class GroupingSpec(Strict):
     groups: tuple[GroupSpec, ...]
 
 
+class PageSpec(Strict):
+    """``[brief]`` and ``[overview]``: the blocks of a page, in order. Each block is typed by its own kind."""
+
+    title: Wording | None = None
+    block: tuple[dict[str, Any], ...] = ()
+
+
 class ReportFile(Strict):
     """The whole of ``report.toml``. Analyses and pages are typed by their own modules, hence plain here."""
 
     report: ReportHead
     source: tuple[Source, ...]
     table: tuple[TableSpec, ...]
+    area: tuple[AreaSpec, ...] = ()
     printed: tuple[PrintedSpec, ...] = ()
     indicator: tuple[IndicatorSpec, ...]
     grouping: tuple[GroupingSpec, ...] = ()
     analysis: tuple[dict[str, Any], ...] = ()
-    brief: dict[str, Any] = Field(default_factory=dict)
-    overview: dict[str, Any] = Field(default_factory=dict)
+    brief: PageSpec = Field(default_factory=lambda: PageSpec())
+    overview: PageSpec = Field(default_factory=lambda: PageSpec())
 
 
 class Rule(Strict):
@@ -150,10 +183,30 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
     # pydantic error type -> what (zh, en), remedy (zh, en)
     "missing": ("缺少这一项", "this key is missing", "补上它", "add it"),
     "string_type": ("应为文字", "a text is expected", "用引号括起来", "put it in quotation marks"),
-    "int_type": ("应为整数", "a whole number is expected", "写成数字，不加引号", "write a number without quotation marks"),
-    "int_parsing": ("应为整数", "a whole number is expected", "写成数字，不加引号", "write a number without quotation marks"),
-    "float_type": ("应为数字", "a number is expected", "写成数字，不加引号", "write a number without quotation marks"),
-    "float_parsing": ("应为数字", "a number is expected", "写成数字，不加引号", "write a number without quotation marks"),
+    "int_type": (
+        "应为整数",
+        "a whole number is expected",
+        "写成数字，不加引号",
+        "write a number without quotation marks",
+    ),
+    "int_parsing": (
+        "应为整数",
+        "a whole number is expected",
+        "写成数字，不加引号",
+        "write a number without quotation marks",
+    ),
+    "float_type": (
+        "应为数字",
+        "a number is expected",
+        "写成数字，不加引号",
+        "write a number without quotation marks",
+    ),
+    "float_parsing": (
+        "应为数字",
+        "a number is expected",
+        "写成数字，不加引号",
+        "write a number without quotation marks",
+    ),
     "bool_type": ("应为 true 或 false", "true or false is expected", "去掉引号", "leave out quotation marks"),
     "tuple_type": ("应为列表", "a list is expected", '写成 ["…", "…"]', 'write ["…", "…"]'),
     "dict_type": ("应为表", "a table is expected", "写成 { 键 = 值 }", "write { key = value }"),
@@ -161,7 +214,11 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
 
 
 def explain(
-    fault: ValidationError, file: str, place: Text, known: dict[str, list[str]] | list[str], problems: Problems
+    fault: ValidationError,
+    file: str,
+    place: Text,
+    known: dict[str, list[str]] | list[str],
+    problems: Problems,
 ) -> None:
     """Turn pydantic's findings into problems a user can act on, each with its place and remedy."""
     for e in fault.errors():
@@ -187,6 +244,9 @@ def explain(
             what = Text(zh=f"取值不合要求：{reason}", en=f"the value does not fit: {reason}")
             remedy = Text(zh="改正它", en="correct it")
         else:
-            what = Text(zh=f"取值 {e['input']!r} 不合要求：{e['msg']}", en=f"the value {e['input']!r} does not fit: {e['msg']}")
+            what = Text(
+                zh=f"取值 {e['input']!r} 不合要求：{e['msg']}",
+                en=f"the value {e['input']!r} does not fit: {e['msg']}",
+            )
             remedy = Text(zh="改正它", en="correct it")
         problems.error(file, where, what, remedy)
