@@ -38,6 +38,12 @@ class ReportHead(Strict):
     geometry_code: str = Field(
         "code", description="the field of the boundary file that holds the region code"
     )
+    noun: Wording = Field(
+        Text(zh="个地区", en="regions"), description="what the regions are, after a number: 个省, provinces"
+    )
+    mean: Wording = Field(
+        Text(zh="全国平均", en="national mean"), description="what the mean of all regions is called"
+    )
     languages: tuple[Literal["zh", "en"], ...] = ("zh", "en")
     map_approval: str = Field("", description="审图号; without one, maps carry a visible draft line")
     publisher: Wording | None = None
@@ -138,6 +144,15 @@ class GroupingSpec(Strict):
     groups: tuple[GroupSpec, ...]
 
 
+class RemarkSpec(Strict):
+    """``[[remark]]``: what a reader must be told about a published figure; shown wherever the figure is."""
+
+    indicator: str
+    region: str | None = None
+    period: str | None = None
+    text: Wording
+
+
 class PageSpec(Strict):
     """``[brief]`` and ``[overview]``: the blocks of a page, in order. Each block is typed by its own kind."""
 
@@ -155,6 +170,7 @@ class ReportFile(Strict):
     printed: tuple[PrintedSpec, ...] = ()
     indicator: tuple[IndicatorSpec, ...]
     grouping: tuple[GroupingSpec, ...] = ()
+    remark: tuple[RemarkSpec, ...] = ()
     analysis: tuple[dict[str, Any], ...] = ()
     brief: PageSpec = Field(default_factory=lambda: PageSpec())
     overview: PageSpec = Field(default_factory=lambda: PageSpec())

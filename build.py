@@ -1,0 +1,250 @@
+#!/usr/bin/env python
+"""The command. Thin: parse arguments, call, exit code."""
+
+from __future__ import annotations
+
+import locale
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+from intake.problems import Problems
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=False,
+    help="Bilingual policy briefs from a folder of regional statistics. 区域统计数据变双语政策简报。",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+screen = Console(highlight=False, soft_wrap=True)
+
+ReportArgument = Annotated[Optional[list[str]], typer.Argument(help="report folders; all where none is named", show_default=False)]  # noqa: UP007,UP045,E501
+UiOption = Annotated[str, typer.Option("--ui", help="language of messages: zh or en; the system's where not given", show_default=False)]  # noqa: E501
+
+
+def ui_language(asked: str = "") -> str:
+    """The language of messages: as asked, else the system's."""
+    if asked in {"zh", "en"}:
+        return asked
+    system = os.environ.get("LC_ALL") or os.environ.get("LANG") or (locale.getlocale()[0] or "")
+    return "zh" if system.lower().startswith("zh") else "en"
+
+
+def say(zh: str, en: str, language: str) -> str:
+    return zh if language == "zh" else en
+
+
+def tell(found: dict[str, Problems], language: str, strict: bool, quiet: bool) -> bool:
+    """Print every problem, one line each; True where the build must stop."""
+    wrong = warned = 0
+    for report, problems in found.items():
+        for problem in problems:
+            is_error = problem.severity == "error"
+            wrong += is_error
+            warned += not is_error
+            if quiet and not is_error:
+                continue
+            label = say("错误", "error", language) if is_error else say("提示", "warning", language)
+            file = problem.file if problem.file.startswith("--") else f"{report}/{problem.file}"
+            line = problem.line(language).replace(problem.file, file, 1)
+            errors.print(f"{label}: {line}", style="red" if is_error else "yellow", markup=False)
+    if wrong:
+        errors.print(say(f"{wrong} 个错误，没有写出任何文件。", f"{wrong} error(s); nothing was written.", language))
+    return bool(wrong) or (strict and bool(warned))
+
+
+def check_names(reports: list[str] | None, language: str) -> tuple[str, ...]:
+    """The reports named, each of which must exist."""
+    from intake.problems import near
+    from publish.pipeline import report_names
+
+    known = report_names()
+    for name in reports or []:
+        if name not in known and not (Path(name) / "report.toml").is_file():
+            hit = near(name, known)
+            hint = say(f"是否应为“{hit}”？", f"did you mean “{hit}”?", language) if hit else ", ".join(known)
+            errors.print(say(f"没有名为“{name}”的报告；{hint}", f"there is no report “{name}”; {hint}", language), style="red")
+            raise typer.Exit(2)
+    return tuple(reports or ())
+
+
+def _build(
+    reports: ReportArgument = None,
+    region: Annotated[Optional[list[str]], typer.Option("--region", "-r", help="only these regions, by code or name", show_default=False)] = None,  # noqa: UP007,UP045,E501
+    lang: Annotated[Optional[list[str]], typer.Option("--lang", "-l", help="only this language: zh or en", show_default=False)] = None,  # noqa: UP007,UP045,E501
+    format: Annotated[str, typer.Option("--format", "-f", help="html, pdf, or both: html,pdf")] = "html,pdf",
+    out: Annotated[Path, typer.Option("--out", "-o", help="the folder to publish into")] = Path("public"),
+    jobs: Annotated[int, typer.Option("--jobs", "-j", help="worker processes; 0: one per core")] = 0,
+    strict: Annotated[bool, typer.Option("--strict", help="a warning is a failure")] = False,
+    keep_going: Annotated[bool, typer.Option("--keep-going", help="publish what succeeded where a brief failed")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="say more")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="say only what is wrong")] = False,
+    ui: UiOption = "",
+) -> None:
+    """Build the reports into public/ (this is the default command)."""
+    from publish.pipeline import FORMATS, PROJECT, Options, build
+
+    language = ui_language(ui)
+    _logging(verbose)
+    formats = tuple(f.strip() for f in format.split(",") if f.strip())
+    for bad in [f for f in formats if f not in FORMATS] + [x for x in lang or [] if x not in {"zh", "en"}]:
+        errors.print(say(f"不认识“{bad}”", f"“{bad}” is not known", language), style="red")
+        raise typer.Exit(2)
+    options = Options(
+        check_names(reports, language),
+        tuple(region or ()),
+        tuple(lang or ()),
+        formats,
+        out if out.is_absolute() else (PROJECT / out if out == Path("public") else Path.cwd() / out),
+        jobs,
+        keep_going,
+        strict,
+    )
+    steps = {
+        "load": say("读取、检查、计算", "load, check, analyse", language),
+        "compose": say("编排", "compose", language),
+        "render": say("排版", "render", language),
+        "publish": say("发布", "publish", language),
+    }
+    found: dict[str, Problems] = {}
+    bar = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=errors,
+        disable=quiet,
+        transient=errors.is_terminal,
+    )
+    with bar:
+        task = bar.add_task("", total=None)
+
+        def progress(step: str, report: str, done: int, total: int) -> None:
+            bar.update(task, description=f"{steps[step]} {report}", completed=done, total=total or None)
+            if not errors.is_terminal and not quiet and (not total or done in {1, total} or done % 16 == 0):
+                count = f" {done}/{total}" if total else ""
+                errors.print(f"{steps[step]} {report}{count}", markup=False)
+
+        outcome = build(options, found, progress)
+    stop = tell(found, language, strict, quiet)
+    for failure in outcome.failures:
+        errors.print(
+            say(
+                f"失败：{failure.report} {failure.page}（{failure.language}）：{failure.reason}",
+                f"failed: {failure.report} {failure.page} ({failure.language}): {failure.reason}",
+                language,
+            ),
+            style="red",
+            markup=False,
+        )
+    if stop:
+        raise typer.Exit(1)
+    if outcome.published and not quiet:
+        screen.print(
+            say(
+                f"完成：{outcome.briefs} 份简报，{outcome.pdfs} 份 PDF，共 {outcome.written} 个文件。请看：",
+                f"Done: {outcome.briefs} briefs, {outcome.pdfs} PDFs, {outcome.written} files. Look at:",
+                language,
+            )
+        )
+        for path in outcome.where[:8]:
+            screen.print(f"  {path}", markup=False)
+    if outcome.failures:
+        if not outcome.published:
+            errors.print(
+                say("没有发布；加 --keep-going 可发布其余部分。", "Nothing was published; --keep-going publishes the rest.", language)
+            )
+        raise typer.Exit(1)
+
+
+def _logging(verbose: bool) -> None:
+    logging.basicConfig(level=logging.DEBUG if verbose else logging.WARNING, stream=sys.stderr, format="%(name)s: %(message)s")
+    for noisy in ("weasyprint", "fontTools", "matplotlib", "PIL"):
+        logging.getLogger(noisy).setLevel(logging.WARNING if verbose else logging.ERROR)
+
+
+app.command("build")(_build)
+
+
+@app.command()
+def check(
+    reports: ReportArgument = None,
+    strict: Annotated[bool, typer.Option("--strict", help="a warning is a failure")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="say only what is wrong")] = False,
+    ui: UiOption = "",
+) -> None:
+    """Find everything wrong in the reports and write nothing."""
+    from publish.pipeline import REPORTS, prepare, report_names
+
+    language = ui_language(ui)
+    found: dict[str, Problems] = {}
+    for name in check_names(reports, language) or report_names():
+        problems = found.setdefault(name, Problems())
+        prepare(REPORTS / name if (REPORTS / name).is_dir() else Path(name), problems)
+    if tell(found, language, strict, quiet):
+        raise typer.Exit(1)
+    if not quiet:
+        screen.print(say("没有错误。", "No errors.", language))
+
+
+@app.command("list")
+def list_(ui: UiOption = "") -> None:
+    """List the reports, and what can be written into report.toml."""
+    from analysis.registry import ANALYSES
+    from publish.blocks import BLOCKS
+    from publish.pipeline import report_names
+
+    language = ui_language(ui)
+    screen.print(say("报告：", "Reports: ", language) + ", ".join(report_names()))
+    screen.print(say("分析：", "Analyses: ", language) + ", ".join(ANALYSES))
+    screen.print(say("页面块：", "Blocks: ", language) + ", ".join(BLOCKS))
+
+
+@app.command()
+def messages(
+    check: Annotated[bool, typer.Option("--check", help="only say whether the catalogues are fresh")] = False,
+) -> None:
+    """Extract the interface's words into the catalogues under locales/."""
+    from publish.messages import stale, update
+
+    if check:
+        missing = stale()
+        for line in missing:
+            errors.print(line, markup=False)
+        raise typer.Exit(1 if missing else 0)
+    for line in update():
+        screen.print(line, markup=False)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; ``build`` is understood where no command is named."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    known = {c.name or c.callback.__name__ for c in app.registered_commands if c.name or c.callback}
+    if not words or (words[0] not in known and words[0] not in {"-h", "--help"}):
+        words.insert(0, "build")
+    try:
+        result = app(words, standalone_mode=False)
+    except typer.Exit as leave:
+        return int(leave.exit_code)
+    except typer.Abort:
+        return 130
+    except Exception as fault:
+        from click import ClickException
+
+        if isinstance(fault, ClickException):
+            fault.show()
+            return 2
+        raise
+    return int(result or 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,244 @@
+"""The pages about the figures themselves: methods, data, replication. Made from the metadata the code runs on."""
+
+from __future__ import annotations
+
+from analysis.values import Result
+from publish.blocks.base import number_cell, words_cell
+from publish.compose import Plan
+from publish.context import Context
+from publish.document import (
+    Document,
+    Facts,
+    Formula,
+    Node,
+    Paragraph,
+    Prose,
+    Run,
+    Section,
+    Table,
+    TCell,
+    THead,
+    TRow,
+)
+from publish.figures import Figures, formula_svg
+from publish.format import MISSING, period
+
+
+def _context(plan: Plan, language: str, figures: Figures) -> Context:
+    return Context(plan.report, plan.results, language, None, figures, plan.rules)
+
+
+def _results_of(plan: Plan, analysis: str) -> list[Result]:
+    return [r for name, r in plan.results.items() if name == analysis or name.startswith(f"{analysis}_") and _owner(plan, name) == analysis]
+
+
+def _owner(plan: Plan, name: str) -> str:
+    """The analysis that made a result: the longest analysis id that its name begins with."""
+    ids = [p.id for _, p in plan.report.analyses if name == p.id or name.startswith(f"{p.id}_")]
+    return max(ids, key=len, default="")
+
+
+def methods(plan: Plan, language: str, figures: Figures) -> Document:
+    """What was computed, with which options, by which formula, after whom."""
+    context = _context(plan, language, figures)
+    sections: list[Section] = []
+    for entry, parameters in plan.report.analyses:
+        made = _results_of(plan, parameters.id)
+        if not made:
+            continue
+        nodes: list[Node] = []
+        seen: set[str] = set()
+        for result in made:
+            for method in result.method:
+                if method.id in seen:
+                    continue
+                seen.add(method.id)
+                own = context.say(" (our choice where the source prints no formula)") if method.ours else ()
+                nodes.append(
+                    Paragraph((Run(method.name[language], True), Run("：" if language == "zh" else ": "), Run(method.what[language]), *own))
+                )
+                nodes += [Formula(tex, formula_svg(tex)) for tex in method.formula]
+                nodes.append(Paragraph(context.say("Reference: {reference}", reference=method.reference), "note"))
+        options: dict[str, tuple[Prose, Prose]] = {}
+        for result in made:
+            for name, value in result.options:
+                options[name[language]] = ((Run(name[language]),), (Run(value[language]),))
+        missing = {code: why for result in made for code, why in result.missing.items()}
+        facts = list(options.values())
+        if missing:
+            facts.append(
+                (
+                    context.say("Left out"),
+                    context.listing(
+                        [
+                            context.say("{region} ({why})", region=context.name(c) if c in plan.report.panel.regions else c, why=why)
+                            for c, why in missing.items()
+                        ]
+                    ),
+                )
+            )
+        facts.append(
+            (context.say("Result tables"), context.listing([(Run(r.title[language], href=f"data:{r.id}"),) for r in made]))
+        )
+        nodes.append(Facts(tuple(facts)))
+        sections.append(Section(f"m-{parameters.id}", made[0].title[language], tuple(nodes)))
+    return Document(
+        "methods",
+        language,
+        context.t("Methods"),
+        context.t("What was computed, with which options, by which formula"),
+        tuple(sections),
+        description=context.t("What was computed, with which options, by which formula"),
+    )
+
+
+def data(plan: Plan, language: str, figures: Figures) -> Document:
+    """Sources, files with checksums, definitions, and the result tables."""
+    context = _context(plan, language, figures)
+    report = plan.report
+    sources: list[Node] = []
+    for source in report.file.source:
+        lines: list[tuple[Prose, Prose]] = [(context.say("Citation"), (Run(source.cite[language]),))]
+        if source.concept:
+            lines.append((context.say("What it measures"), (Run(source.concept[language]),)))
+        files = sorted({t.file for t in (*report.file.table, *report.file.printed) if t.source == source.id})
+        if files:
+            lines.append((context.say("Files"), context.listing([(Run(f),) for f in files])))
+        for file in files:
+            lines.append((context.say("SHA-256 of {file}", file=file.rsplit("/", 1)[-1]), (Run(report.checksums.get(file, MISSING)),)))
+        sources.append(Facts(tuple(lines)))
+    rows = [
+        TRow(
+            (
+                words_cell(i.name[language], header=True),
+                words_cell(i.definition[language] if i.definition else MISSING),
+                words_cell(i.unit[language] or MISSING),
+                words_cell(context.t("higher is better") if i.direction > 0 else context.t("lower is better")) if i.kind == "number" else words_cell(context.t("classes")),
+                words_cell("、".join(period(p, language) for p in report.panel.periods(i.id)) if language == "zh" else ", ".join(period(p, language) for p in report.panel.periods(i.id))),
+            )
+        )
+        for i in report.panel.indicators.values()
+    ]
+    indicators = Table(
+        context.next_table(),
+        "indicators",
+        context.say("Indicators"),
+        tuple(THead(context.t(h), "left") for h in ("Indicator", "Definition", "Unit of measure", "Direction", "Periods")),
+        tuple(rows),
+        kind="compact",
+    )
+    files_rows = [
+        TRow(
+            (
+                TCell((Run(f"{r.id}.csv", href=f"data:{r.id}"),), header=True),
+                words_cell(r.title[language]),
+                words_cell((Run(str(len(r.frame))),)),
+                words_cell(context.listing([(Run(c.name[language]),) for c in r.columns])),
+            )
+        )
+        for r in plan.results.values()
+    ]
+    files_table = Table(
+        context.next_table(),
+        "results",
+        context.say("Result tables"),
+        tuple(THead(context.t(h), "left") for h in ("File", "Content", "Rows", "Columns")),
+        tuple(files_rows),
+        kind="compact",
+    )
+    return Document(
+        "data",
+        language,
+        context.t("Data"),
+        context.t("Where the figures come from, and every table to take away"),
+        (
+            Section("sources", context.t("Sources"), tuple(sources)),
+            Section("indicators", context.t("Indicators"), (indicators,)),
+            Section("results", context.t("Result tables"), (files_table,)),
+        ),
+        description=context.t("Where the figures come from, and every table to take away"),
+    )
+
+
+def replication(plan: Plan, language: str, figures: Figures) -> Document | None:
+    """Printed against recomputed: every check, and every cell that differs."""
+    audits = [p.id for entry, p in plan.report.analyses if entry.kind == "audit"]
+    if not audits:
+        return None
+    context = _context(plan, language, figures)
+    sections: list[Section] = []
+    for audit in audits:
+        checks, cells = context.result(audit), context.result(f"{audit}_cells")
+        rows = [
+            TRow(
+                (
+                    words_cell(context.label(checks, "check", key[0]), header=True),
+                    number_cell(context, row["cells"]),
+                    number_cell(context, row["agree"]),
+                    number_cell(context, row["differ"]),
+                    words_cell((context.formatter.run(row["verdict"]),)),
+                )
+            )
+            for key, row in checks.rows()
+        ]
+        summary = Table(
+            context.next_table(),
+            f"checks-{audit}",
+            context.say("Checks of the printed figures"),
+            (
+                THead(context.t("Check"), "left"),
+                *(THead(checks.by_id[c].name[language], "right") for c in ("cells", "agree", "differ")),
+                THead(checks.by_id["verdict"].name[language], "left"),
+            ),
+            tuple(rows),
+            notes=((Run(checks.note[language]),),) if checks.note[language] else (),
+            results=(checks.id,),
+            kind="compact",
+        )
+        nodes: list[Node] = [summary]
+        for check in dict.fromkeys(k[0] for k, _ in cells.rows()):
+            lines = [
+                TRow(
+                    (
+                        words_cell(context.label(cells, "cell", key[1]), header=True),
+                        *(_as_printed(context, row, c) for c in ("printed", "recomputed", "difference")),
+                        words_cell((context.formatter.run(row["note"]),) if str(row["note"].value or "") else MISSING),
+                    )
+                )
+                for key, row in cells.rows()
+                if key[0] == check
+            ]
+            nodes.append(
+                Table(
+                    context.next_table(),
+                    f"cells-{audit}-{check}",
+                    context.say("Cells that differ: {check}", check=context.label(checks, "check", check)),
+                    (
+                        THead(context.t("Cell"), "left"),
+                        *(THead(cells.by_id[c].name[language], "right") for c in ("printed", "recomputed", "difference")),
+                        THead(context.t("Remark"), "left"),
+                    ),
+                    tuple(lines),
+                    results=(cells.id,),
+                    kind="compact",
+                )
+            )
+        sections.append(Section(f"audit-{audit}", context.t("Printed against recomputed"), tuple(nodes)))
+    return Document(
+        "replication",
+        language,
+        context.t("Replication"),
+        context.t("Printed figures of the sources against our recalculation; nothing is corrected silently"),
+        tuple(sections),
+        description=context.t("Printed figures of the sources against our recalculation; nothing is corrected silently"),
+    )
+
+
+def _as_printed(context: Context, row: dict[str, object], column: str) -> TCell:
+    """A number with the decimals its printed figure has."""
+    from analysis.values import Cell
+
+    cell, decimals = row[column], row["decimals"]
+    assert isinstance(cell, Cell) and isinstance(decimals, Cell)
+    places = None if decimals.missing else int(decimals.value) + (0 if column == "printed" else 1)
+    return number_cell(context, cell, decimals=places)

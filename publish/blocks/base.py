@@ -1,0 +1,116 @@
+"""What every block shares: typed parameters, a check against the results, and composing into nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from analysis.parameters import Strict, Wording
+from analysis.values import Cell, Column, Result, Text, same
+from intake.problems import Problems, suggest
+from publish.context import Context
+from publish.document import Prose, Section, TCell
+
+REPORT_FILE = "report.toml"
+
+
+class _IsResult:
+    """Marks a parameter that names a result."""
+
+
+#: a parameter that must be the id of a result
+ResultId = Annotated[str, _IsResult()]
+
+
+class BlockParameters(Strict):
+    """What every ``[[brief.block]]`` and ``[[overview.block]]`` has."""
+
+    kind: str
+    title: Wording | None = Field(None, description="replaces the block's own heading")
+    text: str | None = Field(None, description="a text of the folder text/ printed under the heading")
+
+
+@dataclass(frozen=True)
+class Block:
+    """One entry of the registry: a kind, its parameters, what it composes."""
+
+    kind: str
+    parameters: type[BlockParameters]
+    compose: Callable[[Any, Context], Section | None]
+    #: on which pages it makes sense
+    pages: tuple[str, ...] = ("brief", "overview")
+
+
+def check_block(block: BlockParameters, results: Mapping[str, Result], where: str, problems: Problems) -> None:
+    """Every result a block names must exist."""
+    for name, info in type(block).model_fields.items():
+        if not any(isinstance(m, _IsResult) for m in info.metadata) and name not in {"rows", "columns", "also"}:
+            continue
+        value = getattr(block, name)
+        for ref in value if isinstance(value, tuple) else (value,):
+            if not isinstance(ref, str) or not ref:
+                continue
+            wanted = ref.split(".")[0]
+            if wanted not in results:
+                problems.error(
+                    REPORT_FILE,
+                    same(f"{where} {name}"),
+                    Text(zh=f"没有名为“{wanted}”的结果", en=f"there is no result called “{wanted}”"),
+                    suggest(wanted, results),
+                )
+            elif "." in ref and ref.split(".")[1] not in results[wanted].by_id:
+                column = ref.split(".")[1]
+                problems.error(
+                    REPORT_FILE,
+                    same(f"{where} {name}"),
+                    Text(zh=f"结果 {wanted} 没有列“{column}”", en=f"the result {wanted} has no column “{column}”"),
+                    suggest(column, results[wanted].by_id),
+                )
+
+
+#: the column of a result that holds its main figure, by preference
+MAIN = ("score", "value", "technical", "d", "theil", "level")
+
+
+def main_column(result: Result) -> Column:
+    """The column with the result's main figure: the score, the value, the efficiency."""
+    for name in MAIN:
+        if name in result.by_id:
+            return result.by_id[name]
+    return result.columns[0]
+
+
+def grouped(result: Result) -> bool:
+    return "group" in result.by_id and "group_mean" in result.by_id
+
+
+def number_cell(context: Context, cell: Cell, *, strong: bool = False, decimals: int | None = None) -> TCell:
+    """A table cell with one number."""
+    run = context.formatter.run(cell, strong=strong, decimals=decimals)
+    align = "left" if cell.column.role in {"category", "region", "text"} else "right"
+    return TCell((run,), "left" if align == "left" else "right", sort=run.value)
+
+
+def words_cell(words: str | Prose, *, header: bool = False, sort: str = "") -> TCell:
+    from publish.document import Run
+
+    prose = (Run(words),) if isinstance(words, str) else words
+    return TCell(prose, "left", header, sort=sort)
+
+
+def heading(block: BlockParameters, context: Context, default: str) -> str:
+    """The block's own heading, or the default in the page's language."""
+    return block.title[context.language] if block.title else context.t(default)
+
+
+def region_link(context: Context, code: str) -> Prose:
+    """A region's name, linked to its brief."""
+    from publish.document import Run
+
+    region = context.report.panel.regions[code]
+    if region.level != "region":
+        return (Run(region.name[context.language]),)
+    return (Run(region.name[context.language], href=f"region:{region.slug}"),)

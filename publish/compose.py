@@ -1,0 +1,142 @@
+"""compose: for each (region, language), the document: title, masthead, and what the report's blocks make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from pydantic import ValidationError
+
+from analysis.values import Region, Result, Text, same
+from intake.load import Report
+from intake.problems import Problems, suggest
+from intake.rules import CompiledRule
+from intake.schema import PageSpec, explain
+from publish.blocks import BLOCKS
+from publish.blocks.base import REPORT_FILE, Block, BlockParameters, check_block
+from publish.context import Context
+from publish.document import Document, Markdown, Section, plain
+from publish.figures import Figures
+from publish.format import date, month
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A report that has been loaded, checked and analysed: everything the pages are made from."""
+
+    report: Report
+    results: Mapping[str, Result]
+    rules: tuple[CompiledRule, ...]
+    brief: tuple[tuple[Block, BlockParameters], ...]
+    overview: tuple[tuple[Block, BlockParameters], ...]
+
+
+def blocks_of(
+    page: PageSpec, name: str, results: Mapping[str, Result], texts: Mapping[str, Text], problems: Problems
+) -> tuple[tuple[Block, BlockParameters], ...]:
+    """The blocks of a page, typed and checked against the results."""
+    found: list[tuple[Block, BlockParameters]] = []
+    for i, raw in enumerate(page.block, start=1):
+        kind = str(raw.get("kind", ""))
+        where = f"{name}.block {kind or f'#{i}'}"
+        block = BLOCKS.get(kind)
+        if block is None or name not in block.pages:
+            problems.error(
+                REPORT_FILE,
+                same(where),
+                Text(zh=f"{name} 页没有名为“{kind}”的块", en=f"the {name} page has no block “{kind}”"),
+                suggest(kind, [k for k, b in BLOCKS.items() if name in b.pages]),
+            )
+            continue
+        try:
+            parameters = block.parameters.model_validate(raw)
+        except ValidationError as fault:
+            explain(fault, REPORT_FILE, same(where), list(block.parameters.model_fields), problems)
+            continue
+        check_block(parameters, results, where, problems)
+        if parameters.text and parameters.text not in texts:
+            problems.error(
+                REPORT_FILE,
+                same(f"{where} text"),
+                Text(zh=f"没有文本“{parameters.text}”", en=f"there is no text “{parameters.text}”"),
+                suggest(
+                    parameters.text,
+                    texts,
+                    Text(zh="在 text/ 中放入它的各语言文件", en="put its files, one per language, into text/"),
+                ),
+            )
+        found.append((block, parameters))
+    return tuple(found)
+
+
+_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def markdown(text: str) -> str:
+    """A report's own Markdown as HTML; raw HTML in it is shown, not run."""
+    return str(_markdown.render(text))
+
+
+def _sections(blocks: tuple[tuple[Block, BlockParameters], ...], context: Context) -> tuple[Section, ...]:
+    made: list[Section] = []
+    for block, parameters in blocks:
+        section = block.compose(parameters, context)
+        if section is None:
+            continue
+        if parameters.text:
+            words = context.report.texts[parameters.text][context.language]
+            section = Section(
+                section.id, section.title, (Markdown(markdown(words), words), *section.nodes), section.level
+            )
+        made.append(section)
+    return tuple(made)
+
+
+def serial_number(report: Report, region: Region) -> int:
+    """The number of a region's brief in the series: its place among the report's regions."""
+    return [r.code for r in report.regions].index(region.code) + 1
+
+
+def brief(plan: Plan, region: Region, language: str, figures: Figures) -> Document:
+    """The brief of one region in one language. A pure function of its arguments."""
+    report = plan.report
+    head = report.file.report
+    context = Context(report, plan.results, language, region, figures, plan.rules)
+    sections = _sections(plan.brief, context)
+    series = head.series[language] if head.series else head.title[language]
+    number = plain(
+        context.say("{series}, no. {n}", series=series, n=str(serial_number(report, region)))
+    )
+    findings = next((s for s in sections if s.id == "findings"), None)
+    first = ""
+    if findings is not None:
+        first = plain(findings.nodes[0].items[0]) if findings.nodes and hasattr(findings.nodes[0], "items") else ""  # type: ignore[arg-type]
+    return Document(
+        region.slug,
+        language,
+        region.full[language],
+        plain(context.say("{title} · {period}", title=head.title, period=head.period)),
+        sections,
+        description=first.strip(),
+        region=region.code,
+        masthead=(number, plain(context.say("{month} edition", month=month(head.edition, language))), date(head.date, language)),
+    )
+
+
+def overview(plan: Plan, language: str, figures: Figures) -> Document:
+    """The overview of the whole area in one language."""
+    report = plan.report
+    head = report.file.report
+    context = Context(report, plan.results, language, None, figures, plan.rules)
+    subtitle = head.subtitle or head.period
+    return Document(
+        "overview",
+        language,
+        head.title[language],
+        plain(context.say("{title} · {period}", title=subtitle, period=head.period)),
+        _sections(plan.overview, context),
+        description=head.about[language] if head.about else head.title[language],
+        masthead=(plain(context.say("{month} edition", month=month(head.edition, language))), date(head.date, language)),
+        lead=context.fill(head.about[language]) if head.about else (),
+    )

@@ -1,0 +1,135 @@
+"""Documents to HTML: the Jinja environment and what a template may ask of its page. No logic of content here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from publish.document import Document
+from publish.words import HTML_LANG, translator
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+
+@cache
+def environment(language: str, override: str = "") -> Environment:
+    """Autoescaping, strict, in one language. ``override``: a folder whose templates come before ours."""
+    folders = [FileSystemLoader(p) for p in (override, str(TEMPLATES)) if p]
+    made = Environment(
+        loader=ChoiceLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    gettext = translator(language)
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, lambda one, many, n: gettext(one if n == 1 else many), newstyle=False
+    )
+    return made
+
+
+@dataclass(frozen=True)
+class Other:
+    """The same page in another language."""
+
+    href: str
+    lang: str
+    name: str
+
+
+@dataclass
+class Page:
+    """What a template may ask: links, labels, images. One per rendering."""
+
+    language: str
+    template: str
+    root: str = ""
+    home: str = ""
+    site_title: str = ""
+    edition: str = ""
+    date: str = ""
+    date_iso: str = ""
+    publisher: str = ""
+    running: str = ""
+    pdf: str = ""
+    menu: list[tuple[str, str, bool]] = field(default_factory=list)
+    alternates: list[tuple[str, str]] = field(default_factory=list)
+    other: Other | None = None
+    siblings: list[tuple[str, str, bool]] = field(default_factory=list)
+    #: path from this page to the folder with the result files; empty on paper
+    data: str = ""
+    #: path from this page to the report's folder in this language; None on paper
+    base: str | None = None
+    #: on paper an image is fetched by name from this table
+    images: dict[str, bytes] | None = None
+
+    @property
+    def html_lang(self) -> str:
+        return HTML_LANG[self.language]
+
+    def kind(self, node: object) -> str:
+        return type(node).__name__
+
+    def trusted(self, html: str) -> Markup:
+        """HTML made by our own Markdown renderer, with raw HTML switched off."""
+        return Markup(html)
+
+    def table_label(self, number: int) -> str:
+        return f"表{number}" if self.language == "zh" else f"Table {number}"
+
+    def figure_label(self, number: int) -> str:
+        return f"图{number}" if self.language == "zh" else f"Figure {number}"
+
+    def link(self, href: str) -> str:
+        """``region:sichuan`` and ``page:methods`` become paths from this page; on paper, nothing to click."""
+        kind, _, rest = href.partition(":")
+        if kind in {"region", "page"}:
+            if self.base is None:
+                return f"#{rest}"
+            return f"{self.base}{quote(rest)}/index.html"
+        return href
+
+    def image(self, svg: str, alt: str, kind: str) -> Markup:
+        """An SVG: inline on the web, by name on paper, where the PDF needs its alternative text."""
+        if not svg:
+            return Markup("")
+        if self.images is None:
+            return Markup(svg) if kind != "strip" else Markup('<span class="strip">') + Markup(svg) + Markup("</span>")
+        name = f"figure:{len(self.images)}"
+        self.images[name] = svg.encode()
+        return Markup('<img class="{}" src="{}" alt="{}">').format(kind, name, alt)
+
+    def downloads(self, results: tuple[str, ...]) -> Markup:
+        """Links to the files of a table's results; nothing on paper."""
+        if not results or self.base is None:
+            return Markup("")
+        word = translator(self.language)("Data:")
+        links = Markup(" ").join(
+            Markup('<a href="{}{}.csv" download>{}.csv</a>').format(self.data, r, r) for r in results
+        )
+        return Markup('<p class="downloads"><span class="label">{}</span> {}</p>').format(word, links)
+
+
+def render(document: Document, page: Page, override: str = "", **more: Any) -> str:
+    """The HTML of one page."""
+    template = environment(page.language, override).get_template(f"pages/{page.template}.html")
+    return template.render(document=document, page=page, **more)
+
+
+def relative(path: str) -> str:
+    """From a page to the site's root: ``provinces/zh/sichuan`` → ``../../../``.
+
+    >>> relative("provinces/zh/sichuan"), relative("")
+    ('../../../', '')
+    """
+    return "../" * len([p for p in path.split("/") if p])
+
+

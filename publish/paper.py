@@ -1,0 +1,58 @@
+"""HTML to PDF with WeasyPrint: fonts and style sheets are read once, nothing outside the build may be fetched."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from publish.pages import TEMPLATES
+
+#: variants of the same content: style sheets in order, and what WeasyPrint is asked for
+STYLES: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
+    "brief": (("brief.css",), {"pdf_variant": "pdf/ua-1"}),
+}
+LOG = logging.getLogger("fangzhi.problems")
+
+
+class Fetcher(URLFetcher):  # type: ignore[misc]
+    """Serves the images of one document from memory and refuses everything else."""
+
+    def __init__(self, images: dict[str, bytes]) -> None:
+        super().__init__(allowed_protocols={"figure"})
+        self._images = images
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        if url in self._images:
+            return URLFetcherResponse(url, io.BytesIO(self._images[url]), {"Content-Type": "image/svg+xml"})
+        raise FatalURLFetchingError(f"a document may only use its own figures, not {url}")
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    return FontConfiguration()
+
+
+@cache
+def stylesheets(style: str) -> list[CSS]:
+    """The parsed style sheets of an edition style."""
+    folder = Path(TEMPLATES) / "styles"
+    return [CSS(filename=str(folder / name), font_config=_fonts()) for name in STYLES[style][0]]
+
+
+def pdf(html: str, images: dict[str, bytes], style: str = "brief") -> bytes:
+    """A PDF of the page. Same input, same bytes: the identifier is a hash of the content."""
+    identifier = hashlib.sha256(html.encode()).digest()[:16]
+    document = HTML(string=html, base_url="figure:", url_fetcher=Fetcher(images)).render(
+        stylesheets=stylesheets(style), font_config=_fonts(), **STYLES[style][1]
+    )
+    data = document.write_pdf(pdf_identifier=identifier, **STYLES[style][1])
+    assert isinstance(data, bytes)
+    return data

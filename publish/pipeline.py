@@ -1,0 +1,351 @@
+"""load → check → analyse → compose → render → publish: the stages in the order of the folders and of the log."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import shutil
+import tempfile
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from analysis.values import AnalysisProblem, Region, Result, Study, Text, same
+from intake.geometry import Geometry, load_geometry
+from intake.load import REPORT_FILE, Report, load_report
+from intake.problems import Problems, suggest
+from intake.rules import compile_rules
+from publish import site
+from publish.compose import Plan, blocks_of
+from publish.datafiles import result_files
+
+PROJECT = Path(__file__).resolve().parent.parent
+REPORTS = PROJECT / "reports"
+FORMATS = ("html", "pdf")
+PROGRESS = logging.getLogger("fangzhi.progress")
+#: step, report, how many done, how many in all
+Progress = Callable[[str, str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line asked for."""
+
+    reports: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    formats: tuple[str, ...] = FORMATS
+    out: Path = PROJECT / "public"
+    jobs: int = 0
+    keep_going: bool = False
+    strict: bool = False
+    style: str = ""
+
+    @property
+    def partial(self) -> bool:
+        """Only some briefs: they replace their own folders, the rest of the site stays."""
+        return bool(self.regions or self.languages)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A brief that could not be made."""
+
+    report: str
+    page: str
+    language: str
+    reason: str
+
+
+@dataclass
+class Outcome:
+    """What a build did."""
+
+    written: int = 0
+    briefs: int = 0
+    pdfs: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    published: bool = False
+    where: list[Path] = field(default_factory=list)
+
+
+def report_names(folder: Path = REPORTS) -> list[str]:
+    """The report folders there are."""
+    return sorted(p.parent.name for p in folder.glob(f"*/{REPORT_FILE}"))
+
+
+def geometry_of(report: Report, problems: Problems) -> Geometry | None:
+    """The boundaries of a report's regions; None where it has none."""
+    head = report.file.report
+    if head.regions == "table":
+        return None
+    return load_geometry(head.regions)
+
+
+def analyse(report: Report, geometry: Geometry | None, problems: Problems) -> dict[str, Result]:
+    """Run every analysis in order; each sees the results before it. Results know their sources."""
+    results: dict[str, Result] = {}
+    study = Study(
+        report.panel,
+        geometry.neighbours if geometry else None,
+        geometry.points if geometry else {},
+        results,
+        report.printed,
+    )
+    sources = {i.id: i.source for i in report.panel.indicators.values()}
+    printed = {p.id: p.source for p in report.file.printed}
+    for entry, parameters in report.analyses:
+        try:
+            made = entry.run(parameters, study)
+        except AnalysisProblem as fault:
+            problems.error(REPORT_FILE, same(f"analysis {parameters.id}"), fault.what, fault.remedy)
+            continue
+        for i, result in enumerate(made):
+            found: dict[str, None] = {}
+            for ref in result.inputs:
+                name = ref.split("@")[0]
+                if name in sources:
+                    found[sources[name]] = None
+                elif name in results:
+                    found.update(dict.fromkeys(results[name].source))
+                elif name in printed:
+                    found[printed[name]] = None
+            title = parameters.title if i == 0 and parameters.title else result.title
+            note = parameters.note if i == 0 and parameters.note else result.note
+            results[result.id] = replace(result, source=tuple(s for s in found if s), title=title, note=note)
+    return results
+
+
+def prepare(folder: Path, problems: Problems) -> tuple[Plan, Geometry | None] | None:
+    """load, check and analyse one report. None where there is an error; all are in ``problems``."""
+    report = load_report(folder, problems)
+    if report is None or problems.errors:
+        return None
+    geometry = geometry_of(report, problems)
+    results = analyse(report, geometry, problems)
+    if problems.errors:
+        return None
+    rules = compile_rules(report.rules, results, report.panel.groupings, report.sources, problems)
+    head = report.file
+    plan = Plan(
+        report,
+        results,
+        rules,
+        blocks_of(head.brief, "brief", results, report.texts, problems),
+        blocks_of(head.overview, "overview", results, report.texts, problems),
+    )
+    if not head.report.map_approval and geometry is not None:
+        problems.warn(
+            REPORT_FILE,
+            same("report map_approval"),
+            Text(zh="没有审图号，地图上印“草图”字样", en="no map approval number: maps carry a draft line"),
+            Text(zh="公开出版前填上审图号", en="fill it in before publication"),
+        )
+    return None if problems.errors else (plan, geometry)
+
+
+def _chosen(plan: Plan, options: Options, problems: Problems) -> tuple[list[Region], list[str]]:
+    """The regions and languages of this build."""
+    report = plan.report
+    languages = [lang for lang in report.languages if not options.languages or lang in options.languages]
+    if not options.regions:
+        return report.regions, languages
+    chosen: list[Region] = []
+    for word in options.regions:
+        region = report.gazetteer.find(word)
+        if region is None or region.level != "region":
+            hit = report.gazetteer.suggestion(word)
+            remedy = (
+                Text(zh=f"是否应为“{hit}”？", en=f"did you mean “{hit}”?")
+                if hit
+                else suggest(word, [r.name["en"] for r in report.regions])
+            )
+            problems.error(
+                "--region",
+                same(word),
+                Text(zh=f"报告 {report.name} 没有这个地区", en=f"the report {report.name} has no such region"),
+                remedy,
+            )
+        elif region not in chosen:
+            chosen.append(region)
+    return chosen, languages
+
+
+# the pool ------------------------------------------------------------------------------------------------------
+
+_studio: site.Studio | None = None
+
+
+def _start(studio: site.Studio) -> None:
+    """A worker gets everything that briefs share once."""
+    global _studio
+    _studio = studio
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+
+
+def _job(code: str, language: str, formats: tuple[str, ...], out: str) -> tuple[str, str, int, str]:
+    """Make one brief; returns (region, language, files written, reason of failure)."""
+    assert _studio is not None
+    try:
+        files = _studio.brief(code, language, formats)
+        return code, language, _write(Path(out), files), ""
+    except Exception as fault:  # a brief may fail for any reason; the others must go on
+        logging.getLogger("fangzhi.problems").debug(traceback.format_exc())
+        return code, language, 0, f"{type(fault).__name__}: {fault}"
+
+
+def _write(folder: Path, files: dict[str, bytes]) -> int:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return len(files)
+
+
+def cores(jobs: int = 0) -> int:
+    """How many workers: as asked, else the cores this process may use."""
+    return jobs or len(os.sched_getaffinity(0))
+
+
+def _briefs(
+    studio: site.Studio,
+    jobs: Sequence[tuple[str, str]],
+    options: Options,
+    staging: Path,
+    progress: Progress,
+) -> Iterable[tuple[str, str, int, str]]:
+    name = studio.plan.report.name
+    workers = min(cores(options.jobs), max(1, len(jobs)))
+    if workers == 1 or len(jobs) <= 2:
+        _start(studio)
+        for i, (code, language) in enumerate(jobs, start=1):
+            yield _job(code, language, options.formats, str(staging))
+            progress("render", name, i, len(jobs))
+        return
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["publish.site"])
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(studio,)) as pool:
+        waiting = [pool.submit(_job, code, lang, options.formats, str(staging)) for code, lang in jobs]
+        for i, done in enumerate(as_completed(waiting), start=1):
+            yield done.result()
+            progress("render", name, i, len(jobs))
+
+
+def build(options: Options, problems_by_report: dict[str, Problems], progress: Progress) -> Outcome:
+    """The whole build: everything is checked before anything is written."""
+    outcome = Outcome()
+    names = list(options.reports) or report_names()
+    studios: list[tuple[site.Studio, list[Region], list[str]]] = []
+    for name in names:
+        problems = problems_by_report.setdefault(name, Problems())
+        progress("load", name, 0, 0)
+        prepared = prepare(REPORTS / name if (REPORTS / name).is_dir() else Path(name), problems)
+        if prepared is None:
+            continue
+        plan, geometry = prepared
+        regions, languages = _chosen(plan, options, problems)
+        studios.append((site.Studio(plan, geometry), regions, languages))
+    if any(p.errors or (options.strict and p.warnings) for p in problems_by_report.values()):
+        return outcome
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=f".{options.out.name}-", dir=options.out.parent))
+    staging.chmod(0o755)
+    try:
+        for studio, regions, languages in studios:
+            _one(studio, regions, languages, options, staging, outcome, progress)
+        if outcome.failures and not options.keep_going:
+            return outcome
+        progress("publish", "", 0, 0)
+        outcome.written += _write(staging, site.shared_files([s.plan for s, _, _ in studios], options.out))
+        _swap(staging, options, [s.plan.report.name for s, _, _ in studios])
+        outcome.published = True
+        for studio, regions, languages in studios:
+            outcome.where += _where(studio, regions, languages, options)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return outcome
+
+
+def _one(
+    studio: site.Studio,
+    regions: list[Region],
+    languages: list[str],
+    options: Options,
+    staging: Path,
+    outcome: Outcome,
+    progress: Progress,
+) -> None:
+    name = studio.plan.report.name
+    if not options.regions:
+        progress("compose", name, 0, 0)
+        for language in languages:
+            outcome.written += _write(staging, studio.whole(language, options.formats))
+        outcome.written += _write(staging, studio.entrance())
+        outcome.written += _write(
+            staging, {f"{name}/data/{k}": v for k, v in result_files(studio.plan.results, studio.plan.report.panel).items()}
+        )
+    jobs = [(r.code, language) for r in regions for language in languages]
+    for code, language, files, reason in _briefs(studio, jobs, options, staging, progress):
+        if reason:
+            region = studio.plan.report.panel.regions[code]
+            outcome.failures.append(Failure(name, region.name["en"], language, reason))
+        else:
+            outcome.briefs += 1
+            outcome.written += files
+            outcome.pdfs += "pdf" in options.formats
+
+
+def _swap(staging: Path, options: Options, reports: list[str]) -> None:
+    """Put the new folder in place of the old; for a part, its folders only."""
+    out = options.out
+    whole = not options.partial and not options.reports
+    if whole or not out.exists():
+        old = out.with_name(f".{out.name}-old")
+        shutil.rmtree(old, ignore_errors=True)
+        if out.exists():
+            out.rename(old)
+        staging.rename(out)
+        shutil.rmtree(old, ignore_errors=True)
+        return
+    if not options.partial:
+        _replace(staging, out, [Path(r) for r in reports])
+    else:
+        briefs = [p.parent.relative_to(staging) for r in reports for p in staging.glob(f"{r}/*/*/index.html")]
+        tops = [p.relative_to(staging) for r in reports for p in staging.glob(f"{r}/*") if p.is_file()]
+        tops += [p.relative_to(staging) for r in reports for p in staging.glob(f"{r}/*/*") if p.is_file()]
+        tops += [p.relative_to(staging) for r in reports for p in staging.glob(f"{r}/data")]
+        _replace(staging, out, [*briefs, *tops])
+    _replace(staging, out, [p.relative_to(staging) for p in staging.iterdir() if p.name not in reports])
+
+
+def _replace(staging: Path, out: Path, parts: Iterable[Path]) -> None:
+    for part in parts:
+        new, place = staging / part, out / part
+        if not new.exists():
+            continue
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if place.is_dir():
+            aside = place.with_name(f".{place.name}-old")
+            shutil.rmtree(aside, ignore_errors=True)
+            place.rename(aside)
+            new.rename(place)
+            shutil.rmtree(aside, ignore_errors=True)
+        else:
+            new.replace(place)
+
+
+def _where(studio: site.Studio, regions: list[Region], languages: list[str], options: Options) -> list[Path]:
+    base = options.out / studio.plan.report.name
+    if options.regions:
+        return [base / lang / r.slug / "index.html" for r in regions for lang in languages]
+    return [base / lang / "index.html" for lang in languages]
+
+
+def arguments(**more: Any) -> Options:
+    """Options from keyword arguments, None meaning the default."""
+    return Options(**{k: v for k, v in more.items() if v is not None})

@@ -1,0 +1,173 @@
+"""The shape of what a build leaves: which page lies where, and what links to what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from analysis.values import Region
+from intake.geometry import Geometry
+from publish import about, paper
+from publish.compose import Plan, brief, overview
+from publish.document import Document
+from publish.figures import Figures
+from publish.format import date, month
+from publish.pages import TEMPLATES, Other, Page, environment, relative, render
+from publish.words import HTML_LANG, LANGUAGE_NAME, translator
+
+#: the pages of a report beside the overview, in the order of the menu
+ABOUT = ("methods", "data", "replication")
+
+
+@dataclass
+class Studio:
+    """Everything the pages of one report share. Made once, sent to every worker once."""
+
+    plan: Plan
+    geometry: Geometry | None
+    _figures: dict[str, Figures] = field(default_factory=dict)
+
+    def figures(self, language: str) -> Figures:
+        if language not in self._figures:
+            self._figures[language] = Figures(self.plan.report, self.plan.results, self.geometry, language)
+        return self._figures[language]
+
+    @cached_property
+    def _has_replication(self) -> bool:
+        return any(entry.kind == "audit" for entry, _ in self.plan.report.analyses)
+
+    def _page(self, language: str, template: str, place: str) -> Page:
+        """What every page of this report has: ``place`` is its folder below the language, empty for the overview."""
+        report = self.plan.report
+        head = report.file.report
+        t = translator(language)
+        here = f"{report.name}/{language}/{place}".rstrip("/")
+        root = relative(here)
+        base = relative(place)
+        menu = [(t("Overview"), f"{base}index.html", place == "")]
+        names = {"methods": t("Methods"), "data": t("Data"), "replication": t("Replication")}
+        for name in ABOUT:
+            if name != "replication" or self._has_replication:
+                menu.append((names[name], f"{base}{name}/index.html", place == name))
+        suffix = f"{place}/index.html" if place else "index.html"
+        alternates = [(HTML_LANG[lang], f"{base}../{lang}/{suffix}") for lang in report.languages]
+        alternates.append(("x-default", f"{base}../index.html" if not place else alternates[-1][1]))
+        others = [lang for lang in report.languages if lang != language]
+        other = (
+            Other(f"{base}../{others[0]}/{suffix}", HTML_LANG[others[0]], LANGUAGE_NAME[others[0]]) if others else None
+        )
+        return Page(
+            language,
+            template,
+            root=root,
+            home=f"{root}index.html",
+            site_title=head.title[language],
+            edition=month(head.edition, language),
+            date=date(head.date, language),
+            date_iso=head.date,
+            publisher=head.publisher[language] if head.publisher else "Fangzhi 方志",
+            menu=menu,
+            alternates=alternates,
+            other=other,
+            data=f"{base}../data/",
+            base=base,
+        )
+
+    def _siblings(self, language: str, base: str, current: str = "") -> list[tuple[str, str, bool]]:
+        return [
+            (r.name[language], f"{base}{r.slug}/index.html", r.code == current) for r in self.plan.report.regions
+        ]
+
+    def _paper(self, document: Document, language: str) -> bytes:
+        head = self.plan.report.file.report
+        page = Page(
+            language,
+            "print",
+            date_iso=head.date,
+            publisher=head.publisher[language] if head.publisher else "Fangzhi 方志",
+            running=f"{document.title} · {head.title[language]}" if document.region else head.title[language],
+            images={},
+        )
+        html = render(document, page)
+        assert page.images is not None
+        return paper.pdf(html, page.images)
+
+    def brief(self, code: str, language: str, formats: tuple[str, ...]) -> dict[str, bytes]:
+        """All files of one brief: path below the site → content."""
+        region: Region = self.plan.report.panel.regions[code]
+        document = brief(self.plan, region, language, self.figures(language))
+        folder = f"{self.plan.report.name}/{language}/{region.slug}"
+        files: dict[str, bytes] = {}
+        if "html" in formats:
+            page = self._page(language, "brief", region.slug)
+            page.siblings = self._siblings(language, "../", code)
+            page.pdf = "brief.pdf" if "pdf" in formats else ""
+            files[f"{folder}/index.html"] = render(document, page).encode()
+        if "pdf" in formats:
+            files[f"{folder}/brief.pdf"] = self._paper(document, language)
+        return files
+
+    def whole(self, language: str, formats: tuple[str, ...]) -> dict[str, bytes]:
+        """The pages about the whole report in one language."""
+        figures = self.figures(language)
+        folder = f"{self.plan.report.name}/{language}"
+        files: dict[str, bytes] = {}
+        first = overview(self.plan, language, figures)
+        if "html" in formats:
+            page = self._page(language, "page", "")
+            page.siblings = self._siblings(language, "")
+            page.pdf = "overview.pdf" if "pdf" in formats else ""
+            files[f"{folder}/index.html"] = render(first, page).encode()
+            for name, make in (("methods", about.methods), ("data", about.data), ("replication", about.replication)):
+                document = make(self.plan, language, figures)
+                if document is not None:
+                    files[f"{folder}/{name}/index.html"] = render(document, self._page(language, "page", name)).encode()
+        if "pdf" in formats:
+            files[f"{folder}/overview.pdf"] = self._paper(first, language)
+        return files
+
+    def entrance(self) -> dict[str, bytes]:
+        """The report's language choice (x-default)."""
+        head = self.plan.report.file.report
+        links = [(HTML_LANG[lang], LANGUAGE_NAME[lang], f"{lang}/index.html") for lang in self.plan.report.languages]
+        html = environment("en").get_template("pages/choose.html").render(
+            title=f"{head.title['zh']} · {head.title['en']}",
+            description=head.title["en"],
+            root="../",
+            heading=head.title,
+            alternates=[*((lang, href) for lang, _, href in links), ("x-default", "index.html")],
+            entries=[{"title": head.period, "text": head.about or head.title, "links": links}],
+        )
+        return {f"{self.plan.report.name}/index.html": html.encode()}
+
+
+def shared_files(plans: list[Plan], out: Path) -> dict[str, bytes]:
+    """The home page and what all pages use. Reports built earlier stay on the home page."""
+    entries = []
+    names = {p.report.name: p for p in plans}
+    for name, plan in sorted(names.items()):
+        head = plan.report.file.report
+        entries.append(
+            {
+                "title": head.title,
+                "text": head.about or head.period,
+                "links": [
+                    (HTML_LANG[lang], LANGUAGE_NAME[lang], f"{name}/{lang}/index.html") for lang in plan.report.languages
+                ],
+            }
+        )
+    html = environment("en").get_template("pages/choose.html").render(
+        title="方志 · Fangzhi",
+        description="Bilingual regional policy briefs",
+        root="",
+        heading={"zh": "方志", "en": "Fangzhi"},
+        alternates=[],
+        entries=entries,
+    )
+    styles = (TEMPLATES / "styles" / "web.css").read_bytes()
+    return {
+        "index.html": html.encode(),
+        "assets/fangzhi.css": styles,
+        "assets/icon.svg": (TEMPLATES / "assets" / "icon.svg").read_bytes(),
+    }
