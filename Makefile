@@ -1,0 +1,92 @@
+# make            set up what is missing, then build every report into public/
+# make test       set up the test tools, then run the tests
+# make check      format, lint, types, catalogues
+# make lock       pin the dependencies of pyproject.toml anew
+# make clean      remove what was built (distclean: the environment too)
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+# Debian's names: Chinese fonts; what WeasyPrint calls to shape, lay out and subset them
+SYSTEM := fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+# what only the tests use: a second reader of the PDFs, a browser for the pages
+SYSTEM_TEST := poppler-utils chromium
+
+.DEFAULT_GOAL := build
+.PHONY: build setup setup-dev test check lock clean distclean
+
+build: setup
+	$(BIN)/python build.py
+
+setup: $(VENV)/.system $(VENV)/.packages
+setup-dev: setup $(VENV)/.system-test $(VENV)/.packages-dev
+
+# A file's tests stay in one worker, so what a module builds once is built once.
+test: setup-dev
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: setup-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python build.py messages --check
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; say which: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(call install,python3-venv)
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+# The dev list holds the other one too, so installing it never undoes a pin.
+$(VENV)/.packages: requirements.txt $(VENV)/.python
+	$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.packages-dev: requirements-dev.txt $(VENV)/.packages
+	$(PIP) -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.system: Makefile $(VENV)/.python
+	@$(call install,$(SYSTEM))
+	@touch $@
+
+$(VENV)/.system-test: Makefile $(VENV)/.python
+	@$(call install,$(SYSTEM_TEST))
+	@touch $@
+
+# Install the missing ones of some Debian packages where we may; else say plainly what is missing.
+define install
+{ missing=; \
+  for package in $(1); do \
+    dpkg-query -W -f '$${db:Status-Status}' $$package 2>/dev/null | grep -qx installed || missing="$$missing $$package"; \
+  done; \
+  if [ -z "$$missing" ]; then exit 0; fi; \
+  if ! command -v apt-get >/dev/null; then \
+    echo "This is not a Debian system: see to it that it has the like of$$missing" >&2; exit 0; \
+  fi; \
+  if [ "$$(id -u)" = 0 ]; then as=env; elif sudo -n true 2>/dev/null; then as="sudo env"; else \
+    echo "Missing:$$missing. Ask an administrator to run: apt-get install$$missing" >&2; exit 1; \
+  fi; \
+  echo "Installing$$missing"; \
+  get="$$as DEBIAN_FRONTEND=noninteractive apt-get -qq"; \
+  $$get install -y --no-install-recommends $$missing >/dev/null 2>&1 || \
+  { $$get update && $$get install -y --no-install-recommends $$missing >/dev/null; }; \
+}
+endef
+
+# One pin per package for every Python we support; hashes of all its files; no package index named.
+UV := $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
+  --fork-strategy fewest --generate-hashes --no-emit-index-url --no-header --no-annotate
+lock: $(VENV)/.python
+	$(BIN)/python -m pip install --quiet uv
+	$(UV) -o requirements.txt
+	$(UV) --extra dev -c requirements.txt -o requirements-dev.txt
+
+clean:
+	rm -rf public public.* .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+distclean: clean
+	rm -rf $(VENV)
