@@ -17,7 +17,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy import sparse
 
-from analysis.values import AnalysisProblem, Text
+from analysis.values import AnalysisProblem, Text, same
 
 Floats = NDArray[np.float64]
 
@@ -25,6 +25,7 @@ Floats = NDArray[np.float64]
 EARTH_KM = 6371.0088
 #: how many of the nearest boundaries an island remembers: enough to survive regions left out of an analysis
 _REMEMBERED = 8
+_NAMELESS: Mapping[str, Text] = {}
 
 
 class Contiguity(Mapping[str, tuple[str, ...]]):
@@ -106,8 +107,8 @@ def distances(lonlat: Floats) -> Floats:
 class Weights:
     """Row-standardised spatial weights of n regions.
 
-    ``matrix`` is a scipy CSR array (n, n), zero diagonal, every row adding up to one. ``attached`` says which region
-    each island was joined to.
+    ``matrix`` is a scipy CSR array (n, n), zero diagonal, every row adding up to one. ``attached`` says which
+    region each island was joined to.
     """
 
     kind: str
@@ -143,12 +144,21 @@ def _standardised(raw: Any) -> Any:
     return out
 
 
-def _coordinates(codes: Sequence[str], points: Mapping[str, tuple[float, float]]) -> Floats:
+def _named(codes: Sequence[str], names: Mapping[str, Text]) -> Text:
+    """The names of regions in a row, a code where there is no name."""
+    known = [names.get(c, same(c)) for c in codes]
+    return Text(zh="、".join(t["zh"] for t in known), en=", ".join(t["en"] for t in known))
+
+
+def _coordinates(
+    codes: Sequence[str], points: Mapping[str, tuple[float, float]], names: Mapping[str, Text]
+) -> Floats:
     without = [c for c in codes if c not in points]
     if without:
-        listing = ", ".join(without)
         raise AnalysisProblem(
-            Text(zh=f"这些地区没有位置：{listing}", en=f"these regions have no location: {listing}"),
+            Text(zh="这些地区没有位置：{r}", en="these regions have no location: {r}").fill(
+                r=_named(without, names)
+            ),
             Text(
                 zh="为报告提供边界文件，或改用其他权重",
                 en="give the report a boundary file, or choose other weights",
@@ -172,6 +182,7 @@ def contiguity(
     lists: Mapping[str, Sequence[str]],
     codes: Sequence[str],
     points: Mapping[str, tuple[float, float]],
+    names: Mapping[str, Text] = _NAMELESS,
 ) -> Weights:
     """Weights from neighbour lists, restricted to ``codes``; each island is joined to the nearest region.
 
@@ -193,7 +204,7 @@ def contiguity(
         if known:
             mate = known[0]
         else:
-            xy = _coordinates([code, *(c for c in codes if c != code)], points)
+            xy = _coordinates([code, *(c for c in codes if c != code)], points, names)
             rest = [c for c in codes if c != code]
             mate = rest[int(np.argmin(distances(xy)[0, 1:]))]
         attached[code] = mate
@@ -203,7 +214,12 @@ def contiguity(
     return Weights("queen", tuple(codes), _standardised(raw), attached)
 
 
-def nearest(codes: Sequence[str], points: Mapping[str, tuple[float, float]], k: int) -> Weights:
+def nearest(
+    codes: Sequence[str],
+    points: Mapping[str, tuple[float, float]],
+    k: int,
+    names: Mapping[str, Text] = _NAMELESS,
+) -> Weights:
     """The ``k`` nearest regions by great-circle distance; ties go to the region listed first.
 
     >>> points = {"a": (0, 0), "b": (1, 0), "c": (3, 0), "d": (6, 0)}
@@ -217,7 +233,7 @@ def nearest(codes: Sequence[str], points: Mapping[str, tuple[float, float]], k: 
             Text(zh=f"近邻数 {k} 不小于地区数 {n}", en=f"{k} nearest neighbours among {n} regions"),
             Text(zh="减小近邻数 k", en="choose a smaller k"),
         )
-    gaps = distances(_coordinates(codes, points))
+    gaps = distances(_coordinates(codes, points, names))
     np.fill_diagonal(gaps, np.inf)
     cols = np.argsort(gaps, axis=1, kind="stable")[:, :k]
     raw = sparse.csr_array((np.ones(n * k), (np.repeat(np.arange(n), k), cols.ravel())), shape=(n, n))
@@ -229,6 +245,7 @@ def inverse_distance(
     points: Mapping[str, tuple[float, float]],
     power: float = 1.0,
     cutoff_km: float | None = None,
+    names: Mapping[str, Text] = _NAMELESS,
 ) -> Weights:
     """Weights d^-power by great-circle distance, up to ``cutoff_km``; beyond it nothing.
 
@@ -239,12 +256,14 @@ def inverse_distance(
     [0.0, 0.75, 0.25]
     """
     _enough(codes)
-    gaps = distances(_coordinates(codes, points))
+    gaps = distances(_coordinates(codes, points, names))
     np.fill_diagonal(gaps, np.inf)
     if not (gaps > 0).all():
         i, j = np.argwhere(gaps == 0)[0]
         raise AnalysisProblem(
-            Text(zh=f"{codes[i]} 与 {codes[j]} 位置相同", en=f"{codes[i]} and {codes[j]} stand on one spot"),
+            Text(zh="位置相同：{r}", en="these regions stand on one spot: {r}").fill(
+                r=_named([codes[i], codes[j]], names)
+            ),
             Text(zh="改正位置，或改用邻接权重", en="correct the location, or use contiguity weights"),
         )
     raw = gaps**-power
