@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
+from analysis import classification, composite, efficiency, inequality, peers, sensitivity, spatial, standing
 from analysis.parameters import Analysis
 
-ANALYSES: dict[str, Analysis] = {a.kind: a for a in ()}
+ANALYSES: dict[str, Analysis] = {
+    analysis.kind: analysis
+    for module in (
+        composite,
+        standing,
+        sensitivity,
+        peers,
+        inequality,
+        classification,
+        spatial,
+        efficiency,
+    )
+    for analysis in module.ANALYSES
+}

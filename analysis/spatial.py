@@ -138,7 +138,7 @@ def variance(
 
 
 def _tail(higher: Any, lower: Any, runs: int, alternative: Alternative) -> Any:
-    """Pseudo p from how many permuted statistics are at least as high, and at least as low, as the observed."""
+    """Pseudo p from how many permuted statistics are no lower, and no higher, than the observed."""
     greater, less = (1 + higher) / (runs + 1), (1 + lower) / (runs + 1)
     if alternative == "greater":
         return greater

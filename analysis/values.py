@@ -335,6 +335,8 @@ class Study:
     #: code -> (longitude, latitude) of the region's label point
     points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     results: Mapping[str, Result] = field(default_factory=dict)
+    #: analysis id -> its typed parameters, for methods that vary an earlier one
+    parameters: Mapping[str, Any] = field(default_factory=dict)
     #: printed tables for the audit: id -> frame as read (index as in the file, region codes resolved)
     printed: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 

@@ -22,6 +22,7 @@ from publish.document import (
 )
 from publish.figures import Figures, formula_svg
 from publish.format import MISSING, period
+from publish.words import marked
 
 
 def _context(plan: Plan, language: str, figures: Figures) -> Context:
@@ -123,7 +124,16 @@ def data(plan: Plan, language: str, figures: Figures) -> Document:
         context.next_table(),
         "indicators",
         context.say("Indicators"),
-        tuple(THead(context.t(h), "left") for h in ("Indicator", "Definition", "Unit of measure", "Direction", "Periods")),
+        tuple(
+            THead(context.t(h), "left")
+            for h in (
+                marked("Indicator"),
+                marked("Definition"),
+                marked("Unit of measure"),
+                marked("Direction"),
+                marked("Periods"),
+            )
+        ),
         tuple(rows),
         kind="compact",
     )
@@ -142,7 +152,10 @@ def data(plan: Plan, language: str, figures: Figures) -> Document:
         context.next_table(),
         "results",
         context.say("Result tables"),
-        tuple(THead(context.t(h), "left") for h in ("File", "Content", "Rows", "Columns")),
+        tuple(
+            THead(context.t(h), "left")
+            for h in (marked("File"), marked("Content"), marked("Rows"), marked("Columns"))
+        ),
         tuple(files_rows),
         kind="compact",
     )

@@ -16,7 +16,7 @@ from babel.numbers import format_decimal
 
 from analysis.values import Cell, Region
 from publish.document import Run
-from publish.words import LOCALE, translator
+from publish.words import LOCALE, marked, translator
 
 MISSING = "—"
 
@@ -91,7 +91,7 @@ class Formatter:
                 label = column.labels.get(str(value))
                 return label[self.language] if label else str(value)
             case "flag":
-                return translator(self.language)("yes" if value else "no")
+                return translator(self.language)(marked("yes") if value else marked("no"))
             case "text":
                 return str(value)
             case "rank" | "count":

@@ -94,6 +94,7 @@ def analyse(report: Report, geometry: Geometry | None, problems: Problems) -> di
         geometry.neighbours if geometry else None,
         geometry.points if geometry else {},
         results,
+        {p.id: p for _, p in report.analyses},
         report.printed,
     )
     sources = {i.id: i.source for i in report.panel.indicators.values()}

@@ -138,9 +138,10 @@ def strengths(item: Item, context: Context) -> Prose | None:
 def moved(context: Context, steps: Cell) -> Prose:
     """“two levels up”, with the number as a cell."""
     size = (context.formatter.run(steps, show="abs"),)
-    if abs(steps.value) == 1:
-        return context.say("{n} level up" if steps.value > 0 else "{n} level down", n=size)
-    return context.say("{n} levels up" if steps.value > 0 else "{n} levels down", n=size)
+    up, one = steps.value > 0, abs(steps.value) == 1
+    if up:
+        return context.say("{n} level up", n=size) if one else context.say("{n} levels up", n=size)
+    return context.say("{n} level down", n=size) if one else context.say("{n} levels down", n=size)
 
 
 def path(item: Item, context: Context) -> Prose | None:

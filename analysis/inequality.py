@@ -1,0 +1,136 @@
+"""Inequality between regions: the Theil index, within and between groups.
+
+``T = (1/n) Σ (y_i/μ) ln(y_i/μ)``; it decomposes exactly into a part within groups and a part between them.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from pydantic import Field
+
+from analysis.parameters import Analysis, Parameters
+from analysis.references import values_of
+from analysis.standing import grouping_of
+from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, same
+
+METHOD = Method(
+    "theil",
+    Text(zh="泰尔指数", en="Theil index"),
+    Text(
+        zh="各地区数值与平均之比的加权对数；可精确分解为组内与组间两部分，不加权。",
+        en="The mean of each region's ratio to the mean times its logarithm; it splits exactly into a part within groups "
+        "and a part between them. Unweighted.",
+    ),
+    (
+        r"T = \frac{1}{n} \sum_i \frac{y_i}{\mu} \ln \frac{y_i}{\mu}",
+        r"T = \sum_g s_g T_g + \sum_g s_g \ln \frac{\mu_g}{\mu}, \quad s_g = \frac{n_g \mu_g}{n \mu}",
+    ),
+    "Theil, Economics and Information Theory, 1967; Shorrocks, Econometrica 48 (1980)",
+)
+
+
+def theil(y: np.ndarray) -> float:
+    """Theil's T of positive figures.
+
+    Raises:
+        ValueError: a figure is not positive.
+
+    >>> theil(np.array([2.0, 2.0])), round(theil(np.array([1.0, 3.0])), 6)
+    (0.0, 0.130812)
+    """
+    if (y <= 0).any():
+        raise ValueError("Theil's index needs positive figures")
+    r = y / y.mean()
+    return float(np.mean(r * np.log(r)))
+
+
+class TheilParameters(Parameters):
+    """``kind = "theil"``."""
+
+    kind: Literal["theil"] = "theil"
+    value: str = Field(description="an indicator, or result.column")
+    period: str | None = None
+    grouping: str = Field(description="the groups to decompose by")
+
+
+def run(p: TheilParameters, study: Study) -> tuple[Result, ...]:
+    """Tables ``<id>`` (part: total, within, between) and ``<id>_groups``."""
+    values, column, source = values_of(study, p.value, p.period)
+    grouping = grouping_of(study, p.grouping)
+    assert grouping is not None
+    known = values.dropna()
+    groups = pd.Series(grouping.of(known.index), index=known.index, dtype=object)
+    left_out = known.index[groups.isna()]
+    known, groups = known.drop(left_out), groups.drop(left_out)
+    bad = known.index[known <= 0]
+    if len(bad):
+        name = study.panel.regions[str(bad[0])].name
+        raise AnalysisProblem(
+            Text(zh=f"{name['zh']}的“{column.name['zh']}”不是正数，不能取对数", en=f"“{column.name['en']}” of {name['en']} is not positive: it has no logarithm"),
+            Text(zh="改正数据，或换一个指标", en="correct the figure, or use another indicator"),
+        )
+    y = known.to_numpy(float)
+    total, mu, n = theil(y), y.mean(), len(y)
+    rows = {}
+    for g in grouping.groups:
+        part = y[(groups == g).to_numpy()]
+        if not part.size:
+            continue
+        share = part.size * part.mean() / (n * mu)
+        rows[g] = (float(part.size), part.mean(), theil(part), share * theil(part), share * np.log(part.mean() / mu))
+    within = sum(r[3] for r in rows.values())
+    between = sum(r[4] for r in rows.values())
+    parts = pd.DataFrame(
+        {"theil": [within, between, total], "share": [100 * within / total, 100 * between / total, 100.0]},
+        index=pd.Index(["within", "between", "total"], name="part"),
+    )
+    by_group = pd.DataFrame(
+        {
+            "n": [r[0] for r in rows.values()],
+            "mean": [r[1] for r in rows.values()],
+            "theil": [r[2] for r in rows.values()],
+            "contribution": [r[3] for r in rows.values()],
+            "contribution_share": [100 * r[3] / total for r in rows.values()],
+        },
+        index=pd.Index(list(rows), name="group"),
+    )
+    title = Text(zh=f"{column.name['zh']}的泰尔指数", en=f"Theil index: {column.name['en']}")
+    index = Column("theil", Text(zh="泰尔指数", en="Theil index"), same(""), 4)
+    return (
+        Result(
+            p.id,
+            title,
+            (index, Column("share", Text(zh="占比", en="Share"), same("%"), 1, "share")),
+            parts,
+            (METHOD,),
+            labels={
+                "part": {
+                    "within": Text(zh="组内", en="Within groups"),
+                    "between": Text(zh="组间", en="Between groups"),
+                    "total": Text(zh="总体", en="Total"),
+                }
+            },
+            inputs=(source,),
+        ),
+        Result(
+            f"{p.id}_groups",
+            Text(zh=f"{title['zh']}：分组", en=f"{title['en']} by group"),
+            (
+                Column("n", Text(zh="地区数", en="Regions"), role="count"),
+                Column("mean", Text(zh="平均", en="Mean"), column.unit, column.decimals),
+                index,
+                Column("contribution", Text(zh="对总体的贡献", en="Contribution"), same(""), 4),
+                Column("contribution_share", Text(zh="贡献占比", en="Share of the total"), same("%"), 1, "share"),
+            ),
+            by_group,
+            (METHOD,),
+            labels={"group": grouping.groups},
+            inputs=(source,),
+        ),
+    )
+
+
+ANALYSES = (Analysis("theil", TheilParameters, run),)

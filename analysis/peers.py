@@ -1,0 +1,87 @@
+"""Peers: the regions most alike in the dimensions of a composite, whatever their place on the map."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from pydantic import Field
+from scipy.spatial.distance import cdist
+
+from analysis.parameters import Analysis, Parameters
+from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, same
+
+METHOD = Method(
+    "peers",
+    Text(zh="相近地区", en="Peers"),
+    Text(
+        zh="各维度标准化后的欧氏距离最小者为最相近的地区。",
+        en="The regions at the smallest Euclidean distance over the standardised dimensions.",
+    ),
+    (r"d_{ik} = \sqrt{\sum_j \left(\frac{x_{ij} - x_{kj}}{s_j}\right)^2}",),
+    "Everitt et al., Cluster Analysis, 5th ed., 2011",
+    ours=True,
+)
+
+
+class PeersParameters(Parameters):
+    """``kind = "peers"``."""
+
+    kind: Literal["peers"] = "peers"
+    of: str = Field(description="the composite whose dimensions are compared")
+    n: int = Field(4, ge=1, le=20, description="how many peers")
+
+
+def distances(X: np.ndarray) -> np.ndarray:
+    """Euclidean distances between rows over columns divided by their standard deviation: (n, n).
+
+    >>> distances(np.array([[0.0], [1.0], [3.0]])).round(3)[0].tolist()
+    [0.0, 0.802, 2.405]
+    """
+    s = X.std(axis=0)
+    return np.asarray(cdist(X / np.where(s > 0, s, 1), X / np.where(s > 0, s, 1)))
+
+
+def run(p: PeersParameters, study: Study) -> tuple[Result, ...]:
+    """Table ``<id>`` by (region, order)."""
+    profile = study.result(f"{p.of}_profile")
+    wide = profile.frame["value"].unstack("indicator")
+    if len(wide) <= p.n:
+        raise AnalysisProblem(
+            Text(zh="地区太少，选不出相近地区", en="there are too few regions to choose peers from"),
+            Text(zh=f"把 n 设为小于 {len(wide)}", en=f"set n below {len(wide)}"),
+        )
+    D = distances(wide.to_numpy(float))
+    np.fill_diagonal(D, np.inf)
+    order = np.argsort(D, axis=1, kind="stable")[:, : p.n]
+    codes = [str(c) for c in wide.index]
+    index = pd.MultiIndex.from_product([codes, [str(i + 1) for i in range(p.n)]], names=["region", "order"])
+    frame = pd.DataFrame(
+        {
+            "peer": [codes[j] for row in order for j in row],
+            "distance": np.take_along_axis(D, order, axis=1).ravel(),
+        },
+        index=index,
+    )
+    title = study.result(p.of).title
+    return (
+        Result(
+            p.id,
+            Text(zh=f"{title['zh']}：相近地区", en=f"{title['en']}: peers"),
+            (
+                Column("peer", Text(zh="相近地区", en="Peer"), role="region"),
+                Column("distance", Text(zh="距离", en="Distance"), same(""), 2),
+            ),
+            frame,
+            (METHOD,),
+            note=Text(
+                zh="距离按标准差计，0为完全相同。",
+                en="Distances are in standard deviations; 0 means alike in every dimension.",
+            ),
+            inputs=(p.of,),
+        ),
+    )
+
+
+ANALYSES = (Analysis("peers", PeersParameters, run),)
