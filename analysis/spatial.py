@@ -9,7 +9,7 @@ false discovery rate.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -21,6 +21,7 @@ from scipy.stats import norm
 
 from analysis import spatial_weights
 from analysis.parameters import Analysis, Parameters
+from analysis.references import values_of
 from analysis.spatial_weights import Weights
 from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, same
 
@@ -225,6 +226,7 @@ def _draws(among: int, k: int, runs: int, rng: np.random.Generator) -> NDArray[n
 class Params(Parameters):
     """``kind = "moran"``."""
 
+    kind: Literal["moran"] = "moran"
     value: str = Field(
         description="what is tested: an indicator, or a column of a result (integration.score)"
     )
@@ -275,74 +277,37 @@ def weights_for(
     return spatial_weights.contiguity(study.neighbours(), codes, study.points, names)
 
 
-def described(study: Study, ref: str) -> Column:
-    """What a value reference measures, as a column called ``value``: name, unit, decimals."""
-    if ref in study.panel.indicators:
-        found = study.panel.indicators[ref]
-        return Column("value", found.name, found.unit, found.decimals)
-    result, _, column = ref.partition(".")
-    made = study.result(result)
-    if column not in made.by_id:
-        listing = ", ".join(made.by_id)
-        raise AnalysisProblem(
-            Text(zh=f"结果 {result} 没有 {column} 列", en=f"result {result} has no column {column}"),
-            Text(zh=f"可用的列：{listing}", en=f"its columns are: {listing}"),
-        )
-    spoken = made.by_id[column]
-    return Column("value", spoken.name, spoken.unit, spoken.decimals)
-
-
-def values_of(study: Study, ref: str, period: str) -> pd.Series:
-    """The figures a value reference means, by region code; NaN where there is none.
-
-    Of a result that has no periods the period is only a label: there is one figure per region.
-    """
-    if ref in study.panel.indicators:
-        return study.panel.cross([ref], period)[ref]
-    result, _, column = ref.partition(".")
-    frame = study.result(result).frame
-    figures = frame[column]
-    if "period" in frame.index.names:
-        figures = figures[frame.index.get_level_values("period") == period].droplevel("period")
-    if list(figures.index.names) != ["region"]:
-        raise AnalysisProblem(
-            Text(zh=f"结果 {result} 不是按地区列出的", en=f"result {result} is not a table of regions"),
-            Text(zh="选用一行一个地区的结果", en="choose a result with one row per region"),
-        )
-    return figures
-
-
 def _periods(params: Params, study: Study) -> tuple[str, ...]:
     """The periods asked for; else the indicator's last, or the one the result was computed from."""
+    _, _, address = values_of(study, params.value)
+    name, _, last = address.partition("@")
+    undated = not last and "period" not in study.result(name).keys
+    if params.periods and undated:
+        raise AnalysisProblem(
+            Text(zh=f"结果 {name} 只有一个时期", en=f"the result {name} has one period only"),
+            Text(
+                zh="去掉 periods，或选用按时期列出的结果",
+                en="leave periods out, or choose a result that is listed by period",
+            ),
+        )
     if params.periods:
         return params.periods
-    if params.period:
-        return (params.period,)
-    if params.value in study.panel.indicators:
-        known = study.panel.periods(params.value)
-        if not known:
-            name = study.panel.indicators[params.value].name
-            raise AnalysisProblem(
-                Text(zh="指标“{n}”没有数据", en="indicator “{n}” has no figures").fill(n=name),
-                Text(zh="补充数据或去掉这项分析", en="add data or leave this analysis out"),
-            )
-        return (known[-1],)
-    return (period_of(study, params.value.partition(".")[0]),)
+    return (params.period or last or computed_from(study, name),)
 
 
-def period_of(study: Study, name: str) -> str:
-    """The last period a result was computed from, by its inputs; empty where it says none."""
+def computed_from(study: Study, name: str) -> str:
+    """The last period behind a result, by its keys or its inputs; empty where they say none."""
     made = study.result(name)
     if "period" in made.keys:
         return str(max(made.frame.index.get_level_values("period")))
     named = [ref.partition("@")[2] for ref in made.inputs if "@" in ref]
-    deeper = [period_of(study, ref) for ref in made.inputs if "@" not in ref and ref in study.results]
-    return max([p for p in (*named, *deeper) if p], default="")
+    deeper = [computed_from(study, ref) for ref in made.inputs if ref in study.results]
+    return max(filter(None, (*named, *deeper)), default="")
 
 
-def _values(params: Params, study: Study, period: str) -> pd.Series:
+def _values(params: Params, study: Study, period: str) -> tuple[pd.Series, Column, str]:
     """The figures of one period by region code, sorted by code: the order of rows must not move a p-value."""
-    found = values_of(study, params.value, period)
+    found, column, address = values_of(study, params.value, period or None)
     regions = found[found.index.isin(study.panel.codes())].dropna().astype(float).sort_index()
     if len(regions) < 4:
         raise AnalysisProblem(
@@ -357,7 +322,7 @@ def _values(params: Params, study: Study, period: str) -> pd.Series:
             Text(zh=f"{period} 各地区的数值相同", en=f"all regions have the same value in {period}"),
             Text(zh="改用会变化的指标", en="choose an indicator that varies"),
         )
-    return regions
+    return regions, replace(column, id="value"), address
 
 
 def _neighbour_text(weights: Weights) -> dict[str, str]:
@@ -375,13 +340,13 @@ def _neighbour_text(weights: Weights) -> dict[str, str]:
 
 def run(params: Params, study: Study) -> tuple[Result, ...]:
     """Global Moran by period, local Moran of the last, quadrants of all, and the moves between them."""
-    value = described(study, params.value)
     periods = _periods(params, study)
-    rows, frames = [], {}
+    rows, frames, inputs = [], {}, []
     attached: dict[str, str] = {}
     absent: dict[str, list[str]] = {}
     for period in periods:
-        figures = _values(params, study, period)
+        figures, value, address = _values(params, study, period)
+        inputs.append(address)
         codes = list(figures.index)
         weights = weights_for(study, codes, params.weights, params.k, params.power, params.cutoff_km)
         attached |= weights.attached
@@ -421,25 +386,24 @@ def run(params: Params, study: Study) -> tuple[Result, ...]:
         )
         # back to the report's order
         frames[period] = frame.loc[[c for c in study.panel.codes() if c in frame.index]]
-    return _results(params, study, value, periods, rows, frames, attached, absent)
+    return _results(params, study, value, tuple(dict.fromkeys(inputs)), rows, frames, attached, absent)
 
 
 def _results(
     params: Params,
     study: Study,
     value: Column,
-    periods: tuple[str, ...],
+    inputs: tuple[str, ...],
     rows: list[dict[str, float]],
     frames: dict[str, pd.DataFrame],
     attached: dict[str, str],
     absent: dict[str, list[str]],
 ) -> tuple[Result, ...]:
     side = SIDES[params.alternative]
-    source = params.value if params.value in study.panel.indicators else params.value.partition(".")[0]
-    dated = source in study.panel.indicators
+    periods = tuple(frames)
     shared: dict[str, Any] = {
         "method": (METHOD, FDR),
-        "inputs": tuple(f"{source}@{p}" for p in periods) if dated else (source,),
+        "inputs": inputs,
         "options": _options(params),
         "missing": {
             code: Text(zh="{p}没有数据", en="no figure in {p}").fill(

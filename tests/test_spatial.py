@@ -334,8 +334,14 @@ def test_faults_are_explained() -> None:
         run(_params(), study_of(table, None))
     with pytest.raises(AnalysisProblem, match="same value in 2018"):
         run(_params(), study_of(table * 0 + 5, lists))
+    few = table.where(table.index.get_level_values("region") < "000300")
     with pytest.raises(AnalysisProblem, match="fewer than four"):
-        run(_params(period="1999"), study_of(table, lists))
+        run(_params(), study_of(few, lists))
+    score = table["x"].xs("2018", level="period").to_frame("score")
+    made = Result("index", same("Index"), (Column("score", same("Score")),), score, ())
+    study = Study(study_of(table, lists).panel, dict, {}, {"index": made})
+    with pytest.raises(AnalysisProblem, match="one period only"):
+        run(Params(id="m", kind="moran", value="index.score", periods=("2010", "2018")), study)
     with pytest.raises(AnalysisProblem, match="no result named y"):
         run(Params(id="m", kind="moran", value="y.score"), study_of(table, lists))
 
