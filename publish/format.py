@@ -95,7 +95,8 @@ class Formatter:
             case "text":
                 return str(value)
             case "rank" | "count":
-                return number(float(value), 0, self.language, column.signed)
+                figure = abs(float(value)) if show == "abs" else float(value)
+                return number(figure, 0, self.language, column.signed and show != "abs")
             case "p":
                 return "<0.001" if float(value) < 0.001 else number(float(value), 3, self.language)
             case _:
@@ -107,7 +108,10 @@ class Formatter:
     def run(self, cell: Cell, *, strong: bool = False, show: str = "", decimals: int | None = None) -> Run:
         """A cell as a run that keeps its address and its bare value."""
         return Run(
-            self.cell(cell, show=show, decimals=decimals), strong, cell.address, bare(cell.value, cell.missing)
+            self.cell(cell, show=show, decimals=decimals),
+            strong,
+            cell.address,
+            bare(cell.value, cell.missing),
         )
 
 

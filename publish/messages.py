@@ -7,6 +7,7 @@ guesses are switched off: a message has a wording or it has none.
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -19,7 +20,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 METHODS = [("publish/**.py", "python"), ("templates/**.html", "jinja2")]
 #: calls whose first argument is a message
 KEYWORDS = {"say": None, "t": None, "_": None, "marked": None, "heading": (3,)}
-OPTIONS = {"templates/**.html": {"extensions": "jinja2.ext.i18n", "trim_blocks": "true", "lstrip_blocks": "true"}}
+OPTIONS = {
+    "templates/**.html": {"extensions": "jinja2.ext.i18n", "trim_blocks": "true", "lstrip_blocks": "true"}
+}
 
 
 def template() -> Catalog:
@@ -27,7 +30,11 @@ def template() -> Catalog:
     catalog = Catalog(project="Fangzhi", version="", charset="utf-8", fuzzy=False, copyright_holder="Fangzhi")
     found: dict[str, set[str]] = {}
     for path, _line, message, _comments, _context in extract_from_dir(
-        PROJECT, METHODS, OPTIONS, KEYWORDS, directory_filter=lambda d: Path(d).name not in {".venv", "__pycache__"}
+        PROJECT,
+        METHODS,
+        OPTIONS,
+        KEYWORDS,
+        directory_filter=lambda d: Path(d).name not in {".venv", "__pycache__"},
     ):
         if isinstance(message, str) and message:
             found.setdefault(message, set()).add(Path(path).as_posix())
@@ -47,9 +54,14 @@ def _text(catalog: Catalog) -> bytes:
     return head.encode() + buffer.getvalue()
 
 
+def _read(path: Path, language: str) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=LOCALE[language])
+
+
 def _merged(language: str, fresh: Catalog) -> Catalog:
     path = LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
-    old = read_po(path.open("rb"), locale=LOCALE[language]) if path.is_file() else Catalog(locale=LOCALE[language])
+    old = _read(path, language) if path.is_file() else Catalog(locale=LOCALE[language])
     merged = Catalog(locale=LOCALE[language], fuzzy=False)
     for message in fresh:
         if message.id:
@@ -90,22 +102,25 @@ def stale() -> list[str]:
         if not path.is_file():
             found.append(f"locales/{language} is missing; run: build.py messages")
             continue
-        catalog = read_po(path.open("rb"), locale=LOCALE[language])
+        catalog = _read(path, language)
         ids = {m.id for m in catalog if m.id}
         wanted = {m.id for m in fresh if m.id}
-        found += [f"{language}: {m!r} is not in the catalogue; run: build.py messages" for m in sorted(wanted - ids)]
-        found += [f"{language}: {m!r} is no longer used; run: build.py messages" for m in sorted(ids - wanted)]
+        found += [
+            f"{language}: {m!r} is not in the catalogue; run: build.py messages" for m in sorted(wanted - ids)
+        ]
+        found += [
+            f"{language}: {m!r} is no longer used; run: build.py messages" for m in sorted(ids - wanted)
+        ]
         for message in catalog:
             if not message.id:
                 continue
             if not message.string or message.fuzzy:
                 found.append(f"{language}: no wording for {message.id!r}")
-            elif sorted(_slots(str(message.id))) != sorted(_slots(str(message.string))):
+            elif _slots(str(message.id)) != _slots(str(message.string)):
                 found.append(f"{language}: other placeholders than in {message.id!r}")
     return found
 
 
-def _slots(text: str) -> list[str]:
-    import re
-
-    return [s for s in re.findall(r"\{[a-z_]+\}", text) if s] + (["**"] if "**" in text else [])
+def _slots(text: str) -> set[str]:
+    """The placeholders of a message, and whether a part of it is strong."""
+    return set(re.findall(r"\{[a-z_]+\}", text)) | ({"**"} if "**" in text else set())

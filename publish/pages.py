@@ -102,7 +102,11 @@ class Page:
         if not svg:
             return Markup("")
         if self.images is None:
-            return Markup(svg) if kind != "strip" else Markup('<span class="strip">') + Markup(svg) + Markup("</span>")
+            return (
+                Markup(svg)
+                if kind != "strip"
+                else Markup('<span class="strip">') + Markup(svg) + Markup("</span>")
+            )
         name = f"figure:{len(self.images)}"
         self.images[name] = svg.encode()
         return Markup('<img class="{}" src="{}" alt="{}">').format(kind, name, alt)
@@ -111,11 +115,11 @@ class Page:
         """Links to the files of a table's results; nothing on paper."""
         if not results or self.base is None:
             return Markup("")
-        word = translator(self.language)("Data:")
+        t = translator(self.language)
         links = Markup(" ").join(
             Markup('<a href="{}{}.csv" download>{}.csv</a>').format(self.data, r, r) for r in results
         )
-        return Markup('<p class="downloads"><span class="label">{}</span> {}</p>').format(word, links)
+        return Markup('<p class="downloads"><span class="label">{}</span> {}</p>').format(t("Data:"), links)
 
 
 def render(document: Document, page: Page, override: str = "", **more: Any) -> str:
@@ -131,5 +135,3 @@ def relative(path: str) -> str:
     ('../../../', '')
     """
     return "../" * len([p for p in path.split("/") if p])
-
-

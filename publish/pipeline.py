@@ -86,6 +86,18 @@ def geometry_of(report: Report, problems: Problems) -> Geometry | None:
     return load_geometry(head.regions)
 
 
+def _strings(value: Any) -> Iterable[str]:
+    """Every string inside nested parameters."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _strings(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _strings(part)
+
+
 def analyse(report: Report, geometry: Geometry | None, problems: Problems) -> dict[str, Result]:
     """Run every analysis in order; each sees the results before it. Results know their sources."""
     results: dict[str, Result] = {}
@@ -99,11 +111,17 @@ def analyse(report: Report, geometry: Geometry | None, problems: Problems) -> di
     )
     sources = {i.id: i.source for i in report.panel.indicators.values()}
     printed = {p.id: p.source for p in report.file.printed}
+    failed: set[str] = set()
     for entry, parameters in report.analyses:
+        if failed & {word.split(".")[0] for word in _strings(parameters.model_dump())}:
+            # it stands on one that failed: telling that once is enough
+            failed.add(parameters.id)
+            continue
         try:
             made = entry.run(parameters, study)
         except AnalysisProblem as fault:
             problems.error(REPORT_FILE, same(f"analysis {parameters.id}"), fault.what, fault.remedy)
+            failed.add(parameters.id)
             continue
         for i, result in enumerate(made):
             found: dict[str, None] = {}
@@ -168,7 +186,9 @@ def _chosen(plan: Plan, options: Options, problems: Problems) -> tuple[list[Regi
             problems.error(
                 "--region",
                 same(word),
-                Text(zh=f"报告 {report.name} 没有这个地区", en=f"the report {report.name} has no such region"),
+                Text(
+                    zh=f"报告 {report.name} 没有这个地区", en=f"the report {report.name} has no such region"
+                ),
                 remedy,
             )
         elif region not in chosen:
@@ -288,7 +308,11 @@ def _one(
             outcome.written += _write(staging, studio.whole(language, options.formats))
         outcome.written += _write(staging, studio.entrance())
         outcome.written += _write(
-            staging, {f"{name}/data/{k}": v for k, v in result_files(studio.plan.results, studio.plan.report.panel).items()}
+            staging,
+            {
+                f"{name}/data/{k}": v
+                for k, v in result_files(studio.plan.results, studio.plan.report.panel).items()
+            },
         )
     jobs = [(r.code, language) for r in regions for language in languages]
     for code, language, files, reason in _briefs(studio, jobs, options, staging, progress):

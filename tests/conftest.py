@@ -1,0 +1,58 @@
+"""What several tests share: the shipped reports, prepared once, and copies of them to break."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from intake.problems import Problems
+from publish import pipeline
+from publish.compose import Plan
+from publish.site import Studio
+
+REPORTS = Path(__file__).resolve().parent.parent / "reports"
+
+
+@pytest.fixture(scope="session")
+def prepared() -> dict[str, Studio]:
+    """Every shipped report, loaded, checked and analysed; none may have an error."""
+    studios = {}
+    for name in pipeline.report_names():
+        problems = Problems()
+        made = pipeline.prepare(REPORTS / name, problems)
+        assert made is not None, [p.line() for p in problems]
+        studios[name] = Studio(*made)
+    return studios
+
+
+@pytest.fixture(scope="session")
+def studio(prepared: dict[str, Studio]) -> Studio:
+    return prepared["provinces"]
+
+
+@pytest.fixture(scope="session")
+def plan(studio: Studio) -> Plan:
+    return studio.plan
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the provinces report, to break."""
+    copy = tmp_path / "provinces"
+    shutil.copytree(REPORTS / "provinces", copy)
+    return copy
+
+
+@pytest.fixture
+def edit(folder: Path):  # type: ignore[no-untyped-def]
+    """Replace a piece of a file of the copy; the piece must be there."""
+
+    def change(file: str, old: str, new: str) -> None:
+        path = folder / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{old!r} is not in {file}"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return change
