@@ -9,8 +9,8 @@ Conventions of all files:
 * what is missing is empty (``null`` in JSON and Parquet), infinity is ``INF``;
 * UTF-8 without a byte order mark, lines end in LF (RFC 4180 otherwise). A mark would become part of the first
   heading in most programs; who opens files in a spreadsheet takes the ``.xlsx``;
-* a text that a spreadsheet would execute (it begins with ``=``, ``+``, ``-``, ``@``, a tab or a line break) gets an
-  apostrophe in front in CSV, after the advice of OWASP; numbers are never touched.
+* a text that a spreadsheet would execute (it begins with ``=``, ``+``, ``-``, ``@``, a tab or a line break)
+  gets an apostrophe in front in CSV, after the advice of OWASP; numbers are never touched.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import csv
 import io
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -125,7 +125,7 @@ def words(message: str) -> Text:
     return Text({language: translator(language)(message) for language in HTML_LANG})
 
 
-# flattening --------------------------------------------------------------------------------------------------
+# flattening -------------------------------------------------------------------------------------------------
 
 
 def _is_missing(value: Any) -> bool:
@@ -135,14 +135,14 @@ def _is_missing(value: Any) -> bool:
 def _spelt(
     name: str,
     title: Text,
-    codes: Sequence[Any],
-    names: Callable[[str], Text],
+    codes: Sequence[str | None],
+    names: Mapping[str, Text],
     key: bool = False,
     short: bool = False,
 ) -> list[Field]:
-    """A column of codes and one column per language that spells them out."""
+    """A column of codes and one per language that spells them out; a code without name stands for itself."""
     head, stem = ("code", "name") if short else (name, name)
-    texts = [None if code is None else names(code) for code in codes]
+    texts = [None if code is None else names.get(code) or same(code) for code in codes]
     return [
         Field(head, title, "string", tuple(codes), key=key, spelt=True),
         *(
@@ -160,15 +160,15 @@ def _spelt(
     ]
 
 
-def _values(column: Column, values: Iterable[Any], region: Callable[[str], Text]) -> list[Field]:
+def _values(column: Column, values: Iterable[Any], regions: Mapping[str, Text]) -> list[Field]:
     """The field of a column, with its spelt-out twins where it holds codes."""
     plain = [None if _is_missing(v) else v for v in values]
     match column.role:
         case "category":
             codes = [None if v is None else str(v) for v in plain]
-            return _spelt(column.id, column.name, codes, lambda c: column.labels.get(c, same(c)))
+            return _spelt(column.id, column.name, codes, column.labels)
         case "region":
-            return _spelt(column.id, column.name, [None if v is None else str(v) for v in plain], region)
+            return _spelt(column.id, column.name, [None if v is None else str(v) for v in plain], regions)
         case "text":
             return [
                 Field(
@@ -201,30 +201,25 @@ def _values(column: Column, values: Iterable[Any], region: Callable[[str], Text]
 def flat(result: Result, panel: Panel) -> Table:
     """A result as a flat table: key columns with names in every language, then the values.
 
-    A region's key is ``code, name_zh, name_en``; any other key is ``<level>, <level>_zh, <level>_en`` where the
-    result names its values, and ``<level>`` alone where not (a period, a number).
+    A region's key is ``code, name_zh, name_en``; any other key is ``<level>, <level>_zh, <level>_en`` where
+    the result names its values, and ``<level>`` alone where not (a period, a number).
 
     Raises ValueError where two columns would have one name.
     """
-
-    def region(code: str) -> Text:
-        return panel.regions[code].name if code in panel.regions else same(code)
-
+    regions = {code: region.name for code, region in panel.regions.items()}
     fields: list[Field] = []
     for level in result.keys:
         codes = [str(v) for v in result.frame.index.get_level_values(level)]
         title = words(LEVELS[level]) if level in LEVELS else same(level)
         labels = result.labels.get(level, {})
         if level == "region":
-            fields += _spelt(
-                level, title, codes, lambda c, labels=labels: labels.get(c) or region(c), True, True
-            )
+            fields += _spelt(level, title, codes, {**regions, **labels}, key=True, short=True)
         elif labels:
-            fields += _spelt(level, title, codes, lambda c, labels=labels: labels.get(c, same(c)), True)
+            fields += _spelt(level, title, codes, labels, key=True)
         else:
             fields.append(Field(level, title, "string", tuple(codes), key=True))
     for column in result.columns:
-        fields += _values(column, result.frame[column.id].tolist(), region)
+        fields += _values(column, result.frame[column.id].tolist(), regions)
     return Table(
         result.id,
         result.title,
@@ -264,12 +259,7 @@ def input_tables(panel: Panel) -> tuple[Table, ...]:
     groups = [
         one
         for grouping in panel.groupings.values()
-        for one in _spelt(
-            grouping.id,
-            grouping.name,
-            grouping.of([r.code for r in regions]),
-            lambda c, grouping=grouping: grouping.groups.get(c, same(c)),
-        )
+        for one in _spelt(grouping.id, grouping.name, grouping.of(r.code for r in regions), grouping.groups)
     ]
     return (
         flat(figures, panel),
@@ -281,7 +271,7 @@ def input_tables(panel: Panel) -> tuple[Table, ...]:
                     "indicator",
                     words(LEVELS["indicator"]),
                     [i.id for i in indicators],
-                    lambda i: panel.indicators[i].name,
+                    {i.id: i.name for i in indicators},
                     key=True,
                 ),
                 *_both("unit", words(marked("Unit of measure")), [i.unit for i in indicators]),
@@ -304,7 +294,7 @@ def input_tables(panel: Panel) -> tuple[Table, ...]:
                     "region",
                     words(LEVELS["region"]),
                     [r.code for r in regions],
-                    lambda c: panel.regions[c].name,
+                    {r.code: r.name for r in regions},
                     key=True,
                     short=True,
                 ),
@@ -334,7 +324,7 @@ def _both(name: str, title: Text, texts: Sequence[Text | None]) -> list[Field]:
     ]
 
 
-# CSV and its metadata ----------------------------------------------------------------------------------------
+# CSV and its metadata ---------------------------------------------------------------------------------------
 
 
 def defused(text: str) -> str:
@@ -394,8 +384,8 @@ def _schema(one: Field) -> dict[str, Any]:
 def csvw_bytes(table: Table, about: About) -> bytes:
     """The metadata of a table's CSV after the W3C's “Metadata Vocabulary for Tabular Data” (CSVW).
 
-    Carries what a reader of the bare file misses: titles and units in every language, the type of each column,
-    the note, the methods with their formulas and references, the sources, and the regions left out.
+    Carries what a reader of the bare file misses: titles and units in every language, the type of each
+    column, the note, the methods with their formulas and references, the sources, and the regions left out.
     """
     notes: list[dict[str, Any]] = [
         {"type": "missing", "code": code, "reason": _tongues(reason)}
@@ -431,7 +421,7 @@ def _json(value: Any, indent: int | None = None) -> bytes:
     return text.encode() + b"\n"
 
 
-# the whole report in one file --------------------------------------------------------------------------------
+# the whole report in one file -------------------------------------------------------------------------------
 
 
 def _machine(value: Any) -> Any:
@@ -517,7 +507,7 @@ def report_parquet(tables: Sequence[Table], about: About) -> bytes:
     return out.getvalue()
 
 
-# everything --------------------------------------------------------------------------------------------------
+# everything -------------------------------------------------------------------------------------------------
 
 
 def tables_of(results: Mapping[str, Result], panel: Panel) -> tuple[Table, ...]:

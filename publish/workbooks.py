@@ -1,9 +1,10 @@
 """Results as spreadsheets, built for machines and for people.
 
-One table a sheet, its headings in the first row and nothing above, beside or below it; no merged cells, no blank
-rows, no colour that carries meaning. Values are numbers at full precision, shown with the decimals of the page. The
-first sheet says what the tables are and where they come from, the second what each column is. Texts are written as
-texts, so nothing is ever executed. The same results give the same bytes: the only date in a file is the report's.
+One table a sheet, its headings in the first row and nothing above, beside or below it; no merged cells, no
+blank rows, no colour that carries meaning. Values are numbers at full precision, shown with the decimals of
+the page. The first sheet says what the tables are and where they come from, the second what each column is.
+Texts are written as texts, so nothing is ever executed. The same results give the same bytes: the only date
+in a file is the report's.
 """
 
 from __future__ import annotations
@@ -42,12 +43,10 @@ def _width(text: str) -> int:
 
 def _number_format(one: Field) -> str:
     """The spreadsheet's format of a field, as the page shows it (12.3 of a share is 12.3 %)."""
-    if one.kind == "integer":
-        plain = "#,##0"
-    else:
-        plain = "#,##0" + ("." + "0" * one.decimals if one.decimals else "")
+    plain = "#,##0" + ("." + "0" * one.decimals if one.decimals else "")
     plain += '"%"' if one.share else ""
-    return f"+{plain};−{plain};{plain}" if one.signed else f"{plain};−{plain}"
+    minus = f'"−"{plain}'
+    return f"+{plain};{minus};{plain}" if one.signed else f"{plain};{minus}"
 
 
 def _heading(one: Field, language: str) -> str:
@@ -63,7 +62,7 @@ def _shown(table: Table, language: str) -> list[Field]:
 
 
 def _headings(fields: Sequence[Field], language: str) -> list[str]:
-    """The first row. Excel wants every heading of a table to differ, whatever its case: a code adds its name."""
+    """The first row. A spreadsheet's headings must differ in more than case: twins add their id."""
     texts = [_heading(f, language) for f in fields]
     if len({t.lower() for t in texts}) == len(texts):
         return texts
