@@ -135,6 +135,10 @@ class Condition:
     run: Callable[..., Any]
     paths: tuple[tuple[str, ...], ...]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # compiled code does not travel to the workers; its source does
+        return compile_condition, (self.source,)
+
     def holds(self, facts: Facts) -> bool:
         """Whether the rule applies to the region of these facts."""
         names: dict[str, Any] = {r: _Node(facts, (r,)) for r in facts.results}

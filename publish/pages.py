@@ -95,6 +95,8 @@ class Page:
             if self.base is None:
                 return f"#{rest}"
             return f"{self.base}{quote(rest)}/index.html"
+        if kind == "data":
+            return f"{self.data}{quote(rest)}.csv"
         return href
 
     def image(self, svg: str, alt: str, kind: str) -> Markup:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import resource
 import shutil
 import tempfile
+import time
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -61,6 +63,20 @@ class Failure:
     reason: str
 
 
+@dataclass(frozen=True)
+class Made:
+    """What a worker reports of one brief; ``reason`` is set where it failed."""
+
+    code: str
+    language: str
+    files: int
+    seconds: float
+    """processor time"""
+    memory: int
+    """the worker's largest size so far, in KiB"""
+    reason: str = ""
+
+
 @dataclass
 class Outcome:
     """What a build did."""
@@ -68,6 +84,8 @@ class Outcome:
     written: int = 0
     briefs: int = 0
     pdfs: int = 0
+    seconds: float = 0.0
+    memory: int = 0
     failures: list[Failure] = field(default_factory=list)
     published: bool = False
     where: list[Path] = field(default_factory=list)
@@ -209,15 +227,18 @@ def _start(studio: site.Studio) -> None:
     logging.getLogger("fontTools").setLevel(logging.ERROR)
 
 
-def _job(code: str, language: str, formats: tuple[str, ...], out: str) -> tuple[str, str, int, str]:
-    """Make one brief; returns (region, language, files written, reason of failure)."""
+def _job(code: str, language: str, formats: tuple[str, ...], out: str) -> Made:
+    """Make one brief and write its files."""
     assert _studio is not None
+    started = time.process_time()
+    written, reason = 0, ""
     try:
-        files = _studio.brief(code, language, formats)
-        return code, language, _write(Path(out), files), ""
+        written = _write(Path(out), _studio.brief(code, language, formats))
     except Exception as fault:  # a brief may fail for any reason; the others must go on
         logging.getLogger("fangzhi.problems").debug(traceback.format_exc())
-        return code, language, 0, f"{type(fault).__name__}: {fault}"
+        reason = f"{type(fault).__name__}: {fault}"
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return Made(code, language, written, time.process_time() - started, memory, reason)
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> int:
@@ -239,7 +260,7 @@ def _briefs(
     options: Options,
     staging: Path,
     progress: Progress,
-) -> Iterable[tuple[str, str, int, str]]:
+) -> Iterable[Made]:
     name = studio.plan.report.name
     workers = min(cores(options.jobs), max(1, len(jobs)))
     if workers == 1 or len(jobs) <= 2:
@@ -315,13 +336,15 @@ def _one(
             },
         )
     jobs = [(r.code, language) for r in regions for language in languages]
-    for code, language, files, reason in _briefs(studio, jobs, options, staging, progress):
-        if reason:
-            region = studio.plan.report.panel.regions[code]
-            outcome.failures.append(Failure(name, region.name["en"], language, reason))
+    for made in _briefs(studio, jobs, options, staging, progress):
+        outcome.seconds += made.seconds
+        outcome.memory = max(outcome.memory, made.memory)
+        if made.reason:
+            region = studio.plan.report.panel.regions[made.code]
+            outcome.failures.append(Failure(name, region.name["en"], made.language, made.reason))
         else:
             outcome.briefs += 1
-            outcome.written += files
+            outcome.written += made.files
             outcome.pdfs += "pdf" in options.formats
 
 
