@@ -276,10 +276,11 @@ def input_tables(panel: Panel) -> tuple[Table, ...]:
                 ),
                 *_both("unit", words(marked("Unit of measure")), [i.unit for i in indicators]),
                 _plain("kind", words(marked("Kind")), [i.kind for i in indicators]),
-                _plain(
+                Field(
                     "direction",
                     words(marked("Direction")),
-                    ["+" if i.direction > 0 else "−" for i in indicators],
+                    "integer",
+                    tuple(i.direction for i in indicators),
                 ),
                 *_both("definition", words(marked("Definition")), [i.definition for i in indicators]),
                 _plain("source", words(marked("Source")), [i.source for i in indicators]),
