@@ -1,8 +1,8 @@
 """What the site tells machines: sitemap, feeds, robots, llms.txt, schema.org descriptions, social cards.
 
 All pure: typed inputs in, bytes or JSON-ready values out. Addresses are absolute, so a site without a
-configured base address has none of the files that need one (sitemap, feeds, robots); the pages themselves link
-relatively and work without.
+configured base address has none of the files that need one (sitemap, feeds, robots); the pages themselves
+link relatively and work without.
 """
 
 from __future__ import annotations
@@ -72,9 +72,8 @@ def alternates(page: PageRef, base: str) -> list[tuple[str, str]]:
 
 def _xml(root: Element) -> bytes:
     indent(root, " ")
-    return (
-        b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, "utf-8", xml_declaration=False) + b"\n"
-    )
+    body: bytes = tostring(root, "utf-8", xml_declaration=False)
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + body + b"\n"
 
 
 def sitemap(pages: Iterable[PageRef], base: str) -> bytes:

@@ -1,0 +1,196 @@
+"""Search without a server: a static index that also works from a USB stick (``file://``).
+
+Pagefind and its like fetch their index, which browsers refuse under ``file://``; lunr, MiniSearch and
+FlexSearch come without Chinese word breaking and load their whole index at once. Hence an index of our own,
+small enough to read (``templates/assets/search.js`` is the other half):
+
+* Chinese is indexed by pairs of neighbouring characters, which needs no dictionary and finds every phrase;
+  Latin words are indexed whole and found by their beginning. Both halves of the program break texts by the
+  same rule, :func:`terms`, and a test holds them together.
+* The index is cut into shards by the first character of the term, each a ``.js`` file that calls back, loaded
+  with a ``<script>`` only when a query needs it: that works from disk as well as from any web server, and a
+  large report costs a reader no more than a small one.
+* Numbers in texts are not indexed: nobody searches a page for 1.6693 (they are in the data files), and they
+  would be half the index. Numbers in titles and names are.
+
+A page's title and its other names weigh most, then its summary, then how often a term stands in its text.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from publish.document import (
+    Document,
+    Facts,
+    Figure,
+    Findings,
+    Leaf,
+    Markdown,
+    Notes,
+    Paragraph,
+    Prose,
+    Recommendations,
+    Table,
+    leaves,
+    plain,
+)
+
+#: a run of Chinese characters, or a number with decimals, or a word
+_RUNS = re.compile(r"[\u3400-\u9fff\u3007]+|[0-9]+(?:\.[0-9]+)+|[a-z0-9]+")
+_CHINESE = re.compile(r"[\u3400-\u9fff\u3007]")
+_NUMBER = re.compile(r"[0-9.]+")
+_TAG = re.compile(r"<[^>]*>")
+
+#: how much a term weighs by where it stands
+TITLE, ALSO, SUMMARY = 9, 7, 4
+#: a text adds up to so much, by how often the term stands in it
+TEXT = 3
+#: aim of a shard's size in bytes, and the most shards
+SHARD, MOST = 24_000, 512
+
+
+@dataclass(frozen=True)
+class SearchDoc:
+    """One page that can be found."""
+
+    language: str
+    #: path below the folder that the search box's ``data-root`` names
+    path: str
+    title: str
+    #: what kind of page it is, shown beside the title: a region, an indicator
+    kind: str
+    #: one or two sentences shown in the list of hits
+    summary: str
+    text: str
+    #: other names: the full name, the name in the other language, the code
+    also: tuple[str, ...] = ()
+
+
+def normal(text: str) -> str:
+    """A text as it is compared: compatibility forms folded, lower case, no accents.
+
+    >>> normal("ＧＤＰ Résumé")
+    'gdp resume'
+    """
+    folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).lower())
+    return "".join(c for c in folded if not "\u0300" <= c <= "\u036f")
+
+
+def terms(text: str) -> list[str]:
+    """The terms of a text, in order: pairs of Chinese characters, the last one alone, words and numbers.
+
+    >>> terms("四川省 GDP 2020")
+    ['四川', '川省', '省', 'gdp', '2020']
+    """
+    found: list[str] = []
+    for run in _RUNS.findall(normal(text)):
+        if _CHINESE.match(run):
+            found += [run[i : i + 2] for i in range(len(run))]
+        else:
+            found.append(run)
+    return found
+
+
+def shard_of(term: str, shards: int) -> int:
+    """The shard that holds a term. All terms of one first character share one, so a prefix needs one file."""
+    return ord(term[0]) % shards
+
+
+def _weights(doc: SearchDoc) -> dict[str, int]:
+    """Term → weight of the term in the page."""
+    weights: Counter[str] = Counter()
+    for term, n in Counter(t for t in terms(doc.text) if not _NUMBER.fullmatch(t)).items():
+        weights[term] = min(TEXT, 1 + int(math.log2(n)) // 2)
+    for words, weight in ((doc.summary, SUMMARY), (" ".join(doc.also), ALSO), (doc.title, TITLE)):
+        for term in set(terms(words)):
+            weights[term] += weight
+    return weights
+
+
+def _call(name: str, *values: object) -> bytes:
+    # JSON is JavaScript (ES2019), so that a script can carry what a fetch may not
+    listed = ",".join(
+        json.dumps(v, ensure_ascii=False, separators=(",", ":"), sort_keys=True) for v in values
+    )
+    return f"fangzhiSearch.{name}({listed});\n".encode()
+
+
+def _index(docs: Sequence[SearchDoc]) -> dict[str, bytes]:
+    postings: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for i, doc in enumerate(docs):
+        for term, weight in _weights(doc).items():
+            postings[term][weight].append(i)
+    size = sum(len(t.encode()) + 4 + 3 * sum(map(len, p.values())) for t, p in postings.items())
+    shards = min(MOST, 1 << max(0, math.ceil(math.log2(max(1, size / SHARD)))))
+    parts: list[dict[str, dict[int, list[int] | int]]] = [{} for _ in range(shards)]
+    for term, by_weight in postings.items():
+        # a term that every page has with one weight (the words of a common sentence) needs no list of them
+        parts[shard_of(term, shards)][term] = {
+            weight: 0 if len(pages) == len(docs) else pages for weight, pages in by_weight.items()
+        }
+    rows = [[d.path, d.title, d.kind, d.summary] for d in docs]
+    files = {f"{i}.js": _call("shard", i, part) for i, part in enumerate(parts)}
+    return {**files, "pages.js": _call("pages", shards, rows)}
+
+
+def index_pages(docs: Iterable[SearchDoc]) -> dict[str, bytes]:
+    """The index of all pages: ``<language>/pages.js`` and ``<language>/<shard>.js``.
+
+    Raises ValueError where two pages have one path.
+    """
+    by_language: dict[str, list[SearchDoc]] = defaultdict(list)
+    for doc in docs:
+        by_language[doc.language].append(doc)
+    files: dict[str, bytes] = {}
+    for language, own in sorted(by_language.items()):
+        twice = [path for path, n in Counter(d.path for d in own).items() if n > 1]
+        if twice:
+            raise ValueError(f"more than one page to be found at {', '.join(twice)}")
+        files |= {f"{language}/{name}": content for name, content in _index(own).items()}
+    return files
+
+
+# the words of a page ----------------------------------------------------------------------------------------
+
+
+def _proses(leaf: Leaf) -> list[Prose]:
+    match leaf:
+        case Paragraph(prose=prose):
+            return [prose]
+        case Findings(items=items):
+            return list(items)
+        case Table(caption=caption, rows=rows, notes=notes):
+            return [caption, *(c.prose for row in rows for c in row.cells), *notes]
+        case Figure(caption=caption, note=note):
+            return [caption, note]
+        case Recommendations(items=advices):
+            return [p for a in advices for p in (a.advice, a.finding, a.detail, *a.evidence, a.source)]
+        case Notes(items=notes):
+            return [prose for _, prose in notes]
+        case Facts(items=facts):
+            return [prose for fact in facts for prose in fact]
+    return []
+
+
+def words_of(document: Document) -> str:
+    """All that a reader can read in a document, as one text for the index."""
+    parts = [document.title, document.subtitle, plain(document.lead)]
+    parts += [section.title for section in document.sections]
+    for leaf in leaves(document):
+        parts += [plain(prose) for prose in _proses(leaf)]
+        if isinstance(leaf, Table):
+            parts += [head.text for head in leaf.head]
+        elif isinstance(leaf, Figure):
+            parts.append(leaf.alt)
+        elif isinstance(leaf, Markdown):
+            parts.append(_TAG.sub(" ", leaf.html))
+        elif isinstance(leaf, Notes):
+            parts += [label for label, _ in leaf.items]
+    return "\n".join(part for part in parts if part)
