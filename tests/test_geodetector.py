@@ -195,7 +195,7 @@ def test_the_best_cut_is_taken_and_small_classes_are_refused() -> None:
 
 
 def test_choosing_the_best_of_many_cuts_of_noise_is_not_significant() -> None:
-    """Choosing makes the p of the analysis of variance fall below 5 % far too often; not the permutation p."""
+    """After choosing, the p of the analysis of variance is too often below 5 %; the permutation p is not."""
     rng = np.random.default_rng(2)
     chosen, fair = [], []
     for _ in range(250):
