@@ -30,7 +30,11 @@ def _context(plan: Plan, language: str, figures: Figures) -> Context:
 
 
 def _results_of(plan: Plan, analysis: str) -> list[Result]:
-    return [r for name, r in plan.results.items() if name == analysis or name.startswith(f"{analysis}_") and _owner(plan, name) == analysis]
+    return [
+        r
+        for name, r in plan.results.items()
+        if name == analysis or name.startswith(f"{analysis}_") and _owner(plan, name) == analysis
+    ]
 
 
 def _owner(plan: Plan, name: str) -> str:
@@ -56,10 +60,19 @@ def methods(plan: Plan, language: str, figures: Figures) -> Document:
                 seen.add(method.id)
                 own = context.say(" (our choice where the source prints no formula)") if method.ours else ()
                 nodes.append(
-                    Paragraph((Run(method.name[language], True), Run("：" if language == "zh" else ": "), Run(method.what[language]), *own))
+                    Paragraph(
+                        (
+                            Run(method.name[language], True),
+                            Run("：" if language == "zh" else ": "),
+                            Run(method.what[language]),
+                            *own,
+                        )
+                    )
                 )
                 nodes += [Formula(tex, formula_svg(tex)) for tex in method.formula]
-                nodes.append(Paragraph(context.say("Reference: {reference}", reference=method.reference), "note"))
+                nodes.append(
+                    Paragraph(context.say("Reference: {reference}", reference=method.reference), "note")
+                )
         options: dict[str, tuple[Prose, Prose]] = {}
         for result in made:
             for name, value in result.options:
@@ -72,14 +85,21 @@ def methods(plan: Plan, language: str, figures: Figures) -> Document:
                     context.say("Left out"),
                     context.listing(
                         [
-                            context.say("{region} ({why})", region=context.name(c) if c in plan.report.panel.regions else c, why=why)
+                            context.say(
+                                "{region} ({why})",
+                                region=context.name(c) if c in plan.report.panel.regions else c,
+                                why=why,
+                            )
                             for c, why in missing.items()
                         ]
                     ),
                 )
             )
         facts.append(
-            (context.say("Result tables"), context.listing([(Run(r.title[language], href=f"data:{r.id}"),) for r in made]))
+            (
+                context.say("Result tables"),
+                context.listing([(Run(r.title[language], href=f"data:{r.id}"),) for r in made]),
+            )
         )
         nodes.append(Facts(tuple(facts)))
         sections.append(Section(f"m-{parameters.id}", made[0].title[language], tuple(nodes)))
@@ -106,7 +126,12 @@ def data(plan: Plan, language: str, figures: Figures) -> Document:
         if files:
             lines.append((context.say("Files"), context.listing([(Run(f),) for f in files])))
         for file in files:
-            lines.append((context.say("SHA-256 of {file}", file=file.rsplit("/", 1)[-1]), (Run(report.checksums.get(file, MISSING)),)))
+            lines.append(
+                (
+                    context.say("SHA-256 of {file}", file=file.rsplit("/", 1)[-1]),
+                    (Run(report.checksums.get(file, MISSING)),),
+                )
+            )
         sources.append(Facts(tuple(lines)))
     rows = [
         TRow(
@@ -114,8 +139,14 @@ def data(plan: Plan, language: str, figures: Figures) -> Document:
                 words_cell(i.name[language], header=True),
                 words_cell(i.definition[language] if i.definition else MISSING),
                 words_cell(i.unit[language] or MISSING),
-                words_cell(context.t("higher is better") if i.direction > 0 else context.t("lower is better")) if i.kind == "number" else words_cell(context.t("classes")),
-                words_cell("、".join(period(p, language) for p in report.panel.periods(i.id)) if language == "zh" else ", ".join(period(p, language) for p in report.panel.periods(i.id))),
+                words_cell(context.t("higher is better") if i.direction > 0 else context.t("lower is better"))
+                if i.kind == "number"
+                else words_cell(context.t("classes")),
+                words_cell(
+                    "、".join(period(p, language) for p in report.panel.periods(i.id))
+                    if language == "zh"
+                    else ", ".join(period(p, language) for p in report.panel.periods(i.id))
+                ),
             )
         )
         for i in report.panel.indicators.values()
@@ -215,7 +246,9 @@ def replication(plan: Plan, language: str, figures: Figures) -> Document | None:
                     (
                         words_cell(context.label(cells, "cell", key[1]), header=True),
                         *(_as_printed(context, row, c) for c in ("printed", "recomputed", "difference")),
-                        words_cell((context.formatter.run(row["note"]),) if str(row["note"].value or "") else MISSING),
+                        words_cell(
+                            (context.formatter.run(row["note"]),) if str(row["note"].value or "") else MISSING
+                        ),
                     )
                 )
                 for key, row in cells.rows()
@@ -228,7 +261,10 @@ def replication(plan: Plan, language: str, figures: Figures) -> Document | None:
                     context.say("Cells that differ: {check}", check=context.label(checks, "check", check)),
                     (
                         THead(context.t("Cell"), "left"),
-                        *(THead(cells.by_id[c].name[language], "right") for c in ("printed", "recomputed", "difference")),
+                        *(
+                            THead(cells.by_id[c].name[language], "right")
+                            for c in ("printed", "recomputed", "difference")
+                        ),
                         THead(context.t("Remark"), "left"),
                     ),
                     tuple(lines),
@@ -243,7 +279,9 @@ def replication(plan: Plan, language: str, figures: Figures) -> Document | None:
         context.t("Replication"),
         context.t("Printed figures of the sources against our recalculation; nothing is corrected silently"),
         tuple(sections),
-        description=context.t("Printed figures of the sources against our recalculation; nothing is corrected silently"),
+        description=context.t(
+            "Printed figures of the sources against our recalculation; nothing is corrected silently"
+        ),
     )
 
 

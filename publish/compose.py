@@ -63,7 +63,9 @@ def blocks_of(
                 suggest(
                     parameters.text,
                     texts,
-                    Text(zh="在 text/ 中放入它的各语言文件", en="put its files, one per language, into text/"),
+                    Text(
+                        zh="在 text/ 中放入它的各语言文件", en="put its files, one per language, into text/"
+                    ),
                 ),
             )
         found.append((block, parameters))
@@ -105,13 +107,15 @@ def brief(plan: Plan, region: Region, language: str, figures: Figures) -> Docume
     context = Context(report, plan.results, language, region, figures, plan.rules)
     sections = _sections(plan.brief, context)
     series = head.series[language] if head.series else head.title[language]
-    number = plain(
-        context.say("{series}, no. {n}", series=series, n=str(serial_number(report, region)))
-    )
+    number = plain(context.say("{series}, no. {n}", series=series, n=str(serial_number(report, region))))
     findings = next((s for s in sections if s.id == "findings"), None)
     first = ""
     if findings is not None:
-        first = plain(findings.nodes[0].items[0]) if findings.nodes and hasattr(findings.nodes[0], "items") else ""  # type: ignore[arg-type]
+        first = (
+            plain(findings.nodes[0].items[0])
+            if findings.nodes and hasattr(findings.nodes[0], "items")
+            else ""
+        )  # type: ignore[arg-type]
     return Document(
         region.slug,
         language,
@@ -120,7 +124,11 @@ def brief(plan: Plan, region: Region, language: str, figures: Figures) -> Docume
         sections,
         description=first.strip(),
         region=region.code,
-        masthead=(number, plain(context.say("{month} edition", month=month(head.edition, language))), date(head.date, language)),
+        masthead=(
+            number,
+            plain(context.say("{month} edition", month=month(head.edition, language))),
+            date(head.date, language),
+        ),
     )
 
 
@@ -137,6 +145,9 @@ def overview(plan: Plan, language: str, figures: Figures) -> Document:
         plain(context.say("{title} · {period}", title=subtitle, period=head.period)),
         _sections(plan.overview, context),
         description=head.about[language] if head.about else head.title[language],
-        masthead=(plain(context.say("{month} edition", month=month(head.edition, language))), date(head.date, language)),
+        masthead=(
+            plain(context.say("{month} edition", month=month(head.edition, language))),
+            date(head.date, language),
+        ),
         lead=context.fill(head.about[language]) if head.about else (),
     )

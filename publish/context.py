@@ -68,7 +68,9 @@ class Context:
         if isinstance(value, str):
             return [Run(value, strong)]
         if isinstance(value, Run):
-            return [Run(value.text, strong or value.strong, value.address, value.value, value.href, value.lang)]
+            return [
+                Run(value.text, strong or value.strong, value.address, value.value, value.href, value.lang)
+            ]
         return [Run(r.text, strong or r.strong, r.address, r.value, r.href, r.lang) for r in value]
 
     def join(self, parts: Iterable[Prose], separator: str) -> Prose:

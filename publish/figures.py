@@ -1,25 +1,567 @@
-"""placeholder adapter to try the pages"""
+"""Figures of a report: each drawn once per language from results, then highlighted for a region by string work.
 
-from dataclasses import dataclass
+Class breaks are presentation (quintiles, named in the legend); every value comes from a result. Each method
+returns the SVG and its alternative text in the page's language.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+
+from analysis.values import Cell, Region, Result
+from intake.geometry import Geometry
+from intake.load import Report
+from publish import charts, maps
+from publish.format import Formatter, period
+from publish.look import GROUPS, LIGHT, SEQUENCE
+from publish.svg import Svg
+from publish.words import translator
+
+QUADRANTS = {"HH": 0, "LH": 1, "LL": 2, "HL": 3}
 
 
 @dataclass
 class Figures:
-    report: object
-    results: object
-    geometry: object
+    """The figures of one report in one language, drawn when first asked for and kept."""
+
+    report: Report
+    results: Mapping[str, Result]
+    geometry: Geometry | None
     language: str
+    _kept: dict[tuple[str, ...], tuple[str, str]] = field(default_factory=dict)
 
-    def __getattr__(self, name):
-        if name.startswith("__"):
-            raise AttributeError(name)
-        svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 160" role="img"><title>x</title><rect width="300" height="160" fill="#edeae2"/></svg>'
-        if name == "strip":
-            return lambda *a: (
-                '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 20"><rect width="240" height="20" fill="#edeae2"/></svg>'
+    def __post_init__(self) -> None:
+        self._t = translator(self.language)
+        self._format = Formatter(self.language, dict(self.report.panel.regions))
+        self._sheet = maps.Sheet(self.geometry) if self.geometry else None
+
+    def __getstate__(self) -> dict[str, object]:
+        # catalogues and formatters are made again where this arrives
+        return {k: v for k, v in self.__dict__.items() if k not in {"_t", "_format"}}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+        self._t = translator(self.language)
+        self._format = Formatter(self.language, dict(self.report.panel.regions))
+
+    # helpers ----------------------------------------------------------------------------------------------
+
+    def _name(self, code: str) -> str:
+        return self.report.panel.regions[code].name[self.language]
+
+    def _say(self, message: str, **values: str) -> str:
+        return self._t(message).format(**values)
+
+    def _list(self, words: list[str]) -> str:
+        return ("、" if self.language == "zh" else ", ").join(words)
+
+    def _once(self, key: tuple[str, ...], make: Callable[[], tuple[str, str]]) -> tuple[str, str]:
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
+
+    def _by_region(self, result: Result, column: str) -> dict[str, Cell]:
+        """The column's cells by region; of the last period where there are several."""
+        if result.keys == ("region",):
+            return {k[0]: c[column] for k, c in result.rows() if not c[column].missing}
+        last = sorted({k[1] for k, _ in result.rows()})[-1]
+        return {k[0]: c[column] for k, c in result.rows() if k[1] == last and not c[column].missing}
+
+    def _group_numbers(self, result: Result) -> tuple[dict[str, int], list[str]]:
+        """Each region's group as a number, and the groups' names in order."""
+        if "group" not in result.by_id:
+            return {}, []
+        labels = result.by_id["group"].labels
+        order = {g: i for i, g in enumerate(labels)}
+        return (
+            {k[0]: order[str(c["group"].value)] for k, c in result.rows() if not c["group"].missing},
+            [text[self.language] for text in labels.values()],
+        )
+
+    def _approval(self) -> str:
+        number = self.report.file.report.map_approval
+        return (
+            self._say("Map approval number: {number}", number=number)
+            if number
+            else self._t("Draft map without approval number, not for publication.")
+        )
+
+    def _words(self, title: str, legend: str) -> maps.Words:
+        names = {c: r.name[self.language] for c, r in self.report.panel.regions.items()}
+        return maps.Words(title, self.language, legend, self._t("No data"), self._approval(), names)
+
+    # maps -------------------------------------------------------------------------------------------------
+
+    def locator(self, result: Result, column: str, context: object, code: str) -> tuple[str, str]:
+        """The choropleth of a result's column in quintiles, with one region outlined."""
+        svg, alt = self._once(("map", result.id, column), lambda: self._choropleth(result, column))
+        cell = self._by_region(result, column).get(code) if code else None
+        if self._sheet is not None:
+            svg = maps.highlight(svg, self._sheet, code) if code else svg.replace(maps.OWN, "")
+        if code and cell is not None:
+            alt += self._say(" {region}: {value}.", region=self._name(code), value=self._format.cell(cell))
+        elif code:
+            alt += self._say(" {region}: no data.", region=self._name(code))
+        return svg, alt
+
+    def _choropleth(self, result: Result, column: str) -> tuple[str, str]:
+        cells = self._by_region(result, column)
+        title = result.title[self.language]
+        ordered = sorted(cells.items(), key=lambda kv: kv[1].value)
+        alt = self._say(
+            "Map of {title}: highest {high}; lowest {low}.",
+            title=title,
+            high=self._list([self._name(c) for c, _ in ordered[-3:][::-1]]),
+            low=self._list([self._name(c) for c, _ in ordered[:3]]),
+        )
+        if self._sheet is None:
+            return self._tiles(ordered, title), alt
+        values = np.array([cell.value for _, cell in ordered], dtype=float)
+        edges = np.quantile(values, [0, 0.2, 0.4, 0.6, 0.8, 1])
+        fills = {
+            c: SEQUENCE[min(4, int(np.searchsorted(edges, cell.value, side="right")) - 1)]
+            for c, cell in cells.items()
+        }
+        shown = [
+            self._format.cell(
+                Cell(result.id, (), result.by_id[column], float(e)),
+                decimals=min(2, result.by_id[column].decimals),
             )
-        return lambda *a: (svg, "alt")
+            for e in edges
+        ]
+        legend = [maps.Entry(SEQUENCE[i], f"{shown[i]}–{shown[i + 1]}") for i in range(5)]
+        words = self._words(title, self._say("{title}, quintiles", title=title))
+        return maps.draw(self._sheet, fills, legend, words), alt
+
+    def _tiles(self, ordered: list[tuple[str, Cell]], title: str) -> str:
+        """Where there are no boundaries: bars of all regions instead of a map."""
+        shown = ordered[::-1][:40]
+        places = [
+            charts.Place(c, self._name(c), i + 1, self._format.cell(cell), float(cell.value))
+            for i, (c, cell) in enumerate(shown)
+        ]
+        return charts.ranking(places, [], title, self.language)
+
+    def clusters(self, local: Result, context: object, code: str) -> tuple[str, str]:
+        """The local quadrants: strong where significant, light where not, with letters."""
+        svg, alt = self._once(("clusters", local.id), lambda: self._cluster_map(local))
+        if self._sheet is not None:
+            svg = maps.highlight(svg, self._sheet, code) if code else svg.replace(maps.OWN, "")
+        return svg, alt
+
+    def _cluster_map(self, local: Result) -> tuple[str, str]:
+        title = local.title[self.language]
+        labels = local.by_id["quadrant"].labels
+        quadrant = self._by_region(local, "quadrant")
+        significant = self._by_region(local, "significant")
+        fills: dict[str, str] = {}
+        letters: dict[str, str] = {}
+        found: list[str] = []
+        for code, cell in quadrant.items():
+            k = QUADRANTS[str(cell.value)]
+            strong = bool(significant[code].value)
+            fills[code] = GROUPS[k] if strong else LIGHT[k]
+            letters[code] = str(cell.value)
+        for q, k in QUADRANTS.items():
+            names = [
+                self._name(c) for c, cell in quadrant.items() if cell.value == q and significant[c].value
+            ]
+            if names:
+                found.append(
+                    self._say(
+                        "{class_name}: {names}", class_name=labels[q][self.language], names=self._list(names)
+                    )
+                )
+        alt = self._say(
+            "Map of {title}; significant: {found}.",
+            title=title,
+            found="；".join(found) if self.language == "zh" else "; ".join(found) or self._t("none"),
+        )
+        if self._sheet is None:
+            return "", alt
+        legend = []
+        for q, k in QUADRANTS.items():
+            name = labels[q][self.language]
+            legend.append(maps.Entry(GROUPS[k], name, q))
+        legend.append(maps.Entry("l0", self._t("light: not significant")))
+        return maps.draw(self._sheet, fills, legend, self._words(title, title), letters), alt
+
+    def path_maps(self, result: Result, context: object) -> tuple[str, str]:
+        """Small maps of a class, one per period."""
+        return self._once(("path_maps", result.id), lambda: self._path_maps(result))
+
+    def _path_maps(self, result: Result) -> tuple[str, str]:
+        title = result.title[self.language]
+        labels = result.by_id["level"].labels
+        ids = list(labels)
+        periods = list(dict.fromkeys(k[1] for k, _ in sorted(result.rows(), key=lambda r: r[0][1])))
+        quadrants = set(ids) <= set(QUADRANTS)
+        roles = (
+            {q: GROUPS[QUADRANTS[q]] for q in ids}
+            if quadrants
+            else {level: SEQUENCE[round(i * 4 / max(len(ids) - 1, 1))] for i, level in enumerate(ids)}
+        )
+        panels = []
+        counts = []
+        for t in periods:
+            fills = {
+                k[0]: roles[str(c["level"].value)]
+                for k, c in result.rows()
+                if k[1] == t and not c["level"].missing
+            }
+            panels.append((period(t, self.language), fills))
+            top = sum(1 for f in fills.values() if f == roles[ids[-1] if not quadrants else "HH"])
+            counts.append(
+                self._say(
+                    "{period}: {n} regions in “{level}”",
+                    period=t,
+                    n=str(top),
+                    level=labels[ids[-1] if not quadrants else "HH"][self.language],
+                )
+            )
+        alt = self._say("Small maps of {title} by period. {counts}.", title=title, counts=self._list(counts))
+        if self._sheet is None:
+            return "", alt
+        legend = [maps.Entry(roles[i], labels[i][self.language], i if quadrants else "") for i in ids]
+        across = 3 if len(panels) % 3 == 0 else 2
+        return maps.multiples(self._sheet, panels, legend, self._words(title, title), across), alt
+
+    # charts of one region ----------------------------------------------------------------------------------
+
+    def strip(self, result: Result, column: str, rest: tuple[str, ...], context: object) -> str:
+        """The distribution strip of a scorecard row."""
+        region: Region | None = getattr(context, "region", None)
+        assert region is not None
+        cells = {k[0]: c for k, c in result.rows() if k[1:] == rest and not c[column].missing}
+        own = cells[region.code]
+        spread = self._spread(result, rest)
+        values = sorted(float(c[column].value) for c in cells.values())
+        q1, q3 = spread if spread else (values[len(values) // 4], values[(3 * len(values)) // 4])
+        nation = own.get("nation")
+        group = own.get("group_mean")
+        return charts.strip(
+            values,
+            float(own[column].value),
+            float(nation.value) if nation and not nation.missing else None,
+            float(group.value) if group and not group.missing else None,
+            q1,
+            q3,
+        )
+
+    def _spread(self, result: Result, rest: tuple[str, ...]) -> tuple[float, float] | None:
+        base = result.id.removesuffix("_profile")
+        table = self.results.get(f"{base}_distribution")
+        key = rest or (base,)
+        if table is None or key not in table:
+            return None
+        return float(table.cell(key, "q1").value), float(table.cell(key, "q3").value)
+
+    def profile(self, result: Result, context: object) -> tuple[str, str]:
+        """A region's dimensions against group and nation."""
+        region: Region | None = getattr(context, "region", None)
+        assert region is not None
+        detail = self.results[f"{result.id}_profile"]
+        table = self.results[f"{result.id}_distribution"]
+        rows: list[charts.Row] = []
+        said: list[str] = []
+        for key, c in detail.rows():
+            if key[0] != region.code or c["value"].missing:
+                continue
+            name = detail.labels["indicator"][key[1]][self.language]
+            rank = f"{self._format.cell(c['rank'])}/{self._format.cell(c['of'])}"
+            rows.append(
+                charts.Row(
+                    name,
+                    float(c["value"].value),
+                    self._format.cell(c["value"]),
+                    float(c["group_mean"].value)
+                    if "group_mean" in c and not c["group_mean"].missing
+                    else None,
+                    float(c["nation"].value),
+                    float(table.cell(key[1], "min").value),
+                    float(table.cell(key[1], "max").value),
+                    rank,
+                )
+            )
+            said.append(self._say("{name} {value}, rank {rank}", name=name, value=rows[-1].shown, rank=rank))
+        group = self._group_of(result, region.code)
+        mean = self.report.file.report.mean[self.language]
+        words = (region.name[self.language], self._say("{group} mean", group=group) if group else "", mean)
+        alt = self._say(
+            "Dimensions of {region}: {list}.",
+            region=region.name[self.language],
+            list=("；" if self.language == "zh" else "; ").join(said),
+        )
+        return charts.profile(rows, alt, self.language, words), alt
+
+    def _group_of(self, result: Result, code: str) -> str:
+        if "group" not in result.by_id or (code,) not in result:
+            return ""
+        cell = result.cell(code, "group")
+        return "" if cell.missing else self._format.cell(cell)
+
+    def contributions(self, result: Result, context: object) -> tuple[str, str]:
+        """What each dimension adds to the gap from the group mean."""
+        region: Region | None = getattr(context, "region", None)
+        assert region is not None
+        detail = self.results[f"{result.id}_profile"]
+        rows = [
+            charts.Row(
+                detail.labels["indicator"][k[1]][self.language],
+                float(c["contribution"].value),
+                self._format.cell(c["contribution"]),
+            )
+            for k, c in detail.rows()
+            if k[0] == region.code and not c["contribution"].missing
+        ]
+        rows.sort(key=lambda r: -r.own)
+        gap = result.cell(region.code, "gap_group" if "gap_group" in result.by_id else "gap_nation")
+        total = charts.Row(self._t("Total"), 0.0 if gap.missing else float(gap.value), self._format.cell(gap))
+        alt = self._say(
+            "Contributions to the gap of {region}: {list}; total {total}.",
+            region=region.name[self.language],
+            list=self._list([f"{r.name} {r.shown}" for r in rows]),
+            total=total.shown,
+        )
+        return charts.contributions(rows, total, alt, self.language), alt
+
+    def ranking(self, result: Result, interval: str, context: object) -> tuple[str, str]:
+        """All regions by rank, the own row in red."""
+        svg, alt = self._once(("ranking", result.id, interval), lambda: self._ranking(result, interval))
+        region: Region | None = getattr(context, "region", None)
+        if region is None:
+            return svg, alt
+        if (region.code,) in result:
+            alt += self._say(
+                " {region} ranks {rank}.",
+                region=region.name[self.language],
+                rank=self._format.cell(result.cell(region.code, "rank")),
+            )
+        return charts.with_row(svg, region.code), alt
+
+    def _ranking(self, result: Result, interval: str) -> tuple[str, str]:
+        numbers, names = self._group_numbers(result)
+        column = next(c for c in ("score", "value", "technical") if c in result.by_id)
+        table = self.results.get(interval) if interval else None
+        rows = sorted(
+            ((k[0], c) for k, c in result.rows() if not c["rank"].missing),
+            key=lambda r: (r[1]["rank"].value, r[0]),
+        )
+        places = [
+            charts.Place(
+                code,
+                self._name(code),
+                int(c["rank"].value),
+                self._format.cell(c[column]),
+                float(c[column].value),
+                numbers.get(code, 0),
+                float(table.cell(code, "low").value) if table is not None else None,
+                float(table.cell(code, "high").value) if table is not None else None,
+            )
+            for code, c in rows
+        ]
+        alt = self._say(
+            "Ranking by {title}: first {first}; last {last}.",
+            title=result.title[self.language],
+            first=self._list([p.name for p in places[:3]]),
+            last=self._list([p.name for p in places[-3:]]),
+        )
+        return charts.ranking(places, names, alt, self.language), alt
+
+    def path(self, result: Result, context: object) -> tuple[str, str]:
+        """A region's way through the classes."""
+        region: Region | None = getattr(context, "region", None)
+        assert region is not None
+        labels = result.by_id["level"].labels
+        counts = self.results[f"{result.id}_counts"]
+        periods = sorted({k[1] for k, _ in result.rows()})
+        own = {
+            k[1]: str(c["level"].value)
+            for k, c in result.rows()
+            if k[0] == region.code and not c["level"].missing
+        }
+        numbers = {(k[0], k[1]): int(c["n"].value) for k, c in counts.rows()}
+        alt = self._say(
+            "{title} of {region}: {list}.",
+            title=result.title[self.language],
+            region=region.name[self.language],
+            list=self._list([f"{p} {labels[level][self.language]}" for p, level in own.items()]),
+        )
+        levels = [(i, text[self.language]) for i, text in labels.items()]
+        return charts.path(
+            levels, periods, numbers, own, alt, self.language, self._t("numbers: regions in the class")
+        ), alt
+
+    # charts of the whole -----------------------------------------------------------------------------------
+
+    def groups(self, result: Result, context: object) -> tuple[str, str]:
+        """Every region in its group, with the means."""
+        return self._once(("groups", result.id), lambda: self._groups(result))
+
+    def _groups(self, result: Result) -> tuple[str, str]:
+        numbers, _ = self._group_numbers(result)
+        column = next(c for c in ("score", "value", "technical") if c in result.by_id)
+        means = self.results[f"{result.id}_groups"]
+        labels = result.by_id["group"].labels
+        present = [g for g in labels if (g,) in means]
+        at = {list(labels).index(g): i for i, g in enumerate(present)}
+        dots = [
+            charts.Dot(k[0], self._name(k[0]), float(c[column].value), group=at[numbers[k[0]]])
+            for k, c in result.rows()
+            if k[0] in numbers
+        ]
+        key = column if column in means.by_id else "score"
+        cells = [means.cell(g, key) for g in present]
+        alt = self._say(
+            "{title} by group, means: {list}.",
+            title=result.title[self.language],
+            list=self._list(
+                [
+                    f"{labels[g][self.language]} {self._format.cell(c)}"
+                    for g, c in zip(present, cells, strict=True)
+                ]
+            ),
+        )
+        svg = charts.groups(
+            dots,
+            [labels[g][self.language] for g in present],
+            [float(c.value) for c in cells],
+            [self._format.cell(c) for c in cells],
+            alt,
+            self.language,
+            result.title[self.language],
+        )
+        return svg, alt
+
+    def theil(self, result: Result, by_group: Result, context: object) -> tuple[str, str]:
+        """Shares of the inequality: each group's within part and the part between."""
+
+        def make() -> tuple[str, str]:
+            parts = [
+                (
+                    by_group.labels["group"][k[0]][self.language],
+                    float(c["contribution_share"].value),
+                    self._format.cell(c["contribution_share"]),
+                    LIGHT[i % 4],
+                )
+                for i, (k, c) in enumerate(by_group.rows())
+            ]
+            between = result.cell("between", "share")
+            parts.append(
+                (
+                    result.labels["part"]["between"][self.language],
+                    float(between.value),
+                    self._format.cell(between),
+                    "teal",
+                )
+            )
+            alt = self._say(
+                "Shares of the inequality: {list}.", list=self._list([f"{p[0]} {p[2]}" for p in parts])
+            )
+            return charts.shares(parts, alt, self.language), alt
+
+        return self._once(("theil", result.id), make)
+
+    def moran_scatter(self, local: Result, context: object) -> tuple[str, str]:
+        """Every region's standardised value against its neighbours'."""
+
+        def make() -> tuple[str, str]:
+            rows = [(k[0], c) for k, c in local.rows() if not c["z"].missing]
+            mean, sd = _standard(
+                [float(c["lag"].value) for _, c in rows], [float(c["value"].value) for _, c in rows]
+            )
+            dots = [
+                charts.Dot(code, self._name(code), float(c["z"].value), (float(c["lag"].value) - mean) / sd)
+                for code, c in rows
+            ]
+            overall = list(self.results[local.id.removesuffix("_local")].rows())[-1][1]["moran_i"]
+            labels = local.by_id["quadrant"].labels
+            alt = self._say(
+                "Moran scatter plot of {n} regions; slope {i}.",
+                n=str(len(dots)),
+                i=self._format.cell(overall),
+            )
+            svg = charts.scatter(
+                dots,
+                alt,
+                self.language,
+                (self._t("own value, standardised"), self._t("mean of the neighbours, standardised")),
+                zero=True,
+                corners=[labels[q][self.language] for q in ("HH", "LH", "LL", "HL")],
+                fit=float(overall.value),
+            )
+            return svg, alt
+
+        return self._once(("moran", local.id), make)
+
+    def efficiency(self, result: Result, context: object, code: str) -> tuple[str, str]:
+        """Pure technical against scale efficiency, with lines of equal product."""
+        numbers, names = self._group_numbers(result)
+        rows = [(k[0], c) for k, c in result.rows()]
+        dots = [
+            charts.Dot(k, self._name(k), float(c["pure"].value), float(c["scale"].value), numbers.get(k, 0))
+            for k, c in rows
+        ]
+        alt = self._say("Pure technical and scale efficiency of {n} regions.", n=str(len(dots)))
+        if code and (code,) in result:
+            alt += self._say(
+                " {region}: {pure} and {scale}.",
+                region=self._name(code),
+                pure=self._format.cell(result.cell(code, "pure")),
+                scale=self._format.cell(result.cell(code, "scale")),
+            )
+
+        def make() -> tuple[str, str]:
+            axes = (result.by_id["pure"].name[self.language], result.by_id["scale"].name[self.language])
+            curves = [(0.6, "0.6"), (0.7, "0.7"), (0.8, "0.8"), (0.9, "0.9")]
+            return charts.scatter(dots, alt, self.language, axes, curves=curves, own=code, groups=names), alt
+
+        return self._once(("efficiency", result.id, code), make)
 
 
-def formula_svg(tex):
-    return '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 16"><rect width="30" height="16" fill="#edeae2"/></svg>'
+def _standard(lag: list[float], values: list[float]) -> tuple[float, float]:
+    """Mean and standard deviation of the values: lags are shown in the same units."""
+    mean = sum(values) / len(values)
+    return mean, math.sqrt(sum((v - mean) ** 2 for v in values) / len(values)) or 1.0
+
+
+@cache
+def formula_svg(tex: str) -> str:
+    """A formula typeset by matplotlib's mathtext, as an SVG with reproducible ids; its TeX is the label."""
+    import matplotlib as mpl
+    from matplotlib.mathtext import math_to_image
+
+    buffer = io.BytesIO()
+    salt = hashlib.sha256(tex.encode()).hexdigest()[:12]
+    with mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "path", "mathtext.fontset": "stix"}):
+        math_to_image(f"${tex}$", buffer, format="svg", dpi=72)
+    text = buffer.getvalue().decode()
+    start = text.index("<svg")
+    text = text[start:]
+    head, _, body = text.partition(">")
+    body = body[body.index("</metadata>") + len("</metadata>") :] if "</metadata>" in body else body
+    label = Svg(0, 0, tex, "en")
+    aria = str(label).split("aria-label=", 1)[1].split(" lang", 1)[0]
+    import re
+
+    ids = set(re.findall(r'id="([^"]+)"', body))
+    for one in sorted(ids, key=len, reverse=True):
+        body = (
+            body.replace(f'id="{one}"', f'id="m{salt}{one}"')
+            .replace(f'#{one}"', f'#m{salt}{one}"')
+            .replace(f"#{one})", f"#m{salt}{one})")
+        )
+    box = re.search(r'viewBox="([^"]+)"', head)
+    size = box.group(1) if box else "0 0 100 20"
+    _, _, w, h = size.split()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="{size}" role="img" '
+        f'width="{w}pt" height="{h}pt" aria-label={aria} class="math">{body}'
+    )

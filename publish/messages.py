@@ -19,7 +19,7 @@ from publish.words import DOMAIN, LOCALE, LOCALES
 PROJECT = Path(__file__).resolve().parent.parent
 METHODS = [("publish/**.py", "python"), ("templates/**.html", "jinja2")]
 #: calls whose first argument is a message
-KEYWORDS = {"say": None, "t": None, "_": None, "marked": None, "heading": (3,)}
+KEYWORDS = {"say": None, "t": None, "_say": None, "_t": None, "_": None, "marked": None, "heading": (3,)}
 OPTIONS = {
     "templates/**.html": {"extensions": "jinja2.ext.i18n", "trim_blocks": "true", "lstrip_blocks": "true"}
 }

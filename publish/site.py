@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analysis.values import Region
 from intake.geometry import Geometry
-from publish import about, paper
+from publish import about, look, paper
 from publish.compose import Plan, brief, overview
 from publish.document import Document
 from publish.figures import Figures
@@ -55,7 +55,9 @@ class Studio:
         alternates.append(("x-default", f"{base}../index.html" if not place else alternates[-1][1]))
         others = [lang for lang in report.languages if lang != language]
         other = (
-            Other(f"{base}../{others[0]}/{suffix}", HTML_LANG[others[0]], LANGUAGE_NAME[others[0]]) if others else None
+            Other(f"{base}../{others[0]}/{suffix}", HTML_LANG[others[0]], LANGUAGE_NAME[others[0]])
+            if others
+            else None
         )
         return Page(
             language,
@@ -76,7 +78,8 @@ class Studio:
 
     def _siblings(self, language: str, base: str, current: str = "") -> list[tuple[str, str, bool]]:
         return [
-            (r.name[language], f"{base}{r.slug}/index.html", r.code == current) for r in self.plan.report.regions
+            (r.name[language], f"{base}{r.slug}/index.html", r.code == current)
+            for r in self.plan.report.regions
         ]
 
     def _paper(self, document: Document, language: str) -> bytes:
@@ -119,10 +122,16 @@ class Studio:
             page.siblings = self._siblings(language, "")
             page.pdf = "overview.pdf" if "pdf" in formats else ""
             files[f"{folder}/index.html"] = render(first, page).encode()
-            for name, make in (("methods", about.methods), ("data", about.data), ("replication", about.replication)):
+            for name, make in (
+                ("methods", about.methods),
+                ("data", about.data),
+                ("replication", about.replication),
+            ):
                 document = make(self.plan, language, figures)
                 if document is not None:
-                    files[f"{folder}/{name}/index.html"] = render(document, self._page(language, "page", name)).encode()
+                    files[f"{folder}/{name}/index.html"] = render(
+                        document, self._page(language, "page", name)
+                    ).encode()
         if "pdf" in formats:
             files[f"{folder}/overview.pdf"] = self._paper(first, language)
         return files
@@ -130,14 +139,21 @@ class Studio:
     def entrance(self) -> dict[str, bytes]:
         """The report's language choice (x-default)."""
         head = self.plan.report.file.report
-        links = [(HTML_LANG[lang], LANGUAGE_NAME[lang], f"{lang}/index.html") for lang in self.plan.report.languages]
-        html = environment("en").get_template("pages/choose.html").render(
-            title=f"{head.title['zh']} · {head.title['en']}",
-            description=head.title["en"],
-            root="../",
-            heading=head.title,
-            alternates=[*((lang, href) for lang, _, href in links), ("x-default", "index.html")],
-            entries=[{"title": head.period, "text": head.about or head.title, "links": links}],
+        links = [
+            (HTML_LANG[lang], LANGUAGE_NAME[lang], f"{lang}/index.html")
+            for lang in self.plan.report.languages
+        ]
+        html = (
+            environment("en")
+            .get_template("pages/choose.html")
+            .render(
+                title=f"{head.title['zh']} · {head.title['en']}",
+                description=head.title["en"],
+                root="../",
+                heading=head.title,
+                alternates=[*((lang, href) for lang, _, href in links), ("x-default", "index.html")],
+                entries=[{"title": head.period, "text": head.about or head.title, "links": links}],
+            )
         )
         return {f"{self.plan.report.name}/index.html": html.encode()}
 
@@ -153,19 +169,24 @@ def shared_files(plans: list[Plan], out: Path) -> dict[str, bytes]:
                 "title": head.title,
                 "text": head.about or head.period,
                 "links": [
-                    (HTML_LANG[lang], LANGUAGE_NAME[lang], f"{name}/{lang}/index.html") for lang in plan.report.languages
+                    (HTML_LANG[lang], LANGUAGE_NAME[lang], f"{name}/{lang}/index.html")
+                    for lang in plan.report.languages
                 ],
             }
         )
-    html = environment("en").get_template("pages/choose.html").render(
-        title="方志 · Fangzhi",
-        description="Bilingual regional policy briefs",
-        root="",
-        heading={"zh": "方志", "en": "Fangzhi"},
-        alternates=[],
-        entries=entries,
+    html = (
+        environment("en")
+        .get_template("pages/choose.html")
+        .render(
+            title="方志 · Fangzhi",
+            description="Bilingual regional policy briefs",
+            root="",
+            heading={"zh": "方志", "en": "Fangzhi"},
+            alternates=[],
+            entries=entries,
+        )
     )
-    styles = (TEMPLATES / "styles" / "web.css").read_bytes()
+    styles = look.css().encode() + (TEMPLATES / "styles" / "web.css").read_bytes()
     return {
         "index.html": html.encode(),
         "assets/fangzhi.css": styles,

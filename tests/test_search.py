@@ -229,7 +229,7 @@ def test_every_indicator_is_found_first(language: str, studio: Studio, find: Fin
 
 
 def chosen(docs: list[SearchDoc], language: str) -> list[str]:
-    """Words drawn from the texts by chance, the same every time: 2–4 characters, or an English word of 5 up."""
+    """Words drawn from the texts by chance, always the same: 2–4 characters, or an English word of 5 up."""
     pattern = r"[一-鿿]{2,4}" if language == "zh" else r"\b[A-Za-z]{5,}\b"
     words = sorted({w for d in docs if d.language == language for w in re.findall(pattern, d.text)})
     return random.Random(2020).sample(words, WORDS)

@@ -58,7 +58,9 @@ def recommendations(block: RecommendationsBlock, context: Context) -> Section | 
             context.result(parse_path(address)[0])
         source = context.report.sources[rule.source]
         where = rule.where[lang] if rule.where else ""
-        cited: Prose = (Run(source.short[lang] + ((("，" if lang == "zh" else ", ") + where) if where else "")),)
+        cited: Prose = (
+            Run(source.short[lang] + ((("，" if lang == "zh" else ", ") + where) if where else "")),
+        )
         items.append(
             Advice(
                 rule.id,
@@ -71,7 +73,9 @@ def recommendations(block: RecommendationsBlock, context: Context) -> Section | 
         )
     if not items:
         return None
-    return Section("recommendations", heading(block, context, "Recommendations"), (Recommendations(tuple(items)),))
+    return Section(
+        "recommendations", heading(block, context, "Recommendations"), (Recommendations(tuple(items)),)
+    )
 
 
 BLOCKS: tuple[Block, ...] = (Block("recommendations", RecommendationsBlock, recommendations, ("brief",)),)

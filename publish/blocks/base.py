@@ -44,10 +44,16 @@ class Block:
     pages: tuple[str, ...] = ("brief", "overview")
 
 
-def check_block(block: BlockParameters, results: Mapping[str, Result], where: str, problems: Problems) -> None:
+def check_block(
+    block: BlockParameters, results: Mapping[str, Result], where: str, problems: Problems
+) -> None:
     """Every result a block names must exist."""
     for name, info in type(block).model_fields.items():
-        if not any(isinstance(m, _IsResult) for m in info.metadata) and name not in {"rows", "columns", "also"}:
+        if not any(isinstance(m, _IsResult) for m in info.metadata) and name not in {
+            "rows",
+            "columns",
+            "also",
+        }:
             continue
         value = getattr(block, name)
         for ref in value if isinstance(value, tuple) else (value,):
@@ -66,7 +72,10 @@ def check_block(block: BlockParameters, results: Mapping[str, Result], where: st
                 problems.error(
                     REPORT_FILE,
                     same(f"{where} {name}"),
-                    Text(zh=f"结果 {wanted} 没有列“{column}”", en=f"the result {wanted} has no column “{column}”"),
+                    Text(
+                        zh=f"结果 {wanted} 没有列“{column}”",
+                        en=f"the result {wanted} has no column “{column}”",
+                    ),
                     suggest(column, results[wanted].by_id),
                 )
 

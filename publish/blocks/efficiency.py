@@ -43,11 +43,15 @@ def efficiency(block: EfficiencyBlock, context: Context) -> Section | None:
         cells = [
             words_cell(row[c].column.name[context.language], header=True),
             number_cell(context, row[c], strong=True),
-            TCell((context.formatter.run(row[ranks[c]]), Run("/"), context.formatter.run(row["of"])), "right"),
+            TCell(
+                (context.formatter.run(row[ranks[c]]), Run("/"), context.formatter.run(row["of"])), "right"
+            ),
         ]
         for key in (group, "all"):
             cells.append(
-                number_cell(context, groups.cell((key,), c)) if (key,) in groups else TCell((Run("—"),), "right")
+                number_cell(context, groups.cell((key,), c))
+                if (key,) in groups
+                else TCell((Run("—"),), "right")
             )
         lines.append(TRow(tuple(cells)))
     table = Table(

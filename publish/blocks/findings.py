@@ -31,13 +31,17 @@ class FindingsBlock(BlockParameters):
     most: int = Field(3, ge=1, le=6)
 
 
-def comparison(context: Context, row: dict[str, Cell], result: Result, *, percent: bool = True) -> list[Prose]:
+def comparison(
+    context: Context, row: dict[str, Cell], result: Result, *, percent: bool = True
+) -> list[Prose]:
     """Above or below the group's and the whole's mean, as clauses."""
     clauses: list[Prose] = []
     if "group_mean" in row and not row["group_mean"].missing and not row["group"].missing:
         gap = row["gap_group_pct" if percent and "gap_group_pct" in row else "gap_group"]
         if not gap.missing:
-            size = (context.formatter.run(gap, show="abs", decimals=1 if gap.column.role == "share" else None),)
+            size = (
+                context.formatter.run(gap, show="abs", decimals=1 if gap.column.role == "share" else None),
+            )
             group = context.formatter.cell(row["group"])
             if gap.value >= 0:
                 clauses.append(context.say("{size} above the {group} mean", size=size, group=group))
@@ -79,7 +83,9 @@ def standing(item: Item, context: Context) -> Prose | None:
         if interval:
             low, high = interval["low"], interval["high"]
             if low.value == high.value:
-                parts.append(context.say("the rank is {low} under all other weights and aggregations tried", low=low))
+                parts.append(
+                    context.say("the rank is {low} under all other weights and aggregations tried", low=low)
+                )
             else:
                 parts.append(
                     context.say(
@@ -207,15 +213,21 @@ def binding(item: Item, context: Context) -> Prose | None:
     match row["binding"].value:
         case "pure":
             tail = context.say(
-                "pure technical efficiency ({pure}) binds rather than scale ({scale})", pure=row["pure"], scale=row["scale"]
+                "pure technical efficiency ({pure}) binds rather than scale ({scale})",
+                pure=row["pure"],
+                scale=row["scale"],
             )
         case "scale":
             tail = context.say(
-                "scale ({scale}) binds rather than pure technical efficiency ({pure})", pure=row["pure"], scale=row["scale"]
+                "scale ({scale}) binds rather than pure technical efficiency ({pure})",
+                pure=row["pure"],
+                scale=row["scale"],
             )
         case "both":
             tail = context.say(
-                "pure technical efficiency ({pure}) and scale ({scale}) bind alike", pure=row["pure"], scale=row["scale"]
+                "pure technical efficiency ({pure}) and scale ({scale}) bind alike",
+                pure=row["pure"],
+                scale=row["scale"],
             )
         case _:
             tail = context.say("nothing binds: the region is on the frontier")

@@ -15,11 +15,15 @@ from publish.document import Prose, Run, Section, Table, TCell, THead, TRow
 class ScorecardBlock(BlockParameters):
     """``kind = "scorecard"``: a row per result; a result by (region, indicator) gives a row per indicator."""
 
-    rows: tuple[str, ...] = Field(min_length=1, description="results keyed by region, or by region and indicator")
+    rows: tuple[str, ...] = Field(
+        min_length=1, description="results keyed by region, or by region and indicator"
+    )
     interval: str = Field("", description="the result with the rank's interval, for the first row")
 
 
-def _entries(block: ScorecardBlock, context: Context) -> Iterator[tuple[Result, tuple[str, ...], str, Result | None]]:
+def _entries(
+    block: ScorecardBlock, context: Context
+) -> Iterator[tuple[Result, tuple[str, ...], str, Result | None]]:
     """Each row: its result, the key after the region, its name, and its interval result."""
     for i, name in enumerate(block.rows):
         result = context.result(name)
@@ -33,7 +37,11 @@ def _entries(block: ScorecardBlock, context: Context) -> Iterator[tuple[Result, 
 
 def rank_prose(context: Context, row: dict[str, Cell], interval: dict[str, Cell] | None = None) -> Prose:
     """``18/30 (16–20)``: the rank is never shown without what it is a rank of."""
-    runs: list[Run] = [context.formatter.run(row["rank"], strong=True), Run("/"), context.formatter.run(row["of"])]
+    runs: list[Run] = [
+        context.formatter.run(row["rank"], strong=True),
+        Run("/"),
+        context.formatter.run(row["of"]),
+    ]
     if interval:
         low, high = context.formatter.run(interval["low"]), context.formatter.run(interval["high"])
         runs += [Run("（" if context.language == "zh" else " ("), low, Run("–"), high]
@@ -54,10 +62,23 @@ def compose(block: ScorecardBlock, context: Context) -> Section | None:
         row = context.cells(result, *rest)
         sources.append(result.id)
         unit = _unit(result, main.unit, context, rest)
-        header = words_cell(name + (f" ({unit})" if unit and context.language == "en" else f"（{unit}）" if unit else ""), header=True)
+        header = words_cell(
+            name + (f" ({unit})" if unit and context.language == "en" else f"（{unit}）" if unit else ""),
+            header=True,
+        )
         if row is None or row[main.id].missing:
             missing.append(name)
-            rows.append(TRow((header, *(TCell((Run("—"),), "right") for _ in range(2)), TCell(), *(TCell((Run("—"),), "right") for _ in range(2))), kind="missing"))
+            rows.append(
+                TRow(
+                    (
+                        header,
+                        *(TCell((Run("—"),), "right") for _ in range(2)),
+                        TCell(),
+                        *(TCell((Run("—"),), "right") for _ in range(2)),
+                    ),
+                    kind="missing",
+                )
+            )
             continue
         decimals = _decimals(result, context, rest)
         spread = context.cells(interval) if interval else None
@@ -76,11 +97,18 @@ def compose(block: ScorecardBlock, context: Context) -> Section | None:
         if row.get("group") is not None and not row["group"].missing:
             legends.append(context.formatter.cell(row["group"]))
         rows.append(TRow(tuple(cells)))
-    legend = context.say("all regions; ● {region}, | {mean}, ◇ group mean; the darker band holds the middle half",
-                         region=context.name(context.region.code), mean=context.mean)
+    legend = context.say(
+        "all regions; ● {region}, | {mean}, ◇ group mean; the darker band holds the middle half",
+        region=context.name(context.region.code),
+        mean=context.mean,
+    )
     notes: list[Prose] = [context.say("Distribution: {legend}.", legend=legend)]
     if legends:
-        notes.append(context.say("Group: {groups}.", groups=context.listing([(Run(g),) for g in dict.fromkeys(legends)])))
+        notes.append(
+            context.say(
+                "Group: {groups}.", groups=context.listing([(Run(g),) for g in dict.fromkeys(legends)])
+            )
+        )
     if missing:
         notes.append(context.say("— no data: {names}.", names=context.listing([(Run(m),) for m in missing])))
     head = (

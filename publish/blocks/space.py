@@ -5,7 +5,15 @@ from __future__ import annotations
 from pydantic import Field
 
 from analysis.values import Cell
-from publish.blocks.base import Block, BlockParameters, ResultId, heading, number_cell, region_link, words_cell
+from publish.blocks.base import (
+    Block,
+    BlockParameters,
+    ResultId,
+    heading,
+    number_cell,
+    region_link,
+    words_cell,
+)
 from publish.blocks.findings import Item
 from publish.blocks.findings import cluster as cluster_sentence
 from publish.blocks.findings import path as path_sentence
@@ -59,7 +67,11 @@ def path(block: PathBlock, context: Context) -> Section | None:
                 width="column",
             )
         )
-    return Section(f"path-{block.of}", heading(block, context, "Development path"), tuple(nodes)) if nodes else None
+    return (
+        Section(f"path-{block.of}", heading(block, context, "Development path"), tuple(nodes))
+        if nodes
+        else None
+    )
 
 
 def _latest(context: Context, result_id: str) -> dict[str, Cell]:
@@ -77,7 +89,8 @@ def cluster(block: ClusterBlock, context: Context) -> Section | None:
     if row is None:
         sentences.append(
             context.say(
-                "{region} has no figure here and is left out of the spatial analysis.", region=context.name(context.region.code)
+                "{region} has no figure here and is left out of the spatial analysis.",
+                region=context.name(context.region.code),
             )
         )
     else:
@@ -86,7 +99,9 @@ def cluster(block: ClusterBlock, context: Context) -> Section | None:
             sentences.append(sentence)
         sentences.append(
             context.say(
-                "Its own value is {value}, the mean of its neighbours {lag}.", value=row["value"], lag=row["lag"]
+                "Its own value is {value}, the mean of its neighbours {lag}.",
+                value=row["value"],
+                lag=row["lag"],
             )
         )
     sentences.append(_global(context, overall))

@@ -67,7 +67,9 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
     shares = Figure(
         context.next_figure(),
         f"contributions-{result.id}",
-        context.say("What makes the difference from the {group} mean", group=context.formatter.cell(row["group"])),
+        context.say(
+            "What makes the difference from the {group} mean", group=context.formatter.cell(row["group"])
+        ),
         svg,
         alt,
         note=context.say("The bars add up to the difference of the score: {gap}.", gap=row["gap_group"]),
@@ -83,7 +85,9 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
     def names(rows: list[tuple[str, dict[str, Cell]]]) -> Prose:
         return context.listing(
             [
-                context.say("{name} ({size})", name=context.label(detail, "indicator", i), size=c["contribution"])
+                context.say(
+                    "{name} ({size})", name=context.label(detail, "indicator", i), size=c["contribution"]
+                )
                 for i, c in rows
             ]
         )
@@ -167,10 +171,14 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
             )
         )
     elif region:
-        sentences.append(context.say("{region} has no data here and is not ranked.", region=context.name(region.code)))
+        sentences.append(
+            context.say("{region} has no data here and is not ranked.", region=context.name(region.code))
+        )
     if block.interval:
         sentences.append(
-            context.say("The thin lines show where the rank lies in 90 of 100 runs with other weights and aggregations.")
+            context.say(
+                "The thin lines show where the rank lies in 90 of 100 runs with other weights and aggregations."
+            )
         )
         context.result(block.interval)
     svg, alt = context.figures.ranking(result, block.interval, context)
@@ -184,7 +192,9 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
         results=(result.id, *((block.interval,) if block.interval else ())),
     )
     return Section(
-        f"ranking-{result.id}", heading(block, context, "Ranking"), (Paragraph(context.sentences(sentences)), figure)
+        f"ranking-{result.id}",
+        heading(block, context, "Ranking"),
+        (Paragraph(context.sentences(sentences)), figure),
     )
 
 
@@ -200,14 +210,24 @@ def peers(block: PeersBlock, context: Context) -> Section | None:
 
     def line(code: str, distance: Cell | None) -> TRow:
         own = distance is None
-        name = TCell(region_link(context, code) if not own else (Run(context.name(code), strong=True),), header=True)
+        name = TCell(
+            region_link(context, code) if not own else (Run(context.name(code), strong=True),), header=True
+        )
         cells = [name]
         if (code,) in score:
             row = {c: score.cell((code,), c) for c in score.by_id}
-            cells += [number_cell(context, row[main.id], strong=own), TCell(rank_prose(context, row), "right")]
+            cells += [
+                number_cell(context, row[main.id], strong=own),
+                TCell(rank_prose(context, row), "right"),
+            ]
         else:
             cells += [TCell((Run("—"),), "right")] * 2
-        cells += [number_cell(context, detail.cell((code, i), "value")) if (code, i) in detail else TCell((Run("—"),), "right") for i in indicators]
+        cells += [
+            number_cell(context, detail.cell((code, i), "value"))
+            if (code, i) in detail
+            else TCell((Run("—"),), "right")
+            for i in indicators
+        ]
         cells.append(number_cell(context, distance) if distance else TCell((Run("—"),), "right"))
         return TRow(tuple(cells), own=own)
 

@@ -180,7 +180,9 @@ def ranking_table(block: RankingTableBlock, context: Context) -> Section | None:
     profile_id = f"{block.of}_profile"
     profile = context.result(profile_id) if profile_id in context.results else None
     indicators = (
-        list(dict.fromkeys(map(str, profile.frame.index.get_level_values("indicator")))) if profile is not None else []
+        list(dict.fromkeys(map(str, profile.frame.index.get_level_values("indicator"))))
+        if profile is not None
+        else []
     )
     further: list[tuple[Result, str]] = []
     for ref in block.columns:
@@ -195,7 +197,10 @@ def ranking_table(block: RankingTableBlock, context: Context) -> Section | None:
         THead(context.t("Score") if main.id == "score" else context.t("Value"), "right"),
         *([THead(context.t("Rank interval"), "right")] if interval else []),
         *[THead(context.label(profile, "indicator", i), "right") for i in indicators if profile is not None],
-        *[THead(_column_name(o, c, context), "right" if o.by_id[c].role != "category" else "left") for o, c in further],
+        *[
+            THead(_column_name(o, c, context), "right" if o.by_id[c].role != "category" else "left")
+            for o, c in further
+        ],
     ]
 
     def line(code: str) -> TRow:
@@ -207,11 +212,15 @@ def ranking_table(block: RankingTableBlock, context: Context) -> Section | None:
             group = row.get("group")
             cells.append(
                 TCell(
-                    (Run(context.formatter.cell(group)),) if group is not None and not group.missing else (Run("—"),),
+                    (Run(context.formatter.cell(group)),)
+                    if group is not None and not group.missing
+                    else (Run("—"),),
                     group=str(group.value) if group is not None and not group.missing else "",
                 )
             )
-        cells.append(number_cell(context, row[main.id], strong=True) if found else TCell((Run("—"),), "right"))
+        cells.append(
+            number_cell(context, row[main.id], strong=True) if found else TCell((Run("—"),), "right")
+        )
         if interval is not None:
             if (code,) in interval:
                 low, high = (context.formatter.run(interval.cell((code,), c)) for c in ("low", "high"))
@@ -239,12 +248,16 @@ def ranking_table(block: RankingTableBlock, context: Context) -> Section | None:
     notes: list[Prose] = []
     if others:
         notes.append(
-            context.say("— no data: {names}.", names=context.listing([(Run(context.name(c)),) for c in others]))
+            context.say(
+                "— no data: {names}.", names=context.listing([(Run(context.name(c)),) for c in others])
+            )
         )
     absent = context.report.panel.codes("absent")
     if absent and context.report.file.report.regions == "province" and not context.report.file.report.members:
         notes.append(
-            context.say("No data for {names}.", names=context.listing([(Run(context.full(c)),) for c in absent]))
+            context.say(
+                "No data for {names}.", names=context.listing([(Run(context.full(c)),) for c in absent])
+            )
         )
     table = Table(
         context.next_table(),
@@ -363,7 +376,10 @@ def inequality(block: InequalityBlock, context: Context) -> Section | None:
         TRow(
             (
                 words_cell(context.label(by_group, "group", k[0]), header=True),
-                *(number_cell(context, c[name]) for name in ("n", "mean", "theil", "contribution", "contribution_share")),
+                *(
+                    number_cell(context, c[name])
+                    for name in ("n", "mean", "theil", "contribution", "contribution_share")
+                ),
             )
         )
         for k, c in by_group.rows()
@@ -425,7 +441,9 @@ def clusters(block: ClustersBlock, context: Context) -> Section | None:
         ]
         if names:
             lists.append(
-                context.say("{quadrant} (significant): {names}.", quadrant=label, names=context.listing(names))
+                context.say(
+                    "{quadrant} (significant): {names}.", quadrant=label, names=context.listing(names)
+                )
             )
     svg, alt = context.figures.clusters(local, context, "")
     left = Figure(
@@ -466,7 +484,10 @@ def paths(block: PathsBlock, context: Context) -> Section | None:
         TRow(
             (
                 words_cell(context.label(counts, "level", level), header=True),
-                *(number_cell(context, counts.cell((p, level), "n")) if (p, level) in counts else dash for p in periods),
+                *(
+                    number_cell(context, counts.cell((p, level), "n")) if (p, level) in counts else dash
+                    for p in periods
+                ),
             )
         )
         for level in levels
