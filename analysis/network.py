@@ -59,8 +59,8 @@ GOVERNANCE = Method(
         zh="同级政府之间凡共同签署协议即有联系；协议有协调人、双方有共同的上级，或双方上级之间有协议的，"
         "视为有协调人。网络分四个阶段：无联系、弱、强、有协调人。",
         en="Governments of one level are linked where they signed an agreement together; a link is "
-        "coordinated where the agreement names a coordinator, both have the same superior, or their superiors "
-        "have an agreement. A link passes through four stages: none, weak, strong, coordinated.",
+        "coordinated where the agreement names a coordinator, both have the same superior, or their "
+        "superiors have an agreement. A link passes through four stages: none, weak, strong, coordinated.",
     ),
     (),
     "Strategic Study of CAE 22 (1), 2020: three-level collaborative governance of the Qinba Mountains",
