@@ -2,8 +2,8 @@
 
     .venv/bin/python bench/spatial.py [PERMUTATIONS]
 
-Real boundaries at three levels, made-up figures with a trend; both sides get the same weights, the same number
-of permutations and one processor. Prints seconds and how many times faster (above 1) or slower ours is.
+Real boundaries at three levels, made-up figures with a trend; both sides get the same weights, as many
+permutations and one processor. Prints seconds and how many times faster (above 1) or slower ours is.
 """
 
 from __future__ import annotations
