@@ -374,7 +374,8 @@ def run(params: Params, study: Study) -> tuple[Result, ...]:
             {
                 "value": y,
                 "z": local.z,
-                "lag": local.lag,
+                "lag": weights.lag(y),
+                "z_lag": local.lag,
                 "local_i": local.i,
                 "quadrant": local.quadrant.astype(object),
                 "p": local.p,
@@ -440,9 +441,8 @@ def _results(
         (
             value,
             Column("z", Text(zh="标准化值", en="Standardised value"), decimals=3),
-            Column(
-                "lag", Text(zh="邻居标准化值的平均", en="Neighbours' mean standardised value"), decimals=3
-            ),
+            replace(value, id="lag", name=Text(zh="邻居的平均值", en="Neighbours' mean")),
+            Column("z_lag", Text(zh="邻居标准化值的平均", en="Neighbours' mean standardised"), decimals=3),
             local_i,
             quadrant,
             Column("p", p_drawn, decimals=3, role="p"),

@@ -231,10 +231,15 @@ def test_the_results_have_the_keys_and_columns_that_pages_use() -> None:
     assert (whole.id, whole.keys) == ("m", ("period",)) and list(whole.frame.index) == ["2018"]
     assert {"moran_i", "expected", "z", "p", "p_permutation", "n"} <= set(whole.by_id)
     assert (local.id, local.keys) == ("m_local", ("region",)) and len(local.frame) == 25
-    wanted = ["value", "z", "lag", "local_i", "quadrant", "p", "q", "significant", "neighbours"]
+    wanted = ["value", "z", "lag", "z_lag", "local_i", "quadrant", "p", "q", "significant", "neighbours"]
     assert [c.id for c in local.columns] == wanted
     assert local.cell("000000", "neighbours").value == "000100 010000 010100"
     assert whole.inputs == ("x@2018",)
+    # the neighbours' mean is in the value's own unit, and beside it the standardised one
+    now = table["x"].xs("2018", level="period")
+    lag = now[["000100", "010000", "010100"]].mean()
+    assert local.cell("000000", "lag").value == pytest.approx(lag)
+    assert local.cell("000000", "z_lag").value == pytest.approx((lag - now.mean()) / now.std(ddof=0))
     assert "two-sided" in whole.by_id["p"].name["en"] and "双侧" in whole.by_id["p"].name["zh"]
 
 
