@@ -1,6 +1,7 @@
 # make            set up what is missing, then build every report into public/
 # make test       set up the test tools, then run the tests
 # make check      format, lint, types, catalogues
+# make format     format, and mend what the linter can
 # make lock       pin the dependencies of pyproject.toml anew
 # make clean      remove what was built (distclean: the environment too)
 
@@ -15,7 +16,7 @@ SYSTEM := fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 SYSTEM_TEST := poppler-utils chromium
 
 .DEFAULT_GOAL := build
-.PHONY: build setup setup-dev test check lock clean distclean
+.PHONY: build setup setup-dev test check format lock clean distclean
 
 build: setup
 	$(BIN)/python build.py
@@ -28,10 +29,14 @@ test: setup-dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: setup-dev
-	$(BIN)/ruff format --check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python build.py messages --check
+
+format: setup-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

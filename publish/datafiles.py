@@ -28,6 +28,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.values import Column, Indicator, Method, Panel, Result, Text, same
+from intake.load import Report
 from publish.words import HTML_LANG, marked, translator
 
 Kind = Literal["string", "integer", "double", "boolean"]
@@ -123,6 +124,18 @@ class Table:
 def words(message: str) -> Text:
     """An interface word in every language."""
     return Text({language: translator(language)(message) for language in HTML_LANG})
+
+
+def about_of(report: Report) -> About:
+    """What the files of a loaded report say about it."""
+    head = report.file.report
+    return About(
+        report.name,
+        head.title,
+        head.date,
+        head.publisher,
+        sources={name: source.cite for name, source in report.sources.items()},
+    )
 
 
 # flattening -------------------------------------------------------------------------------------------------

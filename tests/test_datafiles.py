@@ -16,8 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.values import Category, Column, Grouping, Indicator, Method, Panel, Region, Result, Text, same
+from publish.compose import Plan
 from publish.datafiles import (
     About,
+    about_of,
     csv_bytes,
     csvw_bytes,
     data_files,
@@ -387,3 +389,23 @@ def test_same_results_same_bytes() -> None:
     properties = openpyxl.load_workbook(io.BytesIO(first["zh.xlsx"])).properties
     assert properties.created == properties.modified
     assert properties.created.isoformat() == "2020-09-15T00:00:00"
+
+
+def test_the_shipped_report_reads_back_whole(plan: Plan) -> None:
+    """Every result of the provinces report, as CSV, against its frame."""
+    tables = {t.id: t for t in tables_of(plan.results, plan.report.panel)}
+    for name, made in plan.results.items():
+        content = csv_bytes(tables[name])
+        frame = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False)
+        assert len(frame) == len(made.frame), name
+        for column in made.columns:
+            cells = frame[column.id]
+            if column.role in ("value", "rank", "count", "share", "p"):
+                read = np.array([float(c or "nan") for c in cells])
+                assert np.array_equal(read, made.frame[column.id].to_numpy(float), equal_nan=True), (
+                    name,
+                    column.id,
+                )
+    about = about_of(plan.report)
+    assert about.sources.keys() >= {s for r in plan.results.values() for s in r.source}
+    assert report_workbook(list(tables.values()), about, "zh").startswith(b"PK")
