@@ -1,8 +1,8 @@
 """Search without a server: a static index that also works from a USB stick (``file://``).
 
-Pagefind and its like fetch their index, which browsers refuse under ``file://``; lunr, MiniSearch and
-FlexSearch come without Chinese word breaking and load their whole index at once. Hence an index of our own,
-small enough to read (``templates/assets/search.js`` is the other half):
+Pagefind fetches its index, which browsers refuse under ``file://``; lunr and MiniSearch come without Chinese
+word breaking, and they and FlexSearch load their whole index at once. Hence an index of our own, small enough
+to read (``templates/assets/search.js`` is the other half):
 
 * Chinese is indexed by pairs of neighbouring characters, which needs no dictionary and finds every phrase;
   Latin words are indexed whole and found by their beginning. Both halves of the program break texts by the

@@ -113,7 +113,8 @@ def test_a_large_index_is_cut_into_pieces_of_bearable_size() -> None:
 
 PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8"><title>Search</title>
 <form role="search" data-search="{language}/" data-root="../pages/"
- data-none="nothing" data-some="{{n}} pages"><input type="search" name="q" aria-label="q">
+ data-none="nothing" data-some="{{n}} pages" data-failed="failed">
+<input type="search" name="q" aria-label="q">
 <p role="status"></p><ol></ol></form>
 <script src="search.js"></script>"""
 
@@ -280,6 +281,16 @@ def test_the_box_shows_links_as_one_types(site: Path, browser: Page) -> None:
     assert browser.locator("ol li").count() == 0
     browser.get_by_role("searchbox").fill("")
     assert browser.get_by_role("status").text_content() == ""
+
+
+def test_a_missing_index_is_said(site: Path, browser: Page, tmp_path: Path) -> None:
+    shutil.copy(CLIENT, tmp_path)
+    shutil.copy(site / "zh.html", tmp_path)
+    page = browser.context.browser.new_page()  # type: ignore[union-attr]
+    page.goto((tmp_path / "zh.html").as_uri())
+    page.get_by_role("searchbox").fill("四川")
+    page.get_by_text("failed", exact=True).wait_for()
+    page.close()
 
 
 def test_an_address_can_carry_the_question(site: Path, browser: Page) -> None:

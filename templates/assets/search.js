@@ -1,7 +1,7 @@
 // Search in a static index, also from file://. The other half is publish/search.py, which explains the index.
 //
 // <form role="search" data-search="<folder with pages.js>" data-root="<what the pages' paths are relative to>"
-//       data-none="nothing found" data-some="{n} pages">
+//       data-none="nothing found" data-some="{n} pages" data-failed="the index could not be read">
 //   <input type="search" name="q"> <p role="status"></p> <ol></ol>
 // </form>
 // Nothing is loaded before the field is used. Without JavaScript the form submits to its action.
@@ -79,11 +79,9 @@ const fangzhiSearch = (() => {
     return [...score].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([page]) => pages[page]);
   }
 
-  function show(form, hits) {
-    const list = form.querySelector("ol");
-    const status = form.querySelector("[role=status]");
-    status.textContent = hits.length ? form.dataset.some.replace("{n}", hits.length) : form.dataset.none;
-    list.replaceChildren(...hits.slice(0, MOST).map(([path, title, kind, summary]) => {
+  function show(form, hits, status) {
+    form.querySelector("[role=status]").textContent = status;
+    form.querySelector("ol").replaceChildren(...hits.slice(0, MOST).map(([path, title, kind, summary]) => {
       const item = document.createElement("li");
       const link = document.createElement("a");
       link.href = form.dataset.root + path;
@@ -103,14 +101,12 @@ const fangzhiSearch = (() => {
     let latest = 0;
     async function run() {
       const mine = ++latest;
+      const { search, some, none, failed } = form.dataset;
       const query = field.value.trim();
-      if (!query) {
-        form.querySelector("ol").replaceChildren();
-        form.querySelector("[role=status]").textContent = "";
-        return;
-      }
-      const hits = await find(query, form.dataset.search);
-      if (mine === latest) show(form, hits); // a slower answer to an older question is dropped
+      if (!query) return show(form, [], "");
+      const hits = await find(query, search).catch(() => null);
+      if (mine !== latest) return; // a slower answer to an older question
+      show(form, hits ?? [], !hits ? failed : hits.length ? some.replace("{n}", hits.length) : none);
     }
     field.addEventListener("input", (event) => { if (!event.isComposing) run(); });
     field.addEventListener("compositionend", run); // an input method hands over its characters
