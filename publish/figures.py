@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -474,12 +473,8 @@ class Figures:
 
         def make() -> tuple[str, str]:
             rows = [(k[0], c) for k, c in local.rows() if not c["z"].missing]
-            mean, sd = _standard(
-                [float(c["lag"].value) for _, c in rows], [float(c["value"].value) for _, c in rows]
-            )
             dots = [
-                charts.Dot(code, self._name(code), float(c["z"].value), (float(c["lag"].value) - mean) / sd)
-                for code, c in rows
+                charts.Dot(code, self._name(code), float(c["z"].value), float(c["z_lag"].value)) for code, c in rows
             ]
             overall = list(self.results[local.id.removesuffix("_local")].rows())[-1][1]["moran_i"]
             labels = local.by_id["quadrant"].labels
@@ -524,12 +519,6 @@ class Figures:
             return charts.scatter(dots, alt, self.language, axes, curves=curves, own=code, groups=names), alt
 
         return self._once(("efficiency", result.id, code), make)
-
-
-def _standard(lag: list[float], values: list[float]) -> tuple[float, float]:
-    """Mean and standard deviation of the values: lags are shown in the same units."""
-    mean = sum(values) / len(values)
-    return mean, math.sqrt(sum((v - mean) ** 2 for v in values) / len(values)) or 1.0
 
 
 @cache

@@ -14,10 +14,16 @@ import numpy as np
 
 from intake.geometry import Box, Geometry, Ring
 from publish.look import DARK_FILL, paper
-from publish.svg import Labels, Svg, text_width
+from publish.svg import Labels, Svg, n, text_width
 
 WIDTH = 480.0
 OWN = "<!--own-->"
+#: around the shapes that all maps of a page can share: a page keeps them in its first map only
+SHAPES = ("<!--shapes-->", "<!--/shapes-->")
+HATCH = "mhatch"
+#: type sizes on the grid: 12 units are 6.2 pt on an 87 mm map
+LEGEND, NAME = 12.0, {"zh": 11.0, "en": 9.5}
+LINE = 18.0
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,24 @@ class Sheet:
     @cached_property
     def dashes(self) -> str:
         return self._path(self.geometry.dashes, self.geometry.extent, self.scale, close=False)
+
+    @cached_property
+    def shapes(self) -> str:
+        """Every shape of a map once, to be used by reference: regions, outline, dashes, inset, clips, hatching."""
+        parts = [f'<path id="m{code}" d="{path}" fill-rule="evenodd"/>' for code, path in self.paths.items()]
+        parts.append(f'<path id="moutline" d="{self.outline}"/><path id="mdash" d="{self.dashes}"/>')
+        parts.append(
+            f'<clipPath id="mclip"><rect width="{self.width:.1f}" height="{self.height:.1f}"/></clipPath>'
+            f'<pattern id="{HATCH}" width="6" height="6" patternUnits="userSpaceOnUse">'
+            f'<rect width="6" height="6" fill="{paper("ground")}" class="f-ground"/>'
+            f'<path d="M-1 7L7 -1M-1 1L1 -1M5 7L7 5" stroke="{paper("hatch")}" class="k-hatch" stroke-width=".8"/></pattern>'
+        )
+        if self.inset is not None:
+            (_, _, w, h), _, paths, dashes = self.inset
+            parts += [f'<path id="i{code}" d="{path}" fill-rule="evenodd"/>' for code, path in paths.items()]
+            parts.append(f'<path id="idash" d="{dashes}"/>')
+            parts.append(f'<clipPath id="iclip"><rect width="{w:.1f}" height="{h:.1f}"/></clipPath>')
+        return f"<defs>{SHAPES[0]}{''.join(parts)}{SHAPES[1]}</defs>"
 
     @cached_property
     def inset(self) -> tuple[Box, float, dict[str, str], str] | None:
@@ -134,121 +158,121 @@ class Words:
     own: str = ""
 
 
+def _lang(words: Words) -> str:
+    return "zh-Hans" if words.language == "zh" else "en-GB"
+
+
+def _shape(ref: str, fill: str | None, extra: str = "") -> str:
+    look = (
+        f'fill="{paper(fill)}" class="f-{fill} k-ground"'
+        if fill
+        else f'fill="url(#{HATCH})" class="k-ground"'
+    )
+    return f'<use href="#{ref}" {look} stroke="{paper("ground")}" stroke-width=".7"{extra}/>'
+
+
+def _line(ref: str, width: float) -> str:
+    return (
+        f'<use href="#{ref}" fill="none" stroke="{paper("ink")}" class="k-ink" stroke-width="{width:g}" '
+        'stroke-linejoin="round"/>'
+    )
+
+
+def _land(sheet: Sheet, fills: Mapping[str, str], words: Words, own: str = "") -> str:
+    """The map itself: regions, outline, dashes, the place for an own region, the inset."""
+    parts = ['<g clip-path="url(#mclip)">']
+    parts += [_shape(f"m{code}", fills.get(code), f' data-code="{code}"') for code in sheet.paths]
+    parts += [_line("moutline", 0.9), _line("mdash", 1.4), own, "</g>"]
+    if sheet.inset is not None:
+        (x, y, w, h), _, paths, _ = sheet.inset
+        parts.append(f'<g transform="translate({n(x)} {n(y)})"><g clip-path="url(#iclip)">')
+        parts.append(f'<rect width="{n(w)}" height="{n(h)}" fill="{paper("ground")}" class="f-ground"/>')
+        parts += [_shape(f"i{code}", fills.get(code)) for code in paths]
+        parts += [_line("idash", 1.1), "</g>"]
+        parts.append(
+            f'<rect width="{n(w)}" height="{n(h)}" fill="none" stroke="{paper("soft")}" class="k-soft" stroke-width=".8"/></g>'
+        )
+    return "".join(parts)
+
+
 def draw(
     sheet: Sheet,
     fills: Mapping[str, str],
     legend: Sequence[Entry],
     words: Words,
     letters: Mapping[str, str] | None = None,
-    *,
-    labels: bool = True,
 ) -> str:
-    """A whole map: regions without a fill are hatched. Contains :data:`OWN`, where :func:`highlight` draws."""
+    """A whole map: regions without a fill are hatched. Contains :data:`OWN`, where :func:`highlight` draws.
+
+    Args:
+        fills: region code → role of the look.
+        letters: region code → letter shown instead of the name (quadrants).
+    """
     rows = _legend_rows(legend, words, sheet.width)
-    foot = 15.0 * (len(rows) + 1) + 5
-    svg = Svg(sheet.width, sheet.height + foot, words.title, "zh-Hans" if words.language == "zh" else "en-GB")
-    hatch = _hatch_id(words, fills)
-    svg.raw(
-        f'<defs><pattern id="{hatch}" width="6" height="6" patternUnits="userSpaceOnUse">'
-        f'<rect width="6" height="6" fill="{paper("band")}" class="f-band"/>'
-        f'<path d="M-1 7L7 -1M-1 1L1 -1M5 7L7 5" stroke="{paper("hatch")}" class="k-hatch" stroke-width="1"/></pattern></defs>'
-    )
-    for code, path in sheet.paths.items():
-        svg.raw(_region(path, fills.get(code), hatch, f' data-code="{code}"'))
-    svg.raw(
-        f'<path d="{sheet.outline}" fill="none" stroke="{paper("ink")}" class="k-ink" stroke-width=".9" stroke-linejoin="round"/>'
-    )
-    svg.raw(
-        f'<path d="{sheet.dashes}" fill="none" stroke="{paper("ink")}" class="k-ink" stroke-width="1.4"/>'
-    )
-    svg.raw(OWN)
+    note = _wrapped(words, sheet.width)
+    svg = Svg(sheet.width, sheet.height + LINE * (len(rows) + len(note)) + 8, words.title, _lang(words))
+    svg.raw(sheet.shapes)
+    svg.raw(_land(sheet, fills, words, OWN))
     taken = Labels((0, 0, sheet.width, sheet.height))
     if sheet.inset is not None:
-        _draw_inset(svg, sheet, fills, hatch, words)
         (x, y, w, h), _, _, _ = sheet.inset
         taken.block((x, y, x + w, y + h))
-    if labels or letters:
-        _names(svg, sheet, fills, words, taken, letters or {})
+        svg.text(
+            x + w / 2,
+            y + h - 4,
+            "南海诸岛" if words.language == "zh" else "South China Sea",
+            9,
+            "soft",
+            "middle",
+        )
+    _names(svg, sheet, fills, words, taken, letters or {})
     _scale_bar(svg, sheet, words)
-    y = sheet.height + 13
-    for row in rows:
-        for x, entry in row:
-            _swatch(svg, x, y, entry, hatch)
-        y += 15
-    svg.text(0, y, words.legend + ("。" if words.language == "zh" else ". ") + words.approval, 9.5, "soft")
+    _foot(svg, sheet.height + 16, rows, note)
     return str(svg)
 
 
-def _hatch_id(words: Words, fills: Mapping[str, str]) -> str:
-    import hashlib
-
-    key = words.title + words.language + ",".join(f"{k}{v}" for k, v in sorted(fills.items()))
-    return "h" + hashlib.sha256(key.encode()).hexdigest()[:8]
-
-
-def _region(path: str, fill: str | None, hatch: str, extra: str = "") -> str:
-    look = (
-        f'fill="{paper(fill)}" class="f-{fill} k-ground"'
-        if fill
-        else f'fill="url(#{hatch})" class="k-ground"'
-    )
-    return (
-        f'<path d="{path}" {look} fill-rule="evenodd" stroke="{paper("ground")}" stroke-width=".7"{extra}/>'
-    )
+def _wrapped(words: Words, width: float) -> list[str]:
+    """Legend title and approval line, on one line where they fit."""
+    stop = "。" if words.language == "zh" else ". "
+    whole = words.legend + stop + words.approval
+    return [whole] if text_width(whole, LEGEND) <= width else [words.legend + stop.strip(), words.approval]
 
 
-def _draw_inset(svg: Svg, sheet: Sheet, fills: Mapping[str, str], hatch: str, words: Words) -> None:
-    assert sheet.inset is not None
-    (x, y, w, h), _, paths, dashes = sheet.inset
-    clip = hatch + "c"
-    svg.raw(
-        f'<clipPath id="{clip}"><rect x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}"/></clipPath>'
-    )
-    svg.rect(x, y, w, h, "ground")
-    svg.raw(f'<g clip-path="url(#{clip})"><g transform="translate({x:.1f} {y:.1f})">')
-    for code, path in paths.items():
-        svg.raw(_region(path, fills.get(code), hatch))
-    svg.raw(
-        f'<path d="{dashes}" fill="none" stroke="{paper("ink")}" class="k-ink" stroke-width="1.1"/></g></g>'
-    )
-    svg.raw(
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}" fill="none" stroke="{paper("soft")}" class="k-soft" stroke-width=".7"/>'
-    )
-    name = "南海诸岛" if words.language == "zh" else "South China Sea"
-    svg.text(x + w / 2, y + h - 3, name, 8 if words.language == "zh" else 7, "soft", "middle")
+def _foot(svg: Svg, y: float, rows: list[list[tuple[float, Entry]]], note: list[str]) -> None:
+    for row in rows:
+        for x, entry in row:
+            _swatch(svg, x, y, entry)
+        y += LINE
+    for line in note:
+        svg.text(0, y, line, LEGEND - 0.5, "soft")
+        y += LINE - 2
 
 
 def _names(
-    svg: Svg, sheet: Sheet, fills: Mapping[str, str], words: Words, taken: Labels, letters: Mapping[str, str]
+    svg: Svg,
+    sheet: Sheet,
+    fills: Mapping[str, str],
+    words: Words,
+    taken: Labels,
+    letters: Mapping[str, str],
 ) -> None:
     """Region names (or letters) where they fit, large regions first."""
-    size = 9.0 if words.language == "zh" else 8.0
+    size = NAME[words.language]
     areas = {c: sum(_area(r) for r in rings) for c, rings in sheet.geometry.rings.items()}
     for code in sorted(areas, key=lambda c: -areas[c]):
-        text = letters.get(code) or words.names.get(code, "")
-        if letters and code not in letters:
-            continue
+        text = letters.get(code, "") if letters else words.names.get(code, "")
         if not text or code not in sheet.geometry.labels:
             continue
         x, y = sheet.at(*sheet.geometry.labels[code])
         w = text_width(text, size)
-        room = np.sqrt(areas[code]) * sheet.scale
-        if w > 1.5 * room and not letters:
+        if w > 1.3 * float(np.sqrt(areas[code])) * sheet.scale:
             continue
-        box = (x - w / 2, y - size * 0.6, x + w / 2, y + size * 0.5)
+        box = (x - w / 2 - 1, y - size * 0.6, x + w / 2 + 1, y + size * 0.5)
         if not taken.free(box):
             continue
         taken.block(box)
-        fill = fills.get(code)
-        svg.text(
-            x,
-            y + size * 0.35,
-            text,
-            size,
-            "ground" if fill in DARK_FILL else "ink",
-            "middle",
-            bold=bool(letters),
-        )
+        fill = "ground" if fills.get(code) in DARK_FILL else "ink"
+        svg.text(x, y + size * 0.35, text, size, fill, "middle", bold=bool(letters))
 
 
 def _area(ring: Ring) -> float:
@@ -258,25 +282,22 @@ def _area(ring: Ring) -> float:
 
 def _scale_bar(svg: Svg, sheet: Sheet, words: Words) -> None:
     span = sheet.width / sheet.scale
-    length = next(
-        (k for k in (1_000_000, 500_000, 200_000, 100_000, 50_000, 20_000, 10_000) if k < span * 0.22), 5_000
-    )
-    w = length * sheet.scale
-    y = sheet.height - 6
+    lengths = (1_000_000, 500_000, 200_000, 100_000, 50_000, 20_000, 10_000)
+    length = next((k for k in lengths if k < span * 0.22), 5_000)
+    w, y = length * sheet.scale, sheet.height - 6
     svg.line(2, y, 2 + w, y, "soft", 0.8)
     svg.line(2, y - 3, 2, y, "soft", 0.8)
     svg.line(2 + w, y - 3, 2 + w, y, "soft", 0.8)
     km = f"{length // 1000:,}"
-    svg.text(2, y - 5, f"{km} 千米" if words.language == "zh" else f"{km} km", 8, "soft")
+    svg.text(2, y - 6, f"{km} 千米" if words.language == "zh" else f"{km} km", 10, "soft")
 
 
 def _legend_rows(legend: Sequence[Entry], words: Words, width: float) -> list[list[tuple[float, Entry]]]:
-    entries = [*legend, Entry("", words.no_data)]
     rows: list[list[tuple[float, Entry]]] = [[]]
     x = 0.0
-    for entry in entries:
-        w = 24 + text_width(entry.label, 10) + 10
-        if x + w - 10 > width and rows[-1]:
+    for entry in (*legend, Entry("", words.no_data)):
+        w = 25 + text_width(entry.label, LEGEND) + 9
+        if x + w - 9 > width and rows[-1]:
             rows.append([])
             x = 0.0
         rows[-1].append((x, entry))
@@ -284,32 +305,31 @@ def _legend_rows(legend: Sequence[Entry], words: Words, width: float) -> list[li
     return rows
 
 
-def _swatch(svg: Svg, x: float, y: float, entry: Entry, hatch: str) -> None:
-    if entry.fill:
-        svg.rect(x, y - 8.5, 18, 10, entry.fill)
-    else:
-        svg.raw(f'<rect x="{x:.1f}" y="{y - 8.5:.1f}" width="18" height="10" fill="url(#{hatch})"/>')
+def _swatch(svg: Svg, x: float, y: float, entry: Entry) -> None:
+    fill = f'fill="{paper(entry.fill)}" class="f-{entry.fill}"' if entry.fill else f'fill="url(#{HATCH})"'
+    svg.raw(
+        f'<rect x="{n(x)}" y="{n(y - 10)}" width="20" height="12" {fill} stroke="{paper("rule")}" stroke-width=".5"/>'
+    )
     if entry.letter:
         svg.text(
-            x + 9,
-            y - 0.3,
+            x + 10,
+            y - 0.4,
             entry.letter,
-            8,
+            9.5,
             "ground" if entry.fill in DARK_FILL else "ink",
             "middle",
             bold=True,
         )
-    svg.text(x + 22, y, entry.label, 10)
+    svg.text(x + 24, y, entry.label, LEGEND)
 
 
 def highlight(base: str, sheet: Sheet, code: str) -> str:
     """The map drawn once, with one region outlined in the seal's red."""
-    path = sheet.paths.get(code)
-    if not path:
+    if code not in sheet.paths:
         return base.replace(OWN, "")
-    own = (
-        f'<path d="{path}" fill="none" stroke="{paper("ground")}" class="k-ground" stroke-width="4" stroke-linejoin="round"/>'
-        f'<path d="{path}" fill="none" stroke="{paper("seal")}" class="k-seal" stroke-width="2.4" stroke-linejoin="round"/>'
+    own = "".join(
+        f'<use href="#m{code}" fill="none" stroke="{paper(role)}" class="k-{role}" stroke-width="{width}" stroke-linejoin="round"/>'
+        for role, width in (("ground", 4.2), ("seal", 2.6))
     )
     return base.replace(OWN, own)
 
@@ -322,58 +342,25 @@ def multiples(
     across: int = 2,
 ) -> str:
     """Small maps side by side with one legend; ``panels`` are (heading, fills)."""
-    w = 700.0
-    cell = w / across
-    scale = (cell - 12) / sheet.width
-    h = sheet.height * scale + 16
+    width = 700.0
+    cell = width / across
+    scale = (cell - 14) / sheet.width
+    pitch = sheet.height * scale + 24
     down = -(-len(panels) // across)
-    rows = _legend_rows(legend, words, w)
-    svg = Svg(
-        w, down * h + 15 * (len(rows) + 1) + 8, words.title, "zh-Hans" if words.language == "zh" else "en-GB"
-    )
-    hatch = _hatch_id(words, {t: str(sorted(f.items())) for t, f in panels})
-    svg.raw(
-        f'<defs><pattern id="{hatch}" width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6" '
-        f'fill="{paper("band")}" class="f-band"/><path d="M-1 7L7 -1M-1 1L1 -1M5 7L7 5" stroke="{paper("hatch")}" class="k-hatch"/></pattern></defs>'
-    )
+    rows, note = _legend_rows(legend, words, width), _wrapped(words, width)
+    svg = Svg(width, down * pitch + LINE * (len(rows) + len(note)) + 6, words.title, _lang(words))
+    svg.raw(sheet.shapes)
     for i, (heading, fills) in enumerate(panels):
-        x, y = (i % across) * cell, (i // across) * h
-        svg.text(x, y + 10, heading, 10, bold=True)
-        svg.raw(f'<g transform="translate({x:.1f} {y + 14:.1f}) scale({scale:.4f})">')
-        for code, path in sheet.paths.items():
-            svg.raw(_region(path, fills.get(code), hatch))
+        x, y = (i % across) * cell, (i // across) * pitch
+        svg.text(x, y + 12, heading, 12, bold=True)
         svg.raw(
-            f'<path d="{sheet.outline}" fill="none" stroke="{paper("ink")}" class="k-ink" stroke-width=".9"/>'
+            f'<g transform="translate({n(x)} {n(y + 17)}) scale({scale:.4f})">{_land(sheet, fills, words)}</g>'
         )
-        svg.raw(
-            f'<path d="{sheet.dashes}" fill="none" stroke="{paper("ink")}" class="k-ink" stroke-width="1.4"/>'
-        )
-        if sheet.inset is not None:
-            if i == 0:
-                _draw_inset(svg, sheet, fills, hatch, words)
-            else:
-                _again(svg, sheet, fills, hatch)
-        svg.raw("</g>")
-    y = down * h + 11
-    for row in rows:
-        for x, entry in row:
-            _swatch(svg, x, y, entry, hatch)
-        y += 15
-    svg.text(0, y, words.legend + ("。" if words.language == "zh" else ". ") + words.approval, 9, "soft")
+    _foot(svg, down * pitch + 14, rows, note)
     return str(svg)
 
 
-def _again(svg: Svg, sheet: Sheet, fills: Mapping[str, str], hatch: str) -> None:
-    """The inset of a further small map: the clip is defined already, in the same place of each panel."""
-    assert sheet.inset is not None
-    (x, y, w, h), _, paths, dashes = sheet.inset
-    svg.rect(x, y, w, h, "ground")
-    svg.raw(f'<g clip-path="url(#{hatch}c)"><g transform="translate({x:.1f} {y:.1f})">')
-    for code, path in paths.items():
-        svg.raw(_region(path, fills.get(code), hatch))
-    svg.raw(
-        f'<path d="{dashes}" fill="none" stroke="{paper("ink")}" class="k-ink" stroke-width="1.1"/></g></g>'
-    )
-    svg.raw(
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}" fill="none" stroke="{paper("soft")}" class="k-soft" stroke-width=".7"/>'
-    )
+def without_shapes(svg: str) -> str:
+    """The map for a page that already has one: its shapes are those of the first."""
+    before, _, rest = svg.partition(SHAPES[0])
+    return before + rest.partition(SHAPES[1])[2] if rest else svg

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from publish import maps
 from publish.document import Document
 from publish.words import HTML_LANG, translator
 
@@ -70,6 +71,8 @@ class Page:
     base: str | None = None
     #: on paper an image is fetched by name from this table
     images: dict[str, bytes] | None = None
+    #: whether a map stands on the page already, whose shapes the next ones use
+    has_map: bool = False
 
     @property
     def html_lang(self) -> str:
@@ -104,6 +107,8 @@ class Page:
         if not svg:
             return Markup("")
         if self.images is None:
+            if maps.SHAPES[0] in svg:
+                svg, self.has_map = (maps.without_shapes(svg) if self.has_map else svg), True
             return (
                 Markup(svg)
                 if kind != "strip"

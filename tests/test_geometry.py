@@ -6,6 +6,7 @@ import json
 import pickle
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -125,6 +126,18 @@ def test_a_file_cut_short_is_made_again(kept: Path, province: Geometry, tmp_path
     assert load_geometry("province", tmp_path).codes == province.codes
     assert broken.stat().st_size == file.stat().st_size
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_several_builds_at_once_leave_one_whole_file(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda _: load_geometry("province", tmp_path), range(4)))
+    assert len({g.extent for g in made}) == 1 and len(list(tmp_path.iterdir())) == 1
+    assert load_geometry("province", tmp_path).codes == made[0].codes
+
+
+def test_a_folder_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert len(load_geometry("province", tmp_path / "file" / "under").codes) == 34
 
 
 def test_it_travels_to_a_worker(province: Geometry) -> None:

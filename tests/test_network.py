@@ -238,14 +238,14 @@ def test_bazhong_and_hanzhong_are_strongly_linked_and_lack_a_coordinator() -> No
     place, pairs, gaps, levels, years = agreements(_qinba(), NOBODY)
     key = ("巴中", "汉中")
     assert pairs.cell(key, "agreements").value == 4
-    assert (pairs.cell(key, "first").value, pairs.cell(key, "last").value) == (2002, 2019)
+    assert (pairs.cell(key, "first").value, pairs.cell(key, "last").value) == ("2002", "2019")
     assert pairs.cell(key, "stage").value == "strong" and pairs.cell(key, "lacking").value is True
     assert gaps.cell(("四川", "陕西"), "strong").value >= 1
     assert gaps.frame["pairs"].is_monotonic_decreasing
     assert levels.cell("province", "density").value == 0 and levels.cell("province", "stage").value == "none"
     # one province above both: it can coordinate them
     assert pairs.cell(("巴中", "广元"), "coordinator").value == "superior"
-    assert place.cell("巴中", "agreements").value == 4 and place.cell("巴中", "first").value == 2002
+    assert place.cell("巴中", "agreements").value == 4 and place.cell("巴中", "first").value == "2002"
     assert years.frame["links"].is_monotonic_increasing and list(years.frame.index) == [
         "1986",
         "2002",
@@ -254,6 +254,8 @@ def test_bazhong_and_hanzhong_are_strongly_linked_and_lack_a_coordinator() -> No
         "2014",
         "2019",
     ]
+    assert place.cell("巴中", "under").value == "四川" and place.cell("四川", "under").value is None
+    assert place.by_id["under"].labels["四川"]["en"] == "四川" and place.cell("四川", "first").value is None
     assert years.cell("1986", "links").value == 9 * 8 / 2
 
 

@@ -25,7 +25,7 @@ def efficiency(block: EfficiencyBlock, context: Context) -> Section | None:
         sentences.append(sentence)
     clauses = comparison(context, row, result, percent=False) if "gap_nation" in row else []
     if clauses:
-        sentences.append(context.clauses(clauses))
+        sentences.append(context.clauses(clauses) + context.fill("。" if context.language == "zh" else "."))
     if not row["identity_holds"].value:
         sentences.append(
             context.say(

@@ -18,7 +18,20 @@ from publish.blocks.findings import Item
 from publish.blocks.findings import cluster as cluster_sentence
 from publish.blocks.findings import path as path_sentence
 from publish.context import Context
-from publish.document import Figure, Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
+from publish.document import (
+    Columns,
+    Figure,
+    Leaf,
+    Node,
+    Paragraph,
+    Prose,
+    Run,
+    Section,
+    Table,
+    TCell,
+    THead,
+    TRow,
+)
 
 
 class PathBlock(BlockParameters):
@@ -35,43 +48,45 @@ class ClusterBlock(BlockParameters):
 
 
 def path(block: PathBlock, context: Context) -> Section | None:
-    nodes: list[Node] = []
-    for name in (block.of, *block.also):
-        sentence = path_sentence(Item(kind="path", of=name), context)
-        result = context.result(name)
-        if sentence is None:
-            continue
-        counts = context.result(f"{name}_counts")
-        code = context.region.code if context.region else ""
-        last = [(k[1], c["level"]) for k, c in result.rows() if k[0] == code and not c["level"].missing][-1]
-        key = (last[0], str(last[1].value))
-        same_class: Prose = ()
-        if key in counts:
-            same_class = context.say(
-                "In {period}, {n} {noun} were in this class.",
-                period=context.label(result, "period", last[0]),
-                n=counts.cell(key, "n"),
-                noun=context.noun,
-            )
-        svg, alt = context.figures.path(result, context)
-        nodes.append(Paragraph(context.sentences([sentence, same_class])))
-        nodes.append(
-            Figure(
-                context.next_figure(),
-                f"path-{result.id}",
-                context.say("{title} of {region}", title=result.title, region=context.name(code)),
-                svg,
-                alt,
-                source=context.sources(result.id),
-                results=(result.id, counts.id),
-                width="column",
-            )
+    parts = [made for name in (block.of, *block.also) if (made := _way(name, context))]
+    if not parts:
+        return None
+    nodes: list[Node] = [Columns(parts[i], parts[i + 1]) for i in range(0, len(parts) - 1, 2)]
+    if len(parts) % 2:
+        nodes += parts[-1]
+    return Section(f"path-{block.of}", heading(block, context, "Development path"), tuple(nodes))
+
+
+def _way(name: str, context: Context) -> tuple[Leaf, ...] | None:
+    """A region's way through one set of classes: sentence and figure."""
+    sentence = path_sentence(Item(kind="path", of=name), context)
+    result = context.result(name)
+    if sentence is None:
+        return None
+    counts = context.result(f"{name}_counts")
+    code = context.region.code if context.region else ""
+    last = [(k[1], c["level"]) for k, c in result.rows() if k[0] == code and not c["level"].missing][-1]
+    key = (last[0], str(last[1].value))
+    same_class: Prose = ()
+    if key in counts:
+        same_class = context.say(
+            "In {period}, {n} {noun} were in this class.",
+            period=context.label(result, "period", last[0]),
+            n=counts.cell(key, "n"),
+            noun=context.noun,
         )
-    return (
-        Section(f"path-{block.of}", heading(block, context, "Development path"), tuple(nodes))
-        if nodes
-        else None
+    svg, alt = context.figures.path(result, context)
+    figure = Figure(
+        context.next_figure(),
+        f"path-{result.id}",
+        context.say("{title} of {region}", title=result.title, region=context.name(code)),
+        svg,
+        alt,
+        source=context.sources(result.id),
+        results=(result.id, counts.id),
+        width="half",
     )
+    return Paragraph(context.sentences([sentence, same_class])), figure
 
 
 def _latest(context: Context, result_id: str) -> dict[str, Cell]:
@@ -121,8 +136,6 @@ def cluster(block: ClusterBlock, context: Context) -> Section | None:
     if table is None:
         nodes.append(figure)
     else:
-        from publish.document import Columns
-
         nodes.append(Columns((figure,), (table,)))
     return Section("cluster", heading(block, context, "Among the neighbours"), tuple(nodes))
 
