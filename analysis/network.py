@@ -578,6 +578,15 @@ def agreements(params: AgreementsParams, study: Study) -> tuple[Result, ...]:
     )
 
 
+def _frame(rows: Sequence[tuple[Any, ...]], index: pd.Index, columns: Sequence[Column]) -> pd.DataFrame:
+    """Rows under columns; words stay words, with None where there is none."""
+    frame = pd.DataFrame(rows, index=index, columns=[c.id for c in columns])
+    for place, column in enumerate(columns):
+        if column.role in {"text", "category"}:
+            frame[column.id] = pd.Series([row[place] for row in rows], index=index, dtype=object)
+    return frame
+
+
 def _places(
     params: AgreementsParams,
     names: Mapping[str, Text],
@@ -596,9 +605,9 @@ def _places(
         rows.append(
             (
                 level[p],
-                names[under[p]]["zh"] + " " + names[under[p]]["en"] if under[p] else "",
+                under[p] or None,
                 len(own),
-                min(own, default=np.nan),
+                str(min(own)) if own else None,
                 made.degree[i],
                 sum(t.stage == "coordinated" for t in mine),
                 sum(t.stage in {"weak", "strong"} for t in mine),
@@ -608,9 +617,9 @@ def _places(
         )
     columns = (
         Column("level", Text(zh="层级", en="Level"), role="category", labels=LEVELS),
-        Column("under", Text(zh="上级", en="Under"), role="text"),
+        Column("under", Text(zh="上级", en="Under"), role="category", labels=names),
         Column("agreements", Text(zh="协议数", en="Agreements"), decimals=0, role="count"),
-        Column("first", Text(zh="首个协议年份", en="First agreement"), decimals=0, role="count"),
+        Column("first", Text(zh="首个协议年份", en="First agreement"), role="text"),
         Column("partners", Text(zh="合作对象数", en="Partners"), decimals=0, role="count"),
         Column("coordinated", Text(zh="其中有协调人的", en="Coordinated"), decimals=0, role="count"),
         Column("lacking", Text(zh="其中缺协调人的", en="Lacking a coordinator"), decimals=0, role="count"),
@@ -621,7 +630,7 @@ def _places(
         params.id,
         Text(zh="合作网络中的各地", en="Places in the cooperation network"),
         columns,
-        pd.DataFrame(rows, index=pd.Index(order, name="place"), columns=[c.id for c in columns]),
+        _frame(rows, pd.Index(order, name="place"), columns),
         labels={"place": names},
         **shared,
     )
@@ -635,13 +644,20 @@ def _pairs(
 ) -> Result:
     linked = [t for t in found.values() if t.years]
     rows = [
-        (len(t.years), t.years[0], t.years[-1], t.stage, t.by or "missing", t.stage != "coordinated")
+        (
+            len(t.years),
+            str(t.years[0]),
+            str(t.years[-1]),
+            t.stage,
+            t.by or "missing",
+            t.stage != "coordinated",
+        )
         for t in linked
     ]
     columns = (
         Column("agreements", Text(zh="协议数", en="Agreements"), decimals=0, role="count"),
-        Column("first", Text(zh="首个协议年份", en="First agreement"), decimals=0, role="count"),
-        Column("last", Text(zh="最近协议年份", en="Latest agreement"), decimals=0, role="count"),
+        Column("first", Text(zh="首个协议年份", en="First agreement"), role="text"),
+        Column("last", Text(zh="最近协议年份", en="Latest agreement"), role="text"),
         Column("stage", Text(zh="阶段", en="Stage"), role="category", labels=STAGES),
         Column("coordinator", Text(zh="协调人", en="Coordinator"), role="category", labels=BY),
         Column("lacking", Text(zh="缺协调人", en="Lacks a coordinator"), role="flag"),
