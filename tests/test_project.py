@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -90,20 +91,34 @@ def test_only_the_command_prints(path: Path) -> None:
     assert calls == []
 
 
-def test_everything_a_program_imports_is_required() -> None:
+#: module → distribution, where the names differ
+DISTRIBUTION = {
+    "PIL": "pillow",
+    "docx": "python-docx",
+    "fontTools": "fonttools",
+    "markdown_it": "markdown-it-py",
+    "pypandoc": "pypandoc-binary",
+    "sklearn": "scikit-learn",
+    "yaml": "pyyaml",
+}
+
+
+@pytest.mark.parametrize(
+    ("file", "folders"),
+    [("requirements.txt", (*PACKAGES, "build.py")), ("requirements-dev.txt", ("tests", "bench"))],
+)
+def test_everything_imported_is_required(file: str, folders: tuple[str, ...]) -> None:
     """A package that the environment has by chance breaks a fresh set-up; so each import is looked up."""
-    distribution = {
-        "PIL": "pillow", "docx": "python-docx", "fontTools": "fonttools", "markdown_it": "markdown-it-py",
-        "pypandoc": "pypandoc-binary", "yaml": "pyyaml",
-    }  # fmt: skip
     ours = {*PACKAGES, "build", "tests", "bench"}
-    pinned = {n for n, _ in pins(ROOT / "requirements.txt")}
-    standard = __import__("sys").stdlib_module_names
-    wanted: dict[str, str] = {}
-    for path in [*PROGRAM, *(p for p in [ROOT / "build.py"] if p.is_file())]:
-        for module in imports(tree(path)) - ours - standard:
-            wanted[distribution.get(module, module).lower().replace("_", "-")] = name(path)
-    assert {package: path for package, path in wanted.items() if package not in pinned} == {}
+    known = {package for package, _ in pins(ROOT / file)} | {m.stem for m in MODULES} | ours
+    missing = {
+        f"{name(path)}: {module}"
+        for path in [*MODULES, ROOT / "build.py"]
+        if path.relative_to(ROOT).parts[0] in folders
+        for module in imports(tree(path)) - sys.stdlib_module_names
+        if DISTRIBUTION.get(module, module).lower().replace("_", "-") not in known and module not in known
+    }
+    assert missing == set()
 
 
 def analyses() -> list[str]:
