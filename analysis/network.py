@@ -557,7 +557,7 @@ BY = {
 
 
 def agreements(params: AgreementsParams, study: Study) -> tuple[Result, ...]:
-    """Places, pairs, the gaps above them, the three levels, and the growth of the network over the years."""
+    """Places, pairs, the gaps above them, the three levels, and the growth of the network by year."""
     regions = study.panel.regions
     names = {p.id: p.name or (regions[p.id].name if p.id in regions else same(p.id)) for p in params.places}
     level = {p.id: p.level for p in params.places}
@@ -569,8 +569,10 @@ def agreements(params: AgreementsParams, study: Study) -> tuple[Result, ...]:
             (Text(zh="强联系所需协议数", en="Agreements that make a strong link"), same(str(params.strong))),
         ),
     }
+    places = _places(params, names, level, under, found, shared)
     return (
-        _places(params, names, level, under, found, shared),
+        places,
+        *_regions(params, study, places),
         _pairs(params, names, found, shared),
         _gaps(params, names, level, under, found, shared),
         _levels(params, level, found, shared),
@@ -633,6 +635,23 @@ def _places(
         _frame(rows, pd.Index(order, name="place"), columns),
         labels={"place": names},
         **shared,
+    )
+
+
+def _regions(params: AgreementsParams, study: Study, places: Result) -> tuple[Result, ...]:
+    """The same table by region code, for the places that are regions of the report; nothing where none is."""
+    codes = {word: code for code, r in study.panel.regions.items() for word in (code, *r.name.values())}
+    here = {p.id: codes[p.id] for p in params.places if p.id in codes}
+    if not here:
+        return ()
+    frame = places.frame.loc[list(here)].set_axis(pd.Index(list(here.values()), name="region"))
+    return (
+        places.with_(
+            id=f"{params.id}_regions",
+            title=Text(zh="合作网络中的各地区", en="The regions in the cooperation network"),
+            frame=frame,
+            labels={},
+        ),
     )
 
 

@@ -271,6 +271,16 @@ def test_an_agreement_of_the_provinces_coordinates_the_cities_below() -> None:
     assert healed == before[2].cell(("四川", "陕西"), "pairs").value - 1
 
 
+def test_places_that_are_regions_of_the_report_are_listed_by_code() -> None:
+    region = Region("511900", Text(zh="巴中", en="Bazhong"), same("巴中市"), "bazhong")
+    study = Study(Panel(pd.DataFrame(), pd.DataFrame(), {}, {region.code: region}, {}))
+    place, regions, *_ = agreements(_qinba(), study)
+    assert (
+        regions.id == "a_regions" and regions.keys == ("region",) and list(regions.frame.index) == ["511900"]
+    )
+    assert regions.cell("511900", "partners").value == place.cell("巴中", "partners").value
+
+
 def test_a_named_coordinator_is_enough() -> None:
     named = Agreement(
         year=2020, name=same("x"), members=("四川", "陕西", "重庆"), coordinator="国家发展改革委"
