@@ -69,10 +69,55 @@ KERNELS: dict[str, Kernel] = {
 
 _OECD = "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, ch. 6"
 METHODS: dict[str, Method] = {
-    "sum": Method("sum", Text(zh="加权求和", en="Weighted sum"), Text(zh="各指标乘以给定权重后相加，权重不作归一。", en="Indicators times their weights as given, added up; the weights are not rescaled."), (r"S_i = \sum_j w_j z_{ij}",), _OECD),
-    "arithmetic": Method("arithmetic", Text(zh="加权算术平均", en="Weighted arithmetic mean"), Text(zh="指标间完全可替代。", en="Indicators substitute for each other fully."), (r"S_i = \sum_j w_j z_{ij}",), _OECD),
-    "geometric": Method("geometric", Text(zh="加权几何平均", en="Weighted geometric mean"), Text(zh="短板难以由长处弥补。", en="A weakness is hard to offset by a strength."), (r"S_i = \prod_j z_{ij}^{w_j}",), _OECD),
-    "harmonic": Method("harmonic", Text(zh="加权调和平均", en="Weighted harmonic mean"), Text(zh="最受短板左右。", en="The weakest figure dominates."), (r"S_i = \left(\sum_j w_j / z_{ij}\right)^{-1}",), _OECD),
-    "power": Method("power", Text(zh="广义平均", en="Generalised mean"), Text(zh="指数一半，介于算术与几何平均之间。", en="With the exponent one half, between arithmetic and geometric mean."), (r"S_i = \left(\sum_j w_j z_{ij}^{\beta}\right)^{1/\beta}",), _OECD),
-    "topsis": Method("topsis", Text(zh="TOPSIS（逼近理想解）", en="TOPSIS"), Text(zh="到最优解与最劣解的相对接近度。", en="Relative closeness to the best and distance from the worst."), (r"d_i^{\pm} = \sqrt{\sum_j w_j^2 (z_{ij} - z_j^{\pm})^2}", r"S_i = \frac{d_i^-}{d_i^+ + d_i^-}"), "Hwang and Yoon, Multiple Attribute Decision Making, 1981"),
+    "sum": Method(
+        "sum",
+        Text(zh="加权求和", en="Weighted sum"),
+        Text(
+            zh="各指标乘以给定权重后相加，权重不作归一。",
+            en="Indicators times their weights as given, added up; the weights are not rescaled.",
+        ),
+        (r"S_i = \sum_j w_j z_{ij}",),
+        _OECD,
+    ),
+    "arithmetic": Method(
+        "arithmetic",
+        Text(zh="加权算术平均", en="Weighted arithmetic mean"),
+        Text(zh="指标间完全可替代。", en="Indicators substitute for each other fully."),
+        (r"S_i = \sum_j w_j z_{ij}",),
+        _OECD,
+    ),
+    "geometric": Method(
+        "geometric",
+        Text(zh="加权几何平均", en="Weighted geometric mean"),
+        Text(zh="短板难以由长处弥补。", en="A weakness is hard to offset by a strength."),
+        (r"S_i = \prod_j z_{ij}^{w_j}",),
+        _OECD,
+    ),
+    "harmonic": Method(
+        "harmonic",
+        Text(zh="加权调和平均", en="Weighted harmonic mean"),
+        Text(zh="最受短板左右。", en="The weakest figure dominates."),
+        (r"S_i = \left(\sum_j w_j / z_{ij}\right)^{-1}",),
+        _OECD,
+    ),
+    "power": Method(
+        "power",
+        Text(zh="广义平均", en="Generalised mean"),
+        Text(
+            zh="指数一半，介于算术与几何平均之间。",
+            en="With the exponent one half, between arithmetic and geometric mean.",
+        ),
+        (r"S_i = \left(\sum_j w_j z_{ij}^{\beta}\right)^{1/\beta}",),
+        _OECD,
+    ),
+    "topsis": Method(
+        "topsis",
+        Text(zh="TOPSIS（逼近理想解）", en="TOPSIS"),
+        Text(
+            zh="到最优解与最劣解的相对接近度。",
+            en="Relative closeness to the best and distance from the worst.",
+        ),
+        (r"d_i^{\pm} = \sqrt{\sum_j w_j^2 (z_{ij} - z_j^{\pm})^2}", r"S_i = \frac{d_i^-}{d_i^+ + d_i^-}"),
+        "Hwang and Yoon, Multiple Attribute Decision Making, 1981",
+    ),
 }

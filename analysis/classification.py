@@ -15,14 +15,20 @@ from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text
 BANDS = Method(
     "bands",
     Text(zh="按阈值分级", en="Bands by threshold"),
-    Text(zh="数值落在哪一段即属哪一级；下界含，上界不含。", en="A value belongs to the band it falls into; lower bounds are inside, upper bounds outside."),
+    Text(
+        zh="数值落在哪一段即属哪一级；下界含，上界不含。",
+        en="A value belongs to the band it falls into; lower bounds are inside, upper bounds outside.",
+    ),
     (r"b_i = \#\{t : x_i \geq t\}",),
     "—",
 )
 PATHS = Method(
     "path",
     Text(zh="类别的变化路径", en="Paths of a class"),
-    Text(zh="逐期比较各地区所属类别，并统计转移次数。", en="Each region's class period by period, with the transitions counted."),
+    Text(
+        zh="逐期比较各地区所属类别，并统计转移次数。",
+        en="Each region's class period by period, with the transitions counted.",
+    ),
     (),
     "Quah, European Economic Review 37 (1993)",
 )
@@ -76,7 +82,8 @@ def bands(p: BandsParameters, study: Study) -> tuple[Result, ...]:
     ids = [b.id for b in p.bands]
     labels = {b.id: b.name for b in p.bands}
     frame = pd.DataFrame(
-        {"value": known, "level": [ids[i] for i in at], "level_no": at + 1.0}, index=known.index.rename("region")
+        {"value": known, "level": [ids[i] for i in at], "level_no": at + 1.0},
+        index=known.index.rename("region"),
     )
     level = Column("level", Text(zh="级别", en="Level"), role="category", labels=labels)
     counts = frame.groupby("level").size().reindex(ids, fill_value=0)
@@ -102,7 +109,11 @@ def bands(p: BandsParameters, study: Study) -> tuple[Result, ...]:
             Text(zh=f"{title['zh']}：地区数", en=f"{title['en']}: counts"),
             _count_columns(True),
             pd.DataFrame(
-                {"n": counts.astype(float), "share": 100 * counts / max(len(frame), 1), "regions": pd.Series(members)},
+                {
+                    "n": counts.astype(float),
+                    "share": 100 * counts / max(len(frame), 1),
+                    "regions": pd.Series(members),
+                },
                 index=pd.Index(ids, name="level"),
             ),
             (BANDS,),
@@ -117,7 +128,11 @@ def _count_columns(regions: bool) -> tuple[Column, ...]:
         Column("n", Text(zh="地区数", en="Regions"), role="count"),
         Column("share", Text(zh="占比", en="Share"), same("%"), 1, "share"),
     )
-    return (*columns, Column("regions", Text(zh="地区代码", en="Region codes"), role="text")) if regions else columns
+    return (
+        (*columns, Column("regions", Text(zh="地区代码", en="Region codes"), role="text"))
+        if regions
+        else columns
+    )
 
 
 def path(p: PathParameters, study: Study) -> tuple[Result, ...]:
@@ -204,7 +219,12 @@ def _changes(wide: pd.DataFrame, number: dict[str, float], ordered: bool) -> pd.
     for code, row in wide.iterrows():
         levels = [str(v) for v in row.dropna()]
         steps = number[levels[-1]] - number[levels[0]] if ordered else np.nan
-        rows[code] = (levels[0], levels[-1], steps, float(sum(a != b for a, b in zip(levels, levels[1:], strict=False))))
+        rows[code] = (
+            levels[0],
+            levels[-1],
+            steps,
+            float(sum(a != b for a, b in zip(levels, levels[1:], strict=False))),
+        )
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=["first", "last", "steps", "changes"])
     return frame.rename_axis("region")
 

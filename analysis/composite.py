@@ -63,7 +63,9 @@ class CompositeParameters(Parameters):
 
     kind: Literal["composite"] = "composite"
     indicators: tuple[str, ...] = Field((), description="the indicators, in their own directions")
-    levels: tuple[Dimension, ...] = Field((), description="dimensions of a hierarchical index, instead of indicators")
+    levels: tuple[Dimension, ...] = Field(
+        (), description="dimensions of a hierarchical index, instead of indicators"
+    )
     period: str | None = Field(None, description="one period; the last common one where none is given")
     periods: tuple[str, ...] = Field((), description="several periods, normalised and weighted together")
     normalise: Literal["none", "minmax", "vector", "zscore", "goalposts", "rank", "distance"] = "minmax"
@@ -108,7 +110,9 @@ class Model:
     scores: pd.Series
 
 
-def _prepare(p: CompositeParameters, study: Study, grouping: Grouping | None) -> tuple[pd.DataFrame, dict[str, Text], list[str]]:
+def _prepare(
+    p: CompositeParameters, study: Study, grouping: Grouping | None
+) -> tuple[pd.DataFrame, dict[str, Text], list[str]]:
     """The figures of all periods, treated for missing values: (region, period) × indicators."""
     names = p.all_indicators
     if p.periods:
@@ -121,7 +125,9 @@ def _prepare(p: CompositeParameters, study: Study, grouping: Grouping | None) ->
     if p.missing == "interpolate":
         wide = {i: study.panel.over_time(i).interpolate(axis=1, limit_area="inside") for i in names}
         for period in periods:
-            frames[period] = pd.DataFrame({i: wide[i][period] if period in wide[i] else np.nan for i in names})
+            frames[period] = pd.DataFrame(
+                {i: wide[i][period] if period in wide[i] else np.nan for i in names}
+            )
     raw = pd.concat(frames, names=["period"]).swaplevel().rename_axis(["region", "period"])
     absent: dict[str, Text] = {}
     filled: list[str] = []
@@ -141,7 +147,8 @@ def _prepare(p: CompositeParameters, study: Study, grouping: Grouping | None) ->
         )
     if p.missing == "group_mean":
         groups = pd.Series(
-            grouping.of(raw.index.get_level_values("region")) if grouping else ["all"] * len(raw), index=raw.index
+            grouping.of(raw.index.get_level_values("region")) if grouping else ["all"] * len(raw),
+            index=raw.index,
         )
         for indicator in names:
             fill = raw[indicator].groupby([groups, raw.index.get_level_values("period")]).transform("mean")
@@ -166,7 +173,9 @@ def _first_gap(gaps: pd.DataFrame) -> tuple[tuple[str, str], str]:
     return (str(code), str(period)), str(gaps.columns[column])
 
 
-def _normalised(p: CompositeParameters, raw: pd.DataFrame, directions: np.ndarray, study: Study) -> np.ndarray:
+def _normalised(
+    p: CompositeParameters, raw: pd.DataFrame, directions: np.ndarray, study: Study
+) -> np.ndarray:
     X = raw.to_numpy(float)
 
     def kernel(rows: np.ndarray) -> np.ndarray:
@@ -190,12 +199,17 @@ def _normalised(p: CompositeParameters, raw: pd.DataFrame, directions: np.ndarra
         raise normalise.constant(study.panel.indicators[str(raw.columns[fault.column])].name) from None
     except ValueError as fault:
         raise AnalysisProblem(
-            Text(zh=f"标准化方法 {p.normalise} 不适用于这些数据（{fault}）", en=f"the normalisation {p.normalise} does not suit these figures ({fault})"),
+            Text(
+                zh=f"标准化方法 {p.normalise} 不适用于这些数据（{fault}）",
+                en=f"the normalisation {p.normalise} does not suit these figures ({fault})",
+            ),
             Text(zh='改用 normalise = "minmax"', en='use normalise = "minmax"'),
         ) from None
 
 
-def _weights(p: CompositeParameters, Z: np.ndarray, given: np.ndarray) -> tuple[np.ndarray, list[tuple[Text, Text]]]:
+def _weights(
+    p: CompositeParameters, Z: np.ndarray, given: np.ndarray
+) -> tuple[np.ndarray, list[tuple[Text, Text]]]:
     """Weights, and what a reader should know about them."""
     try:
         match p.weights:
@@ -230,7 +244,10 @@ def _weights(p: CompositeParameters, Z: np.ndarray, given: np.ndarray) -> tuple[
                 return j.weights, [(Text(zh="一致性比率", en="Consistency ratio"), same(f"{j.ratio:.3f}"))]
     except ValueError as fault:
         raise AnalysisProblem(
-            Text(zh=f"权重方法 {p.weights} 算不出来（{fault}）", en=f"the weights {p.weights} cannot be computed ({fault})"),
+            Text(
+                zh=f"权重方法 {p.weights} 算不出来（{fault}）",
+                en=f"the weights {p.weights} cannot be computed ({fault})",
+            ),
             Text(zh="改用另一种权重或标准化方法", en="use other weights or another normalisation"),
         ) from None
 
@@ -240,7 +257,10 @@ def _aggregated(p: CompositeParameters, Z: np.ndarray, w: np.ndarray) -> np.ndar
         return aggregate.KERNELS[p.aggregate](Z, w)
     except ValueError as fault:
         raise AnalysisProblem(
-            Text(zh=f"合成方法 {p.aggregate} 不适用（{fault}）", en=f"the aggregation {p.aggregate} does not apply ({fault})"),
+            Text(
+                zh=f"合成方法 {p.aggregate} 不适用（{fault}）",
+                en=f"the aggregation {p.aggregate} does not apply ({fault})",
+            ),
             Text(
                 zh='几何或调和平均可写 normalise = "minmax"、low = 1、high = 100',
                 en='for geometric and harmonic means write normalise = "minmax", low = 1, high = 100',
@@ -298,7 +318,12 @@ def model(p: CompositeParameters, study: Study) -> tuple[Model, dict[str, Text],
             treated = treat(raw[spec.id].to_numpy(float))
             if treated.kind:
                 raw[spec.id] = treated.values
-                said.append((Text(zh=f"离群值处理：{spec.name['zh']}", en=f"Outliers: {spec.name['en']}"), treated.words))
+                said.append(
+                    (
+                        Text(zh=f"离群值处理：{spec.name['zh']}", en=f"Outliers: {spec.name['en']}"),
+                        treated.words,
+                    )
+                )
     Z = _normalised(p, raw, directions, study)
     if p.levels:
         Z, inner = _upper(p, Z, raw)
@@ -314,7 +339,9 @@ def model(p: CompositeParameters, study: Study) -> tuple[Model, dict[str, Text],
     return Model(raw, Z, w, directions, scores), absent, [*said, *more]
 
 
-def _upper(p: CompositeParameters, Z: np.ndarray, raw: pd.DataFrame) -> tuple[np.ndarray, list[tuple[Text, Text]]]:
+def _upper(
+    p: CompositeParameters, Z: np.ndarray, raw: pd.DataFrame
+) -> tuple[np.ndarray, list[tuple[Text, Text]]]:
     """The dimensions of a hierarchical index, each aggregated from its own indicators by the same methods."""
     columns = list(raw.columns)
     upper: list[np.ndarray] = []
@@ -322,7 +349,11 @@ def _upper(p: CompositeParameters, Z: np.ndarray, raw: pd.DataFrame) -> tuple[np
     for d in p.levels:
         at = [columns.index(i) for i in d.indicators]
         part = Z[:, at]
-        w, _ = _weights(p.model_copy(update={"weights": p.weights if p.weights != "ahp" else "equal"}), part, np.ones(len(at)))
+        w, _ = _weights(
+            p.model_copy(update={"weights": p.weights if p.weights != "ahp" else "equal"}),
+            part,
+            np.ones(len(at)),
+        )
         upper.append(_aggregated(p, part, w))
         listing = ", ".join(f"{i} {x:.3f}" for i, x in zip(d.indicators, w, strict=True))
         said.append((Text(zh=f"{d.name['zh']}的权重", en=f"Weights of {d.name['en']}"), same(listing)))
@@ -349,7 +380,14 @@ def run(p: CompositeParameters, study: Study) -> tuple[Result, ...]:
     scores = m.scores[at_last].droplevel("period")
     raw, Z = m.raw[at_last].droplevel("period"), m.z[at_last]
     methods = tuple(
-        x for x in (normalise.METHODS[p.normalise], weights.METHODS[p.weights], aggregate.METHODS[p.aggregate], STANDING) if x
+        x
+        for x in (
+            normalise.METHODS[p.normalise],
+            weights.METHODS[p.weights],
+            aggregate.METHODS[p.aggregate],
+            STANDING,
+        )
+        if x
     )
     options = (
         (Text(zh="时期", en="Period"), same(", ".join(periods))),
@@ -469,13 +507,21 @@ def _profile(
     frame = pd.concat(parts).set_index("indicator", append=True)
     order = pd.MultiIndex.from_product([codes, [s.id for s in specs]], names=["region", "indicator"])
     frame = frame.reindex(order)
-    frame["contribution_rank"] = frame.groupby(level="region")["contribution"].rank(method="min", ascending=False)
+    frame["contribution_rank"] = frame.groupby(level="region")["contribution"].rank(
+        method="min", ascending=False
+    )
     value = Column("value", Text(zh="数值", en="Value"), same(""), p.decimals)
     columns = (
         *standing_columns(value, grouping),
         Column("best", Text(zh="最好值", en="Best"), same(""), p.decimals),
         Column("best_region", Text(zh="最好的地区", en="Best region"), role="region"),
-        Column("contribution", Text(zh="对差距的贡献", en="Contribution to the gap"), same(""), p.decimals, signed=True),
+        Column(
+            "contribution",
+            Text(zh="对差距的贡献", en="Contribution to the gap"),
+            same(""),
+            p.decimals,
+            signed=True,
+        ),
         Column("contribution_rank", Text(zh="贡献位次", en="Rank of the contribution"), role="rank"),
     )
     return Result(

@@ -13,7 +13,16 @@ import pandas as pd
 from pydantic import Field
 
 from analysis.parameters import Analysis, Parameters
-from analysis.standing import VALUE_NAMES, distribution, distribution_columns, group_means, grouping_of, groups_labels, period_of, ranks
+from analysis.standing import (
+    VALUE_NAMES,
+    distribution,
+    distribution_columns,
+    group_means,
+    grouping_of,
+    groups_labels,
+    period_of,
+    ranks,
+)
 from analysis.values import Column, Method, Result, Study, Text, same
 
 READING = Method(
@@ -53,7 +62,9 @@ def binding(pure: np.ndarray, scale: np.ndarray, even: float = 5e-5) -> np.ndarr
     ['pure', 'scale', 'none']
     """
     return np.select(
-        [(pure >= 1) & (scale >= 1), np.abs(pure - scale) < even, pure < scale], ["none", "both", "pure"], "scale"
+        [(pure >= 1) & (scale >= 1), np.abs(pure - scale) < even, pure < scale],
+        ["none", "both", "pure"],
+        "scale",
     )
 
 
@@ -86,7 +97,13 @@ def reading(p: ReadingParameters, study: Study) -> tuple[Result, ...]:
         Column("scale_rank", Text(zh="规模效率位次", en="Rank in scale efficiency"), role="rank"),
         Column("binding", Text(zh="制约所在", en="What binds"), role="category", labels=BINDING),
         Column("product", Text(zh="纯技术×规模", en="Pure × scale"), same(""), places),
-        Column("identity_gap", Text(zh="与恒等式之差", en="Difference from the identity"), same(""), places, signed=True),
+        Column(
+            "identity_gap",
+            Text(zh="与恒等式之差", en="Difference from the identity"),
+            same(""),
+            places,
+            signed=True,
+        ),
         Column("identity_holds", Text(zh="恒等式成立", en="Identity holds"), role="flag"),
         Column("nation", VALUE_NAMES["nation"], same(""), places),
         Column("gap_nation", VALUE_NAMES["gap_nation"], same(""), places, signed=True),
@@ -119,7 +136,9 @@ def reading(p: ReadingParameters, study: Study) -> tuple[Result, ...]:
             f"{p.id}_distribution",
             Text(zh=f"{title['zh']}的分布", en=f"{title['en']}: distribution"),
             distribution_columns(same(""), places),
-            pd.DataFrame([distribution(X["technical"].to_numpy(float))], index=pd.Index([p.id], name="indicator")),
+            pd.DataFrame(
+                [distribution(X["technical"].to_numpy(float))], index=pd.Index([p.id], name="indicator")
+            ),
             (READING,),
             labels={"indicator": {p.id: title}},
             inputs=inputs,
@@ -144,7 +163,10 @@ def reading(p: ReadingParameters, study: Study) -> tuple[Result, ...]:
                 Text(zh=f"{title['zh']}：分组平均", en=f"{title['en']}: group means"),
                 (
                     Column("n", Text(zh="地区数", en="Regions"), role="count"),
-                    *(Column(k, s.name, same(""), places) for k, s in zip(("technical", "pure", "scale"), specs, strict=True)),
+                    *(
+                        Column(k, s.name, same(""), places)
+                        for k, s in zip(("technical", "pure", "scale"), specs, strict=True)
+                    ),
                 ),
                 group_means(X, grouping),
                 (READING,),

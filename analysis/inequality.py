@@ -69,7 +69,10 @@ def run(p: TheilParameters, study: Study) -> tuple[Result, ...]:
     if len(bad):
         name = study.panel.regions[str(bad[0])].name
         raise AnalysisProblem(
-            Text(zh=f"{name['zh']}的“{column.name['zh']}”不是正数，不能取对数", en=f"“{column.name['en']}” of {name['en']} is not positive: it has no logarithm"),
+            Text(
+                zh=f"{name['zh']}的“{column.name['zh']}”不是正数，不能取对数",
+                en=f"“{column.name['en']}” of {name['en']} is not positive: it has no logarithm",
+            ),
             Text(zh="改正数据，或换一个指标", en="correct the figure, or use another indicator"),
         )
     y = known.to_numpy(float)
@@ -80,7 +83,13 @@ def run(p: TheilParameters, study: Study) -> tuple[Result, ...]:
         if not part.size:
             continue
         share = part.size * part.mean() / (n * mu)
-        rows[g] = (float(part.size), part.mean(), theil(part), share * theil(part), share * np.log(part.mean() / mu))
+        rows[g] = (
+            float(part.size),
+            part.mean(),
+            theil(part),
+            share * theil(part),
+            share * np.log(part.mean() / mu),
+        )
     within = sum(r[3] for r in rows.values())
     between = sum(r[4] for r in rows.values())
     parts = pd.DataFrame(
@@ -123,7 +132,9 @@ def run(p: TheilParameters, study: Study) -> tuple[Result, ...]:
                 Column("mean", Text(zh="平均", en="Mean"), column.unit, column.decimals),
                 index,
                 Column("contribution", Text(zh="对总体的贡献", en="Contribution"), same(""), 4),
-                Column("contribution_share", Text(zh="贡献占比", en="Share of the total"), same("%"), 1, "share"),
+                Column(
+                    "contribution_share", Text(zh="贡献占比", en="Share of the total"), same("%"), 1, "share"
+                ),
             ),
             by_group,
             (METHOD,),

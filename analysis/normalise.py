@@ -112,18 +112,30 @@ KERNELS: dict[str, Kernel] = {
 }
 
 METHODS: dict[str, Method] = {
-    "none": Method("none", Text(zh="不作标准化", en="No normalisation"), Text(zh="各项已在同一尺度上。", en="The figures are on one scale already."), (), ""),
+    "none": Method(
+        "none",
+        Text(zh="不作标准化", en="No normalisation"),
+        Text(zh="各项已在同一尺度上。", en="The figures are on one scale already."),
+        (),
+        "",
+    ),
     "minmax": Method(
         "minmax",
         Text(zh="极差标准化", en="Min-max normalisation"),
-        Text(zh="正向指标减最小值除以极差，逆向指标取其镜像；取值0—1。", en="Value minus minimum over the range, mirrored where less is better; 0 to 1."),
+        Text(
+            zh="正向指标减最小值除以极差，逆向指标取其镜像；取值0—1。",
+            en="Value minus minimum over the range, mirrored where less is better; 0 to 1.",
+        ),
         (r"z_{ij} = \frac{x_{ij} - \min_i x_{ij}}{\max_i x_{ij} - \min_i x_{ij}}",),
         "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, ch. 5",
     ),
     "zscore": Method(
         "zscore",
         Text(zh="Z分数标准化", en="Z-scores"),
-        Text(zh="减均值除以总体标准差，按方向取号。", en="Value minus mean over the population standard deviation, signed by direction."),
+        Text(
+            zh="减均值除以总体标准差，按方向取号。",
+            en="Value minus mean over the population standard deviation, signed by direction.",
+        ),
         (r"z_{ij} = \frac{x_{ij} - \bar{x}_j}{s_j}",),
         "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, ch. 5",
     ),
@@ -161,6 +173,9 @@ METHODS: dict[str, Method] = {
 def constant(name: Text) -> AnalysisProblem:
     """The problem of an indicator that does not vary."""
     return AnalysisProblem(
-        Text(zh=f"指标“{name['zh']}”在所有地区都相同", en=f"the indicator “{name['en']}” is the same in all regions"),
+        Text(
+            zh=f"指标“{name['zh']}”在所有地区都相同",
+            en=f"the indicator “{name['en']}” is the same in all regions",
+        ),
         Text(zh="从指数中去掉它，或检查数据", en="leave it out of the index, or check the figures"),
     )

@@ -24,7 +24,10 @@ def values_of(study: Study, ref: str, period: str | None = None) -> tuple[pd.Ser
     if column not in result.by_id or result.keys[0] != "region":
         known = ", ".join(result.by_id)
         raise AnalysisProblem(
-            Text(zh=f"结果 {name} 没有按地区的列“{column}”", en=f"the result {name} has no column “{column}” by region"),
+            Text(
+                zh=f"结果 {name} 没有按地区的列“{column}”",
+                en=f"the result {name} has no column “{column}” by region",
+            ),
             Text(zh=f"现有列：{known}", en=f"its columns are: {known}"),
         )
     series = result.frame[column]

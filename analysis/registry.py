@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from analysis import classification, composite, efficiency, inequality, peers, sensitivity, spatial, standing
+from analysis import (
+    audit,
+    classification,
+    composite,
+    efficiency,
+    inequality,
+    peers,
+    sensitivity,
+    spatial,
+    standing,
+)
 from analysis.parameters import Analysis
 
 ANALYSES: dict[str, Analysis] = {
@@ -16,6 +26,7 @@ ANALYSES: dict[str, Analysis] = {
         classification,
         spatial,
         efficiency,
+        audit,
     )
     for analysis in module.ANALYSES
 }

@@ -35,7 +35,10 @@ METHOD = Method(
 EFFECTS = Method(
     "sobol",
     Text(zh="基于方差的敏感性", en="Variance-based sensitivity"),
-    Text(zh="各选择对平均位次变动的一阶效应与总效应。", en="First-order and total effect of each choice on the mean shift of ranks."),
+    Text(
+        zh="各选择对平均位次变动的一阶效应与总效应。",
+        en="First-order and total effect of each choice on the mean shift of ranks.",
+    ),
     (r"S_i = V(E[y | x_i]) / V(y)", r"S_{Ti} = E[V(y | x_{\sim i})] / V(y)"),
     "Saltelli et al., Computer Physics Communications 181 (2010)",
     ours=True,
@@ -63,7 +66,11 @@ def rank_matrix(scores: np.ndarray) -> np.ndarray:
 
 def draw_weights(rng: np.random.Generator, w: np.ndarray, runs: int, spread: float, free: bool) -> np.ndarray:
     """(runs, indicators) weights that sum to one."""
-    drawn = rng.dirichlet(np.ones(len(w)), runs) if free else w * rng.uniform(1 - spread, 1 + spread, (runs, len(w)))
+    drawn = (
+        rng.dirichlet(np.ones(len(w)), runs)
+        if free
+        else w * rng.uniform(1 - spread, 1 + spread, (runs, len(w)))
+    )
     return np.asarray(drawn / drawn.sum(axis=1, keepdims=True))
 
 
@@ -102,7 +109,9 @@ def _composite(study: Study, of: str, parameters: dict[str, CompositeParameters]
 
 def run(p: UncertaintyParameters, study: Study) -> tuple[Result, ...]:
     """Tables ``<id>``, ``<id>_schemes``, ``<id>_sensitivity`` and ``<id>_leave_one_out``."""
-    c = _composite(study, p.of, {k: v for k, v in study.parameters.items() if isinstance(v, CompositeParameters)})
+    c = _composite(
+        study, p.of, {k: v for k, v in study.parameters.items() if isinstance(v, CompositeParameters)}
+    )
     m, _, _ = model(c, study)
     last = m.scores.index.get_level_values("period")[-1]
     at = np.flatnonzero(m.scores.index.get_level_values("period") == last)
@@ -164,10 +173,14 @@ def run(p: UncertaintyParameters, study: Study) -> tuple[Result, ...]:
 
 
 def _listed(names: list[str], methods: dict[str, Method]) -> Text:
-    return Text(zh="、".join(methods[n].name["zh"] for n in names), en=", ".join(methods[n].name["en"] for n in names))
+    return Text(
+        zh="、".join(methods[n].name["zh"] for n in names), en=", ".join(methods[n].name["en"] for n in names)
+    )
 
 
-def _schemes(p: UncertaintyParameters, m: Model, at: np.ndarray, codes: list[str], w: np.ndarray, title: Text) -> Result:
+def _schemes(
+    p: UncertaintyParameters, m: Model, at: np.ndarray, codes: list[str], w: np.ndarray, title: Text
+) -> Result:
     """Scores and ranks under each aggregation and under equal weights, one at a time."""
     Z = next(iter(variants(m, at, "minmax").values()))
     equal = np.full(len(w), 1 / len(w))
@@ -177,11 +190,19 @@ def _schemes(p: UncertaintyParameters, m: Model, at: np.ndarray, codes: list[str
             s = aggregate.KERNELS[name](Z, weights)
             method = aggregate.METHODS[name].name
             labels[name + tag] = Text(zh=method["zh"] + zh, en=method["en"] + en)
-            parts.append(pd.DataFrame({"score": s, "rank": rank_matrix(s)}, index=pd.MultiIndex.from_product([codes, [name + tag]], names=["region", "scheme"])))
+            parts.append(
+                pd.DataFrame(
+                    {"score": s, "rank": rank_matrix(s)},
+                    index=pd.MultiIndex.from_product([codes, [name + tag]], names=["region", "scheme"]),
+                )
+            )
     return Result(
         f"{p.id}_schemes",
         Text(zh=f"{title['zh']}：各方案的位次", en=f"{title['en']}: ranks under other schemes"),
-        (Column("score", Text(zh="得分", en="Score"), same(""), 4), Column("rank", VALUE_NAMES["rank"], role="rank")),
+        (
+            Column("score", Text(zh="得分", en="Score"), same(""), 4),
+            Column("rank", VALUE_NAMES["rank"], role="rank"),
+        ),
         pd.concat(parts).sort_index(),
         (METHOD,),
         labels={"scheme": labels},
@@ -196,7 +217,9 @@ FACTORS = {
 }
 
 
-def _effects(p: UncertaintyParameters, Zs: list[np.ndarray], w: np.ndarray, own: np.ndarray, title: Text) -> Result:
+def _effects(
+    p: UncertaintyParameters, Zs: list[np.ndarray], w: np.ndarray, own: np.ndarray, title: Text
+) -> Result:
     """First-order and total effects on the mean absolute shift of ranks (Saltelli's design, Jansen's estimators)."""
     n = max(256, p.runs // 4)
     rng = np.random.default_rng([p.seed, 1])
@@ -262,7 +285,12 @@ def _leave_one_out(
         if not keep.any():
             continue
         r = rank_matrix(aggregate.KERNELS[name](Z[:, keep], w[keep] / w[keep].sum()))
-        parts.append(pd.DataFrame({"rank": r, "change": own - r}, index=pd.MultiIndex.from_product([codes, [str(indicator)]], names=["region", "indicator"])))
+        parts.append(
+            pd.DataFrame(
+                {"rank": r, "change": own - r},
+                index=pd.MultiIndex.from_product([codes, [str(indicator)]], names=["region", "indicator"]),
+            )
+        )
     labels = {d.id: d.name for d in c.levels} or {i: study.panel.indicators[i].name for i in c.indicators}
     return Result(
         f"{p.id}_leave_one_out",

@@ -74,7 +74,15 @@ def distribution(values: np.ndarray) -> dict[str, float]:
     if not known.size:
         return dict.fromkeys(("min", "q1", "median", "mean", "q3", "max"), float("nan")) | {"n": 0}
     low, q1, median, q3, high = np.quantile(known, [0, 0.25, 0.5, 0.75, 1]).tolist()
-    return {"min": low, "q1": q1, "median": median, "mean": float(known.mean()), "q3": q3, "max": high, "n": known.size}
+    return {
+        "min": low,
+        "q1": q1,
+        "median": median,
+        "mean": float(known.mean()),
+        "q3": q3,
+        "max": high,
+        "n": known.size,
+    }
 
 
 def standing_table(values: pd.Series, name: str, direction: int, grouping: Grouping | None) -> pd.DataFrame:
@@ -195,7 +203,10 @@ def period_of(study: Study, indicators: tuple[str, ...], period: str | None) -> 
         return period
     listing = ", ".join(common) or "—"
     raise AnalysisProblem(
-        Text(zh=f"时期 {period or ''} 没有全部指标的数据", en=f"not all indicators have figures for the period {period or ''}"),
+        Text(
+            zh=f"时期 {period or ''} 没有全部指标的数据",
+            en=f"not all indicators have figures for the period {period or ''}",
+        ),
         Text(zh=f"可用的时期：{listing}", en=f"periods with figures: {listing}"),
     )
 

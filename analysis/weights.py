@@ -105,7 +105,9 @@ def factor(Z: np.ndarray, least: float = 1.0) -> Factors:
     kept = max(1, int((values >= least).sum()))
     share = (vectors[:, :kept] ** 2) @ values[:kept]
     statistic, p = bartlett(R, len(Z))
-    return Factors(share / share.sum(), values, kept, float(values[:kept].sum() / values.sum()), kmo(R), statistic, p)
+    return Factors(
+        share / share.sum(), values, kept, float(values[:kept].sum() / values.sum()), kmo(R), statistic, p
+    )
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,10 @@ METHODS: dict[str, Method] = {
     "entropy": Method(
         "entropy",
         Text(zh="熵值法", en="Entropy weights"),
-        Text(zh="区分度越大的指标权重越大。", en="The more an indicator tells regions apart, the more it weighs."),
+        Text(
+            zh="区分度越大的指标权重越大。",
+            en="The more an indicator tells regions apart, the more it weighs.",
+        ),
         (
             r"p_{ij} = z_{ij} / \sum_i z_{ij}",
             r"e_j = -\frac{1}{\ln m} \sum_i p_{ij} \ln p_{ij}",
@@ -176,21 +181,30 @@ METHODS: dict[str, Method] = {
     "critic": Method(
         "critic",
         Text(zh="CRITIC法", en="CRITIC weights"),
-        Text(zh="兼顾离散程度与指标间的冲突。", en="Contrast of an indicator times its conflict with the others."),
+        Text(
+            zh="兼顾离散程度与指标间的冲突。",
+            en="Contrast of an indicator times its conflict with the others.",
+        ),
         (r"C_j = s_j \sum_k (1 - r_{jk})", r"w_j = C_j / \sum_j C_j"),
         "Diakoulaki, Mavrotas and Papayannakis, Computers & Operations Research 22 (1995)",
     ),
     "factor": Method(
         "factor",
         Text(zh="主成分权重", en="Principal-component weights"),
-        Text(zh="按保留主成分的方差份额加权的载荷平方。", en="Squared loadings of the components kept, by their share of variance."),
+        Text(
+            zh="按保留主成分的方差份额加权的载荷平方。",
+            en="Squared loadings of the components kept, by their share of variance.",
+        ),
         (r"w_j \propto \sum_k \lambda_k a_{jk}^2",),
         "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, ch. 6",
     ),
     "ahp": Method(
         "ahp",
         Text(zh="层次分析法", en="Analytic hierarchy process"),
-        Text(zh="两两比较矩阵的主特征向量，报告一致性比率。", en="Principal eigenvector of pairwise comparisons; the consistency ratio is reported."),
+        Text(
+            zh="两两比较矩阵的主特征向量，报告一致性比率。",
+            en="Principal eigenvector of pairwise comparisons; the consistency ratio is reported.",
+        ),
         (r"A w = \lambda_{\max} w", r"CR = \frac{\lambda_{\max} - n}{(n - 1) RI}"),
         "Saaty, The Analytic Hierarchy Process, 1980",
     ),

@@ -47,7 +47,8 @@ def methods(plan: Plan, language: str, figures: Figures) -> Document:
     """What was computed, with which options, by which formula, after whom."""
     context = _context(plan, language, figures)
     sections: list[Section] = []
-    for entry, parameters in plan.report.analyses:
+    formulas: set[str] = set()
+    for _entry, parameters in plan.report.analyses:
         made = _results_of(plan, parameters.id)
         if not made:
             continue
@@ -69,6 +70,9 @@ def methods(plan: Plan, language: str, figures: Figures) -> Document:
                         )
                     )
                 )
+                if method.id in formulas:
+                    continue
+                formulas.add(method.id)
                 nodes += [Formula(tex, formula_svg(tex)) for tex in method.formula]
                 nodes.append(
                     Paragraph(context.say("Reference: {reference}", reference=method.reference), "note")
@@ -247,7 +251,7 @@ def replication(plan: Plan, language: str, figures: Figures) -> Document | None:
                         words_cell(context.label(cells, "cell", key[1]), header=True),
                         *(_as_printed(context, row, c) for c in ("printed", "recomputed", "difference")),
                         words_cell(
-                            (context.formatter.run(row["note"]),) if str(row["note"].value or "") else MISSING
+                            (context.formatter.run(row["note"]),) if str(row["note"].value or "") else ""
                         ),
                     )
                 )

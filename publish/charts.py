@@ -276,8 +276,8 @@ def path(
     rows = list(reversed(levels))
     name_w = max(text_width(name, 9.5) for _, name in levels) + 12
     w, pitch, top = 430.0, 30.0, 8.0
-    svg = Svg(w, top + pitch * len(rows) + 20, title, tag(language))
-    x0, x1 = name_w + 20, w - 90
+    svg = Svg(w, top + pitch * len(rows) + 32, title, tag(language))
+    x0, x1 = name_w + 20, w - 40
     step = (x1 - x0) / max(len(periods) - 1, 1)
     most = max(counts.values(), default=1) or 1
 
@@ -307,7 +307,7 @@ def path(
                 svg.circle(x, y, 7.5, "seal", "ground", 1)
             if k:
                 svg.text(x, y + 3, str(k), 8.5, "ground" if mine else "ink", "middle", bold=mine)
-    svg.text(w, top + pitch * len(rows) + 12, unit, 8.5, "soft", "end")
+    svg.text(w, top + pitch * len(rows) + 26, unit, 8.5, "soft", "end")
     return str(svg)
 
 

@@ -142,6 +142,11 @@ class Context:
     def mean(self) -> str:
         return self.report.file.report.mean[self.language]
 
+    @property
+    def mean_heading(self) -> str:
+        """The same at the head of a column."""
+        return self.mean[:1].upper() + self.mean[1:]
+
     # results ---------------------------------------------------------------------------------------------
 
     def result(self, name: str) -> Result:

@@ -474,7 +474,8 @@ class Figures:
         def make() -> tuple[str, str]:
             rows = [(k[0], c) for k, c in local.rows() if not c["z"].missing]
             dots = [
-                charts.Dot(code, self._name(code), float(c["z"].value), float(c["z_lag"].value)) for code, c in rows
+                charts.Dot(code, self._name(code), float(c["z"].value), float(c["z_lag"].value))
+                for code, c in rows
             ]
             overall = list(self.results[local.id.removesuffix("_local")].rows())[-1][1]["moran_i"]
             labels = local.by_id["quadrant"].labels

@@ -92,13 +92,15 @@ class Page:
         return f"图{number}" if self.language == "zh" else f"Figure {number}"
 
     def link(self, href: str) -> str:
-        """``region:sichuan`` and ``page:methods`` become paths from this page; on paper, nothing to click."""
+        """``region:sichuan`` and ``page:methods`` become paths from this page; empty on paper: nothing to click."""
         kind, _, rest = href.partition(":")
         if kind in {"region", "page"}:
             if self.base is None:
-                return f"#{rest}"
+                return ""
             return f"{self.base}{quote(rest)}/index.html"
         if kind == "data":
+            if self.base is None:
+                return ""
             return f"{self.data}{quote(rest)}.csv"
         return href
 

@@ -86,6 +86,9 @@ def test_dash_line_lies_in_the_inset_and_the_main_map_stops_south_of_hainan(prov
     for dash in province.dashes:
         assert (dash[:, 0] > x0).all() and (dash[:, 0] < x1).all()
         assert (dash[:, 1] > y0).all() and (dash[:, 1] < y1).all()
+    # Hainan, the Pearl River's mouth and the south of Taiwan are in the inset too
+    for code, (x, y) in {"460000": province.labels["460000"], "810000": province.labels["810000"]}.items():
+        assert x0 < x < x1 and y0 < y < y1, code
     southernmost = min(r[:, 1].min() for r in province.rings["460000"])
     hainan = max(province.rings["460000"], key=len)
     assert southernmost < province.extent[1] < hainan[:, 1].min()

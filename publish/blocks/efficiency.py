@@ -63,7 +63,7 @@ def efficiency(block: EfficiencyBlock, context: Context) -> Section | None:
             THead(context.t("Value"), "right"),
             THead(context.t("Rank"), "right"),
             THead(context.t("Group mean"), "right"),
-            THead(context.mean, "right"),
+            THead(context.mean_heading, "right"),
         ),
         tuple(lines),
         source=context.sources(result.id),

@@ -116,7 +116,7 @@ def compose(block: ScorecardBlock, context: Context) -> Section | None:
         THead(context.t("Value"), "right"),
         THead(context.t("Rank"), "right"),
         THead(context.t("Distribution"), "left", kind="strip"),
-        THead(context.mean, "right"),
+        THead(context.mean_heading, "right"),
         THead(context.t("Group mean"), "right"),
     )
     table = Table(

@@ -1,0 +1,370 @@
+"""Audit: printed figures against what their own inputs give. Nothing is corrected silently.
+
+A printed figure agrees where it differs from the recomputed one by no more than half a unit of its last printed
+decimal. Every check is listed with how many cells agree; every cell that differs is listed with both values.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from pydantic import Field, model_validator
+
+from analysis.parameters import Analysis, Parameters, Strict, Wording
+from analysis.standing import grouping_of, period_of, ranks
+from analysis.values import AnalysisProblem, Column, Indicator, Method, Result, Study, Text
+
+METHOD = Method(
+    "audit",
+    Text(zh="印出数字的核对", en="Audit of printed figures"),
+    Text(
+        zh="由来源自身的数字重算印出的结果；相差不超过最末一位的一半为一致。",
+        en="Printed results are recomputed from the source's own figures; they agree within half a unit of the last "
+        "printed decimal.",
+    ),
+    (r"|x_{printed} - x_{recomputed}| \leq \frac{1}{2} 10^{-d}",),
+    "—",
+)
+#: binary fractions do not end where decimal ones do
+GUARD = 1e-9
+
+
+class CellNote(Strict):
+    """What is known of one cell."""
+
+    cell: str = Field(description="the cell's key: parts joined by /, as in the file of results")
+    text: Wording
+
+
+class Check(Strict):
+    """``[[analysis.checks]]``: one kind of comparison."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    kind: Literal["means", "cells", "ranks", "identity", "sum", "outlier"]
+    name: Wording
+    printed: str = Field("", description="means, cells: the printed table")
+    columns: dict[str, str] = Field(
+        default_factory=dict, description="means, cells: printed column = indicator, or column of the result"
+    )
+    groupings: tuple[str, ...] = Field((), description="means: the groupings whose means are printed")
+    result: str = Field("", description="cells: the result that recomputes the table")
+    indicator: str = Field(
+        "", description="ranks: the printed ranks; sum, identity, outlier: the printed figure"
+    )
+    of: tuple[str, ...] = Field(
+        (), description="ranks: what is ranked; sum: the parts; identity: the factors"
+    )
+    period: str | None = None
+    notes: tuple[CellNote, ...] = ()
+
+    @model_validator(mode="after")
+    def _complete(self) -> Check:
+        needs = {
+            "means": ("printed", "columns", "groupings"),
+            "cells": ("printed", "columns", "result"),
+            "ranks": ("indicator", "of"),
+            "identity": ("indicator", "of"),
+            "sum": ("indicator", "of"),
+            "outlier": ("indicator",),
+        }[self.kind]
+        for name in needs:
+            if not getattr(self, name):
+                raise ValueError(f"a check of kind {self.kind} needs {name}")
+        return self
+
+
+class AuditParameters(Parameters):
+    """``kind = "audit"``."""
+
+    kind: Literal["audit"] = "audit"
+    checks: tuple[Check, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One cell: its key, what is printed, what comes out, with how many decimals it is printed."""
+
+    key: str
+    label: Text
+    printed: float
+    recomputed: float
+    decimals: int
+
+    @property
+    def agrees(self) -> bool:
+        return agrees(self.printed, self.recomputed, self.decimals)
+
+
+def agrees(printed: float, recomputed: float, decimals: int) -> bool:
+    """Whether a printed figure is the recomputed one, rounded either way at a half.
+
+    >>> agrees(1.67, 1.6749, 2), agrees(1.67, 1.6751, 2)
+    (True, False)
+    """
+    return abs(printed - recomputed) <= 0.5 * 10.0**-decimals + GUARD
+
+
+def far_out(values: np.ndarray, times: float = 3.0) -> np.ndarray:
+    """Which values lie more than ``times`` interquartile ranges outside the quartiles (Tukey's far-out values).
+
+    >>> far_out(np.array([50.0, 51, 52, 53, 54, 7.56])).tolist()
+    [False, False, False, False, False, True]
+    """
+    q1, q3 = np.nanquantile(values, [0.25, 0.75])
+    spread = times * (q3 - q1)
+    return np.asarray((values < q1 - spread) | (values > q3 + spread))
+
+
+def _printed(study: Study, name: str) -> pd.DataFrame:
+    try:
+        return study.printed[name]
+    except KeyError:
+        known = ", ".join(study.printed) or "—"
+        raise AnalysisProblem(
+            Text(zh=f"没有名为“{name}”的印出表", en=f"there is no printed table “{name}”"),
+            Text(zh=f"现有：{known}", en=f"there are: {known}"),
+        ) from None
+
+
+def _column(frame: pd.DataFrame, column: str, table: str) -> pd.Series:
+    if column not in frame:
+        known = ", ".join(map(str, frame.columns))
+        raise AnalysisProblem(
+            Text(
+                zh=f"印出表 {table} 没有列“{column}”",
+                en=f"the printed table {table} has no column “{column}”",
+            ),
+            Text(zh=f"现有列：{known}", en=f"its columns are: {known}"),
+        )
+    return pd.to_numeric(frame[column], errors="coerce")
+
+
+def _joined(*parts: Text) -> Text:
+    return Text(zh="·".join(p["zh"] for p in parts), en=", ".join(p["en"] for p in parts))
+
+
+def _cross(
+    study: Study, indicators: tuple[str, ...], period: str | None
+) -> tuple[pd.DataFrame, list[Indicator]]:
+    when = period_of(study, indicators, period)
+    return study.panel.cross(indicators, when), [study.panel.indicators[i] for i in indicators]
+
+
+def means(check: Check, study: Study) -> list[Compared]:
+    """Printed group means against unweighted means of the group's regions."""
+    table = _printed(study, check.printed)
+    groups: dict[str, tuple[Text, set[str] | None]] = {"all": (Text(zh="全部", en="All"), None)}
+    for name in check.groupings:
+        grouping = grouping_of(study, name)
+        assert grouping is not None
+        for gid, text in grouping.groups.items():
+            groups[gid] = (text, {c for c, g in grouping.members.items() if g == gid})
+    found: list[Compared] = []
+    for column, indicator in check.columns.items():
+        values, (spec,) = _cross(study, (indicator,), check.period)
+        series, places = values[indicator], int(table.attrs["decimals"].get(column, spec.decimals))
+        for gid, printed in _column(table, column, check.printed).items():
+            if str(gid) not in groups or math.isnan(printed):
+                continue
+            text, members = groups[str(gid)]
+            part = series if members is None else series[series.index.isin(members)]
+            found.append(
+                Compared(f"{gid}/{indicator}", _joined(text, spec.name), printed, float(part.mean()), places)
+            )
+    return found
+
+
+def cells(check: Check, study: Study) -> list[Compared]:
+    """Printed cells against the cells of a result with the same keys."""
+    table, result = _printed(study, check.printed), study.result(check.result)
+    found: list[Compared] = []
+    for column, ours in check.columns.items():
+        if ours not in result.by_id:
+            known = ", ".join(result.by_id)
+            raise AnalysisProblem(
+                Text(
+                    zh=f"结果 {result.id} 没有列“{ours}”", en=f"the result {result.id} has no column “{ours}”"
+                ),
+                Text(zh=f"现有列：{known}", en=f"its columns are: {known}"),
+            )
+        places = int(table.attrs["decimals"].get(column, result.by_id[ours].decimals))
+        for key, printed in _column(table, column, check.printed).items():
+            row = tuple(map(str, key)) if isinstance(key, tuple) else (str(key),)
+            if row not in result or math.isnan(printed):
+                continue
+            names = [
+                _key_name(study, result, level, value) for level, value in zip(result.keys, row, strict=True)
+            ]
+            value = result.cell(row, ours).value
+            found.append(Compared("/".join(row), _joined(*names), printed, float(value), places))
+    return found
+
+
+def _key_name(study: Study, result: Result, level: str, value: str) -> Text:
+    if level == "region" and value in study.panel.regions:
+        return study.panel.regions[value].name
+    return result.labels.get(level, {}).get(value, Text(zh=value, en=value))
+
+
+def rank_check(check: Check, study: Study) -> list[Compared]:
+    """Printed ranks against the ranks of the values beside them, period by period."""
+    found: list[Compared] = []
+    (of,) = check.of
+    common = [t for t in study.panel.periods(check.indicator) if t in study.panel.periods(of)]
+    for period in [check.period] if check.period else common:
+        values, (_, spec) = _cross(study, (check.indicator, of), period)
+        known = values.dropna()
+        ours = ranks(known[of].to_numpy(float), spec.direction)
+        for code, printed, rank in zip(known.index, known[check.indicator], ours, strict=True):
+            key = str(code) if len(common) == 1 else f"{code}/{period}"
+            name = study.panel.regions[str(code)].name
+            label = name if len(common) == 1 else _joined(name, Text(zh=str(period), en=str(period)))
+            found.append(Compared(key, label, float(printed), float(rank), 0))
+    return found
+
+
+def sums(check: Check, study: Study, product: bool = False) -> list[Compared]:
+    """A printed total against the sum (or product) of its printed parts.
+
+    The parts are rounded as well, so that half a unit of each is allowed on top of the total's own.
+    """
+    values, specs = _cross(study, (check.indicator, *check.of), check.period)
+    known = values.dropna()
+    parts = known[list(check.of)].to_numpy(float)
+    ours = parts.prod(axis=1) if product else parts.sum(axis=1)
+    slack = 0.5 * 10.0 ** -specs[0].decimals * (1 + (parts.sum(axis=1) if product else len(check.of)))
+    found: list[Compared] = []
+    for code, printed, value, room in zip(
+        known.index, known[check.indicator], ours, np.broadcast_to(slack, len(known)), strict=True
+    ):
+        inside = abs(printed - value) <= room + GUARD
+        found.append(
+            Compared(
+                str(code),
+                study.panel.regions[str(code)].name,
+                float(printed),
+                float(printed) if inside else float(value),
+                specs[0].decimals,
+            )
+        )
+    return found
+
+
+def outliers(check: Check, study: Study) -> list[Compared]:
+    """Figures far outside the others: the median is set beside them, the note says what is likely."""
+    values, (spec,) = _cross(study, (check.indicator,), check.period)
+    known = values[check.indicator].dropna()
+    out = far_out(known.to_numpy(float))
+    middle = float(known.median())
+    return [
+        Compared(
+            str(c), study.panel.regions[str(c)].name, float(v), middle if far else float(v), spec.decimals
+        )
+        for c, v, far in zip(known.index, known, out, strict=True)
+    ]
+
+
+def run(p: AuditParameters, study: Study) -> tuple[Result, ...]:
+    """Tables ``<id>`` (check) and ``<id>_cells`` (check, cell: only those that differ)."""
+    rows, names, labels, inputs = [], {}, {}, []
+    lines: dict[tuple[str, str], tuple[float, float, float, float, str]] = {}
+    wordings: dict[str, Text] = {}
+    for check in p.checks:
+        compared = {
+            "means": means,
+            "cells": cells,
+            "ranks": rank_check,
+            "identity": lambda c, s: sums(c, s, product=True),
+            "sum": sums,
+            "outlier": outliers,
+        }[check.kind](check, study)
+        names[check.id] = check.name
+        inputs += [check.printed] if check.printed else []
+        inputs += [check.result] if check.result else []
+        inputs += [
+            i for i in (check.indicator, *check.of, *check.columns.values()) if i in study.panel.indicators
+        ]
+        different = [c for c in compared if not c.agrees]
+        rows.append((check.id, len(compared), len(compared) - len(different), len(different)))
+        known = {n.cell: n.text for n in check.notes}
+        for c in different:
+            note = known.get(c.key)
+            tag = f"{check.id}_{len(wordings)}" if note else ""
+            if note:
+                wordings[tag] = note
+            lines[check.id, c.key] = (
+                c.printed,
+                c.recomputed,
+                c.printed - c.recomputed,
+                float(c.decimals),
+                tag,
+            )
+            labels[c.key] = c.label
+    frame = pd.DataFrame(rows, columns=["check", "cells", "agree", "differ"]).set_index("check").astype(float)
+    frame["verdict"] = np.where(frame["differ"] > 0, "differs", "agrees")
+    index = (
+        pd.MultiIndex.from_tuples(list(lines), names=["check", "cell"])
+        if lines
+        else pd.MultiIndex.from_arrays([[], []], names=["check", "cell"])
+    )
+    detail = pd.DataFrame(
+        list(lines.values()), index=index, columns=["printed", "recomputed", "difference", "decimals", "note"]
+    )
+    count = Text(zh="单元格", en="Cells")
+    note = Text(
+        zh="相差不超过最末一位的一半为一致；由已舍入的分项相加或相乘时，另容各分项的舍入。",
+        en="Figures agree within half a unit of the last printed decimal; sums and products of rounded parts are "
+        "allowed the rounding of the parts as well.",
+    )
+    return (
+        Result(
+            p.id,
+            p.title or Text(zh="印出数字的核对", en="Audit of printed figures"),
+            (
+                Column("cells", count, role="count"),
+                Column("agree", Text(zh="一致", en="Agree"), role="count"),
+                Column("differ", Text(zh="不一致", en="Differ"), role="count"),
+                Column(
+                    "verdict",
+                    Text(zh="结论", en="Verdict"),
+                    role="category",
+                    labels={
+                        "agrees": Text(zh="一致", en="agrees"),
+                        "differs": Text(zh="有出入", en="differs"),
+                    },
+                ),
+            ),
+            frame,
+            (METHOD,),
+            note=p.note or note,
+            labels={"check": names},
+            inputs=tuple(dict.fromkeys(inputs)),
+        ),
+        Result(
+            f"{p.id}_cells",
+            Text(zh="不一致的单元格", en="Cells that differ"),
+            (
+                Column("printed", Text(zh="印出", en="Printed"), decimals=4),
+                Column("recomputed", Text(zh="重算", en="Recomputed"), decimals=4),
+                Column("difference", Text(zh="差", en="Difference"), decimals=4, signed=True),
+                Column("decimals", Text(zh="印出小数位", en="Decimals printed"), role="count"),
+                Column(
+                    "note",
+                    Text(zh="说明", en="Note"),
+                    role="category",
+                    labels={**wordings, "": Text(zh="", en="")},
+                ),
+            ),
+            detail,
+            (METHOD,),
+            labels={"check": names, "cell": labels},
+            inputs=tuple(dict.fromkeys(inputs)),
+        ),
+    )
+
+
+ANALYSES = (Analysis("audit", AuditParameters, run),)
