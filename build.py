@@ -12,12 +12,20 @@ from typing import Annotated, Optional
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from intake.problems import Problems
 
 app = typer.Typer(
     add_completion=False,
+    pretty_exceptions_enable=False,
     no_args_is_help=False,
     help="Bilingual policy briefs from a folder of regional statistics. 区域统计数据变双语政策简报。",
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -25,8 +33,15 @@ app = typer.Typer(
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 screen = Console(highlight=False, soft_wrap=True)
 
-ReportArgument = Annotated[Optional[list[str]], typer.Argument(help="report folders; all where none is named", show_default=False)]  # noqa: UP007,UP045,E501
-UiOption = Annotated[str, typer.Option("--ui", help="language of messages: zh or en; the system's where not given", show_default=False)]  # noqa: E501
+ReportArgument = Annotated[
+    Optional[list[str]], typer.Argument(help="report folders; all where none is named", show_default=False)
+]  # noqa: UP007,UP045,E501
+UiOption = Annotated[
+    str,
+    typer.Option(
+        "--ui", help="language of messages: zh or en; the system's where not given", show_default=False
+    ),
+]  # noqa: E501
 
 
 def ui_language(asked: str = "") -> str:
@@ -56,7 +71,9 @@ def tell(found: dict[str, Problems], language: str, strict: bool, quiet: bool) -
             line = problem.line(language).replace(problem.file, file, 1)
             errors.print(f"{label}: {line}", style="red" if is_error else "yellow", markup=False)
     if wrong:
-        errors.print(say(f"{wrong} 个错误，没有写出任何文件。", f"{wrong} error(s); nothing was written.", language))
+        errors.print(
+            say(f"{wrong} 个错误，没有写出任何文件。", f"{wrong} error(s); nothing was written.", language)
+        )
     return bool(wrong) or (strict and bool(warned))
 
 
@@ -70,20 +87,31 @@ def check_names(reports: list[str] | None, language: str) -> tuple[str, ...]:
         if name not in known and not (Path(name) / "report.toml").is_file():
             hit = near(name, known)
             hint = say(f"是否应为“{hit}”？", f"did you mean “{hit}”?", language) if hit else ", ".join(known)
-            errors.print(say(f"没有名为“{name}”的报告；{hint}", f"there is no report “{name}”; {hint}", language), style="red")
+            errors.print(
+                say(f"没有名为“{name}”的报告；{hint}", f"there is no report “{name}”; {hint}", language),
+                style="red",
+            )
             raise typer.Exit(2)
     return tuple(reports or ())
 
 
 def _build(
     reports: ReportArgument = None,
-    region: Annotated[Optional[list[str]], typer.Option("--region", "-r", help="only these regions, by code or name", show_default=False)] = None,  # noqa: UP007,UP045,E501
-    lang: Annotated[Optional[list[str]], typer.Option("--lang", "-l", help="only this language: zh or en", show_default=False)] = None,  # noqa: UP007,UP045,E501
+    region: Annotated[
+        Optional[list[str]],
+        typer.Option("--region", "-r", help="only these regions, by code or name", show_default=False),
+    ] = None,  # noqa: UP007,UP045,E501
+    lang: Annotated[
+        Optional[list[str]],
+        typer.Option("--lang", "-l", help="only this language: zh or en", show_default=False),
+    ] = None,  # noqa: UP007,UP045,E501
     format: Annotated[str, typer.Option("--format", "-f", help="html, pdf, or both: html,pdf")] = "html,pdf",
     out: Annotated[Path, typer.Option("--out", "-o", help="the folder to publish into")] = Path("public"),
     jobs: Annotated[int, typer.Option("--jobs", "-j", help="worker processes; 0: one per core")] = 0,
     strict: Annotated[bool, typer.Option("--strict", help="a warning is a failure")] = False,
-    keep_going: Annotated[bool, typer.Option("--keep-going", help="publish what succeeded where a brief failed")] = False,
+    keep_going: Annotated[
+        bool, typer.Option("--keep-going", help="publish what succeeded where a brief failed")
+    ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="say more")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="say only what is wrong")] = False,
     ui: UiOption = "",
@@ -160,13 +188,19 @@ def _build(
     if outcome.failures:
         if not outcome.published:
             errors.print(
-                say("没有发布；加 --keep-going 可发布其余部分。", "Nothing was published; --keep-going publishes the rest.", language)
+                say(
+                    "没有发布；加 --keep-going 可发布其余部分。",
+                    "Nothing was published; --keep-going publishes the rest.",
+                    language,
+                )
             )
         raise typer.Exit(1)
 
 
 def _logging(verbose: bool) -> None:
-    logging.basicConfig(level=logging.DEBUG if verbose else logging.WARNING, stream=sys.stderr, format="%(name)s: %(message)s")
+    logging.basicConfig(
+        level=logging.DEBUG if verbose else logging.WARNING, stream=sys.stderr, format="%(name)s: %(message)s"
+    )
     for noisy in ("weasyprint", "fontTools", "matplotlib", "PIL"):
         logging.getLogger(noisy).setLevel(logging.WARNING if verbose else logging.ERROR)
 
@@ -231,19 +265,10 @@ def main(argv: list[str] | None = None) -> int:
     if not words or (words[0] not in known and words[0] not in {"-h", "--help"}):
         words.insert(0, "build")
     try:
-        result = app(words, standalone_mode=False)
-    except typer.Exit as leave:
-        return int(leave.exit_code)
-    except typer.Abort:
-        return 130
-    except Exception as fault:
-        from click import ClickException
-
-        if isinstance(fault, ClickException):
-            fault.show()
-            return 2
-        raise
-    return int(result or 0)
+        app(words)
+    except SystemExit as leave:
+        return int(leave.code or 0)
+    return 0
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ GUARD = 1e-9
 class CellNote(Strict):
     """What is known of one cell."""
 
-    cell: str = Field(description="the cell's key: parts joined by /, as in the file of results")
+    cell: str = Field(description="the cell's key: its parts joined by a colon, as in the file of results")
     text: Wording
 
 
@@ -81,7 +81,7 @@ class AuditParameters(Parameters):
     """``kind = "audit"``."""
 
     kind: Literal["audit"] = "audit"
-    checks: tuple[Check, ...] = Field(min_length=1)
+    checks: tuple[Check, ...] = Field(min_length=1, description="what is compared, one after the other")
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ def means(check: Check, study: Study) -> list[Compared]:
             text, members = groups[str(gid)]
             part = series if members is None else series[series.index.isin(members)]
             found.append(
-                Compared(f"{gid}/{indicator}", _joined(text, spec.name), printed, float(part.mean()), places)
+                Compared(f"{gid}:{indicator}", _joined(text, spec.name), printed, float(part.mean()), places)
             )
     return found
 
@@ -200,7 +200,7 @@ def cells(check: Check, study: Study) -> list[Compared]:
                 _key_name(study, result, level, value) for level, value in zip(result.keys, row, strict=True)
             ]
             value = result.cell(row, ours).value
-            found.append(Compared("/".join(row), _joined(*names), printed, float(value), places))
+            found.append(Compared(":".join(row), _joined(*names), printed, float(value), places))
     return found
 
 
@@ -220,7 +220,7 @@ def rank_check(check: Check, study: Study) -> list[Compared]:
         known = values.dropna()
         ours = ranks(known[of].to_numpy(float), spec.direction)
         for code, printed, rank in zip(known.index, known[check.indicator], ours, strict=True):
-            key = str(code) if len(common) == 1 else f"{code}/{period}"
+            key = str(code) if len(common) == 1 else f"{code}:{period}"
             name = study.panel.regions[str(code)].name
             label = name if len(common) == 1 else _joined(name, Text(zh=str(period), en=str(period)))
             found.append(Compared(key, label, float(printed), float(rank), 0))

@@ -44,9 +44,9 @@ class BandsParameters(Parameters):
 
     kind: Literal["bands"] = "bands"
     value: str = Field(description="an indicator, or result.column")
-    period: str | None = None
+    period: str | None = Field(None, description="the period; the last with figures where none is given")
     thresholds: tuple[float, ...] = Field(min_length=1, description="ascending; one fewer than bands")
-    bands: tuple[Band, ...]
+    bands: tuple[Band, ...] = Field(description="id and name of each band, from low to high")
 
     @model_validator(mode="after")
     def _fits(self) -> BandsParameters:

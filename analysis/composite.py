@@ -68,20 +68,26 @@ class CompositeParameters(Parameters):
     )
     period: str | None = Field(None, description="one period; the last common one where none is given")
     periods: tuple[str, ...] = Field((), description="several periods, normalised and weighted together")
-    normalise: Literal["none", "minmax", "vector", "zscore", "goalposts", "rank", "distance"] = "minmax"
+    normalise: Literal["none", "minmax", "vector", "zscore", "goalposts", "rank", "distance"] = Field(
+        "minmax", description="how indicators are brought onto one scale"
+    )
     low: float = Field(0.0, description="min-max: the lowest figure; 1 with high = 100 for geometric means")
     high: float = Field(1.0, description="min-max: the highest figure")
     posts: dict[str, tuple[float, float]] = Field(default_factory=dict, description="goalposts by indicator")
     within: bool = Field(False, description="normalise each period by itself instead of all together")
-    weights: Literal["given", "equal", "entropy", "critic", "factor", "ahp"] = "equal"
+    weights: Literal["given", "equal", "entropy", "critic", "factor", "ahp"] = Field(
+        "equal", description="where the weights come from; given: the indicators' own"
+    )
     comparisons: tuple[tuple[float, ...], ...] = Field((), description="AHP: the pairwise comparison matrix")
-    aggregate: Literal["sum", "arithmetic", "geometric", "harmonic", "power", "topsis"] = "arithmetic"
+    aggregate: Literal["sum", "arithmetic", "geometric", "harmonic", "power", "topsis"] = Field(
+        "arithmetic", description="how indicators become one score; sum: weights are not rescaled"
+    )
     missing: Literal["error", "drop", "group_mean", "interpolate"] = Field(
         "error", description="what happens where a figure is missing; always reported"
     )
     outliers: bool = Field(False, description="treat skewed indicators: winsorise, then log")
     grouping: str | None = Field(None, description="the grouping whose means are shown beside")
-    decimals: int = Field(4, ge=0, le=10)
+    decimals: int = Field(4, ge=0, le=10, description="decimals of the score on pages")
 
     @model_validator(mode="after")
     def _one_shape(self) -> CompositeParameters:

@@ -50,8 +50,8 @@ class ReadingParameters(Parameters):
     technical: str = Field(description="indicator of technical efficiency (CCR)")
     pure: str = Field(description="indicator of pure technical efficiency (BCC)")
     scale: str = Field(description="indicator of scale efficiency")
-    period: str | None = None
-    grouping: str | None = None
+    period: str | None = Field(None, description="the period; the last with figures where none is given")
+    grouping: str | None = Field(None, description="the grouping whose means are shown beside")
     tolerance: float = Field(0.0005, gt=0, description="how far pure × scale may be from the printed product")
 
 

@@ -52,7 +52,7 @@ class TheilParameters(Parameters):
 
     kind: Literal["theil"] = "theil"
     value: str = Field(description="an indicator, or result.column")
-    period: str | None = None
+    period: str | None = Field(None, description="the period; the last with figures where none is given")
     grouping: str = Field(description="the groups to decompose by")
 
 

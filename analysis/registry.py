@@ -7,7 +7,9 @@ from analysis import (
     classification,
     composite,
     efficiency,
+    geodetector,
     inequality,
+    network,
     peers,
     sensitivity,
     spatial,
@@ -25,6 +27,8 @@ ANALYSES: dict[str, Analysis] = {
         inequality,
         classification,
         spatial,
+        geodetector,
+        network,
         efficiency,
         audit,
     )

@@ -52,8 +52,8 @@ class UncertaintyParameters(Parameters):
 
     kind: Literal["rank_uncertainty"] = "rank_uncertainty"
     of: str = Field(description="the composite")
-    runs: int = Field(2000, ge=100, le=100_000)
-    seed: int = 20200915
+    runs: int = Field(2000, ge=100, le=100_000, description="how many times weights and methods are drawn")
+    seed: int = Field(20200915, description="seed of the random numbers, printed with the result")
     spread: float = Field(0.25, gt=0, lt=1, description="weights vary by this share to both sides")
     free_weights: bool = Field(False, description="draw weights freely (Dirichlet) instead")
     level: float = Field(90.0, gt=0, lt=100, description="the interval holds this per cent of the runs")

@@ -46,6 +46,11 @@ class ReportHead(Strict):
     )
     languages: tuple[Literal["zh", "en"], ...] = ("zh", "en")
     map_approval: str = Field("", description="审图号; without one, maps carry a visible draft line")
+    base_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s]+)?$",
+        description="the site's address, for canonical links, sitemap and feeds",
+    )
     publisher: Wording | None = None
     about: Wording | None = Field(None, description="one or two sentences under the overview's title")
 

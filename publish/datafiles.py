@@ -546,8 +546,3 @@ def data_files(results: Mapping[str, Result], panel: Panel, about: About) -> dic
         "report.json": report_json(tables, about),
         "report.parquet": report_parquet(tables, about),
     }
-
-
-def result_files(results: Mapping[str, Result], panel: Panel) -> dict[str, bytes]:
-    """The results as CSV alone."""
-    return {f"{name}.csv": csv_bytes(flat(result, panel)) for name, result in results.items()}

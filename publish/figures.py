@@ -92,9 +92,11 @@ class Figures:
             else self._t("Draft map without approval number, not for publication.")
         )
 
-    def _words(self, title: str, legend: str) -> maps.Words:
+    def _words(self, title: str, legend: str, values: Mapping[str, str] | None = None) -> maps.Words:
         names = {c: r.name[self.language] for c, r in self.report.panel.regions.items()}
-        return maps.Words(title, self.language, legend, self._t("No data"), self._approval(), names)
+        return maps.Words(
+            title, self.language, legend, self._t("No data"), self._approval(), names, values or {}
+        )
 
     # maps -------------------------------------------------------------------------------------------------
 
@@ -136,7 +138,8 @@ class Figures:
             for e in edges
         ]
         legend = [maps.Entry(SEQUENCE[i], f"{shown[i]}–{shown[i + 1]}") for i in range(5)]
-        words = self._words(title, self._say("{title}, quintiles", title=title))
+        said = {c: self._format.cell(cell) for c, cell in cells.items()}
+        words = self._words(title, self._say("{title}, quintiles", title=title), said)
         return maps.draw(self._sheet, fills, legend, words), alt
 
     def _tiles(self, ordered: list[tuple[str, Cell]], title: str) -> str:

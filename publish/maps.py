@@ -7,8 +7,9 @@ one border, a map is some 30 kB, and its geometry is the same in both languages.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from html import escape
 
 import numpy as np
 
@@ -155,7 +156,8 @@ class Words:
     no_data: str
     approval: str
     names: Mapping[str, str]
-    own: str = ""
+    #: what a map on the web answers for a region
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 def _lang(words: Words) -> str:
@@ -180,8 +182,13 @@ def _line(ref: str, width: float) -> str:
 
 def _land(sheet: Sheet, fills: Mapping[str, str], words: Words, own: str = "") -> str:
     """The map itself: regions, outline, dashes, the place for an own region, the inset."""
+
+    def says(code: str) -> str:
+        value = words.values.get(code)
+        return f' data-code="{code}"' + (f' data-value="{escape(value, quote=True)}"' if value else "")
+
     parts = ['<g clip-path="url(#mclip)">']
-    parts += [_shape(f"m{code}", fills.get(code), f' data-code="{code}"') for code in sheet.paths]
+    parts += [_shape(f"m{code}", fills.get(code), says(code)) for code in sheet.paths]
     parts += [_line("moutline", 0.9), _line("mdash", 1.4), own, "</g>"]
     if sheet.inset is not None:
         (x, y, w, h), _, paths, _ = sheet.inset

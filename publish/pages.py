@@ -61,6 +61,13 @@ class Page:
     publisher: str = ""
     running: str = ""
     pdf: str = ""
+    xlsx: str = ""
+    #: the folder of the search index, and what its paths are relative to
+    search: str = ""
+    search_root: str = ""
+    scripts: tuple[str, ...] = ()
+    #: region code → path of its brief, for the overview's maps
+    regions: dict[str, str] = field(default_factory=dict)
     menu: list[tuple[str, str, bool]] = field(default_factory=list)
     alternates: list[tuple[str, str]] = field(default_factory=list)
     other: Other | None = None

@@ -21,9 +21,9 @@ from intake.geometry import Geometry, load_geometry
 from intake.load import REPORT_FILE, Report, load_report
 from intake.problems import Problems, suggest
 from intake.rules import compile_rules
-from publish import site
+from publish import search, site
 from publish.compose import Plan, blocks_of
-from publish.datafiles import result_files
+from publish.search import SearchDoc
 
 PROJECT = Path(__file__).resolve().parent.parent
 REPORTS = PROJECT / "reports"
@@ -75,6 +75,7 @@ class Made:
     memory: int
     """the worker's largest size so far, in KiB"""
     reason: str = ""
+    found: SearchDoc | None = None
 
 
 @dataclass
@@ -231,14 +232,15 @@ def _job(code: str, language: str, formats: tuple[str, ...], out: str) -> Made:
     """Make one brief and write its files."""
     assert _studio is not None
     started = time.process_time()
-    written, reason = 0, ""
+    written, reason, found = 0, "", None
     try:
-        written = _write(Path(out), _studio.brief(code, language, formats))
+        files, found = _studio.brief(code, language, formats)
+        written = _write(Path(out), files)
     except Exception as fault:  # a brief may fail for any reason; the others must go on
         logging.getLogger("fangzhi.problems").debug(traceback.format_exc())
         reason = f"{type(fault).__name__}: {fault}"
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return Made(code, language, written, time.process_time() - started, memory, reason)
+    return Made(code, language, written, time.process_time() - started, memory, reason, found)
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> int:
@@ -323,18 +325,15 @@ def _one(
     progress: Progress,
 ) -> None:
     name = studio.plan.report.name
+    docs: list[SearchDoc] = []
     if not options.regions:
         progress("compose", name, 0, 0)
         for language in languages:
-            outcome.written += _write(staging, studio.whole(language, options.formats))
+            files, found = studio.whole(language, options.formats)
+            docs += found
+            outcome.written += _write(staging, files)
         outcome.written += _write(staging, studio.entrance())
-        outcome.written += _write(
-            staging,
-            {
-                f"{name}/data/{k}": v
-                for k, v in result_files(studio.plan.results, studio.plan.report.panel).items()
-            },
-        )
+        outcome.written += _write(staging, studio.data())
     jobs = [(r.code, language) for r in regions for language in languages]
     for made in _briefs(studio, jobs, options, staging, progress):
         outcome.seconds += made.seconds
@@ -346,6 +345,10 @@ def _one(
             outcome.briefs += 1
             outcome.written += made.files
             outcome.pdfs += "pdf" in options.formats
+            docs += [made.found] if made.found else []
+    if not options.regions and "html" in options.formats:
+        index = search.index_pages(sorted(docs, key=lambda d: (d.language, d.path)))
+        outcome.written += _write(staging, {f"{name}/search/{k}": v for k, v in index.items()})
 
 
 def _swap(staging: Path, options: Options, reports: list[str]) -> None:

@@ -8,13 +8,15 @@ from pathlib import Path
 
 from analysis.values import Region
 from intake.geometry import Geometry
-from publish import about, look, paper
+from publish import about, datafiles, look, paper
 from publish.compose import Plan, brief, overview
 from publish.document import Document
 from publish.figures import Figures
 from publish.format import date, month
 from publish.pages import TEMPLATES, Other, Page, environment, relative, render
+from publish.search import SearchDoc, words_of
 from publish.words import HTML_LANG, LANGUAGE_NAME, translator
+from publish.workbooks import region_workbook, report_workbook
 
 #: the pages of a report beside the overview, in the order of the menu
 ABOUT = ("methods", "data", "replication")
@@ -73,6 +75,8 @@ class Studio:
             alternates=alternates,
             other=other,
             data=f"{base}../data/",
+            search=f"{base}../search/{language}/",
+            search_root=f"{base}../",
             base=base,
         )
 
@@ -96,8 +100,26 @@ class Studio:
         assert page.images is not None
         return paper.pdf(html, page.images)
 
-    def brief(self, code: str, language: str, formats: tuple[str, ...]) -> dict[str, bytes]:
-        """All files of one brief: path below the site → content."""
+    @cached_property
+    def _about(self) -> datafiles.About:
+        return datafiles.about_of(self.plan.report)
+
+    @cached_property
+    def _tables(self) -> tuple[datafiles.Table, ...]:
+        return datafiles.tables_of(self.plan.results, self.plan.report.panel)
+
+    def data(self) -> dict[str, bytes]:
+        """The result tables in every machine-readable form."""
+        folder = f"{self.plan.report.name}/data"
+        files = datafiles.data_files(self.plan.results, self.plan.report.panel, self._about)
+        for language in self.plan.report.languages:
+            files[f"{self.plan.report.name}.{language}.xlsx"] = report_workbook(
+                self._tables, self._about, language
+            )
+        return {f"{folder}/{name}": content for name, content in files.items()}
+
+    def brief(self, code: str, language: str, formats: tuple[str, ...]) -> tuple[dict[str, bytes], SearchDoc]:
+        """All files of one brief (path below the site → content), and what search knows of it."""
         region: Region = self.plan.report.panel.regions[code]
         document = brief(self.plan, region, language, self.figures(language))
         folder = f"{self.plan.report.name}/{language}/{region.slug}"
@@ -106,13 +128,41 @@ class Studio:
             page = self._page(language, "brief", region.slug)
             page.siblings = self._siblings(language, "../", code)
             page.pdf = "brief.pdf" if "pdf" in formats else ""
+            page.xlsx = "data.xlsx"
             files[f"{folder}/index.html"] = render(document, page).encode()
+            files[f"{folder}/data.xlsx"] = region_workbook(
+                self._tables, self.plan.report.panel, code, self._about, language
+            )
         if "pdf" in formats:
             files[f"{folder}/brief.pdf"] = self._paper(document, language)
-        return files
+        names = (*region.name.values(), *region.full.values(), code)
+        found = SearchDoc(
+            language,
+            f"{language}/{region.slug}/index.html",
+            document.title,
+            translator(language)("Region"),
+            document.description,
+            words_of(document),
+            tuple(dict.fromkeys(names)),
+        )
+        return files, found
 
-    def whole(self, language: str, formats: tuple[str, ...]) -> dict[str, bytes]:
-        """The pages about the whole report in one language."""
+    def whole(self, language: str, formats: tuple[str, ...]) -> tuple[dict[str, bytes], list[SearchDoc]]:
+        """The pages about the whole report in one language, and what search knows of them."""
+        found: list[SearchDoc] = []
+
+        def find(document: Document, path: str) -> None:
+            found.append(
+                SearchDoc(
+                    language,
+                    f"{language}/{path}",
+                    document.title,
+                    "",
+                    document.description,
+                    words_of(document),
+                )
+            )
+
         figures = self.figures(language)
         folder = f"{self.plan.report.name}/{language}"
         files: dict[str, bytes] = {}
@@ -121,7 +171,11 @@ class Studio:
             page = self._page(language, "page", "")
             page.siblings = self._siblings(language, "")
             page.pdf = "overview.pdf" if "pdf" in formats else ""
+            page.xlsx = f"../data/{self.plan.report.name}.{language}.xlsx"
+            page.scripts = ("fangzhi.js",)
+            page.regions = {r.code: f"{r.slug}/index.html" for r in self.plan.report.regions}
             files[f"{folder}/index.html"] = render(first, page).encode()
+            find(first, "index.html")
             for name, make in (
                 ("methods", about.methods),
                 ("data", about.data),
@@ -132,9 +186,10 @@ class Studio:
                     files[f"{folder}/{name}/index.html"] = render(
                         document, self._page(language, "page", name)
                     ).encode()
+                    find(document, f"{name}/index.html")
         if "pdf" in formats:
             files[f"{folder}/overview.pdf"] = self._paper(first, language)
-        return files
+        return files, found
 
     def entrance(self) -> dict[str, bytes]:
         """The report's language choice (x-default)."""
@@ -190,5 +245,8 @@ def shared_files(plans: list[Plan], out: Path) -> dict[str, bytes]:
     return {
         "index.html": html.encode(),
         "assets/fangzhi.css": styles,
-        "assets/icon.svg": (TEMPLATES / "assets" / "icon.svg").read_bytes(),
+        **{
+            f"assets/{n}": (TEMPLATES / "assets" / n).read_bytes()
+            for n in ("icon.svg", "search.js", "fangzhi.js")
+        },
     }

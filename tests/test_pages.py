@@ -49,9 +49,9 @@ def numbers(html):
 
 def all_pages(studio, language):
     """Path → HTML of every page of a report in one language, without the PDFs."""
-    files = studio.whole(language, ("html",))
+    files, _ = studio.whole(language, ("html",))
     for region in studio.plan.report.regions:
-        files |= studio.brief(region.code, language, ("html",))
+        files |= studio.brief(region.code, language, ("html",))[0]
     return {name: content.decode() for name, content in files.items() if name.endswith(".html")}
 
 
@@ -142,10 +142,10 @@ def test_pages_speak_one_language(built):
 
 
 def test_sichuan_and_tibet(studio):
-    files = studio.brief("510000", "zh", ("html",))
+    files, _ = studio.brief("510000", "zh", ("html",))
     html = files["provinces/zh/sichuan/index.html"].decode()
     assert "1.6693" in html and re.search(r">18</data>", html)
-    tibet = studio.brief("540000", "en", ("html",))["provinces/en/tibet/index.html"].decode()
+    tibet = studio.brief("540000", "en", ("html",))[0]["provinces/en/tibet/index.html"].decode()
     assert "No Urban–rural integration score can be given for Tibet" in tibet
     assert 'class="advice"' in tibet and "misprint" in tibet
 

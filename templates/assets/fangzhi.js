@@ -1,0 +1,139 @@
+// The overview's comforts: sortable ranking table, group filter, comparison, and maps that answer.
+// Everything it adds is made here: without JavaScript the page is a plain table and a plain map.
+"use strict";
+
+(() => {
+  const words = document.querySelector("#regions")?.dataset;
+  if (!words) return;
+  const href = Object.fromEntries([...document.querySelectorAll("#regions a")].map((a) => [a.dataset.code, a.getAttribute("href")]));
+
+  // sorting ---------------------------------------------------------------------------------------------
+  const table = document.querySelector("table.ranking");
+  const body = table?.tBodies[0];
+  const key = (row, i) => {
+    const cell = row.cells[i];
+    const bare = cell.querySelector("data")?.getAttribute("value") ?? cell.dataset.sort ?? cell.textContent.trim();
+    if (bare === "" || bare === "—") return null;
+    return cell.tagName === "TH" || Number.isNaN(Number(bare)) ? cell.textContent.trim() : Number(bare);
+  };
+
+  function sort(th, i) {
+    const down = th.getAttribute("aria-sort") !== "ascending";
+    for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+    th.setAttribute("aria-sort", down ? "ascending" : "descending");
+    const order = down ? 1 : -1;
+    const collator = new Intl.Collator(document.documentElement.lang);
+    const rows = [...body.rows].map((row) => [key(row, i), row]);
+    rows.sort(([a], [b]) => {
+      if (a === null || b === null) return (a === null) - (b === null);
+      return order * (typeof a === "number" && typeof b === "number" ? a - b : collator.compare(a, b));
+    });
+    body.append(...rows.map(([, row]) => row));
+  }
+
+  if (body) {
+    [...table.tHead.rows[0].cells].forEach((th, i) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...th.childNodes);
+      button.title = words.sort;
+      button.addEventListener("click", () => sort(th, i));
+      th.append(button);
+    });
+
+    // filter by group ---------------------------------------------------------------------------------
+    const groups = new Map([...body.querySelectorAll("td[data-group]")].map((td) => [td.dataset.group, td.textContent]));
+    const bar = document.createElement("p");
+    bar.className = "tools";
+    if (groups.size > 1) {
+      const label = document.createElement("label");
+      label.textContent = `${words.filter} `;
+      const select = document.createElement("select");
+      select.add(new Option(words.all, ""));
+      for (const [id, name] of groups) select.add(new Option(name, id));
+      select.addEventListener("change", () => {
+        for (const row of body.rows) {
+          const group = row.querySelector("td[data-group]")?.dataset.group ?? "";
+          row.hidden = select.value !== "" && group !== select.value;
+        }
+      });
+      label.append(select);
+      bar.append(label);
+    }
+
+    // compare two to four regions -----------------------------------------------------------------------
+    const out = document.createElement("div");
+    out.className = "compare";
+    out.setAttribute("aria-live", "polite");
+    out.textContent = words.hint;
+    const chosen = new Set();
+    function compare() {
+      out.replaceChildren();
+      if (chosen.size < 2) { out.textContent = words.hint; return; }
+      const side = document.createElement("table");
+      const head = side.createTHead().insertRow();
+      head.append(document.createElement("td"));
+      for (const row of chosen) {
+        const th = document.createElement("th");
+        th.scope = "col";
+        th.append(row.querySelector("th").firstElementChild?.cloneNode(true) ?? row.querySelector("th").textContent);
+        head.append(th);
+      }
+      const rows = side.createTBody();
+      [...table.tHead.rows[0].cells].forEach((title, i) => {
+        if ([...chosen][0].cells[i].tagName === "TH") return;
+        const line = rows.insertRow();
+        const th = document.createElement("th");
+        th.scope = "row";
+        th.textContent = title.textContent;
+        line.append(th);
+        for (const row of chosen) {
+          const td = line.insertCell();
+          td.className = row.cells[i].className;
+          td.textContent = row.cells[i].textContent;
+        }
+      });
+      out.append(side);
+    }
+    for (const row of body.rows) {
+      const box = document.createElement("input");
+      box.type = "checkbox";
+      box.setAttribute("aria-label", `${words.compare}: ${row.querySelector("th").textContent}`);
+      box.addEventListener("change", () => {
+        if (box.checked && chosen.size === 4) { box.checked = false; return; }
+        if (box.checked) chosen.add(row); else chosen.delete(row);
+        compare();
+      });
+      row.querySelector("th").append(" ", box);
+    }
+    const wrap = table.parentElement;
+    wrap.before(bar);
+    wrap.after(out);
+  }
+
+  // maps: hover, focus or tap says region and value; click or Enter opens the brief --------------------------
+  const rowOf = (code) => body?.querySelector(`tr[data-region="${code}"]`);
+  for (const figure of document.querySelectorAll("figure.map")) {
+    const svg = figure.querySelector("svg");
+    const note = document.createElement("p");
+    note.className = "answer";
+    note.setAttribute("aria-live", "polite");
+    figure.querySelector("figcaption").before(note);
+    for (const shape of svg.querySelectorAll("use[data-code]")) {
+      const { code } = shape.dataset;
+      const row = rowOf(code);
+      if (!row || !href[code]) continue;
+      const name = row.querySelector("th a")?.textContent ?? "";
+      const said = shape.dataset.value ? `${name}: ${shape.dataset.value}` : name;
+      const answer = () => { note.textContent = said; shape.classList.add("hot"); };
+      const quiet = () => shape.classList.remove("hot");
+      shape.addEventListener("pointerenter", answer);
+      shape.addEventListener("pointerleave", quiet);
+      shape.addEventListener("click", (event) => {
+        // a first tap on a touch screen only answers
+        if (event.pointerType === "touch" && note.dataset.code !== code) { note.dataset.code = code; answer(); return; }
+        location.href = href[code];
+      });
+    }
+  }
+})();
