@@ -467,7 +467,9 @@ class AgreementsParams(Parameters):
 
     kind: Literal["agreements"] = "agreements"
     places: tuple[Place, ...] = Field(min_length=2, description="every government concerned, all levels")
-    agreements: tuple[Agreement, ...] = Field(min_length=1)
+    agreements: tuple[Agreement, ...] = Field(
+        min_length=1, description="who signed what, when, and who coordinates it"
+    )
     strong: int = Field(2, ge=2, description="from how many agreements on a pair counts as strongly linked")
 
     @model_validator(mode="after")

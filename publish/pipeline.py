@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.values import AnalysisProblem, Region, Result, Study, Text, same
-from intake.geometry import Geometry, load_geometry
+from intake.geometry import Geometry, load_geometry, load_user_geometry
 from intake.load import REPORT_FILE, Report, load_report
 from intake.problems import Problems, suggest
 from intake.rules import compile_rules
@@ -101,7 +101,9 @@ def geometry_of(report: Report, problems: Problems) -> Geometry | None:
     """The boundaries of a report's regions; None where it has none."""
     head = report.file.report
     if head.regions == "table":
-        return None
+        if not head.geometry:
+            return None
+        return load_user_geometry(report.folder / head.geometry, head.geometry_code, problems)
     return load_geometry(head.regions)
 
 
