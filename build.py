@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -34,14 +34,24 @@ errors = Console(stderr=True, highlight=False, soft_wrap=True)
 screen = Console(highlight=False, soft_wrap=True)
 
 ReportArgument = Annotated[
-    Optional[list[str]], typer.Argument(help="report folders; all where none is named", show_default=False)
-]  # noqa: UP007,UP045,E501
+    list[str] | None, typer.Argument(help="report folders; all where none is named", show_default=False)
+]
 UiOption = Annotated[
     str,
     typer.Option(
         "--ui", help="language of messages: zh or en; the system's where not given", show_default=False
     ),
-]  # noqa: E501
+]
+
+
+RegionOption = Annotated[
+    list[str] | None,
+    typer.Option("--region", "-r", help="only these regions, by code or name", show_default=False),
+]
+LangOption = Annotated[
+    list[str] | None,
+    typer.Option("--lang", "-l", help="only this language: zh or en", show_default=False),
+]
 
 
 def ui_language(asked: str = "") -> str:
@@ -97,15 +107,11 @@ def check_names(reports: list[str] | None, language: str) -> tuple[str, ...]:
 
 def _build(
     reports: ReportArgument = None,
-    region: Annotated[
-        Optional[list[str]],
-        typer.Option("--region", "-r", help="only these regions, by code or name", show_default=False),
-    ] = None,  # noqa: UP007,UP045,E501
-    lang: Annotated[
-        Optional[list[str]],
-        typer.Option("--lang", "-l", help="only this language: zh or en", show_default=False),
-    ] = None,  # noqa: UP007,UP045,E501
-    format: Annotated[str, typer.Option("--format", "-f", help="html, pdf, or both: html,pdf")] = "html,pdf",
+    region: RegionOption = None,
+    lang: LangOption = None,
+    format: Annotated[
+        str, typer.Option("--format", "-f", help="which of html, pdf, docx, with commas between")
+    ] = "html,pdf",
     out: Annotated[Path, typer.Option("--out", "-o", help="the folder to publish into")] = Path("public"),
     jobs: Annotated[int, typer.Option("--jobs", "-j", help="worker processes; 0: one per core")] = 0,
     strict: Annotated[bool, typer.Option("--strict", help="a warning is a failure")] = False,
@@ -227,6 +233,49 @@ def check(
         raise typer.Exit(1)
     if not quiet:
         screen.print(say("没有错误。", "No errors.", language))
+
+
+@app.command()
+def quarto(
+    report: Annotated[str, typer.Argument(help="the report folder")],
+    to: Annotated[
+        str, typer.Option("--to", help="html, docx, typst, pdf or revealjs; empty: export only")
+    ] = "html",
+    region: RegionOption = None,
+    lang: LangOption = None,
+    out: Annotated[Path, typer.Option("--out", "-o", help="the folder to export into")] = Path(
+        "public.quarto"
+    ),
+    seconds: Annotated[float, typer.Option("--time-limit", help="seconds that one document may take")] = 300,
+    ui: UiOption = "",
+) -> None:
+    """Export a report as a Quarto project, and render it where Quarto is installed."""
+    from publish import quarto as q
+    from publish.export import Asked, export
+
+    language = ui_language(ui)
+    (name,) = check_names([report], language)
+    if to and to not in q.FORMATS:
+        errors.print(say(f"不认识“{to}”", f"“{to}” is not known", language), style="red")
+        raise typer.Exit(2)
+    found: dict[str, Problems] = {name: Problems()}
+    asked = Asked(name, to, tuple(region or ()), tuple(lang or ()), Path.cwd() / out, seconds)
+    done = export(asked, found[name], lambda line: errors.print(line, markup=False))
+    if tell(found, language, False, False) or done is None:
+        raise typer.Exit(1)
+    screen.print(
+        say(f"已导出 {done.files} 个文件：", f"Exported {done.files} files: ", language) + str(done.folder),
+        markup=False,
+    )
+    if done.note:
+        errors.print(done.note[language], style="yellow", markup=False)
+    for failure in done.failures:
+        errors.print(failure[language], style="red", markup=False)
+    if done.rendered:
+        screen.print(
+            say(f"Quarto 渲染了 {done.rendered} 份", f"Quarto rendered {done.rendered} documents", language)
+        )
+    raise typer.Exit(1 if done.failures else 0)
 
 
 @app.command("list")

@@ -62,6 +62,7 @@ class Page:
     running: str = ""
     pdf: str = ""
     xlsx: str = ""
+    docx: str = ""
     #: the folder of the search index, and what its paths are relative to
     search: str = ""
     search_root: str = ""

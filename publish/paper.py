@@ -56,3 +56,14 @@ def pdf(html: str, images: dict[str, bytes], style: str = "brief") -> bytes:
     data = document.write_pdf(pdf_identifier=identifier, **STYLES[style][1])
     assert isinstance(data, bytes)
     return data
+
+
+def drawing(svg: str, width: float, height: float) -> bytes:
+    """One drawing as a PDF page of its own size (in points)."""
+    html = f'<img src="figure:0" style="display:block;width:{width}pt;height:{height}pt" alt="">'
+    sheet = CSS(string=f"@page{{size:{width}pt {height}pt;margin:0}}body{{margin:0}}", font_config=_fonts())
+    made = HTML(string=html, base_url="figure:", url_fetcher=Fetcher({"figure:0": svg.encode()})).write_pdf(
+        stylesheets=[sheet], font_config=_fonts()
+    )
+    assert isinstance(made, bytes)
+    return made

@@ -27,7 +27,9 @@ from publish.search import SearchDoc
 
 PROJECT = Path(__file__).resolve().parent.parent
 REPORTS = PROJECT / "reports"
-FORMATS = ("html", "pdf")
+FORMATS = ("html", "pdf", "docx")
+#: what is made where nothing is asked for
+USUAL = ("html", "pdf")
 PROGRESS = logging.getLogger("fangzhi.progress")
 #: step, report, how many done, how many in all
 Progress = Callable[[str, str, int, int], None]
@@ -40,7 +42,7 @@ class Options:
     reports: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = USUAL
     out: Path = PROJECT / "public"
     jobs: int = 0
     keep_going: bool = False
@@ -188,7 +190,7 @@ def prepare(folder: Path, problems: Problems) -> tuple[Plan, Geometry | None] | 
     return None if problems.errors else (plan, geometry)
 
 
-def _chosen(plan: Plan, options: Options, problems: Problems) -> tuple[list[Region], list[str]]:
+def chosen(plan: Plan, options: Options, problems: Problems) -> tuple[list[Region], list[str]]:
     """The regions and languages of this build."""
     report = plan.report
     languages = [lang for lang in report.languages if not options.languages or lang in options.languages]
@@ -294,7 +296,7 @@ def build(options: Options, problems_by_report: dict[str, Problems], progress: P
         if prepared is None:
             continue
         plan, geometry = prepared
-        regions, languages = _chosen(plan, options, problems)
+        regions, languages = chosen(plan, options, problems)
         studios.append((site.Studio(plan, geometry), regions, languages))
     if any(p.errors or (options.strict and p.warnings) for p in problems_by_report.values()):
         return outcome

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analysis.values import Region
 from intake.geometry import Geometry
-from publish import about, datafiles, look, paper
+from publish import about, datafiles, docx, look, paper
 from publish.compose import Plan, brief, overview
 from publish.document import Document
 from publish.figures import Figures
@@ -70,7 +70,7 @@ class Studio:
             edition=month(head.edition, language),
             date=date(head.date, language),
             date_iso=head.date,
-            publisher=head.publisher[language] if head.publisher else "Fangzhi 方志",
+            publisher=self._publisher(language),
             menu=menu,
             alternates=alternates,
             other=other,
@@ -79,6 +79,10 @@ class Studio:
             search_root=f"{base}../",
             base=base,
         )
+
+    def _publisher(self, language: str) -> str:
+        head = self.plan.report.file.report
+        return head.publisher[language] if head.publisher else "Fangzhi 方志"
 
     def _siblings(self, language: str, base: str, current: str = "") -> list[tuple[str, str, bool]]:
         return [
@@ -92,7 +96,7 @@ class Studio:
             language,
             "print",
             date_iso=head.date,
-            publisher=head.publisher[language] if head.publisher else "Fangzhi 方志",
+            publisher=self._publisher(language),
             running=f"{document.title} · {head.title[language]}" if document.region else head.title[language],
             images={},
         )
@@ -129,12 +133,19 @@ class Studio:
             page.siblings = self._siblings(language, "../", code)
             page.pdf = "brief.pdf" if "pdf" in formats else ""
             page.xlsx = "data.xlsx"
+            page.docx = "brief.docx" if "docx" in formats else ""
             files[f"{folder}/index.html"] = render(document, page).encode()
             files[f"{folder}/data.xlsx"] = region_workbook(
                 self._tables, self.plan.report.panel, code, self._about, language
             )
         if "pdf" in formats:
             files[f"{folder}/brief.pdf"] = self._paper(document, language)
+        if "docx" in formats:
+            files[f"{folder}/brief.docx"] = docx.render(
+                document,
+                date=date(self.plan.report.file.report.date, language),
+                author=self._publisher(language),
+            )
         names = (*region.name.values(), *region.full.values(), code)
         found = SearchDoc(
             language,

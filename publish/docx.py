@@ -1,0 +1,286 @@
+"""A brief as DOCX: pandoc (from pypandoc_binary) with a reference document made here.
+
+Chinese and Latin fonts are set apart (``w:eastAsia``), tables have three rules and repeat their head, pages are
+numbered, the document knows its language. Figures are PNG with the SVG beside them, which Word prefers where it
+can read it. The bytes are the same for the same brief.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import tempfile
+import zipfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import docx
+import pypandoc
+from docx.enum.section import WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from publish.document import Document
+from publish.qmd import write
+
+#: (Latin, Chinese) by role: what Word and WPS have on an office's machine
+FONTS = {"text": ("Times New Roman", "宋体"), "head": ("Arial", "黑体")}
+INK, TEAL, SOFT = RGBColor(0x1D, 0x1D, 0x1B), RGBColor(0x1F, 0x5A, 0x6B), RGBColor(0x57, 0x54, 0x4E)
+WORD_LANG = {"zh": ("en-US", "zh-CN"), "en": ("en-GB", "zh-CN")}
+#: dots per inch of the pictures for readers that cannot show SVG
+DPI = 200
+
+
+def _font(style: Any, role: str, size: float, colour: RGBColor = INK, bold: bool | None = None) -> None:
+    latin, chinese = FONTS[role]
+    style.font.name, style.font.size, style.font.color.rgb, style.font.bold = latin, Pt(size), colour, bold
+    style.font.italic = False
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for name in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+        fonts.attrib.pop(qn(name), None)
+    fonts.set(qn("w:eastAsia"), chinese)
+
+
+def _style(document: Any, name: str, base: str, kind: Any = WD_STYLE_TYPE.PARAGRAPH) -> Any:
+    found = next((s for s in document.styles if s.name == name), None)
+    if found is not None:
+        return found
+    made = document.styles.add_style(name, kind)
+    if base:
+        made.base_style = document.styles[base]
+    return made
+
+
+@cache
+def reference(language: str) -> bytes:
+    """The reference document: styles, page, page numbers, language."""
+    document = docx.Document(io.BytesIO(_pandoc_reference()))
+    section = document.sections[0]
+    section.start_type = WD_SECTION.NEW_PAGE
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.5)
+    section.top_margin, section.bottom_margin = Cm(2.5), Cm(2.3)
+    for name in ("Normal", "Body Text", "First Paragraph", "Compact"):
+        style = _style(document, name, "Normal")
+        _font(style, "text", 10.5)
+        form = style.paragraph_format
+        form.line_spacing, form.space_before, form.space_after = 1.4, Pt(0), Pt(4)
+        if language == "zh" and name in {"Body Text", "First Paragraph"}:
+            form.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    for name, size, colour in (
+        ("Title", 22, INK),
+        ("Heading 1", 15, TEAL),
+        ("Heading 2", 13, TEAL),
+        ("Heading 3", 11, INK),
+    ):
+        style = _style(document, name, "Normal")
+        _font(style, "head", size, colour, True)
+        style.paragraph_format.keep_with_next = True
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(12), Pt(4)
+        style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    for name, size in (("Subtitle", 11), ("Date", 9), ("Author", 9)):
+        style = _style(document, name, "Normal")
+        _font(style, "head", size, SOFT, False)
+        style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    for name in ("Caption", "Table Caption", "Image Caption"):
+        style = _style(document, name, "Normal")
+        _font(style, "head", 9.5, INK, True)
+        style.paragraph_format.keep_with_next = name != "Image Caption"
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(6), Pt(2)
+    note = _style(document, "Table Note", "Normal")
+    _font(note, "text", 8.5, SOFT)
+    note.paragraph_format.space_after = Pt(6)
+    note.paragraph_format.line_spacing = 1.2
+    _three_rules(_style(document, "Table", "", WD_STYLE_TYPE.TABLE))
+    _page_number(section.footer.paragraphs[0])
+    latin, chinese = WORD_LANG[language]
+    defaults = document.styles.element.find(qn("w:docDefaults"))
+    properties = defaults.find(qn("w:rPrDefault")).find(qn("w:rPr"))
+    lang = properties.find(qn("w:lang"))
+    if lang is None:
+        lang = OxmlElement("w:lang")
+        properties.append(lang)
+    lang.set(qn("w:val"), latin if language == "en" else chinese)
+    lang.set(qn("w:eastAsia"), chinese)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+@cache
+def _pandoc_reference() -> bytes:
+    """Pandoc's own reference document, whose style names its writer uses."""
+    import subprocess
+
+    made = subprocess.run(
+        [pypandoc.get_pandoc_path(), "--print-default-data-file", "reference.docx"],
+        capture_output=True,
+        check=True,
+    )
+    return made.stdout
+
+
+def _border(kind: str, size: int) -> Any:
+    edge = OxmlElement(f"w:{kind}")
+    for name, value in (("val", "single"), ("sz", str(size)), ("space", "0"), ("color", "1D1D1B")):
+        edge.set(qn(f"w:{name}"), value)
+    return edge
+
+
+def _three_rules(style: Any) -> None:
+    """Rules above, below, and under the head; nothing else."""
+    element = style.element
+    for old in element.findall(qn("w:tblStylePr")) + element.findall(qn("w:tblPr")):
+        element.remove(old)
+    table = OxmlElement("w:tblPr")
+    edges = OxmlElement("w:tblBorders")
+    edges.append(_border("top", 10))
+    edges.append(_border("bottom", 10))
+    table.append(edges)
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        cell = OxmlElement(f"w:{side}")
+        cell.set(qn("w:w"), "70")
+        cell.set(qn("w:type"), "dxa")
+        margins.append(cell)
+    table.append(margins)
+    element.append(table)
+    head = OxmlElement("w:tblStylePr")
+    head.set(qn("w:type"), "firstRow")
+    cells = OxmlElement("w:tcPr")
+    under = OxmlElement("w:tcBorders")
+    under.append(_border("bottom", 6))
+    cells.append(under)
+    head.append(cells)
+    element.append(head)
+
+
+def _page_number(paragraph: Any) -> None:
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    run = paragraph.add_run()
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        if kind:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+        else:
+            mark = OxmlElement("w:instrText")
+            mark.set(qn("xml:space"), "preserve")
+            mark.text = text
+        run._r.append(mark)
+
+
+def png(svg: str) -> bytes:
+    """A drawing as pixels, through the same renderer that makes the PDFs."""
+    import pypdfium2
+
+    from publish import paper
+
+    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    w, h = (float(box.group(1)), float(box.group(2))) if box else (480.0, 300.0)
+    page = paper.drawing(svg, w, h)
+    document = pypdfium2.PdfDocument(page)
+    try:
+        image = document[0].render(scale=DPI / 72 * min(1.0, 460 / w)).to_pil()
+    finally:
+        document.close()
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG", optimize=False)
+    return buffer.getvalue()
+
+
+def render(document: Document, *, date: str, author: str) -> bytes:
+    """The DOCX of one document."""
+    written = write(document, "pandoc", date=date, author=author, extension="png")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "figures").mkdir()
+        drawings: dict[bytes, str] = {}
+        for file, svg in written.figures.items():
+            pixels = png(svg)
+            drawings[pixels] = svg
+            (folder / "figures" / file).with_suffix(".png").write_bytes(pixels)
+        (folder / "brief.md").write_text(written.text, encoding="utf-8")
+        (folder / "reference.docx").write_bytes(reference(document.language))
+        pypandoc.convert_file(
+            str(folder / "brief.md"),
+            "docx",
+            format="markdown+implicit_figures-auto_identifiers",
+            outputfile=str(folder / "brief.docx"),
+            extra_args=[
+                "--reference-doc",
+                str(folder / "reference.docx"),
+                f"--resource-path={folder}",
+            ],
+            sandbox=False,
+        )
+        return _finished((folder / "brief.docx").read_bytes(), drawings, document)
+
+
+def _finished(data: bytes, drawings: dict[bytes, str], document: Document) -> bytes:
+    """Heads that repeat, vector twins for the pictures, fixed dates: the file as an office expects it."""
+    word = docx.Document(io.BytesIO(data))
+    for table in word.tables:
+        properties = table.rows[0]._tr.get_or_add_trPr()
+        if properties.find(qn("w:tblHeader")) is None:
+            properties.append(OxmlElement("w:tblHeader"))
+        for row in table.rows:
+            keep = OxmlElement("w:cantSplit")
+            row._tr.get_or_add_trPr().append(keep)
+    when = dt.datetime(2000, 1, 1)
+    core = word.core_properties
+    core.title, core.language = (
+        f"{document.title} · {document.subtitle}",
+        WORD_LANG[document.language][document.language == "zh"],
+    )
+    core.created = core.modified = when
+    core.last_modified_by = core.author
+    _vectors(word, drawings)
+    buffer = io.BytesIO()
+    word.save(buffer)
+    return _same_bytes(buffer.getvalue())
+
+
+def _vectors(word: Any, drawings: dict[bytes, str]) -> None:
+    """Put the SVG beside each PNG as Word 2016 and later read it (``asvg:svgBlip``)."""
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    part = word.part
+    for number, blip in enumerate(word.element.iter(qn("a:blip")), start=1):
+        picture = part.related_parts[blip.get(qn("r:embed"))]
+        svg = drawings.get(picture.blob)
+        if svg is None:
+            continue
+        vector = Part(
+            PackURI(f"/word/media/drawing{number}.svg"), "image/svg+xml", svg.encode(), part.package
+        )
+        relation = part.relate_to(
+            vector, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+        )
+        extension = OxmlElement("a:extLst")
+        one = OxmlElement("a:ext")
+        one.set("uri", "{96DAC541-7B7A-43D3-8B79-37D633B846F1}")
+        from lxml import etree
+
+        space = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+        twin = etree.SubElement(one, f"{{{space}}}svgBlip", nsmap={"asvg": space})
+        twin.set(qn("r:embed"), relation)
+        extension.append(one)
+        blip.append(extension)
+
+
+def _same_bytes(data: bytes) -> bytes:
+    """The same archive with fixed dates and order."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        names = sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n))
+        for name in names:
+            entry = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, old.read(name))
+    return buffer.getvalue()

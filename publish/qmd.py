@@ -1,0 +1,195 @@
+"""A document as Markdown: for pandoc (which makes DOCX of it) and for Quarto (which a data team takes further).
+
+The same nodes and words as HTML and PDF. Figures and tables keep their alternative texts and captions; in Quarto
+they are numbered by its cross-references, for pandoc the number stands in the caption.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from publish.document import (
+    Advice,
+    Columns,
+    Document,
+    Facts,
+    Figure,
+    Findings,
+    Formula,
+    Leaf,
+    Markdown,
+    Notes,
+    Paragraph,
+    Prose,
+    Recommendations,
+    Table,
+    plain,
+)
+from publish.words import HTML_LANG, translator
+
+Flavour = Literal["pandoc", "quarto"]
+#: what Markdown would take for markup
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^$@])")
+
+
+def escaped(text: str) -> str:
+    """Text in which nothing is markup.
+
+    >>> escaped("a_b*c")
+    'a\\\\_b\\\\*c'
+    """
+    return _SPECIAL.sub(r"\\\1", text).replace("\n", " ")
+
+
+def prose(runs: Prose) -> str:
+    """Runs as Markdown; neighbouring strong runs are one."""
+    parts: list[str] = []
+    strong = False
+    for run in runs:
+        if run.strong != strong:
+            parts.append("**")
+            strong = run.strong
+        parts.append(escaped(run.text))
+    if strong:
+        parts.append("**")
+    # a strong passage must not begin or end with a space
+    return re.sub(r"\*\*(\s+)", r"\1**", "".join(parts)) if " **" not in "".join(parts) else "".join(parts)
+
+
+@dataclass
+class Written:
+    """Markdown, and the drawings it names: file name → SVG."""
+
+    text: str
+    figures: dict[str, str]
+
+
+@dataclass
+class _Writer:
+    language: str
+    flavour: Flavour
+    extension: str
+    figures: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._t = translator(self.language)
+
+    def _strong(self, text: str) -> str:
+        return f"**{escaped(text)}**"
+
+    def leaf(self, node: Leaf) -> list[str]:
+        match node:
+            case Paragraph(prose=runs):
+                return [prose(runs)]
+            case Table():
+                return self.table(node)
+            case Figure():
+                return self.figure(node)
+            case Findings(items=items, figure=figure):
+                numbered = [f"{i}. {prose(item)}" for i, item in enumerate(items, start=1)]
+                return ["\n".join(numbered), *(self.figure(figure) if figure else [])]
+            case Recommendations(items=items):
+                return [part for i, item in enumerate(items, start=1) for part in self.advice(i, item)]
+            case Notes(items=items):
+                return [f"{self._strong(label)}　{prose(text)}" for label, text in items]
+            case Facts(items=facts):
+                return [f"{prose(term)}\n:   {prose(text)}" for term, text in facts]
+            case Formula(tex=tex):
+                return [f"$$\n{tex}\n$$"]
+            case Markdown(source=source):
+                return [source]
+        return []
+
+    def table(self, node: Table) -> list[str]:
+        """A pipe table without the drawn strips, its caption, notes and source."""
+        drawn = {i for row in node.rows for i, cell in enumerate(row.cells) if cell.svg}
+        keep = [i for i in range(len(node.head)) if i not in drawn]
+        rule = {"left": ":---", "right": "---:", "center": ":---:"}
+        lines = [
+            "| " + " | ".join(escaped(node.head[i].text) or " " for i in keep) + " |",
+            "|" + "|".join(rule[node.head[i].align] for i in keep) + "|",
+        ]
+        for row in node.rows:
+            lines.append("| " + " | ".join(prose(row.cells[i].prose) or " " for i in keep) + " |")
+        unit = f"（{self._t('Unit:')}{node.unit}）" if node.unit and self.language == "zh" else ""
+        if self.flavour == "quarto":
+            caption = f": {prose(node.caption)}{unit} {{#tbl-{node.id}}}"
+        else:
+            label = f"表{node.number}　" if self.language == "zh" else f"Table {node.number}. "
+            caption = f": {label}{prose(node.caption)}{unit}"
+        parts = ["\n".join(lines) + "\n\n" + caption]
+        notes = [prose(n) for n in node.notes]
+        if notes:
+            parts.append(self._small(f"{self._t('Note:')} " + " ".join(notes)))
+        if node.source:
+            parts.append(self._small(prose(node.source)))
+        return parts
+
+    def _small(self, text: str) -> str:
+        return f'::: {{custom-style="Table Note"}}\n{text}\n:::'
+
+    def figure(self, node: Figure) -> list[str]:
+        if not node.svg:
+            return []
+        name = f"{node.id}.{self.extension}"
+        self.figures[f"{node.id}.svg"] = node.svg
+        alt = node.alt.replace('"', "'")
+        if self.flavour == "quarto":
+            size = ' width="60%"' if node.width in {"map", "half", "column"} else ""
+            line = f'![{prose(node.caption)}](figures/{name}){{#fig-{node.id} fig-alt="{alt}"{size}}}'
+            return [line, *([prose(node.source)] if node.source else [])]
+        label = f"图{node.number}　" if self.language == "zh" else f"Figure {node.number}. "
+        width = {"map": "10.5cm", "half": "10cm", "column": "12cm", "full": "16cm"}[node.width]
+        # the caption is a paragraph of its own: pandoc would put it into the alternative text
+        parts = [
+            f"![{escaped(node.alt)}](figures/{name}){{width={width}}}\\",
+            f'::: {{custom-style="Image Caption"}}\n{label}{prose(node.caption)}\n:::',
+        ]
+        return [*parts, *([self._small(prose(node.source))] if node.source else [])]
+
+    def advice(self, number: int, item: Advice) -> list[str]:
+        joined = self._t("; ").join(prose(e) for e in item.evidence)
+        why = f"{self._strong(self._t('Finding:'))} {prose(item.finding)} "
+        if joined:
+            why += f"{self._strong(self._t('Evidence:'))} {joined}{self._t('.')} "
+        why += f"{self._strong(self._t('Source of the advice:'))} {prose(item.source)}{self._t('.')}"
+        detail = [prose(item.detail)] if item.detail else []
+        if self.flavour == "quarto":
+            title = json.dumps(f"{number}. {plain(item.advice)}", ensure_ascii=False)
+            return ["\n\n".join([f"::: {{.callout-tip title={title}}}", *detail, why, ":::"])]
+        return [f"**{number}. {escaped(plain(item.advice))}**", *detail, self._small(why)]
+
+
+def write(
+    document: Document, flavour: Flavour, *, date: str = "", author: str = "", extension: str = "svg"
+) -> Written:
+    """The Markdown of a document. ``extension`` is what the figures will be stored as."""
+    writer = _Writer(document.language, flavour, extension)
+    head = {
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "lang": HTML_LANG[document.language],
+        "date": date,
+        "author": author,
+    }
+    if flavour == "quarto":
+        head["description"] = document.description
+        head["params"] = json.dumps({"region": document.region, "language": document.language})
+    lines = ["---"]
+    lines += [
+        f"{k}: {v if k == 'params' else json.dumps(v, ensure_ascii=False)}" for k, v in head.items() if v
+    ]
+    lines += ["---", ""]
+    blocks = ["\n".join(lines)]
+    if document.lead:
+        blocks.append(prose(document.lead))
+    for section in document.sections:
+        blocks.append(f"## {escaped(section.title)} {{#sec-{section.id}}}")
+        for node in section.nodes:
+            nodes = (*node.left, *node.right) if isinstance(node, Columns) else (node,)
+            for leaf in nodes:
+                blocks += writer.leaf(leaf)
+    return Written("\n\n".join(blocks) + "\n", writer.figures)

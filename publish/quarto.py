@@ -1,0 +1,267 @@
+"""Quarto: export a report as a project of its own, and render it through Quarto's command line where it is installed.
+
+The export needs no Quarto: ``_quarto.yml``, a profile per language, one ``.qmd`` per page, figures and data beside.
+Quarto is looked for in ``QUARTO_PATH`` (the program or its folder), then on the ``PATH``. Parallel renders into one
+project are known to race and to overwrite each other's figures, so every document is rendered in a folder of its
+own, and what has not changed is not rendered again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.values import Text
+from publish import about
+from publish.compose import Plan, brief, overview
+from publish.document import Document
+from publish.figures import Figures
+from publish.format import date
+from publish.qmd import write
+from publish.words import HTML_LANG, LANGUAGE_NAME
+
+#: what Quarto can make of an exported document
+FORMATS = ("html", "docx", "typst", "pdf", "revealjs")
+#: the oldest version whose command line is the one used here
+OLDEST = (1, 4)
+CACHE = Path(__file__).resolve().parent.parent / ".cache" / "quarto"
+NOT_INSTALLED = Text(
+    zh="没有找到 Quarto（先看 QUARTO_PATH，再看 PATH）；项目已导出，可在装有 Quarto 的机器上渲染",
+    en="Quarto was not found (looked in QUARTO_PATH, then on the PATH); the project is exported and can be rendered "
+    "where Quarto is installed",
+)
+
+
+class QuartoFailed(Exception):
+    """Quarto could not render; ``why`` says it in both languages, ``log`` holds what it printed."""
+
+    def __init__(self, why: Text, log: str = "") -> None:
+        super().__init__(why["en"])
+        self.why, self.log = why, log
+
+
+@dataclass(frozen=True)
+class Quarto:
+    """The program as it was found."""
+
+    path: Path
+    version: tuple[int, ...]
+
+
+def find(environment: Mapping[str, str] | None = None) -> Quarto | None:
+    """The Quarto of this machine, or None.
+
+    Raises:
+        QuartoFailed: there is one, but it does not answer or is too old.
+    """
+    env = os.environ if environment is None else environment
+    given = env.get("QUARTO_PATH", "")
+    places = [Path(given), Path(given) / "quarto", Path(given) / "bin" / "quarto"] if given else []
+    found = next((p for p in places if p.is_file() and os.access(p, os.X_OK)), None)
+    if found is None:
+        on_path = shutil.which("quarto", path=env.get("PATH"))
+        found = Path(on_path) if on_path else None
+    if found is None:
+        return None
+    try:
+        said = subprocess.run(
+            [str(found), "--version"], capture_output=True, text=True, timeout=60, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as fault:
+        raise QuartoFailed(Text(zh=f"{found} 没有应答", en=f"{found} does not answer"), str(fault)) from None
+    numbers = re.search(r"(\d+)\.(\d+)(?:\.(\d+))?", said.stdout)
+    if said.returncode or numbers is None:
+        raise QuartoFailed(
+            Text(zh=f"{found} 没有报出版本", en=f"{found} does not say its version"), said.stderr
+        )
+    version = tuple(int(n) for n in numbers.groups() if n)
+    if version[:2] < OLDEST:
+        wanted = ".".join(map(str, OLDEST))
+        raise QuartoFailed(
+            Text(
+                zh=f"Quarto {numbers.group()} 太旧，需要 {wanted} 以上",
+                en=f"Quarto {numbers.group()} is too old; {wanted} or newer is needed",
+            )
+        )
+    return Quarto(found, version)
+
+
+def documents(plan: Plan, language: str, figures: Figures) -> list[tuple[str, Document]]:
+    """Every page of a report in one language: (path without suffix, document)."""
+    pages: list[tuple[str, Document]] = [("index", overview(plan, language, figures))]
+    for region in plan.report.regions:
+        pages.append((f"regions/{region.slug}", brief(plan, region, language, figures)))
+    for name, make in (("methods", about.methods), ("data", about.data), ("replication", about.replication)):
+        document = make(plan, language, figures)
+        if document is not None:
+            pages.append((name, document))
+    return pages
+
+
+def project(plan: Plan, figures: Mapping[str, Figures]) -> dict[str, bytes]:
+    """A complete Quarto project: path → content. Opens and renders without us.
+
+    ``quarto render --profile zh`` makes the Chinese site, ``--profile en`` the English one.
+    """
+    head = plan.report.file.report
+    files: dict[str, bytes] = {}
+    profiles = {
+        lang: [name for name, _ in documents(plan, lang, figures[lang])] for lang in plan.report.languages
+    }
+    first = plan.report.languages[0]
+    files["_quarto.yml"] = (
+        "project:\n  type: website\n"
+        f"profile:\n  default: {first}\n  group: [[{', '.join(plan.report.languages)}]]\n"
+        "format:\n  html:\n    toc: true\n    theme: cosmo\n  docx:\n    toc: false\n"
+        "execute:\n  enabled: false\n"
+    ).encode()
+    for lang, names in profiles.items():
+        menu = [n for n in names if "/" not in n]
+        lines = [
+            "project:",
+            f"  output-dir: _site/{lang}",
+            "  render:",
+            *(f"    - {lang}/{n}.qmd" for n in names),
+            "website:",
+            f"  title: {json.dumps(head.title[lang], ensure_ascii=False)}",
+            "  navbar:",
+            "    left:",
+            *(f"      - {lang}/{n}.qmd" for n in menu),
+            f"lang: {HTML_LANG[lang]}",
+        ]
+        files[f"_quarto-{lang}.yml"] = ("\n".join(lines) + "\n").encode()
+        for name, document in documents(plan, lang, figures[lang]):
+            files |= source(plan, document, lang, name)
+    files["README.md"] = (
+        f"# {head.title['en']} · {head.title['zh']}\n\n"
+        + "".join(
+            f"- {LANGUAGE_NAME[lang]}: `quarto render --profile {lang}`\n" for lang in plan.report.languages
+        )
+    ).encode()
+    return files
+
+
+def source(plan: Plan, document: Document, language: str, name: str) -> dict[str, bytes]:
+    """One document's ``.qmd`` with its figures, under ``<language>/``."""
+    head = plan.report.file.report
+    author = head.publisher[language] if head.publisher else "Fangzhi 方志"
+    written = write(document, "quarto", date=date(head.date, language), author=author)
+    place = f"{language}/{name}.qmd"
+    stem = name.replace("/", "-")
+    text = written.text.replace("](figures/", f"]({'../' * name.count('/')}figures/{stem}/")
+    files = {place: text.encode()}
+    for file, svg in written.figures.items():
+        files[f"{language}/figures/{stem}/{file}"] = svg.encode()
+    return files
+
+
+def render(
+    quarto: Quarto,
+    files: Mapping[str, bytes],
+    document: str,
+    to: str,
+    *,
+    seconds: float = 300,
+    cache: Path | None = CACHE,
+) -> bytes:
+    """Render one document of a project alone, in a folder of its own; the bytes of what Quarto made.
+
+    Args:
+        files: the document and its figures.
+        document: its path among them.
+        to: one of :data:`FORMATS`.
+        seconds: how long it may take before it and everything it started is stopped.
+
+    Raises:
+        QuartoFailed: it failed, took too long, or made nothing.
+    """
+    suffix = {"html": "html", "revealjs": "html", "docx": "docx", "typst": "pdf", "pdf": "pdf"}[to]
+    digest = hashlib.sha256(repr((quarto.version, to, document)).encode())
+    for name in sorted(files):
+        digest.update(name.encode() + b"\0" + files[name] + b"\0")
+    kept = cache / f"{digest.hexdigest()}.{suffix}" if cache else None
+    if kept is not None and kept.is_file():
+        return kept.read_bytes()
+    with tempfile.TemporaryDirectory(prefix="fangzhi-quarto-") as name:
+        folder = Path(name)
+        for path, content in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+        command = [str(quarto.path), "render", Path(document).name, "--to", to]
+        if suffix == "html":
+            command += ["-M", "embed-resources:true"]
+        log = _run(command, (folder / document).parent, seconds, document)
+        made = (folder / document).with_suffix(f".{suffix}")
+        if not made.is_file():
+            raise QuartoFailed(
+                Text(zh=f"Quarto 没有为 {document} 生成文件", en=f"Quarto made no file of {document}"), log
+            )
+        content = made.read_bytes()
+    if kept is not None:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        fresh = kept.with_suffix(f".{os.getpid()}")
+        fresh.write_bytes(content)
+        fresh.replace(kept)
+    return content
+
+
+def _run(command: list[str], folder: Path, seconds: float, document: str) -> str:
+    """Run Quarto in a process group of its own, so that nothing it started outlives it."""
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+    )
+    try:
+        log, _ = process.communicate(timeout=seconds)
+    except BaseException as fault:
+        _stop(process)
+        if isinstance(fault, subprocess.TimeoutExpired):
+            raise QuartoFailed(
+                Text(
+                    zh=f"{document}：Quarto 超过 {seconds:g} 秒，已停止",
+                    en=f"{document}: Quarto took more than {seconds:g} s and was stopped",
+                )
+            ) from None
+        raise
+    if process.returncode < 0:
+        name = signal.Signals(-process.returncode).name
+        raise QuartoFailed(
+            Text(zh=f"{document}：Quarto 被终止（{name}）", en=f"{document}: Quarto was killed ({name})"), log
+        )
+    if process.returncode:
+        reason = _reason(log)
+        raise QuartoFailed(
+            Text(zh=f"{document}：Quarto 失败：{reason}", en=f"{document}: Quarto failed: {reason}"), log
+        )
+    return log
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    process.communicate()
+
+
+def _reason(log: str) -> str:
+    """The line of Quarto's output that says what is wrong."""
+    plain = [re.sub(r"\x1b\[[0-9;]*m", "", line).strip() for line in log.splitlines()]
+    lines = [line for line in plain if line]
+    wrong = [line for line in lines if re.match(r"(?i)(error|fatal)\b", line)]
+    return (wrong or lines or ["no output"])[-1 if not wrong else 0][:300]
