@@ -307,6 +307,15 @@ def messages(
         screen.print(line, markup=False)
 
 
+@app.command()
+def docs() -> None:
+    """Write the parts of docs/ that are made from the code."""
+    from publish.guide import update
+
+    for name in update():
+        screen.print(f"docs/{name}", markup=False)
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the command; ``build`` is understood where no command is named."""
     words = list(sys.argv[1:] if argv is None else argv)

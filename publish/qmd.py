@@ -94,7 +94,7 @@ class _Writer:
             case Recommendations(items=items):
                 return [part for i, item in enumerate(items, start=1) for part in self.advice(i, item)]
             case Notes(items=items):
-                return [f"{self._strong(label)}　{prose(text)}" for label, text in items]
+                return [self._small(f"{self._strong(label)}　{prose(text)}") for label, text in items]
             case Facts(items=facts):
                 return [f"{prose(term)}\n:   {prose(text)}" for term, text in facts]
             case Formula(tex=tex):
@@ -121,7 +121,8 @@ class _Writer:
             label = f"表{node.number}　" if self.language == "zh" else f"Table {node.number}. "
             caption = f": {label}{prose(node.caption)}{unit}"
         parts = ["\n".join(lines) + "\n\n" + caption]
-        notes = [prose(n) for n in node.notes]
+        # the first note of a scorecard explains the strips, which stay behind
+        notes = [prose(n) for n in node.notes[1 if drawn else 0 :]]
         if notes:
             parts.append(self._small(f"{self._t('Note:')} " + " ".join(notes)))
         if node.source:
