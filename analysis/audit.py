@@ -44,7 +44,7 @@ class Check(Strict):
     """``[[analysis.checks]]``: one kind of comparison."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    kind: Literal["means", "cells", "ranks", "identity", "sum", "outlier"]
+    kind: Literal["means", "cells", "ranks", "identity", "sum", "outlier", "area_mean"]
     name: Wording
     printed: str = Field("", description="means, cells: the printed table")
     columns: dict[str, str] = Field(
@@ -70,6 +70,7 @@ class Check(Strict):
             "identity": ("indicator", "of"),
             "sum": ("indicator", "of"),
             "outlier": ("indicator",),
+            "area_mean": ("indicator", "of", "area"),
         }[self.kind]
         for name in needs:
             if not getattr(self, name):
@@ -268,6 +269,27 @@ def outliers(check: Check, study: Study) -> list[Compared]:
     ]
 
 
+def area_means(check: Check, study: Study) -> list[Compared]:
+    """An area's printed figure against the plain mean of other areas, period by period.
+
+    Agreement tells how the source averaged: without weights.
+    """
+    spec = study.panel.indicators[check.indicator]
+    wide = study.panel.over_time(check.indicator, "aggregate")
+    found: list[Compared] = []
+    for period in wide.columns:
+        parts = wide.loc[list(check.of), period]
+        printed = wide.loc[check.area, period]
+        if parts.isna().any() or math.isnan(printed):
+            continue
+        name = study.panel.regions[check.area].name
+        label = _joined(name, Text(zh=f"{period}年", en=str(period)))
+        found.append(
+            Compared(f"{check.area}:{period}", label, float(printed), float(parts.mean()), spec.decimals)
+        )
+    return found
+
+
 def run(p: AuditParameters, study: Study) -> tuple[Result, ...]:
     """Tables ``<id>`` (check) and ``<id>_cells`` (check, cell: only those that differ)."""
     rows, names, labels, inputs = [], {}, {}, []
@@ -281,6 +303,7 @@ def run(p: AuditParameters, study: Study) -> tuple[Result, ...]:
             "identity": lambda c, s: sums(c, s, product=True),
             "sum": sums,
             "outlier": outliers,
+            "area_mean": area_means,
         }[check.kind](check, study)
         names[check.id] = check.name
         inputs += [check.printed] if check.printed else []

@@ -20,6 +20,7 @@ from intake.load import Report
 from publish import charts, maps
 from publish.format import Formatter, period
 from publish.look import GROUPS, LIGHT, SEQUENCE
+from publish.main import main_column
 from publish.svg import Svg
 from publish.words import translator
 
@@ -350,7 +351,7 @@ class Figures:
 
     def _ranking(self, result: Result, interval: str) -> tuple[str, str]:
         numbers, names = self._group_numbers(result)
-        column = next(c for c in ("score", "value", "technical") if c in result.by_id)
+        column = main_column(result).id
         table = self.results.get(interval) if interval else None
         rows = sorted(
             ((k[0], c) for k, c in result.rows() if not c["rank"].missing),
@@ -401,6 +402,63 @@ class Figures:
             levels, periods, numbers, own, alt, self.language, self._t("numbers: regions in the class")
         ), alt
 
+    def trend(
+        self, result: Result, column: str, context: object, bands: tuple[tuple[float, str], ...] = ()
+    ) -> tuple[str, str]:
+        """A region's figure over the periods in red among all others, with the aggregates named."""
+        region: Region | None = getattr(context, "region", None)
+        periods = sorted({k[1] for k, _ in result.rows()})
+        known = {k: c[column] for k, c in result.rows() if not c[column].missing}
+        codes = list(dict.fromkeys(k[0] for k in known))
+        panel = self.report.panel.regions
+        series: list[charts.Series] = []
+        for code in codes:
+            if panel[code].level == "region" and (region is None or code != region.code):
+                series.append(charts.Series("", self._line(known, code, periods), "rule", 0.8))
+        aggregates = [c for c in codes if panel[c].level == "aggregate"]
+        for code, role, dash in zip(aggregates, ("ink", "teal", "g2"), ("", "5 2", "2 2"), strict=False):
+            series.append(charts.Series(self._name(code), self._line(known, code, periods), role, 1.2, dash))
+        said: list[str] = []
+        if region is not None and region.code in codes:
+            own = self._line(known, region.code, periods)
+            series.append(charts.Series(self._name(region.code), own, "seal", 2.2))
+            said = [
+                f"{p} {self._format.cell(known[region.code, p])}"
+                for p in periods
+                if (region.code, p) in known
+            ]
+        name = region.name[self.language] if region else result.title[self.language]
+        alt = self._say(
+            "{title} over time, {region}: {list}.",
+            title=result.title[self.language],
+            region=name,
+            list=self._list(said),
+        )
+        axis = result.by_id[column].name[self.language]
+        return charts.lines(series, periods, alt, self.language, axis, bands), alt
+
+    @staticmethod
+    def _line(known: Mapping[tuple[str, ...], Cell], code: str, periods: list[str]) -> list[float | None]:
+        return [float(known[code, p].value) if (code, p) in known else None for p in periods]
+
+    def sigma(self, result: Result, context: object) -> tuple[str, str]:
+        """The coefficient of variation over the periods."""
+
+        def make() -> tuple[str, str]:
+            rows = [(k[0], c) for k, c in result.rows()]
+            values = [float(c["cv"].value) for _, c in rows]
+            column = result.by_id["cv"].name[self.language]
+            alt = self._say(
+                "{title} over time, {region}: {list}.",
+                title=column,
+                region=result.title[self.language],
+                list=self._list([f"{p} {self._format.cell(c['cv'])}" for p, c in rows]),
+            )
+            line = charts.Series(column, values, "teal", 2)
+            return charts.lines([line], [p for p, _ in rows], alt, self.language, ""), alt
+
+        return self._once(("sigma", result.id), make)
+
     # charts of the whole -----------------------------------------------------------------------------------
 
     def groups(self, result: Result, context: object) -> tuple[str, str]:
@@ -409,7 +467,7 @@ class Figures:
 
     def _groups(self, result: Result) -> tuple[str, str]:
         numbers, _ = self._group_numbers(result)
-        column = next(c for c in ("score", "value", "technical") if c in result.by_id)
+        column = main_column(result).id
         means = self.results[f"{result.id}_groups"]
         labels = result.by_id["group"].labels
         present = [g for g in labels if (g,) in means]

@@ -9,12 +9,25 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from analysis.parameters import Strict, Wording
-from analysis.values import Cell, Column, Result, Text, same
+from analysis.values import Cell, Result, Text, same
 from intake.problems import Problems, suggest
 from publish.context import Context
 from publish.document import Prose, Section, TCell
+from publish.main import main_column
 
 REPORT_FILE = "report.toml"
+__all__ = [
+    "REPORT_FILE",
+    "Block",
+    "BlockParameters",
+    "ResultId",
+    "check_block",
+    "heading",
+    "main_column",
+    "number_cell",
+    "region_link",
+    "words_cell",
+]
 
 
 class _IsResult:
@@ -78,22 +91,6 @@ def check_block(
                     ),
                     suggest(column, results[wanted].by_id),
                 )
-
-
-#: the column of a result that holds its main figure, by preference
-MAIN = ("score", "value", "technical", "d", "theil", "level")
-
-
-def main_column(result: Result) -> Column:
-    """The column with the result's main figure: the score, the value, the efficiency."""
-    for name in MAIN:
-        if name in result.by_id:
-            return result.by_id[name]
-    return result.columns[0]
-
-
-def grouped(result: Result) -> bool:
-    return "group" in result.by_id and "group_mean" in result.by_id
 
 
 def number_cell(context: Context, cell: Cell, *, strong: bool = False, decimals: int | None = None) -> TCell:

@@ -1,0 +1,284 @@
+"""Coupling coordination of two or more systems: how strong they are together, and how much in step.
+
+``C = [Π u_k / (Σ u_k / n)^n]^(1/n)`` (for two systems ``2√(u₁u₂)/(u₁+u₂)``), ``T = Σ α_k u_k``, ``D = √(C·T)``, with
+every ``u`` on a scale of 0 to 1. D is graded by half-open intervals.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from pydantic import Field, model_validator
+
+from analysis.classification import band_of
+from analysis.parameters import Analysis, Parameters, Strict, Wording
+from analysis.standing import METHOD as STANDING
+from analysis.standing import (
+    distribution,
+    distribution_columns,
+    group_means,
+    grouping_of,
+    groups_labels,
+    period_of,
+    standing_columns,
+    standing_table,
+)
+from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, same
+
+METHOD = Method(
+    "coupling",
+    Text(zh="耦合协调度", en="Coupling coordination"),
+    Text(
+        zh="耦合度C衡量各系统是否同步，综合水平T衡量整体高低，协调度D为二者几何平均；按左闭右开区间分级。",
+        en="Coupling C says whether the systems are in step, T how strong they are together; coordination D is their "
+        "geometric mean, graded by intervals closed below.",
+    ),
+    (
+        r"C = \left[\frac{\prod_k u_k}{\left(\frac{1}{n}\sum_k u_k\right)^n}\right]^{1/n}",
+        r"T = \sum_k \alpha_k u_k",
+        r"D = \sqrt{C \cdot T}",
+    ),
+    "Liao Chongbin, Tropical Geography 19 (1999); Wang Shujia et al., Journal of Natural Resources 36 (2021)",
+)
+
+
+class Grade(Strict):
+    """A grade of coordination: everything below ``upper`` that no lower grade has."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    upper: float
+    name: Wording
+
+
+def _grade(i: str, upper: float, zh: str, en: str) -> Grade:
+    return Grade(id=i, upper=upper, name=Text(zh=zh, en=en))
+
+
+GRADES = (
+    _grade("extreme_disorder", 0.1, "极度失调", "extreme disorder"),
+    _grade("serious_disorder", 0.2, "严重失调", "serious disorder"),
+    _grade("moderate_disorder", 0.3, "中度失调", "moderate disorder"),
+    _grade("slight_disorder", 0.4, "轻度失调", "slight disorder"),
+    _grade("borderline", 0.5, "临界协调", "borderline coordination"),
+    _grade("barely", 0.6, "勉强协调", "barely coordinated"),
+    _grade("primary", 0.7, "初级协调", "primary coordination"),
+    _grade("intermediate", 0.8, "中级协调", "intermediate coordination"),
+    _grade("good", 0.9, "良好协调", "good coordination"),
+    _grade("quality", 1.0, "优质协调", "quality coordination"),
+)
+
+
+class CouplingParameters(Parameters):
+    """``kind = "coupling"``."""
+
+    kind: Literal["coupling"] = "coupling"
+    systems: tuple[str, ...] = Field(min_length=2, description="the systems' indicators, more always better")
+    scale: float = Field(1.0, gt=0, description="figures are divided by this to lie between 0 and 1")
+    weights: tuple[float, ...] = Field((), description="α of each system; equal where none are given")
+    periods: tuple[str, ...] = Field((), description="the periods; all common ones where none are given")
+    grades: tuple[Grade, ...] = Field(GRADES, description="grades of D from low to high")
+    grouping: str | None = Field(None, description="the grouping whose means are shown beside")
+    decimals: int = Field(2, ge=0, le=10, description="decimals of C, T and D on pages")
+
+    @model_validator(mode="after")
+    def _fits(self) -> CouplingParameters:
+        if self.weights and (len(self.weights) != len(self.systems) or abs(sum(self.weights) - 1) > 1e-9):
+            raise ValueError("weights must be one per system and add up to 1")
+        uppers = [g.upper for g in self.grades]
+        if uppers != sorted(set(uppers)):
+            raise ValueError("the grades' upper bounds must ascend")
+        return self
+
+
+def coupling(U: np.ndarray, alpha: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """C, T and D of each row.
+
+    Args:
+        U: (rows, systems) between 0 and 1.
+        alpha: (systems,) weights that sum to one.
+
+    Returns:
+        three arrays of shape (rows,).
+
+    >>> c, t, d = coupling(np.array([[0.36, 0.36], [0.04, 0.36]]), np.array([0.5, 0.5]))
+    >>> c.round(2).tolist(), d.round(3).tolist()
+    ([1.0, 0.6], [0.6, 0.346])
+    """
+    n = U.shape[1]
+    mean = U.mean(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        c = np.where(mean > 0, np.prod(U, axis=1) ** (1 / n) / mean, 0.0)
+    t = U @ alpha
+    return c, t, np.sqrt(c * t)
+
+
+def run(p: CouplingParameters, study: Study) -> tuple[Result, ...]:
+    """Tables ``<id>`` (regions and aggregate areas by period), ``_change``, ``_counts``, ``_latest``, ``_groups``."""
+    grouping = grouping_of(study, p.grouping)
+    period_of(study, p.systems, p.periods[-1] if p.periods else None)
+    common = sorted(set.intersection(*(set(study.panel.periods(s)) for s in p.systems)))
+    periods = list(p.periods) or common
+    parts = {
+        t: pd.concat([study.panel.cross(p.systems, t), study.panel.cross(p.systems, t, "aggregate")])
+        for t in periods
+    }
+    raw = pd.concat(parts, names=["period"]).swaplevel().rename_axis(["region", "period"]).dropna() / p.scale
+    outside = raw.index[((raw < 0) | (raw > 1)).any(axis=1)]
+    if len(outside):
+        code, period = outside[0]
+        name = study.panel.regions[str(code)].name
+        raise AnalysisProblem(
+            Text(
+                zh=f"{name['zh']}（{period}）的系统值不在0与1之间",
+                en=f"a system of {name['en']} ({period}) is not between 0 and 1",
+            ),
+            Text(
+                zh="写上 scale（例如百分制写 scale = 100）",
+                en="give scale (for figures out of a hundred: scale = 100)",
+            ),
+        )
+    alpha = np.array(p.weights or [1 / len(p.systems)] * len(p.systems))
+    c, t, d = coupling(raw.to_numpy(float), alpha)
+    ids = [g.id for g in p.grades]
+    labels = {g.id: g.name for g in p.grades}
+    at = np.minimum(band_of(d, tuple(g.upper for g in p.grades)), len(ids) - 1)
+    frame = pd.DataFrame(
+        {"c": c, "t": t, "d": d, "grade": [ids[i] for i in at], "grade_no": at + 1.0}, index=raw.index
+    ).sort_index()
+    title = p.title or Text(zh="耦合协调度", en="Coupling coordination")
+    inputs = tuple(f"{s}@{x}" for s in p.systems for x in periods)
+    grade = Column("grade", Text(zh="等级", en="Grade"), role="category", labels=labels)
+    value = Column("d", Text(zh="协调度D", en="Coordination D"), same(""), p.decimals)
+    options = (
+        (Text(zh="权重α", en="Weights α"), same(", ".join(f"{a:g}" for a in alpha))),
+        (Text(zh="换算", en="Scale"), same(f"÷ {p.scale:g}")),
+    )
+    own = frame[frame.index.get_level_values("region").isin(study.panel.codes())]
+    latest = own.xs(periods[-1], level="period")
+    results = [
+        Result(
+            p.id,
+            title,
+            (
+                Column("c", Text(zh="耦合度C", en="Coupling C"), same(""), p.decimals),
+                Column("t", Text(zh="综合水平T", en="Level T"), same(""), p.decimals),
+                value,
+                grade,
+                Column("grade_no", Text(zh="等级序号", en="Grade number"), role="count"),
+            ),
+            frame,
+            (METHOD,),
+            inputs=inputs,
+            options=options,
+        ),
+        _change(p, own, periods, title, value, labels, inputs),
+        _counts(p, own, periods, ids, labels, title, inputs),
+        Result(
+            f"{p.id}_latest",
+            Text(zh=f"{title['zh']}（{periods[-1]}年）", en=f"{title['en']} in {periods[-1]}"),
+            standing_columns(value, grouping),
+            standing_table(latest["d"], "d", 1, grouping),
+            (METHOD, STANDING),
+            inputs=(p.id,),
+        ),
+        Result(
+            f"{p.id}_latest_distribution",
+            Text(zh=f"{title['zh']}的分布", en=f"{title['en']}: distribution"),
+            distribution_columns(same(""), p.decimals),
+            pd.DataFrame(
+                [distribution(latest["d"].to_numpy(float))],
+                index=pd.Index([f"{p.id}_latest"], name="indicator"),
+            ),
+            (STANDING,),
+            labels={"indicator": {f"{p.id}_latest": title}},
+            inputs=(p.id,),
+        ),
+    ]
+    if grouping is not None:
+        results.append(
+            Result(
+                f"{p.id}_latest_groups",
+                Text(zh=f"{title['zh']}：分组平均", en=f"{title['en']}: group means"),
+                (Column("n", Text(zh="地区数", en="Regions"), role="count"), value),
+                group_means(latest[["d"]], grouping),
+                (STANDING,),
+                labels={"group": groups_labels(grouping)},
+                inputs=(p.id,),
+            )
+        )
+    return tuple(results)
+
+
+def _change(
+    p: CouplingParameters,
+    own: pd.DataFrame,
+    periods: list[str],
+    title: Text,
+    value: Column,
+    labels: dict[str, Text],
+    inputs: tuple[str, ...],
+) -> Result:
+    first, last = own.xs(periods[0], level="period"), own.xs(periods[-1], level="period")
+    both = first.join(last, how="inner", lsuffix="_first", rsuffix="_last")
+    frame = pd.DataFrame(
+        {
+            "first": both["d_first"],
+            "last": both["d_last"],
+            "change": both["d_last"] - both["d_first"],
+            "grade_first": both["grade_first"],
+            "grade_last": both["grade_last"],
+            "steps": both["grade_no_last"] - both["grade_no_first"],
+        }
+    )
+    places = value.decimals
+    return Result(
+        f"{p.id}_change",
+        Text(zh=f"{title['zh']}的变化", en=f"{title['en']}: change"),
+        (
+            Column("first", Text(zh=f"{periods[0]}年", en=periods[0]), same(""), places),
+            Column("last", Text(zh=f"{periods[-1]}年", en=periods[-1]), same(""), places),
+            Column("change", Text(zh="变化", en="Change"), same(""), places, signed=True),
+            Column("grade_first", Text(zh="期初等级", en="First grade"), role="category", labels=labels),
+            Column("grade_last", Text(zh="期末等级", en="Last grade"), role="category", labels=labels),
+            Column("steps", Text(zh="升降级数", en="Steps"), role="count", signed=True),
+        ),
+        frame,
+        (METHOD,),
+        inputs=inputs,
+    )
+
+
+def _counts(
+    p: CouplingParameters,
+    own: pd.DataFrame,
+    periods: list[str],
+    ids: list[str],
+    labels: dict[str, Text],
+    title: Text,
+    inputs: tuple[str, ...],
+) -> Result:
+    used = [i for i in ids if (own["grade"] == i).any()]
+    table = pd.crosstab(own.index.get_level_values("period"), own["grade"]).reindex(
+        index=periods, columns=used, fill_value=0
+    )
+    n = table.stack().astype(float)
+    n.index = n.index.set_names(["period", "level"])
+    frame = n.to_frame("n")
+    frame["share"] = 100 * frame["n"] / frame.groupby(level="period")["n"].transform("sum")
+    return Result(
+        f"{p.id}_counts",
+        Text(zh=f"{title['zh']}：各等级地区数", en=f"{title['en']}: regions by grade"),
+        (
+            Column("n", Text(zh="地区数", en="Regions"), role="count"),
+            Column("share", Text(zh="占比", en="Share"), same("%"), 1, "share"),
+        ),
+        frame,
+        (METHOD,),
+        labels={"level": labels},
+        inputs=inputs,
+    )
+
+
+ANALYSES = (Analysis("coupling", CouplingParameters, run),)

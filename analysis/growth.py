@@ -1,0 +1,232 @@
+"""Growth over the periods and the gap to the nation: multiples, compound rates, points and ratios."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from pydantic import Field
+
+from analysis.parameters import Analysis, Parameters
+from analysis.standing import METHOD as STANDING
+from analysis.standing import (
+    distribution,
+    distribution_columns,
+    grouping_of,
+    period_of,
+    standing_columns,
+    standing_table,
+)
+from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, same
+
+METHOD = Method(
+    "growth",
+    Text(zh="增长倍数与年均增速", en="Multiple and compound rate"),
+    Text(
+        zh="倍数为期末值除以期初值；年均增速为期间复合增长率。",
+        en="The multiple is the last value over the first; the compound rate is the constant yearly rate between them.",
+    ),
+    (r"m = x_T / x_0", r"g = \left(x_T / x_0\right)^{1/(T - 0)} - 1"),
+    "National Bureau of Statistics of China, China Statistical Yearbook, explanatory notes",
+)
+GAP = Method(
+    "gap",
+    Text(zh="与全国的差距", en="Gap to the nation"),
+    Text(
+        zh="本地区减全国（点数），以及本地区除以全国（比值）；全国为来源给出的全国数，不是各地区平均。",
+        en="The region minus the nation in points, and the region over the nation; the nation is the source's own "
+        "figure, not a mean of regions.",
+    ),
+    (r"\Delta_i = x_i - x_N", r"\rho_i = x_i / x_N"),
+    "National Bureau of Statistics of China, China Statistical Yearbook, explanatory notes",
+)
+
+
+class GrowthParameters(Parameters):
+    """``kind = "growth"``."""
+
+    kind: Literal["growth"] = "growth"
+    indicator: str = Field(description="the indicator, in positive figures")
+    first: str | None = Field(None, description="the first period; the earliest where none is given")
+    last: str | None = Field(None, description="the last period; the latest where none is given")
+    grouping: str | None = Field(None, description="the grouping whose means are shown beside")
+
+
+class GapParameters(Parameters):
+    """``kind = "gap"``."""
+
+    kind: Literal["gap"] = "gap"
+    indicator: str = Field(description="the indicator")
+    area: str = Field("100000", description="the aggregate area compared with")
+
+
+class AreasParameters(Parameters):
+    """``kind = "areas"``."""
+
+    kind: Literal["areas"] = "areas"
+    indicator: str = Field(description="an indicator with figures of aggregate areas")
+    areas: tuple[str, ...] = Field(min_length=1, description="the areas, in the order shown")
+
+
+def compound(first: np.ndarray, last: np.ndarray, years: float) -> np.ndarray:
+    """The constant yearly rate, in per cent, that leads from first to last.
+
+    >>> compound(np.array([100.0]), np.array([121.0]), 2).round(6).tolist()
+    [10.0]
+    """
+    return np.asarray(100 * ((last / first) ** (1 / years) - 1))
+
+
+def _year(period: str) -> float:
+    try:
+        return float(period[:4])
+    except ValueError:
+        raise AnalysisProblem(
+            Text(zh=f"时期“{period}”不是年份", en=f"the period “{period}” is not a year"),
+            Text(zh="增长率需要年份", en="growth rates need years"),
+        ) from None
+
+
+def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
+    """Tables ``<id>`` (standing by multiple, with first, last and rate), ``_distribution`` and ``_panel``."""
+    grouping = grouping_of(study, p.grouping)
+    period_of(study, (p.indicator,), p.last)
+    periods = study.panel.periods(p.indicator)
+    first, last = p.first or periods[0], p.last or periods[-1]
+    period_of(study, (p.indicator,), first)
+    spec = study.panel.indicators[p.indicator]
+    wide = study.panel.over_time(p.indicator)
+    ends = wide[[first, last]].dropna()
+    bad = ends.index[(ends <= 0).any(axis=1)]
+    if len(bad):
+        name = study.panel.regions[str(bad[0])].name
+        raise AnalysisProblem(
+            Text(
+                zh=f"{name['zh']}的“{spec.name['zh']}”不是正数，没有倍数",
+                en=f"“{spec.name['en']}” of {name['en']} is not positive: it has no multiple",
+            ),
+            Text(zh="改正数据，或换一个指标", en="correct the figure, or use another indicator"),
+        )
+    multiple = (ends[last] / ends[first]).reindex(wide.index)
+    value = Column("multiple", Text(zh="倍数", en="Multiple"), same(""), 2)
+    table = standing_table(multiple, "multiple", spec.direction, grouping)
+    table["first"], table["last"] = ends[first], ends[last]
+    table["change"] = ends[last] - ends[first]
+    table["rate"] = compound(
+        ends[first].to_numpy(float), ends[last].to_numpy(float), _year(last) - _year(first)
+    )
+    columns = (
+        *standing_columns(value, grouping),
+        Column("first", Text(zh=f"{first}年", en=first), spec.unit, spec.decimals),
+        Column("last", Text(zh=f"{last}年", en=last), spec.unit, spec.decimals),
+        Column("change", Text(zh="变化", en="Change"), spec.unit, spec.decimals, signed=True),
+        Column("rate", Text(zh="年均增速", en="Compound rate"), same("%"), 1, "share"),
+    )
+    title = Text(
+        zh=f"{spec.name['zh']}的增长倍数", en=f"Growth of {spec.name['en'][:1].lower()}{spec.name['en'][1:]}"
+    )
+    inputs = (f"{p.indicator}@{first}", f"{p.indicator}@{last}")
+    panel = wide.stack().rename("value").dropna().to_frame()
+    panel.index.names = ["region", "period"]
+    return (
+        Result(p.id, title, columns, table[[c.id for c in columns]], (METHOD, STANDING), inputs=inputs),
+        Result(
+            f"{p.id}_distribution",
+            Text(zh=f"{title['zh']}的分布", en=f"{title['en']}: distribution"),
+            distribution_columns(same(""), 2),
+            pd.DataFrame([distribution(multiple.to_numpy(float))], index=pd.Index([p.id], name="indicator")),
+            (STANDING,),
+            labels={"indicator": {p.id: title}},
+            inputs=inputs,
+        ),
+        Result(
+            f"{p.id}_panel",
+            Text(zh=f"{spec.name['zh']}：历年", en=f"{spec.name['en']} by year"),
+            (Column("value", spec.name, spec.unit, spec.decimals),),
+            panel.sort_index(),
+            (),
+            inputs=inputs,
+        ),
+    )
+
+
+def gap(p: GapParameters, study: Study) -> tuple[Result, ...]:
+    """Table ``<id>`` by (region, period): value, the area's value, gap in points, ratio."""
+    period_of(study, (p.indicator,), None)
+    spec = study.panel.indicators[p.indicator]
+    areas = study.panel.over_time(p.indicator, "aggregate")
+    if p.area not in areas.index or areas.loc[p.area].isna().all():
+        known = ", ".join(str(c) for c in areas.index[areas.notna().any(axis=1)]) or "—"
+        raise AnalysisProblem(
+            Text(
+                zh=f"“{p.area}”没有“{spec.name['zh']}”的数据",
+                en=f"there are no figures of “{spec.name['en']}” for “{p.area}”",
+            ),
+            Text(zh=f"有数据的合计地区：{known}", en=f"areas with figures: {known}"),
+        )
+    base = areas.loc[p.area]
+    wide = study.panel.over_time(p.indicator)
+    long = wide.stack().rename("value").dropna().to_frame()
+    long.index.names = ["region", "period"]
+    long["area"] = base.reindex(long.index.get_level_values("period")).to_numpy(float)
+    long = long.dropna()
+    long["gap"] = long["value"] - long["area"]
+    long["ratio"] = (100 * long["value"] / long["area"]).where(long["area"] > 0)
+    name = study.panel.regions[p.area].name
+    return (
+        Result(
+            p.id,
+            Text(zh=f"{spec.name['zh']}与{name['zh']}的差距", en=f"{spec.name['en']}: gap to {name['en']}"),
+            (
+                Column("value", spec.name, spec.unit, spec.decimals),
+                Column("area", name, spec.unit, spec.decimals),
+                Column("gap", Text(zh="差距", en="Gap"), spec.unit, spec.decimals, signed=True),
+                Column(
+                    "ratio",
+                    Text(zh=f"相当于{name['zh']}", en=f"Share of {name['en']}"),
+                    same("%"),
+                    1,
+                    "share",
+                ),
+            ),
+            long.sort_index(),
+            (GAP,),
+            inputs=tuple(f"{p.indicator}@{t}" for t in wide.columns),
+        ),
+    )
+
+
+def areas(p: AreasParameters, study: Study) -> tuple[Result, ...]:
+    """Table ``<id>`` by (area, period): the source's own figures of aggregate areas, first and last with multiple."""
+    spec = study.panel.indicators.get(p.indicator)
+    wide = study.panel.over_time(p.indicator, "aggregate") if spec else None
+    missing = [a for a in p.areas if wide is None or a not in wide.index or wide.loc[a].isna().all()]
+    if spec is None or wide is None or missing:
+        what = p.indicator if spec is None else ", ".join(missing)
+        raise AnalysisProblem(
+            Text(zh=f"“{what}”没有合计地区的数据", en=f"there are no figures of areas for “{what}”"),
+            Text(zh="检查指标与 [[area]]", en="check the indicator and the [[area]] entries"),
+        )
+    rows = wide.loc[list(p.areas)]
+    long = rows.stack().dropna().rename("value").to_frame()
+    long.index.names = ["area", "period"]
+    return (
+        Result(
+            p.id,
+            spec.name,
+            (Column("value", spec.name, spec.unit, spec.decimals),),
+            long,
+            (),
+            unit=spec.unit,
+            labels={"area": {a: study.panel.regions[a].name for a in p.areas}},
+            inputs=tuple(f"{p.indicator}@{t}" for t in rows.columns),
+        ),
+    )
+
+
+ANALYSES = (
+    Analysis("growth", GrowthParameters, growth),
+    Analysis("gap", GapParameters, gap),
+    Analysis("areas", AreasParameters, areas),
+)

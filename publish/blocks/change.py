@@ -1,0 +1,229 @@
+"""Development over the years: coordination of two systems, growth, convergence, tables of areas."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from publish.blocks.base import (
+    Block,
+    BlockParameters,
+    ResultId,
+    heading,
+    main_column,
+    number_cell,
+    words_cell,
+)
+from publish.blocks.findings import Item, coupling
+from publish.context import Context
+from publish.document import Columns, Figure, Leaf, Node, Paragraph, Run, Section, Table, TCell, THead, TRow
+
+
+class CouplingBlock(BlockParameters):
+    """``kind = "coupling"``: a region's coordination year by year, with its grade."""
+
+    of: ResultId
+
+
+class TrendsBlock(BlockParameters):
+    """``kind = "trends"``: figures over the years, the region in red among all others."""
+
+    rows: tuple[str, ...] = Field(
+        min_length=1, description="results by (region, period), as result or result.column"
+    )
+
+
+class ConvergenceBlock(BlockParameters):
+    """``kind = "convergence"``: dispersion over the years and the regression of growth on the first value."""
+
+    of: str = Field(description="the analysis of kind convergence")
+
+
+class AreasBlock(BlockParameters):
+    """``kind = "areas"``: figures of aggregate areas by year, one table per result."""
+
+    rows: tuple[str, ...] = Field(min_length=1, description="results of kind areas")
+
+
+def coupling_section(block: CouplingBlock, context: Context) -> Section | None:
+    result = context.result(block.of)
+    if context.region is None:
+        return None
+    code = context.region.code
+    rows = [(k[1], c) for k, c in result.rows() if k[0] == code]
+    if not rows:
+        return None
+    sentence = coupling(Item(kind="coupling", of=block.of), context)
+    columns = ("c", "t", "d", "grade")
+    table = Table(
+        context.next_table(),
+        f"coupling-{result.id}",
+        context.say("{title} of {region}", title=result.title, region=context.name(code)),
+        (
+            THead(context.t("Year"), "left", kind="name"),
+            *(
+                THead(result.by_id[c].name[context.language], "left" if c == "grade" else "right")
+                for c in columns
+            ),
+        ),
+        tuple(
+            TRow(
+                (
+                    words_cell(context.label(result, "period", t), header=True),
+                    *(number_cell(context, c[x]) for x in columns),
+                )
+            )
+            for t, c in rows
+        ),
+        source=context.sources(result.id),
+        results=(result.id,),
+        kind="compact",
+    )
+    labels = result.by_id["grade"].labels
+    bands = tuple((0.1 * (i + 1), name[context.language]) for i, name in enumerate(list(labels.values())[1:]))
+    svg, alt = context.figures.trend(result, "d", context, bands)
+    figure = Figure(
+        context.next_figure(),
+        f"trend-{result.id}",
+        context.say("{title}: {region} among all", title=result.title, region=context.name(code)),
+        svg,
+        alt,
+        source=context.sources(result.id),
+        results=(result.id,),
+        width="half",
+    )
+    nodes: list[Node] = [Paragraph(sentence)] if sentence else []
+    nodes.append(Columns((figure,), (table,)))
+    return Section("coupling", heading(block, context, "Coordination"), tuple(nodes))
+
+
+def trends(block: TrendsBlock, context: Context) -> Section | None:
+    figures: list[Figure] = []
+    for ref in block.rows:
+        name, _, column = ref.partition(".")
+        result = context.result(name)
+        svg, alt = context.figures.trend(result, column or main_column(result).id, context)
+        figures.append(
+            Figure(
+                context.next_figure(),
+                f"trend-{name}",
+                context.say("{title}", title=result.title),
+                svg,
+                alt,
+                source=context.sources(name),
+                results=(name,),
+                width="half",
+            )
+        )
+    nodes: list[Node] = [Columns((figures[i],), (figures[i + 1],)) for i in range(0, len(figures) - 1, 2)]
+    if len(figures) % 2:
+        nodes.append(figures[-1])
+    return Section("trends", heading(block, context, "Over the years"), tuple(nodes))
+
+
+def convergence(block: ConvergenceBlock, context: Context) -> Section | None:
+    sigma, beta = context.result(f"{block.of}_sigma"), context.result(f"{block.of}_beta")
+    rows = list(sigma.rows())
+    first, last = rows[0][1]["cv"], rows[-1][1]["cv"]
+    start, end = rows[0][0][0], rows[-1][0][0]
+    if last.value < first.value:
+        said = context.say(
+            "The coefficient of variation fell from {a} in {start} to {b} in {end}: the regions drew together.",
+            a=first,
+            b=last,
+            start=start,
+            end=end,
+        )
+    else:
+        said = context.say(
+            "The coefficient of variation rose from {a} in {start} to {b} in {end}: the regions drew apart.",
+            a=first,
+            b=last,
+            start=start,
+            end=end,
+        )
+    model = beta.cell("absolute", "b")
+    half, p = beta.cell("absolute", "half_life"), beta.cell("absolute", "p")
+    if model.value < 0 and p.value < 0.05:
+        grew = context.say(
+            "Regions that were behind grew faster (slope {b}, p {p}); at this speed half of a gap closes in {half} years.",
+            b=model,
+            p=p,
+            half=half,
+        )
+    else:
+        grew = context.say(
+            "That regions behind grew faster cannot be shown (slope {b}, p {p}).", b=model, p=p
+        )
+    shown = ("n", "mean", "cv", "sd_log", "ratio")
+    table = Table(
+        context.next_table(),
+        f"sigma-{block.of}",
+        context.say("{title}", title=sigma.title),
+        (
+            THead(context.t("Year"), "left", kind="name"),
+            *(THead(sigma.by_id[c].name[context.language], "right") for c in shown),
+        ),
+        tuple(
+            TRow((words_cell(k[0], header=True), *(number_cell(context, c[x]) for x in shown)))
+            for k, c in rows
+        ),
+        source=context.sources(sigma.id),
+        results=(sigma.id, beta.id),
+        kind="compact",
+    )
+    svg, alt = context.figures.sigma(sigma, context)
+    figure = Figure(
+        context.next_figure(),
+        f"sigma-{block.of}",
+        context.say("{title}", title=sigma.title),
+        svg,
+        alt,
+        source=context.sources(sigma.id),
+        results=(sigma.id,),
+        width="half",
+    )
+    nodes: tuple[Node, ...] = (Paragraph(context.sentences([said, grew])), Columns((figure,), (table,)))
+    return Section(f"convergence-{block.of}", heading(block, context, "Convergence"), nodes)
+
+
+def areas(block: AreasBlock, context: Context) -> Section | None:
+    nodes: list[Leaf] = []
+    for name in block.rows:
+        result = context.result(name)
+        rows = list(result.rows())
+        periods = sorted({k[1] for k, _ in rows})
+        dash = TCell((Run("—"),), "right")
+        lines = [
+            TRow(
+                (
+                    words_cell(context.label(result, "area", area), header=True),
+                    *(
+                        number_cell(context, result.cell((area, t), "value")) if (area, t) in result else dash
+                        for t in periods
+                    ),
+                )
+            )
+            for area in dict.fromkeys(k[0] for k, _ in rows)
+        ]
+        nodes.append(
+            Table(
+                context.next_table(),
+                f"areas-{name}",
+                context.say("{title}", title=result.title),
+                (THead(context.t("Area"), "left", kind="name"), *(THead(t, "right") for t in periods)),
+                tuple(lines),
+                unit=result.unit[context.language],
+                source=context.sources(name),
+                results=(name,),
+                kind="compact",
+            )
+        )
+    return Section(f"areas-{block.rows[0]}", heading(block, context, "Areas"), tuple(nodes))
+
+
+BLOCKS: tuple[Block, ...] = (
+    Block("coupling", CouplingBlock, coupling_section, ("brief",)),
+    Block("trends", TrendsBlock, trends),
+    Block("convergence", ConvergenceBlock, convergence, ("overview",)),
+    Block("areas", AreasBlock, areas),
+)
