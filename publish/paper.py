@@ -13,6 +13,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from publish.chinese import TYPESET_CSS
 from publish.pages import TEMPLATES
 
 #: variants of the same content: style sheets in order, and what WeasyPrint is asked for
@@ -44,7 +45,8 @@ def _fonts() -> FontConfiguration:
 def stylesheets(style: str) -> list[CSS]:
     """The parsed style sheets of an edition style."""
     folder = Path(TEMPLATES) / "styles"
-    return [CSS(filename=str(folder / name), font_config=_fonts()) for name in STYLES[style][0]]
+    sheets = [CSS(filename=str(folder / name), font_config=_fonts()) for name in STYLES[style][0]]
+    return [*sheets, CSS(string=TYPESET_CSS, font_config=_fonts())]
 
 
 def pdf(html: str, images: dict[str, bytes], style: str = "brief") -> bytes:

@@ -9,6 +9,7 @@ from pathlib import Path
 from analysis.values import Region
 from intake.geometry import Geometry
 from publish import about, datafiles, docx, look, paper
+from publish.chinese import WEB_CSS, typeset
 from publish.compose import Plan, brief, overview
 from publish.document import Document
 from publish.figures import Figures
@@ -100,7 +101,7 @@ class Studio:
             running=f"{document.title} · {head.title[language]}" if document.region else head.title[language],
             images={},
         )
-        html = render(document, page)
+        html = typeset(render(document, page), language)
         assert page.images is not None
         return paper.pdf(html, page.images)
 
@@ -134,7 +135,7 @@ class Studio:
             page.pdf = "brief.pdf" if "pdf" in formats else ""
             page.xlsx = "data.xlsx"
             page.docx = "brief.docx" if "docx" in formats else ""
-            files[f"{folder}/index.html"] = render(document, page).encode()
+            files[f"{folder}/index.html"] = typeset(render(document, page), language).encode()
             files[f"{folder}/data.xlsx"] = region_workbook(
                 self._tables, self.plan.report.panel, code, self._about, language
             )
@@ -185,7 +186,7 @@ class Studio:
             page.xlsx = f"../data/{self.plan.report.name}.{language}.xlsx"
             page.scripts = ("fangzhi.js",)
             page.regions = {r.code: f"{r.slug}/index.html" for r in self.plan.report.regions}
-            files[f"{folder}/index.html"] = render(first, page).encode()
+            files[f"{folder}/index.html"] = typeset(render(first, page), language).encode()
             find(first, "index.html")
             for name, make in (
                 ("methods", about.methods),
@@ -194,8 +195,8 @@ class Studio:
             ):
                 document = make(self.plan, language, figures)
                 if document is not None:
-                    files[f"{folder}/{name}/index.html"] = render(
-                        document, self._page(language, "page", name)
+                    files[f"{folder}/{name}/index.html"] = typeset(
+                        render(document, self._page(language, "page", name)), language
                     ).encode()
                     find(document, f"{name}/index.html")
         if "pdf" in formats:
@@ -252,7 +253,7 @@ def shared_files(plans: list[Plan], out: Path) -> dict[str, bytes]:
             entries=entries,
         )
     )
-    styles = look.css().encode() + (TEMPLATES / "styles" / "web.css").read_bytes()
+    styles = look.css().encode() + (TEMPLATES / "styles" / "web.css").read_bytes() + WEB_CSS.encode()
     return {
         "index.html": html.encode(),
         "assets/fangzhi.css": styles,
