@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from analysis.normalise import Unfit
 from analysis.values import Method, Text
 
 Kernel = Callable[[np.ndarray, np.ndarray], np.ndarray]
@@ -25,32 +26,43 @@ def arithmetic(Z: np.ndarray, w: np.ndarray) -> np.ndarray:
 
 
 def geometric(Z: np.ndarray, w: np.ndarray) -> np.ndarray:
-    """``Π_j z_ij^w_j``. Raises ValueError where a figure is not positive."""
+    """``Π_j z_ij^w_j``. Raises Unfit where a figure is not positive."""
     if Z.min() <= 0:
-        raise ValueError("a geometric mean needs positive figures")
+        raise Unfit("几何平均要求数值为正", "a geometric mean needs positive figures")
     return np.asarray(np.exp(w @ np.log(Z).T))
 
 
 def harmonic(Z: np.ndarray, w: np.ndarray) -> np.ndarray:
-    """``Σw / Σ_j (w_j / z_ij)``. Raises ValueError where a figure is not positive."""
+    """``Σw / Σ_j (w_j / z_ij)``. Raises Unfit where a figure is not positive."""
     if Z.min() <= 0:
-        raise ValueError("a harmonic mean needs positive figures")
+        raise Unfit("调和平均要求数值为正", "a harmonic mean needs positive figures")
     return np.asarray(w.sum(axis=-1)[..., None] / (w @ (1 / Z).T))
 
 
 def power(Z: np.ndarray, w: np.ndarray, exponent: float = 0.5) -> np.ndarray:
-    """Generalised mean ``(Σ_j w_j z_ij^β)^(1/β)``; β = 1 arithmetic, β → 0 geometric, β = −1 harmonic."""
+    """Generalised mean ``(Σ_j w_j z_ij^β / Σ_j w_j)^(1/β)``; β = 1 arithmetic, β = −1 harmonic.
+
+    Raises:
+        Unfit: a figure is negative, or zero with a negative exponent.
+
+    >>> power(np.array([[1.0, 9.0]]), np.array([0.5, 0.5])).round(6)
+    array([4.])
+    """
     if Z.min() < 0 or (exponent < 0 and Z.min() == 0):
-        raise ValueError("a generalised mean needs figures that are not negative")
-    return np.asarray((w @ (Z**exponent).T) ** (1 / exponent))
+        raise Unfit("广义平均要求数值非负（指数为负时须为正）", "a generalised mean needs figures that are not negative")
+    return np.asarray(((w @ (Z**exponent).T) / w.sum(axis=-1)[..., None]) ** (1 / exponent))
 
 
-def topsis(Z: np.ndarray, w: np.ndarray) -> np.ndarray:
+def topsis(
+    Z: np.ndarray, w: np.ndarray, ideals: tuple[np.ndarray, np.ndarray] | None = None
+) -> np.ndarray:
     """Relative closeness to the ideal: ``d⁻/(d⁺ + d⁻)`` over weighted figures (Hwang and Yoon 1981).
 
-    The best and the worst of each column are the ideal and the anti-ideal; more is better in ``Z``.
+    Args:
+        ideals: (indicators,) anti-ideal and ideal; the worst and the best of each column of ``Z``, where more is
+            better, if none are given.
     """
-    low, high = Z.min(axis=0), Z.max(axis=0)
+    low, high = ideals or (Z.min(axis=0), Z.max(axis=0))
     w2 = w * w
     up = np.sqrt(w2 @ ((high - Z) ** 2).T)
     down = np.sqrt(w2 @ ((Z - low) ** 2).T)
@@ -90,7 +102,7 @@ METHODS: dict[str, Method] = {
         "geometric",
         Text(zh="加权几何平均", en="Weighted geometric mean"),
         Text(zh="短板难以由长处弥补。", en="A weakness is hard to offset by a strength."),
-        (r"S_i = \prod_j z_{ij}^{w_j}",),
+        (r"S_i = \prod_j z_{ij}^{w_j}, \quad \sum_j w_j = 1",),
         _OECD,
     ),
     "harmonic": Method(
@@ -104,8 +116,8 @@ METHODS: dict[str, Method] = {
         "power",
         Text(zh="广义平均", en="Generalised mean"),
         Text(
-            zh="指数一半，介于算术与几何平均之间。",
-            en="With the exponent one half, between arithmetic and geometric mean.",
+            zh="指数为1即算术平均，为−1即调和平均，趋于0即几何平均。",
+            en="The exponent 1 gives the arithmetic mean, −1 the harmonic one; near 0 it tends to the geometric one.",
         ),
         (r"S_i = \left(\sum_j w_j z_{ij}^{\beta}\right)^{1/\beta}",),
         _OECD,

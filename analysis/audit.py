@@ -56,8 +56,9 @@ class Check(Strict):
         "", description="ranks: the printed ranks; sum, identity, outlier: the printed figure"
     )
     of: tuple[str, ...] = Field(
-        (), description="ranks: what is ranked; sum: the parts; identity: the factors"
+        (), description="ranks: what is ranked; sum: the parts; identity: the factors; area_mean: the areas"
     )
+    area: str = Field("", description="area_mean: the area whose figure should be the plain mean")
     period: str | None = None
     notes: tuple[CellNote, ...] = ()
 
@@ -217,10 +218,14 @@ def rank_check(check: Check, study: Study) -> list[Compared]:
     (of,) = check.of
     common = [t for t in study.panel.periods(check.indicator) if t in study.panel.periods(of)]
     for period in [check.period] if check.period else common:
-        values, (_, spec) = _cross(study, (check.indicator, of), period)
-        known = values.dropna()
-        ours = ranks(known[of].to_numpy(float), spec.direction)
-        for code, printed, rank in zip(known.index, known[check.indicator], ours, strict=True):
+        frame, (_, spec) = _cross(study, (check.indicator, of), period)
+        known = frame.dropna()
+        values = known[of].to_numpy(float)
+        ours = ranks(values, spec.direction)
+        # regions with equal values may be printed in any order among themselves
+        worst = len(values) + 1 - ranks(values, -spec.direction)
+        for code, printed, best, last in zip(known.index, known[check.indicator], ours, worst, strict=True):
+            rank = printed if best <= printed <= last else best
             key = str(code) if len(common) == 1 else f"{code}:{period}"
             name = study.panel.regions[str(code)].name
             label = name if len(common) == 1 else _joined(name, Text(zh=str(period), en=str(period)))

@@ -221,7 +221,7 @@ def _change(
     inputs: tuple[str, ...],
 ) -> Result:
     first, last = own.xs(periods[0], level="period"), own.xs(periods[-1], level="period")
-    both = first.join(last, how="inner", lsuffix="_first", rsuffix="_last")
+    both = first.merge(last, left_index=True, right_index=True, suffixes=("_first", "_last"))
     frame = pd.DataFrame(
         {
             "first": both["d_first"],

@@ -16,20 +16,37 @@ from analysis.values import AnalysisProblem, Method, Text
 Kernel = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
-class ConstantColumn(ValueError):
+class Unfit(ValueError):
+    """Figures that a kernel cannot take; ``words`` says why, in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.words = Text(zh=zh, en=en)
+
+
+class ConstantColumn(Unfit):
     """An indicator that does not vary cannot be scaled; ``column`` is its position."""
 
     def __init__(self, column: int) -> None:
-        super().__init__(f"column {column} is constant")
+        super().__init__(f"第{column + 1}列没有差异", f"column {column + 1} does not vary")
         self.column = column
 
 
-def _spread(low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    width = high - low
-    flat = np.flatnonzero(~(width > 0))
+def _width(low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    flat = np.flatnonzero(~(high > low))
     if flat.size:
         raise ConstantColumn(int(flat[0]))
-    return width
+    return np.asarray(high - low)
+
+
+def _extremes(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Lowest and highest figure of each column, which must differ.
+
+    A standard deviation would not do as a test: that of equal figures is often not exactly zero.
+    """
+    bottom, top = np.nanmin(X, axis=0), np.nanmax(X, axis=0)
+    _width(bottom, top)
+    return bottom, top
 
 
 def minmax(X: np.ndarray, directions: np.ndarray, low: float = 0.0, high: float = 1.0) -> np.ndarray:
@@ -41,8 +58,8 @@ def minmax(X: np.ndarray, directions: np.ndarray, low: float = 0.0, high: float 
     >>> minmax(np.array([[1.0], [3.0], [2.0]]), np.array([-1])).ravel()
     array([1. , 0. , 0.5])
     """
-    bottom, top = np.nanmin(X, axis=0), np.nanmax(X, axis=0)
-    z = (X - bottom) / _spread(bottom, top)
+    bottom, top = _extremes(X)
+    z = (X - bottom) / (top - bottom)
     return np.asarray(low + (high - low) * np.where(directions > 0, z, 1 - z))
 
 
@@ -52,38 +69,55 @@ def zscore(X: np.ndarray, directions: np.ndarray) -> np.ndarray:
     Raises:
         ConstantColumn: a column has no spread.
     """
-    sd = np.nanstd(X, axis=0)
-    _spread(np.zeros_like(sd), sd)
-    return np.asarray(directions * (X - np.nanmean(X, axis=0)) / sd)
+    _extremes(X)
+    return np.asarray(directions * (X - np.nanmean(X, axis=0)) / np.nanstd(X, axis=0))
 
 
 def vector(X: np.ndarray, directions: np.ndarray) -> np.ndarray:
-    """``x / √Σx²``; where less is better, one minus that (Hwang and Yoon 1981)."""
-    norm = np.sqrt(np.nansum(X * X, axis=0))
-    _spread(np.zeros_like(norm), norm)
-    z = X / norm
+    """``x / √Σx²``; where less is better, one minus that (Hwang and Yoon 1981).
+
+    Raises:
+        ConstantColumn: a column has no spread.
+    """
+    _extremes(X)
+    z = X / np.sqrt(np.nansum(X * X, axis=0))
     return np.where(directions > 0, z, 1 - z)
 
 
 def rank(X: np.ndarray, directions: np.ndarray) -> np.ndarray:
-    """Share of the ranked regions that are not better: ``(n − r)/(n − 1)``, 1 for the best."""
+    """Share of the ranked regions that are not better: ``(n − r)/(n − 1)``, 1 for the best.
+
+    Raises:
+        ConstantColumn: a column has no spread.
+    """
+    _extremes(X)
     out = np.empty_like(X, dtype=float)
     for j in range(X.shape[1]):
         r = ranks(X[:, j], int(directions[j]))
         n = np.count_nonzero(~np.isnan(r))
-        out[:, j] = (n - r) / max(n - 1, 1)
+        out[:, j] = (n - r) / (n - 1)
     return out
 
 
-def distance(X: np.ndarray, directions: np.ndarray) -> np.ndarray:
-    """Distance to the reference: ``x/max``, or ``min/x`` where less is better.
+def distance(X: np.ndarray, directions: np.ndarray, reference: np.ndarray | None = None) -> np.ndarray:
+    """Distance to a reference: ``x/reference``, or ``reference/x`` where less is better.
+
+    Args:
+        reference: (indicators,) figures compared with; the best of each column where none is given.
 
     Raises:
-        ValueError: a figure is not positive, so that ratios mean nothing.
+        ConstantColumn: a column has no spread.
+        Unfit: a figure is not positive, so that ratios mean nothing.
+
+    >>> distance(np.array([[1.0, 4.0], [2.0, 8.0]]), np.array([1, -1]))
+    array([[0.5, 1. ],
+           [1. , 0.5]])
     """
-    if np.nanmin(X) <= 0:
-        raise ValueError("distance to a reference needs positive figures")
-    return np.where(directions > 0, X / np.nanmax(X, axis=0), np.nanmin(X, axis=0) / X)
+    bottom, top = _extremes(X)
+    if bottom.min() <= 0:
+        raise Unfit("与参照之比要求数值为正", "a distance to a reference needs positive figures")
+    base = np.where(directions > 0, top, bottom) if reference is None else reference
+    return np.where(directions > 0, X / base, base / X)
 
 
 def goalposts(X: np.ndarray, directions: np.ndarray, posts: np.ndarray) -> np.ndarray:
@@ -91,9 +125,11 @@ def goalposts(X: np.ndarray, directions: np.ndarray, posts: np.ndarray) -> np.nd
 
     Args:
         posts: (2, indicators) lower and upper goalpost.
+
+    Raises:
+        ConstantColumn: an upper goalpost is not above the lower one.
     """
-    width = _spread(posts[0], posts[1])
-    z = np.clip((X - posts[0]) / width, 0, 1)
+    z = np.clip((X - posts[0]) / _width(posts[0], posts[1]), 0, 1)
     return np.where(directions > 0, z, 1 - z)
 
 
@@ -156,8 +192,11 @@ METHODS: dict[str, Method] = {
     "distance": Method(
         "distance",
         Text(zh="与参照之比", en="Distance to the reference"),
-        Text(zh="与最好地区之比。", en="Ratio to the best region."),
-        (r"z_{ij} = x_{ij} / \max_i x_{ij}",),
+        Text(
+            zh="与参照（最好地区、各地区平均或某一地区）之比，逆向指标取倒数。",
+            en="Ratio to a reference (the best region, the mean, or one region), inverted where less is better.",
+        ),
+        (r"z_{ij} = x_{ij} / x_j^{ref}",),
         "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, ch. 5",
     ),
     "goalposts": Method(

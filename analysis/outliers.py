@@ -34,8 +34,25 @@ def skewed(x: np.ndarray) -> bool:
     return bool(abs(skew(known, bias=False)) > SKEWNESS and kurtosis(known, bias=False) > KURTOSIS)
 
 
+def _winsorised(x: np.ndarray) -> np.ndarray | None:
+    """Extreme values moved to the next one inside until the rule no longer holds; None where too many would move."""
+    y = x.copy()
+    while skewed(y):
+        levels = np.unique(y[~np.isnan(y)])
+        if skew(y[~np.isnan(y)]) > 0:
+            y[y > levels[-2]] = levels[-2]
+        else:
+            y[y < levels[1]] = levels[1]
+        if np.count_nonzero((y != x) & ~np.isnan(x)) > MOST:
+            return None
+    return y
+
+
 def treat(x: np.ndarray) -> Treated:
     """Treat one indicator.
+
+    The logarithm is that of the distance from the end without the tail, plus a hundredth of the range; a tail of low
+    values is mirrored first, so that the order of the regions stays.
 
     Args:
         x: (n,) figures, NaN where missing.
@@ -45,18 +62,14 @@ def treat(x: np.ndarray) -> Treated:
     """
     if not skewed(x):
         return Treated(x, "", Text(zh="", en=""))
-    y = x.copy()
-    for n in range(1, MOST + 1):
-        order = np.argsort(np.where(np.isnan(y), np.inf, y))
-        known = order[: np.count_nonzero(~np.isnan(y))]
-        if skew(y[~np.isnan(y)]) > 0:
-            inside = np.unique(y[known])[-2]
-            y[y > inside] = inside
-        else:
-            inside = np.unique(y[known])[1]
-            y[y < inside] = inside
-        if not skewed(y):
-            return Treated(y, "winsorised", Text(zh=f"缩尾{n}个值", en=f"{n} value(s) winsorised"))
-    low = np.nanmin(x)
-    z = np.log(x - low + 0.01 * (np.nanmax(x) - low))
-    return Treated(np.asarray(z), "log", Text(zh="取对数", en="logarithm taken"))
+    y = _winsorised(x)
+    if y is not None:
+        n = np.count_nonzero((y != x) & ~np.isnan(x))
+        return Treated(y, "winsorised", Text(zh=f"缩尾{n}个值", en=f"{n} value(s) winsorised"))
+    low, high = np.nanmin(x), np.nanmax(x)
+    shift = 0.01 * (high - low)
+    right = skew(x[~np.isnan(x)]) > 0
+    z = np.asarray(np.log(x - low + shift) if right else -np.log(high - x + shift))
+    if skewed(z):
+        return Treated(z, "log", Text(zh="取对数后仍偏斜", en="logarithm taken, still skewed"))
+    return Treated(z, "log", Text(zh="取对数", en="logarithm taken"))

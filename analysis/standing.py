@@ -20,8 +20,8 @@ METHOD = Method(
     "standing",
     Text(zh="位次与差距", en="Rank and gap"),
     Text(
-        zh="按数值排序，并列者位次相同；全国与分组平均为不加权平均；差距为本地区减平均。",
-        en="Regions are ordered by value, equal values share a rank; means of the nation and of groups are unweighted; "
+        zh="按数值排序，并列者位次相同；总体与分组平均为不加权平均；差距为本地区减平均。",
+        en="Regions are ordered by value, equal values share a rank; the overall mean and those of groups are unweighted; "
         "a gap is the region minus the mean.",
     ),
     (r"r_i = 1 + \#\{j : x_j > x_i\}", r"\Delta_i = x_i - \bar{x}"),
@@ -31,9 +31,9 @@ METHOD = Method(
 VALUE_NAMES = {
     "rank": Text(zh="位次", en="Rank"),
     "of": Text(zh="参与排名的地区数", en="Regions ranked"),
-    "nation": Text(zh="全国平均", en="National mean"),
-    "gap_nation": Text(zh="与全国平均之差", en="Difference from the national mean"),
-    "gap_nation_pct": Text(zh="与全国平均之差（%）", en="Difference from the national mean (%)"),
+    "nation": Text(zh="总体平均", en="Overall mean"),
+    "gap_nation": Text(zh="与总体平均之差", en="Difference from the overall mean"),
+    "gap_nation_pct": Text(zh="与总体平均之差（%）", en="Difference from the overall mean (%)"),
     "group": Text(zh="分组", en="Group"),
     "group_mean": Text(zh="分组平均", en="Group mean"),
     "gap_group": Text(zh="与分组平均之差", en="Difference from the group mean"),

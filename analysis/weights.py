@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import chi2
 
+from analysis.normalise import Unfit
 from analysis.values import Method, Text
 
 #: Saaty's random consistency index by matrix size (Saaty 1980)
@@ -30,31 +31,49 @@ def entropy(Z: np.ndarray) -> np.ndarray:
         Z: (m rows, indicators), not negative; for a panel the rows of all periods together.
 
     Raises:
-        ValueError: a figure is negative, or a column is all zero.
+        Unfit: a figure is negative, a column is all zero, or no column tells the rows apart.
 
     >>> entropy(np.array([[0.0, 0.5], [1.0, 0.6]])).round(3)
     array([0.993, 0.007])
     """
     if Z.min() < 0:
-        raise ValueError("entropy weights need figures that are not negative")
+        raise Unfit("熵值法要求数值非负", "entropy weights need figures that are not negative")
     total = Z.sum(axis=0)
     if (total <= 0).any():
-        raise ValueError("a column is all zero")
+        raise Unfit("有一列全为零", "a column is all zero")
     p = Z / total
     with np.errstate(divide="ignore", invalid="ignore"):
         terms = np.where(p > 0, p * np.log(p), 0.0)
-    d = 1 + terms.sum(axis=0) / np.log(len(Z))
-    d = np.clip(d, 0, None)
+    # rounding can leave the entropy of equal figures a hair above one
+    d = np.where(np.ptp(Z, axis=0) > 0, np.clip(1 + terms.sum(axis=0) / np.log(len(Z)), 0, None), 0.0)
     if d.sum() == 0:
-        return equal(Z)
+        raise Unfit("各指标都没有差异", "no indicator tells the regions apart")
     return np.asarray(d / d.sum())
 
 
+def correlations(Z: np.ndarray) -> np.ndarray:
+    """Pearson correlations between columns: (indicators, indicators).
+
+    Raises:
+        Unfit: a column does not vary.
+    """
+    if not np.ptp(Z, axis=0).all():
+        raise Unfit("有一列没有差异，相关系数无定义", "a column does not vary, so its correlations are undefined")
+    return np.atleast_2d(np.corrcoef(Z, rowvar=False))
+
+
 def critic(Z: np.ndarray) -> np.ndarray:
-    """CRITIC: contrast times conflict, ``C_j = s_j Σ_k (1 − r_jk)`` (Diakoulaki et al. 1995)."""
-    s = Z.std(axis=0, ddof=1)
-    r = np.corrcoef(Z, rowvar=False) if Z.shape[1] > 1 else np.ones((1, 1))
-    information = s * (1 - r).sum(axis=0)
+    """CRITIC: contrast times conflict, ``C_j = s_j Σ_k (1 − r_jk)`` (Diakoulaki et al. 1995).
+
+    Raises:
+        Unfit: a column does not vary, or all columns agree perfectly.
+    """
+    if Z.shape[1] == 1:
+        return np.ones(1)
+    conflict = (1 - correlations(Z)).sum(axis=0)
+    if (conflict < 1e-12).all():
+        raise Unfit("各指标完全相关，没有冲突信息", "the indicators agree perfectly, there is no conflict to weigh")
+    information = Z.std(axis=0, ddof=1) * conflict
     return np.asarray(information / information.sum())
 
 
@@ -97,8 +116,13 @@ def factor(Z: np.ndarray, least: float = 1.0) -> Factors:
 
     Components with an eigenvalue of at least ``least`` are kept (Kaiser's rule), at least one. Signs of the
     components do not matter for squared loadings; ``w_j ∝ Σ_k λ_k a_jk²`` with a unit eigenvectors.
+
+    Raises:
+        Unfit: fewer than two columns, or one that does not vary.
     """
-    R = np.corrcoef(Z, rowvar=False)
+    if Z.shape[1] < 2:
+        raise Unfit("主成分至少要有两项指标", "principal components need at least two indicators")
+    R = correlations(Z)
     values, vectors = np.linalg.eigh(R)
     order = np.argsort(values)[::-1]
     values, vectors = values[order], vectors[:, order]
@@ -129,17 +153,18 @@ def ahp(A: np.ndarray) -> Judgement:
         A: (n, n) with ``a_ij = 1/a_ji > 0``.
 
     Raises:
-        ValueError: the matrix is not reciprocal, or larger than Saaty's table.
+        Unfit: the matrix is not reciprocal, or larger than Saaty's table.
 
     >>> j = ahp(np.array([[1, 2, 6], [1 / 2, 1, 3], [1 / 6, 1 / 3, 1]]))
     >>> j.weights.round(2), abs(round(j.ratio, 6))
     (array([0.6, 0.3, 0.1]), 0.0)
     """
     n = len(A)
-    if A.shape != (n, n) or (A <= 0).any() or not np.allclose(A * A.T, 1, atol=1e-6):
-        raise ValueError("the comparisons must form a reciprocal matrix")
+    # a third is written 0.333 in a report, and 3 × 0.333 is to count as one
+    if A.shape != (n, n) or (A <= 0).any() or not np.allclose(A * A.T, 1, atol=0.01):
+        raise Unfit("两两比较须构成互反矩阵", "the comparisons must form a reciprocal matrix")
     if n >= len(RANDOM_INDEX):
-        raise ValueError("more than 15 criteria cannot be compared pairwise")
+        raise Unfit("两两比较不能超过15项", "more than 15 criteria cannot be compared pairwise")
     values, vectors = np.linalg.eig(A)
     k = int(np.argmax(values.real))
     w = np.abs(vectors[:, k].real)

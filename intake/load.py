@@ -156,7 +156,7 @@ def _areas(file: ReportFile, folder: Path, problems: Problems) -> Gazetteer | No
                     )
                 else:
                     chosen.add(hit.code)
-            regions = [r for r in regions if r.code in chosen or r.level != "region"]
+            regions = [r for r in regions if r.code in chosen or r.level == "aggregate"]
     for area in file.area:
         code = NATION.code if area.id == "nation" else area.id
         regions = [r for r in regions if r.code != code]

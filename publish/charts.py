@@ -275,7 +275,7 @@ def path(
     """
     rows = list(reversed(levels))
     name_w = max(text_width(name, 9.5) for _, name in levels) + 12
-    w, pitch, top = 430.0, 30.0, 8.0
+    w, pitch, top = 340.0, 30.0, 8.0
     svg = Svg(w, top + pitch * len(rows) + 32, title, tag(language))
     x0, x1 = name_w + 20, w - 40
     step = (x1 - x0) / max(len(periods) - 1, 1)
@@ -513,7 +513,7 @@ def lines(
     bands: Sequence[tuple[float, str]] = (),
 ) -> str:
     """Lines over periods, each named at its end; ``bands`` are named thresholds."""
-    w, h = 430.0, 220.0
+    w, h = 340.0, 210.0
     known = [v for s in series for v in s.values if v is not None]
     low, high = min(known), max(known)
     pad = (high - low) * 0.08 or 1

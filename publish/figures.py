@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -93,10 +93,24 @@ class Figures:
             else self._t("Draft map without approval number, not for publication.")
         )
 
-    def _words(self, title: str, legend: str, values: Mapping[str, str] | None = None) -> maps.Words:
-        names = {c: r.name[self.language] for c, r in self.report.panel.regions.items()}
+    def _words(
+        self, title: str, legend: str, shown: Iterable[str], values: Mapping[str, str] | None = None
+    ) -> maps.Words:
+        """What a map says; ``shown`` are the regions that have a figure on it."""
+        names = {
+            c: r.name[self.language] for c, r in self.report.panel.regions.items() if r.level != "aggregate"
+        }
+        drawn = set(self._sheet.paths) if self._sheet else set()
         return maps.Words(
-            title, self.language, legend, self._t("No data"), self._approval(), names, values or {}
+            title,
+            self.language,
+            legend,
+            self._t("No data"),
+            self._approval(),
+            names,
+            bool(set(names) - set(shown)),
+            self._t("not part of this report") if drawn - set(names) else "",
+            values or {},
         )
 
     # maps -------------------------------------------------------------------------------------------------
@@ -140,7 +154,7 @@ class Figures:
         ]
         legend = [maps.Entry(SEQUENCE[i], f"{shown[i]}–{shown[i + 1]}") for i in range(5)]
         said = {c: self._format.cell(cell) for c, cell in cells.items()}
-        words = self._words(title, self._say("{title}, quintiles", title=title), said)
+        words = self._words(title, self._say("{title}, quintiles", title=title), fills, said)
         return maps.draw(self._sheet, fills, legend, words), alt
 
     def _tiles(self, ordered: list[tuple[str, Cell]], title: str) -> str:
@@ -194,7 +208,7 @@ class Figures:
             name = labels[q][self.language]
             legend.append(maps.Entry(GROUPS[k], name, q))
         legend.append(maps.Entry("l0", self._t("light: not significant")))
-        return maps.draw(self._sheet, fills, legend, self._words(title, title), letters), alt
+        return maps.draw(self._sheet, fills, legend, self._words(title, title, fills), letters), alt
 
     def path_maps(self, result: Result, context: object) -> tuple[str, str]:
         """Small maps of a class, one per period."""
@@ -234,7 +248,9 @@ class Figures:
             return "", alt
         legend = [maps.Entry(roles[i], labels[i][self.language], i if quadrants else "") for i in ids]
         across = 3 if len(panels) % 3 == 0 else 2
-        return maps.multiples(self._sheet, panels, legend, self._words(title, title), across), alt
+        return maps.multiples(
+            self._sheet, panels, legend, self._words(title, title, {c for _, f in panels for c in f}), across
+        ), alt
 
     # charts of one region ----------------------------------------------------------------------------------
 

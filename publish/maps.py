@@ -156,6 +156,10 @@ class Words:
     no_data: str
     approval: str
     names: Mapping[str, str]
+    #: whether any region of the report is without a figure
+    gaps: bool = True
+    #: what the regions outside the report are called in the legend; empty where there are none
+    outside: str = ""
     #: what a map on the web answers for a region
     values: Mapping[str, str] = field(default_factory=dict)
 
@@ -187,14 +191,18 @@ def _land(sheet: Sheet, fills: Mapping[str, str], words: Words, own: str = "") -
         value = words.values.get(code)
         return f' data-code="{code}"' + (f' data-value="{escape(value, quote=True)}"' if value else "")
 
+    def fill(code: str) -> str | None:
+        # what is not in the report at all is plain; hatching says that a figure is missing
+        return fills.get(code) if code in words.names else "band"
+
     parts = ['<g clip-path="url(#mclip)">']
-    parts += [_shape(f"m{code}", fills.get(code), says(code)) for code in sheet.paths]
+    parts += [_shape(f"m{code}", fill(code), says(code)) for code in sheet.paths]
     parts += [_line("moutline", 0.9), _line("mdash", 1.4), own, "</g>"]
     if sheet.inset is not None:
         (x, y, w, h), _, paths, _ = sheet.inset
         parts.append(f'<g transform="translate({n(x)} {n(y)})"><g clip-path="url(#iclip)">')
         parts.append(f'<rect width="{n(w)}" height="{n(h)}" fill="{paper("ground")}" class="f-ground"/>')
-        parts += [_shape(f"i{code}", fills.get(code)) for code in paths]
+        parts += [_shape(f"i{code}", fill(code)) for code in paths]
         parts += [_line("idash", 1.1), "</g>"]
         parts.append(
             f'<rect width="{n(w)}" height="{n(h)}" fill="none" stroke="{paper("soft")}" class="k-soft" stroke-width=".8"/></g>'
@@ -302,7 +310,9 @@ def _scale_bar(svg: Svg, sheet: Sheet, words: Words) -> None:
 def _legend_rows(legend: Sequence[Entry], words: Words, width: float) -> list[list[tuple[float, Entry]]]:
     rows: list[list[tuple[float, Entry]]] = [[]]
     x = 0.0
-    for entry in (*legend, Entry("", words.no_data)):
+    more = [Entry("", words.no_data)] if words.gaps else []
+    more += [Entry("band", words.outside)] if words.outside else []
+    for entry in (*legend, *more):
         w = 25 + text_width(entry.label, LEGEND) + 9
         if x + w - 9 > width and rows[-1]:
             rows.append([])

@@ -15,7 +15,20 @@ from publish.blocks.base import (
 )
 from publish.blocks.findings import Item, coupling
 from publish.context import Context
-from publish.document import Columns, Figure, Leaf, Node, Paragraph, Run, Section, Table, TCell, THead, TRow
+from publish.document import (
+    Columns,
+    Figure,
+    Leaf,
+    Node,
+    Paragraph,
+    Prose,
+    Run,
+    Section,
+    Table,
+    TCell,
+    THead,
+    TRow,
+)
 
 
 class CouplingBlock(BlockParameters):
@@ -117,30 +130,35 @@ def trends(block: TrendsBlock, context: Context) -> Section | None:
     nodes: list[Node] = [Columns((figures[i],), (figures[i + 1],)) for i in range(0, len(figures) - 1, 2)]
     if len(figures) % 2:
         nodes.append(figures[-1])
-    return Section("trends", heading(block, context, "Over the years"), tuple(nodes))
+    return Section(f"trends-{block.rows[0].replace(".", "-")}", heading(block, context, "Over the years"), tuple(nodes))
 
 
-def convergence(block: ConvergenceBlock, context: Context) -> Section | None:
-    sigma, beta = context.result(f"{block.of}_sigma"), context.result(f"{block.of}_beta")
-    rows = list(sigma.rows())
+def sigma_sentence(of: str, context: Context) -> Prose:
+    """Whether the regions drew together over the years."""
+    rows = list(context.result(f"{of}_sigma").rows())
     first, last = rows[0][1]["cv"], rows[-1][1]["cv"]
     start, end = rows[0][0][0], rows[-1][0][0]
     if last.value < first.value:
-        said = context.say(
+        return context.say(
             "The coefficient of variation fell from {a} in {start} to {b} in {end}: the regions drew together.",
             a=first,
             b=last,
             start=start,
             end=end,
         )
-    else:
-        said = context.say(
-            "The coefficient of variation rose from {a} in {start} to {b} in {end}: the regions drew apart.",
-            a=first,
-            b=last,
-            start=start,
-            end=end,
-        )
+    return context.say(
+        "The coefficient of variation rose from {a} in {start} to {b} in {end}: the regions drew apart.",
+        a=first,
+        b=last,
+        start=start,
+        end=end,
+    )
+
+
+def convergence(block: ConvergenceBlock, context: Context) -> Section | None:
+    sigma, beta = context.result(f"{block.of}_sigma"), context.result(f"{block.of}_beta")
+    rows = list(sigma.rows())
+    said = sigma_sentence(block.of, context)
     model = beta.cell("absolute", "b")
     half, p = beta.cell("absolute", "half_life"), beta.cell("absolute", "p")
     if model.value < 0 and p.value < 0.05:

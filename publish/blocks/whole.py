@@ -15,6 +15,7 @@ from publish.blocks.base import (
     region_link,
     words_cell,
 )
+from publish.blocks.change import sigma_sentence
 from publish.blocks.space import _global, _latest
 from publish.context import Context
 from publish.document import (
@@ -41,6 +42,7 @@ class SummaryBlock(BlockParameters):
     moran: str = ""
     path: str = ""
     efficiency: str = ""
+    convergence: tuple[str, ...] = Field((), description="analyses of kind convergence")
 
 
 class RankingTableBlock(BlockParameters):
@@ -158,6 +160,12 @@ def summary(block: SummaryBlock, context: Context) -> Section | None:
                 pure=bindings.cell("pure", "n"),
                 scale=bindings.cell("scale", "n"),
             )
+        )
+    for name in block.convergence:
+        title = context.result(f"{name}_sigma").title
+        colon = "：" if context.language == "zh" else ": "
+        items.append(
+            context.join([(Run(title[context.language], True),), sigma_sentence(name, context)], colon)
         )
     svg, alt = context.figures.locator(result, main.id, context, "")
     figure = Figure(
@@ -279,7 +287,7 @@ def _places(context: Context, indicator: str) -> int | None:
 
 
 def _column_name(result: Result, column: str, context: Context) -> str:
-    if column in {"score", "value", "level", "technical"}:
+    if column in {"score", "value", "level", "technical", "multiple", "d"}:
         return result.title[context.language]
     return result.by_id[column].name[context.language]
 
