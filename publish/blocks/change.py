@@ -130,7 +130,8 @@ def trends(block: TrendsBlock, context: Context) -> Section | None:
     nodes: list[Node] = [Columns((figures[i],), (figures[i + 1],)) for i in range(0, len(figures) - 1, 2)]
     if len(figures) % 2:
         nodes.append(figures[-1])
-    return Section(f"trends-{block.rows[0].replace(".", "-")}", heading(block, context, "Over the years"), tuple(nodes))
+    name = block.rows[0].replace(".", "-")
+    return Section(f"trends-{name}", heading(block, context, "Over the years"), tuple(nodes))
 
 
 def sigma_sentence(of: str, context: Context) -> Prose:

@@ -1,0 +1,34 @@
+"""Peers: scipy's standardised distances, symmetry, units."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from scipy.spatial.distance import pdist, squareform
+
+from analysis.peers import distances
+
+
+def test_distances_are_scipys_seuclidean():
+    X = np.random.default_rng(0).normal(size=(12, 4))
+    assert distances(X) == pytest.approx(squareform(pdist(X, "seuclidean", V=X.var(axis=0))))
+
+
+@given(arrays(float, (6, 3), elements=st.floats(1, 100)))
+def test_symmetric_and_without_units(X):
+    D = distances(X)
+    assert pytest.approx(D.T, abs=1e-9) == D and np.diag(D) == pytest.approx(0)
+    if (X.std(axis=0) > 1e-6).all():
+        assert distances(X * [1000, 0.01, 5]) == pytest.approx(D, rel=1e-6, abs=1e-6)
+
+
+def test_peers_of_sichuan(plan):
+    peers, profile = plan.results["integration_peers"], plan.results["integration_profile"]
+    wide = profile.frame["value"].unstack("indicator")
+    D = squareform(pdist(wide.to_numpy(), "seuclidean", V=wide.to_numpy().var(axis=0)))
+    at = list(wide.index).index("510000")
+    order = [wide.index[i] for i in np.argsort(D[at]) if i != at][:4]
+    assert [peers.cell(("510000", str(i)), "peer").value for i in range(1, 5)] == order
