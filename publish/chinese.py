@@ -55,7 +55,8 @@ _GAP = re.compile(
 )
 _HALF = re.compile(rf"[{_CLOSING}](?=[{_CLOSING}{_OPENING}])|(?<=[{_OPENING}])[{_OPENING}]")
 #: what stays on one line: a number and what it counts, dashes and ellipses; a paragraph's last characters
-_WHOLE = re.compile(rf"第?[+\-−±]?[0-9][0-9.,:/]*[%‰]?[{_HAN}]|—{{2,}}|…{{2,}}")
+_COUNTED = "年月日号期届位名个次级分元倍点项条章节页类组省市县区乡村镇人户家岁天时度里米吨亩万亿千百"
+_WHOLE = re.compile(rf"[+\-−±]?[0-9][0-9.,:/]*[%‰]?[{_COUNTED}]|—{{2,}}|…{{2,}}")
 _TAIL = re.compile(rf"[{_HAN}]{{2}}[{_CLOSING}]*(?=\s*{_END})")
 
 
@@ -73,8 +74,7 @@ def typeset(html: str, language: str) -> str:
         return html
     page = _Page(html.replace("</strong><strong>", ""))
     for start, end in page.wholes():
-        if not page.keep(start, end) and page.flat[start] == "第":
-            page.keep(start + 1, end)
+        page.keep(start, end)
     for kind, pattern in (("hz-g", _GAP), ("hz-h", _HALF)):
         for found in pattern.finditer(page.flat):
             page.wrap(*found.span(), kind)
@@ -139,7 +139,7 @@ class _Page:
         self._insert(piece, max(0, until - (end - 1 - start)), 3, f'<span class="{kind}">')
         self._insert(piece, until + 1, 0, "</span>")
 
-    def keep(self, start: int, end: int) -> bool:
+    def keep(self, start: int, end: int) -> None:
         """A span around characters that stay together, if one span can hold them and the tags between."""
         first, offset = self.place(start)
         last, until = self.place(end - 1)
@@ -149,10 +149,9 @@ class _Page:
             lowest = min(lowest, level)
         opened = self.depth[first + lowest : first]
         if level > lowest or (lowest and (offset or opened != [1] * -lowest)):
-            return False
+            return
         self._insert(first + lowest, offset, 2, '<span class="hz-n">')
         self._insert(last, until + 1, 1, "</span>")
-        return True
 
     def _insert(self, piece: int, offset: int, rank: int, tag: str) -> None:
         self.edits.setdefault(piece, []).append((offset, rank, tag))

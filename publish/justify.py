@@ -1,8 +1,8 @@
 """Chinese lines that reach both edges: WeasyPrint's justification, extended to text without spaces.
 
-WeasyPrint widens spaces only, so a line of Chinese ends where its last character does. Here the room left on a
-justified line is shared out between its Chinese characters (and its spaces): boxes are moved when the line is
-laid out, glyphs are widened when it is drawn. Lines without Chinese characters stay WeasyPrint's own.
+WeasyPrint widens spaces only, so a line of Chinese ends where its last character does. Here the room left on
+a justified line is shared out between its Chinese characters (and its spaces): boxes are moved when the line
+is laid out, glyphs are widened when it is drawn. Lines without Chinese characters stay WeasyPrint's own.
 
 This reaches into one version of WeasyPrint, and refuses any other: `install()` says which.
 """
@@ -28,7 +28,7 @@ _CHINESE = (
 )
 #: stands for what is not text: an image, a gap that keeps its width
 _FIXED = "\ufffc"
-#: a character after which a line may widen: beside a Chinese one, or a space; never inside a dash or an ellipsis
+#: a character after which a line may widen: beside a Chinese one, or a space; never inside a dash or ellipsis
 _ELASTIC = re.compile(
     rf"(?!——|……)(?:[{_CHINESE}](?=[^\s{_FIXED}])|[^\s{_FIXED}](?=[{_CHINESE}])|[ \u00a0](?=[^\s{_FIXED}]))"
 )
@@ -36,6 +36,8 @@ _HAS_CHINESE = re.compile(f"[{_CHINESE}]")
 
 _text_align = inline.text_align
 _justify_line = inline.justify_line
+#: WeasyPrint's own, to compare with
+ORIGINAL = (_text_align, _justify_line)
 _get_first_line = line_break.Layout.get_first_line
 
 
@@ -46,7 +48,7 @@ def install() -> None:
     """
     if weasyprint.__version__ != PINNED:
         raise RuntimeError(
-            f"Chinese justification is written for WeasyPrint {PINNED}, and {weasyprint.__version__} is installed; "
+            f"Chinese justification is written for WeasyPrint {PINNED}, not {weasyprint.__version__}: "
             f"install weasyprint=={PINNED}"
         )
     inline.text_align = text_align

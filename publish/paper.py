@@ -13,6 +13,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from publish import justify
 from publish.chinese import TYPESET_CSS
 from publish.pages import TEMPLATES
 
@@ -21,6 +22,7 @@ STYLES: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "brief": (("brief.css",), {"pdf_variant": "pdf/ua-1"}),
 }
 LOG = logging.getLogger("fangzhi.problems")
+justify.install()
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]

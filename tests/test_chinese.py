@@ -87,22 +87,19 @@ def test_adjacent_marks_lose_one_blank_half(text: str, halved: list[str]) -> Non
     ("html", "wholes"),
     [
         ("<p>由此——以及……等等</p>", ["——", "……", "等等"]),
-        ("<p>居第<data>18</data>位，共<b>30</b>个省份。</p>", ["第18位", "30个", "省份。"]),
-        ("<p>居第<b><data>18</data></b>位之末</p>", ["第18位", "之末"]),
-        ("<p>居<b>第<data>18</data></b>位中</p>", ["第18位中"]),
+        ("<p>居第<data>18</data>位，共<b>30</b>个省份。</p>", ["18位", "30个", "省份。"]),
+        ("<p>居第<b><data>18</data></b>位之末</p>", ["18位", "之末"]),
+        ("<p>居<b>第<data>18</data></b>位中</p>", []),
         ("<p>居<b>高第18</b>位也是</p>", ["也是"]),
         ("<li>份额。</li>\n<td>份额</td>", ["份额。"]),
         ("<p>在2018年。</p>", ["2018年"]),
+        ("<p>由第16至23，共6.6%，约1.5万好</p>", ["1.5万好"]),
         ("<p>在18位次。</p>", ["18位次。"]),
         ("<p>好。</p><p>1.5</p>", []),
     ],
 )
 def test_what_stays_on_one_line(html: str, wholes: list[str]) -> None:
     assert wrapped(typeset(html, "zh"), "n") == wholes
-
-
-def test_a_prefix_that_cannot_be_held_is_left_out() -> None:
-    assert wrapped(typeset("<p><b>居第</b><data>18</data>位之</p>", "zh"), "n") == ["18位之"]
 
 
 def test_english_pages_come_back_as_they_are() -> None:

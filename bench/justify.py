@@ -1,0 +1,66 @@
+"""What Chinese typesetting costs: the same briefs with and without it, in pairs, in one run.
+
+    .venv/bin/python bench/justify.py [REPORT] [BRIEFS]
+
+Prints the pass over the HTML in milliseconds, and the PDF with pass and justification against the PDF without
+either; the median of the pairs is what counts on a busy machine.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from intake.problems import Problems  # noqa: E402
+from publish import justify, paper, pipeline, site  # noqa: E402
+from publish.chinese import typeset  # noqa: E402
+
+Job = tuple[str, dict[str, bytes]]
+
+
+def briefs(report: str, count: int) -> list[Job]:
+    """The untouched HTML and the figures of some Chinese briefs."""
+    made = pipeline.prepare(pipeline.REPORTS / report, Problems())
+    assert made is not None
+    studio = site.Studio(*made)
+    jobs: list[Job] = []
+
+    def keep(html: str, images: dict[str, bytes], *_: object) -> bytes:
+        jobs.append((html, images))
+        return b""
+
+    paper.pdf, site.typeset, kept = keep, lambda html, language: html, (paper.pdf, site.typeset)  # type: ignore[assignment]
+    for region in studio.plan.report.regions[:count]:
+        studio.brief(region.code, "zh", ("pdf",))
+    paper.pdf, site.typeset = kept
+    return jobs
+
+
+def timed(job: Job, with_typesetting: bool) -> tuple[float, float]:
+    """Processor seconds of the pass and of the whole PDF."""
+    html, images = job
+    own = (justify.text_align, justify.justify_line) if with_typesetting else justify.ORIGINAL
+    justify.inline.text_align, justify.inline.justify_line = own
+    started = time.process_time()
+    html = typeset(html, "zh") if with_typesetting else html
+    passed = time.process_time() - started
+    paper.pdf(html, images)
+    return passed, time.process_time() - started
+
+
+if __name__ == "__main__":
+    jobs = briefs(
+        sys.argv[1] if len(sys.argv) > 1 else "provinces", int(sys.argv[2]) if len(sys.argv) > 2 else 5
+    )
+    timed(jobs[0], True)  # fonts and style sheets are read once
+    pairs = [(timed(job, False)[1], *timed(job, True)) for job in jobs]
+    for plain, passed, full in pairs:
+        print(
+            f"plain {plain:.2f} s, typeset {full:.2f} s ({full / plain - 1:+.0%}), pass {1000 * passed:.1f} ms"
+        )
+    print(f"median cost {statistics.median(full / plain - 1 for plain, _, full in pairs):+.1%}")

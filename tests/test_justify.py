@@ -1,0 +1,167 @@
+"""Chinese lines measured in the PDF: both edges, indent, marks, and text that copies as it was written."""
+
+from __future__ import annotations
+
+import io
+import re
+from html import unescape
+from itertools import pairwise
+from typing import Any
+
+import pdfplumber
+import pytest
+import weasyprint
+
+from publish import justify, paper
+from publish.chinese import typeset
+from publish.site import Studio
+
+MM = 72 / 25.4
+FORBIDDEN_START = set("、，。；：！？）》〉」』】〕”’")
+FORBIDDEN_END = set("（《〈「『【〔“‘")
+TEXT = (
+    "城乡融合综合得分<data>1.6693</data>，<strong>在<data>30</data>个地区中居第<data>18</data>位</strong>，"
+    "高于西部平均5.1%，低于全国平均6.6%；“改变权重与合成方法”时——位次在第16至23位之间（见《简报》）。人均GDP增长较快，"
+    "交通信息网络是长处，经济发展动力是短板……与邻省相比，2009年到2018年从低水平升到中高水平，上升2级。"
+)
+
+
+def characters(data: bytes) -> list[dict[str, Any]]:
+    """The characters of a PDF in the order of its content, with the number of their page; blanks left out."""
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        return [
+            char | {"page": number}
+            for number, page in enumerate(pdf.pages)
+            for char in page.chars
+            if char["text"].strip()
+        ]
+
+
+def lines(chars: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Consecutive characters, parted where the next one stands further left."""
+    parted: list[list[dict[str, Any]]] = [[]]
+    for char in chars:
+        if parted[-1] and (char["x0"] < parted[-1][-1]["x0"] - 1 or char["page"] != parted[-1][-1]["page"]):
+            parted.append([])
+        parted[-1].append(char)
+    return parted
+
+
+def paragraphs(html: str, pattern: str) -> list[str]:
+    """The texts of the elements whose opening tag matches, without blanks."""
+    found = re.findall(rf"{pattern}(.*?)</(?:p|li)>", html, re.DOTALL)
+    return [unescape(re.sub(r"<[^>]*>|\s", "", text)) for text in found]
+
+
+def find(chars: list[dict[str, Any]], text: str) -> list[list[dict[str, Any]]]:
+    """The lines of a paragraph; its text must be in the PDF letter for letter."""
+    owner = [i for i, char in enumerate(chars) for _ in char["text"]]
+    start = "".join(c["text"] for c in chars).find(text)
+    assert start >= 0, f"{text!r} cannot be copied from the PDF"
+    return lines(chars[owner[start] : owner[start + len(text) - 1] + 1])
+
+
+def small(text: str, width: float = 120, lang: str = "zh", css: str = "") -> bytes:
+    """One paragraph in a column of so many millimetres, set like a brief's."""
+    page = (
+        f'<html lang="{lang}"><head><title>t</title><style>@page{{size:{width + 40}mm 200mm;margin:20mm}}'
+        f'{css}</style></head><body class="{lang}"><p class="text">{text}</p></body></html>'
+    )
+    return paper.pdf(typeset(page, lang), {})
+
+
+@pytest.mark.parametrize("width", [40, 55, 63.7, 81, 97.3, 120, 174])
+def test_full_lines_reach_both_edges_at_any_width(width: float) -> None:
+    found = find(characters(small(TEXT, width)), re.sub(r"<[^>]*>", "", TEXT))
+    left, right = 20 * MM, (20 + width) * MM
+    size = found[0][0]["size"]
+    assert abs(found[0][0]["x0"] - left - 2 * size) < 0.5
+    for line in found[1:]:
+        assert abs(line[0]["x0"] - left) < 0.5 or line[0]["text"] in FORBIDDEN_END
+    for line in found[:-1]:
+        assert abs(line[-1]["x1"] - right) < 0.5, "".join(c["text"] for c in line)
+    assert found[-1][-1]["x1"] < right + 0.5
+    assert len(found[-1]) > 2
+
+
+@pytest.mark.parametrize("width", [40, 55, 63.7, 81, 97.3])
+def test_marks_stand_where_they_may_and_pieces_stay_whole(width: float) -> None:
+    found = find(characters(small(TEXT, width)), re.sub(r"<[^>]*>", "", TEXT))
+    assert not {line[0]["text"] for line in found} & FORBIDDEN_START
+    assert not {line[-1]["text"] for line in found} & FORBIDDEN_END
+    for line in found:
+        text = "".join(c["text"] for c in line)
+        assert text.count("—") in {0, 2} and text.count("…") in {0, 2}
+        for one, other in pairwise(line):
+            if one["text"] == other["text"] and one["text"] in "—…":
+                assert abs(other["x0"] - one["x1"]) < 0.1
+
+
+def test_a_gap_is_a_quarter_em_and_keeps_its_width() -> None:
+    for line in find(characters(small(TEXT, 81)), re.sub(r"<[^>]*>", "", TEXT)):
+        for one, other in pairwise(line):
+            if re.fullmatch(r"[\u4e00-\u9fff][0-9A-Z]|[0-9A-Z%][\u4e00-\u9fff]", one["text"] + other["text"]):
+                assert abs(other["x0"] - one["x1"] - one["size"] / 4) < 0.06
+
+
+def test_squeezed_marks_take_one_and_a_half_em() -> None:
+    line = find(characters(small("《简报》（完）", 120)), "《简报》（完）")[0]
+    size = line[0]["size"]
+    assert abs(line[5]["x0"] - line[3]["x0"] - 1.5 * size) < 0.2
+
+
+def test_english_lines_are_weasyprints_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (
+        "Sichuan ranks 18th of 30 provinces; its score is above the mean of the West and below the nation. "
+        * 4
+    )
+    ours = small(text, 100, "en", "p{text-align:justify}")
+    for name in ("text_align", "justify_line"):
+        monkeypatch.setattr(justify.inline, name, getattr(justify, f"_{name}"))
+    assert small(text, 100, "en", "p{text-align:justify}") == ours
+
+
+def test_tables_and_unjustified_text_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    css = "p{text-align:left!important}td{width:30mm}"
+    text = f"{TEXT}</p><table><tr><th>指标<td>经济发展动力与交通信息网络的得分</table><p>"
+    ours = [(c["text"], c["x0"], c["x1"]) for c in characters(small(text, 100, css=css))]
+    for name in ("text_align", "justify_line"):
+        monkeypatch.setattr(justify.inline, name, getattr(justify, f"_{name}"))
+    assert [(c["text"], c["x0"], c["x1"]) for c in characters(small(text, 100, css=css))] == ours
+
+
+def test_other_versions_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    justify.install()
+    before = justify.inline.justify_line
+    justify.install()
+    assert justify.inline.justify_line is before is justify.justify_line
+    monkeypatch.setattr(weasyprint, "__version__", "71.0")
+    with pytest.raises(RuntimeError, match=r"70\.0, not 71\.0"):
+        justify.install()
+
+
+@pytest.fixture(scope="module")
+def brief(studio: Studio) -> tuple[str, list[dict[str, Any]]]:
+    """The HTML of a Chinese brief and the characters of its PDF."""
+    files, _ = studio.brief("510000", "zh", ("html", "pdf"))
+    html = files["provinces/zh/sichuan/index.html"].decode()
+    return html, characters(files["provinces/zh/sichuan/brief.pdf"])
+
+
+@pytest.mark.parametrize(
+    ("pattern", "edges"),
+    [
+        (r'<p class="text">', (192, 101.5)),
+        (r'<p class="how">', (192,)),
+        (r"<li>(?=<strong>)", (99,)),
+    ],
+)
+def test_full_lines_of_a_brief_end_at_the_edge(brief: Any, pattern: str, edges: tuple[float, ...]) -> None:
+    html, chars = brief
+    texts = paragraphs(html, pattern)
+    full = [line for text in texts for line in find(chars, text)[:-1]]
+    assert texts
+    for line in full:
+        assert min(abs(line[-1]["x1"] - edge * MM) for edge in edges) < 1, "".join(c["text"] for c in line)
+        assert line[0]["text"] not in FORBIDDEN_START
+        assert line[-1]["text"] not in FORBIDDEN_END
