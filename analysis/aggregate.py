@@ -49,18 +49,19 @@ def power(Z: np.ndarray, w: np.ndarray, exponent: float = 0.5) -> np.ndarray:
     array([4.])
     """
     if Z.min() < 0 or (exponent < 0 and Z.min() == 0):
-        raise Unfit("广义平均要求数值非负（指数为负时须为正）", "a generalised mean needs figures that are not negative")
+        raise Unfit(
+            "广义平均要求数值非负（指数为负时须为正）",
+            "a generalised mean needs figures that are not negative",
+        )
     return np.asarray(((w @ (Z**exponent).T) / w.sum(axis=-1)[..., None]) ** (1 / exponent))
 
 
-def topsis(
-    Z: np.ndarray, w: np.ndarray, ideals: tuple[np.ndarray, np.ndarray] | None = None
-) -> np.ndarray:
+def topsis(Z: np.ndarray, w: np.ndarray, ideals: tuple[np.ndarray, np.ndarray] | None = None) -> np.ndarray:
     """Relative closeness to the ideal: ``d⁻/(d⁺ + d⁻)`` over weighted figures (Hwang and Yoon 1981).
 
     Args:
-        ideals: (indicators,) anti-ideal and ideal; the worst and the best of each column of ``Z``, where more is
-            better, if none are given.
+        ideals: (indicators,) anti-ideal and ideal; if none are given the worst and the best of each column of
+            ``Z``, where more is better.
     """
     low, high = ideals or (Z.min(axis=0), Z.max(axis=0))
     w2 = w * w
@@ -117,7 +118,8 @@ METHODS: dict[str, Method] = {
         Text(zh="广义平均", en="Generalised mean"),
         Text(
             zh="指数为1即算术平均，为−1即调和平均，趋于0即几何平均。",
-            en="The exponent 1 gives the arithmetic mean, −1 the harmonic one; near 0 it tends to the geometric one.",
+            en="The exponent 1 gives the arithmetic mean, −1 the harmonic one; near 0 it tends to the "
+            "geometric one.",
         ),
         (r"S_i = \left(\sum_j w_j z_{ij}^{\beta}\right)^{1/\beta}",),
         _OECD,

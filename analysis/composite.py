@@ -7,7 +7,7 @@ compare. The score's distance from the group mean is decomposed into contributio
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -38,9 +38,11 @@ CONTRIBUTIONS = Method(
     "contributions",
     Text(zh="对差距的贡献", en="Contributions to the gap"),
     Text(
-        zh="得分与分组平均之差分解到各指标；加权和直接相加，其他合成方式按沙普利值（全部加入次序的平均）分摊。",
-        en="The score's difference from the group mean, shared out to the indicators: directly for weighted sums, by "
-        "Shapley values (the average over all orders of entry) for other aggregations.",
+        zh="得分与分组平均之差分解到各指标。加权和直接相加；其他合成方式按沙普利值（全部加入次序的平均）分摊到"
+        "分组平均水平为止，平均得分与平均水平的得分之间的余额按权重分摊。",
+        en="The score's difference from the group mean, shared out to the indicators: directly for weighted "
+        "sums; for other aggregations by Shapley values (the average over all orders of entry) down to the "
+        "group's mean figures, and what remains between the score of the mean and the mean score by weight.",
     ),
     (r"S_i - \bar{S}_g = \sum_j c_{ij}",),
     "Shapley 1953; Shorrocks, Journal of Economic Inequality 11 (2013)",
@@ -50,12 +52,25 @@ CONTRIBUTIONS = Method(
 MOST_SHAPLEY = 12
 
 
-class Dimension(Strict):
-    """A dimension of a hierarchical index: its indicators are aggregated first, then the dimensions."""
+WeightKind = Literal["given", "equal", "entropy", "critic", "factor", "ahp"]
+AggregateKind = Literal["sum", "arithmetic", "geometric", "harmonic", "power", "topsis"]
+Said = list[tuple[Text, Text]]
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    name: Wording
-    indicators: tuple[str, ...] = Field(min_length=1)
+
+class Dimension(Strict):
+    """A dimension of a hierarchical index, made of indicators or of dimensions listed before it."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="names the dimension")
+    name: Wording = Field(description="what pages call it")
+    indicators: tuple[str, ...] = Field(
+        min_length=1, description="its indicators, or dimensions listed before it"
+    )
+    weight: float = Field(1.0, gt=0, description='its weight where weights = "given"')
+    weights: WeightKind | None = Field(None, description="weights within it; the index's own if not said")
+    comparisons: tuple[tuple[float, ...], ...] = Field((), description="AHP: comparisons of its indicators")
+    aggregate: AggregateKind | None = Field(
+        None, description="how its indicators become one figure; the index's own if not said"
+    )
 
 
 class CompositeParameters(Parameters):
@@ -69,18 +84,26 @@ class CompositeParameters(Parameters):
     period: str | None = Field(None, description="one period; the last common one where none is given")
     periods: tuple[str, ...] = Field((), description="several periods, normalised and weighted together")
     normalise: Literal["none", "minmax", "vector", "zscore", "goalposts", "rank", "distance"] = Field(
-        "minmax", description="how indicators are brought onto one scale"
+        "minmax", description="how indicators are brought onto one scale; vector is the default with topsis"
     )
     low: float = Field(0.0, description="min-max: the lowest figure; 1 with high = 100 for geometric means")
     high: float = Field(1.0, description="min-max: the highest figure")
-    posts: dict[str, tuple[float, float]] = Field(default_factory=dict, description="goalposts by indicator")
+    posts: dict[str, tuple[float, float]] = Field(
+        default_factory=dict, description="goalposts by indicator: lower, upper"
+    )
+    reference: str = Field(
+        "best", description="distance: best, mean or the code of a region, whose figure counts as one"
+    )
     within: bool = Field(False, description="normalise each period by itself instead of all together")
-    weights: Literal["given", "equal", "entropy", "critic", "factor", "ahp"] = Field(
+    weights: WeightKind = Field(
         "equal", description="where the weights come from; given: the indicators' own"
     )
     comparisons: tuple[tuple[float, ...], ...] = Field((), description="AHP: the pairwise comparison matrix")
-    aggregate: Literal["sum", "arithmetic", "geometric", "harmonic", "power", "topsis"] = Field(
+    aggregate: AggregateKind = Field(
         "arithmetic", description="how indicators become one score; sum: weights are not rescaled"
+    )
+    exponent: float = Field(
+        0.5, ge=-10, le=10, description="power: the exponent of the generalised mean, not 0"
     )
     missing: Literal["error", "drop", "group_mean", "interpolate"] = Field(
         "error", description="what happens where a figure is missing; always reported"
@@ -89,19 +112,53 @@ class CompositeParameters(Parameters):
     grouping: str | None = Field(None, description="the grouping whose means are shown beside")
     decimals: int = Field(4, ge=0, le=10, description="decimals of the score on pages")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _vector_for_topsis(cls, given: Any) -> Any:
+        """TOPSIS is defined on vector-normalised figures; it gets them unless the report says otherwise."""
+        if isinstance(given, dict) and given.get("aggregate") == "topsis":
+            return {"normalise": "vector", **given}
+        return given
+
     @model_validator(mode="after")
     def _one_shape(self) -> CompositeParameters:
         if bool(self.indicators) == bool(self.levels):
             raise ValueError("give either indicators or levels")
+        seen: set[str] = set()
+        for i in self.all_indicators if self.levels else self.indicators:
+            if i in seen:
+                raise ValueError(f"“{i}” is listed twice")
+            seen.add(i)
+        if len({d.id for d in self.levels}) < len(self.levels):
+            raise ValueError("two dimensions have the same id")
+        known: set[str] = set()
+        for d in self.levels:
+            later = {x.id for x in self.levels} - known
+            wrong = [i for i in d.indicators if i in later]
+            if wrong:
+                raise ValueError(f"the dimension “{wrong[0]}” must be listed before “{d.id}”")
+            known.add(d.id)
         if self.weights == "ahp" and not self.comparisons:
             raise ValueError("weights = 'ahp' needs comparisons")
-        if self.normalise == "goalposts" and not self.posts:
-            raise ValueError("normalise = 'goalposts' needs posts")
+        if self.exponent == 0:
+            raise ValueError("exponent = 0 is aggregate = 'geometric'")
+        if self.normalise == "goalposts":
+            without = [i for i in self.all_indicators if i not in self.posts]
+            if without:
+                raise ValueError(f"normalise = 'goalposts' needs posts for “{without[0]}”")
         return self
 
     @property
     def all_indicators(self) -> tuple[str, ...]:
-        return self.indicators or tuple(i for d in self.levels for i in d.indicators)
+        """The indicators at the bottom, in the order they are listed."""
+        dimensions = {d.id for d in self.levels}
+        return self.indicators or tuple(i for d in self.levels for i in d.indicators if i not in dimensions)
+
+    @property
+    def top(self) -> tuple[Dimension, ...]:
+        """The dimensions that the score itself is made of."""
+        inside = {i for d in self.levels for i in d.indicators}
+        return tuple(d for d in self.levels if d.id not in inside)
 
 
 @dataclass(frozen=True)
@@ -118,7 +175,7 @@ class Model:
 
 def _prepare(
     p: CompositeParameters, study: Study, grouping: Grouping | None
-) -> tuple[pd.DataFrame, dict[str, Text], list[str]]:
+) -> tuple[pd.DataFrame, dict[str, Text], Said]:
     """The figures of all periods, treated for missing values: (region, period) × indicators."""
     names = p.all_indicators
     if p.periods:
@@ -128,15 +185,8 @@ def _prepare(
     else:
         periods = [period_of(study, names, p.period)]
     frames = {period: study.panel.cross(names, period) for period in periods}
-    if p.missing == "interpolate":
-        wide = {i: study.panel.over_time(i).interpolate(axis=1, limit_area="inside") for i in names}
-        for period in periods:
-            frames[period] = pd.DataFrame(
-                {i: wide[i][period] if period in wide[i] else np.nan for i in names}
-            )
     raw = pd.concat(frames, names=["period"]).swaplevel().rename_axis(["region", "period"])
     absent: dict[str, Text] = {}
-    filled: list[str] = []
     gaps = raw.isna()
     if p.missing == "error" and gaps.to_numpy().any():
         (code, period), indicator = _first_gap(gaps)
@@ -151,6 +201,10 @@ def _prepare(
                 en='add the figure, or write missing = "drop", "group_mean" or "interpolate"',
             ),
         )
+    if p.missing == "interpolate":
+        for indicator in names:
+            wide = _interpolated(study.panel.over_time(indicator))
+            raw[indicator] = raw[indicator].fillna(wide.stack())
     if p.missing == "group_mean":
         groups = pd.Series(
             grouping.of(raw.index.get_level_values("region")) if grouping else ["all"] * len(raw),
@@ -158,19 +212,55 @@ def _prepare(
         )
         for indicator in names:
             fill = raw[indicator].groupby([groups, raw.index.get_level_values("period")]).transform("mean")
-            hit = raw[indicator].isna() & fill.notna()
-            filled += [study.panel.regions[str(c)].name["en"] for c, _ in raw.index[hit]]
             raw[indicator] = raw[indicator].fillna(fill)
-    incomplete = raw.index[raw.isna().any(axis=1)]
-    for code in dict.fromkeys(incomplete.get_level_values("region")):
-        absent[str(code)] = NO_FIGURE
-    raw = raw.drop(index=[k for k in raw.index if k[0] in absent])
+    said = _filled(study, gaps & raw.notna())
+    incomplete = raw.isna()
+    codes = incomplete.index.get_level_values("region")
+    for code in dict.fromkeys(codes[incomplete.any(axis=1)]):
+        here = incomplete[codes == code]
+        lacking = [study.panel.indicators[str(i)].name for i in here.columns[here.any()]]
+        absent[str(code)] = (
+            NO_FIGURE
+            if here.to_numpy().all()
+            else Text(
+                zh=f"缺{'、'.join(n['zh'] for n in lacking)}",
+                en=f"without {', '.join(n['en'] for n in lacking)}",
+            )
+        )
+    raw = raw[~codes.isin(list(absent))]
     if raw.empty:
         raise AnalysisProblem(
             Text(zh="没有一个地区有全部指标的数据", en="no region has figures for all indicators"),
             Text(zh="检查指标与时期", en="check indicators and periods"),
         )
-    return raw, absent, filled
+    return raw, absent, said
+
+
+def _interpolated(wide: pd.DataFrame) -> pd.DataFrame:
+    """Gaps between known periods filled along the straight line.
+
+    Distances are years where every period starts with one of its own, else steps.
+    """
+    years = wide.columns.str.extract(r"^(\d{4})", expand=False)
+    x = years.astype(float) if not years.hasnans and years.is_unique else np.arange(len(years), dtype=float)
+    by_distance = wide.set_axis(pd.Index(x), axis=1)
+    return by_distance.interpolate(axis=1, method="index", limit_area="inside").set_axis(wide.columns, axis=1)
+
+
+def _filled(study: Study, hits: pd.DataFrame) -> Said:
+    """Which regions' figures were filled in, by indicator."""
+    said: Said = []
+    for indicator in hits.columns[hits.any()]:
+        codes = dict.fromkeys(str(c) for c, _ in hits.index[hits[indicator]])
+        regions = [study.panel.regions[c].name for c in codes]
+        name = study.panel.indicators[str(indicator)].name
+        said.append(
+            (
+                Text(zh=f"已补缺：{name['zh']}", en=f"Filled in: {name['en']}"),
+                Text(zh="、".join(r["zh"] for r in regions), en=", ".join(r["en"] for r in regions)),
+            )
+        )
+    return said
 
 
 def _first_gap(gaps: pd.DataFrame) -> tuple[tuple[str, str], str]:
@@ -181,47 +271,91 @@ def _first_gap(gaps: pd.DataFrame) -> tuple[tuple[str, str], str]:
 
 def _normalised(
     p: CompositeParameters, raw: pd.DataFrame, directions: np.ndarray, study: Study
-) -> np.ndarray:
+) -> tuple[np.ndarray, Said]:
+    """The figures on one scale, more always better, and what a reader should know about it."""
     X = raw.to_numpy(float)
+    codes = np.array([str(c) for c in raw.index.get_level_values("region")])
+    said: Said = []
+    posts = np.array([p.posts[str(i)] for i in raw.columns]).T if p.normalise == "goalposts" else None
+    if posts is not None:
+        for j, name in enumerate(raw.columns):
+            outside = dict.fromkeys(codes[(X[:, j] < posts[0, j]) | (X[:, j] > posts[1, j])])
+            if outside:
+                regions = [study.panel.regions[c].name for c in outside]
+                spec = study.panel.indicators[str(name)].name
+                said.append(
+                    (
+                        Text(zh=f"超出阈值：{spec['zh']}", en=f"Outside the goalposts: {spec['en']}"),
+                        Text(zh="、".join(r["zh"] for r in regions), en=", ".join(r["en"] for r in regions)),
+                    )
+                )
 
-    def kernel(rows: np.ndarray) -> np.ndarray:
+    def kernel(at: np.ndarray) -> np.ndarray:
+        rows = X[at]
         if p.normalise == "minmax":
             return normalise.minmax(rows, directions, p.low, p.high)
-        if p.normalise == "goalposts":
-            posts = np.array([p.posts.get(i, (0.0, 1.0)) for i in raw.columns], dtype=float).T
+        if posts is not None:
             return normalise.goalposts(rows, directions, posts)
+        if p.normalise == "distance" and p.reference != "best":
+            return normalise.distance(rows, directions, _reference(p, rows, codes[at]))
         return normalise.KERNELS[p.normalise](rows, directions)
 
     try:
         if not p.within:
-            return kernel(X)
+            return kernel(np.arange(len(X))), said
         Z = np.empty_like(X)
         periods = raw.index.get_level_values("period")
         for period in dict.fromkeys(periods):
-            rows = np.flatnonzero(periods == period)
-            Z[rows] = kernel(X[rows])
-        return Z
+            at = np.flatnonzero(periods == period)
+            Z[at] = kernel(at)
+        return Z, said
     except normalise.ConstantColumn as fault:
         raise normalise.constant(study.panel.indicators[str(raw.columns[fault.column])].name) from None
-    except ValueError as fault:
+    except normalise.Unfit as fault:
         raise AnalysisProblem(
-            Text(
-                zh=f"标准化方法 {p.normalise} 不适用于这些数据（{fault}）",
-                en=f"the normalisation {p.normalise} does not suit these figures ({fault})",
-            ),
+            _because("标准化方法", "the normalisation", normalise.METHODS[p.normalise], fault),
             Text(zh='改用 normalise = "minmax"', en='use normalise = "minmax"'),
         ) from None
 
 
+def _reference(p: CompositeParameters, rows: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """The figures that count as one: the mean, or a region's mean over its periods here."""
+    mine = np.ones(len(codes), dtype=bool) if p.reference == "mean" else codes == p.reference
+    if not mine.any():
+        raise normalise.Unfit(
+            f"参照地区 {p.reference} 无数据", f"the reference region {p.reference} has no figures"
+        )
+    return np.asarray(rows[mine].mean(axis=0))
+
+
+def _because(zh: str, en: str, method: Method, fault: normalise.Unfit) -> Text:
+    return Text(
+        zh=f"{zh}“{method.name['zh']}”不适用：{fault.words['zh']}",
+        en=f"{en} “{method.name['en']}” does not apply: {fault.words['en']}",
+    )
+
+
 def _weights(
-    p: CompositeParameters, Z: np.ndarray, given: np.ndarray
-) -> tuple[np.ndarray, list[tuple[Text, Text]]]:
-    """Weights, and what a reader should know about them."""
+    kind: WeightKind,
+    Z: np.ndarray,
+    given: np.ndarray,
+    comparisons: tuple[tuple[float, ...], ...],
+    rescale: bool,
+) -> tuple[np.ndarray, Said]:
+    """Weights, and what a reader should know about them.
+
+    Args:
+        given: (indicators,) weights as the report gives them.
+        rescale: whether given weights are made to sum to one.
+    """
     try:
-        match p.weights:
+        match kind:
             case "given":
-                w = given.astype(float)
-                return (w if p.aggregate == "sum" else w / w.sum()), []
+                if (given < 0).any() or given.sum() == 0:
+                    raise normalise.Unfit(
+                        "权重须非负且不全为零", "weights must not be negative, nor all zero"
+                    )
+                return (given / given.sum() if rescale else given.astype(float)), []
             case "equal":
                 return weights.equal(Z), []
             case "entropy":
@@ -231,74 +365,96 @@ def _weights(
             case "factor":
                 f = weights.factor(Z)
                 return f.weights, [
-                    (Text(zh="KMO", en="KMO"), same(f"{f.kmo:.3f}")),
+                    (Text(zh="KMO检验", en="Kaiser–Meyer–Olkin measure"), same(f"{f.kmo:.3f}")),
                     (
                         Text(zh="巴特利特球形检验", en="Bartlett's test of sphericity"),
                         same(f"χ² = {f.bartlett:.1f}, p = {f.bartlett_p:.3g}"),
                     ),
+                    (Text(zh="保留主成分个数", en="Components kept"), same(str(f.kept))),
                     (
                         Text(zh="保留主成分的方差份额", en="Variance share of the components kept"),
                         same(f"{100 * f.explained:.1f}%"),
                     ),
                 ]
             case _:
-                j = weights.ahp(np.array(p.comparisons, dtype=float))
+                j = weights.ahp(np.array(comparisons, dtype=float))
                 if len(j.weights) != Z.shape[1]:
-                    raise ValueError(f"{len(j.weights)} criteria are compared, there are {Z.shape[1]}")
+                    raise normalise.Unfit(
+                        f"比较矩阵有{len(j.weights)}项，而指标有{Z.shape[1]}项",
+                        f"the comparisons are of {len(j.weights)} criteria, the indicators are {Z.shape[1]}",
+                    )
                 if j.ratio >= 0.1:
-                    raise ValueError(f"consistency ratio {j.ratio:.3f} is not below 0.1")
+                    raise normalise.Unfit(
+                        f"一致性比率{j.ratio:.3f}不低于0.1，判断不一致",
+                        f"the consistency ratio {j.ratio:.3f} is not below 0.1, the judgements contradict",
+                    )
                 return j.weights, [(Text(zh="一致性比率", en="Consistency ratio"), same(f"{j.ratio:.3f}"))]
-    except ValueError as fault:
+    except normalise.Unfit as fault:
         raise AnalysisProblem(
-            Text(
-                zh=f"权重方法 {p.weights} 算不出来（{fault}）",
-                en=f"the weights {p.weights} cannot be computed ({fault})",
-            ),
-            Text(zh="改用另一种权重或标准化方法", en="use other weights or another normalisation"),
+            _because("权重方法", "the weights", weights.METHODS[kind], fault),
+            Text(zh="改正比较矩阵", en="revise the comparisons")
+            if kind == "ahp"
+            else Text(zh="改用另一种权重或标准化方法", en="use other weights or another normalisation"),
         ) from None
 
 
-def _aggregated(p: CompositeParameters, Z: np.ndarray, w: np.ndarray) -> np.ndarray:
+def score_of(p: CompositeParameters, kind: AggregateKind, Z: np.ndarray, w: np.ndarray) -> np.ndarray:
+    """One level's aggregation; weights of shape (runs, indicators) give (runs, rows)."""
     try:
-        return aggregate.KERNELS[p.aggregate](Z, w)
-    except ValueError as fault:
+        if kind == "power":
+            return aggregate.power(Z, w, p.exponent)
+        return aggregate.KERNELS[kind](Z, w)
+    except normalise.Unfit as fault:
         raise AnalysisProblem(
+            _because("合成方法", "the aggregation", aggregate.METHODS[kind], fault),
             Text(
-                zh=f"合成方法 {p.aggregate} 不适用（{fault}）",
-                en=f"the aggregation {p.aggregate} does not apply ({fault})",
-            ),
-            Text(
-                zh='几何或调和平均可写 normalise = "minmax"、low = 1、high = 100',
-                en='for geometric and harmonic means write normalise = "minmax", low = 1, high = 100',
+                zh='可写 normalise = "minmax"、low = 1、high = 100',
+                en='write normalise = "minmax", low = 1, high = 100',
             ),
         ) from None
 
 
-def contributions(p: CompositeParameters, Z: np.ndarray, w: np.ndarray, base: np.ndarray) -> np.ndarray:
-    """What each indicator adds to a row's distance from its base row: (rows, indicators), adding up exactly.
+def contributions(
+    p: CompositeParameters,
+    Z: np.ndarray,
+    w: np.ndarray,
+    base: np.ndarray,
+    gap: np.ndarray,
+    ideals: tuple[np.ndarray, np.ndarray],
+) -> np.ndarray:
+    """What each indicator adds to a row's gap: (rows, indicators), adding up to ``gap`` exactly.
 
     Args:
         Z: (rows, indicators) normalised figures.
         w: (indicators,) weights.
         base: (rows, indicators) the figures each row is compared with (its group's mean).
+        gap: (rows,) the row's score minus its group's mean score.
+        ideals: (indicators,) TOPSIS's anti-ideal and ideal, which stay whatever is mixed.
     """
-    if p.aggregate in {"sum", "arithmetic"}:
-        return (Z - base) * w
-    return _shapley(p, Z, w, base)
+    if p.aggregate in {"sum", "arithmetic"} or Z.shape[1] > MOST_SHAPLEY:
+        parts = (Z - base) * w
+    else:
+        parts = _shapley(p, Z, w, base, ideals)
+    # a mean score is not the score of the means unless the score is a sum: the rest goes by weight
+    rest = gap - parts.sum(axis=1)
+    return np.asarray(parts + rest[:, None] * (w / w.sum()))
 
 
-def _shapley(p: CompositeParameters, Z: np.ndarray, w: np.ndarray, base: np.ndarray) -> np.ndarray:
+def _shapley(
+    p: CompositeParameters,
+    Z: np.ndarray,
+    w: np.ndarray,
+    base: np.ndarray,
+    ideals: tuple[np.ndarray, np.ndarray],
+) -> np.ndarray:
     """Shapley shares of ``S(z) − S(base)`` over all coalitions of indicators."""
     k = Z.shape[1]
-    if k > MOST_SHAPLEY:
-        part = (Z - base) * w
-        whole = (_aggregated(p, Z, w) - _aggregated(p, base, w))[:, None]
-        total = part.sum(axis=1, keepdims=True)
-        return np.asarray(np.divide(part * whole, total, out=np.zeros_like(part), where=total != 0))
+    topsis = p.aggregate == "topsis"
     scores = np.empty((2**k, len(Z)))
     for s in range(2**k):
         inside = (s >> np.arange(k)) & 1 == 1
-        scores[s] = _aggregated(p, np.where(inside, Z, base), w)
+        mixed = np.where(inside, Z, base)
+        scores[s] = aggregate.topsis(mixed, w, ideals) if topsis else score_of(p, p.aggregate, mixed, w)
     sizes = np.array([s.bit_count() for s in range(2**k)])
     factorial = np.array([1.0, *np.cumprod(np.arange(1, k + 1, dtype=float))])
     out = np.zeros_like(Z)
@@ -309,16 +465,12 @@ def _shapley(p: CompositeParameters, Z: np.ndarray, w: np.ndarray, base: np.ndar
     return out
 
 
-def model(p: CompositeParameters, study: Study) -> tuple[Model, dict[str, Text], list[tuple[Text, Text]]]:
-    """The index as numbers: figures, normalised figures, weights, scores; regions left out; what to report."""
+def model(p: CompositeParameters, study: Study) -> tuple[Model, dict[str, Text], Said]:
+    """The index as numbers; the regions left out; what to report."""
     grouping = grouping_of(study, p.grouping)
-    raw, absent, filled = _prepare(p, study, grouping)
+    raw, absent, said = _prepare(p, study, grouping)
     specs = [study.panel.indicators[i] for i in p.all_indicators]
     directions = np.array([s.direction for s in specs])
-    said: list[tuple[Text, Text]] = []
-    if filled:
-        names = ", ".join(dict.fromkeys(filled))
-        said.append((Text(zh="以分组平均补缺的地区", en="Filled by group means"), same(names)))
     if p.outliers:
         for spec in specs:
             treated = treat(raw[spec.id].to_numpy(float))
@@ -330,46 +482,51 @@ def model(p: CompositeParameters, study: Study) -> tuple[Model, dict[str, Text],
                         treated.words,
                     )
                 )
-    Z = _normalised(p, raw, directions, study)
+    Z, more = _normalised(p, raw, directions, study)
+    said += more
     if p.levels:
-        Z, inner = _upper(p, Z, raw)
-        said += inner
-        given = np.ones(len(p.levels))
-        columns: list[str] = [d.id for d in p.levels]
-        raw = pd.DataFrame(Z, index=raw.index, columns=columns)
-        directions = np.ones(len(columns), dtype=int)
+        Z, more = _upper(p, Z, specs)
+        said += more
+        given = np.array([d.weight for d in p.top])
+        raw = pd.DataFrame(Z, index=raw.index, columns=[d.id for d in p.top])
+        directions = np.ones(len(p.top), dtype=int)
     else:
         given = np.array([s.weight for s in specs])
-    w, more = _weights(p, Z, given)
-    scores = pd.Series(_aggregated(p, Z, w), index=raw.index)
+    w, more = _weights(p.weights, Z, given, p.comparisons, p.aggregate != "sum")
+    scores = pd.Series(score_of(p, p.aggregate, Z, w), index=raw.index)
     return Model(raw, Z, w, directions, scores), absent, [*said, *more]
 
 
-def _upper(
-    p: CompositeParameters, Z: np.ndarray, raw: pd.DataFrame
-) -> tuple[np.ndarray, list[tuple[Text, Text]]]:
-    """The dimensions of a hierarchical index, each aggregated from its own indicators by the same methods."""
-    columns = list(raw.columns)
-    upper: list[np.ndarray] = []
-    said: list[tuple[Text, Text]] = []
+def _upper(p: CompositeParameters, Z: np.ndarray, specs: list[Indicator]) -> tuple[np.ndarray, Said]:
+    """The top dimensions of a hierarchical index, made bottom-up, each from its own indicators."""
+    figures = {s.id: Z[:, j] for j, s in enumerate(specs)}
+    given = {s.id: s.weight for s in specs} | {d.id: d.weight for d in p.levels}
+    names = {s.id: s.name for s in specs} | {d.id: d.name for d in p.levels}
+    said: Said = []
     for d in p.levels:
-        at = [columns.index(i) for i in d.indicators]
-        part = Z[:, at]
-        w, _ = _weights(
-            p.model_copy(update={"weights": p.weights if p.weights != "ahp" else "equal"}),
-            part,
-            np.ones(len(at)),
+        part = np.column_stack([figures[i] for i in d.indicators])
+        kind, how = d.weights or p.weights, d.aggregate or p.aggregate
+        if kind == "ahp" and not d.comparisons:
+            kind = "equal"
+        w, more = _weights(
+            kind, part, np.array([given[i] for i in d.indicators]), d.comparisons, how != "sum"
         )
-        upper.append(_aggregated(p, part, w))
-        listing = ", ".join(f"{i} {x:.3f}" for i, x in zip(d.indicators, w, strict=True))
-        said.append((Text(zh=f"{d.name['zh']}的权重", en=f"Weights of {d.name['en']}"), same(listing)))
-    return np.column_stack(upper), said
+        figures[d.id] = score_of(p, how, part, w)
+        listing = {
+            lang: (sep.join(f"{names[i][lang]} {x:.4f}" for i, x in zip(d.indicators, w, strict=True)))
+            for lang, sep in (("zh", "，"), ("en", ", "))
+        }
+        said.append(
+            (Text(zh=f"“{d.name['zh']}”内的权重", en=f"Weights within “{d.name['en']}”"), Text(listing))
+        )
+        said += [(Text(zh=f"{d.name['zh']}：{k['zh']}", en=f"{d.name['en']}: {k['en']}"), v) for k, v in more]
+    return np.column_stack([figures[d.id] for d in p.top]), said
 
 
 def _specs(p: CompositeParameters, study: Study) -> list[Indicator]:
     if not p.levels:
         return [study.panel.indicators[i] for i in p.indicators]
-    return [Indicator(d.id, d.name, same(""), decimals=p.decimals) for d in p.levels]
+    return [Indicator(d.id, d.name, same(""), decimals=p.decimals) for d in p.top]
 
 
 def run(p: CompositeParameters, study: Study) -> tuple[Result, ...]:
@@ -382,9 +539,9 @@ def run(p: CompositeParameters, study: Study) -> tuple[Result, ...]:
     title = p.title or Text(zh="综合得分", en="Composite score")
     unit = Text(zh="分", en="score")
     score = Column("score", Text(zh="得分", en="Score"), unit, p.decimals)
-    at_last = m.scores.index.get_level_values("period") == last
+    at_last = np.asarray(m.scores.index.get_level_values("period") == last)
     scores = m.scores[at_last].droplevel("period")
-    raw, Z = m.raw[at_last].droplevel("period"), m.z[at_last]
+    raw = m.raw[at_last].droplevel("period")
     methods = tuple(
         x
         for x in (
@@ -397,6 +554,11 @@ def run(p: CompositeParameters, study: Study) -> tuple[Result, ...]:
     )
     options = (
         (Text(zh="时期", en="Period"), same(", ".join(periods))),
+        *(
+            ((Text(zh="标准化的范围", en="Normalised"), _WITHIN[p.within]),)
+            if len(periods) > 1 and p.normalise != "none"
+            else ()
+        ),
         (Text(zh="缺失值", en="Missing values"), _MISSING[p.missing]),
         *said,
     )
@@ -417,7 +579,7 @@ def run(p: CompositeParameters, study: Study) -> tuple[Result, ...]:
             options=options,
             missing=absent,
         ),
-        _profile(p, study, raw, Z, m.w, specs, grouping, title, inputs),
+        _profile(p, m, at_last, specs, grouping, title, inputs),
         _distribution(p, raw, scores, specs, title, inputs),
     ]
     if grouping is not None:
@@ -468,6 +630,12 @@ def run(p: CompositeParameters, study: Study) -> tuple[Result, ...]:
     return tuple(results)
 
 
+_WITHIN = {
+    False: Text(
+        zh="各期合并，得分可跨期比较", en="over all periods together, so that scores compare over time"
+    ),
+    True: Text(zh="各期分别", en="within each period"),
+}
 _MISSING = {
     "error": Text(zh="不允许缺失", en="none allowed"),
     "drop": Text(zh="有缺失的地区不参与", en="regions with a missing figure are left out"),
@@ -479,35 +647,43 @@ _MISSING = {
 def _note(absent: dict[str, Text], study: Study) -> Text:
     if not absent:
         return same("")
-    zh = "、".join(study.panel.regions[c].name["zh"] for c in absent)
-    en = ", ".join(study.panel.regions[c].name["en"] for c in absent)
-    return Text(zh=f"{zh}无数据，不参与计算。", en=f"{en}: no data, left out of the calculation.")
+    none = [study.panel.regions[c].name for c, why in absent.items() if why is NO_FIGURE]
+    some = [study.panel.regions[c].name for c, why in absent.items() if why is not NO_FIGURE]
+    zh, en = [], []
+    if none:
+        zh.append(f"{'、'.join(n['zh'] for n in none)}无数据，不参与计算。")
+        en.append(f"{', '.join(n['en'] for n in none)}: no data, left out of the calculation.")
+    if some:
+        zh.append(f"{'、'.join(n['zh'] for n in some)}数据不全，不参与计算。")
+        en.append(f"{', '.join(n['en'] for n in some)}: incomplete data, left out of the calculation.")
+    return Text(zh="".join(zh), en=" ".join(en))
 
 
 def _profile(
     p: CompositeParameters,
-    study: Study,
-    raw: pd.DataFrame,
-    Z: np.ndarray,
-    w: np.ndarray,
+    m: Model,
+    at: np.ndarray,
     specs: list[Indicator],
     grouping: Grouping | None,
     title: Text,
     inputs: tuple[str, ...],
 ) -> Result:
     """Each indicator's standing and its contribution to the score's distance from the group mean."""
+    raw, Z = m.raw[at].droplevel("period"), m.z[at]
+    scores = m.scores.to_numpy(float)[at]
     codes = [str(c) for c in raw.index]
     groups = np.array([g or "" for g in grouping.of(codes)] if grouping else [""] * len(codes), dtype=object)
-    base = np.empty_like(Z)
+    base, gap = np.empty_like(Z), np.empty_like(scores)
     for g in dict.fromkeys(groups):
         rows = groups == g
         base[rows] = Z[rows].mean(axis=0)
-    shares = contributions(p, Z, w, base)
+        gap[rows] = scores[rows] - scores[rows].mean()
+    shares = contributions(p, Z, m.w, base, gap, (m.z.min(axis=0), m.z.max(axis=0)))
     parts: list[pd.DataFrame] = []
     for j, spec in enumerate(specs):
         table = standing_table(raw[spec.id], "value", spec.direction, grouping)
-        best = table["rank"].idxmin()
-        table["best"], table["best_region"] = raw.loc[best, spec.id], best
+        best = str(table["rank"].idxmin())
+        table["best"], table["best_region"] = raw[spec.id].loc[best], best
         table["contribution"] = pd.Series(shares[:, j], index=raw.index)
         parts.append(table.assign(indicator=spec.id))
     frame = pd.concat(parts).set_index("indicator", append=True)

@@ -1,7 +1,7 @@
 """Normalisation: indicators of different units and directions onto one scale, more always better.
 
-Kernels take a (regions, indicators) matrix and a vector of directions; NaN stays NaN. For a panel the rows of all
-periods go in together, so that years compare; within-year normalisation is the same kernel on one year's rows.
+Kernels take a (regions, indicators) matrix and a vector of directions; NaN stays NaN. For a panel the rows of
+all periods go in together, so that years compare; within-year normalisation is the same kernel on one year's.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def vector(X: np.ndarray, directions: np.ndarray) -> np.ndarray:
     """
     _extremes(X)
     z = X / np.sqrt(np.nansum(X * X, axis=0))
-    return np.where(directions > 0, z, 1 - z)
+    return np.asarray(np.where(directions > 0, z, 1 - z))
 
 
 def rank(X: np.ndarray, directions: np.ndarray) -> np.ndarray:
@@ -130,7 +130,7 @@ def goalposts(X: np.ndarray, directions: np.ndarray, posts: np.ndarray) -> np.nd
         ConstantColumn: an upper goalpost is not above the lower one.
     """
     z = np.clip((X - posts[0]) / _width(posts[0], posts[1]), 0, 1)
-    return np.where(directions > 0, z, 1 - z)
+    return np.asarray(np.where(directions > 0, z, 1 - z))
 
 
 def none(X: np.ndarray, directions: np.ndarray) -> np.ndarray:
@@ -194,7 +194,7 @@ METHODS: dict[str, Method] = {
         Text(zh="与参照之比", en="Distance to the reference"),
         Text(
             zh="与参照（最好地区、各地区平均或某一地区）之比，逆向指标取倒数。",
-            en="Ratio to a reference (the best region, the mean, or one region), inverted where less is better.",
+            en="Ratio to a reference (the best, the mean, or one region), inverted where less is better.",
         ),
         (r"z_{ij} = x_{ij} / x_j^{ref}",),
         "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, ch. 5",

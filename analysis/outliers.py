@@ -1,8 +1,8 @@
 """Outlier treatment in two stages: winsorise, and where that is not enough, take logarithms.
 
-An indicator is treated where |skewness| > 2 and excess kurtosis > 3.5 (OECD/JRC handbook, as in COINr): first up
-to five extreme values are moved to the next one inside; if the rule still holds, a logarithm of the shifted
-values replaces them.
+An indicator is treated where |skewness| > 2 and excess kurtosis > 3.5, the rule of the OECD/JRC handbook and
+of COINr: first up to five extreme values are moved to the next one inside; if the rule still holds, a
+logarithm of the shifted values replaces them.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def skewed(x: np.ndarray) -> bool:
 
 
 def _winsorised(x: np.ndarray) -> np.ndarray | None:
-    """Extreme values moved to the next one inside until the rule no longer holds; None where too many would move."""
+    """Extreme values moved to the next one inside until the rule is met; None where too many would move."""
     y = x.copy()
     while skewed(y):
         levels = np.unique(y[~np.isnan(y)])
@@ -51,8 +51,8 @@ def _winsorised(x: np.ndarray) -> np.ndarray | None:
 def treat(x: np.ndarray) -> Treated:
     """Treat one indicator.
 
-    The logarithm is that of the distance from the end without the tail, plus a hundredth of the range; a tail of low
-    values is mirrored first, so that the order of the regions stays.
+    The logarithm is that of the distance from the end without the tail, plus a hundredth of the range; a tail
+    of low values is mirrored, so that the order of the regions stays.
 
     Args:
         x: (n,) figures, NaN where missing.

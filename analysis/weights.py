@@ -25,7 +25,8 @@ def equal(Z: np.ndarray) -> np.ndarray:
 def entropy(Z: np.ndarray) -> np.ndarray:
     """Entropy weights: the more an indicator tells regions apart, the more it weighs.
 
-    ``p_ij = z_ij/Σ_i z_ij``, ``e_j = −Σ_i p_ij ln p_ij / ln m`` with ``0 ln 0 = 0``, ``w_j = (1−e_j)/Σ(1−e_j)``.
+    ``p_ij = z_ij/Σ_i z_ij``, ``e_j = −Σ_i p_ij ln p_ij / ln m`` with ``0 ln 0 = 0``, and
+    ``w_j = (1−e_j)/Σ(1−e_j)``.
 
     Args:
         Z: (m rows, indicators), not negative; for a panel the rows of all periods together.
@@ -34,7 +35,7 @@ def entropy(Z: np.ndarray) -> np.ndarray:
         Unfit: a figure is negative, a column is all zero, or no column tells the rows apart.
 
     >>> entropy(np.array([[0.0, 0.5], [1.0, 0.6]])).round(3)
-    array([0.993, 0.007])
+    array([0.994, 0.006])
     """
     if Z.min() < 0:
         raise Unfit("熵值法要求数值非负", "entropy weights need figures that are not negative")
@@ -58,7 +59,9 @@ def correlations(Z: np.ndarray) -> np.ndarray:
         Unfit: a column does not vary.
     """
     if not np.ptp(Z, axis=0).all():
-        raise Unfit("有一列没有差异，相关系数无定义", "a column does not vary, so its correlations are undefined")
+        raise Unfit(
+            "有一列没有差异，相关系数无定义", "a column does not vary, so its correlations are undefined"
+        )
     return np.atleast_2d(np.corrcoef(Z, rowvar=False))
 
 
@@ -72,7 +75,9 @@ def critic(Z: np.ndarray) -> np.ndarray:
         return np.ones(1)
     conflict = (1 - correlations(Z)).sum(axis=0)
     if (conflict < 1e-12).all():
-        raise Unfit("各指标完全相关，没有冲突信息", "the indicators agree perfectly, there is no conflict to weigh")
+        raise Unfit(
+            "各指标完全相关，没有冲突信息", "the indicators agree perfectly, there is no conflict to weigh"
+        )
     information = Z.std(axis=0, ddof=1) * conflict
     return np.asarray(information / information.sum())
 
