@@ -14,6 +14,13 @@ Id = Field(pattern=r"^[a-z][a-z0-9_]*$")
 SourceId = Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")
 
 
+class ReleaseSpec(Strict):
+    """``releases = [{ date = "2021-05-15", what = { zh, en } }]``: one line of the release calendar."""
+
+    date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="YYYY-MM-DD")
+    what: Wording = Field(description="what is published then")
+
+
 class ReportHead(Strict):
     """``[report]``: what the report is called and which period and regions it covers."""
 
@@ -52,6 +59,9 @@ class ReportHead(Strict):
         description="the site's address, for canonical links, sitemap and feeds",
     )
     publisher: Wording | None = None
+    contact: Wording | None = Field(None, description="who answers questions, printed on the about page")
+    licence: Wording | None = Field(None, description="the terms under which text and tables may be used")
+    releases: tuple[ReleaseSpec, ...] = Field((), description="the calendar of past and coming editions")
     about: Wording | None = Field(None, description="one or two sentences under the overview's title")
 
 

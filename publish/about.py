@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from analysis.values import Result
-from publish.blocks.base import number_cell, words_cell
+from publish.blocks.base import number_cell, region_link, words_cell
 from publish.compose import Plan
 from publish.context import Context
 from publish.document import (
     Document,
     Facts,
+    Figure,
     Formula,
     Node,
     Paragraph,
@@ -19,9 +20,10 @@ from publish.document import (
     TCell,
     THead,
     TRow,
+    plain,
 )
 from publish.figures import Figures, formula_svg
-from publish.format import MISSING, period
+from publish.format import MISSING, date, period
 from publish.words import marked
 
 
@@ -297,3 +299,166 @@ def _as_printed(context: Context, row: dict[str, object], column: str) -> TCell:
     assert isinstance(cell, Cell) and isinstance(decimals, Cell)
     places = None if decimals.missing else int(decimals.value) + (0 if column == "printed" else 1)
     return number_cell(context, cell, decimals=places)
+
+
+def shown_indicators(plan: Plan) -> list[str]:
+    """The indicators that have a page: those with a table of their own."""
+    return [i for i in plan.report.panel.indicators if f"indicator_{i}" in plan.results]
+
+
+def indicator(plan: Plan, name: str, language: str, figures: Figures) -> Document:
+    """One indicator: what it is, its map, its ranking, its course."""
+    context = _context(plan, language, figures)
+    spec = plan.report.panel.indicators[name]
+    result = context.result(f"indicator_{name}")
+    source = plan.report.sources.get(spec.source)
+    periods = plan.report.panel.periods(name)
+    listed = "、" if language == "zh" else ", "
+    facts: list[tuple[Prose, Prose]] = []
+    if spec.definition:
+        facts.append((context.say("Definition"), (Run(spec.definition[language]),)))
+    if spec.unit[language]:
+        facts.append((context.say("Unit of measure"), (Run(spec.unit[language]),)))
+    way = context.t("higher is better") if spec.direction > 0 else context.t("lower is better")
+    facts.append((context.say("Direction"), (Run(way),)))
+    facts.append((context.say("Periods"), (Run(listed.join(period(t, language) for t in periods)),)))
+    if source:
+        facts.append((context.say("Source"), (Run(source.cite[language]),)))
+    facts.append((context.say("File"), (Run(spec.file),)))
+    for remark in plan.report.file.remark:
+        if remark.indicator == name:
+            facts.append((context.say("Remark"), (Run(remark.text[language]),)))
+    last = period(periods[-1], language)
+    svg, alt = figures.locator(result, "value", context, "")
+    of_period = context.say("{title}, {period}", title=result.title, period=last)
+    nodes: list[Node] = [Facts(tuple(facts))]
+    nodes.append(
+        Figure(
+            context.next_figure(),
+            f"map-{name}",
+            of_period,
+            svg,
+            alt,
+            source=context.sources(result.id),
+            results=(result.id,),
+            width="map",
+        )
+    )
+    panel = plan.results.get(f"indicator_{name}_panel")
+    if panel is not None:
+        svg, alt = figures.trend(panel, "value", context)
+        nodes.append(
+            Figure(
+                context.next_figure(),
+                f"trend-{name}",
+                context.say("{title} over the years: every line a region", title=result.title),
+                svg,
+                alt,
+                source=context.sources(panel.id),
+                results=(panel.id,),
+                width="column",
+            )
+        )
+    rows = sorted(result.rows(), key=lambda r: (r[1]["rank"].value, r[0]))
+    table = Table(
+        context.next_table(),
+        f"ranking-{name}",
+        of_period,
+        (
+            THead(context.t("Rank"), "right"),
+            THead(context.t("Region"), "left", kind="name"),
+            THead(context.t("Value"), "right"),
+            THead(result.by_id["gap_nation"].name[language], "right"),
+        ),
+        tuple(
+            TRow(
+                (
+                    number_cell(context, c["rank"]),
+                    TCell(region_link(context, k[0]), header=True),
+                    number_cell(context, c["value"], strong=True),
+                    number_cell(context, c["gap_nation"]),
+                ),
+                code=k[0],
+            )
+            for k, c in rows
+        ),
+        unit=spec.unit[language],
+        source=context.sources(result.id),
+        results=(result.id,),
+        kind="ranking",
+    )
+    return Document(
+        f"indicator-{name}",
+        language,
+        spec.name[language],
+        spec.definition[language] if spec.definition else plan.report.file.report.title[language],
+        (
+            Section("indicator", context.t("What it is"), tuple(nodes)),
+            Section("ranking", context.t("Ranking"), (table,)),
+        ),
+        description=plain(of_period),
+    )
+
+
+def index(plan: Plan, language: str, figures: Figures) -> Document:
+    """All indicators, and all regions: what search finds, without search."""
+    context = _context(plan, language, figures)
+    rows = tuple(
+        (
+            (Run(plan.report.panel.indicators[i].name[language], href=f"page:indicators/{i}"),),
+            (
+                Run(
+                    (plan.report.panel.indicators[i].definition or plan.report.panel.indicators[i].unit)[
+                        language
+                    ]
+                    or MISSING
+                ),
+            ),
+        )
+        for i in shown_indicators(plan)
+    )
+    regions = context.listing([region_link(context, r.code) for r in plan.report.regions])
+    title = context.t("Indicators and regions")
+    return Document(
+        "indicators",
+        language,
+        title,
+        plan.report.file.report.title[language],
+        (
+            Section("indicators", context.t("Indicators"), (Facts(rows),)),
+            Section("regions", context.t("Regions of the report"), (Paragraph(regions),)),
+        ),
+        description=title,
+    )
+
+
+def imprint(plan: Plan, language: str, figures: Figures) -> Document:
+    """Who publishes, under which terms, how mistakes are corrected, when the next edition comes."""
+    context = _context(plan, language, figures)
+    head = plan.report.file.report
+    facts: list[tuple[Prose, Prose]] = []
+    for label, words in (
+        (marked("Publisher"), head.publisher),
+        (marked("Contact"), head.contact),
+        (marked("Licence"), head.licence),
+    ):
+        if words:
+            facts.append((context.say(label), (Run(words[language]),)))
+    number = head.map_approval or context.t("none: maps are drafts and not for publication")
+    facts.append((context.say("Map approval"), (Run(number),)))
+    corrections = context.say(
+        "A published figure is never corrected silently. A mistake that is found is corrected in the next build, with "
+        "a note on the page; differences from the sources stand on the replication page."
+    )
+    sections = [
+        Section("imprint", context.t("Imprint"), (Facts(tuple(facts)),)),
+        Section("corrections", context.t("Corrections"), (Paragraph(corrections),)),
+    ]
+    dates = [(head.date, head.title), *((r.date, r.what) for r in head.releases)]
+    calendar = tuple(
+        ((Run(date(day, language)),), (Run(what[language]),))
+        for day, what in sorted(dates, key=lambda d: d[0])
+    )
+    sections.append(Section("calendar", context.t("Release calendar"), (Facts(calendar),)))
+    title = context.t("About")
+    return Document("about", language, title, head.title[language], tuple(sections), description=title)

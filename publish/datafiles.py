@@ -134,6 +134,7 @@ def about_of(report: Report) -> About:
         head.title,
         head.date,
         head.publisher,
+        head.licence,
         sources={name: source.cite for name, source in report.sources.items()},
     )
 

@@ -67,6 +67,10 @@ class Page:
     search: str = ""
     search_root: str = ""
     scripts: tuple[str, ...] = ()
+    canonical: str = ""
+    feed: str = ""
+    #: schema.org JSON-LD of the report, safe inside a script element
+    dataset: str = ""
     #: region code → path of its brief, for the overview's maps
     regions: dict[str, str] = field(default_factory=dict)
     menu: list[tuple[str, str, bool]] = field(default_factory=list)

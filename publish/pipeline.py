@@ -10,13 +10,14 @@ import shutil
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from analysis.values import AnalysisProblem, Region, Result, Study, Text, same
+from analysis.standing import RankingParameters, ranking
+from analysis.values import AnalysisProblem, Column, Region, Result, Study, Text, same
 from intake.geometry import Geometry, load_geometry, load_user_geometry
 from intake.load import REPORT_FILE, Report, load_report
 from intake.problems import Problems, suggest
@@ -121,6 +122,40 @@ def _strings(value: Any) -> Iterable[str]:
             yield from _strings(part)
 
 
+def _sources(
+    result: Result, results: Mapping[str, Result], sources: Mapping[str, str], printed: Mapping[str, str]
+) -> tuple[str, ...]:
+    """The sources of what a result was computed from."""
+    found: dict[str, None] = {}
+    for ref in result.inputs:
+        name = ref.split("@")[0]
+        if name in sources:
+            found[sources[name]] = None
+        elif name in results:
+            found.update(dict.fromkeys(results[name].source))
+        elif name in printed:
+            found[printed[name]] = None
+    return tuple(s for s in found if s)
+
+
+def _indicators(report: Report, study: Study) -> Iterable[Result]:
+    """Every numeric indicator's own tables, for its page: standing in the last period, and the figures by period."""
+    for indicator in report.panel.indicators.values():
+        if indicator.kind != "number":
+            continue
+        wide = report.panel.over_time(indicator.id)
+        if wide.notna().sum().max() < 2 if wide.size else True:
+            continue
+        name = f"indicator_{indicator.id}"
+        yield from ranking(RankingParameters(id=name, indicator=indicator.id), study)
+        if wide.notna().any().sum() > 2:
+            long = wide.stack().dropna().rename("value").to_frame()
+            long.index.names = ["region", "period"]
+            column = Column("value", indicator.name, indicator.unit, indicator.decimals)
+            inputs = tuple(f"{indicator.id}@{t}" for t in wide.columns)
+            yield Result(f"{name}_panel", indicator.name, (column,), long.sort_index(), (), inputs=inputs)
+
+
 def analyse(report: Report, geometry: Geometry | None, problems: Problems) -> dict[str, Result]:
     """Run every analysis in order; each sees the results before it. Results know their sources."""
     results: dict[str, Result] = {}
@@ -147,18 +182,13 @@ def analyse(report: Report, geometry: Geometry | None, problems: Problems) -> di
             failed.add(parameters.id)
             continue
         for i, result in enumerate(made):
-            found: dict[str, None] = {}
-            for ref in result.inputs:
-                name = ref.split("@")[0]
-                if name in sources:
-                    found[sources[name]] = None
-                elif name in results:
-                    found.update(dict.fromkeys(results[name].source))
-                elif name in printed:
-                    found[printed[name]] = None
             title = parameters.title if i == 0 and parameters.title else result.title
             note = parameters.note if i == 0 and parameters.note else result.note
-            results[result.id] = replace(result, source=tuple(s for s in found if s), title=title, note=note)
+            own = _sources(result, results, sources, printed)
+            results[result.id] = replace(result, source=own, title=title, note=note)
+    if not failed:
+        for result in _indicators(report, study):
+            results[result.id] = replace(result, source=_sources(result, results, sources, printed))
     return results
 
 
@@ -337,7 +367,7 @@ def _one(
             docs += found
             outcome.written += _write(staging, files)
         outcome.written += _write(staging, studio.entrance())
-        outcome.written += _write(staging, studio.data())
+        outcome.written += _write(staging, {**studio.data(), **site.machine_files(studio)})
     jobs = [(r.code, language) for r in regions for language in languages]
     for made in _briefs(studio, jobs, options, staging, progress):
         outcome.seconds += made.seconds

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from analysis.values import Region
+from analysis.values import Region, Text
 from intake.geometry import Geometry
-from publish import about, datafiles, docx, look, paper
+from publish import about, datafiles, docx, look, machine, paper
 from publish.chinese import WEB_CSS, typeset
 from publish.compose import Plan, brief, overview
 from publish.document import Document
@@ -18,9 +19,6 @@ from publish.pages import TEMPLATES, Other, Page, environment, relative, render
 from publish.search import SearchDoc, words_of
 from publish.words import HTML_LANG, LANGUAGE_NAME, translator
 from publish.workbooks import region_workbook, report_workbook
-
-#: the pages of a report beside the overview, in the order of the menu
-ABOUT = ("methods", "data", "replication")
 
 
 @dataclass
@@ -49,10 +47,16 @@ class Studio:
         root = relative(here)
         base = relative(place)
         menu = [(t("Overview"), f"{base}index.html", place == "")]
-        names = {"methods": t("Methods"), "data": t("Data"), "replication": t("Replication")}
-        for name in ABOUT:
+        names = {
+            "indicators": t("Indicators"),
+            "methods": t("Methods"),
+            "data": t("Data"),
+            "replication": t("Replication"),
+            "about": t("About"),
+        }
+        for name, label in names.items():
             if name != "replication" or self._has_replication:
-                menu.append((names[name], f"{base}{name}/index.html", place == name))
+                menu.append((label, f"{base}{name}/index.html", place.split("/")[0] == name))
         suffix = f"{place}/index.html" if place else "index.html"
         alternates = [(HTML_LANG[lang], f"{base}../{lang}/{suffix}") for lang in report.languages]
         alternates.append(("x-default", f"{base}../index.html" if not place else alternates[-1][1]))
@@ -62,9 +66,13 @@ class Studio:
             if others
             else None
         )
+        site = head.base_url.rstrip("/")
+        canonical = machine.address(site, f"{here}/index.html") if site else ""
         return Page(
             language,
             template,
+            canonical=canonical,
+            feed=f"{root}{report.name}/{language}/feed.xml" if site else "",
             root=root,
             home=f"{root}index.html",
             site_title=head.title[language],
@@ -159,6 +167,47 @@ class Studio:
         )
         return files, found
 
+    def _about_pages(self, language: str, figures: Figures) -> Iterator[tuple[str, Document]]:
+        """The pages beside the overview: (folder, document)."""
+        for name in about.shown_indicators(self.plan):
+            yield f"indicators/{name}", about.indicator(self.plan, name, language, figures)
+        yield "indicators", about.index(self.plan, language, figures)
+        yield "methods", about.methods(self.plan, language, figures)
+        yield "data", about.data(self.plan, language, figures)
+        audit = about.replication(self.plan, language, figures)
+        if audit is not None:
+            yield "replication", audit
+        yield "about", about.imprint(self.plan, language, figures)
+
+    def places(self) -> list[tuple[str, Text, Text, bool]]:
+        """Every page of the report for feeds and sitemap: folder below the language, title, description, news."""
+        head = self.plan.report.file.report
+        words = head.about or head.title
+        found = [("", head.title, words, True)]
+        found += [(r.slug, r.full, head.title, True) for r in self.plan.report.regions]
+        indicators = self.plan.report.panel.indicators
+        found += [
+            (f"indicators/{i}", indicators[i].name, head.title, False)
+            for i in about.shown_indicators(self.plan)
+        ]
+        return found
+
+    def _dataset(self, language: str) -> str:
+        """schema.org description of the report's data, for search engines."""
+        head = self.plan.report.file.report
+        years = [t[:4] for i in self.plan.report.panel.indicators for t in self.plan.report.panel.periods(i)]
+        files = [
+            machine.FileRef(f"{self.plan.report.name}/data/report.json", head.title, "application/json"),
+            machine.FileRef(
+                f"{self.plan.report.name}/data/report.parquet", head.title, "application/vnd.apache.parquet"
+            ),
+        ]
+        place = machine.Coverage(head.noun, f"{min(years)}/{max(years)}" if years else "")
+        words = head.about[language] if head.about else head.title[language]
+        return machine.script(
+            machine.dataset(self._about, words, language, self._tables, files, place, head.base_url)
+        )
+
     def whole(self, language: str, formats: tuple[str, ...]) -> tuple[dict[str, bytes], list[SearchDoc]]:
         """The pages about the whole report in one language, and what search knows of them."""
         found: list[SearchDoc] = []
@@ -185,20 +234,15 @@ class Studio:
             page.pdf = "overview.pdf" if "pdf" in formats else ""
             page.xlsx = f"../data/{self.plan.report.name}.{language}.xlsx"
             page.scripts = ("fangzhi.js",)
+            page.dataset = self._dataset(language)
             page.regions = {r.code: f"{r.slug}/index.html" for r in self.plan.report.regions}
             files[f"{folder}/index.html"] = typeset(render(first, page), language).encode()
             find(first, "index.html")
-            for name, make in (
-                ("methods", about.methods),
-                ("data", about.data),
-                ("replication", about.replication),
-            ):
-                document = make(self.plan, language, figures)
-                if document is not None:
-                    files[f"{folder}/{name}/index.html"] = typeset(
-                        render(document, self._page(language, "page", name)), language
-                    ).encode()
-                    find(document, f"{name}/index.html")
+            for name, document in self._about_pages(language, figures):
+                files[f"{folder}/{name}/index.html"] = typeset(
+                    render(document, self._page(language, "page", name)), language
+                ).encode()
+                find(document, f"{name}/index.html")
         if "pdf" in formats:
             files[f"{folder}/overview.pdf"] = self._paper(first, language)
         return files, found
@@ -223,6 +267,29 @@ class Studio:
             )
         )
         return {f"{self.plan.report.name}/index.html": html.encode()}
+
+
+def machine_files(studio: Studio) -> dict[str, bytes]:
+    """What a report tells machines; what needs absolute addresses only where the report has a base address."""
+    report = studio.plan.report
+    head = report.file.report
+    refs = []
+    for place, title, words, news in studio.places():
+        suffix = f"{place}/index.html" if place else "index.html"
+        paths = {lang: f"{report.name}/{lang}/{suffix}" for lang in report.languages}
+        refs.append(
+            machine.PageRef(
+                paths, title, words, head.date, f"{report.name}/index.html" if not place else "", news
+            )
+        )
+    files: dict[str, bytes] = {}
+    if head.base_url:
+        files[f"{report.name}/sitemap.xml"] = machine.sitemap(refs, head.base_url)
+        for lang in report.languages:
+            path = f"{report.name}/{lang}/feed.xml"
+            author = head.publisher[lang] if head.publisher else "Fangzhi"
+            files[path] = machine.feed(refs, lang, head.base_url, path, head.title[lang], author)
+    return files
 
 
 def shared_files(plans: list[Plan], out: Path) -> dict[str, bytes]:
@@ -256,9 +323,34 @@ def shared_files(plans: list[Plan], out: Path) -> dict[str, bytes]:
     styles = look.css().encode() + (TEMPLATES / "styles" / "web.css").read_bytes() + WEB_CSS.encode()
     return {
         "index.html": html.encode(),
+        "llms.txt": _llms(plans),
+        **_robots(plans),
         "assets/fangzhi.css": styles,
         **{
             f"assets/{n}": (TEMPLATES / "assets" / n).read_bytes()
             for n in ("icon.svg", "search.js", "fangzhi.js")
         },
     }
+
+
+def _llms(plans: list[Plan]) -> bytes:
+    """llms.txt: the reports and their data, for language models."""
+    sections: dict[str, list[tuple[str, str, str]]] = {}
+    for plan in plans:
+        head, name = plan.report.file.report, plan.report.name
+        note = head.about["en"] if head.about else ""
+        entries = [
+            (head.title[lang], f"{name}/{lang}/index.html", note if lang == "en" else "")
+            for lang in plan.report.languages
+        ]
+        entries.append(
+            ("Results as JSON", f"{name}/data/report.json", "every table with title, unit, method and source")
+        )
+        sections[head.title["en"]] = entries
+    base = next((p.report.file.report.base_url for p in plans if p.report.file.report.base_url), "")
+    return machine.llms("Fangzhi 方志", "Bilingual regional policy briefs with their data.", sections, base)
+
+
+def _robots(plans: list[Plan]) -> dict[str, bytes]:
+    base = next((p.report.file.report.base_url for p in plans if p.report.file.report.base_url), "")
+    return {"robots.txt": machine.robots(base)} if base else {}

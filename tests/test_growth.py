@@ -11,13 +11,17 @@ from analysis.growth import compound
 
 
 def test_compound_rate_by_hand():
-    assert compound(np.array([100.0, 50.0]), np.array([200.0, 25.0]), 10) == pytest.approx([7.177346, -6.696701])
+    assert compound(np.array([100.0, 50.0]), np.array([200.0, 25.0]), 10) == pytest.approx(
+        [7.177346, -6.696701]
+    )
 
 
 @given(st.floats(0.1, 1e6), st.floats(0.1, 1e6), st.integers(1, 50), st.floats(0.01, 100))
 def test_units_do_not_matter(first, last, years, unit):
     one = compound(np.array([first]), np.array([last]), years)
-    assert compound(np.array([first * unit]), np.array([last * unit]), years) == pytest.approx(one, rel=1e-6, abs=1e-6)
+    assert compound(np.array([first * unit]), np.array([last * unit]), years) == pytest.approx(
+        one, rel=1e-6, abs=1e-6
+    )
 
 
 def test_the_west(prepared):
