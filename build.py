@@ -7,6 +7,7 @@ import locale
 import logging
 import os
 import sys
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -276,6 +277,50 @@ def quarto(
             say(f"Quarto 渲染了 {done.rendered} 份", f"Quarto rendered {done.rendered} documents", language)
         )
     raise typer.Exit(1 if done.failures else 0)
+
+
+@app.command()
+def serve(
+    reports: ReportArgument = None,
+    region: RegionOption = None,
+    lang: LangOption = None,
+    out: Annotated[Path, typer.Option("--out", "-o", help="the folder to publish into")] = Path("public"),
+    port: Annotated[
+        int, typer.Option("--port", "-p", help="the port on the loopback address; 0: any")
+    ] = 8000,
+    ui: UiOption = "",
+) -> None:
+    """Build the pages, serve them here, rebuild and reload when a file is saved (PDFs are left to build)."""
+    from publish.pipeline import PROJECT, REPORTS, Options, build
+    from publish.serve import Watch
+    from publish.serve import serve as run
+
+    language = ui_language(ui)
+    names = check_names(reports, language)
+    target = out if out.is_absolute() else (PROJECT / out if out == Path("public") else Path.cwd() / out)
+    options = Options(names, tuple(region or ()), tuple(lang or ()), ("html",), target, keep_going=True)
+
+    def rebuild() -> bool:
+        found: dict[str, Problems] = {}
+        started = time.perf_counter()
+        outcome = build(options, found, lambda *_: None)
+        tell(found, language, False, False)
+        if outcome.published:
+            seconds = time.perf_counter() - started
+            screen.print(
+                say(
+                    f"{outcome.briefs} 份简报，{seconds:.1f} 秒",
+                    f"{outcome.briefs} briefs in {seconds:.1f} s",
+                    language,
+                )
+            )
+        return outcome.published
+
+    if not rebuild():
+        raise typer.Exit(1)
+    folders = [REPORTS / n if (REPORTS / n).is_dir() else Path(n) for n in names] or [REPORTS]
+    watch = Watch((*folders, PROJECT / "templates", PROJECT / "locales"), rebuild)
+    run(target, watch, port, lambda address: screen.print(address, markup=False))
 
 
 @app.command("list")

@@ -1,0 +1,70 @@
+"""Aggregation: TOPSIS as its authors print it, the family of means, ideals that stay."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.stats import pmean
+
+from analysis import aggregate, normalise
+
+#: Hwang and Yoon 1981: four fighter aircraft by speed, range, payload, price (less is better), reliability, agility
+AIRCRAFT = np.array(
+    [
+        [2.0, 1500, 20000, 5.5, 5, 9],
+        [2.5, 2700, 18000, 6.5, 3, 5],
+        [1.8, 2000, 21000, 4.5, 7, 7],
+        [2.2, 1800, 20000, 5.0, 5, 5],
+    ]
+)
+WEIGHTS = np.array([0.2, 0.1, 0.1, 0.1, 0.2, 0.3])
+DIRECTIONS = np.array([1, 1, 1, -1, 1, 1])
+
+
+def test_the_aircraft_of_hwang_and_yoon():
+    closeness = aggregate.topsis(normalise.vector(AIRCRAFT, DIRECTIONS), WEIGHTS)
+    assert closeness == pytest.approx([0.643, 0.268, 0.613, 0.312], abs=0.0006)
+
+
+def test_the_ideal_and_the_worst():
+    z = np.array([[0.0, 0.2], [1.0, 0.9], [0.5, 0.5]])
+    closeness = aggregate.topsis(z, np.array([0.5, 0.5]))
+    assert closeness[:2] == pytest.approx([0, 1]) and 0 < closeness[2] < 1
+    # where nothing differs nothing is closer
+    assert aggregate.topsis(np.ones((3, 2)), np.array([0.5, 0.5])) == pytest.approx(0.5)
+
+
+def test_given_ideals_stay_for_a_part_of_the_rows():
+    z = np.random.default_rng(2).uniform(size=(10, 4))
+    w = np.array([0.1, 0.2, 0.3, 0.4])
+    ideals = (z.min(axis=0), z.max(axis=0))
+    assert aggregate.topsis(z[:3], w, ideals) == pytest.approx(aggregate.topsis(z, w)[:3])
+
+
+@pytest.mark.parametrize("exponent", [-2.0, -1.0, 0.5, 1.0, 3.0])
+def test_generalised_means_are_scipys(exponent):
+    z = np.random.default_rng(3).uniform(0.1, 5, (8, 3))
+    w = np.array([2.0, 1.0, 1.0])
+    assert aggregate.power(z, w, exponent) == pytest.approx(pmean(z, exponent, axis=1, weights=w))
+
+
+def test_generalised_means_close_to_the_others():
+    z = np.random.default_rng(4).uniform(0.1, 5, (8, 3))
+    w = np.array([0.5, 0.25, 0.25])
+    assert aggregate.power(z, w, 1e-8) == pytest.approx(aggregate.geometric(z, w), rel=1e-6)
+    assert aggregate.power(z, w, -1) == pytest.approx(aggregate.harmonic(z, w))
+    assert aggregate.power(z, w, 1) == pytest.approx(aggregate.arithmetic(z, w))
+
+
+@pytest.mark.parametrize("kernel", [aggregate.geometric, aggregate.harmonic])
+def test_what_is_not_positive_is_refused(kernel):
+    with pytest.raises(normalise.Unfit, match="positive") as told:
+        kernel(np.array([[0.0, 1.0]]), np.array([0.5, 0.5]))
+    assert "为正" in told.value.words["zh"]
+
+
+def test_negative_figures_have_no_generalised_mean():
+    with pytest.raises(normalise.Unfit):
+        aggregate.power(np.array([[-1.0, 1.0]]), np.array([0.5, 0.5]))
+    with pytest.raises(normalise.Unfit):
+        aggregate.power(np.array([[0.0, 1.0]]), np.array([0.5, 0.5]), -1)
