@@ -365,7 +365,7 @@ def _weights(
             case "factor":
                 f = weights.factor(Z)
                 return f.weights, [
-                    (Text(zh="KMO检验", en="Kaiser–Meyer–Olkin measure"), same(f"{f.kmo:.3f}")),
+                    (Text(zh="KMO检验", en="KMO"), same(f"{f.kmo:.3f}")),
                     (
                         Text(zh="巴特利特球形检验", en="Bartlett's test of sphericity"),
                         same(f"χ² = {f.bartlett:.1f}, p = {f.bartlett_p:.3g}"),

@@ -26,12 +26,18 @@ class Treated:
     words: Text
 
 
+def _unit(x: np.ndarray) -> np.ndarray:
+    """The known values on 0 … 1: neither measure changes, and no unit is too small or too large."""
+    known = x[~np.isnan(x)]
+    return np.asarray((known - known.min()) / np.ptp(known))
+
+
 def skewed(x: np.ndarray) -> bool:
     """Whether the rule holds for the known values."""
-    known = x[~np.isnan(x)]
-    if known.size < 4 or np.ptp(known) == 0:
+    if np.count_nonzero(~np.isnan(x)) < 4 or np.nanmin(x) == np.nanmax(x):
         return False
-    return bool(abs(skew(known, bias=False)) > SKEWNESS and kurtosis(known, bias=False) > KURTOSIS)
+    u = _unit(x)
+    return bool(abs(skew(u, bias=False)) > SKEWNESS and kurtosis(u, bias=False) > KURTOSIS)
 
 
 def _winsorised(x: np.ndarray) -> np.ndarray | None:
@@ -39,7 +45,7 @@ def _winsorised(x: np.ndarray) -> np.ndarray | None:
     y = x.copy()
     while skewed(y):
         levels = np.unique(y[~np.isnan(y)])
-        if skew(y[~np.isnan(y)]) > 0:
+        if skew(_unit(y)) > 0:
             y[y > levels[-2]] = levels[-2]
         else:
             y[y < levels[1]] = levels[1]
@@ -68,7 +74,7 @@ def treat(x: np.ndarray) -> Treated:
         return Treated(y, "winsorised", Text(zh=f"缩尾{n}个值", en=f"{n} value(s) winsorised"))
     low, high = np.nanmin(x), np.nanmax(x)
     shift = 0.01 * (high - low)
-    right = skew(x[~np.isnan(x)]) > 0
+    right = skew(_unit(x)) > 0
     z = np.asarray(np.log(x - low + shift) if right else -np.log(high - x + shift))
     if skewed(z):
         return Treated(z, "log", Text(zh="取对数后仍偏斜", en="logarithm taken, still skewed"))

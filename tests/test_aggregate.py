@@ -8,7 +8,7 @@ from scipy.stats import pmean
 
 from analysis import aggregate, normalise
 
-#: Hwang and Yoon 1981: four fighter aircraft by speed, range, payload, price (less is better), reliability, agility
+#: Hwang and Yoon 1981: four fighter aircraft by speed, range, payload, price, reliability, agility
 AIRCRAFT = np.array(
     [
         [2.0, 1500, 20000, 5.5, 5, 9],

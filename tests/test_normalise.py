@@ -1,4 +1,4 @@
-"""Normalisation: what each scale does by hand, constants refused by every one, references, the HDI as printed."""
+"""Normalisation: each scale by hand, constants refused by every one, references, the HDI as printed."""
 
 from __future__ import annotations
 

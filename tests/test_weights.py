@@ -1,15 +1,17 @@
-"""Normalisation, weights and aggregation against pymcdm, published AHP examples, and what must not change them."""
+"""Normalisation, weights and aggregation against pymcdm and scikit-learn, published examples, invariances."""
 
 from __future__ import annotations
 
+import doctest
+
 import numpy as np
-import pymcdm
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from pymcdm import methods as mcdm
 from pymcdm import weights as mcdm_weights
+from sklearn.decomposition import PCA
 
 from analysis import aggregate, normalise, weights
 from analysis.outliers import skewed, treat
@@ -19,8 +21,8 @@ Z = RNG.uniform(0.05, 1, (30, 5))
 UP = np.ones(5, dtype=int)
 
 
-def test_pymcdm_is_the_reference():
-    assert pymcdm.__name__ == "pymcdm"
+def test_examples_in_the_docstrings_hold():
+    assert doctest.testmod(weights).failed == 0
 
 
 def test_entropy_weights_are_pymcdms():
@@ -83,6 +85,19 @@ def test_saatys_example():
     assert judged.ratio == pytest.approx(0.022, abs=0.002)
 
 
+def test_weights_of_a_known_scale_come_back():
+    """Judgements that are ratios of known weights are consistent, whatever the weights."""
+    known = np.array([0.4, 0.3, 0.2, 0.05, 0.05])
+    judged = weights.ahp(known[:, None] / known)
+    assert judged.weights == pytest.approx(known)
+    assert (judged.largest, judged.index, judged.ratio) == pytest.approx((5, 0, 0))
+
+
+def test_thirds_may_be_written_to_three_decimals():
+    A = np.array([[1, 3, 6], [0.333, 1, 2], [0.167, 0.5, 1]])
+    assert weights.ahp(A).weights == pytest.approx([2 / 3, 2 / 9, 1 / 9], abs=0.001)
+
+
 def test_inconsistent_or_not_reciprocal():
     with pytest.raises(ValueError, match="reciprocal"):
         weights.ahp(np.array([[1.0, 2], [2, 1]]))
@@ -105,7 +120,50 @@ def test_kmo_and_bartlett_by_their_definitions():
     assert weights.factor(x).weights == pytest.approx([0.25] * 4, abs=0.03)
 
 
-matrix = arrays(float, (8, 3), elements=st.floats(0.01, 100))
+def test_components_are_scikit_learns():
+    """Squared loadings of the components kept are the communalities; the weights are their shares."""
+    x = RNG.normal(size=(60, 2)) @ RNG.normal(size=(2, 5)) + 0.4 * RNG.normal(size=(60, 5))
+    found = weights.factor(x)
+    pca = PCA().fit((x - x.mean(axis=0)) / x.std(axis=0, ddof=1))
+    assert found.eigenvalues == pytest.approx(pca.explained_variance_)
+    assert found.kept == int((pca.explained_variance_ >= 1).sum())
+    loadings = pca.components_[: found.kept].T * np.sqrt(pca.explained_variance_[: found.kept])
+    communalities = (loadings**2).sum(axis=1)
+    assert found.weights == pytest.approx(communalities / communalities.sum())
+    assert found.explained == pytest.approx(pca.explained_variance_ratio_[: found.kept].sum())
+
+
+def test_kmo_and_bartlett_tell_noise_from_a_common_factor():
+    rng = np.random.default_rng(20)
+    noise = [np.corrcoef(rng.normal(size=(4, 100))) for _ in range(300)]
+    p = np.array([weights.bartlett(R, 100)[1] for R in noise])
+    assert np.mean(p < 0.05) == pytest.approx(0.05, abs=0.03)
+    common = np.corrcoef(rng.normal(size=100) + 0.5 * rng.normal(size=(4, 100)))
+    assert weights.kmo(common) > 0.75 > np.mean([weights.kmo(R) for R in noise])
+
+
+def test_what_cannot_be_weighted_is_said_in_both_languages():
+    flat = np.column_stack([np.linspace(0, 1, 6), np.full(6, 0.1)])
+    for kernel, message in (
+        (weights.critic, "does not vary"),
+        (weights.factor, "does not vary"),
+        (lambda z: weights.entropy(z * 0 + 0.1), "tells the regions apart"),
+        (lambda z: weights.entropy(z - 0.5), "negative"),
+        (lambda z: weights.entropy(z * 0), "zero"),
+        (lambda z: weights.critic(z[:, [0, 0]]), "perfectly"),
+        (lambda z: weights.factor(z[:, [0]]), "two indicators"),
+        (lambda z: weights.ahp(np.ones((16, 16))), "15"),
+    ):
+        with pytest.raises(normalise.Unfit, match=message) as told:
+            kernel(flat)
+        assert told.value.words["zh"].strip()
+    # an indicator that does not tell regions apart has no entropy weight; one alone has all of it
+    assert weights.entropy(flat) == pytest.approx([1, 0])
+    assert weights.critic(flat[:, [0]]) == pytest.approx([1])
+
+
+#: to two decimals, so that no two figures differ by less than a change of unit keeps apart
+matrix = arrays(float, (8, 3), elements=st.integers(1, 10_000).map(lambda i: i / 100))
 
 
 @given(matrix)
