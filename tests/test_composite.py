@@ -1,13 +1,22 @@
-"""Composite indices through the driver: the printed scores, panels, missing values, contributions that add up."""
+"""Composite indices through the driver: printed scores, hierarchies, panels, gaps, contributions."""
 
 from __future__ import annotations
+
+from itertools import permutations
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from pydantic import ValidationError
+from pymcdm.methods import TOPSIS
+from pymcdm.normalizations import vector_normalization
+from pymcdm.weights import entropy_weights
 
-from analysis.composite import CompositeParameters, run
-from analysis.values import AnalysisProblem, Grouping, Indicator, Panel, Region, Study, Text, same
+from analysis.composite import CompositeParameters, contributions, run
+from analysis.values import AnalysisProblem, Grouping, Indicator, Panel, Region, Study, same
+
+REFERENCE = Path(__file__).resolve().parent / "reference"
 
 
 def study(frame: pd.DataFrame, directions=None, groups=None) -> Study:
@@ -54,18 +63,52 @@ def test_the_printed_scores_and_ranks(plan):
 
 
 @pytest.mark.parametrize("aggregate", ["sum", "arithmetic", "geometric", "harmonic", "power", "topsis"])
-def test_contributions_add_up_to_the_gap(panel, aggregate):
-    made = tables(panel, groups=GROUPS, indicators=("x", "y", "z"), aggregate=aggregate, low=0.1)
-    profile, score = made["c_profile"].frame, made["c"].frame["score"]
-    total = profile["contribution"].groupby(level="region").sum()
-    if aggregate in {"sum", "arithmetic"}:
-        assert total.to_numpy() == pytest.approx(made["c"].frame["gap_group"].to_numpy())
-    else:
-        # the score of the group's mean figures is the base, not the mean of the scores
-        base = score - total
-        for g in "ab":
-            members = [c for c in score.index if GROUPS[c] == g]
-            assert np.ptp(base[members]) == pytest.approx(0, abs=1e-9)
+@pytest.mark.parametrize("groups", [GROUPS, None])
+def test_contributions_add_up_to_the_gap(panel, aggregate, groups):
+    made = tables(
+        panel,
+        {"y": -1},
+        groups,
+        indicators=("x", "y", "z"),
+        aggregate=aggregate,
+        normalise="minmax",
+        low=0.1,
+        periods=("2019", "2020"),
+    )
+    total = made["c_profile"].frame["contribution"].groupby(level="region").sum()
+    gap = made["c"].frame["gap_group" if groups else "gap_nation"]
+    assert total.to_numpy() == pytest.approx(gap.to_numpy(), abs=1e-12)
+
+
+def test_contributions_add_up_with_many_indicators():
+    rng = np.random.default_rng(8)
+    index = pd.MultiIndex.from_product(
+        [[f"r{i:02d}" for i in range(12)], ["2020"]], names=["region", "period"]
+    )
+    names = [f"i{j}" for j in range(14)]
+    frame = pd.DataFrame(rng.uniform(1, 10, (12, 14)), index=index, columns=names)
+    made = tables(frame, groups=GROUPS, indicators=tuple(names), aggregate="geometric", low=1, high=100)
+    total = made["c_profile"].frame["contribution"].groupby(level="region").sum()
+    assert total.to_numpy() == pytest.approx(made["c"].frame["gap_group"].to_numpy())
+
+
+def test_shares_are_averages_over_all_orders_of_entry():
+    rng = np.random.default_rng(9)
+    Z, base = rng.uniform(0.1, 1, (5, 3)), rng.uniform(0.1, 1, (5, 3))
+    w = np.array([0.5, 0.3, 0.2])
+    p = CompositeParameters(id="c", indicators=("x", "y", "z"), aggregate="geometric")
+    by_hand = np.zeros_like(Z)
+    for order in permutations(range(3)):
+        now = base.copy()
+        for j in order:
+            before = np.prod(now**w, axis=1)
+            now[:, j] = Z[:, j]
+            by_hand[:, j] += (np.prod(now**w, axis=1) - before) / 6
+    gap = np.prod(Z**w, axis=1) - np.prod(base**w, axis=1)
+    found = contributions(p, Z, w, base, gap, (Z.min(axis=0), Z.max(axis=0)))
+    assert found == pytest.approx(by_hand)
+    # what the shares leave of a larger gap goes by weight
+    assert contributions(p, Z, w, base, gap + 1, (base[0], base[0])) == pytest.approx(by_hand + w)
 
 
 def test_one_year_alone_is_that_year_in_a_panel_normalised_within_years(panel):
@@ -118,6 +161,209 @@ def test_missing_values_follow_the_policy(panel):
     assert any("r03" in value["en"] for _, value in filled.options)
 
 
+def test_gaps_in_time_are_filled_along_the_line_by_years():
+    index = pd.MultiIndex.from_product(
+        [["a", "b", "c"], ["2010", "2011", "2020"]], names=["region", "period"]
+    )
+    frame = pd.DataFrame({"x": [0.0, np.nan, 10, 1, 2, 3, np.nan, 5, 6], "y": np.arange(9.0)}, index=index)
+    made = tables(
+        frame,
+        indicators=("x", "y"),
+        normalise="none",
+        missing="interpolate",
+        periods=("2010", "2011", "2020"),
+    )
+    # one tenth of the way from 2010 to 2020; c has no earlier year to start from
+    assert made["c_panel"].cell(("a", "2011"), "score").value == pytest.approx((1 + 1) / 2)
+    assert list(made["c"].missing) == ["c"] and made["c"].missing["c"]["zh"] == "缺x"
+    assert "incomplete" in made["c"].note["en"] and "数据不全" in made["c"].note["zh"]
+    assert [v["zh"] for k, v in made["c"].options if k["en"].startswith("Filled in")] == ["a"]
+    frame.loc["c"] = np.nan
+    gone = tables(frame, indicators=("x", "y"), missing="interpolate", period="2020")["c"]
+    assert "c: no data" in gone.note["en"]
+
+
+def test_duplicates_share_score_and_rank_and_change_no_other(panel):
+    twice = pd.concat([panel, panel.loc[["r04"]].rename(index={"r04": "r04b"})]).sort_index()
+    for aggregate in ("arithmetic", "geometric", "harmonic", "topsis"):
+        options = {"indicators": ("x", "y", "z"), "aggregate": aggregate, "normalise": "minmax", "low": 0.01}
+        one, two = tables(panel, **options)["c"].frame, tables(twice, **options)["c"].frame
+        assert two.loc["r04", "score"] == pytest.approx(two.loc["r04b", "score"], rel=1e-14)
+        assert two.loc["r04", "rank"] == two.loc["r04b", "rank"], aggregate
+        assert two.loc[one.index, "score"].to_numpy() == pytest.approx(one["score"].to_numpy())
+
+
+def test_topsis_takes_vector_figures_unless_told(panel):
+    z = panel.xs("2020", level="period").to_numpy()
+    theirs = TOPSIS(normalization_function=vector_normalization)(z, np.full(3, 1 / 3), np.array([1, -1, 1]))
+    made = tables(panel, {"y": -1}, indicators=("x", "y", "z"), aggregate="topsis", period="2020")
+    assert made["c"].frame["score"].to_numpy() == pytest.approx(theirs)
+    told = tables(panel, indicators=("x", "y", "z"), aggregate="topsis", period="2020", normalise="minmax")
+    assert told["c"].frame["score"].to_numpy() != pytest.approx(theirs)
+
+
+def test_entropy_topsis_level_by_level_is_pymcdms(panel):
+    """Each dimension is an entropy-weighted TOPSIS of its indicators, the score one of the dimensions."""
+    rng = np.random.default_rng(12)
+    index = panel.xs("2020", level="period", drop_level=False).index
+    names = [f"i{j}" for j in range(9)]
+    frame = pd.DataFrame(rng.uniform(1, 50, (12, 9)), index=index, columns=names)
+    parts = [names[:4], names[4:6], names[6:]]
+    levels = tuple(
+        {"id": f"d{k}", "name": {"zh": f"维度{k}", "en": f"dimension {k}"}, "indicators": part}
+        for k, part in enumerate(parts)
+    )
+    made = tables(frame, levels=levels, aggregate="topsis", weights="entropy")
+    plain = TOPSIS(normalization_function=lambda x, cost=False: x)
+
+    def theirs(z):
+        return plain(z, entropy_weights(z), np.ones(z.shape[1]))
+
+    norm = frame / np.sqrt((frame**2).sum())
+    upper = np.column_stack([theirs(norm[part].to_numpy()) for part in parts])
+    assert made["c_profile"].frame["value"].unstack("indicator").to_numpy() == pytest.approx(upper)
+    assert made["c"].frame["score"].to_numpy() == pytest.approx(theirs(upper))
+    assert made["c_weights"].frame["weight"].to_numpy() == pytest.approx(entropy_weights(upper))
+    within = {k["en"]: v["en"] for k, v in made["c"].options if k["en"].startswith("Weights within")}
+    listed = ", ".join(
+        f"{i} {x:.4f}" for i, x in zip(parts[1], entropy_weights(norm[parts[1]].to_numpy()), strict=True)
+    )
+    assert within["Weights within “dimension 1”"] == listed
+
+
+def _hdi():
+    table = pd.read_csv(REFERENCE / "hdi_2019.csv", index_col="country").rename_axis("region")
+    table["income"] = np.log(table["gni_per_head_2017_ppp"])
+    posts = {
+        "life_expectancy_years": (20, 85),
+        "expected_schooling_years": (0, 18),
+        "mean_schooling_years": (0, 15),
+        "income": (np.log(100), np.log(75_000)),
+    }
+    frame = table.assign(period="2019").set_index("period", append=True)
+    return frame[list(posts)], posts, table["hdi_printed"]
+
+
+def test_the_human_development_index_as_printed():
+    """Goalposts, an arithmetic mean within education, a geometric one above: a hierarchy with two means."""
+    frame, posts, printed = _hdi()
+    dimension = {"zh": "维度", "en": "dimension"}
+    levels = (
+        {"id": "health", "name": dimension, "indicators": ["life_expectancy_years"]},
+        {
+            "id": "education",
+            "name": dimension,
+            "indicators": ["expected_schooling_years", "mean_schooling_years"],
+            "aggregate": "arithmetic",
+        },
+        {"id": "living", "name": dimension, "indicators": ["income"]},
+    )
+    made = tables(frame, levels=levels, normalise="goalposts", posts=posts, aggregate="geometric")
+    assert made["c"].frame["score"].reindex(printed.index).to_numpy() == pytest.approx(
+        printed.to_numpy(), abs=0.0006
+    )
+    # whom the goalposts cut off is said
+    assert [v["en"] for k, v in made["c"].options if k["en"].startswith("Outside the goalposts")] == [
+        "Norway"
+    ]
+
+
+def test_dimensions_of_dimensions_with_given_weights(panel):
+    name = {"zh": "维", "en": "d"}
+    levels = (
+        {"id": "low", "name": name, "indicators": ["x", "y"], "weight": 3},
+        {"id": "mid", "name": name, "indicators": ["low", "z"]},
+        {"id": "side", "name": name, "indicators": ["v"], "weight": 4},
+    )
+    frame = panel.assign(v=panel["x"] ** 2)
+    s = study(frame)
+    s.panel.indicators["x"] = Indicator("x", same("x"), same(""), weight=2.0)
+    p = CompositeParameters(id="c", levels=levels, weights="given", period="2020")
+    made = {r.id: r for r in run(p, s)}
+    z = frame.xs("2020", level="period")
+    z = (z - z.min()) / (z.max() - z.min())
+    low = (2 * z["x"] + z["y"]) / 3
+    mid = (3 * low + z["z"]) / 4
+    assert made["c"].frame["score"].to_numpy() == pytest.approx(((mid + 4 * z["v"]) / 5).to_numpy())
+    assert list(made["c_weights"].frame["weight"]) == pytest.approx([0.2, 0.8])
+
+
+def test_judgements_within_dimensions(panel):
+    name = {"zh": "维", "en": "pair"}
+    levels = (
+        {"id": "pair", "name": name, "indicators": ["x", "y"], "comparisons": [[1, 3], [1 / 3, 1]]},
+        {"id": "alone", "name": name, "indicators": ["z"]},
+    )
+    made = tables(panel, levels=levels, weights="ahp", comparisons=[[1, 1 / 4], [4, 1]], period="2020")
+    z = panel.xs("2020", level="period")
+    z = (z - z.min()) / (z.max() - z.min())
+    by_hand = 0.2 * (0.75 * z["x"] + 0.25 * z["y"]) + 0.8 * z["z"]
+    assert made["c"].frame["score"].to_numpy() == pytest.approx(by_hand.to_numpy())
+    assert ("pair: Consistency ratio", "0.000") in [(k["en"], v["en"]) for k, v in made["c"].options]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({}, "either indicators or levels"),
+        ({"indicators": ("x", "x")}, "listed twice"),
+        ({"indicators": ("x",), "weights": "ahp"}, "needs comparisons"),
+        ({"indicators": ("x", "y"), "normalise": "goalposts", "posts": {"x": (0, 1)}}, "posts for “y”"),
+        ({"indicators": ("x",), "aggregate": "power", "exponent": 0}, "geometric"),
+        (
+            {
+                "levels": [
+                    {"id": i, "name": {"zh": i, "en": i}, "indicators": [j]}
+                    for i, j in (("a", "b"), ("b", "x"))
+                ]
+            },
+            "must be listed before",
+        ),
+    ],
+)
+def test_parameters_that_contradict_are_refused(wrong, message):
+    with pytest.raises(ValidationError, match=message):
+        CompositeParameters(id="c", **wrong)
+
+
+def test_faults_name_the_indicator_and_what_to_do(panel):
+    constant = panel.assign(y=0.1)
+    with pytest.raises(AnalysisProblem, match="“y” is the same in all regions"):
+        tables(constant, indicators=("x", "y"), normalise="zscore")
+    for options, message in (
+        ({"normalise": "zscore", "weights": "entropy"}, "not negative"),
+        ({"normalise": "minmax", "aggregate": "geometric"}, "positive figures"),
+        ({"normalise": "distance", "reference": "r99"}, "r99 has no figures"),
+        ({"weights": "ahp", "comparisons": ((1, 2), (0.5, 1))}, "2 criteria"),
+    ):
+        with pytest.raises(AnalysisProblem, match=message) as told:
+            tables(panel, indicators=("x", "y", "z"), **options)
+        assert "does not apply" in told.value.what["en"] and "不适用" in told.value.what["zh"]
+
+
+def test_a_reference_region_has_one_everywhere(panel):
+    made = tables(panel, indicators=("x", "y"), normalise="distance", reference="r05", period="2020")["c"]
+    assert made.cell("r05", "score").value == pytest.approx(1)
+    mean = tables(panel, indicators=("x", "y"), normalise="distance", reference="mean", period="2020")["c"]
+    assert mean.frame["score"].mean() == pytest.approx(1)
+
+
+def test_the_exponent_reaches_the_score(panel):
+    base = {"indicators": ("x", "y", "z"), "low": 1, "high": 100, "aggregate": "power", "exponent": -1}
+    harmonic = tables(panel, **{**base, "aggregate": "harmonic"})["c"].frame["score"]
+    assert tables(panel, **base)["c"].frame["score"].to_numpy() == pytest.approx(harmonic.to_numpy())
+
+
+def test_outliers_are_treated_and_told(panel):
+    wild = panel.copy()
+    wild.loc[("r07", "2020"), "x"] = 5000.0
+    made = tables(wild, indicators=("x", "y"), outliers=True, periods=("2019", "2020"))
+    assert ("Outliers: x", "1 value(s) winsorised") in [(k["en"], v["en"]) for k, v in made["c"].options]
+    assert made["c_profile"].cell(("r07", "x"), "value").value < 10
+    plain = tables(wild, indicators=("x", "y"), periods=("2019", "2020"))
+    assert plain["c_profile"].cell(("r07", "x"), "value").value == 5000
+
+
 def test_a_hierarchy_is_its_levels(panel):
     levels = (
         {"id": "one", "name": {"zh": "一", "en": "one"}, "indicators": ["x", "y"]},
@@ -132,10 +378,9 @@ def test_a_hierarchy_is_its_levels(panel):
 
 
 def test_factor_weights_report_whether_they_may_be_used(panel):
-    said = dict(
-        (k["en"], v["en"])
-        for k, v in tables(panel, indicators=("x", "y", "z"), weights="factor")["c"].options
-    )
+    said = {
+        k["en"]: v["en"] for k, v in tables(panel, indicators=("x", "y", "z"), weights="factor")["c"].options
+    }
     assert {"KMO", "Bartlett's test of sphericity"} <= set(said)
 
 
