@@ -1,7 +1,7 @@
 """The look as data: colours by role, on paper and in the dark, and the type sizes of figures.
 
-Figures carry both: a presentation attribute with the paper's colour (what PDFs use) and a class, which the web's
-style sheet maps to a custom property, so that one SVG serves light, dark and print.
+Figures carry both: a presentation attribute with the paper's colour (what PDFs use) and a class, which the
+web's style sheet maps to a custom property, so that one SVG serves light, dark and print.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ GROUPS = ("g0", "g1", "g2", "g3")
 LIGHT = ("l0", "l1", "l2", "l3")
 #: sequence colours on which text must be light
 DARK_FILL = frozenset({"s3", "s4", "g0", "g2", "seal", "teal"})
+#: type in charts, in drawing units: a chart is 340 or 700 units wide and a unit prints at 0.7 pt
+TEXT, SMALL = 10.5, 10.0
 FONT = '"Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
 
 
@@ -47,14 +49,13 @@ def paper(role: str) -> str:
     return COLOURS[role][0]
 
 
+def css_variables(dark: bool = False) -> str:
+    """The look's colours as custom properties: declarations for a rule of a style sheet."""
+    return "".join(f"--c-{role}:{pair[dark]};" for role, pair in COLOURS.items())
+
+
 def css() -> str:
     """Custom properties for light and dark, and the classes that figures use."""
-
-    def block(at: int) -> str:
-        return "".join(f"--c-{role}:{pair[at]};" for role, pair in COLOURS.items())
-
     classes = "".join(f".f-{r}{{fill:var(--c-{r})}}.k-{r}{{stroke:var(--c-{r})}}" for r in COLOURS)
-    return (
-        f":root{{{block(0)}}}\n@media (prefers-color-scheme: dark){{:root{{{block(1)}}}}}\n"
-        f"@media print{{:root{{{block(0)}}}}}\n{classes}\n"
-    )
+    light, dark = f":root{{{css_variables()}}}", f":root{{{css_variables(dark=True)}}}"
+    return f"{light}\n@media (prefers-color-scheme: dark){{{dark}}}\n@media print{{{light}}}\n{classes}\n"
