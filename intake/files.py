@@ -1,8 +1,8 @@
 """Reading CSV and XLSX files into text cells that remember where they stood.
 
 A table arrives as text, whatever the format: what a cell means is decided where its column is known, so that
-every complaint can name file, sheet, row and column. Encodings are found out (UTF-8 with or without BOM, UTF-16
-with BOM, GB 18030, which contains GBK and GB 2312).
+every complaint can name file, sheet, row and column. Encodings are found out (UTF-8 with or without BOM,
+UTF-16 with BOM, GB 18030, which contains GBK and GB 2312).
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from analysis.values import Text
+from intake import workbook
 from intake.problems import Problems, suggest
 
 #: what offices write where there is no figure
@@ -141,7 +140,8 @@ def _delimiter(text: str) -> str:
     return max(",\t;", key=line.count)
 
 
-def _read_csv(path: Path, file: str, problems: Problems) -> list[tuple[int, list[str]]] | None:
+def read_csv(path: Path, file: str, problems: Problems) -> list[tuple[int, list[str]]] | None:
+    """The rows of a CSV file with the lines they end on, or None with the reason in ``problems``."""
     text = decode(path.read_bytes())
     if text is None:
         problems.error(
@@ -169,31 +169,14 @@ def _read_csv(path: Path, file: str, problems: Problems) -> list[tuple[int, list
     return rows
 
 
-def _cell_text(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value)
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return "" if value is None else str(value)
-
-
-def _read_xlsx(
+def _read_book(
     path: Path, file: str, sheet: str, problems: Problems
 ) -> tuple[str, list[tuple[int, list[str]]]] | None:
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-        names = book.sheet_names
-    except (CalamineError, OSError, ValueError) as fault:
-        problems.error(
-            file,
-            "",
-            Text(zh=f"无法打开工作簿（{fault}）", en=f"the workbook cannot be opened ({fault})"),
-            Text(
-                zh="请确认它未加密，并在表格软件中重新另存为 .xlsx",
-                en="make sure it has no password and save it again as .xlsx from the spreadsheet program",
-            ),
-        )
+    book = workbook.open_book(path)
+    if isinstance(book, tuple):
+        problems.error(file, "", *book)
         return None
+    names = book.sheet_names
     if sheet and sheet not in names:
         listing = ", ".join(names)
         problems.error(
@@ -204,8 +187,17 @@ def _read_xlsx(
         )
         return None
     name = sheet or names[0]
-    grid = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    return name, [(i, [_cell_text(v) for v in row]) for i, row in enumerate(grid, start=1)]
+    grid = workbook.sheet_values(book, name)
+    if isinstance(grid, tuple):
+        problems.error(file, Text(zh=f"工作表 {name}", en=f"sheet {name}"), *grid)
+        return None
+    for (row, column), what in sorted(workbook.marks(path, name)[1].items()):
+        problems.error(
+            file,
+            workbook.Grid(name, ()).place(row, column),
+            *workbook.BROKEN[what],
+        )
+    return name, [(i, [workbook.cell_text(v) for v in row]) for i, row in enumerate(grid, start=1)]
 
 
 def read_table(path: Path, file: str, problems: Problems, sheet: str = "") -> RawTable | None:
@@ -230,13 +222,13 @@ def read_table(path: Path, file: str, problems: Problems, sheet: str = "") -> Ra
             Text(zh="只保留报告所需的表", en="keep only the table that the report needs"),
         )
         return None
-    if path.suffix.lower() in {".xlsx", ".xlsm", ".xls", ".ods"}:
-        book = _read_xlsx(path, file, sheet, problems)
+    if path.suffix.lower() in workbook.SUFFIXES:
+        book = _read_book(path, file, sheet, problems)
         if book is None:
             return None
         sheet, grid = book
     else:
-        plain = _read_csv(path, file, problems)
+        plain = read_csv(path, file, problems)
         if plain is None:
             return None
         sheet, grid = "", plain

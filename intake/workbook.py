@@ -1,0 +1,369 @@
+"""Workbooks as they are: what must not be opened, and sheets as grids of text that know what a cell was.
+
+A workbook is a stranger's archive. Before it is read it is looked through without being unpacked whole: an
+archive that would unfold beyond reason, a sheet whose one stray cell makes it a milliard cells, a password.
+Beside the values, three things are read that decide what a value means: which cells are joined, which are
+shown as per cent (0.58 shown as 58 %), and which hold a formula that was never computed, or an error.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from analysis.values import Text
+
+SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
+#: what an archive may unfold to, and how much smaller than that it may be
+MAX_UNFOLDED = 256 * 2**20
+MAX_RATIO = 400
+#: from the first cell to the last one that is filled
+MAX_AREA = 5_000_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_CHUNK = 2**20
+
+Place = tuple[int, int]
+Refusal = tuple[Text, Text]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A sheet: rows of text cells from the first row and column on, and what is known about the cells."""
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+    #: joined cells as (top, left, bottom, right), counted from 0, all inclusive
+    joined: tuple[tuple[int, int, int, int], ...] = ()
+    #: cells shown as per cent, whose value is a hundredth of what is shown
+    percent: frozenset[Place] = frozenset()
+    #: cells without a value that should have one
+    broken: Mapping[Place, Literal["formula", "error"]] = field(default_factory=dict)
+    #: the line of each row in its file
+    lines: tuple[int, ...] = ()
+    #: whether rows and columns were exchanged
+    turned: bool = False
+
+    @property
+    def width(self) -> int:
+        return max(map(len, self.rows), default=0)
+
+    def turn(self) -> Grid:
+        """The same sheet with rows and columns exchanged."""
+        width = self.width
+        padded = [(*row, *[""] * (width - len(row))) for row in self.rows]
+        return Grid(
+            self.name,
+            tuple(zip(*padded, strict=True)) if padded else (),
+            tuple((left, top, right, bottom) for top, left, bottom, right in self.joined),
+            frozenset((c, r) for r, c in self.percent),
+            {(c, r): what for (r, c), what in self.broken.items()},
+            self.lines,
+            not self.turned,
+        )
+
+    def place(self, row: int | None = None, column: int | None = None) -> Text:
+        """Where a cell stands, as the spreadsheet shows it: ``sheet 2019, row 5, column C``."""
+        if self.turned:
+            row, column = column, row
+        zh = [f"工作表 {self.name}"] if self.name else []
+        en = [f"sheet {self.name}"] if self.name else []
+        if row is not None:
+            number = self.lines[row] if row < len(self.lines) else row + 1
+            zh.append(f"第{number}行")
+            en.append(f"row {number}")
+        if column is not None:
+            zh.append(f"{letters(column)} 列")
+            en.append(f"column {letters(column)}")
+        return Text(zh="，".join(zh), en=", ".join(en))
+
+
+def letters(column: int) -> str:
+    """The letters of a column counted from 0.
+
+    >>> letters(0), letters(25), letters(26), letters(16383)
+    ('A', 'Z', 'AA', 'XFD')
+    """
+    word = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        word = chr(65 + rest) + word
+    return word
+
+
+def column_of(word: str) -> int:
+    """The column, counted from 0, that letters name.
+
+    >>> column_of("A"), column_of("xfd")
+    (0, 16383)
+    """
+    number = 0
+    for letter in word.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+_SAVE_AGAIN = Text(
+    zh="请在表格软件中打开，重新另存为 .xlsx",
+    en="open it in the spreadsheet program and save it again as .xlsx",
+)
+
+#: what is wrong with a cell that has no value and should have one, and what to do
+BROKEN: Mapping[Literal["formula", "error"], Refusal] = {
+    "formula": (
+        Text(zh="公式没有计算结果", en="a formula without its result"),
+        Text(
+            zh="在表格软件中打开并保存一次，或改成数值",
+            en="open the file in the spreadsheet program and save it, or paste the value",
+        ),
+    ),
+    "error": (
+        Text(zh="公式出错（如 #DIV/0!）", en="a formula that gives an error (#DIV/0! and the like)"),
+        Text(zh="改正公式；没有数据就留空", en="correct it; where there is no figure leave the cell empty"),
+    ),
+}
+
+
+def refusal(path: Path) -> Refusal | None:
+    """Why a workbook must not be opened: what is wrong and what to do. None where it may be."""
+    with path.open("rb") as file:
+        head = file.read(8)
+    if head == _OLE:
+        # a document with a password is an OLE file with this stream in it
+        if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+            return (
+                Text(zh="工作簿有密码", en="the workbook is protected by a password"),
+                Text(zh="去掉密码后另存", en="save it without the password"),
+            )
+        return None
+    if not head.startswith(b"PK"):
+        return (
+            Text(zh="这不是工作簿，只是用了它的扩展名", en="this is no workbook, whatever its name says"),
+            _SAVE_AGAIN,
+        )
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            whole = sum(m.file_size for m in members)
+            packed = max(1, sum(m.compress_size for m in members))
+            if (
+                whole > MAX_UNFOLDED
+                or (whole > 2**24 and whole / packed > MAX_RATIO)
+                or len(members) > 10_000
+            ):
+                return (
+                    Text(zh="工作簿解压后大得不合情理", en="the workbook unfolds to an unreasonable size"),
+                    Text(
+                        zh="只把报告所需的表复制到新工作簿",
+                        en="copy only the sheet that is needed to a new workbook",
+                    ),
+                )
+            for member in members:
+                if re.fullmatch(r"xl/worksheets/[^/]+\.xml", member.filename):
+                    area = _area(archive, member.filename)
+                    if area is not None:
+                        return area
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, RuntimeError, EOFError, ValueError):
+        return (Text(zh="工作簿已损坏", en="the workbook is damaged"), _SAVE_AGAIN)
+    return None
+
+
+_REFERENCE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+
+
+def _chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    with archive.open(name) as file:
+        kept = b""
+        read = 0
+        while chunk := file.read(_CHUNK):
+            read += len(chunk)
+            # what the archive says about sizes need not be true
+            if read > MAX_UNFOLDED:
+                raise ValueError("larger than announced")
+            yield kept + chunk
+            kept = (kept + chunk)[-256:]
+
+
+def _area(archive: zipfile.ZipFile, name: str) -> Refusal | None:
+    rows, columns = 0, 0
+    for chunk in _chunks(archive, name):
+        for column, row in _REFERENCE.findall(chunk):
+            rows, columns = max(rows, int(row)), max(columns, column_of(column.decode()) + 1)
+    if rows * columns <= MAX_AREA:
+        return None
+    last = f"{letters(columns - 1)}{rows}"
+    return (
+        Text(zh=f"工作表一直延伸到 {last}", en=f"a sheet reaches as far as {last}"),
+        Text(
+            zh="删去数据区之外的零星单元格，再保存",
+            en="delete stray cells outside the table and save it again",
+        ),
+    )
+
+
+def _panicked(fault: BaseException) -> bool:
+    """A fault inside calamine that is no Python exception in the usual sense."""
+    return type(fault).__name__ == "PanicException"
+
+
+def open_book(path: Path) -> CalamineWorkbook | Refusal:
+    """The workbook, or why it cannot be had."""
+    refused = refusal(path)
+    if refused is not None:
+        return refused
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        names = book.sheet_names
+    except (CalamineError, OSError, ValueError) as fault:
+        return (
+            Text(zh=f"无法打开工作簿（{fault}）", en=f"the workbook cannot be opened ({fault})"),
+            _SAVE_AGAIN,
+        )
+    except BaseException as fault:
+        if not _panicked(fault):
+            raise
+        return (Text(zh="工作簿已损坏", en="the workbook is damaged"), _SAVE_AGAIN)
+    if not names:
+        return (Text(zh="工作簿里没有工作表", en="the workbook has no sheets"), _SAVE_AGAIN)
+    return book
+
+
+def sheet_values(book: CalamineWorkbook, name: str) -> list[list[object]] | Refusal:
+    """The cells of a sheet from A1 on, or why they cannot be had."""
+    try:
+        sheet = book.get_sheet_by_name(name)
+        return [list(row) for row in sheet.to_python(skip_empty_area=False)]
+    except (CalamineError, OSError, ValueError, IndexError) as fault:
+        return (Text(zh=f"无法读取工作表（{fault}）", en=f"the sheet cannot be read ({fault})"), _SAVE_AGAIN)
+    except BaseException as fault:
+        if not _panicked(fault):
+            raise
+        return (Text(zh="工作表已损坏", en="the sheet is damaged"), _SAVE_AGAIN)
+
+
+def cell_text(value: object) -> str:
+    """A cell as text: whole numbers without decimals, dates as YYYY-MM-DD.
+
+    >>> cell_text(2018.0), cell_text(0.5), cell_text(None), cell_text(0.1 + 0.2)
+    ('2018', '0.5', '', '0.3')
+    """
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, float):
+        if value.is_integer() and abs(value) < 1e15:
+            return str(int(value))
+        # a spreadsheet keeps 15 digits; what lies behind them is not the user's
+        return f"{value:.15g}"
+    return "" if value is None else str(value)
+
+
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
+_XF = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b([^>]*?)/?>")
+_ONE_XF = re.compile(rb"<(?:\w+:)?xf\b([^>]*?)/?>")
+
+
+def _percent_styles(archive: zipfile.ZipFile) -> set[int]:
+    """The numbers of the cell styles that show per cent."""
+    if "xl/styles.xml" not in archive.namelist():
+        return set()
+    styles = archive.read("xl/styles.xml")
+    percent = {9, 10}
+    for match in _FORMAT.finditer(styles):
+        facts = dict(_ATTRIBUTE.findall(match.group(1)))
+        if b"%" in facts.get(b"formatCode", b"") and facts.get(b"numFmtId", b"").isdigit():
+            percent.add(int(facts[b"numFmtId"]))
+    table = _XF.search(styles)
+    if table is None:
+        return set()
+    found = set()
+    for i, match in enumerate(_ONE_XF.finditer(table.group(0))):
+        number = dict(_ATTRIBUTE.findall(match.group(1))).get(b"numFmtId", b"")
+        if number.isdigit() and int(number) in percent:
+            found.add(i)
+    return found
+
+
+def _sheet_files(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Name of the sheet → its file in the archive, where the workbook says so in the usual way."""
+    try:
+        book, links = archive.read("xl/workbook.xml"), archive.read("xl/_rels/workbook.xml.rels")
+    except KeyError:
+        return {}
+    targets = {}
+    for match in re.finditer(rb"<(?:\w+:)?Relationship\b([^>]*?)/?>", links):
+        facts = dict(_ATTRIBUTE.findall(match.group(1)))
+        targets[facts.get(b"Id", b"")] = facts.get(b"Target", b"").decode("utf-8", "replace")
+    found = {}
+    for match in re.finditer(rb"<(?:\w+:)?sheet\b([^>]*?)/?>", book):
+        name = re.search(rb'\bname="([^"]*)"', match.group(1))
+        link = re.search(rb'\br:id="([^"]*)"', match.group(1))
+        if name and link and link.group(1) in targets:
+            target = targets[link.group(1)]
+            found[_unescape(name.group(1).decode("utf-8", "replace"))] = (
+                target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            )
+    return found
+
+
+def _unescape(word: str) -> str:
+    for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
+        word = word.replace(entity, sign)
+    return word
+
+
+def marks(path: Path, name: str) -> tuple[frozenset[Place], dict[Place, Literal["formula", "error"]]]:
+    """Per-cent cells and broken cells of a sheet of an .xlsx; nothing for other formats."""
+    percent: set[Place] = set()
+    broken: dict[Place, Literal["formula", "error"]] = {}
+    try:
+        with zipfile.ZipFile(path) as archive:
+            file = _sheet_files(archive).get(name)
+            if file is None or file not in archive.namelist():
+                return frozenset(), {}
+            styles = _percent_styles(archive)
+            for match in _CELL.finditer(archive.read(file)):
+                facts = dict(_ATTRIBUTE.findall(match.group(1)))
+                where = re.fullmatch(rb"([A-Z]{1,3})(\d{1,7})", facts.get(b"r", b""))
+                if where is None:
+                    continue
+                place = (int(where.group(2)) - 1, column_of(where.group(1).decode()))
+                inner = match.group(2) or b""
+                if facts.get(b"s", b"").isdigit() and int(facts[b"s"]) in styles:
+                    percent.add(place)
+                if facts.get(b"t") == b"e":
+                    broken[place] = "error"
+                elif re.search(rb"<(?:\w+:)?f\b", inner) and not re.search(rb"<(?:\w+:)?v>[^<]", inner):
+                    broken[place] = "formula"
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, KeyError, NotImplementedError):
+        return frozenset(), {}
+    return frozenset(percent), broken
+
+
+def grids(path: Path) -> list[Grid] | Refusal:
+    """Every sheet of a workbook."""
+    book = open_book(path)
+    if isinstance(book, tuple):
+        return book
+    found = []
+    for name in book.sheet_names:
+        values = sheet_values(book, name)
+        if isinstance(values, tuple):
+            return values
+        try:
+            ranges = book.get_sheet_by_name(name).merged_cell_ranges or []
+        except (CalamineError, ValueError):
+            ranges = []
+        percent, broken = marks(path, name)
+        rows = tuple(tuple(cell_text(v).strip() for v in row) for row in values)
+        joined = tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges)
+        found.append(Grid(name, rows, joined, percent, broken, tuple(range(1, len(rows) + 1))))
+    return found
