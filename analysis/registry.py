@@ -8,6 +8,7 @@ from analysis import (
     composite,
     convergence,
     coupling,
+    dea,
     efficiency,
     geodetector,
     growth,
@@ -35,6 +36,7 @@ ANALYSES: dict[str, Analysis] = {
         spatial,
         geodetector,
         network,
+        dea,
         efficiency,
         audit,
     )
