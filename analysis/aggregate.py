@@ -71,6 +71,19 @@ def topsis(Z: np.ndarray, w: np.ndarray, ideals: tuple[np.ndarray, np.ndarray] |
     return np.asarray(np.divide(down, total, out=np.full_like(total, 0.5), where=total > 0))
 
 
+def settled(scores: np.ndarray) -> np.ndarray:
+    """Scores to twelve significant digits of the largest, so that equal regions tie.
+
+    Library sums take different orders at the edges of a matrix: the scores of equal figures can differ in the
+    last bit, and a rank would turn on it.
+
+    >>> settled(np.array([0.1 + 0.2, 0.3, 1.0])).tolist()
+    [0.3, 0.3, 1.0]
+    """
+    largest = np.abs(scores).max()
+    return scores if largest == 0 else np.round(scores, 12 - int(np.ceil(np.log10(largest))))
+
+
 KERNELS: dict[str, Kernel] = {
     "sum": arithmetic,
     "arithmetic": arithmetic,

@@ -401,9 +401,8 @@ def _weights(
 def score_of(p: CompositeParameters, kind: AggregateKind, Z: np.ndarray, w: np.ndarray) -> np.ndarray:
     """One level's aggregation; weights of shape (runs, indicators) give (runs, rows)."""
     try:
-        if kind == "power":
-            return aggregate.power(Z, w, p.exponent)
-        return aggregate.KERNELS[kind](Z, w)
+        raw = aggregate.power(Z, w, p.exponent) if kind == "power" else aggregate.KERNELS[kind](Z, w)
+        return aggregate.settled(raw)
     except normalise.Unfit as fault:
         raise AnalysisProblem(
             _because("合成方法", "the aggregation", aggregate.METHODS[kind], fault),

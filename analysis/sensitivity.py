@@ -137,7 +137,7 @@ class Space:
     def scores(self, mean: AggregateKind, Z: np.ndarray, W: np.ndarray) -> np.ndarray:
         """Scores of the ranked rows; TOPSIS keeps the ideals of all periods."""
         if mean == "topsis":
-            return aggregate.topsis(Z[self.at], W, (Z.min(axis=0), Z.max(axis=0)))
+            return aggregate.settled(aggregate.topsis(Z[self.at], W, (Z.min(axis=0), Z.max(axis=0))))
         fits = mean == "arithmetic" or (mean == "power" and self.p.exponent > 0 and Z.min() >= 0)
         return score_of(self.p, mean, (Z if fits else positive(Z))[self.at], W)
 
@@ -328,20 +328,21 @@ Sample = list[np.ndarray]
 def sobol(f: Callable[[Sample], np.ndarray], A: Sample, B: Sample) -> np.ndarray:
     """First-order and total effects of each input: (inputs, 2); NaN where the output does not vary.
 
-    ``S_i = 1 − E[(f(B) − f(A_B^i))²]/2V`` and ``S_Ti = E[(f(A) − f(A_B^i))²]/2V`` (Jansen 1999), where A_B^i
-    is A with the i-th input from B.
+    ``S_i = E[f(B)(f(A_B^i) − f(A))]/V`` (Saltelli et al. 2010, f less its mean) and
+    ``S_Ti = E[(f(A) − f(A_B^i))²]/2V`` (Jansen 1999), where A_B^i is A with the i-th input from B.
 
     Args:
         f: the model, from a list of inputs, each with the runs along its first axis, to (runs,).
         A, B: two independent samples of the inputs.
     """
     ya, yb = f(A), f(B)
-    variance = np.concatenate([ya, yb]).var()
+    both = np.concatenate([ya, yb])
+    mean, variance = both.mean(), both.var()
     out = np.full((len(A), 2), np.nan)
     if variance > 0:
         for k in range(len(A)):
             y = f([B[j] if j == k else A[j] for j in range(len(A))])
-            out[k] = 1 - np.mean((yb - y) ** 2) / (2 * variance), np.mean((ya - y) ** 2) / (2 * variance)
+            out[k] = np.mean((yb - mean) * (y - ya)) / variance, np.mean((ya - y) ** 2) / (2 * variance)
     return out
 
 

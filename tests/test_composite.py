@@ -184,12 +184,13 @@ def test_gaps_in_time_are_filled_along_the_line_by_years():
 
 
 def test_duplicates_share_score_and_rank_and_change_no_other(panel):
-    twice = pd.concat([panel, panel.loc[["r04"]].rename(index={"r04": "r04b"})]).sort_index()
+    # at the end, where a library's sums take another order and the last bit of a score differs
+    twice = pd.concat([panel, panel.loc[["r04"]].rename(index={"r04": "z"})])
     for aggregate in ("arithmetic", "geometric", "harmonic", "topsis"):
         options = {"indicators": ("x", "y", "z"), "aggregate": aggregate, "normalise": "minmax", "low": 0.01}
         one, two = tables(panel, **options)["c"].frame, tables(twice, **options)["c"].frame
-        assert two.loc["r04", "score"] == pytest.approx(two.loc["r04b", "score"], rel=1e-14)
-        assert two.loc["r04", "rank"] == two.loc["r04b", "rank"], aggregate
+        assert two.loc["r04", "score"] == pytest.approx(two.loc["z", "score"], rel=1e-14)
+        assert two.loc["r04", "rank"] == two.loc["z", "rank"], aggregate
         assert two.loc[one.index, "score"].to_numpy() == pytest.approx(one["score"].to_numpy())
 
 
