@@ -47,6 +47,130 @@ def theil(y: np.ndarray) -> float:
     return float(np.mean(r * np.log(r)))
 
 
+def theil_l(y: np.ndarray, weights: np.ndarray | None = None) -> float:
+    """Theil's L (mean logarithmic deviation) of positive figures, weighted by population shares where given."""
+    w = np.full(len(y), 1 / len(y)) if weights is None else weights / weights.sum()
+    if (y <= 0).any():
+        raise ValueError("Theil's index needs positive figures")
+    return float((w * np.log((w @ y) / y)).sum())
+
+
+def theil_weighted(y: np.ndarray, weights: np.ndarray) -> float:
+    """Theil's T with population weights: ``Σ w (y/μ) ln(y/μ)``; equal weights give :func:`theil`."""
+    w = weights / weights.sum()
+    r = y / (w @ y)
+    return float((w * r * np.log(r)).sum())
+
+
+def gini(y: np.ndarray, weights: np.ndarray | None = None) -> float:
+    """Gini coefficient: half the mean absolute difference over the mean, weighted where weights are given.
+
+    >>> round(gini(np.array([1.0, 2.0, 3.0, 4.0])), 6)
+    0.25
+    """
+    w = np.full(len(y), 1 / len(y)) if weights is None else weights / weights.sum()
+    return float(w @ np.abs(y[:, None] - y[None, :]) @ w / (2 * (w @ y)))
+
+
+PATH_METHOD = Method(
+    "inequality",
+    Text(zh="差异的历年变化", en="Inequality over time"),
+    Text(
+        zh="逐期计算泰尔指数T与L、基尼系数、变异系数、最大与最小之比，并按分组分解。",
+        en="Theil's T and L, Gini, coefficient of variation and highest over lowest, period by period, with Theil's T split "
+        "within and between groups.",
+    ),
+    (r"L = \frac{1}{n} \sum_i \ln \frac{\mu}{y_i}", r"G = \frac{\sum_i \sum_j |y_i - y_j|}{2 n^2 \mu}"),
+    "Theil 1967; Cowell, Measuring Inequality, 3rd ed., 2011",
+)
+
+
+class PathParameters(Parameters):
+    """``kind = "inequality_path"``."""
+
+    kind: Literal["inequality_path"] = "inequality_path"
+    indicator: str = Field(description="an indicator with several periods")
+    weight: str | None = Field(None, description="indicator of population: weighted measures")
+    grouping: str | None = Field(None, description="the groups to decompose by")
+
+
+def inequality_path(p: PathParameters, study: Study) -> tuple[Result, ...]:
+    """Table ``<id>`` by period."""
+    spec = study.panel.indicators.get(p.indicator)
+    if spec is None:
+        known = ", ".join(study.panel.indicators)
+        raise AnalysisProblem(
+            Text(zh=f"没有名为“{p.indicator}”的指标", en=f"there is no indicator called “{p.indicator}”"),
+            Text(zh=f"现有指标：{known}", en=f"there are: {known}"),
+        )
+    grouping = grouping_of(study, p.grouping)
+    wide = study.panel.over_time(p.indicator)
+    people = study.panel.over_time(p.weight) if p.weight else None
+    rows: dict[str, dict[str, float]] = {}
+    for period in wide.columns:
+        known = wide[period].dropna()
+        if people is not None:
+            if period not in people:
+                continue
+            known = known[people[period].reindex(known.index).notna()]
+        if len(known) < 2:
+            continue
+        bad = known.index[known <= 0]
+        if len(bad):
+            name = study.panel.regions[str(bad[0])].name
+            raise AnalysisProblem(
+                Text(
+                    zh=f"{name['zh']}的“{spec.name['zh']}”不是正数（{period}）",
+                    en=f"“{spec.name['en']}” of {name['en']} is not positive ({period})",
+                ),
+                Text(zh="改正数据，或换一个指标", en="correct the figure, or use another indicator"),
+            )
+        y = known.to_numpy(float)
+        w = np.ones(len(y)) if people is None else people[period].reindex(known.index).to_numpy(float)
+        mean = (w @ y) / w.sum()
+        total = theil_weighted(y, w)
+        row = {
+            "n": float(len(y)),
+            "theil_t": total,
+            "theil_l": theil_l(y, w),
+            "gini": gini(y, w),
+            "cv": float(np.sqrt((w @ (y - mean) ** 2) / w.sum()) / mean),
+            "ratio": float(y.max() / y.min()),
+            "within": np.nan,
+            "between": np.nan,
+        }
+        if grouping is not None:
+            groups = np.array([g or "" for g in grouping.of(known.index)], dtype=object)
+            inside = groups != ""
+            y, w, groups = y[inside], w[inside], groups[inside]
+            share = {g: (w[groups == g] @ y[groups == g]) / (w @ y) for g in dict.fromkeys(groups)}
+            within = sum(s * theil_weighted(y[groups == g], w[groups == g]) for g, s in share.items())
+            whole = theil_weighted(y, w)
+            row["within"], row["between"] = 100 * within / whole, 100 * (whole - within) / whole
+        rows[str(period)] = row
+    frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("period")
+    inputs = tuple(f"{p.indicator}@{t}" for t in frame.index)
+    return (
+        Result(
+            p.id,
+            Text(zh=f"{spec.name['zh']}的地区差异", en=f"Inequality of {spec.name['en']}"),
+            (
+                Column("n", Text(zh="地区数", en="Regions"), role="count"),
+                Column("theil_t", Text(zh="泰尔指数T", en="Theil T"), same(""), 4),
+                Column("theil_l", Text(zh="泰尔指数L", en="Theil L"), same(""), 4),
+                Column("gini", Text(zh="基尼系数", en="Gini"), same(""), 4),
+                Column("cv", Text(zh="变异系数", en="Coefficient of variation"), same(""), 4),
+                Column("ratio", Text(zh="最大与最小之比", en="Highest over lowest"), same(""), 2),
+                Column("within", Text(zh="组内占比", en="Share within groups"), same("%"), 1, "share"),
+                Column("between", Text(zh="组间占比", en="Share between groups"), same("%"), 1, "share"),
+            ),
+            frame,
+            (PATH_METHOD,),
+            inputs=inputs,
+        ),
+    )
+
+
 class TheilParameters(Parameters):
     """``kind = "theil"``."""
 
@@ -144,4 +268,7 @@ def run(p: TheilParameters, study: Study) -> tuple[Result, ...]:
     )
 
 
-ANALYSES = (Analysis("theil", TheilParameters, run),)
+ANALYSES = (
+    Analysis("theil", TheilParameters, run),
+    Analysis("inequality_path", PathParameters, inequality_path),
+)

@@ -18,6 +18,8 @@ from analysis import (
     sensitivity,
     spatial,
     standing,
+    structure,
+    trade,
 )
 from analysis.parameters import Analysis
 
@@ -38,6 +40,8 @@ ANALYSES: dict[str, Analysis] = {
         network,
         dea,
         efficiency,
+        structure,
+        trade,
         audit,
     )
     for analysis in module.ANALYSES
