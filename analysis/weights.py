@@ -43,10 +43,10 @@ def entropy(Z: np.ndarray) -> np.ndarray:
     if (total <= 0).any():
         raise Unfit("有一列全为零", "a column is all zero")
     p = Z / total
-    with np.errstate(divide="ignore", invalid="ignore"):
-        terms = np.where(p > 0, p * np.log(p), 0.0)
-    # rounding can leave the entropy of equal figures a hair above one
-    d = np.where(np.ptp(Z, axis=0) > 0, np.clip(1 + terms.sum(axis=0) / np.log(len(Z)), 0, None), 0.0)
+    logs = np.log(p, out=np.zeros_like(p), where=p > 0)
+    d = 1 + np.einsum("ij,ij->j", p, logs) / np.log(len(Z))
+    # rounding can leave the entropy of equal figures a hair off one
+    d = np.where((Z == Z[0]).all(axis=0), 0.0, np.clip(d, 0, None))
     if d.sum() == 0:
         raise Unfit("各指标都没有差异", "no indicator tells the regions apart")
     return np.asarray(d / d.sum())

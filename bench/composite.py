@@ -1,0 +1,135 @@
+"""Composite indices beside pymcdm, in one run: weights, TOPSIS, and 10,000 Monte Carlo runs.
+
+    .venv/bin/python bench/composite.py [REGIONS] [RUNS]
+
+Made-up figures with a common factor; both sides get the same matrix and one process, pymcdm without its own
+checks. It has no Monte Carlo: what it is timed on is a loop of its own TOPSIS and ranking over the same
+weights, a hundredth of the runs scaled up. Prints seconds and how many times faster (above 1) or slower ours
+is, and the largest difference between the two.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from pymcdm import weights as mcdm_weights
+from pymcdm.helpers import rankdata as mcdm_rank
+from pymcdm.methods import TOPSIS
+from pymcdm.normalizations import vector_normalization
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from analysis import aggregate, composite, normalise, sensitivity, weights  # noqa: E402
+from analysis.values import Indicator, Panel, Region, Study, same  # noqa: E402
+
+
+def best(work: Callable[[], object], times: int = 3) -> float:
+    """The least of a few runs, in seconds."""
+    spent = []
+    for _ in range(times):
+        started = time.perf_counter()
+        work()
+        spent.append(time.perf_counter() - started)
+    return min(spent)
+
+
+def row(name: str, ours: float, theirs: float, difference: float) -> None:
+    print(f"{name:44} {ours:10.5f} s {theirs:10.5f} s {theirs / ours:8.2f} x   {difference:.1e}")
+
+
+def kernels(X: np.ndarray) -> None:
+    directions = np.ones(X.shape[1], dtype=int)
+    Z = normalise.minmax(X, directions)
+    plain = TOPSIS(normalization_function=vector_normalization)
+    w = np.full(X.shape[1], 1 / X.shape[1])
+    pairs: list[tuple[str, Callable[[], np.ndarray], Callable[[], np.ndarray]]] = [
+        ("entropy weights", lambda: weights.entropy(X), lambda: mcdm_weights.entropy_weights(X)),
+        ("CRITIC weights", lambda: weights.critic(Z), lambda: mcdm_weights.critic_weights(X)),
+        (
+            "TOPSIS, vector norm",
+            lambda: aggregate.topsis(normalise.vector(X, directions), w),
+            lambda: plain(X, w, directions, validation=False),
+        ),
+    ]
+    for name, ours, theirs in pairs:
+        row(
+            f"{name}, {len(X)} × {X.shape[1]}",
+            best(ours),
+            best(theirs),
+            float(np.abs(ours() - theirs()).max()),
+        )
+
+
+def one_scheme(X: np.ndarray, runs: int) -> None:
+    """TOPSIS ranks under many weights, the one case both sides can do."""
+    directions = np.ones(X.shape[1], dtype=int)
+    k = X.shape[1]
+    few = runs // 100
+    W = sensitivity.draw_weights(np.random.default_rng(1), np.full(k, 1 / k), runs, 0.25, False)
+    plain = TOPSIS(normalization_function=vector_normalization)
+    Z = normalise.vector(X, directions)
+    p = composite.CompositeParameters(id="c", indicators=("x",), aggregate="topsis")
+    space = sensitivity.Space(p, {"vector": Z}, np.arange(len(X)), ("topsis",), np.ones((1, k)), {})
+
+    def ours() -> np.ndarray:
+        counts = np.zeros((len(X), len(X)), dtype=np.int64)
+        for start in range(0, runs, sensitivity.CHUNK):
+            some = W[start : start + sensitivity.CHUNK]
+            none = np.zeros(len(some), dtype=int)
+            sensitivity.rank_counts(space.ranks(some, none, none, none), counts)
+        return counts
+
+    def theirs() -> np.ndarray:
+        return np.array([mcdm_rank(plain(X, w, directions, validation=False), reverse=True) for w in W[:few]])
+
+    none = np.zeros(few, dtype=int)
+    difference = float(np.abs(space.ranks(W[:few], none, none, none) - theirs()).max())
+    row(
+        f"TOPSIS ranks, {len(X)} regions × {runs:,} weights", best(ours, 1), 100 * best(theirs, 1), difference
+    )
+
+
+def whole(X: np.ndarray, runs: int) -> None:
+    """The driver: weights, normalisation and aggregation varied, effects, leave-one-out."""
+    codes = [f"r{i:05d}" for i in range(len(X))]
+    names = [f"i{j}" for j in range(X.shape[1])]
+    index = pd.MultiIndex.from_product([codes, ["2020"]], names=["region", "period"])
+    panel = Panel(
+        pd.DataFrame(X, index=index, columns=names),
+        pd.DataFrame(index=index),
+        {i: Indicator(i, same(i), same("")) for i in names},
+        {c: Region(c, same(c), same(c), c) for c in codes},
+        {},
+    )
+    p = composite.CompositeParameters(id="c", indicators=tuple(names), weights="entropy", low=1, high=100)
+    started = time.perf_counter()
+    results = {r.id: r for r in composite.run(p, Study(panel))}
+    made = time.perf_counter() - started
+    study = Study(panel, results=results, parameters={"c": p})
+    u = sensitivity.UncertaintyParameters(id="u", of="c", runs=runs)
+    started = time.perf_counter()
+    sensitivity.run(u, study)
+    print(f"{f'the index itself, {len(X)} regions':44} {made:10.3f} s")
+    print(f"{f'intervals, effects, leave-one-out, {runs:,} runs':44} {time.perf_counter() - started:10.3f} s")
+
+
+def main() -> None:
+    regions = int(sys.argv[1]) if len(sys.argv) > 1 else 3000
+    runs = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
+    rng = np.random.default_rng(7)
+    print(f"{'':44} {'ours':>12} {'pymcdm':>12} {'faster':>10}   difference")
+    for n in (31, regions):
+        X = 10 + rng.normal(size=(n, 1)) + rng.uniform(0.1, 3, (n, 6))
+        kernels(X)
+        one_scheme(X, runs)
+        whole(X, runs)
+
+
+if __name__ == "__main__":
+    main()
