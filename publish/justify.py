@@ -4,6 +4,10 @@ WeasyPrint widens spaces only, so a line of Chinese ends where its last characte
 a justified line is shared out between its Chinese characters (and its spaces): boxes are moved when the line
 is laid out, glyphs are widened when it is drawn. Lines without Chinese characters stay WeasyPrint's own.
 
+Readers of PDFs take a gap as wide as a quarter-em for a space. So the gap the typesetting pass leaves beside
+letters and digits is filled with a blank, and the piece with it says what text it is; a line set very loosely
+says it as a whole. What is copied has no space.
+
 This reaches into one version of WeasyPrint, and refuses any other: `install()` says which.
 """
 
@@ -11,13 +15,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import pydyf
 import weasyprint
+from weasyprint import draw
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.text import line_break
-from weasyprint.text.ffi import TO_UNITS, ffi
+from weasyprint.text.ffi import TO_UNITS, ffi, pango
+
+from publish.chinese import GAP
 
 #: the version whose inner workings are known here
 PINNED = "70.0"
@@ -26,18 +35,24 @@ _CHINESE = (
     "\u2e80-\u2fdf\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff"
     "“”‘’—…·"
 )
-#: stands for what is not text: an image, a gap that keeps its width
+#: stands for what may not widen: an image, a gap, which keeps its width
 _FIXED = "\ufffc"
+_NOT = rf"\s{_FIXED}"
 #: a character after which a line may widen: beside a Chinese one, or a space; never inside a dash or ellipsis
 _ELASTIC = re.compile(
-    rf"(?!——|……)(?:[{_CHINESE}](?=[^\s{_FIXED}])|[^\s{_FIXED}](?=[{_CHINESE}])|[ \u00a0](?=[^\s{_FIXED}]))"
+    rf"(?!——|……)(?:[{_CHINESE}](?=[^{_NOT}])|[^{_NOT}](?=[{_CHINESE}])|[ \u00a0](?=[^{_NOT}]))"
 )
+#: a blank with a glyph of its own, which no text of ours has, and what it is read as where the text is not
+_BLANK, _NOTHING = "\u2002", "\u200b"
+#: room between characters, in em, that readers take for spaces
+_LOOSE = 0.08
 _HAS_CHINESE = re.compile(f"[{_CHINESE}]")
 
 _text_align = inline.text_align
 _justify_line = inline.justify_line
 #: WeasyPrint's own, to compare with
 ORIGINAL = (_text_align, _justify_line)
+_draw_text = draw.draw_text
 _get_first_line = line_break.Layout.get_first_line
 
 
@@ -54,13 +69,17 @@ def install() -> None:
     inline.text_align = text_align
     inline.justify_line = justify_line
     line_break.Layout.get_first_line = get_first_line
-    line_break.Layout.tracking = None
+    line_break.Layout.tracking = line_break.Layout.gap = None
+    draw.draw_text = draw_text
 
 
 def text_align(context: Any, line: Any, available_width: float, last: bool) -> Any:
     """WeasyPrint's, after the gap at the end of a line is taken away: there is nothing beyond it."""
     _trim(line)
-    return _text_align(context, line, available_width, last)
+    offset = _text_align(context, line, available_width, last)
+    if getattr(line, "loose", False):
+        _join([box for _, box in _pieces(line)])
+    return offset
 
 
 def justify_line(context: Any, line: Any, extra_width: float) -> None:
@@ -73,6 +92,8 @@ def justify_line(context: Any, line: Any, extra_width: float) -> None:
     places = [m.start() for m in _ELASTIC.finditer(text)]
     if not places:
         return
+    space = extra_width / len(places)
+    line.loose = space > _LOOSE * line.style["font_size"]
     widened: dict[Any, list[int]] = {}
     start, rest = 0, iter(places)
     place = next(rest, None)
@@ -82,7 +103,7 @@ def justify_line(context: Any, line: Any, extra_width: float) -> None:
             widened.setdefault(box, []).append(place - start)
             place = next(rest, None)
         start = end
-    _widen(line, widened, extra_width / len(places), 0)
+    _widen(line, widened, space, 0)
 
 
 def _trim(line: Any) -> None:
@@ -91,6 +112,7 @@ def _trim(line: Any) -> None:
     while isinstance(box, boxes.LineBox | boxes.InlineBox) and box.children:
         box = box.children[-1]
         chain.append(box)
+    box.ends_line = True
     gap = 0.0
     for i in range(len(chain) - 1, 0, -1):
         if gap:
@@ -99,6 +121,14 @@ def _trim(line: Any) -> None:
             gap += chain[i].margin_right
             chain[i].margin_right = 0
     line.width -= gap
+
+
+def _join(texts: list[Any]) -> None:
+    """Have the text boxes of a line drawn with the first."""
+    texts = [box for box in texts if box is not None]
+    texts[0].drawn_with = texts[1:]
+    for box in texts[1:]:
+        box.drawn_with = None
 
 
 def _is_gap(box: Any) -> bool:
@@ -113,7 +143,7 @@ def _pieces(box: Any) -> Iterator[tuple[str, Any]]:
             continue
         if isinstance(child, boxes.TextBox):
             yield child.text, child
-        elif isinstance(child, boxes.InlineBox):
+        elif isinstance(child, boxes.InlineBox) and child.style["position"] == "static":
             yield from _pieces(child)
             if _is_gap(child):
                 yield _FIXED, None
@@ -158,29 +188,78 @@ def _bytes(text: str, places: list[int]) -> frozenset[int]:
     return frozenset(found)
 
 
-def get_first_line(self: Any) -> Any:
-    """WeasyPrint's, its glyphs widened where the line was: this is what is drawn.
+def draw_text(stream: Any, box: Any, *rest: Any) -> None:
+    """WeasyPrint's; with the text of what is drawn where its geometry would be read as spaces."""
+    if hasattr(box, "drawn_with"):
+        if box.drawn_with is not None:
+            with _meaning(stream, [box, *box.drawn_with]):
+                for piece in [box, *box.drawn_with]:
+                    _draw_text(stream, piece, *rest)
+    elif box.element is not None and box.element.get("class") == "hz-g" and not hasattr(box, "ends_line"):
+        with _meaning(stream, [box]):
+            _draw_filled(stream, box, *rest)
+    else:
+        _draw_text(stream, box, *rest)
 
-    Drawing cuts every move to a thousandth of an em, so moves are whole thousandths whose sum is right.
-    """
+
+@contextmanager
+def _meaning(stream: Any, pieces: list[Any]) -> Iterator[None]:
+    """Say what the text of what is drawn is."""
+    text = pydyf.String("".join(piece.text for piece in pieces))
+    stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": text}))
+    yield
+    stream.end_marked_content()
+
+
+def _draw_filled(stream: Any, box: Any, *rest: Any) -> None:
+    """Draw a text and the blank that fills the gap after it."""
+    layout, text = box.pango_layout, box.pango_layout.text
+    layout.text, layout.gap = text + _BLANK, (stream, GAP * box.style["font_size"])
+    _draw_text(stream, box, *rest)
+    layout.text, layout.gap = text, None
+
+
+def get_first_line(self: Any) -> Any:
+    """WeasyPrint's, its glyphs moved where the line was widened or has a gap: this is what is drawn."""
     line, index = _get_first_line(self)
-    if self.tracking is None:
-        return line, index
-    places, space = self.tracking
-    size = self.style["font_size"]
-    step, unit = 1000 * space / size, size * TO_UNITS / 1000
-    total = done = 0.0
+    if self.tracking is not None:
+        places, space = self.tracking
+        _track(line, places, space, self.style["font_size"])
+    if self.gap is not None:
+        _fill(line, *self.gap)
+    return line, index
+
+
+def _glyphs(line: Any) -> Iterator[tuple[Any, Any, int, bool]]:
+    """The glyphs of a line: item, glyph, the byte of the text it is for, whether it is the last for that."""
     run = line.runs[0]
     while run != ffi.NULL:
         item, glyphs = run.data.item, run.data.glyphs
         run = run.next
         count, infos, clusters = glyphs.num_glyphs, glyphs.glyphs, glyphs.log_clusters
         for i in range(count):
-            if i + 1 < count and clusters[i + 1] == clusters[i]:
-                continue
-            if item.offset + clusters[i] in places:
-                total += step
-                whole = round(total - done)
-                done += whole
-                infos[i].geometry.width += round((whole + 0.3) * unit)
-    return line, index
+            last = i + 1 == count or clusters[i + 1] != clusters[i]
+            yield item, infos[i], item.offset + clusters[i], last
+
+
+def _track(line: Any, places: frozenset[int], space: float, size: float) -> None:
+    """Widen glyphs. Drawing cuts a move to a thousandth of an em: these are whole, and their sum is right."""
+    step, unit = 1000 * space / size, size * TO_UNITS / 1000
+    total = done = 0.0
+    for _, glyph, byte, last in _glyphs(line):
+        if last and byte in places:
+            total += step
+            whole = round(total - done)
+            done += whole
+            glyph.geometry.width += round((whole + 0.3) * unit)
+
+
+def _fill(line: Any, stream: Any, gap: float) -> None:
+    """Move the blank that ends a line so that it ends where the gap does."""
+    *_, (_, before, _, _), (item, blank, _, _) = _glyphs(line)
+    if blank.glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
+        blank.glyph, blank.geometry.width = pango.PANGO_GLYPH_EMPTY, 0
+        return
+    before.geometry.width += round(gap * TO_UNITS) - blank.geometry.width
+    font, _ = stream.add_font(item.analysis.font)
+    font.to_unicode[blank.glyph] = _NOTHING

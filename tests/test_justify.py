@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import pdfplumber
+import pypdfium2
 import pytest
 import weasyprint
 
@@ -33,7 +34,7 @@ def characters(data: bytes) -> list[dict[str, Any]]:
             char | {"page": number}
             for number, page in enumerate(pdf.pages)
             for char in page.chars
-            if char["text"].strip()
+            if char["text"].strip(" \u200b\u3000")
         ]
 
 
@@ -64,7 +65,7 @@ def find(chars: list[dict[str, Any]], text: str) -> list[list[dict[str, Any]]]:
 def small(text: str, width: float = 120, lang: str = "zh", css: str = "") -> bytes:
     """One paragraph in a column of so many millimetres, set like a brief's."""
     page = (
-        f'<html lang="{lang}"><head><title>t</title><style>@page{{size:{width + 40}mm 200mm;margin:20mm}}'
+        f'<html lang="{lang}"><head><title>t</title><style>@page{{size:{width + 40}mm 297mm;margin:20mm}}'
         f'{css}</style></head><body class="{lang}"><p class="text">{text}</p></body></html>'
     )
     return paper.pdf(typeset(page, lang), {})
@@ -102,6 +103,15 @@ def test_a_gap_is_a_quarter_em_and_keeps_its_width() -> None:
         for one, other in pairwise(line):
             if re.fullmatch(r"[\u4e00-\u9fff][0-9A-Z]|[0-9A-Z%][\u4e00-\u9fff]", one["text"] + other["text"]):
                 assert abs(other["x0"] - one["x1"] - one["size"] / 4) < 0.06
+
+
+@pytest.mark.parametrize("width", [40, 63.7, 97.3, 174])
+@pytest.mark.parametrize("size", [7, 9.8, 16])
+def test_what_is_copied_is_what_was_written(width: float, size: float) -> None:
+    """With the engine of a browser, which takes wide gaps for spaces: a loose line and a tight one."""
+    page = pypdfium2.PdfDocument(small(TEXT, width, css=f"p{{font-size:{size}pt!important}}"))[0]
+    copied = page.get_textpage().get_text_range()
+    assert copied.replace("\r\n", "").removesuffix("1 / 1") == re.sub(r"<[^>]*>", "", TEXT)
 
 
 def test_squeezed_marks_take_one_and_a_half_em() -> None:
