@@ -228,6 +228,14 @@ def ranking(p: RankingParameters, study: Study) -> tuple[Result, ...]:
     """Tables ``<id>``, ``<id>_distribution`` and, with a grouping, ``<id>_groups``."""
     period = period_of(study, (p.indicator,), p.period)
     indicator = study.panel.indicators[p.indicator]
+    if indicator.kind == "category":
+        raise AnalysisProblem(
+            Text(
+                zh=f"“{indicator.name['zh']}”是类别，不能排名",
+                en=f"“{indicator.name['en']}” is a category, which cannot be ranked",
+            ),
+            Text(zh='改用 kind = "path" 或数值指标', en='use kind = "path", or an indicator in numbers'),
+        )
     grouping = grouping_of(study, p.grouping)
     values = study.panel.cross([p.indicator], period)[p.indicator]
     value = Column("value", indicator.name, indicator.unit, indicator.decimals)

@@ -46,7 +46,7 @@ def entropy(Z: np.ndarray) -> np.ndarray:
     logs = np.log(p, out=np.zeros_like(p), where=p > 0)
     d = 1 + np.einsum("ij,ij->j", p, logs) / np.log(len(Z))
     # rounding can leave the entropy of equal figures a hair off one
-    d = np.where((Z == Z[0]).all(axis=0), 0.0, np.clip(d, 0, None))
+    d = np.where((Z[0] == Z).all(axis=0), 0.0, np.clip(d, 0, None))
     if d.sum() == 0:
         raise Unfit("各指标都没有差异", "no indicator tells the regions apart")
     return np.asarray(d / d.sum())

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.spatial.distance import pdist, squareform
 
-from analysis.peers import distances
+from analysis.peers import PeersParameters, distances, run
+from analysis.values import AnalysisProblem, Study
 
 
 def test_distances_are_scipys_seuclidean():
@@ -23,6 +24,20 @@ def test_symmetric_and_without_units(X):
     assert pytest.approx(D.T, abs=1e-9) == D and np.diag(D) == pytest.approx(0)
     if (X.std(axis=0) > 1e-6).all():
         assert distances(X * [1000, 0.01, 5]) == pytest.approx(D, rel=1e-6, abs=1e-6)
+
+
+def test_too_few_regions_are_told(plan):
+    study = Study(plan.report.panel, results=plan.results)
+    profile = plan.results["integration_profile"]
+    few = profile.with_(frame=profile.frame.loc[["510000", "500000", "520000"]])
+    short = Study(plan.report.panel, results={**plan.results, "integration_profile": few})
+    with pytest.raises(AnalysisProblem, match="too few regions"):
+        run(PeersParameters(id="p", of="integration", n=3), short)
+    (made,) = run(PeersParameters(id="p", of="integration", n=2), short)
+    assert set(made.frame.loc["510000", "peer"]) == {"500000", "520000"}
+    assert len(run(PeersParameters(id="p", of="integration", n=20), study)[0].frame) == 20 * 30
+    with pytest.raises(AnalysisProblem, match="no result named"):
+        run(PeersParameters(id="p", of="nothing"), study)
 
 
 def test_peers_of_sichuan(plan):

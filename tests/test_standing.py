@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import rankdata
 
-from analysis.standing import distribution, ranks, standing_table
-from analysis.values import Grouping, same
+from analysis.standing import RankingParameters, distribution, ranking, ranks, standing_table
+from analysis.values import AnalysisProblem, Grouping, Study, same
 
 GROUPING = Grouping("g", same("g"), {"a": same("a"), "b": same("b")}, {"r0": "a", "r1": "a", "r2": "b"})
 
@@ -50,6 +50,48 @@ def test_the_quartiles_are_numpys():
         np.quantile(x[~np.isnan(x)], [0, 0.25, 0.5, 0.75, 1]).tolist()
     )
     assert found["n"] == 4 and distribution(np.array([np.nan]))["n"] == 0
+
+
+def test_a_category_cannot_be_ranked(plan):
+    study = Study(plan.report.panel)
+    with pytest.raises(AnalysisProblem, match="is a category") as told:
+        ranking(RankingParameters(id="r", indicator="integration_stage"), study)
+    assert "类别" in told.value.what["zh"]
+
+
+def test_what_is_not_there_is_named_with_what_is(plan):
+    study = Study(plan.report.panel)
+    for options, message in (
+        ({"indicator": "none"}, "no indicator called “none”"),
+        ({"indicator": "services_share", "period": "1999"}, "period 1999"),
+        ({"indicator": "services_share", "grouping": "five"}, "no grouping called “five”"),
+    ):
+        with pytest.raises(AnalysisProblem, match=message):
+            ranking(RankingParameters(id="r", **options), study)
+
+
+def test_ranking_tables_and_printed_group_means(plan):
+    """Coast, interior and border: means by hand, and against those Xu and Li print."""
+    made = {
+        r.id: r
+        for r in ranking(
+            RankingParameters(id="r", indicator="services_value_added", grouping="openness"),
+            Study(plan.report.panel),
+        )
+    }
+    assert set(made) == {"r", "r_distribution", "r_groups"}
+    groups = made["r_groups"].frame
+    assert groups["n"].drop("all").sum() == groups.loc["all", "n"] == len(made["r"].frame)
+    values = plan.report.panel.cross(["services_value_added"], "2019")["services_value_added"].dropna()
+    members = pd.Series(plan.report.panel.groupings["openness"].members).reindex(values.index)
+    by_hand = values.groupby(members).mean()
+    assert groups["value"].drop("all").to_dict() == pytest.approx(by_hand.to_dict())
+    assert groups.loc["all", "value"] == pytest.approx(values.mean())
+    # the border's mean is the printed one; the printed means of coast and interior are not those of the
+    # printed figures, which the audit shows
+    printed = plan.report.printed["services_groups_printed"]["services_value_added_100m_yuan"]
+    agrees = (groups["value"].drop("all") - printed).abs() < 0.006
+    assert agrees.to_dict() == {"coast": False, "interior": False, "border": True}
 
 
 def test_ranking_of_the_services_share(plan):
