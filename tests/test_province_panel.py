@@ -6,7 +6,9 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
+from scipy.stats import entropy
 
 from intake.problems import Problems
 from publish import pipeline
@@ -126,6 +128,23 @@ def test_the_index_covers_every_province_and_year(made):
     assert (wide.mean().diff().dropna() > 0).all()
     weights = made.plan.results["index_weights"].frame["weight"]
     assert weights.sum() == pytest.approx(1) and (weights > 0).all()
+
+
+def test_weights_and_ranks_are_those_of_scipys_entropy_on_the_pooled_years(made):
+    raw = pd.read_csv(PANEL, encoding="utf-8-sig").set_index(["region", "year"])[list(USED)].sort_index()
+    filled = raw.groupby("region").transform(lambda x: x.interpolate(limit_area="inside"))
+    pooled = filled.loc[(slice(None), [int(y) for y in YEARS]), :]
+    z = (pooled - pooled.min()) / (pooled.max() - pooled.min())
+    spread = 1 - entropy(z.to_numpy()) / np.log(len(z))
+    w = spread / spread.sum()
+    assert made.plan.results["index_weights"].frame["weight"].to_numpy() == pytest.approx(w)
+    by_hand = (z @ w).unstack("year")[int(YEARS[-1])]
+    index = made.plan.results["index"]
+    regions = made.plan.report.panel.regions
+    found = {regions[c].name["zh"]: index.cell(c, "score").value for c in index.frame.index}
+    assert found == pytest.approx(by_hand.to_dict())
+    ranks = {regions[c].name["zh"]: index.cell(c, "rank").value for c in index.frame.index}
+    assert ranks == by_hand.rank(ascending=False).to_dict()
 
 
 def test_ranks_lie_in_their_intervals(made):
