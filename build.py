@@ -364,7 +364,7 @@ def docs() -> None:
 def main(argv: list[str] | None = None) -> int:
     """Run the command; ``build`` is understood where no command is named."""
     words = list(sys.argv[1:] if argv is None else argv)
-    known = {c.name or c.callback.__name__ for c in app.registered_commands if c.name or c.callback}
+    known = {c.name or getattr(c.callback, "__name__", "") for c in app.registered_commands}
     if not words or (words[0] not in known and words[0] not in {"-h", "--help"}):
         words.insert(0, "build")
     try:

@@ -169,10 +169,11 @@ def means(check: Check, study: Study) -> list[Compared]:
     for column, indicator in check.columns.items():
         values, (spec,) = _cross(study, (indicator,), check.period)
         series, places = values[indicator], int(table.attrs["decimals"].get(column, spec.decimals))
-        for gid, printed in _column(table, column, check.printed).items():
-            if str(gid) not in groups or math.isnan(printed):
+        for raw, printed in _column(table, column, check.printed).items():
+            gid = str(raw)
+            if gid not in groups or math.isnan(printed):
                 continue
-            text, members = groups[str(gid)]
+            text, members = groups[gid]
             part = series if members is None else series[series.index.isin(members)]
             found.append(
                 Compared(f"{gid}:{indicator}", _joined(text, spec.name), printed, float(part.mean()), places)
@@ -283,15 +284,13 @@ def area_means(check: Check, study: Study) -> list[Compared]:
     wide = study.panel.over_time(check.indicator, "aggregate")
     found: list[Compared] = []
     for period in wide.columns:
-        parts = wide.loc[list(check.of), period]
-        printed = wide.loc[check.area, period]
+        parts = wide[period].loc[list(check.of)]
+        printed = float(wide[period].loc[check.area])
         if parts.isna().any() or math.isnan(printed):
             continue
         name = study.panel.regions[check.area].name
         label = _joined(name, Text(zh=f"{period}年", en=str(period)))
-        found.append(
-            Compared(f"{check.area}:{period}", label, float(printed), float(parts.mean()), spec.decimals)
-        )
+        found.append(Compared(f"{check.area}:{period}", label, printed, float(parts.mean()), spec.decimals))
     return found
 
 

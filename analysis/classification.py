@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Literal
 
 import numpy as np
@@ -148,7 +149,7 @@ def path(p: PathParameters, study: Study) -> tuple[Result, ...]:
     ids = [c.id for c in spec.categories]
     labels = {c.id: c.name for c in spec.categories}
     number = {c: float(i + 1) for i, c in enumerate(ids)}
-    long = wide.stack().dropna().rename("level").to_frame()
+    long = pd.DataFrame({"level": wide.stack().dropna()})
     long.index.names = ["region", "period"]
     long["level_no"] = long["level"].map(number).astype(float)
     level = Column("level", Text(zh="类别", en="Class"), role="category", labels=labels)
@@ -223,7 +224,7 @@ def _changes(wide: pd.DataFrame, number: dict[str, float], ordered: bool) -> pd.
             levels[0],
             levels[-1],
             steps,
-            float(sum(a != b for a, b in zip(levels, levels[1:], strict=False))),
+            float(sum(a != b for a, b in itertools.pairwise(levels))),
         )
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=["first", "last", "steps", "changes"])
     return frame.rename_axis("region")

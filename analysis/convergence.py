@@ -117,14 +117,14 @@ def run(p: ConvergenceParameters, study: Study) -> tuple[Result, ...]:
     ).rename_axis("period")
     ends = wide[[first, last]].dropna()
     years = float(last[:4]) - float(first[:4])
-    y = np.log(ends[last] / ends[first]).to_numpy(float) / years
-    start = np.log(ends[first]).to_numpy(float)
+    y = np.log((ends[last] / ends[first]).to_numpy(float)) / years
+    start = np.log(ends[first].to_numpy(float))
     models = {"absolute": np.column_stack([np.ones(len(y)), start])}
     if p.controls:
         controls = study.panel.cross(p.controls, first).reindex(ends.index)
         models["conditional"] = np.column_stack([np.ones(len(y)), start, controls.to_numpy(float)])
     rows = {}
-    for name, X in models.items():
+    for label, X in models.items():
         keep = ~np.isnan(X).any(axis=1)
         if keep.sum() <= X.shape[1] + 1:
             raise AnalysisProblem(
@@ -134,7 +134,7 @@ def run(p: ConvergenceParameters, study: Study) -> tuple[Result, ...]:
         r = ols(y[keep], X[keep])
         v = speed(float(r.b[1]), years)
         half = np.log(2) / v if v > 0 else np.nan
-        rows[name] = (r.b[1], r.se[1], r.t[1], r.p[1], r.r2, 100 * v, half, float(keep.sum()))
+        rows[label] = (r.b[1], r.se[1], r.t[1], r.p[1], r.r2, 100 * v, half, float(keep.sum()))
     names = {
         "absolute": Text(zh="绝对收敛", en="absolute"),
         "conditional": Text(zh="条件收敛", en="conditional"),

@@ -202,7 +202,7 @@ def run(p: CouplingParameters, study: Study) -> tuple[Result, ...]:
                 f"{p.id}_latest_groups",
                 Text(zh=f"{title['zh']}：分组平均", en=f"{title['en']}: group means"),
                 (Column("n", Text(zh="地区数", en="Regions"), role="count"), value),
-                group_means(latest[["d"]], grouping),
+                group_means(latest["d"].to_frame(), grouping),
                 (STANDING,),
                 labels={"group": groups_labels(grouping)},
                 inputs=(p.id,),
@@ -263,9 +263,8 @@ def _counts(
     table = pd.crosstab(own.index.get_level_values("period"), own["grade"]).reindex(
         index=periods, columns=used, fill_value=0
     )
-    n = table.stack().astype(float)
-    n.index = n.index.set_names(["period", "level"])
-    frame = n.to_frame("n")
+    frame = pd.DataFrame({"n": table.stack().astype(float)})
+    frame.index = frame.index.set_names(["period", "level"])
     frame["share"] = 100 * frame["n"] / frame.groupby(level="period")["n"].transform("sum")
     return Result(
         f"{p.id}_counts",

@@ -8,6 +8,7 @@ scaled. Bootstrap intervals follow Simar and Wilson (1998).
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -114,12 +115,14 @@ def _programme(
         bound = np.concatenate([x0, np.zeros(len(y0))])
     more: dict[str, Any] = {}
     if returns == "vrs":
-        more = {"A_eq": np.concatenate([[0.0], np.ones(n)])[None], "b_eq": [1.0]}
+        more = {"A_eq": np.concatenate([[0.0], np.ones(n)]).reshape(1, -1), "b_eq": [1.0]}
     elif returns == "nirs":
         upper = np.vstack([upper, np.concatenate([[0.0], np.ones(n)])])
         bound = np.append(bound, 1.0)
     solved = linprog(c, A_ub=upper, b_ub=bound, bounds=(0, None), method="highs", **more)
-    return (float(solved.x[0]), np.asarray(solved.x[1:])) if solved.status == 0 else None
+    if solved.status != 0 or solved.x is None:
+        return None
+    return float(solved.x[0]), np.asarray(solved.x[1:])
 
 
 def distance(
@@ -176,7 +179,7 @@ def solve(X: np.ndarray, Y: np.ndarray, orientation: Orientation, returns: Retur
             equal = np.vstack([equal, np.concatenate([np.ones(n), np.zeros(i + o)])])
             bound = np.append(bound, 1.0)
         second = linprog(c, A_eq=equal, b_eq=bound, bounds=(0, None), method="highs")
-        x = second.x if second.status == 0 else np.concatenate([first[1], np.zeros(i + o)])
+        x = np.asarray(second.x if second.status == 0 else np.concatenate([first[1], np.zeros(i + o)]))
         value = radial if orientation == "input" else 1 / radial
         value = 1.0 if abs(value - 1) < SAME else value
         clean = np.where(np.abs(x) < 1e-9, 0.0, x)
@@ -186,7 +189,7 @@ def solve(X: np.ndarray, Y: np.ndarray, orientation: Orientation, returns: Retur
 
 def returns_to_scale(X: np.ndarray, Y: np.ndarray, orientation: Orientation) -> np.ndarray:
     """``constant``, ``increasing`` or ``decreasing``, by comparing CRS, VRS and non-increasing returns."""
-    crs, vrs, nirs = (efficiency(X, Y, orientation, r) for r in ("crs", "vrs", "nirs"))  # type: ignore[arg-type]
+    crs, vrs, nirs = (efficiency(X, Y, orientation, r) for r in ("crs", "vrs", "nirs"))
     return np.where(
         np.abs(crs - vrs) < SAME, "constant", np.where(np.abs(nirs - vrs) < SAME, "decreasing", "increasing")
     )
@@ -381,7 +384,7 @@ def malmquist(p: MalmquistParameters, study: Study) -> tuple[Result, ...]:
             Text(zh="补充数据，或改用 dea", en="add figures, or use dea"),
         )
     parts: list[pd.DataFrame] = []
-    for before, after in zip(periods, periods[1:], strict=False):
+    for before, after in itertools.pairwise(periods):
         f0, f1 = _figures(study, p.inputs, p.outputs, before), _figures(study, p.inputs, p.outputs, after)
         common = f0.index.intersection(f1.index)
         f0, f1 = f0.loc[common], f1.loc[common]

@@ -127,7 +127,7 @@ def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
         zh=f"{spec.name['zh']}的增长倍数", en=f"Growth of {spec.name['en'][:1].lower()}{spec.name['en'][1:]}"
     )
     inputs = (f"{p.indicator}@{first}", f"{p.indicator}@{last}")
-    panel = wide.stack().rename("value").dropna().to_frame()
+    panel = pd.DataFrame({"value": wide.stack().dropna()})
     panel.index.names = ["region", "period"]
     return (
         Result(p.id, title, columns, table[[c.id for c in columns]], (METHOD, STANDING), inputs=inputs),
@@ -167,7 +167,7 @@ def gap(p: GapParameters, study: Study) -> tuple[Result, ...]:
         )
     base = areas.loc[p.area]
     wide = study.panel.over_time(p.indicator)
-    long = wide.stack().rename("value").dropna().to_frame()
+    long = pd.DataFrame({"value": wide.stack().dropna()})
     long.index.names = ["region", "period"]
     long["area"] = base.reindex(long.index.get_level_values("period")).to_numpy(float)
     long = long.dropna()
@@ -209,7 +209,7 @@ def areas(p: AreasParameters, study: Study) -> tuple[Result, ...]:
             Text(zh="检查指标与 [[area]]", en="check the indicator and the [[area]] entries"),
         )
     rows = wide.loc[list(p.areas)]
-    long = rows.stack().dropna().rename("value").to_frame()
+    long = pd.DataFrame({"value": rows.stack().dropna()})
     long.index.names = ["area", "period"]
     return (
         Result(

@@ -108,14 +108,14 @@ def inequality_path(p: PathParameters, study: Study) -> tuple[Result, ...]:
     people = study.panel.over_time(p.weight) if p.weight else None
     rows: dict[str, dict[str, float]] = {}
     for period in wide.columns:
-        known = wide[period].dropna()
+        values = wide[period].dropna()
         if people is not None:
             if period not in people:
                 continue
-            known = known[people[period].reindex(known.index).notna()]
-        if len(known) < 2:
+            values = values[people[period].reindex(values.index).notna()]
+        if len(values) < 2:
             continue
-        bad = known.index[known <= 0]
+        bad = values.index[values <= 0]
         if len(bad):
             name = study.panel.regions[str(bad[0])].name
             raise AnalysisProblem(
@@ -125,8 +125,8 @@ def inequality_path(p: PathParameters, study: Study) -> tuple[Result, ...]:
                 ),
                 Text(zh="改正数据，或换一个指标", en="correct the figure, or use another indicator"),
             )
-        y = known.to_numpy(float)
-        w = np.ones(len(y)) if people is None else people[period].reindex(known.index).to_numpy(float)
+        y = values.to_numpy(float)
+        w = np.ones(len(y)) if people is None else people[period].reindex(values.index).to_numpy(float)
         mean = (w @ y) / w.sum()
         total = theil_weighted(y, w)
         row = {
@@ -140,7 +140,7 @@ def inequality_path(p: PathParameters, study: Study) -> tuple[Result, ...]:
             "between": np.nan,
         }
         if grouping is not None:
-            groups = np.array([g or "" for g in grouping.of(known.index)], dtype=object)
+            groups = np.array([g or "" for g in grouping.of(map(str, values.index))])
             inside = groups != ""
             y, w, groups = y[inside], w[inside], groups[inside]
             share = {g: (w[groups == g] @ y[groups == g]) / (w @ y) for g in dict.fromkeys(groups)}

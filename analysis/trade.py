@@ -48,7 +48,7 @@ def competitiveness(exports: np.ndarray, imports: np.ndarray) -> np.ndarray:
     [0.5, -1.0]
     """
     total = exports + imports
-    return np.divide(exports - imports, total, out=np.full_like(total, np.nan), where=total > 0)
+    return np.asarray(np.divide(exports - imports, total, out=np.full_like(total, np.nan), where=total > 0))
 
 
 def revealed_advantage(E: np.ndarray) -> np.ndarray:

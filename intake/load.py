@@ -758,12 +758,9 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
     analyses = _analyses(file, problems)
     texts = _texts(folder, file.report.languages, problems)
     files = {
-        f
-        for f in (
-            *(t.file for t in file.table),
-            *(p.file for p in file.printed),
-            *(g.file for g in file.grouping),
-        )
+        *(t.file for t in file.table),
+        *(p.file for p in file.printed),
+        *(g.file for g in file.grouping),
     }
     checksums = {f: checksum(folder / f) for f in sorted(files) if (folder / f).is_file()}
     return Report(

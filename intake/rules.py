@@ -45,7 +45,7 @@ class _Missing:
     def _end(self, *_: object) -> Any:
         raise MissingFigure
 
-    __lt__ = __le__ = __gt__ = __ge__ = __eq__ = __ne__ = __bool__ = _end  # type: ignore[assignment]
+    __lt__ = __le__ = __gt__ = __ge__ = __eq__ = __ne__ = __bool__ = _end
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __neg__ = _end
     __abs__ = __contains__ = _end
     __hash__ = None  # type: ignore[assignment]

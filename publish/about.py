@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.values import Result
+from analysis.values import Cell, Result
 from publish.blocks.base import number_cell, region_link, words_cell
 from publish.compose import Plan
 from publish.context import Context
@@ -35,7 +35,7 @@ def _results_of(plan: Plan, analysis: str) -> list[Result]:
     return [
         r
         for name, r in plan.results.items()
-        if name == analysis or name.startswith(f"{analysis}_") and _owner(plan, name) == analysis
+        if name == analysis or (name.startswith(f"{analysis}_") and _owner(plan, name) == analysis)
     ]
 
 
@@ -128,7 +128,10 @@ def data(plan: Plan, language: str, figures: Figures) -> Document:
         lines: list[tuple[Prose, Prose]] = [(context.say("Citation"), (Run(source.cite[language]),))]
         if source.concept:
             lines.append((context.say("What it measures"), (Run(source.concept[language]),)))
-        files = sorted({t.file for t in (*report.file.table, *report.file.printed) if t.source == source.id})
+        files = sorted(
+            {t.file for t in report.file.table if t.source == source.id}
+            | {t.file for t in report.file.printed if t.source == source.id}
+        )
         if files:
             lines.append((context.say("Files"), context.listing([(Run(f),) for f in files])))
         for file in files:
@@ -291,12 +294,9 @@ def replication(plan: Plan, language: str, figures: Figures) -> Document | None:
     )
 
 
-def _as_printed(context: Context, row: dict[str, object], column: str) -> TCell:
+def _as_printed(context: Context, row: dict[str, Cell], column: str) -> TCell:
     """A number with the decimals its printed figure has."""
-    from analysis.values import Cell
-
     cell, decimals = row[column], row["decimals"]
-    assert isinstance(cell, Cell) and isinstance(decimals, Cell)
     places = None if decimals.missing else int(decimals.value) + (0 if column == "printed" else 1)
     return number_cell(context, cell, decimals=places)
 

@@ -16,7 +16,7 @@ from intake.schema import PageSpec, explain
 from publish.blocks import BLOCKS
 from publish.blocks.base import REPORT_FILE, Block, BlockParameters, check_block
 from publish.context import Context
-from publish.document import Document, Markdown, Section, plain
+from publish.document import Document, Findings, Markdown, Section, plain
 from publish.figures import Figures
 from publish.format import date, month
 
@@ -108,14 +108,9 @@ def brief(plan: Plan, region: Region, language: str, figures: Figures) -> Docume
     sections = _sections(plan.brief, context)
     series = head.series[language] if head.series else head.title[language]
     number = plain(context.say("{series}, no. {n}", series=series, n=str(serial_number(report, region))))
-    findings = next((s for s in sections if s.id == "findings"), None)
-    first = ""
-    if findings is not None:
-        first = (
-            plain(findings.nodes[0].items[0])
-            if findings.nodes and hasattr(findings.nodes[0], "items")
-            else ""
-        )  # type: ignore[arg-type]
+    first = next(
+        (plain(n.items[0]) for s in sections for n in s.nodes if isinstance(n, Findings) and n.items), ""
+    )
     return Document(
         region.slug,
         language,

@@ -49,7 +49,7 @@ def _fields(model: type[BaseModel], skip: tuple[str, ...] = ()) -> list[str]:
 def _shown(value: Any) -> str:
     if value is None or value == "" or value == () or value == {}:
         return "—"
-    if isinstance(value, BaseModel | tuple) or isinstance(value, Mapping):
+    if isinstance(value, BaseModel | tuple | Mapping):
         return "…" if not isinstance(value, Mapping) else f"{value.get('en', '…')}"
     return f"`{value}`"
 

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from analysis.standing import RankingParameters, ranking
 from analysis.values import AnalysisProblem, Column, Region, Result, Study, Text, same
 from intake.geometry import Geometry, load_geometry, load_user_geometry
@@ -149,7 +151,7 @@ def _indicators(report: Report, study: Study) -> Iterable[Result]:
         name = f"indicator_{indicator.id}"
         yield from ranking(RankingParameters(id=name, indicator=indicator.id), study)
         if wide.notna().any().sum() > 2:
-            long = wide.stack().dropna().rename("value").to_frame()
+            long = pd.DataFrame({"value": wide.stack().dropna()})
             long.index.names = ["region", "period"]
             column = Column("value", indicator.name, indicator.unit, indicator.decimals)
             inputs = tuple(f"{indicator.id}@{t}" for t in wide.columns)

@@ -101,7 +101,6 @@ class _Writer:
                 return [f"$$\n{tex}\n$$"]
             case Markdown(source=source):
                 return [source]
-        return []
 
     def table(self, node: Table) -> list[str]:
         """A pipe table without the drawn strips, its caption, notes and source."""

@@ -8,6 +8,7 @@ own, and what has not changed is not rendered again.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -252,10 +253,8 @@ def _run(command: list[str], folder: Path, seconds: float, document: str) -> str
 
 
 def _stop(process: subprocess.Popen[str]) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.communicate()
 
 

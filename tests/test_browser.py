@@ -107,7 +107,7 @@ def test_every_link_leads_to_a_file(public):
 
     for file in public.rglob("*.html"):
         for href in re.findall(r'(?:href|src)="([^"#]+)"', file.read_text(encoding="utf-8")):
-            if href.endswith("overview.pdf") or href.endswith("brief.pdf"):
+            if href.endswith(("overview.pdf", "brief.pdf")):
                 continue
             assert (file.parent / unquote(href)).exists(), (file.relative_to(public), href)
 

@@ -49,7 +49,7 @@ units = arrays(float, (6, 3), elements=st.floats(0.01, 1))
 @given(units)
 def test_bounds_order_of_rows_and_of_systems(U):
     alpha = np.full(3, 1 / 3)
-    c, t, d = coupling(U, alpha)
+    c, _t, d = coupling(U, alpha)
     assert (c <= 1 + 1e-9).all() and (d >= 0).all() and (d <= 1 + 1e-9).all()
     assert coupling(U[::-1], alpha)[2] == pytest.approx(d[::-1])
     assert coupling(U[:, ::-1], alpha)[2] == pytest.approx(d)

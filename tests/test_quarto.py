@@ -95,7 +95,7 @@ def test_noise_does_not_block(stand_in, tmp_path):
 
 def test_failure_is_told_in_one_line(stand_in, tmp_path):
     with pytest.raises(
-        quarto.QuartoFailed, match="四川.qmd: Quarto failed: ERROR: YAMLException: bad indentation"
+        quarto.QuartoFailed, match=r"四川\.qmd: Quarto failed: ERROR: YAMLException: bad indentation"
     ):
         rendered(stand_in("failing"), tmp_path)
 
