@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import pairwise
 
 from publish.look import FONT, paper
 
@@ -28,6 +30,8 @@ _OTHER = {
     False: {"–": 0.536, "—": 0.894, "−": 0.555, "°": 0.37, "²": 0.411},
     True: {"–": 0.544, "—": 0.908, "−": 0.59, "°": 0.404, "²": 0.424},
 }
+#: figures, their signs and units: what is set without kerning
+_NUMBER = re.compile(r"[\d.,%+−/–°()<> ]{2,}")
 _ADVANCE = {
     bold: {chr(32 + i): int(w) / 1000 for i, w in enumerate(table.split())} | _OTHER[bold]
     for bold, table in _ASCII.items()
@@ -191,27 +195,25 @@ class Svg:
         fill: str = "ink",
         anchor: str = "start",
         bold: bool = False,
-        turn: float = 0,
     ) -> None:
         """Text with its baseline at (x, y).
 
-        It starts where its width says and is told that width: so it ends at the same place in every font,
-        and a PDF gets plain text (WeasyPrint sets anchored text as transparency groups, which some viewers
-        clip).
+        It starts where its width says: so a PDF gets plain text (WeasyPrint sets anchored text as
+        transparency groups, which some viewers clip). Numbers are told their width as well, so that they end
+        at the same place in every font; words are not, because their kerning would be stretched.
         """
         told = ""
         if anchor != "start":
             width = text_width(words, size, bold)
             start = x - (width if anchor == "end" else width / 2)
-            if len(words) > 1 and not turn:
+            if _NUMBER.fullmatch(words):
                 told = f' textLength="{n(width)}"'
         else:
             start = x
         weight = ' font-weight="700"' if bold else ""
-        turned = f' transform="rotate({turn:g} {n(x)} {n(y)})"' if turn else ""
         self._parts.append(
             f'<text x="{n(start)}" y="{n(y)}" font-size="{size:g}" fill="{paper(fill)}" '
-            f'class="f-{fill}"{told}{weight}{turned}>{escape(words)}</text>'
+            f'class="f-{fill}"{told}{weight}>{escape(words)}</text>'
         )
 
     def __str__(self) -> str:
@@ -219,7 +221,7 @@ class Svg:
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {n(self.width)} {n(self.height)}" '
             f'role="img" font-family="{font}" aria-label="{escape(self._title, quote=True)}" '
-            f'lang="{self._language}">'
+            f'lang="{self._language}" overflow="visible">'
             f"{''.join(self._parts)}</svg>"
         )
 
@@ -233,36 +235,48 @@ class Labels:
     def __init__(self, bounds: Box) -> None:
         self._bounds = bounds
         self._taken: list[Box] = []
+        self._thin: list[Box] = []
 
     def block(self, box: Box) -> None:
+        """Nothing may stand here."""
         self._taken.append(box)
 
-    def free(self, box: Box) -> bool:
+    def line(self, points: Sequence[tuple[float, float]], thin: bool = False) -> None:
+        """No name crosses this line; ``thin``: names stand beside it where they can, across it where not."""
+        boxes = self._thin if thin else self._taken
+        for (xa, ya), (xb, yb) in pairwise(points):
+            pieces = max(1, int(max(abs(xb - xa), abs(yb - ya)) // 4))
+            for k in range(pieces + 1):
+                x, y = xa + (xb - xa) * k / pieces, ya + (yb - ya) * k / pieces
+                boxes.append((x - 1, y - 1, x + 1, y + 1))
+
+    def free(self, box: Box, thin: bool = True) -> bool:
+        """Whether nothing stands in the box; ``thin``: nor a line runs through it."""
         x0, y0, x1, y1 = self._bounds
         if box[0] < x0 or box[1] < y0 or box[2] > x1 or box[3] > y1:
             return False
-        return not any(
-            box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in self._taken
-        )
+        others = (*self._taken, *self._thin) if thin else self._taken
+        return not any(box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in others)
 
     def place(
         self, x: float, y: float, words: str, size: float, offset: float, bold: bool = False
     ) -> tuple[float, float, str] | None:
         """(x, baseline, anchor) beside the point, or None where nothing is free."""
         w, h = text_width(words, size, bold), size
-        for dx, dy, anchor in (
-            (offset, h * 0.35, "start"),
-            (-offset, h * 0.35, "end"),
-            (0, -offset, "middle"),
-            (0, offset + h * 0.8, "middle"),
-            (offset, -offset * 0.6, "start"),
-            (-offset, -offset * 0.6, "end"),
-            (offset, offset + h * 0.5, "start"),
-            (-offset, offset + h * 0.5, "end"),
-        ):
-            left = x + dx - {"start": 0, "end": w, "middle": w / 2}[anchor]
-            box = (left, y + dy - h * 0.8, left + w, y + dy + h * 0.2)
-            if self.free(box):
-                self.block(box)
-                return x + dx, y + dy, anchor
+        for thin in (True, False):
+            for dx, dy, anchor in (
+                (offset, h * 0.35, "start"),
+                (-offset, h * 0.35, "end"),
+                (0, -offset, "middle"),
+                (0, offset + h * 0.8, "middle"),
+                (offset, -offset * 0.6, "start"),
+                (-offset, -offset * 0.6, "end"),
+                (offset, offset + h * 0.5, "start"),
+                (-offset, offset + h * 0.5, "end"),
+            ):
+                left = x + dx - {"start": 0, "end": w, "middle": w / 2}[anchor]
+                box = (left, y + dy - h * 0.85, left + w, y + dy + h * 0.25)
+                if self.free(box, thin):
+                    self.block(box)
+                    return x + dx, y + dy, anchor
         return None

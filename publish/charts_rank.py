@@ -1,0 +1,235 @@
+"""Charts of all regions side by side: ranking, groups, parts of a whole, slopes, a table of colours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from publish.charts_base import FULL, HALF, Dot, group_key, region, tag, tick_labels, ticks, x_axis
+from publish.look import DARK_FILL, GROUPS, SMALL, TEXT
+from publish.svg import Labels, Svg, fit, spread, text_width
+
+#: room for the names of regions and groups, the same in every language so that the drawings are
+NAMES = 80.0
+
+
+@dataclass(frozen=True)
+class Place:
+    """One region in a ranking."""
+
+    code: str
+    name: str
+    rank: int
+    shown: str
+    value: float
+    group: int = 0
+    low: float | None = None
+    high: float | None = None
+
+
+def ranking(places: Sequence[Place], groups: Sequence[str], title: str, language: str) -> str:
+    """All regions in two columns by rank: a mark at the rank with its interval, or a bar of the value."""
+    pitch, top, gap = 15.5, 22.0 if groups else 4.0, 24.0
+    half = -(-len(places) // 2)
+    foot = top + pitch * half
+    intervals = any(p.low is not None for p in places)
+    svg = Svg(FULL, foot + (18 if intervals else 4), title, tag(language))
+    group_key(svg, 0, 10, groups)
+    column = (FULL - gap) / 2
+    last = max(p.rank for p in places)
+    zero, most = min(0.0, *(p.value for p in places)), max(0.0, *(p.value for p in places))
+    number = max(text_width(str(p.rank), SMALL, bold=True) for p in places)
+    name = NAMES
+    value = max(text_width(p.shown, TEXT, bold=True) for p in places)
+    offset = number + 6 + name + 10
+    length = column - offset - value - 12
+
+    def along(p: Place, of: float | None = None) -> float:
+        """Where a rank (or, without intervals, the place's value) stands on its bar."""
+        if intervals:
+            return ((p.rank if of is None else of) - 1) / max(last - 1, 1) * length
+        return (p.value - zero) / ((most - zero) or 1.0) * length
+
+    for i, p in enumerate(places):
+        x0 = 0.0 if i < half else column + gap
+        y = top + pitch * (i % half) + pitch / 2
+        left = x0 + offset
+        with region(svg, p.code):
+            svg.text(x0 + number, y + 3.6, str(p.rank), SMALL, "soft", "end")
+            svg.text(x0 + number + 6, y + 3.6, fit(p.name, name, TEXT), TEXT)
+            svg.line(left, y, left + length, y, "band", 5)
+            if p.low is not None and p.high is not None:
+                svg.line(left + along(p, p.low), y, left + along(p, p.high), y, "hatch", 1.4)
+            elif not intervals:
+                start = left + (0 - zero) / ((most - zero) or 1.0) * length
+                svg.line(start, y, left + along(p), y, "half", 5)
+            svg.mark(left + along(p), y, 3.8, p.group, GROUPS[p.group % 4])
+            svg.text(x0 + column, y + 3.6, p.shown, TEXT, anchor="end")
+    if intervals:
+        # ranks below each column, whole numbers only
+        steps = [1, *(int(t) for t in ticks(0, last) if 1 < t < last * 0.94), last]
+        for x0 in (0.0, column + gap):
+            svg.text(x0, foot + 13, "位次" if language == "zh" else "Rank", SMALL, "soft")
+            for step in dict.fromkeys(steps):
+                x = x0 + offset + (step - 1) / max(last - 1, 1) * length
+                svg.text(x, foot + 13, str(step), SMALL, "soft", "middle")
+    return str(svg)
+
+
+def groups(
+    dots: Sequence[Dot],
+    names: Sequence[str],
+    means: Sequence[float],
+    shown: Sequence[str],
+    title: str,
+    language: str,
+    axis: str,
+) -> str:
+    """One row per group: every region a mark, the mean a bar with its value; names where they fit."""
+    pitch, top = 48.0, 2.0
+    x0, x1 = NAMES + 24, FULL - 30
+    low, high = min(d.x for d in dots), max(d.x for d in dots)
+    foot = top + pitch * len(names)
+    svg = Svg(FULL, foot + 32, title, tag(language))
+
+    def x(v: float) -> float:
+        return x0 + (v - low) / ((high - low) or 1) * (x1 - x0)
+
+    steps = ticks(low, high, 6)
+    x_axis(svg, [(x(t), s) for t, s in zip(steps, tick_labels(steps), strict=True)], top, foot)
+    svg.text(FULL, foot + 28, axis, SMALL, "soft", "end")
+    for i, name in enumerate(names):
+        y = top + pitch * (i + 0.5) + 5
+        mean = x(means[i])
+        mine = sorted((d for d in dots if d.group == i), key=lambda d: d.x)
+        svg.text(0, y + 3.6, fit(name, NAMES, TEXT), TEXT, bold=True)
+        svg.line(x0, y, x1, y, "rule", 0.7)
+        svg.line(mean, y - 16, mean, y + 9, "ink", 1.6)
+        svg.text(mean, y - 18, shown[i], SMALL, "ink", "middle", bold=True)
+        taken = Labels((x0 - 28, y - 29, FULL, y + 20))
+        wide = text_width(shown[i], SMALL, bold=True) / 2
+        taken.block((mean - wide - 2, y - 28, mean + wide + 2, y - 16))
+        taken.block((mean - 2, y - 16, mean + 2, y + 10))
+        names_at: dict[str, tuple[float, float]] = {}
+        # the ends of a row are what a reader looks for first
+        for d in [*mine[:1], *mine[-1:], *mine[1:-1]]:
+            wide = text_width(d.name, SMALL, bold=True) / 2 + 1.5
+            centre = min(x(d.x), FULL - wide)
+            for dy in (15.0, -7.5):
+                if taken.free(box := (centre - wide, y + dy - 8.5, centre + wide, y + dy + 2.5)):
+                    taken.block(box)
+                    names_at[d.code] = (centre, y + dy)
+                    break
+        for d in mine:
+            with region(svg, d.code):
+                svg.mark(x(d.x), y, 4.2, i, GROUPS[i % 4])
+                if d.code in names_at:
+                    svg.text(*names_at[d.code], d.name, SMALL, "soft", "middle")
+    return str(svg)
+
+
+def shares(parts: Sequence[tuple[str, float, str, str]], title: str, language: str) -> str:
+    """One bar of parts of a whole, each named below with a line to it: (name, share, shown, role)."""
+    top, bar, y = 2.0, 20.0, 48.0
+    svg = Svg(FULL, 64, title, tag(language))
+    total = sum(p[1] for p in parts) or 1.0
+    widths = [share / total * FULL for _, share, _, _ in parts]
+    middles = [sum(widths[:i]) + widths[i] / 2 for i in range(len(parts))]
+    words = [(name, shown) for name, _, shown, _ in parts]
+    sizes = [max(text_width(a, SMALL), text_width(b, SMALL, bold=True)) + 14 for a, b in words]
+    centres = spread(middles, sizes, 0, FULL)
+    for (name, _, shown, role), width, middle, centre in zip(parts, widths, middles, centres, strict=True):
+        svg.rect(middle - width / 2, top, width, bar, role)
+        svg.line(middle + width / 2, top, middle + width / 2, top + bar, "ground", 1)
+        svg.polyline(
+            [(middle, top + bar), (middle, top + bar + 4), (centre, y - 14), (centre, y - 10)], "hatch", 0.8
+        )
+        svg.text(centre, y, name, SMALL, "ink", "middle")
+        svg.text(centre, y + 12.5, shown, SMALL, "ink", "middle", bold=True)
+    return str(svg)
+
+
+@dataclass(frozen=True)
+class Slope:
+    """One region at two times."""
+
+    code: str
+    name: str
+    start: float
+    end: float
+    shown_start: str
+    shown_end: str
+
+
+def slopes(rows: Sequence[Slope], periods: tuple[str, str], title: str, language: str) -> str:
+    """A line from each region's first value to its last, named and labelled at both ends."""
+    low = min(min(r.start, r.end) for r in rows)
+    high = max(max(r.start, r.end) for r in rows)
+    line = 12.5
+    top = 22.0
+    foot = top + max(150.0, line * len(rows))
+    svg = Svg(HALF, foot + 4, title, tag(language))
+    name = NAMES
+    value = max(text_width(s, SMALL, bold=True) for r in rows for s in (r.shown_start, r.shown_end))
+    x0, x1 = name + value + 20, HALF - name - value - 20
+
+    def y(v: float) -> float:
+        return foot - line / 2 - (v - low) / ((high - low) or 1) * (foot - top - line)
+
+    def ends(values: Mapping[str, float]) -> dict[str, float]:
+        """Where each region's words stand: at its value, moved apart where values lie close."""
+        order = sorted(values, key=lambda code: (y(values[code]), code))
+        return dict(
+            zip(order, spread([y(values[c]) for c in order], [line] * len(order), top, foot), strict=True)
+        )
+
+    lefts, rights = ends({r.code: r.start for r in rows}), ends({r.code: r.end for r in rows})
+    for x, period, anchor in ((x0, periods[0], "end"), (x1, periods[1], "start")):
+        svg.text(x, 11, period, TEXT, "ink", anchor, bold=True)
+        svg.line(x, top - 4, x, foot, "rule", 0.8)
+    for r in rows:
+        left, right = lefts[r.code], rights[r.code]
+        with region(svg, r.code):
+            svg.polyline([(x0, y(r.start)), (x1, y(r.end))], "hatch", 1.1)
+            for x, spot, true in ((x0, left, y(r.start)), (x1, right, y(r.end))):
+                svg.circle(x, true, 2.4, "teal", "ground", 0.5)
+                # a label moved off its point says by a line whose it is
+                out = -1 if x == x0 else 1
+                svg.polyline([(x + out * 3, true), (x + out * 10, spot)], "rule", 0.7)
+            svg.text(x0 - 12, left + 3.5, r.shown_start, SMALL, "soft", "end")
+            svg.text(x0 - 18 - value, left + 3.5, fit(r.name, name, SMALL), SMALL, "ink", "end")
+            svg.text(x1 + 12, right + 3.5, r.shown_end, SMALL, "soft")
+            svg.text(x1 + 18 + value, right + 3.5, fit(r.name, name, SMALL), SMALL)
+    return str(svg)
+
+
+@dataclass(frozen=True)
+class Band:
+    """One row of a heat table: a role of the look and words for each column, an empty role where missing."""
+
+    code: str
+    name: str
+    cells: Sequence[tuple[str, str]]
+
+
+def heat(rows: Sequence[Band], columns: Sequence[str], title: str, language: str) -> str:
+    """A small table whose cells are coloured by class and carry their value: readable without the colour."""
+    widest = max(text_width(s, SMALL, bold=True) for r in rows for _, s in r.cells)
+    cell = max(widest, *(text_width(c, SMALL, bold=True) for c in columns)) + 10
+    name = NAMES + 10
+    width = FULL if name + cell * len(columns) > HALF else HALF
+    cell = min((width - name) / len(columns), 90.0)
+    pitch, top = 18.0, 18.0
+    svg = Svg(width, top + pitch * len(rows) + 2, title, tag(language))
+    for k, column in enumerate(columns):
+        svg.text(name + cell * (k + 0.5), 11, fit(column, cell - 4, SMALL), SMALL, "soft", "middle")
+    for i, r in enumerate(rows):
+        y = top + pitch * i
+        for k, (role, _) in enumerate(r.cells):
+            svg.rect(name + cell * k + 0.5, y + 0.5, cell - 1, pitch - 1, role or "band")
+        with region(svg, r.code):
+            svg.text(0, y + 12.8, fit(r.name, name - 10, TEXT), TEXT)
+        for k, (role, shown) in enumerate(r.cells):
+            ink = "ground" if role in DARK_FILL else "ink" if role else "soft"
+            svg.text(name + cell * (k + 0.5), y + 12.6, fit(shown, cell - 4, SMALL), SMALL, ink, "middle")
+    return str(svg)
