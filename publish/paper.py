@@ -13,7 +13,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from publish import justify
+from publish import justify, tagging
 from publish.chinese import TYPESET_CSS
 from publish.pages import TEMPLATES
 
@@ -23,6 +23,7 @@ STYLES: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
 }
 LOG = logging.getLogger("fangzhi.problems")
 justify.install()
+tagging.install()
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]
