@@ -13,6 +13,8 @@ from publish.svg import Svg, text_width
 
 #: a chart's width in drawing units: half a page's column, or the whole
 HALF, FULL = 340.0, 700.0
+#: a region's line among others, and when it is highlighted
+THIN, THICK = 1.1, 2.2
 #: what a highlighted region's marks and words are turned from
 _PLAIN = ("ink", "soft", "teal", "hatch", "rule", *GROUPS)
 _COLOURS = re.compile("|".join(f'"{paper(role)}"' for role in _PLAIN))
@@ -84,6 +86,7 @@ def highlight(base: str, code: str) -> str:
     marks, _, tail = rest.partition("</g>")
     marks = _COLOURS.sub(f'"{paper("seal")}"', marks)
     marks = _CLASSES.sub(r"\1-seal", marks).replace("<text ", '<text font-weight="700" ')
+    marks = marks.replace(f'stroke-width="{THIN}"', f'stroke-width="{THICK}"')
     return f"{head}{tail.removesuffix('</svg>')}{start}{marks}</g></svg>"
 
 

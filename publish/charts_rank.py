@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from publish.charts_base import FULL, HALF, Dot, group_key, region, tag, tick_labels, ticks, x_axis
+from publish.charts_base import FULL, HALF, THIN, Dot, group_key, region, tag, tick_labels, ticks, x_axis
 from publish.look import DARK_FILL, GROUPS, SMALL, TEXT
 from publish.svg import Labels, Svg, fit, spread, text_width
 
@@ -167,7 +167,7 @@ def slopes(rows: Sequence[Slope], periods: tuple[str, str], title: str, language
     high = max(max(r.start, r.end) for r in rows)
     line = 12.5
     top = 22.0
-    foot = top + max(150.0, line * len(rows))
+    foot = top + max(150.0, line * 1.5 * len(rows))
     svg = Svg(HALF, foot + 4, title, tag(language))
     name = NAMES
     value = max(text_width(s, SMALL, bold=True) for r in rows for s in (r.shown_start, r.shown_end))
@@ -190,7 +190,7 @@ def slopes(rows: Sequence[Slope], periods: tuple[str, str], title: str, language
     for r in rows:
         left, right = lefts[r.code], rights[r.code]
         with region(svg, r.code):
-            svg.polyline([(x0, y(r.start)), (x1, y(r.end))], "hatch", 1.1)
+            svg.polyline([(x0, y(r.start)), (x1, y(r.end))], "hatch", THIN)
             for x, spot, true in ((x0, left, y(r.start)), (x1, right, y(r.end))):
                 svg.circle(x, true, 2.4, "teal", "ground", 0.5)
                 # a label moved off its point says by a line whose it is
