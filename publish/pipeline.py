@@ -80,7 +80,7 @@ class Made:
     memory: int
     """the worker's largest size so far, in KiB"""
     reason: str = ""
-    found: SearchDoc | None = None
+    found: tuple[SearchDoc, ...] = ()
 
 
 @dataclass
@@ -265,12 +265,18 @@ def _start(studio: site.Studio) -> None:
 
 
 def _job(code: str, language: str, formats: tuple[str, ...], out: str) -> Made:
-    """Make one brief and write its files."""
+    """Make one brief, or without a region the pages about the whole, and write its files."""
     assert _studio is not None
     started = time.process_time()
-    written, reason, found = 0, "", None
+    written, reason = 0, ""
+    found: tuple[SearchDoc, ...] = ()
     try:
-        files, found = _studio.brief(code, language, formats)
+        if code:
+            files, one = _studio.brief(code, language, formats)
+            found = (one,)
+        else:
+            files, several = _studio.whole(language, formats)
+            found = tuple(several)
         written = _write(Path(out), files)
     except Exception as fault:  # a brief may fail for any reason; the others must go on
         logging.getLogger("fangzhi.problems").debug(traceback.format_exc())
@@ -362,26 +368,24 @@ def _one(
 ) -> None:
     name = studio.plan.report.name
     docs: list[SearchDoc] = []
+    jobs = [(r.code, language) for r in regions for language in languages]
     if not options.regions:
         progress("compose", name, 0, 0)
-        for language in languages:
-            files, found = studio.whole(language, options.formats)
-            docs += found
-            outcome.written += _write(staging, files)
         outcome.written += _write(staging, studio.entrance())
         outcome.written += _write(staging, {**studio.data(), **site.machine_files(studio)})
-    jobs = [(r.code, language) for r in regions for language in languages]
+        # the overviews take longest, so they go first
+        jobs = [*(("", language) for language in languages), *jobs]
     for made in _briefs(studio, jobs, options, staging, progress):
         outcome.seconds += made.seconds
         outcome.memory = max(outcome.memory, made.memory)
         if made.reason:
-            region = studio.plan.report.panel.regions[made.code]
-            outcome.failures.append(Failure(name, region.name["en"], made.language, made.reason))
-        else:
-            outcome.briefs += 1
-            outcome.written += made.files
-            outcome.pdfs += "pdf" in options.formats
-            docs += [made.found] if made.found else []
+            page = studio.plan.report.panel.regions[made.code].name["en"] if made.code else "overview"
+            outcome.failures.append(Failure(name, page, made.language, made.reason))
+            continue
+        outcome.briefs += bool(made.code)
+        outcome.written += made.files
+        outcome.pdfs += "pdf" in options.formats
+        docs += made.found
     if not options.regions and "html" in options.formats:
         index = search.index_pages(sorted(docs, key=lambda d: (d.language, d.path)))
         outcome.written += _write(staging, {f"{name}/search/{k}": v for k, v in index.items()})
