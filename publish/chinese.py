@@ -13,12 +13,14 @@ from bisect import bisect_right
 
 #: between Han characters and letters or digits, in em; the style sheets say the same
 GAP = 0.25
-#: on paper: always. Spans of ours are never blocks, whatever a style sheet makes of the spans around them
+#: on paper: always. Spans of ours are never blocks, whatever a style sheet makes of the spans around them;
+#: cells that are words may break as words do, numbers do not break anyway
 TYPESET_CSS = """
 .hz-g, .hz-h, .hz-n { display: inline !important; }
 .hz-g { margin-right: .25em; }
 .hz-h { font-feature-settings: "halt"; }
 .hz-n { white-space: nowrap; }
+.zh data { white-space: normal; }
 """
 #: on the web: browsers that know the properties set gaps and marks themselves
 WEB_CSS = """

@@ -120,6 +120,21 @@ def test_squeezed_marks_take_one_and_a_half_em() -> None:
     assert abs(line[5]["x0"] - line[3]["x0"] - 1.5 * size) < 0.2
 
 
+def test_cells_that_are_words_break_and_numbers_do_not() -> None:
+    """A word kept whole would leave loose lines; a number is never parted, nor from its unit or sign."""
+    word, text = (
+        "中高水平低低集聚",
+        "质量处于<data>{}</data>，得分为<data>−1234.5678</data>，差<data>12.5%</data>，占15%～30%。",
+    )
+    text = text.format(word) * 3
+    ends = set()
+    for width in range(40, 60, 2):
+        found = find(characters(small(text, width)), re.sub(r"<[^>]*>", "", text))
+        ends |= {line[-1]["text"] + following[0]["text"] for line, following in pairwise(found)}
+    assert not [end for end in ends if re.fullmatch(r"[−0-9.][0-9.%]", end)]
+    assert ends & {"".join(pair) for pair in pairwise(word)}
+
+
 def test_english_lines_are_weasyprints_own(monkeypatch: pytest.MonkeyPatch) -> None:
     text = (
         "Sichuan ranks 18th of 30 provinces; its score is above the mean of the West and below the nation. "
