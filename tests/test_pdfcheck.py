@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ PAGE = """<html lang="zh-Hans"><head><title>简报</title><meta name="author" co
 SQUARE = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
 
 
+@cache
 def made(html: str = PAGE) -> bytes:
     return paper.pdf(html, {"figure:0": SQUARE})
 
