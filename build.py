@@ -115,6 +115,9 @@ def _build(
     ] = "html,pdf",
     out: Annotated[Path, typer.Option("--out", "-o", help="the folder to publish into")] = Path("public"),
     jobs: Annotated[int, typer.Option("--jobs", "-j", help="worker processes; 0: one per core")] = 0,
+    style: Annotated[
+        str, typer.Option("--edition-style", help="brief or government; the report's own where not given")
+    ] = "",
     strict: Annotated[bool, typer.Option("--strict", help="a warning is a failure")] = False,
     keep_going: Annotated[
         bool, typer.Option("--keep-going", help="publish what succeeded where a brief failed")
@@ -124,12 +127,15 @@ def _build(
     ui: UiOption = "",
 ) -> None:
     """Build the reports into public/ (this is the default command)."""
+    from publish.paper import STYLES
     from publish.pipeline import FORMATS, PROJECT, Options, build
 
     language = ui_language(ui)
     _logging(verbose)
     formats = tuple(f.strip() for f in format.split(",") if f.strip())
-    for bad in [f for f in formats if f not in FORMATS] + [x for x in lang or [] if x not in {"zh", "en"}]:
+    unknown = [f for f in formats if f not in FORMATS] + [x for x in lang or [] if x not in {"zh", "en"}]
+    unknown += [style] if style not in {"", *STYLES} else []
+    for bad in unknown:
         errors.print(say(f"不认识“{bad}”", f"“{bad}” is not known", language), style="red")
         raise typer.Exit(2)
     options = Options(
@@ -141,6 +147,7 @@ def _build(
         jobs,
         keep_going,
         strict,
+        style,
     )
     steps = {
         "load": say("读取、检查、计算", "load, check, analyse", language),

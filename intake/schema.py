@@ -14,6 +14,18 @@ Id = Field(pattern=r"^[a-z][a-z0-9_]*$")
 SourceId = Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")
 
 
+class OfficeSpec(Strict):
+    """``[report.office]``: what a government document (GB/T 9704) carries beside its text."""
+
+    agency: Wording = Field(description="发文机关标志: the red heading")
+    agency_short: Wording = Field(description="署名: the signature")
+    number: Wording = Field(description="发文字号, as 某统〔2026〕1号")
+    addressee: Wording | None = Field(None, description="主送机关, without the colon")
+    attachment: Wording | None = Field(None, description="附件说明")
+    copies: Wording | None = Field(None, description="抄送机关")
+    printed_by: Wording | None = Field(None, description="印发机关; the signature where none is given")
+
+
 class ReleaseSpec(Strict):
     """``releases = [{ date = "2021-05-15", what = { zh, en } }]``: one line of the release calendar."""
 
@@ -59,6 +71,8 @@ class ReportHead(Strict):
         description="the site's address, for canonical links, sitemap and feeds",
     )
     publisher: Wording | None = None
+    style: Literal["brief", "government"] = Field("brief", description="how PDFs are set")
+    office: OfficeSpec | None = Field(None, description="for style = 'government'")
     contact: Wording | None = Field(None, description="who answers questions, printed on the about page")
     licence: Wording | None = Field(None, description="the terms under which text and tables may be used")
     releases: tuple[ReleaseSpec, ...] = Field((), description="the calendar of past and coming editions")

@@ -20,6 +20,7 @@ from publish.pages import TEMPLATES
 #: variants of the same content: style sheets in order, and what WeasyPrint is asked for
 STYLES: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "brief": (("brief.css",), {"pdf_variant": "pdf/ua-1"}),
+    "government": (("government.css",), {"pdf_variant": "pdf/ua-1"}),
 }
 LOG = logging.getLogger("fangzhi.problems")
 justify.install()

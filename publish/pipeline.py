@@ -335,7 +335,7 @@ def build(options: Options, problems_by_report: dict[str, Problems], progress: P
             continue
         plan, geometry = prepared
         regions, languages = chosen(plan, options, problems)
-        studios.append((site.Studio(plan, geometry), regions, languages))
+        studios.append((site.Studio(plan, geometry, options.style), regions, languages))
     if any(p.errors or (options.strict and p.warnings) for p in problems_by_report.values()):
         return outcome
     options.out.parent.mkdir(parents=True, exist_ok=True)

@@ -27,6 +27,8 @@ class Studio:
 
     plan: Plan
     geometry: Geometry | None
+    #: the edition style asked for; empty takes the report's own
+    style: str = ""
     _figures: dict[str, Figures] = field(default_factory=dict)
 
     def figures(self, language: str) -> Figures:
@@ -101,17 +103,28 @@ class Studio:
 
     def _paper(self, document: Document, language: str) -> bytes:
         head = self.plan.report.file.report
+        style = self.style or head.style
         page = Page(
             language,
-            "print",
+            "government" if style == "government" else "print",
+            site_title=head.title[language],
+            date=date(head.date, language),
             date_iso=head.date,
             publisher=self._publisher(language),
             running=f"{document.title} · {head.title[language]}" if document.region else head.title[language],
             images={},
         )
-        html = typeset(render(document, page), language)
+        html = typeset(render(document, page, office=self._office(language)), language)
         assert page.images is not None
-        return paper.pdf(html, page.images)
+        return paper.pdf(html, page.images, style)
+
+    def _office(self, language: str) -> dict[str, str]:
+        """What a government document carries; the publisher stands in where the report says nothing."""
+        office = self.plan.report.file.report.office
+        names = ("agency", "agency_short", "number", "addressee", "attachment", "copies", "printed_by")
+        if office is None:
+            return {n: self._publisher(language) if n.startswith("agency") else "" for n in names}
+        return {n: words[language] if (words := getattr(office, n)) else "" for n in names}
 
     @cached_property
     def _about(self) -> datafiles.About:

@@ -1,0 +1,79 @@
+"""GB/T 9704: the page's geometry measured in the PDF."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+
+import pdfplumber
+import pytest
+
+from publish import paper
+from publish.chinese import typeset
+from publish.site import Studio
+
+MM = 72 / 25.4
+
+
+@pytest.fixture(scope="module")
+def text_page():
+    """A page of nothing but text, long enough to fill several."""
+    words = "城乡融合发展是区域协调发展的重要内容，各地应当结合实际制定措施并抓好落实。" * 80
+    html = f'<!doctype html><html lang="zh-Hans"><head><title>题</title></head><body class="zh"><p class="text">{words}</p></body></html>'
+    data = paper.pdf(typeset(html, "zh"), {}, "government")
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        yield pdf.pages[1]
+
+
+def lines(page):
+    """The body's characters, line by line."""
+    body = sorted((c for c in page.chars if abs(c["size"] - 15.75) < 0.1), key=lambda c: c["bottom"])
+    found: list[list[dict]] = []
+    for c in body:
+        if found and c["bottom"] - found[-1][0]["bottom"] < 5:
+            found[-1].append(c)
+        else:
+            found.append([c])
+    return [sorted(row, key=lambda c: c["x0"]) for row in found]
+
+
+def test_22_lines_of_28_characters(text_page):
+    rows = lines(text_page)
+    assert len(rows) == 22
+    assert Counter(len(r) for r in rows).most_common(1)[0][0] == 28
+
+
+def test_margins_and_type_area_within_a_millimetre(text_page):
+    rows = lines(text_page)
+    left = min(r[0]["x0"] for r in rows)
+    right = max(r[-1]["x1"] for r in rows)
+    assert left / MM == pytest.approx(28, abs=1)
+    assert (right - left) / MM == pytest.approx(156, abs=1)
+    pitch = (rows[-1][0]["top"] - rows[0][0]["top"]) / 21
+    assert pitch / MM == pytest.approx(225 / 22, abs=0.02)
+    # the middle of the first line stands half a pitch below the top margin, that of the last above the bottom
+    middle = [(r[0]["top"] + r[0]["bottom"]) / 2 / MM for r in (rows[0], rows[-1])]
+    assert middle[0] - 225 / 44 == pytest.approx(37, abs=1)
+    assert middle[1] + 225 / 44 == pytest.approx(297 - 35, abs=1)
+
+
+def test_page_numbers_stand_outside_with_dashes(text_page):
+    marks = [c for c in text_page.chars if abs(c["size"] - 14) < 0.1]
+    assert "".join(c["text"] for c in sorted(marks, key=lambda c: c["x0"])) == "—2—"
+    assert marks[0]["x0"] / MM < 60, "the second page is a left one"
+
+
+def test_a_brief_in_this_style(studio):
+    plain = Studio(studio.plan, studio.geometry, "government")
+    for lang, word in (("zh", "四川省"), ("en", "Sichuan Province")):
+        files, _ = plain.brief("510000", lang, ("pdf",))
+        with pdfplumber.open(io.BytesIO(files[f"provinces/{lang}/sichuan/brief.pdf"])) as pdf:
+            first = pdf.pages[0]
+            assert word in (first.extract_text() or "").replace(" ", " ")
+            red = [
+                r
+                for r in [*first.rects, *first.lines]
+                if r.get("non_stroking_color") and r["width"] > 150 * MM
+            ]
+            assert any(r["width"] / MM == pytest.approx(156, abs=1) for r in red)
+            assert 5 <= len(pdf.pages) <= 20
