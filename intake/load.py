@@ -130,7 +130,7 @@ def _areas(file: ReportFile, folder: Path, problems: Problems) -> Gazetteer | No
     regions: list[Region]
     spellings: dict[str, list[str]] = {}
     if head.regions == "table":
-        read = _own_regions(head.regions_file, folder, problems)
+        read = own_regions(head.regions_file, folder, problems)
         if read is None:
             return None
         regions, spellings = read
@@ -171,9 +171,10 @@ def _areas(file: ReportFile, folder: Path, problems: Problems) -> Gazetteer | No
     return Gazetteer(own.regions, {**{n: c for n, c in base.items() if c in kept}, **own.names})
 
 
-def _own_regions(
+def own_regions(
     file: str | None, folder: Path, problems: Problems
 ) -> tuple[list[Region], dict[str, list[str]]] | None:
+    """The regions of a user's own table, and their further spellings by code; None where it cannot be read."""
     if not file:
         problems.error(
             REPORT_FILE,

@@ -21,8 +21,9 @@ from intake import layout as lay
 from intake import places, units, workbook
 from intake.files import MAX_BYTES, MAX_CELLS, read_csv
 from intake.layout import Layout, Level, ValueColumn, fold, name_of
+from intake.load import own_regions
 from intake.problems import Problems, near
-from intake.regions import NATION
+from intake.regions import NATION, Gazetteer, gazetteer
 from intake.workbook import Grid
 
 QuestionId = Literal["sheet", "region", "level", "period", "indicator", "percent", "means"]
@@ -54,6 +55,8 @@ class Answers:
     #: heading or letters of the period column
     period_column: str = ""
     level: Literal["", "province", "prefecture", "county", "table"] = ""
+    #: a table of the user's own regions (code, zh, en, aliases), for level "table"
+    regions_file: Path | None = None
     #: the one period all figures are about
     period: str = ""
     #: the one indicator all figures are about
@@ -236,6 +239,7 @@ class _Reader:
         self.questions: dict[tuple[str, str], Question] = {}
         self.series: dict[str, _Series] = {}
         self.own: dict[str, str] = {}
+        self.table: Gazetteer | None = None
         self.level: Level = "province"
         self._left_out = {fold(w) for w in answers.leave_out}
         self._means = {fold(k): v.strip() for k, v in answers.means.items()}
@@ -273,9 +277,10 @@ class _Reader:
                         f"现有工作表：{listing}",
                         f"the sheets are: {listing}",
                     )
-        found = [
-            (g, lay.find(g, answers.region_column, answers.level, answers.period_column)) for g in chosen
-        ]
+        if answers.regions_file is not None and not self._read_regions(answers.regions_file):
+            return []
+        level: str = "table" if self.table else answers.level
+        found = [(g, lay.find(g, self._region_column(g), level, answers.period_column)) for g in chosen]
         tables = [t for _, t in found if t is not None and t.values]
         if not tables:
             self._no_table(chosen, [t for _, t in found if t is not None])
@@ -287,8 +292,8 @@ class _Reader:
                     "这个工作表没有按地区排列的数字，没有读取",
                     "this sheet has no figures by region and is not read",
                 )
-        self.level = answers.level or self._level(tables)
-        if not answers.level:
+        self.level = "table" if self.table else answers.level or self._level(tables)
+        if not level:
             tables = [
                 again
                 for t in tables
@@ -300,6 +305,24 @@ class _Reader:
                 and again.values
             ]
         return tables
+
+    def _read_regions(self, path: Path) -> bool:
+        """The user's own regions; False where the table cannot be used (with the reasons in the problems)."""
+        read = own_regions(path.name, path.parent, self.problems)
+        if read is None:
+            return False
+        self.table = gazetteer(*read)
+        return True
+
+    def _region_column(self, grid: Grid) -> str:
+        """The region column as the user says it, or the one with the most of the user's own regions."""
+        if self.answers.region_column or self.table is None:
+            return self.answers.region_column
+        known = self.table
+        columns = list(zip(*lay.filled(grid).rows, strict=True))
+        hits = {c: len({w for w in words if w and known.find(w)}) for c, words in enumerate(columns)}
+        best = max(hits, key=lambda c: hits[c], default=0)
+        return workbook.letters(best) if hits.get(best) else ""
 
     @staticmethod
     def _upright(grid: Grid) -> Grid:
@@ -553,6 +576,8 @@ class _Reader:
         place = table.grid.place(row, table.region)
         if fold(word) in self._means:
             return self._meant(place, word)
+        if self.table is not None:
+            return self._own_region(place, word)
         named = name_of(word, self.level, tuple(self._above))
         if self.level == "table":
             if named.kind in {"total", "note"}:
@@ -617,8 +642,22 @@ class _Reader:
         self._unknown.setdefault(word, place)
         return None
 
+    def _own_region(self, place: Text, word: str) -> str | None:
+        """The code of one of the user's own regions."""
+        assert self.table is not None
+        found = self.table.find(word) or self.table.find(units.without_marks(word))
+        if found is not None:
+            return found.code
+        if name_of(word, "table").kind in {"total", "note"}:
+            self._pass("total", word)
+        else:
+            self._unknown.setdefault(word, place)
+        return None
+
     def _meant(self, place: Text, word: str) -> str | None:
         answer = self._means[fold(word)]
+        if self.table is not None:
+            return self._own_region(place, answer)
         if self.level == "table":
             return fold(answer)
         hits = places.candidates(self.level, answer)
@@ -780,7 +819,7 @@ class _Reader:
             measures.append(Measure(id_, series.name, series.unit, _decimals(series.decimals, values)))
             columns[id_] = {k: v for k, (v, _) in series.cells.items()}
         regions = self._regions({code for cells in columns.values() for code, _ in cells})
-        if self.level == "table":
+        if self.level == "table" and self.table is None:
             own = dict(zip(self.own, regions, strict=True)) if regions else {}
             columns = {i: {(own[r], p): v for (r, p), v in cells.items()} for i, cells in columns.items()}
         if not columns and not self.questions and not self.problems.errors:
@@ -803,6 +842,8 @@ class _Reader:
         )
 
     def _regions(self, codes: set[str]) -> dict[str, Region]:
+        if self.table is not None:
+            return {c: r for c, r in self.table.regions.items() if c in codes}
         if self.level != "table":
             return {c: NATION if c == NATION.code else self._known(c) for c in sorted(codes)}
         self.own = {k: w for k, w in self.own.items() if k in codes}
@@ -854,6 +895,7 @@ class _Reader:
 
     def _say_unknown(self) -> None:
         level: places.Level = "province" if self.level == "table" else self.level
+        known = self.table or places.of_level(level)
         for i, (word, place) in enumerate(self._unknown.items()):
             if i == 2 * _MOST:
                 rest = len(self._unknown) - i
@@ -865,7 +907,7 @@ class _Reader:
                     "if they are regions of another kind or country, say --level table and --region-column",
                 )
                 break
-            hit = places.of_level(level).suggestion(word)
+            hit = known.suggestion(word)
             self.error(
                 place,
                 f"没有名为“{word}”的地区",

@@ -439,3 +439,23 @@ def test_the_province_panel_is_read_whole() -> None:
     assert not errors and tidy is not None and not tidy.questions and not tidy.notes
     assert (len(tidy.regions), len(tidy.periods), len(tidy.measures)) == (31, 13, 21)
     assert tidy.frame.loc[("310000", "2011"), "gdp_100m_yuan"] == 19195.69
+
+
+def test_regions_of_the_users_own_table(tmp_path: Path) -> None:
+    regions = tmp_path / "regions.csv"
+    regions.write_text(
+        "code,zh,en,aliases\nBY,巴伐利亚,Bavaria,Bayern\nSN,萨克森,Saxony,Sachsen\n", encoding="utf-8"
+    )
+    path = tmp_path / "table.csv"
+    path.write_text(
+        "Land,Jahr,Year,Income\nBayern,x,2018,5\nSN,x,2018,6\nHessen,x,2018,7\n", encoding="utf-8"
+    )
+    tidy, errors = read_path(path, regions_file=regions)
+    assert errors == [
+        "table.csv:row 4, column A: there is no region called “Hessen”; "
+        "say --means Hessen=CODE, or leave it out with --leave-out Hessen"
+    ]
+    tidy, errors = read_path(path, regions_file=regions, leave_out=("Hessen",))
+    assert not errors and tidy is not None
+    assert figures(tidy) == {("BY", "2018", "Income"): 5, ("SN", "2018", "Income"): 6}
+    assert tidy.regions["BY"].name["zh"] == "巴伐利亚"
