@@ -51,8 +51,8 @@ def test_margins_and_type_area_within_a_millimetre(text_page):
     assert (right - left) / MM == pytest.approx(156, abs=1)
     pitch = (rows[-1][0]["top"] - rows[0][0]["top"]) / 21
     assert pitch / MM == pytest.approx(225 / 22, abs=0.02)
-    # the middle of the first line stands half a pitch below the top margin, that of the last above the bottom
-    middle = [(r[0]["top"] + r[0]["bottom"]) / 2 / MM for r in (rows[0], rows[-1])]
+    # a Han character's square reaches from 0.12 em below the baseline to 0.88 em above; its middle is the line's
+    middle = [(text_page.height - r[0]["matrix"][5] - 0.38 * 15.75) / MM for r in (rows[0], rows[-1])]
     assert middle[0] - 225 / 44 == pytest.approx(37, abs=1)
     assert middle[1] + 225 / 44 == pytest.approx(297 - 35, abs=1)
 
