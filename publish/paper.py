@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from weasyprint import CSS, HTML
+from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -46,10 +47,19 @@ def _fonts() -> FontConfiguration:
 
 
 @cache
+def _counters(style: str) -> CounterStyle:
+    """The counter styles an edition's sheets define; read with the sheets, wanted again at rendering."""
+    return CounterStyle()
+
+
+@cache
 def stylesheets(style: str) -> list[CSS]:
     """The parsed style sheets of an edition style."""
     folder = Path(TEMPLATES) / "styles"
-    sheets = [CSS(filename=str(folder / name), font_config=_fonts()) for name in STYLES[style][0]]
+    sheets = [
+        CSS(filename=str(folder / name), font_config=_fonts(), counter_style=_counters(style))
+        for name in STYLES[style][0]
+    ]
     return [*sheets, CSS(string=TYPESET_CSS, font_config=_fonts())]
 
 
@@ -57,7 +67,10 @@ def pdf(html: str, images: dict[str, bytes], style: str = "brief") -> bytes:
     """A PDF of the page. Same input, same bytes: the identifier is a hash of the content."""
     identifier = hashlib.sha256(html.encode()).digest()[:16]
     document = HTML(string=html, base_url="figure:", url_fetcher=Fetcher(images)).render(
-        stylesheets=stylesheets(style), font_config=_fonts(), **STYLES[style][1]
+        stylesheets=stylesheets(style),
+        font_config=_fonts(),
+        counter_style=_counters(style),
+        **STYLES[style][1],
     )
     data = document.write_pdf(pdf_identifier=identifier, **STYLES[style][1])
     assert isinstance(data, bytes)

@@ -403,14 +403,11 @@ def _swap(staging: Path, options: Options, reports: list[str]) -> None:
         staging.rename(out)
         shutil.rmtree(old, ignore_errors=True)
         return
-    if not options.partial:
-        _replace(staging, out, [Path(r) for r in reports])
-    else:
-        briefs = [p.parent.relative_to(staging) for r in reports for p in staging.glob(f"{r}/*/*/index.html")]
-        tops = [p.relative_to(staging) for r in reports for p in staging.glob(f"{r}/*") if p.is_file()]
-        tops += [p.relative_to(staging) for r in reports for p in staging.glob(f"{r}/*/*") if p.is_file()]
-        tops += [p.relative_to(staging) for r in reports for p in staging.glob(f"{r}/data")]
-        _replace(staging, out, [*briefs, *tops])
+    if options.partial:
+        # a part may be one format of one brief: what it does not make stays as it was
+        _replace(staging, out, [p.relative_to(staging) for p in staging.rglob("*") if p.is_file()])
+        return
+    _replace(staging, out, [Path(r) for r in reports])
     _replace(staging, out, [p.relative_to(staging) for p in staging.iterdir() if p.name not in reports])
 
 

@@ -64,6 +64,14 @@ def test_a_part_leaves_the_rest_of_the_site_alone(tmp_path):
     assert after["provinces/zh/sichuan/index.html"] == before["provinces/zh/sichuan/index.html"]
 
 
+def test_one_format_leaves_the_others_alone(tmp_path):
+    out = tmp_path / "public"
+    run(reports=("provinces",), regions=("四川",), languages=("zh",), formats=("html",), out=out)
+    run(reports=("provinces",), regions=("四川",), languages=("zh",), formats=("pdf",), out=out)
+    files = tree(out)
+    assert {"provinces/zh/sichuan/index.html", "provinces/zh/sichuan/brief.pdf"} <= set(files)
+
+
 def test_a_failing_brief_is_named_and_nothing_is_published(tmp_path, monkeypatch):
     out = tmp_path / "public"
     out.mkdir()
