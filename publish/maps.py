@@ -1,30 +1,63 @@
-"""Maps: choropleths and categorical maps with inset, legend and draft line, drawn once and highlighted cheaply.
+"""Maps as SVG: choropleth, categories, small multiples, symbols, tiles; drawn once, highlighted by string work.
 
-Coordinates are snapped to a grid of whole units (a fifth of a millimetre at print size), so that neighbours keep
-one border, a map is some 30 kB, and its geometry is the same in both languages.
+``Sheet(geometry)`` puts boundaries on the drawing's grid once. Coordinates are whole units (a fifth of a
+millimetre at print size), so that neighbours keep one border, a map is some 50 kB, and it is the same in every
+language. On 87 mm a unit prints at half a point: names are 6.5 to 7 pt, the legend 7 pt.
+
+    ``draw(sheet, fills, legend, words, letters)``          region code → role of the look; hatched where none;
+                                                            ``letters`` instead of names for categories
+    ``multiples(sheet, panels, legend, words, across)``     panels are (heading, fills); one legend
+    ``symbols(sheet, values, sizes, words)``                counts as circles, their areas in proportion
+    ``tiles(cells, legend, words, across)``                 where there are no boundaries: a grid in a given order
+    ``highlight(base, sheet, code)``                        any of these with one region outlined in the seal's red
+    ``without_shapes(svg)``                                 for a page that already has one map
+
+``Words`` is what a map says, ``Entry`` a line of its legend, ``Tile`` a region without boundaries. Every map has
+the national outline, dash line and framed South China Sea inset where the geometry has them, its regions without a
+figure by name, and the line about its approval.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from html import escape
 
-import numpy as np
+from publish.charts_base import FULL, region, tag
+from publish.look import DARK_FILL, SEQUENCE, SMALL, TEXT, paper
+from publish.maps_sheet import HATCH, SHAPES, Sheet
+from publish.svg import Svg, fit, n, text_width
 
-from intake.geometry import Box, Geometry, Ring
-from publish.look import DARK_FILL, paper
-from publish.svg import Labels, Svg, n, text_width
-
-WIDTH = 480.0
 OWN = "<!--own-->"
-#: around the shapes that all maps of a page can share: a page keeps them in its first map only
-SHAPES = ("<!--shapes-->", "<!--/shapes-->")
-HATCH = "mhatch"
-#: type sizes on the grid: 12 units are 6.2 pt on an 87 mm map
-LEGEND, NAME = 12.0, {"zh": 11.0, "en": 9.5}
-LINE = 18.0
+#: type sizes on a map 480 units wide, and on a page-wide drawing of 700
+LEGEND, NAME = 14.0, {"zh": 14.0, "en": 13.0}
+#: the smallest a letter of a category may be, before it is left out
+LETTER = 11.0
+#: island names on the inset are as small as on the standard map; (dx, dy) sets each clear of the dash line
+ISLAND = 9.5
+ISLANDS = (
+    ("东沙群岛", "Dongsha", -7.0, 10.4),
+    ("西沙群岛", "Xisha", 12.0, -2.2),
+    ("中沙群岛", "Zhongsha", 2.0, 11.0),
+    ("南沙群岛", "Nansha", 2.0, -3.0),
+)
+
+
+__all__ = [
+    "OWN",
+    "SHAPES",
+    "Entry",
+    "Sheet",
+    "Tile",
+    "Words",
+    "draw",
+    "highlight",
+    "multiples",
+    "symbols",
+    "tiles",
+    "without_shapes",
+]
 
 
 @dataclass(frozen=True)
@@ -34,116 +67,6 @@ class Entry:
     fill: str
     label: str
     letter: str = ""
-
-
-@dataclass
-class Sheet:
-    """A geometry on the drawing's grid: path data by region, made once."""
-
-    geometry: Geometry
-    width: float = WIDTH
-
-    @cached_property
-    def scale(self) -> float:
-        x0, _, x1, _ = self.geometry.extent
-        return self.width / (x1 - x0)
-
-    @cached_property
-    def height(self) -> float:
-        _, y0, _, y1 = self.geometry.extent
-        return (y1 - y0) * self.scale
-
-    @cached_property
-    def paths(self) -> dict[str, str]:
-        return {
-            code: self._path(rings, self.geometry.extent, self.scale)
-            for code, rings in self.geometry.rings.items()
-        }
-
-    @cached_property
-    def outline(self) -> str:
-        return self._path(self.geometry.outline, self.geometry.extent, self.scale)
-
-    @cached_property
-    def dashes(self) -> str:
-        return self._path(self.geometry.dashes, self.geometry.extent, self.scale, close=False)
-
-    @cached_property
-    def shapes(self) -> str:
-        """Every shape of a map once, to be used by reference: regions, outline, dashes, inset, clips, hatching."""
-        parts = [f'<path id="m{code}" d="{path}" fill-rule="evenodd"/>' for code, path in self.paths.items()]
-        parts.append(f'<path id="moutline" d="{self.outline}"/><path id="mdash" d="{self.dashes}"/>')
-        parts.append(
-            f'<clipPath id="mclip"><rect width="{self.width:.1f}" height="{self.height:.1f}"/></clipPath>'
-            f'<pattern id="{HATCH}" width="6" height="6" patternUnits="userSpaceOnUse">'
-            f'<rect width="6" height="6" fill="{paper("ground")}" class="f-ground"/>'
-            f'<path d="M-1 7L7 -1M-1 1L1 -1M5 7L7 5" stroke="{paper("hatch")}" class="k-hatch" stroke-width=".8"/></pattern>'
-        )
-        if self.inset is not None:
-            (_, _, w, h), _, paths, dashes = self.inset
-            parts += [f'<path id="i{code}" d="{path}" fill-rule="evenodd"/>' for code, path in paths.items()]
-            parts.append(f'<path id="idash" d="{dashes}"/>')
-            parts.append(f'<clipPath id="iclip"><rect width="{w:.1f}" height="{h:.1f}"/></clipPath>')
-        return f"<defs>{SHAPES[0]}{''.join(parts)}{SHAPES[1]}</defs>"
-
-    @cached_property
-    def inset(self) -> tuple[Box, float, dict[str, str], str] | None:
-        """Frame (x, y, w, h) on the drawing, scale, paths of the regions inside, dash line."""
-        box = self.geometry.inset
-        if box is None:
-            return None
-        w = self.width * 0.155
-        scale = w / (box[2] - box[0])
-        h = (box[3] - box[1]) * scale
-        frame = (self.width - w - 1, self.height - h - 1, w, h)
-        inside = {
-            code: self._path(rings, box, scale, clip=True)
-            for code, rings in self.geometry.rings.items()
-            if any(_touches(r, box) for r in rings)
-        }
-        return (
-            frame,
-            scale,
-            {c: p for c, p in inside.items() if p},
-            self._path(self.geometry.dashes, box, scale, close=False),
-        )
-
-    def _path(
-        self, rings: Sequence[Ring], box: Box, scale: float, close: bool = True, clip: bool = False
-    ) -> str:
-        parts: list[str] = []
-        for ring in rings:
-            if clip and not _touches(ring, box):
-                continue
-            # doubled grid inside the inset, where a unit is coarser
-            xy = np.column_stack([(ring[:, 0] - box[0]) * scale, (box[3] - ring[:, 1]) * scale])
-            points = np.rint(xy * (2 if clip else 1)).astype(int)
-            keep = np.ones(len(points), dtype=bool)
-            keep[1:] = (np.diff(points, axis=0) != 0).any(axis=1)
-            points = points[keep]
-            if close and len(points) > 1 and (points[0] == points[-1]).all():
-                points = points[:-1]
-            if len(points) < (3 if close else 2):
-                continue
-            steps = np.diff(points, axis=0)
-            if clip:
-                first = f"M{points[0][0] / 2:g} {points[0][1] / 2:g}l"
-                body = " ".join(f"{dx / 2:g} {dy / 2:g}" for dx, dy in steps.tolist())
-            else:
-                first = f"M{points[0][0]} {points[0][1]}l"
-                body = " ".join(f"{dx} {dy}" for dx, dy in steps.tolist())
-            parts.append(first + body.replace(" -", "-") + ("z" if close else ""))
-        return "".join(parts)
-
-    def at(self, x: float, y: float) -> tuple[float, float]:
-        x0, _, _, y1 = self.geometry.extent
-        return (x - x0) * self.scale, (y1 - y) * self.scale
-
-
-def _touches(ring: Ring, box: Box) -> bool:
-    x0, y0 = ring.min(axis=0)
-    x1, y1 = ring.max(axis=0)
-    return bool(x0 < box[2] and x1 > box[0] and y0 < box[3] and y1 > box[1])
 
 
 @dataclass(frozen=True)
@@ -164,8 +87,17 @@ class Words:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
-def _lang(words: Words) -> str:
-    return "zh-Hans" if words.language == "zh" else "en-GB"
+@dataclass(frozen=True)
+class Tile:
+    """One region of a tile map; no fill: no data."""
+
+    code: str
+    name: str
+    shown: str
+    fill: str = ""
+
+
+# parts ------------------------------------------------------------------------------------------------------
 
 
 def _shape(ref: str, fill: str | None, extra: str = "") -> str:
@@ -177,37 +109,184 @@ def _shape(ref: str, fill: str | None, extra: str = "") -> str:
     return f'<use href="#{ref}" {look} stroke="{paper("ground")}" stroke-width=".7"{extra}/>'
 
 
-def _line(ref: str, width: float) -> str:
+def _line(ref: str, width: float, role: str = "ink") -> str:
     return (
-        f'<use href="#{ref}" fill="none" stroke="{paper("ink")}" class="k-ink" stroke-width="{width:g}" '
+        f'<use href="#{ref}" fill="none" stroke="{paper(role)}" class="k-{role}" stroke-width="{width:g}" '
         'stroke-linejoin="round"/>'
     )
 
 
-def _land(sheet: Sheet, fills: Mapping[str, str], words: Words, own: str = "") -> str:
-    """The map itself: regions, outline, dashes, the place for an own region, the inset."""
+def _land(sheet: Sheet, fills: Mapping[str, str], words: Words) -> str:
+    """The map itself: regions, outline, dashes, the place for an own region, the inset's regions and dashes."""
 
     def says(code: str) -> str:
         value = words.values.get(code)
         return f' data-code="{code}"' + (f' data-value="{escape(value, quote=True)}"' if value else "")
 
-    def fill(code: str) -> str | None:
+    def role(code: str) -> str | None:
         # what is not in the report at all is plain; hatching says that a figure is missing
         return fills.get(code) if code in words.names else "band"
 
     parts = ['<g clip-path="url(#mclip)">']
-    parts += [_shape(f"m{code}", fill(code), says(code)) for code in sheet.paths]
-    parts += [_line("moutline", 0.9), _line("mdash", 1.4), own, "</g>"]
+    parts += [_shape(f"m{code}", role(code), says(code)) for code in sheet.paths]
+    parts += [_line("moutline", 0.9), _line("mdash", 1.4), OWN, "</g>"]
     if sheet.inset is not None:
         (x, y, w, h), _, paths, _ = sheet.inset
         parts.append(f'<g transform="translate({n(x)} {n(y)})"><g clip-path="url(#iclip)">')
         parts.append(f'<rect width="{n(w)}" height="{n(h)}" fill="{paper("ground")}" class="f-ground"/>')
-        parts += [_shape(f"i{code}", fill(code)) for code in paths]
+        parts += [_shape(f"i{code}", role(code)) for code in paths]
         parts += [_line("idash", 1.1), "</g>"]
         parts.append(
-            f'<rect width="{n(w)}" height="{n(h)}" fill="none" stroke="{paper("soft")}" class="k-soft" stroke-width=".8"/></g>'
+            f'<rect width="{n(w)}" height="{n(h)}" fill="none" stroke="{paper("soft")}" class="k-soft" '
+            'stroke-width=".8"/></g>'
         )
     return "".join(parts)
+
+
+def _inset_names(svg: Svg, sheet: Sheet, language: str) -> None:
+    """The four groups of islands by name on the inset, and what it shows below its frame."""
+    if sheet.inset is None:
+        return
+    (x, y, w, h), _, _, _ = sheet.inset
+    zh = language == "zh"
+    svg.text(x + w, y + h + 13, "南海诸岛" if zh else "South China Sea Islands", 12, "soft", "end")
+    for (px, py), (said_zh, said_en, dx, dy) in zip(sheet.islands, ISLANDS, strict=True):
+        svg.circle(x + px, y + py, 1.1, "ink")
+        svg.text(x + px + dx, y + py + dy, said_zh if zh else said_en, ISLAND, "ink", "middle")
+
+
+def _names(
+    svg: Svg, sheet: Sheet, fills: Mapping[str, str], words: Words, letters: Mapping[str, str]
+) -> None:
+    """Region names (or letters) wholly inside their regions, or not at all."""
+    full = NAME[words.language]
+    sizes = (full, LETTER) if letters else (full, full - 1.5, full - 3)
+    for code in sheet.paths:
+        text = (letters or words.names).get(code, "")
+        if not text:
+            continue
+        for points in sizes:
+            wide = text_width(text, points, bold=bool(letters))
+            if spot := sheet.room(code, wide + 1, points * 0.88):
+                role = "ground" if fills.get(code) in DARK_FILL else "ink"
+                svg.text(spot[0], spot[1] + points * 0.36, text, points, role, "middle", bold=bool(letters))
+                break
+
+
+def _scale_bar(svg: Svg, sheet: Sheet, words: Words) -> None:
+    span = sheet.width / sheet.scale
+    lengths = (1_000_000, 500_000, 200_000, 100_000, 50_000, 20_000, 10_000)
+    length = next((k for k in lengths if k < span * 0.22), 5_000)
+    w, y = length * sheet.scale, sheet.height - 6
+    svg.polyline([(2, y - 3), (2, y), (2 + w, y), (2 + w, y - 3)], "soft", 0.8)
+    km = f"{length // 1000:,}"
+    svg.text(2, y - 7, f"{km} 千米" if words.language == "zh" else f"{km} km", 12, "soft")
+
+
+# the foot: legend and approval -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Foot:
+    """What stands below a map: rows of legend entries, and lines of text."""
+
+    rows: list[list[tuple[float, Entry]]]
+    notes: list[str]
+    size: float
+
+    @property
+    def height(self) -> float:
+        return self.size * (1.42 * len(self.rows) + 1.35 * len(self.notes)) + 4
+
+    def put(self, svg: Svg, y: float) -> None:
+        y += self.size
+        for row in self.rows:
+            for x, entry in row:
+                _swatch(svg, x, y, entry, self.size)
+            y += self.size * 1.42
+        for note in self.notes:
+            svg.text(0, y, note, self.size, "soft")
+            y += self.size * 1.35
+
+
+def _foot(legend: Sequence[Entry], words: Words, width: float, size: float, empty: Sequence[str]) -> _Foot:
+    """The legend in rows, the regions without a figure by name, title and approval on as few lines as they need."""
+    more = [Entry("", _no_data(words, empty, width, size))] if words.gaps else []
+    more += [Entry("band", words.outside)] if words.outside else []
+    rows: list[list[tuple[float, Entry]]] = [[]]
+    x = 0.0
+    for entry in (*legend, *more):
+        w = size * 1.9 + text_width(entry.label, size)
+        if x + w > width and rows[-1]:
+            rows.append([])
+            x = 0.0
+        rows[-1].append((x, entry))
+        x += w + size
+    stop = "。" if words.language == "zh" else ". "
+    whole = words.legend + stop + words.approval
+    if text_width(whole, size) <= width:
+        return _Foot(rows, [whole], size)
+    return _Foot(
+        rows, [*_lines(words.legend + stop.strip(), width, size), *_lines(words.approval, width, size)], size
+    )
+
+
+def _lines(text: str, width: float, size: float) -> list[str]:
+    """All of a text on as many lines as it needs, broken at spaces or between Han characters."""
+    lines, rest = [], text
+    while text_width(rest, size) > width:
+        fits = max(k for k in range(1, len(rest)) if text_width(rest[:k], size) <= width)
+        space = rest.rfind(" ", 0, fits + 1)
+        cut = space if space > 0 else fits
+        lines.append(rest[:cut])
+        rest = rest[cut:].lstrip()
+    return [*lines, rest]
+
+
+def _no_data(words: Words, empty: Sequence[str], width: float, size: float) -> str:
+    """The regions without a figure by name where one line holds them, else their number."""
+    if not empty:
+        return words.no_data
+    zh = words.language == "zh"
+    listed = ("：" if zh else ": ").join((words.no_data, ("、" if zh else ", ").join(empty)))
+    if text_width(listed, size) + size * 1.9 <= width:
+        return listed
+    return f"{words.no_data}（{len(empty)}）" if zh else f"{words.no_data} ({len(empty)})"
+
+
+def _swatch(svg: Svg, x: float, y: float, entry: Entry, size: float) -> None:
+    fill = (
+        f'fill="{paper(entry.fill)}" class="f-{entry.fill} k-rule"'
+        if entry.fill
+        else f'fill="url(#{HATCH})" class="k-rule"'
+    )
+    w, h = size * 1.55, size * 0.92
+    svg.raw(
+        f'<rect x="{n(x)}" y="{n(y - h * 0.87)}" width="{n(w)}" height="{n(h)}" {fill} '
+        f'stroke="{paper("rule")}" stroke-width=".5"/>'
+    )
+    if entry.letter:
+        role = "ground" if entry.fill in DARK_FILL else "ink"
+        svg.text(x + w / 2, y - h * 0.13, entry.letter, round(size * 0.74, 1), role, "middle", bold=True)
+    svg.text(x + w + size * 0.35, y, entry.label, size)
+
+
+def _counted(legend: Sequence[Entry], fills: Mapping[str, str], words: Words) -> list[Entry]:
+    """Classes of a sequence say how many regions are in them."""
+    found = Counter(role for code, role in fills.items() if code in words.names)
+    around = "（{}）" if words.language == "zh" else " ({})"
+    return [
+        Entry(e.fill, e.label + around.format(found[e.fill]), e.letter) if e.fill in SEQUENCE else e
+        for e in legend
+    ]
+
+
+def _empty(sheet: Sheet, words: Words, filled: set[str]) -> list[str]:
+    """Names of the report's regions that are on the map without a figure."""
+    return [name for code, name in words.names.items() if code in sheet.paths and code not in filled]
+
+
+# maps -------------------------------------------------------------------------------------------------------
 
 
 def draw(
@@ -223,132 +302,16 @@ def draw(
         fills: region code → role of the look.
         letters: region code → letter shown instead of the name (quadrants).
     """
-    rows = _legend_rows(legend, words, sheet.width)
-    note = _wrapped(words, sheet.width)
-    svg = Svg(sheet.width, sheet.height + LINE * (len(rows) + len(note)) + 8, words.title, _lang(words))
+    foot = _foot(_counted(legend, fills, words), words, sheet.width, LEGEND, _empty(sheet, words, set(fills)))
+    below = 18 if sheet.inset is not None else 4
+    svg = Svg(sheet.width, sheet.height + below + foot.height, words.title, tag(words.language))
     svg.raw(sheet.shapes)
-    svg.raw(_land(sheet, fills, words, OWN))
-    taken = Labels((0, 0, sheet.width, sheet.height))
-    if sheet.inset is not None:
-        (x, y, w, h), _, _, _ = sheet.inset
-        taken.block((x, y, x + w, y + h))
-        svg.text(
-            x + w / 2,
-            y + h - 4,
-            "南海诸岛" if words.language == "zh" else "South China Sea",
-            9,
-            "soft",
-            "middle",
-        )
-    _names(svg, sheet, fills, words, taken, letters or {})
+    svg.raw(_land(sheet, fills, words))
+    _inset_names(svg, sheet, words.language)
+    _names(svg, sheet, fills, words, letters or {})
     _scale_bar(svg, sheet, words)
-    _foot(svg, sheet.height + 16, rows, note)
+    foot.put(svg, sheet.height + below)
     return str(svg)
-
-
-def _wrapped(words: Words, width: float) -> list[str]:
-    """Legend title and approval line, on one line where they fit."""
-    stop = "。" if words.language == "zh" else ". "
-    whole = words.legend + stop + words.approval
-    return [whole] if text_width(whole, LEGEND) <= width else [words.legend + stop.strip(), words.approval]
-
-
-def _foot(svg: Svg, y: float, rows: list[list[tuple[float, Entry]]], note: list[str]) -> None:
-    for row in rows:
-        for x, entry in row:
-            _swatch(svg, x, y, entry)
-        y += LINE
-    for line in note:
-        svg.text(0, y, line, LEGEND - 0.5, "soft")
-        y += LINE - 2
-
-
-def _names(
-    svg: Svg,
-    sheet: Sheet,
-    fills: Mapping[str, str],
-    words: Words,
-    taken: Labels,
-    letters: Mapping[str, str],
-) -> None:
-    """Region names (or letters) where they fit, large regions first."""
-    size = NAME[words.language]
-    areas = {c: sum(_area(r) for r in rings) for c, rings in sheet.geometry.rings.items()}
-    for code in sorted(areas, key=lambda c: -areas[c]):
-        text = letters.get(code, "") if letters else words.names.get(code, "")
-        if not text or code not in sheet.geometry.labels:
-            continue
-        x, y = sheet.at(*sheet.geometry.labels[code])
-        w = text_width(text, size)
-        if w > 1.3 * float(np.sqrt(areas[code])) * sheet.scale:
-            continue
-        box = (x - w / 2 - 1, y - size * 0.6, x + w / 2 + 1, y + size * 0.5)
-        if not taken.free(box):
-            continue
-        taken.block(box)
-        fill = "ground" if fills.get(code) in DARK_FILL else "ink"
-        svg.text(x, y + size * 0.35, text, size, fill, "middle", bold=bool(letters))
-
-
-def _area(ring: Ring) -> float:
-    x, y = ring[:, 0], ring[:, 1]
-    return float(abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1))) / 2)
-
-
-def _scale_bar(svg: Svg, sheet: Sheet, words: Words) -> None:
-    span = sheet.width / sheet.scale
-    lengths = (1_000_000, 500_000, 200_000, 100_000, 50_000, 20_000, 10_000)
-    length = next((k for k in lengths if k < span * 0.22), 5_000)
-    w, y = length * sheet.scale, sheet.height - 6
-    svg.line(2, y, 2 + w, y, "soft", 0.8)
-    svg.line(2, y - 3, 2, y, "soft", 0.8)
-    svg.line(2 + w, y - 3, 2 + w, y, "soft", 0.8)
-    km = f"{length // 1000:,}"
-    svg.text(2, y - 6, f"{km} 千米" if words.language == "zh" else f"{km} km", 10, "soft")
-
-
-def _legend_rows(legend: Sequence[Entry], words: Words, width: float) -> list[list[tuple[float, Entry]]]:
-    rows: list[list[tuple[float, Entry]]] = [[]]
-    x = 0.0
-    more = [Entry("", words.no_data)] if words.gaps else []
-    more += [Entry("band", words.outside)] if words.outside else []
-    for entry in (*legend, *more):
-        w = 25 + text_width(entry.label, LEGEND) + 9
-        if x + w - 9 > width and rows[-1]:
-            rows.append([])
-            x = 0.0
-        rows[-1].append((x, entry))
-        x += w
-    return rows
-
-
-def _swatch(svg: Svg, x: float, y: float, entry: Entry) -> None:
-    fill = f'fill="{paper(entry.fill)}" class="f-{entry.fill}"' if entry.fill else f'fill="url(#{HATCH})"'
-    svg.raw(
-        f'<rect x="{n(x)}" y="{n(y - 10)}" width="20" height="12" {fill} stroke="{paper("rule")}" stroke-width=".5"/>'
-    )
-    if entry.letter:
-        svg.text(
-            x + 10,
-            y - 0.4,
-            entry.letter,
-            9.5,
-            "ground" if entry.fill in DARK_FILL else "ink",
-            "middle",
-            bold=True,
-        )
-    svg.text(x + 24, y, entry.label, LEGEND)
-
-
-def highlight(base: str, sheet: Sheet, code: str) -> str:
-    """The map drawn once, with one region outlined in the seal's red."""
-    if code not in sheet.paths:
-        return base.replace(OWN, "")
-    own = "".join(
-        f'<use href="#m{code}" fill="none" stroke="{paper(role)}" class="k-{role}" stroke-width="{width}" stroke-linejoin="round"/>'
-        for role, width in (("ground", 4.2), ("seal", 2.6))
-    )
-    return base.replace(OWN, own)
 
 
 def multiples(
@@ -358,23 +321,131 @@ def multiples(
     words: Words,
     across: int = 2,
 ) -> str:
-    """Small maps side by side with one legend; ``panels`` are (heading, fills)."""
-    width = 700.0
-    cell = width / across
+    """Small maps side by side with one legend; ``panels`` are (heading, fills).
+
+    Where the legend's entries have letters, the regions that have room for one carry it.
+    """
+    cell = FULL / across
     scale = (cell - 14) / sheet.width
     pitch = sheet.height * scale + 24
     down = -(-len(panels) // across)
-    rows, note = _legend_rows(legend, words, width), _wrapped(words, width)
-    svg = Svg(width, down * pitch + LINE * (len(rows) + len(note)) + 6, words.title, _lang(words))
+    filled = {code for _, fills in panels for code in fills}
+    foot = _foot(legend, words, FULL, SMALL, _empty(sheet, words, filled))
+    svg = Svg(FULL, down * pitch + foot.height, words.title, tag(words.language))
     svg.raw(sheet.shapes)
+    letter_of = {entry.fill: entry.letter for entry in legend if entry.letter}
     for i, (heading, fills) in enumerate(panels):
         x, y = (i % across) * cell, (i // across) * pitch
-        svg.text(x, y + 12, heading, 12, bold=True)
+        svg.text(x, y + 12, heading, TEXT, bold=True)
         svg.raw(
-            f'<g transform="translate({n(x)} {n(y + 17)}) scale({scale:.4f})">{_land(sheet, fills, words)}</g>'
+            f'<g transform="translate({n(x)} {n(y + 17)}) scale({scale:.4f})">{_land(sheet, fills, words)}'
         )
-    _foot(svg, down * pitch + 14, rows, note)
+        letters = {code: letter_of[role] for code, role in fills.items() if role in letter_of}
+        if letters:
+            _letters(svg, sheet, fills, letters, round(8.6 / scale, 1))
+        svg.raw("</g>")
+    foot.put(svg, down * pitch)
     return str(svg)
+
+
+def _letters(
+    svg: Svg, sheet: Sheet, fills: Mapping[str, str], letters: Mapping[str, str], size: float
+) -> None:
+    for code, text in letters.items():
+        if code in sheet.paths and (
+            spot := sheet.room(code, text_width(text, size, bold=True) + 2, size * 0.85)
+        ):
+            role = "ground" if fills[code] in DARK_FILL else "ink"
+            svg.text(spot[0], spot[1] + size * 0.36, text, size, role, "middle", bold=True)
+
+
+def symbols(
+    sheet: Sheet, values: Mapping[str, float], sizes: Sequence[tuple[float, str]], words: Words
+) -> str:
+    """Counts as circles whose areas are in proportion, large ones below small ones.
+
+    Args:
+        values: region code → count, none below zero.
+        sizes: (value, its words) of the circles in the legend.
+    """
+    largest = max(*values.values(), *(v for v, _ in sizes)) or 1.0
+    most = sheet.width * 0.055
+
+    def radius(value: float) -> float:
+        return float(most * (value / largest) ** 0.5)
+
+    land = {code: "band" for code in sheet.paths if code in values}
+    foot = _foot([], words, sheet.width, LEGEND, _empty(sheet, words, set(values)))
+    key = 2 * radius(max(v for v, _ in sizes)) + 8
+    svg = Svg(sheet.width, sheet.height + 18 + key + foot.height, words.title, tag(words.language))
+    svg.raw(sheet.shapes)
+    svg.raw(_land(sheet, land, words))
+    _inset_names(svg, sheet, words.language)
+    _scale_bar(svg, sheet, words)
+    for code in sorted(values, key=lambda c: (-values[c], c)):
+        if code in sheet.geometry.labels:
+            x, y = sheet.at(*sheet.geometry.labels[code])
+            svg.circle(x, y, radius(values[code]), "s2", "teal", 0.8)
+    x = 0.0
+    for value, shown in sizes:
+        r = radius(value)
+        svg.circle(x + r, sheet.height + 18 + key - 6 - r, r, "s2", "teal", 0.8)
+        svg.text(x + 2 * r + 5, sheet.height + 18 + key - 6, shown, LEGEND)
+        x += 2 * r + 5 + text_width(shown, LEGEND) + 18
+    foot.put(svg, sheet.height + 18 + key)
+    return str(svg)
+
+
+def tiles(cells: Sequence[Tile], legend: Sequence[Entry], words: Words, across: int = 8) -> str:
+    """Regions without boundaries as equal tiles in the order given, each with name and value."""
+    pitch_x, pitch_y, gap = FULL / across, 34.0, 3.0
+    down = -(-len(cells) // across)
+    foot = _foot(legend, words, FULL, SMALL, [c.name for c in cells if not c.fill])
+    svg = Svg(FULL, down * pitch_y + 4 + foot.height, words.title, tag(words.language))
+    svg.raw(
+        f'<defs><pattern id="{HATCH}" width="6" height="6" patternUnits="userSpaceOnUse">'
+        f'<path d="M-1 7L7 -1M-1 1L1 -1M5 7L7 5" stroke="{paper("half")}" class="k-half" stroke-width=".8"/>'
+        "</pattern></defs>"
+    )
+    for i, c in enumerate(cells):
+        x, y = (i % across) * pitch_x, (i // across) * pitch_y
+        w, h = pitch_x - gap, pitch_y - gap
+        fill = (
+            f'fill="{paper(c.fill)}" class="f-{c.fill} k-rule"'
+            if c.fill
+            else f'fill="url(#{HATCH})" class="k-rule"'
+        )
+        role = "ground" if c.fill in DARK_FILL else "ink"
+        with region(svg, c.code):
+            svg.raw(
+                f'<rect x="{n(x + 1)}" y="{n(y + 1)}" width="{n(w - 2)}" height="{n(h - 2)}" {fill} '
+                f'stroke="{paper("rule")}" stroke-width=".5"/>'
+            )
+            svg.text(x + w / 2, y + 13.5, fit(c.name, w - 6, SMALL), SMALL, role, "middle")
+            svg.text(x + w / 2, y + 26, fit(c.shown, w - 6, SMALL), SMALL, role, "middle", bold=True)
+    foot.put(svg, down * pitch_y + 2)
+    return str(svg)
+
+
+def highlight(base: str, sheet: Sheet | None, code: str) -> str:
+    """A map drawn once, with one region outlined in the seal's red; ``sheet`` is None for tiles.
+
+    A region that is not on it leaves the map as it is, without the place for an own region.
+    """
+    if sheet is None:
+        start = f'<g class="r r-{code}">'
+        head, found, rest = base.partition(start)
+        if not found:
+            return base
+        tile, _, tail = rest.partition("</g>")
+        plain = f'k-rule" stroke="{paper("rule")}" stroke-width=".5"'
+        return f"{head}{start}{tile.replace(plain, _SEAL_EDGE)}</g>{tail}"
+    if code not in sheet.paths:
+        return base.replace(OWN, "")
+    return base.replace(OWN, _line(f"m{code}", 4.2, "ground") + _line(f"m{code}", 2.6, "seal"))
+
+
+_SEAL_EDGE = f'k-seal" stroke="{paper("seal")}" stroke-width="2.4"'
 
 
 def without_shapes(svg: str) -> str:

@@ -1,0 +1,304 @@
+"""Maps: every region drawn, hatched where there is no figure, named inside itself; dash line, inset, approval."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import shapely
+
+from intake.geometry import Geometry, load_geometry
+from intake.regions import provinces
+from publish import maps
+from publish.look import GROUPS, SEQUENCE, paper
+from publish.svg import text_width
+
+SVG = "{http://www.w3.org/2000/svg}"
+LANGUAGES = ("zh", "en")
+WITHOUT = {"540000": "西藏", "710000": "台湾", "810000": "香港", "820000": "澳门"}
+
+
+@pytest.fixture(scope="module")
+def geometry() -> Geometry:
+    return load_geometry("province")
+
+
+@pytest.fixture(scope="module")
+def sheet(geometry: Geometry) -> maps.Sheet:
+    return maps.Sheet(geometry)
+
+
+def said(geometry: Geometry, language: str, **more: object) -> maps.Words:
+    names = {c: r.name[language] for c, r in provinces().regions.items() if c in geometry.rings}
+    legend, no_data, approval = (
+        ("城乡融合得分，五分位", "无数据", "草图，未经审图，不得公开。")
+        if language == "zh"
+        else ("Integration score, quintiles", "No data", "Draft map, not for publication.")
+    )
+    return replace(maps.Words("t", language, legend, no_data, approval, names), **more)
+
+
+@pytest.fixture(scope="module")
+def fills(geometry: Geometry) -> dict[str, str]:
+    return {c: SEQUENCE[i % 5] for i, c in enumerate(geometry.codes) if c not in WITHOUT}
+
+
+LEGEND = [maps.Entry(role, f"{i}.0–{i}.9") for i, role in enumerate(SEQUENCE)]
+
+
+def words_of(svg: str) -> list[tuple[str, float, float, float, float]]:
+    """(text, left, baseline, right, size) of everything written outside a panel of its own."""
+    found = []
+    for node in ET.fromstring(svg).findall(f"{SVG}text"):
+        size, bold = float(node.attrib["font-size"]), node.get("font-weight") == "700"
+        x, y = float(node.attrib["x"]), float(node.attrib["y"])
+        found.append((node.text or "", x, y, x + text_width(node.text or "", size, bold), size))
+    return found
+
+
+def overlapping(svg: str) -> list[tuple[str, str]]:
+    written = words_of(svg)
+    return [
+        (a[0], b[0])
+        for i, a in enumerate(written)
+        for b in written[i + 1 :]
+        if a[1] < b[3] - 0.3
+        and b[1] < a[3] - 0.3
+        and a[2] - 0.74 * a[4] < b[2] + 0.1 * b[4] - 0.3
+        and b[2] - 0.74 * b[4] < a[2] + 0.1 * a[4] - 0.3
+    ]
+
+
+def outside(svg: str) -> list[str]:
+    _, _, w, h = map(float, ET.fromstring(svg).attrib["viewBox"].split())
+    return [
+        t for t, x0, y, x1, s in words_of(svg) if x0 < -0.5 or x1 > w + 0.5 or y - 0.74 * s < -0.5 or y > h
+    ]
+
+
+def shapes_with(svg: str, look: str) -> set[str]:
+    return {
+        node.attrib["href"][2:]
+        for node in ET.fromstring(svg).iter(f"{SVG}use")
+        if node.attrib["href"].startswith("#m") and node.get("fill") == look
+    }
+
+
+# what is on every map -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_region_is_drawn_and_those_without_a_figure_are_hatched_and_named(
+    sheet: maps.Sheet, fills: dict[str, str], language: str
+) -> None:
+    words = said(sheet.geometry, language)
+    svg = maps.draw(sheet, fills, LEGEND, words)
+    assert shapes_with(svg, "url(#mhatch)") == set(WITHOUT)
+    for role in SEQUENCE:
+        assert shapes_with(svg, paper(role)) == {c for c, r in fills.items() if r == role}
+    mark, between = ("：", "、") if language == "zh" else (": ", ", ")
+    written = {t for t, *_ in words_of(svg)}
+    assert words.no_data + mark + between.join(words.names[c] for c in WITHOUT) in written
+    assert any(words.approval in t for t in written)
+
+
+def test_too_many_regions_without_a_figure_are_counted(sheet: maps.Sheet) -> None:
+    svg = maps.draw(sheet, {"510000": "s0"}, LEGEND, said(sheet.geometry, "en"))
+    assert ">No data (33)</text>" in svg
+
+
+def test_regions_outside_the_report_are_plain_not_hatched(sheet: maps.Sheet) -> None:
+    names = {c: n for c, n in sheet.geometry.names.items() if c < "200000"}
+    words = said(sheet.geometry, "zh", names=names, outside="不在本报告范围", gaps=False)
+    svg = maps.draw(sheet, dict.fromkeys(names, "s2"), LEGEND, words)
+    assert shapes_with(svg, "url(#mhatch)") == set()
+    assert "710000" in shapes_with(svg, paper("band"))
+    assert "不在本报告范围" in svg
+    assert "无数据" not in svg
+
+
+def test_classes_say_how_many_regions_are_in_them(sheet: maps.Sheet, fills: dict[str, str]) -> None:
+    svg = maps.draw(sheet, fills, LEGEND, said(sheet.geometry, "zh"))
+    counts = [int(c) for c in re.findall(r">\d\.0–\d\.9（(\d+)）<", svg)]
+    assert len(counts) == 5
+    assert sum(counts) == len(fills) == 30
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_outline_dash_line_and_inset_with_island_names(
+    sheet: maps.Sheet, fills: dict[str, str], language: str
+) -> None:
+    svg = maps.draw(sheet, fills, LEGEND, said(sheet.geometry, language))
+    assert svg.count('href="#moutline"') == svg.count('href="#mdash"') == svg.count('href="#idash"') == 1
+    islands = (
+        ("东沙群岛", "西沙群岛", "中沙群岛", "南沙群岛")
+        if language == "zh"
+        else ("Dongsha", "Xisha", "Zhongsha", "Nansha")
+    )
+    assert sheet.inset is not None and sheet.geometry.inset is not None
+    (x, y, w, h), scale, _, _ = sheet.inset
+    box = sheet.geometry.inset
+    dashes = [
+        shapely.LineString(np.column_stack([x + (d[:, 0] - box[0]) * scale, y + (box[3] - d[:, 1]) * scale]))
+        for d in sheet.geometry.dashes
+    ]
+    found = {t: (x0, base, x1, size) for t, x0, base, x1, size in words_of(svg) if t in islands}
+    assert set(found) == set(islands)
+    for name, (x0, base, x1, size) in found.items():
+        ink = shapely.box(x0, base - 0.74 * size, x1, base + 0.1 * size)
+        assert shapely.box(x, y, x + w, y + h).contains(ink), name
+        assert not any(ink.intersects(d) for d in dashes), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_neither_touch_nor_leave_the_map(
+    sheet: maps.Sheet, fills: dict[str, str], language: str
+) -> None:
+    svg = maps.draw(sheet, fills, LEGEND, said(sheet.geometry, language))
+    assert overlapping(svg) == []
+    assert outside(svg) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_lie_wholly_inside_their_regions(
+    sheet: maps.Sheet, fills: dict[str, str], language: str
+) -> None:
+    words = said(sheet.geometry, language)
+    svg = maps.draw(sheet, fills, LEGEND, words)
+    code_of = {n: c for c, n in words.names.items()}
+    named = [w for w in words_of(svg) if w[0] in code_of]
+    assert len(named) >= (20 if language == "zh" else 12)
+    for text, x0, base, x1, size in named:
+        rings = [
+            shapely.Polygon(np.column_stack(sheet.at(r[:, 0], r[:, 1])))
+            for r in sheet.geometry.rings[code_of[text]]
+        ]
+        whole = rings[0]
+        for ring in rings[1:]:
+            whole = whole.symmetric_difference(ring)
+        assert whole.buffer(0.3).contains(shapely.box(x0, base - 0.72 * size, x1, base + 0.05 * size)), text
+
+
+def test_the_map_is_the_same_in_both_languages(sheet: maps.Sheet, fills: dict[str, str]) -> None:
+    def land(language: str) -> list[str]:
+        svg = maps.draw(sheet, fills, LEGEND, said(sheet.geometry, language))
+        return re.findall(r"<(?:use|path|clipPath) [^>]*>", svg)
+
+    assert land("zh") == land("en")
+
+
+def test_light_names_stand_on_dark_fills_only(sheet: maps.Sheet) -> None:
+    dark = maps.draw(sheet, dict.fromkeys(sheet.paths, "s4"), [], said(sheet.geometry, "zh"))
+    light = maps.draw(sheet, dict.fromkeys(sheet.paths, "s0"), [], said(sheet.geometry, "zh"))
+    assert re.search(r'class="f-ground"[^>]*>四川<', dark)
+    assert re.search(r'class="f-ink"[^>]*>四川<', light)
+
+
+def test_values_for_the_web_are_escaped(sheet: maps.Sheet) -> None:
+    words = said(sheet.geometry, "en", values={"510000": '1 < 2 "x"'})
+    svg = maps.draw(sheet, {"510000": "s0"}, [], words)
+    node = next(u for u in ET.fromstring(svg).iter(f"{SVG}use") if u.get("data-code") == "510000")
+    assert node.attrib["data-value"] == '1 < 2 "x"'
+
+
+# categories, highlight, many on a page --------------------------------------------------------------------------
+
+
+def test_categories_carry_letters_as_well_as_colours(sheet: maps.Sheet) -> None:
+    quadrants = dict(zip(GROUPS, ("HH", "LH", "LL", "HL"), strict=True))
+    roles = {c: GROUPS[i % 4] for i, c in enumerate(sheet.paths)}
+    letters = {c: quadrants[r] for c, r in roles.items()}
+    legend = [maps.Entry(r, f"class {q}", q) for r, q in quadrants.items()]
+    svg = maps.draw(sheet, roles, legend, said(sheet.geometry, "en", gaps=False), letters)
+    on_map = [w[0] for w in words_of(svg) if w[0] in quadrants.values()]
+    assert len(on_map) > 4 + 20
+    assert overlapping(svg) == []
+    small = maps.multiples(sheet, [("2003", roles), ("2018", roles)], legend, said(sheet.geometry, "en"))
+    assert small.count(">HH</text>") > 2 * 4
+    assert small.count('href="#moutline"') == 2
+    assert overlapping(small) == []
+    assert outside(small) == []
+
+
+def test_highlight_outlines_one_region_once_per_map(sheet: maps.Sheet, fills: dict[str, str]) -> None:
+    base = maps.draw(sheet, fills, LEGEND, said(sheet.geometry, "zh"))
+    assert base.count(maps.OWN) == 1
+    svg = maps.highlight(base, sheet, "510000")
+    seal = [u for u in ET.fromstring(svg).iter(f"{SVG}use") if u.get("stroke") == paper("seal")]
+    assert [u.attrib["href"] for u in seal] == ["#m510000"]
+    assert svg.index("k-seal") > svg.index('href="#moutline"'), "above the outline"
+    assert maps.highlight(base, sheet, "999999") == base.replace(maps.OWN, "")
+    small = maps.multiples(
+        sheet, [("2009", fills), ("2013", fills), ("2018", fills)], LEGEND, said(sheet.geometry, "zh"), 3
+    )
+    assert maps.highlight(small, sheet, "510000").count("k-seal") == 3
+
+
+def test_second_map_of_a_page_uses_the_shapes_of_the_first(sheet: maps.Sheet, fills: dict[str, str]) -> None:
+    svg = maps.draw(sheet, fills, LEGEND, said(sheet.geometry, "zh"))
+    second = maps.without_shapes(svg)
+    defined = set(re.findall(r'id="([^"]+)"', svg))
+    assert re.findall(r'id="([^"]+)"', second) == []
+    assert {u.attrib["href"][1:] for u in ET.fromstring(second).iter(f"{SVG}use")} <= defined
+    assert len(second) < len(svg) / 2
+    assert maps.without_shapes(second) == second
+
+
+def test_neighbours_share_their_border(sheet: maps.Sheet) -> None:
+    """Whole units: the border of 四川 and 云南 is drawn from the same points in both."""
+
+    def points(code: str) -> set[tuple[float, float]]:
+        found = set()
+        for part in re.findall(r"M(\d+) (\d+)l([^zM]*)", sheet.paths[code]):
+            x, y = int(part[0]), int(part[1])
+            found.add((x, y))
+            steps = [int(k) for k in re.findall(r"-?\d+", part[2])]
+            for dx, dy in zip(steps[::2], steps[1::2], strict=True):
+                x, y = x + dx, y + dy
+                found.add((x, y))
+        return found
+
+    assert len(points("510000") & points("530000")) > 10
+
+
+# symbols and tiles ------------------------------------------------------------------------------------------------
+
+
+def test_circles_have_areas_in_proportion_and_large_ones_lie_below(sheet: maps.Sheet) -> None:
+    values = {"510000": 100.0, "500000": 25.0, "620000": 0.0}
+    svg = maps.symbols(sheet, values, [(100, "100万"), (25, "25万")], said(sheet.geometry, "zh"))
+    radii = [
+        float(c.attrib["r"]) for c in ET.fromstring(svg).iter(f"{SVG}circle") if c.get("fill") == paper("s2")
+    ]
+    assert radii[:3] == sorted(radii[:3], reverse=True)
+    assert radii[0] == pytest.approx(2 * radii[1], abs=0.1)
+    assert radii[2] == 0
+    assert radii[3:] == [radii[0], radii[1]]
+    assert overlapping(svg) == []
+    assert outside(svg) == []
+
+
+def test_tiles_hold_every_region_and_highlight_one() -> None:
+    cells = [maps.Tile(str(i), f"Region {i}", f"{i}.0", SEQUENCE[i % 5]) for i in range(11)]
+    cells.append(maps.Tile("11", "A region with a very long name", "—"))
+    words = maps.Words("t", "en", "Score", "No data", "", {c.code: c.name for c in cells})
+    svg = maps.tiles(cells, LEGEND, words, across=6)
+    root = ET.fromstring(svg)
+    assert [g.get("class") for g in root.iter(f"{SVG}g")] == [f"r r-{i}" for i in range(12)]
+    assert ">No data: A region with a very long name</text>" in svg
+    marked = maps.highlight(svg, None, "4")
+    assert [
+        g.get("class") for g in ET.fromstring(marked).iter(f"{SVG}g") if "k-seal" in ET.tostring(g).decode()
+    ] == ["r r-4"]
+    assert maps.highlight(svg, None, "99") == svg
+
+
+def test_a_users_area_has_neither_inset_nor_dash_line(geometry: Geometry, fills: dict[str, str]) -> None:
+    own = replace(geometry, dashes=(), inset=None)
+    svg = maps.draw(maps.Sheet(own), fills, LEGEND, said(own, "zh"))
+    assert "idash" not in svg
+    assert "南海诸岛" not in svg
+    assert overlapping(svg) == []
