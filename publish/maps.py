@@ -36,6 +36,7 @@ LEGEND, NAME = 14.0, {"zh": 14.0, "en": 13.0}
 LETTER = 11.0
 #: island names on the inset are as small as on the standard map; (dx, dy) sets each clear of the dash line
 ISLAND = 9.5
+SEA = ("South China Sea Islands", "南海诸岛")
 ISLANDS = (
     ("东沙群岛", "Dongsha", -7.0, 10.4),
     ("西沙群岛", "Xisha", 12.0, -2.2),
@@ -149,7 +150,7 @@ def _inset_names(svg: Svg, sheet: Sheet, language: str) -> None:
         return
     (x, y, w, h), _, _, _ = sheet.inset
     zh = language == "zh"
-    svg.text(x + w, y + h + 13, "南海诸岛" if zh else "South China Sea Islands", 12, "soft", "end")
+    svg.text(x + w, y + h + 13, SEA[zh], 12, "soft", "end")
     for (px, py), (said_zh, said_en, dx, dy) in zip(sheet.islands, ISLANDS, strict=True):
         svg.circle(x + px, y + py, 1.1, "ink")
         svg.text(x + px + dx, y + py + dy, said_zh if zh else said_en, ISLAND, "ink", "middle")
@@ -196,11 +197,11 @@ class _Foot:
 
     @property
     def height(self) -> float:
-        return self.size * (1.42 * len(self.rows) + 1.35 * len(self.notes)) + 4
+        return self.size * (1.42 * sum(map(bool, self.rows)) + 1.35 * len(self.notes)) + 4
 
     def put(self, svg: Svg, y: float) -> None:
         y += self.size
-        for row in self.rows:
+        for row in filter(None, self.rows):
             for x, entry in row:
                 _swatch(svg, x, y, entry, self.size)
             y += self.size * 1.42
@@ -302,16 +303,40 @@ def draw(
         fills: region code → role of the look.
         letters: region code → letter shown instead of the name (quadrants).
     """
-    foot = _foot(_counted(legend, fills, words), words, sheet.width, LEGEND, _empty(sheet, words, set(fills)))
-    below = 18 if sheet.inset is not None else 4
+    classes = _counted(legend, fills, words)
+    corner = _corner(sheet, classes)
+    empty = _empty(sheet, words, set(fills))
+    foot = _foot([] if corner else classes, words, sheet.width, LEGEND, empty)
+    below = _below(sheet, words, foot)
     svg = Svg(sheet.width, sheet.height + below + foot.height, words.title, tag(words.language))
     svg.raw(sheet.shapes)
     svg.raw(_land(sheet, fills, words))
     _inset_names(svg, sheet, words.language)
     _names(svg, sheet, fills, words, letters or {})
     _scale_bar(svg, sheet, words)
+    for entry, y in zip(classes, corner, strict=False):
+        _swatch(svg, 0, y, entry, LEGEND)
     foot.put(svg, sheet.height + below)
     return str(svg)
+
+
+def _corner(sheet: Sheet, legend: Sequence[Entry]) -> list[float]:
+    """Baselines of the legend in the lower left corner, where neither land nor dash line is; else none."""
+    pitch = LEGEND * 1.24
+    wide = LEGEND * 1.9 + max((text_width(e.label, LEGEND) for e in legend), default=0)
+    top = sheet.height - 26 - pitch * len(legend)
+    if not legend or top < 0 or not sheet.clear(0, top, wide + 4, sheet.height - top):
+        return []
+    return [top + LEGEND * 0.9 + pitch * i for i in range(len(legend))]
+
+
+def _below(sheet: Sheet, words: Words, foot: _Foot) -> float:
+    """How far below the map its foot begins: beside the inset's title where there is room."""
+    if sheet.inset is None:
+        return 4
+    title = sheet.width - text_width(SEA[words.language == "zh"], 12) - 10
+    ends = [x + LEGEND * 1.9 + text_width(e.label, LEGEND) for x, e in foot.rows[0]]
+    return 2 if max(ends, default=text_width(foot.notes[0], LEGEND)) < title else 18
 
 
 def multiples(
