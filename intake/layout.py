@@ -502,13 +502,15 @@ def _value_columns(headings: list[tuple[str, ...]], columns: list[int], dated: b
         when: str | None = None
         unit = ""
         names: list[str] = []
+        # "Beds" under nothing is an indicator, under "Hospitals" it is a unit
+        named = any(not is_unit(p) and not period(p) and fold(p) not in PERIOD_WORDS for p in headings[c])
         for part in headings[c]:
             if sheet_unit(part) is not None or fold(part) in PERIOD_WORDS:
                 continue
             if (as_period := period(part)) is not None:
                 when = as_period
                 continue
-            if is_unit(part):
+            if named and is_unit(part):
                 unit = split_unit(f"x ({part})")[1] or part
                 continue
             hit = embedded_year(part)
