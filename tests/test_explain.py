@@ -1,0 +1,58 @@
+"""explain: from a number on a page down to files and checksums."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+import build as command
+from publish.explain import NoSuchNumber, find, lines
+
+DATA = Path(__file__).resolve().parent.parent / "reports/provinces/data/urban_rural_dimensions.csv"
+
+
+def test_an_address_from_a_page_and_a_path_are_the_same_number(plan):
+    one, two = find(plan, "integration/510000/score"), find(plan, "integration.score", "四川")
+    assert one == two and one.value == pytest.approx(1.6693)
+
+
+def test_the_steps_of_an_index(plan):
+    text = "\n".join(lines(plan, find(plan, "integration.score", "Sichuan"), "en"))
+    assert "1.6693" in text and "Weighted sum" in text
+    assert "Economic drive (2009–2018) = 0.3724 × 1" in text
+    assert hashlib.sha256(DATA.read_bytes()).hexdigest()[:12] in text
+
+
+def test_through_an_earlier_result(plan):
+    text = "\n".join(lines(plan, find(plan, "integration_rank.low", "四川"), "zh"))
+    assert "蒙特卡洛" in text and "经济发展动力" in text
+
+
+def test_a_missing_number_says_why(plan):
+    text = "\n".join(lines(plan, find(plan, "integration.score", "西藏"), "en"))
+    assert "there is no such number" in text
+
+
+@pytest.mark.parametrize(
+    ("address", "region", "said"),
+    [
+        ("integration.scor", "四川", "score"),
+        ("integraton.score", "四川", "integration"),
+        ("integration.score", "四州", "四川"),
+        ("integration.score", "", "name a region"),
+        ("integration/999999/score", "", "110000"),
+        ("{}", "", "integration"),
+    ],
+)
+def test_what_leads_nowhere_says_what_there_is(plan, address, region, said):
+    with pytest.raises(NoSuchNumber, match=said):
+        find(plan, address, region)
+
+
+def test_the_command(capsys):
+    assert command.main(["explain", "provinces", "services.value", "-r", "西藏", "--ui", "zh"]) == 0
+    assert "7.56" in capsys.readouterr().out
+    assert command.main(["explain", "provinces", "services.valu", "-r", "西藏", "--ui", "en"]) == 2
+    assert "there is no “valu”" in capsys.readouterr().err
