@@ -29,11 +29,11 @@ class Place:
 
 def ranking(places: Sequence[Place], groups: Sequence[str], title: str, language: str) -> str:
     """All regions in two columns by rank: a mark at the rank with its interval, or a bar of the value."""
-    pitch, top, gap = 15.5, 22.0 if groups else 4.0, 24.0
+    pitch, top, gap = 14.5, 20.0 if groups else 4.0, 24.0
     half = -(-len(places) // 2)
     foot = top + pitch * half
     intervals = any(p.low is not None for p in places)
-    svg = Svg(FULL, foot + (18 if intervals else 4), title, tag(language))
+    svg = Svg(FULL, foot + (16 if intervals else 4), title, tag(language))
     group_key(svg, 0, 10, groups)
     column = (FULL - gap) / 2
     last = max(p.rank for p in places)
