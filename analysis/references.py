@@ -5,36 +5,81 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.standing import period_of
-from analysis.values import AnalysisProblem, Column, Study, Text
+from analysis.values import AnalysisProblem, Column, Result, Study, Text
+
+#: roles of columns that hold no figure one could compute with
+WORDS = ("category", "text", "region")
 
 
 def values_of(study: Study, ref: str, period: str | None = None) -> tuple[pd.Series, Column, str]:
     """Figures by region for ``indicator`` or ``result.column``, with their description and input address.
 
+    Args:
+        study: the panel and the results before this one.
+        ref: ``integration_score`` names an indicator, ``integration.score`` a column of a result by region, or
+            by region and period.
+        period: the period; the last that has figures where none is given.
+
+    Returns:
+        a series over all regions of the report (NaN where missing), the column that describes it, and
+        ``indicator@period`` or the result's id.
+
     Raises:
-        AnalysisProblem: the reference names nothing, or a result without regions.
+        AnalysisProblem: the reference names nothing, words instead of figures, a result that is not by region,
+            or a period without figures.
     """
     name, _, column = ref.partition(".")
     if not column:
         when = period_of(study, (name,), period)
         spec = study.panel.indicators[name]
+        if spec.kind == "category":
+            raise AnalysisProblem(
+                Text(
+                    zh=f"“{spec.name['zh']}”是类别，不是数值",
+                    en=f"“{spec.name['en']}” is a category, not a number",
+                ),
+                Text(zh="改用数值指标", en="use an indicator in numbers"),
+            )
         values = study.panel.cross([name], when)[name]
         return values, Column(name, spec.name, spec.unit, spec.decimals), f"{name}@{when}"
     result = study.result(name)
-    if column not in result.by_id or result.keys[0] != "region":
-        known = ", ".join(result.by_id)
-        raise AnalysisProblem(
-            Text(
-                zh=f"结果 {name} 没有按地区的列“{column}”",
-                en=f"the result {name} has no column “{column}” by region",
-            ),
-            Text(zh=f"现有列：{known}", en=f"its columns are: {known}"),
-        )
+    found = _column(result, column)
     series = result.frame[column]
     if "period" in result.keys:
         periods = sorted(set(map(str, series.index.get_level_values("period"))))
         when = period or periods[-1]
+        if when not in periods:
+            raise AnalysisProblem(
+                Text(zh=f"结果 {name} 没有时期 {when}", en=f"the result {name} has no period {when}"),
+                Text(
+                    zh=f"可用的时期：{', '.join(periods)}", en=f"periods with figures: {', '.join(periods)}"
+                ),
+            )
         series = series.xs(when, level="period")
     values = series.reindex(pd.Index(study.panel.codes(), name="region")).astype(float)
-    found = result.by_id[column]
-    return values, Column(found.id, result.title, result.unit, found.decimals), name
+    unit = found.unit if found.unit["en"] else result.unit
+    return values, Column(found.id, result.title, unit, found.decimals), name
+
+
+def _column(result: Result, column: str) -> Column:
+    """The named column of a result by region; the problem says what else there is."""
+    usable = {c.id: c for c in result.columns if c.role not in WORDS}
+    if column in usable and result.keys in {("region",), ("region", "period")}:
+        return usable[column]
+    if result.keys not in {("region",), ("region", "period")}:
+        keys = ", ".join(result.keys)
+        raise AnalysisProblem(
+            Text(
+                zh=f"结果 {result.id} 不是按地区列出的（键：{keys}）",
+                en=f"the result {result.id} is not listed by region (its keys: {keys})",
+            ),
+            Text(zh="改用按地区的结果", en="use a result by region"),
+        )
+    known = ", ".join(usable) or "—"
+    raise AnalysisProblem(
+        Text(
+            zh=f"结果 {result.id} 没有按地区的数值列“{column}”",
+            en=f"the result {result.id} has no column of figures “{column}” by region",
+        ),
+        Text(zh=f"现有列：{known}", en=f"its columns are: {known}"),
+    )
