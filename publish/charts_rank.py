@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from publish.charts_base import FULL, HALF, THIN, Dot, group_key, region, tag, tick_labels, ticks, x_axis
-from publish.look import DARK_FILL, GROUPS, SMALL, TEXT
+from publish.look import GROUPS, SMALL, TEXT, words_on
 from publish.svg import Labels, Svg, fit, spread, text_width
 
 #: room for the names of regions and groups, the same in every language so that the drawings are
@@ -230,6 +230,6 @@ def heat(rows: Sequence[Band], columns: Sequence[str], title: str, language: str
         with region(svg, r.code):
             svg.text(0, y + 12.8, fit(r.name, name - 10, TEXT), TEXT)
         for k, (role, shown) in enumerate(r.cells):
-            ink = "ground" if role in DARK_FILL else "ink" if role else "soft"
+            ink = words_on(role) if role else "soft"
             svg.text(name + cell * (k + 0.5), y + 12.6, fit(shown, cell - 4, SMALL), SMALL, ink, "middle")
     return str(svg)

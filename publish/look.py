@@ -20,7 +20,7 @@ COLOURS: dict[str, tuple[str, str]] = {
     # sequence, low → high: in the dark the lightest is the highest
     "s0": ("#e3eceb", "#22363c"),
     "s1": ("#b9d2d2", "#2f5660"),
-    "s2": ("#85b1b4", "#447b86"),
+    "s2": ("#85b1b4", "#3b6d78"),
     "s3": ("#4d8790", "#6ba7b0"),
     "s4": ("#1f5a6b", "#a9d6da"),
     # groups and quadrants: different in grey as well, and always with a mark or a letter
@@ -28,6 +28,8 @@ COLOURS: dict[str, tuple[str, str]] = {
     "g1": ("#c8862b", "#e0a95c"),
     "g2": ("#7a4e7e", "#b892bc"),
     "g3": ("#6b7f3a", "#a9bb7c"),
+    # words on fills of middle lightness: only black is dark enough on them
+    "dark": ("#000000", "#000000"),
     # light forms of the groups' colours, for what is not significant
     "l0": ("#c3d6da", "#2d4a52"),
     "l1": ("#f0dcbd", "#574423"),
@@ -37,8 +39,6 @@ COLOURS: dict[str, tuple[str, str]] = {
 SEQUENCE = ("s0", "s1", "s2", "s3", "s4")
 GROUPS = ("g0", "g1", "g2", "g3")
 LIGHT = ("l0", "l1", "l2", "l3")
-#: sequence colours on which text must be light
-DARK_FILL = frozenset({"s3", "s4", "g0", "g2", "seal", "teal"})
 #: type in charts, in drawing units: a chart is 340 or 700 units wide and a unit prints at 0.7 pt
 TEXT, SMALL = 10.5, 10.0
 FONT = '"Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
@@ -47,6 +47,13 @@ FONT = '"Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sa
 def paper(role: str) -> str:
     """The colour of a role on paper."""
     return COLOURS[role][0]
+
+
+def words_on(fill: str) -> str:
+    """The role of words on a fill, to be read on paper and in the dark; no fill is hatching."""
+    if fill in {"s4", "g0", "g2", "seal", "teal"}:
+        return "ground"
+    return "dark" if fill in {"s3", "g1", "g3"} else "ink"
 
 
 def css_variables(dark: bool = False) -> str:

@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from publish.charts_base import FULL, region, tag
-from publish.look import DARK_FILL, SEQUENCE, SMALL, TEXT, paper
+from publish.look import SEQUENCE, SMALL, TEXT, paper, words_on
 from publish.maps_sheet import HATCH, SHAPES, Sheet
 from publish.svg import Svg, fit, n, text_width
 
@@ -169,7 +169,7 @@ def _names(
         for points in sizes:
             wide = text_width(text, points, bold=bool(letters))
             if spot := sheet.room(code, wide + 1, points * 0.88):
-                role = "ground" if fills.get(code) in DARK_FILL else "ink"
+                role = words_on(fills.get(code, ""))
                 svg.text(spot[0], spot[1] + points * 0.36, text, points, role, "middle", bold=bool(letters))
                 break
 
@@ -267,7 +267,7 @@ def _swatch(svg: Svg, x: float, y: float, entry: Entry, size: float) -> None:
         f'stroke="{paper("rule")}" stroke-width=".5"/>'
     )
     if entry.letter:
-        role = "ground" if entry.fill in DARK_FILL else "ink"
+        role = words_on(entry.fill)
         svg.text(x + w / 2, y - h * 0.13, entry.letter, round(size * 0.74, 1), role, "middle", bold=True)
     svg.text(x + w + size * 0.35, y, entry.label, size)
 
@@ -380,7 +380,7 @@ def _letters(
         if code in sheet.paths and (
             spot := sheet.room(code, text_width(text, size, bold=True) + 2, size * 0.85)
         ):
-            role = "ground" if fills[code] in DARK_FILL else "ink"
+            role = words_on(fills[code])
             svg.text(spot[0], spot[1] + size * 0.36, text, size, role, "middle", bold=True)
 
 
@@ -440,7 +440,7 @@ def tiles(cells: Sequence[Tile], legend: Sequence[Entry], words: Words, across: 
             if c.fill
             else f'fill="url(#{HATCH})" class="k-rule"'
         )
-        role = "ground" if c.fill in DARK_FILL else "ink"
+        role = words_on(c.fill)
         with region(svg, c.code):
             svg.raw(
                 f'<rect x="{n(x + 1)}" y="{n(y + 1)}" width="{n(w - 2)}" height="{n(h - 2)}" {fill} '

@@ -41,9 +41,11 @@ def test_classes_differ_in_grey(dark: bool) -> None:
         assert contrast(look.COLOURS[a][dark], look.COLOURS[b][dark]) > 1.25, (a, b)
 
 
-@pytest.mark.parametrize("role", sorted(look.DARK_FILL))
-def test_light_words_can_be_read_on_dark_fills(role: str) -> None:
-    assert contrast(look.paper(role), look.paper("ground")) >= 3.5
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("fill", [*look.SEQUENCE, *look.GROUPS, *look.LIGHT, "band", "half"])
+def test_words_can_be_read_on_every_fill(fill: str, dark: bool) -> None:
+    words = look.COLOURS[look.words_on(fill)][dark]
+    assert contrast(words, look.COLOURS[fill][dark]) >= 4.5
 
 
 def test_every_role_is_a_property_in_both_sets_and_a_class() -> None:
