@@ -54,7 +54,7 @@ def scatter(
     for t, words in zip(tx, labels_x, strict=True):
         x, _ = at(t, ly)
         svg.line(x, top, x, y1, "band", 0.8)
-        svg.text(x, y1 + 12, words, SMALL, "soft", "middle")
+        svg.text(min(x, HALF - text_width(words, SMALL) / 2), y1 + 12, words, SMALL, "soft", "middle")
     for t, words in zip(ty, labels_y, strict=True):
         _, y = at(lx, t)
         svg.line(x0, y, x1, y, "band", 0.8)

@@ -11,6 +11,8 @@ from publish.svg import Labels, Svg, fit, spread, text_width
 
 #: room for the names of regions and groups, the same in every language so that the drawings are
 NAMES = 80.0
+#: the most places a ranking shows with their bars
+MANY = 64
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,12 @@ class Place:
 
 
 def ranking(places: Sequence[Place], groups: Sequence[str], title: str, language: str) -> str:
-    """All regions in two columns by rank: a mark at the rank with its interval, or a bar of the value."""
+    """All regions in two columns by rank: a mark at the rank with its interval, or a bar of the value.
+
+    More than a page of that holds (:data:`MANY`) stand in five columns without bars.
+    """
+    if len(places) > MANY:
+        return _list(places, groups, title, language)
     pitch, top, gap = 14.5, 20.0 if groups else 4.0, 24.0
     half = -(-len(places) // 2)
     foot = top + pitch * half
@@ -73,6 +80,28 @@ def ranking(places: Sequence[Place], groups: Sequence[str], title: str, language
             for step in dict.fromkeys(steps):
                 x = x0 + offset + (step - 1) / max(last - 1, 1) * length
                 svg.text(x, foot + 13, str(step), SMALL, "soft", "middle")
+    return str(svg)
+
+
+def _list(places: Sequence[Place], groups: Sequence[str], title: str, language: str) -> str:
+    """Rank, mark, name and value in five columns."""
+    across, pitch, gap, top = 5, 12.5, 14.0, 20.0 if groups else 4.0
+    down = -(-len(places) // across)
+    column = (FULL - gap * (across - 1)) / across
+    svg = Svg(FULL, top + pitch * down + 4, title, tag(language))
+    group_key(svg, 0, 10, groups)
+    number = max(text_width(str(p.rank), SMALL, bold=True) for p in places)
+    value = max(text_width(p.shown, SMALL, bold=True) for p in places)
+    for i, p in enumerate(places):
+        x, y = i // down * (column + gap), top + pitch * (i % down) + pitch / 2
+        with region(svg, p.code):
+            svg.text(x + number, y + 3.5, str(p.rank), SMALL, "soft", "end")
+            left = x + number + 5
+            if groups:
+                svg.mark(left + 4, y, 3.2, p.group, GROUPS[p.group % 4])
+                left += 12
+            svg.text(left, y + 3.5, fit(p.name, x + column - value - 5 - left, SMALL), SMALL)
+            svg.text(x + column, y + 3.5, p.shown, SMALL, anchor="end")
     return str(svg)
 
 

@@ -169,6 +169,9 @@ def _names(
         for points in sizes:
             wide = text_width(text, points, bold=bool(letters))
             if spot := sheet.room(code, wide + 1, points * 0.88):
+                if code not in fills and code in words.names:
+                    # words on hatching need quiet ground
+                    svg.rect(spot[0] - wide / 2 - 1, spot[1] - points * 0.5, wide + 2, points, "ground")
                 role = words_on(fills.get(code, ""))
                 svg.text(spot[0], spot[1] + points * 0.36, text, points, role, "middle", bold=bool(letters))
                 break

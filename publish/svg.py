@@ -166,17 +166,20 @@ class Svg:
             f'<circle cx="{n(x)}" cy="{n(y)}" r="{n(r)}" fill="{paper(fill)}"{edge} class="{cls}"/>'
         )
 
-    def mark(self, x: float, y: float, r: float, kind: int, fill: str, stroke: str = "ground") -> None:
-        """A group's mark: circle, square, triangle, diamond — told apart without colour."""
+    def mark(self, x: float, y: float, r: float, kind: int, fill: str) -> None:
+        """A group's mark, told apart without colour: circle, square, triangle, diamond; filled, then hollow."""
+        edge, width = "ground", 0.5
+        if kind % 8 >= 4:
+            fill, edge, width, r = edge, fill, 1.2, r - 0.4
         if kind % 4 == 0:
-            self.circle(x, y, r, fill, stroke, 0.5)
+            self.circle(x, y, r, fill, edge, width)
             return
         points = {
             1: [(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r)],
             2: [(x, y - 1.25 * r), (x + 1.15 * r, y + 0.9 * r), (x - 1.15 * r, y + 0.9 * r)],
             3: [(x, y - 1.35 * r), (x + 1.35 * r, y), (x, y + 1.35 * r), (x - 1.35 * r, y)],
         }[kind % 4]
-        self.polygon(points, fill, stroke, 0.5)
+        self.polygon(points, fill, edge, width)
 
     def polygon(
         self, points: Iterable[tuple[float, float]], fill: str, stroke: str = "", width: float = 0.7

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from publish import charts
 from publish.charts_base import tick_labels, ticks
 from publish.look import paper
-from publish.svg import text_width
+from publish.svg import Svg, text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
 REGIONS = {
@@ -328,6 +328,29 @@ def test_the_own_region_is_always_named() -> None:
     ]
     svg = charts.scatter(crowd, "t", "en", ("x", "y"), own="310000")
     assert ">Shanghai</text>" in svg
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_ranking_of_all_prefectures_fits_a_page(language: str) -> None:
+    places = [
+        charts.Place(str(i), name(CODES[i % 8], language), i + 1, f"{i / 1000:.4f}", i / 1000, i % 3)
+        for i in range(333)
+    ]
+    svg = charts.ranking(places, GROUPS[language], "t", language)
+    assert touching(svg) == []
+    assert outside(svg) == []
+    _, _, w, h = map(float, ET.fromstring(svg).attrib["viewBox"].split())
+    assert h / w < 240 / 174, "millimetres of the page's text area"
+    assert charts.highlight(svg, "200") != svg
+
+
+def test_eight_groups_have_marks_of_their_own() -> None:
+    drawn = set()
+    for kind in range(8):
+        svg = Svg(10, 10, "", "")
+        svg.mark(5, 5, 3, kind, "ink")
+        drawn.add(str(svg))
+    assert len(drawn) == 8
 
 
 @pytest.mark.parametrize(

@@ -197,6 +197,12 @@ def test_light_names_stand_on_dark_fills_only(sheet: maps.Sheet) -> None:
     assert re.search(r'class="f-ink"[^>]*>四川<', light)
 
 
+def test_a_name_on_hatching_has_quiet_ground(sheet: maps.Sheet, fills: dict[str, str]) -> None:
+    svg = maps.draw(sheet, fills, LEGEND, said(sheet.geometry, "zh"))
+    assert re.search(r'<rect [^>]*class="f-ground"/><text [^>]*>西藏<', svg)
+    assert not re.search(r'<rect [^>]*class="f-ground"/><text [^>]*>四川<', svg)
+
+
 def test_values_for_the_web_are_escaped(sheet: maps.Sheet) -> None:
     words = said(sheet.geometry, "en", values={"510000": '1 < 2 "x"'})
     svg = maps.draw(sheet, {"510000": "s0"}, [], words)
