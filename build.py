@@ -357,6 +357,109 @@ def explain(
         screen.print(line, markup=False)
 
 
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="the report's name: small letters, digits and hyphens")],
+    source: Annotated[Path, typer.Option("--from", help="your spreadsheet: CSV or XLSX")],
+    sheet: Annotated[
+        list[str] | None, typer.Option("--sheet", help="only these sheets", show_default=False)
+    ] = None,
+    region_column: Annotated[
+        str, typer.Option("--region-column", help="heading or letter of the region column")
+    ] = "",
+    period_column: Annotated[
+        str, typer.Option("--period-column", help="heading or letter of the period column")
+    ] = "",
+    level: Annotated[str, typer.Option("--level", help="province, prefecture, county or table")] = "",
+    regions_file: Annotated[
+        Path | None,
+        typer.Option("--regions", help="a table of your own regions: code, zh, en", show_default=False),
+    ] = None,
+    geometry: Annotated[
+        Path | None, typer.Option("--geometry", help="boundaries of your own regions", show_default=False)
+    ] = None,
+    geometry_code: Annotated[
+        str, typer.Option("--geometry-code", help="the field with the region code")
+    ] = "code",
+    period: Annotated[str, typer.Option("--period", help="the one period all figures are about")] = "",
+    indicator: Annotated[
+        str, typer.Option("--indicator", help="the one indicator all figures are about")
+    ] = "",
+    percent: Annotated[
+        str, typer.Option("--percent", help="fraction or points, for figures under 1 in %")
+    ] = "",
+    means: Annotated[
+        list[str] | None, typer.Option("--means", help="what a name means: 鼓楼区=320106", show_default=False)
+    ] = None,
+    leave_out: Annotated[
+        list[str] | None, typer.Option("--leave-out", help="rows or columns not to read", show_default=False)
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--into", help="where reports live", show_default=False)
+    ] = None,
+    ui: UiOption = "",
+) -> None:
+    """Make a report folder from your spreadsheet; its first build works."""
+    from intake.scaffold import Boundaries, new_report
+    from intake.spreadsheet import Answers
+    from publish.pipeline import REPORTS
+
+    language = ui_language(ui)
+    pairs = [word.partition("=") for word in means or []]
+    bad = [
+        x
+        for x, ok in (
+            (level, {"", "province", "prefecture", "county", "table"}),
+            (percent, {"", "fraction", "points"}),
+        )
+        if x not in ok
+    ]
+    bad += ["".join(p) for p in pairs if not (p[0] and p[2])]
+    if bad:
+        errors.print(
+            say(f"不认识“{bad[0]}”", f"“{bad[0]}” is not known", language), style="red", markup=False
+        )
+        raise typer.Exit(2)
+    answers = Answers(
+        tuple(sheet or ()),
+        region_column,
+        period_column,
+        level,  # type: ignore[arg-type]
+        regions_file,
+        period,
+        indicator,
+        percent,  # type: ignore[arg-type]
+        {a: b for a, _, b in pairs},
+        tuple(leave_out or ()),
+    )
+    problems = Problems()
+    boundaries = Boundaries(geometry, geometry_code) if geometry else None
+    made = new_report(name, source, folder or REPORTS, problems, answers, language, boundaries)
+    for problem in problems:
+        colour = "red" if problem.severity == "error" else "yellow"
+        label = (
+            say("错误", "error", language) if problem.severity == "error" else say("提示", "note", language)
+        )
+        errors.print(f"{label}: {problem.line(language)}", style=colour, markup=False)
+    if made is None:
+        errors.print(say("没有写出任何文件。", "Nothing was written.", language))
+        raise typer.Exit(1)
+    screen.print(say("已写出：", "Written:", language))
+    for path in made.files:
+        screen.print(f"  {path}", markup=False)
+    if made.todo:
+        screen.print(
+            say(
+                "待补英文名（report.toml 中标 TODO）：",
+                "Names to write in English (TODO in report.toml):",
+                language,
+            )
+        )
+        for word in made.todo:
+            screen.print(f"  {word}", markup=False)
+    screen.print(say(f"接着：build.py {name}", f"Next: build.py {name}", language), markup=False)
+
+
 @app.command("list")
 def list_(ui: UiOption = "") -> None:
     """List the reports, and what can be written into report.toml."""

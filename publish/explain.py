@@ -63,7 +63,7 @@ def _none(word: str, known: object) -> NoSuchNumber:
 def lines(plan: Plan, cell: Cell, language: str) -> Iterator[str]:
     """The explanation, line by line, from the number down to the files."""
 
-    def say(zh: str, en: str) -> str:
+    def either(zh: str, en: str) -> str:
         return zh if language == "zh" else en
 
     result = plan.results[cell.result]
@@ -75,12 +75,12 @@ def lines(plan: Plan, cell: Cell, language: str) -> Iterator[str]:
     yield f"{result.title[language]} · {', '.join(names)} · {cell.column.name[language]}"
     if cell.missing:
         why = result.missing.get(cell.key[0])
-        yield say("  没有这个数", "  there is no such number") + (f": {why[language]}" if why else "")
+        yield either("  没有这个数", "  there is no such number") + (f": {why[language]}" if why else "")
     else:
         full = bare(cell.value)
         yield f"  = {formatter.cell(cell)}" + (f"  ({full})" if full != formatter.cell(cell) else "")
     for method in result.method:
-        yield f"{say('方法', 'method')}: {method.name[language]}. {method.what[language]}"
+        yield f"{either('方法', 'method')}: {method.name[language]}. {method.what[language]}"
         for formula in method.formula:
             yield f"    {formula}"
         if method.reference and method.reference != "—":
@@ -89,7 +89,7 @@ def lines(plan: Plan, cell: Cell, language: str) -> Iterator[str]:
         yield f"{name[language]}: {value[language]}"
     if result.note[language]:
         yield result.note[language]
-    yield say("来自：", "from:")
+    yield either("来自：", "from:")
     yield from _inputs(plan, result, cell, language, "  ", set())
 
 

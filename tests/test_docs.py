@@ -31,6 +31,8 @@ def test_every_command_shown_runs(words, tmp_path, capsys):
     words = words.split()
     if words[0] == "provinces" or words[0] == "quarto":
         words += ["-o", str(tmp_path / "public")]
+    if words[0] == "new":
+        words += ["--into", str(tmp_path)]
     assert command.main(words) == 0, capsys.readouterr().err
 
 

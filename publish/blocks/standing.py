@@ -13,7 +13,6 @@ from publish.blocks.base import (
     main_column,
     number_cell,
     region_link,
-    words_cell,
 )
 from publish.blocks.scorecard import rank_prose
 from publish.context import Context
@@ -52,6 +51,12 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
     if row is None or context.region is None:
         return None
     dimensions = _rows(context, detail.id)
+    has_group = "group" in row and not row["group"].missing
+    base = (
+        context.say("{group} mean", group=context.formatter.cell(row["group"]))
+        if has_group
+        else context.fill(context.mean)
+    )
     svg, alt = context.figures.profile(result, context)
     figure = Figure(
         context.next_figure(),
@@ -67,12 +72,13 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
     shares = Figure(
         context.next_figure(),
         f"contributions-{result.id}",
-        context.say(
-            "What makes the difference from the {group} mean", group=context.formatter.cell(row["group"])
-        ),
+        context.say("What makes the difference from the {mean}", mean=base),
         svg,
         alt,
-        note=context.say("The bars add up to the difference of the score: {gap}.", gap=row["gap_group"]),
+        note=context.say(
+            "The bars add up to the difference of the score: {gap}.",
+            gap=row["gap_group"] if has_group else row["gap_nation"],
+        ),
         source=context.sources(result.id),
         results=(detail.id,),
         width="half",
@@ -92,13 +98,12 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
             ]
         )
 
-    group = context.formatter.cell(row["group"])
     sentences: list[Prose] = []
     if ahead and behind:
         sentences.append(
             context.say(
-                "Against the {group} mean, {region} gains from {ahead} and loses from {behind}.",
-                group=group,
+                "Against the {mean}, {region} gains from {ahead} and loses from {behind}.",
+                mean=base,
                 region=context.name(context.region.code),
                 ahead=names(ahead),
                 behind=names(behind),
@@ -107,8 +112,8 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
     elif ahead:
         sentences.append(
             context.say(
-                "{region} is ahead of the {group} mean in every dimension: {ahead}.",
-                group=group,
+                "{region} is ahead of the {mean} in every dimension: {ahead}.",
+                mean=base,
                 region=context.name(context.region.code),
                 ahead=names(ahead),
             )
@@ -116,8 +121,8 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
     elif behind:
         sentences.append(
             context.say(
-                "{region} is behind the {group} mean in every dimension: {behind}.",
-                group=group,
+                "{region} is behind the {mean} in every dimension: {behind}.",
+                mean=base,
                 region=context.name(context.region.code),
                 behind=names(behind),
             )
