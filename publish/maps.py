@@ -227,7 +227,7 @@ def _foot(legend: Sequence[Entry], words: Words, width: float, size: float, empt
         rows[-1].append((x, entry))
         x += w + size
     stop = "。" if words.language == "zh" else ". "
-    whole = words.legend + stop + words.approval
+    whole = words.legend + stop + words.approval if words.approval else words.legend
     if text_width(whole, size) <= width:
         return _Foot(rows, [whole], size)
     return _Foot(

@@ -295,6 +295,7 @@ def test_tiles_hold_every_region_and_highlight_one() -> None:
     root = ET.fromstring(svg)
     assert [g.get("class") for g in root.iter(f"{SVG}g")] == [f"r r-{i}" for i in range(12)]
     assert ">No data: A region with a very long name</text>" in svg
+    assert ">Score</text>" in svg
     marked = maps.highlight(svg, None, "4")
     assert [
         g.get("class") for g in ET.fromstring(marked).iter(f"{SVG}g") if "k-seal" in ET.tostring(g).decode()
