@@ -24,6 +24,7 @@ from intake.geometry import Geometry, load_geometry, load_user_geometry
 from intake.load import REPORT_FILE, Report, load_report
 from intake.problems import Problems, suggest
 from intake.rules import compile_rules
+from intake.suspicions import suspicions
 from publish import search, site
 from publish.compose import Plan, blocks_of
 from publish.search import SearchDoc
@@ -203,6 +204,7 @@ def prepare(folder: Path, problems: Problems) -> tuple[Plan, Geometry | None] | 
     results = analyse(report, geometry, problems)
     if problems.errors:
         return None
+    problems.add(suspicions(report.panel, report))
     rules = compile_rules(report.rules, results, report.panel.groupings, report.sources, problems)
     head = report.file
     plan = Plan(
