@@ -101,7 +101,8 @@ def decode(data: bytes) -> str | None:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return None if "\x00" in text else text
+        # other encodings read as GB 18030 give characters that nobody has assigned
+        return None if re.search("[\x00\ue000-\uf8ff]", text) else text
     return None
 
 

@@ -65,6 +65,8 @@ _NOTE = re.compile(
     r"^(注|备注|说明|资料来源|数据来源|来源|附注|notes?\b|sources?\b|remarks?\b|data\b.*:|\*)", re.IGNORECASE
 )
 _MOST_HEADING_ROWS = 12
+#: what the first cell of a row of figures may be
+_ROW_KINDS = frozenset({"region", "former", "shared", "absent", "gone", "total"})
 
 
 def fold(word: str) -> str:
@@ -309,9 +311,16 @@ def _first_body_row(grid: Grid, column: int, head_row: int | None, level: str) -
                 amount(w) is not None and period(w) is None and w for i, w in enumerate(row) if i != column
             ):
                 return r
-        elif name_of(word, level).kind in {"region", "former", "shared", "absent", "gone", "total"} and any(
-            w for i, w in enumerate(row) if i != column
+        elif name_of(word, level).kind in _ROW_KINDS and any(w for i, w in enumerate(row) if i != column):
+            return r
+        elif (
+            fold(word) not in REGION_WORDS
+            and amount(word) is None
+            and any(
+                w and amount(w) is not None and period(w) is None for i, w in enumerate(row) if i != column
+            )
         ):
+            # a name that nobody knows, with figures behind it, is a row to complain about
             return r
     return None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,6 +70,11 @@ class Answers:
     leave_out: tuple[str, ...] = ()
 
 
+def _typed(word: str) -> str:
+    """A word as it is typed on a command line: in quotation marks where a shell would take it apart."""
+    return word if re.fullmatch(r"[\w.=\-/]+", word) else shlex.quote(word)
+
+
 @dataclass(frozen=True)
 class Question:
     """Something the spreadsheet leaves open, and how to answer it."""
@@ -86,7 +92,7 @@ class Question:
 
     def problem(self, file: str) -> Problem:
         """The question as a problem, for where nobody can be asked."""
-        shown = [f"{self.prefix}{o}" for o in self.options[:12]]
+        shown = [_typed(f"{self.prefix}{o}") for o in self.options[:12]]
         more = "…" if len(self.options) > 12 else ""
         zh, en = (stop.join(f"{self.flag} {o}" for o in shown) + more for stop in (" 或 ", " or "))
         answer = f"{self.flag} {self.prefix}…"
@@ -185,7 +191,7 @@ def read_grids(path: Path, file: str, problems: Problems) -> list[Grid]:
             file,
             "",
             Text(
-                zh=f"不认识的文件类型 {path.suffix}",
+                zh=f"不认识的文件类型 {path.suffix or '?'}",
                 en=f"files of the type {path.suffix or '?'} cannot be read",
             ),
             Text(zh="另存为 .xlsx 或 .csv", en="save it as .xlsx or .csv"),
@@ -200,6 +206,14 @@ def read_grids(path: Path, file: str, problems: Problems) -> list[Grid]:
         )
         return []
     found = [g for g in found if any(any(row) for row in g.rows)]
+    if found and all(sum(any(row) for row in g.rows) < 2 for g in found):
+        problems.error(
+            file,
+            "",
+            Text(zh="文件没有数据行", en="the file has no rows of data"),
+            Text(zh="需要一行表头和至少一行数据", en="it needs a heading row and at least one row of data"),
+        )
+        return []
     if not found:
         problems.error(
             file,
@@ -226,6 +240,8 @@ class _Series:
     bracketed: int = 0
     scaled: int = 0
     wrong: int = 0
+    #: units that cannot be converted, each told once
+    refused: set[str] = field(default_factory=set)
 
 
 class _Reader:
@@ -527,9 +543,9 @@ class _Reader:
                 "period",
                 table.grid.place(),
                 Text(
-                    zh="没有年份列，表头、表题和工作表名里也没有年份：这些数字是哪一年的？",
+                    zh="没有年份列，表头、表题和工作表名里也没有年份，不知道是哪一年的数字",
                     en="there is no column of years, and no year in headings, title or sheet name: "
-                    "which period are the figures about?",
+                    "the period of the figures is unknown",
                 ),
             )
         )
@@ -563,7 +579,7 @@ class _Reader:
                 table.grid.place(),
                 Text(
                     zh="表头只有时期，没有写是什么指标",
-                    en="the headings give periods only: which indicator are the figures about?",
+                    en="the headings give periods only, and no indicator",
                 ),
             )
         )
@@ -630,8 +646,8 @@ class _Reader:
                 place,
                 zh,
                 en,
-                f"先把数字归入现在的地区，或加 --leave-out {word}",
-                f"add its figures to the present region first, or leave it out with --leave-out {word}",
+                f"先把数字归入现在的地区，或加 --leave-out {_typed(word)}",
+                f"add its figures to the present region first, or leave it out with --leave-out {_typed(word)}",
             )
             return None
         if named.kind in {"absent", "other", "total"}:
@@ -791,6 +807,9 @@ class _Reader:
                 f"{series.name}: {unit} is converted to {series.unit}",
             )
             return its / mine
+        if fold(unit) in series.refused:
+            return None
+        series.refused.add(fold(unit))
         self.error(
             place,
             f"{series.name}的单位是“{unit}”，别处是“{series.unit}”",
@@ -912,9 +931,10 @@ class _Reader:
                 place,
                 f"没有名为“{word}”的地区",
                 f"there is no region called “{word}”",
-                (f"是否应为“{hit}”？" if hit else "") + f"可加 --means {word}=代码，或 --leave-out {word}",
+                (f"是否应为“{hit}”？" if hit else "")
+                + f"可加 --means {_typed(word)}=代码，或 --leave-out {_typed(word)}",
                 (f"did you mean “{hit}”? " if hit else "")
-                + f"say --means {word}=CODE, or leave it out with --leave-out {word}",
+                + f"say --means {_typed(word)}=CODE, or leave it out with --leave-out {_typed(word)}",
             )
 
     def _settle_percent(self, series: _Series) -> None:
@@ -940,9 +960,9 @@ class _Reader:
                     "percent",
                     series.where,
                     Text(
-                        zh=f"{series.name}的单位是 %，数字却都不大于 1：0.58 是 58%（fraction）还是 0.58%（points）？",
-                        en=f"the unit of {series.name} is % but no figure exceeds 1: is 0.58 meant as 58 % "
-                        "(fraction) or as 0.58 % (points)?",
+                        zh=f"{series.name}的单位是 %，数字却都不大于 1：0.58 可能是 58%（fraction），也可能是 0.58%（points）",
+                        en=f"the unit of {series.name} is % but no figure exceeds 1: 0.58 may mean 58 % "
+                        "(fraction) or 0.58 % (points)",
                     ),
                     ("fraction", "points"),
                 )

@@ -221,9 +221,12 @@ def open_book(path: Path) -> CalamineWorkbook | Refusal:
     try:
         book = CalamineWorkbook.from_path(str(path))
         names = book.sheet_names
-    except (CalamineError, OSError, ValueError) as fault:
+    except (CalamineError, OSError, ValueError):
         return (
-            Text(zh=f"无法打开工作簿（{fault}）", en=f"the workbook cannot be opened ({fault})"),
+            Text(
+                zh="无法打开工作簿：已损坏，或是别的格式",
+                en="the workbook cannot be opened: it is damaged, or of another kind",
+            ),
             _SAVE_AGAIN,
         )
     except BaseException as fault:
@@ -240,8 +243,8 @@ def sheet_values(book: CalamineWorkbook, name: str) -> list[list[object]] | Refu
     try:
         sheet = book.get_sheet_by_name(name)
         return [list(row) for row in sheet.to_python(skip_empty_area=False)]
-    except (CalamineError, OSError, ValueError, IndexError) as fault:
-        return (Text(zh=f"无法读取工作表（{fault}）", en=f"the sheet cannot be read ({fault})"), _SAVE_AGAIN)
+    except (CalamineError, OSError, ValueError, IndexError):
+        return (Text(zh="工作表已损坏", en="the sheet is damaged"), _SAVE_AGAIN)
     except BaseException as fault:
         if not _panicked(fault):
             raise
