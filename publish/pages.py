@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -9,12 +10,14 @@ from typing import Any
 from urllib.parse import quote
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from publish import maps
 from publish.document import Document
 from publish.words import HTML_LANG, translator
 
+#: what a drawing says of itself, until the page says it in full
+_LABEL = re.compile(r'aria-label="[^"]*"')
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 
@@ -121,6 +124,9 @@ class Page:
         if not svg:
             return Markup("")
         if self.images is None:
+            if alt and kind == "figure":
+                label = str(escape(alt)).replace("\\", "\\\\")
+                svg = _LABEL.sub(f'aria-label="{label}"', svg, count=1)
             if maps.SHAPES[0] in svg:
                 svg, self.has_map = (maps.without_shapes(svg) if self.has_map else svg), True
             return (
