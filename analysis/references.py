@@ -83,3 +83,26 @@ def _column(result: Result, column: str) -> Column:
         ),
         Text(zh=f"现有列：{known}", en=f"its columns are: {known}"),
     )
+
+
+def require_positive(study: Study, values: pd.Series, name: Text, period: str = "") -> None:
+    """Refuse figures that have no logarithm and no ratio, naming the first region in the report's order.
+
+    Args:
+        values: figures by region code; NaN is allowed.
+        name: what the figures are called.
+        period: the period named in the explanation.
+    """
+    bad = values.index[values <= 0]
+    if not len(bad):
+        return
+    code = str(bad[0])
+    region = study.panel.regions[code].name if code in study.panel.regions else Text(zh=code, en=code)
+    when = Text(zh=f"（{period}）", en=f" ({period})") if period else Text(zh="", en="")
+    raise AnalysisProblem(
+        Text(
+            zh="{region}的“{name}”{when}不是正数，不能取对数或求比值",
+            en="“{name}” of {region} is not positive{when}: it has no logarithm and no ratio",
+        ).fill(region=region, name=name, when=when),
+        Text(zh="改正数据，或换一个指标", en="correct the figure, or use another indicator"),
+    )

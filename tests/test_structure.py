@@ -1,4 +1,4 @@
-"""Structure, trade and inequality over time: closed forms, scipy, and the printed sector shares."""
+"""Structure: closed forms, scipy, and the printed sector shares."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from hypothesis.extra.numpy import arrays
 from scipy.spatial.distance import cosine as scipy_cosine
 from scipy.stats import entropy as scipy_entropy
 
-from analysis.inequality import PathParameters, gini, inequality_path, theil, theil_l, theil_weighted
 from analysis.structure import (
     StructureParameters,
     cosine,
@@ -79,35 +78,3 @@ def test_the_driver():
     assert np.isnan(table.cell(("a", "2019"), "moore").value)
     assert table.cell(("a", "2020"), "moore").value > 0
     assert lq.cell(("a", "s"), "lq").value == pytest.approx(0.5 / (3 / 8))
-
-
-# inequality over time -----------------------------------------------------------------------------------------
-
-
-@given(arrays(float, st.integers(2, 15), elements=st.floats(0.1, 1000)))
-def test_gini_and_theil(y):
-    ordered = np.sort(y)
-    n = len(y)
-    by_ranks = (2 * np.arange(1, n + 1) - n - 1) @ ordered / (n * ordered.sum())
-    assert gini(y) == pytest.approx(by_ranks, abs=1e-9)
-    assert theil_weighted(y, np.ones(n)) == pytest.approx(theil(y), abs=1e-9)
-    # a weight of two is a duplicate
-    w = np.ones(n)
-    w[0] = 2
-    twice = np.append(y, y[0])
-    assert gini(y, w) == pytest.approx(gini(twice), abs=1e-9)
-    assert theil_weighted(y, w) == pytest.approx(theil(twice), abs=1e-9)
-    assert theil_l(y, w) == pytest.approx(theil_l(twice), abs=1e-9)
-
-
-def test_inequality_path_of_the_west(prepared):
-    report = prepared["west"].plan.report
-    (table,) = inequality_path(
-        PathParameters(id="i", indicator="resilience", grouping="northwest_southwest"), Study(report.panel)
-    )
-    wide = report.panel.over_time("resilience")
-    for period in wide.columns:
-        assert table.cell(period, "theil_t").value == pytest.approx(theil(wide[period].to_numpy()))
-        assert table.cell(period, "within").value + table.cell(period, "between").value == pytest.approx(100)
-    last = prepared["west"].plan.results["resilience_theil"]
-    assert table.cell("2019", "within").value == pytest.approx(last.cell("within", "share").value)
