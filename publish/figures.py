@@ -186,7 +186,7 @@ class Figures:
             strong = bool(significant[code].value)
             fills[code] = GROUPS[k] if strong else LIGHT[k]
             letters[code] = str(cell.value)
-        for q, k in QUADRANTS.items():
+        for q in QUADRANTS:
             names = [
                 self._name(c) for c, cell in quadrant.items() if cell.value == q and significant[c].value
             ]
