@@ -87,7 +87,8 @@ def _toml(path: Path, file: str, problems: Problems) -> dict[str, Any] | None:
         return None
     try:
         return tomllib.loads(text.replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as fault:
+    except (ValueError, RecursionError) as fault:
+        # besides TOMLDecodeError: numbers of thousands of digits, brackets nested without end
         line = re.search(r"line (\d+)", str(fault))
         n = line.group(1) if line else "?"
         reason = str(fault).split(" (at ")[0]
@@ -238,7 +239,17 @@ def _did_you_mean(known: Gazetteer, word: str) -> Text:
 
 def _inside(folder: Path, file: str, problems: Problems) -> Path | None:
     """The path of a file that the report names, which must lie in the report's own folder."""
-    path = (folder / file).resolve()
+    try:
+        path = (folder / file).resolve()
+        path.is_file()
+    except (OSError, ValueError):
+        problems.error(
+            REPORT_FILE,
+            same(file[:60].replace("\0", "?")),
+            Text(zh="不是文件名", en="is not the name of a file"),
+            Text(zh="写成 data/… 这样的名称", en="write a name such as data/table.csv"),
+        )
+        return None
     if path.is_relative_to(folder.resolve()):
         return path
     problems.error(

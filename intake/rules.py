@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import TemplateSyntaxError, UndefinedError, nodes
+from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from analysis.values import Cell, Column, Region, Result, Text, same
@@ -120,11 +121,28 @@ class _Node:
         return MISSING if cell.missing else cell.value
 
 
-_environment = ImmutableSandboxedEnvironment(autoescape=False)
+class _Environment(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, where only numbers are multiplied: a word times a milliard fills the memory."""
+
+    # what is intercepted is not worked out while compiling either
+    intercepted_binops = frozenset({"*"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        for part in (left, right):
+            if not isinstance(part, int | float | _Missing):
+                raise SecurityError("only numbers can be multiplied")
+        return left * right
+
+
+_environment = _Environment(autoescape=False)
 _environment.tests["missing"] = lambda value: value is MISSING
 _environment.tests = {k: v for k, v in _environment.tests.items() if k in {"missing", "in", "even", "odd"}}
 _environment.filters = {"abs": lambda v: abs(v), "max": lambda *v: max(v), "min": lambda *v: min(v)}
 _environment.globals = {}
+
+
+#: what goes wrong in a condition that is well-formed: a word compared with a number, a division by zero
+CANNOT = (TypeError, ValueError, ArithmeticError, UndefinedError, SecurityError)
 
 
 @dataclass(frozen=True)
@@ -140,7 +158,19 @@ class Condition:
         return compile_condition, (self.source,)
 
     def holds(self, facts: Facts) -> bool:
-        """Whether the rule applies to the region of these facts."""
+        """Whether the rule applies to the region of these facts; not where it cannot be worked out."""
+        try:
+            return self.tried(facts)
+        except CANNOT:
+            # told at check, where every rule is tried on every region
+            return False
+
+    def tried(self, facts: Facts) -> bool:
+        """Whether the rule applies to the region of these facts.
+
+        Raises:
+            CANNOT: a word is compared with a number, or something divided by zero.
+        """
         names: dict[str, Any] = {r: _Node(facts, (r,)) for r in facts.results}
         names["group"] = {k: MISSING if v is None else v for k, v in facts.groups.items()}
         names["region"] = {"code": facts.region.code if facts.region else ""}
@@ -178,17 +208,45 @@ def _paths(tree: nodes.Node) -> list[tuple[str, ...]]:
     return found
 
 
+#: longer is no condition that a person reads
+MAX_CONDITION = 2000
+#: what a condition may be made of. Powers, products of words and calls are not there: the engine works out what is
+#: constant while it compiles, and a line of a few letters could keep it busy for ever
+_ALLOWED = (
+    nodes.Template, nodes.Output, nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Const, nodes.Compare,
+    nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Neg, nodes.Pos, nodes.Add, nodes.Sub, nodes.Mul,
+    nodes.Div, nodes.Test, nodes.Filter, nodes.List, nodes.Tuple, nodes.CondExpr,
+)  # fmt: skip
+
+
+def _refuse(tree: nodes.Node) -> None:
+    """Refuse what a condition may not be made of."""
+    for node in tree.iter_child_nodes():
+        if not isinstance(node, _ALLOWED):
+            raise TemplateSyntaxError(f"{type(node).__name__} is not allowed here", 1)
+        if isinstance(node, nodes.Getattr | nodes.Getitem) and isinstance(
+            node.node, nodes.Const | nodes.List
+        ):
+            raise TemplateSyntaxError("only results have columns", 1)
+        _refuse(node)
+
+
 def compile_condition(source: str) -> Condition:
     """Parse a ``when`` expression.
 
     Raises:
         jinja2.TemplateSyntaxError: it is not an expression.
     """
-    tree = _environment.parse("{{ (" + source + ") }}")
-    # compile_expression returns None for an undefined result; undefined names were refused before
-    return Condition(
-        source, _environment.compile_expression(source, undefined_to_none=False), tuple(_paths(tree))
-    )
+    if len(source) > MAX_CONDITION:
+        raise TemplateSyntaxError("it is too long", 1)
+    try:
+        tree = _environment.parse("{{ (" + source + ") }}")
+        _refuse(tree)
+        # compile_expression returns None for an undefined result; undefined names were refused before
+        run = _environment.compile_expression(source, undefined_to_none=False)
+    except RecursionError:
+        raise TemplateSyntaxError("it is nested too deeply", 1) from None
+    return Condition(source, run, tuple(_paths(tree)))
 
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
@@ -264,6 +322,19 @@ def _check_path(path: tuple[str, ...], facts: Facts, groupings: Iterable[str]) -
     facts.column(path)
 
 
+def _untenable(
+    condition: Condition, results: Mapping[str, Result], codes: Iterable[str], groupings: Iterable[str]
+) -> str:
+    """Why a condition cannot be worked out for one of the regions; empty where it can for all."""
+    groups = dict.fromkeys(groupings)
+    for code in codes:
+        try:
+            condition.tried(Facts(results, Region(code, same(code), same(code), code), groups))
+        except CANNOT as fault:
+            return str(fault)
+    return ""
+
+
 def compile_rules(
     rules: RulesFile,
     results: Mapping[str, Result],
@@ -293,7 +364,16 @@ def compile_rules(
                 suggest(fault.word, fault.known),
             )
 
+    codes = sorted(
+        {
+            str(c)
+            for r in results.values()
+            if "region" in r.keys
+            for c in r.frame.index.get_level_values("region")
+        }
+    )
     for rule in rules.rule:
+        before = len(problems)
         if rule.id in seen:
             wrong(
                 rule,
@@ -359,5 +439,18 @@ def compile_rules(
                 )
                 continue
             known(rule, "evidence", path)
+        if len(problems) == before:
+            reason = _untenable(condition, results, codes, grouping_ids)
+            if reason:
+                wrong(
+                    rule,
+                    "when",
+                    f"条件无法计算（{reason}）",
+                    f"the condition cannot be worked out ({reason})",
+                    Text(
+                        zh="文字只能与文字比较，数字与数字比较；除数不能为零",
+                        en="compare words with words and numbers with numbers, and divide by nothing that is zero",
+                    ),
+                )
         compiled.append(CompiledRule(rule, condition))
     return tuple(compiled)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from jinja2 import TemplateSyntaxError
 
+from intake.problems import Problems
 from intake.rules import Facts, UnknownName, compile_condition, parse_path, parse_text
+from publish import pipeline
 from publish.blocks.advice import triggered
 from publish.context import Context
 
@@ -48,13 +51,56 @@ def test_a_missing_figure_makes_no_condition_true(plan):
     ],
 )
 def test_nothing_escapes_the_sandbox(plan, attack):
-    condition = compile_condition(f"({attack}) is missing or true")
     known = facts(plan, "510000")
     with pytest.raises(Exception) as caught:
+        condition = compile_condition(f"({attack}) is missing or true")
         for path in condition.paths:
             known.column(path)
-        condition.holds(known)
-    assert type(caught.value).__name__ in {"UnknownName", "SecurityError", "UndefinedError"}
+        condition.tried(known)
+    assert type(caught.value).__name__ in {
+        "TemplateSyntaxError",
+        "UnknownName",
+        "SecurityError",
+        "UndefinedError",
+    }
+
+
+@pytest.mark.parametrize(
+    "slow",
+    [
+        "9**9**9 > 1",
+        "'a' * 999999999 == 'b'",
+        "('a' ~ 'b') * 999999999 == 'b'",
+        "[1] * 999999999 == []",
+        "'%999999999d' % 1 == ''",
+        "(" * 900 + "1" + ")" * 900,
+        "1 + " * 600 + "1",
+    ],
+)
+def test_a_condition_cannot_keep_the_machine_busy(plan, slow):
+    try:
+        condition = compile_condition(slow)
+    except TemplateSyntaxError:
+        return
+    assert condition.holds(facts(plan, "510000")) is False
+
+
+@pytest.mark.parametrize(
+    "when", ["region.code * 999999999 == 'x'", "integration.rank / 0 > 1", "integration.rank > 'x'"]
+)
+def test_a_condition_that_cannot_be_worked_out_is_told_and_does_not_hold(folder, plan, when):
+    assert compile_condition(when).holds(facts(plan, "510000")) is False
+    rules = folder / "recommendations.toml"
+    words = rules.read_text("utf-8").replace(
+        'when = "integration_profile.economic_drive.rank > 20"', f'when = "{when}"'
+    )
+    rules.write_text(words, "utf-8")
+    problems = Problems()
+    pipeline.prepare(folder, problems)
+    (problem,) = problems.errors
+    assert problem.line().startswith(
+        "recommendations.toml:rule R01 when: the condition cannot be worked out ("
+    )
 
 
 def test_unknown_names_say_what_there_is(plan):
