@@ -118,15 +118,22 @@ def tidy(text: str) -> str:
 _NUMBER = re.compile(r"[+\-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:[eE][+\-]?\d+)?|[+\-]?\.\d+")
 
 
+#: digits in circles or brackets, and raised ones
+_MARKED = re.compile("[①-⒛⁰-₉¹²³]")
+
+
 def number(text: str) -> float | None:
     """The number in a cell: NaN for a sign of missing, None where there is no number.
 
     >>> number("1,234.5"), number("−3"), number("12%")
     (1234.5, -3.0, 12.0)
-    >>> number("约12") is None
-    True
+    >>> number("约12") is None, number("12①") is None, number("12²") is None
+    (True, True, True)
     """
     word = tidy(text).replace("−", "-")
+    if _MARKED.search(text):
+        # a footnote mark would become a digit of the figure: 12① is not 121
+        return None
     if text.strip() in MISSING or word in MISSING:
         return math.nan
     word = word.removesuffix("%").strip()
@@ -207,7 +214,7 @@ def read_table(path: Path, file: str, problems: Problems, sheet: str = "") -> Ra
     The first row that is not blank is the heading. Blank rows are skipped, short rows padded.
     """
     if not path.is_file():
-        beside = sorted(p.name for p in path.parent.glob("*")) if path.parent.is_dir() else []
+        beside = sorted(p.name for p in path.parent.glob("*") if p.is_file()) if path.parent.is_dir() else []
         problems.error(
             file,
             "",

@@ -29,6 +29,7 @@ from intake.schema import (
     Source,
     TableSpec,
     explain,
+    toml_fault,
 )
 
 REPORT_FILE = "report.toml"
@@ -90,12 +91,11 @@ def _toml(path: Path, file: str, problems: Problems) -> dict[str, Any] | None:
     except (ValueError, RecursionError) as fault:
         # besides TOMLDecodeError: numbers of thousands of digits, brackets nested without end
         line = re.search(r"line (\d+)", str(fault))
-        n = line.group(1) if line else "?"
-        reason = str(fault).split(" (at ")[0]
+        reason = toml_fault(fault)
         problems.error(
             file,
-            Text(zh=f"第{n}行", en=f"line {n}"),
-            Text(zh=f"不是合法的 TOML（{reason}）", en=f"not valid TOML ({reason})"),
+            Text(zh=f"第{line.group(1)}行", en=f"line {line.group(1)}") if line else "",
+            Text(zh="不是合法的 TOML（{reason}）", en="not valid TOML ({reason})").fill(reason=reason),
             Text(
                 zh="检查这一行的引号、括号和等号",
                 en="check the quotation marks, brackets and equals sign of this line",
@@ -365,7 +365,7 @@ def _figures(
     known: Gazetteer,
     indicators: Mapping[str, Indicator],
     limits: Mapping[str, IndicatorSpec],
-    figures: dict[tuple[str, str, str], tuple[float | str | None, str]],
+    figures: dict[tuple[str, str, str], tuple[float | str | None, Text]],
     problems: Problems,
 ) -> None:
     """Read one table's cells into ``figures``: (indicator, region, period) → (value, where it stood)."""
@@ -439,14 +439,14 @@ def _figures(
                 row.cells[i], indicator, limits[indicator.id], table, row.number, heading, problems
             )
             address = (indicator.id, *key)
-            place = f"{table.file}:{table.place(row.number)['en']}"
+            place = Text({k: f"{table.file}:{v}" for k, v in table.place(row.number).items()})
             if address in figures and figures[address][0] != value:
                 problems.error(
                     table.file,
                     table.place(row.number, heading),
                     Text(
-                        zh=f"与 {figures[address][1]} 给出的数不同",
-                        en=f"differs from the figure given in {figures[address][1]}",
+                        zh=f"与 {figures[address][1]['zh']} 给出的数不同",
+                        en=f"differs from the figure given in {figures[address][1]['en']}",
                     ),
                     Text(zh="只保留正确的一处", en="keep the right one only"),
                 )
@@ -702,7 +702,7 @@ def _check_references(file: ReportFile, problems: Problems) -> None:
 
 def _panel(
     indicators: Mapping[str, Indicator],
-    figures: Mapping[tuple[str, str, str], tuple[float | str | None, str]],
+    figures: Mapping[tuple[str, str, str], tuple[float | str | None, Text]],
     known: Gazetteer,
     groupings: Mapping[str, Grouping],
 ) -> Panel:
@@ -747,12 +747,14 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
     if file is None:
         return None
     _check_references(file, problems)
+    if file.report.geometry:
+        _inside(folder, file.report.geometry, problems)
     known = _areas(file, folder, problems)
     if known is None:
         return None
     indicators = _indicators(file.indicator, file.table, problems)
     limits = {i.id: i for i in file.indicator}
-    figures: dict[tuple[str, str, str], tuple[float | str | None, str]] = {}
+    figures: dict[tuple[str, str, str], tuple[float | str | None, Text]] = {}
     for spec in file.table:
         table = _read(folder, spec.file, spec.sheet, problems)
         if table is not None:
@@ -774,7 +776,8 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
         *(p.file for p in file.printed),
         *(g.file for g in file.grouping),
     }
-    checksums = {f: checksum(folder / f) for f in sorted(files) if (folder / f).is_file()}
+    paths = {f: _inside(folder, f, Problems()) for f in sorted(files)}
+    checksums = {f: checksum(path) for f, path in paths.items() if path is not None and path.is_file()}
     return Report(
         folder.name,
         folder,

@@ -416,8 +416,8 @@ def compile_rules(
                     wrong(
                         rule,
                         f"{field}.{lang}",
-                        f"占位符有误：{bad}",
-                        f"a placeholder cannot be read: {bad}",
+                        f"占位符有误：{str(bad) or '{}'}",
+                        f"a placeholder cannot be read: {str(bad) or '{}'}",
                         Text(
                             zh="写成 {结果.列}，大括号成对", en="write {result.column}, with braces in pairs"
                         ),

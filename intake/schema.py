@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal
 
 from pydantic import Field, ValidationError
@@ -254,8 +255,62 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
     ),
     "bool_type": ("应为 true 或 false", "true or false is expected", "去掉引号", "leave out quotation marks"),
     "tuple_type": ("应为列表", "a list is expected", '写成 ["…", "…"]', 'write ["…", "…"]'),
+    "too_short": ("是空的", "it is empty", "至少写一项", "write at least one"),
     "dict_type": ("应为表", "a table is expected", "写成 { 键 = 值 }", "write { key = value }"),
 }
+
+
+#: what our own checks and the TOML reader say, in Chinese; {…} stands for what varies
+_IN_CHINESE = {
+    "the wording in {} is missing": "缺少 {} 的文字",
+    'give the wording in both languages: {{ zh = "…", en = "…" }}': '请用两种语言写：{{ zh = "…", en = "…" }}',
+    'expected {{ zh = "…", en = "…" }}': '应写成 {{ zh = "…", en = "…" }}',
+    "the dimension “{}” must be listed before “{}”": "维度“{}”须列在“{}”之前",
+    "give either indicators or levels": "indicators 与 levels 只写一个",
+    "Invalid value": "值的写法不对",
+    "Invalid statement": "这一行不成句",
+    "Unclosed array": "列表没有用 ] 结束",
+    "Unclosed inline table": "没有用 }} 结束",
+    "Unterminated string": "引号没有成对",
+    "Illegal character {}": "有不允许的字符 {}",
+    "Expected ']' at the end of a table declaration": "这一行缺少 ]",
+    "Expected ']]' at the end of an array declaration": "这一行缺少 ]]",
+    "Expected '=' after a key in a key/value pair": "键的后面缺少等号",
+    "Expected newline or end of document after a statement": "一行只能写一项",
+    "Cannot overwrite a value": "同一个键写了两次",
+    "Cannot declare {} twice": "{} 写了两次",
+    "Duplicate inline table key {}": "键 {} 写了两次",
+}
+#: pattern of a key → how it is written
+_WRITTEN = {
+    r"^\d{4}-\d{2}-\d{2}$": "2026-11-21",
+    r"^(https?://[^\s]+)?$": "https://example.org/briefs",
+    r"^[a-z][a-z0-9_]*$": "gdp_per_head",
+    r"^[a-z0-9][a-z0-9_.-]*$": "yearbook-2024",
+    r"^[A-Za-z][A-Za-z0-9_-]*$": "R01",
+    r"^[A-Za-z0-9][A-Za-z0-9_-]*$": "west",
+}
+
+
+def in_both(reason: str) -> Text:
+    """A reason given in English, in both languages where it is one of the usual ones."""
+    for english, chinese in _IN_CHINESE.items():
+        said = english.format(*["\0"] * english.count("{}"))
+        pattern = re.escape(said).replace(re.escape("\0"), "(.+?)")
+        match = re.fullmatch(pattern, reason)
+        if match:
+            return Text(zh=chinese.format(*match.groups()), en=reason)
+    return same(reason)
+
+
+def toml_fault(fault: Exception) -> Text:
+    """What is wrong with a file that is no TOML."""
+    if isinstance(fault, RecursionError):
+        return Text(zh="括号嵌套太深", en="brackets are nested too deeply")
+    reason = str(fault).split(" (at ")[0]
+    if "int_max_str_digits" in reason:
+        return Text(zh="数字太长", en="a number is too long")
+    return in_both(reason)
 
 
 def explain(
@@ -286,8 +341,18 @@ def explain(
             remedy = Text(zh=f"可以是：{allowed}", en=f"it can be: {allowed}")
         elif kind == "value_error":
             reason = str(e.get("ctx", {}).get("error", e["msg"]))
-            what = Text(zh=f"取值不合要求：{reason}", en=f"the value does not fit: {reason}")
+            what = Text(zh="取值不合要求：{reason}", en="the value does not fit: {reason}").fill(
+                reason=in_both(reason)
+            )
             remedy = Text(zh="改正它", en="correct it")
+        elif kind == "string_pattern_mismatch":
+            example = _WRITTEN.get(str(e.get("ctx", {}).get("pattern", "")), "")
+            what = Text(zh=f"“{e['input']}”的写法不对", en=f"“{e['input']}” is not written as it must be")
+            remedy = (
+                Text(zh=f"例如 {example}", en=f"write it as in {example}")
+                if example
+                else Text(zh="改正它", en="correct it")
+            )
         else:
             what = Text(
                 zh=f"取值 {e['input']!r} 不合要求：{e['msg']}",
