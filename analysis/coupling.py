@@ -1,7 +1,8 @@
 """Coupling coordination of two or more systems: how strong they are together, and how much in step.
 
 ``C = [Π u_k / (Σ u_k / n)^n]^(1/n)`` (for two systems ``2√(u₁u₂)/(u₁+u₂)``), ``T = Σ α_k u_k``, ``D = √(C·T)``, with
-every ``u`` on a scale of 0 to 1. D is graded by half-open intervals.
+every ``u`` on a scale of 0 to 1. D is graded by half-open intervals. The revised C of Wang et al. spreads over 0 to 1
+where the usual one crowds near 1.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from analysis.classification import band_of
 from analysis.parameters import Analysis, Parameters, Strict, Wording
 from analysis.standing import METHOD as STANDING
 from analysis.standing import (
+    NO_FIGURE,
     distribution,
     distribution_columns,
     group_means,
@@ -25,7 +27,7 @@ from analysis.standing import (
     standing_columns,
     standing_table,
 )
-from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, same
+from analysis.values import AnalysisProblem, Column, Grouping, Method, Result, Study, Text, same
 
 METHOD = Method(
     "coupling",
@@ -41,6 +43,20 @@ METHOD = Method(
         r"D = \sqrt{C \cdot T}",
     ),
     "Liao Chongbin, Tropical Geography 19 (1999); Wang Shujia et al., Journal of Natural Resources 36 (2021)",
+)
+REVISED = Method(
+    "coupling_revised",
+    Text(zh="修正耦合度", en="Revised coupling"),
+    Text(
+        zh="以系统间的平均差距与相对水平之积开方，取值均匀分布在0与1之间。",
+        en="The root of one minus the mean difference between systems, times their levels relative to the highest; it "
+        "spreads over 0 to 1.",
+    ),
+    (
+        r"C = \sqrt{\left[1 - \frac{\sum_{i>j} |u_i - u_j|}{n(n-1)/2}\right]"
+        r"\left(\prod_k \frac{u_k}{\max u}\right)^{1/(n-1)}}",
+    ),
+    "Wang Shujia et al., Journal of Natural Resources 36 (2021)",
 )
 
 
@@ -77,27 +93,68 @@ class CouplingParameters(Parameters):
     systems: tuple[str, ...] = Field(min_length=2, description="the systems' indicators, more always better")
     scale: float = Field(1.0, gt=0, description="figures are divided by this to lie between 0 and 1")
     weights: tuple[float, ...] = Field((), description="α of each system; equal where none are given")
+    form: Literal["usual", "revised"] = Field("usual", description="which C: the usual, or the revised one")
     periods: tuple[str, ...] = Field((), description="the periods; all common ones where none are given")
     grades: tuple[Grade, ...] = Field(GRADES, description="grades of D from low to high")
     grouping: str | None = Field(None, description="the grouping whose means are shown beside")
+    balance: float = Field(
+        0.0, ge=0, le=1, description="systems closer than this, as a share of their mean, count as level"
+    )
     decimals: int = Field(2, ge=0, le=10, description="decimals of C, T and D on pages")
 
     @model_validator(mode="after")
     def _fits(self) -> CouplingParameters:
         if self.weights and (len(self.weights) != len(self.systems) or abs(sum(self.weights) - 1) > 1e-9):
             raise ValueError("weights must be one per system and add up to 1")
+        if any(w <= 0 for w in self.weights):
+            raise ValueError("weights must be positive")
+        if len(set(self.systems)) != len(self.systems):
+            raise ValueError("a system appears twice")
         uppers = [g.upper for g in self.grades]
         if uppers != sorted(set(uppers)):
             raise ValueError("the grades' upper bounds must ascend")
         return self
 
 
-def coupling(U: np.ndarray, alpha: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def usual(U: np.ndarray) -> np.ndarray:
+    """C of each row of U (rows, systems): the geometric over the arithmetic mean, 0 where a system is 0."""
+    mean = U.mean(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(mean > 0, np.prod(U, axis=1) ** (1 / U.shape[1]) / mean, 0.0)
+
+
+def revised(U: np.ndarray) -> np.ndarray:
+    """The revised C of each row of U (rows, systems).
+
+    >>> revised(np.array([[0.5, 0.5], [0.2, 0.8]])).round(4).tolist()
+    [1.0, 0.3162]
+    """
+    n = U.shape[1]
+    a, b = np.triu_indices(n, 1)
+    apart = np.abs(U[:, a] - U[:, b]).mean(axis=1)
+    top = U.max(axis=1, keepdims=True)
+    level = np.divide(U, top, out=np.zeros_like(U), where=top > 0)
+    return np.asarray(np.sqrt((1 - apart) * np.prod(level, axis=1) ** (1 / (n - 1))))
+
+
+def lagging(U: np.ndarray, tolerance: float) -> np.ndarray:
+    """The number of the lowest system of each row; −1 where all are level within a share of their mean.
+
+    >>> lagging(np.array([[0.2, 0.8], [0.5, 0.5]]), 0.0).tolist()
+    [0, -1]
+    """
+    return np.where(np.ptp(U, axis=1) <= tolerance * U.mean(axis=1), -1, U.argmin(axis=1))
+
+
+def coupling(
+    U: np.ndarray, alpha: np.ndarray, form: Literal["usual", "revised"] = "usual"
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """C, T and D of each row.
 
     Args:
         U: (rows, systems) between 0 and 1.
         alpha: (systems,) weights that sum to one.
+        form: which C.
 
     Returns:
         three arrays of shape (rows,).
@@ -106,18 +163,18 @@ def coupling(U: np.ndarray, alpha: np.ndarray) -> tuple[np.ndarray, np.ndarray, 
     >>> c.round(2).tolist(), d.round(3).tolist()
     ([1.0, 0.6], [0.6, 0.346])
     """
-    n = U.shape[1]
-    mean = U.mean(axis=1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        c = np.where(mean > 0, np.prod(U, axis=1) ** (1 / n) / mean, 0.0)
+    c = usual(U) if form == "usual" else revised(U)
     t = U @ alpha
     return c, t, np.sqrt(c * t)
 
 
 def run(p: CouplingParameters, study: Study) -> tuple[Result, ...]:
-    """Tables ``<id>`` (regions and aggregate areas by period), ``_change``, ``_counts``, ``_latest``, ``_groups``."""
+    """Tables ``<id>`` (regions and aggregate areas by period), ``_change``, ``_counts``, ``_latest`` and its distribution
+    and, with a grouping, ``_groups`` (group, period) and ``_latest_groups``.
+    """
     grouping = grouping_of(study, p.grouping)
-    period_of(study, p.systems, p.periods[-1] if p.periods else None)
+    for period in p.periods or (None,):
+        period_of(study, p.systems, period)
     common = sorted(set.intersection(*(set(study.panel.periods(s)) for s in p.systems)))
     periods = list(p.periods) or common
     parts = {
@@ -140,17 +197,41 @@ def run(p: CouplingParameters, study: Study) -> tuple[Result, ...]:
             ),
         )
     alpha = np.array(p.weights or [1 / len(p.systems)] * len(p.systems))
-    c, t, d = coupling(raw.to_numpy(float), alpha)
+    U = raw.to_numpy(float)
+    c, t, d = coupling(U, alpha, p.form)
     ids = [g.id for g in p.grades]
     labels = {g.id: g.name for g in p.grades}
-    at = np.minimum(band_of(d, tuple(g.upper for g in p.grades)), len(ids) - 1)
+    at = _graded(d, p)
+    behind = lagging(U, p.balance)
     frame = pd.DataFrame(
-        {"c": c, "t": t, "d": d, "grade": [ids[i] for i in at], "grade_no": at + 1.0}, index=raw.index
+        {
+            "c": c,
+            "t": t,
+            "d": d,
+            "grade": [ids[i] for i in at],
+            "grade_no": at + 1.0,
+            "lagging": ["in_step" if i < 0 else p.systems[i] for i in behind],
+            **{f"u_{s}": U[:, i] for i, s in enumerate(p.systems)},
+        },
+        index=raw.index,
     ).sort_index()
     title = p.title or Text(zh="耦合协调度", en="Coupling coordination")
     inputs = tuple(f"{s}@{x}" for s in p.systems for x in periods)
     grade = Column("grade", Text(zh="等级", en="Grade"), role="category", labels=labels)
     value = Column("d", Text(zh="协调度D", en="Coordination D"), same(""), p.decimals)
+    system_names = {s: study.panel.indicators[s].name for s in p.systems}
+    systems = tuple(
+        Column(
+            f"u_{s}",
+            Text(zh=f"{n['zh']}（换算后）", en=f"{n['en']} (scaled)") if p.scale != 1 else n,
+            same(""),
+            p.decimals,
+        )
+        for s, n in system_names.items()
+    )
+    behind_labels = {**system_names, "in_step": Text(zh="同步", en="in step")}
+    methods = (METHOD, REVISED) if p.form == "revised" else (METHOD,)
+    missing = dict.fromkeys(set(study.panel.codes()) - set(frame.index.get_level_values("region")), NO_FIGURE)
     options = (
         (Text(zh="权重α", en="Weights α"), same(", ".join(f"{a:g}" for a in alpha))),
         (Text(zh="换算", en="Scale"), same(f"÷ {p.scale:g}")),
@@ -167,11 +248,14 @@ def run(p: CouplingParameters, study: Study) -> tuple[Result, ...]:
                 value,
                 grade,
                 Column("grade_no", Text(zh="等级序号", en="Grade number"), role="count"),
+                Column("lagging", Text(zh="滞后系统", en="Lagging"), role="category", labels=behind_labels),
+                *systems,
             ),
             frame,
-            (METHOD,),
+            methods,
             inputs=inputs,
             options=options,
+            missing=missing,
         ),
         _change(p, own, periods, title, value, labels, inputs),
         _counts(p, own, periods, ids, labels, title, inputs),
@@ -197,6 +281,7 @@ def run(p: CouplingParameters, study: Study) -> tuple[Result, ...]:
         ),
     ]
     if grouping is not None:
+        results.append(_groups(p, own, periods, grouping, title, (value, grade, *systems), inputs))
         results.append(
             Result(
                 f"{p.id}_latest_groups",
@@ -209,6 +294,50 @@ def run(p: CouplingParameters, study: Study) -> tuple[Result, ...]:
             )
         )
     return tuple(results)
+
+
+def _graded(d: np.ndarray, p: CouplingParameters) -> np.ndarray:
+    """The number of each D's grade; the highest grade holds whatever lies above it."""
+    return np.asarray(np.minimum(band_of(d, tuple(g.upper for g in p.grades)), len(p.grades) - 1))
+
+
+def _groups(
+    p: CouplingParameters,
+    own: pd.DataFrame,
+    periods: list[str],
+    grouping: Grouping,
+    title: Text,
+    columns: tuple[Column, ...],
+    inputs: tuple[str, ...],
+) -> Result:
+    """Unweighted means of the regions by (group, period); the grade is that of the mean D."""
+    names = ["c", "t", "d", *(f"u_{s}" for s in p.systems)]
+    made = {t: group_means(pd.DataFrame(own.xs(t, level="period"))[names], grouping) for t in periods}
+    frame = pd.concat(made, names=["period"]).swaplevel()
+    order = [(g, t) for g in groups_labels(grouping) for t in periods if (g, t) in frame.index]
+    frame = frame.loc[order]
+    at = _graded(frame["d"].to_numpy(float), p)
+    frame["grade"] = [p.grades[i].id for i in at]
+    frame["grade_no"] = at + 1.0
+    value, grade, *systems = columns
+    described = (
+        Column("n", Text(zh="地区数", en="Regions"), role="count"),
+        Column("c", Text(zh="耦合度C", en="Coupling C"), same(""), p.decimals),
+        Column("t", Text(zh="综合水平T", en="Level T"), same(""), p.decimals),
+        value,
+        grade,
+        Column("grade_no", Text(zh="等级序号", en="Grade number"), role="count"),
+        *systems,
+    )
+    return Result(
+        f"{p.id}_groups",
+        Text(zh=f"{title['zh']}：分组历年平均", en=f"{title['en']}: group means by year"),
+        described,
+        frame[[c.id for c in described]],
+        (METHOD,),
+        labels={"group": groups_labels(grouping)},
+        inputs=inputs,
+    )
 
 
 def _change(

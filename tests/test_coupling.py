@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from analysis.coupling import CouplingParameters, coupling
+from analysis.coupling import GRADES, CouplingParameters, coupling, lagging, revised, run, usual
+from analysis.values import AnalysisProblem, Study
 from publish import pipeline
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,9 +61,86 @@ def test_equal_systems_are_fully_coupled():
     assert coupling(np.full((1, 4), 0.36), np.full(4, 0.25))[0] == pytest.approx([1.0])
 
 
-def test_weights_must_fit():
-    with pytest.raises(ValueError, match="one per system"):
-        CouplingParameters(id="x", systems=("a", "b"), weights=(0.5,))
+def test_the_ten_grades_are_the_source_table():
+    """Table 5 of the paper: ten intervals of 0.1, each closed below."""
+    assert [g.upper for g in GRADES] == [round(0.1 * i, 1) for i in range(1, 11)]
+    assert [g.name["zh"] for g in GRADES] == [
+        *("极度失调", "严重失调", "中度失调", "轻度失调", "临界协调"),
+        *("勉强协调", "初级协调", "中级协调", "良好协调", "优质协调"),
+    ]
+
+
+def test_the_revised_c_of_two_systems_is_its_closed_form():
+    """For two systems it is √[(1 − |u₁ − u₂|)·min/max]."""
+    U = np.array([[0.2, 0.7], [0.5, 0.5], [0.9, 0.1], [0.0, 0.0], [0.0, 1.0]])
+    ratio = [2 / 7, 1, 1 / 9, 0, 0]
+    assert revised(U) == pytest.approx(np.sqrt((1 - np.abs(U[:, 0] - U[:, 1])) * ratio))
+    assert revised(U)[2] < usual(U)[2], "the usual C hides how far apart they are"
+
+
+@given(units)
+def test_the_revised_c_is_bounded_and_blind_to_order(U):
+    c = revised(U)
+    assert ((c >= 0) & (c <= 1 + 1e-12)).all()
+    assert revised(U[:, ::-1]) == pytest.approx(c)
+    assert revised(np.repeat(U[:, :1], 3, axis=1)) == pytest.approx(1)
+
+
+def test_the_lagging_system():
+    U = np.array([[0.2, 0.3, 0.25], [0.5, 0.5, 0.5], [0.50, 0.51, 0.52]])
+    assert lagging(U, 0.0).tolist() == [0, -1, 0] and lagging(U, 0.1).tolist() == [0, -1, -1]
+
+
+def west(prepared, **options):
+    panel = prepared["west"].plan.report.panel
+    made = run(
+        CouplingParameters(id="x", systems=("resilience", "quality"), scale=100, **options), Study(panel)
+    )
+    return panel, {r.id: r for r in made}
+
+
+def test_groups_are_means_of_their_regions(prepared):
+    panel, made = west(prepared, grouping="northwest_southwest", periods=("2000", "2019"))
+    groups, regions = made["x_groups"], made["x"].frame
+    scheme = panel.groupings["northwest_southwest"]
+    for group in scheme.groups:
+        codes = [c for c in panel.codes() if scheme.members.get(c) == group]
+        for column in ("c", "t", "d", "u_quality"):
+            mean = np.mean([regions.loc[(c, "2019"), column] for c in codes])
+            assert groups.cell((group, "2019"), column).value == pytest.approx(mean)
+    assert groups.cell(("all", "2000"), "n").value == 12
+    assert groups.frame.index.tolist()[:2] == [("northwest", "2000"), ("northwest", "2019")]
+
+
+def test_what_went_in_is_shown(prepared):
+    _, made = west(prepared, form="revised")
+    row = {c: made["x"].cell(("510000", "2019"), c).value for c in made["x"].by_id}
+    assert row["u_resilience"] == pytest.approx(0.2497)
+    assert row["t"] == pytest.approx((row["u_resilience"] + row["u_quality"]) / 2)
+    assert row["lagging"] == ("resilience" if row["u_resilience"] < row["u_quality"] else "quality")
+    assert [m.id for m in made["x"].method] == ["coupling", "coupling_revised"]
+    # one year alone gives what it gives inside the panel
+    _, alone = west(prepared, form="revised", periods=("2019",))
+    assert alone["x"].cell(("510000", "2019"), "d").value == pytest.approx(row["d"])
+
+
+def test_a_period_without_figures_is_told(prepared):
+    with pytest.raises(AnalysisProblem, match="for the period 1999"):
+        west(prepared, periods=("1999", "2019"))
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"weights": (0.5,)}, "one per system"),
+        ({"weights": (0.5, 0.6)}, "add up to 1"),
+        ({"weights": (1.5, -0.5)}, "positive"),
+        ({"systems": ("a", "a")}, "twice"),
+    ],
+)
+def test_parameters_must_fit(options, said):
+    with pytest.raises(ValueError, match=said):
+        CouplingParameters(**{"id": "x", "systems": ("a", "b"), **options})
 
 
 def test_a_figure_off_the_scale_is_named(tmp_path):
