@@ -400,8 +400,8 @@ def new(
     ui: UiOption = "",
 ) -> None:
     """Make a report folder from your spreadsheet; its first build works."""
+    from intake.answers import Answers
     from intake.scaffold import Boundaries, new_report
-    from intake.spreadsheet import Answers
     from publish.pipeline import REPORTS
 
     language = ui_language(ui)

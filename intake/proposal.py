@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.values import Text
+from intake.answers import Measure, Tidy
 from intake.regions import NATION, provinces
-from intake.spreadsheet import Measure, Tidy
 
 #: the four regions of the National Bureau of Statistics, by the first two digits of the code
 FOUR_REGIONS: Mapping[str, tuple[Text, str]] = {

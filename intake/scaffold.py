@@ -20,12 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from analysis.values import Problem, Region, Text, same
+from intake.answers import Answers, Measure, Tidy, language_of, open_questions
 from intake.load import load_report
 from intake.problems import Problems
 from intake.proposal import Proposal, less_is_better, propose, relative, unit_in_english
 from intake.regions import NATION, slug_of
 from intake.schema import ReportFile, RulesFile
-from intake.spreadsheet import Answers, Measure, Tidy, language_of, open_questions, read_statistics
+from intake.spreadsheet import read_statistics
 
 TODO = "TODO"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")

@@ -9,219 +9,26 @@ from __future__ import annotations
 
 import math
 import re
-import shlex
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
 import pandas as pd
 
 from analysis.values import Problem, Region, Text, same
 from intake import layout as lay
 from intake import places, units, workbook
-from intake.files import MAX_BYTES, MAX_CELLS, read_csv
+from intake.answers import FLAGS, Answers, Measure, Question, Tidy, language_of, typed
 from intake.layout import Layout, Level, ValueColumn, fold, name_of
 from intake.load import own_regions
 from intake.problems import Problems, near
 from intake.regions import NATION, Gazetteer, gazetteer
+from intake.sheets import read_grids
 from intake.workbook import Grid
 
-QuestionId = Literal["sheet", "region", "level", "period", "indicator", "percent", "means"]
-
-#: how each question is answered on the command line
-FLAGS: Mapping[QuestionId, str] = {
-    "sheet": "--sheet",
-    "region": "--region-column",
-    "level": "--level",
-    "period": "--period",
-    "indicator": "--indicator",
-    "percent": "--percent",
-    "means": "--means",
-}
 #: complaints about one column before the rest are counted only
 _MOST = 5
 #: stands for the period while it is asked for
 _UNSAID = "?"
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What the user says about the spreadsheet, one field per flag; empty: find out."""
-
-    #: only these sheets
-    sheets: tuple[str, ...] = ()
-    #: heading or letters of the region column
-    region_column: str = ""
-    #: heading or letters of the period column
-    period_column: str = ""
-    level: Literal["", "province", "prefecture", "county", "table"] = ""
-    #: a table of the user's own regions (code, zh, en, aliases), for level "table"
-    regions_file: Path | None = None
-    #: the one period all figures are about
-    period: str = ""
-    #: the one indicator all figures are about
-    indicator: str = ""
-    #: figures between 0 and 1 under a heading in %: ``fraction`` (0.58 is 58 %) or ``points`` (0.58 is 0.58 %)
-    percent: Literal["", "fraction", "points"] = ""
-    #: a name in the table → the code of the region it means
-    means: Mapping[str, str] = field(default_factory=dict)
-    #: rows with these names, and columns with these headings, are not read
-    leave_out: tuple[str, ...] = ()
-
-
-def _typed(word: str) -> str:
-    """A word as it is typed on a command line: in quotation marks where a shell would take it apart."""
-    return word if re.fullmatch(r"[\w.=\-/]+", word) else shlex.quote(word)
-
-
-@dataclass(frozen=True)
-class Question:
-    """Something the spreadsheet leaves open, and how to answer it."""
-
-    id: QuestionId
-    place: Text
-    text: Text
-    options: tuple[str, ...] = ()
-    #: what stands before the answer: ``鼓楼区=`` for a region's meaning
-    prefix: str = ""
-
-    @property
-    def flag(self) -> str:
-        return FLAGS[self.id]
-
-    def problem(self, file: str) -> Problem:
-        """The question as a problem, for where nobody can be asked."""
-        shown = [_typed(f"{self.prefix}{o}") for o in self.options[:12]]
-        more = "…" if len(self.options) > 12 else ""
-        zh, en = (stop.join(f"{self.flag} {o}" for o in shown) + more for stop in (" 或 ", " or "))
-        answer = f"{self.flag} {self.prefix}…"
-        return Problem(
-            file,
-            self.place,
-            self.text,
-            Text(zh=f"请加上 {zh or answer}", en=f"answer with {en or answer}"),
-        )
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One indicator as the spreadsheet has it."""
-
-    id: str
-    #: as it is written, without the unit
-    name: str
-    unit: str
-    decimals: int
-
-    @property
-    def language(self) -> str:
-        return language_of(self.name)
-
-
-@dataclass(frozen=True)
-class Tidy:
-    """The figures of a spreadsheet, one row per region and period, and what was assumed in reading them."""
-
-    file: str
-    level: Level
-    #: regions by code, in the order of the codes (of the table, where the regions are the user's own)
-    regions: Mapping[str, Region]
-    measures: tuple[Measure, ...]
-    #: indexed by (region, period), one column of floats per measure id, NaN where there is no figure
-    frame: pd.DataFrame
-    notes: tuple[Problem, ...] = ()
-    questions: tuple[Question, ...] = ()
-
-    @property
-    def periods(self) -> tuple[str, ...]:
-        return tuple(sorted(self.frame.index.get_level_values("period").unique()))
-
-
-def language_of(word: str) -> str:
-    """The language of a name, by its letters.
-
-    >>> language_of("城镇化率"), language_of("GDP per capita"), language_of("GDP增速")
-    ('zh', 'en', 'zh')
-    """
-    return "zh" if re.search(r"[㐀-鿿]", word) else "en"
-
-
-_INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-
-
-def _clean(grid: Grid) -> Grid:
-    """The sheet without characters that nobody sees."""
-    rows = tuple(tuple(_INVISIBLE.sub("", w).strip() for w in row) for row in grid.rows)
-    return Grid(grid.name, rows, grid.joined, grid.percent, grid.broken, grid.lines)
-
-
-def read_grids(path: Path, file: str, problems: Problems) -> list[Grid]:
-    """Every sheet of a CSV file or a workbook; none (with the reason in ``problems``) where it cannot be read."""
-    if not path.is_file():
-        problems.error(
-            file,
-            "",
-            Text(zh="文件不存在", en="the file does not exist"),
-            Text(zh="检查文件名和路径", en="check the file's name and where it is"),
-        )
-        return []
-    if path.stat().st_size > MAX_BYTES:
-        problems.error(
-            file,
-            "",
-            Text(zh="文件超过 64 MB", en="the file is larger than 64 MB"),
-            Text(zh="只保留报告所需的表", en="keep only the table that the report needs"),
-        )
-        return []
-    if path.suffix.lower() in workbook.SUFFIXES:
-        book = workbook.grids(path)
-        if isinstance(book, tuple):
-            problems.error(file, "", *book)
-            return []
-        found = [_clean(g) for g in book]
-    elif path.suffix.lower() in {".csv", ".tsv", ".txt"}:
-        plain = read_csv(path, file, problems)
-        if plain is None:
-            return []
-        cells = tuple(tuple(row) for _, row in plain)
-        found = [_clean(Grid("", cells, lines=tuple(n for n, _ in plain)))]
-    else:
-        problems.error(
-            file,
-            "",
-            Text(
-                zh=f"不认识的文件类型 {path.suffix or '?'}",
-                en=f"files of the type {path.suffix or '?'} cannot be read",
-            ),
-            Text(zh="另存为 .xlsx 或 .csv", en="save it as .xlsx or .csv"),
-        )
-        return []
-    if sum(g.width * len(g.rows) for g in found) > MAX_CELLS:
-        problems.error(
-            file,
-            "",
-            Text(zh="表格单元格超过五百万", en="the table has more than five million cells"),
-            Text(zh="只保留报告所需的行列", en="keep only the rows and columns that the report needs"),
-        )
-        return []
-    found = [g for g in found if any(any(row) for row in g.rows)]
-    if found and all(sum(any(row) for row in g.rows) < 2 for g in found):
-        problems.error(
-            file,
-            "",
-            Text(zh="文件没有数据行", en="the file has no rows of data"),
-            Text(zh="需要一行表头和至少一行数据", en="it needs a heading row and at least one row of data"),
-        )
-        return []
-    if not found:
-        problems.error(
-            file,
-            "",
-            Text(zh="文件里什么也没有", en="there is nothing in the file"),
-            Text(zh="检查是否选对了文件", en="check that it is the right file"),
-        )
-    return found
 
 
 @dataclass
@@ -646,8 +453,8 @@ class _Reader:
                 place,
                 zh,
                 en,
-                f"先把数字归入现在的地区，或加 --leave-out {_typed(word)}",
-                f"add its figures to the present region first, or leave it out with --leave-out {_typed(word)}",
+                f"先把数字归入现在的地区，或加 --leave-out {typed(word)}",
+                f"add its figures to the present region first, or leave it out with --leave-out {typed(word)}",
             )
             return None
         if named.kind in {"absent", "other", "total"}:
@@ -932,9 +739,9 @@ class _Reader:
                 f"没有名为“{word}”的地区",
                 f"there is no region called “{word}”",
                 (f"是否应为“{hit}”？" if hit else "")
-                + f"可加 --means {_typed(word)}=代码，或 --leave-out {_typed(word)}",
+                + f"可加 --means {typed(word)}=代码，或 --leave-out {typed(word)}",
                 (f"did you mean “{hit}”? " if hit else "")
-                + f"say --means {_typed(word)}=CODE, or leave it out with --leave-out {_typed(word)}",
+                + f"say --means {typed(word)}=CODE, or leave it out with --leave-out {typed(word)}",
             )
 
     def _settle_percent(self, series: _Series) -> None:
@@ -1033,8 +840,3 @@ def read_statistics(path: Path, problems: Problems, answers: Answers | None = No
     if not reader.series and not reader.questions and problems.errors:
         return None
     return reader.finish()
-
-
-def open_questions(tidy: Tidy) -> Iterator[Problem]:
-    """The questions as problems, for a command that cannot ask."""
-    return (q.problem(tidy.file) for q in tidy.questions)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import doctest
+import importlib.util
 import json
 import tomllib
 from collections.abc import Callable
@@ -14,11 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from intake import proposal, scaffold
+from intake.answers import Answers
 from intake.load import load_report
 from intake.problems import Problems
 from intake.scaffold import Boundaries, NewReport, new_report, report_schema, rules_schema
 from intake.schema import ReportFile
-from intake.spreadsheet import Answers
+from intake.workbook import grids
 from publish import pipeline
 
 REPORTS = Path(__file__).resolve().parent.parent / "reports"
@@ -374,3 +376,48 @@ def test_the_province_panel_becomes_a_report_by_new_alone(tmp_path: Path) -> Non
     plan = prepared(made.folder)
     assert len(plan.report.regions) == 31
     assert plan.results["index"].frame["rank"].max() == 31
+
+
+# --- the tutorial's tables ----------------------------------------------------------------------------------
+
+EXAMPLES = REPORTS.parent / "docs" / "examples"
+
+
+@pytest.mark.parametrize(
+    ("file", "names"),
+    [
+        ("west.xlsx", ("经济韧性", "经济高质量发展")),
+        ("west-wide.xlsx", ("经济韧性", "高质量发展", "耦合协调度")),
+        ("west-long.csv", ("Resilience", "Quality of development", "Coordination")),
+    ],
+)
+def test_the_tutorials_tables_become_reports_with_the_western_reports_figures(
+    tmp_path: Path, file: str, names: tuple[str, ...]
+) -> None:
+    problems = Problems()
+    made = new_report("mywest", EXAMPLES / file, tmp_path, problems, today=DAY)
+    assert made is not None and not list(problems)
+    plan = prepared(made.folder)
+    panel = plan.report.panel
+    assert tuple(n for i in panel.indicators.values() for n in i.name.values() if "TODO" not in n) == names
+    assert len(plan.report.regions) == 12
+    west = load_report(REPORTS / "west", Problems())
+    assert west is not None
+    first, second = list(panel.indicators)[:2]
+    for ours, theirs in ((first, "resilience"), (second, "quality")):
+        shared = panel.over_time(ours)
+        assert (
+            shared.to_numpy().tolist()
+            == west.panel.over_time(theirs)[list(shared.columns)].to_numpy().tolist()
+        )
+
+
+def test_the_wide_example_is_what_its_script_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = importlib.util.spec_from_file_location("make_examples", EXAMPLES / "make.py")
+    assert spec is not None and spec.loader is not None
+    make_examples = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(make_examples)
+    monkeypatch.setattr(make_examples, "HERE", tmp_path)
+    make_examples.main()
+    assert grids(tmp_path / "west-wide.xlsx") == grids(EXAMPLES / "west-wide.xlsx")
+    assert (tmp_path / "west-long.csv").read_bytes() == (EXAMPLES / "west-long.csv").read_bytes()

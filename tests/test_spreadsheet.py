@@ -12,9 +12,10 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake import layout, spreadsheet, units, workbook
+from intake import answers, layout, spreadsheet, units, workbook
+from intake.answers import Answers, Tidy
 from intake.problems import Problems
-from intake.spreadsheet import Answers, Tidy, read_statistics
+from intake.spreadsheet import read_statistics
 
 Reading = tuple[Tidy | None, list[str]]
 
@@ -49,7 +50,7 @@ def figures(tidy: Tidy | None) -> dict[tuple[str, str, str], float]:
     }
 
 
-@pytest.mark.parametrize("module", [layout, spreadsheet, units, workbook])
+@pytest.mark.parametrize("module", [answers, layout, spreadsheet, units, workbook])
 def test_examples_in_docstrings(module) -> None:
     assert doctest.testmod(module).failed == 0
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from intake.answers import Answers
 from intake.load import load_report
 from intake.problems import Problems
 from intake.regions import provinces
 from intake.scaffold import new_report
-from intake.spreadsheet import Answers
 from intake.suspicions import suspicions
 
 REPORTS = Path(__file__).resolve().parent.parent / "reports"
