@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from analysis.parameters import Analysis, Parameters
 from analysis.registry import ANALYSES
 from analysis.values import Category, Grouping, Indicator, Panel, Region, Text, same
+from intake import places
 from intake.files import RawTable, checksum, decode, number, read_table, tidy
 from intake.problems import Problems, suggest
 from intake.regions import NATION, Gazetteer, gazetteer, provinces, slug_of
@@ -140,8 +141,6 @@ def _areas(file: ReportFile, folder: Path, problems: Problems) -> Gazetteer | No
         if head.regions == "province":
             known = provinces()
         else:
-            from intake import places
-
             known = places.prefectures() if head.regions == "prefecture" else places.counties()
         regions, base = list(known.regions.values()), known.names
         if head.members:
@@ -344,10 +343,34 @@ def _category(word: str, indicator: Indicator) -> str | None:
     return None
 
 
+def _former(known: Gazetteer, word: str) -> tuple[Region, str] | None:
+    """The region that once bore a name, and since when it no longer does."""
+    levels: tuple[places.Level, ...] = ("prefecture", "county")
+    for level in levels:
+        past = places.former(level, tidy(word))
+        if past is not None and past.kind == "renamed" and past.code in known.regions:
+            return known.regions[past.code], past.since
+    return None
+
+
 def _region_of(
     known: Gazetteer, word: str, table: RawTable, row: int, heading: str, problems: Problems
 ) -> Region | None:
     region = known.find(tidy(word))
+    if region is None and (past := _former(known, word)) is not None:
+        region, since = past
+        problems.warn(
+            table.file,
+            table.place(row, heading),
+            Text(
+                zh=f"“{word}”是旧名，{since + '年起' if since else '现'}为{region.full['zh']}",
+                en=f"“{word}” is a former name, {'since ' + since if since else 'now'} {region.name['en']}",
+            ),
+            Text(
+                zh="按现名读取；如辖区有变，请注意前后可比性",
+                en="it is read under the present name; mind comparability where the area changed",
+            ),
+        )
     if region is None or region.level == "absent":
         what = (
             Text(zh=f"没有名为“{word}”的地区", en=f"there is no region called “{word}”")

@@ -9,6 +9,9 @@ import pytest
 
 from intake import places
 from intake.geometry import load_geometry
+from intake.load import load_report
+from intake.problems import Problems
+from intake.scaffold import new_report
 
 
 @pytest.mark.parametrize(
@@ -137,3 +140,21 @@ def test_the_tables_are_those_that_are_made() -> None:
 
 def test_examples_in_docstrings() -> None:
     assert doctest.testmod(places).failed == 0
+
+
+def test_a_report_that_uses_a_former_name_is_read_with_a_note(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("城市,年份,GDP,人口\n襄阳,2019,1,5\n武汉,2019,2,6\n宜昌,2019,3,7\n", encoding="utf-8")
+    made = new_report("hubei", table, tmp_path, Problems())
+    assert made is not None
+    figures = made.folder / "data/figures.csv"
+    figures.write_text(figures.read_text("utf-8").replace("420600,", "襄樊市,"), encoding="utf-8")
+    problems = Problems()
+    report = load_report(made.folder, problems)
+    assert report is not None and not problems.errors
+    assert report.panel.numbers.loc[("420600", "2019")].tolist() == [1, 5]
+    (note,) = problems.warnings
+    assert note.line("zh") == (
+        "data/figures.csv:第4行，region 列: “襄樊市”是旧名，2010年起为湖北省襄阳市；"
+        "按现名读取；如辖区有变，请注意前后可比性"
+    )
