@@ -435,7 +435,7 @@ def new(
     problems = Problems()
     boundaries = Boundaries(geometry, geometry_code) if geometry else None
     made = new_report(name, source, folder or REPORTS, problems, answers, language, boundaries)
-    for problem in problems:
+    for problem in (*problems, *(made.notes if made else ())):
         colour = "red" if problem.severity == "error" else "yellow"
         label = (
             say("错误", "error", language) if problem.severity == "error" else say("提示", "note", language)
@@ -450,8 +450,8 @@ def new(
     if made.todo:
         screen.print(
             say(
-                "待补英文名（report.toml 中标 TODO）：",
-                "Names to write in English (TODO in report.toml):",
+                "有待补写（文件中标作 TODO）：",
+                "Still to be written (marked TODO in the files):",
                 language,
             )
         )
