@@ -57,7 +57,8 @@ _TOTALS = frozenset(
     {
         "合计", "总计", "小计", "总和", "全部", "平均", "平均值", "均值", "平均数", "加总", "中位数", "最大值", "最小值", "标准差",
         "全省", "全市", "全区", "全县", "各省合计", "地区合计", "东部", "中部", "西部", "东北", "东部地区", "中部地区", "西部地区",
-        "东北地区", "华北", "华东", "华中", "华南", "西南", "西北", "沿海", "内陆", "长三角", "珠三角", "京津冀", "其他", "其它",
+        "东北地区", "新疆生产建设兵团", "兵团", "不分地区", "各地区", "中央", "华北", "华东", "华中", "华南", "西南", "西北", "沿海", "内陆", "长三角", "珠三角",
+        "京津冀", "其他", "其它",
         "total", "totals", "subtotal", "sum", "average", "mean", "all", "overall", "median", "others", "other",
     }
 )  # fmt: skip
@@ -72,6 +73,16 @@ _ROW_KINDS = frozenset({"region", "former", "shared", "absent", "gone", "total"}
 def fold(word: str) -> str:
     """A heading or name for comparison: normalised, without blanks, in small letters."""
     return re.sub(r"\s+", "", tidy(without_marks(word))).casefold()
+
+
+def says(word: str, words: frozenset[str]) -> bool:
+    """Whether a heading is one of these words, also where it is written in two languages.
+
+    >>> says("年 份", PERIOD_WORDS), says("地区 Region", REGION_WORDS), says("年GDP", PERIOD_WORDS)
+    (True, True, False)
+    """
+    both = re.fullmatch(r"([^A-Za-z]+?)[\s(（/]*([A-Za-z. ]+)[)）]?", word.strip())
+    return fold(word) in words or (both is not None and {fold(both[1]), fold(both[2])} <= words)
 
 
 @dataclass(frozen=True)
@@ -96,13 +107,17 @@ def name_of(word: str, level: str, above: tuple[str, ...] = ()) -> Named:
     ('shared', '320302')
     """
     plain = re.sub(r"^\d{1,3}\s*[.、．]\s*", "", tidy(without_marks(word))).strip(" :：")
+    plain = re.sub(r"^(其中|#)\s*[:：]?\s*", "", plain)
+    if both := re.fullmatch(r"([一-鿿 ]+?)\s*[A-Za-z][A-Za-z' .]*", plain):
+        # 北京 Beijing
+        plain = both.group(1)
     plain = re.sub(r"\s+", "" if re.search(r"[一-鿿]", plain) else " ", plain)
     if not plain or len(plain) > 60:
         return Named("note" if plain else "unknown")
     if _NOTE.match(plain):
         return Named("note")
     if level == "table":
-        return Named("total" if fold(plain) in _TOTALS else "region", plain)
+        return Named("total" if says(plain, _TOTALS) else "region", plain)
     wanted: places.Level = (
         "province" if level == "province" else "prefecture" if level == "prefecture" else "county"
     )
@@ -120,7 +135,7 @@ def name_of(word: str, level: str, above: tuple[str, ...] = ()) -> Named:
         return Named("absent" if found[0].level == "absent" else "region", found[0].code)
     if len(found) > 1:
         return Named("shared", codes=tuple(r.code for r in found))
-    if fold(plain) in _TOTALS:
+    if says(plain, _TOTALS):
         return Named("total")
     past = places.former(wanted, plain)
     if past is not None:
@@ -314,7 +329,7 @@ def _first_body_row(grid: Grid, column: int, head_row: int | None, level: str) -
         elif name_of(word, level).kind in _ROW_KINDS and any(w for i, w in enumerate(row) if i != column):
             return r
         elif (
-            fold(word) not in REGION_WORDS
+            not says(word, REGION_WORDS)
             and amount(word) is None
             and any(
                 w and amount(w) is not None and period(w) is None for i, w in enumerate(row) if i != column
@@ -337,7 +352,7 @@ def _heading_rows(grid: Grid, column: int, first: int) -> tuple[int, ...]:
             continue
         # one word over or left of the region column is a title; so is a line with the unit or a note
         starts = next(i for i, w in enumerate(row) if w)
-        alone = len(distinct) == 1 and starts <= column and fold(distinct[0]) not in REGION_WORDS
+        alone = len(distinct) == 1 and starts <= column and not says(distinct[0], REGION_WORDS)
         if all(sheet_unit(w) is not None or _NOTE.match(w) for w in distinct) or (rows and alone):
             break
         if alone:
@@ -392,17 +407,17 @@ def _columns(layout: Layout, headings: list[tuple[str, ...]], level: str, period
         if c == region:
             continue
         path, words = headings[c], cells[c]
-        last = fold(path[-1]) if path else ""
+        last = path[-1] if path else ""
         if not words and not path:
             continue
-        named = last in PERIOD_WORDS and roles.period is None
+        named = says(last, PERIOD_WORDS) and roles.period is None
         if c == flagged if flagged is not None else named:
             roles.period = c
-        elif last in UNIT_WORDS:
+        elif says(last, UNIT_WORDS):
             roles.unit = c
-        elif last in MEASURE_WORDS:
+        elif says(last, MEASURE_WORDS):
             roles.measure = c
-        elif last in _ORDER_WORDS:
+        elif says(last, _ORDER_WORDS):
             roles.ignored.append((c, path[-1] if path else "", "order"))
         elif not words:
             roles.ignored.append((c, path[-1], "empty"))
@@ -449,7 +464,7 @@ def _is_region_column(words: list[str], heading: str) -> bool:
     some = list(dict.fromkeys(w for w in words if amount_or_code(w)))[:600]
     if not some or len(some) < 0.3 * len(set(words[:600])):
         return False
-    if all(w.isdigit() for w in some) and heading not in REGION_WORDS:
+    if all(w.isdigit() for w in some) and not says(heading, REGION_WORDS):
         return False
     return max(level_hits(some).values()) >= 0.6 * len(some)
 
@@ -479,7 +494,7 @@ def _second_region_column(roles: _Roles, grid: Grid, body: tuple[int, ...], colu
 
 def _wants_measure(values: list[ValueColumn]) -> bool:
     """Whether the figures' headings leave open which indicator they belong to."""
-    return bool(values) and all(not v.name or fold(v.name) in VALUE_WORDS for v in values)
+    return bool(values) and all(not v.name or says(v.name, VALUE_WORDS) for v in values)
 
 
 _RATIO = re.compile(r"(率|比重|占比|比例|增速|增幅|指数|share|rate|ratio|growth|index)$", re.IGNORECASE)
@@ -512,9 +527,9 @@ def _value_columns(headings: list[tuple[str, ...]], columns: list[int], dated: b
         unit = ""
         names: list[str] = []
         # "Beds" under nothing is an indicator, under "Hospitals" it is a unit
-        named = any(not is_unit(p) and not period(p) and fold(p) not in PERIOD_WORDS for p in headings[c])
+        named = any(not is_unit(p) and not period(p) and not says(p, PERIOD_WORDS) for p in headings[c])
         for part in headings[c]:
-            if sheet_unit(part) is not None or fold(part) in PERIOD_WORDS:
+            if sheet_unit(part) is not None or says(part, PERIOD_WORDS):
                 continue
             if (as_period := period(part)) is not None:
                 when = as_period

@@ -359,7 +359,7 @@ class _Reader:
 
     def _default_name(self, table: Layout, values: list[ValueColumn]) -> str | None:
         """The indicator of figures whose headings say only a period; empty where headings say it."""
-        if table.measure is not None or all(v.name and fold(v.name) not in lay.VALUE_WORDS for v in values):
+        if table.measure is not None or all(v.name and not lay.says(v.name, lay.VALUE_WORDS) for v in values):
             return ""
         if self.answers.indicator:
             return self.answers.indicator
@@ -524,7 +524,7 @@ class _Reader:
         grid = table.grid
         cells = grid.rows[row]
         place = grid.place(row, column.column)
-        name, unit = column.name if fold(column.name) not in lay.VALUE_WORDS else "", column.unit
+        name, unit = column.name if not lay.says(column.name, lay.VALUE_WORDS) else "", column.unit
         if table.measure is not None:
             said, its = units.split_unit(cells[table.measure])
             name, unit = "：".join(w for w in (said, name) if w), its or unit

@@ -460,3 +460,15 @@ def test_regions_of_the_users_own_table(tmp_path: Path) -> None:
     assert not errors and tidy is not None
     assert figures(tidy) == {("BY", "2018", "Income"): 5, ("SN", "2018", "Income"): 6}
     assert tidy.regions["BY"].name["zh"] == "巴伐利亚"
+
+
+def test_a_yearbooks_two_languages_corps_and_of_which_rows(read) -> None:
+    tidy, errors = read(
+        "地区 Region,年份 Year,GDP（亿元）,指标 2\n北京 Beijing,2019,1,2\n内 蒙 古 Inner Mongolia,2019,3,4\n"
+        "辽宁 Liaoning,2019,5,6\n其中：大连,2019,2,2\n新疆生产建设兵团,2019,1,1\n"
+    )
+    assert not errors and tidy is not None and not tidy.questions
+    assert list(tidy.regions) == ["110000", "150000", "210000"]
+    notes = [n.what["zh"] for n in tidy.notes]
+    assert "这些行是地级地区，没有读取：其中：大连" in notes
+    assert "这些行是合计、平均或分组行，没有读取：新疆生产建设兵团" in notes
