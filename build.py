@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import locale
 import logging
@@ -21,6 +22,7 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
+from typer.exceptions import TyperException
 
 from intake.problems import Problems
 
@@ -28,7 +30,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     no_args_is_help=False,
-    help="Bilingual policy briefs from a folder of regional statistics. 区域统计数据变双语政策简报。",
+    help="Bilingual policy briefs from a folder of regional statistics.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -280,7 +282,9 @@ def volume(
     lang: LangOption = None,
     style: Annotated[
         str,
-        typer.Option("--edition-style", help="brief, government or print; the report's own where not given"),
+        typer.Option(
+            "--edition-style", help="brief, government, print or bilingual; the report's own where not given"
+        ),
     ] = "",
     out: Annotated[Path, typer.Option("--out", "-o", help="the folder to publish into")] = Path("public"),
     jobs: Annotated[int, typer.Option("--jobs", "-j", help="worker processes; 0: one per core")] = 0,
@@ -687,14 +691,20 @@ def docs() -> None:
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command; ``build`` is understood where no command is named."""
+    from publish.usage import speak, wrong
+
     words = list(sys.argv[1:] if argv is None else argv)
+    # what goes wrong before the options are read must speak the language asked for too
+    asked = [b for a, b in itertools.pairwise(words) if a == "--ui"]
+    language = ui_language(asked[-1] if asked else "")
     if not words or (words[0] not in commands() and words[0] not in {"-h", "--help"}):
         words.insert(0, "build")
     try:
-        app(words, prog_name="./fangzhi")
-    except SystemExit as leave:
-        return int(leave.code or 0)
-    return 0
+        return int(speak(app, language)(words, prog_name="./fangzhi", standalone_mode=False) or 0)
+    except TyperException as fault:
+        label = say("错误", "error", language)
+        errors.print(f"{label}: {wrong(fault, language)}", style="red", markup=False)
+        return fault.exit_code
 
 
 if __name__ == "__main__":
