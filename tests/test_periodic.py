@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,6 +16,7 @@ from analysis import periodic
 from analysis.growth import compound
 from analysis.values import AnalysisProblem, Indicator, Panel, Region, Study, same
 
+REFERENCE = Path(__file__).parent / "reference"
 #: 河南课题组, Regional Economic Review 2020 (5): rate in January to May, points up on the first quarter, and the
 #: words the text uses. The first quarter's own rate is printed for the last two: -21.9 and -23.6.
 PRINTED = {
@@ -137,6 +140,83 @@ def test_recovery_is_against_the_same_period_unless_told():
     other = p.model_copy(update={"base": "2018H1"})
     assert tables(other, data)["r"].cell("a", "recovered").value == pytest.approx(76.25)
     assert not tables(other, data)["r"].cell("a", "reached").value
+
+
+def _recovered(what: str, row: pd.Series, base: pd.Series) -> float:
+    """What the driver says of one holiday against the same holiday of 2019."""
+    levels = {("cn", str(row["year"])): row[what], ("cn", "2019"): base[what] * row["days"] / base["days"]}
+    p = periodic.RecoveryParameters(id="r", kind="recovery", indicator="x", base="2019")
+    return tables(p, study({"x": levels}))["r"].cell("cn", "recovered").value
+
+
+def test_the_printed_recovery_of_holiday_receipts():
+    """The Ministry of Culture and Tourism's per cent of 2019, ten holidays (tests/reference/recovery_holidays.md)."""
+    table = pd.read_csv(REFERENCE / "recovery_holidays.csv")
+    before = table[table["year"] == 2019].set_index("holiday")
+    later = table[table["year"] > 2019]
+    assert len(later) == 10
+    apart = {}
+    for _, row in later.iterrows():
+        found = {w: _recovered(w, row, before.loc[row["holiday"]]) for w in ("receipts", "visits")}
+        decimals = len(f"{row['receipts_printed']:g}".partition(".")[2]) or 1
+        assert round(found["receipts"], decimals) == row["receipts_printed"], (row["holiday"], row["year"])
+        if round(found["visits"], 1) != row["visits_printed"]:
+            apart[row["holiday"], row["year"]] = found["visits"] - row["visits_printed"]
+    # visits are printed on a comparable basis from 2021 on, against a 2019 revised downwards: all nine lie higher
+    assert set(apart) == {(h, y) for h, y in zip(later["holiday"], later["year"], strict=True) if y > 2020}
+    assert len(apart) == 9 and max(apart.values()) < -1.5
+
+
+def test_the_printed_contributions_of_fujian():
+    """Yearbook 2020, table 2-7: points from shares over thirty years (tests/reference/contribution_fujian.md).
+
+    Whatever the printed roundings allow must come out. Four cells do not: the points of secondary industry and of
+    industry in 1990 and 1991 are too small for their shares, and those of 1990 fall short of the rate by 0.2.
+    """
+    table = pd.read_csv(REFERENCE / "contribution_fujian.csv").set_index("year")
+    parts = ("primary", "secondary", "tertiary", "industry")
+    p = periodic.ContributionParameters(id="c", kind="contribution", total="gdp", parts=parts)
+    apart, seen = set(), 0
+    for year, row in table.iterrows():
+        rate = row["rate"]
+        figures = {"gdp": {("fj", f"{year - 1}"): 100.0, ("fj", f"{year}"): 100 + rate}}
+        for part in parts:
+            change = row[f"{part}_share"] * rate / 100
+            figures[part] = {("fj", f"{year - 1}"): 30.0, ("fj", f"{year}"): 30 + change}
+        made = tables(p, study(figures))
+        assert made["c_total"].cell("fj", "rate").value == pytest.approx(rate)
+        for part in parts:
+            points = made["c"].cell(("fj", part), "points").value
+            share = made["c"].cell(("fj", part), "share").value
+            assert share == pytest.approx(row[f"{part}_share"])
+            slack = 0.05 * (rate + abs(share) + 0.05) / 100 + 0.05
+            seen += 1
+            if abs(points - row[f"{part}_points"]) > slack + 1e-9:
+                apart.add((part, year))
+    assert seen == 120
+    assert apart == {("secondary", 1990), ("industry", 1990), ("secondary", 1991), ("industry", 1991)}
+    of_1990 = table.loc[1990, ["primary_points", "secondary_points", "tertiary_points"]].sum()
+    assert of_1990 == pytest.approx(table.loc[1990, "rate"] - 0.2)
+
+
+def test_the_example_of_an_encyclopaedia():
+    """Britannica International (ブリタニカ国際大百科事典), 寄与度: a product of 350 becomes 365, consumption 193 becomes 202.
+
+    Printed: growth 4.3, contribution 2.6, share 60.0 per cent.
+    """
+    figures = {
+        "gnp": {("jp", "0"): 350.0, ("jp", "1"): 365.0},
+        "consumption": {("jp", "0"): 193.0, ("jp", "1"): 202.0},
+        "rest": {("jp", "0"): 157.0, ("jp", "1"): 163.0},
+    }
+    p = periodic.ContributionParameters(
+        id="c", kind="contribution", total="gnp", parts=("consumption", "rest")
+    )
+    made = tables(p, study(figures))
+    key = ("jp", "consumption")
+    assert round(made["c_total"].cell("jp", "rate").value, 1) == 4.3
+    assert round(made["c"].cell(key, "points").value, 1) == 2.6
+    assert round(made["c"].cell(key, "share").value, 1) == 60.0
 
 
 def test_contributions_add_up_and_what_is_left_is_said():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import combinations, pairwise, product
+
+import networkx as nx
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -67,6 +70,69 @@ def test_the_stage_of_each_link_and_who_is_reached():
         and places.loc["商洛", "steps"] == 1
         and places.loc["西安", "steps"] == 0
     )
+
+
+#: the mechanism as the paper prints it (5.1.2; both language editions): near-mountain cities enter the four
+#: agglomerations (stage one), lead the towns (stage two), which exchange with the agglomerations (stage three).
+#: Both editions print 陇南 twice among the near-mountain cities
+AGGLOMERATIONS = ("成渝", "关天", "中原", "长江中游")
+NEAR = ("陇南", "商洛", "平顶山", "十堰", "陇南", "安康")
+TOWNS = ("周至", "蓝田", "太白", "眉县", "凤县", "柞水", "镇安", "山阳", "商南")
+#: the cities of the ring (环秦巴城市地区) as listed in 3.1.2
+RING = (
+    "重庆、成都、德阳、绵阳、广元、广安、遂宁、西安、宝鸡、渭南、武汉、宜昌、襄阳、荆门、孝感、荆州、随州、郑州、"
+    "洛阳、平顶山、三门峡、南阳、信阳、驻马店、兰州、天水"
+)
+PRINTED = {"first": (NEAR, AGGLOMERATIONS), "second": (NEAR, TOWNS), "third": (TOWNS, AGGLOMERATIONS)}
+
+
+def test_the_printed_mechanism_of_the_green_heart():
+    """Each stage by itself, then all: the stages of the links and the number of steps are those of the text."""
+    levels = {
+        **dict.fromkeys(AGGLOMERATIONS, "ring"),
+        **dict.fromkeys(NEAR, "near"),
+        **dict.fromkeys(TOWNS, "core"),
+    }
+    assert [list(levels.values()).count(x) for x in ("ring", "near", "core")] == [4, 5, 9]
+    links = {stage: list(dict.fromkeys(product(*ends))) for stage, ends in PRINTED.items()}
+    for stage, pairs in links.items():
+        made = transmitted(levels, pairs)
+        assert set(made["t"].frame["stage"]) == {stage} and len(made["t"].frame) == len(pairs)
+        reached = made["t_places"].frame["reached"]
+        assert reached.sum() == {"first": 4 + 5, "second": 4, "third": 4}[stage], "one stage is not a chain"
+    made = transmitted(levels, [pair for pairs in links.values() for pair in pairs])
+    assert made["t_stages"].frame["n"].to_dict() == {"first": 20, "second": 45, "third": 36, "level": 0}
+    steps = made["t_places"].frame["steps"]
+    assert (steps[list(AGGLOMERATIONS)] == 0).all() and (steps[list(set(NEAR))] == 1).all()
+    assert (steps[list(TOWNS)] == 2).all()
+
+
+def test_the_paper_puts_one_city_on_two_levels():
+    """平顶山 is one of the 26 cities of the ring (3.1.2) and a near-mountain city (5.1.2): the reader is asked."""
+    ring = RING.split("、")
+    assert len(set(ring)) == 26 and set(ring) & set(NEAR) == {"平顶山"}
+    places = ({"id": "平顶山", "stage": "ring"}, {"id": "平顶山", "stage": "near"})
+    with pytest.raises(ValidationError, match="listed twice"):
+        TransmissionParameters(id="t", kind="transmission", places=places, links=({"a": "平顶山", "b": "x"},))
+
+
+@given(st.data())
+def test_who_is_reached_is_what_networkx_reaches(data):
+    """Descendants of the ring in the graph of stage-one and stage-two links, directed inwards; steps are its distances."""
+    names = [f"p{i}" for i in range(9)]
+    levels = {n: data.draw(st.sampled_from(["ring", "near", "core"])) for n in names}
+    links = data.draw(st.lists(st.sampled_from(list(combinations(names, 2))), unique=True, max_size=16))
+    graph = nx.DiGraph()
+    graph.add_nodes_from(["outside", *names])
+    graph.add_edges_from(("outside", n) for n in names if levels[n] == "ring")
+    inwards = {("ring", "near"), ("near", "core")}
+    for a, b in links:
+        graph.add_edges_from((x, y) for x, y in ((a, b), (b, a)) if (levels[x], levels[y]) in inwards)
+    expected = {n: d - 1 for n, d in nx.single_source_shortest_path_length(graph, "outside").items() if d}
+    found = chains(levels, links)
+    assert {n: len(chain) for n, chain in found.items()} == expected
+    for place, chain in found.items():
+        assert all(graph.has_edge(x, y) for x, y in pairwise((*chain, place)))
 
 
 def test_a_town_is_not_reached_through_a_city_that_is_not():

@@ -56,6 +56,26 @@ def test_advantage_as_the_growth_lab_computes_it():
     assert revealed_advantage(exports.to_numpy()) == pytest.approx(theirs.to_numpy(), rel=1e-12)
 
 
+@pytest.mark.parametrize(("data", "shape"), [("WorldPhones", (7, 7)), ("dune", (20, 30))])
+def test_concentration_as_vegan_computes_it(data, shape):
+    """Simpson's indices of ecology are one minus and one over Herfindahl's (tests/reference/diversity.R)."""
+    rows = pd.read_csv(Path(__file__).parent / "reference/diversity.csv").query("data == @data")
+    table = rows.pivot(index="row", columns="column", values="value")
+    amounts = table.drop(columns=["simpson", "invsimpson"])
+    assert amounts.shape == shape
+    found = concentration(amounts.to_numpy())
+    assert found == pytest.approx(1 - table["simpson"].to_numpy(), rel=1e-12)
+    assert 1 / found == pytest.approx(table["invsimpson"].to_numpy(), rel=1e-12)
+    frame = amounts.set_axis(
+        pd.MultiIndex.from_product([amounts.index, ["2020"]], names=["region", "period"])
+    )
+    p = PartnersParameters(id="p", kind="partners", partners=tuple(amounts.columns))
+    (made,) = partners(p, study(frame))
+    assert made.frame["equal"].to_numpy() == pytest.approx(
+        table["invsimpson"].reindex(made.frame.index).to_numpy(), rel=1e-12
+    )
+
+
 @given(arrays(float, (5, 4), elements=st.floats(0.1, 100)), st.floats(0.01, 100))
 def test_advantages_weighted_by_size_average_to_one(E, unit):
     found = revealed_advantage(E)
