@@ -137,7 +137,8 @@ class ReportHead(Strict):
         "brief", description="how PDFs are set"
     )
     printer_profile: str | None = Field(
-        None, description="the printer's CMYK profile (ICC) for style = 'print': with it PDFs are PDF/X-4"
+        None,
+        description="the printer's CMYK profile (ICC) for style = 'print'; offset on coated paper (FOGRA39) else",
     )
     archive: bool = Field(False, description="PDFs are PDF/A-3 and carry their data (XLSX and JSON)")
     look: LookSpec | None = Field(None, description="logo, colours, fonts, masthead, footer, contacts")

@@ -35,7 +35,7 @@ def color_profile(file: BinaryIO, *rest: Any) -> Any:
         return _ColorProfile(file, *rest)
 
 
-_UA = b"""
+_EXPLAINED = b"""
 <rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"
  rdf:about=""><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
@@ -46,10 +46,12 @@ _UA = b"""
 <pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
 <pdfaProperty:category>internal</pdfaProperty:category>
 <pdfaProperty:description>The part of ISO 14289 the file keeps to</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+#: in the metadata: that a file is PDF/UA-1, and the tag it goes before
+UA = b"""
 <rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about=""><pdfuaid:part>1</pdfuaid:part>
 </rdf:Description>"""
-_END = b"</rdf:RDF>"
+END = b"</rdf:RDF>"
 
 
 @dataclass(frozen=True)
@@ -88,5 +90,5 @@ def finish(_document: Any, pdf: Any) -> None:
     pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     for found in pdf.objects:
         if isinstance(found, pydyf.Stream) and found.extra.get("Type") == "/Metadata":
-            found.stream = [part.replace(_END, _UA + _END) for part in found.stream]
+            found.stream = [part.replace(END, _EXPLAINED + UA + END) for part in found.stream]
             found.compress = False

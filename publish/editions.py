@@ -11,9 +11,9 @@ PROFILE = "report printer_profile"
 
 
 def profile_of(report: Report) -> bytes:
-    """The printer's ICC profile a report names; no bytes where it names none."""
+    """The ICC profile of the printing a report names; that of the usual one where it names none."""
     named = report.file.report.printer_profile
-    return (report.folder / named).read_bytes() if named else b""
+    return (report.folder / named).read_bytes() if named else press.standard()
 
 
 def check(report: Report, style: str, archive: bool, problems: Problems) -> None:
@@ -44,20 +44,6 @@ def check(report: Report, style: str, archive: bool, problems: Problems) -> None
             Text(
                 zh='写 languages = ["zh", "en"]，或用另一种版式',
                 en='write languages = ["zh", "en"], or use another style',
-            ),
-        )
-    if style == "print" and not report.file.report.printer_profile:
-        problems.warn(
-            REPORT_FILE,
-            same(PROFILE),
-            Text(
-                zh="没有印刷厂的 ICC 特性文件：PDF 有油墨色、出血和裁切线，但不是 PDF/X-4",
-                en="no printer's ICC profile: the PDFs have inks, bleed and crop marks, but are not PDF/X-4",
-            ),
-            Text(
-                zh='向印刷厂索取 CMYK 特性文件，放进报告文件夹，写 printer_profile = "data/….icc"',
-                en="ask the printer for the CMYK profile, put it into the report's folder and write "
-                'printer_profile = "data/….icc"',
             ),
         )
 

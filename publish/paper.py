@@ -34,7 +34,7 @@ tagging.install()
 swift.install()
 
 
-def tagged(_: bytes) -> dict[str, Any]:
+def tagged() -> dict[str, Any]:
     """What WeasyPrint is asked for where a PDF is read on a screen: PDF/UA-1."""
     return {"pdf_variant": "pdf/ua-1"}
 
@@ -47,8 +47,8 @@ class Style:
     sheets: tuple[str, ...]
     #: the page in templates/pages
     template: str = "print"
-    #: what WeasyPrint is asked for, by the printer's profile (no bytes where there is none)
-    options: Callable[[bytes], dict[str, Any]] = tagged
+    #: what WeasyPrint is asked for
+    options: Callable[[], dict[str, Any]] = tagged
     #: what is done to the page's HTML and drawings before they are set
     prepare: Callable[[str, dict[str, bytes]], tuple[str, dict[str, bytes]]] | None = None
     #: what completes the PDF before it is written, by the printer's profile and the document's identifier
@@ -157,7 +157,7 @@ def lay_out(
     identifier = hashlib.sha256(html.encode()).digest()[:16]
     if chosen.prepare:
         html, images = chosen.prepare(html, images)
-    options = chosen.options(profile)
+    options = chosen.options()
     finishers = [chosen.finisher(profile, identifier)] if chosen.finisher else []
     if attached:
         options = options | archive.options(attached)

@@ -55,7 +55,7 @@ def _promise(pdf: pikepdf.Pdf) -> Iterator[str]:
     """Whether the file says it is PDF/X-4, and has what that asks of the document."""
     metadata = pdf.open_metadata()
     if metadata.get("pdfxid:GTS_PDFXVersion") != "PDF/X-4":
-        yield "does not say that it is PDF/X-4: no printer's profile was given"
+        yield "does not say that it is PDF/X-4"
         return
     intents = [i for i in pdf.Root.get("/OutputIntents", []) if i.get("/S") == "/GTS_PDFX"]
     if not intents or "/DestOutputProfile" not in intents[0] or intents[0].DestOutputProfile.get("/N") != 4:

@@ -2,11 +2,10 @@
 
 WeasyPrint draws in the colours of the screen, and its own marks stand inside the bleed. Here every colour it
 sets becomes ink: what is grey is black ink alone, words in the darkest grey are solid, the rest is separated
-with the printer's ICC profile where one is given and otherwise with as much black as the colour holds. Marks
-stand outside the bleed and print on all four plates.
+with an ICC profile of the printing. Marks stand outside the bleed and print on all four plates.
 
-PDF/X-4 must carry the profile of the printing it is made for. Without a profile nothing is promised: pages
-have inks, bleed and marks, and the file says PDF/UA-1 only.
+PDF/X-4 must carry the profile of the printing it is made for: the one the report names, else ``standard``. Pages
+for the press are tagged like all others, and the file says both PDF/X-4 and PDF/UA-1.
 """
 
 from __future__ import annotations
@@ -14,7 +13,8 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 import pydyf
@@ -23,6 +23,7 @@ from PIL import Image, ImageCms
 from weasyprint.pdf.stream import Stream
 
 from analysis.values import Text
+from publish import archive
 from publish.justify import PINNED
 
 MM = 72 / 25.4
@@ -30,6 +31,10 @@ MM = 72 / 25.4
 BLEED, MARKS = 3 * MM, (4 * MM, 8.5 * MM)
 #: inks of a colour, 0 to 1: cyan, magenta, yellow, black
 Inks = tuple[float, float, float, float]
+#: sheet-fed or web offset on coated paper after ISO 12647-2; icc/README.md says how it was made and of what
+STANDARD = Path(__file__).resolve().parent / "icc" / "fogra39.icc"
+#: the name of that printing in the registry of the ICC, and the registry's
+_CONDITION, _REGISTRY = "FOGRA39", "http://www.color.org"
 #: colours whose parts differ less are grey, light ones only where no tint is seen; greys darker than this are solid
 _GREY, _PALE, _SOLID = 0.07, 0.02, 0.8
 
@@ -67,27 +72,35 @@ def set_color_rgb(self: Any, red: float, green: float, blue: float, stroke: bool
 _profile: list[bytes] = [b""]
 
 
+@cache
+def standard() -> bytes:
+    """The profile of the printing a report is made for where it names none."""
+    return STANDARD.read_bytes()
+
+
 @lru_cache(4096)
 def inks(red: float, green: float, blue: float, profile: bytes = b"") -> Inks:
-    """Inks of a screen colour (parts 0 to 1).
+    """Inks of a screen colour (parts 0 to 1) in the printing of a profile, else in ``standard``.
 
     >>> inks(0, 0, 0), inks(1, 1, 1), inks(0.5, 0.5, 0.5)
     ((0.0, 0.0, 0.0, 1.0), (0.0, 0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 0.5))
-    >>> inks(1, 0, 0)
-    (0.0, 1.0, 1.0, 0.0)
     """
+    if (black := _black_alone(red, green, blue)) is not None:
+        return (0.0, 0.0, 0.0, black)
+    pixel = Image.new("RGB", (1, 1), tuple(round(255 * part) for part in (red, green, blue)))
+    made = ImageCms.applyTransform(pixel, _transform(profile or standard()))
+    assert made is not None
+    cyan, magenta, yellow, black = (round(part / 255, 4) for part in made.getpixel((0, 0)))  # type: ignore[union-attr]
+    return (cyan, magenta, yellow, black)
+
+
+def _black_alone(red: float, green: float, blue: float) -> float | None:
+    """How much black a grey is; None where the colour is no grey."""
     low, high = min(red, green, blue), max(red, green, blue)
-    if high - low <= (_GREY if high < 0.6 else _PALE):
-        black = 1 - (0.2126 * red + 0.7152 * green + 0.0722 * blue)
-        return (0.0, 0.0, 0.0, 1.0 if black >= _SOLID else round(black, 4))
-    if profile:
-        pixel = Image.new("RGB", (1, 1), tuple(round(255 * part) for part in (red, green, blue)))
-        made = ImageCms.applyTransform(pixel, _transform(profile))
-        assert made is not None
-        cyan, magenta, yellow, black = (round(part / 255, 4) for part in made.getpixel((0, 0)))  # type: ignore[union-attr]
-        return (cyan, magenta, yellow, black)
-    cyan, magenta, yellow = (round((high - part) / high, 4) for part in (red, green, blue))
-    return (cyan, magenta, yellow, round(1.0 - high, 4))
+    if high - low > (_GREY if high < 0.6 else _PALE):
+        return None
+    black = 1 - (0.2126 * red + 0.7152 * green + 0.0722 * blue)
+    return 1.0 if black >= _SOLID else round(black, 4)
 
 
 @lru_cache(4)
@@ -146,15 +159,12 @@ def solid(svg: bytes) -> bytes:
 
 def _black(found: re.Match[bytes]) -> bytes:
     red, green, blue = (int(found[2][i : i + 2], 16) / 255 for i in (0, 2, 4))
-    cyan, magenta, yellow, black = inks(red, green, blue)
-    grey = not cyan + magenta + yellow and black
-    return found[1] + b'fill="#000"' if grey else found[0]
+    return found[1] + b'fill="#000"' if _black_alone(red, green, blue) else found[0]
 
 
-def options(profile: bytes) -> dict[str, Any]:
-    """What WeasyPrint is asked for: PDF/X-4 where there is a profile to promise it with; tags always."""
-    variant = "pdf/x-4" if profile else "pdf/ua-1"
-    return {"pdf_variant": variant, "pdf_tags": True, "output_intent": "device-cmyk"}
+def options() -> dict[str, Any]:
+    """What WeasyPrint is asked for: PDF/X-4, with tags."""
+    return {"pdf_variant": "pdf/x-4", "pdf_tags": True, "output_intent": "device-cmyk"}
 
 
 def finisher(profile: bytes, identifier: bytes) -> Callable[[Any, Any], None]:
@@ -164,9 +174,8 @@ def finisher(profile: bytes, identifier: bytes) -> Callable[[Any, Any], None]:
     def finish(_: Any, pdf: Any) -> None:
         for reference in pdf.page_references:
             _page(pdf, pdf.objects[int(reference.split()[0])])
-        if profile:
-            _intent(pdf, profile)
-            _identify(pdf, identifier.hex())
+        _intent(pdf, profile or standard())
+        _identify(pdf, identifier.hex())
 
     return finish
 
@@ -221,20 +230,26 @@ def _circle(x: float, y: float, radius: float) -> str:
 
 
 def _intent(pdf: Any, profile: bytes) -> None:
-    """The printing the file is made for."""
+    """The printing the file is made for, by its name in the registry where it is one of those."""
     stream = pydyf.Stream([profile], pydyf.Dictionary({"N": 4}), compress=True)
     pdf.add_object(stream)
     name = pydyf.String(description(profile))
     intent = {"Type": "/OutputIntent", "S": "/GTS_PDFX", "OutputConditionIdentifier": name, "Info": name}
+    if profile == standard():
+        intent |= {
+            "OutputConditionIdentifier": pydyf.String(_CONDITION),
+            "RegistryName": pydyf.String(_REGISTRY),
+        }
     pdf.catalog["OutputIntents"] = pydyf.Array(
         [pydyf.Dictionary({**intent, "DestOutputProfile": stream.reference})]
     )
 
 
 def _identify(pdf: Any, name: str) -> None:
-    """The document's number in the metadata, made of its content: WeasyPrint draws one at random."""
+    """The document's number in the metadata, made of its content (WeasyPrint draws one at random), and PDF/UA."""
     for found in pdf.objects:
         if isinstance(found, pydyf.Stream) and found.extra.get("Type") == "/Metadata":
-            found.stream = [
+            said = [
                 re.sub(rb"xmp\.did:[0-9a-f-]+", f"xmp.did:{name}".encode(), part) for part in found.stream
             ]
+            found.stream = [part.replace(archive.END, archive.UA + archive.END) for part in said]

@@ -237,7 +237,7 @@ class Studio:
 
     @cached_property
     def profile(self) -> bytes:
-        """The printer's ICC profile; no bytes where the report names none."""
+        """The ICC profile of the printing."""
         return editions.profile_of(self.plan.report)
 
     def paper_page(
