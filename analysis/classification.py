@@ -252,7 +252,7 @@ def bands(p: BandsParameters, study: Study) -> tuple[Result, ...]:
             p.id,
             title,
             (
-                Column("value", column.name, column.unit, column.decimals),
+                Column("value", column.name, column.unit, column.decimals, total=column.total),
                 level,
                 Column("level_no", Text(zh="级次", en="Level number"), role="count"),
             ),

@@ -119,9 +119,11 @@ def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
     )
     columns = (
         *standing_columns(value, grouping),
-        Column("first", Text(zh=f"{first}年", en=first), spec.unit, spec.decimals),
-        Column("last", Text(zh=f"{last}年", en=last), spec.unit, spec.decimals),
-        Column("change", Text(zh="变化", en="Change"), spec.unit, spec.decimals, signed=True),
+        Column("first", Text(zh=f"{first}年", en=first), spec.unit, spec.decimals, total=spec.total),
+        Column("last", Text(zh=f"{last}年", en=last), spec.unit, spec.decimals, total=spec.total),
+        Column(
+            "change", Text(zh="变化", en="Change"), spec.unit, spec.decimals, signed=True, total=spec.total
+        ),
         Column("rate", Text(zh="年均增速", en="Compound rate"), same("%"), 1, "share"),
     )
     title = Text(
@@ -144,7 +146,7 @@ def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
         Result(
             f"{p.id}_panel",
             Text(zh=f"{spec.name['zh']}：历年", en=f"{spec.name['en']} by year"),
-            (Column("value", spec.name, spec.unit, spec.decimals),),
+            (Column("value", spec.name, spec.unit, spec.decimals, total=spec.total),),
             panel.sort_index(),
             (),
             inputs=inputs,
@@ -180,7 +182,7 @@ def gap(p: GapParameters, study: Study) -> tuple[Result, ...]:
             p.id,
             Text(zh=f"{spec.name['zh']}与{name['zh']}的差距", en=f"{spec.name['en']}: gap to {name['en']}"),
             (
-                Column("value", spec.name, spec.unit, spec.decimals),
+                Column("value", spec.name, spec.unit, spec.decimals, total=spec.total),
                 Column("area", name, spec.unit, spec.decimals),
                 Column("gap", Text(zh="差距", en="Gap"), spec.unit, spec.decimals, signed=True),
                 Column(

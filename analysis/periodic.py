@@ -329,9 +329,11 @@ def year_on_year(p: YearOnYearParameters, study: Study) -> tuple[Result, ...]:
         rates(now.to_numpy(float), before.to_numpy(float)), index=now.index, columns=periods
     )
     columns = [
-        Column("value", spec.name, spec.unit, spec.decimals),
-        Column("before", Text(zh="上年同期", en="Year before"), spec.unit, spec.decimals),
-        Column("change", Text(zh="增量", en="Change"), spec.unit, spec.decimals, signed=True),
+        Column("value", spec.name, spec.unit, spec.decimals, total=spec.total),
+        Column("before", Text(zh="上年同期", en="Year before"), spec.unit, spec.decimals, total=spec.total),
+        Column(
+            "change", Text(zh="增量", en="Change"), spec.unit, spec.decimals, signed=True, total=spec.total
+        ),
         Column("rate", Text(zh="同比增速（名义）", en="Rate, nominal"), same("%"), 1, "share", signed=True),
     ]
     inputs = [f"{p.indicator}@{t}" for t in dict.fromkeys([*periods, *map(year_before, periods)])]
@@ -548,10 +550,10 @@ def completion(p: CompletionParameters, study: Study) -> tuple[Result, ...]:
         }
     ).dropna()
     columns = [
-        Column("value", spec.name, spec.unit, spec.decimals),
-        Column("target", Text(zh="目标", en="Target"), spec.unit, spec.decimals),
+        Column("value", spec.name, spec.unit, spec.decimals, total=spec.total),
+        Column("target", Text(zh="目标", en="Target"), spec.unit, spec.decimals, total=spec.total),
         Column("completed", Text(zh="完成目标的", en="Completed"), same("%"), 1, "share"),
-        Column("left", Text(zh="尚余", en="Left"), spec.unit, spec.decimals, signed=True),
+        Column("left", Text(zh="尚余", en="Left"), spec.unit, spec.decimals, signed=True, total=spec.total),
     ]
     options = [(Text(zh="时期", en="Period"), same(period))]
     if p.elapsed is not None:
@@ -595,8 +597,14 @@ def recovery(p: RecoveryParameters, study: Study) -> tuple[Result, ...]:
             p.id,
             p.title or Text(zh=f"{spec.name['zh']}的恢复程度", en=f"{spec.name['en']}: recovery"),
             (
-                Column("value", spec.name, spec.unit, spec.decimals),
-                Column("base", Text(zh=f"基期（{base}）", en=f"Base ({base})"), spec.unit, spec.decimals),
+                Column("value", spec.name, spec.unit, spec.decimals, total=spec.total),
+                Column(
+                    "base",
+                    Text(zh=f"基期（{base}）", en=f"Base ({base})"),
+                    spec.unit,
+                    spec.decimals,
+                    total=spec.total,
+                ),
                 Column(
                     "recovered", Text(zh="恢复到基期的", en="Per cent of the base"), same("%"), 1, "share"
                 ),

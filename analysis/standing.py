@@ -238,7 +238,7 @@ def ranking(p: RankingParameters, study: Study) -> tuple[Result, ...]:
         )
     grouping = grouping_of(study, p.grouping)
     values = study.panel.cross([p.indicator], period)[p.indicator]
-    value = Column("value", indicator.name, indicator.unit, indicator.decimals)
+    value = Column("value", indicator.name, indicator.unit, indicator.decimals, total=indicator.total)
     options = ((Text(zh="时期", en="Period"), same(period)),)
     inputs = (f"{p.indicator}@{period}",)
     missing = dict.fromkeys(values.index[values.isna()], NO_FIGURE)

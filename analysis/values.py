@@ -138,6 +138,8 @@ class Indicator:
     source: str = ""
     #: the file the column was read from, relative to the report folder
     file: str = ""
+    #: a count or a sum that grows with a region's size, as the report declares it
+    total: bool = False
 
 
 @dataclass(frozen=True)
@@ -210,6 +212,8 @@ class Column:
     labels: Mapping[str, Text] = field(default_factory=dict)
     #: show the sign also where the number is positive (differences, contributions)
     signed: bool = False
+    #: grows with a region's size (population, GDP): a map shows it as circles, never as colours
+    total: bool = False
 
 
 @dataclass(frozen=True)

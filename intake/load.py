@@ -331,6 +331,13 @@ def _indicators(
                     en='write categories = [{ id = "low", name = { zh = "低", en = "Low" } }, …]',
                 ),
             )
+        if spec.kind == "category" and spec.total:
+            problems.error(
+                REPORT_FILE,
+                where,
+                Text(zh="分类指标不能是总量", en="a category indicator is no total"),
+                Text(zh="删去 total", en="delete total"),
+            )
         table = home.get(spec.id)
         found[spec.id] = Indicator(
             spec.id,
@@ -344,6 +351,7 @@ def _indicators(
             spec.definition,
             table.source if table else "",
             table.file if table else "",
+            bool(spec.total),
         )
     return found
 

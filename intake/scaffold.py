@@ -22,7 +22,7 @@ from analysis.values import Problem, Region, Text, same
 from intake.answers import Answers, Measure, Tidy, language_of, open_questions
 from intake.load import load_report
 from intake.problems import Problems, to_write
-from intake.proposal import Proposal, less_is_better, propose, relative, unit_in_english
+from intake.proposal import Proposal, grows_with_size, less_is_better, propose, relative, unit_in_english
 from intake.regions import NATION, slug_of
 from intake.schema import REPORT_SCHEMA, RULES_SCHEMA
 from intake.spreadsheet import read_statistics
@@ -452,11 +452,24 @@ class _Writer:
                 )
             )
         lines.append(f'direction = "{"-" if less else "+"}"')
+        if self.total(measure):
+            lines.append(
+                self.say(
+                    "# 按名称和单位推断为总量，地图上画成圆；如不是，改为 false",
+                    "# a total, to judge by name and unit: maps show it as circles; if it is none, write false",
+                )
+            )
+            lines.append("total = true")
         if measure.unit == "%":
             lines.append(
                 self.say("# 份额可加上界：", "# for a share, limits:") + " minimum = 0, maximum = 100"
             )
         return "\n".join([*lines, ""])
+
+    def total(self, measure: Measure) -> bool:
+        """Whether an indicator is guessed to be a count or a sum; what falls below zero is rather a balance."""
+        values = self.tidy.frame[measure.id].dropna()
+        return grows_with_size(measure.name, measure.unit) and bool((values >= 0).all())
 
     def grouping(self) -> str:
         groups = self.plan.groups
@@ -639,7 +652,10 @@ class _Writer:
         theil = ['inequality = "index_theil"'] if grouped and self._positive else []
         moran = ['moran = "index_moran"'] if self.moran else []
         interval = ['interval = "index_rank"'] if self.uncertain else []
-        maps = [f'"indicator_{m.id}.value"' for m in self.plan.index[:6]] if self.composite else []
+        # the index's indicators, and two totals beside them for the sizes
+        totals = [m for m in self.plan.sizes if self.total(m)]
+        shown = [*self.plan.index[:6], *totals[:2]] if self.composite else totals[:2]
+        maps = [f'"indicator_{m.id}.value"' for m in shown]
         parts = [
             self.section("总览", "the overview"),
             self.block("overview", "summary", 'of = "index"', *theil, *moran),

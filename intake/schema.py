@@ -223,6 +223,11 @@ class IndicatorSpec(Strict):
     definition: Wording | None = None
     minimum: float | None = Field(None, description="a smaller value is an error")
     maximum: float | None = Field(None, description="a larger value is an error")
+    total: bool | None = Field(
+        None,
+        description="true: a count or a sum that grows with a region's size (population, GDP); maps show it as "
+        "circles in proportion, never as colours. false: it is none, whatever its unit looks like",
+    )
 
 
 class GroupSpec(Strict):

@@ -17,6 +17,7 @@ import pandas as pd
 from analysis.values import Indicator, Panel, Problem, Text, same
 from intake.load import REPORT_FILE, Report
 from intake.problems import in_lines, to_write
+from intake.proposal import grows_with_size
 from intake.regions import NATION
 
 #: from one period to the next, a figure this many times as large or as small is a slip of the unit
@@ -52,6 +53,7 @@ def suspicions(panel: Panel, report: Report) -> Iterator[Problem]:
         yield from _constant(indicator, wide)
         yield from _missing(indicator, wide)
         yield from _totals(indicator, wide, panel)
+    yield from _undeclared(numeric, report)
     yield from _industries(numeric, panel)
     yield from _twins(numeric, panel)
     yield from _directions(panel, report)
@@ -234,6 +236,26 @@ def _totals(indicator: Indicator, wide: pd.DataFrame, panel: Panel) -> Iterator[
                 Text(
                     zh="检查是否有误；如口径不同，请在 definition 或 [[remark]] 中说明",
                     en="check both; if they are measured differently, say so in definition or a [[remark]]",
+                ),
+            )
+
+
+def _undeclared(indicators: list[Indicator], report: Report) -> Iterator[Problem]:
+    """What looks like a total and is not said to be one would be coloured on maps, where large regions win."""
+    said = {spec.id for spec in report.file.indicator if spec.total is not None}
+    for indicator in indicators:
+        looks = any(grows_with_size(_name(indicator)[k], indicator.unit[k]) for k in ("zh", "en"))
+        if looks and indicator.id not in said:
+            yield _warn(
+                indicator,
+                same("total"),
+                Text(
+                    zh="看来是总量，地图却按比率着色",
+                    en="looks like a total, and maps colour it like a rate",
+                ),
+                Text(
+                    zh=f"在指标 {indicator.id} 中写 total = true（画成圆）；如不是总量，写 total = false",
+                    en=f"in the indicator {indicator.id} write total = true (circles), or total = false if it is none",
                 ),
             )
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, Literal, ParamSpec, cast
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from analysis.values import Cell, Region, Result
 from intake.geometry import Geometry
 from intake.load import Report
 from publish import charts, maps
-from publish.format import MISSING, Formatter, period
+from publish.format import MISSING, Formatter, number, period
 from publish.look import GROUPS, LIGHT, OURS, SEQUENCE, Look
 from publish.main import main_column
 from publish.svg import Svg
@@ -136,10 +137,16 @@ class Figures:
 
     # maps -------------------------------------------------------------------------------------------------
 
+    def drawn_as(self, result: Result, column: str) -> Literal["circles", "classes", "first"]:
+        """How :meth:`locator` shows a column: totals as circles, all else in classes, or the first regions only."""
+        if self._sheet is None:
+            return "first" if len(self._by_region(result, column)) > TILES else "classes"
+        return "circles" if result.by_id[column].total else "classes"
+
     @_dressed
     def locator(self, result: Result, column: str, context: object, code: str) -> tuple[str, str]:
-        """The choropleth of a result's column in quintiles, with one region outlined."""
-        svg, alt = self._once(("map", result.id, column), lambda: self._choropleth(result, column))
+        """The map of a result's column, with one region outlined: in quintiles, or as circles for totals."""
+        svg, alt = self._once(("map", result.id, column), lambda: self._map(result, column))
         cell = self._by_region(result, column).get(code) if code else None
         svg = maps.highlight(svg, self._sheet, code) if code else svg.replace(maps.OWN, "")
         if code and cell is not None:
@@ -148,9 +155,9 @@ class Figures:
             alt += self._say(" {region}: no data.", region=self._name(code))
         return svg, alt
 
-    def _choropleth(self, result: Result, column: str) -> tuple[str, str]:
+    def _map(self, result: Result, column: str) -> tuple[str, str]:
         cells = self._by_region(result, column)
-        title = result.title[self.language]
+        title = self.title(result, column)
         ordered = sorted(cells.items(), key=lambda kv: kv[1].value)
         alt = self._say(
             "Map of {title}: highest {high}; lowest {low}.",
@@ -158,17 +165,48 @@ class Figures:
             high=self._list([self._name(c) for c, _ in ordered[-3:][::-1]]),
             low=self._list([self._name(c) for c, _ in ordered[:3]]),
         )
-        if self._sheet is None and len(ordered) > TILES:
+        how = self.drawn_as(result, column)
+        if how == "first":
             return self._first(ordered, title), alt
-        fills, legend = self._quintiles(result, column, cells)
         said = {c: self._format.cell(cell) for c, cell in cells.items()}
         ranked = result.keys == ("region",) and {"rank", "of"} <= set(result.by_id)
         if self._sheet and ranked and column == main_column(result).id:
             said = {c: self._with_rank(result, c, value) for c, value in said.items()}
-        words = self._words(title, self._say("{title}, quintiles", title=title), fills, said)
+        unit = result.by_id[column].unit[self.language]
+        if not unit and column == main_column(result).id:
+            unit = result.unit[self.language]
+        measured = self._say("{title} ({unit})", title=title, unit=unit) if unit else title
+        if how == "circles" and self._sheet is not None:
+            return self._circles(self._sheet, cells, measured, said), alt
+        fills, legend = self._quintiles(result, column, cells)
+        words = self._words(title, self._say("{title}, quintiles", title=measured), fills, said)
         if self._sheet is None:
             return self._tiles(fills, said, legend, words), alt
         return maps.draw(self._sheet, fills, legend, words), alt
+
+    def title(self, result: Result, column: str) -> str:
+        """What a map of a column is called: the result's title, with the column's name where it is another figure."""
+        title = result.title[self.language]
+        if column == main_column(result).id:
+            return title
+        return self._say("{title}: {column}", title=title, column=result.by_id[column].name[self.language])
+
+    def _circles(
+        self, sheet: maps.Sheet, cells: Mapping[str, Cell], measured: str, said: Mapping[str, str]
+    ) -> str:
+        """A total as circles; the legend's are of round figures."""
+        values = {c: float(cell.value) for c, cell in cells.items()}
+        legend = self._say("{title}; areas in proportion", title=measured)
+        if min(values.values(), default=0.0) < 0:
+            legend = self._say("{legend}, hollow below zero", legend=legend)
+        words = self._words(measured, legend, values, said)
+        sizes = maps.round_sizes(max(map(abs, values.values()), default=0.0))
+        return maps.symbols(sheet, values, [(v, self._plain(v)) for v in sizes], words)
+
+    def _plain(self, value: float) -> str:
+        """A round figure as the page's language writes it."""
+        places = max(0, -math.floor(math.log10(value)))
+        return number(value, places, self.language)
 
     def _with_rank(self, result: Result, code: str, value: str) -> str:
         rank, of = (self._format.cell(result.cell(code, c)) for c in ("rank", "of"))

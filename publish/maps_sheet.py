@@ -167,6 +167,18 @@ class Sheet:
         return (x - x0) * self.scale, (y1 - y) * self.scale
 
     @cached_property
+    def coast(self) -> list[list[tuple[float, float]]]:
+        """The national outline on the drawing, or the regions' where there is none; points some units apart."""
+        rings = self.geometry.outline or [r for rings in self.geometry.rings.values() for r in rings]
+        found = []
+        for ring in rings:
+            points = 3 * np.rint(np.column_stack(self.at(ring[:, 0], ring[:, 1])) / 3)
+            apart = np.ones(len(points), dtype=bool)
+            apart[1:] = (np.diff(points, axis=0) != 0).any(axis=1)
+            found.append([(x, y) for x, y in points[apart].tolist()])
+        return found
+
+    @cached_property
     def areas(self) -> dict[str, float]:
         """The regions' areas in square units of the drawing."""
         factor = self.scale**2

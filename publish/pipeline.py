@@ -149,7 +149,9 @@ def _indicators(report: Report, study: Study) -> Iterable[Result]:
         if wide.notna().any().sum() > 2:
             long = pd.DataFrame({"value": wide.stack().dropna()})
             long.index.names = ["region", "period"]
-            column = Column("value", indicator.name, indicator.unit, indicator.decimals)
+            column = Column(
+                "value", indicator.name, indicator.unit, indicator.decimals, total=indicator.total
+            )
             inputs = tuple(f"{indicator.id}@{t}" for t in wide.columns)
             yield Result(f"{name}_panel", indicator.name, (column,), long.sort_index(), (), inputs=inputs)
 

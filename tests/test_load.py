@@ -235,6 +235,14 @@ def test_rules(folder, edit, old, new, message):
     assert all(line.startswith("recommendations.toml") for line in found), found
 
 
+def test_a_category_is_no_total(folder, edit):
+    edit("report.toml", 'kind = "category"\n', 'kind = "category"\ntotal = true\n')
+    assert (
+        one(folder)
+        == "report.toml:indicator integration_stage: a category indicator is no total; delete total"
+    )
+
+
 def test_a_constant_indicator_is_named(folder, edit):
     path = folder / DIMENSIONS
     head, *rows = path.read_text(encoding="utf-8").splitlines()

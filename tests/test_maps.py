@@ -277,16 +277,112 @@ def test_neighbours_share_their_border(sheet: maps.Sheet) -> None:
 # symbols and tiles ------------------------------------------------------------------------------------------------
 
 
+def circles(svg: str) -> dict[str, tuple[float, float, float]]:
+    """Region code → (x, y, radius) of its circle."""
+    found = {}
+    for group in ET.fromstring(svg).iter(f"{SVG}g"):
+        if (group.get("class") or "").startswith("r r-"):
+            circle = group.find(f"{SVG}circle")
+            assert circle is not None
+            found[group.attrib["class"][4:]] = tuple(float(circle.attrib[k]) for k in ("cx", "cy", "r"))
+    return found
+
+
+def names_by_circles(svg: str) -> dict[str, tuple[float, float, float, float]]:
+    """Region code → box of the name that stands with its circle."""
+    found = {}
+    for group in ET.fromstring(svg).iter(f"{SVG}g"):
+        if (group.get("class") or "").startswith("r r-") and (text := group.find(f"{SVG}text")) is not None:
+            x, y, size = (float(text.attrib[k]) for k in ("x", "y", "font-size"))
+            wide = text_width(text.text or "", size)
+            found[group.attrib["class"][4:]] = (x, y - 0.74 * size, x + wide, y + 0.1 * size)
+    return found
+
+
+SIZES = [(100, "100万"), (25, "25万")]
+
+
 def test_circles_have_areas_in_proportion_and_large_ones_lie_below(sheet: maps.Sheet) -> None:
-    values = {"510000": 100.0, "500000": 25.0, "620000": 0.0}
-    svg = maps.symbols(sheet, values, [(100, "100万"), (25, "25万")], said(sheet.geometry, "zh"))
-    radii = [
-        float(c.attrib["r"]) for c in ET.fromstring(svg).iter(f"{SVG}circle") if c.get("fill") == paper("s2")
-    ]
-    assert radii[:3] == sorted(radii[:3], reverse=True)
-    assert radii[0] == pytest.approx(2 * radii[1], abs=0.1)
-    assert radii[2] == 0
-    assert radii[3:] == [radii[0], radii[1]]
+    values = {"510000": 25.0, "500000": 100.0, "620000": 0.0}
+    svg = maps.symbols(sheet, values, SIZES, said(sheet.geometry, "zh"))
+    found = circles(svg)
+    assert list(found) == ["500000", "510000", "620000"], "the largest first, below the others"
+    assert found["500000"][2] == pytest.approx(2 * found["510000"][2], abs=0.1)
+    assert found["620000"][2] == 0
+    key = [float(c.attrib["r"]) for c in ET.fromstring(svg).findall(f"{SVG}circle") if c.get("stroke")]
+    assert key == [found["500000"][2], found["510000"][2]], "the legend's circles are to the same scale"
+    assert overlapping(svg) == []
+    assert outside(svg) == []
+
+
+def test_a_total_below_zero_is_hollow(sheet: maps.Sheet) -> None:
+    svg = maps.symbols(sheet, {"510000": 100, "500000": -100}, SIZES, said(sheet.geometry, "zh"))
+    fill = {
+        g.attrib["class"][4:]: next(g.iter(f"{SVG}circle")).attrib["fill"]
+        for g in ET.fromstring(svg).iter(f"{SVG}g")
+        if "r-5" in g.get("class", "")
+    }
+    assert fill == {"510000": paper("s2"), "500000": paper("ground")}
+    assert circles(svg)["500000"][2] == circles(svg)["510000"][2]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_of_circles_are_nearest_to_their_own(studio: Studio, language: str) -> None:
+    """No name on another, on the coast, or nearer to another region's circle."""
+    sheet = studio._sheet
+    assert sheet is not None
+    svg, _ = studio.figures(language).locator(studio.plan.results["services_total"], "value", None, "")
+    found, names = circles(svg), names_by_circles(svg)
+    assert len(found) == 31
+    assert len(names) >= 16
+
+    def away(box: tuple[float, float, float, float], spot: tuple[float, float, float]) -> float:
+        x, y, r = spot
+        return float(np.hypot(max(box[0] - x, 0, x - box[2]), max(box[1] - y, 0, y - box[3]))) - r
+
+    for code, box in names.items():
+        others = [away(box, spot) for other, spot in found.items() if other != code]
+        inside = away(box, found[code]) < -found[code][2] / 2
+        assert min(others) > (0 if inside else away(box, found[code])), code
+        coast = [p for ring in sheet.coast for p in ring]
+        crossed = [p for p in coast if box[0] < p[0] < box[2] and box[1] < p[1] < box[3]]
+        assert inside or not crossed, code
+    assert overlapping(svg) == []
+    assert outside(svg) == []
+
+
+def test_totals_are_circles_and_never_colours(studio: Studio) -> None:
+    """A figure that the report declares a total: the same circles in both languages, on land without a class."""
+    drawn = {}
+    result = studio.plan.results["indicator_services_value_added"]
+    for language in LANGUAGES:
+        svg, alt = studio.figures(language).locator(result, "value", None, "310000")
+        for role in SEQUENCE:
+            assert shapes_with(svg, paper(role)) == set()
+        assert result.title[language] in alt
+        assert svg.count("k-seal") == 2, "the own region's outline, and its circle"
+        drawn[language] = circles(svg)
+    assert drawn["zh"] == drawn["en"]
+    values = {k[0]: c["value"].value for k, c in result.rows()}
+    scale = {code: values[code] / r**2 for code, (_, _, r) in drawn["zh"].items() if r > 8}
+    assert len(scale) > 15
+    assert max(scale.values()) < 1.03 * min(scale.values()), "radii are rounded to a tenth"
+    share, _ = studio.figures("en").locator(studio.plan.results["services"], "value", None, "")
+    assert shapes_with(share, paper("s4")), "a share is coloured"
+
+
+def test_where_land_fills_the_corner_the_circles_legend_stands_below(geometry: Geometry) -> None:
+    codes = {"510000", "500000", "520000", "530000"}
+    rings = {c: r for c, r in geometry.rings.items() if c in codes}
+    own = replace(geometry, rings=rings, outline=(), dashes=(), inset=None)
+    x0, y0, x1, y1 = own.extent
+    square = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)])
+    sheet = maps.Sheet(replace(own, outline=(square,)))
+    words = said(geometry, "en", names={c: geometry.names[c] for c in codes}, gaps=False)
+    svg = maps.symbols(sheet, dict.fromkeys(codes, 5.0), [(5, "5"), (1, "1")], words)
+    key = [c for c in ET.fromstring(svg).findall(f"{SVG}circle") if c.get("stroke")]
+    assert len(key) == 2
+    assert all(float(c.attrib["cy"]) - float(c.attrib["r"]) > sheet.height for c in key)
     assert overlapping(svg) == []
     assert outside(svg) == []
 

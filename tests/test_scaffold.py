@@ -16,11 +16,15 @@ from hypothesis import strategies as st
 
 from intake import proposal, scaffold
 from intake.answers import Answers
+from intake.geometry import load_geometry
 from intake.load import load_report
 from intake.problems import Problems
 from intake.scaffold import Boundaries, NewReport, new_report
 from intake.workbook import grids
 from publish import pipeline
+from publish.compose import overview
+from publish.document import Columns, Figure, plain
+from publish.site import Studio
 
 REPORTS = Path(__file__).resolve().parent.parent / "reports"
 DAY = datetime.date(2026, 11, 21)
@@ -101,6 +105,60 @@ def test_a_table_of_provinces_becomes_a_report_that_is_computed(make) -> None:
     assert plan.report.panel.indicators["indicator_3"].direction == -1
     assert [b.kind for b, _ in plan.brief][:3] == ["findings", "scorecard", "recommendations"]
     assert plan.report.file.report.edition == "2026-11"
+
+
+def test_a_column_of_counts_is_taken_for_a_total_and_drawn_as_circles(make) -> None:
+    """People and money in 亿元, not money per head; what has negative figures is a balance and no count."""
+    text = long_table(EAST + WEST, (*SHARES, "常住人口（万人）", "GDP（亿元）", "可支配收入（元）"))
+    made = make(text, ui="en")
+    file = (made.folder / "report.toml").read_text("utf-8")
+    assert file.count("# a total, to judge by name and unit") == 2
+    plan = prepared(made.folder)
+    totals = {i.name["zh"] for i in plan.report.panel.indicators.values() if i.total}
+    assert totals == {"常住人口", "TODO GDP"}
+    page = overview(plan, "zh", Studio(plan, load_geometry("province")).figures("zh"))
+    maps = [f for s in page.sections for f in figures_of(s.nodes) if f.width == "map"]
+    round_ = [f for f in maps if 'class="r r-510000"><circle' in f.svg]
+    assert [plain(f.caption) for f in round_] == ["常住人口", "TODO GDP"]
+    assert all("圆面积与数值成正比" in f.svg for f in round_)
+
+
+def figures_of(nodes) -> list[Figure]:
+    """All drawings among nodes, also those in columns."""
+    found = []
+    for node in nodes:
+        if isinstance(node, Figure):
+            found.append(node)
+        elif isinstance(node, Columns):
+            found += figures_of((*node.left, *node.right))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("heading", "total"),
+    [
+        ("年末常住人口（万人）", True),
+        ("Population", True),
+        ("Population (million)", True),
+        ("GDP (100 million yuan)", True),
+        ("Hospital beds (beds)", True),
+        ("粮食产量（万吨）", True),
+        ("人口密度（人/平方公里）", False),
+        ("人均住房面积（平方米）", False),
+        ("每万人病床数（张）", False),
+        ("商品房平均销售价格（万元）", False),
+        ("万元GDP能耗（吨标准煤）", False),
+        ("Income (yuan)", False),
+        ("Distance to the coast (km)", False),
+        ("GDP growth", False),
+        ("净迁入（万人）", False),
+    ],
+)
+def test_which_headings_are_taken_for_totals(make, heading: str, total: bool) -> None:
+    low = -3 if heading.startswith("净") else 3
+    rows = "\n".join(f"{r},2019,{low + 4 * i}" for i, r in enumerate(WEST))
+    file = (make(f"地区,年份,{heading}\n{rows}\n").folder / "report.toml").read_text("utf-8")
+    assert ("total = true" in file) == total
 
 
 def test_figures_are_kept_exactly(make) -> None:

@@ -24,12 +24,16 @@ def warned(tmp_path: Path) -> Callable[..., list[str]]:
     """The warnings on a report made from a table, without those on what is still to be written."""
 
     def run(
-        text: str, language: str = "en", change: Callable[[str], str] | bool = False, **answers
+        text: str,
+        language: str = "en",
+        change: Callable[[str], str] | bool = False,
+        name: str = "mine",
+        **answers,
     ) -> list[str]:
         source = tmp_path / "table.csv"
         source.write_text(text, encoding="utf-8")
         problems = Problems()
-        made = new_report("mine", source, tmp_path, problems, Answers(**answers))
+        made = new_report(name, source, tmp_path, problems, Answers(**answers))
         assert made is not None, [p.line() for p in problems]
         file = made.folder / "report.toml"
         if callable(change):
@@ -56,6 +60,13 @@ PLAIN = [10.0, 12, 15, 11, 14, 19, 13, 17, 16, 18]
 
 def test_ordinary_figures_are_left_alone(warned) -> None:
     assert warned(table("GDP（亿元）", PLAIN, [v * 1.08 for v in PLAIN])) == []
+
+
+def test_what_looks_like_a_total_must_be_said_to_be_one_or_none(warned) -> None:
+    text = table("GDP（亿元）", PLAIN)
+    (told,) = warned(text, change=lambda file: file.replace("total = true\n", ""), language="zh")
+    assert "看来是总量" in told and "total = true" in told
+    assert warned(text, change=lambda file: file.replace("total = true", "total = false"), name="other") == []
 
 
 @pytest.mark.parametrize("name", sorted(p.parent.name for p in REPORTS.glob("*/report.toml")))

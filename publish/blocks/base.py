@@ -24,6 +24,7 @@ __all__ = [
     "check_block",
     "heading",
     "main_column",
+    "map_caption",
     "number_cell",
     "region_link",
     "words_cell",
@@ -105,6 +106,18 @@ def words_cell(words: str | Prose, *, header: bool = False, sort: str = "") -> T
 
     prose = (Run(words),) if isinstance(words, str) else words
     return TCell(prose, "left", header, sort=sort)
+
+
+def map_caption(context: Context, result: Result, column: str) -> Prose:
+    """What a map shows, and whether in fifths or the highest only; circles speak for themselves."""
+    title = context.figures.title(result, column)
+    match context.figures.drawn_as(result, column):
+        case "circles":
+            return context.say("{title}", title=title)
+        case "first":
+            return context.say("{title}: the highest", title=title)
+        case _:
+            return context.say("{title}, by quintile", title=title)
 
 
 def heading(block: BlockParameters, context: Context, default: str) -> str:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from analysis.parameters import Strict
 from analysis.values import Cell, Result
-from publish.blocks.base import Block, BlockParameters, ResultId, heading, main_column
+from publish.blocks.base import Block, BlockParameters, ResultId, heading, main_column, map_caption
 from publish.context import Context
 from publish.document import Figure, Findings, Prose, Section
 
@@ -297,7 +297,7 @@ def compose(block: FindingsBlock, context: Context) -> Section | None:
     figure = Figure(
         context.next_figure(),
         f"map-{result.id}",
-        context.say("{title}, by quintile", title=result.title),
+        map_caption(context, result, main_column(result).id),
         svg,
         alt,
         source=context.sources(result.id),

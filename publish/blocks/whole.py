@@ -11,6 +11,7 @@ from publish.blocks.base import (
     ResultId,
     heading,
     main_column,
+    map_caption,
     number_cell,
     region_link,
     words_cell,
@@ -54,7 +55,7 @@ class RankingTableBlock(BlockParameters):
 
 
 class MapsBlock(BlockParameters):
-    """``kind = "maps"``: one choropleth per entry, each ``result`` or ``result.column``."""
+    """``kind = "maps"``: one map per entry, each ``result`` or ``result.column``: totals as circles, all else coloured."""
 
     columns: tuple[str, ...]
 
@@ -171,7 +172,7 @@ def summary(block: SummaryBlock, context: Context) -> Section | None:
     figure = Figure(
         context.next_figure(),
         f"map-{result.id}",
-        context.say("{title}, by quintile", title=result.title),
+        map_caption(context, result, main.id),
         svg,
         alt,
         source=context.sources(result.id),
@@ -300,25 +301,27 @@ def _key(result: Result, code: str) -> tuple[str, ...]:
     return (code, sorted(periods)[-1])
 
 
+def _map(context: Context, result: Result, column: str = "") -> Figure:
+    """The map of a result's column, of its main one where none is given."""
+    column = column or main_column(result).id
+    svg, alt = context.figures.locator(result, column, context, "")
+    return Figure(
+        context.next_figure(),
+        f"map-{result.id}-{column}",
+        map_caption(context, result, column),
+        svg,
+        alt,
+        source=context.sources(result.id),
+        results=(result.id,),
+        width="map",
+    )
+
+
 def maps(block: MapsBlock, context: Context) -> Section | None:
     figures: list[Figure] = []
     for ref in block.columns:
         name, _, column = ref.partition(".")
-        result = context.result(name)
-        column = column or main_column(result).id
-        svg, alt = context.figures.locator(result, column, context, "")
-        figures.append(
-            Figure(
-                context.next_figure(),
-                f"map-{name}-{column}",
-                context.say("{title}, by quintile", title=_column_name(result, column, context)),
-                svg,
-                alt,
-                source=context.sources(name),
-                results=(name,),
-                width="map",
-            )
-        )
+        figures.append(_map(context, context.result(name), column))
     nodes: list[Node] = []
     for i in range(0, len(figures) - 1, 2):
         nodes.append(Columns((figures[i],), (figures[i + 1],)))
@@ -585,7 +588,7 @@ def bindings(block: BindingsBlock, context: Context) -> Section | None:
     return Section(
         "efficiency",
         heading(block, context, "Efficiency"),
-        (Paragraph(context.sentences(lists)), Columns((figure,), (table,))),
+        (Paragraph(context.sentences(lists)), Columns((figure,), (_map(context, result),)), table),
     )
 
 
