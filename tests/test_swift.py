@@ -7,9 +7,11 @@ import zlib
 
 import pikepdf
 import pydyf
+import pypdfium2 as pdfium
 import pytest
 from weasyprint import svg
 from weasyprint.svg.path import path as weasyprints_path
+from weasyprint.svg.text import text as weasyprints_text
 
 from publish import paper, swift
 
@@ -67,3 +69,58 @@ def test_streams_are_compressed_once_and_read_back() -> None:
     assert zlib.decompress(packed) == b"q\n1 0 0 1 0 0 cm\n3.5\nQ"
     assert stream.extra["Filter"] == "/FlateDecode" and not stream.compress
     assert plain.stream == ["as it is"]
+
+
+def words(text: str) -> tuple[int, str]:
+    """In how many pieces a drawing's words are shown, and what is read from the page."""
+    svg_text = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" width="100" height="100">{text}</svg>'
+    )
+    html = '<img src="figure:0" alt="words" style="display:block;width:100pt;height:100pt">'
+    made = paper.pdf(f"<!doctype html><html lang=en><title>x</title>{html}", {"figure:0": svg_text.encode()})
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        streams = [pdf.pages[0], *pdf.pages[0].Resources.get("/XObject", {}).values()]
+        shown = sum(
+            str(operator) in {"Tj", "TJ"}
+            for stream in streams
+            for _, operator in pikepdf.parse_content_stream(stream)
+        )
+    read = pdfium.PdfDocument(made)[0].get_textpage().get_text_range()
+    # all but the page number
+    return shown - 1, read.replace("1 / 1", "").strip()
+
+
+@pytest.mark.parametrize("anchor", ["start", "middle", "end"])
+def test_words_of_a_drawing_are_shown_in_one_piece_where_they_stand(
+    anchor: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = f'<text x="50" y="40" font-size="9" font-family="Noto Sans CJK SC" text-anchor="{anchor}">四川 2018</text>'
+    shown, read = words(text)
+    assert shown == 1 and read == "四川 2018"
+    monkeypatch.setitem(svg.TAGS, "text", weasyprints_text)
+    monkeypatch.setattr(svg, "text", weasyprints_text)
+    letters, same = words(text)
+    assert letters == 6 and same == read, "letter by letter, the space unshown"
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'x="5 20 40" y="9"',
+        'x="5" y="9" rotate="0 10 20"',
+        'x="5" y="9" letter-spacing="2"',
+        'x="5" y="9" textLength="60"',
+    ],
+)
+def test_letters_with_a_place_of_their_own_keep_it(attributes: str) -> None:
+    shown, _ = words(f'<text font-size="9" {attributes}>abc</text>')
+    assert shown == 3
+
+
+def test_a_font_file_is_copied_once() -> None:
+    drawing = '<text x="5" y="9" font-size="9" font-family="Noto Sans CJK SC">{}</text>'
+    words(drawing.format("四川"))
+    known = dict(swift._files)
+    assert known and all(len(content) >= swift._FILE for content, _ in known.values())
+    _, read = words(drawing.format("贵州"))
+    assert read == "贵州" and swift._files.keys() == known.keys()
