@@ -25,7 +25,10 @@ BANDS = Method(
         en="A value belongs to the band it falls into. Fixed thresholds belong to the band above them; bounds from quantiles, "
         "equal intervals and natural breaks (least sum of squares within) to the band below.",
     ),
-    (r"b_i = \#\{t : x_i \geq t\}",),
+    (
+        r"b_i = \#\{t : x_i \geq t\}",
+        r"\min_{t_1 < \dots < t_{k-1}} \sum_h \sum_{i \in h} (x_i - \bar{x}_h)^2",
+    ),
     "Fisher, Journal of the American Statistical Association 53 (1958)",
 )
 PATHS = Method(

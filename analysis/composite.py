@@ -14,6 +14,7 @@ import pandas as pd
 from pydantic import Field, model_validator
 
 from analysis import aggregate, normalise, weights
+from analysis.outliers import METHOD as OUTLIERS
 from analysis.outliers import treat
 from analysis.parameters import Analysis, Parameters, Strict, Wording
 from analysis.standing import (
@@ -541,16 +542,7 @@ def run(p: CompositeParameters, study: Study) -> tuple[Result, ...]:
     at_last = np.asarray(m.scores.index.get_level_values("period") == last)
     scores = m.scores[at_last].droplevel("period")
     raw = m.raw[at_last].droplevel("period")
-    methods = tuple(
-        x
-        for x in (
-            normalise.METHODS[p.normalise],
-            weights.METHODS[p.weights],
-            aggregate.METHODS[p.aggregate],
-            STANDING,
-        )
-        if x
-    )
+    methods = _methods(p)
     options = (
         (Text(zh="时期", en="Period"), same(", ".join(periods))),
         *(
@@ -563,6 +555,7 @@ def run(p: CompositeParameters, study: Study) -> tuple[Result, ...]:
             if p.normalise == "minmax" and (p.low, p.high) != (0, 1)
             else ()
         ),
+        *_chosen(p, study),
         (Text(zh="缺失值", en="Missing values"), _MISSING[p.missing]),
         *said,
     )
@@ -632,6 +625,44 @@ def run(p: CompositeParameters, study: Study) -> tuple[Result, ...]:
             )
         )
     return tuple(results)
+
+
+def _methods(p: CompositeParameters) -> tuple[Method, ...]:
+    """All that the index is made by: of the score first, then of dimensions that go their own way."""
+    kinds = dict.fromkeys([p.weights, *(d.weights or p.weights for d in p.levels)])
+    means = dict.fromkeys([p.aggregate, *(d.aggregate or p.aggregate for d in p.levels)])
+    return (
+        *((OUTLIERS,) if p.outliers else ()),
+        normalise.METHODS[p.normalise],
+        *(weights.METHODS[kind] for kind in kinds),
+        *(aggregate.METHODS[how] for how in means),
+        STANDING,
+    )
+
+
+def _chosen(p: CompositeParameters, study: Study) -> Said:
+    """The options a formula depends on, where there are any: goalposts, reference, exponent."""
+    said: Said = []
+    if p.normalise == "goalposts":
+        ends = {i: " – ".join(f"{x:g}" for x in p.posts[i]) for i in p.all_indicators}
+        names = {i: study.panel.indicators[i].name for i in p.all_indicators}
+        said.append(
+            (
+                Text(zh="阈值", en="Goalposts"),
+                Text(
+                    zh="，".join(f"{names[i]['zh']} {ends[i]}" for i in ends),
+                    en=", ".join(f"{names[i]['en']} {ends[i]}" for i in ends),
+                ),
+            )
+        )
+    if p.normalise == "distance":
+        named = {"best": Text(zh="最好地区", en="the best region"), "mean": Text(zh="平均", en="the mean")}
+        region = study.panel.regions.get(p.reference)
+        who = named.get(p.reference) or (region.name if region else same(p.reference))
+        said.append((Text(zh="参照", en="Reference"), who))
+    if "power" in {p.aggregate, *(d.aggregate for d in p.levels)}:
+        said.append((Text(zh="指数", en="Exponent"), same(f"{p.exponent:g}".replace("-", "−"))))
+    return said
 
 
 _WITHIN = {

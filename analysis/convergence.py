@@ -25,7 +25,7 @@ SIGMA = Method(
         zh="变异系数或对数标准差随时间缩小，即为σ收敛。",
         en="Regions converge where the coefficient of variation, or the standard deviation of logarithms, falls.",
     ),
-    (r"CV_t = s_t / \bar{x}_t",),
+    (r"CV_t = s_t / \bar{x}_t", r"\sigma_t = \mathrm{sd}(\ln x_{it})"),
     "Barro and Sala-i-Martin, Journal of Political Economy 100 (1992)",
 )
 BETA = Method(
@@ -37,8 +37,8 @@ BETA = Method(
         "faster, and gives the speed and the half-life.",
     ),
     (
-        r"\frac{1}{T} \ln \frac{x_{iT}}{x_{i0}} = a + b \ln x_{i0} + \varepsilon_i",
-        r"b = -\frac{1 - e^{-\beta T}}{T}",
+        r"\frac{1}{T} \ln \frac{x_{iT}}{x_{i0}} = a + b \ln x_{i0} + \sum_c \gamma_c c_{i0} + \varepsilon_i",
+        r"b = -\frac{1 - e^{-\beta T}}{T}, \quad t_{1/2} = \frac{\ln 2}{\beta}",
     ),
     "Barro and Sala-i-Martin, Journal of Political Economy 100 (1992)",
 )
@@ -79,9 +79,11 @@ def ols(y: np.ndarray, X: np.ndarray) -> Regression:
     freedom = len(y) - X.shape[1]
     variance = residual @ residual / freedom
     se = np.sqrt(np.diag(variance * np.linalg.inv(X.T @ X)))
-    t = b / se
-    total = ((y - y.mean()) ** 2).sum()
-    return Regression(b, se, t, 2 * student.sf(np.abs(t), freedom), float(1 - residual @ residual / total))
+    # a perfect fit leaves no error to test against, equal figures nothing to explain: neither has a number
+    t = np.divide(b, se, out=np.full_like(b, np.nan), where=se > 0)
+    total = float(((y - y.mean()) ** 2).sum())
+    r2 = float(1 - residual @ residual / total) if total > 0 else float("nan")
+    return Regression(b, se, t, 2 * student.sf(np.abs(t), freedom), r2)
 
 
 def speed(b: float, years: float) -> float:

@@ -37,6 +37,8 @@ METHOD = Method(
     (
         r"\min \theta \quad \mathrm{s.t.} \quad \sum_k \lambda_k x_k \leq \theta x_0",
         r"\sum_k \lambda_k y_k \geq y_0, \quad \lambda \geq 0",
+        r"\max \phi \quad \mathrm{s.t.} \quad \sum_k \lambda_k x_k \leq x_0, \quad \sum_k \lambda_k y_k \geq \phi y_0",
+        r"\mathrm{BCC:} \; \sum_k \lambda_k = 1, \quad SE = \theta_{CCR} / \theta_{BCC}",
     ),
     "Charnes, Cooper and Rhodes, European Journal of Operational Research 2 (1978); Banker, Charnes and Cooper 1984",
 )

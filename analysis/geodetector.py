@@ -44,6 +44,9 @@ METHOD = Method(
         r"F = \frac{N-L}{L-1}\,\frac{q}{1-q} \sim F(L-1, N-L; \lambda)",
         r"\lambda = \frac{1}{\sigma^2}\left[\sum_h \bar{Y}_h^2 - "
         r"\frac{1}{N}\left(\sum_h \sqrt{N_h}\,\bar{Y}_h\right)^2\right]",
+        r"q(A \cap B) \; \mathrm{vs} \; \max(q_A, q_B), \; q_A + q_B",
+        r"t = \frac{\bar{Y}_h - \bar{Y}_k}{\sqrt{s_h^2 / N_h + s_k^2 / N_k}}",
+        r"F = \frac{\sum_{h \in A} N_h \sigma_h^2}{\sum_{h \in B} N_h \sigma_h^2} \sim F(N-1, N-1)",
     ),
     "Wang et al., International Journal of Geographical Information Science 24 (1), 2010; "
     "Wang, Zhang and Fu, Ecological Indicators 67, 2016",

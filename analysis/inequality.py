@@ -34,6 +34,8 @@ METHOD = Method(
     (
         r"T = \frac{1}{n} \sum_i \frac{y_i}{\mu} \ln \frac{y_i}{\mu}",
         r"T = \sum_g s_g T_g + \sum_g s_g \ln \frac{\mu_g}{\mu}, \quad s_g = \frac{n_g \mu_g}{n \mu}",
+        r"T_p = \sum_i p_i \frac{y_i}{\mu_p} \ln \frac{y_i}{\mu_p}, \quad \mu_p = \sum_i p_i y_i, \quad \sum_i p_i = 1",
+        r"L = \sum_g \frac{n_g}{n} L_g + \sum_g \frac{n_g}{n} \ln \frac{\mu}{\mu_g}",
     ),
     "Theil, Economics and Information Theory, 1967; Shorrocks, Econometrica 48 (1980)",
 )
@@ -48,6 +50,7 @@ PATH_METHOD = Method(
     (
         r"L = \frac{1}{n} \sum_i \ln \frac{\mu}{y_i}",
         r"G = \frac{\sum_i \sum_j |y_i - y_j|}{2 n^2 \mu}",
+        r"CV = \frac{1}{\mu} \sqrt{\frac{1}{n} \sum_i (y_i - \mu)^2}",
         r"R = \frac{y_{max} - y_{min}}{y_{max}}",
     ),
     "Theil 1967; Cowell, Measuring Inequality, 3rd ed., 2011",

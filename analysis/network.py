@@ -62,7 +62,10 @@ GOVERNANCE = Method(
         "coordinated where the agreement names a coordinator, both have the same superior, or their "
         "superiors have an agreement. A link passes through four stages: none, weak, strong, coordinated.",
     ),
-    (),
+    (
+        r"a_{ij} = \#\{k : i \in A_k \wedge j \in A_k\}, \quad i \sim j \Leftrightarrow a_{ij} \geq 1",
+        r"\rho = \frac{2\, \#\{i < j : i \sim j\}}{n (n - 1)}",
+    ),
     "Strategic Study of CAE 22 (1), 2020: three-level collaborative governance of the Qinba Mountains",
 )
 

@@ -39,7 +39,10 @@ TRANSMISSION = Method(
         en="Stage one: cities of the ring and near-mountain cities; stage two: near-mountain cities and towns of the core; "
         "stage three: towns of the core and the ring, both ways. A town is reached where links of stage one and two chain.",
     ),
-    (),
+    (
+        r"N^* = \{j \in N : \exists\, r \in R,\; r \sim j\}",
+        r"C^* = \{k \in C : \exists\, j \in N^*,\; j \sim k\}",
+    ),
     "Strategic Study of CAE 22 (1), 2020: spatial coordination of the Qinba Mountains on a green-heart model",
 )
 

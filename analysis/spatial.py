@@ -42,6 +42,7 @@ METHOD = Method(
         r"I = \frac{n}{S_0}\,\frac{\sum_i\sum_j w_{ij} z_i z_j}{\sum_i z_i^2}, \quad z_i = x_i - \bar{x}",
         r"E(I) = -\frac{1}{n-1}, \quad Z = \frac{I - E(I)}{\sqrt{V(I)}}",
         r"I_i = \frac{(n-1)\, z_i \sum_j w_{ij} z_j}{\sum_k z_k^2}",
+        r"p_{\geq} = \frac{1 + \#\{r : I^{(r)} \geq I\}}{1 + R}, \quad p = \min(1, 2 p_{\geq}, 2 p_{\leq})",
     ),
     "Cliff and Ord, Spatial Processes, 1981; Anselin, Geographical Analysis 27 (2), 1995",
 )

@@ -30,7 +30,9 @@ METHOD = Method(
         r"K_i = \sum_k |s_{ik} - s_k|",
         r"\cos_i = \frac{\sum_k s_{ik} s_k}{\sqrt{\sum_k s_{ik}^2 \sum_k s_k^2}}",
         r"LQ_{ik} = s_{ik} / s_k",
+        r"\theta_i = \arccos \frac{\sum_k s_{ik}^0 s_{ik}^1}{\sqrt{\sum_k (s_{ik}^0)^2 \sum_k (s_{ik}^1)^2}}",
         r"TL_i = \sum_k s_{ik} \ln \frac{s_{ik}}{l_{ik}}",
+        r"TS_i = x_{i3} / x_{i2}",
     ),
     "Krugman, Geography and Trade, 1991; UNIDO 1979; Moore, Review of Income and Wealth 24 (1978); Gan, Zheng and Yu, "
     "Economic Research Journal 2011 (5), on rationalisation and upgrading",

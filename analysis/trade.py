@@ -22,6 +22,7 @@ METHOD = Method(
     ),
     (
         r"O = \frac{X + M}{GDP}",
+        r"B = X - M",
         r"TC = \frac{X - M}{X + M}",
     ),
     "National Bureau of Statistics of China, China Statistical Yearbook, explanatory notes",
@@ -44,7 +45,7 @@ PARTNERS = Method(
         zh="各伙伴份额的平方和；其倒数为相当的等额伙伴数。",
         en="The sum of the partners' squared shares; one over it is the number of equal partners that would give as much.",
     ),
-    (r"H_i = \sum_p s_{ip}^2",),
+    (r"H_i = \sum_p s_{ip}^2, \quad s_{ip} = x_{ip} / \sum_p x_{ip}", r"N_i = 1 / H_i"),
     "Hirschman, The American Economic Review 54 (1964)",
 )
 #: bands of revealed comparative advantage: a bound belongs to the band above it

@@ -57,6 +57,7 @@ def modules() -> list[tuple[str, list[Method]]]:
     names = dict.fromkeys([*(entry.run.__module__ for entry in ANALYSES.values()), "analysis.editions"])
     extra = {
         "analysis.composite": (
+            "analysis.outliers",
             "analysis.normalise",
             "analysis.weights",
             "analysis.aggregate",

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from scipy.stats import pmean
 
 from analysis import aggregate, normalise
@@ -81,3 +86,41 @@ def test_negative_figures_have_no_generalised_mean():
         aggregate.power(np.array([[-1.0, 1.0]]), np.array([0.5, 0.5]))
     with pytest.raises(normalise.Unfit):
         aggregate.power(np.array([[0.0, 1.0]]), np.array([0.5, 0.5]), -1)
+
+
+positive = arrays(float, (6, 3), elements=st.floats(0.01, 1))
+shares = arrays(float, 3, elements=st.floats(0.05, 1)).map(lambda w: w / w.sum())
+
+
+@given(positive, shares, st.floats(0.1, 10), st.permutations(range(6)), st.permutations(range(3)))
+def test_means_lie_between_the_extremes_and_in_their_order(z, w, unit, rows, columns):
+    """Harmonic ≤ geometric ≤ arithmetic (the inequality of the means), whatever the order and the unit."""
+    made = {k: aggregate.KERNELS[k](z, w) for k in ("harmonic", "geometric", "arithmetic")}
+    low, high = z.min(axis=1), z.max(axis=1)
+    ladder = [low, *made.values(), high]
+    assert all((a <= b * (1 + 1e-9)).all() for a, b in pairwise(ladder))
+    for name, scores in made.items():
+        kernel = aggregate.KERNELS[name]
+        assert kernel(z * unit, w) == pytest.approx(scores * unit)
+        assert kernel(z[rows], w) == pytest.approx(scores[rows])
+        assert kernel(z[:, columns], w[columns]) == pytest.approx(scores)
+        # an indicator listed twice at half its weight changes nothing
+        assert kernel(np.hstack([z, z]), np.concatenate([w, w]) / 2) == pytest.approx(scores)
+
+
+@given(positive, shares, st.integers(0, 5), st.integers(0, 2), st.floats(0, 1))
+def test_more_of_an_indicator_never_lowers_a_score(z, w, row, column, more):
+    better = z.copy()
+    better[row, column] += more
+    ideals = (np.zeros(3), np.full(3, 2.0))
+    for name in ("sum", "arithmetic", "geometric", "harmonic", "power"):
+        kernel = aggregate.KERNELS[name]
+        assert kernel(better, w)[row] >= kernel(z, w)[row] - 1e-12
+    assert aggregate.topsis(better, w, ideals)[row] >= aggregate.topsis(z, w, ideals)[row] - 1e-12
+
+
+@given(positive, shares)
+def test_closeness_is_bounded_and_turns_with_the_ideals(z, w):
+    found = aggregate.topsis(z, w)
+    assert ((found >= 0) & (found <= 1)).all()
+    assert aggregate.topsis(-z, w) == pytest.approx(1 - found)

@@ -271,6 +271,7 @@ def test_the_human_development_index_as_printed():
     assert (score(frame + printed_to) >= printed - 0.0005).all()
     # whom the goalposts cut off is said
     made = tables(frame, levels=levels, normalise="goalposts", posts=posts, aggregate="geometric")["c"]
+    assert "expected_schooling_years 0 – 18" in {k["en"]: v["en"] for k, v in made.options}["Goalposts"]
     beyond = {k["en"]: v["en"] for k, v in made.options if k["en"].startswith("Outside the goalposts")}
     assert beyond == {
         "Outside the goalposts: expected_schooling_years": "Norway, Australia, Denmark",
@@ -368,7 +369,10 @@ def test_outliers_are_treated_and_told(panel):
     wild = panel.copy()
     wild.loc[("r07", "2020"), "x"] = 5000.0
     made = tables(wild, indicators=("x", "y"), outliers=True, periods=("2019", "2020"))
-    assert ("Outliers: x", "1 value(s) winsorised") in [(k["en"], v["en"]) for k, v in made["c"].options]
+    said = {k["en"]: v["en"] for k, v in made["c"].options}
+    assert said["Outliers: x"].startswith("1 value(s) winsorised; skewness 4.90 → −")
+    assert made["c"].method[0].id == "outliers"
+    assert "outliers" not in {m.id for m in tables(wild, indicators=("x", "y"))["c"].method}
     assert made["c_profile"].cell(("r07", "x"), "value").value < 10
     plain = tables(wild, indicators=("x", "y"), periods=("2019", "2020"))
     assert plain["c_profile"].cell(("r07", "x"), "value").value == 5000
@@ -402,3 +406,29 @@ def test_inconsistent_judgements_are_refused(panel):
             weights="ahp",
             comparisons=((1, 9, 1 / 9), (1 / 9, 1, 9), (9, 1 / 9, 1)),
         )
+
+
+def test_what_a_formula_depends_on_is_told(panel):
+    """Reference and exponent among the options; every dimension's own weights and mean among the methods."""
+
+    def told(**options) -> tuple[dict[str, str], list[str]]:
+        made = tables(panel.abs() + 1, **options)["c"]
+        return {k["en"]: v["en"] for k, v in made.options}, [m.id for m in made.method]
+
+    said, methods = told(indicators=("x", "y"), normalise="distance", reference="mean")
+    assert said["Reference"] == "the mean" and "Exponent" not in said
+    assert methods == ["distance", "equal", "arithmetic", "standing"]
+    assert told(indicators=("x", "y"), normalise="distance", reference="r07")[0]["Reference"] == "r07"
+    levels = (
+        {
+            "id": "one",
+            "name": same("1"),
+            "indicators": ("x", "y"),
+            "weights": "entropy",
+            "aggregate": "power",
+        },
+        {"id": "two", "name": same("2"), "indicators": ("z",)},
+    )
+    said, methods = told(levels=levels, exponent=-1, low=1, high=100)
+    assert said["Exponent"] == "−1"
+    assert methods == ["minmax", "equal", "entropy", "arithmetic", "power", "standing"]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from analysis.efficiency import binding
 
@@ -36,3 +39,15 @@ def test_the_printed_national_means(plan):
     groups = plan.results["finance_groups"]
     found = [groups.cell("all", c).value for c in ("technical", "pure", "scale")]
     assert found == pytest.approx([0.8356, 0.9313, 0.8855], abs=5.1e-5)
+
+
+parts = arrays(float, 8, elements=st.integers(1, 20).map(lambda v: v / 20))
+
+
+@given(parts, parts)
+def test_one_word_for_every_pair_and_it_turns_with_them(pure, scale):
+    turned = {"pure": "scale", "scale": "pure", "none": "none", "both": "both"}
+    said = binding(pure, scale)
+    assert [turned[w] for w in said] == binding(scale, pure).tolist()
+    for p, s, word in zip(pure, scale, said, strict=True):
+        assert word == ("none" if p == s == 1 else "both" if p == s else "pure" if p < s else "scale")

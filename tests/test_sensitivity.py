@@ -7,6 +7,9 @@ import doctest
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from scipy.stats import qmc
 
 from analysis import sensitivity
@@ -259,3 +262,42 @@ def test_leaving_one_out(plan):
     by_hand = panel.dropna().sum(axis=1).rank(ascending=False, method="min")
     without = frame.xs("economic_drive", level="indicator")["rank"]
     assert (without == by_hand.reindex(without.index)).all()
+
+
+@given(
+    arrays(float, (20, 5), elements=st.integers(0, 6).map(float)),
+    st.integers(1, 20),
+    st.permutations(range(5)),
+)
+def test_counted_ranks_are_the_ranks_and_their_quantile(scores, least, order):
+    """Counting loses nothing: the k-th smallest rank of each region comes back from its counts."""
+    ranks = rank_matrix(scores)
+    assert rank_matrix(scores[:, order]).tolist() == ranks[:, order].tolist()
+    assert (ranks == 1 + (scores[:, None, :] > scores[:, :, None]).sum(axis=2)).all()
+    counts = np.zeros((5, 5), dtype=np.int64)
+    rank_counts(ranks.astype(np.int32), counts)
+    assert (counts.sum(axis=1) == 20).all()
+    assert rank_quantile(counts, least / 20).tolist() == np.sort(ranks, axis=0)[least - 1].tolist()
+
+
+@given(arrays(float, 4, elements=st.sampled_from([0.0, 0.1, 0.4, 1.0])), st.floats(0.01, 0.99), st.booleans())
+def test_drawn_weights_sum_to_one_within_their_spread(w, spread, free):
+    if not w.any():
+        w = np.array([1.0, 0, 0, 0])
+    drawn = draw_weights(np.random.default_rng(0), w, 50, spread, free)
+    assert drawn.sum(axis=1) == pytest.approx(1) and (drawn >= 0).all()
+    assert (drawn[:, w == 0] == 0).all()
+    if not free:
+        own = w / w.sum()
+        assert (drawn >= own * (1 - spread) / (1 + spread) - 1e-12).all()
+        assert (drawn <= own * (1 + spread) / (1 - spread) + 1e-12).all()
+
+
+@given(arrays(float, (5, 3), elements=st.floats(-100, 100)))
+def test_positive_figures_keep_order_and_proportion_of_gaps(Z):
+    if Z.min() == Z.max():
+        Z[0, 0] += 1
+    found = positive(Z)
+    assert (found > 0).all()
+    gaps = (found - found.min()) * (Z.max() - Z.min())
+    assert gaps == pytest.approx((Z - Z.min()) * (found.max() - found.min()), abs=1e-9)
