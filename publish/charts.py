@@ -15,7 +15,7 @@ Of all regions (``charts_rank``)
     ``groups(dots: [Dot], names, means, shown, title, language, axis)``    by group, means marked
     ``shares(parts: [(name, share, shown, role)], title, language)``       parts of a whole (Theil)
     ``slopes(rows: [Slope], periods, title, language)``            first and last value of every region
-    ``heat(rows: [Band], columns, title, language)``               a small table coloured by class
+    ``heat(rows: [Band], columns, legend, title, language)``       a small table coloured by class
 
 On two axes (``charts_plot``)
     ``scatter(dots: [Dot], title, language, axes, *, zero, corners, curves, fit, own, groups)``

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -241,24 +242,63 @@ class Band:
     cells: Sequence[tuple[str, str]]
 
 
-def heat(rows: Sequence[Band], columns: Sequence[str], title: str, language: str) -> str:
-    """A small table whose cells are coloured by class and carry their value: readable without the colour."""
-    widest = max(text_width(s, SMALL, bold=True) for r in rows for _, s in r.cells)
-    cell = max(widest, *(text_width(c, SMALL, bold=True) for c in columns)) + 10
+def heat(
+    rows: Sequence[Band], columns: Sequence[str], legend: Sequence[tuple[str, str]], title: str, language: str
+) -> str:
+    """A small table whose cells are coloured by class and carry their value: readable without the colour.
+
+    Cells are as wide in every language; what is missing has no colour and a dash.
+
+    Args:
+        legend: (role, name of the class), low to high, in rows below the table.
+    """
     name = NAMES + 10
-    width = FULL if name + cell * len(columns) > HALF else HALF
-    cell = min((width - name) / len(columns), 90.0)
-    pitch, top = 18.0, 18.0
-    svg = Svg(width, top + pitch * len(rows) + 2, title, tag(language))
+    width = FULL if name + 42 * len(columns) > HALF else HALF
+    cell = (width - name) / len(columns)
+    pitch, top, line = 18.0, 18.0, 15.0
+    lines = _legend_rows(legend, width)
+    foot = top + pitch * len(rows)
+    svg = Svg(width, foot + 6 + line * len(lines), title, tag(language))
+    every = max(1, math.ceil((max(text_width(c, SMALL) for c in columns) + 6) / cell))
     for k, column in enumerate(columns):
-        svg.text(name + cell * (k + 0.5), 11, fit(column, cell - 4, SMALL), SMALL, "soft", "middle")
+        # as many headings as have room, the last always
+        if (len(columns) - 1 - k) % every == 0:
+            wide = max(cell * every - 4, cell)
+            svg.text(name + cell * (k + 0.5), 11, fit(column, wide, SMALL), SMALL, "soft", "middle")
     for i, r in enumerate(rows):
         y = top + pitch * i
         for k, (role, _) in enumerate(r.cells):
-            svg.rect(name + cell * k + 0.5, y + 0.5, cell - 1, pitch - 1, role or "band")
+            if role:
+                svg.rect(name + cell * k + 0.5, y + 0.5, cell - 1, pitch - 1, role)
+            else:
+                svg.line(
+                    name + cell * k + 0.5, y + pitch, name + cell * (k + 1) - 0.5, y + pitch, "rule", 0.7
+                )
         with region(svg, r.code):
             svg.text(0, y + 12.8, fit(r.name, name - 10, TEXT), TEXT)
         for k, (role, shown) in enumerate(r.cells):
             ink = words_on(role) if role else "soft"
-            svg.text(name + cell * (k + 0.5), y + 12.6, fit(shown, cell - 4, SMALL), SMALL, ink, "middle")
+            if text_width(shown, SMALL) <= cell - 4:
+                svg.text(name + cell * (k + 0.5), y + 12.6, shown, SMALL, ink, "middle")
+    for i, entries in enumerate(lines):
+        y = foot + 6 + line * i + 9
+        for x, (role, words) in entries:
+            svg.rect(x, y - 8, 14, 9, role)
+            svg.text(x + 18, y, words, SMALL)
     return str(svg)
+
+
+def _legend_rows(
+    legend: Sequence[tuple[str, str]], width: float
+) -> list[list[tuple[float, tuple[str, str]]]]:
+    """Entries of a legend with their places, in as many rows as they need."""
+    rows: list[list[tuple[float, tuple[str, str]]]] = [[]]
+    x = 0.0
+    for role, words in legend:
+        wide = 18 + text_width(words, SMALL)
+        if rows[-1] and x + wide > width:
+            rows.append([])
+            x = 0.0
+        rows[-1].append((x, (role, words)))
+        x += wide + 14
+    return [row for row in rows if row]

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, wraps
-from typing import Concatenate, Literal, ParamSpec, cast
+from typing import Concatenate, Literal, ParamSpec, TypeVar, cast
 
 import numpy as np
 
@@ -23,13 +23,15 @@ from intake.load import Report
 from publish import charts, maps
 from publish.format import MISSING, Formatter, number, period
 from publish.look import GROUPS, LIGHT, OURS, SEQUENCE, Look
-from publish.main import main_column
+from publish.main import class_column, main_column
 from publish.svg import Svg
 from publish.words import translator
 
 #: up to so many regions without boundaries are shown as tiles
 TILES = 160
 P = ParamSpec("P")
+#: what cells are told apart by
+K = TypeVar("K")
 #: a figure's drawing and its alternative text
 Draw = Callable[Concatenate["Figures", P], tuple[str, str]]
 QUADRANTS = {"HH": 0, "LH": 1, "LL": 2, "HL": 3}
@@ -137,6 +139,11 @@ class Figures:
 
     # maps -------------------------------------------------------------------------------------------------
 
+    @property
+    def has_maps(self) -> bool:
+        """Whether there are boundaries to draw."""
+        return self._sheet is not None
+
     def drawn_as(self, result: Result, column: str) -> Literal["circles", "classes", "first"]:
         """How :meth:`locator` shows a column: totals as circles, all else in classes, or the first regions only."""
         if self._sheet is None:
@@ -213,23 +220,31 @@ class Figures:
         return self._say("{value}, rank {rank}", value=value, rank=f"{rank}/{of}")
 
     def _quintiles(
-        self, result: Result, column: str, cells: Mapping[str, Cell]
-    ) -> tuple[dict[str, str], list[maps.Entry]]:
-        """Each region's role of the sequence, and the classes with their limits."""
-        values = np.array(sorted(cell.value for cell in cells.values()), dtype=float)
-        edges = np.quantile(values, [0, 0.2, 0.4, 0.6, 0.8, 1])
+        self, result: Result, column: str, cells: Mapping[K, Cell]
+    ) -> tuple[dict[K, str], list[maps.Entry]]:
+        """Each cell's role of the sequence, and the classes with their limits.
+
+        Quintiles that coincide are one class; limits have as many decimals as tell them apart.
+        """
+        values = np.array(sorted(float(cell.value) for cell in cells.values()), dtype=float)
+        edges = np.unique(np.quantile(values, [0, 0.2, 0.4, 0.6, 0.8, 1]))
+        number = max(len(edges) - 1, 1)
+        roles = [SEQUENCE[round(i * 4 / (number - 1))] for i in range(number)] if number > 1 else ["s2"]
         fills = {
-            c: SEQUENCE[min(4, int(np.searchsorted(edges, cell.value, side="right")) - 1)]
+            c: roles[min(number - 1, int(np.searchsorted(edges, float(cell.value), side="right")) - 1)]
             for c, cell in cells.items()
         }
-        shown = [
-            self._format.cell(
-                Cell(result.id, (), result.by_id[column], float(e)),
-                decimals=min(2, result.by_id[column].decimals),
-            )
-            for e in edges
-        ]
-        return fills, [maps.Entry(SEQUENCE[i], f"{shown[i]}–{shown[i + 1]}") for i in range(5)]
+        most = result.by_id[column].decimals
+        for places in range(min(2, most), most + 1):
+            shown = [
+                self._format.cell(Cell(result.id, (), result.by_id[column], float(e)), decimals=places)
+                for e in edges
+            ]
+            if len(set(shown)) == len(shown):
+                break
+        if len(shown) == 1:
+            return fills, [maps.Entry(roles[0], shown[0])]
+        return fills, [maps.Entry(r, f"{shown[i]}–{shown[i + 1]}") for i, r in enumerate(roles)]
 
     def _tiles(
         self,
@@ -345,6 +360,71 @@ class Figures:
         return maps.multiples(
             self._sheet, panels, legend, self._words(title, title, {c for _, f in panels for c in f}), across
         ), alt
+
+    @_dressed
+    def course(self, result: Result, column: str, context: object) -> tuple[str, str]:
+        """Every region in every period as a table of colours: by a class of the result, else in quintiles of all."""
+        svg, alt = self._once(("course", result.id, column), lambda: self._course(result, column))
+        region: Region | None = getattr(context, "region", None)
+        return (charts.with_row(svg, region.code) if region else svg), alt
+
+    def _course(self, result: Result, column: str) -> tuple[str, str]:
+        own = set(self.report.panel.codes())
+        cells = {k: c for k, c in result.rows() if k[0] in own}
+        periods = sorted({k[1] for k in cells})
+        known = {k: c[column] for k, c in cells.items() if not c[column].missing}
+        title = self.title(result, column)
+        by = class_column(result, column)
+        if by:
+            labels = result.by_id[by].labels
+            used = [i for i in labels if any(c[by].value == i for c in cells.values())]
+            roles = {i: SEQUENCE[round(n * 4 / max(len(used) - 1, 1))] for n, i in enumerate(used)}
+            fills = {k: roles[str(c[by].value)] for k, c in cells.items() if not c[by].missing}
+            # more classes than colours share one
+            shared = {r: [labels[i][self.language] for i in used if roles[i] == r] for r in SEQUENCE}
+            legend = [(r, " / ".join(names)) for r, names in shared.items() if names]
+        else:
+            fills, classes = self._quintiles(result, column, known)
+            legend = [(e.fill, e.label) for e in classes]
+        rows = [
+            charts.Band(
+                code,
+                self._name(code),
+                [
+                    (
+                        fills.get((code, t), ""),
+                        self._format.cell(known[code, t]) if (code, t) in known else MISSING,
+                    )
+                    for t in periods
+                ],
+            )
+            for code in self._by_last(result, column, cells)
+        ]
+        alt = self._say(
+            "{title} of every region from {start} to {end}; in {end} highest {high}, lowest {low}.",
+            title=title,
+            start=periods[0],
+            end=periods[-1],
+            high=self._list([r.name for r in rows[:3]]),
+            low=self._list([r.name for r in rows[-3:][::-1]]),
+        )
+        return charts.heat(rows, periods, legend, alt, self.language), alt
+
+    def _by_last(
+        self, result: Result, column: str, cells: Mapping[tuple[str, ...], Mapping[str, Cell]]
+    ) -> list[str]:
+        """The regions with any figure, the highest in the last period first, those without one there last."""
+        last = max(k[1] for k in cells)
+        order = {i: n for n, i in enumerate(result.by_id[column].labels)}
+
+        def key(code: str) -> tuple[bool, float]:
+            cell = cells.get((code, last), {}).get(column)
+            if cell is None or cell.missing:
+                return True, 0.0
+            return False, -float(order[str(cell.value)] if order else cell.value)
+
+        codes = [c for c in self.report.panel.codes() if any(k[0] == c for k in cells)]
+        return sorted(codes, key=key)
 
     # charts of one region ----------------------------------------------------------------------------------
 

@@ -157,6 +157,7 @@ def drawings(language: str) -> dict[str, str]:
                 for c, x in zip(CODES, XS, strict=True)
             ],
             ["2009", "2018"],
+            [("s0", "0.60–0.62"), ("s4", "0.96–1.00")],
             "t",
             language,
         ),

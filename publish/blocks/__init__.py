@@ -6,6 +6,7 @@ from publish.blocks import (
     advice,
     change,
     changed,
+    course,
     efficiency,
     findings,
     notes,
@@ -18,6 +19,18 @@ from publish.blocks.base import Block
 
 BLOCKS: dict[str, Block] = {
     b.kind: b
-    for module in (findings, scorecard, standing, space, change, changed, efficiency, advice, notes, whole)
+    for module in (
+        findings,
+        scorecard,
+        standing,
+        space,
+        change,
+        changed,
+        course,
+        efficiency,
+        advice,
+        notes,
+        whole,
+    )
     for b in module.BLOCKS
 }

@@ -17,6 +17,7 @@ from publish.blocks.base import (
     words_cell,
 )
 from publish.blocks.change import sigma_sentence
+from publish.blocks.course import course_figure
 from publish.blocks.space import _global, _latest
 from publish.context import Context
 from publish.document import (
@@ -33,6 +34,9 @@ from publish.document import (
     THead,
     TRow,
 )
+
+#: small maps that a page holds; where there are more periods, or no boundaries, a table of colours shows them
+MAPS = 9
 
 
 class SummaryBlock(BlockParameters):
@@ -516,17 +520,22 @@ def paths(block: PathsBlock, context: Context) -> Section | None:
         results=(result.id, counts.id),
         kind="compact",
     )
-    svg, alt = context.figures.path_maps(result, context)
-    figure = Figure(
-        context.next_figure(),
-        f"paths-{block.of}",
-        context.say("{title}, year by year", title=result.title),
-        svg,
-        alt,
-        source=context.sources(block.of),
-        results=(result.id,),
-    )
-    nodes: list[Node] = [table, figure]
+    nodes: list[Node] = [table]
+    if context.figures.has_maps and len(periods) <= MAPS:
+        svg, alt = context.figures.path_maps(result, context)
+        nodes.append(
+            Figure(
+                context.next_figure(),
+                f"paths-{block.of}",
+                context.say("{title}, year by year", title=result.title),
+                svg,
+                alt,
+                source=context.sources(block.of),
+                results=(result.id,),
+            )
+        )
+    elif figure := course_figure(result, "level", context):
+        nodes.append(figure)
     return Section(f"paths-{block.of}", heading(block, context, "Development path"), tuple(nodes))
 
 
