@@ -54,6 +54,15 @@ def test_the_printed_shares_of_the_west_add_up():
     assert turned == pytest.approx(np.degrees(np.arccos(1 - scipy_cosine(S[west][0], S[west][-1]))))
 
 
+@pytest.mark.parametrize("data", ["WorldPhones", "dune"])
+def test_herfindahl_is_vegans_simpson(data):
+    """tests/reference/diversity.R: “simpson” of ecology is one minus Herfindahl."""
+    rows = pd.read_csv(Path(__file__).parent / "reference/diversity.csv").query("data == @data")
+    table = rows.pivot(index="row", columns="column", values="value")
+    found = herfindahl(shares(table.drop(columns=["simpson", "invsimpson"]).to_numpy()))
+    assert found == pytest.approx(1 - table["simpson"].to_numpy(), rel=1e-12)
+
+
 @given(tables)
 def test_bounds_and_scipy(X):
     S, base = shares(X), shares(X.sum(axis=0))
