@@ -36,8 +36,8 @@ _LETTER = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u04
 #: full-width marks whose blank half is on the right, on the left
 _CLOSING = "、，。；：！？）》〉」』】〕”’"
 _OPENING = "（《〈「『【〔“‘"
-#: stands for a tag that ends the run of text; for the end of a paragraph
-_EDGE, _END = "\ue000", "\ue001"
+#: stands for a tag that ends the run of text; for the end of a paragraph; of a cell
+_EDGE, _END, _CELL = "\ue000", "\ue001", "\ue002"
 
 _TOKEN = re.compile(
     r"<(head|script|style|svg|math|code|pre|select|textarea)\b.*?</\1\s*>"
@@ -50,7 +50,9 @@ _INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "cite", "data", "dfn", "em", "i", "mark", "q", "s", "small", "span", "strong"}
     | {"sub", "sup", "time", "u", "var"}
 )
-_PARAGRAPH = frozenset({"p", "li", "dd", "figcaption"})
+_PARAGRAPH = frozenset({"p", "li", "dt", "dd", "caption", "figcaption", "h1", "h2", "h3", "h4"})
+#: what a closing tag stands for
+_ENDS = dict.fromkeys(_PARAGRAPH, _END) | dict.fromkeys(("td", "th"), _CELL)
 #: what has a gap after it: Han character before a letter or number, a word or number before a Han character,
 #: and the marks that lose their blank half
 _GAP = re.compile(
@@ -58,10 +60,14 @@ _GAP = re.compile(
     rf"|[{_LETTER}0-9][{_LETTER}0-9.,]*[%‰]?(?=[{_HAN}])"
 )
 _HALF = re.compile(rf"[{_CLOSING}](?=[{_CLOSING}{_OPENING}])|(?<=[{_OPENING}])[{_OPENING}]")
-#: what stays on one line: a number and what it counts, dashes and ellipses; a paragraph's last characters
+#: what stays on one line: a number and what it counts, dashes and ellipses; a paragraph's last characters, and
+#: those of a cell, whose words are not parted at all where there are three characters or fewer
 _COUNTED = "年月日号期届位名个次级分元倍点项条章节页类组省市县区乡村镇人户家岁天时度里米吨亩万亿千百"
 _WHOLE = re.compile(rf"[+\-−±]?[0-9][0-9.,:/]*[%‰]?[{_COUNTED}]|p值|—{{2,}}|…{{2,}}")
-_TAIL = re.compile(rf"[{_HAN}]{{2}}[{_CLOSING}]*(?=\s*{_END})")
+_TAIL = re.compile(
+    rf"[{_HAN}]{{2}}[{_CLOSING}]*(?=\s*{_END})"
+    rf"|(?:(?<={_EDGE})[{_HAN}]{{2,3}}|(?<=[{_HAN}])[{_HAN}]{{2}})[{_CLOSING}]*(?=\s*{_CELL})"
+)
 
 
 def typeset(html: str, language: str) -> str:
@@ -103,21 +109,26 @@ class _Page:
         for found in _TOKEN.finditer(html):
             begin, after = found.span()
             if begin > last:
-                self.texts.append(len(self.pieces))
-                self.starts.append(length)
-                self._add(html[last:begin], 0)
-                running.append(html[last:begin])
-                length += begin - last
+                length += self._text(html[last:begin], running, length)
             last = after
             name = (found[3] or "").lower()
             if name in _INLINE:
                 self._add(found[0], -1 if found[2] else 1)
             else:
                 self._add(found[0], 0)
-                running.append(_END if found[2] and name in _PARAGRAPH else _EDGE)
+                running.append(_ENDS.get(name, _EDGE) if found[2] else _EDGE)
                 length += 1
-        self._add(html[last:], 0)
+        if last < len(html):
+            self._text(html[last:], running, length)
         self.flat = "".join(running)
+
+    def _text(self, text: str, running: list[str], start: int) -> int:
+        """Add a piece of text, which starts there in the running text; how long it is."""
+        self.texts.append(len(self.pieces))
+        self.starts.append(start)
+        self._add(text, 0)
+        running.append(text)
+        return len(text)
 
     def _add(self, piece: str, depth: int) -> None:
         self.pieces.append(piece)

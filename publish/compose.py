@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -17,10 +18,12 @@ from intake.schema import PageSpec, explain
 from publish.blocks import BLOCKS
 from publish.blocks.base import REPORT_FILE, Block, BlockParameters, check_block
 from publish.context import Context
-from publish.document import Document, Findings, Markdown, Section, plain
+from publish.document import Columns, Document, Findings, Markdown, Node, Section, Table, plain
 from publish.figures import Figures
-from publish.format import date, month
+from publish.format import MISSING, date, month
 from publish.look import OURS, Look
+
+N = TypeVar("N", bound=Node)
 
 
 @dataclass(frozen=True)
@@ -107,8 +110,20 @@ def _sections(blocks: tuple[tuple[Block, BlockParameters], ...], context: Contex
             section = Section(
                 section.id, section.title, (Markdown(markdown(words), words), *section.nodes), section.level
             )
-        made.append(section)
+        made.append(replace(section, nodes=tuple(_explained(node, context) for node in section.nodes)))
     return tuple(made)
+
+
+def _explained(node: N, context: Context) -> N:
+    """A table that has a dash without saying why gets the note that says it; nothing is blank by accident."""
+    if isinstance(node, Columns):
+        left, right = (tuple(_explained(leaf, context) for leaf in side) for side in (node.left, node.right))
+        return replace(node, left=left, right=right)
+    if not isinstance(node, Table) or any(MISSING in plain(note) for note in node.notes):
+        return node
+    if not any(plain(cell.prose) == MISSING for row in node.rows for cell in row.cells):
+        return node
+    return replace(node, notes=(*node.notes, context.say("— no figure, or not applicable.")))
 
 
 def serial_number(report: Report, region: Region) -> int:

@@ -24,7 +24,8 @@ from markupsafe import Markup, escape
 
 from publish import maps
 from publish.chinese import typeset
-from publish.document import Document
+from publish.columns import rooms
+from publish.document import Document, Table, TCell, plain
 from publish.words import HTML_LANG, LOCALE, translator
 
 if TYPE_CHECKING:
@@ -190,6 +191,11 @@ class Page:
         return HTML_LANG[self.language]
 
     @property
+    def space(self) -> str:
+        """What stands between sentences, and after a label: nothing in Chinese, whose marks have room."""
+        return "" if self.language == "zh" else " "
+
+    @property
     def locale(self) -> str:
         """The language as social cards name it: ``zh_CN``."""
         return f"{LOCALE[self.language].language}_{LOCALE[self.language].territory}"
@@ -204,6 +210,15 @@ class Page:
     def typeset(self, html: str) -> Markup:
         """A piece of the page set by the rules of its language, where a page has passages in several."""
         return Markup(typeset(html, self.language))
+
+    def rooms(self, table: Table | bilingual.Table) -> list[list[str]]:
+        """For each cell of a table what its number lacks of the longest of its column; see `publish.columns`."""
+
+        def shown(cell: TCell | bilingual.TCell) -> str:
+            words = cell.prose if isinstance(cell, TCell) else cell.prose.zh
+            return plain(words) if cell.align == "right" and not cell.header else ""
+
+        return rooms([[shown(cell) for cell in row.cells] for row in table.rows])
 
     @property
     def paper(self) -> bool:

@@ -62,6 +62,9 @@ def text_of(html: str) -> str:
         ("<p>得分 1.5 高；（2020）；A&amp;B</p>", []),
         ("<p>得分</p><p>1.5</p><p>图<br>1</p><td>省</td><td>1</td>", []),
         ("<p>西藏<img alt='图1号'>1</p>", []),
+        # text without any tag, as a heading is before it is put into one
+        ("2020年5月版", ["2020", "年", "5"]),
+        ("<b>第</b>1", ["第"]),
     ],
 )
 def test_gaps_between_han_and_letters_or_digits(html: str, gaps: list[str]) -> None:
@@ -91,7 +94,12 @@ def test_adjacent_marks_lose_one_blank_half(text: str, halved: list[str]) -> Non
         ("<p>居第<b><data>18</data></b>位之末</p>", ["18位", "之末"]),
         ("<p>居<b>第<data>18</data></b>位中</p>", []),
         ("<p>居<b>高第18</b>位也是</p>", ["也是"]),
-        ("<li>份额。</li>\n<td>份额</td>", ["份额。"]),
+        ("<li>份额。</li>\n<p>\n</p>", ["份额。"]),
+        (
+            "<th>全国平均</th><th>位次</th><td>勉强协调</td><td>内蒙古</td><td>1.5</td>",
+            ["平均", "位次", "协调", "内蒙古"],
+        ),
+        ("<th>城乡得分（分）</th><caption>图<b>地区</b></caption><h2>差异</h2>", ["地区", "差异"]),
         ("<p>在2018年。</p>", ["2018年"]),
         ("<p>由第16至23，共6.6%，约1.5万好</p>", ["1.5万好"]),
         ("<p>在18位次。</p>", ["18位次。"]),

@@ -74,7 +74,7 @@ def compose(block: ScorecardBlock, context: Context) -> Section | None:
                     (
                         header,
                         *(TCell((Run("—"),), "right") for _ in range(2)),
-                        TCell(),
+                        TCell((Run("—"),)),
                         *(TCell((Run("—"),), "right") for _ in range(2)),
                     ),
                     kind="missing",

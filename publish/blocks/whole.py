@@ -249,9 +249,9 @@ def ranking_table(block: RankingTableBlock, context: Context) -> Section | None:
             ]
         for other, column in further:
             key = _key(other, code)
-            cells.append(
-                number_cell(context, other.cell(key, column)) if key in other else TCell((Run("—"),), "right")
-            )
+            words = other.by_id[column].role == "category"
+            dash = TCell((Run("—"),), "left" if words else "right")
+            cells.append(number_cell(context, other.cell(key, column)) if key in other else dash)
         return TRow(tuple(cells), code=code, kind="" if found else "missing")
 
     ranked = sorted(
