@@ -15,7 +15,7 @@ from analysis.geodetector import bounds
 from analysis.parameters import Analysis, Parameters, Strict, Wording
 from analysis.references import values_of
 from analysis.standing import NO_FIGURE
-from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, same
+from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, periods_option, same
 
 BANDS = Method(
     "bands",
@@ -398,6 +398,7 @@ def path(p: PathParameters, study: Study) -> tuple[Result, ...]:
             long,
             (PATHS,),
             inputs=inputs,
+            options=(periods_option(periods),),
         ),
         Result(
             f"{p.id}_change",

@@ -16,7 +16,7 @@ from scipy.stats import t as student
 
 from analysis.parameters import Analysis, Parameters
 from analysis.standing import period_of
-from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, same
+from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, periods_option, same
 
 SIGMA = Method(
     "sigma",
@@ -91,6 +91,14 @@ def speed(b: float, years: float) -> float:
     return float(-np.log(1 + b * years) / years) if 1 + b * years > 0 else float("nan")
 
 
+def _controls(p: ConvergenceParameters, study: Study) -> tuple[tuple[Text, Text], ...]:
+    names = [study.panel.indicators[c].name for c in p.controls]
+    if not names:
+        return ()
+    listing = Text(zh="、".join(n["zh"] for n in names), en=", ".join(n["en"] for n in names))
+    return ((Text(zh="控制变量", en="Controls"), listing),)
+
+
 def run(p: ConvergenceParameters, study: Study) -> tuple[Result, ...]:
     """Tables ``<id>_sigma`` by period and ``<id>_beta`` by model."""
     period_of(study, (p.indicator,), p.last)
@@ -156,6 +164,7 @@ def run(p: ConvergenceParameters, study: Study) -> tuple[Result, ...]:
             sigma,
             (SIGMA,),
             inputs=inputs,
+            options=(periods_option(periods),),
         ),
         Result(
             f"{p.id}_beta",
@@ -178,7 +187,8 @@ def run(p: ConvergenceParameters, study: Study) -> tuple[Result, ...]:
             ).rename_axis("model"),
             (BETA,),
             labels={"model": names},
-            inputs=inputs,
+            inputs=(*inputs, *(f"{c}@{first}" for c in p.controls)),
+            options=_controls(p, study),
         ),
     )
 

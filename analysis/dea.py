@@ -21,7 +21,7 @@ from analysis.frontier import Orientation, Returns
 from analysis.normalise import Unfit
 from analysis.parameters import Analysis, Parameters
 from analysis.standing import VALUE_NAMES, period_of, ranks
-from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, same
+from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, periods_option, same
 
 #: two efficiencies closer than this are the same
 SAME = 1e-6
@@ -254,6 +254,11 @@ RETURNS = {
 }
 
 
+def _oriented(orientation: Orientation) -> tuple[Text, Text]:
+    ways = {"input": Text(zh="投入", en="input"), "output": Text(zh="产出", en="output")}
+    return Text(zh="导向", en="Orientation"), ways[orientation]
+
+
 def dea(p: DeaParameters, study: Study) -> tuple[Result, ...]:
     """Tables ``<id>`` (efficiencies by region), ``<id>_slacks`` and ``<id>_peers``."""
     period = period_of(study, (*p.inputs, *p.outputs), p.period)
@@ -285,10 +290,7 @@ def dea(p: DeaParameters, study: Study) -> tuple[Result, ...]:
     ]
     methods: tuple[Method, ...] = (METHOD,)
     options = [
-        (
-            Text(zh="导向", en="Orientation"),
-            Text(zh="投入", en="input") if p.orientation == "input" else Text(zh="产出", en="output"),
-        ),
+        _oriented(p.orientation),
         (Text(zh="时期", en="Period"), same(period)),
     ]
     if p.bootstrap:
@@ -413,6 +415,7 @@ def malmquist(p: MalmquistParameters, study: Study) -> tuple[Result, ...]:
             pd.concat(parts).sort_index(),
             (MALMQUIST,),
             inputs=tuple(f"{i}@{t}" for i in every for t in periods),
+            options=(_oriented(p.orientation), periods_option(periods)),
         ),
     )
 

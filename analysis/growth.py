@@ -18,7 +18,17 @@ from analysis.standing import (
     standing_columns,
     standing_table,
 )
-from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, same
+from analysis.values import (
+    AnalysisProblem,
+    Column,
+    Method,
+    Result,
+    Study,
+    Text,
+    base_option,
+    periods_option,
+    same,
+)
 
 METHOD = Method(
     "growth",
@@ -133,7 +143,15 @@ def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
     panel = pd.DataFrame({"value": wide.stack().dropna()})
     panel.index.names = ["region", "period"]
     return (
-        Result(p.id, title, columns, table[[c.id for c in columns]], (METHOD, STANDING), inputs=inputs),
+        Result(
+            p.id,
+            title,
+            columns,
+            table[[c.id for c in columns]],
+            (METHOD, STANDING),
+            inputs=inputs,
+            options=(periods_option([first, last]),),
+        ),
         Result(
             f"{p.id}_distribution",
             Text(zh=f"{title['zh']}的分布", en=f"{title['en']}: distribution"),
@@ -196,6 +214,7 @@ def gap(p: GapParameters, study: Study) -> tuple[Result, ...]:
             long.sort_index(),
             (GAP,),
             inputs=tuple(f"{p.indicator}@{t}" for t in wide.columns),
+            options=(base_option(name), periods_option(sorted(set(long.index.get_level_values("period"))))),
         ),
     )
 

@@ -18,7 +18,17 @@ from pydantic import Field, model_validator
 from analysis.parameters import Analysis, Parameters
 from analysis.references import require_numbers, require_positive
 from analysis.standing import period_of
-from analysis.values import AnalysisProblem, Column, Indicator, Method, Result, Study, Text, same
+from analysis.values import (
+    AnalysisProblem,
+    Column,
+    Indicator,
+    Method,
+    Result,
+    Study,
+    Text,
+    periods_option,
+    same,
+)
 
 _NBS = "National Bureau of Statistics of China, China Statistical Yearbook, explanatory notes"
 YEAR_ON_YEAR = Method(
@@ -359,6 +369,10 @@ def year_on_year(p: YearOnYearParameters, study: Study) -> tuple[Result, ...]:
             _long(frames, "rate"),
             (YEAR_ON_YEAR,),
             inputs=tuple(inputs),
+            options=(
+                periods_option(periods),
+                *(((Text(zh="价格指数", en="Price index"), index.name),) if p.prices else ()),
+            ),
         ),
     )
 
@@ -405,7 +419,10 @@ def turning(p: TurningParameters, study: Study) -> tuple[Result, ...]:
             _long(frames, "value")[[c.id for c in columns]],
             (TURNING,),
             inputs=inputs,
-            options=((Text(zh="连续同向期数", en="Periods running"), same(str(p.run))),),
+            options=(
+                periods_option(periods),
+                (Text(zh="连续同向期数", en="Periods running"), same(str(p.run))),
+            ),
         ),
         Result(
             f"{p.id}_breadth",
@@ -519,6 +536,7 @@ def breadth(p: BreadthParameters, study: Study) -> tuple[Result, ...]:
             pd.concat(by_region, names=["period", "region"]).swaplevel(),
             (BREADTH,),
             inputs=inputs,
+            options=(periods_option(periods),),
         ),
         Result(
             f"{p.id}_regions",
@@ -672,6 +690,7 @@ def contribution(p: ContributionParameters, study: Study) -> tuple[Result, ...]:
             (CONTRIBUTION,),
             labels={"indicator": {n: study.panel.indicators[n].name for n in parts}},
             inputs=inputs,
+            options=(periods_option([first, last]),),
         ),
         Result(
             f"{p.id}_total",

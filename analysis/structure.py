@@ -14,7 +14,17 @@ from pydantic import Field, model_validator
 
 from analysis.parameters import Analysis, Parameters
 from analysis.standing import period_of
-from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, same
+from analysis.values import (
+    AnalysisProblem,
+    Column,
+    Method,
+    Result,
+    Study,
+    Text,
+    base_option,
+    periods_option,
+    same,
+)
 
 METHOD = Method(
     "structure",
@@ -336,6 +346,10 @@ def run(p: StructureParameters, study: Study) -> tuple[Result, ...]:
             pd.concat(rows).sort_index(),
             methods,
             inputs=(*inputs, *(f"{e}@{t}" for e in p.employment for t in periods)),
+            options=(
+                periods_option(periods),
+                base_option(study.panel.regions[p.area].name if p.area else None),
+            ),
         ),
         Result(
             f"{p.id}_lq",

@@ -10,7 +10,17 @@ from pydantic import Field
 
 from analysis.parameters import Analysis, Parameters
 from analysis.standing import VALUE_NAMES, period_of, ranks
-from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, same
+from analysis.values import (
+    AnalysisProblem,
+    Column,
+    Method,
+    Result,
+    Study,
+    Text,
+    base_option,
+    periods_option,
+    same,
+)
 
 METHOD = Method(
     "trade",
@@ -175,6 +185,10 @@ def advantage(p: AdvantageParameters, study: Study) -> tuple[Result, ...]:
             (ADVANTAGE,),
             labels={"indicator": {g: study.panel.indicators[g].name for g in p.goods}},
             inputs=inputs,
+            options=(
+                periods_option([period]),
+                base_option(study.panel.regions[p.area].name if p.area else None),
+            ),
         ),
         Result(
             f"{p.id}_counts",
@@ -216,6 +230,7 @@ def partners(p: PartnersParameters, study: Study) -> tuple[Result, ...]:
             ),
             (PARTNERS,),
             inputs=tuple(f"{i}@{period}" for i in p.partners),
+            options=(periods_option([period]),),
         ),
     )
 
@@ -268,6 +283,7 @@ def run(p: TradeParameters, study: Study) -> tuple[Result, ...]:
             table,
             (METHOD,),
             inputs=tuple(f"{n}@{period}" for n in names),
+            options=(periods_option([period]),),
         ),
     )
 

@@ -7,7 +7,7 @@ All are frozen. A table that reaches a page is a :class:`Result`; a number that 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
@@ -249,6 +249,21 @@ class Method:
     reference: str
     #: set where the source document prints no formula and this is our choice
     ours: bool = False
+
+
+def periods_option(periods: Sequence[str]) -> tuple[Text, Text]:
+    """The option “period” of a methods page: each by name, or from first to last where there are more than six.
+
+    >>> periods_option(["2019", "2020"])[1]["en"], periods_option([str(t) for t in range(2000, 2020)])[1]["en"]
+    ('2019, 2020', '2000–2019 (20)')
+    """
+    named = ", ".join(periods) if len(periods) <= 6 else f"{periods[0]}–{periods[-1]} ({len(periods)})"
+    return Text(zh="时期", en="Period"), same(named)
+
+
+def base_option(area: Text | None) -> tuple[Text, Text]:
+    """The option “compared with” of a methods page: an area, or the sum of the regions where there is none."""
+    return Text(zh="比较对象", en="Compared with"), area or Text(zh="各地区之和", en="the sum of the regions")
 
 
 @dataclass(frozen=True)

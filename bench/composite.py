@@ -19,10 +19,12 @@ scikit-criteria; weights and closeness agree to 1e-12, all ranks are the same):
 
 from __future__ import annotations
 
+import importlib
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pandas as pd
@@ -31,13 +33,6 @@ from pymcdm.helpers import rankdata as mcdm_rank
 from pymcdm.methods import TOPSIS
 from pymcdm.normalizations import vector_normalization
 
-try:
-    from skcriteria.agg.topsis import topsis as skc_topsis
-    from skcriteria.preprocessing import scalers as skc_scalers
-    from skcriteria.preprocessing import weighters as skc_weighters
-except ImportError:
-    skc_weighters = None
-
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
@@ -45,6 +40,19 @@ from analysis import aggregate, composite, normalise, sensitivity, weights  # no
 from analysis.values import Indicator, Panel, Region, Study, same  # noqa: E402
 
 Work = Callable[[], np.ndarray]
+
+
+def scikit_criteria() -> tuple[ModuleType, ModuleType, ModuleType] | None:
+    """scikit-criteria's weights, scales and TOPSIS, or nothing where it is not installed."""
+    names = ("preprocessing.weighters", "preprocessing.scalers", "agg.topsis")
+    try:
+        weighters, scalers, topsis = (importlib.import_module(f"skcriteria.{n}") for n in names)
+    except ModuleNotFoundError:
+        return None
+    return weighters, scalers, topsis
+
+
+SKC = scikit_criteria()
 
 
 def best(work: Callable[[], object], times: int = 3) -> float:
@@ -78,22 +86,20 @@ def kernels(X: np.ndarray) -> None:
             "TOPSIS, vector norm": lambda: plain(X, w, directions, validation=False),
         }
     }
-    if skc_weighters is not None:
+    if SKC is not None:
+        weighters, scalers, topsis = SKC
         others["scikit-criteria"] = {
-            "entropy weights": lambda: skc_weighters.entropy_weights(X),
-            "CRITIC weights": lambda: skc_weighters.critic_weights(X, directions),
-            "TOPSIS, vector norm": lambda: skc_closeness(X, directions, w),
+            "entropy weights": lambda: weighters.entropy_weights(X),
+            "CRITIC weights": lambda: weighters.critic_weights(X, directions),
+            "TOPSIS, vector norm": lambda: topsis.topsis(scalers.scale_by_vector(X, axis=0), directions, w)[
+                3
+            ],
         }
     for name, ours in own.items():
         spent = best(ours)
         for whose, made in others.items():
             difference = float(np.abs(ours() - made[name]()).max())
             row(f"{name}, {len(X)} × {X.shape[1]}", whose, spent, best(made[name]), difference)
-
-
-def skc_closeness(X: np.ndarray, directions: np.ndarray, w: np.ndarray) -> np.ndarray:
-    """scikit-criteria's TOPSIS over its own vector norm; its ranks come with it."""
-    return np.asarray(skc_topsis(skc_scalers.scale_by_vector(X, axis=0), directions, w)[3])
 
 
 def one_scheme(X: np.ndarray, runs: int) -> None:
@@ -118,14 +124,14 @@ def one_scheme(X: np.ndarray, runs: int) -> None:
     def pymcdms() -> np.ndarray:
         return np.array([mcdm_rank(plain(X, w, directions, validation=False), reverse=True) for w in W[:few]])
 
-    def scikit_criterias() -> np.ndarray:
-        return np.array(
-            [skc_topsis(skc_scalers.scale_by_vector(X, axis=0), directions, w)[0] for w in W[:few]]
-        )
-
     none = np.zeros(few, dtype=int)
     found, spent = space.ranks(W[:few], none, none, none), best(ours, 1)
-    others = {"pymcdm": pymcdms} | ({"scikit-criteria": scikit_criterias} if skc_weighters else {})
+    others: dict[str, Work] = {"pymcdm": pymcdms}
+    if SKC is not None:
+        _, scalers, topsis = SKC
+        others["scikit-criteria"] = lambda: np.array(
+            [topsis.topsis(scalers.scale_by_vector(X, axis=0), directions, w)[0] for w in W[:few]]
+        )
     for whose, theirs in others.items():
         difference = float(np.abs(found - theirs()).max())
         row(f"TOPSIS ranks, {len(X)} × {runs:,} weights", whose, spent, 100 * best(theirs, 1), difference)
@@ -159,7 +165,7 @@ def main() -> None:
     regions = int(sys.argv[1]) if len(sys.argv) > 1 else 3000
     runs = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
     rng = np.random.default_rng(7)
-    if skc_weighters is None:
+    if SKC is None:
         print("scikit-criteria is not installed: beside pymcdm only")
     print(f"{'':44} {'beside':16} {'ours':>12} {'theirs':>12} {'faster':>10}   difference")
     for n in (31, regions):
