@@ -78,6 +78,36 @@ def test_the_revised_c_of_two_systems_is_its_closed_form():
     assert revised(U)[2] < usual(U)[2], "the usual C hides how far apart they are"
 
 
+#: three systems of six regions, and what the R package mathmodels (Zhang Jingxin) prints of them on the reference page of
+#: its coupling_degree: C, T and D as usual with equal weights; C, T and D revised after Wang et al. with 0.4, 0.3, 0.3
+SYSTEMS = np.array(
+    [
+        [0.0162, 0.1782, 0.5490, 0.6730, 0.0207, 0.9875],
+        [0.2720, 0.6824, 0.0593, 0.4812, 0.8891, 0.5573],
+        [0.2655, 0.3721, 0.5729, 0.9082, 0.2017, 0.8984],
+    ]
+).T
+USUAL = [
+    [0.571, 0.867, 0.674, 0.967, 0.418, 0.971],
+    [0.185, 0.411, 0.394, 0.687, 0.370, 0.814],
+    [0.325, 0.597, 0.515, 0.815, 0.393, 0.889],
+]
+REVISED = [
+    [0.447, 0.501, 0.455, 0.669, 0.175, 0.715],
+    [0.168, 0.388, 0.409, 0.686, 0.336, 0.832],
+    [0.274, 0.440, 0.432, 0.678, 0.242, 0.771],
+]
+
+
+@pytest.mark.parametrize(
+    ("form", "weights", "printed"),
+    [("usual", [1 / 3] * 3, USUAL), ("revised", [0.4, 0.3, 0.3], REVISED)],
+)
+def test_three_systems_as_the_r_package_mathmodels_prints_them(form, weights, printed):
+    found = coupling(SYSTEMS, np.array(weights), form)
+    assert np.round(found, 3).tolist() == printed
+
+
 @given(units)
 def test_the_revised_c_is_bounded_and_blind_to_order(U):
     c = revised(U)
