@@ -22,10 +22,10 @@ from intake.geometry import Geometry
 from intake.load import Report
 from publish import charts, maps
 from publish.format import MISSING, Formatter, number, period
-from publish.look import GROUPS, LIGHT, OURS, SEQUENCE, Look
+from publish.look import FAINT, LIGHT, OURS, QUADRANTS, SEQUENCE, Look
 from publish.main import class_column, main_column
 from publish.svg import Svg
-from publish.words import translator
+from publish.words import marked, translator
 
 #: up to so many regions without boundaries are shown as tiles
 TILES = 160
@@ -34,7 +34,6 @@ P = ParamSpec("P")
 K = TypeVar("K")
 #: a figure's drawing and its alternative text
 Draw = Callable[Concatenate["Figures", P], tuple[str, str]]
-QUADRANTS = {"HH": 0, "LH": 1, "LL": 2, "HL": 3}
 
 
 def _dressed(draw: Draw[P]) -> Draw[P]:
@@ -284,9 +283,8 @@ class Figures:
         letters: dict[str, str] = {}
         found: list[str] = []
         for code, cell in quadrant.items():
-            k = QUADRANTS[str(cell.value)]
             strong = bool(significant[code].value)
-            fills[code] = GROUPS[k] if strong else LIGHT[k]
+            fills[code] = (QUADRANTS if strong else FAINT)[str(cell.value)]
             letters[code] = str(cell.value)
         for q in QUADRANTS:
             names = [
@@ -304,11 +302,12 @@ class Figures:
             found="；".join(found) if self.language == "zh" else "; ".join(found) or self._t("none"),
         )
         legend = []
-        for q, k in QUADRANTS.items():
-            name = labels[q][self.language]
-            legend.append(maps.Entry(GROUPS[k], name, q))
+        for q, role in QUADRANTS.items():
+            legend.append(maps.Entry(role, labels[q][self.language], q, tuple(labels[q].values())))
         # near the ground's colour: light on paper, dark in the dark
-        legend.append(maps.Entry("l0", self._t("faint: not significant")))
+        faint = marked("faint: not significant")
+        every = tuple(translator(language)(faint) for language in self.report.languages)
+        legend.append(maps.Entry("m0", self._t(faint), labels=every))
         words = self._words(title, title, fills)
         if self._sheet is None:
             return self._tiles(fills, letters, legend, words) if len(fills) <= TILES else "", alt
@@ -330,7 +329,7 @@ class Figures:
         periods = list(dict.fromkeys(k[1] for k, _ in sorted(result.rows(), key=lambda r: r[0][1])))
         quadrants = set(ids) <= set(QUADRANTS)
         roles = (
-            {q: GROUPS[QUADRANTS[q]] for q in ids}
+            {q: QUADRANTS[q] for q in ids}
             if quadrants
             else {level: SEQUENCE[round(i * 4 / max(len(ids) - 1, 1))] for i, level in enumerate(ids)}
         )

@@ -35,16 +35,26 @@ COLOURS: dict[str, tuple[str, str]] = {
     "s2": ("#85b1b4", "#3b6d78"),
     "s3": ("#4d8790", "#6ba7b0"),
     "s4": ("#1f5a6b", "#a9d6da"),
-    # groups and quadrants: different in grey as well, and always with a mark or a letter
+    # groups: always with a mark of their own
     "g0": ("#1f5a6b", "#7fbccb"),
     "g1": ("#c8862b", "#e0a95c"),
     "g2": ("#7a4e7e", "#b892bc"),
     "g3": ("#6b7f3a", "#a9bb7c"),
-    # light forms of the groups' colours, for what is not significant
+    # light forms of the groups' colours, for areas
     "l0": ("#c3d6da", "#2d4a52"),
     "l1": ("#f0dcbd", "#574423"),
     "l2": ("#dccfdd", "#4a364c"),
     "l3": ("#d7dec6", "#3b4524"),
+    # quadrants (HH, LH, LL, HL): the region's own value is the hue, blue or ochre to every eye; dark to light in grey;
+    # always with a letter. Their light forms are not significant
+    "q0": ("#1f5a6b", "#7fbccb"),
+    "q1": ("#daa464", "#8d6429"),
+    "q2": ("#956933", "#b48f5d"),
+    "q3": ("#619aad", "#417e8c"),
+    "m0": ("#adc5ce", "#395156"),
+    "m1": ("#ffecd8", "#3b2e1c"),
+    "m2": ("#eed4b9", "#52422c"),
+    "m3": ("#d6e9f0", "#293a3e"),
     # pages and their small words
     "page": ("#fdfcf9", "#171716"),
     "panel": ("#f6f3ec", "#22211f"),
@@ -54,8 +64,22 @@ COLOURS: dict[str, tuple[str, str]] = {
 SEQUENCE = ("s0", "s1", "s2", "s3", "s4")
 GROUPS = ("g0", "g1", "g2", "g3")
 LIGHT = ("l0", "l1", "l2", "l3")
+#: the quadrants of local autocorrelation, and their light forms
+QUADRANTS = {"HH": "q0", "LH": "q1", "LL": "q2", "HL": "q3"}
+FAINT = {"HH": "m0", "LH": "m1", "LL": "m2", "HL": "m3"}
 #: what words may stand on; ``on_s4`` is the role of words on ``s4``
-FILLS = (*SEQUENCE, *GROUPS, *LIGHT, "band", "half", "seal", "mark", "teal")
+FILLS = (
+    *SEQUENCE,
+    *GROUPS,
+    *LIGHT,
+    *QUADRANTS.values(),
+    *FAINT.values(),
+    "band",
+    "half",
+    "seal",
+    "mark",
+    "teal",
+)
 #: type in charts, in drawing units: a chart is 340 or 700 units wide and a unit prints at 0.7 pt
 TEXT, SMALL = 10.5, 10.0
 #: the font of the figures: names are placed by its widths, so a report's own fonts do not change it
@@ -98,6 +122,11 @@ def paper(role: str) -> str:
 def words_on(fill: str) -> str:
     """The role of words on a fill, to be read on paper and in the dark; no fill is hatching."""
     return f"on_{fill}" if fill in FILLS else "ink"
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether words have the same colour on two fills, on paper and in the dark."""
+    return one == other or _ALL[words_on(one)] == _ALL[words_on(other)]
 
 
 def with_words(colours: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:

@@ -22,9 +22,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
+from publish import maps_names
 from publish.charts_base import FULL, THIN, region, tag
 from publish.charts_base import highlight as _own_mark
 from publish.look import SEQUENCE, SMALL, TEXT, paper, words_on
@@ -32,10 +33,12 @@ from publish.maps_sheet import HATCH, SHAPES, WIDTH, Sheet
 from publish.svg import Box, Labels, Svg, fit, n, spread, text_width
 
 OWN = "<!--own-->"
-#: type sizes on a map 480 units wide, and on a page-wide drawing of 700
-LEGEND, NAME = 14.0, {"zh": 14.0, "en": 13.0}
-#: the smallest a letter of a category may be, before it is left out
-LETTER = 11.0
+#: type sizes on a map 480 units wide: 83.5 mm, the narrowest a page sets one, makes 13.2 units 6.5 pt, which is the
+#: least that print should read; names and letters that have no room at that size are left out
+LEAST, LEGEND, NAME = 13.2, 14.0, {"zh": 14.0, "en": 13.2}
+NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
+#: the same on a page-wide drawing of 700 units
+LEAST_WIDE = 9.3
 #: island names on the inset are as small as on the standard map; (dx, dy) sets each clear of the dash line
 ISLAND = 9.5
 SEA = ("South China Sea Islands", "南海诸岛")
@@ -71,6 +74,13 @@ class Entry:
     fill: str
     label: str
     letter: str = ""
+    #: the label in all languages: a legend has room for each, so that it stands at one place in all
+    labels: tuple[str, ...] = ()
+
+    @property
+    def width(self) -> float:
+        """How wide the mark and the longest of the labels are."""
+        return LEGEND * 1.9 + max(text_width(words, LEGEND) for words in (self.label, *self.labels))
 
 
 @dataclass(frozen=True)
@@ -105,12 +115,10 @@ class Tile:
 
 
 def _shape(ref: str, fill: str | None, extra: str = "") -> str:
-    look = (
-        f'fill="{paper(fill)}" class="f-{fill} k-ground"'
-        if fill
-        else f'fill="url(#{HATCH})" class="k-ground"'
-    )
-    return f'<use href="#{ref}" {look} stroke="{paper("ground")}" stroke-width=".7"{extra}/>'
+    # borders are white between colours, grey where there is no colour
+    edge = "rule" if fill == "ground" else "ground"
+    look = f'fill="{paper(fill)}" class="f-{fill} ' if fill else f'fill="url(#{HATCH})" class="'
+    return f'<use href="#{ref}" {look}k-{edge}" stroke="{paper(edge)}" stroke-width=".7"{extra}/>'
 
 
 def _line(ref: str, width: float, role: str = "ink") -> str:
@@ -128,11 +136,13 @@ def _land(sheet: Sheet, fills: Mapping[str, str], words: Words) -> str:
         return f' data-code="{code}"' + (f' data-value="{escape(value, quote=True)}"' if value else "")
 
     def role(code: str) -> str | None:
-        # what is not in the report at all is plain; hatching says that a figure is missing
-        return fills.get(code) if code in words.names else "band"
+        # what is not in the report at all is blank; hatching says that a figure is missing
+        return fills.get(code) if code in words.names else "ground"
 
     parts = ['<g clip-path="url(#mclip)">']
-    parts += [_shape(f"m{code}", role(code), says(code)) for code in sheet.paths]
+    # blank ones first, so that their grey borders do not cut into colours
+    order = sorted(sheet.paths, key=lambda code: role(code) != "ground")
+    parts += [_shape(f"m{code}", role(code), says(code)) for code in order]
     parts += [_line("moutline", 0.9), _line("mdash", 1.4), OWN, "</g>"]
     if sheet.inset is not None:
         (x, y, w, h), _, paths, _ = sheet.inset
@@ -153,41 +163,40 @@ def _inset_names(svg: Svg, sheet: Sheet, language: str) -> None:
         return
     (x, y, w, h), _, _, _ = sheet.inset
     zh = language == "zh"
-    svg.text(x + w, y + h + 13, SEA[zh], 12, "soft", "end")
+    svg.text(x + w, y + h + 14, SEA[zh], LEAST, "soft", "end")
     for (px, py), (said_zh, said_en, dx, dy) in zip(sheet.islands, ISLANDS, strict=True):
         svg.circle(x + px, y + py, 1.1, "ink")
         svg.text(x + px + dx, y + py + dy, said_zh if zh else said_en, ISLAND, "ink", "middle")
 
 
 def _names(
-    svg: Svg, sheet: Sheet, fills: Mapping[str, str], words: Words, letters: Mapping[str, str]
+    svg: Svg, sheet: Sheet, fills: Mapping[str, str], words: Words, letters: Mapping[str, str], corner: Box
 ) -> None:
-    """Region names (or letters) wholly inside their regions, or not at all."""
-    full = NAME[words.language]
-    sizes = (full, LETTER) if letters else (full, full - 1.5, full - 3)
-    for code in sheet.paths:
-        text = (letters or words.names).get(code, "")
-        if not text:
-            continue
-        for points in sizes:
-            wide = text_width(text, points, bold=bool(letters))
-            if spot := sheet.room(code, wide + 1, points * 0.88):
-                if code not in fills and code in words.names:
-                    # words on hatching need quiet ground
-                    svg.rect(spot[0] - wide / 2 - 1, spot[1] - points * 0.5, wide + 2, points, "ground")
-                role = words_on(fills.get(code, ""))
-                svg.text(spot[0], spot[1] + points * 0.36, text, points, role, "middle", bold=bool(letters))
-                break
+    """Region names where they can be read, or letters wholly inside their regions; ``corner`` is the legend's."""
+    if letters:
+        _letters(svg, sheet, fills, letters, LEAST)
+        return
+    blocked = [corner, *sheet.marks, (0, sheet.height - 28, sheet.width * 0.25, sheet.height)]
+    if sheet.inset is not None:
+        (x, y, _, _), _, _, _ = sheet.inset
+        blocked.append((x - 3, y - 3, sheet.width, sheet.height))
+    sizes = list(dict.fromkeys((NAME[words.language], LEAST)))
+    for name in maps_names.place(sheet, fills, words.names, sizes, blocked):
+        if name.hatched:
+            wide = text_width(name.text, name.size)
+            # words on hatching need quiet ground
+            svg.rect(name.left - 1, name.baseline - name.size * 0.86, wide + 2, name.size, "ground")
+        svg.text(name.left, name.baseline, name.text, name.size, name.role)
 
 
-def _scale_bar(svg: Svg, sheet: Sheet, words: Words) -> None:
+def _scale_bar(svg: Svg, sheet: Sheet, words: Words, size: float = LEAST) -> None:
     span = sheet.width / sheet.scale
     lengths = (1_000_000, 500_000, 200_000, 100_000, 50_000, 20_000, 10_000)
     length = next((k for k in lengths if k < span * 0.22), 5_000)
     w, y = length * sheet.scale, sheet.height - 6
     svg.polyline([(2, y - 3), (2, y), (2 + w, y), (2 + w, y - 3)], "soft", 0.8)
     km = f"{length // 1000:,}"
-    svg.text(2, y - 7, f"{km} 千米" if words.language == "zh" else f"{km} km", 12, "soft")
+    svg.text(2, y - 7, f"{km} 千米" if words.language == "zh" else f"{km} km", size, "soft")
 
 
 # the foot: legend and approval -------------------------------------------------------------------------------
@@ -219,7 +228,7 @@ class _Foot:
 def _foot(legend: Sequence[Entry], words: Words, width: float, size: float, empty: Sequence[str]) -> _Foot:
     """The legend in rows, the regions without a figure by name, title and approval on as few lines as they need."""
     more = [Entry("", _no_data(words, empty, width, size))] if words.gaps else []
-    more += [Entry("band", words.outside)] if words.outside else []
+    more += [Entry("ground", words.outside)] if words.outside else []
     rows: list[list[tuple[float, Entry]]] = [[]]
     x = 0.0
     for entry in (*legend, *more):
@@ -274,16 +283,21 @@ def _swatch(svg: Svg, x: float, y: float, entry: Entry, size: float) -> None:
     )
     if entry.letter:
         role = words_on(entry.fill)
-        svg.text(x + w / 2, y - h * 0.13, entry.letter, round(size * 0.74, 1), role, "middle", bold=True)
+        svg.text(x + w / 2, y - h * 0.09, entry.letter, round(size * 0.943, 1), role, "middle", bold=True)
     svg.text(x + w + size * 0.35, y, entry.label, size)
 
 
 def _counted(legend: Sequence[Entry], fills: Mapping[str, str], words: Words) -> list[Entry]:
     """Classes of a sequence say how many regions are in them."""
     found = Counter(role for code, role in fills.items() if code in words.names)
-    around = "（{}）" if words.language == "zh" else " ({})"
+    wide = "（{}）"
+    around = wide if words.language == "zh" else " ({})"
     return [
-        Entry(e.fill, e.label + around.format(found[e.fill]), e.letter) if e.fill in SEQUENCE else e
+        replace(
+            e, label=e.label + around.format(found[e.fill]), labels=(e.label + wide.format(found[e.fill]),)
+        )
+        if e.fill in SEQUENCE
+        else e
         for e in legend
     ]
 
@@ -318,7 +332,15 @@ def draw(
     svg.raw(sheet.shapes)
     svg.raw(_land(sheet, fills, words))
     _inset_names(svg, sheet, words.language)
-    _names(svg, sheet, fills, words, letters or {})
+    wide = max((e.width for e in classes), default=0)
+    _names(
+        svg,
+        sheet,
+        fills,
+        words,
+        letters or {},
+        (0, corner[0] - LEGEND, wide, sheet.height) if corner else NOWHERE,
+    )
     _scale_bar(svg, sheet, words)
     for entry, y in zip(classes, corner, strict=False):
         _swatch(svg, 0, y, entry, LEGEND)
@@ -329,7 +351,7 @@ def draw(
 def _corner(sheet: Sheet, legend: Sequence[Entry]) -> list[float]:
     """Baselines of the legend in the lower left corner, where neither land nor dash line is; else none."""
     pitch = LEGEND * 1.24
-    wide = LEGEND * 1.9 + max((text_width(e.label, LEGEND) for e in legend), default=0)
+    wide = max((e.width for e in legend), default=0)
     top = sheet.height - 26 - pitch * len(legend)
     if not legend or top < 0 or not sheet.clear(0, top, wide + 4, sheet.height - top):
         return []
@@ -340,7 +362,7 @@ def _below(sheet: Sheet, words: Words, foot: _Foot) -> float:
     """How far below the map its foot begins: beside the inset's title where there is room."""
     if sheet.inset is None:
         return 4
-    title = sheet.width - text_width(SEA[words.language == "zh"], 12) - 10
+    title = sheet.width - text_width(SEA[words.language == "zh"], LEAST) - 10
     ends = [x + LEGEND * 1.9 + text_width(e.label, LEGEND) for x, e in foot.rows[0]]
     return 2 if max(ends, default=text_width(foot.notes[0], LEGEND)) < title else 18
 
@@ -362,7 +384,8 @@ def multiples(
     down = -(-len(panels) // across)
     filled = {code for _, fills in panels for code in fills}
     foot = _foot(legend, words, FULL, SMALL, _empty(sheet, words, filled))
-    svg = Svg(FULL, down * pitch + foot.height, words.title, tag(words.language))
+    zh = words.language == "zh"
+    svg = Svg(FULL, down * pitch + 8 + foot.height, words.title, tag(words.language))
     svg.raw(sheet.shapes)
     letter_of = {entry.fill: entry.letter for entry in legend if entry.letter}
     for i, (heading, fills) in enumerate(panels):
@@ -373,9 +396,13 @@ def multiples(
         )
         letters = {code: letter_of[role] for code, role in fills.items() if role in letter_of}
         if letters:
-            _letters(svg, sheet, fills, letters, round(8.6 / scale, 1))
+            _letters(svg, sheet, fills, letters, round(LEAST_WIDE / scale, 1))
+        if i == 0:
+            _scale_bar(svg, sheet, words, round(LEAST_WIDE / scale, 1))
         svg.raw("</g>")
-    foot.put(svg, down * pitch)
+        if sheet.inset is not None:
+            svg.text(x + sheet.width * scale, y + pitch + 3, SEA[zh], LEAST_WIDE, "soft", "end")
+    foot.put(svg, down * pitch + 8)
     return str(svg)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,6 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image, ImageDraw
 
 from intake.geometry import Box, Geometry, Ring
 from publish.look import paper
@@ -24,7 +26,7 @@ _X = TypeVar("_X", float, NDArray[np.float64])
 #: places for a name around a region's label point, the nearest first
 _AROUND = np.array(
     sorted(
-        ((x, y) for x in range(-28, 29, 4) for y in range(-20, 21, 4)),
+        ((x, y) for x in range(-60, 61, 4) for y in range(-40, 41, 4)),
         key=lambda p: (p[0] ** 2 + p[1] ** 2, p),
     ),
     dtype=float,
@@ -179,6 +181,35 @@ class Sheet:
         return found
 
     @cached_property
+    def raster(self) -> NDArray[np.int16]:
+        """The number of the region (from 1, in the order of the paths) in every unit of the drawing; 0 is none.
+
+        Large shapes first, so that an enclave lies on what surrounds it.
+        """
+        rings = [
+            (_area(ring), number, ring)
+            for number, code in enumerate(self.paths, start=1)
+            for ring in self.geometry.rings[code]
+        ]
+        size = (math.ceil(self.width), math.ceil(self.height))
+        image = Image.new("I;16", size)
+        draw = ImageDraw.Draw(image)
+        for _, number, ring in sorted(rings, key=lambda r: -r[0]):
+            points = np.rint(np.column_stack(self.at(ring[:, 0], ring[:, 1]))).astype(int)
+            if len(points) > 2:
+                draw.polygon([tuple(p) for p in points.tolist()], fill=number)
+        return np.asarray(image).astype(np.int16)
+
+    @cached_property
+    def marks(self) -> list[Box]:
+        """Boxes around the pieces of the dash line, where no name may stand."""
+        found = []
+        for line in self.geometry.dashes:
+            x, y = self.at(line[:, 0], line[:, 1])
+            found.append((float(x.min()) - 2, float(y.min()) - 2, float(x.max()) + 2, float(y.max()) + 2))
+        return found
+
+    @cached_property
     def areas(self) -> dict[str, float]:
         """The regions' areas in square units of the drawing."""
         factor = self.scale**2
@@ -212,6 +243,7 @@ class Sheet:
         edges = np.concatenate([np.hstack([r, np.roll(r, -1, axis=0)]) for r in rings])
         middle = np.array(self.at(*self.geometry.labels[code]))
         centres = middle + _AROUND
+        centres = centres[_inside(centres, edges)]
         rim = np.array([(i, j) for i in (-1, -0.5, 0, 0.5, 1) for j in (-1, 1)]) * (half_w, half_h)
         points = (centres[:, None, :] + rim).reshape(-1, 2)
         inside = _inside(points, edges).reshape(len(centres), len(rim))

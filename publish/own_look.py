@@ -31,6 +31,11 @@ VISIBLE, APART = 3.0, 1.2
 NEAR = 8.0
 #: classes: the contrast of the lowest with paper, and in the dark; groups' light forms likewise
 _LOWEST, _LIGHT = 1.2, (1.45, 1.8)
+#: quadrants: the group's colour they are a form of, how much of its chroma, contrast with paper and in the dark
+_QUADRANTS = {
+    "q0": ("g0", 1, 7.6, 8.5), "q1": ("g1", 0.8, 2.2, 3.4), "q2": ("g1", 0.7, 4.8, 6.0), "q3": ("g0", 1, 3.1, 3.9),
+    "m0": ("g0", 0.45, 1.8, 2.1), "m1": ("g1", 0.3, 1.15, 1.35), "m2": ("g1", 0.36, 1.42, 1.85), "m3": ("g0", 0.35, 1.25, 1.5),
+}  # fmt: skip
 _LOGO_BYTES, _LOGO_HEIGHT = 1_000_000, 140
 PLACE = "report look"
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -90,6 +95,13 @@ def _colours(spec: ColoursSpec, problems: Problems) -> dict[str, tuple[str, str]
                 at_contrast(full, COLOURS["ground"][0], _LIGHT[0], 0.35),
                 at_contrast(full, dark, _LIGHT[1], 0.5),
             )
+    for role, (base, chroma, *ratios) in _QUADRANTS.items():
+        if colours[base] != COLOURS[base]:
+            grounds = (COLOURS["ground"][0], dark)
+            light, dim = (
+                at_contrast(colours[base][0], g, r, chroma) for g, r in zip(grounds, ratios, strict=True)
+            )
+            colours[role] = (light, dim)
     _told_apart(colours, problems)
     return colours
 
