@@ -27,7 +27,7 @@ METHOD = Method(
         "printed decimal.",
     ),
     (r"|x_{printed} - x_{recomputed}| \leq \frac{1}{2} 10^{-d}",),
-    "—",
+    "GB/T 8170-2008 on rounding; Tukey, Exploratory Data Analysis, 1977, on values far out",
 )
 #: binary fractions do not end where decimal ones do
 GUARD = 1e-9

@@ -253,6 +253,7 @@ def areas(p: AreasParameters, study: Study) -> tuple[Result, ...]:
             unit=spec.unit,
             labels={"area": {a: study.panel.regions[a].name for a in p.areas}},
             inputs=tuple(f"{p.indicator}@{t}" for t in rows.columns),
+            options=(periods_option(list(map(str, rows.columns))),),
         ),
     )
 

@@ -80,6 +80,7 @@ def run(p: PeersParameters, study: Study) -> tuple[Result, ...]:
                 en="Distances are in standard deviations; 0 means alike in every dimension.",
             ),
             inputs=(p.of,),
+            options=((Text(zh="列出的个数", en="Peers listed"), same(str(p.n))),),
         ),
     )
 

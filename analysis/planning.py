@@ -236,6 +236,15 @@ def stages(p: StagesParameters, study: Study) -> tuple[Result, ...]:
             (STAGES,),
             labels={"place": names},
             source=source,
+            options=(
+                (
+                    Text(zh="级别", en="Classes"),
+                    Text(
+                        zh="、".join(b.name["zh"] for b in p.classes()),
+                        en=", ".join(b.name["en"] for b in p.classes()),
+                    ),
+                ),
+            ),
         ),
         Result(
             f"{p.id}_counts",

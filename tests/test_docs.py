@@ -34,6 +34,13 @@ def test_generated_pages_are_fresh():
     assert guide.stale() == [], "run: build.py docs"
 
 
+def test_every_method_prints_a_formula_and_whom_it_is_after():
+    """“No normalisation” and “given weights” compute nothing."""
+    found = {m.id: m for _, methods in guide.modules() for m in methods}
+    assert {i for i, m in found.items() if not m.formula} == {"none", "given"}
+    assert {i for i, m in found.items() if not m.reference.strip(" —")} == {"none"}
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_links_between_pages_resolve(page):
     for target, place in re.findall(r"\]\(([^)#:\s]*)(?:#([^)]*))?\)", page.read_text(encoding="utf-8")):

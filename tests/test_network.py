@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import libpysal
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from scipy.stats import gmean
 
 from analysis.network import (
     Agreement,
@@ -72,6 +74,25 @@ def test_gravity_is_symmetric_and_falls_with_the_power_of_distance(
     assert linkage == pytest.approx(linkage.T) and (np.diag(linkage) == 0).all()
     assert gravity(mass, scale * gaps, power) == pytest.approx(linkage * scale**-power)
     assert gravity(scale * mass, gaps, power) == pytest.approx(linkage * scale**2)
+
+
+@pytest.mark.parametrize("power", [1.0, 2.0])
+def test_gravity_is_libpysals_decay_times_scipys_masses(power: float) -> None:
+    """Distance-band weights of PySAL on the sphere, with the exponent as their α; the mass is SciPy's geometric mean."""
+    study = _cities()
+    spots = np.array(list(SPOTS.values()))
+    tree = libpysal.cg.KDTree(spots, distance_metric="Arc", radius=6371.0088)
+    with np.errstate(divide="ignore"):  # its own zero distances, which it then leaves out
+        decay = libpysal.weights.DistanceBand(tree, 5000, alpha=-power, binary=False).full()[0]
+    mass = gmean(study.panel.cross(["gdp", "people"], "2018").to_numpy(), axis=1)
+    expected = decay * np.outer(mass, mass)
+    links = network(_net(exponent=power), study)[1]
+    found = {k: links.cell(k, "strength").value for k in links.frame.index}
+    assert len(found) == 10
+    for (a, b), value in found.items():
+        theirs = 100 * expected[int(a) - 1, int(b) - 1] / expected.max()
+        assert value == pytest.approx(theirs, rel=1e-9)
+    assert gravity(mass, distances(spots), power) == pytest.approx(expected, rel=1e-9)
 
 
 def study_of(frame: pd.DataFrame, points: dict[str, tuple[float, float]]) -> Study:
