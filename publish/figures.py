@@ -154,7 +154,7 @@ class Figures:
         """The map of a result's column, with one region outlined: in quintiles, or as circles for totals."""
         svg, alt = self._once(("map", result.id, column), lambda: self._map(result, column))
         cell = self._by_region(result, column).get(code) if code else None
-        svg = maps.highlight(svg, self._sheet, code) if code else svg.replace(maps.OWN, "")
+        svg = maps.highlight(svg, self._sheet, code) if code else maps.plain(svg)
         if code and cell is not None:
             alt += self._say(" {region}: {value}.", region=self._name(code), value=self._format.cell(cell))
         elif code:
@@ -272,7 +272,7 @@ class Figures:
     def clusters(self, local: Result, context: object, code: str) -> tuple[str, str]:
         """The local quadrants: strong where significant, light where not, with letters."""
         svg, alt = self._once(("clusters", local.id), lambda: self._cluster_map(local))
-        return maps.highlight(svg, self._sheet, code) if code else svg.replace(maps.OWN, ""), alt
+        return maps.highlight(svg, self._sheet, code) if code else maps.plain(svg), alt
 
     def _cluster_map(self, local: Result) -> tuple[str, str]:
         title = local.title[self.language]
@@ -319,7 +319,7 @@ class Figures:
         svg, alt = self._once(("path_maps", result.id), lambda: self._path_maps(result))
         region: Region | None = getattr(context, "region", None)
         if self._sheet is None or region is None:
-            return svg.replace(maps.OWN, ""), alt
+            return maps.plain(svg), alt
         return maps.highlight(svg, self._sheet, region.code), alt
 
     def _path_maps(self, result: Result) -> tuple[str, str]:

@@ -20,6 +20,7 @@ figure by name, and the line about its approval.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -33,6 +34,8 @@ from publish.maps_sheet import HATCH, SHAPES, WIDTH, Sheet
 from publish.svg import Box, Labels, Svg, fit, n, spread, text_width
 
 OWN = "<!--own-->"
+#: a name that lies over other regions, and which
+_OVER = re.compile("<!--over ([^>]*)-->(.*?)<!--/over-->")
 #: type sizes on a map 480 units wide: 83.5 mm, the narrowest a page sets one, makes 13.2 units 6.5 pt, which is the
 #: least that print should read; names and letters that have no room at that size are left out
 LEAST, LEGEND, NAME = 13.2, 14.0, {"zh": 14.0, "en": 13.2}
@@ -60,6 +63,7 @@ __all__ = [
     "draw",
     "highlight",
     "multiples",
+    "plain",
     "round_sizes",
     "symbols",
     "tiles",
@@ -115,10 +119,15 @@ class Tile:
 
 
 def _shape(ref: str, fill: str | None, extra: str = "") -> str:
-    # borders are white between colours, grey where there is no colour
-    edge = "rule" if fill == "ground" else "ground"
-    look = f'fill="{paper(fill)}" class="f-{fill} ' if fill else f'fill="url(#{HATCH})" class="'
-    return f'<use href="#{ref}" {look}k-{edge}" stroke="{paper(edge)}" stroke-width=".7"{extra}/>'
+    if fill == "ground":
+        # borders are white between colours, which the group says, and grey where there is no colour
+        look = f'fill="{paper(fill)}" class="f-ground k-rule" stroke="{paper("rule")}"'
+    else:
+        look = f'fill="{paper(fill)}" class="f-{fill}"' if fill else f'fill="url(#{HATCH})"'
+    return f'<use href="#{ref}" {look}{extra}/>'
+
+
+_BORDERS = f'<g stroke="{paper("ground")}" class="k-ground" stroke-width=".7">'
 
 
 def _line(ref: str, width: float, role: str = "ink") -> str:
@@ -139,16 +148,16 @@ def _land(sheet: Sheet, fills: Mapping[str, str], words: Words) -> str:
         # what is not in the report at all is blank; hatching says that a figure is missing
         return fills.get(code) if code in words.names else "ground"
 
-    parts = ['<g clip-path="url(#mclip)">']
+    parts = ['<g clip-path="url(#mclip)">', _BORDERS]
     # blank ones first, so that their grey borders do not cut into colours
     order = sorted(sheet.paths, key=lambda code: role(code) != "ground")
     parts += [_shape(f"m{code}", role(code), says(code)) for code in order]
-    parts += [_line("moutline", 0.9), _line("mdash", 1.4), OWN, "</g>"]
+    parts += ["</g>", _line("moutline", 0.9), _line("mdash", 1.4), OWN, "</g>"]
     if sheet.inset is not None:
         (x, y, w, h), _, paths, _ = sheet.inset
         parts.append(f'<g transform="translate({n(x)} {n(y)})"><g clip-path="url(#iclip)">')
         parts.append(f'<rect width="{n(w)}" height="{n(h)}" fill="{paper("ground")}" class="f-ground"/>')
-        parts += [_shape(f"i{code}", role(code)) for code in paths]
+        parts += [_BORDERS, *(_shape(f"i{code}", role(code)) for code in paths), "</g>"]
         parts += [_line("idash", 1.1), "</g>"]
         parts.append(
             f'<rect width="{n(w)}" height="{n(h)}" fill="none" stroke="{paper("soft")}" class="k-soft" '
@@ -186,7 +195,12 @@ def _names(
             wide = text_width(name.text, name.size)
             # words on hatching need quiet ground
             svg.rect(name.left - 1, name.baseline - name.size * 0.86, wide + 2, name.size, "ground")
+        if name.over:
+            # where one of these is outlined, its border would run through the name
+            svg.raw(f"<!--over {' '.join(name.over)}-->")
         svg.text(name.left, name.baseline, name.text, name.size, name.role)
+        if name.over:
+            svg.raw("<!--/over-->")
 
 
 def _scale_bar(svg: Svg, sheet: Sheet, words: Words, size: float = LEAST) -> None:
@@ -585,6 +599,11 @@ def tiles(cells: Sequence[Tile], legend: Sequence[Entry], words: Words, across: 
     return str(svg)
 
 
+def plain(base: str) -> str:
+    """A map drawn once, without the places for an outlined region."""
+    return _OVER.sub(r"\2", base.replace(OWN, ""))
+
+
 def highlight(base: str, sheet: Sheet | None, code: str) -> str:
     """A map drawn once, with one region outlined in the seal's red; ``sheet`` is None for tiles.
 
@@ -596,11 +615,12 @@ def highlight(base: str, sheet: Sheet | None, code: str) -> str:
         if not found:
             return base
         tile, _, tail = rest.partition("</g>")
-        plain = f'k-rule" stroke="{paper("rule")}" stroke-width=".5"'
-        return f"{head}{start}{tile.replace(plain, _SEAL_EDGE)}</g>{tail}"
+        usual = f'k-rule" stroke="{paper("rule")}" stroke-width=".5"'
+        return f"{head}{start}{tile.replace(usual, _SEAL_EDGE)}</g>{tail}"
     if code not in sheet.paths:
-        return base.replace(OWN, "")
-    return _own_mark(base, code).replace(
+        return plain(base)
+    kept = _OVER.sub(lambda name: "" if code in name[1].split() else name[2], base)
+    return _own_mark(kept, code).replace(
         OWN, _line(f"m{code}", 4.2, "ground") + _line(f"m{code}", 2.6, "seal")
     )
 

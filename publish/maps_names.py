@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,8 @@ class Name:
     role: str
     #: it stands on hatching, and needs quiet ground
     hatched: bool = False
+    #: the other regions that it covers a piece of
+    over: tuple[str, ...] = ()
 
     @property
     def box(self) -> Box:
@@ -72,16 +75,24 @@ def place(
     for code in sorted(rest, key=lambda c: (-sheet.areas[c], c)):
         text, size = names[code], sizes[-1]
         wide, tall = text_width(text, size), 0.9 * size
-        for box, role in (
-            *_across(sheet, fills, names, code, wide, tall),
-            *_beside(sheet, code, wide, tall),
+        for box, role in chain(
+            _across(sheet, fills, names, code, wide, tall), _beside(sheet, code, wide, tall)
         ):
             if not any(_overlap(box, other) for other in taken):
-                name = Name(code, text, box[0], box[3] - 0.12 * size, size, role)
+                over = _covered(sheet, code, box)
+                name = Name(code, text, box[0], box[3] - 0.12 * size, size, role, over=over)
                 found.append(name)
                 taken.append(name.box)
                 break
     return found
+
+
+def _covered(sheet: Sheet, code: str, box: Box) -> tuple[str, ...]:
+    """The other regions under a box, or within a line's width of it."""
+    cells = _cells(sheet.raster, (box[0] - 2, box[1] - 2, box[2] + 2, box[3] + 2), cut=True)
+    codes = list(sheet.paths)
+    found = [] if cells is None else [codes[i - 1] for i in np.unique(cells).tolist() if i]
+    return tuple(c for c in found if c != code)
 
 
 def _inside(

@@ -207,6 +207,21 @@ def test_names_belong_to_their_regions_and_can_be_read(
     assert inside >= (12 if language == "zh" else 5)
 
 
+def test_an_outlined_region_has_no_other_regions_name_across_its_border(sheet: maps.Sheet) -> None:
+    """Names over the border of the region that is outlined go; on the map without one, all are there."""
+    base = maps.draw(sheet, dict.fromkeys(sheet.paths, "s1"), [], said(sheet.geometry, "en"))
+    placed = maps_names.place(
+        sheet, dict.fromkeys(sheet.paths, "s1"), said(sheet.geometry, "en").names, (13.2,), []
+    )
+    over = {n.text: n.over for n in placed if n.over}
+    assert len(over) > 5
+    code = next(iter(over.values()))[0]
+    whole, one = maps.plain(base), maps.highlight(base, sheet, code)
+    assert "<!--" not in whole.replace(maps.SHAPES[0], "").replace(maps.SHAPES[1], "")
+    gone = {t for t, *_ in words_of(whole)} - {t for t, *_ in words_of(one)}
+    assert gone == {t for t, codes in over.items() if code in codes} != set()
+
+
 def test_names_in_no_proper_place_are_left_out(sheet: maps.Sheet) -> None:
     """Where every neighbour has words of the other colour, a name that does not fit is not set over the border."""
     order = sorted(sheet.paths)
@@ -362,7 +377,7 @@ def test_highlight_outlines_one_region_once_per_map(sheet: maps.Sheet, fills: di
     seal = [u for u in ET.fromstring(svg).iter(f"{SVG}use") if u.get("stroke") == paper("seal")]
     assert [u.attrib["href"] for u in seal] == ["#m510000"]
     assert svg.index("k-seal") > svg.index('href="#moutline"'), "above the outline"
-    assert maps.highlight(base, sheet, "999999") == base.replace(maps.OWN, "")
+    assert maps.highlight(base, sheet, "999999") == maps.plain(base)
     small = maps.multiples(
         sheet, [("2009", fills), ("2013", fills), ("2018", fills)], LEGEND, said(sheet.geometry, "zh"), 3
     )
