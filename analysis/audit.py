@@ -295,7 +295,8 @@ def area_means(check: Check, study: Study) -> list[Compared]:
 
 
 def run(p: AuditParameters, study: Study) -> tuple[Result, ...]:
-    """Tables ``<id>`` (check) and ``<id>_cells`` (check, cell: only those that differ)."""
+    """Tables ``<id>`` (check), ``<id>_cells`` (check, cell: only those that differ) and ``<id>_regions`` (region)."""
+    own: dict[str, list[bool]] = {code: [] for code in study.panel.codes()}
     rows, names, labels, inputs = [], {}, {}, []
     lines: dict[tuple[str, str], tuple[float, float, float, float, str]] = {}
     wordings: dict[str, Text] = {}
@@ -315,6 +316,9 @@ def run(p: AuditParameters, study: Study) -> tuple[Result, ...]:
         inputs += [
             i for i in (check.indicator, *check.of, *check.columns.values()) if i in study.panel.indicators
         ]
+        for c in compared:
+            if (code := c.key.partition(":")[0]) in own:
+                own[code].append(c.agrees)
         different = [c for c in compared if not c.agrees]
         rows.append((check.id, len(compared), len(compared) - len(different), len(different)))
         known = {n.cell: n.text for n in check.notes}
@@ -341,7 +345,24 @@ def run(p: AuditParameters, study: Study) -> tuple[Result, ...]:
     detail = pd.DataFrame(
         list(lines.values()), index=index, columns=["printed", "recomputed", "difference", "decimals", "note"]
     )
-    count = Text(zh="单元格", en="Cells")
+    count, same_text, other = (
+        Text(zh="单元格", en="Cells"),
+        Text(zh="一致", en="Agree"),
+        Text(zh="不一致", en="Differ"),
+    )
+    counts = (
+        Column("cells", count, role="count"),
+        Column("agree", same_text, role="count"),
+        Column("differ", other, role="count"),
+    )
+    regions = pd.DataFrame(
+        {
+            code: (float(len(found)), float(sum(found)), float(len(found) - sum(found)))
+            for code, found in own.items()
+            if found
+        },
+        index=[c.id for c in counts],
+    ).T.rename_axis("region")
     note = Text(
         zh="相差不超过最末一位的一半为一致；由已舍入的分项相加或相乘时，另容各分项的舍入。",
         en="Figures agree within half a unit of the last printed decimal; sums and products of rounded parts are "
@@ -352,9 +373,7 @@ def run(p: AuditParameters, study: Study) -> tuple[Result, ...]:
             p.id,
             p.title or Text(zh="印出数字的核对", en="Audit of printed figures"),
             (
-                Column("cells", count, role="count"),
-                Column("agree", Text(zh="一致", en="Agree"), role="count"),
-                Column("differ", Text(zh="不一致", en="Differ"), role="count"),
+                *counts,
                 Column(
                     "verdict",
                     Text(zh="结论", en="Verdict"),
@@ -389,6 +408,14 @@ def run(p: AuditParameters, study: Study) -> tuple[Result, ...]:
             detail,
             (METHOD,),
             labels={"check": names, "cell": labels},
+            inputs=tuple(dict.fromkeys(inputs)),
+        ),
+        Result(
+            f"{p.id}_regions",
+            Text(zh="各地区核对的单元格", en="Cells checked, by region"),
+            counts,
+            regions,
+            (METHOD,),
             inputs=tuple(dict.fromkeys(inputs)),
         ),
     )

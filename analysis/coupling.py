@@ -7,6 +7,7 @@ where the usual one crowds near 1.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -23,7 +24,10 @@ from analysis.standing import (
     group_means,
     grouping_of,
     groups_labels,
+    moved_columns,
+    moves,
     period_of,
+    ranks,
     standing_columns,
     standing_table,
 )
@@ -169,8 +173,9 @@ def coupling(
 
 
 def run(p: CouplingParameters, study: Study) -> tuple[Result, ...]:
-    """Tables ``<id>`` (regions and aggregate areas by period), ``_change``, ``_counts``, ``_latest`` and its distribution
-    and, with a grouping, ``_groups`` (group, period) and ``_latest_groups``.
+    """Tables ``<id>`` (regions and aggregate areas by period), ``_change``, ``_steps`` (from period to period),
+    ``_counts``, ``_latest`` and its distribution and, with a grouping, ``_groups`` (group, period) and
+    ``_latest_groups``.
     """
     grouping = grouping_of(study, p.grouping)
     for period in p.periods or (None,):
@@ -280,6 +285,8 @@ def run(p: CouplingParameters, study: Study) -> tuple[Result, ...]:
             inputs=(p.id,),
         ),
     ]
+    if len(periods) > 1:
+        results.append(_steps(p, own, periods, title, inputs))
     if grouping is not None:
         results.append(_groups(p, own, periods, grouping, title, (value, grade, *systems), inputs))
         results.append(
@@ -360,7 +367,7 @@ def _change(
             "grade_last": both["grade_last"],
             "steps": both["grade_no_last"] - both["grade_no_first"],
         }
-    )
+    ).join(moves(both["d_first"], both["d_last"]))
     places = value.decimals
     return Result(
         f"{p.id}_change",
@@ -371,6 +378,57 @@ def _change(
             Column("change", Text(zh="变化", en="Change"), same(""), places, signed=True),
             Column("grade_first", Text(zh="期初等级", en="First grade"), role="category", labels=labels),
             Column("grade_last", Text(zh="期末等级", en="Last grade"), role="category", labels=labels),
+            Column("steps", Text(zh="升降级数", en="Steps"), role="count", signed=True),
+            *moved_columns(periods[0], periods[-1]),
+        ),
+        frame,
+        (METHOD,),
+        inputs=inputs,
+    )
+
+
+def _years(first: str, last: str) -> float | None:
+    """How many years lie between two periods; None where a period is not a year.
+
+    >>> _years("2000", "2004"), _years("2000Q1", "2000Q2")
+    (4.0, None)
+    """
+    if not (first.isdigit() and last.isdigit()):
+        return None
+    return float(int(last) - int(first)) or None
+
+
+def _steps(
+    p: CouplingParameters, own: pd.DataFrame, periods: list[str], title: Text, inputs: tuple[str, ...]
+) -> Result:
+    """By (region, period): what D gained since the period before, per year, and the rank of that speed."""
+    made = {}
+    for before, now in pairwise(periods):
+        first, last = (pd.DataFrame(own.xs(t, level="period"))[["d", "grade_no"]] for t in (before, now))
+        step = (last - first).dropna().rename(columns={"d": "change", "grade_no": "steps"})
+        years = _years(before, now)
+        step["speed"] = step["change"] / years if years else np.nan
+        step["rank"] = ranks(step["change"].to_numpy(float))
+        step["of"] = float(len(step))
+        step["mean"] = step["speed"].mean()
+        made[now] = step[["change", "speed", "rank", "of", "mean", "steps"]]
+    frame = pd.concat(made, names=["period"]).swaplevel().rename_axis(["region", "period"]).sort_index()
+    places = p.decimals
+    return Result(
+        f"{p.id}_steps",
+        Text(zh=f"{title['zh']}：逐期变化", en=f"{title['en']}: from period to period"),
+        (
+            Column("change", Text(zh="比上期", en="Since the period before"), same(""), places, signed=True),
+            Column("speed", Text(zh="年均变化", en="Per year"), same(""), places + 2, signed=True),
+            Column("rank", Text(zh="变化的位次", en="Rank of the change"), role="rank"),
+            Column("of", Text(zh="参与排名的地区数", en="Regions ranked"), role="count"),
+            Column(
+                "mean",
+                Text(zh="年均变化（总体平均）", en="Per year, overall mean"),
+                same(""),
+                places + 2,
+                signed=True,
+            ),
             Column("steps", Text(zh="升降级数", en="Steps"), role="count", signed=True),
         ),
         frame,

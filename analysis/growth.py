@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -14,6 +15,8 @@ from analysis.standing import (
     distribution,
     distribution_columns,
     grouping_of,
+    moved_columns,
+    moves,
     period_of,
     standing_columns,
     standing_table,
@@ -21,6 +24,7 @@ from analysis.standing import (
 from analysis.values import (
     AnalysisProblem,
     Column,
+    Indicator,
     Method,
     Result,
     Study,
@@ -100,7 +104,9 @@ def _year(period: str) -> float:
 
 
 def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
-    """Tables ``<id>`` (standing by multiple, with first, last and rate), ``_distribution`` and ``_panel``."""
+    """Tables ``<id>`` (standing by multiple, with first, last and rate), ``_distribution``, ``_change`` (first and last
+    figure with their ranks) and ``_panel``.
+    """
     grouping = grouping_of(study, p.grouping)
     period_of(study, (p.indicator,), p.last)
     periods = study.panel.periods(p.indicator)
@@ -127,19 +133,24 @@ def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
     table["rate"] = compound(
         ends[first].to_numpy(float), ends[last].to_numpy(float), _year(last) - _year(first)
     )
-    columns = (
-        *standing_columns(value, grouping),
+    two = (
         Column("first", Text(zh=f"{first}年", en=first), spec.unit, spec.decimals, total=spec.total),
         Column("last", Text(zh=f"{last}年", en=last), spec.unit, spec.decimals, total=spec.total),
         Column(
             "change", Text(zh="变化", en="Change"), spec.unit, spec.decimals, signed=True, total=spec.total
         ),
+    )
+    columns = (
+        *standing_columns(value, grouping),
+        *two,
         Column("rate", Text(zh="年均增速", en="Compound rate"), same("%"), 1, "share"),
     )
     title = Text(
         zh=f"{spec.name['zh']}的增长倍数", en=f"Growth of {spec.name['en'][:1].lower()}{spec.name['en'][1:]}"
     )
     inputs = (f"{p.indicator}@{first}", f"{p.indicator}@{last}")
+    moved = ends.set_axis(["first", "last"], axis=1).assign(change=ends[last] - ends[first])
+    moved = moved.join(moves(ends[first], ends[last], spec.direction))
     panel = pd.DataFrame({"value": wide.stack().dropna()})
     panel.index.names = ["region", "period"]
     return (
@@ -162,6 +173,14 @@ def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
             inputs=inputs,
         ),
         Result(
+            f"{p.id}_change",
+            Text(zh=f"{spec.name['zh']}（{first}年与{last}年）", en=f"{spec.name['en']}, {first} and {last}"),
+            (*two, *moved_columns(first, last)),
+            moved,
+            (STANDING,),
+            inputs=inputs,
+        ),
+        Result(
             f"{p.id}_panel",
             Text(zh=f"{spec.name['zh']}：历年", en=f"{spec.name['en']} by year"),
             (Column("value", spec.name, spec.unit, spec.decimals, total=spec.total),),
@@ -173,7 +192,9 @@ def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
 
 
 def gap(p: GapParameters, study: Study) -> tuple[Result, ...]:
-    """Table ``<id>`` by (region, period): value, the area's value, gap in points, ratio."""
+    """Tables ``<id>`` by (region, period), value, the area's value, gap in points and ratio, and ``_change`` by region
+    between the first and the last period.
+    """
     period_of(study, (p.indicator,), None)
     spec = study.panel.indicators[p.indicator]
     areas = study.panel.over_time(p.indicator, "aggregate")
@@ -195,32 +216,72 @@ def gap(p: GapParameters, study: Study) -> tuple[Result, ...]:
     long["gap"] = long["value"] - long["area"]
     long["ratio"] = (100 * long["value"] / long["area"]).where(long["area"] > 0)
     name = study.panel.regions[p.area].name
+    title = Text(zh=f"{spec.name['zh']}与{name['zh']}的差距", en=f"{spec.name['en']}: gap to {name['en']}")
+    size = Column("gap", Text(zh="差距", en="Gap"), spec.unit, spec.decimals, signed=True)
+    ratio = Column(
+        "ratio", Text(zh=f"相当于{name['zh']}", en=f"Share of {name['en']}"), same("%"), 1, "share"
+    )
+    inputs = tuple(f"{p.indicator}@{t}" for t in wide.columns)
     return (
         Result(
             p.id,
-            Text(zh=f"{spec.name['zh']}与{name['zh']}的差距", en=f"{spec.name['en']}: gap to {name['en']}"),
+            title,
             (
                 Column("value", spec.name, spec.unit, spec.decimals, total=spec.total),
                 Column("area", name, spec.unit, spec.decimals),
-                Column("gap", Text(zh="差距", en="Gap"), spec.unit, spec.decimals, signed=True),
-                Column(
-                    "ratio",
-                    Text(zh=f"相当于{name['zh']}", en=f"Share of {name['en']}"),
-                    same("%"),
-                    1,
-                    "share",
-                ),
+                size,
+                ratio,
             ),
             long.sort_index(),
             (GAP,),
-            inputs=tuple(f"{p.indicator}@{t}" for t in wide.columns),
+            inputs=inputs,
             options=(base_option(name), periods_option(sorted(set(long.index.get_level_values("period"))))),
         ),
+        _gap_change(p, long, title, size, ratio),
+    )
+
+
+def _gap_change(p: GapParameters, long: pd.DataFrame, title: Text, gap: Column, ratio: Column) -> Result:
+    """First and last gap and ratio of every region, and by how much they moved."""
+    periods = sorted(long.index.get_level_values("period").unique())
+    first, last = periods[0], periods[-1]
+    start, end = long.xs(first, level="period"), long.xs(last, level="period")
+    both = start.add_suffix("_first").join(end.add_suffix("_last"), how="inner")
+    frame = both[["gap_first", "gap_last", "ratio_first", "ratio_last"]].copy()
+    frame["gap_change"] = frame["gap_last"] - frame["gap_first"]
+    frame["ratio_change"] = frame["ratio_last"] - frame["ratio_first"]
+
+    def at(column: Column, end: str, t: str) -> Column:
+        name = Text(zh=f"{column.name['zh']}（{t}年）", en=f"{column.name['en']} in {t}")
+        return replace(column, id=f"{column.id}_{end}", name=name)
+
+    return Result(
+        f"{p.id}_change",
+        Text(zh=f"{title['zh']}：变化", en=f"{title['en']}, change"),
+        (
+            at(gap, "first", first),
+            at(gap, "last", last),
+            at(ratio, "first", first),
+            at(ratio, "last", last),
+            replace(gap, id="gap_change", name=Text(zh="差距的变化", en="Change of the gap")),
+            Column(
+                "ratio_change",
+                Text(zh="比值的变化（百分点）", en="Change of the share (points)"),
+                same(""),
+                1,
+                signed=True,
+            ),
+        ),
+        frame,
+        (GAP,),
+        inputs=(f"{p.indicator}@{first}", f"{p.indicator}@{last}"),
     )
 
 
 def areas(p: AreasParameters, study: Study) -> tuple[Result, ...]:
-    """Table ``<id>`` by (area, period): the source's own figures of aggregate areas."""
+    """Tables ``<id>`` by (area, period), the source's own figures of aggregate areas, and ``_change`` by area between
+    the first and the last period for which all the areas have figures.
+    """
     spec = study.panel.indicators.get(p.indicator)
     wide = study.panel.over_time(p.indicator, "aggregate") if spec else None
     missing = [a for a in p.areas if wide is None or a not in wide.index or wide.loc[a].isna().all()]
@@ -243,7 +304,9 @@ def areas(p: AreasParameters, study: Study) -> tuple[Result, ...]:
     rows = wide.loc[list(p.areas), list(p.periods) or list(wide.columns)]
     long = pd.DataFrame({"value": rows.stack().dropna()})
     long.index.names = ["area", "period"]
-    return (
+    inputs = tuple(f"{p.indicator}@{t}" for t in rows.columns)
+    labels = {"area": {a: study.panel.regions[a].name for a in p.areas}}
+    made = [
         Result(
             p.id,
             spec.name,
@@ -251,10 +314,42 @@ def areas(p: AreasParameters, study: Study) -> tuple[Result, ...]:
             long,
             (),
             unit=spec.unit,
-            labels={"area": {a: study.panel.regions[a].name for a in p.areas}},
-            inputs=tuple(f"{p.indicator}@{t}" for t in rows.columns),
+            labels=labels,
+            inputs=inputs,
             options=(periods_option(list(map(str, rows.columns))),),
+        )
+    ]
+    complete = [str(t) for t in rows.columns[rows.notna().all()]]
+    if len(complete) > 1:
+        made.append(_area_change(p, spec, rows, complete[0], complete[-1], labels))
+    return tuple(made)
+
+
+def _area_change(
+    p: AreasParameters,
+    spec: Indicator,
+    rows: pd.DataFrame,
+    first: str,
+    last: str,
+    labels: dict[str, dict[str, Text]],
+) -> Result:
+    frame = pd.DataFrame({"first": rows[first], "last": rows[last], "change": rows[last] - rows[first]})
+    frame["multiple"] = (rows[last] / rows[first]).where(rows[first] > 0)
+    frame.index.name = "area"
+    return Result(
+        f"{p.id}_change",
+        Text(zh=f"{spec.name['zh']}（{first}年与{last}年）", en=f"{spec.name['en']}, {first} and {last}"),
+        (
+            Column("first", Text(zh=f"{first}年", en=first), spec.unit, spec.decimals),
+            Column("last", Text(zh=f"{last}年", en=last), spec.unit, spec.decimals),
+            Column("change", Text(zh="变化", en="Change"), spec.unit, spec.decimals, signed=True),
+            Column("multiple", Text(zh="倍数", en="Multiple"), same(""), 2),
         ),
+        frame,
+        (METHOD,),
+        unit=spec.unit,
+        labels=labels,
+        inputs=(f"{p.indicator}@{first}", f"{p.indicator}@{last}"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Peers: the regions most alike in the dimensions of a composite, whatever their place on the map."""
+"""Peers: the regions most alike in a composite's dimensions or in chosen figures, whatever their place on the map."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from pydantic import Field
+from pydantic import Field, model_validator
 from scipy.spatial.distance import cdist
 
 from analysis.parameters import Analysis, Parameters
@@ -29,8 +29,19 @@ class PeersParameters(Parameters):
     """``kind = "peers"``."""
 
     kind: Literal["peers"] = "peers"
-    of: str = Field(description="the composite whose dimensions are compared")
+    of: str = Field("", description="the composite whose dimensions are compared")
+    columns: tuple[str, ...] = Field(
+        (), description="in place of a composite: columns of results by region, each as result.column"
+    )
     n: int = Field(4, ge=1, le=20, description="how many peers")
+
+    @model_validator(mode="after")
+    def _one(self) -> PeersParameters:
+        if bool(self.of) == bool(self.columns):
+            raise ValueError("peers need a composite (of) or columns, not both")
+        if any(c.count(".") != 1 for c in self.columns):
+            raise ValueError("columns are written as result.column")
+        return self
 
 
 def distances(X: np.ndarray) -> np.ndarray:
@@ -43,10 +54,34 @@ def distances(X: np.ndarray) -> np.ndarray:
     return np.asarray(cdist(X / np.where(s > 0, s, 1), X / np.where(s > 0, s, 1)))
 
 
+def _figures(p: PeersParameters, study: Study) -> tuple[pd.DataFrame, Text]:
+    """What is compared, regions in rows, and what it is called; regions that lack a figure are left out."""
+    if p.of:
+        wide = study.result(f"{p.of}_profile").frame["value"].unstack("indicator")
+        return pd.DataFrame(wide), study.result(p.of).title
+    found = {}
+    names = []
+    for ref in p.columns:
+        name, _, column = ref.partition(".")
+        result = study.result(name)
+        if result.keys != ("region",) or column not in result.by_id:
+            known = ", ".join(result.by_id) if result.keys == ("region",) else "—"
+            raise AnalysisProblem(
+                Text(
+                    zh=f"结果 {name} 没有按地区的列“{column}”",
+                    en=f"{name} has no column “{column}” by region",
+                ),
+                Text(zh=f"现有列：{known}", en=f"its columns are: {known}"),
+            )
+        found[ref] = pd.to_numeric(result.frame[column])
+        names.append(result.title)
+    title = Text(zh="、".join(n["zh"] for n in names), en=", ".join(n["en"] for n in names))
+    return pd.DataFrame(found).dropna(), title
+
+
 def run(p: PeersParameters, study: Study) -> tuple[Result, ...]:
     """Table ``<id>`` by (region, order)."""
-    profile = study.result(f"{p.of}_profile")
-    wide = profile.frame["value"].unstack("indicator")
+    wide, title = _figures(p, study)
     if len(wide) <= p.n:
         raise AnalysisProblem(
             Text(zh="地区太少，选不出相近地区", en="there are too few regions to choose peers from"),
@@ -64,11 +99,10 @@ def run(p: PeersParameters, study: Study) -> tuple[Result, ...]:
         },
         index=index,
     )
-    title = study.result(p.of).title
     return (
         Result(
             p.id,
-            Text(zh=f"{title['zh']}：相近地区", en=f"{title['en']}: peers"),
+            p.title or Text(zh=f"{title['zh']}：相近地区", en=f"{title['en']}: peers"),
             (
                 Column("peer", Text(zh="相近地区", en="Peer"), role="region"),
                 Column("distance", Text(zh="距离", en="Distance"), same(""), 2),
@@ -79,7 +113,7 @@ def run(p: PeersParameters, study: Study) -> tuple[Result, ...]:
                 zh="距离按标准差计，0为完全相同。",
                 en="Distances are in standard deviations; 0 means alike in every dimension.",
             ),
-            inputs=(p.of,),
+            inputs=(p.of,) if p.of else tuple(dict.fromkeys(c.partition(".")[0] for c in p.columns)),
             options=((Text(zh="列出的个数", en="Peers listed"), same(str(p.n))),),
         ),
     )

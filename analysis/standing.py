@@ -64,6 +64,26 @@ def ranks(values: np.ndarray, direction: int = 1) -> np.ndarray:
     return found
 
 
+def moves(first: pd.Series, last: pd.Series, direction: int = 1) -> pd.DataFrame:
+    """Ranks at two times among the regions with figures at both, and the places gained (positive is up).
+
+    >>> moves(pd.Series([1.0, 2.0, 3.0]), pd.Series([9.0, 2.0, 3.0]))["moved"].tolist()
+    [2.0, -1.0, -1.0]
+    """
+    both = pd.DataFrame({"first": first, "last": last}).dropna()
+    start, end = (ranks(both[c].to_numpy(float), direction) for c in ("first", "last"))
+    return pd.DataFrame({"rank_first": start, "rank_last": end, "moved": start - end}, index=both.index)
+
+
+def moved_columns(first: str, last: str) -> tuple[Column, ...]:
+    """The columns of :func:`moves`, described."""
+    return (
+        Column("rank_first", Text(zh=f"{first}年位次", en=f"Rank in {first}"), role="rank"),
+        Column("rank_last", Text(zh=f"{last}年位次", en=f"Rank in {last}"), role="rank"),
+        Column("moved", Text(zh="位次升降", en="Places gained"), role="count", signed=True),
+    )
+
+
 def distribution(values: np.ndarray) -> dict[str, float]:
     """Minimum, quartiles (linear interpolation), mean, maximum and count of the known values.
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.values import Cell, Result, same
-from publish.blocks.base import number_cell, region_link, words_cell
+from analysis.values import Result, same
+from publish.blocks.base import as_printed, number_cell, region_link, words_cell
 from publish.blocks.changed import correction_facts
 from publish.compose import Plan
 from publish.context import Context
@@ -238,7 +238,10 @@ def replication(plan: Plan, language: str, figures: Figures) -> Document | None:
                 TRow(
                     (
                         words_cell(context.label(cells, "cell", key[1]), header=True),
-                        *(_as_printed(context, row, c) for c in ("printed", "recomputed", "difference")),
+                        *(
+                            number_cell(context, row[c], decimals=as_printed(row, c))
+                            for c in ("printed", "recomputed", "difference")
+                        ),
                         words_cell(
                             (context.formatter.run(row["note"]),) if str(row["note"].value or "") else ""
                         ),
@@ -276,13 +279,6 @@ def replication(plan: Plan, language: str, figures: Figures) -> Document | None:
             "Printed figures of the sources against our recalculation; nothing is corrected silently"
         ),
     )
-
-
-def _as_printed(context: Context, row: dict[str, Cell], column: str) -> TCell:
-    """A number with the decimals its printed figure has."""
-    cell, decimals = row[column], row["decimals"]
-    places = None if decimals.missing else int(decimals.value) + (0 if column == "printed" else 1)
-    return number_cell(context, cell, decimals=places)
 
 
 def shown_indicators(plan: Plan) -> list[str]:

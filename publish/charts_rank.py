@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from publish.charts_base import FULL, HALF, THIN, Dot, group_key, region, tag, tick_labels, ticks, x_axis
@@ -181,7 +181,7 @@ def shares(parts: Sequence[tuple[str, float, str, str]], title: str, language: s
 
 @dataclass(frozen=True)
 class Slope:
-    """One region at two times."""
+    """One region at two times. Without a name it is a line among the others; with places it stands by them."""
 
     code: str
     name: str
@@ -189,47 +189,73 @@ class Slope:
     end: float
     shown_start: str
     shown_end: str
+    places: tuple[int, int] | None = None
 
 
-def slopes(rows: Sequence[Slope], periods: tuple[str, str], title: str, language: str) -> str:
-    """A line from each region's first value to its last, named and labelled at both ends."""
-    low = min(min(r.start, r.end) for r in rows)
-    high = max(max(r.start, r.end) for r in rows)
+def slopes(
+    rows: Sequence[Slope],
+    periods: tuple[str, str],
+    title: str,
+    language: str,
+    words: tuple[str, str] = ("", ""),
+    names: float = NAMES,
+) -> str:
+    """A line from each region's first value, or place, to its last, named and labelled at both ends.
+
+    What goes up is dark and full, what goes down light and broken, so that it reads in grey.
+
+    Args:
+        words: what the two kinds of lines stand for; empty where no key is wanted.
+        names: room for a name, the same in every language.
+    """
+    by_place = all(r.places for r in rows)
+    at = {r.code: (-r.places[0], -r.places[1]) if r.places and by_place else (r.start, r.end) for r in rows}
+    low, high = min(min(v) for v in at.values()), max(max(v) for v in at.values())
+    named = [r for r in rows if r.name]
     line = 12.5
     top = 22.0
-    foot = top + max(150.0, line * 1.5 * len(rows))
-    svg = Svg(HALF, foot + 4, title, tag(language))
-    name = NAMES
-    value = max(text_width(s, SMALL, bold=True) for r in rows for s in (r.shown_start, r.shown_end))
-    x0, x1 = name + value + 20, HALF - name - value - 20
+    foot = top + max(150.0, line * 1.05 * len(named))
+    svg = Svg(HALF, foot + (22 if words[0] else 4), title, tag(language))
+    value = max(text_width(s, SMALL, bold=True) for r in named for s in (r.shown_start, r.shown_end))
+    x0, x1 = names + value + 20, HALF - names - value - 20
 
     def y(v: float) -> float:
         return foot - line / 2 - (v - low) / ((high - low) or 1) * (foot - top - line)
 
-    def ends(values: Mapping[str, float]) -> dict[str, float]:
+    def ends(end: int) -> dict[str, float]:
         """Where each region's words stand: at its value, moved apart where values lie close."""
-        order = sorted(values, key=lambda code: (y(values[code]), code))
+        order = sorted((r.code for r in named), key=lambda code: (y(at[code][end]), code))
         return dict(
-            zip(order, spread([y(values[c]) for c in order], [line] * len(order), top, foot), strict=True)
+            zip(order, spread([y(at[c][end]) for c in order], [line] * len(order), top, foot), strict=True)
         )
 
-    lefts, rights = ends({r.code: r.start for r in rows}), ends({r.code: r.end for r in rows})
+    lefts, rights = ends(0), ends(1)
     for x, period, anchor in ((x0, periods[0], "end"), (x1, periods[1], "start")):
         svg.text(x, 11, period, TEXT, "ink", anchor, bold=True)
         svg.line(x, top - 4, x, foot, "rule", 0.8)
     for r in rows:
-        left, right = lefts[r.code], rights[r.code]
+        first, last = (y(v) for v in at[r.code])
+        role, dash = ("teal", "") if last < first else ("hatch", "4 2.5") if last > first else ("hatch", "")
         with region(svg, r.code):
-            svg.polyline([(x0, y(r.start)), (x1, y(r.end))], "hatch", THIN)
-            for x, spot, true in ((x0, left, y(r.start)), (x1, right, y(r.end))):
-                svg.circle(x, true, 2.4, "teal", "ground", 0.5)
+            svg.polyline([(x0, first), (x1, last)], role if r.name else "half", THIN, dash)
+            if not r.name:
+                continue
+            for x, spot, true in ((x0, lefts[r.code], first), (x1, rights[r.code], last)):
+                svg.circle(x, true, 2.4, role, "ground", 0.5)
                 # a label moved off its point says by a line whose it is
                 out = -1 if x == x0 else 1
                 svg.polyline([(x + out * 3, true), (x + out * 10, spot)], "rule", 0.7)
+            left, right = lefts[r.code], rights[r.code]
             svg.text(x0 - 12, left + 3.5, r.shown_start, SMALL, "soft", "end")
-            svg.text(x0 - 18 - value, left + 3.5, fit(r.name, name, SMALL), SMALL, "ink", "end")
+            svg.text(x0 - 18 - value, left + 3.5, fit(r.name, names, SMALL), SMALL, "ink", "end")
             svg.text(x1 + 12, right + 3.5, r.shown_end, SMALL, "soft")
-            svg.text(x1 + 18 + value, right + 3.5, fit(r.name, name, SMALL), SMALL)
+            svg.text(x1 + 18 + value, right + 3.5, fit(r.name, names, SMALL), SMALL)
+    if words[0]:
+        x = 0.0
+        for said, role, dash in zip(words, ("teal", "hatch"), ("", "4 2.5"), strict=True):
+            svg.line(x, foot + 14.5, x + 20, foot + 14.5, role, THIN, dash)
+            svg.text(x + 26, foot + 18, said, SMALL, "soft")
+            x += 44 + text_width(said, SMALL)
     return str(svg)
 
 

@@ -10,7 +10,7 @@ import hashlib
 import io
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, wraps
 from typing import Concatenate, Literal, ParamSpec, TypeVar, cast
@@ -22,11 +22,13 @@ from intake.geometry import Geometry
 from intake.load import Report
 from publish import charts, maps
 from publish.format import MISSING, Formatter, number, period
-from publish.look import FAINT, LIGHT, OURS, QUADRANTS, SEQUENCE, Look
+from publish.look import FAINT, LIGHT, OURS, QUADRANTS, SEQUENCE, SMALL, Look
 from publish.main import class_column, main_column
-from publish.svg import Svg
+from publish.svg import Svg, text_width
 from publish.words import marked, translator
 
+#: up to so many regions have their names on a slope chart; of more, the first and last eight and the own one
+MOST_NAMED = 36
 #: up to so many regions without boundaries are shown as tiles
 TILES = 160
 P = ParamSpec("P")
@@ -314,41 +316,45 @@ class Figures:
         return maps.draw(self._sheet, fills, legend, words, letters), alt
 
     @_dressed
-    def path_maps(self, result: Result, context: object) -> tuple[str, str]:
-        """Small maps of a class, one per period."""
-        svg, alt = self._once(("path_maps", result.id), lambda: self._path_maps(result))
+    def path_maps(
+        self, result: Result, context: object, column: str = "level", periods: tuple[str, ...] = ()
+    ) -> tuple[str, str]:
+        """Small maps of a class, one per period; only the classes that occur where they are many."""
+        svg, alt = self._once(
+            ("path_maps", result.id, column, *periods), lambda: self._path_maps(result, column, periods)
+        )
         region: Region | None = getattr(context, "region", None)
         if self._sheet is None or region is None:
             return maps.plain(svg), alt
         return maps.highlight(svg, self._sheet, region.code), alt
 
-    def _path_maps(self, result: Result) -> tuple[str, str]:
+    def _path_maps(self, result: Result, column: str, chosen: tuple[str, ...]) -> tuple[str, str]:
         title = result.title[self.language]
-        labels = result.by_id["level"].labels
-        ids = list(labels)
-        periods = list(dict.fromkeys(k[1] for k, _ in sorted(result.rows(), key=lambda r: r[0][1])))
+        labels = result.by_id[column].labels
+        regions = self.report.panel.regions
+        at = {k: str(c[column].value) for k, c in result.rows() if not c[column].missing}
+        at = {k: level for k, level in at.items() if regions[k[0]].level == "region"}
+        periods = sorted(set(chosen or {k[1] for k in at}))
+        used = [i for i in labels if any(level == i and k[1] in periods for k, level in at.items())]
+        ids = used if len(labels) > len(SEQUENCE) else list(labels)
         quadrants = set(ids) <= set(QUADRANTS)
         roles = (
             {q: QUADRANTS[q] for q in ids}
             if quadrants
             else {level: SEQUENCE[round(i * 4 / max(len(ids) - 1, 1))] for i, level in enumerate(ids)}
         )
+        best = "HH" if quadrants else ids[-1]
         panels = []
         counts = []
         for t in periods:
-            fills = {
-                k[0]: roles[str(c["level"].value)]
-                for k, c in result.rows()
-                if k[1] == t and not c["level"].missing
-            }
+            fills = {k[0]: roles[level] for k, level in at.items() if k[1] == t}
             panels.append((period(t, self.language), fills))
-            top = sum(1 for f in fills.values() if f == roles[ids[-1] if not quadrants else "HH"])
             counts.append(
                 self._say(
                     "{period}: {n} regions in “{level}”",
                     period=t,
-                    n=str(top),
-                    level=labels[ids[-1] if not quadrants else "HH"][self.language],
+                    n=str(sum(1 for k, level in at.items() if k[1] == t and level == best)),
+                    level=labels[best][self.language],
                 )
             )
         alt = self._say("Small maps of {title} by period. {counts}.", title=title, counts=self._list(counts))
@@ -572,17 +578,17 @@ class Figures:
         return charts.ranking(places, names, alt, self.language), alt
 
     @_dressed
-    def path(self, result: Result, context: object) -> tuple[str, str]:
+    def path(self, result: Result, context: object, column: str = "level") -> tuple[str, str]:
         """A region's way through the classes."""
         region: Region | None = getattr(context, "region", None)
         assert region is not None
-        labels = result.by_id["level"].labels
+        labels = result.by_id[column].labels
         counts = self.results[f"{result.id}_counts"]
         periods = sorted({k[1] for k, _ in result.rows()})
         own = {
-            k[1]: str(c["level"].value)
+            k[1]: str(c[column].value)
             for k, c in result.rows()
-            if k[0] == region.code and not c["level"].missing
+            if k[0] == region.code and not c[column].missing
         }
         numbers = {(k[0], k[1]): int(c["n"].value) for k, c in counts.rows()}
         alt = self._say(
@@ -598,9 +604,17 @@ class Figures:
 
     @_dressed
     def trend(
-        self, result: Result, column: str, context: object, bands: tuple[tuple[float, str], ...] = ()
+        self,
+        result: Result,
+        column: str,
+        context: object,
+        bands: tuple[tuple[float, str], ...] = (),
+        area: str = "",
     ) -> tuple[str, str]:
-        """A region's figure over the periods in red among all others, with the aggregates named."""
+        """A region's figure over the periods in red among all others, with the aggregates named.
+
+        ``area``: a column that holds an area's figure in every row, drawn as one of them.
+        """
         region: Region | None = getattr(context, "region", None)
         periods = sorted({k[1] for k, _ in result.rows()})
         known = {k: c[column] for k, c in result.rows() if not c[column].missing}
@@ -613,6 +627,10 @@ class Figures:
         aggregates = [c for c in codes if panel[c].level == "aggregate"]
         for code, role, dash in zip(aggregates, ("ink", "teal", "g2"), ("", "5 2", "2 2"), strict=False):
             series.append(charts.Series(self._name(code), self._line(known, code, periods), role, 1.2, dash))
+        if area:
+            whole = {k[1]: c[area] for k, c in result.rows() if not c[area].missing}
+            line = [float(whole[p].value) if p in whole else None for p in periods]
+            series.append(charts.Series(result.by_id[area].name[self.language], line, "ink", 1.2))
         said: list[str] = []
         if region is not None and region.code in codes:
             own = self._line(known, region.code, periods)
@@ -635,6 +653,102 @@ class Figures:
     @staticmethod
     def _line(known: Mapping[tuple[str, ...], Cell], code: str, periods: list[str]) -> list[float | None]:
         return [float(known[code, p].value) if (code, p) in known else None for p in periods]
+
+    @_dressed
+    def areas(self, result: Result, own: str, groups: Sequence[str]) -> tuple[str, str]:
+        """A figure of aggregate areas over the periods: one area strong, the groups beside it, the others thin."""
+
+        def make() -> tuple[str, str]:
+            periods = sorted({k[1] for k, _ in result.rows()})
+            known = {k: c["value"] for k, c in result.rows() if not c["value"].missing}
+            codes = list(dict.fromkeys(k[0] for k in known))
+            others = iter((("g1", "5 2"), ("g2", "2 2"), ("g3", "7 2 2 2")))
+            series: list[charts.Series] = []
+            said: list[str] = []
+            for code in sorted(codes, key=lambda c: c == own):
+                role, dash, width = "hatch", "", 0.9
+                if code == own:
+                    role, width = "teal", 2.2
+                elif code in groups:
+                    role, dash, width = *next(others, ("ink", "5 2")), 1.3
+                series.append(
+                    charts.Series(self._name(code), self._line(known, code, periods), role, width, dash)
+                )
+                if (code, periods[-1]) in known:
+                    said.append(f"{self._name(code)} {self._format.cell(known[code, periods[-1]])}")
+            alt = self._say(
+                "{title} over time, {region}: {list}.",
+                title=result.title[self.language],
+                region=period(periods[-1], self.language),
+                list=self._list(said),
+            )
+            unit = result.unit[self.language]
+            return charts.lines(series, periods, alt, self.language, unit), alt
+
+        return self._once(("areas", result.id, own), make)
+
+    @_dressed
+    def slopes(self, result: Result, by: str, context: object) -> tuple[str, str]:
+        """Every region's first and last figure, or place, the own one in red."""
+        region: Region | None = getattr(context, "region", None)
+        rows = [(k[0], c) for k, c in result.rows() if not (c["first"].missing or c["last"].missing)]
+        # where not all names have room, the own region's must be among those drawn
+        own = region.code if region and len(rows) > MOST_NAMED else ""
+        svg, alt = self._once(("slopes", result.id, by, own), lambda: self._slopes(result, rows, by, own))
+        if region is not None and (region.code,) in result:
+            cells = {c: result.cell(region.code, c) for c in ("first", "last", "rank_first", "rank_last")}
+            alt += self._say(
+                " {region}: from {first} (rank {rank_first}) to {last} (rank {rank_last}).",
+                region=region.name[self.language],
+                **{name: self._format.cell(cell) for name, cell in cells.items()},
+            )
+        return (charts.with_row(svg, region.code) if region else svg), alt
+
+    def _slopes(
+        self, result: Result, rows: list[tuple[str, dict[str, Cell]]], by: str, own: str
+    ) -> tuple[str, str]:
+        ordered = sorted(rows, key=lambda r: (r[1]["rank_last"].value, r[0]))
+        codes = [code for code, _ in ordered]
+        named = set(codes if len(codes) <= MOST_NAMED else [*codes[:8], *codes[-8:], own])
+        made = []
+        for code, c in ordered:
+            places = (int(c["rank_first"].value), int(c["rank_last"].value)) if by == "rank" else None
+            shown = ("rank_first", "rank_last") if by == "rank" else ("first", "last")
+            made.append(
+                charts.Slope(
+                    code,
+                    self._name(code) if code in named else "",
+                    float(c["first"].value),
+                    float(c["last"].value),
+                    self._format.cell(c[shown[0]]),
+                    self._format.cell(c[shown[1]]),
+                    places,
+                )
+            )
+        names = [self.report.panel.regions[c].name for c in named if c]
+        room = min(max(text_width(n[x], SMALL, bold=True) for n in names for x in n) + 2, 80.0)
+        ends = tuple(result.by_id[c].name[self.language] for c in ("first", "last"))
+        words = (
+            (self._t("place gained"), self._t("place lost"))
+            if by == "rank"
+            else (self._t("figure rose"), self._t("figure fell"))
+        )
+        alt = self._say(
+            "{title}: {start} and {end} of {n} regions, a line for each; most places gained: {up}; most lost: {down}.",
+            title=result.title[self.language],
+            start=ends[0],
+            end=ends[1],
+            n=str(len(rows)),
+            up=self._list(self._movers(ordered, up=True)),
+            down=self._list(self._movers(ordered, up=False)),
+        )
+        return charts.slopes(made, (ends[0], ends[1]), alt, self.language, words, room), alt
+
+    def _movers(self, rows: list[tuple[str, dict[str, Cell]]], *, up: bool) -> list[str]:
+        """The names of the three regions that gained (or lost) most places; none where nobody did."""
+        moved = [(c["moved"].value if up else -c["moved"].value, code) for code, c in rows]
+        best = sorted((m for m in moved if m[0] > 0), key=lambda m: (-m[0], m[1]))[:3]
+        return [self._name(code) for _, code in best] or [self._t("none")]
 
     @_dressed
     def sigma(self, result: Result, context: object) -> tuple[str, str]:

@@ -58,3 +58,12 @@ def translator(language: str) -> Translate:
 def marked(message: str) -> str:
     """Mark a message for the catalogue where it is only translated later."""
     return message
+
+
+def within(name: str) -> str:
+    """A name inside a sentence: begun small, unless it is an abbreviation.
+
+    >>> within("Urbanisation rate"), within("GDP per head"), within("城镇化率")
+    ('urbanisation rate', 'GDP per head', '城镇化率')
+    """
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]

@@ -9,10 +9,14 @@ from publish.blocks import (
     course,
     efficiency,
     findings,
+    gap,
+    group,
     notes,
     scorecard,
+    slopes,
     space,
     standing,
+    strengths,
     whole,
 )
 from publish.blocks.base import Block
@@ -22,9 +26,13 @@ BLOCKS: dict[str, Block] = {
     for module in (
         findings,
         scorecard,
+        strengths,
         standing,
+        slopes,
         space,
         change,
+        gap,
+        group,
         changed,
         course,
         efficiency,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -12,7 +12,7 @@ from analysis.parameters import Strict, Wording
 from analysis.values import Cell, Result, Text, same
 from intake.problems import Problems, suggest
 from publish.context import Context
-from publish.document import Prose, Section, TCell
+from publish.document import Columns, Leaf, Node, Prose, Section, TCell
 from publish.main import main_column
 
 REPORT_FILE = "report.toml"
@@ -21,12 +21,17 @@ __all__ = [
     "Block",
     "BlockParameters",
     "ResultId",
+    "as_printed",
     "check_block",
+    "column_name",
+    "full_stop",
     "heading",
+    "in_pairs",
     "main_column",
     "map_caption",
     "number_cell",
     "region_link",
+    "semicolons",
     "words_cell",
 ]
 
@@ -133,3 +138,39 @@ def region_link(context: Context, code: str) -> Prose:
     if region.level != "region":
         return (Run(region.name[context.language]),)
     return (Run(region.name[context.language], href=f"region:{region.slug}"),)
+
+
+def column_name(result: Result, column: str, context: Context) -> str:
+    """What a column of a result is called where columns of several results stand side by side."""
+    if column in {"score", "value", "level", "technical", "multiple", "d"}:
+        return result.title[context.language]
+    return result.by_id[column].name[context.language]
+
+
+def as_printed(row: dict[str, Cell], column: str) -> int | None:
+    """With how many decimals an audited figure is shown: as printed, what is recomputed with one more.
+
+    Ranks and counts are whole in both.
+    """
+    decimals = row["decimals"]
+    if decimals.missing:
+        return None
+    places = int(decimals.value)
+    whole = places == 0 and float(row["recomputed"].value).is_integer()
+    return places + (0 if column == "printed" or whole else 1)
+
+
+def in_pairs(leaves: Sequence[Leaf]) -> list[Node]:
+    """Two beside each other; the last alone where they are odd in number."""
+    nodes: list[Node] = [Columns((leaves[i],), (leaves[i + 1],)) for i in range(0, len(leaves) - 1, 2)]
+    return [*nodes, leaves[-1]] if len(leaves) % 2 else nodes
+
+
+def full_stop(context: Context, prose: Prose) -> Prose:
+    """A sentence with its stop."""
+    return prose + context.fill("。" if context.language == "zh" else ".")
+
+
+def semicolons(context: Context, parts: Sequence[Prose]) -> Prose:
+    """Clauses of one sentence, set apart by semicolons."""
+    return context.join(parts, "；" if context.language == "zh" else "; ")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from publish.blocks.base import Block, BlockParameters, heading
-from publish.context import Context
+from publish.blocks.base import Block, BlockParameters, as_printed, heading, semicolons
+from publish.context import Context, Value
 from publish.document import Notes, Prose, Run, Section
 
 
@@ -21,6 +21,60 @@ def remarks(context: Context) -> list[tuple[str, Prose]]:
         if remark.indicator in used and about_here:
             indicator = context.report.panel.indicators[remark.indicator]
             found.append((indicator.name[context.language], (Run(remark.text[context.language]),)))
+    return found
+
+
+def printed(context: Context) -> list[tuple[str, Prose]]:
+    """How many printed figures of the page's region come out when recomputed, and those that do not."""
+    found: list[tuple[str, Prose]] = []
+    if context.region is None:
+        return found
+    code = context.region.code
+    for name in [p.id for entry, p in context.report.analyses if entry.kind == "audit"]:
+        by_region = context.results[f"{name}_regions"]
+        if (code,) not in by_region:
+            continue
+        context.result(name)
+        row = {c: by_region.cell(code, c) for c in by_region.by_id}
+        if not row["differ"].value:
+            said = context.say(
+                "All {cells} printed figures of {region} that can be recomputed come out as printed.",
+                cells=row["cells"],
+                region=context.name(code),
+            )
+        else:
+            cells = context.result(f"{name}_cells")
+            checks = context.results[name]
+            parts = [
+                context.say(
+                    "{check}, {cell}: printed {printed}, recomputed {recomputed}",
+                    check=context.label(checks, "check", key[0]),
+                    cell=context.label(cells, "cell", key[1]),
+                    printed=(context.formatter.run(c["printed"], decimals=as_printed(c, "printed")),),
+                    recomputed=(
+                        context.formatter.run(c["recomputed"], decimals=as_printed(c, "recomputed")),
+                    ),
+                )
+                for key, c in cells.rows()
+                if key[1].partition(":")[0] == code
+            ]
+            words: dict[str, Value] = {
+                "cells": row["cells"],
+                "region": context.name(code),
+                "differ": row["differ"],
+                "list": semicolons(context, parts),
+            }
+            if row["differ"].value == 1:
+                said = context.say(
+                    "Of the {cells} printed figures of {region} that can be recomputed, {differ} does not come out: {list}.",
+                    **words,
+                )
+            else:
+                said = context.say(
+                    "Of the {cells} printed figures of {region} that can be recomputed, {differ} do not come out: {list}.",
+                    **words,
+                )
+        found.append((context.t("Printed against recomputed"), said))
     return found
 
 
@@ -48,6 +102,7 @@ def notes(block: NotesBlock, context: Context) -> Section | None:
             gap = "。" if lang == "zh" else ". "
             text = source.cite[lang] + (gap + concept if concept else "")
             items.append((context.t("Source"), (Run(text),)))
+    items += printed(context)
     items.append(
         (
             context.t("Checking"),

@@ -9,7 +9,9 @@ from publish.blocks.base import (
     Block,
     BlockParameters,
     ResultId,
+    column_name,
     heading,
+    in_pairs,
     main_column,
     map_caption,
     number_cell,
@@ -211,7 +213,7 @@ def ranking_table(block: RankingTableBlock, context: Context) -> Section | None:
         *([THead(context.t("Rank interval"), "right")] if interval else []),
         *[THead(context.label(profile, "indicator", i), "right") for i in indicators if profile is not None],
         *[
-            THead(_column_name(o, c, context), "right" if o.by_id[c].role != "category" else "left")
+            THead(column_name(o, c, context), "right" if o.by_id[c].role != "category" else "left")
             for o, c in further
         ],
     ]
@@ -291,12 +293,6 @@ def _places(context: Context, indicator: str) -> int | None:
     return known.decimals if known else None
 
 
-def _column_name(result: Result, column: str, context: Context) -> str:
-    if column in {"score", "value", "level", "technical", "multiple", "d"}:
-        return result.title[context.language]
-    return result.by_id[column].name[context.language]
-
-
 def _key(result: Result, code: str) -> tuple[str, ...]:
     """The row of a region; of its last period where the result has periods."""
     if result.keys == ("region",):
@@ -326,12 +322,7 @@ def maps(block: MapsBlock, context: Context) -> Section | None:
     for ref in block.columns:
         name, _, column = ref.partition(".")
         figures.append(_map(context, context.result(name), column))
-    nodes: list[Node] = []
-    for i in range(0, len(figures) - 1, 2):
-        nodes.append(Columns((figures[i],), (figures[i + 1],)))
-    if len(figures) % 2:
-        nodes.append(figures[-1])
-    return Section("maps", heading(block, context, "Maps"), tuple(nodes))
+    return Section("maps", heading(block, context, "Maps"), tuple(in_pairs(figures)))
 
 
 def groups(block: GroupsBlock, context: Context) -> Section | None:
