@@ -9,6 +9,7 @@ import locale
 import logging
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +23,7 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
+from typer import rich_utils
 from typer.exceptions import TyperException
 
 from intake.problems import Problems
@@ -689,9 +691,21 @@ def docs() -> None:
         screen.print(str(path), markup=False)
 
 
+def speaking(language: str) -> Callable[..., int | None]:
+    """The command, with its help in ``language``."""
+    from publish.usage import FURNITURE, translate
+
+    command = typer.main.get_command(app)
+    for name, pair in FURNITURE.items():
+        setattr(rich_utils, name, pair[language == "zh"])
+    if language == "zh":
+        translate(command)
+    return command
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the command; ``build`` is understood where no command is named."""
-    from publish.usage import speak, wrong
+    from publish.usage import wrong
 
     words = list(sys.argv[1:] if argv is None else argv)
     # what goes wrong before the options are read must speak the language asked for too
@@ -700,7 +714,7 @@ def main(argv: list[str] | None = None) -> int:
     if not words or (words[0] not in commands() and words[0] not in {"-h", "--help"}):
         words.insert(0, "build")
     try:
-        return int(speak(app, language)(words, prog_name="./fangzhi", standalone_mode=False) or 0)
+        return int(speaking(language)(words, prog_name="./fangzhi", standalone_mode=False) or 0)
     except TyperException as fault:
         label = say("错误", "error", language)
         errors.print(f"{label}: {wrong(fault, language)}", style="red", markup=False)

@@ -8,10 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import typer
-from typer import rich_utils
-from typer.exceptions import TyperException
-
 from analysis.values import Text
 from intake.problems import near
 
@@ -116,25 +112,24 @@ def parts(command: Any) -> list[Any]:
     return [command, *command.params, *below]
 
 
-def speak(app: typer.Typer, language: str) -> Any:
-    """The command that ``app`` describes, with its help in ``language``."""
-    command = typer.main.get_command(app)
-    for name, pair in FURNITURE.items():
-        setattr(rich_utils, name, pair[language == "zh"])
-    if language == "zh":
-        with command.make_context("", ["build"], resilient_parsing=True) as context:
-            for sub in (command, *getattr(command, "commands", {}).values()):
-                # made at the first question for it, and kept
-                option = sub.get_help_option(context)
-                option.help = CHINESE.get(option.help or "", option.help)
-        for part in parts(command):
-            if part.help:
-                part.help = CHINESE.get(part.help, part.help)
-    return command
+def translate(command: Any) -> None:
+    """Put the Chinese in place of a command's help, its parameters' and its subcommands'."""
+    with command.make_context("", ["build"], resilient_parsing=True) as context:
+        for sub in (command, *getattr(command, "commands", {}).values()):
+            # made at the first question for it, and kept
+            option = sub.get_help_option(context)
+            option.help = CHINESE.get(option.help or "", option.help)
+    for part in parts(command):
+        if part.help:
+            part.help = CHINESE.get(part.help, part.help)
 
 
-def wrong(fault: TyperException, language: str) -> str:
-    """What is wrong with the words after the command, in one line, and what would be right."""
+def wrong(fault: Any, language: str) -> str:
+    """What is wrong with the words after the command, in one line, and what would be right.
+
+    Args:
+        fault: what Typer raised.
+    """
     context = getattr(fault, "ctx", None)
     path = context.command_path if context else "./fangzhi"
     more = {"zh": f"用法见 {path} --help", "en": f"{path} --help tells the usage"}[language]
@@ -143,7 +138,7 @@ def wrong(fault: TyperException, language: str) -> str:
     return f"{said} {more}" if said.endswith("?") else said + ("" if said.endswith("？") else stop) + more
 
 
-def _said(fault: TyperException, context: Any) -> Text:
+def _said(fault: Any, context: Any) -> Text:
     """The fault by its kind, which Typer tells by classes that it keeps to itself."""
     kind = type(fault).__name__
     parameter = getattr(fault, "param", None)
