@@ -165,6 +165,8 @@ class Binder:
                 found["Nums"][::2] = [number + base for number in found["Nums"][::2]]
                 self._known += len(found["Nums"]) // 2
             if found.get("Subtype") == "/Link":
+                # printed with the page, as PDF/A wants all of a volume for the archive
+                found["F"] = 4
                 self._link(found)
 
     def _link(self, link: Any) -> None:

@@ -17,7 +17,7 @@ from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from publish import archive, continued, justify, press, swift, tagging
+from publish import archive, continued, fitting, justify, press, swift, tagging
 from publish.chinese import TYPESET_CSS
 from publish.look import OURS, Logo, Look, resolved
 from publish.pages import TEMPLATES
@@ -163,13 +163,15 @@ def lay_out(
         options = options | archive.options(attached)
         finishers.append(archive.finish)
     sheets, counters = stylesheets(style, look.tokens(language), look.extra, bool(bound))
-    document = HTML(string=html, base_url="figure:", url_fetcher=Fetcher(images)).render(
-        stylesheets=[*sheets, CSS(string=bound)] if bound else sheets,
-        font_config=_fonts(),
-        counter_style=counters,
-        **options,
-    )
-    return Laid(document, options, identifier, tuple(finishers))
+    source = HTML(string=html, base_url="figure:", url_fetcher=Fetcher(images))
+
+    def render(more: str) -> Any:
+        added = [CSS(string=text) for text in (bound, more) if text]
+        return source.render(
+            stylesheets=[*sheets, *added], font_config=_fonts(), counter_style=counters, **options
+        )
+
+    return Laid(fitting.fitted(render), options, identifier, tuple(finishers))
 
 
 def pdf(

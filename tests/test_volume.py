@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import doctest
 import io
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -20,8 +21,9 @@ import weasyprint
 
 import build
 from intake.problems import Problems
-from publish import binding, pdfcheck, pdfcheck_press, pinyin, pipeline, volume, volumes
+from publish import binding, pdfcheck, pinyin, pipeline, preflight, volume, volumes
 from publish.site import Studio
+from tests.test_styles import PROFILE
 
 MM = 72 / 25.4
 #: a region with a rank, one without, one whose name is read otherwise than its characters are
@@ -258,14 +260,46 @@ def test_same_report_same_bytes(bound: Any, studio: Studio) -> None:
 def test_other_styles(bound: Any, style: str, tmp_path: Path) -> None:
     path = tmp_path / "volume.pdf"
     path.write_bytes(bound("zh", style, CODES[:1]))
-    assert pdfcheck.check_pdf(path) == []
-    if style == "print":
-        assert pdfcheck_press.check_press(path) == []
+    assert preflight.promises(path) == (("PDF/UA", "PDF/X") if style == "print" else ("PDF/UA",))
+    assert preflight.check(path) == []
     with pdfplumber.open(path) as pdf:
         words = [page.extract_words() for page in pdf.pages]
     foot = [w["text"] for w in words[4] if w["top"] > 250 * MM]
     assert foot[-1] == ("—1—" if style == "government" else "1")
     assert "目录" in {w["text"].replace(" ", "") for w in words[2]} or "目" in words[2][0]["text"]
+
+
+def test_a_volume_for_a_printer_carries_the_named_profile_once(studio: Studio, tmp_path: Path) -> None:
+    """Its parts are separated for it, and it stands in the file once for all of them."""
+    named = dataclasses.replace(studio, style="print")
+    named.profile = PROFILE
+    path = tmp_path / "volume.pdf"
+    path.write_bytes(volume.volume(named, "en", studio.plan.report.regions[:2]))
+    assert preflight.check(path) == []
+    with pikepdf.open(path) as pdf:
+        (intent,) = pdf.Root.OutputIntents
+        assert intent.DestOutputProfile.read_bytes() == PROFILE
+        assert str(intent.OutputConditionIdentifier) == "Test Press"
+        whole = [found for found in pdf.objects if isinstance(found, pikepdf.Stream) and found.get("/N") == 4]
+        assert len(whole) == 1
+
+
+@pytest.mark.parametrize("style", ["brief", "bilingual"])
+def test_a_volume_for_the_archive_carries_the_report_s_data(
+    studio: Studio, style: str, tmp_path: Path
+) -> None:
+    """PDF/A-3 as a whole: its data attached, of the whole report whatever is bound, and nothing found."""
+    kept = dataclasses.replace(studio, style=style, archive=True)
+    path = tmp_path / "volume.pdf"
+    path.write_bytes(volume.volume(kept, "zh", studio.plan.report.regions[:1]))
+    assert preflight.promises(path) == ("PDF/UA", "PDF/A")
+    assert preflight.check(path) == []
+    with pikepdf.open(path) as pdf:
+        assert set(pdf.attachments) == {"data.json", "data.xlsx"}
+        attached = json.loads(pdf.attachments["data.json"].get_file().read_bytes())
+        assert len(pdf.Root.AF) == 2
+    codes = set(re.findall(r'"([1-6]\d0000)"', json.dumps(attached)))
+    assert codes >= {r.code for r in studio.plan.report.regions}
 
 
 def test_the_index_is_ordered_by_pinyin_and_by_alphabet(studio: Studio) -> None:
