@@ -143,6 +143,10 @@ def test_gaps_in_points_and_as_a_share_are_told_apart(west: Studio, document: An
     shaanxi, tibet = (words(section(document(c, "en"), "gap")) for c in ("610000", "540000"))
     assert "points more; in points the gap still widened" in shaanxi
     assert "points less; in points the gap widened" in tibet
+    # 55.58% and 55.56%: the same to a reader, who sees one decimal
+    assert "55.6% of the figure of China in 2000 and in 2019" in words(
+        section(document("650000", "en"), "gap")
+    )
     # quality of Chongqing: nearer in points as well
     assert "in points the gap narrowed" in words(section(document("500000", "en"), "gap"))
 

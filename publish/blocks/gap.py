@@ -33,7 +33,11 @@ def _sentence(result: Result, change: Result, context: Context) -> Prose | None:
         "end": context.label(result, "period", periods[-1]),
         "size": (context.formatter.run(row["ratio_change"], show="abs"),),
     }
-    if row["ratio_change"].value >= 0:
+    shown = {context.formatter.cell(row[c]) for c in ("ratio_first", "ratio_last")}
+    if len(shown) == 1:
+        # a change too small to be seen in the figures is none to a reader
+        share = context.say("**{name}: {b} of the figure of {area} in {start} and in {end}**", **words)
+    elif row["ratio_change"].value > 0:
         share = context.say(
             "**{name}: {a} of the figure of {area} in {start}, {b} in {end}**, {size} points more", **words
         )
@@ -43,7 +47,7 @@ def _sentence(result: Result, change: Result, context: Context) -> Prose | None:
         )
     gap = {"a": row["gap_first"], "b": row["gap_last"]}
     wider = abs(row["gap_last"].value) > abs(row["gap_first"].value)
-    caught_up = row["ratio_change"].value > 0
+    caught_up = len(shown) > 1 and row["ratio_change"].value > 0
     if wider and caught_up and row["gap_last"].value < 0:
         points = context.say(
             "in points the gap still widened, from {a} to {b}: it grew faster, from a lower level", **gap

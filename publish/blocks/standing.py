@@ -241,7 +241,7 @@ def peers(block: PeersBlock, context: Context) -> Section | None:
         context.say("{region} and the regions most like it", region=context.name(context.region.code)),
         (THead(context.t("Region"), "left", kind="name"), *head, THead(context.t("Distance"), "right")),
         tuple(rows),
-        notes=((Run(result.note[context.language]),),) if result.note[context.language] else (),
+        notes=(context.say("{note} — is the region itself.", note=result.note),),
         source=context.sources(*shown),
         results=tuple(dict.fromkeys((result.id, *shown))) if block.columns else (result.id,),
         kind="compact",
