@@ -35,7 +35,7 @@ _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-
 _LETTER = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u04ff"
 #: full-width marks whose blank half is on the right, on the left
 _CLOSING = "、，。；：！？）》〉」』】〕”’"
-_OPENING = "（《〈「『【〔“‘"
+OPENING = "（《〈「『【〔“‘"
 #: stands for a tag that ends the run of text; for the end of a paragraph; of a cell
 _EDGE, _END, _CELL = "\ue000", "\ue001", "\ue002"
 
@@ -59,7 +59,7 @@ _GAP = re.compile(
     rf"[{_HAN}](?=[{_LETTER}0-9]|[+\-−±][0-9])"
     rf"|[{_LETTER}0-9][{_LETTER}0-9.,]*[%‰]?(?=[{_HAN}])"
 )
-_HALF = re.compile(rf"[{_CLOSING}](?=[{_CLOSING}{_OPENING}])|(?<=[{_OPENING}])[{_OPENING}]")
+_HALF = re.compile(rf"[{_CLOSING}](?=[{_CLOSING}{OPENING}])|(?<=[{OPENING}])[{OPENING}]")
 #: what stays on one line: a number and what it counts, dashes and ellipses; a paragraph's last characters, and
 #: those of a cell, whose words are not parted at all where there are three characters or fewer
 _COUNTED = "年月日号期届位名个次级分元倍点项条章节页类组省市县区乡村镇人户家岁天时度里米吨亩万亿千百"

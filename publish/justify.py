@@ -6,7 +6,8 @@ is laid out, glyphs are widened when it is drawn. Lines without Chinese characte
 
 Readers of PDFs take a gap as wide as a quarter-em for a space. So the gap the typesetting pass leaves beside
 letters and digits is filled with a blank, and the piece with it says what text it is; a line set very loosely
-says it as a whole. What is copied has no space.
+says it as a whole. What is copied has no space. A mark set in half an em is still said to be an em wide, and so
+to overlap the next one, before which some readers break the line: it gets a blank too, where it really ends or begins.
 
 This reaches into one version of WeasyPrint, and refuses any other: `install()` says which.
 """
@@ -26,7 +27,7 @@ from weasyprint.layout import inline
 from weasyprint.text import line_break
 from weasyprint.text.ffi import TO_UNITS, ffi, pango
 
-from publish.chinese import GAP
+from publish.chinese import GAP, OPENING
 
 #: the version whose inner workings are known here
 PINNED = "70.0"
@@ -212,7 +213,10 @@ def draw_text(stream: Any, box: Any, *rest: Any) -> None:
                     _draw_text(stream, piece, *rest)
     elif box.element is not None and box.element.get("class") == "hz-g" and not hasattr(box, "ends_line"):
         with _meaning(stream, [box]):
-            _draw_filled(stream, box, *rest)
+            _draw_filled(stream, box, GAP * box.style["font_size"], *rest)
+    elif box.element is not None and box.element.get("class") == "hz-h":
+        with _meaning(stream, [box]):
+            _draw_filled(stream, box, None if box.text in OPENING else 0, *rest)
     else:
         _draw_text(stream, box, *rest)
 
@@ -226,10 +230,10 @@ def _meaning(stream: Any, pieces: list[Any]) -> Iterator[None]:
     stream.end_marked_content()
 
 
-def _draw_filled(stream: Any, box: Any, *rest: Any) -> None:
-    """Draw a text and the blank that fills the gap after it."""
+def _draw_filled(stream: Any, box: Any, gap: float | None, *rest: Any) -> None:
+    """Draw a text and the blank that fills the gap after it; with no gap to speak of, a blank before it."""
     layout, text = box.pango_layout, box.pango_layout.text
-    layout.text, layout.gap = text + _BLANK, (stream, GAP * box.style["font_size"])
+    layout.text, layout.gap = _BLANK + text if gap is None else text + _BLANK, (stream, gap)
     _draw_text(stream, box, *rest)
     layout.text, layout.gap = text, None
 
@@ -269,12 +273,16 @@ def _track(line: Any, places: frozenset[int], space: float, size: float) -> None
             glyph.geometry.width += round((whole + 0.3) * unit)
 
 
-def _fill(line: Any, stream: Any, gap: float) -> None:
-    """Move the blank that ends a line so that it ends where the gap does."""
-    *_, (_, before, _, _), (item, blank, _, _) = _glyphs(line)
+def _fill(line: Any, stream: Any, gap: float | None) -> None:
+    """Move the blank that ends a line so that it ends where the gap does; one that begins a line takes no room."""
+    glyphs = list(_glyphs(line))
+    item, blank, _, _ = glyphs[0 if gap is None else -1]
     if blank.glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
         blank.glyph, blank.geometry.width = pango.PANGO_GLYPH_EMPTY, 0
         return
-    before.geometry.width += round(gap * TO_UNITS) - blank.geometry.width
+    if gap is None:
+        blank.geometry.width = 0
+    else:
+        glyphs[-2][1].geometry.width += round(gap * TO_UNITS) - blank.geometry.width
     font, _ = stream.add_font(item.analysis.font)
     font.to_unicode[blank.glyph] = _NOTHING

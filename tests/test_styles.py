@@ -25,7 +25,7 @@ from publish.site import Studio
 MM = 72 / 25.4
 PAGE = """<html lang="zh-Hans"><head><title>简报</title><meta name="author" content="方志">
 <meta name="dcterms.created" content="2020-09-15"><meta name="dcterms.modified" content="2020-09-15"></head>
-<body class="zh"><p class="running">四川省</p><header class="masthead"><div class="seal">方<br>志</div>
+<body class="zh" data-running="四川省"><header class="masthead"><div class="seal">方<br>志</div>
 <div class="name"><h1>四川省</h1></div></header><h2>要点</h2><p class="text">得分<b style="color:#a8322a">红</b>，
 见<a href="https://example.org/">链接</a>。</p><p class="tnote">注：资料。</p>
 <div style="height:20mm;background:#1f5a6b"></div><h2 style="break-before:page">建议</h2><p class="text">第二页</p>
