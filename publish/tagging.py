@@ -50,6 +50,9 @@ def build_box_tree(box: Any, parent: Any, pdf: Any, *rest: Any) -> Iterator[Any]
         if box.element is not None and box.element_tag not in {"html", "body"}:
             _complete(element, box.element, pdf)
             _definitions(element, parent, box.element_tag)
+            if element["S"] == parent["S"] == "/Caption":
+                # the lines of a caption beside a block in it: a part of the caption, not another one
+                element["S"] = "/Div"
             if element["S"] == "/Table":
                 _by_scope(box)
             pdf.__dict__.setdefault("sources", {})[element.number] = box.element
