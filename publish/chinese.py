@@ -22,11 +22,14 @@ TYPESET_CSS = """
 .hz-n { white-space: nowrap; }
 .zh data { white-space: normal; }
 """
-#: on the web: browsers that know the properties set gaps and marks themselves
+#: on the web: gaps are ours in every browser, for those that know ``text-autospace`` set none where an element
+#: begins, as every number does; what scripts write is left to them. Marks they set themselves where they can
 WEB_CSS = """
 .hz-g, .hz-h, .hz-n { display: inline !important; }
 .hz-n { white-space: nowrap; }
-@supports not (text-autospace: normal) { .hz-g { margin-right: .25em; } }
+html { text-autospace: no-autospace; }
+.hz-g { margin-right: .25em; }
+.search, .compare, .answer { text-autospace: normal; }
 @supports not (text-spacing-trim: normal) { .hz-h { font-feature-settings: "halt"; } }
 """
 

@@ -77,6 +77,49 @@ def opened(tab, public, path):
     return tab
 
 
+#: for each Han character before a letter or digit on its line: how many em it takes up with the gap after it
+GAPS = """() => {
+  const han = /[\\u3400-\\u4dbf\\u4e00-\\u9fff]/, letter = /[0-9A-Za-z]/, found = [];
+  const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  const box = (node, i) => {
+    const range = document.createRange();
+    range.setStart(node, i);
+    range.setEnd(node, i + 1);
+    return range.getBoundingClientRect();
+  };
+  let last = null;
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (node.parentElement.closest('svg, script, select')) continue;
+    for (let i = 0; i < node.data.length; i++) {
+      if (last && han.test(last[0].data[last[1]]) && letter.test(node.data[i])) {
+        const [one, two] = [box(...last), box(node, i)];
+        const size = parseFloat(getComputedStyle(last[0].parentElement).fontSize);
+        if (one.width && two.width && Math.abs(one.bottom - two.bottom) < size / 2)
+          found.push([(two.left - one.left) / size, last[0].data.slice(-8) + '|' + node.data.slice(i, i + 4)]);
+      }
+      last = [node, i];
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("path", ["provinces/zh/sichuan/index.html", "provinces/zh/index.html"])
+def test_a_quarter_em_between_han_and_digits_that_is_no_space(tab, public, path):
+    """Also where the number is an element of its own; what is copied is what was written."""
+    gaps = opened(tab, public, path).evaluate(GAPS)
+    near = [(taken, where) for taken, where in gaps if taken < 2]
+    assert len(near) > 20
+    assert all(taken == pytest.approx(1.25, abs=0.02) for taken, _ in near), [g for g in near if g[0] < 1.2]
+    copied = tab.evaluate(
+        "() => { getSelection().selectAllChildren(document.querySelector('main')); return String(getSelection()) }"
+    )
+    sentence = tab.evaluate("() => document.querySelector('ol.findings li').textContent")
+    assert sentence in copied
+    assert not re.search("[\u3400-\u9fff] [0-9]", sentence)
+
+
 @pytest.mark.parametrize("path", EVERY)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(tab, public, path, scheme):

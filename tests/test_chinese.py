@@ -168,4 +168,4 @@ def test_pages_of_the_site_are_set_and_their_style_is_there(studio: Studio) -> N
     assert "hz-" not in files["provinces/en/sichuan/index.html"].decode()
     for css in (TYPESET_CSS, WEB_CSS):
         assert all(f".hz-{kind}" in css for kind in "ghn")
-    assert "@supports not (text-autospace: normal)" in WEB_CSS
+    assert "text-autospace: no-autospace" in WEB_CSS
