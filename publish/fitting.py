@@ -1,4 +1,4 @@
-"""Tables wider than the place they stand in: their words are broken, they are set smaller, then turned.
+"""Tables wider or higher than the place they stand in: their words are broken, they are set smaller, then turned.
 
 Whether a table fits is known when pages are laid out. One that does not is given style rules of its own, the
 mildest that will do, and the pages are laid out again; nothing is done to a page on which everything fits.
@@ -7,6 +7,9 @@ mildest that will do, and the pages are laid out again; nothing is done to a pag
 2. Beside another, it gets the whole width.
 3. Smaller, down to 5.5 pt (七号, the smallest size of Chinese type).
 4. On a page of its own that is turned, as GB/T 9704 has wide tables, in 7 pt and then in what it takes.
+
+What stands side by side keeps together on one page. A table too high for that stands below its neighbour
+instead, and runs on over as many pages as it needs.
 """
 
 from __future__ import annotations
@@ -45,30 +48,33 @@ class Wide:
 
 @dataclass(frozen=True)
 class Setting:
-    """How one table is set to fit: the size of its type, whether alone in the width, whether turned."""
+    """How one table is set to fit: the size of its type if not the usual, whether alone in the width, whether turned."""
 
-    size: float
+    size: float | None
     alone: bool = False
     turned: bool = False
 
     def rules(self, name: str) -> str:
         """The style rules of a table with this name."""
-        cells = f"#{name} th, #{name} td, #{name} th *, #{name} td *"
-        words = ", ".join(
-            f"#{name} {kind}"
-            for kind in ("th", "th *:not(data)", "td:not(.right)", "td:not(.right) *:not(data)")
-        )
-        said = [
-            f"{cells} {{ font-size: {self.size:g}pt !important; line-height: 1.35 !important; width: auto !important; }}",
-            f"#{name} th, #{name} td {{ padding-left: {_GAP / 2}pt !important; padding-right: {_GAP / 2}pt !important; }}",
-            f"{words} {{ white-space: normal !important; hyphens: auto; overflow-wrap: break-word; }}",
-        ]
+        said = [] if self.size is None else _narrow(name, self.size)
         if self.alone:
             cols = f".cols:has(#{name})"
             said.append(f"{cols}, {cols} .col {{ display: block !important; width: auto; margin: 0; }}")
         if self.turned:
             said.append(f"#{name} {{ page: turned; break-after: page; }}")
         return "\n".join(said)
+
+
+def _narrow(name: str, size: float) -> list[str]:
+    cells = f"#{name} th, #{name} td, #{name} th *, #{name} td *"
+    words = ", ".join(
+        f"#{name} {kind}" for kind in ("th", "th *:not(data)", "td:not(.right)", "td:not(.right) *:not(data)")
+    )
+    return [
+        f"{cells} {{ font-size: {size:g}pt !important; line-height: 1.35 !important; width: auto !important; }}",
+        f"#{name} th, #{name} td {{ padding-left: {_GAP / 2}pt !important; padding-right: {_GAP / 2}pt !important; }}",
+        f"{words} {{ white-space: normal !important; hyphens: auto; overflow-wrap: break-word; }}",
+    ]
 
 
 def fitted(render: Callable[[str], Any]) -> Any:
@@ -92,6 +98,8 @@ def settings(document: Any, taken: dict[str, Setting]) -> dict[str, Setting]:
     """How the tables of laid-out pages are to be set that were set as ``taken``; the same where all fit."""
     found = dict(taken)
     for page in document.pages:
+        for name in too_high(page._page_box):
+            found[name] = Setting(None, alone=True)
         for wide in tables(page._page_box):
             found[wide.name] = _next(wide, taken.get(wide.name))
     return found
@@ -104,8 +112,8 @@ def rules(taken: dict[str, Setting]) -> str:
 
 def _next(wide: Wide, taken: Setting | None) -> Setting:
     """What to try after what did not do."""
-    if taken is None:
-        return Setting(FIRST)
+    if taken is None or taken.size is None:
+        return Setting(FIRST, alone=taken is not None)
     gaps = _GAP / 0.75 * wide.columns
     size = taken.size * _SAFE * (wide.room - gaps) / (wide.width - gaps)
     if wide.beside and not taken.alone:
@@ -113,6 +121,24 @@ def _next(wide: Wide, taken: Setting | None) -> Setting:
     if taken.turned or size >= LEAST:
         return Setting(int(100 * size) / 100, taken.alone, taken.turned)
     return Setting(FIRST, taken.alone, turned=True)
+
+
+def too_high(page: Any) -> Iterator[str]:
+    """The names of the tables beside others that reach below the foot of the page's type area."""
+    foot = page.content_box_y() + page.height
+    for box in page.descendants():
+        element = box.element
+        if element is None or "cols" not in (element.get("class") or "").split():
+            continue
+        if box.position_y + box.margin_height() > foot + _ROUNDING:
+            for below in box.descendants():
+                inside = below.element
+                if (
+                    inside is not None
+                    and "tablewrap" in (inside.get("class") or "").split()
+                    and inside.get("id")
+                ):
+                    yield inside.get("id")
 
 
 def tables(box: Any, name: str = "", right: float = 0.0, beside: bool = False) -> Iterator[Wide]:

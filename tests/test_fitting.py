@@ -157,12 +157,19 @@ def test_the_checker_finds_nothing(columns: int, tmp_path: Path) -> None:
     assert check_press(path) == []
 
 
-def test_a_long_table_beside_something_stands_alone() -> None:
-    """WeasyPrint's grid gives up on it; the pages are laid out with one below the other."""
-    data = paper.pdf(page("brief", "zh", 4, rows=70, beside=True), {})
-    assert beyond(data, "brief") == []
-    text = ["".join(c["text"] for c in chars) for _, chars in glyphs(data)]
+@pytest.mark.parametrize("columns", [1, 4])
+@pytest.mark.parametrize("style", ["brief", "print", "bilingual"])
+def test_a_table_too_high_to_stand_beside_something_goes_on_over_pages(style: str, columns: int) -> None:
+    data = paper.pdf(page(style, "zh", columns, rows=70, beside=True), {}, style)
+    assert beyond(data, style) == []
+    pages = list(glyphs(data))
+    text = ["".join(c["text"] for c in chars) for _, chars in pages]
     assert sum(one.count("123,456.78") for one in text) == 70
+    assert sum("（续）" in one for one in text) >= 1
+    for one, chars in pages:
+        # 蒙 is in the name of every row, and in no running foot
+        rows = [c["bottom"] for c in chars if c["text"] == "蒙"]
+        assert max(rows, default=0) < one.height - 14 * MM
 
 
 def test_same_page_same_bytes() -> None:

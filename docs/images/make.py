@@ -1,0 +1,153 @@
+"""Make the pictures of the documentation anew, from what the program gives today.
+
+    .venv/bin/python docs/images/make.py
+
+Run by hand after pages or drawings have changed; needs pdftoppm and Chromium. Works in a copy of the project, so that
+the tutorial's report does not stay. Palettes of 128 colours keep the files small.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+import test_tutorial as tutorial  # noqa: E402
+
+#: what lies around two pages shown side by side
+TABLE = (217, 212, 199)
+
+
+def save(image: Image.Image, name: str) -> None:
+    small = image.convert("RGB").quantize(128, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    small.save(HERE / f"{name}.png", optimize=True)
+
+
+def first_page(pdf: Path, width: int) -> Image.Image:
+    made = subprocess.run(
+        ["pdftoppm", "-r", "130", "-png", "-f", "1", "-singlefile", str(pdf)], check=True, capture_output=True
+    )
+    page = Image.open(io.BytesIO(made.stdout))
+    return page.resize((width, round(page.height * width / page.width)), Image.Resampling.LANCZOS)
+
+
+def side_by_side(left: Image.Image, right: Image.Image) -> Image.Image:
+    sheet = Image.new("RGB", (left.width + right.width + 30, left.height + 20), TABLE)
+    sheet.paste(left, (10, 10))
+    sheet.paste(right, (left.width + 20, 10))
+    return sheet
+
+
+def build(project: Path, *words: str) -> None:
+    subprocess.run([sys.executable, "build.py", *words, "--ui", "zh"], cwd=project, check=True)
+
+
+def papers(project: Path) -> None:
+    """The first page of the brief on Sichuan in each style."""
+    for style in ("brief", "government", "print", "bilingual"):
+        out = project / "pictures" / style
+        words = ("provinces", "--region", "510000", "--format", "pdf", "--edition-style", style)
+        build(project, *words, "--out", str(out))
+        pdf = {x: out / "provinces" / x / "sichuan" / "brief.pdf" for x in ("zh", "en", "zh-en")}
+        if style == "brief":
+            for language in ("zh", "en"):
+                save(first_page(pdf[language], 513), f"sichuan-{language}")
+        elif style == "bilingual":
+            save(first_page(pdf["zh-en"], 513), "sichuan-bilingual")
+        else:
+            save(side_by_side(first_page(pdf["zh"], 520), first_page(pdf["en"], 520)), f"sichuan-{style}")
+
+
+def tutorials(machine: tutorial.Machine) -> None:
+    """The first page of the report that the tutorial makes, in each language as its page tells it."""
+    project = machine.folder
+    for language, name in (("zh", "tutorial.zh.md"), ("en", "tutorial.md")):
+        folder = project / "reports" / "mywest"
+        shutil.rmtree(folder, ignore_errors=True)
+        build(project, "new", "mywest", "--from", "docs/examples/west.xlsx")
+        for block in tutorial.blocks(ROOT / "docs" / name):
+            mark, _, file = block.mark.partition(": ")
+            if mark == "edit":
+                machine.edit(file, block.body)
+            elif mark == "append":
+                path = project / file
+                path.write_text(path.read_text(encoding="utf-8") + "\n" + block.body, encoding="utf-8")
+        out = project / "pictures" / "tutorial"
+        build(project, "mywest", "--region", "贵州", "--lang", language, "--format", "pdf", "--out", str(out))
+        save(first_page(out / "mywest" / language / "guizhou" / "brief.pdf", 662), f"tutorial-{language}")
+
+
+def _over(tab: Page) -> None:
+    tab.locator('figure.map use[data-code="510000"]').first.evaluate("e => e.focus()")
+
+
+def _compare(tab: Page) -> None:
+    for name in ("四川", "重庆", "陕西"):
+        tab.get_by_label(f"比较: {name}").or_(tab.get_by_label(f"比较：{name}")).first.check()
+    tab.locator(".compare").scroll_into_view_if_needed()
+
+
+def _number(tab: Page) -> None:
+    tab.locator("ol.findings data").first.click()
+
+
+def screens(project: Path) -> None:
+    """The site in a browser."""
+    out = project / "pictures" / "site"
+    build(project, "provinces", "--format", "html", "--out", str(out))
+    with sync_playwright() as browsers:
+        program = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = browsers.chromium.launch(executable_path=program, args=["--no-sandbox"])
+
+        def shot(
+            name: str,
+            path: str,
+            size: tuple[int, int],
+            act: Callable[[Page], None] | None = None,
+            scale: float = 1,
+            **media: Any,
+        ) -> None:
+            context = browser.new_context(
+                viewport={"width": size[0], "height": size[1]}, device_scale_factor=scale
+            )
+            tab = context.new_page()
+            tab.emulate_media(**media)
+            tab.goto((out / "provinces" / path).as_uri())
+            tab.wait_for_timeout(300)
+            if act:
+                act(tab)
+                tab.wait_for_timeout(300)
+            save(Image.open(io.BytesIO(tab.screenshot())), name)
+            context.close()
+
+        for x in ("zh", "en"):
+            shot(f"site-{x}-light", f"{x}/index.html", (1280, 860), _over, color_scheme="light")
+            shot(f"site-{x}-dark", f"{x}/sichuan/index.html", (1280, 860), color_scheme="dark")
+            shot(f"site-{x}-phone", f"{x}/sichuan/index.html", (390, 844), scale=1.5)
+        shot("site-number", "en/sichuan/index.html", (1280, 900), _number)
+        shot("site-compare", "zh/index.html", (1280, 720), _compare)
+        browser.close()
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        machine = tutorial.Machine(Path(folder) / "fangzhi")
+        papers(machine.folder)
+        tutorials(machine)
+        screens(machine.folder)
+
+
+if __name__ == "__main__":
+    main()
