@@ -441,8 +441,11 @@ def test_words_in_drawings_are_readable_at_every_width(tab, public, path, width)
     opened(tab, public, path)
     sizes = tab.evaluate(
         """[...document.querySelectorAll("figure > svg, .top svg")].map((svg) => {
-          const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
-          const own = [...svg.querySelectorAll("text")].map((t) => parseFloat(t.getAttribute("font-size")) * scale);
+          // the maps of a row of years are drawn large and scaled: what counts is the size on the screen
+          const own = [...svg.querySelectorAll("text")].map((t) => {
+            const m = t.getScreenCTM();
+            return parseFloat(t.getAttribute("font-size")) * Math.hypot(m.a, m.b);
+          });
           const body = parseFloat(getComputedStyle(document.body).fontSize);
           return [Math.min(...own) / (body / 16), Math.max(...own) / (body / 16)];
         })"""
