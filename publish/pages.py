@@ -211,6 +211,10 @@ class Page:
         """A piece of the page set by the rules of its language, where a page has passages in several."""
         return Markup(typeset(html, self.language))
 
+    def cell(self, html: str) -> Markup:
+        """What stands in a cell or its head, typeset: no line of it is its last character alone."""
+        return Markup(typeset(f"<td>{html}</td>", self.language)[len("<td>") : -len("</td>")])
+
     def rooms(self, table: Table | bilingual.Table) -> list[list[str]]:
         """For each cell of a table what its number lacks of the longest of its column; see `publish.columns`."""
 

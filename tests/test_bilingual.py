@@ -332,6 +332,25 @@ def test_tables_are_numbered_once_and_hold_every_number_once(
     assert Counter(re.findall(r"Figure (\d+)", _text(data, 7.8))) == figures
 
 
+def test_words_of_the_ranking_keep_off_its_numbers(made: Any) -> None:
+    """On its second page: no word runs into the next column, no line of a head is one character."""
+    with pdfplumber.open(io.BytesIO(made("provinces"))) as pdf:
+        page = pdf.pages[1]
+        foot = next(w["top"] for w in page.extract_words() if w["text"].startswith("注"))
+        head = next(w["bottom"] for w in page.extract_words() if w["text"] == "Rank")
+        table = page.crop((0, 0, page.width, foot))
+        below = [w for w in table.extract_words(x_tolerance=1) if w["top"] > head]
+        figures = [w for w in below if re.fullmatch(r"[\d.–]+", w["text"])]
+        names = [w for w in below if w not in figures]
+        assert len(figures) > 100 and not [w["text"] for w in names if re.search(r"\d", w["text"])]
+        for name in names:
+            for figure in figures:
+                apart = max(figure["x0"] - name["x1"], name["x0"] - figure["x1"])
+                beside = min(figure["bottom"], name["bottom"]) - max(figure["top"], name["top"])
+                assert apart > 2 or beside < 1, (name["text"], figure["text"])
+        assert [w["text"] for w in table.extract_words() if re.fullmatch("[一-鿿]", w["text"])] == []
+
+
 def test_every_number_of_a_table_is_printed_once(
     made: Any, merged: dict[str, list[bilingual.Document]]
 ) -> None:
