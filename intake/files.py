@@ -138,32 +138,30 @@ def _delimiter(text: str) -> str:
     return max(",\t;", key=line.count)
 
 
-def read_text(path: Path, file: str, problems: Problems) -> str | None:
-    """The text of a file, or None with the reason in ``problems``."""
+_SAVE = Text(zh="请存为 UTF-8", en="save it as UTF-8")
+_SAVE_CSV = Text(
+    zh="请从电子表格另存为“CSV UTF-8”，或直接提供 XLSX",
+    en="save it from the spreadsheet as “CSV UTF-8”, or give the XLSX itself",
+)
+
+
+def read_text(path: Path, file: str, problems: Problems, remedy: Text = _SAVE) -> str | None:
+    """The text of a file, or None with the reason and the remedy in ``problems``."""
     text = decode(path.read_bytes())
     if text is None:
         problems.error(
             file,
             "",
             Text(zh="文件不是可识别的文本", en="the file is not readable text"),
-            Text(zh="请存为 UTF-8", en="save it as UTF-8"),
+            remedy,
         )
     return text
 
 
 def read_csv(path: Path, file: str, problems: Problems) -> list[tuple[int, list[str]]] | None:
     """The rows of a CSV file with the lines they end on, or None with the reason in ``problems``."""
-    text = decode(path.read_bytes())
+    text = read_text(path, file, problems, _SAVE_CSV)
     if text is None:
-        problems.error(
-            file,
-            "",
-            Text(zh="文件不是可识别的文本", en="the file is not readable text"),
-            Text(
-                zh="请从电子表格另存为“CSV UTF-8”，或直接提供 XLSX",
-                en="save it from the spreadsheet as “CSV UTF-8”, or give the XLSX itself",
-            ),
-        )
         return None
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     rows: list[tuple[int, list[str]]] = []

@@ -26,10 +26,6 @@ FIRST, LEAST = 7.0, 5.5
 MOST = 6
 #: what a size is cut by, so that rounding never makes a table too wide; room left between columns in points
 _SAFE, _GAP = 0.97, 2.4
-#: what stands side by side one below the other
-BESIDE = (
-    ".cols { display: block !important; } .cols .col { display: block !important; width: auto !important; }\n"
-)
 #: how far a table may go beyond its place, in CSS pixels: rounding
 _ROUNDING = 0.5
 
@@ -79,18 +75,13 @@ def _narrow(name: str, size: float) -> list[str]:
 
 def fitted(render: Callable[[str], Any]) -> Any:
     """Laid-out pages on which every table fits; ``render`` lays them out with style rules in addition."""
-    beside, taken = "", dict[str, Setting]()
-    try:
-        document = render("")
-    except AssertionError:
-        # WeasyPrint's grid gives up where a high table stands beside something at the foot of a page
-        beside = BESIDE
-        document = render(beside)
+    taken = dict[str, Setting]()
+    document = render("")
     for _ in range(MOST):
         wanted = settings(document, taken)
         if wanted == taken:
             break
-        document, taken = render(beside + rules(wanted)), wanted
+        document, taken = render(rules(wanted)), wanted
     return document
 
 

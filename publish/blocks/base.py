@@ -12,7 +12,7 @@ from analysis.parameters import Strict, Wording
 from analysis.values import Cell, Result, Text, same
 from intake.problems import Problems, suggest
 from publish.context import Context
-from publish.document import Columns, Leaf, Node, Prose, Section, TCell
+from publish.document import Columns, Figure, Leaf, Node, Prose, Section, TCell
 from publish.main import main_column
 
 REPORT_FILE = "report.toml"
@@ -21,9 +21,11 @@ __all__ = [
     "Block",
     "BlockParameters",
     "ResultId",
+    "areas_drawing",
     "as_printed",
     "check_block",
     "column_name",
+    "drawing",
     "full_stop",
     "heading",
     "in_pairs",
@@ -158,6 +160,28 @@ def as_printed(row: dict[str, Cell], column: str) -> int | None:
     places = int(decimals.value)
     whole = places == 0 and float(row["recomputed"].value).is_integer()
     return places + (0 if column == "printed" or whole else 1)
+
+
+def drawing(context: Context, id: str, caption: Prose, drawn: tuple[str, str], name: str) -> Figure:
+    """A figure of half the width that shows one result: ``drawn`` is its drawing and what it says in words."""
+    svg, alt = drawn
+    return Figure(
+        context.next_figure(),
+        id,
+        caption,
+        svg,
+        alt,
+        source=context.sources(name),
+        results=(name,),
+        width="half",
+    )
+
+
+def areas_drawing(context: Context, name: str, own: str, others: Sequence[str]) -> Figure:
+    """A table of areas as lines, ``own`` and ``others`` set off from the rest."""
+    result = context.result(name)
+    caption = context.say("{title} of the areas", title=result.title)
+    return drawing(context, f"areas-{name}", caption, context.figures.areas(result, own, list(others)), name)
 
 
 def in_pairs(leaves: Sequence[Leaf]) -> list[Node]:

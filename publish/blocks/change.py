@@ -11,6 +11,8 @@ from publish.blocks.base import (
     Block,
     BlockParameters,
     ResultId,
+    areas_drawing,
+    drawing,
     heading,
     in_pairs,
     main_column,
@@ -245,19 +247,9 @@ def trends(block: TrendsBlock, context: Context) -> Section | None:
     for ref in block.rows:
         name, _, column = ref.partition(".")
         result = context.result(name)
-        svg, alt = context.figures.trend(result, column or main_column(result).id, context)
-        figures.append(
-            Figure(
-                context.next_figure(),
-                f"trend-{name}",
-                context.say("{title}", title=result.title),
-                svg,
-                alt,
-                source=context.sources(name),
-                results=(name,),
-                width="half",
-            )
-        )
+        drawn = context.figures.trend(result, column or main_column(result).id, context)
+        caption = context.say("{title}", title=result.title)
+        figures.append(drawing(context, f"trend-{name}", caption, drawn, name))
     nodes = in_pairs(figures)
     name = block.rows[0].replace(".", "-")
     return Section(f"trends-{name}", heading(block, context, "Over the years"), tuple(nodes))
@@ -385,19 +377,7 @@ def areas(block: AreasBlock, context: Context) -> Section | None:
 
 def _drawn(name: str, context: Context) -> Figure:
     """A table of areas as lines."""
-    result = context.results[name]
-    first = next(iter(result.labels["area"]))
-    svg, alt = context.figures.areas(result, first, [])
-    return Figure(
-        context.next_figure(),
-        f"areas-{name}",
-        context.say("{title} of the areas", title=result.title),
-        svg,
-        alt,
-        source=context.sources(name),
-        results=(name,),
-        width="half",
-    )
+    return areas_drawing(context, name, next(iter(context.results[name].labels["area"])), ())
 
 
 def stages(block: StagesBlock, context: Context) -> Section | None:

@@ -5,9 +5,18 @@ from __future__ import annotations
 from pydantic import Field
 
 from analysis.values import Result
-from publish.blocks.base import Block, BlockParameters, heading, in_pairs, number_cell, semicolons, words_cell
+from publish.blocks.base import (
+    Block,
+    BlockParameters,
+    areas_drawing,
+    heading,
+    in_pairs,
+    number_cell,
+    semicolons,
+    words_cell,
+)
 from publish.context import Context
-from publish.document import Figure, Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
+from publish.document import Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
 from publish.words import within
 
 
@@ -47,23 +56,7 @@ def group(block: GroupBlock, context: Context) -> Section | None:
             )
         )
     ]
-    figures: list[Figure] = []
-    for name in block.figures:
-        result = context.result(name)
-        svg, alt = context.figures.areas(result, own, list(grouping.groups))
-        figures.append(
-            Figure(
-                context.next_figure(),
-                f"areas-{name}",
-                context.say("{title} of the areas", title=result.title),
-                svg,
-                alt,
-                source=context.sources(name),
-                results=(name,),
-                width="half",
-            )
-        )
-    nodes += in_pairs(figures)
+    nodes += in_pairs([areas_drawing(context, name, own, list(grouping.groups)) for name in block.figures])
     nodes.append(_table(block, context, changes, own, [*others, *beside]))
     return Section("group", heading(block, context, "The group"), tuple(nodes))
 
