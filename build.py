@@ -27,6 +27,7 @@ from typer import rich_utils
 from typer.exceptions import TyperException
 
 from intake.problems import Problems
+from paths import LOCALES, PUBLIC, REPORTS, TEMPLATES
 
 app = typer.Typer(
     add_completion=False,
@@ -150,7 +151,7 @@ def _build(
 ) -> None:
     """Build the reports into public/ (this is the default command)."""
     from publish.paper import STYLES
-    from publish.pipeline import FORMATS, PROJECT, Options, build
+    from publish.pipeline import FORMATS, Options, build
 
     language = ui_language(ui)
     _logging(verbose)
@@ -165,7 +166,7 @@ def _build(
         tuple(region or ()),
         tuple(lang or ()),
         formats,
-        out if out.is_absolute() else (PROJECT / out if out == Path("public") else Path.cwd() / out),
+        out if out.is_absolute() else (PUBLIC if out == Path("public") else Path.cwd() / out),
         jobs,
         keep_going,
         strict,
@@ -258,7 +259,7 @@ def check(
 ) -> None:
     """Find everything wrong in the reports and write nothing."""
     from intake.problems import as_data
-    from publish.pipeline import REPORTS, prepare, report_names
+    from publish.pipeline import prepare, report_names
 
     language = ui_language(ui)
     if format not in {"text", "json"}:
@@ -298,7 +299,7 @@ def volume(
 ) -> None:
     """Bind all briefs of a report in one PDF per language: cover, contents, overview, briefs, index."""
     from publish.paper import STYLES
-    from publish.pipeline import PROJECT, REPORTS, prepare
+    from publish.pipeline import prepare
     from publish.site import Studio
     from publish.volumes import Bound, publish
 
@@ -314,7 +315,7 @@ def volume(
         raise typer.Exit(1)
     plan, geometry = prepared
     languages = [x for x in plan.report.languages if not lang or x in lang]
-    target = out if out.is_absolute() else (PROJECT / out if out == Path("public") else Path.cwd() / out)
+    target = out if out.is_absolute() else (PUBLIC if out == Path("public") else Path.cwd() / out)
 
     def made(bound: Bound) -> None:
         if bound.reason:
@@ -342,10 +343,9 @@ def check_pdfs(
 ) -> None:
     """Find what is wrong in finished PDFs, by what each says it is: PDF/UA, PDF/A-3, PDF/X-4."""
     from publish import preflight
-    from publish.pipeline import PROJECT
 
     language = ui_language(ui)
-    named = places or [PROJECT / "public"]
+    named = places or [PUBLIC]
     for place in named:
         if not place.exists():
             errors.print(say(f"没有“{place}”", f"there is no “{place}”", language), style="red", markup=False)
@@ -424,13 +424,13 @@ def serve(
     ui: UiOption = "",
 ) -> None:
     """Serve the pages here, make them again and reload when a file is saved (PDFs and earlier editions: build)."""
-    from publish.pipeline import PROJECT, Options
+    from publish.pipeline import Options
     from publish.serve import Watch, Workshop
     from publish.serve import serve as run
 
     language = ui_language(ui)
     names = check_names(reports, language)
-    target = out if out.is_absolute() else (PROJECT / out if out == Path("public") else Path.cwd() / out)
+    target = out if out.is_absolute() else (PUBLIC if out == Path("public") else Path.cwd() / out)
     options = Options(names, tuple(region or ()), tuple(lang or ()), ("html",), target)
 
     def told(name: str, problems: Problems) -> None:
@@ -440,7 +440,7 @@ def serve(
     if not workshop.open():
         raise typer.Exit(1)
     folders = tuple(workshop.folder(name) for name in workshop.names)
-    watch = Watch((*folders, PROJECT / "templates", PROJECT / "locales"), workshop.change)
+    watch = Watch((*folders, TEMPLATES, LOCALES), workshop.change)
     run(workshop, watch, port, lambda news: screen.print(news[language], markup=False))
 
 
@@ -453,7 +453,7 @@ def explain(
 ) -> None:
     """Print how a number came about: value, method, options, inputs, files."""
     from publish.explain import NoSuchNumber, find, lines
-    from publish.pipeline import REPORTS, prepare
+    from publish.pipeline import prepare
 
     language = ui_language(ui)
     (name,) = check_names([report], language)
@@ -517,7 +517,6 @@ def new(
     from intake.answers import Answers
     from intake.problems import in_lines
     from intake.scaffold import Boundaries, new_report
-    from publish.pipeline import REPORTS
     from publish.schemas import beside
     from publish.schemas import write as write_schemas
 
@@ -588,7 +587,6 @@ def schema(
     ] = None,
 ) -> None:
     """Write the JSON Schemas of report.toml and recommendations.toml, for editors."""
-    from publish.pipeline import REPORTS
     from publish.schemas import beside, write
 
     for path in write(out or beside(REPORTS)):
@@ -609,7 +607,6 @@ def new_edition(
 
     from intake.editions import new_edition as begin
     from intake.scaffold import publication_day
-    from publish.pipeline import REPORTS
 
     language = ui_language(ui)
     (name,) = check_names([report], language)
@@ -682,7 +679,6 @@ def messages(
 def docs() -> None:
     """Write the parts of docs/ that are made from the code, and the schemas beside the shipped reports."""
     from publish.guide import update
-    from publish.pipeline import REPORTS
     from publish.schemas import beside, write
 
     for name in update():

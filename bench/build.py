@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from intake.problems import Problems  # noqa: E402
+from paths import REPORTS  # noqa: E402
 from publish import pipeline  # noqa: E402
 from publish.site import Studio  # noqa: E402
 
@@ -45,7 +46,7 @@ def whole(report: str, jobs: int) -> None:
 def shares(report: str) -> None:
     """The share of a brief's time that is WeasyPrint's, measured from outside."""
     problems = Problems()
-    made = pipeline.prepare(pipeline.REPORTS / report, problems)
+    made = pipeline.prepare(REPORTS / report, problems)
     assert made is not None
     studio = Studio(*made)
     codes = [r.code for r in studio.plan.report.regions[:6]]

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from intake.problems import Problems  # noqa: E402
+from paths import REPORTS  # noqa: E402
 from publish import justify, paper, pipeline, site  # noqa: E402
 from publish.chinese import typeset  # noqa: E402
 
@@ -25,7 +26,7 @@ Job = tuple[str, dict[str, bytes]]
 
 def briefs(report: str, count: int) -> list[Job]:
     """The untouched HTML and the figures of some Chinese briefs."""
-    made = pipeline.prepare(pipeline.REPORTS / report, Problems())
+    made = pipeline.prepare(REPORTS / report, Problems())
     assert made is not None
     studio = site.Studio(*made)
     jobs: list[Job] = []

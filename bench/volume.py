@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from intake.problems import Problems  # noqa: E402
+from paths import REPORTS  # noqa: E402
 from publish import pipeline, volumes  # noqa: E402
 from publish.site import Studio  # noqa: E402
 
@@ -25,7 +26,7 @@ from publish.site import Studio  # noqa: E402
 def measure(report: str, jobs: int) -> None:
     """Time everything from the report's folder to the files."""
     started = time.perf_counter()
-    made = pipeline.prepare(pipeline.REPORTS / report, Problems())
+    made = pipeline.prepare(REPORTS / report, Problems())
     assert made is not None
     studio = Studio(*made)
     languages = studio.plan.report.languages

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from analysis.spatial_weights import Contiguity
 from analysis.values import Text
 from intake.problems import Problems, suggest
+from paths import CACHE
 
 Ring = NDArray[np.float64]
 Box = tuple[float, float, float, float]
@@ -34,7 +35,7 @@ ALBERS_CHINA = "+proj=aea +lat_1=25 +lat_2=47 +lon_0=105 +lat_0=35 +ellps=WGS84 
 #: simplification tolerance in degrees: invisible at the width of a page
 TOLERANCE = {"province": 0.05, "prefecture": 0.04, "county": 0.03}
 #: where prepared boundaries are kept, beside the code
-CACHE = Path(__file__).resolve().parent.parent / ".cache" / "geometry"
+
 #: raised when what is kept in the file, or how it is made, changes
 FORMAT = 5
 
@@ -298,7 +299,9 @@ def _china(level: Level) -> Geometry:
     )
 
 
-def load_geometry(level: Literal["province", "prefecture", "county"], cache: Path | None = CACHE) -> Geometry:
+def load_geometry(
+    level: Literal["province", "prefecture", "county"], cache: Path | None = CACHE / "geometry"
+) -> Geometry:
     """China's provinces, prefectures or counties (34, 375, 2 891 units), with dash line and inset.
 
     The first call prepares them (about a second) and keeps them under ``cache``, in a file whose name depends
@@ -352,7 +355,7 @@ def _spans_china(bounds: Box) -> bool:
 
 
 def load_user_geometry(
-    path: Path, code_field: str, problems: Problems, cache: Path | None = CACHE
+    path: Path, code_field: str, problems: Problems, cache: Path | None = CACHE / "geometry"
 ) -> Geometry | None:
     """A user's GeoJSON, GeoPackage or Shapefile; None (with the reasons in ``problems``) where unusable.
 

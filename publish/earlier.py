@@ -24,11 +24,11 @@ from intake import editions as shelf
 from intake.load import EDITIONS, Report, load_report
 from intake.problems import Problems
 from intake.schema import CorrectionSpec
+from paths import ROOT
 from publish.format import month
 from publish.machine import PageRef
 from publish.words import HTML_LANG
 
-PROJECT = Path(__file__).resolve().parent.parent
 #: beside an earlier edition's pages: what they were made from
 MARK = "edition.json"
 #: what of the program the pages depend on
@@ -157,10 +157,10 @@ def program() -> str:
     """The SHA-256 of the program's own files."""
     total = hashlib.sha256()
     for name in _PROGRAM:
-        root = PROJECT / name
+        root = ROOT / name
         for path in sorted(root.rglob("*")) if root.is_dir() else [root]:
             if path.is_file() and "__pycache__" not in path.parts:
-                total.update(f"{path.relative_to(PROJECT).as_posix()}\0".encode())
+                total.update(f"{path.relative_to(ROOT).as_posix()}\0".encode())
                 total.update(path.read_bytes())
     return total.hexdigest()
 

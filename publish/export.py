@@ -9,6 +9,7 @@ from pathlib import Path
 
 from analysis.values import Text
 from intake.problems import Problems
+from paths import REPORTS
 from publish import pipeline, quarto, site
 from publish.datafiles import about_of, data_files
 
@@ -38,7 +39,7 @@ class Done:
 
 def export(asked: Asked, problems: Problems, tell: Callable[[str], None]) -> Done | None:
     """Export the project; render the pages asked for, one folder each. None where the report has errors."""
-    folder = pipeline.REPORTS / asked.report
+    folder = REPORTS / asked.report
     prepared = pipeline.prepare(folder if folder.is_dir() else Path(asked.report), problems)
     if prepared is None:
         return None

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -16,10 +15,9 @@ from pydantic import BaseModel
 from analysis.registry import ANALYSES
 from analysis.values import Method
 from intake import schema
+from paths import DOCS
 from publish.blocks import BLOCKS
 from publish.schemas import doc
-
-DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 
 def _type(info: Any) -> str:

@@ -14,9 +14,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from publish.words import DOMAIN, LOCALE, LOCALES
+from paths import LOCALES, ROOT
+from publish.words import DOMAIN, LOCALE
 
-PROJECT = Path(__file__).resolve().parent.parent
 METHODS = [("publish/**.py", "python"), ("templates/**.html", "jinja2")]
 #: calls whose first argument is a message
 KEYWORDS = {"say": None, "t": None, "_say": None, "_t": None, "_": None, "marked": None, "heading": (3,)}
@@ -30,7 +30,7 @@ def template() -> Catalog:
     catalog = Catalog(project="Fangzhi", version="", charset="utf-8", fuzzy=False, copyright_holder="Fangzhi")
     found: dict[str, set[str]] = {}
     for path, _line, message, _comments, _context in extract_from_dir(
-        PROJECT,
+        ROOT,
         METHODS,
         OPTIONS,
         KEYWORDS,

@@ -20,7 +20,8 @@ from jinja2 import TemplateNotFound, TemplateSyntaxError, meta
 from analysis.values import Text
 from intake.files import read_text
 from intake.problems import Location, Problems, near, suggest
-from publish.pages import BUILT_IN, OWN_PREFIX, TEMPLATES, environment
+from paths import TEMPLATES
+from publish.pages import BUILT_IN, OWN_PREFIX, environment
 
 FOLDER = "templates"
 EXTRA = "styles/extra.css"

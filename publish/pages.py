@@ -22,6 +22,7 @@ from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from paths import TEMPLATES
 from publish import maps
 from publish.chinese import typeset
 from publish.columns import rooms
@@ -38,7 +39,6 @@ _FILLED, _STROKED = re.compile(r' class="[^"]*\bf-'), re.compile(r' class="[^"]*
 _POINTS = re.compile(r'\b(width|height)="([0-9.]+)pt"')
 #: what a drawing says of itself, until the page says it in full
 _LABEL = re.compile(r'aria-label="[^"]*"')
-TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 
 #: before the name of one of our templates: ours, where a report's own has the same name

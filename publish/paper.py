@@ -17,10 +17,10 @@ from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from paths import TEMPLATES
 from publish import archive, continued, fitting, justify, press, swift, tagging
 from publish.chinese import TYPESET_CSS
 from publish.look import OURS, Logo, Look, resolved
-from publish.pages import TEMPLATES
 
 #: tokens of the style sheets with what stands for them; parsed sheets and the counter styles they define
 Tokens = tuple[tuple[str, str], ...]

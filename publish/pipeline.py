@@ -26,14 +26,13 @@ from intake.load import REPORT_FILE, Report, load_report, name_and_place
 from intake.problems import Problems, suggest
 from intake.rules import compile_rules
 from intake.suspicions import suspicions
+from paths import PUBLIC, REPORTS
 from publish import bilingual, earlier, editions, overrides, search, site
 from publish.compose import Plan, blocks_of
 from publish.own_look import look_of
 from publish.search import SearchDoc
 from publish.trial import try_templates
 
-PROJECT = Path(__file__).resolve().parent.parent
-REPORTS = PROJECT / "reports"
 FORMATS = ("html", "pdf", "docx")
 #: what is made where nothing is asked for
 USUAL = ("html", "pdf")
@@ -50,7 +49,7 @@ class Options:
     regions: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     formats: tuple[str, ...] = USUAL
-    out: Path = PROJECT / "public"
+    out: Path = PUBLIC
     jobs: int = 0
     keep_going: bool = False
     strict: bool = False

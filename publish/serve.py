@@ -26,10 +26,10 @@ from urllib.parse import unquote, urlsplit
 from analysis.values import Text
 from intake.load import EDITIONS
 from intake.problems import Problems
+from paths import LOCALES, REPORTS, TEMPLATES
 from publish import earlier, paper, pipeline, search, site, words
-from publish.pages import TEMPLATES, environment
+from publish.pages import environment
 from publish.search import SearchDoc
-from publish.words import LOCALES
 
 RELOAD = (
     b"<script>let v;setInterval(async()=>{try{const t=await(await fetch('/-/version')).text();"
@@ -76,7 +76,7 @@ class Workshop:
 
     def folder(self, name: str) -> Path:
         """Where a report is."""
-        return pipeline.REPORTS / name if (pipeline.REPORTS / name).is_dir() else Path(name).resolve()
+        return REPORTS / name if (REPORTS / name).is_dir() else Path(name).resolve()
 
     @property
     def names(self) -> list[str]:

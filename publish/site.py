@@ -12,6 +12,7 @@ from urllib.parse import quote
 from analysis.values import Region, Text
 from intake.geometry import Geometry
 from intake.load import EDITIONS
+from paths import TEMPLATES
 from publish import about, bilingual, datafiles, docx, editions, look, machine, maps, official, origin, paper
 from publish.archive import Attached
 from publish.chinese import WEB_CSS, typeset
@@ -22,7 +23,7 @@ from publish.figures import Figures
 from publish.format import date, month
 from publish.glossary import Glossary, glossary
 from publish.look import Logo
-from publish.pages import TEMPLATES, Other, Own, Page, Superseded, environment, relative, render
+from publish.pages import Other, Own, Page, Superseded, environment, relative, render
 from publish.search import SearchDoc, words_of
 from publish.words import HTML_LANG, LANGUAGE_NAME, marked, translator
 from publish.workbooks import region_tables, region_workbook, report_workbook

@@ -10,7 +10,7 @@ from functools import cache
 from weasyprint.text.ffi import ffi, fontconfig
 
 from analysis.values import Text
-from publish.pages import TEMPLATES
+from paths import TEMPLATES
 
 
 @dataclass(frozen=True)

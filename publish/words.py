@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 
 from babel import Locale
 from babel.messages.pofile import read_po
 
-LOCALES = Path(__file__).resolve().parent.parent / "locales"
+from paths import LOCALES
+
 DOMAIN = "fangzhi"
 #: page language → Babel locale; the HTML ``lang`` follows from it
 LOCALE = {"zh": Locale("zh", "CN", "Hans"), "en": Locale("en", "GB")}

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from intake.problems import Problems
+from paths import REPORTS
 from publish import pipeline
 from publish.compose import Plan
 from publish.site import Studio
@@ -16,8 +17,6 @@ from publish.site import Studio
 # how long an example takes says nothing on a busy machine
 settings.register_profile("fangzhi", deadline=None)
 settings.load_profile("fangzhi")
-
-REPORTS = Path(__file__).resolve().parent.parent / "reports"
 
 
 @pytest.fixture(scope="session")

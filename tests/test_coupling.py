@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,9 +10,9 @@ from hypothesis.extra.numpy import arrays
 
 from analysis.coupling import GRADES, CouplingParameters, coupling, lagging, revised, run, usual
 from analysis.values import AnalysisProblem, Study
+from paths import ROOT
 from publish import pipeline
 
-ROOT = Path(__file__).resolve().parent.parent
 HALF = np.array([0.5, 0.5])
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -26,8 +24,9 @@ from analysis.dea import (
 )
 from analysis.normalise import Unfit
 from analysis.values import AnalysisProblem, Indicator, Panel, Region, Study, same
+from paths import ROOT
 
-REFERENCE = Path(__file__).resolve().parent / "reference"
+REFERENCE = ROOT / "tests/reference"
 
 #: Cooper, Seiford and Tone, Data Envelopment Analysis, 2nd ed., Table 1.1: employees and sales of eight stores
 STORES = (

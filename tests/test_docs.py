@@ -14,9 +14,9 @@ import pytest
 from PIL import Image
 
 import build as command
+from paths import ROOT
 from publish import guide
 
-ROOT = Path(__file__).resolve().parent.parent
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 
 

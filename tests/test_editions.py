@@ -28,12 +28,13 @@ from analysis.values import Category, Indicator, Panel, Region, Result, Study, s
 from intake.editions import digest, earlier_editions, new_edition, order
 from intake.load import load_report, name_and_place
 from intake.problems import Problems
+from paths import ROOT
 from publish import earlier, format, pipeline
 from publish.pipeline import Options
 from publish.serve import Workshop
 from publish.site import Studio
 
-EXAMPLE = Path(__file__).resolve().parent.parent / "docs" / "examples" / "west-long.csv"
+EXAMPLE = ROOT / "docs" / "examples" / "west-long.csv"
 DAY = datetime.date(2027, 5, 15)
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from pathlib import Path
 
 import pytest
 
 import build as command
 from intake.problems import Problems
 from intake.scaffold import new_report
+from paths import ROOT
 from publish import guide, pipeline
 from publish.explain import NoSuchNumber, find, lines, plain
 
-EXAMPLE = Path(__file__).resolve().parent.parent / "docs/examples/west.xlsx"
-DATA = Path(__file__).resolve().parent.parent / "reports/provinces/data/urban_rural_dimensions.csv"
+EXAMPLE = ROOT / "docs/examples/west.xlsx"
+DATA = ROOT / "reports/provinces/data/urban_rural_dimensions.csv"
 
 
 def test_an_address_from_a_page_and_a_path_are_the_same_number(plan):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -28,12 +27,12 @@ from analysis.geodetector import (
     welch,
 )
 from analysis.values import AnalysisProblem, Category, Grouping, Indicator, Panel, Region, Study, Text, same
+from paths import ROOT
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import mapclassify
 
-ROOT = Path(__file__).resolve().parent.parent
 PANEL = ROOT.parent / "shared" / "data" / "province-panel" / "panel.csv"
 
 

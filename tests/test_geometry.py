@@ -15,8 +15,7 @@ import shapely
 
 from intake.geometry import Geometry, load_geometry, load_user_geometry
 from intake.problems import Problems
-
-ROOT = Path(__file__).resolve().parent.parent
+from paths import ROOT
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import libpysal
 import numpy as np
 import pandas as pd
@@ -24,9 +22,10 @@ from analysis.inequality import (
     variation,
 )
 from analysis.values import AnalysisProblem, Grouping, Indicator, Panel, Region, Study, same
+from paths import ROOT
 from publish import pipeline
 
-HERE = Path(__file__).resolve().parent
+HERE = ROOT / "tests"
 positive = arrays(float, st.integers(2, 20), elements=st.floats(0.1, 1000))
 
 

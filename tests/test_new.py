@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 import build as command
 from intake.problems import Problems
+from paths import ROOT
 from publish import pipeline
 from publish.site import Studio
 
-EXAMPLE = Path(__file__).resolve().parent.parent / "docs" / "examples" / "west.xlsx"
+EXAMPLE = ROOT / "docs" / "examples" / "west.xlsx"
 
 
 def test_the_tutorial_spreadsheet_builds_at_once(tmp_path, capsys):

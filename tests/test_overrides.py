@@ -15,10 +15,10 @@ from PIL import Image
 
 import build as command
 from intake.problems import Problems
+from paths import ROOT
 from publish import overrides, pages, paper, pipeline
 from publish.site import Studio
 
-ROOT = Path(__file__).resolve().parent.parent
 HOWTO = {"en": ROOT / "docs" / "howto" / "own-look.md", "zh": ROOT / "docs" / "howto" / "own-look.zh.md"}
 
 

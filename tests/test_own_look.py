@@ -20,13 +20,14 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from intake.problems import Problems
+from paths import ROOT
 from publish import colour, docx, look, own_look, paper, pipeline
 from publish.colour import at_contrast, contrast
 from publish.compose import brief
 from publish.look import COLOURS, GROUPS, LIGHT, OURS, SEQUENCE, Look
 from publish.site import Studio, shared_files
 
-LOGO = Path(__file__).resolve().parent.parent / "docs" / "examples" / "logo.svg"
+LOGO = ROOT / "docs" / "examples" / "logo.svg"
 SICHUAN = "510000"
 HEX = st.integers(0, 0xFFFFFF).map(lambda n: f"#{n:06x}")
 ACCENT, DATA = "#a4480c", "#00695c"

@@ -12,8 +12,6 @@ import build as command
 from intake.problems import Problems
 from publish import pipeline, site
 
-ROOT = Path(__file__).resolve().parent.parent
-
 
 def run(**more):
     problems: dict[str, Problems] = {}

@@ -21,12 +21,12 @@ from intake.load import load_report
 from intake.problems import Problems
 from intake.scaffold import Boundaries, NewReport, new_report
 from intake.workbook import grids
+from paths import REPORTS
 from publish import pipeline
 from publish.compose import overview
 from publish.document import Columns, Figure, plain
 from publish.site import Studio
 
-REPORTS = Path(__file__).resolve().parent.parent / "reports"
 DAY = datetime.date(2026, 11, 21)
 EAST, WEST = (
     ("北京", "天津", "河北", "上海", "江苏", "浙江"),

@@ -22,13 +22,13 @@ from analysis.spatial import (
 )
 from analysis.spatial_weights import contiguity
 from analysis.values import AnalysisProblem, Column, Indicator, Panel, Region, Result, Study, Text, same
+from paths import ROOT
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import esda
     import libpysal
 
-ROOT = Path(__file__).resolve().parent.parent
 PANEL = ROOT.parent / "shared" / "data" / "province-panel" / "panel.csv"
 PRINTED = ROOT / "reports" / "provinces" / "data" / "urbanisation_moran_printed.csv"
 

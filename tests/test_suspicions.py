@@ -13,8 +13,8 @@ from intake.problems import Problems
 from intake.regions import provinces
 from intake.scaffold import new_report
 from intake.suspicions import suspicions
+from paths import REPORTS
 
-REPORTS = Path(__file__).resolve().parent.parent / "reports"
 ALL = [c for c, r in provinces().regions.items() if r.level == "region"]
 SOME = [provinces().regions[c].name["zh"] for c in ALL[:10]]
 
