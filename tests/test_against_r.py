@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import convergence, outliers, peers, standing, weights
+from analysis.change import convergence
+from analysis.index import outliers, weights
+from analysis.standing import peers, standing
 from paths import ROOT
 
 COLUMNS = ("mpg", "hp", "wt", "qsec", "disp", "drat")

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from analysis import frontier
-from analysis.dea import (
+from analysis.efficiency import frontier
+from analysis.efficiency.dea import (
     DeaParameters,
     MalmquistParameters,
     bandwidth,
@@ -22,7 +22,7 @@ from analysis.dea import (
     returns_to_scale,
     solve,
 )
-from analysis.normalise import Unfit
+from analysis.index.normalise import Unfit
 from analysis.values import AnalysisProblem, Indicator, Panel, Region, Study, same
 from paths import ROOT
 

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import shapely
 
-from intake.geometry import Geometry, load_geometry, load_user_geometry
+from intake.places.boundaries import Geometry, load_geometry, load_user_geometry
 from intake.problems import Problems
 from paths import ROOT
 

@@ -9,7 +9,7 @@ import pytest
 import build as command
 from intake.problems import Problems
 from paths import ROOT
-from publish import pipeline
+from pipeline.prepare import prepare
 from publish.site import Studio
 
 EXAMPLE = ROOT / "docs" / "examples" / "west.xlsx"
@@ -31,7 +31,7 @@ def test_the_tutorial_spreadsheet_builds_at_once(tmp_path, capsys):
         "the sheet's own title"
     )
     problems = Problems()
-    made = pipeline.prepare(folder, problems)
+    made = prepare(folder, problems)
     assert made is not None, [p.line() for p in problems]
     studio = Studio(*made)
     for lang in ("zh", "en"):

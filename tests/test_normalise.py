@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.stats import rankdata, zscore
 from sklearn.preprocessing import MaxAbsScaler
 
-from analysis import aggregate, normalise
+from analysis.index import aggregate, normalise
 from paths import ROOT
 
 REFERENCE = ROOT / "tests/reference"

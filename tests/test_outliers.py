@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import kurtosis, skew
 
-from analysis import outliers
-from analysis.outliers import MOST, skewed, treat
+from analysis.index import outliers
+from analysis.index.outliers import MOST, skewed, treat
 from paths import ROOT
 
 

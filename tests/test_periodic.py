@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from pydantic import ValidationError
 
-from analysis import periodic
-from analysis.growth import compound
+from analysis.change import periodic
+from analysis.change.growth import compound
 from analysis.values import AnalysisProblem, Indicator, Panel, Region, Study, same
 from paths import ROOT
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page, sync_playwright
 
 from analysis.values import Text
+from compose.brief import brief, overview
 from paths import ROOT
 from publish import search
-from publish.compose import brief, overview
 from publish.search import SearchDoc, index_pages, normal, shard_of, terms, words_of
 from publish.site import Studio
 

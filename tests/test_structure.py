@@ -13,7 +13,7 @@ from scipy.spatial.distance import cdist, cityblock
 from scipy.spatial.distance import cosine as scipy_cosine
 from scipy.stats import entropy as scipy_entropy
 
-from analysis.structure import (
+from analysis.economy.structure import (
     SECTIONS,
     SECTORS,
     StructureParameters,

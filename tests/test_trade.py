@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from analysis.trade import (
+from analysis.economy.trade import (
     AdvantageParameters,
     PartnersParameters,
     TradeParameters,
@@ -19,7 +19,7 @@ from analysis.trade import (
     partners,
     revealed_advantage,
 )
-from analysis.trade import run as trade
+from analysis.economy.trade import run as trade
 from analysis.values import AnalysisProblem, Indicator, Panel, Region, Study, same
 from paths import ROOT
 

@@ -28,7 +28,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.regions import provinces
+from intake.places.regions import provinces
 from paths import ROOT
 
 PAGES = sorted(
