@@ -6,7 +6,6 @@ from pathlib import Path
 
 from compose.brief import Plan
 from compose.language.catalogue import HTML_LANG, LANGUAGE_NAME
-from compose.language.chinese import WEB_CSS
 from compose.look import tokens as look
 from intake.report.report import EDITIONS
 from paths import TEMPLATES
@@ -67,7 +66,8 @@ def shared_files(plans: list[Plan], out: Path) -> dict[str, bytes]:
             entries=entries,
         )
     )
-    styles = look.OURS.css().encode() + (TEMPLATES / "styles" / "web.css").read_bytes() + WEB_CSS.encode()
+    sheets = [(TEMPLATES / "styles" / name).read_bytes() for name in ("web.css", "chinese-web.css")]
+    styles = look.OURS.css().encode() + b"\n".join(sheets)
     return {
         "index.html": html.encode(),
         "llms.txt": _llms(plans),
