@@ -12,8 +12,6 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 
-import analysis.editions
-import intake.editions
 import numpy as np
 import pandas as pd
 import pytest
@@ -21,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import build as command
+from analysis.change import editions as change_editions
 from analysis.change.editions import Correction, Edition, compare, is_relative, method_changes, revisions
 from analysis.index.composite import CompositeParameters
 from analysis.standing.standing import RankingParameters, ranking, ranks
@@ -28,6 +27,7 @@ from analysis.values import Category, Indicator, Panel, Region, Result, Study, s
 from compose.language import format
 from intake.new.edition import new_edition
 from intake.problems import Problems
+from intake.report import editions as report_editions
 from intake.report.editions import digest, earlier_editions, order
 from intake.report.load import load_report
 from intake.report.report import name_and_place
@@ -42,7 +42,7 @@ EXAMPLE = ROOT / "docs" / "examples" / "west-long.csv"
 DAY = datetime.date(2027, 5, 15)
 
 
-@pytest.mark.parametrize("module", [analysis.editions, intake.editions, format])
+@pytest.mark.parametrize("module", [change_editions, report_editions, format])
 def test_examples_in_docstrings(module):
     assert doctest.testmod(module).failed == 0
 
