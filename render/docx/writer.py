@@ -43,7 +43,7 @@ DPI = 200
 
 
 @dataclass(frozen=True)
-class Dress:
+class WordStyles:
     """What of a report's look Word can show in its styles."""
 
     #: hexadecimal digits of the headings' colour
@@ -53,13 +53,13 @@ class Dress:
     head: tuple[str, str] = FONTS["head"]
 
 
-def dress_of(look: Look) -> Dress:
+def word_styles_of(look: Look) -> WordStyles:
     """The headings' colour and the fonts of a report's look."""
     fonts = {}
     for role, use in (("text", "text"), ("head", "headings")):
         named = look.fonts.get(use, {})
         fonts[role] = (named.get("en", FONTS[role][0]), named.get("zh", FONTS[role][1]))
-    return Dress(look.paper("teal").removeprefix("#").upper(), fonts["text"], fonts["head"])
+    return WordStyles(look.paper("teal").removeprefix("#").upper(), fonts["text"], fonts["head"])
 
 
 class Form(Protocol):
@@ -76,7 +76,7 @@ class Form(Protocol):
         """Complete what pandoc has written."""
 
 
-class Usual:
+class PlainForm:
     """The brief as it is on screen and paper, in a report's look."""
 
     writer = Writer
@@ -86,7 +86,7 @@ class Usual:
 
     def reference(self, language: str) -> bytes:
         """The reference document."""
-        return reference(language, dress_of(self._look))
+        return reference(language, word_styles_of(self._look))
 
     def dress(self, document: Any, language: str) -> None:
         """What the look puts on paper beside colours and fonts."""
@@ -118,7 +118,7 @@ def style(document: Any, name: str, base: str, kind: Any = WD_STYLE_TYPE.PARAGRA
 
 
 @cache
-def reference(language: str, dress: Dress = Dress()) -> bytes:
+def reference(language: str, dress: WordStyles = WordStyles()) -> bytes:
     """The reference document: styles, page, page numbers, language."""
     heading = RGBColor.from_string(dress.heading)
     document = docx.Document(io.BytesIO(_pandoc_reference()))
@@ -275,7 +275,7 @@ def _pixels(page: bytes, scale: float) -> bytes:
 
 def render(document: Document, *, date: str, author: str, form: Form | None = None) -> bytes:
     """The DOCX of one document, in the usual form where no other is given."""
-    form = form or Usual()
+    form = form or PlainForm()
     made = tree(document, date=date, author=author, extension="png", variant=form.writer)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -7,7 +7,7 @@ import re
 import pytest
 import typer
 
-import build as command
+from commands import application as command
 from commands import help_zh
 
 HAN = re.compile(r"[一-鿿]")
