@@ -11,6 +11,7 @@ from compose.document import Prose, Run
 from compose.figures.figures import Figures
 from compose.language.catalogue import translator
 from compose.language.format import Formatter, period
+from compose.language.languages import LANGUAGES
 from intake.report.report import Report
 from intake.report.rules import CompiledRule, Slot, parse_text
 
@@ -35,6 +36,8 @@ class Context:
 
     def __post_init__(self) -> None:
         self.formatter = Formatter(self.language, dict(self.report.panel.regions))
+        #: the marks of the page's language: separators, brackets, dashes
+        self.marks = LANGUAGES[self.language]
         self._gettext = translator(self.language)
 
     # words -----------------------------------------------------------------------------------------------
@@ -84,15 +87,15 @@ class Context:
 
     def listing(self, parts: Iterable[Prose]) -> Prose:
         """Names in a row: 、 in Chinese, commas in English."""
-        return self.join(parts, "、" if self.language == "zh" else ", ")
+        return self.join(parts, self.marks.listing)
 
     def clauses(self, parts: Iterable[Prose]) -> Prose:
         """Clauses of one sentence."""
-        return self.join(parts, "，" if self.language == "zh" else ", ")
+        return self.join(parts, self.marks.comma)
 
     def sentences(self, parts: Iterable[Prose]) -> Prose:
         """Whole sentences after each other."""
-        return self.join(parts, "" if self.language == "zh" else " ")
+        return self.join(parts, self.marks.gap)
 
     def template(self, words: str, facts: object) -> Prose:
         """A rule's text: words with ``{paths}`` into the results."""
@@ -167,7 +170,7 @@ class Context:
         names = [(Run(self.report.sources[s].short[self.language]),) for s in ids if s in self.report.sources]
         if not names:
             return ()
-        joined = self.join(names, "；" if self.language == "zh" else "; ")
+        joined = self.join(names, self.marks.semicolon)
         return self.say("Source: {sources}; calculations by Fangzhi.", sources=joined)
 
     # numbers of tables and figures ------------------------------------------------------------------------

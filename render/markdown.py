@@ -30,7 +30,8 @@ from compose.document import (
     Table,
     plain,
 )
-from compose.language.catalogue import HTML_LANG, translator
+from compose.language.catalogue import translator
+from compose.language.languages import LANGUAGES
 
 Flavour = Literal["pandoc", "quarto"]
 #: what Markdown would take for markup
@@ -90,6 +91,7 @@ class Writer:
 
     def __post_init__(self) -> None:
         self._t = translator(self.language)
+        self.marks = LANGUAGES[self.language]
 
     def heading(self, number: int, section: Section) -> str:
         """The heading of the ``number``-th section."""
@@ -143,11 +145,11 @@ class Writer:
         ]
         for row in node.rows:
             lines.append("| " + " | ".join(prose(row.cells[i].prose) or " " for i in keep) + " |")
-        unit = f"（{self._t('Unit:')}{node.unit}）" if node.unit and self.language == "zh" else ""
+        unit = self.marks.bracketed(node.unit and self._t("Unit:") + self.marks.gap + node.unit)
         if self.flavour == "quarto":
             caption = f": {prose(node.caption)}{unit} {{#tbl-{node.id}}}"
         else:
-            label = f"表{node.number}　" if self.language == "zh" else f"Table {node.number}. "
+            label = self.marks.table.format(number=node.number) + self.marks.after_number
             caption = f": {label}{prose(node.caption)}{unit}"
         parts = ["\n".join(lines) + "\n\n" + caption]
         # the first note of a scorecard explains the strips, which stay behind
@@ -172,7 +174,7 @@ class Writer:
             size = ' width="60%"' if node.width in {"map", "half", "column"} else ""
             line = f'![{prose(node.caption)}](figures/{name}){{#fig-{node.id} fig-alt="{alt}"{size}}}'
             return [line, *([prose(node.source)] if node.source else [])]
-        label = f"图{node.number}　" if self.language == "zh" else f"Figure {node.number}. "
+        label = self.marks.figure.format(number=node.number) + self.marks.after_number
         width = {"map": "10.5cm", "half": "10cm", "column": "12cm", "full": "16cm"}[node.width]
         # the caption is a paragraph of its own: pandoc would put it into the alternative text
         parts = [
@@ -213,7 +215,7 @@ def write(
     head = {
         "title": document.title,
         "subtitle": document.subtitle,
-        "lang": HTML_LANG[document.language],
+        "lang": LANGUAGES[document.language].tag,
         "date": date,
         "author": author,
     }

@@ -8,17 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from babel import Locale
 from babel.messages.pofile import read_po
 
 from analysis.values import Text
+from compose.language.languages import LANGUAGES
 from paths import LOCALES
 
 DOMAIN = "fangzhi"
-#: page language → Babel locale; the HTML ``lang`` follows from it
-LOCALE = {"zh": Locale("zh", "CN", "Hans"), "en": Locale("en", "GB")}
-HTML_LANG = {"zh": "zh-Hans", "en": "en-GB"}
-LANGUAGE_NAME = {"zh": "中文", "en": "English"}
+#: the language that messages are written in where the code names them; it needs no catalogue
+SOURCE = "en"
 
 Translate = Callable[..., str]
 
@@ -46,7 +44,7 @@ def translator(language: str) -> Translate:
     table = catalogue(language)
 
     def gettext(message: str) -> str:
-        if language == "en":
+        if language == SOURCE:
             return message
         try:
             return table[message]
@@ -94,4 +92,4 @@ LEVELS = {
 
 def words(message: str) -> Text:
     """An interface word in every language."""
-    return Text({language: translator(language)(message) for language in HTML_LANG})
+    return Text({language: translator(language)(message) for language in LANGUAGES})

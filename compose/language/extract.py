@@ -14,7 +14,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from compose.language.catalogue import DOMAIN, LOCALE
+from compose.language.catalogue import DOMAIN, SOURCE
+from compose.language.languages import LANGUAGES
 from paths import LOCALES, ROOT
 
 ROOMS = ("compose", "render", "publish", "pipeline")
@@ -57,13 +58,13 @@ def _text(catalog: Catalog) -> bytes:
 
 def _read(path: Path, language: str) -> Catalog:
     with path.open("rb") as file:
-        return read_po(file, locale=LOCALE[language])
+        return read_po(file, locale=LANGUAGES[language].locale)
 
 
 def _merged(language: str, fresh: Catalog) -> Catalog:
     path = LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
-    old = _read(path, language) if path.is_file() else Catalog(locale=LOCALE[language])
-    merged = Catalog(locale=LOCALE[language], fuzzy=False)
+    old = _read(path, language) if path.is_file() else Catalog(locale=LANGUAGES[language].locale)
+    merged = Catalog(locale=LANGUAGES[language].locale, fuzzy=False)
     for message in fresh:
         if message.id:
             known = old.get(message.id)
@@ -73,7 +74,7 @@ def _merged(language: str, fresh: Catalog) -> Catalog:
 
 def languages() -> list[str]:
     """The languages that need a catalogue: all but English, whose wording is the message."""
-    return [lang for lang in LOCALE if lang != "en"]
+    return [code for code in LANGUAGES if code != SOURCE]
 
 
 def update() -> list[str]:
