@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from analysis.values import Cell, Region, Result, Text
 from compose.document import Prose, Run
 from compose.figures.figures import Figures
-from compose.language.catalogue import translator
+from compose.language.catalogue import counter, translator
 from compose.language.format import Formatter, period
 from compose.language.languages import LANGUAGES
 from intake.report.report import Report
@@ -49,6 +49,10 @@ class Context:
     def say(self, message: str, **values: Value) -> Prose:
         """A sentence: a message with ``{placeholders}`` for numbers and names, and ``**strong**`` passages."""
         return self.fill(self._gettext(message), **values)
+
+    def count(self, one: str, many: str, n: int, /, **values: Value) -> Prose:
+        """A sentence about ``n`` things: the form of the message that the language has for so many."""
+        return self.fill(counter(self.language)(one, many, n), **values)
 
     def fill(self, words: str, **values: Value) -> Prose:
         """``words`` (already in the page's language) with its placeholders filled and ``**`` made strong."""

@@ -18,7 +18,7 @@ from html import unescape
 from analysis.values import Text
 from compose.brief import Plan
 from compose.figures.maps import draw as maps
-from compose.language.catalogue import catalogue
+from compose.language.catalogue import messages
 from compose.language.script import has_han
 
 Pair = tuple[str, str]
@@ -44,9 +44,11 @@ def glossary(plan: Plan) -> Glossary:
     terms: dict[str, dict[str, None]] = {}
     for text in _texts(plan):
         terms.setdefault(text["zh"], {})[text["en"]] = None
-    for english, chinese in catalogue("zh").items():
-        if "{" not in chinese:
-            terms.setdefault(chinese, {})[english] = None
+    for message in messages("zh"):
+        # drawings say nothing that only the command line says
+        shown = any(not file.startswith("commands/") for file, _ in message.locations)
+        if shown and isinstance(message.id, str) and "{" not in (chinese := str(message.string)):
+            terms.setdefault(chinese, {})[message.id] = None
     return Glossary(places, {zh: tuple(en) for zh, en in terms.items() if has_han(zh)})
 
 

@@ -143,8 +143,7 @@ class Workshop:
         with self._lock:
             fine = True
             if any(p.is_relative_to(LOCALES) for p in changed):
-                catalogue.catalogue.cache_clear()
-                catalogue.translator.cache_clear()
+                catalogue.reread()
                 environment.cache_clear()
                 for name, studio in self._studios.items():
                     # its drawings have words as well

@@ -148,11 +148,10 @@ def strengths(item: Item, context: Context) -> Prose | None:
 
 def moved(context: Context, steps: Cell) -> Prose:
     """“two levels up”, with the number as a cell."""
-    size = (context.formatter.run(steps, show="abs"),)
-    up, one = steps.value > 0, abs(steps.value) == 1
-    if up:
-        return context.say("{n} level up", n=size) if one else context.say("{n} levels up", n=size)
-    return context.say("{n} level down", n=size) if one else context.say("{n} levels down", n=size)
+    size, n = (context.formatter.run(steps, show="abs"),), abs(int(steps.value))
+    if steps.value > 0:
+        return context.count("{n} level up", "{n} levels up", n, n=size)
+    return context.count("{n} level down", "{n} levels down", n, n=size)
 
 
 def path(item: Item, context: Context) -> Prose | None:

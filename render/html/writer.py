@@ -25,7 +25,7 @@ from markupsafe import Markup, escape
 from compose.document import Document, Table, TCell, plain
 from compose.figures.maps import draw as maps
 from compose.figures.svg import for_web
-from compose.language.catalogue import translator
+from compose.language.catalogue import counter, translator
 from compose.language.languages import LANGUAGES
 from paths import TEMPLATES
 from render.html.alignment import rooms
@@ -69,9 +69,8 @@ def environment(language: str, override: str = "") -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    gettext = translator(language)
     made.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext, lambda one, many, n: gettext(one if n == 1 else many), newstyle=False
+        translator(language), counter(language), newstyle=False
     )
     return made
 
