@@ -343,7 +343,7 @@ def test_the_index_is_ordered_by_pinyin_and_by_alphabet(site: Site) -> None:
     ],
 )
 def test_names_of_places_are_read_as_they_are_said(name: str, read: str) -> None:
-    assert " ".join(f"{s}{tone}" for s, tone, _ in pinyin.alphabetical(name, "zh")) == read
+    assert " ".join(f"{s}{tone}" for s, tone, _ in pinyin.by_pinyin(name)) == read
 
 
 def test_the_table_of_readings_is_the_one_that_is_made() -> None:
