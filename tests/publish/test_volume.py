@@ -22,7 +22,7 @@ import weasyprint
 import build
 from compose.language import pinyin
 from intake.problems import Problems
-from pipeline import build as pipeline
+from paths import REPORTS
 from pipeline import volumes
 from pipeline.prepare import prepare
 from publish import volume
@@ -417,7 +417,7 @@ def test_the_command(
 def test_all_briefs_of_a_report(tmp_path: Path) -> None:
     """Through the command, in both languages at once, each in its own process."""
     assert build.main(["volume", "west", "--out", str(tmp_path), "--jobs", "2", "--ui", "en"]) == 0
-    made = prepare(pipeline.REPORTS / "west", Problems())
+    made = prepare(REPORTS / "west", Problems())
     assert made is not None
     for lang in ("zh", "en"):
         path = tmp_path / "west" / lang / "volume.pdf"
