@@ -22,7 +22,7 @@ from compose.language.languages import LANGUAGES, as_it_is  # noqa: E402
 from intake.problems import Problems  # noqa: E402
 from paths import REPORTS  # noqa: E402
 from pipeline.prepare import prepare  # noqa: E402
-from publish import site  # noqa: E402
+from publish.site import Site  # noqa: E402
 from render.pdf import writer as pdf_writer  # noqa: E402
 from render.pdf.patches import justify  # noqa: E402
 
@@ -33,7 +33,7 @@ def briefs(report: str, count: int) -> list[Job]:
     """The untouched HTML and the figures of some Chinese briefs."""
     made = prepare(REPORTS / report, Problems())
     assert made is not None
-    studio = site.Studio(*made)
+    site = Site(*made)
     jobs: list[Job] = []
 
     def keep(html: str, images: dict[str, bytes], *_: object) -> bytes:
@@ -43,8 +43,8 @@ def briefs(report: str, count: int) -> list[Job]:
     kept, chinese = pdf_writer.pdf, LANGUAGES["zh"]
     pdf_writer.pdf = keep  # type: ignore[assignment]
     LANGUAGES["zh"] = replace(chinese, typeset=as_it_is)
-    for region in studio.plan.report.regions[:count]:
-        studio.brief(region.code, "zh", ("pdf",))
+    for region in site.plan.report.regions[:count]:
+        site.brief(region.code, "zh", ("pdf",))
     pdf_writer.pdf, LANGUAGES["zh"] = kept, chinese
     return jobs
 

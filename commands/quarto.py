@@ -38,7 +38,7 @@ def quarto(
     ui: UiOption = "",
 ) -> None:
     """Command ``quarto``; its help is in `commands.application`."""
-    from pipeline.quarto import Asked, export
+    from pipeline.quarto import ExportRequest, export
     from publish import quarto as q
 
     language = ui_language(ui)
@@ -47,8 +47,8 @@ def quarto(
     if to and to not in q.FORMATS:
         raise refuse(to, language)
     found: dict[str, Problems] = {name: Problems()}
-    asked = Asked(name, to, tuple(region or ()), tuple(lang or ()), Path.cwd() / out, seconds)
-    done = export(asked, found[name], lambda line: errors.print(line, markup=False))
+    request = ExportRequest(name, to, tuple(region or ()), tuple(lang or ()), Path.cwd() / out, seconds)
+    done = export(request, found[name], lambda line: errors.print(line, markup=False))
     if tell(found, language, False, False) or done is None:
         raise typer.Exit(1)
     exported = ngettext("Exported {n} file: {folder}", "Exported {n} files: {folder}", done.files)

@@ -36,7 +36,7 @@ def serve(
 ) -> None:
     """Command ``serve``; its help is in `commands.application`."""
     from pipeline.prepare import Options
-    from pipeline.serve import Watch, Workshop
+    from pipeline.serve import Preview, Watch
     from pipeline.serve import serve as run
 
     language = ui_language(ui)
@@ -47,9 +47,9 @@ def serve(
     def told(name: str, problems: Problems) -> None:
         tell({name: problems}, language, False, False)
 
-    workshop = Workshop(options, told)
-    if not workshop.open():
+    preview = Preview(options, told)
+    if not preview.open():
         raise typer.Exit(1)
-    folders = tuple(workshop.folder(name) for name in workshop.names)
-    watch = Watch((*folders, TEMPLATES, LOCALES), workshop.change)
-    run(workshop, watch, port, lambda news: screen.print(news[language], markup=False))
+    folders = tuple(preview.folder(name) for name in preview.names)
+    watch = Watch((*folders, TEMPLATES, LOCALES), preview.change)
+    run(preview, watch, port, lambda news: screen.print(news[language], markup=False))

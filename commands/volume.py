@@ -36,8 +36,8 @@ def volume(
 ) -> None:
     """Command ``volume``; its help is in `commands.application`."""
     from pipeline.prepare import prepare
-    from pipeline.volumes import Bound, publish
-    from publish.site import Studio
+    from pipeline.volumes import VolumeReport, publish
+    from publish.site import Site
     from render.pdf.writer import STYLES
 
     language = ui_language(ui)
@@ -54,7 +54,7 @@ def volume(
     languages = [x for x in plan.report.languages if not lang or x in lang]
     target = out if out.is_absolute() else (PUBLIC if out == Path("public") else Path.cwd() / out)
 
-    def made(bound: Bound) -> None:
+    def made(bound: VolumeReport) -> None:
         if bound.reason:
             why = f"{bound.language}: {bound.reason}"
             errors.print(t("failed: {why}").format(why=why), style="red", markup=False)
@@ -66,5 +66,5 @@ def volume(
         "Binding {n} brief, in a minute or two:", "Binding {n} briefs, in a minute or two:", briefs
     )
     screen.print(binding.format(n=briefs))
-    done = publish(Studio(plan, geometry, style, archive), languages, target, made, jobs)
+    done = publish(Site(plan, geometry, style, archive), languages, target, made, jobs)
     raise typer.Exit(1 if any(bound.reason for bound in done) else 0)

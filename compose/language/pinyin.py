@@ -62,7 +62,7 @@ def by_pinyin(name: str) -> tuple[Reading, ...]:
 def make_table() -> str:
     """The table, as it should stand beside this module.
 
-    Needs pypinyin, which nothing else does: ``python -m compose.language.pinyin`` writes it.
+    Needs pypinyin, one of the packages for development: ``python -m compose.language.pinyin`` writes it.
     """
     from pypinyin import Style, pinyin
 

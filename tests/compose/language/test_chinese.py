@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from compose.language.chinese import TYPESET_CSS, WEB_CSS, typeset
 from compose.language.languages import LANGUAGES
-from publish.site import Studio
+from publish.site import Site
 
 SPAN = re.compile(r'<span class="hz-[ghn]">|</span>')
 
@@ -161,11 +161,11 @@ def test_no_text_is_changed_and_tags_stay_in_order(pieces: list[str]) -> None:
     assert text_of(made) == text_of(html)
 
 
-def test_pages_of_the_site_are_set_and_their_style_is_there(studio: Studio) -> None:
-    files, _ = studio.brief("510000", "zh", ("html",))
+def test_pages_of_the_site_are_set_and_their_style_is_there(site: Site) -> None:
+    files, _ = site.brief("510000", "zh", ("html",))
     page = files["provinces/zh/sichuan/index.html"].decode()
     assert {kind for kind in "ghn" if f'class="hz-{kind}"' in page} == {"g", "h", "n"}
-    files, _ = studio.brief("510000", "en", ("html",))
+    files, _ = site.brief("510000", "en", ("html",))
     assert "hz-" not in files["provinces/en/sichuan/index.html"].decode()
     for css in (TYPESET_CSS, WEB_CSS):
         assert all(f".hz-{kind}" in css for kind in "ghn")

@@ -24,7 +24,7 @@ from compose.language.languages import LANGUAGES, Language
 from intake.problems import Problems
 from paths import LOCALES, REPORTS
 from pipeline.prepare import prepare
-from publish.site import Studio
+from publish.site import Site
 from render.html.writer import environment
 from render.markdown import write
 
@@ -98,17 +98,17 @@ def test_a_message_without_wording_is_an_error() -> None:
 
 
 @pytest.fixture(scope="module")
-def studio() -> Studio:
+def site() -> Site:
     prepared = prepare(REPORTS / "west", Problems())
     assert prepared is not None
-    return Studio(*prepared)
+    return Site(*prepared)
 
 
 def test_a_map_on_which_nothing_is_significant_says_so() -> None:
     """In Chinese too, where nothing stood after the colon."""
     made = prepare(REPORTS / "provinces", Problems())
     assert made is not None
-    provinces = Studio(*made)
+    provinces = Site(*made)
     region = next(r for r in made[0].report.regions if r.slug == "sichuan")
     alts = [
         node.alt
@@ -121,10 +121,10 @@ def test_a_map_on_which_nothing_is_significant_says_so() -> None:
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_word_and_quarto_print_a_table_s_unit_in_every_language(studio: Studio, code: str) -> None:
-    document = brief(studio.plan, studio.plan.report.regions[0], code, studio.figures(code))
+def test_word_and_quarto_print_a_table_s_unit_in_every_language(site: Site, code: str) -> None:
+    document = brief(site.plan, site.plan.report.regions[0], code, site.figures(code))
     tables = [node for node in leaves(document) if isinstance(node, Table) and node.unit]
-    text = write(document, "docx").text
+    text = write(document).text
     assert tables
     for table in tables:
         label = translator(code)("Unit:") + LANGUAGES[code].gap + table.unit
@@ -182,7 +182,7 @@ def test_its_catalogue_is_made_and_held_against_the_code(russian: Path) -> None:
     assert any("ru: other placeholders" in line for line in extract.stale())
 
 
-def test_its_plurals_are_kept_whole(russian: Path, studio: Studio) -> None:
+def test_its_plurals_are_kept_whole(russian: Path, site: Site) -> None:
     several = counter("ru")
     assert [several("{n} level up", "{n} levels up", n).split(":")[0] for n in (1, 3, 5, 21)] == [
         "one",
@@ -190,7 +190,7 @@ def test_its_plurals_are_kept_whole(russian: Path, studio: Studio) -> None:
         "many",
         "one",
     ]
-    context = Context(studio.plan.report, studio.plan.results, "ru", None, studio.figures("ru"))
+    context = Context(site.plan.report, site.plan.results, "ru", None, site.figures("ru"))
     column = Column("steps", Text(zh="级", en="levels"), role="count")
     said = [plain(moved(context, Cell("path_change", (), column, steps))) for steps in (1, 2, -5)]
     assert said == ["one:1 levels up", "few:2 levels up", "many:5 levels down"]
@@ -204,12 +204,12 @@ def test_its_numbers_and_dates_are_babel_s(russian: Path) -> None:
     assert month("2020Q3", "ru") == "квартал 3 2020"
 
 
-def test_a_brief_and_the_overview_are_composed_in_it(russian: Path, studio: Studio) -> None:
+def test_a_brief_and_the_overview_are_composed_in_it(russian: Path, site: Site) -> None:
     """What the program says is the catalogue's, what reports and methods say is English, none of it Chinese."""
-    plan = studio.plan
+    plan = site.plan
     region = next(r for r in plan.report.regions if r.slug == "sichuan")
-    figures = Studio(plan, studio.geometry).figures("ru")
-    english = studio.figures("en")
+    figures = Site(plan, site.geometry).figures("ru")
+    english = site.figures("en")
     for made, known in (
         (brief(plan, region, "ru", figures), brief(plan, region, "en", english)),
         (overview(plan, "ru", figures), overview(plan, "en", english)),
@@ -235,10 +235,10 @@ def test_a_brief_and_the_overview_are_composed_in_it(russian: Path, studio: Stud
 
 
 @pytest.mark.slow
-def test_its_page_and_its_paper_are_written(russian: Path, studio: Studio) -> None:
-    studio = Studio(studio.plan, studio.geometry)
-    region = next(r for r in studio.plan.report.regions if r.slug == "sichuan")
-    files, _ = studio.brief(region.code, "ru", ("html", "pdf", "docx"))
+def test_its_page_and_its_paper_are_written(russian: Path, site: Site) -> None:
+    site = Site(site.plan, site.geometry)
+    region = next(r for r in site.plan.report.regions if r.slug == "sichuan")
+    files, _ = site.brief(region.code, "ru", ("html", "pdf", "docx"))
     page = next(content for path, content in files.items() if path.endswith("index.html")).decode()
     assert '<html lang="ru"' in page and "Таблица 1" in page and "‹Key findings›" in page
     assert files["west/ru/sichuan/brief.pdf"].startswith(b"%PDF")
