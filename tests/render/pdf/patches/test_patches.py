@@ -20,7 +20,7 @@ from weasyprint.svg import Node
 
 from intake.problems import Problems
 from paths import ROOT
-from publish.site import Studio
+from publish.site import Site
 from render.pdf import patches, style_check
 from render.pdf.patches import patch as one_patch
 from render.pdf.patches.patch import Patch
@@ -83,14 +83,14 @@ def test_putting_them_in_place_again_changes_nothing() -> None:
 
 @pytest.mark.parametrize(("package", "module"), [("weasyprint", weasyprint), ("pydyf", pydyf)])
 def test_other_versions_are_refused(
-    studio: Studio, package: str, module: Any, monkeypatch: pytest.MonkeyPatch
+    site: Site, package: str, module: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By whoever writes a PDF, and before that, with all that is wrong, by the check of a report."""
     monkeypatch.setattr(module, "__version__", "71.0")
     with pytest.raises(RuntimeError, match=rf"{package} {patches.PINNED[package]}, not 71\.0: run `pip"):
         patches.install.__wrapped__()
     problems = Problems()
-    style_check.check(studio.plan.report, "", False, problems)
+    style_check.check(site.plan.report, "", False, problems)
     (found,) = problems.errors
     assert (found.file, found.place["en"]) == ("requirements.txt", package)
     assert "71.0" in found.what["zh"] and patches.PINNED[package] in found.what["en"]
