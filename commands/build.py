@@ -31,6 +31,7 @@ from commands.common import (
 )
 from intake.problems import Problems
 from paths import PUBLIC
+from publish.formats import FORMATS, USUAL, WEB
 
 
 def build_reports(
@@ -38,15 +39,13 @@ def build_reports(
     region: RegionOption = None,
     lang: LangOption = None,
     format: Annotated[
-        str, typer.Option("--format", "-f", help="which of html, pdf, docx, with commas between")
-    ] = "html,pdf",
+        str, typer.Option("--format", "-f", help="which of {formats}, with commas between")
+    ] = ",".join(USUAL),
     out: Annotated[Path, typer.Option("--out", "-o", help="the folder to publish into")] = Path("public"),
     jobs: Annotated[int, typer.Option("--jobs", "-j", help="worker processes; 0: one per core")] = 0,
     style: Annotated[
         str,
-        typer.Option(
-            "--edition-style", help="brief, government, print or bilingual; the report's own where not given"
-        ),
+        typer.Option("--edition-style", help="{styles}; the report's own where not given"),
     ] = "",
     archive: Annotated[
         bool, typer.Option("--archive", help="PDF/A-3, with the data of each PDF attached to it")
@@ -61,7 +60,7 @@ def build_reports(
 ) -> None:
     """Build the reports into public/ (this is the default command)."""
     from pipeline.build import build
-    from pipeline.prepare import FORMATS, Options
+    from pipeline.prepare import Options
     from render.pdf.writer import STYLES
 
     language = ui_language(ui)
@@ -124,12 +123,18 @@ def build_reports(
         )
     if stop:
         raise typer.Exit(1)
+
+    def files(language: str) -> list[str]:
+        """How many files of each format beside the web pages: PDFs always, others where there are some."""
+        told = [n for n, row in FORMATS.items() if n != WEB and (row.usual or outcome.formats[n])]
+        return [FORMATS[n].count(outcome.formats[n], language) for n in told]
+
     if outcome.published and not quiet:
         screen.print(
             say(
-                f"完成：{outcome.briefs} 份简报，{outcome.pdfs} 份 PDF，共 {outcome.written} 个文件。请看：",
+                f"完成：{outcome.briefs} 份简报，{'，'.join(files('zh'))}，共 {outcome.written} 个文件。请看：",
                 f"Done: {outcome.briefs} brief{'' if outcome.briefs == 1 else 's'}, "
-                f"{outcome.pdfs} PDF{'' if outcome.pdfs == 1 else 's'}, {outcome.written} files. Look at:",
+                f"{', '.join(files('en'))}, {outcome.written} files. Look at:",
                 language,
             )
         )

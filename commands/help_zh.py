@@ -53,14 +53,12 @@ CHINESE: dict[str, str] = {
     "language of messages: zh or en; the system's where not given": "提示用的语言：zh 或 en；不写则随系统",
     "only these regions, by code or name": "只做这些地区，写代码或名称",
     "only this language: zh or en": "只做这种语言：zh 或 en",
-    "which of html, pdf, docx, with commas between": "html、pdf、docx 中要哪些，用逗号隔开",
+    "which of {formats}, with commas between": "{formats} 中要哪些，用逗号隔开",
     "the folder to publish into": "写到哪个文件夹",
     "the folder to export into": "导出到哪个文件夹",
     "the folder to write into": "写到哪个文件夹",
     "worker processes; 0: one per core": "同时工作的进程数；0 表示每个核心一个",
-    "brief, government, print or bilingual; the report's own where not given": (
-        "版式：brief（简报）、government（公文）、print（印刷）、bilingual（双语对照）；不写则依报告"
-    ),
+    "{styles}; the report's own where not given": "版式：{styles}；不写则依报告",
     "PDF/A-3, with the data of each PDF attached to it": "存档格式 PDF/A-3，附上各自的数据",
     "PDF/A-3, with the data of the report attached": "存档格式 PDF/A-3，附上报告的数据",
     "a warning is a failure": "有提示也算失败",

@@ -17,9 +17,7 @@ def volume(
     lang: LangOption = None,
     style: Annotated[
         str,
-        typer.Option(
-            "--edition-style", help="brief, government, print or bilingual; the report's own where not given"
-        ),
+        typer.Option("--edition-style", help="{styles}; the report's own where not given"),
     ] = "",
     out: Annotated[Path, typer.Option("--out", "-o", help="the folder to publish into")] = Path("public"),
     jobs: Annotated[int, typer.Option("--jobs", "-j", help="worker processes; 0: one per core")] = 0,

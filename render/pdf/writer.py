@@ -17,10 +17,11 @@ from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from analysis.values import Text
 from compose.language.chinese import TYPESET_CSS
 from compose.look.tokens import OURS, Logo, Look, resolved
 from paths import TEMPLATES
-from render.pdf import archive, fitting, press
+from render.pdf import archive, fitting, press, typefaces
 from render.pdf.patches import justify, speed, table_heads, tags
 
 #: tokens of the style sheets with what stands for them; parsed sheets and the counter styles they define
@@ -42,8 +43,13 @@ def tagged() -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Style:
-    """An edition style: how the same content is set. A new one is a line in ``STYLES`` and a style sheet."""
+    """An edition style: how the same content is set.
 
+    A new one is a row in ``STYLES``, a style sheet, and its name in `intake.report.schema`, which a test compares.
+    """
+
+    #: its name in words, in the command's help and in problems
+    label: Text
     #: style sheets in templates/styles, the later before the earlier
     sheets: tuple[str, ...]
     #: the page in templates/pages
@@ -56,18 +62,48 @@ class Style:
     finisher: Callable[[bytes, bytes], Callable[[Any, Any], None]] | None = None
     #: style sheets that follow where the pages are bound in a volume
     bound: tuple[str, ...] = ("volume.css",)
+    #: the languages set side by side in one PDF; none where each has its own
+    languages: tuple[str, ...] = ()
+    #: whether data can be attached for the archive (PDF/A-3)
+    archive: bool = True
+    #: the standard of the printing press it keeps, which decides on the form of a logo; empty where none
+    press: str = ""
+    #: whether it is an office's document: with agency, number, addressee and signature, on paper and in Word
+    official: bool = False
+    #: the typefaces it asks for by name, which a machine may lack
+    faces: Callable[[], tuple[typefaces.Face, ...]] = tuple
+
+    @property
+    def bilingual(self) -> bool:
+        """Whether languages are side by side."""
+        return bool(self.languages)
 
 
 STYLES = {
-    "brief": Style(("brief.css",), bound=("volume.css", "volume-brief.css")),
+    "brief": Style(Text(zh="简报", en="brief"), ("brief.css",), bound=("volume.css", "volume-brief.css")),
     "government": Style(
-        ("government.css",), template="government", bound=("volume.css", "volume-government.css")
-    ),
-    "bilingual": Style(
-        ("brief.css", "bilingual.css"), template="bilingual", bound=("volume.css", "volume-brief.css")
+        Text(zh="公文", en="government"),
+        ("government.css",),
+        template="government",
+        bound=("volume.css", "volume-government.css"),
+        official=True,
+        faces=typefaces.government,
     ),
     "print": Style(
-        ("brief.css", "print.css"), options=press.options, prepare=press.prepare, finisher=press.finisher
+        Text(zh="印刷", en="print"),
+        ("brief.css", "print.css"),
+        options=press.options,
+        prepare=press.prepare,
+        finisher=press.finisher,
+        archive=False,
+        press="PDF/X-4",
+    ),
+    "bilingual": Style(
+        Text(zh="双语对照", en="bilingual"),
+        ("brief.css", "bilingual.css"),
+        template="bilingual",
+        bound=("volume.css", "volume-brief.css"),
+        languages=("zh", "en"),
     ),
 }
 

@@ -21,8 +21,9 @@ import pytest
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils import decode_text
 
-from compose.bilingual import FOLDER
+from compose.bilingual import FOLDER, LANGUAGES
 from compose.brief import brief, overview
+from publish import pdf
 from publish.site import Site
 from render.html import alignment
 from render.pdf import writer as pdf_writer
@@ -175,20 +176,14 @@ def made(prepared: dict[str, Site]) -> Callable[..., tuple[str, Paper]]:
         site = Site(base.plan, base.geometry, style)
         region = site.plan.report.panel.regions.get(code)
         if style == "bilingual":
-            kept: list[str] = []
-            both = site.both_html
-
-            def keep(*args: Any) -> str:
-                kept.append(both(*args))
-                return kept[-1]
-
-            site.both_html = keep  # type: ignore[method-assign]
+            zh, en = (site.subject(code, lang, ("pdf",)).document for lang in LANGUAGES)
+            html = pdf.pair_html(site, zh, en, pdf.page(site, zh), pdf.page(site, en))
             ((path, data),) = site.both(code).items()
             assert FOLDER in path
-            return kept[0], Paper(data)
+            return html, Paper(data)
         figures = site.figures(language)
         compose = brief(site.plan, region, language, figures) if region else None
-        html, images = site.paper_html(compose or overview(site.plan, language, figures), language)
+        html, images = pdf.html(site, compose or overview(site.plan, language, figures))
         look = site.plan.look
         return html, Paper(pdf_writer.pdf(html, images, style, site.profile, (), look, language))
 
