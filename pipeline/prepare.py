@@ -22,7 +22,7 @@ from publish.formats import USUAL
 from publish.site import Site
 from render.html import own_templates
 from render.pdf import style_check
-from render.pdf.writer import STYLES
+from render.pdf.styles import STYLES
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from intake.problems import Problems
 from publish import pdf
 from publish.site import Site
 from render.html import own_templates
-from render.pdf import writer as pdf_writer
+from render.pdf.styles import STYLES
 
 
 def try_templates(site: Site, problems: Problems) -> None:
@@ -31,9 +31,7 @@ def _pages(site: Site) -> Iterator[Callable[[], object]]:
         figures = site.figures(language)
         document = brief(plan, region, language, figures)
         yield partial(site.page_html, document, language, "brief", region.slug)
-        for template in dict.fromkeys(
-            style.template for style in pdf_writer.STYLES.values() if not style.bilingual
-        ):
+        for template in dict.fromkeys(style.template for style in STYLES.values() if not style.bilingual):
             yield partial(pdf.html, site, document, template)
         yield partial(site.page_html, about.imprint(plan, language, figures), language, "page", "about")
     yield site.entrance

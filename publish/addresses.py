@@ -13,8 +13,9 @@ from urllib.parse import quote
 
 from analysis.values import Result, Text
 from compose.language import catalogue
-from compose.language.catalogue import HTML_LANG, LANGUAGE_NAME, marked, translator
+from compose.language.catalogue import marked, translator
 from compose.language.format import date, month
+from compose.language.languages import LANGUAGES
 from intake.report.report import EDITIONS, Report
 from publish import discovery
 from publish.earlier import Latest
@@ -58,7 +59,7 @@ class Addresses:
         suffix = f"{place}/index.html" if place else "index.html"
         others = [lang for lang in report.languages if lang != language]
         other = (
-            Translation(f"{base}../{others[0]}/{suffix}", HTML_LANG[others[0]], LANGUAGE_NAME[others[0]])
+            Translation(f"{base}../{others[0]}/{suffix}", LANGUAGES[others[0]].tag, LANGUAGES[others[0]].name)
             if others
             else None
         )
@@ -150,12 +151,13 @@ class Addresses:
         slug = self.report.panel.regions[of.code].slug if of.code else ""
         here = f"{language}/{slug}" if slug else language
         found = []
+        t = translator(language)
         for name, row in FORMATS.items():
             place = place_of(row, of.kind, slug, language, side_by_side) if name in of.formats else ""
             if place and name != WEB:
                 beside = place.startswith(f"{here}/")
                 href = place.removeprefix(f"{here}/") if beside else relative(here) + place
-                found.append(Download(href, row.label[language], row.media_type))
+                found.append(Download(href, t(row.label), row.media_type))
         return tuple(found)
 
     def briefs(self, base: str = "") -> dict[str, str]:

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from analysis.values import Text, same
-from compose import bilingual
+from compose.language.catalogue import Plural, counter, marked, translator
 
 if TYPE_CHECKING:
     from compose.document import Document
@@ -48,8 +47,8 @@ class Format:
     #: as ``--format`` has it
     name: str
     media_type: str
-    #: what a link to the file says
-    label: Text
+    #: what a link to the file says; a message of the catalogue
+    label: str
     #: what is written in this format, ``brief`` and ``overview``, and the name of its file
     files: Mapping[str, str]
     write: Write
@@ -59,21 +58,21 @@ class Format:
     write_pair: Callable[[Site, Document, Document, str], bytes] | None = None
     #: whether it is made where nothing is asked for
     usual: bool = False
-    #: the file in English words, one and many, where they are not ``label`` and “file”
-    counted: tuple[str, str] | None = None
+    #: how many files there are in words, by the language's ``ngettext``, where it is not ``label`` and “files”
+    counted: Callable[[Plural, int], str] | None = None
 
     @property
     def suffix(self) -> str:
         """How the names of its files end: ``.pdf``."""
         return PurePath(next(iter(self.files.values()))).suffix
 
-    def count(self, number: int, language: str) -> str:
-        """How many files, in words: “12 份 PDF”, “1 Word file”."""
-        if language == "zh":
-            return f"{number} 份 {self.label['zh']}"
-        label = self.label["en"]
-        one, many = self.counted or (f"{label} file", f"{label} files")
-        return f"{number} {one if number == 1 else many}"
+    def files_in_words(self, n: int, language: str) -> str:
+        """How many files: “12 份 PDF”, “1 Word file”."""
+        ngettext = counter(language)
+        if self.counted:
+            return self.counted(ngettext, n).format(n=n)
+        label = translator(language)(self.label)
+        return ngettext("{n} {label} file", "{n} {label} files", n).format(n=n, label=label)
 
 
 # the writers ----------------------------------------------------------------------------------------------------
@@ -121,7 +120,7 @@ FORMATS: Mapping[str, Format] = {
         Format(
             WEB,
             "text/html",
-            Text(zh="网页", en="Web page"),
+            marked("Web page"),
             {"brief": "index.html", "overview": "index.html"},
             _html,
             beside=_beside_html,
@@ -130,17 +129,17 @@ FORMATS: Mapping[str, Format] = {
         Format(
             "pdf",
             "application/pdf",
-            same("PDF"),
+            marked("PDF"),
             {"brief": "brief.pdf", "overview": "overview.pdf"},
             _pdf,
             write_pair=_pdf_pair,
             usual=True,
-            counted=("PDF", "PDFs"),
+            counted=lambda ngettext, n: ngettext("{n} PDF", "{n} PDFs", n),
         ),
         Format(
             "docx",
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            same("Word"),
+            marked("Word"),
             {"brief": "brief.docx", "overview": "overview.docx"},
             _docx,
         ),
@@ -161,6 +160,8 @@ def paired(names: Iterable[str], side_by_side: bool) -> tuple[str, ...]:
 
 def place_of(row: Format, kind: str, slug: str, language: str, side_by_side: bool) -> str:
     """Where a file lies below its report: ``zh/sichuan/brief.pdf``. Empty where there is none of this kind."""
+    from compose import bilingual
+
     if kind not in row.files:
         return ""
     folder = bilingual.FOLDER if paired([row.name], side_by_side) else language

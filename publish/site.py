@@ -13,9 +13,9 @@ from compose.document import Document
 from compose.figures.figures import Figures
 from compose.figures.maps import draw as maps
 from compose.glossary import Glossary, glossary
-from compose.language.catalogue import HTML_LANG, LANGUAGE_NAME, translator
-from compose.language.chinese import typeset
+from compose.language.catalogue import translator
 from compose.language.format import date
+from compose.language.languages import LANGUAGES
 from compose.look.tokens import Logo
 from compose.pages import about, origin
 from intake.places.boundaries import Geometry
@@ -28,7 +28,7 @@ from render.data import files as datafiles
 from render.data.workbooks import region_workbook, report_workbook
 from render.html.writer import Download, OwnLook, Page, environment, relative, render
 from render.pdf import style_check
-from render.pdf.writer import STYLES, Style
+from render.pdf.styles import STYLES, Style
 
 #: the folder of a report's own look, beside its languages
 ASSETS = "assets"
@@ -147,7 +147,7 @@ class Site:
 
     def html(self, document: Document, page: Page, **more: object) -> str:
         """A page in HTML, by the report's own templates where it has any."""
-        return typeset(render(document, page, self.plan.look.templates, **more), page.language)
+        return LANGUAGES[page.language].typeset(render(document, page, self.plan.look.templates, **more))
 
     def page_html(self, document: Document, language: str, template: str, place: str) -> str:
         """A page by one of the templates, as at a place below the language."""
@@ -310,7 +310,7 @@ class Site:
         """The report's language choice (x-default)."""
         head = self.plan.report.file.report
         links = [
-            (HTML_LANG[lang], LANGUAGE_NAME[lang], f"{lang}/index.html")
+            (LANGUAGES[lang].tag, LANGUAGES[lang].name, f"{lang}/index.html")
             for lang in self.plan.report.languages
         ]
         ref = self.addresses.ref("", head.title, head.title)

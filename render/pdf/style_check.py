@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from analysis.values import Text, same
+from compose.language.catalogue import words
 from intake.problems import Problems
 from intake.report.report import REPORT_FILE, Report
 from render.pdf import press, typefaces
-from render.pdf.writer import STYLES
+from render.pdf.styles import STYLES
 
 PROFILE = "report printer_profile"
 
@@ -22,13 +23,14 @@ def check(report: Report, style: str, archive: bool, problems: Problems) -> None
     head = report.file.report
     style = style or head.style
     chosen = STYLES[style]
+    label = words(chosen.label)
     if not chosen.archive and (archive or head.archive):
         problems.error(
             REPORT_FILE if head.archive else "--archive",
             same("report archive" if head.archive else ""),
             Text(
-                zh=f"{chosen.label['zh']}版（{chosen.press}）不能同时是带数据的存档版（PDF/A-3）",
-                en=f"the {chosen.label['en']} edition ({chosen.press}) cannot be the archive's (PDF/A-3) "
+                zh=f"{label['zh']}版（{chosen.press}）不能同时是带数据的存档版（PDF/A-3）",
+                en=f"the {label['en']} edition ({chosen.press}) cannot be the archive's (PDF/A-3) "
                 "with data attached as well",
             ),
             Text(zh="存档用另一种版式另外生成", en="make the archive's PDFs in another style"),

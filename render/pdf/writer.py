@@ -17,12 +17,12 @@ from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from analysis.values import Text
 from compose.language.chinese import TYPESET_CSS
 from compose.look.tokens import OURS, Logo, Look, resolved
 from paths import TEMPLATES
-from render.pdf import archive, fitting, press, typefaces
+from render.pdf import archive, fitting, press
 from render.pdf.patches import justify, speed, table_heads, tags
+from render.pdf.styles import STYLES
 
 #: tokens of the style sheets with what stands for them; parsed sheets and the counter styles they define
 Tokens = tuple[tuple[str, str], ...]
@@ -34,78 +34,6 @@ justify.install()
 press.install()
 tags.install()
 speed.install()
-
-
-def tagged() -> dict[str, Any]:
-    """What WeasyPrint is asked for where a PDF is read on a screen: PDF/UA-1."""
-    return {"pdf_variant": "pdf/ua-1"}
-
-
-@dataclass(frozen=True)
-class Style:
-    """An edition style: how the same content is set.
-
-    A new one is a row in ``STYLES``, a style sheet, and its name in `intake.report.schema`, which a test compares.
-    """
-
-    #: its name in words, in the command's help and in problems
-    label: Text
-    #: style sheets in templates/styles, the later before the earlier
-    sheets: tuple[str, ...]
-    #: the page in templates/pages
-    template: str = "print"
-    #: what WeasyPrint is asked for
-    options: Callable[[], dict[str, Any]] = tagged
-    #: what is done to the page's HTML and drawings before they are set
-    prepare: Callable[[str, dict[str, bytes]], tuple[str, dict[str, bytes]]] | None = None
-    #: what completes the PDF before it is written, by the printer's profile and the document's identifier
-    finisher: Callable[[bytes, bytes], Callable[[Any, Any], None]] | None = None
-    #: style sheets that follow where the pages are bound in a volume
-    bound: tuple[str, ...] = ("volume.css",)
-    #: the languages set side by side in one PDF; none where each has its own
-    languages: tuple[str, ...] = ()
-    #: whether data can be attached for the archive (PDF/A-3)
-    archive: bool = True
-    #: the standard of the printing press it keeps, which decides on the form of a logo; empty where none
-    press: str = ""
-    #: whether it is an office's document: with agency, number, addressee and signature, on paper and in Word
-    official: bool = False
-    #: the typefaces it asks for by name, which a machine may lack
-    faces: Callable[[], tuple[typefaces.Face, ...]] = tuple
-
-    @property
-    def bilingual(self) -> bool:
-        """Whether languages are side by side."""
-        return bool(self.languages)
-
-
-STYLES = {
-    "brief": Style(Text(zh="简报", en="brief"), ("brief.css",), bound=("volume.css", "volume-brief.css")),
-    "government": Style(
-        Text(zh="公文", en="government"),
-        ("government.css",),
-        template="government",
-        bound=("volume.css", "volume-government.css"),
-        official=True,
-        faces=typefaces.government,
-    ),
-    "print": Style(
-        Text(zh="印刷", en="print"),
-        ("brief.css", "print.css"),
-        options=press.options,
-        prepare=press.prepare,
-        finisher=press.finisher,
-        archive=False,
-        press="PDF/X-4",
-    ),
-    "bilingual": Style(
-        Text(zh="双语对照", en="bilingual"),
-        ("brief.css", "bilingual.css"),
-        template="bilingual",
-        bound=("volume.css", "volume-brief.css"),
-        languages=("zh", "en"),
-    ),
-}
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]

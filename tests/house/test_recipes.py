@@ -37,6 +37,15 @@ class Copy:
         assert after in text, f"{file} has no {after!r}"
         self.write(file, text.replace(after, after + words, 1))
 
+    def wording(self, message: str, chinese: str) -> None:
+        """Give a new message its Chinese."""
+        self.run("messages")
+        file = "locales/zh/LC_MESSAGES/fangzhi.po"
+        empty = f'msgid "{message}"\nmsgstr "'
+        text = (self.folder / file).read_text(encoding="utf-8")
+        assert f'{empty}"' in text, f"{message} was not found in the code"
+        self.write(file, text.replace(empty, empty + chinese))
+
     def run(self, *words: str) -> str:
         """What the command prints; it must succeed."""
         done = subprocess.run(
@@ -68,13 +77,14 @@ def test_a_format_is_a_module_and_a_row(copy: Copy) -> None:
     copy.insert(
         "publish/formats.py",
         "            _docx,\n        ),\n",
-        '        Format("txt", "text/plain", Text(zh="提纲", en="Outline"),\n'
+        '        Format("txt", "text/plain", marked("Outline"),\n'
         '               {"brief": "brief.txt", "overview": "overview.txt"},\n'
         '               lambda site, of: import_module("render.outline").outline(of.document)),\n',
     )
     copy.insert(
         "publish/formats.py", "from collections import Counter\n", "from importlib import import_module\n"
     )
+    copy.wording("Outline", "提纲")
     assert "which of html, pdf, docx, txt, with commas between" in copy.run("build", "--help")
     told = copy.run("provinces", "-r", "四川", "-f", "html,txt", "-j", "1", "-o", "public")
     assert "2 briefs, 0 PDFs, 2 Outline files," in told
@@ -91,12 +101,13 @@ def test_a_format_is_a_module_and_a_row(copy: Copy) -> None:
 def test_a_style_is_a_row_a_style_sheet_and_its_name(copy: Copy) -> None:
     copy.write("templates/styles/wide.css", "@page { size: 330mm 210mm }\n")
     copy.insert(
-        "render/pdf/writer.py",
+        "render/pdf/styles.py",
         "STYLES = {\n",
-        '    "wide": Style(Text(zh="宽", en="wide"), ("brief.css", "wide.css")),\n',
+        '    "wide": Style(marked("wide"), ("brief.css", "wide.css")),\n',
     )
     copy.insert("intake/report/schema.py", 'style: Literal["', 'wide", "')
-    assert "wide, brief, government, print or bilingual" in copy.run("build", "--help")
+    copy.wording("wide", "宽")
+    assert "wide, brief, government, print, bilingual" in copy.run("build", "--help")
     copy.run("provinces", "-r", "四川", "-l", "zh", "-f", "pdf", "--edition-style", "wide", "-o", "public")
     (pdf,) = (copy.folder / "public").rglob("brief.pdf")
     with pikepdf.open(pdf) as made:

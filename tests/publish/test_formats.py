@@ -9,7 +9,8 @@ from collections import Counter
 import docx
 import pytest
 
-from compose.language.catalogue import HTML_LANG
+from compose.language.catalogue import words
+from compose.language.languages import LANGUAGES
 from pipeline.build import _where
 from pipeline.prepare import Options
 from publish.formats import FORMATS, MEDIA_TYPES, USUAL, WEB, counted, paired, place_of
@@ -31,7 +32,7 @@ def test_every_row_is_whole():
     for name, row in FORMATS.items():
         assert row.name == name and set(row.files) == {"brief", "overview"}
         assert {"." + file.rpartition(".")[2] for file in row.files.values()} == {row.suffix}
-        assert all(row.label[language] for language in HTML_LANG)
+        assert all(words(row.label)[language] for language in LANGUAGES)
     assert len(MEDIA_TYPES) == len(FORMATS) + 1
 
 
@@ -66,9 +67,9 @@ def test_the_overview_is_written_for_word_too(site: Site, style: str):
 def test_files_are_counted_by_format():
     files = ["zh/a/brief.pdf", "zh-en/overview.pdf", "zh/a/brief.docx", "zh/a/data.xlsx", "zh/a/index.html"]
     assert counted(files) == Counter(pdf=2, docx=1, html=1)
-    assert [FORMATS["pdf"].count(n, "en") for n in (0, 1, 2)] == ["0 PDFs", "1 PDF", "2 PDFs"]
-    assert [FORMATS["docx"].count(n, "en") for n in (1, 2)] == ["1 Word file", "2 Word files"]
-    assert FORMATS["docx"].count(12, "zh") == "12 份 Word"
+    assert [FORMATS["pdf"].files_in_words(n, "en") for n in (0, 1, 2)] == ["0 PDFs", "1 PDF", "2 PDFs"]
+    assert [FORMATS["docx"].files_in_words(n, "en") for n in (1, 2)] == ["1 Word file", "2 Word files"]
+    assert FORMATS["docx"].files_in_words(12, "zh") == "12 份 Word"
 
 
 def test_one_file_in_both_languages_lies_beside_them():

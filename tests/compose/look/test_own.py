@@ -33,6 +33,7 @@ from publish.shared import shared_files
 from publish.site import Site
 from render.docx import writer as docx_writer
 from render.pdf import writer as pdf_writer
+from render.pdf.styles import STYLES
 
 LOGO = ROOT / "docs" / "examples" / "logo.svg"
 SICHUAN = "510000"
@@ -340,13 +341,13 @@ def test_style_sheets_of_paper_name_tokens_that_exist() -> None:
         for name in re.findall(r"var\(--([\w-]+)", sheet.read_text("utf-8")):
             aliases = re.findall(r"--([\w-]+):", sheet.read_text("utf-8"))
             assert name in known or name in aliases, (sheet.name, name)
-    for style in pdf_writer.STYLES:
+    for style in STYLES:
         if style != "government":
             text = "".join(
                 look.resolved(
                     (Path(pdf_writer.TEMPLATES) / "styles" / n).read_text("utf-8"), OURS.tokens("zh")
                 )
-                for n in pdf_writer.STYLES[style].sheets
+                for n in STYLES[style].sheets
             )
             assert "var(" not in text
 

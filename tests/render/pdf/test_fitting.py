@@ -15,7 +15,7 @@ from render.pdf import fitting
 from render.pdf import writer as pdf_writer
 from render.pdf.preflight.press import check_press
 from render.pdf.preflight.ua import check_pdf
-from render.pdf.writer import STYLES
+from render.pdf.styles import STYLES
 
 MM = 72 / 25.4
 
