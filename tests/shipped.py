@@ -10,16 +10,14 @@ import fcntl
 import hashlib
 import pickle
 from pathlib import Path
-from typing import Any
 
-from compose.brief import brief, overview
+from compose.bilingual import LANGUAGES
+from publish import pdf
 from publish.search import SearchDoc
 from publish.site import Site
 
 #: path below the site → content
 Files = dict[str, bytes]
-#: in `Files` of a PDF in two languages, the page it was set from
-SOURCE = "source.html"
 
 
 class Shipped:
@@ -50,16 +48,21 @@ class Shipped:
     def _made(
         self, report: str, slug: str, language: str, kind: str, style: str
     ) -> tuple[Files, list[SearchDoc]]:
-        base = self._prepared[report]
-        site = Site(base.plan, base.geometry, style) if style else base
-        code = next((r.code for r in site.plan.report.regions if r.slug == slug), "")
-        assert bool(code) == bool(slug), slug
+        site = self._site(report, style)
+        code = self._code(site, slug)
         if style == "bilingual":
-            return _both(site, code), []
+            return site.both(code, (kind,)), []
         if not code:
             return site.whole(language, (kind,))
         files, doc = site.brief(code, language, (kind,))
         return files, [doc]
+
+    def _site(self, report: str, style: str) -> Site:
+        base = self._prepared[report]
+        return Site(base.plan, base.geometry, style) if style else base
+
+    def _code(self, site: Site, slug: str) -> str:
+        return {r.slug: r.code for r in site.plan.report.regions}[slug] if slug else ""
 
     def pdf(self, report: str, slug: str = "", language: str = "zh", style: str = "brief") -> bytes:
         """The PDF of a brief, or without ``slug`` of the overview."""
@@ -70,16 +73,12 @@ class Shipped:
     def paper(self, report: str, slug: str, language: str, style: str) -> tuple[str, bytes]:
         """The page a PDF is set from, and the PDF."""
         data = self.pdf(report, slug, language, style)
+        site = self._site(report, style)
+        code = self._code(site, slug)
         if style == "bilingual":
-            return self.files(report, slug, language, "pdf", style)[SOURCE].decode(), data
-        base = self._prepared[report]
-        site = Site(base.plan, base.geometry, style)
-        region = next((r for r in site.plan.report.regions if r.slug == slug), None)
-        figures = site.figures(language)
-        made = (
-            brief(site.plan, region, language, figures) if region else overview(site.plan, language, figures)
-        )
-        return site.paper_html(made, language)[0], data
+            zh, en = (site.subject(code, lang, ("pdf",)).document for lang in LANGUAGES)
+            return pdf.pair_html(site, zh, en, pdf.page(site, zh), pdf.page(site, en)), data
+        return pdf.html(site, site.subject(code, language, ("pdf",)).document)[0], data
 
     def pages(self, report: str, language: str) -> Files:
         """Every page of a report in one language."""
@@ -92,16 +91,3 @@ class Shipped:
         """What search knows of every page of a report in one language."""
         slugs = ["", *(r.slug for r in self._prepared[report].plan.report.regions)]
         return [doc for slug in slugs for doc in self._kept(report, slug, language, "html", "")[1]]
-
-
-def _both(site: Site, code: str) -> Files:
-    sources: list[str] = []
-    both_html = site.both_html
-
-    def keep(*args: Any) -> str:
-        sources.append(both_html(*args))
-        return sources[-1]
-
-    site.both_html = keep  # type: ignore[method-assign]
-    files = site.both(code)
-    return {**files, SOURCE: sources[0].encode()}
