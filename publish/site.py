@@ -22,8 +22,9 @@ from intake.places.boundaries import Geometry
 from publish import discovery
 from publish.addresses import Addresses
 from publish.earlier import Latest
-from publish.formats import FORMATS, WEB, XLSX, Subject, paired, written
+from publish.formats import FORMATS, WEB, XLSX, paired, written
 from publish.search import SearchDoc, words_of
+from publish.source import Subject
 from render.data import files as datafiles
 from render.data.workbooks import region_workbook, report_workbook
 from render.html.writer import Download, OwnLook, Page, environment, relative, render
