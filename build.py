@@ -9,7 +9,7 @@ import locale
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -28,6 +28,9 @@ from typer.exceptions import TyperException
 
 from intake.problems import Problems
 from paths import LOCALES, PUBLIC, REPORTS, TEMPLATES
+
+#: the exit code after Ctrl-C
+INTERRUPTED = 130
 
 app = typer.Typer(
     add_completion=False,
@@ -53,6 +56,9 @@ UiOption = Annotated[
 RegionOption = Annotated[
     list[str] | None,
     typer.Option("--region", "-r", help="only these regions, by code or name", show_default=False),
+]
+OutOption = Annotated[
+    str | None, typer.Option("--out", "-o", help="the folder to publish into", show_default="public")
 ]
 LangOption = Annotated[
     list[str] | None,
@@ -93,6 +99,18 @@ def tell(found: dict[str, Problems], language: str, strict: bool, quiet: bool) -
     return bool(wrong) or (strict and bool(warned))
 
 
+def told_left(left: Iterable[str], language: str) -> None:
+    """Name the files that were in the way and were left as they are, one line each."""
+    for path in left:
+        line = say(
+            f"没有动“{path}”：不是本程序写的，或者有人改过；不要它时删去，再运行一次",
+            f"“{path}” was left as it is: it is not of this program's making, or was changed since; delete it and run "
+            "this again if it is not wanted",
+            language,
+        )
+        errors.print(line, style="yellow", markup=False)
+
+
 def commands() -> list[str]:
     """The names of the commands."""
     return [str(c.name or getattr(c.callback, "__name__", "")) for c in app.registered_commands]
@@ -100,12 +118,14 @@ def commands() -> list[str]:
 
 def check_names(reports: list[str] | None, language: str) -> tuple[str, ...]:
     """The reports named, each of which must exist."""
+    from intake.load import REPORT_FILE
+    from intake.named import report_folder
     from intake.problems import near
     from publish.pipeline import report_names
 
     known = report_names()
     for name in reports or []:
-        if name not in known and not (Path(name) / "report.toml").is_file():
+        if name not in known and not (report_folder(name, REPORTS) / REPORT_FILE).is_file():
             # a first word that is no command is taken for a report
             hit = near(name, [*known, *commands()])
             there = ", ".join(known)
@@ -130,7 +150,7 @@ def _build(
     format: Annotated[
         str, typer.Option("--format", "-f", help="which of html, pdf, docx, with commas between")
     ] = "html,pdf",
-    out: Annotated[Path, typer.Option("--out", "-o", help="the folder to publish into")] = Path("public"),
+    out: OutOption = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", help="worker processes; 0: one per core")] = 0,
     style: Annotated[
         str,
@@ -152,6 +172,7 @@ def _build(
     """Build the reports into public/ (this is the default command)."""
     from publish.paper import STYLES
     from publish.pipeline import FORMATS, Options, build
+    from publish.target import named
 
     language = ui_language(ui)
     _logging(verbose)
@@ -166,7 +187,7 @@ def _build(
         tuple(region or ()),
         tuple(lang or ()),
         formats,
-        out if out.is_absolute() else (PUBLIC if out == Path("public") else Path.cwd() / out),
+        named(out, PUBLIC),
         jobs,
         keep_going,
         strict,
@@ -224,6 +245,7 @@ def _build(
         )
         for path in outcome.where[:8]:
             screen.print(f"  {path}", markup=False)
+    told_left(outcome.left, language)
     if outcome.failures:
         if not outcome.published:
             errors.print(
@@ -258,6 +280,7 @@ def check(
     ui: UiOption = "",
 ) -> None:
     """Find everything wrong in the reports and write nothing."""
+    from intake.named import check_places, distinct
     from intake.problems import as_data
     from publish.pipeline import prepare, report_names
 
@@ -266,9 +289,11 @@ def check(
         errors.print(say(f"不认识“{format}”", f"“{format}” is not known", language), style="red")
         raise typer.Exit(2)
     found: dict[str, Problems] = {}
-    for name in check_names(reports, language) or report_names():
+    folders = distinct(check_names(reports, language) or report_names(), REPORTS)
+    for name, folder in folders.items():
         problems = found.setdefault(name, Problems())
-        prepare(REPORTS / name if (REPORTS / name).is_dir() else Path(name), problems)
+        prepare(folder, problems)
+    check_places(folders, found)
     if format == "json":
         data = as_data(found)
         print(json.dumps(data, ensure_ascii=False, indent=1))
@@ -289,7 +314,7 @@ def volume(
             "--edition-style", help="brief, government, print or bilingual; the report's own where not given"
         ),
     ] = "",
-    out: Annotated[Path, typer.Option("--out", "-o", help="the folder to publish into")] = Path("public"),
+    out: OutOption = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", help="worker processes; 0: one per core")] = 0,
     archive: Annotated[
         bool, typer.Option("--archive", help="PDF/A-3, with the data of the report attached")
@@ -298,9 +323,11 @@ def volume(
     ui: UiOption = "",
 ) -> None:
     """Bind all briefs of a report in one PDF per language: cover, contents, overview, briefs, index."""
+    from intake.named import report_folder
     from publish.paper import STYLES
     from publish.pipeline import prepare
     from publish.site import Studio
+    from publish.target import named
     from publish.volumes import Bound, publish
 
     language = ui_language(ui)
@@ -309,13 +336,13 @@ def volume(
         errors.print(say(f"不认识“{bad}”", f"“{bad}” is not known", language), style="red", markup=False)
         raise typer.Exit(2)
     found: dict[str, Problems] = {name: Problems()}
-    folder = REPORTS / name if (REPORTS / name).is_dir() else Path(name)
+    folder = report_folder(name, REPORTS)
     prepared = prepare(folder, found[name], style, archive)
     if tell(found, language, strict, False) or prepared is None:
         raise typer.Exit(1)
     plan, geometry = prepared
     languages = [x for x in plan.report.languages if not lang or x in lang]
-    target = out if out.is_absolute() else (PUBLIC if out == Path("public") else Path.cwd() / out)
+    target = named(out, PUBLIC)
 
     def made(bound: Bound) -> None:
         if bound.reason:
@@ -329,6 +356,7 @@ def volume(
         say(f"合订 {briefs} 份简报，要一两分钟：", f"Binding {briefs} briefs, in a minute or two:", language)
     )
     done = publish(Studio(plan, geometry, style, archive), languages, target, made, jobs)
+    told_left((path for bound in done for path in bound.left), language)
     raise typer.Exit(1 if any(bound.reason for bound in done) else 0)
 
 
@@ -377,15 +405,17 @@ def quarto(
     ] = "html",
     region: RegionOption = None,
     lang: LangOption = None,
-    out: Annotated[Path, typer.Option("--out", "-o", help="the folder to export into")] = Path(
-        "public.quarto"
-    ),
+    out: Annotated[
+        str | None,
+        typer.Option("--out", "-o", help="the folder to export into", show_default="public.quarto"),
+    ] = None,
     seconds: Annotated[float, typer.Option("--time-limit", help="seconds that one document may take")] = 300,
     ui: UiOption = "",
 ) -> None:
     """Export a report as a Quarto project, and render it where Quarto is installed."""
     from publish import quarto as q
     from publish.export import Asked, export
+    from publish.target import named
 
     language = ui_language(ui)
     (name,) = check_names([report], language)
@@ -393,7 +423,9 @@ def quarto(
         errors.print(say(f"不认识“{to}”", f"“{to}” is not known", language), style="red")
         raise typer.Exit(2)
     found: dict[str, Problems] = {name: Problems()}
-    asked = Asked(name, to, tuple(region or ()), tuple(lang or ()), Path.cwd() / out, seconds)
+    asked = Asked(
+        name, to, tuple(region or ()), tuple(lang or ()), named(out, Path("public.quarto")), seconds
+    )
     done = export(asked, found[name], lambda line: errors.print(line, markup=False))
     if tell(found, language, False, False) or done is None:
         raise typer.Exit(1)
@@ -401,6 +433,7 @@ def quarto(
         say(f"已导出 {done.files} 个文件：", f"Exported {done.files} files: ", language) + str(done.folder),
         markup=False,
     )
+    told_left(done.left, language)
     if done.note:
         errors.print(done.note[language], style="yellow", markup=False)
     for failure in done.failures:
@@ -417,7 +450,7 @@ def serve(
     reports: ReportArgument = None,
     region: RegionOption = None,
     lang: LangOption = None,
-    out: Annotated[Path, typer.Option("--out", "-o", help="the folder to publish into")] = Path("public"),
+    out: OutOption = None,
     port: Annotated[
         int, typer.Option("--port", "-p", help="the port on the loopback address; 0: any")
     ] = 8000,
@@ -427,10 +460,11 @@ def serve(
     from publish.pipeline import Options
     from publish.serve import Watch, Workshop
     from publish.serve import serve as run
+    from publish.target import named
 
     language = ui_language(ui)
     names = check_names(reports, language)
-    target = out if out.is_absolute() else (PUBLIC if out == Path("public") else Path.cwd() / out)
+    target = named(out, PUBLIC)
     options = Options(names, tuple(region or ()), tuple(lang or ()), ("html",), target)
 
     def told(name: str, problems: Problems) -> None:
@@ -452,13 +486,14 @@ def explain(
     ui: UiOption = "",
 ) -> None:
     """Print how a number came about: value, method, options, inputs, files."""
+    from intake.named import report_folder
     from publish.explain import NoSuchNumber, find, lines
     from publish.pipeline import prepare
 
     language = ui_language(ui)
     (name,) = check_names([report], language)
     found: dict[str, Problems] = {name: Problems()}
-    prepared = prepare(REPORTS / name if (REPORTS / name).is_dir() else Path(name), found[name])
+    prepared = prepare(report_folder(name, REPORTS), found[name])
     if prepared is None:
         tell(found, language, False, True)
         raise typer.Exit(1)
@@ -606,6 +641,7 @@ def new_edition(
     import datetime
 
     from intake.editions import new_edition as begin
+    from intake.named import report_folder
     from intake.scaffold import publication_day
 
     language = ui_language(ui)
@@ -616,7 +652,7 @@ def new_edition(
         errors.print(say(f"不认识“{date}”", f"“{date}” is not known", language), style="red", markup=False)
         raise typer.Exit(2) from None
     problems = Problems()
-    folder = REPORTS / name if (REPORTS / name).is_dir() else Path(name)
+    folder = report_folder(name, REPORTS)
     made = begin(folder, edition, day, problems, language)
     if made is None:
         for problem in problems.errors:
@@ -701,6 +737,7 @@ def speaking(language: str) -> Callable[..., int | None]:
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command; ``build`` is understood where no command is named."""
+    from publish import faults
     from publish.usage import wrong
 
     words = list(sys.argv[1:] if argv is None else argv)
@@ -710,11 +747,23 @@ def main(argv: list[str] | None = None) -> int:
     if not words or (words[0] not in commands() and words[0] not in {"-h", "--help"}):
         words.insert(0, "build")
     try:
-        return int(speaking(language)(words, prog_name="./fangzhi", standalone_mode=False) or 0)
+        with faults.ending() as signals:
+            code = int(speaking(language)(words, prog_name="./fangzhi", standalone_mode=False) or 0)
     except TyperException as fault:
         label = say("错误", "error", language)
         errors.print(f"{label}: {wrong(fault, language)}", style="red", markup=False)
         return fault.exit_code
+    except Exception as fault:
+        told = faults.problem_of(fault)
+        if told is None:
+            raise
+        label = say("错误", "error", language)
+        errors.print(f"{label}: {told[0].line(language)}", style="red", markup=False)
+        return told[1]
+    if code == INTERRUPTED:
+        errors.print(say("已停止。", "Stopped.", language), markup=False)
+    # a shell tells by the code which signal it was
+    return 128 + signals[0] if code == INTERRUPTED and signals else code
 
 
 if __name__ == "__main__":

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.values import Text
+from intake.load import EDITIONS, name_and_place
+from intake.named import report_folder
 from intake.problems import Problems
 from paths import REPORTS
 from publish import pipeline, quarto, site
 from publish.datafiles import about_of, data_files
+from publish.marker import EXPORT
+from publish.owned import Owned, open_owned
+from publish.target import judge, locate
+
+#: the folder of what Quarto made, beside the project's sources
+RENDERED = "_rendered"
 
 
 @dataclass(frozen=True)
@@ -34,13 +41,19 @@ class Done:
     files: int
     rendered: int = 0
     note: Text | None = None
+    #: files left as they are, as somebody else's hand was in them
+    left: list[str] = field(default_factory=list)
     failures: list[Text] = field(default_factory=list)
 
 
 def export(asked: Asked, problems: Problems, tell: Callable[[str], None]) -> Done | None:
     """Export the project; render the pages asked for, one folder each. None where the report has errors."""
-    folder = REPORTS / asked.report
-    prepared = pipeline.prepare(folder if folder.is_dir() else Path(asked.report), problems)
+    folder = report_folder(asked.report, REPORTS)
+    # an earlier edition has a project of its own
+    name = name_and_place(folder)[1].replace(f"/{EDITIONS}/", "-")
+    target = locate(asked.out / name, [folder], beside=False)
+    judge(target, EXPORT)
+    prepared = pipeline.prepare(folder, problems)
     if prepared is None:
         return None
     plan, _ = prepared
@@ -53,30 +66,38 @@ def export(asked: Asked, problems: Problems, tell: Callable[[str], None]) -> Don
     files = quarto.project(plan, figures)
     tables = data_files(plan.results, plan.report.panel, about_of(plan.report))
     files |= {f"data/{name}": content for name, content in tables.items()}
-    target = asked.out / plan.report.name
-    fresh = target.with_name(f".{target.name}-new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    for name, content in files.items():
-        path = fresh / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    if target.exists():
-        shutil.rmtree(target)
-    fresh.rename(target)
-    done = Done(target, len(files))
-    if not asked.to:
-        return done
+    with open_owned(target) as owned:
+        # what was rendered in another format or language, or for a region left out now, stays
+        count = owned.renew(files, lambda path: path.startswith(f"{RENDERED}/"))
+        done = Done(target.asked, count, left=owned.left)
+        if asked.to:
+            _render(
+                asked, studio, {f"regions/{r.slug}" for r in regions}, languages, files, owned, done, tell
+            )
+    return done
+
+
+def _render(
+    asked: Asked,
+    studio: site.Studio,
+    wanted: set[str],
+    languages: list[str],
+    files: dict[str, bytes],
+    owned: Owned,
+    done: Done,
+    tell: Callable[[str], None],
+) -> None:
+    """Render the pages asked for, one folder each, and put them beside the project."""
     try:
         found = quarto.find()
     except quarto.QuartoFailed as fault:
         done.note = fault.why
-        return done
+        return
     if found is None:
         done.note = quarto.NOT_INSTALLED
-        return done
-    wanted = {f"regions/{r.slug}" for r in regions}
+        return
     for lang in languages:
-        pages = [n for n, _ in quarto.documents(plan, lang, figures[lang])]
+        pages = [n for n, _ in quarto.documents(studio.plan, lang, studio.figures(lang))]
         for name in pages:
             if name.startswith("regions/") and name not in wanted:
                 continue
@@ -89,9 +110,7 @@ def export(asked: Asked, problems: Problems, tell: Callable[[str], None]) -> Don
                 done.failures.append(fault.why)
                 continue
             suffix = {"typst": "pdf", "revealjs": "html"}.get(asked.to, asked.to)
-            path = target / "_rendered" / f"{lang}/{name}.{suffix}"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(made)
-            done.rendered += 1
-            tell(str(path))
-    return done
+            path = f"{RENDERED}/{lang}/{name}.{suffix}"
+            if owned.add(path, made):
+                done.rendered += 1
+                tell(str(done.folder / path))

@@ -6,12 +6,11 @@ import logging
 import multiprocessing
 import os
 import resource
-import shutil
-import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from concurrent.futures import as_completed
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -23,15 +22,18 @@ from analysis.standing import RankingParameters, ranking
 from analysis.values import AnalysisProblem, Column, Region, Result, Study, Text, same
 from intake.geometry import Geometry, load_geometry, load_user_geometry
 from intake.load import REPORT_FILE, Report, load_report, name_and_place
+from intake.named import check_name, check_places, distinct
 from intake.problems import Problems, suggest
 from intake.rules import compile_rules
 from intake.suspicions import suspicions
 from paths import PUBLIC, REPORTS
-from publish import bilingual, earlier, editions, overrides, search, site
+from publish import bilingual, earlier, editions, listing, overrides, search, site, swap
 from publish.compose import Plan, blocks_of
 from publish.own_look import look_of
 from publish.search import SearchDoc
 from publish.trial import try_templates
+from publish.workers import workers
+from publish.writing import write
 
 FORMATS = ("html", "pdf", "docx")
 #: what is made where nothing is asked for
@@ -101,12 +103,15 @@ class Outcome:
     #: earlier editions taken over as they were
     kept: int = 0
     published: bool = False
+    #: files on the site that are not ours and stand where ours would be
+    left: list[str] = field(default_factory=list)
     where: list[Path] = field(default_factory=list)
 
 
 def report_names(folder: Path = REPORTS) -> list[str]:
     """The report folders there are."""
-    return sorted(p.parent.name for p in folder.glob(f"*/{REPORT_FILE}"))
+    # hidden: what `new` writes before it is put in place
+    return sorted(p.parent.name for p in folder.glob(f"*/{REPORT_FILE}") if p.parent.name[0] != ".")
 
 
 def geometry_of(report: Report, problems: Problems) -> Geometry | None:
@@ -213,6 +218,7 @@ def prepare(
 
     ``style``, ``archive``: what is asked of the PDFs, where it is not the report's own.
     """
+    check_name(folder, problems)
     report = load_report(folder, problems)
     if report is not None:
         report = earlier.with_editions(report, problems)
@@ -306,29 +312,22 @@ def _job(code: str, language: str, formats: tuple[str, ...], out: str) -> Made:
         else:
             files, several = _studio.whole(language, formats)
             found = tuple(several)
-        written = write(Path(out), files)
-        pdfs = sum(name.endswith(".pdf") for name in files)
     except Exception as fault:  # a brief may fail for any reason; the others must go on
         logging.getLogger("fangzhi.problems").debug(traceback.format_exc())
         at = overrides.place_of(fault, _studio.plan.look.templates)
         where = f"{overrides.FOLDER}/{at[0]}:{at[1]}: " if at else ""
         reason = f"{where}{type(fault).__name__}: {fault}"
+    else:
+        # what cannot be written is no fault of the brief's: no other could be written either
+        written = write(Path(out), files)
+        pdfs = sum(name.endswith(".pdf") for name in files)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return Made(code, language, written, pdfs, time.process_time() - started, memory, reason, found)
 
 
-def write(folder: Path, files: dict[str, bytes]) -> int:
-    """Put files (path below the folder → content) where they belong; how many they were."""
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    return len(files)
-
-
 def cores(jobs: int = 0) -> int:
     """How many workers: as asked, else the cores this process may use."""
-    return jobs or len(os.sched_getaffinity(0))
+    return jobs if jobs > 0 else len(os.sched_getaffinity(0))
 
 
 def _briefs(
@@ -337,10 +336,10 @@ def _briefs(
     options: Options,
     staging: Path,
     progress: Progress,
-) -> Iterable[Made]:
+) -> Generator[Made, None, None]:
     name = studio.plan.report.place
-    workers = min(cores(options.jobs), max(1, len(jobs)))
-    if workers == 1 or len(jobs) <= 2:
+    count = min(cores(options.jobs), max(1, len(jobs)))
+    if count == 1 or len(jobs) <= 2:
         _start(studio)
         for i, (code, language) in enumerate(jobs, start=1):
             yield _job(code, language, options.formats, str(staging))
@@ -348,7 +347,7 @@ def _briefs(
         return
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["publish.site"])
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(studio,)) as pool:
+    with workers(count, context, _start, (studio,)) as pool:
         waiting = [pool.submit(_job, code, lang, options.formats, str(staging)) for code, lang in jobs]
         for i, done in enumerate(as_completed(waiting), start=1):
             yield done.result()
@@ -356,15 +355,25 @@ def _briefs(
 
 
 def build(options: Options, problems_by_report: dict[str, Problems], progress: Progress) -> Outcome:
-    """The whole build: everything is checked before anything is written."""
+    """The whole build: everything is checked before anything is written.
+
+    Raises:
+        Refused: the folder to publish into is not one that may be; nothing was done.
+        OSError: what the system does not allow on the way; the site is as it was.
+    """
     outcome = Outcome()
-    names = list(options.reports) or report_names()
+    folders = (
+        distinct(options.reports, REPORTS)
+        if options.reports
+        else {name: REPORTS / name for name in report_names()}
+    )
+    target = swap.ready(options.out, folders.values())
+    options = replace(options, out=target.folder)
     studios: list[tuple[site.Studio, list[Region], list[str]]] = []
     shelved: list[tuple[site.Studio | None, str, str]] = []
-    for name in names:
+    for name, folder in folders.items():
         problems = problems_by_report.setdefault(name, Problems())
         progress("load", name, 0, 0)
-        folder = REPORTS / name if (REPORTS / name).is_dir() else Path(name)
         prepared = prepare(folder, problems, options.style, options.archive)
         if prepared is None:
             continue
@@ -374,35 +383,46 @@ def build(options: Options, problems_by_report: dict[str, Problems], progress: P
         studios.append((studio, regions, languages))
         if not options.partial:
             shelved += _shelf(studio, options, problems)
+    check_places(folders, problems_by_report)
     if any(p.errors or (options.strict and p.warnings) for p in problems_by_report.values()):
         return outcome
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{options.out.name}-", dir=options.out.parent))
-    staging.chmod(0o755)
-    try:
+    with swap.staged(target) as staging:
         for studio, regions, languages in studios:
-            _one(studio, regions, languages, options, staging, outcome, progress)
+            _one(studio, regions, languages, options, staging.folder, outcome, progress)
         for old, place, made_from in shelved:
             if old is None:
-                earlier.take_over(options.out / place, staging / place)
                 outcome.kept += 1
                 continue
             failed = len(outcome.failures)
             report = old.plan.report
-            _one(old, report.regions, list(report.languages), options, staging, outcome, progress)
+            _one(old, report.regions, list(report.languages), options, staging.folder, outcome, progress)
             if len(outcome.failures) == failed:
-                earlier.mark(staging / place, report, made_from)
+                earlier.mark(staging.folder / place, report, made_from)
         if outcome.failures and not options.keep_going:
             return outcome
         progress("publish", "", 0, 0)
-        outcome.written += write(staging, site.shared_files([s.plan for s, _, _ in studios], options.out))
-        _swap(staging, options, [s.plan.report.place for s, _, _ in studios])
+        published = staging.publish(
+            _renewal(options, [s.plan.report.place for s, _, _ in studios], shelved),
+            {s.plan.report.name: listing.listed(s.plan.report).data for s, _, _ in studios if s.is_current},
+            lambda reports, files: site.shared_files(listing.of_marker(reports), files),
+        )
+        outcome.written += published.shared
+        outcome.left = published.left
         outcome.published = True
         for studio, regions, languages in studios:
-            outcome.where += _where(studio, regions, languages, options)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+            outcome.where += _where(studio, regions, languages, replace(options, out=target.asked))
     return outcome
+
+
+def _renewal(
+    options: Options, places: Iterable[str], shelved: Iterable[tuple[site.Studio | None, str, str]]
+) -> swap.Renewal:
+    """What of the site a build makes anew: all, the reports that were named, or the files of a part."""
+    if options.partial:
+        # a part may be one format of one brief: what it does not make stays as it was
+        return swap.Renewal(())
+    kept = tuple(place for old, place, _ in shelved if old is None)
+    return swap.Renewal(tuple(places) if options.reports else None, kept)
 
 
 def _shelf(
@@ -450,57 +470,22 @@ def _one(
         outcome.written += write(staging, {**studio.data(), **site.machine_files(studio)})
         # the overviews take longest, so they go first
         jobs = [*(("", language) for language in languages), *jobs]
-    for made in _briefs(studio, jobs, options, staging, progress):
-        outcome.seconds += made.seconds
-        outcome.memory = max(outcome.memory, made.memory)
-        if made.reason:
-            page = studio.plan.report.panel.regions[made.code].name["en"] if made.code else "overview"
-            outcome.failures.append(Failure(name, page, made.language, made.reason))
-            continue
-        outcome.briefs += bool(made.code) and (made.language != bilingual.FOLDER or len(languages) == 1)
-        outcome.written += made.files
-        outcome.pdfs += made.pdfs
-        docs += made.found
+    # closed at once where something fails, so that no worker writes any more when the folder is removed
+    with closing(_briefs(studio, jobs, options, staging, progress)) as briefs:
+        for made in briefs:
+            outcome.seconds += made.seconds
+            outcome.memory = max(outcome.memory, made.memory)
+            if made.reason:
+                page = studio.plan.report.panel.regions[made.code].name["en"] if made.code else "overview"
+                outcome.failures.append(Failure(name, page, made.language, made.reason))
+                continue
+            outcome.briefs += bool(made.code) and (made.language != bilingual.FOLDER or len(languages) == 1)
+            outcome.written += made.files
+            outcome.pdfs += made.pdfs
+            docs += made.found
     if not options.regions and "html" in options.formats:
         index = search.index_pages(sorted(docs, key=lambda d: (d.language, d.path)))
         outcome.written += write(staging, {f"{name}/search/{k}": v for k, v in index.items()})
-
-
-def _swap(staging: Path, options: Options, reports: list[str]) -> None:
-    """Put the new folder in place of the old; for a part, its folders only."""
-    out = options.out
-    whole = not options.partial and not options.reports
-    if whole or not out.exists():
-        old = out.with_name(f".{out.name}-old")
-        shutil.rmtree(old, ignore_errors=True)
-        if out.exists():
-            out.rename(old)
-        staging.rename(out)
-        shutil.rmtree(old, ignore_errors=True)
-        return
-    if options.partial:
-        # a part may be one format of one brief: what it does not make stays as it was
-        _replace(staging, out, [p.relative_to(staging) for p in staging.rglob("*") if p.is_file()])
-        return
-    _replace(staging, out, [Path(r) for r in reports])
-    tops = {r.split("/")[0] for r in reports}
-    _replace(staging, out, [p.relative_to(staging) for p in staging.iterdir() if p.name not in tops])
-
-
-def _replace(staging: Path, out: Path, parts: Iterable[Path]) -> None:
-    for part in parts:
-        new, place = staging / part, out / part
-        if not new.exists():
-            continue
-        place.parent.mkdir(parents=True, exist_ok=True)
-        if place.is_dir():
-            aside = place.with_name(f".{place.name}-old")
-            shutil.rmtree(aside, ignore_errors=True)
-            place.rename(aside)
-            new.rename(place)
-            shutil.rmtree(aside, ignore_errors=True)
-        else:
-            new.replace(place)
 
 
 def _where(studio: site.Studio, regions: list[Region], languages: list[str], options: Options) -> list[Path]:

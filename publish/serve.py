@@ -3,7 +3,8 @@
 A :class:`Workshop` keeps every report read and computed, and the pages made so far. A saved file undoes only what was
 made from it: a style or script the shared files, a template the pages, a data or text file its own report, which is
 read and computed again. Then the page looked at last is made, the browser reloads, and the rest follows while nobody
-waits. All of it is written to the folder as it is made, so that what is served is what ``build`` would write.
+waits. What is served is what ``build`` would write, and none of it is written: the published site stays as it is, and
+gives what is not made here (PDFs).
 
 The page asks for ``/-/version`` twice a second and reloads when the answer changes: no open connection, nothing that
 outlives the page. The script that asks is put in by the server and is in no published file.
@@ -25,9 +26,11 @@ from urllib.parse import unquote, urlsplit
 
 from analysis.values import Text
 from intake.load import EDITIONS
+from intake.named import report_folder
 from intake.problems import Problems
 from paths import LOCALES, REPORTS, TEMPLATES
-from publish import earlier, paper, pipeline, search, site, words
+from publish import earlier, listing, marker, paper, pipeline, search, site, words
+from publish.faults import port_taken
 from publish.pages import environment
 from publish.search import SearchDoc
 
@@ -76,7 +79,7 @@ class Workshop:
 
     def folder(self, name: str) -> Path:
         """Where a report is."""
-        return REPORTS / name if (REPORTS / name).is_dir() else Path(name).resolve()
+        return report_folder(name, REPORTS)
 
     @property
     def names(self) -> list[str]:
@@ -201,19 +204,22 @@ class Workshop:
         return (first if first in {"data", "search"} else "entrance", name, "", "")
 
     def make(self, job: Job) -> dict[str, bytes]:
-        """The files of a piece of work, made where they are not, and written to the folder."""
+        """The files of a piece of work, made where they are not."""
         with self._lock:
             if job not in self._made:
                 files, docs = self._make(job)
                 self._made[job], self._docs[job] = files, docs
-                pipeline.write(self.options.out, files)
             return self._made[job]
 
     def _make(self, job: Job) -> tuple[dict[str, bytes], list[SearchDoc]]:
         what, name, language, code = job
         if what == "shared":
-            plans = [studio.plan for studio in self._studios.values() if studio.latest is None]
-            return site.shared_files(plans, self.options.out), []
+            published = marker.read(self.options.out / marker.SITE) or marker.Marker()
+            reports = {one.name: one for one in listing.of_marker(published.reports)}
+            for studio in self._studios.values():
+                if studio.latest is None:
+                    reports[studio.plan.report.name] = listing.listed(studio.plan.report)
+            return site.shared_files(list(reports.values())), []
         studio = self._studios[name]
         match what:
             case "brief":
@@ -308,8 +314,10 @@ class Handler(SimpleHTTPRequestHandler):
         if name.endswith(".html") and (made is not None or file.is_file()):
             html = made if made is not None else file.read_bytes()
             self._answer(html.replace(b"</body>", RELOAD), "text/html; charset=utf-8")
-            return
-        super().do_GET()
+        elif made is not None:
+            self._answer(made, self.guess_type(name))
+        else:
+            super().do_GET()
 
     def _made(self, name: str) -> bytes | None:
         if self.workshop is None:
@@ -337,9 +345,16 @@ def _page(text: str) -> bytes:
 
 
 def server(folder: Path, watch: Watch, port: int, workshop: Workshop | None = None) -> ThreadingHTTPServer:
-    """A server of the folder on the loopback address only; port 0 takes a free one."""
+    """A server of the folder on the loopback address only; port 0 takes a free one.
+
+    Raises:
+        Refused: the port is in use, or none that may be.
+    """
     handler = type("Bound", (Handler,), {"watch": watch, "workshop": workshop})
-    return ThreadingHTTPServer(("127.0.0.1", port), functools.partial(handler, directory=str(folder)))
+    try:
+        return ThreadingHTTPServer(("127.0.0.1", port), functools.partial(handler, directory=str(folder)))
+    except (OSError, OverflowError) as fault:
+        raise port_taken(port, fault) from fault
 
 
 def serve(
@@ -347,7 +362,6 @@ def serve(
 ) -> None:
     """Serve until interrupted: look for changes, and make what is left while there are none."""
     watch.start()
-    workshop.options.out.mkdir(parents=True, exist_ok=True)
     with server(workshop.options.out, watch, port, workshop) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{running.server_address[1]}/"

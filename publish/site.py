@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -22,6 +21,7 @@ from publish.earlier import Latest, edition_name
 from publish.figures import Figures
 from publish.format import date, month
 from publish.glossary import Glossary, glossary
+from publish.listing import Listed
 from publish.look import Logo
 from publish.pages import Other, Own, Page, Superseded, environment, relative, render
 from publish.search import SearchDoc, words_of
@@ -64,6 +64,11 @@ class Studio:
         if own == its != "table":
             self.__dict__["_sheet"] = earlier._sheet
         return self
+
+    @property
+    def is_current(self) -> bool:
+        """Whether this is a report's current edition, which the site lists, and no folder of an earlier one."""
+        return self.plan.report.place == self.plan.report.name
 
     @cached_property
     def _has_replication(self) -> bool:
@@ -582,24 +587,30 @@ def machine_files(studio: Studio) -> dict[str, bytes]:
     return files
 
 
-def shared_files(plans: list[Plan], out: Path) -> dict[str, bytes]:
-    """The home page and what all pages use. Reports built earlier stay on the home page."""
+def shared_files(reports: Sequence[Listed], there: Collection[str] | None = None) -> dict[str, bytes]:
+    """The home page and what all pages use.
+
+    Args:
+        reports: all reports of the site, those built earlier too.
+        there: the files of the site, so that nothing leads to a page that is not there; None: all pages are.
+    """
+
+    def is_there(path: str) -> bool:
+        return there is None or path in there
+
     entries = []
-    names = {p.report.name: p for p in plans}
-    for name, plan in sorted(names.items()):
-        head = plan.report.file.report
+    for one in sorted(reports, key=lambda r: r.name):
+        pages = [
+            (edition_name(edition), date, f"{one.name}/{EDITIONS}/{edition}/index.html")
+            for edition, date in reversed(one.earlier)
+        ]
+        links = [(HTML_LANG[x], LANGUAGE_NAME[x], f"{one.name}/{x}/index.html") for x in one.languages]
         entries.append(
             {
-                "title": head.title,
-                "text": head.about or head.period,
-                "earlier": [
-                    (edition_name(e.edition), e.date, f"{name}/{EDITIONS}/{e.edition}/index.html")
-                    for e in reversed(plan.report.earlier)
-                ],
-                "links": [
-                    (HTML_LANG[lang], LANGUAGE_NAME[lang], f"{name}/{lang}/index.html")
-                    for lang in plan.report.languages
-                ],
+                "title": one.title,
+                "text": one.about or one.period,
+                "earlier": [page for page in pages if is_there(page[2])],
+                "links": [link for link in links if is_there(link[2])],
             }
         )
     html = (
@@ -618,8 +629,8 @@ def shared_files(plans: list[Plan], out: Path) -> dict[str, bytes]:
     styles = look.OURS.css().encode() + (TEMPLATES / "styles" / "web.css").read_bytes() + WEB_CSS.encode()
     return {
         "index.html": html.encode(),
-        "llms.txt": _llms(plans),
-        **_robots(plans),
+        "llms.txt": _llms(reports, is_there),
+        **_robots(reports, is_there),
         "assets/fangzhi.css": styles,
         **{
             f"assets/{n}": (TEMPLATES / "assets" / n).read_bytes()
@@ -628,28 +639,26 @@ def shared_files(plans: list[Plan], out: Path) -> dict[str, bytes]:
     }
 
 
-def _llms(plans: list[Plan]) -> bytes:
+def _llms(reports: Sequence[Listed], is_there: Callable[[str], bool]) -> bytes:
     """llms.txt: the reports and their data, for language models."""
     sections: dict[str, list[tuple[str, str, str]]] = {}
-    for plan in plans:
-        head, name = plan.report.file.report, plan.report.name
-        note = head.about["en"] if head.about else ""
+    for one in reports:
+        note = one.about["en"] if one.about else ""
         entries = [
-            (head.title[lang], f"{name}/{lang}/index.html", note if lang == "en" else "")
-            for lang in plan.report.languages
+            (one.title[lang], f"{one.name}/{lang}/index.html", note if lang == "en" else "")
+            for lang in one.languages
         ]
-        entries.append(
-            ("Results as JSON", f"{name}/data/report.json", "every table with title, unit, method and source")
-        )
-        sections[head.title["en"]] = entries
-    base = next((p.report.file.report.base_url for p in plans if p.report.file.report.base_url), "")
+        data = f"{one.name}/data/report.json"
+        entries.append(("Results as JSON", data, "every table with title, unit, method and source"))
+        sections[one.title["en"]] = [entry for entry in entries if is_there(entry[1])]
+    base = next((one.base_url for one in reports if one.base_url), "")
     return machine.llms("Fangzhi 方志", "Bilingual regional policy briefs with their data.", sections, base)
 
 
-def _robots(plans: list[Plan]) -> dict[str, bytes]:
+def _robots(reports: Sequence[Listed], is_there: Callable[[str], bool]) -> dict[str, bytes]:
     sitemaps = [
-        machine.address(p.report.file.report.base_url, f"{p.report.name}/sitemap.xml")
-        for p in plans
-        if p.report.file.report.base_url
+        machine.address(one.base_url, f"{one.name}/sitemap.xml")
+        for one in reports
+        if one.base_url and is_there(f"{one.name}/sitemap.xml")
     ]
     return {"robots.txt": machine.robots(sitemaps)} if sitemaps else {}

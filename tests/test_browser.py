@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from publish import pipeline, search, site
+from publish.listing import listed
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
@@ -46,7 +47,7 @@ def public(studio, tmp_path_factory):
             files |= made
             docs.append(one)
     files |= {f"provinces/search/{k}": v for k, v in search.index_pages(docs).items()}
-    files |= site.shared_files([studio.plan], folder)
+    files |= site.shared_files([listed(studio.plan.report)])
     pipeline.write(folder, files)
     return folder
 

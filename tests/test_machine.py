@@ -7,7 +7,6 @@ import io
 import json
 import re
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import unquote
 
 import pandas as pd
@@ -18,6 +17,7 @@ from PIL import Image
 
 from analysis.values import Column, Method, Panel, Result, Text
 from publish.datafiles import About, flat
+from publish.listing import listed
 from publish.machine import (
     ATOM,
     CARD,
@@ -231,7 +231,7 @@ def addressed(prepared: dict[str, Studio]) -> dict[str, bytes]:
     head = plan.report.file.report.model_copy(update={"base_url": BASE})
     file = plan.report.file.model_copy(update={"report": head})
     studio = Studio(replace(plan, report=replace(plan.report, file=file)), prepared["west"].geometry)
-    files = {**machine_files(studio), **shared_files([studio.plan], Path("nowhere")), **studio.entrance()}
+    files = {**machine_files(studio), **shared_files([listed(studio.plan.report)]), **studio.entrance()}
     for lang in ("zh", "en"):
         files |= studio.whole(lang, ("html",))[0]
         for region in studio.plan.report.regions:

@@ -24,6 +24,7 @@ from paths import ROOT
 from publish import colour, docx, look, own_look, paper, pipeline
 from publish.colour import at_contrast, contrast
 from publish.compose import brief
+from publish.listing import listed
 from publish.look import COLOURS, GROUPS, LIGHT, OURS, SEQUENCE, Look
 from publish.site import Studio, shared_files
 
@@ -321,7 +322,7 @@ def test_the_files_of_the_look_lie_beside_the_languages(dressed: Studio, studio:
     assert f"--c-seal:{ACCENT};" in css
     assert f"prefers-contrast: more){{:root{{--c-seal:{at_contrast(ACCENT, '#ffffff', 10)};" in css
     assert studio.assets() == {}
-    shared = shared_files([dressed.plan], Path("public"))
+    shared = shared_files([listed(dressed.plan.report)])
     assert ACCENT.encode() not in shared["assets/fangzhi.css"], "other reports share it"
     entrance = dressed.entrance()["provinces/index.html"].decode()
     assert 'href="assets/look.css"' in entrance and 'src="assets/logo.svg"' in entrance
