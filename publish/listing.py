@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.values import Text
-from intake.editions import is_edition
-from intake.load import Report
-from publish.words import HTML_LANG
+from compose.language.catalogue import HTML_LANG
+from intake.report.editions import is_edition
+from intake.report.report import Report
 
 LANGUAGES = tuple(HTML_LANG)
 

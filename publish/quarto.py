@@ -22,14 +22,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.values import Text
+from compose.brief import Plan, brief, overview
+from compose.document import Document
+from compose.figures.figures import Figures
+from compose.language.catalogue import HTML_LANG, LANGUAGE_NAME
+from compose.language.format import date
+from compose.pages import about
 from paths import CACHE
-from publish import about
-from publish.compose import Plan, brief, overview
-from publish.document import Document
-from publish.figures import Figures
-from publish.format import date
-from publish.qmd import write
-from publish.words import HTML_LANG, LANGUAGE_NAME
+from render.markdown import write
 
 #: what Quarto can make of an exported document
 FORMATS = ("html", "docx", "typst", "pdf", "revealjs")

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
 from analysis.values import Region, Text
-from intake.geometry import Geometry
-from intake.load import EDITIONS
-from paths import TEMPLATES
-from publish import about, bilingual, datafiles, docx, editions, look, machine, maps, official, origin, paper
-from publish.archive import Attached
-from publish.chinese import WEB_CSS, typeset
-from publish.compose import Plan, brief, overview
-from publish.document import Document
-from publish.earlier import Latest, edition_name
-from publish.figures import Figures
-from publish.format import date, month
-from publish.glossary import Glossary, glossary
-from publish.listing import Listed
-from publish.look import Logo
-from publish.pages import Other, Own, Page, Superseded, environment, relative, render
+from compose import bilingual
+from compose.brief import Plan, brief, overview
+from compose.document import Document
+from compose.figures.figures import Figures
+from compose.figures.maps import draw as maps
+from compose.glossary import Glossary, glossary
+from compose.language import catalogue as catalogue_language
+from compose.language.catalogue import HTML_LANG, LANGUAGE_NAME, marked, translator
+from compose.language.chinese import typeset
+from compose.language.format import date, month
+from compose.look.tokens import Logo
+from compose.pages import about, origin
+from intake.places.boundaries import Geometry
+from intake.report.report import EDITIONS
+from publish import discovery
+from publish.earlier import Latest
 from publish.search import SearchDoc, words_of
-from publish.words import HTML_LANG, LANGUAGE_NAME, marked, translator
-from publish.workbooks import region_tables, region_workbook, report_workbook
+from render.data import files as datafiles
+from render.data.workbooks import region_tables, region_workbook, report_workbook
+from render.docx import government
+from render.docx import writer as docx_writer
+from render.html.writer import Other, Own, Page, Superseded, environment, relative, render
+from render.pdf import style_check
+from render.pdf import writer as pdf_writer
+from render.pdf.archive import Attached
 
 #: the folder of a report's own look, beside its languages
 ASSETS = "assets"
@@ -105,14 +112,14 @@ class Studio:
         # the one address of a page in all editions is that of the current edition
         current = latest.page(language, place) if latest else f"{here}/index.html"
         # what names pages to machines is absolute (hreflang, canonical, cards), or it is not there
-        canonical = machine.address(site, current) if site else ""
+        canonical = discovery.address(site, current) if site else ""
         ref = self._ref(place, head.title, head.title)
-        alternates = machine.alternates(ref, site) if site and not latest else []
+        alternates = discovery.alternates(ref, site) if site and not latest else []
         return Page(
             language,
             template,
             canonical=canonical,
-            card=machine.address(site, f"{report.name}/{language}/card.png") if site and not latest else "",
+            card=discovery.address(site, f"{report.name}/{language}/card.png") if site and not latest else "",
             feed=f"{root}{report.name}/{language}/feed.xml" if site else "",
             superseded=self._superseded(language, place, root + quote(current)),
             previous=self._previous(language, place, base),
@@ -133,13 +140,13 @@ class Studio:
             own=self._own(language, f"{base}../{ASSETS}/"),
         )
 
-    def _ref(self, place: str, title: Text, words: Text, news: bool = False) -> machine.PageRef:
+    def _ref(self, place: str, title: Text, words: Text, news: bool = False) -> discovery.PageRef:
         """A page in all its languages, as sitemap, feeds and heads name it."""
         report = self.plan.report
         suffix = f"{place}/index.html" if place else "index.html"
         paths = {lang: f"{report.name}/{lang}/{suffix}" for lang in report.languages}
         default = "" if place else f"{report.name}/index.html"
-        return machine.PageRef(paths, title, words, report.file.report.date, default, news)
+        return discovery.PageRef(paths, title, words, report.file.report.date, default, news)
 
     def _card(self, document: Document, folder: str) -> dict[str, bytes]:
         """The picture for shared links, where the site has an address that pictures can be named by."""
@@ -149,7 +156,7 @@ class Studio:
         heading = head.title[document.language] if document.region else head.period[document.language]
         own = self.plan.look
         sign = own.masthead[document.language] if own.masthead else "方志 Fangzhi"
-        picture = machine.card(heading, document.title, document.description, sign, own.paper("mark"))
+        picture = discovery.card(heading, document.title, document.description, sign, own.paper("mark"))
         return {f"{folder}/card.png": picture}
 
     def _superseded(self, language: str, place: str, href: str) -> Superseded | None:
@@ -244,7 +251,7 @@ class Studio:
     @cached_property
     def profile(self) -> bytes:
         """The ICC profile of the printing."""
-        return editions.profile_of(self.plan.report)
+        return style_check.profile_of(self.plan.report)
 
     def paper_page(
         self,
@@ -266,7 +273,7 @@ class Studio:
             images[own.logo] = self.plan.look.logo.data
         return kind(
             language,
-            template or paper.STYLES[self.edition_style].template,
+            template or pdf_writer.STYLES[self.edition_style].template,
             site_title=head.title[language],
             date=date(head.date, language),
             date_iso=head.date,
@@ -289,7 +296,9 @@ class Studio:
         """The PDF of a document, which is about one region or (no code) about all."""
         html, images = self.paper_html(document, language)
         attached = self.attached(language, code)
-        return paper.pdf(html, images, self.edition_style, self.profile, attached, self.plan.look, language)
+        return pdf_writer.pdf(
+            html, images, self.edition_style, self.profile, attached, self.plan.look, language
+        )
 
     def attached(self, language: str, code: str) -> list[Attached]:
         """The data a PDF for the archive carries: what the brief's region, or the whole report, has in tables."""
@@ -331,7 +340,7 @@ class Studio:
         html = self.both_html(zh, en, page, self.paper_page(en, "en"))
         assert page.images is not None
         attached, own = self._attached_to_both(code), self.plan.look
-        content = paper.pdf(html, page.images, self.edition_style, self.profile, attached, own)
+        content = pdf_writer.pdf(html, page.images, self.edition_style, self.profile, attached, own)
         return {f"{plan.report.place}/{bilingual.FOLDER}/{place}": content}
 
     def both_html(self, zh: Document, en: Document, page: Page, english: Page) -> str:
@@ -363,12 +372,12 @@ class Studio:
             return {n: self.publisher(language) if n.startswith("agency") else "" for n in names}
         return {n: words[language] if (words := getattr(office, n)) else "" for n in names}
 
-    def _form(self, language: str) -> docx.Form:
+    def _form(self, language: str) -> docx_writer.Form:
         """How DOCX files look: a government document's, or the usual."""
         head = self.plan.report.file.report
         if self.edition_style != "government":
-            return docx.Usual(self.plan.look)
-        return official.Official(self._office(language), head.title[language], date(head.date, language))
+            return docx_writer.Usual(self.plan.look)
+        return government.Official(self._office(language), head.title[language], date(head.date, language))
 
     @cached_property
     def _about(self) -> datafiles.About:
@@ -401,7 +410,7 @@ class Studio:
             page.xlsx = "data.xlsx"
             page.docx = "brief.docx" if "docx" in formats else ""
             if page.card:
-                page.card = machine.address(self.plan.report.file.report.base_url, f"{folder}/card.png")
+                page.card = discovery.address(self.plan.report.file.report.base_url, f"{folder}/card.png")
             files |= self._card(document, folder)
             files[f"{folder}/index.html"] = self._html(document, page).encode()
             files[f"{folder}/data.xlsx"] = region_workbook(
@@ -410,7 +419,7 @@ class Studio:
         if "pdf" in formats and not self.bilingual:
             files[f"{folder}/brief.pdf"] = self._paper(document, language, code)
         if "docx" in formats:
-            files[f"{folder}/brief.docx"] = docx.render(
+            files[f"{folder}/brief.docx"] = docx_writer.render(
                 document,
                 date=date(self.plan.report.file.report.date, language),
                 author=self.publisher(language),
@@ -451,7 +460,7 @@ class Studio:
             files[f"{folder}/origin.js"] = origin.script(self.plan, name, language, figures)
         return files
 
-    def places(self) -> list[machine.PageRef]:
+    def places(self) -> list[discovery.PageRef]:
         """Every page of the report for feeds and sitemap; news are the overview and the briefs."""
         head = self.plan.report.file.report
         indicators = self.plan.report.panel.indicators
@@ -470,7 +479,7 @@ class Studio:
                 self._ref(f"indicators/{i}", indicators[i].name, head.title)
                 for i in about.shown_indicators(self.plan)
             ),
-            *(self._ref(name, datafiles.words(title), head.title) for name, title in names.items()),
+            *(self._ref(name, catalogue_language.words(title), head.title) for name, title in names.items()),
             *(self._ref(f"data/{r.id}", r.title, head.title) for r in self.plan.results.values()),
         ]
 
@@ -479,15 +488,15 @@ class Studio:
         head = self.plan.report.file.report
         years = [t[:4] for i in self.plan.report.panel.indicators for t in self.plan.report.panel.periods(i)]
         files = [
-            machine.FileRef(f"{self.plan.report.place}/data/report.json", head.title, "application/json"),
-            machine.FileRef(
+            discovery.FileRef(f"{self.plan.report.place}/data/report.json", head.title, "application/json"),
+            discovery.FileRef(
                 f"{self.plan.report.place}/data/report.parquet", head.title, "application/vnd.apache.parquet"
             ),
         ]
-        place = machine.Coverage(head.noun, f"{min(years)}/{max(years)}" if years else "")
+        place = discovery.Coverage(head.noun, f"{min(years)}/{max(years)}" if years else "")
         words = head.about[language] if head.about else head.title[language]
-        return machine.script(
-            machine.dataset(self._about, words, language, self._tables, files, place, head.base_url)
+        return discovery.script(
+            discovery.dataset(self._about, words, language, self._tables, files, place, head.base_url)
         )
 
     def front_page(self, document: Document, pdf: bool, volume: bool = False) -> bytes:
@@ -560,105 +569,10 @@ class Studio:
                 description=head.title["en"],
                 root=relative(self.plan.report.place),
                 heading=head.title,
-                alternates=machine.alternates(ref, head.base_url) if head.base_url else [],
+                alternates=discovery.alternates(ref, head.base_url) if head.base_url else [],
                 entries=[
                     {"title": head.period, "text": head.about or head.title, "links": links, "earlier": ()}
                 ],
             )
         )
         return {f"{self.plan.report.place}/index.html": html.encode(), **self.assets()}
-
-
-def machine_files(studio: Studio) -> dict[str, bytes]:
-    """What a report tells machines; what needs absolute addresses only where the report has a base address."""
-    report = studio.plan.report
-    head = report.file.report
-    if studio.latest:
-        # feeds and sitemap are the current edition's
-        return {}
-    refs = studio.places()
-    files: dict[str, bytes] = {}
-    if head.base_url:
-        files[f"{report.name}/sitemap.xml"] = machine.sitemap(refs, head.base_url)
-        for lang in report.languages:
-            path = f"{report.name}/{lang}/feed.xml"
-            author = head.publisher[lang] if head.publisher else "Fangzhi"
-            files[path] = machine.feed(refs, lang, head.base_url, path, head.title[lang], author)
-    return files
-
-
-def shared_files(reports: Sequence[Listed], there: Collection[str] | None = None) -> dict[str, bytes]:
-    """The home page and what all pages use.
-
-    Args:
-        reports: all reports of the site, those built earlier too.
-        there: the files of the site, so that nothing leads to a page that is not there; None: all pages are.
-    """
-
-    def is_there(path: str) -> bool:
-        return there is None or path in there
-
-    entries = []
-    for one in sorted(reports, key=lambda r: r.name):
-        pages = [
-            (edition_name(edition), date, f"{one.name}/{EDITIONS}/{edition}/index.html")
-            for edition, date in reversed(one.earlier)
-        ]
-        links = [(HTML_LANG[x], LANGUAGE_NAME[x], f"{one.name}/{x}/index.html") for x in one.languages]
-        entries.append(
-            {
-                "title": one.title,
-                "text": one.about or one.period,
-                "earlier": [page for page in pages if is_there(page[2])],
-                "links": [link for link in links if is_there(link[2])],
-            }
-        )
-    html = (
-        environment("en")
-        .get_template("pages/choose.html")
-        .render(
-            own=Own(),
-            title="方志 · Fangzhi",
-            description="Bilingual regional policy briefs",
-            root="",
-            heading={"zh": "方志", "en": "Fangzhi"},
-            alternates=[],
-            entries=entries,
-        )
-    )
-    styles = look.OURS.css().encode() + (TEMPLATES / "styles" / "web.css").read_bytes() + WEB_CSS.encode()
-    return {
-        "index.html": html.encode(),
-        "llms.txt": _llms(reports, is_there),
-        **_robots(reports, is_there),
-        "assets/fangzhi.css": styles,
-        **{
-            f"assets/{n}": (TEMPLATES / "assets" / n).read_bytes()
-            for n in ("icon.svg", "search.js", "numbers.js", "fangzhi.js")
-        },
-    }
-
-
-def _llms(reports: Sequence[Listed], is_there: Callable[[str], bool]) -> bytes:
-    """llms.txt: the reports and their data, for language models."""
-    sections: dict[str, list[tuple[str, str, str]]] = {}
-    for one in reports:
-        note = one.about["en"] if one.about else ""
-        entries = [
-            (one.title[lang], f"{one.name}/{lang}/index.html", note if lang == "en" else "")
-            for lang in one.languages
-        ]
-        data = f"{one.name}/data/report.json"
-        entries.append(("Results as JSON", data, "every table with title, unit, method and source"))
-        sections[one.title["en"]] = [entry for entry in entries if is_there(entry[1])]
-    base = next((one.base_url for one in reports if one.base_url), "")
-    return machine.llms("Fangzhi 方志", "Bilingual regional policy briefs with their data.", sections, base)
-
-
-def _robots(reports: Sequence[Listed], is_there: Callable[[str], bool]) -> dict[str, bytes]:
-    sitemaps = [
-        machine.address(one.base_url, f"{one.name}/sitemap.xml")
-        for one in reports
-        if one.base_url and is_there(f"{one.name}/sitemap.xml")
-    ]
-    return {"robots.txt": machine.robots(sitemaps)} if sitemaps else {}

@@ -1,0 +1,77 @@
+"""Command `volume`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from commands.common import (
+    LangOption,
+    OutOption,
+    UiOption,
+    check_names,
+    errors,
+    say,
+    screen,
+    tell,
+    told_left,
+    ui_language,
+)
+from intake.problems import Problems
+from paths import PUBLIC, REPORTS
+
+
+def volume(
+    report: Annotated[str, typer.Argument(help="the report folder")],
+    lang: LangOption = None,
+    style: Annotated[
+        str,
+        typer.Option(
+            "--edition-style", help="brief, government, print or bilingual; the report's own where not given"
+        ),
+    ] = "",
+    out: OutOption = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", help="worker processes; 0: one per core")] = 0,
+    archive: Annotated[
+        bool, typer.Option("--archive", help="PDF/A-3, with the data of the report attached")
+    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="a warning is a failure")] = False,
+    ui: UiOption = "",
+) -> None:
+    """Bind all briefs of a report in one PDF per language: cover, contents, overview, briefs, index."""
+    from intake.report.named import report_folder
+    from pipeline.prepare import prepare
+    from pipeline.volumes import Bound, publish
+    from publish.site import Studio
+    from publish.target import named
+    from render.pdf.writer import STYLES
+
+    language = ui_language(ui)
+    (name,) = check_names([report], language)
+    for bad in [x for x in lang or [] if x not in {"zh", "en"}] + ([] if style in {"", *STYLES} else [style]):
+        errors.print(say(f"不认识“{bad}”", f"“{bad}” is not known", language), style="red", markup=False)
+        raise typer.Exit(2)
+    found: dict[str, Problems] = {name: Problems()}
+    folder = report_folder(name, REPORTS)
+    prepared = prepare(folder, found[name], style, archive)
+    if tell(found, language, strict, False) or prepared is None:
+        raise typer.Exit(1)
+    plan, geometry = prepared
+    languages = [x for x in plan.report.languages if not lang or x in lang]
+    target = named(out, PUBLIC)
+
+    def made(bound: Bound) -> None:
+        if bound.reason:
+            why = f"{bound.language}: {bound.reason}"
+            errors.print(say(f"失败：{why}", f"failed: {why}", language), style="red", markup=False)
+        else:
+            screen.print(f"  {bound.path} ({bound.size / 1e6:.1f} MB)", markup=False)
+
+    briefs = len(plan.report.regions)
+    screen.print(
+        say(f"合订 {briefs} 份简报，要一两分钟：", f"Binding {briefs} briefs, in a minute or two:", language)
+    )
+    done = publish(Studio(plan, geometry, style, archive), languages, target, made, jobs)
+    told_left((path for bound in done for path in bound.left), language)
+    raise typer.Exit(1 if any(bound.reason for bound in done) else 0)

@@ -1,0 +1,295 @@
+"""load → check → analyse → compose → render → publish: the stages in the order of the folders and of the log."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import resource
+import time
+import traceback
+from collections.abc import Callable, Generator, Iterable, Sequence
+from concurrent.futures import as_completed
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from analysis.values import Region
+from compose import bilingual
+from intake.problems import Problems
+from intake.report.named import check_places, distinct
+from intake.report.report import name_and_place
+from paths import REPORTS
+from pipeline.prepare import Options, chosen, prepare, report_names
+from publish import earlier, listing, search, site, swap
+from publish.search import SearchDoc
+from publish.shared import machine_files, shared_files
+from publish.workers import workers
+from publish.writing import write
+from render.html import own_templates
+
+PROGRESS = logging.getLogger("fangzhi.progress")
+#: step, report, how many done, how many in all
+Progress = Callable[[str, str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A brief that could not be made."""
+
+    report: str
+    page: str
+    language: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a worker reports of one brief; ``reason`` is set where it failed."""
+
+    code: str
+    language: str
+    files: int
+    pdfs: int
+    seconds: float
+    """processor time"""
+    memory: int
+    """the worker's largest size so far, in KiB"""
+    reason: str = ""
+    found: tuple[SearchDoc, ...] = ()
+
+
+@dataclass
+class Outcome:
+    """What a build did."""
+
+    written: int = 0
+    briefs: int = 0
+    pdfs: int = 0
+    seconds: float = 0.0
+    memory: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    #: earlier editions taken over as they were
+    kept: int = 0
+    published: bool = False
+    #: files on the site that are not ours and stand where ours would be
+    left: list[str] = field(default_factory=list)
+    where: list[Path] = field(default_factory=list)
+
+
+# the pool ------------------------------------------------------------------------------------------------------
+
+_studio: site.Studio | None = None
+
+
+def _start(studio: site.Studio) -> None:
+    """A worker gets everything that briefs share once."""
+    global _studio
+    _studio = studio
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+
+
+def _job(code: str, language: str, formats: tuple[str, ...], out: str) -> Made:
+    """Make one brief, or without a region the pages about the whole, and write its files."""
+    assert _studio is not None
+    started = time.process_time()
+    written, pdfs, reason = 0, 0, ""
+    found: tuple[SearchDoc, ...] = ()
+    try:
+        if language == bilingual.FOLDER:
+            files = _studio.both(code)
+        elif code:
+            files, one = _studio.brief(code, language, formats)
+            found = (one,)
+        else:
+            files, several = _studio.whole(language, formats)
+            found = tuple(several)
+    except Exception as fault:  # a brief may fail for any reason; the others must go on
+        logging.getLogger("fangzhi.problems").debug(traceback.format_exc())
+        at = own_templates.place_of(fault, _studio.plan.look.templates)
+        where = f"{own_templates.FOLDER}/{at[0]}:{at[1]}: " if at else ""
+        reason = f"{where}{type(fault).__name__}: {fault}"
+    else:
+        # what cannot be written is no fault of the brief's: no other could be written either
+        written = write(Path(out), files)
+        pdfs = sum(name.endswith(".pdf") for name in files)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return Made(code, language, written, pdfs, time.process_time() - started, memory, reason, found)
+
+
+def cores(jobs: int = 0) -> int:
+    """How many workers: as asked, else the cores this process may use."""
+    return jobs if jobs > 0 else len(os.sched_getaffinity(0))
+
+
+def _briefs(
+    studio: site.Studio,
+    jobs: Sequence[tuple[str, str]],
+    options: Options,
+    staging: Path,
+    progress: Progress,
+) -> Generator[Made, None, None]:
+    name = studio.plan.report.place
+    count = min(cores(options.jobs), max(1, len(jobs)))
+    if count == 1 or len(jobs) <= 2:
+        _start(studio)
+        for i, (code, language) in enumerate(jobs, start=1):
+            yield _job(code, language, options.formats, str(staging))
+            progress("render", name, i, len(jobs))
+        return
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["publish.site"])
+    with workers(count, context, _start, (studio,)) as pool:
+        waiting = [pool.submit(_job, code, lang, options.formats, str(staging)) for code, lang in jobs]
+        for i, done in enumerate(as_completed(waiting), start=1):
+            yield done.result()
+            progress("render", name, i, len(jobs))
+
+
+def build(options: Options, problems_by_report: dict[str, Problems], progress: Progress) -> Outcome:
+    """The whole build: everything is checked before anything is written.
+
+    Raises:
+        Refused: the folder to publish into is not one that may be; nothing was done.
+        OSError: what the system does not allow on the way; the site is as it was.
+    """
+    outcome = Outcome()
+    folders = (
+        distinct(options.reports, REPORTS)
+        if options.reports
+        else {name: REPORTS / name for name in report_names()}
+    )
+    target = swap.ready(options.out, folders.values())
+    options = replace(options, out=target.folder)
+    studios: list[tuple[site.Studio, list[Region], list[str]]] = []
+    shelved: list[tuple[site.Studio | None, str, str]] = []
+    for name, folder in folders.items():
+        problems = problems_by_report.setdefault(name, Problems())
+        progress("load", name, 0, 0)
+        prepared = prepare(folder, problems, options.style, options.archive)
+        if prepared is None:
+            continue
+        plan, geometry = prepared
+        regions, languages = chosen(plan, options, problems)
+        studio = site.Studio(plan, geometry, options.style, options.archive)
+        studios.append((studio, regions, languages))
+        if not options.partial:
+            shelved += _shelf(studio, options, problems)
+    check_places(folders, problems_by_report)
+    if any(p.errors or (options.strict and p.warnings) for p in problems_by_report.values()):
+        return outcome
+    with swap.staged(target) as staging:
+        for studio, regions, languages in studios:
+            _one(studio, regions, languages, options, staging.folder, outcome, progress)
+        for old, place, made_from in shelved:
+            if old is None:
+                outcome.kept += 1
+                continue
+            failed = len(outcome.failures)
+            report = old.plan.report
+            _one(old, report.regions, list(report.languages), options, staging.folder, outcome, progress)
+            if len(outcome.failures) == failed:
+                earlier.mark(staging.folder / place, report, made_from)
+        if outcome.failures and not options.keep_going:
+            return outcome
+        progress("publish", "", 0, 0)
+        published = staging.publish(
+            _renewal(options, [s.plan.report.place for s, _, _ in studios], shelved),
+            {s.plan.report.name: listing.listed(s.plan.report).data for s, _, _ in studios if s.is_current},
+            lambda reports, files: shared_files(listing.of_marker(reports), files),
+        )
+        outcome.written += published.shared
+        outcome.left = published.left
+        outcome.published = True
+        for studio, regions, languages in studios:
+            outcome.where += _where(studio, regions, languages, replace(options, out=target.asked))
+    return outcome
+
+
+def _renewal(
+    options: Options, places: Iterable[str], shelved: Iterable[tuple[site.Studio | None, str, str]]
+) -> swap.Renewal:
+    """What of the site a build makes anew: all, the reports that were named, or the files of a part."""
+    if options.partial:
+        # a part may be one format of one brief: what it does not make stays as it was
+        return swap.Renewal(())
+    kept = tuple(place for old, place, _ in shelved if old is None)
+    return swap.Renewal(tuple(places) if options.reports else None, kept)
+
+
+def _shelf(
+    studio: site.Studio, options: Options, problems: Problems
+) -> list[tuple[site.Studio | None, str, str]]:
+    """A report's earlier editions: what makes each again (None where it is kept as it lies), its place, its inputs."""
+    found: list[tuple[site.Studio | None, str, str]] = []
+    report = studio.plan.report
+    folders = [e.folder for e in report.earlier]
+    for i, edition in enumerate(report.earlier):
+        latest = earlier.latest_of(report, studio.places(), edition.edition)
+        asked = (*options.formats, f"style {options.style}", f"archive {options.archive}")
+        made_from = earlier.inputs(folders[max(0, i - 1) : i + 1], latest, asked)
+        _, place = name_and_place(edition.folder)
+        if earlier.holds(options.out / place, made_from):
+            found.append((None, place, made_from))
+            continue
+        own = Problems()
+        prepared = prepare(edition.folder, own, options.style, options.archive)
+        problems.add(earlier.within(edition.edition, own.errors))
+        if prepared is not None:
+            found.append((site.Studio(*prepared, options.style, options.archive, latest), place, made_from))
+    return found
+
+
+def _one(
+    studio: site.Studio,
+    regions: list[Region],
+    languages: list[str],
+    options: Options,
+    staging: Path,
+    outcome: Outcome,
+    progress: Progress,
+) -> None:
+    name = studio.plan.report.place
+    docs: list[SearchDoc] = []
+    if studio.bilingual and "pdf" in options.formats:
+        # one PDF for both languages is a piece of work of its own, and the only one where nothing else is wanted
+        languages = [*(languages if len(options.formats) > 1 else []), bilingual.FOLDER]
+    jobs = [(r.code, language) for r in regions for language in languages]
+    outcome.written += write(staging, studio.assets())
+    if not options.regions:
+        progress("compose", name, 0, 0)
+        outcome.written += write(staging, studio.entrance())
+        outcome.written += write(staging, {**studio.data(), **machine_files(studio)})
+        # the overviews take longest, so they go first
+        jobs = [*(("", language) for language in languages), *jobs]
+    # closed at once where something fails, so that no worker writes any more when the folder is removed
+    with closing(_briefs(studio, jobs, options, staging, progress)) as briefs:
+        for made in briefs:
+            outcome.seconds += made.seconds
+            outcome.memory = max(outcome.memory, made.memory)
+            if made.reason:
+                page = studio.plan.report.panel.regions[made.code].name["en"] if made.code else "overview"
+                outcome.failures.append(Failure(name, page, made.language, made.reason))
+                continue
+            outcome.briefs += bool(made.code) and (made.language != bilingual.FOLDER or len(languages) == 1)
+            outcome.written += made.files
+            outcome.pdfs += made.pdfs
+            docs += made.found
+    if not options.regions and "html" in options.formats:
+        index = search.index_pages(sorted(docs, key=lambda d: (d.language, d.path)))
+        outcome.written += write(staging, {f"{name}/search/{k}": v for k, v in index.items()})
+
+
+def _where(studio: site.Studio, regions: list[Region], languages: list[str], options: Options) -> list[Path]:
+    base = options.out / studio.plan.report.place
+    if options.regions:
+        name = "brief.docx" if options.formats == ("docx",) else "index.html"
+        return [base / lang / r.slug / name for r in regions for lang in languages]
+    return [base / lang / "index.html" for lang in languages]
+
+
+def arguments(**more: Any) -> Options:
+    """Options from keyword arguments, None meaning the default."""
+    return Options(**{k: v for k, v in more.items() if v is not None})

@@ -1,0 +1,111 @@
+"""Files that all reports of a site share: home page, assets, robots, llms.txt; a report's feeds and sitemap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+
+from compose.language.catalogue import HTML_LANG, LANGUAGE_NAME
+from compose.language.chinese import WEB_CSS
+from compose.look import tokens as look
+from intake.report.report import EDITIONS
+from paths import TEMPLATES
+from publish import discovery
+from publish.earlier import edition_name
+from publish.listing import Listed
+from publish.site import Studio
+from render.html.writer import Own, environment
+
+
+def machine_files(studio: Studio) -> dict[str, bytes]:
+    """What a report tells machines; what needs absolute addresses only where the report has a base address."""
+    report = studio.plan.report
+    head = report.file.report
+    if studio.latest:
+        # feeds and sitemap are the current edition's
+        return {}
+    refs = studio.places()
+    files: dict[str, bytes] = {}
+    if head.base_url:
+        files[f"{report.name}/sitemap.xml"] = discovery.sitemap(refs, head.base_url)
+        for lang in report.languages:
+            path = f"{report.name}/{lang}/feed.xml"
+            author = head.publisher[lang] if head.publisher else "Fangzhi"
+            files[path] = discovery.feed(refs, lang, head.base_url, path, head.title[lang], author)
+    return files
+
+
+def shared_files(reports: Sequence[Listed], there: Collection[str] | None = None) -> dict[str, bytes]:
+    """The home page and what all pages use.
+
+    Args:
+        reports: all reports of the site, those built earlier too.
+        there: the files of the site, so that nothing leads to a page that is not there; None: all pages are.
+    """
+
+    def is_there(path: str) -> bool:
+        return there is None or path in there
+
+    entries = []
+    for one in sorted(reports, key=lambda r: r.name):
+        pages = [
+            (edition_name(edition), date, f"{one.name}/{EDITIONS}/{edition}/index.html")
+            for edition, date in reversed(one.earlier)
+        ]
+        links = [(HTML_LANG[x], LANGUAGE_NAME[x], f"{one.name}/{x}/index.html") for x in one.languages]
+        entries.append(
+            {
+                "title": one.title,
+                "text": one.about or one.period,
+                "earlier": [page for page in pages if is_there(page[2])],
+                "links": [link for link in links if is_there(link[2])],
+            }
+        )
+    html = (
+        environment("en")
+        .get_template("pages/choose.html")
+        .render(
+            own=Own(),
+            title="方志 · Fangzhi",
+            description="Bilingual regional policy briefs",
+            root="",
+            heading={"zh": "方志", "en": "Fangzhi"},
+            alternates=[],
+            entries=entries,
+        )
+    )
+    styles = look.OURS.css().encode() + (TEMPLATES / "styles" / "web.css").read_bytes() + WEB_CSS.encode()
+    return {
+        "index.html": html.encode(),
+        "llms.txt": _llms(reports, is_there),
+        **_robots(reports, is_there),
+        "assets/fangzhi.css": styles,
+        **{
+            f"assets/{n}": (TEMPLATES / "assets" / n).read_bytes()
+            for n in ("icon.svg", "search.js", "numbers.js", "fangzhi.js")
+        },
+    }
+
+
+def _llms(reports: Sequence[Listed], is_there: Callable[[str], bool]) -> bytes:
+    """llms.txt: the reports and their data, for language models."""
+    sections: dict[str, list[tuple[str, str, str]]] = {}
+    for one in reports:
+        note = one.about["en"] if one.about else ""
+        entries = [
+            (one.title[lang], f"{one.name}/{lang}/index.html", note if lang == "en" else "")
+            for lang in one.languages
+        ]
+        data = f"{one.name}/data/report.json"
+        entries.append(("Results as JSON", data, "every table with title, unit, method and source"))
+        sections[one.title["en"]] = [entry for entry in entries if is_there(entry[1])]
+    base = next((one.base_url for one in reports if one.base_url), "")
+    return discovery.llms("Fangzhi 方志", "Bilingual regional policy briefs with their data.", sections, base)
+
+
+def _robots(reports: Sequence[Listed], is_there: Callable[[str], bool]) -> dict[str, bytes]:
+    sitemaps = [
+        discovery.address(one.base_url, f"{one.name}/sitemap.xml")
+        for one in reports
+        if one.base_url and is_there(f"{one.name}/sitemap.xml")
+    ]
+    return {"robots.txt": discovery.robots(sitemaps)} if sitemaps else {}
