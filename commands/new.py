@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from commands.common import UiOption, check_names, errors, say, screen, ui_language
+from commands.common import UiOption, check_names, commands, errors, say, screen, ui_language
 from intake.problems import Problems
 from paths import REPORTS
 
@@ -71,6 +71,17 @@ def new(
         if x not in ok
     ]
     bad += ["".join(p) for p in pairs if not (p[0] and p[2])]
+    if name in commands():
+        errors.print(
+            say(
+                f"“{name}”是一条命令，不能用作报告名",
+                f"“{name}” is a command and cannot be the name of a report",
+                language,
+            ),
+            style="red",
+            markup=False,
+        )
+        raise typer.Exit(2)
     if bad:
         errors.print(
             say(f"不认识“{bad[0]}”", f"“{bad[0]}” is not known", language), style="red", markup=False

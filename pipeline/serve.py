@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from analysis.values import Text
 from compose.language import catalogue
@@ -306,10 +306,18 @@ class Handler(SimpleHTTPRequestHandler):
         name = path.lstrip("/") + ("index.html" if path.endswith("/") else "")
         try:
             made = self._made(name)
+            inside = made is None and not path.endswith("/") and self._made(f"{name}/index.html") is not None
         except Exception as fault:
             # a page may fail for any reason: say it where the page would be, and load again when it is mended
             text = f"{name}: {type(fault).__name__}: {fault}"
             self._answer(_page(text).replace(b"</body>", RELOAD), "text/html; charset=utf-8", 500)
+            return
+        if inside:
+            # a folder without its slash; its name begins at our root, so that it leads nowhere else
+            self.send_response(301)
+            self.send_header("Location", f"/{quote(name)}/")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
             return
         if made is None and not path.endswith("/") and (Path(self.directory) / name).is_dir():
             super().do_GET()  # redirects to the folder

@@ -9,17 +9,18 @@ import typer
 
 import build as command
 from commands import help_zh
+from commands.common import app, commands
 
 HAN = re.compile(r"[一-鿿]")
 
 
 def test_every_help_has_its_chinese_and_nothing_else_does():
-    described = {p.help for p in help_zh.parts(typer.main.get_command(command.app)) if p.help}
+    described = {p.help for p in help_zh.parts(typer.main.get_command(app)) if p.help}
     assert described | {"Show this message and exit."} == set(help_zh.CHINESE)
     assert all(HAN.search(zh) for zh in help_zh.CHINESE.values())
 
 
-@pytest.mark.parametrize("name", ["", *command.commands()])
+@pytest.mark.parametrize("name", ["", *commands()])
 def test_help_speaks_one_language(name, capsys, monkeypatch):
     words = [name, "--help"] if name else ["--help"]
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
