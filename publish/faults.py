@@ -34,7 +34,8 @@ class Terminated(KeyboardInterrupt):
 
 
 _OTHER_PLACE = Text(
-    zh="改正其权限，或用 -o 换一个文件夹", en="change its permissions, or name another folder with -o"
+    zh="改正其权限；若是要写入的文件夹，也可用 -o 另写一个",
+    en="change its permissions; where it is the folder to write into, -o names another",
 )
 _NO_ROOM = (
     Text(zh="磁盘已满", en="the disk is full"),

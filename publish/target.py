@@ -78,14 +78,17 @@ def _in_the_way(folder: Path, reports: Iterable[Path]) -> Iterator[Text]:
         yield from around(home.resolve(), Text(zh="用户的主文件夹", en="the home folder"))
     yield from around(Path.cwd().resolve(), Text(zh="当前文件夹", en="the current folder"))
     yield from around(ROOT, Text(zh="本程序的文件夹", en="the folder of the program"))
-    kept = [REPORTS, *(p.parent for p in REPORTS.glob(f"*/{REPORT_FILE}")), *reports]
-    for report in kept:
-        yield from around(report.resolve(), Text(zh="报告的文件夹", en="a folder of reports"))
-        if within(report.resolve(), folder):
-            yield Text(zh="它在报告的文件夹之内", en="it lies in a folder of reports")
+    report = Text(zh="一份报告的文件夹", en="the folder of a report")
+    folders = [(p.parent, report) for p in sorted(REPORTS.glob(f"*/{REPORT_FILE}"))]
+    folders += [(p, report) for p in reports]
+    folders += [(REPORTS, Text(zh="存放报告的文件夹", en="the folder of the reports"))]
+    for kept, name in folders:
+        yield from around(kept.resolve(), name)
+        if within(kept.resolve(), folder):
+            yield Text(zh="它在{a}之内", en="it lies in {a}").fill(a=name)
     for above in (folder, *folder.parents):
         if (above / REPORT_FILE).is_file():
-            yield Text(zh="它在报告的文件夹之内", en="it lies in a folder of reports")
+            yield Text(zh="它在{a}之内", en="it lies in {a}").fill(a=report)
         if above != folder and (above / marker.SITE).is_file():
             yield Text(zh="它在已发布的网站之内", en="it lies in a published site")
     if folder.is_relative_to(ROOT) and folder != ROOT:

@@ -12,6 +12,9 @@ from contextlib import contextmanager
 from multiprocessing.context import BaseContext
 from typing import Any
 
+#: seconds that a worker has to end by itself
+GRACE = 5.0
+
 
 @contextmanager
 def workers(
@@ -30,8 +33,14 @@ def workers(
         yield pool
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
-        for process in set(multiprocessing.active_children()) - before:
+        stopped = set(multiprocessing.active_children()) - before
+        for process in stopped:
             process.terminate()
+        for process in stopped:
+            process.join(GRACE)
+            if process.is_alive():
+                process.kill()
+                process.join()
         raise
     finally:
         pool.shutdown()
