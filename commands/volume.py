@@ -44,6 +44,7 @@ def volume(
     from pipeline.prepare import prepare
     from pipeline.volumes import Bound, publish
     from publish.site import Studio
+    from publish.swap import ready
     from publish.target import named
     from render.pdf.writer import STYLES
 
@@ -54,12 +55,14 @@ def volume(
         raise typer.Exit(2)
     found: dict[str, Problems] = {name: Problems()}
     folder = report_folder(name, REPORTS)
+    target = named(out, PUBLIC)
+    # a folder that may not be published into is told before minutes of work
+    ready(target, [folder])
     prepared = prepare(folder, found[name], style, archive)
     if tell(found, language, strict, False) or prepared is None:
         raise typer.Exit(1)
     plan, geometry = prepared
     languages = [x for x in plan.report.languages if not lang or x in lang]
-    target = named(out, PUBLIC)
 
     def made(bound: Bound) -> None:
         if bound.reason:
