@@ -12,47 +12,50 @@ from commands.common import (
     UiOption,
     check_names,
     errors,
-    say,
+    refuse,
     screen,
     tell,
     told_left,
     ui_language,
 )
+from compose.language.catalogue import counter, marked, translator
+from compose.language.languages import LANGUAGES
 from intake.problems import Problems
 from paths import PUBLIC, REPORTS
 
 
 def volume(
-    report: Annotated[str, typer.Argument(help="the report folder")],
+    report: Annotated[str, typer.Argument(help=marked("the report folder"))],
     lang: LangOption = None,
     style: Annotated[
         str,
         typer.Option(
-            "--edition-style", help="brief, government, print or bilingual; the report's own where not given"
+            "--edition-style",
+            help=marked("brief, government, print or bilingual; the report's own where not given"),
         ),
     ] = "",
     out: OutOption = None,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", help="worker processes; 0: one per core")] = 0,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", help=marked("worker processes; 0: one per core"))] = 0,
     archive: Annotated[
-        bool, typer.Option("--archive", help="PDF/A-3, with the data of the report attached")
+        bool, typer.Option("--archive", help=marked("PDF/A-3, with the data of the report attached"))
     ] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="a warning is a failure")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help=marked("a warning is a failure"))] = False,
     ui: UiOption = "",
 ) -> None:
-    """Bind all briefs of a report in one PDF per language: cover, contents, overview, briefs, index."""
+    """Command ``volume``; its help is in `commands.application`."""
     from intake.report.named import report_folder
     from pipeline.prepare import prepare
-    from pipeline.volumes import Bound, publish
-    from publish.site import Studio
+    from pipeline.volumes import VolumeReport, publish
+    from publish.site import Site
     from publish.swap import ready
     from publish.target import named
     from render.pdf.writer import STYLES
 
     language = ui_language(ui)
+    t, ngettext = translator(language), counter(language)
     (name,) = check_names([report], language)
-    for bad in [x for x in lang or [] if x not in {"zh", "en"}] + ([] if style in {"", *STYLES} else [style]):
-        errors.print(say(f"不认识“{bad}”", f"“{bad}” is not known", language), style="red", markup=False)
-        raise typer.Exit(2)
+    for bad in [x for x in lang or [] if x not in LANGUAGES] + ([] if style in {"", *STYLES} else [style]):
+        raise refuse(bad, language)
     found: dict[str, Problems] = {name: Problems()}
     folder = report_folder(name, REPORTS)
     target = named(out, PUBLIC)
@@ -64,17 +67,18 @@ def volume(
     plan, geometry = prepared
     languages = [x for x in plan.report.languages if not lang or x in lang]
 
-    def made(bound: Bound) -> None:
+    def made(bound: VolumeReport) -> None:
         if bound.reason:
             why = f"{bound.language}: {bound.reason}"
-            errors.print(say(f"失败：{why}", f"failed: {why}", language), style="red", markup=False)
+            errors.print(t("failed: {why}").format(why=why), style="red", markup=False)
         else:
             screen.print(f"  {bound.path} ({bound.size / 1e6:.1f} MB)", markup=False)
 
     briefs = len(plan.report.regions)
-    screen.print(
-        say(f"合订 {briefs} 份简报，要一两分钟：", f"Binding {briefs} briefs, in a minute or two:", language)
+    binding = ngettext(
+        "Binding {n} brief, in a minute or two:", "Binding {n} briefs, in a minute or two:", briefs
     )
-    done = publish(Studio(plan, geometry, style, archive), languages, target, made, jobs)
+    screen.print(binding.format(n=briefs))
+    done = publish(Site(plan, geometry, style, archive), languages, target, made, jobs)
     told_left((path for bound in done for path in bound.left), language)
     raise typer.Exit(1 if any(bound.reason for bound in done) else 0)

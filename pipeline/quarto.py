@@ -12,9 +12,10 @@ from intake.report.named import report_folder
 from intake.report.report import EDITIONS, name_and_place
 from paths import REPORTS
 from pipeline.prepare import Options, chosen, prepare
-from publish import quarto, site
+from publish import quarto
 from publish.marker import EXPORT
 from publish.owned import Owned, open_owned
+from publish.site import Site
 from publish.target import judge, locate
 from render.data.files import about_of, data_files
 
@@ -23,7 +24,7 @@ RENDERED = "_rendered"
 
 
 @dataclass(frozen=True)
-class Asked:
+class ExportRequest:
     """What the command line asked for."""
 
     report: str
@@ -35,7 +36,7 @@ class Asked:
 
 
 @dataclass
-class Done:
+class ExportOutcome:
     """What came of it."""
 
     folder: Path
@@ -47,58 +48,58 @@ class Done:
     failures: list[Text] = field(default_factory=list)
 
 
-def export(asked: Asked, problems: Problems, tell: Callable[[str], None]) -> Done | None:
+def export(request: ExportRequest, problems: Problems, tell: Callable[[str], None]) -> ExportOutcome | None:
     """Export the project; render the pages asked for, one folder each. None where the report has errors."""
-    folder = report_folder(asked.report, REPORTS)
+    folder = report_folder(request.report, REPORTS)
     # an earlier edition has a project of its own
     name = name_and_place(folder)[1].replace(f"/{EDITIONS}/", "-")
-    target = locate(asked.out / name, [folder], beside=False)
+    target = locate(request.out / name, [folder], beside=False)
     judge(target, EXPORT)
     prepared = prepare(folder, problems)
     if prepared is None:
         return None
     plan, _ = prepared
-    studio = site.Studio(*prepared)
-    options = Options(regions=asked.regions, languages=asked.languages)
+    site = Site(*prepared)
+    options = Options(regions=request.regions, languages=request.languages)
     regions, languages = chosen(plan, options, problems)
     if problems.errors:
         return None
-    figures = {lang: studio.figures(lang) for lang in plan.report.languages}
+    figures = {lang: site.figures(lang) for lang in plan.report.languages}
     files = quarto.project(plan, figures)
     tables = data_files(plan.results, plan.report.panel, about_of(plan.report))
     files |= {f"data/{name}": content for name, content in tables.items()}
     with open_owned(target) as owned:
         # what was rendered in another format or language, or for a region left out now, stays
         count = owned.renew(files, lambda path: path.startswith(f"{RENDERED}/"))
-        done = Done(target.asked, count, left=owned.left)
-        if asked.to:
+        outcome = ExportOutcome(target.asked, count, left=owned.left)
+        if request.to:
             _render(
-                asked, studio, {f"regions/{r.slug}" for r in regions}, languages, files, owned, done, tell
+                request, site, {f"regions/{r.slug}" for r in regions}, languages, files, owned, outcome, tell
             )
-    return done
+    return outcome
 
 
 def _render(
-    asked: Asked,
-    studio: site.Studio,
+    request: ExportRequest,
+    site: Site,
     wanted: set[str],
     languages: list[str],
     files: dict[str, bytes],
     owned: Owned,
-    done: Done,
+    outcome: ExportOutcome,
     tell: Callable[[str], None],
 ) -> None:
     """Render the pages asked for, one folder each, and put them beside the project."""
     try:
         found = quarto.find()
     except quarto.QuartoFailed as fault:
-        done.note = fault.why
+        outcome.note = fault.why
         return
     if found is None:
-        done.note = quarto.NOT_INSTALLED
+        outcome.note = quarto.NOT_INSTALLED
         return
     for lang in languages:
-        pages = [n for n, _ in quarto.documents(studio.plan, lang, studio.figures(lang))]
+        pages = [n for n, _ in quarto.documents(site.plan, lang, site.figures(lang))]
         for name in pages:
             if name.startswith("regions/") and name not in wanted:
                 continue
@@ -106,12 +107,12 @@ def _render(
             stem = name.replace("/", "-")
             own = {p: c for p, c in files.items() if p == document or p.startswith(f"{lang}/figures/{stem}/")}
             try:
-                made = quarto.render(found, own, document, asked.to, seconds=asked.seconds)
+                made = quarto.render(found, own, document, request.to, seconds=request.seconds)
             except quarto.QuartoFailed as fault:
-                done.failures.append(fault.why)
+                outcome.failures.append(fault.why)
                 continue
-            suffix = {"typst": "pdf", "revealjs": "html"}.get(asked.to, asked.to)
+            suffix = {"typst": "pdf", "revealjs": "html"}.get(request.to, request.to)
             path = f"{RENDERED}/{lang}/{name}.{suffix}"
             if owned.add(path, made):
-                done.rendered += 1
-                tell(str(done.folder / path))
+                outcome.rendered += 1
+                tell(str(outcome.folder / path))

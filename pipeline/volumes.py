@@ -20,7 +20,7 @@ from pathlib import Path
 from compose.brief import overview
 from pipeline.build import cores
 from publish import swap
-from publish.site import Studio
+from publish.site import Site
 from publish.volume import volume
 from publish.workers import workers
 from publish.writing import write
@@ -29,7 +29,7 @@ FILE = "volume.pdf"
 
 
 @dataclass(frozen=True)
-class Bound:
+class VolumeReport:
     """What was made in one language; ``reason`` is set where it failed."""
 
     language: str
@@ -45,8 +45,8 @@ class Bound:
 
 
 def publish(
-    studio: Studio, languages: Sequence[str], out: Path, made: Callable[[Bound], None], jobs: int = 0
-) -> list[Bound]:
+    site: Site, languages: Sequence[str], out: Path, made: Callable[[VolumeReport], None], jobs: int = 0
+) -> list[VolumeReport]:
     """Publish the volumes of a report, and tell ``made`` of each.
 
     Where the overview is there already, it is written anew with a link to the volume.
@@ -54,13 +54,13 @@ def publish(
     Raises:
         Refused: the folder to publish into is not one that may be; nothing was done.
     """
-    target = swap.ready(out, [studio.plan.report.folder])
+    target = swap.ready(out, [site.plan.report.folder])
     with swap.staged(target) as staging:
-        done = _volumes(studio, languages, staging.folder, target.folder, jobs)
+        done = _volumes(site, languages, staging.folder, target.folder, jobs)
         left: list[str] = []
         if not all(bound.reason for bound in done):
             left = staging.publish(swap.Renewal((), spares=True)).left
-    place = studio.plan.report.place
+    place = site.plan.report.place
     done = [
         replace(
             bound,
@@ -74,42 +74,44 @@ def publish(
     return done
 
 
-def _volumes(studio: Studio, languages: Sequence[str], new: Path, site: Path, jobs: int) -> list[Bound]:
+def _volumes(
+    site: Site, languages: Sequence[str], new: Path, published: Path, jobs: int
+) -> list[VolumeReport]:
     """Make and write the volumes in all languages, the first in this process."""
     first, *rest = languages
     count = min(len(rest), cores(jobs) - 1)
     if not count:
-        return [_make(studio, language, new, site) for language in languages]
+        return [_make(site, language, new, published) for language in languages]
     # this process makes one itself, and the others are neither forked nor from a fork server: one process more
     # with everything in it would be memory for nothing
     context = multiprocessing.get_context("spawn")
     with workers(count, context) as pool:
-        # packed at once: the pool's own thread would do it while the studio here is at work and changing
-        packed = pickle.dumps(studio)
-        waiting = [pool.submit(_unpack_and_make, packed, language, new, site) for language in rest]
-        done = [_make(studio, first, new, site)]
+        # packed at once: the pool's own thread would do it while the site here is at work and changing
+        packed = pickle.dumps(site)
+        waiting = [pool.submit(_unpack_and_make, packed, language, new, published) for language in rest]
+        done = [_make(site, first, new, published)]
         done += [one.result() for one in as_completed(waiting)]
     return sorted(done, key=lambda bound: list(languages).index(bound.language))
 
 
-def _unpack_and_make(packed: bytes, language: str, new: Path, site: Path) -> Bound:
-    return _make(pickle.loads(packed), language, new, site)
+def _unpack_and_make(packed: bytes, language: str, new: Path, published: Path) -> VolumeReport:
+    return _make(pickle.loads(packed), language, new, published)
 
 
-def _make(studio: Studio, language: str, new: Path, site: Path) -> Bound:
-    """Make one volume and write it below ``new``; ``site`` is where the pages beside it are."""
+def _make(site: Site, language: str, new: Path, published: Path) -> VolumeReport:
+    """Make one volume and write it below ``new``; ``published`` is where the pages beside it are."""
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     started = time.process_time()
-    place = f"{studio.plan.report.place}/{language}"
+    place = f"{site.plan.report.place}/{language}"
     files: dict[str, bytes] = {}
     reason = ""
     try:
-        files[f"{place}/{FILE}"] = volume(studio, language)
-        if (site / place / "index.html").is_file():
-            first = overview(studio.plan, language, studio.figures(language))
-            pdf = (site / place / "overview.pdf").is_file()
-            files[f"{place}/index.html"] = studio.front_page(first, pdf, volume=True)
+        files[f"{place}/{FILE}"] = volume(site, language)
+        if (published / place / "index.html").is_file():
+            first = overview(site.plan, language, site.figures(language))
+            pdf = (published / place / "overview.pdf").is_file()
+            files[f"{place}/index.html"] = site.front_page(first, pdf, volume=True)
     except Exception as fault:  # one language may fail for any reason; the others must go on
         logging.getLogger("fangzhi.problems").debug(traceback.format_exc())
         reason = f"{type(fault).__name__}: {fault}"
@@ -117,4 +119,4 @@ def _make(studio: Studio, language: str, new: Path, site: Path) -> Bound:
         write(new, files)
     size = 0 if reason else len(files[f"{place}/{FILE}"])
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return Bound(language, new / place / FILE, size, time.process_time() - started, memory, reason)
+    return VolumeReport(language, new / place / FILE, size, time.process_time() - started, memory, reason)

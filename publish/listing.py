@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.values import Text
-from compose.language.catalogue import HTML_LANG
+from compose.language.languages import LANGUAGES
 from intake.report.editions import is_edition
 from intake.report.report import Report
-
-LANGUAGES = tuple(HTML_LANG)
 
 
 @dataclass(frozen=True)

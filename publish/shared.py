@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
-from compose.language.catalogue import HTML_LANG, LANGUAGE_NAME
 from compose.language.chinese import WEB_CSS
+from compose.language.languages import LANGUAGES
 from compose.look import tokens as look
 from intake.report.report import EDITIONS
 from paths import TEMPLATES
 from publish import discovery
 from publish.earlier import edition_name
 from publish.listing import Listed
-from publish.site import Studio
-from render.html.writer import Own, environment
+from publish.site import Site
+from render.html.writer import OwnLook, environment
 
 
-def machine_files(studio: Studio) -> dict[str, bytes]:
+def machine_files(site: Site) -> dict[str, bytes]:
     """What a report tells machines; what needs absolute addresses only where the report has a base address."""
-    report = studio.plan.report
+    report = site.plan.report
     head = report.file.report
-    if studio.latest:
+    if site.latest:
         # feeds and sitemap are the current edition's
         return {}
-    refs = studio.places()
+    refs = site.places()
     files: dict[str, bytes] = {}
     if head.base_url:
         files[f"{report.name}/sitemap.xml"] = discovery.sitemap(refs, head.base_url)
@@ -51,7 +51,7 @@ def shared_files(reports: Sequence[Listed], there: Collection[str] | None = None
             (edition_name(edition), date, f"{one.name}/{EDITIONS}/{edition}/index.html")
             for edition, date in reversed(one.earlier)
         ]
-        links = [(HTML_LANG[x], LANGUAGE_NAME[x], f"{one.name}/{x}/index.html") for x in one.languages]
+        links = [(LANGUAGES[x].tag, LANGUAGES[x].name, f"{one.name}/{x}/index.html") for x in one.languages]
         entries.append(
             {
                 "title": one.title,
@@ -64,7 +64,7 @@ def shared_files(reports: Sequence[Listed], there: Collection[str] | None = None
         environment("en")
         .get_template("pages/choose.html")
         .render(
-            own=Own(),
+            own=OwnLook(),
             title="方志 · Fangzhi",
             description="Bilingual regional policy briefs",
             root="",

@@ -14,7 +14,7 @@ from intake.report import named
 from intake.report.areas import own_regions
 from intake.report.named import check_name, check_places, distinct, report_folder
 from publish.marker import SITE
-from publish.site import Studio
+from publish.site import Site
 
 
 @pytest.fixture
@@ -99,9 +99,9 @@ def test_new_gives_no_report_such_a_name(tmp_path: Path) -> None:
 # regions whose name is that of a page --------------------------------------------------------------------------
 
 
-def test_the_pages_a_region_must_not_overwrite_are_all_known(prepared: dict[str, Studio]) -> None:
-    for studio in prepared.values():
-        folders = {name.split("/")[0] for name, _ in studio._about_pages("en", studio.figures("en"))}
+def test_the_pages_a_region_must_not_overwrite_are_all_known(prepared: dict[str, Site]) -> None:
+    for site in prepared.values():
+        folders = {name.split("/")[0] for name, _ in site._about_pages("en", site.figures("en"))}
         assert folders <= regions.PAGES and len(folders) > 3
 
 
