@@ -8,7 +8,6 @@ import typer
 
 from commands.common import (
     LangOption,
-    OutOption,
     RegionOption,
     ReportArgument,
     UiOption,
@@ -26,7 +25,15 @@ def serve(
     reports: ReportArgument = None,
     region: RegionOption = None,
     lang: LangOption = None,
-    out: OutOption = None,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "--out",
+            "-o",
+            help=marked("the published site, for what is not made here (PDFs)"),
+            show_default="public",
+        ),
+    ] = None,
     port: Annotated[
         int, typer.Option("--port", "-p", help=marked("the port on the loopback address; 0: any"))
     ] = 8000,
