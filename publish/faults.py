@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 from analysis.values import Problem, Text, same
 
@@ -27,6 +28,10 @@ class Refused(Exception):
         super().__init__(f"{file}: {what['en']}")
         self.problem = Problem(one_line(str(file)), same(""), what, remedy)
         self.code = code
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # a worker's reaches the build
+        return type(self), (self.problem.file, self.problem.what, self.problem.remedy, self.code)
 
 
 class Terminated(KeyboardInterrupt):

@@ -31,7 +31,10 @@ class Marker:
     def content(self) -> bytes:
         """The marker file."""
         said = {
-            "about": "Written by Fangzhi. Only what is listed here is replaced or removed; other files are left alone.",
+            "about": {
+                "zh": "方志写的清单。只有列在这里的文件会更新或删去，其余一概不动。",
+                "en": "Fangzhi wrote this list. Only what is in it is renewed or removed; other files are left alone.",
+            },
             "reports": dict(sorted(self.reports.items())),
             "files": dict(sorted(self.files.items())),
             "writing": dict(sorted(self.writing.items())),

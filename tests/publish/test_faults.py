@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import errno
 import os
+import pickle
 import re
 import signal
 import socket
@@ -132,6 +133,12 @@ def test_asked_to_end_the_exit_code_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     command = next(c for c in app.registered_commands if c.name == "list")
     monkeypatch.setattr(command, "callback", ends)
     assert application.main(["list"]) == 128 + signal.SIGTERM
+
+
+def test_what_a_worker_refuses_reaches_the_build() -> None:
+    fault = Refused("/x", faults._NO_ROOM[0], faults._NO_ROOM[1], 1)
+    again = pickle.loads(pickle.dumps(fault))
+    assert isinstance(again, Refused) and again.problem == fault.problem and again.code == 1
 
 
 def test_a_mistake_of_ours_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
