@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from hypothesis import settings
 
 from compose.brief import Plan
 from intake.problems import Problems
-from paths import REPORTS
+from paths import REPORTS, ROOT
 from pipeline.prepare import prepare, report_names
 from publish.site import Site
 from render.pdf import patches
@@ -27,8 +26,9 @@ settings.load_profile("fangzhi")
 patches.install()
 
 
-@cache
-def _prepared() -> dict[str, Site]:
+@pytest.fixture(scope="session")
+def prepared() -> dict[str, Site]:
+    """Every shipped report, loaded, checked and analysed; none may have an error."""
     sites = {}
     for name in report_names():
         problems = Problems()
@@ -39,21 +39,11 @@ def _prepared() -> dict[str, Site]:
 
 
 @pytest.fixture(scope="session")
-def prepared() -> dict[str, Site]:
-    """Every shipped report, loaded, checked and analysed; none may have an error."""
-    return _prepared()
-
-
-@pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
-    """PDFs and web pages of the shipped reports, each made once in a run, whichever worker asks first."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        # a worker's folder lies in that of the run
-        folder = folder.parent
-    folder = folder / "shipped"
-    folder.mkdir(exist_ok=True)
-    return Shipped(_prepared, folder)
+def shipped(prepared: dict[str, Site], tmp_path_factory: pytest.TempPathFactory) -> Shipped:
+    """The shipped reports as built, each page and PDF made once in a run whatever worker asks first."""
+    base = tmp_path_factory.getbasetemp()
+    # of a run with several workers, each has a folder in the run's own
+    return Shipped(prepared, (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shipped")
 
 
 @pytest.fixture(scope="session")
@@ -95,3 +85,22 @@ def edit(folder: Path):  # type: ignore[no-untyped-def]
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
     return change
+
+
+#: what takes longest, which a worker should begin with
+LONGEST = (
+    "tests/publish/test_volume.py",
+    "tests/render/pdf/test_typography.py",
+    "tests/compose/test_bilingual.py",
+    "tests/intake/new/test_scaffold.py",
+    "tests/publish/test_browser.py",
+    "tests/house/test_tutorial.py",
+    "tests/pipeline/test_build.py",
+    "tests/render/pdf/patches/test_table_heads.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first: with two workers the last one would otherwise run alone."""
+    first = {name: i for i, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: first.get(item.path.relative_to(ROOT).as_posix(), len(first)))

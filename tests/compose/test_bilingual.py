@@ -56,8 +56,15 @@ def merged(prepared: dict[str, Site]) -> dict[str, list[bilingual.Document]]:
 @pytest.fixture(scope="module")
 def made(shipped: Shipped) -> Any:
     """The PDF of a region (without one: of the overview) in this style, as bytes."""
-    codes = {"": "", "sichuan": "510000", "tibet": "540000"}
-    return lambda report, slug="": shipped.pdf(report, "bilingual", "", codes[slug])
+
+    @cache
+    def make(report: str, slug: str = "") -> bytes:
+        files = shipped.files(report, slug, "", "pdf", "bilingual")
+        (path,) = (name for name in files if name.endswith(".pdf"))
+        assert path == f"{report}/zh-en/{slug}/brief.pdf" if slug else f"{report}/zh-en/overview.pdf"
+        return files[path]
+
+    return make
 
 
 # merging ------------------------------------------------------------------------------------------------------
@@ -437,7 +444,7 @@ def test_one_pdf_for_the_pages_in_both_languages(tmp_path: Any) -> None:
         reports=("provinces",), regions=("四川",), out=tmp_path / "out", jobs=1, style="bilingual"
     )
     outcome = build(options, {}, lambda *_: None)
-    assert not outcome.failures and (outcome.briefs, outcome.pdfs) == (2, 1)
+    assert not outcome.failures and (outcome.briefs, outcome.formats["pdf"]) == (2, 1)
     pdfs = [p.relative_to(tmp_path / "out").as_posix() for p in (tmp_path / "out").rglob("*.pdf")]
     assert pdfs == ["provinces/zh-en/sichuan/brief.pdf"]
     for language in ("zh", "en"):
@@ -451,7 +458,7 @@ def test_only_the_pdf_where_nothing_else_is_asked_for(tmp_path: Any) -> None:
         reports=("west",), regions=("四川",), out=tmp_path, formats=("pdf",), jobs=1, style="bilingual"
     )
     outcome = build(options, {}, lambda *_: None)
-    assert (outcome.briefs, outcome.pdfs) == (1, 1)
+    assert (outcome.briefs, outcome.formats["pdf"]) == (1, 1)
     assert not (tmp_path / "west" / "zh").exists()
 
 
