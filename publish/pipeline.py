@@ -21,6 +21,7 @@ import pandas as pd
 from analysis.parameters import mentioned
 from analysis.standing import RankingParameters, ranking
 from analysis.values import AnalysisProblem, Column, Region, Result, Study, Text, same
+from intake.boundary_codes import fit
 from intake.geometry import Geometry, load_geometry, load_user_geometry
 from intake.load import REPORT_FILE, Report, load_report, name_and_place
 from intake.problems import Problems, suggest
@@ -116,7 +117,9 @@ def geometry_of(report: Report, problems: Problems) -> Geometry | None:
     if head.regions == "table":
         if not head.geometry:
             return None
-        return load_user_geometry(report.folder / head.geometry, head.geometry_code, problems)
+        own = load_user_geometry(report.folder / head.geometry, head.geometry_code, problems)
+        bordering = any(getattr(p, "weights", "") == "queen" for _, p in report.analyses)
+        return own and fit(own, report.panel.regions, report.gazetteer, head.geometry, bordering, problems)
     return load_geometry(head.regions)
 
 
