@@ -21,7 +21,7 @@ if __name__ == "__main__":
     sys.path[0] = str(ROOT)
 
 from intake.problems import Problems  # noqa: E402
-from publish import pipeline  # noqa: E402
+from pipeline.prepare import prepare  # noqa: E402
 from publish.site import Studio  # noqa: E402
 
 PANEL = ROOT.parent / "shared" / "data" / "province-panel" / "panel.csv"
@@ -138,7 +138,7 @@ def main() -> None:
         write(folder)
         problems = Problems()
         started = time.perf_counter()
-        made = pipeline.prepare(folder, problems)
+        made = prepare(folder, problems)
         print(f"{'load, check, analyse':28} {time.perf_counter() - started:7.2f} s")
         assert made is not None, [p.line() for p in problems]
         studio = Studio(*made)

@@ -1,0 +1,53 @@
+"""Reading of published DEA efficiencies: what binds, the identity, and the printed means."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from analysis.efficiency.published import binding
+
+
+def test_the_lower_part_binds():
+    pure, scale = np.array([0.8, 1.0, 1.0, 0.7]), np.array([0.9, 0.7, 1.0, 0.7])
+    assert binding(pure, scale).tolist() == ["pure", "scale", "none", "both"]
+
+
+def test_the_shipped_efficiencies(plan):
+    finance = plan.results["finance"]
+    assert len(finance.frame) == 31
+    assert finance.cell("510000", "binding").value == "pure"
+    assert finance.cell("110000", "binding").value == "scale"
+    assert finance.cell("430000", "binding").value == "none", "Hunan is on the frontier"
+    row = {
+        c: finance.cell("510000", c).value for c in ("technical", "pure", "scale", "product", "identity_gap")
+    }
+    assert row["product"] == pytest.approx(row["pure"] * row["scale"])
+    assert row["identity_gap"] == pytest.approx(row["technical"] - row["product"])
+    assert (
+        not finance.cell("510000", "identity_holds").value and finance.cell("430000", "identity_holds").value
+    )
+    counts = plan.results["finance_binding"].frame["n"]
+    assert counts.sum() == 31
+
+
+def test_the_printed_national_means(plan):
+    """Printed in the paper: 0.8356, 0.9313, 0.8855 for the nation."""
+    groups = plan.results["finance_groups"]
+    found = [groups.cell("all", c).value for c in ("technical", "pure", "scale")]
+    assert found == pytest.approx([0.8356, 0.9313, 0.8855], abs=5.1e-5)
+
+
+parts = arrays(float, 8, elements=st.integers(1, 20).map(lambda v: v / 20))
+
+
+@given(parts, parts)
+def test_one_word_for_every_pair_and_it_turns_with_them(pure, scale):
+    turned = {"pure": "scale", "scale": "pure", "none": "none", "both": "both"}
+    said = binding(pure, scale)
+    assert [turned[w] for w in said] == binding(scale, pure).tolist()
+    for p, s, word in zip(pure, scale, said, strict=True):
+        assert word == ("none" if p == s == 1 else "both" if p == s else "pure" if p < s else "scale")

@@ -1,0 +1,129 @@
+"""What makes writing quick must not change what is written."""
+
+from __future__ import annotations
+
+import io
+import zlib
+
+import pikepdf
+import pydyf
+import pypdfium2 as pdfium
+import pytest
+from weasyprint import svg
+from weasyprint.svg.path import path as weasyprints_path
+from weasyprint.svg.text import text as weasyprints_text
+
+from render.pdf import writer as pdf_writer
+from render.pdf.patches import speed
+
+OUTLINE = "M10 10L20.5 10.25L20,30.125Z" + "m5,5 l10-3 h4.5 v-2 c1 2 3 4 5 6 z" * 12
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" width="100" height="100">'
+    '<path fill="#1f5a6b" stroke="#a8322a" d="{}"/></svg>'
+)
+
+
+def drawn(outline: str) -> list[tuple[str, list[str]]]:
+    """Operators of a page with the drawing, and what they are given."""
+    html = '<img src="figure:0" alt="a shape" style="display:block;width:100pt;height:100pt">'
+    made = pdf_writer.pdf(
+        f"<!doctype html><html lang=en><title>x</title>{html}", {"figure:0": DRAWING.format(outline).encode()}
+    )
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        found = pikepdf.parse_content_stream(pdf.pages[0])
+        return [(str(operator), [str(o) for o in operands]) for operands, operator in found]
+
+
+def test_an_outline_from_memory_is_the_one_weasyprint_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    speed.operators.cache_clear()
+    first, again = drawn(OUTLINE), drawn(OUTLINE)
+    assert speed.operators.cache_info().hits >= 1, "the second drawing must come from memory"
+    monkeypatch.setitem(svg.TAGS, "path", weasyprints_path)
+    assert first == again == drawn(OUTLINE)
+    assert sum(operator in {"m", "l", "c"} for operator, _ in first) > 50
+
+
+@pytest.mark.parametrize("outline", ["M0 0L10 10", "M10% 10%L20% 3em" + "L30% 30%" * 60])
+def test_short_outlines_and_outlines_with_units_are_weasyprints(outline: str) -> None:
+    before = speed.operators.cache_info()
+    drawn(outline)
+    assert speed.operators.cache_info() == before
+
+
+def test_pages_are_listed_again_when_one_is_added() -> None:
+    pdf = pydyf.PDF()
+    for count in (1, 2, 3):
+        pdf.add_page(pydyf.Dictionary({"Type": "/Page"}))
+        assert len(pdf.page_references) == count
+        assert pdf.page_references == tuple(f"{n} 0 R".encode() for n in pdf.pages["Kids"][::3])
+    assert pdf.page_references is pdf.page_references
+
+
+def test_streams_are_compressed_once_and_read_back() -> None:
+    pdf = pydyf.PDF()
+    stream = pydyf.Stream(["q", b"1 0 0 1 0 0 cm", 3.5, "Q"], compress=True)
+    plain = pydyf.Stream(["as it is"])
+    pdf.add_object(stream)
+    pdf.add_object(plain)
+    speed.compress(None, pdf)
+    (packed,) = stream.stream
+    assert zlib.decompress(packed) == b"q\n1 0 0 1 0 0 cm\n3.5\nQ"
+    assert stream.extra["Filter"] == "/FlateDecode" and not stream.compress
+    assert plain.stream == ["as it is"]
+
+
+def words(text: str) -> tuple[int, str]:
+    """In how many pieces a drawing's words are shown, and what is read from the page."""
+    svg_text = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" width="100" height="100">{text}</svg>'
+    )
+    html = '<img src="figure:0" alt="words" style="display:block;width:100pt;height:100pt">'
+    made = pdf_writer.pdf(
+        f"<!doctype html><html lang=en><title>x</title>{html}", {"figure:0": svg_text.encode()}
+    )
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        streams = [pdf.pages[0], *pdf.pages[0].Resources.get("/XObject", {}).values()]
+        shown = sum(
+            str(operator) in {"Tj", "TJ"}
+            for stream in streams
+            for _, operator in pikepdf.parse_content_stream(stream)
+        )
+    read = pdfium.PdfDocument(made)[0].get_textpage().get_text_range()
+    # all but the page number
+    return shown - 1, read.replace("1 / 1", "").strip()
+
+
+@pytest.mark.parametrize("anchor", ["start", "middle", "end"])
+def test_words_of_a_drawing_are_shown_in_one_piece_where_they_stand(
+    anchor: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = f'<text x="50" y="40" font-size="9" font-family="Noto Sans CJK SC" text-anchor="{anchor}">四川 2018</text>'
+    shown, read = words(text)
+    assert shown == 1 and read == "四川 2018"
+    monkeypatch.setitem(svg.TAGS, "text", weasyprints_text)
+    monkeypatch.setattr(svg, "text", weasyprints_text)
+    letters, same = words(text)
+    assert letters == 6 and same == read, "letter by letter, the space unshown"
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'x="5 20 40" y="9"',
+        'x="5" y="9" rotate="0 10 20"',
+        'x="5" y="9" letter-spacing="2"',
+        'x="5" y="9" textLength="60"',
+    ],
+)
+def test_letters_with_a_place_of_their_own_keep_it(attributes: str) -> None:
+    shown, _ = words(f'<text font-size="9" {attributes}>abc</text>')
+    assert shown == 3
+
+
+def test_a_font_file_is_copied_once() -> None:
+    drawing = '<text x="5" y="9" font-size="9" font-family="Noto Sans CJK SC">{}</text>'
+    words(drawing.format("四川"))
+    known = dict(speed._files)
+    assert known and all(len(content) >= speed._FILE for content, _ in known.values())
+    _, read = words(drawing.format("贵州"))
+    assert read == "贵州" and speed._files.keys() == known.keys()
