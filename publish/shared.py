@@ -13,6 +13,7 @@ from paths import TEMPLATES
 from publish import discovery
 from publish.earlier import edition_name
 from publish.site import Studio
+from render.html.policy import secured
 from render.html.writer import Own, environment
 
 
@@ -69,7 +70,7 @@ def shared_files(plans: list[Plan], out: Path) -> dict[str, bytes]:
     )
     styles = look.OURS.css().encode() + (TEMPLATES / "styles" / "web.css").read_bytes() + WEB_CSS.encode()
     return {
-        "index.html": html.encode(),
+        "index.html": secured(html).encode(),
         "llms.txt": _llms(plans),
         **_robots(plans),
         "assets/fangzhi.css": styles,

@@ -30,6 +30,7 @@ from render.data import files as datafiles
 from render.data.workbooks import region_tables, region_workbook, report_workbook
 from render.docx import government
 from render.docx import writer as docx_writer
+from render.html.policy import secured
 from render.html.writer import Other, Own, Page, Superseded, environment, relative, render
 from render.pdf import style_check
 from render.pdf import writer as pdf_writer
@@ -205,7 +206,8 @@ class Studio:
 
     def _html(self, document: Document, page: Page, **more: object) -> str:
         """A page in HTML, by the report's own templates where it has any."""
-        return typeset(render(document, page, self.plan.look.templates, **more), page.language)
+        html = typeset(render(document, page, self.plan.look.templates, **more), page.language)
+        return html if page.paper else secured(html)
 
     def page_html(self, document: Document, language: str, template: str, place: str) -> str:
         """A page by one of the templates, as at a place below the language."""
@@ -570,4 +572,4 @@ class Studio:
                 ],
             )
         )
-        return {f"{self.plan.report.place}/index.html": html.encode(), **self.assets()}
+        return {f"{self.plan.report.place}/index.html": secured(html).encode(), **self.assets()}

@@ -18,6 +18,7 @@ import tinycss2
 from jinja2 import TemplateNotFound, TemplateSyntaxError, meta
 
 from analysis.values import Text
+from compose.look.foreign import css_faults
 from intake.problems import Location, Problems, near, suggest
 from intake.tables.files import read_text
 from paths import TEMPLATES
@@ -25,7 +26,6 @@ from render.html.writer import BUILT_IN, OWN_PREFIX, environment
 
 FOLDER = "templates"
 EXTRA = "styles/extra.css"
-_REMOTE = re.compile(r"^(?!data:|#)", re.IGNORECASE)
 
 
 def folder_of(report: Path) -> str:
@@ -221,7 +221,11 @@ def extra_css(report: Path, problems: Problems) -> str:
     text = read_text(path, file, problems)
     if text is None:
         return ""
-    for line, what in _css_faults(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)):
+    grammar = _css_faults(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True))
+    fetched = css_faults(tinycss2.parse_component_value_list(text, skip_comments=True))
+    # one complaint a line: what is fetched in a rule that cannot be used is no further news
+    first = dict(reversed([*grammar, *fetched]))
+    for line, what in sorted(first.items()):
         problems.error(
             file, Location(line=line), what, Text(zh="改正或删去它", en="correct it, or delete it")
         )
@@ -229,47 +233,10 @@ def extra_css(report: Path, problems: Problems) -> str:
 
 
 def _css_faults(nodes: list[Any]) -> Iterator[tuple[int, Text]]:
+    """What is no CSS: where, what."""
     for node in nodes:
-        line = node.source_line
         if node.type == "error":
-            yield line, Text(zh="样式写错了", en=f"the style is wrong: {node.message}")
-        elif node.type == "at-rule":
-            if node.lower_at_keyword in {"import", "font-face", "namespace", "charset"}:
-                yield (
-                    line,
-                    Text(
-                        zh=f"不能用 @{node.at_keyword}：页面不从别处取任何东西，字体须已安装",
-                        en=f"@{node.at_keyword} cannot be used: pages fetch nothing, and fonts must be installed",
-                    ),
-                )
-            elif node.content is not None:
-                yield from _css_inside(node.content)
-        elif node.type == "qualified-rule":
-            yield from _css_inside(node.content)
-
-
-def _css_inside(content: list[Any]) -> Iterator[tuple[int, Text]]:
-    """Declarations and rules between braces."""
-    for node in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
-        if node.type == "declaration":
-            yield from _css_urls(node.value)
-        else:
-            yield from _css_faults([node])
-
-
-def _css_urls(values: list[Any]) -> Iterator[tuple[int, Text]]:
-    for value in values:
-        if value.type == "url":
-            address = value.value
-        elif value.type == "function" and value.lower_name in {"url", "src", "image-set"}:
-            address = "".join(v.value for v in value.arguments if v.type == "string")
-        else:
-            continue
-        if _REMOTE.match(address):
-            yield (
-                value.source_line,
-                Text(
-                    zh=f"url({address[:60]}) 取自别处",
-                    en=f"url({address[:60]}) is fetched from elsewhere",
-                ),
-            )
+            yield node.source_line, Text(zh="样式写错了", en=f"the style is wrong: {node.message}")
+        elif node.type in {"at-rule", "qualified-rule"} and node.content is not None:
+            inside = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
+            yield from _css_faults([n for n in inside if n.type != "declaration"])
