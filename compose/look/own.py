@@ -302,15 +302,15 @@ def _picture(file: str, key: str, folder: Path, inks: bool, problems: Problems) 
 
 
 def _check_png(data: bytes, file: str, inks: bool, problems: Problems) -> None:
-    try:
-        with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
-            height = image.height
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
-        _not_a_picture(file, problems)
+    wrong = list(picture_faults("png", data))
+    for what in wrong:
+        problems.error(
+            file, "", what, Text(zh="重新存为 PNG，最好用 SVG", en="save it again as PNG, best as SVG")
+        )
+    if wrong:
         return
-    for what in picture_faults("png", data):
-        problems.error(file, "", what, Text(zh="存小一些，最好用 SVG", en="save it smaller, best as SVG"))
-        return
+    with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
+        height = image.height
     if height < _LOGO_HEIGHT:
         problems.warn(
             file,

@@ -50,6 +50,9 @@ def said(folder: Path) -> list[str]:
 BRIEF = '{% extends "ours/pages/brief.html" %}\n'
 
 
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+
+
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
@@ -68,7 +71,7 @@ BRIEF = '{% extends "ours/pages/brief.html" %}\n'
         ("styles/extra.css", "@media print {\n@font-face { src: url(x) } }", "line 2: @font-face cannot be used"),
         ("styles/extra.css", "p {\nbackground: url(https://x/y.png) }", "line 2: url(https://x/y.png) is fetched from elsewhere"),
         ("styles/extra.css", "@media print {\np { background: url('/etc/passwd') } }", "line 2: url(/etc/passwd) is fetched"),
-        ("styles/extra.css", "p { background: url(data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABh6FO1AAAAABJRU5ErkJggg==) }", ""),
+        ("styles/extra.css", f"p {{ background: url(data:image/png;base64,{PIXEL}) }}", ""),
         ("styles/extra.css", "p { background: url(data:image/png;base64,AA==) }", "a picture is no PNG, or damaged"),
         ("styles/extra.css", "p{}\nbody{background:var(--nope, url(http://127.0.0.1:9999/v))}", "line 2: url(http://127.0.0.1"),
         ("styles/extra.css", ":root {\n--a: url(http://x/y) }", "line 2: url(http://x/y) is fetched"),
