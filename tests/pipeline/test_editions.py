@@ -12,16 +12,16 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 
-import analysis.change.editions
-import intake.new.edition
-import intake.report.editions
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import analysis.change.editions
 import build as command
+import intake.new.edition
+import intake.report.editions
 from analysis.change.editions import Correction, Edition, compare, is_relative, method_changes, revisions
 from analysis.index.composite import CompositeParameters
 from analysis.standing.standing import RankingParameters, ranking, ranks

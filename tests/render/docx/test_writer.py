@@ -83,7 +83,7 @@ def test_pandoc_reads_every_exported_page_without_a_warning(studio, language):
         name, document = page
         said = subprocess.run(
             [pypandoc.get_pandoc_path(), "-f", "markdown", "-t", "native", "--fail-if-warnings"],
-            input=write(document, "quarto").text.encode(),
+            input=write(document).text.encode(),
             capture_output=True,
             check=False,
         )
