@@ -8,6 +8,7 @@ from pathlib import Path
 from analysis.values import Region, Text, same
 from compose.brief import Plan, blocks_of
 from compose.look.own import look_of
+from compose.markdown import check_texts
 from intake.places.boundaries import Geometry
 from intake.problems import Problems, suggest
 from intake.report.load import load_report
@@ -65,6 +66,7 @@ def prepare(
         report = with_editions(report, problems)
     if report is None or problems.errors:
         return None
+    check_texts(report.texts, problems)
     style_check.check(report, style, archive, problems)
     templates = own_templates.folder_of(report.folder)
     extra = own_templates.extra_css(report.folder, problems)

@@ -11,17 +11,13 @@ outlives the page. The script that asks is put in by the server and is in no pub
 
 from __future__ import annotations
 
-import functools
 import logging
 import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from html import escape
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from analysis.values import Text
 from compose.language import catalogue
@@ -29,6 +25,7 @@ from intake.problems import Problems
 from intake.report.report import EDITIONS
 from paths import LOCALES, REPORTS, TEMPLATES
 from pipeline.build import write
+from pipeline.http import server
 from pipeline.prepare import Options, chosen, prepare, report_names
 from publish import earlier, search, site
 from publish.search import SearchDoc
@@ -36,10 +33,6 @@ from publish.shared import machine_files, shared_files
 from render.html.writer import environment
 from render.pdf import writer as pdf_writer
 
-RELOAD = (
-    b"<script>let v;setInterval(async()=>{try{const t=await(await fetch('/-/version')).text();"
-    b"if(v!==undefined&&t!==v)location.reload();v=t}catch{}},500)</script></body>"
-)
 #: what a change in makes the pages different
 WATCHED = {".toml", ".csv", ".xlsx", ".md", ".html", ".css", ".js", ".po", ".geojson", ".svg", ".png"}
 
@@ -285,66 +278,6 @@ class Watch:
             self.version += 1
             return True
         return False
-
-
-class Handler(SimpleHTTPRequestHandler):
-    """Asks the workshop, then the folder; HTML gets the reload script, ``/-/version`` answers with a number."""
-
-    watch: Watch
-    workshop: Workshop | None = None
-
-    def do_GET(self) -> None:
-        path = unquote(urlsplit(self.path).path)
-        if path == "/-/version":
-            self._answer(str(self.watch.version).encode(), "text/plain")
-            return
-        name = path.lstrip("/") + ("index.html" if path.endswith("/") else "")
-        try:
-            made = self._made(name)
-        except Exception as fault:
-            # a page may fail for any reason: say it where the page would be, and load again when it is mended
-            text = f"{name}: {type(fault).__name__}: {fault}"
-            self._answer(_page(text).replace(b"</body>", RELOAD), "text/html; charset=utf-8", 500)
-            return
-        if made is None and not path.endswith("/") and (Path(self.directory) / name).is_dir():
-            super().do_GET()  # redirects to the folder
-            return
-        file = Path(self.translate_path(f"/{name}"))
-        if name.endswith(".html") and (made is not None or file.is_file()):
-            html = made if made is not None else file.read_bytes()
-            self._answer(html.replace(b"</body>", RELOAD), "text/html; charset=utf-8")
-            return
-        super().do_GET()
-
-    def _made(self, name: str) -> bytes | None:
-        if self.workshop is None:
-            return None
-        return self.workshop.visit(name) if name.endswith(".html") else self.workshop.file(name)
-
-    def _answer(self, body: bytes, kind: str, status: int = 200) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def end_headers(self) -> None:
-        # a style sheet that was saved must not come from the browser's memory
-        self.send_header("Cache-Control", "no-store")
-        super().end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Requests are not news."""
-
-
-def _page(text: str) -> bytes:
-    return f"<!doctype html><title>serve</title><body><pre>{escape(text)}</pre></body>".encode()
-
-
-def server(folder: Path, watch: Watch, port: int, workshop: Workshop | None = None) -> ThreadingHTTPServer:
-    """A server of the folder on the loopback address only; port 0 takes a free one."""
-    handler = type("Bound", (Handler,), {"watch": watch, "workshop": workshop})
-    return ThreadingHTTPServer(("127.0.0.1", port), functools.partial(handler, directory=str(folder)))
 
 
 def serve(
