@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote, urlsplit
 from render.html.policy import secured
 
 if TYPE_CHECKING:
-    from pipeline.serve import Watch, Workshop
+    from pipeline.serve import Preview, Watch
 
 #: the browser asks for the script, the script for the version: a page's policy allows no script within the page
 RELOAD = b'<script src="/-/reload.js"></script></body>'
@@ -55,10 +55,10 @@ def parts_of(address: str) -> tuple[str, ...] | None:
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Asks the workshop, then the folder; HTML gets the reload script, ``/-/version`` answers with a number."""
+    """Asks the preview, then the folder; HTML gets the reload script, ``/-/version`` answers with a number."""
 
     watch: Watch
-    workshop: Workshop | None = None
+    preview: Preview | None = None
 
     def do_GET(self) -> None:
         assert isinstance(self.server, ThreadingHTTPServer)
@@ -121,9 +121,9 @@ class Handler(SimpleHTTPRequestHandler):
         self.end_headers()
 
     def _made(self, name: str) -> bytes | None:
-        if self.workshop is None:
+        if self.preview is None:
             return None
-        return self.workshop.visit(name) if name.endswith(".html") else self.workshop.file(name)
+        return self.preview.visit(name) if name.endswith(".html") else self.preview.file(name)
 
     def _answer(self, body: bytes, kind: str, status: int = 200) -> None:
         self.send_response(status)
@@ -148,7 +148,7 @@ def _page(text: str) -> bytes:
     return secured(f"<!doctype html><title>serve</title><body><pre>{escape(text)}</pre></body>").encode()
 
 
-def server(folder: Path, watch: Watch, port: int, workshop: Workshop | None = None) -> ThreadingHTTPServer:
+def server(folder: Path, watch: Watch, port: int, preview: Preview | None = None) -> ThreadingHTTPServer:
     """A server of the folder on the loopback address only; port 0 takes a free one."""
-    handler = type("Bound", (Handler,), {"watch": watch, "workshop": workshop})
+    handler = type("PreviewHandler", (Handler,), {"watch": watch, "preview": preview})
     return ThreadingHTTPServer(("127.0.0.1", port), functools.partial(handler, directory=str(folder)))
