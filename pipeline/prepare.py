@@ -12,6 +12,7 @@ from compose.markdown import check_texts
 from intake.places.boundaries import Geometry
 from intake.problems import Problems, suggest
 from intake.report.load import load_report
+from intake.report.references import Known
 from intake.report.report import REPORT_FILE
 from intake.report.rules import compile_rules
 from intake.report.suspicions import suspicions
@@ -79,14 +80,15 @@ def prepare(
     report, since = changes(report, results, problems)
     results |= _sourced(report, since, results)
     problems.add(suspicions(report.panel, report))
-    rules = compile_rules(report.rules, results, report.panel.groupings, report.sources, problems)
+    rules = compile_rules(report.rules, results, report.panel.groupings, problems)
     head = report.file
+    known = Known.of(report, results)
     plan = Plan(
         report,
         results,
         rules,
-        blocks_of(head.brief, "brief", results, report.texts, problems),
-        blocks_of(head.overview, "overview", results, report.texts, problems),
+        blocks_of(head.brief, "brief", known, problems),
+        blocks_of(head.overview, "overview", known, problems),
         look,
     )
     if look.templates and not problems.errors:
