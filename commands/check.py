@@ -34,7 +34,7 @@ def check(
     found: dict[str, Problems] = {}
     for name in check_names(reports, language) or report_names():
         problems = found.setdefault(name, Problems())
-        prepare(REPORTS / name if (REPORTS / name).is_dir() else Path(name), problems)
+        prepare(REPORTS / name if (REPORTS / name).is_dir() else Path(name), problems, tried=True)
     if format == "json":
         data = as_data(found)
         sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")

@@ -35,13 +35,21 @@ class Ended(Exception):
         self.long = long
 
 
-def limited(work: Callable[[Any, Tell], None], value: object, hear: Tell) -> None:
+def limited(
+    work: Callable[[Any, Tell], None],
+    value: object,
+    hear: Tell,
+    seconds: int = SECONDS,
+    memory: int = MEMORY,
+    clock: float = CLOCK,
+) -> None:
     """Run ``work(value, tell)`` in a process with limits; what it tells is heard here, in order.
 
     Args:
         work: a function of a module; inside it, memory beyond the limit raises MemoryError, time :class:`TooLong`.
         value: what it works on; travels to the process.
         hear: is called with whatever the work tells.
+        seconds, memory, clock: processor time, bytes, and seconds without news.
 
     Raises:
         Ended: the process was stopped, or died.
@@ -49,13 +57,13 @@ def limited(work: Callable[[Any, Tell], None], value: object, hear: Tell) -> Non
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
     here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_inside, args=(work, value, there), daemon=True)
+    process = context.Process(target=_inside, args=(work, value, there, seconds, memory), daemon=True)
     process.start()
     there.close()
     done, slow = False, False
     try:
         while not done:
-            if not here.poll(CLOCK):
+            if not here.poll(clock):
                 slow = True
                 break
             news = here.recv()
@@ -70,16 +78,19 @@ def limited(work: Callable[[Any, Tell], None], value: object, hear: Tell) -> Non
             process.kill()
         process.join()
     if not done:
-        raise Ended(slow or process.exitcode == -signal.SIGXCPU)
+        # the system ends what goes on past its time with SIGKILL; too much memory is an exception inside
+        raise Ended(slow or process.exitcode in {-signal.SIGXCPU, -signal.SIGKILL})
 
 
-def _inside(work: Callable[[Any, Tell], None], value: object, line: Connection) -> None:
-    _limit()
+def _inside(
+    work: Callable[[Any, Tell], None], value: object, line: Connection, seconds: int, memory: int
+) -> None:
+    _limit(seconds, memory)
     work(value, lambda news: line.send((news,)))
     line.send(None)
 
 
-def _limit() -> None:
+def _limit(seconds: int, memory: int) -> None:
     """The limits, from here on."""
 
     def up(*_: object) -> None:
@@ -87,13 +98,13 @@ def _limit() -> None:
 
     signal.signal(signal.SIGXCPU, up)
     used = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = int(used.ru_utime + used.ru_stime) + 1 + SECONDS
+    end = int(used.ru_utime + used.ru_stime) + 1 + seconds
     # a signal is heard between two steps of Python's; one step that does not end is ended a little later
-    _set(resource.RLIMIT_CPU, seconds, seconds + 5)
+    _set(resource.RLIMIT_CPU, end, end + 5)
     sizes = Path("/proc/self/statm")
     if sizes.is_file():
         taken = int(sizes.read_text("ascii").split()[0]) * resource.getpagesize()
-        _set(resource.RLIMIT_AS, taken + MEMORY, taken + MEMORY)
+        _set(resource.RLIMIT_AS, taken + memory, taken + memory)
 
 
 def _set(what: int, soft: int, hard: int) -> None:

@@ -19,7 +19,7 @@ from intake.report.suspicions import suspicions
 from paths import PUBLIC, REPORTS
 from pipeline.analyse import _sourced, analyse, geometry_of
 from pipeline.compare import changes, with_editions
-from pipeline.trial import try_templates
+from pipeline.trial import try_pages, try_templates
 from publish.site import Site
 from render.html import own_templates
 from render.pdf import style_check
@@ -56,11 +56,12 @@ def report_names(folder: Path = REPORTS) -> list[str]:
 
 
 def prepare(
-    folder: Path, problems: Problems, style: str = "", archive: bool = False
+    folder: Path, problems: Problems, style: str = "", archive: bool = False, tried: bool = False
 ) -> tuple[Plan, Geometry | None] | None:
     """load, check and analyse one report. None where there is an error; all are in ``problems``.
 
-    ``style``, ``archive``: what is asked of the PDFs, where it is not the report's own.
+    ``style``, ``archive``: what is asked of the PDFs, where it is not the report's own. ``tried``: its pages are composed
+    as well, which takes a second or two.
     """
     report = load_report(folder, problems)
     if report is not None:
@@ -91,6 +92,8 @@ def prepare(
         blocks_of(head.overview, "overview", known, problems),
         look,
     )
+    if not problems.errors and tried:
+        try_pages(Site(plan, geometry, style), problems)
     if look.templates and not problems.errors:
         try_templates(Site(plan, geometry, style), problems)
     if not head.report.map_approval and geometry is not None:

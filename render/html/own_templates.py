@@ -210,7 +210,7 @@ def in_words(reason: str) -> Text:
 def reason_of(fault: BaseException) -> Text:
     """Why a template failed, in both languages; never empty."""
     match fault:
-        case RecursionError():
+        case RecursionError() | SyntaxError():
             return _DEEP
         case MemoryError():
             return _LARGE
@@ -226,6 +226,21 @@ def tell_fault(fault: BaseException, templates: str, problems: Problems) -> bool
         return False
     _tell(problems, *at, reason_of(fault))
     return True
+
+
+def tell_page(page: str, fault: BaseException, problems: Problems) -> None:
+    """Tell what went wrong on a page in which no line of an own template was being run."""
+    problems.error(
+        f"{FOLDER}/{page}",
+        "",
+        Text(zh="试排这一页时出错：{why}", en="the trial of this page failed: {why}").fill(
+            why=reason_of(fault)
+        ),
+        Text(
+            zh="核对它所用的模板和宏",
+            en="look at the templates and macros it is made from",
+        ),
+    )
 
 
 def tell_ended(page: str, long: bool, problems: Problems) -> None:

@@ -142,6 +142,41 @@ def test_what_fails_when_a_brief_is_set_is_told_with_its_line_and_nothing_is_wri
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("{{ '%1000000000d' % 1 }}", "fields wider than 999 are not filled"),
+        ("{{ '%*d' % (1000000000, 1) }}", "fields wider than 999 are not filled"),
+        ("{{ '%1000000000d'|format(1) }}", "fields wider than 999 are not filled"),
+        ("{{ '{:1000000000}'.format(1) }}", "fields wider than 999 are not filled"),
+        ("{{ '{:{}}'.format(1, 1000000000) }}", "fields wider than 999 are not filled"),
+        ("{{ '{a:{b}}'.format_map({'a': 1, 'b': 1000000000}) }}", "fields wider than 999 are not filled"),
+        ("{{ 9**9999 }}", "numbers as large as this are not worked out"),
+        ("{% set ns = namespace(s=2) %}{% for a in range(60) %}{% set ns.s = ns.s * ns.s %}{% endfor %}", "numbers as large"),
+        ("{{ 'x' * 1000000000 }}", "only numbers can be multiplied"),
+        ("{% set ns = namespace(s='x') %}{% for a in range(60) %}{% set ns.s = ns.s ~ ns.s %}{% endfor %}", "too much memory"),
+        ("{{ 'x'.center(2000000000)|length }}", "too much memory"),
+        ("{{ 'x'|center(2000000000)|length }}", "too much memory"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "uses itself without end"),
+        ("{% include 'pages/brief.html' %}", "uses itself without end"),
+        ("{% for a in [1] %}" * 30 + "x" + "{% endfor %}" * 30, "nested too deeply"),
+        ("{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}", "nested too deeply"),
+        ("{{ '%5.2f' % 3.14159 }} {{ '%s %s'|format(1, 2) }} {{ '{:>10}'.format('a') }} {{ 2 * 3 ** 4 % 5 }}", ""),
+    ],
+)  # fmt: skip
+def test_a_template_that_would_not_end_is_told(folder: Path, body: str, told: str) -> None:
+    (folder / "templates" / "pages").mkdir(parents=True)
+    (folder / "templates" / "pages" / "brief.html").write_text(
+        BRIEF + "{% block body %}\n" + body + "\n{% endblock %}\n", encoding="utf-8"
+    )
+    problems = Problems()
+    prepare(folder, problems)
+    assert len(problems.errors) == bool(told)
+    for problem in problems.errors:
+        assert problem.file == "templates/pages/brief.html" and told in problem.what["en"]
+        assert len(problem.what["zh"].partition("：")[2]) > 2
+
+
 def test_our_templates_run_without_a_sandbox_and_own_ones_with_it(folder: Path) -> None:
     assert not html_writer.environment("en").sandboxed
     assert html_writer.environment("en", str(folder)).sandboxed
