@@ -12,13 +12,12 @@ from collections.abc import Iterator
 from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 from urllib.parse import quote, unquote, urlsplit
 
+from publish.faults import port_taken
+from publish.formats import MEDIA_TYPES
 from render.html.policy import secured
-
-if TYPE_CHECKING:
-    from pipeline.serve import Preview, Watch
 
 #: the browser asks for the script, the script for the version: a page's policy allows no script within the page
 RELOAD = b'<script src="/-/reload.js"></script></body>'
@@ -54,11 +53,24 @@ def parts_of(address: str) -> tuple[str, ...] | None:
     return (*parts, "index.html") if path.endswith("/") else parts
 
 
+class Version(Protocol):
+    """What counts the changes that pages can show."""
+
+    version: int
+
+
+class Pages(Protocol):
+    """What makes the files of a site: ``visit`` those that are looked at."""
+
+    def visit(self, path: str) -> bytes | None: ...
+    def file(self, path: str) -> bytes | None: ...
+
+
 class Handler(SimpleHTTPRequestHandler):
     """Asks the preview, then the folder; HTML gets the reload script, ``/-/version`` answers with a number."""
 
-    watch: Watch
-    preview: Preview | None = None
+    watch: Version
+    preview: Pages | None = None
 
     def do_GET(self) -> None:
         assert isinstance(self.server, ThreadingHTTPServer)
@@ -85,10 +97,16 @@ class Handler(SimpleHTTPRequestHandler):
         name = "/".join(parts)
         try:
             content = self._made(name)
+            inside = (
+                content is None and parts[-1] != "index.html" and self._made(f"{name}/index.html") is not None
+            )
         except Exception as fault:
             # a page may fail for any reason: say it where the page would be, and load again when it is mended
             text = f"{name}: {type(fault).__name__}: {fault}"
             self._answer(_page(text).replace(b"</body>", RELOAD), "text/html; charset=utf-8", 500)
+            return
+        if inside:
+            self._redirect(parts)
             return
         if content is None:
             for file in self._inside(parts):
@@ -148,7 +166,16 @@ def _page(text: str) -> bytes:
     return secured(f"<!doctype html><title>serve</title><body><pre>{escape(text)}</pre></body>").encode()
 
 
-def server(folder: Path, watch: Watch, port: int, preview: Preview | None = None) -> ThreadingHTTPServer:
-    """A server of the folder on the loopback address only; port 0 takes a free one."""
-    handler = type("PreviewHandler", (Handler,), {"watch": watch, "preview": preview})
-    return ThreadingHTTPServer(("127.0.0.1", port), functools.partial(handler, directory=str(folder)))
+def server(folder: Path, watch: Version, port: int, preview: Pages | None = None) -> ThreadingHTTPServer:
+    """A server of the folder on the loopback address only; port 0 takes a free one.
+
+    Raises:
+        Refused: the port is in use, or none that may be.
+    """
+    types = {**Handler.extensions_map, **MEDIA_TYPES}
+    own = {"watch": watch, "preview": preview, "extensions_map": types}
+    handler = type("PreviewHandler", (Handler,), own)
+    try:
+        return ThreadingHTTPServer(("127.0.0.1", port), functools.partial(handler, directory=str(folder)))
+    except (OSError, OverflowError) as fault:
+        raise port_taken(port, fault) from fault

@@ -12,6 +12,7 @@ from compose.markdown import check_texts
 from intake.places.boundaries import Geometry
 from intake.problems import Problems, suggest
 from intake.report.load import load_report
+from intake.report.named import check_name
 from intake.report.references import Known
 from intake.report.report import REPORT_FILE
 from intake.report.rules import compile_rules
@@ -20,13 +21,11 @@ from paths import PUBLIC, REPORTS
 from pipeline.analyse import _sourced, analyse, geometry_of
 from pipeline.compare import changes, with_editions
 from pipeline.trial import try_pages, try_templates
+from publish.formats import USUAL
 from publish.site import Site
 from render.html import own_templates
 from render.pdf import style_check
-
-FORMATS = ("html", "pdf", "docx")
-#: what is made where nothing is asked for
-USUAL = ("html", "pdf")
+from render.pdf.styles import STYLES
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,8 @@ class Options:
 
 def report_names(folder: Path = REPORTS) -> list[str]:
     """The report folders there are."""
-    return sorted(p.parent.name for p in folder.glob(f"*/{REPORT_FILE}"))
+    # hidden: what `new` writes before it is put in place
+    return sorted(p.parent.name for p in folder.glob(f"*/{REPORT_FILE}") if p.parent.name[0] != ".")
 
 
 def prepare(
@@ -63,6 +63,7 @@ def prepare(
     ``style``, ``archive``: what is asked of the PDFs, where it is not the report's own. ``tried``: its pages are composed
     as well, which takes a second or two.
     """
+    check_name(folder, problems)
     report = load_report(folder, problems)
     if report is not None:
         report = with_editions(report, problems)
@@ -73,7 +74,8 @@ def prepare(
     templates = own_templates.folder_of(report.folder)
     extra = own_templates.extra_css(report.folder, problems)
     own_templates.check_files(report.folder, problems)
-    look = look_of(report, style or report.file.report.style, problems, templates, extra)
+    press = bool(STYLES[style or report.file.report.style].press)
+    look = look_of(report, press, problems, templates, extra)
     geometry = geometry_of(report, problems)
     results = analyse(report, geometry, problems)
     if problems.errors:

@@ -3,7 +3,8 @@
 A :class:`Preview` keeps every report read and computed, and the pages made so far. A saved file undoes only what was
 made from it: a style or script the shared files, a template the pages, a data or text file its own report, which is
 read and computed again. Then the page looked at last is made, the browser reloads, and the rest follows while nobody
-waits. All of it is written to the folder as it is made, so that what is served is what ``build`` would write.
+waits. What is served is what ``build`` would write, and none of it is written: the published site stays as it is, and
+gives what is not made here (PDFs).
 
 The page asks for ``/-/version`` twice a second and reloads when the answer changes: no open connection, nothing that
 outlives the page. The script that asks is put in by the server and is in no published file.
@@ -22,12 +23,13 @@ from pathlib import Path
 from analysis.values import Text
 from compose.language import catalogue
 from intake.problems import Problems
+from intake.report.named import report_folder
 from intake.report.report import EDITIONS
 from paths import LOCALES, REPORTS, TEMPLATES
-from pipeline.build import write
 from pipeline.http import server
 from pipeline.prepare import Options, chosen, prepare, report_names
-from publish import earlier, search
+from publish import earlier, listing, marker, search
+from publish.formats import WEB
 from publish.search import SearchDoc
 from publish.shared import machine_files, shared_files
 from publish.site import Site
@@ -75,7 +77,7 @@ class Preview:
 
     def folder(self, name: str) -> Path:
         """Where a report is."""
-        return REPORTS / name if (REPORTS / name).is_dir() else Path(name).resolve()
+        return report_folder(name, REPORTS)
 
     @property
     def names(self) -> list[str]:
@@ -199,26 +201,29 @@ class Preview:
         return (first if first in {"data", "search"} else "entrance", name, "", "")
 
     def make(self, job: Job) -> dict[str, bytes]:
-        """The files of a piece of work, made where they are not, and written to the folder."""
+        """The files of a piece of work, made where they are not."""
         with self._lock:
             if job not in self._made:
                 files, docs = self._make(job)
                 self._made[job], self._docs[job] = files, docs
-                write(self.options.out, files)
             return self._made[job]
 
     def _make(self, job: Job) -> tuple[dict[str, bytes], list[SearchDoc]]:
         what, name, language, code = job
         if what == "shared":
-            plans = [site.plan for site in self._sites.values() if site.latest is None]
-            return shared_files(plans, self.options.out), []
+            published = marker.read(self.options.out / marker.SITE) or marker.Marker()
+            reports = {one.name: one for one in listing.of_marker(published.reports)}
+            for site in self._sites.values():
+                if site.latest is None:
+                    reports[site.plan.report.name] = listing.listed(site.plan.report)
+            return shared_files(list(reports.values())), []
         site = self._sites[name]
         match what:
             case "brief":
-                files, doc = site.brief(code, language, ("html",))
+                files, doc = site.brief(code, language, (WEB,))
                 return files, [doc]
             case "whole":
-                return site.whole(language, ("html",))
+                return site.whole(language, (WEB,))
             case "data":
                 return site.data(), []
             case "search":
@@ -285,7 +290,6 @@ def serve(
 ) -> None:
     """Serve until interrupted: look for changes, and make what is left while there are none."""
     watch.start()
-    preview.options.out.mkdir(parents=True, exist_ok=True)
     with server(preview.options.out, watch, port, preview) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{running.server_address[1]}/"

@@ -21,9 +21,10 @@ from compose.pages import about
 from intake.problems import Problems
 from intake.report.report import REPORT_FILE
 from pipeline.limits import Ended, Tell, limited
+from publish import pdf
 from publish.site import Site
 from render.html import own_templates
-from render.pdf import writer as pdf_writer
+from render.pdf.styles import STYLES
 
 #: no more kinds of region are tried than so many
 KINDS = 4
@@ -156,11 +157,11 @@ def _set_pages(value: tuple[Site, Iterable[tuple[str, Document, Document]]], tel
 def _attempts(
     site: Site, documents: Iterable[tuple[str, Document, Document]]
 ) -> Iterator[tuple[str, Callable[[], object]]]:
-    papers = dict.fromkeys(s.template for s in pdf_writer.STYLES.values() if s.template != "bilingual")
+    papers = dict.fromkeys(s.template for s in STYLES.values() if not s.bilingual)
     for language, document, imprint in documents:
         place = site.plan.report.regions[0].slug
         yield "pages/brief.html", partial(site.page_html, document, language, "brief", place)
         for template in papers:
-            yield f"pages/{template}.html", partial(site.paper_html, document, language, template)
+            yield f"pages/{template}.html", partial(pdf.html, site, document, template)
         yield "pages/page.html", partial(site.page_html, imprint, language, "page", "about")
     yield "pages/choose.html", partial(site.entrance)

@@ -32,10 +32,12 @@ from intake.problems import Problems
 from intake.report.load import load_report
 from paths import ROOT
 from pipeline.prepare import prepare
+from publish.listing import listed
 from publish.shared import shared_files
 from publish.site import Site
 from render.docx import writer as docx_writer
 from render.pdf import writer as pdf_writer
+from render.pdf.styles import STYLES
 
 LOGO = ROOT / "docs" / "examples" / "logo.svg"
 SICHUAN = "510000"
@@ -65,7 +67,7 @@ def own(folder: Path) -> Callable[[str], list[str]]:
         problems = Problems()
         report = load_report(folder, problems)
         if report is not None:
-            own_look.look_of(report, report.file.report.style, problems)
+            own_look.look_of(report, report.file.report.style == "print", problems)
         for problem in problems:
             assert problem.line("zh") and problem.remedy["zh"] and problem.remedy["en"]
         return [p.line() for p in problems]
@@ -158,7 +160,7 @@ def look_of(folder: Path) -> Look:
     problems = Problems()
     report = load_report(folder, problems)
     assert report is not None
-    made = own_look.look_of(report, "brief", problems)
+    made = own_look.look_of(report, False, problems)
     assert not problems.errors, [p.line() for p in problems]
     return made
 
@@ -331,7 +333,7 @@ def test_the_files_of_the_look_lie_beside_the_languages(dressed: Site, site: Sit
     assert f"--c-seal:{ACCENT};" in css
     assert f"prefers-contrast: more){{:root{{--c-seal:{at_contrast(ACCENT, '#ffffff', 10)};" in css
     assert site.assets() == {}
-    shared = shared_files([dressed.plan], Path("public"))
+    shared = shared_files([listed(dressed.plan.report)])
     assert ACCENT.encode() not in shared["assets/fangzhi.css"], "other reports share it"
     entrance = dressed.entrance()["provinces/index.html"].decode()
     assert 'href="assets/look.css"' in entrance and 'src="assets/logo.svg"' in entrance
@@ -343,13 +345,13 @@ def test_style_sheets_of_paper_name_tokens_that_exist() -> None:
         for name in re.findall(r"var\(--([\w-]+)", sheet.read_text("utf-8")):
             aliases = re.findall(r"--([\w-]+):", sheet.read_text("utf-8"))
             assert name in known or name in aliases, (sheet.name, name)
-    for style in pdf_writer.STYLES:
+    for style in STYLES:
         if style != "government":
             text = "".join(
                 look.resolved(
                     (Path(pdf_writer.TEMPLATES) / "styles" / n).read_text("utf-8"), OURS.tokens("zh")
                 )
-                for n in pdf_writer.STYLES[style].sheets
+                for n in STYLES[style].sheets
             )
             assert "var(" not in text
 
