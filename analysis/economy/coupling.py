@@ -15,7 +15,7 @@ import pandas as pd
 from pydantic import Field, model_validator
 
 from analysis.inputs import grouping_of, groups_labels, period_of
-from analysis.parameters import Analysis, Parameters, Strict, Wording
+from analysis.parameters import Analysis, GroupingId, IndicatorId, Parameters, Strict, Wording
 from analysis.standing.classification import band_of
 from analysis.standing.standing import METHOD as STANDING
 from analysis.standing.standing import (
@@ -92,13 +92,15 @@ class CouplingParameters(Parameters):
     """``kind = "coupling"``."""
 
     kind: Literal["coupling"] = "coupling"
-    systems: tuple[str, ...] = Field(min_length=2, description="the systems' indicators, more always better")
+    systems: tuple[IndicatorId, ...] = Field(
+        min_length=2, description="the systems' indicators, more always better"
+    )
     scale: float = Field(1.0, gt=0, description="figures are divided by this to lie between 0 and 1")
     weights: tuple[float, ...] = Field((), description="α of each system; equal where none are given")
     form: Literal["usual", "revised"] = Field("usual", description="which C: the usual, or the revised one")
     periods: tuple[str, ...] = Field((), description="the periods; all common ones where none are given")
     grades: tuple[Grade, ...] = Field(GRADES, description="grades of D from low to high")
-    grouping: str | None = Field(None, description="the grouping whose means are shown beside")
+    grouping: GroupingId | None = Field(None, description="the grouping whose means are shown beside")
     balance: float = Field(
         0.0, ge=0, le=1, description="systems closer than this, as a share of their mean, count as level"
     )

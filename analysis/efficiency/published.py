@@ -14,7 +14,7 @@ import pandas as pd
 from pydantic import Field
 
 from analysis.inputs import grouping_of, groups_labels, period_of
-from analysis.parameters import Analysis, Parameters
+from analysis.parameters import Analysis, GroupingId, IndicatorId, Parameters
 from analysis.standing.standing import VALUE_NAMES, distribution, distribution_columns, group_means, ranks
 from analysis.values import Column, Grouping, Indicator, Method, Provenance, Result, Study, Text, same
 
@@ -40,11 +40,11 @@ class ReadingParameters(Parameters):
     """``kind = "dea_reading"``."""
 
     kind: Literal["dea_reading"] = "dea_reading"
-    technical: str = Field(description="indicator of technical efficiency (CCR)")
-    pure: str = Field(description="indicator of pure technical efficiency (BCC)")
-    scale: str = Field(description="indicator of scale efficiency")
+    technical: IndicatorId = Field(description="indicator of technical efficiency (CCR)")
+    pure: IndicatorId = Field(description="indicator of pure technical efficiency (BCC)")
+    scale: IndicatorId = Field(description="indicator of scale efficiency")
     period: str | None = Field(None, description="the period; the last with figures where none is given")
-    grouping: str | None = Field(None, description="the grouping whose means are shown beside")
+    grouping: GroupingId | None = Field(None, description="the grouping whose means are shown beside")
     tolerance: float = Field(0.0005, gt=0, description="how far pure × scale may be from the printed product")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ from analysis.index import aggregate, normalise, weights
 from analysis.index.missing import Policy, treated
 from analysis.index.outliers import treat
 from analysis.inputs import grouping_of, period_of
-from analysis.parameters import Parameters, Strict, Wording
+from analysis.parameters import GroupingId, IndicatorId, Parameters, Ref, Strict, Wording
 from analysis.values import AnalysisProblem, Indicator, Method, Option, Study, Text, same
 
 WeightKind = Literal["given", "equal", "entropy", "critic", "factor", "ahp"]
@@ -25,7 +25,7 @@ class Dimension(Strict):
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="names the dimension")
     name: Wording = Field(description="what pages call it")
-    indicators: tuple[str, ...] = Field(
+    indicators: tuple[Annotated[str, Ref("dimension")], ...] = Field(
         min_length=1, description="its indicators, or dimensions listed before it"
     )
     weight: float = Field(1.0, gt=0, description='its weight where weights = "given"')
@@ -40,7 +40,7 @@ class CompositeParameters(Parameters):
     """``kind = "composite"``."""
 
     kind: Literal["composite"] = "composite"
-    indicators: tuple[str, ...] = Field((), description="the indicators, in their own directions")
+    indicators: tuple[IndicatorId, ...] = Field((), description="the indicators, in their own directions")
     levels: tuple[Dimension, ...] = Field(
         (), description="dimensions of a hierarchical index, instead of indicators"
     )
@@ -51,10 +51,10 @@ class CompositeParameters(Parameters):
     )
     low: float = Field(0.0, description="min-max: the lowest figure; 1 with high = 100 for geometric means")
     high: float = Field(1.0, description="min-max: the highest figure")
-    posts: dict[str, tuple[float, float]] = Field(
+    posts: dict[IndicatorId, tuple[float, float]] = Field(
         default_factory=dict, description="goalposts by indicator: lower, upper"
     )
-    reference: str = Field(
+    reference: Annotated[str, Ref("region", words=("best", "mean"))] = Field(
         "best", description="distance: best, mean or the code of a region, whose figure counts as one"
     )
     within: bool = Field(False, description="normalise each period by itself instead of all together")
@@ -70,7 +70,7 @@ class CompositeParameters(Parameters):
     )
     missing: Policy = Field("error", description="what happens where a figure is missing; always reported")
     outliers: bool = Field(False, description="treat skewed indicators: winsorise, then log")
-    grouping: str | None = Field(None, description="the grouping whose means are shown beside")
+    grouping: GroupingId | None = Field(None, description="the grouping whose means are shown beside")
     decimals: int = Field(4, ge=0, le=10, description="decimals of the score on pages")
 
     @model_validator(mode="before")

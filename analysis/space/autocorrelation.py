@@ -18,7 +18,7 @@ import pandas as pd
 from pydantic import Field
 
 from analysis.inputs import values_of
-from analysis.parameters import Analysis, Parameters
+from analysis.parameters import Analysis, FigureRef, Parameters
 from analysis.space import neighbours
 from analysis.space.moran import METHOD, Alternative, Floats, Global, Local, moran_global, moran_local
 from analysis.space.multiple import FDR
@@ -49,7 +49,7 @@ class Params(Parameters):
     """``kind = "moran"``."""
 
     kind: Literal["moran"] = "moran"
-    value: str = Field(
+    value: FigureRef = Field(
         description="what is tested: an indicator, or a column of a result (integration.score)"
     )
     period: str | None = Field(None, description="one period; by default the last")
