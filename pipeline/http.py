@@ -19,6 +19,23 @@ from publish.faults import port_taken
 from publish.formats import MEDIA_TYPES
 from render.html.policy import secured
 
+
+class Watch(Protocol):
+    """What tells that something was saved: a number that grows."""
+
+    version: int
+
+
+class Preview(Protocol):
+    """What makes pages and files when they are asked for; None where a name is none of its own."""
+
+    def visit(self, name: str) -> bytes | None:
+        """A page."""
+
+    def file(self, name: str) -> bytes | None:
+        """Any other file."""
+
+
 #: the browser asks for the script, the script for the version: a page's policy allows no script within the page
 RELOAD = b'<script src="/-/reload.js"></script></body>'
 SCRIPT = (
@@ -53,24 +70,11 @@ def parts_of(address: str) -> tuple[str, ...] | None:
     return (*parts, "index.html") if path.endswith("/") else parts
 
 
-class Version(Protocol):
-    """What counts the changes that pages can show."""
-
-    version: int
-
-
-class Pages(Protocol):
-    """What makes the files of a site: ``visit`` those that are looked at."""
-
-    def visit(self, path: str) -> bytes | None: ...
-    def file(self, path: str) -> bytes | None: ...
-
-
 class Handler(SimpleHTTPRequestHandler):
     """Asks the preview, then the folder; HTML gets the reload script, ``/-/version`` answers with a number."""
 
-    watch: Version
-    preview: Pages | None = None
+    watch: Watch
+    preview: Preview | None = None
 
     def do_GET(self) -> None:
         assert isinstance(self.server, ThreadingHTTPServer)
@@ -97,6 +101,7 @@ class Handler(SimpleHTTPRequestHandler):
         name = "/".join(parts)
         try:
             content = self._made(name)
+            # a folder without its slash
             inside = (
                 content is None and parts[-1] != "index.html" and self._made(f"{name}/index.html") is not None
             )
@@ -166,15 +171,16 @@ def _page(text: str) -> bytes:
     return secured(f"<!doctype html><title>serve</title><body><pre>{escape(text)}</pre></body>").encode()
 
 
-def server(folder: Path, watch: Version, port: int, preview: Pages | None = None) -> ThreadingHTTPServer:
+def server(folder: Path, watch: Watch, port: int, preview: Preview | None = None) -> ThreadingHTTPServer:
     """A server of the folder on the loopback address only; port 0 takes a free one.
 
     Raises:
         Refused: the port is in use, or none that may be.
     """
     types = {**Handler.extensions_map, **MEDIA_TYPES}
-    own = {"watch": watch, "preview": preview, "extensions_map": types}
-    handler = type("PreviewHandler", (Handler,), own)
+    handler = type(
+        "PreviewHandler", (Handler,), {"watch": watch, "preview": preview, "extensions_map": types}
+    )
     try:
         return ThreadingHTTPServer(("127.0.0.1", port), functools.partial(handler, directory=str(folder)))
     except (OSError, OverflowError) as fault:

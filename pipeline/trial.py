@@ -157,7 +157,7 @@ def _set_pages(value: tuple[Site, Iterable[tuple[str, Document, Document]]], tel
 def _attempts(
     site: Site, documents: Iterable[tuple[str, Document, Document]]
 ) -> Iterator[tuple[str, Callable[[], object]]]:
-    papers = dict.fromkeys(s.template for s in STYLES.values() if not s.bilingual)
+    papers = dict.fromkeys(style.template for style in STYLES.values() if not style.bilingual)
     for language, document, imprint in documents:
         place = site.plan.report.regions[0].slug
         yield "pages/brief.html", partial(site.page_html, document, language, "brief", place)
