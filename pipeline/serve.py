@@ -25,13 +25,15 @@ from urllib.parse import unquote, urlsplit
 
 from analysis.values import Text
 from compose.language import catalogue
+from intake.places import boundaries
 from intake.problems import Problems
 from intake.report.report import EDITIONS
+from intake.tables.kinds import KINDS
 from paths import LOCALES, REPORTS, TEMPLATES
 from pipeline.build import write
 from pipeline.prepare import Options, chosen, prepare, report_names
 from publish import earlier, search
-from publish.formats import MEDIA_TYPES, WEB
+from publish.formats import WEB
 from publish.search import SearchDoc
 from publish.shared import machine_files, shared_files
 from publish.site import Site
@@ -42,8 +44,11 @@ RELOAD = (
     b"<script>let v;setInterval(async()=>{try{const t=await(await fetch('/-/version')).text();"
     b"if(v!==undefined&&t!==v)location.reload();v=t}catch{}},500)</script></body>"
 )
-#: what a change in makes the pages different
-WATCHED = {".toml", ".csv", ".xlsx", ".md", ".html", ".css", ".js", ".po", ".geojson", ".svg", ".png"}
+#: what a change in makes the pages different: all that can be read, and what pages are set with
+WATCHED = frozenset(
+    {*KINDS, *boundaries.SUFFIXES, *boundaries.COMPANIONS}
+    | {".toml", ".md", ".html", ".css", ".js", ".po", ".svg", ".png"}
+)
 
 #: (what, report, language, region code): one piece of work, which makes one or many files
 Job = tuple[str, str, str, str]
@@ -55,7 +60,10 @@ def stamps(folders: Iterable[Path]) -> dict[Path, float]:
     found: dict[Path, float] = {}
     for folder in folders:
         for path in folder.rglob("*"):
-            if path.suffix in WATCHED and not any(part.startswith(".") for part in path.parts):
+            # hidden files, and those by which office programs say that a workbook is open, are no part of a report
+            if path.suffix.lower() in WATCHED and not any(
+                part.startswith((".", "~$")) for part in path.relative_to(folder).parts
+            ):
                 try:
                     found[path] = path.stat().st_mtime
                 except FileNotFoundError:
@@ -344,9 +352,7 @@ def _page(text: str) -> bytes:
 
 def server(folder: Path, watch: Watch, port: int, preview: Preview | None = None) -> ThreadingHTTPServer:
     """A server of the folder on the loopback address only; port 0 takes a free one."""
-    types = {**Handler.extensions_map, **MEDIA_TYPES}
-    own = {"watch": watch, "preview": preview, "extensions_map": types}
-    handler = type("PreviewHandler", (Handler,), own)
+    handler = type("PreviewHandler", (Handler,), {"watch": watch, "preview": preview})
     return ThreadingHTTPServer(("127.0.0.1", port), functools.partial(handler, directory=str(folder)))
 
 

@@ -331,7 +331,10 @@ def load_geometry(
 
 # --- a user's own boundaries --------------------------------------------------------------------------------
 
-_FORMATS = {".geojson", ".json", ".gpkg", ".shp"}
+#: the formats boundaries are read from
+SUFFIXES = (".geojson", ".json", ".gpkg", ".shp")
+#: what belongs to a Shapefile
+COMPANIONS = (".dbf", ".prj", ".shx", ".cpg")
 
 
 def _local_projection(bounds: Box) -> str:
@@ -374,14 +377,14 @@ def load_user_geometry(
             Text(zh="放入文件或改正路径", en="put it there or correct the path"),
         )
         return None
-    if path.suffix.lower() not in _FORMATS:
+    if path.suffix.lower() not in SUFFIXES:
         refuse(
             "",
             Text(zh="无法识别的边界文件格式", en="not a boundary format that can be read"),
             Text(zh="请提供 GeoJSON、GeoPackage 或 Shapefile", en="give GeoJSON, GeoPackage or Shapefile"),
         )
         return None
-    companions = [p for s in (".shp", ".dbf", ".prj", ".shx") if (p := path.with_suffix(s)).is_file()]
+    companions = [p for s in COMPANIONS if (p := path.with_suffix(s)).is_file()]
     content = {path, *companions} if path.suffix.lower() == ".shp" else {path}
     digest = hashlib.sha256(b"".join(p.read_bytes() for p in sorted(content))).hexdigest()
     stamp = _key(
