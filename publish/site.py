@@ -22,8 +22,9 @@ from intake.places.boundaries import Geometry
 from publish import discovery
 from publish.addresses import Addresses
 from publish.earlier import Latest
-from publish.formats import FORMATS, WEB, XLSX, Subject, paired, written
+from publish.formats import FORMATS, WEB, XLSX, paired, written
 from publish.search import SearchDoc, words_of
+from publish.source import Subject
 from render.data import files as datafiles
 from render.data.workbooks import region_workbook, report_workbook
 from render.html.writer import Download, OwnLook, Page, environment, relative, render
@@ -86,6 +87,11 @@ class Site:
         if own == its != "table":
             self.__dict__["_sheet"] = earlier._sheet
         return self
+
+    @property
+    def is_current(self) -> bool:
+        """Whether this is a report's current edition, which the site lists, and no folder of an earlier one."""
+        return self.plan.report.place == self.plan.report.name
 
     @cached_property
     def profile(self) -> bytes:

@@ -10,7 +10,7 @@ from compose.language.catalogue import marked
 from render.pdf import press, typefaces
 
 
-def tagged() -> dict[str, Any]:
+def tagged(_profile: bytes) -> dict[str, Any]:
     """What WeasyPrint is asked for where a PDF is read on a screen: PDF/UA-1."""
     return {"pdf_variant": "pdf/ua-1"}
 
@@ -28,8 +28,8 @@ class Style:
     sheets: tuple[str, ...]
     #: the page in templates/pages
     template: str = "print"
-    #: what WeasyPrint is asked for
-    options: Callable[[], dict[str, Any]] = tagged
+    #: what WeasyPrint is asked for, by the printer's profile
+    options: Callable[[bytes], dict[str, Any]] = tagged
     #: what is done to the page's HTML and drawings before they are set
     prepare: Callable[[str, dict[str, bytes]], tuple[str, dict[str, bytes]]] | None = None
     #: what completes the PDF before it is written, by the printer's profile and the document's identifier

@@ -27,6 +27,7 @@ from pipeline.build import arguments, build
 from pipeline.prepare import prepare
 from publish.site import Site
 from render.pdf.preflight.ua import check_pdf
+from tests.shipped import Shipped
 
 MM = 72 / 25.4
 HAN = re.compile("[\u3400-\u9fff]")
@@ -53,16 +54,13 @@ def merged(prepared: dict[str, Site]) -> dict[str, list[bilingual.Document]]:
 
 
 @pytest.fixture(scope="module")
-def made(prepared: dict[str, Site]) -> Any:
+def made(shipped: Shipped) -> Any:
     """The PDF of a region (without one: of the overview) in this style, as bytes."""
 
     @cache
     def make(report: str, slug: str = "") -> bytes:
-        site = prepared[report]
-        regions = {r.slug: r.code for r in site.plan.report.regions}
-        code = regions[slug] if slug else ""
-        files = Site(site.plan, site.geometry, "bilingual").both(code)
-        (path,) = files
+        files = shipped.files(report, slug, "", "pdf", "bilingual")
+        (path,) = (name for name in files if name.endswith(".pdf"))
         assert path == f"{report}/zh-en/{slug}/brief.pdf" if slug else f"{report}/zh-en/overview.pdf"
         return files[path]
 

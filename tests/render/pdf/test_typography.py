@@ -21,12 +21,9 @@ import pytest
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils import decode_text
 
-from compose.bilingual import FOLDER, LANGUAGES
-from compose.brief import brief, overview
-from publish import pdf
 from publish.site import Site
 from render.html import alignment
-from render.pdf import writer as pdf_writer
+from tests.shipped import Shipped
 
 MM = 72 / 25.4
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -167,25 +164,14 @@ def kids(node: Any) -> list[Any]:
 
 
 @pytest.fixture(scope="module")
-def made(prepared: dict[str, Site]) -> Callable[..., tuple[str, Paper]]:
+def made(prepared: dict[str, Site], shipped: Shipped) -> Callable[..., tuple[str, Paper]]:
     """The HTML a PDF is set from, and the PDF."""
 
     @cache
     def make(report: str, style: str, language: str, code: str) -> tuple[str, Paper]:
-        base = prepared[report]
-        site = Site(base.plan, base.geometry, style)
-        region = site.plan.report.panel.regions.get(code)
-        if style == "bilingual":
-            zh, en = (site.subject(code, lang, ("pdf",)).document for lang in LANGUAGES)
-            html = pdf.pair_html(site, zh, en, pdf.page(site, zh), pdf.page(site, en))
-            ((path, data),) = site.both(code).items()
-            assert FOLDER in path
-            return html, Paper(data)
-        figures = site.figures(language)
-        compose = brief(site.plan, region, language, figures) if region else None
-        html, images = pdf.html(site, compose or overview(site.plan, language, figures))
-        look = site.plan.look
-        return html, Paper(pdf_writer.pdf(html, images, style, site.profile, (), look, language))
+        region = prepared[report].plan.report.panel.regions.get(code)
+        html, data = shipped.paper(report, region.slug if region else "", language, style)
+        return html, Paper(data)
 
     return make
 
