@@ -14,9 +14,9 @@ import pytest
 from weasyprint.layout import inline
 
 from compose.language.chinese import typeset
-from publish.site import Site
 from render.pdf import writer as pdf_writer
 from render.pdf.patches import justify
+from tests.shipped import Shipped
 
 MM = 72 / 25.4
 FORBIDDEN_START = set("、，。；：！？）》〉」』】〕”’")
@@ -172,11 +172,11 @@ def test_tables_and_unjustified_text_stay_as_they_are(monkeypatch: pytest.Monkey
 
 
 @pytest.fixture(scope="module")
-def brief(site: Site) -> tuple[str, list[dict[str, Any]]]:
+def brief(shipped: Shipped) -> tuple[str, list[dict[str, Any]]]:
     """The HTML of a Chinese brief and the characters of its PDF."""
-    files, _ = site.brief("510000", "zh", ("html", "pdf"))
-    html = files["provinces/zh/sichuan/index.html"].decode()
-    return html, characters(files["provinces/zh/sichuan/brief.pdf"])
+    return shipped.page("provinces", "zh", "sichuan"), characters(
+        shipped.pdf("provinces", "brief", "zh", "510000")
+    )
 
 
 @pytest.mark.parametrize(
