@@ -1,0 +1,1 @@
+"""A new report or edition from a spreadsheet."""
