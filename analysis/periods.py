@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from functools import lru_cache, total_ordering
 from typing import Literal
 
-from analysis.period_forms import FOOTNOTE, FORMS, PLANS, Interval, normal, split_or_month
+from analysis.period_forms import FOOTNOTE, FORMS, PLANS, Interval, normal, plain_date, split_or_month
 from analysis.period_words import chinese, english, ordinal
 
 __all__ = [
-    "Kind", "Period", "Reading", "Series", "between", "comparable", "find", "in_order", "label", "of", "parse", "position",
-    "read_column", "series", "words", "years_between",
+    "Kind", "Period", "Reading", "Series", "between", "comparable", "find", "in_order", "label", "of", "parse", "phrase", "position",
+    "read_column", "series", "when", "words", "years_between",
 ]  # fmt: skip
 
 #: ``months`` are several months that make no quarter, half or year, above all those since January;
@@ -313,7 +313,10 @@ def series(ids: Iterable[str | Period]) -> Series | None:
     >>> series(["2020-Q1", "2020-Q2"]), series(["2020-Q1", "2020-H1", "2020"]), series(["2019", "2020-05"])
     ('quarter', 'to_date', None)
     """
-    found = [t if isinstance(t, Period) else of(t) for t in ids]
+    read = [parse(t) for t in ids]
+    found = [t for t in read if t is not None]
+    if len(found) < len(read):
+        return None
     kinds = {t.kind for t in found}
     if kinds == {"months"} and len({(t.first % 12, t.last - t.first) for t in found}) > 1:
         return "to_date" if all(t.to_date for t in found) else None
@@ -356,6 +359,24 @@ def label(id: str, language: str) -> str:
     """A period as a heading (see :meth:`Period.label`); a word that is no period stays as it is."""
     found = parse(id)
     return id if found is None else found.label(language)
+
+
+def when(id: str, language: str) -> str:
+    """A period as an adverb (see :meth:`Period.when`); of a word that is no period, “in” it.
+
+    >>> when("2020-09", "en"), when("2020-09", "zh")
+    ('in September 2020', '2020年9月')
+    """
+    found = parse(id)
+    if found is None:
+        return id if language == "zh" else f"in {id}"
+    return found.when(language)
+
+
+def phrase(id: str, language: str) -> str:
+    """A period within a sentence (see :meth:`Period.phrase`); a word that is no period stays as it is."""
+    found = parse(id)
+    return id if found is None else found.phrase(language)
 
 
 def between(first: str, last: str, language: str) -> str:
@@ -426,8 +447,8 @@ class Reading:
 def read_column(values: Iterable[object]) -> Reading:
     """The periods of one column (or of one row of headings), where one may tell how another is meant.
 
-    Dates that all are the first of a month stand for months, as spreadsheets keep them; those that all are 1 January, or
-    31 December, for years; 2009/10, 2010/11, 2011/12 for school years, though 2010/11 alone is November.
+    Dates in figures that all are the first of a month stand for months, as spreadsheets keep them; those that all are
+    1 January, or 31 December, for years (2020年7月1日 and 1 July 2020 are always days); 2009/10, 2010/11, 2011/12 for school years, though 2010/11 alone is November.
 
     >>> {w: str(p) for w, p in read_column(["2009/10", "2010/11"]).by_word.items()}
     {'2009/10': '2009~10', '2010/11': '2010~11'}
@@ -444,7 +465,7 @@ def read_column(values: Iterable[object]) -> Reading:
     halves = {word: split_or_month(word) for word in found}
     if several and all(halves.values()):
         return Reading({w: _made(i) for w, i in halves.items() if i is not None}, unread, "split")
-    if several and all(p.kind == "day" for p in found.values()):
+    if several and all(p.kind == "day" and plain_date(word) for word, p in found.items()):
         days = {(p.first % 12 + 1, p.day) for p in found.values()}
         if days in ({(1, 1)}, {(12, 31)}):
             years = {w: Period("year", 12 * p.year, 12 * p.year + 11) for w, p in found.items()}

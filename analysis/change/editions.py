@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.parameters import strings
+from analysis.periods import in_order
 from analysis.standing.standing import ranks
-from analysis.values import Column, Method, Panel, Result, Role, Text, same
+from analysis.values import Column, Method, Panel, Result, Role, Text, period_label, same
 
 METHOD = Method(
     "editions",
@@ -135,7 +136,7 @@ def period_of(result: Result, results: Mapping[str, Result]) -> str:
     theirs = [
         period_of(results[ref], results) for ref in result.inputs if ref in results and ref != result.id
     ]
-    return max([*own, *theirs], default="")
+    return next(reversed(in_order(filter(None, (*own, *theirs)))), "")
 
 
 # comparability ------------------------------------------------------------------------------------------------
@@ -304,8 +305,8 @@ def _since(old: Result, new: Result, before: Edition, now: Edition) -> Result:
         inputs=(new.id,),
         options=(
             *_against(before),
-            (Text(zh="上一版的时期", en="Period of the edition before"), same(periods[0] or "—")),
-            (Text(zh="本版的时期", en="Period of this edition"), same(periods[1] or "—")),
+            (Text(zh="上一版的时期", en="Period of the edition before"), period_label(periods[0] or "—")),
+            (Text(zh="本版的时期", en="Period of this edition"), period_label(periods[1] or "—")),
         ),
     )
 
@@ -468,7 +469,8 @@ def revisions(
             continue
         old = _long(before.panel, name)
         known, current = {k[1] for k in old}, {k[1] for k in new}
-        for region, period in sorted({*old, *new}):
+        of_time = {t: i for i, t in enumerate(in_order(known | current))}
+        for region, period in sorted({*old, *new}, key=lambda k: (k[0], of_time[k[1]])):
             if region not in regions:
                 continue
             x, y = old.get((region, period)), new.get((region, period))
@@ -523,7 +525,8 @@ def _index(keys: Iterable[tuple[str, str, str]]) -> pd.MultiIndex:
 def _order(found: Mapping[tuple[str, str, str], Any], panel: Panel) -> list[tuple[str, str, str]]:
     """By indicator, then region, then period, in the report's order."""
     indicators, regions = list(panel.indicators), list(panel.regions)
-    return sorted(found, key=lambda k: (indicators.index(k[1]), regions.index(k[0]), k[2]))
+    time = {t: i for i, t in enumerate(in_order({k[2] for k in found}))}
+    return sorted(found, key=lambda k: (indicators.index(k[1]), regions.index(k[0]), time[k[2]]))
 
 
 _BEFORE = Text(zh="上一版", en="Edition before")

@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
-from analysis.inputs import grouping_of, groups_labels, period_of
-from analysis.parameters import Analysis, Parameters, Strict, Wording
+from analysis.inputs import by_time, grouping_of, groups_labels, periods_of
+from analysis.parameters import Analysis, Parameters, PeriodId, Strict, Wording
+from analysis.periods import years_between
 from analysis.standing.classification import band_of
 from analysis.standing.standing import METHOD as STANDING
 from analysis.standing.standing import (
@@ -29,7 +30,18 @@ from analysis.standing.standing import (
     standing_columns,
     standing_table,
 )
-from analysis.values import AnalysisProblem, Column, Grouping, Method, Result, Study, Text, same
+from analysis.values import (
+    AnalysisProblem,
+    Column,
+    Grouping,
+    Method,
+    Result,
+    Study,
+    Text,
+    period_text,
+    period_when,
+    same,
+)
 
 METHOD = Method(
     "coupling",
@@ -96,7 +108,7 @@ class CouplingParameters(Parameters):
     scale: float = Field(1.0, gt=0, description="figures are divided by this to lie between 0 and 1")
     weights: tuple[float, ...] = Field((), description="α of each system; equal where none are given")
     form: Literal["usual", "revised"] = Field("usual", description="which C: the usual, or the revised one")
-    periods: tuple[str, ...] = Field((), description="the periods; all common ones where none are given")
+    periods: tuple[PeriodId, ...] = Field((), description="the periods; all common ones where none are given")
     grades: tuple[Grade, ...] = Field(GRADES, description="grades of D from low to high")
     grouping: str | None = Field(None, description="the grouping whose means are shown beside")
     balance: float = Field(
@@ -176,10 +188,7 @@ def run(p: CouplingParameters, study: Study) -> tuple[Result, ...]:
     ``_latest_groups``.
     """
     grouping = grouping_of(study, p.grouping)
-    for period in p.periods or (None,):
-        period_of(study, p.systems, period)
-    common = sorted(set.intersection(*(set(study.panel.periods(s)) for s in p.systems)))
-    periods = list(p.periods) or common
+    periods = periods_of(study, p.systems, p.periods)
     parts = {
         t: pd.concat([study.panel.cross(p.systems, t), study.panel.cross(p.systems, t, "aggregate")])
         for t in periods
@@ -191,9 +200,8 @@ def run(p: CouplingParameters, study: Study) -> tuple[Result, ...]:
         name = study.panel.regions[str(code)].name
         raise AnalysisProblem(
             Text(
-                zh=f"{name['zh']}（{period}）的系统值不在0与1之间",
-                en=f"a system of {name['en']} ({period}) is not between 0 and 1",
-            ),
+                zh="{name}（{t}）的系统值不在0与1之间", en="a system of {name} ({t}) is not between 0 and 1"
+            ).fill(name=name, t=period_text(str(period))),
             Text(
                 zh="写上 scale（例如百分制写 scale = 100）",
                 en="give scale (for figures out of a hundred: scale = 100)",
@@ -206,18 +214,20 @@ def run(p: CouplingParameters, study: Study) -> tuple[Result, ...]:
     labels = {g.id: g.name for g in p.grades}
     at = _graded(d, p)
     behind = lagging(U, p.balance)
-    frame = pd.DataFrame(
-        {
-            "c": c,
-            "t": t,
-            "d": d,
-            "grade": [ids[i] for i in at],
-            "grade_no": at + 1.0,
-            "lagging": ["in_step" if i < 0 else p.systems[i] for i in behind],
-            **{f"u_{s}": U[:, i] for i, s in enumerate(p.systems)},
-        },
-        index=raw.index,
-    ).sort_index()
+    frame = by_time(
+        pd.DataFrame(
+            {
+                "c": c,
+                "t": t,
+                "d": d,
+                "grade": [ids[i] for i in at],
+                "grade_no": at + 1.0,
+                "lagging": ["in_step" if i < 0 else p.systems[i] for i in behind],
+                **{f"u_{s}": U[:, i] for i, s in enumerate(p.systems)},
+            },
+            index=raw.index,
+        )
+    )
     title = p.title or Text(zh="耦合协调度", en="Coupling coordination")
     inputs = tuple(f"{s}@{x}" for s in p.systems for x in periods)
     grade = Column("grade", Text(zh="等级", en="Grade"), role="category", labels=labels)
@@ -264,7 +274,7 @@ def run(p: CouplingParameters, study: Study) -> tuple[Result, ...]:
         _counts(p, own, periods, ids, labels, title, inputs),
         Result(
             f"{p.id}_latest",
-            Text(zh=f"{title['zh']}（{periods[-1]}年）", en=f"{title['en']} in {periods[-1]}"),
+            Text(zh="{title}（{t}）", en="{title} {t}").fill(title=title, t=period_when(periods[-1])),
             standing_columns(value, grouping),
             standing_table(latest["d"], "d", 1, grouping),
             (METHOD, STANDING),
@@ -371,8 +381,8 @@ def _change(
         f"{p.id}_change",
         Text(zh=f"{title['zh']}的变化", en=f"{title['en']}: change"),
         (
-            Column("first", Text(zh=f"{periods[0]}年", en=periods[0]), same(""), places),
-            Column("last", Text(zh=f"{periods[-1]}年", en=periods[-1]), same(""), places),
+            Column("first", period_text(periods[0]), same(""), places),
+            Column("last", period_text(periods[-1]), same(""), places),
             Column("change", Text(zh="变化", en="Change"), same(""), places, signed=True),
             Column("grade_first", Text(zh="期初等级", en="First grade"), role="category", labels=labels),
             Column("grade_last", Text(zh="期末等级", en="Last grade"), role="category", labels=labels),
@@ -385,17 +395,6 @@ def _change(
     )
 
 
-def _years(first: str, last: str) -> float | None:
-    """How many years lie between two periods; None where a period is not a year.
-
-    >>> _years("2000", "2004"), _years("2000Q1", "2000Q2")
-    (4.0, None)
-    """
-    if not (first.isdigit() and last.isdigit()):
-        return None
-    return float(int(last) - int(first)) or None
-
-
 def _steps(
     p: CouplingParameters, own: pd.DataFrame, periods: list[str], title: Text, inputs: tuple[str, ...]
 ) -> Result:
@@ -404,13 +403,12 @@ def _steps(
     for before, now in pairwise(periods):
         first, last = (pd.DataFrame(own.xs(t, level="period"))[["d", "grade_no"]] for t in (before, now))
         step = (last - first).dropna().rename(columns={"d": "change", "grade_no": "steps"})
-        years = _years(before, now)
-        step["speed"] = step["change"] / years if years else np.nan
+        step["speed"] = step["change"] / years_between(before, now)
         step["rank"] = ranks(step["change"].to_numpy(float))
         step["of"] = float(len(step))
         step["mean"] = step["speed"].mean()
         made[now] = step[["change", "speed", "rank", "of", "mean", "steps"]]
-    frame = pd.concat(made, names=["period"]).swaplevel().rename_axis(["region", "period"]).sort_index()
+    frame = pd.concat(made, names=["period"]).swaplevel().rename_axis(["region", "period"])
     places = p.decimals
     return Result(
         f"{p.id}_steps",
@@ -429,7 +427,7 @@ def _steps(
             ),
             Column("steps", Text(zh="升降级数", en="Steps"), role="count", signed=True),
         ),
-        frame,
+        by_time(frame),
         (METHOD,),
         inputs=inputs,
     )

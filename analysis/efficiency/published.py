@@ -13,9 +13,9 @@ import pandas as pd
 from pydantic import Field
 
 from analysis.inputs import grouping_of, groups_labels, period_of
-from analysis.parameters import Analysis, Parameters
+from analysis.parameters import Analysis, Parameters, PeriodId
 from analysis.standing.standing import VALUE_NAMES, distribution, distribution_columns, group_means, ranks
-from analysis.values import Column, Method, Result, Study, Text, same
+from analysis.values import Column, Method, Result, Study, Text, periods_option, same
 
 READING = Method(
     "dea_reading",
@@ -42,7 +42,7 @@ class ReadingParameters(Parameters):
     technical: str = Field(description="indicator of technical efficiency (CCR)")
     pure: str = Field(description="indicator of pure technical efficiency (BCC)")
     scale: str = Field(description="indicator of scale efficiency")
-    period: str | None = Field(None, description="the period; the last with figures where none is given")
+    period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
     grouping: str | None = Field(None, description="the grouping whose means are shown beside")
     tolerance: float = Field(0.0005, gt=0, description="how far pure × scale may be from the printed product")
 
@@ -122,7 +122,7 @@ def reading(p: ReadingParameters, study: Study) -> tuple[Result, ...]:
             frame[[c.id for c in columns]],
             (READING,),
             inputs=inputs,
-            options=((Text(zh="时期", en="Period"), same(period)),),
+            options=(periods_option([period]),),
         ),
         Result(
             f"{p.id}_distribution",

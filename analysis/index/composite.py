@@ -16,8 +16,9 @@ from pydantic import Field, model_validator
 from analysis.index import aggregate, normalise, weights
 from analysis.index.outliers import METHOD as OUTLIERS
 from analysis.index.outliers import treat
-from analysis.inputs import grouping_of, groups_labels, period_of
-from analysis.parameters import Analysis, Parameters, Strict, Wording
+from analysis.inputs import by_time, grouping_of, groups_labels, over_time, period_of, periods_of
+from analysis.parameters import Analysis, Parameters, PeriodId, Strict, Wording
+from analysis.periods import comparable, position
 from analysis.standing.standing import METHOD as STANDING
 from analysis.standing.standing import (
     NO_FIGURE,
@@ -29,7 +30,19 @@ from analysis.standing.standing import (
     standing_columns,
     standing_table,
 )
-from analysis.values import AnalysisProblem, Column, Grouping, Indicator, Method, Result, Study, Text, same
+from analysis.values import (
+    AnalysisProblem,
+    Column,
+    Grouping,
+    Indicator,
+    Method,
+    Result,
+    Study,
+    Text,
+    period_text,
+    periods_option,
+    same,
+)
 
 CONTRIBUTIONS = Method(
     "contributions",
@@ -78,8 +91,8 @@ class CompositeParameters(Parameters):
     levels: tuple[Dimension, ...] = Field(
         (), description="dimensions of a hierarchical index, instead of indicators"
     )
-    period: str | None = Field(None, description="one period; the last common one where none is given")
-    periods: tuple[str, ...] = Field((), description="several periods, normalised and weighted together")
+    period: PeriodId | None = Field(None, description="one period; the last common one where none is given")
+    periods: tuple[PeriodId, ...] = Field((), description="several periods, normalised and weighted together")
     normalise: Literal["none", "minmax", "vector", "zscore", "goalposts", "rank", "distance"] = Field(
         "minmax", description="how indicators are brought onto one scale; vector is the default with topsis"
     )
@@ -176,9 +189,7 @@ def _prepare(
     """The figures of all periods, treated for missing values: (region, period) × indicators."""
     names = p.all_indicators
     if p.periods:
-        for period in p.periods:
-            period_of(study, names, period)
-        periods = list(p.periods)
+        periods = periods_of(study, names, p.periods)
     else:
         periods = [period_of(study, names, p.period)]
     frames = {period: study.panel.cross(names, period) for period in periods}
@@ -189,9 +200,8 @@ def _prepare(
         (code, period), indicator = _first_gap(gaps)
         region, spec = study.panel.regions[code], study.panel.indicators[indicator]
         raise AnalysisProblem(
-            Text(
-                zh=f"{region.name['zh']}缺“{spec.name['zh']}”（{period}）",
-                en=f"“{spec.name['en']}” ({period}) is missing for {region.name['en']}",
+            Text(zh="{region}缺“{name}”（{t}）", en="“{name}” ({t}) is missing for {region}").fill(
+                region=region.name, name=spec.name, t=period_text(period)
             ),
             Text(
                 zh='补上数据，或写 missing = "drop"、"group_mean" 或 "interpolate"',
@@ -234,14 +244,18 @@ def _prepare(
 
 
 def _interpolated(wide: pd.DataFrame) -> pd.DataFrame:
-    """Gaps between known periods filled along the straight line.
+    """Gaps between known periods filled along the straight line, by the time between them.
 
-    Distances are years where every period starts with one of its own, else steps.
+    Only periods that compare are neighbours: a quarter is not filled from years, nor January to June from other months.
     """
-    years = wide.columns.str.extract(r"^(\d{4})", expand=False)
-    x = years.astype(float) if not years.hasnans and years.is_unique else np.arange(len(years), dtype=float)
-    by_distance = wide.set_axis(pd.Index(x), axis=1)
-    return by_distance.interpolate(axis=1, method="index", limit_area="inside").set_axis(wide.columns, axis=1)
+    filled = wide.copy()
+    left = [str(t) for t in wide.columns]
+    while left:
+        alike = [t for t in left if comparable(t, left[0])]
+        by_distance = wide[alike].set_axis(pd.Index([position(t) for t in alike]), axis=1)
+        filled[alike] = by_distance.interpolate(axis=1, method="index", limit_area="inside").to_numpy()
+        left = [t for t in left if t not in alike]
+    return filled
 
 
 def _filled(study: Study, hits: pd.DataFrame) -> Said:
@@ -540,7 +554,7 @@ def run(p: CompositeParameters, study: Study) -> tuple[Result, ...]:
     raw = m.raw[at_last].droplevel("period")
     methods = _methods(p)
     options = (
-        (Text(zh="时期", en="Period"), same(", ".join(periods))),
+        periods_option(periods),
         *(
             ((Text(zh="标准化的范围", en="Normalised"), _WITHIN[p.within]),)
             if len(periods) > 1 and p.normalise != "none"
@@ -612,9 +626,9 @@ def run(p: CompositeParameters, study: Study) -> tuple[Result, ...]:
         results.append(
             Result(
                 f"{p.id}_panel",
-                Text(zh=f"{title['zh']}：历年", en=f"{title['en']} by period"),
+                over_time(title, periods),
                 (score, Column("rank", VALUE_NAMES["rank"], role="rank")),
-                panel.sort_index(),
+                by_time(panel),
                 methods,
                 inputs=inputs,
                 note=note,

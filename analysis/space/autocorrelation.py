@@ -20,10 +20,22 @@ from pydantic import Field
 from scipy.stats import norm
 
 from analysis.inputs import values_of
-from analysis.parameters import Analysis, Parameters
+from analysis.parameters import Analysis, Parameters, PeriodId
+from analysis.periods import in_order
 from analysis.space import neighbours
 from analysis.space.neighbours import Weights
-from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, same
+from analysis.values import (
+    AnalysisProblem,
+    Column,
+    Method,
+    Result,
+    Study,
+    Text,
+    listed,
+    period_label,
+    period_when,
+    same,
+)
 
 Floats = NDArray[np.float64]
 Alternative = Literal["two-sided", "greater", "less"]
@@ -231,8 +243,8 @@ class Params(Parameters):
     value: str = Field(
         description="what is tested: an indicator, or a column of a result (integration.score)"
     )
-    period: str | None = Field(None, description="one period; by default the last")
-    periods: tuple[str, ...] = Field((), description="several periods, with the moves between quadrants")
+    period: PeriodId | None = Field(None, description="one period; by default the last")
+    periods: tuple[PeriodId, ...] = Field((), description="several periods, with the moves between quadrants")
     weights: Literal["queen", "knn", "inverse_distance"] = Field(
         "queen", description="neighbours by common border, by nearness, or everyone by inverse distance"
     )
@@ -292,7 +304,7 @@ def _periods(params: Params, study: Study) -> tuple[str, ...]:
             ),
         )
     if params.periods:
-        return params.periods
+        return tuple(in_order(params.periods))
     return (params.period or last or computed_from(study, name),)
 
 
@@ -300,10 +312,10 @@ def computed_from(study: Study, name: str) -> str:
     """The last period behind a result, by its keys or its inputs; empty where they say none."""
     made = study.result(name)
     if "period" in made.keys:
-        return str(max(made.frame.index.get_level_values("period")))
+        return in_order(map(str, made.frame.index.get_level_values("period").unique()))[-1]
     named = [ref.partition("@")[2] for ref in made.inputs if "@" in ref]
     deeper = [computed_from(study, ref) for ref in made.inputs if ref in study.results]
-    return max(filter(None, (*named, *deeper)), default="")
+    return next(reversed(in_order(filter(None, (*named, *deeper)))), "")
 
 
 def _values(params: Params, study: Study, period: str) -> tuple[pd.Series, Column, str]:
@@ -313,14 +325,16 @@ def _values(params: Params, study: Study, period: str) -> tuple[pd.Series, Colum
     if len(regions) < 4:
         raise AnalysisProblem(
             Text(
-                zh=f"{period} 有数据的地区不足四个，无法检验空间自相关",
-                en=f"fewer than four regions with figures in {period}: no test of spatial autocorrelation",
-            ),
+                zh="{t}有数据的地区不足四个，无法检验空间自相关",
+                en="fewer than four regions with figures {t}: no test of spatial autocorrelation",
+            ).fill(t=period_when(period)),
             Text(zh="补充数据或改用其他时期", en="add data or choose another period"),
         )
     if np.ptp(regions.to_numpy()) <= 1e-12 * float(np.abs(regions).max()):
         raise AnalysisProblem(
-            Text(zh=f"{period} 各地区的数值相同", en=f"all regions have the same value in {period}"),
+            Text(zh="{t}各地区的数值相同", en="all regions have the same value {t}").fill(
+                t=period_when(period)
+            ),
             Text(zh="改用会变化的指标", en="choose an indicator that varies"),
         )
     return regions, replace(column, id="value"), address
@@ -408,9 +422,7 @@ def _results(
         "inputs": inputs,
         "options": _options(params),
         "missing": {
-            code: Text(zh="{p}没有数据", en="no figure in {p}").fill(
-                p=Text(zh="、".join(when), en=", ".join(when))
-            )
+            code: Text(zh="{p}没有数据", en="no figure: {p}").fill(p=listed(when))
             for code, when in absent.items()
         },
         "note": _note(study, attached, absent),
@@ -433,7 +445,7 @@ def _results(
             Column("n", Text(zh="地区数", en="Regions"), decimals=0, role="count"),
         ),
         pd.DataFrame(rows, index=pd.Index(periods, name="period")),
-        labels={"period": {p: same(p) for p in periods}},
+        labels={"period": {p: period_label(p) for p in periods}},
         **shared,
     )
     local = Result(
@@ -465,7 +477,7 @@ def _results(
         Text(zh="{v}：各时期的象限", en="Quadrants by period: {v}").fill(v=value.name),
         tuple(c for c in local.columns if c.id in columns),
         stacked.loc[[key for key in order if key in stacked.index]],
-        labels={"period": {p: same(p) for p in periods}},
+        labels={"period": {p: period_label(p) for p in periods}},
         **shared,
     )
     moves = Result(

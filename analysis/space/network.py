@@ -16,7 +16,7 @@ import pandas as pd
 from pydantic import Field, model_validator
 
 from analysis.inputs import values_of
-from analysis.parameters import Analysis, Parameters, Strict
+from analysis.parameters import Analysis, Parameters, PeriodId, Strict
 from analysis.space.agreements import AgreementsParams, agreements
 from analysis.space.graph import NETWORK, Floats, Shape, shape
 from analysis.space.neighbours import distances
@@ -65,7 +65,7 @@ class NetworkParams(Parameters):
         (), description="indicators (or result.column) whose geometric mean is a region's mass"
     )
     links: tuple[Link, ...] = Field((), description="observed links in place of the gravity model")
-    period: str | None = Field(None, description="one period; by default the last of each indicator")
+    period: PeriodId | None = Field(None, description="one period; by default the last of each indicator")
     exponent: float = Field(2.0, gt=0, description="the power of distance")
     strongest: float | None = Field(
         100.0,

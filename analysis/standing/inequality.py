@@ -14,11 +14,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from pydantic import Field
+from scipy.special import xlogy
 
-from analysis.inputs import grouping_of, period_of, require_positive, values_of
-from analysis.parameters import Analysis, Parameters
+from analysis.inputs import grouping_of, periods_of, require_positive, values_of
+from analysis.parameters import Analysis, Parameters, PeriodId
 from analysis.standing.standing import NO_FIGURE
-from analysis.values import AnalysisProblem, Column, Grouping, Method, Result, Study, Text, same
+from analysis.values import AnalysisProblem, Column, Grouping, Method, Result, Study, Text, listed, same
 
 Floats = NDArray[np.float64]
 Measure = Literal["T", "L"]
@@ -74,33 +75,33 @@ def theil(y: Floats, weights: Floats | None = None) -> float:
     """Theil's T: ``Σ w (y/μ) ln(y/μ)`` with ``w`` summing to one and ``μ = Σ w y``.
 
     Args:
-        y: (n,) positive figures in any unit.
+        y: (n,) figures in any unit, none negative, not all zero; a zero adds nothing, for 0 ln 0 is 0.
         weights: (n,) populations; each region counts once where none are given.
 
     Returns:
         0 where all are equal, up to ln n where one region has everything.
 
     Raises:
-        ValueError: a figure or a weight is not positive.
+        ValueError: a figure is negative, all are zero, or a weight is not positive.
 
-    >>> theil(np.array([2.0, 2.0])), round(theil(np.array([1.0, 3.0])), 6)
-    (0.0, 0.130812)
+    >>> theil(np.array([2.0, 2.0])), round(theil(np.array([1.0, 3.0])), 6), theil(np.array([0.0, 1.0])) == np.log(2)
+    (0.0, 0.130812, True)
     """
-    if (y <= 0).any():
-        raise ValueError("Theil's index needs positive figures")
+    if (y < 0).any() or not (y > 0).any():
+        raise ValueError("Theil's T needs figures that are not negative, and some that are positive")
     w = _shares(y, weights)
     r = y / (w * y).sum()
-    return float((w * r * np.log(r)).sum())
+    return float((w * xlogy(r, r)).sum())
 
 
 def theil_l(y: Floats, weights: Floats | None = None) -> float:
-    """Theil's L, the mean logarithmic deviation: ``Σ w ln(μ/y)``; arguments as :func:`theil`.
+    """Theil's L, the mean logarithmic deviation: ``Σ w ln(μ/y)``; arguments as :func:`theil`, but without zeros.
 
     >>> round(theil_l(np.array([1.0, 3.0])), 6)
     0.143841
     """
     if (y <= 0).any():
-        raise ValueError("Theil's index needs positive figures")
+        raise ValueError("Theil's L needs positive figures")
     w = _shares(y, weights)
     return float((w * np.log((w * y).sum() / y)).sum())
 
@@ -139,7 +140,7 @@ def between(amount: Floats, size: Floats, measure: Measure = "T") -> float:
     T: ``Σ s ln(s/p)``; L: ``Σ p ln(p/s)``.
     """
     if measure == "T":
-        return float(amount @ np.log(amount / size))
+        return float(xlogy(amount, amount / size).sum())
     return float(size @ np.log(size / amount))
 
 
@@ -171,14 +172,16 @@ def split(
     >>> s.own.tolist(), round(s.between, 6)
     ([0.0, 0.0], 0.130812)
     """
-    if (y <= 0).any():
-        raise ValueError("Theil's index needs positive figures")
+    if (y < 0).any() or not (y > 0).any() or (measure == "L" and (y == 0).any()):
+        raise ValueError(f"Theil's {measure} cannot be computed from these figures")
     w = _shares(y, weights)
     number = {g: i for i, g in enumerate(dict.fromkeys(groups))}
     at = np.fromiter((number[g] for g in groups), np.intp, len(groups))
     size, amount = np.bincount(at, w).astype(float), np.bincount(at, w * y)
-    r = y / (amount / size)[at]
-    term = r * np.log(r) if measure == "T" else -np.log(r)
+    # where all of a group are zero they are equal: its index is 0, and so is its share
+    means = (amount / size)[at]
+    r = np.divide(y, means, out=np.ones_like(means), where=means > 0)
+    term = xlogy(r, r) if measure == "T" else -np.log(r)
     own = np.bincount(at, w * term) / size
     amount = amount / amount.sum()
     share = amount if measure == "T" else size
@@ -193,7 +196,7 @@ class TheilParameters(Parameters):
 
     kind: Literal["theil"] = "theil"
     value: str = Field(description="an indicator, or result.column")
-    period: str | None = Field(None, description="the period; the last with figures where none is given")
+    period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
     grouping: str = Field(description="the groups to decompose by")
     second: str | None = Field(
         None,
@@ -217,7 +220,9 @@ def run(p: TheilParameters, study: Study) -> tuple[Result, ...]:
     groupings = [g for g in (grouping_of(study, p.grouping), grouping_of(study, p.second)) if g is not None]
     when = p.period or source.partition("@")[2] or None
     known, weights, missing, inputs = _sample(p.weight, when, study, values, groupings)
-    require_positive(study, known, column.name)
+    if p.measure == "L":
+        require_positive(study, known, column.name)
+    _require_amounts(study, known, column.name)
     y = known.to_numpy(float)
     labels = [np.array(g.of(map(str, known.index)), dtype=object) for g in groupings]
     made = split(y, labels[0], weights, p.measure)
@@ -276,6 +281,18 @@ def run(p: TheilParameters, study: Study) -> tuple[Result, ...]:
             missing=missing,
         ),
     )
+
+
+def _require_amounts(study: Study, values: pd.Series, name: Text, period: str = "") -> None:
+    """Refuse figures of which there are no shares: one is negative, or all are zero."""
+    require_positive(study, values, name, period, zeros=True)
+    if not (values > 0).any():
+        raise AnalysisProblem(
+            Text(
+                zh="“{name}”全为零，没有差异可言", en="all figures of “{name}” are zero: nothing is unequal"
+            ).fill(name=name),
+            Text(zh="换一个指标或时期", en="use another indicator or period"),
+        )
 
 
 def _sample(
@@ -367,7 +384,9 @@ class PathParameters(Parameters):
 
     kind: Literal["inequality_path"] = "inequality_path"
     indicator: str = Field(description="an indicator with several periods")
-    periods: tuple[str, ...] = Field((), description="the periods; all with figures where none are given")
+    periods: tuple[PeriodId, ...] = Field(
+        (), description="the periods; all with figures where none are given"
+    )
     weight: str | None = Field(None, description="indicator of population: weighted measures")
     grouping: str | None = Field(None, description="the groups to decompose by")
     balanced: bool = Field(
@@ -379,11 +398,9 @@ class PathParameters(Parameters):
 def inequality_path(p: PathParameters, study: Study) -> tuple[Result, ...]:
     """Tables ``<id>`` by period and, with a grouping, ``<id>_groups`` by (group, period)."""
     names = (p.indicator, *([p.weight] if p.weight else []))
-    period_of(study, names, p.periods[-1] if p.periods else None)
+    periods = periods_of(study, names, p.periods)
     spec = study.panel.indicators[p.indicator]
     grouping = grouping_of(study, p.grouping)
-    common = sorted(set.intersection(*(set(study.panel.periods(n)) for n in names)))
-    periods = list(p.periods) or common
     wide = study.panel.over_time(p.indicator).reindex(columns=periods)
     if p.weight:
         wide = wide.where(study.panel.over_time(p.weight).reindex(columns=periods).notna())
@@ -403,7 +420,7 @@ def inequality_path(p: PathParameters, study: Study) -> tuple[Result, ...]:
         values = wide[period].dropna()
         if len(values) < 2:
             continue
-        require_positive(study, values, spec.name, period)
+        _require_amounts(study, values, spec.name, period)
         weights = None
         if p.weight:
             people = study.panel.over_time(p.weight)[period].reindex(values.index)
@@ -453,6 +470,7 @@ def inequality_path(p: PathParameters, study: Study) -> tuple[Result, ...]:
             inputs=inputs,
             options=options,
             missing=missing,
+            note=_zeros(wide[list(rows)]),
         )
     ]
     if grouping is not None:
@@ -487,6 +505,18 @@ def inequality_path(p: PathParameters, study: Study) -> tuple[Result, ...]:
     return tuple(results)
 
 
+def _zeros(wide: pd.DataFrame) -> Text:
+    """What zeros leave undefined, and when; empty where there are none."""
+    when = [str(t) for t in wide.columns[(wide == 0).any()]]
+    if not when:
+        return same("")
+    return Text(
+        zh="{t}有地区的数为零：泰尔指数L和最大与最小之比没有意义，不列出；泰尔指数T中零不增不减。",
+        en="Some regions' figures are zero ({t}): Theil's L and highest over lowest do not exist and are left out; to "
+        "Theil's T a zero adds nothing.",
+    ).fill(t=listed(when))
+
+
 def _measures(values: pd.Series, weights: Floats | None) -> dict[str, float | str]:
     y = values.to_numpy(float)
     low, high = y.min(), y.max()
@@ -494,10 +524,10 @@ def _measures(values: pd.Series, weights: Floats | None) -> dict[str, float | st
         "n": float(len(y)),
         "mean": float(np.average(y, weights=weights)),
         "theil_t": theil(y, weights),
-        "theil_l": theil_l(y, weights),
+        "theil_l": theil_l(y, weights) if low > 0 else np.nan,
         "gini": gini(y, weights),
         "cv": variation(y, weights),
-        "max_min_ratio": high / low,
+        "max_min_ratio": high / low if low > 0 else np.nan,
         "relative_gap": 100 * (high - low) / high,
         "highest": str(values.idxmax()),
         "lowest": str(values.idxmin()),

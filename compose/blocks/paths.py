@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compose.blocks.base import Block, BlockParameters, ResultId, heading, number_cell, words_cell
-from compose.blocks.course import course_figure
+from compose.blocks.course import course_figure, each_period
 from compose.blocks.maps import MAPS
 from compose.context import Context
 from compose.document import Figure, Node, Run, Section, Table, TCell, THead, TRow
@@ -53,7 +53,7 @@ def paths(block: PathsBlock, context: Context) -> Section | None:
             Figure(
                 context.next_figure(),
                 f"paths-{block.of}",
-                context.say("{title}, year by year", title=result.title),
+                each_period(result, context),
                 svg,
                 alt,
                 source=context.sources(block.of),

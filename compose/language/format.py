@@ -14,6 +14,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from analysis.periods import label, words
 from analysis.values import Cell, Region
 from compose.document import Run
 from compose.language.catalogue import LOCALE, marked, translator
@@ -47,7 +48,6 @@ def date(iso: str, language: str) -> str:
     return str(format_date(dt.date.fromisoformat(iso), "long", locale=LOCALE[language]))
 
 
-@lru_cache(maxsize=256)
 def month(edition: str, language: str) -> str:
     """An edition in words: a month ``2020-05``, a quarter ``2020Q1``, a half-year ``2020H1`` or a year.
 
@@ -56,37 +56,16 @@ def month(edition: str, language: str) -> str:
     >>> [month(e, "zh") for e in ("2020Q3", "2020H1", "2020")], month("2020Q3", "en")
     (['2020年三季度', '2020年上半年', '2020年'], 'Q3 2020')
     """
-    year, part = edition[:4], edition[4:]
-    if not part.startswith("-"):
-        if language == "en":
-            return f"{part} {year}" if part else year
-        return (
-            f"{year}年"
-            + {
-                "Q1": "一季度",
-                "Q2": "二季度",
-                "Q3": "三季度",
-                "Q4": "四季度",
-                "H1": "上半年",
-                "H2": "下半年",
-                "": "",
-            }[part]
-        )
-    day = dt.date.fromisoformat(f"{edition}-01")
-    pattern = {"zh": "y年M月", "en": "MMMM y"}[language]
-    return str(format_date(day, pattern, locale=LOCALE[language]))
+    return words(edition, language)
 
 
 def period(value: str, language: str) -> str:
-    """A period as readers write it: 2009-2018 → 2009–2018 (2009—2018 in Chinese).
+    """A period at the head of a column or in a cell, years bare: 2009-2018 → 2009–2018 (2009—2018 in Chinese).
 
-    >>> period("2009-2018", "en")
-    '2009–2018'
+    >>> period("2009-2018", "en"), period("2020-Q1", "zh")
+    ('2009–2018', '2020年一季度')
     """
-    parts = value.split("-")
-    if len(parts) == 2 and all(len(p) == 4 and p.isdigit() for p in parts):
-        return ("—" if language == "zh" else "–").join(parts)
-    return value
+    return label(value, language)
 
 
 @dataclass(frozen=True)
