@@ -13,15 +13,15 @@ import sys
 import time
 from pathlib import Path
 
-from pipeline.prepare import prepare
-
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from compose.language.chinese import typeset  # noqa: E402
 from intake.problems import Problems  # noqa: E402
 from paths import REPORTS  # noqa: E402
-from publish import site  # noqa: E402
+from pipeline.prepare import prepare  # noqa: E402
+from publish import site as publishing  # noqa: E402
+from publish.site import Site  # noqa: E402
 from render.pdf import writer as pdf_writer  # noqa: E402
 from render.pdf.patches import justify  # noqa: E402
 
@@ -32,17 +32,21 @@ def briefs(report: str, count: int) -> list[Job]:
     """The untouched HTML and the figures of some Chinese briefs."""
     made = prepare(REPORTS / report, Problems())
     assert made is not None
-    studio = site.Studio(*made)
+    site = Site(*made)
     jobs: list[Job] = []
 
     def keep(html: str, images: dict[str, bytes], *_: object) -> bytes:
         jobs.append((html, images))
         return b""
 
-    pdf_writer.pdf, site.typeset, kept = keep, lambda html, language: html, (pdf_writer.pdf, site.typeset)  # type: ignore[assignment]
-    for region in studio.plan.report.regions[:count]:
-        studio.brief(region.code, "zh", ("pdf",))
-    pdf_writer.pdf, site.typeset = kept
+    pdf_writer.pdf, publishing.typeset, kept = (
+        keep,
+        lambda html, language: html,
+        (pdf_writer.pdf, publishing.typeset),
+    )  # type: ignore[assignment]
+    for region in site.plan.report.regions[:count]:
+        site.brief(region.code, "zh", ("pdf",))
+    pdf_writer.pdf, publishing.typeset = kept
     return jobs
 
 

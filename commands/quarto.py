@@ -35,7 +35,7 @@ def quarto(
     ui: UiOption = "",
 ) -> None:
     """Export a report as a Quarto project, and render it where Quarto is installed."""
-    from pipeline.quarto import Asked, export
+    from pipeline.quarto import ExportRequest, export
     from publish import quarto as q
 
     language = ui_language(ui)
@@ -44,8 +44,8 @@ def quarto(
         errors.print(say(f"不认识“{to}”", f"“{to}” is not known", language), style="red")
         raise typer.Exit(2)
     found: dict[str, Problems] = {name: Problems()}
-    asked = Asked(name, to, tuple(region or ()), tuple(lang or ()), Path.cwd() / out, seconds)
-    done = export(asked, found[name], lambda line: errors.print(line, markup=False))
+    request = ExportRequest(name, to, tuple(region or ()), tuple(lang or ()), Path.cwd() / out, seconds)
+    done = export(request, found[name], lambda line: errors.print(line, markup=False))
     if tell(found, language, False, False) or done is None:
         raise typer.Exit(1)
     screen.print(

@@ -33,7 +33,7 @@ def serve(
 ) -> None:
     """Serve the pages here, make them again and reload when a file is saved (PDFs and earlier editions: build)."""
     from pipeline.prepare import Options
-    from pipeline.serve import Watch, Workshop
+    from pipeline.serve import Preview, Watch
     from pipeline.serve import serve as run
 
     language = ui_language(ui)
@@ -44,9 +44,9 @@ def serve(
     def told(name: str, problems: Problems) -> None:
         tell({name: problems}, language, False, False)
 
-    workshop = Workshop(options, told)
-    if not workshop.open():
+    preview = Preview(options, told)
+    if not preview.open():
         raise typer.Exit(1)
-    folders = tuple(workshop.folder(name) for name in workshop.names)
-    watch = Watch((*folders, TEMPLATES, LOCALES), workshop.change)
-    run(workshop, watch, port, lambda news: screen.print(news[language], markup=False))
+    folders = tuple(preview.folder(name) for name in preview.names)
+    watch = Watch((*folders, TEMPLATES, LOCALES), preview.change)
+    run(preview, watch, port, lambda news: screen.print(news[language], markup=False))

@@ -31,8 +31,8 @@ def volume(
 ) -> None:
     """Bind all briefs of a report in one PDF per language: cover, contents, overview, briefs, index."""
     from pipeline.prepare import prepare
-    from pipeline.volumes import Bound, publish
-    from publish.site import Studio
+    from pipeline.volumes import VolumeReport, publish
+    from publish.site import Site
     from render.pdf.writer import STYLES
 
     language = ui_language(ui)
@@ -49,7 +49,7 @@ def volume(
     languages = [x for x in plan.report.languages if not lang or x in lang]
     target = out if out.is_absolute() else (PUBLIC if out == Path("public") else Path.cwd() / out)
 
-    def made(bound: Bound) -> None:
+    def made(bound: VolumeReport) -> None:
         if bound.reason:
             why = f"{bound.language}: {bound.reason}"
             errors.print(say(f"失败：{why}", f"failed: {why}", language), style="red", markup=False)
@@ -60,5 +60,5 @@ def volume(
     screen.print(
         say(f"合订 {briefs} 份简报，要一两分钟：", f"Binding {briefs} briefs, in a minute or two:", language)
     )
-    done = publish(Studio(plan, geometry, style, archive), languages, target, made, jobs)
+    done = publish(Site(plan, geometry, style, archive), languages, target, made, jobs)
     raise typer.Exit(1 if any(bound.reason for bound in done) else 0)

@@ -18,7 +18,8 @@ from paths import PUBLIC, REPORTS
 from pipeline.analyse import _sourced, analyse, geometry_of
 from pipeline.compare import changes, with_editions
 from pipeline.trial import try_templates
-from publish import site
+from publish.site import Site
+from render.html import own_templates
 from render.pdf import style_check
 
 FORMATS = ("html", "pdf", "docx")
@@ -65,7 +66,10 @@ def prepare(
     if report is None or problems.errors:
         return None
     style_check.check(report, style, archive, problems)
-    look = look_of(report, style or report.file.report.style, problems)
+    templates = own_templates.folder_of(report.folder)
+    extra = own_templates.extra_css(report.folder, problems)
+    own_templates.check_files(report.folder, problems)
+    look = look_of(report, style or report.file.report.style, problems, templates, extra)
     geometry = geometry_of(report, problems)
     results = analyse(report, geometry, problems)
     if problems.errors:
@@ -84,7 +88,7 @@ def prepare(
         look,
     )
     if look.templates and not problems.errors:
-        try_templates(site.Studio(plan, geometry, style), problems)
+        try_templates(Site(plan, geometry, style), problems)
     if not head.report.map_approval and geometry is not None:
         problems.warn(
             REPORT_FILE,

@@ -155,7 +155,7 @@ def source(plan: Plan, document: Document, language: str, name: str) -> dict[str
     """One document's ``.qmd`` with its figures, under ``<language>/``."""
     head = plan.report.file.report
     author = head.publisher[language] if head.publisher else "Fangzhi 方志"
-    written = write(document, "quarto", date=date(head.date, language), author=author)
+    written = write(document, date=date(head.date, language), author=author)
     place = f"{language}/{name}.qmd"
     stem = name.replace("/", "-")
     text = written.text.replace("](figures/", f"]({'../' * name.count('/')}figures/{stem}/")

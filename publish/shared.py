@@ -12,18 +12,18 @@ from intake.report.report import EDITIONS
 from paths import TEMPLATES
 from publish import discovery
 from publish.earlier import edition_name
-from publish.site import Studio
-from render.html.writer import Own, environment
+from publish.site import Site
+from render.html.writer import OwnLook, environment
 
 
-def machine_files(studio: Studio) -> dict[str, bytes]:
+def machine_files(site: Site) -> dict[str, bytes]:
     """What a report tells machines; what needs absolute addresses only where the report has a base address."""
-    report = studio.plan.report
+    report = site.plan.report
     head = report.file.report
-    if studio.latest:
+    if site.latest:
         # feeds and sitemap are the current edition's
         return {}
-    refs = studio.places()
+    refs = site.places()
     files: dict[str, bytes] = {}
     if head.base_url:
         files[f"{report.name}/sitemap.xml"] = discovery.sitemap(refs, head.base_url)
@@ -58,7 +58,7 @@ def shared_files(plans: list[Plan], out: Path) -> dict[str, bytes]:
         environment("en")
         .get_template("pages/choose.html")
         .render(
-            own=Own(),
+            own=OwnLook(),
             title="方志 · Fangzhi",
             description="Bilingual regional policy briefs",
             root="",

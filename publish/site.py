@@ -30,7 +30,7 @@ from render.data import files as datafiles
 from render.data.workbooks import region_tables, region_workbook, report_workbook
 from render.docx import government
 from render.docx import writer as docx_writer
-from render.html.writer import Other, Own, Page, Superseded, environment, relative, render
+from render.html.writer import OwnLook, Page, Superseded, Translation, environment, relative, render
 from render.pdf import style_check
 from render.pdf import writer as pdf_writer
 from render.pdf.archive import Attached
@@ -40,7 +40,7 @@ ASSETS = "assets"
 
 
 @dataclass
-class Studio:
+class Site:
     """Everything the pages of one report share. Made once, sent to every worker once."""
 
     plan: Plan
@@ -65,8 +65,8 @@ class Studio:
         """The boundaries on the drawing's grid, for all languages."""
         return maps.Sheet(self.geometry) if self.geometry else None
 
-    def after(self, earlier: Studio) -> Studio:
-        """This studio with the sheet of an earlier one, where both are of the same country's boundaries."""
+    def after(self, earlier: Site) -> Site:
+        """This site with the sheet of an earlier one, where both are of the same country's boundaries."""
         own, its = (s.plan.report.file.report.regions for s in (self, earlier))
         if own == its != "table":
             self.__dict__["_sheet"] = earlier._sheet
@@ -98,7 +98,7 @@ class Studio:
         suffix = f"{place}/index.html" if place else "index.html"
         others = [lang for lang in report.languages if lang != language]
         other = (
-            Other(f"{base}../{others[0]}/{suffix}", HTML_LANG[others[0]], LANGUAGE_NAME[others[0]])
+            Translation(f"{base}../{others[0]}/{suffix}", HTML_LANG[others[0]], LANGUAGE_NAME[others[0]])
             if others
             else None
         )
@@ -191,11 +191,11 @@ class Studio:
         ]
         return [(month(e, language), date(day, language), day, href) for e, day, href in found]
 
-    def _own(self, language: str, assets: str) -> Own:
+    def _own(self, language: str, assets: str) -> OwnLook:
         """What the report's own look puts on a page; ``assets``: the address of its files."""
         own = self.plan.look
         logo = own.logo
-        return Own(
+        return OwnLook(
             "" if own.is_ours else f"{assets}look.css",
             f"{assets}logo.{Logo.suffix(logo.data)}" if logo else "",
             f"{assets}logo-dark.{Logo.suffix(logo.dark)}" if logo and logo.dark else "",
@@ -371,7 +371,7 @@ class Studio:
         """How DOCX files look: a government document's, or the usual."""
         head = self.plan.report.file.report
         if self.edition_style != "government":
-            return docx_writer.Usual(self.plan.look)
+            return docx_writer.PlainForm(self.plan.look)
         return government.Official(self._office(language), head.title[language], date(head.date, language))
 
     @cached_property

@@ -22,7 +22,7 @@ from compose.language.chinese import typeset
 from compose.language.format import Formatter, date, month
 from compose.language.pinyin import alphabetical, initial
 from compose.look import tokens as look
-from publish.site import Studio
+from publish.site import Site
 from render.html.writer import Page, environment
 from render.pdf import binding
 from render.pdf.binding import Binder, Part
@@ -172,36 +172,36 @@ def ticks(rows: Sequence[tuple[str, Sequence[float]]]) -> str:
     return "".join([*parts, "</svg>"])
 
 
-def volume(studio: Studio, language: str, regions: Sequence[Region] = ()) -> bytes:
+def volume(site: Site, language: str, regions: Sequence[Region] = ()) -> bytes:
     """The volume of a report in one language, as PDF: of all regions where none are named.
 
     A pure function of its arguments.
     """
-    return _Maker(studio, language, regions or studio.plan.report.regions).make()
+    return _Maker(site, language, regions or site.plan.report.regions).make()
 
 
 class _Maker:
     """One volume in the making."""
 
-    def __init__(self, studio: Studio, language: str, regions: Sequence[Region]) -> None:
-        self.studio, self.plan, self.language = studio, studio.plan, language
-        self.head = studio.plan.report.file.report
+    def __init__(self, site: Site, language: str, regions: Sequence[Region]) -> None:
+        self.site, self.plan, self.language = site, site.plan, language
+        self.head = site.plan.report.file.report
         self.t = translator(language)
         self.regions = regions
         titles = {r.slug: r.full[language] for r in self.regions}
         titles |= {OVERVIEW: self.t("Overview"), INDEX: self.t("Index of regions")}
         titles |= {FRONT: self.head.title[language]}
-        self.binder = Binder(studio.edition_style, studio.profile, studio.plan.look, language, titles)
+        self.binder = Binder(site.edition_style, site.profile, site.plan.look, language, titles)
         self.counted: Counter[type] = Counter()
         self.contents = Contents()
         self.body: list[Part] = []
 
     def make(self) -> bytes:
-        self._bind(lambda lang: overview(self.plan, lang, self.studio.figures(lang)), OVERVIEW, 0)
+        self._bind(lambda lang: overview(self.plan, lang, self.site.figures(lang)), OVERVIEW, 0)
         pages: dict[str, int] = {}
         for region in self.regions:
             part = self._bind(
-                lambda lang, region=region: brief(self.plan, region, lang, self.studio.figures(lang)),  # type: ignore[misc]
+                lambda lang, region=region: brief(self.plan, region, lang, self.site.figures(lang)),  # type: ignore[misc]
                 region.slug,
                 serial_number(self.plan.report, region),
             )
@@ -219,7 +219,7 @@ class _Maker:
             *self._own("front"),
             heads=(self.head.title[self.language], self.t("Contents")),
             last=True,
-            attached=self.studio.attached(self.language, ""),
+            attached=self.site.attached(self.language, ""),
         )
         return self.binder.bind(front, self.body, blank)
 
@@ -229,15 +229,15 @@ class _Maker:
         ``compose`` makes it in a language; in the bilingual style both are side by side in either volume.
         """
         document = compose(self.language)
-        if self.studio.bilingual:
+        if self.site.bilingual:
             zh, en = (document if lang == self.language else compose(lang) for lang in LANGUAGES)
             page = self._page(zh, "zh", chapter)
-            html = self.studio.both_html(zh, en, page, self._page(en, "en", chapter))
+            html = self.site.both_html(zh, en, page, self._page(en, "en", chapter))
             assert page.images is not None
             images = page.images
         else:
             page = self._page(document, self.language, chapter)
-            html, images = self.studio.paper_html(document, self.language, page=page)
+            html, images = self.site.paper_html(document, self.language, page=page)
         title = self.binder.titles[name]
         number = str(chapter) if chapter else ""
         part = self._add(name, html, images, f"{number}\u3000{title}" if number else title)
@@ -249,7 +249,7 @@ class _Maker:
 
     def _page(self, document: Document, language: str, chapter: int) -> Page:
         bound = frozenset(r.slug for r in self.regions)
-        page = self.studio.paper_page(document, language, kind=BoundPage, chapter=chapter, bound=bound)
+        page = self.site.paper_page(document, language, kind=BoundPage, chapter=chapter, bound=bound)
         page.running = ""
         return page
 
@@ -263,11 +263,11 @@ class _Maker:
     def _own(self, part: str) -> tuple[str, dict[str, bytes]]:
         """The HTML and the drawings of the volume's own pages."""
         document = Document(part, self.language, self.head.title[self.language], "", ())
-        page = self.studio.paper_page(document, self.language, "volume")
+        page = self.site.paper_page(document, self.language, "volume")
         page.edition = self.t("{month} edition").format(month=month(self.head.edition, self.language))
         template = environment(self.language, self.plan.look.templates).get_template("pages/volume.html")
         html = template.render(
-            part=part, page=page, head=self.head, style=self.studio.edition_style, contents=self.contents
+            part=part, page=page, head=self.head, style=self.site.edition_style, contents=self.contents
         )
         assert page.images is not None
         return typeset(html, self.language), page.images
@@ -293,7 +293,7 @@ class _Maker:
         listed = "、" if language == "zh" else ", "
         facts = [
             (t("Title"), [self.head.title[language]]),
-            (t("Publisher"), [self.studio.publisher(language)]),
+            (t("Publisher"), [self.site.publisher(language)]),
             (t("Edition"), [t("{month} edition").format(month=month(self.head.edition, language))]),
             (t("Date"), [date(self.head.date, language)]),
             (t("Licence"), [self.head.licence[language]] if self.head.licence else []),

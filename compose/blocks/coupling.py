@@ -10,7 +10,7 @@ from analysis.periods import in_order
 from analysis.values import Cell, Result
 from compose.blocks.base import Block, BlockParameters, ResultId, heading, number_cell, words_cell
 from compose.blocks.course import each_period
-from compose.blocks.findings import Item, coupling
+from compose.blocks.findings import Finding, coupling
 from compose.context import Context
 from compose.document import (
     Columns,
@@ -46,7 +46,7 @@ def coupling_section(block: CouplingBlock, context: Context) -> Section | None:
     sentences = [
         said
         for said in (
-            coupling(Item(kind="coupling", of=block.of), context),
+            coupling(Finding(kind="coupling", of=block.of), context),
             _lagging(result, rows[-1], context),
             _speed(block.of, context),
         )

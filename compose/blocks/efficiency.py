@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compose.blocks.base import Block, BlockParameters, ResultId, heading, number_cell, words_cell
-from compose.blocks.findings import Item, binding, comparison
+from compose.blocks.findings import Finding, binding, comparison
 from compose.context import Context
 from compose.document import Columns, Figure, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
 
@@ -20,7 +20,7 @@ def efficiency(block: EfficiencyBlock, context: Context) -> Section | None:
     if row is None or context.region is None:
         return None
     sentences: list[Prose] = []
-    sentence = binding(Item(kind="binding", of=block.of), context)
+    sentence = binding(Finding(kind="binding", of=block.of), context)
     if sentence:
         sentences.append(sentence)
     clauses = comparison(context, row, result, percent=False) if "gap_nation" in row else []

@@ -15,7 +15,7 @@ from compose.context import Context
 from compose.document import Figure, Findings, Prose, Section
 
 
-class Item(Strict):
+class Finding(Strict):
     """One kind of sentence about one result."""
 
     kind: Literal["standing", "strengths", "path", "cluster", "binding", "coupling", "growth"]
@@ -28,7 +28,7 @@ class FindingsBlock(BlockParameters):
 
     map: ResultId = Field(description="the result shown on the map")
     interval: str = ""
-    items: tuple[Item, ...]
+    items: tuple[Finding, ...]
     most: int = Field(3, ge=1, le=6)
 
 
@@ -58,7 +58,7 @@ def comparison(
     return clauses
 
 
-def standing(item: Item, context: Context) -> Prose | None:
+def standing(item: Finding, context: Context) -> Prose | None:
     """Score, rank, gap to group and nation, rank interval."""
     result = context.result(item.of)
     row = context.cells(result)
@@ -102,7 +102,7 @@ def _stop(context: Context) -> Prose:
     return context.fill("。" if context.language == "zh" else ".")
 
 
-def strengths(item: Item, context: Context) -> Prose | None:
+def strengths(item: Finding, context: Context) -> Prose | None:
     """What lifts and what holds back the score, against the group."""
     profile = context.result(f"{item.of}_profile")
     if context.region is None:
@@ -151,7 +151,7 @@ def moved(context: Context, steps: Cell) -> Prose:
     return context.say("{n} level down", n=size) if one else context.say("{n} levels down", n=size)
 
 
-def path(item: Item, context: Context) -> Prose | None:
+def path(item: Finding, context: Context) -> Prose | None:
     """Where the region stood in each period, and how far it moved."""
     result = context.result(item.of)
     if context.region is None:
@@ -176,7 +176,7 @@ def path(item: Item, context: Context) -> Prose | None:
     return context.join([head, walk], "：" if context.language == "zh" else ": ") + _stop(context)
 
 
-def cluster(item: Item, context: Context) -> Prose | None:
+def cluster(item: Finding, context: Context) -> Prose | None:
     """The region's quadrant in the local Moran analysis."""
     result = context.result(f"{item.of}_local")
     row = context.cells(result)
@@ -197,7 +197,7 @@ def cluster(item: Item, context: Context) -> Prose | None:
     )
 
 
-def binding(item: Item, context: Context) -> Prose | None:
+def binding(item: Finding, context: Context) -> Prose | None:
     """Technical efficiency and which of its parts binds."""
     result = context.result(item.of)
     row = context.cells(result)
@@ -234,7 +234,7 @@ def binding(item: Item, context: Context) -> Prose | None:
     return context.join([head, tail], "；" if context.language == "zh" else "; ") + _stop(context)
 
 
-def coupling(item: Item, context: Context) -> Prose | None:
+def coupling(item: Finding, context: Context) -> Prose | None:
     """Coordination of two systems: first and last grade."""
     change = context.cells(context.result(f"{item.of}_change"))
     if change is None or change["last"].missing:
@@ -253,7 +253,7 @@ def coupling(item: Item, context: Context) -> Prose | None:
     )
 
 
-def growth(item: Item, context: Context) -> Prose | None:
+def growth(item: Finding, context: Context) -> Prose | None:
     """A figure's multiple over the years, with its rank."""
     result = context.result(item.of)
     row = context.cells(result)
@@ -270,7 +270,7 @@ def growth(item: Item, context: Context) -> Prose | None:
     )
 
 
-SENTENCES: dict[str, Callable[[Item, Context], Prose | None]] = {
+SENTENCES: dict[str, Callable[[Finding, Context], Prose | None]] = {
     "standing": standing,
     "strengths": strengths,
     "path": path,

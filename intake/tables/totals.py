@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from intake.new.answers import Measure
-
 #: units and names of figures that do not grow with a region's size
 _RELATIVE = re.compile(
     r"人均|每万|每千|每百|每人|户均|率|比重|占比|比例|指数|密度|增速|强度|per[ _]?capita|per[ _]|_per_|share|rate|ratio|pct|"
@@ -22,9 +20,9 @@ _UNITS: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def relative(measure: Measure) -> bool:
+def relative(name: str, unit: str) -> bool:
     """Whether figures of large and small regions can be compared as they are."""
-    return measure.unit in {"%", "‰"} or "/" in measure.unit or bool(_RELATIVE.search(measure.name))
+    return unit in {"%", "‰"} or "/" in unit or bool(_RELATIVE.search(name))
 
 
 #: what a price, a mean or a distance is measured in is no total, though the unit may be money or kilometres
@@ -60,7 +58,7 @@ def grows_with_size(name: str, unit: str) -> bool:
     >>> [grows_with_size(*w) for w in (("人均GDP", "万元"), ("可支配收入", "元"), ("平均工资", "万元"), ("城镇化率", "%"))]
     [False, False, False, False]
     """
-    if relative(Measure("", name, unit, 0)) or _NO_SUM.search(name):
+    if relative(name, unit) or _NO_SUM.search(name):
         return False
     if not unit:
         return bool(_PEOPLE.fullmatch(name.strip()))

@@ -77,7 +77,7 @@ def environment(language: str, override: str = "") -> Environment:
 
 
 @dataclass(frozen=True)
-class Other:
+class Translation:
     """The same page in another language."""
 
     href: str
@@ -97,7 +97,7 @@ class Superseded:
 
 
 @dataclass(frozen=True)
-class Own:
+class OwnLook:
     """What a report's own look puts on a page; empty where the look is ours."""
 
     #: address of the report's own style sheet
@@ -149,7 +149,7 @@ class Page:
     regions: dict[str, str] = field(default_factory=dict)
     menu: list[tuple[str, str, bool]] = field(default_factory=list)
     alternates: list[tuple[str, str]] = field(default_factory=list)
-    other: Other | None = None
+    other: Translation | None = None
     siblings: list[tuple[str, str, bool]] = field(default_factory=list)
     #: path from this page to the folder with the result files; empty on paper
     data: str = ""
@@ -157,7 +157,7 @@ class Page:
     base: str | None = None
     #: on paper an image is fetched by name from this table
     images: dict[str, bytes] | None = None
-    own: Own = Own()
+    own: OwnLook = OwnLook()
     #: whether a map stands on the page already, whose shapes the next ones use
     has_map: bool = False
 

@@ -1,0 +1,53 @@
+"""The command's help and its answers to wrong usage, in both languages."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import typer
+
+from commands import application as command
+from commands import help_zh
+
+HAN = re.compile(r"[一-鿿]")
+
+
+def test_every_help_has_its_chinese_and_nothing_else_does():
+    described = {p.help for p in help_zh.parts(typer.main.get_command(command.app)) if p.help}
+    assert described | {"Show this message and exit."} == set(help_zh.CHINESE)
+    assert all(HAN.search(zh) for zh in help_zh.CHINESE.values())
+
+
+@pytest.mark.parametrize("name", ["", *command.commands()])
+def test_help_speaks_one_language(name, capsys, monkeypatch):
+    words = [name, "--help"] if name else ["--help"]
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    assert command.main(words) == 0
+    english = capsys.readouterr().out
+    assert not HAN.search(english.replace("鼓楼区", "")) and "exit" in english
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert command.main(words) == 0
+    chinese = capsys.readouterr().out
+    assert "显示这份说明" in chinese and "Show this message" not in chinese and "Options" not in chinese
+
+
+@pytest.mark.parametrize(
+    ("words", "zh", "en"),
+    [
+        (["check", "--strit"], "没有“--strit”这个选项；是否应为“--strict”？", "did you mean “--strict”?"),
+        (["new", "x"], "缺少“--from”（你的电子表格", "“--from” is missing (your spreadsheet"),
+        (["explain", "west"], "缺少“ADDRESS”", "“ADDRESS” is missing"),
+        (["serve", "--port", "abc"], "“--port”的值不对：应为整数", "“--port”: it must be a whole number"),
+        (["quarto", "west", "--time-limit", "x"], "应为数字", "it must be a number"),
+        (["build", "--region"], "“--region”后面要写一个值", "“--region” needs a value"),
+        (["build", "--archive=3"], "“--archive”后面不写值", "“--archive” takes no value"),
+        (["list", "a", "b"], "多出了“a b”", "“a b” is one word too many"),
+    ],
+)
+def test_wrong_usage_is_one_line_with_its_remedy(words, zh, en, capsys):
+    for language, expected in (("zh", zh), ("en", en)):
+        assert command.main([words[0], "--ui", language, *words[1:]]) == 2
+        said = capsys.readouterr().err.strip()
+        assert expected in said and "\n" not in said and "--help" in said
+        assert bool(HAN.search(said)) == (language == "zh")

@@ -1,0 +1,585 @@
+"""Maps: every region drawn, hatched where there is no figure, named inside itself; dash line, inset, approval."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+import numpy as np
+import pytest
+import shapely
+
+from analysis.values import Region
+from compose.brief import Plan
+from compose.figures.figures import Figures
+from compose.figures.maps import draw as maps
+from compose.figures.maps import names as maps_names
+from compose.figures.svg import text_width
+from compose.look.colour import distance, lab
+from compose.look.tokens import COLOURS, FAINT, GROUPS, QUADRANTS, SEQUENCE, paper, same_words, words_on
+from intake.places.boundaries import Geometry, load_geometry
+from intake.places.regions import provinces
+from publish.site import Site
+
+SVG = "{http://www.w3.org/2000/svg}"
+LANGUAGES = ("zh", "en")
+WITHOUT = {"540000": "西藏", "710000": "台湾", "810000": "香港", "820000": "澳门"}
+
+
+@pytest.fixture(scope="module")
+def geometry() -> Geometry:
+    return load_geometry("province")
+
+
+@pytest.fixture(scope="module")
+def sheet(geometry: Geometry) -> maps.Sheet:
+    return maps.Sheet(geometry)
+
+
+def said(geometry: Geometry, language: str, **more: object) -> maps.Words:
+    names = {c: r.name[language] for c, r in provinces().regions.items() if c in geometry.rings}
+    legend, no_data, approval = (
+        ("城乡融合得分，五分位", "无数据", "草图，未经审图，不得公开。")
+        if language == "zh"
+        else ("Integration score, quintiles", "No data", "Draft map, not for publication.")
+    )
+    return replace(maps.Words("t", language, legend, no_data, approval, names), **more)
+
+
+@pytest.fixture(scope="module")
+def fills(geometry: Geometry) -> dict[str, str]:
+    return {c: SEQUENCE[i % 5] for i, c in enumerate(geometry.codes) if c not in WITHOUT}
+
+
+LEGEND = [maps.Entry(role, f"{i}.0–{i}.9") for i, role in enumerate(SEQUENCE)]
+
+
+def words_of(svg: str) -> list[tuple[str, float, float, float, float]]:
+    """(text, left, baseline, right, size) of everything written outside a panel of its own."""
+    found = []
+    for node in ET.fromstring(svg).findall(f"{SVG}text"):
+        size, bold = float(node.attrib["font-size"]), node.get("font-weight") == "700"
+        x, y = float(node.attrib["x"]), float(node.attrib["y"])
+        found.append((node.text or "", x, y, x + text_width(node.text or "", size, bold), size))
+    return found
+
+
+def overlapping(svg: str) -> list[tuple[str, str]]:
+    written = words_of(svg)
+    return [
+        (a[0], b[0])
+        for i, a in enumerate(written)
+        for b in written[i + 1 :]
+        if a[1] < b[3] - 0.3
+        and b[1] < a[3] - 0.3
+        and a[2] - 0.74 * a[4] < b[2] + 0.1 * b[4] - 0.3
+        and b[2] - 0.74 * b[4] < a[2] + 0.1 * a[4] - 0.3
+    ]
+
+
+def outside(svg: str) -> list[str]:
+    _, _, w, h = map(float, ET.fromstring(svg).attrib["viewBox"].split())
+    return [
+        t for t, x0, y, x1, s in words_of(svg) if x0 < -0.5 or x1 > w + 0.5 or y - 0.74 * s < -0.5 or y > h
+    ]
+
+
+def shapes_with(svg: str, look: str) -> set[str]:
+    return {
+        node.attrib["href"][2:]
+        for node in ET.fromstring(svg).iter(f"{SVG}use")
+        if node.attrib["href"].startswith("#m") and node.get("fill") == look
+    }
+
+
+# what is on every map -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_region_is_drawn_and_those_without_a_figure_are_hatched_and_named(
+    sheet: maps.Sheet, fills: dict[str, str], language: str
+) -> None:
+    words = said(sheet.geometry, language)
+    svg = maps.draw(sheet, fills, LEGEND, words)
+    assert shapes_with(svg, "url(#mhatch)") == set(WITHOUT)
+    for role in SEQUENCE:
+        assert shapes_with(svg, paper(role)) == {c for c, r in fills.items() if r == role}
+    mark, between = ("：", "、") if language == "zh" else (": ", ", ")
+    written = {t for t, *_ in words_of(svg)}
+    assert words.no_data + mark + between.join(words.names[c] for c in WITHOUT) in written
+    assert any(words.approval in t for t in written)
+
+
+def test_too_many_regions_without_a_figure_are_counted(sheet: maps.Sheet) -> None:
+    svg = maps.draw(sheet, {"510000": "s0"}, LEGEND, said(sheet.geometry, "en"))
+    assert ">No data (33)</text>" in svg
+
+
+def test_regions_outside_the_report_are_plain_not_hatched(sheet: maps.Sheet) -> None:
+    names = {c: n for c, n in sheet.geometry.names.items() if c < "200000"}
+    words = said(sheet.geometry, "zh", names=names, outside="不在本报告范围", gaps=False)
+    svg = maps.draw(sheet, dict.fromkeys(names, "s2"), LEGEND, words)
+    assert shapes_with(svg, "url(#mhatch)") == set()
+    assert "710000" in shapes_with(svg, paper("ground"))
+    assert "不在本报告范围" in svg
+    assert "无数据" not in svg
+
+
+def test_classes_say_how_many_regions_are_in_them(sheet: maps.Sheet, fills: dict[str, str]) -> None:
+    svg = maps.draw(sheet, fills, LEGEND, said(sheet.geometry, "zh"))
+    counts = [int(c) for c in re.findall(r">\d\.0–\d\.9（(\d+)）<", svg)]
+    assert len(counts) == 5
+    assert sum(counts) == len(fills) == 30
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_outline_dash_line_and_inset_with_island_names(
+    sheet: maps.Sheet, fills: dict[str, str], language: str
+) -> None:
+    svg = maps.draw(sheet, fills, LEGEND, said(sheet.geometry, language))
+    assert svg.count('href="#moutline"') == svg.count('href="#mdash"') == svg.count('href="#idash"') == 1
+    islands = (
+        ("东沙群岛", "西沙群岛", "中沙群岛", "南沙群岛")
+        if language == "zh"
+        else ("Dongsha", "Xisha", "Zhongsha", "Nansha")
+    )
+    assert sheet.inset is not None and sheet.geometry.inset is not None
+    (x, y, w, h), scale, _, _ = sheet.inset
+    box = sheet.geometry.inset
+    dashes = [
+        shapely.LineString(np.column_stack([x + (d[:, 0] - box[0]) * scale, y + (box[3] - d[:, 1]) * scale]))
+        for d in sheet.geometry.dashes
+    ]
+    found = {t: (x0, base, x1, size) for t, x0, base, x1, size in words_of(svg) if t in islands}
+    assert set(found) == set(islands)
+    for name, (x0, base, x1, size) in found.items():
+        ink = shapely.box(x0, base - 0.74 * size, x1, base + 0.1 * size)
+        assert shapely.box(x, y, x + w, y + h).contains(ink), name
+        assert not any(ink.intersects(d) for d in dashes), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_neither_touch_nor_leave_the_map(
+    sheet: maps.Sheet, fills: dict[str, str], language: str
+) -> None:
+    svg = maps.draw(sheet, fills, LEGEND, said(sheet.geometry, language))
+    assert overlapping(svg) == []
+    assert outside(svg) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_belong_to_their_regions_and_can_be_read(
+    sheet: maps.Sheet, fills: dict[str, str], language: str
+) -> None:
+    """A name lies for the most part in its own region and on land of like ground, or in the sea next to it alone."""
+    words = said(sheet.geometry, language)
+    svg = maps.draw(sheet, fills, LEGEND, words)
+    code_of = {n: c for c, n in words.names.items()}
+    named = [w for w in words_of(svg) if w[0] in code_of]
+    assert len(named) >= (22 if language == "zh" else 16)
+    land = {}
+    for code in sheet.paths:
+        shape = shapely.Polygon()
+        for r in sheet.geometry.rings[code]:
+            shape = shape.symmetric_difference(
+                shapely.Polygon(np.column_stack(sheet.at(r[:, 0], r[:, 1]))).buffer(0)
+            )
+        land[code] = shape
+    country = shapely.union_all(list(land.values()))
+    inside = 0
+    for text, x0, base, x1, size in named:
+        ink = shapely.box(x0, base - 0.72 * size, x1, base + 0.05 * size)
+        own = land[code_of[text]]
+        if own.buffer(0.3).contains(ink):
+            inside += 1
+        elif ink.intersects(country):
+            assert country.buffer(1.5).contains(ink), text
+            assert own.intersection(ink).area > 0.5 * ink.area, text
+            for code, shape in land.items():
+                if shape.intersection(ink).area > 0.02 * ink.area:
+                    assert same_words(fills[code_of[text]], fills.get(code, "")), (text, code)
+        else:
+            near = {c: shape.distance(ink) for c, shape in land.items()}
+            assert min(near, key=near.__getitem__) == code_of[text], text
+            assert near[code_of[text]] < 9, text
+    assert inside >= (12 if language == "zh" else 5)
+
+
+def test_an_outlined_region_has_no_other_regions_name_across_its_border(sheet: maps.Sheet) -> None:
+    """Names over the border of the region that is outlined go; on the map without one, all are there."""
+    base = maps.draw(sheet, dict.fromkeys(sheet.paths, "s1"), [], said(sheet.geometry, "en"))
+    placed = maps_names.place(
+        sheet, dict.fromkeys(sheet.paths, "s1"), said(sheet.geometry, "en").names, (13.2,), []
+    )
+    over = {n.text: n.over for n in placed if n.over}
+    assert len(over) > 5
+    code = next(iter(over.values()))[0]
+    whole, one = maps.plain(base), maps.highlight(base, sheet, code)
+    assert "<!--" not in whole.replace(maps.SHAPES[0], "").replace(maps.SHAPES[1], "")
+    gone = {t for t, *_ in words_of(whole)} - {t for t, *_ in words_of(one)}
+    assert gone == {t for t, codes in over.items() if code in codes} != set()
+
+
+def test_names_in_no_proper_place_are_left_out(sheet: maps.Sheet) -> None:
+    """Where every neighbour has words of the other colour, a name that does not fit is not set over the border."""
+    order = sorted(sheet.paths)
+    checked = {c: ("s0", "s4")[i % 2] for i, c in enumerate(order)}
+    placed = {
+        n.code: n for n in maps_names.place(sheet, checked, said(sheet.geometry, "en").names, (13.2,), [])
+    }
+    alike = {
+        n.code
+        for n in maps_names.place(
+            sheet, dict.fromkeys(order, "s0"), said(sheet.geometry, "en").names, (13.2,), []
+        )
+    }
+    assert set(placed) < alike
+    assert all(n.role in {words_on(checked[n.code]), "ink"} for n in placed.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_type_on_maps_is_six_and_a_half_points_at_least(
+    site: Site, sheet: maps.Sheet, fills: dict[str, str], language: str
+) -> None:
+    """On the narrowest map of a page, 83.5 mm, and on a drawing as wide as the page; the inset's islands are smaller."""
+    figures = site.figures(language)
+    results = site.plan.results
+    islands = {w for _, *rest in maps.ISLANDS for w in rest if isinstance(w, str)} | {
+        zh for zh, *_ in maps.ISLANDS
+    }
+    for svg in (
+        maps.draw(sheet, fills, LEGEND, said(sheet.geometry, language)),
+        figures.clusters(results["integration_moran_local"], None, "")[0],
+        figures.locator(results["services_total"], "value", None, "")[0],
+        figures.path_maps(results["quadrant"], None)[0],
+    ):
+        root = ET.fromstring(svg)
+        width = float(root.attrib["viewBox"].split()[2])
+        unit = (83.5 if width < 500 else 174.0) / 25.4 * 72 / width
+
+        def sizes(node: ET.Element, scale: float) -> Iterator[tuple[float, str]]:
+            found = re.search(r"scale\(([\d.]+)\)", node.get("transform", ""))
+            scale *= float(found[1]) if found else 1.0
+            if node.tag == f"{SVG}text" and node.text not in islands:
+                yield float(node.attrib["font-size"]) * scale, node.text or ""
+            for child in node:
+                yield from sizes(child, scale)
+
+        assert [(s, t) for s, t in sizes(root, unit) if s < 6.5] == []
+
+
+def test_quadrants_are_told_apart_in_grey_and_by_the_colour_blind() -> None:
+    """High and low own values differ in hue for eyes without green, the four in lightness; so do their light forms."""
+
+    def seen(colour: str) -> str:
+        """The colour as deuteranopes see it (Machado, Oliveira and Fernandes 2009, severity 1)."""
+        rgb = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+        linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+        matrix = np.array(
+            [
+                [0.367322, 0.860646, -0.227968],
+                [0.280085, 0.672501, 0.047413],
+                [-0.011820, 0.042940, 0.968881],
+            ]
+        )
+        out = np.clip(matrix @ linear, 0, 1)
+        made = np.where(out <= 0.0031308, out * 12.92, 1.055 * out ** (1 / 2.4) - 0.055)
+        return "#" + "".join(f"{round(v * 255):02x}" for v in made)
+
+    for roles, least in ((QUADRANTS, 9), (FAINT, 2.5)):
+        lightness = sorted(lab(paper(r))[0] for r in roles.values())
+        assert min(100 * np.diff(lightness)) > least * 0.8
+        for one, other in combinations(roles.values(), 2):
+            assert distance(seen(paper(one)), seen(paper(other))) > least, (one, other)
+    for dark in (0, 1):
+        for q in QUADRANTS:
+            assert distance(COLOURS[QUADRANTS[q]][dark], COLOURS[FAINT[q]][dark]) > 15
+
+
+def test_the_legend_stands_alike_in_both_languages(site: Site) -> None:
+    """A map's land, scale bar, legend's marks and letters are at the same places whatever the words' length."""
+    results = site.plan.results
+    for draw in (
+        lambda f: f.locator(results["services"], "value", None, "")[0],
+        lambda f: f.clusters(results["integration_moran_local"], None, "")[0],
+    ):
+        places = []
+        for language in LANGUAGES:
+            root = ET.fromstring(draw(site.figures(language)))
+            places.append([(r.attrib["x"], r.attrib["y"]) for r in root.findall(f"{SVG}rect")][:5])
+        assert places[0] == places[1]
+
+
+def test_a_legend_whose_words_fit_in_one_language_only_stands_below_in_both(sheet: maps.Sheet) -> None:
+    long = "a class with a name as long as half the country is wide"
+    drawn = []
+    for label in ("类", long):
+        legend = [maps.Entry("q0", label, "HH", ("类", long))]
+        svg = maps.draw(sheet, {"510000": "q0"}, legend, said(sheet.geometry, "en"), {"510000": "HH"})
+        (y,) = (b for t, _, b, *_ in words_of(svg) if t == label)
+        drawn.append(y)
+    assert min(drawn) > sheet.height
+
+
+def test_the_map_is_the_same_in_both_languages(sheet: maps.Sheet, fills: dict[str, str]) -> None:
+    def land(language: str) -> list[str]:
+        svg = maps.draw(sheet, fills, LEGEND, said(sheet.geometry, language))
+        return re.findall(r"<(?:use|path|clipPath) [^>]*>", svg)
+
+    assert land("zh") == land("en")
+
+
+def test_light_names_stand_on_dark_fills_only(sheet: maps.Sheet) -> None:
+    dark = maps.draw(sheet, dict.fromkeys(sheet.paths, "s4"), [], said(sheet.geometry, "zh"))
+    light = maps.draw(sheet, dict.fromkeys(sheet.paths, "s0"), [], said(sheet.geometry, "zh"))
+    assert re.search(r'fill="#ffffff" class="f-on_s4"[^>]*>四川<', dark)
+    assert re.search(r'fill="#1d1d1b" class="f-on_s0"[^>]*>四川<', light)
+
+
+def test_a_name_on_hatching_has_quiet_ground(sheet: maps.Sheet, fills: dict[str, str]) -> None:
+    svg = maps.draw(sheet, fills, LEGEND, said(sheet.geometry, "zh"))
+    assert re.search(r'<rect [^>]*class="f-ground"/><text [^>]*>西藏<', svg)
+    assert not re.search(r'<rect [^>]*class="f-ground"/><text [^>]*>四川<', svg)
+
+
+def test_values_for_the_web_are_escaped(sheet: maps.Sheet) -> None:
+    words = said(sheet.geometry, "en", values={"510000": '1 < 2 "x"'})
+    svg = maps.draw(sheet, {"510000": "s0"}, [], words)
+    node = next(u for u in ET.fromstring(svg).iter(f"{SVG}use") if u.get("data-code") == "510000")
+    assert node.attrib["data-value"] == '1 < 2 "x"'
+
+
+# categories, highlight, many on a page --------------------------------------------------------------------------
+
+
+def test_categories_carry_letters_as_well_as_colours(sheet: maps.Sheet) -> None:
+    quadrants = dict(zip(GROUPS, ("HH", "LH", "LL", "HL"), strict=True))
+    roles = {c: GROUPS[i % 4] for i, c in enumerate(sheet.paths)}
+    letters = {c: quadrants[r] for c, r in roles.items()}
+    legend = [maps.Entry(r, f"class {q}", q) for r, q in quadrants.items()]
+    svg = maps.draw(sheet, roles, legend, said(sheet.geometry, "en", gaps=False), letters)
+    on_map = [w[0] for w in words_of(svg) if w[0] in quadrants.values()]
+    assert len(on_map) > 4 + 20
+    assert overlapping(svg) == []
+    small = maps.multiples(sheet, [("2003", roles), ("2018", roles)], legend, said(sheet.geometry, "en"))
+    assert small.count(">HH</text>") > 2 * 4
+    assert small.count('href="#moutline"') == 2
+    assert overlapping(small) == []
+    assert outside(small) == []
+
+
+def test_highlight_outlines_one_region_once_per_map(sheet: maps.Sheet, fills: dict[str, str]) -> None:
+    base = maps.draw(sheet, fills, LEGEND, said(sheet.geometry, "zh"))
+    assert base.count(maps.OWN) == 1
+    svg = maps.highlight(base, sheet, "510000")
+    seal = [u for u in ET.fromstring(svg).iter(f"{SVG}use") if u.get("stroke") == paper("seal")]
+    assert [u.attrib["href"] for u in seal] == ["#m510000"]
+    assert svg.index("k-seal") > svg.index('href="#moutline"'), "above the outline"
+    assert maps.highlight(base, sheet, "999999") == maps.plain(base)
+    small = maps.multiples(
+        sheet, [("2009", fills), ("2013", fills), ("2018", fills)], LEGEND, said(sheet.geometry, "zh"), 3
+    )
+    assert maps.highlight(small, sheet, "510000").count("k-seal") == 3
+
+
+def test_second_map_of_a_page_uses_the_shapes_of_the_first(sheet: maps.Sheet, fills: dict[str, str]) -> None:
+    svg = maps.draw(sheet, fills, LEGEND, said(sheet.geometry, "zh"))
+    second = maps.without_shapes(svg)
+    defined = set(re.findall(r'id="([^"]+)"', svg))
+    assert re.findall(r'id="([^"]+)"', second) == []
+    assert {u.attrib["href"][1:] for u in ET.fromstring(second).iter(f"{SVG}use")} <= defined
+    assert len(second) < len(svg) / 2
+    assert maps.without_shapes(second) == second
+
+
+def test_neighbours_share_their_border(sheet: maps.Sheet) -> None:
+    """Whole units: the border of 四川 and 云南 is drawn from the same points in both."""
+
+    def points(code: str) -> set[tuple[float, float]]:
+        found = set()
+        for part in re.findall(r"M(\d+) (\d+)l([^zM]*)", sheet.paths[code]):
+            x, y = int(part[0]), int(part[1])
+            found.add((x, y))
+            steps = [int(k) for k in re.findall(r"-?\d+", part[2])]
+            for dx, dy in zip(steps[::2], steps[1::2], strict=True):
+                x, y = x + dx, y + dy
+                found.add((x, y))
+        return found
+
+    assert len(points("510000") & points("530000")) > 10
+
+
+# symbols and tiles ------------------------------------------------------------------------------------------------
+
+
+def circles(svg: str) -> dict[str, tuple[float, float, float]]:
+    """Region code → (x, y, radius) of its circle."""
+    found = {}
+    for group in ET.fromstring(svg).iter(f"{SVG}g"):
+        if (group.get("class") or "").startswith("r r-"):
+            circle = group.find(f"{SVG}circle")
+            assert circle is not None
+            found[group.attrib["class"][4:]] = tuple(float(circle.attrib[k]) for k in ("cx", "cy", "r"))
+    return found
+
+
+def names_by_circles(svg: str) -> dict[str, tuple[float, float, float, float]]:
+    """Region code → box of the name that stands with its circle."""
+    found = {}
+    for group in ET.fromstring(svg).iter(f"{SVG}g"):
+        if (group.get("class") or "").startswith("r r-") and (text := group.find(f"{SVG}text")) is not None:
+            x, y, size = (float(text.attrib[k]) for k in ("x", "y", "font-size"))
+            wide = text_width(text.text or "", size)
+            found[group.attrib["class"][4:]] = (x, y - 0.74 * size, x + wide, y + 0.1 * size)
+    return found
+
+
+SIZES = [(100, "100万"), (25, "25万")]
+
+
+def test_circles_have_areas_in_proportion_and_large_ones_lie_below(sheet: maps.Sheet) -> None:
+    values = {"510000": 25.0, "500000": 100.0, "620000": 0.0}
+    svg = maps.symbols(sheet, values, SIZES, said(sheet.geometry, "zh"))
+    found = circles(svg)
+    assert list(found) == ["500000", "510000", "620000"], "the largest first, below the others"
+    assert found["500000"][2] == pytest.approx(2 * found["510000"][2], abs=0.1)
+    assert found["620000"][2] == 0
+    key = [float(c.attrib["r"]) for c in ET.fromstring(svg).findall(f"{SVG}circle") if c.get("stroke")]
+    assert key == [found["500000"][2], found["510000"][2]], "the legend's circles are to the same scale"
+    assert overlapping(svg) == []
+    assert outside(svg) == []
+
+
+def test_a_total_below_zero_is_hollow(sheet: maps.Sheet) -> None:
+    svg = maps.symbols(sheet, {"510000": 100, "500000": -100}, SIZES, said(sheet.geometry, "zh"))
+    fill = {
+        g.attrib["class"][4:]: next(g.iter(f"{SVG}circle")).attrib["fill"]
+        for g in ET.fromstring(svg).iter(f"{SVG}g")
+        if "r-5" in g.get("class", "")
+    }
+    assert fill == {"510000": paper("s2"), "500000": paper("ground")}
+    assert circles(svg)["500000"][2] == circles(svg)["510000"][2]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_of_circles_are_nearest_to_their_own(site: Site, language: str) -> None:
+    """No name on another, on the coast, or nearer to another region's circle."""
+    sheet = site._sheet
+    assert sheet is not None
+    svg, _ = site.figures(language).locator(site.plan.results["services_total"], "value", None, "")
+    found, names = circles(svg), names_by_circles(svg)
+    assert len(found) == 31
+    assert len(names) >= 16
+
+    def away(box: tuple[float, float, float, float], spot: tuple[float, float, float]) -> float:
+        x, y, r = spot
+        return float(np.hypot(max(box[0] - x, 0, x - box[2]), max(box[1] - y, 0, y - box[3]))) - r
+
+    for code, box in names.items():
+        others = [away(box, spot) for other, spot in found.items() if other != code]
+        inside = away(box, found[code]) < -found[code][2] / 2
+        assert min(others) > (0 if inside else away(box, found[code])), code
+        coast = [p for ring in sheet.coast for p in ring]
+        crossed = [p for p in coast if box[0] < p[0] < box[2] and box[1] < p[1] < box[3]]
+        assert inside or not crossed, code
+    assert overlapping(svg) == []
+    assert outside(svg) == []
+
+
+def test_totals_are_circles_and_never_colours(site: Site) -> None:
+    """A figure that the report declares a total: the same circles in both languages, on land without a class."""
+    drawn = {}
+    result = site.plan.results["indicator_services_value_added"]
+    for language in LANGUAGES:
+        svg, alt = site.figures(language).locator(result, "value", None, "310000")
+        for role in SEQUENCE:
+            assert shapes_with(svg, paper(role)) == set()
+        assert result.title[language] in alt
+        assert svg.count("k-seal") == 2, "the own region's outline, and its circle"
+        drawn[language] = circles(svg)
+    assert drawn["zh"] == drawn["en"]
+    values = {k[0]: c["value"].value for k, c in result.rows()}
+    scale = {code: values[code] / r**2 for code, (_, _, r) in drawn["zh"].items() if r > 8}
+    assert len(scale) > 15
+    assert max(scale.values()) < 1.03 * min(scale.values()), "radii are rounded to a tenth"
+    share, _ = site.figures("en").locator(site.plan.results["services"], "value", None, "")
+    assert shapes_with(share, paper("s4")), "a share is coloured"
+
+
+def test_where_land_fills_the_corner_the_circles_legend_stands_below(geometry: Geometry) -> None:
+    codes = {"510000", "500000", "520000", "530000"}
+    rings = {c: r for c, r in geometry.rings.items() if c in codes}
+    own = replace(geometry, rings=rings, outline=(), dashes=(), inset=None)
+    x0, y0, x1, y1 = own.extent
+    square = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)])
+    sheet = maps.Sheet(replace(own, outline=(square,)))
+    words = said(geometry, "en", names={c: geometry.names[c] for c in codes}, gaps=False)
+    svg = maps.symbols(sheet, dict.fromkeys(codes, 5.0), [(5, "5"), (1, "1")], words)
+    key = [c for c in ET.fromstring(svg).findall(f"{SVG}circle") if c.get("stroke")]
+    assert len(key) == 2
+    assert all(float(c.attrib["cy"]) - float(c.attrib["r"]) > sheet.height for c in key)
+    assert overlapping(svg) == []
+    assert outside(svg) == []
+
+
+def test_tiles_hold_every_region_and_highlight_one() -> None:
+    cells = [maps.Tile(str(i), f"Region {i}", f"{i}.0", SEQUENCE[i % 5]) for i in range(11)]
+    cells.append(maps.Tile("11", "A region with a very long name", "—"))
+    words = maps.Words("t", "en", "Score", "No data", "", {c.code: c.name for c in cells})
+    svg = maps.tiles(cells, LEGEND, words, across=6)
+    root = ET.fromstring(svg)
+    assert [g.get("class") for g in root.iter(f"{SVG}g")] == [f"r r-{i}" for i in range(12)]
+    assert ">No data: A region with a very long name</text>" in svg
+    assert ">Score</text>" in svg
+    marked = maps.highlight(svg, None, "4")
+    assert [
+        g.get("class") for g in ET.fromstring(marked).iter(f"{SVG}g") if "k-seal" in ET.tostring(g).decode()
+    ] == ["r r-4"]
+    assert maps.highlight(svg, None, "99") == svg
+
+
+def test_a_users_area_has_neither_inset_nor_dash_line(geometry: Geometry, fills: dict[str, str]) -> None:
+    own = replace(geometry, dashes=(), inset=None)
+    svg = maps.draw(maps.Sheet(own), fills, LEGEND, said(own, "zh"))
+    assert "idash" not in svg
+    assert "南海诸岛" not in svg
+    assert overlapping(svg) == []
+
+
+# figures of a report --------------------------------------------------------------------------------------------
+
+
+def test_a_report_without_boundaries_gets_tiles(plan: Plan) -> None:
+    """Every region of the report a tile with its own value, in both languages; one of them outlined in red."""
+    result = plan.results["integration"]
+    for language in ("zh", "en"):
+        figures = Figures(plan.report, plan.results, None, language)
+        svg, alt = figures.locator(result, "score", None, "510000")
+        tiles = {g.get("class"): g for g in ET.fromstring(svg).iter(f"{SVG}g")}
+        assert list(tiles) == [f"r r-{code}" for code in plan.report.panel.codes()]
+        name = plan.report.panel.regions["510000"].name[language]
+        assert [t.text for t in tiles["r r-510000"].iter(f"{SVG}text")] == [name, "1.6693"]
+        assert [t.text for t in tiles["r r-540000"].iter(f"{SVG}text")][1] == "—"
+        assert [c for c, g in tiles.items() if "k-seal" in ET.tostring(g).decode()] == ["r r-510000"]
+        assert "1.6693" in alt and overlapping(svg) == [] and outside(svg) == []
+        local = plan.results["integration_moran_local"]
+        svg, _ = figures.clusters(local, None, "510000")
+        quadrant = str(local.cell("510000", "quadrant").value)
+        assert f">{quadrant}</text>" in svg and "k-seal" in svg
+
+
+def test_the_own_region_is_marked_in_groups_and_paths(site: Site) -> None:
+    @dataclass
+    class Here:
+        region: Region | None
+
+    figures = site.figures("zh")
+    here, nowhere = Here(site.plan.report.panel.regions["510000"]), Here(None)
+    groups, paths = site.plan.results["integration"], site.plan.results["stage"]
+    assert figures.groups(groups, here)[0] != figures.groups(groups, nowhere)[0]
+    own, all_ = figures.path_maps(paths, here)[0], figures.path_maps(paths, nowhere)[0]
+    assert own.count("k-seal") - all_.count("k-seal") == 3, "one outline for each of three years"
+    assert maps.OWN not in own and maps.OWN not in all_

@@ -1,0 +1,171 @@
+"""The typesetting pass: what it wraps, that it changes no text and leaves the rest of a page alone."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compose.language.chinese import TYPESET_CSS, WEB_CSS, typeset
+from publish.site import Site
+
+SPAN = re.compile(r'<span class="hz-[ghn]">|</span>')
+
+
+def wrapped(html: str, kind: str) -> list[str]:
+    """The texts inside the spans of one kind, in order, spans inside them removed."""
+    found: list[tuple[int, str]] = []
+
+    class Reader(HTMLParser):
+        def __init__(self) -> None:
+            super().__init__()
+            self.open: list[tuple[str, int, list[str]]] = []
+            self.count = 0
+
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            if tag in {"br", "img"}:
+                return
+            self.count += 1
+            self.open.append((dict(attrs).get("class") or "", self.count, []))
+
+        def handle_data(self, data: str) -> None:
+            for _, _, text in self.open:
+                text.append(data)
+
+        def handle_endtag(self, tag: str) -> None:
+            name, number, text = self.open.pop()
+            if name == f"hz-{kind}":
+                found.append((number, "".join(text)))
+
+    reader = Reader()
+    reader.feed(html)
+    assert not reader.open, "tags do not nest"
+    return [text for _, text in sorted(found)]
+
+
+def text_of(html: str) -> str:
+    return re.sub(r"<[^>]*>", "", html)
+
+
+@pytest.mark.parametrize(
+    ("html", "gaps"),
+    [
+        ("<p>得分1.5高</p>", ["分", "1.5"]),
+        ("<p>城乡<data value='1'>1.6693</data>，高于<data>5.1%</data></p>", ["乡", "于"]),
+        ("<p><strong>居第</strong><strong><data>18</data></strong><strong>位</strong></p>", ["第", "18"]),
+        ("<p>人均GDP增长，α值为−0.018，差5.1%的</p>", ["均", "GDP", "α", "为", "差", "5.1%"]),
+        ("<p>在第<a href='x'>16</a>至23位</p>", ["第", "16", "至", "23"]),
+        ("<p>共18/30位</p>", ["共", "30"]),
+        ("<p>得分 1.5 高；（2020）；A&amp;B</p>", []),
+        ("<p>得分</p><p>1.5</p><p>图<br>1</p><td>省</td><td>1</td>", []),
+        ("<p>西藏<img alt='图1号'>1</p>", []),
+        # text without any tag, as a heading is before it is put into one
+        ("2020年5月版", ["2020", "年", "5"]),
+        ("<b>第</b>1", ["第"]),
+    ],
+)
+def test_gaps_between_han_and_letters_or_digits(html: str, gaps: list[str]) -> None:
+    assert wrapped(typeset(html, "zh"), "g") == gaps
+
+
+@pytest.mark.parametrize(
+    ("text", "halved"),
+    [
+        ("《简报》（2020）", ["》"]),
+        ("他说：“好。”（完）", ["：", "。", "”"]),
+        ("（“高—高”）", ["“", "”"]),
+        ("一）、二", ["）"]),
+        ("高，低。中", []),
+        ("<b>得分。</b>（完）", ["。"]),
+    ],
+)
+def test_adjacent_marks_lose_one_blank_half(text: str, halved: list[str]) -> None:
+    assert wrapped(typeset(f"<p>{text}</p>", "zh"), "h") == halved
+
+
+@pytest.mark.parametrize(
+    ("html", "wholes"),
+    [
+        ("<p>由此——以及……等等</p>", ["——", "……", "等等"]),
+        ("<p>居第<data>18</data>位，共<b>30</b>个省份。</p>", ["18位", "30个", "省份。"]),
+        ("<p>居第<b><data>18</data></b>位之末</p>", ["18位", "之末"]),
+        ("<p>居<b>第<data>18</data></b>位中</p>", []),
+        ("<p>居<b>高第18</b>位也是</p>", ["也是"]),
+        ("<li>份额。</li>\n<p>\n</p>", ["份额。"]),
+        (
+            "<th>全国平均</th><th>位次</th><td>勉强协调</td><td>内蒙古</td><td>1.5</td>",
+            ["平均", "位次", "协调", "内蒙古"],
+        ),
+        ("<th>城乡得分（分）</th><caption>图<b>地区</b></caption><h2>差异</h2>", ["地区", "差异"]),
+        ("<p>在2018年。</p>", ["2018年"]),
+        ("<p>由第16至23，共6.6%，约1.5万好</p>", ["1.5万好"]),
+        ("<p>在18位次。</p>", ["18位次。"]),
+        ("<p>好。</p><p>1.5</p>", []),
+        ("<p>为0.6，p值<0.001（显著）。</p>", ["p值", "显著）。"]),
+        ("<p>为<data>中高水平</data>。</p>", ["水平"]),
+    ],
+)
+def test_what_stays_on_one_line(html: str, wholes: list[str]) -> None:
+    assert wrapped(typeset(html, "zh"), "n") == wholes
+
+
+def test_english_pages_come_back_as_they_are() -> None:
+    page = "<p>Sichuan 四川 ranks 18th在《》（2018年）。</p>"
+    assert typeset(page, "en") is page
+
+
+@pytest.mark.parametrize("tag", ["title", "svg", "style", "script", "code", "pre", "select", "textarea"])
+def test_what_is_not_running_text_is_left_alone(tag: str) -> None:
+    inside = (
+        f"<head><{tag}>得分1.5，《》（2018年）</{tag}></head>"
+        if tag == "title"
+        else f"<{tag}>得分1分</{tag}>"
+    )
+    page = f'<!doctype html>{inside}<!-- 得分1.5 --><p title="得分1.5>（“2018年”）"></p>'
+    assert typeset(page, "zh") == page
+
+
+TAGS = ("<b>", "</b>", "<data>", "</data>", "<br>", "</p><p>", "</strong><strong>")
+WORDS = (
+    "省位",
+    "第",
+    "年",
+    "1",
+    "2018",
+    "GDP",
+    "−",
+    "5.1%",
+    "，",
+    "。",
+    "（",
+    "）",
+    "“",
+    "”",
+    "——",
+    "&amp;",
+    "/ ",
+)
+PIECES = st.sampled_from(TAGS + WORDS)
+
+
+@given(st.lists(PIECES, max_size=30))
+def test_no_text_is_changed_and_tags_stay_in_order(pieces: list[str]) -> None:
+    """Whatever the markup, even where it does not nest: taking our spans out gives the page back."""
+    html = "<p>" + "".join(pieces) + "</p>"
+    made = typeset(html, "zh")
+    assert SPAN.sub("", made) == html.replace("</strong><strong>", "")
+    assert text_of(made) == text_of(html)
+
+
+def test_pages_of_the_site_are_set_and_their_style_is_there(site: Site) -> None:
+    files, _ = site.brief("510000", "zh", ("html",))
+    page = files["provinces/zh/sichuan/index.html"].decode()
+    assert {kind for kind in "ghn" if f'class="hz-{kind}"' in page} == {"g", "h", "n"}
+    files, _ = site.brief("510000", "en", ("html",))
+    assert "hz-" not in files["provinces/en/sichuan/index.html"].decode()
+    for css in (TYPESET_CSS, WEB_CSS):
+        assert all(f".hz-{kind}" in css for kind in "ghn")
+    assert "text-autospace: no-autospace" in WEB_CSS

@@ -1,0 +1,458 @@
+"""The site in a real browser: accessible, quiet, self-contained, usable without JavaScript and on a phone."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from pipeline.build import write
+from publish import search
+from publish.shared import shared_files
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+PAGES = (
+    "index.html",
+    "provinces/index.html",
+    "provinces/{}/index.html",
+    "provinces/{}/sichuan/index.html",
+    "provinces/{}/tibet/index.html",
+    "provinces/{}/indicators/index.html",
+    "provinces/{}/indicators/services_share/index.html",
+    "provinces/{}/methods/index.html",
+    "provinces/{}/data/index.html",
+    "provinces/{}/data/integration/index.html",
+    "provinces/{}/data/integration_profile/index.html",
+    "provinces/{}/replication/index.html",
+    "provinces/{}/about/index.html",
+)
+EVERY = sorted({p.format(lang) for p in PAGES for lang in ("zh", "en")})
+
+
+@pytest.fixture(scope="module")
+def public(site, tmp_path_factory):
+    """The site of one report with a few briefs, written to disk."""
+    folder = tmp_path_factory.mktemp("public")
+    files = {**site.entrance(), **site.data()}
+    docs = []
+    for lang in ("zh", "en"):
+        made, found = site.whole(lang, ("html",))
+        files |= made
+        docs += found
+        for region in site.plan.report.regions:
+            made, one = site.brief(region.code, lang, ("html",))
+            files |= made
+            docs.append(one)
+    files |= {f"provinces/search/{k}": v for k, v in search.index_pages(docs).items()}
+    files |= shared_files([site.plan], folder)
+    write(folder, files)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def tab(browser):
+    """A page that remembers what it asked for and what it complained of."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.requests, page.complaints = [], []
+    page.on("request", lambda r: page.requests.append(r.url))
+    page.on("console", lambda m: page.complaints.append(m.text) if m.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda e: page.complaints.append(str(e)))
+    yield page
+    context.close()
+
+
+def opened(tab, public, path):
+    tab.goto((public / path).as_uri())
+    return tab
+
+
+#: for each Han character before a letter or digit on its line: how many em it takes up with the gap after it
+GAPS = """() => {
+  const han = /[\\u3400-\\u4dbf\\u4e00-\\u9fff]/, letter = /[0-9A-Za-z]/, found = [];
+  const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  const box = (node, i) => {
+    const range = document.createRange();
+    range.setStart(node, i);
+    range.setEnd(node, i + 1);
+    return range.getBoundingClientRect();
+  };
+  let last = null;
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (node.parentElement.closest('svg, script, select')) continue;
+    for (let i = 0; i < node.data.length; i++) {
+      if (last && han.test(last[0].data[last[1]]) && letter.test(node.data[i])) {
+        const [one, two] = [box(...last), box(node, i)];
+        const size = parseFloat(getComputedStyle(last[0].parentElement).fontSize);
+        if (one.width && two.width && Math.abs(one.bottom - two.bottom) < size / 2)
+          found.push([(two.left - one.left) / size, last[0].data.slice(-8) + '|' + node.data.slice(i, i + 4)]);
+      }
+      last = [node, i];
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("path", ["provinces/zh/sichuan/index.html", "provinces/zh/index.html"])
+def test_a_quarter_em_between_han_and_digits_that_is_no_space(tab, public, path):
+    """Also where the number is an element of its own; what is copied is what was written."""
+    gaps = opened(tab, public, path).evaluate(GAPS)
+    near = [(taken, where) for taken, where in gaps if taken < 2]
+    assert len(near) > 20
+    assert all(taken == pytest.approx(1.25, abs=0.02) for taken, _ in near), [g for g in near if g[0] < 1.2]
+    copied = tab.evaluate(
+        "() => { getSelection().selectAllChildren(document.querySelector('main')); return String(getSelection()) }"
+    )
+    sentence = tab.evaluate("() => document.querySelector('ol.findings li').textContent")
+    assert sentence in copied
+    assert not re.search("[\u3400-\u9fff] [0-9]", sentence)
+
+
+@pytest.mark.parametrize("path", EVERY)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(tab, public, path, scheme):
+    tab.emulate_media(color_scheme=scheme)
+    opened(tab, public, path)
+    found = Axe().run(tab).response["violations"]
+    said = [(v["id"], v["help"], [n["html"][:120] for n in v["nodes"][:2]]) for v in found]
+    assert not said
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_quiet_self_contained_and_light(tab, public, path):
+    opened(tab, public, path)
+    tab.wait_for_timeout(50)
+    assert tab.complaints == []
+    assert all(url.startswith(public.as_uri()) for url in tab.requests), tab.requests
+    size = sum((public / url.removeprefix(public.as_uri() + "/")).stat().st_size for url in set(tab.requests))
+    assert size < 300_000, size
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_a_phone_does_not_scroll_sideways(tab, public, path):
+    tab.set_viewport_size({"width": 320, "height": 640})
+    opened(tab, public, path)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_every_link_leads_to_a_file(public):
+    import re
+    from urllib.parse import unquote
+
+    for file in public.rglob("*.html"):
+        for href in re.findall(r'(?:href|src)="([^"#]+)"', file.read_text(encoding="utf-8")):
+            if href.endswith(("overview.pdf", "brief.pdf")):
+                continue
+            assert (file.parent / unquote(href)).exists(), (file.relative_to(public), href)
+
+
+def test_the_language_switch_lands_on_the_same_page(tab, public):
+    opened(tab, public, "provinces/zh/sichuan/index.html").click("a.language")
+    assert tab.url.endswith("provinces/en/sichuan/index.html")
+    assert tab.locator("h1").inner_text() == "Sichuan Province"
+
+
+def test_without_javascript_the_page_is_whole(browser, public):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((public / "provinces/en/index.html").as_uri())
+    assert page.locator("table.ranking tbody tr").count() == 31
+    assert page.locator("figure.map svg").first.is_visible()
+    assert page.locator("nav.siblings a").count() == 31
+    context.close()
+
+
+def test_a_search_without_javascript_leads_to_the_index(browser, public):
+    """Every region and every indicator with a page, as links, on the page that the form goes to."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((public / "provinces/zh/sichuan/index.html").as_uri())
+    page.locator("input[type=search]").fill("四川")
+    page.locator("input[type=search]").press("Enter")
+    page.wait_for_url("**/zh/indicators/index.html?q=*")
+    assert page.locator("#s-regions a").count() == 31
+    assert page.locator("#s-indicators a").count() == len(
+        list((public / "provinces/zh/indicators").glob("*/"))
+    )
+    context.close()
+
+
+def test_a_tap_on_the_map_answers_and_a_second_opens(browser, public):
+    context = browser.new_context(has_touch=True, viewport={"width": 412, "height": 820})
+    page = context.new_page()
+    page.goto((public / "provinces/en/index.html").as_uri())
+    shape = page.locator('figure.map use[data-code="650000"]').first
+    shape.scroll_into_view_if_needed()
+    shape.tap(force=True)
+    assert page.locator(".answer").first.inner_text() == "Xinjiang: 1.5248, rank 28/30"
+    assert page.url.endswith("/en/index.html")
+    shape.tap(force=True)
+    page.wait_for_url("**/en/xinjiang/index.html")
+    context.close()
+
+
+def test_sorting_and_filtering_the_ranking(tab, public):
+    opened(tab, public, "provinces/en/index.html")
+    first = "table.ranking tbody tr:first-child th a"
+    assert tab.locator(first).inner_text() == "Beijing"
+    tab.get_by_role("button", name="Region").click()
+    assert tab.locator(first).inner_text() == "Anhui"
+    tab.get_by_role("button", name="Region").click()
+    assert tab.locator(first).inner_text() == "Zhejiang"
+    tab.get_by_label("Show group").select_option(label="West")
+    shown = tab.locator("table.ranking tbody tr:visible")
+    assert shown.count() == 11
+
+
+def test_comparing_two_to_four_regions(tab, public):
+    opened(tab, public, "provinces/en/index.html")
+    side = tab.locator(".compare")
+    tab.get_by_label("Compare: Beijing").check()
+    assert side.locator("table").count() == 0 and "two to four" in side.inner_text()
+    tab.get_by_label("Compare: Gansu").check()
+    table = side.locator("table")
+    assert table.locator("thead th").all_inner_texts() == ["Beijing", "Gansu"]
+    assert "2.2959" in table.inner_text() and "1.3690" in table.inner_text()
+    tab.get_by_label("Compare: Sichuan").check()
+    tab.get_by_label("Compare: Tianjin").check()
+    assert table.locator("thead th").all_inner_texts() == ["Beijing", "Gansu", "Sichuan", "Tianjin"]
+    # side by side, number for number, as in the ranking
+    heads = tab.locator("table.ranking thead th").all_inner_texts()
+    for name in ("Sichuan", "Tianjin"):
+        row = tab.locator("table.ranking tbody tr", has=tab.get_by_label(f"Compare: {name}"))
+        column = table.locator("thead th").all_inner_texts().index(name)
+        theirs = [t.locator("td").nth(column).inner_text() for t in table.locator("tbody tr").all()]
+        assert theirs == row.locator("td").all_inner_texts(), name
+    assert len(heads) == table.locator("tbody tr").count() + 1
+    assert tab.get_by_label("Compare: Anhui").is_disabled(), "four at most"
+    tab.get_by_label("Compare: Beijing").uncheck()
+    assert tab.get_by_label("Compare: Anhui").is_enabled()
+    assert not Axe().run(tab).response["violations"]
+
+
+def test_the_map_answers_and_leads_to_the_brief(tab, public):
+    opened(tab, public, "provinces/en/index.html")
+    shape = tab.locator('figure.map use[data-code="650000"]').first
+    shape.hover(force=True)
+    assert tab.locator(".answer").first.inner_text() == "Xinjiang: 1.5248, rank 28/30"
+    shape.click(force=True)
+    assert tab.url.endswith("/xinjiang/index.html")
+
+
+def test_the_map_by_keyboard(tab, public):
+    """One Tab stop; from Sichuan the arrow keys go to its neighbours; Enter opens the brief."""
+    opened(tab, public, "provinces/en/indicators/services_share/index.html")
+    figure = tab.locator("figure.map").first
+    assert figure.locator('use[tabindex="0"]').count() == 1
+    figure.locator('use[data-code="510000"]').evaluate("e => e.focus()")
+    answer = figure.locator(".answer")
+    assert answer.inner_text() == "Sichuan: 52.44, rank 14/31"
+    assert figure.locator("use.hot").get_attribute("href") == "#m510000", "what is reached is outlined"
+    for key, name in (("ArrowRight", "Chongqing"), ("ArrowLeft", "Sichuan"), ("ArrowUp", "Gansu")):
+        tab.keyboard.press(key)
+        assert answer.inner_text().startswith(f"{name}: "), (key, answer.inner_text())
+    assert figure.locator('use[tabindex="0"]').count() == 1
+    assert not Axe().run(tab).response["violations"]
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/en/gansu/index.html")
+
+
+def test_an_indicators_ranking_sorts(tab, public):
+    opened(tab, public, "provinces/zh/indicators/services_share/index.html")
+    first = tab.locator("table.ranking tbody tr").first
+    assert "北京" in first.inner_text()
+    tab.get_by_role("button", name="数值").click()
+    assert "北京" not in first.inner_text()
+    assert tab.locator('th[aria-sort="ascending"]').count() == 1
+
+
+def test_keyboard_reaches_the_content_first(tab, public):
+    opened(tab, public, "provinces/zh/index.html")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.className") == "skip"
+    tab.keyboard.press("Enter")
+    assert tab.url.endswith("#main")
+
+
+def test_search_in_both_languages(tab, public):
+    for lang, word, title in (("zh", "四川", "四川省"), ("en", "Sichuan", "Sichuan Province")):
+        opened(tab, public, f"provinces/{lang}/index.html")
+        tab.locator("input[type=search]").fill(word)
+        tab.locator(".search li a").first.wait_for()
+        assert title in tab.locator(".search li").first.inner_text()
+
+
+def test_a_number_says_where_it_comes_from(tab, public):
+    """By mouse: result, value, formula, inputs, file with checksum, and the way to the whole story."""
+    opened(tab, public, "provinces/en/sichuan/index.html")
+    before = tab.evaluate("document.documentElement.scrollHeight")
+    tab.locator('data[data-cell="integration/510000/score"]').first.click()
+    card = tab.get_by_role("dialog")
+    card.wait_for()
+    said = card.inner_text()
+    assert "Urban–rural integration" in said and "Sichuan" in said and "1.6693" in said
+    assert "data/urban_rural_dimensions.csv" in said and "0a55e9070427e4cd" in said
+    assert card.locator("svg.math").count() >= 1
+    assert tab.evaluate("document.documentElement.scrollHeight") == before
+    assert tab.complaints == []
+    assert not Axe().run(tab).response["violations"]
+    card.get_by_role("link", name="How these numbers came about").click()
+    assert tab.url.endswith("provinces/en/data/integration/index.html#r-510000")
+    assert "1.6693" in tab.locator("tr:target").inner_text()
+
+
+def test_numbers_are_reached_by_keyboard(tab, public):
+    opened(tab, public, "provinces/zh/index.html")
+    table = tab.locator("table.ranking")
+    stops = table.locator("data[tabindex]")
+    assert stops.count() == 1
+    stops.focus()
+    cell = "document.activeElement.dataset.cell"
+    first = tab.evaluate(cell)
+    tab.keyboard.press("ArrowRight")
+    beside = tab.evaluate(cell)
+    assert beside.split("/")[1] == first.split("/")[1] and beside != first
+    tab.keyboard.press("ArrowDown")
+    assert tab.evaluate(cell).split("/")[-1] == beside.split("/")[-1]
+    assert tab.evaluate(cell) != beside and stops.count() == 1
+    tab.keyboard.press("Enter")
+    card = tab.get_by_role("dialog")
+    card.wait_for()
+    assert "SHA-256" in card.inner_text()
+    tab.keyboard.press("Escape")
+    assert card.count() == 0
+    assert tab.evaluate(cell).split("/")[-1] == beside.split("/")[-1], "focus is back on the number"
+
+
+# media: contrast, forced colours, motion, paper, small and large screens ----------------------------------------
+
+
+@pytest.mark.parametrize("path", EVERY)
+@pytest.mark.parametrize("width", [412, 1280])
+def test_nothing_moves_while_a_page_loads(browser, public, path, width):
+    """Cumulative layout shift on a slow machine: below 0.02 (0.1 counts as good)."""
+    context = browser.new_context(viewport={"width": width, "height": 820})
+    page = context.new_page()
+    context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    page.goto((public / path).as_uri())
+    shift = page.evaluate(
+        """new Promise((done) => {
+          let sum = 0;
+          new PerformanceObserver((list) => list.getEntries().forEach((e) => { sum += e.value; }))
+            .observe({ type: "layout-shift", buffered: true });
+          setTimeout(() => done(sum), 300);
+        })"""
+    )
+    context.close()
+    assert shift < 0.02
+
+
+KINDS = (
+    "provinces/zh/index.html",
+    "provinces/en/sichuan/index.html",
+    "provinces/zh/data/integration/index.html",
+)
+
+
+@pytest.mark.parametrize("path", KINDS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_more_contrast_is_more_contrast(tab, public, path, scheme):
+    """What is grey otherwise is as dark (or light) as the text, in words and in drawings."""
+    tab.emulate_media(color_scheme=scheme, contrast="more")
+    opened(tab, public, path)
+    ink = tab.evaluate("getComputedStyle(document.documentElement).color")
+    assert tab.evaluate("getComputedStyle(document.querySelector('.masthead .sub')).color") == ink
+    found = Axe().run(tab, options={"runOnly": ["color-contrast-enhanced", "color-contrast"]})
+    nodes = [
+        (n["html"][:90], n["any"][0]["message"]) for v in found.response["violations"] for n in v["nodes"]
+    ]
+    assert not nodes, nodes[:5]
+    if "data/" not in path:
+        soft = tab.locator("figure text.f-soft").first
+        assert soft.evaluate("e => getComputedStyle(e).fill") == tab.locator(
+            "figure text.f-ink"
+        ).first.evaluate("e => getComputedStyle(e).fill")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forced_colours_leave_drawings_readable(tab, public, scheme):
+    """Drawings keep their colours with their own ground; what is current or one's own has more than a colour."""
+    tab.emulate_media(color_scheme=scheme, forced_colors="active")
+    opened(tab, public, "provinces/en/sichuan/index.html")
+    svg = tab.locator("figure svg").first
+    assert svg.evaluate("e => getComputedStyle(e).forcedColorAdjust") == "none"
+    ground, ink = (
+        svg.evaluate("e => getComputedStyle(e).backgroundColor"),
+        svg.locator("text.f-ink").first.evaluate("e => getComputedStyle(e).fill"),
+    )
+    light = [sum(map(int, re.findall(r"\d+", colour)[:3])) for colour in (ground, ink)]
+    assert abs(light[0] - light[1]) > 450, (ground, ink)
+    own = tab.locator("tr.own th").first
+    assert "underline" in own.evaluate("e => getComputedStyle(e).textDecorationLine")
+
+
+def test_reduced_motion_scrolls_at_once(tab, public):
+    behaviour = "getComputedStyle(document.documentElement).scrollBehavior"
+    opened(tab, public, KINDS[0])
+    assert tab.evaluate(behaviour) == "smooth"
+    tab.emulate_media(reduced_motion="reduce")
+    assert tab.evaluate(behaviour) == "auto"
+    moving = """[...document.querySelectorAll('*')].filter((e) => {
+      const s = getComputedStyle(e);
+      return s.animationName !== "none" || parseFloat(s.transitionDuration) > 0;
+    }).length"""
+    assert tab.evaluate(moving) == 0
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_a_printed_page_is_the_text_alone(tab, public, path):
+    """Light also from a dark screen, without menus, tools and links to click; nothing is cut at the right."""
+    tab.set_viewport_size({"width": 680, "height": 980})  # the text of an A4 page
+    tab.emulate_media(media="print", color_scheme="dark")
+    opened(tab, public, path)
+    assert tab.evaluate("getComputedStyle(document.documentElement).color") == "rgb(29, 29, 27)"
+    for gone in (".bar", ".downloads", ".tools", "th input", ".siblings", ".answer"):
+        assert tab.locator(f"{gone}:visible").count() == 0, gone
+    assert tab.locator("h1").is_visible() and tab.locator("table").first.is_visible()
+    if "data/" not in path:
+        fill = "e => getComputedStyle(e).fill"
+        assert tab.locator("figure text.f-ink").first.evaluate(fill) == "rgb(29, 29, 27)"
+    pdf = tab.pdf(prefer_css_page_size=True)
+    assert pdf.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("path", KINDS[:2])
+@pytest.mark.parametrize("width", [320, 412, 768, 1280, 1920, 3840])
+def test_words_in_drawings_are_readable_at_every_width(tab, public, path, width):
+    """Names of charts are neither too small on a phone nor out of scale beside the text on a large screen."""
+    tab.set_viewport_size({"width": width, "height": 900})
+    opened(tab, public, path)
+    sizes = tab.evaluate(
+        """[...document.querySelectorAll("figure > svg, .top svg")].map((svg) => {
+          // the maps of a row of years are drawn large and scaled: what counts is the size on the screen
+          const own = [...svg.querySelectorAll("text")].map((t) => {
+            const m = t.getScreenCTM();
+            return parseFloat(t.getAttribute("font-size")) * Math.hypot(m.a, m.b);
+          });
+          const body = parseFloat(getComputedStyle(document.body).fontSize);
+          return [Math.min(...own) / (body / 16), Math.max(...own) / (body / 16)];
+        })"""
+    )
+    assert len(sizes) >= 6
+    # the islands' names on the inset are the smallest, as on the standard map
+    assert min(s for s, _ in sizes) > 5.5 and max(s for _, s in sizes) < 20, sizes
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width

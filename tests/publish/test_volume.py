@@ -1,0 +1,427 @@
+"""The compiled volume, read as its readers do: page by page, link by link, in the PDF."""
+
+from __future__ import annotations
+
+import dataclasses
+import doctest
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pikepdf
+import pypdfium2
+import pytest
+import weasyprint
+
+import build
+from compose.language import pinyin
+from intake.problems import Problems
+from pipeline import build as pipeline
+from pipeline import volumes
+from pipeline.prepare import prepare
+from publish import volume
+from publish.site import Site
+from render.pdf import binding, preflight
+from render.pdf.preflight import ua
+from tests.render.pdf.test_styles import PROFILE
+
+MM = 72 / 25.4
+#: a region with a rank, one without, one whose name is read otherwise than its characters are
+CODES = ("110000", "540000", "500000")
+TITLE = {"zh": "全国省域城乡融合与发展简报", "en": "Provincial Development Briefs"}
+
+
+@cache
+def made(studio_id: int, language: str, style: str = "", codes: tuple[str, ...] = CODES) -> bytes:
+    site = STUDIOS[studio_id]
+    regions = [site.plan.report.panel.regions[code] for code in codes]
+    return volume.volume(dataclasses.replace(site, style=style), language, regions)
+
+
+#: sites by their id, as they cannot be hashed
+STUDIOS: dict[int, Site] = {}
+
+
+@pytest.fixture(scope="module")
+def bound(site: Site) -> Any:
+    """The volume of three regions: language, edition style → PDF."""
+    STUDIOS[id(site)] = site
+    yield lambda *asked: made(id(site), *asked)
+    made.cache_clear()
+    STUDIOS.clear()
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def pages(bound: Any, language: str) -> list[list[dict[str, Any]]]:
+    """The words of every page."""
+    with pdfplumber.open(io.BytesIO(bound(language))) as pdf:
+        return [page.extract_words() for page in pdf.pages]
+
+
+def labels(pdf: pikepdf.Pdf) -> list[str]:
+    return [page.label for page in pdf.pages]
+
+
+def links(pdf: pikepdf.Pdf, page: int) -> list[tuple[pikepdf.Object, int]]:
+    """The links of a page that lead into the volume, and the pages (from 0) they lead to."""
+    places = pikepdf.NameTree(pdf.Root.Names.Dests)
+    numbers = {p.objgen: i for i, p in enumerate(pdf.pages)}
+    found = [a for a in pdf.pages[page].get("/Annots", []) if "/Dest" in a]
+    return [(a, numbers[places[str(a.Dest)][0].objgen]) for a in found]  # type: ignore[index]
+
+
+def text_of(data: bytes, pages: Iterable[int] = ()) -> str:
+    """The text of some pages, or of all, as it copies, without spaces."""
+    with pypdfium2.PdfDocument(data) as pdf:
+        chosen = pages or range(len(pdf))
+        return "\n".join(re.sub(r"\s", "", pdf[n].get_textpage().get_text_bounded()) for n in chosen)
+
+
+def words_in(words: list[dict[str, Any]], link: pikepdf.Object) -> list[str]:
+    """The words within a link."""
+    left, bottom, right, top = (float(edge) for edge in link.Rect)
+    bottom, top = sorted((841.89 - bottom, 841.89 - top))
+    inside = [
+        w
+        for w in words
+        if bottom - 1 < (w["top"] + w["bottom"]) / 2 < top + 1 and left - 1 < w["x0"] and w["x1"] < right + 1
+    ]
+    return [w["text"] for w in sorted(inside, key=lambda w: w["x0"])]
+
+
+def test_the_checker_finds_nothing(bound: Any, language: str, tmp_path: Path) -> None:
+    path = tmp_path / "volume.pdf"
+    path.write_bytes(bound(language))
+    assert ua.check_pdf(path) == []
+
+
+def test_an_empty_page_is_found_unless_a_chapter_follows_on_the_right(bound: Any, tmp_path: Path) -> None:
+    path = tmp_path / "volume.pdf"
+    with pikepdf.open(io.BytesIO(bound("zh"))) as pdf:
+        pdf.pages[6].Contents = pdf.make_stream(b"")
+        pdf.save(path)
+    assert "page 7: empty" in ua.check_pdf(path)
+
+
+def test_every_part_begins_on_the_right(bound: Any, language: str) -> None:
+    with pikepdf.open(io.BytesIO(bound(language))) as pdf:
+        numbers = {p.objgen: i for i, p in enumerate(pdf.pages, 1)}
+        with pdf.open_outline() as outline:
+            opened = [numbers[item.destination[0].objgen] for item in outline.root]  # type: ignore[index]
+        # the imprint stands on the back of the cover
+        assert opened[0] == 2
+        assert [n % 2 for n in opened[1:]] == [1] * (len(CODES) + 3)
+
+
+def test_pages_are_numbered_through_on_the_outer_side(
+    bound: Any, language: str, pages: list[list[dict[str, Any]]]
+) -> None:
+    with pikepdf.open(io.BytesIO(bound(language))) as pdf:
+        printed = labels(pdf)
+    front = printed.index("1")
+    assert printed[:front] == ["i", "ii", "iii", "iv"]
+    assert printed[front:] == [str(n) for n in range(1, len(printed) - front + 1)]
+    for number, (label, words) in enumerate(zip(printed, pages, strict=True), 1):
+        foot = [w for w in words if w["top"] > 280 * MM]
+        if number <= 2 or not words:
+            assert not foot, "cover, imprint and blank pages have no number"
+            continue
+        assert [w["text"] for w in foot] == [label]
+        edge = foot[0]["x1"] / MM if number % 2 else foot[0]["x0"] / MM
+        assert edge == pytest.approx(195 if number % 2 else 15, abs=4)
+
+
+def test_the_contents_and_the_index_tell_the_pages(
+    bound: Any, language: str, pages: list[list[dict[str, Any]]], site: Site
+) -> None:
+    with pikepdf.open(io.BytesIO(bound(language))) as pdf:
+        printed = labels(pdf)
+        regions = [site.plan.report.panel.regions[code] for code in CODES]
+        for page, names in ((2, [r.full for r in regions]), (len(printed) - 1, [r.name for r in regions])):
+            found = [("".join(words_in(pages[page], link)), target) for link, target in links(pdf, page)]
+            told = dict(zip([text for text, _ in found[::2]], found[1::2], strict=True))
+            assert len(told) == len(CODES) + (2 if page == 2 else 0)
+            assert {n[language].replace(" ", "") for n in names} <= set(told)
+            assert all(text == printed[target] for text, target in told.values())
+            # name and number lead to the same page
+            assert [t for _, t in found[::2]] == [t for _, t in found[1::2]]
+        for link, target in links(pdf, 2):
+            opened = text_of(bound(language), [target])
+            said = str(link.Contents).replace(" ", "")
+            assert said in opened or said in {"总览", "Overview"}, "a link says what it leads to"
+
+
+def test_links_between_briefs_stay_in_the_volume(bound: Any) -> None:
+    with pikepdf.open(io.BytesIO(bound("zh"))) as pdf:
+        within = Counter(target for page in range(4, 20) for _, target in links(pdf, page))
+        addresses = [a for page in pdf.pages for a in page.get("/Annots", []) if "/A" in a]
+    assert set(within) and len(within) == len(CODES), "the overview's ranking leads to the briefs"
+    assert addresses == []
+
+
+def test_bookmarks_are_nested_by_brief(bound: Any, language: str, site: Site) -> None:
+    with pikepdf.open(io.BytesIO(bound(language))) as pdf, pdf.open_outline() as outline:
+        titles = [item.title for item in outline.root]
+        below = {item.title: [child.title for child in item.children] for item in outline.root}
+    full = [site.plan.report.panel.regions[code].full[language] for code in CODES]
+    expected = {"zh": ["版权信息", "目录", "总览", *full, "地区索引"]}
+    expected["en"] = ["Imprint", "Contents", "Overview", *full, "Index of regions"]
+    assert titles == expected[language]
+    assert all(len(below[name]) > 5 for name in full)
+    assert {"zh": "要点", "en": "Key findings"}[language] in below[full[0]]
+
+
+def test_tables_and_figures_are_numbered_by_brief_alike_in_both_languages(bound: Any, site: Site) -> None:
+    found = {}
+    for lang, words in (("zh", ("表", "图")), ("en", ("Table", "Figure"))):
+        text = text_of(bound(lang))
+        # the imprint explains the numbers with an example
+        found[lang] = [sorted(set(re.findall(rf"{word}(\d+-\d+)", text)) - {"3-1"}) for word in words]
+    assert found["zh"] == found["en"]
+    for kind in found["zh"]:
+        assert {n.split("-")[0] for n in kind} == {"0", "1", "22", "26"}, (
+            "the number is the brief's in its series"
+        )
+        for chapter in {n.split("-")[0] for n in kind}:
+            counted = sorted(int(n.split("-")[1]) for n in kind if n.split("-")[0] == chapter)
+            assert counted == list(range(1, len(counted) + 1))
+
+
+def test_running_heads(pages: list[list[dict[str, Any]]], language: str, bound: Any, site: Site) -> None:
+    beijing = site.plan.report.panel.regions["110000"].full[language]
+    with pikepdf.open(io.BytesIO(bound(language))) as pdf, pdf.open_outline() as outline:
+        numbers = {p.objgen: i for i, p in enumerate(pdf.pages)}
+        (first,) = [
+            numbers[item.destination[0].objgen]  # type: ignore[index]
+            for item in outline.root
+            if item.title == beijing
+        ]
+    heads = [" ".join(w["text"] for w in words if w["bottom"] < 16 * MM) for words in pages]
+    assert heads[first] == "", "no head above the brief's own"
+    assert heads[first + 1] == TITLE[language]
+    assert heads[first + 2] == f"1 {beijing}"
+
+
+def test_the_structure_is_one(bound: Any) -> None:
+    """Parts of one document, no identifiers of cells, every page's and annotation's number once."""
+    with pikepdf.open(io.BytesIO(bound("zh"))) as pdf:
+        root = pdf.Root.StructTreeRoot
+        (document,) = root.K
+        assert document.S == "/Document"
+        assert [str(part.S) for part in document.K] == ["/Part"] * (len(CODES) + 3)
+        assert [str(part.T) for part in document.K][1:3] == ["总览", "北京市"]
+        nums = [int(n) for n in list(root.ParentTree.Nums)[::2]]
+        assert nums == sorted(set(nums))
+        made = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary)]
+        heads = [o for o in made if o.get("/S") == "/TH"]
+        assert len(heads) > 100
+        assert {str(head.A.Scope) for head in heads} == {"/Row", "/Column"}, "cells find headers by scope"
+        assert not [o for o in made if o.get("/S") in ("/TH", "/TD") and ("/ID" in o or "/Headers" in o.A)]
+
+
+def test_fonts_are_embedded_once(bound: Any) -> None:
+    with pikepdf.open(io.BytesIO(bound("zh"))) as pdf:
+        fonts = {
+            font.objgen: str(font.BaseFont) for page in pdf.pages for font in page.Resources.Font.values()
+        }
+    assert len(set(fonts.values())) == len(fonts) >= 4
+
+
+def test_the_imprint(bound: Any, language: str, site: Site) -> None:
+    text = text_of(bound(language), [1])
+    head = site.plan.report.file.report
+    assert head.publisher and head.licence and head.contact
+    for words in (head.title, head.publisher, head.licence, head.contact):
+        assert words[language].replace(" ", "") in text
+    for source in site.plan.report.sources.values():
+        assert source.cite[language].replace(" ", "") in text
+    assert {"zh": "无：地图为草图", "en": "none:mapsaredrafts"}[language] in text
+    counted = {"zh": f"简报{len(CODES)}份", "en": f"{len(CODES)}briefs"}[language]
+    assert counted in text and "NotoSerifCJKSC" in text
+
+
+def test_a_map_approval_number_is_in_the_imprint(site: Site) -> None:
+    maker = volume._Maker(site, "zh", site.plan.report.regions[:1])
+    maker.head = maker.head.model_copy(update={"map_approval": "GS(2020)4619号"})
+    assert ["GS(2020)4619号"] in [lines for _, lines in maker._facts(1)]
+
+
+def test_same_report_same_bytes(bound: Any, site: Site) -> None:
+    regions = [site.plan.report.panel.regions[code] for code in CODES[:1]]
+    assert volume.volume(site, "en", regions) == volume.volume(site, "en", regions)
+
+
+@pytest.mark.parametrize("style", ["government", "print", "bilingual"])
+def test_other_styles(bound: Any, style: str, tmp_path: Path) -> None:
+    path = tmp_path / "volume.pdf"
+    path.write_bytes(bound("zh", style, CODES[:1]))
+    assert preflight.promises(path) == (("PDF/UA", "PDF/X") if style == "print" else ("PDF/UA",))
+    assert preflight.check(path) == []
+    with pdfplumber.open(path) as pdf:
+        words = [page.extract_words() for page in pdf.pages]
+    foot = [w["text"] for w in words[4] if w["top"] > 250 * MM]
+    assert foot[-1] == ("—1—" if style == "government" else "1")
+    assert "目录" in {w["text"].replace(" ", "") for w in words[2]} or "目" in words[2][0]["text"]
+
+
+def test_a_volume_for_a_printer_carries_the_named_profile_once(site: Site, tmp_path: Path) -> None:
+    """Its parts are separated for it, and it stands in the file once for all of them."""
+    named = dataclasses.replace(site, style="print")
+    named.profile = PROFILE
+    path = tmp_path / "volume.pdf"
+    path.write_bytes(volume.volume(named, "en", site.plan.report.regions[:2]))
+    assert preflight.check(path) == []
+    with pikepdf.open(path) as pdf:
+        (intent,) = pdf.Root.OutputIntents
+        assert intent.DestOutputProfile.read_bytes() == PROFILE
+        assert str(intent.OutputConditionIdentifier) == "Test Press"
+        whole = [found for found in pdf.objects if isinstance(found, pikepdf.Stream) and found.get("/N") == 4]
+        assert len(whole) == 1
+
+
+@pytest.mark.parametrize("style", ["brief", "bilingual"])
+def test_a_volume_for_the_archive_carries_the_report_s_data(site: Site, style: str, tmp_path: Path) -> None:
+    """PDF/A-3 as a whole: its data attached, of the whole report whatever is bound, and nothing found."""
+    kept = dataclasses.replace(site, style=style, archive=True)
+    path = tmp_path / "volume.pdf"
+    path.write_bytes(volume.volume(kept, "zh", site.plan.report.regions[:1]))
+    assert preflight.promises(path) == ("PDF/UA", "PDF/A")
+    assert preflight.check(path) == []
+    with pikepdf.open(path) as pdf:
+        assert set(pdf.attachments) == {"data.json", "data.xlsx"}
+        attached = json.loads(pdf.attachments["data.json"].get_file().read_bytes())
+        assert len(pdf.Root.AF) == 2
+    codes = set(re.findall(r'"([1-6]\d0000)"', json.dumps(attached)))
+    assert codes >= {r.code for r in site.plan.report.regions}
+
+
+def test_the_index_is_ordered_by_pinyin_and_by_alphabet(site: Site) -> None:
+    report = site.plan.report
+    pages = {r.code: i for i, r in enumerate(report.regions, 1)}
+    ranking = volume.main_ranking(site.plan)
+    zh = volume.index_of(report.regions, pages, ranking, "zh")
+    assert [letter for letter, _ in zh] == list("ABCFGHJLNQSTXYZ")
+    names = [entry.name for _, entries in zh for entry in entries]
+    assert names[:4] == ["安徽", "北京", "重庆", "福建"]
+    assert [n for n in names if n in {"山西", "陕西", "山东", "上海", "四川"}] == [
+        "山东",
+        "山西",
+        "陕西",
+        "上海",
+        "四川",
+    ]
+    ranks = {e.name: "".join(run.text for run in e.rank) for _, entries in zh for e in entries}
+    assert ranks["上海"] == "3/30" and ranks["西藏"] == ""
+    en = volume.index_of(report.regions, pages, ranking, "en")
+    assert [e.name for _, entries in en for e in entries] == sorted(r.name["en"] for r in report.regions)
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("重庆", "chong2 qing4"),
+        ("长沙", "chang2 sha1"),
+        ("厦门", "xia4 men2"),
+        ("六安", "lu4 an1"),
+        ("蚌埠", "beng4 bu4"),
+        ("台州", "tai1 zhou1"),
+        ("蔚县", "yu4 xian4"),
+        ("亳州", "bo2 zhou1"),
+        ("长子县", "zhang3 zi3 xian4"),
+        ("乐清市", "yue4 qing1 shi4"),
+    ],
+)
+def test_names_of_places_are_read_as_they_are_said(name: str, read: str) -> None:
+    assert " ".join(f"{s}{tone}" for s, tone, _ in pinyin.alphabetical(name, "zh")) == read
+
+
+def test_the_table_of_readings_is_the_one_that_is_made() -> None:
+    pytest.importorskip("pypinyin", reason="pypinyin, with which the table was made, is not installed")
+    assert pinyin.FILE.read_text(encoding="utf-8") == pinyin.make_table()
+
+
+def test_examples_in_docstrings() -> None:
+    assert doctest.testmod(pinyin).failed == doctest.testmod(binding).failed == 0
+
+
+def test_other_versions_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weasyprint, "__version__", "71.0")
+    with pytest.raises(RuntimeError, match=r"70\.0, not 71\.0"):
+        binding.install()
+
+
+def test_published_beside_the_pages_with_a_link(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(volumes, "volume", lambda site, language: b"%PDF" + language.encode())
+    told: list[str] = []
+    done = volumes.publish(site, ["en"], tmp_path, lambda one: told.append(one.language))
+    place = tmp_path / "provinces/en"
+    assert (place / "volume.pdf").read_bytes() == b"%PDFen"
+    assert [p.name for p in place.iterdir()] == ["volume.pdf"], "there was no page to link from"
+    (place / "index.html").write_text("the overview of an earlier build")
+    (place / "overview.pdf").write_bytes(b"")
+    volumes.publish(site, ["en"], tmp_path, lambda one: told.append(one.language))
+    page = (place / "index.html").read_text("utf-8")
+    assert '<a href="volume.pdf"' in page and '<a href="overview.pdf"' in page
+    assert told == ["en", "en"] and not done[0].reason
+
+
+def test_a_failure_is_told_and_leaves_the_old_volume(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> bytes:
+        raise ValueError("no font")
+
+    place = tmp_path / "provinces/zh"
+    place.mkdir(parents=True)
+    (place / "volume.pdf").write_bytes(b"old")
+    monkeypatch.setattr(volumes, "volume", fail)
+    (done,) = volumes.publish(site, ["zh"], tmp_path, lambda one: None)
+    assert done.reason == "ValueError: no font"
+    assert (place / "volume.pdf").read_bytes() == b"old"
+
+
+def test_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def publish(
+        site: Site, languages: list[str], out: Path, made: Any, jobs: int
+    ) -> list[volumes.VolumeReport]:
+        assert (site.style, languages, out) == ("government", ["zh"], tmp_path)
+        done = volumes.VolumeReport("zh", out / "volume.pdf", 1_500_000)
+        made(done)
+        return [done, volumes.VolumeReport("en", out, reason="ValueError: no font")]
+
+    monkeypatch.setattr(volumes, "publish", publish)
+    asked = ["volume", "provinces", "--lang", "zh", "--edition-style", "government", "--out", str(tmp_path)]
+    assert build.main([*asked, "--ui", "en"]) == 1
+    shown = capsys.readouterr()
+    assert "volume.pdf (1.5 MB)" in shown.out
+    assert build.main(["volume", "provinces", "--edition-style", "baroque", "--ui", "zh"]) == 2
+    assert "不认识“baroque”" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_all_briefs_of_a_report(tmp_path: Path) -> None:
+    """Through the command, in both languages at once, each in its own process."""
+    assert build.main(["volume", "west", "--out", str(tmp_path), "--jobs", "2", "--ui", "en"]) == 0
+    made = prepare(pipeline.REPORTS / "west", Problems())
+    assert made is not None
+    for lang in ("zh", "en"):
+        path = tmp_path / "west" / lang / "volume.pdf"
+        assert ua.check_pdf(path) == []
+        with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
+            titles = [item.title for item in outline.root]
+        assert titles[3:-1] == [r.full[lang] for r in made[0].report.regions]

@@ -1,0 +1,253 @@
+"""Every page of every report in every language: whole, in its own language, with the numbers of the results."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import posixpath
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+
+import html5lib
+import pytest
+
+from compose.brief import brief, overview
+from compose.document import Run, leaves
+from compose.language import extract
+from compose.language.catalogue import translator
+from compose.pages import about
+from publish.shared import shared_files
+from render.html import writer as html_writer
+
+LANGUAGES = ("zh", "en")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+class Numbers(HTMLParser):
+    """The numbers of a page: address → what is printed and the bare value."""
+
+    def __init__(self):
+        super().__init__()
+        self.found: list[tuple[str, str, str]] = []
+        self._open: list[str] | None = None
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "data":
+            known = dict(attrs)
+            self._open = [known["data-cell"], known["value"], ""]
+
+    def handle_data(self, data):
+        if self._open is not None:
+            self._open[2] += data
+
+    def handle_endtag(self, tag):
+        if tag == "data" and self._open is not None:
+            self.found.append(tuple(self._open))
+            self._open = None
+
+
+def numbers(html):
+    reader = Numbers()
+    reader.feed(html)
+    return reader.found
+
+
+def all_pages(site, language):
+    """Path → HTML of every page of a report in one language, without the PDFs."""
+    files, _ = site.whole(language, ("html",))
+    for region in site.plan.report.regions:
+        files |= site.brief(region.code, language, ("html",))[0]
+    return {name: content.decode() for name, content in files.items() if name.endswith(".html")}
+
+
+@pytest.fixture(scope="module")
+def built(prepared):
+    return {
+        (name, lang): all_pages(site, lang)
+        for name, site in prepared.items()
+        for lang in site.plan.report.languages
+    }
+
+
+def test_catalogues_are_fresh_full_and_unfuzzy():
+    assert extract.stale() == []
+
+
+def test_every_page_is_there_in_every_language(built):
+    for (name, lang), files in built.items():
+        twin = {"zh": "en", "en": "zh"}[lang]
+        if (name, twin) in built:
+            assert {f.replace(f"/{lang}/", f"/{twin}/") for f in files} == set(built[name, twin])
+
+
+def test_html_is_valid(built):
+    parser = html5lib.HTMLParser(strict=False)
+    for files in built.values():
+        for name, html in files.items():
+            parser.parse(html)
+            assert not parser.errors, (name, parser.errors[:3])
+
+
+@pytest.mark.slow
+def test_html_conforms(built, tmp_path):
+    """By the Nu Html Checker, where it is installed: elements, attributes and what may stand in what."""
+    program = os.environ.get("VNU_PATH") or shutil.which("vnu")
+    if not program:
+        pytest.skip(
+            "the Nu Html Checker is not installed: put vnu on the PATH, or set VNU_PATH to its program"
+        )
+    for files in built.values():
+        for name, html in files.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(html, encoding="utf-8")
+    told = subprocess.run(
+        [program, "--errors-only", "--skip-non-html", "--format", "json", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    found = [
+        f"{m['url'].removeprefix(tmp_path.as_uri())}: {m['message']}"
+        for m in json.loads(told.stderr)["messages"]
+    ]
+    assert not found, found[:5]
+
+
+def test_every_page_is_light(prepared, built, tmp_path):
+    """Under 300 kB with all that it loads by itself, on every page of every report in every language."""
+    shared = shared_files([site.plan for site in prepared.values()], tmp_path)
+    for files in built.values():
+        for name, html in files.items():
+            here = name.rsplit("/", 1)[0]
+            loads = re.findall(
+                r'<(?:script|img|link rel="(?:stylesheet|icon)")[^>]*?(?:src|href)="([^"]+)"', html
+            )
+            assert any(one.endswith("fangzhi.css") for one in loads)
+            size = len(html.encode())
+            for one in loads:
+                size += len(shared[posixpath.normpath(f"{here}/{one}")])
+            assert size < 300_000, (name, size)
+
+
+def test_drawings_on_the_web_take_their_colours_from_the_style_sheet(built):
+    """So that the dark has its own, and no page carries them twice."""
+    for files in built.values():
+        for name, html in files.items():
+            for tag in re.findall(r"<[a-z]+ [^>]*>", html):
+                if re.search(r' class="[^"]*\bf-', tag):
+                    assert not re.search(r' fill="#', tag), (name, tag)
+
+
+def test_ids_are_unique_and_links_resolve(built):
+    everything = {f for files in built.values() for f in files}
+    for files in built.values():
+        for name, html in files.items():
+            ids = re.findall(r'\sid="([^"]+)"', html)
+            assert len(ids) == len(set(ids)), (name, [i for i in ids if ids.count(i) > 1][:3])
+            here = name.rsplit("/", 1)[0].split("/")
+            for href in re.findall(r'<a [^>]*href="([^"#]+)"', html):
+                if href.endswith((".pdf", ".csv", ".xlsx", ".json", ".docx", ".parquet")):
+                    continue
+                assert not href.startswith(("http", "/")), (name, href)
+                at = list(here)
+                for part in href.split("/"):
+                    if part == "..":
+                        at.pop()
+                    else:
+                        at.append(part)
+                target = "/".join(at)
+                assert target in everything or target.count("/") <= 1, (name, href)
+
+
+def test_numbers_are_the_same_in_both_languages_and_in_the_results(prepared, built):
+    for name, site in prepared.items():
+        results = site.plan.results
+        for file, html in built[name, "zh"].items():
+            ours = numbers(html)
+            theirs = numbers(built[name, "en"][file.replace("/zh/", "/en/")])
+            assert sorted((a, v) for a, v, _ in ours) == sorted((a, v) for a, v, _ in theirs), file
+            for address, value, shown in ours:
+                result, *key, column = address.split("/")
+                cell = results[result].cell(tuple(key), column)
+                if cell.missing:
+                    assert value == "" and shown == "—", address
+                elif cell.column.role in {"value", "share"}:
+                    assert float(value) == cell.value, address
+                    digits = float(shown.replace("−", "-").replace(",", "").rstrip("%"))
+                    places = len(shown.rstrip("%").partition(".")[2])
+                    assert math.isclose(abs(digits), abs(cell.value), abs_tol=0.5000001 * 10**-places), (
+                        address,
+                        shown,
+                    )
+
+
+def test_pages_speak_one_language(built):
+    """No Chinese outside marked passages on English pages."""
+    for (name, lang), files in built.items():
+        if lang != "en":
+            continue
+        for file, html in files.items():
+            html = re.sub(r"<(script|style)\b.*?</\1>", "", html, flags=re.S)
+            html = re.sub(r'<(\w+)[^>]*\slang="zh[^"]*"[^>]*>.*?</\1>', "", html, flags=re.S)
+            text = re.sub(r"<[^>]+>", " ", html)
+            mixed = [m.group() for m in re.finditer(r".{0,20}[\u4e00-\u9fff]+.{0,20}", text)]
+            assert not mixed, (name, file, mixed[:3])
+
+
+def test_sichuan_and_tibet(site):
+    files, _ = site.brief("510000", "zh", ("html",))
+    html = files["provinces/zh/sichuan/index.html"].decode()
+    assert "1.6693" in html and re.search(r">18</data>", html)
+    tibet = site.brief("540000", "en", ("html",))[0]["provinces/en/tibet/index.html"].decode()
+    assert "No Urban–rural integration score can be given for Tibet" in tibet
+    assert 'class="advice"' in tibet and "misprint" in tibet
+
+
+def test_a_brief_is_a_pure_function(site):
+    region = site.plan.report.panel.regions["510000"]
+    one, two = (brief(site.plan, region, "en", site.figures("en")) for _ in range(2))
+    assert one == two
+
+
+def test_documents_have_the_same_shape_in_both_languages(prepared):
+    for site in prepared.values():
+        for region in site.plan.report.regions[::7]:
+            zh, en = (brief(site.plan, region, lang, site.figures(lang)) for lang in LANGUAGES)
+            assert [type(n) for n in leaves(zh)] == [type(n) for n in leaves(en)]
+            assert [s.id for s in zh.sections] == [s.id for s in en.sections]
+        zh, en = (overview(site.plan, lang, site.figures(lang)) for lang in LANGUAGES)
+        assert [type(n) for n in leaves(zh)] == [type(n) for n in leaves(en)]
+        for make in (about.methods, about.data):
+            assert [s.id for s in make(site.plan, "zh", site.figures("zh")).sections] == [
+                s.id for s in make(site.plan, "en", site.figures("en")).sections
+            ]
+
+
+def test_every_figure_has_alternative_text_in_its_language(prepared):
+    for site in prepared.values():
+        for lang in LANGUAGES:
+            region = site.plan.report.regions[-8]
+            for node in leaves(brief(site.plan, region, lang, site.figures(lang))):
+                alt = getattr(node, "alt", None)
+                if alt is not None:
+                    assert len(alt) > 15, node.id
+                    assert bool(HAN.search(alt)) == (lang == "zh"), alt
+
+
+def test_text_from_data_is_escaped():
+    page = html_writer.Page("en", "print")
+    template = html_writer.environment("en").from_string(
+        '{% from "macros/nodes.html" import prose with context %}{{ prose(runs, page) }}'
+    )
+    html = template.render(runs=(Run("<script>alert(1)</script>"),), page=page)
+    assert "<script>" not in html and "&lt;script&gt;" in html
+
+
+def test_a_message_without_wording_is_an_error():
+    with pytest.raises(LookupError, match="no zh wording"):
+        translator("zh")("a message that no catalogue has")
