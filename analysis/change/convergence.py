@@ -178,7 +178,7 @@ def _controls(p: ConvergenceParameters, study: Study) -> tuple[tuple[Text, Text]
 
 def run(p: ConvergenceParameters, study: Study) -> tuple[Result, ...]:
     """Tables ``<id>_sigma`` by period, ``<id>_beta`` by model and ``<id>_coefficients`` by (model, term)."""
-    first, last = ends_of(study, (p.indicator,), p.first, p.last)
+    first, last = _ends(p, study)
     spec = study.panel.indicators[p.indicator]
     wide = study.panel.over_time(p.indicator)
     periods = _periods(p, study, first, last)
@@ -290,6 +290,12 @@ def _error_columns() -> tuple[Column, ...]:
         Column("low", Text(zh="区间下限", en="Interval, low"), same(""), 4, signed=True),
         Column("high", Text(zh="区间上限", en="Interval, high"), same(""), 4, signed=True),
     )
+
+
+def _ends(p: ConvergenceParameters, study: Study) -> tuple[str, str]:
+    """The first and the last period: those named, else the ends of the periods of sigma."""
+    among = periods_of(study, (p.indicator,), p.periods) if p.periods else [None]
+    return ends_of(study, (p.indicator,), p.first or among[0], p.last or among[-1])
 
 
 def _periods(p: ConvergenceParameters, study: Study, first: str, last: str) -> list[str]:

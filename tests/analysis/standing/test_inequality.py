@@ -123,9 +123,15 @@ def test_known_values():
     # all in one hand: ln n in the limit
     assert theil(np.array([1e-12] * 9 + [1.0])) == pytest.approx(np.log(10), abs=1e-6)
     assert gini(np.array([0.0] * 9 + [1.0])) == pytest.approx(0.9)
-    for measure in (theil, theil_l):
+    # a zero adds nothing to T: all in one hand is ln n exactly; L has no value there
+    assert theil(np.array([0.0] * 9 + [1.0])) == pytest.approx(np.log(10), abs=1e-14)
+    assert theil(np.array([0.0, 0.0, 1.0]), np.array([1.0, 1.0, 2.0])) == pytest.approx(np.log(2), abs=1e-14)
+    for y in ([1.0, 0.0], [1.0, -1.0]):
         with pytest.raises(ValueError, match="positive"):
-            measure(np.array([1.0, 0.0]))
+            theil_l(np.array(y))
+    for y in ([1.0, -1.0], [0.0, 0.0]):
+        with pytest.raises(ValueError, match="not negative"):
+            theil(np.array(y))
     with pytest.raises(ValueError, match="weights"):
         theil(np.array([1.0, 2.0]), np.array([1.0, 0.0]))
 
@@ -277,7 +283,8 @@ def test_a_balanced_path_has_the_same_regions_throughout():
 @pytest.mark.parametrize(
     ("values", "options", "said"),
     [
-        ({"y": {"2020": [1.0, 0.0]}}, {}, "“Y” of B is not positive (2020)"),
+        ({"y": {"2020": [1.0, -2.0]}}, {}, "“Y” of B is negative (2020)"),
+        ({"y": {"2020": [0.0, 0.0]}}, {}, "all figures of “Y” are zero"),
         (
             {"y": {"2020": [1.0, 2.0]}, "w": {"2020": [1.0, -1.0]}},
             {"weight": "w"},
@@ -294,7 +301,32 @@ def test_what_cannot_be_computed_is_named(values, options, said):
     assert said in problem.value.what["en"] and problem.value.remedy["zh"]
 
 
-def test_a_zero_is_named(folder):
+def test_theil_t_splits_with_zeros_and_with_a_group_of_zeros():
+    y = np.array([0.0, 0.0, 0.0, 2.0, 5.0])
+    labels = np.array(["a", "a", "b", "b", "b"], dtype=object)
+    made = split(y, labels)
+    assert made.total == pytest.approx(theil(y), abs=1e-14)
+    assert made.own[0] == 0 and made.within[0] == 0, "all of the group are equal, and hold nothing"
+    assert made.own[1] == pytest.approx(theil(y[2:]), abs=1e-14)
+    with pytest.raises(ValueError, match="Theil's L"):
+        split(y, labels, measure="L")
+
+
+def test_zeros_leave_out_what_they_leave_undefined():
+    made = study({"y": {"2019": [0.0, 1, 3], "2020": [1.0, 2, 3]}}, {})
+    (path,) = inequality_path(PathParameters(id="i", indicator="y"), made)
+    zero, plain = ({c: path.cell(t, c).value for c in path.by_id} for t in ("2019", "2020"))
+    assert zero["theil_t"] == pytest.approx(theil(np.array([0.0, 1, 3])))
+    assert zero["gini"] == pytest.approx(gini(np.array([0.0, 1, 3]))) and zero["relative_gap"] == 100
+    assert np.isnan(zero["theil_l"]) and np.isnan(zero["max_min_ratio"])
+    assert plain["max_min_ratio"] == 3 and plain["theil_l"] > 0
+    assert "(2019)" in path.note["en"] and "2019" in path.note["zh"] and "2020" not in path.note["en"]
+    # a region without anything moves nothing but the number of regions
+    (clean,) = inequality_path(PathParameters(id="i", indicator="y", periods=("2020",)), made)
+    assert clean.note["en"] == ""
+
+
+def test_a_zero_stops_theil_l_only(folder):
     from intake.problems import Problems
 
     path = folder / "report.toml"
@@ -304,6 +336,9 @@ def test_a_zero_is_named(folder):
     path.write_text(text, encoding="utf-8")
     data = folder / "data/services_value_added_2019.csv"
     data.write_text(data.read_text(encoding="utf-8").replace("83.52", "0"), encoding="utf-8")
+    problems = Problems()
+    assert prepare(folder, problems) is not None, problems.errors
+    path.write_text(text.replace('kind = "theil"', 'kind = "theil"\nmeasure = "L"'), encoding="utf-8")
     problems = Problems()
     assert prepare(folder, problems) is None
     assert any("of Beijing is not positive" in p.line() for p in problems.errors)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from analysis.period_forms import MONTHS
+from analysis.periods.forms import MONTHS
 
 _QUARTERS = "一二三四"
 _NUMERALS = "零一二三四五六七八九"

@@ -1,0 +1,76 @@
+"""Words of periods on pages: exports ``words``, ``label``, ``when``, ``phrase``, ``between``."""
+
+from __future__ import annotations
+
+from analysis.periods.period import Period, parse
+from analysis.periods.spoken import ordinal
+
+
+def words(id: str, language: str) -> str:
+    """A period in words (see :meth:`Period.text`); a word that is no period stays as it is."""
+    found = parse(id)
+    return id if found is None else found.text(language)
+
+
+def label(id: str, language: str) -> str:
+    """A period as a heading (see :meth:`Period.label`); a word that is no period stays as it is."""
+    found = parse(id)
+    return id if found is None else found.label(language)
+
+
+def when(id: str, language: str) -> str:
+    """A period as an adverb (see :meth:`Period.when`); of a word that is no period, “in” it.
+
+    >>> when("2020-09", "en"), when("2020-09", "zh")
+    ('in September 2020', '2020年9月')
+    """
+    found = parse(id)
+    if found is None:
+        return id if language == "zh" else f"in {id}"
+    return found.when(language)
+
+
+def phrase(id: str, language: str) -> str:
+    """A period within a sentence (see :meth:`Period.phrase`); a word that is no period stays as it is."""
+    found = parse(id)
+    return id if found is None else found.phrase(language)
+
+
+def between(first: str, last: str, language: str) -> str:
+    """The time from one period to another, in words.
+
+    >>> between("2016-01", "2016-12", "zh"), between("2009", "2018", "zh"), between("2020-Q1", "2020-Q4", "en")
+    ('2016年1—12月', '2009—2018年', 'Q1–Q4 2020')
+    >>> between("FYP12", "FYP14", "zh"), between("FYP12", "FYP14", "en"), between("2019-Q1", "2020-Q4", "zh")
+    ('“十二五”至“十四五”时期', '12th–14th Five-Year Plans', '2019年一季度至2020年四季度')
+    """
+    a, b = parse(first), parse(last)
+    if a is None or b is None:
+        return f"{words(first, language)}{'至' if language == 'zh' else ' – '}{words(last, language)}"
+    if a == b:
+        return a.text(language)
+    if a.kind == b.kind == "year":
+        return f"{a.year}—{b.year}年" if language == "zh" else f"{a.year}–{b.year}"
+    if a.kind == b.kind == "plan":
+        if language == "zh":
+            return f"{a.text('zh').removesuffix('时期')}至{b.text('zh')}"
+        return f"{ordinal(a.plan)}–{ordinal(b.plan)} Five-Year Plans"
+    return _between_parts(a, b, language)
+
+
+def _between_parts(a: Period, b: Period, language: str) -> str:
+    """Parts of years: what both have in common is said once."""
+    one_year = a.kind == b.kind and a.begins == b.begins == a.year == b.year
+    if language == "zh":
+        year = f"{a.year}年"
+        if one_year and a.kind == "month":
+            return f"{year}{a.first % 12 + 1}—{b.last % 12 + 1}月"
+        if one_year and a.kind in {"quarter", "half", "day"}:
+            return f"{a.text('zh')}至{b.text('zh').removeprefix(year)}"
+        return f"{a.text('zh')}至{b.text('zh')}"
+    start, end = a.label("en"), b.label("en")
+    if one_year and a.kind in {"month", "quarter", "half"}:
+        return f"{start.removesuffix(f' {a.year}')}–{end}"
+    if one_year and a.kind == "day":
+        return f"{start.removesuffix(f' {a.year}')} – {end}"
+    return f"{start} – {end}"
