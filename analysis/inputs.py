@@ -108,6 +108,18 @@ def require_numbers(spec: Indicator) -> Indicator:
     return spec
 
 
+def require_amounts(study: Study, values: pd.Series, name: Text, period: str = "") -> None:
+    """Refuse figures of which there are no shares: one is negative, or all are zero."""
+    require_positive(study, values, name, period, zeros=True)
+    if not (values > 0).any():
+        raise AnalysisProblem(
+            Text(
+                zh="“{name}”全为零，没有差异可言", en="all figures of “{name}” are zero: nothing is unequal"
+            ).fill(name=name),
+            Text(zh="换一个指标或时期", en="use another indicator or period"),
+        )
+
+
 def by_time(frame: pd.DataFrame) -> pd.DataFrame:
     """Rows in order of their keys, the level ``period`` by time."""
 

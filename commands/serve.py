@@ -17,6 +17,7 @@ from commands.common import (
     tell,
     ui_language,
 )
+from compose.language.catalogue import marked
 from intake.problems import Problems
 from paths import LOCALES, PUBLIC, TEMPLATES
 
@@ -25,13 +26,15 @@ def serve(
     reports: ReportArgument = None,
     region: RegionOption = None,
     lang: LangOption = None,
-    out: Annotated[Path, typer.Option("--out", "-o", help="the folder to publish into")] = Path("public"),
+    out: Annotated[Path, typer.Option("--out", "-o", help=marked("the folder to publish into"))] = Path(
+        "public"
+    ),
     port: Annotated[
-        int, typer.Option("--port", "-p", help="the port on the loopback address; 0: any")
+        int, typer.Option("--port", "-p", help=marked("the port on the loopback address; 0: any"))
     ] = 8000,
     ui: UiOption = "",
 ) -> None:
-    """Serve the pages here, make them again and reload when a file is saved (PDFs and earlier editions: build)."""
+    """Command ``serve``; its help is in `commands.application`."""
     from pipeline.prepare import Options
     from pipeline.serve import Preview, Watch
     from pipeline.serve import serve as run

@@ -144,8 +144,7 @@ class Preview:
         with self._lock:
             fine = True
             if any(p.is_relative_to(LOCALES) for p in changed):
-                catalogue.catalogue.cache_clear()
-                catalogue.translator.cache_clear()
+                catalogue.reread()
                 environment.cache_clear()
                 for name, site in self._sites.items():
                     # its drawings have words as well

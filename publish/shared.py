@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from compose.brief import Plan
-from compose.language.catalogue import HTML_LANG, LANGUAGE_NAME
 from compose.language.chinese import WEB_CSS
+from compose.language.languages import LANGUAGES
 from compose.look import tokens as look
 from intake.report.report import EDITIONS
 from paths import TEMPLATES
@@ -49,7 +49,7 @@ def shared_files(plans: list[Plan], out: Path) -> dict[str, bytes]:
                     for e in reversed(plan.report.earlier)
                 ],
                 "links": [
-                    (HTML_LANG[lang], LANGUAGE_NAME[lang], f"{name}/{lang}/index.html")
+                    (LANGUAGES[lang].tag, LANGUAGES[lang].name, f"{name}/{lang}/index.html")
                     for lang in plan.report.languages
                 ],
             }

@@ -16,9 +16,9 @@ from compose.figures.figures import Figures
 from compose.figures.maps import draw as maps
 from compose.glossary import Glossary, glossary
 from compose.language import catalogue as catalogue_language
-from compose.language.catalogue import HTML_LANG, LANGUAGE_NAME, marked, translator
-from compose.language.chinese import typeset
+from compose.language.catalogue import marked, translator
 from compose.language.format import date, month
+from compose.language.languages import LANGUAGES
 from compose.look.tokens import Logo
 from compose.pages import about, origin
 from intake.places.boundaries import Geometry
@@ -98,7 +98,7 @@ class Site:
         suffix = f"{place}/index.html" if place else "index.html"
         others = [lang for lang in report.languages if lang != language]
         other = (
-            Translation(f"{base}../{others[0]}/{suffix}", HTML_LANG[others[0]], LANGUAGE_NAME[others[0]])
+            Translation(f"{base}../{others[0]}/{suffix}", LANGUAGES[others[0]].tag, LANGUAGES[others[0]].name)
             if others
             else None
         )
@@ -205,7 +205,7 @@ class Site:
 
     def _html(self, document: Document, page: Page, **more: object) -> str:
         """A page in HTML, by the report's own templates where it has any."""
-        return typeset(render(document, page, self.plan.look.templates, **more), page.language)
+        return LANGUAGES[page.language].typeset(render(document, page, self.plan.look.templates, **more))
 
     def page_html(self, document: Document, language: str, template: str, place: str) -> str:
         """A page by one of the templates, as at a place below the language."""
@@ -551,7 +551,7 @@ class Site:
         """The report's language choice (x-default)."""
         head = self.plan.report.file.report
         links = [
-            (HTML_LANG[lang], LANGUAGE_NAME[lang], f"{lang}/index.html")
+            (LANGUAGES[lang].tag, LANGUAGES[lang].name, f"{lang}/index.html")
             for lang in self.plan.report.languages
         ]
         ref = self._ref("", head.title, head.title)

@@ -13,14 +13,13 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
 from analysis.values import Cell, Region, Result, main_column
-from compose.bilingual import LANGUAGES
+from compose.bilingual import LANGUAGES as SIDES
 from compose.blocks.ranking import RankingTableBlock
 from compose.brief import Plan, brief, overview, serial_number
 from compose.document import Document, Figure, Findings, Prose, Run, Table, leaves
 from compose.language.catalogue import translator
-from compose.language.chinese import typeset
 from compose.language.format import Formatter, date, month
-from compose.language.pinyin import alphabetical, initial
+from compose.language.languages import LANGUAGES
 from compose.look import tokens as look
 from publish.site import Site
 from render.html.writer import Page, environment
@@ -42,10 +41,10 @@ class BoundPage(Page):
     bound: frozenset[str] = frozenset()
 
     def table_label(self, number: int) -> str:
-        return f"表{self.chapter}-{number}" if self.language == "zh" else f"Table {self.chapter}-{number}"
+        return LANGUAGES[self.language].table.format(number=f"{self.chapter}-{number}")
 
     def figure_label(self, number: int) -> str:
-        return f"图{self.chapter}-{number}" if self.language == "zh" else f"Figure {self.chapter}-{number}"
+        return LANGUAGES[self.language].figure.format(number=f"{self.chapter}-{number}")
 
     def link(self, href: str) -> str:
         """A region's page is its brief in this volume; there are no other pages."""
@@ -129,14 +128,14 @@ def index_of(
     groups: dict[str, list[Entry]] = {}
     formatter = Formatter(language, {r.code: r for r in regions})
     names = {r.code: r.name[language] for r in regions}
-    for region in sorted(regions, key=lambda r: (alphabetical(names[r.code], language), r.code)):
+    for region in sorted(regions, key=lambda r: (LANGUAGES[language].sort_key(names[r.code]), r.code)):
         entry = Entry(
             binding.SCHEME + region.slug,
             names[region.code],
             pages[region.code],
             rank=_rank(ranking, region.code, formatter),
         )
-        groups.setdefault(initial(entry.name, language), []).append(entry)
+        groups.setdefault(LANGUAGES[language].initial(entry.name), []).append(entry)
     return list(groups.items())
 
 
@@ -230,7 +229,7 @@ class _Maker:
         """
         document = compose(self.language)
         if self.site.bilingual:
-            zh, en = (document if lang == self.language else compose(lang) for lang in LANGUAGES)
+            zh, en = (document if lang == self.language else compose(lang) for lang in SIDES)
             page = self._page(zh, "zh", chapter)
             html = self.site.both_html(zh, en, page, self._page(en, "en", chapter))
             assert page.images is not None
@@ -270,7 +269,7 @@ class _Maker:
             part=part, page=page, head=self.head, style=self.site.edition_style, contents=self.contents
         )
         assert page.images is not None
-        return typeset(html, self.language), page.images
+        return LANGUAGES[self.language].typeset(html), page.images
 
     def _draw(self) -> None:
         """The cover's drawing: where all regions stand."""
@@ -278,7 +277,7 @@ class _Maker:
         if rows:
             self.contents.drawing = self.plan.look.dress(ticks(rows))
             self.contents.drawn = self.t("Every region is a tick in each strip: {names}").format(
-                names=("、" if self.language == "zh" else ", ").join(name for name, _ in rows)
+                names=LANGUAGES[self.language].listed(name for name, _ in rows)
             )
 
     def _facts(self, pages: int) -> list[tuple[str, list[str]]]:
@@ -290,7 +289,6 @@ class _Maker:
             briefs=len(self.regions), pages=pages, tables=self.counted[Table], figures=self.counted[Figure]
         )
         families = sorted({font.family for font in self.binder.fonts.values()})
-        listed = "、" if language == "zh" else ", "
         facts = [
             (t("Title"), [self.head.title[language]]),
             (t("Publisher"), [self.site.publisher(language)]),
@@ -314,7 +312,7 @@ class _Maker:
                 t("Colophon"),
                 [
                     t("Set in {fonts}. Made with Fangzhi from the data of the report.").format(
-                        fonts=listed.join(families)
+                        fonts=LANGUAGES[language].listed(families)
                     )
                 ],
             ),

@@ -29,7 +29,8 @@ from compose.document import (
     Table,
     plain,
 )
-from compose.language.catalogue import HTML_LANG, translator
+from compose.language.catalogue import translator
+from compose.language.languages import LANGUAGES
 
 #: what Markdown would take for markup
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^$@])")
@@ -82,6 +83,7 @@ class Writer:
 
     def __post_init__(self) -> None:
         self._t = translator(self.language)
+        self.marks = LANGUAGES[self.language]
 
     def heading(self, number: int, section: Section) -> str:
         """The heading of the ``number``-th section."""
@@ -135,7 +137,7 @@ class Writer:
         ]
         for row in node.rows:
             lines.append("| " + " | ".join(prose(row.cells[i].prose) or " " for i in keep) + " |")
-        unit = f"（{self._t('Unit:')}{node.unit}）" if node.unit and self.language == "zh" else ""
+        unit = self.marks.bracketed(node.unit and self._t("Unit:") + self.marks.gap + node.unit)
         caption = f": {prose(node.caption)}{unit} {{#tbl-{node.id}}}"
         parts = ["\n".join(lines) + "\n\n" + caption]
         # the first note of a scorecard explains the strips, which stay behind
@@ -188,7 +190,7 @@ def write(
     head = {
         "title": document.title,
         "subtitle": document.subtitle,
-        "lang": HTML_LANG[document.language],
+        "lang": LANGUAGES[document.language].tag,
         "date": date,
         "author": author,
     }

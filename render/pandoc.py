@@ -33,7 +33,8 @@ from compose.document import (
     Table,
     plain,
 )
-from compose.language.catalogue import HTML_LANG, translator
+from compose.language.catalogue import translator
+from compose.language.languages import LANGUAGES
 
 #: an element of the tree: {"t": its type, "c": its content}
 Element = dict[str, Any]
@@ -122,6 +123,7 @@ class Writer:
 
     def __post_init__(self) -> None:
         self._t = translator(self.language)
+        self.marks = LANGUAGES[self.language]
 
     def heading(self, number: int, section: Section) -> Element:
         """The heading of the ``number``-th section."""
@@ -159,10 +161,9 @@ class Writer:
             case Markdown(source=source):
                 return list(of_markdown(source))
 
-    def caption(self, kind: str, number: int, runs: Prose) -> list[Element]:
-        """``kind``: "table" or "figure"; the number stands before the words."""
-        label = {"table": ("表{}　", "Table {}. "), "figure": ("图{}　", "Figure {}. ")}[kind]
-        return [*words(label[self.language != "zh"].format(number)), *prose(runs)]
+    def caption(self, label: str, number: int, runs: Prose) -> list[Element]:
+        """The number, by its ``label`` with ``{number}``, before the words."""
+        return [*words(label.format(number=number) + self.marks.after_number), *prose(runs)]
 
     def table(self, node: Table) -> list[Element]:
         """A table without the drawn strips, its caption, notes and source."""
@@ -179,8 +180,8 @@ class Writer:
             for n in shares
         ]
         specs = [[element(_ALIGN[node.head[i].align]), width] for i, width in zip(keep, widths, strict=True)]
-        unit = f"（{self._t('Unit:')}{node.unit}）" if node.unit and self.language == "zh" else ""
-        caption = [*self.caption("table", node.number, node.caption), *words(unit)]
+        unit = self.marks.bracketed(node.unit and self._t("Unit:") + self.marks.gap + node.unit)
+        caption = [*self.caption(self.marks.table, node.number, node.caption), *words(unit)]
         head = _row([words(node.head[i].text) for i in keep])
         rows = [_row([prose(row.cells[i].prose) for i in keep]) for row in node.rows]
         parts = [
@@ -215,7 +216,7 @@ class Writer:
         picture = element("Image", size, words(node.alt), [f"figures/{node.id}.{self.extension}", ""])
         parts = [
             paragraph([picture]),
-            styled("Image Caption", self.caption("figure", node.number, node.caption)),
+            styled("Image Caption", self.caption(self.marks.figure, node.number, node.caption)),
         ]
         return [*parts, *([self.small(prose(node.source))] if node.source else [])]
 
@@ -279,7 +280,7 @@ def tree(
     head = {
         "title": document.title,
         "subtitle": document.subtitle,
-        "lang": HTML_LANG[document.language],
+        "lang": LANGUAGES[document.language].tag,
         "date": date,
         "author": author,
     }

@@ -275,48 +275,17 @@ def dea(p: DeaParameters, study: Study) -> tuple[Result, ...]:
     period = period_of(study, (*p.inputs, *p.outputs), p.period)
     frame = _figures(study, p.inputs, p.outputs, period)
     X, Y = frame[list(p.inputs)].to_numpy(float), frame[list(p.outputs)].to_numpy(float)
-    crs = efficiency(X, Y, p.orientation, "crs")
-    nirs = efficiency(X, Y, p.orientation, "nirs")
-    solved = solve(X, Y, p.orientation, "vrs")
-    vrs = solved.efficiency
     codes = [str(c) for c in frame.index]
-    table = pd.DataFrame(
-        {
-            "technical": crs,
-            "rank": ranks(crs),
-            "of": float(len(crs)),
-            "pure": vrs,
-            "scale": crs / vrs,
-            "returns": returns_to_scale(crs, vrs, nirs),
-        },
-        index=pd.Index(codes, name="region"),
-    )
-    columns = [
-        Column("technical", Text(zh="综合技术效率", en="Technical efficiency"), same(""), 4),
-        Column("rank", VALUE_NAMES["rank"], role="rank"),
-        Column("of", VALUE_NAMES["of"], role="count"),
-        Column("pure", Text(zh="纯技术效率", en="Pure technical efficiency"), same(""), 4),
-        Column("scale", Text(zh="规模效率", en="Scale efficiency"), same(""), 4),
-        Column("returns", Text(zh="规模报酬", en="Returns to scale"), role="category", labels=RETURNS),
-    ]
+    solved = solve(X, Y, p.orientation, "vrs")
+    table = _efficiencies(X, Y, p.orientation, solved.efficiency, codes)
     methods: tuple[Method, ...] = (METHOD,)
-    options = [
-        _oriented(p.orientation),
-        periods_option([period]),
-    ]
+    options = [_oriented(p.orientation), periods_option([period])]
     if p.bootstrap:
         try:
             corrected, low, high = bootstrap(X, Y, p.orientation, "vrs", p.bootstrap, p.seed)
         except Unfit as fault:
             raise AnalysisProblem(fault.words, Text(zh="去掉 bootstrap", en="leave bootstrap out")) from None
         table["corrected"], table["low"], table["high"] = corrected, low, high
-        columns += [
-            Column(
-                "corrected", Text(zh="修正偏差的纯技术效率", en="Bias-corrected pure efficiency"), same(""), 4
-            ),
-            Column("low", Text(zh="下限", en="Low"), same(""), 4),
-            Column("high", Text(zh="上限", en="High"), same(""), 4),
-        ]
         methods = (METHOD, BOOTSTRAP)
         options.append(
             (Text(zh="自助次数与种子", en="Replications and seed"), same(f"{p.bootstrap}, {p.seed}"))
@@ -331,17 +300,16 @@ def dea(p: DeaParameters, study: Study) -> tuple[Result, ...]:
         {"weight": list(rows.values())}, index=pd.MultiIndex.from_tuples(list(rows), names=["region", "peer"])
     )
     title = p.title or Text(zh="数据包络分析", en="Data envelopment analysis")
-    names = {i: study.panel.indicators[i].name for i in (*p.inputs, *p.outputs)}
-    regions = {c: study.panel.regions[c].name for c in codes}
+    columns = EFFICIENCY_COLUMNS + (BOOTSTRAP_COLUMNS if p.bootstrap else ())
     return (
-        Result(p.id, title, tuple(columns), table, methods, inputs=inputs, options=tuple(options)),
+        Result(p.id, title, columns, table, methods, inputs=inputs, options=tuple(options)),
         Result(
             f"{p.id}_slacks",
             Text(zh=f"{title['zh']}：松弛", en=f"{title['en']}: slacks"),
             (Column("slack", Text(zh="松弛", en="Slack"), same(""), 2),),
             slack,
             (METHOD,),
-            labels={"indicator": names},
+            labels={"indicator": {i: study.panel.indicators[i].name for i in (*p.inputs, *p.outputs)}},
             inputs=inputs,
         ),
         Result(
@@ -350,10 +318,44 @@ def dea(p: DeaParameters, study: Study) -> tuple[Result, ...]:
             (Column("weight", Text(zh="权重λ", en="Weight λ"), same(""), 4),),
             peers,
             (METHOD,),
-            labels={"peer": regions},
+            labels={"peer": {c: study.panel.regions[c].name for c in codes}},
             inputs=inputs,
         ),
     )
+
+
+def _efficiencies(
+    X: np.ndarray, Y: np.ndarray, orientation: Orientation, vrs: np.ndarray, codes: list[str]
+) -> pd.DataFrame:
+    """Technical, pure and scale efficiency by region, with the returns to scale."""
+    crs = efficiency(X, Y, orientation, "crs")
+    nirs = efficiency(X, Y, orientation, "nirs")
+    return pd.DataFrame(
+        {
+            "technical": crs,
+            "rank": ranks(crs),
+            "of": float(len(crs)),
+            "pure": vrs,
+            "scale": crs / vrs,
+            "returns": returns_to_scale(crs, vrs, nirs),
+        },
+        index=pd.Index(codes, name="region"),
+    )
+
+
+EFFICIENCY_COLUMNS = (
+    Column("technical", Text(zh="综合技术效率", en="Technical efficiency"), same(""), 4),
+    Column("rank", VALUE_NAMES["rank"], role="rank"),
+    Column("of", VALUE_NAMES["of"], role="count"),
+    Column("pure", Text(zh="纯技术效率", en="Pure technical efficiency"), same(""), 4),
+    Column("scale", Text(zh="规模效率", en="Scale efficiency"), same(""), 4),
+    Column("returns", Text(zh="规模报酬", en="Returns to scale"), role="category", labels=RETURNS),
+)
+BOOTSTRAP_COLUMNS = (
+    Column("corrected", Text(zh="修正偏差的纯技术效率", en="Bias-corrected pure efficiency"), same(""), 4),
+    Column("low", Text(zh="下限", en="Low"), same(""), 4),
+    Column("high", Text(zh="上限", en="High"), same(""), 4),
+)
 
 
 @dataclass(frozen=True)

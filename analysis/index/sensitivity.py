@@ -19,7 +19,7 @@ from pydantic import Field
 from scipy.stats import rankdata
 
 from analysis.index import aggregate, normalise
-from analysis.index.composite import AggregateKind, CompositeParameters, Model, model, score_of
+from analysis.index.model import AggregateKind, CompositeParameters, Model, model, score_of
 from analysis.parameters import Analysis, Parameters
 from analysis.standing.standing import VALUE_NAMES
 from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, same

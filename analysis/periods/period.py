@@ -9,7 +9,7 @@ from functools import lru_cache, total_ordering
 from typing import Literal
 
 from analysis.periods.forms import FOOTNOTE, FORMS, PLANS, Interval, normal
-from analysis.periods.spoken import chinese, english
+from analysis.periods.spoken import speaker
 
 #: ``months`` are several months that make no quarter, half or year, above all those since January;
 #: ``years`` several calendar years; ``split`` a school or fiscal year that begins in one year and ends in the next
@@ -138,7 +138,7 @@ class Period:
         >>> [parse("十四五").text(x) for x in ("zh", "en")], [parse("2020-3-31").text(x) for x in ("zh", "en")]
         (['“十四五”时期', '14th Five-Year Plan'], ['2020年3月31日', '31 March 2020'])
         """
-        return chinese(self) if language == "zh" else english(self)
+        return speaker(language).text(self)
 
     def label(self, language: str) -> str:
         """The period over a column or on an axis: years bare, months short.
@@ -146,10 +146,7 @@ class Period:
         >>> [parse(w).label("zh") for w in ("2020", "2009-2018", "2023Q1")], parse("2020-09").label("en")
         (['2020', '2009—2018', '2023年一季度'], 'Sep 2020')
         """
-        if language == "zh":
-            bare = self.kind in {"year", "years"}
-            return chinese(self).removesuffix("年") if bare else chinese(self).removesuffix("时期")
-        return english(self, short=True)
+        return speaker(language).label(self)
 
     def phrase(self, language: str) -> str:
         """The period within a sentence, after a preposition: as :meth:`text`, with the article where English wants one.
@@ -157,7 +154,7 @@ class Period:
         >>> parse("十四五").phrase("en"), parse("2020").phrase("en")
         ('the 14th Five-Year Plan', '2020')
         """
-        return ("the " if language == "en" and self.kind == "plan" else "") + self.text(language)
+        return speaker(language).phrase(self)
 
     def when(self, language: str) -> str:
         """The period as an adverb: in 2020, on 31 March 2020, in the 14th Five-Year Plan; Chinese needs no preposition.
@@ -165,9 +162,7 @@ class Period:
         >>> parse("2020-3-31").when("en"), parse("2020Q1").when("en"), parse("2020").when("zh")
         ('on 31 March 2020', 'in Q1 2020', '2020年')
         """
-        if language == "zh":
-            return self.text("zh")
-        return ("on " if self.day else "in ") + self.phrase("en")
+        return speaker(language).when(self)
 
 
 def _plan(n: int) -> Period:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.periods.period import Period, parse
-from analysis.periods.spoken import ordinal
+from analysis.periods.period import parse
+from analysis.periods.spoken import speaker
 
 
 def words(id: str, language: str) -> str:
@@ -47,30 +47,4 @@ def between(first: str, last: str, language: str) -> str:
     a, b = parse(first), parse(last)
     if a is None or b is None:
         return f"{words(first, language)}{'至' if language == 'zh' else ' – '}{words(last, language)}"
-    if a == b:
-        return a.text(language)
-    if a.kind == b.kind == "year":
-        return f"{a.year}—{b.year}年" if language == "zh" else f"{a.year}–{b.year}"
-    if a.kind == b.kind == "plan":
-        if language == "zh":
-            return f"{a.text('zh').removesuffix('时期')}至{b.text('zh')}"
-        return f"{ordinal(a.plan)}–{ordinal(b.plan)} Five-Year Plans"
-    return _between_parts(a, b, language)
-
-
-def _between_parts(a: Period, b: Period, language: str) -> str:
-    """Parts of years: what both have in common is said once."""
-    one_year = a.kind == b.kind and a.begins == b.begins == a.year == b.year
-    if language == "zh":
-        year = f"{a.year}年"
-        if one_year and a.kind == "month":
-            return f"{year}{a.first % 12 + 1}—{b.last % 12 + 1}月"
-        if one_year and a.kind in {"quarter", "half", "day"}:
-            return f"{a.text('zh')}至{b.text('zh').removeprefix(year)}"
-        return f"{a.text('zh')}至{b.text('zh')}"
-    start, end = a.label("en"), b.label("en")
-    if one_year and a.kind in {"month", "quarter", "half"}:
-        return f"{start.removesuffix(f' {a.year}')}–{end}"
-    if one_year and a.kind == "day":
-        return f"{start.removesuffix(f' {a.year}')} – {end}"
-    return f"{start} – {end}"
+    return a.text(language) if a == b else speaker(language).between(a, b)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compose.blocks.base import Block, BlockParameters, ResultId, heading, number_cell, words_cell
+from compose.blocks.base import Block, BlockParameters, ResultId, full_stop, heading, number_cell, words_cell
 from compose.blocks.findings import Finding, binding, comparison
 from compose.context import Context
 from compose.document import Columns, Figure, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
@@ -25,7 +25,7 @@ def efficiency(block: EfficiencyBlock, context: Context) -> Section | None:
         sentences.append(sentence)
     clauses = comparison(context, row, result, percent=False) if "gap_nation" in row else []
     if clauses:
-        sentences.append(context.clauses(clauses) + context.fill("。" if context.language == "zh" else "."))
+        sentences.append(full_stop(context, context.clauses(clauses)))
     if not row["identity_holds"].value:
         sentences.append(
             context.say(

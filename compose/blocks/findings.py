@@ -10,7 +10,16 @@ from pydantic import Field
 from analysis.parameters import Strict
 from analysis.periods import in_order
 from analysis.values import Cell, Result
-from compose.blocks.base import Block, BlockParameters, ResultId, heading, main_column, map_caption
+from compose.blocks.base import (
+    Block,
+    BlockParameters,
+    ResultId,
+    full_stop,
+    heading,
+    main_column,
+    map_caption,
+    semicolons,
+)
 from compose.context import Context
 from compose.document import Figure, Findings, Prose, Section
 
@@ -95,11 +104,7 @@ def standing(item: Finding, context: Context) -> Prose | None:
                         high=high,
                     )
                 )
-    return context.join(parts, "；" if context.language == "zh" else "; ") + _stop(context)
-
-
-def _stop(context: Context) -> Prose:
-    return context.fill("。" if context.language == "zh" else ".")
+    return full_stop(context, semicolons(context, parts))
 
 
 def strengths(item: Finding, context: Context) -> Prose | None:
@@ -139,16 +144,15 @@ def strengths(item: Finding, context: Context) -> Prose | None:
         clause = comparison(context, cells, profile)
         if clause:
             parts[-1] = context.clauses([parts[-1], clause[0]])
-    return context.join(parts, "；" if context.language == "zh" else "; ") + _stop(context)
+    return full_stop(context, semicolons(context, parts))
 
 
 def moved(context: Context, steps: Cell) -> Prose:
     """“two levels up”, with the number as a cell."""
-    size = (context.formatter.run(steps, show="abs"),)
-    up, one = steps.value > 0, abs(steps.value) == 1
-    if up:
-        return context.say("{n} level up", n=size) if one else context.say("{n} levels up", n=size)
-    return context.say("{n} level down", n=size) if one else context.say("{n} levels down", n=size)
+    size, n = (context.formatter.run(steps, show="abs"),), abs(int(steps.value))
+    if steps.value > 0:
+        return context.count("{n} level up", "{n} levels up", n, n=size)
+    return context.count("{n} level down", "{n} levels down", n, n=size)
 
 
 def path(item: Finding, context: Context) -> Prose | None:
@@ -173,7 +177,7 @@ def path(item: Finding, context: Context) -> Prose | None:
         head = context.clauses([head, moved(context, change["steps"])])
     else:
         head = context.say("**{title}: from {first} to {last}**", title=title, first=first, last=last)
-    return context.join([head, walk], "：" if context.language == "zh" else ": ") + _stop(context)
+    return full_stop(context, context.join([head, walk], context.marks.colon))
 
 
 def cluster(item: Finding, context: Context) -> Prose | None:
@@ -231,7 +235,7 @@ def binding(item: Finding, context: Context) -> Prose | None:
             )
         case _:
             tail = context.say("nothing binds: the region is on the frontier")
-    return context.join([head, tail], "；" if context.language == "zh" else "; ") + _stop(context)
+    return full_stop(context, semicolons(context, [head, tail]))
 
 
 def coupling(item: Finding, context: Context) -> Prose | None:

@@ -108,10 +108,7 @@ def _table(block: GroupBlock, context: Context, changes: list[Result], own: str,
         ends = [ref.partition("@")[2] for ref in result.inputs]
         spans += ends
         cells = [
-            words_cell(
-                name + (f"（{unit}）" if unit and context.language == "zh" else f" ({unit})" if unit else ""),
-                header=True,
-            ),
+            words_cell(name + context.marks.bracketed(unit), header=True),
             words_cell(between(ends[0], ends[1], context.language)),
         ]
         for area, column in [(own, "first"), (own, "last"), (own, "change"), *((a, "last") for a in areas)]:

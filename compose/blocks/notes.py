@@ -19,8 +19,7 @@ def named(remark: RemarkSpec, context: Context) -> str:
     name = context.report.panel.indicators[remark.indicator].name[context.language]
     if remark.period is None:
         return name
-    when = period(remark.period, context.language)
-    return f"{name}（{when}）" if context.language == "zh" else f"{name} ({when})"
+    return name + context.marks.bracketed(period(remark.period, context.language))
 
 
 def remarks(context: Context) -> list[tuple[str, Prose]]:
@@ -115,8 +114,8 @@ def notes(block: NotesBlock, context: Context) -> Section | None:
         source = context.report.sources.get(source_id)
         if source:
             concept = source.concept[lang] if source.concept else ""
-            gap = "。" if lang == "zh" else ". "
-            text = source.cite[lang] + (gap + concept if concept else "")
+            stop = context.marks.stop + context.marks.gap
+            text = source.cite[lang] + (stop + concept if concept else "")
             items.append((context.t("Source"), (Run(text),)))
     items += printed(context)
     items.append(

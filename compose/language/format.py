@@ -17,7 +17,8 @@ from babel.numbers import format_decimal
 from analysis.periods import label, words
 from analysis.values import Cell, Region
 from compose.document import Run
-from compose.language.catalogue import LOCALE, marked, translator
+from compose.language.catalogue import marked, translator
+from compose.language.languages import LANGUAGES
 
 MISSING = "—"
 
@@ -30,7 +31,7 @@ def number(value: float, decimals: int, language: str, signed: bool = False) -> 
     ('−1,234.5', '+0.2', '0.0')
     """
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = str(format_decimal(value, pattern, locale=LOCALE[language]))
+    text = str(format_decimal(value, pattern, locale=LANGUAGES[language].locale))
     text = text.replace("-", "").replace("−", "")
     zero = not text.strip("0.,")
     if zero:
@@ -45,7 +46,7 @@ def date(iso: str, language: str) -> str:
     >>> date("2020-05-01", "en"), date("2020-05-01", "zh")
     ('1 May 2020', '2020年5月1日')
     """
-    return str(format_date(dt.date.fromisoformat(iso), "long", locale=LOCALE[language]))
+    return str(format_date(dt.date.fromisoformat(iso), "long", locale=LANGUAGES[language].locale))
 
 
 def month(edition: str, language: str) -> str:

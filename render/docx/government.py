@@ -21,6 +21,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from compose.document import Advice, Prose, Section, plain
 from compose.language.catalogue import translator
+from compose.language.languages import LANGUAGES
 from render.docx import writer as docx_writer
 from render.pandoc import Element, Writer, element, paragraph, prose, styled, words
 
@@ -48,11 +49,11 @@ class OfficialWriter(Writer):
 
     def heading(self, number: int, section: Section) -> Element:
         """The heading with its number in words: the file is edited, a field would be in the way."""
-        mark = f"{han(number)}、" if self.language == "zh" else f"{_roman(number)}. "
+        mark = f"{han(number)}、" if self.marks.han else f"{_roman(number)}. "
         return element("Header", 2, [f"sec-{section.id}", [], []], words(f"{mark}{section.title}"))
 
     def _second(self, number: int) -> str:
-        return f"（{han(number)}）" if self.language == "zh" else f"({number}) "
+        return f"（{han(number)}）" if self.marks.han else f"({number}) "
 
     def findings(self, items: tuple[Prose, ...]) -> list[Element]:
         """Paragraphs with a number, indented like text."""
@@ -99,7 +100,7 @@ class Official:
 def reference(language: str) -> bytes:
     """The styles: 仿宋 三号 on 22 lines, 黑体 and 楷体 for the levels, 小标宋 for the title."""
     document = word.Document(io.BytesIO(docx_writer.reference(language)))
-    both = WD_ALIGN_PARAGRAPH.JUSTIFY if language == "zh" else WD_ALIGN_PARAGRAPH.LEFT
+    both = WD_ALIGN_PARAGRAPH.JUSTIFY if LANGUAGES[language].han else WD_ALIGN_PARAGRAPH.LEFT
     for name in ("Normal", "Body Text", "First Paragraph"):
         _type(document, name, FANGSONG, indent=0 if name == "Normal" else 2, align=both)
     _type(document, "Heading 2", HEI, indent=2).paragraph_format.keep_with_next = True

@@ -30,6 +30,7 @@ from docx.shared import Cm, Pt, RGBColor
 from lxml import etree
 
 from compose.document import Document
+from compose.language.languages import LANGUAGES
 from compose.look.tokens import OURS, Logo, Look
 from render.pandoc import Writer, tree
 from render.pdf import writer as pdf_writer
@@ -37,7 +38,6 @@ from render.pdf import writer as pdf_writer
 #: (Latin, Chinese) by role: what Word and WPS have on an office's machine
 FONTS = {"text": ("Times New Roman", "宋体"), "head": ("Arial", "黑体")}
 INK, TEAL, SOFT = RGBColor(0x1D, 0x1D, 0x1B), RGBColor(0x1F, 0x5A, 0x6B), RGBColor(0x57, 0x54, 0x4E)
-WORD_LANG = {"zh": ("en-US", "zh-CN"), "en": ("en-GB", "zh-CN")}
 #: dots per inch of the pictures for readers that cannot show SVG
 DPI = 200
 
@@ -132,7 +132,7 @@ def reference(language: str, dress: WordStyles = WordStyles()) -> bytes:
         font(named, dress.text, 10.5)
         form = named.paragraph_format
         form.line_spacing, form.space_before, form.space_after = 1.4, Pt(0), Pt(4)
-        if language == "zh" and name in {"Body Text", "First Paragraph"}:
+        if LANGUAGES[language].han and name in {"Body Text", "First Paragraph"}:
             form.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     for name, size, colour in (
         ("Title", 22, INK),
@@ -163,15 +163,14 @@ def reference(language: str, dress: WordStyles = WordStyles()) -> bytes:
     note.paragraph_format.line_spacing = 1.2
     _three_rules(style(document, "Table", "", WD_STYLE_TYPE.TABLE))
     page_number(section.footer.paragraphs[0])
-    latin, chinese = WORD_LANG[language]
     defaults = document.styles.element.find(qn("w:docDefaults"))
     properties = defaults.find(qn("w:rPrDefault")).find(qn("w:rPr"))
     lang = properties.find(qn("w:lang"))
     if lang is None:
         lang = OxmlElement("w:lang")
         properties.append(lang)
-    lang.set(qn("w:val"), latin if language == "en" else chinese)
-    lang.set(qn("w:eastAsia"), chinese)
+    lang.set(qn("w:val"), LANGUAGES[language].office_tag)
+    lang.set(qn("w:eastAsia"), LANGUAGES["zh"].office_tag)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
@@ -316,7 +315,7 @@ def _finished(data: bytes, drawings: dict[bytes, str], document: Document, form:
     core = word.core_properties
     core.title, core.language = (
         f"{document.title} · {document.subtitle}",
-        WORD_LANG[document.language][document.language == "zh"],
+        LANGUAGES[document.language].office_tag,
     )
     core.created = core.modified = when
     core.last_modified_by = core.author

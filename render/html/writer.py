@@ -25,8 +25,8 @@ from markupsafe import Markup, escape
 from compose.document import Document, Table, TCell, plain
 from compose.figures.maps import draw as maps
 from compose.figures.svg import for_web
-from compose.language.catalogue import HTML_LANG, LOCALE, translator
-from compose.language.chinese import typeset
+from compose.language.catalogue import counter, translator
+from compose.language.languages import LANGUAGES
 from paths import TEMPLATES
 from render.html.alignment import rooms
 
@@ -69,9 +69,8 @@ def environment(language: str, override: str = "") -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    gettext = translator(language)
     made.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext, lambda one, many, n: gettext(one if n == 1 else many), newstyle=False
+        translator(language), counter(language), newstyle=False
     )
     return made
 
@@ -163,17 +162,17 @@ class Page:
 
     @property
     def html_lang(self) -> str:
-        return HTML_LANG[self.language]
+        return LANGUAGES[self.language].tag
 
     @property
     def space(self) -> str:
         """What stands between sentences, and after a label: nothing in Chinese, whose marks have room."""
-        return "" if self.language == "zh" else " "
+        return LANGUAGES[self.language].gap
 
     @property
     def locale(self) -> str:
         """The language as social cards name it: ``zh_CN``."""
-        return f"{LOCALE[self.language].language}_{LOCALE[self.language].territory}"
+        return LANGUAGES[self.language].office_tag.replace("-", "_")
 
     def kind(self, node: object) -> str:
         return type(node).__name__
@@ -184,11 +183,11 @@ class Page:
 
     def typeset(self, html: str) -> Markup:
         """A piece of the page set by the rules of its language, where a page has passages in several."""
-        return Markup(typeset(html, self.language))
+        return Markup(LANGUAGES[self.language].typeset(html))
 
     def cell(self, html: str) -> Markup:
         """What stands in a cell or its head, typeset: no line of it is its last character alone."""
-        return Markup(typeset(f"<td>{html}</td>", self.language)[len("<td>") : -len("</td>")])
+        return Markup(LANGUAGES[self.language].typeset(f"<td>{html}</td>")[len("<td>") : -len("</td>")])
 
     def rooms(self, table: Table | bilingual.Table) -> list[list[str]]:
         """For each cell of a table what its number lacks of the longest of its column; see `render.html.alignment`."""
@@ -205,10 +204,10 @@ class Page:
         return self.images is not None
 
     def table_label(self, number: int) -> str:
-        return f"表{number}" if self.language == "zh" else f"Table {number}"
+        return LANGUAGES[self.language].table.format(number=number)
 
     def figure_label(self, number: int) -> str:
-        return f"图{number}" if self.language == "zh" else f"Figure {number}"
+        return LANGUAGES[self.language].figure.format(number=number)
 
     def link(self, href: str) -> str:
         """``region:sichuan`` and ``page:methods`` become paths from this page; empty on paper: nothing to click."""

@@ -22,8 +22,10 @@ import analysis.change.editions
 import build as command
 import intake.new.edition
 import intake.report.editions
-from analysis.change.editions import Correction, Edition, compare, is_relative, method_changes, revisions
-from analysis.index.composite import CompositeParameters
+from analysis.change.editions import Correction, Edition, is_relative, method_changes
+from analysis.change.revisions import revisions
+from analysis.change.since import compare
+from analysis.index.model import CompositeParameters
 from analysis.standing.standing import RankingParameters, ranking, ranks
 from analysis.values import Category, Indicator, Panel, Region, Result, Study, same
 from compose.language import format

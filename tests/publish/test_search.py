@@ -35,6 +35,7 @@ def test_a_phrase_is_its_pairs_and_its_last_character() -> None:
 
 
 def test_words_are_folded() -> None:
+    assert terms("𫝀𫝁县") == ["𫝀𫝁", "𫝁县", "县"]
     assert terms("Ｔibet’s Ürümqi 1.6693 2009–2018") == ["tibet", "s", "urumqi", "1.6693", "2009", "2018"]
 
 

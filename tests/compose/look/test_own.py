@@ -26,8 +26,8 @@ from compose.look import tokens as look
 from compose.look.colour import at_contrast, contrast
 from compose.look.tokens import COLOURS, GROUPS, LIGHT, OURS, SEQUENCE, Look
 from intake.problems import Problems
+from intake.report.load import load_report
 from paths import ROOT
-from pipeline import build as pipeline
 from pipeline.prepare import prepare
 from publish.shared import shared_files
 from publish.site import Site
@@ -60,7 +60,7 @@ def own(folder: Path) -> Callable[[str], list[str]]:
     def give(words: str) -> list[str]:
         (folder / "report.toml").write_text(before + words, encoding="utf-8")
         problems = Problems()
-        report = pipeline.load_report(folder, problems)
+        report = load_report(folder, problems)
         if report is not None:
             own_look.look_of(report, report.file.report.style, problems)
         for problem in problems:
@@ -153,7 +153,7 @@ def test_what_is_wrong_with_colours_is_told(own: Callable[[str], list[str]], wor
 
 def look_of(folder: Path) -> Look:
     problems = Problems()
-    report = pipeline.load_report(folder, problems)
+    report = load_report(folder, problems)
     assert report is not None
     made = own_look.look_of(report, "brief", problems)
     assert not problems.errors, [p.line() for p in problems]
