@@ -56,7 +56,7 @@ def values_of(study: Study, ref: str, period: str | None = None) -> tuple[pd.Ser
         there = find(asked, periods)
         if there is None:
             raise AnalysisProblem(
-                Text(zh="结果 {name} 没有时期 {t}", en="the result {name} has no period {t}").fill(
+                Text(zh="结果 {name} 没有{t}的数", en="the result {name} has no period {t}").fill(
                     name=name, t=period_text(asked)
                 ),
                 _periods_there(periods),
@@ -240,7 +240,7 @@ def period_of(study: Study, indicators: tuple[str, ...], period: str | None) -> 
     if found is not None:
         return found
     raise AnalysisProblem(
-        Text(zh="时期 {t} 没有全部指标的数据", en="not all indicators have figures for the period {t}").fill(
+        Text(zh="{t}没有全部指标的数据", en="not all indicators have figures for the period {t}").fill(
             t=period_text(period or "")
         ),
         _periods_there(common),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.periods import label, position
+from analysis.periods import label, parse, position
 from compose.figures.charts.base import HALF, Dot, group_key, region, tag, tick_labels, ticks
 from compose.figures.svg import Labels, Svg, spread, text_width, wrap
 from compose.look.tokens import GROUPS, SMALL, TEXT
@@ -232,7 +232,9 @@ def _along(periods: Sequence[str]) -> list[float]:
     >>> _along(["2003", "2008", "2018"]), _along(["2020-Q1", "2020-Q4"]), _along(["2020"])
     ([0.0, 0.3333333333333333, 1.0], [0.0, 1.0], [0.0])
     """
-    years = [position(p) for p in periods]
+    # what is no period has steps of one size
+    timed = all(parse(p) for p in periods)
+    years = [position(p) if timed else float(i) for i, p in enumerate(periods)]
     first, whole = years[0], years[-1] - years[0]
     return [(year - first) / whole if whole else 0.0 for year in years]
 

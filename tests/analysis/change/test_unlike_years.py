@@ -106,7 +106,7 @@ def test_an_option_may_write_a_period_in_any_form() -> None:
 
 
 def test_gaps_are_filled_by_the_time_between() -> None:
-    from analysis.index.composite import _interpolated
+    from analysis.index.missing import _interpolated
 
     wide = pd.DataFrame({"2019-01": [1.0], "2019-03": [np.nan], "2020-01": [13.0]})
     assert _interpolated(wide).loc[0, "2019-03"] == pytest.approx(3)

@@ -122,3 +122,14 @@ def test_known_values():
             theil(np.array(y))
     with pytest.raises(ValueError, match="weights"):
         theil(np.array([1.0, 2.0]), np.array([1.0, 0.0]))
+
+
+def test_theil_t_splits_with_zeros_and_with_a_group_of_zeros():
+    y = np.array([0.0, 0.0, 0.0, 2.0, 5.0])
+    labels = np.array(["a", "a", "b", "b", "b"], dtype=object)
+    made = split(y, labels)
+    assert made.total == pytest.approx(theil(y), abs=1e-14)
+    assert made.own[0] == 0 and made.within[0] == 0, "all of the group are equal, and hold nothing"
+    assert made.own[1] == pytest.approx(theil(y[2:]), abs=1e-14)
+    with pytest.raises(ValueError, match="Theil's L"):
+        split(y, labels, measure="L")
