@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from compose.brief import Plan
-from compose.language.chinese import WEB_CSS
 from compose.language.languages import LANGUAGES
 from compose.look import tokens as look
 from intake.report.report import EDITIONS
@@ -67,7 +66,8 @@ def shared_files(plans: list[Plan], out: Path) -> dict[str, bytes]:
             entries=entries,
         )
     )
-    styles = look.OURS.css().encode() + (TEMPLATES / "styles" / "web.css").read_bytes() + WEB_CSS.encode()
+    sheets = [(TEMPLATES / "styles" / name).read_bytes() for name in ("web.css", "chinese-web.css")]
+    styles = look.OURS.css().encode() + b"\n".join(sheets)
     return {
         "index.html": html.encode(),
         "llms.txt": _llms(plans),

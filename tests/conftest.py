@@ -13,10 +13,14 @@ from intake.problems import Problems
 from paths import REPORTS
 from pipeline.prepare import prepare, report_names
 from publish.site import Site
+from render.pdf import patches
 
 # how long an example takes says nothing on a busy machine
 settings.register_profile("fangzhi", deadline=None)
 settings.load_profile("fangzhi")
+
+# before any test compares WeasyPrint's own with ours
+patches.install()
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from compose import bilingual
 from intake.problems import Problems
 from intake.report.report import REPORT_FILE, Report
 from render.pdf import press, typefaces
+from render.pdf.patches import wrong_versions
 
 PROFILE = "report printer_profile"
 
@@ -19,6 +20,7 @@ def profile_of(report: Report) -> bytes:
 
 def check(report: Report, style: str, archive: bool, problems: Problems) -> None:
     """Everything missing for a report in a style, its own where none is asked for, or for the archive."""
+    _engine(problems)
     head = report.file.report
     style = style or head.style
     if style == "print" and (archive or head.archive):
@@ -45,6 +47,23 @@ def check(report: Report, style: str, archive: bool, problems: Problems) -> None
             Text(
                 zh='写 languages = ["zh", "en"]，或用另一种版式',
                 en='write languages = ["zh", "en"], or use another style',
+            ),
+        )
+
+
+def _engine(problems: Problems) -> None:
+    """The programs that set pages, where they are not of the versions they are extended for."""
+    for name, (installed, wanted) in wrong_versions().items():
+        problems.error(
+            "requirements.txt",
+            same(name),
+            Text(
+                zh=f"安装的是 {installed} 版，排版 PDF 要用 {wanted} 版",
+                en=f"version {installed} is installed; PDFs are set with version {wanted}",
+            ),
+            Text(
+                zh="运行 pip install -r requirements.txt（或 make）",
+                en="run pip install -r requirements.txt (or make)",
             ),
         )
 

@@ -20,7 +20,7 @@ from analysis.values import Cell, Column, LanguageCode, Text
 from compose.blocks.findings import moved
 from compose.brief import brief, overview
 from compose.context import Context
-from compose.document import Figure, Table, leaves, plain
+from compose.document import Document, Figure, Table, leaves, plain
 from compose.language import catalogue, extract
 from compose.language.catalogue import counter, translator
 from compose.language.format import date, month, number
@@ -132,17 +132,29 @@ def test_a_map_on_which_nothing_is_significant_says_so() -> None:
     assert not any("：。" in alt or ": ." in alt for alt in alts)
 
 
+def in_word(document: Document) -> str:
+    """The words of a document's tree for pandoc, one after another."""
+
+    def walk(node: Any) -> Iterator[str]:
+        if isinstance(node, dict) and node.get("t") in {"Str", "Space"}:
+            yield node.get("c", " ")
+        elif isinstance(node, dict | list):
+            for child in node.values() if isinstance(node, dict) else node:
+                yield from walk(child)
+
+    return "".join(walk(json.loads(tree(document).text)["blocks"]))
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_word_and_quarto_print_a_table_s_unit_in_every_language(site: Site, code: str) -> None:
     document = brief(site.plan, site.plan.report.regions[0], code, site.figures(code))
     tables = [node for node in leaves(document) if isinstance(node, Table) and node.unit]
-    text = write(document).text
+    in_quarto = write(document).text.replace("\\", "").replace("**", "")
     assert tables
     for table in tables:
         label = translator(code)("Unit:") + LANGUAGES[code].gap + table.unit
-        assert f"{plain(table.caption)}{LANGUAGES[code].bracketed(label)}" in text.replace("\\", "").replace(
-            "**", ""
-        )
+        caption = plain(table.caption) + LANGUAGES[code].bracketed(label)
+        assert caption in in_quarto and caption in in_word(document)
 
 
 # a third language ---------------------------------------------------------------------------------------------------
@@ -243,20 +255,8 @@ def test_a_brief_and_the_overview_are_composed_in_it(russian: Path, site: Site) 
         drawings = [node for node in shown if isinstance(node, Figure) and node.svg]
         assert drawings and all('lang="ru"' in node.svg and node.alt.startswith("‹") for node in drawings)
         assert not any(HAN.search(re.sub("<[^>]*>", "", node.svg)) for node in drawings)
-        word = json.loads(tree(made).text)
-        words = "".join(e.get("c", " ") for e in _elements(word["blocks"]) if e["t"] in {"Str", "Space"})
+        words = in_word(made)
         assert "Таблица 1" in words and "Рисунок 1" in words and not HAN.search(words.replace("方志", ""))
-
-
-def _elements(tree: object) -> Iterator[dict[str, Any]]:
-    """Every element of pandoc's tree, in reading order."""
-    if isinstance(tree, dict):
-        if "t" in tree:
-            yield tree
-        yield from _elements(tree.get("c"))
-    elif isinstance(tree, list):
-        for part in tree:
-            yield from _elements(part)
 
 
 @pytest.mark.slow

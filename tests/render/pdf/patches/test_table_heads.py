@@ -10,11 +10,9 @@ from typing import Any
 import pdfplumber
 import pikepdf
 import pytest
-import weasyprint
 
 from publish.site import Site
 from render.pdf import writer as pdf_writer
-from render.pdf.patches import table_heads
 from render.pdf.preflight.ua import check_pdf
 
 #: how the line above the repeated head begins, by language
@@ -171,9 +169,3 @@ def test_the_overview_s_ranking(site: Site, style: str, language: str) -> None:
 def test_web_pages_have_no_such_row(site: Site) -> None:
     files = site.whole("zh", ("html",))[0]
     assert not [name for name, content in files.items() if b'class="continued"' in content]
-
-
-def test_other_versions_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(weasyprint, "__version__", "71.0")
-    with pytest.raises(RuntimeError, match=r"70\.0, not 71\.0"):
-        table_heads.install()
