@@ -16,7 +16,7 @@ from intake.problems import Problems, suggest
 from intake.report.areas import _areas, _did_you_mean, _grouping
 from intake.report.figures import _figures, _panel, _printed
 from intake.report.folder import _inside, _read, read_toml
-from intake.report.periods import mixed_periods
+from intake.report.periods import mixed_periods, remark_periods
 from intake.report.report import REPORT_FILE, RULES_FILE, Report, name_and_place
 from intake.report.schema import IndicatorSpec, ReportFile, RulesFile, TableSpec, explain, keys_of
 from intake.tables.files import checksum, decode
@@ -259,6 +259,7 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
     name, place = name_and_place(folder)
     panel = _panel(indicators, figures, known, groupings)
     mixed_periods(panel, problems)
+    remark_periods(file.remark, panel, problems)
     return Report(
         name,
         folder,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from analysis.periods import Kind, Reading, in_order, of, read_column, series
-from analysis.values import Indicator, Panel, Text, listed, same
+from analysis.periods import Kind, Reading, find, in_order, of, read_column, series
+from analysis.values import Indicator, Panel, Text, listed, period_when, same
 from intake.problems import Problems
-from intake.report.schema import not_a_period
+from intake.report.report import REPORT_FILE
+from intake.report.schema import RemarkSpec, not_a_period
 from intake.tables.files import RawTable, tidy
 
 KINDS: Mapping[Kind, Text] = {
@@ -73,6 +74,23 @@ def mixed_periods(panel: Panel, problems: Problems) -> None:
                     zh="只留一种；另一种放进另一个表、另设一个指标",
                     en="keep one kind; give the other a table and an indicator of its own",
                 ),
+            )
+
+
+def remark_periods(remarks: Iterable[RemarkSpec], panel: Panel, problems: Problems) -> None:
+    """An error for a remark on a period in which its indicator has no figure: nobody would ever read it."""
+    for i, remark in enumerate(remarks, start=1):
+        if remark.period is None or remark.indicator not in panel.indicators:
+            continue
+        known = panel.periods(remark.indicator)
+        if find(remark.period, known) is None:
+            problems.error(
+                REPORT_FILE,
+                same(f"remark #{i} period"),
+                Text(zh="“{name}”没有{t}的数", en="there is no figure of “{name}” {t}").fill(
+                    name=panel.indicators[remark.indicator].name, t=period_when(remark.period)
+                ),
+                Text(zh="有数的时期：{t}", en="periods with figures: {t}").fill(t=listed(known)),
             )
 
 
