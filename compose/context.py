@@ -11,7 +11,7 @@ from analysis.values import Cell, Region, Result, Text
 from compose.document import Prose, Run
 from compose.figures.figures import Figures
 from compose.language.catalogue import counter, translator
-from compose.language.format import Formatter, period
+from compose.language.format import Formatter, headings, period
 from compose.language.languages import LANGUAGES
 from intake.report.report import Report
 from intake.report.rules import CompiledRule, Slot, parse_text
@@ -140,6 +140,9 @@ class Context:
             return self.name(value)
         if level in result.labels and value in result.labels[level]:
             return result.labels[level][value][self.language]
+        if level in result.keys:
+            together = tuple(map(str, result.frame.index.get_level_values(level).unique()))
+            return headings(together, self.language).get(value, value)
         return period(value, self.language)
 
     def when(self, id: str, *, first: bool = False) -> str:

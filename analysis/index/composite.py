@@ -206,7 +206,9 @@ _MISSING = {
     "error": Text(zh="不允许缺失", en="none allowed"),
     "drop": Text(zh="有缺失的地区不参与", en="regions with a missing figure are left out"),
     "group_mean": Text(zh="以分组平均补缺", en="filled by the group mean"),
-    "interpolate": Text(zh="在前后时期之间按时间线性内插", en="interpolated linearly between the periods around"),
+    "interpolate": Text(
+        zh="在前后时期之间按时间线性内插", en="interpolated linearly between the periods around"
+    ),
 }
 
 

@@ -9,7 +9,7 @@ dated by their end: by it they are ordered, and between ends a distance in years
 from analysis.periods.column import Reading, read_column
 from analysis.periods.period import Kind, Period, of, parse
 from analysis.periods.relations import Series, comparable, find, in_order, position, series, years_between
-from analysis.periods.wording import between, label, phrase, when, words
+from analysis.periods.wording import between, label, labels, phrase, when, words
 
 __all__ = [
     "Kind",
@@ -21,6 +21,7 @@ __all__ = [
     "find",
     "in_order",
     "label",
+    "labels",
     "of",
     "parse",
     "phrase",

@@ -38,6 +38,9 @@ class Speaker(Protocol):
     def label(self, of: Dated) -> str:
         """Over a column or on an axis: years bare, months short."""
 
+    def whole(self, of: Dated) -> str:
+        """A year among parts of years: 2020年全年."""
+
     def phrase(self, of: Dated) -> str:
         """Within a sentence, after a preposition, with an article where one belongs."""
 
@@ -90,6 +93,9 @@ class Chinese:
     def label(self, of: Dated) -> str:
         said = self.text(of)
         return said.removesuffix("年") if of.kind in {"year", "years"} else said.removesuffix("时期")
+
+    def whole(self, of: Dated) -> str:
+        return f"{of.year}年全年"
 
     def phrase(self, of: Dated) -> str:
         return self.text(of)
@@ -148,6 +154,9 @@ class English:
     def _ordinal(self, n: int) -> str:
         ending = "th" if 10 < n % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
         return f"{n}{ending}"
+
+    def whole(self, of: Dated) -> str:
+        return f"Full year {of.year}"
 
     def phrase(self, of: Dated) -> str:
         return ("the " if of.kind == "plan" else "") + self.text(of)

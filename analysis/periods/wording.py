@@ -1,8 +1,11 @@
-"""Words of periods on pages: exports ``words``, ``label``, ``when``, ``phrase``, ``between``."""
+"""Words of periods on pages: exports ``words``, ``label``, ``labels``, ``when``, ``phrase``, ``between``."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from analysis.periods.period import parse
+from analysis.periods.relations import series
 from analysis.periods.spoken import speaker
 
 
@@ -16,6 +19,22 @@ def label(id: str, language: str) -> str:
     """A period as a heading (see :meth:`Period.label`); a word that is no period stays as it is."""
     found = parse(id)
     return id if found is None else found.label(language)
+
+
+def labels(ids: Iterable[str], language: str) -> dict[str, str]:
+    """Headings of periods that stand together: years are bare among years, and whole years among parts of them.
+
+    >>> list(labels(["2020-Q1", "2020-H1", "2020"], "zh").values()), labels(["2019", "2020"], "zh")["2020"]
+    (['2020年一季度', '2020年上半年', '2020年全年'], '2020')
+    """
+    known = list(ids)
+    parts = series(known) not in {"year", None}
+    return {
+        t: speaker(language).whole(p)
+        if parts and (p := parse(t)) and p.kind == "year"
+        else label(t, language)
+        for t in known
+    }
 
 
 def when(id: str, language: str) -> str:

@@ -20,7 +20,7 @@ from compose.figures import charts
 from compose.figures.maps import draw as maps
 from compose.figures.svg import text_width
 from compose.language.catalogue import marked, translator
-from compose.language.format import MISSING, Formatter, number, period
+from compose.language.format import MISSING, Formatter, headings, number, period
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import FAINT, LIGHT, OURS, QUADRANTS, SEQUENCE, SMALL, Look
 from intake.places.boundaries import Geometry
@@ -335,6 +335,7 @@ class Figures:
         at = {k: level for k, level in at.items() if regions[k[0]].level == "region"}
         there = {k[1] for k in at}
         periods = in_order(filter(None, (find(t, there) for t in chosen))) or in_order(there)
+        heads = headings(tuple(periods), self.language)
         used = [i for i in labels if any(level == i and k[1] in periods for k, level in at.items())]
         ids = used if len(labels) > len(SEQUENCE) else list(labels)
         quadrants = set(ids) <= set(QUADRANTS)
@@ -348,7 +349,7 @@ class Figures:
         counts = []
         for t in periods:
             fills = {k[0]: roles[level] for k, level in at.items() if k[1] == t}
-            panels.append((period(t, self.language), fills))
+            panels.append((heads[t], fills))
             counts.append(
                 self._say(
                     "{period}: {n} regions in “{level}”",
@@ -377,6 +378,7 @@ class Figures:
         own = set(self.report.panel.codes())
         cells = {k: c for k, c in result.rows() if k[0] in own}
         periods = in_order({k[1] for k in cells})
+        heads = headings(tuple(periods), self.language)
         known = {k: c[column] for k, c in cells.items() if not c[column].missing}
         title = self.title(result, column)
         by = class_column(result, column)
@@ -414,7 +416,7 @@ class Figures:
             high=self._list([r.name for r in rows[:3]]),
             low=self._list([r.name for r in rows[-3:][::-1]]),
         )
-        return charts.heat(rows, [period(t, self.language) for t in periods], legend, alt, self.language), alt
+        return charts.heat(rows, [heads[t] for t in periods], legend, alt, self.language), alt
 
     def _by_last(
         self, result: Result, column: str, cells: Mapping[tuple[str, ...], Mapping[str, Cell]]
@@ -586,6 +588,7 @@ class Figures:
         labels = result.by_id[column].labels
         counts = self.results[f"{result.id}_counts"]
         periods = in_order({k[1] for k, _ in result.rows()})
+        heads = headings(tuple(periods), self.language)
         own = {
             k[1]: str(c[column].value)
             for k, c in result.rows()
@@ -596,9 +599,7 @@ class Figures:
             "{title} of {region}: {list}.",
             title=result.title[self.language],
             region=region.name[self.language],
-            list=self._list(
-                [f"{period(p, self.language)} {labels[level][self.language]}" for p, level in own.items()]
-            ),
+            list=self._list([f"{heads[p]} {labels[level][self.language]}" for p, level in own.items()]),
         )
         levels = [(i, text[self.language]) for i, text in labels.items()]
         return charts.path(
@@ -620,6 +621,7 @@ class Figures:
         """
         region: Region | None = getattr(context, "region", None)
         periods = in_order({k[1] for k, _ in result.rows()})
+        heads = headings(tuple(periods), self.language)
         known = {k: c[column] for k, c in result.rows() if not c[column].missing}
         codes = list(dict.fromkeys(k[0] for k in known))
         panel = self.report.panel.regions
@@ -639,7 +641,7 @@ class Figures:
             own = self._line(known, region.code, periods)
             series.append(charts.Series(self._name(region.code), own, "seal", 2.2))
             said = [
-                f"{period(p, self.language)} {self._format.cell(known[region.code, p])}"
+                f"{heads[p]} {self._format.cell(known[region.code, p])}"
                 for p in periods
                 if (region.code, p) in known
             ]
@@ -759,15 +761,14 @@ class Figures:
 
         def make() -> tuple[str, str]:
             rows = [(k[0], c) for k, c in result.rows()]
+            heads = headings(tuple(k for k, _ in rows), self.language)
             values = [float(c["cv"].value) for _, c in rows]
             column = result.by_id["cv"].name[self.language]
             alt = self._say(
                 "{title} over time, {region}: {list}.",
                 title=column,
                 region=result.title[self.language],
-                list=self._list(
-                    [f"{period(p, self.language)} {self._format.cell(c['cv'])}" for p, c in rows]
-                ),
+                list=self._list([f"{heads[p]} {self._format.cell(c['cv'])}" for p, c in rows]),
             )
             line = charts.Series(column, values, "teal", 2)
             return charts.lines([line], [p for p, _ in rows], alt, self.language, ""), alt

@@ -7,6 +7,7 @@ explained under the table. Nothing is computed here.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from analysis.periods import label, words
+from analysis.periods import label, labels, words
 from analysis.values import Cell, Region
 from compose.document import Run
 from compose.language.catalogue import marked, translator
@@ -67,6 +68,16 @@ def period(value: str, language: str) -> str:
     ('2009–2018', '2020年一季度')
     """
     return label(value, language)
+
+
+@lru_cache(maxsize=1024)
+def headings(together: tuple[str, ...], language: str) -> Mapping[str, str]:
+    """Periods that stand together at the heads of columns or rows, on an axis: a year among quarters is 2020年全年.
+
+    >>> headings(("2020-H1", "2020"), "zh")["2020"], headings(("2019", "2020"), "zh")["2020"]
+    ('2020年全年', '2020')
+    """
+    return labels(together, language)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.periods import label, parse, position
+from analysis.periods import labels, parse, position
 from compose.figures.charts.base import HALF, Dot, group_key, region, tag, tick_labels, ticks
 from compose.figures.svg import Labels, Svg, spread, text_width, wrap
 from compose.look.tokens import GROUPS, SMALL, TEXT
@@ -203,7 +203,7 @@ def lines(
         svg.line(x0, y, x1, y, "band", 0.8)
         svg.text(x0 - 4, y + 3.5, words, SMALL, "soft", "end")
     _periods(
-        svg, [label(p, language) for p in periods], [at(t, low)[0] for t in range(len(periods))], foot + 13
+        svg, list(labels(periods, language).values()), [at(t, low)[0] for t in range(len(periods))], foot + 13
     )
     runs = [
         (s, run)

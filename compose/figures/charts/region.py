@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.periods import label
+from analysis.periods import labels
 from compose.figures.charts.base import HALF, tag
 from compose.figures.svg import Svg, n, text_width, wrap
 from compose.language.catalogue import marked, translator
@@ -201,7 +201,7 @@ def path(
     _names(svg, [name for _, name in rows], [y(level) for level, _ in rows])
     for level, _ in rows:
         svg.line(NAMES + 8, y(level), x1 + 20, y(level), "band", 0.8)
-    heads = [label(p, language) for p in periods]
+    heads = list(labels(periods, language).values())
     room = max(36, *(int(text_width(h, SMALL)) + 10 for h in heads))
     every = max(1, -(-len(periods) * room // int(x1 - x0 + room)))
     for t, (x, period) in enumerate(zip(columns, periods, strict=True)):
