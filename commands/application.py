@@ -82,10 +82,11 @@ def main(argv: list[str] | None = None) -> int:
     # what goes wrong before the options are read must speak the language asked for too
     asked = [b for a, b in itertools.pairwise(words) if a == "--ui"]
     language = ui_language(asked[-1] if asked else "")
+    shown = not {"-h", "--help"}.isdisjoint(words)
     if not words or (words[0] not in commands() and words[0] not in {"-h", "--help"}):
         words.insert(0, "build")
     try:
-        return int(speaking(language)(words, prog_name="./fangzhi", standalone_mode=False) or 0)
+        return int(speaking(language, shown)(words, prog_name="./fangzhi", standalone_mode=False) or 0)
     except TyperException as fault:
         t = translator(language)
         errors.print(t("error") + f": {wrong(fault, language)}", style="red", markup=False)

@@ -33,6 +33,7 @@ from compose.language.catalogue import counter, marked, translator
 from compose.language.languages import LANGUAGES
 from intake.problems import Problems
 from paths import PUBLIC
+from publish.formats import FORMATS, USUAL, WEB
 
 
 def build_reports(
@@ -40,18 +41,15 @@ def build_reports(
     region: RegionOption = None,
     lang: LangOption = None,
     format: Annotated[
-        str, typer.Option("--format", "-f", help=marked("which of html, pdf, docx, with commas between"))
-    ] = "html,pdf",
+        str, typer.Option("--format", "-f", help=marked("which of {formats}, with commas between"))
+    ] = ",".join(USUAL),
     out: Annotated[Path, typer.Option("--out", "-o", help=marked("the folder to publish into"))] = Path(
         "public"
     ),
     jobs: Annotated[int, typer.Option("--jobs", "-j", help=marked("worker processes; 0: one per core"))] = 0,
     style: Annotated[
         str,
-        typer.Option(
-            "--edition-style",
-            help=marked("brief, government, print or bilingual; the report's own where not given"),
-        ),
+        typer.Option("--edition-style", help=marked("{styles}; the report's own where not given")),
     ] = "",
     archive: Annotated[
         bool, typer.Option("--archive", help=marked("PDF/A-3, with the data of each PDF attached to it"))
@@ -66,8 +64,8 @@ def build_reports(
 ) -> None:
     """Command ``build``; its help is in `commands.application`."""
     from pipeline.build import build
-    from pipeline.prepare import FORMATS, Options
-    from render.pdf.writer import STYLES
+    from pipeline.prepare import Options
+    from render.pdf.styles import STYLES
 
     language = ui_language(ui)
     t, ngettext = translator(language), counter(language)
@@ -125,10 +123,13 @@ def build_reports(
     if stop:
         raise typer.Exit(1)
     if outcome.published and not quiet:
+        # the usual formats even where there is none, others where there are some
+        shown = [row for n, row in FORMATS.items() if n != WEB and (row.usual or outcome.formats[n])]
+        made = [row.files_in_words(outcome.formats[row.name], language) for row in shown]
         screen.print(
-            t("Done: {briefs}, {pdfs}, {files}. Look at:").format(
+            t("Done: {briefs}, {formats}, {files}. Look at:").format(
                 briefs=ngettext("{n} brief", "{n} briefs", outcome.briefs).format(n=outcome.briefs),
-                pdfs=ngettext("{n} PDF", "{n} PDFs", outcome.pdfs).format(n=outcome.pdfs),
+                formats=LANGUAGES[language].comma.join(made),
                 files=ngettext("{n} file", "{n} files", outcome.written).format(n=outcome.written),
             )
         )

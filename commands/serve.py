@@ -38,11 +38,12 @@ def serve(
     from pipeline.prepare import Options
     from pipeline.serve import Preview, Watch
     from pipeline.serve import serve as run
+    from publish.formats import WEB
 
     language = ui_language(ui)
     names = check_names(reports, language)
     target = out if out.is_absolute() else (PUBLIC if out == Path("public") else Path.cwd() / out)
-    options = Options(names, tuple(region or ()), tuple(lang or ()), ("html",), target)
+    options = Options(names, tuple(region or ()), tuple(lang or ()), (WEB,), target)
 
     def told(name: str, problems: Problems) -> None:
         tell({name: problems}, language, False, False)

@@ -19,10 +19,7 @@ def volume(
     lang: LangOption = None,
     style: Annotated[
         str,
-        typer.Option(
-            "--edition-style",
-            help=marked("brief, government, print or bilingual; the report's own where not given"),
-        ),
+        typer.Option("--edition-style", help=marked("{styles}; the report's own where not given")),
     ] = "",
     out: Annotated[Path, typer.Option("--out", "-o", help=marked("the folder to publish into"))] = Path(
         "public"
@@ -38,7 +35,7 @@ def volume(
     from pipeline.prepare import prepare
     from pipeline.volumes import VolumeReport, publish
     from publish.site import Site
-    from render.pdf.writer import STYLES
+    from render.pdf.styles import STYLES
 
     language = ui_language(ui)
     t, ngettext = translator(language), counter(language)

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from intake.report.report import name_and_place
 from paths import REPORTS
 from pipeline.prepare import Options, chosen, prepare, report_names
 from publish import earlier, search
+from publish.formats import FORMATS, WEB, counted, paired, place_of
 from publish.search import SearchDoc
 from publish.shared import machine_files, shared_files
 from publish.site import Site
@@ -50,7 +52,8 @@ class BriefReport:
     code: str
     language: str
     files: int
-    pdfs: int
+    #: format → how many files of it
+    formats: Counter[str]
     seconds: float
     """processor time"""
     memory: int
@@ -65,7 +68,8 @@ class Outcome:
 
     written: int = 0
     briefs: int = 0
-    pdfs: int = 0
+    #: format → how many files of it
+    formats: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
     memory: int = 0
     failures: list[Failure] = field(default_factory=list)
@@ -92,11 +96,12 @@ def _job(code: str, language: str, formats: tuple[str, ...], out: str) -> BriefR
     """Make one brief, or without a region the pages about the whole, and write its files."""
     assert _site is not None
     started = time.process_time()
-    written, pdfs, reason = 0, 0, ""
+    written, reason = 0, ""
+    made: Counter[str] = Counter()
     found: tuple[SearchDoc, ...] = ()
     try:
         if language == bilingual.FOLDER:
-            files = _site.both(code)
+            files = _site.both(code, formats)
         elif code:
             files, one = _site.brief(code, language, formats)
             found = (one,)
@@ -104,14 +109,14 @@ def _job(code: str, language: str, formats: tuple[str, ...], out: str) -> BriefR
             files, several = _site.whole(language, formats)
             found = tuple(several)
         written = write(Path(out), files)
-        pdfs = sum(name.endswith(".pdf") for name in files)
+        made = counted(files)
     except Exception as fault:  # a brief may fail for any reason; the others must go on
         logging.getLogger("fangzhi.problems").debug(traceback.format_exc())
         at = own_templates.place_of(fault, _site.plan.look.templates)
         where = f"{own_templates.FOLDER}/{at[0]}:{at[1]}: " if at else ""
         reason = f"{where}{type(fault).__name__}: {fault}"
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return BriefReport(code, language, written, pdfs, time.process_time() - started, memory, reason, found)
+    return BriefReport(code, language, written, made, time.process_time() - started, memory, reason, found)
 
 
 def write(folder: Path, files: dict[str, bytes]) -> int:
@@ -234,9 +239,9 @@ def _one(
 ) -> None:
     name = site.plan.report.place
     docs: list[SearchDoc] = []
-    if site.bilingual and "pdf" in options.formats:
+    if pairs := paired(options.formats, site.bilingual):
         # one PDF for both languages is a piece of work of its own, and the only one where nothing else is wanted
-        languages = [*(languages if len(options.formats) > 1 else []), bilingual.FOLDER]
+        languages = [*(languages if len(pairs) < len(options.formats) else []), bilingual.FOLDER]
     jobs = [(r.code, language) for r in regions for language in languages]
     outcome.written += write(staging, site.assets())
     if not options.regions:
@@ -254,9 +259,9 @@ def _one(
             continue
         outcome.briefs += bool(made.code) and (made.language != bilingual.FOLDER or len(languages) == 1)
         outcome.written += made.files
-        outcome.pdfs += made.pdfs
+        outcome.formats += made.formats
         docs += made.found
-    if not options.regions and "html" in options.formats:
+    if not options.regions and WEB in options.formats:
         index = search.index_pages(sorted(docs, key=lambda d: (d.language, d.path)))
         outcome.written += write(staging, {f"{name}/search/{k}": v for k, v in index.items()})
 
@@ -299,11 +304,13 @@ def _replace(staging: Path, out: Path, parts: Iterable[Path]) -> None:
 
 
 def _where(site: Site, regions: list[Region], languages: list[str], options: Options) -> list[Path]:
-    base = options.out / site.plan.report.place
-    if options.regions:
-        name = "brief.docx" if options.formats == ("docx",) else "index.html"
-        return [base / lang / r.slug / name for r in regions for lang in languages]
-    return [base / lang / "index.html" for lang in languages]
+    """What to look at: the briefs asked for, else the overviews, in the first of their formats."""
+    first = next((row for name, row in FORMATS.items() if name in options.formats), None)
+    if first is None:
+        return []
+    kind, slugs = ("brief", [r.slug for r in regions]) if options.regions else ("overview", [""])
+    places = [place_of(first, kind, s, lang, site.bilingual) for s in slugs for lang in languages]
+    return [options.out / site.plan.report.place / place for place in dict.fromkeys(places) if place]
 
 
 def arguments(**more: Any) -> Options:

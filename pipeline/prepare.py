@@ -18,13 +18,11 @@ from paths import PUBLIC, REPORTS
 from pipeline.analyse import _sourced, analyse, geometry_of
 from pipeline.compare import changes, with_editions
 from pipeline.trial import try_templates
+from publish.formats import USUAL
 from publish.site import Site
 from render.html import own_templates
 from render.pdf import style_check
-
-FORMATS = ("html", "pdf", "docx")
-#: what is made where nothing is asked for
-USUAL = ("html", "pdf")
+from render.pdf.styles import STYLES
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,8 @@ def prepare(
     templates = own_templates.folder_of(report.folder)
     extra = own_templates.extra_css(report.folder, problems)
     own_templates.check_files(report.folder, problems)
-    look = look_of(report, style or report.file.report.style, problems, templates, extra)
+    press = bool(STYLES[style or report.file.report.style].press)
+    look = look_of(report, press, problems, templates, extra)
     geometry = geometry_of(report, problems)
     results = analyse(report, geometry, problems)
     if problems.errors:

@@ -31,6 +31,7 @@ from paths import LOCALES, REPORTS, TEMPLATES
 from pipeline.build import write
 from pipeline.prepare import Options, chosen, prepare, report_names
 from publish import earlier, search
+from publish.formats import MEDIA_TYPES, WEB
 from publish.search import SearchDoc
 from publish.shared import machine_files, shared_files
 from publish.site import Site
@@ -222,10 +223,10 @@ class Preview:
         site = self._sites[name]
         match what:
             case "brief":
-                files, doc = site.brief(code, language, ("html",))
+                files, doc = site.brief(code, language, (WEB,))
                 return files, [doc]
             case "whole":
-                return site.whole(language, ("html",))
+                return site.whole(language, (WEB,))
             case "data":
                 return site.data(), []
             case "search":
@@ -343,7 +344,9 @@ def _page(text: str) -> bytes:
 
 def server(folder: Path, watch: Watch, port: int, preview: Preview | None = None) -> ThreadingHTTPServer:
     """A server of the folder on the loopback address only; port 0 takes a free one."""
-    handler = type("PreviewHandler", (Handler,), {"watch": watch, "preview": preview})
+    types = {**Handler.extensions_map, **MEDIA_TYPES}
+    own = {"watch": watch, "preview": preview, "extensions_map": types}
+    handler = type("PreviewHandler", (Handler,), own)
     return ThreadingHTTPServer(("127.0.0.1", port), functools.partial(handler, directory=str(folder)))
 
 

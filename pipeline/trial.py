@@ -8,9 +8,10 @@ from functools import partial
 from compose.brief import brief
 from compose.pages import about
 from intake.problems import Problems
+from publish import pdf
 from publish.site import Site
 from render.html import own_templates
-from render.pdf import writer as pdf_writer
+from render.pdf.styles import STYLES
 
 
 def try_templates(site: Site, problems: Problems) -> None:
@@ -30,9 +31,7 @@ def _pages(site: Site) -> Iterator[Callable[[], object]]:
         figures = site.figures(language)
         document = brief(plan, region, language, figures)
         yield partial(site.page_html, document, language, "brief", region.slug)
-        for template in dict.fromkeys(
-            style.template for style in pdf_writer.STYLES.values() if style.template != "bilingual"
-        ):
-            yield partial(site.paper_html, document, language, template)
+        for template in dict.fromkeys(style.template for style in STYLES.values() if not style.bilingual):
+            yield partial(pdf.html, site, document, template)
         yield partial(site.page_html, about.imprint(plan, language, figures), language, "page", "about")
     yield site.entrance

@@ -13,10 +13,12 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
-from compose.brief import overview
+from compose.language.catalogue import translator
 from pipeline.build import cores
+from publish.formats import FORMATS, place_of
 from publish.site import Site
 from publish.volume import volume
+from render.html.writer import PDF, Download
 
 FILE = "volume.pdf"
 
@@ -83,13 +85,20 @@ def _make(site: Site, language: str, out: Path) -> VolumeReport:
         _put(path, data)
         page = folder / "index.html"
         if page.is_file():
-            first = overview(site.plan, language, site.figures(language))
-            _put(page, site.front_page(first, (folder / "overview.pdf").is_file(), volume=True))
+            of = site.subject("", language, there(site, folder.parent, language))
+            t = translator(language)
+            _put(page, site.web_page(of, (Download(FILE, t("Volume (PDF)"), PDF),)))
     except Exception as fault:  # one language may fail for any reason; the others must go on
         logging.getLogger("fangzhi.problems").debug(traceback.format_exc())
         reason = f"{type(fault).__name__}: {fault}"
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return VolumeReport(language, path, size, time.process_time() - started, memory, reason)
+
+
+def there(site: Site, folder: Path, language: str) -> tuple[str, ...]:
+    """The formats in which the overview lies below a report's folder already."""
+    places = {n: place_of(row, "overview", "", language, site.bilingual) for n, row in FORMATS.items()}
+    return tuple(name for name, place in places.items() if place and (folder / place).is_file())
 
 
 def _put(path: Path, content: bytes) -> None:

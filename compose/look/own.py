@@ -41,11 +41,11 @@ _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 _ON = tuple(dict.fromkeys((COLOURS["ground"][0], COLOURS["page"][0])))
 
 
-def look_of(report: Report, style: str, problems: Problems, templates: str = "", extra: str = "") -> Look:
-    """The look of a report whose PDFs are set in a style; what is wrong with it goes to ``problems``.
+def look_of(report: Report, press: bool, problems: Problems, templates: str = "", extra: str = "") -> Look:
+    """The look of a report; what is wrong with it goes to ``problems``.
 
-    ``templates``, ``extra``: the folder of the report's own templates and its own style sheet, as `render.html.own_templates`
-    reads them.
+    ``press``: whether its PDFs are for a printing press. ``templates``, ``extra``: the folder of the report's own
+    templates and its own style sheet, as `render.html.own_templates` reads them.
     """
     spec = report.file.report.look
     if spec is None:
@@ -55,7 +55,7 @@ def look_of(report: Report, style: str, problems: Problems, templates: str = "",
     return Look(
         with_words(_colours(spec.colours, problems)),
         fonts,
-        _logo(spec.logo, report.folder.resolve(), style == "print", problems) if spec.logo else None,
+        _logo(spec.logo, report.folder.resolve(), press, problems) if spec.logo else None,
         spec.masthead,
         spec.footer,
         spec.contacts,

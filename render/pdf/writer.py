@@ -19,8 +19,9 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from compose.look.tokens import OURS, Logo, Look, resolved
 from paths import TEMPLATES
-from render.pdf import archive, fitting, press
+from render.pdf import archive, fitting
 from render.pdf.patches import install, speed
+from render.pdf.styles import STYLES
 
 #: tokens of the style sheets with what stands for them; parsed sheets and the counter styles they define
 Tokens = tuple[tuple[str, str], ...]
@@ -28,43 +29,6 @@ Sheets = tuple[list[CSS], CounterStyle]
 LOG = logging.getLogger("fangzhi.problems")
 #: the style sheet of Chinese typesetting, after those of every style
 TYPESETTING = "chinese.css"
-
-
-def tagged(_profile: bytes) -> dict[str, Any]:
-    """What WeasyPrint is asked for where a PDF is read on a screen: PDF/UA-1."""
-    return {"pdf_variant": "pdf/ua-1"}
-
-
-@dataclass(frozen=True)
-class Style:
-    """An edition style: how the same content is set. A new one is a line in ``STYLES`` and a style sheet."""
-
-    #: style sheets in templates/styles, the later before the earlier
-    sheets: tuple[str, ...]
-    #: the page in templates/pages
-    template: str = "print"
-    #: what WeasyPrint is asked for, by the printer's profile
-    options: Callable[[bytes], dict[str, Any]] = tagged
-    #: what is done to the page's HTML and drawings before they are set
-    prepare: Callable[[str, dict[str, bytes]], tuple[str, dict[str, bytes]]] | None = None
-    #: what completes the PDF before it is written, by the printer's profile and the document's identifier
-    finisher: Callable[[bytes, bytes], Callable[[Any, Any], None]] | None = None
-    #: style sheets that follow where the pages are bound in a volume
-    bound: tuple[str, ...] = ("volume.css",)
-
-
-STYLES = {
-    "brief": Style(("brief.css",), bound=("volume.css", "volume-brief.css")),
-    "government": Style(
-        ("government.css",), template="government", bound=("volume.css", "volume-government.css")
-    ),
-    "bilingual": Style(
-        ("brief.css", "bilingual.css"), template="bilingual", bound=("volume.css", "volume-brief.css")
-    ),
-    "print": Style(
-        ("brief.css", "print.css"), options=press.options, prepare=press.prepare, finisher=press.finisher
-    ),
-}
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]

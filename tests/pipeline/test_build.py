@@ -48,7 +48,7 @@ def test_workers_make_what_one_process_makes_and_the_same_bytes_again(tmp_path):
     for jobs in (1, 2):
         out = tmp_path / f"public{jobs}"
         outcome, _, _ = run(reports=("provinces",), regions=chosen, out=out, jobs=jobs)
-        assert outcome.published and outcome.briefs == 6 and outcome.pdfs == 6, outcome.failures
+        assert outcome.published and outcome.briefs == 6 and outcome.formats["pdf"] == 6, outcome.failures
         trees.append(tree(out))
     assert trees[0] == trees[1]
 

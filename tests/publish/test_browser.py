@@ -34,19 +34,14 @@ EVERY = sorted({p.format(lang) for p in PAGES for lang in ("zh", "en")})
 
 
 @pytest.fixture(scope="module")
-def public(site, tmp_path_factory):
+def public(site, shipped, tmp_path_factory):
     """The site of one report with a few briefs, written to disk."""
     folder = tmp_path_factory.mktemp("public")
     files = {**site.entrance(), **site.data()}
     docs = []
     for lang in ("zh", "en"):
-        made, found = site.whole(lang, ("html",))
-        files |= made
-        docs += found
-        for region in site.plan.report.regions:
-            made, one = site.brief(region.code, lang, ("html",))
-            files |= made
-            docs.append(one)
+        files |= shipped.pages("provinces", lang)
+        docs += shipped.docs("provinces", lang)
     files |= {f"provinces/search/{k}": v for k, v in search.index_pages(docs).items()}
     files |= shared_files([site.plan], folder)
     write(folder, files)

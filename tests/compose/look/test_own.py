@@ -33,6 +33,7 @@ from publish.shared import shared_files
 from publish.site import Site
 from render.docx import writer as docx_writer
 from render.pdf import writer as pdf_writer
+from render.pdf.styles import STYLES
 
 LOGO = ROOT / "docs" / "examples" / "logo.svg"
 SICHUAN = "510000"
@@ -62,7 +63,7 @@ def own(folder: Path) -> Callable[[str], list[str]]:
         problems = Problems()
         report = load_report(folder, problems)
         if report is not None:
-            own_look.look_of(report, report.file.report.style, problems)
+            own_look.look_of(report, report.file.report.style == "print", problems)
         for problem in problems:
             assert problem.line("zh") and problem.remedy["zh"] and problem.remedy["en"]
         return [p.line() for p in problems]
@@ -155,7 +156,7 @@ def look_of(folder: Path) -> Look:
     problems = Problems()
     report = load_report(folder, problems)
     assert report is not None
-    made = own_look.look_of(report, "brief", problems)
+    made = own_look.look_of(report, False, problems)
     assert not problems.errors, [p.line() for p in problems]
     return made
 
@@ -340,13 +341,13 @@ def test_style_sheets_of_paper_name_tokens_that_exist() -> None:
         for name in re.findall(r"var\(--([\w-]+)", sheet.read_text("utf-8")):
             aliases = re.findall(r"--([\w-]+):", sheet.read_text("utf-8"))
             assert name in known or name in aliases, (sheet.name, name)
-    for style in pdf_writer.STYLES:
+    for style in STYLES:
         if style != "government":
             text = "".join(
                 look.resolved(
                     (Path(pdf_writer.TEMPLATES) / "styles" / n).read_text("utf-8"), OURS.tokens("zh")
                 )
-                for n in pdf_writer.STYLES[style].sheets
+                for n in STYLES[style].sheets
             )
             assert "var(" not in text
 

@@ -55,18 +55,16 @@ def numbers(html):
     return reader.found
 
 
-def all_pages(site, language):
+def all_pages(shipped, report, language):
     """Path → HTML of every page of a report in one language, without the PDFs."""
-    files, _ = site.whole(language, ("html",))
-    for region in site.plan.report.regions:
-        files |= site.brief(region.code, language, ("html",))[0]
+    files = shipped.pages(report, language)
     return {name: content.decode() for name, content in files.items() if name.endswith(".html")}
 
 
 @pytest.fixture(scope="module")
-def built(prepared):
+def built(prepared, shipped):
     return {
-        (name, lang): all_pages(site, lang)
+        (name, lang): all_pages(shipped, name, lang)
         for name, site in prepared.items()
         for lang in site.plan.report.languages
     }

@@ -15,6 +15,7 @@ import pytest
 
 from intake.problems import Problems
 from pipeline.prepare import prepare
+from publish import pdf
 from publish.site import Site
 from render.pdf import writer as pdf_writer
 from render.pdf.archive import Attached
@@ -178,11 +179,11 @@ def test_on_request_in_the_report_and_not_for_the_press(folder: Path, edit: Any)
     prepared = prepare(folder, problems)
     assert prepared is not None
     site = Site(*prepared)
-    assert [one.name for one in site.attached("zh", "510000")] == ["data.xlsx", "data.json"]
+    assert [one.name for one in pdf.attached(site, "zh", "510000")] == ["data.xlsx", "data.json"]
     assert prepare(folder, problems, "print") is None
     (found,) = [p for p in problems.errors if "PDF/A-3" in p.what["en"]]
     assert found.file == "report.toml"
 
 
 def test_nothing_is_attached_unasked(site: Site) -> None:
-    assert site.attached("zh", "510000") == []
+    assert pdf.attached(site, "zh", "510000") == []

@@ -12,10 +12,10 @@ from typing import Any
 import pikepdf
 import pytest
 
-from publish.site import Site
 from render.pdf import writer as pdf_writer
 from render.pdf.preflight import verapdf
 from render.pdf.preflight.ua import check_pdf
+from tests.shipped import Shipped
 
 PAGE = """<html lang="zh-Hans"><head><title>简报</title><meta name="author" content="方志"></head><body class="zh">
 <h1>四川</h1><h2>要点</h2><p>得分<span lang="en">Sichuan</span></p><p><a href="https://example.org/">链接</a></p>
@@ -153,12 +153,9 @@ def test_a_table_without_header_cells_is_found(check: Any) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_our_pdfs_have_no_finding(site: Site, check: Any, language: str) -> None:
-    files = site.brief("510000", language, ("pdf",))[0] | site.whole(language, ("pdf",))[0]
-    pdfs = [name for name in files if name.endswith(".pdf")]
-    assert len(pdfs) == 2
-    for name in pdfs:
-        assert check(files[name]) == [], name
+@pytest.mark.parametrize("slug", ["sichuan", ""])
+def test_our_pdfs_have_no_finding(shipped: Shipped, check: Any, language: str, slug: str) -> None:
+    assert check(shipped.pdf("provinces", slug, language)) == []
 
 
 def test_tags_are_completed_from_the_html() -> None:
