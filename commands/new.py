@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from commands.common import UiOption, check_names, errors, refuse, screen, ui_language
+from commands.common import UiOption, check_names, commands, errors, refuse, screen, ui_language
 from compose.language.catalogue import marked, translator
 from intake.problems import Problems
 from paths import REPORTS
@@ -80,6 +80,10 @@ def new(
         if x not in ok
     ]
     bad += ["".join(p) for p in pairs if not (p[0] and p[2])]
+    if name in commands():
+        said = t("“{name}” is a command and cannot be the name of a report").format(name=name)
+        errors.print(said, style="red", markup=False)
+        raise typer.Exit(2)
     if bad:
         raise refuse(bad[0], language)
     answers = Answers(
@@ -130,6 +134,7 @@ def new_edition(
 
     from intake.new.edition import new_edition as begin
     from intake.new.scaffold import publication_day
+    from intake.report.named import report_folder
 
     language = ui_language(ui)
     t = translator(language)
@@ -139,7 +144,7 @@ def new_edition(
     except ValueError:
         raise refuse(date, language) from None
     problems = Problems()
-    folder = REPORTS / name if (REPORTS / name).is_dir() else Path(name)
+    folder = report_folder(name, REPORTS)
     made = begin(folder, edition, day, problems, language)
     if made is None:
         for problem in problems.errors:

@@ -11,6 +11,7 @@ from compose.look.own import look_of
 from intake.places.boundaries import Geometry
 from intake.problems import Problems, suggest
 from intake.report.load import load_report
+from intake.report.named import check_name
 from intake.report.report import REPORT_FILE
 from intake.report.rules import compile_rules
 from intake.report.suspicions import suspicions
@@ -48,7 +49,8 @@ class Options:
 
 def report_names(folder: Path = REPORTS) -> list[str]:
     """The report folders there are."""
-    return sorted(p.parent.name for p in folder.glob(f"*/{REPORT_FILE}"))
+    # hidden: what `new` writes before it is put in place
+    return sorted(p.parent.name for p in folder.glob(f"*/{REPORT_FILE}") if p.parent.name[0] != ".")
 
 
 def prepare(
@@ -58,6 +60,7 @@ def prepare(
 
     ``style``, ``archive``: what is asked of the PDFs, where it is not the report's own.
     """
+    check_name(folder, problems)
     report = load_report(folder, problems)
     if report is not None:
         report = with_editions(report, problems)

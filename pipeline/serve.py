@@ -3,7 +3,8 @@
 A :class:`Preview` keeps every report read and computed, and the pages made so far. A saved file undoes only what was
 made from it: a style or script the shared files, a template the pages, a data or text file its own report, which is
 read and computed again. Then the page looked at last is made, the browser reloads, and the rest follows while nobody
-waits. All of it is written to the folder as it is made, so that what is served is what ``build`` would write.
+waits. What is served is what ``build`` would write, and none of it is written: the published site stays as it is, and
+gives what is not made here (PDFs).
 
 The page asks for ``/-/version`` twice a second and reloads when the answer changes: no open connection, nothing that
 outlives the page. The script that asks is put in by the server and is in no published file.
@@ -21,16 +22,17 @@ from dataclasses import dataclass, field
 from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from analysis.values import Text
 from compose.language import catalogue
 from intake.problems import Problems
+from intake.report.named import report_folder
 from intake.report.report import EDITIONS
 from paths import LOCALES, REPORTS, TEMPLATES
-from pipeline.build import write
 from pipeline.prepare import Options, chosen, prepare, report_names
-from publish import earlier, search
+from publish import earlier, listing, marker, search
+from publish.faults import port_taken
 from publish.formats import MEDIA_TYPES, WEB
 from publish.search import SearchDoc
 from publish.shared import machine_files, shared_files
@@ -83,7 +85,7 @@ class Preview:
 
     def folder(self, name: str) -> Path:
         """Where a report is."""
-        return REPORTS / name if (REPORTS / name).is_dir() else Path(name).resolve()
+        return report_folder(name, REPORTS)
 
     @property
     def names(self) -> list[str]:
@@ -207,19 +209,22 @@ class Preview:
         return (first if first in {"data", "search"} else "entrance", name, "", "")
 
     def make(self, job: Job) -> dict[str, bytes]:
-        """The files of a piece of work, made where they are not, and written to the folder."""
+        """The files of a piece of work, made where they are not."""
         with self._lock:
             if job not in self._made:
                 files, docs = self._make(job)
                 self._made[job], self._docs[job] = files, docs
-                write(self.options.out, files)
             return self._made[job]
 
     def _make(self, job: Job) -> tuple[dict[str, bytes], list[SearchDoc]]:
         what, name, language, code = job
         if what == "shared":
-            plans = [site.plan for site in self._sites.values() if site.latest is None]
-            return shared_files(plans, self.options.out), []
+            published = marker.read(self.options.out / marker.SITE) or marker.Marker()
+            reports = {one.name: one for one in listing.of_marker(published.reports)}
+            for site in self._sites.values():
+                if site.latest is None:
+                    reports[site.plan.report.name] = listing.listed(site.plan.report)
+            return shared_files(list(reports.values())), []
         site = self._sites[name]
         match what:
             case "brief":
@@ -302,10 +307,18 @@ class Handler(SimpleHTTPRequestHandler):
         name = path.lstrip("/") + ("index.html" if path.endswith("/") else "")
         try:
             made = self._made(name)
+            inside = made is None and not path.endswith("/") and self._made(f"{name}/index.html") is not None
         except Exception as fault:
             # a page may fail for any reason: say it where the page would be, and load again when it is mended
             text = f"{name}: {type(fault).__name__}: {fault}"
             self._answer(_page(text).replace(b"</body>", RELOAD), "text/html; charset=utf-8", 500)
+            return
+        if inside:
+            # a folder without its slash; its name begins at our root, so that it leads nowhere else
+            self.send_response(301)
+            self.send_header("Location", f"/{quote(name)}/")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
             return
         if made is None and not path.endswith("/") and (Path(self.directory) / name).is_dir():
             super().do_GET()  # redirects to the folder
@@ -314,8 +327,10 @@ class Handler(SimpleHTTPRequestHandler):
         if name.endswith(".html") and (made is not None or file.is_file()):
             html = made if made is not None else file.read_bytes()
             self._answer(html.replace(b"</body>", RELOAD), "text/html; charset=utf-8")
-            return
-        super().do_GET()
+        elif made is not None:
+            self._answer(made, self.guess_type(name))
+        else:
+            super().do_GET()
 
     def _made(self, name: str) -> bytes | None:
         if self.preview is None:
@@ -343,11 +358,18 @@ def _page(text: str) -> bytes:
 
 
 def server(folder: Path, watch: Watch, port: int, preview: Preview | None = None) -> ThreadingHTTPServer:
-    """A server of the folder on the loopback address only; port 0 takes a free one."""
+    """A server of the folder on the loopback address only; port 0 takes a free one.
+
+    Raises:
+        Refused: the port is in use, or none that may be.
+    """
     types = {**Handler.extensions_map, **MEDIA_TYPES}
     own = {"watch": watch, "preview": preview, "extensions_map": types}
     handler = type("PreviewHandler", (Handler,), own)
-    return ThreadingHTTPServer(("127.0.0.1", port), functools.partial(handler, directory=str(folder)))
+    try:
+        return ThreadingHTTPServer(("127.0.0.1", port), functools.partial(handler, directory=str(folder)))
+    except (OSError, OverflowError) as fault:
+        raise port_taken(port, fault) from fault
 
 
 def serve(
@@ -355,7 +377,6 @@ def serve(
 ) -> None:
     """Serve until interrupted: look for changes, and make what is left while there are none."""
     watch.start()
-    preview.options.out.mkdir(parents=True, exist_ok=True)
     with server(preview.options.out, watch, port, preview) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{running.server_address[1]}/"

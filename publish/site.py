@@ -88,6 +88,11 @@ class Site:
             self.__dict__["_sheet"] = earlier._sheet
         return self
 
+    @property
+    def is_current(self) -> bool:
+        """Whether this is a report's current edition, which the site lists, and no folder of an earlier one."""
+        return self.plan.report.place == self.plan.report.name
+
     @cached_property
     def profile(self) -> bytes:
         """The ICC profile of the printing."""

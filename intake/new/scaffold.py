@@ -25,13 +25,11 @@ from intake.new.spreadsheet import read_statistics
 from intake.places.regions import NATION, slug_of
 from intake.problems import Problems, to_write
 from intake.report.load import load_report
+from intake.report.named import NAME, TAKEN
 from intake.report.schema import REPORT_SCHEMA, RULES_SCHEMA
 from intake.tables.totals import grows_with_size, relative
 
 TODO = "TODO"
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-#: names that a site or an operating system has other uses for
-_TAKEN = frozenset({"assets", "data", "index", "pagefind", "con", "prn", "aux", "nul", "com1", "lpt1", "all"})
 
 
 @dataclass(frozen=True)
@@ -136,7 +134,7 @@ def publication_day() -> datetime.date:
 
 
 def _may_be_written(name: str, target: Path, problems: Problems) -> bool:
-    if not _NAME.fullmatch(name) or name in _TAKEN:
+    if not NAME.fullmatch(name) or name in TAKEN:
         problems.error(
             "",
             same(name[:60]),

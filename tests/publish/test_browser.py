@@ -9,9 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from pipeline.build import write
 from publish import search
+from publish.listing import listed
 from publish.shared import shared_files
+from publish.writing import write
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
@@ -43,7 +44,7 @@ def public(site, shipped, tmp_path_factory):
         files |= shipped.pages("provinces", lang)
         docs += shipped.docs("provinces", lang)
     files |= {f"provinces/search/{k}": v for k, v in search.index_pages(docs).items()}
-    files |= shared_files([site.plan], folder)
+    files |= shared_files([listed(site.plan.report)])
     write(folder, files)
     return folder
 

@@ -29,6 +29,7 @@ from intake.problems import Problems
 from intake.report.load import load_report
 from paths import ROOT
 from pipeline.prepare import prepare
+from publish.listing import listed
 from publish.shared import shared_files
 from publish.site import Site
 from render.docx import writer as docx_writer
@@ -329,7 +330,7 @@ def test_the_files_of_the_look_lie_beside_the_languages(dressed: Site, site: Sit
     assert f"--c-seal:{ACCENT};" in css
     assert f"prefers-contrast: more){{:root{{--c-seal:{at_contrast(ACCENT, '#ffffff', 10)};" in css
     assert site.assets() == {}
-    shared = shared_files([dressed.plan], Path("public"))
+    shared = shared_files([listed(dressed.plan.report)])
     assert ACCENT.encode() not in shared["assets/fangzhi.css"], "other reports share it"
     entrance = dressed.entrance()["provinces/index.html"].decode()
     assert 'href="assets/look.css"' in entrance and 'src="assets/logo.svg"' in entrance
