@@ -15,6 +15,8 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from analysis.periods import between, in_order, label, when, words
+
 #: the languages that a report may ask for. Every wording is in the first two
 LanguageCode = Literal["zh", "en"]
 
@@ -70,6 +72,26 @@ class Text(Mapping[str, str]):
 def same(word: str) -> Text:
     """A text that reads the same in Chinese and English (a symbol, a year, a code)."""
     return Text(zh=word, en=word)
+
+
+def period_text(id: str) -> Text:
+    """A period in words: 2020年一季度, Q1 2020."""
+    return Text(zh=words(id, "zh"), en=words(id, "en"))
+
+
+def period_label(id: str) -> Text:
+    """A period at the head of a column: 2020, 2020年一季度; Sep 2020."""
+    return Text(zh=label(id, "zh"), en=label(id, "en"))
+
+
+def period_when(id: str) -> Text:
+    """A period as an adverb: 2020年, in 2020; on 31 March 2020."""
+    return Text(zh=when(id, "zh"), en=when(id, "en"))
+
+
+def periods_text(first: str, last: str) -> Text:
+    """From one period to another: 2009—2018年, 2009–2018."""
+    return Text(zh=between(first, last, "zh"), en=between(first, last, "en"))
 
 
 @dataclass(frozen=True)
@@ -179,7 +201,7 @@ class Panel:
     def periods(self, indicator: str) -> list[str]:
         """The periods in which the indicator has at least one value, in order."""
         frame = self.categories if self.indicators[indicator].kind == "category" else self.numbers
-        return sorted(frame[indicator].dropna().index.get_level_values("period").unique())
+        return in_order(frame[indicator].dropna().index.get_level_values("period").unique())
 
     def codes(self, level: str = "region") -> list[str]:
         """The codes of the report's regions (or its aggregates) in the report's order."""
@@ -265,9 +287,22 @@ def periods_option(periods: Sequence[str]) -> Option:
 
     >>> periods_option(["2019", "2020"])[1]["en"], periods_option([str(t) for t in range(2000, 2020)])[1]["en"]
     ('2019, 2020', '2000–2019 (20)')
+    >>> periods_option(["2020-Q1", "2020-Q4"])[1]["zh"]
+    '2020年一季度、2020年四季度'
     """
-    named = ", ".join(periods) if len(periods) <= 6 else f"{periods[0]}–{periods[-1]} ({len(periods)})"
-    return Text(zh="时期", en="Period"), same(named)
+    return Text(zh="时期", en="Period"), listed(periods)
+
+
+def listed(periods: Sequence[str]) -> Text:
+    """Periods in a row; from first to last, with their number, where there are more than six."""
+    if len(periods) <= 6:
+        return Text(
+            zh="、".join(label(t, "zh") for t in periods), en=", ".join(label(t, "en") for t in periods)
+        )
+    return Text(
+        zh=f"{between(periods[0], periods[-1], 'zh')}（{len(periods)}）",
+        en=f"{between(periods[0], periods[-1], 'en')} ({len(periods)})",
+    )
 
 
 def base_option(area: Text | None) -> Option:

@@ -14,9 +14,20 @@ import pandas as pd
 from pydantic import Field
 
 from analysis.inputs import grouping_of, groups_labels, period_of
-from analysis.parameters import Analysis, GroupingId, IndicatorId, Parameters
+from analysis.parameters import Analysis, GroupingId, IndicatorId, Parameters, PeriodId
 from analysis.standing.standing import VALUE_NAMES, distribution, distribution_columns, group_means, ranks
-from analysis.values import Column, Grouping, Indicator, Method, Provenance, Result, Study, Text, same
+from analysis.values import (
+    Column,
+    Grouping,
+    Indicator,
+    Method,
+    Provenance,
+    Result,
+    Study,
+    Text,
+    periods_option,
+    same,
+)
 
 READING = Method(
     "dea_reading",
@@ -43,7 +54,7 @@ class ReadingParameters(Parameters):
     technical: IndicatorId = Field(description="indicator of technical efficiency (CCR)")
     pure: IndicatorId = Field(description="indicator of pure technical efficiency (BCC)")
     scale: IndicatorId = Field(description="indicator of scale efficiency")
-    period: str | None = Field(None, description="the period; the last with figures where none is given")
+    period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
     grouping: GroupingId | None = Field(None, description="the grouping whose means are shown beside")
     tolerance: float = Field(0.0005, gt=0, description="how far pure × scale may be from the printed product")
 
@@ -73,7 +84,7 @@ def reading(p: ReadingParameters, study: Study) -> tuple[Result, ...]:
     title, places = specs[0].name, specs[0].decimals
     source = Provenance((READING,), tuple(f"{i}@{period}" for i in ids))
     results = [
-        replace(source, options=((Text(zh="时期", en="Period"), same(period)),)).result(
+        replace(source, options=(periods_option([period]),)).result(
             p.id, title, columns, frame[[c.id for c in columns]]
         ),
         source.result(

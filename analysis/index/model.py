@@ -12,8 +12,8 @@ from pydantic import Field, model_validator
 from analysis.index import aggregate, normalise, weights
 from analysis.index.missing import Policy, treated
 from analysis.index.outliers import treat
-from analysis.inputs import grouping_of, period_of
-from analysis.parameters import GroupingId, IndicatorId, Parameters, Ref, Strict, Wording
+from analysis.inputs import grouping_of, period_of, periods_of
+from analysis.parameters import GroupingId, IndicatorId, Parameters, PeriodId, Ref, Strict, Wording
 from analysis.values import AnalysisProblem, Indicator, Method, Option, Study, Text, same
 
 WeightKind = Literal["given", "equal", "entropy", "critic", "factor", "ahp"]
@@ -44,8 +44,8 @@ class CompositeParameters(Parameters):
     levels: tuple[Dimension, ...] = Field(
         (), description="dimensions of a hierarchical index, instead of indicators"
     )
-    period: str | None = Field(None, description="one period; the last common one where none is given")
-    periods: tuple[str, ...] = Field((), description="several periods, normalised and weighted together")
+    period: PeriodId | None = Field(None, description="one period; the last common one where none is given")
+    periods: tuple[PeriodId, ...] = Field((), description="several periods, normalised and weighted together")
     normalise: Literal["none", "minmax", "vector", "zscore", "goalposts", "rank", "distance"] = Field(
         "minmax", description="how indicators are brought onto one scale; vector is the default with topsis"
     )
@@ -138,7 +138,7 @@ def model(p: CompositeParameters, study: Study) -> tuple[Model, dict[str, Text],
     """The index as numbers; the regions left out; what to report."""
     grouping = grouping_of(study, p.grouping)
     names = p.all_indicators
-    periods = [period_of(study, names, t) for t in p.periods or (p.period,)]
+    periods = periods_of(study, names, p.periods) if p.periods else [period_of(study, names, p.period)]
     raw, absent, options = treated(study, names, periods, p.missing, grouping)
     specs = [study.panel.indicators[i] for i in p.all_indicators]
     directions = np.array([s.direction for s in specs])

@@ -14,8 +14,19 @@ from pydantic import Field
 from scipy.stats import rankdata
 
 from analysis.inputs import grouping_of, groups_labels, period_of
-from analysis.parameters import Analysis, GroupingId, IndicatorId, Parameters
-from analysis.values import AnalysisProblem, Column, Grouping, Method, Result, Study, Text, same
+from analysis.parameters import Analysis, GroupingId, IndicatorId, Parameters, PeriodId
+from analysis.values import (
+    AnalysisProblem,
+    Column,
+    Grouping,
+    Method,
+    Result,
+    Study,
+    Text,
+    period_when,
+    periods_option,
+    same,
+)
 
 METHOD = Method(
     "standing",
@@ -76,11 +87,15 @@ def moves(first: pd.Series, last: pd.Series, direction: int = 1) -> pd.DataFrame
     return pd.DataFrame({"rank_first": start, "rank_last": end, "moved": start - end}, index=both.index)
 
 
+def _rank_then(period: str) -> Text:
+    return Text(zh="{t}位次", en="Rank {t}").fill(t=period_when(period))
+
+
 def moved_columns(first: str, last: str) -> tuple[Column, ...]:
     """The columns of :func:`moves`, described."""
     return (
-        Column("rank_first", Text(zh=f"{first}年位次", en=f"Rank in {first}"), role="rank"),
-        Column("rank_last", Text(zh=f"{last}年位次", en=f"Rank in {last}"), role="rank"),
+        Column("rank_first", _rank_then(first), role="rank"),
+        Column("rank_last", _rank_then(last), role="rank"),
         Column("moved", Text(zh="位次升降", en="Places gained"), role="count", signed=True),
     )
 
@@ -199,7 +214,7 @@ class RankingParameters(Parameters):
 
     kind: Literal["ranking"] = "ranking"
     indicator: IndicatorId = Field(description="the indicator ranked by, in its own direction")
-    period: str | None = Field(None, description="the period; the last with figures where none is given")
+    period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
     grouping: GroupingId | None = Field(None, description="the grouping whose means are shown beside")
 
 
@@ -218,7 +233,7 @@ def ranking(p: RankingParameters, study: Study) -> tuple[Result, ...]:
     grouping = grouping_of(study, p.grouping)
     values = study.panel.cross([p.indicator], period)[p.indicator]
     value = Column("value", indicator.name, indicator.unit, indicator.decimals, total=indicator.total)
-    options = ((Text(zh="时期", en="Period"), same(period)),)
+    options = (periods_option([period]),)
     inputs = (f"{p.indicator}@{period}",)
     missing = dict.fromkeys(values.index[values.isna()], NO_FIGURE)
     results = [

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, Field, ValidationError
 
-from analysis.parameters import GroupingId, Ref, SourceName, Strict, Wording
+from analysis.parameters import GroupingId, PeriodId, Ref, SourceName, Strict, Wording
 from analysis.values import LanguageCode, Text, same
 from intake.problems import Problems, suggest
 
@@ -182,7 +182,7 @@ class TableSpec(Strict):
         None, description="the one area all rows are about, for a table without region column"
     )
     period: str | None = Field(None, description="heading of the column with periods")
-    at: str | None = Field(
+    at: PeriodId | None = Field(
         None, description="the one period all rows are about, for a table without period column"
     )
     columns: dict[str, AnyIndicator] = Field(
@@ -257,9 +257,9 @@ class GroupingSpec(Strict):
 class RemarkSpec(Strict):
     """``[[remark]]``: what a reader must be told about a published figure; shown wherever the figure is."""
 
-    indicator: AnyIndicator
-    region: PlaceName | None = None
-    period: str | None = None
+    indicator: str
+    region: str | None = None
+    period: PeriodId | None = None
     text: Wording
 
 
@@ -278,7 +278,7 @@ class CorrectionSpec(Strict):
     indicator: AnyIndicator | None = Field(
         None, description="the indicator it is about: its revision counts as corrected"
     )
-    period: str | None = Field(None, description="the period it is about; empty: all")
+    period: PeriodId | None = Field(None, description="the period it is about; empty: all")
 
 
 class PageSpec(Strict):
@@ -406,6 +406,17 @@ def in_both(reason: str) -> Text:
     return same(reason)
 
 
+def not_a_period(word: str) -> tuple[Text, Text]:
+    """What is said of a word that is no period, and what to do."""
+    return (
+        Text(zh=f"“{word}”不是能按时间排序的时期", en=f"“{word}” is not a period that can be put in order"),
+        Text(
+            zh="写成 2020、2020年上半年、2020年一季度、2020年9月、2020年1—9月、2020-05-31、2016—2020 或“十四五”之类",
+            en="write it like 2020, 2020-H1, 2020-Q1, 2020-09, Jan–Sep 2020, 2020-05-31, 2016-2020 or 14th Five-Year Plan",
+        ),
+    )
+
+
 def toml_fault(fault: Exception) -> Text:
     """What is wrong with a file that is no TOML."""
     if isinstance(fault, RecursionError):
@@ -481,6 +492,8 @@ def explain(
         elif kind in _WORDS:
             zh, en, zh_do, en_do = _WORDS[kind]
             what, remedy = Text(zh=zh, en=en), Text(zh=zh_do, en=en_do)
+        elif kind == "period":
+            what, remedy = not_a_period(str(e["input"]))
         elif kind == "literal_error":
             allowed = str(e.get("ctx", {}).get("expected", ""))
             what = Text(zh=f"不能是 {e['input']!r}", en=f"{e['input']!r} is not possible here")
