@@ -22,7 +22,7 @@ from paths import DOCS
 
 def _type(info: Any) -> str:
     name = str(info.annotation)
-    if "BeforeValidator" in name or "analysis.values.Text" in name:
+    if "BeforeValidator" in name or "analysis.text.Text" in name:
         return "{ zh, en }"
     for part in ("typing.", "<class '", "'>", "analysis.parameters.", "intake.report.schema.", " | None"):
         name = name.replace(part, "")

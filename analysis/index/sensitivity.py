@@ -157,8 +157,8 @@ def positive(Z: np.ndarray) -> np.ndarray:
 
 def choices(c: CompositeParameters, m: Model, at: np.ndarray, omit: bool) -> Space:
     """The index's own methods and the usual alternatives that suit its figures."""
-    X = m.raw.to_numpy(float)
-    periods = m.raw.index.get_level_values("period")
+    X = (m.figures if c.levels else m.entered).to_numpy(float)
+    periods = m.figures.index.get_level_values("period")
     figures: dict[str, np.ndarray] = {c.normalise: m.z}
     skipped: dict[str, Text] = {}
     for name in SCHEMES:

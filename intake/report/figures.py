@@ -239,6 +239,7 @@ def _panel(
     figures: Mapping[tuple[str, str, str], tuple[float | str | None, Text]],
     known: Gazetteer,
     groupings: Mapping[str, Grouping],
+    whole: str,
 ) -> Panel:
     rows = sorted({key[1:] for key in figures})
     index = pd.MultiIndex.from_tuples(rows, names=["region", "period"])
@@ -259,4 +260,5 @@ def _panel(
         indicators,
         dict(sorted(known.regions.items())),
         groupings,
+        whole,
     )

@@ -13,7 +13,7 @@ from analysis.registry import ANALYSES
 from analysis.values import Category, Indicator, Text, same
 from intake.places.regions import Gazetteer
 from intake.problems import Problems, suggest
-from intake.report.areas import _areas, _did_you_mean, _grouping
+from intake.report.areas import _areas, _did_you_mean, _grouping, _whole
 from intake.report.figures import _figures, _panel, _printed
 from intake.report.folder import _inside, _read, read_toml
 from intake.report.report import REPORT_FILE, RULES_FILE, Report, name_and_place
@@ -88,6 +88,7 @@ def _indicators(
             table.source if table else "",
             table.file if table else "",
             bool(spec.total),
+            spec.scale or "",
         )
     return found
 
@@ -260,7 +261,7 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
         name,
         folder,
         file,
-        _panel(indicators, figures, known, groupings),
+        _panel(indicators, figures, known, groupings, _whole(file, known, problems)),
         known,
         analyses,
         rules,
