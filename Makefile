@@ -12,8 +12,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 
 # Debian's names: Chinese fonts; what WeasyPrint calls to shape, lay out and subset them
 SYSTEM := fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-# what only the tests use: a second reader of the PDFs, a browser for the pages
-SYSTEM_TEST := poppler-utils chromium
+# what only the tests use: a second reader of the PDFs, a browser for the pages, a font that a report names
+SYSTEM_TEST := poppler-utils chromium fonts-liberation
 
 .DEFAULT_GOAL := build
 .PHONY: build setup setup-dev test check format lock clean distclean

@@ -46,6 +46,10 @@ _PLACES = {"zh": "位", "en": "places"}
 _INDEX = {"zh": "点", "en": "points"}
 
 
+def _in(words: dict[str, str], language: str) -> str:
+    return words.get(language, words["en"])
+
+
 def gap_unit(scale: Scale, unit: str, language: str) -> str:
     """What a difference of two figures is measured in: percentage points for shares, points for scores that have a unit.
 
@@ -56,14 +60,14 @@ def gap_unit(scale: Scale, unit: str, language: str) -> str:
     """
     match scale:
         case "share":
-            return (_MILLES if "‰" in unit or "mille" in unit else _POINTS)[language]
+            return _in(_MILLES if "‰" in unit or "mille" in unit else _POINTS, language)
         case "score":
-            return _SCORE[language] if unit else ""
+            return _in(_SCORE, language) if unit else ""
         case "rank":
-            return _PLACES[language]
+            return _in(_PLACES, language)
         case "interval" if scale_of_unit(unit) == "score":
-            return _SCORE[language]
+            return _in(_SCORE, language)
         case "interval" if scale_of_unit(unit) == "interval" and not _DEGREES.search(unit):
-            return _INDEX[language]
+            return _in(_INDEX, language)
         case _:
             return unit

@@ -18,6 +18,7 @@ import pandas as pd
 from analysis.scales import Scale, gap_unit, scale_of_unit
 
 # wordings are part of nearly every value here
+from analysis.text import LanguageCode as LanguageCode
 from analysis.text import Text as Text
 from analysis.text import paragraphs as paragraphs
 from analysis.text import same as same

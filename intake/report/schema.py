@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from analysis.parameters import Strict, Wording
 from analysis.scales import Scale
-from analysis.values import Text, same
+from analysis.values import LanguageCode, Text, same
 from intake.problems import Problems, suggest
 
 #: the schemas that editors check reports with, from a report's folder; ``commands/schemas.py`` makes them
@@ -132,7 +132,7 @@ class ReportHead(Strict):
         description="the [[area]] that all the regions make together: where it has a figure, regions are compared with that "
         "and not with their mean. The nation, where all provinces, prefectures or counties are in the report",
     )
-    languages: tuple[Literal["zh", "en"], ...] = ("zh", "en")
+    languages: tuple[LanguageCode, ...] = ("zh", "en")
     map_approval: str = Field("", description="审图号; without one, maps carry a visible draft line")
     base_url: str = Field(
         "",

@@ -127,7 +127,7 @@ def test_a_second_start_reads_the_kept_file_and_gets_the_same(kept: Path, provin
 
 def test_a_warm_start_needs_no_gis_library(kept: Path, province: Geometry) -> None:
     code = (
-        "import sys, pathlib; from intake.geometry import load_geometry;"
+        "import sys, pathlib; from intake.places.boundaries import load_geometry;"
         f"load_geometry('province', pathlib.Path({str(kept)!r}));"
         "print([m for m in ('frykit', 'cartopy', 'pyproj', 'pyogrio') if m in sys.modules])"
     )
