@@ -150,8 +150,9 @@ class Model:
     #: (rows, indicators) what is normalised, after treatment of outliers, and how (``""``, filled, winsorised, log)
     entered: pd.DataFrame
     treatment: pd.DataFrame
-    #: (rows, indicators) on one scale
+    #: (rows, indicators) on one scale, and which way each counts
     normalised: np.ndarray
+    bottom: np.ndarray
     #: dimension → (its indicators,) weights within it; empty without levels
     inner: Mapping[str, np.ndarray]
 
@@ -169,7 +170,7 @@ def model(p: CompositeParameters, study: Study) -> tuple[Model, dict[str, Text],
     options += more
     normalised, more = _normalised(p, entered, directions, study)
     options += more
-    Z = normalised
+    Z, bottom = normalised, directions
     inner: dict[str, np.ndarray] = {}
     given = np.array([s.weight for s in specs])
     if p.levels:
@@ -180,7 +181,7 @@ def model(p: CompositeParameters, study: Study) -> tuple[Model, dict[str, Text],
         directions = np.ones(len(p.top), dtype=int)
     w, more = _weights(p.weights, Z, given, p.comparisons, p.aggregate != "sum")
     scores = pd.Series(score_of(p, p.aggregate, Z, w), index=figures.index)
-    made = Model(figures, Z, w, directions, scores, entered, treatment, normalised, inner)
+    made = Model(figures, Z, w, directions, scores, entered, treatment, normalised, bottom, inner)
     return made, absent, [*options, *more]
 
 
