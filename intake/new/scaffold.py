@@ -357,7 +357,7 @@ class _Writer:
         }
         whole = tidy.level == "province" and len(self.codes) == 31
         mean = (
-            Text(zh="全国平均", en="national mean")
+            Text(zh="各省平均", en="mean of the provinces")
             if whole
             else Text(zh="各地区平均", en="mean of the regions")
         )

@@ -12,7 +12,7 @@ from analysis.parameters import Analysis, Parameters
 from analysis.registry import ANALYSES
 from analysis.values import Category, Indicator, Text, same
 from intake.problems import Problems, suggest
-from intake.report.areas import _areas, _grouping
+from intake.report.areas import _areas, _grouping, _whole
 from intake.report.figures import _figures, _panel, _printed
 from intake.report.folder import _inside, _read, read_toml
 from intake.report.periods import mixed_periods, remark_periods
@@ -89,6 +89,7 @@ def _indicators(
             table.source if table else "",
             table.file if table else "",
             bool(spec.total),
+            spec.scale or "",
         )
     return found
 
@@ -212,7 +213,7 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
     paths = {f: _inside(folder, f, Problems()) for f in sorted(files)}
     checksums = {f: checksum(path) for f, path in paths.items() if path is not None and path.is_file()}
     name, place = name_and_place(folder)
-    panel = _panel(indicators, figures, known, groupings)
+    panel = _panel(indicators, figures, known, groupings, _whole(file, known, problems))
     mixed_periods(panel, problems)
     remark_periods(file.remark, panel, problems)
     return Report(

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BaseModel, Field, ValidationError
 
 from analysis.parameters import GroupingId, PeriodId, Ref, SourceName, Strict, Wording
+from analysis.scales import Scale
 from analysis.values import LanguageCode, Text, same
 from intake.problems import Problems, suggest
 
@@ -125,7 +126,13 @@ class ReportHead(Strict):
         Text(zh="个地区", en="regions"), description="what the regions are, after a number: 个省, provinces"
     )
     mean: Wording = Field(
-        Text(zh="全国平均", en="national mean"), description="what the mean of all regions is called"
+        Text(zh="各地区平均", en="mean of the regions"),
+        description="what the mean of all regions is called; not national, which is the nation's own figure",
+    )
+    whole: str = Field(
+        "",
+        description="the [[area]] that all the regions make together: where it has a figure, regions are compared with that "
+        "and not with their mean. The nation, where all provinces, prefectures or counties are in the report",
     )
     languages: tuple[LanguageCode, ...] = ("zh", "en")
     map_approval: str = Field("", description="审图号; without one, maps carry a visible draft line")
@@ -233,6 +240,13 @@ class IndicatorSpec(Strict):
         None,
         description="true: a count or a sum that grows with a region's size (population, GDP); maps show it as "
         "circles in proportion, never as colours. false: it is none, whatever its unit looks like",
+    )
+    scale: Scale | None = Field(
+        None,
+        description="of measurement. ratio: a true zero (amounts, prices), the only one with gaps in per cent; interval: an "
+        "arbitrary zero (degrees, standard scores, indices with a base of 100), gaps in points; score: marks, gaps in "
+        "points; share: per cent, gaps in percentage points; rank: places. By the unit where it is not said: % is a "
+        "share, 分 or score a score, ℃ and = 100 an interval, 位 a rank, all others a ratio",
     )
 
 

@@ -358,8 +358,12 @@ def test_every_number_of_a_table_is_printed_once(
     )
     wanted = [run.text for row in table.rows for cell in row.cells for run in cell.prose.zh if run.address]
     with pdfplumber.open(io.BytesIO(made("provinces", "sichuan"))) as pdf:
-        page = pdf.pages[0]
-        top = next(w["top"] for w in page.extract_words() if w["text"] == "Figure" and w["x0"] < 100)
+        page, top = next(
+            (page, w["top"])
+            for page in pdf.pages
+            for w in page.extract_words()
+            if w["text"] == "Figure" and w["x0"] < 100
+        )
         foot = next(w["top"] for w in page.extract_words() if w["text"].startswith("注"))
         body = page.crop((0, top + 8, page.width, foot)).extract_text(x_tolerance=1)
     assert re.findall(r"(?<![\w.])[\d.]+%?(?![\w.])", body) == wanted
