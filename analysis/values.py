@@ -7,6 +7,7 @@ All are frozen. A table that reaches a page is a :class:`Result`; a number that 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -45,6 +46,23 @@ def periods_text(first: str, last: str) -> Text:
     return Text(zh=between(first, last, "zh"), en=between(first, last, "en"))
 
 
+#: what would break a line, or turn its direction
+_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
+#: what somebody else wrote, and words without an end
+_QUOTED, _ENDLESS = re.compile("“([^”]{81,})”"), re.compile(r"[^\s，。；、：,;:“”()（）]{121,}")
+
+
+def one_line(words: str) -> str:
+    """A wording as one line that can be read: control characters as spaces, quoted and endless words cut.
+
+    >>> one_line("no “a\\nb”"), len(one_line("“" + "x" * 5000 + "”"))
+    ('no “a b”', 63)
+    """
+    words = _BREAKS.sub(" ", words)
+    words = _QUOTED.sub(lambda found: f"“{found[1][:60]}…”", words)
+    return _ENDLESS.sub(lambda found: f"{found[0][:100]}…", words)
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing wrong with what the user brought: where, what, and what to do about it."""
@@ -59,7 +77,7 @@ class Problem:
         """``file:place: what; what to do``, the one format in which every problem is printed."""
         where = ":".join(part for part in (self.file, self.place[language]) if part)
         stop = "；" if language == "zh" else "; "
-        return f"{where}: {self.what[language]}{stop}{self.remedy[language]}"
+        return one_line(f"{where}: {self.what[language]}{stop}{self.remedy[language]}")
 
 
 class AnalysisProblem(Exception):

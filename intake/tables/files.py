@@ -157,15 +157,32 @@ def read_text(path: Path, file: str, problems: Problems, remedy: Text = _SAVE) -
     return text
 
 
+#: what stands after the last row while a CSV file is read
+_END = "end of the table"
+
+
 def read_csv(path: Path, file: str, problems: Problems) -> list[tuple[int, list[str]]] | None:
     """The rows of a CSV file with the lines they end on, or None with the reason in ``problems``."""
     text = read_text(path, file, problems, _SAVE_CSV)
     if text is None:
         return None
+    # a row of its own after the last: an unclosed quotation mark would swallow it, and all before it, in silence
+    text = text.rstrip("\r\n") + f"\n{_END}"
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     rows: list[tuple[int, list[str]]] = []
     try:
         rows.extend((reader.line_num, [str(c) for c in row]) for row in reader)
+        if rows.pop()[1] != [_END]:
+            problems.error(
+                file,
+                Location(row=1 + (rows[-1][0] if rows else 0)),
+                Text(
+                    zh="从这一行起有一个引号没有成对",
+                    en="from this row on a quotation mark is not closed",
+                ),
+                Text(zh="补上引号，或删去它", en="close it, or delete it"),
+            )
+            return None
     except csv.Error as fault:
         problems.error(
             file,
