@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,8 +26,9 @@ settings.load_profile("fangzhi")
 patches.install()
 
 
-@cache
-def _prepared() -> dict[str, Site]:
+@pytest.fixture(scope="session")
+def prepared() -> dict[str, Site]:
+    """Every shipped report, loaded, checked and analysed; none may have an error."""
     sites = {}
     for name in report_names():
         problems = Problems()

@@ -294,7 +294,7 @@ def test_sitemap_heads_and_files_agree(addressed: dict[str, bytes]) -> None:
 
 
 def test_without_an_address_nothing_claims_one(shipped: Shipped) -> None:
-    html = shipped.pages("provinces", "zh")["provinces/zh/sichuan/index.html"]
+    html = shipped.page("provinces", "zh", "sichuan").encode()
     said = metas(html)
     assert said["twitter:card"] == "summary" and said["og:title"] == "四川省" and said["og:locale"] == "zh_CN"
     assert "og:image" not in said and "og:url" not in said

@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 from weasyprint.layout import inline
 
-from compose.language.chinese import typeset
+from compose.language.languages import LANGUAGES
 from render.pdf import writer as pdf_writer
 from render.pdf.patches import justify
 from tests.shipped import Shipped
@@ -69,7 +69,7 @@ def small(text: str, width: float = 120, lang: str = "zh", css: str = "") -> byt
         f'<html lang="{lang}"><head><title>t</title><style>@page{{size:{width + 40}mm 297mm;margin:20mm}}'
         f'{css}</style></head><body class="{lang}"><p class="text">{text}</p></body></html>'
     )
-    return pdf_writer.pdf(typeset(page, lang), {})
+    return pdf_writer.pdf(LANGUAGES[lang].typeset(page), {})
 
 
 @pytest.mark.parametrize("width", [40, 55, 63.7, 81, 97.3, 120, 174])
@@ -174,9 +174,7 @@ def test_tables_and_unjustified_text_stay_as_they_are(monkeypatch: pytest.Monkey
 @pytest.fixture(scope="module")
 def brief(shipped: Shipped) -> tuple[str, list[dict[str, Any]]]:
     """The HTML of a Chinese brief and the characters of its PDF."""
-    return shipped.page("provinces", "zh", "sichuan"), characters(
-        shipped.pdf("provinces", "brief", "zh", "510000")
-    )
+    return shipped.page("provinces", "zh", "sichuan"), characters(shipped.pdf("provinces", "sichuan", "zh"))
 
 
 @pytest.mark.parametrize(
