@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
+from analysis.inputs import grouping_of, period_of
 from analysis.parameters import Analysis, Parameters, Strict, Wording
-from analysis.standing import grouping_of, period_of, ranks
+from analysis.standing.standing import ranks
 from analysis.values import AnalysisProblem, Column, Indicator, Method, Result, Study, Text
 
 METHOD = Method(

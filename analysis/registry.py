@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from analysis import (
-    audit,
-    classification,
-    composite,
-    convergence,
-    coupling,
-    dea,
-    efficiency,
-    geodetector,
-    growth,
-    inequality,
-    network,
-    peers,
-    periodic,
-    planning,
-    sensitivity,
-    spatial,
-    standing,
-    structure,
-    trade,
-)
+from analysis import audit
+from analysis.change import convergence, growth, periodic
+from analysis.economy import coupling, structure, trade
+from analysis.efficiency import dea, published
+from analysis.index import composite, sensitivity
 from analysis.parameters import Analysis
+from analysis.space import autocorrelation, geodetector, network, planning
+from analysis.standing import classification, inequality, peers, standing
 
 ANALYSES: dict[str, Analysis] = {
     analysis.kind: analysis
@@ -38,12 +24,12 @@ ANALYSES: dict[str, Analysis] = {
         growth,
         periodic,
         convergence,
-        spatial,
+        autocorrelation,
         geodetector,
         network,
         planning,
         dea,
-        efficiency,
+        published,
         structure,
         trade,
         audit,

@@ -16,11 +16,14 @@ import tempfile
 import time
 from pathlib import Path
 
+from pipeline.build import build
+from pipeline.prepare import Options, prepare
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from intake.problems import Problems  # noqa: E402
-from publish import pipeline  # noqa: E402
+from paths import REPORTS  # noqa: E402
 from publish.site import Studio  # noqa: E402
 
 
@@ -28,9 +31,9 @@ def whole(report: str, jobs: int) -> None:
     """Time the build from nothing to public/."""
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
-        options = pipeline.Options(reports=(report,), out=Path(folder) / "public", jobs=jobs)
+        options = Options(reports=(report,), out=Path(folder) / "public", jobs=jobs)
         problems: dict[str, Problems] = {}
-        outcome = pipeline.build(options, problems, lambda *_: None)
+        outcome = build(options, problems, lambda *_: None)
         wall = time.perf_counter() - started
         size = sum(p.stat().st_size for p in (Path(folder) / "public").rglob("*") if p.is_file())
     own = resource.getrusage(resource.RUSAGE_SELF)
@@ -45,7 +48,7 @@ def whole(report: str, jobs: int) -> None:
 def shares(report: str) -> None:
     """The share of a brief's time that is WeasyPrint's, measured from outside."""
     problems = Problems()
-    made = pipeline.prepare(pipeline.REPORTS / report, problems)
+    made = prepare(REPORTS / report, problems)
     assert made is not None
     studio = Studio(*made)
     codes = [r.code for r in studio.plan.report.regions[:6]]

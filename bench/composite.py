@@ -36,7 +36,7 @@ from pymcdm.normalizations import vector_normalization
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from analysis import aggregate, composite, normalise, sensitivity, weights  # noqa: E402
+from analysis.index import aggregate, composite, normalise, sensitivity, weights  # noqa: E402
 from analysis.values import Indicator, Panel, Region, Study, same  # noqa: E402
 
 Work = Callable[[], np.ndarray]

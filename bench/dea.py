@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # in place of this folder, where this very file would be taken for a package
 sys.path[0] = str(ROOT)
 
-from analysis.dea import bootstrap, efficiency, malmquist_index, solve  # noqa: E402
+from analysis.efficiency.dea import bootstrap, efficiency, malmquist_index, solve  # noqa: E402
 
 SAMPLE = 30
 

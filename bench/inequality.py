@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # in place of this folder, where this very file would be taken for the package
 sys.path[0] = str(ROOT)
 
-from analysis.inequality import gini, split, theil  # noqa: E402
+from analysis.standing.inequality import gini, split, theil  # noqa: E402
 
 try:
     from inequality.gini import Gini

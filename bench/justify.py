@@ -13,19 +13,24 @@ import sys
 import time
 from pathlib import Path
 
+from pipeline.prepare import prepare
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from compose.language.chinese import typeset  # noqa: E402
 from intake.problems import Problems  # noqa: E402
-from publish import justify, paper, pipeline, site  # noqa: E402
-from publish.chinese import typeset  # noqa: E402
+from paths import REPORTS  # noqa: E402
+from publish import site  # noqa: E402
+from render.pdf import writer as pdf_writer  # noqa: E402
+from render.pdf.patches import justify  # noqa: E402
 
 Job = tuple[str, dict[str, bytes]]
 
 
 def briefs(report: str, count: int) -> list[Job]:
     """The untouched HTML and the figures of some Chinese briefs."""
-    made = pipeline.prepare(pipeline.REPORTS / report, Problems())
+    made = prepare(REPORTS / report, Problems())
     assert made is not None
     studio = site.Studio(*made)
     jobs: list[Job] = []
@@ -34,10 +39,10 @@ def briefs(report: str, count: int) -> list[Job]:
         jobs.append((html, images))
         return b""
 
-    paper.pdf, site.typeset, kept = keep, lambda html, language: html, (paper.pdf, site.typeset)  # type: ignore[assignment]
+    pdf_writer.pdf, site.typeset, kept = keep, lambda html, language: html, (pdf_writer.pdf, site.typeset)  # type: ignore[assignment]
     for region in studio.plan.report.regions[:count]:
         studio.brief(region.code, "zh", ("pdf",))
-    paper.pdf, site.typeset = kept
+    pdf_writer.pdf, site.typeset = kept
     return jobs
 
 
@@ -49,7 +54,7 @@ def timed(job: Job, with_typesetting: bool) -> tuple[float, float]:
     started = time.process_time()
     html = typeset(html, "zh") if with_typesetting else html
     passed = time.process_time() - started
-    paper.pdf(html, images)
+    pdf_writer.pdf(html, images)
     return passed, time.process_time() - started
 
 

@@ -15,13 +15,14 @@ import tempfile
 import time
 from pathlib import Path
 
+from pipeline.prepare import prepare
+
 ROOT = Path(__file__).resolve().parent.parent
 if __name__ == "__main__":
     # in place of this folder, whose modules would be taken for packages
     sys.path[0] = str(ROOT)
 
 from intake.problems import Problems  # noqa: E402
-from publish import pipeline  # noqa: E402
 from publish.site import Studio  # noqa: E402
 
 PANEL = ROOT.parent / "shared" / "data" / "province-panel" / "panel.csv"
@@ -138,7 +139,7 @@ def main() -> None:
         write(folder)
         problems = Problems()
         started = time.perf_counter()
-        made = pipeline.prepare(folder, problems)
+        made = prepare(folder, problems)
         print(f"{'load, check, analyse':28} {time.perf_counter() - started:7.2f} s")
         assert made is not None, [p.line() for p in problems]
         studio = Studio(*made)

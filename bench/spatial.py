@@ -20,10 +20,10 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from analysis.geodetector import candidates, permutation_p  # noqa: E402
-from analysis.spatial import moran_global, moran_local  # noqa: E402
-from analysis.spatial_weights import contiguity  # noqa: E402
-from intake.geometry import load_geometry  # noqa: E402
+from analysis.space.autocorrelation import moran_global, moran_local  # noqa: E402
+from analysis.space.geodetector import candidates, permutation_p  # noqa: E402
+from analysis.space.neighbours import contiguity  # noqa: E402
+from intake.places.boundaries import load_geometry  # noqa: E402
 
 
 def best(work: Callable[[], object], times: int = 3) -> float:

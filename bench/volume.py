@@ -14,18 +14,22 @@ import tempfile
 import time
 from pathlib import Path
 
+from pipeline.build import cores
+from pipeline.prepare import prepare
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from intake.problems import Problems  # noqa: E402
-from publish import pipeline, volumes  # noqa: E402
+from paths import REPORTS  # noqa: E402
+from pipeline import volumes  # noqa: E402
 from publish.site import Studio  # noqa: E402
 
 
 def measure(report: str, jobs: int) -> None:
     """Time everything from the report's folder to the files."""
     started = time.perf_counter()
-    made = pipeline.prepare(pipeline.REPORTS / report, Problems())
+    made = prepare(REPORTS / report, Problems())
     assert made is not None
     studio = Studio(*made)
     languages = studio.plan.report.languages
@@ -42,7 +46,7 @@ def measure(report: str, jobs: int) -> None:
             f"{bound.size / 2**20:.1f} MiB{' ' + bound.reason if bound.reason else ''}"
         )
     # the first volume is made in this process
-    others = done[1:] if pipeline.cores(jobs) > 1 else []
+    others = done[1:] if cores(jobs) > 1 else []
     processor = parent + sum(bound.seconds for bound in others)
     memory = own.ru_maxrss + sum(bound.memory for bound in others)
     print(f"wall {wall:.1f} s, processor {processor:.1f} s, all processes at most {memory / 1024:.0f} MiB")

@@ -11,28 +11,35 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
-from typing import Any
 
-from analysis.editions import Edition, compare, owner, standings
-from analysis.parameters import mentioned
-from analysis.values import Problem, Result, Text
-from intake import editions as shelf
-from intake.load import EDITIONS, Report, load_report
-from intake.problems import Problems
-from intake.schema import CorrectionSpec
-from publish.format import month
-from publish.machine import PageRef
-from publish.words import HTML_LANG
+from analysis.values import Problem, Text
+from compose.language.catalogue import HTML_LANG
+from compose.language.format import month
+from intake.report import editions as shelf
+from intake.report.report import EDITIONS, Report
+from intake.report.schema import CorrectionSpec
+from paths import ROOT
+from publish.discovery import PageRef
 
-PROJECT = Path(__file__).resolve().parent.parent
 #: beside an earlier edition's pages: what they were made from
 MARK = "edition.json"
 #: what of the program the pages depend on
-_PROGRAM = ("analysis", "intake", "publish", "templates", "locales", "requirements.txt")
+_PROGRAM = (
+    "analysis",
+    "intake",
+    "compose",
+    "render",
+    "publish",
+    "pipeline",
+    "paths.py",
+    "templates",
+    "locales",
+    "requirements.txt",
+)
 
 
 def edition_name(edition: str) -> Text:
@@ -40,77 +47,9 @@ def edition_name(edition: str) -> Text:
     return Text({language: month(edition, language) for language in HTML_LANG})
 
 
-# comparing ------------------------------------------------------------------------------------------------------
-
-
-def with_editions(report: Report, problems: Problems) -> Report:
-    """The report, knowing the editions before it."""
-    found = shelf.earlier_editions(report.folder, report.file.report.edition, problems)
-    return replace(report, earlier=found)
-
-
-def changes(
-    report: Report, results: Mapping[str, Result], problems: Problems
-) -> tuple[Report, tuple[Result, ...]]:
-    """What changed since the edition before, and the report knowing that edition's pages.
-
-    Warnings about what is suspicious between the two, and the earlier edition's errors, are in ``problems``.
-    """
-    if not report.earlier:
-        return report, ()
-    last = report.earlier[-1]
-    before, old, faults = _edition_before(last.folder, shelf.digest(last.folder), tuple(standings(results)))
-    problems.add(within(last.edition, faults))
-    if before is None:
-        return report, ()
-    problems.add(shelf.edition_warnings(before, report))
-    known = replace(last, slugs=tuple(r.slug for r in before.regions), languages=before.languages)
-    found = compare(
-        _edition(before, old),
-        _edition(report, results),
-        shelf.corrections_of(report),
-    )
-    return replace(report, earlier=(*report.earlier[:-1], known)), found
-
-
 def within(edition: str, faults: Iterable[Problem]) -> list[Problem]:
     """Problems of an earlier edition's folder, as the report tells them."""
     return [replace(fault, file=f"{EDITIONS}/{edition}/{fault.file}") for fault in faults]
-
-
-def _edition(report: Report, results: Mapping[str, Result]) -> Edition:
-    edition = report.file.report.edition
-    return Edition(edition, edition_name(edition), report.panel, results, shelf.parameters_of(report))
-
-
-@lru_cache(maxsize=8)
-def _edition_before(
-    folder: Path, checksum: str, wanted: tuple[str, ...]
-) -> tuple[Report | None, dict[str, Result], tuple[Problem, ...]]:
-    """The edition in a folder with the analyses that are compared; ``checksum`` says what was in it."""
-    from publish.pipeline import analyse, geometry_of
-
-    problems = Problems()
-    report = load_report(folder, problems)
-    if report is None or problems.errors:
-        return None, {}, tuple(problems.errors)
-    report = replace(report, analyses=_needed(report, wanted))
-    results = analyse(report, geometry_of(report, problems), problems)
-    if problems.errors:
-        return None, {}, tuple(problems.errors)
-    return report, results, ()
-
-
-def _needed(report: Report, wanted: Iterable[str]) -> tuple[Any, ...]:
-    """The analyses that the wanted results come from, and those they stand on."""
-    parameters = shelf.parameters_of(report)
-    open_ = {owner(name, parameters) for name in wanted} - {""}
-    needed: set[str] = set()
-    while open_:
-        name = open_.pop()
-        needed.add(name)
-        open_ |= {found for w in mentioned(parameters[name]) if (found := owner(w, parameters))} - needed
-    return tuple((entry, p) for entry, p in report.analyses if p.id in needed)
 
 
 # the site -------------------------------------------------------------------------------------------------------
@@ -157,10 +96,10 @@ def program() -> str:
     """The SHA-256 of the program's own files."""
     total = hashlib.sha256()
     for name in _PROGRAM:
-        root = PROJECT / name
+        root = ROOT / name
         for path in sorted(root.rglob("*")) if root.is_dir() else [root]:
             if path.is_file() and "__pycache__" not in path.parts:
-                total.update(f"{path.relative_to(PROJECT).as_posix()}\0".encode())
+                total.update(f"{path.relative_to(ROOT).as_posix()}\0".encode())
                 total.update(path.read_bytes())
     return total.hexdigest()
 

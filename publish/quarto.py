@@ -22,19 +22,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.values import Text
-from publish import about
-from publish.compose import Plan, brief, overview
-from publish.document import Document
-from publish.figures import Figures
-from publish.format import date
-from publish.qmd import write
-from publish.words import HTML_LANG, LANGUAGE_NAME
+from compose.brief import Plan, brief, overview
+from compose.document import Document
+from compose.figures.figures import Figures
+from compose.language.catalogue import HTML_LANG, LANGUAGE_NAME
+from compose.language.format import date
+from compose.pages import about
+from paths import CACHE
+from render.markdown import write
 
 #: what Quarto can make of an exported document
 FORMATS = ("html", "docx", "typst", "pdf", "revealjs")
 #: the oldest version whose command line is the one used here
 OLDEST = (1, 4)
-CACHE = Path(__file__).resolve().parent.parent / ".cache" / "quarto"
 NOT_INSTALLED = Text(
     zh="没有找到 Quarto（先看 QUARTO_PATH，再看 PATH）；项目已导出，可在装有 Quarto 的机器上渲染",
     en="Quarto was not found (looked in QUARTO_PATH, then on the PATH); the project is exported and can be rendered "
@@ -172,7 +172,7 @@ def render(
     to: str,
     *,
     seconds: float = 300,
-    cache: Path | None = CACHE,
+    cache: Path | None = CACHE / "quarto",
 ) -> bytes:
     """Render one document of a project alone, in a folder of its own; the bytes of what Quarto made.
 

@@ -26,7 +26,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from publish.document import (
+from compose.document import (
     Document,
     Facts,
     Figure,

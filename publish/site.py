@@ -5,27 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from analysis.values import Region, Text
-from intake.geometry import Geometry
-from intake.load import EDITIONS
-from publish import about, bilingual, datafiles, docx, editions, look, machine, maps, official, origin, paper
-from publish.archive import Attached
-from publish.chinese import WEB_CSS, typeset
-from publish.compose import Plan, brief, overview
-from publish.document import Document
-from publish.earlier import Latest, edition_name
-from publish.figures import Figures
-from publish.format import date, month
-from publish.glossary import Glossary, glossary
-from publish.look import Logo
-from publish.pages import TEMPLATES, Other, Own, Page, Superseded, environment, relative, render
+from compose import bilingual
+from compose.brief import Plan, brief, overview
+from compose.document import Document
+from compose.figures.figures import Figures
+from compose.figures.maps import draw as maps
+from compose.glossary import Glossary, glossary
+from compose.language import catalogue as catalogue_language
+from compose.language.catalogue import HTML_LANG, LANGUAGE_NAME, marked, translator
+from compose.language.chinese import typeset
+from compose.language.format import date, month
+from compose.look.tokens import Logo
+from compose.pages import about, origin
+from intake.places.boundaries import Geometry
+from intake.report.report import EDITIONS
+from publish import discovery
+from publish.earlier import Latest
 from publish.search import SearchDoc, words_of
-from publish.words import HTML_LANG, LANGUAGE_NAME, marked, translator
-from publish.workbooks import region_tables, region_workbook, report_workbook
+from render.data import files as datafiles
+from render.data.workbooks import region_tables, region_workbook, report_workbook
+from render.docx import government
+from render.docx import writer as docx_writer
+from render.html.writer import Other, Own, Page, Superseded, environment, relative, render
+from render.pdf import style_check
+from render.pdf import writer as pdf_writer
+from render.pdf.archive import Attached
 
 #: the folder of a report's own look, beside its languages
 ASSETS = "assets"
@@ -99,14 +107,14 @@ class Studio:
         # the one address of a page in all editions is that of the current edition
         current = latest.page(language, place) if latest else f"{here}/index.html"
         # what names pages to machines is absolute (hreflang, canonical, cards), or it is not there
-        canonical = machine.address(site, current) if site else ""
+        canonical = discovery.address(site, current) if site else ""
         ref = self._ref(place, head.title, head.title)
-        alternates = machine.alternates(ref, site) if site and not latest else []
+        alternates = discovery.alternates(ref, site) if site and not latest else []
         return Page(
             language,
             template,
             canonical=canonical,
-            card=machine.address(site, f"{report.name}/{language}/card.png") if site and not latest else "",
+            card=discovery.address(site, f"{report.name}/{language}/card.png") if site and not latest else "",
             feed=f"{root}{report.name}/{language}/feed.xml" if site else "",
             superseded=self._superseded(language, place, root + quote(current)),
             previous=self._previous(language, place, base),
@@ -127,13 +135,13 @@ class Studio:
             own=self._own(language, f"{base}../{ASSETS}/"),
         )
 
-    def _ref(self, place: str, title: Text, words: Text, news: bool = False) -> machine.PageRef:
+    def _ref(self, place: str, title: Text, words: Text, news: bool = False) -> discovery.PageRef:
         """A page in all its languages, as sitemap, feeds and heads name it."""
         report = self.plan.report
         suffix = f"{place}/index.html" if place else "index.html"
         paths = {lang: f"{report.name}/{lang}/{suffix}" for lang in report.languages}
         default = "" if place else f"{report.name}/index.html"
-        return machine.PageRef(paths, title, words, report.file.report.date, default, news)
+        return discovery.PageRef(paths, title, words, report.file.report.date, default, news)
 
     def _card(self, document: Document, folder: str) -> dict[str, bytes]:
         """The picture for shared links, where the site has an address that pictures can be named by."""
@@ -143,7 +151,7 @@ class Studio:
         heading = head.title[document.language] if document.region else head.period[document.language]
         own = self.plan.look
         sign = own.masthead[document.language] if own.masthead else "方志 Fangzhi"
-        picture = machine.card(heading, document.title, document.description, sign, own.paper("mark"))
+        picture = discovery.card(heading, document.title, document.description, sign, own.paper("mark"))
         return {f"{folder}/card.png": picture}
 
     def _superseded(self, language: str, place: str, href: str) -> Superseded | None:
@@ -238,7 +246,7 @@ class Studio:
     @cached_property
     def profile(self) -> bytes:
         """The ICC profile of the printing."""
-        return editions.profile_of(self.plan.report)
+        return style_check.profile_of(self.plan.report)
 
     def paper_page(
         self,
@@ -260,7 +268,7 @@ class Studio:
             images[own.logo] = self.plan.look.logo.data
         return kind(
             language,
-            template or paper.STYLES[self.edition_style].template,
+            template or pdf_writer.STYLES[self.edition_style].template,
             site_title=head.title[language],
             date=date(head.date, language),
             date_iso=head.date,
@@ -283,7 +291,9 @@ class Studio:
         """The PDF of a document, which is about one region or (no code) about all."""
         html, images = self.paper_html(document, language)
         attached = self.attached(language, code)
-        return paper.pdf(html, images, self.edition_style, self.profile, attached, self.plan.look, language)
+        return pdf_writer.pdf(
+            html, images, self.edition_style, self.profile, attached, self.plan.look, language
+        )
 
     def attached(self, language: str, code: str) -> list[Attached]:
         """The data a PDF for the archive carries: what the brief's region, or the whole report, has in tables."""
@@ -325,7 +335,7 @@ class Studio:
         html = self.both_html(zh, en, page, self.paper_page(en, "en"))
         assert page.images is not None
         attached, own = self._attached_to_both(code), self.plan.look
-        content = paper.pdf(html, page.images, self.edition_style, self.profile, attached, own)
+        content = pdf_writer.pdf(html, page.images, self.edition_style, self.profile, attached, own)
         return {f"{plan.report.place}/{bilingual.FOLDER}/{place}": content}
 
     def both_html(self, zh: Document, en: Document, page: Page, english: Page) -> str:
@@ -357,12 +367,12 @@ class Studio:
             return {n: self.publisher(language) if n.startswith("agency") else "" for n in names}
         return {n: words[language] if (words := getattr(office, n)) else "" for n in names}
 
-    def _form(self, language: str) -> docx.Form:
+    def _form(self, language: str) -> docx_writer.Form:
         """How DOCX files look: a government document's, or the usual."""
         head = self.plan.report.file.report
         if self.edition_style != "government":
-            return docx.Usual(self.plan.look)
-        return official.Official(self._office(language), head.title[language], date(head.date, language))
+            return docx_writer.Usual(self.plan.look)
+        return government.Official(self._office(language), head.title[language], date(head.date, language))
 
     @cached_property
     def _about(self) -> datafiles.About:
@@ -395,7 +405,7 @@ class Studio:
             page.xlsx = "data.xlsx"
             page.docx = "brief.docx" if "docx" in formats else ""
             if page.card:
-                page.card = machine.address(self.plan.report.file.report.base_url, f"{folder}/card.png")
+                page.card = discovery.address(self.plan.report.file.report.base_url, f"{folder}/card.png")
             files |= self._card(document, folder)
             files[f"{folder}/index.html"] = self._html(document, page).encode()
             files[f"{folder}/data.xlsx"] = region_workbook(
@@ -404,7 +414,7 @@ class Studio:
         if "pdf" in formats and not self.bilingual:
             files[f"{folder}/brief.pdf"] = self._paper(document, language, code)
         if "docx" in formats:
-            files[f"{folder}/brief.docx"] = docx.render(
+            files[f"{folder}/brief.docx"] = docx_writer.render(
                 document,
                 date=date(self.plan.report.file.report.date, language),
                 author=self.publisher(language),
@@ -445,7 +455,7 @@ class Studio:
             files[f"{folder}/origin.js"] = origin.script(self.plan, name, language, figures)
         return files
 
-    def places(self) -> list[machine.PageRef]:
+    def places(self) -> list[discovery.PageRef]:
         """Every page of the report for feeds and sitemap; news are the overview and the briefs."""
         head = self.plan.report.file.report
         indicators = self.plan.report.panel.indicators
@@ -464,7 +474,7 @@ class Studio:
                 self._ref(f"indicators/{i}", indicators[i].name, head.title)
                 for i in about.shown_indicators(self.plan)
             ),
-            *(self._ref(name, datafiles.words(title), head.title) for name, title in names.items()),
+            *(self._ref(name, catalogue_language.words(title), head.title) for name, title in names.items()),
             *(self._ref(f"data/{r.id}", r.title, head.title) for r in self.plan.results.values()),
         ]
 
@@ -473,15 +483,15 @@ class Studio:
         head = self.plan.report.file.report
         years = [t[:4] for i in self.plan.report.panel.indicators for t in self.plan.report.panel.periods(i)]
         files = [
-            machine.FileRef(f"{self.plan.report.place}/data/report.json", head.title, "application/json"),
-            machine.FileRef(
+            discovery.FileRef(f"{self.plan.report.place}/data/report.json", head.title, "application/json"),
+            discovery.FileRef(
                 f"{self.plan.report.place}/data/report.parquet", head.title, "application/vnd.apache.parquet"
             ),
         ]
-        place = machine.Coverage(head.noun, f"{min(years)}/{max(years)}" if years else "")
+        place = discovery.Coverage(head.noun, f"{min(years)}/{max(years)}" if years else "")
         words = head.about[language] if head.about else head.title[language]
-        return machine.script(
-            machine.dataset(self._about, words, language, self._tables, files, place, head.base_url)
+        return discovery.script(
+            discovery.dataset(self._about, words, language, self._tables, files, place, head.base_url)
         )
 
     def front_page(self, document: Document, pdf: bool, volume: bool = False) -> bytes:
@@ -554,101 +564,10 @@ class Studio:
                 description=head.title["en"],
                 root=relative(self.plan.report.place),
                 heading=head.title,
-                alternates=machine.alternates(ref, head.base_url) if head.base_url else [],
+                alternates=discovery.alternates(ref, head.base_url) if head.base_url else [],
                 entries=[
                     {"title": head.period, "text": head.about or head.title, "links": links, "earlier": ()}
                 ],
             )
         )
         return {f"{self.plan.report.place}/index.html": html.encode(), **self.assets()}
-
-
-def machine_files(studio: Studio) -> dict[str, bytes]:
-    """What a report tells machines; what needs absolute addresses only where the report has a base address."""
-    report = studio.plan.report
-    head = report.file.report
-    if studio.latest:
-        # feeds and sitemap are the current edition's
-        return {}
-    refs = studio.places()
-    files: dict[str, bytes] = {}
-    if head.base_url:
-        files[f"{report.name}/sitemap.xml"] = machine.sitemap(refs, head.base_url)
-        for lang in report.languages:
-            path = f"{report.name}/{lang}/feed.xml"
-            author = head.publisher[lang] if head.publisher else "Fangzhi"
-            files[path] = machine.feed(refs, lang, head.base_url, path, head.title[lang], author)
-    return files
-
-
-def shared_files(plans: list[Plan], out: Path) -> dict[str, bytes]:
-    """The home page and what all pages use. Reports built earlier stay on the home page."""
-    entries = []
-    names = {p.report.name: p for p in plans}
-    for name, plan in sorted(names.items()):
-        head = plan.report.file.report
-        entries.append(
-            {
-                "title": head.title,
-                "text": head.about or head.period,
-                "earlier": [
-                    (edition_name(e.edition), e.date, f"{name}/{EDITIONS}/{e.edition}/index.html")
-                    for e in reversed(plan.report.earlier)
-                ],
-                "links": [
-                    (HTML_LANG[lang], LANGUAGE_NAME[lang], f"{name}/{lang}/index.html")
-                    for lang in plan.report.languages
-                ],
-            }
-        )
-    html = (
-        environment("en")
-        .get_template("pages/choose.html")
-        .render(
-            own=Own(),
-            title="方志 · Fangzhi",
-            description="Bilingual regional policy briefs",
-            root="",
-            heading={"zh": "方志", "en": "Fangzhi"},
-            alternates=[],
-            entries=entries,
-        )
-    )
-    styles = look.OURS.css().encode() + (TEMPLATES / "styles" / "web.css").read_bytes() + WEB_CSS.encode()
-    return {
-        "index.html": html.encode(),
-        "llms.txt": _llms(plans),
-        **_robots(plans),
-        "assets/fangzhi.css": styles,
-        **{
-            f"assets/{n}": (TEMPLATES / "assets" / n).read_bytes()
-            for n in ("icon.svg", "search.js", "numbers.js", "fangzhi.js")
-        },
-    }
-
-
-def _llms(plans: list[Plan]) -> bytes:
-    """llms.txt: the reports and their data, for language models."""
-    sections: dict[str, list[tuple[str, str, str]]] = {}
-    for plan in plans:
-        head, name = plan.report.file.report, plan.report.name
-        note = head.about["en"] if head.about else ""
-        entries = [
-            (head.title[lang], f"{name}/{lang}/index.html", note if lang == "en" else "")
-            for lang in plan.report.languages
-        ]
-        entries.append(
-            ("Results as JSON", f"{name}/data/report.json", "every table with title, unit, method and source")
-        )
-        sections[head.title["en"]] = entries
-    base = next((p.report.file.report.base_url for p in plans if p.report.file.report.base_url), "")
-    return machine.llms("Fangzhi 方志", "Bilingual regional policy briefs with their data.", sections, base)
-
-
-def _robots(plans: list[Plan]) -> dict[str, bytes]:
-    sitemaps = [
-        machine.address(p.report.file.report.base_url, f"{p.report.name}/sitemap.xml")
-        for p in plans
-        if p.report.file.report.base_url
-    ]
-    return {"robots.txt": machine.robots(sitemaps)} if sitemaps else {}

@@ -12,20 +12,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
-from analysis.values import Cell, Region, Result
-from publish import binding, look
-from publish.bilingual import LANGUAGES
-from publish.binding import Binder, Part
-from publish.blocks.whole import RankingTableBlock
-from publish.chinese import typeset
-from publish.compose import Plan, brief, overview, serial_number
-from publish.document import Document, Figure, Findings, Prose, Run, Table, leaves
-from publish.format import Formatter, date, month
-from publish.main import main_column
-from publish.pages import Page, environment
-from publish.pinyin import alphabetical, initial
+from analysis.values import Cell, Region, Result, main_column
+from compose.bilingual import LANGUAGES
+from compose.blocks.ranking import RankingTableBlock
+from compose.brief import Plan, brief, overview, serial_number
+from compose.document import Document, Figure, Findings, Prose, Run, Table, leaves
+from compose.language.catalogue import translator
+from compose.language.chinese import typeset
+from compose.language.format import Formatter, date, month
+from compose.language.pinyin import alphabetical, initial
+from compose.look import tokens as look
 from publish.site import Studio
-from publish.words import translator
+from render.html.writer import Page, environment
+from render.pdf import binding
+from render.pdf.binding import Binder, Part
 
 #: names of the parts that are no region's brief; a region's name has no dot
 OVERVIEW, INDEX, BLANK, FRONT = "page.overview", "page.index", "page.blank", "page.front"

@@ -8,25 +8,24 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from compose.brief import Plan
 from intake.problems import Problems
-from publish import pipeline
-from publish.compose import Plan
+from paths import REPORTS
+from pipeline.prepare import prepare, report_names
 from publish.site import Studio
 
 # how long an example takes says nothing on a busy machine
 settings.register_profile("fangzhi", deadline=None)
 settings.load_profile("fangzhi")
 
-REPORTS = Path(__file__).resolve().parent.parent / "reports"
-
 
 @pytest.fixture(scope="session")
 def prepared() -> dict[str, Studio]:
     """Every shipped report, loaded, checked and analysed; none may have an error."""
     studios = {}
-    for name in pipeline.report_names():
+    for name in report_names():
         problems = Problems()
-        made = pipeline.prepare(REPORTS / name, problems)
+        made = prepare(REPORTS / name, problems)
         assert made is not None, [p.line() for p in problems]
         studios[name] = Studio(*made)
     return studios

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import convergence, outliers, peers, standing, weights
+from analysis.change import convergence
+from analysis.index import outliers, weights
+from analysis.standing import peers, standing
+from paths import ROOT
 
 COLUMNS = ("mpg", "hp", "wt", "qsec", "disp", "drat")
 
@@ -16,7 +17,7 @@ COLUMNS = ("mpg", "hp", "wt", "qsec", "disp", "drat")
 @pytest.fixture(scope="module")
 def r() -> dict[str, dict[str, float]]:
     """Method → what → value, as R printed it."""
-    table = pd.read_csv(Path(__file__).resolve().parent / "reference" / "r_checks.csv")
+    table = pd.read_csv(ROOT / "tests/reference" / "r_checks.csv")
     return {
         method: dict(zip(rows["item"], rows["value"], strict=True))
         for method, rows in table.groupby("method")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import pmean
 
-from analysis import aggregate, normalise
+from analysis.index import aggregate, normalise
 
 #: Hwang and Yoon 1981: four fighter aircraft by speed, range, payload, price, reliability, agility
 AIRCRAFT = np.array(

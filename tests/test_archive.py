@@ -15,11 +15,13 @@ import pytest
 import weasyprint
 
 from intake.problems import Problems
-from publish import archive, paper, pipeline
-from publish.archive import Attached
-from publish.pdfcheck import check_pdf
-from publish.pdfcheck_archive import check_archive
+from pipeline.prepare import prepare
 from publish.site import Studio
+from render.pdf import archive
+from render.pdf import writer as pdf_writer
+from render.pdf.archive import Attached
+from render.pdf.preflight.archive import check_archive
+from render.pdf.preflight.ua import check_pdf
 
 PAGE = """<html lang="zh-Hans"><head><title>简报</title><meta name="author" content="方志">
 <meta name="dcterms.created" content="2020-09-15"><meta name="dcterms.modified" content="2020-09-15"></head>
@@ -32,7 +34,7 @@ DATA = (
 
 @cache
 def made() -> bytes:
-    return paper.pdf(PAGE, {}, attached=DATA)
+    return pdf_writer.pdf(PAGE, {}, attached=DATA)
 
 
 @pytest.fixture
@@ -68,7 +70,7 @@ def test_both_names_are_said_and_the_second_explained() -> None:
 
 def test_a_brief_without_data_makes_no_such_promise(tmp_path: Path) -> None:
     path = tmp_path / "plain.pdf"
-    path.write_bytes(paper.pdf(PAGE, {}))
+    path.write_bytes(pdf_writer.pdf(PAGE, {}))
     assert {"does not say that it is PDF/A-3 (pdfaid:part, pdfaid:conformance)", "no data attached"} <= set(
         check_archive(path)
     )
@@ -175,11 +177,11 @@ def test_what_was_broken_is_found(check: Any, change: Callable[[pikepdf.Pdf], No
 def test_on_request_in_the_report_and_not_for_the_press(folder: Path, edit: Any) -> None:
     edit("report.toml", "[report]\n", "[report]\narchive = true\n")
     problems = Problems()
-    prepared = pipeline.prepare(folder, problems)
+    prepared = prepare(folder, problems)
     assert prepared is not None
     studio = Studio(*prepared)
     assert [one.name for one in studio.attached("zh", "510000")] == ["data.xlsx", "data.json"]
-    assert pipeline.prepare(folder, problems, "print") is None
+    assert prepare(folder, problems, "print") is None
     (found,) = [p for p in problems.errors if "PDF/A-3" in p.what["en"]]
     assert found.file == "report.toml"
 

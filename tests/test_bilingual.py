@@ -16,14 +16,17 @@ import pikepdf
 import pytest
 from pdfplumber.utils import extract_text
 
+from compose import bilingual
+from compose import document as one
+from compose.bilingual import Both, Mismatch, figures_of, merge
+from compose.brief import Plan, brief, overview
+from compose.glossary import Glossary, glossary, key, labels
+from compose.markdown import blocks_of_text
 from intake.problems import Problems
-from publish import bilingual, pipeline
-from publish import document as one
-from publish.bilingual import Both, Mismatch, figures_of, merge
-from publish.compose import Plan, blocks_of_text, brief, overview
-from publish.glossary import Glossary, glossary, key, labels
-from publish.pdfcheck import check_pdf
+from pipeline.build import arguments, build
+from pipeline.prepare import prepare
 from publish.site import Studio
+from render.pdf.preflight.ua import check_pdf
 
 MM = 72 / 25.4
 HAN = re.compile("[\u3400-\u9fff]")
@@ -439,10 +442,10 @@ def test_same_content_same_bytes(studio: Studio, made: Any) -> None:
 
 
 def test_one_pdf_for_the_pages_in_both_languages(tmp_path: Any) -> None:
-    options = pipeline.arguments(
+    options = arguments(
         reports=("provinces",), regions=("四川",), out=tmp_path / "out", jobs=1, style="bilingual"
     )
-    outcome = pipeline.build(options, {}, lambda *_: None)
+    outcome = build(options, {}, lambda *_: None)
     assert not outcome.failures and (outcome.briefs, outcome.pdfs) == (2, 1)
     pdfs = [p.relative_to(tmp_path / "out").as_posix() for p in (tmp_path / "out").rglob("*.pdf")]
     assert pdfs == ["provinces/zh-en/sichuan/brief.pdf"]
@@ -453,10 +456,10 @@ def test_one_pdf_for_the_pages_in_both_languages(tmp_path: Any) -> None:
 
 
 def test_only_the_pdf_where_nothing_else_is_asked_for(tmp_path: Any) -> None:
-    options = pipeline.arguments(
+    options = arguments(
         reports=("west",), regions=("四川",), out=tmp_path, formats=("pdf",), jobs=1, style="bilingual"
     )
-    outcome = pipeline.build(options, {}, lambda *_: None)
+    outcome = build(options, {}, lambda *_: None)
     assert (outcome.briefs, outcome.pdfs) == (1, 1)
     assert not (tmp_path / "west" / "zh").exists()
 
@@ -464,7 +467,7 @@ def test_only_the_pdf_where_nothing_else_is_asked_for(tmp_path: Any) -> None:
 def test_a_report_in_one_language_is_told(folder: Any, edit: Any) -> None:
     edit("report.toml", 'languages = ["zh", "en"]', 'languages = ["zh"]\nstyle = "bilingual"')
     problems = Problems()
-    assert pipeline.prepare(folder, problems) is None
+    assert prepare(folder, problems) is None
     (problem,) = problems.errors
     assert problem.place["en"] == "report languages"
     assert "bilingual" in problem.what["en"] and "双语" in problem.what["zh"]

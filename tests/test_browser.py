@@ -9,7 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from publish import pipeline, search, site
+from pipeline.build import write
+from publish import search
+from publish.shared import shared_files
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
@@ -46,8 +48,8 @@ def public(studio, tmp_path_factory):
             files |= made
             docs.append(one)
     files |= {f"provinces/search/{k}": v for k, v in search.index_pages(docs).items()}
-    files |= site.shared_files([studio.plan], folder)
-    pipeline.write(folder, files)
+    files |= shared_files([studio.plan], folder)
+    write(folder, files)
     return folder
 
 

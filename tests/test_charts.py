@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publish import charts
-from publish.charts_base import tick_labels, ticks
-from publish.look import paper
-from publish.svg import Svg, text_width
+from compose.figures import charts
+from compose.figures.charts.base import tick_labels, ticks
+from compose.figures.svg import Svg, text_width
+from compose.look.tokens import paper
 
 SVG = "{http://www.w3.org/2000/svg}"
 REGIONS = {

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish.chinese import TYPESET_CSS, WEB_CSS, typeset
+from compose.language.chinese import TYPESET_CSS, WEB_CSS, typeset
 from publish.site import Studio
 
 SPAN = re.compile(r'<span class="hz-[ghn]">|</span>')

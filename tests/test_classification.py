@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.classification import (
+from analysis.standing.classification import (
     SCHEMES,
     WORLD_BANK,
     BandsParameters,

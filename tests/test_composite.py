@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import permutations
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,10 +12,11 @@ from pymcdm.methods import TOPSIS
 from pymcdm.normalizations import vector_normalization
 from pymcdm.weights import entropy_weights
 
-from analysis.composite import CompositeParameters, contributions, run
+from analysis.index.composite import CompositeParameters, contributions, run
 from analysis.values import AnalysisProblem, Grouping, Indicator, Panel, Region, Study, same
+from paths import ROOT
 
-REFERENCE = Path(__file__).resolve().parent / "reference"
+REFERENCE = ROOT / "tests/reference"
 
 
 def study(frame: pd.DataFrame, directions=None, groups=None) -> Study:

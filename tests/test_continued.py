@@ -12,9 +12,10 @@ import pikepdf
 import pytest
 import weasyprint
 
-from publish import continued, paper
-from publish.pdfcheck import check_pdf
 from publish.site import Studio
+from render.pdf import writer as pdf_writer
+from render.pdf.patches import table_heads
+from render.pdf.preflight.ua import check_pdf
 
 #: how the line above the repeated head begins, by language
 LABEL = {"zh": "表1（续）", "en": "Table1(continued)"}
@@ -87,7 +88,7 @@ def kinds(data: bytes) -> list[str]:
 
 @pytest.mark.parametrize("style", ["brief", "government", "print"])
 def test_the_line_stands_above_the_head_where_the_table_goes_on(style: str, tmp_path: Any) -> None:
-    data = paper.pdf(page(120), {}, style)
+    data = pdf_writer.pdf(page(120), {}, style)
     found = texts(data)
     assert len(found) >= 3
     assert ["表1（续）" in text for text in found] == [False] + [True] * (len(found) - 1)
@@ -106,7 +107,7 @@ def test_the_line_stands_above_the_head_where_the_table_goes_on(style: str, tmp_
 
 
 def test_a_table_on_one_page_has_no_such_line_and_no_room_for_it() -> None:
-    data, plain = (paper.pdf(html, {}) for html in (page(3), page(3).replace("表1（续）", "")))
+    data, plain = (pdf_writer.pdf(html, {}) for html in (page(3), page(3).replace("表1（续）", "")))
     assert "（续）" not in texts(data)[0]
 
     def top(made: bytes) -> float:
@@ -120,7 +121,7 @@ def test_a_table_on_one_page_has_no_such_line_and_no_room_for_it() -> None:
 
 
 def test_one_table_is_read_whatever_the_pages() -> None:
-    data = paper.pdf(page(120), {})
+    data = pdf_writer.pdf(page(120), {})
     found = read(data)
     assert kinds(data).count("Table") == kinds(data).count("THead") == kinds(data).count("TBody") == 1
     assert kinds(data).count("TR") == 121
@@ -131,7 +132,7 @@ def test_one_table_is_read_whatever_the_pages() -> None:
 def test_sections_paragraphs_and_lists_are_one_over_pages() -> None:
     words = "<p>" + "城乡融合发展是区域协调发展的重要内容。" * 120
     items = "".join(f"<li>第{i}项，" + "制定措施" * 30 for i in range(40))
-    data = paper.pdf(page(1, f"<section><h2>要点</h2>{words}</p><ul>{items}</ul></section>"), {})
+    data = pdf_writer.pdf(page(1, f"<section><h2>要点</h2>{words}</p><ul>{items}</ul></section>"), {})
     assert len(texts(data)) >= 3
     made = kinds(data)
     assert [made.count(kind) for kind in ("Sect", "P", "L", "LI")] == [1, 1, 1, 40]
@@ -175,4 +176,4 @@ def test_web_pages_have_no_such_row(studio: Studio) -> None:
 def test_other_versions_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(weasyprint, "__version__", "71.0")
     with pytest.raises(RuntimeError, match=r"70\.0, not 71\.0"):
-        continued.install()
+        table_heads.install()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import linregress
 
-from analysis.convergence import ols, speed
+from analysis.change.convergence import ols, speed
 
 
 def test_least_squares_is_scipys():

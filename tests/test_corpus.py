@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jinja2 import TemplateSyntaxError
 
-from intake.answers import Answers
-from intake.files import read_table
-from intake.load import load_report
+from intake.new.answers import Answers
+from intake.new.spreadsheet import read_statistics
 from intake.problems import Problems
-from intake.rules import compile_condition, parse_path, parse_text
-from intake.spreadsheet import read_statistics
+from intake.report.load import load_report
+from intake.report.rules import compile_condition, parse_path, parse_text
+from intake.tables.files import read_table
 from tests.corpus import folders, kept, tables
 
 TABLES, HARMLESS, FOLDERS = tables.tables(), tables.harmless(), folders.folders()

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from analysis.coupling import GRADES, CouplingParameters, coupling, lagging, revised, run, usual
+from analysis.economy.coupling import GRADES, CouplingParameters, coupling, lagging, revised, run, usual
 from analysis.values import AnalysisProblem, Study
-from publish import pipeline
+from paths import ROOT
+from pipeline.prepare import prepare
 
-ROOT = Path(__file__).resolve().parent.parent
 HALF = np.array([0.5, 0.5])
 
 
@@ -183,5 +181,5 @@ def test_a_figure_off_the_scale_is_named(tmp_path):
     path = folder / "report.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("scale = 100", "scale = 10"), encoding="utf-8")
     problems = Problems()
-    assert pipeline.prepare(folder, problems) is None
+    assert prepare(folder, problems) is None
     assert "is not between 0 and 1; give scale" in problems.errors[0].line()

@@ -10,13 +10,13 @@ import pandas as pd
 import pytest
 
 from analysis.values import Column, Result, same
-from publish.blocks.course import CourseBlock, course
-from publish.blocks.whole import PathsBlock, paths
-from publish.compose import Plan
-from publish.context import Context
-from publish.document import Figure
-from publish.figures import Figures
-from publish.look import SEQUENCE, paper
+from compose.blocks.course import CourseBlock, course
+from compose.blocks.paths import PathsBlock, paths
+from compose.brief import Plan
+from compose.context import Context
+from compose.document import Figure
+from compose.figures.figures import Figures
+from compose.look.tokens import SEQUENCE, paper
 from publish.site import Studio
 
 SVG = "{http://www.w3.org/2000/svg}"

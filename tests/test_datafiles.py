@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.values import Category, Column, Grouping, Indicator, Method, Panel, Region, Result, Text, same
-from publish.compose import Plan
-from publish.datafiles import (
+from compose.brief import Plan
+from render.data.files import (
     About,
     about_of,
     csv_bytes,
@@ -29,7 +29,7 @@ from publish.datafiles import (
     report_parquet,
     tables_of,
 )
-from publish.workbooks import LONGEST, region_workbook, report_workbook
+from render.data.workbooks import LONGEST, region_workbook, report_workbook
 
 SICHUAN, TIBET, HAINAN = "510000", "540000", "460000"
 GRADES = {"high": Text(zh="高", en="high"), "low": Text(zh="低", en="low")}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from analysis import frontier
-from analysis.dea import (
+from analysis.efficiency import frontier
+from analysis.efficiency.dea import (
     DeaParameters,
     MalmquistParameters,
     bandwidth,
@@ -24,10 +22,11 @@ from analysis.dea import (
     returns_to_scale,
     solve,
 )
-from analysis.normalise import Unfit
+from analysis.index.normalise import Unfit
 from analysis.values import AnalysisProblem, Indicator, Panel, Region, Study, same
+from paths import ROOT
 
-REFERENCE = Path(__file__).resolve().parent / "reference"
+REFERENCE = ROOT / "tests/reference"
 
 #: Cooper, Seiford and Tone, Data Envelopment Analysis, 2nd ed., Table 1.1: employees and sales of eight stores
 STORES = (

@@ -14,9 +14,9 @@ import pytest
 from PIL import Image
 
 import build as command
-from publish import guide
+from commands import reference
+from paths import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 
 
@@ -31,12 +31,12 @@ def anchors(page: Path) -> set[str]:
 
 
 def test_generated_pages_are_fresh():
-    assert guide.stale() == [], "run: build.py docs"
+    assert reference.stale() == [], "run: build.py docs"
 
 
 def test_every_method_prints_a_formula_and_whom_it_is_after():
     """“No normalisation” and “given weights” compute nothing."""
-    found = {m.id: m for _, methods in guide.modules() for m in methods}
+    found = {m.id: m for _, methods in reference.modules() for m in methods}
     assert {i for i, m in found.items() if not m.formula} == {"none", "given"}
     assert {i for i, m in found.items() if not m.reference.strip(" —")} == {"none"}
 

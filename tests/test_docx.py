@@ -13,11 +13,11 @@ import pypandoc
 import pytest
 from docx.oxml.ns import qn
 
-from publish import docx
-from publish.compose import brief
-from publish.document import Figure, Table, leaves, plain
-from publish.qmd import write
+from compose.brief import brief
+from compose.document import Figure, Table, leaves, plain
 from publish.quarto import documents
+from render.docx import writer as docx_writer
+from render.markdown import write
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
@@ -26,12 +26,12 @@ def made(request, studio):
     document = brief(
         studio.plan, studio.plan.report.panel.regions["510000"], language, studio.figures(language)
     )
-    return document, docx.render(document, date="2020-09-15", author="Fangzhi")
+    return document, docx_writer.render(document, date="2020-09-15", author="Fangzhi")
 
 
 def test_the_same_brief_gives_the_same_bytes(made):
     document, data = made
-    assert docx.render(document, date="2020-09-15", author="Fangzhi") == data
+    assert docx_writer.render(document, date="2020-09-15", author="Fangzhi") == data
 
 
 def test_headings_tables_and_alternative_texts_survive(made):

@@ -12,28 +12,33 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 
+import analysis.editions
+import intake.editions
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import analysis.editions
 import build as command
-import intake.editions
-from analysis.composite import CompositeParameters
-from analysis.editions import Correction, Edition, compare, is_relative, method_changes, revisions
-from analysis.standing import RankingParameters, ranking, ranks
+from analysis.change.editions import Correction, Edition, compare, is_relative, method_changes, revisions
+from analysis.index.composite import CompositeParameters
+from analysis.standing.standing import RankingParameters, ranking, ranks
 from analysis.values import Category, Indicator, Panel, Region, Result, Study, same
-from intake.editions import digest, earlier_editions, new_edition, order
-from intake.load import load_report, name_and_place
+from compose.language import format
+from intake.new.edition import new_edition
 from intake.problems import Problems
-from publish import earlier, format, pipeline
-from publish.pipeline import Options
-from publish.serve import Workshop
+from intake.report.editions import digest, earlier_editions, order
+from intake.report.load import load_report
+from intake.report.report import name_and_place
+from paths import ROOT
+from pipeline.build import arguments, build
+from pipeline.prepare import Options, prepare
+from pipeline.serve import Workshop
+from publish import earlier
 from publish.site import Studio
 
-EXAMPLE = Path(__file__).resolve().parent.parent / "docs" / "examples" / "west-long.csv"
+EXAMPLE = ROOT / "docs" / "examples" / "west-long.csv"
 DAY = datetime.date(2027, 5, 15)
 
 
@@ -440,7 +445,7 @@ def test_the_command(mine, capsys):
 
 def warnings(folder):
     problems = Problems()
-    pipeline.prepare(folder, problems)
+    prepare(folder, problems)
     assert not problems.errors, [p.line() for p in problems.errors]
     return [p.line() for p in problems.warnings]
 
@@ -516,7 +521,7 @@ def test_a_correction_that_corrects_nothing_is_told(mine):
 def test_a_correction_about_nothing_is_an_error(mine, old, new):
     edit(mine / "report.toml", "[[brief.block]]", CORRECTION.replace(old, new, 1))
     problems = Problems()
-    assert pipeline.prepare(mine, problems) is None
+    assert prepare(mine, problems) is None
     assert any("did you mean" in p.line() for p in problems.errors)
 
 
@@ -524,11 +529,11 @@ def test_a_broken_earlier_edition_is_named(mine):
     made, _ = begin(mine)
     edit(made.frozen / "data" / "figures.csv", "24.97", "abc")
     problems = Problems()
-    pipeline.prepare(mine, problems)
+    prepare(mine, problems)
     assert any(p.line().startswith("editions/2026-05/data/figures.csv:row") for p in problems.errors)
     shutil.move(made.frozen, made.frozen.with_name("2026-06"))
     problems = Problems()
-    assert pipeline.prepare(mine, problems) is None
+    assert prepare(mine, problems) is None
     assert any("the edition “2026-05” is not what the folder is called" in p.line() for p in problems.errors)
 
 
@@ -566,7 +571,7 @@ def test_the_pages_say_the_right_values_in_both_languages(mine):
     begin(mine)
     second_edition(mine)
     problems = Problems()
-    made = pipeline.prepare(mine, problems)
+    made = prepare(mine, problems)
     assert made is not None, [p.line() for p in problems]
     studio = Studio(*made)
     results = made[0].results
@@ -631,7 +636,7 @@ def test_the_pages_say_the_right_values_in_both_languages(mine):
 def test_a_note_true_of_several_figures_is_said_once(mine):
     begin(mine)
     change_figures(mine, lambda r: [[*r[:3], "23", *r[4:]]] if r[0] == "510000" and r[2] == "2019" else [r])
-    made = pipeline.prepare(mine, Problems())
+    made = prepare(mine, Problems())
     assert made is not None
     html = Studio(*made).brief("510000", "en", ("html",))[0]["mine/en/sichuan/index.html"].decode()
     said = "Both editions are about the same period; changes come from revisions."
@@ -644,7 +649,7 @@ def test_a_note_true_of_several_figures_is_said_once(mine):
 def test_nothing_is_shown_where_there_is_no_earlier_edition(mine):
     def pages():
         problems = Problems()
-        made = pipeline.prepare(mine, problems)
+        made = prepare(mine, problems)
         assert made is not None, [p.line() for p in problems]
         studio = Studio(*made)
         return {**studio.brief("510000", "en", ("html",))[0], **studio.whole("en", ("html",))[0]}
@@ -667,7 +672,7 @@ def test_nothing_is_shown_where_there_is_no_earlier_edition(mine):
 def site(folder, out, **more):
     problems: dict[str, Problems] = {}
     options = {"reports": (str(folder),), "out": out, "formats": ("html",), "jobs": 1, **more}
-    outcome = pipeline.build(pipeline.arguments(**options), problems, lambda *_: None)
+    outcome = build(arguments(**options), problems, lambda *_: None)
     assert outcome.published, [p.line() for x in problems.values() for p in x]
     return outcome
 

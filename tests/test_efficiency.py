@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from analysis.efficiency import binding
+from analysis.efficiency.published import binding
 
 
 def test_the_lower_part_binds():

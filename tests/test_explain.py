@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from pathlib import Path
 
 import pytest
 
 import build as command
+from commands import reference
+from compose.pages.explain import NoSuchNumber, find, lines, plain
+from intake.new.scaffold import new_report
 from intake.problems import Problems
-from intake.scaffold import new_report
-from publish import guide, pipeline
-from publish.explain import NoSuchNumber, find, lines, plain
+from paths import ROOT
+from pipeline.prepare import prepare
 
-EXAMPLE = Path(__file__).resolve().parent.parent / "docs/examples/west.xlsx"
-DATA = Path(__file__).resolve().parent.parent / "reports/provinces/data/urban_rural_dimensions.csv"
+EXAMPLE = ROOT / "docs/examples/west.xlsx"
+DATA = ROOT / "reports/provinces/data/urban_rural_dimensions.csv"
 
 
 def test_an_address_from_a_page_and_a_path_are_the_same_number(plan):
@@ -64,7 +65,7 @@ def test_the_command(capsys):
 
 
 def test_formulas_are_lines_of_text():
-    found = [f for _, methods in guide.modules() for m in methods for f in m.formula]
+    found = [f for _, methods in reference.modules() for m in methods for f in m.formula]
     assert len(found) > 50
     for formula in found:
         assert not set("\\") & set(plain(formula)) and "frac" not in plain(formula), plain(formula)
@@ -75,7 +76,7 @@ def test_an_index_is_shown_step_by_step_for_its_own_year(tmp_path):
     """The normalised figures times the weights are the score; other years are named, not listed."""
     made = new_report("mywest", EXAMPLE, tmp_path, Problems())
     problems = Problems()
-    plan, _ = pipeline.prepare(made.folder, problems)
+    plan, _ = prepare(made.folder, problems)
     cell = find(plan, "index.score", "四川")
     said = "\n".join(lines(plan, cell, "zh"))
     steps = re.findall(r"（2019）|\(2019\) = ([\d.]+) → 标准化为 ([\d.]+) × ([\d.]+)", said)

@@ -11,9 +11,10 @@ from typing import Any
 import pdfplumber
 import pytest
 
-from publish import fitting, paper
-from publish.pdfcheck import check_pdf
-from publish.pdfcheck_press import check_press
+from render.pdf import fitting
+from render.pdf import writer as pdf_writer
+from render.pdf.preflight.press import check_press
+from render.pdf.preflight.ua import check_pdf
 
 MM = 72 / 25.4
 STYLES = ("brief", "government", "bilingual", "print")
@@ -68,7 +69,7 @@ def page(style: str, language: str, columns: int, rows: int = 12, beside: bool =
 
 @cache
 def made(style: str, language: str, columns: int, beside: bool = False) -> bytes:
-    return paper.pdf(page(style, language, columns, beside=beside), {}, style)
+    return pdf_writer.pdf(page(style, language, columns, beside=beside), {}, style)
 
 
 def glyphs(data: bytes) -> Iterator[tuple[Any, list[dict[str, Any]]]]:
@@ -139,13 +140,13 @@ def test_a_page_on_which_all_fits_is_laid_out_once(monkeypatch: pytest.MonkeyPat
         return whole(told)
 
     monkeypatch.setattr(fitting, "fitted", counted)
-    paper.pdf(page("brief", "zh", 3), {})
+    pdf_writer.pdf(page("brief", "zh", 3), {})
     assert rounds == [""]
 
 
 def test_without_it_the_table_runs_off_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fitting, "settings", lambda _, taken: taken)
-    assert beyond(paper.pdf(page("brief", "en", 22), {}), "brief")
+    assert beyond(pdf_writer.pdf(page("brief", "en", 22), {}), "brief")
 
 
 @pytest.mark.parametrize("columns", [9, 22])
@@ -160,7 +161,7 @@ def test_the_checker_finds_nothing(columns: int, tmp_path: Path) -> None:
 @pytest.mark.parametrize("columns", [1, 4])
 @pytest.mark.parametrize("style", ["brief", "print", "bilingual"])
 def test_a_table_too_high_to_stand_beside_something_goes_on_over_pages(style: str, columns: int) -> None:
-    data = paper.pdf(page(style, "zh", columns, rows=70, beside=True), {}, style)
+    data = pdf_writer.pdf(page(style, "zh", columns, rows=70, beside=True), {}, style)
     assert beyond(data, style) == []
     pages = list(glyphs(data))
     text = ["".join(c["text"] for c in chars) for _, chars in pages]
@@ -180,7 +181,7 @@ def test_same_page_same_bytes() -> None:
 def test_a_table_longer_than_what_is_left_goes_on_rather_than_leave_the_page(style: str) -> None:
     """A table of any kind, not of all regions only: it begins under the text before it."""
     before = "<p>前文</p>" * 12
-    data = paper.pdf(page(style, "zh", 3, rows=40).replace("<p>前文</p>", before), {}, style)
+    data = pdf_writer.pdf(page(style, "zh", 3, rows=40).replace("<p>前文</p>", before), {}, style)
     text = ["".join(c["text"] for c in chars) for _, chars in glyphs(data)]
     assert "123,456.78" in text[0]
     assert "表1（续）" in text[1]
@@ -189,7 +190,7 @@ def test_a_table_longer_than_what_is_left_goes_on_rather_than_leave_the_page(sty
 @pytest.mark.parametrize("style", ["government", "brief", "print"])
 def test_the_unit_stands_at_the_right_edge(style: str) -> None:
     """Upper right of the table, on its first page: WeasyPrint moves a float with the centred words beside it."""
-    one, chars = next(glyphs(paper.pdf(page(style, "zh", 3), {}, style)))
+    one, chars = next(glyphs(pdf_writer.pdf(page(style, "zh", 3), {}, style)))
     last = [c for c in chars if c["text"] == "元"][-1]
     left = float(one.page_obj.attrs.get("TrimBox", [0])[0])
     assert (last["x1"] - left) / MM == pytest.approx(EDGES[style][0][1], abs=0.5)

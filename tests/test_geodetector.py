@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,28 +11,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import special, stats
 
-from analysis.geodetector import (
+from analysis.space.geodetector import (
     Params,
-    bounds,
     candidates,
-    classed,
     ecological,
     factor_power,
     interaction_type,
-    natural_breaks,
     overlay,
     permutation_p,
     q_statistic,
     run,
     welch,
 )
+from analysis.standing.breaks import bounds, classed, natural_breaks
 from analysis.values import AnalysisProblem, Category, Grouping, Indicator, Panel, Region, Study, Text, same
+from paths import ROOT
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import mapclassify
 
-ROOT = Path(__file__).resolve().parent.parent
 PANEL = ROOT.parent / "shared" / "data" / "province-panel" / "panel.csv"
 
 
@@ -327,7 +324,7 @@ def test_faults_are_explained() -> None:
 
 @pytest.mark.skipif(not PANEL.is_file(), reason="the province panel is not beside the project")
 def test_what_accounts_for_urbanisation_of_the_provinces() -> None:
-    from intake.regions import provinces
+    from intake.places.regions import provinces
 
     raw = pd.read_csv(PANEL)
     raw = raw[raw["year"] == 2018]

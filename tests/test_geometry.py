@@ -13,10 +13,9 @@ import numpy as np
 import pytest
 import shapely
 
-from intake.geometry import Geometry, load_geometry, load_user_geometry
+from intake.places.boundaries import Geometry, load_geometry, load_user_geometry
 from intake.problems import Problems
-
-ROOT = Path(__file__).resolve().parent.parent
+from paths import ROOT
 
 
 @pytest.fixture(scope="module")

@@ -11,12 +11,15 @@ import numpy as np
 import pdfplumber
 import pytest
 
+from compose.document import Document, Paragraph, Run, Section
+from compose.language.chinese import typeset
 from intake.problems import Problems
-from publish import paper, pipeline, typefaces
-from publish.chinese import typeset
-from publish.document import Document, Paragraph, Run, Section
-from publish.pages import Page, render
+from pipeline.build import build
+from pipeline.prepare import Options, prepare
 from publish.site import Studio
+from render.html.writer import Page, render
+from render.pdf import typefaces
+from render.pdf import writer as pdf_writer
 
 MM = 72 / 25.4
 
@@ -26,7 +29,7 @@ def text_page():
     """A page of nothing but text, long enough to fill several."""
     words = "城乡融合发展是区域协调发展的重要内容，各地应当结合实际制定措施并抓好落实。" * 80
     html = f'<!doctype html><html lang="zh-Hans"><head><title>题</title></head><body class="zh"><p class="text">{words}</p></body></html>'
-    data = paper.pdf(typeset(html, "zh"), {}, "government")
+    data = pdf_writer.pdf(typeset(html, "zh"), {}, "government")
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         yield pdf.pages[1]
 
@@ -69,7 +72,7 @@ def test_the_red_head_within_a_millimetre():
     office |= {"attachment": "", "copies": "", "printed_by": ""}
     document = Document("x", "zh", "题", "", (), "")
     html = render(document, Page("zh", "government", images={}), office=office)
-    with pdfplumber.open(io.BytesIO(paper.pdf(typeset(html, "zh"), {}, "government"))) as pdf:
+    with pdfplumber.open(io.BytesIO(pdf_writer.pdf(typeset(html, "zh"), {}, "government"))) as pdf:
         page = pdf.pages[0]
         pixels = np.asarray(page.to_image(resolution=254).original.convert("RGB")).astype(int)
         number = next(c for c in page.chars if c["text"] == "〔")
@@ -107,7 +110,7 @@ def test_the_imprint_ends_the_last_page(filled):
     html = render(
         Document("x", "zh", "题", "", (words,), ""), Page("zh", "government", images={}), office=office
     )
-    with pdfplumber.open(io.BytesIO(paper.pdf(typeset(html, "zh"), {}, "government"))) as pdf:
+    with pdfplumber.open(io.BytesIO(pdf_writer.pdf(typeset(html, "zh"), {}, "government"))) as pdf:
         last = pdf.pages[-1]
         pixels = np.asarray(last.to_image(resolution=254).original.convert("RGB")).max(axis=2)
         signed = next(w for w in last.extract_words() if w["text"] == "某机关")
@@ -141,7 +144,7 @@ def test_a_brief_in_this_style(studio):
 def prepared_with(folder, monkeypatch, families: set[str], style: str = "government"):
     monkeypatch.setattr(typefaces, "installed", lambda: frozenset(families))
     problems = Problems()
-    assert pipeline.prepare(folder, problems, style)
+    assert prepare(folder, problems, style)
     return [p for p in problems.warnings if "not installed" in p.what["en"]]
 
 
@@ -157,11 +160,11 @@ def test_typefaces_that_are_not_installed_are_told(folder, monkeypatch):
 
 def test_a_missing_typeface_fails_a_strict_build(folder, monkeypatch, edit, tmp_path):
     edit("report.toml", 'map_approval = ""', 'map_approval = "GS(2024)0650"')
-    options = pipeline.Options((str(folder),), ("510000",), ("zh",), ("pdf",), tmp_path / "out", 1)
+    options = Options((str(folder),), ("510000",), ("zh",), ("pdf",), tmp_path / "out", 1)
     options = replace(options, style="government", strict=True)
     found: dict[str, Problems] = {}
     monkeypatch.setattr(typefaces, "installed", frozenset)
-    assert not pipeline.build(options, found, lambda *_: None).published
+    assert not build(options, found, lambda *_: None).published
     assert not (tmp_path / "out").exists()
     ((warning,),) = ([*problems] for problems in found.values())
     assert "not installed" in warning.what["en"], "nothing else is in its way"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.growth import compound
+from analysis.change.growth import compound
 
 
 def test_compound_rate_by_hand():

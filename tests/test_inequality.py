@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import libpysal
 import numpy as np
 import pandas as pd
@@ -12,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from analysis.inequality import (
+from analysis.standing.inequality import (
     PathParameters,
     TheilParameters,
     gini,
@@ -24,9 +22,10 @@ from analysis.inequality import (
     variation,
 )
 from analysis.values import AnalysisProblem, Grouping, Indicator, Panel, Region, Study, same
-from publish import pipeline
+from paths import ROOT
+from pipeline.prepare import prepare
 
-HERE = Path(__file__).resolve().parent
+HERE = ROOT / "tests"
 positive = arrays(float, st.integers(2, 20), elements=st.floats(0.1, 1000))
 
 
@@ -306,5 +305,5 @@ def test_a_zero_is_named(folder):
     data = folder / "data/services_value_added_2019.csv"
     data.write_text(data.read_text(encoding="utf-8").replace("83.52", "0"), encoding="utf-8")
     problems = Problems()
-    assert pipeline.prepare(folder, problems) is None
+    assert prepare(folder, problems) is None
     assert any("of Beijing is not positive" in p.line() for p in problems.errors)

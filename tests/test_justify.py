@@ -13,9 +13,10 @@ import pypdfium2
 import pytest
 import weasyprint
 
-from publish import justify, paper
-from publish.chinese import typeset
+from compose.language.chinese import typeset
 from publish.site import Studio
+from render.pdf import writer as pdf_writer
+from render.pdf.patches import justify
 
 MM = 72 / 25.4
 FORBIDDEN_START = set("、，。；：！？）》〉」』】〕”’")
@@ -68,7 +69,7 @@ def small(text: str, width: float = 120, lang: str = "zh", css: str = "") -> byt
         f'<html lang="{lang}"><head><title>t</title><style>@page{{size:{width + 40}mm 297mm;margin:20mm}}'
         f'{css}</style></head><body class="{lang}"><p class="text">{text}</p></body></html>'
     )
-    return paper.pdf(typeset(page, lang), {})
+    return pdf_writer.pdf(typeset(page, lang), {})
 
 
 @pytest.mark.parametrize("width", [40, 55, 63.7, 81, 97.3, 120, 174])

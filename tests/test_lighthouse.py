@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from paths import ROOT
+
 KINDS = ("index.html", "a/index.html", "a/data.xlsx", "indicators/x/index.html", "data/r/index.html", "data/index.html",
          "methods/index.html", "about/index.html")  # fmt: skip
 

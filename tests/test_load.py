@@ -7,9 +7,9 @@ import math
 import pytest
 
 from analysis.registry import ANALYSES
-from intake.load import load_report
 from intake.problems import Problems
-from publish import pipeline
+from intake.report.load import load_report
+from pipeline.prepare import prepare
 
 DIMENSIONS = "data/urban_rural_dimensions.csv"
 
@@ -17,7 +17,7 @@ DIMENSIONS = "data/urban_rural_dimensions.csv"
 def lines(folder, language="en"):
     """Every problem of the folder, after load, check and analysis."""
     problems = Problems()
-    pipeline.prepare(folder, problems)
+    prepare(folder, problems)
     return [p.line(language) for p in problems if p.severity == "error"]
 
 

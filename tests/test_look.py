@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish import look
-from publish.colour import contrast, luminance
-from publish.svg import Labels, Svg, fit, spread, text_width, wrap
+from compose.figures.svg import Labels, Svg, fit, spread, text_width, wrap
+from compose.look import tokens as look
+from compose.look.colour import contrast, luminance
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -17,8 +17,7 @@ from lxml import etree
 from PIL import Image
 
 from analysis.values import Column, Method, Panel, Result, Text
-from publish.datafiles import About, flat
-from publish.machine import (
+from publish.discovery import (
     ATOM,
     CARD,
     SITEMAP,
@@ -36,7 +35,9 @@ from publish.machine import (
     script,
     sitemap,
 )
-from publish.site import Studio, machine_files, shared_files
+from publish.shared import machine_files, shared_files
+from publish.site import Studio
+from render.data.files import About, flat
 
 BASE = "https://example.org/方志"
 PATHS = {"zh": "provinces/zh/sichuan/index.html", "en": "provinces/en/sichuan/index.html"}

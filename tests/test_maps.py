@@ -13,15 +13,16 @@ import pytest
 import shapely
 
 from analysis.values import Region
-from intake.geometry import Geometry, load_geometry
-from intake.regions import provinces
-from publish import maps, maps_names
-from publish.colour import distance, lab
-from publish.compose import Plan
-from publish.figures import Figures
-from publish.look import COLOURS, FAINT, GROUPS, QUADRANTS, SEQUENCE, paper, same_words, words_on
+from compose.brief import Plan
+from compose.figures.figures import Figures
+from compose.figures.maps import draw as maps
+from compose.figures.maps import names as maps_names
+from compose.figures.svg import text_width
+from compose.look.colour import distance, lab
+from compose.look.tokens import COLOURS, FAINT, GROUPS, QUADRANTS, SEQUENCE, paper, same_words, words_on
+from intake.places.boundaries import Geometry, load_geometry
+from intake.places.regions import provinces
 from publish.site import Studio
-from publish.svg import text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
 LANGUAGES = ("zh", "en")

@@ -15,19 +15,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from scipy.stats import gmean
 
-from analysis.network import (
-    Agreement,
-    AgreementsParams,
-    Link,
-    NetworkParams,
-    Place,
-    agreements,
-    gravity,
-    network,
-    shape,
-    ties,
-)
-from analysis.spatial_weights import distances
+from analysis.space.agreements import Agreement, AgreementsParams, Place, agreements, ties
+from analysis.space.graph import shape
+from analysis.space.neighbours import distances
+from analysis.space.network import Link, NetworkParams, gravity, network
 from analysis.values import AnalysisProblem, Indicator, Panel, Region, Study, Text, same
 
 SEED = Path(__file__).resolve().parent.parent.parent / "shared" / "seed-data"

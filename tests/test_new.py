@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 import build as command
 from intake.problems import Problems
-from publish import pipeline
+from paths import ROOT
+from pipeline.prepare import prepare
 from publish.site import Studio
 
-EXAMPLE = Path(__file__).resolve().parent.parent / "docs" / "examples" / "west.xlsx"
+EXAMPLE = ROOT / "docs" / "examples" / "west.xlsx"
 
 
 def test_the_tutorial_spreadsheet_builds_at_once(tmp_path, capsys):
@@ -31,7 +31,7 @@ def test_the_tutorial_spreadsheet_builds_at_once(tmp_path, capsys):
         "the sheet's own title"
     )
     problems = Problems()
-    made = pipeline.prepare(folder, problems)
+    made = prepare(folder, problems)
     assert made is not None, [p.line() for p in problems]
     studio = Studio(*made)
     for lang in ("zh", "en"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import doctest
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,9 +12,10 @@ from hypothesis import strategies as st
 from scipy.stats import rankdata, zscore
 from sklearn.preprocessing import MaxAbsScaler
 
-from analysis import aggregate, normalise
+from analysis.index import aggregate, normalise
+from paths import ROOT
 
-REFERENCE = Path(__file__).resolve().parent / "reference"
+REFERENCE = ROOT / "tests/reference"
 
 
 def test_examples_in_the_docstrings_hold():

@@ -14,9 +14,10 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from publish import docx, official
-from publish.compose import brief
-from publish.document import Recommendations, leaves, plain
+from compose.brief import brief
+from compose.document import Recommendations, leaves, plain
+from render.docx import government
+from render.docx import writer as docx_writer
 
 OFFICE = {
     "agency": "某省统计局文件",
@@ -35,8 +36,8 @@ def made(request, studio):
     document = brief(
         studio.plan, studio.plan.report.panel.regions["510000"], language, studio.figures(language)
     )
-    form = official.Official(OFFICE, "全国省域城乡融合与发展简报", "2026年11月21日")
-    return document, docx.render(document, date="2026-11-21", author="Fangzhi", form=form)
+    form = government.Official(OFFICE, "全国省域城乡融合与发展简报", "2026年11月21日")
+    return document, docx_writer.render(document, date="2026-11-21", author="Fangzhi", form=form)
 
 
 @pytest.fixture(scope="module")
@@ -137,11 +138,11 @@ def test_measured_as_libreoffice_sets_it(made, tmp_path):
     with pdfplumber.open(tmp_path / "brief.pdf") as pdf:
         first, second = pdf.pages[0], pdf.pages[1]
         pitch = np.diff(sorted({round(c["top"], 1) for c in second.chars if abs(c["size"] - 16) < 0.3}))
-        assert any(step == pytest.approx(official.LINE, abs=0.2) for step in pitch)
+        assert any(step == pytest.approx(government.LINE, abs=0.2) for step in pitch)
         assert first.extract_text().strip().endswith("—1—")
         number = [c for c in second.chars if c["text"] == "2" and c["size"] == pytest.approx(14, abs=0.5)]
         assert number[-1]["x0"] / 72 * 25.4 == pytest.approx(28 + 14 * 2 / 72 * 25.4, abs=3)
         if document.language == "zh":
             han = [c for c in second.chars if c["size"] == pytest.approx(16, abs=0.3) and c["text"] > "一"]
             steps = [b["x0"] - a["x0"] for a, b in pairwise(han) if a["top"] == b["top"]]
-            assert sorted(steps)[len(steps) // 2] == pytest.approx(official.CHARACTER, abs=0.1)
+            assert sorted(steps)[len(steps) // 2] == pytest.approx(government.CHARACTER, abs=0.1)

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import pytest
 
-from publish import origin
-from publish.document import Formula, Table, leaves, plain
-from publish.format import Formatter
+from compose.document import Formula, Table, leaves, plain
+from compose.language.format import Formatter
+from compose.pages import origin
 
 DATA = re.compile(r'data-cell="([^"]+)"')
 

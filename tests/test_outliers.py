@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import doctest
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,8 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import kurtosis, skew
 
-from analysis import outliers
-from analysis.outliers import MOST, skewed, treat
+from analysis.index import outliers
+from analysis.index.outliers import MOST, skewed, treat
+from paths import ROOT
 
 
 def test_examples_in_the_docstrings_hold():
@@ -75,7 +75,7 @@ def test_the_order_of_the_regions_stays_and_gaps_stay_gaps(x, gap):
 @pytest.fixture(scope="module")
 def coinr() -> tuple[dict[str, tuple[np.ndarray, np.ndarray]], pd.DataFrame]:
     """What COINr made of 25 series: figures before and after; and its steps (tests/reference/outliers_coinr.R)."""
-    folder = Path(__file__).parent / "reference"
+    folder = ROOT / "tests/reference"
     points = pd.read_csv(folder / "outliers_coinr.csv")
     series = {
         str(name): (rows["x"].to_numpy(float), rows["treated"].to_numpy(float))

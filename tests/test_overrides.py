@@ -15,10 +15,13 @@ from PIL import Image
 
 import build as command
 from intake.problems import Problems
-from publish import overrides, pages, paper, pipeline
+from paths import ROOT
+from pipeline.prepare import prepare
 from publish.site import Studio
+from render.html import own_templates
+from render.html import writer as html_writer
+from render.pdf import writer as pdf_writer
 
-ROOT = Path(__file__).resolve().parent.parent
 HOWTO = {"en": ROOT / "docs" / "howto" / "own-look.md", "zh": ROOT / "docs" / "howto" / "own-look.zh.md"}
 
 
@@ -38,8 +41,8 @@ def put(folder: Path) -> Callable[[str, str], list[str]]:
 def said(folder: Path) -> list[str]:
     """What a check says of the templates, without composing anything."""
     problems = Problems()
-    overrides.extra_css(folder, problems)
-    overrides.check_files(folder, problems)
+    own_templates.extra_css(folder, problems)
+    own_templates.check_files(folder, problems)
     assert all(p.line("zh") != p.line("en") for p in problems)
     return [p.line() for p in problems]
 
@@ -86,8 +89,8 @@ def test_a_link_out_of_the_folder_is_not_followed(folder: Path) -> None:
     lines = said(folder)
     assert len(lines) == 2
     assert all("the file lies outside the report's folder" in line for line in lines)
-    found = pages.environment("en", str(folder / "templates")).get_template("pages/brief.html")
-    assert Path(str(found.filename)).is_relative_to(pages.TEMPLATES), "ours stands in"
+    found = html_writer.environment("en", str(folder / "templates")).get_template("pages/brief.html")
+    assert Path(str(found.filename)).is_relative_to(html_writer.TEMPLATES), "ours stands in"
 
 
 def test_a_template_of_its_own_may_include_others_of_its_own(put: Callable[[str, str], list[str]]) -> None:
@@ -123,19 +126,19 @@ def test_what_fails_when_a_brief_is_set_is_told_with_its_line_and_nothing_is_wri
 
 
 def test_our_templates_run_without_a_sandbox_and_own_ones_with_it(folder: Path) -> None:
-    assert not pages.environment("en").sandboxed
-    assert pages.environment("en", str(folder)).sandboxed
+    assert not html_writer.environment("en").sandboxed
+    assert html_writer.environment("en", str(folder)).sandboxed
 
 
 def test_every_block_the_how_to_names_is_there() -> None:
     for text in (page.read_text("utf-8") for page in HOWTO.values()):
         for row in re.findall(r"^\| (`[a-z/]+\.html`.*?) \|.*?\| (.*?) \|$", text, re.MULTILINE):
             for name in re.findall(r"`([a-z/]+\.html)`", row[0]):
-                source = (Path(paper.TEMPLATES) / name).read_text("utf-8")
+                source = (Path(pdf_writer.TEMPLATES) / name).read_text("utf-8")
                 for block in re.findall(r"`([a-z]+)`(?!（| \()", row[1]):
                     assert f"block {block} " in source, (name, block)
         for name in re.findall(r"`(--[a-z-]+)`", text):
-            assert name.removeprefix("--") in {n for n, _ in paper.OURS.tokens("zh")}, name
+            assert name.removeprefix("--") in {n for n, _ in pdf_writer.OURS.tokens("zh")}, name
 
 
 # the how-to, followed -----------------------------------------------------------------------------------
@@ -250,7 +253,7 @@ def test_two_reports_do_not_take_each_others_templates(folder: Path, studio: Stu
     (folder / "templates" / "pages" / "brief.html").write_text(
         BRIEF + "{% block body %}OWN{% endblock %}", encoding="utf-8"
     )
-    made = pipeline.prepare(folder, Problems())
+    made = prepare(folder, Problems())
     assert made is not None
     document = "四川"
     for which, there in ((Studio(*made), True), (studio, False), (Studio(*made), True)):

@@ -19,14 +19,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from compose.brief import brief
+from compose.look import colour
+from compose.look import own as own_look
+from compose.look import tokens as look
+from compose.look.colour import at_contrast, contrast
+from compose.look.tokens import COLOURS, GROUPS, LIGHT, OURS, SEQUENCE, Look
 from intake.problems import Problems
-from publish import colour, docx, look, own_look, paper, pipeline
-from publish.colour import at_contrast, contrast
-from publish.compose import brief
-from publish.look import COLOURS, GROUPS, LIGHT, OURS, SEQUENCE, Look
-from publish.site import Studio, shared_files
+from paths import ROOT
+from pipeline import build as pipeline
+from pipeline.prepare import prepare
+from publish.shared import shared_files
+from publish.site import Studio
+from render.docx import writer as docx_writer
+from render.pdf import writer as pdf_writer
 
-LOGO = Path(__file__).resolve().parent.parent / "docs" / "examples" / "logo.svg"
+LOGO = ROOT / "docs" / "examples" / "logo.svg"
 SICHUAN = "510000"
 HEX = st.integers(0, 0xFFFFFF).map(lambda n: f"#{n:06x}")
 ACCENT, DATA = "#a4480c", "#00695c"
@@ -213,7 +221,7 @@ def test_our_look_changes_nothing() -> None:
 @pytest.fixture
 def dressed(own: Callable[[str], list[str]], folder: Path) -> Studio:
     assert own(LOOK) == []
-    made = pipeline.prepare(folder, Problems())
+    made = prepare(folder, Problems())
     assert made is not None
     return Studio(*made)
 
@@ -328,15 +336,17 @@ def test_the_files_of_the_look_lie_beside_the_languages(dressed: Studio, studio:
 
 def test_style_sheets_of_paper_name_tokens_that_exist() -> None:
     known = {name for name, _ in OURS.tokens("zh")}
-    for sheet in (Path(paper.TEMPLATES) / "styles").glob("*.css"):
+    for sheet in (Path(pdf_writer.TEMPLATES) / "styles").glob("*.css"):
         for name in re.findall(r"var\(--([\w-]+)", sheet.read_text("utf-8")):
             aliases = re.findall(r"--([\w-]+):", sheet.read_text("utf-8"))
             assert name in known or name in aliases, (sheet.name, name)
-    for style in paper.STYLES:
+    for style in pdf_writer.STYLES:
         if style != "government":
             text = "".join(
-                look.resolved((Path(paper.TEMPLATES) / "styles" / n).read_text("utf-8"), OURS.tokens("zh"))
-                for n in paper.STYLES[style].sheets
+                look.resolved(
+                    (Path(pdf_writer.TEMPLATES) / "styles" / n).read_text("utf-8"), OURS.tokens("zh")
+                )
+                for n in pdf_writer.STYLES[style].sheets
             )
             assert "var(" not in text
 
@@ -373,7 +383,7 @@ def test_fonts_are_used_where_they_are_said_to_be(own: Callable[[str], list[str]
     )
 
     def fonts(language: str) -> dict[str, str]:
-        pdf = paper.pdf(html, {}, look=made, language=language)
+        pdf = pdf_writer.pdf(html, {}, look=made, language=language)
         with pdfplumber.open(io.BytesIO(pdf)) as opened:
             words = opened.pages[0].extract_words(extra_attrs=["fontname"])
         return {w["text"]: w["fontname"].partition("+")[2] for w in words}
@@ -446,14 +456,14 @@ def test_a_png_logo_stands_in_the_pdf_but_not_in_the_print_edition(
     (folder / "look" / "logo.png").write_bytes(png(300))
     words = LOOK.replace("logo.svg", "logo.png")
     assert own(words) == []
-    prepared_ = pipeline.prepare(folder, Problems())
+    prepared_ = prepare(folder, Problems())
     assert prepared_ is not None
     files, _ = Studio(*prepared_).brief(SICHUAN, "zh", ("pdf",))
     with pikepdf.open(io.BytesIO(next(iter(files.values())))) as pdf:
         (image,) = pdf.pages[0].get_images().values()
         assert (image.Width, image.Height) == (600, 300)
     problems = Problems()
-    assert pipeline.prepare(folder, problems, "print") is None
+    assert prepare(folder, problems, "print") is None
     assert "look/logo.png: a PNG has the colours of the screen" in problems.errors[0].line()
 
 
@@ -461,7 +471,7 @@ def test_a_logo_for_dark_pages_needs_no_plate(own: Callable[[str], list[str]], f
     (folder / "look" / "white.svg").write_bytes(LOGO.read_bytes())
     words = LOOK.replace('file = "look/logo.svg",', 'file = "look/logo.svg", dark = "look/white.svg",')
     assert own(words) == []
-    made = pipeline.prepare(folder, Problems())
+    made = prepare(folder, Problems())
     assert made is not None
     files, _ = Studio(*made).brief(SICHUAN, "zh", ("html",))
     html = next(v for k, v in files.items() if k.endswith("html")).decode()
@@ -471,7 +481,7 @@ def test_a_logo_for_dark_pages_needs_no_plate(own: Callable[[str], list[str]], f
 
 
 def test_a_logo_as_pixels_for_old_word() -> None:
-    image = Image.open(io.BytesIO(docx.logo_png(LOGO.read_bytes())))
+    image = Image.open(io.BytesIO(docx_writer.logo_png(LOGO.read_bytes())))
     assert image.width / image.height == pytest.approx(200 / 120, abs=0.02)
     assert ET.fromstring(LOGO.read_text("utf-8")).tag.endswith("svg")
     counted = image.convert("RGB").getcolors(1_000_000) or []

@@ -14,10 +14,13 @@ from html.parser import HTMLParser
 import html5lib
 import pytest
 
-from publish import about, messages, pages, site
-from publish.compose import brief, overview
-from publish.document import Run, leaves
-from publish.words import translator
+from compose.brief import brief, overview
+from compose.document import Run, leaves
+from compose.language import extract
+from compose.language.catalogue import translator
+from compose.pages import about
+from publish.shared import shared_files
+from render.html import writer as html_writer
 
 LANGUAGES = ("zh", "en")
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -70,7 +73,7 @@ def built(prepared):
 
 
 def test_catalogues_are_fresh_full_and_unfuzzy():
-    assert messages.stale() == []
+    assert extract.stale() == []
 
 
 def test_every_page_is_there_in_every_language(built):
@@ -117,7 +120,7 @@ def test_html_conforms(built, tmp_path):
 
 def test_every_page_is_light(prepared, built, tmp_path):
     """Under 300 kB with all that it loads by itself, on every page of every report in every language."""
-    shared = site.shared_files([studio.plan for studio in prepared.values()], tmp_path)
+    shared = shared_files([studio.plan for studio in prepared.values()], tmp_path)
     for files in built.values():
         for name, html in files.items():
             here = name.rsplit("/", 1)[0]
@@ -237,8 +240,8 @@ def test_every_figure_has_alternative_text_in_its_language(prepared):
 
 
 def test_text_from_data_is_escaped():
-    page = pages.Page("en", "print")
-    template = pages.environment("en").from_string(
+    page = html_writer.Page("en", "print")
+    template = html_writer.environment("en").from_string(
         '{% from "macros/nodes.html" import prose with context %}{{ prose(runs, page) }}'
     )
     html = template.render(runs=(Run("<script>alert(1)</script>"),), page=page)

@@ -13,9 +13,11 @@ import pikepdf
 import pytest
 import weasyprint
 
-from publish import paper, tagging, verapdf
-from publish.pdfcheck import check_pdf
 from publish.site import Studio
+from render.pdf import writer as pdf_writer
+from render.pdf.patches import tags
+from render.pdf.preflight import verapdf
+from render.pdf.preflight.ua import check_pdf
 
 PAGE = """<html lang="zh-Hans"><head><title>简报</title><meta name="author" content="方志"></head><body class="zh">
 <h1>四川</h1><h2>要点</h2><p>得分<span lang="en">Sichuan</span></p><p><a href="https://example.org/">链接</a></p>
@@ -28,7 +30,7 @@ SQUARE = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d=
 
 @cache
 def made(html: str = PAGE) -> bytes:
-    return paper.pdf(html, {"figure:0": SQUARE})
+    return pdf_writer.pdf(html, {"figure:0": SQUARE})
 
 
 def elements(node: Any, kind: str) -> list[Any]:
@@ -178,7 +180,7 @@ def test_tags_are_completed_from_the_html() -> None:
 def test_other_versions_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(weasyprint, "__version__", "71.0")
     with pytest.raises(RuntimeError, match=r"70\.0, not 71\.0"):
-        tagging.install()
+        tags.install()
 
 
 REPORT = """<?xml version="1.0" encoding="utf-8"?><report><buildInformation>

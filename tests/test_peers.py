@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.spatial.distance import pdist, squareform
 
-from analysis.peers import PeersParameters, distances, run
+from analysis.standing.peers import PeersParameters, distances, run
 from analysis.values import AnalysisProblem, Study
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,11 +10,12 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from pydantic import ValidationError
 
-from analysis import periodic
-from analysis.growth import compound
+from analysis.change import periodic
+from analysis.change.growth import compound
 from analysis.values import AnalysisProblem, Indicator, Panel, Region, Study, same
+from paths import ROOT
 
-REFERENCE = Path(__file__).parent / "reference"
+REFERENCE = ROOT / "tests/reference"
 #: 河南课题组, Regional Economic Review 2020 (5): rate in January to May, points up on the first quarter, and the
 #: words the text uses. The first quarter's own rate is printed for the last two: -21.9 and -23.6.
 PRINTED = {

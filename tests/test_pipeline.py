@@ -10,15 +10,14 @@ import pytest
 
 import build as command
 from intake.problems import Problems
-from publish import pipeline, site
-
-ROOT = Path(__file__).resolve().parent.parent
+from pipeline.build import arguments, build
+from publish import site
 
 
 def run(**more):
     problems: dict[str, Problems] = {}
     steps: list[tuple[str, str, int, int]] = []
-    outcome = pipeline.build(pipeline.arguments(**more), problems, lambda *step: steps.append(step))
+    outcome = build(arguments(**more), problems, lambda *step: steps.append(step))
     return outcome, problems, steps
 
 

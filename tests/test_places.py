@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from intake import places
-from intake.geometry import load_geometry
-from intake.load import load_report
+from intake.new.scaffold import new_report
+from intake.places import china
+from intake.places.boundaries import load_geometry
 from intake.problems import Problems
-from intake.scaffold import new_report
+from intake.report.load import load_report
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ from intake.scaffold import new_report
     ],
 )
 def test_a_prefecture_is_found_by_its_usual_names(word: str, code: str | None) -> None:
-    found = places.prefectures().find(word.replace("’", "'"))
+    found = china.prefectures().find(word.replace("’", "'"))
     assert (found.code if found else None) == code
 
 
@@ -62,12 +62,12 @@ def test_a_prefecture_is_found_by_its_usual_names(word: str, code: str | None) -
     ],
 )
 def test_a_county_is_found_unless_its_name_is_shared(word: str, code: str | None) -> None:
-    found = places.counties().find(word)
+    found = china.counties().find(word)
     assert (found.code if found else None) == code
 
 
 def test_all_bearers_of_a_shared_name_are_listed() -> None:
-    four = places.candidates("county", "鼓楼区")
+    four = china.candidates("county", "鼓楼区")
     assert [r.code for r in four] == ["320106", "320302", "350102", "410204"]
     assert {r.name["zh"] for r in four} == {
         "鼓楼区（南京）",
@@ -78,8 +78,8 @@ def test_all_bearers_of_a_shared_name_are_listed() -> None:
 
 
 @pytest.mark.parametrize("level", ["prefecture", "county"])
-def test_names_and_folders_are_unique_and_codes_are_those_of_the_boundaries(level: places.Level) -> None:
-    regions = [r for r in places.of_level(level).regions.values() if r.code != "100000"]
+def test_names_and_folders_are_unique_and_codes_are_those_of_the_boundaries(level: china.Level) -> None:
+    regions = [r for r in china.of_level(level).regions.values() if r.code != "100000"]
     for facet in (lambda r: r.slug, lambda r: r.name["zh"], lambda r: r.name["en"], lambda r: r.full["zh"]):
         assert len({facet(r) for r in regions}) == len(regions)
     assert all(r.slug for r in regions)
@@ -88,11 +88,11 @@ def test_names_and_folders_are_unique_and_codes_are_those_of_the_boundaries(leve
 
 
 def test_what_has_no_figures_is_absent_and_taiwan_is_a_province() -> None:
-    found = places.prefectures().regions["710000"]
+    found = china.prefectures().regions["710000"]
     assert (found.level, found.full["zh"]) == ("absent", "台湾省")
-    assert places.prefectures().regions["810000"].full["zh"] == "香港特别行政区"
+    assert china.prefectures().regions["810000"].full["zh"] == "香港特别行政区"
     assert all(
-        r.level == "absent" for c, r in places.counties().regions.items() if c[:2] in {"71", "81", "82"}
+        r.level == "absent" for c, r in china.counties().regions.items() if c[:2] in {"71", "81", "82"}
     )
 
 
@@ -112,34 +112,34 @@ def test_what_has_no_figures_is_absent_and_taiwan_is_a_province() -> None:
     ],
 )
 def test_a_former_name_is_known_with_what_became_of_it(
-    level: places.Level, word: str, code: str, kind: str
+    level: china.Level, word: str, code: str, kind: str
 ) -> None:
-    found = places.former(level, word)
+    found = china.former(level, word)
     assert found is not None
     assert (found.code, found.kind) == (code, kind)
 
 
 def test_a_word_that_never_was_a_name_is_not_former() -> None:
-    assert places.former("prefecture", "无此市") is None
-    assert places.former("province", "四川") is None
+    assert china.former("prefecture", "无此市") is None
+    assert china.former("province", "四川") is None
 
 
 def test_every_listed_former_name_leads_to_a_unit_and_hides_none() -> None:
-    for (level, _), entry in places.former_names().items():
-        known = places.of_level(level)
+    for (level, _), entry in china.former_names().items():
+        known = china.of_level(level)
         assert not entry.code or entry.code in known.regions
         assert known.find(entry.name) is None, entry.name
 
 
 def test_the_tables_are_those_that_are_made() -> None:
     pytest.importorskip("pypinyin", reason="pypinyin, with which the tables were made, is not installed")
-    folder = Path(places.__file__).parent / "gazetteer"
-    for name, content in places.make_tables().items():
+    folder = Path(china.__file__).parent / "gazetteer"
+    for name, content in china.make_tables().items():
         assert (folder / name).read_text(encoding="utf-8") == content
 
 
 def test_examples_in_docstrings() -> None:
-    assert doctest.testmod(places).failed == 0
+    assert doctest.testmod(china).failed == 0
 
 
 def test_a_report_that_uses_a_former_name_is_read_with_a_note(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from analysis.planning import StagesParameters, TransmissionParameters, chains, stages, transmission
+from analysis.space.planning import StagesParameters, TransmissionParameters, chains, stages, transmission
 from analysis.values import AnalysisProblem, Panel, Region, Study, Text, same
 
 #: Strategic Study of CAE 22 (1), 2020: near-mountain cities join the agglomerations around (stage one) and organise

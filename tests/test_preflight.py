@@ -8,8 +8,9 @@ import pikepdf
 import pytest
 
 import build
-from publish import paper, preflight
-from publish.archive import Attached
+from render.pdf import preflight
+from render.pdf import writer as pdf_writer
+from render.pdf.archive import Attached
 
 PAGE = """<html lang="zh-Hans"><head><title>简报</title><meta name="author" content="方志">
 <meta name="dcterms.created" content="2020-09-15"><meta name="dcterms.modified" content="2020-09-15"></head>
@@ -21,9 +22,9 @@ DATA = (Attached("data.json", b"{}", "数据", "2020-09-15"),)
 def folder(tmp_path: Path) -> Path:
     """One PDF of each kind."""
     (tmp_path / "zh").mkdir()
-    (tmp_path / "plain.pdf").write_bytes(paper.pdf(PAGE, {}))
-    (tmp_path / "zh" / "archive.pdf").write_bytes(paper.pdf(PAGE, {}, attached=DATA))
-    (tmp_path / "zh" / "print.pdf").write_bytes(paper.pdf(PAGE, {}, "print"))
+    (tmp_path / "plain.pdf").write_bytes(pdf_writer.pdf(PAGE, {}))
+    (tmp_path / "zh" / "archive.pdf").write_bytes(pdf_writer.pdf(PAGE, {}, attached=DATA))
+    (tmp_path / "zh" / "print.pdf").write_bytes(pdf_writer.pdf(PAGE, {}, "print"))
     return tmp_path
 
 

@@ -9,7 +9,7 @@ from scipy.stats import entropy
 
 from bench.panel import PANEL, USED, YEARS, write
 from intake.problems import Problems
-from publish import pipeline
+from pipeline.prepare import prepare
 from publish.site import Studio
 
 pytestmark = pytest.mark.skipif(not PANEL.is_file(), reason="the raw province panel lies outside the project")
@@ -20,7 +20,7 @@ def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("reports") / "raw"
     write(folder)
     problems = Problems()
-    prepared = pipeline.prepare(folder, problems)
+    prepared = prepare(folder, problems)
     assert prepared is not None, [p.line() for p in problems]
     return Studio(*prepared)
 

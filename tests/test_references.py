@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.references import values_of
+from analysis.inputs import values_of
 from analysis.values import AnalysisProblem, Study
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from jinja2 import TemplateSyntaxError
 
+from compose.blocks.recommendations import triggered
+from compose.context import Context
 from intake.problems import Problems
-from intake.rules import Facts, UnknownName, compile_condition, parse_path, parse_text
-from publish import pipeline
-from publish.blocks.advice import triggered
-from publish.context import Context
+from intake.report.rules import Facts, UnknownName, compile_condition, parse_path, parse_text
+from pipeline.prepare import prepare
 
 
 def facts(plan, code):
@@ -96,7 +96,7 @@ def test_a_condition_that_cannot_be_worked_out_is_told_and_does_not_hold(folder,
     )
     rules.write_text(words, "utf-8")
     problems = Problems()
-    pipeline.prepare(folder, problems)
+    prepare(folder, problems)
     (problem,) = problems.errors
     assert problem.line().startswith(
         "recommendations.toml:rule R01 when: the condition cannot be worked out ("

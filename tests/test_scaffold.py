@@ -14,19 +14,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake import proposal, scaffold
-from intake.answers import Answers
-from intake.geometry import load_geometry
-from intake.load import load_report
+from compose.brief import overview
+from compose.document import Columns, Figure, plain
+from intake.new import proposal, scaffold
+from intake.new.answers import Answers
+from intake.new.scaffold import Boundaries, NewReport, new_report
+from intake.places.boundaries import load_geometry
 from intake.problems import Problems
-from intake.scaffold import Boundaries, NewReport, new_report
-from intake.workbook import grids
-from publish import pipeline
-from publish.compose import overview
-from publish.document import Columns, Figure, plain
+from intake.report.load import load_report
+from intake.tables.workbook import grids
+from paths import REPORTS
+from pipeline.prepare import prepare
 from publish.site import Studio
 
-REPORTS = Path(__file__).resolve().parent.parent / "reports"
 DAY = datetime.date(2026, 11, 21)
 EAST, WEST = (
     ("北京", "天津", "河北", "上海", "江苏", "浙江"),
@@ -70,7 +70,7 @@ def make(tmp_path: Path) -> Callable[..., NewReport]:
 
 def prepared(folder: Path):
     problems = Problems()
-    plan = pipeline.prepare(folder, problems)
+    plan = prepare(folder, problems)
     assert plan is not None, [p.line() for p in problems]
     return plan[0]
 

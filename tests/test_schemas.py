@@ -14,12 +14,12 @@ import pytest
 
 import build as command
 from analysis.registry import ANALYSES
+from commands import schemas
+from compose.blocks.registry import BLOCKS
 from intake.problems import Location, Problems, as_data
-from intake.schema import ReportFile
-from publish import schemas
-from publish.blocks import BLOCKS
+from intake.report.schema import ReportFile
+from paths import REPORTS
 
-REPORTS = Path(__file__).resolve().parent.parent / "reports"
 NAMES = sorted(p.parent.name for p in REPORTS.glob("*/report.toml"))
 REPORT = jsonschema.Draft7Validator(schemas.report_schema())
 RULES = jsonschema.Draft7Validator(schemas.rules_schema())

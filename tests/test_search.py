@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page, sync_playwright
 
 from analysis.values import Text
+from compose.brief import brief, overview
+from paths import ROOT
 from publish import search
-from publish.compose import brief, overview
 from publish.search import SearchDoc, index_pages, normal, shard_of, terms, words_of
 from publish.site import Studio
 
-CLIENT = Path(__file__).resolve().parent.parent / "templates" / "assets" / "search.js"
+CLIENT = ROOT / "templates" / "assets" / "search.js"
 KIND = {"region": Text(zh="地区", en="Region"), "indicator": Text(zh="指标", en="Indicator")}
 #: words a reader might look for; each must stand in the texts for the test to mean anything
 WORDS = 50

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import qmc
 
-from analysis import sensitivity
-from analysis.composite import CompositeParameters, score_of
-from analysis.composite import run as composite
-from analysis.sensitivity import (
+from analysis.index import sensitivity
+from analysis.index.composite import CompositeParameters, score_of
+from analysis.index.composite import run as composite
+from analysis.index.sensitivity import (
     Space,
     UncertaintyParameters,
     draw_weights,

@@ -12,10 +12,10 @@ from dataclasses import replace
 
 import pytest
 
-from publish.pages import TEMPLATES, environment
-from publish.pipeline import Options
-from publish.serve import SHARED, Watch, Workshop, server
-from publish.words import LOCALES
+from compose.language.catalogue import LOCALES
+from pipeline.prepare import Options
+from pipeline.serve import SHARED, Watch, Workshop, server
+from render.html.writer import TEMPLATES, environment
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.spatial import (
+from analysis.space.autocorrelation import (
     Params,
     false_discovery,
     moran_global,
@@ -20,15 +20,15 @@ from analysis.spatial import (
     run,
     transitions,
 )
-from analysis.spatial_weights import contiguity
+from analysis.space.neighbours import contiguity
 from analysis.values import AnalysisProblem, Column, Indicator, Panel, Region, Result, Study, Text, same
+from paths import ROOT
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import esda
     import libpysal
 
-ROOT = Path(__file__).resolve().parent.parent
 PANEL = ROOT.parent / "shared" / "data" / "province-panel" / "panel.csv"
 PRINTED = ROOT / "reports" / "provinces" / "data" / "urbanisation_moran_printed.csv"
 
@@ -358,8 +358,8 @@ def test_faults_are_explained() -> None:
 
 @pytest.mark.skipif(not PANEL.is_file(), reason="the province panel is not beside the project")
 def test_urbanisation_of_the_provinces_clusters_in_every_year() -> None:
-    from intake.geometry import load_geometry
-    from intake.regions import provinces
+    from intake.places.boundaries import load_geometry
+    from intake.places.regions import provinces
 
     raw = pd.read_csv(PANEL)
     raw["region"] = [provinces().find(n).code for n in raw["region"]]

@@ -11,7 +11,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.spatial_weights import contiguity, distances, inverse_distance, nearest, queen
+from analysis.space.neighbours import contiguity, distances, inverse_distance, nearest, queen
 from analysis.values import AnalysisProblem, Text
 
 with warnings.catch_warnings():

@@ -12,10 +12,11 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake import answers, layout, spreadsheet, units, workbook
-from intake.answers import Answers, Tidy
+from intake.new import answers, layout, spreadsheet
+from intake.new.answers import Answers, Tidy
+from intake.new.spreadsheet import read_statistics
 from intake.problems import Problems
-from intake.spreadsheet import read_statistics
+from intake.tables import units, workbook
 
 Reading = tuple[Tidy | None, list[str]]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import rankdata
 
-from analysis.standing import RankingParameters, distribution, ranking, ranks, standing_table
+from analysis.standing.standing import RankingParameters, distribution, ranking, ranks, standing_table
 from analysis.values import AnalysisProblem, Grouping, Study, same
 
 GROUPING = Grouping("g", same("g"), {"a": same("a"), "b": same("b")}, {"r0": "a", "r1": "a", "r2": "b"})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,7 +13,7 @@ from scipy.spatial.distance import cdist, cityblock
 from scipy.spatial.distance import cosine as scipy_cosine
 from scipy.stats import entropy as scipy_entropy
 
-from analysis.structure import (
+from analysis.economy.structure import (
     SECTIONS,
     SECTORS,
     StructureParameters,
@@ -30,8 +28,9 @@ from analysis.structure import (
     similarities,
 )
 from analysis.values import AnalysisProblem, Indicator, Panel, Region, Study, same
+from paths import ROOT
 
-WEST = Path(__file__).resolve().parent.parent / "reports/west/data/industry_structure_by_group.csv"
+WEST = ROOT / "reports/west/data/industry_structure_by_group.csv"
 tables = arrays(float, (5, 4), elements=st.floats(0.1, 100))
 
 
@@ -61,7 +60,7 @@ def test_the_printed_shares_of_the_west_add_up():
 @pytest.mark.parametrize("data", ["WorldPhones", "dune"])
 def test_herfindahl_is_vegans_simpson(data):
     """tests/reference/diversity.R: “simpson” of ecology is one minus Herfindahl."""
-    rows = pd.read_csv(Path(__file__).parent / "reference/diversity.csv").query("data == @data")
+    rows = pd.read_csv(ROOT / "tests/reference/diversity.csv").query("data == @data")
     table = rows.pivot(index="row", columns="column", values="value")
     found = herfindahl(shares(table.drop(columns=["simpson", "invsimpson"]).to_numpy()))
     assert found == pytest.approx(1 - table["simpson"].to_numpy(), rel=1e-12)

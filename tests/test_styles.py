@@ -16,11 +16,14 @@ import pytest
 import weasyprint
 from PIL import Image, ImageCms
 
+from compose.look import tokens as look
 from intake.problems import Problems
-from publish import editions, look, paper, pipeline, preflight, press
-from publish.pdfcheck import check_pdf
-from publish.pdfcheck_press import check_press
+from pipeline.prepare import prepare
 from publish.site import Studio
+from render.pdf import preflight, press, style_check
+from render.pdf import writer as pdf_writer
+from render.pdf.preflight.press import check_press
+from render.pdf.preflight.ua import check_pdf
 
 MM = 72 / 25.4
 PAGE = """<html lang="zh-Hans"><head><title>简报</title><meta name="author" content="方志">
@@ -78,7 +81,7 @@ PROFILE = icc()
 @cache
 def made(profile: bytes = PROFILE, html: str = PAGE) -> bytes:
     """A page in the print edition."""
-    return paper.pdf(html, {}, "print", profile)
+    return pdf_writer.pdf(html, {}, "print", profile)
 
 
 @pytest.fixture
@@ -365,14 +368,14 @@ def test_the_profile_a_report_names(
     if named:
         edit("report.toml", "[report]\n", f'[report]\nprinter_profile = "{named}"\n')
     problems = Problems()
-    made = pipeline.prepare(folder, problems, "print")
+    made = prepare(folder, problems, "print")
     found = [p for p in problems if "printer" in p.line() or "press.icc" in p.line()]
     assert [(p.file, what in p.what["en"]) for p in found] == ([(file, True)] if what else [])
     assert all(p.what["zh"] and p.remedy["zh"] and p.remedy["en"] for p in found)
     assert (made is None) == bool(what)
     if not what:
         assert made is not None
-        assert editions.profile_of(made[0].report) == (content or press.standard())
+        assert style_check.profile_of(made[0].report) == (content or press.standard())
 
 
 def test_other_versions_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

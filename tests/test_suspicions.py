@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from intake.answers import Answers
-from intake.load import load_report
+from intake.new.answers import Answers
+from intake.new.scaffold import new_report
+from intake.places.regions import provinces
 from intake.problems import Problems
-from intake.regions import provinces
-from intake.scaffold import new_report
-from intake.suspicions import suspicions
+from intake.report.load import load_report
+from intake.report.suspicions import suspicions
+from paths import REPORTS
 
-REPORTS = Path(__file__).resolve().parent.parent / "reports"
 ALL = [c for c, r in provinces().regions.items() if r.level == "region"]
 SOME = [provinces().regions[c].name["zh"] for c in ALL[:10]]
 

@@ -13,7 +13,8 @@ from weasyprint import svg
 from weasyprint.svg.path import path as weasyprints_path
 from weasyprint.svg.text import text as weasyprints_text
 
-from publish import paper, swift
+from render.pdf import writer as pdf_writer
+from render.pdf.patches import speed
 
 OUTLINE = "M10 10L20.5 10.25L20,30.125Z" + "m5,5 l10-3 h4.5 v-2 c1 2 3 4 5 6 z" * 12
 DRAWING = (
@@ -25,7 +26,7 @@ DRAWING = (
 def drawn(outline: str) -> list[tuple[str, list[str]]]:
     """Operators of a page with the drawing, and what they are given."""
     html = '<img src="figure:0" alt="a shape" style="display:block;width:100pt;height:100pt">'
-    made = paper.pdf(
+    made = pdf_writer.pdf(
         f"<!doctype html><html lang=en><title>x</title>{html}", {"figure:0": DRAWING.format(outline).encode()}
     )
     with pikepdf.open(io.BytesIO(made)) as pdf:
@@ -34,9 +35,9 @@ def drawn(outline: str) -> list[tuple[str, list[str]]]:
 
 
 def test_an_outline_from_memory_is_the_one_weasyprint_draws(monkeypatch: pytest.MonkeyPatch) -> None:
-    swift.operators.cache_clear()
+    speed.operators.cache_clear()
     first, again = drawn(OUTLINE), drawn(OUTLINE)
-    assert swift.operators.cache_info().hits >= 1, "the second drawing must come from memory"
+    assert speed.operators.cache_info().hits >= 1, "the second drawing must come from memory"
     monkeypatch.setitem(svg.TAGS, "path", weasyprints_path)
     assert first == again == drawn(OUTLINE)
     assert sum(operator in {"m", "l", "c"} for operator, _ in first) > 50
@@ -44,9 +45,9 @@ def test_an_outline_from_memory_is_the_one_weasyprint_draws(monkeypatch: pytest.
 
 @pytest.mark.parametrize("outline", ["M0 0L10 10", "M10% 10%L20% 3em" + "L30% 30%" * 60])
 def test_short_outlines_and_outlines_with_units_are_weasyprints(outline: str) -> None:
-    before = swift.operators.cache_info()
+    before = speed.operators.cache_info()
     drawn(outline)
-    assert swift.operators.cache_info() == before
+    assert speed.operators.cache_info() == before
 
 
 def test_pages_are_listed_again_when_one_is_added() -> None:
@@ -64,7 +65,7 @@ def test_streams_are_compressed_once_and_read_back() -> None:
     plain = pydyf.Stream(["as it is"])
     pdf.add_object(stream)
     pdf.add_object(plain)
-    swift.compress(None, pdf)
+    speed.compress(None, pdf)
     (packed,) = stream.stream
     assert zlib.decompress(packed) == b"q\n1 0 0 1 0 0 cm\n3.5\nQ"
     assert stream.extra["Filter"] == "/FlateDecode" and not stream.compress
@@ -77,7 +78,9 @@ def words(text: str) -> tuple[int, str]:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" width="100" height="100">{text}</svg>'
     )
     html = '<img src="figure:0" alt="words" style="display:block;width:100pt;height:100pt">'
-    made = paper.pdf(f"<!doctype html><html lang=en><title>x</title>{html}", {"figure:0": svg_text.encode()})
+    made = pdf_writer.pdf(
+        f"<!doctype html><html lang=en><title>x</title>{html}", {"figure:0": svg_text.encode()}
+    )
     with pikepdf.open(io.BytesIO(made)) as pdf:
         streams = [pdf.pages[0], *pdf.pages[0].Resources.get("/XObject", {}).values()]
         shown = sum(
@@ -120,7 +123,7 @@ def test_letters_with_a_place_of_their_own_keep_it(attributes: str) -> None:
 def test_a_font_file_is_copied_once() -> None:
     drawing = '<text x="5" y="9" font-size="9" font-family="Noto Sans CJK SC">{}</text>'
     words(drawing.format("四川"))
-    known = dict(swift._files)
-    assert known and all(len(content) >= swift._FILE for content, _ in known.values())
+    known = dict(speed._files)
+    assert known and all(len(content) >= speed._FILE for content, _ in known.values())
     _, read = words(drawing.format("贵州"))
-    assert read == "贵州" and swift._files.keys() == known.keys()
+    assert read == "贵州" and speed._files.keys() == known.keys()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from analysis.trade import (
+from analysis.economy.trade import (
     AdvantageParameters,
     PartnersParameters,
     TradeParameters,
@@ -21,8 +19,9 @@ from analysis.trade import (
     partners,
     revealed_advantage,
 )
-from analysis.trade import run as trade
+from analysis.economy.trade import run as trade
 from analysis.values import AnalysisProblem, Indicator, Panel, Region, Study, same
+from paths import ROOT
 
 
 def study(frame):
@@ -49,7 +48,7 @@ def test_advantage_by_hand():
 
 
 def test_advantage_as_the_growth_lab_computes_it():
-    table = pd.read_csv(Path(__file__).parent / "reference/trade_advantage.csv")
+    table = pd.read_csv(ROOT / "tests/reference/trade_advantage.csv")
     exports = table.pivot(index="region", columns="good", values="exports")
     theirs = table.pivot(index="region", columns="good", values="rca")
     assert (exports == 0).any(axis=None) and exports.shape == (9, 6)
@@ -59,7 +58,7 @@ def test_advantage_as_the_growth_lab_computes_it():
 @pytest.mark.parametrize(("data", "shape"), [("WorldPhones", (7, 7)), ("dune", (20, 30))])
 def test_concentration_as_vegan_computes_it(data, shape):
     """Simpson's indices of ecology are one minus and one over Herfindahl's (tests/reference/diversity.R)."""
-    rows = pd.read_csv(Path(__file__).parent / "reference/diversity.csv").query("data == @data")
+    rows = pd.read_csv(ROOT / "tests/reference/diversity.csv").query("data == @data")
     table = rows.pivot(index="row", columns="column", values="value")
     amounts = table.drop(columns=["simpson", "invsimpson"])
     assert amounts.shape == shape

@@ -28,9 +28,9 @@ from pathlib import Path
 
 import pytest
 
-from intake.regions import provinces
+from intake.places.regions import provinces
+from paths import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(
     p
     for p in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"))

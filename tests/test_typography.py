@@ -21,10 +21,11 @@ import pytest
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils import decode_text
 
-from publish import columns, paper
-from publish.bilingual import FOLDER
-from publish.compose import brief, overview
+from compose.bilingual import FOLDER
+from compose.brief import brief, overview
 from publish.site import Studio
+from render.html import alignment
+from render.pdf import writer as pdf_writer
 
 MM = 72 / 25.4
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -189,7 +190,7 @@ def made(prepared: dict[str, Studio]) -> Callable[..., tuple[str, Paper]]:
         compose = brief(studio.plan, region, language, figures) if region else None
         html, images = studio.paper_html(compose or overview(studio.plan, language, figures), language)
         look = studio.plan.look
-        return html, Paper(paper.pdf(html, images, style, studio.profile, (), look, language))
+        return html, Paper(pdf_writer.pdf(html, images, style, studio.profile, (), look, language))
 
     return make
 
@@ -521,8 +522,8 @@ def test_numbers_are_written_as_the_standards_say(made: Any, what: tuple[str, ..
 
 
 def test_rooms_of_columns() -> None:
-    assert doctest.testmod(columns).failed == 0
-    assert columns.rooms([]) == []
+    assert doctest.testmod(alignment).failed == 0
+    assert alignment.rooms([]) == []
     # intervals end under each other already; words and dashes are left alone
-    assert columns.rooms([["1–2", "高"], ["12–15", "—"], ["—", "1.5"]]) == [["", ""]] * 3
-    assert columns.rooms([["17.8%"], ["100%"], ["3"]]) == [[""], [""], [".8%"]]
+    assert alignment.rooms([["1–2", "高"], ["12–15", "—"], ["—", "1.5"]]) == [["", ""]] * 3
+    assert alignment.rooms([["17.8%"], ["100%"], ["3"]]) == [[""], [""], [".8%"]]

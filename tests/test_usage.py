@@ -8,15 +8,15 @@ import pytest
 import typer
 
 import build as command
-from publish import usage
+from commands import help_zh
 
 HAN = re.compile(r"[一-鿿]")
 
 
 def test_every_help_has_its_chinese_and_nothing_else_does():
-    described = {p.help for p in usage.parts(typer.main.get_command(command.app)) if p.help}
-    assert described | {"Show this message and exit."} == set(usage.CHINESE)
-    assert all(HAN.search(zh) for zh in usage.CHINESE.values())
+    described = {p.help for p in help_zh.parts(typer.main.get_command(command.app)) if p.help}
+    assert described | {"Show this message and exit."} == set(help_zh.CHINESE)
+    assert all(HAN.search(zh) for zh in help_zh.CHINESE.values())
 
 
 @pytest.mark.parametrize("name", ["", *command.commands()])

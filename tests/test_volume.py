@@ -20,9 +20,15 @@ import pytest
 import weasyprint
 
 import build
+from compose.language import pinyin
 from intake.problems import Problems
-from publish import binding, pdfcheck, pinyin, pipeline, preflight, volume, volumes
+from pipeline import build as pipeline
+from pipeline import volumes
+from pipeline.prepare import prepare
+from publish import volume
 from publish.site import Studio
+from render.pdf import binding, preflight
+from render.pdf.preflight import ua
 from tests.test_styles import PROFILE
 
 MM = 72 / 25.4
@@ -97,7 +103,7 @@ def words_in(words: list[dict[str, Any]], link: pikepdf.Object) -> list[str]:
 def test_the_checker_finds_nothing(bound: Any, language: str, tmp_path: Path) -> None:
     path = tmp_path / "volume.pdf"
     path.write_bytes(bound(language))
-    assert pdfcheck.check_pdf(path) == []
+    assert ua.check_pdf(path) == []
 
 
 def test_an_empty_page_is_found_unless_a_chapter_follows_on_the_right(bound: Any, tmp_path: Path) -> None:
@@ -105,7 +111,7 @@ def test_an_empty_page_is_found_unless_a_chapter_follows_on_the_right(bound: Any
     with pikepdf.open(io.BytesIO(bound("zh"))) as pdf:
         pdf.pages[6].Contents = pdf.make_stream(b"")
         pdf.save(path)
-    assert "page 7: empty" in pdfcheck.check_pdf(path)
+    assert "page 7: empty" in ua.check_pdf(path)
 
 
 def test_every_part_begins_on_the_right(bound: Any, language: str) -> None:
@@ -411,11 +417,11 @@ def test_the_command(
 def test_all_briefs_of_a_report(tmp_path: Path) -> None:
     """Through the command, in both languages at once, each in its own process."""
     assert build.main(["volume", "west", "--out", str(tmp_path), "--jobs", "2", "--ui", "en"]) == 0
-    made = pipeline.prepare(pipeline.REPORTS / "west", Problems())
+    made = prepare(pipeline.REPORTS / "west", Problems())
     assert made is not None
     for lang in ("zh", "en"):
         path = tmp_path / "west" / lang / "volume.pdf"
-        assert pdfcheck.check_pdf(path) == []
+        assert ua.check_pdf(path) == []
         with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
             titles = [item.title for item in outline.root]
         assert titles[3:-1] == [r.full[lang] for r in made[0].report.regions]

@@ -13,8 +13,8 @@ from pymcdm import methods as mcdm
 from pymcdm import weights as mcdm_weights
 from sklearn.decomposition import PCA
 
-from analysis import aggregate, normalise, weights
-from analysis.outliers import skewed, treat
+from analysis.index import aggregate, normalise, weights
+from analysis.index.outliers import skewed, treat
 
 RNG = np.random.default_rng(11)
 Z = RNG.uniform(0.05, 1, (30, 5))

@@ -13,16 +13,15 @@ import pandas as pd
 import pdfplumber
 import pytest
 
-from analysis.peers import PeersParameters
-from analysis.peers import run as peers
-from analysis.standing import moves
+from analysis.standing.peers import PeersParameters
+from analysis.standing.peers import run as peers
+from analysis.standing.standing import moves
 from analysis.values import AnalysisProblem, Column, Result, Study, Text, same
-from publish import charts
-from publish.blocks import BLOCKS
-from publish.blocks.slopes import SlopesBlock
-from publish.compose import brief, overview
-from publish.context import Context
-from publish.document import (
+from compose.blocks.registry import BLOCKS
+from compose.blocks.slopes import SlopesBlock
+from compose.brief import brief, overview
+from compose.context import Context
+from compose.document import (
     Columns,
     Document,
     Figure,
@@ -34,7 +33,8 @@ from publish.document import (
     leaves,
     plain,
 )
-from publish.figures import Figures
+from compose.figures import charts
+from compose.figures.figures import Figures
 from publish.site import Studio
 
 MM = 72 / 25.4

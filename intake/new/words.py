@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from intake.files import tidy
-from intake.units import without_marks
+from intake.tables.files import tidy
+from intake.tables.units import without_marks
 
 
 def fold(word: str) -> str:

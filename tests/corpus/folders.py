@@ -9,9 +9,9 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from intake.new.scaffold import new_report
 from intake.problems import Problems
-from intake.scaffold import new_report
-from publish import pipeline
+from pipeline.prepare import prepare
 
 Break = Callable[[Path], None]
 REGIONS = ("北京", "天津", "河北", "上海", "四川", "重庆", "云南", "贵州")
@@ -263,5 +263,5 @@ def spoil(name: str, folder: Path) -> Path:
 def lines(name: str, folder: Path) -> dict[str, list[str]]:
     """The errors of a broken folder after load, check and analysis, in both languages."""
     problems = Problems()
-    pipeline.prepare(spoil(name, folder), problems)
+    prepare(spoil(name, folder), problems)
     return {ui: [p.line(ui) for p in problems.errors] for ui in ("en", "zh")}

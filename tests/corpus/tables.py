@@ -11,9 +11,9 @@ from typing import Any
 
 import xlsxwriter
 
-from intake.answers import Answers, open_questions
+from intake.new.answers import Answers, open_questions
+from intake.new.spreadsheet import read_statistics
 from intake.problems import Problems
-from intake.spreadsheet import read_statistics
 
 SMALL = "地区,年份,GDP\n四川,2019,1\n云南,2019,2\n"
 GOOD = "地区,年份,GDP（亿元）\n四川,2019,46364\n云南,2019,23224\n贵州,2019,16769\n"

@@ -1,0 +1,1 @@
+"""Change over time: growth, short-term statistics, convergence, earlier editions."""

@@ -1,0 +1,359 @@
+"""Growth over the periods and the gap to the nation: multiples, compound rates, points and ratios."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from pydantic import Field
+
+from analysis.inputs import grouping_of, period_of
+from analysis.parameters import Analysis, Parameters
+from analysis.standing.standing import METHOD as STANDING
+from analysis.standing.standing import (
+    distribution,
+    distribution_columns,
+    moved_columns,
+    moves,
+    standing_columns,
+    standing_table,
+)
+from analysis.values import (
+    AnalysisProblem,
+    Column,
+    Indicator,
+    Method,
+    Result,
+    Study,
+    Text,
+    base_option,
+    periods_option,
+    same,
+)
+
+METHOD = Method(
+    "growth",
+    Text(zh="增长倍数与年均增速", en="Multiple and compound rate"),
+    Text(
+        zh="倍数为期末值除以期初值；年均增速为期间复合增长率。",
+        en="The multiple is the last value over the first; the compound rate is the constant yearly rate between them.",
+    ),
+    (r"m = x_T / x_0", r"g = \left(x_T / x_0\right)^{1/(T - 0)} - 1"),
+    "National Bureau of Statistics of China, China Statistical Yearbook, explanatory notes",
+)
+GAP = Method(
+    "gap",
+    Text(zh="与全国的差距", en="Gap to the nation"),
+    Text(
+        zh="本地区减全国（点数），以及本地区除以全国（比值）；全国为来源给出的全国数，不是各地区平均。",
+        en="The region minus the nation in points, and the region over the nation; the nation is the source's own "
+        "figure, not a mean of regions.",
+    ),
+    (r"\Delta_i = x_i - x_N", r"\rho_i = x_i / x_N"),
+    "National Bureau of Statistics of China, China Statistical Yearbook, explanatory notes",
+)
+
+
+class GrowthParameters(Parameters):
+    """``kind = "growth"``."""
+
+    kind: Literal["growth"] = "growth"
+    indicator: str = Field(description="the indicator, in positive figures")
+    first: str | None = Field(None, description="the first period; the earliest where none is given")
+    last: str | None = Field(None, description="the last period; the latest where none is given")
+    grouping: str | None = Field(None, description="the grouping whose means are shown beside")
+
+
+class GapParameters(Parameters):
+    """``kind = "gap"``."""
+
+    kind: Literal["gap"] = "gap"
+    indicator: str = Field(description="the indicator")
+    area: str = Field("100000", description="the aggregate area compared with")
+
+
+class AreasParameters(Parameters):
+    """``kind = "areas"``."""
+
+    kind: Literal["areas"] = "areas"
+    indicator: str = Field(description="an indicator with figures of aggregate areas")
+    areas: tuple[str, ...] = Field(min_length=1, description="the areas, in the order shown")
+    periods: tuple[str, ...] = Field((), description="the periods; all with figures where none are given")
+
+
+def compound(first: np.ndarray, last: np.ndarray, years: float) -> np.ndarray:
+    """The constant yearly rate, in per cent, that leads from first to last.
+
+    >>> compound(np.array([100.0]), np.array([121.0]), 2).round(6).tolist()
+    [10.0]
+    """
+    return np.asarray(100 * ((last / first) ** (1 / years) - 1))
+
+
+def _year(period: str) -> float:
+    try:
+        return float(period[:4])
+    except ValueError:
+        raise AnalysisProblem(
+            Text(zh=f"时期“{period}”不是年份", en=f"the period “{period}” is not a year"),
+            Text(zh="增长率需要年份", en="growth rates need years"),
+        ) from None
+
+
+def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
+    """Tables ``<id>`` (standing by multiple, with first, last and rate), ``_distribution``, ``_change`` (first and last
+    figure with their ranks) and ``_panel``.
+    """
+    grouping = grouping_of(study, p.grouping)
+    period_of(study, (p.indicator,), p.last)
+    periods = study.panel.periods(p.indicator)
+    first, last = p.first or periods[0], p.last or periods[-1]
+    period_of(study, (p.indicator,), first)
+    spec = study.panel.indicators[p.indicator]
+    wide = study.panel.over_time(p.indicator)
+    ends = wide[[first, last]].dropna()
+    bad = ends.index[(ends <= 0).any(axis=1)]
+    if len(bad):
+        name = study.panel.regions[str(bad[0])].name
+        raise AnalysisProblem(
+            Text(
+                zh=f"{name['zh']}的“{spec.name['zh']}”不是正数，没有倍数",
+                en=f"“{spec.name['en']}” of {name['en']} is not positive: it has no multiple",
+            ),
+            Text(zh="改正数据，或换一个指标", en="correct the figure, or use another indicator"),
+        )
+    multiple = (ends[last] / ends[first]).reindex(wide.index)
+    value = Column("multiple", Text(zh="倍数", en="Multiple"), same(""), 2)
+    table = standing_table(multiple, "multiple", spec.direction, grouping)
+    table["first"], table["last"] = ends[first], ends[last]
+    table["change"] = ends[last] - ends[first]
+    table["rate"] = compound(
+        ends[first].to_numpy(float), ends[last].to_numpy(float), _year(last) - _year(first)
+    )
+    two = (
+        Column("first", Text(zh=f"{first}年", en=first), spec.unit, spec.decimals, total=spec.total),
+        Column("last", Text(zh=f"{last}年", en=last), spec.unit, spec.decimals, total=spec.total),
+        Column(
+            "change", Text(zh="变化", en="Change"), spec.unit, spec.decimals, signed=True, total=spec.total
+        ),
+    )
+    columns = (
+        *standing_columns(value, grouping),
+        *two,
+        Column("rate", Text(zh="年均增速", en="Compound rate"), same("%"), 1, "share"),
+    )
+    title = Text(
+        zh=f"{spec.name['zh']}的增长倍数", en=f"Growth of {spec.name['en'][:1].lower()}{spec.name['en'][1:]}"
+    )
+    inputs = (f"{p.indicator}@{first}", f"{p.indicator}@{last}")
+    moved = ends.set_axis(["first", "last"], axis=1).assign(change=ends[last] - ends[first])
+    moved = moved.join(moves(ends[first], ends[last], spec.direction))
+    panel = pd.DataFrame({"value": wide.stack().dropna()})
+    panel.index.names = ["region", "period"]
+    return (
+        Result(
+            p.id,
+            title,
+            columns,
+            table[[c.id for c in columns]],
+            (METHOD, STANDING),
+            inputs=inputs,
+            options=(periods_option([first, last]),),
+        ),
+        Result(
+            f"{p.id}_distribution",
+            Text(zh=f"{title['zh']}的分布", en=f"{title['en']}: distribution"),
+            distribution_columns(same(""), 2),
+            pd.DataFrame([distribution(multiple.to_numpy(float))], index=pd.Index([p.id], name="indicator")),
+            (STANDING,),
+            labels={"indicator": {p.id: title}},
+            inputs=inputs,
+        ),
+        Result(
+            f"{p.id}_change",
+            Text(zh=f"{spec.name['zh']}（{first}年与{last}年）", en=f"{spec.name['en']}, {first} and {last}"),
+            (*two, *moved_columns(first, last)),
+            moved,
+            (STANDING,),
+            inputs=inputs,
+        ),
+        Result(
+            f"{p.id}_panel",
+            Text(zh=f"{spec.name['zh']}：历年", en=f"{spec.name['en']} by year"),
+            (Column("value", spec.name, spec.unit, spec.decimals, total=spec.total),),
+            panel.sort_index(),
+            (),
+            inputs=inputs,
+        ),
+    )
+
+
+def gap(p: GapParameters, study: Study) -> tuple[Result, ...]:
+    """Tables ``<id>`` by (region, period), value, the area's value, gap in points and ratio, and ``_change`` by region
+    between the first and the last period.
+    """
+    period_of(study, (p.indicator,), None)
+    spec = study.panel.indicators[p.indicator]
+    areas = study.panel.over_time(p.indicator, "aggregate")
+    if p.area not in areas.index or areas.loc[p.area].isna().all():
+        known = ", ".join(str(c) for c in areas.index[areas.notna().any(axis=1)]) or "—"
+        raise AnalysisProblem(
+            Text(
+                zh=f"“{p.area}”没有“{spec.name['zh']}”的数据",
+                en=f"there are no figures of “{spec.name['en']}” for “{p.area}”",
+            ),
+            Text(zh=f"有数据的合计地区：{known}", en=f"areas with figures: {known}"),
+        )
+    base = areas.loc[p.area]
+    wide = study.panel.over_time(p.indicator)
+    long = pd.DataFrame({"value": wide.stack().dropna()})
+    long.index.names = ["region", "period"]
+    long["area"] = base.reindex(long.index.get_level_values("period")).to_numpy(float)
+    long = long.dropna()
+    long["gap"] = long["value"] - long["area"]
+    long["ratio"] = (100 * long["value"] / long["area"]).where(long["area"] > 0)
+    name = study.panel.regions[p.area].name
+    title = Text(zh=f"{spec.name['zh']}与{name['zh']}的差距", en=f"{spec.name['en']}: gap to {name['en']}")
+    size = Column("gap", Text(zh="差距", en="Gap"), spec.unit, spec.decimals, signed=True)
+    ratio = Column(
+        "ratio", Text(zh=f"相当于{name['zh']}", en=f"Share of {name['en']}"), same("%"), 1, "share"
+    )
+    inputs = tuple(f"{p.indicator}@{t}" for t in wide.columns)
+    return (
+        Result(
+            p.id,
+            title,
+            (
+                Column("value", spec.name, spec.unit, spec.decimals, total=spec.total),
+                Column("area", name, spec.unit, spec.decimals),
+                size,
+                ratio,
+            ),
+            long.sort_index(),
+            (GAP,),
+            inputs=inputs,
+            options=(base_option(name), periods_option(sorted(set(long.index.get_level_values("period"))))),
+        ),
+        _gap_change(p, long, title, size, ratio),
+    )
+
+
+def _gap_change(p: GapParameters, long: pd.DataFrame, title: Text, gap: Column, ratio: Column) -> Result:
+    """First and last gap and ratio of every region, and by how much they moved."""
+    periods = sorted(long.index.get_level_values("period").unique())
+    first, last = periods[0], periods[-1]
+    start, end = long.xs(first, level="period"), long.xs(last, level="period")
+    both = start.add_suffix("_first").join(end.add_suffix("_last"), how="inner")
+    frame = both[["gap_first", "gap_last", "ratio_first", "ratio_last"]].copy()
+    frame["gap_change"] = frame["gap_last"] - frame["gap_first"]
+    frame["ratio_change"] = frame["ratio_last"] - frame["ratio_first"]
+
+    def at(column: Column, end: str, t: str) -> Column:
+        name = Text(zh=f"{column.name['zh']}（{t}年）", en=f"{column.name['en']} in {t}")
+        return replace(column, id=f"{column.id}_{end}", name=name)
+
+    return Result(
+        f"{p.id}_change",
+        Text(zh=f"{title['zh']}：变化", en=f"{title['en']}, change"),
+        (
+            at(gap, "first", first),
+            at(gap, "last", last),
+            at(ratio, "first", first),
+            at(ratio, "last", last),
+            replace(gap, id="gap_change", name=Text(zh="差距的变化", en="Change of the gap")),
+            Column(
+                "ratio_change",
+                Text(zh="比值的变化（百分点）", en="Change of the share (points)"),
+                same(""),
+                1,
+                signed=True,
+            ),
+        ),
+        frame,
+        (GAP,),
+        inputs=(f"{p.indicator}@{first}", f"{p.indicator}@{last}"),
+    )
+
+
+def areas(p: AreasParameters, study: Study) -> tuple[Result, ...]:
+    """Tables ``<id>`` by (area, period), the source's own figures of aggregate areas, and ``_change`` by area between
+    the first and the last period for which all the areas have figures.
+    """
+    spec = study.panel.indicators.get(p.indicator)
+    wide = study.panel.over_time(p.indicator, "aggregate") if spec else None
+    missing = [a for a in p.areas if wide is None or a not in wide.index or wide.loc[a].isna().all()]
+    if spec is None or wide is None or missing:
+        what = p.indicator if spec is None else ", ".join(missing)
+        raise AnalysisProblem(
+            Text(zh=f"“{what}”没有合计地区的数据", en=f"there are no figures of areas for “{what}”"),
+            Text(zh="检查指标与 [[area]]", en="check the indicator and the [[area]] entries"),
+        )
+    unknown = [t for t in p.periods if t not in wide.columns or wide.loc[list(p.areas), t].isna().all()]
+    if unknown:
+        have = ", ".join(map(str, wide.columns))
+        raise AnalysisProblem(
+            Text(
+                zh=f"合计地区没有{'、'.join(unknown)}的“{spec.name['zh']}”",
+                en=f"the areas have no figures of “{spec.name['en']}” in {', '.join(unknown)}",
+            ),
+            Text(zh=f"可用的时期：{have}", en=f"periods with figures: {have}"),
+        )
+    rows = wide.loc[list(p.areas), list(p.periods) or list(wide.columns)]
+    long = pd.DataFrame({"value": rows.stack().dropna()})
+    long.index.names = ["area", "period"]
+    inputs = tuple(f"{p.indicator}@{t}" for t in rows.columns)
+    labels = {"area": {a: study.panel.regions[a].name for a in p.areas}}
+    made = [
+        Result(
+            p.id,
+            spec.name,
+            (Column("value", spec.name, spec.unit, spec.decimals),),
+            long,
+            (),
+            unit=spec.unit,
+            labels=labels,
+            inputs=inputs,
+            options=(periods_option(list(map(str, rows.columns))),),
+        )
+    ]
+    complete = [str(t) for t in rows.columns[rows.notna().all()]]
+    if len(complete) > 1:
+        made.append(_area_change(p, spec, rows, complete[0], complete[-1], labels))
+    return tuple(made)
+
+
+def _area_change(
+    p: AreasParameters,
+    spec: Indicator,
+    rows: pd.DataFrame,
+    first: str,
+    last: str,
+    labels: dict[str, dict[str, Text]],
+) -> Result:
+    frame = pd.DataFrame({"first": rows[first], "last": rows[last], "change": rows[last] - rows[first]})
+    frame["multiple"] = (rows[last] / rows[first]).where(rows[first] > 0)
+    frame.index.name = "area"
+    return Result(
+        f"{p.id}_change",
+        Text(zh=f"{spec.name['zh']}（{first}年与{last}年）", en=f"{spec.name['en']}, {first} and {last}"),
+        (
+            Column("first", Text(zh=f"{first}年", en=first), spec.unit, spec.decimals),
+            Column("last", Text(zh=f"{last}年", en=last), spec.unit, spec.decimals),
+            Column("change", Text(zh="变化", en="Change"), spec.unit, spec.decimals, signed=True),
+            Column("multiple", Text(zh="倍数", en="Multiple"), same(""), 2),
+        ),
+        frame,
+        (METHOD,),
+        unit=spec.unit,
+        labels=labels,
+        inputs=(f"{p.indicator}@{first}", f"{p.indicator}@{last}"),
+    )
+
+
+ANALYSES = (
+    Analysis("growth", GrowthParameters, growth),
+    Analysis("gap", GapParameters, gap),
+    Analysis("areas", AreasParameters, areas),
+)

@@ -1,0 +1,728 @@
+"""Short-term statistics: what a periodic brief judges by.
+
+``year_on_year`` makes rates from levels, nominal and real apart; ``turning`` reads a series of rates (or its gap to an
+area): turned positive, decline narrowing, for how many periods running; ``breadth`` counts how many of a set rise;
+``completion`` and ``recovery`` relate a figure to its target and to its base; ``contribution`` divides growth among
+components.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from pydantic import Field, model_validator
+
+from analysis.inputs import period_of, require_numbers, require_positive
+from analysis.parameters import Analysis, Parameters
+from analysis.values import (
+    AnalysisProblem,
+    Column,
+    Indicator,
+    Method,
+    Result,
+    Study,
+    Text,
+    periods_option,
+    same,
+)
+
+_NBS = "National Bureau of Statistics of China, China Statistical Yearbook, explanatory notes"
+YEAR_ON_YEAR = Method(
+    "year_on_year",
+    Text(zh="同比增速", en="Rate year on year"),
+    Text(
+        zh="本期与上年同期之比减一；有价格指数（上年同期为100）的，另算扣除价格的实际增速，与名义增速分列。",
+        en="This period over the same period of the year before, minus one; where a price index (same period of the "
+        "year before = 100) is given, the real rate stands in a column of its own beside the nominal one.",
+    ),
+    (r"g = x_t / x_{t-1} - 1", r"g^{real} = \frac{x_t / x_{t-1}}{P_t / 100} - 1"),
+    _NBS,
+)
+TURNING = Method(
+    "turning",
+    Text(zh="走势判断", en="Turning points"),
+    Text(
+        zh="比较相邻两期的增速：由负转正、由正转负、降幅收窄或扩大、增速加快或放缓；连续同向变动的期数一并列出。",
+        en="Two rates in a row: turned positive or negative, decline narrowing or widening, rise quickening or slowing; "
+        "with the number of periods running in which the rate moved the same way.",
+    ),
+    (r"\Delta g_t = g_t - g_{t-1}",),
+    _NBS,
+    ours=True,
+)
+BREADTH = Method(
+    "breadth",
+    Text(zh="增长面", en="Breadth"),
+    Text(
+        zh="同比增长的项数占有数据项数的比重。",
+        en="The number that grew over the number with figures.",
+    ),
+    (r"b = n_{g > 0} / n",),
+    "OECD, Handbook on Cyclical Composite Indicators, 2017 (diffusion indices)",
+)
+COMPLETION = Method(
+    "completion",
+    Text(zh="目标完成程度", en="Completion of targets"),
+    Text(
+        zh="累计数占目标的比重，并与时间进度相比。",
+        en="The figure so far over its target, set against the share of the time that has passed.",
+    ),
+    (r"c = x / x^*",),
+    _NBS,
+)
+RECOVERY = Method(
+    "recovery",
+    Text(zh="恢复程度", en="Recovery"),
+    Text(
+        zh="本期相当于基期（上年同期或指定时期）的百分比。",
+        en="This period as per cent of the base: the same period of the year before, or a period named.",
+    ),
+    (r"r = x_t / x_0",),
+    _NBS,
+)
+CONTRIBUTION = Method(
+    "contribution",
+    Text(zh="对增长的贡献", en="Contribution to growth"),
+    Text(
+        zh="拉动（百分点）为各组成部分的增量除以合计的基期值；贡献率为其增量占合计增量的比重。",
+        en="Points: a component's change over the total's first value. Share: its change over the total's change.",
+    ),
+    (r"c_k = \frac{x_{k1} - x_{k0}}{X_0}", r"s_k = \frac{x_{k1} - x_{k0}}{X_1 - X_0}"),
+    _NBS,
+)
+
+TURNS = {
+    "turned_positive": Text(zh="由负转正", en="turned positive"),
+    "turned_negative": Text(zh="由正转负", en="turned negative"),
+    "decline_narrowing": Text(zh="降幅收窄", en="decline narrowing"),
+    "decline_widening": Text(zh="降幅扩大", en="decline widening"),
+    "rise_quickening": Text(zh="增速加快", en="rise quickening"),
+    "rise_slowing": Text(zh="增速放缓", en="rise slowing"),
+    "steady": Text(zh="持平", en="steady"),
+}
+GAPS = {
+    "turned_positive": Text(zh="由低转高", en="from below to above"),
+    "turned_negative": Text(zh="由高转低", en="from above to below"),
+    "decline_narrowing": Text(zh="落后幅度收窄", en="shortfall narrowing"),
+    "decline_widening": Text(zh="落后幅度扩大", en="shortfall widening"),
+    "rise_quickening": Text(zh="领先幅度扩大", en="lead widening"),
+    "rise_slowing": Text(zh="领先幅度收窄", en="lead narrowing"),
+    "steady": Text(zh="持平", en="steady"),
+}
+#: whether one figure is higher than another is not asked below this difference
+SAME = 1e-9
+
+
+# --- kernels ------------------------------------------------------------------------------------------------
+
+
+def year_before(period: str) -> str:
+    """The same period of the year before.
+
+    Raises:
+        AnalysisProblem: the period does not begin with a year.
+
+    >>> year_before("2020Q1"), year_before("2020M01-05"), year_before("2020")
+    ('2019Q1', '2019M01-05', '2019')
+    """
+    if not re.match(r"\d{4}(?!\d)", period):
+        raise AnalysisProblem(
+            Text(zh=f"时期“{period}”不是以年份开头", en=f"the period “{period}” does not begin with a year"),
+            Text(zh="写成 2020、2020Q1、2020-05 之类", en="write periods like 2020, 2020Q1 or 2020-05"),
+        )
+    return f"{int(period[:4]) - 1}{period[4:]}"
+
+
+def rates(now: np.ndarray, before: np.ndarray, prices: np.ndarray | float = 100.0) -> np.ndarray:
+    """Rate of change in per cent, ``100·((x/x₀)/(P/100) − 1)``.
+
+    Args:
+        prices: price index, the earlier period being 100; left out, the rate is nominal.
+
+    >>> rates(np.array([110.0]), np.array([100.0])).round(6).tolist()
+    [10.0]
+    """
+    return np.asarray(100 * (now / before / (prices / 100) - 1))
+
+
+def turn(before: np.ndarray, now: np.ndarray) -> np.ndarray:
+    """What became of a rate from one period to the next: ids of ``TURNS``, None where one of the two is missing.
+
+    A sign counts as turned only where both sides are truly of different sign: zero is neither.
+
+    >>> turn(np.array([-2.0, -2.0, 3.0, 0.0]), np.array([1.0, -1.0, -1.0, 0.0])).tolist()
+    ['turned_positive', 'decline_narrowing', 'turned_negative', 'steady']
+    """
+    moved = now - before
+    below = (now < 0) | ((now == 0) & (before < 0))
+    said = np.select(
+        [
+            np.isnan(moved),
+            np.abs(moved) < SAME,
+            (before < 0) & (now > 0),
+            (before > 0) & (now < 0),
+            below & (moved > 0),
+            below,
+            moved > 0,
+        ],
+        [
+            "",
+            "steady",
+            "turned_positive",
+            "turned_negative",
+            "decline_narrowing",
+            "decline_widening",
+            "rise_quickening",
+        ],
+        "rise_slowing",
+    ).astype(object)
+    said[said == ""] = None
+    return said
+
+
+def running(values: np.ndarray) -> np.ndarray:
+    """For how many periods running the figure has moved the same way: positive upwards, negative downwards.
+
+    Args:
+        values: (regions, periods) in order; a missing figure breaks a run, no change ends it.
+
+    >>> running(np.array([[-8.0, -5.0, -2.0, 1.0, 0.5]])).tolist()
+    [[0.0, 1.0, 2.0, 3.0, -1.0]]
+    """
+    out = np.zeros_like(values, dtype=float)
+    for t in range(1, values.shape[1]):
+        moved = values[:, t] - values[:, t - 1]
+        way = np.where(np.isnan(moved) | (np.abs(moved) < SAME), 0.0, np.sign(moved))
+        out[:, t] = np.where(way * out[:, t - 1] > 0, out[:, t - 1], 0.0) + way
+    return out
+
+
+def contributions(first: np.ndarray, last: np.ndarray, total: np.ndarray) -> np.ndarray:
+    """Points of growth from each component, ``100·(x₁ − x₀)/X₀``: they add up to the rate of their sum.
+
+    Args:
+        first, last: (regions, components).
+        total: (regions,) the first value of the total.
+
+    >>> contributions(np.array([[60.0, 40.0]]), np.array([[66.0, 44.0]]), np.array([100.0])).tolist()
+    [[6.0, 4.0]]
+    """
+    return np.asarray(100 * (last - first) / total[:, None])
+
+
+# --- parameters ---------------------------------------------------------------------------------------------
+
+
+class YearOnYearParameters(Parameters):
+    """``kind = "year_on_year"``."""
+
+    kind: Literal["year_on_year"] = "year_on_year"
+    indicator: str = Field(description="an indicator of levels, at current prices where they are amounts")
+    prices: str = Field("", description="indicator of prices, the same period of the year before being 100")
+    periods: tuple[str, ...] = Field(
+        (), description="the periods; all that have a year before if none are given"
+    )
+
+
+class TurningParameters(Parameters):
+    """``kind = "turning"``."""
+
+    kind: Literal["turning"] = "turning"
+    indicator: str = Field(description="an indicator of rates, in per cent")
+    periods: tuple[str, ...] = Field(
+        (), description="the periods in order; all with figures if none are given"
+    )
+    area: str = Field("", description="an aggregate area: the gap to it is judged too")
+    run: int = Field(3, ge=2, description="from how many periods running a movement counts as sustained")
+
+
+class BreadthParameters(Parameters):
+    """``kind = "breadth"``."""
+
+    kind: Literal["breadth"] = "breadth"
+    indicators: tuple[str, ...] = Field(min_length=2, description="indicators of rates, in per cent")
+    periods: tuple[str, ...] = Field((), description="the periods; all with figures if none are given")
+
+
+class CompletionParameters(Parameters):
+    """``kind = "completion"``."""
+
+    kind: Literal["completion"] = "completion"
+    indicator: str = Field(description="the figure so far")
+    target: str = Field("", description="indicator of the target, in the same unit")
+    amount: float | None = Field(None, gt=0, description="the target, where it is one figure for all regions")
+    period: str | None = Field(None, description="the period; the last with figures where none is given")
+    elapsed: float | None = Field(
+        None, gt=0, le=100, description="per cent of the plan's time that has passed"
+    )
+
+    @model_validator(mode="after")
+    def _fits(self) -> CompletionParameters:
+        if bool(self.target) == (self.amount is not None):
+            raise ValueError("give either target (an indicator) or amount (one figure)")
+        return self
+
+
+class RecoveryParameters(Parameters):
+    """``kind = "recovery"``."""
+
+    kind: Literal["recovery"] = "recovery"
+    indicator: str = Field(description="an indicator of levels")
+    period: str | None = Field(None, description="the period; the last with figures where none is given")
+    base: str = Field(
+        "", description="the period compared with; the same one of the year before if none is given"
+    )
+
+
+class ContributionParameters(Parameters):
+    """``kind = "contribution"``."""
+
+    kind: Literal["contribution"] = "contribution"
+    total: str = Field(description="the indicator whose growth is divided")
+    parts: tuple[str, ...] = Field(min_length=2, description="its components, in the same unit")
+    first: str | None = Field(None, description="the first period; the earliest common one if none is given")
+    last: str | None = Field(None, description="the last period; the latest common one if none is given")
+
+
+# --- drivers ------------------------------------------------------------------------------------------------
+
+
+def _indicator(study: Study, name: str) -> Indicator:
+    """The indicator, which must be one of numbers with figures."""
+    period_of(study, (name,), None)
+    return require_numbers(study.panel.indicators[name])
+
+
+def _chosen(study: Study, name: str, periods: tuple[str, ...]) -> list[str]:
+    """The periods asked for, which must have figures; all of the indicator's where none are."""
+    for period in periods:
+        period_of(study, (name,), period)
+    return list(periods) or study.panel.periods(name)
+
+
+def _long(frames: dict[str, pd.DataFrame], keep: str) -> pd.DataFrame:
+    """Tables (regions, periods) side by side in one by (region, period), rows without ``keep`` left out.
+
+    Periods stay in their order, which need not be that of their letters.
+    """
+    first = frames[keep]
+    index = pd.MultiIndex.from_product([first.index, first.columns], names=["region", "period"])
+    table = pd.DataFrame({name: frame.to_numpy().ravel() for name, frame in frames.items()}, index=index)
+    return table[table[keep].notna()]
+
+
+def year_on_year(p: YearOnYearParameters, study: Study) -> tuple[Result, ...]:
+    """Table ``<id>`` by (region, period): value, value of the year before, change, nominal and real rate."""
+    spec = _indicator(study, p.indicator)
+    have = set(study.panel.periods(p.indicator))
+    periods = [t for t in _chosen(study, p.indicator, p.periods) if p.periods or year_before(t) in have]
+    absent = [t for t in periods if year_before(t) not in have]
+    if absent or not periods:
+        raise AnalysisProblem(
+            Text(
+                zh=f"“{spec.name['zh']}”没有上年同期（{', '.join(map(year_before, absent)) or '任何时期'}）的数据",
+                en=f"“{spec.name['en']}” has no figures for the year before "
+                f"({', '.join(map(year_before, absent)) or 'any period'})",
+            ),
+            Text(zh="补上上年同期数，或换 periods", en="add last year's figures, or change periods"),
+        )
+    wide = study.panel.over_time(p.indicator)
+    now, before = wide[periods], wide[[year_before(t) for t in periods]].set_axis(periods, axis=1)
+    for t in periods:
+        require_positive(study, before[t].dropna(), spec.name, year_before(t))
+    frames = {"value": now, "before": before, "change": now - before}
+    frames["rate"] = pd.DataFrame(
+        rates(now.to_numpy(float), before.to_numpy(float)), index=now.index, columns=periods
+    )
+    columns = [
+        Column("value", spec.name, spec.unit, spec.decimals, total=spec.total),
+        Column("before", Text(zh="上年同期", en="Year before"), spec.unit, spec.decimals, total=spec.total),
+        Column(
+            "change", Text(zh="增量", en="Change"), spec.unit, spec.decimals, signed=True, total=spec.total
+        ),
+        Column("rate", Text(zh="同比增速（名义）", en="Rate, nominal"), same("%"), 1, "share", signed=True),
+    ]
+    inputs = [f"{p.indicator}@{t}" for t in dict.fromkeys([*periods, *map(year_before, periods)])]
+    if p.prices:
+        index = _indicator(study, p.prices)
+        prices = study.panel.over_time(p.prices).reindex(columns=periods)
+        for t in periods:
+            require_positive(study, prices[t].dropna(), index.name, t)
+        frames["real"] = pd.DataFrame(
+            rates(now.to_numpy(float), before.to_numpy(float), prices.to_numpy(float)),
+            index=now.index,
+            columns=periods,
+        )
+        columns.append(
+            Column("real", Text(zh="同比增速（实际）", en="Rate, real"), same("%"), 1, "share", signed=True)
+        )
+        inputs += [f"{p.prices}@{t}" for t in periods]
+    return (
+        Result(
+            p.id,
+            p.title or Text(zh=f"{spec.name['zh']}同比", en=f"{spec.name['en']}, year on year"),
+            tuple(columns),
+            _long(frames, "rate"),
+            (YEAR_ON_YEAR,),
+            inputs=tuple(inputs),
+            options=(
+                periods_option(periods),
+                *(((Text(zh="价格指数", en="Price index"), index.name),) if p.prices else ()),
+            ),
+        ),
+    )
+
+
+def turning(p: TurningParameters, study: Study) -> tuple[Result, ...]:
+    """Tables ``<id>`` by (region, period) and ``<id>_breadth`` by period."""
+    spec = _indicator(study, p.indicator)
+    periods = _chosen(study, p.indicator, p.periods)
+    wide = study.panel.over_time(p.indicator)[periods]
+    frames = _judged(wide, "", p.run)
+    frames = {"value": wide, **frames}
+    points = Text(zh="百分点", en="points") if spec.unit["en"] == "%" else spec.unit
+    columns = [
+        Column("value", spec.name, spec.unit, spec.decimals, signed=True),
+        *_judged_columns("", TURNS, points, spec.decimals),
+    ]
+    if p.area:
+        base = _area(study, p.indicator, p.area, periods)
+        gap = wide - base
+        frames |= {
+            "area": pd.DataFrame([base] * len(wide), index=wide.index),
+            "gap": gap,
+            **_judged(gap, "gap_", p.run),
+        }
+        name = study.panel.regions[p.area].name
+        columns += [
+            Column("area", name, spec.unit, spec.decimals, signed=True),
+            Column(
+                "gap",
+                Text(zh=f"比{name['zh']}高", en=f"Above {name['en']} by"),
+                points,
+                spec.decimals,
+                signed=True,
+            ),
+            *_judged_columns("gap_", GAPS, points, spec.decimals),
+        ]
+    title = p.title or Text(zh=f"{spec.name['zh']}的走势", en=f"{spec.name['en']}: turning points")
+    inputs = tuple(f"{p.indicator}@{t}" for t in periods)
+    return (
+        Result(
+            p.id,
+            title,
+            tuple(columns),
+            _long(frames, "value")[[c.id for c in columns]],
+            (TURNING,),
+            inputs=inputs,
+            options=(
+                periods_option(periods),
+                (Text(zh="连续同向期数", en="Periods running"), same(str(p.run))),
+            ),
+        ),
+        Result(
+            f"{p.id}_breadth",
+            Text(zh=f"{title['zh']}：增长面", en=f"{title['en']}: breadth"),
+            _breadth_columns(),
+            _breadth(wide.T).rename_axis("period"),
+            (BREADTH,),
+            inputs=inputs,
+        ),
+    )
+
+
+def _judged(wide: pd.DataFrame, prefix: str, run: int) -> dict[str, pd.DataFrame]:
+    """Change, turn, run and whether it is sustained, of (regions, periods) rates."""
+    values = wide.to_numpy(float)
+    change = np.full_like(values, np.nan)
+    change[:, 1:] = values[:, 1:] - values[:, :-1]
+    turns = np.full(values.shape, None, dtype=object)
+    if values.shape[1] > 1:
+        turns[:, 1:] = turn(values[:, :-1].ravel(), values[:, 1:].ravel()).reshape(change[:, 1:].shape)
+    runs = running(values)
+    made = {"change": change, "turn": turns, "run": runs, "sustained": np.abs(runs) >= run}
+    return {prefix + k: pd.DataFrame(v, index=wide.index, columns=wide.columns) for k, v in made.items()}
+
+
+def _judged_columns(prefix: str, words: dict[str, Text], points: Text, decimals: int) -> tuple[Column, ...]:
+    return (
+        Column(
+            f"{prefix}change",
+            Text(zh="比上期提高", en="Up on the last period by"),
+            points,
+            decimals,
+            signed=True,
+        ),
+        Column(f"{prefix}turn", Text(zh="走势", en="Turn"), role="category", labels=words),
+        Column(
+            f"{prefix}run",
+            Text(zh="连续同向期数", en="Periods running"),
+            role="count",
+            decimals=0,
+            signed=True,
+        ),
+        Column(f"{prefix}sustained", Text(zh="是否持续", en="Sustained"), role="flag"),
+    )
+
+
+def _area(study: Study, indicator: str, area: str, periods: list[str]) -> pd.Series:
+    """The area's figures; every period must have one."""
+    wide = study.panel.over_time(indicator, "aggregate")
+    if area not in wide.index or wide.loc[area].reindex(periods).isna().any():
+        name = study.panel.regions[area].name if area in study.panel.regions else same(area)
+        spec = study.panel.indicators[indicator].name
+        raise AnalysisProblem(
+            Text(
+                zh="{area}没有“{name}”各期的数据",
+                en="there are no figures of “{name}” in every period for {area}",
+            ).fill(area=name, name=spec),
+            Text(
+                zh="在表中加入该合计地区的各期，或不写 area",
+                en="add the area's periods to the table, or leave area out",
+            ),
+        )
+    return pd.Series(wide.loc[area].reindex(periods))
+
+
+def _breadth(rows: pd.DataFrame) -> pd.DataFrame:
+    """How many figures of each row grew, of how many known."""
+    known = rows.notna().sum(axis=1).astype(float)
+    grew = (rows > 0).sum(axis=1).astype(float)
+    return pd.DataFrame(
+        {
+            "n": known,
+            "grew": grew,
+            "fell": (rows < 0).sum(axis=1).astype(float),
+            "share": (100 * grew / known).where(known > 0),
+        }
+    )
+
+
+def _breadth_columns() -> tuple[Column, ...]:
+    return (
+        Column("n", Text(zh="有数据的项数", en="With figures"), role="count", decimals=0),
+        Column("grew", Text(zh="增长的项数", en="Grew"), role="count", decimals=0),
+        Column("fell", Text(zh="下降的项数", en="Fell"), role="count", decimals=0),
+        Column("share", Text(zh="增长面", en="Share that grew"), same("%"), 1, "share"),
+    )
+
+
+def breadth(p: BreadthParameters, study: Study) -> tuple[Result, ...]:
+    """Tables ``<id>`` by (region, period): how many of the indicators grew; ``<id>_regions`` by (indicator, period)."""
+    for name in p.indicators:
+        _indicator(study, name)
+    have = {t for name in p.indicators for t in study.panel.periods(name)}
+    periods = list(p.periods) or sorted(have)
+    for t in periods:
+        if t not in have:
+            period_of(study, p.indicators, t)
+    by_region, by_indicator = {}, {}
+    for t in periods:
+        frame = study.panel.cross(p.indicators, t)
+        by_region[t] = _breadth(frame.dropna(how="all"))
+        by_indicator[t] = _breadth(frame.T.dropna(how="all"))
+    title = p.title or Text(zh="增长面", en="Breadth of growth")
+    inputs = tuple(f"{i}@{t}" for i in p.indicators for t in periods if t in study.panel.periods(i))
+    specs = study.panel.indicators
+    return (
+        Result(
+            p.id,
+            title,
+            _breadth_columns(),
+            pd.concat(by_region, names=["period", "region"]).swaplevel(),
+            (BREADTH,),
+            inputs=inputs,
+            options=(periods_option(periods),),
+        ),
+        Result(
+            f"{p.id}_regions",
+            Text(zh=f"{title['zh']}：地区", en=f"{title['en']}: regions"),
+            _breadth_columns(),
+            pd.concat(by_indicator, names=["period", "indicator"]).swaplevel(),
+            (BREADTH,),
+            labels={"indicator": {i: specs[i].name for i in p.indicators}},
+            inputs=inputs,
+        ),
+    )
+
+
+def completion(p: CompletionParameters, study: Study) -> tuple[Result, ...]:
+    """Table ``<id>`` by region: figure, target, per cent completed, what is left, points ahead of time."""
+    spec = _indicator(study, p.indicator)
+    names = (p.indicator, p.target) if p.target else (p.indicator,)
+    period = period_of(study, names, p.period)
+    frame = study.panel.cross(names, period)
+    target = frame[p.target] if p.target else pd.Series(float(p.amount or 0), index=frame.index)
+    known = study.panel.indicators[p.target].name if p.target else Text(zh="目标", en="target")
+    require_positive(study, target.dropna(), known, period)
+    table = pd.DataFrame(
+        {
+            "value": frame[p.indicator],
+            "target": target,
+            "completed": 100 * frame[p.indicator] / target,
+            "left": target - frame[p.indicator],
+        }
+    ).dropna()
+    columns = [
+        Column("value", spec.name, spec.unit, spec.decimals, total=spec.total),
+        Column("target", Text(zh="目标", en="Target"), spec.unit, spec.decimals, total=spec.total),
+        Column("completed", Text(zh="完成目标的", en="Completed"), same("%"), 1, "share"),
+        Column("left", Text(zh="尚余", en="Left"), spec.unit, spec.decimals, signed=True, total=spec.total),
+    ]
+    options = [(Text(zh="时期", en="Period"), same(period))]
+    if p.elapsed is not None:
+        table["ahead"] = table["completed"] - p.elapsed
+        columns.append(
+            Column(
+                "ahead",
+                Text(zh="快于时间进度", en="Ahead of time"),
+                Text(zh="百分点", en="points"),
+                1,
+                signed=True,
+            )
+        )
+        options.append((Text(zh="时间进度", en="Time passed"), same(f"{p.elapsed:g}%")))
+    return (
+        Result(
+            p.id,
+            p.title or Text(zh=f"{spec.name['zh']}的目标完成程度", en=f"{spec.name['en']}: target completed"),
+            tuple(columns),
+            table.rename_axis("region"),
+            (COMPLETION,),
+            inputs=tuple(f"{n}@{period}" for n in names),
+            options=tuple(options),
+        ),
+    )
+
+
+def recovery(p: RecoveryParameters, study: Study) -> tuple[Result, ...]:
+    """Table ``<id>`` by region: figure, base, per cent of the base, whether it is reached."""
+    spec = _indicator(study, p.indicator)
+    period = period_of(study, (p.indicator,), p.period)
+    base = period_of(study, (p.indicator,), p.base or year_before(period))
+    wide = study.panel.over_time(p.indicator)[[period, base]].dropna()
+    require_positive(study, wide[base], spec.name, base)
+    share = 100 * wide[period] / wide[base]
+    table = pd.DataFrame(
+        {"value": wide[period], "base": wide[base], "recovered": share, "reached": share >= 100}
+    )
+    return (
+        Result(
+            p.id,
+            p.title or Text(zh=f"{spec.name['zh']}的恢复程度", en=f"{spec.name['en']}: recovery"),
+            (
+                Column("value", spec.name, spec.unit, spec.decimals, total=spec.total),
+                Column(
+                    "base",
+                    Text(zh=f"基期（{base}）", en=f"Base ({base})"),
+                    spec.unit,
+                    spec.decimals,
+                    total=spec.total,
+                ),
+                Column(
+                    "recovered", Text(zh="恢复到基期的", en="Per cent of the base"), same("%"), 1, "share"
+                ),
+                Column("reached", Text(zh="达到基期水平", en="Base reached"), role="flag"),
+            ),
+            table.rename_axis("region"),
+            (RECOVERY,),
+            inputs=(f"{p.indicator}@{period}", f"{p.indicator}@{base}"),
+            options=(
+                (Text(zh="时期", en="Period"), same(period)),
+                (Text(zh="基期", en="Base"), same(base)),
+            ),
+        ),
+    )
+
+
+def contribution(p: ContributionParameters, study: Study) -> tuple[Result, ...]:
+    """Tables ``<id>`` by (region, indicator) and ``<id>_total`` by region, with what the parts leave unexplained."""
+    spec = _indicator(study, p.total)
+    names = (p.total, *p.parts)
+    last = period_of(study, names, p.last)
+    common = sorted(set.intersection(*(set(study.panel.periods(n)) for n in names)))
+    first = period_of(study, names, p.first or common[0])
+    start, end = study.panel.cross(names, first), study.panel.cross(names, last)
+    both = start.notna().all(axis=1) & end.notna().all(axis=1)
+    start, end = start[both], end[both]
+    require_positive(study, start[p.total], spec.name, first)
+    parts = list(p.parts)
+    points = contributions(
+        start[parts].to_numpy(float), end[parts].to_numpy(float), start[p.total].to_numpy(float)
+    )
+    growth = rates(end[p.total].to_numpy(float), start[p.total].to_numpy(float))
+    still = np.abs(growth) < SAME
+    share = np.divide(100 * points, growth[:, None], out=np.full_like(points, np.nan), where=~still[:, None])
+    a, b = start[parts].to_numpy(float), end[parts].to_numpy(float)
+    own = 100 * (np.divide(b, a, out=np.full_like(a, np.nan), where=a > 0) - 1)
+    index = pd.MultiIndex.from_product([start.index, parts], names=["region", "indicator"])
+    title = p.title or Text(
+        zh=f"{spec.name['zh']}增长的贡献（{first}—{last}）",
+        en=f"{spec.name['en']}: contributions to growth, {first}–{last}",
+    )
+    inputs = tuple(f"{n}@{t}" for n in names for t in (first, last))
+    points_unit = Text(zh="百分点", en="points")
+    return (
+        Result(
+            p.id,
+            title,
+            (
+                Column("first", Text(zh=first, en=first), spec.unit, spec.decimals),
+                Column("last", Text(zh=last, en=last), spec.unit, spec.decimals),
+                Column("rate", Text(zh="增速", en="Rate"), same("%"), 1, "share", signed=True),
+                Column("points", Text(zh="拉动增长", en="Contribution"), points_unit, 2, signed=True),
+                Column("share", Text(zh="贡献率", en="Share of growth"), same("%"), 1, "share"),
+            ),
+            pd.DataFrame(
+                {
+                    "first": a.ravel(),
+                    "last": b.ravel(),
+                    "rate": own.ravel(),
+                    "points": points.ravel(),
+                    "share": share.ravel(),
+                },
+                index=index,
+            ),
+            (CONTRIBUTION,),
+            labels={"indicator": {n: study.panel.indicators[n].name for n in parts}},
+            inputs=inputs,
+            options=(periods_option([first, last]),),
+        ),
+        Result(
+            f"{p.id}_total",
+            Text(zh=f"{title['zh']}：合计", en=f"{title['en']}: total"),
+            (
+                Column("first", Text(zh=first, en=first), spec.unit, spec.decimals),
+                Column("last", Text(zh=last, en=last), spec.unit, spec.decimals),
+                Column("rate", Text(zh="增速", en="Rate"), same("%"), 1, "share", signed=True),
+                Column(
+                    "explained", Text(zh="各部分拉动之和", en="Sum of the parts"), points_unit, 2, signed=True
+                ),
+                Column("rest", Text(zh="未解释的部分", en="Left unexplained"), points_unit, 2, signed=True),
+            ),
+            pd.DataFrame(
+                {
+                    "first": start[p.total],
+                    "last": end[p.total],
+                    "rate": growth,
+                    "explained": points.sum(axis=1),
+                    "rest": growth - points.sum(axis=1),
+                }
+            ).rename_axis("region"),
+            (CONTRIBUTION,),
+            inputs=inputs,
+        ),
+    )
+
+
+ANALYSES = (
+    Analysis("year_on_year", YearOnYearParameters, year_on_year),
+    Analysis("turning", TurningParameters, turning),
+    Analysis("breadth", BreadthParameters, breadth),
+    Analysis("completion", CompletionParameters, completion),
+    Analysis("recovery", RecoveryParameters, recovery),
+    Analysis("contribution", ContributionParameters, contribution),
+)

@@ -1,0 +1,1 @@
+"""Structure of an economy: sectors, trade, coupling coordination."""

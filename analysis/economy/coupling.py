@@ -1,0 +1,468 @@
+"""Coupling coordination of two or more systems: how strong they are together, and how much in step.
+
+``C = [Π u_k / (Σ u_k / n)^n]^(1/n)`` (for two systems ``2√(u₁u₂)/(u₁+u₂)``), ``T = Σ α_k u_k``, ``D = √(C·T)``, with
+every ``u`` on a scale of 0 to 1. D is graded by half-open intervals. The revised C of Wang et al. spreads over 0 to 1
+where the usual one crowds near 1.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from pydantic import Field, model_validator
+
+from analysis.inputs import grouping_of, groups_labels, period_of
+from analysis.parameters import Analysis, Parameters, Strict, Wording
+from analysis.standing.classification import band_of
+from analysis.standing.standing import METHOD as STANDING
+from analysis.standing.standing import (
+    NO_FIGURE,
+    distribution,
+    distribution_columns,
+    group_means,
+    moved_columns,
+    moves,
+    ranks,
+    standing_columns,
+    standing_table,
+)
+from analysis.values import AnalysisProblem, Column, Grouping, Method, Result, Study, Text, same
+
+METHOD = Method(
+    "coupling",
+    Text(zh="耦合协调度", en="Coupling coordination"),
+    Text(
+        zh="耦合度C衡量各系统是否同步，综合水平T衡量整体高低，协调度D为二者几何平均；按左闭右开区间分级。",
+        en="Coupling C says whether the systems are in step, T how strong they are together; coordination D is their "
+        "geometric mean, graded by intervals closed below.",
+    ),
+    (
+        r"C = \left[\frac{\prod_k u_k}{\left(\frac{1}{n}\sum_k u_k\right)^n}\right]^{1/n}",
+        r"T = \sum_k \alpha_k u_k",
+        r"D = \sqrt{C \cdot T}",
+    ),
+    "Liao Chongbin, Tropical Geography 19 (1999); Wang Shujia et al., Journal of Natural Resources 36 (2021)",
+)
+REVISED = Method(
+    "coupling_revised",
+    Text(zh="修正耦合度", en="Revised coupling"),
+    Text(
+        zh="以系统间的平均差距与相对水平之积开方，取值均匀分布在0与1之间。",
+        en="The root of one minus the mean difference between systems, times their levels relative to the highest; it "
+        "spreads over 0 to 1.",
+    ),
+    (
+        r"C = \sqrt{\left[1 - \frac{\sum_{i>j} |u_i - u_j|}{n(n-1)/2}\right]"
+        r"\left(\prod_k \frac{u_k}{\max u}\right)^{1/(n-1)}}",
+    ),
+    "Wang Shujia et al., Journal of Natural Resources 36 (2021)",
+)
+
+
+class Grade(Strict):
+    """A grade of coordination: everything below ``upper`` that no lower grade has."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    upper: float
+    name: Wording
+
+
+def _grade(i: str, upper: float, zh: str, en: str) -> Grade:
+    return Grade(id=i, upper=upper, name=Text(zh=zh, en=en))
+
+
+GRADES = (
+    _grade("extreme_disorder", 0.1, "极度失调", "extreme disorder"),
+    _grade("serious_disorder", 0.2, "严重失调", "serious disorder"),
+    _grade("moderate_disorder", 0.3, "中度失调", "moderate disorder"),
+    _grade("slight_disorder", 0.4, "轻度失调", "slight disorder"),
+    _grade("borderline", 0.5, "临界协调", "borderline coordination"),
+    _grade("barely", 0.6, "勉强协调", "barely coordinated"),
+    _grade("primary", 0.7, "初级协调", "primary coordination"),
+    _grade("intermediate", 0.8, "中级协调", "intermediate coordination"),
+    _grade("good", 0.9, "良好协调", "good coordination"),
+    _grade("quality", 1.0, "优质协调", "quality coordination"),
+)
+
+
+class CouplingParameters(Parameters):
+    """``kind = "coupling"``."""
+
+    kind: Literal["coupling"] = "coupling"
+    systems: tuple[str, ...] = Field(min_length=2, description="the systems' indicators, more always better")
+    scale: float = Field(1.0, gt=0, description="figures are divided by this to lie between 0 and 1")
+    weights: tuple[float, ...] = Field((), description="α of each system; equal where none are given")
+    form: Literal["usual", "revised"] = Field("usual", description="which C: the usual, or the revised one")
+    periods: tuple[str, ...] = Field((), description="the periods; all common ones where none are given")
+    grades: tuple[Grade, ...] = Field(GRADES, description="grades of D from low to high")
+    grouping: str | None = Field(None, description="the grouping whose means are shown beside")
+    balance: float = Field(
+        0.0, ge=0, le=1, description="systems closer than this, as a share of their mean, count as level"
+    )
+    decimals: int = Field(2, ge=0, le=10, description="decimals of C, T and D on pages")
+
+    @model_validator(mode="after")
+    def _fits(self) -> CouplingParameters:
+        if self.weights and (len(self.weights) != len(self.systems) or abs(sum(self.weights) - 1) > 1e-9):
+            raise ValueError("weights must be one per system and add up to 1")
+        if any(w <= 0 for w in self.weights):
+            raise ValueError("weights must be positive")
+        if len(set(self.systems)) != len(self.systems):
+            raise ValueError("a system appears twice")
+        uppers = [g.upper for g in self.grades]
+        if uppers != sorted(set(uppers)):
+            raise ValueError("the grades' upper bounds must ascend")
+        return self
+
+
+def usual(U: np.ndarray) -> np.ndarray:
+    """C of each row of U (rows, systems): the geometric over the arithmetic mean, 0 where a system is 0."""
+    mean = U.mean(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(mean > 0, np.prod(U, axis=1) ** (1 / U.shape[1]) / mean, 0.0)
+
+
+def revised(U: np.ndarray) -> np.ndarray:
+    """The revised C of each row of U (rows, systems).
+
+    >>> revised(np.array([[0.5, 0.5], [0.2, 0.8]])).round(4).tolist()
+    [1.0, 0.3162]
+    """
+    n = U.shape[1]
+    a, b = np.triu_indices(n, 1)
+    apart = np.abs(U[:, a] - U[:, b]).mean(axis=1)
+    top = U.max(axis=1, keepdims=True)
+    level = np.divide(U, top, out=np.zeros_like(U), where=top > 0)
+    return np.asarray(np.sqrt((1 - apart) * np.prod(level, axis=1) ** (1 / (n - 1))))
+
+
+def lagging(U: np.ndarray, tolerance: float) -> np.ndarray:
+    """The number of the lowest system of each row; −1 where all are level within a share of their mean.
+
+    >>> lagging(np.array([[0.2, 0.8], [0.5, 0.5]]), 0.0).tolist()
+    [0, -1]
+    """
+    return np.where(np.ptp(U, axis=1) <= tolerance * U.mean(axis=1), -1, U.argmin(axis=1))
+
+
+def coupling(
+    U: np.ndarray, alpha: np.ndarray, form: Literal["usual", "revised"] = "usual"
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """C, T and D of each row.
+
+    Args:
+        U: (rows, systems) between 0 and 1.
+        alpha: (systems,) weights that sum to one.
+        form: which C.
+
+    Returns:
+        three arrays of shape (rows,).
+
+    >>> c, t, d = coupling(np.array([[0.36, 0.36], [0.04, 0.36]]), np.array([0.5, 0.5]))
+    >>> c.round(2).tolist(), d.round(3).tolist()
+    ([1.0, 0.6], [0.6, 0.346])
+    """
+    c = usual(U) if form == "usual" else revised(U)
+    t = U @ alpha
+    return c, t, np.sqrt(c * t)
+
+
+def run(p: CouplingParameters, study: Study) -> tuple[Result, ...]:
+    """Tables ``<id>`` (regions and aggregate areas by period), ``_change``, ``_steps`` (from period to period),
+    ``_counts``, ``_latest`` and its distribution and, with a grouping, ``_groups`` (group, period) and
+    ``_latest_groups``.
+    """
+    grouping = grouping_of(study, p.grouping)
+    for period in p.periods or (None,):
+        period_of(study, p.systems, period)
+    common = sorted(set.intersection(*(set(study.panel.periods(s)) for s in p.systems)))
+    periods = list(p.periods) or common
+    parts = {
+        t: pd.concat([study.panel.cross(p.systems, t), study.panel.cross(p.systems, t, "aggregate")])
+        for t in periods
+    }
+    raw = pd.concat(parts, names=["period"]).swaplevel().rename_axis(["region", "period"]).dropna() / p.scale
+    outside = raw.index[((raw < 0) | (raw > 1)).any(axis=1)]
+    if len(outside):
+        code, period = outside[0]
+        name = study.panel.regions[str(code)].name
+        raise AnalysisProblem(
+            Text(
+                zh=f"{name['zh']}（{period}）的系统值不在0与1之间",
+                en=f"a system of {name['en']} ({period}) is not between 0 and 1",
+            ),
+            Text(
+                zh="写上 scale（例如百分制写 scale = 100）",
+                en="give scale (for figures out of a hundred: scale = 100)",
+            ),
+        )
+    alpha = np.array(p.weights or [1 / len(p.systems)] * len(p.systems))
+    U = raw.to_numpy(float)
+    c, t, d = coupling(U, alpha, p.form)
+    ids = [g.id for g in p.grades]
+    labels = {g.id: g.name for g in p.grades}
+    at = _graded(d, p)
+    behind = lagging(U, p.balance)
+    frame = pd.DataFrame(
+        {
+            "c": c,
+            "t": t,
+            "d": d,
+            "grade": [ids[i] for i in at],
+            "grade_no": at + 1.0,
+            "lagging": ["in_step" if i < 0 else p.systems[i] for i in behind],
+            **{f"u_{s}": U[:, i] for i, s in enumerate(p.systems)},
+        },
+        index=raw.index,
+    ).sort_index()
+    title = p.title or Text(zh="耦合协调度", en="Coupling coordination")
+    inputs = tuple(f"{s}@{x}" for s in p.systems for x in periods)
+    grade = Column("grade", Text(zh="等级", en="Grade"), role="category", labels=labels)
+    value = Column("d", Text(zh="协调度D", en="Coordination D"), same(""), p.decimals)
+    system_names = {s: study.panel.indicators[s].name for s in p.systems}
+    systems = tuple(
+        Column(
+            f"u_{s}",
+            Text(zh=f"{n['zh']}（换算后）", en=f"{n['en']} (scaled)") if p.scale != 1 else n,
+            same(""),
+            p.decimals,
+        )
+        for s, n in system_names.items()
+    )
+    behind_labels = {**system_names, "in_step": Text(zh="同步", en="in step")}
+    methods = (METHOD, REVISED) if p.form == "revised" else (METHOD,)
+    missing = dict.fromkeys(set(study.panel.codes()) - set(frame.index.get_level_values("region")), NO_FIGURE)
+    options = (
+        (Text(zh="权重α", en="Weights α"), same(", ".join(f"{a:g}" for a in alpha))),
+        (Text(zh="换算", en="Scale"), same(f"÷ {p.scale:g}")),
+    )
+    own = frame[frame.index.get_level_values("region").isin(study.panel.codes())]
+    latest = own.xs(periods[-1], level="period")
+    results = [
+        Result(
+            p.id,
+            title,
+            (
+                Column("c", Text(zh="耦合度C", en="Coupling C"), same(""), p.decimals),
+                Column("t", Text(zh="综合水平T", en="Level T"), same(""), p.decimals),
+                value,
+                grade,
+                Column("grade_no", Text(zh="等级序号", en="Grade number"), role="count"),
+                Column("lagging", Text(zh="滞后系统", en="Lagging"), role="category", labels=behind_labels),
+                *systems,
+            ),
+            frame,
+            methods,
+            inputs=inputs,
+            options=options,
+            missing=missing,
+        ),
+        _change(p, own, periods, title, value, labels, inputs),
+        _counts(p, own, periods, ids, labels, title, inputs),
+        Result(
+            f"{p.id}_latest",
+            Text(zh=f"{title['zh']}（{periods[-1]}年）", en=f"{title['en']} in {periods[-1]}"),
+            standing_columns(value, grouping),
+            standing_table(latest["d"], "d", 1, grouping),
+            (METHOD, STANDING),
+            inputs=(p.id,),
+        ),
+        Result(
+            f"{p.id}_latest_distribution",
+            Text(zh=f"{title['zh']}的分布", en=f"{title['en']}: distribution"),
+            distribution_columns(same(""), p.decimals),
+            pd.DataFrame(
+                [distribution(latest["d"].to_numpy(float))],
+                index=pd.Index([f"{p.id}_latest"], name="indicator"),
+            ),
+            (STANDING,),
+            labels={"indicator": {f"{p.id}_latest": title}},
+            inputs=(p.id,),
+        ),
+    ]
+    if len(periods) > 1:
+        results.append(_steps(p, own, periods, title, inputs))
+    if grouping is not None:
+        results.append(_groups(p, own, periods, grouping, title, (value, grade, *systems), inputs))
+        results.append(
+            Result(
+                f"{p.id}_latest_groups",
+                Text(zh=f"{title['zh']}：分组平均", en=f"{title['en']}: group means"),
+                (Column("n", Text(zh="地区数", en="Regions"), role="count"), value),
+                group_means(latest["d"].to_frame(), grouping),
+                (STANDING,),
+                labels={"group": groups_labels(grouping)},
+                inputs=(p.id,),
+            )
+        )
+    return tuple(results)
+
+
+def _graded(d: np.ndarray, p: CouplingParameters) -> np.ndarray:
+    """The number of each D's grade; the highest grade holds whatever lies above it."""
+    return np.asarray(np.minimum(band_of(d, tuple(g.upper for g in p.grades)), len(p.grades) - 1))
+
+
+def _groups(
+    p: CouplingParameters,
+    own: pd.DataFrame,
+    periods: list[str],
+    grouping: Grouping,
+    title: Text,
+    columns: tuple[Column, ...],
+    inputs: tuple[str, ...],
+) -> Result:
+    """Unweighted means of the regions by (group, period); the grade is that of the mean D."""
+    names = ["c", "t", "d", *(f"u_{s}" for s in p.systems)]
+    made = {t: group_means(pd.DataFrame(own.xs(t, level="period"))[names], grouping) for t in periods}
+    frame = pd.concat(made, names=["period"]).swaplevel()
+    order = [(g, t) for g in groups_labels(grouping) for t in periods if (g, t) in frame.index]
+    frame = frame.loc[order]
+    at = _graded(frame["d"].to_numpy(float), p)
+    frame["grade"] = [p.grades[i].id for i in at]
+    frame["grade_no"] = at + 1.0
+    value, grade, *systems = columns
+    described = (
+        Column("n", Text(zh="地区数", en="Regions"), role="count"),
+        Column("c", Text(zh="耦合度C", en="Coupling C"), same(""), p.decimals),
+        Column("t", Text(zh="综合水平T", en="Level T"), same(""), p.decimals),
+        value,
+        grade,
+        Column("grade_no", Text(zh="等级序号", en="Grade number"), role="count"),
+        *systems,
+    )
+    return Result(
+        f"{p.id}_groups",
+        Text(zh=f"{title['zh']}：分组历年平均", en=f"{title['en']}: group means by year"),
+        described,
+        frame[[c.id for c in described]],
+        (METHOD,),
+        labels={"group": groups_labels(grouping)},
+        inputs=inputs,
+    )
+
+
+def _change(
+    p: CouplingParameters,
+    own: pd.DataFrame,
+    periods: list[str],
+    title: Text,
+    value: Column,
+    labels: dict[str, Text],
+    inputs: tuple[str, ...],
+) -> Result:
+    first, last = own.xs(periods[0], level="period"), own.xs(periods[-1], level="period")
+    both = first.merge(last, left_index=True, right_index=True, suffixes=("_first", "_last"))
+    frame = pd.DataFrame(
+        {
+            "first": both["d_first"],
+            "last": both["d_last"],
+            "change": both["d_last"] - both["d_first"],
+            "grade_first": both["grade_first"],
+            "grade_last": both["grade_last"],
+            "steps": both["grade_no_last"] - both["grade_no_first"],
+        }
+    ).join(moves(both["d_first"], both["d_last"]))
+    places = value.decimals
+    return Result(
+        f"{p.id}_change",
+        Text(zh=f"{title['zh']}的变化", en=f"{title['en']}: change"),
+        (
+            Column("first", Text(zh=f"{periods[0]}年", en=periods[0]), same(""), places),
+            Column("last", Text(zh=f"{periods[-1]}年", en=periods[-1]), same(""), places),
+            Column("change", Text(zh="变化", en="Change"), same(""), places, signed=True),
+            Column("grade_first", Text(zh="期初等级", en="First grade"), role="category", labels=labels),
+            Column("grade_last", Text(zh="期末等级", en="Last grade"), role="category", labels=labels),
+            Column("steps", Text(zh="升降级数", en="Steps"), role="count", signed=True),
+            *moved_columns(periods[0], periods[-1]),
+        ),
+        frame,
+        (METHOD,),
+        inputs=inputs,
+    )
+
+
+def _years(first: str, last: str) -> float | None:
+    """How many years lie between two periods; None where a period is not a year.
+
+    >>> _years("2000", "2004"), _years("2000Q1", "2000Q2")
+    (4.0, None)
+    """
+    if not (first.isdigit() and last.isdigit()):
+        return None
+    return float(int(last) - int(first)) or None
+
+
+def _steps(
+    p: CouplingParameters, own: pd.DataFrame, periods: list[str], title: Text, inputs: tuple[str, ...]
+) -> Result:
+    """By (region, period): what D gained since the period before, per year, and the rank of that speed."""
+    made = {}
+    for before, now in pairwise(periods):
+        first, last = (pd.DataFrame(own.xs(t, level="period"))[["d", "grade_no"]] for t in (before, now))
+        step = (last - first).dropna().rename(columns={"d": "change", "grade_no": "steps"})
+        years = _years(before, now)
+        step["speed"] = step["change"] / years if years else np.nan
+        step["rank"] = ranks(step["change"].to_numpy(float))
+        step["of"] = float(len(step))
+        step["mean"] = step["speed"].mean()
+        made[now] = step[["change", "speed", "rank", "of", "mean", "steps"]]
+    frame = pd.concat(made, names=["period"]).swaplevel().rename_axis(["region", "period"]).sort_index()
+    places = p.decimals
+    return Result(
+        f"{p.id}_steps",
+        Text(zh=f"{title['zh']}：逐期变化", en=f"{title['en']}: from period to period"),
+        (
+            Column("change", Text(zh="比上期", en="Since the period before"), same(""), places, signed=True),
+            Column("speed", Text(zh="年均变化", en="Per year"), same(""), places + 2, signed=True),
+            Column("rank", Text(zh="变化的位次", en="Rank of the change"), role="rank"),
+            Column("of", Text(zh="参与排名的地区数", en="Regions ranked"), role="count"),
+            Column(
+                "mean",
+                Text(zh="年均变化（总体平均）", en="Per year, overall mean"),
+                same(""),
+                places + 2,
+                signed=True,
+            ),
+            Column("steps", Text(zh="升降级数", en="Steps"), role="count", signed=True),
+        ),
+        frame,
+        (METHOD,),
+        inputs=inputs,
+    )
+
+
+def _counts(
+    p: CouplingParameters,
+    own: pd.DataFrame,
+    periods: list[str],
+    ids: list[str],
+    labels: dict[str, Text],
+    title: Text,
+    inputs: tuple[str, ...],
+) -> Result:
+    used = [i for i in ids if (own["grade"] == i).any()]
+    table = pd.crosstab(own.index.get_level_values("period"), own["grade"]).reindex(
+        index=periods, columns=used, fill_value=0
+    )
+    frame = pd.DataFrame({"n": table.stack().astype(float)})
+    frame.index = frame.index.set_names(["period", "level"])
+    frame["share"] = 100 * frame["n"] / frame.groupby(level="period")["n"].transform("sum")
+    return Result(
+        f"{p.id}_counts",
+        Text(zh=f"{title['zh']}：各等级地区数", en=f"{title['en']}: regions by grade"),
+        (
+            Column("n", Text(zh="地区数", en="Regions"), role="count"),
+            Column("share", Text(zh="占比", en="Share"), same("%"), 1, "share"),
+        ),
+        frame,
+        (METHOD,),
+        labels={"level": labels},
+        inputs=inputs,
+    )
+
+
+ANALYSES = (Analysis("coupling", CouplingParameters, run),)

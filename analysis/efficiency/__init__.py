@@ -1,0 +1,1 @@
+"""Efficiency: data envelopment analysis, and efficiencies that others published."""

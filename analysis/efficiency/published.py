@@ -1,0 +1,172 @@
+"""Efficiency: reading published DEA efficiencies, and which of their parts binds.
+
+``kind = "dea_reading"``: technical efficiency = pure technical × scale efficiency (BCC against CCR). The part
+that is lower binds. Where the published figures break the identity, the table says so.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from pydantic import Field
+
+from analysis.inputs import grouping_of, groups_labels, period_of
+from analysis.parameters import Analysis, Parameters
+from analysis.standing.standing import VALUE_NAMES, distribution, distribution_columns, group_means, ranks
+from analysis.values import Column, Method, Result, Study, Text, same
+
+READING = Method(
+    "dea_reading",
+    Text(zh="数据包络分析结果的解读", en="Reading of DEA efficiencies"),
+    Text(
+        zh="综合技术效率等于纯技术效率乘以规模效率；两者中较低者为制约所在。",
+        en="Technical efficiency is pure technical efficiency times scale efficiency; the lower of the two binds.",
+    ),
+    (r"\theta_{CCR} = \theta_{BCC} \times SE",),
+    "Banker, Charnes and Cooper, Management Science 30 (1984)",
+)
+BINDING = {
+    "pure": Text(zh="制约在纯技术效率", en="Pure technical efficiency binds"),
+    "scale": Text(zh="制约在规模", en="Scale binds"),
+    "both": Text(zh="两者同为制约", en="Both bind alike"),
+    "none": Text(zh="处于前沿面", en="On the frontier"),
+}
+
+
+class ReadingParameters(Parameters):
+    """``kind = "dea_reading"``."""
+
+    kind: Literal["dea_reading"] = "dea_reading"
+    technical: str = Field(description="indicator of technical efficiency (CCR)")
+    pure: str = Field(description="indicator of pure technical efficiency (BCC)")
+    scale: str = Field(description="indicator of scale efficiency")
+    period: str | None = Field(None, description="the period; the last with figures where none is given")
+    grouping: str | None = Field(None, description="the grouping whose means are shown beside")
+    tolerance: float = Field(0.0005, gt=0, description="how far pure × scale may be from the printed product")
+
+
+def binding(pure: np.ndarray, scale: np.ndarray, even: float = 5e-5) -> np.ndarray:
+    """Which part binds: ``none`` on the frontier, ``both`` where they are equal, else the lower.
+
+    >>> binding(np.array([0.8, 1.0, 1.0]), np.array([0.9, 0.7, 1.0])).tolist()
+    ['pure', 'scale', 'none']
+    """
+    return np.select(
+        [(pure >= 1) & (scale >= 1), np.abs(pure - scale) < even, pure < scale],
+        ["none", "both", "pure"],
+        "scale",
+    )
+
+
+def reading(p: ReadingParameters, study: Study) -> tuple[Result, ...]:
+    """Tables ``<id>``, ``<id>_distribution``, ``<id>_binding`` and, with a grouping, ``<id>_groups``."""
+    ids = (p.technical, p.pure, p.scale)
+    period = period_of(study, ids, p.period)
+    grouping = grouping_of(study, p.grouping)
+    X = study.panel.cross(ids, period).dropna().set_axis(["technical", "pure", "scale"], axis=1)
+    specs = [study.panel.indicators[i] for i in ids]
+    frame = X.rename_axis("region")
+    frame["rank"] = ranks(X["technical"].to_numpy(float))
+    frame["of"] = float(len(X))
+    frame["pure_rank"] = ranks(X["pure"].to_numpy(float))
+    frame["scale_rank"] = ranks(X["scale"].to_numpy(float))
+    frame["binding"] = binding(X["pure"].to_numpy(float), X["scale"].to_numpy(float))
+    frame["product"] = X["pure"] * X["scale"]
+    frame["identity_gap"] = X["technical"] - frame["product"]
+    frame["identity_holds"] = frame["identity_gap"].abs() <= p.tolerance
+    frame["nation"] = X["technical"].mean()
+    frame["gap_nation"] = X["technical"] - frame["nation"]
+    places = specs[0].decimals
+    columns = [
+        Column("technical", specs[0].name, same(""), places),
+        Column("rank", VALUE_NAMES["rank"], role="rank"),
+        Column("of", VALUE_NAMES["of"], role="count"),
+        Column("pure", specs[1].name, same(""), places),
+        Column("pure_rank", Text(zh="纯技术效率位次", en="Rank in pure technical efficiency"), role="rank"),
+        Column("scale", specs[2].name, same(""), places),
+        Column("scale_rank", Text(zh="规模效率位次", en="Rank in scale efficiency"), role="rank"),
+        Column("binding", Text(zh="制约所在", en="What binds"), role="category", labels=BINDING),
+        Column("product", Text(zh="纯技术×规模", en="Pure × scale"), same(""), places),
+        Column(
+            "identity_gap",
+            Text(zh="与恒等式之差", en="Difference from the identity"),
+            same(""),
+            places,
+            signed=True,
+        ),
+        Column("identity_holds", Text(zh="恒等式成立", en="Identity holds"), role="flag"),
+        Column("nation", VALUE_NAMES["nation"], same(""), places),
+        Column("gap_nation", VALUE_NAMES["gap_nation"], same(""), places, signed=True),
+    ]
+    if grouping is not None:
+        groups = pd.Series(grouping.of(X.index), index=X.index, dtype=object)
+        frame["group"] = groups
+        frame["group_mean"] = X["technical"].groupby(groups).transform("mean")
+        frame["gap_group"] = X["technical"] - frame["group_mean"]
+        columns += [
+            Column("group", VALUE_NAMES["group"], role="category", labels=grouping.groups),
+            Column("group_mean", VALUE_NAMES["group_mean"], same(""), places),
+            Column("gap_group", VALUE_NAMES["gap_group"], same(""), places, signed=True),
+        ]
+    inputs = tuple(f"{i}@{period}" for i in ids)
+    title = specs[0].name
+    counts = frame.groupby("binding").size().reindex(list(BINDING), fill_value=0).astype(float)
+    members = {b: " ".join(map(str, frame.index[frame["binding"] == b])) for b in BINDING}
+    results = [
+        Result(
+            p.id,
+            title,
+            tuple(columns),
+            frame[[c.id for c in columns]],
+            (READING,),
+            inputs=inputs,
+            options=((Text(zh="时期", en="Period"), same(period)),),
+        ),
+        Result(
+            f"{p.id}_distribution",
+            Text(zh=f"{title['zh']}的分布", en=f"{title['en']}: distribution"),
+            distribution_columns(same(""), places),
+            pd.DataFrame(
+                [distribution(X["technical"].to_numpy(float))], index=pd.Index([p.id], name="indicator")
+            ),
+            (READING,),
+            labels={"indicator": {p.id: title}},
+            inputs=inputs,
+        ),
+        Result(
+            f"{p.id}_binding",
+            Text(zh=f"{title['zh']}：制约所在", en=f"{title['en']}: what binds"),
+            (
+                Column("n", Text(zh="地区数", en="Regions"), role="count"),
+                Column("regions", Text(zh="地区代码", en="Region codes"), role="text"),
+            ),
+            pd.DataFrame({"n": counts, "regions": pd.Series(members)}).rename_axis("binding"),
+            (READING,),
+            labels={"binding": BINDING},
+            inputs=inputs,
+        ),
+    ]
+    if grouping is not None:
+        results.append(
+            Result(
+                f"{p.id}_groups",
+                Text(zh=f"{title['zh']}：分组平均", en=f"{title['en']}: group means"),
+                (
+                    Column("n", Text(zh="地区数", en="Regions"), role="count"),
+                    *(
+                        Column(k, s.name, same(""), places)
+                        for k, s in zip(("technical", "pure", "scale"), specs, strict=True)
+                    ),
+                ),
+                group_means(X, grouping),
+                (READING,),
+                labels={"group": groups_labels(grouping)},
+                inputs=inputs,
+            )
+        )
+    return tuple(results)
+
+
+ANALYSES = (Analysis("dea_reading", ReadingParameters, reading),)

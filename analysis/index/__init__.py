@@ -1,0 +1,1 @@
+"""Composite indices: normalisation, weights, aggregation, missing values, outliers, uncertainty."""

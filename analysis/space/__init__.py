@@ -1,0 +1,1 @@
+"""Space: neighbours, spatial autocorrelation, geographical detector, networks, plans."""

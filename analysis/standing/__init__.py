@@ -1,0 +1,1 @@
+"""Where a region stands: ranks, peers, classes, inequality between regions."""

@@ -1,0 +1,38 @@
+"""Command `explain`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.common import UiOption, check_names, errors, screen, tell, ui_language
+from intake.problems import Problems
+from paths import REPORTS
+
+
+def explain(
+    report: Annotated[str, typer.Argument(help="the report folder")],
+    address: Annotated[str, typer.Argument(help="result.column, or result/key/column as pages carry it")],
+    region: Annotated[str, typer.Option("--region", "-r", help="the region, by code or name")] = "",
+    ui: UiOption = "",
+) -> None:
+    """Print how a number came about: value, method, options, inputs, files."""
+    from compose.pages.explain import NoSuchNumber, find, lines
+    from pipeline.prepare import prepare
+
+    language = ui_language(ui)
+    (name,) = check_names([report], language)
+    found: dict[str, Problems] = {name: Problems()}
+    prepared = prepare(REPORTS / name if (REPORTS / name).is_dir() else Path(name), found[name])
+    if prepared is None:
+        tell(found, language, False, True)
+        raise typer.Exit(1)
+    try:
+        cell = find(prepared[0], address, region)
+    except NoSuchNumber as fault:
+        errors.print(fault.why[language], style="red", markup=False)
+        raise typer.Exit(2) from None
+    for line in lines(prepared[0], cell, language):
+        screen.print(line, markup=False)

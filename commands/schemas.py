@@ -1,0 +1,176 @@
+"""JSON Schemas of ``report.toml`` and ``recommendations.toml``, so that editors complete and check while one types.
+
+Made from the same models that read the files, every analysis and every block in its own form. A report says
+where its schema is in its first line (``#:schema ../.schema/report.schema.json``), which is how Taplo and what is
+built on it (Even Better TOML) find it. They read the older drafts, so nothing newer than draft 7 is used, and a
+``kind`` is an ``enum`` of one word.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue, models_json_schema
+
+from analysis.registry import ANALYSES
+from compose.blocks.registry import BLOCKS
+from intake.report.schema import REPORT_SCHEMA, RULES_SCHEMA, ReportFile, RulesFile
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+_VALIDATION: JsonSchemaMode = "validation"
+
+
+def doc(thing: Any) -> str:
+    """What a thing says of itself, in its first paragraph."""
+    return " ".join((thing.__doc__ or "").strip().split("\n\n")[0].split())
+
+
+class _Schema(GenerateJsonSchema):
+    """Wordings are tables of two strings, defaults are left out (they are the program's), tuples are draft 7's."""
+
+    def is_instance_schema(self, schema: Any) -> JsonSchemaValue:
+        text = {"type": "string", "minLength": 1}
+        return {
+            "type": "object",
+            "properties": {"zh": text, "en": text},
+            "required": ["zh", "en"],
+            "additionalProperties": text,
+        }
+
+    def default_schema(self, schema: Any) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def tuple_schema(self, schema: Any) -> JsonSchemaValue:
+        made = super().tuple_schema(schema)
+        if "prefixItems" in made:
+            made["items"] = made.pop("prefixItems")
+        return made
+
+
+def _one_of(
+    models: Iterable[tuple[str, type[BaseModel], str]], names: dict[type[BaseModel], str], defs: Any
+) -> JsonSchemaValue:
+    """An entry whose ``kind`` says which of the models it is: kind, model, what it is."""
+    refs = []
+    for kind, model, words in models:
+        name = names[model]
+        # a model that several kinds share has a form of its own for each
+        own = f"{name}_{kind}"
+        form = {**defs[name], "description": words, "properties": dict(defs[name]["properties"])}
+        form["properties"]["kind"] = {"type": "string", "enum": [kind], "description": words}
+        form["required"] = sorted({*form.get("required", ()), "kind"})
+        defs[own] = form
+        refs.append({"$ref": f"#/$defs/{own}"})
+    return {"oneOf": refs}
+
+
+def _plain(made: Any) -> Any:
+    """Without the titles pydantic makes up from the keys and without null, which TOML has not."""
+    if isinstance(made, list):
+        return [_plain(part) for part in made]
+    if not isinstance(made, dict):
+        return made
+    plain = {k: _plain(v) for k, v in made.items() if not (k == "title" and isinstance(v, str))}
+    if isinstance(words := plain.get("description"), str):
+        plain["description"] = " ".join(words.split())
+    if "anyOf" in plain:
+        kept = [part for part in plain["anyOf"] if part != {"type": "null"}]
+        if len(kept) == 1:
+            del plain["anyOf"]
+            plain = {**kept[0], **plain}
+    return plain
+
+
+def _schema(root: type[BaseModel], further: Iterable[type[BaseModel]], title: str) -> Any:
+    wanted = [(model, _VALIDATION) for model in dict.fromkeys((root, *further))]
+    refs, whole = models_json_schema(wanted, schema_generator=_Schema)
+    defs: dict[str, Any] = whole["$defs"]
+    names = {model: ref["$ref"].rsplit("/", 1)[1] for (model, _), ref in refs.items()}
+    made: dict[str, Any] = {"$schema": DRAFT, "title": title, **_plain(defs[names[root]])}
+    return made, _plain(defs), names
+
+
+def report_schema() -> dict[str, Any]:
+    """The JSON Schema of ``report.toml``: with every kind of analysis, and the blocks each page may have."""
+    further = [a.parameters for a in ANALYSES.values()] + [b.parameters for b in BLOCKS.values()]
+    made, defs, names = _schema(ReportFile, further, "report.toml")
+    kinds = [(kind, entry.parameters, doc(entry.run)) for kind, entry in ANALYSES.items()]
+    made["properties"]["analysis"] = {
+        "type": "array",
+        "description": "what is computed, in this order; each may use the results before it",
+        "items": _one_of(kinds, names, defs),
+    }
+    for page in ("brief", "overview"):
+        blocks = [(kind, b.parameters, doc(b.parameters)) for kind, b in BLOCKS.items() if page in b.pages]
+        form = {**defs["PageSpec"], "properties": dict(defs["PageSpec"]["properties"])}
+        form["properties"]["block"] = {
+            "type": "array",
+            "description": f"what the {page} shows, in this order",
+            "items": _one_of(blocks, names, defs),
+        }
+        defs[f"PageSpec_{page}"] = form
+        made["properties"][page] = {"$ref": f"#/$defs/PageSpec_{page}"}
+    return _finished(made, defs)
+
+
+def rules_schema() -> dict[str, Any]:
+    """The JSON Schema of ``recommendations.toml``."""
+    made, defs, _ = _schema(RulesFile, (), "recommendations.toml")
+    return _finished(made, defs)
+
+
+def _finished(made: dict[str, Any], defs: dict[str, Any]) -> dict[str, Any]:
+    """With the definitions that are used, in the order of their names."""
+    used: set[str] = set()
+    waiting = _references(made)
+    while waiting:
+        name = waiting.pop()
+        if name not in used:
+            used.add(name)
+            waiting |= _references(defs[name])
+    return {**made, "$defs": {name: defs[name] for name in sorted(used)}}
+
+
+def _references(made: Any) -> set[str]:
+    if isinstance(made, list):
+        return set().union(*map(_references, made)) if made else set()
+    if not isinstance(made, dict):
+        return set()
+    found = set().union(*map(_references, made.values())) if made else set()
+    if isinstance(ref := made.get("$ref"), str):
+        found.add(ref.rsplit("/", 1)[1])
+    return found
+
+
+def files() -> dict[str, str]:
+    """The schema files: name → content."""
+    made = {REPORT_SCHEMA: report_schema(), RULES_SCHEMA: rules_schema()}
+    return {Path(n).name: json.dumps(s, ensure_ascii=False, indent=1) + "\n" for n, s in made.items()}
+
+
+def beside(reports: Path) -> Path:
+    """The folder of the schemas for a folder of reports."""
+    return (reports / "any" / REPORT_SCHEMA).resolve().parent
+
+
+def write(folder: Path) -> list[Path]:
+    """Write the schema files into a folder; returns their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name, content in files().items():
+        (folder / name).write_text(content, encoding="utf-8", newline="\n")
+        paths.append(folder / name)
+    return paths
+
+
+def stale(folder: Path) -> list[str]:
+    """The schema files of a folder that are not what the models say now."""
+    return [
+        name
+        for name, content in files().items()
+        if not (folder / name).is_file() or (folder / name).read_text(encoding="utf-8") != content
+    ]

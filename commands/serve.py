@@ -1,0 +1,52 @@
+"""Command `serve`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.common import (
+    LangOption,
+    RegionOption,
+    ReportArgument,
+    UiOption,
+    check_names,
+    screen,
+    tell,
+    ui_language,
+)
+from intake.problems import Problems
+from paths import LOCALES, PUBLIC, TEMPLATES
+
+
+def serve(
+    reports: ReportArgument = None,
+    region: RegionOption = None,
+    lang: LangOption = None,
+    out: Annotated[Path, typer.Option("--out", "-o", help="the folder to publish into")] = Path("public"),
+    port: Annotated[
+        int, typer.Option("--port", "-p", help="the port on the loopback address; 0: any")
+    ] = 8000,
+    ui: UiOption = "",
+) -> None:
+    """Serve the pages here, make them again and reload when a file is saved (PDFs and earlier editions: build)."""
+    from pipeline.prepare import Options
+    from pipeline.serve import Watch, Workshop
+    from pipeline.serve import serve as run
+
+    language = ui_language(ui)
+    names = check_names(reports, language)
+    target = out if out.is_absolute() else (PUBLIC if out == Path("public") else Path.cwd() / out)
+    options = Options(names, tuple(region or ()), tuple(lang or ()), ("html",), target)
+
+    def told(name: str, problems: Problems) -> None:
+        tell({name: problems}, language, False, False)
+
+    workshop = Workshop(options, told)
+    if not workshop.open():
+        raise typer.Exit(1)
+    folders = tuple(workshop.folder(name) for name in workshop.names)
+    watch = Watch((*folders, TEMPLATES, LOCALES), workshop.change)
+    run(workshop, watch, port, lambda news: screen.print(news[language], markup=False))

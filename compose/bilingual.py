@@ -1,0 +1,402 @@
+"""Two documents as one: what both languages share is held once, what is worded stands in pairs.
+
+The Chinese and the English document of a region are made from the same results by the same blocks, so they have
+the same sections, nodes, rows and cells. ``merge`` walks both at once and raises :class:`Mismatch` where they
+differ: an edition with both languages side by side must not set a paragraph beside another's translation. Numbers
+in tables are held once, after their addresses and values were compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from compose import document as one
+from compose.document import Prose, plain
+from compose.glossary import Glossary, key
+from compose.markdown import blocks_of_text
+
+#: the folder of what is in both languages, beside those of each
+FOLDER = "zh-en"
+LANGUAGES = ("zh", "en")
+T = TypeVar("T")
+Part = TypeVar("Part")
+
+
+class Mismatch(Exception):
+    """The Chinese and the English document differ in what only the results may decide."""
+
+    def __init__(self, where: str, zh: object, en: object) -> None:
+        super().__init__(f"{where}: {zh} in Chinese, {en} in English")
+
+
+@dataclass(frozen=True, slots=True)
+class Both(Generic[T]):
+    """The same in Chinese and in English."""
+
+    zh: T
+    en: T
+
+    @property
+    def same(self) -> bool:
+        """Whether it reads the same in both, and is said once."""
+        return self.zh == self.en
+
+    def __bool__(self) -> bool:
+        return bool(self.zh or self.en)
+
+
+Words = Both[Prose]
+Wording = Both[str]
+
+
+# the nodes of compose/document.py, in two languages ----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    prose: Words
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class TCell:
+    """A table cell. What is a number or reads the same in both languages has ``prose.same``."""
+
+    prose: Words
+    align: str
+    header: bool
+    svg: str
+    alt: Wording
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class THead:
+    text: Wording
+    align: str
+    unit: Wording
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class TRow:
+    cells: tuple[TCell, ...]
+    own: bool
+    code: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    number: int
+    id: str
+    caption: Words
+    head: tuple[THead, ...]
+    rows: tuple[TRow, ...]
+    unit: Wording
+    notes: tuple[Words, ...]
+    source: Words
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure drawn once, in Chinese, with the English of what the drawing says in ``key``."""
+
+    number: int
+    id: str
+    caption: Words
+    svg: str
+    alt: Wording
+    note: Words
+    source: Words
+    width: str
+    key: tuple[Wording, ...]
+    #: places named in the drawing: Chinese name, English name
+    places: tuple[Wording, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    items: tuple[Words, ...]
+    figure: Figure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    id: str
+    advice: Words
+    finding: Words
+    detail: Words
+    evidence: tuple[Words, ...]
+    source: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendations:
+    items: tuple[Advice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    items: tuple[tuple[Wording, Words], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Markdown:
+    """The report's own text: block beside block where both languages have the same blocks, else all of it."""
+
+    blocks: tuple[Wording, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    items: tuple[tuple[Words, Words], ...]
+
+
+Leaf = Paragraph | Table | Figure | Findings | Recommendations | Notes | Markdown | one.Formula | Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    left: tuple[Leaf, ...]
+    right: tuple[Leaf, ...]
+
+
+Node = Leaf | Columns
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    id: str
+    title: Wording
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One page's content in both languages."""
+
+    id: str
+    title: Wording
+    subtitle: Wording
+    sections: tuple[Section, ...]
+    description: Wording
+    region: str
+    masthead: tuple[Wording, ...]
+    #: every place named in a drawing, once, in the order of the English names
+    places: tuple[Wording, ...]
+
+
+def merge(zh: one.Document, en: one.Document, glossary: Glossary) -> Document:
+    """One document in two languages.
+
+    Raises:
+        Mismatch: the two differ in their sections, nodes, rows, cells, or in a number of a table.
+    """
+    where = zh.id
+    sections = tuple(
+        _section(f"{where}, section {a.id}", a, b, glossary)
+        for a, b in _beside(f"{where}, sections", zh.sections, en.sections, lambda s: s.id)
+    )
+    figures = [n for s in sections for n in figures_of(s)]
+    places = sorted({place for figure in figures for place in figure.places}, key=lambda p: p.en)
+    return Document(
+        _same(where, zh.id, en.id),
+        Both(zh.title, en.title),
+        Both(zh.subtitle, en.subtitle),
+        sections,
+        Both(zh.description, en.description),
+        _same(where, zh.region, en.region),
+        tuple(Both(a, b) for a, b in _beside(f"{where}, masthead", zh.masthead, en.masthead)),
+        tuple(places),
+    )
+
+
+def figures_of(section: Section) -> Iterator[Figure]:
+    """The figures of a section in reading order."""
+    for node in section.nodes:
+        for leaf in (*node.left, *node.right) if isinstance(node, Columns) else (node,):
+            if isinstance(leaf, Findings) and leaf.figure:
+                yield leaf.figure
+            elif isinstance(leaf, Figure):
+                yield leaf
+
+
+# comparing ----------------------------------------------------------------------------------------------------
+
+
+def _same(where: str, zh: Part, en: Part) -> Part:
+    """What both documents share."""
+    if zh != en:
+        raise Mismatch(where, repr(zh), repr(en))
+    return zh
+
+
+def _beside(
+    where: str, zh: Sequence[Part], en: Sequence[Part], named: Callable[[Part], str] | None = None
+) -> Iterator[tuple[Part, Part]]:
+    """Pairs of what must be as many in both languages, and of the same kind (and name)."""
+    kinds = [[type(part).__name__ + (f" {named(part)}" if named else "") for part in s] for s in (zh, en)]
+    if kinds[0] != kinds[1]:
+        raise Mismatch(where, f"[{', '.join(kinds[0])}]", f"[{', '.join(kinds[1])}]")
+    return zip(zh, en, strict=True)
+
+
+def _once(where: str, zh: Prose, en: Prose) -> Words:
+    """A cell's words: once where they are figures and marks, which must be the same figures."""
+    numbers = [[(run.address, run.value) for run in prose if run.address] for prose in (zh, en)]
+    _same(f"{where}, numbers", *numbers)
+    shown = [[run.text for run in prose if run.address] for prose in (zh, en)]
+    if shown[0] == shown[1] and not any(c.isalpha() for c in plain(zh) + plain(en)):
+        # the marks between figures differ in width only: those of English suit a column of figures
+        return Both(en, en)
+    return Both(zh, en)
+
+
+# nodes --------------------------------------------------------------------------------------------------------
+
+
+def _section(where: str, zh: one.Section, en: one.Section, glossary: Glossary) -> Section:
+    nodes: list[Node] = []
+    for i, (a, b) in enumerate(_beside(where, zh.nodes, en.nodes), start=1):
+        place = f"{where}, node {i}"
+        if isinstance(a, one.Columns) and isinstance(b, one.Columns):
+            left = _leaves(f"{place}, left", a.left, b.left, glossary)
+            nodes += _opened(left, _leaves(f"{place}, right", a.right, b.right, glossary))
+        elif not isinstance(a, one.Columns) and not isinstance(b, one.Columns):
+            nodes.append(_leaf(place, a, b, glossary))
+    return Section(zh.id, Both(zh.title, en.title), tuple(nodes))
+
+
+def _opened(left: tuple[Leaf, ...], right: tuple[Leaf, ...]) -> Iterator[Node]:
+    """The page's two columns are its languages: only what is drawn or tabled stands side by side for itself."""
+    yield from (leaf for leaf in (*left, *right) if not isinstance(leaf, Figure | Table))
+    drawn = [tuple(leaf for leaf in side if isinstance(leaf, Figure | Table)) for side in (left, right)]
+    if all(drawn):
+        yield Columns(*drawn)
+    else:
+        yield from (*drawn[0], *drawn[1])
+
+
+def _leaves(
+    where: str, zh: tuple[one.Leaf, ...], en: tuple[one.Leaf, ...], glossary: Glossary
+) -> tuple[Leaf, ...]:
+    return tuple(_leaf(f"{where} {i}", a, b, glossary) for i, (a, b) in enumerate(_beside(where, zh, en), 1))
+
+
+def _leaf(where: str, zh: one.Leaf, en: one.Leaf, glossary: Glossary) -> Leaf:
+    """Two nodes of one kind as one."""
+    match zh, en:
+        case one.Paragraph(), one.Paragraph():
+            return Paragraph(Both(zh.prose, en.prose), _same(where, zh.kind, en.kind))
+        case one.Table(), one.Table():
+            return _table(f"{where}, table {zh.id}", zh, en)
+        case one.Figure(), one.Figure():
+            return _figure(f"{where}, figure {zh.id}", zh, en, glossary)
+        case one.Findings(), one.Findings():
+            items = _prose(f"{where}, findings", zh.items, en.items)
+            _same(f"{where}, map", zh.figure is None, en.figure is None)
+            if zh.figure is None or en.figure is None:
+                return Findings(items, None)
+            return Findings(items, _figure(f"{where}, map", zh.figure, en.figure, glossary))
+        case one.Recommendations(), one.Recommendations():
+            pairs = _beside(f"{where}, recommendations", zh.items, en.items, lambda a: a.id)
+            return Recommendations(tuple(_advice(f"{where}, advice {a.id}", a, b) for a, b in pairs))
+        case one.Notes(), one.Notes():
+            notes = _beside(f"{where}, notes", zh.items, en.items)
+            return Notes(tuple((Both(a[0], b[0]), Both(a[1], b[1])) for a, b in notes))
+        case one.Facts(), one.Facts():
+            facts = _beside(f"{where}, facts", zh.items, en.items)
+            return Facts(tuple((Both(a[0], b[0]), Both(a[1], b[1])) for a, b in facts))
+        case one.Markdown(), one.Markdown():
+            return Markdown(_blocks(zh, en))
+        case one.Formula(), one.Formula():
+            return one.Formula(_same(where, zh.tex, en.tex), _same(where, zh.svg, en.svg))
+    raise Mismatch(where, type(zh).__name__, type(en).__name__)
+
+
+def _prose(where: str, zh: tuple[Prose, ...], en: tuple[Prose, ...]) -> tuple[Words, ...]:
+    return tuple(Both(a, b) for a, b in _beside(where, zh, en))
+
+
+def _table(where: str, zh: one.Table, en: one.Table) -> Table:
+    head = tuple(
+        THead(
+            Both(a.text, b.text),
+            _same(f"{where}, head", a.align, b.align),
+            Both(a.unit, b.unit),
+            _same(f"{where}, head", a.kind, b.kind),
+        )
+        for a, b in _beside(f"{where}, columns", zh.head, en.head)
+    )
+    rows = tuple(
+        _row(f"{where}, row {i}", a, b)
+        for i, (a, b) in enumerate(_beside(f"{where}, rows", zh.rows, en.rows), start=1)
+    )
+    return Table(
+        _same(f"{where}, number", zh.number, en.number),
+        _same(where, zh.id, en.id),
+        Both(zh.caption, en.caption),
+        head,
+        rows,
+        Both(zh.unit, en.unit),
+        _prose(f"{where}, notes", zh.notes, en.notes),
+        Both(zh.source, en.source),
+        _same(where, zh.kind, en.kind),
+    )
+
+
+def _row(where: str, zh: one.TRow, en: one.TRow) -> TRow:
+    cells = tuple(
+        TCell(
+            _once(f"{where}, cell {i}", a.prose, b.prose),
+            _same(f"{where}, cell {i}", a.align, b.align),
+            _same(f"{where}, cell {i}", a.header, b.header),
+            _same(f"{where}, cell {i}, drawing", a.svg, b.svg),
+            Both(a.alt, b.alt),
+            _same(f"{where}, cell {i}", a.group, b.group),
+        )
+        for i, (a, b) in enumerate(_beside(where, zh.cells, en.cells), start=1)
+    )
+    return TRow(
+        cells, _same(where, zh.own, en.own), _same(where, zh.code, en.code), _same(where, zh.kind, en.kind)
+    )
+
+
+def _figure(where: str, zh: one.Figure, en: one.Figure, glossary: Glossary) -> Figure:
+    said, places = key(zh.svg, en.svg, glossary)
+    return Figure(
+        _same(f"{where}, number", zh.number, en.number),
+        _same(where, zh.id, en.id),
+        Both(zh.caption, en.caption),
+        zh.svg,
+        Both(zh.alt, en.alt),
+        Both(zh.note, en.note),
+        Both(zh.source, en.source),
+        _same(where, zh.width, en.width),
+        tuple(Both(*pair) for pair in said),
+        tuple(Both(*pair) for pair in places),
+    )
+
+
+def _advice(where: str, zh: one.Advice, en: one.Advice) -> Advice:
+    return Advice(
+        _same(where, zh.id, en.id),
+        Both(zh.advice, en.advice),
+        Both(zh.finding, en.finding),
+        Both(zh.detail, en.detail),
+        _prose(f"{where}, evidence", zh.evidence, en.evidence),
+        Both(zh.source, en.source),
+    )
+
+
+def _blocks(zh: one.Markdown, en: one.Markdown) -> tuple[Wording, ...]:
+    """A report's own text may be divided differently in its two languages; that is no fault."""
+    parts = [blocks_of_text(node.source) for node in (zh, en)]
+    kinds = [[kind for kind, _ in part] for part in parts]
+    if kinds[0] != kinds[1]:
+        return (Both(zh.html, en.html),)
+    return tuple(Both(a, b) for (_, a), (_, b) in zip(*parts, strict=True))

@@ -1,0 +1,205 @@
+"""What every block shares: typed parameters, a check against the results, and composing into nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from analysis.parameters import Strict, Wording
+from analysis.values import Cell, Result, Text, main_column, same
+from compose.context import Context
+from compose.document import Columns, Figure, Leaf, Node, Prose, Section, TCell
+from intake.problems import Problems, suggest
+
+REPORT_FILE = "report.toml"
+__all__ = [
+    "REPORT_FILE",
+    "Block",
+    "BlockParameters",
+    "ResultId",
+    "areas_drawing",
+    "as_printed",
+    "check_block",
+    "column_name",
+    "drawing",
+    "full_stop",
+    "heading",
+    "in_pairs",
+    "main_column",
+    "map_caption",
+    "number_cell",
+    "region_link",
+    "semicolons",
+    "words_cell",
+]
+
+
+class _IsResult:
+    """Marks a parameter that names a result."""
+
+
+#: a parameter that must be the id of a result
+ResultId = Annotated[str, _IsResult()]
+
+
+class BlockParameters(Strict):
+    """What every ``[[brief.block]]`` and ``[[overview.block]]`` has."""
+
+    kind: str
+    title: Wording | None = Field(None, description="replaces the block's own heading")
+    text: str | None = Field(None, description="a text of the folder text/ printed under the heading")
+
+
+@dataclass(frozen=True)
+class Block:
+    """One entry of the registry: a kind, its parameters, what it composes."""
+
+    kind: str
+    parameters: type[BlockParameters]
+    compose: Callable[[Any, Context], Section | None]
+    #: on which pages it makes sense
+    pages: tuple[str, ...] = ("brief", "overview")
+
+
+def check_block(
+    block: BlockParameters, results: Mapping[str, Result], where: str, problems: Problems
+) -> None:
+    """Every result a block names must exist."""
+    for name, info in type(block).model_fields.items():
+        if not any(isinstance(m, _IsResult) for m in info.metadata) and name not in {
+            "rows",
+            "columns",
+            "also",
+        }:
+            continue
+        value = getattr(block, name)
+        for ref in value if isinstance(value, tuple) else (value,):
+            if not isinstance(ref, str) or not ref:
+                continue
+            wanted = ref.split(".")[0]
+            if wanted not in results:
+                problems.error(
+                    REPORT_FILE,
+                    same(f"{where} {name}"),
+                    Text(zh=f"没有名为“{wanted}”的结果", en=f"there is no result called “{wanted}”"),
+                    suggest(wanted, results),
+                )
+            elif "." in ref and ref.split(".")[1] not in results[wanted].by_id:
+                column = ref.split(".")[1]
+                problems.error(
+                    REPORT_FILE,
+                    same(f"{where} {name}"),
+                    Text(
+                        zh=f"结果 {wanted} 没有列“{column}”",
+                        en=f"the result {wanted} has no column “{column}”",
+                    ),
+                    suggest(column, results[wanted].by_id),
+                )
+
+
+def number_cell(context: Context, cell: Cell, *, strong: bool = False, decimals: int | None = None) -> TCell:
+    """A table cell with one number."""
+    run = context.formatter.run(cell, strong=strong, decimals=decimals)
+    align = "left" if cell.column.role in {"category", "region", "text"} else "right"
+    return TCell((run,), "left" if align == "left" else "right", sort=run.value)
+
+
+def words_cell(words: str | Prose, *, header: bool = False, sort: str = "") -> TCell:
+    from compose.document import Run
+
+    prose = (Run(words),) if isinstance(words, str) else words
+    return TCell(prose, "left", header, sort=sort)
+
+
+def map_caption(context: Context, result: Result, column: str) -> Prose:
+    """What a map shows, and whether in fifths or the highest only; circles speak for themselves."""
+    title = context.figures.title(result, column)
+    match context.figures.drawn_as(result, column):
+        case "circles":
+            return context.say("{title}", title=title)
+        case "first":
+            return context.say("{title}: the highest", title=title)
+        case _:
+            return context.say("{title}, by quintile", title=title)
+
+
+def heading(block: BlockParameters, context: Context, default: str) -> str:
+    """The block's own heading, or the default in the page's language."""
+    return block.title[context.language] if block.title else context.t(default)
+
+
+def region_link(context: Context, code: str) -> Prose:
+    """A region's name, linked to its brief."""
+    from compose.document import Run
+
+    region = context.report.panel.regions[code]
+    if region.level != "region":
+        return (Run(region.name[context.language]),)
+    return (Run(region.name[context.language], href=f"region:{region.slug}"),)
+
+
+def column_name(result: Result, column: str, context: Context) -> str:
+    """What a column of a result is called where columns of several results stand side by side."""
+    if column in {"score", "value", "level", "technical", "multiple", "d"}:
+        return result.title[context.language]
+    return result.by_id[column].name[context.language]
+
+
+def as_printed(row: dict[str, Cell], column: str) -> int | None:
+    """With how many decimals an audited figure is shown: as printed, what is recomputed with one more.
+
+    Ranks and counts are whole in both.
+    """
+    decimals = row["decimals"]
+    if decimals.missing:
+        return None
+    places = int(decimals.value)
+    whole = places == 0 and float(row["recomputed"].value).is_integer()
+    return places + (0 if column == "printed" or whole else 1)
+
+
+def drawing(context: Context, id: str, caption: Prose, drawn: tuple[str, str], name: str) -> Figure:
+    """A figure of half the width that shows one result: ``drawn`` is its drawing and what it says in words."""
+    svg, alt = drawn
+    return Figure(
+        context.next_figure(),
+        id,
+        caption,
+        svg,
+        alt,
+        source=context.sources(name),
+        results=(name,),
+        width="half",
+    )
+
+
+def areas_drawing(context: Context, name: str, own: str, others: Sequence[str]) -> Figure:
+    """A table of areas as lines, ``own`` and ``others`` set off from the rest."""
+    result = context.result(name)
+    caption = context.say("{title} of the areas", title=result.title)
+    return drawing(context, f"areas-{name}", caption, context.figures.areas(result, own, list(others)), name)
+
+
+def in_pairs(leaves: Sequence[Leaf]) -> list[Node]:
+    """Two beside each other; the last alone where they are odd in number."""
+    nodes: list[Node] = [Columns((leaves[i],), (leaves[i + 1],)) for i in range(0, len(leaves) - 1, 2)]
+    return [*nodes, leaves[-1]] if len(leaves) % 2 else nodes
+
+
+def full_stop(context: Context, prose: Prose) -> Prose:
+    """A sentence with its stop."""
+    return prose + context.fill("。" if context.language == "zh" else ".")
+
+
+def semicolons(context: Context, parts: Sequence[Prose]) -> Prose:
+    """Clauses of one sentence, set apart by semicolons."""
+    return context.join(parts, "；" if context.language == "zh" else "; ")
+
+
+def _rows(context: Context, result_id: str) -> list[tuple[str, dict[str, Cell]]]:
+    result = context.result(result_id)
+    code = context.region.code if context.region else ""
+    return [(k[1], c) for k, c in result.rows() if k[0] == code]

@@ -1,0 +1,593 @@
+"""What changed since the edition before: places, values, revised figures, corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pydantic import Field
+
+from analysis.change.editions import standings
+from analysis.values import Cell, Result, Text
+from compose.blocks.base import Block, BlockParameters, heading, number_cell, region_link, words_cell
+from compose.context import Context
+from compose.document import Facts, Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
+from compose.language.catalogue import marked
+from compose.language.format import MISSING, date, month, number, period
+from intake.report.schema import CorrectionSpec
+
+#: a revision too small for an indicator's decimals is shown with as many as make it visible, up to these
+_MOST_DECIMALS = 10
+
+
+class ChangedBlock(BlockParameters):
+    """``kind = "changed"``: what changed since the edition before; nothing where there is none."""
+
+    rows: tuple[str, ...] = Field(
+        (),
+        description="the standings shown, as composite, ranking or indicator_… results; empty: all analyses'",
+    )
+    movers: int = Field(
+        5, ge=1, le=40, description="overview: so many regions that moved up, and so many down"
+    )
+    revisions: int = Field(
+        25, ge=1, le=200, description="no table has more lines than these; all are in the file"
+    )
+
+
+def changed(block: ChangedBlock, context: Context) -> Section | None:
+    """The section on a brief or, without a region, on the overview."""
+    nodes: list[Node] = []
+    if context.report.earlier and "edition_summary" in context.results:
+        nodes += _brief(block, context) if context.region else _overview(block, context)
+        nodes += _revised(block, context)
+        nodes += _reclassified(block, context)
+    nodes += _corrections(context)
+    if not nodes:
+        return None
+    return Section("changed", heading(block, context, "What changed since the last edition"), tuple(nodes))
+
+
+def _shown(block: ChangedBlock, context: Context) -> list[str]:
+    """The standings on the page: as listed, else those of the report's analyses."""
+    known = [name for name in standings(context.results) if f"{name}_since" in context.results]
+    if block.rows:
+        return [name for name in block.rows if name in known]
+    own = [name for name in known if not name.startswith("indicator_")]
+    return own or known
+
+
+def _with_parts(block: ChangedBlock, context: Context) -> list[str]:
+    """The standings of a brief: where the report names none, also the indicators that indices are made of."""
+    names = _shown(block, context)
+    if block.rows:
+        return names
+    found = dict.fromkeys(names)
+    for name in names:
+        parts = dict.fromkeys(f"indicator_{ref.split('@')[0]}" for ref in context.results[name].inputs)
+        found |= {p: None for p in parts if len(parts) > 1 and f"{p}_since" in context.results}
+    seen: list[Result] = []
+    for name in found:
+        since = context.results[f"{name}_since"]
+        # an analysis may only pass an indicator on
+        if not any(since.frame["now"].equals(s.frame["now"]) for s in seen):
+            seen.append(since)
+    return [s.id.removesuffix("_since") for s in seen]
+
+
+def _before(context: Context) -> str:
+    return month(context.report.earlier[-1].edition, context.language)
+
+
+def _now(context: Context) -> str:
+    return month(context.report.file.report.edition, context.language)
+
+
+def _published(context: Context) -> Prose:
+    return context.say(
+        "Compared with the edition of {edition}, published on {date}.",
+        edition=_before(context),
+        date=date(context.report.earlier[-1].date, context.language),
+    )
+
+
+# a region ---------------------------------------------------------------------------------------------------------
+
+
+def _brief(block: ChangedBlock, context: Context) -> list[Node]:
+    names = _with_parts(block, context)
+    rows: list[TRow] = []
+    said: list[Prose] = []
+    moved: list[Prose] = []
+    alike: dict[Text, list[Prose]] = {}
+    shown: list[str] = []
+    for name in names:
+        result = context.result(f"{name}_since")
+        cells = context.cells(result)
+        if cells is None:
+            continue
+        shown.append(result.id)
+        if len(said) < 2 and (sentence := _sentence(context, context.results[name], cells)):
+            said.append(sentence)
+        if len(moved) < 4 and (words := _direction(context, context.results[name], cells)):
+            moved.append(words)
+        rows.append(_row(context, context.results[name], result, cells))
+        if result.note[context.language]:
+            alike.setdefault(result.note, []).append((Run(context.results[name].title[context.language]),))
+    # what is true of several figures is said once
+    notes = [
+        context.fill("{note}", note=note)
+        if len(titles) == len(rows)
+        else context.say("{title}: {note}", title=context.listing(titles), note=note)
+        for note, titles in alike.items()
+    ]
+    if moved:
+        said.append((*context.clauses(moved), *context.say(".")))
+    nodes: list[Node] = [Paragraph(context.sentences([*said, _published(context)]))]
+    if not rows:
+        return nodes
+    first = [context.say("Places moved: up is positive.")]
+    if any("%" in context.results[name].by_id["now"].unit[context.language] for name in shown):
+        first.append(context.say("Changes of per-cent figures are in points."))
+    notes.insert(0, context.sentences(first))
+    nodes.append(
+        Table(
+            context.next_table(),
+            "changed",
+            context.say(
+                "{region} in the editions of {before} and {now}",
+                region=context.name(context.region.code) if context.region else "",
+                before=_before(context),
+                now=_now(context),
+            ),
+            (
+                THead(context.t("Figure"), "left", kind="name"),
+                THead(_before(context), "right"),
+                THead(_now(context), "right"),
+                THead(context.t("Change"), "right"),
+                THead(context.t("Rank before"), "right"),
+                THead(context.t("Rank now"), "right"),
+                THead(context.t("Places moved"), "right"),
+            ),
+            tuple(rows),
+            notes=tuple(notes),
+            source=context.sources(*(name.removesuffix("_since") for name in shown)),
+            results=tuple(shown),
+        )
+    )
+    return nodes
+
+
+def _sentence(context: Context, result: Result, cells: dict[str, Cell]) -> Prose | None:
+    """Where the region stood and stands."""
+    places = cells["places"]
+    one = not places.missing and abs(places.value) == 1
+    words = {
+        "up": marked("**{title}: up {places} place, from {before}/{of_before} to {now}/{of_now}.**")
+        if one
+        else marked("**{title}: up {places} places, from {before}/{of_before} to {now}/{of_now}.**"),
+        "down": marked("**{title}: down {places} place, from {before}/{of_before} to {now}/{of_now}.**")
+        if one
+        else marked("**{title}: down {places} places, from {before}/{of_before} to {now}/{of_now}.**"),
+        "same": marked("**{title}: still {now}/{of_now}.**"),
+        "entered": marked("{title}: ranked for the first time, {now}/{of_now}."),
+        "left": marked("{title}: no longer ranked; it was {before}/{of_before}."),
+    }.get(str(cells["moved"].value))
+    if words is None:
+        return None
+    return context.say(
+        words,
+        title=result.title,
+        places=context.formatter.run(places, show="abs"),
+        before=cells["rank_before"],
+        of_before=cells["of_before"],
+        now=cells["rank_now"],
+        of_now=cells["of_now"],
+    )
+
+
+def _direction(context: Context, figure: Result, cells: dict[str, Cell]) -> Prose | None:
+    """Whether a comparable value rose or fell."""
+    change = cells["change"]
+    if change.missing:
+        return None
+    words = (
+        marked("{title} rose from {before} to {now}")
+        if change.value > 0
+        else marked("{title} fell from {before} to {now}")
+        if change.value < 0
+        else marked("{title} stayed at {now}")
+    )
+    return context.say(words, title=figure.title, before=cells["before"], now=cells["now"])
+
+
+def _row(context: Context, figure: Result, since: Result, cells: dict[str, Cell]) -> TRow:
+    return TRow(
+        (
+            words_cell(_figure_name(context, figure, since), header=True),
+            number_cell(context, cells["before"]),
+            number_cell(context, cells["now"]),
+            number_cell(context, cells["change"]),
+            _rank(context, cells["rank_before"], cells["of_before"]),
+            _rank(context, cells["rank_now"], cells["of_now"]),
+            number_cell(context, cells["places"], strong=True),
+        )
+    )
+
+
+def _figure_name(context: Context, figure: Result, since: Result) -> str:
+    """The figure with its unit, and the periods of the two editions."""
+    unit = since.by_id["now"].unit[context.language]
+    zh = context.language == "zh"
+    old, new = (period(words[context.language], context.language) for _, words in since.options[1:3])
+    periods = "" if "—" in {old, new} else new if old == new else f"{old} → {new}"
+    inside = ("，" if zh else ", ").join(w for w in (unit, periods) if w)
+    return figure.title[context.language] + ((f"（{inside}）" if zh else f" ({inside})") if inside else "")
+
+
+def _rank(context: Context, rank: Cell, of: Cell) -> TCell:
+    if rank.missing:
+        return TCell((Run(MISSING),), "right")
+    return TCell(
+        (context.formatter.run(rank), Run("/"), context.formatter.run(of)), "right", sort=str(rank.value)
+    )
+
+
+# the whole --------------------------------------------------------------------------------------------------------
+
+
+def _overview(block: ChangedBlock, context: Context) -> list[Node]:
+    said = [sentence for name in _shown(block, context)[:2] if (sentence := _largest(context, name))]
+    said += [_summary(context), _published(context)]
+    nodes: list[Node] = [Paragraph(context.sentences(said))]
+    members = context.results.get("edition_members")
+    if members is not None:
+        context.result(members.id)
+        for state, message in (
+            ("entered", marked("New in this edition: {names}.")),
+            ("left", marked("No longer covered: {names}.")),
+        ):
+            names = [
+                (Run(context.label(members, "area", key[0])),)
+                for key, cells in members.rows()
+                if cells["state"].value == state
+            ]
+            if names:
+                nodes.append(Paragraph(context.say(message, names=context.listing(names))))
+    for name in _shown(block, context):
+        table = _movers(block, context, name)
+        if table is not None:
+            nodes.append(table)
+    nodes.append(_compared(block, context))
+    return nodes
+
+
+def _largest(context: Context, name: str) -> Prose | None:
+    """Which regions moved up and down most."""
+    since = context.result(f"{name}_since")
+    rows = [(key[0], cells["places"]) for key, cells in since.rows() if not cells["places"].missing]
+    top = max(rows, key=lambda r: r[1].value, default=None)
+    low = min(rows, key=lambda r: r[1].value, default=None)
+    if top is None or low is None or (top[1].value <= 0 and low[1].value >= 0):
+        return None
+    said: list[Prose] = []
+    for extreme, words in (
+        (top, marked("{regions} moved up most (by {places})")),
+        (low, marked("{regions} moved down most (by {places})")),
+    ):
+        names = [region_link(context, code) for code, cell in rows if cell.value == extreme[1].value]
+        places = context.formatter.run(extreme[1], show="abs")
+        said.append(context.say(words, regions=context.listing(names), places=places))
+    return context.say(
+        "**{title}: {moves}.**", title=context.results[name].title, moves=context.clauses(said)
+    )
+
+
+def _summary(context: Context) -> Prose:
+    """How many figures were compared and revised."""
+    summary = context.result("edition_summary")
+
+    def n(part: str) -> Cell:
+        return summary.cell(part, "n")
+
+    if not n("compared").value:
+        return context.say("No figure stands in both editions.")
+    said = [
+        context.say(
+            "Both editions give {compared} figures for the same indicator, region and period; {unchanged} are unchanged",
+            compared=n("compared"),
+            unchanged=n("unchanged"),
+        )
+    ]
+    for part, words in (
+        ("revised", marked("{n} revised")),
+        ("corrected", marked("{n} corrected")),
+        ("withdrawn", marked("{n} withdrawn")),
+        ("supplied", marked("{n} supplied later")),
+    ):
+        if n(part).value:
+            said.append(context.say(words, n=n(part)))
+    return (*context.clauses(said), *context.say("."))
+
+
+def _movers(block: ChangedBlock, context: Context, name: str) -> Table | None:
+    """The regions that moved most, up and down."""
+    since = context.result(f"{name}_since")
+    rows = [(key[0], cells) for key, cells in since.rows() if not cells["places"].missing]
+    order = {key: i for i, (key, _) in enumerate(rows)}
+    up = sorted(
+        (r for r in rows if r[1]["places"].value > 0), key=lambda r: (-r[1]["places"].value, order[r[0]])
+    )[: block.movers]
+    down = sorted(
+        (r for r in rows if r[1]["places"].value < 0), key=lambda r: (r[1]["places"].value, order[r[0]])
+    )[: block.movers]
+    if not up and not down:
+        return None
+    compared = any(not cells["change"].missing for _, cells in rows)
+    lines = [
+        TRow(
+            (
+                words_cell(region_link(context, code), header=True),
+                number_cell(context, cells["before"]),
+                number_cell(context, cells["now"]),
+                *([number_cell(context, cells["change"])] if compared else []),
+                _rank(context, cells["rank_before"], cells["of_before"]),
+                _rank(context, cells["rank_now"], cells["of_now"]),
+                number_cell(context, cells["places"], strong=True),
+            ),
+            code=code,
+        )
+        for code, cells in (*up, *reversed(down))
+    ]
+    note = since.note[context.language]
+    return Table(
+        context.next_table(),
+        f"movers-{name}",
+        context.say("{title}: the largest moves", title=_figure_name(context, context.results[name], since)),
+        (
+            THead(context.t("Region"), "left", kind="name"),
+            THead(_before(context), "right"),
+            THead(_now(context), "right"),
+            *([THead(context.t("Change"), "right")] if compared else []),
+            THead(context.t("Rank before"), "right"),
+            THead(context.t("Rank now"), "right"),
+            THead(context.t("Places moved"), "right"),
+        ),
+        tuple(lines),
+        notes=((Run(note),),) if note else (),
+        source=context.sources(name),
+        results=(since.id,),
+        kind="compact",
+    )
+
+
+def _compared(block: ChangedBlock, context: Context) -> Table:
+    """Which standings are comparable, and how many regions moved."""
+    result = context.result("edition_figures")
+    rows = [
+        TRow(
+            (
+                words_cell(context.label(result, "figure", key[0]), header=True),
+                words_cell(period(str(cells["period_before"].value), context.language) or MISSING),
+                words_cell(period(str(cells["period_now"].value), context.language) or MISSING),
+                number_cell(context, cells["state"]),
+                *(number_cell(context, cells[c]) for c in ("up", "down", "same")),
+            )
+        )
+        for key, cells in result.rows()
+    ]
+    return Table(
+        context.next_table(),
+        "edition-figures",
+        context.say("{title}", title=result.title),
+        (
+            THead(context.t("Figure"), "left", kind="name"),
+            THead(_before(context)),
+            THead(_now(context)),
+            THead(context.t("Comparison")),
+            *(THead(context.t(w), "right") for w in (marked("Up"), marked("Down"), marked("Same place"))),
+        ),
+        tuple(rows[: block.revisions]),
+        notes=_more(block, context, len(rows), min(len(rows), block.revisions)),
+        results=(result.id,),
+        kind="compact",
+    )
+
+
+# revisions --------------------------------------------------------------------------------------------------------
+
+
+def _own(context: Context, result: Result) -> list[tuple[tuple[str, ...], dict[str, Cell]]]:
+    """The rows of this page's region, of all regions and areas on the overview."""
+    code = context.region.code if context.region else None
+    return [(key, cells) for key, cells in result.rows() if code in {None, key[0]}]
+
+
+def _revised(block: ChangedBlock, context: Context) -> list[Node]:
+    if "edition_revisions" not in context.results:
+        return _none(context)
+    rows = _own(context, context.results["edition_revisions"])
+    if not rows:
+        return _none(context)
+    result = context.result("edition_revisions")
+    lines = []
+    for key, cells in rows[: block.revisions]:
+        places = _visible(context, key[1], cells)
+        lines.append(
+            TRow(
+                (
+                    *_places(context, result, key),
+                    number_cell(context, cells["before"], decimals=places),
+                    number_cell(context, cells["now"], decimals=places),
+                    number_cell(context, cells["change"], decimals=places),
+                    number_cell(context, cells["change_pct"]),
+                    number_cell(context, cells["kind"]),
+                )
+            )
+        )
+    return [
+        Table(
+            context.next_table(),
+            "revisions",
+            context.say(
+                "Figures of earlier periods that differ from the edition of {edition}",
+                edition=_before(context),
+            ),
+            (
+                *_heads(context),
+                THead(context.t("Printed then"), "right"),
+                THead(context.t("Now"), "right"),
+                THead(context.t("Change"), "right"),
+                THead(context.t("Change in per cent"), "right"),
+                THead(result.by_id["kind"].name[context.language]),
+            ),
+            tuple(lines),
+            notes=_more(block, context, len(rows), len(lines)),
+            source=context.sources(result.id),
+            results=(result.id,),
+        )
+    ]
+
+
+def _none(context: Context) -> list[Node]:
+    """A region none of whose figures was revised is told so."""
+    if context.region is None or "edition_reclassified" in context.results:
+        return []
+    return [Paragraph(context.say("No figure of an earlier period was revised for this region."), "note")]
+
+
+def _reclassified(block: ChangedBlock, context: Context) -> list[Node]:
+    if "edition_reclassified" not in context.results:
+        return []
+    rows = _own(context, context.results["edition_reclassified"])
+    if not rows:
+        return []
+    result = context.result("edition_reclassified")
+    lines = tuple(
+        TRow(
+            (
+                *_places(context, result, key),
+                number_cell(context, cells["before"]),
+                number_cell(context, cells["now"]),
+                number_cell(context, cells["kind"]),
+            )
+        )
+        for key, cells in rows[: block.revisions]
+    )
+    return [
+        Table(
+            context.next_table(),
+            "reclassified",
+            context.say(
+                "Classes of earlier periods that differ from the edition of {edition}",
+                edition=_before(context),
+            ),
+            (
+                *_heads(context),
+                THead(context.t("Printed then")),
+                THead(context.t("Now")),
+                THead(result.by_id["kind"].name[context.language]),
+            ),
+            lines,
+            notes=_more(block, context, len(rows), len(lines)),
+            source=context.sources(result.id),
+            results=(result.id,),
+        )
+    ]
+
+
+def _heads(context: Context) -> Iterable[THead]:
+    if context.region is None:
+        yield THead(context.t("Region"), "left", kind="name")
+    yield THead(context.t("Figure"), "left", kind="name")
+    yield THead(context.t("Period"))
+
+
+def _places(context: Context, result: Result, key: tuple[str, ...]) -> Iterable[TCell]:
+    """Region (on the overview), figure with its unit, period."""
+    if context.region is None:
+        yield words_cell(region_link(context, key[0]), header=True)
+    unit = context.report.panel.indicators[key[1]].unit[context.language]
+    name = context.label(result, "indicator", key[1])
+    inside = (f"（{unit}）" if context.language == "zh" else f" ({unit})") if unit else ""
+    yield words_cell(name + inside, header=context.region is not None)
+    yield words_cell(period(key[2], context.language))
+
+
+def _visible(context: Context, indicator: str, cells: dict[str, Cell]) -> int:
+    """The indicator's decimals, or as many as it takes to see that the figures differ."""
+    places = context.report.panel.indicators[indicator].decimals
+    if cells["before"].missing or cells["now"].missing:
+        return places
+    old, new = cells["before"].value, cells["now"].value
+    for more in range(places, _MOST_DECIMALS):
+        if number(old, more, context.language) != number(new, more, context.language):
+            return more
+    return _MOST_DECIMALS
+
+
+def _more(block: ChangedBlock, context: Context, all_: int, shown: int) -> tuple[Prose, ...]:
+    if all_ <= shown:
+        return ()
+    return (
+        context.say(
+            "The first {shown} of {all} are shown; the file beside the table has all of them.",
+            shown=str(shown),
+            all=str(all_),
+        ),
+    )
+
+
+# corrections ------------------------------------------------------------------------------------------------------
+
+
+def corrections_here(context: Context) -> list[CorrectionSpec]:
+    """The corrections since the edition before that are about this page's region, the newest first."""
+    since = context.report.earlier[-1].date if context.report.earlier else ""
+    found = []
+    for c in context.report.file.correction:
+        region = context.report.gazetteer.find(c.region) if c.region else None
+        here = context.region is None or region is None or region.code == context.region.code
+        if here and c.date >= since:
+            found.append(c)
+    return sorted(found, key=lambda c: c.date, reverse=True)
+
+
+def correction_facts(context: Context, corrections: Iterable[CorrectionSpec]) -> Facts:
+    """Corrections as a list: when and where, what was wrong, what is right."""
+    items = []
+    for c in corrections:
+        stops = "。.；; "
+        words = context.say(
+            "Wrong: {wrong}. Right: {right}.",
+            wrong=c.wrong[context.language].rstrip(stops),
+            right=c.right[context.language].rstrip(stops),
+        )
+        if c.edition:
+            edition = context.say("{month} edition", month=month(c.edition, context.language))
+            words = context.sentences([(*edition, *context.say(".")), words])
+        items.append(((Run(date(c.date, context.language)),), words))
+    return Facts(tuple(items))
+
+
+def _corrections(context: Context) -> list[Node]:
+    found = corrections_here(context)
+    if not found:
+        return []
+    rows = tuple(
+        TRow(
+            (
+                words_cell(date(c.date, context.language), header=True),
+                words_cell(month(c.edition, context.language) if c.edition else MISSING),
+                words_cell(c.wrong[context.language]),
+                words_cell(c.right[context.language]),
+            )
+        )
+        for c in found
+    )
+    head = tuple(
+        THead(context.t(w)) for w in (marked("Date"), marked("Edition"), marked("Wrong"), marked("Right"))
+    )
+    return [Table(context.next_table(), "corrections", context.say("Corrections"), head, rows)]
+
+
+BLOCKS: tuple[Block, ...] = (Block("changed", ChangedBlock, changed),)

@@ -1,0 +1,190 @@
+"""Blocks `cluster` and `clusters`: spatial autocorrelation of a region and of all regions."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from analysis.values import Cell
+from compose.blocks.base import (
+    Block,
+    BlockParameters,
+    ResultId,
+    heading,
+    number_cell,
+    region_link,
+    words_cell,
+)
+from compose.blocks.findings import Item
+from compose.blocks.findings import cluster as cluster_sentence
+from compose.context import Context
+from compose.document import Columns, Figure, Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
+
+
+class ClusterBlock(BlockParameters):
+    """``kind = "cluster"``: global Moran's I, the local quadrant, and the neighbours' figures."""
+
+    of: ResultId = Field(description="the result of kind moran")
+
+
+def _latest(context: Context, result_id: str) -> dict[str, Cell]:
+    result = context.result(result_id)
+    return list(result.rows())[-1][1]
+
+
+def cluster(block: ClusterBlock, context: Context) -> Section | None:
+    local = context.result(f"{block.of}_local")
+    overall = _latest(context, block.of)
+    row = context.cells(local)
+    if context.region is None:
+        return None
+    sentences: list[Prose] = []
+    if row is None:
+        sentences.append(
+            context.say(
+                "{region} has no figure here and is left out of the spatial analysis.",
+                region=context.name(context.region.code),
+            )
+        )
+    else:
+        sentence = cluster_sentence(Item(kind="cluster", of=block.of), context)
+        if sentence:
+            sentences.append(sentence)
+        sentences.append(
+            context.say(
+                "Its own value is {value}, the mean of its neighbours {lag}.",
+                value=row["value"],
+                lag=row["lag"],
+            )
+        )
+    sentences.append(_global(context, overall))
+    svg, alt = context.figures.clusters(local, context, context.region.code)
+    nodes: list[Node] = [Paragraph(context.sentences(sentences))]
+    figure = Figure(
+        context.next_figure(),
+        f"clusters-{block.of}",
+        context.say("{title}: local quadrants", title=context.results[block.of].title),
+        svg,
+        alt,
+        source=context.sources(block.of),
+        results=(local.id,),
+        width="map",
+    )
+    table = _neighbours(block, context, row)
+    if table is None:
+        nodes.append(figure)
+    else:
+        nodes.append(Columns((figure,), (table,)))
+    return Section("cluster", heading(block, context, "Among the neighbours"), tuple(nodes))
+
+
+def _global(context: Context, overall: dict[str, Cell]) -> Prose:
+    if overall["p_permutation"].value < 0.05:
+        if overall["moran_i"].value > overall["expected"].value:
+            return context.say(
+                "Over all regions, like values lie side by side (Moran's I {i}, p {p}).",
+                i=overall["moran_i"],
+                p=overall["p_permutation"],
+            )
+        return context.say(
+            "Over all regions, unlike values lie side by side (Moran's I {i}, p {p}).",
+            i=overall["moran_i"],
+            p=overall["p_permutation"],
+        )
+    return context.say(
+        "Over all regions, no spatial pattern can be told from chance (Moran's I {i}, p {p}).",
+        i=overall["moran_i"],
+        p=overall["p_permutation"],
+    )
+
+
+def _neighbours(block: ClusterBlock, context: Context, row: dict[str, Cell] | None) -> Table | None:
+    if row is None or row["neighbours"].missing or context.region is None:
+        return None
+    local = context.results[f"{block.of}_local"]
+    codes = [c for c in str(row["neighbours"].value).split() if (c,) in local]
+    if not codes:
+        return None
+
+    def line(code: str, own: bool) -> TRow:
+        name = (Run(context.name(code), strong=True),) if own else region_link(context, code)
+        return TRow(
+            (
+                TCell(name, header=True),
+                number_cell(context, local.cell((code,), "value"), strong=own),
+                words_cell((context.formatter.run(local.cell((code,), "quadrant")),)),
+            ),
+            own=own,
+        )
+
+    return Table(
+        context.next_table(),
+        "neighbours",
+        context.say("{region} and its neighbours", region=context.name(context.region.code)),
+        (
+            THead(context.t("Region"), "left", kind="name"),
+            THead(context.t("Value"), "right"),
+            THead(context.t("Local pattern"), "left"),
+        ),
+        (line(context.region.code, True), *(line(c, False) for c in codes)),
+        source=context.sources(block.of),
+        results=(local.id,),
+        kind="compact",
+    )
+
+
+class ClustersBlock(BlockParameters):
+    """``kind = "clusters"``: Moran's I, the scatter and the map of local quadrants."""
+
+    of: ResultId
+
+
+def clusters(block: ClustersBlock, context: Context) -> Section | None:
+    local = context.result(f"{block.of}_local")
+    overall = _latest(context, block.of)
+    lists: list[Prose] = [_global(context, overall)]
+    quadrant = local.by_id["quadrant"]
+    for q, label in quadrant.labels.items():
+        names: list[Prose] = [
+            region_link(context, k[0])
+            for k, c in local.rows()
+            if c["quadrant"].value == q and bool(c["significant"].value)
+        ]
+        if names:
+            lists.append(
+                context.say(
+                    "{quadrant} (significant): {names}.", quadrant=label, names=context.listing(names)
+                )
+            )
+    svg, alt = context.figures.clusters(local, context, "")
+    left = Figure(
+        context.next_figure(),
+        f"clusters-{block.of}",
+        context.say("{title}: local quadrants", title=context.results[block.of].title),
+        svg,
+        alt,
+        source=context.sources(block.of),
+        results=(local.id,),
+        width="map",
+    )
+    svg, alt = context.figures.moran_scatter(local, context)
+    right = Figure(
+        context.next_figure(),
+        f"moran-{block.of}",
+        context.say("Every region against its neighbours"),
+        svg,
+        alt,
+        source=context.sources(block.of),
+        results=(local.id,),
+        width="half",
+    )
+    return Section(
+        "clusters",
+        heading(block, context, "Spatial clusters"),
+        (Paragraph(context.sentences(lists)), Columns((left,), (right,))),
+    )
+
+
+BLOCKS: tuple[Block, ...] = (
+    Block("cluster", ClusterBlock, cluster, ("brief",)),
+    Block("clusters", ClustersBlock, clusters, ("overview",)),
+)

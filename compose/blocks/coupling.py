@@ -1,0 +1,205 @@
+"""Block `coupling`: coupling coordination of a region's systems over time."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from pydantic import Field
+
+from analysis.values import Cell, Result
+from compose.blocks.base import Block, BlockParameters, ResultId, heading, number_cell, words_cell
+from compose.blocks.findings import Item, coupling
+from compose.context import Context
+from compose.document import (
+    Columns,
+    Figure,
+    Node,
+    Paragraph,
+    Prose,
+    Run,
+    Section,
+    Table,
+    TCell,
+    THead,
+    TRow,
+    plain,
+)
+
+
+class CouplingBlock(BlockParameters):
+    """``kind = "coupling"``: a region's coordination year by year: systems, grade, speed; maps of some years."""
+
+    of: ResultId
+    maps: tuple[str, ...] = Field((), description="periods with a small map of the grades")
+
+
+def coupling_section(block: CouplingBlock, context: Context) -> Section | None:
+    result = context.result(block.of)
+    if context.region is None:
+        return None
+    code = context.region.code
+    rows = [(k[1], c) for k, c in result.rows() if k[0] == code]
+    if not rows:
+        return None
+    sentences = [
+        said
+        for said in (
+            coupling(Item(kind="coupling", of=block.of), context),
+            _lagging(result, rows[-1], context),
+            _speed(block.of, context),
+        )
+        if said
+    ]
+    labels = result.by_id["grade"].labels
+    bands = tuple((0.1 * (i + 1), name[context.language]) for i, name in enumerate(list(labels.values())[1:]))
+    svg, alt = context.figures.trend(result, "d", context, bands)
+    course = Figure(
+        context.next_figure(),
+        f"trend-{result.id}",
+        context.say("{title}: {region} among all", title=result.title, region=context.name(code)),
+        svg,
+        alt,
+        source=context.sources(result.id),
+        results=(result.id,),
+        width="half",
+    )
+    svg, alt = context.figures.path(result, context, "grade")
+    way = Figure(
+        context.next_figure(),
+        f"path-{result.id}",
+        context.say("Grades of {region}", region=context.name(code)),
+        svg,
+        alt,
+        source=context.sources(result.id),
+        results=(result.id, f"{result.id}_counts"),
+        width="half",
+    )
+    nodes: list[Node] = [Paragraph(context.sentences(sentences))] if sentences else []
+    nodes += [Columns((course,), (way,)), _coupling_table(result, rows, context)]
+    if block.maps:
+        svg, alt = context.figures.path_maps(result, context, "grade", block.maps)
+        nodes += [
+            Figure(
+                context.next_figure(),
+                f"maps-{result.id}",
+                context.say("{title}, year by year", title=result.title),
+                svg,
+                alt,
+                source=context.sources(result.id),
+                results=(result.id,),
+            )
+        ] * bool(svg)
+    return Section("coupling", heading(block, context, "Coordination"), tuple(nodes))
+
+
+def _lagging(result: Result, last: tuple[str, dict[str, Cell]], context: Context) -> Prose | None:
+    """Which system is behind in the last period, with both figures."""
+    period, row = last
+    systems = [c for c in result.by_id if c.startswith("u_")]
+    behind = str(row["lagging"].value)
+    if behind == "in_step" or len(systems) != 2:
+        return None
+    other = next(c for c in systems if c != f"u_{behind}")
+    names = row["lagging"].column.labels
+    return context.say(
+        "In {period}, {behind} ({low}) lags behind {ahead} ({high}).",
+        period=context.label(result, "period", period),
+        behind=names[behind],
+        low=row[f"u_{behind}"],
+        ahead=names[other.removeprefix("u_")],
+        high=row[other],
+    )
+
+
+def _speed(of: str, context: Context) -> Prose | None:
+    """Between which periods coordination gained most a year, and least."""
+    if f"{of}_steps" not in context.results or context.region is None:
+        return None
+    steps, result = context.result(f"{of}_steps"), context.results[of]
+    own = [(k[1], c) for k, c in steps.rows() if k[0] == context.region.code and not c["speed"].missing]
+    if len(own) < 2:
+        return None
+    periods = sorted({k[1] for k, _ in result.rows()})
+    before = {later: earlier for earlier, later in pairwise(periods)}
+    fast, slow = max(own, key=lambda r: r[1]["speed"].value), min(own, key=lambda r: r[1]["speed"].value)
+    return context.say(
+        "It gained most between {a} and {b}, {fast} a year (rank {rank} of {of}), least between {c} and {d}, {slow} a year.",
+        a=context.label(result, "period", before[fast[0]]),
+        b=context.label(result, "period", fast[0]),
+        fast=fast[1]["speed"],
+        rank=fast[1]["rank"],
+        of=fast[1]["of"],
+        c=context.label(result, "period", before[slow[0]]),
+        d=context.label(result, "period", slow[0]),
+        slow=slow[1]["speed"],
+    )
+
+
+def _coupling_table(result: Result, rows: list[tuple[str, dict[str, Cell]]], context: Context) -> Table:
+    """Systems, C, T, D, grade, the group's D, and the gain per year since the period before with its rank."""
+    code = context.region.code if context.region else ""
+    columns = [*(c for c in result.by_id if c.startswith("u_")), "c", "t", "d", "grade"]
+    groups = context.results.get(f"{result.id}_groups")
+    latest = context.results[f"{result.id}_latest"]
+    group = latest.cell(code, "group") if "group" in latest.by_id and (code,) in latest else None
+    own = str(group.value) if groups is not None and group is not None and not group.missing else ""
+    steps = context.results.get(f"{result.id}_steps")
+    dash = TCell((Run("—"),), "right")
+    head = [
+        THead(context.t("Year"), "left", kind="name"),
+        *(
+            THead(result.by_id[c].name[context.language], "left" if c == "grade" else "right")
+            for c in columns
+        ),
+    ]
+    if own and group is not None:
+        head.append(
+            THead(plain(context.say("{group} mean of D", group=context.formatter.cell(group))), "right")
+        )
+    if steps is not None:
+        head += [
+            THead(steps.by_id["speed"].name[context.language], "right"),
+            THead(context.t("Rank"), "right"),
+        ]
+    lines = []
+    for t, c in rows:
+        cells = [words_cell(context.label(result, "period", t), header=True)]
+        cells += [number_cell(context, c[x]) for x in columns]
+        if own and groups is not None:
+            cells.append(number_cell(context, groups.cell((own, t), "d")))
+        if steps is not None:
+            known = (code, t) in steps
+            cells.append(number_cell(context, steps.cell((code, t), "speed")) if known else dash)
+            cells.append(TCell(_rank(steps, (code, t), context), "right") if known else dash)
+        lines.append(TRow(tuple(cells)))
+    shown = [result.id, *([f"{result.id}_groups"] if own else []), *([steps.id] if steps is not None else [])]
+    for name in shown:
+        context.result(name)
+    return Table(
+        context.next_table(),
+        f"coupling-{result.id}",
+        context.say("{title} of {region}", title=result.title, region=context.name(code)),
+        tuple(head),
+        tuple(lines),
+        notes=(
+            context.say(
+                "Per year, with its rank: since the year in the row above; — in the first row there is none."
+            ),
+        )
+        if steps is not None
+        else (),
+        source=context.sources(result.id),
+        results=tuple(shown),
+        kind="compact",
+    )
+
+
+def _rank(result: Result, key: tuple[str, ...], context: Context) -> Prose:
+    return (
+        context.formatter.run(result.cell(key, "rank")),
+        Run("/"),
+        context.formatter.run(result.cell(key, "of")),
+    )
+
+
+BLOCKS: tuple[Block, ...] = (Block("coupling", CouplingBlock, coupling_section, ("brief",)),)

@@ -1,0 +1,57 @@
+"""The course of all regions over the periods, as a table of colours."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from analysis.values import Result, class_column
+from compose.blocks.base import Block, BlockParameters, ResultId, heading, main_column
+from compose.context import Context
+from compose.document import Figure, Section
+from compose.figures.charts.rank import MANY
+
+
+class CourseBlock(BlockParameters):
+    """``kind = "course"``: every region in every period, coloured by class or in quintiles."""
+
+    of: ResultId = Field(description="a result by region and period (coupling, path, a panel)")
+    column: str = Field("", description="a column of it; its main figure where none is given")
+
+
+def course(block: CourseBlock, context: Context) -> Section | None:
+    """The drawing alone; nothing where the result is not by region and period, or has more regions than a page holds."""
+    result = context.result(block.of)
+    figure = course_figure(result, block.column or main_column(result).id, context)
+    if figure is None:
+        return None
+    return Section(f"course-{block.of}", heading(block, context, "Course over the years"), (figure,))
+
+
+def course_figure(result: Result, column: str, context: Context) -> Figure | None:
+    """All regions over the periods as a table of colours, where it can be drawn and has a use."""
+    if result.keys != ("region", "period") or column not in result.by_id:
+        return None
+    shown = {k for k, c in result.rows() if not c[column].missing}
+    if len({t for _, t in shown}) < 2 or not 0 < len({r for r, _ in shown}) <= MANY:
+        return None
+    svg, alt = context.figures.course(result, column, context)
+    title = context.figures.title(result, column)
+    by_class = class_column(result, column)
+    return Figure(
+        context.next_figure(),
+        f"course-{result.id}",
+        context.say("{title}, every region and year", title=title),
+        svg,
+        alt,
+        note=()
+        if by_class == column
+        else context.say(
+            "Colours: {classes}.",
+            classes=result.by_id[by_class].name if by_class else context.t("quintiles of all years"),
+        ),
+        source=context.sources(result.id),
+        results=(result.id,),
+    )
+
+
+BLOCKS: tuple[Block, ...] = (Block("course", CourseBlock, course),)

@@ -1,0 +1,91 @@
+"""DEA efficiencies of a region: its parts, which one binds, the frontier."""
+
+from __future__ import annotations
+
+from compose.blocks.base import Block, BlockParameters, ResultId, heading, number_cell, words_cell
+from compose.blocks.findings import Item, binding, comparison
+from compose.context import Context
+from compose.document import Columns, Figure, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
+
+
+class EfficiencyBlock(BlockParameters):
+    """``kind = "efficiency"``: technical = pure × scale, and which part binds."""
+
+    of: ResultId
+
+
+def efficiency(block: EfficiencyBlock, context: Context) -> Section | None:
+    result = context.result(block.of)
+    row = context.cells(result)
+    if row is None or context.region is None:
+        return None
+    sentences: list[Prose] = []
+    sentence = binding(Item(kind="binding", of=block.of), context)
+    if sentence:
+        sentences.append(sentence)
+    clauses = comparison(context, row, result, percent=False) if "gap_nation" in row else []
+    if clauses:
+        sentences.append(context.clauses(clauses) + context.fill("。" if context.language == "zh" else "."))
+    if not row["identity_holds"].value:
+        sentences.append(
+            context.say(
+                "As printed, pure × scale gives {product}, not {technical}: the source does not say why, and the figures are shown as printed.",
+                product=row["product"],
+                technical=row["technical"],
+            )
+        )
+    groups = context.result(f"{block.of}_groups")
+    group = str(row["group"].value) if "group" in row and not row["group"].missing else ""
+    columns = ("technical", "pure", "scale")
+    lines: list[TRow] = []
+    ranks = {"technical": "rank", "pure": "pure_rank", "scale": "scale_rank"}
+    for c in columns:
+        cells = [
+            words_cell(row[c].column.name[context.language], header=True),
+            number_cell(context, row[c], strong=True),
+            TCell(
+                (context.formatter.run(row[ranks[c]]), Run("/"), context.formatter.run(row["of"])), "right"
+            ),
+        ]
+        for key in (group, "all"):
+            cells.append(
+                number_cell(context, groups.cell((key,), c))
+                if (key,) in groups
+                else TCell((Run("—"),), "right")
+            )
+        lines.append(TRow(tuple(cells)))
+    table = Table(
+        context.next_table(),
+        "efficiency",
+        context.say("{title} of {region}", title=result.title, region=context.name(context.region.code)),
+        (
+            THead(context.t("Efficiency"), "left", kind="name"),
+            THead(context.t("Value"), "right"),
+            THead(context.t("Rank"), "right"),
+            THead(context.t("Group mean"), "right"),
+            THead(context.mean_heading, "right"),
+        ),
+        tuple(lines),
+        source=context.sources(result.id),
+        results=(result.id, groups.id),
+        kind="compact",
+    )
+    svg, alt = context.figures.efficiency(result, context, context.region.code)
+    figure = Figure(
+        context.next_figure(),
+        f"efficiency-{result.id}",
+        context.say("Pure technical and scale efficiency of all regions"),
+        svg,
+        alt,
+        source=context.sources(result.id),
+        results=(result.id,),
+        width="half",
+    )
+    return Section(
+        "efficiency",
+        heading(block, context, "Efficiency"),
+        (Paragraph(context.sentences(sentences)), Columns((figure,), (table,))),
+    )
+
+
+BLOCKS: tuple[Block, ...] = (Block("efficiency", EfficiencyBlock, efficiency, ("brief",)),)

@@ -1,0 +1,310 @@
+"""The key findings: sentences written from results, with the map that locates the region."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from pydantic import Field
+
+from analysis.parameters import Strict
+from analysis.values import Cell, Result
+from compose.blocks.base import Block, BlockParameters, ResultId, heading, main_column, map_caption
+from compose.context import Context
+from compose.document import Figure, Findings, Prose, Section
+
+
+class Item(Strict):
+    """One kind of sentence about one result."""
+
+    kind: Literal["standing", "strengths", "path", "cluster", "binding", "coupling", "growth"]
+    of: str
+    interval: str = Field("", description="standing: the result with the rank's interval")
+
+
+class FindingsBlock(BlockParameters):
+    """``kind = "findings"``: the first ``most`` sentences that the region has data for."""
+
+    map: ResultId = Field(description="the result shown on the map")
+    interval: str = ""
+    items: tuple[Item, ...]
+    most: int = Field(3, ge=1, le=6)
+
+
+def comparison(
+    context: Context, row: dict[str, Cell], result: Result, *, percent: bool = True
+) -> list[Prose]:
+    """Above or below the group's and the whole's mean, as clauses."""
+    clauses: list[Prose] = []
+    if "group_mean" in row and not row["group_mean"].missing and not row["group"].missing:
+        gap = row["gap_group_pct" if percent and "gap_group_pct" in row else "gap_group"]
+        if not gap.missing:
+            size = (
+                context.formatter.run(gap, show="abs", decimals=1 if gap.column.role == "share" else None),
+            )
+            group = context.formatter.cell(row["group"])
+            if gap.value >= 0:
+                clauses.append(context.say("{size} above the {group} mean", size=size, group=group))
+            else:
+                clauses.append(context.say("{size} below the {group} mean", size=size, group=group))
+    gap = row["gap_nation_pct" if percent and "gap_nation_pct" in row else "gap_nation"]
+    if not gap.missing:
+        size = (context.formatter.run(gap, show="abs", decimals=1 if gap.column.role == "share" else None),)
+        if gap.value >= 0:
+            clauses.append(context.say("{size} above the {mean}", size=size, mean=context.mean))
+        else:
+            clauses.append(context.say("{size} below the {mean}", size=size, mean=context.mean))
+    return clauses
+
+
+def standing(item: Item, context: Context) -> Prose | None:
+    """Score, rank, gap to group and nation, rank interval."""
+    result = context.result(item.of)
+    row = context.cells(result)
+    if row is None:
+        return context.say(
+            "**No {title} can be given for {region}**: the source has no figures for it. "
+            "What follows rests on the other results.",
+            title=result.title,
+            region=context.name(context.region.code) if context.region else "",
+        )
+    main = row[main_column(result).id]
+    first = context.say(
+        "**{title} {value}, rank {rank} of {of}**",
+        title=result.title,
+        value=main,
+        rank=row["rank"],
+        of=row["of"],
+    )
+    rest = comparison(context, row, result)
+    parts = [context.clauses([first, *rest])]
+    if item.interval:
+        interval = context.cells(context.result(item.interval))
+        if interval:
+            low, high = interval["low"], interval["high"]
+            if low.value == high.value:
+                parts.append(
+                    context.say("the rank is {low} under all other weights and aggregations tried", low=low)
+                )
+            else:
+                parts.append(
+                    context.say(
+                        "under other weights and aggregations the rank lies between {low} and {high}",
+                        low=low,
+                        high=high,
+                    )
+                )
+    return context.join(parts, "；" if context.language == "zh" else "; ") + _stop(context)
+
+
+def _stop(context: Context) -> Prose:
+    return context.fill("。" if context.language == "zh" else ".")
+
+
+def strengths(item: Item, context: Context) -> Prose | None:
+    """What lifts and what holds back the score, against the group."""
+    profile = context.result(f"{item.of}_profile")
+    if context.region is None:
+        return None
+    rows = [
+        (key[1], cells)
+        for key, cells in profile.rows()
+        if key[0] == context.region.code and not cells["rank"].missing
+    ]
+    if len(rows) < 2:
+        return None
+    best = min(rows, key=lambda r: (r[1]["rank"].value, r[1]["contribution_rank"].value))
+    worst = max(rows, key=lambda r: (r[1]["rank"].value, r[1]["contribution_rank"].value))
+    parts: list[Prose] = []
+    for (indicator, cells), top in ((best, True), (worst, False)):
+        name = context.label(profile, "indicator", indicator)
+        if top:
+            parts.append(
+                context.say(
+                    "**{name} is the strongest dimension** at rank {rank} of {of}",
+                    name=name,
+                    rank=cells["rank"],
+                    of=cells["of"],
+                )
+            )
+        else:
+            parts.append(
+                context.say(
+                    "**{name} is the weakest** at rank {rank}",
+                    name=name,
+                    rank=cells["rank"],
+                )
+            )
+        clause = comparison(context, cells, profile)
+        if clause:
+            parts[-1] = context.clauses([parts[-1], clause[0]])
+    return context.join(parts, "；" if context.language == "zh" else "; ") + _stop(context)
+
+
+def moved(context: Context, steps: Cell) -> Prose:
+    """“two levels up”, with the number as a cell."""
+    size = (context.formatter.run(steps, show="abs"),)
+    up, one = steps.value > 0, abs(steps.value) == 1
+    if up:
+        return context.say("{n} level up", n=size) if one else context.say("{n} levels up", n=size)
+    return context.say("{n} level down", n=size) if one else context.say("{n} levels down", n=size)
+
+
+def path(item: Item, context: Context) -> Prose | None:
+    """Where the region stood in each period, and how far it moved."""
+    result = context.result(item.of)
+    if context.region is None:
+        return None
+    rows = [(k[1], c) for k, c in result.rows() if k[0] == context.region.code and not c["level"].missing]
+    if not rows:
+        return None
+    change = context.cells(context.result(f"{item.of}_change"))
+    walk = context.clauses(
+        [
+            context.say("{level} in {period}", level=c["level"], period=context.label(result, "period", p))
+            for p, c in rows
+        ]
+    )
+    ordered = change is not None and "steps" in change and not change["steps"].missing
+    first, last = rows[0][1]["level"], rows[-1][1]["level"]
+    title = result.title
+    if first.value == last.value:
+        head = context.say("**{title}: still {last}**", title=title, last=last)
+    elif ordered and change is not None:
+        head = context.say("**{title}: from {first} to {last}**", title=title, first=first, last=last)
+        head = context.clauses([head, moved(context, change["steps"])])
+    else:
+        head = context.say("**{title}: from {first} to {last}**", title=title, first=first, last=last)
+    return context.join([head, walk], "：" if context.language == "zh" else ": ") + _stop(context)
+
+
+def cluster(item: Item, context: Context) -> Prose | None:
+    """The region's quadrant in the local Moran analysis."""
+    result = context.result(f"{item.of}_local")
+    row = context.cells(result)
+    if row is None or row["quadrant"].missing:
+        return None
+    if row["significant"].value:
+        return context.say(
+            "**Spatial cluster: {quadrant}**, significant after false-discovery control (p {p}, q {q}).",
+            quadrant=row["quadrant"],
+            p=row["p"],
+            q=row["q"],
+        )
+    return context.say(
+        "**Among its neighbours: {quadrant}**, not significant once false discoveries are controlled (p {p}, q {q}).",
+        quadrant=row["quadrant"],
+        p=row["p"],
+        q=row["q"],
+    )
+
+
+def binding(item: Item, context: Context) -> Prose | None:
+    """Technical efficiency and which of its parts binds."""
+    result = context.result(item.of)
+    row = context.cells(result)
+    if row is None:
+        return None
+    head = context.say(
+        "**{title} {value}, rank {rank} of {of}**",
+        title=result.title,
+        value=row["technical"],
+        rank=row["rank"],
+        of=row["of"],
+    )
+    match row["binding"].value:
+        case "pure":
+            tail = context.say(
+                "pure technical efficiency ({pure}) binds rather than scale ({scale})",
+                pure=row["pure"],
+                scale=row["scale"],
+            )
+        case "scale":
+            tail = context.say(
+                "scale ({scale}) binds rather than pure technical efficiency ({pure})",
+                pure=row["pure"],
+                scale=row["scale"],
+            )
+        case "both":
+            tail = context.say(
+                "pure technical efficiency ({pure}) and scale ({scale}) bind alike",
+                pure=row["pure"],
+                scale=row["scale"],
+            )
+        case _:
+            tail = context.say("nothing binds: the region is on the frontier")
+    return context.join([head, tail], "；" if context.language == "zh" else "; ") + _stop(context)
+
+
+def coupling(item: Item, context: Context) -> Prose | None:
+    """Coordination of two systems: first and last grade."""
+    change = context.cells(context.result(f"{item.of}_change"))
+    if change is None or change["last"].missing:
+        return None
+    result = context.results[item.of]
+    periods = list(map(str, result.frame.index.get_level_values("period").unique()))
+    return context.say(
+        "**{title} {last} ({grade_last})** in {to}, from {first} ({grade_first}) in {start}.",
+        title=result.title,
+        last=change["last"],
+        grade_last=change["grade_last"],
+        first=change["first"],
+        grade_first=change["grade_first"],
+        start=periods[0],
+        to=periods[-1],
+    )
+
+
+def growth(item: Item, context: Context) -> Prose | None:
+    """A figure's multiple over the years, with its rank."""
+    result = context.result(item.of)
+    row = context.cells(result)
+    if row is None or row["multiple"].missing:
+        return None
+    return context.say(
+        "**{title}: {multiple} times its first value** (from {first} to {last}), rank {rank} of {of}.",
+        title=result.title,
+        multiple=row["multiple"],
+        first=row["first"],
+        last=row["last"],
+        rank=row["rank"],
+        of=row["of"],
+    )
+
+
+SENTENCES: dict[str, Callable[[Item, Context], Prose | None]] = {
+    "standing": standing,
+    "strengths": strengths,
+    "path": path,
+    "cluster": cluster,
+    "binding": binding,
+    "coupling": coupling,
+    "growth": growth,
+}
+
+
+def compose(block: FindingsBlock, context: Context) -> Section | None:
+    sentences: list[Prose] = []
+    for item in block.items:
+        if len(sentences) == block.most:
+            break
+        prose = SENTENCES[item.kind](item, context)
+        if prose:
+            sentences.append(prose)
+    result = context.result(block.map)
+    region = context.region
+    svg, alt = context.figures.locator(result, main_column(result).id, context, region.code if region else "")
+    figure = Figure(
+        context.next_figure(),
+        f"map-{result.id}",
+        map_caption(context, result, main_column(result).id),
+        svg,
+        alt,
+        source=context.sources(result.id),
+        results=(result.id,),
+        width="map",
+    )
+    return Section("findings", heading(block, context, "Key findings"), (Findings(tuple(sentences), figure),))
+
+
+BLOCKS: tuple[Block, ...] = (Block("findings", FindingsBlock, compose, ("brief",)),)

@@ -1,0 +1,137 @@
+"""The gap to an area, mostly the nation, over the years: in points and as a share, which need not agree."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from analysis.values import Cell, Result
+from compose.blocks.base import Block, BlockParameters, full_stop, heading, in_pairs, number_cell, words_cell
+from compose.context import Context
+from compose.document import Figure, Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
+
+COLUMNS = ("value", "area", "gap", "ratio")
+
+
+class GapBlock(BlockParameters):
+    """``kind = "gap"``: a region against the nation, period by period: points, and share of the nation's figure."""
+
+    rows: tuple[str, ...] = Field(min_length=1, description="results of kind gap")
+
+
+def _sentence(result: Result, change: Result, context: Context) -> Prose | None:
+    """How share and gap moved between the first and the last period."""
+    row = context.cells(change)
+    if row is None or row["ratio_first"].missing or row["ratio_last"].missing:
+        return None
+    periods = sorted({k[1] for k, _ in result.rows()})
+    words: dict[str, Cell | str | Prose] = {
+        "name": result.by_id["value"].name[context.language],
+        "area": result.by_id["area"].name[context.language],
+        "a": row["ratio_first"],
+        "b": row["ratio_last"],
+        "start": context.label(result, "period", periods[0]),
+        "end": context.label(result, "period", periods[-1]),
+        "size": (context.formatter.run(row["ratio_change"], show="abs"),),
+    }
+    shown = {context.formatter.cell(row[c]) for c in ("ratio_first", "ratio_last")}
+    if len(shown) == 1:
+        # a change too small to be seen in the figures is none to a reader
+        share = context.say("**{name}: {b} of the figure of {area} in {start} and in {end}**", **words)
+    elif row["ratio_change"].value > 0:
+        share = context.say(
+            "**{name}: {a} of the figure of {area} in {start}, {b} in {end}**, {size} points more", **words
+        )
+    else:
+        share = context.say(
+            "**{name}: {a} of the figure of {area} in {start}, {b} in {end}**, {size} points less", **words
+        )
+    gap = {"a": row["gap_first"], "b": row["gap_last"]}
+    wider = abs(row["gap_last"].value) > abs(row["gap_first"].value)
+    caught_up = len(shown) > 1 and row["ratio_change"].value > 0
+    if wider and caught_up and row["gap_last"].value < 0:
+        points = context.say(
+            "in points the gap still widened, from {a} to {b}: it grew faster, from a lower level", **gap
+        )
+    elif wider:
+        points = context.say("in points the gap widened from {a} to {b}", **gap)
+    else:
+        points = context.say("in points the gap narrowed from {a} to {b}", **gap)
+    return full_stop(context, context.join([share, points], "；" if context.language == "zh" else "; "))
+
+
+def gap(block: GapBlock, context: Context) -> Section | None:
+    if context.region is None:
+        return None
+    code = context.region.code
+    results = [context.result(name) for name in block.rows]
+    results = [r for r in results if any(k[0] == code for k, _ in r.rows())]
+    if not results:
+        return None
+    sentences = [
+        said for r in results if (said := _sentence(r, context.result(f"{r.id}_change"), context)) is not None
+    ]
+    figures: list[Figure] = []
+    for result in results:
+        svg, alt = context.figures.trend(result, "value", context, area="area")
+        figures.append(
+            Figure(
+                context.next_figure(),
+                f"gap-{result.id}",
+                context.say(
+                    "{name}: {region} among all, and {area}",
+                    name=result.by_id["value"].name,
+                    region=context.name(code),
+                    area=result.by_id["area"].name,
+                ),
+                svg,
+                alt,
+                source=context.sources(result.id),
+                results=(result.id,),
+                width="half",
+            )
+        )
+    tables = [_table(r, context) for r in results]
+    nodes: list[Node] = [Paragraph(context.sentences(sentences))] if sentences else []
+    return Section(
+        f"gap-{results[0].id}",
+        heading(block, context, "Gap to the nation"),
+        (*nodes, *in_pairs(figures), *in_pairs(tables)),
+    )
+
+
+def _table(result: Result, context: Context) -> Table:
+    """The region and the area period by period."""
+    code = context.region.code if context.region else ""
+    own = {k[1]: c for k, c in result.rows() if k[0] == code}
+    names = {
+        "value": context.name(code),
+        "area": result.by_id["area"].name[context.language],
+        "gap": result.by_id["gap"].name[context.language],
+        "ratio": result.by_id["ratio"].name[context.language],
+    }
+    dash = TCell((Run("—"),), "right")
+    return Table(
+        context.next_table(),
+        f"gap-{result.id}",
+        context.say("{title}", title=result.title),
+        (
+            THead(context.t("Year"), "left", kind="name"),
+            *(THead(names[c], "right") for c in COLUMNS),
+        ),
+        tuple(
+            TRow(
+                (
+                    words_cell(context.label(result, "period", t), header=True),
+                    *(number_cell(context, own[t][c]) if not own[t][c].missing else dash for c in COLUMNS),
+                )
+            )
+            for t in sorted(own)
+        ),
+        unit=result.by_id["value"].unit[context.language],
+        source=context.sources(result.id),
+        results=(result.id,),
+        kind="compact",
+    )
+
+
+BLOCKS: tuple[Block, ...] = (Block("gap", GapBlock, gap, ("brief",)),)

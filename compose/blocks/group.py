@@ -1,0 +1,143 @@
+"""The group a region belongs to: what the sources print of it as a whole, beside the other groups and areas."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from analysis.values import Result
+from compose.blocks.base import (
+    Block,
+    BlockParameters,
+    areas_drawing,
+    heading,
+    in_pairs,
+    number_cell,
+    semicolons,
+    words_cell,
+)
+from compose.context import Context
+from compose.document import Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
+from compose.language.catalogue import within
+
+
+class GroupBlock(BlockParameters):
+    """``kind = "group"``: the region's group in the tables of areas, beside the other groups and larger areas."""
+
+    grouping: str = Field(description="the grouping, whose groups have the ids of areas")
+    rows: tuple[str, ...] = Field(min_length=1, description="results of kind areas")
+    beside: tuple[str, ...] = Field((), description="further areas shown: the whole, the nation")
+    figures: tuple[str, ...] = Field((), description="those of the rows that are drawn over the years")
+
+
+def group(block: GroupBlock, context: Context) -> Section | None:
+    grouping = context.report.panel.groupings.get(block.grouping)
+    own = grouping.members.get(context.region.code) if grouping and context.region else None
+    if grouping is None or own is None or context.region is None:
+        return None
+    changes = [context.result(f"{name}_change") for name in block.rows if f"{name}_change" in context.results]
+    others = [g for g in grouping.groups if g != own]
+    known = {k[0] for r in changes for k, _ in r.rows()}
+    others = [g for g in others if g in known]
+    beside = [a for a in block.beside if a in known]
+    if own not in known:
+        return None
+    sentences = [s for g in others if (s := _against(changes, own, g, context)) is not None]
+    nodes: list[Node] = [
+        Paragraph(
+            context.sentences(
+                [
+                    context.say(
+                        "{region} belongs to the {group}; the sources print these figures of the group as a whole.",
+                        region=context.name(context.region.code),
+                        group=context.group_name(block.grouping, own),
+                    ),
+                    *sentences,
+                ]
+            )
+        )
+    ]
+    nodes += in_pairs([areas_drawing(context, name, own, list(grouping.groups)) for name in block.figures])
+    nodes.append(_table(block, context, changes, own, [*others, *beside]))
+    return Section("group", heading(block, context, "The group"), tuple(nodes))
+
+
+def _against(changes: list[Result], own: str, other: str, context: Context) -> Prose | None:
+    """In which figures the group was higher and in which lower than another one; the table below has both."""
+    higher: list[Prose] = []
+    lower: list[Prose] = []
+    for result in changes:
+        if (own,) not in result or (other,) not in result:
+            continue
+        ours, theirs = result.cell(own, "last"), result.cell(other, "last")
+        name = context.results[result.id.removesuffix("_change")].title[context.language]
+        # equal figures are said of neither; the table shows them
+        if ours.value != theirs.value:
+            (higher if ours.value > theirs.value else lower).append((Run(within(name)),))
+    if not higher and not lower:
+        return None
+    where = context.name(other)
+    # names have commas of their own
+    up, down = semicolons(context, higher), semicolons(context, lower)
+    if not lower:
+        return context.say(
+            "Higher than in the {other}, by the last year printed: {names}.", other=where, names=up
+        )
+    if not higher:
+        return context.say(
+            "Lower than in the {other}, by the last year printed: {names}.", other=where, names=down
+        )
+    return context.say(
+        "Higher than in the {other}, by the last year printed: {up}. Lower: {down}.",
+        other=where,
+        up=up,
+        down=down,
+    )
+
+
+def _table(block: GroupBlock, context: Context, changes: list[Result], own: str, areas: list[str]) -> Table:
+    """One row per figure: the group's first, last and change, then the last figures of the other areas."""
+    dash = TCell((Run("—"),), "right")
+    lines = []
+    gaps = False
+    for result in changes:
+        base = context.results[result.id.removesuffix("_change")]
+        unit = base.unit[context.language]
+        name = base.title[context.language]
+        years = "–".join(result.by_id[c].name["en"] for c in ("first", "last"))
+        cells = [
+            words_cell(
+                name + (f"（{unit}）" if unit and context.language == "zh" else f" ({unit})" if unit else ""),
+                header=True,
+            ),
+            words_cell(years),
+        ]
+        for area, column in [(own, "first"), (own, "last"), (own, "change"), *((a, "last") for a in areas)]:
+            there = (area,) in result and not result.cell(area, column).missing
+            gaps = gaps or not there
+            cells.append(number_cell(context, result.cell(area, column)) if there else dash)
+        lines.append(TRow(tuple(cells)))
+    notes = [context.say("Other areas: the last of the row's years.")]
+    if gaps:
+        notes.append(context.say("— the source prints no such figure."))
+    group_name = context.name(own)
+    return Table(
+        context.next_table(),
+        "group",
+        context.say("The {group} beside other areas", group=group_name),
+        (
+            THead(context.t("Figure"), "left", kind="name"),
+            THead(context.t("Years"), "left"),
+            THead(context.t("At the start"), "right"),
+            THead(context.t("At the end"), "right"),
+            THead(context.t("Change"), "right"),
+            *(THead(context.name(a), "right") for a in areas),
+        ),
+        tuple(lines),
+        notes=tuple(notes),
+        source=context.sources(*(r.id for r in changes)),
+        results=tuple(r.id for r in changes),
+        kind="compact",
+    )
+
+
+BLOCKS: tuple[Block, ...] = (Block("group", GroupBlock, group, ("brief",)),)

@@ -1,0 +1,61 @@
+"""The overview's blocks: summary, full ranking, maps, groups, inequality, clusters, paths, efficiency, audit."""
+
+from __future__ import annotations
+
+from compose.blocks.base import Block, BlockParameters, ResultId, heading, number_cell
+from compose.context import Context
+from compose.document import Figure, Run, Section, Table, TCell, THead, TRow
+
+
+class GroupsBlock(BlockParameters):
+    """``kind = "groups"``: group means beside each other, and every region in its group."""
+
+    of: ResultId
+
+
+def groups(block: GroupsBlock, context: Context) -> Section | None:
+    result = context.result(f"{block.of}_groups")
+    main = context.result(block.of)
+    columns = [c for c in result.columns if c.id != "n"]
+    rows = []
+    for key, cells in result.rows():
+        name = context.t("All") if key[0] == "all" else context.label(result, "group", key[0])
+        rows.append(
+            TRow(
+                (
+                    TCell((Run(name),), header=True, group=key[0] if key[0] != "all" else ""),
+                    number_cell(context, cells["n"]),
+                    *(number_cell(context, cells[c.id], strong=c.id == columns[0].id) for c in columns),
+                ),
+                kind="total" if key[0] == "all" else "",
+            )
+        )
+    table = Table(
+        context.next_table(),
+        f"groups-{block.of}",
+        context.say("{title}: group means", title=main.title),
+        (
+            THead(context.t("Group"), "left", kind="name"),
+            THead(context.t("Regions"), "right"),
+            *(THead(c.name[context.language], "right") for c in columns),
+        ),
+        tuple(rows),
+        notes=(context.say("Unweighted means of the regions with data."),),
+        source=context.sources(block.of),
+        results=(result.id,),
+        kind="compact",
+    )
+    svg, alt = context.figures.groups(main, context)
+    figure = Figure(
+        context.next_figure(),
+        f"groups-{block.of}",
+        context.say("{title} of every region, by group", title=main.title),
+        svg,
+        alt,
+        source=context.sources(block.of),
+        results=(block.of,),
+    )
+    return Section(f"groups-{block.of}", heading(block, context, "Groups"), (table, figure))
+
+
+BLOCKS: tuple[Block, ...] = (Block("groups", GroupsBlock, groups, ("overview",)),)

@@ -1,0 +1,44 @@
+"""Block `maps`: maps of results, of all regions."""
+
+from __future__ import annotations
+
+from analysis.values import Result
+from compose.blocks.base import Block, BlockParameters, heading, in_pairs, main_column, map_caption
+from compose.context import Context
+from compose.document import Figure, Section
+
+#: small maps that a page holds; where there are more periods, or no boundaries, a table of colours shows them
+MAPS = 9
+
+
+class MapsBlock(BlockParameters):
+    """``kind = "maps"``: one map per entry, each ``result`` or ``result.column``: totals as circles, all else coloured."""
+
+    columns: tuple[str, ...]
+
+
+def _map(context: Context, result: Result, column: str = "") -> Figure:
+    """The map of a result's column, of its main one where none is given."""
+    column = column or main_column(result).id
+    svg, alt = context.figures.locator(result, column, context, "")
+    return Figure(
+        context.next_figure(),
+        f"map-{result.id}-{column}",
+        map_caption(context, result, column),
+        svg,
+        alt,
+        source=context.sources(result.id),
+        results=(result.id,),
+        width="map",
+    )
+
+
+def maps(block: MapsBlock, context: Context) -> Section | None:
+    figures: list[Figure] = []
+    for ref in block.columns:
+        name, _, column = ref.partition(".")
+        figures.append(_map(context, context.result(name), column))
+    return Section("maps", heading(block, context, "Maps"), tuple(in_pairs(figures)))
+
+
+BLOCKS: tuple[Block, ...] = (Block("maps", MapsBlock, maps, ("overview",)),)

@@ -1,0 +1,118 @@
+"""The small print: data, methods, missing values, remarks, sources."""
+
+from __future__ import annotations
+
+from compose.blocks.base import Block, BlockParameters, as_printed, heading, semicolons
+from compose.context import Context, Value
+from compose.document import Notes, Prose, Run, Section
+
+
+class NotesBlock(BlockParameters):
+    """``kind = "notes"``: what a reader needs to trust and to check the figures of this page."""
+
+
+def remarks(context: Context) -> list[tuple[str, Prose]]:
+    """Remarks of the report about published figures that this page shows."""
+    used = {i.split("@")[0] for r in context.shown for i in context.results[r].inputs}
+    found: list[tuple[str, Prose]] = []
+    for remark in context.report.file.remark:
+        code = context.report.gazetteer.find(remark.region) if remark.region else None
+        about_here = code is None or context.region is None or code.code == context.region.code
+        if remark.indicator in used and about_here:
+            indicator = context.report.panel.indicators[remark.indicator]
+            found.append((indicator.name[context.language], (Run(remark.text[context.language]),)))
+    return found
+
+
+def printed(context: Context) -> list[tuple[str, Prose]]:
+    """How many printed figures of the page's region come out when recomputed, and those that do not."""
+    found: list[tuple[str, Prose]] = []
+    if context.region is None:
+        return found
+    code = context.region.code
+    for name in [p.id for entry, p in context.report.analyses if entry.kind == "audit"]:
+        by_region = context.results[f"{name}_regions"]
+        if (code,) not in by_region:
+            continue
+        context.result(name)
+        row = {c: by_region.cell(code, c) for c in by_region.by_id}
+        if not row["differ"].value:
+            said = context.say(
+                "All {cells} printed figures of {region} that can be recomputed come out as printed.",
+                cells=row["cells"],
+                region=context.name(code),
+            )
+        else:
+            cells = context.result(f"{name}_cells")
+            checks = context.results[name]
+            parts = [
+                context.say(
+                    "{check}, {cell}: printed {printed}, recomputed {recomputed}",
+                    check=context.label(checks, "check", key[0]),
+                    cell=context.label(cells, "cell", key[1]),
+                    printed=(context.formatter.run(c["printed"], decimals=as_printed(c, "printed")),),
+                    recomputed=(
+                        context.formatter.run(c["recomputed"], decimals=as_printed(c, "recomputed")),
+                    ),
+                )
+                for key, c in cells.rows()
+                if key[1].partition(":")[0] == code
+            ]
+            words: dict[str, Value] = {
+                "cells": row["cells"],
+                "region": context.name(code),
+                "differ": row["differ"],
+                "list": semicolons(context, parts),
+            }
+            if row["differ"].value == 1:
+                said = context.say(
+                    "Of the {cells} printed figures of {region} that can be recomputed, {differ} does not come out: {list}.",
+                    **words,
+                )
+            else:
+                said = context.say(
+                    "Of the {cells} printed figures of {region} that can be recomputed, {differ} do not come out: {list}.",
+                    **words,
+                )
+        found.append((context.t("Printed against recomputed"), said))
+    return found
+
+
+def notes(block: NotesBlock, context: Context) -> Section | None:
+    lang = context.language
+    items: list[tuple[str, Prose]] = remarks(context)
+    shown = [context.results[r] for r in context.shown]
+    methods: dict[str, Prose] = {}
+    for result in shown:
+        for method in result.method:
+            if method.id not in methods:
+                own = context.say(" (our choice where the source prints no formula)") if method.ours else ()
+                methods[method.id] = (Run(method.what[lang]), *own)
+                items.append((method.name[lang], methods[method.id]))
+    said: set[str] = set()
+    for result in shown:
+        note = result.note[lang]
+        if note and note not in said:
+            said.add(note)
+            items.append((result.title[lang], (Run(note),)))
+    for source_id in dict.fromkeys(s for r in shown for s in r.source):
+        source = context.report.sources.get(source_id)
+        if source:
+            concept = source.concept[lang] if source.concept else ""
+            gap = "。" if lang == "zh" else ". "
+            text = source.cite[lang] + (gap + concept if concept else "")
+            items.append((context.t("Source"), (Run(text),)))
+    items += printed(context)
+    items.append(
+        (
+            context.t("Checking"),
+            context.say(
+                "Every number on this page is a cell of a result table that is published beside it; the replication "
+                "page compares the printed tables of the sources with our recalculation."
+            ),
+        )
+    )
+    return Section("notes", heading(block, context, "Data, methods and sources"), (Notes(tuple(items)),))
+
+
+BLOCKS: tuple[Block, ...] = (Block("notes", NotesBlock, notes),)

@@ -1,0 +1,63 @@
+"""Change and space: paths over the periods, spatial clusters."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from compose.blocks.base import Block, BlockParameters, ResultId, heading
+from compose.blocks.findings import Item
+from compose.blocks.findings import path as path_sentence
+from compose.context import Context
+from compose.document import Columns, Figure, Leaf, Node, Paragraph, Prose, Section
+
+
+class PathBlock(BlockParameters):
+    """``kind = "path"``: the region's class in each period (stages, quadrants)."""
+
+    of: ResultId
+    also: tuple[str, ...] = Field((), description="further paths shown in the same section")
+
+
+def path(block: PathBlock, context: Context) -> Section | None:
+    parts = [made for name in (block.of, *block.also) if (made := _way(name, context))]
+    if not parts:
+        return None
+    nodes: list[Node] = [Columns(parts[i], parts[i + 1]) for i in range(0, len(parts) - 1, 2)]
+    if len(parts) % 2:
+        nodes += parts[-1]
+    return Section(f"path-{block.of}", heading(block, context, "Development path"), tuple(nodes))
+
+
+def _way(name: str, context: Context) -> tuple[Leaf, ...] | None:
+    """A region's way through one set of classes: sentence and figure."""
+    sentence = path_sentence(Item(kind="path", of=name), context)
+    result = context.result(name)
+    if sentence is None:
+        return None
+    counts = context.result(f"{name}_counts")
+    code = context.region.code if context.region else ""
+    last = [(k[1], c["level"]) for k, c in result.rows() if k[0] == code and not c["level"].missing][-1]
+    key = (last[0], str(last[1].value))
+    same_class: Prose = ()
+    if key in counts:
+        same_class = context.say(
+            "In {period}, {n} {noun} were in this class.",
+            period=context.label(result, "period", last[0]),
+            n=counts.cell(key, "n"),
+            noun=context.noun,
+        )
+    svg, alt = context.figures.path(result, context)
+    figure = Figure(
+        context.next_figure(),
+        f"path-{result.id}",
+        context.say("{title} of {region}", title=result.title, region=context.name(code)),
+        svg,
+        alt,
+        source=context.sources(result.id),
+        results=(result.id, counts.id),
+        width="half",
+    )
+    return Paragraph(context.sentences([sentence, same_class])), figure
+
+
+BLOCKS: tuple[Block, ...] = (Block("path", PathBlock, path, ("brief",)),)

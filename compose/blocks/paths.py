@@ -1,0 +1,68 @@
+"""Block `paths`: the ways of all regions through quadrants, grades or stages."""
+
+from __future__ import annotations
+
+from compose.blocks.base import Block, BlockParameters, ResultId, heading, number_cell, words_cell
+from compose.blocks.course import course_figure
+from compose.blocks.maps import MAPS
+from compose.context import Context
+from compose.document import Figure, Node, Run, Section, Table, TCell, THead, TRow
+
+
+class PathsBlock(BlockParameters):
+    """``kind = "paths"``: how many regions stood in each class, period by period, with small maps."""
+
+    of: ResultId
+
+
+def paths(block: PathsBlock, context: Context) -> Section | None:
+    result, counts = context.result(block.of), context.result(f"{block.of}_counts")
+    rows = list(counts.rows())
+    periods = list(dict.fromkeys(k[0] for k, _ in rows))
+    levels = list(dict.fromkeys(k[1] for k, _ in rows))
+    dash = TCell((Run("—"),), "right")
+    lines = [
+        TRow(
+            (
+                words_cell(context.label(counts, "level", level), header=True),
+                *(
+                    number_cell(context, counts.cell((p, level), "n")) if (p, level) in counts else dash
+                    for p in periods
+                ),
+            )
+        )
+        for level in levels
+    ]
+    table = Table(
+        context.next_table(),
+        f"counts-{block.of}",
+        context.say("{title}: number of regions in each class", title=result.title),
+        (
+            THead(context.t("Class"), "left", kind="name"),
+            *(THead(context.label(counts, "period", p), "right") for p in periods),
+        ),
+        tuple(lines),
+        source=context.sources(block.of),
+        results=(result.id, counts.id),
+        kind="compact",
+    )
+    nodes: list[Node] = [table]
+    if context.figures.has_maps and len(periods) <= MAPS:
+        svg, alt = context.figures.path_maps(result, context)
+        nodes.append(
+            Figure(
+                context.next_figure(),
+                f"paths-{block.of}",
+                context.say("{title}, year by year", title=result.title),
+                svg,
+                alt,
+                source=context.sources(block.of),
+                results=(result.id,),
+            )
+        )
+    elif figure := course_figure(result, "level", context):
+        nodes.append(figure)
+    return Section(f"paths-{block.of}", heading(block, context, "Development path"), tuple(nodes))
+
+
+BLOCKS: tuple[Block, ...] = (Block("paths", PathsBlock, paths, ("overview",)),)

@@ -1,0 +1,66 @@
+"""The kinds of blocks: `BLOCKS`, by kind. A new kind is one module and one row here."""
+
+from __future__ import annotations
+
+from compose.blocks import (
+    bindings,
+    changed,
+    cluster,
+    convergence,
+    coupling,
+    course,
+    efficiency,
+    findings,
+    gap,
+    group,
+    groups,
+    inequality,
+    maps,
+    notes,
+    path,
+    paths,
+    peers,
+    profile,
+    ranking,
+    recommendations,
+    scorecard,
+    slopes,
+    stages,
+    strengths,
+    summary,
+    trends,
+)
+from compose.blocks.base import Block
+
+BLOCKS: dict[str, Block] = {
+    b.kind: b
+    for module in (
+        findings,
+        scorecard,
+        strengths,
+        ranking,
+        profile,
+        peers,
+        slopes,
+        path,
+        cluster,
+        coupling,
+        trends,
+        convergence,
+        stages,
+        gap,
+        group,
+        changed,
+        course,
+        efficiency,
+        recommendations,
+        notes,
+        summary,
+        maps,
+        groups,
+        inequality,
+        paths,
+        bindings,
+    )
+    for b in module.BLOCKS
+}

@@ -1,0 +1,158 @@
+"""The scorecard: one row per figure with rank, interval, means, and the distribution strip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pydantic import Field
+
+from analysis.values import Cell, Result, Text
+from compose.blocks.base import Block, BlockParameters, heading, main_column, number_cell, words_cell
+from compose.context import Context
+from compose.document import Prose, Run, Section, Table, TCell, THead, TRow
+
+
+class ScorecardBlock(BlockParameters):
+    """``kind = "scorecard"``: a row per result; a result by (region, indicator) gives a row per indicator."""
+
+    rows: tuple[str, ...] = Field(
+        min_length=1, description="results keyed by region, or by region and indicator"
+    )
+    interval: str = Field("", description="the result with the rank's interval, for the first row")
+
+
+def _entries(
+    block: ScorecardBlock, context: Context
+) -> Iterator[tuple[Result, tuple[str, ...], str, Result | None]]:
+    """Each row: its result, the key after the region, its name, and its interval result."""
+    for i, name in enumerate(block.rows):
+        result = context.result(name)
+        interval = context.results.get(block.interval) if i == 0 and block.interval else None
+        if result.keys == ("region",):
+            yield result, (), result.title[context.language], interval
+        else:
+            for value in dict.fromkeys(result.frame.index.get_level_values(1)):
+                yield result, (str(value),), context.label(result, result.keys[1], str(value)), None
+
+
+def rank_prose(context: Context, row: dict[str, Cell], interval: dict[str, Cell] | None = None) -> Prose:
+    """``18/30 (16–20)``: the rank is never shown without what it is a rank of."""
+    runs: list[Run] = [
+        context.formatter.run(row["rank"], strong=True),
+        Run("/"),
+        context.formatter.run(row["of"]),
+    ]
+    if interval:
+        low, high = context.formatter.run(interval["low"]), context.formatter.run(interval["high"])
+        runs += [Run("（" if context.language == "zh" else " ("), low, Run("–"), high]
+        runs.append(Run("）" if context.language == "zh" else ")"))
+    return tuple(runs)
+
+
+def compose(block: ScorecardBlock, context: Context) -> Section | None:
+    if context.region is None:
+        return None
+    rows: list[TRow] = []
+    sources: list[str] = []
+    legends: list[str] = []
+    missing: list[str] = []
+    has_group = False
+    for result, rest, name, interval in _entries(block, context):
+        main = main_column(result)
+        row = context.cells(result, *rest)
+        sources.append(result.id)
+        unit = _unit(result, main.unit, context, rest)
+        header = words_cell(
+            name + (f" ({unit})" if unit and context.language == "en" else f"（{unit}）" if unit else ""),
+            header=True,
+        )
+        if row is None or row[main.id].missing:
+            missing.append(name)
+            rows.append(
+                TRow(
+                    (
+                        header,
+                        *(TCell((Run("—"),), "right") for _ in range(2)),
+                        TCell((Run("—"),)),
+                        *(TCell((Run("—"),), "right") for _ in range(2)),
+                    ),
+                    kind="missing",
+                )
+            )
+            continue
+        decimals = _decimals(result, context, rest)
+        spread = context.cells(interval) if interval else None
+        strip = context.figures.strip(result, main.id, rest, context)
+        group = row.get("group_mean")
+        has_group = has_group or (group is not None and not group.missing)
+        nation = row.get("nation")
+        cells = [
+            header,
+            number_cell(context, row[main.id], decimals=decimals),
+            TCell(rank_prose(context, row, spread), "right", sort=str(row["rank"].value)),
+            TCell(svg=strip, alt=context.t("distribution of all regions")),
+            number_cell(context, nation, decimals=decimals) if nation else TCell((Run("—"),), "right"),
+            number_cell(context, group, decimals=decimals) if group else TCell((Run("—"),), "right"),
+        ]
+        if row.get("group") is not None and not row["group"].missing:
+            legends.append(context.formatter.cell(row["group"]))
+        rows.append(TRow(tuple(cells)))
+    names = {"region": context.name(context.region.code), "mean": context.mean}
+    if has_group:
+        legend = context.say(
+            "all regions; ● {region}, | {mean}, ◇ group mean; the darker band holds the middle half", **names
+        )
+    else:
+        legend = context.say(
+            "all regions; ● {region}, | {mean}; the darker band holds the middle half", **names
+        )
+    notes: list[Prose] = [context.say("Distribution: {legend}.", legend=legend)]
+    if legends:
+        notes.append(
+            context.say(
+                "Group: {groups}.", groups=context.listing([(Run(g),) for g in dict.fromkeys(legends)])
+            )
+        )
+    if missing:
+        notes.append(context.say("— no data: {names}.", names=context.listing([(Run(m),) for m in missing])))
+    head: tuple[THead, ...] = (
+        THead(context.t("Figure"), "left", kind="name"),
+        THead(context.t("Value"), "right"),
+        THead(context.t("Rank"), "right"),
+        THead(context.t("Distribution"), "left", kind="strip"),
+        THead(context.mean_heading, "right"),
+        THead(context.t("Group mean"), "right"),
+    )
+    if not has_group:
+        # where regions are in no groups, a column of dashes would only ask why
+        head = head[:-1]
+        rows = [replace(row, cells=row.cells[:-1]) for row in rows]
+    table = Table(
+        context.next_table(),
+        "scorecard",
+        context.say("{region} at a glance", region=context.name(context.region.code)),
+        head,
+        tuple(rows),
+        notes=tuple(notes),
+        source=context.sources(*dict.fromkeys(sources)),
+        results=tuple(dict.fromkeys(sources)),
+        kind="scorecard",
+    )
+    return Section("scorecard", heading(block, context, "Scorecard"), (table,))
+
+
+def _unit(result: Result, unit: Text, context: Context, rest: tuple[str, ...]) -> str:
+    if rest:
+        indicator = context.report.panel.indicators.get(rest[0])
+        return indicator.unit[context.language] if indicator else ""
+    return unit[context.language] or result.unit[context.language]
+
+
+def _decimals(result: Result, context: Context, rest: tuple[str, ...]) -> int | None:
+    """A profile's rows are in the decimals of their own indicators."""
+    indicator = context.report.panel.indicators.get(rest[0]) if rest else None
+    return indicator.decimals if indicator else None
+
+
+BLOCKS: tuple[Block, ...] = (Block("scorecard", ScorecardBlock, compose, ("brief",)),)

@@ -1,0 +1,223 @@
+"""Slopes: every region's figure, or its place, at two times, and what became of this one's."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from analysis.values import Cell, Result
+from compose.blocks.base import (
+    Block,
+    BlockParameters,
+    full_stop,
+    heading,
+    in_pairs,
+    number_cell,
+    region_link,
+    semicolons,
+)
+from compose.context import Context
+from compose.document import Columns, Figure, Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
+
+#: the columns that are drawn and told: results of kind growth have them in <id>_change, couplings too
+NEEDED = {"first", "last", "rank_first", "rank_last", "moved"}
+#: as many names are listed in a sentence
+MOST_NAMES = 4
+#: and as many rows beside a chart
+MOST_ROWS = 16
+
+
+class SlopesBlock(BlockParameters):
+    """``kind = "slopes"``: every region's place, or figure, at two times, a line for each."""
+
+    rows: tuple[str, ...] = Field(
+        min_length=1, description="tables by region with first and last: <growth>_change, <coupling>_change"
+    )
+    by: Literal["rank", "value"] = Field("rank", description="what the lines lead from and to")
+
+
+def slopes(block: SlopesBlock, context: Context) -> Section | None:
+    figures: list[Figure] = []
+    sentences: list[Prose] = []
+    for name in block.rows:
+        result = context.result(name)
+        if result.keys != ("region",) or not set(result.by_id) >= NEEDED:
+            continue
+        tell = _all if context.region is None else _place if block.by == "rank" else _figure
+        sentence = tell(result, context)
+        if sentence:
+            sentences.append(sentence)
+        svg, alt = context.figures.slopes(result, block.by, context)
+        caption = context.say("{title}: ranks", title=result.title) if block.by == "rank" else ()
+        unit = result.by_id["first"].unit[context.language]
+        figures.append(
+            Figure(
+                context.next_figure(),
+                f"slopes-{name}",
+                caption or context.say("{title}", title=result.title),
+                svg,
+                alt,
+                note=context.say("Unit: {unit}", unit=unit) if unit and block.by == "value" else (),
+                source=context.sources(name),
+                results=(name,),
+                width="half",
+            )
+        )
+    if not figures:
+        return None
+    nodes: list[Node] = [Paragraph(context.sentences(sentences))] if sentences else []
+    nodes += in_pairs(figures[: len(figures) // 2 * 2])
+    if len(figures) % 2:
+        # what stands alone has its figures beside it
+        result = context.results[figures[-1].results[0]]
+        nodes.append(Columns((figures[-1],), (_table(result, context),)))
+    return Section(f"slopes-{block.rows[0]}", heading(block, context, "Then and now"), tuple(nodes))
+
+
+def _table(result: Result, context: Context) -> Table:
+    """First and last figure of every region, by the last rank; of many, the first and last and the own one."""
+    own = context.region.code if context.region else ""
+    rows = sorted(
+        ((k[0], c) for k, c in result.rows() if not c["moved"].missing),
+        key=lambda r: (r[1]["rank_last"].value, r[0]),
+    )
+    if len(rows) > MOST_ROWS:
+        ends = MOST_ROWS // 2
+        rows = [r for i, r in enumerate(rows) if i < ends or i >= len(rows) - ends or r[0] == own]
+    columns = ("first", "last", "change", "rank_first", "rank_last")
+    return Table(
+        context.next_table(),
+        f"slopes-{result.id}",
+        context.say("{title}", title=result.title),
+        (
+            THead(context.t("Region"), "left", kind="name"),
+            *(THead(result.by_id[c].name[context.language], "right") for c in columns),
+        ),
+        tuple(
+            TRow(
+                (
+                    TCell(region_link(context, code), header=True),
+                    *(number_cell(context, c[name]) for name in columns),
+                ),
+                own=code == own,
+                code=code,
+            )
+            for code, c in rows
+        ),
+        unit=result.by_id["first"].unit[context.language],
+        source=context.sources(result.id),
+        results=(result.id,),
+        kind="compact",
+    )
+
+
+def _with_unit(context: Context, cell: Cell) -> Prose:
+    """A figure with its per cent sign; other units stand in words elsewhere."""
+    run = context.formatter.run(cell)
+    return (run, Run("%")) if cell.column.unit[context.language] == "%" else (run,)
+
+
+def _between(context: Context, row: dict[str, Cell]) -> dict[str, Prose]:
+    return {c: _with_unit(context, row[c]) for c in ("first", "last")}
+
+
+def _place(result: Result, context: Context) -> Prose | None:
+    """From which place to which, with the figures, whom it passed and who passed it."""
+    row = context.cells(result)
+    if row is None or row["moved"].missing:
+        return None
+    values = _between(context, row)
+    ranks = {"a": row["rank_first"], "b": row["rank_last"]}
+    if row["moved"].value == 0:
+        head = context.say(
+            "**{title}: rank {a} then and now** (from {first} to {last})",
+            title=result.title,
+            a=row["rank_first"],
+            **values,
+        )
+    else:
+        head = context.say(
+            "**{title}: from rank {a} to rank {b}** (from {first} to {last})",
+            title=result.title,
+            **ranks,
+            **values,
+        )
+    parts = [head]
+    before, now = row["rank_first"].value, row["rank_last"].value
+    others = [(k[0], c) for k, c in result.rows() if k != row["moved"].key and not c["moved"].missing]
+    others.sort(key=lambda o: o[1]["rank_last"].value)
+    passed = [k for k, c in others if c["rank_first"].value < before and c["rank_last"].value > now]
+    passing = [k for k, c in others if c["rank_first"].value > before and c["rank_last"].value < now]
+    if passed:
+        parts.append(context.say("it overtook {names}", names=_names(context, passed)))
+    if passing:
+        parts.append(context.say("it was overtaken by {names}", names=_names(context, passing)))
+    return full_stop(context, semicolons(context, parts))
+
+
+def _figure(result: Result, context: Context) -> Prose | None:
+    """From which figure to which, and where it rose, stayed and fell."""
+    row = context.cells(result)
+    if row is None or row["change"].missing:
+        return None
+    values = _between(context, row)
+    change = row["change"].value
+    title = result.title
+    if change > 0:
+        head = context.say("**{title}: up from {first} to {last}**", title=title, **values)
+    elif change < 0:
+        head = context.say("**{title}: down from {first} to {last}**", title=title, **values)
+    else:
+        head = context.say("**{title}: {last}, as at the start**", title=title, last=values["last"])
+    return full_stop(context, semicolons(context, [head, *_directions(result, context)]))
+
+
+def _directions(result: Result, context: Context) -> list[Prose]:
+    """Where a figure rose, stayed and fell."""
+    rows = sorted(
+        ((k[0], c) for k, c in result.rows() if not c["change"].missing),
+        key=lambda r: (-abs(r[1]["change"].value), r[1]["rank_last"].value),
+    )
+    rose = [k for k, c in rows if c["change"].value > 0]
+    stayed = [k for k, c in rows if c["change"].value == 0]
+    fell = [k for k, c in rows if c["change"].value < 0]
+    parts = []
+    if rose:
+        parts.append(context.say("it rose in {names}", names=_names(context, rose)))
+    if stayed:
+        parts.append(context.say("it stayed as it was in {names}", names=_names(context, stayed)))
+    if fell:
+        parts.append(context.say("it fell in {names}", names=_names(context, fell)))
+    return parts
+
+
+def _names(context: Context, codes: list[str]) -> Prose:
+    """Names in a row; of many, the first and “others”."""
+    named = context.listing([(Run(context.name(c)),) for c in codes[:MOST_NAMES]])
+    if len(codes) > MOST_NAMES + 1:
+        return context.say("{names} and others", names=named)
+    return context.listing([(Run(context.name(c)),) for c in codes])
+
+
+def _all(result: Result, context: Context) -> Prose | None:
+    """Of the whole: who gained and who lost most places."""
+    rows = [(k[0], c["moved"]) for k, c in result.rows() if not c["moved"].missing]
+    parts = []
+    for sign in (1, -1):
+        moved = sorted((r for r in rows if r[1].value * sign > 0), key=lambda r: (-r[1].value * sign, r[0]))
+        names = context.listing(
+            [context.say("{name} ({size})", name=context.name(code), size=cell) for code, cell in moved[:3]]
+        )
+        if moved and sign > 0:
+            parts.append(context.say("most places gained by {names}", names=names))
+        elif moved:
+            parts.append(context.say("most lost by {names}", names=names))
+    if not parts:
+        return None
+    head = context.say("**{title}**", title=result.title)
+    told = semicolons(context, parts)
+    return full_stop(context, context.join([head, told], "：" if context.language == "zh" else ": "))
+
+
+BLOCKS: tuple[Block, ...] = (Block("slopes", SlopesBlock, slopes),)

@@ -1,0 +1,137 @@
+"""Strengths and weaknesses over several figures: where a region stands best and worst, and who does best."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from analysis.values import Cell, Result
+from compose.blocks.base import (
+    Block,
+    BlockParameters,
+    full_stop,
+    heading,
+    main_column,
+    number_cell,
+    region_link,
+    words_cell,
+)
+from compose.blocks.scorecard import rank_prose
+from compose.context import Context
+from compose.document import Paragraph, Prose, Run, Section, Table, TCell, THead, TRow, plain
+
+Standing = tuple[Result, dict[str, Cell]]
+
+
+class StrengthsBlock(BlockParameters):
+    """``kind = "strengths"``: a region's best and worst places over several rankings, against group and whole."""
+
+    rows: tuple[str, ...] = Field(min_length=2, description="rankings by region: of kind ranking, growth …")
+
+
+def _place(standing: Standing) -> float:
+    """Where a rank lies between the first and the last of those ranked."""
+    row = standing[1]
+    return float((row["rank"].value - 1) / max(row["of"].value - 1, 1))
+
+
+def _sentence(context: Context, rows: list[Standing], best: bool) -> Prose:
+    """Up to two figures with their ranks; what they are against group and whole stands in the table."""
+    names = context.listing(
+        [
+            context.say(
+                "**{name}** (rank {rank} of {of})",
+                name=result.title,
+                rank=row["rank"],
+                of=row["of"],
+            )
+            for result, row in rows
+        ]
+    )
+    region = context.name(context.region.code) if context.region else ""
+    if best:
+        return full_stop(context, context.say("{region} stands best in {names}", region=region, names=names))
+    return full_stop(context, context.say("It stands lowest in {names}", names=names))
+
+
+def _best(result: Result) -> Cell:
+    """The figure of the first in the ranking."""
+    ranked = [(k[0], c) for k, c in result.rows() if not c["rank"].missing]
+    return min(ranked, key=lambda r: (r[1]["rank"].value, r[0]))[1][main_column(result).id]
+
+
+def strengths(block: StrengthsBlock, context: Context) -> Section | None:
+    rows: list[Standing] = []
+    for name in block.rows:
+        result = context.result(name)
+        row = context.cells(result)
+        if row is not None and not row["rank"].missing:
+            rows.append((result, row))
+    if len(rows) < 2 or context.region is None:
+        return None
+    ordered = sorted(rows, key=_place)
+    # the same place everywhere is neither strength nor weakness
+    sentences = [_sentence(context, ordered[: min(2, len(rows) // 2)], True)]
+    if _place(ordered[-1]) > _place(ordered[0]):
+        sentences.append(_sentence(context, ordered[-min(2, len(rows) // 2) :][::-1], False))
+    return Section(
+        "strengths",
+        heading(block, context, "Strengths and weaknesses"),
+        (Paragraph(context.sentences(sentences)), _table(rows, context)),
+    )
+
+
+def _table(rows: list[Standing], context: Context) -> Table:
+    """Each figure's gaps, its rank within the group, and the best of all."""
+    dash = TCell((Run("—"),), "right")
+    has_group = any("group_rank" in row and not row["group_rank"].missing for _, row in rows)
+    lines = []
+    for result, row in rows:
+        best = _best(result)
+        cells = [
+            words_cell(result.title[context.language], header=True),
+            number_cell(context, row[main_column(result).id], strong=True),
+            TCell(rank_prose(context, row), "right"),
+            number_cell(context, row["gap_nation_pct"], decimals=1),
+        ]
+        if has_group:
+            known = "group_rank" in row and not row["group_rank"].missing
+            cells.append(number_cell(context, row["gap_group_pct"], decimals=1) if known else dash)
+            cells.append(
+                TCell(
+                    (
+                        context.formatter.run(row["group_rank"]),
+                        Run("/"),
+                        context.formatter.run(row["group_of"]),
+                    ),
+                    "right",
+                )
+                if known
+                else dash
+            )
+        first = region_link(context, best.key[0])
+        cells.append(TCell(context.say("{name} ({size})", name=first, size=best), "right"))
+        lines.append(TRow(tuple(cells)))
+    return Table(
+        context.next_table(),
+        "strengths",
+        context.say(
+            "{region} against the means and the best",
+            region=context.name(context.region.code) if context.region else "",
+        ),
+        (
+            THead(context.t("Figure"), "left", kind="name"),
+            THead(context.t("Value"), "right"),
+            THead(context.t("Rank"), "right"),
+            THead(plain(context.say("From the {mean}", mean=context.mean)), "right"),
+            *([THead(context.t("From the group mean"), "right")] if has_group else []),
+            *([THead(context.t("Rank in the group"), "right")] if has_group else []),
+            THead(context.t("Best of all"), "right"),
+        ),
+        tuple(lines),
+        source=context.sources(*dict.fromkeys(r.id for r, _ in rows)),
+        results=tuple(dict.fromkeys(r.id for r, _ in rows)),
+        kind="compact",
+    )
+
+
+BLOCKS: tuple[Block, ...] = (Block("strengths", StrengthsBlock, strengths, ("brief",)),)

@@ -1,0 +1,181 @@
+"""What a block may use while it composes: results, words, numbers, figures — in one language, for one region."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from analysis.values import Cell, Region, Result, Text
+from compose.document import Prose, Run
+from compose.figures.figures import Figures
+from compose.language.catalogue import translator
+from compose.language.format import Formatter, period
+from intake.report.report import Report
+from intake.report.rules import CompiledRule, Slot, parse_text
+
+Value = str | Cell | Run | Text | tuple[Run, ...]
+_PART = re.compile(r"(\*\*|\{[a-z_]+\})")
+
+
+@dataclass
+class Context:
+    """One page in the making."""
+
+    report: Report
+    results: Mapping[str, Result]
+    language: str
+    region: Region | None
+    figures: Figures
+    rules: tuple[CompiledRule, ...] = ()
+    _tables: int = 0
+    _figures: int = 0
+    #: results shown on this page so far: what the notes explain
+    shown: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.formatter = Formatter(self.language, dict(self.report.panel.regions))
+        self._gettext = translator(self.language)
+
+    # words -----------------------------------------------------------------------------------------------
+
+    def t(self, message: str) -> str:
+        """A message of the interface, without placeholders."""
+        return self._gettext(message)
+
+    def say(self, message: str, **values: Value) -> Prose:
+        """A sentence: a message with ``{placeholders}`` for numbers and names, and ``**strong**`` passages."""
+        return self.fill(self._gettext(message), **values)
+
+    def fill(self, words: str, **values: Value) -> Prose:
+        """``words`` (already in the page's language) with its placeholders filled and ``**`` made strong."""
+        runs: list[Run] = []
+        strong = False
+        for part in _PART.split(words):
+            if part == "**":
+                strong = not strong
+            elif part.startswith("{") and part.endswith("}"):
+                runs += self._value(values[part[1:-1]], strong)
+            elif part:
+                runs.append(Run(part, strong))
+        return tuple(runs)
+
+    def _value(self, value: Value, strong: bool) -> Iterable[Run]:
+        if isinstance(value, Cell):
+            return [self.formatter.run(value, strong=strong)]
+        if isinstance(value, Text):
+            return [Run(value[self.language], strong)]
+        if isinstance(value, str):
+            return [Run(value, strong)]
+        if isinstance(value, Run):
+            return [
+                Run(value.text, strong or value.strong, value.address, value.value, value.href, value.lang)
+            ]
+        return [Run(r.text, strong or r.strong, r.address, r.value, r.href, r.lang) for r in value]
+
+    def join(self, parts: Iterable[Prose], separator: str) -> Prose:
+        """Proses with words between them."""
+        runs: list[Run] = []
+        for i, part in enumerate(parts):
+            if i:
+                runs.append(Run(separator))
+            runs += part
+        return tuple(runs)
+
+    def listing(self, parts: Iterable[Prose]) -> Prose:
+        """Names in a row: 、 in Chinese, commas in English."""
+        return self.join(parts, "、" if self.language == "zh" else ", ")
+
+    def clauses(self, parts: Iterable[Prose]) -> Prose:
+        """Clauses of one sentence."""
+        return self.join(parts, "，" if self.language == "zh" else ", ")
+
+    def sentences(self, parts: Iterable[Prose]) -> Prose:
+        """Whole sentences after each other."""
+        return self.join(parts, "" if self.language == "zh" else " ")
+
+    def template(self, words: str, facts: object) -> Prose:
+        """A rule's text: words with ``{paths}`` into the results."""
+        from intake.report.rules import Facts
+
+        assert isinstance(facts, Facts)
+        runs: list[Run] = []
+        for part in parse_text(words):
+            if isinstance(part, Slot):
+                if part.path[0] == "region":
+                    runs.append(Run(self.name(facts.region.code) if facts.region else ""))
+                elif part.path[0] == "group":
+                    grouping = self.report.panel.groupings[part.path[1]]
+                    group = facts.groups.get(part.path[1])
+                    runs.append(Run(grouping.groups[group][self.language] if group else ""))
+                else:
+                    runs.append(self.formatter.run(facts.cell(part.path), show=part.show))
+            else:
+                runs.append(Run(part))
+        return tuple(runs)
+
+    # names -----------------------------------------------------------------------------------------------
+
+    def name(self, code: str) -> str:
+        """A region's short name in the page's language."""
+        return self.report.panel.regions[code].name[self.language]
+
+    def full(self, code: str) -> str:
+        return self.report.panel.regions[code].full[self.language]
+
+    def group_name(self, grouping: str, group: str) -> str:
+        return self.report.panel.groupings[grouping].groups[group][self.language]
+
+    def label(self, result: Result, level: str, value: str) -> str:
+        """The name of a key: of an indicator, a group, a period …"""
+        if level == "region":
+            return self.name(value)
+        if level in result.labels and value in result.labels[level]:
+            return result.labels[level][value][self.language]
+        return period(value, self.language)
+
+    @property
+    def noun(self) -> str:
+        return self.report.file.report.noun[self.language]
+
+    @property
+    def mean(self) -> str:
+        return self.report.file.report.mean[self.language]
+
+    @property
+    def mean_heading(self) -> str:
+        """The same at the head of a column."""
+        return self.mean[:1].upper() + self.mean[1:]
+
+    # results ---------------------------------------------------------------------------------------------
+
+    def result(self, name: str) -> Result:
+        if name not in self.shown:
+            self.shown.append(name)
+        return self.results[name]
+
+    def cells(self, result: Result, *rest: str) -> dict[str, Cell] | None:
+        """The row of this page's region (and further keys); None where there is none."""
+        key = (self.region.code, *rest) if self.region else rest
+        if key not in result:
+            return None
+        return {c: result.cell(key, c) for c in result.by_id}
+
+    def sources(self, *results: str) -> Prose:
+        """“Source: …” for the given results, by the sources of their inputs."""
+        ids = list(dict.fromkeys(s for r in results for s in self.results[r].source))
+        names = [(Run(self.report.sources[s].short[self.language]),) for s in ids if s in self.report.sources]
+        if not names:
+            return ()
+        joined = self.join(names, "；" if self.language == "zh" else "; ")
+        return self.say("Source: {sources}; calculations by Fangzhi.", sources=joined)
+
+    # numbers of tables and figures ------------------------------------------------------------------------
+
+    def next_table(self) -> int:
+        self._tables += 1
+        return self._tables
+
+    def next_figure(self) -> int:
+        self._figures += 1
+        return self._figures

@@ -1,0 +1,55 @@
+"""Charts as SVG: pure functions of values and words in the page's language, each returning a ``<svg>``.
+
+Widths are in drawing units (half a page's column 340, the whole 700; a unit prints at 0.7 pt), so words are
+7 to 7.4 pt in print. Marks and axes stand at the same places in every language. Shared charts are drawn once
+per report and language; :func:`highlight` puts one region's marks in the seal's red by string work.
+
+Of one region (``charts_region``)
+    ``strip(values, own, nation, group, q1, q3, width=240)``       the distribution strip of a scorecard row
+    ``profile(rows: [Row], title, language, words)``               dimensions: dot, group diamond, mean bar
+    ``contributions(rows: [Row], total: Row, title, language)``    diverging bars that sum to the gap
+    ``path(levels, periods, counts, own, title, language, unit)``  way through stages, quadrants, grades
+
+Of all regions (``charts_rank``)
+    ``ranking(places: [Place], groups, title, language)``          two columns by rank, intervals or values
+    ``groups(dots: [Dot], names, means, shown, title, language, axis)``    by group, means marked
+    ``shares(parts: [(name, share, shown, role)], title, language)``       parts of a whole (Theil)
+    ``slopes(rows: [Slope], periods, title, language)``            first and last value of every region
+    ``heat(rows: [Band], columns, legend, title, language)``       a small table coloured by class
+
+On two axes (``charts_plot``)
+    ``scatter(dots: [Dot], title, language, axes, *, zero, corners, curves, fit, own, groups)``
+    ``lines(series: [Series], periods, title, language, axis, bands)``     gaps kept, named at the end
+
+``title`` is the alternative text (``aria-label``).
+"""
+
+from compose.figures.charts.base import Dot, highlight
+from compose.figures.charts.plot import Series, lines, scatter
+from compose.figures.charts.rank import Band, Place, Slope, groups, heat, ranking, shares, slopes
+from compose.figures.charts.region import Row, contributions, path, profile, strip
+
+#: the name by which pages ask for a ranking with one row marked
+with_row = highlight
+
+__all__ = [
+    "Band",
+    "Dot",
+    "Place",
+    "Row",
+    "Series",
+    "Slope",
+    "contributions",
+    "groups",
+    "heat",
+    "highlight",
+    "lines",
+    "path",
+    "profile",
+    "ranking",
+    "scatter",
+    "shares",
+    "slopes",
+    "strip",
+    "with_row",
+]

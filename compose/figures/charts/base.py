@@ -1,0 +1,107 @@
+"""What all charts share: points, axes, the key, and one region's marks made red by string work."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from compose.figures.svg import Svg, text_width
+from compose.look.tokens import GROUPS, SMALL, paper
+
+#: a chart's width in drawing units: half a page's column, or the whole
+HALF, FULL = 340.0, 700.0
+#: a region's line among others, and when it is highlighted
+THIN, THICK = 1.1, 2.2
+#: what a highlighted region's marks and words are turned from
+_PLAIN = ("ink", "soft", "teal", "hatch", "rule", *GROUPS)
+_COLOURS = re.compile("|".join(f'"{paper(role)}"' for role in _PLAIN))
+_CLASSES = re.compile(rf"\b([fk])-(?:{'|'.join(_PLAIN)})\b")
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One region on a chart."""
+
+    code: str
+    name: str
+    x: float
+    y: float = 0.0
+    group: int = 0
+
+
+def tag(language: str) -> str:
+    """The ``lang`` of a figure."""
+    return "zh-Hans" if language == "zh" else "en-GB"
+
+
+def ticks(low: float, high: float, about: int = 5) -> list[float]:
+    """Round numbers that cover an axis.
+
+    >>> ticks(0.13, 0.92)
+    [0.2, 0.4, 0.6, 0.8]
+    """
+    span = high - low
+    if span <= 0:
+        return [low]
+    rough = span / about
+    power = 10 ** math.floor(math.log10(rough))
+    step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= rough * 0.999)
+    first = math.ceil(low / step - 1e-9)
+    return [round(k * step, 10) for k in range(first, math.floor(high / step + 1e-9) + 1)]
+
+
+def tick_labels(values: Sequence[float]) -> list[str]:
+    """The labels of evenly spaced ticks, all with as many decimals as the step needs.
+
+    >>> tick_labels([-0.5, 0, 0.5]), tick_labels([0.25, 0.5]), tick_labels([1000, 1500])
+    (['−0.5', '0.0', '0.5'], ['0.25', '0.50'], ['1,000', '1,500'])
+    """
+    step = values[1] - values[0] if len(values) > 1 else abs(values[0]) or 1.0
+    places = max(0, -math.floor(math.log10(step) + 1e-9))
+    if abs(step * 10**places - round(step * 10**places)) > 1e-6:
+        places += 1
+    return [f"{v:,.{places}f}".replace("-", "−") for v in values]
+
+
+@contextmanager
+def region(svg: Svg, code: str) -> Iterator[None]:
+    """Everything drawn inside belongs to one region and can be highlighted."""
+    svg.raw(f'<g class="r r-{code}">')
+    yield
+    svg.raw("</g>")
+
+
+def highlight(base: str, code: str) -> str:
+    """A shared chart with one region's marks and words in the seal's red, and on top of the others'.
+
+    A chart on which the region does not stand comes back as it is.
+    """
+    start = f'<g class="r r-{code}">'
+    head, found, rest = base.partition(start)
+    if not found:
+        return base
+    marks, _, tail = rest.partition("</g>")
+    marks = _COLOURS.sub(f'"{paper("seal")}"', marks)
+    marks = _CLASSES.sub(r"\1-seal", marks).replace("<text ", '<text font-weight="700" ')
+    marks = marks.replace(f'stroke-width="{THIN}"', f'stroke-width="{THICK}"')
+    return f"{head}{tail.removesuffix('</svg>')}{start}{marks}</g></svg>"
+
+
+def group_key(svg: Svg, x: float, y: float, names: Sequence[str]) -> None:
+    """The groups' marks and names in one line with its baseline at ``y``."""
+    for k, name in enumerate(names):
+        svg.mark(x + 5, y - 3.6, 3.8, k, GROUPS[k % 4])
+        svg.text(x + 13, y, name, SMALL)
+        x += 29 + text_width(name, SMALL)
+
+
+def x_axis(
+    svg: Svg, at: Iterable[tuple[float, str]], top: float, foot: float, baseline: float | None = None
+) -> None:
+    """Thin upright lines with their labels below."""
+    for x, words in at:
+        svg.line(x, top, x, foot, "band", 0.8)
+        svg.text(x, foot + 13 if baseline is None else baseline, words, SMALL, "soft", "middle")

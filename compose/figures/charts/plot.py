@@ -1,0 +1,276 @@
+"""Charts on two axes: the scatter (Moran, efficiency) and lines over periods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from compose.figures.charts.base import HALF, Dot, group_key, region, tag, tick_labels, ticks
+from compose.figures.svg import Labels, Svg, spread, text_width, wrap
+from compose.look.tokens import GROUPS, SMALL, TEXT
+
+#: room for the names at the lines' ends, the same in every language
+NAMES = 82.0
+
+
+def scatter(
+    dots: Sequence[Dot],
+    title: str,
+    language: str,
+    axes: tuple[str, str],
+    *,
+    zero: bool = False,
+    corners: Sequence[str] = (),
+    curves: Sequence[tuple[float, str]] = (),
+    fit: float | None = None,
+    own: str = "",
+    groups: Sequence[str] = (),
+) -> str:
+    """A scatter with named points where names fit, those far from the middle first.
+
+    Args:
+        zero: draw the axes through the origin (Moran scatter), with ``corners`` named counter-clockwise from
+            the upper right.
+        curves: products x·y = level drawn as lines, with their names (efficiency).
+        fit: slope of a line through the origin.
+        own: the region in red, which is always named.
+    """
+    height = 300.0
+    top = 32.0 if groups else 18.0
+    xs, ys = [d.x for d in dots], [d.y for d in dots]
+    pad_x, pad_y = (max(xs) - min(xs)) * 0.06 or 1, (max(ys) - min(ys)) * 0.08 or 1
+    lx, hx, ly, hy = min(xs) - pad_x, max(xs) + pad_x, min(ys) - pad_y, max(ys) + pad_y
+    tx, ty = ticks(lx, hx), ticks(ly, hy)
+    labels_x, labels_y = tick_labels(tx), tick_labels(ty)
+    x0, x1, y1 = max(text_width(s, SMALL) for s in labels_y) + 6, HALF - 4, height - 30
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        return x0 + (x - lx) / (hx - lx) * (x1 - x0), y1 - (y - ly) / (hy - ly) * (y1 - top)
+
+    svg = Svg(HALF, height, title, tag(language))
+    group_key(svg, 0, 10, groups)
+    svg.text(0, top - 6, axes[1], SMALL, "soft")
+    svg.text(HALF, height - 3, axes[0], SMALL, "soft", "end")
+    for t, words in zip(tx, labels_x, strict=True):
+        x, _ = at(t, ly)
+        svg.line(x, top, x, y1, "band", 0.8)
+        svg.text(min(x, HALF - text_width(words, SMALL) / 2), y1 + 12, words, SMALL, "soft", "middle")
+    for t, words in zip(ty, labels_y, strict=True):
+        _, y = at(lx, t)
+        svg.line(x0, y, x1, y, "band", 0.8)
+        svg.text(x0 - 4, y + 3.5, words, SMALL, "soft", "end")
+    taken = Labels((x0, top, x1, y1))
+    for d in dots:
+        x, y = at(d.x, d.y)
+        taken.block((x - 4.5, y - 4.5, x + 4.5, y + 4.5))
+    if zero:
+        cx, cy = at(0, 0)
+        for line in ([(cx, top), (cx, y1)], [(x0, cy), (x1, cy)]):
+            svg.polyline(line, "soft", 0.8)
+            taken.line(line)
+        _corners(svg, taken, corners, (x0, top, x1, y1))
+    if fit is not None:
+        along = [lx + (hx - lx) * k / 60 for k in range(61)]
+        line = [(px, py) for px, py in (at(x, fit * x) for x in along) if top <= py <= y1]
+        svg.polyline(line, "teal", 1.2, "4 2")
+        taken.line(line)
+    lines = []
+    for level, name in curves:
+        xs_along = [lx + (hx - lx) * k / 60 for k in range(61)]
+        line = [at(x, level / x) for x in xs_along if x > 0 and ly <= level / x <= hy]
+        if len(line) > 1:
+            svg.polyline(line, "hatch", 0.7, "2 2.5")
+            lines.append((name, line))
+    for name, line in lines:
+        _on_curve(svg, taken, name, line)
+    for _, line in lines:
+        taken.line(line, thin=True)
+    _points(svg, taken, dots, [at(d.x, d.y) for d in dots], own, bool(groups))
+    return str(svg)
+
+
+def _corners(svg: Svg, taken: Labels, corners: Sequence[str], box: tuple[float, float, float, float]) -> None:
+    """Quadrant names in the plot's corners, each in the first free spot along its edge."""
+    x0, top, x1, foot = box
+    for k, words in enumerate(corners):
+        wide = text_width(words, SMALL, bold=True)
+        right, above = k in (0, 3), k in (0, 1)
+        x = x1 - 3 - wide if right else x0 + 3
+        for shift in range(0, int((x1 - x0) / 2 - wide), 6):
+            left = x - shift if right else x + shift
+            y = top + 11 if above else foot - 5
+            if taken.free(area := (left - 1, y - 9, left + wide + 1, y + 3)):
+                break
+        taken.block(area)
+        svg.text(left, y, words, SMALL, "teal", bold=True)
+
+
+def _on_curve(svg: Svg, taken: Labels, name: str, line: Sequence[tuple[float, float]]) -> None:
+    """A curve's name beside it where there is room, looked for from its upper end."""
+    wide = text_width(name, SMALL)
+    for x, y in line:
+        for left in (x + 3, x - 3 - wide):
+            if taken.free(box := (left, y - 7, left + wide, y + 4)):
+                taken.block(box)
+                svg.text(left, y + 2, name, SMALL, "soft")
+                return
+
+
+def _points(
+    svg: Svg,
+    taken: Labels,
+    dots: Sequence[Dot],
+    spots: Sequence[tuple[float, float]],
+    own: str,
+    grouped: bool,
+) -> None:
+    """Marks and names; the own region's name first, then those far from the middle."""
+    mid_x, mid_y = (sum(s[k] for s in spots) / len(spots) for k in (0, 1))
+    order = sorted(
+        zip(dots, spots, strict=True),
+        key=lambda e: (e[0].code != own, -((e[1][0] - mid_x) ** 2) - (e[1][1] - mid_y) ** 2),
+    )
+    names: dict[str, tuple[float, float, str]] = {}
+    for d, (x, y) in order:
+        mine = d.code == own
+        spot = taken.place(x, y, d.name, TEXT if mine else SMALL, 7.5 if mine else 6.5, bold=True)
+        if spot is None and mine:
+            spot = (x - 7.5, y - 7.5, "end") if x > HALF / 2 else (x + 7.5, y - 7.5, "start")
+        if spot:
+            names[d.code] = spot
+    for d, (x, y) in reversed(order):
+        with region(svg, d.code):
+            if d.code == own:
+                svg.circle(x, y, 5.2, "seal", "ground", 0.9)
+            else:
+                svg.mark(x, y, 3.8, d.group, GROUPS[d.group % 4] if grouped else "teal")
+            if d.code in names:
+                left, base, anchor = names[d.code]
+                if d.code == own:
+                    svg.text(left, base, d.name, TEXT, "seal", anchor, bold=True)
+                else:
+                    svg.text(left, base, d.name, SMALL, "soft", anchor)
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line of a line chart; missing values leave a gap."""
+
+    name: str
+    values: Sequence[float | None]
+    role: str = "teal"
+    width: float = 1.2
+    dash: str = ""
+
+
+def lines(
+    series: Sequence[Series],
+    periods: Sequence[str],
+    title: str,
+    language: str,
+    axis: str,
+    bands: Sequence[tuple[float, str]] = (),
+) -> str:
+    """Lines over periods, each named at its end; ``bands`` are named thresholds.
+
+    A line alone is named above the axis instead, so that it has the whole width.
+    """
+    height = 210.0
+    known = [v for s in series for v in s.values if v is not None]
+    low, high = min(known), max(known)
+    pad = (high - low) * 0.08 or 1
+    low, high = low - pad, high + pad
+    named = [s for s in series if s.name and any(v is not None for v in s.values)]
+    if len(series) == 1 and not axis:
+        axis, named = series[0].name, []
+    steps = ticks(low, high)
+    marks = tick_labels(steps)
+    x0 = max(text_width(m, SMALL) for m in marks) + 6
+    x1 = HALF - (NAMES if named else 10)
+    top, foot = 18.0, height - 18
+
+    def at(t: int, v: float) -> tuple[float, float]:
+        x = x0 + 6 + t * (x1 - x0 - 6) / max(len(periods) - 1, 1)
+        return x, foot - (v - low) / (high - low) * (foot - top)
+
+    svg = Svg(HALF, height, title, tag(language))
+    svg.text(0, 9, axis, SMALL, "soft")
+    taken = Labels((x0, top, x1, foot))
+    for t, words in zip(steps, marks, strict=True):
+        _, y = at(0, t)
+        svg.line(x0, y, x1, y, "band", 0.8)
+        svg.text(x0 - 4, y + 3.5, words, SMALL, "soft", "end")
+    _periods(svg, periods, [at(t, low)[0] for t in range(len(periods))], foot + 13)
+    runs = [
+        (s, run)
+        for s in series
+        for run in _runs([None if v is None else at(t, v) for t, v in enumerate(s.values)])
+    ]
+    for s, run in runs:
+        taken.line(run, thin=not s.name)
+    for level, name in bands:
+        if low < level < high:
+            _band(svg, taken, name, at(0, level)[1], x0, x1)
+    for s, run in runs:
+        if len(run) > 1:
+            svg.polyline(run, s.role, s.width, s.dash)
+        else:
+            svg.circle(*run[0], s.width, s.role)
+    last = [max(t for t, v in enumerate(s.values) if v is not None) for s in named]
+    ends = [at(t, float(s.values[t] or 0)) for s, t in zip(named, last, strict=True)]
+    _ends(svg, named, ends, top, foot)
+    return str(svg)
+
+
+def _runs(points: Sequence[tuple[float, float] | None]) -> list[list[tuple[float, float]]]:
+    """The stretches between gaps.
+
+    >>> _runs([(0, 1), None, (2, 1), (3, 1)])
+    [[(0, 1)], [(2, 1), (3, 1)]]
+    """
+    found: list[list[tuple[float, float]]] = [[]]
+    for point in points:
+        if point is None:
+            found.append([])
+        else:
+            found[-1].append(point)
+    return [run for run in found if run]
+
+
+def _periods(svg: Svg, periods: Sequence[str], xs: Sequence[float], baseline: float) -> None:
+    """As many period labels as have room; the last always, and it bounds the others."""
+    edge = float("inf")
+    for period, x in zip(reversed(periods), reversed(xs), strict=True):
+        wide = text_width(period, SMALL)
+        centre = min(max(x, wide / 2), HALF - wide / 2)
+        if centre + wide / 2 + 6 <= edge:
+            svg.text(centre, baseline, period, SMALL, "soft", "middle")
+            edge = centre - wide / 2
+
+
+def _band(svg: Svg, taken: Labels, name: str, y: float, x0: float, x1: float) -> None:
+    """A threshold, its name on it where no line runs: at the left, at the right, or between."""
+    svg.line(x0, y, x1, y, "hatch", 0.7, "2 2.5")
+    wide = text_width(name, SMALL)
+    room = max(x1 - x0 - wide - 6, 0)
+    for thin in (True, False):
+        for share in (0.0, 1.0, 0.25, 0.5, 0.75):
+            left = x0 + 3 + share * room
+            for base in (y - 3, y + 10):
+                if taken.free(box := (left, base - 8, left + wide, base + 2), thin):
+                    taken.block(box)
+                    svg.text(left, base, name, SMALL, "soft")
+                    return
+
+
+def _ends(
+    svg: Svg, series: Sequence[Series], ends: Sequence[tuple[float, float]], top: float, foot: float
+) -> None:
+    """Every line's name at its end, moved apart where ends lie close."""
+    order = sorted(zip(series, ends, strict=True), key=lambda e: e[1][1])
+    centres = spread([y for _, (_, y) in order], [12.0] * len(order), top - 8, foot + 8)
+    for (s, (x, _)), y in zip(order, centres, strict=True):
+        role = "soft" if s.role in {"rule", "hatch"} else s.role
+        svg.text(
+            x + 6, y + 3.5, wrap(s.name, NAMES - 8, SMALL, lines=1)[0], SMALL, role, bold=s.role == "seal"
+        )

@@ -1,0 +1,219 @@
+"""Charts of one region: the distribution strip, its dimensions, what makes its gap, its way through classes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from compose.figures.charts.base import HALF, tag
+from compose.figures.svg import Svg, n, text_width, wrap
+from compose.look.tokens import SMALL, TEXT, paper
+
+#: room for the names of rows, the same in every language so that the drawings are
+NAMES = 100.0
+
+
+def strip(
+    values: Sequence[float],
+    own: float,
+    nation: float | None,
+    group: float | None,
+    q1: float,
+    q3: float,
+    width: float = 240.0,
+) -> str:
+    """The distribution strip: a tick for every region, the middle half, nation bar, group diamond, own dot.
+
+    Written out by hand: a build draws thousands of them.
+    """
+    low, high = min(values), max(values)
+    scale = (width - 14) / ((high - low) or 1.0)
+    start = 7 - low * scale
+
+    def x(value: float) -> float:
+        return start + value * scale
+
+    path = "".join(f"M{start + v * scale:.1f} 6v8" for v in values)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} 20" class="strip" '
+        'aria-hidden="true">'
+        f'<rect y="5" width="{width:g}" height="10" fill="{paper("band")}" class="f-band"/>'
+        f'<rect x="{n(x(q1))}" y="5" width="{n(max(x(q3) - x(q1), 0))}" height="10" fill="{paper("half")}" '
+        f'class="f-half"/><path d="{path}" stroke="{paper("hatch")}" class="k-hatch" stroke-width=".8"/>'
+    ]
+    if nation is not None:
+        parts.append(
+            f'<path d="M{n(x(nation))} 1.5v17" stroke="{paper("ink")}" class="k-ink" stroke-width="1.4"/>'
+        )
+    if group is not None:
+        parts.append(
+            f'<path d="M{n(x(group))} 3l4 7-4 7-4-7z" fill="{paper("ground")}" stroke="{paper("teal")}" '
+            'stroke-width="1.1" class="f-ground k-teal"/>'
+        )
+    parts.append(
+        f'<circle cx="{n(x(own))}" cy="10" r="4.8" fill="{paper("seal")}" stroke="{paper("ground")}" '
+        'stroke-width=".8" class="f-seal k-ground"/></svg>'
+    )
+    return "".join(parts)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One dimension of a profile, or one contribution."""
+
+    name: str
+    own: float
+    shown: str
+    group: float | None = None
+    nation: float | None = None
+    low: float = 0.0
+    high: float = 1.0
+    rank: str = ""
+
+
+def _names(svg: Svg, names: Sequence[str], middles: Sequence[float], bold: int = -1) -> None:
+    """Row names at the left edge, on two lines where one is too short."""
+    for i, (name, y) in enumerate(zip(names, middles, strict=True)):
+        lines = wrap(name, NAMES, TEXT)
+        for k, line in enumerate(lines):
+            svg.text(0, y + 3.6 + (k - (len(lines) - 1) / 2) * 11, line, TEXT, bold=i == bold)
+
+
+def profile(rows: Sequence[Row], title: str, language: str, words: tuple[str, str, str]) -> str:
+    """Each dimension on its own range (worst to best region): region dot, group diamond, mean bar.
+
+    Args:
+        words: what dot, diamond and bar stand for; an empty one is left out.
+    """
+    pitch, top = 30.0, 22.0
+    foot = top + pitch * len(rows)
+    x0 = NAMES + 10
+    shown = max(max(text_width(r.shown, TEXT, bold=True), text_width(r.rank, SMALL)) for r in rows)
+    x1 = HALF - shown - 10
+    svg = Svg(HALF, foot + 14, title, tag(language))
+    _key(svg, words)
+    middles = [top + pitch * (i + 0.5) for i in range(len(rows))]
+    _names(svg, [r.name for r in rows], middles)
+    for r, y in zip(rows, middles, strict=True):
+        scale = (x1 - x0 - 12) / ((r.high - r.low) or 1.0)
+        own = x0 + 6 + (r.own - r.low) * scale
+        svg.rect(x0, y - 3, x1 - x0, 6, "band")
+        if r.nation is not None:
+            nation = x0 + 6 + (r.nation - r.low) * scale
+            svg.line(nation, y - 9, nation, y + 9, "ink", 1.4)
+        if r.group is not None:
+            g = x0 + 6 + (r.group - r.low) * scale
+            svg.rect(min(g, own), y - 3, abs(own - g), 6, "half")
+            svg.polygon([(g, y - 7), (g + 4.4, y), (g, y + 7), (g - 4.4, y)], "ground", "teal", 1.2)
+        svg.circle(own, y, 5, "seal", "ground", 0.8)
+        svg.text(HALF, y, r.shown, TEXT, "ink", "end", bold=True)
+        svg.text(HALF, y + 11, r.rank, SMALL, "soft", "end")
+    svg.text(x0, foot + 10, "最低" if language == "zh" else "lowest", SMALL, "soft")
+    svg.text(x1, foot + 10, "最高" if language == "zh" else "highest", SMALL, "soft", "end")
+    return str(svg)
+
+
+def _key(svg: Svg, words: tuple[str, str, str]) -> None:
+    """The three marks and what they stand for, in one line."""
+    x, y = 0.0, 10.0
+    for mark, said in zip(("dot", "diamond", "bar"), words, strict=True):
+        if not said:
+            continue
+        if mark == "dot":
+            svg.circle(x + 5, y - 3.5, 4, "seal")
+        elif mark == "diamond":
+            svg.polygon(
+                [(x + 5, y - 8.5), (x + 9, y - 3.5), (x + 5, y + 1.5), (x + 1, y - 3.5)],
+                "ground",
+                "teal",
+                1.1,
+            )
+        else:
+            svg.line(x + 5, y - 8.5, x + 5, y + 1.5, "ink", 1.4)
+        svg.text(x + 13, y, said, SMALL)
+        x += 26 + text_width(said, SMALL)
+
+
+def contributions(rows: Sequence[Row], total: Row, title: str, language: str) -> str:
+    """Diverging bars that add up to the last one."""
+    pitch, top = 27.0, 2.0
+    every = [*rows, total]
+    x0 = NAMES + 8
+    value = max(text_width(r.shown, TEXT, bold=True) for r in every) + 6
+    low, high = min(0.0, *(r.own for r in every)), max(0.0, *(r.own for r in every))
+    # room for the words of negative bars only where there are some
+    left = x0 + (value if low < 0 else 0)
+    scale = (HALF - (value if high > 0 else 0) - left) / ((high - low) or 1.0)
+    zero = left - low * scale
+    svg = Svg(HALF, top + pitch * len(every) + 8, title, tag(language))
+    middles = [top + pitch * (i + 0.5) + (4 if i == len(rows) else 0) for i in range(len(every))]
+    svg.line(0, middles[-1] - pitch / 2 - 1, HALF, middles[-1] - pitch / 2 - 1, "rule", 0.8)
+    _names(svg, [r.name for r in every], middles, bold=len(rows))
+    for r, y in zip(every, middles, strict=True):
+        last = r is total
+        size = r.own * scale
+        role = "seal" if last else "teal" if r.own >= 0 else "g1"
+        svg.rect(min(zero, zero + size), y - 6, abs(size), 12, role)
+        if r.own >= 0:
+            svg.text(zero + size + 4, y + 3.6, r.shown, TEXT, bold=last)
+        else:
+            svg.text(zero + size - 4, y + 3.6, r.shown, TEXT, anchor="end", bold=last)
+    svg.line(zero, top, zero, top + pitch * len(every) + 6, "ink", 0.9)
+    return str(svg)
+
+
+def path(
+    levels: Sequence[tuple[str, str]],
+    periods: Sequence[str],
+    counts: Mapping[tuple[str, str], int],
+    own: Mapping[str, str],
+    title: str,
+    language: str,
+    unit: str,
+) -> str:
+    """Classes in rows (best on top), periods in columns: circles by their regions, the own way in red.
+
+    Classes beyond the highest and lowest that any region ever had are left out.
+
+    Args:
+        levels: (id, name) from low to high.
+        counts: (period, level id) → number of regions.
+        own: period → level id.
+        unit: what the numbers count.
+    """
+    used = [i for i, (level, _) in enumerate(levels) if any(counts.get((p, level)) for p in periods)]
+    rows = list(reversed(levels[min(used) : max(used) + 1])) if used else list(reversed(levels))
+    row_of = {level: i for i, (level, _) in enumerate(rows)}
+    pitch, top = 30.0, 2.0
+    foot = top + pitch * len(rows)
+    svg = Svg(HALF, foot + 30, title, tag(language))
+    x0, x1 = NAMES + 28, HALF - 24
+    step = (x1 - x0) / max(len(periods) - 1, 1)
+    most = max(counts.values(), default=1) or 1
+    columns = [x0 + t * step if len(periods) > 1 else (x0 + x1) / 2 for t in range(len(periods))]
+
+    def y(level: str) -> float:
+        return top + pitch * (row_of[level] + 0.5)
+
+    _names(svg, [name for _, name in rows], [y(level) for level, _ in rows])
+    for level, _ in rows:
+        svg.line(NAMES + 8, y(level), x1 + 20, y(level), "band", 0.8)
+    every = max(1, -(-len(periods) * 36 // int(x1 - x0 + 36)))
+    for t, (x, period) in enumerate(zip(columns, periods, strict=True)):
+        for level, _ in rows:
+            if k := counts.get((period, level), 0):
+                svg.circle(x, y(level), min(3 + 10 * math.sqrt(k / most), step * 0.48), "half")
+        if (len(periods) - 1 - t) % every == 0:
+            svg.text(x, foot + 12, period, SMALL, "soft", "middle")
+    svg.polyline([(x, y(own[p])) for x, p in zip(columns, periods, strict=True) if p in own], "seal", 2.2)
+    for x, period in zip(columns, periods, strict=True):
+        for level, _ in rows:
+            k = counts.get((period, level), 0)
+            mine = own.get(period) == level
+            if mine:
+                svg.circle(x, y(level), 8, "seal", "ground", 1)
+            if k and (step >= 16 or len(periods) == 1):
+                svg.text(x, y(level) + 3.4, str(k), SMALL, "ground" if mine else "ink", "middle", bold=mine)
+    svg.text(HALF, foot + 26, unit, SMALL, "soft", "end")
+    return str(svg)

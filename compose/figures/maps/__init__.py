@@ -1,0 +1,1 @@
+"""Maps as SVG: drawing, names, the sheet of boundaries."""

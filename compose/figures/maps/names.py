@@ -1,0 +1,169 @@
+"""Where the names of regions stand on a coloured map: inside, across a border of like ground, or in the sea beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from compose.figures.maps.sheet import Sheet
+from compose.figures.svg import Box, text_width
+from compose.look.tokens import same_words, words_on
+
+#: how much of a name that crosses a border lies in its own region at least
+OWN = 0.55
+#: how near another region may be to a name in the sea, in units of the drawing
+APART = 7
+#: places around a region's label point, the nearest first
+_NEAR = sorted(
+    ((x, y) for x in range(-40, 41, 4) for y in range(-24, 25, 4)), key=lambda p: (p[0] ** 2 + p[1] ** 2, p)
+)
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name with its place."""
+
+    code: str
+    text: str
+    left: float
+    baseline: float
+    size: float
+    role: str
+    #: it stands on hatching, and needs quiet ground
+    hatched: bool = False
+    #: the other regions that it covers a piece of
+    over: tuple[str, ...] = ()
+
+    @property
+    def box(self) -> Box:
+        """What the name covers."""
+        wide = text_width(self.text, self.size)
+        return self.left, self.baseline - 0.86 * self.size, self.left + wide, self.baseline + 0.16 * self.size
+
+
+def place(
+    sheet: Sheet,
+    fills: Mapping[str, str],
+    names: Mapping[str, str],
+    sizes: Sequence[float],
+    blocked: Sequence[Box],
+) -> list[Name]:
+    """Names in both senses: those of the report's regions that have room, the largest regions first.
+
+    A name stands wholly inside its region where it can. Else it may cross a border, where most of it lies in its own
+    region, all of it on land, and words have one colour on all it covers; or it stands in the sea, next to its own
+    region and no other. No name on another. What has no such place has no name.
+
+    Args:
+        fills: region code → role; regions without one are hatched.
+        names: region code → name.
+        sizes: sizes of type to try, the largest first.
+        blocked: where nothing may stand.
+    """
+    found = [
+        name
+        for code in sheet.paths
+        if (text := names.get(code)) and (name := _inside(sheet, fills, code, text, sizes))
+    ]
+    done = {name.code for name in found}
+    taken = [*blocked, *(name.box for name in found)]
+    rest = [code for code in sheet.paths if names.get(code) and code not in done]
+    for code in sorted(rest, key=lambda c: (-sheet.areas[c], c)):
+        text, size = names[code], sizes[-1]
+        wide, tall = text_width(text, size), 0.9 * size
+        for box, role in chain(
+            _across(sheet, fills, names, code, wide, tall), _beside(sheet, code, wide, tall)
+        ):
+            if not any(_overlap(box, other) for other in taken):
+                over = _covered(sheet, code, box)
+                name = Name(code, text, box[0], box[3] - 0.12 * size, size, role, over=over)
+                found.append(name)
+                taken.append(name.box)
+                break
+    return found
+
+
+def _covered(sheet: Sheet, code: str, box: Box) -> tuple[str, ...]:
+    """The other regions under a box, or within a line's width of it."""
+    cells = _cells(sheet.raster, (box[0] - 2, box[1] - 2, box[2] + 2, box[3] + 2), cut=True)
+    codes = list(sheet.paths)
+    found = [] if cells is None else [codes[i - 1] for i in np.unique(cells).tolist() if i]
+    return tuple(c for c in found if c != code)
+
+
+def _inside(
+    sheet: Sheet, fills: Mapping[str, str], code: str, text: str, sizes: Sequence[float]
+) -> Name | None:
+    for size in sizes:
+        wide = text_width(text, size)
+        if spot := sheet.room(code, wide + 1, size * 0.88):
+            role = words_on(fills.get(code, ""))
+            hatched = code not in fills
+            return Name(code, text, spot[0] - wide / 2, spot[1] + size * 0.36, size, role, hatched)
+    return None
+
+
+def _across(
+    sheet: Sheet, fills: Mapping[str, str], names: Mapping[str, str], code: str, wide: float, tall: float
+) -> Iterator[tuple[Box, str]]:
+    """Places over a border, the nearest to the region's middle first."""
+    if code not in fills or code not in sheet.geometry.labels or OWN * wide * tall > sheet.areas[code]:
+        return
+    own = fills[code]
+    codes = list(sheet.paths)
+    # blank regions outside the report are like ground, hatched ones are not
+    like = [c == code or same_words(own, fills.get(c, "" if c in names else "ground")) for c in codes]
+    allowed = np.array([False, *like])
+    me = codes.index(code) + 1
+    x, y = sheet.at(*sheet.geometry.labels[code])
+    for dx, dy in _NEAR:
+        left, top = x + dx - wide / 2, y + dy - tall / 2
+        cells = _cells(sheet.raster, (left - 1, top, left + wide + 1, top + tall))
+        if cells is None or not allowed[cells].all() or (cells == me).mean() < OWN:
+            continue
+        if cells[cells.shape[0] // 2, cells.shape[1] // 2] == me:
+            yield (left, top, left + wide, top + tall), words_on(own)
+
+
+def _beside(sheet: Sheet, code: str, wide: float, tall: float) -> Iterator[tuple[Box, str]]:
+    """Places in the sea (or abroad) next to a region and to no other, the nearest to its middle first."""
+    me = list(sheet.paths).index(code) + 1
+    mine = np.argwhere(sheet.raster == me)
+    if not len(mine) or code not in sheet.geometry.labels:
+        return
+    (y0, x0), (y1, x1) = mine.min(axis=0), mine.max(axis=0)
+    x, y = sheet.at(*sheet.geometry.labels[code])
+    spots = [
+        (left, top)
+        for left in np.arange(x0 - wide - 4, x1 + 5, 2.0).tolist()
+        for top in np.arange(y0 - tall - 4, y1 + 5, 2.0).tolist()
+    ]
+    spots.sort(key=lambda p: (p[0] + wide / 2 - x) ** 2 + (p[1] + tall / 2 - y) ** 2)
+    for left, top in spots:
+        box = (left, top, left + wide, top + tall)
+        close = _cells(sheet.raster, (box[0] - 2, box[1] - 1, box[2] + 2, box[3] + 1))
+        if close is None or close.any():
+            continue
+        around = _cells(
+            sheet.raster, (box[0] - APART, box[1] - APART, box[2] + APART, box[3] + APART), cut=True
+        )
+        if around is not None and set(np.unique(around).tolist()) == {0, me}:
+            yield box, "ink"
+
+
+def _cells(raster: NDArray[np.int16], box: Box, cut: bool = False) -> NDArray[np.int16] | None:
+    """The raster under a box; None where it leaves the drawing, unless it may be ``cut``."""
+    x0, y0, x1, y1 = int(box[0]), int(box[1]), int(np.ceil(box[2])), int(np.ceil(box[3]))
+    if cut:
+        x0, y0 = max(x0, 0), max(y0, 0)
+    elif box[0] < 0 or box[1] < 0 or x1 > raster.shape[1] or y1 > raster.shape[0]:
+        return None
+    return raster[y0:y1, x0:x1]
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

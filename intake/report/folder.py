@@ -1,0 +1,95 @@
+"""Files of a report folder: TOML, tables, paths that stay inside."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from analysis.values import Text, same
+from intake.problems import Location, Problems, suggest
+from intake.report.report import REPORT_FILE
+from intake.report.schema import toml_fault, toml_remedy
+from intake.tables.files import RawTable, read_table, read_text, tidy
+
+
+def read_toml(path: Path, file: str, problems: Problems) -> dict[str, Any] | None:
+    """A TOML file as plain values; None, with the reason in ``problems``, where it cannot be read."""
+    if not path.is_file():
+        problems.error(
+            file,
+            "",
+            Text(zh="文件不存在", en="the file does not exist"),
+            Text(
+                zh="报告文件夹里必须有它；可从 reports/provinces 复制一份再改",
+                en="a report folder must have it; copy the one in reports/provinces and change it",
+            ),
+        )
+        return None
+    text = read_text(path, file, problems)
+    if text is None:
+        return None
+    try:
+        return tomllib.loads(text.replace("\r\n", "\n"))
+    except (ValueError, RecursionError) as fault:
+        # besides TOMLDecodeError: numbers of thousands of digits, brackets nested without end
+        line = re.search(r"line (\d+)", str(fault))
+        reason = toml_fault(fault)
+        problems.error(
+            file,
+            Location(line=int(line.group(1))) if line else "",
+            Text(zh="不是合法的 TOML（{reason}）", en="not valid TOML ({reason})").fill(reason=reason),
+            toml_remedy(text.splitlines()[int(line.group(1)) - 1 : int(line.group(1))] if line else []),
+        )
+        return None
+
+
+def _inside(folder: Path, file: str, problems: Problems) -> Path | None:
+    """The path of a file that the report names, which must lie in the report's own folder."""
+    try:
+        path = (folder / file).resolve()
+        path.is_file()
+    except (OSError, ValueError):
+        problems.error(
+            REPORT_FILE,
+            same(file[:60].replace("\0", "?")),
+            Text(zh="不是文件名", en="is not the name of a file"),
+            Text(zh="写成 data/… 这样的名称", en="write a name such as data/table.csv"),
+        )
+        return None
+    if path.is_relative_to(folder.resolve()):
+        return path
+    problems.error(
+        REPORT_FILE,
+        same(file),
+        Text(zh="文件在报告文件夹之外", en="the file lies outside the report's folder"),
+        Text(zh="把它复制到报告的 data/ 中", en="copy it into the report's data/"),
+    )
+    return None
+
+
+def _read(folder: Path, file: str, sheet: str, problems: Problems) -> RawTable | None:
+    path = _inside(folder, file, problems)
+    return read_table(path, file, problems, sheet) if path else None
+
+
+def _has_columns(table: RawTable, wanted: Iterable[str], problems: Problems) -> bool:
+    complete = True
+    for name in wanted:
+        if tidy(name) not in table.header:
+            complete = False
+            there = "、".join(h for h in table.header if h)
+            hint = suggest(
+                name,
+                [h for h in table.header if h],
+                Text(zh=f"表中有：{there}", en=f"the table has: {there}"),
+            )
+            problems.error(
+                table.file,
+                table.place(),
+                Text(zh=f"缺少列“{name}”", en=f"the column “{name}” is missing"),
+                hint,
+            )
+    return complete

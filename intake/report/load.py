@@ -1,0 +1,272 @@
+"""load: read a report folder into typed, frozen values. All files, all errors, nothing computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from analysis.parameters import Analysis, Parameters
+from analysis.registry import ANALYSES
+from analysis.values import Category, Indicator, Text, same
+from intake.places.regions import Gazetteer
+from intake.problems import Problems, suggest
+from intake.report.areas import _areas, _did_you_mean, _grouping
+from intake.report.figures import _figures, _panel, _printed
+from intake.report.folder import _inside, _read, read_toml
+from intake.report.report import REPORT_FILE, RULES_FILE, Report, name_and_place
+from intake.report.schema import IndicatorSpec, ReportFile, RulesFile, TableSpec, explain, keys_of
+from intake.tables.files import checksum, decode
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def _typed(
+    model: type[M], data: dict[str, Any], file: str, problems: Problems, known: dict[str, list[str]]
+) -> M | None:
+    try:
+        return model.model_validate(data)
+    except ValidationError as fault:
+        explain(fault, file, same(""), known, problems)
+        return None
+
+
+def _indicators(
+    specs: tuple[IndicatorSpec, ...], tables: tuple[TableSpec, ...], problems: Problems
+) -> dict[str, Indicator]:
+    home = {indicator: t for t in tables for indicator in t.columns.values()}
+    found: dict[str, Indicator] = {}
+    for spec in specs:
+        where = same(f"indicator {spec.id}")
+        if spec.id in found:
+            problems.error(
+                REPORT_FILE,
+                where,
+                Text(zh="这个指标定义了两次", en="this indicator is defined twice"),
+                Text(zh="删去一个", en="delete one of them"),
+            )
+        if spec.id not in home:
+            problems.error(
+                REPORT_FILE,
+                where,
+                Text(zh="没有任何表提供这个指标", en="no table provides this indicator"),
+                Text(
+                    zh="在某个 [[table]] 的 columns 中写：表头 = 指标 id",
+                    en="in the columns of a [[table]] write: heading = indicator id",
+                ),
+            )
+        if spec.kind == "category" and len(spec.categories) < 2:
+            problems.error(
+                REPORT_FILE,
+                where,
+                Text(zh="分类指标没有列出类别", en="a category indicator must list its categories"),
+                Text(
+                    zh='写 categories = [{ id = "low", name = { zh = "低", en = "Low" } }, …]',
+                    en='write categories = [{ id = "low", name = { zh = "低", en = "Low" } }, …]',
+                ),
+            )
+        if spec.kind == "category" and spec.total:
+            problems.error(
+                REPORT_FILE,
+                where,
+                Text(zh="分类指标不能是总量", en="a category indicator is no total"),
+                Text(zh="删去 total", en="delete total"),
+            )
+        table = home.get(spec.id)
+        found[spec.id] = Indicator(
+            spec.id,
+            spec.name,
+            spec.unit,
+            spec.kind,
+            1 if spec.direction == "+" else -1,
+            spec.decimals,
+            spec.weight,
+            tuple(Category(c.id, c.name, c.colour) for c in spec.categories),
+            spec.definition,
+            table.source if table else "",
+            table.file if table else "",
+            bool(spec.total),
+        )
+    return found
+
+
+def _analyses(file: ReportFile, problems: Problems) -> tuple[tuple[Analysis, Parameters], ...]:
+    found: list[tuple[Analysis, Parameters]] = []
+    seen: set[str] = set()
+    for i, raw in enumerate(file.analysis, start=1):
+        name = str(raw.get("id", f"#{i}"))
+        where = same(f"analysis {name}")
+        kind = str(raw.get("kind", ""))
+        if kind not in ANALYSES:
+            problems.error(
+                REPORT_FILE,
+                where,
+                Text(zh=f"没有名为“{kind}”的分析方法", en=f"there is no analysis of the kind “{kind}”"),
+                suggest(kind, ANALYSES),
+            )
+            continue
+        if name in seen:
+            problems.error(
+                REPORT_FILE,
+                where,
+                Text(zh="这个 id 用了两次", en="this id is used twice"),
+                Text(zh="改名", en="rename one of them"),
+            )
+        seen.add(name)
+        entry = ANALYSES[kind]
+        try:
+            found.append((entry, entry.parameters.model_validate(raw)))
+        except ValidationError as fault:
+            explain(fault, REPORT_FILE, where, list(entry.parameters.model_fields), problems)
+    return tuple(found)
+
+
+def _texts(folder: Path, languages: Iterable[str], problems: Problems) -> dict[str, Text]:
+    """``text/<name>.<language>.md`` in every language the report has."""
+    names = sorted({p.name.rsplit(".", 2)[0] for p in (folder / "text").glob("*.*.md")})
+    texts: dict[str, Text] = {}
+    for name in names:
+        words: dict[str, str] = {}
+        for lang in languages:
+            path = folder / "text" / f"{name}.{lang}.md"
+            if not path.is_file():
+                problems.error(
+                    f"text/{name}.{lang}.md",
+                    "",
+                    Text(zh="缺少这一语言的文本", en="the text is missing in this language"),
+                    Text(
+                        zh="译好后放入，或删去另一语言的文件",
+                        en="translate it, or delete the other language's file",
+                    ),
+                )
+                continue
+            content = decode(path.read_bytes())
+            if content is None:
+                problems.error(
+                    f"text/{name}.{lang}.md",
+                    "",
+                    Text(zh="文件不是可识别的文本", en="the file is not readable text"),
+                    Text(zh="请存为 UTF-8", en="save it as UTF-8"),
+                )
+                continue
+            words[lang] = content
+        texts[name] = Text(words)
+    return texts
+
+
+def _check_references(file: ReportFile, problems: Problems) -> None:
+    sources = [s.id for s in file.source]
+    for kind, entries in (("table", file.table), ("printed", file.printed), ("grouping", file.grouping)):
+        for entry in entries:
+            if entry.source and entry.source not in sources:
+                label = getattr(entry, "id", None) or getattr(entry, "file", "")
+                problems.error(
+                    REPORT_FILE,
+                    same(f"{kind} {label} source"),
+                    Text(
+                        zh=f"没有名为“{entry.source}”的来源", en=f"there is no source called “{entry.source}”"
+                    ),
+                    suggest(entry.source, sources),
+                )
+    ids = [i.id for i in file.indicator]
+    for table in file.table:
+        for heading, indicator in table.columns.items():
+            if indicator not in ids:
+                problems.error(
+                    REPORT_FILE,
+                    same(f"table {table.file} columns {heading}"),
+                    Text(zh=f"没有名为“{indicator}”的指标", en=f"there is no indicator called “{indicator}”"),
+                    suggest(indicator, ids),
+                )
+
+
+def _check_corrections(file: ReportFile, known: Gazetteer, problems: Problems) -> None:
+    """A correction must be about a region and an indicator that there are."""
+    ids = [i.id for i in file.indicator]
+    for i, correction in enumerate(file.correction, start=1):
+        if correction.region and known.find(correction.region) is None:
+            problems.error(
+                REPORT_FILE,
+                same(f"correction #{i} region"),
+                Text(
+                    zh=f"没有名为“{correction.region}”的地区",
+                    en=f"there is no region called “{correction.region}”",
+                ),
+                _did_you_mean(known, correction.region),
+            )
+        if correction.indicator and correction.indicator not in ids:
+            problems.error(
+                REPORT_FILE,
+                same(f"correction #{i} indicator"),
+                Text(
+                    zh=f"没有名为“{correction.indicator}”的指标",
+                    en=f"there is no indicator called “{correction.indicator}”",
+                ),
+                suggest(correction.indicator, ids),
+            )
+
+
+def load_report(folder: Path, problems: Problems) -> Report | None:
+    """Read a report folder; None where it cannot be typed at all. Everything wrong is in ``problems``."""
+    raw = read_toml(folder / REPORT_FILE, REPORT_FILE, problems)
+    if raw is None:
+        return None
+    file = _typed(ReportFile, raw, REPORT_FILE, problems, keys_of(ReportFile))
+    rules = RulesFile()
+    if (folder / RULES_FILE).is_file():
+        raw_rules = read_toml(folder / RULES_FILE, RULES_FILE, problems)
+        if raw_rules is not None:
+            rules = _typed(RulesFile, raw_rules, RULES_FILE, problems, keys_of(RulesFile)) or RulesFile()
+    if file is None:
+        return None
+    _check_references(file, problems)
+    for named in (file.report.geometry, file.report.printer_profile):
+        if named:
+            _inside(folder, named, problems)
+    known = _areas(file, folder, problems)
+    if known is None:
+        return None
+    _check_corrections(file, known, problems)
+    indicators = _indicators(file.indicator, file.table, problems)
+    limits = {i.id: i for i in file.indicator}
+    figures: dict[tuple[str, str, str], tuple[float | str | None, Text]] = {}
+    for spec in file.table:
+        table = _read(folder, spec.file, spec.sheet, problems)
+        if table is not None:
+            _figures(spec, table, known, indicators, limits, figures, problems)
+    groupings = {}
+    for grouping in file.grouping:
+        made = _grouping(grouping, folder, known, problems)
+        if made is not None:
+            groupings[made.id] = made
+    printed = {}
+    for p in file.printed:
+        frame = _printed(p, folder, known, groupings, problems)
+        if frame is not None:
+            printed[p.id] = frame
+    analyses = _analyses(file, problems)
+    texts = _texts(folder, file.report.languages, problems)
+    files = {
+        *(t.file for t in file.table),
+        *(p.file for p in file.printed),
+        *(g.file for g in file.grouping),
+    }
+    paths = {f: _inside(folder, f, Problems()) for f in sorted(files)}
+    checksums = {f: checksum(path) for f, path in paths.items() if path is not None and path.is_file()}
+    name, place = name_and_place(folder)
+    return Report(
+        name,
+        folder,
+        file,
+        _panel(indicators, figures, known, groupings),
+        known,
+        analyses,
+        rules,
+        printed,
+        texts,
+        {s.id: s for s in file.source},
+        place,
+        checksums,
+    )

@@ -1,0 +1,76 @@
+"""A report as read: `Report`, `Earlier`, names of its files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.parameters import Analysis, Parameters
+from analysis.values import Panel, Region, Text
+from intake.places.regions import Gazetteer
+from intake.report.schema import ReportFile, RulesFile, Source
+
+REPORT_FILE = "report.toml"
+RULES_FILE = "recommendations.toml"
+#: the folder of a report's earlier editions
+EDITIONS = "editions"
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier edition of a report: a frozen report folder below the report's own."""
+
+    edition: str
+    date: str
+    folder: Path
+    #: the folders of its regions' pages, and its languages; known of the last one only
+    slugs: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report folder, read and typed."""
+
+    name: str
+    folder: Path
+    file: ReportFile
+    panel: Panel
+    gazetteer: Gazetteer
+    analyses: tuple[tuple[Analysis, Parameters], ...]
+    rules: RulesFile
+    printed: Mapping[str, pd.DataFrame]
+    #: name of the text → its Markdown in each language
+    texts: Mapping[str, Text]
+    sources: Mapping[str, Source]
+    #: where its pages lie below the site: its name, or ``name/editions/2020-05`` for an earlier edition
+    place: str
+    #: file, relative to the folder → SHA-256
+    checksums: Mapping[str, str] = field(default_factory=dict)
+    #: the editions before this one, the oldest first
+    earlier: tuple[Earlier, ...] = ()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(self.file.report.languages)
+
+    @property
+    def regions(self) -> list[Region]:
+        """The regions that get a brief, in the order of their codes."""
+        return [self.panel.regions[c] for c in self.panel.codes()]
+
+
+def name_and_place(folder: Path) -> tuple[str, str]:
+    """A report's name and the place of its pages; an earlier edition bears the name of its report.
+
+    >>> name_and_place(Path("reports/west")), name_and_place(Path("reports/west/editions/2020-05"))
+    (('west', 'west'), ('west', 'west/editions/2020-05'))
+    """
+    above = folder.absolute().parent
+    if above.name != EDITIONS:
+        return folder.name, folder.name
+    name = above.parent.name
+    return name, f"{name}/{EDITIONS}/{folder.name}"

@@ -1,0 +1,502 @@
+"""The typed form of ``report.toml`` and ``recommendations.toml``. Parsed once; unknown keys are errors."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal, get_args
+
+from pydantic import BaseModel, Field, ValidationError
+
+from analysis.parameters import Strict, Wording
+from analysis.values import Text, same
+from intake.problems import Problems, suggest
+
+#: the schemas that editors check reports with, from a report's folder; ``commands/schemas.py`` makes them
+REPORT_SCHEMA = "../.schema/report.schema.json"
+RULES_SCHEMA = "../.schema/recommendations.schema.json"
+
+Id = Field(pattern=r"^[a-z][a-z0-9_]*$")
+#: a colour, and the name of a font
+Colour = r"^(#[0-9A-Fa-f]{6})?$"
+FontName = r"^[\w .-]*$"
+SourceId = Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")
+#: an edition is named by the year, half-year, quarter or month it is of
+EDITION = r"^\d{4}(-(0[1-9]|1[0-2])|Q[1-4]|H[12])?$"
+
+
+class OfficeSpec(Strict):
+    """``[report.office]``: what a government document (GB/T 9704) carries beside its text."""
+
+    agency: Wording = Field(description="发文机关标志: the red heading")
+    agency_short: Wording = Field(description="署名: the signature")
+    number: Wording = Field(description="发文字号, as 某统〔2026〕1号")
+    addressee: Wording | None = Field(None, description="主送机关, without the colon")
+    attachment: Wording | None = Field(None, description="附件说明")
+    copies: Wording | None = Field(None, description="抄送机关")
+    printed_by: Wording | None = Field(None, description="印发机关; the signature where none is given")
+
+
+class ReleaseSpec(Strict):
+    """``releases = [{ date = "2021-05-15", what = { zh, en } }]``: one line of the release calendar."""
+
+    date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="YYYY-MM-DD")
+    what: Wording = Field(description="what is published then")
+
+
+class LogoSpec(Strict):
+    """``logo = { file, alt }`` of ``[report.look]``: stands in the mastheads in place of our seal."""
+
+    file: str = Field(description="an SVG or PNG in the report's folder")
+    alt: Wording = Field(description="what the logo says or shows, for those who do not see it")
+    dark: str = Field("", description="the same for dark pages; without it, it stands on a light plate")
+
+
+class ColoursSpec(Strict):
+    """``[report.look.colours]``, written ``#rrggbb``. Those of dark pages are derived with equal contrast."""
+
+    accent: str = Field(
+        "", pattern=Colour, description="the masthead's rule, the numbers of findings, the own region; words"
+    )
+    data: str = Field(
+        "", pattern=Colour, description="headings, links, and the strongest colour of maps and charts; words"
+    )
+    sequence: tuple[str, ...] = Field(
+        (), description="the five classes of maps, low to high; derived from data where none are given"
+    )
+    groups: tuple[str, ...] = Field((), max_length=4, description="the groups' colours in order, up to four")
+
+
+class FontSpec(Strict):
+    """A font for each script: names of fonts installed where PDFs are made."""
+
+    zh: str = Field("", pattern=FontName, description="for Chinese words")
+    en: str = Field("", pattern=FontName, description="for English pages")
+
+
+class FontsSpec(Strict):
+    """``[report.look.fonts]``. Figures keep their own font: names on them are placed by its widths."""
+
+    text: FontSpec = Field(FontSpec(), description="running text")
+    headings: FontSpec = Field(FontSpec(), description="titles and headings")
+    tables: FontSpec = Field(FontSpec(), description="tables, captions, notes, small words")
+
+
+class LookSpec(Strict):
+    """``[report.look]``: the look of one's own. Government documents keep the standard's."""
+
+    logo: LogoSpec | None = None
+    colours: ColoursSpec = Field(ColoursSpec(), description="accent, data, sequence, groups")
+    fonts: FontsSpec = Field(FontsSpec(), description="text, headings, tables; each for zh and en")
+    masthead: Wording | None = Field(None, description="a line above the title: the office, the series")
+    footer: Wording | None = Field(None, description="in the foot of every page, on paper and on the web")
+    contacts: Wording | None = Field(None, description="at the end of every PDF and in the foot of pages")
+
+
+class ReportHead(Strict):
+    """``[report]``: what the report is called and which period and regions it covers."""
+
+    title: Wording
+    subtitle: Wording | None = None
+    series: Wording | None = Field(None, description="the series a brief belongs to, printed in the masthead")
+    edition: str = Field(
+        pattern=EDITION,
+        description="the edition, by month, quarter, half-year or year: 2020-05, 2020Q2, 2020H1, 2020",
+    )
+    date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="date of publication, YYYY-MM-DD")
+    period: Wording
+    regions: Literal["province", "prefecture", "county", "table"] = Field(
+        "province",
+        description="province: the 31 provinces of the mainland; prefecture, county: China's; "
+        "table: your own, see regions_file",
+    )
+    regions_file: str | None = Field(
+        None, description="CSV with code, zh, en (and zh_full, en_full, aliases) for regions = 'table'"
+    )
+    members: tuple[str, ...] = Field((), description="only these of the regions, by code or name; empty: all")
+    geometry: str | None = Field(
+        None, description="boundaries of a table's regions: GeoJSON, GeoPackage, Shapefile"
+    )
+    geometry_code: str = Field(
+        "code", description="the field of the boundary file that holds the region code"
+    )
+    noun: Wording = Field(
+        Text(zh="个地区", en="regions"), description="what the regions are, after a number: 个省, provinces"
+    )
+    mean: Wording = Field(
+        Text(zh="全国平均", en="national mean"), description="what the mean of all regions is called"
+    )
+    languages: tuple[Literal["zh", "en"], ...] = ("zh", "en")
+    map_approval: str = Field("", description="审图号; without one, maps carry a visible draft line")
+    base_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s]+)?$",
+        description="the site's address, for canonical links, sitemap and feeds",
+    )
+    publisher: Wording | None = None
+    style: Literal["brief", "government", "print", "bilingual"] = Field(
+        "brief", description="how PDFs are set"
+    )
+    printer_profile: str | None = Field(
+        None,
+        description="the printer's CMYK profile (ICC) for style = 'print'; offset on coated paper (FOGRA39) else",
+    )
+    archive: bool = Field(False, description="PDFs are PDF/A-3 and carry their data (XLSX and JSON)")
+    look: LookSpec | None = Field(None, description="logo, colours, fonts, masthead, footer, contacts")
+    office: OfficeSpec | None = Field(None, description="for style = 'government'")
+    contact: Wording | None = Field(None, description="who answers questions, printed on the about page")
+    licence: Wording | None = Field(None, description="the terms under which text and tables may be used")
+    releases: tuple[ReleaseSpec, ...] = Field((), description="the calendar of past and coming editions")
+    about: Wording | None = Field(None, description="one or two sentences under the overview's title")
+
+
+class Source(Strict):
+    """``[[source]]``: provenance of the figures."""
+
+    id: str = SourceId
+    cite: Wording
+    short: Wording = Field(description="how the source is named in a line of evidence")
+    title: Wording | None = None
+    date: str = ""
+    licence: Wording | None = None
+    concept: Wording | None = Field(None, description="what the source measures and how, for the data notes")
+
+
+class AreaSpec(Strict):
+    """``[[area]]``: an aggregate that tables have rows for (the nation, the West), not a region."""
+
+    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+    name: Wording
+    aliases: tuple[str, ...] = ()
+
+
+class TableSpec(Strict):
+    """``[[table]]``: a file of figures and what its columns are."""
+
+    file: str
+    sheet: str = ""
+    source: str
+    region: str = Field("region", description="heading of the column with region names or codes")
+    area: str | None = Field(
+        None, description="the one area all rows are about, for a table without region column"
+    )
+    period: str | None = Field(None, description="heading of the column with periods")
+    at: str | None = Field(
+        None, description="the one period all rows are about, for a table without period column"
+    )
+    columns: dict[str, str] = Field(description="heading = indicator id, for every column that is read")
+    ignore: tuple[str, ...] = Field((), description="headings that are known and not read")
+    note: Wording | None = None
+
+
+class PrintedSpec(Strict):
+    """``[[printed]]``: a table of results as its authors printed it, for the audit only."""
+
+    id: str = Id
+    file: str
+    sheet: str = ""
+    source: str
+    title: Wording
+    region: str | None = Field(None, description="heading of the column with regions or areas")
+    group: str | None = Field(None, description="heading of the column with groups")
+    period: str | None = Field(None, description="heading of the column with periods")
+    groupings: tuple[str, ...] = Field((), description="the groupings whose names stand in the group column")
+    ignore: tuple[str, ...] = Field((), description="headings that are known and not read")
+
+
+class CategorySpec(Strict):
+    id: str
+    name: Wording
+    colour: str = ""
+
+
+class IndicatorSpec(Strict):
+    """``[[indicator]]``: what a column means."""
+
+    id: str = Id
+    name: Wording
+    unit: Wording = Field(default_factory=lambda: same(""))
+    kind: Literal["number", "category"] = "number"
+    direction: Literal["+", "-"] = "+"
+    decimals: int = Field(2, ge=0, le=10)
+    weight: float = Field(1.0, ge=0)
+    categories: tuple[CategorySpec, ...] = ()
+    definition: Wording | None = None
+    minimum: float | None = Field(None, description="a smaller value is an error")
+    maximum: float | None = Field(None, description="a larger value is an error")
+    total: bool | None = Field(
+        None,
+        description="true: a count or a sum that grows with a region's size (population, GDP); maps show it as "
+        "circles in proportion, never as colours. false: it is none, whatever its unit looks like",
+    )
+
+
+class GroupSpec(Strict):
+    id: str = Id
+    name: Wording
+
+
+class GroupingSpec(Strict):
+    """``[[grouping]]``: a partition of the regions, read from a file of region and group."""
+
+    id: str = Id
+    name: Wording
+    file: str
+    source: str = ""
+    region: str = "region"
+    group: str = "group"
+    where: dict[str, str] = Field(default_factory=dict, description="only the rows with these values")
+    groups: tuple[GroupSpec, ...]
+
+
+class RemarkSpec(Strict):
+    """``[[remark]]``: what a reader must be told about a published figure; shown wherever the figure is."""
+
+    indicator: str
+    region: str | None = None
+    period: str | None = None
+    text: Wording
+
+
+class CorrectionSpec(Strict):
+    """``[[correction]]``: a mistake in something published, told openly; on the pages concerned and the about page."""
+
+    date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="when it was corrected, YYYY-MM-DD")
+    wrong: Wording = Field(description="what was wrong, with the figure as it was printed")
+    right: Wording = Field(description="what is right")
+    edition: str | None = Field(
+        None,
+        pattern=EDITION,
+        description="the edition that had it wrong; its pages then carry the correction",
+    )
+    region: str | None = Field(None, description="the region it is about; empty: all")
+    indicator: str | None = Field(
+        None, description="the indicator it is about: its revision counts as corrected"
+    )
+    period: str | None = Field(None, description="the period it is about; empty: all")
+
+
+class PageSpec(Strict):
+    """``[brief]`` and ``[overview]``: the blocks of a page, in order. Each block is typed by its own kind."""
+
+    title: Wording | None = None
+    block: tuple[dict[str, Any], ...] = ()
+
+
+class ReportFile(Strict):
+    """The whole of ``report.toml``. Analyses and pages are typed by their own modules, hence plain here."""
+
+    report: ReportHead
+    source: tuple[Source, ...]
+    table: tuple[TableSpec, ...]
+    area: tuple[AreaSpec, ...] = ()
+    printed: tuple[PrintedSpec, ...] = ()
+    indicator: tuple[IndicatorSpec, ...]
+    grouping: tuple[GroupingSpec, ...] = ()
+    remark: tuple[RemarkSpec, ...] = ()
+    correction: tuple[CorrectionSpec, ...] = ()
+    analysis: tuple[dict[str, Any], ...] = ()
+    brief: PageSpec = Field(default_factory=lambda: PageSpec())
+    overview: PageSpec = Field(default_factory=lambda: PageSpec())
+
+
+class Rule(Strict):
+    """``[[rule]]`` of recommendations.toml."""
+
+    id: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")
+    when: str = Field(description="condition over results, a Jinja expression")
+    finding: Wording = Field(description="the finding that triggers it, with {placeholders}")
+    advice: Wording
+    detail: Wording | None = Field(None, description="how, in one or two sentences")
+    evidence: tuple[str, ...] = Field(min_length=1, description="addresses of the numbers shown as evidence")
+    source: str
+    where: Wording | None = Field(None, description="the place in the source: section, table")
+    priority: int = Field(50, description="the smallest come first")
+
+
+class RulesFile(Strict):
+    rule: tuple[Rule, ...] = ()
+    most: int = Field(6, ge=1, description="no brief shows more than so many")
+
+
+_WORDS: dict[str, tuple[str, str, str, str]] = {
+    # pydantic error type -> what (zh, en), remedy (zh, en)
+    "missing": ("缺少这一项", "this key is missing", "补上它", "add it"),
+    "string_type": ("应为文字", "a text is expected", "用引号括起来", "put it in quotation marks"),
+    "int_type": (
+        "应为整数",
+        "a whole number is expected",
+        "写成数字，不加引号",
+        "write a number without quotation marks",
+    ),
+    "int_parsing": (
+        "应为整数",
+        "a whole number is expected",
+        "写成数字，不加引号",
+        "write a number without quotation marks",
+    ),
+    "float_type": (
+        "应为数字",
+        "a number is expected",
+        "写成数字，不加引号",
+        "write a number without quotation marks",
+    ),
+    "float_parsing": (
+        "应为数字",
+        "a number is expected",
+        "写成数字，不加引号",
+        "write a number without quotation marks",
+    ),
+    "bool_type": ("应为 true 或 false", "true or false is expected", "去掉引号", "leave out quotation marks"),
+    "tuple_type": ("应为列表", "a list is expected", '写成 ["…", "…"]', 'write ["…", "…"]'),
+    "too_short": ("是空的", "it is empty", "至少写一项", "write at least one"),
+    "too_long": ("太多", "there are too many", "减少几项", "write fewer"),
+    "dict_type": ("应为表", "a table is expected", "写成 { 键 = 值 }", "write { key = value }"),
+}
+
+
+#: what our own checks and the TOML reader say, in Chinese; {…} stands for what varies
+_IN_CHINESE = {
+    "the wording in {} is missing": "缺少 {} 的文字",
+    'give the wording in both languages: {{ zh = "…", en = "…" }}': '请用两种语言写：{{ zh = "…", en = "…" }}',
+    'expected {{ zh = "…", en = "…" }}': '应写成 {{ zh = "…", en = "…" }}',
+    "the dimension “{}” must be listed before “{}”": "维度“{}”须列在“{}”之前",
+    "give either indicators or levels": "indicators 与 levels 只写一个",
+    "Invalid value": "值的写法不对",
+    "Invalid statement": "这一行不成句",
+    "Unclosed array": "列表没有用 ] 结束",
+    "Unclosed inline table": "没有用 }} 结束",
+    "Unterminated string": "引号没有成对",
+    "Illegal character {}": "有不允许的字符 {}",
+    "Expected ']' at the end of a table declaration": "这一行缺少 ]",
+    "Expected ']]' at the end of an array declaration": "这一行缺少 ]]",
+    "Expected '=' after a key in a key/value pair": "键的后面缺少等号",
+    "Expected newline or end of document after a statement": "一行只能写一项",
+    "Cannot overwrite a value": "同一个键写了两次",
+    "Cannot declare {} twice": "{} 写了两次",
+    "Duplicate inline table key {}": "键 {} 写了两次",
+}
+#: pattern of a key → how it is written
+_WRITTEN = {
+    r"^\d{4}-\d{2}-\d{2}$": "2026-11-21",
+    EDITION: "2026-11",
+    Colour: "#1f5a6b",
+    FontName: "Source Han Serif SC",
+    r"^(https?://[^\s]+)?$": "https://example.org/briefs",
+    r"^[a-z][a-z0-9_]*$": "gdp_per_head",
+    r"^[a-z0-9][a-z0-9_.-]*$": "yearbook-2024",
+    r"^[A-Za-z][A-Za-z0-9_-]*$": "R01",
+    r"^[A-Za-z0-9][A-Za-z0-9_-]*$": "west",
+}
+
+
+def in_both(reason: str) -> Text:
+    """A reason given in English, in both languages where it is one of the usual ones."""
+    for english, chinese in _IN_CHINESE.items():
+        said = english.format(*["\0"] * english.count("{}"))
+        pattern = re.escape(said).replace(re.escape("\0"), "(.+?)")
+        match = re.fullmatch(pattern, reason)
+        if match:
+            return Text(zh=chinese.format(*match.groups()), en=reason)
+    return same(reason)
+
+
+def toml_fault(fault: Exception) -> Text:
+    """What is wrong with a file that is no TOML."""
+    if isinstance(fault, RecursionError):
+        return Text(zh="括号嵌套太深", en="brackets are nested too deeply")
+    reason = str(fault).split(" (at ")[0]
+    if "int_max_str_digits" in reason:
+        return Text(zh="数字太长", en="a number is too long")
+    return in_both(reason)
+
+
+#: what a Chinese keyboard writes → what TOML wants
+_FULL_WIDTH = {"“": '"', "”": '"', "‘": "'", "’": "'", "＝": "=", "，": ",", "［": "[", "【": "[", "｛": "{"}
+
+
+def toml_remedy(lines: list[str]) -> Text:
+    """What to do about the line at which a file stops being TOML.
+
+    >>> toml_remedy(['title = { zh = “西部”, en = "West" }'])["en"]
+    'the line has “ where a plain " is wanted: type signs outside wordings with the English keyboard'
+    """
+    for line in lines:
+        # the quotation marks around a wording may be the wrong ones, so those inside count too
+        outside = re.sub(r'"[^"]*"', "", line)
+        wrong = next((c for c in line if c in _FULL_WIDTH and (c in "“”" or c in outside)), None)
+        if wrong:
+            right = _FULL_WIDTH[wrong]
+            return Text(
+                zh=f"这一行有 {wrong}，应为半角的 {right}：文字以外的符号请用英文输入法输入",
+                en=f"the line has {wrong} where a plain {right} is wanted: "
+                "type signs outside wordings with the English keyboard",
+            )
+    return Text(
+        zh="检查这一行的引号、括号和等号",
+        en="check the quotation marks, brackets and equals sign of this line",
+    )
+
+
+def _path_of(loc: list[str]) -> str:
+    """The table a key stands in, as ``report look fonts``: without the numbers of entries."""
+    return " ".join(part for part in loc[:-1] if not part.startswith("#"))
+
+
+def keys_of(model: type[BaseModel], path: str = "") -> dict[str, list[str]]:
+    """The keys of a model and, by path, of the models inside it."""
+    found = {path: list(model.model_fields)}
+    for name, info in model.model_fields.items():
+        for part in (info.annotation, *get_args(info.annotation)):
+            for inner in (part, *get_args(part)):
+                if isinstance(inner, type) and issubclass(inner, BaseModel):
+                    found |= keys_of(inner, f"{path} {name}".strip())
+    return found
+
+
+def explain(
+    fault: ValidationError,
+    file: str,
+    place: Text,
+    known: dict[str, list[str]] | list[str],
+    problems: Problems,
+) -> None:
+    """Turn pydantic's findings into problems a user can act on, each with its place and remedy."""
+    for e in fault.errors():
+        loc = [str(p) if not isinstance(p, int) else f"#{p + 1}" for p in e["loc"]]
+        path = " ".join(loc)
+        zh_place = "，".join(p for p in (place["zh"], path) if p)
+        en_place = ", ".join(p for p in (place["en"], path) if p)
+        where = Text(zh=zh_place, en=en_place)
+        kind = e["type"]
+        if kind == "extra_forbidden":
+            options = known if isinstance(known, list) else known.get(_path_of(loc), [])
+            what = Text(zh=f"不认识的键“{loc[-1]}”", en=f"unknown key “{loc[-1]}”")
+            remedy = suggest(loc[-1], options, Text(zh="删去它", en="delete it"))
+        elif kind in _WORDS:
+            zh, en, zh_do, en_do = _WORDS[kind]
+            what, remedy = Text(zh=zh, en=en), Text(zh=zh_do, en=en_do)
+        elif kind == "literal_error":
+            allowed = str(e.get("ctx", {}).get("expected", ""))
+            what = Text(zh=f"不能是 {e['input']!r}", en=f"{e['input']!r} is not possible here")
+            remedy = Text(zh=f"可以是：{allowed.replace(' or ', ' 或 ')}", en=f"it can be: {allowed}")
+        elif kind == "value_error":
+            reason = str(e.get("ctx", {}).get("error", e["msg"]))
+            what = Text(zh="取值不合要求：{reason}", en="the value does not fit: {reason}").fill(
+                reason=in_both(reason)
+            )
+            remedy = Text(zh="改正它", en="correct it")
+        elif kind == "string_pattern_mismatch":
+            example = _WRITTEN.get(str(e.get("ctx", {}).get("pattern", "")), "")
+            what = Text(zh=f"“{e['input']}”的写法不对", en=f"“{e['input']}” is not written as it must be")
+            remedy = (
+                Text(zh=f"例如 {example}", en=f"write it as in {example}")
+                if example
+                else Text(zh="改正它", en="correct it")
+            )
+        else:
+            what = Text(
+                zh=f"取值 {e['input']!r} 不合要求：{e['msg']}",
+                en=f"the value {e['input']!r} does not fit: {e['msg']}",
+            )
+            remedy = Text(zh="改正它", en="correct it")
+        problems.error(file, where, what, remedy)

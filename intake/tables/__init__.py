@@ -1,0 +1,1 @@
+"""Reading tables: text files, workbooks, units, totals."""

@@ -1,0 +1,289 @@
+"""Reading CSV and XLSX files into text cells that remember where they stood.
+
+A table arrives as text, whatever the format: what a cell means is decided where its column is known, so that
+every complaint can name file, sheet, row and column. Encodings are found out (UTF-8 with or without BOM,
+UTF-16 with BOM, GB 18030, which contains GBK and GB 2312).
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.values import Text
+from intake.problems import Location, Problems, suggest
+from intake.tables import workbook
+
+#: what offices write where there is no figure
+MISSING = frozenset(
+    {
+        "",
+        "-",
+        "--",
+        "—",
+        "——",
+        "–",
+        "…",
+        "……",
+        "..",
+        "...",
+        "NA",
+        "N/A",
+        "n/a",
+        "nan",
+        "NaN",
+        "null",
+        "无",
+        "缺",
+    }
+)
+#: a spreadsheet of statistics is small; more than this is a mistake or an attack
+MAX_BYTES = 64 * 2**20
+MAX_CELLS = 5_000_000
+
+
+@dataclass(frozen=True)
+class RawRow:
+    """One row of text cells and where it stood (``row 5``, ``sheet Data, row 5``)."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A table as it was read: heading and rows of text."""
+
+    file: str
+    sheet: str
+    header: tuple[str, ...]
+    rows: tuple[RawRow, ...]
+
+    def place(self, row: int | None = None, column: str | None = None) -> Text:
+        return Location(sheet=self.sheet, row=row or 0, column=column or "")
+
+
+def checksum(path: Path) -> str:
+    """SHA-256 of the file, as printed beside the data."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def decode(data: bytes) -> str | None:
+    """The text of a file in one of the encodings offices use, or None.
+
+    >>> decode("地区,值".encode("gbk"))
+    '地区,值'
+    >>> decode(b"\\xef\\xbb\\xbfa,b")
+    'a,b'
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings: tuple[str, ...] = ("utf-16",)
+    else:
+        encodings = ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        # other encodings read as GB 18030 give characters that nobody has assigned
+        return None if re.search("[\x00\ue000-\uf8ff]", text) else text
+    return None
+
+
+def tidy(text: str) -> str:
+    """Full-width letters, digits and spaces to ordinary ones, outer blanks off.
+
+    >>> tidy("　１２．５ ")
+    '12.5'
+    """
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+_NUMBER = re.compile(r"[+\-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:[eE][+\-]?\d+)?|[+\-]?\.\d+")
+
+
+#: digits in circles or brackets, and raised ones
+_MARKED = re.compile("[①-⒛⁰-₉¹²³]")
+
+
+def number(text: str) -> float | None:
+    """The number in a cell: NaN for a sign of missing, None where there is no number.
+
+    >>> number("1,234.5"), number("−3"), number("12%")
+    (1234.5, -3.0, 12.0)
+    >>> number("约12") is None, number("12①") is None, number("12²") is None
+    (True, True, True)
+    """
+    word = tidy(text).replace("−", "-")
+    if _MARKED.search(text):
+        # a footnote mark would become a digit of the figure: 12① is not 121
+        return None
+    if text.strip() in MISSING or word in MISSING:
+        return math.nan
+    word = word.removesuffix("%").strip()
+    if not _NUMBER.fullmatch(word):
+        return None
+    value = float(word.replace(",", ""))
+    return value if math.isfinite(value) else None
+
+
+def _delimiter(text: str) -> str:
+    line = text.split("\n", 1)[0]
+    return max(",\t;", key=line.count)
+
+
+_SAVE = Text(zh="请存为 UTF-8", en="save it as UTF-8")
+_SAVE_CSV = Text(
+    zh="请从电子表格另存为“CSV UTF-8”，或直接提供 XLSX",
+    en="save it from the spreadsheet as “CSV UTF-8”, or give the XLSX itself",
+)
+
+
+def read_text(path: Path, file: str, problems: Problems, remedy: Text = _SAVE) -> str | None:
+    """The text of a file, or None with the reason and the remedy in ``problems``."""
+    text = decode(path.read_bytes())
+    if text is None:
+        problems.error(
+            file,
+            "",
+            Text(zh="文件不是可识别的文本", en="the file is not readable text"),
+            remedy,
+        )
+    return text
+
+
+def read_csv(path: Path, file: str, problems: Problems) -> list[tuple[int, list[str]]] | None:
+    """The rows of a CSV file with the lines they end on, or None with the reason in ``problems``."""
+    text = read_text(path, file, problems, _SAVE_CSV)
+    if text is None:
+        return None
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    rows: list[tuple[int, list[str]]] = []
+    try:
+        rows.extend((reader.line_num, [str(c) for c in row]) for row in reader)
+    except csv.Error as fault:
+        problems.error(
+            file,
+            Location(row=reader.line_num),
+            Text(zh=f"这一行不是合法的 CSV（{fault}）", en=f"this row is not valid CSV ({fault})"),
+            Text(zh="检查引号是否成对", en="check that quotation marks come in pairs"),
+        )
+        return None
+    return rows
+
+
+def _read_book(
+    path: Path, file: str, sheet: str, problems: Problems
+) -> tuple[str, list[tuple[int, list[str]]]] | None:
+    book = workbook.open_book(path)
+    if isinstance(book, tuple):
+        problems.error(file, "", *book)
+        return None
+    names = book.sheet_names
+    if sheet and sheet not in names:
+        listing = ", ".join(names)
+        problems.error(
+            file,
+            Text(zh=f"工作表 {sheet}", en=f"sheet {sheet}"),
+            Text(zh="没有这个工作表", en="there is no such sheet"),
+            Text(zh=f"现有工作表：{listing}", en=f"the sheets are: {listing}"),
+        )
+        return None
+    name = sheet or names[0]
+    grid = workbook.sheet_values(book, name)
+    if isinstance(grid, tuple):
+        problems.error(file, Text(zh=f"工作表 {name}", en=f"sheet {name}"), *grid)
+        return None
+    for (row, column), what in sorted(workbook.marks(path, name)[1].items()):
+        problems.error(
+            file,
+            workbook.Grid(name, ()).place(row, column),
+            *workbook.BROKEN[what],
+        )
+    return name, [(i, [workbook.cell_text(v) for v in row]) for i, row in enumerate(grid, start=1)]
+
+
+def read_table(path: Path, file: str, problems: Problems, sheet: str = "") -> RawTable | None:
+    """Read one table; None (with the reasons in ``problems``) where it cannot be used.
+
+    The first row that is not blank is the heading. Blank rows are skipped, short rows padded.
+    """
+    if not path.is_file():
+        beside = sorted(p.name for p in path.parent.glob("*") if p.is_file()) if path.parent.is_dir() else []
+        problems.error(
+            file,
+            "",
+            Text(zh="文件不存在", en="the file does not exist"),
+            suggest(path.name, beside, Text(zh="放入文件或改正路径", en="put it there or correct the path")),
+        )
+        return None
+    if path.stat().st_size > MAX_BYTES:
+        problems.error(
+            file,
+            "",
+            Text(zh="文件超过 64 MB", en="the file is larger than 64 MB"),
+            Text(zh="只保留报告所需的表", en="keep only the table that the report needs"),
+        )
+        return None
+    if path.suffix.lower() in workbook.SUFFIXES:
+        book = _read_book(path, file, sheet, problems)
+        if book is None:
+            return None
+        sheet, grid = book
+    else:
+        plain = read_csv(path, file, problems)
+        if plain is None:
+            return None
+        sheet, grid = "", plain
+    if sum(len(row) for _, row in grid) > MAX_CELLS:
+        problems.error(
+            file,
+            "",
+            Text(zh="表格单元格超过五百万", en="the table has more than five million cells"),
+            Text(zh="只保留报告所需的行列", en="keep only the rows and columns that the report needs"),
+        )
+        return None
+    filled = [(n, [c.strip() for c in row]) for n, row in grid if any(c.strip() for c in row)]
+    if len(filled) < 2:
+        problems.error(
+            file,
+            "",
+            Text(zh="文件没有数据行", en="the file has no rows of data"),
+            Text(zh="需要一行表头和至少一行数据", en="it needs a heading row and at least one row of data"),
+        )
+        return None
+    _, head = filled[0]
+    header = tuple(tidy(c) for c in head)
+    seen: set[str] = set()
+    for name in header:
+        if name and name in seen:
+            problems.error(
+                file,
+                Text(zh=f"{name} 列", en=f"column {name}"),
+                Text(zh=f"表头“{name}”出现两次", en=f"the heading “{name}” appears twice"),
+                Text(zh="改名或删去其中一列", en="rename or delete one of the columns"),
+            )
+            return None
+        seen.add(name)
+    width = len(header)
+    rows = []
+    for n, row in filled[1:]:
+        if len(row) > width and any(row[width:]):
+            problems.error(
+                file,
+                Location(row=n),
+                Text(
+                    zh=f"这一行有 {len(row)} 个单元格，表头只有 {width} 个",
+                    en=f"this row has {len(row)} cells, the heading has {width}",
+                ),
+                Text(zh="检查多余的逗号或单元格", en="look for an extra comma or cell"),
+            )
+            continue
+        rows.append(RawRow(n, tuple((row + [""] * width)[:width])))
+    return RawTable(file, sheet, header, tuple(rows))

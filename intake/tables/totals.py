@@ -1,0 +1,72 @@
+"""Whether an indicator grows with a region's size, by its name and unit: `grows_with_size`, `relative`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from intake.new.answers import Measure
+
+#: units and names of figures that do not grow with a region's size
+_RELATIVE = re.compile(
+    r"人均|每万|每千|每百|每人|户均|率|比重|占比|比例|指数|密度|增速|强度|per[ _]?capita|per[ _]|_per_|share|rate|ratio|pct|"
+    r"percent|index|density|growth",
+    re.IGNORECASE,
+)
+
+_UNITS: Mapping[str, str] = {
+    "元": "yuan", "美元": "US dollars", "人": "persons", "户": "households", "件": "items", "项": "items",
+    "吨": "tonnes", "吨标准煤": "tonnes of coal equivalent", "公里": "km", "千米": "km", "公顷": "hectares",
+    "平方公里": "km²", "平方千米": "km²", "平方米": "m²", "立方米": "m³", "千瓦时": "kWh", "辆": "vehicles", "张": "beds",
+    "床": "beds", "个": "units", "家": "units", "所": "units", "人次": "person-times", "人年": "person-years",
+}  # fmt: skip
+
+
+def relative(measure: Measure) -> bool:
+    """Whether figures of large and small regions can be compared as they are."""
+    return measure.unit in {"%", "‰"} or "/" in measure.unit or bool(_RELATIVE.search(measure.name))
+
+
+#: what a price, a mean or a distance is measured in is no total, though the unit may be money or kilometres
+_NO_SUM = re.compile(
+    r"平均|均值|中位|单位|价格|均价|房价|单价|工资|距离|海拔|高度|万元(?:gdp|地区生产总值|增加值|产值)|"
+    r"average|mean|median|price|wage|salary|distance|altitude|elevation|\bper\b",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(
+    r"(?:总|年末|年末总|常住|年末常住|户籍|年末户籍|城镇|乡村|就业|从业)*(?:人口|人数)(?:数|总数)?|"
+    r"(?:total |resident |permanent |urban |rural |registered )*(?:population|inhabitants|residents)",
+    re.IGNORECASE,
+)
+_EN_SCALE = r"(?:\d[\d,]*|ten|hundred|thousands?|millions?|billions?|trillions?|bn|mn)"
+_EN_MONEY = r"(?:yuan|renminbi|rmb|cny|(?:us )?dollars?|us ?\$|\$|usd|euros?|eur|€|pounds?|gbp|£)"
+_EN_THINGS = (
+    r"(?:persons?|people|inhabitants?|residents?|households?|students?|beds?|units?|items?|patents?|cases?|vehicles?|"
+    r"tonn?es?|tons?|hectares?|ha|mu|km2|km²|m2|m²|m3|m³|[kmgt]wh|visits?|person-times|person-years)"
+)
+_EN_TOTAL = re.compile(
+    rf"(?:{_EN_SCALE}(?:\s+(?:of\s+)?|$))+(?:{_EN_MONEY}|{_EN_THINGS})?|{_EN_MONEY}\s+{_EN_SCALE}|{_EN_THINGS}",
+    re.IGNORECASE,
+)
+
+
+def grows_with_size(name: str, unit: str) -> bool:
+    """Whether name and unit say that a figure is a count or a sum: people, areas, money in 亿元.
+
+    Money in plain 元 may be an income or a price as well; without a word that decides, the answer is no.
+
+    >>> [grows_with_size(*w) for w in (("常住人口", "万人"), ("GDP", "亿元"), ("Population", ""), ("Beds", "beds"))]
+    [True, True, True, True]
+    >>> [grows_with_size(*w) for w in (("人均GDP", "万元"), ("可支配收入", "元"), ("平均工资", "万元"), ("城镇化率", "%"))]
+    [False, False, False, False]
+    """
+    if relative(Measure("", name, unit, 0)) or _NO_SUM.search(name):
+        return False
+    if not unit:
+        return bool(_PEOPLE.fullmatch(name.strip()))
+    if unit.isascii() or unit in {"km²", "m²", "m³"}:
+        return bool(_EN_TOTAL.fullmatch(unit.strip()))
+    match = re.fullmatch(r"(万亿|千万|百万|十万|亿|万|千|百)?(.+)", unit)
+    if match is None or match.group(2) not in _UNITS:
+        return False
+    return bool(match.group(1)) or match.group(2) not in {"元", "美元", "公里", "千米"}

@@ -1,0 +1,287 @@
+"""What stands in a cell or a heading of a statistical table: amounts, units, periods.
+
+``1,234.5``, ``１２.３``, ``12.3%``, ``3.2万``, ``(1.2)``, ``…``, ``12.3①`` are all figures people write. What is read
+is said with its scale and its marks, so that a caller can tell what was assumed.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from intake.tables.files import MISSING, tidy
+
+#: further signs of a missing figure in statistical tables
+_NO_FIGURE = MISSING | {
+    "n.a.", "N.A.", "NULL", "none", "None", "暂无", "未公布", "缺失", "空缺", "不详", "/", "×", "x", "X", ":", "*", "**", "***", "#N/A", "#NULL!",
+    "暂缺", "未统计", "无数据", "没有数据", "不适用", "no data", "No data", "not available", "missing", "nd", "n.d.", "ND", "(D)", "(NA)",
+    "(X)", "(S)", "(L)", "#", "·", "・", "｜", "•", "____", "__", "_",
+}  # fmt: skip
+#: footnote marks; taken off before anything else, for ① becomes 1 when characters are normalised
+_MARK = re.compile(r"[\s*†‡§①-⑳⑴-⒇⁰-⁹¹²³ᵃ-ᶻ]+$|\[\d{1,2}\]$|［\d{1,2}］$")
+_SCALES = {"万亿": 1e12, "亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3, "百": 1e2}
+_AMOUNT = re.compile(
+    r"(?P<sign>[+\-]?)(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d{1,3}(?: \d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)"
+    r"(?P<power>[eE][+\-]?\d{1,3})?\s*(?P<scale>万亿|千万|百万|十万|亿|万|千|百)?(?P<unit>[%‰]|[元人个]?)"
+)
+#: the letters by which offices say that a figure is estimated, provisional, after a break …, behind it or in its place
+_FLAG = re.compile(r"(?P<figure>.*?[\d:.\-…%])(?:\s+|(?<=\d)(?![eE]))(?P<flag>\(?[bcdefimnprsuvz]{1,3}\)?|\(?[EPRBF]\)?)")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A figure: its value with the scale applied, and how it was written."""
+
+    value: float
+    #: the word 万, 亿 … in the cell, empty where there is none
+    scale: str = ""
+    percent: bool = False
+    #: a footnote mark was taken off
+    marked: bool = False
+    #: (1.2) was read as −1.2
+    bracketed: bool = False
+    decimals: int = 0
+    #: the status letters that stood behind the figure
+    flag: str = ""
+
+    @property
+    def missing(self) -> bool:
+        return math.isnan(self.value)
+
+
+def without_marks(text: str) -> str:
+    """A word without the footnote marks behind it.
+
+    >>> without_marks("北京①"), without_marks("12.3*"), without_marks("四川 [2]")
+    ('北京', '12.3', '四川')
+    """
+    before = ""
+    while text != before:
+        before, text = text, _MARK.sub("", text.strip())
+    return text
+
+
+def amount(text: str) -> Amount | None:
+    """The figure in a cell; None where there is none, NaN for a sign of missing.
+
+    >>> amount("1,234.5").value, amount("３．２万").value, amount("12.3①").value, amount("(1.5)").value
+    (1234.5, 32000.0, 12.3, -1.5)
+    >>> amount("…").missing, amount("约12") is None, amount("58.1％").percent
+    (True, True, True)
+    >>> amount("30200 e").value, amount("30200 bp").flag, amount(": c").missing, amount("12 m") is None
+    (30200.0, 'bp', True, True)
+    """
+    return _amount(text)
+
+
+@lru_cache(maxsize=200_000)
+def _amount(text: str) -> Amount | None:
+    raw = text.strip()
+    if raw in _NO_FIGURE or tidy(raw) in _NO_FIGURE:
+        return Amount(math.nan)
+    plain = _figure(raw)
+    if plain is None and (flagged := _FLAG.fullmatch(raw)) is not None:
+        plain = _amount(flagged["figure"])
+        flag = flagged["flag"].strip("()")
+        # 12 m are metres; m, i and v stand only where there is no figure
+        known = plain is not None and not plain.flag and (plain.missing or not set(flag) & set("imv"))
+        return replace(plain, flag=flag) if plain is not None and known else None
+    return plain
+
+
+def _figure(raw: str) -> Amount | None:
+    bare = without_marks(raw)
+    word = tidy(bare).replace("−", "-").replace("\xa0", " ")
+    bracketed = re.fullmatch(r"\((.+)\)", word)
+    if bracketed:
+        word = "-" + bracketed.group(1).strip()
+    match = _AMOUNT.fullmatch(word)
+    if match is None:
+        return None
+    digits = re.sub(r"[, ]", "", match["number"])
+    value = float(match["sign"] + digits + (match["power"] or ""))
+    scale = match["scale"] or ""
+    if scale:
+        value = float(f"{value * _SCALES[scale]:.15g}")
+    if not math.isfinite(value):
+        return None
+    decimals = len(digits.partition(".")[2]) if not match["power"] else 0
+    percent = match["unit"] == "%"
+    return Amount(value, scale, percent, bare != raw, bracketed is not None, decimals)
+
+
+# --- periods -----------------------------------------------------------------------------------------------
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+_QUARTER = {"一": "1", "二": "2", "三": "3", "四": "4"}
+_YEAR = r"((?:19|20)\d{2}|2100)"
+
+
+def period(text: str) -> str | None:
+    """A period in the one form used inside: 2018, 2020Q1, 2020H1, 2020-06, 2009-2018; None where it is none.
+
+    >>> [period(w) for w in ("2018年", "２０１８", "2020年一季度", "2020年6月", "2020H1", "2009—2018年", "2018/19")]
+    ['2018', '2018', '2020Q1', '2020-06', '2020H1', '2009-2018', '2018-2019']
+    >>> period("20188"), period("1.5"), period("2020-12-31")
+    (None, None, '2020')
+    """
+    word = re.sub(r"[—–−~至]", "-", tidy(without_marks(text))).replace(" ", "")
+    if match := re.fullmatch(rf"{_YEAR}(?:\.0)?年?(?:度|末|底)?", word):
+        return match.group(1)
+    if match := re.fullmatch(
+        rf"{_YEAR}[-/年.]?(?:Q|q|第)?([1-4一二三四])(?:季度|季)|{_YEAR}[-/]?[Qq]([1-4])", word
+    ):
+        year, quarter = match.group(1) or match.group(3), match.group(2) or match.group(4)
+        return f"{year}Q{_QUARTER.get(quarter, quarter)}"
+    if match := re.fullmatch(rf"{_YEAR}年?(?:(上|下)半年|[-/]?[Hh]([12]))", word):
+        half = match.group(3) or ("1" if match.group(2) == "上" else "2")
+        return f"{match.group(1)}H{half}"
+    if match := re.fullmatch(rf"{_YEAR}年?-{_YEAR}年?", word):
+        return f"{match.group(1)}-{match.group(2)}" if match.group(1) <= match.group(2) else None
+    if match := re.fullmatch(rf"{_YEAR}(?:年|[-/.])(0?[1-9]|1[0-2])月?", word):
+        return f"{match.group(1)}-{int(match.group(2)):02d}"
+    if match := re.fullmatch(rf"{_YEAR}[-/](\d{{2}})", word):
+        year = int(match.group(1))
+        return f"{year}-{year + 1}" if (year + 1) % 100 == int(match.group(2)) else None
+    if match := re.fullmatch(
+        rf"{_YEAR}[-/](?:0?[1-9]|1[0-2])[-/](?:0?[1-9]|[12]\d|3[01])(?:[T]?00:00:00)?", word
+    ):
+        return match.group(1)
+    return None
+
+
+def embedded_year(text: str) -> tuple[str, str] | None:
+    """A heading that begins or ends with a year, as (rest, year).
+
+    >>> embedded_year("2018年GDP（亿元）"), embedded_year("gdp_2018"), embedded_year("GDP")
+    (('GDP（亿元）', '2018'), ('gdp', '2018'), None)
+    """
+    word = text.strip()
+    if match := re.match(rf"{_YEAR}(?!\d)(?:年度|年末|年)?[\s_\-]*(.+)$", word, re.DOTALL):
+        return match.group(2).strip(), match.group(1)
+    if match := re.match(rf"(.+?)(?<!\d)[\s_\-]*[（(\[]?{_YEAR}年?[）)\]]?$", word, re.DOTALL):
+        return match.group(1).strip(" _-"), match.group(2)
+    return None
+
+
+# --- units -------------------------------------------------------------------------------------------------
+
+_ZH_UNITS = (
+    "元|美元|人民币|人|户|家|个|件|项|张|辆|台|套|次|人次|所|座|册|部|床|床位|吨|吨标准煤|标准煤|公斤|千克|克|"
+    "公里|千米|米|平方公里|平方千米|平方米|公顷|亩|立方米|升|千瓦时|千瓦|瓦|度|小时|天|日|年|岁|倍|分|点|百分点|"
+    "位|名|篇|门|路|线|艘|架|头|只|株|棵|票|户籍人口|常住人口|人年|当量|标准箱"
+)
+_ZH_UNIT = re.compile(
+    rf"(?:[十百千万亿]*(?:{_ZH_UNITS})|%|‰|kg|km)(?:(?:/|每)[十百千万亿]*(?:{_ZH_UNITS}|km2|km²|km))*"
+    rf"|每?[十百千万亿]+(?:{_ZH_UNITS})|(?:{_ZH_UNITS})"
+)
+_EN_UNIT = re.compile(
+    r"(?:(?:\d[\d,]*|ten|hundred|thousand|million|billion|trillion|1000s?|k|m|bn|per|of|the|and|a|sq\.?|square|cubic|"
+    r"current|constant|international|annual|metric|labou?r|force|total|average|base|live|births|LCU|PPS|PPP|purchasing|power|standards?|parity|US|RMB|CNY|USD|EUR|GBP|US\$|€|£|\$|¥|yuan|renminbi|dollars?|euros?|pounds?|"
+    r"persons?|people|inhabitants?|population|capita|head|households?|units?|items?|beds?|students?|patents?|cases?|"
+    r"tonn?es?|tons?|tce|kgce|kg|g|t|km2|km²|km|m2|m²|m3|m³|m|kilomet(?:re|er)s?|met(?:re|er)s?|miles?|hectares?|ha|"
+    r"mu|lit(?:re|er)s?|l|kwh|mwh|gwh|twh|kw|mw|gw|hours?|days?|years?|months?|times|points?|index|score|percent|"
+    r"percentage|per cent|pct|pp|%|‰|ratio|fte|vehicles?|volumes?|copies|teu)(?:[\s/*·\-]+|$))+",
+    re.IGNORECASE,
+)
+
+
+#: words that occur in units and are none by themselves
+_NO_UNIT = frozenset(
+    "total annual average base current constant births live of the and a per force labor labour international power".split()
+)
+
+
+def is_unit(word: str) -> bool:
+    """Whether a word is a unit of measurement.
+
+    >>> [is_unit(w) for w in ("亿元", "%", "元/人", "万吨标准煤", "100 million yuan", "km²", "现价", "nominal", "2019")]
+    [True, True, True, True, True, True, False, False, False]
+    """
+    plain = word.strip().replace("％", "%").replace("／", "/")
+    if not plain or re.fullmatch(r"[\d,. ]+", plain) or plain.casefold() in _NO_UNIT:
+        return False
+    if re.fullmatch(r"(?:%|‰|per cent|percent|percentage|share) of .{2,60}|per [\d,. ]+\d .{2,40}", plain, re.IGNORECASE):
+        return True
+    if (part := re.fullmatch(r"(.{1,40}?) per (.{1,40})", plain, re.IGNORECASE)) is not None:
+        return bool(_EN_UNIT.fullmatch(part.group(1)))
+    return bool(_ZH_UNIT.fullmatch(plain.replace(" ", "")) or _EN_UNIT.fullmatch(plain))
+
+
+def split_unit(heading: str) -> tuple[str, str]:
+    """A heading without its unit, and the unit: in brackets, or behind a comma or stroke.
+
+    >>> split_unit("人均GDP（元）"), split_unit("城镇化率(%)"), split_unit("GDP, 亿元"), split_unit("GDP（现价）")
+    (('人均GDP', '元'), ('城镇化率', '%'), ('GDP', '亿元'), ('GDP（现价）', ''))
+    >>> split_unit("GDP [100 million yuan]"), split_unit("地区生产总值（现价）（亿元）")
+    (('GDP', '100 million yuan'), ('地区生产总值（现价）', '亿元'))
+    """
+    word = " ".join(heading.split())
+    for match in reversed(list(re.finditer(r"[（(\[【]([^（()）\[\]【】]*)[）)\]】]", word))):
+        inner = re.sub(r"^(?:单位|unit)[:：\s]*", "", match.group(1).strip(), flags=re.IGNORECASE)
+        if is_unit(inner):
+            return (word[: match.start()] + word[match.end() :]).strip(" ，,:："), _plain(inner)
+    if tail := re.fullmatch(r"(.+?)\s*[，,/／:：]\s*([^，,/／:：]+(?:/[^，,/:：]+)?)", word):
+        name, unit = tail.group(1), tail.group(2).strip()
+        if is_unit(unit):
+            return name.strip(), _plain(unit)
+    return word, ""
+
+
+def _plain(unit: str) -> str:
+    return (
+        unicodedata.normalize("NFKC", unit.replace("²", "\0").replace("³", "\1"))
+        .replace("\0", "²")
+        .replace("\1", "³")
+    )
+
+
+def sheet_unit(text: str) -> str | None:
+    """The unit that a line above the table gives for the whole of it.
+
+    >>> sheet_unit("单位：亿元"), sheet_unit("Unit: 100 million yuan"), sheet_unit("地区")
+    ('亿元', '100 million yuan', None)
+    """
+    match = re.search(r"(?:计量单位|单位|unit)\s*[:：]\s*([^）)\]】]+)", text, re.IGNORECASE)
+    return _plain(match.group(1).strip()) if match and is_unit(match.group(1).strip()) else None
+
+
+def sheet_units(text: str) -> tuple[str, ...]:
+    """The units that a line above the table gives, where it gives several; none where one of them is unknown.
+
+    >>> sheet_units("单位：元、%"), sheet_units("（单位：万人，亿元）"), sheet_units("单位：亿元"), sheet_units("地区")
+    (('元', '%'), ('万人', '亿元'), ('亿元',), ())
+    """
+    match = re.search(r"(?:计量单位|単位|单位|units?)\s*[:：]\s*([^）)\]】]+)", text, re.IGNORECASE)
+    if match is None:
+        return ()
+    parts = [p.strip() for p in re.split(r"[、，,;；]|\s+(?:and|和|及)\s+|(?<=[^\s/])\s{2,}", match.group(1)) if p.strip()]
+    return tuple(_plain(p) for p in parts) if parts and all(is_unit(p) for p in parts) else ()
+
+
+_WORDS_OF_SCALE = {
+    "百": 1e2,
+    "千": 1e3,
+    "万": 1e4,
+    "十万": 1e5,
+    "百万": 1e6,
+    "千万": 1e7,
+    "亿": 1e8,
+    "万亿": 1e12,
+}
+
+
+def scale_of(unit: str) -> tuple[float, str]:
+    """A unit as a multiple of a plainer one.
+
+    >>> scale_of("亿元"), scale_of("万人"), scale_of("千瓦时"), scale_of("%")
+    ((100000000.0, '元'), (10000.0, '人'), (1.0, '千瓦时'), (1.0, '%'))
+    """
+    match = re.fullmatch(
+        r"(万亿|千万|百万|十万|亿|万|千|百)(元|美元|人|人次|户|件|吨|公顷|公里|平方公里|平方米|个|辆|台)",
+        unit,
+    )
+    return (_WORDS_OF_SCALE[match.group(1)], match.group(2)) if match else (1.0, unit)

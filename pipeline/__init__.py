@@ -1,0 +1,1 @@
+"""The run: load, check, analyse, compare, build, serve, bind, export."""

@@ -1,0 +1,124 @@
+"""Loading, checking and analysing one report: `prepare`, `chosen`, `Options`, `report_names`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.values import Region, Text, same
+from compose.brief import Plan, blocks_of
+from compose.look.own import look_of
+from intake.places.boundaries import Geometry
+from intake.problems import Problems, suggest
+from intake.report.load import load_report
+from intake.report.report import REPORT_FILE
+from intake.report.rules import compile_rules
+from intake.report.suspicions import suspicions
+from paths import PUBLIC, REPORTS
+from pipeline.analyse import _sourced, analyse, geometry_of
+from pipeline.compare import changes, with_editions
+from pipeline.trial import try_templates
+from publish import site
+from render.pdf import style_check
+
+FORMATS = ("html", "pdf", "docx")
+#: what is made where nothing is asked for
+USUAL = ("html", "pdf")
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line asked for."""
+
+    reports: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    formats: tuple[str, ...] = USUAL
+    out: Path = PUBLIC
+    jobs: int = 0
+    keep_going: bool = False
+    strict: bool = False
+    style: str = ""
+    archive: bool = False
+
+    @property
+    def partial(self) -> bool:
+        """Only some briefs: they replace their own folders, the rest of the site stays."""
+        return bool(self.regions or self.languages)
+
+
+def report_names(folder: Path = REPORTS) -> list[str]:
+    """The report folders there are."""
+    return sorted(p.parent.name for p in folder.glob(f"*/{REPORT_FILE}"))
+
+
+def prepare(
+    folder: Path, problems: Problems, style: str = "", archive: bool = False
+) -> tuple[Plan, Geometry | None] | None:
+    """load, check and analyse one report. None where there is an error; all are in ``problems``.
+
+    ``style``, ``archive``: what is asked of the PDFs, where it is not the report's own.
+    """
+    report = load_report(folder, problems)
+    if report is not None:
+        report = with_editions(report, problems)
+    if report is None or problems.errors:
+        return None
+    style_check.check(report, style, archive, problems)
+    look = look_of(report, style or report.file.report.style, problems)
+    geometry = geometry_of(report, problems)
+    results = analyse(report, geometry, problems)
+    if problems.errors:
+        return None
+    report, since = changes(report, results, problems)
+    results |= _sourced(report, since, results)
+    problems.add(suspicions(report.panel, report))
+    rules = compile_rules(report.rules, results, report.panel.groupings, report.sources, problems)
+    head = report.file
+    plan = Plan(
+        report,
+        results,
+        rules,
+        blocks_of(head.brief, "brief", results, report.texts, problems),
+        blocks_of(head.overview, "overview", results, report.texts, problems),
+        look,
+    )
+    if look.templates and not problems.errors:
+        try_templates(site.Studio(plan, geometry, style), problems)
+    if not head.report.map_approval and geometry is not None:
+        problems.warn(
+            REPORT_FILE,
+            same("report map_approval"),
+            Text(zh="没有审图号，地图上印“草图”字样", en="no map approval number: maps carry a draft line"),
+            Text(zh="公开出版前填上审图号", en="fill it in before publication"),
+        )
+    return None if problems.errors else (plan, geometry)
+
+
+def chosen(plan: Plan, options: Options, problems: Problems) -> tuple[list[Region], list[str]]:
+    """The regions and languages of this build."""
+    report = plan.report
+    languages = [lang for lang in report.languages if not options.languages or lang in options.languages]
+    if not options.regions:
+        return report.regions, languages
+    chosen: list[Region] = []
+    for word in options.regions:
+        region = report.gazetteer.find(word)
+        if region is None or region.level != "region":
+            hit = report.gazetteer.suggestion(word)
+            remedy = (
+                Text(zh=f"是否应为“{hit}”？", en=f"did you mean “{hit}”?")
+                if hit
+                else suggest(word, [r.name["en"] for r in report.regions])
+            )
+            problems.error(
+                "--region",
+                same(word),
+                Text(
+                    zh=f"报告 {report.name} 没有这个地区", en=f"the report {report.name} has no such region"
+                ),
+                remedy,
+            )
+        elif region not in chosen:
+            chosen.append(region)
+    return chosen, languages

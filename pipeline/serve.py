@@ -1,0 +1,380 @@
+"""``build.py serve``: pages made when they are asked for, made again when a file is saved, and the browser told.
+
+A :class:`Workshop` keeps every report read and computed, and the pages made so far. A saved file undoes only what was
+made from it: a style or script the shared files, a template the pages, a data or text file its own report, which is
+read and computed again. Then the page looked at last is made, the browser reloads, and the rest follows while nobody
+waits. All of it is written to the folder as it is made, so that what is served is what ``build`` would write.
+
+The page asks for ``/-/version`` twice a second and reloads when the answer changes: no open connection, nothing that
+outlives the page. The script that asks is put in by the server and is in no published file.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from html import escape
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from analysis.values import Text
+from compose.language import catalogue
+from intake.problems import Problems
+from intake.report.report import EDITIONS
+from paths import LOCALES, REPORTS, TEMPLATES
+from pipeline.build import write
+from pipeline.prepare import Options, chosen, prepare, report_names
+from publish import earlier, search, site
+from publish.search import SearchDoc
+from publish.shared import machine_files, shared_files
+from render.html.writer import environment
+from render.pdf import writer as pdf_writer
+
+RELOAD = (
+    b"<script>let v;setInterval(async()=>{try{const t=await(await fetch('/-/version')).text();"
+    b"if(v!==undefined&&t!==v)location.reload();v=t}catch{}},500)</script></body>"
+)
+#: what a change in makes the pages different
+WATCHED = {".toml", ".csv", ".xlsx", ".md", ".html", ".css", ".js", ".po", ".geojson", ".svg", ".png"}
+
+#: (what, report, language, region code): one piece of work, which makes one or many files
+Job = tuple[str, str, str, str]
+SHARED: Job = ("shared", "", "", "")
+
+
+def stamps(folders: Iterable[Path]) -> dict[Path, float]:
+    """Files that pages are made of, with the time they were saved."""
+    found: dict[Path, float] = {}
+    for folder in folders:
+        for path in folder.rglob("*"):
+            if path.suffix in WATCHED and not any(part.startswith(".") for part in path.parts):
+                try:
+                    found[path] = path.stat().st_mtime
+                except FileNotFoundError:
+                    continue
+    return found
+
+
+@dataclass
+class Workshop:
+    """The reports, and what has been made of them so far."""
+
+    options: Options
+    #: is told the problems of each report that was read
+    tell: Callable[[str, Problems], None]
+    _studios: dict[str, site.Studio] = field(default_factory=dict)
+    _regions: dict[str, list[str]] = field(default_factory=dict)
+    _languages: dict[str, list[str]] = field(default_factory=dict)
+    _made: dict[Job, dict[str, bytes]] = field(default_factory=dict)
+    _docs: dict[Job, list[SearchDoc]] = field(default_factory=dict)
+    #: what could not be made; whoever asks for it is told why
+    _failed: set[Job] = field(default_factory=set)
+    #: the page looked at last: made again before the browser is told
+    _last: str = ""
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def folder(self, name: str) -> Path:
+        """Where a report is."""
+        return REPORTS / name if (REPORTS / name).is_dir() else Path(name).resolve()
+
+    @property
+    def names(self) -> list[str]:
+        return list(self.options.reports) or report_names()
+
+    def open(self) -> bool:
+        """Read and compute every report; False where one has errors, which are told."""
+        fine = True
+        for name in self.names:
+            fine = self.read(name) and fine
+        return fine
+
+    def read(self, name: str) -> bool:
+        """Read and compute one report; where it has errors it stays as it was."""
+        problems = Problems()
+        prepared = prepare(self.folder(name), problems)
+        if prepared is not None:
+            regions, languages = chosen(prepared[0], self.options, problems)
+        self.tell(name, problems)
+        if prepared is None or problems.errors:
+            return False
+        with self._lock:
+            report = prepared[0].report.name
+            studio = site.Studio(*prepared)
+            old = self._studios.get(report)
+            self._studios[report] = studio.after(old) if old else studio
+            self._regions[report] = [r.code for r in regions]
+            self._languages[report] = languages
+            shelf = f"{report}/{EDITIONS}/"
+            # earlier editions point to this one: they are read again when they are looked at
+            for place in [p for p in self._studios if p.startswith(shelf)]:
+                del self._studios[place]
+            self._forget(lambda job: job[1] == report or job[1].startswith(shelf) or job == SHARED)
+        return True
+
+    def _earlier(self, name: str, edition: str) -> bool:
+        """Read an earlier edition, once one of its pages is looked at; False where there is none."""
+        report = self._studios[name].plan.report
+        place = f"{name}/{EDITIONS}/{edition}"
+        found = next((e for e in report.earlier if e.edition == edition), None)
+        if place not in self._studios and found is not None:
+            prepared = prepare(found.folder, Problems())
+            if prepared is not None:
+                latest = earlier.latest_of(report, self._studios[name].places(), edition)
+                studio = site.Studio(*prepared, latest=latest)
+                self._studios[place] = studio.after(self._studios[name])
+                self._regions[place] = [r.code for r in studio.plan.report.regions]
+                self._languages[place] = list(studio.plan.report.languages)
+        return place in self._studios
+
+    def _forget(self, which: Callable[[Job], bool]) -> None:
+        for job in [j for j in self._made if which(j)]:
+            del self._made[job]
+            self._docs.pop(job, None)
+        self._failed.clear()
+
+    def change(self, changed: set[Path]) -> bool:
+        """Undo what was made from the changed files; False where nothing can be shown of the change."""
+        with self._lock:
+            fine = True
+            if any(p.is_relative_to(LOCALES) for p in changed):
+                catalogue.catalogue.cache_clear()
+                catalogue.translator.cache_clear()
+                environment.cache_clear()
+                for name, studio in self._studios.items():
+                    # its drawings have words as well
+                    fresh = site.Studio(studio.plan, studio.geometry, latest=studio.latest)
+                    self._studios[name] = fresh.after(studio)
+                self._forget(lambda job: True)
+            assets = [p for p in changed if p.parent in (TEMPLATES / "styles", TEMPLATES / "assets")]
+            if assets:
+                pdf_writer.stylesheets.cache_clear()
+                self._forget(lambda job: job == SHARED)
+            if any(p.is_relative_to(TEMPLATES) for p in changed - set(assets)):
+                environment.cache_clear()
+                self._forget(lambda job: job[0] in {"brief", "whole", "entrance", "shared"})
+            for name in self.names:
+                if any(p.is_relative_to(self.folder(name)) for p in changed):
+                    fine = self.read(name) and fine
+            if fine and self._last:
+                try:
+                    self.file(self._last)
+                except Exception:  # a template with a mistake: the page says so when it is loaded again
+                    logging.getLogger("fangzhi.problems").debug(traceback.format_exc())
+            return fine
+
+    # making ------------------------------------------------------------------------------------------------
+
+    def jobs(self) -> Iterator[Job]:
+        """All there is to make, the shared files and overviews first."""
+        yield SHARED
+        for name in self._studios:
+            yield ("entrance", name, "", "")
+            for language in self._languages[name]:
+                yield ("whole", name, language, "")
+            for code in self._regions[name]:
+                for language in self._languages[name]:
+                    yield ("brief", name, language, code)
+            yield ("data", name, "", "")
+            yield ("search", name, "", "")
+
+    def job_of(self, path: str) -> Job:
+        """The piece of work that makes a file."""
+        name, _, rest = path.partition("/")
+        studio = self._studios.get(name)
+        if studio is None:
+            return SHARED
+        first, _, inner = rest.partition("/")
+        if first == EDITIONS:
+            edition, _, rest = inner.partition("/")
+            if not self._earlier(name, edition):
+                return SHARED
+            name = f"{name}/{EDITIONS}/{edition}"
+            studio = self._studios[name]
+            first, _, inner = rest.partition("/")
+        if first in self._languages[name] and inner != "feed.xml":
+            place = inner.partition("/")[0]
+            for code in self._regions[name]:
+                if studio.plan.report.panel.regions[code].slug == place:
+                    return ("brief", name, first, code)
+            return ("whole", name, first, "")
+        return (first if first in {"data", "search"} else "entrance", name, "", "")
+
+    def make(self, job: Job) -> dict[str, bytes]:
+        """The files of a piece of work, made where they are not, and written to the folder."""
+        with self._lock:
+            if job not in self._made:
+                files, docs = self._make(job)
+                self._made[job], self._docs[job] = files, docs
+                write(self.options.out, files)
+            return self._made[job]
+
+    def _make(self, job: Job) -> tuple[dict[str, bytes], list[SearchDoc]]:
+        what, name, language, code = job
+        if what == "shared":
+            plans = [studio.plan for studio in self._studios.values() if studio.latest is None]
+            return shared_files(plans, self.options.out), []
+        studio = self._studios[name]
+        match what:
+            case "brief":
+                files, doc = studio.brief(code, language, ("html",))
+                return files, [doc]
+            case "whole":
+                return studio.whole(language, ("html",))
+            case "data":
+                return studio.data(), []
+            case "search":
+                docs: list[SearchDoc] = []
+                for other in self.jobs():
+                    if other[1] == name and other[0] in {"brief", "whole"}:
+                        self.make(other)
+                        docs += self._docs[other]
+                index = search.index_pages(sorted(docs, key=lambda d: (d.language, d.path)))
+                return {f"{name}/search/{k}": v for k, v in index.items()}, []
+        return {**studio.entrance(), **machine_files(studio)}, []
+
+    def file(self, path: str) -> bytes | None:
+        """A file of the site as it is now; None where the site has no such file."""
+        return self.make(self.job_of(path)).get(path)
+
+    def visit(self, path: str) -> bytes | None:
+        """A page that is looked at: as :meth:`file`, and remembered."""
+        found = self.file(path)
+        if found is not None:
+            self._last = path
+        return found
+
+    def finish_one(self) -> bool:
+        """Make one of the pieces that nobody has asked for yet; False where nothing is left to do."""
+        job = next((j for j in self.jobs() if j not in self._made and j not in self._failed), None)
+        if job is None:
+            return False
+        try:
+            self.make(job)
+        except Exception:  # a page may fail for any reason, the others must go on
+            logging.getLogger("fangzhi.problems").debug(traceback.format_exc())
+            self._failed.add(job)
+        return True
+
+
+@dataclass
+class Watch:
+    """Looks for saved files; ``version`` counts the changes that can be seen."""
+
+    folders: tuple[Path, ...]
+    change: Callable[[set[Path]], bool]
+    version: int = 0
+    _seen: dict[Path, float] = field(default_factory=dict)
+
+    def start(self) -> None:
+        self._seen = stamps(self.folders)
+
+    def look(self) -> bool:
+        """Look once; True where something had changed and pages are to be loaded again."""
+        now = stamps(self.folders)
+        if now == self._seen:
+            return False
+        changed = {p for p in now.keys() | self._seen.keys() if now.get(p) != self._seen.get(p)}
+        self._seen = now
+        if self.change(changed):
+            self.version += 1
+            return True
+        return False
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Asks the workshop, then the folder; HTML gets the reload script, ``/-/version`` answers with a number."""
+
+    watch: Watch
+    workshop: Workshop | None = None
+
+    def do_GET(self) -> None:
+        path = unquote(urlsplit(self.path).path)
+        if path == "/-/version":
+            self._answer(str(self.watch.version).encode(), "text/plain")
+            return
+        name = path.lstrip("/") + ("index.html" if path.endswith("/") else "")
+        try:
+            made = self._made(name)
+        except Exception as fault:
+            # a page may fail for any reason: say it where the page would be, and load again when it is mended
+            text = f"{name}: {type(fault).__name__}: {fault}"
+            self._answer(_page(text).replace(b"</body>", RELOAD), "text/html; charset=utf-8", 500)
+            return
+        if made is None and not path.endswith("/") and (Path(self.directory) / name).is_dir():
+            super().do_GET()  # redirects to the folder
+            return
+        file = Path(self.translate_path(f"/{name}"))
+        if name.endswith(".html") and (made is not None or file.is_file()):
+            html = made if made is not None else file.read_bytes()
+            self._answer(html.replace(b"</body>", RELOAD), "text/html; charset=utf-8")
+            return
+        super().do_GET()
+
+    def _made(self, name: str) -> bytes | None:
+        if self.workshop is None:
+            return None
+        return self.workshop.visit(name) if name.endswith(".html") else self.workshop.file(name)
+
+    def _answer(self, body: bytes, kind: str, status: int = 200) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def end_headers(self) -> None:
+        # a style sheet that was saved must not come from the browser's memory
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Requests are not news."""
+
+
+def _page(text: str) -> bytes:
+    return f"<!doctype html><title>serve</title><body><pre>{escape(text)}</pre></body>".encode()
+
+
+def server(folder: Path, watch: Watch, port: int, workshop: Workshop | None = None) -> ThreadingHTTPServer:
+    """A server of the folder on the loopback address only; port 0 takes a free one."""
+    handler = type("Bound", (Handler,), {"watch": watch, "workshop": workshop})
+    return ThreadingHTTPServer(("127.0.0.1", port), functools.partial(handler, directory=str(folder)))
+
+
+def serve(
+    workshop: Workshop, watch: Watch, port: int, tell: Callable[[Text], None], every: float = 0.2
+) -> None:
+    """Serve until interrupted: look for changes, and make what is left while there are none."""
+    watch.start()
+    workshop.options.out.mkdir(parents=True, exist_ok=True)
+    with server(workshop.options.out, watch, port, workshop) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{running.server_address[1]}/"
+        tell(Text(zh=address, en=address))
+        tell(
+            Text(
+                zh="在浏览器里打开这个地址；保存文件后页面自动更新；按 Ctrl+C 结束。",
+                en="Open this address in a browser; the page follows when you save a file; Ctrl+C ends it.",
+            )
+        )
+        idle = 0.0
+        try:
+            while True:
+                started = time.perf_counter()
+                if watch.look():
+                    seconds = time.perf_counter() - started
+                    tell(Text(zh=f"已更新，{seconds:.1f} 秒", en=f"changed in {seconds:.1f} s"))
+                    idle = 0.0
+                # whoever has just been told of a change asks for a page: the rest waits for that
+                elif idle > 1.0 and workshop.finish_one():
+                    continue
+                time.sleep(every)
+                idle += every
+        except KeyboardInterrupt:
+            running.shutdown()

@@ -1,0 +1,38 @@
+"""One brief set by a report's own templates, before any is written: what fails in them is told with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from compose.brief import brief
+from compose.pages import about
+from intake.problems import Problems
+from publish.site import Studio
+from render.html import own_templates
+from render.pdf import writer as pdf_writer
+
+
+def try_templates(studio: Studio, problems: Problems) -> None:
+    """Set every kind of page once in every language."""
+    for attempt in _pages(studio):
+        try:
+            attempt()
+        except Exception as fault:  # a template is the user's code: it may fail for any reason
+            if not own_templates.tell_fault(fault, studio.plan.look.templates, problems):
+                raise
+
+
+def _pages(studio: Studio) -> Iterator[Callable[[], object]]:
+    plan = studio.plan
+    region = plan.report.regions[0]
+    for language in plan.report.languages:
+        figures = studio.figures(language)
+        document = brief(plan, region, language, figures)
+        yield partial(studio.page_html, document, language, "brief", region.slug)
+        for template in dict.fromkeys(
+            style.template for style in pdf_writer.STYLES.values() if style.template != "bilingual"
+        ):
+            yield partial(studio.paper_html, document, language, template)
+        yield partial(studio.page_html, about.imprint(plan, language, figures), language, "page", "about")
+    yield studio.entrance

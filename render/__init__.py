@@ -1,0 +1,1 @@
+"""A document in a format: HTML, PDF, DOCX, data files, Markdown."""

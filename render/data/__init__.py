@@ -1,0 +1,1 @@
+"""Data output: CSV with metadata, JSON, Parquet, workbooks."""

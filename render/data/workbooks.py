@@ -1,0 +1,236 @@
+"""Results as spreadsheets, built for machines and for people.
+
+One table a sheet, its headings in the first row and nothing above, beside or below it; no merged cells, no
+blank rows, no colour that carries meaning. Values are numbers at full precision, shown with the decimals of
+the page. The first sheet says what the tables are and where they come from, the second what each column is.
+Texts are written as texts, so nothing is ever executed. The same results give the same bytes: the only date
+in a file is the report's.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from analysis.values import Panel
+from compose.language.catalogue import marked, translator
+from render.data.files import About, Field, Table
+
+NOTES = marked("Notes")
+COLUMNS = marked("Columns")
+#: the longest sheet name Excel takes
+LONGEST = 31
+#: columns are as wide as their content, within these (characters of the standard font)
+NARROWEST, WIDEST = 8, 60
+
+
+def _width(text: str) -> int:
+    """How many Latin letters wide a text is: a Chinese character takes two.
+
+    >>> _width("四川 a")
+    6
+    """
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _number_format(one: Field) -> str:
+    """The spreadsheet's format of a field, as the page shows it (12.3 of a share is 12.3 %)."""
+    plain = "#,##0" + ("." + "0" * one.decimals if one.decimals else "")
+    plain += '"%"' if one.share else ""
+    minus = f'"−"{plain}'
+    return f"+{plain};{minus};{plain}" if one.signed else f"{plain};{minus}"
+
+
+def _heading(one: Field, language: str) -> str:
+    unit = one.unit[language]
+    if not unit or one.spells:
+        return one.title[language]
+    return f"{one.title[language]}（{unit}）" if language == "zh" else f"{one.title[language]} ({unit})"
+
+
+def _shown(table: Table, language: str) -> list[Field]:
+    """The fields of a sheet: codes of keys with their names, of other codes the names alone."""
+    return [f for f in table.fields if f.language in ("", language) and (f.key or not f.spelt)]
+
+
+def _headings(fields: Sequence[Field], language: str) -> list[str]:
+    """The first row. A spreadsheet's headings must differ in more than case: twins add their id."""
+    texts = [_heading(f, language) for f in fields]
+    if len({t.lower() for t in texts}) == len(texts):
+        return texts
+    seen: set[str] = set()
+    found: list[str] = []
+    for one, text in zip(fields, texts, strict=True):
+        unlike = text
+        if one.spelt or text.lower() in seen:
+            unlike = f"{text} [{one.name}]"
+        seen.add(unlike.lower())
+        found.append(unlike)
+    return found
+
+
+def _sheet_names(tables: Iterable[Table], taken: Iterable[str]) -> list[str]:
+    """A name for each table's sheet: its id, shortened where it must be."""
+    used = {name.lower() for name in taken}
+    found: list[str] = []
+    for table in tables:
+        name, n = table.id[:LONGEST], 1
+        while name.lower() in used:
+            n += 1
+            name = f"{table.id[: LONGEST - len(str(n)) - 1]}~{n}"
+        used.add(name.lower())
+        found.append(name)
+    return found
+
+
+def _fill(
+    sheet: Worksheet, headings: Sequence[str], rows: Sequence[Sequence[Any]], formats: Sequence[Format | None]
+) -> None:
+    """Write one table into a sheet and make it a table of the spreadsheet's own, with filters."""
+    for c, heading in enumerate(headings):
+        sheet.write_string(0, c, heading)
+    for r, row in enumerate(rows, start=1):
+        for c, (value, form) in enumerate(zip(row, formats, strict=True)):
+            if value is None:
+                continue
+            if isinstance(value, bool):
+                sheet.write_boolean(r, c, value)
+            elif isinstance(value, int | float) and abs(value) != float("inf"):
+                sheet.write_number(r, c, value, form)
+            else:
+                sheet.write_string(r, c, str(value), form)
+    if rows:
+        sheet.add_table(
+            0,
+            0,
+            len(rows),
+            len(headings) - 1,
+            {"style": "Table Style Light 1", "columns": [{"header": h} for h in headings]},
+        )
+    for c, heading in enumerate(headings):
+        longest = max([_width(heading) + 3, *(_width(_about(row[c])) for row in rows[:200])])
+        sheet.set_column(c, c, min(max(longest, NARROWEST), WIDEST))
+    sheet.freeze_panes(1, 0)
+
+
+def _about(value: Any) -> str:
+    return f"{value:.4f}" if isinstance(value, float) else "" if value is None else str(value)
+
+
+def _notes(
+    tables: Sequence[Table], names: Sequence[str], about: About, language: str
+) -> list[tuple[str, str, str]]:
+    """(sheet, what, text) of everything a reader should know about the report and about each table."""
+    t = translator(language)
+    colon = "：" if language == "zh" else ": "
+    rows: list[tuple[str, str, str]] = [
+        ("", t("Report"), about.title[language]),
+        ("", t("Date"), about.date),
+        ("", t("Publisher"), about.publisher[language] if about.publisher else ""),
+        ("", t("Licence"), about.licence[language] if about.licence else ""),
+        ("", t("Missing values"), t("An empty cell is a value that is missing.")),
+    ]
+    for table, name in zip(tables, names, strict=True):
+        rows.append((name, t("Title"), table.title[language]))
+        rows.append((name, t("Unit of measure"), table.unit[language]))
+        rows.append((name, t("Note"), table.note[language]))
+        rows += [(name, t("Method"), f"{m.name[language]}{colon}{m.what[language]}") for m in table.method]
+        rows += [(name, t("Formula"), tex) for m in table.method for tex in m.formula]
+        rows += [(name, t("Reference"), m.reference) for m in table.method]
+        rows += [
+            (name, t("Option"), f"{what[language]}{colon}{value[language]}") for what, value in table.options
+        ]
+        rows += [
+            (name, t("Left out"), f"{code}{colon}{why[language]}") for code, why in table.missing.items()
+        ]
+        rows += [(name, t("Source"), about.sources[s][language]) for s in table.source if s in about.sources]
+    return [row for row in rows if row[2]]
+
+
+def workbook(tables: Sequence[Table], about: About, language: str, subject: str = "") -> bytes:
+    """The tables as one ``.xlsx`` in one language: notes, columns, then a sheet for each table."""
+    t = translator(language)
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    book.set_properties(
+        {
+            "title": about.title[language],
+            "subject": subject,
+            "author": about.publisher[language] if about.publisher else "",
+            "created": dt.datetime.fromisoformat(about.date),
+        }
+    )
+    forms: dict[str, Format] = {}
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    names = _sheet_names(tables, (t(NOTES), t(COLUMNS)))
+    _fill(
+        book.add_worksheet(t(NOTES)),
+        (t("Sheet"), t("What"), t("Text")),
+        _notes(tables, names, about, language),
+        (wrapped, wrapped, wrapped),
+    )
+    codebook: list[tuple[Any, ...]] = []
+    sheet = book.add_worksheet(t(COLUMNS))
+    for table, name in zip(tables, names, strict=True):
+        fields = _shown(table, language)
+        headings = _headings(fields, language)
+        formats: list[Format | None] = []
+        for one, heading in zip(fields, headings, strict=True):
+            codebook.append((name, heading, one.name, one.unit[language] or None, one.kind, one.decimals))
+            form = None
+            if one.kind in ("integer", "double"):
+                code = _number_format(one)
+                if code not in forms:
+                    forms[code] = book.add_format({"num_format": code})
+                form = forms[code]
+            formats.append(form)
+        _fill(
+            book.add_worksheet(name), headings, list(zip(*(f.values for f in fields), strict=True)), formats
+        )
+    _fill(
+        sheet,
+        (t("Sheet"), t("Heading"), t("Column in the CSV"), t("Unit of measure"), t("Type"), t("Decimals")),
+        codebook,
+        (None,) * 6,
+    )
+    book.close()
+    return out.getvalue()
+
+
+def _of_region(table: Table, code: str) -> Table | None:
+    """The rows of one region, None where the table has none for it."""
+    place = next((f for f in table.fields if f.key and f.name == "code"), None)
+    if place is None:
+        return None
+    rows = [i for i, value in enumerate(place.values) if value == code]
+    if not rows:
+        return None
+    return replace(
+        table, fields=tuple(replace(f, values=tuple(f.values[i] for i in rows)) for f in table.fields)
+    )
+
+
+def region_tables(tables: Sequence[Table], code: str) -> list[Table]:
+    """What the tables say about one region."""
+    return [one for table in tables if (one := _of_region(table, code)) is not None]
+
+
+def region_workbook(tables: Sequence[Table], panel: Panel, code: str, about: About, language: str) -> bytes:
+    """All that the report knows about one region, as one ``.xlsx``."""
+    own = region_tables(tables, code)
+    return workbook(own, about, language, panel.regions[code].full[language])
+
+
+def report_workbook(tables: Sequence[Table], about: About, language: str) -> bytes:
+    """All tables of the report as one ``.xlsx``."""
+    return workbook(tables, about, language, about.title[language])

@@ -1,0 +1,1 @@
+"""DOCX output: writer, government layout."""

@@ -1,0 +1,422 @@
+"""A brief as DOCX: pandoc (from pypandoc_binary) with a reference document made here.
+
+Chinese and Latin fonts are set apart (``w:eastAsia``), tables have three rules and repeat their head, pages are
+numbered, the document knows its language. Figures are PNG with the SVG beside them, which Word prefers where it
+can read it. The bytes are the same for the same brief.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import tempfile
+import zipfile
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import docx
+import pypandoc
+import pypdfium2
+from docx.enum.section import WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from lxml import etree
+
+from compose.document import Document
+from compose.look.tokens import OURS, Logo, Look
+from render.markdown import Writer, write
+from render.pdf import writer as pdf_writer
+
+#: (Latin, Chinese) by role: what Word and WPS have on an office's machine
+FONTS = {"text": ("Times New Roman", "宋体"), "head": ("Arial", "黑体")}
+INK, TEAL, SOFT = RGBColor(0x1D, 0x1D, 0x1B), RGBColor(0x1F, 0x5A, 0x6B), RGBColor(0x57, 0x54, 0x4E)
+WORD_LANG = {"zh": ("en-US", "zh-CN"), "en": ("en-GB", "zh-CN")}
+#: dots per inch of the pictures for readers that cannot show SVG
+DPI = 200
+
+
+@dataclass(frozen=True)
+class Dress:
+    """What of a report's look Word can show in its styles."""
+
+    #: hexadecimal digits of the headings' colour
+    heading: str = str(TEAL)
+    #: text, head → (Latin, Chinese)
+    text: tuple[str, str] = FONTS["text"]
+    head: tuple[str, str] = FONTS["head"]
+
+
+def dress_of(look: Look) -> Dress:
+    """The headings' colour and the fonts of a report's look."""
+    fonts = {}
+    for role, use in (("text", "text"), ("head", "headings")):
+        named = look.fonts.get(use, {})
+        fonts[role] = (named.get("en", FONTS[role][0]), named.get("zh", FONTS[role][1]))
+    return Dress(look.paper("teal").removeprefix("#").upper(), fonts["text"], fonts["head"])
+
+
+class Form(Protocol):
+    """What one kind of DOCX has of its own; `render.docx.government` holds another than the usual brief."""
+
+    @property
+    def writer(self) -> type[Writer]:
+        """How Markdown is written."""
+
+    def reference(self, language: str) -> bytes:
+        """The reference document pandoc takes styles from."""
+
+    def dress(self, document: Any, language: str) -> None:
+        """Complete what pandoc has written."""
+
+
+class Usual:
+    """The brief as it is on screen and paper, in a report's look."""
+
+    writer = Writer
+
+    def __init__(self, look: Look = OURS) -> None:
+        self._look = look
+
+    def reference(self, language: str) -> bytes:
+        """The reference document."""
+        return reference(language, dress_of(self._look))
+
+    def dress(self, document: Any, language: str) -> None:
+        """What the look puts on paper beside colours and fonts."""
+        _own(document, self._look, language)
+
+
+def font(
+    style: Any, fonts: tuple[str, str], size: float, colour: RGBColor = INK, bold: bool | None = None
+) -> None:
+    """Set a style's type: (Latin, Chinese) fonts, size in points, colour; never slanted."""
+    latin, chinese = fonts
+    style.font.name, style.font.size, style.font.color.rgb, style.font.bold = latin, Pt(size), colour, bold
+    style.font.italic = False
+    faces = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for name in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+        faces.attrib.pop(qn(name), None)
+    faces.set(qn("w:eastAsia"), chinese)
+
+
+def style(document: Any, name: str, base: str, kind: Any = WD_STYLE_TYPE.PARAGRAPH) -> Any:
+    """The style of this name, made where there is none."""
+    found = next((s for s in document.styles if s.name == name), None)
+    if found is not None:
+        return found
+    made = document.styles.add_style(name, kind)
+    if base:
+        made.base_style = document.styles[base]
+    return made
+
+
+@cache
+def reference(language: str, dress: Dress = Dress()) -> bytes:
+    """The reference document: styles, page, page numbers, language."""
+    heading = RGBColor.from_string(dress.heading)
+    document = docx.Document(io.BytesIO(_pandoc_reference()))
+    section = document.sections[0]
+    section.start_type = WD_SECTION.NEW_PAGE
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.5)
+    section.top_margin, section.bottom_margin = Cm(2.5), Cm(2.3)
+    for name in ("Normal", "Body Text", "First Paragraph", "Compact"):
+        named = style(document, name, "Normal")
+        font(named, dress.text, 10.5)
+        form = named.paragraph_format
+        form.line_spacing, form.space_before, form.space_after = 1.4, Pt(0), Pt(4)
+        if language == "zh" and name in {"Body Text", "First Paragraph"}:
+            form.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    for name, size, colour in (
+        ("Title", 22, INK),
+        ("Heading 1", 15, heading),
+        ("Heading 2", 13, heading),
+        ("Heading 3", 11, INK),
+    ):
+        named = style(document, name, "Normal")
+        font(named, dress.head, size, colour, True)
+        named.paragraph_format.keep_with_next = True
+        named.paragraph_format.space_before, named.paragraph_format.space_after = Pt(12), Pt(4)
+        named.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    for name, size in (("Subtitle", 11), ("Date", 9), ("Author", 9)):
+        named = style(document, name, "Normal")
+        font(named, dress.head, size, SOFT, False)
+        named.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    for name in ("Caption", "Table Caption", "Image Caption"):
+        named = style(document, name, "Normal")
+        font(named, dress.head, 9.5, INK, True)
+        named.paragraph_format.keep_with_next = name != "Image Caption"
+        named.paragraph_format.space_before, named.paragraph_format.space_after = Pt(6), Pt(2)
+    picture = style(document, "Picture", "Normal")
+    whole(picture)
+    picture.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    note = style(document, "Table Note", "Normal")
+    font(note, dress.text, 8.5, SOFT)
+    note.paragraph_format.space_after = Pt(6)
+    note.paragraph_format.line_spacing = 1.2
+    _three_rules(style(document, "Table", "", WD_STYLE_TYPE.TABLE))
+    page_number(section.footer.paragraphs[0])
+    latin, chinese = WORD_LANG[language]
+    defaults = document.styles.element.find(qn("w:docDefaults"))
+    properties = defaults.find(qn("w:rPrDefault")).find(qn("w:rPr"))
+    lang = properties.find(qn("w:lang"))
+    if lang is None:
+        lang = OxmlElement("w:lang")
+        properties.append(lang)
+    lang.set(qn("w:val"), latin if language == "en" else chinese)
+    lang.set(qn("w:eastAsia"), chinese)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def whole(picture: Any) -> None:
+    """A paragraph that is a picture: as high as it is, and on one page with its caption."""
+    form = picture.paragraph_format
+    # a line of fixed height would cut the picture off
+    form.line_spacing = 1.0
+    form.keep_with_next = True
+    form.space_before, form.space_after = Pt(6), Pt(0)
+
+
+@cache
+def _pandoc_reference() -> bytes:
+    """Pandoc's own reference document, whose style names its writer uses."""
+    import subprocess
+
+    made = subprocess.run(
+        [pypandoc.get_pandoc_path(), "--print-default-data-file", "reference.docx"],
+        capture_output=True,
+        check=True,
+    )
+    return made.stdout
+
+
+def _border(kind: str, size: int) -> Any:
+    edge = OxmlElement(f"w:{kind}")
+    for name, value in (("val", "single"), ("sz", str(size)), ("space", "0"), ("color", "1D1D1B")):
+        edge.set(qn(f"w:{name}"), value)
+    return edge
+
+
+def _three_rules(named: Any) -> None:
+    """Rules above, below, and under the head; nothing else."""
+    element = named.element
+    for old in element.findall(qn("w:tblStylePr")) + element.findall(qn("w:tblPr")):
+        element.remove(old)
+    table = OxmlElement("w:tblPr")
+    edges = OxmlElement("w:tblBorders")
+    edges.append(_border("top", 10))
+    edges.append(_border("bottom", 10))
+    table.append(edges)
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        cell = OxmlElement(f"w:{side}")
+        cell.set(qn("w:w"), "70")
+        cell.set(qn("w:type"), "dxa")
+        margins.append(cell)
+    table.append(margins)
+    element.append(table)
+    head = OxmlElement("w:tblStylePr")
+    head.set(qn("w:type"), "firstRow")
+    cells = OxmlElement("w:tcPr")
+    under = OxmlElement("w:tcBorders")
+    under.append(_border("bottom", 6))
+    cells.append(under)
+    head.append(cells)
+    element.append(head)
+
+
+def page_number(paragraph: Any, before: str = "", after: str = "") -> None:
+    """Put the number of the page into a footer's paragraph."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    if before:
+        paragraph.add_run(before)
+    run = paragraph.add_run()
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        if kind:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+        else:
+            mark = OxmlElement("w:instrText")
+            mark.set(qn("xml:space"), "preserve")
+            mark.text = text
+        run._r.append(mark)
+    if after:
+        paragraph.add_run(after)
+
+
+def png(svg: str) -> bytes:
+    """A drawing as pixels, through the same renderer that makes the PDFs."""
+    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    w, h = (float(box.group(1)), float(box.group(2))) if box else (480.0, 300.0)
+    page = pdf_writer.drawing(svg, w, h)
+    return _pixels(page, DPI / 72 * min(1.0, 460 / w))
+
+
+def _pixels(page: bytes, scale: float) -> bytes:
+    """The first page of a PDF as PNG."""
+    document = pypdfium2.PdfDocument(page)
+    try:
+        image = document[0].render(scale=scale).to_pil()
+    finally:
+        document.close()
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG", optimize=False)
+    return buffer.getvalue()
+
+
+def render(document: Document, *, date: str, author: str, form: Form | None = None) -> bytes:
+    """The DOCX of one document, in the usual form where no other is given."""
+    form = form or Usual()
+    written = write(document, "pandoc", date=date, author=author, extension="png", variant=form.writer)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "figures").mkdir()
+        drawings: dict[bytes, str] = {}
+        for file, svg in written.figures.items():
+            pixels = png(svg)
+            drawings[pixels] = svg
+            (folder / "figures" / file).with_suffix(".png").write_bytes(pixels)
+        (folder / "brief.md").write_text(written.text, encoding="utf-8")
+        (folder / "reference.docx").write_bytes(form.reference(document.language))
+        pypandoc.convert_file(
+            str(folder / "brief.md"),
+            "docx",
+            format="markdown+implicit_figures-auto_identifiers",
+            outputfile=str(folder / "brief.docx"),
+            extra_args=[
+                "--reference-doc",
+                str(folder / "reference.docx"),
+                f"--resource-path={folder}",
+            ],
+            sandbox=False,
+        )
+        return _finished((folder / "brief.docx").read_bytes(), drawings, document, form)
+
+
+def _finished(data: bytes, drawings: dict[bytes, str], document: Document, form: Form) -> bytes:
+    """Heads that repeat, vector twins for the pictures, fixed dates: the file as an office expects it."""
+    word = docx.Document(io.BytesIO(data))
+    for table in word.tables:
+        properties = table.rows[0]._tr.get_or_add_trPr()
+        if properties.find(qn("w:tblHeader")) is None:
+            properties.append(OxmlElement("w:tblHeader"))
+        for row in table.rows:
+            keep = OxmlElement("w:cantSplit")
+            row._tr.get_or_add_trPr().append(keep)
+    when = dt.datetime(2000, 1, 1)
+    core = word.core_properties
+    core.title, core.language = (
+        f"{document.title} · {document.subtitle}",
+        WORD_LANG[document.language][document.language == "zh"],
+    )
+    core.created = core.modified = when
+    core.last_modified_by = core.author
+    form.dress(word, document.language)
+    _pictures(word)
+    _vectors(word, drawings)
+    buffer = io.BytesIO()
+    word.save(buffer)
+    return _same_bytes(buffer.getvalue())
+
+
+def _pictures(word: Any) -> None:
+    """Pictures are paragraphs of a style of their own, without the line break that kept pandoc from captioning."""
+    for paragraph in word.paragraphs:
+        if not paragraph._p.findall(".//" + qn("wp:inline")):
+            continue
+        paragraph.style = word.styles["Picture"]
+        for mark in paragraph._p.findall(".//" + qn("w:br")):
+            mark.getparent().remove(mark)
+
+
+def _own(word: Any, look: Look, language: str) -> None:
+    """Logo and masthead over the first page, footer and contacts below all: what the look puts on paper."""
+    section = word.sections[0]
+    if look.logo or look.masthead:
+        section.different_first_page_header_footer = True
+        _copy(section.footer, section.first_page_footer)
+        paragraph = section.first_page_header.paragraphs[0]
+        if look.logo:
+            svg = Logo.suffix(look.logo.data) == "svg"
+            pixels = logo_png(look.logo.data) if svg else look.logo.data
+            picture = paragraph.add_run().add_picture(io.BytesIO(pixels), height=Cm(1.4))
+            picture._inline.docPr.set("descr", look.logo.alt[language])
+        if look.masthead:
+            run = paragraph.add_run(("　" if look.logo else "") + look.masthead[language])
+            run.font.size, run.font.color.rgb = Pt(9), SOFT
+    if look.footer:
+        for footer in (section.footer, section.first_page_footer):
+            if footer is section.footer or section.different_first_page_header_footer:
+                run = footer.paragraphs[0].add_run(f"　{look.footer[language]}")
+                run.font.size, run.font.color.rgb = Pt(8), SOFT
+    if look.contacts:
+        word.add_paragraph(look.contacts[language], style="Table Note")
+
+
+def _copy(source: Any, target: Any) -> None:
+    """The first page has the page number of all others."""
+    for element in list(target._element):
+        target._element.remove(element)
+    for element in source._element:
+        target._element.append(deepcopy(element))
+
+
+def logo_png(svg: bytes) -> bytes:
+    """A logo as pixels, for readers that cannot show SVG."""
+    root = etree.fromstring(svg)
+    box = [float(part) for part in re.findall(r"[-\d.]+", root.get("viewBox", ""))]
+    width, height = box[2:4] if len(box) == 4 else (_points(root.get("width")), _points(root.get("height")))
+    return _pixels(pdf_writer.drawing(svg.decode(), 40 * width / height, 40), DPI / 72 * 2)
+
+
+def _points(length: str | None) -> float:
+    found = re.match(r"[\d.]+", length or "")
+    return float(found.group()) if found else 100.0
+
+
+def _vectors(word: Any, drawings: dict[bytes, str]) -> None:
+    """Put the SVG beside each PNG as Word 2016 and later read it (``asvg:svgBlip``)."""
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    part = word.part
+    for number, blip in enumerate(word.element.iter(qn("a:blip")), start=1):
+        picture = part.related_parts[blip.get(qn("r:embed"))]
+        svg = drawings.get(picture.blob)
+        if svg is None:
+            continue
+        vector = Part(
+            PackURI(f"/word/media/drawing{number}.svg"), "image/svg+xml", svg.encode(), part.package
+        )
+        relation = part.relate_to(
+            vector, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+        )
+        extension = OxmlElement("a:extLst")
+        one = OxmlElement("a:ext")
+        one.set("uri", "{96DAC541-7B7A-43D3-8B79-37D633B846F1}")
+        space = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+        twin = etree.SubElement(one, f"{{{space}}}svgBlip", nsmap={"asvg": space})
+        twin.set(qn("r:embed"), relation)
+        extension.append(one)
+        blip.append(extension)
+
+
+def _same_bytes(data: bytes) -> bytes:
+    """The same archive with fixed dates and order."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        names = sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n))
+        for name in names:
+            entry = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, old.read(name))
+    return buffer.getvalue()

@@ -1,0 +1,1 @@
+"""HTML output: writer, alignment of numbers, a report's own templates."""

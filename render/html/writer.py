@@ -1,0 +1,273 @@
+"""Documents to HTML: the Jinja environment and what a template may ask of its page. No logic of content here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateNotFound,
+)
+from jinja2.defaults import DEFAULT_NAMESPACE
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from compose.document import Document, Table, TCell, plain
+from compose.figures.maps import draw as maps
+from compose.figures.svg import for_web
+from compose.language.catalogue import HTML_LANG, LOCALE, translator
+from compose.language.chinese import typeset
+from paths import TEMPLATES
+from render.html.alignment import rooms
+
+if TYPE_CHECKING:
+    from compose import bilingual
+#: what a drawing says of itself, until the page says it in full
+_LABEL = re.compile(r'aria-label="[^"]*"')
+
+
+#: before the name of one of our templates: ours, where a report's own has the same name
+OWN_PREFIX = "ours"
+#: what Jinja gives every template
+BUILT_IN = frozenset({"_", "gettext", "ngettext", "super", "self", "caller", *DEFAULT_NAMESPACE})
+
+
+class Inside(FileSystemLoader):
+    """Templates of a folder, and of nowhere else: a link that leads out of it is not followed."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        found = super().get_source(environment, template)
+        if not Path(found[1]).resolve().is_relative_to(Path(self.searchpath[0]).resolve()):
+            raise TemplateNotFound(template)
+        return found
+
+
+@cache
+def environment(language: str, override: str = "") -> Environment:
+    """Autoescaping, strict, in one language.
+
+    ``override``: a report's folder whose templates come before ours. They run in a sandbox, and may build upon
+    ours by the name ``ours/…``.
+    """
+    ours = FileSystemLoader(TEMPLATES)
+    loaders = [Inside(override), ours, PrefixLoader({OWN_PREFIX: ours})] if override else [ours]
+    made = (ImmutableSandboxedEnvironment if override else Environment)(
+        loader=ChoiceLoader(loaders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    gettext = translator(language)
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, lambda one, many, n: gettext(one if n == 1 else many), newstyle=False
+    )
+    return made
+
+
+@dataclass(frozen=True)
+class Other:
+    """The same page in another language."""
+
+    href: str
+    lang: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Superseded:
+    """What a page of an earlier edition says of itself."""
+
+    edition: str
+    #: path to the same page of the current edition
+    href: str
+    #: corrections of what it printed: date in words, ISO date, what was wrong, what is right
+    corrections: tuple[tuple[str, str, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Own:
+    """What a report's own look puts on a page; empty where the look is ours."""
+
+    #: address of the report's own style sheet
+    sheet: str = ""
+    #: addresses of the logo, and of that for dark pages
+    logo: str = ""
+    logo_dark: str = ""
+    alt: str = ""
+    masthead: str = ""
+    footer: str = ""
+    contacts: str = ""
+
+
+@dataclass
+class Page:
+    """What a template may ask: links, labels, images. One per rendering."""
+
+    language: str
+    template: str
+    root: str = ""
+    home: str = ""
+    site_title: str = ""
+    edition: str = ""
+    date: str = ""
+    date_iso: str = ""
+    publisher: str = ""
+    running: str = ""
+    pdf: str = ""
+    volume: str = ""
+    xlsx: str = ""
+    docx: str = ""
+    #: the folder of the search index, and what its paths are relative to
+    search: str = ""
+    search_root: str = ""
+    scripts: tuple[str, ...] = ()
+    canonical: str = ""
+    #: absolute address of the picture shown where the page's link is shared
+    card: str = ""
+    #: set on the pages of an earlier edition
+    superseded: Superseded | None = None
+    #: the edition before, and the path to the same page in it
+    previous: tuple[str, str] | None = None
+    #: on the overview: all editions, as words, date, ISO date, path
+    editions: list[tuple[str, str, str, str]] = field(default_factory=list)
+    feed: str = ""
+    #: schema.org JSON-LD of the report, safe inside a script element
+    dataset: str = ""
+    #: region code → path of its brief, for the overview's maps
+    regions: dict[str, str] = field(default_factory=dict)
+    menu: list[tuple[str, str, bool]] = field(default_factory=list)
+    alternates: list[tuple[str, str]] = field(default_factory=list)
+    other: Other | None = None
+    siblings: list[tuple[str, str, bool]] = field(default_factory=list)
+    #: path from this page to the folder with the result files; empty on paper
+    data: str = ""
+    #: path from this page to the report's folder in this language; None on paper
+    base: str | None = None
+    #: on paper an image is fetched by name from this table
+    images: dict[str, bytes] | None = None
+    own: Own = Own()
+    #: whether a map stands on the page already, whose shapes the next ones use
+    has_map: bool = False
+
+    @property
+    def html_lang(self) -> str:
+        return HTML_LANG[self.language]
+
+    @property
+    def space(self) -> str:
+        """What stands between sentences, and after a label: nothing in Chinese, whose marks have room."""
+        return "" if self.language == "zh" else " "
+
+    @property
+    def locale(self) -> str:
+        """The language as social cards name it: ``zh_CN``."""
+        return f"{LOCALE[self.language].language}_{LOCALE[self.language].territory}"
+
+    def kind(self, node: object) -> str:
+        return type(node).__name__
+
+    def trusted(self, html: str) -> Markup:
+        """HTML made by our own Markdown renderer, with raw HTML switched off."""
+        return Markup(html)
+
+    def typeset(self, html: str) -> Markup:
+        """A piece of the page set by the rules of its language, where a page has passages in several."""
+        return Markup(typeset(html, self.language))
+
+    def cell(self, html: str) -> Markup:
+        """What stands in a cell or its head, typeset: no line of it is its last character alone."""
+        return Markup(typeset(f"<td>{html}</td>", self.language)[len("<td>") : -len("</td>")])
+
+    def rooms(self, table: Table | bilingual.Table) -> list[list[str]]:
+        """For each cell of a table what its number lacks of the longest of its column; see `render.html.alignment`."""
+
+        def shown(cell: TCell | bilingual.TCell) -> str:
+            words = cell.prose if isinstance(cell, TCell) else cell.prose.zh
+            return plain(words) if cell.align == "right" and not cell.header else ""
+
+        return rooms([[shown(cell) for cell in row.cells] for row in table.rows])
+
+    @property
+    def paper(self) -> bool:
+        """Whether the page is set for paper: images are apart, tables may run over pages."""
+        return self.images is not None
+
+    def table_label(self, number: int) -> str:
+        return f"表{number}" if self.language == "zh" else f"Table {number}"
+
+    def figure_label(self, number: int) -> str:
+        return f"图{number}" if self.language == "zh" else f"Figure {number}"
+
+    def link(self, href: str) -> str:
+        """``region:sichuan`` and ``page:methods`` become paths from this page; empty on paper: nothing to click."""
+        kind, _, rest = href.partition(":")
+        if kind in {"region", "page"}:
+            if self.base is None:
+                return ""
+            return f"{self.base}{quote(rest)}/index.html"
+        if kind == "data":
+            if self.base is None:
+                return ""
+            return f"{self.data}{quote(rest)}.csv"
+        return href
+
+    def image(self, svg: str, alt: str, kind: str) -> Markup:
+        """An SVG: inline on the web, by name on paper, where the PDF needs its alternative text."""
+        if not svg:
+            return Markup("")
+        if self.images is None:
+            svg = for_web(svg)
+            if alt and kind == "figure":
+                label = str(escape(alt)).replace("\\", "\\\\")
+                svg = _LABEL.sub(f'aria-label="{label}"', svg, count=1)
+            if maps.SHAPES[0] in svg:
+                svg, self.has_map = (maps.without_shapes(svg) if self.has_map else svg), True
+            return (
+                Markup(svg)
+                if kind != "strip"
+                else Markup('<span class="strip">') + Markup(svg) + Markup("</span>")
+            )
+        name = f"figure:{len(self.images)}"
+        self.images[name] = svg.encode()
+        return Markup('<img class="{}" src="{}" alt="{}">').format(kind, name, alt)
+
+    def downloads(self, results: tuple[str, ...]) -> Markup:
+        """Links to the files of a table's or figure's results, and to how their numbers came about; nothing on paper."""
+        if not results or self.base is None:
+            return Markup("")
+        t = translator(self.language)
+        links = Markup(" ").join(
+            Markup(
+                '<a href="{data}{r}.csv" download>{r}.csv</a> <a href="{base}data/{r}/index.html">{how}'
+                '<span class="hidden"> ({r})</span></a>'
+            ).format(data=self.data, base=self.base, r=r, how=t("how it came about"))
+            for r in results
+        )
+        return Markup('<span class="label">{}</span> {}').format(t("Data:"), links)
+
+
+def render(document: Document | bilingual.Document, page: Page, override: str = "", **more: Any) -> str:
+    """The HTML of one page."""
+    template = environment(page.language, override).get_template(f"pages/{page.template}.html")
+    return template.render(document=document, page=page, **more)
+
+
+def relative(path: str) -> str:
+    """From a page to the site's root: ``provinces/zh/sichuan`` → ``../../../``.
+
+    >>> relative("provinces/zh/sichuan"), relative("")
+    ('../../../', '')
+    """
+    return "../" * len([p for p in path.split("/") if p])

@@ -1,0 +1,237 @@
+"""A document as Markdown: for pandoc (which makes DOCX of it) and for Quarto (which a data team takes further).
+
+The same nodes and words as HTML and PDF. Figures and tables keep their alternative texts and captions; in Quarto
+they are numbered by its cross-references, for pandoc the number stands in the caption.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+from unicodedata import east_asian_width
+
+from compose.document import (
+    Advice,
+    Columns,
+    Document,
+    Facts,
+    Figure,
+    Findings,
+    Formula,
+    Leaf,
+    Markdown,
+    Notes,
+    Paragraph,
+    Prose,
+    Recommendations,
+    Section,
+    Table,
+    plain,
+)
+from compose.language.catalogue import HTML_LANG, translator
+
+Flavour = Literal["pandoc", "quarto"]
+#: what Markdown would take for markup
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^$@])")
+
+
+def escaped(text: str) -> str:
+    """Text in which nothing is markup.
+
+    >>> escaped("a_b*c")
+    'a\\\\_b\\\\*c'
+    """
+    return _SPECIAL.sub(r"\\\1", text).replace("\n", " ")
+
+
+def _width(text: str) -> int:
+    """Columns a text takes: Chinese characters take two."""
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def prose(runs: Prose) -> str:
+    """Runs as Markdown; neighbouring strong runs are one."""
+    parts: list[str] = []
+    strong = False
+    for run in runs:
+        if run.strong != strong:
+            parts.append("**")
+            strong = run.strong
+        parts.append(escaped(run.text))
+    if strong:
+        parts.append("**")
+    # a strong passage must not begin or end with a space
+    return re.sub(r"\*\*(\s+)", r"\1**", "".join(parts)) if " **" not in "".join(parts) else "".join(parts)
+
+
+def styled(style: str, text: str) -> str:
+    """A paragraph in one of the reference document's styles."""
+    return f'::: {{custom-style="{style}"}}\n{text}\n:::'
+
+
+@dataclass
+class Written:
+    """Markdown, and the drawings it names: file name → SVG."""
+
+    text: str
+    figures: dict[str, str]
+
+
+@dataclass
+class Writer:
+    """Nodes to Markdown; a variant overrides how something is numbered."""
+
+    language: str
+    flavour: Flavour
+    extension: str
+    figures: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._t = translator(self.language)
+
+    def heading(self, number: int, section: Section) -> str:
+        """The heading of the ``number``-th section."""
+        return f"## {escaped(section.title)} {{#sec-{section.id}}}"
+
+    def findings(self, items: tuple[Prose, ...]) -> list[str]:
+        """The numbered key findings."""
+        return ["\n".join(f"{i}. {prose(item)}" for i, item in enumerate(items, start=1))]
+
+    def _strong(self, text: str) -> str:
+        return f"**{escaped(text)}**"
+
+    def leaf(self, node: Leaf) -> list[str]:
+        match node:
+            case Paragraph(prose=runs):
+                return [prose(runs)]
+            case Table():
+                return self.table(node)
+            case Figure():
+                return self.figure(node)
+            case Findings(items=items, figure=figure):
+                return [*self.findings(items), *(self.figure(figure) if figure else [])]
+            case Recommendations(items=items):
+                return [part for i, item in enumerate(items, start=1) for part in self.advice(i, item)]
+            case Notes(items=items):
+                return [self.small(f"{self._strong(label)}　{prose(text)}") for label, text in items]
+            case Facts(items=facts):
+                return [f"{prose(term)}\n:   {prose(text)}" for term, text in facts]
+            case Formula(tex=tex):
+                return [f"$$\n{tex}\n$$"]
+            case Markdown(source=source):
+                return [source]
+
+    def table(self, node: Table) -> list[str]:
+        """A pipe table without the drawn strips, its caption, notes and source."""
+        drawn = {i for row in node.rows for i, cell in enumerate(row.cells) if cell.svg}
+        keep = [i for i in range(len(node.head)) if i not in drawn]
+        # where a table is as wide as the page, pandoc shares the width out by the dashes
+        wide = [
+            max(_width(node.head[i].text) // 2, *(_width(plain(r.cells[i].prose)) for r in node.rows), 4)
+            for i in keep
+        ]
+        rule = {"left": ":{}", "right": "{}:", "center": ":{}:"}
+        lines = [
+            "| " + " | ".join(escaped(node.head[i].text) or " " for i in keep) + " |",
+            "|"
+            + "|".join(
+                rule[node.head[i].align].format("-" * min(n, 36)) for i, n in zip(keep, wide, strict=True)
+            )
+            + "|",
+        ]
+        for row in node.rows:
+            lines.append("| " + " | ".join(prose(row.cells[i].prose) or " " for i in keep) + " |")
+        unit = f"（{self._t('Unit:')}{node.unit}）" if node.unit and self.language == "zh" else ""
+        if self.flavour == "quarto":
+            caption = f": {prose(node.caption)}{unit} {{#tbl-{node.id}}}"
+        else:
+            label = f"表{node.number}　" if self.language == "zh" else f"Table {node.number}. "
+            caption = f": {label}{prose(node.caption)}{unit}"
+        parts = ["\n".join(lines) + "\n\n" + caption]
+        # the first note of a scorecard explains the strips, which stay behind
+        notes = [prose(n) for n in node.notes[1 if drawn else 0 :]]
+        if notes:
+            parts.append(self.small(f"{self._t('Note:')} " + " ".join(notes)))
+        if node.source:
+            parts.append(self.small(prose(node.source)))
+        return parts
+
+    def small(self, text: str) -> str:
+        """A paragraph in small print."""
+        return styled("Table Note", text)
+
+    def figure(self, node: Figure) -> list[str]:
+        if not node.svg:
+            return []
+        name = f"{node.id}.{self.extension}"
+        self.figures[f"{node.id}.svg"] = node.svg
+        alt = node.alt.replace('"', "'")
+        if self.flavour == "quarto":
+            size = ' width="60%"' if node.width in {"map", "half", "column"} else ""
+            line = f'![{prose(node.caption)}](figures/{name}){{#fig-{node.id} fig-alt="{alt}"{size}}}'
+            return [line, *([prose(node.source)] if node.source else [])]
+        label = f"图{node.number}　" if self.language == "zh" else f"Figure {node.number}. "
+        width = {"map": "10.5cm", "half": "10cm", "column": "12cm", "full": "16cm"}[node.width]
+        # the caption is a paragraph of its own: pandoc would put it into the alternative text
+        parts = [
+            f"![{escaped(node.alt)}](figures/{name}){{width={width}}}\\",
+            styled("Image Caption", f"{label}{prose(node.caption)}"),
+        ]
+        return [*parts, *([self.small(prose(node.source))] if node.source else [])]
+
+    def reasons(self, item: Advice) -> str:
+        """What was found, the numbers, and who advises it, in one line."""
+        joined = self._t("; ").join(prose(e) for e in item.evidence)
+        why = f"{self._strong(self._t('Finding:'))} {prose(item.finding)} "
+        if joined:
+            why += f"{self._strong(self._t('Evidence:'))} {joined}{self._t('.')} "
+        return why + f"{self._strong(self._t('Source of the advice:'))} {prose(item.source)}{self._t('.')}"
+
+    def advice(self, number: int, item: Advice) -> list[str]:
+        """One recommendation."""
+        why = self.reasons(item)
+        detail = [prose(item.detail)] if item.detail else []
+        if self.flavour == "quarto":
+            title = json.dumps(f"{number}. {plain(item.advice)}", ensure_ascii=False)
+            return ["\n\n".join([f"::: {{.callout-tip title={title}}}", *detail, why, ":::"])]
+        return [f"**{number}. {escaped(plain(item.advice))}**", *detail, self.small(why)]
+
+
+def write(
+    document: Document,
+    flavour: Flavour,
+    *,
+    date: str = "",
+    author: str = "",
+    extension: str = "svg",
+    variant: type[Writer] = Writer,
+) -> Written:
+    """The Markdown of a document. ``extension`` is what the figures will be stored as."""
+    writer = variant(document.language, flavour, extension)
+    head = {
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "lang": HTML_LANG[document.language],
+        "date": date,
+        "author": author,
+    }
+    if flavour == "quarto":
+        head["description"] = document.description
+        head["params"] = json.dumps({"region": document.region, "language": document.language})
+    lines = ["---"]
+    lines += [
+        f"{k}: {v if k == 'params' else json.dumps(v, ensure_ascii=False)}" for k, v in head.items() if v
+    ]
+    lines += ["---", ""]
+    blocks = ["\n".join(lines)]
+    if document.lead:
+        blocks.append(prose(document.lead))
+    for number, section in enumerate(document.sections, start=1):
+        blocks.append(writer.heading(number, section))
+        for node in section.nodes:
+            nodes = (*node.left, *node.right) if isinstance(node, Columns) else (node,)
+            for leaf in nodes:
+                blocks += writer.leaf(leaf)
+    return Written("\n\n".join(blocks) + "\n", writer.figures)

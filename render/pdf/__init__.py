@@ -1,0 +1,1 @@
+"""PDF output: writer, archive, press, binding, typefaces."""

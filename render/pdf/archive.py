@@ -1,0 +1,94 @@
+"""For the archive: PDF/A-3 that carries its data, and stays as accessible as it is without.
+
+WeasyPrint writes PDF/A-3 with attachments, or PDF/UA, and says one of them. Here a file says both: it is tagged
+either way, and PDF/A asks that the second name be explained in the metadata (ISO 19005-3, 6.6.2.3).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+import pydyf
+import weasyprint
+from weasyprint import Attachment
+
+from render.pdf.patches.version import PINNED
+
+VARIANT = "pdf/a-3u"
+_ColorProfile = weasyprint.pdf.ColorProfile
+
+
+def install() -> None:
+    """Have WeasyPrint close the profile it reads; doing it again changes nothing."""
+    if weasyprint.__version__ != PINNED:
+        raise RuntimeError(f"archives are written for WeasyPrint {PINNED}, not {weasyprint.__version__}")
+    weasyprint.pdf.ColorProfile = color_profile
+
+
+def color_profile(file: BinaryIO, *rest: Any) -> Any:
+    """WeasyPrint's, which reads the file at once and leaves it open."""
+    with file:
+        return _ColorProfile(file, *rest)
+
+
+_EXPLAINED = b"""
+<rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"
+ rdf:about=""><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>The part of ISO 14289 the file keeps to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+#: in the metadata: that a file is PDF/UA-1, and the tag it goes before
+UA = b"""
+<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about=""><pdfuaid:part>1</pdfuaid:part>
+</rdf:Description>"""
+END = b"</rdf:RDF>"
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file of data that a PDF carries: its name, what it holds, what it is in words, its date (YYYY-MM-DD)."""
+
+    name: str
+    content: bytes
+    description: str
+    date: str
+
+
+def options(attached: Sequence[Attached]) -> dict[str, Any]:
+    """What WeasyPrint is asked for; files in the order of their names, as a reader looks them up."""
+    return {
+        "pdf_variant": VARIANT,
+        "pdf_tags": True,
+        "attachments": [_attachment(one) for one in sorted(attached, key=lambda one: one.name)],
+    }
+
+
+def _attachment(one: Attached) -> Attachment:
+    day = dt.datetime.fromisoformat(one.date)
+    return Attachment(
+        file_obj=io.BytesIO(one.content),
+        name=one.name,
+        description=one.description,
+        created=day,
+        modified=day,
+        relationship="Data",
+    )
+
+
+def finish(_document: Any, pdf: Any) -> None:
+    """A finisher for ``write_pdf``: each file listed once, and PDF/UA said beside PDF/A in plain metadata."""
+    pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+    for found in pdf.objects:
+        if isinstance(found, pydyf.Stream) and found.extra.get("Type") == "/Metadata":
+            found.stream = [part.replace(END, _EXPLAINED + UA + END) for part in found.stream]
+            found.compress = False

@@ -1,0 +1,95 @@
+"""Tables that run over several pages: the head again with 表3（续） above it, and nothing on paper read twice.
+
+A table's head has two rows: the first, of class ``continued``, says that the table goes on; it has no height
+where the table begins. A head that is repeated, that row, running titles and page numbers are artifacts: they
+stand outside the structure, where `render.pdf.patches.tags` makes the pieces of a table one table again.
+
+Reaches into the same version of WeasyPrint as `render.pdf.patches.justify`, and refuses any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import weasyprint
+from weasyprint import layout
+from weasyprint.layout import block
+from weasyprint.pdf.stream import Stream
+
+from render.pdf.patches.version import PINNED
+
+#: the class of the row that says that a table goes on
+ROW = "continued"
+
+_table_layout = block.table_layout
+_make_margin_boxes = layout.make_margin_boxes
+_marked = Stream.marked
+
+
+def install() -> None:
+    """Extend WeasyPrint's layout of tables; doing it again changes nothing."""
+    if weasyprint.__version__ != PINNED:
+        raise RuntimeError(f"tables are written for WeasyPrint {PINNED}, not {weasyprint.__version__}")
+    block.table_layout = table_layout
+    layout.make_margin_boxes = make_margin_boxes
+    Stream.marked = marked
+
+
+def table_layout(context: Any, table: Any, bottom_space: float, skip_stack: Any, *rest: Any) -> Any:
+    """WeasyPrint's layout of a table, or of what is left of it (``skip_stack``), on one page."""
+    row = _row(table.children[0]) if table.children and table.children[0].is_header else None
+    if row is not None and skip_stack is None:
+        with _empty(row):
+            result = _table_layout(context, table, bottom_space, skip_stack, *rest)
+    else:
+        result = _table_layout(context, table, bottom_space, skip_stack, *rest)
+    made = result[0]
+    if made is not None and made.children and made.children[0].is_header:
+        head = made.children[0]
+        repeated = head if skip_stack is not None else _row(head)
+        if repeated is not None:
+            _unread(repeated)
+    return result
+
+
+def make_margin_boxes(*of_page: Any) -> Iterator[Any]:
+    """WeasyPrint's boxes in the margins of a page: running titles and page numbers."""
+    for box in _make_margin_boxes(*of_page):
+        _unread(box)
+        yield box
+
+
+def _unread(box: Any) -> None:
+    """Say of a box and all in it that it is an artifact."""
+    box.repeated = True
+    for inner in box.descendants():
+        inner.repeated = True
+
+
+def _row(head: Any) -> Any:
+    """The row of a head that says that the table goes on, if there is one."""
+    first = head.children[0] if head.children else None
+    is_one = first is not None and first.element is not None and first.element.get("class") == ROW
+    return first if is_one else None
+
+
+@contextmanager
+def _empty(row: Any) -> Iterator[None]:
+    """The row with nothing in it for a while; what is laid out meanwhile are copies."""
+    kept = [cell.children for cell in row.children]
+    for cell in row.children:
+        cell.children = []
+    try:
+        yield
+    finally:
+        for cell, children in zip(row.children, kept, strict=True):
+            cell.children = children
+
+
+@contextmanager
+def marked(self: Any, box: Any, tag: str) -> Iterator[None]:
+    """WeasyPrint's mark around what a box paints; of what is repeated, that it is an artifact."""
+    with self.artifact() if getattr(box, "repeated", False) else _marked(self, box, tag):
+        yield

@@ -1,0 +1,101 @@
+"""What an edition style asks of a report and a machine before anything is set: told as problems, all at once."""
+
+from __future__ import annotations
+
+from analysis.values import Text, same
+from compose import bilingual
+from intake.problems import Problems
+from intake.report.report import REPORT_FILE, Report
+from render.pdf import press, typefaces
+
+PROFILE = "report printer_profile"
+
+
+def profile_of(report: Report) -> bytes:
+    """The ICC profile of the printing a report names; that of the usual one where it names none."""
+    named = report.file.report.printer_profile
+    return (report.folder / named).read_bytes() if named else press.standard()
+
+
+def check(report: Report, style: str, archive: bool, problems: Problems) -> None:
+    """Everything missing for a report in a style, its own where none is asked for, or for the archive."""
+    head = report.file.report
+    style = style or head.style
+    if style == "print" and (archive or head.archive):
+        problems.error(
+            REPORT_FILE if head.archive else "--archive",
+            same("report archive" if head.archive else ""),
+            Text(
+                zh="印刷版（PDF/X-4）不能同时是带数据的存档版（PDF/A-3）",
+                en="the print edition (PDF/X-4) cannot be the archive's (PDF/A-3) with data attached as well",
+            ),
+            Text(zh="存档用另一种版式另外生成", en="make the archive's PDFs in another style"),
+        )
+    if style == "government":
+        _faces(typefaces.missing(typefaces.government(), typefaces.installed()), problems)
+    _profile(report, problems)
+    if style == "bilingual" and set(report.languages) != set(bilingual.LANGUAGES):
+        problems.error(
+            REPORT_FILE,
+            same("report languages"),
+            Text(
+                zh="双语版式需要中文和英文，报告只有一种语言",
+                en="the bilingual style needs Chinese and English, and the report has one language",
+            ),
+            Text(
+                zh='写 languages = ["zh", "en"]，或用另一种版式',
+                en='write languages = ["zh", "en"], or use another style',
+            ),
+        )
+
+
+def _faces(missing: list[typefaces.Face], problems: Problems) -> None:
+    """One warning for all faces: they are got and installed together."""
+    if not missing:
+        return
+    stand_ins = sorted({face.stand_in for face in missing})
+    problems.warn(
+        REPORT_FILE,
+        same("report style"),
+        Text(
+            zh=f"没有安装{'、'.join(face.name['zh'] for face in missing)}：由 {'、'.join(stand_ins)} 代替，不合 GB/T 9704",
+            en=f"{', '.join(face.name['en'] for face in missing)} not installed: {', '.join(stand_ins)} stands in, "
+            "which is not as GB/T 9704 has it",
+        ),
+        Text(
+            zh="安装单位有使用权的字体，例如：" + "、".join(_example(face, True) for face in missing),
+            en="install fonts that the office may use, such as "
+            + ", ".join(_example(face, False) for face in missing),
+        ),
+    )
+
+
+def _example(face: typefaces.Face, chinese: bool) -> str:
+    """The first family by a name in Chinese or in Latin letters."""
+    return next(family for family in face.families if family.isascii() != chinese)
+
+
+def _profile(report: Report, problems: Problems) -> None:
+    named = report.file.report.printer_profile
+    if not named:
+        return
+    if not (report.folder / named).is_file():
+        problems.error(
+            named,
+            same(PROFILE),
+            Text(zh="文件不存在", en="the file does not exist"),
+            Text(zh="改正文件名，或删去这个键", en="correct the name, or delete the key"),
+        )
+        return
+    try:
+        press.description(profile_of(report))
+    except press.NoProfile as fault:
+        problems.error(
+            named,
+            same(PROFILE),
+            fault.what,
+            Text(
+                zh="向印刷厂索取其印刷条件的 CMYK 输出特性文件（.icc）",
+                en="ask the printer for the CMYK output profile (.icc) of the printing",
+            ),
+        )

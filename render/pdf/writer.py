@@ -1,0 +1,202 @@
+"""HTML to PDF with WeasyPrint: fonts and style sheets are read once, nothing outside the build may be fetched."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from email.message import EmailMessage
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from weasyprint import CSS, HTML
+from weasyprint.css.counters import CounterStyle
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from compose.language.chinese import TYPESET_CSS
+from compose.look.tokens import OURS, Logo, Look, resolved
+from paths import TEMPLATES
+from render.pdf import archive, fitting, press
+from render.pdf.patches import justify, speed, table_heads, tags
+
+#: tokens of the style sheets with what stands for them; parsed sheets and the counter styles they define
+Tokens = tuple[tuple[str, str], ...]
+Sheets = tuple[list[CSS], CounterStyle]
+LOG = logging.getLogger("fangzhi.problems")
+archive.install()
+table_heads.install()
+justify.install()
+press.install()
+tags.install()
+speed.install()
+
+
+def tagged() -> dict[str, Any]:
+    """What WeasyPrint is asked for where a PDF is read on a screen: PDF/UA-1."""
+    return {"pdf_variant": "pdf/ua-1"}
+
+
+@dataclass(frozen=True)
+class Style:
+    """An edition style: how the same content is set. A new one is a line in ``STYLES`` and a style sheet."""
+
+    #: style sheets in templates/styles, the later before the earlier
+    sheets: tuple[str, ...]
+    #: the page in templates/pages
+    template: str = "print"
+    #: what WeasyPrint is asked for
+    options: Callable[[], dict[str, Any]] = tagged
+    #: what is done to the page's HTML and drawings before they are set
+    prepare: Callable[[str, dict[str, bytes]], tuple[str, dict[str, bytes]]] | None = None
+    #: what completes the PDF before it is written, by the printer's profile and the document's identifier
+    finisher: Callable[[bytes, bytes], Callable[[Any, Any], None]] | None = None
+    #: style sheets that follow where the pages are bound in a volume
+    bound: tuple[str, ...] = ("volume.css",)
+
+
+STYLES = {
+    "brief": Style(("brief.css",), bound=("volume.css", "volume-brief.css")),
+    "government": Style(
+        ("government.css",), template="government", bound=("volume.css", "volume-government.css")
+    ),
+    "bilingual": Style(
+        ("brief.css", "bilingual.css"), template="bilingual", bound=("volume.css", "volume-brief.css")
+    ),
+    "print": Style(
+        ("brief.css", "print.css"), options=press.options, prepare=press.prepare, finisher=press.finisher
+    ),
+}
+
+
+class Fetcher(URLFetcher):  # type: ignore[misc]
+    """Serves the images of one document from memory and refuses everything else."""
+
+    def __init__(self, images: dict[str, bytes]) -> None:
+        super().__init__(allowed_protocols={"figure"})
+        self._images = images
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        if url in self._images:
+            data = self._images[url]
+            return URLFetcherResponse(url, io.BytesIO(data), _headers(Logo.suffix(data)))
+        raise FatalURLFetchingError(f"a document may only use its own figures, not {url}")
+
+
+@cache
+def _headers(suffix: str) -> EmailMessage:
+    """What is said of every figure and of a logo; parsing it takes longer than reading one."""
+    headers = EmailMessage()
+    headers["Content-Type"] = {"svg": "image/svg+xml", "png": "image/png"}[suffix]
+    return headers
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    return FontConfiguration()
+
+
+@lru_cache(16)
+def stylesheets(style: str, tokens: Tokens, extra: str = "", bound: bool = False) -> Sheets:
+    """The parsed style sheets of an edition style in a look; ``extra``: a report's own rules, after ours.
+
+    ``bound``: the pages are bound in a volume.
+    """
+    folder = Path(TEMPLATES) / "styles"
+    names = STYLES[style].sheets + (STYLES[style].bound if bound else ())
+    texts = [(folder / name).read_text(encoding="utf-8") for name in names]
+    counters = CounterStyle()
+    sheets = [
+        CSS(
+            string=resolved(text, tokens),
+            base_url="figure:",
+            url_fetcher=Fetcher({}),
+            font_config=_fonts(),
+            counter_style=counters,
+        )
+        for text in [*texts, TYPESET_CSS, *([extra] if extra else [])]
+    ]
+    return sheets, counters
+
+
+@dataclass(frozen=True)
+class Laid:
+    """Pages that are laid out and not yet written."""
+
+    document: Any
+    options: dict[str, Any]
+    identifier: bytes
+    finishers: tuple[Callable[[Any, Any], None], ...]
+
+    def write(self, *more: Callable[[Any, Any], None]) -> bytes:
+        """The PDF, completed by the style's finishers and by ``more`` before its streams are compressed."""
+
+        def finish(document: Any, made: Any) -> None:
+            for finisher in [*self.finishers, *more, speed.compress]:
+                finisher(document, made)
+
+        data = self.document.write_pdf(pdf_identifier=self.identifier, finisher=finish, **self.options)
+        assert isinstance(data, bytes)
+        return data
+
+
+def lay_out(
+    html: str,
+    images: dict[str, bytes],
+    style: str = "brief",
+    profile: bytes = b"",
+    attached: Sequence[archive.Attached] = (),
+    look: Look = OURS,
+    language: str = "zh",
+    bound: str = "",
+) -> Laid:
+    """The page as an edition style sets it in a report's look; ``bound``: style rules of its place in a volume."""
+    chosen = STYLES[style]
+    identifier = hashlib.sha256(html.encode()).digest()[:16]
+    if chosen.prepare:
+        html, images = chosen.prepare(html, images)
+    options = chosen.options()
+    finishers = [chosen.finisher(profile, identifier)] if chosen.finisher else []
+    if attached:
+        options = options | archive.options(attached)
+        finishers.append(archive.finish)
+    sheets, counters = stylesheets(style, look.tokens(language), look.extra, bool(bound))
+    source = HTML(string=html, base_url="figure:", url_fetcher=Fetcher(images))
+
+    def render(more: str) -> Any:
+        added = [CSS(string=text) for text in (bound, more) if text]
+        return source.render(
+            stylesheets=[*sheets, *added], font_config=_fonts(), counter_style=counters, **options
+        )
+
+    return Laid(fitting.fitted(render), options, identifier, tuple(finishers))
+
+
+def pdf(
+    html: str,
+    images: dict[str, bytes],
+    style: str = "brief",
+    profile: bytes = b"",
+    attached: Sequence[archive.Attached] = (),
+    look: Look = OURS,
+    language: str = "zh",
+) -> bytes:
+    """A PDF of the page in a report's look: for the press with its ICC profile, PDF/A-3 where data is attached.
+
+    Same input, same bytes: the identifier is a hash of the content.
+    """
+    return lay_out(html, images, style, profile, attached, look, language).write()
+
+
+def drawing(svg: str, width: float, height: float) -> bytes:
+    """One drawing as a PDF page of its own size (in points)."""
+    html = f'<img src="figure:0" style="display:block;width:{width}pt;height:{height}pt" alt="">'
+    sheet = CSS(string=f"@page{{size:{width}pt {height}pt;margin:0}}body{{margin:0}}", font_config=_fonts())
+    made = HTML(string=html, base_url="figure:", url_fetcher=Fetcher({"figure:0": svg.encode()})).write_pdf(
+        stylesheets=[sheet], font_config=_fonts()
+    )
+    assert isinstance(made, bytes)
+    return made
