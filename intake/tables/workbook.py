@@ -50,6 +50,8 @@ class Grid:
     lines: tuple[int, ...] = ()
     #: whether rows and columns were exchanged
     turned: bool = False
+    #: the column of each column in its file, where they are not the same
+    columns: tuple[int, ...] = ()
 
     @property
     def width(self) -> int:
@@ -67,6 +69,7 @@ class Grid:
             {(c, r): what for (r, c), what in self.broken.items()},
             self.lines,
             not self.turned,
+            self.columns,
         )
 
     def place(self, row: int | None = None, column: int | None = None) -> Text:
@@ -76,6 +79,8 @@ class Grid:
         number = 0
         if row is not None:
             number = self.lines[row] if row < len(self.lines) else row + 1
+        if column is not None and column < len(self.columns):
+            column = self.columns[column]
         return Location(sheet=self.name, row=number, column="" if column is None else letters(column))
 
 
