@@ -16,14 +16,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from pipeline.build import build
-from pipeline.prepare import Options, prepare
-
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from intake.problems import Problems  # noqa: E402
 from paths import REPORTS  # noqa: E402
+from pipeline.build import build  # noqa: E402
+from pipeline.prepare import Options, prepare  # noqa: E402
 from publish.site import Studio  # noqa: E402
 
 

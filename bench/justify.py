@@ -13,14 +13,13 @@ import sys
 import time
 from pathlib import Path
 
-from pipeline.prepare import prepare
-
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from compose.language.chinese import typeset  # noqa: E402
 from intake.problems import Problems  # noqa: E402
 from paths import REPORTS  # noqa: E402
+from pipeline.prepare import prepare  # noqa: E402
 from publish import site  # noqa: E402
 from render.pdf import writer as pdf_writer  # noqa: E402
 from render.pdf.patches import justify  # noqa: E402

@@ -15,14 +15,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from pipeline.prepare import prepare
-
 ROOT = Path(__file__).resolve().parent.parent
 if __name__ == "__main__":
     # in place of this folder, whose modules would be taken for packages
     sys.path[0] = str(ROOT)
 
 from intake.problems import Problems  # noqa: E402
+from pipeline.prepare import prepare  # noqa: E402
 from publish.site import Studio  # noqa: E402
 
 PANEL = ROOT.parent / "shared" / "data" / "province-panel" / "panel.csv"

@@ -14,15 +14,14 @@ import tempfile
 import time
 from pathlib import Path
 
-from pipeline.build import cores
-from pipeline.prepare import prepare
-
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from intake.problems import Problems  # noqa: E402
 from paths import REPORTS  # noqa: E402
 from pipeline import volumes  # noqa: E402
+from pipeline.build import cores  # noqa: E402
+from pipeline.prepare import prepare  # noqa: E402
 from publish.site import Studio  # noqa: E402
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -36,7 +37,7 @@ def check(
         prepare(REPORTS / name if (REPORTS / name).is_dir() else Path(name), problems)
     if format == "json":
         data = as_data(found)
-        print(json.dumps(data, ensure_ascii=False, indent=1))
+        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
         raise typer.Exit(1 if data["errors"] or (strict and data["warnings"]) else 0)
     if tell(found, language, strict, quiet):
         raise typer.Exit(1)

@@ -52,14 +52,16 @@ def _shown(value: Any) -> str:
 def modules() -> list[tuple[str, list[Method]]]:
     """The analysis modules of the registry with the methods each describes."""
     found: list[tuple[str, list[Method]]] = []
-    names = dict.fromkeys([*(entry.run.__module__ for entry in ANALYSES.values()), "analysis.editions"])
+    names = dict.fromkeys(
+        [*(entry.run.__module__ for entry in ANALYSES.values()), "analysis.change.editions"]
+    )
     extra = {
-        "analysis.composite": (
-            "analysis.outliers",
-            "analysis.normalise",
-            "analysis.weights",
-            "analysis.aggregate",
-            "analysis.standing",
+        "analysis.index.composite": (
+            "analysis.index.outliers",
+            "analysis.index.normalise",
+            "analysis.index.weights",
+            "analysis.index.aggregate",
+            "analysis.standing.standing",
         )
     }
     for name in names:
@@ -86,7 +88,7 @@ def methods() -> str:
     for name, found in modules():
         module = sys.modules[name]
         kinds = ", ".join(f"`{k}`" for k, e in ANALYSES.items() if e.run.__module__ == name)
-        title = name.removeprefix("analysis.")
+        title = name.removeprefix("analysis.").replace(".", " · ")
         lines += [f"## {title}: {kinds}" if kinds else f"## {title}", "", doc(module), ""]
         for method in found:
             lines += [

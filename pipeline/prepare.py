@@ -19,6 +19,7 @@ from pipeline.analyse import _sourced, analyse, geometry_of
 from pipeline.compare import changes, with_editions
 from pipeline.trial import try_templates
 from publish import site
+from render.html import own_templates
 from render.pdf import style_check
 
 FORMATS = ("html", "pdf", "docx")
@@ -65,7 +66,10 @@ def prepare(
     if report is None or problems.errors:
         return None
     style_check.check(report, style, archive, problems)
-    look = look_of(report, style or report.file.report.style, problems)
+    templates = own_templates.folder_of(report.folder)
+    extra = own_templates.extra_css(report.folder, problems)
+    own_templates.check_files(report.folder, problems)
+    look = look_of(report, style or report.file.report.style, problems, templates, extra)
     geometry = geometry_of(report, problems)
     results = analyse(report, geometry, problems)
     if problems.errors:

@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 from compose.language.catalogue import DOMAIN, LOCALE
 from paths import LOCALES, ROOT
 
-ROOMS = ("compose", "render", "publish", "pipeline", "commands")
+ROOMS = ("compose", "render", "publish", "pipeline")
 METHODS = [*((f"{room}/**.py", "python") for room in ROOMS), ("templates/**.html", "jinja2")]
 #: calls whose first argument is a message
 KEYWORDS = {"say": None, "t": None, "_say": None, "_t": None, "_": None, "marked": None, "heading": (3,)}

@@ -76,7 +76,7 @@ def initial(name: str, language: str) -> str:
 def make_table() -> str:
     """The table, as it should stand beside this module.
 
-    Needs pypinyin, which nothing else does: ``python -m compose.language.pinyin`` writes it.
+    Needs pypinyin, one of the packages for development: ``python -m compose.language.pinyin`` writes it.
     """
     from pypinyin import Style, pinyin
 

@@ -23,7 +23,6 @@ from compose.look.tokens import COLOURS, GROUPS, LIGHT, OURS, READABLE, SEQUENCE
 from intake.problems import Problems, near
 from intake.report.report import REPORT_FILE, Report
 from intake.report.schema import ColoursSpec, FontsSpec, LogoSpec
-from render.html import own_templates
 
 #: the least contrast of marks, and of a class of a map with the next
 VISIBLE, APART = 3.0, 1.2
@@ -42,12 +41,13 @@ _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 _ON = tuple(dict.fromkeys((COLOURS["ground"][0], COLOURS["page"][0])))
 
 
-def look_of(report: Report, style: str, problems: Problems) -> Look:
-    """The look of a report whose PDFs are set in a style; what is wrong with it goes to ``problems``."""
+def look_of(report: Report, style: str, problems: Problems, templates: str = "", extra: str = "") -> Look:
+    """The look of a report whose PDFs are set in a style; what is wrong with it goes to ``problems``.
+
+    ``templates``, ``extra``: the folder of the report's own templates and its own style sheet, as `render.html.own_templates`
+    reads them.
+    """
     spec = report.file.report.look
-    templates = own_templates.folder_of(report.folder)
-    extra = own_templates.extra_css(report.folder, problems)
-    own_templates.check_files(report.folder, problems)
     if spec is None:
         return OURS if not (templates or extra) else Look(extra=extra, templates=templates)
     fonts = _fonts(spec.fonts)

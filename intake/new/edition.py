@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import copy
 import datetime
 import os
 import re
 import shutil
 import tempfile
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import tomlkit
+from tomlkit.items import AoT, Comment
 
 from analysis.values import Text, same
 from intake.problems import Problems
@@ -58,9 +60,7 @@ def new_edition(
         return None
     old = report.file.report.edition
     content = decode((folder / REPORT_FILE).read_bytes()) or ""
-    text, todo = _begin(content, edition, date, ui_language, problems)
-    if text is None:
-        return None
+    text, todo = _begin(content, edition, date, ui_language)
     shelf = folder / EDITIONS
     target = shelf / old
     existed = shelf.is_dir()
@@ -172,35 +172,16 @@ def _replace(path: Path, text: str) -> None:
         raise
 
 
-# editing report.toml as text ----------------------------------------------------------------------------------
+# editing report.toml -------------------------------------------------------------------------------------------
 
 
-def _begin(
-    text: str, edition: str, date: datetime.date, ui_language: str, problems: Problems
-) -> tuple[str | None, list[Text]]:
-    """``report.toml`` for the next edition, comments and layout kept; None where it is written too unusually."""
-    raw = tomllib.loads(text.replace("\r\n", "\n"))
-    wanted = copy.deepcopy(raw)
-    head = wanted["report"]
-    period = {lang: f"{TODO} {words.removeprefix(TODO).strip()}" for lang, words in head["period"].items()}
-    head |= {"edition": edition, "date": date.isoformat(), "period": period}
-    inline = ", ".join(f"{lang} = {_quoted(words)}" for lang, words in period.items())
-    values = {"edition": _quoted(edition), "date": _quoted(date.isoformat()), "period": f"{{ {inline} }}"}
-    lines = text.split("\n")
-    for key, value in values.items():
-        if not _set(lines, "report", key, value):
-            problems.error(
-                REPORT_FILE,
-                same(f"report {key}"),
-                Text(
-                    zh="不是写成“键 = 值”的一行，不能自动改写",
-                    en="is not written as one “key = value” and cannot be changed",
-                ),
-                Text(
-                    zh=f"在 [report] 下写：{key} = {value}", en=f"write it under [report] as {key} = {value}"
-                ),
-            )
-            return None, []
+def _begin(text: str, edition: str, date: datetime.date, ui_language: str) -> tuple[str, list[Text]]:
+    """``report.toml`` for the next edition, comments, order and layout kept; and what is left to do."""
+    document = tomlkit.parse(text.replace("\r\n", "\n"))
+    head: Any = document["report"]
+    head["edition"], head["date"] = edition, date.isoformat()
+    for language, words in list(head["period"].items()):
+        head["period"][language] = f"{TODO} {words.removeprefix(TODO).strip()}"
     todo = [
         Text(
             zh="report.toml 的 period：本版数据的时期", en="report.toml, period: what the new figures cover"
@@ -211,97 +192,38 @@ def _begin(
         ),
     ]
     for page in ("brief", "overview"):
-        blocks = wanted.get(page, {}).get("block", [])
-        if any(b.get("kind") == "changed" for b in blocks):
-            continue
-        at = next((i for i, b in enumerate(blocks) if i and b.get("kind") not in _FIRST), None)
-        if at is not None and _insert(lines, page, at, len(blocks), ui_language):
-            blocks.insert(at, {"kind": "changed"})
-        else:
+        if not _show_changes(document, page, ui_language):
             todo.append(
                 Text(
                     zh=f'report.toml：在 {page} 页的块中加 kind = "changed"',
                     en=f'report.toml: add a block kind = "changed" to the {page}',
                 )
             )
-    made = "\n".join(lines)
-    try:
-        right = tomllib.loads(made.replace("\r\n", "\n")) == wanted
-    except tomllib.TOMLDecodeError:
-        right = False
-    if not right:
-        problems.error(
-            REPORT_FILE,
-            "",
-            Text(zh="写法特殊，不能自动改写", en="is written in an unusual way and cannot be changed"),
-            Text(
-                zh="把 edition、date、period 各写成 [report] 下的一行",
-                en="write edition, date and period as one line each under [report]",
-            ),
-        )
-        return None, []
-    return made, todo
+    written = tomlkit.dumps(document)
+    return written.replace("\n", "\r\n") if "\r\n" in text else written, todo
 
 
-def _quoted(word: str) -> str:
-    """A TOML string; json.dumps would escape Chinese."""
-    return '"' + re.sub(r'["\\]', lambda m: "\\" + m.group(), word) + '"'
-
-
-def _section(lines: list[str], table: str) -> tuple[int, int] | None:
-    """The lines of a table: from below its heading to the next heading."""
-    heading = re.compile(rf"\s*\[\s*{re.escape(table)}\s*\]\s*(#.*)?\r?$")
-    start = next((i for i, line in enumerate(lines) if heading.match(line)), None)
-    if start is None:
-        return None
-    next_heading = re.compile(r"\s*\[\[?\s*[A-Za-z0-9_.\"' -]+\s*\]\]?\s*(#.*)?\r?$")
-    end = next((i for i in range(start + 1, len(lines)) if next_heading.match(lines[i])), len(lines))
-    return start + 1, end
-
-
-def _set(lines: list[str], table: str, key: str, value: str) -> bool:
-    """Give a key another value where it stands, keeping its layout and comment; False where it is not found."""
-    section = _section(lines, table)
-    if section is None:
+def _show_changes(document: tomlkit.TOMLDocument, page: str, ui_language: str) -> bool:
+    """Put a block that shows what changed behind a page's first ones; False where there is no place for it."""
+    blocks: Any = document.get(page, {}).get("block", [])
+    if any(block.get("kind") == "changed" for block in blocks):
+        return True
+    at = next((i for i, b in enumerate(blocks) if i and b.get("kind") not in _FIRST), None)
+    if at is None or not isinstance(blocks, AoT):
         return False
-    for i in range(*section):
-        match = re.match(rf"(\s*{re.escape(key)}\s*=\s*)(.*)$", lines[i].rstrip("\r"))
-        if not match:
-            continue
-        for last in range(i, section[1]):
-            rest = "\n".join([match.group(2), *(line.rstrip("\r") for line in lines[i + 1 : last + 1])])
-            comment = _comment(rest)
-            if comment is not None:
-                end = "\r" if lines[last].endswith("\r") else ""
-                lines[i : last + 1] = [match.group(1) + value + comment + end]
-                return True
-    return False
-
-
-def _comment(rest: str) -> str | None:
-    """What follows a value up to the end of its line; None where no whole value stands before it."""
-    for cut in (*(m.start() for m in re.finditer(r"\s*#", rest)), len(rest)):
-        try:
-            tomllib.loads("x = " + rest[:cut])
-        except tomllib.TOMLDecodeError:
-            continue
-        return rest[cut:]
-    return None
-
-
-def _insert(lines: list[str], page: str, at: int, count: int, ui_language: str) -> bool:
-    """Put a block of kind ``changed`` before the page's block number ``at``."""
-    heading = re.compile(rf"\s*\[\[\s*{page}\.block\s*\]\]\s*(#.*)?\r?$")
-    places = [i for i, line in enumerate(lines) if heading.match(line)]
-    if len(places) != count:
-        return False
-    place = places[at]
-    # a comment right above a block belongs to it
-    while place and lines[place - 1].lstrip().startswith("#"):
-        place -= 1
-    end = "\r" if lines[places[at]].endswith("\r") else ""
-    said = "# 与上一版相比的变化" if ui_language == "zh" else "# what changed since the edition before"
-    lines[place:place] = [line + end for line in (said, f"[[{page}.block]]", 'kind = "changed"', "")]
+    # a comment right above a block belongs to it, though it is read as the end of the block before
+    body = blocks[at - 1].value.body
+    above: list[Comment] = []
+    while body and isinstance(body[-1][1], Comment):
+        above.insert(0, body.pop()[1])
+    block = tomlkit.table()
+    block["kind"] = "changed"
+    block.add(tomlkit.nl())
+    for comment in above:
+        block.add(comment)
+    words = "与上一版相比的变化" if ui_language == "zh" else "what changed since the edition before"
+    body.append((None, tomlkit.comment(words)))
+    blocks.insert(at, block)
     return True
 
 

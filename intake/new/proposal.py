@@ -94,7 +94,7 @@ def propose(tidy: Tidy) -> Proposal:
     """Choose period, index and groups."""
     codes = [c for c in tidy.regions if c != NATION.code]
     period, usable = _period(tidy, codes)
-    shares = [m for m in usable if relative(m)]
+    shares = [m for m in usable if relative(m.name, m.unit)]
     index = shares if len(shares) >= 3 else usable
     index = index[:12]
     periods = tuple(

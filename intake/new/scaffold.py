@@ -520,7 +520,7 @@ class _Writer:
                     "# The index: indicators on a scale of 1 to 100, then their weighted mean.",
                 )
             ]
-            if plan.sizes and relative(plan.index[0]):
+            if plan.sizes and relative(plan.index[0].name, plan.index[0].unit):
                 others = ", ".join(m.id for m in plan.sizes)
                 why.append(
                     self.say(

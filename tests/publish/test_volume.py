@@ -29,7 +29,7 @@ from publish import volume
 from publish.site import Studio
 from render.pdf import binding, preflight
 from render.pdf.preflight import ua
-from tests.test_styles import PROFILE
+from tests.render.pdf.test_styles import PROFILE
 
 MM = 72 / 25.4
 #: a region with a rank, one without, one whose name is read otherwise than its characters are

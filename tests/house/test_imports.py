@@ -1,0 +1,225 @@
+"""Who may import whom: rooms by folder prefix, no arrow upward, no circle, third-party packages in their own room only."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from paths import ROOT
+
+#: the program's top-level packages and modules
+TOPS = ("analysis", "intake", "compose", "render", "publish", "pipeline", "commands", "paths", "build")
+
+#: what a room may import of ours, besides itself and `paths`. A room is the longest prefix here that a module's
+#: name has; what it may import is named by prefixes as well.
+MAY: dict[str, tuple[str, ...]] = {
+    "paths": (),
+    # numbers: each floor stands on those before it
+    "analysis.values": (),
+    "analysis.parameters": ("analysis.values",),
+    "analysis.inputs": ("analysis.values", "analysis.parameters"),
+    "analysis.standing": ("analysis.values", "analysis.parameters", "analysis.inputs"),
+    "analysis.index": ("analysis.values", "analysis.parameters", "analysis.inputs", "analysis.standing"),
+    "analysis.change": ("analysis.values", "analysis.parameters", "analysis.inputs", "analysis.standing"),
+    "analysis.space": ("analysis.values", "analysis.parameters", "analysis.inputs", "analysis.standing"),
+    "analysis.economy": ("analysis.values", "analysis.parameters", "analysis.inputs", "analysis.standing"),
+    "analysis.efficiency": (
+        "analysis.values",
+        "analysis.parameters",
+        "analysis.inputs",
+        "analysis.standing",
+        "analysis.index",
+    ),
+    "analysis.audit": ("analysis.values", "analysis.parameters", "analysis.inputs", "analysis.standing"),
+    "analysis.registry": ("analysis",),
+    # reading
+    "intake.problems": ("analysis.values",),
+    "intake.tables": ("intake.problems", "analysis.values"),
+    "intake.places": ("intake.problems", "intake.tables", "analysis.values", "analysis.space.neighbours"),
+    "intake.report": (
+        "intake.problems",
+        "intake.tables",
+        "intake.places",
+        "analysis.values",
+        "analysis.parameters",
+        "analysis.inputs",
+        "analysis.registry",
+        "analysis.change.editions",
+    ),
+    "intake.new": ("intake", "analysis.values", "analysis.registry"),
+    # showing
+    "compose.document": ("analysis.values",),
+    "compose.language": ("analysis.values", "intake", "compose.document"),
+    "compose.look": ("analysis.values", "intake", "compose.language"),
+    "compose.figures": (
+        "analysis",
+        "intake.report",
+        "intake.places",
+        "compose.language",
+        "compose.look",
+        "compose.document",
+    ),
+    "compose": ("analysis", "intake", "compose"),
+    "render.data": ("analysis", "intake", "compose"),
+    "render.html": ("analysis", "intake", "compose"),
+    "render.pdf.patches": ("compose.language",),
+    "render.pdf.preflight": ("render.pdf.patches",),
+    "render.pdf": ("analysis", "intake", "compose", "render.html", "render.pdf"),
+    "render.markdown": ("analysis", "intake", "compose"),
+    "render.docx": ("analysis", "intake", "compose", "render.html", "render.pdf", "render.markdown"),
+    "publish": ("analysis", "intake", "compose", "render"),
+    "pipeline": ("analysis", "intake", "compose", "render", "publish"),
+    "commands": ("analysis", "intake", "compose", "render", "publish", "pipeline"),
+    "build": ("commands",),
+}
+
+#: third-party packages that belong to certain rooms
+ONLY = {
+    "typer": ("commands", "build"),
+    "rich": ("commands", "build"),
+    "weasyprint": ("render.pdf",),
+    "pydyf": ("render.pdf",),
+    "docx": ("render.docx",),
+    # formulas; the fonts of the picture that a shared link shows
+    "matplotlib": ("compose.figures", "publish.discovery"),
+    "jinja2": ("compose", "render", "publish", "intake.report.rules"),
+    # methods of statistics are the business of analysis; geometry is read in intake
+    "scipy": ("analysis",),
+    "statsmodels": ("analysis",),
+    "linearmodels": ("analysis",),
+    "networkx": ("analysis",),
+}
+
+
+def modules() -> dict[str, Path]:
+    """Dotted name → file, of the program."""
+    found = {}
+    for top in TOPS:
+        for path in [ROOT / f"{top}.py", *(ROOT / top).rglob("*.py")]:
+            if path.is_file():
+                name = path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
+                found[name.removesuffix(".__init__")] = path
+    return found
+
+
+MODULES = modules()
+
+
+def imported(tree: ast.AST) -> Iterator[tuple[str, bool]]:
+    """What a module imports, wherever in it: dotted name, whether it is only for the type checker."""
+    typed = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name, id(node) in typed
+        elif isinstance(node, ast.ImportFrom):
+            base = "." * node.level + (node.module or "")
+            for alias in node.names:
+                yield f"{base}.{alias.name}", id(node) in typed
+
+
+def below(name: str, prefix: str) -> bool:
+    return name == prefix or name.startswith(f"{prefix}.")
+
+
+def room(name: str) -> str:
+    """The room of a module: the longest prefix in `MAY`."""
+    return max((r for r in MAY if below(name, r)), key=len, default="")
+
+
+def upward(name: str, tree: ast.AST) -> list[str]:
+    """The imports of ours in a module that its room does not allow."""
+    own = room(name)
+    return [
+        target
+        for target, _ in imported(tree)
+        if target.split(".")[0] in TOPS
+        and not below(target, "paths")
+        and room(target) != own
+        and not any(below(target, allowed) for allowed in MAY[own])
+    ]
+
+
+@cache
+def tree_of(name: str) -> ast.Module:
+    return ast.parse(MODULES[name].read_text("utf-8"), str(MODULES[name]))
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_import_points_upward(name: str) -> None:
+    assert upward(name, tree_of(name)) == []
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_packages_stay_in_their_rooms(name: str) -> None:
+    wrong = [
+        target
+        for target, _ in imported(tree_of(name))
+        if (rooms := ONLY.get(target.split(".")[0])) and not any(below(name, r) for r in rooms)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("analysis.index.composite", "from intake.problems import Problems"),
+        ("analysis.standing.standing", "from analysis.index import composite"),
+        ("intake.tables.files", "from intake.new import answers"),
+        ("intake.report.load", "def f():\n    from compose.document import Run"),
+        ("compose.figures.charts.plot", "from compose import context"),
+        ("compose.brief", "import render.html.writer"),
+        ("render.html.writer", "from render.pdf import writer"),
+        ("publish.site", "from pipeline.build import build"),
+        ("pipeline.build", "from commands.common import tell"),
+    ],
+)
+def test_an_arrow_upward_is_seen(name: str, line: str) -> None:
+    """The rule itself: each of these lines, added to that module, is refused."""
+    assert upward(name, ast.parse(textwrap.dedent(line)))
+
+
+def test_there_is_no_circle() -> None:
+    """Modules in an order in which each comes after those that it imports at run time."""
+    needs = {
+        name: {
+            target
+            for full, typed in imported(tree_of(name))
+            if not typed
+            for target in (full, full.rpartition(".")[0])
+            if target in MODULES and target != name and MODULES[target].name != "__init__.py"
+        }
+        for name in MODULES
+    }
+    while free := [name for name, those in needs.items() if not those & needs.keys()]:
+        for name in free:
+            del needs[name]
+    assert sorted(needs) == []
+
+
+def test_every_room_is_there() -> None:
+    """A rule about a folder that has been renamed would hold for nothing."""
+    assert [r for r in MAY if not any(below(name, r) for name in MODULES)] == []
+
+
+def test_no_relative_imports() -> None:
+    assert [name for name in MODULES if any(t.startswith(".") for t, _ in imported(tree_of(name)))] == []
+
+
+def test_no_room_holds_more_than_a_third() -> None:
+    """A stranger finds a room by its name only while no room is the whole house."""
+    lines: dict[str, int] = {}
+    for name, path in MODULES.items():
+        top = name.split(".")[0]
+        lines[top] = lines.get(top, 0) + path.read_text("utf-8").count("\n")
+    assert max(lines.values()) <= sum(lines.values()) / 3, lines
