@@ -16,6 +16,8 @@ from intake.tables.workbook import BROKEN, Grid
 
 #: stands for the period while it is asked for
 UNSAID = "?"
+#: stands for the indicator's name while it is asked for
+UNNAMED = "?"
 
 
 @dataclass

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from intake.new.headings import ValueColumn, is_nameless, value_columns
 from intake.new.names import amount_or_code, level_hits, name_of
-from intake.new.page import Page, is_figure, is_gap, is_period, known_hits
+from intake.new.page import SECTION, Page, is_figure, is_gap, is_period, known_hits
 from intake.new.words import (
     ATTRIBUTE_WORDS,
     FLAG_WORDS,
@@ -399,7 +399,8 @@ def _measure(roles: Roles) -> None:
     first = min(v.column for v in roles.values)
     words = [c for c in roles.left() if c.texts and c.figures < 0.5 and 1 < len(c.distinct) <= MOST_VALUES]
     words = [c for c in words if not _breaks_down(c) and not c.says(PERIOD_WORDS) and c.index < first]
-    if words and not roles.page.grid.columns:
+    words = [c for c in words if c.heading != SECTION]
+    if words:
         roles.measure = max(words, key=lambda c: c.index).index
 
 

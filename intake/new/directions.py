@@ -46,6 +46,6 @@ def direction_of(name: str, unit: str) -> Direction | None:
     if less:
         # 不良 and 收入 in one name decide nothing
         return "less" if not _MORE.search(name) else None
-    if grows_with_size(name, unit) and not relative(name, unit):
-        return "neither"
-    return "more" if more else None
+    if more:
+        return "more"
+    return "neither" if grows_with_size(name, unit) and not relative(name, unit) else None

@@ -19,6 +19,8 @@ from intake.tables.units import amount, sheet_units
 from intake.tables.workbook import Grid
 
 _MOST_HEADING_ROWS = 12
+#: stands over the column of what rows of their own say about the rows below them
+SECTION = "§"
 #: lines above a table in which the region names of its heading may stand
 _HEAD = 40
 #: "指标：地区生产总值(亿元)", "Unit of measure: euro"
@@ -143,7 +145,34 @@ def page_of(grid: Grid) -> Page | None:
     above = [row for row in grid.rows[:top] if any(row)]
     below = [grid.rows[r] for r in body if len(set(filter(None, grid.rows[r]))) <= 2 and not any(map(is_figure, grid.rows[r]))]
     facts, units, title = _around(above, below, [p for path in paths for p in path])
-    return Page(grid, heading, body, tuple(paths), title, units, facts)
+    return _with_sections(Page(grid, heading, body, tuple(paths), title, units, facts), labels, first)
+
+
+def _with_sections(page: Page, labels: int, first: int) -> Page:
+    """The table with a column of what stands in rows of its own over blocks of rows: 城镇, 农村; 2019年, 2020年."""
+    grid = page.grid
+    start = (page.heading[-1] + 1) if page.heading else first
+    sections: dict[int, str] = {}
+    for r in range(start, len(grid.rows)):
+        row = grid.rows[r]
+        words = [w for w in row if w]
+        plain = len(words) == 1 and bool(row[labels] or row[0]) and not is_figure(words[0])
+        if plain and not NOTE.match(words[0]) and len(words[0]) <= 30 and not says(words[0], REGION_WORDS):
+            sections[r] = words[0]
+    named = {grid.rows[r][labels] for r in page.body if r not in sections}
+    sections = {r: w for r, w in sections.items() if w not in named}
+    last = max((r for r in page.body if any(map(is_figure, grid.rows[r]))), default=0)
+    sections = {r: w for r, w in sections.items() if r < last}
+    if len(set(sections.values())) < 2:
+        return page
+    rows, current = [], ""
+    for r, row in enumerate(grid.rows):
+        current = sections.get(r, current)
+        rows.append((*row, current if r >= start and r not in sections else ""))
+    columns = (*(grid.columns or range(grid.width)), labels)
+    body = tuple(r for r in page.body if r not in sections)
+    whole = replace(grid, rows=tuple(rows), columns=columns)
+    return replace(page, grid=whole, body=body, paths=(*page.paths, (SECTION,)))
 
 
 def _numbers_columns(row: Sequence[str]) -> bool:

@@ -112,26 +112,24 @@ def _fit(column: Floats) -> bool:
 
 
 def _whole(values: Floats, columns: Sequence[int], decimals: Sequence[int], left: Sequence[int]) -> Sum | None:
-    best: tuple[int, int, int, bool] | None = None
-    for i in left:
-        exact = near = tried = 0
-        for k in columns:
-            v = values[i, k]
-            others = np.array([values[j, k] for j in left if j != i])
-            others = others[~np.isnan(others)]
-            # of few figures one may happen to be the sum of the others
-            if np.isnan(v) or len(others) < 3 or v <= 0 or len(others) < 0.8 * (len(left) - 1):
-                continue
-            tried += 1
-            slack = 0.5 * 10.0 ** -decimals[k] * (len(others) + 1)
-            exact += abs(v - others.sum()) <= max(slack, 1e-9 * v)
-            near += abs(v - others.sum()) <= 0.005 * v
-        if not tried or not near or max(exact, near) < 0.5 * tried and exact < 1:
-            continue
-        sure = exact > 0 or near > 1
-        if best is None or (exact, near) > best[:2]:
-            best = (exact, near, i, sure)
-    return Sum(best[2], checks=best[1], sure=best[3]) if best is not None else None
+    """The row that equals the sum of all others in most counts: it is half of everything."""
+    if not columns:
+        return None
+    some = values[np.ix_(list(left), list(columns))]
+    known = ~np.isnan(some)
+    others = np.nansum(some, axis=0) - np.where(known, some, 0.0)
+    count = known.sum(axis=0) - 1
+    # of few figures one may happen to be the sum of the others
+    tried = known & (some > 0) & (count >= max(3, 0.8 * (len(left) - 1)))
+    slack = np.maximum(np.array([0.5 * 10.0 ** -decimals[k] for k in columns]) * (count + 1), 1e-9 * np.abs(others))
+    off = np.abs(np.where(known, some, 0.0) - others)
+    exact = (tried & (off <= slack)).sum(axis=1)
+    near = (tried & (off <= np.maximum(slack, 0.005 * others))).sum(axis=1)
+    fits = (near > 0) & ((exact > 0) | (near >= 0.5 * tried.sum(axis=1)))
+    if not fits.any():
+        return None
+    best = max(np.flatnonzero(fits).tolist(), key=lambda i: (int(exact[i]), int(near[i])))
+    return Sum(left[best], checks=int(near[best]), sure=bool(exact[best] > 0 or near[best] > 1))
 
 
 def _mean(values: Floats, decimals: Sequence[int]) -> Sum | None:
@@ -149,7 +147,7 @@ def _subtotals(values: Floats, columns: Sequence[int], decimals: Sequence[int]) 
     """Rows that add up the rows right behind or before them, in every count."""
     found: list[Sum] = []
     n = len(values)
-    large = [k for k in columns if np.nanmax(values[:, k]) >= 1000 or decimals[k] > 0]
+    large = [k for k in columns if np.nanmax(values[:, k]) >= 1000 or decimals[k] > 0][:8]
     if not large:
         return found
     for i in range(n):

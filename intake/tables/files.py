@@ -134,8 +134,19 @@ def number(text: str) -> float | None:
 
 
 def _delimiter(text: str) -> str:
-    line = text.split("\n", 1)[0]
-    return max(",\t;", key=line.count)
+    """The sign that parts cells: the one of which most lines have the same number.
+
+    >>> _delimiter("a;b\\n1,5;2,5\\n"), _delimiter("unit,geo\\t2014\\t2013\\nEUR,AT\\t1\\t2\\n"), _delimiter("title\\na,b\\n1,2\\n")
+    (';', '\\t', ',')
+    """
+    lines = [x for x in text[:200_000].splitlines()[:60] if x.strip()]
+
+    def consistent(sign: str) -> tuple[int, int]:
+        counts = [n for x in lines if (n := x.count(sign))]
+        usual = max(set(counts), key=lambda n: (counts.count(n), n), default=0)
+        return counts.count(usual), usual
+
+    return max(",\t;", key=consistent)
 
 
 _SAVE = Text(zh="请存为 UTF-8", en="save it as UTF-8")

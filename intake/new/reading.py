@@ -1,0 +1,459 @@
+"""One table read row by row: whose figure, of when, of what; exports ``TableReader`` and ``title_of``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from analysis.periods import Period, parse, read_column
+from analysis.values import Text, same
+from intake.new.answers import FLAGS, Answers, Question, language_of
+from intake.new.cells import UNNAMED, UNSAID, Collector, Where, units_apart
+from intake.new.columns import Dimension, Roles
+from intake.new.headings import ValueColumn, is_nameless
+from intake.new.names import name_of
+from intake.new.notes import MOST, Notes
+from intake.new.page import is_figure, is_gap
+from intake.new.regions import Places
+from intake.new.unit_names import unit_of_code
+from intake.new.words import SOURCE, VALUE_WORDS, fold, key, says
+from intake.places import china
+from intake.tables import workbook
+from intake.tables.units import split_unit
+
+#: what stands for all values of a breakdown together
+_ALL = frozenset(
+    key(w)
+    for w in "T|TOTAL|_T|TOT|NETOTAL|Total|All|Both sexes|Both|All ages|All sectors|Overall|Whole|总计|合计|全部|总体|全体|総数|男女計|不分性别|不分城乡|城乡合计|全口径|Total population|"
+    "All persons|All industries|Total - all NACE activities|Persons|Insgesamt|Ensemble".split("|")
+)
+#: breakdowns that are read whole where the user chooses nothing
+_FEW = 4
+_SCALES = {"3": "thousand", "thousands": "thousand", "6": "million", "millions": "million", "9": "billion", "billions": "billion"}
+_GENERIC = re.compile(
+    r"(sheet|工作表|表|table|data|数据|dataset|download|export|figures|statistics|untitled|book|工作簿|新建.*|年度数据|eurostat|oecd|worldbank|world.?bank|api|csv|[\W\d_]*)?[\s_\-()（）]*\d*", re.IGNORECASE
+)
+#: the number that a yearbook prints before a table's title
+_TABLE_NUMBER = re.compile(
+    r"^\s*(?:附?表\s*[\d一二三四五六七八九十]+(?:[-—–.]\d+)*|table\s*\d+(?:[-.]\d+)*|\d+(?:[-—–.]\d+)+|[一二三四五六七八九十]+、)"
+    r"(?![\d年月])[\s:：.、]*",
+    re.IGNORECASE,
+)
+
+
+def title_of(words: str) -> str:
+    """The title above a table without its number; nothing where it is long, or in two languages.
+
+    >>> title_of("表1-2  西部各省份经济韧性"), title_of("Table 3: Urbanisation by region")
+    ('西部各省份经济韧性', 'Urbanisation by region')
+    >>> title_of("2-1 国内生产总值 Gross Domestic Product")
+    ''
+    """
+    bare = _TABLE_NUMBER.sub("", words)
+    both = re.search(r"[㐀-鿿]", bare) and re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", bare)
+    return "" if both or len(bare) > 60 else " ".join(bare.split())
+
+
+class TableReader:
+    """Reads one table into a collector."""
+
+    def __init__(self, roles: Roles, places: Places, collector: Collector, notes: Notes, answers: Answers) -> None:
+        self.roles = roles
+        self.page = roles.page
+        self.grid = roles.page.grid
+        self.places = places
+        self.collector = collector
+        self.notes = notes
+        self.answers = answers
+        left_out = {fold(w) for w in answers.leave_out}
+        self.values = [v for v in roles.values if not {fold(v.heading), fold(v.name)} & left_out]
+        self._left_out = left_out
+        self._chosen: list[tuple[Dimension, str]] = []
+
+    def read(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Read the body; everything that is told goes into the notes."""
+        if self._has_rivals():
+            return
+        self._say_ignored()
+        self._chosen = [(d, self._choose(d)) for d in self.roles.dimensions]
+        self._name = self._default_name()
+        self._default = self._default_period()
+        self._words = self._read_periods()
+        self._apart = self._units_apart()
+        self._rows(progress)
+
+    # --- what is said first -----------------------------------------------------------------------------
+
+    def _has_rivals(self) -> bool:
+        if not self.roles.rivals:
+            return False
+        columns = ", ".join(workbook.letters(c) for c in (self.roles.region or 0, *self.roles.rivals))
+        self.notes.error(
+            self.grid.place(),
+            f"几列都是地区（{columns}），且各不相同",
+            f"several columns hold regions ({columns}), and different ones",
+            "把并排的两栏接成上下一栏，每行一个地区",
+            "put tables that stand side by side one below the other, one region to a row",
+        )
+        return True
+
+    def _say_ignored(self) -> None:
+        why = {
+            "order": ("是序号或位次", "holds order numbers or ranks"),
+            "empty": ("是空的", "is empty"),
+            "words": ("是文字", "holds words"),
+            "mixed": ("文字多于数字", "holds more words than figures"),
+        }
+        for column, heading, reason in self.roles.ignored:
+            place = self.grid.place(None, column)
+            if reason == "names":
+                self._compare_names(column)
+            elif reason in why and fold(heading) not in self._left_out and heading != "§":
+                zh, en = why[reason]
+                self.notes.note(
+                    place,
+                    f"“{heading}”{zh}，没有读取" if heading else f"这一列{zh}，没有读取",
+                    f"“{heading}” {en} and is not read" if heading else f"this column {en} and is not read",
+                )
+
+    def _compare_names(self, column: int) -> None:
+        """A code beside the name must be the name's own."""
+        region = self.roles.region
+        if self.places.kind not in china.LEVELS or region is None:
+            return
+        for r in self.page.body:
+            a, b = self.grid.rows[r][region], self.grid.rows[r][column]
+            mine, its = name_of(a, self.places.kind), name_of(b, self.places.kind)
+            if mine.kind == its.kind == "region" and mine.code != its.code:
+                self.notes.error(
+                    self.grid.place(r, column),
+                    f"“{a}”与“{b}”不是同一个地区",
+                    f"“{a}” and “{b}” are not the same region",
+                    "改正其中一个",
+                    "correct one of the two",
+                )
+
+    # --- breakdowns -------------------------------------------------------------------------------------
+
+    def _choose(self, dimension: Dimension) -> str:
+        """The value of a breakdown that is read: a word of its column, or ``all``."""
+        said = self.answers.given("choose", dimension.name) or self.answers.given("choose", self.page.heading_of(dimension.column))
+        by_label = {fold(label): word for word, label in dimension.labels.items()} | {fold(w): w for w in dimension.labels}
+        if said == "all":
+            return "all"
+        if fold(said) in by_label:
+            return by_label[fold(said)]
+        whole = next((w for w, label in dimension.labels.items() if key(w) in _ALL or key(label) in _ALL), None)
+        listed = "、".join(list(dict.fromkeys(dimension.labels.values()))[:8])
+        count = len(dimension.labels)
+        name = dimension.name if dimension.name != "§" else "分段"
+        if whole is not None and not said:
+            self.notes.note(
+                self.grid.place(None, dimension.column),
+                f"“{name}”列有 {count} 种取值，只读“{dimension.labels[whole]}”",
+                f"the column “{name}” has {count} values; only “{dimension.labels[whole]}” is read",
+                f"要读别的，加 {FLAGS['choose']} {name}=取值（或 all）",
+                f"to read others say {FLAGS['choose']} {name}=VALUE (or all)",
+            )
+            return whole
+        options = [(label, same("") if label == word else same(word)) for word, label in list(dimension.labels.items())[:40]]
+        few = count <= _FEW
+        self.notes.ask(
+            Question(
+                "choose",
+                self.grid.place(None, dimension.column),
+                Text(
+                    zh=f"“{name}”列有 {count} 种取值（{listed}），同一地区、时期因此有几个数，读哪一种",
+                    en=f"the column “{name}” has {count} values ({listed.replace('、', ', ')}), so that there are several figures of one "
+                    "region and period: which are read",
+                ),
+                (*options, ("all", Text(zh="都读，各作一个指标", en="all of them, each as an indicator of its own"))),
+                dimension.name,
+                "all" if few else "",
+            )
+        )
+        return "all" if few else next(iter(dimension.labels))
+
+    def _is_chosen(self, cells: Sequence[str]) -> bool:
+        return all(word == "all" or cells[d.column] == word for d, word in self._chosen)
+
+    def _broken_down(self, base: str, cells: Sequence[str]) -> str:
+        """An indicator's name with the values of the breakdowns that are read whole."""
+        labels = [d.labels.get(cells[d.column], cells[d.column]) for d, word in self._chosen if word == "all"]
+        labels = [w for w in labels if w and fold(w) != fold(base)]
+        if not labels:
+            return base
+        return f"{base}（{'，'.join(labels)}）" if language_of(base) == "zh" else f"{base} ({', '.join(labels)})"
+
+    # --- names, units -----------------------------------------------------------------------------------
+
+    def _default_name(self) -> str:
+        """The indicator of figures whose headings say only a period; empty where headings say it."""
+        if self.roles.measure is not None or not any(map(is_nameless, self.values)):
+            return ""
+        if self.answers.indicator:
+            return self.answers.indicator
+        if fact := self.page.facts.get("indicator", ""):
+            return re.sub(r"\s*\[[\w$]+\]$|^variável\s*-\s*", "", fact, flags=re.IGNORECASE)
+        for words, zh, en in ((self.grid.name, "工作表名", "the sheet's name"), (self.page.title, "表题", "the title")):
+            bare = re.sub(r"(?<!\d)(?:19|20)\d{2}(?!\d)[年\s—–\-]*", "", words)
+            bare = _TABLE_NUMBER.sub("", bare.strip(" 　-—_"))
+            bare = re.sub(r"^(全国)?(各|分)(省份?|地区|市|县|省市|省区市)(?=.)", "", bare).strip(" 　-—_")
+            if bare and not _GENERIC.fullmatch(bare) and len(bare) <= 60 and parse(bare) is None:
+                self.notes.note(
+                    self.grid.place(),
+                    f"指标名取自{zh}：{bare}",
+                    f"the indicator's name is taken from {en}: {bare}",
+                    f"如不对，请加 {FLAGS['indicator']}",
+                    f"if that is wrong, say it with {FLAGS['indicator']}",
+                )
+                return bare
+        stem = re.sub(r"[\s_]+", " ", Path(self.notes.file).stem).strip()
+        stem = "" if _GENERIC.fullmatch(stem) or parse(stem) else stem
+        self.notes.ask(
+            Question(
+                "indicator",
+                self.grid.place(),
+                Text(zh="表头只有时期，没有写是什么指标", en="the headings give periods only, and no indicator"),
+                default=stem,
+            )
+        )
+        return stem or UNNAMED
+
+    def _units_apart(self) -> set[str]:
+        """Indicators that a column of units tells apart."""
+        if self.roles.unit is None:
+            return set()
+        pairs: dict[str, set[str]] = {}
+        measure = self.roles.measure
+        for r in self.page.body:
+            cells = self.grid.rows[r]
+            pairs.setdefault(fold(cells[measure]) if measure is not None else "", set()).add(cells[self.roles.unit])
+        return units_apart(pairs)
+
+    def _of(self, value: ValueColumn, cells: Sequence[str]) -> tuple[str, str, bool]:
+        """Name, unit, and whether the unit tells indicators apart, of a figure."""
+        name = "" if says(value.name, VALUE_WORDS) else value.name
+        unit, apart = value.unit, "" in self._apart
+        if self.roles.measure is not None:
+            said, its = split_unit(cells[self.roles.measure])
+            apart = fold(cells[self.roles.measure]) in self._apart
+            name, unit = "：".join(w for w in (said, name) if w) if said else "", its or unit
+        elif not name:
+            name, its = split_unit(self._name)
+            unit = unit or its
+        if self.roles.unit is not None and cells[self.roles.unit]:
+            unit = unit_of_code(cells[self.roles.unit])
+        if self.roles.scale is not None and (scale := _SCALES.get(key(cells[self.roles.scale]))):
+            unit = f"{scale} {unit}".strip()
+        return name, unit, apart
+
+    # --- periods ----------------------------------------------------------------------------------------
+
+    def _default_period(self) -> str | None:
+        """The one period of figures whose row and heading say none."""
+        if self.answers.period:
+            given = parse(self.answers.period)
+            if given is None:
+                self.notes.error(
+                    same("--period"),
+                    f"“{self.answers.period}”不是时期",
+                    f"“{self.answers.period}” is no period",
+                    "写成 2019、2020Q1 或 2009-2018",
+                    "write 2019, 2020Q1 or 2009-2018",
+                )
+                return UNSAID
+            return given.id
+        if self.roles.period is not None or all(v.period for v in self.values):
+            return None
+        stem = Path(self.notes.file).stem
+        for words, zh, en in (
+            (self.page.facts.get("period", ""), "表头上方", "the lines above the table"),
+            (self.grid.name, "工作表名", "the sheet's name"),
+            (self.page.title, "表题", "the title"),
+            (stem, "文件名", "the file's name"),
+        ):
+            found = period_within(words)
+            if found is not None:
+                self.notes.note(
+                    self.grid.place(),
+                    f"时期取自{zh}：{found.text('zh')}",
+                    f"the period is taken from {en}: {found.text('en')}",
+                    f"如不对，请加 {FLAGS['period']}",
+                    f"if that is wrong, say it with {FLAGS['period']}",
+                )
+                return found.id
+        return None
+
+    def _ask_period(self) -> str:
+        self.notes.ask(
+            Question(
+                "period",
+                self.grid.place(),
+                Text(
+                    zh="没有年份列，表头、表题和工作表名里也没有年份，不知道是哪一年的数字",
+                    en="there is no column of years, and no year in headings, title or sheet name: "
+                    "the period of the figures is unknown",
+                ),
+            )
+        )
+        return UNSAID
+
+    def _read_periods(self) -> Mapping[str, Period]:
+        if self.roles.period is None:
+            return {}
+        words = self.roles.columns[self.roles.period].distinct
+        read = read_column(words)
+        if not read.unread:
+            return read.by_word
+        days = _days_in_order(words)
+        return {**read.by_word, **({w: p for w, p in days.items()} if days else {})}
+
+    def _period(self, row: int, word: str, part: str) -> str | None:
+        assert self.roles.period is not None
+        found = self._words.get(word)
+        if found is not None and part:
+            found = _part_of(found, part, self.page.heading_of(self.roles.part or 0)) or found
+        if found is None and self.notes.once("period"):
+            self.notes.error(
+                self.grid.place(row, self.roles.period),
+                f"“{word}”不是年份或时期",
+                f"“{word}” is no year or period",
+                "写成 2019、2019年、2020Q1 或 2020-06",
+                "write 2019, 2020Q1 or 2020-06",
+            )
+        return found.id if found is not None else None
+
+    # --- rows -------------------------------------------------------------------------------------------
+
+    def _rows(self, progress: Callable[[int, int], None] | None) -> None:
+        roles, grid = self.roles, self.grid
+        when: str | None = None
+        region: str | None = None
+        named = ""
+        above = [""] * len(roles.above)
+        numbered = next((c for c, _, reason in roles.ignored if reason == "order"), None)
+        for done, r in enumerate(self.page.body):
+            if progress is not None and done % 2000 == 0:
+                progress(done, len(self.page.body))
+            cells = grid.rows[r]
+            # a larger unit is often written once, over the first of its own
+            above = [cells[c] or before for c, before in zip(roles.above, above, strict=True)]
+            figured = any(cells[v.column] or (r, v.column) in grid.broken for v in self.values)
+            word = cells[roles.region] if roles.region is not None else ""
+            if word and (figured or self._is_known(word)):
+                if self._repeats_heading(r):
+                    continue
+                named = word
+                unnumbered = numbered is not None and not re.search(r"\d", cells[numbered])
+                region = self.places.key(roles, r, tuple(above), unnumbered)
+                if region is not None and not figured:
+                    self.collector.seen.setdefault(region)
+            if not figured:
+                continue
+            if not word and (not named or (roles.period is None and roles.measure is None)):
+                self._say_no_region(r, cells)
+                continue
+            if region is None or not self._is_chosen(cells):
+                when = self._carry_period(r, cells, when, quiet=True)
+                continue
+            when = self._carry_period(r, cells, when)
+            if roles.period is None or when is not None:
+                self._figures(r, cells, region, when)
+
+    def _is_known(self, word: str) -> bool:
+        return self.places.kind in china.LEVELS and name_of(word, self.places.kind).kind == "region"
+
+    def _say_no_region(self, row: int, cells: Sequence[str]) -> None:
+        if any(SOURCE.match(w) for w in cells if w):
+            return
+        self.notes.error(self.grid.place(row), "这一行没有写地区", "the region is missing in this row", "填上地区", "fill in the region")
+
+    def _carry_period(self, row: int, cells: Sequence[str], before: str | None, quiet: bool = False) -> str | None:
+        if self.roles.period is None:
+            return None
+        said = cells[self.roles.period]
+        part = cells[self.roles.part] if self.roles.part is not None else ""
+        if said or part:
+            word = said or next((w for w in (before or "",) if w), "")
+            if quiet:
+                found = self._words.get(word)
+                return found.id if found else before
+            return self._period(row, word, part)
+        if before is None and not quiet:
+            self.notes.error(self.grid.place(row, self.roles.period), "没有写时期", "the period is missing", "填上年份", "fill in the year")
+        return before
+
+    def _repeats_heading(self, row: int) -> bool:
+        return any(self.grid.rows[row] == self.grid.rows[h] for h in self.page.heading)
+
+    def _figures(self, row: int, cells: Sequence[str], region: str, when: str | None) -> None:
+        for value in self.values:
+            word = cells[value.column]
+            if not word and (row, value.column) not in self.grid.broken:
+                self.collector.seen.setdefault(region)
+                continue
+            base, unit, apart = self._of(value, cells)
+            if not base:
+                continue
+            period = value.period or when or self._default
+            if period is None:
+                # reading goes on, so that everything is asked at once
+                period = self._ask_period()
+            flag = cells[value.flag].strip("() ") if value.flag is not None else ""
+            if flag and not is_gap(flag) and is_figure(flag):
+                flag = ""
+            where = Where(region, period, self._broken_down(base, cells), base, unit, apart)
+            self.collector.take(self.grid, row, value.column, where, flag)
+
+    def tell_repeats(self) -> None:
+        """One sentence where rows cannot be told apart, in place of one for every figure."""
+        if self.roles.repeated > MOST and not self.roles.dimensions:
+            self.notes.note(
+                self.grid.place(),
+                f"有 {self.roles.repeated} 行与别的行同一地区、同一时期",
+                f"{self.roles.repeated} rows are about the same region and period as others",
+            )
+
+
+def period_within(words: str) -> Period | None:
+    """The one period that words around a table name; None where they name none or several.
+
+    >>> str(period_within("2019年各地区生产总值")), period_within("2009-2018年与2019年比较"), str(period_within("城市 2020年一季度"))
+    ('2019', None, '2020-Q1')
+    """
+    if (whole := parse(words)) is not None:
+        return whole
+    found = {p for m in re.finditer(r"(?<!\d)(?:19|20)\d\d(?:年?(?:第?[一二三四1-4]季度|上半年|下半年|前三季度|\d{1,2}月(?!\d))|[-_.]?Q[1-4]|年)?(?![\d])", words) if (p := parse(m.group().replace("_", "-")))}
+    return found.pop() if len(found) == 1 else None
+
+
+def _part_of(year: Period, part: str, heading: str) -> Period | None:
+    """A month or quarter of a year, said in a column of its own.
+
+    >>> str(_part_of(parse("2020"), "3", "month")), str(_part_of(parse("2020"), "二季度", "季度")), str(_part_of(parse("2020"), "Q2", "quarter"))
+    ('2020-03', '2020-Q2', '2020-Q2')
+    """
+    word = part.strip()
+    number = re.fullmatch(r"(\d{1,2})(?:\.0)?", word)
+    if number:
+        quarter = says(heading, frozenset({key("季度"), key("quarter"), key("qtr"), key("季")}))
+        word = f"Q{number[1]}" if quarter else f"{int(number[1]):02d}"
+    return next((p for form in (f"{year.year}-{word}", f"{year.year}年{word}", f"{word} {year.year}", f"{year.year}{word}") if (p := parse(form))), None)
+
+
+def _days_in_order(words: Sequence[str]) -> dict[str, Period] | None:
+    """Dates like 31/12/2020, where one of them tells day from month."""
+    parts = {w: m for w in words if (m := re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})[/.\-]((?:19|20)\d\d)(?: 0?0:00(?::00)?)?", w.strip()))}
+    if not parts:
+        return None
+    first, second = ({int(m[k]) for m in parts.values()} for k in (1, 2))
+    if max(first) > 12 or (first == {1} and len(second) > 1 and max(second) <= 12):
+        day, month = 1, 2
+    elif max(second) > 12 or second == {1}:
+        day, month = 2, 1
+    else:
+        return None
+    iso = {f"{m[3]}-{int(m[month]):02d}-{int(m[day]):02d}": w for w, m in parts.items()}
+    return {iso[k]: p for k, p in read_column(iso).by_word.items()}
