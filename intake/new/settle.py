@@ -98,6 +98,7 @@ def settle(collector: Collector, places: Places, tables: Sequence[Roles], notes:
         frame,
         tuple(notes.notes),
         tuple(notes.questions.values()),
+        called=next((t.page.heading_of(t.region) for t in tables if t.region is not None), ""),
         source=_source(tables),
         groups=tuple(_groups(tables, places, sorting, codes)),
         flags=tuple(flags),

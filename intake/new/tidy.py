@@ -89,6 +89,8 @@ class Tidy:
     questions: tuple[Question, ...] = ()
     #: what stands above the tables, where that is one title
     title: str = ""
+    #: what the heading of the region column calls the regions
+    called: str = ""
     #: who published the table, where it says so
     source: str = ""
     #: what a column of the table groups the regions by
