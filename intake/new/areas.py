@@ -11,7 +11,7 @@ import numpy as np
 from analysis.values import Text, same
 from intake.new.answers import Answers, Question
 from intake.new.cells import Series
-from intake.new.countries import country, nuts_level
+from intake.new.countries import country, native_country, nuts_level
 from intake.new.levels import finest_complete, levels_of_codes, parent_of
 from intake.new.notes import Notes
 from intake.new.regions import Places, Row
@@ -187,7 +187,7 @@ def _doubtful(places: Places, keys: Sequence[str], values: Floats, found: set[in
     """Rows that may be totals: the first or last, without the number that others have, or a country among what are none."""
     rows = [places.rows[k] for k in keys]
     ends = {0, len(rows) - 1} - found
-    countries = [i for i, r in enumerate(rows) if country(r.word) is not None]
+    countries = [i for i, r in enumerate(rows) if (native_country(r.word) if i in ends else country(r.word)) is not None]
     few = len(countries) <= max(1, 0.1 * len(rows))
     doubt = {i for i in ends if rows[i].unnumbered and sum(r.unnumbered for r in rows) <= 2}
     if few and len(rows) > 3:

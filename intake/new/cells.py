@@ -84,6 +84,9 @@ class Collector:
             self._no_figure(series, place, word)
             return
         flag = flag or read.flag
+        if flag in {"A", "NaN", "0"}:
+            # in SDMX what is as usual is marked as well
+            flag = ""
         if flag and not read.missing:
             series.flags[where.region, where.period] = flag
         factor = self._factor(series, where.unit, place)

@@ -161,8 +161,12 @@ def roles_of(page: Page, region: str = "", period: str = "", own: Iterable[str] 
     if roles.region is not None:
         _beside_region(roles)
     _measure(roles)
+    _say_labels(roles)
     _dimensions(roles, long)
     for column in roles.left():
+        if len(column.distinct) == 1 and len(roles.page.body) > 1:
+            roles.ignore(column, "constant")
+            continue
         # a column with a few figures among words is worth a remark of its own
         roles.ignore(column, "words" if column.distinct and column.figures <= 0.2 else "mixed" if column.distinct else "empty")
     return roles
@@ -195,19 +199,30 @@ def determines(a: Sequence[str], b: Sequence[str]) -> bool:
 
 def _by_heading(roles: Roles) -> None:
     for c in roles.columns:
-        if c.index in roles.taken or not (c.path and c.distinct):
-            if c.path and not c.distinct and c.index not in roles.taken and not any(map(is_period, c.path)):
-                roles.ignore(c, "empty")
+        if c.index in roles.taken:
+            continue
+        if not c.distinct:
+            if c.path and not any(map(is_period, c.path)):
+                known = any(c.says(w) for w in (FLAG_WORDS, ATTRIBUTE_WORDS, VALUE_WORDS, PERIOD_WORDS, SCALE_WORDS))
+                roles.ignore(c, "attribute" if known else "empty")
             continue
         wordy = c.figures < 0.5
+        if c.hits > 1 and c.hits >= 0.5 * len(c.texts) and not c.says(ORDER_WORDS):
+            # in the corner of a turned table stands what its rows were called
+            continue
         if c.says(ORDER_WORDS) and (c.figures > 0.5 or _counts_rows(c)):
             roles.ignore(c, "order")
         elif c.says(ATTRIBUTE_WORDS) and not (c.says(REGION_WORDS) and c.hits):
             roles.ignore(c, "attribute")
         elif c.says(SCALE_WORDS):
-            roles.scale = c.index
+            if roles.scale is None:
+                roles.scale = c.index
+            else:
+                roles.ignore(c, "attribute")
         elif c.says(UNIT_WORDS) and roles.unit is None and wordy:
             roles.unit = c.index
+        elif c.says(UNIT_CODE_WORDS) and not wordy:
+            roles.ignore(c, "attribute")
         elif c.says(UNIT_CODE_WORDS) or (c.says(UNIT_WORDS) and wordy):
             _label_of(roles, "unit", c)
         elif c.says(MEASURE_WORDS) and roles.measure is None and wordy and not c.hits > 1:
@@ -225,14 +240,41 @@ def _label_of(roles: Roles, role: str, column: Column) -> None:
         setattr(roles, role, column.index)
         return
     other = roles.columns[before]
-    if not (determines(other.words, column.words) or determines(column.words, other.words)):
+    if not _one_to_one(other, column):
         return
-    longer = sum(map(len, column.distinct)) > sum(map(len, other.distinct)) and determines(column.words, other.words)
-    if longer and not (column.says(UNIT_CODE_WORDS) or column.says(MEASURE_CODE_WORDS)):
+    codes = UNIT_CODE_WORDS if role == "unit" else MEASURE_CODE_WORDS
+    if not column.says(codes) and (other.says(codes) or wordiness(column) > wordiness(other)):
         setattr(roles, role, column.index)
         roles.ignore(other, "again")
     else:
         roles.ignore(column, "again")
+
+
+def _one_to_one(a: Column, b: Column) -> bool:
+    return determines(a.words, b.words) and determines(b.words, a.words)
+
+
+def wordiness(column: Column) -> int:
+    """How many letters its words have: labels have more than codes."""
+    return sum(sum(x.isalpha() and not x.isupper() for x in w) for w in column.distinct)
+
+
+def _say_labels(roles: Roles) -> None:
+    """In SDMX a column of codes is followed by one of labels: the labels are read."""
+    for role in ("unit", "measure"):
+        index = getattr(roles, role)
+        if index is None or index + 1 >= len(roles.columns):
+            continue
+        code, label = roles.columns[index], roles.columns[index + 1]
+        if label.index in roles.taken or not label.texts or label.figures > 0.5 or label.hits > 1:
+            continue
+        if _one_to_one(code, label) and all(map(_is_code, code.distinct)) and wordiness(label) > wordiness(code):
+            setattr(roles, role, label.index)
+            roles.ignore(code, "again")
+
+
+def _is_code(word: str) -> bool:
+    return re.fullmatch(r"[A-Z0-9_.\-]{1,24}|\d+", word) is not None
 
 
 def _counts_rows(column: Column) -> bool:
@@ -262,7 +304,12 @@ def _region(roles: Roles, own: set[str]) -> None:
     called = [c for c in open_ if c.says(REGION_WORDS) and c.texts and not c.periods > 0.9 and not c.says(PERIOD_WORDS)]
     coded = [c for c in open_ if c.says(REGION_CODE_WORDS)]
     if called or coded:
-        roles.region = max(called or coded, key=lambda c: (len(c.distinct), -c.index)).index
+        best = max(called or coded, key=lambda c: (len(c.distinct), -c.index))
+        if not called:
+            # beside a code its name is the region
+            names = [c for c in open_ if c.texts and c.figures < 0.5 and c.index != best.index and _one_to_one(best, c)]
+            best = names[0] if names else best
+        roles.region = best.index
         return
     words = [c for c in open_ if len(c.texts) > 1 and c.figures < 0.5 and c.periods < 0.9 and not c.says(PERIOD_WORDS)]
     words = [c for c in words if sum(map(len, c.distinct)) / len(c.distinct) <= 40]
@@ -376,6 +423,9 @@ def _figures(roles: Roles) -> bool:
     long = len(explicit) == 1
     columns = explicit if long else [c for c in open_ if c.figures >= 0.5 and not c.says(REGION_CODE_WORDS)]
     columns = [c for c in columns if not c.says(FLAG_WORDS)]
+    for c in [c for c in columns if re.search(r"margin of error|standard error|误差|标准误", " ".join(c.path), re.IGNORECASE)]:
+        roles.ignore(c, "margin")
+        columns.remove(c)
     flags: dict[int, int] = {}
     for c in open_:
         before = [v.index for v in columns if v.index < c.index]
@@ -388,6 +438,12 @@ def _figures(roles: Roles) -> bool:
                 flags[home] = c.index
     dated = roles.period is not None
     found = value_columns(roles.page, [c.index for c in columns], dated)
+    if roles.measure is not None and sum(v.period is not None for v in found) > 1:
+        # where a column names the indicators, numbers that stand under no period describe them
+        for v in found:
+            if v.period is None:
+                roles.ignore(roles.columns[v.column], "attribute")
+        found = [v for v in found if v.period is not None]
     roles.values = [replace(v, flag=flags.get(v.column)) for v in found]
     return long
 
@@ -443,7 +499,8 @@ def _dimensions(roles: Roles, long: bool) -> None:
             roles.values = [v for v in roles.values if v.column not in {c.index for c in more}]
     for column, label in _pairs(telling, candidates):
         labels = dict(zip(column.words, label.words, strict=True))
-        roles.dimensions.append(Dimension(column.index, label.heading or column.heading, {w: labels[w] or w for w in column.distinct}))
+        name = label.heading or column.heading
+        roles.dimensions.append(Dimension(column.index, "block" if name == SECTION else name, {w: labels[w] or w for w in column.distinct}))
     roles.repeated = sum(len(g) - 1 for g in _repeats(roles, [d.column for d in roles.dimensions]).values())
     for c in candidates:
         if any(determines(roles.columns[d.column].words, c.words) for d in roles.dimensions) and c.index not in roles.taken:
@@ -473,7 +530,7 @@ def _pairs(telling: Sequence[Column], candidates: Sequence[Column]) -> list[tupl
             continue
         found = [(a, b) for a, b in found if not determines(c.words, a.words)]
         same = [x for x in candidates if determines(c.words, x.words) and determines(x.words, c.words)]
-        found.append((c, max(same, key=lambda x: sum(map(len, x.distinct)), default=c)))
+        found.append((c, max(same, key=wordiness, default=c)))
     return found
 
 

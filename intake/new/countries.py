@@ -129,6 +129,26 @@ def country(word: str, codes: bool = False) -> str | None:
     return _three().get(two, two) if two else None
 
 
+@cache
+def _native() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for language in ("de", "fr", "es", "it", "pt", "nl", "ja", "ko", "pl", "ru", "tr", "sv"):
+        for code, name in Locale(language).territories.items():
+            if re.fullmatch(r"[A-Z]{2}", code):
+                found.setdefault(_key(str(name)), code)
+    return found
+
+
+def native_country(word: str) -> str | None:
+    """The country that a name in English, Chinese or a language of its own means; slower than :func:`country`.
+
+    >>> native_country("Deutschland"), native_country("日本"), native_country("Bayern")
+    ('DEU', 'JPN', None)
+    """
+    two = _native().get(_key(word.strip()))
+    return country(word) or (_three().get(two, two) if two else None)
+
+
 def country_name(code: str) -> Text:
     """A country's name in both languages, by its three letters.
 
@@ -144,7 +164,9 @@ def country_name(code: str) -> Text:
 @cache
 def _world_by_name() -> Mapping[str, Text]:
     found = {_key(en): Text(zh=zh, en=en) for en, zh in _WORLD.values()}
-    found.update({_key(en): Text(zh=zh, en=en[:1].upper() + en[1:]) for en, zh in _WORLD_NAMES.items() if en.isascii()})
+    for name, zh in _WORLD_NAMES.items():
+        if name.isascii():
+            found.setdefault(_key(name), Text(zh=zh, en=name[:1].upper() + name[1:]))
     english = {t["zh"]: t["en"] for t in found.values()}
     found.update({k: Text(zh=zh, en=english.get(zh, zh)) for k, zh in _WORLD_NAMES.items() if not k.isascii()})
     return found

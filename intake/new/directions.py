@@ -13,7 +13,7 @@ _LESS = re.compile(
     r"基尼|发病率|辍学|文盲|返贫|超载|噪声|火灾|受灾|返贫率|通货膨胀|"
     r"unemploy|pollut|emission|mortalit|\bdeaths?\b|poverty|\bpoor\b|engel|accident|crime|homicide|murder|suicide|deficit|\bdebt|waste(?!water treat)|gini|"
     r"pm2\.?5|pm10|intensity of energy|energy intensity|inequalit|illitera|drop.?out|undernourish|malnutrition|stunting|infant mort|"
-    r"at risk of|deprivation|overcrowd|burden|inflation|incidence of|prevalence of|obesity|smok|neet\b|early leavers|vacancy|\bfires?\b|corruption|delay",
+    r"at risk of|arbeitslos|chômage|chomage|_chom|desemp|bezroboci|armut|pauvreté|pobreza|pobreza|deprivation|overcrowd|burden|inflation|incidence of|prevalence of|obesity|smok|neet\b|early leavers|vacancy|\bfires?\b|corruption|delay",
     re.IGNORECASE,
 )
 _NOT_LESS = re.compile(
@@ -22,11 +22,11 @@ _NOT_LESS = re.compile(
 #: names of what a region wants more of
 _MORE = re.compile(
     r"人均(?:地区|国内)?(?:生产总值|GDP|收入|可支配|纯收入|消费|产值|公园|绿地|道路|存款|粮食|储蓄|财政收入|一般公共预算收入)|GDP(?:增速|增长)|(?:生产总值|增加值|产值).*(?:增速|增长|增幅)|收入|工资|"
-    r"城镇化|识字|受教育|入学率|升学率|寿命|床位|医师|医生|护士|绿化|森林覆盖|空气质量优良|优良天数|达标率|治理率|处理率|利用率|普及率|参保率|覆盖率|合格率|合格率|满意|就业率|"
+    r"城镇化|城镇(?:人口|常住人口)?(?:比重|占比)|识字|受教育|入学率|升学率|寿命|床位|医师|医生|护士|绿化|森林覆盖|空气质量优良|优良天数|达标率|治理率|处理率|利用率|普及率|参保率|覆盖率|合格率|合格率|满意|就业率|"
     r"劳动生产率|专利|研发|R&D|科技投入|高新|利润|第三产业(?:占比|比重|增加值占)|互联网|宽带|上网|高等教育|大学生|图书|韧性|质量(?:指数|得分|发展)?$|效率|竞争力|创新|指数得分|综合得分|幸福|协调度|"
-    r"per[ _]?capita (?:gdp|income|gross|output|consumption)|(?:gdp|income|output|gni|product|consumption|savings?) per[ _](?:capita|head|person|worker|hour|inhabitant)|"
+    r"per[ _]?capita (?:gdp|income|gross|output|consumption)|(?:gdp|income|output|gni|product|consumption|savings?)[^.;]{0,60} per[ _](?:capita|head|person|worker|hour|inhabitant)|"
     r"(?:gdp|income|gnp|gni)_per_capita|gdp growth|growth of gdp|\bincome|\bwages?\b|\bearnings|\bsalary|literacy|literate|life expectancy|schooling|enrol(?:l)?ment|graduat|attainment|"
-    r"beds|doctors|physicians|nurses|forest|green (?:space|area)|coverage|access to|vaccinat|immuni[sz]|employment rate|productivity|patents|r ?& ?d|research|innovation|"
+    r"beds|doctors|physicians|nurses|forest|green (?:space|area)|coverage|access to|vaccinat|immuni[sz]|\bemployment rate|\bproductivity|patents|r ?& ?d|research|innovation|"
     r"internet|broadband|urbani[sz]ation|urban share|tertiary share|(?:share of )?tertiary|resilience|quality|efficiency|competitiveness|happiness|satisfaction|coordination|"
     r"human development|\bhdi\b|profit|renewable|recycl|treated|treatment",
     re.IGNORECASE,
@@ -41,11 +41,13 @@ def direction_of(name: str, unit: str) -> Direction | None:
     >>> [direction_of(*w) for w in (("Poverty rate", "%"), ("Literacy", "%"), ("Area", "km2"), ("aging_rate_pct", "%"))]
     ['less', 'more', 'neither', None]
     """
-    less = bool(_LESS.search(name)) and not _NOT_LESS.search(name)
-    more = bool(_MORE.search(name)) or (bool(_LESS.search(name)) and bool(_NOT_LESS.search(name)))
+    # a product per head may say so in the unit only
+    said = f"{name} {unit}".strip()
+    less = bool(_LESS.search(said)) and not _NOT_LESS.search(said)
+    more = bool(_MORE.search(said)) or (bool(_LESS.search(said)) and bool(_NOT_LESS.search(said)))
     if less:
         # 不良 and 收入 in one name decide nothing
-        return "less" if not _MORE.search(name) else None
+        return "less" if not _MORE.search(said) else None
     if more:
         return "more"
     return "neither" if grows_with_size(name, unit) and not relative(name, unit) else None

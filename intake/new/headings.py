@@ -88,8 +88,10 @@ def _value_column(page: Page, c: int, rests: dict[str, set[str]], whole: bool) -
             part, when = hit[0], hit[1]
         name, its = split_unit(part)
         unit = its or unit
-        names.append(without_marks(name))
+        if bare := without_marks(name):
+            names.append(bare)
     name = "：".join(names) if any(re.search(r"[一-鿿]", n) for n in names) else ": ".join(names)
+    name = re.sub(r"^[A-Z]\d{4,6}[A-Z]?_\d{2,4}[A-Z]{0,2}: |\bEstimate!!", "", name).replace("!!", ", ")
     return ValueColumn(c, " ".join(path), name, unit or suffix_unit(name), when or None)
 
 

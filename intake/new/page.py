@@ -15,7 +15,7 @@ from analysis.periods import parse
 from intake.new.countries import country, nuts_level, world_area
 from intake.new.names import amount_or_code, level_hits
 from intake.new.words import NOTE, PERIOD_WORDS, REGION_WORDS, SOURCE, UNIT_WORDS, key, says
-from intake.tables.units import amount, sheet_units
+from intake.tables.units import amount, sheet_units, split_unit
 from intake.tables.workbook import Grid
 
 _MOST_HEADING_ROWS = 12
@@ -24,13 +24,14 @@ SECTION = "§"
 #: lines above a table in which the region names of its heading may stand
 _HEAD = 40
 #: "指标：地区生产总值(亿元)", "Unit of measure: euro"
-_SAID = re.compile(r"^\s*([^:：=]{1,30}?)\s*[:：]\s*(.+)$")
+_SAID = re.compile(r"^\s*([^:：=]{1,30}?)\s*(?:[:：]|\s[-–]\s)\s*(.+)$")
 _FACTS = {
     "indicator": {"指标", "indicator", "dataset", "variable", "series", "statistic", "variável", "数据集", "统计指标"},
     "unit": {"单位", "计量单位", "unit", "unitofmeasure", "単位", "units", "einheit"},
-    "period": {"时间", "年份", "year", "period", "time", "timeperiod", "referenceperiod", "时期"},
+    "period": {"时间", "実施年月", "調査年", "年份", "year", "period", "time", "timeperiod", "referenceperiod", "时期"},
+    "other": {"表番号", "統計表", "実施年月日", "table", "tabela", "geographylevel"},
     "source": {"来源", "数据来源", "资料来源", "source", "datasource", "fonte", "quelle", "publisher", "出典"},
-    "database": {"database", "数据库"},
+    "database": {"database", "数据库", "統計名"},
     "updated": {"lastupdateddate", "lastupdated", "更新时间", "dataextractedon", "updated"},
 }
 
@@ -44,11 +45,16 @@ class Page:
     body: tuple[int, ...]
     #: for every column its heading words from top to bottom, each once
     paths: tuple[tuple[str, ...], ...]
-    title: str = ""
+    titles: tuple[str, ...] = ()
     #: units that a line around the table gives
     units: tuple[str, ...] = ()
     #: what lines above the table say: indicator, unit, period, source
     facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The first line above the table that is a title."""
+        return self.titles[0] if self.titles else ""
 
     def cells(self, column: int) -> list[str]:
         """The words of a column of the body, row by row."""
@@ -144,8 +150,20 @@ def page_of(grid: Grid) -> Page | None:
     paths = _paths(grid, heading, labels)
     above = [row for row in grid.rows[:top] if any(row)]
     below = [grid.rows[r] for r in body if len(set(filter(None, grid.rows[r]))) <= 2 and not any(map(is_figure, grid.rows[r]))]
-    facts, units, title = _around(above, below, [p for path in paths for p in path])
-    return _with_sections(Page(grid, heading, body, tuple(paths), title, units, facts), labels, first)
+    facts, units, titles = _around(above, below, [p for path in paths for p in path])
+    body = _without_notes(grid, body)
+    return _with_sections(Page(grid, heading, body, tuple(paths), tuple(titles), units, facts), labels, first)
+
+
+def _without_notes(grid: Grid, body: tuple[int, ...]) -> tuple[int, ...]:
+    """The body without the lines of notes below the last figures."""
+    last = max((r for r in body if any(map(is_figure, grid.rows[r]))), default=-1)
+
+    def is_note(r: int) -> bool:
+        words = [w for w in grid.rows[r] if w]
+        return r > last and len(words) == 1 and (len(words[0]) > 12 or NOTE.match(words[0]) is not None)
+
+    return tuple(r for r in body if not is_note(r))
 
 
 def _with_sections(page: Page, labels: int, first: int) -> Page:
@@ -276,15 +294,14 @@ def _one_line(word: str) -> str:
 
 def _around(
     above: Sequence[Sequence[str]], below: Sequence[Sequence[str]], headings: Sequence[str]
-) -> tuple[dict[str, str], tuple[str, ...], str]:
-    """What lines above, below and in the heading say: facts, units, the title."""
+) -> tuple[dict[str, str], tuple[str, ...], list[str]]:
+    """What lines above, below and in the heading say: facts, units, the lines of the title."""
     facts: dict[str, str] = {}
     units: tuple[str, ...] = next((u for h in headings if (u := sheet_units(h))), ())
     title: list[str] = []
     for row in above:
         words = list(dict.fromkeys(w for w in row if w))
-        pair = len(words) == 2 and _fact(words[0], words[1], facts)
-        if pair:
+        if len(words) == 2 and (_fact(words[0].rstrip(":："), words[1], facts) or words[0].endswith((":", "："))):
             continue
         for word in words:
             if found := sheet_units(word):
@@ -300,7 +317,9 @@ def _around(
                 facts.setdefault("source", hit[1].strip(" .。"))
     if not units and facts.get("unit"):
         units = sheet_units(f"单位：{facts['unit']}")
-    return facts, units, " ".join(title)
+    if not units and title and (inside := split_unit(title[0])[1]):
+        units = (inside,)
+    return facts, units, title
 
 
 def _fact(name: str, value: str, facts: dict[str, str]) -> bool:

@@ -104,11 +104,15 @@ class TableReader:
             "empty": ("是空的", "is empty"),
             "words": ("是文字", "holds words"),
             "mixed": ("文字多于数字", "holds more words than figures"),
+            "margin": ("是误差范围", "holds margins of error"),
         }
         for column, heading, reason in self.roles.ignored:
             place = self.grid.place(None, column)
             if reason == "names":
                 self._compare_names(column)
+            elif reason == "constant" and heading and fold(heading) not in self._left_out:
+                word = self.roles.columns[column].distinct[0][:40]
+                self.notes.note(place, f"“{heading}”列各行都是“{word}”", f"the column “{heading}” says “{word}” in every row", "如需说明，写进指标名称", "where readers must know it, write it into the indicator's name")
             elif reason in why and fold(heading) not in self._left_out and heading != "§":
                 zh, en = why[reason]
                 self.notes.note(
@@ -147,7 +151,7 @@ class TableReader:
         whole = next((w for w, label in dimension.labels.items() if key(w) in _ALL or key(label) in _ALL), None)
         listed = "、".join(list(dict.fromkeys(dimension.labels.values()))[:8])
         count = len(dimension.labels)
-        name = dimension.name if dimension.name != "§" else "分段"
+        name = dimension.name
         if whole is not None and not said:
             self.notes.note(
                 self.grid.place(None, dimension.column),
@@ -271,7 +275,7 @@ class TableReader:
         for words, zh, en in (
             (self.page.facts.get("period", ""), "表头上方", "the lines above the table"),
             (self.grid.name, "工作表名", "the sheet's name"),
-            (self.page.title, "表题", "the title"),
+            (" ".join(self.page.titles), "表题", "the title"),
             (stem, "文件名", "the file's name"),
         ):
             found = period_within(words)

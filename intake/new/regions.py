@@ -15,7 +15,7 @@ from typing import Literal
 from analysis.values import Region, Text, same
 from intake.new.answers import Answers, Question, typed
 from intake.new.columns import Roles
-from intake.new.countries import country, country_name, nuts_level, world_area
+from intake.new.countries import country, country_name, native_country, nuts_level, world_area
 from intake.new.names import Level, Named, level_hits, name_of, plain_name
 from intake.new.notes import Notes
 from intake.new.tidy import Area
@@ -94,13 +94,15 @@ class Places:
             self._say_own(names)
 
     def _kind(self, names: list[str], codes: list[str], foreign: bool) -> Kind:
-        count = max(1, len(names))
+        several = sum(world_area(w, True) is not None for w in names)
+        count = max(1, len(names) - several)
         if not foreign:
             hits = level_hits(names)
             best = max(china.LEVELS, key=lambda x: hits[x])
             if hits[best] >= _MOST_KNOWN * count and hits[best] >= self._countries(names):
                 return self._china_level(names, hits)
-        if self._countries(names) >= 0.6 * count or (codes and self._countries(codes) >= 0.6 * len(codes)):
+        several = sum(world_area(w, True) is not None for w in codes)
+        if self._countries(names) >= 0.6 * count or (codes and self._countries(codes) >= 0.6 * max(1, len(codes) - several)):
             return "country"
         for words in (names, codes):
             if words and sum(nuts_level(w) is not None or bool(world_area(w, True)) for w in words) >= 0.8 * len(words):
@@ -201,7 +203,7 @@ class Places:
     def _is_world(self, word: str, code: str) -> bool:
         if country(word) or nuts_level(word) is not None:
             return False
-        return world_area(word, code=self.kind == "nuts") is not None or bool(code and world_area(code, True) and not country(code))
+        return world_area(word, code=self.kind in {"nuts", "country"}) is not None or bool(code and world_area(code, True) and not country(code))
 
     def _bare(self, word: str) -> str:
         """A name without footnote marks; a digit right behind a letter is one where few names end so."""
@@ -362,8 +364,8 @@ class Places:
         if re.fullmatch(r"\d{6}", row.key) and self.kind in china.LEVELS:
             level: china.Level = "province" if row.key.endswith("0000") else "prefecture"
             return Area(row.key, china.of_level(level).regions[row.key].name, row.word)
-        name = world_area(row.word, code=self.kind == "nuts") or (world_area(row.code, True) if row.code else None)
-        if name is None and (three := country(row.word, codes=self.kind == "nuts")) is not None:
+        name = world_area(row.word, code=self.kind in {"nuts", "country"}) or (world_area(row.code, True) if row.code else None)
+        if name is None and (three := native_country(row.word) or country(row.word, codes=self.kind == "nuts")) is not None:
             name = country_name(three)
         if name is None and plain_name(row.word) in AREA_NAMES:
             name = Text(zh=plain_name(row.word), en=AREA_NAMES[plain_name(row.word)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -95,15 +95,18 @@ def sums_of_others(values: Floats, sizes: Sequence[bool], decimals: Sequence[int
     columns = [k for k, size in enumerate(sizes) if size and _fit(values[:, k])]
     left = list(range(n))
     while len(left) > 3 and (hit := _whole(values, columns, decimals, left)) is not None:
+        # 全国 and 合计 may both stand there; then the same sum is told twice
         found.append(hit)
         left.remove(hit.row)
-    if found:
-        # 全国 and 合计 may both stand there; then the same sum is told twice
-        return found
-    mean = _mean(values, decimals)
+    mean = _mean(values[left], decimals) if not found else None
     if mean is not None:
         return [mean]
-    return _subtotals(values, columns, decimals)
+    parts = [replace(s, row=left[s.row], of=tuple(left[i] for i in s.of)) for s in _subtotals(values[left], columns, decimals)]
+    left = [i for i in left if i not in {s.row for s in parts}]
+    found += parts
+    if parts and len(left) > 3 and (hit := _whole(values, columns, decimals, left)) is not None:
+        found.append(hit)
+    return found
 
 
 def _fit(column: Floats) -> bool:

@@ -71,6 +71,7 @@ REGION_WORDS = _words(
     "geographic area name|state/ut|state or territory|province/state|parish|canton|department|borough|commune|land|bundesland",
     "land/kreis|kreis|région|départment|département|regione|provincia|comune|estado|município|comunidad autónoma|unidade da federação",
     "uf|oblast|voivodeship|都道府県|市区町村|地域|全国，都道府県|geo (labels)|regionen|land name|country/area|economy|member state|lad|local authority",
+    "libgeo|libellé|libelle|nom|nome|nombre|naam|navn|namn|nazwa|nimi|gemeente|regio|regione|land name|gebiet|kanton|gemeinde|voivodship|kraj|okres|megye|județ|prefectura",
 )
 REGION_CODE_WORDS = _words(
     "code|代码|行政区划代码|adcode|行政代码|地区代码|区划代码|邮编|country code|iso|iso code|iso2|iso3|iso3 code|iso alpha3|fips|geofips|fips code",
@@ -113,10 +114,10 @@ AREA_NAMES = {
     "京津冀地区": "Beijing-Tianjin-Hebei", "长江经济带": "Yangtze Economic Belt", "粤港澳大湾区": "Greater Bay Area", "成渝地区": "Chengdu-Chongqing",
     "成都经济区": "Chengdu Economic Zone", "川南经济区": "Southern Sichuan", "川东北经济区": "North-eastern Sichuan", "珠江三角洲": "Pearl River Delta",
     "粤东": "Eastern Guangdong", "粤西": "Western Guangdong", "粤北": "Northern Guangdong", "苏南": "Southern Jiangsu", "苏中": "Central Jiangsu",
-    "苏北": "Northern Jiangsu", "総数": "Total", "全国計": "Whole country", "計": "Total",
+    "苏北": "Northern Jiangsu", "全国": "Whole country", "総数": "Total", "全国計": "Whole country", "計": "Total",
 }  # fmt: skip
 AREA_WORDS = _words(
-    "total|totals|subtotal|sum|average|mean|all|overall|grand total|all regions|all states|all provinces|all countries|all areas",
+    "all districts|all counties|entire country|total all regions|total|totals|subtotal|sum|average|mean|all|overall|grand total|all regions|all states|all provinces|all countries|all areas",
     "whole country|national|nationwide|national total|country total|nation|the nation|insgesamt|gesamt|ensemble|somme|totale|totaal|celkem|ogółem|razem",
     "総数|全国計|計|average of regions|world total",
 ) | frozenset(key(w) for w in AREA_NAMES)

@@ -42,13 +42,13 @@ _PEOPLE = re.compile(
     r".{0,12}(?:总量|总额|总值|增加值|产值|产量|数量|总数|总产|面积|总收入|总支出|零售额|投资额|预算收入|预算支出)|"
     r"(?:gross domestic product|gdp|地区生产总值|国内生产总值|生产总值)|"
     r"(?:total |resident |permanent |urban |rural |registered |male |female )*(?:population|inhabitants|residents)"
-    r"(?:,? (?:total|\(?(?:19|20)\d\d\)?))?|(?:total |land |surface )*area(?: of land)?|number of .*|count|counts|total .*",
+    r"(?:,? (?:total|\(?(?:19|20)\d\d\)?))?|(?:total |land |surface )*area(?: of land)?|number of .*|count|counts|total .*|households|families|dwellings|einwohner|bevölkerung|población|população|popolazione|befolkning|ludność",
     re.IGNORECASE,
 )
 _EN_SCALE = r"(?:\d[\d,]*|ten|hundred|thousands?|millions?|billions?|trillions?|bn|mn)"
 _EN_MONEY = r"(?:yuan|renminbi|rmb|cny|(?:us )?dollars?|us ?\$|\$|usd|euros?|eur|€|pounds?|gbp|£)"
 _EN_THINGS = (
-    r"(?:persons?|people|inhabitants?|residents?|households?|students?|beds?|units?|items?|patents?|cases?|vehicles?|"
+    r"(?:number|persons?|people|inhabitants?|residents?|households?|students?|beds?|units?|items?|patents?|cases?|vehicles?|"
     r"tonn?es?|tons?|hectares?|ha|mu|km2|km²|m2|m²|m3|m³|[kmgt]wh|visits?|person-times|person-years)"
 )
 _EN_TOTAL = re.compile(
@@ -72,7 +72,8 @@ def grows_with_size(name: str, unit: str) -> bool:
     if not unit:
         return bool(_PEOPLE.fullmatch(name.strip()))
     if unit.isascii() or unit in {"km²", "m²", "m³"}:
-        return bool(_EN_TOTAL.fullmatch(unit.strip()))
+        # millions of chained 2012 dollars
+        return bool(_EN_TOTAL.fullmatch(unit.strip()) or re.match(r"(?:thousand|million|billion|trillion)s?\b", unit.strip(), re.IGNORECASE))
     match = re.fullmatch(r"(万亿|千万|百万|十万|亿|万|千|百)?(.+)", unit)
     if match is None or match.group(2) not in UNITS:
         return False

@@ -179,7 +179,7 @@ _ZH_UNIT = re.compile(
     rf"|每?[十百千万亿]+(?:{_ZH_UNITS})|(?:{_ZH_UNITS})"
 )
 _EN_UNIT = re.compile(
-    r"(?:(?:\d[\d,]*|ten|hundred|thousand|million|billion|trillion|1000s?|k|m|bn|per|of|the|and|a|sq\.?|square|cubic|"
+    r"(?:(?:\d[\d,]*|ten|hundreds?|thousands?|millions?|billions?|trillions?|number|1000s?|k|m|bn|per|of|the|and|a|sq\.?|square|cubic|"
     r"current|constant|international|annual|metric|labou?r|force|total|average|base|live|births|LCU|PPS|PPP|purchasing|power|standards?|parity|US|RMB|CNY|USD|EUR|GBP|US\$|€|£|\$|¥|yuan|renminbi|dollars?|euros?|pounds?|"
     r"persons?|people|inhabitants?|population|capita|head|households?|units?|items?|beds?|students?|patents?|cases?|"
     r"tonn?es?|tons?|tce|kgce|kg|g|t|km2|km²|km|m2|m²|m3|m³|m|kilomet(?:re|er)s?|met(?:re|er)s?|miles?|hectares?|ha|"
@@ -191,7 +191,7 @@ _EN_UNIT = re.compile(
 
 #: words that occur in units and are none by themselves
 _NO_UNIT = frozenset(
-    "total annual average base current constant births live of the and a per force labor labour international power".split()
+    "total annual average base current constant births live of the and a per force labor labour international power number population 常住人口 户籍人口 人口 门 路 线 度 点 位 年 天 日".split()
 )
 
 
@@ -223,7 +223,8 @@ def split_unit(heading: str) -> tuple[str, str]:
     for match in reversed(list(re.finditer(r"[（(\[【]([^（()）\[\]【】]*)[）)\]】]", word))):
         inner = re.sub(r"^(?:单位|unit)[:：\s]*", "", match.group(1).strip(), flags=re.IGNORECASE)
         if is_unit(inner):
-            return (word[: match.start()] + word[match.end() :]).strip(" ，,:："), _plain(inner)
+            rest = " ".join(f"{word[: match.start()]} {word[match.end() :]}".split()) if word.isascii() else word[: match.start()] + word[match.end() :]
+            return rest.strip(" ，,:："), _plain(inner)
     if tail := re.fullmatch(r"(.+?)\s*[，,/／:：]\s*([^，,/／:：]+(?:/[^，,/:：]+)?)", word):
         name, unit = tail.group(1), tail.group(2).strip()
         if is_unit(unit):
