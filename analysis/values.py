@@ -15,9 +15,14 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+#: the languages that a report may ask for. Every wording is in the first two
+LanguageCode = Literal["zh", "en"]
+
 
 class Text(Mapping[str, str]):
     """A wording in each language: a frozen mapping from language code to string.
+
+    In a language that it is not given in it reads English.
 
     >>> Text(zh="四川", en="Sichuan")["en"]
     'Sichuan'
@@ -35,7 +40,7 @@ class Text(Mapping[str, str]):
         raise AttributeError("a Text does not change")
 
     def __getitem__(self, language: str) -> str:
-        return self._words[language]
+        return self._words[language] if language in self._words else self._words["en"]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._words)

@@ -23,7 +23,7 @@ from intake.problems import Problems  # noqa: E402
 from paths import REPORTS  # noqa: E402
 from pipeline.build import build  # noqa: E402
 from pipeline.prepare import Options, prepare  # noqa: E402
-from publish.site import Studio  # noqa: E402
+from publish.site import Site  # noqa: E402
 
 
 def whole(report: str, jobs: int) -> None:
@@ -49,13 +49,13 @@ def shares(report: str) -> None:
     problems = Problems()
     made = prepare(REPORTS / report, problems)
     assert made is not None
-    studio = Studio(*made)
-    codes = [r.code for r in studio.plan.report.regions[:6]]
-    studio.brief(codes[0], "zh", ("html", "pdf"))  # fonts, style sheets and templates are read once
+    site = Site(*made)
+    codes = [r.code for r in site.plan.report.regions[:6]]
+    site.brief(codes[0], "zh", ("html", "pdf"))  # fonts, style sheets and templates are read once
     profile = cProfile.Profile()
     profile.enable()
     for code in codes:
-        studio.brief(code, "zh", ("html", "pdf"))
+        site.brief(code, "zh", ("html", "pdf"))
     profile.disable()
     stats = pstats.Stats(profile)
     total = stats.total_tt  # type: ignore[attr-defined]

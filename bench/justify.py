@@ -11,16 +11,18 @@ from __future__ import annotations
 import statistics
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from compose.language.chinese import typeset  # noqa: E402
+from compose.language.languages import LANGUAGES, as_it_is  # noqa: E402
 from intake.problems import Problems  # noqa: E402
 from paths import REPORTS  # noqa: E402
 from pipeline.prepare import prepare  # noqa: E402
-from publish import site  # noqa: E402
+from publish.site import Site  # noqa: E402
 from render.pdf import writer as pdf_writer  # noqa: E402
 from render.pdf.patches import justify  # noqa: E402
 
@@ -31,17 +33,19 @@ def briefs(report: str, count: int) -> list[Job]:
     """The untouched HTML and the figures of some Chinese briefs."""
     made = prepare(REPORTS / report, Problems())
     assert made is not None
-    studio = site.Studio(*made)
+    site = Site(*made)
     jobs: list[Job] = []
 
     def keep(html: str, images: dict[str, bytes], *_: object) -> bytes:
         jobs.append((html, images))
         return b""
 
-    pdf_writer.pdf, site.typeset, kept = keep, lambda html, language: html, (pdf_writer.pdf, site.typeset)  # type: ignore[assignment]
-    for region in studio.plan.report.regions[:count]:
-        studio.brief(region.code, "zh", ("pdf",))
-    pdf_writer.pdf, site.typeset = kept
+    kept, chinese = pdf_writer.pdf, LANGUAGES["zh"]
+    pdf_writer.pdf = keep  # type: ignore[assignment]
+    LANGUAGES["zh"] = replace(chinese, typeset=as_it_is)
+    for region in site.plan.report.regions[:count]:
+        site.brief(region.code, "zh", ("pdf",))
+    pdf_writer.pdf, LANGUAGES["zh"] = kept, chinese
     return jobs
 
 
@@ -51,7 +55,7 @@ def timed(job: Job, with_typesetting: bool) -> tuple[float, float]:
     patched = (justify.text_align, justify.justify_line)
     justify.inline.text_align, justify.inline.justify_line = patched if with_typesetting else justify.ORIGINAL
     started = time.process_time()
-    html = typeset(html, "zh") if with_typesetting else html
+    html = typeset(html) if with_typesetting else html
     passed = time.process_time() - started
     pdf_writer.pdf(html, images)
     return passed, time.process_time() - started

@@ -22,7 +22,7 @@ if __name__ == "__main__":
 
 from intake.problems import Problems  # noqa: E402
 from pipeline.prepare import prepare  # noqa: E402
-from publish.site import Studio  # noqa: E402
+from publish.site import Site  # noqa: E402
 
 PANEL = ROOT.parent / "shared" / "data" / "province-panel" / "panel.csv"
 USED = {
@@ -141,9 +141,9 @@ def main() -> None:
         made = prepare(folder, problems)
         print(f"{'load, check, analyse':28} {time.perf_counter() - started:7.2f} s")
         assert made is not None, [p.line() for p in problems]
-        studio = Studio(*made)
+        site = Site(*made)
         started = time.perf_counter()
-        studio.brief("540000", "en", ("html", "pdf"))
+        site.brief("540000", "en", ("html", "pdf"))
         print(f"{'one brief, HTML and PDF':28} {time.perf_counter() - started:7.2f} s")
 
 

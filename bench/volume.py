@@ -22,7 +22,7 @@ from paths import REPORTS  # noqa: E402
 from pipeline import volumes  # noqa: E402
 from pipeline.build import cores  # noqa: E402
 from pipeline.prepare import prepare  # noqa: E402
-from publish.site import Studio  # noqa: E402
+from publish.site import Site  # noqa: E402
 
 
 def measure(report: str, jobs: int) -> None:
@@ -30,14 +30,14 @@ def measure(report: str, jobs: int) -> None:
     started = time.perf_counter()
     made = prepare(REPORTS / report, Problems())
     assert made is not None
-    studio = Studio(*made)
-    languages = studio.plan.report.languages
+    site = Site(*made)
+    languages = site.plan.report.languages
     with tempfile.TemporaryDirectory() as folder:
-        done = volumes.publish(studio, languages, Path(folder), lambda _: None, jobs)
+        done = volumes.publish(site, languages, Path(folder), lambda _: None, jobs)
     wall = time.perf_counter() - started
     own = resource.getrusage(resource.RUSAGE_SELF)
     parent = own.ru_utime + own.ru_stime
-    briefs = len(studio.plan.report.regions)
+    briefs = len(site.plan.report.regions)
     print(f"{report}: {len(done)} volumes of {briefs} briefs")
     for bound in done:
         print(

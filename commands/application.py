@@ -11,35 +11,69 @@ from typer.exceptions import TyperException
 from commands.build import build_reports
 from commands.check import check
 from commands.check_pdf import check_pdfs
-from commands.common import app, commands, errors, say, ui_language
+from commands.common import app, commands, errors, ui_language
 from commands.docs import docs, messages, schema
 from commands.explain import explain
-from commands.help import speaking
-from commands.help_zh import wrong
+from commands.help import speaking, wrong
 from commands.list import list_
 from commands.new import new, new_edition
 from commands.quarto import quarto
 from commands.serve import serve
 from commands.volume import volume
+from compose.language.catalogue import marked, translator
 
 #: what each command is called and does, in the order of the help
-COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
-    ("build", build_reports),
-    ("check", check),
-    ("volume", volume),
-    ("check-pdf", check_pdfs),
-    ("quarto", quarto),
-    ("serve", serve),
-    ("explain", explain),
-    ("new", new),
-    ("schema", schema),
-    ("new-edition", new_edition),
-    ("messages", messages),
-    ("docs", docs),
-    ("list", list_),
+COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
+    ("build", build_reports, marked("Build the reports into public/ (this is the default command).")),
+    ("check", check, marked("Find everything wrong in the reports and write nothing.")),
+    (
+        "volume",
+        volume,
+        marked(
+            "Bind all briefs of a report in one PDF per language: cover, contents, overview, briefs, index."
+        ),
+    ),
+    (
+        "check-pdf",
+        check_pdfs,
+        marked("Find what is wrong in finished PDFs, by what each says it is: PDF/UA, PDF/A-3, PDF/X-4."),
+    ),
+    (
+        "quarto",
+        quarto,
+        marked("Export a report as a Quarto project, and render it where Quarto is installed."),
+    ),
+    (
+        "serve",
+        serve,
+        marked(
+            "Serve the pages here, make them again and reload when a file is saved (PDFs and earlier editions: build)."
+        ),
+    ),
+    ("explain", explain, marked("Print how a number came about: value, method, options, inputs, files.")),
+    ("new", new, marked("Make a report folder from your spreadsheet; its first build works.")),
+    (
+        "schema",
+        schema,
+        marked("Write the JSON Schemas of report.toml and recommendations.toml, for editors."),
+    ),
+    (
+        "new-edition",
+        new_edition,
+        marked("Begin a report's next edition; the present one is kept and stays on the site."),
+    ),
+    ("messages", messages, marked("Extract the interface's words into the catalogues under locales/.")),
+    (
+        "docs",
+        docs,
+        marked(
+            "Write the parts of docs/ that are made from the code, and the schemas beside the shipped reports."
+        ),
+    ),
+    ("list", list_, marked("List the reports, and what can be written into report.toml.")),
 )
-for _name, _command in COMMANDS:
-    app.command(_name)(_command)
+for _name, _command, _help in COMMANDS:
+    app.command(_name, help=_help)(_command)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -53,6 +87,6 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return int(speaking(language)(words, prog_name="./fangzhi", standalone_mode=False) or 0)
     except TyperException as fault:
-        label = say("错误", "error", language)
-        errors.print(f"{label}: {wrong(fault, language)}", style="red", markup=False)
+        t = translator(language)
+        errors.print(t("error") + f": {wrong(fault, language)}", style="red", markup=False)
         return fault.exit_code

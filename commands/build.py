@@ -24,11 +24,13 @@ from commands.common import (
     UiOption,
     check_names,
     errors,
-    say,
+    refuse,
     screen,
     tell,
     ui_language,
 )
+from compose.language.catalogue import counter, marked, translator
+from compose.language.languages import LANGUAGES
 from intake.problems import Problems
 from paths import PUBLIC
 
@@ -38,40 +40,43 @@ def build_reports(
     region: RegionOption = None,
     lang: LangOption = None,
     format: Annotated[
-        str, typer.Option("--format", "-f", help="which of html, pdf, docx, with commas between")
+        str, typer.Option("--format", "-f", help=marked("which of html, pdf, docx, with commas between"))
     ] = "html,pdf",
-    out: Annotated[Path, typer.Option("--out", "-o", help="the folder to publish into")] = Path("public"),
-    jobs: Annotated[int, typer.Option("--jobs", "-j", help="worker processes; 0: one per core")] = 0,
+    out: Annotated[Path, typer.Option("--out", "-o", help=marked("the folder to publish into"))] = Path(
+        "public"
+    ),
+    jobs: Annotated[int, typer.Option("--jobs", "-j", help=marked("worker processes; 0: one per core"))] = 0,
     style: Annotated[
         str,
         typer.Option(
-            "--edition-style", help="brief, government, print or bilingual; the report's own where not given"
+            "--edition-style",
+            help=marked("brief, government, print or bilingual; the report's own where not given"),
         ),
     ] = "",
     archive: Annotated[
-        bool, typer.Option("--archive", help="PDF/A-3, with the data of each PDF attached to it")
+        bool, typer.Option("--archive", help=marked("PDF/A-3, with the data of each PDF attached to it"))
     ] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="a warning is a failure")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help=marked("a warning is a failure"))] = False,
     keep_going: Annotated[
-        bool, typer.Option("--keep-going", help="publish what succeeded where a brief failed")
+        bool, typer.Option("--keep-going", help=marked("publish what succeeded where a brief failed"))
     ] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="say more")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="say only what is wrong")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help=marked("say more"))] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=marked("say only what is wrong"))] = False,
     ui: UiOption = "",
 ) -> None:
-    """Build the reports into public/ (this is the default command)."""
+    """Command ``build``; its help is in `commands.application`."""
     from pipeline.build import build
     from pipeline.prepare import FORMATS, Options
     from render.pdf.writer import STYLES
 
     language = ui_language(ui)
+    t, ngettext = translator(language), counter(language)
     _logging(verbose)
     formats = tuple(f.strip() for f in format.split(",") if f.strip())
-    unknown = [f for f in formats if f not in FORMATS] + [x for x in lang or [] if x not in {"zh", "en"}]
+    unknown = [f for f in formats if f not in FORMATS] + [x for x in lang or [] if x not in LANGUAGES]
     unknown += [style] if style not in {"", *STYLES} else []
     for bad in unknown:
-        errors.print(say(f"不认识“{bad}”", f"“{bad}” is not known", language), style="red")
-        raise typer.Exit(2)
+        raise refuse(bad, language)
     options = Options(
         check_names(reports, language),
         tuple(region or ()),
@@ -85,10 +90,10 @@ def build_reports(
         archive,
     )
     steps = {
-        "load": say("读取、检查、计算", "load, check, analyse", language),
-        "compose": say("编排", "compose", language),
-        "render": say("排版", "render", language),
-        "publish": say("发布", "publish", language),
+        "load": t("load, check, analyse"),
+        "compose": t("compose"),
+        "render": t("render"),
+        "publish": t("publish"),
     }
     found: dict[str, Problems] = {}
     bar = Progress(
@@ -113,37 +118,25 @@ def build_reports(
         outcome = build(options, found, progress)
     stop = tell(found, language, strict, quiet)
     for failure in outcome.failures:
-        errors.print(
-            say(
-                f"失败：{failure.report} {failure.page}（{failure.language}）：{failure.reason}",
-                f"failed: {failure.report} {failure.page} ({failure.language}): {failure.reason}",
-                language,
-            ),
-            style="red",
-            markup=False,
+        said = t("failed: {report} {page} ({language}): {reason}").format(
+            report=failure.report, page=failure.page, language=failure.language, reason=failure.reason
         )
+        errors.print(said, style="red", markup=False)
     if stop:
         raise typer.Exit(1)
     if outcome.published and not quiet:
         screen.print(
-            say(
-                f"完成：{outcome.briefs} 份简报，{outcome.pdfs} 份 PDF，共 {outcome.written} 个文件。请看：",
-                f"Done: {outcome.briefs} brief{'' if outcome.briefs == 1 else 's'}, "
-                f"{outcome.pdfs} PDF{'' if outcome.pdfs == 1 else 's'}, {outcome.written} files. Look at:",
-                language,
+            t("Done: {briefs}, {pdfs}, {files}. Look at:").format(
+                briefs=ngettext("{n} brief", "{n} briefs", outcome.briefs).format(n=outcome.briefs),
+                pdfs=ngettext("{n} PDF", "{n} PDFs", outcome.pdfs).format(n=outcome.pdfs),
+                files=ngettext("{n} file", "{n} files", outcome.written).format(n=outcome.written),
             )
         )
         for path in outcome.where[:8]:
             screen.print(f"  {path}", markup=False)
     if outcome.failures:
         if not outcome.published:
-            errors.print(
-                say(
-                    "没有发布；加 --keep-going 可发布其余部分。",
-                    "Nothing was published; --keep-going publishes the rest.",
-                    language,
-                )
-            )
+            errors.print(t("Nothing was published; --keep-going publishes the rest."))
         raise typer.Exit(1)
 
 

@@ -9,28 +9,28 @@ from typing import Annotated
 
 import typer
 
-from commands.common import ReportArgument, UiOption, check_names, errors, say, screen, tell, ui_language
+from commands.common import ReportArgument, UiOption, check_names, refuse, screen, tell, ui_language
+from compose.language.catalogue import marked, translator
 from intake.problems import Problems
 from paths import REPORTS
 
 
 def check(
     reports: ReportArgument = None,
-    strict: Annotated[bool, typer.Option("--strict", help="a warning is a failure")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="say only what is wrong")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help=marked("a warning is a failure"))] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=marked("say only what is wrong"))] = False,
     format: Annotated[
-        str, typer.Option("--format", "-f", help="text, or json for programs, in both languages")
+        str, typer.Option("--format", "-f", help=marked("text, or json for programs, in both languages"))
     ] = "text",
     ui: UiOption = "",
 ) -> None:
-    """Find everything wrong in the reports and write nothing."""
+    """Command ``check``; its help is in `commands.application`."""
     from intake.problems import as_data
     from pipeline.prepare import prepare, report_names
 
     language = ui_language(ui)
     if format not in {"text", "json"}:
-        errors.print(say(f"不认识“{format}”", f"“{format}” is not known", language), style="red")
-        raise typer.Exit(2)
+        raise refuse(format, language)
     found: dict[str, Problems] = {}
     for name in check_names(reports, language) or report_names():
         problems = found.setdefault(name, Problems())
@@ -42,4 +42,5 @@ def check(
     if tell(found, language, strict, quiet):
         raise typer.Exit(1)
     if not quiet:
-        screen.print(say("没有错误。", "No errors.", language))
+        t = translator(language)
+        screen.print(t("No errors."))

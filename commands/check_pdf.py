@@ -7,26 +7,30 @@ from typing import Annotated
 
 import typer
 
-from commands.common import UiOption, errors, say, screen, ui_language
+from commands.common import UiOption, errors, screen, ui_language
+from compose.language.catalogue import counter, marked, translator
 from paths import PUBLIC
 
 
 def check_pdfs(
     places: Annotated[
         list[Path] | None,
-        typer.Argument(help="PDFs, or folders of them; public/ where none is named", show_default=False),
+        typer.Argument(
+            help=marked("PDFs, or folders of them; public/ where none is named"), show_default=False
+        ),
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="say only what is wrong")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=marked("say only what is wrong"))] = False,
     ui: UiOption = "",
 ) -> None:
-    """Find what is wrong in finished PDFs, by what each says it is: PDF/UA, PDF/A-3, PDF/X-4."""
+    """Command ``check-pdf``; its help is in `commands.application`."""
     from render.pdf import preflight
 
     language = ui_language(ui)
+    t, ngettext = translator(language), counter(language)
     named = places or [PUBLIC]
     for place in named:
         if not place.exists():
-            errors.print(say(f"没有“{place}”", f"there is no “{place}”", language), style="red", markup=False)
+            errors.print(t("there is no “{place}”").format(place=place), style="red", markup=False)
             raise typer.Exit(2)
     files = list(preflight.pdfs(named))
     wrong = 0
@@ -36,12 +40,11 @@ def check_pdfs(
         for line in found:
             screen.print(f"{path}: {line}", markup=False)
     if not quiet:
-        screen.print(
-            say(
-                f"查了 {len(files)} 份 PDF，{wrong} 份有问题。这不是验证：本程序没有运行 veraPDF。",
-                f"{len(files)} PDFs checked, {wrong} with findings. This is no validation: veraPDF was not run.",
-                language,
-            )
+        summary = ngettext(
+            "{n} PDF checked, {wrong} with findings. This is no validation: veraPDF was not run.",
+            "{n} PDFs checked, {wrong} with findings. This is no validation: veraPDF was not run.",
+            len(files),
         )
+        screen.print(summary.format(n=len(files), wrong=wrong))
     if wrong or not files:
         raise typer.Exit(1)

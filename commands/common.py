@@ -10,53 +10,62 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from compose.language.catalogue import SOURCE, counter, marked, translator
+from compose.language.languages import LANGUAGES
 from intake.problems import Problems
 
 app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     no_args_is_help=False,
-    help="Bilingual policy briefs from a folder of regional statistics.",
+    help=marked("Bilingual policy briefs from a folder of regional statistics."),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 screen = Console(highlight=False, soft_wrap=True)
 
 ReportArgument = Annotated[
-    list[str] | None, typer.Argument(help="report folders; all where none is named", show_default=False)
+    list[str] | None,
+    typer.Argument(help=marked("report folders; all where none is named"), show_default=False),
 ]
 UiOption = Annotated[
     str,
     typer.Option(
-        "--ui", help="language of messages: zh or en; the system's where not given", show_default=False
+        "--ui",
+        help=marked("language of messages: zh or en; the system's where not given"),
+        show_default=False,
     ),
 ]
 
 
 RegionOption = Annotated[
     list[str] | None,
-    typer.Option("--region", "-r", help="only these regions, by code or name", show_default=False),
+    typer.Option("--region", "-r", help=marked("only these regions, by code or name"), show_default=False),
 ]
 LangOption = Annotated[
     list[str] | None,
-    typer.Option("--lang", "-l", help="only this language: zh or en", show_default=False),
+    typer.Option("--lang", "-l", help=marked("only this language: zh or en"), show_default=False),
 ]
 
 
 def ui_language(asked: str = "") -> str:
     """The language of messages: as asked, else the system's."""
-    if asked in {"zh", "en"}:
+    if asked in LANGUAGES:
         return asked
     system = os.environ.get("LC_ALL") or os.environ.get("LANG") or (locale.getlocale()[0] or "")
-    return "zh" if system.lower().startswith("zh") else "en"
+    return next((code for code in LANGUAGES if system.lower().startswith(code)), SOURCE)
 
 
-def say(zh: str, en: str, language: str) -> str:
-    return zh if language == "zh" else en
+def refuse(word: str, language: str) -> typer.Exit:
+    """Say that a word of the command is not known; what to raise then."""
+    t = translator(language)
+    errors.print(t("“{word}” is not known").format(word=word), style="red", markup=False)
+    return typer.Exit(2)
 
 
 def tell(found: dict[str, Problems], language: str, strict: bool, quiet: bool) -> bool:
     """Print every problem, one line each; True where the build must stop."""
+    t, ngettext = translator(language), counter(language)
     wrong = warned = 0
     for report, problems in found.items():
         for problem in problems:
@@ -65,14 +74,13 @@ def tell(found: dict[str, Problems], language: str, strict: bool, quiet: bool) -
             warned += not is_error
             if quiet and not is_error:
                 continue
-            label = say("错误", "error", language) if is_error else say("提示", "warning", language)
+            label = t("error") if is_error else t("warning")
             file = problem.file if problem.file.startswith("--") else f"{report}/{problem.file}"
             line = problem.line(language).replace(problem.file, file, 1)
             errors.print(f"{label}: {line}", style="red" if is_error else "yellow", markup=False)
     if wrong:
-        errors.print(
-            say(f"{wrong} 个错误，没有写出任何文件。", f"{wrong} error(s); nothing was written.", language)
-        )
+        summary = ngettext("{n} error; nothing was written.", "{n} errors; nothing was written.", wrong)
+        errors.print(summary.format(n=wrong))
     return bool(wrong) or (strict and bool(warned))
 
 
@@ -86,21 +94,17 @@ def check_names(reports: list[str] | None, language: str) -> tuple[str, ...]:
     from intake.problems import near
     from pipeline.prepare import report_names
 
-    known = report_names()
+    t, known = translator(language), report_names()
     for name in reports or []:
         if name not in known and not (Path(name) / "report.toml").is_file():
             # a first word that is no command is taken for a report
             hit = near(name, [*known, *commands()])
-            there = ", ".join(known)
             hint = (
-                say(f"是否应为“{hit}”？", f"did you mean “{hit}”?", language)
+                t("did you mean “{word}”?").format(word=hit)
                 if hit
-                else say(f"现有：{there}", f"there are: {there}", language)
+                else t("there are: {words}").format(words=", ".join(known))
             )
-            errors.print(
-                say(f"没有名为“{name}”的报告；{hint}", f"there is no report “{name}”; {hint}", language),
-                style="red",
-                markup=False,
-            )
+            said = t("there is no report “{name}”; {hint}").format(name=name, hint=hint)
+            errors.print(said, style="red", markup=False)
             raise typer.Exit(2)
     return tuple(reports or ())

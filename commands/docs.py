@@ -8,15 +8,16 @@ from typing import Annotated
 import typer
 
 from commands.common import errors, screen
+from compose.language.catalogue import marked
 from paths import REPORTS
 
 
 def schema(
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="the folder to write into", show_default=False)
+        Path | None, typer.Option("--out", "-o", help=marked("the folder to write into"), show_default=False)
     ] = None,
 ) -> None:
-    """Write the JSON Schemas of report.toml and recommendations.toml, for editors."""
+    """Command ``schema``; its help is in `commands.application`."""
     from commands.schemas import beside, write
 
     for path in write(out or beside(REPORTS)):
@@ -24,9 +25,11 @@ def schema(
 
 
 def messages(
-    check: Annotated[bool, typer.Option("--check", help="only say whether the catalogues are fresh")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help=marked("only say whether the catalogues are fresh"))
+    ] = False,
 ) -> None:
-    """Extract the interface's words into the catalogues under locales/."""
+    """Command ``messages``; its help is in `commands.application`."""
     from compose.language.extract import stale, update
 
     if check:
@@ -39,7 +42,7 @@ def messages(
 
 
 def docs() -> None:
-    """Write the parts of docs/ that are made from the code, and the schemas beside the shipped reports."""
+    """Command ``docs``; its help is in `commands.application`."""
     from commands.reference import update
     from commands.schemas import beside, write
 

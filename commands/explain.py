@@ -8,17 +8,20 @@ from typing import Annotated
 import typer
 
 from commands.common import UiOption, check_names, errors, screen, tell, ui_language
+from compose.language.catalogue import marked
 from intake.problems import Problems
 from paths import REPORTS
 
 
 def explain(
-    report: Annotated[str, typer.Argument(help="the report folder")],
-    address: Annotated[str, typer.Argument(help="result.column, or result/key/column as pages carry it")],
-    region: Annotated[str, typer.Option("--region", "-r", help="the region, by code or name")] = "",
+    report: Annotated[str, typer.Argument(help=marked("the report folder"))],
+    address: Annotated[
+        str, typer.Argument(help=marked("result.column, or result/key/column as pages carry it"))
+    ],
+    region: Annotated[str, typer.Option("--region", "-r", help=marked("the region, by code or name"))] = "",
     ui: UiOption = "",
 ) -> None:
-    """Print how a number came about: value, method, options, inputs, files."""
+    """Command ``explain``; its help is in `commands.application`."""
     from compose.pages.explain import NoSuchNumber, find, lines
     from pipeline.prepare import prepare
 

@@ -1,22 +1,106 @@
-"""Help in the user's language: `speaking`."""
+"""Help in the user's language, and what is wrong with a command in one line: `speaking`, `parts`, `wrong`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import typer
 from typer import rich_utils
 
 from commands.common import app
+from compose.language.catalogue import marked, translator
+from compose.language.languages import LANGUAGES
+from intake.problems import near
+
+#: what Typer itself writes into a help: name of its constant → words
+LAYOUT = {
+    "ARGUMENTS_PANEL_TITLE": marked("Arguments"),
+    "OPTIONS_PANEL_TITLE": marked("Options"),
+    "COMMANDS_PANEL_TITLE": marked("Commands"),
+    "DEFAULT_STRING": marked("[default: {}]"),
+    "REQUIRED_LONG_STRING": marked("[required]"),
+}
+#: Typer's own help of ``--help``
+HELP = marked("Show this message and exit.")
+_KINDS = {"int": marked("it must be a whole number"), "float": marked("it must be a number")}
 
 
 def speaking(language: str) -> Callable[..., int | None]:
     """The command, with its help in ``language``."""
-    from commands.help_zh import FURNITURE, translate
-
+    t = translator(language)
     command = typer.main.get_command(app)
-    for name, pair in FURNITURE.items():
-        setattr(rich_utils, name, pair[language == "zh"])
-    if language == "zh":
-        translate(command)
+    for name, words in LAYOUT.items():
+        setattr(rich_utils, name, t(words))
+    with command.make_context("", ["build"], resilient_parsing=True) as context:
+        for sub in (command, *getattr(command, "commands", {}).values()):
+            # made at the first question for it, and kept
+            sub.get_help_option(context).help = t(HELP)
+    for part in parts(command):
+        if part.help and part.help != t(HELP):
+            part.help = t(part.help)
     return command
+
+
+def parts(command: Any) -> list[Any]:
+    """A command with its subcommands and the parameters of all of them, whatever carries a ``help``."""
+    below = [x for sub in getattr(command, "commands", {}).values() for x in parts(sub)]
+    return [command, *command.params, *below]
+
+
+def wrong(fault: Any, language: str) -> str:
+    """What is wrong with the words after the command, in one line, and what would be right.
+
+    Args:
+        fault: what Typer raised.
+    """
+    context = getattr(fault, "ctx", None)
+    t = translator(language)
+    said = _said(fault, context, language).rstrip(".。")
+    more = t("{command} --help tells the usage").format(
+        command=context.command_path if context else "./fangzhi"
+    )
+    if said.endswith("？"):
+        return said + more
+    return said + (" " if said.endswith("?") else LANGUAGES[language].semicolon) + more
+
+
+def _said(fault: Any, context: Any, language: str) -> str:
+    """The fault by its kind, which Typer tells by classes that it keeps to itself."""
+    t, marks = translator(language), LANGUAGES[language]
+    kind = type(fault).__name__
+    parameter = getattr(fault, "param", None)
+    if kind == "NoSuchOption":
+        name = str(getattr(fault, "option_name", ""))
+        known = [o for p in context.command.params for o in p.opts if o.startswith("--")] if context else []
+        hit = near(name, known)
+        said = t("there is no option “{name}”").format(name=name)
+        return said + marks.semicolon + t("did you mean “{word}”?").format(word=hit) if hit else said
+    if kind == "MissingParameter" and parameter is not None:
+        # the help is in the language already
+        said = t("“{name}” is missing").format(name=_named(parameter))
+        return said + marks.bracketed(parameter.help or "")
+    if kind == "BadParameter" and parameter is not None:
+        reason = _KINDS.get(_type(parameter))
+        why = t(reason) if reason else fault.message
+        return t("“{name}”: {why}").format(name=_named(parameter), why=why)
+    if kind == "BadOptionUsage":
+        name = str(getattr(fault, "option_name", ""))
+        if "not take" in fault.message:
+            return t("“{name}” takes no value").format(name=name)
+        return t("“{name}” needs a value after it").format(name=name)
+    if "extra argument" in fault.message:
+        words = fault.message.partition(" (")[2].rpartition(")")[0]
+        return t("“{words}” is one word too many").format(words=words)
+    return str(fault.format_message())
+
+
+def _named(parameter: Any) -> str:
+    """``--port``, or an argument's name in capitals as the usage line has it."""
+    return (
+        str(max(parameter.opts, key=len)) if parameter.param_type_name == "option" else parameter.name.upper()
+    )
+
+
+def _type(parameter: Any) -> str:
+    return str(getattr(parameter.type_descriptor.annotation, "__name__", ""))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from commands.common import UiOption, say, screen, ui_language
+from commands.common import UiOption, screen, ui_language
+from compose.language.catalogue import translator
 
 
 def list_(ui: UiOption = "") -> None:
-    """List the reports, and what can be written into report.toml."""
+    """Command ``list``; its help is in `commands.application`."""
     from analysis.registry import ANALYSES
     from compose.blocks.registry import BLOCKS
     from pipeline.prepare import report_names
 
-    language = ui_language(ui)
-    screen.print(say("报告：", "Reports: ", language) + ", ".join(report_names()))
-    screen.print(say("分析：", "Analyses: ", language) + ", ".join(ANALYSES))
-    screen.print(say("页面块：", "Blocks: ", language) + ", ".join(BLOCKS))
+    t = translator(ui_language(ui))
+    screen.print(t("Reports: {names}").format(names=", ".join(report_names())))
+    screen.print(t("Analyses: {names}").format(names=", ".join(ANALYSES)))
+    screen.print(t("Blocks: {names}").format(names=", ".join(BLOCKS)))

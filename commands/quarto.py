@@ -13,51 +13,51 @@ from commands.common import (
     UiOption,
     check_names,
     errors,
-    say,
+    refuse,
     screen,
     tell,
     ui_language,
 )
+from compose.language.catalogue import counter, marked
 from intake.problems import Problems
 
 
 def quarto(
-    report: Annotated[str, typer.Argument(help="the report folder")],
+    report: Annotated[str, typer.Argument(help=marked("the report folder"))],
     to: Annotated[
-        str, typer.Option("--to", help="html, docx, typst, pdf or revealjs; empty: export only")
+        str, typer.Option("--to", help=marked("html, docx, typst, pdf or revealjs; empty: export only"))
     ] = "html",
     region: RegionOption = None,
     lang: LangOption = None,
-    out: Annotated[Path, typer.Option("--out", "-o", help="the folder to export into")] = Path(
+    out: Annotated[Path, typer.Option("--out", "-o", help=marked("the folder to export into"))] = Path(
         "public.quarto"
     ),
-    seconds: Annotated[float, typer.Option("--time-limit", help="seconds that one document may take")] = 300,
+    seconds: Annotated[
+        float, typer.Option("--time-limit", help=marked("seconds that one document may take"))
+    ] = 300,
     ui: UiOption = "",
 ) -> None:
-    """Export a report as a Quarto project, and render it where Quarto is installed."""
-    from pipeline.quarto import Asked, export
+    """Command ``quarto``; its help is in `commands.application`."""
+    from pipeline.quarto import ExportRequest, export
     from publish import quarto as q
 
     language = ui_language(ui)
+    ngettext = counter(language)
     (name,) = check_names([report], language)
     if to and to not in q.FORMATS:
-        errors.print(say(f"不认识“{to}”", f"“{to}” is not known", language), style="red")
-        raise typer.Exit(2)
+        raise refuse(to, language)
     found: dict[str, Problems] = {name: Problems()}
-    asked = Asked(name, to, tuple(region or ()), tuple(lang or ()), Path.cwd() / out, seconds)
-    done = export(asked, found[name], lambda line: errors.print(line, markup=False))
+    request = ExportRequest(name, to, tuple(region or ()), tuple(lang or ()), Path.cwd() / out, seconds)
+    done = export(request, found[name], lambda line: errors.print(line, markup=False))
     if tell(found, language, False, False) or done is None:
         raise typer.Exit(1)
-    screen.print(
-        say(f"已导出 {done.files} 个文件：", f"Exported {done.files} files: ", language) + str(done.folder),
-        markup=False,
-    )
+    exported = ngettext("Exported {n} file: {folder}", "Exported {n} files: {folder}", done.files)
+    screen.print(exported.format(n=done.files, folder=done.folder), markup=False)
     if done.note:
         errors.print(done.note[language], style="yellow", markup=False)
     for failure in done.failures:
         errors.print(failure[language], style="red", markup=False)
     if done.rendered:
-        screen.print(
-            say(f"Quarto 渲染了 {done.rendered} 份", f"Quarto rendered {done.rendered} documents", language)
-        )
+        rendered = ngettext("Quarto rendered {n} document", "Quarto rendered {n} documents", done.rendered)
+        screen.print(rendered.format(n=done.rendered))
     raise typer.Exit(1 if done.failures else 0)

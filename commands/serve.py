@@ -17,6 +17,7 @@ from commands.common import (
     tell,
     ui_language,
 )
+from compose.language.catalogue import marked
 from intake.problems import Problems
 from paths import LOCALES, PUBLIC, TEMPLATES
 
@@ -25,15 +26,17 @@ def serve(
     reports: ReportArgument = None,
     region: RegionOption = None,
     lang: LangOption = None,
-    out: Annotated[Path, typer.Option("--out", "-o", help="the folder to publish into")] = Path("public"),
+    out: Annotated[Path, typer.Option("--out", "-o", help=marked("the folder to publish into"))] = Path(
+        "public"
+    ),
     port: Annotated[
-        int, typer.Option("--port", "-p", help="the port on the loopback address; 0: any")
+        int, typer.Option("--port", "-p", help=marked("the port on the loopback address; 0: any"))
     ] = 8000,
     ui: UiOption = "",
 ) -> None:
-    """Serve the pages here, make them again and reload when a file is saved (PDFs and earlier editions: build)."""
+    """Command ``serve``; its help is in `commands.application`."""
     from pipeline.prepare import Options
-    from pipeline.serve import Watch, Workshop
+    from pipeline.serve import Preview, Watch
     from pipeline.serve import serve as run
 
     language = ui_language(ui)
@@ -44,9 +47,9 @@ def serve(
     def told(name: str, problems: Problems) -> None:
         tell({name: problems}, language, False, False)
 
-    workshop = Workshop(options, told)
-    if not workshop.open():
+    preview = Preview(options, told)
+    if not preview.open():
         raise typer.Exit(1)
-    folders = tuple(workshop.folder(name) for name in workshop.names)
-    watch = Watch((*folders, TEMPLATES, LOCALES), workshop.change)
-    run(workshop, watch, port, lambda news: screen.print(news[language], markup=False))
+    folders = tuple(preview.folder(name) for name in preview.names)
+    watch = Watch((*folders, TEMPLATES, LOCALES), preview.change)
+    run(preview, watch, port, lambda news: screen.print(news[language], markup=False))

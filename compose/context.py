@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from analysis.values import Cell, Region, Result, Text
 from compose.document import Prose, Run
 from compose.figures.figures import Figures
-from compose.language.catalogue import translator
+from compose.language.catalogue import counter, translator
 from compose.language.format import Formatter, period
+from compose.language.languages import LANGUAGES
 from intake.report.report import Report
 from intake.report.rules import CompiledRule, Slot, parse_text
 
@@ -35,6 +36,8 @@ class Context:
 
     def __post_init__(self) -> None:
         self.formatter = Formatter(self.language, dict(self.report.panel.regions))
+        #: the marks of the page's language: separators, brackets, dashes
+        self.marks = LANGUAGES[self.language]
         self._gettext = translator(self.language)
 
     # words -----------------------------------------------------------------------------------------------
@@ -46,6 +49,10 @@ class Context:
     def say(self, message: str, **values: Value) -> Prose:
         """A sentence: a message with ``{placeholders}`` for numbers and names, and ``**strong**`` passages."""
         return self.fill(self._gettext(message), **values)
+
+    def count(self, one: str, many: str, n: int, /, **values: Value) -> Prose:
+        """A sentence about ``n`` things: the form of the message that the language has for so many."""
+        return self.fill(counter(self.language)(one, many, n), **values)
 
     def fill(self, words: str, **values: Value) -> Prose:
         """``words`` (already in the page's language) with its placeholders filled and ``**`` made strong."""
@@ -84,15 +91,15 @@ class Context:
 
     def listing(self, parts: Iterable[Prose]) -> Prose:
         """Names in a row: 、 in Chinese, commas in English."""
-        return self.join(parts, "、" if self.language == "zh" else ", ")
+        return self.join(parts, self.marks.listing)
 
     def clauses(self, parts: Iterable[Prose]) -> Prose:
         """Clauses of one sentence."""
-        return self.join(parts, "，" if self.language == "zh" else ", ")
+        return self.join(parts, self.marks.comma)
 
     def sentences(self, parts: Iterable[Prose]) -> Prose:
         """Whole sentences after each other."""
-        return self.join(parts, "" if self.language == "zh" else " ")
+        return self.join(parts, self.marks.gap)
 
     def template(self, words: str, facts: object) -> Prose:
         """A rule's text: words with ``{paths}`` into the results."""
@@ -167,7 +174,7 @@ class Context:
         names = [(Run(self.report.sources[s].short[self.language]),) for s in ids if s in self.report.sources]
         if not names:
             return ()
-        joined = self.join(names, "；" if self.language == "zh" else "; ")
+        joined = self.join(names, self.marks.semicolon)
         return self.say("Source: {sources}; calculations by Fangzhi.", sources=joined)
 
     # numbers of tables and figures ------------------------------------------------------------------------

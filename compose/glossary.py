@@ -18,11 +18,11 @@ from html import unescape
 from analysis.values import Text
 from compose.brief import Plan
 from compose.figures.maps import draw as maps
-from compose.language.catalogue import catalogue
+from compose.language.catalogue import messages
+from compose.language.script import has_han
 
 Pair = tuple[str, str]
 _LABEL = re.compile(r"<text\b[^>]*>([^<]*)</text>")
-_HAN = re.compile("[\u3400-\u9fff]")
 _NUMBER = re.compile(r"[\d,.]+ ")
 #: where a label of several sentences parts
 _STOP = re.compile(r"(?<=。)(?=.)|(?<=\.) (?=[A-Z])")
@@ -40,14 +40,16 @@ def glossary(plan: Plan) -> Glossary:
     """What a report and the program can say in both languages."""
     regions = plan.report.panel.regions.values()
     places = {r.name["zh"]: r.name["en"] for r in regions if r.level != "aggregate"}
-    places |= {maps.SEA[1]: maps.SEA[0], **{zh: en for zh, en, *_ in maps.ISLANDS}}
+    places |= {name["zh"]: name["en"] for name in (maps.SEA, *(name for name, *_ in maps.ISLANDS))}
     terms: dict[str, dict[str, None]] = {}
     for text in _texts(plan):
         terms.setdefault(text["zh"], {})[text["en"]] = None
-    for english, chinese in catalogue("zh").items():
-        if "{" not in chinese:
-            terms.setdefault(chinese, {})[english] = None
-    return Glossary(places, {zh: tuple(en) for zh, en in terms.items() if _HAN.search(zh)})
+    for message in messages("zh"):
+        # drawings say nothing that only the command line says
+        shown = any(not file.startswith("commands/") for file, _ in message.locations)
+        if shown and isinstance(message.id, str) and "{" not in (chinese := str(message.string)):
+            terms.setdefault(chinese, {})[message.id] = None
+    return Glossary(places, {zh: tuple(en) for zh, en in terms.items() if has_han(zh)})
 
 
 def _texts(plan: Plan) -> Iterator[Text]:
@@ -95,7 +97,7 @@ def key(zh: str, en: str, known: Glossary) -> tuple[list[Pair], list[Pair]]:
     found: dict[str, str] = {}
     for block_zh, block_en in _aligned(rest_zh, words, _rejoined(rest_en, set(filter(None, words)))):
         found |= dict(_paired(block_zh, block_en))
-    return [_bare(c, e) for c, e in found.items() if _HAN.search(c)], list(places.items())
+    return [_bare(c, e) for c, e in found.items() if has_han(c)], list(places.items())
 
 
 def _bare(chinese: str, english: str) -> Pair:
@@ -148,7 +150,7 @@ def _paired(chinese: Sequence[Pair], english: Sequence[str]) -> Iterator[Pair]:
             yield label, word or there
         return
     yield from (pair for pair in chinese if pair[1])
-    open_ends = [label for label, word in chinese if not word and _HAN.search(label)]
+    open_ends = [label for label, word in chinese if not word and has_han(label)]
     left = [label for label in english if label not in {word for _, word in chinese}]
     if len(open_ends) == len(left):
         yield from zip(open_ends, left, strict=True)

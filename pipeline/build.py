@@ -22,9 +22,10 @@ from intake.problems import Problems
 from intake.report.report import name_and_place
 from paths import REPORTS
 from pipeline.prepare import Options, chosen, prepare, report_names
-from publish import earlier, search, site
+from publish import earlier, search
 from publish.search import SearchDoc
 from publish.shared import machine_files, shared_files
+from publish.site import Site
 from render.html import own_templates
 
 PROGRESS = logging.getLogger("fangzhi.progress")
@@ -43,7 +44,7 @@ class Failure:
 
 
 @dataclass(frozen=True)
-class Made:
+class BriefReport:
     """What a worker reports of one brief; ``reason`` is set where it failed."""
 
     code: str
@@ -76,41 +77,41 @@ class Outcome:
 
 # the pool ------------------------------------------------------------------------------------------------------
 
-_studio: site.Studio | None = None
+_site: Site | None = None
 
 
-def _start(studio: site.Studio) -> None:
+def _start(site: Site) -> None:
     """A worker gets everything that briefs share once."""
-    global _studio
-    _studio = studio
+    global _site
+    _site = site
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     logging.getLogger("fontTools").setLevel(logging.ERROR)
 
 
-def _job(code: str, language: str, formats: tuple[str, ...], out: str) -> Made:
+def _job(code: str, language: str, formats: tuple[str, ...], out: str) -> BriefReport:
     """Make one brief, or without a region the pages about the whole, and write its files."""
-    assert _studio is not None
+    assert _site is not None
     started = time.process_time()
     written, pdfs, reason = 0, 0, ""
     found: tuple[SearchDoc, ...] = ()
     try:
         if language == bilingual.FOLDER:
-            files = _studio.both(code)
+            files = _site.both(code)
         elif code:
-            files, one = _studio.brief(code, language, formats)
+            files, one = _site.brief(code, language, formats)
             found = (one,)
         else:
-            files, several = _studio.whole(language, formats)
+            files, several = _site.whole(language, formats)
             found = tuple(several)
         written = write(Path(out), files)
         pdfs = sum(name.endswith(".pdf") for name in files)
     except Exception as fault:  # a brief may fail for any reason; the others must go on
         logging.getLogger("fangzhi.problems").debug(traceback.format_exc())
-        at = own_templates.place_of(fault, _studio.plan.look.templates)
+        at = own_templates.place_of(fault, _site.plan.look.templates)
         where = f"{own_templates.FOLDER}/{at[0]}:{at[1]}: " if at else ""
         reason = f"{where}{type(fault).__name__}: {fault}"
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return Made(code, language, written, pdfs, time.process_time() - started, memory, reason, found)
+    return BriefReport(code, language, written, pdfs, time.process_time() - started, memory, reason, found)
 
 
 def write(folder: Path, files: dict[str, bytes]) -> int:
@@ -128,23 +129,23 @@ def cores(jobs: int = 0) -> int:
 
 
 def _briefs(
-    studio: site.Studio,
+    site: Site,
     jobs: Sequence[tuple[str, str]],
     options: Options,
     staging: Path,
     progress: Progress,
-) -> Iterable[Made]:
-    name = studio.plan.report.place
+) -> Iterable[BriefReport]:
+    name = site.plan.report.place
     workers = min(cores(options.jobs), max(1, len(jobs)))
     if workers == 1 or len(jobs) <= 2:
-        _start(studio)
+        _start(site)
         for i, (code, language) in enumerate(jobs, start=1):
             yield _job(code, language, options.formats, str(staging))
             progress("render", name, i, len(jobs))
         return
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["publish.site"])
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(studio,)) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(site,)) as pool:
         waiting = [pool.submit(_job, code, lang, options.formats, str(staging)) for code, lang in jobs]
         for i, done in enumerate(as_completed(waiting), start=1):
             yield done.result()
@@ -155,8 +156,8 @@ def build(options: Options, problems_by_report: dict[str, Problems], progress: P
     """The whole build: everything is checked before anything is written."""
     outcome = Outcome()
     names = list(options.reports) or report_names()
-    studios: list[tuple[site.Studio, list[Region], list[str]]] = []
-    shelved: list[tuple[site.Studio | None, str, str]] = []
+    sites: list[tuple[Site, list[Region], list[str]]] = []
+    shelved: list[tuple[Site | None, str, str]] = []
     for name in names:
         problems = problems_by_report.setdefault(name, Problems())
         progress("load", name, 0, 0)
@@ -166,18 +167,18 @@ def build(options: Options, problems_by_report: dict[str, Problems], progress: P
             continue
         plan, geometry = prepared
         regions, languages = chosen(plan, options, problems)
-        studio = site.Studio(plan, geometry, options.style, options.archive)
-        studios.append((studio, regions, languages))
+        site = Site(plan, geometry, options.style, options.archive)
+        sites.append((site, regions, languages))
         if not options.partial:
-            shelved += _shelf(studio, options, problems)
+            shelved += _shelf(site, options, problems)
     if any(p.errors or (options.strict and p.warnings) for p in problems_by_report.values()):
         return outcome
     options.out.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=f".{options.out.name}-", dir=options.out.parent))
     staging.chmod(0o755)
     try:
-        for studio, regions, languages in studios:
-            _one(studio, regions, languages, options, staging, outcome, progress)
+        for site, regions, languages in sites:
+            _one(site, regions, languages, options, staging, outcome, progress)
         for old, place, made_from in shelved:
             if old is None:
                 earlier.take_over(options.out / place, staging / place)
@@ -191,25 +192,23 @@ def build(options: Options, problems_by_report: dict[str, Problems], progress: P
         if outcome.failures and not options.keep_going:
             return outcome
         progress("publish", "", 0, 0)
-        outcome.written += write(staging, shared_files([s.plan for s, _, _ in studios], options.out))
-        _swap(staging, options, [s.plan.report.place for s, _, _ in studios])
+        outcome.written += write(staging, shared_files([s.plan for s, _, _ in sites], options.out))
+        _swap(staging, options, [s.plan.report.place for s, _, _ in sites])
         outcome.published = True
-        for studio, regions, languages in studios:
-            outcome.where += _where(studio, regions, languages, options)
+        for site, regions, languages in sites:
+            outcome.where += _where(site, regions, languages, options)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return outcome
 
 
-def _shelf(
-    studio: site.Studio, options: Options, problems: Problems
-) -> list[tuple[site.Studio | None, str, str]]:
+def _shelf(site: Site, options: Options, problems: Problems) -> list[tuple[Site | None, str, str]]:
     """A report's earlier editions: what makes each again (None where it is kept as it lies), its place, its inputs."""
-    found: list[tuple[site.Studio | None, str, str]] = []
-    report = studio.plan.report
+    found: list[tuple[Site | None, str, str]] = []
+    report = site.plan.report
     folders = [e.folder for e in report.earlier]
     for i, edition in enumerate(report.earlier):
-        latest = earlier.latest_of(report, studio.places(), edition.edition)
+        latest = earlier.latest_of(report, site.places(), edition.edition)
         asked = (*options.formats, f"style {options.style}", f"archive {options.archive}")
         made_from = earlier.inputs(folders[max(0, i - 1) : i + 1], latest, asked)
         _, place = name_and_place(edition.folder)
@@ -220,12 +219,12 @@ def _shelf(
         prepared = prepare(edition.folder, own, options.style, options.archive)
         problems.add(earlier.within(edition.edition, own.errors))
         if prepared is not None:
-            found.append((site.Studio(*prepared, options.style, options.archive, latest), place, made_from))
+            found.append((Site(*prepared, options.style, options.archive, latest), place, made_from))
     return found
 
 
 def _one(
-    studio: site.Studio,
+    site: Site,
     regions: list[Region],
     languages: list[str],
     options: Options,
@@ -233,24 +232,24 @@ def _one(
     outcome: Outcome,
     progress: Progress,
 ) -> None:
-    name = studio.plan.report.place
+    name = site.plan.report.place
     docs: list[SearchDoc] = []
-    if studio.bilingual and "pdf" in options.formats:
+    if site.bilingual and "pdf" in options.formats:
         # one PDF for both languages is a piece of work of its own, and the only one where nothing else is wanted
         languages = [*(languages if len(options.formats) > 1 else []), bilingual.FOLDER]
     jobs = [(r.code, language) for r in regions for language in languages]
-    outcome.written += write(staging, studio.assets())
+    outcome.written += write(staging, site.assets())
     if not options.regions:
         progress("compose", name, 0, 0)
-        outcome.written += write(staging, studio.entrance())
-        outcome.written += write(staging, {**studio.data(), **machine_files(studio)})
+        outcome.written += write(staging, site.entrance())
+        outcome.written += write(staging, {**site.data(), **machine_files(site)})
         # the overviews take longest, so they go first
         jobs = [*(("", language) for language in languages), *jobs]
-    for made in _briefs(studio, jobs, options, staging, progress):
+    for made in _briefs(site, jobs, options, staging, progress):
         outcome.seconds += made.seconds
         outcome.memory = max(outcome.memory, made.memory)
         if made.reason:
-            page = studio.plan.report.panel.regions[made.code].name["en"] if made.code else "overview"
+            page = site.plan.report.panel.regions[made.code].name["en"] if made.code else "overview"
             outcome.failures.append(Failure(name, page, made.language, made.reason))
             continue
         outcome.briefs += bool(made.code) and (made.language != bilingual.FOLDER or len(languages) == 1)
@@ -299,8 +298,8 @@ def _replace(staging: Path, out: Path, parts: Iterable[Path]) -> None:
             new.replace(place)
 
 
-def _where(studio: site.Studio, regions: list[Region], languages: list[str], options: Options) -> list[Path]:
-    base = options.out / studio.plan.report.place
+def _where(site: Site, regions: list[Region], languages: list[str], options: Options) -> list[Path]:
+    base = options.out / site.plan.report.place
     if options.regions:
         name = "brief.docx" if options.formats == ("docx",) else "index.html"
         return [base / lang / r.slug / name for r in regions for lang in languages]

@@ -18,7 +18,7 @@ from paths import PUBLIC, REPORTS
 from pipeline.analyse import _sourced, analyse, geometry_of
 from pipeline.compare import changes, with_editions
 from pipeline.trial import try_templates
-from publish import site
+from publish.site import Site
 from render.html import own_templates
 from render.pdf import style_check
 
@@ -88,7 +88,7 @@ def prepare(
         look,
     )
     if look.templates and not problems.errors:
-        try_templates(site.Studio(plan, geometry, style), problems)
+        try_templates(Site(plan, geometry, style), problems)
     if not head.report.map_approval and geometry is not None:
         problems.warn(
             REPORT_FILE,

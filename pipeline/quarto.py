@@ -11,12 +11,13 @@ from analysis.values import Text
 from intake.problems import Problems
 from paths import REPORTS
 from pipeline.prepare import Options, chosen, prepare
-from publish import quarto, site
+from publish import quarto
+from publish.site import Site
 from render.data.files import about_of, data_files
 
 
 @dataclass(frozen=True)
-class Asked:
+class ExportRequest:
     """What the command line asked for."""
 
     report: str
@@ -28,7 +29,7 @@ class Asked:
 
 
 @dataclass
-class Done:
+class ExportOutcome:
     """What came of it."""
 
     folder: Path
@@ -38,23 +39,23 @@ class Done:
     failures: list[Text] = field(default_factory=list)
 
 
-def export(asked: Asked, problems: Problems, tell: Callable[[str], None]) -> Done | None:
+def export(request: ExportRequest, problems: Problems, tell: Callable[[str], None]) -> ExportOutcome | None:
     """Export the project; render the pages asked for, one folder each. None where the report has errors."""
-    folder = REPORTS / asked.report
-    prepared = prepare(folder if folder.is_dir() else Path(asked.report), problems)
+    folder = REPORTS / request.report
+    prepared = prepare(folder if folder.is_dir() else Path(request.report), problems)
     if prepared is None:
         return None
     plan, _ = prepared
-    studio = site.Studio(*prepared)
-    options = Options(regions=asked.regions, languages=asked.languages)
+    site = Site(*prepared)
+    options = Options(regions=request.regions, languages=request.languages)
     regions, languages = chosen(plan, options, problems)
     if problems.errors:
         return None
-    figures = {lang: studio.figures(lang) for lang in plan.report.languages}
+    figures = {lang: site.figures(lang) for lang in plan.report.languages}
     files = quarto.project(plan, figures)
     tables = data_files(plan.results, plan.report.panel, about_of(plan.report))
     files |= {f"data/{name}": content for name, content in tables.items()}
-    target = asked.out / plan.report.name
+    target = request.out / plan.report.name
     fresh = target.with_name(f".{target.name}-new")
     shutil.rmtree(fresh, ignore_errors=True)
     for name, content in files.items():
@@ -64,17 +65,17 @@ def export(asked: Asked, problems: Problems, tell: Callable[[str], None]) -> Don
     if target.exists():
         shutil.rmtree(target)
     fresh.rename(target)
-    done = Done(target, len(files))
-    if not asked.to:
-        return done
+    outcome = ExportOutcome(target, len(files))
+    if not request.to:
+        return outcome
     try:
         found = quarto.find()
     except quarto.QuartoFailed as fault:
-        done.note = fault.why
-        return done
+        outcome.note = fault.why
+        return outcome
     if found is None:
-        done.note = quarto.NOT_INSTALLED
-        return done
+        outcome.note = quarto.NOT_INSTALLED
+        return outcome
     wanted = {f"regions/{r.slug}" for r in regions}
     for lang in languages:
         pages = [n for n, _ in quarto.documents(plan, lang, figures[lang])]
@@ -85,14 +86,14 @@ def export(asked: Asked, problems: Problems, tell: Callable[[str], None]) -> Don
             stem = name.replace("/", "-")
             own = {p: c for p, c in files.items() if p == document or p.startswith(f"{lang}/figures/{stem}/")}
             try:
-                made = quarto.render(found, own, document, asked.to, seconds=asked.seconds)
+                made = quarto.render(found, own, document, request.to, seconds=request.seconds)
             except quarto.QuartoFailed as fault:
-                done.failures.append(fault.why)
+                outcome.failures.append(fault.why)
                 continue
-            suffix = {"typst": "pdf", "revealjs": "html"}.get(asked.to, asked.to)
+            suffix = {"typst": "pdf", "revealjs": "html"}.get(request.to, request.to)
             path = target / "_rendered" / f"{lang}/{name}.{suffix}"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(made)
-            done.rendered += 1
+            outcome.rendered += 1
             tell(str(path))
-    return done
+    return outcome

@@ -1,6 +1,6 @@
 """``build.py serve``: pages made when they are asked for, made again when a file is saved, and the browser told.
 
-A :class:`Workshop` keeps every report read and computed, and the pages made so far. A saved file undoes only what was
+A :class:`Preview` keeps every report read and computed, and the pages made so far. A saved file undoes only what was
 made from it: a style or script the shared files, a template the pages, a data or text file its own report, which is
 read and computed again. Then the page looked at last is made, the browser reloads, and the rest follows while nobody
 waits. All of it is written to the folder as it is made, so that what is served is what ``build`` would write.
@@ -30,9 +30,10 @@ from intake.report.report import EDITIONS
 from paths import LOCALES, REPORTS, TEMPLATES
 from pipeline.build import write
 from pipeline.prepare import Options, chosen, prepare, report_names
-from publish import earlier, search, site
+from publish import earlier, search
 from publish.search import SearchDoc
 from publish.shared import machine_files, shared_files
+from publish.site import Site
 from render.html.writer import environment
 from render.pdf import writer as pdf_writer
 
@@ -62,13 +63,13 @@ def stamps(folders: Iterable[Path]) -> dict[Path, float]:
 
 
 @dataclass
-class Workshop:
+class Preview:
     """The reports, and what has been made of them so far."""
 
     options: Options
     #: is told the problems of each report that was read
     tell: Callable[[str, Problems], None]
-    _studios: dict[str, site.Studio] = field(default_factory=dict)
+    _sites: dict[str, Site] = field(default_factory=dict)
     _regions: dict[str, list[str]] = field(default_factory=dict)
     _languages: dict[str, list[str]] = field(default_factory=dict)
     _made: dict[Job, dict[str, bytes]] = field(default_factory=dict)
@@ -105,32 +106,32 @@ class Workshop:
             return False
         with self._lock:
             report = prepared[0].report.name
-            studio = site.Studio(*prepared)
-            old = self._studios.get(report)
-            self._studios[report] = studio.after(old) if old else studio
+            site = Site(*prepared)
+            old = self._sites.get(report)
+            self._sites[report] = site.after(old) if old else site
             self._regions[report] = [r.code for r in regions]
             self._languages[report] = languages
             shelf = f"{report}/{EDITIONS}/"
             # earlier editions point to this one: they are read again when they are looked at
-            for place in [p for p in self._studios if p.startswith(shelf)]:
-                del self._studios[place]
+            for place in [p for p in self._sites if p.startswith(shelf)]:
+                del self._sites[place]
             self._forget(lambda job: job[1] == report or job[1].startswith(shelf) or job == SHARED)
         return True
 
     def _earlier(self, name: str, edition: str) -> bool:
         """Read an earlier edition, once one of its pages is looked at; False where there is none."""
-        report = self._studios[name].plan.report
+        report = self._sites[name].plan.report
         place = f"{name}/{EDITIONS}/{edition}"
         found = next((e for e in report.earlier if e.edition == edition), None)
-        if place not in self._studios and found is not None:
+        if place not in self._sites and found is not None:
             prepared = prepare(found.folder, Problems())
             if prepared is not None:
-                latest = earlier.latest_of(report, self._studios[name].places(), edition)
-                studio = site.Studio(*prepared, latest=latest)
-                self._studios[place] = studio.after(self._studios[name])
-                self._regions[place] = [r.code for r in studio.plan.report.regions]
-                self._languages[place] = list(studio.plan.report.languages)
-        return place in self._studios
+                latest = earlier.latest_of(report, self._sites[name].places(), edition)
+                site = Site(*prepared, latest=latest)
+                self._sites[place] = site.after(self._sites[name])
+                self._regions[place] = [r.code for r in site.plan.report.regions]
+                self._languages[place] = list(site.plan.report.languages)
+        return place in self._sites
 
     def _forget(self, which: Callable[[Job], bool]) -> None:
         for job in [j for j in self._made if which(j)]:
@@ -143,13 +144,12 @@ class Workshop:
         with self._lock:
             fine = True
             if any(p.is_relative_to(LOCALES) for p in changed):
-                catalogue.catalogue.cache_clear()
-                catalogue.translator.cache_clear()
+                catalogue.reread()
                 environment.cache_clear()
-                for name, studio in self._studios.items():
+                for name, site in self._sites.items():
                     # its drawings have words as well
-                    fresh = site.Studio(studio.plan, studio.geometry, latest=studio.latest)
-                    self._studios[name] = fresh.after(studio)
+                    fresh = Site(site.plan, site.geometry, latest=site.latest)
+                    self._sites[name] = fresh.after(site)
                 self._forget(lambda job: True)
             assets = [p for p in changed if p.parent in (TEMPLATES / "styles", TEMPLATES / "assets")]
             if assets:
@@ -173,7 +173,7 @@ class Workshop:
     def jobs(self) -> Iterator[Job]:
         """All there is to make, the shared files and overviews first."""
         yield SHARED
-        for name in self._studios:
+        for name in self._sites:
             yield ("entrance", name, "", "")
             for language in self._languages[name]:
                 yield ("whole", name, language, "")
@@ -186,8 +186,8 @@ class Workshop:
     def job_of(self, path: str) -> Job:
         """The piece of work that makes a file."""
         name, _, rest = path.partition("/")
-        studio = self._studios.get(name)
-        if studio is None:
+        site = self._sites.get(name)
+        if site is None:
             return SHARED
         first, _, inner = rest.partition("/")
         if first == EDITIONS:
@@ -195,12 +195,12 @@ class Workshop:
             if not self._earlier(name, edition):
                 return SHARED
             name = f"{name}/{EDITIONS}/{edition}"
-            studio = self._studios[name]
+            site = self._sites[name]
             first, _, inner = rest.partition("/")
         if first in self._languages[name] and inner != "feed.xml":
             place = inner.partition("/")[0]
             for code in self._regions[name]:
-                if studio.plan.report.panel.regions[code].slug == place:
+                if site.plan.report.panel.regions[code].slug == place:
                     return ("brief", name, first, code)
             return ("whole", name, first, "")
         return (first if first in {"data", "search"} else "entrance", name, "", "")
@@ -217,17 +217,17 @@ class Workshop:
     def _make(self, job: Job) -> tuple[dict[str, bytes], list[SearchDoc]]:
         what, name, language, code = job
         if what == "shared":
-            plans = [studio.plan for studio in self._studios.values() if studio.latest is None]
+            plans = [site.plan for site in self._sites.values() if site.latest is None]
             return shared_files(plans, self.options.out), []
-        studio = self._studios[name]
+        site = self._sites[name]
         match what:
             case "brief":
-                files, doc = studio.brief(code, language, ("html",))
+                files, doc = site.brief(code, language, ("html",))
                 return files, [doc]
             case "whole":
-                return studio.whole(language, ("html",))
+                return site.whole(language, ("html",))
             case "data":
-                return studio.data(), []
+                return site.data(), []
             case "search":
                 docs: list[SearchDoc] = []
                 for other in self.jobs():
@@ -236,7 +236,7 @@ class Workshop:
                         docs += self._docs[other]
                 index = search.index_pages(sorted(docs, key=lambda d: (d.language, d.path)))
                 return {f"{name}/search/{k}": v for k, v in index.items()}, []
-        return {**studio.entrance(), **machine_files(studio)}, []
+        return {**site.entrance(), **machine_files(site)}, []
 
     def file(self, path: str) -> bytes | None:
         """A file of the site as it is now; None where the site has no such file."""
@@ -288,10 +288,10 @@ class Watch:
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Asks the workshop, then the folder; HTML gets the reload script, ``/-/version`` answers with a number."""
+    """Asks the preview, then the folder; HTML gets the reload script, ``/-/version`` answers with a number."""
 
     watch: Watch
-    workshop: Workshop | None = None
+    preview: Preview | None = None
 
     def do_GET(self) -> None:
         path = unquote(urlsplit(self.path).path)
@@ -317,9 +317,9 @@ class Handler(SimpleHTTPRequestHandler):
         super().do_GET()
 
     def _made(self, name: str) -> bytes | None:
-        if self.workshop is None:
+        if self.preview is None:
             return None
-        return self.workshop.visit(name) if name.endswith(".html") else self.workshop.file(name)
+        return self.preview.visit(name) if name.endswith(".html") else self.preview.file(name)
 
     def _answer(self, body: bytes, kind: str, status: int = 200) -> None:
         self.send_response(status)
@@ -341,19 +341,19 @@ def _page(text: str) -> bytes:
     return f"<!doctype html><title>serve</title><body><pre>{escape(text)}</pre></body>".encode()
 
 
-def server(folder: Path, watch: Watch, port: int, workshop: Workshop | None = None) -> ThreadingHTTPServer:
+def server(folder: Path, watch: Watch, port: int, preview: Preview | None = None) -> ThreadingHTTPServer:
     """A server of the folder on the loopback address only; port 0 takes a free one."""
-    handler = type("Bound", (Handler,), {"watch": watch, "workshop": workshop})
+    handler = type("PreviewHandler", (Handler,), {"watch": watch, "preview": preview})
     return ThreadingHTTPServer(("127.0.0.1", port), functools.partial(handler, directory=str(folder)))
 
 
 def serve(
-    workshop: Workshop, watch: Watch, port: int, tell: Callable[[Text], None], every: float = 0.2
+    preview: Preview, watch: Watch, port: int, tell: Callable[[Text], None], every: float = 0.2
 ) -> None:
     """Serve until interrupted: look for changes, and make what is left while there are none."""
     watch.start()
-    workshop.options.out.mkdir(parents=True, exist_ok=True)
-    with server(workshop.options.out, watch, port, workshop) as running:
+    preview.options.out.mkdir(parents=True, exist_ok=True)
+    with server(preview.options.out, watch, port, preview) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{running.server_address[1]}/"
         tell(Text(zh=address, en=address))
@@ -372,7 +372,7 @@ def serve(
                     tell(Text(zh=f"已更新，{seconds:.1f} 秒", en=f"changed in {seconds:.1f} s"))
                     idle = 0.0
                 # whoever has just been told of a change asks for a page: the rest waits for that
-                elif idle > 1.0 and workshop.finish_one():
+                elif idle > 1.0 and preview.finish_one():
                     continue
                 time.sleep(every)
                 idle += every

@@ -8,31 +8,31 @@ from functools import partial
 from compose.brief import brief
 from compose.pages import about
 from intake.problems import Problems
-from publish.site import Studio
+from publish.site import Site
 from render.html import own_templates
 from render.pdf import writer as pdf_writer
 
 
-def try_templates(studio: Studio, problems: Problems) -> None:
+def try_templates(site: Site, problems: Problems) -> None:
     """Set every kind of page once in every language."""
-    for attempt in _pages(studio):
+    for attempt in _pages(site):
         try:
             attempt()
         except Exception as fault:  # a template is the user's code: it may fail for any reason
-            if not own_templates.tell_fault(fault, studio.plan.look.templates, problems):
+            if not own_templates.tell_fault(fault, site.plan.look.templates, problems):
                 raise
 
 
-def _pages(studio: Studio) -> Iterator[Callable[[], object]]:
-    plan = studio.plan
+def _pages(site: Site) -> Iterator[Callable[[], object]]:
+    plan = site.plan
     region = plan.report.regions[0]
     for language in plan.report.languages:
-        figures = studio.figures(language)
+        figures = site.figures(language)
         document = brief(plan, region, language, figures)
-        yield partial(studio.page_html, document, language, "brief", region.slug)
+        yield partial(site.page_html, document, language, "brief", region.slug)
         for template in dict.fromkeys(
             style.template for style in pdf_writer.STYLES.values() if style.template != "bilingual"
         ):
-            yield partial(studio.paper_html, document, language, template)
-        yield partial(studio.page_html, about.imprint(plan, language, figures), language, "page", "about")
-    yield studio.entrance
+            yield partial(site.paper_html, document, language, template)
+        yield partial(site.page_html, about.imprint(plan, language, figures), language, "page", "about")
+    yield site.entrance

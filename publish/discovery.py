@@ -18,7 +18,8 @@ from urllib.parse import quote, urlsplit
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from analysis.values import Text
-from compose.language.catalogue import HTML_LANG
+from compose.language.languages import LANGUAGES
+from compose.language.script import FULL_WIDTH
 from render.data.files import About, Table
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -66,7 +67,7 @@ def address(base: str, path: str) -> str:
 
 def alternates(page: PageRef, base: str) -> list[tuple[str, str]]:
     """(hreflang, address) of a page's languages and of its ``x-default``: the same list on each of them."""
-    found = [(HTML_LANG[language], address(base, path)) for language, path in page.paths.items()]
+    found = [(LANGUAGES[language].tag, address(base, path)) for language, path in page.paths.items()]
     fallback = page.default or next(iter(page.paths.values()))
     return [*found, ("x-default", address(base, fallback))]
 
@@ -111,7 +112,7 @@ def feed(pages: Iterable[PageRef], language: str, base: str, path: str, title: s
     ``path`` is where the feed itself lies. The dates are days; the feed gives them as midnight UTC.
     """
     news = sorted((p for p in pages if p.news and language in p.paths), key=lambda p: p.date, reverse=True)
-    root = Element("feed", {"xmlns": ATOM, "xml:lang": HTML_LANG[language]})
+    root = Element("feed", {"xmlns": ATOM, "xml:lang": LANGUAGES[language].tag})
     SubElement(root, "title").text = title
     SubElement(root, "id").text = address(base, path)
     SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": address(base, path)})
@@ -126,7 +127,7 @@ def feed(pages: Iterable[PageRef], language: str, base: str, path: str, title: s
         SubElement(entry, "updated").text = _instant(page.date)
         SubElement(entry, "published").text = _instant(page.date)
         for other, where in page.paths.items():
-            link = {"rel": "alternate", "type": "text/html", "hreflang": HTML_LANG[other]}
+            link = {"rel": "alternate", "type": "text/html", "hreflang": LANGUAGES[other].tag}
             SubElement(entry, "link", {**link, "href": address(base, where)})
         SubElement(entry, "summary").text = page.description[language]
     return _xml(root)
@@ -201,7 +202,7 @@ def dataset(
         "@type": "Dataset",
         "name": about.title[language],
         "description": description,
-        "inLanguage": HTML_LANG[language],
+        "inLanguage": LANGUAGES[language].tag,
         "datePublished": about.date,
         "url": address(base, f"{about.name}/{language}/index.html") if base else None,
         "license": about.licence[language] if about.licence else None,
@@ -279,9 +280,7 @@ def _font(family: str, size: int, weight: str = "normal") -> Any:
 
 def _wrapped(draw: Any, text: str, font: Any, width: float, most: int) -> list[str]:
     """A text on at most ``most`` lines, broken at spaces or between Han characters; an ellipsis where it is cut."""
-    pieces = re.findall(
-        r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]|[^\s\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+|\s+", text
-    )
+    pieces = re.findall(rf"[{FULL_WIDTH}]|[^\s{FULL_WIDTH}]+|\s+", text)
     lines = [""]
     for piece in pieces:
         # a closing mark does not begin a line

@@ -17,8 +17,8 @@ from functools import cache
 from pathlib import Path
 
 from analysis.values import Problem, Text
-from compose.language.catalogue import HTML_LANG
 from compose.language.format import month
+from compose.language.languages import LANGUAGES
 from intake.report import editions as shelf
 from intake.report.report import EDITIONS, Report
 from intake.report.schema import CorrectionSpec
@@ -44,7 +44,7 @@ _PROGRAM = (
 
 def edition_name(edition: str) -> Text:
     """An edition in words, in every language."""
-    return Text({language: month(edition, language) for language in HTML_LANG})
+    return Text({language: month(edition, language) for language in LANGUAGES})
 
 
 def within(edition: str, faults: Iterable[Problem]) -> list[Problem]:

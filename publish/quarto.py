@@ -25,8 +25,8 @@ from analysis.values import Text
 from compose.brief import Plan, brief, overview
 from compose.document import Document
 from compose.figures.figures import Figures
-from compose.language.catalogue import HTML_LANG, LANGUAGE_NAME
 from compose.language.format import date
+from compose.language.languages import LANGUAGES
 from compose.pages import about
 from paths import CACHE
 from render.markdown import write
@@ -137,7 +137,7 @@ def project(plan: Plan, figures: Mapping[str, Figures]) -> dict[str, bytes]:
             "  navbar:",
             "    left:",
             *(f"      - {lang}/{n}.qmd" for n in menu),
-            f"lang: {HTML_LANG[lang]}",
+            f"lang: {LANGUAGES[lang].tag}",
         ]
         files[f"_quarto-{lang}.yml"] = ("\n".join(lines) + "\n").encode()
         for name, document in documents(plan, lang, figures[lang]):
@@ -145,7 +145,7 @@ def project(plan: Plan, figures: Mapping[str, Figures]) -> dict[str, bytes]:
     files["README.md"] = (
         f"# {head.title['en']} · {head.title['zh']}\n\n"
         + "".join(
-            f"- {LANGUAGE_NAME[lang]}: `quarto render --profile {lang}`\n" for lang in plan.report.languages
+            f"- {LANGUAGES[lang].name}: `quarto render --profile {lang}`\n" for lang in plan.report.languages
         )
     ).encode()
     return files
@@ -155,7 +155,7 @@ def source(plan: Plan, document: Document, language: str, name: str) -> dict[str
     """One document's ``.qmd`` with its figures, under ``<language>/``."""
     head = plan.report.file.report
     author = head.publisher[language] if head.publisher else "Fangzhi 方志"
-    written = write(document, "quarto", date=date(head.date, language), author=author)
+    written = write(document, date=date(head.date, language), author=author)
     place = f"{language}/{name}.qmd"
     stem = name.replace("/", "-")
     text = written.text.replace("](figures/", f"]({'../' * name.count('/')}figures/{stem}/")

@@ -41,10 +41,10 @@ from compose.document import (
     leaves,
     plain,
 )
+from compose.language.script import HAN, has_han
 
 #: a run of Chinese characters, or a number with decimals, or a word
-_RUNS = re.compile(r"[\u3400-\u9fff\u3007]+|[0-9]+(?:\.[0-9]+)+|[a-z0-9]+")
-_CHINESE = re.compile(r"[\u3400-\u9fff\u3007]")
+_RUNS = re.compile(rf"[{HAN}]+|[0-9]+(?:\.[0-9]+)+|[a-z0-9]+")
 _NUMBER = re.compile(r"[0-9.]+")
 _TAG = re.compile(r"<[^>]*>")
 
@@ -91,7 +91,7 @@ def terms(text: str) -> list[str]:
     """
     found: list[str] = []
     for run in _RUNS.findall(normal(text)):
-        if _CHINESE.match(run):
+        if has_han(run):
             found += [run[i : i + 2] for i in range(len(run))]
         else:
             found.append(run)

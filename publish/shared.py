@@ -5,25 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 
 from compose.brief import Plan
-from compose.language.catalogue import HTML_LANG, LANGUAGE_NAME
 from compose.language.chinese import WEB_CSS
+from compose.language.languages import LANGUAGES
 from compose.look import tokens as look
 from intake.report.report import EDITIONS
 from paths import TEMPLATES
 from publish import discovery
 from publish.earlier import edition_name
-from publish.site import Studio
-from render.html.writer import Own, environment
+from publish.site import Site
+from render.html.writer import OwnLook, environment
 
 
-def machine_files(studio: Studio) -> dict[str, bytes]:
+def machine_files(site: Site) -> dict[str, bytes]:
     """What a report tells machines; what needs absolute addresses only where the report has a base address."""
-    report = studio.plan.report
+    report = site.plan.report
     head = report.file.report
-    if studio.latest:
+    if site.latest:
         # feeds and sitemap are the current edition's
         return {}
-    refs = studio.places()
+    refs = site.places()
     files: dict[str, bytes] = {}
     if head.base_url:
         files[f"{report.name}/sitemap.xml"] = discovery.sitemap(refs, head.base_url)
@@ -49,7 +49,7 @@ def shared_files(plans: list[Plan], out: Path) -> dict[str, bytes]:
                     for e in reversed(plan.report.earlier)
                 ],
                 "links": [
-                    (HTML_LANG[lang], LANGUAGE_NAME[lang], f"{name}/{lang}/index.html")
+                    (LANGUAGES[lang].tag, LANGUAGES[lang].name, f"{name}/{lang}/index.html")
                     for lang in plan.report.languages
                 ],
             }
@@ -58,7 +58,7 @@ def shared_files(plans: list[Plan], out: Path) -> dict[str, bytes]:
         environment("en")
         .get_template("pages/choose.html")
         .render(
-            own=Own(),
+            own=OwnLook(),
             title="方志 · Fangzhi",
             description="Bilingual regional policy briefs",
             root="",

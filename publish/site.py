@@ -16,9 +16,9 @@ from compose.figures.figures import Figures
 from compose.figures.maps import draw as maps
 from compose.glossary import Glossary, glossary
 from compose.language import catalogue as catalogue_language
-from compose.language.catalogue import HTML_LANG, LANGUAGE_NAME, marked, translator
-from compose.language.chinese import typeset
+from compose.language.catalogue import marked, translator
 from compose.language.format import date, month
+from compose.language.languages import LANGUAGES
 from compose.look.tokens import Logo
 from compose.pages import about, origin
 from intake.places.boundaries import Geometry
@@ -30,7 +30,7 @@ from render.data import files as datafiles
 from render.data.workbooks import region_tables, region_workbook, report_workbook
 from render.docx import government
 from render.docx import writer as docx_writer
-from render.html.writer import Other, Own, Page, Superseded, environment, relative, render
+from render.html.writer import OwnLook, Page, Superseded, Translation, environment, relative, render
 from render.pdf import style_check
 from render.pdf import writer as pdf_writer
 from render.pdf.archive import Attached
@@ -40,7 +40,7 @@ ASSETS = "assets"
 
 
 @dataclass
-class Studio:
+class Site:
     """Everything the pages of one report share. Made once, sent to every worker once."""
 
     plan: Plan
@@ -65,8 +65,8 @@ class Studio:
         """The boundaries on the drawing's grid, for all languages."""
         return maps.Sheet(self.geometry) if self.geometry else None
 
-    def after(self, earlier: Studio) -> Studio:
-        """This studio with the sheet of an earlier one, where both are of the same country's boundaries."""
+    def after(self, earlier: Site) -> Site:
+        """This site with the sheet of an earlier one, where both are of the same country's boundaries."""
         own, its = (s.plan.report.file.report.regions for s in (self, earlier))
         if own == its != "table":
             self.__dict__["_sheet"] = earlier._sheet
@@ -98,7 +98,7 @@ class Studio:
         suffix = f"{place}/index.html" if place else "index.html"
         others = [lang for lang in report.languages if lang != language]
         other = (
-            Other(f"{base}../{others[0]}/{suffix}", HTML_LANG[others[0]], LANGUAGE_NAME[others[0]])
+            Translation(f"{base}../{others[0]}/{suffix}", LANGUAGES[others[0]].tag, LANGUAGES[others[0]].name)
             if others
             else None
         )
@@ -191,11 +191,11 @@ class Studio:
         ]
         return [(month(e, language), date(day, language), day, href) for e, day, href in found]
 
-    def _own(self, language: str, assets: str) -> Own:
+    def _own(self, language: str, assets: str) -> OwnLook:
         """What the report's own look puts on a page; ``assets``: the address of its files."""
         own = self.plan.look
         logo = own.logo
-        return Own(
+        return OwnLook(
             "" if own.is_ours else f"{assets}look.css",
             f"{assets}logo.{Logo.suffix(logo.data)}" if logo else "",
             f"{assets}logo-dark.{Logo.suffix(logo.dark)}" if logo and logo.dark else "",
@@ -205,7 +205,7 @@ class Studio:
 
     def _html(self, document: Document, page: Page, **more: object) -> str:
         """A page in HTML, by the report's own templates where it has any."""
-        return typeset(render(document, page, self.plan.look.templates, **more), page.language)
+        return LANGUAGES[page.language].typeset(render(document, page, self.plan.look.templates, **more))
 
     def page_html(self, document: Document, language: str, template: str, place: str) -> str:
         """A page by one of the templates, as at a place below the language."""
@@ -371,7 +371,7 @@ class Studio:
         """How DOCX files look: a government document's, or the usual."""
         head = self.plan.report.file.report
         if self.edition_style != "government":
-            return docx_writer.Usual(self.plan.look)
+            return docx_writer.PlainForm(self.plan.look)
         return government.Official(self._office(language), head.title[language], date(head.date, language))
 
     @cached_property
@@ -551,7 +551,7 @@ class Studio:
         """The report's language choice (x-default)."""
         head = self.plan.report.file.report
         links = [
-            (HTML_LANG[lang], LANGUAGE_NAME[lang], f"{lang}/index.html")
+            (LANGUAGES[lang].tag, LANGUAGES[lang].name, f"{lang}/index.html")
             for lang in self.plan.report.languages
         ]
         ref = self._ref("", head.title, head.title)

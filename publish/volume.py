@@ -13,16 +13,15 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
 from analysis.values import Cell, Region, Result, main_column
-from compose.bilingual import LANGUAGES
+from compose.bilingual import LANGUAGES as SIDES
 from compose.blocks.ranking import RankingTableBlock
 from compose.brief import Plan, brief, overview, serial_number
 from compose.document import Document, Figure, Findings, Prose, Run, Table, leaves
 from compose.language.catalogue import translator
-from compose.language.chinese import typeset
 from compose.language.format import Formatter, date, month
-from compose.language.pinyin import alphabetical, initial
+from compose.language.languages import LANGUAGES
 from compose.look import tokens as look
-from publish.site import Studio
+from publish.site import Site
 from render.html.writer import Page, environment
 from render.pdf import binding
 from render.pdf.binding import Binder, Part
@@ -42,10 +41,10 @@ class BoundPage(Page):
     bound: frozenset[str] = frozenset()
 
     def table_label(self, number: int) -> str:
-        return f"表{self.chapter}-{number}" if self.language == "zh" else f"Table {self.chapter}-{number}"
+        return LANGUAGES[self.language].table.format(number=f"{self.chapter}-{number}")
 
     def figure_label(self, number: int) -> str:
-        return f"图{self.chapter}-{number}" if self.language == "zh" else f"Figure {self.chapter}-{number}"
+        return LANGUAGES[self.language].figure.format(number=f"{self.chapter}-{number}")
 
     def link(self, href: str) -> str:
         """A region's page is its brief in this volume; there are no other pages."""
@@ -129,14 +128,14 @@ def index_of(
     groups: dict[str, list[Entry]] = {}
     formatter = Formatter(language, {r.code: r for r in regions})
     names = {r.code: r.name[language] for r in regions}
-    for region in sorted(regions, key=lambda r: (alphabetical(names[r.code], language), r.code)):
+    for region in sorted(regions, key=lambda r: (LANGUAGES[language].sort_key(names[r.code]), r.code)):
         entry = Entry(
             binding.SCHEME + region.slug,
             names[region.code],
             pages[region.code],
             rank=_rank(ranking, region.code, formatter),
         )
-        groups.setdefault(initial(entry.name, language), []).append(entry)
+        groups.setdefault(LANGUAGES[language].initial(entry.name), []).append(entry)
     return list(groups.items())
 
 
@@ -172,36 +171,36 @@ def ticks(rows: Sequence[tuple[str, Sequence[float]]]) -> str:
     return "".join([*parts, "</svg>"])
 
 
-def volume(studio: Studio, language: str, regions: Sequence[Region] = ()) -> bytes:
+def volume(site: Site, language: str, regions: Sequence[Region] = ()) -> bytes:
     """The volume of a report in one language, as PDF: of all regions where none are named.
 
     A pure function of its arguments.
     """
-    return _Maker(studio, language, regions or studio.plan.report.regions).make()
+    return _Maker(site, language, regions or site.plan.report.regions).make()
 
 
 class _Maker:
     """One volume in the making."""
 
-    def __init__(self, studio: Studio, language: str, regions: Sequence[Region]) -> None:
-        self.studio, self.plan, self.language = studio, studio.plan, language
-        self.head = studio.plan.report.file.report
+    def __init__(self, site: Site, language: str, regions: Sequence[Region]) -> None:
+        self.site, self.plan, self.language = site, site.plan, language
+        self.head = site.plan.report.file.report
         self.t = translator(language)
         self.regions = regions
         titles = {r.slug: r.full[language] for r in self.regions}
         titles |= {OVERVIEW: self.t("Overview"), INDEX: self.t("Index of regions")}
         titles |= {FRONT: self.head.title[language]}
-        self.binder = Binder(studio.edition_style, studio.profile, studio.plan.look, language, titles)
+        self.binder = Binder(site.edition_style, site.profile, site.plan.look, language, titles)
         self.counted: Counter[type] = Counter()
         self.contents = Contents()
         self.body: list[Part] = []
 
     def make(self) -> bytes:
-        self._bind(lambda lang: overview(self.plan, lang, self.studio.figures(lang)), OVERVIEW, 0)
+        self._bind(lambda lang: overview(self.plan, lang, self.site.figures(lang)), OVERVIEW, 0)
         pages: dict[str, int] = {}
         for region in self.regions:
             part = self._bind(
-                lambda lang, region=region: brief(self.plan, region, lang, self.studio.figures(lang)),  # type: ignore[misc]
+                lambda lang, region=region: brief(self.plan, region, lang, self.site.figures(lang)),  # type: ignore[misc]
                 region.slug,
                 serial_number(self.plan.report, region),
             )
@@ -219,7 +218,7 @@ class _Maker:
             *self._own("front"),
             heads=(self.head.title[self.language], self.t("Contents")),
             last=True,
-            attached=self.studio.attached(self.language, ""),
+            attached=self.site.attached(self.language, ""),
         )
         return self.binder.bind(front, self.body, blank)
 
@@ -229,15 +228,15 @@ class _Maker:
         ``compose`` makes it in a language; in the bilingual style both are side by side in either volume.
         """
         document = compose(self.language)
-        if self.studio.bilingual:
-            zh, en = (document if lang == self.language else compose(lang) for lang in LANGUAGES)
+        if self.site.bilingual:
+            zh, en = (document if lang == self.language else compose(lang) for lang in SIDES)
             page = self._page(zh, "zh", chapter)
-            html = self.studio.both_html(zh, en, page, self._page(en, "en", chapter))
+            html = self.site.both_html(zh, en, page, self._page(en, "en", chapter))
             assert page.images is not None
             images = page.images
         else:
             page = self._page(document, self.language, chapter)
-            html, images = self.studio.paper_html(document, self.language, page=page)
+            html, images = self.site.paper_html(document, self.language, page=page)
         title = self.binder.titles[name]
         number = str(chapter) if chapter else ""
         part = self._add(name, html, images, f"{number}\u3000{title}" if number else title)
@@ -249,7 +248,7 @@ class _Maker:
 
     def _page(self, document: Document, language: str, chapter: int) -> Page:
         bound = frozenset(r.slug for r in self.regions)
-        page = self.studio.paper_page(document, language, kind=BoundPage, chapter=chapter, bound=bound)
+        page = self.site.paper_page(document, language, kind=BoundPage, chapter=chapter, bound=bound)
         page.running = ""
         return page
 
@@ -263,14 +262,14 @@ class _Maker:
     def _own(self, part: str) -> tuple[str, dict[str, bytes]]:
         """The HTML and the drawings of the volume's own pages."""
         document = Document(part, self.language, self.head.title[self.language], "", ())
-        page = self.studio.paper_page(document, self.language, "volume")
+        page = self.site.paper_page(document, self.language, "volume")
         page.edition = self.t("{month} edition").format(month=month(self.head.edition, self.language))
         template = environment(self.language, self.plan.look.templates).get_template("pages/volume.html")
         html = template.render(
-            part=part, page=page, head=self.head, style=self.studio.edition_style, contents=self.contents
+            part=part, page=page, head=self.head, style=self.site.edition_style, contents=self.contents
         )
         assert page.images is not None
-        return typeset(html, self.language), page.images
+        return LANGUAGES[self.language].typeset(html), page.images
 
     def _draw(self) -> None:
         """The cover's drawing: where all regions stand."""
@@ -278,7 +277,7 @@ class _Maker:
         if rows:
             self.contents.drawing = self.plan.look.dress(ticks(rows))
             self.contents.drawn = self.t("Every region is a tick in each strip: {names}").format(
-                names=("、" if self.language == "zh" else ", ").join(name for name, _ in rows)
+                names=LANGUAGES[self.language].listed(name for name, _ in rows)
             )
 
     def _facts(self, pages: int) -> list[tuple[str, list[str]]]:
@@ -290,10 +289,9 @@ class _Maker:
             briefs=len(self.regions), pages=pages, tables=self.counted[Table], figures=self.counted[Figure]
         )
         families = sorted({font.family for font in self.binder.fonts.values()})
-        listed = "、" if language == "zh" else ", "
         facts = [
             (t("Title"), [self.head.title[language]]),
-            (t("Publisher"), [self.studio.publisher(language)]),
+            (t("Publisher"), [self.site.publisher(language)]),
             (t("Edition"), [t("{month} edition").format(month=month(self.head.edition, language))]),
             (t("Date"), [date(self.head.date, language)]),
             (t("Licence"), [self.head.licence[language]] if self.head.licence else []),
@@ -314,7 +312,7 @@ class _Maker:
                 t("Colophon"),
                 [
                     t("Set in {fonts}. Made with Fangzhi from the data of the report.").format(
-                        fonts=listed.join(families)
+                        fonts=LANGUAGES[language].listed(families)
                     )
                 ],
             ),

@@ -1,7 +1,7 @@
-"""A document as Markdown: for pandoc (which makes DOCX of it) and for Quarto (which a data team takes further).
+"""A document as a Quarto page (Markdown), which a data team takes further: `write`.
 
-The same nodes and words as HTML and PDF. Figures and tables keep their alternative texts and captions; in Quarto
-they are numbered by its cross-references, for pandoc the number stands in the caption.
+The same nodes and words as HTML and PDF. Figures and tables keep their alternative texts and captions, and are numbered
+by Quarto's cross-references.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from typing import Literal
 from unicodedata import east_asian_width
 
 from compose.document import (
@@ -30,9 +29,9 @@ from compose.document import (
     Table,
     plain,
 )
-from compose.language.catalogue import HTML_LANG, translator
+from compose.language.catalogue import translator
+from compose.language.languages import LANGUAGES
 
-Flavour = Literal["pandoc", "quarto"]
 #: what Markdown would take for markup
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^$@])")
 
@@ -66,11 +65,6 @@ def prose(runs: Prose) -> str:
     return re.sub(r"\*\*(\s+)", r"\1**", "".join(parts)) if " **" not in "".join(parts) else "".join(parts)
 
 
-def styled(style: str, text: str) -> str:
-    """A paragraph in one of the reference document's styles."""
-    return f'::: {{custom-style="{style}"}}\n{text}\n:::'
-
-
 @dataclass
 class Written:
     """Markdown, and the drawings it names: file name → SVG."""
@@ -81,15 +75,15 @@ class Written:
 
 @dataclass
 class Writer:
-    """Nodes to Markdown; a variant overrides how something is numbered."""
+    """Nodes to Markdown."""
 
     language: str
-    flavour: Flavour
     extension: str
     figures: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._t = translator(self.language)
+        self.marks = LANGUAGES[self.language]
 
     def heading(self, number: int, section: Section) -> str:
         """The heading of the ``number``-th section."""
@@ -143,12 +137,8 @@ class Writer:
         ]
         for row in node.rows:
             lines.append("| " + " | ".join(prose(row.cells[i].prose) or " " for i in keep) + " |")
-        unit = f"（{self._t('Unit:')}{node.unit}）" if node.unit and self.language == "zh" else ""
-        if self.flavour == "quarto":
-            caption = f": {prose(node.caption)}{unit} {{#tbl-{node.id}}}"
-        else:
-            label = f"表{node.number}　" if self.language == "zh" else f"Table {node.number}. "
-            caption = f": {label}{prose(node.caption)}{unit}"
+        unit = self.marks.bracketed(node.unit and self._t("Unit:") + self.marks.gap + node.unit)
+        caption = f": {prose(node.caption)}{unit} {{#tbl-{node.id}}}"
         parts = ["\n".join(lines) + "\n\n" + caption]
         # the first note of a scorecard explains the strips, which stay behind
         notes = [prose(n) for n in node.notes[1 if drawn else 0 :]]
@@ -160,7 +150,7 @@ class Writer:
 
     def small(self, text: str) -> str:
         """A paragraph in small print."""
-        return styled("Table Note", text)
+        return f'::: {{custom-style="Table Note"}}\n{text}\n:::'
 
     def figure(self, node: Figure) -> list[str]:
         if not node.svg:
@@ -168,18 +158,9 @@ class Writer:
         name = f"{node.id}.{self.extension}"
         self.figures[f"{node.id}.svg"] = node.svg
         alt = node.alt.replace('"', "'")
-        if self.flavour == "quarto":
-            size = ' width="60%"' if node.width in {"map", "half", "column"} else ""
-            line = f'![{prose(node.caption)}](figures/{name}){{#fig-{node.id} fig-alt="{alt}"{size}}}'
-            return [line, *([prose(node.source)] if node.source else [])]
-        label = f"图{node.number}　" if self.language == "zh" else f"Figure {node.number}. "
-        width = {"map": "10.5cm", "half": "10cm", "column": "12cm", "full": "16cm"}[node.width]
-        # the caption is a paragraph of its own: pandoc would put it into the alternative text
-        parts = [
-            f"![{escaped(node.alt)}](figures/{name}){{width={width}}}\\",
-            styled("Image Caption", f"{label}{prose(node.caption)}"),
-        ]
-        return [*parts, *([self.small(prose(node.source))] if node.source else [])]
+        size = ' width="60%"' if node.width in {"map", "half", "column"} else ""
+        line = f'![{prose(node.caption)}](figures/{name}){{#fig-{node.id} fig-alt="{alt}"{size}}}'
+        return [line, *([prose(node.source)] if node.source else [])]
 
     def reasons(self, item: Advice) -> str:
         """What was found, the numbers, and who advises it, in one line."""
@@ -193,33 +174,28 @@ class Writer:
         """One recommendation."""
         why = self.reasons(item)
         detail = [prose(item.detail)] if item.detail else []
-        if self.flavour == "quarto":
-            title = json.dumps(f"{number}. {plain(item.advice)}", ensure_ascii=False)
-            return ["\n\n".join([f"::: {{.callout-tip title={title}}}", *detail, why, ":::"])]
-        return [f"**{number}. {escaped(plain(item.advice))}**", *detail, self.small(why)]
+        title = json.dumps(f"{number}. {plain(item.advice)}", ensure_ascii=False)
+        return ["\n\n".join([f"::: {{.callout-tip title={title}}}", *detail, why, ":::"])]
 
 
 def write(
     document: Document,
-    flavour: Flavour,
     *,
     date: str = "",
     author: str = "",
     extension: str = "svg",
-    variant: type[Writer] = Writer,
 ) -> Written:
     """The Markdown of a document. ``extension`` is what the figures will be stored as."""
-    writer = variant(document.language, flavour, extension)
+    writer = Writer(document.language, extension)
     head = {
         "title": document.title,
         "subtitle": document.subtitle,
-        "lang": HTML_LANG[document.language],
+        "lang": LANGUAGES[document.language].tag,
         "date": date,
         "author": author,
     }
-    if flavour == "quarto":
-        head["description"] = document.description
-        head["params"] = json.dumps({"region": document.region, "language": document.language})
+    head["description"] = document.description
+    head["params"] = json.dumps({"region": document.region, "language": document.language})
     lines = ["---"]
     lines += [
         f"{k}: {v if k == 'params' else json.dumps(v, ensure_ascii=False)}" for k, v in head.items() if v

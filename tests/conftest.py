@@ -12,7 +12,7 @@ from compose.brief import Plan
 from intake.problems import Problems
 from paths import REPORTS
 from pipeline.prepare import prepare, report_names
-from publish.site import Studio
+from publish.site import Site
 
 # how long an example takes says nothing on a busy machine
 settings.register_profile("fangzhi", deadline=None)
@@ -20,25 +20,25 @@ settings.load_profile("fangzhi")
 
 
 @pytest.fixture(scope="session")
-def prepared() -> dict[str, Studio]:
+def prepared() -> dict[str, Site]:
     """Every shipped report, loaded, checked and analysed; none may have an error."""
-    studios = {}
+    sites = {}
     for name in report_names():
         problems = Problems()
         made = prepare(REPORTS / name, problems)
         assert made is not None, [p.line() for p in problems]
-        studios[name] = Studio(*made)
-    return studios
+        sites[name] = Site(*made)
+    return sites
 
 
 @pytest.fixture(scope="session")
-def studio(prepared: dict[str, Studio]) -> Studio:
+def site(prepared: dict[str, Site]) -> Site:
     return prepared["provinces"]
 
 
 @pytest.fixture(scope="session")
-def plan(studio: Studio) -> Plan:
-    return studio.plan
+def plan(site: Site) -> Plan:
+    return site.plan
 
 
 @pytest.fixture

@@ -191,12 +191,12 @@ def in_pairs(leaves: Sequence[Leaf]) -> list[Node]:
 
 def full_stop(context: Context, prose: Prose) -> Prose:
     """A sentence with its stop."""
-    return prose + context.fill("。" if context.language == "zh" else ".")
+    return prose + context.fill(context.marks.stop)
 
 
 def semicolons(context: Context, parts: Sequence[Prose]) -> Prose:
     """Clauses of one sentence, set apart by semicolons."""
-    return context.join(parts, "；" if context.language == "zh" else "; ")
+    return context.join(parts, context.marks.semicolon)
 
 
 def _rows(context: Context, result_id: str) -> list[tuple[str, dict[str, Cell]]]:

@@ -217,11 +217,10 @@ def _row(context: Context, figure: Result, since: Result, cells: dict[str, Cell]
 def _figure_name(context: Context, figure: Result, since: Result) -> str:
     """The figure with its unit, and the periods of the two editions."""
     unit = since.by_id["now"].unit[context.language]
-    zh = context.language == "zh"
     old, new = (period(words[context.language], context.language) for _, words in since.options[1:3])
     periods = "" if "—" in {old, new} else new if old == new else f"{old} → {new}"
-    inside = ("，" if zh else ", ").join(w for w in (unit, periods) if w)
-    return figure.title[context.language] + ((f"（{inside}）" if zh else f" ({inside})") if inside else "")
+    inside = context.marks.comma.join(w for w in (unit, periods) if w)
+    return figure.title[context.language] + context.marks.bracketed(inside)
 
 
 def _rank(context: Context, rank: Cell, of: Cell) -> TCell:
@@ -508,8 +507,7 @@ def _places(context: Context, result: Result, key: tuple[str, ...]) -> Iterable[
         yield words_cell(region_link(context, key[0]), header=True)
     unit = context.report.panel.indicators[key[1]].unit[context.language]
     name = context.label(result, "indicator", key[1])
-    inside = (f"（{unit}）" if context.language == "zh" else f" ({unit})") if unit else ""
-    yield words_cell(name + inside, header=context.region is not None)
+    yield words_cell(name + context.marks.bracketed(unit), header=context.region is not None)
     yield words_cell(period(key[2], context.language))
 
 

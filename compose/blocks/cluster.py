@@ -14,7 +14,7 @@ from compose.blocks.base import (
     region_link,
     words_cell,
 )
-from compose.blocks.findings import Item
+from compose.blocks.findings import Finding
 from compose.blocks.findings import cluster as cluster_sentence
 from compose.context import Context
 from compose.document import Columns, Figure, Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
@@ -46,7 +46,7 @@ def cluster(block: ClusterBlock, context: Context) -> Section | None:
             )
         )
     else:
-        sentence = cluster_sentence(Item(kind="cluster", of=block.of), context)
+        sentence = cluster_sentence(Finding(kind="cluster", of=block.of), context)
         if sentence:
             sentences.append(sentence)
         sentences.append(

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from analysis.values import Cell, Result
 from compose.blocks.base import Block, BlockParameters, ResultId, heading, number_cell, words_cell
-from compose.blocks.findings import Item, coupling
+from compose.blocks.findings import Finding, coupling
 from compose.context import Context
 from compose.document import (
     Columns,
@@ -44,7 +44,7 @@ def coupling_section(block: CouplingBlock, context: Context) -> Section | None:
     sentences = [
         said
         for said in (
-            coupling(Item(kind="coupling", of=block.of), context),
+            coupling(Finding(kind="coupling", of=block.of), context),
             _lagging(result, rows[-1], context),
             _speed(block.of, context),
         )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from compose.blocks.base import Block, BlockParameters, ResultId, heading, number_cell, words_cell
-from compose.blocks.findings import Item, binding, comparison
+from compose.blocks.base import Block, BlockParameters, ResultId, full_stop, heading, number_cell, words_cell
+from compose.blocks.findings import Finding, binding, comparison
 from compose.context import Context
 from compose.document import Columns, Figure, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
 
@@ -20,12 +20,12 @@ def efficiency(block: EfficiencyBlock, context: Context) -> Section | None:
     if row is None or context.region is None:
         return None
     sentences: list[Prose] = []
-    sentence = binding(Item(kind="binding", of=block.of), context)
+    sentence = binding(Finding(kind="binding", of=block.of), context)
     if sentence:
         sentences.append(sentence)
     clauses = comparison(context, row, result, percent=False) if "gap_nation" in row else []
     if clauses:
-        sentences.append(context.clauses(clauses) + context.fill("。" if context.language == "zh" else "."))
+        sentences.append(full_stop(context, context.clauses(clauses)))
     if not row["identity_holds"].value:
         sentences.append(
             context.say(

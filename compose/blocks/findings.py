@@ -9,12 +9,21 @@ from pydantic import Field
 
 from analysis.parameters import Strict
 from analysis.values import Cell, Result
-from compose.blocks.base import Block, BlockParameters, ResultId, heading, main_column, map_caption
+from compose.blocks.base import (
+    Block,
+    BlockParameters,
+    ResultId,
+    full_stop,
+    heading,
+    main_column,
+    map_caption,
+    semicolons,
+)
 from compose.context import Context
 from compose.document import Figure, Findings, Prose, Section
 
 
-class Item(Strict):
+class Finding(Strict):
     """One kind of sentence about one result."""
 
     kind: Literal["standing", "strengths", "path", "cluster", "binding", "coupling", "growth"]
@@ -27,7 +36,7 @@ class FindingsBlock(BlockParameters):
 
     map: ResultId = Field(description="the result shown on the map")
     interval: str = ""
-    items: tuple[Item, ...]
+    items: tuple[Finding, ...]
     most: int = Field(3, ge=1, le=6)
 
 
@@ -57,7 +66,7 @@ def comparison(
     return clauses
 
 
-def standing(item: Item, context: Context) -> Prose | None:
+def standing(item: Finding, context: Context) -> Prose | None:
     """Score, rank, gap to group and nation, rank interval."""
     result = context.result(item.of)
     row = context.cells(result)
@@ -94,14 +103,10 @@ def standing(item: Item, context: Context) -> Prose | None:
                         high=high,
                     )
                 )
-    return context.join(parts, "；" if context.language == "zh" else "; ") + _stop(context)
+    return full_stop(context, semicolons(context, parts))
 
 
-def _stop(context: Context) -> Prose:
-    return context.fill("。" if context.language == "zh" else ".")
-
-
-def strengths(item: Item, context: Context) -> Prose | None:
+def strengths(item: Finding, context: Context) -> Prose | None:
     """What lifts and what holds back the score, against the group."""
     profile = context.result(f"{item.of}_profile")
     if context.region is None:
@@ -138,19 +143,18 @@ def strengths(item: Item, context: Context) -> Prose | None:
         clause = comparison(context, cells, profile)
         if clause:
             parts[-1] = context.clauses([parts[-1], clause[0]])
-    return context.join(parts, "；" if context.language == "zh" else "; ") + _stop(context)
+    return full_stop(context, semicolons(context, parts))
 
 
 def moved(context: Context, steps: Cell) -> Prose:
     """“two levels up”, with the number as a cell."""
-    size = (context.formatter.run(steps, show="abs"),)
-    up, one = steps.value > 0, abs(steps.value) == 1
-    if up:
-        return context.say("{n} level up", n=size) if one else context.say("{n} levels up", n=size)
-    return context.say("{n} level down", n=size) if one else context.say("{n} levels down", n=size)
+    size, n = (context.formatter.run(steps, show="abs"),), abs(int(steps.value))
+    if steps.value > 0:
+        return context.count("{n} level up", "{n} levels up", n, n=size)
+    return context.count("{n} level down", "{n} levels down", n, n=size)
 
 
-def path(item: Item, context: Context) -> Prose | None:
+def path(item: Finding, context: Context) -> Prose | None:
     """Where the region stood in each period, and how far it moved."""
     result = context.result(item.of)
     if context.region is None:
@@ -175,10 +179,10 @@ def path(item: Item, context: Context) -> Prose | None:
         head = context.clauses([head, moved(context, change["steps"])])
     else:
         head = context.say("**{title}: from {first} to {last}**", title=title, first=first, last=last)
-    return context.join([head, walk], "：" if context.language == "zh" else ": ") + _stop(context)
+    return full_stop(context, context.join([head, walk], context.marks.colon))
 
 
-def cluster(item: Item, context: Context) -> Prose | None:
+def cluster(item: Finding, context: Context) -> Prose | None:
     """The region's quadrant in the local Moran analysis."""
     result = context.result(f"{item.of}_local")
     row = context.cells(result)
@@ -199,7 +203,7 @@ def cluster(item: Item, context: Context) -> Prose | None:
     )
 
 
-def binding(item: Item, context: Context) -> Prose | None:
+def binding(item: Finding, context: Context) -> Prose | None:
     """Technical efficiency and which of its parts binds."""
     result = context.result(item.of)
     row = context.cells(result)
@@ -233,10 +237,10 @@ def binding(item: Item, context: Context) -> Prose | None:
             )
         case _:
             tail = context.say("nothing binds: the region is on the frontier")
-    return context.join([head, tail], "；" if context.language == "zh" else "; ") + _stop(context)
+    return full_stop(context, semicolons(context, [head, tail]))
 
 
-def coupling(item: Item, context: Context) -> Prose | None:
+def coupling(item: Finding, context: Context) -> Prose | None:
     """Coordination of two systems: first and last grade."""
     change = context.cells(context.result(f"{item.of}_change"))
     if change is None or change["last"].missing:
@@ -255,7 +259,7 @@ def coupling(item: Item, context: Context) -> Prose | None:
     )
 
 
-def growth(item: Item, context: Context) -> Prose | None:
+def growth(item: Finding, context: Context) -> Prose | None:
     """A figure's multiple over the years, with its rank."""
     result = context.result(item.of)
     row = context.cells(result)
@@ -272,7 +276,7 @@ def growth(item: Item, context: Context) -> Prose | None:
     )
 
 
-SENTENCES: dict[str, Callable[[Item, Context], Prose | None]] = {
+SENTENCES: dict[str, Callable[[Finding, Context], Prose | None]] = {
     "standing": standing,
     "strengths": strengths,
     "path": path,

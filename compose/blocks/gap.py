@@ -5,7 +5,16 @@ from __future__ import annotations
 from pydantic import Field
 
 from analysis.values import Cell, Result
-from compose.blocks.base import Block, BlockParameters, full_stop, heading, in_pairs, number_cell, words_cell
+from compose.blocks.base import (
+    Block,
+    BlockParameters,
+    full_stop,
+    heading,
+    in_pairs,
+    number_cell,
+    semicolons,
+    words_cell,
+)
 from compose.context import Context
 from compose.document import Figure, Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
 
@@ -56,7 +65,7 @@ def _sentence(result: Result, change: Result, context: Context) -> Prose | None:
         points = context.say("in points the gap widened from {a} to {b}", **gap)
     else:
         points = context.say("in points the gap narrowed from {a} to {b}", **gap)
-    return full_stop(context, context.join([share, points], "；" if context.language == "zh" else "; "))
+    return full_stop(context, semicolons(context, [share, points]))
 
 
 def gap(block: GapBlock, context: Context) -> Section | None:

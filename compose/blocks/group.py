@@ -105,10 +105,7 @@ def _table(block: GroupBlock, context: Context, changes: list[Result], own: str,
         name = base.title[context.language]
         years = "–".join(result.by_id[c].name["en"] for c in ("first", "last"))
         cells = [
-            words_cell(
-                name + (f"（{unit}）" if unit and context.language == "zh" else f" ({unit})" if unit else ""),
-                header=True,
-            ),
+            words_cell(name + context.marks.bracketed(unit), header=True),
             words_cell(years),
         ]
         for area, column in [(own, "first"), (own, "last"), (own, "change"), *((a, "last") for a in areas)]:

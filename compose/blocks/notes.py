@@ -99,8 +99,8 @@ def notes(block: NotesBlock, context: Context) -> Section | None:
         source = context.report.sources.get(source_id)
         if source:
             concept = source.concept[lang] if source.concept else ""
-            gap = "。" if lang == "zh" else ". "
-            text = source.cite[lang] + (gap + concept if concept else "")
+            stop = context.marks.stop + context.marks.gap
+            text = source.cite[lang] + (stop + concept if concept else "")
             items.append((context.t("Source"), (Run(text),)))
     items += printed(context)
     items.append(

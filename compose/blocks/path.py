@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from compose.blocks.base import Block, BlockParameters, ResultId, heading
-from compose.blocks.findings import Item
+from compose.blocks.findings import Finding
 from compose.blocks.findings import path as path_sentence
 from compose.context import Context
 from compose.document import Columns, Figure, Leaf, Node, Paragraph, Prose, Section
@@ -30,7 +30,7 @@ def path(block: PathBlock, context: Context) -> Section | None:
 
 def _way(name: str, context: Context) -> tuple[Leaf, ...] | None:
     """A region's way through one set of classes: sentence and figure."""
-    sentence = path_sentence(Item(kind="path", of=name), context)
+    sentence = path_sentence(Finding(kind="path", of=name), context)
     result = context.result(name)
     if sentence is None:
         return None

@@ -38,7 +38,7 @@ def _evidence(address: str, facts: Facts, context: Context) -> Prose | None:
         for level, value in zip(result.keys, cell.key, strict=True)
         if level != "region"
     ] or [result.title[context.language]]
-    label = (" · " if context.language == "en" else "·").join(names)
+    label = context.marks.dot.join(names)
     run = context.formatter.run(cell)
     if cell.column.role == "rank" and "of" in result.by_id:
         of = context.formatter.run(result.cell(cell.key, "of"))
@@ -58,9 +58,7 @@ def recommendations(block: RecommendationsBlock, context: Context) -> Section | 
             context.result(parse_path(address)[0])
         source = context.report.sources[rule.source]
         where = rule.where[lang] if rule.where else ""
-        cited: Prose = (
-            Run(source.short[lang] + ((("，" if lang == "zh" else ", ") + where) if where else "")),
-        )
+        cited: Prose = (Run(source.short[lang] + ((context.marks.comma + where) if where else "")),)
         items.append(
             Advice(
                 rule.id,

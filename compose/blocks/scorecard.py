@@ -45,8 +45,8 @@ def rank_prose(context: Context, row: dict[str, Cell], interval: dict[str, Cell]
     ]
     if interval:
         low, high = context.formatter.run(interval["low"]), context.formatter.run(interval["high"])
-        runs += [Run("（" if context.language == "zh" else " ("), low, Run("–"), high]
-        runs.append(Run("）" if context.language == "zh" else ")"))
+        opening, closing = context.marks.brackets
+        runs += [Run(opening), low, Run("–"), high, Run(closing)]
     return tuple(runs)
 
 
@@ -64,7 +64,7 @@ def compose(block: ScorecardBlock, context: Context) -> Section | None:
         sources.append(result.id)
         unit = _unit(result, main.unit, context, rest)
         header = words_cell(
-            name + (f" ({unit})" if unit and context.language == "en" else f"（{unit}）" if unit else ""),
+            name + context.marks.bracketed(unit),
             header=True,
         )
         if row is None or row[main.id].missing:

@@ -217,7 +217,7 @@ def _all(result: Result, context: Context) -> Prose | None:
         return None
     head = context.say("**{title}**", title=result.title)
     told = semicolons(context, parts)
-    return full_stop(context, context.join([head, told], "：" if context.language == "zh" else ": "))
+    return full_stop(context, context.join([head, told], context.marks.colon))
 
 
 BLOCKS: tuple[Block, ...] = (Block("slopes", SlopesBlock, slopes),)

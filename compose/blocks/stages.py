@@ -24,13 +24,12 @@ def stages(block: StagesBlock, context: Context) -> Section | None:
         names.setdefault((cells["level"].value, cells["area"].value), []).append(
             context.label(result, "place", place)
         )
-    join = "、" if context.language == "zh" else ", "
     last = counts.labels["area"]["all"][context.language]
     lines = [
         TRow(
             (
                 words_cell(name[context.language], header=True),
-                *(words_cell(join.join(names.get((key, area), ())) or "—") for area in areas),
+                *(words_cell(context.marks.listed(names.get((key, area), ())) or "—") for area in areas),
                 number_cell(context, counts.cell(("all", key), "n")),
             )
         )

@@ -97,10 +97,8 @@ def summary(block: SummaryBlock, context: Context) -> Section | None:
         )
     for name in block.convergence:
         title = context.result(f"{name}_sigma").title
-        colon = "：" if context.language == "zh" else ": "
-        items.append(
-            context.join([(Run(title[context.language], True),), sigma_sentence(name, context)], colon)
-        )
+        head = (Run(title[context.language], True),)
+        items.append(context.join([head, sigma_sentence(name, context)], context.marks.colon))
     svg, alt = context.figures.locator(result, main.id, context, "")
     figure = Figure(
         context.next_figure(),

@@ -20,6 +20,7 @@ from compose.figures.maps import draw as maps
 from compose.figures.svg import text_width
 from compose.language.catalogue import marked, translator
 from compose.language.format import MISSING, Formatter, number, period
+from compose.language.languages import LANGUAGES
 from compose.look.tokens import FAINT, LIGHT, OURS, QUADRANTS, SEQUENCE, SMALL, Look
 from intake.places.boundaries import Geometry
 from intake.report.report import Report
@@ -82,7 +83,7 @@ class Figures:
         return self._t(message).format(**values)
 
     def _list(self, words: list[str]) -> str:
-        return ("、" if self.language == "zh" else ", ").join(words)
+        return LANGUAGES[self.language].listed(words)
 
     def _once(self, key: tuple[str, ...], make: Callable[[], tuple[str, str]]) -> tuple[str, str]:
         if key not in self._kept:
@@ -298,7 +299,7 @@ class Figures:
         alt = self._say(
             "Map of {title}; significant: {found}.",
             title=title,
-            found="；".join(found) if self.language == "zh" else "; ".join(found) or self._t("none"),
+            found=LANGUAGES[self.language].semicolon.join(found) or self._t("none"),
         )
         legend = []
         for q, role in QUADRANTS.items():
@@ -494,7 +495,7 @@ class Figures:
         alt = self._say(
             "Dimensions of {region}: {list}.",
             region=region.name[self.language],
-            list=("；" if self.language == "zh" else "; ").join(said),
+            list=LANGUAGES[self.language].semicolon.join(said),
         )
         return charts.profile(rows, alt, self.language, words), alt
 

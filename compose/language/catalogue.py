@@ -5,55 +5,84 @@ A report's own words (titles, names, advice) live in its folder; only what the p
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from functools import cache
+from gettext import GNUTranslations, NullTranslations
 
-from babel import Locale
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from analysis.values import Text
+from compose.language.languages import LANGUAGES
 from paths import LOCALES
 
 DOMAIN = "fangzhi"
-#: page language → Babel locale; the HTML ``lang`` follows from it
-LOCALE = {"zh": Locale("zh", "CN", "Hans"), "en": Locale("en", "GB")}
-HTML_LANG = {"zh": "zh-Hans", "en": "en-GB"}
-LANGUAGE_NAME = {"zh": "中文", "en": "English"}
+#: the language that messages are written in where the code names them; it needs no catalogue
+SOURCE = "en"
 
 Translate = Callable[..., str]
 
 
+Plural = Callable[[str, str, int], str]
+
+
+class _NoWording(NullTranslations):
+    """What stands behind a catalogue: a message that it lacks is a programming error."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.language = language
+
+    def gettext(self, message: str) -> str:
+        raise LookupError(f"no {self.language} wording for {message!r}; run: build.py messages")
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1)
+
+
 @cache
-def catalogue(language: str) -> dict[str, str]:
-    """The messages of a language; empty for English, whose wording is the id."""
+def messages(language: str) -> Catalog:
+    """The catalogue of a language as its translator wrote it; empty for English, whose wording is the message."""
     path = LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
     if not path.is_file():
-        return {}
+        return Catalog(locale=LANGUAGES[language].locale)
     with path.open("rb") as file:
-        messages = read_po(file, locale=language, domain=DOMAIN)
-    found: dict[str, str] = {}
-    for message in messages:
-        if message.id and message.string and not message.fuzzy:
-            key = message.id if isinstance(message.id, str) else message.id[0]
-            text = message.string if isinstance(message.string, str) else message.string[0]
-            found[f"{message.context}\x04{key}" if message.context else key] = text
+        return read_po(file, locale=LANGUAGES[language].locale, domain=DOMAIN)
+
+
+@cache
+def translations(language: str) -> NullTranslations:
+    """The wordings of a language, with all forms that it has for numbers of things and the rule which is which."""
+    if language == SOURCE:
+        return NullTranslations()
+    compiled = io.BytesIO()
+    write_mo(compiled, messages(language))
+    compiled.seek(0)
+    found = GNUTranslations(compiled)
+    found.add_fallback(_NoWording(language))
     return found
 
 
-@cache
 def translator(language: str) -> Translate:
-    """``_``: the wording of a message in this language. A message no catalogue has is a programming error."""
-    table = catalogue(language)
+    """``gettext`` of a language: the wording of a message. A message no catalogue has is a programming error."""
+    return translations(language).gettext
 
-    def gettext(message: str) -> str:
-        if language == "en":
-            return message
-        try:
-            return table[message]
-        except KeyError:
-            raise LookupError(f"no {language} wording for {message!r}; run: build.py messages") from None
 
-    return gettext
+def counter(language: str) -> Plural:
+    """``ngettext`` of a language: the wording for a number of things, out of as many forms as the language has.
+
+    >>> counter("en")("{n} level up", "{n} levels up", 1), counter("zh")("{n} level up", "{n} levels up", 2)
+    ('{n} level up', '上升{n}级')
+    """
+    return translations(language).ngettext
+
+
+def reread() -> None:
+    """Forget the catalogues, whose files have changed."""
+    messages.cache_clear()
+    translations.cache_clear()
 
 
 def marked(message: str) -> str:
@@ -94,4 +123,4 @@ LEVELS = {
 
 def words(message: str) -> Text:
     """An interface word in every language."""
-    return Text({language: translator(language)(message) for language in HTML_LANG})
+    return Text({language: translator(language)(message) for language in LANGUAGES})

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from compose.language.script import HAN, LETTER
+
 #: between Han characters and letters or digits, in em; the style sheets say the same
 GAP = 0.25
 #: on paper: always. Spans of ours are never blocks, whatever a style sheet makes of the spans around them;
@@ -33,9 +35,6 @@ html { text-autospace: no-autospace; }
 @supports not (text-spacing-trim: normal) { .hz-h { font-feature-settings: "halt"; } }
 """
 
-_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-#: letters that stand upright beside Han: Latin, Greek, Cyrillic
-_LETTER = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u04ff"
 #: full-width marks whose blank half is on the right, on the left
 _CLOSING = "、，。；：！？）》〉」』】〕”’"
 OPENING = "（《〈「『【〔“‘"
@@ -59,8 +58,8 @@ _ENDS = dict.fromkeys(_PARAGRAPH, _END) | dict.fromkeys(("td", "th"), _CELL)
 #: what has a gap after it: Han character before a letter or number, a word or number before a Han character,
 #: and the marks that lose their blank half
 _GAP = re.compile(
-    rf"[{_HAN}](?=[{_LETTER}0-9]|[+\-−±][0-9])"
-    rf"|[{_LETTER}0-9][{_LETTER}0-9.,]*[%‰]?(?=[{_HAN}])"
+    rf"[{HAN}](?=[{LETTER}0-9]|[+\-−±][0-9])"
+    rf"|[{LETTER}0-9][{LETTER}0-9.,]*[%‰]?(?=[{HAN}])"
 )
 _HALF = re.compile(rf"[{_CLOSING}](?=[{_CLOSING}{OPENING}])|(?<=[{OPENING}])[{OPENING}]")
 #: what stays on one line: a number and what it counts, dashes and ellipses; a paragraph's last characters, and
@@ -68,23 +67,19 @@ _HALF = re.compile(rf"[{_CLOSING}](?=[{_CLOSING}{OPENING}])|(?<=[{OPENING}])[{OP
 _COUNTED = "年月日号期届位名个次级分元倍点项条章节页类组省市县区乡村镇人户家岁天时度里米吨亩万亿千百"
 _WHOLE = re.compile(rf"[+\-−±]?[0-9][0-9.,:/]*[%‰]?[{_COUNTED}]|p值|—{{2,}}|…{{2,}}")
 _TAIL = re.compile(
-    rf"[{_HAN}]{{2}}[{_CLOSING}]*(?=\s*{_END})"
-    rf"|(?:(?<={_EDGE})[{_HAN}]{{2,3}}|(?<=[{_HAN}])[{_HAN}]{{2}})[{_CLOSING}]*(?=\s*{_CELL})"
+    rf"[{HAN}]{{2}}[{_CLOSING}]*(?=\s*{_END})"
+    rf"|(?:(?<={_EDGE})[{HAN}]{{2,3}}|(?<=[{HAN}])[{HAN}]{{2}})[{_CLOSING}]*(?=\s*{_CELL})"
 )
 
 
-def typeset(html: str, language: str) -> str:
-    """The page with spans around the characters that need room, lose room or stay together.
+def typeset(html: str) -> str:
+    """The Chinese page with spans around the characters that need room, lose room or stay together.
 
-    Pages in other languages than Chinese come back untouched, as do attributes, drawings, code and the head.
+    Attributes, drawings, code and the head stay as they are.
 
-    >>> typeset("<p>得分<data value='1.5'>1.5</data>。</p>", "zh")
+    >>> typeset("<p>得分<data value='1.5'>1.5</data>。</p>")
     '<p>得<span class="hz-g">分</span><data value=\\'1.5\\'>1.5</data>。</p>'
-    >>> typeset("<p>2018年</p>", "en")
-    '<p>2018年</p>'
     """
-    if language != "zh":
-        return html
     page = _Page(html.replace("</strong><strong>", ""))
     for start, end in page.wholes():
         if not page.keep(start, end):

@@ -14,13 +14,18 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from compose.language.catalogue import DOMAIN, LOCALE
+from compose.language.catalogue import DOMAIN, SOURCE
+from compose.language.languages import LANGUAGES
 from paths import LOCALES, ROOT
 
-ROOMS = ("compose", "render", "publish", "pipeline")
+ROOMS = ("compose", "render", "publish", "pipeline", "commands")
 METHODS = [*((f"{room}/**.py", "python") for room in ROOMS), ("templates/**.html", "jinja2")]
-#: calls whose first argument is a message
-KEYWORDS = {"say": None, "t": None, "_say": None, "_t": None, "_": None, "marked": None, "heading": (3,)}
+#: calls that name a message: their first argument, the one with this number, or both forms for a number of things
+KEYWORDS = {
+    **dict.fromkeys(("say", "t", "_say", "_t", "_", "marked"), None),
+    "heading": (3,),
+    **dict.fromkeys(("count", "ngettext"), (1, 2)),
+}
 OPTIONS = {
     "templates/**.html": {"extensions": "jinja2.ext.i18n", "trim_blocks": "true", "lstrip_blocks": "true"}
 }
@@ -29,7 +34,7 @@ OPTIONS = {
 def template() -> Catalog:
     """All messages the code and the templates use, in the order of their files."""
     catalog = Catalog(project="Fangzhi", version="", charset="utf-8", fuzzy=False, copyright_holder="Fangzhi")
-    found: dict[str, set[str]] = {}
+    found: dict[str | tuple[str, ...], set[str]] = {}
     for path, _line, message, _comments, _context in extract_from_dir(
         ROOT,
         METHODS,
@@ -37,12 +42,17 @@ def template() -> Catalog:
         KEYWORDS,
         directory_filter=lambda d: Path(d).name not in {".venv", "__pycache__"},
     ):
-        if isinstance(message, str) and message:
+        if all(isinstance(form, str) and form for form in _forms(message)):
             found.setdefault(message, set()).add(Path(path).as_posix())
-    for message in sorted(found):
+    for message in sorted(found, key=_forms):
         # file names without line numbers: moving code must not touch the catalogues
         catalog.add(message, locations=[(p, 0) for p in sorted(found[message])])
     return catalog
+
+
+def _forms(message: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    """A message, or its forms for numbers of things, one after another."""
+    return (message,) if isinstance(message, str) else tuple(message or ())
 
 
 def _text(catalog: Catalog) -> bytes:
@@ -50,30 +60,36 @@ def _text(catalog: Catalog) -> bytes:
     write_po(buffer, catalog, width=100, omit_header=True, include_lineno=False, sort_output=True)
     head = (
         '# The words of the interface. Change the msgstr, then run: build.py messages\nmsgid ""\nmsgstr ""\n'
-        '"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n\n'
+        '"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
     )
+    if catalog.locale is not None:
+        head += f'"Language: {catalog.locale_identifier}\\n"\n"Plural-Forms: {catalog.plural_forms}\\n"\n'
+    head += "\n"
     return head.encode() + buffer.getvalue()
 
 
 def _read(path: Path, language: str) -> Catalog:
     with path.open("rb") as file:
-        return read_po(file, locale=LOCALE[language])
+        return read_po(file, locale=LANGUAGES[language].locale)
 
 
 def _merged(language: str, fresh: Catalog) -> Catalog:
     path = LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
-    old = _read(path, language) if path.is_file() else Catalog(locale=LOCALE[language])
-    merged = Catalog(locale=LOCALE[language], fuzzy=False)
+    old = _read(path, language) if path.is_file() else Catalog(locale=LANGUAGES[language].locale)
+    merged = Catalog(locale=LANGUAGES[language].locale, fuzzy=False)
     for message in fresh:
         if message.id:
             known = old.get(message.id)
-            merged.add(message.id, known.string if known else "", locations=message.locations)
+            empty = ("",) * merged.num_plurals if message.pluralizable else ""
+            string = known.string if known else empty
+            fits = len(_forms(string)) == len(_forms(empty))
+            merged.add(message.id, string if fits else empty, locations=message.locations)
     return merged
 
 
 def languages() -> list[str]:
     """The languages that need a catalogue: all but English, whose wording is the message."""
-    return [lang for lang in LOCALE if lang != "en"]
+    return [code for code in LANGUAGES if code != SOURCE]
 
 
 def update() -> list[str]:
@@ -87,7 +103,9 @@ def update() -> list[str]:
         folder = LOCALES / language / "LC_MESSAGES"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{DOMAIN}.po").write_bytes(_text(merged))
-        open_ends += [f"{language}: no wording for {m.id!r}" for m in merged if m.id and not m.string]
+        open_ends += [
+            f"{language}: no wording for {m.id!r}" for m in merged if m.id and not all(_forms(m.string))
+        ]
     return open_ends
 
 
@@ -104,20 +122,24 @@ def stale() -> list[str]:
             found.append(f"locales/{language} is missing; run: build.py messages")
             continue
         catalog = _read(path, language)
-        ids = {m.id for m in catalog if m.id}
-        wanted = {m.id for m in fresh if m.id}
+        ids = {_forms(m.id) for m in catalog if m.id}
+        wanted = {_forms(m.id) for m in fresh if m.id}
         found += [
-            f"{language}: {m!r} is not in the catalogue; run: build.py messages" for m in sorted(wanted - ids)
+            f"{language}: {' / '.join(m)!r} is not in the catalogue; run: build.py messages"
+            for m in sorted(wanted - ids)
         ]
         found += [
-            f"{language}: {m!r} is no longer used; run: build.py messages" for m in sorted(ids - wanted)
+            f"{language}: {' / '.join(m)!r} is no longer used; run: build.py messages"
+            for m in sorted(ids - wanted)
         ]
         for message in catalog:
             if not message.id:
                 continue
-            if not message.string or message.fuzzy:
+            if not all(_forms(message.string)) or message.fuzzy:
                 found.append(f"{language}: no wording for {message.id!r}")
-            elif _slots(str(message.id)) != _slots(str(message.string)):
+            # each form for a number has the placeholders of one of the English forms
+            slots = [_slots(form) for form in _forms(message.id)]
+            if any(form and _slots(form) not in slots for form in _forms(message.string)):
                 found.append(f"{language}: other placeholders than in {message.id!r}")
     return found
 

@@ -16,7 +16,8 @@ from babel.numbers import format_decimal
 
 from analysis.values import Cell, Region
 from compose.document import Run
-from compose.language.catalogue import LOCALE, marked, translator
+from compose.language.catalogue import marked, translator
+from compose.language.languages import LANGUAGES
 
 MISSING = "—"
 
@@ -29,7 +30,7 @@ def number(value: float, decimals: int, language: str, signed: bool = False) -> 
     ('−1,234.5', '+0.2', '0.0')
     """
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = str(format_decimal(value, pattern, locale=LOCALE[language]))
+    text = str(format_decimal(value, pattern, locale=LANGUAGES[language].locale))
     text = text.replace("-", "").replace("−", "")
     zero = not text.strip("0.,")
     if zero:
@@ -44,7 +45,7 @@ def date(iso: str, language: str) -> str:
     >>> date("2020-05-01", "en"), date("2020-05-01", "zh")
     ('1 May 2020', '2020年5月1日')
     """
-    return str(format_date(dt.date.fromisoformat(iso), "long", locale=LOCALE[language]))
+    return str(format_date(dt.date.fromisoformat(iso), "long", locale=LANGUAGES[language].locale))
 
 
 @lru_cache(maxsize=256)
@@ -58,23 +59,9 @@ def month(edition: str, language: str) -> str:
     """
     year, part = edition[:4], edition[4:]
     if not part.startswith("-"):
-        if language == "en":
-            return f"{part} {year}" if part else year
-        return (
-            f"{year}年"
-            + {
-                "Q1": "一季度",
-                "Q2": "二季度",
-                "Q3": "三季度",
-                "Q4": "四季度",
-                "H1": "上半年",
-                "H2": "下半年",
-                "": "",
-            }[part]
-        )
+        return LANGUAGES[language].parts[part].format(year=year)
     day = dt.date.fromisoformat(f"{edition}-01")
-    pattern = {"zh": "y年M月", "en": "MMMM y"}[language]
-    return str(format_date(day, pattern, locale=LOCALE[language]))
+    return str(format_date(day, LANGUAGES[language].month, locale=LANGUAGES[language].locale))
 
 
 def period(value: str, language: str) -> str:
@@ -85,7 +72,7 @@ def period(value: str, language: str) -> str:
     """
     parts = value.split("-")
     if len(parts) == 2 and all(len(p) == 4 and p.isdigit() for p in parts):
-        return ("—" if language == "zh" else "–").join(parts)
+        return LANGUAGES[language].span.join(parts)
     return value
 
 

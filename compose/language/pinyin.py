@@ -1,6 +1,6 @@
-"""The order of names: by pinyin in Chinese, by the alphabet in English.
+"""The order of Chinese names, by pinyin: `by_pinyin`.
 
-In Chinese character goes before character: by syllable, by tone, then as GB 2312 has them. ``pinyin.txt``
+Character goes before character: by syllable, by tone, then as GB 2312 has them. ``pinyin.txt``
 gives the reading of every character of GB 2312 and of every character in a gazetteer's name, and the words
 in which one is read differently (重庆, 长沙, 蔚县). It was made from pypinyin's tables by :func:`make_table`.
 """
@@ -11,6 +11,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from compose.language.script import all_han
+
 FILE = Path(__file__).resolve().parent / "pinyin.txt"
 #: how characters are read in names of places, where their first reading is another
 PLACES = {
@@ -18,7 +20,6 @@ PLACES = {
     "任": "ren2", "盛": "sheng4", "单": "dan1", "曲": "qu1", "会": "hui4", "行": "xing2", "石": "shi2",
     "子": "zi3", "佛": "fo2", "市": "shi4",
 }  # fmt: skip
-_HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
 
 #: of one character: syllable, tone, place among the characters of that reading
 Reading = tuple[str, int, int]
@@ -39,17 +40,12 @@ def readings() -> tuple[dict[str, Reading], dict[str, tuple[str, ...]]]:
     return characters, words
 
 
-def alphabetical(name: str, language: str) -> tuple[Reading, ...]:
-    """What names are sorted by.
+def by_pinyin(name: str) -> tuple[Reading, ...]:
+    """What Chinese names are sorted by.
 
-    >>> names = ["陕西", "上海", "山西", "重庆", "四川"]
-    >>> sorted(names, key=lambda name: alphabetical(name, "zh"))
+    >>> sorted(["陕西", "上海", "山西", "重庆", "四川"], key=by_pinyin)
     ['重庆', '山西', '陕西', '上海', '四川']
-    >>> sorted(["Shaanxi", "inner Mongolia"], key=lambda name: alphabetical(name, "en"))
-    ['inner Mongolia', 'Shaanxi']
     """
-    if language != "zh":
-        return tuple((c, 0, 0) for c in name.casefold())
     characters, words = readings()
     key: list[Reading] = []
     while len(key) < len(name):
@@ -61,16 +57,6 @@ def alphabetical(name: str, language: str) -> tuple[Reading, ...]:
             # what is no Chinese character stands by itself, before those that begin with the same letter
             key.append(characters.get(rest[0], (rest[0].casefold(), 0, ord(rest[0]))))
     return tuple(key)
-
-
-def initial(name: str, language: str) -> str:
-    """The letter a name stands under; ``#`` where it begins with none.
-
-    >>> initial("重庆", "zh"), initial("Inner Mongolia", "en"), initial("31省", "zh")
-    ('C', 'I', '#')
-    """
-    first = alphabetical(name, language)[0][0][:1].upper()
-    return first if "A" <= first <= "Z" else "#"
 
 
 def make_table() -> str:
@@ -106,7 +92,7 @@ def make_table() -> str:
     names: dict[str, str] = {}
     for known in (provinces(), of_level("prefecture"), of_level("county")):
         for region in known.regions.values():
-            if all(_HAN.match(c) for c in region.name["zh"]):
+            if all_han(region.name["zh"]):
                 names[region.name["zh"]] = re.sub("[^a-zü]", "", region.name["en"].lower()).replace("ü", "v")
     rows = [bytes([0xB0 + r, c]).decode("gb2312", "ignore") for r in range(72) for c in range(0xA1, 0xFF)]
     table = dict.fromkeys("".join(rows))

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.values import Text
+from compose.language.languages import LANGUAGES
 from compose.look.colour import at_contrast, contrast
 
 #: role → (paper, dark)
@@ -204,8 +205,9 @@ class Look:
         """
         use, (chinese, english, print_) = _FONTS[token]
         own = self.fonts.get(use, {})
-        named = [own.get("zh", "")] if language == "zh" else [own.get("en", ""), own.get("zh", "")]
-        rest = print_ if on_paper else chinese if language == "zh" else english
+        han = LANGUAGES[language].han
+        named = [own.get("zh", "")] if han else [own.get("en", ""), own.get("zh", "")]
+        rest = print_ if on_paper else chinese if han else english
         return ", ".join([*(f'"{name}"' for name in dict.fromkeys(named) if name), rest])
 
     def css_variables(self, dark: bool = False) -> str:

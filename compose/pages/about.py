@@ -135,11 +135,7 @@ def data(plan: Plan, language: str, figures: Figures) -> Document:
                 words_cell(context.t("higher is better") if i.direction > 0 else context.t("lower is better"))
                 if i.kind == "number"
                 else words_cell(context.t("classes")),
-                words_cell(
-                    "、".join(period(p, language) for p in report.panel.periods(i.id))
-                    if language == "zh"
-                    else ", ".join(period(p, language) for p in report.panel.periods(i.id))
-                ),
+                words_cell(context.marks.listed(period(p, language) for p in report.panel.periods(i.id))),
             )
         )
         for i in report.panel.indicators.values()
@@ -293,7 +289,6 @@ def indicator(plan: Plan, name: str, language: str, figures: Figures) -> Documen
     result = context.result(f"indicator_{name}")
     source = plan.report.sources.get(spec.source)
     periods = plan.report.panel.periods(name)
-    listed = "、" if language == "zh" else ", "
     facts: list[tuple[Prose, Prose]] = []
     if spec.definition:
         facts.append((context.say("Definition"), (Run(spec.definition[language]),)))
@@ -301,7 +296,7 @@ def indicator(plan: Plan, name: str, language: str, figures: Figures) -> Documen
         facts.append((context.say("Unit of measure"), (Run(spec.unit[language]),)))
     way = context.t("higher is better") if spec.direction > 0 else context.t("lower is better")
     facts.append((context.say("Direction"), (Run(way),)))
-    facts.append((context.say("Periods"), (Run(listed.join(period(t, language) for t in periods)),)))
+    facts.append((context.say("Periods"), (Run(context.marks.listed(period(t, language) for t in periods)),)))
     if source:
         facts.append((context.say("Source"), (Run(source.cite[language]),)))
     facts.append((context.say("File"), (Run(spec.file),)))

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 
 from analysis.values import Cell, Result, Text
 from compose.brief import Plan
+from compose.language.catalogue import translator
 from compose.language.format import Formatter, bare, period
+from compose.language.languages import LANGUAGES
 from intake.report.rules import Facts, UnknownName, parse_path
 
 
@@ -64,9 +66,7 @@ def _none(word: str, known: object) -> NoSuchNumber:
 def lines(plan: Plan, cell: Cell, language: str) -> Iterator[str]:
     """The explanation, line by line, from the number down to the files."""
 
-    def either(zh: str, en: str) -> str:
-        return zh if language == "zh" else en
-
+    t, marks = translator(language), LANGUAGES[language]
     result = plan.results[cell.result]
     formatter = Formatter(language, dict(plan.report.panel.regions))
     names = [
@@ -76,24 +76,22 @@ def lines(plan: Plan, cell: Cell, language: str) -> Iterator[str]:
     yield f"{result.title[language]} · {', '.join(names)} · {cell.column.name[language]}"
     if cell.missing:
         why = result.missing.get(cell.key[0])
-        yield either("  没有这个数", "  there is no such number") + (f": {why[language]}" if why else "")
+        yield "  " + t("there is no such number") + (marks.colon + why[language] if why else "")
     else:
         full, shown = bare(cell.value), formatter.cell(cell)
         yield f"  = {shown}" + (f"  ({full})" if full.removesuffix(".0") != shown else "")
     for method in result.method:
-        yield either(
-            f"方法：{method.name['zh']}。{method.what['zh']}",
-            f"method: {method.name['en']}. {method.what['en']}",
-        )
+        said = method.name[language] + marks.stop + marks.gap + method.what[language]
+        yield t("method: {method}").format(method=said)
         for formula in method.formula:
             yield f"    {plain(formula)}"
         if method.reference and method.reference != "—":
             yield f"    {method.reference}"
     for name, value in result.options:
-        yield f"{name[language]}{either('：', ': ')}{value[language]}"
+        yield f"{name[language]}{marks.colon}{value[language]}"
     if result.note[language]:
         yield result.note[language]
-    yield either("来自：", "from:")
+    yield t("from:")
     yield from _inputs(plan, result, cell, language, "  ", set())
 
 
@@ -107,7 +105,7 @@ def _label(plan: Plan, result: Result, level: str, value: str, language: str) ->
 def _inputs(
     plan: Plan, result: Result, cell: Cell, language: str, indent: str, seen: set[str]
 ) -> Iterator[str]:
-    panel = plan.report.panel
+    t, panel = translator(language), plan.report.panel
     region = cell.key[result.keys.index("region")] if "region" in result.keys else ""
     weights = plan.results.get(f"{result.id}_weights")
     scaled = plan.results.get(f"{result.id}_profile")
@@ -125,8 +123,8 @@ def _inputs(
             if scaled is not None and "scaled" in scaled.by_id and result.keys == ("region",):
                 step = scaled.cell((region, name), "scaled") if (region, name) in scaled else None
                 if step is not None and not step.missing and step.value != value:
-                    word = {"zh": "标准化为", "en": "normalised"}[language]
-                    shown += f" → {word} {Formatter(language, dict(panel.regions)).cell(step)}"
+                    scaled_value = Formatter(language, dict(panel.regions)).cell(step)
+                    shown += " → " + t("normalised") + f" {scaled_value}"
             weight = ""
             if weights is not None and (name,) in weights:
                 weight = f" × {weights.cell(name, 'weight').value:g}"
@@ -145,14 +143,9 @@ def _inputs(
             if inner.key:
                 yield from _inputs(plan, other, inner, language, indent + "  ", seen)
     if others:
-        stop = "、" if language == "zh" else ", "
-        listed = stop.join(period(when, language) for when in others)
-        yield (
-            indent
-            + {
-                "zh": f"其他时期（{listed}）的数字只用来定标准化的尺度与权重",
-                "en": f"figures of other periods ({listed}) only set the scale and the weights",
-            }[language]
+        listed = LANGUAGES[language].listed(period(when, language) for when in others)
+        yield indent + t("figures of other periods ({periods}) only set the scale and the weights").format(
+            periods=listed
         )
 
 

@@ -113,8 +113,7 @@ def method_nodes(context: Context, method: Method, formulas: set[str]) -> Iterat
     """A method in words, its formulas where ``formulas`` has not seen them yet, and whom it is after."""
     lang = context.language
     own = context.say(" (our choice where the source prints no formula)") if method.ours else ()
-    colon = "：" if lang == "zh" else ": "
-    yield Paragraph((Run(method.name[lang], True), Run(colon), Run(method.what[lang]), *own))
+    yield Paragraph((Run(method.name[lang], True), Run(context.marks.colon), Run(method.what[lang]), *own))
     if method.id in formulas:
         return
     formulas.add(method.id)
@@ -161,7 +160,7 @@ def page(plan: Plan, name: str, language: str, figures: Figures) -> Document:
         result.title[language],
         title,
         tuple(s for s in sections if s.nodes),
-        description=f"{title}{'：' if language == 'zh' else ': '}{result.title[language]}",
+        description=f"{title}{context.marks.colon}{result.title[language]}",
     )
 
 
@@ -251,8 +250,8 @@ def _rows(context: Context, result: Result) -> Iterator[Node]:
         source=context.sources(result.id),
         kind="compact",
     )
-    label, gap = context.t("Data:"), "" if lang == "zh" else " "
-    yield Paragraph((Run(label + gap), Run(f"{result.id}.csv", href=f"data:{result.id}")), "note")
+    label = context.t("Data:") + context.marks.gap
+    yield Paragraph((Run(label), Run(f"{result.id}.csv", href=f"data:{result.id}")), "note")
 
 
 def _cell(context: Context, cell: Cell, light: bool) -> TCell:

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import tomlkit
 from tomlkit.items import AoT, Comment
@@ -215,7 +215,7 @@ def _show_changes(document: tomlkit.TOMLDocument, page: str, ui_language: str) -
     body = blocks[at - 1].value.body
     above: list[Comment] = []
     while body and isinstance(body[-1][1], Comment):
-        above.insert(0, body.pop()[1])
+        above.insert(0, cast(Comment, body.pop()[1]))
     block = tomlkit.table()
     block["kind"] = "changed"
     block.add(tomlkit.nl())

@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 from pydantic import BaseModel, Field, ValidationError
 
 from analysis.parameters import Strict, Wording
-from analysis.values import Text, same
+from analysis.values import LanguageCode, Text, same
 from intake.problems import Problems, suggest
 
 #: the schemas that editors check reports with, from a report's folder; ``commands/schemas.py`` makes them
@@ -125,7 +125,7 @@ class ReportHead(Strict):
     mean: Wording = Field(
         Text(zh="全国平均", en="national mean"), description="what the mean of all regions is called"
     )
-    languages: tuple[Literal["zh", "en"], ...] = ("zh", "en")
+    languages: tuple[LanguageCode, ...] = ("zh", "en")
     map_approval: str = Field("", description="审图号; without one, maps carry a visible draft line")
     base_url: str = Field(
         "",

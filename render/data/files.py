@@ -28,7 +28,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.values import Column, Indicator, Method, Panel, Result, Text, same
-from compose.language.catalogue import HTML_LANG, LEVELS, marked, words
+from compose.language.catalogue import LEVELS, marked, words
+from compose.language.languages import LANGUAGES
 from intake.report.report import Report
 
 Kind = Literal["string", "integer", "double", "boolean"]
@@ -146,7 +147,7 @@ def _spelt(
                 language=language,
                 spells=head,
             )
-            for language in HTML_LANG
+            for language in LANGUAGES
         ),
     ]
 
@@ -312,7 +313,7 @@ def _both(name: str, title: Text, texts: Sequence[Text | None]) -> list[Field]:
             tuple((t[lang] or None) if t else None for t in texts),
             language=lang,
         )
-        for lang in HTML_LANG
+        for lang in LANGUAGES
     ]
 
 
@@ -349,7 +350,7 @@ def csv_bytes(table: Table) -> bytes:
 
 def _tongues(text: Text) -> dict[str, str]:
     """A text as a CSVW natural-language property."""
-    return {HTML_LANG[language]: wording for language, wording in text.items() if wording}
+    return {LANGUAGES[language].tag: wording for language, wording in text.items() if wording}
 
 
 def _literals(text: Text) -> list[dict[str, str]]:
@@ -365,7 +366,7 @@ def _schema(one: Field) -> dict[str, Any]:
         "datatype": one.kind,
     }
     if one.language:
-        found["lang"] = HTML_LANG[one.language]
+        found["lang"] = LANGUAGES[one.language].tag
     if any(one.unit.values()):
         found["schema:unitText"] = _literals(one.unit)
     if one.key and not one.spells:
@@ -387,7 +388,7 @@ def csvw_bytes(table: Table, about: About) -> bytes:
         {"type": "option", "name": _tongues(name), "value": _tongues(value)} for name, value in table.options
     ]
     found: dict[str, Any] = {
-        "@context": ["http://www.w3.org/ns/csvw", {"@language": HTML_LANG["en"]}],
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": LANGUAGES["en"].tag}],
         "url": f"{table.id}.csv",
         "dc:title": _literals(table.title),
         "dc:isPartOf": _literals(about.title),

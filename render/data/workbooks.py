@@ -22,6 +22,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from analysis.values import Panel
 from compose.language.catalogue import marked, translator
+from compose.language.languages import LANGUAGES
 from render.data.files import About, Field, Table
 
 NOTES = marked("Notes")
@@ -53,7 +54,7 @@ def _heading(one: Field, language: str) -> str:
     unit = one.unit[language]
     if not unit or one.spells:
         return one.title[language]
-    return f"{one.title[language]}（{unit}）" if language == "zh" else f"{one.title[language]} ({unit})"
+    return one.title[language] + LANGUAGES[language].bracketed(unit)
 
 
 def _shown(table: Table, language: str) -> list[Field]:
@@ -130,7 +131,7 @@ def _notes(
 ) -> list[tuple[str, str, str]]:
     """(sheet, what, text) of everything a reader should know about the report and about each table."""
     t = translator(language)
-    colon = "：" if language == "zh" else ": "
+    colon = LANGUAGES[language].colon
     rows: list[tuple[str, str, str]] = [
         ("", t("Report"), about.title[language]),
         ("", t("Date"), about.date),

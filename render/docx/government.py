@@ -21,8 +21,9 @@ from docx.shared import Mm, Pt, RGBColor
 
 from compose.document import Advice, Prose, Section, plain
 from compose.language.catalogue import translator
+from compose.language.languages import LANGUAGES
 from render.docx import writer as docx_writer
-from render.markdown import Writer, escaped, prose, styled
+from render.pandoc import Element, Writer, element, paragraph, prose, styled, words
 
 #: 三号 as Word counts it, and the pitch of 22 lines and 28 characters in the type area, in points
 SIZE, LINE, CHARACTER = 16.0, 225 / 22 * 72 / 25.4, 156 / 28 * 72 / 25.4
@@ -46,23 +47,23 @@ def han(number: int) -> str:
 class OfficialWriter(Writer):
     """Sections are 一、, findings and recommendations （一）; in English I. and (1)."""
 
-    def heading(self, number: int, section: Section) -> str:
+    def heading(self, number: int, section: Section) -> Element:
         """The heading with its number in words: the file is edited, a field would be in the way."""
-        mark = f"{han(number)}、" if self.language == "zh" else f"{_roman(number)}. "
-        return f"## {mark}{escaped(section.title)} {{#sec-{section.id}}}"
+        mark = f"{han(number)}、" if self.marks.han else f"{_roman(number)}. "
+        return element("Header", 2, [f"sec-{section.id}", [], []], words(f"{mark}{section.title}"))
 
     def _second(self, number: int) -> str:
-        # unescaped, Markdown would take (1) for a list
-        return f"（{han(number)}）" if self.language == "zh" else f"\\({number}) "
+        return f"（{han(number)}）" if self.marks.han else f"({number}) "
 
-    def findings(self, items: tuple[Prose, ...]) -> list[str]:
+    def findings(self, items: tuple[Prose, ...]) -> list[Element]:
         """Paragraphs with a number, indented like text."""
-        return [f"{self._second(i)}{prose(item).lstrip()}" for i, item in enumerate(items, start=1)]
+        return [paragraph([*words(self._second(i)), *prose(item)]) for i, item in enumerate(items, start=1)]
 
-    def advice(self, number: int, item: Advice) -> list[str]:
+    def advice(self, number: int, item: Advice) -> list[Element]:
         """A heading of the second level, how, and the reasons in small print."""
-        head = styled("Second Level", f"{self._second(number)}{escaped(plain(item.advice))}")
-        return [head, *([prose(item.detail)] if item.detail else []), self.small(self.reasons(item))]
+        head = styled("Second Level", words(f"{self._second(number)}{plain(item.advice)}"))
+        detail = [paragraph(prose(item.detail))] if item.detail else []
+        return [head, *detail, self.small(self.reasons(item))]
 
 
 def _roman(number: int) -> str:
@@ -99,7 +100,7 @@ class Official:
 def reference(language: str) -> bytes:
     """The styles: 仿宋 三号 on 22 lines, 黑体 and 楷体 for the levels, 小标宋 for the title."""
     document = word.Document(io.BytesIO(docx_writer.reference(language)))
-    both = WD_ALIGN_PARAGRAPH.JUSTIFY if language == "zh" else WD_ALIGN_PARAGRAPH.LEFT
+    both = WD_ALIGN_PARAGRAPH.JUSTIFY if LANGUAGES[language].han else WD_ALIGN_PARAGRAPH.LEFT
     for name in ("Normal", "Body Text", "First Paragraph"):
         _type(document, name, FANGSONG, indent=0 if name == "Normal" else 2, align=both)
     _type(document, "Heading 2", HEI, indent=2).paragraph_format.keep_with_next = True
@@ -227,9 +228,9 @@ def page(document: Any) -> None:
 def _head(document: Any, office: Mapping[str, str], series: str, language: str) -> None:
     """Agency, number and rule before the title; the addressee after it; what pandoc put there goes."""
     title = next(p for p in document.paragraphs if p.style.name == "Title")
-    for paragraph in list(document.paragraphs):
-        if paragraph.style.name in {"Subtitle", "Author", "Date"}:
-            paragraph._p.getparent().remove(paragraph._p)
+    for part in list(document.paragraphs):
+        if part.style.name in {"Subtitle", "Author", "Date"}:
+            part._p.getparent().remove(part._p)
     title.runs[-1].add_break()
     title.add_run(series)
     title.insert_paragraph_before(office["agency"], style="Agency")

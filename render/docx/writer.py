@@ -30,20 +30,20 @@ from docx.shared import Cm, Pt, RGBColor
 from lxml import etree
 
 from compose.document import Document
+from compose.language.languages import LANGUAGES
 from compose.look.tokens import OURS, Logo, Look
-from render.markdown import Writer, write
+from render.pandoc import Writer, tree
 from render.pdf import writer as pdf_writer
 
 #: (Latin, Chinese) by role: what Word and WPS have on an office's machine
 FONTS = {"text": ("Times New Roman", "宋体"), "head": ("Arial", "黑体")}
 INK, TEAL, SOFT = RGBColor(0x1D, 0x1D, 0x1B), RGBColor(0x1F, 0x5A, 0x6B), RGBColor(0x57, 0x54, 0x4E)
-WORD_LANG = {"zh": ("en-US", "zh-CN"), "en": ("en-GB", "zh-CN")}
 #: dots per inch of the pictures for readers that cannot show SVG
 DPI = 200
 
 
 @dataclass(frozen=True)
-class Dress:
+class WordStyles:
     """What of a report's look Word can show in its styles."""
 
     #: hexadecimal digits of the headings' colour
@@ -53,13 +53,13 @@ class Dress:
     head: tuple[str, str] = FONTS["head"]
 
 
-def dress_of(look: Look) -> Dress:
+def word_styles_of(look: Look) -> WordStyles:
     """The headings' colour and the fonts of a report's look."""
     fonts = {}
     for role, use in (("text", "text"), ("head", "headings")):
         named = look.fonts.get(use, {})
         fonts[role] = (named.get("en", FONTS[role][0]), named.get("zh", FONTS[role][1]))
-    return Dress(look.paper("teal").removeprefix("#").upper(), fonts["text"], fonts["head"])
+    return WordStyles(look.paper("teal").removeprefix("#").upper(), fonts["text"], fonts["head"])
 
 
 class Form(Protocol):
@@ -67,7 +67,7 @@ class Form(Protocol):
 
     @property
     def writer(self) -> type[Writer]:
-        """How Markdown is written."""
+        """How nodes become pandoc's elements."""
 
     def reference(self, language: str) -> bytes:
         """The reference document pandoc takes styles from."""
@@ -76,7 +76,7 @@ class Form(Protocol):
         """Complete what pandoc has written."""
 
 
-class Usual:
+class PlainForm:
     """The brief as it is on screen and paper, in a report's look."""
 
     writer = Writer
@@ -86,7 +86,7 @@ class Usual:
 
     def reference(self, language: str) -> bytes:
         """The reference document."""
-        return reference(language, dress_of(self._look))
+        return reference(language, word_styles_of(self._look))
 
     def dress(self, document: Any, language: str) -> None:
         """What the look puts on paper beside colours and fonts."""
@@ -118,7 +118,7 @@ def style(document: Any, name: str, base: str, kind: Any = WD_STYLE_TYPE.PARAGRA
 
 
 @cache
-def reference(language: str, dress: Dress = Dress()) -> bytes:
+def reference(language: str, dress: WordStyles = WordStyles()) -> bytes:
     """The reference document: styles, page, page numbers, language."""
     heading = RGBColor.from_string(dress.heading)
     document = docx.Document(io.BytesIO(_pandoc_reference()))
@@ -132,7 +132,7 @@ def reference(language: str, dress: Dress = Dress()) -> bytes:
         font(named, dress.text, 10.5)
         form = named.paragraph_format
         form.line_spacing, form.space_before, form.space_after = 1.4, Pt(0), Pt(4)
-        if language == "zh" and name in {"Body Text", "First Paragraph"}:
+        if LANGUAGES[language].han and name in {"Body Text", "First Paragraph"}:
             form.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     for name, size, colour in (
         ("Title", 22, INK),
@@ -163,15 +163,14 @@ def reference(language: str, dress: Dress = Dress()) -> bytes:
     note.paragraph_format.line_spacing = 1.2
     _three_rules(style(document, "Table", "", WD_STYLE_TYPE.TABLE))
     page_number(section.footer.paragraphs[0])
-    latin, chinese = WORD_LANG[language]
     defaults = document.styles.element.find(qn("w:docDefaults"))
     properties = defaults.find(qn("w:rPrDefault")).find(qn("w:rPr"))
     lang = properties.find(qn("w:lang"))
     if lang is None:
         lang = OxmlElement("w:lang")
         properties.append(lang)
-    lang.set(qn("w:val"), latin if language == "en" else chinese)
-    lang.set(qn("w:eastAsia"), chinese)
+    lang.set(qn("w:val"), LANGUAGES[language].office_tag)
+    lang.set(qn("w:eastAsia"), LANGUAGES["zh"].office_tag)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
@@ -275,22 +274,22 @@ def _pixels(page: bytes, scale: float) -> bytes:
 
 def render(document: Document, *, date: str, author: str, form: Form | None = None) -> bytes:
     """The DOCX of one document, in the usual form where no other is given."""
-    form = form or Usual()
-    written = write(document, "pandoc", date=date, author=author, extension="png", variant=form.writer)
+    form = form or PlainForm()
+    made = tree(document, date=date, author=author, extension="png", variant=form.writer)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "figures").mkdir()
         drawings: dict[bytes, str] = {}
-        for file, svg in written.figures.items():
+        for file, svg in made.figures.items():
             pixels = png(svg)
             drawings[pixels] = svg
             (folder / "figures" / file).with_suffix(".png").write_bytes(pixels)
-        (folder / "brief.md").write_text(written.text, encoding="utf-8")
+        (folder / "brief.json").write_text(made.text, encoding="utf-8")
         (folder / "reference.docx").write_bytes(form.reference(document.language))
         pypandoc.convert_file(
-            str(folder / "brief.md"),
+            str(folder / "brief.json"),
             "docx",
-            format="markdown+implicit_figures-auto_identifiers",
+            format="json",
             outputfile=str(folder / "brief.docx"),
             extra_args=[
                 "--reference-doc",
@@ -316,7 +315,7 @@ def _finished(data: bytes, drawings: dict[bytes, str], document: Document, form:
     core = word.core_properties
     core.title, core.language = (
         f"{document.title} · {document.subtitle}",
-        WORD_LANG[document.language][document.language == "zh"],
+        LANGUAGES[document.language].office_tag,
     )
     core.created = core.modified = when
     core.last_modified_by = core.author
@@ -329,13 +328,11 @@ def _finished(data: bytes, drawings: dict[bytes, str], document: Document, form:
 
 
 def _pictures(word: Any) -> None:
-    """Pictures are paragraphs of a style of their own, without the line break that kept pandoc from captioning."""
+    """Pictures are paragraphs of a style of their own."""
     for paragraph in word.paragraphs:
         if not paragraph._p.findall(".//" + qn("wp:inline")):
             continue
         paragraph.style = word.styles["Picture"]
-        for mark in paragraph._p.findall(".//" + qn("w:br")):
-            mark.getparent().remove(mark)
 
 
 def _own(word: Any, look: Look, language: str) -> None:

@@ -25,8 +25,8 @@ from markupsafe import Markup, escape
 from compose.document import Document, Table, TCell, plain
 from compose.figures.maps import draw as maps
 from compose.figures.svg import for_web
-from compose.language.catalogue import HTML_LANG, LOCALE, translator
-from compose.language.chinese import typeset
+from compose.language.catalogue import counter, translator
+from compose.language.languages import LANGUAGES
 from paths import TEMPLATES
 from render.html.alignment import rooms
 
@@ -69,15 +69,14 @@ def environment(language: str, override: str = "") -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    gettext = translator(language)
     made.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext, lambda one, many, n: gettext(one if n == 1 else many), newstyle=False
+        translator(language), counter(language), newstyle=False
     )
     return made
 
 
 @dataclass(frozen=True)
-class Other:
+class Translation:
     """The same page in another language."""
 
     href: str
@@ -97,7 +96,7 @@ class Superseded:
 
 
 @dataclass(frozen=True)
-class Own:
+class OwnLook:
     """What a report's own look puts on a page; empty where the look is ours."""
 
     #: address of the report's own style sheet
@@ -149,7 +148,7 @@ class Page:
     regions: dict[str, str] = field(default_factory=dict)
     menu: list[tuple[str, str, bool]] = field(default_factory=list)
     alternates: list[tuple[str, str]] = field(default_factory=list)
-    other: Other | None = None
+    other: Translation | None = None
     siblings: list[tuple[str, str, bool]] = field(default_factory=list)
     #: path from this page to the folder with the result files; empty on paper
     data: str = ""
@@ -157,23 +156,23 @@ class Page:
     base: str | None = None
     #: on paper an image is fetched by name from this table
     images: dict[str, bytes] | None = None
-    own: Own = Own()
+    own: OwnLook = OwnLook()
     #: whether a map stands on the page already, whose shapes the next ones use
     has_map: bool = False
 
     @property
     def html_lang(self) -> str:
-        return HTML_LANG[self.language]
+        return LANGUAGES[self.language].tag
 
     @property
     def space(self) -> str:
         """What stands between sentences, and after a label: nothing in Chinese, whose marks have room."""
-        return "" if self.language == "zh" else " "
+        return LANGUAGES[self.language].gap
 
     @property
     def locale(self) -> str:
         """The language as social cards name it: ``zh_CN``."""
-        return f"{LOCALE[self.language].language}_{LOCALE[self.language].territory}"
+        return LANGUAGES[self.language].office_tag.replace("-", "_")
 
     def kind(self, node: object) -> str:
         return type(node).__name__
@@ -184,11 +183,11 @@ class Page:
 
     def typeset(self, html: str) -> Markup:
         """A piece of the page set by the rules of its language, where a page has passages in several."""
-        return Markup(typeset(html, self.language))
+        return Markup(LANGUAGES[self.language].typeset(html))
 
     def cell(self, html: str) -> Markup:
         """What stands in a cell or its head, typeset: no line of it is its last character alone."""
-        return Markup(typeset(f"<td>{html}</td>", self.language)[len("<td>") : -len("</td>")])
+        return Markup(LANGUAGES[self.language].typeset(f"<td>{html}</td>")[len("<td>") : -len("</td>")])
 
     def rooms(self, table: Table | bilingual.Table) -> list[list[str]]:
         """For each cell of a table what its number lacks of the longest of its column; see `render.html.alignment`."""
@@ -205,10 +204,10 @@ class Page:
         return self.images is not None
 
     def table_label(self, number: int) -> str:
-        return f"表{number}" if self.language == "zh" else f"Table {number}"
+        return LANGUAGES[self.language].table.format(number=number)
 
     def figure_label(self, number: int) -> str:
-        return f"图{number}" if self.language == "zh" else f"Figure {number}"
+        return LANGUAGES[self.language].figure.format(number=number)
 
     def link(self, href: str) -> str:
         """``region:sichuan`` and ``page:methods`` become paths from this page; empty on paper: nothing to click."""

@@ -74,7 +74,7 @@ def _narrow(name: str, size: float) -> list[str]:
 
 
 def fitted(render: Callable[[str], Any]) -> Any:
-    """Laid-out pages on which every table fits; ``render`` lays them out with style rules in addition."""
+    """LaidOut-out pages on which every table fits; ``render`` lays them out with style rules in addition."""
     taken = dict[str, Setting]()
     document = render("")
     for _ in range(MOST):

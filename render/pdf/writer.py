@@ -123,7 +123,7 @@ def stylesheets(style: str, tokens: Tokens, extra: str = "", bound: bool = False
 
 
 @dataclass(frozen=True)
-class Laid:
+class LaidOut:
     """Pages that are laid out and not yet written."""
 
     document: Any
@@ -152,7 +152,7 @@ def lay_out(
     look: Look = OURS,
     language: str = "zh",
     bound: str = "",
-) -> Laid:
+) -> LaidOut:
     """The page as an edition style sets it in a report's look; ``bound``: style rules of its place in a volume."""
     chosen = STYLES[style]
     identifier = hashlib.sha256(html.encode()).digest()[:16]
@@ -172,7 +172,7 @@ def lay_out(
             stylesheets=[*sheets, *added], font_config=_fonts(), counter_style=counters, **options
         )
 
-    return Laid(fitting.fitted(render), options, identifier, tuple(finishers))
+    return LaidOut(fitting.fitted(render), options, identifier, tuple(finishers))
 
 
 def pdf(

@@ -30,13 +30,16 @@ const fangzhiSearch = (() => {
 
   const normal = (text) => text.normalize("NFKC").toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
 
-  const RUNS = /[\u3400-\u9fff\u3007]+|[0-9]+(?:\.[0-9]+)+|[a-z0-9]+/g;
-  const CHINESE = /[\u3400-\u9fff\u3007]/;
+  // Chinese characters are those of HAN in compose/language/script.py.
+  const HAN = "\\u2e80-\\u2fdf\\u3005-\\u3007\\u3021-\\u3029\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
+  const RUNS = new RegExp(`[${HAN}]+|[0-9]+(?:\\.[0-9]+)+|[a-z0-9]+`, "gu");
+  const CHINESE = new RegExp(`[${HAN}]`, "u");
 
   function terms(text) {
     const found = [];
     for (const run of normal(text).match(RUNS) ?? []) {
-      if (CHINESE.test(run)) for (let i = 0; i < run.length; i++) found.push(run.slice(i, i + 2));
+      const characters = [...run];
+      if (CHINESE.test(run)) characters.forEach((c, i) => found.push(c + (characters[i + 1] ?? "")));
       else found.push(run);
     }
     return found;
@@ -44,7 +47,7 @@ const fangzhiSearch = (() => {
 
   // What a query asks for: as terms(), but a pair already says its second character.
   const wanted = (query) => [...new Set(
-    terms(query).filter((term, i, all) => !(CHINESE.test(term) && term.length === 1 && all[i - 1]?.[1] === term)),
+    terms(query).filter((term, i, all) => !(CHINESE.test(term) && [...term].length === 1 && [...(all[i - 1] ?? "")][1] === term)),
   )];
 
   // Pages that have the term, or a longer one that begins with it: page → weight.

@@ -10,7 +10,7 @@ import build as command
 from intake.problems import Problems
 from paths import ROOT
 from pipeline.prepare import prepare
-from publish.site import Studio
+from publish.site import Site
 
 EXAMPLE = ROOT / "docs" / "examples" / "west.xlsx"
 
@@ -33,9 +33,9 @@ def test_the_tutorial_spreadsheet_builds_at_once(tmp_path, capsys):
     problems = Problems()
     made = prepare(folder, problems)
     assert made is not None, [p.line() for p in problems]
-    studio = Studio(*made)
+    site = Site(*made)
     for lang in ("zh", "en"):
-        files, _ = studio.brief("510000", lang, ("html", "pdf"))
+        files, _ = site.brief("510000", lang, ("html", "pdf"))
         assert files[f"mywest/{lang}/sichuan/brief.pdf"].startswith(b"%PDF")
     assert made[0].report.panel.numbers.loc[("510000", "2019"), "indicator_1"] == 24.97
 

@@ -25,7 +25,7 @@ from compose.markdown import blocks_of_text
 from intake.problems import Problems
 from pipeline.build import arguments, build
 from pipeline.prepare import prepare
-from publish.site import Studio
+from publish.site import Site
 from render.pdf.preflight.ua import check_pdf
 
 MM = 72 / 25.4
@@ -35,33 +35,33 @@ LEFT, RIGHT = (18.0, 18 + 237.5 / MM), (18 + 237.5 / MM + 7, 192.0)
 SLUGS = {"provinces": ("sichuan", "tibet"), "west": ("sichuan",)}
 
 
-def documents(studio: Studio) -> Iterator[tuple[one.Document, one.Document]]:
+def documents(site: Site) -> Iterator[tuple[one.Document, one.Document]]:
     """Every document of a report in Chinese and in English: the overview and all briefs."""
-    plan = studio.plan
-    zh, en = studio.figures("zh"), studio.figures("en")
+    plan = site.plan
+    zh, en = site.figures("zh"), site.figures("en")
     yield overview(plan, "zh", zh), overview(plan, "en", en)
     for region in plan.report.regions:
         yield brief(plan, region, "zh", zh), brief(plan, region, "en", en)
 
 
 @pytest.fixture(scope="module")
-def merged(prepared: dict[str, Studio]) -> dict[str, list[bilingual.Document]]:
+def merged(prepared: dict[str, Site]) -> dict[str, list[bilingual.Document]]:
     return {
-        name: [merge(zh, en, glossary(studio.plan)) for zh, en in documents(studio)]
-        for name, studio in prepared.items()
+        name: [merge(zh, en, glossary(site.plan)) for zh, en in documents(site)]
+        for name, site in prepared.items()
     }
 
 
 @pytest.fixture(scope="module")
-def made(prepared: dict[str, Studio]) -> Any:
+def made(prepared: dict[str, Site]) -> Any:
     """The PDF of a region (without one: of the overview) in this style, as bytes."""
 
     @cache
     def make(report: str, slug: str = "") -> bytes:
-        studio = prepared[report]
-        regions = {r.slug: r.code for r in studio.plan.report.regions}
+        site = prepared[report]
+        regions = {r.slug: r.code for r in site.plan.report.regions}
         code = regions[slug] if slug else ""
-        files = Studio(studio.plan, studio.geometry, "bilingual").both(code)
+        files = Site(site.plan, site.geometry, "bilingual").both(code)
         (path,) = files
         assert path == f"{report}/zh-en/{slug}/brief.pdf" if slug else f"{report}/zh-en/overview.pdf"
         return files[path]
@@ -118,9 +118,9 @@ def test_tables_hold_numbers_once_and_words_in_both_languages(
 
 
 @pytest.fixture(scope="module")
-def pair(studio: Studio) -> tuple[one.Document, one.Document]:
-    region = studio.plan.report.panel.regions["510000"]
-    zh, en = (brief(studio.plan, region, lang, studio.figures(lang)) for lang in ("zh", "en"))
+def pair(site: Site) -> tuple[one.Document, one.Document]:
+    region = site.plan.report.panel.regions["510000"]
+    zh, en = (brief(site.plan, region, lang, site.figures(lang)) for lang in ("zh", "en"))
     return zh, en
 
 
@@ -433,8 +433,8 @@ def test_title_and_bookmarks_are_in_both_languages(
     assert names[-1] == "图中地名 Place names in the figures"
 
 
-def test_same_content_same_bytes(studio: Studio, made: Any) -> None:
-    again = Studio(studio.plan, studio.geometry, "bilingual").both("540000")
+def test_same_content_same_bytes(site: Site, made: Any) -> None:
+    again = Site(site.plan, site.geometry, "bilingual").both("540000")
     assert again["provinces/zh-en/tibet/brief.pdf"] == made("provinces", "tibet")
 
 
@@ -473,7 +473,7 @@ def test_a_report_in_one_language_is_told(folder: Any, edit: Any) -> None:
     assert "bilingual" in problem.what["en"] and "双语" in problem.what["zh"]
 
 
-def test_the_overviews_page_links_to_the_overview_in_both(plan: Plan, studio: Studio) -> None:
-    files, _ = Studio(plan, studio.geometry, "bilingual").whole("en", ("html", "pdf"))
+def test_the_overviews_page_links_to_the_overview_in_both(plan: Plan, site: Site) -> None:
+    files, _ = Site(plan, site.geometry, "bilingual").whole("en", ("html", "pdf"))
     assert b'href="../zh-en/overview.pdf"' in files["provinces/en/index.html"]
     assert not [name for name in files if name.endswith(".pdf")]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-import build as command
+from commands import application as command
 from commands import reference
 from paths import ROOT
 

@@ -10,7 +10,7 @@ from scipy.stats import entropy
 from bench.panel import PANEL, USED, YEARS, write
 from intake.problems import Problems
 from pipeline.prepare import prepare
-from publish.site import Studio
+from publish.site import Site
 
 pytestmark = pytest.mark.skipif(not PANEL.is_file(), reason="the raw province panel lies outside the project")
 
@@ -22,7 +22,7 @@ def made(tmp_path_factory):
     problems = Problems()
     prepared = prepare(folder, problems)
     assert prepared is not None, [p.line() for p in problems]
-    return Studio(*prepared)
+    return Site(*prepared)
 
 
 def test_the_index_covers_every_province_and_year(made):

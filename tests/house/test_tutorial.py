@@ -86,9 +86,11 @@ SERVER = """
 import json, os, sys, warnings
 sys.path.insert(0, os.getcwd())
 import build
-from intake.geometry import load_geometry
-from publish import explain, pages, paper, pipeline, site
-from intake import scaffold, spreadsheet
+from compose.pages import explain
+from intake.new import scaffold, spreadsheet
+from intake.places.boundaries import load_geometry
+from pipeline import build as run, serve
+from render.pdf import writer
 load_geometry("province")
 print("ready", flush=True)
 for line in sys.stdin:

@@ -11,7 +11,7 @@ import pytest
 import build as command
 from intake.problems import Problems
 from pipeline.build import arguments, build
-from publish import site
+from publish.site import Site
 
 
 def run(**more):
@@ -75,14 +75,14 @@ def test_a_failing_brief_is_named_and_nothing_is_published(tmp_path, monkeypatch
     out = tmp_path / "public"
     out.mkdir()
     (out / "index.html").write_text("the last good one")
-    whole = site.Studio.brief
+    whole = Site.brief
 
     def broken(self, code, language, formats):
         if code == "510000" and language == "en":
             raise RuntimeError("out of ink")
         return whole(self, code, language, formats)
 
-    monkeypatch.setattr(site.Studio, "brief", broken)
+    monkeypatch.setattr(Site, "brief", broken)
     options = {"reports": ("provinces",), "regions": ("四川",), "formats": ("html",), "out": out}
     outcome, _, _ = run(**options)
     assert not outcome.published

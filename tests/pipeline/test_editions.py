@@ -12,16 +12,16 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 
-import analysis.change.editions
-import intake.new.edition
-import intake.report.editions
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import analysis.change.editions
 import build as command
+import intake.new.edition
+import intake.report.editions
 from analysis.change.editions import Correction, Edition, compare, is_relative, method_changes, revisions
 from analysis.index.composite import CompositeParameters
 from analysis.standing.standing import RankingParameters, ranking, ranks
@@ -35,9 +35,9 @@ from intake.report.report import name_and_place
 from paths import ROOT
 from pipeline.build import arguments, build
 from pipeline.prepare import Options, prepare
-from pipeline.serve import Workshop
+from pipeline.serve import Preview
 from publish import earlier
-from publish.site import Studio
+from publish.site import Site
 
 EXAMPLE = ROOT / "docs" / "examples" / "west-long.csv"
 DAY = datetime.date(2027, 5, 15)
@@ -588,7 +588,7 @@ def test_the_pages_say_the_right_values_in_both_languages(mine):
     problems = Problems()
     made = prepare(mine, problems)
     assert made is not None, [p.line() for p in problems]
-    studio = Studio(*made)
+    site = Site(*made)
     results = made[0].results
     # by hand: 24.97 ranked 2nd of 12 in 2019; with 20 it falls behind those above 20
     rows = list(csv.DictReader(EXAMPLE.read_text(encoding="utf-8").splitlines()))
@@ -612,7 +612,7 @@ def test_the_pages_say_the_right_values_in_both_languages(mine):
     assert (n["revised"], n["corrected"], n["withdrawn"]) == (1, 1, 1)
     shown = {}
     for lang in ("zh", "en"):
-        files, _ = studio.brief("510000", lang, ("html",))
+        files, _ = site.brief("510000", lang, ("html",))
         html = files[f"mine/{lang}/sichuan/index.html"].decode()
         section = re.search(r'<section class="changed".*?</section>', html, re.S).group()
         # words that keep together stand in a span of their own
@@ -635,7 +635,7 @@ def test_the_pages_say_the_right_values_in_both_languages(mine):
         assert {"zh": "2026年5月", "en": "May 2026"}[lang] in words
         assert f'href="../../editions/2026-05/{lang}/sichuan/index.html"' in html
     assert set(shown["zh"]) == set(shown["en"])
-    whole, _ = studio.whole("en", ("html",))
+    whole, _ = site.whole("en", ("html",))
     overview = whole["mine/en/index.html"].decode()
     section = re.search(r'<section class="changed".*?</section>', overview, re.S).group()
     # a revision too small for two decimals is shown with three
@@ -653,7 +653,7 @@ def test_a_note_true_of_several_figures_is_said_once(mine):
     change_figures(mine, lambda r: [[*r[:3], "23", *r[4:]]] if r[0] == "510000" and r[2] == "2019" else [r])
     made = prepare(mine, Problems())
     assert made is not None
-    html = Studio(*made).brief("510000", "en", ("html",))[0]["mine/en/sichuan/index.html"].decode()
+    html = Site(*made).brief("510000", "en", ("html",))[0]["mine/en/sichuan/index.html"].decode()
     said = "Both editions are about the same period; changes come from revisions."
     section = re.search(r'<section class="changed".*?</section>', html, re.S).group()
     # once alone for the indicators, once after what is said of the index only
@@ -666,8 +666,8 @@ def test_nothing_is_shown_where_there_is_no_earlier_edition(mine):
         problems = Problems()
         made = prepare(mine, problems)
         assert made is not None, [p.line() for p in problems]
-        studio = Studio(*made)
-        return {**studio.brief("510000", "en", ("html",))[0], **studio.whole("en", ("html",))[0]}
+        site = Site(*made)
+        return {**site.brief("510000", "en", ("html",))[0], **site.whole("en", ("html",))[0]}
 
     before = pages()
     path = mine / "report.toml"
@@ -684,7 +684,7 @@ def test_nothing_is_shown_where_there_is_no_earlier_edition(mine):
     )
 
 
-def site(folder, out, **more):
+def build_site(folder, out, **more):
     problems: dict[str, Problems] = {}
     options = {"reports": (str(folder),), "out": out, "formats": ("html",), "jobs": 1, **more}
     outcome = build(arguments(**options), problems, lambda *_: None)
@@ -714,11 +714,11 @@ def small(mine):
 def test_an_earlier_edition_stays_online_and_is_built_again_only_where_it_must(small, tmp_path, monkeypatch):
     out = tmp_path / "public"
     edit(small / "report.toml", "[report]\n", '[report]\nbase_url = "https://example.org/briefs"\n')
-    site(small, out)
+    build_site(small, out)
     first = tree(out / "mine" / "en" / "sichuan")
     begin(small)
     second_edition(small)
-    outcome = site(small, out)
+    outcome = build_site(small, out)
     assert outcome.kept == 0 and outcome.briefs == 24
     old = out / "mine" / "editions" / "2026-05"
     page = (old / "en" / "sichuan" / "index.html").read_text(encoding="utf-8")
@@ -741,32 +741,32 @@ def test_an_earlier_edition_stays_online_and_is_built_again_only_where_it_must(s
 
     # unchanged: taken over as it is, to the last byte and without a brief being made
     lying, started = tree(old), []
-    whole = Studio.brief
+    whole = Site.brief
 
     def counted(self, code, language, formats):
         started.append(self.plan.report.place)
         return whole(self, code, language, formats)
 
-    monkeypatch.setattr(Studio, "brief", counted)
-    again = site(small, out)
+    monkeypatch.setattr(Site, "brief", counted)
+    again = build_site(small, out)
     assert again.kept == 1 and again.briefs == 12 and set(started) == {"mine"}
     assert tree(old) == lying
     # ... also where one region only is built
-    site(small, out, regions=("四川",))
+    build_site(small, out, regions=("四川",))
     assert tree(old) == lying
     # a fresh folder gets the same bytes
     other = tmp_path / "other"
-    assert site(small, other).kept == 0
+    assert build_site(small, other).kept == 0
     assert tree(other / "mine" / "editions" / "2026-05") == lying
 
     # a page that was tampered with, a text of the frozen edition, another correction: built again
     (old / "en" / "sichuan" / "index.html").write_text("gone", encoding="utf-8")
-    assert site(small, out).kept == 0 and tree(old) == lying
+    assert build_site(small, out).kept == 0 and tree(old) == lying
     edit(small / "editions" / "2026-05" / "report.toml", "2000–2019", "2000 to 2019")
-    assert site(small, out).kept == 0 and tree(old) != lying
-    assert site(small, out).kept == 1
+    assert build_site(small, out).kept == 0 and tree(old) != lying
+    assert build_site(small, out).kept == 1
     edit(small / "report.toml", "was given as 24.97", "was printed as 24.97")
-    assert site(small, out).kept == 0
+    assert build_site(small, out).kept == 0
     assert "was printed as 24.97" in (old / "en" / "sichuan" / "index.html").read_text(encoding="utf-8")
 
 
@@ -807,7 +807,7 @@ def test_serve_makes_an_earlier_editions_page_when_it_is_looked_at(small, tmp_pa
     begin(small)
     second_edition(small)
     options = Options(reports=(str(small),), formats=("html",), out=tmp_path / "public")
-    shop = Workshop(options, lambda name, problems: None)
+    shop = Preview(options, lambda name, problems: None)
     assert shop.open()
     assert {name for _, name, *_ in shop.jobs()} == {"", "mine"}, "nobody has looked at it yet"
     page = shop.visit("mine/editions/2026-05/en/sichuan/index.html")

@@ -117,9 +117,9 @@ def test_too_slow_is_stopped_with_all_it_started(stand_in, tmp_path):
     assert time.monotonic() - started < 20
 
 
-def test_the_export_is_complete(studio):
-    plan = studio.plan
-    files = quarto.project(plan, {lang: studio.figures(lang) for lang in ("zh", "en")})
+def test_the_export_is_complete(site):
+    plan = site.plan
+    files = quarto.project(plan, {lang: site.figures(lang) for lang in ("zh", "en")})
     assert {"_quarto.yml", "_quarto-zh.yml", "_quarto-en.yml", "README.md"} <= set(files)
     listed = files["_quarto-zh.yml"].decode()
     for region in plan.report.regions:
@@ -163,9 +163,9 @@ def test_with_a_stand_in_the_command_renders(stand_in, tmp_path, monkeypatch, ca
 
 
 @pytest.mark.skipif(quarto.find() is None, reason="Quarto is not installed here")
-def test_the_real_quarto(studio, tmp_path):
+def test_the_real_quarto(site, tmp_path):
     found = quarto.find()
-    figures = {lang: studio.figures(lang) for lang in ("zh", "en")}
-    files = quarto.project(studio.plan, figures)
+    figures = {lang: site.figures(lang) for lang in ("zh", "en")}
+    files = quarto.project(site.plan, figures)
     own = {p: c for p, c in files.items() if p == "en/index.qmd" or p.startswith("en/figures/index/")}
     assert b"Provincial" in quarto.render(found, own, "en/index.qmd", "html", cache=None)

@@ -14,12 +14,12 @@ import pytest
 
 from compose.language.catalogue import LOCALES
 from pipeline.prepare import Options
-from pipeline.serve import SHARED, Watch, Workshop, server
+from pipeline.serve import SHARED, Preview, Watch, server
 from render.html.writer import TEMPLATES, environment
 
 
 @pytest.fixture
-def site(tmp_path):
+def served(tmp_path):
     public = tmp_path / "public"
     public.mkdir()
     (public / "index.html").write_text("<html><body>one</body></html>", encoding="utf-8")
@@ -35,8 +35,8 @@ def get(address):
         return answer.read(), answer.headers["Content-Type"]
 
 
-def test_a_saved_file_is_built_once(site):
-    _, source = site
+def test_a_saved_file_is_built_once(served):
+    _, source = served
     built = []
     watch = Watch((source,), lambda changed: built.append(changed) or True)
     watch.start()
@@ -49,16 +49,16 @@ def test_a_saved_file_is_built_once(site):
     assert watch.look() and watch.version == 2
 
 
-def test_a_failed_build_does_not_reload(site):
-    _, source = site
+def test_a_failed_build_does_not_reload(served):
+    _, source = served
     watch = Watch((source,), lambda changed: False)
     watch.start()
     (source / "data.csv").write_text("1", encoding="utf-8")
     assert not watch.look() and watch.version == 0
 
 
-def test_what_is_served(site):
-    public, source = site
+def test_what_is_served(served):
+    public, source = served
     watch = Watch((source,), lambda changed: True, version=7)
     with server(public, watch, 0) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
@@ -75,7 +75,7 @@ def test_what_is_served(site):
     assert running.server_address[0] == "127.0.0.1"
 
 
-# the workshop -------------------------------------------------------------------------------------------------
+# the preview -------------------------------------------------------------------------------------------------
 
 BRIEF = "provinces/zh/sichuan/index.html"
 OTHER = "provinces/en/gansu/index.html"
@@ -87,8 +87,8 @@ def told():
 
 
 @pytest.fixture
-def workshop(folder, tmp_path, told):
-    shop = Workshop(
+def preview(folder, tmp_path, told):
+    shop = Preview(
         Options(reports=(str(folder),), formats=("html",), out=tmp_path / "public"),
         lambda name, problems: told.extend(p.line() for p in problems if p.severity == "error"),
     )
@@ -100,82 +100,82 @@ def made(shop):
     return {job for job in shop.jobs() if job in shop._made}
 
 
-def test_only_what_is_asked_for_is_made(workshop):
-    html = workshop.visit(BRIEF)
+def test_only_what_is_asked_for_is_made(preview):
+    html = preview.visit(BRIEF)
     assert "四川省" in html.decode()
-    assert made(workshop) == {("brief", "provinces", "zh", "510000")}
-    assert (workshop.options.out / BRIEF).read_bytes() == html
-    assert workshop.visit("provinces/zh/nowhere/index.html") is None
-    assert workshop.file("assets/fangzhi.css") and workshop.file("../../etc/passwd") is None
+    assert made(preview) == {("brief", "provinces", "zh", "510000")}
+    assert (preview.options.out / BRIEF).read_bytes() == html
+    assert preview.visit("provinces/zh/nowhere/index.html") is None
+    assert preview.file("assets/fangzhi.css") and preview.file("../../etc/passwd") is None
 
 
-def test_it_makes_what_build_makes(workshop, studio):
+def test_it_makes_what_build_makes(preview, site):
     """The same bytes, whichever way a page came about."""
-    assert workshop.file(BRIEF) == studio.brief("510000", "zh", ("html",))[0][BRIEF]
-    assert workshop.file("provinces/en/data/integration/index.html")
-    assert workshop.file("provinces/data/integration.csv") == studio.data()["provinces/data/integration.csv"]
-    assert workshop.file("provinces/index.html") == studio.entrance()["provinces/index.html"]
+    assert preview.file(BRIEF) == site.brief("510000", "zh", ("html",))[0][BRIEF]
+    assert preview.file("provinces/en/data/integration/index.html")
+    assert preview.file("provinces/data/integration.csv") == site.data()["provinces/data/integration.csv"]
+    assert preview.file("provinces/index.html") == site.entrance()["provinces/index.html"]
 
 
-def test_a_changed_figure_is_on_the_page_at_once(workshop, folder, edit):
+def test_a_changed_figure_is_on_the_page_at_once(preview, folder, edit):
     """From a saved data file to the page made anew: under two seconds (it is about half a second)."""
-    assert b"1.6693" in workshop.visit(BRIEF)
-    other = workshop.file(OTHER)
+    assert b"1.6693" in preview.visit(BRIEF)
+    other = preview.file(OTHER)
     edit("data/urban_rural_dimensions.csv", "0.5798", "0.6798")
     started = time.process_time()
-    assert workshop.change({folder / "data/urban_rural_dimensions.csv"})
-    assert made(workshop) == {("brief", "provinces", "zh", "510000")}, "the page looked at, and nothing else"
+    assert preview.change({folder / "data/urban_rural_dimensions.csv"})
+    assert made(preview) == {("brief", "provinces", "zh", "510000")}, "the page looked at, and nothing else"
     assert time.process_time() - started < 2
-    shown = set(re.findall(r'data-cell="integration/510000/score">([^<]+)<', workshop.file(BRIEF).decode()))
+    shown = set(re.findall(r'data-cell="integration/510000/score">([^<]+)<', preview.file(BRIEF).decode()))
     assert shown == {"1.7693"}, "1.6693 is now only the figure that the source printed"
-    assert workshop.file(OTHER) != other, "its ranks and means are others too"
+    assert preview.file(OTHER) != other, "its ranks and means are others too"
 
 
-def test_a_mistake_is_told_and_the_page_stays(workshop, folder, edit, told):
-    before = workshop.visit(BRIEF)
+def test_a_mistake_is_told_and_the_page_stays(preview, folder, edit, told):
+    before = preview.visit(BRIEF)
     edit("report.toml", "[report]", "[raport]")
-    assert not workshop.change({folder / "report.toml"})
+    assert not preview.change({folder / "report.toml"})
     assert any("raport" in line for line in told)
-    assert workshop.file(BRIEF) is before
+    assert preview.file(BRIEF) is before
     edit("report.toml", "[raport]", "[report]")
-    assert workshop.change({folder / "report.toml"})
-    assert workshop.file(BRIEF) == before and workshop.file(BRIEF) is not before
+    assert preview.change({folder / "report.toml"})
+    assert preview.file(BRIEF) == before and preview.file(BRIEF) is not before
 
 
-def test_a_change_undoes_only_what_was_made_from_it(workshop):
-    workshop.visit(BRIEF)
-    workshop.file("assets/fangzhi.css")
-    workshop.file("provinces/data/integration.csv")
-    page, data = workshop.file(BRIEF), ("data", "provinces", "", "")
-    assert workshop.change({TEMPLATES / "styles" / "web.css"})
-    assert SHARED not in made(workshop) and workshop.file(BRIEF) is page
+def test_a_change_undoes_only_what_was_made_from_it(preview):
+    preview.visit(BRIEF)
+    preview.file("assets/fangzhi.css")
+    preview.file("provinces/data/integration.csv")
+    page, data = preview.file(BRIEF), ("data", "provinces", "", "")
+    assert preview.change({TEMPLATES / "styles" / "web.css"})
+    assert SHARED not in made(preview) and preview.file(BRIEF) is page
     kept = environment("zh")
-    assert workshop.change({TEMPLATES / "pages" / "brief.html"})
-    assert environment("zh") is not kept and workshop.file(BRIEF) is not page
-    assert data in made(workshop), "no template is in a data file"
-    assert workshop.change({LOCALES / "zh" / "LC_MESSAGES" / "fangzhi.po"})
-    assert made(workshop) == {("brief", "provinces", "zh", "510000")}
+    assert preview.change({TEMPLATES / "pages" / "brief.html"})
+    assert environment("zh") is not kept and preview.file(BRIEF) is not page
+    assert data in made(preview), "no template is in a data file"
+    assert preview.change({LOCALES / "zh" / "LC_MESSAGES" / "fangzhi.po"})
+    assert made(preview) == {("brief", "provinces", "zh", "510000")}
 
 
-def test_the_rest_follows(workshop):
+def test_the_rest_follows(preview):
     """Left alone, everything gets made, search as well; nothing is made twice."""
-    workshop.options = replace(workshop.options, regions=("四川", "甘肃"), languages=("zh",))
-    assert workshop.open()
+    preview.options = replace(preview.options, regions=("四川", "甘肃"), languages=("zh",))
+    assert preview.open()
     steps = 0
-    while workshop.finish_one():
+    while preview.finish_one():
         steps += 1
-    assert steps == len(list(workshop.jobs())) == 7
-    public = workshop.options.out
+    assert steps == len(list(preview.jobs())) == 7
+    public = preview.options.out
     assert (public / "provinces/search/zh/pages.js").is_file() and (public / "index.html").is_file()
-    assert workshop.file("provinces/zh/sichuan/index.html") and workshop.file(OTHER) is None
+    assert preview.file("provinces/zh/sichuan/index.html") and preview.file(OTHER) is None
 
 
-def test_a_page_that_fails_says_so_and_the_others_go_on(workshop, monkeypatch):
-    monkeypatch.setattr("publish.site.Studio.brief", lambda *_: 1 / 0)
-    while workshop.finish_one():
+def test_a_page_that_fails_says_so_and_the_others_go_on(preview, monkeypatch):
+    monkeypatch.setattr("publish.site.Site.brief", lambda *_: 1 / 0)
+    while preview.finish_one():
         pass
-    watch = Watch((), workshop.change)
-    with server(workshop.options.out, watch, 0, workshop) as running:
+    watch = Watch((), preview.change)
+    with server(preview.options.out, watch, 0, preview) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{running.server_address[1]}"
         with pytest.raises(urllib.error.HTTPError) as broken:

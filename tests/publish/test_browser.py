@@ -34,21 +34,21 @@ EVERY = sorted({p.format(lang) for p in PAGES for lang in ("zh", "en")})
 
 
 @pytest.fixture(scope="module")
-def public(studio, tmp_path_factory):
+def public(site, tmp_path_factory):
     """The site of one report with a few briefs, written to disk."""
     folder = tmp_path_factory.mktemp("public")
-    files = {**studio.entrance(), **studio.data()}
+    files = {**site.entrance(), **site.data()}
     docs = []
     for lang in ("zh", "en"):
-        made, found = studio.whole(lang, ("html",))
+        made, found = site.whole(lang, ("html",))
         files |= made
         docs += found
-        for region in studio.plan.report.regions:
-            made, one = studio.brief(region.code, lang, ("html",))
+        for region in site.plan.report.regions:
+            made, one = site.brief(region.code, lang, ("html",))
             files |= made
             docs.append(one)
     files |= {f"provinces/search/{k}": v for k, v in search.index_pages(docs).items()}
-    files |= shared_files([studio.plan], folder)
+    files |= shared_files([site.plan], folder)
     write(folder, files)
     return folder
 

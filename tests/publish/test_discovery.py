@@ -36,7 +36,7 @@ from publish.discovery import (
     sitemap,
 )
 from publish.shared import machine_files, shared_files
-from publish.site import Studio
+from publish.site import Site
 from render.data.files import About, flat
 
 BASE = "https://example.org/方志"
@@ -226,17 +226,17 @@ def test_every_alternate_of_a_page_is_the_same_list() -> None:
 
 
 @pytest.fixture(scope="module")
-def addressed(prepared: dict[str, Studio]) -> dict[str, bytes]:
+def addressed(prepared: dict[str, Site]) -> dict[str, bytes]:
     """Overview, one brief and what machines read of the western report, which has an address here."""
     plan = prepared["west"].plan
     head = plan.report.file.report.model_copy(update={"base_url": BASE})
     file = plan.report.file.model_copy(update={"report": head})
-    studio = Studio(replace(plan, report=replace(plan.report, file=file)), prepared["west"].geometry)
-    files = {**machine_files(studio), **shared_files([studio.plan], Path("nowhere")), **studio.entrance()}
+    site = Site(replace(plan, report=replace(plan.report, file=file)), prepared["west"].geometry)
+    files = {**machine_files(site), **shared_files([site.plan], Path("nowhere")), **site.entrance()}
     for lang in ("zh", "en"):
-        files |= studio.whole(lang, ("html",))[0]
-        for region in studio.plan.report.regions:
-            files |= studio.brief(region.code, lang, ("html",))[0]
+        files |= site.whole(lang, ("html",))[0]
+        for region in site.plan.report.regions:
+            files |= site.brief(region.code, lang, ("html",))[0]
     return files
 
 
@@ -292,15 +292,15 @@ def test_sitemap_heads_and_files_agree(addressed: dict[str, bytes]) -> None:
     assert [path_of(url.strip()) for url in listed] == ["west/sitemap.xml"]
 
 
-def test_without_an_address_nothing_claims_one(studio: Studio) -> None:
-    html = studio.brief("510000", "zh", ("html",))[0]["provinces/zh/sichuan/index.html"]
+def test_without_an_address_nothing_claims_one(site: Site) -> None:
+    html = site.brief("510000", "zh", ("html",))[0]["provinces/zh/sichuan/index.html"]
     said = metas(html)
     assert said["twitter:card"] == "summary" and said["og:title"] == "四川省" and said["og:locale"] == "zh_CN"
     assert "og:image" not in said and "og:url" not in said
     assert b'rel="alternate"' not in html and b'rel="canonical"' not in html
 
 
-def test_the_about_page_answers(studio: Studio) -> None:
+def test_the_about_page_answers(site: Site) -> None:
     for lang, words in (
         ("zh", ("方志项目", "MIT许可证", "绝不", "2020年9月15日", "下一期")),
         (
@@ -314,7 +314,7 @@ def test_the_about_page_answers(studio: Studio) -> None:
             ),
         ),
     ):
-        html = studio.whole(lang, ("html",))[0][f"provinces/{lang}/about/index.html"].decode()
+        html = site.whole(lang, ("html",))[0][f"provinces/{lang}/about/index.html"].decode()
         text = re.sub(r"<[^>]+>", "", html)
         for word in words:
             assert word in text, word

@@ -19,7 +19,7 @@ from compose.brief import brief, overview
 from paths import ROOT
 from publish import search
 from publish.search import SearchDoc, index_pages, normal, shard_of, terms, words_of
-from publish.site import Studio
+from publish.site import Site
 
 CLIENT = ROOT / "templates" / "assets" / "search.js"
 KIND = {"region": Text(zh="地区", en="Region"), "indicator": Text(zh="指标", en="Indicator")}
@@ -35,6 +35,7 @@ def test_a_phrase_is_its_pairs_and_its_last_character() -> None:
 
 
 def test_words_are_folded() -> None:
+    assert terms("𫝀𫝁县") == ["𫝀𫝁", "𫝁县", "县"]
     assert terms("Ｔibet’s Ürümqi 1.6693 2009–2018") == ["tibet", "s", "urumqi", "1.6693", "2009", "2018"]
 
 
@@ -138,17 +139,17 @@ def browser() -> Iterator[Page]:
 
 
 @pytest.fixture(scope="module")
-def docs(studio: Studio) -> list[SearchDoc]:
+def docs(site: Site) -> list[SearchDoc]:
     """The real pages of the provinces report: overview, briefs, and an entry for each indicator."""
     found: list[SearchDoc] = []
-    report = studio.plan.report
+    report = site.plan.report
     for language in report.languages:
-        figures = studio.figures(language)
+        figures = site.figures(language)
         other = "en" if language == "zh" else "zh"
-        page = overview(studio.plan, language, figures)
+        page = overview(site.plan, language, figures)
         found.append(SearchDoc(language, "index.html", page.title, "", page.description, words_of(page)))
         for region in report.regions:
-            page = brief(studio.plan, region, language, figures)
+            page = brief(site.plan, region, language, figures)
             names = (region.full[language], region.name[other], region.full[other], region.code)
             found.append(
                 SearchDoc(
@@ -171,7 +172,7 @@ def docs(studio: Studio) -> list[SearchDoc]:
 
 
 @pytest.fixture(scope="module")
-def site(docs: list[SearchDoc], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def searched(docs: list[SearchDoc], tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     for name, content in index_pages(docs).items():
         (folder / name).parent.mkdir(exist_ok=True)
@@ -183,11 +184,11 @@ def site(docs: list[SearchDoc], tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 @pytest.fixture(scope="module")
-def find(site: Path, browser: Page) -> Callable[[str, list[str]], list[list[str]]]:
+def find(searched: Path, browser: Page) -> Callable[[str, list[str]], list[list[str]]]:
     """Titles of the hits of each of many queries, best first, found by the page's own program from disk."""
 
     def ask(language: str, queries: list[str]) -> list[list[str]]:
-        browser.goto((site / f"{language}.html").as_uri())
+        browser.goto((searched / f"{language}.html").as_uri())
         found = browser.evaluate(
             "([qs, at]) => Promise.all(qs.map(q => fangzhiSearch.find(q, at).then(hs => hs.map(h => h[1]))))",
             [queries, f"{language}/"],
@@ -208,9 +209,9 @@ def test_both_halves_break_texts_alike(find: Find, browser: Page, docs: list[Sea
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_region_is_found_first_by_every_name(language: str, studio: Studio, find: Find) -> None:
+def test_every_region_is_found_first_by_every_name(language: str, site: Site, find: Find) -> None:
     other = "en" if language == "zh" else "zh"
-    regions = studio.plan.report.regions
+    regions = site.plan.report.regions
     for naming in (
         lambda r: r.name[language],
         lambda r: r.full[language],
@@ -224,8 +225,8 @@ def test_every_region_is_found_first_by_every_name(language: str, studio: Studio
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_indicator_is_found_first(language: str, studio: Studio, find: Find) -> None:
-    names = [i.name[language] for i in studio.plan.report.panel.indicators.values()]
+def test_every_indicator_is_found_first(language: str, site: Site, find: Find) -> None:
+    names = [i.name[language] for i in site.plan.report.panel.indicators.values()]
     hits = find(language, names)
     assert [n for n, h in zip(names, hits, strict=True) if h[:1] != [n]] == []
 
@@ -268,8 +269,8 @@ def test_a_beginning_is_enough(find: Find) -> None:
     assert one[0] == "Sichuan"
 
 
-def test_the_box_shows_links_as_one_types(site: Path, browser: Page) -> None:
-    browser.goto((site / "zh.html").as_uri())
+def test_the_box_shows_links_as_one_types(searched: Path, browser: Page) -> None:
+    browser.goto((searched / "zh.html").as_uri())
     assert browser.locator("script").count() == 1, "nothing is loaded before it is needed"
     browser.get_by_role("searchbox").fill("四川")
     first = browser.locator("ol a").first
@@ -284,9 +285,9 @@ def test_the_box_shows_links_as_one_types(site: Path, browser: Page) -> None:
     assert browser.get_by_role("status").text_content() == ""
 
 
-def test_a_missing_index_is_said(site: Path, browser: Page, tmp_path: Path) -> None:
+def test_a_missing_index_is_said(searched: Path, browser: Page, tmp_path: Path) -> None:
     shutil.copy(CLIENT, tmp_path)
-    shutil.copy(site / "zh.html", tmp_path)
+    shutil.copy(searched / "zh.html", tmp_path)
     page = browser.context.browser.new_page()  # type: ignore[union-attr]
     page.goto((tmp_path / "zh.html").as_uri())
     page.get_by_role("searchbox").fill("四川")
@@ -294,8 +295,8 @@ def test_a_missing_index_is_said(site: Path, browser: Page, tmp_path: Path) -> N
     page.close()
 
 
-def test_an_address_can_carry_the_question(site: Path, browser: Page) -> None:
-    browser.goto((site / "en.html").as_uri() + "?q=tibet")
+def test_an_address_can_carry_the_question(searched: Path, browser: Page) -> None:
+    browser.goto((searched / "en.html").as_uri() + "?q=tibet")
     browser.locator("ol a").first.wait_for()
     assert browser.locator("ol a").first.text_content() == "Tibet"
 

@@ -26,7 +26,7 @@ from pipeline import build as pipeline
 from pipeline import volumes
 from pipeline.prepare import prepare
 from publish import volume
-from publish.site import Studio
+from publish.site import Site
 from render.pdf import binding, preflight
 from render.pdf.preflight import ua
 from tests.render.pdf.test_styles import PROFILE
@@ -39,20 +39,20 @@ TITLE = {"zh": "全国省域城乡融合与发展简报", "en": "Provincial Deve
 
 @cache
 def made(studio_id: int, language: str, style: str = "", codes: tuple[str, ...] = CODES) -> bytes:
-    studio = STUDIOS[studio_id]
-    regions = [studio.plan.report.panel.regions[code] for code in codes]
-    return volume.volume(dataclasses.replace(studio, style=style), language, regions)
+    site = STUDIOS[studio_id]
+    regions = [site.plan.report.panel.regions[code] for code in codes]
+    return volume.volume(dataclasses.replace(site, style=style), language, regions)
 
 
-#: studios by their id, as they cannot be hashed
-STUDIOS: dict[int, Studio] = {}
+#: sites by their id, as they cannot be hashed
+STUDIOS: dict[int, Site] = {}
 
 
 @pytest.fixture(scope="module")
-def bound(studio: Studio) -> Any:
+def bound(site: Site) -> Any:
     """The volume of three regions: language, edition style → PDF."""
-    STUDIOS[id(studio)] = studio
-    yield lambda *asked: made(id(studio), *asked)
+    STUDIOS[id(site)] = site
+    yield lambda *asked: made(id(site), *asked)
     made.cache_clear()
     STUDIOS.clear()
 
@@ -143,11 +143,11 @@ def test_pages_are_numbered_through_on_the_outer_side(
 
 
 def test_the_contents_and_the_index_tell_the_pages(
-    bound: Any, language: str, pages: list[list[dict[str, Any]]], studio: Studio
+    bound: Any, language: str, pages: list[list[dict[str, Any]]], site: Site
 ) -> None:
     with pikepdf.open(io.BytesIO(bound(language))) as pdf:
         printed = labels(pdf)
-        regions = [studio.plan.report.panel.regions[code] for code in CODES]
+        regions = [site.plan.report.panel.regions[code] for code in CODES]
         for page, names in ((2, [r.full for r in regions]), (len(printed) - 1, [r.name for r in regions])):
             found = [("".join(words_in(pages[page], link)), target) for link, target in links(pdf, page)]
             told = dict(zip([text for text, _ in found[::2]], found[1::2], strict=True))
@@ -170,11 +170,11 @@ def test_links_between_briefs_stay_in_the_volume(bound: Any) -> None:
     assert addresses == []
 
 
-def test_bookmarks_are_nested_by_brief(bound: Any, language: str, studio: Studio) -> None:
+def test_bookmarks_are_nested_by_brief(bound: Any, language: str, site: Site) -> None:
     with pikepdf.open(io.BytesIO(bound(language))) as pdf, pdf.open_outline() as outline:
         titles = [item.title for item in outline.root]
         below = {item.title: [child.title for child in item.children] for item in outline.root}
-    full = [studio.plan.report.panel.regions[code].full[language] for code in CODES]
+    full = [site.plan.report.panel.regions[code].full[language] for code in CODES]
     expected = {"zh": ["版权信息", "目录", "总览", *full, "地区索引"]}
     expected["en"] = ["Imprint", "Contents", "Overview", *full, "Index of regions"]
     assert titles == expected[language]
@@ -182,7 +182,7 @@ def test_bookmarks_are_nested_by_brief(bound: Any, language: str, studio: Studio
     assert {"zh": "要点", "en": "Key findings"}[language] in below[full[0]]
 
 
-def test_tables_and_figures_are_numbered_by_brief_alike_in_both_languages(bound: Any, studio: Studio) -> None:
+def test_tables_and_figures_are_numbered_by_brief_alike_in_both_languages(bound: Any, site: Site) -> None:
     found = {}
     for lang, words in (("zh", ("表", "图")), ("en", ("Table", "Figure"))):
         text = text_of(bound(lang))
@@ -198,8 +198,8 @@ def test_tables_and_figures_are_numbered_by_brief_alike_in_both_languages(bound:
             assert counted == list(range(1, len(counted) + 1))
 
 
-def test_running_heads(pages: list[list[dict[str, Any]]], language: str, bound: Any, studio: Studio) -> None:
-    beijing = studio.plan.report.panel.regions["110000"].full[language]
+def test_running_heads(pages: list[list[dict[str, Any]]], language: str, bound: Any, site: Site) -> None:
+    beijing = site.plan.report.panel.regions["110000"].full[language]
     with pikepdf.open(io.BytesIO(bound(language))) as pdf, pdf.open_outline() as outline:
         numbers = {p.objgen: i for i, p in enumerate(pdf.pages)}
         (first,) = [
@@ -238,28 +238,28 @@ def test_fonts_are_embedded_once(bound: Any) -> None:
     assert len(set(fonts.values())) == len(fonts) >= 4
 
 
-def test_the_imprint(bound: Any, language: str, studio: Studio) -> None:
+def test_the_imprint(bound: Any, language: str, site: Site) -> None:
     text = text_of(bound(language), [1])
-    head = studio.plan.report.file.report
+    head = site.plan.report.file.report
     assert head.publisher and head.licence and head.contact
     for words in (head.title, head.publisher, head.licence, head.contact):
         assert words[language].replace(" ", "") in text
-    for source in studio.plan.report.sources.values():
+    for source in site.plan.report.sources.values():
         assert source.cite[language].replace(" ", "") in text
     assert {"zh": "无：地图为草图", "en": "none:mapsaredrafts"}[language] in text
     counted = {"zh": f"简报{len(CODES)}份", "en": f"{len(CODES)}briefs"}[language]
     assert counted in text and "NotoSerifCJKSC" in text
 
 
-def test_a_map_approval_number_is_in_the_imprint(studio: Studio) -> None:
-    maker = volume._Maker(studio, "zh", studio.plan.report.regions[:1])
+def test_a_map_approval_number_is_in_the_imprint(site: Site) -> None:
+    maker = volume._Maker(site, "zh", site.plan.report.regions[:1])
     maker.head = maker.head.model_copy(update={"map_approval": "GS(2020)4619号"})
     assert ["GS(2020)4619号"] in [lines for _, lines in maker._facts(1)]
 
 
-def test_same_report_same_bytes(bound: Any, studio: Studio) -> None:
-    regions = [studio.plan.report.panel.regions[code] for code in CODES[:1]]
-    assert volume.volume(studio, "en", regions) == volume.volume(studio, "en", regions)
+def test_same_report_same_bytes(bound: Any, site: Site) -> None:
+    regions = [site.plan.report.panel.regions[code] for code in CODES[:1]]
+    assert volume.volume(site, "en", regions) == volume.volume(site, "en", regions)
 
 
 @pytest.mark.parametrize("style", ["government", "print", "bilingual"])
@@ -275,12 +275,12 @@ def test_other_styles(bound: Any, style: str, tmp_path: Path) -> None:
     assert "目录" in {w["text"].replace(" ", "") for w in words[2]} or "目" in words[2][0]["text"]
 
 
-def test_a_volume_for_a_printer_carries_the_named_profile_once(studio: Studio, tmp_path: Path) -> None:
+def test_a_volume_for_a_printer_carries_the_named_profile_once(site: Site, tmp_path: Path) -> None:
     """Its parts are separated for it, and it stands in the file once for all of them."""
-    named = dataclasses.replace(studio, style="print")
+    named = dataclasses.replace(site, style="print")
     named.profile = PROFILE
     path = tmp_path / "volume.pdf"
-    path.write_bytes(volume.volume(named, "en", studio.plan.report.regions[:2]))
+    path.write_bytes(volume.volume(named, "en", site.plan.report.regions[:2]))
     assert preflight.check(path) == []
     with pikepdf.open(path) as pdf:
         (intent,) = pdf.Root.OutputIntents
@@ -291,13 +291,11 @@ def test_a_volume_for_a_printer_carries_the_named_profile_once(studio: Studio, t
 
 
 @pytest.mark.parametrize("style", ["brief", "bilingual"])
-def test_a_volume_for_the_archive_carries_the_report_s_data(
-    studio: Studio, style: str, tmp_path: Path
-) -> None:
+def test_a_volume_for_the_archive_carries_the_report_s_data(site: Site, style: str, tmp_path: Path) -> None:
     """PDF/A-3 as a whole: its data attached, of the whole report whatever is bound, and nothing found."""
-    kept = dataclasses.replace(studio, style=style, archive=True)
+    kept = dataclasses.replace(site, style=style, archive=True)
     path = tmp_path / "volume.pdf"
-    path.write_bytes(volume.volume(kept, "zh", studio.plan.report.regions[:1]))
+    path.write_bytes(volume.volume(kept, "zh", site.plan.report.regions[:1]))
     assert preflight.promises(path) == ("PDF/UA", "PDF/A")
     assert preflight.check(path) == []
     with pikepdf.open(path) as pdf:
@@ -305,13 +303,13 @@ def test_a_volume_for_the_archive_carries_the_report_s_data(
         attached = json.loads(pdf.attachments["data.json"].get_file().read_bytes())
         assert len(pdf.Root.AF) == 2
     codes = set(re.findall(r'"([1-6]\d0000)"', json.dumps(attached)))
-    assert codes >= {r.code for r in studio.plan.report.regions}
+    assert codes >= {r.code for r in site.plan.report.regions}
 
 
-def test_the_index_is_ordered_by_pinyin_and_by_alphabet(studio: Studio) -> None:
-    report = studio.plan.report
+def test_the_index_is_ordered_by_pinyin_and_by_alphabet(site: Site) -> None:
+    report = site.plan.report
     pages = {r.code: i for i, r in enumerate(report.regions, 1)}
-    ranking = volume.main_ranking(studio.plan)
+    ranking = volume.main_ranking(site.plan)
     zh = volume.index_of(report.regions, pages, ranking, "zh")
     assert [letter for letter, _ in zh] == list("ABCFGHJLNQSTXYZ")
     names = [entry.name for _, entries in zh for entry in entries]
@@ -345,7 +343,7 @@ def test_the_index_is_ordered_by_pinyin_and_by_alphabet(studio: Studio) -> None:
     ],
 )
 def test_names_of_places_are_read_as_they_are_said(name: str, read: str) -> None:
-    assert " ".join(f"{s}{tone}" for s, tone, _ in pinyin.alphabetical(name, "zh")) == read
+    assert " ".join(f"{s}{tone}" for s, tone, _ in pinyin.by_pinyin(name)) == read
 
 
 def test_the_table_of_readings_is_the_one_that_is_made() -> None:
@@ -364,24 +362,24 @@ def test_other_versions_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_published_beside_the_pages_with_a_link(
-    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(volumes, "volume", lambda studio, language: b"%PDF" + language.encode())
+    monkeypatch.setattr(volumes, "volume", lambda site, language: b"%PDF" + language.encode())
     told: list[str] = []
-    done = volumes.publish(studio, ["en"], tmp_path, lambda one: told.append(one.language))
+    done = volumes.publish(site, ["en"], tmp_path, lambda one: told.append(one.language))
     place = tmp_path / "provinces/en"
     assert (place / "volume.pdf").read_bytes() == b"%PDFen"
     assert [p.name for p in place.iterdir()] == ["volume.pdf"], "there was no page to link from"
     (place / "index.html").write_text("the overview of an earlier build")
     (place / "overview.pdf").write_bytes(b"")
-    volumes.publish(studio, ["en"], tmp_path, lambda one: told.append(one.language))
+    volumes.publish(site, ["en"], tmp_path, lambda one: told.append(one.language))
     page = (place / "index.html").read_text("utf-8")
     assert '<a href="volume.pdf"' in page and '<a href="overview.pdf"' in page
     assert told == ["en", "en"] and not done[0].reason
 
 
 def test_a_failure_is_told_and_leaves_the_old_volume(
-    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> bytes:
         raise ValueError("no font")
@@ -390,7 +388,7 @@ def test_a_failure_is_told_and_leaves_the_old_volume(
     place.mkdir(parents=True)
     (place / "volume.pdf").write_bytes(b"old")
     monkeypatch.setattr(volumes, "volume", fail)
-    (done,) = volumes.publish(studio, ["zh"], tmp_path, lambda one: None)
+    (done,) = volumes.publish(site, ["zh"], tmp_path, lambda one: None)
     assert done.reason == "ValueError: no font"
     assert (place / "volume.pdf").read_bytes() == b"old"
 
@@ -398,11 +396,13 @@ def test_a_failure_is_told_and_leaves_the_old_volume(
 def test_the_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def publish(studio: Studio, languages: list[str], out: Path, made: Any, jobs: int) -> list[volumes.Bound]:
-        assert (studio.style, languages, out) == ("government", ["zh"], tmp_path)
-        done = volumes.Bound("zh", out / "volume.pdf", 1_500_000)
+    def publish(
+        site: Site, languages: list[str], out: Path, made: Any, jobs: int
+    ) -> list[volumes.VolumeReport]:
+        assert (site.style, languages, out) == ("government", ["zh"], tmp_path)
+        done = volumes.VolumeReport("zh", out / "volume.pdf", 1_500_000)
         made(done)
-        return [done, volumes.Bound("en", out, reason="ValueError: no font")]
+        return [done, volumes.VolumeReport("en", out, reason="ValueError: no font")]
 
     monkeypatch.setattr(volumes, "publish", publish)
     asked = ["volume", "provinces", "--lang", "zh", "--edition-style", "government", "--out", str(tmp_path)]

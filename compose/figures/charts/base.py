@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from compose.figures.svg import Svg, text_width
+from compose.language.languages import LANGUAGES
 from compose.look.tokens import GROUPS, SMALL, paper
 
 #: a chart's width in drawing units: half a page's column, or the whole
@@ -34,7 +35,7 @@ class Dot:
 
 def tag(language: str) -> str:
     """The ``lang`` of a figure."""
-    return "zh-Hans" if language == "zh" else "en-GB"
+    return LANGUAGES[language].tag
 
 
 def ticks(low: float, high: float, about: int = 5) -> list[float]:

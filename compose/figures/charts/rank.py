@@ -19,6 +19,7 @@ from compose.figures.charts.base import (
     x_axis,
 )
 from compose.figures.svg import Labels, Svg, fit, spread, text_width
+from compose.language.catalogue import marked, translator
 from compose.look.tokens import GROUPS, SMALL, TEXT, words_on
 
 #: room for the names of regions and groups, the same in every language so that the drawings are
@@ -88,7 +89,7 @@ def ranking(places: Sequence[Place], groups: Sequence[str], title: str, language
         # ranks below each column, whole numbers only
         steps = [1, *(int(t) for t in ticks(0, last) if 1 < t < last * 0.94), last]
         for x0 in (0.0, column + gap):
-            svg.text(x0, foot + 13, "位次" if language == "zh" else "Rank", SMALL, "soft")
+            svg.text(x0, foot + 13, translator(language)(marked("Rank")), SMALL, "soft")
             for step in dict.fromkeys(steps):
                 x = x0 + offset + (step - 1) / max(last - 1, 1) * length
                 svg.text(x, foot + 13, str(step), SMALL, "soft", "middle")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from compose.figures.charts.base import HALF, tag
 from compose.figures.svg import Svg, n, text_width, wrap
+from compose.language.catalogue import marked, translator
 from compose.look.tokens import SMALL, TEXT, paper
 
 #: room for the names of rows, the same in every language so that the drawings are
@@ -109,8 +110,8 @@ def profile(rows: Sequence[Row], title: str, language: str, words: tuple[str, st
         svg.circle(own, y, 5, "seal", "ground", 0.8)
         svg.text(HALF, y, r.shown, TEXT, "ink", "end", bold=True)
         svg.text(HALF, y + 11, r.rank, SMALL, "soft", "end")
-    svg.text(x0, foot + 10, "最低" if language == "zh" else "lowest", SMALL, "soft")
-    svg.text(x1, foot + 10, "最高" if language == "zh" else "highest", SMALL, "soft", "end")
+    svg.text(x0, foot + 10, translator(language)(marked("lowest")), SMALL, "soft")
+    svg.text(x1, foot + 10, translator(language)(marked("highest")), SMALL, "soft", "end")
     return str(svg)
 
 

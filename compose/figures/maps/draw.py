@@ -26,30 +26,33 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 
+from analysis.values import Text
 from compose.figures.charts.base import FULL, THIN, region, tag
 from compose.figures.charts.base import highlight as _own_mark
 from compose.figures.maps import names as maps_names
 from compose.figures.maps.sheet import HATCH, SHAPES, WIDTH, Sheet
 from compose.figures.svg import Box, Labels, Svg, fit, n, spread, text_width
+from compose.language.catalogue import marked, translator
+from compose.language.languages import LANGUAGES
 from compose.look.tokens import SEQUENCE, SMALL, TEXT, paper, words_on
 
 OWN = "<!--own-->"
 #: a name that lies over other regions, and which
 _OVER = re.compile("<!--over ([^>]*)-->(.*?)<!--/over-->")
 #: type sizes on a map 480 units wide: 83.5 mm, the narrowest a page sets one, makes 13.2 units 6.5 pt, which is the
-#: least that print should read; names and letters that have no room at that size are left out
-LEAST, LEGEND, NAME = 13.2, 14.0, {"zh": 14.0, "en": 13.2}
+#: least that print should read (names in Chinese characters a little more); names and letters that have no room at that size are left out
+LEAST, LEGEND, NAME = 13.2, 14.0, {True: 14.0, False: 13.2}
 NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
 #: the same on a page-wide drawing of 700 units
 LEAST_WIDE = 9.3
 #: island names on the inset are as small as on the standard map; (dx, dy) sets each clear of the dash line
 ISLAND = 9.5
-SEA = ("South China Sea Islands", "南海诸岛")
+SEA = Text(zh="南海诸岛", en="South China Sea Islands")
 ISLANDS = (
-    ("东沙群岛", "Dongsha", -7.0, 10.4),
-    ("西沙群岛", "Xisha", 12.0, -2.2),
-    ("中沙群岛", "Zhongsha", 2.0, 11.0),
-    ("南沙群岛", "Nansha", 2.0, -3.0),
+    (Text(zh="东沙群岛", en="Dongsha"), -7.0, 10.4),
+    (Text(zh="西沙群岛", en="Xisha"), 12.0, -2.2),
+    (Text(zh="中沙群岛", en="Zhongsha"), 2.0, 11.0),
+    (Text(zh="南沙群岛", en="Nansha"), 2.0, -3.0),
 )
 
 
@@ -171,11 +174,10 @@ def _inset_names(svg: Svg, sheet: Sheet, language: str) -> None:
     if sheet.inset is None:
         return
     (x, y, w, h), _, _, _ = sheet.inset
-    zh = language == "zh"
-    svg.text(x + w, y + h + 14, SEA[zh], LEAST, "soft", "end")
-    for (px, py), (said_zh, said_en, dx, dy) in zip(sheet.islands, ISLANDS, strict=True):
+    svg.text(x + w, y + h + 14, SEA[language], LEAST, "soft", "end")
+    for (px, py), (name, dx, dy) in zip(sheet.islands, ISLANDS, strict=True):
         svg.circle(x + px, y + py, 1.1, "ink")
-        svg.text(x + px + dx, y + py + dy, said_zh if zh else said_en, ISLAND, "ink", "middle")
+        svg.text(x + px + dx, y + py + dy, name[language], ISLAND, "ink", "middle")
 
 
 def _names(
@@ -189,7 +191,7 @@ def _names(
     if sheet.inset is not None:
         (x, y, _, _), _, _, _ = sheet.inset
         blocked.append((x - 3, y - 3, sheet.width, sheet.height))
-    sizes = list(dict.fromkeys((NAME[words.language], LEAST)))
+    sizes = list(dict.fromkeys((NAME[LANGUAGES[words.language].han], LEAST)))
     for name in maps_names.place(sheet, fills, words.names, sizes, blocked):
         if name.hatched:
             wide = text_width(name.text, name.size)
@@ -210,7 +212,7 @@ def _scale_bar(svg: Svg, sheet: Sheet, words: Words, size: float = LEAST) -> Non
     w, y = length * sheet.scale, sheet.height - 6
     svg.polyline([(2, y - 3), (2, y), (2 + w, y), (2 + w, y - 3)], "soft", 0.8)
     km = f"{length // 1000:,}"
-    svg.text(2, y - 7, f"{km} 千米" if words.language == "zh" else f"{km} km", size, "soft")
+    svg.text(2, y - 7, translator(words.language)(marked("{length} km")).format(length=km), size, "soft")
 
 
 # the foot: legend and approval -------------------------------------------------------------------------------
@@ -252,12 +254,12 @@ def _foot(legend: Sequence[Entry], words: Words, width: float, size: float, empt
             x = 0.0
         rows[-1].append((x, entry))
         x += w + size
-    stop = "。" if words.language == "zh" else ". "
-    whole = words.legend + stop + words.approval if words.approval else words.legend
+    marks = LANGUAGES[words.language]
+    whole = words.legend + marks.stop + marks.gap + words.approval if words.approval else words.legend
     if text_width(whole, size) <= width:
         return _Foot(rows, [whole], size)
     return _Foot(
-        rows, [*_lines(words.legend + stop.strip(), width, size), *_lines(words.approval, width, size)], size
+        rows, [*_lines(words.legend + marks.stop, width, size), *_lines(words.approval, width, size)], size
     )
 
 
@@ -277,11 +279,11 @@ def _no_data(words: Words, empty: Sequence[str], width: float, size: float) -> s
     """The regions without a figure by name where one line holds them, else their number."""
     if not empty:
         return words.no_data
-    zh = words.language == "zh"
-    listed = ("：" if zh else ": ").join((words.no_data, ("、" if zh else ", ").join(empty)))
+    marks = LANGUAGES[words.language]
+    listed = words.no_data + marks.colon + marks.listed(empty)
     if text_width(listed, size) + size * 1.9 <= width:
         return listed
-    return f"{words.no_data}（{len(empty)}）" if zh else f"{words.no_data} ({len(empty)})"
+    return words.no_data + marks.bracketed(str(len(empty)))
 
 
 def _swatch(svg: Svg, x: float, y: float, entry: Entry, size: float) -> None:
@@ -304,8 +306,7 @@ def _swatch(svg: Svg, x: float, y: float, entry: Entry, size: float) -> None:
 def _counted(legend: Sequence[Entry], fills: Mapping[str, str], words: Words) -> list[Entry]:
     """Classes of a sequence say how many regions are in them."""
     found = Counter(role for code, role in fills.items() if code in words.names)
-    wide = "（{}）"
-    around = wide if words.language == "zh" else " ({})"
+    wide, around = "（{}）", LANGUAGES[words.language].bracketed("{}")
     return [
         replace(
             e, label=e.label + around.format(found[e.fill]), labels=(e.label + wide.format(found[e.fill]),)
@@ -376,7 +377,7 @@ def _below(sheet: Sheet, words: Words, foot: _Foot) -> float:
     """How far below the map its foot begins: beside the inset's title where there is room."""
     if sheet.inset is None:
         return 4
-    title = sheet.width - text_width(SEA[words.language == "zh"], LEAST) - 10
+    title = sheet.width - text_width(SEA[words.language], LEAST) - 10
     ends = [x + LEGEND * 1.9 + text_width(e.label, LEGEND) for x, e in foot.rows[0]]
     return 2 if max(ends, default=text_width(foot.notes[0], LEGEND)) < title else 18
 
@@ -398,7 +399,6 @@ def multiples(
     down = -(-len(panels) // across)
     filled = {code for _, fills in panels for code in fills}
     foot = _foot(legend, words, FULL, SMALL, _empty(sheet, words, filled))
-    zh = words.language == "zh"
     svg = Svg(FULL, down * pitch + 8 + foot.height, words.title, tag(words.language))
     svg.raw(sheet.shapes)
     letter_of = {entry.fill: entry.letter for entry in legend if entry.letter}
@@ -415,7 +415,7 @@ def multiples(
             _scale_bar(svg, sheet, words, round(LEAST_WIDE / scale, 1))
         svg.raw("</g>")
         if sheet.inset is not None:
-            svg.text(x + sheet.width * scale, y + pitch + 3, SEA[zh], LEAST_WIDE, "soft", "end")
+            svg.text(x + sheet.width * scale, y + pitch + 3, SEA[words.language], LEAST_WIDE, "soft", "end")
     foot.put(svg, down * pitch + 8)
     return str(svg)
 
@@ -521,7 +521,7 @@ def _beside(
         spots: code → (x, y, radius), the largest first.
         corner: width and height of what stands in the lower left.
     """
-    size = NAME[words.language]
+    size = NAME[LANGUAGES[words.language].han]
     taken = Labels((1, 1, sheet.width - 1, sheet.height - 1))
     taken.block((0, sheet.height - corner[1], corner[0], sheet.height))
     if sheet.inset is not None:
@@ -568,7 +568,7 @@ def _away(box: Box, spot: tuple[float, float, float]) -> float:
 
 def tiles(cells: Sequence[Tile], legend: Sequence[Entry], words: Words, across: int = 5) -> str:
     """Regions without boundaries as equal tiles in the order given, each with name and value; as wide as a map."""
-    size = NAME[words.language]
+    size = NAME[LANGUAGES[words.language].han]
     pitch_x, pitch_y, gap = WIDTH / across, 46.0, 3.0
     down = -(-len(cells) // across)
     foot = _foot(legend, words, WIDTH, LEGEND, [c.name for c in cells if not c.fill])

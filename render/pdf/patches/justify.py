@@ -28,12 +28,10 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import TO_UNITS, ffi, pango
 
 from compose.language.chinese import GAP, OPENING
+from compose.language.script import FULL_WIDTH
 from render.pdf.patches.version import PINNED
 
-_CHINESE = (
-    "\u2e80-\u2fdf\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff"
-    "“”‘’—…·"
-)
+_CHINESE = FULL_WIDTH + "“”‘’—…·"
 #: stands for what may not widen: an image, a gap, which keeps its width
 _FIXED = "\ufffc"
 _NOT = rf"\s{_FIXED}"

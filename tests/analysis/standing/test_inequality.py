@@ -228,12 +228,12 @@ def test_equal_figures_have_no_shares():
 
 
 def test_within_and_between_add_up_on_the_shipped_reports(prepared):
-    for studio, name in (
+    for site, name in (
         (prepared["provinces"], "integration_theil"),
         (prepared["west"], "resilience_theil"),
     ):
-        total = studio.plan.results[name]
-        groups = studio.plan.results[f"{name}_groups"]
+        total = site.plan.results[name]
+        groups = site.plan.results[f"{name}_groups"]
         value = {k: total.cell(k, "theil").value for k in ("within", "between", "total")}
         assert value["within"] + value["between"] == pytest.approx(value["total"])
         assert groups.frame["contribution"].sum() == pytest.approx(value["within"])

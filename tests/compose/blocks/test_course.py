@@ -17,7 +17,7 @@ from compose.context import Context
 from compose.document import Figure
 from compose.figures.figures import Figures
 from compose.look.tokens import SEQUENCE, paper
-from publish.site import Studio
+from publish.site import Site
 
 SVG = "{http://www.w3.org/2000/svg}"
 LANGUAGES = ("zh", "en")
@@ -38,17 +38,17 @@ def words(svg: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_west_is_coloured_by_its_grades(prepared: dict[str, Studio], language: str) -> None:
-    studio = prepared["west"]
-    result = studio.plan.results["coordination"]
-    here = context(studio.plan, studio.figures(language))
+def test_the_west_is_coloured_by_its_grades(prepared: dict[str, Site], language: str) -> None:
+    site = prepared["west"]
+    result = site.plan.results["coordination"]
+    here = context(site.plan, site.figures(language))
     section = course(CourseBlock(kind="course", of="coordination"), here)
     assert section is not None
     (figure,) = section.nodes
     assert isinstance(figure, Figure)
-    codes = studio.plan.report.panel.codes()
+    codes = site.plan.report.panel.codes()
     last = {c: result.cell((c, "2019"), "d").value for c in codes}
-    names = {studio.plan.report.panel.regions[c].name[language]: c for c in codes}
+    names = {site.plan.report.panel.regions[c].name[language]: c for c in codes}
     shown = [w for w in words(figure.svg) if w in names]
     assert [names[w] for w in shown] == sorted(codes, key=lambda c: -last[c]), "the highest first"
     labels = result.by_id["grade"].labels
@@ -68,11 +68,9 @@ def test_the_west_is_coloured_by_its_grades(prepared: dict[str, Studio], languag
     assert [of_grade[g].pop() for g in used] == [paper(SEQUENCE[i]) for i in (0, 1, 3, 4)], "dark is high"
 
 
-def test_the_table_is_the_same_in_both_languages(prepared: dict[str, Studio]) -> None:
-    studio = prepared["west"]
-    svgs = [
-        studio.figures(lang).course(studio.plan.results["coordination"], "d", None)[0] for lang in LANGUAGES
-    ]
+def test_the_table_is_the_same_in_both_languages(prepared: dict[str, Site]) -> None:
+    site = prepared["west"]
+    svgs = [site.figures(lang).course(site.plan.results["coordination"], "d", None)[0] for lang in LANGUAGES]
     rects = [
         [tuple(r.attrib[k] for k in ("x", "y", "width", "height", "fill")) for r in root.iter(f"{SVG}rect")]
         for root in map(ET.fromstring, svgs)
@@ -116,10 +114,10 @@ def test_a_single_year_or_a_whole_country_of_counties_is_not_drawn(plan: Plan) -
         assert course(CourseBlock(kind="course", of="x"), here) is None
 
 
-def test_without_boundaries_classes_by_year_are_a_table_of_colours(plan: Plan, studio: Studio) -> None:
+def test_without_boundaries_classes_by_year_are_a_table_of_colours(plan: Plan, site: Site) -> None:
     """Small maps where there are boundaries, else every region's class by name and colour; never an empty drawing."""
     block = PathsBlock(kind="paths", of="stage")
-    mapped = paths(block, context(plan, studio.figures("zh")))
+    mapped = paths(block, context(plan, site.figures("zh")))
     assert mapped is not None
     assert [n.id for n in mapped.nodes if isinstance(n, Figure)] == ["paths-stage"]
     plain = paths(block, context(plan, Figures(plan.report, plan.results, None, "zh")))

@@ -35,7 +35,7 @@ from compose.document import (
 )
 from compose.figures import charts
 from compose.figures.figures import Figures
-from publish.site import Studio
+from publish.site import Site
 
 MM = 72 / 25.4
 #: the type area of the brief's pages: from the top margin to the foot
@@ -44,12 +44,12 @@ WEST = ("150000", "450000", "500000", "510000", "520000", "530000", "540000", "6
 
 
 @pytest.fixture(scope="module")
-def west(prepared: dict[str, Studio]) -> Studio:
+def west(prepared: dict[str, Site]) -> Site:
     return prepared["west"]
 
 
 @pytest.fixture(scope="module")
-def document(west: Studio) -> Any:
+def document(west: Site) -> Any:
     @cache
     def made(code: str, language: str) -> Document:
         region = west.plan.report.panel.regions[code]
@@ -80,7 +80,7 @@ def lines(page: Any) -> list[tuple[str, float, float]]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("code", "language"), [("610000", "zh"), ("610000", "en"), ("650000", "en")])
-def test_pages_of_a_western_brief(west: Studio, document: Any, code: str, language: str) -> None:
+def test_pages_of_a_western_brief(west: Site, document: Any, code: str, language: str) -> None:
     files, _ = west.brief(code, language, ("pdf",))
     data = next(d for name, d in files.items() if name.endswith(".pdf"))
     with pdfplumber.open(io.BytesIO(data)) as pdf:
@@ -114,7 +114,7 @@ def test_every_part_of_a_brief_is_there(document: Any) -> None:
         assert len(found.items) == 3
 
 
-def test_places_are_told_as_they_are(west: Studio, document: Any) -> None:
+def test_places_are_told_as_they_are(west: Site, document: Any) -> None:
     change = west.plan.results["resilience_growth_change"]
     at = {k[0]: (c["rank_first"].value, c["rank_last"].value) for k, c in change.rows()}
     name = {r.code: r.name["en"] for r in west.plan.report.regions}
@@ -133,7 +133,7 @@ def test_places_are_told_as_they_are(west: Studio, document: Any) -> None:
         assert ("it overtook" in rest, "it was overtaken by" in rest) == (bool(passed), bool(passing))
 
 
-def test_gaps_in_points_and_as_a_share_are_told_apart(west: Studio, document: Any) -> None:
+def test_gaps_in_points_and_as_a_share_are_told_apart(west: Site, document: Any) -> None:
     change = west.plan.results["resilience_gap_change"]
     gap = west.plan.results["resilience_gap"]
     assert change.cell("610000", "ratio_first").value == pytest.approx(100 * 5.81 / 11.39)
@@ -151,7 +151,7 @@ def test_gaps_in_points_and_as_a_share_are_told_apart(west: Studio, document: An
     assert "in points the gap narrowed" in words(section(document("500000", "en"), "gap"))
 
 
-def test_steps_of_coordination(west: Studio, document: Any) -> None:
+def test_steps_of_coordination(west: Site, document: Any) -> None:
     results = west.plan.results
     steps, d = results["coordination_steps"], results["coordination"]
     key = ("500000", "2016")
@@ -166,7 +166,7 @@ def test_steps_of_coordination(west: Studio, document: Any) -> None:
     assert [len(r.cells) for r in table.rows] == [len(table.head)] * 6
 
 
-def test_strengths_are_the_best_places(west: Studio, document: Any) -> None:
+def test_strengths_are_the_best_places(west: Site, document: Any) -> None:
     for code in WEST:
         part = section(document(code, "en"), "strengths")
         ranks = {}
@@ -185,7 +185,7 @@ def test_strengths_are_the_best_places(west: Studio, document: Any) -> None:
         assert min(lowest, default=99) >= max(named, default=0)
 
 
-def test_the_group_beside_the_other(west: Studio, document: Any) -> None:
+def test_the_group_beside_the_other(west: Site, document: Any) -> None:
     part = section(document("610000", "zh"), "group")
     higher, _, lower = words(part).partition("低于西南的有")
     urban = west.plan.results["area_urbanisation_change"]
@@ -198,7 +198,7 @@ def test_the_group_beside_the_other(west: Studio, document: Any) -> None:
     assert plain(table.rows[-1].cells[2].prose) == "—" and any("—" in plain(n) for n in table.notes)
 
 
-def test_printed_cells_of_the_region_itself(west: Studio, document: Any) -> None:
+def test_printed_cells_of_the_region_itself(west: Site, document: Any) -> None:
     def checked(code: str) -> str:
         (notes,) = [n for n in leaves(document(code, "en")) if isinstance(n, Notes)]
         return next(plain(text) for label, text in notes.items if label == "Printed against recomputed")
@@ -214,7 +214,7 @@ def test_printed_cells_of_the_region_itself(west: Studio, document: Any) -> None
     assert sum(c["differ"].value for _, c in regions.rows()) == len(own)
 
 
-def test_the_overview_has_slopes_and_no_narrow_table_over_the_whole_width(west: Studio) -> None:
+def test_the_overview_has_slopes_and_no_narrow_table_over_the_whole_width(west: Site) -> None:
     made = overview(west.plan, "en", west.figures("en"))
     assert "most places gained by Chongqing (+11)" in words(section(made, "slopes"))
     for part in made.sections:
@@ -225,7 +225,7 @@ def test_the_overview_has_slopes_and_no_narrow_table_over_the_whole_width(west: 
 # parts by themselves --------------------------------------------------------------------------------------
 
 
-def test_of_many_regions_some_are_named_and_the_own_one_always(west: Studio) -> None:
+def test_of_many_regions_some_are_named_and_the_own_one_always(west: Site) -> None:
     report = west.plan.report
     own = report.panel.regions["610000"]
     codes = ["610000", *(f"x{i:02}" for i in range(59))]
@@ -245,7 +245,7 @@ def test_of_many_regions_some_are_named_and_the_own_one_always(west: Studio) -> 
     assert svg.count(">610000</text>") == 2
 
 
-def test_places_leave_gaps_between_words_in_both_languages(west: Studio) -> None:
+def test_places_leave_gaps_between_words_in_both_languages(west: Site) -> None:
     result = west.plan.results["resilience_growth_change"]
     drawn = {}
     for language in ("zh", "en"):
@@ -267,13 +267,13 @@ def test_what_goes_down_reads_in_grey() -> None:
     assert "dasharray" in down and "dasharray" not in up
 
 
-def test_a_table_without_first_and_last_makes_no_slopes(west: Studio) -> None:
+def test_a_table_without_first_and_last_makes_no_slopes(west: Site) -> None:
     context = Context(west.plan.report, west.plan.results, "en", None, west.figures("en"))
     block = SlopesBlock(kind="slopes", rows=("resilience_now",))
     assert BLOCKS["slopes"].compose(block, context) is None
 
 
-def test_peers_by_figures(west: Studio) -> None:
+def test_peers_by_figures(west: Site) -> None:
     study = Study(west.plan.report.panel, results=west.plan.results)
     with pytest.raises(ValueError, match="not both"):
         PeersParameters(id="p", of="a", columns=("b.c",))

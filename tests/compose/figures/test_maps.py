@@ -22,7 +22,7 @@ from compose.look.colour import distance, lab
 from compose.look.tokens import COLOURS, FAINT, GROUPS, QUADRANTS, SEQUENCE, paper, same_words, words_on
 from intake.places.boundaries import Geometry, load_geometry
 from intake.places.regions import provinces
-from publish.site import Studio
+from publish.site import Site
 
 SVG = "{http://www.w3.org/2000/svg}"
 LANGUAGES = ("zh", "en")
@@ -242,11 +242,11 @@ def test_names_in_no_proper_place_are_left_out(sheet: maps.Sheet) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_type_on_maps_is_six_and_a_half_points_at_least(
-    studio: Studio, sheet: maps.Sheet, fills: dict[str, str], language: str
+    site: Site, sheet: maps.Sheet, fills: dict[str, str], language: str
 ) -> None:
     """On the narrowest map of a page, 83.5 mm, and on a drawing as wide as the page; the inset's islands are smaller."""
-    figures = studio.figures(language)
-    results = studio.plan.results
+    figures = site.figures(language)
+    results = site.plan.results
     islands = {w for _, *rest in maps.ISLANDS for w in rest if isinstance(w, str)} | {
         zh for zh, *_ in maps.ISLANDS
     }
@@ -299,16 +299,16 @@ def test_quadrants_are_told_apart_in_grey_and_by_the_colour_blind() -> None:
             assert distance(COLOURS[QUADRANTS[q]][dark], COLOURS[FAINT[q]][dark]) > 15
 
 
-def test_the_legend_stands_alike_in_both_languages(studio: Studio) -> None:
+def test_the_legend_stands_alike_in_both_languages(site: Site) -> None:
     """A map's land, scale bar, legend's marks and letters are at the same places whatever the words' length."""
-    results = studio.plan.results
+    results = site.plan.results
     for draw in (
         lambda f: f.locator(results["services"], "value", None, "")[0],
         lambda f: f.clusters(results["integration_moran_local"], None, "")[0],
     ):
         places = []
         for language in LANGUAGES:
-            root = ET.fromstring(draw(studio.figures(language)))
+            root = ET.fromstring(draw(site.figures(language)))
             places.append([(r.attrib["x"], r.attrib["y"]) for r in root.findall(f"{SVG}rect")][:5])
         assert places[0] == places[1]
 
@@ -465,11 +465,11 @@ def test_a_total_below_zero_is_hollow(sheet: maps.Sheet) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_names_of_circles_are_nearest_to_their_own(studio: Studio, language: str) -> None:
+def test_names_of_circles_are_nearest_to_their_own(site: Site, language: str) -> None:
     """No name on another, on the coast, or nearer to another region's circle."""
-    sheet = studio._sheet
+    sheet = site._sheet
     assert sheet is not None
-    svg, _ = studio.figures(language).locator(studio.plan.results["services_total"], "value", None, "")
+    svg, _ = site.figures(language).locator(site.plan.results["services_total"], "value", None, "")
     found, names = circles(svg), names_by_circles(svg)
     assert len(found) == 31
     assert len(names) >= 16
@@ -489,12 +489,12 @@ def test_names_of_circles_are_nearest_to_their_own(studio: Studio, language: str
     assert outside(svg) == []
 
 
-def test_totals_are_circles_and_never_colours(studio: Studio) -> None:
+def test_totals_are_circles_and_never_colours(site: Site) -> None:
     """A figure that the report declares a total: the same circles in both languages, on land without a class."""
     drawn = {}
-    result = studio.plan.results["indicator_services_value_added"]
+    result = site.plan.results["indicator_services_value_added"]
     for language in LANGUAGES:
-        svg, alt = studio.figures(language).locator(result, "value", None, "310000")
+        svg, alt = site.figures(language).locator(result, "value", None, "310000")
         for role in SEQUENCE:
             assert shapes_with(svg, paper(role)) == set()
         assert result.title[language] in alt
@@ -505,7 +505,7 @@ def test_totals_are_circles_and_never_colours(studio: Studio) -> None:
     scale = {code: values[code] / r**2 for code, (_, _, r) in drawn["zh"].items() if r > 8}
     assert len(scale) > 15
     assert max(scale.values()) < 1.03 * min(scale.values()), "radii are rounded to a tenth"
-    share, _ = studio.figures("en").locator(studio.plan.results["services"], "value", None, "")
+    share, _ = site.figures("en").locator(site.plan.results["services"], "value", None, "")
     assert shapes_with(share, paper("s4")), "a share is coloured"
 
 
@@ -571,14 +571,14 @@ def test_a_report_without_boundaries_gets_tiles(plan: Plan) -> None:
         assert f">{quadrant}</text>" in svg and "k-seal" in svg
 
 
-def test_the_own_region_is_marked_in_groups_and_paths(studio: Studio) -> None:
+def test_the_own_region_is_marked_in_groups_and_paths(site: Site) -> None:
     @dataclass
     class Here:
         region: Region | None
 
-    figures = studio.figures("zh")
-    here, nowhere = Here(studio.plan.report.panel.regions["510000"]), Here(None)
-    groups, paths = studio.plan.results["integration"], studio.plan.results["stage"]
+    figures = site.figures("zh")
+    here, nowhere = Here(site.plan.report.panel.regions["510000"]), Here(None)
+    groups, paths = site.plan.results["integration"], site.plan.results["stage"]
     assert figures.groups(groups, here)[0] != figures.groups(groups, nowhere)[0]
     own, all_ = figures.path_maps(paths, here)[0], figures.path_maps(paths, nowhere)[0]
     assert own.count("k-seal") - all_.count("k-seal") == 3, "one outline for each of three years"

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compose.language.chinese import TYPESET_CSS, WEB_CSS, typeset
-from publish.site import Studio
+from compose.language.languages import LANGUAGES
+from publish.site import Site
 
 SPAN = re.compile(r'<span class="hz-[ghn]">|</span>')
 
@@ -68,7 +69,7 @@ def text_of(html: str) -> str:
     ],
 )
 def test_gaps_between_han_and_letters_or_digits(html: str, gaps: list[str]) -> None:
-    assert wrapped(typeset(html, "zh"), "g") == gaps
+    assert wrapped(typeset(html), "g") == gaps
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,7 @@ def test_gaps_between_han_and_letters_or_digits(html: str, gaps: list[str]) -> N
     ],
 )
 def test_adjacent_marks_lose_one_blank_half(text: str, halved: list[str]) -> None:
-    assert wrapped(typeset(f"<p>{text}</p>", "zh"), "h") == halved
+    assert wrapped(typeset(f"<p>{text}</p>"), "h") == halved
 
 
 @pytest.mark.parametrize(
@@ -109,12 +110,12 @@ def test_adjacent_marks_lose_one_blank_half(text: str, halved: list[str]) -> Non
     ],
 )
 def test_what_stays_on_one_line(html: str, wholes: list[str]) -> None:
-    assert wrapped(typeset(html, "zh"), "n") == wholes
+    assert wrapped(typeset(html), "n") == wholes
 
 
 def test_english_pages_come_back_as_they_are() -> None:
     page = "<p>Sichuan 四川 ranks 18th在《》（2018年）。</p>"
-    assert typeset(page, "en") is page
+    assert LANGUAGES["en"].typeset(page) is page
 
 
 @pytest.mark.parametrize("tag", ["title", "svg", "style", "script", "code", "pre", "select", "textarea"])
@@ -125,7 +126,7 @@ def test_what_is_not_running_text_is_left_alone(tag: str) -> None:
         else f"<{tag}>得分1分</{tag}>"
     )
     page = f'<!doctype html>{inside}<!-- 得分1.5 --><p title="得分1.5>（“2018年”）"></p>'
-    assert typeset(page, "zh") == page
+    assert typeset(page) == page
 
 
 TAGS = ("<b>", "</b>", "<data>", "</data>", "<br>", "</p><p>", "</strong><strong>")
@@ -155,16 +156,16 @@ PIECES = st.sampled_from(TAGS + WORDS)
 def test_no_text_is_changed_and_tags_stay_in_order(pieces: list[str]) -> None:
     """Whatever the markup, even where it does not nest: taking our spans out gives the page back."""
     html = "<p>" + "".join(pieces) + "</p>"
-    made = typeset(html, "zh")
+    made = typeset(html)
     assert SPAN.sub("", made) == html.replace("</strong><strong>", "")
     assert text_of(made) == text_of(html)
 
 
-def test_pages_of_the_site_are_set_and_their_style_is_there(studio: Studio) -> None:
-    files, _ = studio.brief("510000", "zh", ("html",))
+def test_pages_of_the_site_are_set_and_their_style_is_there(site: Site) -> None:
+    files, _ = site.brief("510000", "zh", ("html",))
     page = files["provinces/zh/sichuan/index.html"].decode()
     assert {kind for kind in "ghn" if f'class="hz-{kind}"' in page} == {"g", "h", "n"}
-    files, _ = studio.brief("510000", "en", ("html",))
+    files, _ = site.brief("510000", "en", ("html",))
     assert "hz-" not in files["provinces/en/sichuan/index.html"].decode()
     for css in (TYPESET_CSS, WEB_CSS):
         assert all(f".hz-{kind}" in css for kind in "ghn")

@@ -30,7 +30,7 @@ from paths import ROOT
 from pipeline import build as pipeline
 from pipeline.prepare import prepare
 from publish.shared import shared_files
-from publish.site import Studio
+from publish.site import Site
 from render.docx import writer as docx_writer
 from render.pdf import writer as pdf_writer
 
@@ -188,11 +188,11 @@ def test_a_sequence_of_ones_own(own: Callable[[str], list[str]], folder: Path) -
 # drawings ---------------------------------------------------------------------------------------------------
 
 
-def test_every_figure_is_dressed_wholly(studio: Studio) -> None:
+def test_every_figure_is_dressed_wholly(site: Site) -> None:
     """Each role gets a colour of its own; afterwards every shape has exactly that of its class."""
     invented = {role: (f"#0{i:02x}fff", "#ffffff") for i, role in enumerate(OURS.colours)}
-    plan = studio.plan
-    dressed = Studio(pickle.loads(pickle.dumps(plan)), studio.geometry).figures("zh")
+    plan = site.plan
+    dressed = Site(pickle.loads(pickle.dumps(plan)), site.geometry).figures("zh")
     dressed.look = Look(colours=invented)
     document = brief(plan, plan.report.panel.regions[SICHUAN], "zh", dressed)
     drawings = re.findall(r"<svg.*?</svg>", repr(document).replace("\\'", "'"), flags=re.DOTALL)
@@ -219,11 +219,11 @@ def test_our_look_changes_nothing() -> None:
 
 
 @pytest.fixture
-def dressed(own: Callable[[str], list[str]], folder: Path) -> Studio:
+def dressed(own: Callable[[str], list[str]], folder: Path) -> Site:
     assert own(LOOK) == []
     made = prepare(folder, Problems())
     assert made is not None
-    return Studio(*made)
+    return Site(*made)
 
 
 def rgb(colour_: str) -> tuple[float, ...]:
@@ -253,7 +253,7 @@ def near(wanted: str, found: set[tuple[float, ...]]) -> bool:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_look_shows_on_page_paper_and_in_word(dressed: Studio, studio: Studio, language: str) -> None:
+def test_look_shows_on_page_paper_and_in_word(dressed: Site, site: Site, language: str) -> None:
     words = {
         "zh": ("西部发展研究中心", "引用请注明出处", "电话 010-0000 0000", "山与日"),
         "en": (
@@ -305,29 +305,29 @@ def test_look_shows_on_page_paper_and_in_word(dressed: Studio, studio: Studio, l
     assert words[2] in body
 
 
-def test_two_reports_in_one_process_do_not_take_each_others_look(dressed: Studio, studio: Studio) -> None:
-    def made(which: Studio) -> tuple[bytes, bytes]:
+def test_two_reports_in_one_process_do_not_take_each_others_look(dressed: Site, site: Site) -> None:
+    def made(which: Site) -> tuple[bytes, bytes]:
         files, _ = which.brief(SICHUAN, "zh", ("html", "pdf"))
         return next(v for k, v in files.items() if k.endswith("html")), next(
             v for k, v in files.items() if k.endswith("pdf")
         )
 
-    before = made(studio)
+    before = made(site)
     own_ = made(dressed)
-    assert made(studio) == before
+    assert made(site) == before
     assert near(COLOURS["seal"][0], colours_in(before[1]))
     assert not near(ACCENT, colours_in(before[1]))
     assert b"look.css" not in before[0]
     assert made(pickle.loads(pickle.dumps(dressed))) == own_, "a worker gets the look with the plan"
 
 
-def test_the_files_of_the_look_lie_beside_the_languages(dressed: Studio, studio: Studio) -> None:
+def test_the_files_of_the_look_lie_beside_the_languages(dressed: Site, site: Site) -> None:
     files = dressed.assets()
     assert set(files) == {"provinces/assets/look.css", "provinces/assets/logo.svg"}
     css = files["provinces/assets/look.css"].decode()
     assert f"--c-seal:{ACCENT};" in css
     assert f"prefers-contrast: more){{:root{{--c-seal:{at_contrast(ACCENT, '#ffffff', 10)};" in css
-    assert studio.assets() == {}
+    assert site.assets() == {}
     shared = shared_files([dressed.plan], Path("public"))
     assert ACCENT.encode() not in shared["assets/fangzhi.css"], "other reports share it"
     entrance = dressed.entrance()["provinces/index.html"].decode()
@@ -458,7 +458,7 @@ def test_a_png_logo_stands_in_the_pdf_but_not_in_the_print_edition(
     assert own(words) == []
     prepared_ = prepare(folder, Problems())
     assert prepared_ is not None
-    files, _ = Studio(*prepared_).brief(SICHUAN, "zh", ("pdf",))
+    files, _ = Site(*prepared_).brief(SICHUAN, "zh", ("pdf",))
     with pikepdf.open(io.BytesIO(next(iter(files.values())))) as pdf:
         (image,) = pdf.pages[0].get_images().values()
         assert (image.Width, image.Height) == (600, 300)
@@ -473,11 +473,11 @@ def test_a_logo_for_dark_pages_needs_no_plate(own: Callable[[str], list[str]], f
     assert own(words) == []
     made = prepare(folder, Problems())
     assert made is not None
-    files, _ = Studio(*made).brief(SICHUAN, "zh", ("html",))
+    files, _ = Site(*made).brief(SICHUAN, "zh", ("html",))
     html = next(v for k, v in files.items() if k.endswith("html")).decode()
     assert '<source srcset="../../assets/logo-dark.svg" media="(prefers-color-scheme: dark)">' in html
     assert '<a class="logo"' in html
-    assert "provinces/assets/logo-dark.svg" in Studio(*made).assets()
+    assert "provinces/assets/logo-dark.svg" in Site(*made).assets()
 
 
 def test_a_logo_as_pixels_for_old_word() -> None:

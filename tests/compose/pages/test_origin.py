@@ -20,26 +20,24 @@ DATA = re.compile(r'data-cell="([^"]+)"')
 def made(prepared):
     """(report, language) → path → content of the result pages and their scripts."""
     return {
-        (name, lang): studio.origins(lang, studio.figures(lang))
-        for name, studio in prepared.items()
-        for lang in studio.plan.report.languages
+        (name, lang): site.origins(lang, site.figures(lang))
+        for name, site in prepared.items()
+        for lang in site.plan.report.languages
     }
 
 
 def test_every_number_leads_to_a_row(prepared, made):
     """From the address on a page to the row on the result's page, as the script and a reader's click go."""
-    for name, studio in prepared.items():
+    for name, site in prepared.items():
         pages = made[name, "en"]
         ids = {
             result: set(
                 re.findall(r'<tr id="([^"]+)"', pages[f"{name}/en/data/{result}/index.html"].decode())
             )
-            for result in studio.plan.results
+            for result in site.plan.results
         }
-        for region in studio.plan.report.regions[::5]:
-            html = studio.brief(region.code, "en", ("html",))[0][
-                f"{name}/en/{region.slug}/index.html"
-            ].decode()
+        for region in site.plan.report.regions[::5]:
+            html = site.brief(region.code, "en", ("html",))[0][f"{name}/en/{region.slug}/index.html"].decode()
             addresses = set(DATA.findall(html))
             assert len(addresses) > 25
             for address in addresses:
@@ -48,9 +46,9 @@ def test_every_number_leads_to_a_row(prepared, made):
 
 
 def test_every_table_and_figure_with_results_leads_there_without_a_script(prepared):
-    for name, studio in prepared.items():
-        region = studio.plan.report.regions[-1]
-        html = studio.brief(region.code, "zh", ("html",))[0][f"{name}/zh/{region.slug}/index.html"].decode()
+    for name, site in prepared.items():
+        region = site.plan.report.regions[-1]
+        html = site.brief(region.code, "zh", ("html",))[0][f"{name}/zh/{region.slug}/index.html"].decode()
         for piece in re.findall(r'<div class="tablewrap.*?</div>|<figure.*?</figure>', html, re.S):
             shown = {a.split("/")[0] for a in DATA.findall(piece)}
             linked = set(re.findall(r'href="\.\./data/([^/"]+)/index\.html"', piece))
@@ -60,10 +58,10 @@ def test_every_table_and_figure_with_results_leads_there_without_a_script(prepar
 
 
 def test_files_are_those_on_disk_with_their_checksums(prepared):
-    for studio in prepared.values():
-        report = studio.plan.report
-        for result in studio.plan.results.values():
-            found = origin.files(studio.plan, result)
+    for site in prepared.values():
+        report = site.plan.report
+        for result in site.plan.results.values():
+            found = origin.files(site.plan, result)
             assert found, result.id
             for file, sum_ in found.items():
                 assert hashlib.sha256((report.folder / file).read_bytes()).hexdigest() == sum_
@@ -82,8 +80,8 @@ def test_periods_of_one_indicator_stand_together(plan):
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_page_has_formula_options_inputs_and_rows(studio, language):
-    document = origin.page(studio.plan, "integration", language, studio.figures(language))
+def test_the_page_has_formula_options_inputs_and_rows(site, language):
+    document = origin.page(site.plan, "integration", language, site.figures(language))
     nodes = leaves(document)
     assert r"S_i = \sum_j w_j z_{ij}" in [n.tex for n in nodes if isinstance(n, Formula)]
     inputs, rows = (n for n in nodes if isinstance(n, Table))
@@ -91,28 +89,26 @@ def test_the_page_has_formula_options_inputs_and_rows(studio, language):
     assert [r.id for r in rows.rows if "1.6693" in map(plain, (c.prose for c in r.cells))] == ["r-510000"]
 
 
-def test_numbers_on_the_page_are_the_results_also_where_they_are_many(studio, monkeypatch):
+def test_numbers_on_the_page_are_the_results_also_where_they_are_many(site, monkeypatch):
     """Beyond so many cells the page prints the words alone; they are the same words."""
-    result = studio.plan.results["integration_profile"]
-    formatter = Formatter("en", dict(studio.plan.report.panel.regions))
+    result = site.plan.results["integration_profile"]
+    formatter = Formatter("en", dict(site.plan.report.panel.regions))
     assert result.frame.size > origin.CELLS
     (_, table) = (
-        n
-        for n in leaves(origin.page(studio.plan, result.id, "en", studio.figures("en")))
-        if isinstance(n, Table)
+        n for n in leaves(origin.page(site.plan, result.id, "en", site.figures("en"))) if isinstance(n, Table)
     )
     for (key, cells), row in zip(result.rows(), table.rows, strict=True):
         assert row.id == origin.anchor(key)
         assert [plain(c.prose) for c in row.cells[2:]] == [formatter.cell(c) for c in cells.values()]
         assert not any(run.address for c in row.cells for run in c.prose)
     monkeypatch.setattr(origin, "MOST", 10 * len(result.columns) + 1)
-    cut = origin.page(studio.plan, result.id, "en", studio.figures("en"))
+    cut = origin.page(site.plan, result.id, "en", site.figures("en"))
     (_, table) = (n for n in leaves(cut) if isinstance(n, Table))
     assert len(table.rows) == 10 and "first 10 of 120 rows" in plain(table.notes[0])
 
 
-def test_what_a_clicked_number_says(studio, plan):
-    call = origin.script(plan, "integration", "en", studio.figures("en")).decode()
+def test_what_a_clicked_number_says(site, plan):
+    call = origin.script(plan, "integration", "en", site.figures("en")).decode()
     told = json.loads(call.removeprefix("fangzhiOrigin(").removesuffix(");\n"))
     assert told["labels"]["region"]["510000"] == "Sichuan" and told["columns"]["score"] == "Score"
     assert list(told["files"]) == ["data/urban_rural_dimensions.csv"]
@@ -120,12 +116,12 @@ def test_what_a_clicked_number_says(studio, plan):
     assert [i["name"] for i in told["inputs"]][:1] == ["Economic drive"]
 
 
-def test_texts_of_a_report_are_data_in_the_script(studio, plan):
+def test_texts_of_a_report_are_data_in_the_script(site, plan):
     from analysis.values import Text
 
     name = "</script><script>alert(1)</script>"
     results = {"services": replace(plan.results["services"], title=Text(zh=name, en=name))}
-    call = origin.script(replace(plan, results=results), "services", "en", studio.figures("en")).decode()
+    call = origin.script(replace(plan, results=results), "services", "en", site.figures("en")).decode()
     assert json.loads(call.removeprefix("fangzhiOrigin(").removesuffix(");\n"))["title"] == name
 
 

@@ -25,7 +25,7 @@ from intake.report.load import load_report
 from intake.tables.workbook import grids
 from paths import REPORTS
 from pipeline.prepare import prepare
-from publish.site import Studio
+from publish.site import Site
 
 DAY = datetime.date(2026, 11, 21)
 EAST, WEST = (
@@ -116,7 +116,7 @@ def test_a_column_of_counts_is_taken_for_a_total_and_drawn_as_circles(make) -> N
     plan = prepared(made.folder)
     totals = {i.name["zh"] for i in plan.report.panel.indicators.values() if i.total}
     assert totals == {"常住人口", "TODO GDP"}
-    page = overview(plan, "zh", Studio(plan, load_geometry("province")).figures("zh"))
+    page = overview(plan, "zh", Site(plan, load_geometry("province")).figures("zh"))
     maps = [f for s in page.sections for f in figures_of(s.nodes) if f.width == "map"]
     round_ = [f for f in maps if 'class="r r-510000"><circle' in f.svg]
     assert [plain(f.caption) for f in round_] == ["常住人口", "TODO GDP"]

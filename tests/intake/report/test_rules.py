@@ -117,11 +117,11 @@ def test_bad_placeholders_are_refused(text):
 
 
 def test_every_region_has_advice_and_no_list_is_everyones(prepared):
-    for name, studio in prepared.items():
-        plan = studio.plan
+    for name, site in prepared.items():
+        plan = site.plan
         lists = {}
         for region in plan.report.regions:
-            context = Context(plan.report, plan.results, "zh", region, studio.figures("zh"), plan.rules)
+            context = Context(plan.report, plan.results, "zh", region, site.figures("zh"), plan.rules)
             lists[region.code] = tuple(r.rule.id for r in triggered(context))
         assert all(lists.values()), (name, [c for c, rules in lists.items() if not rules])
         assert len(set(lists.values())) > len(lists) // 3, name

@@ -31,11 +31,9 @@ OFFICE = {
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
-def made(request, studio):
+def made(request, site):
     language = request.param
-    document = brief(
-        studio.plan, studio.plan.report.panel.regions["510000"], language, studio.figures(language)
-    )
+    document = brief(site.plan, site.plan.report.panel.regions["510000"], language, site.figures(language))
     form = government.Official(OFFICE, "全国省域城乡融合与发展简报", "2026年11月21日")
     return document, docx_writer.render(document, date="2026-11-21", author="Fangzhi", form=form)
 

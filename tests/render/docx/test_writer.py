@@ -21,11 +21,9 @@ from render.markdown import write
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
-def made(request, studio):
+def made(request, site):
     language = request.param
-    document = brief(
-        studio.plan, studio.plan.report.panel.regions["510000"], language, studio.figures(language)
-    )
+    document = brief(site.plan, site.plan.report.panel.regions["510000"], language, site.figures(language))
     return document, docx_writer.render(document, date="2020-09-15", author="Fangzhi")
 
 
@@ -78,18 +76,18 @@ def test_fonts_language_and_vectors(made):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_pandoc_reads_every_exported_page_without_a_warning(studio, language):
+def test_pandoc_reads_every_exported_page_without_a_warning(site, language):
     def read(page):
         name, document = page
         said = subprocess.run(
             [pypandoc.get_pandoc_path(), "-f", "markdown", "-t", "native", "--fail-if-warnings"],
-            input=write(document, "quarto").text.encode(),
+            input=write(document).text.encode(),
             capture_output=True,
             check=False,
         )
         return name, said.returncode, said.stderr.decode()
 
-    pages = documents(studio.plan, language, studio.figures(language))
+    pages = documents(site.plan, language, site.figures(language))
     assert len(pages) > 31, "every region and the pages about the whole"
     with ThreadPoolExecutor(2) as pool:
         assert [found for found in pool.map(read, pages) if found[1] or found[2]] == []

@@ -17,7 +17,7 @@ import build as command
 from intake.problems import Problems
 from paths import ROOT
 from pipeline.prepare import prepare
-from publish.site import Studio
+from publish.site import Site
 from render.html import own_templates
 from render.html import writer as html_writer
 from render.pdf import writer as pdf_writer
@@ -248,7 +248,7 @@ def test_the_how_to_followed_from_end_to_end(language: str, tmp_path: Path) -> N
         browser.close()
 
 
-def test_two_reports_do_not_take_each_others_templates(folder: Path, studio: Studio) -> None:
+def test_two_reports_do_not_take_each_others_templates(folder: Path, site: Site) -> None:
     (folder / "templates" / "pages").mkdir(parents=True)
     (folder / "templates" / "pages" / "brief.html").write_text(
         BRIEF + "{% block body %}OWN{% endblock %}", encoding="utf-8"
@@ -256,7 +256,7 @@ def test_two_reports_do_not_take_each_others_templates(folder: Path, studio: Stu
     made = prepare(folder, Problems())
     assert made is not None
     document = "四川"
-    for which, there in ((Studio(*made), True), (studio, False), (Studio(*made), True)):
+    for which, there in ((Site(*made), True), (site, False), (Site(*made), True)):
         files, _ = which.brief("510000", "zh", ("html",))
         html = next(v for k, v in files.items() if k.endswith(".html")).decode()
         assert document in html

@@ -55,20 +55,20 @@ def numbers(html):
     return reader.found
 
 
-def all_pages(studio, language):
+def all_pages(site, language):
     """Path → HTML of every page of a report in one language, without the PDFs."""
-    files, _ = studio.whole(language, ("html",))
-    for region in studio.plan.report.regions:
-        files |= studio.brief(region.code, language, ("html",))[0]
+    files, _ = site.whole(language, ("html",))
+    for region in site.plan.report.regions:
+        files |= site.brief(region.code, language, ("html",))[0]
     return {name: content.decode() for name, content in files.items() if name.endswith(".html")}
 
 
 @pytest.fixture(scope="module")
 def built(prepared):
     return {
-        (name, lang): all_pages(studio, lang)
-        for name, studio in prepared.items()
-        for lang in studio.plan.report.languages
+        (name, lang): all_pages(site, lang)
+        for name, site in prepared.items()
+        for lang in site.plan.report.languages
     }
 
 
@@ -120,7 +120,7 @@ def test_html_conforms(built, tmp_path):
 
 def test_every_page_is_light(prepared, built, tmp_path):
     """Under 300 kB with all that it loads by itself, on every page of every report in every language."""
-    shared = shared_files([studio.plan for studio in prepared.values()], tmp_path)
+    shared = shared_files([site.plan for site in prepared.values()], tmp_path)
     for files in built.values():
         for name, html in files.items():
             here = name.rsplit("/", 1)[0]
@@ -165,8 +165,8 @@ def test_ids_are_unique_and_links_resolve(built):
 
 
 def test_numbers_are_the_same_in_both_languages_and_in_the_results(prepared, built):
-    for name, studio in prepared.items():
-        results = studio.plan.results
+    for name, site in prepared.items():
+        results = site.plan.results
         for file, html in built[name, "zh"].items():
             ours = numbers(html)
             theirs = numbers(built[name, "en"][file.replace("/zh/", "/en/")])
@@ -199,40 +199,40 @@ def test_pages_speak_one_language(built):
             assert not mixed, (name, file, mixed[:3])
 
 
-def test_sichuan_and_tibet(studio):
-    files, _ = studio.brief("510000", "zh", ("html",))
+def test_sichuan_and_tibet(site):
+    files, _ = site.brief("510000", "zh", ("html",))
     html = files["provinces/zh/sichuan/index.html"].decode()
     assert "1.6693" in html and re.search(r">18</data>", html)
-    tibet = studio.brief("540000", "en", ("html",))[0]["provinces/en/tibet/index.html"].decode()
+    tibet = site.brief("540000", "en", ("html",))[0]["provinces/en/tibet/index.html"].decode()
     assert "No Urban–rural integration score can be given for Tibet" in tibet
     assert 'class="advice"' in tibet and "misprint" in tibet
 
 
-def test_a_brief_is_a_pure_function(studio):
-    region = studio.plan.report.panel.regions["510000"]
-    one, two = (brief(studio.plan, region, "en", studio.figures("en")) for _ in range(2))
+def test_a_brief_is_a_pure_function(site):
+    region = site.plan.report.panel.regions["510000"]
+    one, two = (brief(site.plan, region, "en", site.figures("en")) for _ in range(2))
     assert one == two
 
 
 def test_documents_have_the_same_shape_in_both_languages(prepared):
-    for studio in prepared.values():
-        for region in studio.plan.report.regions[::7]:
-            zh, en = (brief(studio.plan, region, lang, studio.figures(lang)) for lang in LANGUAGES)
+    for site in prepared.values():
+        for region in site.plan.report.regions[::7]:
+            zh, en = (brief(site.plan, region, lang, site.figures(lang)) for lang in LANGUAGES)
             assert [type(n) for n in leaves(zh)] == [type(n) for n in leaves(en)]
             assert [s.id for s in zh.sections] == [s.id for s in en.sections]
-        zh, en = (overview(studio.plan, lang, studio.figures(lang)) for lang in LANGUAGES)
+        zh, en = (overview(site.plan, lang, site.figures(lang)) for lang in LANGUAGES)
         assert [type(n) for n in leaves(zh)] == [type(n) for n in leaves(en)]
         for make in (about.methods, about.data):
-            assert [s.id for s in make(studio.plan, "zh", studio.figures("zh")).sections] == [
-                s.id for s in make(studio.plan, "en", studio.figures("en")).sections
+            assert [s.id for s in make(site.plan, "zh", site.figures("zh")).sections] == [
+                s.id for s in make(site.plan, "en", site.figures("en")).sections
             ]
 
 
 def test_every_figure_has_alternative_text_in_its_language(prepared):
-    for studio in prepared.values():
+    for site in prepared.values():
         for lang in LANGUAGES:
-            region = studio.plan.report.regions[-8]
-            for node in leaves(brief(studio.plan, region, lang, studio.figures(lang))):
+            region = site.plan.report.regions[-8]
+            for node in leaves(brief(site.plan, region, lang, site.figures(lang))):
                 alt = getattr(node, "alt", None)
                 if alt is not None:
                     assert len(alt) > 15, node.id

@@ -16,7 +16,7 @@ import weasyprint
 
 from intake.problems import Problems
 from pipeline.prepare import prepare
-from publish.site import Studio
+from publish.site import Site
 from render.pdf import archive
 from render.pdf import writer as pdf_writer
 from render.pdf.archive import Attached
@@ -79,10 +79,10 @@ def test_a_brief_without_data_makes_no_such_promise(tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("style", ["brief", "government"])
 def test_a_brief_carries_the_data_of_its_region(
-    studio: Studio, check: Any, tmp_path: Path, language: str, style: str
+    site: Site, check: Any, tmp_path: Path, language: str, style: str
 ) -> None:
     """The workbook is the one beside the web page; the JSON has the brief's score of this region and no other."""
-    plain = Studio(studio.plan, studio.geometry, style, archive=True)
+    plain = Site(site.plan, site.geometry, style, archive=True)
     files = plain.brief("510000", language, ("html", "pdf"))[0]
     folder = f"provinces/{language}/sichuan"
     data = files[f"{folder}/brief.pdf"]
@@ -98,7 +98,7 @@ def test_a_brief_carries_the_data_of_its_region(
     names = [one["name"] for one in tables["integration"]["fields"]]
     (row,) = [dict(zip(names, row, strict=True)) for row in tables["integration"]["rows"]]
     assert row["code"] == "510000"
-    assert row["score"] == studio.plan.results["integration"].frame.loc["510000", "score"]
+    assert row["score"] == site.plan.results["integration"].frame.loc["510000", "score"]
 
 
 def _del(where: Callable[[pikepdf.Pdf], Any], key: str) -> Callable[[pikepdf.Pdf], None]:
@@ -179,8 +179,8 @@ def test_on_request_in_the_report_and_not_for_the_press(folder: Path, edit: Any)
     problems = Problems()
     prepared = prepare(folder, problems)
     assert prepared is not None
-    studio = Studio(*prepared)
-    assert [one.name for one in studio.attached("zh", "510000")] == ["data.xlsx", "data.json"]
+    site = Site(*prepared)
+    assert [one.name for one in site.attached("zh", "510000")] == ["data.xlsx", "data.json"]
     assert prepare(folder, problems, "print") is None
     (found,) = [p for p in problems.errors if "PDF/A-3" in p.what["en"]]
     assert found.file == "report.toml"
@@ -192,5 +192,5 @@ def test_other_versions_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         archive.install()
 
 
-def test_nothing_is_attached_unasked(studio: Studio) -> None:
-    assert studio.attached("zh", "510000") == []
+def test_nothing_is_attached_unasked(site: Site) -> None:
+    assert site.attached("zh", "510000") == []

@@ -19,7 +19,7 @@ from PIL import Image, ImageCms
 from compose.look import tokens as look
 from intake.problems import Problems
 from pipeline.prepare import prepare
-from publish.site import Studio
+from publish.site import Site
 from render.pdf import preflight, press, style_check
 from render.pdf import writer as pdf_writer
 from render.pdf.preflight.press import check_press
@@ -330,9 +330,9 @@ def test_what_was_broken_is_found(check: Any, change: Callable[[pikepdf.Pdf], No
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_brief_for_the_press(studio: Studio, check: Any, language: str) -> None:
+def test_a_brief_for_the_press(site: Site, check: Any, language: str) -> None:
     """A whole brief: no finding, mirrored pages, no small words in a screened grey, running heads inside."""
-    plain = Studio(studio.plan, studio.geometry, "print")
+    plain = Site(site.plan, site.geometry, "print")
     plain.profile = PROFILE
     data = plain.brief("510000", language, ("pdf",))[0][f"provinces/{language}/sichuan/brief.pdf"]
     assert check(data) == []

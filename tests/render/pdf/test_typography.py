@@ -23,7 +23,7 @@ from pdfplumber.utils import decode_text
 
 from compose.bilingual import FOLDER
 from compose.brief import brief, overview
-from publish.site import Studio
+from publish.site import Site
 from render.html import alignment
 from render.pdf import writer as pdf_writer
 
@@ -166,31 +166,31 @@ def kids(node: Any) -> list[Any]:
 
 
 @pytest.fixture(scope="module")
-def made(prepared: dict[str, Studio]) -> Callable[..., tuple[str, Paper]]:
+def made(prepared: dict[str, Site]) -> Callable[..., tuple[str, Paper]]:
     """The HTML a PDF is set from, and the PDF."""
 
     @cache
     def make(report: str, style: str, language: str, code: str) -> tuple[str, Paper]:
         base = prepared[report]
-        studio = Studio(base.plan, base.geometry, style)
-        region = studio.plan.report.panel.regions.get(code)
+        site = Site(base.plan, base.geometry, style)
+        region = site.plan.report.panel.regions.get(code)
         if style == "bilingual":
             kept: list[str] = []
-            both = studio.both_html
+            both = site.both_html
 
             def keep(*args: Any) -> str:
                 kept.append(both(*args))
                 return kept[-1]
 
-            studio.both_html = keep  # type: ignore[method-assign]
-            ((path, data),) = studio.both(code).items()
+            site.both_html = keep  # type: ignore[method-assign]
+            ((path, data),) = site.both(code).items()
             assert FOLDER in path
             return kept[0], Paper(data)
-        figures = studio.figures(language)
-        compose = brief(studio.plan, region, language, figures) if region else None
-        html, images = studio.paper_html(compose or overview(studio.plan, language, figures), language)
-        look = studio.plan.look
-        return html, Paper(pdf_writer.pdf(html, images, style, studio.profile, (), look, language))
+        figures = site.figures(language)
+        compose = brief(site.plan, region, language, figures) if region else None
+        html, images = site.paper_html(compose or overview(site.plan, language, figures), language)
+        look = site.plan.look
+        return html, Paper(pdf_writer.pdf(html, images, style, site.profile, (), look, language))
 
     return make
 

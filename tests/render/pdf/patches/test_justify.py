@@ -14,7 +14,7 @@ import pytest
 import weasyprint
 
 from compose.language.chinese import typeset
-from publish.site import Studio
+from publish.site import Site
 from render.pdf import writer as pdf_writer
 from render.pdf.patches import justify
 
@@ -182,9 +182,9 @@ def test_other_versions_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def brief(studio: Studio) -> tuple[str, list[dict[str, Any]]]:
+def brief(site: Site) -> tuple[str, list[dict[str, Any]]]:
     """The HTML of a Chinese brief and the characters of its PDF."""
-    files, _ = studio.brief("510000", "zh", ("html", "pdf"))
+    files, _ = site.brief("510000", "zh", ("html", "pdf"))
     html = files["provinces/zh/sichuan/index.html"].decode()
     return html, characters(files["provinces/zh/sichuan/brief.pdf"])
 

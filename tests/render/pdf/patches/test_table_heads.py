@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 import weasyprint
 
-from publish.site import Studio
+from publish.site import Site
 from render.pdf import writer as pdf_writer
 from render.pdf.patches import table_heads
 from render.pdf.preflight.ua import check_pdf
@@ -145,9 +145,9 @@ def test_sections_paragraphs_and_lists_are_one_over_pages() -> None:
 @pytest.mark.parametrize(
     ("style", "language"), [("brief", "zh"), ("brief", "en"), ("government", "en"), ("print", "zh")]
 )
-def test_the_overview_s_ranking(studio: Studio, style: str, language: str) -> None:
+def test_the_overview_s_ranking(site: Site, style: str, language: str) -> None:
     """The built overview: the ranking goes on with its line; its rows, and the head, are read once; nothing sticks out."""
-    plain = Studio(studio.plan, studio.geometry, style)
+    plain = Site(site.plan, site.geometry, style)
     data = plain.whole(language, ("pdf",))[0][f"provinces/{language}/overview.pdf"]
     pages = [text for text in texts(data) if LABEL[language] in text]
     assert pages, "the table of all regions does not fit on what is left of its first page"
@@ -168,8 +168,8 @@ def test_the_overview_s_ranking(studio: Studio, style: str, language: str) -> No
             assert max(c["x1"] for c in chars) * 25.4 / 72 < right + 1
 
 
-def test_web_pages_have_no_such_row(studio: Studio) -> None:
-    files = studio.whole("zh", ("html",))[0]
+def test_web_pages_have_no_such_row(site: Site) -> None:
+    files = site.whole("zh", ("html",))[0]
     assert not [name for name, content in files.items() if b'class="continued"' in content]
 
 

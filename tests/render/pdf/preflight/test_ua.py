@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 import weasyprint
 
-from publish.site import Studio
+from publish.site import Site
 from render.pdf import writer as pdf_writer
 from render.pdf.patches import tags
 from render.pdf.preflight import verapdf
@@ -155,8 +155,8 @@ def test_a_table_without_header_cells_is_found(check: Any) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_our_pdfs_have_no_finding(studio: Studio, check: Any, language: str) -> None:
-    files = studio.brief("510000", language, ("pdf",))[0] | studio.whole(language, ("pdf",))[0]
+def test_our_pdfs_have_no_finding(site: Site, check: Any, language: str) -> None:
+    files = site.brief("510000", language, ("pdf",))[0] | site.whole(language, ("pdf",))[0]
     pdfs = [name for name in files if name.endswith(".pdf")]
     assert len(pdfs) == 2
     for name in pdfs:

@@ -1,0 +1,300 @@
+"""A document as pandoc's tree of elements (JSON), from which pandoc writes DOCX, ODT, EPUB and the like: `Writer`, `tree`, `Tree`.
+
+The same nodes and words as HTML and PDF. Numbers of figures and tables stand in the captions; alternative texts stay
+with the pictures. No Markdown lies between, so nothing in a text can be taken for markup.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+from unicodedata import east_asian_width
+
+import pypandoc
+
+from compose.document import (
+    Advice,
+    Columns,
+    Document,
+    Facts,
+    Figure,
+    Findings,
+    Formula,
+    Leaf,
+    Markdown,
+    Notes,
+    Paragraph,
+    Prose,
+    Recommendations,
+    Section,
+    Table,
+    plain,
+)
+from compose.language.catalogue import translator
+from compose.language.languages import LANGUAGES
+
+#: an element of the tree: {"t": its type, "c": its content}
+Element = dict[str, Any]
+_PLAIN: list[Any] = ["", [], []]
+#: columns of characters beyond which a table is as wide as the page, its width shared out by what the cells hold
+_PAGE = 72
+_WIDTH = {"map": "10.5cm", "half": "10cm", "column": "12cm", "full": "16cm"}
+_ALIGN = {"left": "AlignLeft", "right": "AlignRight", "center": "AlignCenter"}
+
+
+def element(kind: str, *content: Any) -> Element:
+    """An element: one content stands alone, several are a list.
+
+    >>> element("Space"), element("Str", "a"), element("Strong", [element("Str", "b")])
+    ({'t': 'Space'}, {'t': 'Str', 'c': 'a'}, {'t': 'Strong', 'c': [{'t': 'Str', 'c': 'b'}]})
+    """
+    if not content:
+        return {"t": kind}
+    return {"t": kind, "c": content[0] if len(content) == 1 else list(content)}
+
+
+def words(text: str) -> list[Element]:
+    """Text as words and spaces; nothing in it is markup.
+
+    >>> [e.get("c", " ") for e in words("第1位 *of* 30")]
+    ['第1位', ' ', '*of*', ' ', '30']
+    """
+    parts = re.split("([ \n]+)", text)
+    return [
+        element("Space") if part.isspace() and part[0] in " \n" else element("Str", part)
+        for part in parts
+        if part
+    ]
+
+
+def strong(text: str) -> Element:
+    """A strong passage."""
+    return element("Strong", words(text))
+
+
+def prose(runs: Prose) -> list[Element]:
+    """Runs as inline elements; neighbouring strong runs are one."""
+    found: list[Element] = []
+    for run in runs:
+        inner = words(run.text)
+        if not run.strong:
+            found += inner
+        elif found and found[-1]["t"] == "Strong":
+            found[-1]["c"] += inner
+        else:
+            found.append(element("Strong", inner))
+    return found
+
+
+def paragraph(inlines: list[Element]) -> Element:
+    """A paragraph of inline elements."""
+    return element("Para", inlines)
+
+
+def styled(style: str, inlines: list[Element]) -> Element:
+    """A paragraph in one of the reference document's styles."""
+    return element("Div", ["", [], [["custom-style", style]]], [paragraph(inlines)])
+
+
+def _columns(text: str) -> int:
+    """Columns a text takes: Chinese characters take two."""
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+@dataclass
+class Tree:
+    """The tree as JSON, and the drawings it names: file name → SVG."""
+
+    text: str
+    figures: dict[str, str]
+
+
+@dataclass
+class Writer:
+    """Nodes to elements; a variant overrides how something is numbered."""
+
+    language: str
+    #: what the figures will be stored as
+    extension: str = "png"
+    figures: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._t = translator(self.language)
+        self.marks = LANGUAGES[self.language]
+
+    def heading(self, number: int, section: Section) -> Element:
+        """The heading of the ``number``-th section."""
+        return element("Header", 2, [f"sec-{section.id}", [], []], words(section.title))
+
+    def findings(self, items: tuple[Prose, ...]) -> list[Element]:
+        """The numbered key findings."""
+        form = [1, element("Decimal"), element("Period")]
+        return [element("OrderedList", form, [[element("Plain", prose(item))] for item in items])]
+
+    def leaf(self, node: Leaf) -> list[Element]:
+        """The elements of one node."""
+        match node:
+            case Paragraph(prose=runs):
+                return [paragraph(prose(runs))]
+            case Table():
+                return self.table(node)
+            case Figure():
+                return self.figure(node)
+            case Findings(items=items, figure=figure):
+                return [*self.findings(items), *(self.figure(figure) if figure else [])]
+            case Recommendations(items=items):
+                return [part for i, item in enumerate(items, start=1) for part in self.advice(i, item)]
+            case Notes(items=items):
+                return [self.small([strong(label), *words("　"), *prose(text)]) for label, text in items]
+            case Facts(items=facts):
+                return [
+                    element(
+                        "DefinitionList",
+                        [[prose(term), [[element("Plain", prose(text))]]] for term, text in facts],
+                    )
+                ]
+            case Formula(tex=tex):
+                return [paragraph([element("Math", element("DisplayMath"), tex)])]
+            case Markdown(source=source):
+                return list(of_markdown(source))
+
+    def caption(self, label: str, number: int, runs: Prose) -> list[Element]:
+        """The number, by its ``label`` with ``{number}``, before the words."""
+        return [*words(label.format(number=number) + self.marks.after_number), *prose(runs)]
+
+    def table(self, node: Table) -> list[Element]:
+        """A table without the drawn strips, its caption, notes and source."""
+        drawn = {i for row in node.rows for i, cell in enumerate(row.cells) if cell.svg}
+        keep = [i for i in range(len(node.head)) if i not in drawn]
+        wide = [
+            max(_columns(node.head[i].text) // 2, *(_columns(plain(r.cells[i].prose)) for r in node.rows), 4)
+            for i in keep
+        ]
+        shares = [min(n, _PAGE // 2) for n in wide]
+        full = sum(max(_columns(node.head[i].text), n) + 3 for i, n in zip(keep, wide, strict=True)) > _PAGE
+        widths = [
+            element("ColWidth", round(n / sum(shares), 4)) if full else element("ColWidthDefault")
+            for n in shares
+        ]
+        specs = [[element(_ALIGN[node.head[i].align]), width] for i, width in zip(keep, widths, strict=True)]
+        unit = self.marks.bracketed(node.unit and self._t("Unit:") + self.marks.gap + node.unit)
+        caption = [*self.caption(self.marks.table, node.number, node.caption), *words(unit)]
+        head = _row([words(node.head[i].text) for i in keep])
+        rows = [_row([prose(row.cells[i].prose) for i in keep]) for row in node.rows]
+        parts = [
+            element(
+                "Table",
+                _PLAIN,
+                [None, [element("Plain", caption)]],
+                specs,
+                [_PLAIN, [head]],
+                [[_PLAIN, 0, [], rows]],
+                [_PLAIN, []],
+            )
+        ]
+        # the first note of a scorecard explains the strips, which stay behind
+        notes = [part for n in node.notes[1 if drawn else 0 :] for part in (element("Space"), *prose(n))]
+        if notes:
+            parts.append(self.small([*words(self._t("Note:")), *notes]))
+        if node.source:
+            parts.append(self.small(prose(node.source)))
+        return parts
+
+    def small(self, inlines: list[Element]) -> Element:
+        """A paragraph in small print."""
+        return styled("Table Note", inlines)
+
+    def figure(self, node: Figure) -> list[Element]:
+        """The picture with its alternative text, the caption below in a paragraph of its own."""
+        if not node.svg:
+            return []
+        self.figures[f"{node.id}.svg"] = node.svg
+        size = ["", [], [["width", _WIDTH[node.width]]]]
+        picture = element("Image", size, words(node.alt), [f"figures/{node.id}.{self.extension}", ""])
+        parts = [
+            paragraph([picture]),
+            styled("Image Caption", self.caption(self.marks.figure, node.number, node.caption)),
+        ]
+        return [*parts, *([self.small(prose(node.source))] if node.source else [])]
+
+    def reasons(self, item: Advice) -> list[Element]:
+        """What was found, the numbers, and who advises it, in one line."""
+        t = self._t
+        line = [strong(t("Finding:")), element("Space"), *prose(item.finding), element("Space")]
+        if item.evidence:
+            line += [strong(t("Evidence:")), element("Space")]
+            for i, evidence in enumerate(item.evidence):
+                line += [*(words(t("; ")) if i else []), *prose(evidence)]
+            line += [*words(t(".")), element("Space")]
+        return [
+            *line,
+            strong(t("Source of the advice:")),
+            element("Space"),
+            *prose(item.source),
+            *words(t(".")),
+        ]
+
+    def advice(self, number: int, item: Advice) -> list[Element]:
+        """One recommendation."""
+        detail = [paragraph(prose(item.detail))] if item.detail else []
+        return [
+            paragraph([strong(f"{number}. {plain(item.advice)}")]),
+            *detail,
+            self.small(self.reasons(item)),
+        ]
+
+
+def _row(cells: list[list[Element]]) -> list[Any]:
+    return [
+        _PLAIN,
+        [[_PLAIN, element("AlignDefault"), 1, 1, [element("Plain", cell)] if cell else []] for cell in cells],
+    ]
+
+
+@cache
+def _read(markdown: str) -> str:
+    """Markdown as pandoc reads it, as JSON."""
+    read: str = pypandoc.convert_text(markdown, "json", format="markdown-auto_identifiers-implicit_figures")
+    return read
+
+
+def of_markdown(markdown: str) -> list[Element]:
+    """The elements of a report's own text."""
+    blocks: list[Element] = json.loads(_read(markdown))["blocks"]
+    return blocks
+
+
+def tree(
+    document: Document,
+    *,
+    date: str = "",
+    author: str = "",
+    extension: str = "png",
+    variant: type[Writer] = Writer,
+) -> Tree:
+    """The tree of a document. ``extension`` is what the figures will be stored as."""
+    writer = variant(document.language, extension)
+    head = {
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "lang": LANGUAGES[document.language].tag,
+        "date": date,
+        "author": author,
+    }
+    blocks: list[Element] = []
+    if document.lead:
+        blocks.append(paragraph(prose(document.lead)))
+    for number, section in enumerate(document.sections, start=1):
+        blocks.append(writer.heading(number, section))
+        for node in section.nodes:
+            for leaf in (*node.left, *node.right) if isinstance(node, Columns) else (node,):
+                blocks += writer.leaf(leaf)
+    content = {
+        "pandoc-api-version": json.loads(_read(""))["pandoc-api-version"],
+        "meta": {k: element("MetaInlines", words(v)) for k, v in head.items() if v},
+        "blocks": blocks,
+    }
+    return Tree(json.dumps(content, ensure_ascii=False), writer.figures)

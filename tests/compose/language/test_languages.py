@@ -1,0 +1,245 @@
+"""Languages: marks, order, numbers of things; and a third one, added for a moment, in which a brief is composed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from babel import Locale
+from babel.messages.pofile import read_po
+
+from analysis.values import Cell, Column, LanguageCode, Text
+from compose.blocks.findings import moved
+from compose.brief import brief, overview
+from compose.context import Context
+from compose.document import Figure, Table, leaves, plain
+from compose.language import catalogue, extract
+from compose.language.catalogue import counter, translator
+from compose.language.format import date, month, number
+from compose.language.languages import LANGUAGES, Language
+from intake.problems import Problems
+from paths import LOCALES, REPORTS
+from pipeline.prepare import prepare
+from publish.site import Site
+from render.html.writer import environment
+from render.markdown import write
+
+HAN = re.compile(r"[一-鿿]")
+#: a language that writes letters, has three forms for numbers of things, and for which no report has wordings
+RUSSIAN = replace(
+    LANGUAGES["en"],
+    code="ru",
+    name="Русский",
+    tag="ru",
+    locale=Locale("ru", "RU"),
+    span="—",
+    month="LLLL y",
+    parts={part: words.replace("Q", "квартал ") for part, words in LANGUAGES["en"].parts.items()},
+    table="Таблица {number}",
+    figure="Рисунок {number}",
+)
+
+
+def test_what_reports_may_ask_for_is_what_can_be_written() -> None:
+    assert get_args(LanguageCode) == tuple(LANGUAGES)
+    assert [language.code for language in LANGUAGES.values()] == list(LANGUAGES)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_edition_of_a_year_has_its_words(code: str) -> None:
+    assert set(LANGUAGES[code].parts) == {"", "Q1", "Q2", "Q3", "Q4", "H1", "H2"}
+    assert all("2020" in month(f"2020{part}", code) for part in LANGUAGES[code].parts)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_marks_are_of_the_language_s_own_kind(code: str) -> None:
+    """Full-width marks have their room in them, others a space after; what is counted says its number."""
+    language = LANGUAGES[code]
+    for name in ("listing", "comma", "semicolon", "colon"):
+        mark = getattr(language, name)
+        assert len(mark) == 1 if language.han else mark.endswith(" "), name
+    assert "{number}" in language.table and "{number}" in language.figure
+    assert {f.name for f in fields(Language)} > {
+        "stop",
+        "gap",
+        "brackets",
+        "dot",
+        "span",
+        "sort_key",
+        "typeset",
+    }
+
+
+def test_names_with_accents_stand_where_they_are_looked_for() -> None:
+    english = LANGUAGES["en"]
+    names = ["Xi’an", "Ürümqi", "Urad", "Zunyi", "Lhasa"]
+    assert sorted(names, key=english.sort_key) == ["Lhasa", "Urad", "Ürümqi", "Xi’an", "Zunyi"]
+    assert english.initial("Ürümqi") == "U" and english.initial("3 cities") == "#"
+
+
+def test_the_plural_is_the_language_s() -> None:
+    assert [counter("en")("{n} file", "{n} files", n) for n in (0, 1, 2)] == [
+        "{n} files",
+        "{n} file",
+        "{n} files",
+    ]
+    assert {counter("zh")("{n} file", "{n} files", n) for n in (0, 1, 2)} == {"{n} 个文件"}
+    template = "{% trans n=n %}{{ n }} file{% pluralize %}{{ n }} files{% endtrans %}"
+    assert [environment("en").from_string(template).render(n=n) for n in (1, 2)] == ["1 file", "2 files"]
+
+
+def test_a_message_without_wording_is_an_error() -> None:
+    with pytest.raises(LookupError, match="no zh wording"):
+        counter("zh")("{n} thing that no catalogue has", "{n} things that no catalogue has", 2)
+
+
+@pytest.fixture(scope="module")
+def site() -> Site:
+    prepared = prepare(REPORTS / "west", Problems())
+    assert prepared is not None
+    return Site(*prepared)
+
+
+def test_a_map_on_which_nothing_is_significant_says_so() -> None:
+    """In Chinese too, where nothing stood after the colon."""
+    made = prepare(REPORTS / "provinces", Problems())
+    assert made is not None
+    provinces = Site(*made)
+    region = next(r for r in made[0].report.regions if r.slug == "sichuan")
+    alts = [
+        node.alt
+        for code in LANGUAGES
+        for node in leaves(brief(made[0], region, code, provinces.figures(code)))
+        if isinstance(node, Figure)
+    ]
+    assert any("显著者：无。" in alt for alt in alts)
+    assert not any("：。" in alt or ": ." in alt for alt in alts)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_word_and_quarto_print_a_table_s_unit_in_every_language(site: Site, code: str) -> None:
+    document = brief(site.plan, site.plan.report.regions[0], code, site.figures(code))
+    tables = [node for node in leaves(document) if isinstance(node, Table) and node.unit]
+    text = write(document).text
+    assert tables
+    for table in tables:
+        label = translator(code)("Unit:") + LANGUAGES[code].gap + table.unit
+        assert f"{plain(table.caption)}{LANGUAGES[code].bracketed(label)}" in text.replace("\\", "").replace(
+            "**", ""
+        )
+
+
+# a third language ---------------------------------------------------------------------------------------------------
+
+
+def marked_up(words: str) -> str:
+    """A wording of the pseudo-translation: the English in Cyrillic brackets."""
+    return f"‹{words}›"
+
+
+@pytest.fixture
+def russian(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The program with a third language: a row in `LANGUAGES` and a catalogue, as the how-to tells."""
+    for path in LOCALES.rglob("*.po*"):
+        copy = tmp_path / path.relative_to(LOCALES)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(path.read_bytes())
+    monkeypatch.setitem(LANGUAGES, "ru", RUSSIAN)
+    monkeypatch.setattr(catalogue, "LOCALES", tmp_path)
+    monkeypatch.setattr(extract, "LOCALES", tmp_path)
+    assert len(extract.update()) > 300
+    path = tmp_path / "ru" / "LC_MESSAGES" / "fangzhi.po"
+    with path.open("rb") as file:
+        words = read_po(file, locale=RUSSIAN.locale)
+    for message in words:
+        if isinstance(message.id, str) and message.id:
+            message.string = marked_up(message.id)
+        elif message.id:
+            # one, few, many
+            message.string = tuple(f"{kind}:{message.id[1]}" for kind in ("one", "few", "many"))
+    path.write_bytes(extract._text(words))
+    catalogue.reread()
+    environment.cache_clear()
+    yield path
+    monkeypatch.undo()
+    catalogue.reread()
+    environment.cache_clear()
+
+
+def test_its_catalogue_is_made_and_held_against_the_code(russian: Path) -> None:
+    assert extract.languages() == ["zh", "ru"]
+    assert "nplurals=3" in russian.read_text("utf-8")
+    assert extract.stale() == []
+    # merging keeps every form
+    before = russian.read_bytes()
+    assert extract.update() == []
+    assert russian.read_bytes() == before
+    russian.write_text(russian.read_text("utf-8").replace("few:{n} levels up", "few: levels up"), "utf-8")
+    assert any("ru: other placeholders" in line for line in extract.stale())
+
+
+def test_its_plurals_are_kept_whole(russian: Path, site: Site) -> None:
+    several = counter("ru")
+    assert [several("{n} level up", "{n} levels up", n).split(":")[0] for n in (1, 3, 5, 21)] == [
+        "one",
+        "few",
+        "many",
+        "one",
+    ]
+    context = Context(site.plan.report, site.plan.results, "ru", None, site.figures("ru"))
+    column = Column("steps", Text(zh="级", en="levels"), role="count")
+    said = [plain(moved(context, Cell("path_change", (), column, steps))) for steps in (1, 2, -5)]
+    assert said == ["one:1 levels up", "few:2 levels up", "many:5 levels down"]
+    template = "{% trans n=n %}{n} level up{% pluralize %}{n} levels up{% endtrans %}"
+    assert environment("ru").from_string(template).render(n=2) == "few:{n} levels up"
+
+
+def test_its_numbers_and_dates_are_babel_s(russian: Path) -> None:
+    assert number(-1234.5, 1, "ru") == "−1\xa0234,5"
+    assert date("2020-05-01", "ru") == "1 мая 2020\u202fг." and month("2020-05", "ru") == "май 2020"
+    assert month("2020Q3", "ru") == "квартал 3 2020"
+
+
+def test_a_brief_and_the_overview_are_composed_in_it(russian: Path, site: Site) -> None:
+    """What the program says is the catalogue's, what reports and methods say is English, none of it Chinese."""
+    plan = site.plan
+    region = next(r for r in plan.report.regions if r.slug == "sichuan")
+    figures = Site(plan, site.geometry).figures("ru")
+    english = site.figures("en")
+    for made, known in (
+        (brief(plan, region, "ru", figures), brief(plan, region, "en", english)),
+        (overview(plan, "ru", figures), overview(plan, "en", english)),
+    ):
+        assert len(made.sections) == len(known.sections)
+        shown, other = list(leaves(made)), list(leaves(known))
+        assert [type(node) for node in shown] == [type(node) for node in other]
+        headings = [section.title for section in made.sections]
+        assert sum(title.startswith("‹") for title in headings) >= 5
+        tables = [
+            (a, b) for a, b in zip(shown, other, strict=True) if isinstance(a, Table) and isinstance(b, Table)
+        ]
+        assert tables
+        for a, b in tables:
+            assert [[c.sort for c in row.cells] for row in a.rows] == [
+                [c.sort for c in row.cells] for row in b.rows
+            ]
+        drawings = [node for node in shown if isinstance(node, Figure) and node.svg]
+        assert drawings and all('lang="ru"' in node.svg and node.alt.startswith("‹") for node in drawings)
+        assert not any(HAN.search(re.sub("<[^>]*>", "", node.svg)) for node in drawings)
+        words = write(made, "docx").text
+        assert "Таблица 1" in words and "Рисунок 1" in words and not HAN.search(words.replace("方志", ""))
+
+
+@pytest.mark.slow
+def test_its_page_and_its_paper_are_written(russian: Path, site: Site) -> None:
+    site = Site(site.plan, site.geometry)
+    region = next(r for r in site.plan.report.regions if r.slug == "sichuan")
+    files, _ = site.brief(region.code, "ru", ("html", "pdf", "docx"))
+    page = next(content for path, content in files.items() if path.endswith("index.html")).decode()
+    assert '<html lang="ru"' in page and "Таблица 1" in page and "‹Key findings›" in page
+    assert files["west/ru/sichuan/brief.pdf"].startswith(b"%PDF")
+    assert files["west/ru/sichuan/brief.docx"].startswith(b"PK")
