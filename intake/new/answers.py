@@ -148,6 +148,18 @@ def command_line(questions: Sequence[Question]) -> str:
     return " ".join(q.words(q.default) for q in questions)
 
 
+def flags_of(answers: Answers) -> list[str]:
+    """What was answered already, as it is typed on a command line."""
+    plain = {"--region-column": answers.region_column, "--period-column": answers.period_column, "--level": answers.level}
+    plain |= {"--period": answers.period, "--indicator": answers.indicator, "--percent": answers.percent}
+    plain |= {"--regions": str(answers.regions_file) if answers.regions_file else ""}
+    found = [f"{flag} {typed(word)}" for flag, word in plain.items() if word]
+    found += [f"--sheet {typed(w)}" for w in answers.sheets] + [f"--leave-out {typed(w)}" for w in answers.leave_out]
+    for flag, pairs in (("--means", answers.means), ("--choose", answers.choose), ("--direction", answers.direction), ("--unit", answers.unit)):
+        found += [f"{flag} {typed(f'{a}={b}')}" for a, b in pairs.items()]
+    return found
+
+
 def open_questions(file: str, questions: Iterable[Question]) -> Iterator[Problem]:
     """The questions as problems, for a command that cannot ask."""
     return (q.problem(file) for q in questions)
@@ -162,4 +174,4 @@ def language_of(word: str) -> str:
     return "zh" if re.search(r"[㐀-鿿]", word) else "en"
 
 
-__all__ = ["DIRECTIONS", "FLAGS", "REST", "Answers", "Direction", "Level", "Question", "QuestionId", "choices", "command_line", "language_of", "open_questions", "typed"]
+__all__ = ["DIRECTIONS", "FLAGS", "REST", "Answers", "Direction", "Level", "Question", "QuestionId", "choices", "command_line", "flags_of", "language_of", "open_questions", "typed"]

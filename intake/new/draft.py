@@ -15,6 +15,7 @@ from intake.new.proposal import Proposal
 from intake.new.tidy import Measure, Tidy
 from intake.new.unit_names import unit_text
 from intake.new.words import AREA_NAMES
+from intake.places import china
 from intake.places.regions import slug_of
 
 TODO = "TODO"
@@ -136,7 +137,17 @@ class Draft:
 
     @property
     def moran(self) -> bool:
-        return self.geometry and len(self.codes) >= 10 and "index_moran" not in self.without
+        return self.geometry and len(self.codes) >= 10 and self._together and "index_moran" not in self.without
+
+    @property
+    def _together(self) -> bool:
+        """Whether the regions lie side by side: scattered cities have no neighbours."""
+        level = self.tidy.level
+        if level == "table" or level == "province":
+            return True
+        provinces = {c[:2] for c in self.codes}
+        every = [c for c, r in china.of_level(level).regions.items() if c[:2] in provinces and r.level == "region"]
+        return len(self.codes) >= 0.6 * len(every)
 
     @property
     def theil(self) -> bool:

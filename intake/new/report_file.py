@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import tomlkit
@@ -81,6 +82,7 @@ def report_file(draft: Draft, headings: Mapping[str, str]) -> str:
     _section(doc, draft, "页面：从上到下的页面块", "pages: blocks from top to bottom")
     add_pages(doc, draft)
     text = tomlkit.dumps(doc).replace("# :schema", "#:schema", 1)
+    text = re.sub(r"(?<=[^\n])\n(# -{20})", r"\n\n\1", text)
     # a character that TOML forbids in a comment could only come from a name
     return "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
 
@@ -207,7 +209,7 @@ def _direction_comment(draft: Draft, measure: Measure) -> str:
     match measure.direction, measure.because:
         case "less", "name":
             return draft.say('按名称推断越小越好；如不对，改为 "+"', 'less is better, to judge by the name; if not, write "+"')
-        case "neither", "open":
+        case "neither", "open" | "said":
             return draft.say(
                 "无所谓好坏，没有列入指数；排名从大到小", "neither more nor less is better: not in the index, ranked from the largest"
             )
