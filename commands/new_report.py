@@ -15,7 +15,7 @@ from intake.new.answers import Answers, Question, command_line, flags_of, typed
 from intake.new.proposal import propose
 from intake.new.scaffold import Boundaries, NewReport, may_be_written, write_report
 from intake.new.spreadsheet import read_statistics
-from intake.new.summary import summary_lines
+from commands.new_summary import summary_lines
 from intake.new.tidy import Tidy
 from intake.problems import Problems
 from pipeline.prepare import prepare

@@ -33,7 +33,7 @@ DIRECTIONS: Mapping[str, Text] = {
     "less": Text(zh="越小越好", en="less is better"),
     "neither": Text(zh="无所谓好坏，不进指数", en="neither; it stays out of the index"),
 }
-#: answers that stand for themselves whatever is asked about
+#: stands for all indicators whose names do not say what is better
 REST = "rest"
 
 
@@ -71,8 +71,7 @@ class Answers:
     def given(self, id: QuestionId, subject: str) -> str:
         """The answer to a question about a subject, empty where there is none."""
         pairs: Mapping[str, str] = getattr(self, id)
-        folded = {fold(k): v for k, v in pairs.items()}
-        return folded.get(fold(subject), folded.get(REST, "") if id == "direction" else "")
+        return {fold(k): v for k, v in pairs.items()}.get(fold(subject), "")
 
     def with_(self, question: Question, answer: str) -> Answers:
         """These answers and one more."""

@@ -41,7 +41,7 @@ class Series:
     bracketed: int = 0
     scaled: int = 0
     #: words without a digit, which stand where there is no figure
-    words: dict[str, int] = field(default_factory=dict)
+    words: dict[str, list[Text]] = field(default_factory=dict)
     #: units that cannot be converted, each told once
     refused: set[str] = field(default_factory=set)
 
@@ -148,8 +148,11 @@ class Collector:
 
     def _no_figure(self, series: Series, place: Text, word: str) -> None:
         if not re.search(r"\d", word) and len(word) <= 30 and not word.startswith(("=", "<")):
-            series.words[word] = series.words.get(word, 0) + 1
+            series.words.setdefault(word, []).append(place)
             return
+        self._wrong(series, place, word)
+
+    def _wrong(self, series: Series, place: Text, word: str) -> None:
         if self.notes.once(f"word {series.name}"):
             self.notes.error(
                 place,
@@ -205,6 +208,12 @@ class Collector:
                 remedy = ("逐一改正；如有一列说明二者的不同，可加 --choose 列名=取值", "correct them; where a column tells them apart, say --choose HEADING=VALUE")
                 self.notes.error("", f"另有 {rest} {zh}", f"{rest} {en}", *remedy)
         for series in self.series.values():
+            # a word that stands for many figures is more than a sign that one is missing
+            for word, places in list(series.words.items()):
+                if re.search(r"[^\W\d_]{2}", word) and len(places) > 0.35 * (len(series.cells) + len(places)):
+                    del series.words[word]
+                    for place in places:
+                        self._wrong(series, place, word)
             if rest := self.notes.more(f"word {series.name}"):
                 self.notes.error(
                     series.where,
@@ -217,11 +226,11 @@ class Collector:
             self.settle_percent(series)
 
     def _say_marks(self, series: Series) -> None:
-        for word, count in series.words.items():
+        for word, places in series.words.items():
             self.notes.note(
                 series.where,
-                f"{series.name}：“{word}”作缺数处理（{count} 处）",
-                f"{series.name}: “{word}” is read as no figure ({count} cells)",
+                f"{series.name}：“{word}”作缺数处理（{len(places)} 处）",
+                f"{series.name}: “{word}” is read as no figure ({len(places)} cells)",
             )
         for count, zh, en in (
             (series.marked, "去掉了脚注号", "footnote marks were taken off"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -154,7 +155,7 @@ def roles_of(page: Page, region: str = "", period: str = "", own: Iterable[str] 
     roles.region = flagged(page, region) if region else None
     roles.period = flagged(page, period) if period else None
     _by_heading(roles)
-    if roles.region is None:
+    if roles.region is None and not region:
         _region(roles, {fold(w) for w in own})
     _periods(roles)
     long = _figures(roles)
@@ -539,4 +540,8 @@ def _is_prose(column: Column) -> bool:
 
 
 def _is_scale(column: Column) -> bool:
-    return len(column.distinct) <= 120 and all(re.fullmatch(r"\d{1,3}", w) for w in column.distinct)
+    """Whether a column of numbers may be a breakdown: few whole numbers, each in many rows."""
+    if not 1 < len(column.distinct) <= 120 or not all(re.fullmatch(r"\d{1,3}", w) for w in column.distinct):
+        return False
+    counts = Counter(w for w in column.words if w)
+    return min(counts.values()) >= 2 and min(counts.values()) >= 0.5 * max(counts.values())

@@ -23,7 +23,7 @@ _NOT_LESS = re.compile(
 _MORE = re.compile(
     r"人均(?:地区|国内)?(?:生产总值|GDP|收入|可支配|纯收入|消费|产值|公园|绿地|道路|存款|粮食|储蓄|财政收入|一般公共预算收入)|GDP(?:增速|增长)|(?:生产总值|增加值|产值).*(?:增速|增长|增幅)|收入|工资|"
     r"城镇化|城镇(?:人口|常住人口)?(?:比重|占比)|识字|受教育|入学率|升学率|寿命|床位|医师|医生|护士|绿化|森林覆盖|空气质量优良|优良天数|达标率|治理率|处理率|利用率|普及率|参保率|覆盖率|合格率|合格率|满意|就业率|"
-    r"劳动生产率|专利|研发|R&D|科技投入|高新|利润|第三产业(?:占比|比重|增加值占)|互联网|宽带|上网|高等教育|大学生|图书|韧性|质量(?:指数|得分|发展)?$|效率|竞争力|创新|指数得分|综合得分|幸福|协调度|"
+    r"劳动生产率|专利|研发|R&D|科技投入|高新|利润|第三产业(?:占比|比重|增加值占)|互联网|宽带|上网|高等教育|大学生|图书|韧性|高质量|质量(?:指数|得分|发展)|效率|竞争力|创新|指数得分|综合得分|幸福|协调度|"
     r"per[ _]?capita (?:gdp|income|gross|output|consumption)|(?:gdp|income|output|gni|product|consumption|savings?)[^.;]{0,60} per[ _](?:capita|head|person|worker|hour|inhabitant)|"
     r"(?:gdp|income|gnp|gni)_per_capita|gdp growth|growth of gdp|\bincome|\bwages?\b|\bearnings|\bsalary|literacy|literate|life expectancy|schooling|enrol(?:l)?ment|graduat|attainment|"
     r"beds|doctors|physicians|nurses|forest|green (?:space|area)|coverage|access to|vaccinat|immuni[sz]|\bemployment rate|\bproductivity|patents|r ?& ?d|research|innovation|"

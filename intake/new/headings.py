@@ -95,15 +95,30 @@ def _value_column(page: Page, c: int, rests: dict[str, set[str]], whole: bool) -
     return ValueColumn(c, " ".join(path), name, unit or suffix_unit(name), when or None)
 
 
+_ENDINGS = {
+    "pct": "%", "percent": "%", "km2": "km²", "usd": "US dollars", "eur": "euros", "yuan": "yuan", "cny": "yuan", "rmb": "yuan", "ha": "ha", "km": "km", "tce": "tce", "fte": "FTE",
+    "tonnes": "tonnes", "tons": "tons", "kwh": "kWh", "gwh": "GWh", "persons": "persons", "people": "people", "yen": "yen",
+}  # fmt: skip
+_SCALES = {"10k": "10,000", "100k": "100,000", "1k": "thousand", "1000": "thousand", "1m": "million", "10m": "10 million", "100m": "100 million", "mn": "million", "million": "million", "bn": "billion", "billion": "billion", "thousand": "thousand"}
+
+
 def suffix_unit(name: str) -> str:
     """The unit in the ending of a name as programs write it.
 
-    >>> suffix_unit("aging_rate_pct"), suffix_unit("area_km2"), suffix_unit("Income"), suffix_unit("gdp_per_capita_usd")
-    ('%', 'km²', '', 'USD')
+    >>> suffix_unit("aging_rate_pct"), suffix_unit("area_km2"), suffix_unit("Income"), suffix_unit("gdp_100m_yuan")
+    ('%', 'km²', '', '100 million yuan')
+    >>> suffix_unit("population_10k"), suffix_unit("beds_per_10k"), suffix_unit("gdp_per_capita_yuan")
+    ('10,000', 'per 10,000', 'yuan')
     """
-    endings = {"pct": "%", "percent": "%", "km2": "km²", "usd": "USD", "eur": "EUR", "yuan": "yuan", "ha": "ha"}
-    hit = re.fullmatch(r"[a-z0-9_]+_([a-z0-9]+)", name)
-    return endings.get(hit.group(1), "") if hit else ""
+    if not re.fullmatch(r"[a-z0-9]+(?:_[a-z0-9]+)+", name):
+        return ""
+    *front, last = name.split("_")
+    unit = _ENDINGS.get(last, "")
+    scale = front[-1] if unit and front else last
+    if scale not in _SCALES:
+        return unit
+    per = "per " if (front[-2:-1] if unit else front[-1:]) == ["per"] else ""
+    return f"{per}{_SCALES[scale]} {unit}".strip()
 
 
 def is_nameless(value: ValueColumn) -> bool:

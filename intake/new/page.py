@@ -15,7 +15,7 @@ from analysis.periods import parse
 from intake.new.countries import country, nuts_level, world_area
 from intake.new.names import amount_or_code, level_hits
 from intake.new.words import NOTE, PERIOD_WORDS, REGION_WORDS, SOURCE, UNIT_WORDS, key, says
-from intake.tables.units import amount, sheet_units, split_unit
+from intake.tables.units import amount, is_unit, sheet_units, split_unit
 from intake.tables.workbook import Grid
 
 _MOST_HEADING_ROWS = 12
@@ -210,10 +210,30 @@ def _first_body_row(grid: Grid) -> int | None:
     first = next((r for r, n in figured.items() if n >= enough and counts[r][0] < n), None)
     if first is None:
         return next(iter(figured))
-    # rows that have a name and only signs of missing belong to the body as well
-    while first > 0 and _only_gaps(grid.rows[first - 1]):
+    # rows that have a name and only signs of missing, or what was meant as a figure, belong to the body as well
+    while first > 1 and (_only_gaps(grid.rows[first - 1]) or _meant_for_figures(grid, first - 1, first)):
         first -= 1
     return first
+
+
+def _meant_for_figures(grid: Grid, row: int, first: int) -> bool:
+    """Whether a row above the first figures is none of headings: it has a region and a period, or slips like 约46000."""
+    mine, body = grid.rows[row], grid.rows[first : first + 20]
+    if any(says(w, REGION_WORDS) or says(w, PERIOD_WORDS) for w in mine if w):
+        return False
+    named = dated = slipped = figures = 0
+    for c, word in enumerate(mine):
+        below = [r[c] for r in body if r[c]]
+        if not below:
+            continue
+        if sum(map(is_figure, below)) > len(below) / 2:
+            figures += 1
+            slip = re.match(r"[约近超≈~><=+\-−(（]*\s*\d|=", word) is not None and not is_period(word) and not is_unit(word.strip("()（）"))
+            slipped += slip and not re.search(r"[A-Za-z]{2}|[年月]", word.lstrip("="))
+        elif word:
+            dated += is_period(word) and sum(map(is_period, below)) > len(below) / 2
+            named += known_hits([word]) > 0 and known_hits(below) > 0
+    return bool(figures) and (slipped >= figures / 2 or (dated > 0 and dated + named > 0 and figures > 0) or (named > 0 and sum(map(bool, mine)) > 1))
 
 
 def _only_gaps(row: Sequence[str]) -> bool:

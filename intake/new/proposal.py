@@ -15,6 +15,7 @@ from intake.new.settle import SMALLEST_GROUP
 from intake.new.tidy import Groups, Measure, Tidy
 from intake.places import china
 from intake.places.regions import provinces
+from intake.tables.totals import relative
 
 #: the four regions of the National Bureau of Statistics, by the first two digits of the code
 FOUR_REGIONS: Mapping[str, tuple[Text, str]] = {
@@ -81,10 +82,15 @@ def _index(usable: Sequence[Measure]) -> list[Measure]:
     """Indicators of which more or less is better, that do not grow with size and are no part of a whole; each once."""
     found: dict[str, Measure] = {}
     for m in usable:
-        if m.direction != "neither" and not m.total and not m.whole:
+        if m.direction != "neither" and not m.total and not m.whole and not _is_count(m):
             found.setdefault(m.base or m.name, m)
     index = list(found.values())[:MOST_INDICATORS]
     return index if len(index) > 1 else []
+
+
+def _is_count(measure: Measure) -> bool:
+    """Whole numbers of nothing that is named: most often counts, which grow with a region's size."""
+    return not measure.unit and not measure.decimals and not relative(measure.base or measure.name, "")
 
 
 def _main(tidy: Tidy, usable: Sequence[Measure]) -> list[Measure]:

@@ -346,8 +346,8 @@ class Places:
             ("area", Text(zh="是几个地区之和或平均", en="a total or mean of several")),
             ("nothing", Text(zh="不读这一行", en="leave the row out")),
         ]
-        zh = f"没有名为“{word}”的地区" + (f"，是否应为“{hit}”" if hit else "")
-        en = f"there is no region called “{word}”" + (f"; did you mean “{hit}”?" if hit else "")
+        zh = f"没有名为“{word}”的地区" + (f"（可能是“{hit}”）" if hit else "")
+        en = f"there is no region called “{word}”" + (f" (perhaps “{hit}”)" if hit else "")
         self.notes.ask(Question("means", place, Text(zh=zh, en=en), tuple(options), word))
 
     @property

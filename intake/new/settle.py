@@ -68,8 +68,8 @@ def settle(collector: Collector, places: Places, tables: Sequence[Roles], notes:
     present = {k for s in series for k, _ in s.cells} | set(collector.seen)
     keys = [k for k in places.rows if k in present]
     sorting = sort_rows(places, series, keys, notes, answers)
-    if not series and not notes.questions and not notes.problems.errors:
-        _nothing(places, notes)
+    if (not series or not sorting.regions) and not notes.questions and not notes.problems.errors:
+        _nothing(places, notes, [places.rows[k] for k in sorting.areas])
     codes, regions, untranslated = _regions(places, sorting)
     areas = {}
     for i, k in enumerate(sorting.areas, start=1):
@@ -115,8 +115,13 @@ def _source(tables: Sequence[Roles]) -> str:
     return ""
 
 
-def _nothing(places: Places, notes: Notes) -> None:
+def _nothing(places: Places, notes: Notes, areas: Sequence[Row]) -> None:
     passed = {k: len(v) for k, v in places.passed.items() if k in china.LEVELS}
+    for row in areas:
+        # larger units than those asked for are areas
+        if re.fullmatch(r"\d{6}", row.key):
+            level = "province" if row.key.endswith("0000") else "prefecture"
+            passed[level] = passed.get(level, 0) + 1
     if passed and places.kind in china.LEVELS:
         level = max(passed, key=lambda k: passed[k])
         asked, names = china.LEVEL_NAMES[places.kind], china.LEVEL_NAMES[level]  # type: ignore[index]
@@ -314,6 +319,8 @@ def _direction(s: Series, name: str, total: bool, part: bool, notes: Notes, answ
         return known, "size" if known == "neither" else "name"
     if total or part:
         return "neither", "size" if total else "name"
+    if (said := answers.given("direction", REST)) in DIRECTIONS:
+        return said, "said"  # type: ignore[return-value]
     nameless = s.base in {"", UNNAMED}
     shown = Text(zh=f"这个指标（{s.unit}）", en=f"the indicator ({s.unit})") if nameless else same(s.base or name)
     notes.ask(
@@ -361,8 +368,12 @@ def _sums_to_hundred(s: Series, mine: set[str]) -> bool:
     for (k, p), (v, _) in s.cells.items():
         if k in mine:
             sums.setdefault(p, []).append(v)
-    slack = 0.5 * 10.0 ** -max(s.decimals, default=0)
-    return all(len(v) > 3 and min(v) >= 0 and abs(sum(v) - 100) <= max(0.15, slack * len(v)) for v in sums.values())
+    step = 10.0 ** -max(s.decimals, default=0)
+    called = re.search(r"占|比重|份额|构成|share", s.name, re.IGNORECASE) is not None
+    if step == 1 and not called:
+        # whole per cents add up to a hundred by chance
+        return False
+    return all(len(v) > 3 and min(v) >= 0 and abs(sum(v) - 100) <= max(0.15, step * len(v) ** 0.5) for v in sums.values())
 
 
 __all__ = ["Area", "flag_meaning", "identifier", "is_unit", "settle", "words"]

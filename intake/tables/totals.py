@@ -42,14 +42,14 @@ _PEOPLE = re.compile(
     r".{0,12}(?:总量|总额|总值|增加值|产值|产量|数量|总数|总产|面积|总收入|总支出|零售额|投资额|预算收入|预算支出)|"
     r"(?:gross domestic product|gdp|地区生产总值|国内生产总值|生产总值)|"
     r"(?:total |resident |permanent |urban |rural |registered |male |female )*(?:population|inhabitants|residents)"
-    r"(?:,? (?:total|\(?(?:19|20)\d\d\)?))?|(?:total |land |surface )*area(?: of land)?|number of .*|count|counts|total .*|households|families|dwellings|einwohner|bevölkerung|población|população|popolazione|befolkning|ludność",
+    r"(?:,? (?:total|\(?(?:19|20)\d\d\)?))?|(?:total |land |surface )*area(?: of land)?|number of .*|count|counts|total .*|(?:.*[ _])?(?:students|pupils|employees|teachers)|(?:.*[ _])?patents(?:[ _].*)?|households|families|dwellings|einwohner|bevölkerung|población|população|popolazione|befolkning|ludność",
     re.IGNORECASE,
 )
 _EN_SCALE = r"(?:\d[\d,]*|ten|hundred|thousands?|millions?|billions?|trillions?|bn|mn)"
 _EN_MONEY = r"(?:yuan|renminbi|rmb|cny|(?:us )?dollars?|us ?\$|\$|usd|euros?|eur|€|pounds?|gbp|£)"
 _EN_THINGS = (
     r"(?:number|persons?|people|inhabitants?|residents?|households?|students?|beds?|units?|items?|patents?|cases?|vehicles?|"
-    r"tonn?es?|tons?|hectares?|ha|mu|km2|km²|m2|m²|m3|m³|[kmgt]wh|visits?|person-times|person-years)"
+    r"tce|fte|tonn?es?|tons?|hectares?|ha|mu|km2|km²|m2|m²|m3|m³|[kmgt]wh|visits?|person-times|person-years)"
 )
 _EN_TOTAL = re.compile(
     rf"(?:{_EN_SCALE}(?:\s+(?:of\s+)?|$))+(?:{_EN_MONEY}|{_EN_THINGS})?|{_EN_MONEY}\s+{_EN_SCALE}|{_EN_THINGS}",
@@ -69,6 +69,8 @@ def grows_with_size(name: str, unit: str) -> bool:
     """
     if relative(name, unit):
         return False
+    if unit in {"km", "公里", "千米"}:
+        return bool(re.search(r"里程|长度|公路|铁路|road|rail|length", name, re.IGNORECASE))
     if not unit:
         return bool(_PEOPLE.fullmatch(name.strip()))
     if unit.isascii() or unit in {"km²", "m²", "m³"}:

@@ -51,7 +51,7 @@ MAY: dict[str, tuple[str, ...]] = {
         "analysis.registry",
         "analysis.change.editions",
     ),
-    "intake.new": ("intake", "analysis.values", "analysis.registry"),
+    "intake.new": ("intake", "analysis.values", "analysis.periods", "analysis.registry"),
     # showing
     "compose.document": ("analysis.values",),
     "compose.language": ("analysis.values", "intake", "compose.document"),
