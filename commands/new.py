@@ -67,7 +67,9 @@ def new(
     choose: Annotated[
         list[str] | None,
         typer.Option(
-            "--choose", help=marked("which value of a column is read: HEADING=VALUE, or all"), show_default=False
+            "--choose",
+            help=marked("which value of a column is read: HEADING=VALUE, or all"),
+            show_default=False,
         ),
     ] = None,
     means: Annotated[
@@ -97,11 +99,19 @@ def new(
     from intake.new.answers import DIRECTIONS, Answers
     from intake.new.scaffold import Boundaries
 
-    pairs = {flag: [w.partition("=") for w in words or []] for flag, words in (("means", means), ("direction", direction), ("unit", unit), ("choose", choose))}
+    pairs = {
+        flag: [w.partition("=") for w in words or []]
+        for flag, words in (("means", means), ("direction", direction), ("unit", unit), ("choose", choose))
+    }
     bad = [
         x
         for x, ok in (
-            (level, not level or level in {"province", "prefecture", "county", "table"} or level.rstrip("0123456789") in {"nuts", "digits"}),
+            (
+                level,
+                not level
+                or level in {"province", "prefecture", "county", "table"}
+                or level.rstrip("0123456789") in {"nuts", "digits"},
+            ),
             (percent, percent in {"", "fraction", "points"}),
             *((b, b in DIRECTIONS) for _, _, b in pairs["direction"]),
             *(("".join(p), bool(p[0] and p[2])) for some in pairs.values() for p in some),

@@ -10,12 +10,12 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from analysis.values import Problem
 from commands.common import errors
+from commands.new_summary import summary_lines
 from compose.language.catalogue import marked, translator
 from intake.new.answers import Answers, Question, command_line, flags_of, typed
 from intake.new.proposal import propose
 from intake.new.scaffold import Boundaries, NewReport, may_be_written, write_report
 from intake.new.spreadsheet import read_statistics
-from commands.new_summary import summary_lines
 from intake.new.tidy import Tidy
 from intake.problems import Problems
 from pipeline.prepare import prepare
@@ -53,7 +53,13 @@ def make(request: Request) -> NewReport | None:
     if not may_be_written(request.name, request.folder, problems):
         _tell(problems, request.language)
         return None
-    bar = Progress(SpinnerColumn(), TextColumn("{task.description}"), console=errors, transient=True, disable=not errors.is_terminal)
+    bar = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        console=errors,
+        transient=True,
+        disable=not errors.is_terminal,
+    )
     task = bar.add_task("", total=None)
     t = translator(request.language)
 
@@ -131,7 +137,9 @@ def _answers(questions: Sequence[Question], answers: Answers, request: Request) 
     if not request.interactive:
         return None
     t = translator(request.language)
-    errors.print(t("Questions: {n}. Enter takes what stands in brackets.").format(n=len(questions)), markup=False)
+    errors.print(
+        t("Questions: {n}. Enter takes what stands in brackets.").format(n=len(questions)), markup=False
+    )
     for question in questions:
         answers = answers.with_(question, _ask(question, request.language))
     return answers
@@ -146,12 +154,18 @@ def _ask(question: Question, language: str) -> str:
     for i, (word, meaning) in enumerate(question.options, start=1):
         errors.print(f"  {i}  {word}" + (f"  {meaning[language]}" if meaning[language] else ""), markup=False)
     while True:
-        given = errors.input(f"  [{question.default}] > " if question.default else "  > ", markup=False).strip() or question.default
+        given = (
+            errors.input(f"  [{question.default}] > " if question.default else "  > ", markup=False).strip()
+            or question.default
+        )
         if given.isdigit() and given not in options and 0 < int(given) <= len(options):
             given = options[int(given) - 1]
         if given and (not options or given in options or question.id == "means"):
             return given
-        errors.print("  " + (t("type one of the numbers or words above") if options else t("type an answer")), markup=False)
+        errors.print(
+            "  " + (t("type one of the numbers or words above") if options else t("type an answer")),
+            markup=False,
+        )
 
 
 def _tell_open(tidy: Tidy | None, request: Request, answers: Answers) -> None:
@@ -167,13 +181,18 @@ def _tell_open(tidy: Tidy | None, request: Request, answers: Answers) -> None:
         place = "" if several else question.place[language]
         text = t("is more or less of each better") if several else question.text[language]
         subject = "" if several else question.prefix
-        errors.print(f"  {question.flag} {subject}".rstrip() + "  " + (f"{place}: " if place else "") + text, markup=False)
+        errors.print(
+            f"  {question.flag} {subject}".rstrip() + "  " + (f"{place}: " if place else "") + text,
+            markup=False,
+        )
         if several:
             errors.print("      " + ", ".join(q.subject for q in directions), markup=False)
         for word, meaning in question.options[:20]:
             shown = f"      {word}" + (f"  {meaning[language]}" if meaning[language] else "")
             errors.print(shown + proposed * (word == question.default), markup=False)
-    errors.print(t("All of it in one command; what stands there is proposed, … is for you to write:"), markup=False)
+    errors.print(
+        t("All of it in one command; what stands there is proposed, … is for you to write:"), markup=False
+    )
     errors.print(f"  {_command(request, answers)} {command_line(tidy.questions)}", markup=False)
 
 
@@ -182,7 +201,12 @@ def _command(request: Request, answers: Answers) -> str:
 
     words = ["./fangzhi", "new", request.name, "--from", typed(str(request.source)), *flags_of(answers)]
     if request.boundaries is not None:
-        words += ["--geometry", typed(str(request.boundaries.file)), "--geometry-code", typed(request.boundaries.code)]
+        words += [
+            "--geometry",
+            typed(str(request.boundaries.file)),
+            "--geometry-code",
+            typed(request.boundaries.code),
+        ]
     if request.folder != REPORTS:
         words += ["--into", typed(str(request.folder))]
     return " ".join(words)

@@ -36,17 +36,27 @@ def _facts(tidy: Tidy, plan: Proposal | None) -> list[tuple[Text, Text]]:
     rows = [
         (
             Text(zh="地区", en="regions"),
-            Text(zh=f"{len(names)} 个（{kind['zh']}）：{_listed(names, 'zh')}", en=f"{len(names)} ({kind['en']}): {_listed(names, 'en')}"),
+            Text(
+                zh=f"{len(names)} 个（{kind['zh']}）：{_listed(names, 'zh')}",
+                en=f"{len(names)} ({kind['en']}): {_listed(names, 'en')}",
+            ),
         )
     ]
     if tidy.areas:
         areas = [a.name for a in tidy.areas.values()]
-        rows.append((Text(zh="合计等", en="totals, areas"), Text(zh=_listed(areas, "zh"), en=_listed(areas, "en"))))
+        rows.append(
+            (Text(zh="合计等", en="totals, areas"), Text(zh=_listed(areas, "zh"), en=_listed(areas, "en")))
+        )
     periods = [p for p in tidy.periods if p != "?"]
     if periods:
         count = len(periods)
         span = Text({x: between(periods[0], periods[-1], x) for x in ("zh", "en")})
-        rows.append((Text(zh="时期", en="periods"), Text(zh=f"{span['zh']}（{count} 个）", en=f"{span['en']} ({count})")))
+        rows.append(
+            (
+                Text(zh="时期", en="periods"),
+                Text(zh=f"{span['zh']}（{count} 个）", en=f"{span['en']} ({count})"),
+            )
+        )
     if plan is not None:
         rows += _proposals(plan)
     return rows
@@ -60,18 +70,33 @@ def _proposals(plan: Proposal) -> list[tuple[Text, Text]]:
         rows.append(
             (
                 Text(zh="分组", en="groups"),
-                Text({x: joint[x].join(f"{name[x]} {sizes[g]}" for g, name in groups.groups.items()) for x in ("zh", "en")}),
+                Text(
+                    {
+                        x: joint[x].join(f"{name[x]} {sizes[g]}" for g, name in groups.groups.items())
+                        for x in ("zh", "en")
+                    }
+                ),
             )
         )
     names = [m.name for m in plan.index]
     if len(names) > 1:
-        weights = Text(zh="熵权", en="entropy weights") if plan.entropy else Text(zh="等权", en="equal weights")
-        rows.append((Text(zh="综合指数", en="index"), Text(zh=f"{'、'.join(names)}（{weights['zh']}）", en=f"{', '.join(names)} ({weights['en']})")))
+        weights = (
+            Text(zh="熵权", en="entropy weights") if plan.entropy else Text(zh="等权", en="equal weights")
+        )
+        rows.append(
+            (
+                Text(zh="综合指数", en="index"),
+                Text(zh=f"{'、'.join(names)}（{weights['zh']}）", en=f"{', '.join(names)} ({weights['en']})"),
+            )
+        )
     else:
         rows.append(
             (
                 Text(zh="综合指数", en="index"),
-                Text(zh=f"没有（可比且分好坏的指标不足两个）；按“{names[0]}”排名", en=f"none (fewer than two indicators to judge by); ranked by “{names[0]}”"),
+                Text(
+                    zh=f"没有（可比且分好坏的指标不足两个）；按“{names[0]}”排名",
+                    en=f"none (fewer than two indicators to judge by); ranked by “{names[0]}”",
+                ),
             )
         )
     return rows
@@ -104,7 +129,9 @@ def _indicators(tidy: Tidy, plan: Proposal | None, language: str) -> list[str]:
 
 
 def _better(measure: Measure) -> Text:
-    word = {"more": Text(zh="大", en="more"), "less": Text(zh="小", en="less"), "neither": same("—")}[measure.direction]
+    word = {"more": Text(zh="大", en="more"), "less": Text(zh="小", en="less"), "neither": same("—")}[
+        measure.direction
+    ]
     match measure.because:
         case "name" if measure.direction != "neither":
             return Text(zh=f"{word['zh']}（看名称）", en=f"{word['en']} (by its name)")

@@ -13,7 +13,9 @@ from analysis.values import Problem, Text, same
 from intake.new.names import Level
 from intake.new.words import fold
 
-QuestionId = Literal["region", "level", "period", "indicator", "percent", "means", "choose", "direction", "unit"]
+QuestionId = Literal[
+    "region", "level", "period", "indicator", "percent", "means", "choose", "direction", "unit"
+]
 Direction = Literal["more", "less", "neither"]
 
 #: how each question is answered on the command line
@@ -130,7 +132,9 @@ class Question:
 
     def problem(self, file: str) -> Problem:
         """The question as a problem, for where nobody can be asked."""
-        first = [o for o, _ in self.options if o == self.default] + [o for o, _ in self.options if o != self.default]
+        first = [o for o, _ in self.options if o == self.default] + [
+            o for o, _ in self.options if o != self.default
+        ]
         shown = [self.words(o) for o in first[:12]] or [self.words(self.default)]
         more = "…" if len(self.options) > 12 else ""
         zh, en = (stop.join(shown) + more for stop in (" 或 ", " or "))
@@ -149,12 +153,23 @@ def command_line(questions: Sequence[Question]) -> str:
 
 def flags_of(answers: Answers) -> list[str]:
     """What was answered already, as it is typed on a command line."""
-    plain = {"--region-column": answers.region_column, "--period-column": answers.period_column, "--level": answers.level}
+    plain = {
+        "--region-column": answers.region_column,
+        "--period-column": answers.period_column,
+        "--level": answers.level,
+    }
     plain |= {"--period": answers.period, "--indicator": answers.indicator, "--percent": answers.percent}
     plain |= {"--regions": str(answers.regions_file) if answers.regions_file else ""}
     found = [f"{flag} {typed(word)}" for flag, word in plain.items() if word]
-    found += [f"--sheet {typed(w)}" for w in answers.sheets] + [f"--leave-out {typed(w)}" for w in answers.leave_out]
-    for flag, pairs in (("--means", answers.means), ("--choose", answers.choose), ("--direction", answers.direction), ("--unit", answers.unit)):
+    found += [f"--sheet {typed(w)}" for w in answers.sheets] + [
+        f"--leave-out {typed(w)}" for w in answers.leave_out
+    ]
+    for flag, pairs in (
+        ("--means", answers.means),
+        ("--choose", answers.choose),
+        ("--direction", answers.direction),
+        ("--unit", answers.unit),
+    ):
         found += [f"{flag} {typed(f'{a}={b}')}" for a, b in pairs.items()]
     return found
 
@@ -173,4 +188,19 @@ def language_of(word: str) -> str:
     return "zh" if re.search(r"[㐀-鿿]", word) else "en"
 
 
-__all__ = ["DIRECTIONS", "FLAGS", "REST", "Answers", "Direction", "Level", "Question", "QuestionId", "choices", "command_line", "flags_of", "language_of", "open_questions", "typed"]
+__all__ = [
+    "DIRECTIONS",
+    "FLAGS",
+    "REST",
+    "Answers",
+    "Direction",
+    "Level",
+    "Question",
+    "QuestionId",
+    "choices",
+    "command_line",
+    "flags_of",
+    "language_of",
+    "open_questions",
+    "typed",
+]

@@ -39,7 +39,9 @@ class Sorting:
     level: str = ""
 
 
-def sort_rows(places: Places, series: Sequence[Series], keys: Sequence[str], notes: Notes, answers: Answers) -> Sorting:
+def sort_rows(
+    places: Places, series: Sequence[Series], keys: Sequence[str], notes: Notes, answers: Answers
+) -> Sorting:
     """Tell regions from totals, means and larger units."""
     rows = [places.rows[k] for k in keys]
     sorting = Sorting([r.key for r in rows if r.kind == "region"], [r.key for r in rows if r.kind == "area"])
@@ -62,7 +64,11 @@ def _move(sorting: Sorting, keys: Sequence[str]) -> None:
 
 
 def _is_several(row: Row) -> bool:
-    return country(row.word, codes=True) is None and country(row.code) is None and bool(_SEVERAL.search(row.word))
+    return (
+        country(row.word, codes=True) is None
+        and country(row.code) is None
+        and bool(_SEVERAL.search(row.word))
+    )
 
 
 def _tell_areas(places: Places, sorting: Sorting, notes: Notes) -> None:
@@ -80,8 +86,19 @@ def _tell_areas(places: Places, sorting: Sorting, notes: Notes) -> None:
 # --- by codes --------------------------------------------------------------------------------------------
 
 
-def _by_codes(places: Places, sorting: Sorting, rows: Sequence[Row], notes: Notes, answers: Answers, series: Sequence[Series]) -> None:
-    codes = {r.key: (r.code if nuts_level(r.word) is None else r.word) for r in rows if r.key in set(sorting.regions)}
+def _by_codes(
+    places: Places,
+    sorting: Sorting,
+    rows: Sequence[Row],
+    notes: Notes,
+    answers: Answers,
+    series: Sequence[Series],
+) -> None:
+    codes = {
+        r.key: (r.code if nuts_level(r.word) is None else r.word)
+        for r in rows
+        if r.key in set(sorting.regions)
+    }
     levels = levels_of_codes(list(codes.values()))
     present = sorted({v for v in levels.values() if v >= 0})
     if len(present) < 2 and -1 not in levels.values():
@@ -100,13 +117,16 @@ def _by_codes(places: Places, sorting: Sorting, rows: Sequence[Row], notes: Note
     if len(larger) + len(sorting.areas) > MOST_AREAS:
         tops = [k for k in larger if levels[codes[k]] <= min(present)]
         dropped = [k for k in larger if k not in set(tops)]
-        _tell_level(notes, f"{len(dropped)} 个较大的地区没有读取", f"{len(dropped)} larger units are not read")
+        _tell_level(
+            notes, f"{len(dropped)} 个较大的地区没有读取", f"{len(dropped)} larger units are not read"
+        )
         larger = tops
     if smaller:
         _tell_level(
             notes,
             f"{len(smaller)} 个更小的地区没有读取：" + "、".join(places.rows[k].word for k in smaller[:6]),
-            f"{len(smaller)} smaller units are not read: " + ", ".join(places.rows[k].word for k in smaller[:6]),
+            f"{len(smaller)} smaller units are not read: "
+            + ", ".join(places.rows[k].word for k in smaller[:6]),
         )
     if len(present) > 1:
         _tell_level(
@@ -130,13 +150,24 @@ def _top(code: str, levels: Mapping[str, int]) -> str | None:
     return found
 
 
-def _tell_level(notes: Notes, zh: str, en: str, zh_do: str = "如不对，请加 --level", en_do: str = "if that is wrong, say --level") -> None:
+def _tell_level(
+    notes: Notes,
+    zh: str,
+    en: str,
+    zh_do: str = "如不对，请加 --level",
+    en_do: str = "if that is wrong, say --level",
+) -> None:
     notes.note("", zh, en, zh_do, en_do)
 
 
 def _ask_level(notes: Notes, named: str, counts: Mapping[int, int], chosen: int) -> None:
-    options = tuple((f"{named}{v}", Text(zh=f"{n} 个地区", en=f"{n} regions")) for v, n in counts.items() if n > 1)
-    text = Text(zh="一列里有几级地区，较小的一级不全：报告写哪一级", en="one column holds regions of several levels, the smallest incomplete: which is the report about")
+    options = tuple(
+        (f"{named}{v}", Text(zh=f"{n} 个地区", en=f"{n} regions")) for v, n in counts.items() if n > 1
+    )
+    text = Text(
+        zh="一列里有几级地区，较小的一级不全：报告写哪一级",
+        en="one column holds regions of several levels, the smallest incomplete: which is the report about",
+    )
     notes.ask(Question("level", same(""), text, options, default=f"{named}{chosen}"))
 
 
@@ -157,7 +188,9 @@ def _matrix(series: Sequence[Series], keys: Sequence[str]) -> tuple[Floats, list
     return np.array(columns, dtype=float).T.reshape(len(keys), len(columns)), sizes, decimals
 
 
-def _by_sums(places: Places, sorting: Sorting, series: Sequence[Series], notes: Notes, said: set[str]) -> None:
+def _by_sums(
+    places: Places, sorting: Sorting, series: Sequence[Series], notes: Notes, said: set[str]
+) -> None:
     keys = [k for k in sorting.regions if k not in said]
     values, sizes, decimals = _matrix(series, keys)
     if not len(keys) or not values.size:
@@ -174,8 +207,14 @@ def _by_sums(places: Places, sorting: Sorting, series: Sequence[Series], notes: 
             Question(
                 "means",
                 same(""),
-                Text(zh=f"“{row.word}”是一个地区，还是其他各行的合计或平均", en=f"is “{row.word}” a region, or a total or mean of the other rows"),
-                (("area", Text(zh="合计或平均，不参加排名", en="a total or mean; it is not ranked")), ("region", Text(zh="一个地区", en="a region"))),
+                Text(
+                    zh=f"“{row.word}”是一个地区，还是其他各行的合计或平均",
+                    en=f"is “{row.word}” a region, or a total or mean of the other rows",
+                ),
+                (
+                    ("area", Text(zh="合计或平均，不参加排名", en="a total or mean; it is not ranked")),
+                    ("region", Text(zh="一个地区", en="a region")),
+                ),
                 row.word,
                 "area",
             )
@@ -187,7 +226,11 @@ def _doubtful(places: Places, keys: Sequence[str], values: Floats, found: set[in
     """Rows that may be totals: the first or last, without the number that others have, or a country among what are none."""
     rows = [places.rows[k] for k in keys]
     ends = {0, len(rows) - 1} - found
-    countries = [i for i, r in enumerate(rows) if (native_country(r.word) if i in ends else country(r.word)) is not None]
+    countries = [
+        i
+        for i, r in enumerate(rows)
+        if (native_country(r.word) if i in ends else country(r.word)) is not None
+    ]
     few = len(countries) <= max(1, 0.1 * len(rows))
     doubt = {i for i in ends if rows[i].unnumbered and sum(r.unnumbered for r in rows) <= 2}
     if few and len(rows) > 3:
@@ -196,14 +239,22 @@ def _doubtful(places: Places, keys: Sequence[str], values: Floats, found: set[in
     for i in ends:
         others = np.nansum(np.delete(values, i, axis=0), axis=0)
         with np.errstate(invalid="ignore"):
-            near = (np.abs(values[i] - others) <= 0.03 * others) & (others > 0) & (np.nanmin(values, axis=0, initial=np.inf) >= 0)
+            near = (
+                (np.abs(values[i] - others) <= 0.03 * others)
+                & (others > 0)
+                & (np.nanmin(values, axis=0, initial=np.inf) >= 0)
+            )
         if near.any() and len(rows) > 4 and not found:
             doubt.add(i)
     return doubt - found
 
 
 def _largest(values: Floats, i: int) -> bool:
-    full = [k for k in range(values.shape[1]) if not np.isnan(values[i, k]) and (np.nan_to_num(values[:, k]) >= 0).all()]
+    full = [
+        k
+        for k in range(values.shape[1])
+        if not np.isnan(values[i, k]) and (np.nan_to_num(values[:, k]) >= 0).all()
+    ]
     return bool(full) and all(values[i, k] >= np.nanmax(values[:, k]) for k in full)
 
 

@@ -165,7 +165,9 @@ class Collector:
     def _series(self, where: Where, place: Text, column: int) -> Series:
         key = fold(where.name) + (f"\0{fold(where.unit)}" if where.by_unit else "")
         if key not in self.series:
-            unit = self.answers.given("unit", where.name) or self.answers.given("unit", where.base) or where.unit
+            unit = (
+                self.answers.given("unit", where.name) or self.answers.given("unit", where.base) or where.unit
+            )
             self.series[key] = Series(where.name[:80], where.base[:80], unit, place, column)
         return self.series[key]
 
@@ -203,9 +205,15 @@ class Collector:
         """Say what was assumed about the figures, and how many errors were not told one by one."""
         if rest := self.repeats - MOST if self.repeats > MOST else 0:
             self.notes.note("", f"另有 {rest} 处重复，数值相同", f"{rest} more figures repeat others")
-        for kind, zh, en in (("differs", "处与别处的数不同", "more figures differ from others"), ("broken", "处公式没有结果或出错", "more cells have formulas without a result")):
+        for kind, zh, en in (
+            ("differs", "处与别处的数不同", "more figures differ from others"),
+            ("broken", "处公式没有结果或出错", "more cells have formulas without a result"),
+        ):
             if rest := self.notes.more(kind):
-                remedy = ("逐一改正；如有一列说明二者的不同，可加 --choose 列名=取值", "correct them; where a column tells them apart, say --choose HEADING=VALUE")
+                remedy = (
+                    "逐一改正；如有一列说明二者的不同，可加 --choose 列名=取值",
+                    "correct them; where a column tells them apart, say --choose HEADING=VALUE",
+                )
                 self.notes.error("", f"另有 {rest} {zh}", f"{rest} {en}", *remedy)
         for series in self.series.values():
             # a word that stands for many figures is more than a sign that one is missing
@@ -238,7 +246,9 @@ class Collector:
             (series.scaled, "数字里的万、亿已乘入", "万 and 亿 behind figures were multiplied in"),
         ):
             if count:
-                self.notes.note(series.where, f"{series.name}：{zh}（{count} 处）", f"{series.name}: {en} ({count} cells)")
+                self.notes.note(
+                    series.where, f"{series.name}：{zh}（{count} 处）", f"{series.name}: {en} ({count} cells)"
+                )
         if series.percent_cells and series.plain_cells and (series.unit != "%" or not series.shown_percent):
             self.notes.note(
                 series.where,
@@ -279,4 +289,8 @@ def units_apart(pairs: Mapping[str, set[str]]) -> set[str]:
     >>> units_apart({"GDP": {"亿元", "万元"}, "Output": {"EUR_HAB", "MIO_EUR"}})
     {'Output'}
     """
-    return {name for name, some in pairs.items() if len({units.scale_of(unit_of_code(u))[1] for u in some if u}) > 1}
+    return {
+        name
+        for name, some in pairs.items()
+        if len({units.scale_of(unit_of_code(u))[1] for u in some if u}) > 1
+    }

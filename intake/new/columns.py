@@ -169,7 +169,10 @@ def roles_of(page: Page, region: str = "", period: str = "", own: Iterable[str] 
             roles.ignore(column, "constant")
             continue
         # a column with a few figures among words is worth a remark of its own
-        roles.ignore(column, "words" if column.distinct and column.figures <= 0.2 else "mixed" if column.distinct else "empty")
+        roles.ignore(
+            column,
+            "words" if column.distinct and column.figures <= 0.2 else "mixed" if column.distinct else "empty",
+        )
     return roles
 
 
@@ -204,7 +207,9 @@ def _by_heading(roles: Roles) -> None:
             continue
         if not c.distinct:
             if c.path and not any(map(is_period, c.path)):
-                known = any(c.says(w) for w in (FLAG_WORDS, ATTRIBUTE_WORDS, VALUE_WORDS, PERIOD_WORDS, SCALE_WORDS))
+                known = any(
+                    c.says(w) for w in (FLAG_WORDS, ATTRIBUTE_WORDS, VALUE_WORDS, PERIOD_WORDS, SCALE_WORDS)
+                )
                 roles.ignore(c, "attribute" if known else "empty")
             continue
         wordy = c.figures < 0.5
@@ -269,7 +274,11 @@ def _say_labels(roles: Roles) -> None:
         code, label = roles.columns[index], roles.columns[index + 1]
         if label.index in roles.taken or not label.texts or label.figures > 0.5 or label.hits > 1:
             continue
-        if _one_to_one(code, label) and all(map(_is_code, code.distinct)) and wordiness(label) > wordiness(code):
+        if (
+            _one_to_one(code, label)
+            and all(map(_is_code, code.distinct))
+            and wordiness(label) > wordiness(code)
+        ):
             setattr(roles, role, label.index)
             roles.ignore(code, "again")
 
@@ -297,22 +306,36 @@ def _region(roles: Roles, own: set[str]) -> None:
         if best is not None and any(fold(w) in own for w in best.distinct):
             roles.region = best.index
             return
-    known = [c for c in open_ if c.hits >= max(1, 0.4 * (len([w for w in c.distinct if amount_or_code(w)]) - 12))]
+    known = [
+        c for c in open_ if c.hits >= max(1, 0.4 * (len([w for w in c.distinct if amount_or_code(w)]) - 12))
+    ]
     known = [c for c in known if c.hits > 1 or len(c.distinct) <= 3 or c.says(REGION_WORDS)]
     if known:
         roles.region = max(known, key=_rank).index
         return
-    called = [c for c in open_ if c.says(REGION_WORDS) and c.texts and not c.periods > 0.9 and not c.says(PERIOD_WORDS)]
+    called = [
+        c
+        for c in open_
+        if c.says(REGION_WORDS) and c.texts and not c.periods > 0.9 and not c.says(PERIOD_WORDS)
+    ]
     coded = [c for c in open_ if c.says(REGION_CODE_WORDS)]
     if called or coded:
         best = max(called or coded, key=lambda c: (len(c.distinct), -c.index))
         if not called:
             # beside a code its name is the region
-            names = [c for c in open_ if c.texts and c.figures < 0.5 and c.index != best.index and _one_to_one(best, c)]
+            names = [
+                c
+                for c in open_
+                if c.texts and c.figures < 0.5 and c.index != best.index and _one_to_one(best, c)
+            ]
             best = names[0] if names else best
         roles.region = best.index
         return
-    words = [c for c in open_ if len(c.texts) > 1 and c.figures < 0.5 and c.periods < 0.9 and not c.says(PERIOD_WORDS)]
+    words = [
+        c
+        for c in open_
+        if len(c.texts) > 1 and c.figures < 0.5 and c.periods < 0.9 and not c.says(PERIOD_WORDS)
+    ]
     words = [c for c in words if sum(map(len, c.distinct)) / len(c.distinct) <= 40]
     if words:
         roles.region, roles.guessed = words[0].index, True
@@ -341,7 +364,12 @@ def _beside_region(roles: Roles) -> None:
             continue
         if determines(region.words, c.words) and determines(c.words, region.words) and len(c.distinct) > 1:
             _again(roles, region, c)
-        elif there and not back and 1 < len(c.distinct) <= max(12, len(region.distinct) // 3) and len(region.distinct) > 3:
+        elif (
+            there
+            and not back
+            and 1 < len(c.distinct) <= max(12, len(region.distinct) // 3)
+            and len(region.distinct) > 3
+        ):
             if not c.says(FLAG_WORDS):
                 roles.groups.append(c.index)
 
@@ -357,7 +385,10 @@ def _carried(words: Sequence[str]) -> list[str]:
 def _again(roles: Roles, region: Column, column: Column) -> None:
     """The region once more: as a code, or in other words."""
     short = all(re.fullmatch(r"[A-Za-z0-9_.\-]{1,12}", w) for w in column.distinct)
-    coded = short and (column.says(REGION_CODE_WORDS) or all(w.isupper() or any(x.isdigit() for x in w) for w in column.distinct))
+    coded = short and (
+        column.says(REGION_CODE_WORDS)
+        or all(w.isupper() or any(x.isdigit() for x in w) for w in column.distinct)
+    )
     if coded and roles.code is None:
         roles.code = column.index
     elif column.says(REGION_CODE_WORDS) or not column.texts:
@@ -398,7 +429,9 @@ def _periods(roles: Roles) -> None:
     named = [c for c in roles.left() if c.distinct and c.says(PERIOD_WORDS)]
     whole = [c for c in named if c.periods > 0.5]
     if roles.period is None:
-        by_content = [c for c in roles.left() if c.distinct and not any(map(is_period, c.path)) and c.periods > 0.9]
+        by_content = [
+            c for c in roles.left() if c.distinct and not any(map(is_period, c.path)) and c.periods > 0.9
+        ]
         found = whole or by_content or [c for c in named if c.figures < 0.5 or c.periods > 0]
         if not found:
             return
@@ -424,7 +457,11 @@ def _figures(roles: Roles) -> bool:
     long = len(explicit) == 1
     columns = explicit if long else [c for c in open_ if c.figures >= 0.5 and not c.says(REGION_CODE_WORDS)]
     columns = [c for c in columns if not c.says(FLAG_WORDS)]
-    for c in [c for c in columns if re.search(r"margin of error|standard error|误差|标准误", " ".join(c.path), re.IGNORECASE)]:
+    for c in [
+        c
+        for c in columns
+        if re.search(r"margin of error|standard error|误差|标准误", " ".join(c.path), re.IGNORECASE)
+    ]:
         roles.ignore(c, "margin")
         columns.remove(c)
     flags: dict[int, int] = {}
@@ -463,13 +500,52 @@ def _measure(roles: Roles) -> None:
 
 _BREAKDOWNS = frozenset(
     key(w)
-    for w in "sex gender age agegroup method type category class 性别 年龄 年龄组 城乡 城乡分组 类型 类别 分类 口径 方法 nace_r2 isced11 isco08 citizen wstatus "
-    "s_adj na_item currency age_group status sector activity industry urban residence 男女別 cause group".split()
+    for w in [
+        "sex",
+        "gender",
+        "age",
+        "agegroup",
+        "method",
+        "type",
+        "category",
+        "class",
+        "性别",
+        "年龄",
+        "年龄组",
+        "城乡",
+        "城乡分组",
+        "类型",
+        "类别",
+        "分类",
+        "口径",
+        "方法",
+        "nace_r2",
+        "isced11",
+        "isco08",
+        "citizen",
+        "wstatus",
+        "s_adj",
+        "na_item",
+        "currency",
+        "age_group",
+        "status",
+        "sector",
+        "activity",
+        "industry",
+        "urban",
+        "residence",
+        "男女別",
+        "cause",
+        "group",
+    ]
 )
 
 
 def _breaks_down(column: Column) -> bool:
-    return any(key(p) in _BREAKDOWNS for p in column.path) or {"T", "TOTAL", "_T", "Total", "合计"} & set(column.distinct) != set()
+    return (
+        any(key(p) in _BREAKDOWNS for p in column.path)
+        or {"T", "TOTAL", "_T", "Total", "合计"} & set(column.distinct) != set()
+    )
 
 
 # --- breakdowns ------------------------------------------------------------------------------------------
@@ -501,10 +577,19 @@ def _dimensions(roles: Roles, long: bool) -> None:
     for column, label in _pairs(telling, candidates):
         labels = dict(zip(column.words, label.words, strict=True))
         name = label.heading or column.heading
-        roles.dimensions.append(Dimension(column.index, "block" if name == SECTION else name, {w: labels[w] or w for w in column.distinct}))
+        roles.dimensions.append(
+            Dimension(
+                column.index,
+                "block" if name == SECTION else name,
+                {w: labels[w] or w for w in column.distinct},
+            )
+        )
     roles.repeated = sum(len(g) - 1 for g in _repeats(roles, [d.column for d in roles.dimensions]).values())
     for c in candidates:
-        if any(determines(roles.columns[d.column].words, c.words) for d in roles.dimensions) and c.index not in roles.taken:
+        if (
+            any(determines(roles.columns[d.column].words, c.words) for d in roles.dimensions)
+            and c.index not in roles.taken
+        ):
             roles.ignore(c, "again")
 
 

@@ -72,11 +72,55 @@ _WORLD_NAMES = {
 }  # fmt: skip
 #: codes of NUTS countries: Eurostat's, which differ from ISO's in two
 NUTS_COUNTRIES = frozenset(
-    "AT BE BG CH CY CZ DE DK EE EL ES FI FR HR HU IE IS IT LI LT LU LV ME MK MT NL NO PL PT RO RS SE SI SK TR UK AL BA XK".split()
+    [
+        "AT",
+        "BE",
+        "BG",
+        "CH",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "EL",
+        "ES",
+        "FI",
+        "FR",
+        "HR",
+        "HU",
+        "IE",
+        "IS",
+        "IT",
+        "LI",
+        "LT",
+        "LU",
+        "LV",
+        "ME",
+        "MK",
+        "MT",
+        "NL",
+        "NO",
+        "PL",
+        "PT",
+        "RO",
+        "RS",
+        "SE",
+        "SI",
+        "SK",
+        "TR",
+        "UK",
+        "AL",
+        "BA",
+        "XK",
+    ]
 )
 _OWN_SPELLING = {"EL": "GR", "UK": "GB"}
 #: how these are named in publications of the mainland
-_CHINA = {"TW": Text(zh="中国台湾", en="Taiwan, China"), "HK": Text(zh="中国香港", en="Hong Kong, China"), "MO": Text(zh="中国澳门", en="Macao, China")}
+_CHINA = {
+    "TW": Text(zh="中国台湾", en="Taiwan, China"),
+    "HK": Text(zh="中国香港", en="Hong Kong, China"),
+    "MO": Text(zh="中国澳门", en="Macao, China"),
+}
 
 
 def _key(word: str) -> str:
@@ -90,9 +134,16 @@ def _names() -> Mapping[str, str]:
     """Every name and code of a country, folded → its two letters."""
     found: dict[str, str] = {}
     en, zh = Locale("en").territories, Locale("zh").territories
-    codes = [c for c in en if re.fullmatch(r"[A-Z]{2}", c) and c not in {"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB"}]
+    codes = [
+        c for c in en if re.fullmatch(r"[A-Z]{2}", c) and c not in {"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB"}
+    ]
     for code in codes:
-        for word in (en[code], zh.get(code, ""), en[code].replace(" & ", " and "), en[code].replace("St.", "Saint")):
+        for word in (
+            en[code],
+            zh.get(code, ""),
+            en[code].replace(" & ", " and "),
+            en[code].replace("St.", "Saint"),
+        ):
             if word:
                 found.setdefault(_key(word), code)
     for three, twos in get_global("territory_aliases").items():
@@ -158,7 +209,9 @@ def country_name(code: str) -> Text:
     two = next((k for k, v in _three().items() if v == code), code)
     if two in _CHINA:
         return _CHINA[two]
-    return Text(zh=str(Locale("zh").territories.get(two, code)), en=str(Locale("en").territories.get(two, code)))
+    return Text(
+        zh=str(Locale("zh").territories.get(two, code)), en=str(Locale("en").territories.get(two, code))
+    )
 
 
 @cache
@@ -168,7 +221,9 @@ def _world_by_name() -> Mapping[str, Text]:
         if name.isascii():
             found.setdefault(_key(name), Text(zh=zh, en=name[:1].upper() + name[1:]))
     english = {t["zh"]: t["en"] for t in found.values()}
-    found.update({k: Text(zh=zh, en=english.get(zh, zh)) for k, zh in _WORLD_NAMES.items() if not k.isascii()})
+    found.update(
+        {k: Text(zh=zh, en=english.get(zh, zh)) for k, zh in _WORLD_NAMES.items() if not k.isascii()}
+    )
     return found
 
 
@@ -187,7 +242,9 @@ def world_area(word: str, code: bool = False) -> Text | None:
     if re.fullmatch(r"(?:EU|EA|EEA)\d\d(?:_\d{4})?", plain):
         return Text(zh=_WORLD.get(plain, (plain, plain))[1], en=_WORLD.get(plain, (plain, plain))[0])
     name = re.sub(r"\s*\((?:EU|EA|changing|from|aggregate|\d)[^)]*\)", "", plain) or plain
-    return _world_by_name().get(_key(plain)) or _world_by_name().get(_key(re.split(r" - | \(\d+ countries", name)[0]))
+    return _world_by_name().get(_key(plain)) or _world_by_name().get(
+        _key(re.split(r" - | \(\d+ countries", name)[0])
+    )
 
 
 def nuts_level(word: str) -> int | None:

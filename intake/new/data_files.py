@@ -18,7 +18,9 @@ def data_files(draft: Draft, names: Mapping[str, str]) -> dict[str, str]:
         made["data/regions.csv"] = _regions(draft)
     if draft.plan.groups is not None:
         rows = [
-            (code, draft.tidy.regions[code].name["zh"], group) for code, group in draft.plan.groups.members.items() if code in draft.tidy.regions
+            (code, draft.tidy.regions[code].name["zh"], group)
+            for code, group in draft.plan.groups.members.items()
+            if code in draft.tidy.regions
         ]
         made["data/groups.csv"] = _csv([("region", "name", "group"), *rows])
     if len(draft.tidy.flags) > MOST_REMARKS:
@@ -65,7 +67,9 @@ def figures(draft: Draft, names: Mapping[str, str]) -> str:
     tidy = draft.tidy
     rows: list[list[object]] = [["region", "name", "period", *names.values()]]
     values = {i: tidy.frame[i].to_numpy() for i in names}
-    called = {c: r.name["zh"] for c, r in tidy.regions.items()} | {c: a.name["zh"] for c, a in tidy.areas.items()}
+    called = {c: r.name["zh"] for c, r in tidy.regions.items()} | {
+        c: a.name["zh"] for c, a in tidy.areas.items()
+    }
     for at, (code, period) in enumerate(tidy.frame.index):
         rows.append([code, called[str(code)], period, *(number(float(values[i][at])) for i in names)])
     return _csv(rows)
@@ -74,7 +78,11 @@ def figures(draft: Draft, names: Mapping[str, str]) -> str:
 def _regions(draft: Draft) -> str:
     rows: list[list[object]] = [["code", "zh", "en", "zh_full", "en_full", "aliases"]]
     for region in draft.tidy.regions.values():
-        text = draft.region_name(region) if draft.given else draft.open(f"data/regions.csv {region.code}", draft.region_name(region))
+        text = (
+            draft.region_name(region)
+            if draft.given
+            else draft.open(f"data/regions.csv {region.code}", draft.region_name(region))
+        )
         full = region.full if draft.given else text
         alias = region.name["zh"].replace(";", ",") if region.code in draft.tidy.untranslated else ""
         rows.append([region.code, text["zh"], text["en"], full["zh"], full["en"], alias])

@@ -17,7 +17,8 @@ _LESS = re.compile(
     re.IGNORECASE,
 )
 _NOT_LESS = re.compile(
-    r"治理|处理|利用|防治|投资|投入|减排|下降|降低|达标|优良|control|treat|investment|recycl|reduction|decline|expenditure on", re.IGNORECASE
+    r"治理|处理|利用|防治|投资|投入|减排|下降|降低|达标|优良|control|treat|investment|recycl|reduction|decline|expenditure on",
+    re.IGNORECASE,
 )
 #: names of what a region wants more of
 _MORE = re.compile(

@@ -70,7 +70,11 @@ class Draft:
 
     def both(self, text: Text) -> Text:
         """A name of the table's: as it is where it is known in both languages, else open in the other one."""
-        if text["zh"] != text["en"] or not re.search(r"[^\W\d_]{3}", text["zh"]) or re.fullmatch(r"[A-Z0-9_-]+", text["zh"]):
+        if (
+            text["zh"] != text["en"]
+            or not re.search(r"[^\W\d_]{3}", text["zh"])
+            or re.fullmatch(r"[A-Z0-9_-]+", text["zh"])
+        ):
             return text
         english = AREA_NAMES.get(text["zh"])
         return Text(zh=text["zh"], en=english) if english else self.in_its_language(text["zh"])
@@ -137,7 +141,9 @@ class Draft:
 
     @property
     def moran(self) -> bool:
-        return self.geometry and len(self.codes) >= 10 and self._together and "index_moran" not in self.without
+        return (
+            self.geometry and len(self.codes) >= 10 and self._together and "index_moran" not in self.without
+        )
 
     @property
     def _together(self) -> bool:
@@ -146,7 +152,9 @@ class Draft:
         if level == "table" or level == "province":
             return True
         provinces = {c[:2] for c in self.codes}
-        every = [c for c, r in china.of_level(level).regions.items() if c[:2] in provinces and r.level == "region"]
+        every = [
+            c for c, r in china.of_level(level).regions.items() if c[:2] in provinces and r.level == "region"
+        ]
         return len(self.codes) >= 0.6 * len(every)
 
     @property
@@ -159,7 +167,9 @@ class Draft:
         if self.composite:
             return True
         wide = self.tidy.frame[self.plan.index[0].id].unstack("period")
-        return self.plan.period in wide and bool((wide[self.plan.period].reindex(self.codes).dropna() > 0).all())
+        return self.plan.period in wide and bool(
+            (wide[self.plan.period].reindex(self.codes).dropna() > 0).all()
+        )
 
     @property
     def changes(self) -> Sequence[tuple[Measure, str, str]]:

@@ -14,7 +14,8 @@ from intake.new.unit_names import unit_of_code
 from intake.tables.units import scale_of
 
 _RATIO = re.compile(
-    r"(率|比重|占比|比例|增速|增幅|增长|同比|环比|比上年|指数|份额|构成|share|rate|ratio|growth|index|percent|change)(（.*）|\(.*\)|±|%)?$", re.IGNORECASE
+    r"(率|比重|占比|比例|增速|增幅|增长|同比|环比|比上年|指数|份额|构成|share|rate|ratio|growth|index|percent|change)(（.*）|\(.*\)|±|%)?$",
+    re.IGNORECASE,
 )
 _KINDS: Sequence[tuple[str, re.Pattern[str], re.Pattern[str]]] = (
     ("ratio", re.compile(r"%|‰|百分点|percent|per cent"), _RATIO),
@@ -81,11 +82,18 @@ def fit_units(series: Iterable[Series], tables: Sequence[Roles], notes: Notes) -
             Question(
                 "unit",
                 s.where,
-                Text(zh=f"表上方有几个单位（{'、'.join(units)}），{s.base or s.name}用哪一个", en=f"the line above the table gives several units ({', '.join(units)}): which is that of {s.base or s.name}"),
+                Text(
+                    zh=f"表上方有几个单位（{'、'.join(units)}），{s.base or s.name}用哪一个",
+                    en=f"the line above the table gives several units ({', '.join(units)}): which is that of {s.base or s.name}",
+                ),
                 choices(units),
                 s.base or s.name,
             )
         )
     for unit, names in fitted.items():
         listed = list(dict.fromkeys(names))
-        notes.note("", f"单位“{unit}”用于：{'、'.join(listed)}", f"the unit “{unit}” is taken for: {', '.join(listed)}")
+        notes.note(
+            "",
+            f"单位“{unit}”用于：{'、'.join(listed)}",
+            f"the unit “{unit}” is taken for: {', '.join(listed)}",
+        )

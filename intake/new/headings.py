@@ -99,7 +99,20 @@ _ENDINGS = {
     "pct": "%", "percent": "%", "km2": "km²", "usd": "US dollars", "eur": "euros", "yuan": "yuan", "cny": "yuan", "rmb": "yuan", "ha": "ha", "km": "km", "tce": "tce", "fte": "FTE",
     "tonnes": "tonnes", "tons": "tons", "kwh": "kWh", "gwh": "GWh", "persons": "persons", "people": "people", "yen": "yen",
 }  # fmt: skip
-_SCALES = {"10k": "10,000", "100k": "100,000", "1k": "thousand", "1000": "thousand", "1m": "million", "10m": "10 million", "100m": "100 million", "mn": "million", "million": "million", "bn": "billion", "billion": "billion", "thousand": "thousand"}
+_SCALES = {
+    "10k": "10,000",
+    "100k": "100,000",
+    "1k": "thousand",
+    "1000": "thousand",
+    "1m": "million",
+    "10m": "10 million",
+    "100m": "100 million",
+    "mn": "million",
+    "million": "million",
+    "bn": "billion",
+    "billion": "billion",
+    "thousand": "thousand",
+}
 
 
 def suffix_unit(name: str) -> str:

@@ -27,7 +27,11 @@ def levels_of_codes(codes: Sequence[str]) -> dict[str, int]:
     known = [c for c in dict.fromkeys(codes) if c]
     nuts = {c: nuts_level(c) for c in known}
     if known and sum(v is not None for v in nuts.values()) >= 0.8 * len(known):
-        return {c: -1 if world_area(c, True) else v for c, v in nuts.items() if v is not None or world_area(c, True)}
+        return {
+            c: -1 if world_area(c, True) else v
+            for c, v in nuts.items()
+            if v is not None or world_area(c, True)
+        }
     if not known or not all(re.fullmatch(r"\d{1,12}", c) for c in known):
         return {}
     lengths = {len(c) for c in known}
@@ -41,7 +45,11 @@ def _by_zeros(codes: Sequence[str], length: int) -> dict[str, int]:
         return {}
     found = {}
     for code in codes:
-        found[code] = next((k for k, cut in enumerate(cuts) if not code[cut:].strip("0")), len(cuts) - 1) if code.strip("0") else -1
+        found[code] = (
+            next((k for k, cut in enumerate(cuts) if not code[cut:].strip("0")), len(cuts) - 1)
+            if code.strip("0")
+            else -1
+        )
     return found
 
 
@@ -49,7 +57,9 @@ def _by_length(codes: Sequence[str]) -> dict[str, int]:
     lengths = sorted({len(c) for c in codes})
     shorter = {c for c in codes if len(c) < lengths[-1]}
     # most long codes must begin with a short one, or they are only numbers of different size
-    nested = [c for c in codes if len(c) > lengths[0] and any(c[:n] in shorter for n in lengths if n < len(c))]
+    nested = [
+        c for c in codes if len(c) > lengths[0] and any(c[:n] in shorter for n in lengths if n < len(c))
+    ]
     if len(lengths) > 4 or len(nested) < 0.8 * sum(len(c) > lengths[0] for c in codes):
         return {}
     return {c: lengths.index(len(c)) for c in codes}
@@ -63,7 +73,11 @@ def parent_of(code: str, levels: Mapping[str, int]) -> str | None:
     """
     mine = levels[code]
     larger = [c for c, level in levels.items() if 0 <= level < mine]
-    fits = [c for c in larger if code.startswith(c) or (len(c) == len(code) and code.startswith(c.rstrip("0")) and c.rstrip("0"))]
+    fits = [
+        c
+        for c in larger
+        if code.startswith(c) or (len(c) == len(code) and code.startswith(c.rstrip("0")) and c.rstrip("0"))
+    ]
     return max(fits, key=lambda c: levels[c], default=None)
 
 

@@ -81,7 +81,9 @@ def name_of(word: str, level: str, above: tuple[str, ...] = ()) -> Named:
     if level == "table":
         kind: Kind = "out" if says(plain, LEFT_OUT_WORDS) else "area" if says(plain, AREA_WORDS) else "region"
         return Named(kind, plain)
-    wanted: china.Level = "province" if level == "province" else "prefecture" if level == "prefecture" else "county"
+    wanted: china.Level = (
+        "province" if level == "province" else "prefecture" if level == "prefecture" else "county"
+    )
     plain = simplified(plain)
     found = _found(plain, wanted, above)
     if len(found) == 1:
@@ -94,9 +96,15 @@ def name_of(word: str, level: str, above: tuple[str, ...] = ()) -> Named:
         return Named("area")
     past = china.former(wanted, plain)
     if past is not None:
-        return Named("former" if past.kind == "renamed" else "gone", past.code, since=past.since, level=past.kind)
+        return Named(
+            "former" if past.kind == "renamed" else "gone", past.code, since=past.since, level=past.kind
+        )
     for other in china.LEVELS:
-        if other != wanted and not re.fullmatch(r"\d{1,5}", plain) and len(hits := china.candidates(other, plain)) >= 1:
+        if (
+            other != wanted
+            and not re.fullmatch(r"\d{1,5}", plain)
+            and len(hits := china.candidates(other, plain)) >= 1
+        ):
             return Named("other", hits[0].code if len(hits) == 1 else "", level=other)
     return Named("unknown")
 
@@ -125,4 +133,3 @@ def level_hits(words: Sequence[str]) -> dict[str, int]:
     some = list(dict.fromkeys(w for w in words if w and amount_or_code(w)))[:3000]
     known = {"region", "former", "shared", "absent"}
     return {level: sum(name_of(w, level).kind in known for w in some) for level in china.LEVELS}
-

@@ -20,7 +20,9 @@ class Notes:
         self.questions: dict[tuple[str, str], Question] = {}
         self._counts: dict[str, int] = {}
 
-    def note(self, place: Text | str, zh: str, en: str, zh_do: str = "如不对，请改原表", en_do: str = "") -> None:
+    def note(
+        self, place: Text | str, zh: str, en: str, zh_do: str = "如不对，请改原表", en_do: str = ""
+    ) -> None:
         """Something that was assumed."""
         remedy = Text(zh=zh_do, en=en_do or "if that is wrong, correct the spreadsheet")
         where = same(place) if isinstance(place, str) else place

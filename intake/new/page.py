@@ -26,11 +26,42 @@ _HEAD = 40
 #: "指标：地区生产总值(亿元)", "Unit of measure: euro"
 _SAID = re.compile(r"^\s*([^:：=]{1,30}?)\s*(?:[:：]|\s[-–]\s)\s*(.+)$")
 _FACTS = {
-    "indicator": {"指标", "indicator", "dataset", "variable", "series", "statistic", "variável", "数据集", "统计指标"},
+    "indicator": {
+        "指标",
+        "indicator",
+        "dataset",
+        "variable",
+        "series",
+        "statistic",
+        "variável",
+        "数据集",
+        "统计指标",
+    },
     "unit": {"单位", "计量单位", "unit", "unitofmeasure", "単位", "units", "einheit"},
-    "period": {"时间", "実施年月", "調査年", "年份", "year", "period", "time", "timeperiod", "referenceperiod", "时期"},
+    "period": {
+        "时间",
+        "実施年月",
+        "調査年",
+        "年份",
+        "year",
+        "period",
+        "time",
+        "timeperiod",
+        "referenceperiod",
+        "时期",
+    },
     "other": {"表番号", "統計表", "実施年月日", "table", "tabela", "geographylevel"},
-    "source": {"来源", "数据来源", "资料来源", "source", "datasource", "fonte", "quelle", "publisher", "出典"},
+    "source": {
+        "来源",
+        "数据来源",
+        "资料来源",
+        "source",
+        "datasource",
+        "fonte",
+        "quelle",
+        "publisher",
+        "出典",
+    },
     "database": {"database", "数据库", "統計名"},
     "updated": {"lastupdateddate", "lastupdated", "更新时间", "dataextractedon", "updated"},
 }
@@ -146,10 +177,16 @@ def page_of(grid: Grid) -> Page | None:
     labels = _label_column(grid, first)
     heading = _heading_rows(grid, labels, first)
     top = heading[0] if heading else first
-    body = tuple(r for r in range(first, len(grid.rows)) if any(grid.rows[r]) and not _numbers_columns(grid.rows[r]))
+    body = tuple(
+        r for r in range(first, len(grid.rows)) if any(grid.rows[r]) and not _numbers_columns(grid.rows[r])
+    )
     paths = _paths(grid, heading, labels)
     above = [row for row in grid.rows[:top] if any(row)]
-    below = [grid.rows[r] for r in body if len(set(filter(None, grid.rows[r]))) <= 2 and not any(map(is_figure, grid.rows[r]))]
+    below = [
+        grid.rows[r]
+        for r in body
+        if len(set(filter(None, grid.rows[r]))) <= 2 and not any(map(is_figure, grid.rows[r]))
+    ]
     facts, units, titles = _around(above, below, [p for path in paths for p in path])
     body = _without_notes(grid, body)
     return _with_sections(Page(grid, heading, body, tuple(paths), tuple(titles), units, facts), labels, first)
@@ -197,7 +234,10 @@ def _numbers_columns(row: Sequence[str]) -> bool:
     """Whether a row only numbers the columns, as the forms of statistics do: 甲 1 2 3."""
     words = [w for w in row if w]
     numbers = words[1:] if words and words[0] in {"甲", "A", "a", "乙", "0"} else words
-    return len(numbers) > 2 and numbers in ([str(i) for i in range(1, len(numbers) + 1)], [f"({i})" for i in range(1, len(numbers) + 1)])
+    return len(numbers) > 2 and numbers in (
+        [str(i) for i in range(1, len(numbers) + 1)],
+        [f"({i})" for i in range(1, len(numbers) + 1)],
+    )
 
 
 def _first_body_row(grid: Grid) -> int | None:
@@ -228,12 +268,20 @@ def _meant_for_figures(grid: Grid, row: int, first: int) -> bool:
             continue
         if sum(map(is_figure, below)) > len(below) / 2:
             figures += 1
-            slip = re.match(r"[约近超≈~><=+\-−(（]*\s*\d|=", word) is not None and not is_period(word) and not is_unit(word.strip("()（）"))
+            slip = (
+                re.match(r"[约近超≈~><=+\-−(（]*\s*\d|=", word) is not None
+                and not is_period(word)
+                and not is_unit(word.strip("()（）"))
+            )
             slipped += slip and not re.search(r"[A-Za-z]{2}|[年月]", word.lstrip("="))
         elif word:
             dated += is_period(word) and sum(map(is_period, below)) > len(below) / 2
             named += known_hits([word]) > 0 and known_hits(below) > 0
-    return bool(figures) and (slipped >= figures / 2 or (dated > 0 and dated + named > 0 and figures > 0) or (named > 0 and sum(map(bool, mine)) > 1))
+    return bool(figures) and (
+        slipped >= figures / 2
+        or (dated > 0 and dated + named > 0 and figures > 0)
+        or (named > 0 and sum(map(bool, mine)) > 1)
+    )
 
 
 def _only_gaps(row: Sequence[str]) -> bool:
@@ -268,7 +316,9 @@ def _heading_rows(grid: Grid, labels: int, first: int) -> tuple[int, ...]:
         starts = next(i for i, w in enumerate(row) if w)
         corner = says(distinct[0], REGION_WORDS) or says(distinct[0], PERIOD_WORDS)
         alone = len(distinct) == 1 and starts <= labels and not corner
-        if all(sheet_units(w) or NOTE.match(w) for w in distinct) or (rows and (alone or _is_fact(row, distinct, grid.width))):
+        if all(sheet_units(w) or NOTE.match(w) for w in distinct) or (
+            rows and (alone or _is_fact(row, distinct, grid.width))
+        ):
             break
         if alone:
             continue
@@ -309,7 +359,11 @@ def _one_line(word: str) -> str:
     ('城镇化率(%)', '地区', 'GDP per capita')
     """
     word = " ".join(word.split())
-    return re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef%)]) | (?=[\u3000-\u9fff\uff00-\uffef(（])", "", word) if re.search(r"[\u3400-\u9fff]", word) else word
+    return (
+        re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef%)]) | (?=[\u3000-\u9fff\uff00-\uffef(（])", "", word)
+        if re.search(r"[\u3400-\u9fff]", word)
+        else word
+    )
 
 
 def _around(
@@ -321,13 +375,17 @@ def _around(
     title: list[str] = []
     for row in above:
         words = list(dict.fromkeys(w for w in row if w))
-        if len(words) == 2 and (_fact(words[0].rstrip(":："), words[1], facts) or words[0].endswith((":", "："))):
+        if len(words) == 2 and (
+            _fact(words[0].rstrip(":："), words[1], facts) or words[0].endswith((":", "："))
+        ):
             continue
         for word in words:
             if found := sheet_units(word):
                 units = units or found
                 # the unit may stand in one cell with the title
-                word = re.sub(r"[（(]?\s*(?:计量单位|单位|units?)\s*[:：].*$", "", word, flags=re.IGNORECASE).strip()
+                word = re.sub(
+                    r"[（(]?\s*(?:计量单位|单位|units?)\s*[:：].*$", "", word, flags=re.IGNORECASE
+                ).strip()
             said = _SAID.match(word)
             if word and not (said and _fact(said[1], said[2], facts)) and not NOTE.match(word):
                 title.append(word)

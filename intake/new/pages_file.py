@@ -20,21 +20,38 @@ def add_analyses(doc: tomlkit.TOMLDocument, draft: Draft) -> None:
     if draft.composite:
         found.append(_index(draft, grouped))
     else:
-        found.append(entry(id="index", kind="ranking", indicator=plan.index[0].id, period=plan.period, grouping=grouped))
+        found.append(
+            entry(
+                id="index", kind="ranking", indicator=plan.index[0].id, period=plan.period, grouping=grouped
+            )
+        )
     if draft.uncertain:
-        why = draft.say("换一种权重或方法，位次会变多少", "How far ranks move under other weights and methods")
+        why = draft.say(
+            "换一种权重或方法，位次会变多少", "How far ranks move under other weights and methods"
+        )
         found.append(entry(_why=why, id="index_rank", kind="rank_uncertainty", of="index"))
     if draft.peers:
         found.append(entry(id="index_peers", kind="peers", of="index"))
     if draft.theil:
         title = Text(zh="地区差异（泰尔指数）", en="Inequality between regions (Theil index)")
-        found.append(entry(id="index_theil", kind="theil", title=wording(title), value=main, grouping=grouped))
+        found.append(
+            entry(id="index_theil", kind="theil", title=wording(title), value=main, grouping=grouped)
+        )
     if draft.moran:
         title = Text(zh="空间集聚（莫兰指数）", en="Spatial clusters (Moran's I)")
         found.append(entry(id="index_moran", kind="moran", title=wording(title), value=main))
     for measure, first, last in draft.changes:
         why = draft.say("两个时期之间的变化和位次变化", "Change, and change of rank, between two periods")
-        found.append(entry(_why=why, id=f"growth_{measure.id}", kind="growth", indicator=measure.id, first=first, last=last))
+        found.append(
+            entry(
+                _why=why,
+                id=f"growth_{measure.id}",
+                kind="growth",
+                indicator=measure.id,
+                first=first,
+                last=last,
+            )
+        )
     doc.add("analysis", found)
 
 
@@ -82,7 +99,9 @@ def _index(draft: Draft, grouped: str | None) -> Table:
         high=100,
         weights="entropy" if plan.entropy else "equal",
         aggregate="arithmetic",
-        _missing=draft.say("缺数的地区不计入，页面上会说明", "regions without a figure are left out, which the pages say"),
+        _missing=draft.say(
+            "缺数的地区不计入，页面上会说明", "regions without a figure are left out, which the pages say"
+        ),
         missing="drop",
         decimals=1,
         grouping=grouped,
@@ -102,14 +121,22 @@ def add_pages(doc: tomlkit.TOMLDocument, draft: Draft) -> None:
 
 def _brief(draft: Draft) -> list[Table]:
     interval = "index_rank" if draft.uncertain else None
-    items = [inline(kind="standing", of="index", interval=interval) if interval else inline(kind="standing", of="index")]
+    items = [
+        inline(kind="standing", of="index", interval=interval)
+        if interval
+        else inline(kind="standing", of="index")
+    ]
     if draft.composite:
         items.append(inline(kind="strengths", of="index"))
     if draft.moran:
         items.append(inline(kind="cluster", of="index_moran"))
     blocks = [
         entry(kind="findings", map="index", items=lines(items)),
-        entry(kind="scorecard", rows=strings(["index", "index_profile"] if draft.composite else ["index"]), interval=interval),
+        entry(
+            kind="scorecard",
+            rows=strings(["index", "index_profile"] if draft.composite else ["index"]),
+            interval=interval,
+        ),
     ]
     if draft.composite:
         blocks += [entry(kind="recommendations"), entry(kind="profile", of="index")]
@@ -120,7 +147,9 @@ def _brief(draft: Draft) -> list[Table]:
     if draft.peers:
         blocks.append(entry(kind="peers", of="index_peers", score="index"))
     if draft.changes:
-        blocks.append(entry(kind="slopes", rows=strings(f"growth_{m.id}_change" for m, _, _ in draft.changes)))
+        blocks.append(
+            entry(kind="slopes", rows=strings(f"growth_{m.id}_change" for m, _, _ in draft.changes))
+        )
     rows = ["index_panel.score"] if len(draft.plan.periods) > 2 else []
     rows += [f"indicator_{m.id}_panel.value" for m in draft.with_trend()[:4]]
     if rows:
@@ -147,7 +176,9 @@ def _overview(draft: Draft) -> list[Table]:
     if theil:
         blocks.append(entry(kind="inequality", of=theil))
     if draft.changes:
-        blocks.append(entry(kind="slopes", rows=strings(f"growth_{m.id}_change" for m, _, _ in draft.changes)))
+        blocks.append(
+            entry(kind="slopes", rows=strings(f"growth_{m.id}_change" for m, _, _ in draft.changes))
+        )
     if moran:
         blocks.append(entry(kind="clusters", of=moran))
     return [*blocks, entry(kind="notes")]

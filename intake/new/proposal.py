@@ -59,7 +59,8 @@ def propose(tidy: Tidy) -> Proposal:
     known = [
         p
         for p in tidy.periods
-        if in_order([p, period])[-1] == period and all(_coverage(tidy, m.id, p, codes) >= _ENOUGH for m in index)
+        if in_order([p, period])[-1] == period
+        and all(_coverage(tidy, m.id, p, codes) >= _ENOUGH for m in index)
     ][-_MOST_PERIODS:]
     one_kind = len(known) > 1 and series(known) not in {None, "to_date"} if all(map(parse, known)) else False
     wholes: dict[str, list[Measure]] = {}
@@ -129,7 +130,9 @@ def _period(tidy: Tidy, codes: list[str]) -> tuple[str, list[Measure]]:
         return best
     order = {p: i for i, p in enumerate(tidy.periods)}
     ranked = [
-        (_coverage(tidy, m.id, p, codes), order[p], -i) for p in tidy.periods for i, m in enumerate(tidy.measures)
+        (_coverage(tidy, m.id, p, codes), order[p], -i)
+        for p in tidy.periods
+        for i, m in enumerate(tidy.measures)
     ]
     _, at, i = max(ranked)
     return tidy.periods[at], [tidy.measures[-i]]
@@ -139,7 +142,9 @@ def _changes(tidy: Tidy, index: Sequence[Measure], codes: list[str]) -> list[tup
     """The first indicators that are positive in a first and a last period that may be compared."""
     found = []
     for m in index[:4]:
-        good = [p for p in tidy.periods if _coverage(tidy, m.id, p, codes) >= _ENOUGH and parse(p) is not None]
+        good = [
+            p for p in tidy.periods if _coverage(tidy, m.id, p, codes) >= _ENOUGH and parse(p) is not None
+        ]
         if len(good) < 2:
             continue
         last = good[-1]
@@ -170,7 +175,11 @@ def _groups(tidy: Tidy, codes: list[str]) -> Groups | None:
             return Groups("provinces", Text(zh="省份", en="Provinces"), names, members)
     members = {c: g for c in codes for g, (_, digits) in FOUR_REGIONS.items() if c[:2] in digits.split()}
     names = {g: name for g, (name, _) in FOUR_REGIONS.items() if g in members.values()}
-    return Groups("four_regions", Text(zh="四大区域", en="Four regions"), names, members) if _large_enough(tidy, names, members) else None
+    return (
+        Groups("four_regions", Text(zh="四大区域", en="Four regions"), names, members)
+        if _large_enough(tidy, names, members)
+        else None
+    )
 
 
 def _large_enough(tidy: Tidy, names: Mapping[str, Text], members: Mapping[str, str]) -> bool:
@@ -183,7 +192,9 @@ def _large_enough(tidy: Tidy, names: Mapping[str, Text], members: Mapping[str, s
             continue
         level: china.Level = tidy.level  # type: ignore[assignment]
         digits = FOUR_REGIONS[group][1].split() if group in FOUR_REGIONS else [group[1:]]
-        every = {c for c, r in china.of_level(level).regions.items() if c[:2] in digits and r.level == "region"}
+        every = {
+            c for c, r in china.of_level(level).regions.items() if c[:2] in digits and r.level == "region"
+        }
         if len(mine) < SMALLEST_GROUP - 1 or mine != every:
             return False
     return True

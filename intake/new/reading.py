@@ -25,14 +25,53 @@ from intake.tables.units import split_unit
 #: what stands for all values of a breakdown together
 _ALL = frozenset(
     key(w)
-    for w in "T|TOTAL|_T|TOT|NETOTAL|Total|All|Both sexes|Both|All ages|All sectors|Overall|Whole|总计|合计|全部|总体|全体|総数|男女計|不分性别|不分城乡|城乡合计|全口径|Total population|"
-    "All persons|All industries|Total - all NACE activities|Persons|Insgesamt|Ensemble".split("|")
+    for w in [
+        "T",
+        "TOTAL",
+        "_T",
+        "TOT",
+        "NETOTAL",
+        "Total",
+        "All",
+        "Both sexes",
+        "Both",
+        "All ages",
+        "All sectors",
+        "Overall",
+        "Whole",
+        "总计",
+        "合计",
+        "全部",
+        "总体",
+        "全体",
+        "総数",
+        "男女計",
+        "不分性别",
+        "不分城乡",
+        "城乡合计",
+        "全口径",
+        "Total population",
+        "All persons",
+        "All industries",
+        "Total - all NACE activities",
+        "Persons",
+        "Insgesamt",
+        "Ensemble",
+    ]
 )
 #: breakdowns that are read whole where the user chooses nothing
 _FEW = 4
-_SCALES = {"3": "thousand", "thousands": "thousand", "6": "million", "millions": "million", "9": "billion", "billions": "billion"}
+_SCALES = {
+    "3": "thousand",
+    "thousands": "thousand",
+    "6": "million",
+    "millions": "million",
+    "9": "billion",
+    "billions": "billion",
+}
 _GENERIC = re.compile(
-    r"(sheet|工作表|表|table|data|数据|dataset|download|export|figures|statistics|untitled|book|工作簿|新建.*|年度数据|eurostat|oecd|worldbank|world.?bank|api|csv|[\W\d_]*)?[\s_\-()（）]*\d*", re.IGNORECASE
+    r"(sheet|工作表|表|table|data|数据|dataset|download|export|figures|statistics|untitled|book|工作簿|新建.*|年度数据|eurostat|oecd|worldbank|world.?bank|api|csv|[\W\d_]*)?[\s_\-()（）]*\d*",
+    re.IGNORECASE,
 )
 #: the number that a yearbook prints before a table's title
 _TABLE_NUMBER = re.compile(
@@ -58,7 +97,9 @@ def title_of(words: str) -> str:
 class TableReader:
     """Reads one table into a collector."""
 
-    def __init__(self, roles: Roles, places: Places, collector: Collector, notes: Notes, answers: Answers) -> None:
+    def __init__(
+        self, roles: Roles, places: Places, collector: Collector, notes: Notes, answers: Answers
+    ) -> None:
         self.roles = roles
         self.page = roles.page
         self.grid = roles.page.grid
@@ -112,7 +153,13 @@ class TableReader:
                 self._compare_names(column)
             elif reason == "constant" and heading and fold(heading) not in self._left_out:
                 word = self.roles.columns[column].distinct[0][:40]
-                self.notes.note(place, f"“{heading}”列各行都是“{word}”", f"the column “{heading}” says “{word}” in every row", "如需说明，写进指标名称", "where readers must know it, write it into the indicator's name")
+                self.notes.note(
+                    place,
+                    f"“{heading}”列各行都是“{word}”",
+                    f"the column “{heading}” says “{word}” in every row",
+                    "如需说明，写进指标名称",
+                    "where readers must know it, write it into the indicator's name",
+                )
             elif reason in why and fold(heading) not in self._left_out and heading != "§":
                 zh, en = why[reason]
                 self.notes.note(
@@ -142,13 +189,19 @@ class TableReader:
 
     def _choose(self, dimension: Dimension) -> str:
         """The value of a breakdown that is read: a word of its column, or ``all``."""
-        said = self.answers.given("choose", dimension.name) or self.answers.given("choose", self.page.heading_of(dimension.column))
-        by_label = {fold(label): word for word, label in dimension.labels.items()} | {fold(w): w for w in dimension.labels}
+        said = self.answers.given("choose", dimension.name) or self.answers.given(
+            "choose", self.page.heading_of(dimension.column)
+        )
+        by_label = {fold(label): word for word, label in dimension.labels.items()} | {
+            fold(w): w for w in dimension.labels
+        }
         if said == "all":
             return "all"
         if fold(said) in by_label:
             return by_label[fold(said)]
-        whole = next((w for w, label in dimension.labels.items() if key(w) in _ALL or key(label) in _ALL), None)
+        whole = next(
+            (w for w, label in dimension.labels.items() if key(w) in _ALL or key(label) in _ALL), None
+        )
         listed = "、".join(list(dict.fromkeys(dimension.labels.values()))[:8])
         count = len(dimension.labels)
         name = dimension.name
@@ -161,7 +214,10 @@ class TableReader:
                 f"to read others say {FLAGS['choose']} {name}=VALUE (or all)",
             )
             return whole
-        options = [(label, same("") if label == word else same(word)) for word, label in list(dimension.labels.items())[:40]]
+        options = [
+            (label, same("") if label == word else same(word))
+            for word, label in list(dimension.labels.items())[:40]
+        ]
         few = count <= _FEW
         self.notes.ask(
             Question(
@@ -172,7 +228,10 @@ class TableReader:
                     en=f"the column “{name}” has {count} values ({listed.replace('、', ', ')}), so that there are several figures of one "
                     "region and period: which are read",
                 ),
-                (*options, ("all", Text(zh="都读，各作一个指标", en="all of them, each as an indicator of its own"))),
+                (
+                    *options,
+                    ("all", Text(zh="都读，各作一个指标", en="all of them, each as an indicator of its own")),
+                ),
                 dimension.name,
                 "all" if few else "",
             )
@@ -188,7 +247,9 @@ class TableReader:
         labels = [w for w in labels if w and fold(w) != fold(base)]
         if not labels:
             return base
-        return f"{base}（{'，'.join(labels)}）" if language_of(base) == "zh" else f"{base} ({', '.join(labels)})"
+        return (
+            f"{base}（{'，'.join(labels)}）" if language_of(base) == "zh" else f"{base} ({', '.join(labels)})"
+        )
 
     # --- names, units -----------------------------------------------------------------------------------
 
@@ -200,7 +261,10 @@ class TableReader:
             return self.answers.indicator
         if fact := self.page.facts.get("indicator", ""):
             return re.sub(r"\s*\[[\w$]+\]$|^variável\s*-\s*", "", fact, flags=re.IGNORECASE)
-        for words, zh, en in ((self.grid.name, "工作表名", "the sheet's name"), (self.page.title, "表题", "the title")):
+        for words, zh, en in (
+            (self.grid.name, "工作表名", "the sheet's name"),
+            (self.page.title, "表题", "the title"),
+        ):
             bare = re.sub(r"(?<!\d)(?:19|20)\d{2}(?!\d)[年\s—–\-]*", "", words)
             bare = _TABLE_NUMBER.sub("", bare.strip(" 　-—_"))
             bare = re.sub(r"^(全国)?(各|分)(省份?|地区|市|县|省市|省区市)(?=.)", "", bare).strip(" 　-—_")
@@ -219,7 +283,9 @@ class TableReader:
             Question(
                 "indicator",
                 self.grid.place(),
-                Text(zh="表头只有时期，没有写是什么指标", en="the headings give periods only, and no indicator"),
+                Text(
+                    zh="表头只有时期，没有写是什么指标", en="the headings give periods only, and no indicator"
+                ),
                 default=stem,
             )
         )
@@ -233,7 +299,9 @@ class TableReader:
         measure = self.roles.measure
         for r in self.page.body:
             cells = self.grid.rows[r]
-            pairs.setdefault(fold(cells[measure]) if measure is not None else "", set()).add(cells[self.roles.unit])
+            pairs.setdefault(fold(cells[measure]) if measure is not None else "", set()).add(
+                cells[self.roles.unit]
+            )
         return units_apart(pairs)
 
     def _of(self, value: ValueColumn, cells: Sequence[str]) -> tuple[str, str, bool]:
@@ -372,9 +440,17 @@ class TableReader:
     def _say_no_region(self, row: int, cells: Sequence[str]) -> None:
         if any(SOURCE.match(w) for w in cells if w):
             return
-        self.notes.error(self.grid.place(row), "这一行没有写地区", "the region is missing in this row", "填上地区", "fill in the region")
+        self.notes.error(
+            self.grid.place(row),
+            "这一行没有写地区",
+            "the region is missing in this row",
+            "填上地区",
+            "fill in the region",
+        )
 
-    def _carry_period(self, row: int, cells: Sequence[str], before: str | None, quiet: bool = False) -> str | None:
+    def _carry_period(
+        self, row: int, cells: Sequence[str], before: str | None, quiet: bool = False
+    ) -> str | None:
         if self.roles.period is None:
             return None
         said = cells[self.roles.period]
@@ -386,7 +462,13 @@ class TableReader:
                 return found.id if found else before
             return self._period(row, word, part)
         if before is None and not quiet:
-            self.notes.error(self.grid.place(row, self.roles.period), "没有写时期", "the period is missing", "填上年份", "fill in the year")
+            self.notes.error(
+                self.grid.place(row, self.roles.period),
+                "没有写时期",
+                "the period is missing",
+                "填上年份",
+                "fill in the year",
+            )
         return before
 
     def _repeats_heading(self, row: int) -> bool:
@@ -429,7 +511,14 @@ def period_within(words: str) -> Period | None:
     """
     if (whole := parse(words)) is not None:
         return whole
-    found = {p for m in re.finditer(r"(?<!\d)(?:19|20)\d\d(?:年?(?:第?[一二三四1-4]季度|上半年|下半年|前三季度|\d{1,2}月(?!\d))|[-_.]?Q[1-4]|年)?(?![\d])", words) if (p := parse(m.group().replace("_", "-")))}
+    found = {
+        p
+        for m in re.finditer(
+            r"(?<!\d)(?:19|20)\d\d(?:年?(?:第?[一二三四1-4]季度|上半年|下半年|前三季度|\d{1,2}月(?!\d))|[-_.]?Q[1-4]|年)?(?![\d])",
+            words,
+        )
+        if (p := parse(m.group().replace("_", "-")))
+    }
     return found.pop() if len(found) == 1 else None
 
 
@@ -444,12 +533,30 @@ def _part_of(year: Period, part: str, heading: str) -> Period | None:
     if number:
         quarter = says(heading, frozenset({key("季度"), key("quarter"), key("qtr"), key("季")}))
         word = f"Q{number[1]}" if quarter else f"{int(number[1]):02d}"
-    return next((p for form in (f"{year.year}-{word}", f"{year.year}年{word}", f"{word} {year.year}", f"{year.year}{word}") if (p := parse(form))), None)
+    return next(
+        (
+            p
+            for form in (
+                f"{year.year}-{word}",
+                f"{year.year}年{word}",
+                f"{word} {year.year}",
+                f"{year.year}{word}",
+            )
+            if (p := parse(form))
+        ),
+        None,
+    )
 
 
 def _days_in_order(words: Sequence[str]) -> dict[str, Period] | None:
     """Dates like 31/12/2020, where one of them tells day from month."""
-    parts = {w: m for w in words if (m := re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})[/.\-]((?:19|20)\d\d)(?: 0?0:00(?::00)?)?", w.strip()))}
+    parts = {
+        w: m
+        for w in words
+        if (
+            m := re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})[/.\-]((?:19|20)\d\d)(?: 0?0:00(?::00)?)?", w.strip())
+        )
+    }
     if not parts:
         return None
     first, second = ({int(m[k]) for m in parts.values()} for k in (1, 2))

@@ -26,10 +26,13 @@ from intake.tables.units import without_marks
 
 Kind = Literal["province", "prefecture", "county", "country", "nuts", "own", "table"]
 KIND_NAMES: Mapping[Kind, Text] = {
-    **{"province": Text(zh="省级地区", en="provinces"), "prefecture": Text(zh="地级地区", en="prefectures")},
-    **{"county": Text(zh="县级地区", en="counties"), "country": Text(zh="国家和地区", en="countries")},
+    "province": Text(zh="省级地区", en="provinces"),
+    "prefecture": Text(zh="地级地区", en="prefectures"),
+    "county": Text(zh="县级地区", en="counties"),
+    "country": Text(zh="国家和地区", en="countries"),
     "nuts": Text(zh="欧盟统计区域（NUTS）", en="NUTS regions"),
-    **{"own": Text(zh="自有地区", en="regions of your own"), "table": Text(zh="地区表中的地区", en="regions of your table")},
+    "own": Text(zh="自有地区", en="regions of your own"),
+    "table": Text(zh="地区表中的地区", en="regions of your table"),
 }
 #: so large a share of the names must be known before a table is one of known regions
 _MOST_KNOWN = 0.5
@@ -77,7 +80,11 @@ class Places:
     def learn(self, tables: Sequence[Roles]) -> None:
         """Find out from all names of all tables which kind of regions they are."""
         words = [w for t in tables if t.region is not None for w in t.columns[t.region].distinct]
-        names = [w for w in dict.fromkeys(words) if name_of(w, "table").kind == "region" and fold(w) not in self._left_out]
+        names = [
+            w
+            for w in dict.fromkeys(words)
+            if name_of(w, "table").kind == "region" and fold(w) not in self._left_out
+        ]
         codes = [w for t in tables if t.code is not None for w in t.columns[t.code].distinct]
         digits = [w for w in names if re.search(r"[A-Za-z.)]\d$", plain_name(w))]
         self._footnotes = 0 < len(digits) <= max(1, 0.2 * len(names))
@@ -102,10 +109,14 @@ class Places:
             if hits[best] >= _MOST_KNOWN * count and hits[best] >= self._countries(names):
                 return self._china_level(names, hits)
         several = sum(world_area(w, True) is not None for w in codes)
-        if self._countries(names) >= 0.6 * count or (codes and self._countries(codes) >= 0.6 * max(1, len(codes) - several)):
+        if self._countries(names) >= 0.6 * count or (
+            codes and self._countries(codes) >= 0.6 * max(1, len(codes) - several)
+        ):
             return "country"
         for words in (names, codes):
-            if words and sum(nuts_level(w) is not None or bool(world_area(w, True)) for w in words) >= 0.8 * len(words):
+            if words and sum(
+                nuts_level(w) is not None or bool(world_area(w, True)) for w in words
+            ) >= 0.8 * len(words):
                 return "nuts"
         return "own"
 
@@ -128,14 +139,26 @@ class Places:
     @staticmethod
     def _only(word: str, level: str, best: str) -> bool:
         """Whether a word names a unit of a level and none of the one that most names are of."""
-        return name_of(word, level).kind == "region" and name_of(word, best).kind not in {"region", "shared", "former"}
+        return name_of(word, level).kind == "region" and name_of(word, best).kind not in {
+            "region",
+            "shared",
+            "former",
+        }
 
-    def _ask_level(self, larger: china.Level, smaller: china.Level, best: str, hits: Mapping[str, int]) -> None:
+    def _ask_level(
+        self, larger: china.Level, smaller: china.Level, best: str, hits: Mapping[str, int]
+    ) -> None:
         zh = f"表里既有{china.LEVEL_NAMES[larger]['zh']}地区，又有{china.LEVEL_NAMES[smaller]['zh']}地区"
         en = f"the table has {china.LEVEL_NAMES[larger]['en']} and {china.LEVEL_NAMES[smaller]['en']}"
         options = tuple((x, KIND_NAMES[x]) for x in (larger, smaller))
         self.notes.ask(
-            Question("level", same(""), Text(zh=f"{zh}，报告写哪一级", en=f"{en}: which is the report about"), options, default=best)
+            Question(
+                "level",
+                same(""),
+                Text(zh=f"{zh}，报告写哪一级", en=f"{en}: which is the report about"),
+                options,
+                default=best,
+            )
         )
 
     def _say_own(self, names: list[str]) -> None:
@@ -165,10 +188,14 @@ class Places:
         if address not in self._cache:
             others = [cells[c] for c in roles.names if cells[c]]
             other = others[0] if others else ""
-            self._cache[address] = self._find(roles.page.grid.place(row, roles.region), word, code, above, other, unnumbered)
+            self._cache[address] = self._find(
+                roles.page.grid.place(row, roles.region), word, code, above, other, unnumbered
+            )
         return self._cache[address]
 
-    def _find(self, place: Text, word: str, code: str, above: tuple[str, ...], other: str, unnumbered: bool) -> str | None:
+    def _find(
+        self, place: Text, word: str, code: str, above: tuple[str, ...], other: str, unnumbered: bool
+    ) -> str | None:
         if fold(word) in self._left_out:
             return None
         meant = self.answers.given("means", word) or self.answers.given("means", plain_name(word))
@@ -183,7 +210,9 @@ class Places:
         self.rows.setdefault(key, Row(key, kind, self._bare(word), code, other, unnumbered))
         return key
 
-    def _row(self, place: Text, word: str, code: str, above: tuple[str, ...], meant: str) -> tuple[str, Literal["region", "area"]] | None:
+    def _row(
+        self, place: Text, word: str, code: str, above: tuple[str, ...], meant: str
+    ) -> tuple[str, Literal["region", "area"]] | None:
         if meant == "area":
             return fold(word), "area"
         if self.table is not None:
@@ -203,14 +232,20 @@ class Places:
     def _is_world(self, word: str, code: str) -> bool:
         if country(word) or nuts_level(word) is not None:
             return False
-        return world_area(word, code=self.kind in {"nuts", "country"}) is not None or bool(code and world_area(code, True) and not country(code))
+        return world_area(word, code=self.kind in {"nuts", "country"}) is not None or bool(
+            code and world_area(code, True) and not country(code)
+        )
 
     def _bare(self, word: str) -> str:
         """A name without footnote marks; a digit right behind a letter is one where few names end so."""
         plain = plain_name(word)
-        stripped = re.sub(r"(?<=[A-Za-z.)])\d$", "", plain) if self._footnotes and self.kind == "own" else plain
+        stripped = (
+            re.sub(r"(?<=[A-Za-z.)])\d$", "", plain) if self._footnotes and self.kind == "own" else plain
+        )
         if stripped != plain:
-            self.notes.note("", f"“{plain}”末尾的脚注号已去掉", f"the footnote digit behind “{plain}” was taken off")
+            self.notes.note(
+                "", f"“{plain}”末尾的脚注号已去掉", f"the footnote digit behind “{plain}” was taken off"
+            )
         return re.sub(r"(?<=\D)\s*\[\w{1,3}\]$|\s*[*†‡]+$", "", stripped).strip() or plain
 
     def _of_table(self, place: Text, word: str) -> tuple[str, Literal["region", "area"]] | None:
@@ -227,7 +262,9 @@ class Places:
             self._unknown.setdefault(word, place)
         return None
 
-    def _chinese(self, place: Text, word: str, above: tuple[str, ...]) -> tuple[str, Literal["region", "area"]] | None:
+    def _chinese(
+        self, place: Text, word: str, above: tuple[str, ...]
+    ) -> tuple[str, Literal["region", "area"]] | None:
         named = name_of(word, self.kind, above)
         match named.kind:
             case "region":
@@ -302,14 +339,27 @@ class Places:
         )
 
     def _ask_which(self, place: Text, word: str, named: Named) -> None:
-        options = tuple((c, Text(zh=self.known(c).full["zh"], en=self.known(c).name["en"])) for c in named.codes)
+        options = tuple(
+            (c, Text(zh=self.known(c).full["zh"], en=self.known(c).name["en"])) for c in named.codes
+        )
         zh = "、".join(f"{self.known(c).full['zh']} {c}" for c in named.codes[:6])
         en = ", ".join(f"{self.known(c).name['en']} {c}" for c in named.codes[:6])
-        self.notes.ask(Question("means", place, Text(zh=f"“{word}”有几个：{zh}", en=f"“{word}” may be one of several: {en}"), options, word))
+        self.notes.ask(
+            Question(
+                "means",
+                place,
+                Text(zh=f"“{word}”有几个：{zh}", en=f"“{word}” may be one of several: {en}"),
+                options,
+                word,
+            )
+        )
 
     def _say_gone(self, place: Text, word: str, named: Named) -> None:
         if named.level == "split":
-            zh, en = f"“{word}”于{named.since}年撤销并拆分", f"“{word}” was dissolved and divided in {named.since}"
+            zh, en = (
+                f"“{word}”于{named.since}年撤销并拆分",
+                f"“{word}” was dissolved and divided in {named.since}",
+            )
         else:
             now = self.known(named.code)
             zh = f"“{word}”于{named.since}年并入{now.full['zh']}"
@@ -331,7 +381,11 @@ class Places:
         }
         for kind, words in self._passed.items():
             shown = "、".join(words[:8]) + ("…" if len(words) > 8 else "")
-            self.notes.note("", f"这些行{why[kind][0]}，没有读取：{shown}", f"these rows {why[kind][1]} and are not read: {shown}")
+            self.notes.note(
+                "",
+                f"这些行{why[kind][0]}，没有读取：{shown}",
+                f"these rows {why[kind][1]} and are not read: {shown}",
+            )
         known = self.table or (china.of_level(self.kind) if self.kind in china.LEVELS else None)  # type: ignore[arg-type]
         if known is None:
             return
@@ -364,8 +418,14 @@ class Places:
         if re.fullmatch(r"\d{6}", row.key) and self.kind in china.LEVELS:
             level: china.Level = "province" if row.key.endswith("0000") else "prefecture"
             return Area(row.key, china.of_level(level).regions[row.key].name, row.word)
-        name = world_area(row.word, code=self.kind in {"nuts", "country"}) or (world_area(row.code, True) if row.code else None)
-        if name is None and (three := native_country(row.word) or country(row.word, codes=self.kind == "nuts")) is not None:
+        name = world_area(row.word, code=self.kind in {"nuts", "country"}) or (
+            world_area(row.code, True) if row.code else None
+        )
+        if (
+            name is None
+            and (three := native_country(row.word) or country(row.word, codes=self.kind == "nuts"))
+            is not None
+        ):
             name = country_name(three)
         if name is None and plain_name(row.word) in AREA_NAMES:
             name = Text(zh=plain_name(row.word), en=AREA_NAMES[plain_name(row.word)])
@@ -374,6 +434,8 @@ class Places:
             name = Text(zh=english[row.word.capitalize()], en=row.word)
         if name is None and nuts_level(row.word) is not None:
             name = same(row.word)
-        name = name or (Text(zh=row.other, en=row.word) if re.search(r"[㐀-鿿]", row.other) else same(row.word))
+        name = name or (
+            Text(zh=row.other, en=row.word) if re.search(r"[㐀-鿿]", row.other) else same(row.word)
+        )
         plain = re.sub(r"[^A-Za-z0-9]+", "-", row.code or name["en"]).strip("-").lower()
         return Area(plain if re.match(r"[a-z0-9]", plain) else f"area-{number}", name, row.word)

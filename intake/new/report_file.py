@@ -67,7 +67,12 @@ def report_file(draft: Draft, headings: Mapping[str, str]) -> str:
     _section(doc, draft, "来源", "source")
     doc.add("source", _list([_source(draft)]))
     if set(draft.tidy.areas) - {NATION.code}:
-        _section(doc, draft, "合计、平均与更大的区域：只供比较，不参加排名", "totals, means, larger areas: to compare with, not ranked")
+        _section(
+            doc,
+            draft,
+            "合计、平均与更大的区域：只供比较，不参加排名",
+            "totals, means, larger areas: to compare with, not ranked",
+        )
         doc.add("area", _list(_areas(draft)))
     _section(doc, draft, "数字", "figures")
     doc.add("table", _list([_table(draft, headings)]))
@@ -116,7 +121,11 @@ def _head(draft: Draft) -> Table:
         geometry=f"data/boundaries{boundaries.file.suffix.lower()}" if boundaries else None,
         geometry_code=boundaries.code if boundaries else None,
         noun=wording(_noun(draft)),
-        mean=wording(Text(zh="全国平均", en="national mean") if whole else Text(zh="各地区平均", en="mean of the regions")),
+        mean=wording(
+            Text(zh="全国平均", en="national mean")
+            if whole
+            else Text(zh="各地区平均", en="mean of the regions")
+        ),
         languages=strings(["zh", "en"]),
     )
     return table
@@ -127,16 +136,28 @@ def _noun(draft: Draft) -> Text:
         return known
     word = key(draft.tidy.called)
     for name, noun in _CALLED.items():
-        if word in {name, f"{name}s", f"{name}name", noun["en"]} or (not name.isascii() and word.endswith(name)):
+        if word in {name, f"{name}s", f"{name}name", noun["en"]} or (
+            not name.isascii() and word.endswith(name)
+        ):
             return noun
     return Text(zh="个地区", en="regions")
 
 
 def _source(draft: Draft) -> Table:
     said = draft.tidy.source
-    cite = draft.in_its_language(said) if said else Text(zh=f"{TODO} 数据来源：编者、名称、日期", en=f"{TODO} who published the figures, where, when")
+    cite = (
+        draft.in_its_language(said)
+        if said
+        else Text(
+            zh=f"{TODO} 数据来源：编者、名称、日期", en=f"{TODO} who published the figures, where, when"
+        )
+    )
     short = draft.in_its_language(said[:40]) if said else Text(zh=f"{TODO} 来源", en=f"{TODO} source")
-    return entry(id="table", cite=wording(draft.open("source cite", cite)), short=wording(draft.open("source short", short)))
+    return entry(
+        id="table",
+        cite=wording(draft.open("source cite", cite)),
+        short=wording(draft.open("source short", short)),
+    )
 
 
 def _areas(draft: Draft) -> Iterator[Table]:
@@ -161,7 +182,7 @@ def _table(draft: Draft, headings: Mapping[str, str]) -> Table:
         period="period",
         ignore=strings(["name"]),
         _columns=draft.say("表头 = 指标 id", "heading = id of the indicator"),
-        columns=entry(**{}) if not headings else _columns(headings),
+        columns=entry() if not headings else _columns(headings),
     )
 
 
@@ -197,21 +218,34 @@ def _indicator(draft: Draft, measure: Measure) -> Table:
             else {}
         ),
         **(
-            {"_whole": draft.say("是一个整体的一部分：不进指数，作为结构显示", "a part of one whole: not in the index, shown as structure")}
+            {
+                "_whole": draft.say(
+                    "是一个整体的一部分：不进指数，作为结构显示",
+                    "a part of one whole: not in the index, shown as structure",
+                )
+            }
             if measure.whole
             else {}
         ),
-        **({"_limits": draft.say("份额可加上界：", "for a share, limits:") + " minimum = 0, maximum = 100"} if measure.unit == "%" else {}),
+        **(
+            {"_limits": draft.say("份额可加上界：", "for a share, limits:") + " minimum = 0, maximum = 100"}
+            if measure.unit == "%"
+            else {}
+        ),
     )
 
 
 def _direction_comment(draft: Draft, measure: Measure) -> str:
     match measure.direction, measure.because:
         case "less", "name":
-            return draft.say('按名称推断越小越好；如不对，改为 "+"', 'less is better, to judge by the name; if not, write "+"')
+            return draft.say(
+                '按名称推断越小越好；如不对，改为 "+"',
+                'less is better, to judge by the name; if not, write "+"',
+            )
         case "neither", "open" | "said":
             return draft.say(
-                "无所谓好坏，没有列入指数；排名从大到小", "neither more nor less is better: not in the index, ranked from the largest"
+                "无所谓好坏，没有列入指数；排名从大到小",
+                "neither more nor less is better: not in the index, ranked from the largest",
             )
     return ""
 
@@ -220,8 +254,16 @@ def _grouping(draft: Draft) -> Table:
     groups = draft.plan.groups
     assert groups is not None
     name = draft.both(groups.name) if groups.name["zh"] else Text(zh="分组", en="Groups")
-    items = [inline(id=g, name=wording(draft.open(f"grouping {groups.id} {g}", draft.both(text)))) for g, text in groups.groups.items()]
-    return entry(id=groups.id, name=wording(draft.open(f"grouping {groups.id} name", name)), file="data/groups.csv", groups=lines(items))
+    items = [
+        inline(id=g, name=wording(draft.open(f"grouping {groups.id} {g}", draft.both(text))))
+        for g, text in groups.groups.items()
+    ]
+    return entry(
+        id=groups.id,
+        name=wording(draft.open(f"grouping {groups.id} name", name)),
+        file="data/groups.csv",
+        groups=lines(items),
+    )
 
 
 def _remarks(draft: Draft) -> Iterator[Table]:
@@ -233,7 +275,9 @@ def _remarks(draft: Draft) -> Iterator[Table]:
         region = draft.tidy.regions[flag.region].name
         zh = f"{region['zh']}{words(flag.period, 'zh')}：{meaning['zh']}"
         en = f"{region['en']}, {words(flag.period, 'en')}: {meaning['en']}"
-        yield entry(indicator=flag.measure, region=flag.region, period=flag.period, text=wording(Text(zh=zh, en=en)))
+        yield entry(
+            indicator=flag.measure, region=flag.region, period=flag.period, text=wording(Text(zh=zh, en=en))
+        )
 
 
 __all__ = ["MOST_REMARKS", "language_of", "report_file"]

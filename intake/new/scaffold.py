@@ -89,7 +89,9 @@ def new_report(
     if tidy.questions:
         problems.add(open_questions(tidy.file, tidy.questions))
         return None
-    return write_report(name, source, folder, problems, tidy, answers, ui_language, boundaries, today, check, progress)
+    return write_report(
+        name, source, folder, problems, tidy, answers, ui_language, boundaries, today, check, progress
+    )
 
 
 def write_report(
@@ -125,7 +127,9 @@ def write_report(
             say("check", 0, 0)
             found = Problems()
             check(staging, found)
-            failed = {m.group(1): p for p in found.errors if (m := re.match(r"analysis (\w+)", p.place["en"]))}
+            failed = {
+                m.group(1): p for p in found.errors if (m := re.match(r"analysis (\w+)", p.place["en"]))
+            }
             optional = {a: p for a, p in failed.items() if a != "index"}
             if not found.errors:
                 break
@@ -159,7 +163,10 @@ def write_report(
 
 
 def _left_out(file: str, analysis: str, problem: Problem) -> Problem:
-    what = Text(zh=f"没有做分析 {analysis}：{problem.what['zh']}", en=f"the analysis {analysis} is left out: {problem.what['en']}")
+    what = Text(
+        zh=f"没有做分析 {analysis}：{problem.what['zh']}",
+        en=f"the analysis {analysis} is left out: {problem.what['en']}",
+    )
     return Problem(file, same(""), what, problem.remedy, "warning")
 
 

@@ -57,7 +57,9 @@ def _decimals(printed: list[int], values: list[float]) -> int:
     return min(usual, most)
 
 
-def settle(collector: Collector, places: Places, tables: Sequence[Roles], notes: Notes, answers: Answers) -> Tidy:
+def settle(
+    collector: Collector, places: Places, tables: Sequence[Roles], notes: Notes, answers: Answers
+) -> Tidy:
     """Put together what was collected; what is still open becomes questions."""
     fit_units(collector.series.values(), tables, notes)
     collector.tell()
@@ -83,7 +85,10 @@ def settle(collector: Collector, places: Places, tables: Sequence[Roles], notes:
     measures = _measures(series, codes, regions, notes, answers)
     frame = _frame(series, measures, codes, list(regions), places)
     flags = [
-        Flagged(m.id, codes[k], p, flag) for s, m in zip(series, measures, strict=True) for (k, p), flag in s.flags.items() if codes.get(k) in regions
+        Flagged(m.id, codes[k], p, flag)
+        for s, m in zip(series, measures, strict=True)
+        for (k, p), flag in s.flags.items()
+        if codes.get(k) in regions
     ]
     if flags:
         _tell_flags(flags, notes)
@@ -133,7 +138,13 @@ def _nothing(places: Places, notes: Notes, areas: Sequence[Row]) -> None:
             f"say --level {level}",
         )
         return
-    notes.error("", "没有读到任何数字", "no figure could be read", "表里至少要有一列地区和一列数字", "the table needs a column of regions and a column of figures")
+    notes.error(
+        "",
+        "没有读到任何数字",
+        "no figure could be read",
+        "表里至少要有一列地区和一列数字",
+        "the table needs a column of regions and a column of figures",
+    )
 
 
 # --- regions ---------------------------------------------------------------------------------------------
@@ -194,7 +205,9 @@ def _name(row: Row, kind: str) -> tuple[Text, bool]:
     return same(mine), False
 
 
-def _groups(tables: Sequence[Roles], places: Places, sorting: Sorting, codes: Mapping[str, str]) -> list[Groups]:
+def _groups(
+    tables: Sequence[Roles], places: Places, sorting: Sorting, codes: Mapping[str, str]
+) -> list[Groups]:
     """Groupings that columns of the table give, and what regions lie in; none with groups too small to compare."""
     found: list[Groups] = []
     for table in tables[:1]:
@@ -222,13 +235,23 @@ def _grouping(id: str, name: Text, members: Mapping[str, str], names: Mapping[st
     if len(words) < 2 or len(words) > 12 or min(sizes) < SMALLEST_GROUP:
         return []
     ids = {w: f"g{i}" for i, w in enumerate(words, start=1)}
-    return [Groups(id, name, {ids[w]: names.get(w, same(w)) for w in words}, {c: ids[w] for c, w in members.items()})]
+    return [
+        Groups(
+            id, name, {ids[w]: names.get(w, same(w)) for w in words}, {c: ids[w] for c, w in members.items()}
+        )
+    ]
 
 
 # --- figures ---------------------------------------------------------------------------------------------
 
 
-def _frame(series: Sequence[Series], measures: Sequence[Measure], codes: Mapping[str, str], regions: Sequence[str], places: Places) -> pd.DataFrame:
+def _frame(
+    series: Sequence[Series],
+    measures: Sequence[Measure],
+    codes: Mapping[str, str],
+    regions: Sequence[str],
+    places: Places,
+) -> pd.DataFrame:
     columns: dict[str, dict[tuple[str, str], float]] = {}
     for s, m in zip(series, measures, strict=True):
         columns[m.id] = {(codes[k], p): v for (k, p), (v, _) in s.cells.items() if k in codes}
@@ -242,7 +265,11 @@ def _frame(series: Sequence[Series], measures: Sequence[Measure], codes: Mapping
     order = {c: i for i, c in enumerate(codes.values())} if places.kind not in china.LEVELS else {}
     ordered = sorted(keys, key=lambda k: (order.get(k[0], 0), k[0], rank[k[1]]))
     index = pd.MultiIndex.from_tuples(ordered, names=["region", "period"])
-    return pd.DataFrame({i: [cells.get(k, math.nan) for k in ordered] for i, cells in columns.items()}, index=index, dtype=float)
+    return pd.DataFrame(
+        {i: [cells.get(k, math.nan) for k in ordered] for i, cells in columns.items()},
+        index=index,
+        dtype=float,
+    )
 
 
 def _tell_empty(frame: pd.DataFrame, regions: Mapping[str, Region], notes: Notes) -> None:
@@ -252,7 +279,11 @@ def _tell_empty(frame: pd.DataFrame, regions: Mapping[str, Region], notes: Notes
     bare = [regions[c].name for c in some.index if not some[c] and c in regions]
     if bare:
         zh, en = ("、".join(n["zh"] for n in bare[:8]), ", ".join(n["en"] for n in bare[:8]))
-        notes.note("", f"这些地区没有任何数字，仍然列出：{zh}", f"these regions have no figure at all and are listed all the same: {en}")
+        notes.note(
+            "",
+            f"这些地区没有任何数字，仍然列出：{zh}",
+            f"these regions have no figure at all and are listed all the same: {en}",
+        )
 
 
 def _tell_flags(flags: Sequence[Flagged], notes: Notes) -> None:
@@ -286,7 +317,13 @@ def flag_meaning(flag: str) -> Text:
 # --- indicators ------------------------------------------------------------------------------------------
 
 
-def _measures(series: Sequence[Series], codes: Mapping[str, str], regions: Mapping[str, Region], notes: Notes, answers: Answers) -> list[Measure]:
+def _measures(
+    series: Sequence[Series],
+    codes: Mapping[str, str],
+    regions: Mapping[str, Region],
+    notes: Notes,
+    answers: Answers,
+) -> list[Measure]:
     names = _apart(series)
     mine = {k for k, c in codes.items() if c in regions}
     wholes = _wholes(series, mine, notes, names)
@@ -300,17 +337,30 @@ def _measures(series: Sequence[Series], codes: Mapping[str, str], regions: Mappi
         total = (grows_with_size(s.base or s.name, s.unit) or sums_up) and min(values) >= 0
         whole = "" if sums_up else wholes.get(i - 1, "")
         direction, because = _direction(s, name, total, bool(whole), notes, answers)
-        found.append(Measure(id_, name, s.unit, _decimals(s.decimals, values), direction, because, total, whole, s.base))
+        found.append(
+            Measure(
+                id_, name, s.unit, _decimals(s.decimals, values), direction, because, total, whole, s.base
+            )
+        )
     return found
 
 
 def _apart(series: Sequence[Series]) -> list[str]:
     """The names, those that are the same told apart by their units."""
     names = [s.name for s in series]
-    return [f"{s.name}（{s.unit}）" if names.count(s.name) > 1 and language_of(s.name) == "zh" else f"{s.name}, {s.unit}" if names.count(s.name) > 1 else s.name for s in series]
+    return [
+        f"{s.name}（{s.unit}）"
+        if names.count(s.name) > 1 and language_of(s.name) == "zh"
+        else f"{s.name}, {s.unit}"
+        if names.count(s.name) > 1
+        else s.name
+        for s in series
+    ]
 
 
-def _direction(s: Series, name: str, total: bool, part: bool, notes: Notes, answers: Answers) -> tuple[Direction, Because]:
+def _direction(
+    s: Series, name: str, total: bool, part: bool, notes: Notes, answers: Answers
+) -> tuple[Direction, Because]:
     said = answers.given("direction", name) or answers.given("direction", s.base)
     if said in DIRECTIONS:
         return said, "said"  # type: ignore[return-value]
@@ -322,12 +372,16 @@ def _direction(s: Series, name: str, total: bool, part: bool, notes: Notes, answ
     if (said := answers.given("direction", REST)) in DIRECTIONS:
         return said, "said"  # type: ignore[return-value]
     nameless = s.base in {"", UNNAMED}
-    shown = Text(zh=f"这个指标（{s.unit}）", en=f"the indicator ({s.unit})") if nameless else same(s.base or name)
+    shown = (
+        Text(zh=f"这个指标（{s.unit}）", en=f"the indicator ({s.unit})") if nameless else same(s.base or name)
+    )
     notes.ask(
         Question(
             "direction",
             s.where,
-            Text(zh=f"{shown['zh']}：越大越好，还是越小越好", en=f"{shown['en']}: is more or less of it better"),
+            Text(
+                zh=f"{shown['zh']}：越大越好，还是越小越好", en=f"{shown['en']}: is more or less of it better"
+            ),
             tuple(DIRECTIONS.items()),
             REST if nameless else s.base or name,
             "neither",
@@ -338,8 +392,13 @@ def _direction(s: Series, name: str, total: bool, part: bool, notes: Notes, answ
 
 def _wholes(series: Sequence[Series], mine: set[str], notes: Notes, names: Sequence[str]) -> dict[int, str]:
     """Which indicators are parts of one whole: position → an id of the whole, or ``regions`` where regions add up to 100."""
-    rows = sorted({k for s in series for k in s.cells if k[0] in mine and k[1] != UNSAID} or {k for s in series for k in s.cells if k[0] in mine})
-    values = np.array([[s.cells.get(k, (math.nan, same("")))[0] for s in series] for k in rows], dtype=float).reshape(len(rows), len(series))
+    rows = sorted(
+        {k for s in series for k in s.cells if k[0] in mine and k[1] != UNSAID}
+        or {k for s in series for k in s.cells if k[0] in mine}
+    )
+    values = np.array(
+        [[s.cells.get(k, (math.nan, same("")))[0] for s in series] for k in rows], dtype=float
+    ).reshape(len(rows), len(series))
     decimals = [max(s.decimals, default=0) for s in series]
     found: dict[int, str] = {}
     for i, (parts, whole) in enumerate(parts_of_wholes(values, decimals), start=1):
@@ -353,7 +412,11 @@ def _wholes(series: Sequence[Series], mine: set[str], notes: Notes, names: Seque
             f"{', '.join(listed)} are the parts of {of_en} (they add up to it): they stay out of the index and are shown as structure",
         )
     for j, s in enumerate(series):
-        if j not in found and (s.unit == "%" or re.search(r"占.*比|share", s.name, re.IGNORECASE)) and _sums_to_hundred(s, mine):
+        if (
+            j not in found
+            and (s.unit == "%" or re.search(r"占.*比|share", s.name, re.IGNORECASE))
+            and _sums_to_hundred(s, mine)
+        ):
             found[j] = "regions"
             notes.note(
                 s.where,
@@ -373,7 +436,10 @@ def _sums_to_hundred(s: Series, mine: set[str]) -> bool:
     if step == 1 and not called:
         # whole per cents add up to a hundred by chance
         return False
-    return all(len(v) > 3 and min(v) >= 0 and abs(sum(v) - 100) <= max(0.15, step * len(v) ** 0.5) for v in sums.values())
+    return all(
+        len(v) > 3 and min(v) >= 0 and abs(sum(v) - 100) <= max(0.15, step * len(v) ** 0.5)
+        for v in sums.values()
+    )
 
 
 __all__ = ["Area", "flag_meaning", "identifier", "is_unit", "settle", "words"]

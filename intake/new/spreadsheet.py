@@ -59,7 +59,11 @@ def read_statistics(
     say("understand", 0, 0)
     tables = _tables(grids, answers, notes, known)
     if not tables:
-        return None if problems.errors else settle(Collector(notes, answers), Places(notes, answers, known), [], notes, answers)
+        return (
+            None
+            if problems.errors
+            else settle(Collector(notes, answers), Places(notes, answers, known), [], notes, answers)
+        )
     places = Places(notes, answers, known)
     places.learn(tables)
     collector = Collector(notes, answers)
@@ -137,7 +141,11 @@ def _roles(grid: Grid, answers: Answers, own: list[str]) -> Roles | None:
         if roles.region is not None and roles.values:
             return roles
     page = page_of(grid)
-    return roles_of(page, "", answers.period_column, own) if page is not None and not answers.region_column else None
+    return (
+        roles_of(page, "", answers.period_column, own)
+        if page is not None and not answers.region_column
+        else None
+    )
 
 
 def _ways(grid: Grid, region: str, own: list[str]) -> list[Grid]:
@@ -164,7 +172,10 @@ def _no_table(grids: list[Grid], tables: list[Roles], answers: Answers, notes: N
             Question(
                 "region",
                 grid.place(),
-                Text(zh="没有找到地区：哪一列是地区的名称或代码", en="no regions were found: which column holds their names or codes"),
+                Text(
+                    zh="没有找到地区：哪一列是地区的名称或代码",
+                    en="no regions were found: which column holds their names or codes",
+                ),
                 choices(headings[:40]),
             )
         )

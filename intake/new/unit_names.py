@@ -54,7 +54,9 @@ def unit_of_code(unit: str) -> str:
     ('euro per inhabitant', '%', '亿元')
     """
     plain = unit.strip()
-    return _CODES.get(plain, {"percent": "%", "percentage": "%", "per cent": "%", "pct": "%"}.get(plain.casefold(), plain))
+    return _CODES.get(
+        plain, {"percent": "%", "percentage": "%", "per cent": "%", "pct": "%"}.get(plain.casefold(), plain)
+    )
 
 
 def unit_in_english(unit: str) -> str | None:

@@ -34,13 +34,22 @@ def parts_of_wholes(values: Floats, decimals: Sequence[int]) -> list[tuple[tuple
     n = values.shape[1]
     found: list[tuple[tuple[int, ...], int | None]] = []
     taken: set[int] = set()
-    runs = [(i, j) for length in range(min(n, _MOST_PARTS), 1, -1) for i in range(n - length + 1) for j in (i + length,)]
+    runs = [
+        (i, j)
+        for length in range(min(n, _MOST_PARTS), 1, -1)
+        for i in range(n - length + 1)
+        for j in (i + length,)
+    ]
     for i, j in runs:
         if taken & set(range(i, j)):
             continue
         some = values[:, i:j]
         full = ~np.isnan(some).any(axis=1)
-        if full.sum() < 3 or (some[full] < 0).any() or any(np.ptp(some[full][:, k]) == 0 for k in range(j - i)):
+        if (
+            full.sum() < 3
+            or (some[full] < 0).any()
+            or any(np.ptp(some[full][:, k]) == 0 for k in range(j - i))
+        ):
             continue
         sums = some[full].sum(axis=1)
         slack = _unit(some[full], decimals[i:j])
@@ -48,7 +57,11 @@ def parts_of_wholes(values: Floats, decimals: Sequence[int]) -> list[tuple[tuple
         fits = any(np.mean(np.abs(sums - w) <= max(slack, 0.0015 * w)) >= _NEARLY_ALL for w in (1.0, 100.0))
         if not fits:
             for k in (i - 1, j, i - 2, j + 1):
-                if 0 <= k < n and k not in range(i, j) and _adds_up(sums, values[full][:, k], slack + 0.5 * 10.0 ** -decimals[k]):
+                if (
+                    0 <= k < n
+                    and k not in range(i, j)
+                    and _adds_up(sums, values[full][:, k], slack + 0.5 * 10.0 ** -decimals[k])
+                ):
                     whole, fits = k, True
                     break
         if fits:
@@ -61,7 +74,9 @@ def _adds_up(sums: Floats, whole: Floats, slack: float) -> bool:
     known = ~np.isnan(whole)
     if known.sum() < 3 or np.ptp(whole[known]) == 0:
         return False
-    return bool(np.mean(np.abs(sums[known] - whole[known]) <= slack + 1e-6 * np.abs(whole[known])) >= _NEARLY_ALL)
+    return bool(
+        np.mean(np.abs(sums[known] - whole[known]) <= slack + 1e-6 * np.abs(whole[known])) >= _NEARLY_ALL
+    )
 
 
 @dataclass(frozen=True)
@@ -101,7 +116,10 @@ def sums_of_others(values: Floats, sizes: Sequence[bool], decimals: Sequence[int
     mean = _mean(values[left], decimals) if not found else None
     if mean is not None:
         return [mean]
-    parts = [replace(s, row=left[s.row], of=tuple(left[i] for i in s.of)) for s in _subtotals(values[left], columns, decimals)]
+    parts = [
+        replace(s, row=left[s.row], of=tuple(left[i] for i in s.of))
+        for s in _subtotals(values[left], columns, decimals)
+    ]
     left = [i for i in left if i not in {s.row for s in parts}]
     found += parts
     if parts and len(left) > 3 and (hit := _whole(values, columns, decimals, left)) is not None:
@@ -114,7 +132,9 @@ def _fit(column: Floats) -> bool:
     return len(known) >= 4 and bool((known >= 0).all()) and float(known.max(initial=0)) > 0
 
 
-def _whole(values: Floats, columns: Sequence[int], decimals: Sequence[int], left: Sequence[int]) -> Sum | None:
+def _whole(
+    values: Floats, columns: Sequence[int], decimals: Sequence[int], left: Sequence[int]
+) -> Sum | None:
     """The row that equals the sum of all others in most counts: it is half of everything."""
     if not columns:
         return None
@@ -124,7 +144,9 @@ def _whole(values: Floats, columns: Sequence[int], decimals: Sequence[int], left
     count = known.sum(axis=0) - 1
     # of few figures one may happen to be the sum of the others
     tried = known & (some > 0) & (count >= max(3, 0.8 * (len(left) - 1)))
-    slack = np.maximum(np.array([0.5 * 10.0 ** -decimals[k] for k in columns]) * (count + 1), 1e-9 * np.abs(others))
+    slack = np.maximum(
+        np.array([0.5 * 10.0 ** -decimals[k] for k in columns]) * (count + 1), 1e-9 * np.abs(others)
+    )
     off = np.abs(np.where(known, some, 0.0) - others)
     exact = (tried & (off <= slack)).sum(axis=1)
     near = (tried & (off <= np.maximum(slack, 0.005 * others))).sum(axis=1)
@@ -136,7 +158,9 @@ def _whole(values: Floats, columns: Sequence[int], decimals: Sequence[int], left
 
 
 def _mean(values: Floats, decimals: Sequence[int]) -> Sum | None:
-    full = [k for k in range(values.shape[1]) if not np.isnan(values[:, k]).any() and np.ptp(values[:, k]) > 0]
+    full = [
+        k for k in range(values.shape[1]) if not np.isnan(values[:, k]).any() and np.ptp(values[:, k]) > 0
+    ]
     if len(full) < 2 or len(values) < 5:
         return None
     some = values[:, full]
@@ -167,7 +191,9 @@ def _subtotals(values: Floats, columns: Sequence[int], decimals: Sequence[int]) 
     return found
 
 
-def _run(values: Floats, columns: Sequence[int], decimals: Sequence[int], i: int, rows: Sequence[int]) -> int | None:
+def _run(
+    values: Floats, columns: Sequence[int], decimals: Sequence[int], i: int, rows: Sequence[int]
+) -> int | None:
     """In how many counts a row is the sum of others: None where the others are more already."""
     agree, fine = 0, 0.0
     for k in columns:

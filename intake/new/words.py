@@ -132,5 +132,6 @@ NOTE = re.compile(
     re.IGNORECASE,
 )
 SOURCE = re.compile(
-    r"^(?:资料来源|数据来源|来源|資料出所|出所|sources?|data from(?: database)?|fonte|quelle)\s*[:：]?\s*(.+)$", re.IGNORECASE
+    r"^(?:资料来源|数据来源|来源|資料出所|出所|sources?|data from(?: database)?|fonte|quelle)\s*[:：]?\s*(.+)$",
+    re.IGNORECASE,
 )

@@ -91,7 +91,11 @@ def decode(data: bytes) -> str | None:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if encoding == "gb18030" and _is_garbled(text) and (other := _western(data) or _japanese(data)) is not None:
+        if (
+            encoding == "gb18030"
+            and _is_garbled(text)
+            and (other := _western(data) or _japanese(data)) is not None
+        ):
             return other
         # other encodings read as GB 18030 give characters that nobody has assigned
         return None if re.search("[\x00\ue000-\uf8ff]", text) else text
@@ -103,13 +107,20 @@ def _is_garbled(text: str) -> bool:
     inside = len(re.findall("[A-Za-z][\u4e00-\u9fff][A-Za-z]", text))
     if inside and not re.search("[\u4e00-\u9fff]{2}", text):
         return True
-    return _common(text) < 0.02 and bool(re.search("[\x00\ue000-\uf8ff\uff61-\uff9f]|[\u4e00-\u9fff]{6}", text))
+    return _common(text) < 0.02 and bool(
+        re.search("[\x00\ue000-\uf8ff\uff61-\uff9f]|[\u4e00-\u9fff]{6}", text)
+    )
 
 
 def _common(text: str) -> float:
     """The share of common words of tables among what is not ASCII."""
     other = [c for c in text if ord(c) > 0x2E7F]
-    return sum(c in "年月日人口数量地区省市县州全国合计总指标单位元万亿率乡村都道府県計数区" for c in other) / len(other) if other else 0.0
+    return (
+        sum(c in "年月日人口数量地区省市县州全国合计总指标单位元万亿率乡村都道府県計数区" for c in other)
+        / len(other)
+        if other
+        else 0.0
+    )
 
 
 def _western(data: bytes) -> str | None:
@@ -126,7 +137,11 @@ def _japanese(data: bytes) -> str | None:
         text = data.decode("cp932")
     except UnicodeDecodeError:
         return None
-    return text if _common(text) > 0.1 and re.search("[県都府]", text) and not re.search("[\x00\ue000-\uf8ff]", text) else None
+    return (
+        text
+        if _common(text) > 0.1 and re.search("[県都府]", text) and not re.search("[\x00\ue000-\uf8ff]", text)
+        else None
+    )
 
 
 def tidy(text: str) -> str:

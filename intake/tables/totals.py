@@ -75,7 +75,10 @@ def grows_with_size(name: str, unit: str) -> bool:
         return bool(_PEOPLE.fullmatch(name.strip()))
     if unit.isascii() or unit in {"km²", "m²", "m³"}:
         # millions of chained 2012 dollars
-        return bool(_EN_TOTAL.fullmatch(unit.strip()) or re.match(r"(?:thousand|million|billion|trillion)s?\b", unit.strip(), re.IGNORECASE))
+        return bool(
+            _EN_TOTAL.fullmatch(unit.strip())
+            or re.match(r"(?:thousand|million|billion|trillion)s?\b", unit.strip(), re.IGNORECASE)
+        )
     match = re.fullmatch(r"(万亿|千万|百万|十万|亿|万|千|百)?(.+)", unit)
     if match is None or match.group(2) not in UNITS:
         return False

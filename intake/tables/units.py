@@ -28,7 +28,9 @@ _AMOUNT = re.compile(
     r"(?P<power>[eE][+\-]?\d{1,3})?\s*(?P<scale>万亿|千万|百万|十万|亿|万|千|百)?(?P<unit>[%‰]|[元人个]?)"
 )
 #: the letters by which offices say that a figure is estimated, provisional, after a break …, behind it or in its place
-_FLAG = re.compile(r"(?P<figure>.*?[\d:.\-…%])(?:\s+|(?<=\d)(?![eE]))(?P<flag>\(?[bcdefimnprsuvz]{1,3}\)?|\(?[EPRBF]\)?)")
+_FLAG = re.compile(
+    r"(?P<figure>.*?[\d:.\-…%])(?:\s+|(?<=\d)(?![eE]))(?P<flag>\(?[bcdefimnprsuvz]{1,3}\)?|\(?[EPRBF]\)?)"
+)
 
 
 @dataclass(frozen=True)
@@ -191,7 +193,40 @@ _EN_UNIT = re.compile(
 
 #: words that occur in units and are none by themselves
 _NO_UNIT = frozenset(
-    "total annual average base current constant births live of the and a per force labor labour international power number population 常住人口 户籍人口 人口 门 路 线 度 点 位 年 天 日".split()
+    [
+        "total",
+        "annual",
+        "average",
+        "base",
+        "current",
+        "constant",
+        "births",
+        "live",
+        "of",
+        "the",
+        "and",
+        "a",
+        "per",
+        "force",
+        "labor",
+        "labour",
+        "international",
+        "power",
+        "number",
+        "population",
+        "常住人口",
+        "户籍人口",
+        "人口",
+        "门",
+        "路",
+        "线",
+        "度",
+        "点",
+        "位",
+        "年",
+        "天",
+        "日",
+    ]
 )
 
 
@@ -204,7 +239,9 @@ def is_unit(word: str) -> bool:
     plain = word.strip().replace("％", "%").replace("／", "/")
     if not plain or re.fullmatch(r"[\d,. ]+", plain) or plain.casefold() in _NO_UNIT:
         return False
-    if re.fullmatch(r"(?:%|‰|per cent|percent|percentage|share) of .{2,60}|per [\d,. ]+\d .{2,40}", plain, re.IGNORECASE):
+    if re.fullmatch(
+        r"(?:%|‰|per cent|percent|percentage|share) of .{2,60}|per [\d,. ]+\d .{2,40}", plain, re.IGNORECASE
+    ):
         return True
     if (part := re.fullmatch(r"(.{1,40}?) per (.{1,40})", plain, re.IGNORECASE)) is not None:
         return bool(_EN_UNIT.fullmatch(part.group(1)))
@@ -223,7 +260,11 @@ def split_unit(heading: str) -> tuple[str, str]:
     for match in reversed(list(re.finditer(r"[（(\[【]([^（()）\[\]【】]*)[）)\]】]", word))):
         inner = re.sub(r"^(?:单位|unit)[:：\s]*", "", match.group(1).strip(), flags=re.IGNORECASE)
         if is_unit(inner):
-            rest = " ".join(f"{word[: match.start()]} {word[match.end() :]}".split()) if word.isascii() else word[: match.start()] + word[match.end() :]
+            rest = (
+                " ".join(f"{word[: match.start()]} {word[match.end() :]}".split())
+                if word.isascii()
+                else word[: match.start()] + word[match.end() :]
+            )
             return rest.strip(" ，,:："), _plain(inner)
     if tail := re.fullmatch(r"(.+?)\s*[，,/／:：]\s*([^，,/／:：]+(?:/[^，,/:：]+)?)", word):
         name, unit = tail.group(1), tail.group(2).strip()
@@ -259,7 +300,11 @@ def sheet_units(text: str) -> tuple[str, ...]:
     match = re.search(r"(?:计量单位|単位|单位|units?)\s*[:：]\s*([^）)\]】]+)", text, re.IGNORECASE)
     if match is None:
         return ()
-    parts = [p.strip() for p in re.split(r"[、，,;；]|\s+(?:and|和|及)\s+|(?<=[^\s/])\s{2,}", match.group(1)) if p.strip()]
+    parts = [
+        p.strip()
+        for p in re.split(r"[、，,;；]|\s+(?:and|和|及)\s+|(?<=[^\s/])\s{2,}", match.group(1))
+        if p.strip()
+    ]
     return tuple(_plain(p) for p in parts) if parts and all(is_unit(p) for p in parts) else ()
 
 

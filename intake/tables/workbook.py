@@ -407,5 +407,7 @@ def grids(path: Path) -> list[Grid] | Refusal:
         joined = tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges)
         lines = tuple(range(1, len(rows) + 1))
         sight = unseen(path, name)
-        found.append(Grid(name, rows, joined, percent, broken, lines, hidden=name in hidden, out_of_sight=sight))
+        found.append(
+            Grid(name, rows, joined, percent, broken, lines, hidden=name in hidden, out_of_sight=sight)
+        )
     return found

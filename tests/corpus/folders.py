@@ -179,9 +179,7 @@ def folders() -> dict[str, Break]:
         "region in two groups": add("data/groups.csv", "510000,四川,east\n"),
         "group that is not listed": add("data/groups.csv", "530000,云南,south\n"),
         "boundaries missing": both(
-            report(
-                ("regions =", 'regions_file = "data/r.csv"\ngeometry = "data/none.geojson"\nregions =')
-            ),
+            report(("regions =", 'regions_file = "data/r.csv"\ngeometry = "data/none.geojson"\nregions =')),
             report(('"province"\n# only these regions\nmembers', '"table"\nmembers')),
             write("data/r.csv", "code,zh,en\n" + "".join(f"{c},{c}号,Region {c}\n" for c in CODES)),
         ),

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from intake.new import answers, page, spreadsheet
 from intake.new.answers import Answers
-from intake.new.tidy import Tidy
 from intake.new.spreadsheet import read_statistics
+from intake.new.tidy import Tidy
 from intake.problems import Problems
 from intake.tables import units, workbook
 
