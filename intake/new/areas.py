@@ -19,8 +19,10 @@ from intake.new.wholes import Floats, Sum, sums_of_others
 
 #: names among countries that are those of several
 _SEVERAL = re.compile(
-    r"countries|econom|\bregion|income|\bunion\b|\barea\b|members|\bworld\b|total|average|\bother\b|africa(?!n republic)|\basia\b|\beurope\b|\bamericas?\b(?! samoa)|middle east|"
-    r"caribbean(?! nether)|oecd|asean|\bg-?\d+\b|brics|excl|developing|emerging|developed|advanced|not classified|国家$|经济体|地区合计|世界|平均|合计",
+    r"countries|econom|\bregion|income|\bunion\b|\barea\b|members|\bworld\b|total|average|\bother\b|africa(?!n republic)|"
+    r"\basia\b|\beurope\b|\bamericas?\b(?! samoa)|middle east|"
+    r"caribbean(?! nether)|oecd|asean|\bg-?\d+\b|brics|excl|developing|emerging|developed|advanced|not classified|"
+    r"国家$|经济体|地区合计|世界|平均|合计",
     re.IGNORECASE,
 )
 #: more areas than this are a level of their own rather than something to compare with

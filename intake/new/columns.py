@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Iterable
+from dataclasses import replace
 
-from intake.new.headings import ValueColumn, is_nameless, value_columns
+from intake.new.breakdowns import find_breakdowns
+from intake.new.column import Column, counts_rows, determines, one_to_one, wordiness
+from intake.new.headings import is_nameless, value_columns
 from intake.new.names import amount_or_code, level_hits, name_of
-from intake.new.page import SECTION, Page, is_figure, is_gap, is_period, known_hits
+from intake.new.page import SECTION, Page, is_period
+from intake.new.roles import MOST_VALUES, Roles, carried
 from intake.new.words import (
     ATTRIBUTE_WORDS,
+    BREAKDOWN_WORDS,
     FLAG_WORDS,
     MEASURE_CODE_WORDS,
     MEASURE_WORDS,
@@ -25,120 +27,9 @@ from intake.new.words import (
     UNIT_WORDS,
     VALUE_WORDS,
     fold,
-    key,
-    says,
 )
 from intake.places import china
-from intake.tables.units import amount
 from intake.tables.workbook import column_of
-
-#: as many words of a column are looked at to see what it is
-_SAMPLE = 400
-#: a breakdown by more values than this is none
-MOST_VALUES = 200
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a table's body."""
-
-    index: int
-    path: tuple[str, ...]
-    #: row by row, blank where nothing is written
-    words: tuple[str, ...]
-
-    @cached_property
-    def distinct(self) -> list[str]:
-        return list(dict.fromkeys(w for w in self.words if w))
-
-    @property
-    def heading(self) -> str:
-        return self.path[-1] if self.path else ""
-
-    def says(self, words: frozenset[str]) -> bool:
-        """Whether one of the heading's words is among these."""
-        return any(says(p, words) for p in self.path)
-
-    @cached_property
-    def figures(self) -> float:
-        """The share of cells that hold a figure or a sign of a missing one."""
-        some = [w for w in self.words if w][:_SAMPLE]
-        return sum(amount(w) is not None for w in some) / len(some) if some else 0.0
-
-    @cached_property
-    def periods(self) -> float:
-        some = self.distinct[:_SAMPLE]
-        return sum(map(is_period, some)) / len(some) if some else 0.0
-
-    @cached_property
-    def texts(self) -> list[str]:
-        """The different words that are no figures."""
-        return [w for w in self.distinct if not is_figure(w) and not is_gap(w)]
-
-    @cached_property
-    def hits(self) -> int:
-        """How many of its words are regions that are known."""
-        some = [w for w in self.distinct if amount_or_code(w)]
-        if not some or len(some) < 0.3 * len(self.distinct):
-            return 0
-        if all(w.isdigit() for w in some) and not (self.says(REGION_WORDS) or self.says(REGION_CODE_WORDS)):
-            return 0
-        return known_hits(some)
-
-
-@dataclass(frozen=True)
-class Dimension:
-    """A column that breaks figures down further: by sex, by method, by branch."""
-
-    column: int
-    name: str
-    #: word in the column → what it is called
-    labels: Mapping[str, str]
-
-
-@dataclass
-class Roles:
-    """Which column holds what (counted from 0; None: said elsewhere or nowhere)."""
-
-    page: Page
-    columns: list[Column]
-    region: int | None = None
-    #: whether only its place tells that it holds the regions
-    guessed: bool = False
-    code: int | None = None
-    #: further spellings of the region's name
-    names: list[int] = field(default_factory=list)
-    above: list[int] = field(default_factory=list)
-    #: what the regions are grouped by
-    groups: list[int] = field(default_factory=list)
-    #: further columns whose words are regions of the same level, other ones than in the region column
-    rivals: list[int] = field(default_factory=list)
-    period: int | None = None
-    #: month or quarter beside a column of years
-    part: int | None = None
-    measure: int | None = None
-    unit: int | None = None
-    scale: int | None = None
-    values: list[ValueColumn] = field(default_factory=list)
-    dimensions: list[Dimension] = field(default_factory=list)
-    ignored: list[tuple[int, str, str]] = field(default_factory=list)
-    #: rows of the body that repeat what they are about, for want of a column that tells them apart
-    repeated: int = 0
-
-    def ignore(self, column: Column, reason: str) -> None:
-        self.ignored.append((column.index, column.heading, reason))
-
-    @property
-    def taken(self) -> set[int]:
-        single = (self.region, self.code, self.period, self.part, self.measure, self.unit, self.scale)
-        several = [*self.names, *self.above, *self.groups, *self.rivals, *(c for c, _, _ in self.ignored)]
-        figures = [c for v in self.values for c in (v.column, v.flag)]
-        found = (*single, *several, *figures, *(d.column for d in self.dimensions))
-        return {c for c in found if c is not None}
-
-    def left(self) -> list[Column]:
-        taken = self.taken
-        return [c for c in self.columns if c.index not in taken and (c.distinct or c.path)]
 
 
 def roles_of(page: Page, region: str = "", period: str = "", own: Iterable[str] = ()) -> Roles:
@@ -163,7 +54,7 @@ def roles_of(page: Page, region: str = "", period: str = "", own: Iterable[str] 
         _beside_region(roles)
     _measure(roles)
     _say_labels(roles)
-    _dimensions(roles, long)
+    find_breakdowns(roles, long)
     for column in roles.left():
         if len(column.distinct) == 1 and len(roles.page.body) > 1:
             roles.ignore(column, "constant")
@@ -188,16 +79,6 @@ def flagged(page: Page, flag: str) -> int | None:
     return column_of(flag) if letters and column_of(flag) < page.grid.width else None
 
 
-def determines(a: Sequence[str], b: Sequence[str]) -> bool:
-    """Whether every word of one column goes with one word of another; blanks aside.
-
-    >>> determines(["AT", "AT", "FI"], ["Wien", "Wien", "Oulu"]), determines(["x", "x"], ["1", "2"])
-    (True, False)
-    """
-    seen: dict[str, str] = {}
-    return all(seen.setdefault(x, y) == y for x, y in zip(a, b, strict=True) if x and y)
-
-
 # --- by what is written over them ------------------------------------------------------------------------
 
 
@@ -216,7 +97,7 @@ def _by_heading(roles: Roles) -> None:
         if c.hits > 1 and c.hits >= 0.5 * len(c.texts) and not c.says(ORDER_WORDS):
             # in the corner of a turned table stands what its rows were called
             continue
-        if c.says(ORDER_WORDS) and (c.figures > 0.5 or _counts_rows(c)):
+        if c.says(ORDER_WORDS) and (c.figures > 0.5 or counts_rows(c)):
             roles.ignore(c, "order")
         elif c.says(ATTRIBUTE_WORDS) and not (c.says(REGION_WORDS) and c.hits):
             roles.ignore(c, "attribute")
@@ -235,7 +116,7 @@ def _by_heading(roles: Roles) -> None:
             roles.measure = c.index
         elif c.says(MEASURE_CODE_WORDS) or (c.says(MEASURE_WORDS) and wordy and not c.hits > 1):
             _label_of(roles, "measure", c)
-        elif not c.heading.strip() and _counts_rows(c):
+        elif not c.heading.strip() and counts_rows(c):
             roles.ignore(c, "order")
 
 
@@ -246,7 +127,7 @@ def _label_of(roles: Roles, role: str, column: Column) -> None:
         setattr(roles, role, column.index)
         return
     other = roles.columns[before]
-    if not _one_to_one(other, column):
+    if not one_to_one(other, column):
         return
     codes = UNIT_CODE_WORDS if role == "unit" else MEASURE_CODE_WORDS
     if not column.says(codes) and (other.says(codes) or wordiness(column) > wordiness(other)):
@@ -254,15 +135,6 @@ def _label_of(roles: Roles, role: str, column: Column) -> None:
         roles.ignore(other, "again")
     else:
         roles.ignore(column, "again")
-
-
-def _one_to_one(a: Column, b: Column) -> bool:
-    return determines(a.words, b.words) and determines(b.words, a.words)
-
-
-def wordiness(column: Column) -> int:
-    """How many letters its words have: labels have more than codes."""
-    return sum(sum(x.isalpha() and not x.isupper() for x in w) for w in column.distinct)
 
 
 def _say_labels(roles: Roles) -> None:
@@ -275,7 +147,7 @@ def _say_labels(roles: Roles) -> None:
         if label.index in roles.taken or not label.texts or label.figures > 0.5 or label.hits > 1:
             continue
         if (
-            _one_to_one(code, label)
+            one_to_one(code, label)
             and all(map(_is_code, code.distinct))
             and wordiness(label) > wordiness(code)
         ):
@@ -285,14 +157,6 @@ def _say_labels(roles: Roles) -> None:
 
 def _is_code(word: str) -> bool:
     return re.fullmatch(r"[A-Z0-9_.\-]{1,24}|\d+", word) is not None
-
-
-def _counts_rows(column: Column) -> bool:
-    """Whether a column only numbers the rows, from 0 or 1; a stroke may stand before a total."""
-    numbers = [int(w) for w in column.words if re.fullmatch(r"\d{1,7}", w)]
-    if len(numbers) < 0.8 * len(column.distinct) or len(numbers) < 2:
-        return False
-    return numbers[0] in {0, 1} and all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
 
 
 # --- regions ---------------------------------------------------------------------------------------------
@@ -326,7 +190,7 @@ def _region(roles: Roles, own: set[str]) -> None:
             names = [
                 c
                 for c in open_
-                if c.texts and c.figures < 0.5 and c.index != best.index and _one_to_one(best, c)
+                if c.texts and c.figures < 0.5 and c.index != best.index and one_to_one(best, c)
             ]
             best = names[0] if names else best
         roles.region = best.index
@@ -358,8 +222,8 @@ def _beside_region(roles: Roles) -> None:
         if not c.distinct or (c.figures > 0.5 and not c.says(REGION_CODE_WORDS) and not c.says(REGION_WORDS)):
             continue
         # a larger unit is often written once, over the first of its own
-        carried = _carried(c.words)
-        there, back = determines(region.words, carried), determines(carried, region.words)
+        below = carried(c.words)
+        there, back = determines(region.words, below), determines(below, region.words)
         if c.hits and level_hits(c.distinct) != dict.fromkeys(china.LEVELS, 0) and _chinese(roles, region, c):
             continue
         if determines(region.words, c.words) and determines(c.words, region.words) and len(c.distinct) > 1:
@@ -369,17 +233,9 @@ def _beside_region(roles: Roles) -> None:
             and not back
             and 1 < len(c.distinct) <= max(12, len(region.distinct) // 3)
             and len(region.distinct) > 3
+            and not c.says(FLAG_WORDS)
         ):
-            if not c.says(FLAG_WORDS):
-                roles.groups.append(c.index)
-
-
-def _carried(words: Sequence[str]) -> list[str]:
-    found, last = [], ""
-    for w in words:
-        last = w or last
-        found.append(last)
-    return found
+            roles.groups.append(c.index)
 
 
 def _again(roles: Roles, region: Column, column: Column) -> None:
@@ -498,135 +354,7 @@ def _measure(roles: Roles) -> None:
         roles.measure = max(words, key=lambda c: c.index).index
 
 
-_BREAKDOWNS = frozenset(
-    key(w)
-    for w in [
-        "sex",
-        "gender",
-        "age",
-        "agegroup",
-        "method",
-        "type",
-        "category",
-        "class",
-        "性别",
-        "年龄",
-        "年龄组",
-        "城乡",
-        "城乡分组",
-        "类型",
-        "类别",
-        "分类",
-        "口径",
-        "方法",
-        "nace_r2",
-        "isced11",
-        "isco08",
-        "citizen",
-        "wstatus",
-        "s_adj",
-        "na_item",
-        "currency",
-        "age_group",
-        "status",
-        "sector",
-        "activity",
-        "industry",
-        "urban",
-        "residence",
-        "男女別",
-        "cause",
-        "group",
-    ]
-)
-
-
 def _breaks_down(column: Column) -> bool:
     return (
-        any(key(p) in _BREAKDOWNS for p in column.path)
-        or {"T", "TOTAL", "_T", "Total", "合计"} & set(column.distinct) != set()
+        column.says(BREAKDOWN_WORDS) or {"T", "TOTAL", "_T", "Total", "合计"} & set(column.distinct) != set()
     )
-
-
-# --- breakdowns ------------------------------------------------------------------------------------------
-
-
-def _keys(roles: Roles, more: Sequence[int] = ()) -> list[tuple[str, ...]]:
-    """What every row is about, without its figures."""
-    single = (roles.region, roles.period, roles.part, roles.measure, roles.unit)
-    columns = [c for c in (*single, *roles.above, *more) if c is not None]
-    carried = {c: _carried(roles.columns[c].words) for c in columns}
-    return list(zip(*(carried[c] for c in columns), strict=True)) if columns else []
-
-
-def _dimensions(roles: Roles, long: bool) -> None:
-    """Columns that tell rows apart which otherwise would be about the same."""
-    candidates = [c for c in roles.left() if 1 < len(c.distinct) <= MOST_VALUES and not _is_prose(c)]
-    words = [c for c in candidates if long or c.figures < 0.5]
-    groups = _repeats(roles, ())
-    if not groups:
-        return
-    telling = _telling(words, groups)
-    if _repeats(roles, [c.index for c in telling]):
-        # ages and the like are numbers
-        small = [c for c in roles.columns if c.index in {v.column for v in roles.values} and _is_scale(c)]
-        more = _telling(small, _repeats(roles, [c.index for c in telling]))
-        if more and not _repeats(roles, [c.index for c in (*telling, *more)]):
-            telling += more
-            roles.values = [v for v in roles.values if v.column not in {c.index for c in more}]
-    for column, label in _pairs(telling, candidates):
-        labels = dict(zip(column.words, label.words, strict=True))
-        name = label.heading or column.heading
-        roles.dimensions.append(
-            Dimension(
-                column.index,
-                "block" if name == SECTION else name,
-                {w: labels[w] or w for w in column.distinct},
-            )
-        )
-    roles.repeated = sum(len(g) - 1 for g in _repeats(roles, [d.column for d in roles.dimensions]).values())
-    for c in candidates:
-        if (
-            any(determines(roles.columns[d.column].words, c.words) for d in roles.dimensions)
-            and c.index not in roles.taken
-        ):
-            roles.ignore(c, "again")
-
-
-def _repeats(roles: Roles, more: Sequence[int]) -> dict[tuple[str, ...], list[int]]:
-    """Rows with figures that are about the same, by what they are about."""
-    found: dict[tuple[str, ...], list[int]] = {}
-    columns = [v.column for v in roles.values]
-    for i, about in enumerate(_keys(roles, more)):
-        if any(roles.columns[c].words[i] for c in columns):
-            found.setdefault(about, []).append(i)
-    return {about: rows for about, rows in found.items() if len(rows) > 1}
-
-
-def _telling(columns: Sequence[Column], groups: Mapping[tuple[str, ...], Sequence[int]]) -> list[Column]:
-    some = list(groups.values())[:2000]
-    return [c for c in columns if any(len({c.words[i] for i in rows}) > 1 for rows in some)]
-
-
-def _pairs(telling: Sequence[Column], candidates: Sequence[Column]) -> list[tuple[Column, Column]]:
-    """Each breakdown once, with the column that says it in words."""
-    found: list[tuple[Column, Column]] = []
-    for c in telling:
-        if any(determines(a.words, c.words) for a, _ in found):
-            continue
-        found = [(a, b) for a, b in found if not determines(c.words, a.words)]
-        same = [x for x in candidates if determines(c.words, x.words) and determines(x.words, c.words)]
-        found.append((c, max(same, key=wordiness, default=c)))
-    return found
-
-
-def _is_prose(column: Column) -> bool:
-    return sum(map(len, column.texts)) > 40 * max(1, len(column.texts)) or column.says(FLAG_WORDS)
-
-
-def _is_scale(column: Column) -> bool:
-    """Whether a column of numbers may be a breakdown: few whole numbers, each in many rows."""
-    if not 1 < len(column.distinct) <= 120 or not all(re.fullmatch(r"\d{1,3}", w) for w in column.distinct):
-        return False
-    counts = Counter(w for w in column.words if w)
-    return min(counts.values()) >= 2 and min(counts.values()) >= 0.5 * max(counts.values())

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from analysis.values import Text
 from intake.new.answers import Question, choices
 from intake.new.cells import Series
-from intake.new.columns import Roles
 from intake.new.notes import Notes
+from intake.new.roles import Roles
 from intake.new.unit_names import unit_of_code
 from intake.tables.units import scale_of
 
@@ -19,13 +19,15 @@ _RATIO = re.compile(
 )
 _KINDS: Sequence[tuple[str, re.Pattern[str], re.Pattern[str]]] = (
     ("ratio", re.compile(r"%|‰|百分点|percent|per cent"), _RATIO),
-    ("people", re.compile(r"人$|人次|户|persons|people|households|inhabitants"), re.compile(r"人口|人数|人员|劳动力|学生|教师|医师|户数|户籍|游客|population|persons|people|inhabitants|employ|students", re.IGNORECASE)),
+    ("people", re.compile(r"人$|人次|户|persons|people|households|inhabitants"), re.compile(
+        r"人口|人数|人员|劳动力|学生|教师|医师|户数|户籍|游客|population|persons|people|inhabitants|employ|students", re.IGNORECASE)),
     ("area", re.compile(r"平方|公顷|亩|km2|km²|hectares|sq"), re.compile(r"面积|area", re.IGNORECASE)),
     ("length", re.compile(r"公里|千米|^km$|miles"), re.compile(r"里程|长度|公路|铁路|length|road|rail", re.IGNORECASE)),
     ("weight", re.compile(r"吨|tonnes|tons"), re.compile(r"产量|粮食|货运|排放量|能耗|煤|钢|水泥|output of|production|freight|emission", re.IGNORECASE)),
     ("beds", re.compile(r"张|beds"), re.compile(r"床位|beds", re.IGNORECASE)),
     ("money", re.compile(r"元|yuan|dollar|US\$|USD|euro|EUR|£|yen"), re.compile(
-        r"总值|产值|增加值|收入|支出|投资|消费|零售|储蓄|存款|贷款|进出口|出口|进口|利润|工资|价格|GDP|预算|财政|税|gdp|income|output|expenditure|wage|price|sales|trade|invest", re.IGNORECASE)),
+        r"总值|产值|增加值|收入|支出|投资|消费|零售|储蓄|存款|贷款|进出口|出口|进口|利润|工资|价格|GDP|预算|财政|税|"
+        r"income|output|expenditure|wage|price|sales|trade|invest", re.IGNORECASE)),
     ("count", re.compile(r"个|家|所|件|辆|台|部|座|项|units|items|number"), re.compile(r"数$|数量|个数|机构|企业|单位数|专利|汽车|学校|医院|number", re.IGNORECASE)),
 )  # fmt: skip
 

@@ -60,7 +60,7 @@ def value_columns(page: Page, columns: Sequence[int], dated: bool) -> list[Value
     found = [_value_column(page, c, rests, whole) for c in columns]
     # beside 2009/10 the heading 2010/11 is a school year and no month
     read = read_column(v.period for v in found if v.period).by_word
-    return [replace(v, period=read[v.period].id if v.period in read else None) for v in found]
+    return [replace(v, period=read[v.period].id if v.period and v.period in read else None) for v in found]
 
 
 def _value_column(page: Page, c: int, rests: dict[str, set[str]], whole: bool) -> ValueColumn:
@@ -96,7 +96,8 @@ def _value_column(page: Page, c: int, rests: dict[str, set[str]], whole: bool) -
 
 
 _ENDINGS = {
-    "pct": "%", "percent": "%", "km2": "km²", "usd": "US dollars", "eur": "euros", "yuan": "yuan", "cny": "yuan", "rmb": "yuan", "ha": "ha", "km": "km", "tce": "tce", "fte": "FTE",
+    "pct": "%", "percent": "%", "km2": "km²", "usd": "US dollars", "eur": "euros", "yuan": "yuan", "cny": "yuan", "rmb": "yuan",
+    "ha": "ha", "km": "km", "tce": "tce", "fte": "FTE",
     "tonnes": "tonnes", "tons": "tons", "kwh": "kWh", "gwh": "GWh", "persons": "persons", "people": "people", "yen": "yen",
 }  # fmt: skip
 _SCALES = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from intake.new.countries import nuts_level, world_area
 
@@ -26,11 +27,10 @@ def levels_of_codes(codes: Sequence[str]) -> dict[str, int]:
     """
     known = [c for c in dict.fromkeys(codes) if c]
     nuts = {c: nuts_level(c) for c in known}
-    if known and sum(v is not None for v in nuts.values()) >= 0.8 * len(known):
+    whole = {c for c in known if world_area(c, True) is not None}
+    if known and sum(v is not None or c in whole for c, v in nuts.items()) >= 0.8 * len(known):
         return {
-            c: -1 if world_area(c, True) else v
-            for c, v in nuts.items()
-            if v is not None or world_area(c, True)
+            c: -1 if c in whole or v is None else v for c, v in nuts.items() if v is not None or c in whole
         }
     if not known or not all(re.fullmatch(r"\d{1,12}", c) for c in known):
         return {}
@@ -89,7 +89,7 @@ def finest_complete(levels: Mapping[str, int]) -> int:
     """
     present = sorted({v for v in levels.values() if v >= 0})
     best = present[0]
-    for above, level in zip(present, present[1:], strict=False):
+    for above, level in pairwise(present):
         parents = {c for c, v in levels.items() if v == above}
         with_parts = {parent_of(c, levels) for c, v in levels.items() if v == level}
         if len(parents & with_parts) < 0.9 * len(parents):

@@ -97,16 +97,10 @@ def _is_count(measure: Measure) -> bool:
 def _main(tidy: Tidy, usable: Sequence[Measure]) -> list[Measure]:
     """The one indicator to rank by, where there is no index."""
     some = list(usable) or list(tidy.measures)
-    wishes = (
-        lambda m: m.direction != "neither" and not m.total and not m.whole,
-        lambda m: m.direction != "neither" and not m.whole,
-        lambda m: not m.total and not m.whole,
-        lambda m: not m.whole,
-    )
-    for wish in wishes:
-        if hit := next((m for m in some if wish(m)), None):
-            return [hit]
-    return some[:1]
+    judged = [m for m in some if m.direction != "neither" and not m.whole]
+    plain = [m for m in some if not m.whole]
+    ranked = [*[m for m in judged if not m.total], *judged, *[m for m in plain if not m.total], *plain, *some]
+    return ranked[:1]
 
 
 def _coverage(tidy: Tidy, measure: str, period: str, codes: list[str]) -> float:
@@ -184,13 +178,13 @@ def _groups(tidy: Tidy, codes: list[str]) -> Groups | None:
 
 def _large_enough(tidy: Tidy, names: Mapping[str, Text], members: Mapping[str, str]) -> bool:
     """Whether every group has four regions, or three that are all there are (the North-east has three provinces)."""
-    if len(names) < 2:
+    level = tidy.level
+    if len(names) < 2 or level == "table":
         return False
     for group in names:
         mine = {c for c, g in members.items() if g == group}
         if len(mine) >= SMALLEST_GROUP:
             continue
-        level: china.Level = tidy.level  # type: ignore[assignment]
         digits = FOUR_REGIONS[group][1].split() if group in FOUR_REGIONS else [group[1:]]
         every = {
             c for c, r in china.of_level(level).regions.items() if c[:2] in digits and r.level == "region"

@@ -9,56 +9,20 @@ from pathlib import Path
 from analysis.periods import Period, parse, read_column
 from analysis.values import Text, same
 from intake.new.answers import FLAGS, Answers, Question, language_of
+from intake.new.around import GENERIC, TABLE_NUMBER, days_in_order, part_of, period_within
 from intake.new.cells import UNNAMED, UNSAID, Collector, Where, units_apart
-from intake.new.columns import Dimension, Roles
 from intake.new.headings import ValueColumn, is_nameless
 from intake.new.names import name_of
 from intake.new.notes import MOST, Notes
 from intake.new.page import is_figure, is_gap
 from intake.new.regions import Places
+from intake.new.roles import Dimension, Roles
 from intake.new.unit_names import unit_of_code
-from intake.new.words import SOURCE, VALUE_WORDS, fold, key, says
+from intake.new.words import SOURCE, VALUE_WORDS, WHOLE_WORDS, fold, key, says
 from intake.places import china
 from intake.tables import workbook
 from intake.tables.units import split_unit
 
-#: what stands for all values of a breakdown together
-_ALL = frozenset(
-    key(w)
-    for w in [
-        "T",
-        "TOTAL",
-        "_T",
-        "TOT",
-        "NETOTAL",
-        "Total",
-        "All",
-        "Both sexes",
-        "Both",
-        "All ages",
-        "All sectors",
-        "Overall",
-        "Whole",
-        "总计",
-        "合计",
-        "全部",
-        "总体",
-        "全体",
-        "総数",
-        "男女計",
-        "不分性别",
-        "不分城乡",
-        "城乡合计",
-        "全口径",
-        "Total population",
-        "All persons",
-        "All industries",
-        "Total - all NACE activities",
-        "Persons",
-        "Insgesamt",
-        "Ensemble",
-    ]
-)
 #: breakdowns that are read whole where the user chooses nothing
 _FEW = 4
 _SCALES = {
@@ -69,29 +33,6 @@ _SCALES = {
     "9": "billion",
     "billions": "billion",
 }
-_GENERIC = re.compile(
-    r"(sheet|工作表|表|table|data|数据|dataset|download|export|figures|statistics|untitled|book|工作簿|新建.*|年度数据|eurostat|oecd|worldbank|world.?bank|api|csv|[\W\d_]*)?[\s_\-()（）]*\d*",
-    re.IGNORECASE,
-)
-#: the number that a yearbook prints before a table's title
-_TABLE_NUMBER = re.compile(
-    r"^\s*(?:附?表\s*[\d一二三四五六七八九十]+(?:[-—–.]\d+)*|table\s*\d+(?:[-.]\d+)*|\d+(?:[-—–.]\d+)+|[一二三四五六七八九十]+、)"
-    r"(?![\d年月])[\s:：.、]*",
-    re.IGNORECASE,
-)
-
-
-def title_of(words: str) -> str:
-    """The title above a table without its number; nothing where it is long, or in two languages.
-
-    >>> title_of("表1-2  西部各省份经济韧性"), title_of("Table 3: Urbanisation by region")
-    ('西部各省份经济韧性', 'Urbanisation by region')
-    >>> title_of("2-1 国内生产总值 Gross Domestic Product")
-    ''
-    """
-    bare = _TABLE_NUMBER.sub("", words)
-    both = re.search(r"[㐀-鿿]", bare) and re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", bare)
-    return "" if both or len(bare) > 60 else " ".join(bare.split())
 
 
 class TableReader:
@@ -200,7 +141,12 @@ class TableReader:
         if fold(said) in by_label:
             return by_label[fold(said)]
         whole = next(
-            (w for w, label in dimension.labels.items() if key(w) in _ALL or key(label) in _ALL), None
+            (
+                w
+                for w, label in dimension.labels.items()
+                if key(w) in WHOLE_WORDS or key(label) in WHOLE_WORDS
+            ),
+            None,
         )
         listed = "、".join(list(dict.fromkeys(dimension.labels.values()))[:8])
         count = len(dimension.labels)
@@ -266,9 +212,9 @@ class TableReader:
             (self.page.title, "表题", "the title"),
         ):
             bare = re.sub(r"(?<!\d)(?:19|20)\d{2}(?!\d)[年\s—–\-]*", "", words)
-            bare = _TABLE_NUMBER.sub("", bare.strip(" 　-—_"))
+            bare = TABLE_NUMBER.sub("", bare.strip(" 　-—_"))
             bare = re.sub(r"^(全国)?(各|分)(省份?|地区|市|县|省市|省区市)(?=.)", "", bare).strip(" 　-—_")
-            if bare and not _GENERIC.fullmatch(bare) and len(bare) <= 60 and parse(bare) is None:
+            if bare and not GENERIC.fullmatch(bare) and len(bare) <= 60 and parse(bare) is None:
                 self.notes.note(
                     self.grid.place(),
                     f"指标名取自{zh}：{bare}",
@@ -278,7 +224,7 @@ class TableReader:
                 )
                 return bare
         stem = re.sub(r"[\s_]+", " ", Path(self.notes.file).stem).strip()
-        stem = "" if _GENERIC.fullmatch(stem) or parse(stem) else stem
+        stem = "" if GENERIC.fullmatch(stem) or parse(stem) else stem
         self.notes.ask(
             Question(
                 "indicator",
@@ -379,14 +325,14 @@ class TableReader:
         read = read_column(words)
         if not read.unread:
             return read.by_word
-        days = _days_in_order(words)
-        return {**read.by_word, **({w: p for w, p in days.items()} if days else {})}
+        days = days_in_order(words)
+        return {**read.by_word, **(days or {})}
 
     def _period(self, row: int, word: str, part: str) -> str | None:
         assert self.roles.period is not None
         found = self._words.get(word)
         if found is not None and part:
-            found = _part_of(found, part, self.page.heading_of(self.roles.part or 0)) or found
+            found = part_of(found, part, self.page.heading_of(self.roles.part or 0)) or found
         if found is None and self.notes.once("period"):
             self.notes.error(
                 self.grid.place(row, self.roles.period),
@@ -501,70 +447,3 @@ class TableReader:
                 f"有 {self.roles.repeated} 行与别的行同一地区、同一时期",
                 f"{self.roles.repeated} rows are about the same region and period as others",
             )
-
-
-def period_within(words: str) -> Period | None:
-    """The one period that words around a table name; None where they name none or several.
-
-    >>> str(period_within("2019年各地区生产总值")), period_within("2009-2018年与2019年比较"), str(period_within("城市 2020年一季度"))
-    ('2019', None, '2020-Q1')
-    """
-    if (whole := parse(words)) is not None:
-        return whole
-    found = {
-        p
-        for m in re.finditer(
-            r"(?<!\d)(?:19|20)\d\d(?:年?(?:第?[一二三四1-4]季度|上半年|下半年|前三季度|\d{1,2}月(?!\d))|[-_.]?Q[1-4]|年)?(?![\d])",
-            words,
-        )
-        if (p := parse(m.group().replace("_", "-")))
-    }
-    return found.pop() if len(found) == 1 else None
-
-
-def _part_of(year: Period, part: str, heading: str) -> Period | None:
-    """A month or quarter of a year, said in a column of its own.
-
-    >>> str(_part_of(parse("2020"), "3", "month")), str(_part_of(parse("2020"), "二季度", "季度")), str(_part_of(parse("2020"), "Q2", "quarter"))
-    ('2020-03', '2020-Q2', '2020-Q2')
-    """
-    word = part.strip()
-    number = re.fullmatch(r"(\d{1,2})(?:\.0)?", word)
-    if number:
-        quarter = says(heading, frozenset({key("季度"), key("quarter"), key("qtr"), key("季")}))
-        word = f"Q{number[1]}" if quarter else f"{int(number[1]):02d}"
-    return next(
-        (
-            p
-            for form in (
-                f"{year.year}-{word}",
-                f"{year.year}年{word}",
-                f"{word} {year.year}",
-                f"{year.year}{word}",
-            )
-            if (p := parse(form))
-        ),
-        None,
-    )
-
-
-def _days_in_order(words: Sequence[str]) -> dict[str, Period] | None:
-    """Dates like 31/12/2020, where one of them tells day from month."""
-    parts = {
-        w: m
-        for w in words
-        if (
-            m := re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})[/.\-]((?:19|20)\d\d)(?: 0?0:00(?::00)?)?", w.strip())
-        )
-    }
-    if not parts:
-        return None
-    first, second = ({int(m[k]) for m in parts.values()} for k in (1, 2))
-    if max(first) > 12 or (first == {1} and len(second) > 1 and max(second) <= 12):
-        day, month = 1, 2
-    elif max(second) > 12 or second == {1}:
-        day, month = 2, 1
-    else:
-        return None
-    iso = {f"{m[3]}-{int(m[month]):02d}-{int(m[day]):02d}": w for w, m in parts.items()}
-    return {iso[k]: p for k, p in read_column(iso).by_word.items()}

@@ -14,10 +14,10 @@ from typing import Literal
 
 from analysis.values import Region, Text, same
 from intake.new.answers import Answers, Question, typed
-from intake.new.columns import Roles
 from intake.new.countries import country, country_name, native_country, nuts_level, world_area
 from intake.new.names import Level, Named, level_hits, name_of, plain_name
 from intake.new.notes import Notes
+from intake.new.roles import Roles
 from intake.new.tidy import Area
 from intake.new.words import AREA_NAMES, fold
 from intake.places import china
@@ -73,7 +73,7 @@ class Places:
     @property
     def level(self) -> Level:
         """The level as a report says it."""
-        return self.kind if self.kind in china.LEVELS else "table"  # type: ignore[return-value]
+        return self.kind if self.kind in china.LEVELS else "table"
 
     # --- which kind -------------------------------------------------------------------------------------
 
@@ -92,7 +92,7 @@ class Places:
             return
         asked = self.answers.level
         if asked in china.LEVELS:
-            self.kind = asked  # type: ignore[assignment]
+            self.kind = asked
         elif asked and asked != "table":
             self.kind = "nuts" if asked.startswith("nuts") else "own"
         else:
@@ -303,7 +303,7 @@ class Places:
             self.rows.setdefault(key, Row(key, "region", answer))
             return key
         else:
-            hits = china.candidates(self.kind, answer)  # type: ignore[arg-type]
+            hits = china.candidates(self.kind, answer)
             if len(hits) == 1:
                 self.rows.setdefault(hits[0].code, Row(hits[0].code, "region", word))
                 return hits[0].code
@@ -325,7 +325,7 @@ class Places:
 
     def known(self, code: str) -> Region:
         """A region of China by its code."""
-        level: china.Level = self.kind if self.kind in china.LEVELS else "province"  # type: ignore[assignment]
+        level: china.Level = self.kind if self.kind in china.LEVELS else "province"
         return china.of_level(level).regions[code]
 
     def _say_former(self, word: str, named: Named) -> None:
@@ -386,7 +386,7 @@ class Places:
                 f"这些行{why[kind][0]}，没有读取：{shown}",
                 f"these rows {why[kind][1]} and are not read: {shown}",
             )
-        known = self.table or (china.of_level(self.kind) if self.kind in china.LEVELS else None)  # type: ignore[arg-type]
+        known = self.table or (china.of_level(self.kind) if self.kind in china.LEVELS else None)
         if known is None:
             return
         for word, place in self._unknown.items():
@@ -429,7 +429,7 @@ class Places:
             name = country_name(three)
         if name is None and plain_name(row.word) in AREA_NAMES:
             name = Text(zh=plain_name(row.word), en=AREA_NAMES[plain_name(row.word)])
-        english = {v: k for k, v in reversed(AREA_NAMES.items())}
+        english = {v: k for k, v in reversed(list(AREA_NAMES.items()))}
         if name is None and row.word.capitalize() in english:
             name = Text(zh=english[row.word.capitalize()], en=row.word)
         if name is None and nuts_level(row.word) is not None:

@@ -109,7 +109,7 @@ def _head(draft: Draft) -> Table:
     whole = tidy.level == "province" and len(draft.codes) == 31
     some = not draft.own and not whole
     boundaries = draft.boundaries
-    table = entry(
+    return entry(
         title=wording(draft.open("report title", draft.title())),
         edition=f"{draft.today:%Y-%m}",
         date=f"{draft.today:%Y-%m-%d}",
@@ -128,7 +128,6 @@ def _head(draft: Draft) -> Table:
         ),
         languages=strings(["zh", "en"]),
     )
-    return table
 
 
 def _noun(draft: Draft) -> Text:

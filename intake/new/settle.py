@@ -15,12 +15,12 @@ from analysis.values import Region, Text, same
 from intake.new.answers import DIRECTIONS, REST, Answers, Direction, Question, language_of
 from intake.new.areas import Sorting, sort_rows
 from intake.new.cells import UNNAMED, UNSAID, Collector, Series
-from intake.new.columns import Roles
 from intake.new.countries import country, country_name, nuts_level
 from intake.new.directions import direction_of
 from intake.new.fit_units import fit_units
 from intake.new.notes import Notes
 from intake.new.regions import Places, Row
+from intake.new.roles import Roles
 from intake.new.tidy import Area, Because, Flagged, Groups, Measure, Tidy
 from intake.new.wholes import parts_of_wholes
 from intake.places import china
@@ -73,7 +73,7 @@ def settle(
     if (not series or not sorting.regions) and not notes.questions and not notes.problems.errors:
         _nothing(places, notes, [places.rows[k] for k in sorting.areas])
     codes, regions, untranslated = _regions(places, sorting)
-    areas = {}
+    areas: dict[str, Area] = {}
     for i, k in enumerate(sorting.areas, start=1):
         area = places.area(places.rows[k], i)
         taken = {a.id for a in areas.values()} | set(codes.values())
@@ -121,15 +121,15 @@ def _source(tables: Sequence[Roles]) -> str:
 
 
 def _nothing(places: Places, notes: Notes, areas: Sequence[Row]) -> None:
-    passed = {k: len(v) for k, v in places.passed.items() if k in china.LEVELS}
+    passed: dict[china.Level, int] = {k: len(v) for k in china.LEVELS if (v := places.passed.get(k))}
     for row in areas:
         # larger units than those asked for are areas
         if re.fullmatch(r"\d{6}", row.key):
-            level = "province" if row.key.endswith("0000") else "prefecture"
-            passed[level] = passed.get(level, 0) + 1
+            larger: china.Level = "province" if row.key.endswith("0000") else "prefecture"
+            passed[larger] = passed.get(larger, 0) + 1
     if passed and places.kind in china.LEVELS:
         level = max(passed, key=lambda k: passed[k])
-        asked, names = china.LEVEL_NAMES[places.kind], china.LEVEL_NAMES[level]  # type: ignore[index]
+        asked, names = china.LEVEL_NAMES[places.kind], china.LEVEL_NAMES[level]
         notes.error(
             "",
             f"表里没有{asked['zh']}地区，都是{names['zh']}",
@@ -306,7 +306,9 @@ def flag_meaning(flag: str) -> Text:
     known = {
         "b": ("序列有中断", "break in time series"), "c": ("保密", "confidential"), "d": ("定义不同", "definition differs"), "e": ("估计数", "estimated"),
         "f": ("预测数", "forecast"), "i": ("见元数据", "see metadata"), "n": ("不显著", "not significant"), "p": ("初步数", "provisional"), "r": ("修订数", "revised"),
-        "s": ("欧盟统计局估计", "Eurostat estimate"), "u": ("可靠性低", "low reliability"), "z": ("不适用", "not applicable"), "a": ("正常", "normal"), "m": ("缺失", "missing"), "v": ("未确认", "unvalidated"),
+        "s": ("欧盟统计局估计", "Eurostat estimate"),
+        "u": ("可靠性低", "low reliability"), "z": ("不适用", "not applicable"),
+        "a": ("正常", "normal"), "m": ("缺失", "missing"), "v": ("未确认", "unvalidated"),
     }  # fmt: skip
     found = [known[x.lower()] for x in flag if x.lower() in known] if len(flag) <= 3 else []
     if not found:

@@ -13,14 +13,16 @@ from pathlib import Path
 
 from analysis.values import Text
 from intake.new.answers import Answers, Question, choices
+from intake.new.around import title_of
 from intake.new.cells import Collector
-from intake.new.columns import Roles, roles_of
+from intake.new.columns import roles_of
 from intake.new.decimal_comma import with_points
 from intake.new.joined_key import split_joined_key
 from intake.new.notes import Notes
 from intake.new.page import filled, page_of, upright
-from intake.new.reading import TableReader, title_of
+from intake.new.reading import TableReader
 from intake.new.regions import Places
+from intake.new.roles import Roles
 from intake.new.settle import settle
 from intake.new.tidy import Tidy
 from intake.places.regions import Gazetteer, gazetteer

@@ -24,7 +24,9 @@ def inline(**values: Any) -> InlineTable:
     """Keys and values on one line, with a blank inside the braces."""
     body = ", ".join(f"{k} = {tomlkit.item(v).as_string()}" for k, v in values.items())
     # read back, so that what stands there is what TOML says it is
-    return tomlkit.parse(f"x = {{ {body} }}")["x"]  # type: ignore[return-value]
+    found = tomlkit.parse(f"x = {{ {body} }}")["x"]
+    assert isinstance(found, InlineTable)
+    return found
 
 
 def strings(words: Iterable[str]) -> Array:

@@ -42,7 +42,10 @@ _PEOPLE = re.compile(
     r".{0,12}(?:总量|总额|总值|增加值|产值|产量|数量|总数|总产|面积|总收入|总支出|零售额|投资额|预算收入|预算支出)|"
     r"(?:gross domestic product|gdp|地区生产总值|国内生产总值|生产总值)|"
     r"(?:total |resident |permanent |urban |rural |registered |male |female )*(?:population|inhabitants|residents)"
-    r"(?:,? (?:total|\(?(?:19|20)\d\d\)?))?|(?:total |land |surface )*area(?: of land)?|number of .*|count|counts|total .*|(?:.*[ _])?(?:students|pupils|employees|teachers)|(?:.*[ _])?patents(?:[ _].*)?|households|families|dwellings|einwohner|bevölkerung|población|população|popolazione|befolkning|ludność",
+    r"(?:,? (?:total|\(?(?:19|20)\d\d\)?))?|(?:total |land |surface )*area(?: of land)?|number of .*|count|"
+    r"counts|total .*|(?:.*[ _])?(?:students|pupils|employees|teachers)|(?:.*[ _])?patents(?:[ _].*)?|"
+    r"households|families|dwellings|"
+    r"einwohner|bevölkerung|población|população|popolazione|befolkning|ludność",
     re.IGNORECASE,
 )
 _EN_SCALE = r"(?:\d[\d,]*|ten|hundred|thousands?|millions?|billions?|trillions?|bn|mn)"

@@ -192,41 +192,9 @@ _EN_UNIT = re.compile(
 
 
 #: words that occur in units and are none by themselves
-_NO_UNIT = frozenset(
-    [
-        "total",
-        "annual",
-        "average",
-        "base",
-        "current",
-        "constant",
-        "births",
-        "live",
-        "of",
-        "the",
-        "and",
-        "a",
-        "per",
-        "force",
-        "labor",
-        "labour",
-        "international",
-        "power",
-        "number",
-        "population",
-        "常住人口",
-        "户籍人口",
-        "人口",
-        "门",
-        "路",
-        "线",
-        "度",
-        "点",
-        "位",
-        "年",
-        "天",
-        "日",
-    ]
+_NO_UNIT = re.compile(
+    "total|annual|average|base|current|constant|births|live|of|the|and|a|per|force|labou?r|international|power|number|population|"
+    "常住人口|户籍人口|人口|门|路|线|度|点|位|年|天|日"
 )
 
 
@@ -237,7 +205,7 @@ def is_unit(word: str) -> bool:
     [True, True, True, True, True, True, False, False, False]
     """
     plain = word.strip().replace("％", "%").replace("／", "/")
-    if not plain or re.fullmatch(r"[\d,. ]+", plain) or plain.casefold() in _NO_UNIT:
+    if not plain or re.fullmatch(r"[\d,. ]+", plain) or _NO_UNIT.fullmatch(plain.casefold()):
         return False
     if re.fullmatch(
         r"(?:%|‰|per cent|percent|percentage|share) of .{2,60}|per [\d,. ]+\d .{2,40}", plain, re.IGNORECASE

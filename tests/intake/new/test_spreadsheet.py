@@ -357,8 +357,8 @@ def test_a_shared_name_alone_is_asked_and_answered(read) -> None:
 
 def test_regions_of_another_country_by_their_own_column(read) -> None:
     text = "State,Year,Income (USD)\nBavaria,2018,5\nSaxony,2018,6\nHesse,2018,7\nTotal,2018,18\n"
-    for answers in ({}, {"region_column": "State"}, {"region_column": "A"}):
-        tidy, errors = read(text, **answers)
+    for said in ({}, {"region_column": "State"}, {"region_column": "A"}):
+        tidy, errors = read(text, **said)
         assert not errors and not tidy.questions and tidy.level == "table"
         assert [r.name["en"] for r in tidy.regions.values()] == ["Bavaria", "Saxony", "Hesse"]
         assert [a.name["en"] for a in tidy.areas.values()] == ["Total"]
