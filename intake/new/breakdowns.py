@@ -50,8 +50,8 @@ def _keys(roles: Roles, more: Sequence[int] = ()) -> list[tuple[str, ...]]:
     """What every row is about, without its figures."""
     single = (roles.region, roles.period, roles.part, roles.measure, roles.unit)
     columns = [c for c in (*single, *roles.above, *more) if c is not None]
-    carried = {c: carried(roles.columns[c].words) for c in columns}
-    return list(zip(*(carried[c] for c in columns), strict=True)) if columns else []
+    below = {c: carried(roles.columns[c].words) for c in columns}
+    return list(zip(*(below[c] for c in columns), strict=True)) if columns else []
 
 
 def _repeats(roles: Roles, more: Sequence[int]) -> dict[tuple[str, ...], list[int]]:
