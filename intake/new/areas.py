@@ -184,7 +184,7 @@ def _matrix(series: Sequence[Series], keys: Sequence[str]) -> tuple[Floats, list
     for s in series:
         periods = list(dict.fromkeys(p for _, p in s.cells))
         for period in periods[-6:]:
-            columns.append([s.cells.get((k, period), (np.nan, same("")))[0] for k in keys])
+            columns.append([s.cells[k, period][0] if (k, period) in s.cells else np.nan for k in keys])
             sizes.append(True)
             decimals.append(max(s.decimals, default=0))
     return np.array(columns, dtype=float).T.reshape(len(keys), len(columns)), sizes, decimals

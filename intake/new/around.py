@@ -1,12 +1,12 @@
-"""Words around a table: title, a period within them, parts of a year, dates of one column: ``title_of``, ``period_within``."""
+"""Words around a table: title, a period within them, dates of one column: ``title_of``, ``period_within``."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from analysis.periods import Period, parse, read_column
-from intake.new.words import key, says
+from analysis.periods import Period, read_column
+from intake.new.when import read_period
 
 #: names of sheets and files that say nothing about what is in them
 GENERIC = re.compile(
@@ -40,7 +40,7 @@ def period_within(words: str) -> Period | None:
     >>> str(period_within("2019年各地区生产总值")), period_within("2009-2018年与2019年比较"), str(period_within("城市 2020年一季度"))
     ('2019', None, '2020-Q1')
     """
-    if (whole := parse(words)) is not None:
+    if (whole := read_period(words)) is not None:
         return whole
     found = {
         p
@@ -48,35 +48,9 @@ def period_within(words: str) -> Period | None:
             r"(?<!\d)(?:19|20)\d\d(?:年?(?:第?[一二三四1-4]季度|上半年|下半年|前三季度|\d{1,2}月(?!\d))|[-_.]?Q[1-4]|年)?(?![\d])",
             words,
         )
-        if (p := parse(m.group().replace("_", "-")))
+        if (p := read_period(m.group().replace("_", "-")))
     }
     return found.pop() if len(found) == 1 else None
-
-
-def part_of(year: Period, part: str, heading: str) -> Period | None:
-    """A month or quarter of a year, said in a column of its own.
-
-    >>> str(part_of(parse("2020"), "3", "month")), str(part_of(parse("2020"), "二季度", "季度")), str(part_of(parse("2020"), "Q2", "quarter"))
-    ('2020-03', '2020-Q2', '2020-Q2')
-    """
-    word = part.strip()
-    number = re.fullmatch(r"(\d{1,2})(?:\.0)?", word)
-    if number:
-        quarter = says(heading, frozenset({key("季度"), key("quarter"), key("qtr"), key("季")}))
-        word = f"Q{number[1]}" if quarter else f"{int(number[1]):02d}"
-    return next(
-        (
-            p
-            for form in (
-                f"{year.year}-{word}",
-                f"{year.year}年{word}",
-                f"{word} {year.year}",
-                f"{year.year}{word}",
-            )
-            if (p := parse(form))
-        ),
-        None,
-    )
 
 
 def days_in_order(words: Sequence[str]) -> dict[str, Period] | None:

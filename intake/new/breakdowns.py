@@ -16,15 +16,15 @@ def find_breakdowns(roles: Roles, long: bool) -> None:
     """Columns that tell rows apart which otherwise would be about the same."""
     candidates = [c for c in roles.left() if 1 < len(c.distinct) <= MOST_VALUES and not _is_prose(c)]
     words = [c for c in candidates if long or c.figures < 0.5]
-    groups = _repeats(roles, ())
+    groups = repeats(roles, ())
     if not groups:
         return
     telling = _telling(words, groups)
-    if _repeats(roles, [c.index for c in telling]):
+    if repeats(roles, [c.index for c in telling]):
         # ages and the like are numbers
         small = [c for c in roles.columns if c.index in {v.column for v in roles.values} and _is_scale(c)]
-        more = _telling(small, _repeats(roles, [c.index for c in telling]))
-        if more and not _repeats(roles, [c.index for c in (*telling, *more)]):
+        more = _telling(small, repeats(roles, [c.index for c in telling]))
+        if more and not repeats(roles, [c.index for c in (*telling, *more)]):
             telling += more
             roles.values = [v for v in roles.values if v.column not in {c.index for c in more}]
     for column, label in _pairs(telling, candidates):
@@ -37,7 +37,7 @@ def find_breakdowns(roles: Roles, long: bool) -> None:
                 {w: labels[w] or w for w in column.distinct},
             )
         )
-    roles.repeated = sum(len(g) - 1 for g in _repeats(roles, [d.column for d in roles.dimensions]).values())
+    roles.repeated = sum(len(g) - 1 for g in repeats(roles, [d.column for d in roles.dimensions]).values())
     for c in candidates:
         if (
             any(determines(roles.columns[d.column].words, c.words) for d in roles.dimensions)
@@ -54,7 +54,7 @@ def _keys(roles: Roles, more: Sequence[int] = ()) -> list[tuple[str, ...]]:
     return list(zip(*(below[c] for c in columns), strict=True)) if columns else []
 
 
-def _repeats(roles: Roles, more: Sequence[int]) -> dict[tuple[str, ...], list[int]]:
+def repeats(roles: Roles, more: Sequence[int]) -> dict[tuple[str, ...], list[int]]:
     """Rows with figures that are about the same, by what they are about."""
     found: dict[tuple[str, ...], list[int]] = {}
     columns = [v.column for v in roles.values]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from analysis.values import Text, same
 from intake.new.answers import Answers, Question
@@ -20,6 +21,34 @@ UNSAID = "?"
 UNNAMED = "?"
 
 
+#: what signs of money before figures stand for
+_MONEY = {
+    "$": "US dollars",
+    "US$": "US dollars",
+    "USD": "US dollars",
+    "HK$": "HK dollars",
+    "€": "euros",
+    "EUR": "euros",
+    "£": "pounds",
+    "￥": "元",
+    "RMB": "元",
+    "CNY": "元",
+}
+
+
+class Spot(NamedTuple):
+    """Where a figure stands; said in words only where it is told."""
+
+    grid: Grid
+    row: int
+    column: int
+
+    @property
+    def text(self) -> Text:
+        """The place in words."""
+        return self.grid.place(self.row, self.column)
+
+
 @dataclass
 class Series:
     """The figures of one indicator while they are collected."""
@@ -28,10 +57,10 @@ class Series:
     name: str
     base: str
     unit: str
-    where: Text
+    where: Spot
     #: the first column it was read from
     column: int = 0
-    cells: dict[tuple[str, str], tuple[float, Text]] = field(default_factory=dict)
+    cells: dict[tuple[str, str], tuple[float, Spot]] = field(default_factory=dict)
     decimals: list[int] = field(default_factory=list)
     flags: dict[tuple[str, str], str] = field(default_factory=dict)
     percent_cells: int = 0
@@ -41,7 +70,7 @@ class Series:
     bracketed: int = 0
     scaled: int = 0
     #: words without a digit, which stand where there is no figure
-    words: dict[str, list[Text]] = field(default_factory=dict)
+    words: dict[str, list[Spot]] = field(default_factory=dict)
     #: units that cannot be converted, each told once
     refused: set[str] = field(default_factory=set)
 
@@ -72,7 +101,7 @@ class Collector:
 
     def take(self, grid: Grid, row: int, column: int, where: Where, flag: str = "") -> None:
         """One cell of figures."""
-        place = grid.place(row, column)
+        place = Spot(grid, row, column)
         series = self._series(where, place, column)
         if (broken := grid.broken.get((row, column))) is not None:
             self._broken(place, *BROKEN[broken])
@@ -94,7 +123,7 @@ class Collector:
             return
         if read.scale and units.scale_of(series.unit)[0] != 1:
             self.notes.error(
-                place,
+                place.text,
                 f"单元格里写了“{read.scale}”，单位又是“{series.unit}”",
                 f"the cell says “{read.scale}” and the unit is “{series.unit}”",
                 "只留一处",
@@ -110,6 +139,8 @@ class Collector:
 
     @staticmethod
     def _count(series: Series, read: units.Amount, shown: bool) -> None:
+        if read.money and not series.unit:
+            series.unit = _MONEY.get(read.money, read.money)
         series.shown_percent |= shown
         series.percent_cells += read.percent or shown
         series.plain_cells += not (read.percent or shown)
@@ -118,7 +149,7 @@ class Collector:
         series.scaled += bool(read.scale)
         series.decimals.append(max(0, read.decimals - 2) if shown else 0 if read.scale else read.decimals)
 
-    def _keep(self, series: Series, where: Where, value: float, place: Text) -> None:
+    def _keep(self, series: Series, where: Where, value: float, place: Spot) -> None:
         address = (where.region, where.period)
         before = series.cells.get(address)
         if before is None:
@@ -129,40 +160,40 @@ class Collector:
             self.repeats += 1
             if self.repeats <= MOST:
                 self.notes.note(
-                    place,
-                    f"与{before[1]['zh']}重复，数值相同，只用一次",
-                    f"repeats {before[1]['en']} with the same figure, which is used once",
+                    place.text,
+                    f"与{before[1].text['zh']}重复，数值相同，只用一次",
+                    f"repeats {before[1].text['en']} with the same figure, which is used once",
                 )
         elif self.notes.once("differs"):
             self.notes.error(
-                place,
-                f"{series.name}（{where.period}）与{before[1]['zh']}的数不同",
-                f"{series.name} ({where.period}) differs from the figure in {before[1]['en']}",
+                place.text,
+                f"{series.name}（{where.period}）与{before[1].text['zh']}的数不同",
+                f"{series.name} ({where.period}) differs from the figure in {before[1].text['en']}",
                 "只保留正确的一处",
                 "keep the right one only",
             )
 
-    def _broken(self, place: Text, what: Text, remedy: Text) -> None:
+    def _broken(self, place: Spot, what: Text, remedy: Text) -> None:
         if self.notes.once("broken"):
-            self.notes.error(place, what["zh"], what["en"], remedy["zh"], remedy["en"])
+            self.notes.error(place.text, what["zh"], what["en"], remedy["zh"], remedy["en"])
 
-    def _no_figure(self, series: Series, place: Text, word: str) -> None:
+    def _no_figure(self, series: Series, place: Spot, word: str) -> None:
         if not re.search(r"\d", word) and len(word) <= 30 and not word.startswith(("=", "<")):
             series.words.setdefault(word, []).append(place)
             return
         self._wrong(series, place, word)
 
-    def _wrong(self, series: Series, place: Text, word: str) -> None:
+    def _wrong(self, series: Series, place: Spot, word: str) -> None:
         if self.notes.once(f"word {series.name}"):
             self.notes.error(
-                place,
+                place.text,
                 f"“{word[:60]}”不是数字",
                 f"“{word[:60]}” is not a number",
                 "改成数字；没有数据就留空或写“…”",
                 "write a number; where there is no figure leave the cell empty or write “…”",
             )
 
-    def _series(self, where: Where, place: Text, column: int) -> Series:
+    def _series(self, where: Where, place: Spot, column: int) -> Series:
         key = fold(where.name) + (f"\0{fold(where.unit)}" if where.by_unit else "")
         if key not in self.series:
             unit = (
@@ -171,7 +202,7 @@ class Collector:
             self.series[key] = Series(where.name[:80], where.base[:80], unit, place, column)
         return self.series[key]
 
-    def _factor(self, series: Series, unit: str, place: Text) -> float | None:
+    def _factor(self, series: Series, unit: str, place: Spot) -> float | None:
         """What figures in this unit are multiplied by to be in the series' unit; None where nobody can say."""
         if fold(unit) == fold(series.unit) or not unit:
             return 1.0
@@ -191,7 +222,7 @@ class Collector:
         if fold(unit) not in series.refused:
             series.refused.add(fold(unit))
             self.notes.error(
-                place,
+                place.text,
                 f"{series.name}的单位是“{unit}”，别处是“{series.unit}”",
                 f"the unit of {series.name} is “{unit}” here and “{series.unit}” elsewhere",
                 "统一单位，或给两个指标不同的名称",
@@ -211,8 +242,12 @@ class Collector:
         ):
             if rest := self.notes.more(kind):
                 remedy = (
-                    "逐一改正；如有一列说明二者的不同，可加 --choose 列名=取值",
-                    "correct them; where a column tells them apart, say --choose HEADING=VALUE",
+                    ("逐一改正", "correct them")
+                    if kind == "broken"
+                    else (
+                        "逐一改正；如有一列说明二者的不同，可加 --choose 列名=取值",
+                        "correct them; where a column tells them apart, say --choose HEADING=VALUE",
+                    )
                 )
                 self.notes.error("", f"另有 {rest} {zh}", f"{rest} {en}", *remedy)
         for series in self.series.values():
@@ -224,7 +259,7 @@ class Collector:
                         self._wrong(series, place, word)
             if rest := self.notes.more(f"word {series.name}"):
                 self.notes.error(
-                    series.where,
+                    series.where.text,
                     f"{series.name}另有 {rest} 处不是数字",
                     f"{rest} more cells of {series.name} are not numbers",
                     "改成数字，或加 --leave-out 列名",
@@ -236,7 +271,7 @@ class Collector:
     def _say_marks(self, series: Series) -> None:
         for word, places in series.words.items():
             self.notes.note(
-                series.where,
+                series.where.text,
                 f"{series.name}：“{word}”作缺数处理（{len(places)} 处）",
                 f"{series.name}: “{word}” is read as no figure ({len(places)} cells)",
             )
@@ -247,11 +282,13 @@ class Collector:
         ):
             if count:
                 self.notes.note(
-                    series.where, f"{series.name}：{zh}（{count} 处）", f"{series.name}: {en} ({count} cells)"
+                    series.where.text,
+                    f"{series.name}：{zh}（{count} 处）",
+                    f"{series.name}: {en} ({count} cells)",
                 )
         if series.percent_cells and series.plain_cells and (series.unit != "%" or not series.shown_percent):
             self.notes.note(
-                series.where,
+                series.where.text,
                 f"{series.name}：{series.percent_cells} 个数字带 %，{series.plain_cells} 个不带，都按百分点读",
                 f"{series.name}: {series.percent_cells} figures have a % sign and {series.plain_cells} have none; all are read as points",
             )
@@ -272,7 +309,7 @@ class Collector:
             self.notes.ask(
                 Question(
                     "percent",
-                    series.where,
+                    series.where.text,
                     Text(
                         zh=f"{series.name}的单位是 %，数字却都不大于 1：0.58 可能是 58%（fraction），也可能是 0.58%（points）",
                         en=f"the unit of {series.name} is % but no figure exceeds 1: 0.58 may mean 58 % "

@@ -57,7 +57,7 @@ class Column:
     @cached_property
     def hits(self) -> int:
         """How many of its words are regions that are known."""
-        some = [w for w in self.distinct if amount_or_code(w)]
+        some = [w for w in self.distinct if amount_or_code(w) and (w.isdigit() or not amount(w))]
         if not some or len(some) < 0.3 * len(self.distinct):
             return 0
         if all(w.isdigit() for w in some) and not (self.says(REGION_WORDS) or self.says(REGION_CODE_WORDS)):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from intake.new.breakdowns import find_breakdowns
+from intake.new.breakdowns import find_breakdowns, repeats
 from intake.new.column import Column, counts_rows, determines, one_to_one, wordiness
 from intake.new.headings import is_nameless, value_columns
 from intake.new.names import amount_or_code, level_hits, name_of
@@ -41,7 +41,12 @@ def roles_of(page: Page, region: str = "", period: str = "", own: Iterable[str] 
         own: names and codes of the user's own regions.
     """
     body = page.grid.rows
-    columns = [Column(c, page.paths[c], tuple(body[r][c] for r in page.body)) for c in range(page.grid.width)]
+    # a formula without its result is a figure, though there is none to read
+    broken = page.grid.broken
+    columns = [
+        Column(c, page.paths[c], tuple(body[r][c] or "#N/A" * ((r, c) in broken) for r in page.body))
+        for c in range(page.grid.width)
+    ]
     roles = Roles(page, columns)
     roles.region = flagged(page, region) if region else None
     roles.period = flagged(page, period) if period else None
@@ -51,6 +56,7 @@ def roles_of(page: Page, region: str = "", period: str = "", own: Iterable[str] 
     _periods(roles)
     long = _figures(roles)
     if roles.region is not None:
+        _nested(roles)
         _beside_region(roles)
     _measure(roles)
     _say_labels(roles)
@@ -97,7 +103,7 @@ def _by_heading(roles: Roles) -> None:
         if c.hits > 1 and c.hits >= 0.5 * len(c.texts) and not c.says(ORDER_WORDS):
             # in the corner of a turned table stands what its rows were called
             continue
-        if c.says(ORDER_WORDS) and (c.figures > 0.5 or counts_rows(c)):
+        if (c.says(ORDER_WORDS) and (c.figures > 0.5 or counts_rows(c))) or _ranks(c):
             roles.ignore(c, "order")
         elif c.says(ATTRIBUTE_WORDS) and not (c.says(REGION_WORDS) and c.hits):
             roles.ignore(c, "attribute")
@@ -118,6 +124,12 @@ def _by_heading(roles: Roles) -> None:
             _label_of(roles, "measure", c)
         elif not c.heading.strip() and counts_rows(c):
             roles.ignore(c, "order")
+
+
+def _ranks(column: Column) -> bool:
+    """Whether a column holds places, to judge by heading and figures."""
+    called = re.search(r"(排名|位次|名次|排序|\brank(?:ing)?)\W*$", column.heading, re.IGNORECASE) is not None
+    return called and all(re.fullmatch(r"\d{1,4}", w) for w in column.distinct)
 
 
 def _label_of(roles: Roles, role: str, column: Column) -> None:
@@ -177,14 +189,10 @@ def _region(roles: Roles, own: set[str]) -> None:
     if known:
         roles.region = max(known, key=_rank).index
         return
-    called = [
-        c
-        for c in open_
-        if c.says(REGION_WORDS) and c.texts and not c.periods > 0.9 and not c.says(PERIOD_WORDS)
-    ]
+    called = [c for c in open_ if c.says(REGION_WORDS) and c.texts and not c.periods > 0.9]
     coded = [c for c in open_ if c.says(REGION_CODE_WORDS)]
     if called or coded:
-        best = max(called or coded, key=lambda c: (len(c.distinct), -c.index))
+        best = max(called or coded, key=lambda c: (len(c.distinct), wordiness(c) > 0, -c.index))
         if not called:
             # beside a code its name is the region
             names = [
@@ -222,6 +230,14 @@ def _beside_region(roles: Roles) -> None:
         if not c.distinct or (c.figures > 0.5 and not c.says(REGION_CODE_WORDS) and not c.says(REGION_WORDS)):
             continue
         # a larger unit is often written once, over the first of its own
+        if (
+            c.says(REGION_CODE_WORDS)
+            and roles.code is None
+            and roles.above
+            and determines(c.words, region.words)
+        ):
+            roles.code = c.index
+            continue
         below = carried(c.words)
         there, back = determines(region.words, below), determines(below, region.words)
         if c.hits and level_hits(c.distinct) != dict.fromkeys(china.LEVELS, 0) and _chinese(roles, region, c):
@@ -238,9 +254,26 @@ def _beside_region(roles: Roles) -> None:
             roles.groups.append(c.index)
 
 
+def _nested(roles: Roles) -> None:
+    """Regions that share their names are told apart by the column of what they lie in: Washington County in two states."""
+    assert roles.region is not None
+    region = roles.columns[roles.region]
+    if any(level_hits(region.distinct).values()) or not repeats(roles, ()):
+        return
+    for c in roles.left():
+        if not c.says(REGION_WORDS) or c.figures > 0.5 or determines(region.words, c.words) or not c.texts:
+            continue
+        if len(repeats(roles, [c.index])) < 0.2 * len(repeats(roles, ())):
+            larger, smaller = sorted((region, c), key=lambda x: (len(x.distinct), x.index))
+            roles.region = smaller.index
+            roles.above.append(larger.index)
+            return
+
+
 def _again(roles: Roles, region: Column, column: Column) -> None:
     """The region once more: as a code, or in other words."""
     short = all(re.fullmatch(r"[A-Za-z0-9_.\-]{1,12}", w) for w in column.distinct)
+    wordy = sum(not re.search(r"\d", w) for w in column.distinct) >= 0.5 * len(column.distinct)
     coded = short and (
         column.says(REGION_CODE_WORDS)
         or all(w.isupper() or any(x.isdigit() for x in w) for w in column.distinct)
@@ -249,7 +282,7 @@ def _again(roles: Roles, region: Column, column: Column) -> None:
         roles.code = column.index
     elif column.says(REGION_CODE_WORDS) or not column.texts:
         roles.ignore(column, "again")
-    else:
+    elif wordy:
         roles.names.append(column.index)
 
 
@@ -316,7 +349,9 @@ def _figures(roles: Roles) -> bool:
     for c in [
         c
         for c in columns
-        if re.search(r"margin of error|standard error|误差|标准误", " ".join(c.path), re.IGNORECASE)
+        if re.search(
+            r"margin of error|standard error|^conf(?:idence.*)?$|误差|标准误", " ".join(c.path), re.IGNORECASE
+        )
     ]:
         roles.ignore(c, "margin")
         columns.remove(c)

@@ -83,7 +83,7 @@ def fit_units(series: Iterable[Series], tables: Sequence[Roles], notes: Notes) -
         notes.ask(
             Question(
                 "unit",
-                s.where,
+                s.where.text,
                 Text(
                     zh=f"表上方有几个单位（{'、'.join(units)}），{s.base or s.name}用哪一个",
                     en=f"the line above the table gives several units ({', '.join(units)}): which is that of {s.base or s.name}",

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from analysis.periods import parse, read_column
 from intake.new.page import Page, is_period
+from intake.new.when import read_period, read_periods
 from intake.new.words import PERIOD_WORDS, VALUE_WORDS, fold, key, says
 from intake.tables.units import embedded_year, is_unit, sheet_units, split_unit, without_marks
 
@@ -36,7 +36,7 @@ def embedded_period(text: str) -> tuple[str, str] | None:
     word = text.strip()
     if re.match(r"(?:1[89]|20)\d\d", word):
         for end in range(min(len(word) - 1, 24), 3, -1):
-            found = parse(word[:end]) if not word[end].isdigit() and word[end] not in ".=" else None
+            found = read_period(word[:end]) if not word[end].isdigit() and word[end] not in ".=" else None
             if found is not None and (rest := word[end:].strip(" _-—年度末")):
                 return rest, found.id
     return embedded_year(word)
@@ -59,7 +59,7 @@ def value_columns(page: Page, columns: Sequence[int], dated: bool) -> list[Value
     whole = every and len(single) == 1 and not dated
     found = [_value_column(page, c, rests, whole) for c in columns]
     # beside 2009/10 the heading 2010/11 is a school year and no month
-    read = read_column(v.period for v in found if v.period).by_word
+    read = read_periods(v.period for v in found if v.period).by_word
     return [replace(v, period=read[v.period].id if v.period and v.period in read else None) for v in found]
 
 
@@ -73,10 +73,10 @@ def _value_column(page: Page, c: int, rests: dict[str, set[str]], whole: bool) -
     for part in path:
         if sheet_units(part) or says(part, PERIOD_WORDS):
             continue
-        if is_period(part) and parse(part) is not None:
+        if is_period(part) and read_period(part) is not None:
             when = part
             continue
-        if when and (inside := parse(f"{when} {part}") or parse(when + part)) is not None:
+        if when and (inside := read_period(f"{when} {part}") or read_period(when + part)) is not None:
             # 2020年 over 一季度
             when = inside.id
             continue

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
-from analysis.periods import parse
 from intake.new.countries import country, nuts_level, world_area
 from intake.new.names import amount_or_code, level_hits
+from intake.new.when import read_period
 from intake.new.words import NOTE, PERIOD_WORDS, REGION_WORDS, SOURCE, UNIT_WORDS, key, says
 from intake.tables.units import amount, is_unit, sheet_units, split_unit
 from intake.tables.workbook import Grid
@@ -39,6 +39,7 @@ _FACTS = {
     },
     "unit": {"单位", "计量单位", "unit", "unitofmeasure", "単位", "units", "einheit"},
     "period": {
+        "date",
         "时间",
         "実施年月",
         "調査年",
@@ -121,7 +122,7 @@ def is_period(word: str) -> bool:
     """
     if re.fullmatch(r"[\d.,]+", word.strip()) and not re.fullmatch(r"(?:1[89]|20)\d\d(?:\.0)?", word.strip()):
         return False
-    return parse(word) is not None
+    return read_period(word) is not None
 
 
 def is_figure(word: str) -> bool:
@@ -138,11 +139,14 @@ def is_gap(word: str) -> bool:
 
 def known_hits(words: Sequence[str]) -> int:
     """How many different words are regions that are known: of China at one level, countries, NUTS."""
-    some = [w for w in dict.fromkeys(words) if w and amount_or_code(w)][:3000]
+    some = [w for w in dict.fromkeys(words) if w and amount_or_code(w) and (w.isdigit() or not amount(w))][
+        :2000
+    ]
     if not some:
         return 0
     chinese = max(level_hits(some).values())
-    foreign = sum(country(w, codes=True) is not None or world_area(w) is not None for w in some)
+    # two letters are a country's code only where other things say so
+    foreign = sum(country(w) is not None or world_area(w) is not None for w in some)
     codes = sum(nuts_level(w) is not None for w in some)
     return max(chinese, foreign, codes)
 
@@ -151,7 +155,7 @@ def best_line(lines: Sequence[Sequence[str]]) -> tuple[int, int]:
     """The line with the most region names, and how many; (-1, 0) where none has any."""
     best, most = -1, 0
     for i, line in enumerate(lines):
-        words = {w for w in line if w and amount_or_code(w)}
+        words = {w for w in line if w and amount_or_code(w) and (w.isdigit() or not amount(w))}
         if not words:
             continue
         count = known_hits(list(words))
@@ -196,9 +200,13 @@ def _without_notes(grid: Grid, body: tuple[int, ...]) -> tuple[int, ...]:
     """The body without the lines of notes below the last figures."""
     last = max((r for r in body if any(map(is_figure, grid.rows[r]))), default=-1)
 
+    figured = [c for c in range(grid.width) if any(is_figure(grid.rows[r][c]) for r in body[:200])]
+
     def is_note(r: int) -> bool:
         words = [w for w in grid.rows[r] if w]
-        return r > last and len(words) == 1 and (len(words[0]) > 12 or NOTE.match(words[0]) is not None)
+        if r <= last or any(is_gap(grid.rows[r][c]) for c in figured):
+            return False
+        return len(words) > 1 or len(words[0]) > 12 or NOTE.match(words[0]) is not None
 
     return tuple(r for r in body if not is_note(r))
 
@@ -328,6 +336,8 @@ def _heading_rows(grid: Grid, labels: int, first: int) -> tuple[int, ...]:
 
 def _is_fact(row: Sequence[str], distinct: list[str], width: int) -> bool:
     """Whether a row above headings is a name and its value: ``Last Updated Date, 2017-09-18``."""
+    if any(says(distinct[0], w) for w in (REGION_WORDS, PERIOD_WORDS)):
+        return False
     pair = len(distinct) == 2 and bool(row[0]) and width > 3 and not any(map(is_period, distinct[:1]))
     return pair and (sum(map(bool, row)) == 2 and (len(row) < 2 or bool(row[1])))
 
@@ -375,8 +385,9 @@ def _around(
     title: list[str] = []
     for row in above:
         words = list(dict.fromkeys(w for w in row if w))
+        pair = len(words) == 2 and sum(map(bool, row)) == 2 and len(row) > 3 and bool(row[0]) and bool(row[1])
         if len(words) == 2 and (
-            _fact(words[0].rstrip(":："), words[1], facts) or words[0].endswith((":", "："))
+            _fact(words[0].rstrip(":："), words[1], facts) or words[0].endswith((":", "：")) or pair
         ):
             continue
         for word in words:

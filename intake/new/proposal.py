@@ -128,8 +128,12 @@ def _period(tidy: Tidy, codes: list[str]) -> tuple[str, list[Measure]]:
         for p in tidy.periods
         for i, m in enumerate(tidy.measures)
     ]
-    _, at, i = max(ranked)
-    return tidy.periods[at], [tidy.measures[-i]]
+    most, at, _ = max(ranked)
+    return tidy.periods[at], [
+        tidy.measures[-i]
+        for share, p, i in sorted(ranked, key=lambda x: -x[2])
+        if p == at and share >= most - 0.1
+    ]
 
 
 def _changes(tidy: Tidy, index: Sequence[Measure], codes: list[str]) -> list[tuple[Measure, str, str]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from analysis.periods import Period, parse, read_column
+from analysis.periods import Period
 from analysis.values import Text, same
 from intake.new.answers import FLAGS, Answers, Question, language_of
-from intake.new.around import GENERIC, TABLE_NUMBER, days_in_order, part_of, period_within
+from intake.new.around import GENERIC, TABLE_NUMBER, days_in_order, period_within
 from intake.new.cells import UNNAMED, UNSAID, Collector, Where, units_apart
 from intake.new.headings import ValueColumn, is_nameless
 from intake.new.names import name_of
@@ -18,10 +19,11 @@ from intake.new.page import is_figure, is_gap
 from intake.new.regions import Places
 from intake.new.roles import Dimension, Roles
 from intake.new.unit_names import unit_of_code
+from intake.new.when import part_of, parts_of, read_period, read_periods
 from intake.new.words import SOURCE, VALUE_WORDS, WHOLE_WORDS, fold, key, says
 from intake.places import china
 from intake.tables import workbook
-from intake.tables.units import split_unit
+from intake.tables.units import embedded_year, split_unit
 
 #: breakdowns that are read whole where the user chooses nothing
 _FEW = 4
@@ -62,6 +64,8 @@ class TableReader:
         self._name = self._default_name()
         self._default = self._default_period()
         self._words = self._read_periods()
+        self._take_parts()
+        self._take_year()
         self._apart = self._units_apart()
         self._rows(progress)
 
@@ -211,10 +215,8 @@ class TableReader:
             (self.grid.name, "工作表名", "the sheet's name"),
             (self.page.title, "表题", "the title"),
         ):
-            bare = re.sub(r"(?<!\d)(?:19|20)\d{2}(?!\d)[年\s—–\-]*", "", words)
-            bare = TABLE_NUMBER.sub("", bare.strip(" 　-—_"))
-            bare = re.sub(r"^(全国)?(各|分)(省份?|地区|市|县|省市|省区市)(?=.)", "", bare).strip(" 　-—_")
-            if bare and not GENERIC.fullmatch(bare) and len(bare) <= 60 and parse(bare) is None:
+            bare = _without_year(words)
+            if bare and not GENERIC.fullmatch(bare) and len(bare) <= 60 and read_period(bare) is None:
                 self.notes.note(
                     self.grid.place(),
                     f"指标名取自{zh}：{bare}",
@@ -223,8 +225,8 @@ class TableReader:
                     f"if that is wrong, say it with {FLAGS['indicator']}",
                 )
                 return bare
-        stem = re.sub(r"[\s_]+", " ", Path(self.notes.file).stem).strip()
-        stem = "" if GENERIC.fullmatch(stem) or parse(stem) else stem
+        stem = _without_year(re.sub(r"[\s_]+", " ", Path(self.notes.file).stem))
+        stem = "" if GENERIC.fullmatch(stem) or read_period(stem) else stem
         self.notes.ask(
             Question(
                 "indicator",
@@ -272,7 +274,7 @@ class TableReader:
     def _default_period(self) -> str | None:
         """The one period of figures whose row and heading say none."""
         if self.answers.period:
-            given = parse(self.answers.period)
+            given = read_period(self.answers.period)
             if given is None:
                 self.notes.error(
                     same("--period"),
@@ -304,7 +306,26 @@ class TableReader:
                 return found.id
         return None
 
+    def _take_parts(self) -> None:
+        """Headings that are months or quarters of the one year that the table is of."""
+        year = read_period(self._default or "")
+        if year is None or year.kind != "year" or any(v.period for v in self.values):
+            return
+        found = parts_of(year, (v.name for v in self.values))
+        if found:
+            self.values = [replace(v, name="", period=found[v.name].id) for v in self.values]
+            self._name = self._default_name()
+
+    def _take_year(self) -> None:
+        """2020年GDP in a table of 2020 is the GDP."""
+        hits = [(v, embedded_year(v.name)) for v in self.values]
+        self.values = [
+            replace(v, name=hit[0]) if hit and not v.period and hit[1] == self._default else v
+            for v, hit in hits
+        ]
+
     def _ask_period(self) -> str:
+        years = {hit[1] for v in self.roles.values if (hit := embedded_year(v.name))}
         self.notes.ask(
             Question(
                 "period",
@@ -314,6 +335,7 @@ class TableReader:
                     en="there is no column of years, and no year in headings, title or sheet name: "
                     "the period of the figures is unknown",
                 ),
+                default=years.pop() if len(years) == 1 else "",
             )
         )
         return UNSAID
@@ -322,7 +344,7 @@ class TableReader:
         if self.roles.period is None:
             return {}
         words = self.roles.columns[self.roles.period].distinct
-        read = read_column(words)
+        read = read_periods(words)
         if not read.unread:
             return read.by_word
         days = days_in_order(words)
@@ -447,3 +469,15 @@ class TableReader:
                 f"有 {self.roles.repeated} 行与别的行同一地区、同一时期",
                 f"{self.roles.repeated} rows are about the same region and period as others",
             )
+
+
+def _without_year(words: str) -> str:
+    """What a title, sheet or file is about, without its number, year and regions.
+
+    >>> _without_year("表1 2021年各省CPI"), _without_year("2021 unemployment"), _without_year("分地区常住人口（万人）")
+    ('CPI', 'unemployment', '常住人口（万人）')
+    """
+    bare = TABLE_NUMBER.sub("", words.strip())
+    bare = re.sub(r"(?<!\d)(?:19|20)\d{2}(?!\d)[年\s—–\-]*", "", bare).strip(" 　-—_")
+    bare = TABLE_NUMBER.sub("", bare)
+    return re.sub(r"^(全国)?(各|分)(省份?|地区|市|县|省市|省区市)(?=.)", "", bare).strip(" 　-—_")

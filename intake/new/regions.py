@@ -19,7 +19,7 @@ from intake.new.names import Level, Named, level_hits, name_of, plain_name
 from intake.new.notes import Notes
 from intake.new.roles import Roles
 from intake.new.tidy import Area
-from intake.new.words import AREA_NAMES, fold
+from intake.new.words import AREA_NAMES, fold, key
 from intake.places import china
 from intake.places.regions import NATION, Gazetteer
 from intake.tables.units import without_marks
@@ -34,6 +34,26 @@ KIND_NAMES: Mapping[Kind, Text] = {
     "own": Text(zh="自有地区", en="regions of your own"),
     "table": Text(zh="地区表中的地区", en="regions of your table"),
 }
+_COUNTRY_HEADINGS = frozenset(
+    map(
+        key,
+        (
+            "geo",
+            "geo\\time",
+            "country",
+            "countries",
+            "country code",
+            "iso",
+            "iso2",
+            "ref area",
+            "location",
+            "reporter",
+            "economy",
+            "国家",
+            "国家代码",
+        ),
+    )
+)
 #: so large a share of the names must be known before a table is one of known regions
 _MOST_KNOWN = 0.5
 
@@ -50,6 +70,8 @@ class Row:
     code: str = ""
     #: the name in another language, where a column has it
     other: str = ""
+    #: what it lies in, where a column says so
+    above: str = ""
     #: the running number beside it is missing where others have one
     unnumbered: bool = False
 
@@ -68,7 +90,7 @@ class Places:
         self._passed: dict[str, list[str]] = {}
         self._unknown: dict[str, Text] = {}
         self._cache: dict[tuple[str, str, tuple[str, ...]], str | None] = {}
-        self._footnotes = False
+        self._footnotes = self._numbered = self._iso = False
 
     @property
     def level(self) -> Level:
@@ -87,6 +109,11 @@ class Places:
         ]
         codes = [w for t in tables if t.code is not None for w in t.columns[t.code].distinct]
         digits = [w for w in names if re.search(r"[A-Za-z.)]\d$", plain_name(w))]
+        numbered = [w for w in names if re.match(r"\d{1,3}\s+\D", w)]
+        self._numbered = len(numbered) >= 0.7 * len(names) > 0
+        # two letters are a country's code under a heading that says countries
+        heads = [t.columns[t.region].path for t in tables if t.region is not None]
+        self._iso = any(key(h) in _COUNTRY_HEADINGS for path in heads for h in path)
         self._footnotes = 0 < len(digits) <= max(1, 0.2 * len(names))
         if self.table is not None:
             return
@@ -109,8 +136,8 @@ class Places:
             if hits[best] >= _MOST_KNOWN * count and hits[best] >= self._countries(names):
                 return self._china_level(names, hits)
         several = sum(world_area(w, True) is not None for w in codes)
-        if self._countries(names) >= 0.6 * count or (
-            codes and self._countries(codes) >= 0.6 * max(1, len(codes) - several)
+        if self._countries(names, self._iso) >= 0.6 * count or (
+            codes and self._countries(codes, True) >= 0.6 * max(1, len(codes) - several)
         ):
             return "country"
         for words in (names, codes):
@@ -121,8 +148,8 @@ class Places:
         return "own"
 
     @staticmethod
-    def _countries(words: Iterable[str]) -> int:
-        return sum(country(w, codes=True) is not None for w in words)
+    def _countries(words: Iterable[str], codes: bool = False) -> int:
+        return sum(country(w, codes) is not None for w in words)
 
     def _china_level(self, names: list[str], hits: Mapping[str, int]) -> Kind:
         """The finest level that is complete: whose larger units among the names all have smaller ones there too."""
@@ -207,7 +234,9 @@ class Places:
         if row is None:
             return None
         key, kind = row
-        self.rows.setdefault(key, Row(key, kind, self._bare(word), code, other, unnumbered))
+        self.rows.setdefault(
+            key, Row(key, kind, self._bare(word), code, other, " ".join(w for w in above if w), unnumbered)
+        )
         return key
 
     def _row(
@@ -220,12 +249,12 @@ class Places:
         if self.kind in china.LEVELS:
             return self._chinese(place, word, above)
         named = name_of(word, "table")
-        if named.kind == "note" or not fold(word):
+        if named.kind == "note" or not re.search(r"[^\W_]", word):
             return None
         if named.kind == "out" and not meant:
             self._pass("out", word)
             return None
-        free = code or fold(self._bare(word))
+        free = code or fold(" ".join((self._bare(word), *above)))
         area = meant != "region" and (named.kind == "area" or self._is_world(word, code))
         return free, "area" if area else "region"
 
@@ -239,6 +268,9 @@ class Places:
     def _bare(self, word: str) -> str:
         """A name without footnote marks; a digit right behind a letter is one where few names end so."""
         plain = plain_name(word)
+        if self._numbered and self.kind == "own":
+            # 01 Andalucía: the number is the office's own
+            plain = re.sub(r"^\d{1,3}\s+(?=\D)", "", plain)
         stripped = (
             re.sub(r"(?<=[A-Za-z.)])\d$", "", plain) if self._footnotes and self.kind == "own" else plain
         )

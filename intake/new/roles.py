@@ -63,6 +63,12 @@ class Roles:
         found = (*single, *several, *figures, *(d.column for d in self.dimensions))
         return {c for c in found if c is not None}
 
+    @property
+    def columns_of_words(self) -> list[Column]:
+        """Columns in which regions may still be found."""
+        known = {self.measure, self.unit, self.period}
+        return [c for c in self.columns if c.index not in known and len(c.texts) > 1 and c.figures < 0.5]
+
     def left(self) -> list[Column]:
         taken = self.taken
         return [c for c in self.columns if c.index not in taken and (c.distinct or c.path)]

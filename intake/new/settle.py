@@ -66,7 +66,7 @@ def settle(
     places.tell()
     series = [s for s in collector.series.values() if s.cells]
     for empty in (s for s in collector.series.values() if not s.cells):
-        notes.note(empty.where, f"{empty.name}没有任何数字", f"{empty.name} has no figure at all")
+        notes.note(empty.where.text, f"{empty.name}没有任何数字", f"{empty.name} has no figure at all")
     present = {k for s in series for k, _ in s.cells} | set(collector.seen)
     keys = [k for k in places.rows if k in present]
     sorting = sort_rows(places, series, keys, notes, answers)
@@ -163,11 +163,15 @@ def _regions(places: Places, sorting: Sorting) -> tuple[dict[str, str], dict[str
     open_: set[str] = set()
     width = len(str(len(sorting.regions)))
     slugs: set[str] = set()
+    spoken = [places.rows[k].word for k in sorting.regions]
+    shared = {w for w in spoken if spoken.count(w) > 1} if len(spoken) < 5000 else set()
     for i, key in enumerate(sorting.regions, start=1):
         row = places.rows[key]
         code = _code(row, places.kind) or f"R{i:0{width}d}"
         code = code if code not in regions else f"R{i:0{width}d}"
         name, whole = _name(row, places.kind)
+        if row.word in shared and row.above:
+            name = Text(zh=f"{name['zh']}（{row.above}）", en=f"{name['en']} ({row.above})")
         slug = slug_of(name["en"])
         if not slug or slug in slugs or slug in {c.lower() for c in regions}:
             slug = slug_of(f"{name['en']} {code}") or code.lower()
@@ -222,6 +226,10 @@ def _groups(
                     members.setdefault(codes[str(key)], last)
             heading = table.page.heading_of(column)
             found += _grouping(f"groups_{column}", same("" if heading == "§" else heading), members, {})
+    if places.kind == "own" and tables and tables[0].above:
+        lies = {codes[k]: places.rows[k].above for k in sorting.regions if places.rows[k].above}
+        heading = tables[0].page.heading_of(tables[0].above[0])
+        found += _grouping("larger_units", same(heading), lies, {})
     if sorting.parents:
         members = {codes[k]: p for k, p in sorting.parents.items() if k in codes}
         names = {p: country_name(c) if (c := country(p, codes=True)) else same(p) for p in members.values()}
@@ -328,7 +336,7 @@ def _measures(
 ) -> list[Measure]:
     names = _apart(series)
     mine = {k for k, c in codes.items() if c in regions}
-    wholes = _wholes(series, mine, notes, names)
+    wholes, sums = _wholes(series, mine, notes, names)
     taken: set[str] = set()
     found: list[Measure] = []
     for i, (s, name) in enumerate(zip(series, names, strict=True), start=1):
@@ -336,7 +344,12 @@ def _measures(
         taken.add(id_)
         values = [v for v, _ in s.cells.values()]
         sums_up = i - 1 in wholes and wholes[i - 1] == "regions"
-        total = (grows_with_size(s.base or s.name, s.unit) or sums_up) and min(values) >= 0
+        size = (
+            grows_with_size(s.base or s.name, s.unit)
+            or sums_up
+            or (i - 1 in sums and s.unit not in {"%", "‰"})
+        )
+        total = size and min(values) >= 0
         whole = "" if sums_up else wholes.get(i - 1, "")
         direction, because = _direction(s, name, total, bool(whole), notes, answers)
         found.append(
@@ -380,7 +393,7 @@ def _direction(
     notes.ask(
         Question(
             "direction",
-            s.where,
+            s.where.text,
             Text(
                 zh=f"{shown['zh']}：越大越好，还是越小越好", en=f"{shown['en']}: is more or less of it better"
             ),
@@ -392,19 +405,26 @@ def _direction(
     return "neither", "open"
 
 
-def _wholes(series: Sequence[Series], mine: set[str], notes: Notes, names: Sequence[str]) -> dict[int, str]:
-    """Which indicators are parts of one whole: position → an id of the whole, or ``regions`` where regions add up to 100."""
+def _wholes(
+    series: Sequence[Series], mine: set[str], notes: Notes, names: Sequence[str]
+) -> tuple[dict[int, str], set[int]]:
+    """Which indicators are parts of one whole: position → an id of the whole, or ``regions`` where regions add up to 100.
+
+    Also which are themselves the sum of others, or parts of such a sum: counts, whatever they are called.
+    """
     rows = sorted(
         {k for s in series for k in s.cells if k[0] in mine and k[1] != UNSAID}
         or {k for s in series for k in s.cells if k[0] in mine}
     )
     values = np.array(
-        [[s.cells.get(k, (math.nan, same("")))[0] for s in series] for k in rows], dtype=float
+        [[s.cells[k][0] if k in s.cells else math.nan for s in series] for k in rows], dtype=float
     ).reshape(len(rows), len(series))
     decimals = [max(s.decimals, default=0) for s in series]
     found: dict[int, str] = {}
+    sums: set[int] = set()
     for i, (parts, whole) in enumerate(parts_of_wholes(values, decimals), start=1):
         found.update(dict.fromkeys(parts, f"whole_{i}"))
+        sums |= {*parts, whole} if whole is not None else set()
         listed = [names[p] for p in parts]
         of_zh = f"“{names[whole]}”" if whole is not None else "同一个整体"
         of_en = f"“{names[whole]}”" if whole is not None else "one whole"
@@ -421,11 +441,11 @@ def _wholes(series: Sequence[Series], mine: set[str], notes: Notes, names: Seque
         ):
             found[j] = "regions"
             notes.note(
-                s.where,
+                s.where.text,
                 f"各地区的{names[j]}相加为 100：它随地区大小而变，不进指数",
                 f"{names[j]} adds up to 100 over the regions: it grows with their size and stays out of the index",
             )
-    return found
+    return found, sums
 
 
 def _sums_to_hundred(s: Series, mine: set[str]) -> bool:

@@ -169,6 +169,14 @@ def _no_table(grids: list[Grid], tables: list[Roles], answers: Answers, notes: N
             f"是否应为“{hit}”？" if hit else "现有：" + "、".join(headings),
             f"did you mean “{hit}”?" if hit else "there are: " + ", ".join(headings),
         )
+    elif tables and any(t.values and t.measure is not None and not t.columns_of_words for t in tables):
+        notes.error(
+            grid.place(),
+            "表里有指标，没有地区：像是一个地区的统计表",
+            "the table names indicators and no regions: it seems to be about one region",
+            "报告是比较各地区的：把各地区的表接在一起，加一列地区",
+            "a report compares regions: put the tables of several together, with a column of regions",
+        )
     elif tables and any(t.values for t in tables):
         notes.ask(
             Question(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from intake.tables.files import tidy
@@ -17,11 +18,13 @@ from intake.tables.units import without_marks
 _HERE = Path(__file__).resolve().parent / "vocabulary"
 
 
+@lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """A heading or name for comparison: normalised, without blanks, in small letters."""
     return re.sub(r"\s+", "", tidy(without_marks(word))).casefold()
 
 
+@lru_cache(maxsize=200_000)
 def key(word: str) -> str:
     """A heading as it is looked up: ``TIME_PERIOD``, ``Time period`` and ``time.period`` are one.
 

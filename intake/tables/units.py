@@ -24,7 +24,8 @@ _NO_FIGURE = MISSING | {
 _MARK = re.compile(r"[\s*†‡§①-⑳⑴-⒇⁰-⁹¹²³ᵃ-ᶻ]+$|\[\d{1,2}\]$|［\d{1,2}］$")
 _SCALES = {"万亿": 1e12, "亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3, "百": 1e2}
 _AMOUNT = re.compile(
-    r"(?P<sign>[+\-]?)(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d{1,3}(?: \d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)"
+    r"(?P<money>US\$|HK\$|\$|€|£|¥|￥|RMB|CNY|USD|EUR)?\s*(?P<sign>[+\-]?)(?P<money2>\$|€|£|¥)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d*)?|"
+    r"\d{1,3}(?: \d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)"
     r"(?P<power>[eE][+\-]?\d{1,3})?\s*(?P<scale>万亿|千万|百万|十万|亿|万|千|百)?(?P<unit>[%‰]|[元人个]?)"
 )
 #: the letters by which offices say that a figure is estimated, provisional, after a break …, behind it or in its place
@@ -46,6 +47,8 @@ class Amount:
     #: (1.2) was read as −1.2
     bracketed: bool = False
     decimals: int = 0
+    #: the sign of money before it
+    money: str = ""
     #: the status letters that stood behind the figure
     flag: str = ""
 
@@ -112,7 +115,8 @@ def _figure(raw: str) -> Amount | None:
         return None
     decimals = len(digits.partition(".")[2]) if not match["power"] else 0
     percent = match["unit"] == "%"
-    return Amount(value, scale, percent, bare != raw, bracketed is not None, decimals)
+    money = match["money"] or match["money2"] or ""
+    return Amount(value, scale, percent, bare != raw, bracketed is not None, decimals, money)
 
 
 # --- periods -----------------------------------------------------------------------------------------------
