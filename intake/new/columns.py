@@ -182,9 +182,7 @@ def _region(roles: Roles, own: set[str]) -> None:
         if best is not None and any(fold(w) in own for w in best.distinct):
             roles.region = best.index
             return
-    known = [
-        c for c in open_ if c.hits >= max(1, 0.4 * (len([w for w in c.distinct if amount_or_code(w)]) - 12))
-    ]
+    known = [c for c in open_ if c.hits and c.hits >= 0.4 * len([w for w in c.texts if amount_or_code(w)])]
     known = [c for c in known if c.hits > 1 or len(c.distinct) <= 3 or c.says(REGION_WORDS)]
     if known:
         roles.region = max(known, key=_rank).index

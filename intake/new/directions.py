@@ -41,7 +41,7 @@ _MORE = re.compile(
     r"\bemployment rate|\bproductivity|patents|r ?& ?d|research|innovation|"
     r"internet|broadband|urbani[sz]ation|urban share|tertiary share|(?:share of )?tertiary|resilience|"
     r"quality|efficiency|competitiveness|happiness|satisfaction|coordination|"
-    r"human development|\bhdi\b|profit|renewable|recycl|treated|treatment",
+    r"human development|\bidh\b|\bhdi\b|profit|renewable|recycl|treated|treatment",
     re.IGNORECASE,
 )
 

@@ -204,9 +204,12 @@ def _without_notes(grid: Grid, body: tuple[int, ...]) -> tuple[int, ...]:
 
     def is_note(r: int) -> bool:
         words = [w for w in grid.rows[r] if w]
-        if r <= last or any(is_gap(grid.rows[r][c]) for c in figured):
+        if r <= last or any((r, c) in grid.broken for c in figured):
             return False
-        return len(words) > 1 or len(words[0]) > 12 or NOTE.match(words[0]) is not None
+        # what follows after a blank row is a legend
+        apart = any(not any(grid.rows[k]) for k in range(last + 1, r))
+        single = len(words) == 1 and (len(words[0]) > 12 or NOTE.match(words[0]) is not None)
+        return apart or single
 
     return tuple(r for r in body if not is_note(r))
 
@@ -286,9 +289,7 @@ def _meant_for_figures(grid: Grid, row: int, first: int) -> bool:
             dated += is_period(word) and sum(map(is_period, below)) > len(below) / 2
             named += known_hits([word]) > 0 and known_hits(below) > 0
     return bool(figures) and (
-        slipped >= figures / 2
-        or (dated > 0 and dated + named > 0 and figures > 0)
-        or (named > 0 and sum(map(bool, mine)) > 1)
+        slipped >= figures / 2 or (dated > 0 and dated + named > 0 and figures > 0) or named > 0
     )
 
 

@@ -255,7 +255,7 @@ class TableReader:
     def _of(self, value: ValueColumn, cells: Sequence[str]) -> tuple[str, str, bool]:
         """Name, unit, and whether the unit tells indicators apart, of a figure."""
         name = "" if says(value.name, VALUE_WORDS) else value.name
-        unit, apart = value.unit, "" in self._apart
+        unit, apart = unit_of_code(value.unit), "" in self._apart
         if self.roles.measure is not None:
             said, its = split_unit(cells[self.roles.measure])
             apart = fold(cells[self.roles.measure]) in self._apart

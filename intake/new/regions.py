@@ -136,9 +136,10 @@ class Places:
             if hits[best] >= _MOST_KNOWN * count and hits[best] >= self._countries(names):
                 return self._china_level(names, hits)
         several = sum(world_area(w, True) is not None for w in codes)
-        if self._countries(names, self._iso) >= 0.6 * count or (
-            codes and self._countries(codes, True) >= 0.6 * max(1, len(codes) - several)
-        ):
+        mine = self._countries(names, self._iso)
+        # codes of two letters may be those of states: names must be of countries too
+        coded = bool(codes) and self._countries(codes, True) >= 0.6 * max(1, len(codes) - several)
+        if mine >= 0.6 * count or (coded and mine >= 0.3 * count):
             return "country"
         for words in (names, codes):
             if words and sum(

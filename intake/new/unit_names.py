@@ -23,6 +23,9 @@ _CODES: Mapping[str, str] = {code: row["en"] for row in _TABLE for code in row["
 _CHINESE: Mapping[str, str] = {row["en"].casefold(): row["zh"] for row in _TABLE if row["zh"]}
 
 
+_PER_CENT = frozenset({"percent", "per cent", "percentage", "pct", "prozent", "porcentaje"})
+
+
 def unit_of_code(unit: str) -> str:
     """A unit in words where it is a code of international tables.
 
@@ -30,9 +33,7 @@ def unit_of_code(unit: str) -> str:
     ('euro per inhabitant', '%', '亿元')
     """
     plain = unit.strip()
-    return _CODES.get(
-        plain, {"percent": "%", "percentage": "%", "per cent": "%", "pct": "%"}.get(plain.casefold(), plain)
-    )
+    return _CODES.get(plain, "%" if plain.casefold() in _PER_CENT else plain)
 
 
 def unit_in_english(unit: str) -> str | None:

@@ -45,13 +45,13 @@ _PEOPLE = re.compile(
     r"(?:,? (?:total|\(?(?:19|20)\d\d\)?))?|(?:total |land |surface )*area(?: of land)?|number of .*|count|"
     r"counts|total .*|(?:.*[ _])?(?:students|pupils|employees|teachers)|(?:.*[ _])?patents(?:[ _].*)?|"
     r"households|families|dwellings|"
-    r"einwohner|bevölkerung|población|população|popolazione|befolkning|ludność",
+    r"pop|.{0,20}(?:einwohner|bevölkerung|población|população|popolazione|befolkning|ludność).{0,40}",
     re.IGNORECASE,
 )
 _EN_SCALE = r"(?:\d[\d,]*|ten|hundred|thousands?|millions?|billions?|trillions?|bn|mn)"
 _EN_MONEY = r"(?:yuan|renminbi|rmb|cny|(?:us )?dollars?|us ?\$|\$|usd|euros?|eur|€|pounds?|gbp|£)"
 _EN_THINGS = (
-    r"(?:number|persons?|people|inhabitants?|residents?|households?|students?|beds?|units?|items?|patents?|cases?|vehicles?|"
+    r"(?:number|personas?|pessoas?|personen|personnes|habitantes?|einwohner|persons?|people|inhabitants?|residents?|households?|students?|beds?|units?|items?|patents?|cases?|vehicles?|"
     r"tce|fte|tonn?es?|tons?|hectares?|ha|mu|km2|km²|m2|m²|m3|m³|[kmgt]wh|visits?|person-times|person-years)"
 )
 _EN_TOTAL = re.compile(
@@ -72,6 +72,7 @@ def grows_with_size(name: str, unit: str) -> bool:
     """
     if relative(name, unit):
         return False
+    name = re.sub(r"^(?:19|20)\d\d年?度?\s*|[\s_(（]*(?:19|20)\d\d年?[)）]?$", "", name)
     if unit in {"km", "公里", "千米"}:
         return bool(re.search(r"里程|长度|公路|铁路|road|rail|length", name, re.IGNORECASE))
     if not unit:
