@@ -272,7 +272,7 @@ def _remarks(draft: Draft) -> Iterator[Table]:
     for flag in flags[:MOST_REMARKS]:
         meaning = flag_meaning(flag.flag)
         region = draft.tidy.regions[flag.region].name
-        zh = f"{region['zh']}{words(flag.period, 'zh')}：{meaning['zh']}"
+        zh = f"{region['zh']}，{words(flag.period, 'zh')}：{meaning['zh']}"
         en = f"{region['en']}, {words(flag.period, 'en')}: {meaning['en']}"
         yield entry(
             indicator=flag.measure, region=flag.region, period=flag.period, text=wording(Text(zh=zh, en=en))
