@@ -103,13 +103,15 @@ def make(request: Request) -> NewReport | None:
         )
     _tell(problems, request.language)
     if made is not None:
+        label = t("note")
         for note in made.notes[len(tidy.notes) :]:
-            errors.print(f"{t('note')}: {note.line(request.language)}", style="yellow", markup=False)
+            errors.print(f"{label}: {note.line(request.language)}", style="yellow", markup=False)
     return made
 
 
 def _tell(problems: Problems, language: str) -> None:
-    label = translator(language)("error")
+    t = translator(language)
+    label = t("error")
     for problem in problems.errors:
         errors.print(f"{label}: {problem.line(language)}", style="red", markup=False)
 
@@ -122,9 +124,10 @@ def _show(tidy: Tidy, request: Request, told: set[Problem]) -> None:
         plan = None if any(q.id in {"region", "level"} for q in tidy.questions) else propose(tidy)
         for line in summary_lines(tidy, plan, request.language):
             errors.print(line, markup=False)
+    label = t("note")
     for note in tidy.notes:
         if note not in told:
-            errors.print(f"{t('note')}: {note.line(request.language)}", style="yellow", markup=False)
+            errors.print(f"{label}: {note.line(request.language)}", style="yellow", markup=False)
     told |= set(tidy.notes)
 
 
