@@ -12,8 +12,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 
 # Debian's names: Chinese fonts; what WeasyPrint calls to shape, lay out and subset them
 SYSTEM := fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-# what only the tests use: a second reader of the PDFs, a browser for the pages
-SYSTEM_TEST := poppler-utils chromium
+# what only the tests use: a second reader of the PDFs, a browser for the pages, a font that a report names
+SYSTEM_TEST := poppler-utils chromium fonts-liberation
 
 .DEFAULT_GOAL := build
 .PHONY: build setup setup-dev test check format lock clean distclean
@@ -26,7 +26,7 @@ setup-dev: setup $(VENV)/.system-test $(VENV)/.packages-dev
 
 # A file's tests stay in one worker, so what a module builds once is built once.
 test: setup-dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: setup-dev
 	$(BIN)/ruff format --check --quiet .

@@ -7,17 +7,29 @@ decimal. Every check is listed with how many cells agree; every cell that differ
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
 from analysis.inputs import grouping_of, period_of
-from analysis.parameters import Analysis, Parameters, Strict, Wording
+from analysis.parameters import (
+    Analysis,
+    AreaCode,
+    GroupingId,
+    IndicatorId,
+    Parameters,
+    PrintedId,
+    Ref,
+    ResultId,
+    Strict,
+    Wording,
+)
 from analysis.standing.standing import ranks
-from analysis.values import AnalysisProblem, Column, Indicator, Method, Result, Study, Text
+from analysis.values import AnalysisProblem, Column, Indicator, Method, Provenance, Result, Study, Text, same
 
 METHOD = Method(
     "audit",
@@ -47,19 +59,26 @@ class Check(Strict):
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     kind: Literal["means", "cells", "ranks", "identity", "sum", "outlier", "area_mean"]
     name: Wording
-    printed: str = Field("", description="means, cells: the printed table")
-    columns: dict[str, str] = Field(
+    printed: PrintedId = Field("", description="means, cells: the printed table")
+    columns: dict[str, Annotated[str, Ref("indicator", when=("kind", ("means",)))]] = Field(
         default_factory=dict, description="means, cells: printed column = indicator, or column of the result"
     )
-    groupings: tuple[str, ...] = Field((), description="means: the groupings whose means are printed")
-    result: str = Field("", description="cells: the result that recomputes the table")
-    indicator: str = Field(
+    groupings: tuple[GroupingId, ...] = Field((), description="means: the groupings whose means are printed")
+    result: ResultId = Field("", description="cells: the result that recomputes the table")
+    indicator: IndicatorId = Field(
         "", description="ranks: the printed ranks; sum, identity, outlier: the printed figure"
     )
-    of: tuple[str, ...] = Field(
+    of: tuple[
+        Annotated[
+            str,
+            Ref("indicator", when=("kind", ("ranks", "sum", "identity"))),
+            Ref("area", when=("kind", ("area_mean",))),
+        ],
+        ...,
+    ] = Field(
         (), description="ranks: what is ranked; sum: the parts; identity: the factors; area_mean: the areas"
     )
-    area: str = Field("", description="area_mean: the area whose figure should be the plain mean")
+    area: AreaCode = Field("", description="area_mean: the area whose figure should be the plain mean")
     period: str | None = None
     notes: tuple[CellNote, ...] = ()
 
@@ -77,6 +96,8 @@ class Check(Strict):
         for name in needs:
             if not getattr(self, name):
                 raise ValueError(f"a check of kind {self.kind} needs {name}")
+        if self.kind == "ranks" and len(self.of) > 1:
+            raise ValueError("a check of kind ranks names one indicator under of")
         return self
 
 
@@ -85,6 +106,13 @@ class AuditParameters(Parameters):
 
     kind: Literal["audit"] = "audit"
     checks: tuple[Check, ...] = Field(min_length=1, description="what is compared, one after the other")
+
+    @model_validator(mode="after")
+    def _ids_differ(self) -> AuditParameters:
+        ids = [c.id for c in self.checks]
+        if len(set(ids)) < len(ids):
+            raise ValueError(f"the check “{next(i for i in ids if ids.count(i) > 1)}” is listed twice")
+        return self
 
 
 @dataclass(frozen=True)
@@ -295,130 +323,141 @@ def area_means(check: Check, study: Study) -> list[Compared]:
     return found
 
 
+def product(check: Check, study: Study) -> list[Compared]:
+    """A printed figure against the product of its printed factors."""
+    return sums(check, study, product=True)
+
+
+KINDS: Mapping[str, Callable[[Check, Study], list[Compared]]] = {
+    "means": means,
+    "cells": cells,
+    "ranks": rank_check,
+    "identity": product,
+    "sum": sums,
+    "outlier": outliers,
+    "area_mean": area_means,
+}
+
+
 def run(p: AuditParameters, study: Study) -> tuple[Result, ...]:
     """Tables ``<id>`` (check), ``<id>_cells`` (check, cell: only those that differ) and ``<id>_regions`` (region)."""
-    own: dict[str, list[bool]] = {code: [] for code in study.panel.codes()}
-    rows, names, labels, inputs = [], {}, {}, []
-    lines: dict[tuple[str, str], tuple[float, float, float, float, str]] = {}
-    wordings: dict[str, Text] = {}
+    compared = {check.id: KINDS[check.kind](check, study) for check in p.checks}
+    names = {check.id: check.name for check in p.checks}
+    source = Provenance((METHOD,), _inputs(p, study))
+    detail, wordings, labels = _differing(p, compared)
+    return (
+        source.result(
+            p.id,
+            p.title or Text(zh="印出数字的核对", en="Audit of printed figures"),
+            (*COUNTS, VERDICT),
+            _verdicts(compared),
+            note=p.note or NOTE,
+            labels={"check": names},
+        ),
+        source.result(
+            f"{p.id}_cells",
+            Text(zh="不一致的单元格", en="Cells that differ"),
+            cell_columns(wordings),
+            detail,
+            labels={"check": names, "cell": labels},
+        ),
+        source.result(
+            f"{p.id}_regions",
+            Text(zh="各地区核对的单元格", en="Cells checked, by region"),
+            COUNTS,
+            _by_region(study, compared),
+        ),
+    )
+
+
+def _inputs(p: AuditParameters, study: Study) -> tuple[str, ...]:
+    """The printed tables, results and indicators that the checks name."""
+    inputs: dict[str, None] = {}
     for check in p.checks:
-        compared = {
-            "means": means,
-            "cells": cells,
-            "ranks": rank_check,
-            "identity": lambda c, s: sums(c, s, product=True),
-            "sum": sums,
-            "outlier": outliers,
-            "area_mean": area_means,
-        }[check.kind](check, study)
-        names[check.id] = check.name
-        inputs += [check.printed] if check.printed else []
-        inputs += [check.result] if check.result else []
-        inputs += [
-            i for i in (check.indicator, *check.of, *check.columns.values()) if i in study.panel.indicators
-        ]
-        for c in compared:
+        named = (check.indicator, *check.of, *check.columns.values())
+        inputs |= dict.fromkeys(n for n in (check.printed, check.result) if n)
+        inputs |= dict.fromkeys(n for n in named if n in study.panel.indicators)
+    return tuple(inputs)
+
+
+def _counted(cells: list[bool]) -> tuple[float, float, float]:
+    return float(len(cells)), float(sum(cells)), float(len(cells) - sum(cells))
+
+
+def _verdicts(compared: Mapping[str, list[Compared]]) -> pd.DataFrame:
+    """How many cells of each check agree."""
+    rows = [_counted([c.agrees for c in cells]) for cells in compared.values()]
+    frame = pd.DataFrame(rows, columns=[c.id for c in COUNTS], index=pd.Index(list(compared), name="check"))
+    frame["verdict"] = np.where(frame["differ"] > 0, "differs", "agrees")
+    return frame
+
+
+def _by_region(study: Study, compared: Mapping[str, list[Compared]]) -> pd.DataFrame:
+    """How many cells of each region agree, of the regions that have any."""
+    own: dict[str, list[bool]] = {code: [] for code in study.panel.codes()}
+    for cells in compared.values():
+        for c in cells:
             if (code := c.key.partition(":")[0]) in own:
                 own[code].append(c.agrees)
-        different = [c for c in compared if not c.agrees]
-        rows.append((check.id, len(compared), len(compared) - len(different), len(different)))
+    rows = {code: _counted(cells) for code, cells in own.items() if cells}
+    return pd.DataFrame(rows, index=[c.id for c in COUNTS]).T.rename_axis("region")
+
+
+def _differing(
+    p: AuditParameters, compared: Mapping[str, list[Compared]]
+) -> tuple[pd.DataFrame, dict[str, Text], dict[str, Text]]:
+    """Every cell that differs, with both values; the notes by their ids; the cells' names."""
+    lines: dict[tuple[str, str], tuple[float, float, float, float, str]] = {}
+    wordings: dict[str, Text] = {}
+    labels: dict[str, Text] = {}
+    for check in p.checks:
         known = {n.cell: n.text for n in check.notes}
-        for c in different:
+        for c in compared[check.id]:
+            if c.agrees:
+                continue
             note = known.get(c.key)
             tag = f"{check.id}_{len(wordings)}" if note else ""
             if note:
                 wordings[tag] = note
-            lines[check.id, c.key] = (
-                c.printed,
-                c.recomputed,
-                c.printed - c.recomputed,
-                float(c.decimals),
-                tag,
-            )
+            difference = c.printed - c.recomputed
+            lines[check.id, c.key] = (c.printed, c.recomputed, difference, float(c.decimals), tag)
             labels[c.key] = c.label
-    frame = pd.DataFrame(rows, columns=["check", "cells", "agree", "differ"]).set_index("check").astype(float)
-    frame["verdict"] = np.where(frame["differ"] > 0, "differs", "agrees")
     index = (
         pd.MultiIndex.from_tuples(list(lines), names=["check", "cell"])
         if lines
         else pd.MultiIndex.from_arrays([[], []], names=["check", "cell"])
     )
-    detail = pd.DataFrame(
-        list(lines.values()), index=index, columns=["printed", "recomputed", "difference", "decimals", "note"]
-    )
-    count, same_text, other = (
-        Text(zh="单元格", en="Cells"),
-        Text(zh="一致", en="Agree"),
-        Text(zh="不一致", en="Differ"),
-    )
-    counts = (
-        Column("cells", count, role="count"),
-        Column("agree", same_text, role="count"),
-        Column("differ", other, role="count"),
-    )
-    regions = pd.DataFrame(
-        {
-            code: (float(len(found)), float(sum(found)), float(len(found) - sum(found)))
-            for code, found in own.items()
-            if found
-        },
-        index=[c.id for c in counts],
-    ).T.rename_axis("region")
-    note = Text(
-        zh="相差不超过最末一位的一半为一致；由已舍入的分项相加或相乘时，另容各分项的舍入。",
-        en="Figures agree within half a unit of the last printed decimal; sums and products of rounded parts are "
-        "allowed the rounding of the parts as well.",
-    )
+    columns = [c.id for c in cell_columns(wordings)]
+    return pd.DataFrame(list(lines.values()), index=index, columns=columns), wordings, labels
+
+
+COUNTS = (
+    Column("cells", Text(zh="单元格", en="Cells"), role="count"),
+    Column("agree", Text(zh="一致", en="Agree"), role="count"),
+    Column("differ", Text(zh="不一致", en="Differ"), role="count"),
+)
+VERDICT = Column(
+    "verdict",
+    Text(zh="结论", en="Verdict"),
+    role="category",
+    labels={"agrees": Text(zh="一致", en="agrees"), "differs": Text(zh="有出入", en="differs")},
+)
+NOTE = Text(
+    zh="相差不超过最末一位的一半为一致；由已舍入的分项相加或相乘时，另容各分项的舍入。",
+    en="Figures agree within half a unit of the last printed decimal; sums and products of rounded parts are "
+    "allowed the rounding of the parts as well.",
+)
+
+
+def cell_columns(notes: Mapping[str, Text]) -> tuple[Column, ...]:
+    """The columns of the cells that differ. ``notes``: what is known of some, by id."""
+    labels = {**notes, "": same("")}
     return (
-        Result(
-            p.id,
-            p.title or Text(zh="印出数字的核对", en="Audit of printed figures"),
-            (
-                *counts,
-                Column(
-                    "verdict",
-                    Text(zh="结论", en="Verdict"),
-                    role="category",
-                    labels={
-                        "agrees": Text(zh="一致", en="agrees"),
-                        "differs": Text(zh="有出入", en="differs"),
-                    },
-                ),
-            ),
-            frame,
-            (METHOD,),
-            note=p.note or note,
-            labels={"check": names},
-            inputs=tuple(dict.fromkeys(inputs)),
-        ),
-        Result(
-            f"{p.id}_cells",
-            Text(zh="不一致的单元格", en="Cells that differ"),
-            (
-                Column("printed", Text(zh="印出", en="Printed"), decimals=4),
-                Column("recomputed", Text(zh="重算", en="Recomputed"), decimals=4),
-                Column("difference", Text(zh="差", en="Difference"), decimals=4, signed=True),
-                Column("decimals", Text(zh="印出小数位", en="Decimals printed"), role="count"),
-                Column(
-                    "note",
-                    Text(zh="说明", en="Note"),
-                    role="category",
-                    labels={**wordings, "": Text(zh="", en="")},
-                ),
-            ),
-            detail,
-            (METHOD,),
-            labels={"check": names, "cell": labels},
-            inputs=tuple(dict.fromkeys(inputs)),
-        ),
-        Result(
-            f"{p.id}_regions",
-            Text(zh="各地区核对的单元格", en="Cells checked, by region"),
-            counts,
-            regions,
-            (METHOD,),
-            inputs=tuple(dict.fromkeys(inputs)),
-        ),
+        Column("printed", Text(zh="印出", en="Printed"), decimals=4),
+        Column("recomputed", Text(zh="重算", en="Recomputed"), decimals=4),
+        Column("difference", Text(zh="差", en="Difference"), decimals=4, signed=True),
+        Column("decimals", Text(zh="印出小数位", en="Decimals printed"), role="count"),
+        Column("note", Text(zh="说明", en="Note"), role="category", labels=labels),
     )
 
 

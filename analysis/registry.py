@@ -9,7 +9,7 @@ from analysis.efficiency import dea, published
 from analysis.index import composite, sensitivity
 from analysis.parameters import Analysis
 from analysis.space import autocorrelation, geodetector, network, planning
-from analysis.standing import classification, inequality, peers, standing
+from analysis.standing import classification, inequality_path, peers, standing, theil
 
 ANALYSES: dict[str, Analysis] = {
     analysis.kind: analysis
@@ -18,7 +18,8 @@ ANALYSES: dict[str, Analysis] = {
         standing,
         sensitivity,
         peers,
-        inequality,
+        theil,
+        inequality_path,
         classification,
         coupling,
         growth,

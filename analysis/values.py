@@ -256,7 +256,11 @@ class Method:
     ours: bool = False
 
 
-def periods_option(periods: Sequence[str]) -> tuple[Text, Text]:
+#: an option in force, as (name, value) in words
+Option = tuple[Text, Text]
+
+
+def periods_option(periods: Sequence[str]) -> Option:
     """The option “period” of a methods page: each by name, or from first to last where there are more than six.
 
     >>> periods_option(["2019", "2020"])[1]["en"], periods_option([str(t) for t in range(2000, 2020)])[1]["en"]
@@ -266,7 +270,7 @@ def periods_option(periods: Sequence[str]) -> tuple[Text, Text]:
     return Text(zh="时期", en="Period"), same(named)
 
 
-def base_option(area: Text | None) -> tuple[Text, Text]:
+def base_option(area: Text | None) -> Option:
     """The option “compared with” of a methods page: an area, or the sum of the regions where there is none."""
     return Text(zh="比较对象", en="Compared with"), area or Text(zh="各地区之和", en="the sum of the regions")
 
@@ -292,7 +296,7 @@ class Result:
     #: indicator ids (``id`` or ``id@period``) and result ids this was computed from
     inputs: tuple[str, ...] = ()
     #: the options in force, as (name, value) in words, for the methods page
-    options: tuple[tuple[Text, Text], ...] = ()
+    options: tuple[Option, ...] = ()
     #: regions left out, each with the reason
     missing: Mapping[str, Text] = field(default_factory=dict)
 
@@ -347,6 +351,43 @@ class Result:
 
     def with_(self, **changes: Any) -> Result:
         return replace(self, **changes)
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What all results of one analysis say alike: methods, inputs, options, who is left out, a note."""
+
+    method: tuple[Method, ...]
+    inputs: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    missing: Mapping[str, Text] = field(default_factory=dict)
+    note: Text = field(default_factory=lambda: same(""))
+
+    def result(
+        self,
+        id: str,
+        title: Text,
+        columns: tuple[Column, ...],
+        frame: pd.DataFrame,
+        *,
+        labels: Mapping[str, Mapping[str, Text]] | None = None,
+        unit: Text | None = None,
+        note: Text | None = None,
+    ) -> Result:
+        """A result of this provenance; ``note`` replaces the common one."""
+        return Result(
+            id,
+            title,
+            columns,
+            frame,
+            self.method,
+            unit=unit or same(""),
+            note=self.note if note is None else note,
+            labels=labels or {},
+            inputs=self.inputs,
+            options=self.options,
+            missing=self.missing,
+        )
 
 
 @dataclass(frozen=True)

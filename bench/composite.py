@@ -36,7 +36,7 @@ from pymcdm.normalizations import vector_normalization
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from analysis.index import aggregate, composite, normalise, sensitivity, weights  # noqa: E402
+from analysis.index import aggregate, composite, model, normalise, sensitivity, weights  # noqa: E402
 from analysis.values import Indicator, Panel, Region, Study, same  # noqa: E402
 
 Work = Callable[[], np.ndarray]
@@ -110,7 +110,7 @@ def one_scheme(X: np.ndarray, runs: int) -> None:
     W = sensitivity.draw_weights(np.random.default_rng(1), np.full(k, 1 / k), runs, 0.25, False)
     plain = TOPSIS(normalization_function=vector_normalization)
     Z = normalise.vector(X, directions)
-    p = composite.CompositeParameters(id="c", indicators=("x",), aggregate="topsis")
+    p = model.CompositeParameters(id="c", indicators=("x",), aggregate="topsis")
     space = sensitivity.Space(p, {"vector": Z}, np.arange(len(X)), ("topsis",), np.ones((1, k)), {})
 
     def ours() -> np.ndarray:
@@ -149,7 +149,7 @@ def whole(X: np.ndarray, runs: int) -> None:
         {c: Region(c, same(c), same(c), c) for c in codes},
         {},
     )
-    p = composite.CompositeParameters(id="c", indicators=tuple(names), weights="entropy", low=1, high=100)
+    p = model.CompositeParameters(id="c", indicators=tuple(names), weights="entropy", low=1, high=100)
     started = time.perf_counter()
     results = {r.id: r for r in composite.run(p, Study(panel))}
     made = time.perf_counter() - started

@@ -20,8 +20,8 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from analysis.space.autocorrelation import moran_global, moran_local  # noqa: E402
-from analysis.space.geodetector import candidates, permutation_p  # noqa: E402
+from analysis.space.detectors import candidates, permutation_p  # noqa: E402
+from analysis.space.moran import moran_global, moran_local  # noqa: E402
 from analysis.space.neighbours import contiguity  # noqa: E402
 from intake.places.boundaries import load_geometry  # noqa: E402
 

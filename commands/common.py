@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import locale
 import os
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -13,6 +13,7 @@ from rich.console import Console
 from compose.language.catalogue import SOURCE, counter, marked, translator
 from compose.language.languages import LANGUAGES
 from intake.problems import Problems
+from paths import REPORTS
 
 app = typer.Typer(
     add_completion=False,
@@ -41,6 +42,9 @@ UiOption = Annotated[
 RegionOption = Annotated[
     list[str] | None,
     typer.Option("--region", "-r", help=marked("only these regions, by code or name"), show_default=False),
+]
+OutOption = Annotated[
+    str | None, typer.Option("--out", "-o", help=marked("the folder to publish into"), show_default="public")
 ]
 LangOption = Annotated[
     list[str] | None,
@@ -84,6 +88,17 @@ def tell(found: dict[str, Problems], language: str, strict: bool, quiet: bool) -
     return bool(wrong) or (strict and bool(warned))
 
 
+def told_left(left: Iterable[str], language: str) -> None:
+    """Name the files that were in the way and were left as they are, one line each."""
+    t = translator(language)
+    for path in left:
+        said = t(
+            "“{path}” was left as it is: it is not of this program's making, or was changed since; delete it and run "
+            "this again if it is not wanted"
+        )
+        errors.print(said.format(path=path), style="yellow", markup=False)
+
+
 def commands() -> list[str]:
     """The names of the commands."""
     return [str(c.name or getattr(c.callback, "__name__", "")) for c in app.registered_commands]
@@ -92,11 +107,13 @@ def commands() -> list[str]:
 def check_names(reports: list[str] | None, language: str) -> tuple[str, ...]:
     """The reports named, each of which must exist."""
     from intake.problems import near
+    from intake.report.named import report_folder
+    from intake.report.report import REPORT_FILE
     from pipeline.prepare import report_names
 
     t, known = translator(language), report_names()
     for name in reports or []:
-        if name not in known and not (Path(name) / "report.toml").is_file():
+        if name not in known and not (report_folder(name, REPORTS) / REPORT_FILE).is_file():
             # a first word that is no command is taken for a report
             hit = near(name, [*known, *commands()])
             hint = (

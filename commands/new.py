@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.common import UiOption, check_names, errors, refuse, screen, ui_language
+from commands.common import UiOption, check_names, commands, errors, refuse, screen, ui_language
 from compose.language.catalogue import marked, translator
 from intake.problems import Problems
 from paths import REPORTS
@@ -118,9 +118,13 @@ def new(
         )
         if not ok
     ]
+    if name in commands():
+        said = t("“{name}” is a command and cannot be the name of a report").format(name=name)
+        errors.print(said, style="red", markup=False)
+        raise typer.Exit(2)
     if bad:
         raise refuse(bad[0], language)
-    said = {flag: {a: b for a, _, b in some} for flag, some in pairs.items()}
+    given = {flag: {a: b for a, _, b in some} for flag, some in pairs.items()}
     answers = Answers(
         sheets=tuple(sheet or ()),
         region_column=region_column,
@@ -130,11 +134,11 @@ def new(
         period=period,
         indicator=indicator,
         percent=percent,  # type: ignore[arg-type]
-        means=said["means"],
+        means=given["means"],
         leave_out=tuple(leave_out or ()),
-        choose=said["choose"],
-        direction=said["direction"],
-        unit=said["unit"],
+        choose=given["choose"],
+        direction=given["direction"],
+        unit=given["unit"],
     )
     boundaries = Boundaries(geometry, geometry_code) if geometry else None
     interactive = sys.stdin.isatty() and errors.is_terminal
@@ -177,6 +181,7 @@ def new_edition(
 
     from intake.new.edition import new_edition as begin
     from intake.new.scaffold import publication_day
+    from intake.report.named import report_folder
 
     language = ui_language(ui)
     t = translator(language)
@@ -186,7 +191,7 @@ def new_edition(
     except ValueError:
         raise refuse(date, language) from None
     problems = Problems()
-    folder = REPORTS / name if (REPORTS / name).is_dir() else Path(name)
+    folder = report_folder(name, REPORTS)
     made = begin(folder, edition, day, problems, language)
     if made is None:
         for problem in problems.errors:

@@ -61,6 +61,7 @@ def modules() -> list[tuple[str, list[Method]]]:
             "analysis.index.normalise",
             "analysis.index.weights",
             "analysis.index.aggregate",
+            "analysis.index.contributions",
             "analysis.standing.standing",
         )
     }

@@ -8,7 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from analysis.change.editions import Edition, compare, owner, standings
+from analysis.change.editions import Edition, owner, standings
+from analysis.change.since import compare
 from analysis.parameters import mentioned
 from analysis.values import Problem, Result
 from intake.problems import Problems

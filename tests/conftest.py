@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -10,13 +11,18 @@ from hypothesis import settings
 
 from compose.brief import Plan
 from intake.problems import Problems
-from paths import REPORTS
+from paths import REPORTS, ROOT
 from pipeline.prepare import prepare, report_names
 from publish.site import Site
+from render.pdf import patches
+from tests.shipped import Shipped
 
 # how long an example takes says nothing on a busy machine
 settings.register_profile("fangzhi", deadline=None)
 settings.load_profile("fangzhi")
+
+# before any test compares WeasyPrint's own with ours
+patches.install()
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +35,14 @@ def prepared() -> dict[str, Site]:
         assert made is not None, [p.line() for p in problems]
         sites[name] = Site(*made)
     return sites
+
+
+@pytest.fixture(scope="session")
+def shipped(prepared: dict[str, Site], tmp_path_factory: pytest.TempPathFactory) -> Shipped:
+    """The shipped reports as built, each page and PDF made once in a run whatever worker asks first."""
+    base = tmp_path_factory.getbasetemp()
+    # of a run with several workers, each has a folder in the run's own
+    return Shipped(prepared, (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shipped")
 
 
 @pytest.fixture(scope="session")
@@ -60,3 +74,22 @@ def edit(folder: Path):  # type: ignore[no-untyped-def]
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
     return change
+
+
+#: what takes longest, which a worker should begin with
+LONGEST = (
+    "tests/publish/test_volume.py",
+    "tests/render/pdf/test_typography.py",
+    "tests/compose/test_bilingual.py",
+    "tests/intake/new/test_scaffold.py",
+    "tests/publish/test_browser.py",
+    "tests/house/test_tutorial.py",
+    "tests/pipeline/test_build.py",
+    "tests/render/pdf/patches/test_table_heads.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first: with two workers the last one would otherwise run alone."""
+    first = {name: i for i, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: first.get(item.path.relative_to(ROOT).as_posix(), len(first)))

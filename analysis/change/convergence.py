@@ -15,7 +15,7 @@ from pydantic import Field
 from scipy.stats import t as student
 
 from analysis.inputs import period_of
-from analysis.parameters import Analysis, Parameters
+from analysis.parameters import Analysis, IndicatorId, Parameters
 from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, periods_option, same
 
 SIGMA = Method(
@@ -48,10 +48,10 @@ class ConvergenceParameters(Parameters):
     """``kind = "convergence"``."""
 
     kind: Literal["convergence"] = "convergence"
-    indicator: str = Field(description="the indicator, in positive figures")
+    indicator: IndicatorId = Field(description="the indicator, in positive figures")
     first: str | None = Field(None, description="the first period; the earliest where none is given")
     last: str | None = Field(None, description="the last period; the latest where none is given")
-    controls: tuple[str, ...] = Field(
+    controls: tuple[IndicatorId, ...] = Field(
         (), description="indicators of the first period: conditional convergence"
     )
 

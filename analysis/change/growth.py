@@ -10,7 +10,7 @@ import pandas as pd
 from pydantic import Field
 
 from analysis.inputs import grouping_of, period_of
-from analysis.parameters import Analysis, Parameters
+from analysis.parameters import Analysis, AreaCode, GroupingId, IndicatorId, Parameters
 from analysis.standing.standing import METHOD as STANDING
 from analysis.standing.standing import (
     distribution,
@@ -60,26 +60,26 @@ class GrowthParameters(Parameters):
     """``kind = "growth"``."""
 
     kind: Literal["growth"] = "growth"
-    indicator: str = Field(description="the indicator, in positive figures")
+    indicator: IndicatorId = Field(description="the indicator, in positive figures")
     first: str | None = Field(None, description="the first period; the earliest where none is given")
     last: str | None = Field(None, description="the last period; the latest where none is given")
-    grouping: str | None = Field(None, description="the grouping whose means are shown beside")
+    grouping: GroupingId | None = Field(None, description="the grouping whose means are shown beside")
 
 
 class GapParameters(Parameters):
     """``kind = "gap"``."""
 
     kind: Literal["gap"] = "gap"
-    indicator: str = Field(description="the indicator")
-    area: str = Field("100000", description="the aggregate area compared with")
+    indicator: IndicatorId = Field(description="the indicator")
+    area: AreaCode = Field("100000", description="the aggregate area compared with")
 
 
 class AreasParameters(Parameters):
     """``kind = "areas"``."""
 
     kind: Literal["areas"] = "areas"
-    indicator: str = Field(description="an indicator with figures of aggregate areas")
-    areas: tuple[str, ...] = Field(min_length=1, description="the areas, in the order shown")
+    indicator: IndicatorId = Field(description="an indicator with figures of aggregate areas")
+    areas: tuple[AreaCode, ...] = Field(min_length=1, description="the areas, in the order shown")
     periods: tuple[str, ...] = Field((), description="the periods; all with figures where none are given")
 
 

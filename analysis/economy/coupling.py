@@ -15,7 +15,7 @@ import pandas as pd
 from pydantic import Field, model_validator
 
 from analysis.inputs import grouping_of, groups_labels, period_of
-from analysis.parameters import Analysis, Parameters, Strict, Wording
+from analysis.parameters import Analysis, GroupingId, IndicatorId, Parameters, Strict, Wording
 from analysis.standing.classification import band_of
 from analysis.standing.standing import METHOD as STANDING
 from analysis.standing.standing import (
@@ -29,7 +29,7 @@ from analysis.standing.standing import (
     standing_columns,
     standing_table,
 )
-from analysis.values import AnalysisProblem, Column, Grouping, Method, Result, Study, Text, same
+from analysis.values import AnalysisProblem, Column, Grouping, Method, Option, Result, Study, Text, same
 
 METHOD = Method(
     "coupling",
@@ -92,13 +92,15 @@ class CouplingParameters(Parameters):
     """``kind = "coupling"``."""
 
     kind: Literal["coupling"] = "coupling"
-    systems: tuple[str, ...] = Field(min_length=2, description="the systems' indicators, more always better")
+    systems: tuple[IndicatorId, ...] = Field(
+        min_length=2, description="the systems' indicators, more always better"
+    )
     scale: float = Field(1.0, gt=0, description="figures are divided by this to lie between 0 and 1")
     weights: tuple[float, ...] = Field((), description="α of each system; equal where none are given")
     form: Literal["usual", "revised"] = Field("usual", description="which C: the usual, or the revised one")
     periods: tuple[str, ...] = Field((), description="the periods; all common ones where none are given")
     grades: tuple[Grade, ...] = Field(GRADES, description="grades of D from low to high")
-    grouping: str | None = Field(None, description="the grouping whose means are shown beside")
+    grouping: GroupingId | None = Field(None, description="the grouping whose means are shown beside")
     balance: float = Field(
         0.0, ge=0, le=1, description="systems closer than this, as a share of their mean, count as level"
     )
@@ -180,6 +182,43 @@ def run(p: CouplingParameters, study: Study) -> tuple[Result, ...]:
         period_of(study, p.systems, period)
     common = sorted(set.intersection(*(set(study.panel.periods(s)) for s in p.systems)))
     periods = list(p.periods) or common
+    frame = _coordinated(p, _systems(p, study, periods))
+    own = frame[frame.index.get_level_values("region").isin(study.panel.codes())]
+    inputs = tuple(f"{s}@{x}" for s in p.systems for x in periods)
+    missing = dict.fromkeys(set(study.panel.codes()) - set(frame.index.get_level_values("region")), NO_FIGURE)
+    columns = coordination_columns(p, study)
+    methods = (METHOD, REVISED) if p.form == "revised" else (METHOD,)
+    results = [
+        Result(p.id, _title(p), columns, frame, methods, inputs=inputs, options=_options(p), missing=missing),
+        _change(p, own, periods, inputs),
+        _counts(p, own, periods, inputs),
+        *_latest(p, own, periods[-1], grouping),
+    ]
+    if len(periods) > 1:
+        results.append(_steps(p, own, periods, inputs))
+    if grouping is not None:
+        results.append(_groups(p, own, periods, grouping, columns, inputs))
+        results.append(_latest_groups(p, own, periods[-1], grouping))
+    return tuple(results)
+
+
+def _title(p: CouplingParameters) -> Text:
+    return p.title or Text(zh="耦合协调度", en="Coupling coordination")
+
+
+def _alpha(p: CouplingParameters) -> np.ndarray:
+    return np.array(p.weights or [1 / len(p.systems)] * len(p.systems))
+
+
+def _options(p: CouplingParameters) -> tuple[Option, ...]:
+    return (
+        (Text(zh="权重α", en="Weights α"), same(", ".join(f"{a:g}" for a in _alpha(p)))),
+        (Text(zh="换算", en="Scale"), same(f"÷ {p.scale:g}")),
+    )
+
+
+def _systems(p: CouplingParameters, study: Study, periods: list[str]) -> pd.DataFrame:
+    """The systems between 0 and 1, (region, period) × systems, of regions and aggregates that have all of them."""
     parts = {
         t: pd.concat([study.panel.cross(p.systems, t), study.panel.cross(p.systems, t, "aggregate")])
         for t in periods
@@ -199,74 +238,66 @@ def run(p: CouplingParameters, study: Study) -> tuple[Result, ...]:
                 en="give scale (for figures out of a hundred: scale = 100)",
             ),
         )
-    alpha = np.array(p.weights or [1 / len(p.systems)] * len(p.systems))
+    return raw
+
+
+def _coordinated(p: CouplingParameters, raw: pd.DataFrame) -> pd.DataFrame:
+    """C, T, D, the grade and the lagging system of every row."""
     U = raw.to_numpy(float)
-    c, t, d = coupling(U, alpha, p.form)
-    ids = [g.id for g in p.grades]
-    labels = {g.id: g.name for g in p.grades}
+    c, t, d = coupling(U, _alpha(p), p.form)
     at = _graded(d, p)
-    behind = lagging(U, p.balance)
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
             "c": c,
             "t": t,
             "d": d,
-            "grade": [ids[i] for i in at],
+            "grade": [p.grades[i].id for i in at],
             "grade_no": at + 1.0,
-            "lagging": ["in_step" if i < 0 else p.systems[i] for i in behind],
+            "lagging": ["in_step" if i < 0 else p.systems[i] for i in lagging(U, p.balance)],
             **{f"u_{s}": U[:, i] for i, s in enumerate(p.systems)},
         },
         index=raw.index,
     ).sort_index()
-    title = p.title or Text(zh="耦合协调度", en="Coupling coordination")
-    inputs = tuple(f"{s}@{x}" for s in p.systems for x in periods)
-    grade = Column("grade", Text(zh="等级", en="Grade"), role="category", labels=labels)
-    value = Column("d", Text(zh="协调度D", en="Coordination D"), same(""), p.decimals)
-    system_names = {s: study.panel.indicators[s].name for s in p.systems}
-    systems = tuple(
-        Column(
-            f"u_{s}",
-            Text(zh=f"{n['zh']}（换算后）", en=f"{n['en']} (scaled)") if p.scale != 1 else n,
-            same(""),
-            p.decimals,
-        )
-        for s, n in system_names.items()
+
+
+def _value(p: CouplingParameters) -> Column:
+    return Column("d", Text(zh="协调度D", en="Coordination D"), same(""), p.decimals)
+
+
+def _grades(p: CouplingParameters) -> dict[str, Text]:
+    return {g.id: g.name for g in p.grades}
+
+
+def coordination_columns(p: CouplingParameters, study: Study) -> tuple[Column, ...]:
+    """C, T, D, the grade, what lags, and the systems themselves."""
+    names = {s: study.panel.indicators[s].name for s in p.systems}
+    lags = {**names, "in_step": Text(zh="同步", en="in step")}
+    scaled = {
+        s: Text(zh=f"{n['zh']}（换算后）", en=f"{n['en']} (scaled)") if p.scale != 1 else n
+        for s, n in names.items()
+    }
+    return (
+        Column("c", Text(zh="耦合度C", en="Coupling C"), same(""), p.decimals),
+        Column("t", Text(zh="综合水平T", en="Level T"), same(""), p.decimals),
+        _value(p),
+        Column("grade", Text(zh="等级", en="Grade"), role="category", labels=_grades(p)),
+        Column("grade_no", Text(zh="等级序号", en="Grade number"), role="count"),
+        Column("lagging", Text(zh="滞后系统", en="Lagging"), role="category", labels=lags),
+        *(Column(f"u_{s}", n, same(""), p.decimals) for s, n in scaled.items()),
     )
-    behind_labels = {**system_names, "in_step": Text(zh="同步", en="in step")}
-    methods = (METHOD, REVISED) if p.form == "revised" else (METHOD,)
-    missing = dict.fromkeys(set(study.panel.codes()) - set(frame.index.get_level_values("region")), NO_FIGURE)
-    options = (
-        (Text(zh="权重α", en="Weights α"), same(", ".join(f"{a:g}" for a in alpha))),
-        (Text(zh="换算", en="Scale"), same(f"÷ {p.scale:g}")),
-    )
-    own = frame[frame.index.get_level_values("region").isin(study.panel.codes())]
-    latest = own.xs(periods[-1], level="period")
-    results = [
-        Result(
-            p.id,
-            title,
-            (
-                Column("c", Text(zh="耦合度C", en="Coupling C"), same(""), p.decimals),
-                Column("t", Text(zh="综合水平T", en="Level T"), same(""), p.decimals),
-                value,
-                grade,
-                Column("grade_no", Text(zh="等级序号", en="Grade number"), role="count"),
-                Column("lagging", Text(zh="滞后系统", en="Lagging"), role="category", labels=behind_labels),
-                *systems,
-            ),
-            frame,
-            methods,
-            inputs=inputs,
-            options=options,
-            missing=missing,
-        ),
-        _change(p, own, periods, title, value, labels, inputs),
-        _counts(p, own, periods, ids, labels, title, inputs),
+
+
+def _latest(
+    p: CouplingParameters, own: pd.DataFrame, period: str, grouping: Grouping | None
+) -> tuple[Result, Result]:
+    """The standing of the regions by D in the last period, and its distribution."""
+    title, d = _title(p), own.xs(period, level="period")["d"]
+    return (
         Result(
             f"{p.id}_latest",
-            Text(zh=f"{title['zh']}（{periods[-1]}年）", en=f"{title['en']} in {periods[-1]}"),
-            standing_columns(value, grouping),
-            standing_table(latest["d"], "d", 1, grouping),
+            Text(zh=f"{title['zh']}（{period}年）", en=f"{title['en']} in {period}"),
+            standing_columns(_value(p), grouping),
+            standing_table(d, "d", 1, grouping),
             (METHOD, STANDING),
             inputs=(p.id,),
         ),
@@ -275,30 +306,26 @@ def run(p: CouplingParameters, study: Study) -> tuple[Result, ...]:
             Text(zh=f"{title['zh']}的分布", en=f"{title['en']}: distribution"),
             distribution_columns(same(""), p.decimals),
             pd.DataFrame(
-                [distribution(latest["d"].to_numpy(float))],
-                index=pd.Index([f"{p.id}_latest"], name="indicator"),
+                [distribution(d.to_numpy(float))], index=pd.Index([f"{p.id}_latest"], name="indicator")
             ),
             (STANDING,),
             labels={"indicator": {f"{p.id}_latest": title}},
             inputs=(p.id,),
         ),
-    ]
-    if len(periods) > 1:
-        results.append(_steps(p, own, periods, title, inputs))
-    if grouping is not None:
-        results.append(_groups(p, own, periods, grouping, title, (value, grade, *systems), inputs))
-        results.append(
-            Result(
-                f"{p.id}_latest_groups",
-                Text(zh=f"{title['zh']}：分组平均", en=f"{title['en']}: group means"),
-                (Column("n", Text(zh="地区数", en="Regions"), role="count"), value),
-                group_means(latest["d"].to_frame(), grouping),
-                (STANDING,),
-                labels={"group": groups_labels(grouping)},
-                inputs=(p.id,),
-            )
-        )
-    return tuple(results)
+    )
+
+
+def _latest_groups(p: CouplingParameters, own: pd.DataFrame, period: str, grouping: Grouping) -> Result:
+    title, d = _title(p), own.xs(period, level="period")["d"]
+    return Result(
+        f"{p.id}_latest_groups",
+        Text(zh=f"{title['zh']}：分组平均", en=f"{title['en']}: group means"),
+        (Column("n", Text(zh="地区数", en="Regions"), role="count"), _value(p)),
+        group_means(d.to_frame(), grouping),
+        (STANDING,),
+        labels={"group": groups_labels(grouping)},
+        inputs=(p.id,),
+    )
 
 
 def _graded(d: np.ndarray, p: CouplingParameters) -> np.ndarray:
@@ -311,7 +338,6 @@ def _groups(
     own: pd.DataFrame,
     periods: list[str],
     grouping: Grouping,
-    title: Text,
     columns: tuple[Column, ...],
     inputs: tuple[str, ...],
 ) -> Result:
@@ -324,16 +350,11 @@ def _groups(
     at = _graded(frame["d"].to_numpy(float), p)
     frame["grade"] = [p.grades[i].id for i in at]
     frame["grade_no"] = at + 1.0
-    value, grade, *systems = columns
     described = (
         Column("n", Text(zh="地区数", en="Regions"), role="count"),
-        Column("c", Text(zh="耦合度C", en="Coupling C"), same(""), p.decimals),
-        Column("t", Text(zh="综合水平T", en="Level T"), same(""), p.decimals),
-        value,
-        grade,
-        Column("grade_no", Text(zh="等级序号", en="Grade number"), role="count"),
-        *systems,
+        *(c for c in columns if c.id != "lagging"),
     )
+    title = _title(p)
     return Result(
         f"{p.id}_groups",
         Text(zh=f"{title['zh']}：分组历年平均", en=f"{title['en']}: group means by year"),
@@ -349,11 +370,9 @@ def _change(
     p: CouplingParameters,
     own: pd.DataFrame,
     periods: list[str],
-    title: Text,
-    value: Column,
-    labels: dict[str, Text],
     inputs: tuple[str, ...],
 ) -> Result:
+    """From the first period to the last: D, grade and rank."""
     first, last = own.xs(periods[0], level="period"), own.xs(periods[-1], level="period")
     both = first.merge(last, left_index=True, right_index=True, suffixes=("_first", "_last"))
     frame = pd.DataFrame(
@@ -366,7 +385,7 @@ def _change(
             "steps": both["grade_no_last"] - both["grade_no_first"],
         }
     ).join(moves(both["d_first"], both["d_last"]))
-    places = value.decimals
+    places, title, labels = p.decimals, _title(p), _grades(p)
     return Result(
         f"{p.id}_change",
         Text(zh=f"{title['zh']}的变化", en=f"{title['en']}: change"),
@@ -396,9 +415,7 @@ def _years(first: str, last: str) -> float | None:
     return float(int(last) - int(first)) or None
 
 
-def _steps(
-    p: CouplingParameters, own: pd.DataFrame, periods: list[str], title: Text, inputs: tuple[str, ...]
-) -> Result:
+def _steps(p: CouplingParameters, own: pd.DataFrame, periods: list[str], inputs: tuple[str, ...]) -> Result:
     """By (region, period): what D gained since the period before, per year, and the rank of that speed."""
     made = {}
     for before, now in pairwise(periods):
@@ -411,7 +428,7 @@ def _steps(
         step["mean"] = step["speed"].mean()
         made[now] = step[["change", "speed", "rank", "of", "mean", "steps"]]
     frame = pd.concat(made, names=["period"]).swaplevel().rename_axis(["region", "period"]).sort_index()
-    places = p.decimals
+    places, title = p.decimals, _title(p)
     return Result(
         f"{p.id}_steps",
         Text(zh=f"{title['zh']}：逐期变化", en=f"{title['en']}: from period to period"),
@@ -439,12 +456,11 @@ def _counts(
     p: CouplingParameters,
     own: pd.DataFrame,
     periods: list[str],
-    ids: list[str],
-    labels: dict[str, Text],
-    title: Text,
     inputs: tuple[str, ...],
 ) -> Result:
-    used = [i for i in ids if (own["grade"] == i).any()]
+    """How many regions have each grade, by period."""
+    title, labels = _title(p), _grades(p)
+    used = [i for i in labels if (own["grade"] == i).any()]
     table = pd.crosstab(own.index.get_level_values("period"), own["grade"]).reindex(
         index=periods, columns=used, fill_value=0
     )

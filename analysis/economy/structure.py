@@ -13,7 +13,7 @@ import pandas as pd
 from pydantic import Field, model_validator
 
 from analysis.inputs import period_of
-from analysis.parameters import Analysis, Parameters
+from analysis.parameters import Analysis, AreaCode, IndicatorId, Parameters
 from analysis.values import (
     AnalysisProblem,
     Column,
@@ -100,19 +100,19 @@ class StructureParameters(Parameters):
     """``kind = "structure"``."""
 
     kind: Literal["structure"] = "structure"
-    sectors: tuple[str, ...] = Field(min_length=2, description="the sectors' indicators, in one unit")
+    sectors: tuple[IndicatorId, ...] = Field(min_length=2, description="the sectors' indicators, in one unit")
     periods: tuple[str, ...] = Field((), description="the periods; all common ones where none are given")
-    area: str = Field(
+    area: AreaCode = Field(
         "", description="the aggregate compared with; the sum of the regions where none is given"
     )
-    employment: tuple[str, ...] = Field(
+    employment: tuple[IndicatorId, ...] = Field(
         (), description="employment of the same sectors in the same order: the rationalisation index"
     )
-    upgrading: tuple[str, str] | None = Field(
+    upgrading: tuple[IndicatorId, IndicatorId] | None = Field(
         None,
         description="the tertiary and the secondary sector's indicators: the ratio of the first to the second",
     )
-    ten: dict[str, str] = Field(
+    ten: dict[IndicatorId, str] = Field(
         default_factory=dict,
         description="the sector of each indicator, which are then put together: agriculture, mining, manufacturing, "
         "utilities, construction, trade, transport, business, government, personal, or a letter of GB/T 4754",
@@ -260,114 +260,144 @@ def run(p: StructureParameters, study: Study) -> tuple[Result, ...]:
     period_of(study, every, p.periods[-1] if p.periods else None)
     common = sorted(set.intersection(*(set(study.panel.periods(s)) for s in every)))
     periods = list(p.periods) or common
-    rows: list[pd.DataFrame] = []
+    tables: dict[str, pd.DataFrame] = {}
     before: pd.DataFrame | None = None
     for period in periods:
-        frame = study.panel.cross(p.sectors, period).dropna()
-        bad = frame.index[(frame < 0).any(axis=1) | (frame.sum(axis=1) <= 0)]
-        if len(bad):
-            name = study.panel.regions[str(bad[0])].name
-            raise AnalysisProblem(
-                Text(
-                    zh=f"{name['zh']}的产业数据为负或全为零（{period}）",
-                    en=f"sectors of {name['en']} are negative or all zero ({period})",
-                ),
-                Text(zh="改正数据", en="correct the figures"),
-            )
-        parts = _held(p, frame)
-        S = shares(parts.to_numpy(float))
-        if p.area:
-            whole = study.panel.cross(p.sectors, period, "aggregate").reindex([p.area])
-            # a sector with a gap has no sum
-            base = _held(p, whole).to_numpy(float)[0] if whole.notna().all(axis=None) else np.array([np.nan])
-            if np.isnan(base).any():
-                raise AnalysisProblem(
-                    Text(
-                        zh=f"“{p.area}”没有{period}年的产业数据", en=f"“{p.area}” has no sectors in {period}"
-                    ),
-                    Text(
-                        zh="去掉 area，以各地区之和为比较",
-                        en="leave area out to compare with the sum of the regions",
-                    ),
-                )
-        else:
-            base = parts.sum().to_numpy(float)
-        base = shares(base)
-        made = pd.DataFrame(
-            {"hhi": herfindahl(S), "krugman": krugman(S, base), "cosine": cosine(S, base)}, index=frame.index
-        )
-        now = pd.DataFrame(S, index=frame.index)
-        if p.employment:
-            employed = study.panel.cross(p.employment, period).reindex(frame.index)
-            jobs = _held(p, employed).where(employed.notna().all(axis=1)).to_numpy(float)
-            total = jobs.sum(axis=1, keepdims=True)
-            held = np.divide(jobs, total, out=np.full_like(jobs, np.nan), where=total > 0)
-            made["rationalisation"] = rationalisation(S, held)
-        if p.upgrading:
-            high, low = frame[p.upgrading[0]], frame[p.upgrading[1]]
-            made["upgrading"] = (high / low).where(low > 0)
-        made["moore"] = np.nan
-        if before is not None:
-            both = now.index.intersection(before.index)
-            made.loc[both, "moore"] = moore(before.loc[both].to_numpy(), now.loc[both].to_numpy())
+        figures = _figures(p, study, period)
+        parts = _held(p, figures)
+        base = _base(p, study, period, parts)
+        now = pd.DataFrame(shares(parts.to_numpy(float)), index=parts.index, columns=parts.columns)
+        tables[period] = _measures(p, study, period, figures, now, base, before)
         before = now
-        rows.append(
-            made.assign(period=period).set_index("period", append=True).rename_axis(["region", "period"])
-        )
-    quotients = location_quotients(S, base)
-    lq = pd.DataFrame(
-        {"share": 100 * S.ravel(), "lq": quotients.ravel()},
-        index=pd.MultiIndex.from_product(
-            [list(map(str, frame.index)), list(parts.columns)], names=["region", "indicator"]
-        ),
-    )
     title = p.title or Text(zh="产业结构", en="Structure")
     inputs = tuple(f"{s}@{t}" for s in p.sectors for t in periods)
     methods = (METHOD, TEN) if p.ten else (METHOD,)
     labels = dict(SECTORS) if p.ten else {s: study.panel.indicators[s].name for s in p.sectors}
+    area = study.panel.regions[p.area].name if p.area else None
     results = (
         Result(
             p.id,
             title,
-            (
-                Column("hhi", Text(zh="赫芬达尔指数", en="Herfindahl index"), same(""), 3),
-                Column("krugman", Text(zh="克鲁格曼指数", en="Krugman index"), same(""), 3),
-                Column("cosine", Text(zh="结构相似系数", en="Similarity"), same(""), 3),
-                *(
-                    Column(i, name, same(""), 3)
-                    for i, name, asked in (
-                        ("rationalisation", Text(zh="合理化指数", en="Rationalisation"), p.employment),
-                        ("upgrading", Text(zh="高级化指数", en="Upgrading"), p.upgrading),
-                    )
-                    if asked
-                ),
-                Column("moore", Text(zh="摩尔结构变动（度）", en="Moore's angle (degrees)"), same(""), 1),
-            ),
-            pd.concat(rows).sort_index(),
+            measure_columns(p),
+            pd.concat(tables, names=["period"]).swaplevel().rename_axis(["region", "period"]).sort_index(),
             methods,
             inputs=(*inputs, *(f"{e}@{t}" for e in p.employment for t in periods)),
-            options=(
-                periods_option(periods),
-                base_option(study.panel.regions[p.area].name if p.area else None),
-            ),
+            options=(periods_option(periods), base_option(area)),
         ),
         Result(
             f"{p.id}_lq",
             Text(zh=f"{title['zh']}：区位商", en=f"{title['en']}: location quotients"),
-            (
-                Column("share", Text(zh="占比", en="Share"), same("%"), 1, "share"),
-                Column("lq", Text(zh="区位商", en="Location quotient"), same(""), 2),
-            ),
-            lq,
+            QUOTIENT_COLUMNS,
+            _quotients(now, base),
             methods,
             labels={"indicator": {i: labels[i] for i in parts.columns}},
             inputs=inputs,
         ),
     )
-    if p.alike is None or len(S) < 2:
+    if p.alike is None or len(now) < 2:
         return results
     last = tuple(f"{s}@{periods[-1]}" for s in p.sectors)
-    return (*results, _alike(p, S, list(map(str, frame.index)), title, last))
+    return (*results, _alike(p, now.to_numpy(float), list(map(str, now.index)), title, last))
+
+
+def _figures(p: StructureParameters, study: Study, period: str) -> pd.DataFrame:
+    """The sectors of the regions that have all of them, none negative and not all zero."""
+    frame = study.panel.cross(p.sectors, period).dropna()
+    bad = frame.index[(frame < 0).any(axis=1) | (frame.sum(axis=1) <= 0)]
+    if len(bad):
+        name = study.panel.regions[str(bad[0])].name
+        raise AnalysisProblem(
+            Text(
+                zh=f"{name['zh']}的产业数据为负或全为零（{period}）",
+                en=f"sectors of {name['en']} are negative or all zero ({period})",
+            ),
+            Text(zh="改正数据", en="correct the figures"),
+        )
+    return frame
+
+
+def _base(p: StructureParameters, study: Study, period: str, parts: pd.DataFrame) -> np.ndarray:
+    """The structure compared with, (sectors,) shares: the area's, or that of the regions' sum."""
+    if not p.area:
+        return shares(parts.sum().to_numpy(float))
+    whole = study.panel.cross(p.sectors, period, "aggregate").reindex([p.area])
+    # a sector with a gap has no sum
+    base = _held(p, whole).to_numpy(float)[0] if whole.notna().all(axis=None) else np.array([np.nan])
+    if np.isnan(base).any():
+        raise AnalysisProblem(
+            Text(zh=f"“{p.area}”没有{period}年的产业数据", en=f"“{p.area}” has no sectors in {period}"),
+            Text(
+                zh="去掉 area，以各地区之和为比较",
+                en="leave area out to compare with the sum of the regions",
+            ),
+        )
+    return shares(base)
+
+
+def _measures(
+    p: StructureParameters,
+    study: Study,
+    period: str,
+    figures: pd.DataFrame,
+    now: pd.DataFrame,
+    base: np.ndarray,
+    before: pd.DataFrame | None,
+) -> pd.DataFrame:
+    """All measures of one period by region.
+
+    Args:
+        figures: (regions, indicators) amounts; ``now`` and ``before``: (regions, sectors) shares, ``base`` (sectors,).
+    """
+    S = now.to_numpy(float)
+    table = pd.DataFrame(
+        {"hhi": herfindahl(S), "krugman": krugman(S, base), "cosine": cosine(S, base)}, index=now.index
+    )
+    if p.employment:
+        employed = study.panel.cross(p.employment, period).reindex(now.index)
+        jobs = _held(p, employed).where(employed.notna().all(axis=1)).to_numpy(float)
+        total = jobs.sum(axis=1, keepdims=True)
+        held = np.divide(jobs, total, out=np.full_like(jobs, np.nan), where=total > 0)
+        table["rationalisation"] = rationalisation(S, held)
+    if p.upgrading:
+        high, low = figures[p.upgrading[0]], figures[p.upgrading[1]]
+        table["upgrading"] = (high / low).where(low > 0)
+    table["moore"] = np.nan
+    if before is not None:
+        both = now.index.intersection(before.index)
+        table.loc[both, "moore"] = moore(before.loc[both].to_numpy(), now.loc[both].to_numpy())
+    return table
+
+
+def _quotients(now: pd.DataFrame, base: np.ndarray) -> pd.DataFrame:
+    """Share and location quotient by (region, sector)."""
+    S = now.to_numpy(float)
+    return pd.DataFrame(
+        {"share": 100 * S.ravel(), "lq": location_quotients(S, base).ravel()},
+        index=pd.MultiIndex.from_product(
+            [list(map(str, now.index)), list(now.columns)], names=["region", "indicator"]
+        ),
+    )
+
+
+def measure_columns(p: StructureParameters) -> tuple[Column, ...]:
+    """The columns of the measures by region and period; two of them only on request."""
+    asked = (
+        ("rationalisation", Text(zh="合理化指数", en="Rationalisation"), bool(p.employment)),
+        ("upgrading", Text(zh="高级化指数", en="Upgrading"), p.upgrading is not None),
+    )
+    return (
+        Column("hhi", Text(zh="赫芬达尔指数", en="Herfindahl index"), same(""), 3),
+        Column("krugman", Text(zh="克鲁格曼指数", en="Krugman index"), same(""), 3),
+        Column("cosine", Text(zh="结构相似系数", en="Similarity"), same(""), 3),
+        *(Column(i, name, same(""), 3) for i, name, wanted in asked if wanted),
+        Column("moore", Text(zh="摩尔结构变动（度）", en="Moore's angle (degrees)"), same(""), 1),
+    )
+
+
+QUOTIENT_COLUMNS = (
+    Column("share", Text(zh="占比", en="Share"), same("%"), 1, "share"),
+    Column("lq", Text(zh="区位商", en="Location quotient"), same(""), 2),
+)
 
 
 ANALYSES = (Analysis("structure", StructureParameters, run),)

@@ -20,7 +20,7 @@ from analysis.efficiency import frontier
 from analysis.efficiency.frontier import Orientation, Returns
 from analysis.index.normalise import Unfit
 from analysis.inputs import period_of
-from analysis.parameters import Analysis, Parameters
+from analysis.parameters import Analysis, IndicatorId, Parameters
 from analysis.standing.standing import VALUE_NAMES, ranks
 from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, periods_option, same
 
@@ -75,8 +75,8 @@ class DeaParameters(Parameters):
     """``kind = "dea"``."""
 
     kind: Literal["dea"] = "dea"
-    inputs: tuple[str, ...] = Field(min_length=1, description="indicators of what is used")
-    outputs: tuple[str, ...] = Field(min_length=1, description="indicators of what is made")
+    inputs: tuple[IndicatorId, ...] = Field(min_length=1, description="indicators of what is used")
+    outputs: tuple[IndicatorId, ...] = Field(min_length=1, description="indicators of what is made")
     period: str | None = Field(None, description="the period; the last with figures where none is given")
     orientation: Orientation = Field("input", description="shrink inputs or expand outputs")
     bootstrap: int = Field(0, ge=0, le=5000, description="replications for intervals; 0: none")
@@ -87,8 +87,8 @@ class MalmquistParameters(Parameters):
     """``kind = "malmquist"``."""
 
     kind: Literal["malmquist"] = "malmquist"
-    inputs: tuple[str, ...] = Field(min_length=1, description="indicators of what is used")
-    outputs: tuple[str, ...] = Field(min_length=1, description="indicators of what is made")
+    inputs: tuple[IndicatorId, ...] = Field(min_length=1, description="indicators of what is used")
+    outputs: tuple[IndicatorId, ...] = Field(min_length=1, description="indicators of what is made")
     periods: tuple[str, ...] = Field(
         (), description="the periods in order; all common ones where none are given"
     )
@@ -265,48 +265,17 @@ def dea(p: DeaParameters, study: Study) -> tuple[Result, ...]:
     period = period_of(study, (*p.inputs, *p.outputs), p.period)
     frame = _figures(study, p.inputs, p.outputs, period)
     X, Y = frame[list(p.inputs)].to_numpy(float), frame[list(p.outputs)].to_numpy(float)
-    crs = efficiency(X, Y, p.orientation, "crs")
-    nirs = efficiency(X, Y, p.orientation, "nirs")
-    solved = solve(X, Y, p.orientation, "vrs")
-    vrs = solved.efficiency
     codes = [str(c) for c in frame.index]
-    table = pd.DataFrame(
-        {
-            "technical": crs,
-            "rank": ranks(crs),
-            "of": float(len(crs)),
-            "pure": vrs,
-            "scale": crs / vrs,
-            "returns": returns_to_scale(crs, vrs, nirs),
-        },
-        index=pd.Index(codes, name="region"),
-    )
-    columns = [
-        Column("technical", Text(zh="综合技术效率", en="Technical efficiency"), same(""), 4),
-        Column("rank", VALUE_NAMES["rank"], role="rank"),
-        Column("of", VALUE_NAMES["of"], role="count"),
-        Column("pure", Text(zh="纯技术效率", en="Pure technical efficiency"), same(""), 4),
-        Column("scale", Text(zh="规模效率", en="Scale efficiency"), same(""), 4),
-        Column("returns", Text(zh="规模报酬", en="Returns to scale"), role="category", labels=RETURNS),
-    ]
+    solved = solve(X, Y, p.orientation, "vrs")
+    table = _efficiencies(X, Y, p.orientation, solved.efficiency, codes)
     methods: tuple[Method, ...] = (METHOD,)
-    options = [
-        _oriented(p.orientation),
-        (Text(zh="时期", en="Period"), same(period)),
-    ]
+    options = [_oriented(p.orientation), (Text(zh="时期", en="Period"), same(period))]
     if p.bootstrap:
         try:
             corrected, low, high = bootstrap(X, Y, p.orientation, "vrs", p.bootstrap, p.seed)
         except Unfit as fault:
             raise AnalysisProblem(fault.words, Text(zh="去掉 bootstrap", en="leave bootstrap out")) from None
         table["corrected"], table["low"], table["high"] = corrected, low, high
-        columns += [
-            Column(
-                "corrected", Text(zh="修正偏差的纯技术效率", en="Bias-corrected pure efficiency"), same(""), 4
-            ),
-            Column("low", Text(zh="下限", en="Low"), same(""), 4),
-            Column("high", Text(zh="上限", en="High"), same(""), 4),
-        ]
         methods = (METHOD, BOOTSTRAP)
         options.append(
             (Text(zh="自助次数与种子", en="Replications and seed"), same(f"{p.bootstrap}, {p.seed}"))
@@ -321,17 +290,16 @@ def dea(p: DeaParameters, study: Study) -> tuple[Result, ...]:
         {"weight": list(rows.values())}, index=pd.MultiIndex.from_tuples(list(rows), names=["region", "peer"])
     )
     title = p.title or Text(zh="数据包络分析", en="Data envelopment analysis")
-    names = {i: study.panel.indicators[i].name for i in (*p.inputs, *p.outputs)}
-    regions = {c: study.panel.regions[c].name for c in codes}
+    columns = EFFICIENCY_COLUMNS + (BOOTSTRAP_COLUMNS if p.bootstrap else ())
     return (
-        Result(p.id, title, tuple(columns), table, methods, inputs=inputs, options=tuple(options)),
+        Result(p.id, title, columns, table, methods, inputs=inputs, options=tuple(options)),
         Result(
             f"{p.id}_slacks",
             Text(zh=f"{title['zh']}：松弛", en=f"{title['en']}: slacks"),
             (Column("slack", Text(zh="松弛", en="Slack"), same(""), 2),),
             slack,
             (METHOD,),
-            labels={"indicator": names},
+            labels={"indicator": {i: study.panel.indicators[i].name for i in (*p.inputs, *p.outputs)}},
             inputs=inputs,
         ),
         Result(
@@ -340,10 +308,44 @@ def dea(p: DeaParameters, study: Study) -> tuple[Result, ...]:
             (Column("weight", Text(zh="权重λ", en="Weight λ"), same(""), 4),),
             peers,
             (METHOD,),
-            labels={"peer": regions},
+            labels={"peer": {c: study.panel.regions[c].name for c in codes}},
             inputs=inputs,
         ),
     )
+
+
+def _efficiencies(
+    X: np.ndarray, Y: np.ndarray, orientation: Orientation, vrs: np.ndarray, codes: list[str]
+) -> pd.DataFrame:
+    """Technical, pure and scale efficiency by region, with the returns to scale."""
+    crs = efficiency(X, Y, orientation, "crs")
+    nirs = efficiency(X, Y, orientation, "nirs")
+    return pd.DataFrame(
+        {
+            "technical": crs,
+            "rank": ranks(crs),
+            "of": float(len(crs)),
+            "pure": vrs,
+            "scale": crs / vrs,
+            "returns": returns_to_scale(crs, vrs, nirs),
+        },
+        index=pd.Index(codes, name="region"),
+    )
+
+
+EFFICIENCY_COLUMNS = (
+    Column("technical", Text(zh="综合技术效率", en="Technical efficiency"), same(""), 4),
+    Column("rank", VALUE_NAMES["rank"], role="rank"),
+    Column("of", VALUE_NAMES["of"], role="count"),
+    Column("pure", Text(zh="纯技术效率", en="Pure technical efficiency"), same(""), 4),
+    Column("scale", Text(zh="规模效率", en="Scale efficiency"), same(""), 4),
+    Column("returns", Text(zh="规模报酬", en="Returns to scale"), role="category", labels=RETURNS),
+)
+BOOTSTRAP_COLUMNS = (
+    Column("corrected", Text(zh="修正偏差的纯技术效率", en="Bias-corrected pure efficiency"), same(""), 4),
+    Column("low", Text(zh="下限", en="Low"), same(""), 4),
+    Column("high", Text(zh="上限", en="High"), same(""), 4),
+)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ that is lower binds. Where the published figures break the identity, the table s
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -13,9 +14,9 @@ import pandas as pd
 from pydantic import Field
 
 from analysis.inputs import grouping_of, groups_labels, period_of
-from analysis.parameters import Analysis, Parameters
+from analysis.parameters import Analysis, GroupingId, IndicatorId, Parameters
 from analysis.standing.standing import VALUE_NAMES, distribution, distribution_columns, group_means, ranks
-from analysis.values import Column, Method, Result, Study, Text, same
+from analysis.values import Column, Grouping, Indicator, Method, Provenance, Result, Study, Text, same
 
 READING = Method(
     "dea_reading",
@@ -39,11 +40,11 @@ class ReadingParameters(Parameters):
     """``kind = "dea_reading"``."""
 
     kind: Literal["dea_reading"] = "dea_reading"
-    technical: str = Field(description="indicator of technical efficiency (CCR)")
-    pure: str = Field(description="indicator of pure technical efficiency (BCC)")
-    scale: str = Field(description="indicator of scale efficiency")
+    technical: IndicatorId = Field(description="indicator of technical efficiency (CCR)")
+    pure: IndicatorId = Field(description="indicator of pure technical efficiency (BCC)")
+    scale: IndicatorId = Field(description="indicator of scale efficiency")
     period: str | None = Field(None, description="the period; the last with figures where none is given")
-    grouping: str | None = Field(None, description="the grouping whose means are shown beside")
+    grouping: GroupingId | None = Field(None, description="the grouping whose means are shown beside")
     tolerance: float = Field(0.0005, gt=0, description="how far pure × scale may be from the printed product")
 
 
@@ -66,8 +67,54 @@ def reading(p: ReadingParameters, study: Study) -> tuple[Result, ...]:
     period = period_of(study, ids, p.period)
     grouping = grouping_of(study, p.grouping)
     X = study.panel.cross(ids, period).dropna().set_axis(["technical", "pure", "scale"], axis=1)
+    X = X.rename_axis("region")
     specs = [study.panel.indicators[i] for i in ids]
-    frame = X.rename_axis("region")
+    columns, frame = reading_columns(specs, grouping), _read(X, p.tolerance, grouping)
+    title, places = specs[0].name, specs[0].decimals
+    source = Provenance((READING,), tuple(f"{i}@{period}" for i in ids))
+    results = [
+        replace(source, options=((Text(zh="时期", en="Period"), same(period)),)).result(
+            p.id, title, columns, frame[[c.id for c in columns]]
+        ),
+        source.result(
+            f"{p.id}_distribution",
+            Text(zh=f"{title['zh']}的分布", en=f"{title['en']}: distribution"),
+            distribution_columns(same(""), places),
+            pd.DataFrame(
+                [distribution(X["technical"].to_numpy(float))], index=pd.Index([p.id], name="indicator")
+            ),
+            labels={"indicator": {p.id: title}},
+        ),
+        source.result(
+            f"{p.id}_binding",
+            Text(zh=f"{title['zh']}：制约所在", en=f"{title['en']}: what binds"),
+            BINDING_COLUMNS,
+            _counts(frame),
+            labels={"binding": BINDING},
+        ),
+    ]
+    if grouping is not None:
+        results.append(
+            source.result(
+                f"{p.id}_groups",
+                Text(zh=f"{title['zh']}：分组平均", en=f"{title['en']}: group means"),
+                (
+                    Column("n", Text(zh="地区数", en="Regions"), role="count"),
+                    *(
+                        Column(str(k), s.name, same(""), places)
+                        for k, s in zip(X.columns, specs, strict=True)
+                    ),
+                ),
+                group_means(X, grouping),
+                labels={"group": groups_labels(grouping)},
+            )
+        )
+    return tuple(results)
+
+
+def _read(X: pd.DataFrame, tolerance: float, grouping: Grouping | None) -> pd.DataFrame:
+    """Ranks, what binds, and whether the identity holds, by region. ``X``: technical, pure and scale efficiency."""
+    frame = X.copy()
     frame["rank"] = ranks(X["technical"].to_numpy(float))
     frame["of"] = float(len(X))
     frame["pure_rank"] = ranks(X["pure"].to_numpy(float))
@@ -75,98 +122,58 @@ def reading(p: ReadingParameters, study: Study) -> tuple[Result, ...]:
     frame["binding"] = binding(X["pure"].to_numpy(float), X["scale"].to_numpy(float))
     frame["product"] = X["pure"] * X["scale"]
     frame["identity_gap"] = X["technical"] - frame["product"]
-    frame["identity_holds"] = frame["identity_gap"].abs() <= p.tolerance
+    frame["identity_holds"] = frame["identity_gap"].abs() <= tolerance
     frame["nation"] = X["technical"].mean()
     frame["gap_nation"] = X["technical"] - frame["nation"]
-    places = specs[0].decimals
-    columns = [
-        Column("technical", specs[0].name, same(""), places),
-        Column("rank", VALUE_NAMES["rank"], role="rank"),
-        Column("of", VALUE_NAMES["of"], role="count"),
-        Column("pure", specs[1].name, same(""), places),
-        Column("pure_rank", Text(zh="纯技术效率位次", en="Rank in pure technical efficiency"), role="rank"),
-        Column("scale", specs[2].name, same(""), places),
-        Column("scale_rank", Text(zh="规模效率位次", en="Rank in scale efficiency"), role="rank"),
-        Column("binding", Text(zh="制约所在", en="What binds"), role="category", labels=BINDING),
-        Column("product", Text(zh="纯技术×规模", en="Pure × scale"), same(""), places),
-        Column(
-            "identity_gap",
-            Text(zh="与恒等式之差", en="Difference from the identity"),
-            same(""),
-            places,
-            signed=True,
-        ),
-        Column("identity_holds", Text(zh="恒等式成立", en="Identity holds"), role="flag"),
-        Column("nation", VALUE_NAMES["nation"], same(""), places),
-        Column("gap_nation", VALUE_NAMES["gap_nation"], same(""), places, signed=True),
-    ]
     if grouping is not None:
         groups = pd.Series(grouping.of(X.index), index=X.index, dtype=object)
         frame["group"] = groups
         frame["group_mean"] = X["technical"].groupby(groups).transform("mean")
         frame["gap_group"] = X["technical"] - frame["group_mean"]
-        columns += [
-            Column("group", VALUE_NAMES["group"], role="category", labels=grouping.groups),
-            Column("group_mean", VALUE_NAMES["group_mean"], same(""), places),
-            Column("gap_group", VALUE_NAMES["gap_group"], same(""), places, signed=True),
-        ]
-    inputs = tuple(f"{i}@{period}" for i in ids)
-    title = specs[0].name
+    return frame
+
+
+def _counts(frame: pd.DataFrame) -> pd.DataFrame:
+    """How many regions, and which, each part binds."""
     counts = frame.groupby("binding").size().reindex(list(BINDING), fill_value=0).astype(float)
     members = {b: " ".join(map(str, frame.index[frame["binding"] == b])) for b in BINDING}
-    results = [
-        Result(
-            p.id,
-            title,
-            tuple(columns),
-            frame[[c.id for c in columns]],
-            (READING,),
-            inputs=inputs,
-            options=((Text(zh="时期", en="Period"), same(period)),),
-        ),
-        Result(
-            f"{p.id}_distribution",
-            Text(zh=f"{title['zh']}的分布", en=f"{title['en']}: distribution"),
-            distribution_columns(same(""), places),
-            pd.DataFrame(
-                [distribution(X["technical"].to_numpy(float))], index=pd.Index([p.id], name="indicator")
-            ),
-            (READING,),
-            labels={"indicator": {p.id: title}},
-            inputs=inputs,
-        ),
-        Result(
-            f"{p.id}_binding",
-            Text(zh=f"{title['zh']}：制约所在", en=f"{title['en']}: what binds"),
-            (
-                Column("n", Text(zh="地区数", en="Regions"), role="count"),
-                Column("regions", Text(zh="地区代码", en="Region codes"), role="text"),
-            ),
-            pd.DataFrame({"n": counts, "regions": pd.Series(members)}).rename_axis("binding"),
-            (READING,),
-            labels={"binding": BINDING},
-            inputs=inputs,
-        ),
-    ]
-    if grouping is not None:
-        results.append(
-            Result(
-                f"{p.id}_groups",
-                Text(zh=f"{title['zh']}：分组平均", en=f"{title['en']}: group means"),
-                (
-                    Column("n", Text(zh="地区数", en="Regions"), role="count"),
-                    *(
-                        Column(k, s.name, same(""), places)
-                        for k, s in zip(("technical", "pure", "scale"), specs, strict=True)
-                    ),
-                ),
-                group_means(X, grouping),
-                (READING,),
-                labels={"group": groups_labels(grouping)},
-                inputs=inputs,
-            )
-        )
-    return tuple(results)
+    return pd.DataFrame({"n": counts, "regions": pd.Series(members)}).rename_axis("binding")
+
+
+def reading_columns(specs: list[Indicator], grouping: Grouping | None) -> tuple[Column, ...]:
+    """The columns of the reading. ``specs``: the indicators of technical, pure and scale efficiency."""
+    technical, pure, scale = specs
+    places, n, bare = technical.decimals, VALUE_NAMES, same("")
+    gap = Text(zh="与恒等式之差", en="Difference from the identity")
+    columns = (
+        Column("technical", technical.name, bare, places),
+        Column("rank", n["rank"], role="rank"),
+        Column("of", n["of"], role="count"),
+        Column("pure", pure.name, bare, places),
+        Column("pure_rank", Text(zh="纯技术效率位次", en="Rank in pure technical efficiency"), role="rank"),
+        Column("scale", scale.name, bare, places),
+        Column("scale_rank", Text(zh="规模效率位次", en="Rank in scale efficiency"), role="rank"),
+        Column("binding", Text(zh="制约所在", en="What binds"), role="category", labels=BINDING),
+        Column("product", Text(zh="纯技术×规模", en="Pure × scale"), bare, places),
+        Column("identity_gap", gap, bare, places, signed=True),
+        Column("identity_holds", Text(zh="恒等式成立", en="Identity holds"), role="flag"),
+        Column("nation", n["nation"], bare, places),
+        Column("gap_nation", n["gap_nation"], bare, places, signed=True),
+    )
+    if grouping is None:
+        return columns
+    return (
+        *columns,
+        Column("group", n["group"], role="category", labels=grouping.groups),
+        Column("group_mean", n["group_mean"], bare, places),
+        Column("gap_group", n["gap_group"], bare, places, signed=True),
+    )
+
+
+BINDING_COLUMNS = (
+    Column("n", Text(zh="地区数", en="Regions"), role="count"),
+    Column("regions", Text(zh="地区代码", en="Region codes"), role="text"),
+)
 
 
 ANALYSES = (Analysis("dea_reading", ReadingParameters, reading),)

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from analysis.parameters import Parameters, Strict, Wording
 from analysis.space.graph import NETWORK, shape
-from analysis.values import Column, Method, Result, Study, Text, same
+from analysis.values import Column, Method, Provenance, Result, Study, Text, same
 
 GOVERNANCE = Method(
     "governance",
@@ -171,20 +171,16 @@ def agreements(params: AgreementsParams, study: Study) -> tuple[Result, ...]:
     level = {p.id: p.level for p in params.places}
     under = {p.id: p.under for p in params.places}
     found = ties(level, under, [(a.year, a.members, a.coordinator) for a in params.agreements], params.strong)
-    shared: dict[str, Any] = {
-        "method": (GOVERNANCE, NETWORK),
-        "options": (
-            (Text(zh="强联系所需协议数", en="Agreements that make a strong link"), same(str(params.strong))),
-        ),
-    }
-    places = _places(params, names, level, under, found, shared)
+    enough = Text(zh="强联系所需协议数", en="Agreements that make a strong link")
+    source = Provenance((GOVERNANCE, NETWORK), options=((enough, same(str(params.strong))),))
+    places = _places(params, names, level, under, found, source)
     return (
         places,
         *_regions(params, study, places),
-        _pairs(params, names, found, shared),
-        _gaps(params, names, level, under, found, shared),
-        _levels(params, level, found, shared),
-        _years(params, level, shared),
+        _pairs(params, names, found, source),
+        _gaps(params, names, level, under, found, source),
+        _levels(params, level, found, source),
+        _years(params, level, source),
     )
 
 
@@ -203,7 +199,7 @@ def _places(
     level: Mapping[str, Level],
     under: Mapping[str, str],
     found: Mapping[tuple[str, str], Tie],
-    shared: dict[str, Any],
+    source: Provenance,
 ) -> Result:
     order = list(level)
     place = {p: i for i, p in enumerate(order)}
@@ -236,13 +232,12 @@ def _places(
         Column("betweenness", Text(zh="介数中心性", en="Betweenness"), decimals=3),
         Column("component", Text(zh="所属连通分支", en="Component"), decimals=0, role="count"),
     )
-    return Result(
+    return source.result(
         params.id,
         Text(zh="合作网络中的各地", en="Places in the cooperation network"),
         columns,
         _frame(rows, pd.Index(order, name="place"), columns),
         labels={"place": names},
-        **shared,
     )
 
 
@@ -263,11 +258,21 @@ def _regions(params: AgreementsParams, study: Study, places: Result) -> tuple[Re
     )
 
 
+PAIR_COLUMNS = (
+    Column("agreements", Text(zh="协议数", en="Agreements"), decimals=0, role="count"),
+    Column("first", Text(zh="首个协议年份", en="First agreement"), role="text"),
+    Column("last", Text(zh="最近协议年份", en="Latest agreement"), role="text"),
+    Column("stage", Text(zh="阶段", en="Stage"), role="category", labels=STAGES),
+    Column("coordinator", Text(zh="协调人", en="Coordinator"), role="category", labels=BY),
+    Column("lacking", Text(zh="缺协调人", en="Lacks a coordinator"), role="flag"),
+)
+
+
 def _pairs(
     params: AgreementsParams,
     names: Mapping[str, Text],
     found: Mapping[tuple[str, str], Tie],
-    shared: dict[str, Any],
+    source: Provenance,
 ) -> Result:
     linked = [t for t in found.values() if t.years]
     rows = [
@@ -281,23 +286,26 @@ def _pairs(
         )
         for t in linked
     ]
-    columns = (
-        Column("agreements", Text(zh="协议数", en="Agreements"), decimals=0, role="count"),
-        Column("first", Text(zh="首个协议年份", en="First agreement"), role="text"),
-        Column("last", Text(zh="最近协议年份", en="Latest agreement"), role="text"),
-        Column("stage", Text(zh="阶段", en="Stage"), role="category", labels=STAGES),
-        Column("coordinator", Text(zh="协调人", en="Coordinator"), role="category", labels=BY),
-        Column("lacking", Text(zh="缺协调人", en="Lacks a coordinator"), role="flag"),
-    )
     index = pd.MultiIndex.from_tuples([(t.a, t.b) for t in linked], names=["place_a", "place_b"])
-    return Result(
+    return source.result(
         f"{params.id}_pairs",
         Text(zh="已有协议的两地", en="Pairs with an agreement"),
-        columns,
-        pd.DataFrame(rows, index=index, columns=[c.id for c in columns]),
+        PAIR_COLUMNS,
+        pd.DataFrame(rows, index=index, columns=[c.id for c in PAIR_COLUMNS]),
         labels={"place_a": names, "place_b": names},
-        **shared,
     )
+
+
+GAP_COLUMNS = (
+    Column(
+        "pairs",
+        Text(zh="缺协调人的下级合作对", en="Pairs below without a coordinator"),
+        decimals=0,
+        role="count",
+    ),
+    Column("strong", Text(zh="其中强联系", en="Of these strong"), decimals=0, role="count"),
+    Column("places", Text(zh="下级合作对", en="The pairs"), role="text"),
+)
 
 
 def _gaps(
@@ -306,7 +314,7 @@ def _gaps(
     level: Mapping[str, Level],
     under: Mapping[str, str],
     found: Mapping[tuple[str, str], Tie],
-    shared: dict[str, Any],
+    source: Provenance,
 ) -> Result:
     """Which governments above would have to agree so that the pairs below them have a coordinator."""
     order = {p: i for i, p in enumerate(level)}
@@ -320,41 +328,43 @@ def _gaps(
         (len(below), sum(t.stage == "strong" for t in below), " ".join(f"{t.a}–{t.b}" for t in below))
         for _, below in ranked
     ]
-    columns = (
-        Column(
-            "pairs",
-            Text(zh="缺协调人的下级合作对", en="Pairs below without a coordinator"),
-            decimals=0,
-            role="count",
-        ),
-        Column("strong", Text(zh="其中强联系", en="Of these strong"), decimals=0, role="count"),
-        Column("places", Text(zh="下级合作对", en="The pairs"), role="text"),
-    )
     names_ = ["above_a", "above_b"]
     index = (
         pd.MultiIndex.from_tuples([pair for pair, _ in ranked], names=names_)
         if ranked
         else pd.MultiIndex.from_arrays([[], []], names=names_)
     )
-    return Result(
+    return source.result(
         f"{params.id}_gaps",
         Text(zh="上级之间缺少的协议", en="Agreements missing between those above"),
-        columns,
-        pd.DataFrame(rows, index=index, columns=[c.id for c in columns]),
+        GAP_COLUMNS,
+        pd.DataFrame(rows, index=index, columns=[c.id for c in GAP_COLUMNS]),
         labels={"above_a": names, "above_b": names},
         note=Text(
             zh="上级之间达成协议后，其下这些合作对即有协调人。",
             en="Once those above have agreed, these pairs below them have a coordinator.",
         ),
-        **shared,
     )
+
+
+LEVEL_COLUMNS = (
+    Column("n", Text(zh="政府数", en="Governments"), decimals=0, role="count"),
+    *(
+        Column(s, Text(zh="{s}的对数", en="Pairs: {s}").fill(s=STAGES[s]), decimals=0, role="count")
+        for s in STAGES
+    ),
+    Column("density", Text(zh="网络密度", en="Density"), decimals=3),
+    Column("components", Text(zh="连通分支数", en="Components"), decimals=0, role="count"),
+    Column("largest", Text(zh="最大分支的成员数", en="Members of the largest"), decimals=0, role="count"),
+    Column("stage", Text(zh="已达到的最高阶段", en="Highest stage reached"), role="category", labels=STAGES),
+)
 
 
 def _levels(
     params: AgreementsParams,
     level: Mapping[str, Level],
     found: Mapping[tuple[str, str], Tie],
-    shared: dict[str, Any],
+    source: Provenance,
 ) -> Result:
     rows, index = [], []
     for name in LEVELS:
@@ -377,30 +387,25 @@ def _levels(
             )
         )
         index.append(name)
-    columns = (
-        Column("n", Text(zh="政府数", en="Governments"), decimals=0, role="count"),
-        *(
-            Column(s, Text(zh="{s}的对数", en="Pairs: {s}").fill(s=STAGES[s]), decimals=0, role="count")
-            for s in STAGES
-        ),
-        Column("density", Text(zh="网络密度", en="Density"), decimals=3),
-        Column("components", Text(zh="连通分支数", en="Components"), decimals=0, role="count"),
-        Column("largest", Text(zh="最大分支的成员数", en="Members of the largest"), decimals=0, role="count"),
-        Column(
-            "stage", Text(zh="已达到的最高阶段", en="Highest stage reached"), role="category", labels=STAGES
-        ),
-    )
-    return Result(
+    return source.result(
         f"{params.id}_levels",
         Text(zh="三级协同治理", en="Three-level governance"),
-        columns,
-        pd.DataFrame(rows, index=pd.Index(index, name="level"), columns=[c.id for c in columns]),
+        LEVEL_COLUMNS,
+        pd.DataFrame(rows, index=pd.Index(index, name="level"), columns=[c.id for c in LEVEL_COLUMNS]),
         labels={"level": LEVELS},
-        **shared,
     )
 
 
-def _years(params: AgreementsParams, level: Mapping[str, Level], shared: dict[str, Any]) -> Result:
+YEAR_COLUMNS = (
+    Column("agreements", Text(zh="当年协议数", en="Agreements that year"), decimals=0, role="count"),
+    Column("members", Text(zh="累计签约地数", en="Places that have signed"), decimals=0, role="count"),
+    Column("links", Text(zh="累计合作对", en="Pairs linked so far"), decimals=0, role="count"),
+    Column("share", Text(zh="占可能的合作对", en="Share of possible pairs"), same("%"), 1, "share"),
+    Column("largest", Text(zh="最大分支的成员数", en="Members of the largest"), decimals=0, role="count"),
+)
+
+
+def _years(params: AgreementsParams, level: Mapping[str, Level], source: Provenance) -> Result:
     order = list(level)
     place = {p: i for i, p in enumerate(order)}
     possible = sum(level[a] == level[b] for a, b in combinations(order, 2))
@@ -415,18 +420,10 @@ def _years(params: AgreementsParams, level: Mapping[str, Level], shared: dict[st
         made = shape(len(order), sorted(links))
         rows.append((len(new), len(signed), len(links), 100 * len(links) / possible, made.largest))
         index.append(str(year))
-    columns = (
-        Column("agreements", Text(zh="当年协议数", en="Agreements that year"), decimals=0, role="count"),
-        Column("members", Text(zh="累计签约地数", en="Places that have signed"), decimals=0, role="count"),
-        Column("links", Text(zh="累计合作对", en="Pairs linked so far"), decimals=0, role="count"),
-        Column("share", Text(zh="占可能的合作对", en="Share of possible pairs"), same("%"), 1, "share"),
-        Column("largest", Text(zh="最大分支的成员数", en="Members of the largest"), decimals=0, role="count"),
-    )
-    return Result(
+    return source.result(
         f"{params.id}_years",
         Text(zh="合作网络的扩展", en="Growth of the cooperation network"),
-        columns,
-        pd.DataFrame(rows, index=pd.Index(index, name="period"), columns=[c.id for c in columns]),
+        YEAR_COLUMNS,
+        pd.DataFrame(rows, index=pd.Index(index, name="period"), columns=[c.id for c in YEAR_COLUMNS]),
         labels={"period": {y: same(y) for y in index}},
-        **shared,
     )

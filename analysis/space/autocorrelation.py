@@ -9,53 +9,21 @@ false discovery rate.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from pydantic import Field
-from scipy.stats import norm
 
 from analysis.inputs import values_of
-from analysis.parameters import Analysis, Parameters
+from analysis.parameters import Analysis, FigureRef, Parameters
 from analysis.space import neighbours
+from analysis.space.moran import METHOD, Alternative, Floats, Global, Local, moran_global, moran_local
+from analysis.space.multiple import FDR
 from analysis.space.neighbours import Weights
-from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, same
-
-Floats = NDArray[np.float64]
-Alternative = Literal["two-sided", "greater", "less"]
-
-METHOD = Method(
-    "moran",
-    Text(zh="莫兰指数", en="Moran's I"),
-    Text(
-        zh="全局莫兰指数衡量相邻地区的数值是否相近；局部莫兰指数指出各地区与其邻居的关系："
-        "高—高、低—低为集聚，高—低、低—高为离群。权重按行标准化，孤岛与最近的地区相连。",
-        en="The global index tells whether neighbouring regions have like values; the local one how each "
-        "region stands to its neighbours: high–high and low–low are clusters, high–low and low–high "
-        "outliers. Weights are row-standardised; an island is joined to the nearest region.",
-    ),
-    (
-        r"I = \frac{n}{S_0}\,\frac{\sum_i\sum_j w_{ij} z_i z_j}{\sum_i z_i^2}, \quad z_i = x_i - \bar{x}",
-        r"E(I) = -\frac{1}{n-1}, \quad Z = \frac{I - E(I)}{\sqrt{V(I)}}",
-        r"I_i = \frac{(n-1)\, z_i \sum_j w_{ij} z_j}{\sum_k z_k^2}",
-        r"p_{\geq} = \frac{1 + \#\{r : I^{(r)} \geq I\}}{1 + R}, \quad p = \min(1, 2 p_{\geq}, 2 p_{\leq})",
-    ),
-    "Cliff and Ord, Spatial Processes, 1981; Anselin, Geographical Analysis 27 (2), 1995",
-)
-FDR = Method(
-    "fdr",
-    Text(zh="错误发现率校正", en="False discovery rate"),
-    Text(
-        zh="同时检验许多地区时，把预期的错误发现比例控制在显著性水平之内。",
-        en="With many regions tested at once, keeps the expected share of false finds within the level.",
-    ),
-    (r"q_{(i)} = \min_{k \geq i} \frac{m\, p_{(k)}}{k}",),
-    "Benjamini and Hochberg, Journal of the Royal Statistical Society B 57 (1), 1995",
-)
+from analysis.values import AnalysisProblem, Column, Option, Provenance, Result, Study, Text, same
 
 QUADRANTS = {
     "HH": Text(zh="高—高", en="high–high"),
@@ -75,160 +43,13 @@ WEIGHT_NAMES = {
 }
 #: how many neighbours are listed where every region is everyone's neighbour
 _LISTED = 5
-#: how many permuted figures are held at a time: few enough to stay in the processor's cache
-_CELLS = 100_000
-
-
-@dataclass(frozen=True)
-class Global:
-    """Moran's I with its moments and p-values."""
-
-    i: float
-    expected: float
-    variance: float
-    z: float
-    p: float
-    p_permutation: float
-    n: int
-
-
-@dataclass(frozen=True)
-class Local:
-    """Local Moran, all (n,). ``z``: population-standardised; ``lag``: the neighbours' mean z."""
-
-    z: Floats
-    lag: Floats
-    i: Floats
-    quadrant: NDArray[np.str_]
-    p: Floats
-    q: Floats
-
-
-def false_discovery(p: Floats) -> Floats:
-    """Benjamini–Hochberg q-values of (m,) p-values.
-
-    >>> [round(float(q), 3) for q in false_discovery(np.array([0.01, 0.04, 0.03, 0.5]))]
-    [0.04, 0.053, 0.053, 0.5]
-    """
-    m = len(p)
-    order = np.argsort(p)
-    steps = p[order] * m / np.arange(1, m + 1)
-    q = np.empty(m)
-    q[order] = np.minimum.accumulate(steps[::-1])[::-1].clip(max=1.0)
-    return q
-
-
-def variance(
-    z: Floats, matrix: Any, assumption: Literal["randomisation", "normality"] = "randomisation"
-) -> float:
-    """Variance of I under the null: values shuffled over places, or drawn from a normal distribution.
-
-    After Cliff and Ord 1981. ``z``: (n,) deviations from the mean; ``matrix``: (n, n) sparse.
-    """
-    n = len(z)
-    both = matrix + matrix.T
-    s0 = float(matrix.sum())
-    s1 = float((both.data**2).sum()) / 2
-    s2 = float(((matrix.sum(axis=0) + matrix.sum(axis=1)) ** 2).sum())
-    square = 1 / (n - 1) ** 2
-    if assumption == "normality":
-        return (n * n * s1 - n * s2 + 3 * s0 * s0) / ((n * n - 1) * s0 * s0) - square
-    kurtosis = float((z**4).mean() / (z**2).mean() ** 2)
-    plain = n * ((n * n - 3 * n + 3) * s1 - n * s2 + 3 * s0 * s0)
-    tailed = kurtosis * ((n * n - n) * s1 - 2 * n * s2 + 6 * s0 * s0)
-    return (plain - tailed) / ((n - 1) * (n - 2) * (n - 3) * s0 * s0) - square
-
-
-def _tail(higher: Any, lower: Any, runs: int, alternative: Alternative) -> Any:
-    """Pseudo p from how many permuted statistics are no lower, and no higher, than the observed."""
-    greater, less = (1 + higher) / (runs + 1), (1 + lower) / (runs + 1)
-    if alternative == "greater":
-        return greater
-    if alternative == "less":
-        return less
-    return np.minimum(1.0, 2 * np.minimum(greater, less))
-
-
-def moran_global(
-    y: Floats,
-    weights: Weights,
-    permutations: int,
-    seed: int,
-    alternative: Alternative = "two-sided",
-    assumption: Literal["randomisation", "normality"] = "randomisation",
-) -> Global:
-    """Global Moran's I of ``y`` (n,), n ≥ 4, not constant.
-
-    The permutation p shuffles the values over the places; two-sided it is twice the smaller tail, at most 1.
-    """
-    n = len(y)
-    z = y - y.mean()
-    scale = n / float(weights.matrix.sum()) / float(z @ z)
-    i = scale * float(z @ weights.lag(z))
-    expected = -1 / (n - 1)
-    spread = variance(z, weights.matrix, assumption)
-    score = (i - expected) / np.sqrt(spread)
-    p = {
-        "two-sided": 2 * norm.sf(abs(score)),
-        "greater": norm.sf(score),
-        "less": norm.cdf(score),
-    }[alternative]
-    rng = np.random.default_rng(seed)
-    slack = 1e-10 * max(1.0, abs(i))
-    higher = lower = 0
-    batch = max(1, _CELLS // n)
-    for start in range(0, permutations, batch):
-        shuffled = rng.permuted(np.tile(z, (min(batch, permutations - start), 1)), axis=1).T
-        drawn = scale * np.einsum("ij,ij->j", shuffled, weights.lag(shuffled))
-        higher += int((drawn >= i - slack).sum())
-        lower += int((drawn <= i + slack).sum())
-    by_chance = float(_tail(higher, lower, permutations, alternative))
-    return Global(i, expected, spread, float(score), float(p), by_chance, n)
-
-
-def moran_local(
-    y: Floats, weights: Weights, permutations: int, seed: int, alternative: Alternative = "two-sided"
-) -> Local:
-    """Local Moran's I of ``y`` (n,), its quadrants, and p-values by conditional permutation.
-
-    A region's value stays in place; its neighbours' are drawn without replacement from all other regions.
-    One set of draws serves all regions, which makes thousands of regions a matter of a second.
-    """
-    n = len(y)
-    z = (y - y.mean()) / y.std()
-    lag = weights.lag(z)
-    i = (n - 1) * z * lag / float(z @ z)
-    quadrant = np.where(z > 0, np.where(lag > 0, "HH", "HL"), np.where(lag > 0, "LH", "LL"))
-    matrix = weights.matrix
-    sizes = np.diff(matrix.indptr)
-    rng = np.random.default_rng([seed, 1])
-    draws = _draws(n - 1, int(sizes.max()), permutations, rng)
-    slack = 1e-10 * max(1.0, float(np.abs(i).max()))
-    p = np.empty(n)
-    for place in range(n):
-        span = slice(matrix.indptr[place], matrix.indptr[place + 1])
-        others = np.delete(z, place)
-        drawn = (n - 1) * z[place] * (others[draws[:, : sizes[place]]] @ matrix.data[span]) / float(z @ z)
-        higher, lower = (drawn >= i[place] - slack).sum(), (drawn <= i[place] + slack).sum()
-        p[place] = _tail(higher, lower, permutations, alternative)
-    return Local(z, lag, i, quadrant, p, false_discovery(p))
-
-
-def _draws(among: int, k: int, runs: int, rng: np.random.Generator) -> NDArray[np.intp]:
-    """``runs`` random choices of ``k`` places among ``among``, without replacement and in random order."""
-    keys = rng.random((runs, among))
-    if k == among:
-        return np.argsort(keys, axis=1)
-    chosen = np.argpartition(keys, k, axis=1)[:, :k]
-    # regions with fewer neighbours take the first columns: their order must be random too
-    return np.take_along_axis(chosen, np.argsort(np.take_along_axis(keys, chosen, 1), axis=1), 1)
 
 
 class Params(Parameters):
     """``kind = "moran"``."""
 
     kind: Literal["moran"] = "moran"
-    value: str = Field(
+    value: FigureRef = Field(
         description="what is tested: an indicator, or a column of a result (integration.score)"
     )
     period: str | None = Field(None, description="one period; by default the last")
@@ -359,134 +180,166 @@ def run(params: Params, study: Study) -> tuple[Result, ...]:
             y, weights, params.permutations, params.seed, params.alternative, params.variance
         )
         local = moran_local(y, weights, params.permutations, params.seed, params.alternative)
-        rows.append(
-            {
-                "moran_i": whole.i,
-                "expected": whole.expected,
-                "standard_error": float(np.sqrt(whole.variance)),
-                "z": whole.z,
-                "p": whole.p,
-                "p_permutation": whole.p_permutation,
-                "n": whole.n,
-            }
-        )
-        judged = local.q if params.correction == "fdr" else local.p
-        frame = pd.DataFrame(
-            {
-                "value": y,
-                "z": local.z,
-                "lag": weights.lag(y),
-                "z_lag": local.lag,
-                "local_i": local.i,
-                "quadrant": local.quadrant.astype(object),
-                "p": local.p,
-                "q": local.q,
-                "significant": judged <= params.significance,
-                "neighbours": [_neighbour_text(weights)[c] for c in codes],
-            },
-            index=pd.Index(codes, name="region"),
-        )
+        rows.append(_global_row(whole))
+        frame = _local_table(params, y, weights, local)
         # back to the report's order
         frames[period] = frame.loc[[c for c in study.panel.codes() if c in frame.index]]
-    return _results(params, study, value, tuple(dict.fromkeys(inputs)), rows, frames, attached, absent)
+    source = Provenance(
+        (METHOD, FDR),
+        tuple(dict.fromkeys(inputs)),
+        _options(params),
+        _missing(absent),
+        _note(study, attached, absent),
+    )
+    results = (_global(params, value, rows, tuple(frames), source), _local(params, value, frames, source))
+    if len(periods) == 1:
+        return results
+    return (
+        *results,
+        _path(params, study, value, frames, source),
+        _transitions(params, value, frames, source),
+    )
 
 
-def _results(
-    params: Params,
-    study: Study,
-    value: Column,
-    inputs: tuple[str, ...],
-    rows: list[dict[str, float]],
-    frames: dict[str, pd.DataFrame],
-    attached: dict[str, str],
-    absent: dict[str, list[str]],
-) -> tuple[Result, ...]:
-    side = SIDES[params.alternative]
-    periods = tuple(frames)
-    shared: dict[str, Any] = {
-        "method": (METHOD, FDR),
-        "inputs": inputs,
-        "options": _options(params),
-        "missing": {
-            code: Text(zh="{p}没有数据", en="no figure in {p}").fill(
-                p=Text(zh="、".join(when), en=", ".join(when))
-            )
-            for code, when in absent.items()
-        },
-        "note": _note(study, attached, absent),
+def _missing(absent: Mapping[str, list[str]]) -> dict[str, Text]:
+    return {
+        code: Text(zh="{p}没有数据", en="no figure in {p}").fill(
+            p=Text(zh="、".join(when), en=", ".join(when))
+        )
+        for code, when in absent.items()
     }
-    p_name = Text(zh="p 值（正态近似，{s}）", en="p (normal approximation, {s})").fill(s=side)
-    p_drawn = Text(zh="p 值（随机置换，{s}）", en="p (permutation, {s})").fill(s=side)
-    q_name = Text(zh="q 值（错误发现率）", en="q (false discovery rate)")
-    quadrant = Column("quadrant", Text(zh="象限", en="Quadrant"), role="category", labels=QUADRANTS)
-    local_i = Column("local_i", Text(zh="局部莫兰指数", en="Local Moran's I"), decimals=3)
-    whole = Result(
+
+
+def _global_row(whole: Global) -> dict[str, float]:
+    return {
+        "moran_i": whole.i,
+        "expected": whole.expected,
+        "standard_error": float(np.sqrt(whole.variance)),
+        "z": whole.z,
+        "p": whole.p,
+        "p_permutation": whole.p_permutation,
+        "n": whole.n,
+    }
+
+
+def _local_table(params: Params, y: Floats, weights: Weights, local: Local) -> pd.DataFrame:
+    judged = local.q if params.correction == "fdr" else local.p
+    listed = _neighbour_text(weights)
+    return pd.DataFrame(
+        {
+            "value": y,
+            "z": local.z,
+            "lag": weights.lag(y),
+            "z_lag": local.lag,
+            "local_i": local.i,
+            "quadrant": local.quadrant.astype(object),
+            "p": local.p,
+            "q": local.q,
+            "significant": judged <= params.significance,
+            "neighbours": [listed[c] for c in weights.codes],
+        },
+        index=pd.Index(weights.codes, name="region"),
+    )
+
+
+def _p_drawn(alternative: Alternative) -> Text:
+    return Text(zh="p 值（随机置换，{s}）", en="p (permutation, {s})").fill(s=SIDES[alternative])
+
+
+def global_columns(alternative: Alternative) -> tuple[Column, ...]:
+    """The columns of the global index by period."""
+    p_name = Text(zh="p 值（正态近似，{s}）", en="p (normal approximation, {s})").fill(s=SIDES[alternative])
+    return (
+        Column("moran_i", Text(zh="莫兰指数", en="Moran's I"), decimals=3),
+        Column("expected", Text(zh="期望值", en="Expected value"), decimals=3),
+        Column("standard_error", Text(zh="标准误", en="Standard error"), decimals=3),
+        Column("z", Text(zh="Z 统计量", en="z-statistic"), decimals=3),
+        Column("p", p_name, decimals=3, role="p"),
+        Column("p_permutation", _p_drawn(alternative), decimals=3, role="p"),
+        Column("n", Text(zh="地区数", en="Regions"), decimals=0, role="count"),
+    )
+
+
+def local_columns(value: Column, alternative: Alternative) -> tuple[Column, ...]:
+    """The columns of the local index by region. ``value``: what is tested."""
+    return (
+        value,
+        Column("z", Text(zh="标准化值", en="Standardised value"), decimals=3),
+        replace(value, id="lag", name=Text(zh="邻居的平均值", en="Neighbours' mean")),
+        Column("z_lag", Text(zh="邻居标准化值的平均", en="Neighbours' mean standardised"), decimals=3),
+        Column("local_i", Text(zh="局部莫兰指数", en="Local Moran's I"), decimals=3),
+        Column("quadrant", Text(zh="象限", en="Quadrant"), role="category", labels=QUADRANTS),
+        Column("p", _p_drawn(alternative), decimals=3, role="p"),
+        Column("q", Text(zh="q 值（错误发现率）", en="q (false discovery rate)"), decimals=3, role="p"),
+        Column("significant", Text(zh="是否显著", en="Significant"), role="flag"),
+        Column("neighbours", Text(zh="邻居", en="Neighbours"), role="text"),
+    )
+
+
+TRANSITION_COLUMNS = (
+    Column("n", Text(zh="次数", en="Moves"), decimals=0, role="count"),
+    Column("share", Text(zh="占起点象限的比重", en="Share of the starting quadrant"), same("%"), 1, "share"),
+    Column("regions", Text(zh="地区", en="Regions"), role="text"),
+)
+
+
+def _global(
+    params: Params,
+    value: Column,
+    rows: list[dict[str, float]],
+    periods: tuple[str, ...],
+    source: Provenance,
+) -> Result:
+    return source.result(
         params.id,
         Text(zh="{v}的全局空间自相关", en="Global spatial autocorrelation: {v}").fill(v=value.name),
-        (
-            Column("moran_i", Text(zh="莫兰指数", en="Moran's I"), decimals=3),
-            Column("expected", Text(zh="期望值", en="Expected value"), decimals=3),
-            Column("standard_error", Text(zh="标准误", en="Standard error"), decimals=3),
-            Column("z", Text(zh="Z 统计量", en="z-statistic"), decimals=3),
-            Column("p", p_name, decimals=3, role="p"),
-            Column("p_permutation", p_drawn, decimals=3, role="p"),
-            Column("n", Text(zh="地区数", en="Regions"), decimals=0, role="count"),
-        ),
+        global_columns(params.alternative),
         pd.DataFrame(rows, index=pd.Index(periods, name="period")),
         labels={"period": {p: same(p) for p in periods}},
-        **shared,
     )
-    local = Result(
+
+
+def _local(params: Params, value: Column, frames: dict[str, pd.DataFrame], source: Provenance) -> Result:
+    """Local Moran of the last period."""
+    return source.result(
         f"{params.id}_local",
         Text(zh="{v}的局部空间自相关", en="Local spatial autocorrelation: {v}").fill(v=value.name),
-        (
-            value,
-            Column("z", Text(zh="标准化值", en="Standardised value"), decimals=3),
-            replace(value, id="lag", name=Text(zh="邻居的平均值", en="Neighbours' mean")),
-            Column("z_lag", Text(zh="邻居标准化值的平均", en="Neighbours' mean standardised"), decimals=3),
-            local_i,
-            quadrant,
-            Column("p", p_drawn, decimals=3, role="p"),
-            Column("q", q_name, decimals=3, role="p"),
-            Column("significant", Text(zh="是否显著", en="Significant"), role="flag"),
-            Column("neighbours", Text(zh="邻居", en="Neighbours"), role="text"),
-        ),
-        frames[periods[-1]],
-        **shared,
+        local_columns(value, params.alternative),
+        frames[list(frames)[-1]],
     )
-    if len(periods) == 1:
-        return whole, local
-    columns = ["value", "local_i", "quadrant", "p", "q", "significant"]
-    stacked = pd.concat({p: f[columns] for p, f in frames.items()}, names=["period"])
-    order = pd.MultiIndex.from_product([study.panel.codes(), periods], names=["region", "period"])
+
+
+def _path(
+    params: Params, study: Study, value: Column, frames: dict[str, pd.DataFrame], source: Provenance
+) -> Result:
+    """Each region's quadrant in every period."""
+    columns = tuple(
+        c
+        for c in local_columns(value, params.alternative)
+        if c.id in {"value", "local_i", "quadrant", "p", "q", "significant"}
+    )
+    stacked = pd.concat({p: f[[c.id for c in columns]] for p, f in frames.items()}, names=["period"])
+    order = pd.MultiIndex.from_product([study.panel.codes(), list(frames)], names=["region", "period"])
     stacked = stacked.swaplevel()
-    path = Result(
+    return source.result(
         f"{params.id}_quadrants",
         Text(zh="{v}：各时期的象限", en="Quadrants by period: {v}").fill(v=value.name),
-        tuple(c for c in local.columns if c.id in columns),
+        columns,
         stacked.loc[[key for key in order if key in stacked.index]],
-        labels={"period": {p: same(p) for p in periods}},
-        **shared,
+        labels={"period": {p: same(p) for p in frames}},
     )
-    moves = Result(
+
+
+def _transitions(
+    params: Params, value: Column, frames: dict[str, pd.DataFrame], source: Provenance
+) -> Result:
+    return source.result(
         f"{params.id}_transitions",
         Text(zh="{v}：象限之间的转移", en="Moves between quadrants: {v}").fill(v=value.name),
-        (
-            Column("n", Text(zh="次数", en="Moves"), decimals=0, role="count"),
-            Column(
-                "share",
-                Text(zh="占起点象限的比重", en="Share of the starting quadrant"),
-                same("%"),
-                1,
-                "share",
-            ),
-            Column("regions", Text(zh="地区", en="Regions"), role="text"),
-        ),
+        TRANSITION_COLUMNS,
         transitions({p: f["quadrant"] for p, f in frames.items()}),
         labels={"from": QUADRANTS, "to": QUADRANTS},
-        **shared,
     )
-    return whole, local, path, moves
 
 
 def transitions(quadrants: Mapping[str, pd.Series]) -> pd.DataFrame:
@@ -516,8 +369,8 @@ def transitions(quadrants: Mapping[str, pd.Series]) -> pd.DataFrame:
     )
 
 
-def _options(params: Params) -> tuple[tuple[Text, Text], ...]:
-    told = [
+def _options(params: Params) -> tuple[Option, ...]:
+    options = [
         (Text(zh="空间权重", en="Weights"), WEIGHT_NAMES[params.weights]),
         (Text(zh="置换次数", en="Permutations"), same(str(params.permutations))),
         (Text(zh="随机种子", en="Seed"), same(str(params.seed))),
@@ -536,12 +389,12 @@ def _options(params: Params) -> tuple[tuple[Text, Text], ...]:
         ),
     ]
     if params.weights == "knn":
-        told.insert(1, (Text(zh="近邻数", en="Neighbours"), same(str(params.k))))
+        options.insert(1, (Text(zh="近邻数", en="Neighbours"), same(str(params.k))))
     if params.weights == "inverse_distance":
-        told.insert(1, (Text(zh="距离指数", en="Exponent of distance"), same(f"{params.power:g}")))
+        options.insert(1, (Text(zh="距离指数", en="Exponent of distance"), same(f"{params.power:g}")))
         if params.cutoff_km is not None:
-            told.insert(2, (Text(zh="截断距离（千米）", en="Cutoff (km)"), same(f"{params.cutoff_km:g}")))
-    return tuple(told)
+            options.insert(2, (Text(zh="截断距离（千米）", en="Cutoff (km)"), same(f"{params.cutoff_km:g}")))
+    return tuple(options)
 
 
 def _note(study: Study, attached: Mapping[str, str], absent: Mapping[str, list[str]]) -> Text:

@@ -11,54 +11,32 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
-from typing import Any, Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 from pydantic import Field
-from scipy import stats
 
 from analysis.inputs import values_of
-from analysis.parameters import Analysis, Parameters
-from analysis.standing.breaks import Cut, Floats, Strata, bounds, classed
-from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, same
+from analysis.parameters import Analysis, FigureRef, Parameters, Ref
+from analysis.space.detectors import (
+    DISCRETISATION,
+    METHOD,
+    Candidate,
+    candidates,
+    ecological,
+    factor_power,
+    interaction_type,
+    overlay,
+    permutation_p,
+    q_statistic,
+    welch,
+)
+from analysis.standing.breaks import Cut, Floats, Strata
+from analysis.values import AnalysisProblem, Column, Option, Provenance, Result, Study, Text, same
 
 #: figures or category ids by region, name, decimals, names of the categories, address of the input
 Raw = tuple[pd.Series, Text, int, dict[str, Text], str]
-
-METHOD = Method(
-    "geodetector",
-    Text(zh="地理探测器", en="Geographical detector"),
-    Text(
-        zh="q 为分层所解释的方差份额，取 0 到 1；按原作者的非中心 F 分布检验，并附方差分析的 F 检验；"
-        "置换检验把选择分层的过程一并计入。",
-        en="q is the share of variance that a stratification accounts for, from 0 to 1; tested with the "
-        "authors' non-central F, with the F test of the analysis of variance beside it; the permutation test "
-        "also covers the choice of the stratification.",
-    ),
-    (
-        r"q = 1 - \frac{\sum_h N_h \sigma_h^2}{N \sigma^2}",
-        r"F = \frac{N-L}{L-1}\,\frac{q}{1-q} \sim F(L-1, N-L; \lambda)",
-        r"\lambda = \frac{1}{\sigma^2}\left[\sum_h \bar{Y}_h^2 - "
-        r"\frac{1}{N}\left(\sum_h \sqrt{N_h}\,\bar{Y}_h\right)^2\right]",
-        r"q(A \cap B) \; \mathrm{vs} \; \max(q_A, q_B), \; q_A + q_B",
-        r"t = \frac{\bar{Y}_h - \bar{Y}_k}{\sqrt{s_h^2 / N_h + s_k^2 / N_k}}",
-        r"F = \frac{\sum_{h \in A} N_h \sigma_h^2}{\sum_{h \in B} N_h \sigma_h^2} \sim F(N-1, N-1)",
-    ),
-    "Wang et al., International Journal of Geographical Information Science 24 (1), 2010; "
-    "Wang, Zhang and Fu, Ecological Indicators 67, 2016",
-)
-DISCRETISATION = Method(
-    "optimal_discretisation",
-    Text(zh="最优离散化", en="Optimal discretisation"),
-    Text(
-        zh="对每个数值因子试用各种分级方法与级数，取 q 值最大者；每级不少于规定的地区数。",
-        en="For each numeric factor every method and number of classes is tried and the largest q taken; no "
-        "class may hold fewer regions than the minimum.",
-    ),
-    (r"(m^*, L^*) = \arg\max_{m, L}\; q(m, L)",),
-    "Song et al., GIScience & Remote Sensing 57 (5), 2020",
-)
 
 CUTS: Mapping[str, Text] = {
     "natural": Text(zh="自然断点", en="natural breaks"),
@@ -75,142 +53,12 @@ INTERACTIONS = {
 }
 
 
-@dataclass(frozen=True)
-class Power:
-    """q of a stratification, with its tests."""
-
-    q: float
-    #: non-central F, as the authors of the method print it
-    p: float
-    #: F test of the one-way analysis of variance: the chance of such a q where the strata mean nothing
-    p_anova: float
-    strata: int
-
-
-def q_statistic(y: Floats, strata: Strata) -> float:
-    """Share of the variance of ``y`` (n,) between ``strata`` (n,), whole numbers from 0.
-
-    >>> round(q_statistic(np.array([1.0, 2.0, 5.0, 6.0]), np.array([0, 0, 1, 1])), 4)
-    0.9412
-    """
-    count = np.bincount(strata)
-    mean = np.bincount(strata, y) / np.maximum(count, 1)
-    within = float(((y - mean[strata]) ** 2).sum())
-    return 1 - within / float(((y - y.mean()) ** 2).sum())
-
-
-def factor_power(y: Floats, strata: Strata) -> Power:
-    """Factor detector. ``strata`` (n,) whole numbers from 0, every number in use, 2 ≤ L < n.
-
-    The non-centrality is the published one. It is not unchanged by adding a constant to ``y`` (its sums of
-    means are not centred), so p is meaningful for the measured scale only; ``p_anova`` has no such limit.
-    """
-    q = q_statistic(y, strata)
-    count = np.bincount(strata)
-    mean = np.bincount(strata, y) / count
-    n, levels = len(y), len(count)
-    if q >= 1 - 1e-12:
-        return Power(1.0, 0.0, 0.0, levels)
-    f = (n - levels) / (levels - 1) * q / (1 - q)
-    centre = float((mean**2).sum() - (np.sqrt(count) @ mean) ** 2 / n) / float(y.var())
-    return Power(
-        q,
-        float(stats.ncf.sf(f, levels - 1, n - levels, max(centre, 0.0))),
-        float(stats.f.sf(f, levels - 1, n - levels)),
-        levels,
-    )
-
-
-def interaction_type(q_a: float, q_b: float, q_both: float) -> str:
-    """What two factors do together. The overlay refines both, so its q is never below the larger.
-
-    >>> interaction_type(0.2, 0.3, 0.6), interaction_type(0.2, 0.3, 0.4), interaction_type(0.2, 0.3, 0.3)
-    ('enhance_nonlinear', 'enhance_bivariate', 'none')
-    """
-    slack = 1e-12
-    if q_both <= max(q_a, q_b) + slack:
-        return "none"
-    if abs(q_both - q_a - q_b) <= slack:
-        return "independent"
-    return "enhance_nonlinear" if q_both > q_a + q_b else "enhance_bivariate"
-
-
-def overlay(a: Strata, b: Strata) -> Strata:
-    """The strata that two stratifications make together, numbered from 0."""
-    _, both = np.unique(a * (int(b.max()) + 1) + b, return_inverse=True)
-    return np.asarray(both)
-
-
-def ecological(y: Floats, a: Strata, b: Strata) -> tuple[float, float]:
-    """F of the sums of squares left within the strata of two factors, and its two-sided p.
-
-    Both with n − 1 degrees of freedom, as published; two-sided, as neither is named the stronger.
-    """
-    df = len(y) - 1
-    f = (1 - q_statistic(y, a)) / max(1 - q_statistic(y, b), 1e-300)
-    return f, float(min(1.0, 2 * min(stats.f.sf(f, df, df), stats.f.cdf(f, df, df))))
-
-
-def welch(x: Floats, y: Floats) -> tuple[float, float, float]:
-    """t, degrees of freedom and two-sided p of two means with unequal variances; NaN where undefined."""
-    if min(len(x), len(y)) < 2 or x.var() + y.var() == 0:
-        return float("nan"), float("nan"), float("nan")
-    test = stats.ttest_ind(x, y, equal_var=False)
-    return float(test.statistic), float(test.df), float(test.pvalue)
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """One way to cut a factor, and what it explains."""
-
-    method: Cut
-    upper: Floats
-    strata: Strata
-    q: float
-
-
-def candidates(
-    y: Floats, x: Floats, methods: Sequence[Cut], classes: Sequence[int], smallest: int
-) -> list[Candidate]:
-    """Every admissible cut of ``x``: no class with fewer than ``smallest`` regions, best q first.
-
-    Equal q: the cut with fewer classes, then the method named first.
-    """
-    found = []
-    for k in classes:
-        for method in methods:
-            upper = bounds(x, method, k)
-            if upper is None or len(np.unique(upper)) < k:
-                continue
-            strata = classed(x, upper)
-            if np.bincount(strata, minlength=k).min() >= smallest:
-                found.append(Candidate(method, upper, strata, q_statistic(y, strata)))
-    return sorted(found, key=lambda c: (-round(c.q, 12), len(c.upper)))
-
-
-def permutation_p(y: Floats, cuts: Sequence[Strata], permutations: int, seed: int) -> float:
-    """Chance that shuffled figures reach the largest q over ``cuts``; it allows for choosing the best."""
-    z = y - y.mean()
-    total = float(z @ z)
-    best = max(q_statistic(y, c) for c in cuts)
-    shuffled = np.random.default_rng(seed).permuted(np.tile(z, (permutations, 1)), axis=1)
-    top = np.zeros(permutations)
-    for strata in cuts:
-        member = np.eye(int(strata.max()) + 1)[strata]
-        sums = shuffled @ member
-        top = np.maximum(top, (sums**2 / member.sum(axis=0)).sum(axis=1) / total)
-    return float((1 + (top >= best - 1e-12).sum()) / (permutations + 1))
-
-
-# --- the driver ---------------------------------------------------------------------------------------------
-
-
 class Params(Parameters):
     """``kind = "geodetector"``."""
 
     kind: Literal["geodetector"] = "geodetector"
-    value: str = Field(description="what is explained: an indicator, or result.column")
-    factors: tuple[str, ...] = Field(
+    value: FigureRef = Field(description="what is explained: an indicator, or result.column")
+    factors: tuple[Annotated[str, Ref("factor", classes=True)], ...] = Field(
         min_length=1, description="what may explain it: indicators, result.column, or grouping ids"
     )
     period: str | None = Field(None, description="one period; by default the last of each indicator")
@@ -258,9 +106,7 @@ def _raw(study: Study, ref: str, period: str | None) -> Raw:
     return figures, column.name, column.decimals, {}, address
 
 
-def _factor(
-    params: Params, ref: str, raw: tuple[pd.Series, Text, int, dict[str, Text], str], y: pd.Series
-) -> Factor:
+def _factor(params: Params, ref: str, raw: Raw, y: pd.Series) -> Factor:
     """Cut a numeric factor, or take its categories as they are."""
     series, name, decimals, spoken, address = raw
     key = ref.replace(".", "_")
@@ -323,20 +169,17 @@ def run(params: Params, study: Study) -> tuple[Result, ...]:
         words = Text(zh="、".join(t["zh"] for t in lacking), en=", ".join(t["en"] for t in lacking))
         missing[str(code)] = Text(zh="缺：{w}", en="no figure for: {w}").fill(w=words)
     inputs = [f.address for f in factors if f.address not in study.panel.groupings]
-    shared: dict[str, Any] = {
-        "method": (METHOD, DISCRETISATION),
-        "inputs": tuple(dict.fromkeys([address, *inputs])),
-        "options": _options(params),
-        "missing": missing,
-    }
+    source = Provenance(
+        (METHOD, DISCRETISATION), tuple(dict.fromkeys([address, *inputs])), _options(params), missing
+    )
     figures = np.asarray(y, dtype=float)
     return (
-        _factors(params, column, figures, factors, shared),
-        _interactions(params, column, figures, factors, shared),
-        _risk(params, column, y, factors, shared),
-        _pairs(params, column, figures, factors, shared),
-        _ecological(params, column, figures, factors, shared),
-        _tried(params, column, figures, factors, shared),
+        _factors(params, column, figures, factors, source),
+        _interactions(params, column, figures, factors, source),
+        _risk(params, column, y, factors, source),
+        _pairs(params, column, figures, factors, source),
+        _ecological(params, column, figures, factors, source),
+        _tried(params, column, figures, factors, source),
     )
 
 
@@ -344,8 +187,30 @@ def _names(factors: Sequence[Factor]) -> dict[str, Text]:
     return {f.id: f.name for f in factors}
 
 
+FACTOR_COLUMNS = (
+    Column("q", Text(zh="q 值", en="q"), decimals=3),
+    Column("rank", Text(zh="位次", en="Rank"), decimals=0, role="rank"),
+    Column("p", Text(zh="p 值（非中心 F）", en="p (non-central F)"), decimals=3, role="p"),
+    Column("p_anova", Text(zh="p 值（方差分析）", en="p (analysis of variance)"), decimals=3, role="p"),
+    Column(
+        "p_permutation",
+        Text(zh="p 值（随机置换，计入分层选择）", en="p (permutation, choice of strata included)"),
+        decimals=3,
+        role="p",
+    ),
+    Column("classes", Text(zh="层数", en="Strata"), decimals=0, role="count"),
+    Column(
+        "method",
+        Text(zh="分层方法", en="Stratified by"),
+        role="category",
+        labels={**CUTS, "given": AS_GIVEN},
+    ),
+    Column("n", Text(zh="地区数", en="Regions"), decimals=0, role="count"),
+)
+
+
 def _factors(
-    params: Params, column: Column, y: Floats, factors: Sequence[Factor], shared: dict[str, Any]
+    params: Params, column: Column, y: Floats, factors: Sequence[Factor], source: Provenance
 ) -> Result:
     rows = []
     for factor in factors:
@@ -364,31 +229,10 @@ def _factors(
         )
     frame = pd.DataFrame(rows, index=pd.Index([f.id for f in factors], name="factor"))
     frame.insert(1, "rank", frame["q"].rank(ascending=False, method="min").astype(int))
-    return Result(
+    return source.result(
         params.id,
         Text(zh="{v}的影响因子", en="What accounts for {v}").fill(v=column.name),
-        (
-            Column("q", Text(zh="q 值", en="q"), decimals=3),
-            Column("rank", Text(zh="位次", en="Rank"), decimals=0, role="rank"),
-            Column("p", Text(zh="p 值（非中心 F）", en="p (non-central F)"), decimals=3, role="p"),
-            Column(
-                "p_anova", Text(zh="p 值（方差分析）", en="p (analysis of variance)"), decimals=3, role="p"
-            ),
-            Column(
-                "p_permutation",
-                Text(zh="p 值（随机置换，计入分层选择）", en="p (permutation, choice of strata included)"),
-                decimals=3,
-                role="p",
-            ),
-            Column("classes", Text(zh="层数", en="Strata"), decimals=0, role="count"),
-            Column(
-                "method",
-                Text(zh="分层方法", en="Stratified by"),
-                role="category",
-                labels={**CUTS, "given": AS_GIVEN},
-            ),
-            Column("n", Text(zh="地区数", en="Regions"), decimals=0, role="count"),
-        ),
+        FACTOR_COLUMNS,
         frame,
         labels={"factor": _names(factors)},
         note=Text(
@@ -396,12 +240,21 @@ def _factors(
             en="The stratification is the one with the largest q; the first two p-values do not allow for "
             "that choice and are too small, the permutation p does.",
         ),
-        **shared,
     )
 
 
+INTERACTION_COLUMNS = (
+    Column("q", Text(zh="交互 q 值", en="q of both"), decimals=3),
+    Column("q_a", Text(zh="前一因子 q 值", en="q of the first"), decimals=3),
+    Column("q_b", Text(zh="后一因子 q 值", en="q of the second"), decimals=3),
+    Column("type", Text(zh="交互类型", en="Interaction"), role="category", labels=INTERACTIONS),
+    Column("classes", Text(zh="叠加层数", en="Overlaid strata"), decimals=0, role="count"),
+    Column("single", Text(zh="只含一个地区的层", en="Strata of one region"), decimals=0, role="count"),
+)
+
+
 def _interactions(
-    params: Params, column: Column, y: Floats, factors: Sequence[Factor], shared: dict[str, Any]
+    params: Params, column: Column, y: Floats, factors: Sequence[Factor], source: Provenance
 ) -> Result:
     rows, index = [], []
     for a, b in combinations(factors, 2):
@@ -410,29 +263,20 @@ def _interactions(
         count = np.bincount(both)
         rows.append((q, q_a, q_b, interaction_type(q_a, q_b, q), len(count), int((count == 1).sum())))
         index.append((a.id, b.id))
-    columns = (
-        Column("q", Text(zh="交互 q 值", en="q of both"), decimals=3),
-        Column("q_a", Text(zh="前一因子 q 值", en="q of the first"), decimals=3),
-        Column("q_b", Text(zh="后一因子 q 值", en="q of the second"), decimals=3),
-        Column("type", Text(zh="交互类型", en="Interaction"), role="category", labels=INTERACTIONS),
-        Column("classes", Text(zh="叠加层数", en="Overlaid strata"), decimals=0, role="count"),
-        Column("single", Text(zh="只含一个地区的层", en="Strata of one region"), decimals=0, role="count"),
-    )
-    return Result(
+    return source.result(
         f"{params.id}_interaction",
         Text(zh="{v}：因子交互", en="{v}: interaction of factors").fill(v=column.name),
-        columns,
+        INTERACTION_COLUMNS,
         pd.DataFrame(
             rows,
             index=pd.MultiIndex.from_tuples(index, names=["factor_a", "factor_b"]) if index else _no_pairs(),
-            columns=[c.id for c in columns],
+            columns=[c.id for c in INTERACTION_COLUMNS],
         ),
         labels={"factor_a": _names(factors), "factor_b": _names(factors)},
         note=Text(
             zh="叠加后的层数越多、越多的层只含一个地区，交互 q 值就越偏大。",
             en="The more strata an overlay has, and the more hold one region, the more its q is overstated.",
         ),
-        **shared,
     )
 
 
@@ -449,7 +293,7 @@ def _strata_labels(factors: Sequence[Factor]) -> dict[str, Text]:
 
 
 def _risk(
-    params: Params, column: Column, y: pd.Series, factors: Sequence[Factor], shared: dict[str, Any]
+    params: Params, column: Column, y: pd.Series, factors: Sequence[Factor], source: Provenance
 ) -> Result:
     rows, index = [], []
     for factor in factors:
@@ -469,7 +313,7 @@ def _risk(
         ),
         Column("regions", Text(zh="地区", en="Regions in it"), role="text"),
     )
-    return Result(
+    return source.result(
         f"{params.id}_risk",
         Text(zh="{v}：各层平均", en="{v}: means of the strata").fill(v=column.name),
         columns,
@@ -479,12 +323,11 @@ def _risk(
             columns=[c.id for c in columns],
         ),
         labels={"factor": _names(factors), "stratum": _strata_labels(factors)},
-        **shared,
     )
 
 
 def _pairs(
-    params: Params, column: Column, y: Floats, factors: Sequence[Factor], shared: dict[str, Any]
+    params: Params, column: Column, y: Floats, factors: Sequence[Factor], source: Provenance
 ) -> Result:
     rows, index = [], []
     for factor in factors:
@@ -507,7 +350,7 @@ def _pairs(
         Column("significant", Text(zh="是否显著", en="Significant"), role="flag"),
     )
     strata = _strata_labels(factors)
-    return Result(
+    return source.result(
         f"{params.id}_risk_pairs",
         Text(zh="{v}：各层两两比较", en="{v}: strata compared in pairs").fill(v=column.name),
         columns,
@@ -517,68 +360,69 @@ def _pairs(
             columns=[c.id for c in columns],
         ),
         labels={"factor": _names(factors), "stratum_a": strata, "stratum_b": strata},
-        **shared,
     )
 
 
+ECOLOGICAL_COLUMNS = (
+    Column("f", Text(zh="F 统计量", en="F"), decimals=3),
+    Column("p", Text(zh="p 值（双侧）", en="p (two-sided)"), decimals=3, role="p"),
+    Column("significant", Text(zh="解释力是否显著不同", en="Power differs"), role="flag"),
+)
+
+
 def _ecological(
-    params: Params, column: Column, y: Floats, factors: Sequence[Factor], shared: dict[str, Any]
+    params: Params, column: Column, y: Floats, factors: Sequence[Factor], source: Provenance
 ) -> Result:
     rows, index = [], []
     for a, b in combinations(factors, 2):
         f, p = ecological(y, a.strata, b.strata)
         rows.append((f, p, bool(p <= params.significance)))
         index.append((a.id, b.id))
-    columns = (
-        Column("f", Text(zh="F 统计量", en="F"), decimals=3),
-        Column("p", Text(zh="p 值（双侧）", en="p (two-sided)"), decimals=3, role="p"),
-        Column("significant", Text(zh="解释力是否显著不同", en="Power differs"), role="flag"),
-    )
-    return Result(
+    return source.result(
         f"{params.id}_ecological",
         Text(zh="{v}：因子解释力之比较", en="{v}: factors compared in power").fill(v=column.name),
-        columns,
+        ECOLOGICAL_COLUMNS,
         pd.DataFrame(
             rows,
             index=pd.MultiIndex.from_tuples(index, names=["factor_a", "factor_b"]) if index else _no_pairs(),
-            columns=[c.id for c in columns],
+            columns=[c.id for c in ECOLOGICAL_COLUMNS],
         ),
         labels={"factor_a": _names(factors), "factor_b": _names(factors)},
-        **shared,
     )
 
 
+TRIED_COLUMNS = (
+    Column("q", Text(zh="q 值", en="q"), decimals=3),
+    Column("p_anova", Text(zh="p 值（方差分析）", en="p (analysis of variance)"), decimals=3, role="p"),
+    Column("chosen", Text(zh="采用", en="Chosen"), role="flag"),
+)
+
+
 def _tried(
-    params: Params, column: Column, y: Floats, factors: Sequence[Factor], shared: dict[str, Any]
+    params: Params, column: Column, y: Floats, factors: Sequence[Factor], source: Provenance
 ) -> Result:
     rows, index = [], []
     for factor in factors:
         for i, c in enumerate(factor.tried):
             rows.append((c.q, factor_power(y, c.strata).p_anova, i == 0))
             index.append((factor.id, str(c.method), str(len(c.upper))))
-    columns = (
-        Column("q", Text(zh="q 值", en="q"), decimals=3),
-        Column("p_anova", Text(zh="p 值（方差分析）", en="p (analysis of variance)"), decimals=3, role="p"),
-        Column("chosen", Text(zh="采用", en="Chosen"), role="flag"),
-    )
     names = ["factor", "method", "classes"]
-    return Result(
+    return source.result(
         f"{params.id}_discretisation",
         Text(zh="{v}：试过的分层", en="{v}: stratifications tried").fill(v=column.name),
-        columns,
+        TRIED_COLUMNS,
         pd.DataFrame(
             rows,
             index=pd.MultiIndex.from_tuples(index, names=names)
             if index
             else pd.MultiIndex.from_arrays([[], [], []], names=names),
-            columns=[c.id for c in columns],
+            columns=[c.id for c in TRIED_COLUMNS],
         ),
         labels={"factor": _names(factors), "method": CUTS},
-        **shared,
     )
 
 
-def _options(params: Params) -> tuple[tuple[Text, Text], ...]:
+def _options(params: Params) -> tuple[Option, ...]:
     methods = Text(
         zh="、".join(CUTS[m]["zh"] for m in params.methods),
         en=", ".join(CUTS[m]["en"] for m in params.methods),

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from analysis.inputs import values_of
-from analysis.parameters import Analysis, Parameters, Strict
+from analysis.parameters import Analysis, FigureRef, Parameters, RegionCode, Strict
 from analysis.space.agreements import AgreementsParams, agreements
 from analysis.space.graph import NETWORK, Floats, Shape, shape
 from analysis.space.neighbours import distances
-from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, same
+from analysis.values import AnalysisProblem, Column, Method, Option, Provenance, Result, Study, Text, same
 
 GRAVITY = Method(
     "gravity",
@@ -52,8 +53,8 @@ def gravity(mass: Floats, gaps: Floats, exponent: float) -> Floats:
 class Link(Strict):
     """One observed link: a flow, an investment, a number of trains."""
 
-    a: str = Field(description="code of a region")
-    b: str = Field(description="code of another region")
+    a: RegionCode = Field(description="code of a region")
+    b: RegionCode = Field(description="code of another region")
     strength: float = Field(gt=0)
 
 
@@ -61,7 +62,7 @@ class NetworkParams(Parameters):
     """``kind = "network"``."""
 
     kind: Literal["network"] = "network"
-    mass: tuple[str, ...] = Field(
+    mass: tuple[FigureRef, ...] = Field(
         (), description="indicators (or result.column) whose geometric mean is a region's mass"
     )
     links: tuple[Link, ...] = Field((), description="observed links in place of the gravity model")
@@ -112,9 +113,8 @@ def _mass(params: NetworkParams, study: Study) -> tuple[pd.Series, tuple[str, ..
     return mass, tuple(inputs), missing
 
 
-def _strengths(params: NetworkParams, study: Study) -> tuple[list[str], Floats, Floats, dict[str, Any]]:
+def _strengths(params: NetworkParams, study: Study) -> tuple[list[str], Floats, Floats, Provenance]:
     """Codes, distances (NaN where a region has no location), strengths, and what the results share."""
-    names = {code: region.name for code, region in study.panel.regions.items()}
     inputs: tuple[str, ...] = ()
     missing: dict[str, Text] = {}
     if params.mass:
@@ -127,52 +127,61 @@ def _strengths(params: NetworkParams, study: Study) -> tuple[list[str], Floats, 
             Text(zh="网络至少需要三个地区", en="a network needs at least three regions"),
             Text(zh="补充数据或去掉这项分析", en="add data or leave this analysis out"),
         )
-    spots = np.array([study.points.get(c, (np.nan, np.nan)) for c in codes], dtype=float)
-    gaps = distances(spots)
+    gaps = distances(np.array([study.points.get(c, (np.nan, np.nan)) for c in codes], dtype=float))
     if params.mass:
-        nowhere = [c for c in codes if c not in study.points]
-        if nowhere:
-            raise AnalysisProblem(
-                Text(zh="{r}没有位置", en="{r} has no location").fill(r=names[nowhere[0]]),
-                Text(
-                    zh="为报告提供边界文件，或改用 links",
-                    en="give the report a boundary file, or use links",
-                ),
-            )
-        twins = np.argwhere((gaps == 0) & ~np.eye(len(codes), dtype=bool))
-        if len(twins):
-            raise AnalysisProblem(
-                Text(zh="{a}与{b}位置相同", en="{a} and {b} stand on one spot").fill(
-                    a=names[codes[twins[0][0]]], b=names[codes[twins[0][1]]]
-                ),
-                Text(zh="改正位置", en="correct the location"),
-            )
+        _require_places(codes, gaps, study)
         strength = gravity(mass.to_numpy(dtype=float), gaps, params.exponent)
         strength = strength * (params.strongest / strength.max())
     else:
-        place = {c: i for i, c in enumerate(codes)}
-        strength = np.zeros((len(codes), len(codes)))
-        for link in params.links:
-            for code in (link.a, link.b):
-                if code not in place:
-                    raise AnalysisProblem(
-                        Text(zh=f"没有代码为 {code} 的地区", en=f"there is no region with the code {code}"),
-                        Text(zh="改正 links 中的代码", en="correct the code in links"),
-                    )
-            i, j = place[link.a], place[link.b]
-            if i == j:
+        strength = _observed(params, codes, study)
+    methods = (GRAVITY, NETWORK) if params.mass else (NETWORK,)
+    source = Provenance(methods, inputs, _network_options(params), missing, _note(params))
+    return codes, gaps, strength, source
+
+
+def _require_places(codes: list[str], gaps: Floats, study: Study) -> None:
+    """Gravity needs to know where each region is, and no two at one spot."""
+    names = {code: region.name for code, region in study.panel.regions.items()}
+    nowhere = [c for c in codes if c not in study.points]
+    if nowhere:
+        raise AnalysisProblem(
+            Text(zh="{r}没有位置", en="{r} has no location").fill(r=names[nowhere[0]]),
+            Text(
+                zh="为报告提供边界文件，或改用 links",
+                en="give the report a boundary file, or use links",
+            ),
+        )
+    twins = np.argwhere((gaps == 0) & ~np.eye(len(codes), dtype=bool))
+    if len(twins):
+        raise AnalysisProblem(
+            Text(zh="{a}与{b}位置相同", en="{a} and {b} stand on one spot").fill(
+                a=names[codes[twins[0][0]]], b=names[codes[twins[0][1]]]
+            ),
+            Text(zh="改正位置", en="correct the location"),
+        )
+
+
+def _observed(params: NetworkParams, codes: list[str], study: Study) -> Floats:
+    """The links a report lists, as a symmetric matrix; links of one pair add up."""
+    place = {c: i for i, c in enumerate(codes)}
+    strength = np.zeros((len(codes), len(codes)))
+    for link in params.links:
+        for code in (link.a, link.b):
+            if code not in place:
                 raise AnalysisProblem(
-                    Text(zh="{r}与自身相连", en="{r} is linked to itself").fill(r=names[link.a]),
-                    Text(zh="改正 links", en="correct links"),
+                    Text(zh=f"没有代码为 {code} 的地区", en=f"there is no region with the code {code}"),
+                    Text(zh="改正 links 中的代码", en="correct the code in links"),
                 )
-            strength[i, j] = strength[j, i] = strength[i, j] + link.strength
-    shared = {
-        "method": (GRAVITY, NETWORK) if params.mass else (NETWORK,),
-        "inputs": inputs,
-        "missing": missing,
-        "options": _network_options(params),
-    }
-    return codes, gaps, strength, shared
+        i, j = place[link.a], place[link.b]
+        if i == j:
+            raise AnalysisProblem(
+                Text(zh="{r}与自身相连", en="{r} is linked to itself").fill(
+                    r=study.panel.regions[link.a].name
+                ),
+                Text(zh="改正 links", en="correct links"),
+            )
+        strength[i, j] = strength[j, i] = strength[i, j] + link.strength
+    return strength
 
 
 def _class_table(params: NetworkParams) -> tuple[list[float], dict[str, Text]]:
@@ -187,23 +196,66 @@ def _class_table(params: NetworkParams) -> tuple[list[float], dict[str, Text]]:
 
 def network(params: NetworkParams, study: Study) -> tuple[Result, ...]:
     """Strength of every pair, its class, each region's place in the network, and the network as a whole."""
-    codes, gaps, strength, shared = _strengths(params, study)
+    codes, gaps, strength, source = _strengths(params, study)
     upper = np.triu_indices(len(codes), 1)
-    values = strength[upper]
     edges, names = _class_table(params)
+    number = _class_numbers(params, strength[upper], edges)
+    label = np.array(["", *names], dtype=object)[number]
+    whole = shape(len(codes), [(int(i), int(j)) for i, j, k in zip(*upper, number, strict=True) if k > 0])
+    counts = pd.DataFrame(
+        {"n": [int((label == k).sum()) for k in names]}, index=pd.Index(list(names), name="level")
+    )
+    counts["share"] = 100 * counts["n"] / len(number)
+    return (
+        source.result(
+            params.id,
+            Text(zh="各地区在网络中的位置", en="The regions in the network"),
+            NODE_COLUMNS,
+            _nodes(codes, strength, whole),
+        ),
+        source.result(
+            f"{params.id}_links",
+            Text(zh="两两联系强度", en="Strength of the links"),
+            link_columns(names),
+            _pairs(codes, gaps, strength, number, label),
+        ),
+        source.result(
+            f"{params.id}_classes",
+            Text(zh="各强度等级的联系数", en="Links by class of strength"),
+            (Column("n", Text(zh="联系数", en="Links"), decimals=0, role="count"), SHARE),
+            counts,
+            labels={"level": names},
+        ),
+        source.result(
+            f"{params.id}_network",
+            Text(zh="网络总体特征", en="The network as a whole"),
+            WHOLE_COLUMNS,
+            _whole(len(codes), whole),
+            labels={"network": {"all": Text(zh="整个网络", en="whole network")}},
+        ),
+    )
+
+
+def _class_numbers(params: NetworkParams, values: Floats, edges: list[float]) -> NDArray[np.intp]:
+    """The number of each pair's class, 0 where it is not linked."""
     if edges:
         # the last class has no upper end: the strongest pair belongs somewhere
-        number = np.minimum(np.searchsorted(edges, values, side="right"), len(edges) - 1)
-    else:
-        number = (values > (values.mean() if params.mass else 0)).astype(int)
-    label = np.array(["", *names], dtype=object)[number]
+        return np.minimum(np.searchsorted(edges, values, side="right"), len(edges) - 1)
+    return np.asarray(values > (values.mean() if params.mass else 0)).astype(np.intp)
+
+
+def _pairs(
+    codes: list[str], gaps: Floats, strength: Floats, number: NDArray[np.intp], label: NDArray[np.object_]
+) -> pd.DataFrame:
+    """Every pair with some strength, the strongest first."""
+    upper = np.triu_indices(len(codes), 1)
     index = pd.MultiIndex.from_tuples(
         [(codes[i], codes[j]) for i, j in zip(*upper, strict=True)], names=["region_a", "region_b"]
     )
     pairs = pd.DataFrame(
         {
             "distance": gaps[upper],
-            "strength": values,
+            "strength": strength[upper],
             "level": pd.Series([k or None for k in label], index=index, dtype=object),
             "level_no": number.astype(float),
             "linked": number > 0,
@@ -211,20 +263,23 @@ def network(params: NetworkParams, study: Study) -> tuple[Result, ...]:
         index=index,
     )
     pairs["rank"] = pairs["strength"].rank(ascending=False, method="min")
-    pairs = pairs[pairs["strength"] > 0].sort_values(["strength"], ascending=False, kind="stable")
-    made = shape(len(codes), [(int(i), int(j)) for i, j, k in zip(*upper, number, strict=True) if k > 0])
+    return pairs[pairs["strength"] > 0].sort_values(["strength"], ascending=False, kind="stable")
+
+
+def _nodes(codes: list[str], strength: Floats, whole: Shape) -> pd.DataFrame:
+    """Each region's place in the network."""
     region = pd.Index(codes, name="region")
     total = strength.sum(axis=1)
     partner = strength.argmax(axis=1)
-    nodes = pd.DataFrame(
+    return pd.DataFrame(
         {
             "strength": total,
             "share": 100 * total / total.sum(),
             "rank": pd.Series(total).rank(ascending=False, method="min").to_numpy(),
             "of": len(codes),
-            "degree": made.degree,
-            "betweenness": made.betweenness,
-            "component": made.component,
+            "degree": whole.degree,
+            "betweenness": whole.betweenness,
+            "component": whole.component,
             "partner": pd.Series(
                 [codes[j] if strength[i, j] > 0 else None for i, j in enumerate(partner)],
                 index=region,
@@ -234,125 +289,82 @@ def network(params: NetworkParams, study: Study) -> tuple[Result, ...]:
         },
         index=region,
     )
-    counts = pd.DataFrame(
-        {"n": [int((label == k).sum()) for k in names]}, index=pd.Index(list(names), name="level")
+
+
+def _whole(n: int, whole: Shape) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "n": [n],
+            "links": [whole.links],
+            "density": [whole.density],
+            "mean_degree": [float(whole.degree.mean())],
+            "components": [whole.components],
+            "largest": [whole.largest],
+        },
+        index=pd.Index(["all"], name="network"),
     )
-    counts["share"] = 100 * counts["n"] / len(values)
-    return _network_results(params, pairs, nodes, counts, made, names, shared)
 
 
-def _network_results(
-    params: NetworkParams,
-    pairs: pd.DataFrame,
-    nodes: pd.DataFrame,
-    counts: pd.DataFrame,
-    made: Shape,
-    names: Mapping[str, Text],
-    shared: dict[str, Any],
-) -> tuple[Result, ...]:
-    strength = Column("strength", Text(zh="联系强度", en="Strength of linkage"), decimals=2)
-    rank = Column("rank", Text(zh="位次", en="Rank"), decimals=0, role="rank")
-    level = Column("level", Text(zh="强度等级", en="Class of strength"), role="category", labels=names)
-    share = Column("share", Text(zh="占比", en="Share"), same("%"), 1, "share")
+RANK = Column("rank", Text(zh="位次", en="Rank"), decimals=0, role="rank")
+SHARE = Column("share", Text(zh="占比", en="Share"), same("%"), 1, "share")
+NODE_COLUMNS = (
+    Column("strength", Text(zh="联系总强度", en="Total strength"), decimals=2),
+    SHARE,
+    RANK,
+    Column("of", Text(zh="地区数", en="Regions"), decimals=0, role="count"),
+    Column("degree", Text(zh="度", en="Degree"), decimals=0, role="count"),
+    Column("betweenness", Text(zh="介数中心性", en="Betweenness"), decimals=3),
+    Column("component", Text(zh="所属连通分支", en="Component"), decimals=0, role="count"),
+    Column("partner", Text(zh="联系最强的地区", en="Strongest partner"), role="region"),
+    Column("partner_strength", Text(zh="与其联系强度", en="Strength of that link"), decimals=2),
+)
+WHOLE_COLUMNS = (
+    Column("n", Text(zh="地区数", en="Regions"), decimals=0, role="count"),
+    Column("links", Text(zh="联系数", en="Links"), decimals=0, role="count"),
+    Column("density", Text(zh="网络密度", en="Density"), decimals=3),
+    Column("mean_degree", Text(zh="平均度", en="Mean degree"), decimals=2),
+    Column("components", Text(zh="连通分支数", en="Components"), decimals=0, role="count"),
+    Column("largest", Text(zh="最大分支的地区数", en="Regions in the largest"), decimals=0, role="count"),
+)
+
+
+def link_columns(classes: Mapping[str, Text]) -> tuple[Column, ...]:
+    """The columns of the table of pairs. ``classes``: the names of the classes of strength."""
+    return (
+        Column("distance", Text(zh="距离", en="Distance"), Text(zh="千米", en="km"), 0),
+        Column("strength", Text(zh="联系强度", en="Strength of linkage"), decimals=2),
+        Column("level", Text(zh="强度等级", en="Class of strength"), role="category", labels=classes),
+        Column("level_no", Text(zh="等级序号", en="Class number"), decimals=0, role="count"),
+        Column("linked", Text(zh="是否有联系", en="Linked"), role="flag"),
+        RANK,
+    )
+
+
+def _note(params: NetworkParams) -> Text:
+    """What counts as a link."""
     if params.classes:
-        note = Text(zh="低于最低一级的不计为联系。", en="Below the lowest class there is no link.")
-    elif params.mass:
-        note = Text(
+        return Text(zh="低于最低一级的不计为联系。", en="Below the lowest class there is no link.")
+    if params.mass:
+        return Text(
             zh="强度高于各对平均值的计为联系。",
             en="Pairs above the mean strength of all pairs count as linked.",
         )
-    else:
-        note = Text(zh="凡列出的联系均计入。", en="Every link that is listed counts.")
-    return (
-        Result(
-            params.id,
-            Text(zh="各地区在网络中的位置", en="The regions in the network"),
-            (
-                Column("strength", Text(zh="联系总强度", en="Total strength"), decimals=2),
-                share,
-                rank,
-                Column("of", Text(zh="地区数", en="Regions"), decimals=0, role="count"),
-                Column("degree", Text(zh="度", en="Degree"), decimals=0, role="count"),
-                Column("betweenness", Text(zh="介数中心性", en="Betweenness"), decimals=3),
-                Column("component", Text(zh="所属连通分支", en="Component"), decimals=0, role="count"),
-                Column("partner", Text(zh="联系最强的地区", en="Strongest partner"), role="region"),
-                Column("partner_strength", Text(zh="与其联系强度", en="Strength of that link"), decimals=2),
-            ),
-            nodes,
-            note=note,
-            **shared,
-        ),
-        Result(
-            f"{params.id}_links",
-            Text(zh="两两联系强度", en="Strength of the links"),
-            (
-                Column("distance", Text(zh="距离", en="Distance"), Text(zh="千米", en="km"), 0),
-                strength,
-                level,
-                Column("level_no", Text(zh="等级序号", en="Class number"), decimals=0, role="count"),
-                Column("linked", Text(zh="是否有联系", en="Linked"), role="flag"),
-                rank,
-            ),
-            pairs,
-            note=note,
-            **shared,
-        ),
-        Result(
-            f"{params.id}_classes",
-            Text(zh="各强度等级的联系数", en="Links by class of strength"),
-            (Column("n", Text(zh="联系数", en="Links"), decimals=0, role="count"), share),
-            counts,
-            labels={"level": names},
-            note=note,
-            **shared,
-        ),
-        Result(
-            f"{params.id}_network",
-            Text(zh="网络总体特征", en="The network as a whole"),
-            (
-                Column("n", Text(zh="地区数", en="Regions"), decimals=0, role="count"),
-                Column("links", Text(zh="联系数", en="Links"), decimals=0, role="count"),
-                Column("density", Text(zh="网络密度", en="Density"), decimals=3),
-                Column("mean_degree", Text(zh="平均度", en="Mean degree"), decimals=2),
-                Column("components", Text(zh="连通分支数", en="Components"), decimals=0, role="count"),
-                Column(
-                    "largest",
-                    Text(zh="最大分支的地区数", en="Regions in the largest"),
-                    decimals=0,
-                    role="count",
-                ),
-            ),
-            pd.DataFrame(
-                {
-                    "n": [len(nodes)],
-                    "links": [made.links],
-                    "density": [made.density],
-                    "mean_degree": [float(made.degree.mean())],
-                    "components": [made.components],
-                    "largest": [made.largest],
-                },
-                index=pd.Index(["all"], name="network"),
-            ),
-            labels={"network": {"all": Text(zh="整个网络", en="whole network")}},
-            note=note,
-            **shared,
-        ),
-    )
+    return Text(zh="凡列出的联系均计入。", en="Every link that is listed counts.")
 
 
-def _network_options(params: NetworkParams) -> tuple[tuple[Text, Text], ...]:
-    told = []
+def _network_options(params: NetworkParams) -> tuple[Option, ...]:
+    options: list[Option] = []
     if params.mass:
-        told.append((Text(zh="距离指数", en="Exponent of distance"), same(f"{params.exponent:g}")))
+        options.append((Text(zh="距离指数", en="Exponent of distance"), same(f"{params.exponent:g}")))
         if params.strongest is not None:
-            told.append(
+            options.append(
                 (Text(zh="最强一对取值", en="Value of the strongest pair"), same(f"{params.strongest:g}"))
             )
     if params.classes:
-        told.append(
+        options.append(
             (Text(zh="等级界限", en="Bounds of classes"), same(", ".join(f"{c:g}" for c in params.classes)))
         )
-    return tuple(told)
+    return tuple(options)
 
 
 ANALYSES = (

@@ -14,7 +14,7 @@ from pydantic import Field
 from scipy.stats import rankdata
 
 from analysis.inputs import grouping_of, groups_labels, period_of
-from analysis.parameters import Analysis, Parameters
+from analysis.parameters import Analysis, GroupingId, IndicatorId, Parameters
 from analysis.values import AnalysisProblem, Column, Grouping, Method, Result, Study, Text, same
 
 METHOD = Method(
@@ -198,9 +198,9 @@ class RankingParameters(Parameters):
     """``kind = "ranking"``: the standing of every region by one indicator."""
 
     kind: Literal["ranking"] = "ranking"
-    indicator: str = Field(description="the indicator ranked by, in its own direction")
+    indicator: IndicatorId = Field(description="the indicator ranked by, in its own direction")
     period: str | None = Field(None, description="the period; the last with figures where none is given")
-    grouping: str | None = Field(None, description="the grouping whose means are shown beside")
+    grouping: GroupingId | None = Field(None, description="the grouping whose means are shown beside")
 
 
 def ranking(p: RankingParameters, study: Study) -> tuple[Result, ...]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
+from analysis.parameters import Ref
 from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
 from compose.context import Context
 from compose.document import Columns, Figure, Node, Paragraph, Prose, Section, Table, THead, TRow
@@ -12,7 +15,9 @@ from compose.document import Columns, Figure, Node, Paragraph, Prose, Section, T
 class ConvergenceBlock(BlockParameters):
     """``kind = "convergence"``: dispersion over the years and the regression of growth on the first value."""
 
-    of: str = Field(description="the analysis of kind convergence")
+    of: Annotated[str, Ref("result", needs=("{}_sigma", "{}_beta"))] = Field(
+        description="the analysis of kind convergence"
+    )
 
 
 def sigma_sentence(of: str, context: Context) -> Prose:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from analysis.parameters import Strict
+from analysis.parameters import Ref, ResultId, Strict
 from analysis.values import Cell, Result
 from compose.blocks.base import (
     Block,
     BlockParameters,
-    ResultId,
     full_stop,
     heading,
     main_column,
@@ -27,15 +26,21 @@ class Finding(Strict):
     """One kind of sentence about one result."""
 
     kind: Literal["standing", "strengths", "path", "cluster", "binding", "coupling", "growth"]
-    of: str
-    interval: str = Field("", description="standing: the result with the rank's interval")
+    of: Annotated[
+        str,
+        Ref("result", when=("kind", ("standing", "binding", "growth"))),
+        Ref("result", when=("kind", ("strengths",)), needs=("{}_profile",)),
+        Ref("result", when=("kind", ("path", "coupling")), needs=("{}", "{}_change")),
+        Ref("result", when=("kind", ("cluster",)), needs=("{}_local",)),
+    ]
+    interval: ResultId = Field("", description="standing: the result with the rank's interval")
 
 
 class FindingsBlock(BlockParameters):
     """``kind = "findings"``: the first ``most`` sentences that the region has data for."""
 
     map: ResultId = Field(description="the result shown on the map")
-    interval: str = ""
+    interval: ResultId = ""
     items: tuple[Finding, ...]
     most: int = Field(3, ge=1, le=6)
 

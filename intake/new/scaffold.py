@@ -26,10 +26,8 @@ from intake.new.spreadsheet import Progress, read_statistics
 from intake.new.tidy import Tidy
 from intake.problems import Problems, to_write
 from intake.report.load import load_report
+from intake.report.named import NAME, TAKEN
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-#: names that a site or an operating system has other uses for
-_TAKEN = frozenset({"assets", "data", "index", "pagefind", "con", "prn", "aux", "nul", "com1", "lpt1", "all"})
 #: analyses that a table does not bear are left out one after another, but not for ever
 _MOST_TRIES = 6
 #: finds everything wrong in a report folder
@@ -218,7 +216,7 @@ def publication_day() -> datetime.date:
 def may_be_written(name: str, folder: Path, problems: Problems) -> bool:
     """Whether a report of this name can be made in a folder; the reason is in ``problems`` where it cannot."""
     target = folder / name
-    if not _NAME.fullmatch(name) or name in _TAKEN:
+    if not NAME.fullmatch(name) or name in TAKEN:
         problems.error(
             "",
             same(name[:60]),

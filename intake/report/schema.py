@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, Field, ValidationError
 
-from analysis.parameters import Strict, Wording
+from analysis.parameters import GroupingId, Ref, SourceName, Strict, Wording
 from analysis.values import LanguageCode, Text, same
 from intake.problems import Problems, suggest
 
@@ -15,6 +15,8 @@ from intake.problems import Problems, suggest
 REPORT_SCHEMA = "../.schema/report.schema.json"
 RULES_SCHEMA = "../.schema/recommendations.schema.json"
 
+AnyIndicator = Annotated[str, Ref("indicator", classes=True)]
+PlaceName = Annotated[str, Ref("place")]
 Id = Field(pattern=r"^[a-z][a-z0-9_]*$")
 #: a colour, and the name of a font
 Colour = r"^(#[0-9A-Fa-f]{6})?$"
@@ -174,7 +176,7 @@ class TableSpec(Strict):
 
     file: str
     sheet: str = ""
-    source: str
+    source: SourceName
     region: str = Field("region", description="heading of the column with region names or codes")
     area: str | None = Field(
         None, description="the one area all rows are about, for a table without region column"
@@ -183,7 +185,9 @@ class TableSpec(Strict):
     at: str | None = Field(
         None, description="the one period all rows are about, for a table without period column"
     )
-    columns: dict[str, str] = Field(description="heading = indicator id, for every column that is read")
+    columns: dict[str, AnyIndicator] = Field(
+        description="heading = indicator id, for every column that is read"
+    )
     ignore: tuple[str, ...] = Field((), description="headings that are known and not read")
     note: Wording | None = None
 
@@ -194,12 +198,14 @@ class PrintedSpec(Strict):
     id: str = Id
     file: str
     sheet: str = ""
-    source: str
+    source: SourceName
     title: Wording
     region: str | None = Field(None, description="heading of the column with regions or areas")
     group: str | None = Field(None, description="heading of the column with groups")
     period: str | None = Field(None, description="heading of the column with periods")
-    groupings: tuple[str, ...] = Field((), description="the groupings whose names stand in the group column")
+    groupings: tuple[GroupingId, ...] = Field(
+        (), description="the groupings whose names stand in the group column"
+    )
     ignore: tuple[str, ...] = Field((), description="headings that are known and not read")
 
 
@@ -241,7 +247,7 @@ class GroupingSpec(Strict):
     id: str = Id
     name: Wording
     file: str
-    source: str = ""
+    source: SourceName = ""
     region: str = "region"
     group: str = "group"
     where: dict[str, str] = Field(default_factory=dict, description="only the rows with these values")
@@ -251,8 +257,8 @@ class GroupingSpec(Strict):
 class RemarkSpec(Strict):
     """``[[remark]]``: what a reader must be told about a published figure; shown wherever the figure is."""
 
-    indicator: str
-    region: str | None = None
+    indicator: AnyIndicator
+    region: PlaceName | None = None
     period: str | None = None
     text: Wording
 
@@ -268,8 +274,8 @@ class CorrectionSpec(Strict):
         pattern=EDITION,
         description="the edition that had it wrong; its pages then carry the correction",
     )
-    region: str | None = Field(None, description="the region it is about; empty: all")
-    indicator: str | None = Field(
+    region: PlaceName | None = Field(None, description="the region it is about; empty: all")
+    indicator: AnyIndicator | None = Field(
         None, description="the indicator it is about: its revision counts as corrected"
     )
     period: str | None = Field(None, description="the period it is about; empty: all")
@@ -308,7 +314,7 @@ class Rule(Strict):
     advice: Wording
     detail: Wording | None = Field(None, description="how, in one or two sentences")
     evidence: tuple[str, ...] = Field(min_length=1, description="addresses of the numbers shown as evidence")
-    source: str
+    source: SourceName
     where: Wording | None = Field(None, description="the place in the source: section, table")
     priority: int = Field(50, description="the smallest come first")
 

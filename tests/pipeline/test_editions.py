@@ -22,8 +22,10 @@ import analysis.change.editions
 import build as command
 import intake.new.edition
 import intake.report.editions
-from analysis.change.editions import Correction, Edition, compare, is_relative, method_changes, revisions
-from analysis.index.composite import CompositeParameters
+from analysis.change.editions import Correction, Edition, is_relative, method_changes
+from analysis.change.revisions import revisions
+from analysis.change.since import compare
+from analysis.index.model import CompositeParameters
 from analysis.standing.standing import RankingParameters, ranking, ranks
 from analysis.values import Category, Indicator, Panel, Region, Result, Study, same
 from compose.language import format
@@ -812,7 +814,6 @@ def test_serve_makes_an_earlier_editions_page_when_it_is_looked_at(small, tmp_pa
     assert {name for _, name, *_ in shop.jobs()} == {"", "mine"}, "nobody has looked at it yet"
     page = shop.visit("mine/editions/2026-05/en/sichuan/index.html")
     assert page is not None and b"This is the edition of May 2026" in page
-    assert (options.out / "mine/editions/2026-05/en/sichuan/index.html").read_bytes() == page
     assert shop.visit("mine/editions/2019/en/sichuan/index.html") is None
     home = shop.visit("index.html")
     assert home is not None and home.count(b"<h2>") == 1, "an edition is no report of its own"

@@ -7,7 +7,6 @@ import io
 import json
 import re
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import unquote
 
 import pandas as pd
@@ -35,6 +34,7 @@ from publish.discovery import (
     script,
     sitemap,
 )
+from publish.listing import listed
 from publish.shared import machine_files, shared_files
 from publish.site import Site
 from render.data.files import About, flat
@@ -232,7 +232,7 @@ def addressed(prepared: dict[str, Site]) -> dict[str, bytes]:
     head = plan.report.file.report.model_copy(update={"base_url": BASE})
     file = plan.report.file.model_copy(update={"report": head})
     site = Site(replace(plan, report=replace(plan.report, file=file)), prepared["west"].geometry)
-    files = {**machine_files(site), **shared_files([site.plan], Path("nowhere")), **site.entrance()}
+    files = {**machine_files(site), **shared_files([listed(site.plan.report)]), **site.entrance()}
     for lang in ("zh", "en"):
         files |= site.whole(lang, ("html",))[0]
         for region in site.plan.report.regions:

@@ -12,7 +12,9 @@ from pymcdm.methods import TOPSIS
 from pymcdm.normalizations import vector_normalization
 from pymcdm.weights import entropy_weights
 
-from analysis.index.composite import CompositeParameters, contributions, run
+from analysis.index.composite import run
+from analysis.index.contributions import contributions
+from analysis.index.model import CompositeParameters
 from analysis.values import AnalysisProblem, Grouping, Indicator, Panel, Region, Study, same
 from paths import ROOT
 

@@ -13,8 +13,8 @@ from hypothesis.extra.numpy import arrays
 from scipy.stats import qmc
 
 from analysis.index import sensitivity
-from analysis.index.composite import CompositeParameters, score_of
 from analysis.index.composite import run as composite
+from analysis.index.model import CompositeParameters, score_of
 from analysis.index.sensitivity import (
     Space,
     UncertaintyParameters,

@@ -12,14 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.space.autocorrelation import (
-    Params,
-    false_discovery,
-    moran_global,
-    moran_local,
-    run,
-    transitions,
-)
+from analysis.space.autocorrelation import Params, run, transitions
+from analysis.space.moran import moran_global, moran_local
+from analysis.space.multiple import false_discovery
 from analysis.space.neighbours import contiguity
 from analysis.values import AnalysisProblem, Column, Indicator, Panel, Region, Result, Study, Text, same
 from paths import ROOT

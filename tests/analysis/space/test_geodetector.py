@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import special, stats
 
-from analysis.space.geodetector import (
-    Params,
+from analysis.space.detectors import (
     candidates,
     ecological,
     factor_power,
@@ -20,9 +19,9 @@ from analysis.space.geodetector import (
     overlay,
     permutation_p,
     q_statistic,
-    run,
     welch,
 )
+from analysis.space.geodetector import Params, run
 from analysis.standing.breaks import bounds, classed, natural_breaks
 from analysis.values import AnalysisProblem, Category, Grouping, Indicator, Panel, Region, Study, Text, same
 from paths import ROOT

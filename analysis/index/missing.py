@@ -1,0 +1,123 @@
+"""Missing values of an index's indicators: dropped, filled or refused; `treated`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from analysis.standing.standing import NO_FIGURE
+from analysis.values import AnalysisProblem, Grouping, Option, Study, Text
+
+Policy = Literal["error", "drop", "group_mean", "interpolate"]
+
+
+def treated(
+    study: Study, names: Sequence[str], periods: Sequence[str], policy: Policy, grouping: Grouping | None
+) -> tuple[pd.DataFrame, dict[str, Text], list[Option]]:
+    """The indicators' figures in all the periods, treated for missing values.
+
+    Args:
+        study: the panel.
+        names: the indicators.
+        periods: the periods, which all have figures.
+        policy: what happens where a figure is missing.
+        grouping: whose means fill in; the mean of all regions without one.
+
+    Returns:
+        (region, period) × indicators, complete; the regions left out, each with the reason; what was filled in.
+
+    Raises:
+        AnalysisProblem: a figure is missing and the policy is ``error``, or no region is complete.
+    """
+    frames = {period: study.panel.cross(names, period) for period in periods}
+    raw = pd.concat(frames, names=["period"]).swaplevel().rename_axis(["region", "period"])
+    gaps = raw.isna()
+    if policy == "error" and gaps.to_numpy().any():
+        raise _missing(study, gaps)
+    if policy == "interpolate":
+        for indicator in names:
+            wide = _interpolated(study.panel.over_time(indicator))
+            raw[indicator] = raw[indicator].fillna(wide.stack())
+    if policy == "group_mean":
+        groups = pd.Series(
+            grouping.of(raw.index.get_level_values("region")) if grouping else ["all"] * len(raw),
+            index=raw.index,
+        )
+        for indicator in names:
+            fill = raw[indicator].groupby([groups, raw.index.get_level_values("period")]).transform("mean")
+            raw[indicator] = raw[indicator].fillna(fill)
+    absent = _absent(study, raw)
+    options = _filled(study, gaps & raw.notna())
+    raw = raw[~raw.index.get_level_values("region").isin(list(absent))]
+    if raw.empty:
+        raise AnalysisProblem(
+            Text(zh="没有一个地区有全部指标的数据", en="no region has figures for all indicators"),
+            Text(zh="检查指标与时期", en="check indicators and periods"),
+        )
+    return raw, absent, options
+
+
+def _absent(study: Study, raw: pd.DataFrame) -> dict[str, Text]:
+    """The regions with a gap in some period, each with what it lacks."""
+    absent: dict[str, Text] = {}
+    incomplete = raw.isna()
+    codes = incomplete.index.get_level_values("region")
+    for code in dict.fromkeys(codes[incomplete.any(axis=1)]):
+        here = incomplete[codes == code]
+        lacking = [study.panel.indicators[str(i)].name for i in here.columns[here.any()]]
+        absent[str(code)] = (
+            NO_FIGURE
+            if here.to_numpy().all()
+            else Text(
+                zh=f"缺{'、'.join(n['zh'] for n in lacking)}",
+                en=f"without {', '.join(n['en'] for n in lacking)}",
+            )
+        )
+    return absent
+
+
+def _interpolated(wide: pd.DataFrame) -> pd.DataFrame:
+    """Gaps between known periods filled along the straight line.
+
+    Distances are years where every period starts with one of its own, else steps.
+    """
+    years = wide.columns.str.extract(r"^(\d{4})", expand=False)
+    x = years.astype(float) if not years.hasnans and years.is_unique else np.arange(len(years), dtype=float)
+    by_distance = wide.set_axis(pd.Index(x), axis=1)
+    return by_distance.interpolate(axis=1, method="index", limit_area="inside").set_axis(wide.columns, axis=1)
+
+
+def _filled(study: Study, hits: pd.DataFrame) -> list[Option]:
+    """Which regions' figures were filled in, by indicator."""
+    options: list[Option] = []
+    for indicator in hits.columns[hits.any()]:
+        codes = dict.fromkeys(str(c) for c, _ in hits.index[hits[indicator]])
+        regions = [study.panel.regions[c].name for c in codes]
+        name = study.panel.indicators[str(indicator)].name
+        options.append(
+            (
+                Text(zh=f"已补缺：{name['zh']}", en=f"Filled in: {name['en']}"),
+                Text(zh="、".join(r["zh"] for r in regions), en=", ".join(r["en"] for r in regions)),
+            )
+        )
+    return options
+
+
+def _missing(study: Study, gaps: pd.DataFrame) -> AnalysisProblem:
+    """What is options of the first gap where none is allowed."""
+    row, column = np.argwhere(gaps.to_numpy())[0]
+    code, period = gaps.index[row]
+    region, spec = study.panel.regions[str(code)], study.panel.indicators[str(gaps.columns[column])]
+    return AnalysisProblem(
+        Text(
+            zh=f"{region.name['zh']}缺“{spec.name['zh']}”（{period}）",
+            en=f"“{spec.name['en']}” ({period}) is missing for {region.name['en']}",
+        ),
+        Text(
+            zh='补上数据，或写 missing = "drop"、"group_mean" 或 "interpolate"',
+            en='add the figure, or write missing = "drop", "group_mean" or "interpolate"',
+        ),
+    )

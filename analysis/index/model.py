@@ -1,0 +1,340 @@
+"""A composite index as numbers: `CompositeParameters`, `model` (figures, weights, scores), `score_of`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+import numpy as np
+import pandas as pd
+from pydantic import Field, model_validator
+
+from analysis.index import aggregate, normalise, weights
+from analysis.index.missing import Policy, treated
+from analysis.index.outliers import treat
+from analysis.inputs import grouping_of, period_of
+from analysis.parameters import GroupingId, IndicatorId, Parameters, Ref, Strict, Wording
+from analysis.values import AnalysisProblem, Indicator, Method, Option, Study, Text, same
+
+WeightKind = Literal["given", "equal", "entropy", "critic", "factor", "ahp"]
+AggregateKind = Literal["sum", "arithmetic", "geometric", "harmonic", "power", "topsis"]
+
+
+class Dimension(Strict):
+    """A dimension of a hierarchical index, made of indicators or of dimensions listed before it."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="names the dimension")
+    name: Wording = Field(description="what pages call it")
+    indicators: tuple[Annotated[str, Ref("dimension")], ...] = Field(
+        min_length=1, description="its indicators, or dimensions listed before it"
+    )
+    weight: float = Field(1.0, gt=0, description='its weight where weights = "given"')
+    weights: WeightKind | None = Field(None, description="weights within it; the index's own if not said")
+    comparisons: tuple[tuple[float, ...], ...] = Field((), description="AHP: comparisons of its indicators")
+    aggregate: AggregateKind | None = Field(
+        None, description="how its indicators become one figure; the index's own if not said"
+    )
+
+
+class CompositeParameters(Parameters):
+    """``kind = "composite"``."""
+
+    kind: Literal["composite"] = "composite"
+    indicators: tuple[IndicatorId, ...] = Field((), description="the indicators, in their own directions")
+    levels: tuple[Dimension, ...] = Field(
+        (), description="dimensions of a hierarchical index, instead of indicators"
+    )
+    period: str | None = Field(None, description="one period; the last common one where none is given")
+    periods: tuple[str, ...] = Field((), description="several periods, normalised and weighted together")
+    normalise: Literal["none", "minmax", "vector", "zscore", "goalposts", "rank", "distance"] = Field(
+        "minmax", description="how indicators are brought onto one scale; vector is the default with topsis"
+    )
+    low: float = Field(0.0, description="min-max: the lowest figure; 1 with high = 100 for geometric means")
+    high: float = Field(1.0, description="min-max: the highest figure")
+    posts: dict[IndicatorId, tuple[float, float]] = Field(
+        default_factory=dict, description="goalposts by indicator: lower, upper"
+    )
+    reference: Annotated[str, Ref("region", words=("best", "mean"))] = Field(
+        "best", description="distance: best, mean or the code of a region, whose figure counts as one"
+    )
+    within: bool = Field(False, description="normalise each period by itself instead of all together")
+    weights: WeightKind = Field(
+        "equal", description="where the weights come from; given: the indicators' own"
+    )
+    comparisons: tuple[tuple[float, ...], ...] = Field((), description="AHP: the pairwise comparison matrix")
+    aggregate: AggregateKind = Field(
+        "arithmetic", description="how indicators become one score; sum: weights are not rescaled"
+    )
+    exponent: float = Field(
+        0.5, ge=-10, le=10, description="power: the exponent of the generalised mean, not 0"
+    )
+    missing: Policy = Field("error", description="what happens where a figure is missing; always reported")
+    outliers: bool = Field(False, description="treat skewed indicators: winsorise, then log")
+    grouping: GroupingId | None = Field(None, description="the grouping whose means are shown beside")
+    decimals: int = Field(4, ge=0, le=10, description="decimals of the score on pages")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _vector_for_topsis(cls, given: Any) -> Any:
+        """TOPSIS is defined on vector-normalised figures; it gets them unless the report says otherwise."""
+        if isinstance(given, dict) and given.get("aggregate") == "topsis":
+            return {"normalise": "vector", **given}
+        return given
+
+    @model_validator(mode="after")
+    def _one_shape(self) -> CompositeParameters:
+        if bool(self.indicators) == bool(self.levels):
+            raise ValueError("give either indicators or levels")
+        seen: set[str] = set()
+        for i in self.all_indicators if self.levels else self.indicators:
+            if i in seen:
+                raise ValueError(f"“{i}” is listed twice")
+            seen.add(i)
+        if len({d.id for d in self.levels}) < len(self.levels):
+            raise ValueError("two dimensions have the same id")
+        known: set[str] = set()
+        for d in self.levels:
+            later = {x.id for x in self.levels} - known
+            wrong = [i for i in d.indicators if i in later]
+            if wrong:
+                raise ValueError(f"the dimension “{wrong[0]}” must be listed before “{d.id}”")
+            known.add(d.id)
+        if self.weights == "ahp" and not self.comparisons:
+            raise ValueError("weights = 'ahp' needs comparisons")
+        if self.exponent == 0:
+            raise ValueError("exponent = 0 is aggregate = 'geometric'")
+        if self.normalise == "goalposts":
+            without = [i for i in self.all_indicators if i not in self.posts]
+            if without:
+                raise ValueError(f"normalise = 'goalposts' needs posts for “{without[0]}”")
+        return self
+
+    @property
+    def all_indicators(self) -> tuple[str, ...]:
+        """The indicators at the bottom, in the order they are listed."""
+        dimensions = {d.id for d in self.levels}
+        return self.indicators or tuple(i for d in self.levels for i in d.indicators if i not in dimensions)
+
+    @property
+    def top(self) -> tuple[Dimension, ...]:
+        """The dimensions that the score itself is made of."""
+        inside = {i for d in self.levels for i in d.indicators}
+        return tuple(d for d in self.levels if d.id not in inside)
+
+
+@dataclass(frozen=True)
+class Model:
+    """A composite index as computed, for what varies it afterwards (intervals, sensitivity, peers)."""
+
+    raw: pd.DataFrame
+    """(rows, indicators) figures after missing-value treatment; rows are (region, period)"""
+    z: np.ndarray
+    w: np.ndarray
+    directions: np.ndarray
+    scores: pd.Series
+
+
+def model(p: CompositeParameters, study: Study) -> tuple[Model, dict[str, Text], list[Option]]:
+    """The index as numbers; the regions left out; what to report."""
+    grouping = grouping_of(study, p.grouping)
+    names = p.all_indicators
+    periods = [period_of(study, names, t) for t in p.periods or (p.period,)]
+    raw, absent, options = treated(study, names, periods, p.missing, grouping)
+    specs = [study.panel.indicators[i] for i in p.all_indicators]
+    directions = np.array([s.direction for s in specs])
+    if p.outliers:
+        for spec in specs:
+            moved = treat(raw[spec.id].to_numpy(float))
+            if moved.kind:
+                raw[spec.id] = moved.values
+                options.append(
+                    (
+                        Text(zh=f"离群值处理：{spec.name['zh']}", en=f"Outliers: {spec.name['en']}"),
+                        moved.words,
+                    )
+                )
+    Z, more = _normalised(p, raw, directions, study)
+    options += more
+    if p.levels:
+        Z, more = _upper(p, Z, specs)
+        options += more
+        given = np.array([d.weight for d in p.top])
+        raw = pd.DataFrame(Z, index=raw.index, columns=[d.id for d in p.top])
+        directions = np.ones(len(p.top), dtype=int)
+    else:
+        given = np.array([s.weight for s in specs])
+    w, more = _weights(p.weights, Z, given, p.comparisons, p.aggregate != "sum")
+    scores = pd.Series(score_of(p, p.aggregate, Z, w), index=raw.index)
+    return Model(raw, Z, w, directions, scores), absent, [*options, *more]
+
+
+def _upper(p: CompositeParameters, Z: np.ndarray, specs: list[Indicator]) -> tuple[np.ndarray, list[Option]]:
+    """The top dimensions of a hierarchical index, made bottom-up, each from its own indicators."""
+    figures = {s.id: Z[:, j] for j, s in enumerate(specs)}
+    given = {s.id: s.weight for s in specs} | {d.id: d.weight for d in p.levels}
+    names = {s.id: s.name for s in specs} | {d.id: d.name for d in p.levels}
+    options: list[Option] = []
+    for d in p.levels:
+        part = np.column_stack([figures[i] for i in d.indicators])
+        kind, how = d.weights or p.weights, d.aggregate or p.aggregate
+        if kind == "ahp" and not d.comparisons:
+            kind = "equal"
+        w, more = _weights(
+            kind, part, np.array([given[i] for i in d.indicators]), d.comparisons, how != "sum"
+        )
+        figures[d.id] = score_of(p, how, part, w)
+        listing = {
+            lang: (sep.join(f"{names[i][lang]} {x:.4f}" for i, x in zip(d.indicators, w, strict=True)))
+            for lang, sep in (("zh", "，"), ("en", ", "))
+        }
+        options.append(
+            (Text(zh=f"“{d.name['zh']}”内的权重", en=f"Weights within “{d.name['en']}”"), Text(listing))
+        )
+        options += [
+            (Text(zh=f"{d.name['zh']}：{k['zh']}", en=f"{d.name['en']}: {k['en']}"), v) for k, v in more
+        ]
+    return np.column_stack([figures[d.id] for d in p.top]), options
+
+
+def _normalised(
+    p: CompositeParameters, raw: pd.DataFrame, directions: np.ndarray, study: Study
+) -> tuple[np.ndarray, list[Option]]:
+    """The figures on one scale, more always better, and what a reader should know about it."""
+    X = raw.to_numpy(float)
+    codes = np.array([str(c) for c in raw.index.get_level_values("region")])
+    options: list[Option] = []
+    posts = np.array([p.posts[str(i)] for i in raw.columns]).T if p.normalise == "goalposts" else None
+    if posts is not None:
+        for j, name in enumerate(raw.columns):
+            outside = dict.fromkeys(codes[(X[:, j] < posts[0, j]) | (X[:, j] > posts[1, j])])
+            if outside:
+                regions = [study.panel.regions[c].name for c in outside]
+                spec = study.panel.indicators[str(name)].name
+                options.append(
+                    (
+                        Text(zh=f"超出阈值：{spec['zh']}", en=f"Outside the goalposts: {spec['en']}"),
+                        Text(zh="、".join(r["zh"] for r in regions), en=", ".join(r["en"] for r in regions)),
+                    )
+                )
+
+    def kernel(at: np.ndarray) -> np.ndarray:
+        rows = X[at]
+        if p.normalise == "minmax":
+            return normalise.minmax(rows, directions, p.low, p.high)
+        if posts is not None:
+            return normalise.goalposts(rows, directions, posts)
+        if p.normalise == "distance" and p.reference != "best":
+            return normalise.distance(rows, directions, _reference(p, rows, codes[at]))
+        return normalise.KERNELS[p.normalise](rows, directions)
+
+    try:
+        if not p.within:
+            return kernel(np.arange(len(X))), options
+        Z = np.empty_like(X)
+        periods = raw.index.get_level_values("period")
+        for period in dict.fromkeys(periods):
+            at = np.flatnonzero(periods == period)
+            Z[at] = kernel(at)
+        return Z, options
+    except normalise.ConstantColumn as fault:
+        raise normalise.constant(study.panel.indicators[str(raw.columns[fault.column])].name) from None
+    except normalise.Unfit as fault:
+        raise AnalysisProblem(
+            _because("标准化方法", "the normalisation", normalise.METHODS[p.normalise], fault),
+            Text(zh='改用 normalise = "minmax"', en='use normalise = "minmax"'),
+        ) from None
+
+
+def _reference(p: CompositeParameters, rows: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """The figures that count as one: the mean, or a region's mean over its periods here."""
+    mine = np.ones(len(codes), dtype=bool) if p.reference == "mean" else codes == p.reference
+    if not mine.any():
+        raise normalise.Unfit(
+            f"参照地区 {p.reference} 无数据", f"the reference region {p.reference} has no figures"
+        )
+    return np.asarray(rows[mine].mean(axis=0))
+
+
+def _because(zh: str, en: str, method: Method, fault: normalise.Unfit) -> Text:
+    return Text(
+        zh=f"{zh}“{method.name['zh']}”不适用：{fault.words['zh']}",
+        en=f"{en} “{method.name['en']}” does not apply: {fault.words['en']}",
+    )
+
+
+def _weights(
+    kind: WeightKind,
+    Z: np.ndarray,
+    given: np.ndarray,
+    comparisons: tuple[tuple[float, ...], ...],
+    rescale: bool,
+) -> tuple[np.ndarray, list[Option]]:
+    """Weights, and what a reader should know about them.
+
+    Args:
+        given: (indicators,) weights as the report gives them.
+        rescale: whether given weights are made to sum to one.
+    """
+    try:
+        match kind:
+            case "given":
+                if (given < 0).any() or given.sum() == 0:
+                    raise normalise.Unfit(
+                        "权重须非负且不全为零", "weights must not be negative, nor all zero"
+                    )
+                return (given / given.sum() if rescale else given.astype(float)), []
+            case "equal":
+                return weights.equal(Z), []
+            case "entropy":
+                return weights.entropy(Z), []
+            case "critic":
+                return weights.critic(Z), []
+            case "factor":
+                f = weights.factor(Z)
+                return f.weights, [
+                    (Text(zh="KMO检验", en="KMO"), same(f"{f.kmo:.3f}")),
+                    (
+                        Text(zh="巴特利特球形检验", en="Bartlett's test of sphericity"),
+                        same(f"χ² = {f.bartlett:.1f}, p = {f.bartlett_p:.3g}"),
+                    ),
+                    (Text(zh="保留主成分个数", en="Components kept"), same(str(f.kept))),
+                    (
+                        Text(zh="保留主成分的方差份额", en="Variance share of the components kept"),
+                        same(f"{100 * f.explained:.1f}%"),
+                    ),
+                ]
+            case _:
+                j = weights.ahp(np.array(comparisons, dtype=float))
+                if len(j.weights) != Z.shape[1]:
+                    raise normalise.Unfit(
+                        f"比较矩阵有{len(j.weights)}项，而指标有{Z.shape[1]}项",
+                        f"the comparisons are of {len(j.weights)} criteria, the indicators are {Z.shape[1]}",
+                    )
+                if j.ratio >= 0.1:
+                    raise normalise.Unfit(
+                        f"一致性比率{j.ratio:.3f}不低于0.1，判断不一致",
+                        f"the consistency ratio {j.ratio:.3f} is not below 0.1, the judgements contradict",
+                    )
+                return j.weights, [(Text(zh="一致性比率", en="Consistency ratio"), same(f"{j.ratio:.3f}"))]
+    except normalise.Unfit as fault:
+        raise AnalysisProblem(
+            _because("权重方法", "the weights", weights.METHODS[kind], fault),
+            Text(zh="改正比较矩阵", en="revise the comparisons")
+            if kind == "ahp"
+            else Text(zh="改用另一种权重或标准化方法", en="use other weights or another normalisation"),
+        ) from None
+
+
+def score_of(p: CompositeParameters, kind: AggregateKind, Z: np.ndarray, w: np.ndarray) -> np.ndarray:
+    """One level's aggregation; weights of shape (runs, indicators) give (runs, rows)."""
+    try:
+        raw = aggregate.power(Z, w, p.exponent) if kind == "power" else aggregate.KERNELS[kind](Z, w)
+        return aggregate.settled(raw)
+    except normalise.Unfit as fault:
+        raise AnalysisProblem(
+            _because("合成方法", "the aggregation", aggregate.METHODS[kind], fault),
+            Text(
+                zh='可写 normalise = "minmax"、low = 1、high = 100',
+                en='write normalise = "minmax", low = 1, high = 100',
+            ),
+        ) from None
