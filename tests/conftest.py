@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,9 +27,8 @@ settings.load_profile("fangzhi")
 patches.install()
 
 
-@pytest.fixture(scope="session")
-def prepared() -> dict[str, Site]:
-    """Every shipped report, loaded, checked and analysed; none may have an error."""
+@cache
+def _prepared() -> dict[str, Site]:
     sites = {}
     for name in report_names():
         problems = Problems()
