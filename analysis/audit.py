@@ -9,14 +9,26 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
 from analysis.inputs import common_periods, grouping_of, period_of
-from analysis.parameters import Analysis, Parameters, PeriodId, Strict, Wording
+from analysis.parameters import (
+    Analysis,
+    AreaCode,
+    GroupingId,
+    IndicatorId,
+    Parameters,
+    PeriodId,
+    PrintedId,
+    Ref,
+    ResultId,
+    Strict,
+    Wording,
+)
 from analysis.standing.standing import ranks
 from analysis.values import (
     AnalysisProblem,
@@ -59,19 +71,26 @@ class Check(Strict):
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     kind: Literal["means", "cells", "ranks", "identity", "sum", "outlier", "area_mean"]
     name: Wording
-    printed: str = Field("", description="means, cells: the printed table")
-    columns: dict[str, str] = Field(
+    printed: PrintedId = Field("", description="means, cells: the printed table")
+    columns: dict[str, Annotated[str, Ref("indicator", when=("kind", ("means",)))]] = Field(
         default_factory=dict, description="means, cells: printed column = indicator, or column of the result"
     )
-    groupings: tuple[str, ...] = Field((), description="means: the groupings whose means are printed")
-    result: str = Field("", description="cells: the result that recomputes the table")
-    indicator: str = Field(
+    groupings: tuple[GroupingId, ...] = Field((), description="means: the groupings whose means are printed")
+    result: ResultId = Field("", description="cells: the result that recomputes the table")
+    indicator: IndicatorId = Field(
         "", description="ranks: the printed ranks; sum, identity, outlier: the printed figure"
     )
-    of: tuple[str, ...] = Field(
+    of: tuple[
+        Annotated[
+            str,
+            Ref("indicator", when=("kind", ("ranks", "sum", "identity"))),
+            Ref("area", when=("kind", ("area_mean",))),
+        ],
+        ...,
+    ] = Field(
         (), description="ranks: what is ranked; sum: the parts; identity: the factors; area_mean: the areas"
     )
-    area: str = Field("", description="area_mean: the area whose figure should be the plain mean")
+    area: AreaCode = Field("", description="area_mean: the area whose figure should be the plain mean")
     period: PeriodId | None = None
     notes: tuple[CellNote, ...] = ()
 
@@ -89,6 +108,8 @@ class Check(Strict):
         for name in needs:
             if not getattr(self, name):
                 raise ValueError(f"a check of kind {self.kind} needs {name}")
+        if self.kind == "ranks" and len(self.of) > 1:
+            raise ValueError("a check of kind ranks names one indicator under of")
         return self
 
 

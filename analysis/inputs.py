@@ -46,7 +46,7 @@ def values_of(study: Study, ref: str, period: str | None = None) -> tuple[pd.Ser
         when = period_of(study, (name,), period)
         spec = require_numbers(study.panel.indicators[name])
         values = study.panel.cross([name], when)[name]
-        return values, Column(name, spec.name, spec.unit, spec.decimals, total=spec.total), f"{name}@{when}"
+        return values, spec.column(), f"{name}@{when}"
     result = study.result(name)
     found = _column(result, column)
     series = result.frame[column]
@@ -64,7 +64,8 @@ def values_of(study: Study, ref: str, period: str | None = None) -> tuple[pd.Ser
         series = series.xs(there, level="period")
     values = series.reindex(pd.Index(study.panel.codes(), name="region")).astype(float)
     unit = found.unit if found.unit["en"] else result.unit
-    return values, Column(found.id, result.title, unit, found.decimals, total=found.total), name
+    described = Column(found.id, result.title, unit, found.decimals, total=found.total, scale=found.scale)
+    return values, described, name
 
 
 def _column(result: Result, column: str) -> Column:

@@ -170,6 +170,13 @@ class Context:
     def mean(self) -> str:
         return self.report.file.report.mean[self.language]
 
+    def benchmark(self, result: Result) -> str:
+        """What a standing's column ``nation`` is called: the report's word for the mean, the nation, a weighted mean."""
+        if result.benchmark == "mean":
+            return self.mean
+        name = result.by_id["nation"].name[self.language]
+        return name if result.benchmark == "area" or self.language == "zh" else name[:1].lower() + name[1:]
+
     @property
     def mean_heading(self) -> str:
         """The same at the head of a column."""

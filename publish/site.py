@@ -28,6 +28,7 @@ from publish.search import SearchDoc, words_of
 from publish.source import Subject
 from render.data import files as datafiles
 from render.data.workbooks import region_workbook, report_workbook
+from render.html.policy import secured
 from render.html.writer import Download, OwnLook, Page, environment, relative, render
 from render.pdf import style_check
 from render.pdf.styles import STYLES, Style
@@ -154,7 +155,8 @@ class Site:
 
     def html(self, document: Document, page: Page, **more: object) -> str:
         """A page in HTML, by the report's own templates where it has any."""
-        return LANGUAGES[page.language].typeset(render(document, page, self.plan.look.templates, **more))
+        html = LANGUAGES[page.language].typeset(render(document, page, self.plan.look.templates, **more))
+        return html if page.paper else secured(html)
 
     def page_html(self, document: Document, language: str, template: str, place: str) -> str:
         """A page by one of the templates, as at a place below the language."""
@@ -338,7 +340,7 @@ class Site:
                 ],
             )
         )
-        return {f"{self.plan.report.place}/index.html": html.encode(), **self.assets()}
+        return {f"{self.plan.report.place}/index.html": secured(html).encode(), **self.assets()}
 
 
 def _found(document: Document, path: str, kind: str = "", names: tuple[str, ...] = ()) -> SearchDoc:

@@ -17,7 +17,7 @@ from pydantic import Field
 from scipy.stats import t as student
 
 from analysis.inputs import ends_of, period_of, periods_of, seasons
-from analysis.parameters import Analysis, Parameters, PeriodId
+from analysis.parameters import Analysis, IndicatorId, Parameters, PeriodId
 from analysis.periods import comparable, in_order, of, years_between
 from analysis.standing.standing import NO_FIGURE
 from analysis.values import (
@@ -66,7 +66,7 @@ class ConvergenceParameters(Parameters):
     """``kind = "convergence"``."""
 
     kind: Literal["convergence"] = "convergence"
-    indicator: str = Field(
+    indicator: IndicatorId = Field(
         description="the indicator; a region whose figures are not all positive is left out"
     )
     first: PeriodId | None = Field(None, description="the first period; the earliest where none is given")
@@ -74,7 +74,7 @@ class ConvergenceParameters(Parameters):
     periods: tuple[PeriodId, ...] = Field(
         (), description="the periods of sigma; all from the first to the last where none are given"
     )
-    controls: tuple[str, ...] = Field(
+    controls: tuple[IndicatorId, ...] = Field(
         (), description="indicators of the first period: conditional convergence"
     )
     level: float = Field(95, gt=50, lt=100, description="per cent of the confidence intervals")

@@ -11,7 +11,7 @@ import pandas as pd
 from pydantic import Field
 
 from analysis.inputs import by_time, ends_of, grouping_of, over_time, period_of, seasons, without_base
-from analysis.parameters import Analysis, Parameters, PeriodId
+from analysis.parameters import Analysis, AreaCode, GroupingId, IndicatorId, Parameters, PeriodId
 from analysis.periods import comparable, find, in_order, years_between
 from analysis.standing.standing import METHOD as STANDING
 from analysis.standing.standing import (
@@ -66,28 +66,28 @@ class GrowthParameters(Parameters):
     """``kind = "growth"``."""
 
     kind: Literal["growth"] = "growth"
-    indicator: str = Field(
+    indicator: IndicatorId = Field(
         description="the indicator; a region without a positive first figure is left out, with the reason"
     )
     first: PeriodId | None = Field(None, description="the first period; the earliest where none is given")
     last: PeriodId | None = Field(None, description="the last period; the latest where none is given")
-    grouping: str | None = Field(None, description="the grouping whose means are shown beside")
+    grouping: GroupingId | None = Field(None, description="the grouping whose means are shown beside")
 
 
 class GapParameters(Parameters):
     """``kind = "gap"``."""
 
     kind: Literal["gap"] = "gap"
-    indicator: str = Field(description="the indicator")
-    area: str = Field("100000", description="the aggregate area compared with")
+    indicator: IndicatorId = Field(description="the indicator")
+    area: AreaCode = Field("100000", description="the aggregate area compared with")
 
 
 class AreasParameters(Parameters):
     """``kind = "areas"``."""
 
     kind: Literal["areas"] = "areas"
-    indicator: str = Field(description="an indicator with figures of aggregate areas")
-    areas: tuple[str, ...] = Field(min_length=1, description="the areas, in the order shown")
+    indicator: IndicatorId = Field(description="an indicator with figures of aggregate areas")
+    areas: tuple[AreaCode, ...] = Field(min_length=1, description="the areas, in the order shown")
     periods: tuple[PeriodId, ...] = Field(
         (), description="the periods; all with figures where none are given"
     )

@@ -24,7 +24,7 @@ from analysis.inputs import (
     unlike,
     without_base,
 )
-from analysis.parameters import Analysis, Parameters, PeriodId
+from analysis.parameters import Analysis, AreaCode, IndicatorId, Parameters, PeriodId
 from analysis.periods import comparable, find, in_order, of
 from analysis.values import (
     AnalysisProblem,
@@ -234,8 +234,12 @@ class YearOnYearParameters(Parameters):
     """``kind = "year_on_year"``."""
 
     kind: Literal["year_on_year"] = "year_on_year"
-    indicator: str = Field(description="an indicator of levels, at current prices where they are amounts")
-    prices: str = Field("", description="indicator of prices, the same period of the year before being 100")
+    indicator: IndicatorId = Field(
+        description="an indicator of levels, at current prices where they are amounts"
+    )
+    prices: IndicatorId = Field(
+        "", description="indicator of prices, the same period of the year before being 100"
+    )
     periods: tuple[PeriodId, ...] = Field(
         (), description="the periods; all that have a year before if none are given"
     )
@@ -245,11 +249,11 @@ class TurningParameters(Parameters):
     """``kind = "turning"``."""
 
     kind: Literal["turning"] = "turning"
-    indicator: str = Field(description="an indicator of rates, in per cent")
+    indicator: IndicatorId = Field(description="an indicator of rates, in per cent")
     periods: tuple[PeriodId, ...] = Field(
         (), description="the periods in order; all with figures if none are given"
     )
-    area: str = Field("", description="an aggregate area: the gap to it is judged too")
+    area: AreaCode = Field("", description="an aggregate area: the gap to it is judged too")
     run: int = Field(3, ge=2, description="from how many periods running a movement counts as sustained")
 
 
@@ -257,7 +261,7 @@ class BreadthParameters(Parameters):
     """``kind = "breadth"``."""
 
     kind: Literal["breadth"] = "breadth"
-    indicators: tuple[str, ...] = Field(min_length=2, description="indicators of rates, in per cent")
+    indicators: tuple[IndicatorId, ...] = Field(min_length=2, description="indicators of rates, in per cent")
     periods: tuple[PeriodId, ...] = Field((), description="the periods; all with figures if none are given")
 
 
@@ -265,8 +269,8 @@ class CompletionParameters(Parameters):
     """``kind = "completion"``."""
 
     kind: Literal["completion"] = "completion"
-    indicator: str = Field(description="the figure so far")
-    target: str = Field("", description="indicator of the target, in the same unit")
+    indicator: IndicatorId = Field(description="the figure so far")
+    target: IndicatorId = Field("", description="indicator of the target, in the same unit")
     amount: float | None = Field(None, gt=0, description="the target, where it is one figure for all regions")
     period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
     elapsed: float | None = Field(
@@ -284,7 +288,7 @@ class RecoveryParameters(Parameters):
     """``kind = "recovery"``."""
 
     kind: Literal["recovery"] = "recovery"
-    indicator: str = Field(description="an indicator of levels")
+    indicator: IndicatorId = Field(description="an indicator of levels")
     period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
     base: PeriodId = Field(
         "", description="the period compared with; the same one of the year before if none is given"
@@ -295,8 +299,8 @@ class ContributionParameters(Parameters):
     """``kind = "contribution"``."""
 
     kind: Literal["contribution"] = "contribution"
-    total: str = Field(description="the indicator whose growth is divided")
-    parts: tuple[str, ...] = Field(min_length=2, description="its components, in the same unit")
+    total: IndicatorId = Field(description="the indicator whose growth is divided")
+    parts: tuple[IndicatorId, ...] = Field(min_length=2, description="its components, in the same unit")
     first: PeriodId | None = Field(
         None, description="the first period; the earliest common one if none is given"
     )

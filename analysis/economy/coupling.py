@@ -15,7 +15,7 @@ import pandas as pd
 from pydantic import Field, model_validator
 
 from analysis.inputs import by_time, grouping_of, groups_labels, over_time, periods_of
-from analysis.parameters import Analysis, Parameters, PeriodId, Strict, Wording
+from analysis.parameters import Analysis, GroupingId, IndicatorId, Parameters, PeriodId, Strict, Wording
 from analysis.periods import years_between
 from analysis.standing.classification import band_of
 from analysis.standing.standing import METHOD as STANDING
@@ -27,6 +27,7 @@ from analysis.standing.standing import (
     moved_columns,
     moves,
     ranks,
+    small_groups,
     standing_columns,
     standing_table,
 )
@@ -105,13 +106,15 @@ class CouplingParameters(Parameters):
     """``kind = "coupling"``."""
 
     kind: Literal["coupling"] = "coupling"
-    systems: tuple[str, ...] = Field(min_length=2, description="the systems' indicators, more always better")
+    systems: tuple[IndicatorId, ...] = Field(
+        min_length=2, description="the systems' indicators, more always better"
+    )
     scale: float = Field(1.0, gt=0, description="figures are divided by this to lie between 0 and 1")
     weights: tuple[float, ...] = Field((), description="α of each system; equal where none are given")
     form: Literal["usual", "revised"] = Field("usual", description="which C: the usual, or the revised one")
     periods: tuple[PeriodId, ...] = Field((), description="the periods; all common ones where none are given")
     grades: tuple[Grade, ...] = Field(GRADES, description="grades of D from low to high")
-    grouping: str | None = Field(None, description="the grouping whose means are shown beside")
+    grouping: GroupingId | None = Field(None, description="the grouping whose means are shown beside")
     balance: float = Field(
         0.0, ge=0, le=1, description="systems closer than this, as a share of their mean, count as level"
     )
@@ -269,7 +272,7 @@ def _coordinated(p: CouplingParameters, raw: pd.DataFrame) -> pd.DataFrame:
 
 
 def _value(p: CouplingParameters) -> Column:
-    return Column("d", Text(zh="协调度D", en="Coordination D"), same(""), p.decimals)
+    return Column("d", Text(zh="协调度D", en="Coordination D"), same(""), p.decimals, scale="score")
 
 
 def _grades(p: CouplingParameters) -> dict[str, Text]:
@@ -285,13 +288,13 @@ def coordination_columns(p: CouplingParameters, study: Study) -> tuple[Column, .
         for s, n in names.items()
     }
     return (
-        Column("c", Text(zh="耦合度C", en="Coupling C"), same(""), p.decimals),
-        Column("t", Text(zh="综合水平T", en="Level T"), same(""), p.decimals),
+        Column("c", Text(zh="耦合度C", en="Coupling C"), same(""), p.decimals, scale="score"),
+        Column("t", Text(zh="综合水平T", en="Level T"), same(""), p.decimals, scale="score"),
         _value(p),
         Column("grade", Text(zh="等级", en="Grade"), role="category", labels=_grades(p)),
         Column("grade_no", Text(zh="等级序号", en="Grade number"), role="count"),
         Column("lagging", Text(zh="滞后系统", en="Lagging"), role="category", labels=lags),
-        *(Column(f"u_{s}", n, same(""), p.decimals) for s, n in scaled.items()),
+        *(Column(f"u_{s}", n, same(""), p.decimals, scale="score") for s, n in scaled.items()),
     )
 
 
@@ -300,13 +303,15 @@ def _latest(
 ) -> tuple[Result, Result]:
     """The standing of the regions by D in the last period, and its distribution."""
     title, d = _title(p), own.xs(period, level="period")["d"]
+    table = standing_table(d, "d", 1, grouping, percent=False)
     return (
         Result(
             f"{p.id}_latest",
             Text(zh="{title}（{t}）", en="{title} {t}").fill(title=title, t=period_when(period)),
             standing_columns(_value(p), grouping),
-            standing_table(d, "d", 1, grouping),
+            table,
             (METHOD, STANDING),
+            note=small_groups(table, grouping),
             inputs=(p.id,),
         ),
         Result(

@@ -13,7 +13,7 @@ import pandas as pd
 from pydantic import Field, model_validator
 
 from analysis.inputs import by_time, periods_of
-from analysis.parameters import Analysis, Parameters, PeriodId
+from analysis.parameters import Analysis, AreaCode, IndicatorId, Parameters, PeriodId
 from analysis.values import (
     AnalysisProblem,
     Column,
@@ -102,19 +102,19 @@ class StructureParameters(Parameters):
     """``kind = "structure"``."""
 
     kind: Literal["structure"] = "structure"
-    sectors: tuple[str, ...] = Field(min_length=2, description="the sectors' indicators, in one unit")
+    sectors: tuple[IndicatorId, ...] = Field(min_length=2, description="the sectors' indicators, in one unit")
     periods: tuple[PeriodId, ...] = Field((), description="the periods; all common ones where none are given")
-    area: str = Field(
+    area: AreaCode = Field(
         "", description="the aggregate compared with; the sum of the regions where none is given"
     )
-    employment: tuple[str, ...] = Field(
+    employment: tuple[IndicatorId, ...] = Field(
         (), description="employment of the same sectors in the same order: the rationalisation index"
     )
-    upgrading: tuple[str, str] | None = Field(
+    upgrading: tuple[IndicatorId, IndicatorId] | None = Field(
         None,
         description="the tertiary and the secondary sector's indicators: the ratio of the first to the second",
     )
-    ten: dict[str, str] = Field(
+    ten: dict[IndicatorId, str] = Field(
         default_factory=dict,
         description="the sector of each indicator, which are then put together: agriculture, mining, manufacturing, "
         "utilities, construction, trade, transport, business, government, personal, or a letter of GB/T 4754",

@@ -9,7 +9,7 @@ import pandas as pd
 from pydantic import Field
 
 from analysis.inputs import period_of
-from analysis.parameters import Analysis, Parameters, PeriodId
+from analysis.parameters import Analysis, AreaCode, IndicatorId, Parameters, PeriodId
 from analysis.standing.standing import VALUE_NAMES, ranks
 from analysis.values import (
     AnalysisProblem,
@@ -74,9 +74,9 @@ class TradeParameters(Parameters):
     """``kind = "trade"``."""
 
     kind: Literal["trade"] = "trade"
-    exports: str = Field(description="indicator of exports")
-    imports: str = Field(description="indicator of imports, in the same unit")
-    gdp: str = Field(description="indicator of gross product, in the same unit")
+    exports: IndicatorId = Field(description="indicator of exports")
+    imports: IndicatorId = Field(description="indicator of imports, in the same unit")
+    gdp: IndicatorId = Field(description="indicator of gross product, in the same unit")
     period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
 
 
@@ -84,9 +84,11 @@ class AdvantageParameters(Parameters):
     """``kind = "advantage"``."""
 
     kind: Literal["advantage"] = "advantage"
-    goods: tuple[str, ...] = Field(min_length=2, description="indicators of exports by good, in one unit")
+    goods: tuple[IndicatorId, ...] = Field(
+        min_length=2, description="indicators of exports by good, in one unit"
+    )
     period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
-    area: str = Field(
+    area: AreaCode = Field(
         "", description="the aggregate compared with; the sum of the regions where none is given"
     )
 
@@ -95,7 +97,7 @@ class PartnersParameters(Parameters):
     """``kind = "partners"``."""
 
     kind: Literal["partners"] = "partners"
-    partners: tuple[str, ...] = Field(
+    partners: tuple[IndicatorId, ...] = Field(
         min_length=2, description="indicators of trade with each partner, in one unit"
     )
     period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")

@@ -20,7 +20,7 @@ from analysis.efficiency import frontier
 from analysis.efficiency.frontier import Orientation, Returns
 from analysis.index.normalise import Unfit
 from analysis.inputs import by_time, period_of, periods_of
-from analysis.parameters import Analysis, Parameters, PeriodId
+from analysis.parameters import Analysis, IndicatorId, Parameters, PeriodId
 from analysis.standing.standing import VALUE_NAMES, ranks
 from analysis.values import (
     AnalysisProblem,
@@ -85,8 +85,8 @@ class DeaParameters(Parameters):
     """``kind = "dea"``."""
 
     kind: Literal["dea"] = "dea"
-    inputs: tuple[str, ...] = Field(min_length=1, description="indicators of what is used")
-    outputs: tuple[str, ...] = Field(min_length=1, description="indicators of what is made")
+    inputs: tuple[IndicatorId, ...] = Field(min_length=1, description="indicators of what is used")
+    outputs: tuple[IndicatorId, ...] = Field(min_length=1, description="indicators of what is made")
     period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
     orientation: Orientation = Field("input", description="shrink inputs or expand outputs")
     bootstrap: int = Field(0, ge=0, le=5000, description="replications for intervals; 0: none")
@@ -97,8 +97,8 @@ class MalmquistParameters(Parameters):
     """``kind = "malmquist"``."""
 
     kind: Literal["malmquist"] = "malmquist"
-    inputs: tuple[str, ...] = Field(min_length=1, description="indicators of what is used")
-    outputs: tuple[str, ...] = Field(min_length=1, description="indicators of what is made")
+    inputs: tuple[IndicatorId, ...] = Field(min_length=1, description="indicators of what is used")
+    outputs: tuple[IndicatorId, ...] = Field(min_length=1, description="indicators of what is made")
     periods: tuple[PeriodId, ...] = Field(
         (), description="the periods in order; all common ones where none are given"
     )

@@ -1,4 +1,4 @@
-"""Missing values of an index's indicators: dropped, filled or refused; `treated`."""
+"""Missing values of an index's indicators: dropped, filled or refused; `complete`."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from analysis.values import AnalysisProblem, Grouping, Option, Study, Text, peri
 Policy = Literal["error", "drop", "group_mean", "interpolate"]
 
 
-def treated(
+def complete(
     study: Study, names: Sequence[str], periods: Sequence[str], policy: Policy, grouping: Grouping | None
-) -> tuple[pd.DataFrame, dict[str, Text], list[Option]]:
+) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, Text], list[Option]]:
     """The indicators' figures in all the periods, treated for missing values.
 
     Args:
@@ -28,7 +28,8 @@ def treated(
         grouping: whose means fill in; the mean of all regions without one.
 
     Returns:
-        (region, period) × indicators, complete; the regions left out, each with the reason; what was filled in.
+        (region, period) × indicators, complete; which of them are filled in (true, false); the regions left out, each
+        with the reason; what was filled in, in words.
 
     Raises:
         AnalysisProblem: a figure is missing and the policy is ``error``, or no region is complete.
@@ -58,7 +59,7 @@ def treated(
             Text(zh="没有一个地区有全部指标的数据", en="no region has figures for all indicators"),
             Text(zh="检查指标与时期", en="check indicators and periods"),
         )
-    return raw, absent, options
+    return raw, gaps.loc[raw.index], absent, options
 
 
 def _absent(study: Study, raw: pd.DataFrame) -> dict[str, Text]:

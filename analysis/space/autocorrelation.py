@@ -18,7 +18,7 @@ import pandas as pd
 from pydantic import Field
 
 from analysis.inputs import values_of
-from analysis.parameters import Analysis, Parameters, PeriodId
+from analysis.parameters import Analysis, FigureRef, Parameters, PeriodId
 from analysis.periods import in_order
 from analysis.space import neighbours
 from analysis.space.moran import METHOD, Alternative, Floats, Global, Local, moran_global, moran_local
@@ -62,7 +62,7 @@ class Params(Parameters):
     """``kind = "moran"``."""
 
     kind: Literal["moran"] = "moran"
-    value: str = Field(
+    value: FigureRef = Field(
         description="what is tested: an indicator, or a column of a result (integration.score)"
     )
     period: PeriodId | None = Field(None, description="one period; by default the last")

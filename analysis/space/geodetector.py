@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 from pydantic import Field
 
 from analysis.inputs import values_of
-from analysis.parameters import Analysis, Parameters, PeriodId
+from analysis.parameters import Analysis, FigureRef, Parameters, PeriodId, Ref
 from analysis.periods import find
 from analysis.space.detectors import (
     DISCRETISATION,
@@ -58,8 +58,8 @@ class Params(Parameters):
     """``kind = "geodetector"``."""
 
     kind: Literal["geodetector"] = "geodetector"
-    value: str = Field(description="what is explained: an indicator, or result.column")
-    factors: tuple[str, ...] = Field(
+    value: FigureRef = Field(description="what is explained: an indicator, or result.column")
+    factors: tuple[Annotated[str, Ref("factor", classes=True)], ...] = Field(
         min_length=1, description="what may explain it: indicators, result.column, or grouping ids"
     )
     period: PeriodId | None = Field(None, description="one period; by default the last of each indicator")

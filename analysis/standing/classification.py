@@ -5,14 +5,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
 from analysis.inputs import values_of
-from analysis.parameters import Analysis, Parameters, PeriodId, Strict, Wording
+from analysis.parameters import Analysis, AreaCode, FigureRef, Parameters, PeriodId, Ref, Strict, Wording
 from analysis.periods import in_order, parse
 from analysis.standing.breaks import bounds
 from analysis.standing.standing import NO_FIGURE
@@ -149,7 +149,7 @@ class BandsParameters(Parameters):
     """``kind = "bands"``: thresholds with bands, a scheme in general use, or a method with a number of classes."""
 
     kind: Literal["bands"] = "bands"
-    value: str = Field(description="an indicator, or result.column")
+    value: FigureRef = Field(description="an indicator, or result.column")
     period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
     thresholds: tuple[float, ...] = Field((), description="ascending; one fewer than bands")
     bands: tuple[Band, ...] = Field((), description="id and name of each band, from low to high")
@@ -159,7 +159,9 @@ class BandsParameters(Parameters):
     method: Cut = Field("thresholds", description="how the bounds are found")
     classes: int | None = Field(None, ge=2, le=12, description="the number of classes of such a method")
     divide: float = Field(1.0, gt=0, description="figures are divided by this first (an exchange rate)")
-    area: str = Field("", description="figures become per cent of this aggregate area's, the nation 100000")
+    area: AreaCode = Field(
+        "", description="figures become per cent of this aggregate area's, the nation 100000"
+    )
     year: int | None = Field(None, description="the year of the World Bank's thresholds; that of the period")
 
     @model_validator(mode="after")
@@ -194,7 +196,7 @@ class PathParameters(Parameters):
     """``kind = "path"``."""
 
     kind: Literal["path"] = "path"
-    indicator: str = Field(
+    indicator: Annotated[str, Ref("figure", classes=True)] = Field(
         description="a category indicator, or result.column of a class by region and period; a number with thresholds"
     )
     ordered: bool = Field(True, description="whether its categories go from low to high")

@@ -9,7 +9,7 @@ import pandas as pd
 from pydantic import Field
 
 from analysis.inputs import grouping_of, periods_of, require_amounts, require_positive
-from analysis.parameters import Analysis, Parameters, PeriodId
+from analysis.parameters import Analysis, GroupingId, IndicatorId, Parameters, PeriodId
 from analysis.standing.inequality import Floats, gini, split, theil, theil_l, variation
 from analysis.standing.standing import NO_FIGURE
 from analysis.standing.theil import NOT_GROUPED, weighting_option
@@ -49,12 +49,12 @@ class PathParameters(Parameters):
     """``kind = "inequality_path"``."""
 
     kind: Literal["inequality_path"] = "inequality_path"
-    indicator: str = Field(description="an indicator with several periods")
+    indicator: IndicatorId = Field(description="an indicator with several periods")
     periods: tuple[PeriodId, ...] = Field(
         (), description="the periods; all with figures where none are given"
     )
-    weight: str | None = Field(None, description="indicator of population: weighted measures")
-    grouping: str | None = Field(None, description="the groups to decompose by")
+    weight: IndicatorId | None = Field(None, description="indicator of population: weighted measures")
+    grouping: GroupingId | None = Field(None, description="the groups to decompose by")
     balanced: bool = Field(
         False, description="only regions with a figure in every period, so that periods compare"
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from analysis.parameters import Ref
 from analysis.periods import in_order
 from analysis.values import Result
 from compose.blocks.base import (
     Block,
     BlockParameters,
-    ResultId,
     heading,
     number_cell,
     region_link,
@@ -21,7 +23,7 @@ from compose.document import Columns, Figure, Paragraph, Prose, Section, Table, 
 class BindingsBlock(BlockParameters):
     """``kind = "bindings"``: efficiencies by group, and which part binds where."""
 
-    of: ResultId
+    of: Annotated[str, Ref("result", needs=("{}", "{}_groups", "{}_binding"))]
 
 
 def _places(context: Context, indicator: str) -> int | None:

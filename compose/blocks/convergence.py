@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
+from analysis.parameters import Ref
 from analysis.values import Result
 from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
 from compose.context import Context, Value
@@ -13,7 +16,9 @@ from compose.document import Columns, Figure, Node, Paragraph, Prose, Section, T
 class ConvergenceBlock(BlockParameters):
     """``kind = "convergence"``: dispersion over the years and the regression of growth on the first value."""
 
-    of: str = Field(description="the analysis of kind convergence")
+    of: Annotated[str, Ref("result", needs=("{}_sigma", "{}_beta"))] = Field(
+        description="the analysis of kind convergence"
+    )
 
 
 def sigma_sentence(of: str, context: Context) -> Prose:

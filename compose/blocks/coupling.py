@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Annotated
 
 from pydantic import Field
 
+from analysis.parameters import Ref
 from analysis.periods import in_order
 from analysis.values import Cell, Result
-from compose.blocks.base import Block, BlockParameters, ResultId, heading, number_cell, words_cell
+from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
 from compose.blocks.course import each_period
 from compose.blocks.findings import Finding, coupling
 from compose.context import Context
@@ -31,7 +33,7 @@ from compose.document import (
 class CouplingBlock(BlockParameters):
     """``kind = "coupling"``: a region's coordination year by year: systems, grade, speed; maps of some years."""
 
-    of: ResultId
+    of: Annotated[str, Ref("result", needs=("{}", "{}_steps"))]
     maps: tuple[str, ...] = Field((), description="periods with a small map of the grades")
 
 

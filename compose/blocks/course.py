@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from analysis.parameters import ResultId
 from analysis.values import Result, class_column
-from compose.blocks.base import Block, BlockParameters, ResultId, heading, main_column
+from compose.blocks.base import Block, BlockParameters, heading, main_column
 from compose.context import Context
 from compose.document import Figure, Prose, Section
 from compose.figures.charts.rank import MANY

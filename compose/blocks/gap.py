@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
+from analysis.parameters import Ref
 from analysis.periods import in_order
 from analysis.values import Cell, Result
 from compose.blocks.base import (
@@ -25,7 +28,9 @@ COLUMNS = ("value", "area", "gap", "ratio")
 class GapBlock(BlockParameters):
     """``kind = "gap"``: a region against the nation, period by period: points, and share of the nation's figure."""
 
-    rows: tuple[str, ...] = Field(min_length=1, description="results of kind gap")
+    rows: tuple[Annotated[str, Ref("result", needs=("{}", "{}_change"))], ...] = Field(
+        min_length=1, description="results of kind gap"
+    )
 
 
 def _sentence(result: Result, change: Result, context: Context) -> Prose | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from analysis.parameters import ColumnRef, ResultId
 from analysis.periods import in_order
 from compose.blocks.base import (
     Block,
@@ -26,7 +27,7 @@ MOST_SIDE_BY_SIDE = 4
 class TrendsBlock(BlockParameters):
     """``kind = "trends"``: figures over the years, the region in red among all others."""
 
-    rows: tuple[str, ...] = Field(
+    rows: tuple[ColumnRef, ...] = Field(
         min_length=1, description="results by (region, period), as result or result.column"
     )
 
@@ -34,7 +35,7 @@ class TrendsBlock(BlockParameters):
 class AreasBlock(BlockParameters):
     """``kind = "areas"``: figures of aggregate areas by year, one table per result."""
 
-    rows: tuple[str, ...] = Field(min_length=1, description="results of kind areas")
+    rows: tuple[ResultId, ...] = Field(min_length=1, description="results of kind areas")
 
 
 def trends(block: TrendsBlock, context: Context) -> Section | None:

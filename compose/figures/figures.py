@@ -494,7 +494,8 @@ class Figures:
                 )
             )
             said.append(self._say("{name} {value}, rank {rank}", name=name, value=rows[-1].shown, rank=rank))
-        group = self._group_of(result, region.code)
+        compared = "group_mean" in result.by_id and not result.cell(region.code, "group_mean").missing
+        group = self._group_of(result, region.code) if compared else ""
         mean = self.report.file.report.mean[self.language]
         words = (region.name[self.language], self._say("{group} mean", group=group) if group else "", mean)
         alt = self._say(
@@ -526,7 +527,9 @@ class Figures:
             if k[0] == region.code and not c["contribution"].missing
         ]
         rows.sort(key=lambda r: -r.own)
-        gap = result.cell(region.code, "gap_group" if "gap_group" in result.by_id else "gap_nation")
+        gap = result.cell(region.code, "gap_nation")
+        if "gap_group" in result.by_id and not result.cell(region.code, "gap_group").missing:
+            gap = result.cell(region.code, "gap_group")
         total = charts.Row(self._t("Total"), 0.0 if gap.missing else float(gap.value), self._format.cell(gap))
         alt = self._say(
             "Contributions to the gap of {region}: {list}; total {total}.",

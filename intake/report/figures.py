@@ -245,6 +245,7 @@ def _panel(
     figures: Mapping[tuple[str, str, str], tuple[float | str | None, Text]],
     known: Gazetteer,
     groupings: Mapping[str, Grouping],
+    whole: str,
 ) -> Panel:
     time = {t: i for i, t in enumerate(in_order({key[2] for key in figures}))}
     rows = sorted({key[1:] for key in figures}, key=lambda row: (row[0], time[row[1]]))
@@ -266,4 +267,5 @@ def _panel(
         indicators,
         dict(sorted(known.regions.items())),
         groupings,
+        whole,
     )

@@ -16,15 +16,24 @@ from paths import ROOT
 TOPS = ("analysis", "intake", "compose", "render", "publish", "pipeline", "commands", "paths", "build")
 
 #: what every method of analysis stands on
-_FLOORS = ("analysis.periods", "analysis.values", "analysis.parameters", "analysis.inputs")
+_FLOORS = (
+    "analysis.text",
+    "analysis.scales",
+    "analysis.periods",
+    "analysis.values",
+    "analysis.parameters",
+    "analysis.inputs",
+)
 _METHODS = (*_FLOORS, "analysis.standing")
 #: what a room may import of ours, besides itself and `paths`. A room is the longest prefix here that a module's
 #: name has; what it may import is named by prefixes as well.
 MAY: dict[str, tuple[str, ...]] = {
     "paths": (),
     # numbers: each floor stands on those before it
+    "analysis.text": (),
+    "analysis.scales": (),
     "analysis.periods": (),
-    "analysis.values": ("analysis.periods",),
+    "analysis.values": ("analysis.text", "analysis.scales", "analysis.periods"),
     "analysis.parameters": ("analysis.periods", "analysis.values"),
     "analysis.inputs": ("analysis.periods", "analysis.values", "analysis.parameters"),
     "analysis.standing": _FLOORS,
@@ -47,6 +56,7 @@ MAY: dict[str, tuple[str, ...]] = {
         "analysis.values",
         "analysis.parameters",
         "analysis.inputs",
+        "analysis.scales",
         "analysis.registry",
         "analysis.change.editions",
     ),
