@@ -182,7 +182,9 @@ def test_figures_that_come_weighted_are_not_normalised_anew(frame):
     weighted = frame * [1, 2, 4, 8]
     made, _ = varied(weighted, normalise="none", aggregate="sum", weights="given", period="2020")
     said = {k["en"]: v["en"] for k, v in made["u"].options}
-    assert said["Not varied: Min-max normalisation, Z-scores, Ranks"].startswith("the figures are used as they come")
+    assert said["Not varied: Min-max normalisation, Z-scores, Ranks"].startswith(
+        "the figures are used as they come"
+    )
     table = made["u_varied"]
     assert [table.cell(f, "varies").value for f in table.frame.index] == [True, False, True, False]
     asked, _ = varied(
