@@ -26,7 +26,7 @@ setup-dev: setup $(VENV)/.system-test $(VENV)/.packages-dev
 
 # A file's tests stay in one worker, so what a module builds once is built once.
 test: setup-dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: setup-dev
 	$(BIN)/ruff format --check --quiet .

@@ -7,6 +7,7 @@ All are frozen. A table that reaches a page is a :class:`Result`; a number that 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,6 +16,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from analysis.periods import between, in_order, label, when, words
 from analysis.scales import Scale, gap_unit, scale_of_unit
 
 # wordings are part of nearly every value here
@@ -22,6 +24,43 @@ from analysis.text import LanguageCode as LanguageCode
 from analysis.text import Text as Text
 from analysis.text import paragraphs as paragraphs
 from analysis.text import same as same
+
+
+def period_text(id: str) -> Text:
+    """A period in words: 2020年一季度, Q1 2020."""
+    return Text(zh=words(id, "zh"), en=words(id, "en"))
+
+
+def period_label(id: str) -> Text:
+    """A period at the head of a column: 2020, 2020年一季度; Sep 2020."""
+    return Text(zh=label(id, "zh"), en=label(id, "en"))
+
+
+def period_when(id: str) -> Text:
+    """A period as an adverb: 2020年, in 2020; on 31 March 2020."""
+    return Text(zh=when(id, "zh"), en=when(id, "en"))
+
+
+def periods_text(first: str, last: str) -> Text:
+    """From one period to another: 2009—2018年, 2009–2018."""
+    return Text(zh=between(first, last, "zh"), en=between(first, last, "en"))
+
+
+#: what would break a line, or turn its direction
+_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
+#: what somebody else wrote, and words without an end
+_QUOTED, _ENDLESS = re.compile("“([^”]{81,})”"), re.compile(r"[^\s，。；、：,;:“”()（）]{121,}")
+
+
+def one_line(words: str) -> str:
+    """A wording as one line that can be read: control characters as spaces, quoted and endless words cut.
+
+    >>> one_line("no “a\\nb”"), len(one_line("“" + "x" * 5000 + "”"))
+    ('no “a b”', 63)
+    """
+    words = _BREAKS.sub(" ", words)
+    words = _QUOTED.sub(lambda found: f"“{found[1][:60]}…”", words)
+    return _ENDLESS.sub(lambda found: f"{found[0][:100]}…", words)
 
 
 @dataclass(frozen=True)
@@ -38,7 +77,7 @@ class Problem:
         """``file:place: what; what to do``, the one format in which every problem is printed."""
         where = ":".join(part for part in (self.file, self.place[language]) if part)
         stop = "；" if language == "zh" else "; "
-        return f"{where}: {self.what[language]}{stop}{self.remedy[language]}"
+        return one_line(f"{where}: {self.what[language]}{stop}{self.remedy[language]}")
 
 
 class AnalysisProblem(Exception):
@@ -143,7 +182,7 @@ class Panel:
     def periods(self, indicator: str) -> list[str]:
         """The periods in which the indicator has at least one value, in order."""
         frame = self.categories if self.indicators[indicator].kind == "category" else self.numbers
-        return sorted(frame[indicator].dropna().index.get_level_values("period").unique())
+        return in_order(frame[indicator].dropna().index.get_level_values("period").unique())
 
     def codes(self, level: str = "region") -> list[str]:
         """The codes of the report's regions (or its aggregates) in the report's order."""
@@ -256,9 +295,22 @@ def periods_option(periods: Sequence[str]) -> Option:
 
     >>> periods_option(["2019", "2020"])[1]["en"], periods_option([str(t) for t in range(2000, 2020)])[1]["en"]
     ('2019, 2020', '2000–2019 (20)')
+    >>> periods_option(["2020-Q1", "2020-Q4"])[1]["zh"]
+    '2020年一季度、2020年四季度'
     """
-    named = ", ".join(periods) if len(periods) <= 6 else f"{periods[0]}–{periods[-1]} ({len(periods)})"
-    return Text(zh="时期", en="Period"), same(named)
+    return Text(zh="时期", en="Period"), listed(periods)
+
+
+def listed(periods: Sequence[str]) -> Text:
+    """Periods in a row; from first to last, with their number, where there are more than six."""
+    if len(periods) <= 6:
+        return Text(
+            zh="、".join(label(t, "zh") for t in periods), en=", ".join(label(t, "en") for t in periods)
+        )
+    return Text(
+        zh=f"{between(periods[0], periods[-1], 'zh')}（{len(periods)}）",
+        en=f"{between(periods[0], periods[-1], 'en')} ({len(periods)})",
+    )
 
 
 def base_option(area: Text | None) -> Option:

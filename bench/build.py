@@ -38,9 +38,9 @@ def whole(report: str, jobs: int) -> None:
     own = resource.getrusage(resource.RUSAGE_SELF)
     cpu = own.ru_utime + own.ru_stime + outcome.seconds
     print(
-        f"{report}: {outcome.briefs} briefs, {outcome.pdfs} PDFs, {outcome.written} files, {size / 2**20:.0f} MiB"
+        f"{report}: {outcome.briefs} briefs, {outcome.formats['pdf']} PDFs, {outcome.written} files, {size / 2**20:.0f} MiB"
     )
-    print(f"wall {wall:.1f} s, processor {cpu:.1f} s, {cpu / max(outcome.pdfs, 1):.2f} s per PDF")
+    print(f"wall {wall:.1f} s, processor {cpu:.1f} s, {cpu / max(outcome.formats['pdf'], 1):.2f} s per PDF")
     print(f"largest: worker {outcome.memory / 1024:.0f} MiB, parent {own.ru_maxrss / 1024:.0f} MiB")
 
 

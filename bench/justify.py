@@ -24,7 +24,7 @@ from paths import REPORTS  # noqa: E402
 from pipeline.prepare import prepare  # noqa: E402
 from publish.site import Site  # noqa: E402
 from render.pdf import writer as pdf_writer  # noqa: E402
-from render.pdf.patches import justify  # noqa: E402
+from render.pdf.patches import install, justify  # noqa: E402
 
 Job = tuple[str, dict[str, bytes]]
 
@@ -52,8 +52,8 @@ def briefs(report: str, count: int) -> list[Job]:
 def timed(job: Job, with_typesetting: bool) -> tuple[float, float]:
     """Processor seconds of the pass and of the whole PDF."""
     html, images = job
-    patched = (justify.text_align, justify.justify_line)
-    justify.inline.text_align, justify.inline.justify_line = patched if with_typesetting else justify.ORIGINAL
+    for patch in (justify.TEXT_ALIGN, justify.JUSTIFY_LINE):
+        patch.put(patch.replacement if with_typesetting else patch.original)
     started = time.process_time()
     html = typeset(html) if with_typesetting else html
     passed = time.process_time() - started
@@ -62,6 +62,7 @@ def timed(job: Job, with_typesetting: bool) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
+    install()
     jobs = briefs(
         sys.argv[1] if len(sys.argv) > 1 else "provinces", int(sys.argv[2]) if len(sys.argv) > 2 else 5
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,6 +18,7 @@ from rich.progress import (
 
 from commands.common import (
     LangOption,
+    OutOption,
     RegionOption,
     ReportArgument,
     UiOption,
@@ -27,12 +27,14 @@ from commands.common import (
     refuse,
     screen,
     tell,
+    told_left,
     ui_language,
 )
 from compose.language.catalogue import counter, marked, translator
 from compose.language.languages import LANGUAGES
 from intake.problems import Problems
 from paths import PUBLIC
+from publish.formats import FORMATS, USUAL, WEB
 
 
 def build_reports(
@@ -40,18 +42,13 @@ def build_reports(
     region: RegionOption = None,
     lang: LangOption = None,
     format: Annotated[
-        str, typer.Option("--format", "-f", help=marked("which of html, pdf, docx, with commas between"))
-    ] = "html,pdf",
-    out: Annotated[Path, typer.Option("--out", "-o", help=marked("the folder to publish into"))] = Path(
-        "public"
-    ),
+        str, typer.Option("--format", "-f", help=marked("which of {formats}, with commas between"))
+    ] = ",".join(USUAL),
+    out: OutOption = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", help=marked("worker processes; 0: one per core"))] = 0,
     style: Annotated[
         str,
-        typer.Option(
-            "--edition-style",
-            help=marked("brief, government, print or bilingual; the report's own where not given"),
-        ),
+        typer.Option("--edition-style", help=marked("{styles}; the report's own where not given")),
     ] = "",
     archive: Annotated[
         bool, typer.Option("--archive", help=marked("PDF/A-3, with the data of each PDF attached to it"))
@@ -66,8 +63,9 @@ def build_reports(
 ) -> None:
     """Command ``build``; its help is in `commands.application`."""
     from pipeline.build import build
-    from pipeline.prepare import FORMATS, Options
-    from render.pdf.writer import STYLES
+    from pipeline.prepare import Options
+    from publish.target import named
+    from render.pdf.styles import STYLES
 
     language = ui_language(ui)
     t, ngettext = translator(language), counter(language)
@@ -82,7 +80,7 @@ def build_reports(
         tuple(region or ()),
         tuple(lang or ()),
         formats,
-        out if out.is_absolute() else (PUBLIC if out == Path("public") else Path.cwd() / out),
+        named(out, PUBLIC),
         jobs,
         keep_going,
         strict,
@@ -125,15 +123,19 @@ def build_reports(
     if stop:
         raise typer.Exit(1)
     if outcome.published and not quiet:
+        # the usual formats even where there is none, others where there are some
+        shown = [row for n, row in FORMATS.items() if n != WEB and (row.usual or outcome.formats[n])]
+        made = [row.files_in_words(outcome.formats[row.name], language) for row in shown]
         screen.print(
-            t("Done: {briefs}, {pdfs}, {files}. Look at:").format(
+            t("Done: {briefs}, {formats}, {files}. Look at:").format(
                 briefs=ngettext("{n} brief", "{n} briefs", outcome.briefs).format(n=outcome.briefs),
-                pdfs=ngettext("{n} PDF", "{n} PDFs", outcome.pdfs).format(n=outcome.pdfs),
+                formats=LANGUAGES[language].comma.join(made),
                 files=ngettext("{n} file", "{n} files", outcome.written).format(n=outcome.written),
             )
         )
         for path in outcome.where[:8]:
             screen.print(f"  {path}", markup=False)
+    told_left(outcome.left, language)
     if outcome.failures:
         if not outcome.published:
             errors.print(t("Nothing was published; --keep-going publishes the rest."))

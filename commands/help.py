@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import typer
@@ -12,6 +13,7 @@ from commands.common import app
 from compose.language.catalogue import marked, translator
 from compose.language.languages import LANGUAGES
 from intake.problems import near
+from publish.formats import FORMATS
 
 #: what Typer itself writes into a help: name of its constant → words
 LAYOUT = {
@@ -26,8 +28,8 @@ HELP = marked("Show this message and exit.")
 _KINDS = {"int": marked("it must be a whole number"), "float": marked("it must be a number")}
 
 
-def speaking(language: str) -> Callable[..., int | None]:
-    """The command, with its help in ``language``."""
+def speaking(language: str, shown: bool = True) -> Callable[..., int | None]:
+    """The command, with its help in ``language``; ``shown``: whether it will be read."""
     t = translator(language)
     command = typer.main.get_command(app)
     for name, words in LAYOUT.items():
@@ -39,7 +41,22 @@ def speaking(language: str) -> Callable[..., int | None]:
     for part in parts(command):
         if part.help and part.help != t(HELP):
             part.help = t(part.help)
+            if shown and "{" in part.help:
+                part.help = part.help.format_map(choices(language))
     return command
+
+
+@cache
+def choices(language: str) -> dict[str, str]:
+    """What the help says can be chosen, from the tables that are chosen from: formats, edition styles."""
+    # the engine that the styles are for takes a second to load: only a help that is read waits for it
+    from render.pdf.styles import STYLES
+
+    t, marks = translator(language), LANGUAGES[language]
+    # a style's name is the same as its words in one language
+    styles = {name: t(style.label) for name, style in STYLES.items()}
+    named = [name + (marks.bracketed(words) if words != name else "") for name, words in styles.items()]
+    return {"formats": marks.listed(FORMATS), "styles": marks.listed(named)}
 
 
 def parts(command: Any) -> list[Any]:

@@ -21,6 +21,7 @@ from compose.language.catalogue import translator
 from compose.language.format import Formatter, date, month
 from compose.language.languages import LANGUAGES
 from compose.look import tokens as look
+from publish import pdf
 from publish.site import Site
 from render.html.writer import Page, environment
 from render.pdf import binding
@@ -190,7 +191,7 @@ class _Maker:
         titles = {r.slug: r.full[language] for r in self.regions}
         titles |= {OVERVIEW: self.t("Overview"), INDEX: self.t("Index of regions")}
         titles |= {FRONT: self.head.title[language]}
-        self.binder = Binder(site.edition_style, site.profile, site.plan.look, language, titles)
+        self.binder = Binder(site.style, site.profile, site.plan.look, language, titles)
         self.counted: Counter[type] = Counter()
         self.contents = Contents()
         self.body: list[Part] = []
@@ -218,7 +219,7 @@ class _Maker:
             *self._own("front"),
             heads=(self.head.title[self.language], self.t("Contents")),
             last=True,
-            attached=self.site.attached(self.language, ""),
+            attached=pdf.attached(self.site, self.language, ""),
         )
         return self.binder.bind(front, self.body, blank)
 
@@ -230,13 +231,13 @@ class _Maker:
         document = compose(self.language)
         if self.site.bilingual:
             zh, en = (document if lang == self.language else compose(lang) for lang in SIDES)
-            page = self._page(zh, "zh", chapter)
-            html = self.site.both_html(zh, en, page, self._page(en, "en", chapter))
+            page = self._page(zh, chapter)
+            html = pdf.pair_html(self.site, zh, en, page, self._page(en, chapter))
             assert page.images is not None
             images = page.images
         else:
-            page = self._page(document, self.language, chapter)
-            html, images = self.site.paper_html(document, self.language, page=page)
+            page = self._page(document, chapter)
+            html, images = pdf.html(self.site, document, bound=page)
         title = self.binder.titles[name]
         number = str(chapter) if chapter else ""
         part = self._add(name, html, images, f"{number}\u3000{title}" if number else title)
@@ -246,9 +247,9 @@ class _Maker:
             self.counted[Figure] += isinstance(node, Findings) and node.figure is not None
         return part
 
-    def _page(self, document: Document, language: str, chapter: int) -> Page:
+    def _page(self, document: Document, chapter: int) -> Page:
         bound = frozenset(r.slug for r in self.regions)
-        page = self.site.paper_page(document, language, kind=BoundPage, chapter=chapter, bound=bound)
+        page = pdf.page(self.site, document, kind=BoundPage, chapter=chapter, bound=bound)
         page.running = ""
         return page
 
@@ -262,11 +263,11 @@ class _Maker:
     def _own(self, part: str) -> tuple[str, dict[str, bytes]]:
         """The HTML and the drawings of the volume's own pages."""
         document = Document(part, self.language, self.head.title[self.language], "", ())
-        page = self.site.paper_page(document, self.language, "volume")
+        page = pdf.page(self.site, document, "volume")
         page.edition = self.t("{month} edition").format(month=month(self.head.edition, self.language))
         template = environment(self.language, self.plan.look.templates).get_template("pages/volume.html")
         html = template.render(
-            part=part, page=page, head=self.head, style=self.site.edition_style, contents=self.contents
+            part=part, page=page, head=self.head, style=self.site.style, contents=self.contents
         )
         assert page.images is not None
         return LANGUAGES[self.language].typeset(html), page.images

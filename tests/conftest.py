@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,18 +12,23 @@ from hypothesis import settings
 
 from compose.brief import Plan
 from intake.problems import Problems
-from paths import REPORTS
+from paths import REPORTS, ROOT
 from pipeline.prepare import prepare, report_names
 from publish.site import Site
+from render.pdf import patches
+from tests import panel as raw
+from tests.shipped import Shipped
 
 # how long an example takes says nothing on a busy machine
 settings.register_profile("fangzhi", deadline=None)
 settings.load_profile("fangzhi")
 
+# before any test compares WeasyPrint's own with ours
+patches.install()
 
-@pytest.fixture(scope="session")
-def prepared() -> dict[str, Site]:
-    """Every shipped report, loaded, checked and analysed; none may have an error."""
+
+@cache
+def _prepared() -> dict[str, Site]:
     sites = {}
     for name in report_names():
         problems = Problems()
@@ -32,6 +39,24 @@ def prepared() -> dict[str, Site]:
 
 
 @pytest.fixture(scope="session")
+def prepared() -> dict[str, Site]:
+    """Every shipped report, loaded, checked and analysed; none may have an error."""
+    return _prepared()
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
+    """PDFs and web pages of the shipped reports, each made once in a run, whichever worker asks first."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # a worker's folder lies in that of the run
+        folder = folder.parent
+    folder = folder / "shipped"
+    folder.mkdir(exist_ok=True)
+    return Shipped(_prepared, folder)
+
+
+@pytest.fixture(scope="session")
 def site(prepared: dict[str, Site]) -> Site:
     return prepared["provinces"]
 
@@ -39,6 +64,16 @@ def site(prepared: dict[str, Site]) -> Site:
 @pytest.fixture(scope="session")
 def plan(site: Site) -> Plan:
     return site.plan
+
+
+@pytest.fixture(scope="session", params=["made up", *(["named"] if raw.named() else [])])
+def panel(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Raw statistics of 31 provinces over years: a table that is made up, and one that the environment names."""
+    if request.param == "made up":
+        return raw.write(tmp_path_factory.mktemp("panel") / "panel.csv")
+    path = raw.named()
+    assert path
+    return path
 
 
 @pytest.fixture
@@ -60,3 +95,22 @@ def edit(folder: Path):  # type: ignore[no-untyped-def]
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
     return change
+
+
+#: what takes longest, which a worker should begin with
+LONGEST = (
+    "tests/publish/test_volume.py",
+    "tests/render/pdf/test_typography.py",
+    "tests/compose/test_bilingual.py",
+    "tests/intake/new/test_scaffold.py",
+    "tests/publish/test_browser.py",
+    "tests/house/test_tutorial.py",
+    "tests/pipeline/test_build.py",
+    "tests/render/pdf/patches/test_table_heads.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first: with two workers the last one would otherwise run alone."""
+    first = {name: i for i, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: first.get(item.path.relative_to(ROOT).as_posix(), len(first)))

@@ -14,7 +14,7 @@ import pandas as pd
 from pydantic import Field
 
 from analysis.inputs import grouping_of, groups_labels, period_of
-from analysis.parameters import Analysis, Parameters
+from analysis.parameters import Analysis, GroupingId, IndicatorId, Parameters, PeriodId
 from analysis.standing.standing import (
     VALUE_NAMES,
     distribution,
@@ -24,7 +24,18 @@ from analysis.standing.standing import (
     standing_columns,
     standing_table,
 )
-from analysis.values import Column, Grouping, Indicator, Method, Provenance, Result, Study, Text, same
+from analysis.values import (
+    Column,
+    Grouping,
+    Indicator,
+    Method,
+    Provenance,
+    Result,
+    Study,
+    Text,
+    periods_option,
+    same,
+)
 
 READING = Method(
     "dea_reading",
@@ -48,11 +59,11 @@ class ReadingParameters(Parameters):
     """``kind = "dea_reading"``."""
 
     kind: Literal["dea_reading"] = "dea_reading"
-    technical: str = Field(description="indicator of technical efficiency (CCR)")
-    pure: str = Field(description="indicator of pure technical efficiency (BCC)")
-    scale: str = Field(description="indicator of scale efficiency")
-    period: str | None = Field(None, description="the period; the last with figures where none is given")
-    grouping: str | None = Field(None, description="the grouping whose means are shown beside")
+    technical: IndicatorId = Field(description="indicator of technical efficiency (CCR)")
+    pure: IndicatorId = Field(description="indicator of pure technical efficiency (BCC)")
+    scale: IndicatorId = Field(description="indicator of scale efficiency")
+    period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
+    grouping: GroupingId | None = Field(None, description="the grouping whose means are shown beside")
     tolerance: float = Field(0.0005, gt=0, description="how far pure × scale may be from the printed product")
 
 
@@ -81,7 +92,7 @@ def reading(p: ReadingParameters, study: Study) -> tuple[Result, ...]:
     title, places = specs[0].name, specs[0].decimals
     source = Provenance((READING,), tuple(f"{i}@{period}" for i in ids))
     results = [
-        replace(source, options=((Text(zh="时期", en="Period"), same(period)),)).result(
+        replace(source, options=(periods_option([period]),)).result(
             p.id, title, columns, frame[[c.id for c in columns]]
         ),
         source.result(

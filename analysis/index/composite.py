@@ -13,7 +13,7 @@ from analysis.index import aggregate, normalise, weights
 from analysis.index.contributions import profile
 from analysis.index.model import CompositeParameters, Model, model
 from analysis.index.outliers import METHOD as OUTLIERS
-from analysis.inputs import grouping_of, groups_labels
+from analysis.inputs import by_time, grouping_of, groups_labels, over_time
 from analysis.parameters import Analysis
 from analysis.standing.benchmark import Benchmark, weighted
 from analysis.standing.standing import METHOD as STANDING
@@ -39,6 +39,7 @@ from analysis.values import (
     Study,
     Text,
     paragraphs,
+    periods_option,
     same,
 )
 
@@ -97,7 +98,7 @@ def _options(
     p: CompositeParameters, study: Study, periods: list[str], told: list[Option]
 ) -> tuple[Option, ...]:
     """The options in force, then what the figures themselves led to."""
-    options: list[Option] = [(Text(zh="时期", en="Period"), same(", ".join(periods)))]
+    options: list[Option] = [periods_option(periods)]
     if len(periods) > 1 and p.normalise != "none":
         options.append((Text(zh="标准化的范围", en="Normalised"), _WITHIN[p.within]))
     if p.normalise == "minmax" and (p.low, p.high) != (0, 1):
@@ -160,9 +161,9 @@ def _panel(p: CompositeParameters, m: Model, source: Provenance) -> Result:
     panel["rank"] = panel.groupby(level="period")["score"].transform(lambda s: ranks(s.to_numpy(float)))
     return source.result(
         f"{p.id}_panel",
-        Text(zh=f"{title['zh']}：历年", en=f"{title['en']} by period"),
+        over_time(title, list(panel.index.get_level_values("period").unique())),
         (_score(p), Column("rank", VALUE_NAMES["rank"], role="rank")),
-        panel.sort_index(),
+        by_time(panel),
     )
 
 
@@ -214,7 +215,9 @@ _MISSING = {
     "error": Text(zh="不允许缺失", en="none allowed"),
     "drop": Text(zh="有缺失的地区不参与", en="regions with a missing figure are left out"),
     "group_mean": Text(zh="以分组平均补缺", en="filled by the group mean"),
-    "interpolate": Text(zh="在前后年份之间线性内插", en="interpolated linearly between the years around"),
+    "interpolate": Text(
+        zh="在前后时期之间按时间线性内插", en="interpolated linearly between the periods around"
+    ),
 }
 
 

@@ -8,8 +8,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from analysis.periods import comparable, position
 from analysis.standing.standing import NO_FIGURE
-from analysis.values import AnalysisProblem, Grouping, Option, Study, Text
+from analysis.values import AnalysisProblem, Grouping, Option, Study, Text, period_text
 
 Policy = Literal["error", "drop", "group_mean", "interpolate"]
 
@@ -81,14 +82,18 @@ def _absent(study: Study, raw: pd.DataFrame) -> dict[str, Text]:
 
 
 def _interpolated(wide: pd.DataFrame) -> pd.DataFrame:
-    """Gaps between known periods filled along the straight line.
+    """Gaps between known periods filled along the straight line, by the time between them.
 
-    Distances are years where every period starts with one of its own, else steps.
+    Only periods that compare are neighbours: a quarter is not filled from years, nor January to June from other months.
     """
-    years = wide.columns.str.extract(r"^(\d{4})", expand=False)
-    x = years.astype(float) if not years.hasnans and years.is_unique else np.arange(len(years), dtype=float)
-    by_distance = wide.set_axis(pd.Index(x), axis=1)
-    return by_distance.interpolate(axis=1, method="index", limit_area="inside").set_axis(wide.columns, axis=1)
+    filled = wide.copy()
+    left = [str(t) for t in wide.columns]
+    while left:
+        alike = [t for t in left if comparable(t, left[0])]
+        by_distance = wide[alike].set_axis(pd.Index([position(t) for t in alike]), axis=1)
+        filled[alike] = by_distance.interpolate(axis=1, method="index", limit_area="inside").to_numpy()
+        left = [t for t in left if t not in alike]
+    return filled
 
 
 def _filled(study: Study, hits: pd.DataFrame) -> list[Option]:
@@ -113,9 +118,8 @@ def _missing(study: Study, gaps: pd.DataFrame) -> AnalysisProblem:
     code, period = gaps.index[row]
     region, spec = study.panel.regions[str(code)], study.panel.indicators[str(gaps.columns[column])]
     return AnalysisProblem(
-        Text(
-            zh=f"{region.name['zh']}缺“{spec.name['zh']}”（{period}）",
-            en=f"“{spec.name['en']}” ({period}) is missing for {region.name['en']}",
+        Text(zh="{region}缺“{name}”（{t}）", en="“{name}” ({t}) is missing for {region}").fill(
+            region=region.name, name=spec.name, t=period_text(str(period))
         ),
         Text(
             zh='补上数据，或写 missing = "drop"、"group_mean" 或 "interpolate"',

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -13,8 +13,17 @@ from pydantic import Field, model_validator
 from analysis.index import aggregate, normalise, weights
 from analysis.index.missing import Policy, complete
 from analysis.index.outliers import treat
-from analysis.inputs import grouping_of, period_of
-from analysis.parameters import Parameters, Strict, Wording
+from analysis.inputs import grouping_of, period_of, periods_of
+from analysis.parameters import (
+    FigureRef,
+    GroupingId,
+    IndicatorId,
+    Parameters,
+    PeriodId,
+    Ref,
+    Strict,
+    Wording,
+)
 from analysis.scales import Scale
 from analysis.values import AnalysisProblem, Indicator, Method, Option, Study, Text, same
 
@@ -27,7 +36,7 @@ class Dimension(Strict):
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="names the dimension")
     name: Wording = Field(description="what pages call it")
-    indicators: tuple[str, ...] = Field(
+    indicators: tuple[Annotated[str, Ref("dimension")], ...] = Field(
         min_length=1, description="its indicators, or dimensions listed before it"
     )
     weight: float = Field(1.0, gt=0, description='its weight where weights = "given"')
@@ -42,21 +51,21 @@ class CompositeParameters(Parameters):
     """``kind = "composite"``."""
 
     kind: Literal["composite"] = "composite"
-    indicators: tuple[str, ...] = Field((), description="the indicators, in their own directions")
+    indicators: tuple[IndicatorId, ...] = Field((), description="the indicators, in their own directions")
     levels: tuple[Dimension, ...] = Field(
         (), description="dimensions of a hierarchical index, instead of indicators"
     )
-    period: str | None = Field(None, description="one period; the last common one where none is given")
-    periods: tuple[str, ...] = Field((), description="several periods, normalised and weighted together")
+    period: PeriodId | None = Field(None, description="one period; the last common one where none is given")
+    periods: tuple[PeriodId, ...] = Field((), description="several periods, normalised and weighted together")
     normalise: Literal["none", "minmax", "vector", "zscore", "goalposts", "rank", "distance"] = Field(
         "minmax", description="how indicators are brought onto one scale; vector is the default with topsis"
     )
     low: float = Field(0.0, description="min-max: the lowest figure; 1 with high = 100 for geometric means")
     high: float = Field(1.0, description="min-max: the highest figure")
-    posts: dict[str, tuple[float, float]] = Field(
+    posts: dict[IndicatorId, tuple[float, float]] = Field(
         default_factory=dict, description="goalposts by indicator: lower, upper"
     )
-    reference: str = Field(
+    reference: Annotated[str, Ref("region", words=("best", "mean"))] = Field(
         "best", description="distance: best, mean or the code of a region, whose figure counts as one"
     )
     within: bool = Field(False, description="normalise each period by itself instead of all together")
@@ -72,8 +81,8 @@ class CompositeParameters(Parameters):
     )
     missing: Policy = Field("error", description="what happens where a figure is missing; always reported")
     outliers: bool = Field(False, description="treat skewed indicators: winsorise, then log")
-    grouping: str | None = Field(None, description="the grouping whose means are shown beside")
-    weight: str | None = Field(
+    grouping: GroupingId | None = Field(None, description="the grouping whose means are shown beside")
+    weight: FigureRef | None = Field(
         None, description="indicator that means of the regions and of groups are weighted by: population"
     )
     decimals: int = Field(4, ge=0, le=10, description="decimals of the score on pages")
@@ -160,7 +169,7 @@ class Model:
 def model(p: CompositeParameters, study: Study) -> tuple[Model, dict[str, Text], list[Option]]:
     """The index as numbers; the regions left out; what to report."""
     names = p.all_indicators
-    periods = [period_of(study, names, t) for t in p.periods or (p.period,)]
+    periods = periods_of(study, names, p.periods) if p.periods else [period_of(study, names, p.period)]
     figures, filled, absent, options = complete(
         study, names, periods, p.missing, grouping_of(study, p.grouping)
     )

@@ -21,7 +21,7 @@ from pydantic import Field
 from analysis.index import aggregate, normalise
 from analysis.index.model import CompositeParameters, model
 from analysis.index.variation import Space, choices, rank_matrix
-from analysis.parameters import Analysis, Parameters
+from analysis.parameters import Analysis, Parameters, ResultId
 from analysis.standing.standing import VALUE_NAMES
 from analysis.values import AnalysisProblem, Column, Method, Option, Provenance, Result, Study, Text, same
 
@@ -58,7 +58,7 @@ class UncertaintyParameters(Parameters):
     """``kind = "rank_uncertainty"``."""
 
     kind: Literal["rank_uncertainty"] = "rank_uncertainty"
-    of: str = Field(description="the composite")
+    of: ResultId = Field(description="the composite")
     runs: int = Field(2000, ge=100, le=100_000, description="how many times weights and methods are drawn")
     seed: int = Field(20200915, description="seed of the random numbers, printed with the result")
     spread: float = Field(0.25, gt=0, lt=1, description="weights vary by this share to both sides")

@@ -15,9 +15,21 @@ from pydantic import Field
 from scipy.stats import rankdata
 
 from analysis.inputs import grouping_of, groups_labels, period_of
-from analysis.parameters import Analysis, Parameters
+from analysis.parameters import Analysis, AreaCode, FigureRef, GroupingId, IndicatorId, Parameters, PeriodId
 from analysis.standing.benchmark import REGIONS, Benchmark, benchmark_of
-from analysis.values import AnalysisProblem, Column, Grouping, Method, Provenance, Result, Study, Text, same
+from analysis.values import (
+    AnalysisProblem,
+    Column,
+    Grouping,
+    Method,
+    Provenance,
+    Result,
+    Study,
+    Text,
+    period_when,
+    periods_option,
+    same,
+)
 
 METHOD = Method(
     "standing",
@@ -89,11 +101,15 @@ def moves(first: pd.Series, last: pd.Series, direction: int = 1) -> pd.DataFrame
     return pd.DataFrame({"rank_first": start, "rank_last": end, "moved": start - end}, index=both.index)
 
 
+def _rank_then(period: str) -> Text:
+    return Text(zh="{t}位次", en="Rank {t}").fill(t=period_when(period))
+
+
 def moved_columns(first: str, last: str) -> tuple[Column, ...]:
     """The columns of :func:`moves`, described."""
     return (
-        Column("rank_first", Text(zh=f"{first}年位次", en=f"Rank in {first}"), role="rank"),
-        Column("rank_last", Text(zh=f"{last}年位次", en=f"Rank in {last}"), role="rank"),
+        Column("rank_first", _rank_then(first), role="rank"),
+        Column("rank_last", _rank_then(last), role="rank"),
         Column("moved", Text(zh="位次升降", en="Places gained"), role="count", signed=True),
     )
 
@@ -276,13 +292,13 @@ class RankingParameters(Parameters):
     """``kind = "ranking"``: the standing of every region by one indicator."""
 
     kind: Literal["ranking"] = "ranking"
-    indicator: str = Field(description="the indicator ranked by, in its own direction")
-    period: str | None = Field(None, description="the period; the last with figures where none is given")
-    grouping: str | None = Field(None, description="the grouping whose means are shown beside")
-    weight: str | None = Field(
+    indicator: IndicatorId = Field(description="the indicator ranked by, in its own direction")
+    period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
+    grouping: GroupingId | None = Field(None, description="the grouping whose means are shown beside")
+    weight: FigureRef | None = Field(
         None, description="indicator that means are weighted by: population, for a figure per head"
     )
-    area: str | None = Field(
+    area: AreaCode | None = Field(
         None,
         description="the area whose own figure regions are compared with; by default the whole that they make, where it "
         'has a figure and no weight is named; "" for the mean of the regions',
@@ -317,7 +333,7 @@ def ranking(p: RankingParameters, study: Study) -> tuple[Result, ...]:
     source = Provenance((METHOD,), (f"{p.indicator}@{period}", *benchmark.inputs))
     whole = replace(
         source,
-        options=((Text(zh="时期", en="Period"), same(period)), *benchmark.options),
+        options=(periods_option([period]), *benchmark.options),
         missing=dict.fromkeys(values.index[values.isna()], NO_FIGURE),
         note=small_groups(table, grouping),
     )

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from analysis.parameters import Strict
+from analysis.parameters import Ref, ResultId, Strict
+from analysis.periods import in_order
 from analysis.values import Cell, Result
 from compose.blocks.base import (
     Block,
     BlockParameters,
-    ResultId,
     full_stop,
     heading,
     main_column,
@@ -27,15 +27,21 @@ class Finding(Strict):
     """One kind of sentence about one result."""
 
     kind: Literal["standing", "strengths", "path", "cluster", "binding", "coupling", "growth"]
-    of: str
-    interval: str = Field("", description="standing: the result with the rank's interval")
+    of: Annotated[
+        str,
+        Ref("result", when=("kind", ("standing", "binding", "growth"))),
+        Ref("result", when=("kind", ("strengths",)), needs=("{}_profile",)),
+        Ref("result", when=("kind", ("path", "coupling")), needs=("{}", "{}_change")),
+        Ref("result", when=("kind", ("cluster",)), needs=("{}_local",)),
+    ]
+    interval: ResultId = Field("", description="standing: the result with the rank's interval")
 
 
 class FindingsBlock(BlockParameters):
     """``kind = "findings"``: the first ``most`` sentences that the region has data for."""
 
     map: ResultId = Field(description="the result shown on the map")
-    interval: str = ""
+    interval: ResultId = ""
     items: tuple[Finding, ...]
     most: int = Field(3, ge=1, le=6)
 
@@ -176,10 +182,7 @@ def path(item: Finding, context: Context) -> Prose | None:
         return None
     change = context.cells(context.result(f"{item.of}_change"))
     walk = context.clauses(
-        [
-            context.say("{level} in {period}", level=c["level"], period=context.label(result, "period", p))
-            for p, c in rows
-        ]
+        [context.say("{level} {when}", level=c["level"], when=context.when(p)) for p, c in rows]
     )
     ordered = change is not None and "steps" in change and not change["steps"].missing
     first, last = rows[0][1]["level"], rows[-1][1]["level"]
@@ -258,16 +261,16 @@ def coupling(item: Finding, context: Context) -> Prose | None:
     if change is None or change["last"].missing:
         return None
     result = context.results[item.of]
-    periods = list(map(str, result.frame.index.get_level_values("period").unique()))
+    periods = in_order(map(str, result.frame.index.get_level_values("period").unique()))
     return context.say(
-        "**{title} {last} ({grade_last})** in {to}, from {first} ({grade_first}) in {start}.",
+        "**{title} {last} ({grade_last})** {to}, from {first} ({grade_first}) {start}.",
         title=result.title,
         last=change["last"],
         grade_last=change["grade_last"],
         first=change["first"],
         grade_first=change["grade_first"],
-        start=periods[0],
-        to=periods[-1],
+        start=context.when(periods[0]),
+        to=context.when(periods[-1]),
     )
 
 

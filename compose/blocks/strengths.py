@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from analysis.parameters import ResultId
 from analysis.values import Cell, Result
 from compose.blocks.base import (
     Block,
@@ -26,7 +27,9 @@ Standing = tuple[Result, dict[str, Cell]]
 class StrengthsBlock(BlockParameters):
     """``kind = "strengths"``: a region's best and worst places over several rankings, against group and whole."""
 
-    rows: tuple[str, ...] = Field(min_length=2, description="rankings by region: of kind ranking, growth …")
+    rows: tuple[ResultId, ...] = Field(
+        min_length=2, description="rankings by region: of kind ranking, growth …"
+    )
 
 
 def _place(standing: Standing) -> float:

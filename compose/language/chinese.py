@@ -1,4 +1,4 @@
-"""Chinese text as a typographer sets it: one pass over a page's HTML, no character added or removed.
+"""Chinese typesetting: one pass over a page's HTML, no character added or removed: `typeset`.
 
 The rules are those of the W3C's Requirements for Chinese Text Layout: a quarter-em between Han characters and
 letters or digits, two full-width marks side by side in one and a half em, dashes and ellipses in one piece, a
@@ -13,27 +13,11 @@ from bisect import bisect_right
 
 from compose.language.script import HAN, LETTER
 
-#: between Han characters and letters or digits, in em; the style sheets say the same
+#: classes of the spans of ours: a gap follows, the mark loses its blank half, the characters stay together. Their
+#: rules are in templates/styles: chinese.css for paper, chinese-web.css for the site
+GAP_CLASS, HALF_CLASS, WHOLE_CLASS = "hz-g", "hz-h", "hz-n"
+#: between Han characters and letters or digits, in em; the two style sheets say the same
 GAP = 0.25
-#: on paper: always. Spans of ours are never blocks, whatever a style sheet makes of the spans around them;
-#: cells that are words may break as words do, numbers do not break anyway
-TYPESET_CSS = """
-.hz-g, .hz-h, .hz-n { display: inline !important; }
-.hz-g { margin-right: .25em; }
-.hz-h { font-feature-settings: "halt"; }
-.hz-n { white-space: nowrap; }
-.zh data { white-space: normal; }
-"""
-#: on the web: gaps are ours in every browser, for those that know ``text-autospace`` set none where an element
-#: begins, as every number does; what scripts write is left to them. Marks they set themselves where they can
-WEB_CSS = """
-.hz-g, .hz-h, .hz-n { display: inline !important; }
-.hz-n { white-space: nowrap; }
-html { text-autospace: no-autospace; }
-.hz-g { margin-right: .25em; }
-.search, .compare, .answer { text-autospace: normal; }
-@supports not (text-spacing-trim: normal) { .hz-h { font-feature-settings: "halt"; } }
-"""
 
 #: full-width marks whose blank half is on the right, on the left
 _CLOSING = "、，。；：！？）》〉」』】〕”’"
@@ -85,7 +69,7 @@ def typeset(html: str) -> str:
         if not page.keep(start, end):
             # marks begin no line anyway: they may stand in another element
             page.keep(start, start + len(page.flat[start:end].rstrip(_CLOSING)))
-    for kind, pattern in (("hz-g", _GAP), ("hz-h", _HALF)):
+    for kind, pattern in ((GAP_CLASS, _GAP), (HALF_CLASS, _HALF)):
         for found in pattern.finditer(page.flat):
             page.wrap(*found.span(), kind)
     return page.html()
@@ -165,7 +149,7 @@ class _Page:
         opened = self.depth[first + lowest : first]
         if level > lowest or (lowest and (offset or opened != [1] * -lowest)):
             return False
-        self._insert(first + lowest, offset, 2, '<span class="hz-n">')
+        self._insert(first + lowest, offset, 2, f'<span class="{WHOLE_CLASS}">')
         self._insert(last, until + 1, 1, "</span>")
         return True
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analysis.values import Grouping, Region, Text, same
 from intake.places import china
-from intake.places.regions import NATION, Gazetteer, gazetteer, provinces, slug_of
+from intake.places.regions import NATION, Gazetteer, gazetteer, page_slug, provinces, slug_of
 from intake.problems import Problems, suggest
 from intake.report.folder import _has_columns, _read
 from intake.report.report import REPORT_FILE
@@ -116,7 +116,7 @@ def own_regions(
                 ),
             )
             continue
-        slug = slug_of(cells["en"])
+        slug = page_slug(cells["en"])
         for word in (code, slug):
             if word in seen:
                 problems.error(

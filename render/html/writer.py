@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from jinja2 import (
@@ -19,7 +19,6 @@ from jinja2 import (
     TemplateNotFound,
 )
 from jinja2.defaults import DEFAULT_NAMESPACE
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from compose.document import Document, Table, TCell, plain
@@ -29,6 +28,7 @@ from compose.language.catalogue import counter, translator
 from compose.language.languages import LANGUAGES
 from paths import TEMPLATES
 from render.html.alignment import rooms
+from render.html.own_environment import OwnEnvironment
 
 if TYPE_CHECKING:
     from compose import bilingual
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _LABEL = re.compile(r'aria-label="[^"]*"')
 
 
+#: the media type of a PDF
+PDF = "application/pdf"
 #: before the name of one of our templates: ours, where a report's own has the same name
 OWN_PREFIX = "ours"
 #: what Jinja gives every template
@@ -61,7 +63,7 @@ def environment(language: str, override: str = "") -> Environment:
     """
     ours = FileSystemLoader(TEMPLATES)
     loaders = [Inside(override), ours, PrefixLoader({OWN_PREFIX: ours})] if override else [ours]
-    made = (ImmutableSandboxedEnvironment if override else Environment)(
+    made = (OwnEnvironment if override else Environment)(
         loader=ChoiceLoader(loaders),
         autoescape=True,
         undefined=StrictUndefined,
@@ -82,6 +84,19 @@ class Translation:
     href: str
     lang: str
     name: str
+
+
+class Download(NamedTuple):
+    """A file to take away from a page."""
+
+    href: str
+    label: str
+    media_type: str
+
+    @property
+    def opens(self) -> bool:
+        """Whether a browser shows it; everything else is saved."""
+        return self.media_type == PDF
 
 
 @dataclass(frozen=True)
@@ -124,10 +139,8 @@ class Page:
     date_iso: str = ""
     publisher: str = ""
     running: str = ""
-    pdf: str = ""
-    volume: str = ""
-    xlsx: str = ""
-    docx: str = ""
+    #: the same in other formats, its figures as a workbook
+    downloads: tuple[Download, ...] = ()
     #: the folder of the search index, and what its paths are relative to
     search: str = ""
     search_root: str = ""
@@ -242,7 +255,7 @@ class Page:
         self.images[name] = svg.encode()
         return Markup('<img class="{}" src="{}" alt="{}">').format(kind, name, alt)
 
-    def downloads(self, results: tuple[str, ...]) -> Markup:
+    def data_links(self, results: tuple[str, ...]) -> Markup:
         """Links to the files of a table's or figure's results, and to how their numbers came about; nothing on paper."""
         if not results or self.base is None:
             return Markup("")

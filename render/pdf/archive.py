@@ -10,31 +10,12 @@ import datetime as dt
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any
 
 import pydyf
-import weasyprint
 from weasyprint import Attachment
 
-from render.pdf.patches.version import PINNED
-
 VARIANT = "pdf/a-3u"
-_ColorProfile = weasyprint.pdf.ColorProfile
-
-
-def install() -> None:
-    """Have WeasyPrint close the profile it reads; doing it again changes nothing."""
-    if weasyprint.__version__ != PINNED:
-        raise RuntimeError(f"archives are written for WeasyPrint {PINNED}, not {weasyprint.__version__}")
-    weasyprint.pdf.ColorProfile = color_profile
-
-
-def color_profile(file: BinaryIO, *rest: Any) -> Any:
-    """WeasyPrint's, which reads the file at once and leaves it open."""
-    with file:
-        return _ColorProfile(file, *rest)
-
-
 _EXPLAINED = b"""
 <rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"

@@ -6,8 +6,6 @@ part made last. Then the pages are put together with their structure, bookmarks,
 
 A part is laid out with the number of its first page, so what is made last, because it tells the page numbers
 of the rest, is what stands first: cover, imprint, contents. They are numbered i, ii, iii for that reason.
-
-Reaches into the same version of WeasyPrint as `render.pdf.patches.justify`, and refuses any other.
 """
 
 from __future__ import annotations
@@ -22,14 +20,11 @@ from typing import Any
 
 import pikepdf
 import pydyf
-import weasyprint
-from weasyprint import pdf as weasyprint_pdf
-from weasyprint.text.ffi import harfbuzz_subset
 
 from compose.look.tokens import OURS, Look
 from render.pdf import writer as pdf_writer
 from render.pdf.archive import Attached
-from render.pdf.patches.version import PINNED
+from render.pdf.patches.fonts import SharedFonts
 
 #: an address in a part's HTML that leads to another part: ``volume:`` and the other's name
 SCHEME = "volume:"
@@ -37,37 +32,6 @@ SCHEME = "volume:"
 _POINTS = 0.75
 #: characters that would end a string of a style sheet
 _SPECIAL = re.compile(r'["\\\n\r\f]')
-
-_build_fonts_dictionary = weasyprint_pdf.build_fonts_dictionary
-
-
-class Fonts(dict[Any, Any]):
-    """The fonts that parts share, by key; embedded when the last part is written."""
-
-    complete = False
-
-    def __setitem__(self, key: Any, font: Any) -> None:
-        """WeasyPrint copies every font file, of twenty megabytes each, and HarfBuzz makes the subset without it."""
-        if harfbuzz_subset:
-            font.file_content = b""
-        super().__setitem__(key, font)
-
-
-def install() -> None:
-    """Have WeasyPrint embed shared fonts once; doing it again changes nothing."""
-    if weasyprint.__version__ != PINNED:
-        raise RuntimeError(f"binding is written for WeasyPrint {PINNED}, not {weasyprint.__version__}")
-    weasyprint_pdf.build_fonts_dictionary = build_fonts_dictionary
-
-
-def build_fonts_dictionary(pdf: Any, fonts: Any, *rest: Any) -> Any:
-    """WeasyPrint's; empty for a part whose fonts are embedded with another."""
-    if isinstance(fonts, Fonts) and not fonts.complete:
-        return pydyf.Dictionary()
-    return _build_fonts_dictionary(pdf, fonts, *rest)
-
-
-install()
 
 
 @dataclass(frozen=True)
@@ -105,7 +69,7 @@ class Binder:
     language: str = "zh"
     #: name of a part → its title, for links
     titles: Mapping[str, str] = field(default_factory=dict)
-    fonts: Fonts = field(default_factory=Fonts)
+    fonts: SharedFonts = field(default_factory=SharedFonts)
     #: how many pages and annotations are in the structure so far
     _known: int = 0
     _parts: int = 0

@@ -13,18 +13,16 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 import pydyf
-import weasyprint
 from PIL import Image, ImageCms
-from weasyprint.pdf.stream import Stream
 
 from analysis.values import Text
 from render.pdf import archive
-from render.pdf.patches.version import PINNED
+from render.pdf.patches.ink import Inked
 
 MM = 72 / 25.4
 #: what is printed beyond the trim, and where marks begin and end, in points from the trim
@@ -41,8 +39,6 @@ _GREY, _PALE, _SOLID = 0.07, 0.02, 0.8
 _SVG_WORDS = re.compile(rb'(<(?:text|tspan)\b[^>]*?\s)fill="#([0-9a-fA-F]{6})"')
 _HREF = re.compile(r"""(<a\b[^>]*?)\s+href=(?:"[^"]*"|'[^']*')""")
 
-_set_color_rgb = pydyf.Stream.set_color_rgb
-
 
 class NoProfile(Exception):
     """The file is not an ICC profile of a CMYK printer; ``what`` says what it is."""
@@ -50,26 +46,6 @@ class NoProfile(Exception):
     def __init__(self, what: Text) -> None:
         super().__init__(what["en"])
         self.what = what
-
-
-def install() -> None:
-    """Have WeasyPrint set inks in documents made for CMYK; doing it again changes nothing."""
-    if weasyprint.__version__ != PINNED:
-        raise RuntimeError(f"inks are written for WeasyPrint {PINNED}, not {weasyprint.__version__}")
-    Stream.set_color_rgb = set_color_rgb
-
-
-def set_color_rgb(self: Any, red: float, green: float, blue: float, stroke: bool = False) -> None:
-    """pydyf's, in inks where the document is for the press."""
-    if self._output_intent != "device-cmyk":
-        _set_color_rgb(self, red, green, blue, stroke)
-        return
-    parts = " ".join(f"{part:.4g}" for part in inks(red, green, blue, _profile[0]))
-    self.stream.append(f"{parts} {'K' if stroke else 'k'}".encode())
-
-
-#: the profile of the document being written: one process writes one at a time
-_profile: list[bytes] = [b""]
 
 
 @cache
@@ -162,14 +138,14 @@ def _black(found: re.Match[bytes]) -> bytes:
     return found[1] + b'fill="#000"' if _black_alone(red, green, blue) else found[0]
 
 
-def options() -> dict[str, Any]:
-    """What WeasyPrint is asked for: PDF/X-4, with tags."""
-    return {"pdf_variant": "pdf/x-4", "pdf_tags": True, "output_intent": "device-cmyk"}
+def options(profile: bytes) -> dict[str, Any]:
+    """What WeasyPrint is asked for: PDF/X-4, with tags, its colours in the inks of a profile."""
+    intent = Inked("device-cmyk", partial(inks, profile=profile))
+    return {"pdf_variant": "pdf/x-4", "pdf_tags": True, "output_intent": intent}
 
 
 def finisher(profile: bytes, identifier: bytes) -> Callable[[Any, Any], None]:
-    """What completes the PDF before it is written; made just before, as it says which profile inks are for."""
-    _profile[0] = profile
+    """What completes the PDF before it is written."""
 
     def finish(_: Any, pdf: Any) -> None:
         for reference in pdf.page_references:

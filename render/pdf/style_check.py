@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from analysis.values import Text, same
-from compose import bilingual
+from compose.language.catalogue import words
 from intake.problems import Problems
 from intake.report.report import REPORT_FILE, Report
 from render.pdf import press, typefaces
+from render.pdf.patches import wrong_versions
+from render.pdf.styles import STYLES
 
 PROFILE = "report printer_profile"
 
@@ -19,22 +21,26 @@ def profile_of(report: Report) -> bytes:
 
 def check(report: Report, style: str, archive: bool, problems: Problems) -> None:
     """Everything missing for a report in a style, its own where none is asked for, or for the archive."""
+    _engine(problems)
     head = report.file.report
     style = style or head.style
-    if style == "print" and (archive or head.archive):
+    chosen = STYLES[style]
+    label = words(chosen.label)
+    if not chosen.archive and (archive or head.archive):
         problems.error(
             REPORT_FILE if head.archive else "--archive",
             same("report archive" if head.archive else ""),
             Text(
-                zh="印刷版（PDF/X-4）不能同时是带数据的存档版（PDF/A-3）",
-                en="the print edition (PDF/X-4) cannot be the archive's (PDF/A-3) with data attached as well",
+                zh=f"{label['zh']}版（{chosen.press}）不能同时是带数据的存档版（PDF/A-3）",
+                en=f"the {label['en']} edition ({chosen.press}) cannot be the archive's (PDF/A-3) "
+                "with data attached as well",
             ),
             Text(zh="存档用另一种版式另外生成", en="make the archive's PDFs in another style"),
         )
-    if style == "government":
-        _faces(typefaces.missing(typefaces.government(), typefaces.installed()), problems)
+    if faces := chosen.faces():
+        _faces(typefaces.missing(faces, typefaces.installed()), problems)
     _profile(report, problems)
-    if style == "bilingual" and set(report.languages) != set(bilingual.LANGUAGES):
+    if not set(chosen.languages) <= set(report.languages):
         problems.error(
             REPORT_FILE,
             same("report languages"),
@@ -45,6 +51,23 @@ def check(report: Report, style: str, archive: bool, problems: Problems) -> None
             Text(
                 zh='写 languages = ["zh", "en"]，或用另一种版式',
                 en='write languages = ["zh", "en"], or use another style',
+            ),
+        )
+
+
+def _engine(problems: Problems) -> None:
+    """The programs that set pages, where they are not of the versions they are extended for."""
+    for name, (installed, wanted) in wrong_versions().items():
+        problems.error(
+            "requirements.txt",
+            same(name),
+            Text(
+                zh=f"安装的是 {installed} 版，排版 PDF 要用 {wanted} 版",
+                en=f"version {installed} is installed; PDFs are set with version {wanted}",
+            ),
+            Text(
+                zh="运行 pip install -r requirements.txt（或 make）",
+                en="run pip install -r requirements.txt (or make)",
             ),
         )
 

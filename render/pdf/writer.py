@@ -17,59 +17,18 @@ from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from compose.language.chinese import TYPESET_CSS
 from compose.look.tokens import OURS, Logo, Look, resolved
 from paths import TEMPLATES
-from render.pdf import archive, fitting, press
-from render.pdf.patches import justify, speed, table_heads, tags
+from render.pdf import archive, fitting
+from render.pdf.patches import install, speed
+from render.pdf.styles import STYLES
 
 #: tokens of the style sheets with what stands for them; parsed sheets and the counter styles they define
 Tokens = tuple[tuple[str, str], ...]
 Sheets = tuple[list[CSS], CounterStyle]
 LOG = logging.getLogger("fangzhi.problems")
-archive.install()
-table_heads.install()
-justify.install()
-press.install()
-tags.install()
-speed.install()
-
-
-def tagged() -> dict[str, Any]:
-    """What WeasyPrint is asked for where a PDF is read on a screen: PDF/UA-1."""
-    return {"pdf_variant": "pdf/ua-1"}
-
-
-@dataclass(frozen=True)
-class Style:
-    """An edition style: how the same content is set. A new one is a line in ``STYLES`` and a style sheet."""
-
-    #: style sheets in templates/styles, the later before the earlier
-    sheets: tuple[str, ...]
-    #: the page in templates/pages
-    template: str = "print"
-    #: what WeasyPrint is asked for
-    options: Callable[[], dict[str, Any]] = tagged
-    #: what is done to the page's HTML and drawings before they are set
-    prepare: Callable[[str, dict[str, bytes]], tuple[str, dict[str, bytes]]] | None = None
-    #: what completes the PDF before it is written, by the printer's profile and the document's identifier
-    finisher: Callable[[bytes, bytes], Callable[[Any, Any], None]] | None = None
-    #: style sheets that follow where the pages are bound in a volume
-    bound: tuple[str, ...] = ("volume.css",)
-
-
-STYLES = {
-    "brief": Style(("brief.css",), bound=("volume.css", "volume-brief.css")),
-    "government": Style(
-        ("government.css",), template="government", bound=("volume.css", "volume-government.css")
-    ),
-    "bilingual": Style(
-        ("brief.css", "bilingual.css"), template="bilingual", bound=("volume.css", "volume-brief.css")
-    ),
-    "print": Style(
-        ("brief.css", "print.css"), options=press.options, prepare=press.prepare, finisher=press.finisher
-    ),
-}
+#: the style sheet of Chinese typesetting, after those of every style
+TYPESETTING = "chinese.css"
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]
@@ -106,7 +65,7 @@ def stylesheets(style: str, tokens: Tokens, extra: str = "", bound: bool = False
     ``bound``: the pages are bound in a volume.
     """
     folder = Path(TEMPLATES) / "styles"
-    names = STYLES[style].sheets + (STYLES[style].bound if bound else ())
+    names = STYLES[style].sheets + (STYLES[style].bound if bound else ()) + (TYPESETTING,)
     texts = [(folder / name).read_text(encoding="utf-8") for name in names]
     counters = CounterStyle()
     sheets = [
@@ -117,7 +76,7 @@ def stylesheets(style: str, tokens: Tokens, extra: str = "", bound: bool = False
             font_config=_fonts(),
             counter_style=counters,
         )
-        for text in [*texts, TYPESET_CSS, *([extra] if extra else [])]
+        for text in [*texts, *([extra] if extra else [])]
     ]
     return sheets, counters
 
@@ -154,11 +113,12 @@ def lay_out(
     bound: str = "",
 ) -> LaidOut:
     """The page as an edition style sets it in a report's look; ``bound``: style rules of its place in a volume."""
+    install()
     chosen = STYLES[style]
     identifier = hashlib.sha256(html.encode()).digest()[:16]
     if chosen.prepare:
         html, images = chosen.prepare(html, images)
-    options = chosen.options()
+    options = chosen.options(profile)
     finishers = [chosen.finisher(profile, identifier)] if chosen.finisher else []
     if attached:
         options = options | archive.options(attached)
@@ -193,6 +153,7 @@ def pdf(
 
 def drawing(svg: str, width: float, height: float) -> bytes:
     """One drawing as a PDF page of its own size (in points)."""
+    install()
     html = f'<img src="figure:0" style="display:block;width:{width}pt;height:{height}pt" alt="">'
     sheet = CSS(string=f"@page{{size:{width}pt {height}pt;margin:0}}body{{margin:0}}", font_config=_fonts())
     made = HTML(string=html, base_url="figure:", url_fetcher=Fetcher({"figure:0": svg.encode()})).write_pdf(

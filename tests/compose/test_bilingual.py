@@ -27,6 +27,7 @@ from pipeline.build import arguments, build
 from pipeline.prepare import prepare
 from publish.site import Site
 from render.pdf.preflight.ua import check_pdf
+from tests.shipped import Shipped
 
 MM = 72 / 25.4
 HAN = re.compile("[\u3400-\u9fff]")
@@ -53,20 +54,10 @@ def merged(prepared: dict[str, Site]) -> dict[str, list[bilingual.Document]]:
 
 
 @pytest.fixture(scope="module")
-def made(prepared: dict[str, Site]) -> Any:
+def made(shipped: Shipped) -> Any:
     """The PDF of a region (without one: of the overview) in this style, as bytes."""
-
-    @cache
-    def make(report: str, slug: str = "") -> bytes:
-        site = prepared[report]
-        regions = {r.slug: r.code for r in site.plan.report.regions}
-        code = regions[slug] if slug else ""
-        files = Site(site.plan, site.geometry, "bilingual").both(code)
-        (path,) = files
-        assert path == f"{report}/zh-en/{slug}/brief.pdf" if slug else f"{report}/zh-en/overview.pdf"
-        return files[path]
-
-    return make
+    codes = {"": "", "sichuan": "510000", "tibet": "540000"}
+    return lambda report, slug="": shipped.pdf(report, "bilingual", "", codes[slug])
 
 
 # merging ------------------------------------------------------------------------------------------------------
@@ -450,7 +441,7 @@ def test_one_pdf_for_the_pages_in_both_languages(tmp_path: Any) -> None:
         reports=("provinces",), regions=("四川",), out=tmp_path / "out", jobs=1, style="bilingual"
     )
     outcome = build(options, {}, lambda *_: None)
-    assert not outcome.failures and (outcome.briefs, outcome.pdfs) == (2, 1)
+    assert not outcome.failures and (outcome.briefs, outcome.formats["pdf"]) == (2, 1)
     pdfs = [p.relative_to(tmp_path / "out").as_posix() for p in (tmp_path / "out").rglob("*.pdf")]
     assert pdfs == ["provinces/zh-en/sichuan/brief.pdf"]
     for language in ("zh", "en"):
@@ -464,7 +455,7 @@ def test_only_the_pdf_where_nothing_else_is_asked_for(tmp_path: Any) -> None:
         reports=("west",), regions=("四川",), out=tmp_path, formats=("pdf",), jobs=1, style="bilingual"
     )
     outcome = build(options, {}, lambda *_: None)
-    assert (outcome.briefs, outcome.pdfs) == (1, 1)
+    assert (outcome.briefs, outcome.formats["pdf"]) == (1, 1)
     assert not (tmp_path / "west" / "zh").exists()
 
 

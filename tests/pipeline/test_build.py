@@ -48,7 +48,7 @@ def test_workers_make_what_one_process_makes_and_the_same_bytes_again(tmp_path):
     for jobs in (1, 2):
         out = tmp_path / f"public{jobs}"
         outcome, _, _ = run(reports=("provinces",), regions=chosen, out=out, jobs=jobs)
-        assert outcome.published and outcome.briefs == 6 and outcome.pdfs == 6, outcome.failures
+        assert outcome.published and outcome.briefs == 6 and outcome.formats["pdf"] == 6, outcome.failures
         trees.append(tree(out))
     assert trees[0] == trees[1]
 
@@ -73,8 +73,8 @@ def test_one_format_leaves_the_others_alone(tmp_path):
 
 def test_a_failing_brief_is_named_and_nothing_is_published(tmp_path, monkeypatch):
     out = tmp_path / "public"
-    out.mkdir()
-    (out / "index.html").write_text("the last good one")
+    run(reports=("west",), regions=("四川",), languages=("zh",), formats=("html",), out=out)
+    before = tree(out)
     whole = Site.brief
 
     def broken(self, code, language, formats):
@@ -89,10 +89,11 @@ def test_a_failing_brief_is_named_and_nothing_is_published(tmp_path, monkeypatch
     assert [(f.page, f.language, f.reason) for f in outcome.failures] == [
         ("Sichuan", "en", "RuntimeError: out of ink")
     ]
-    assert tree(out) == {"index.html": b"the last good one"}
+    assert tree(out) == before
     outcome, _, _ = run(**options, keep_going=True)
     assert outcome.published and outcome.failures
     assert "provinces/zh/sichuan/index.html" in tree(out)
+    assert "west/zh/sichuan/index.html" in tree(out)
 
 
 def test_nothing_is_written_where_there_is_an_error(folder, tmp_path, edit):

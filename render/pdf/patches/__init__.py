@@ -1,1 +1,105 @@
-"""What is replaced inside WeasyPrint and pydyf."""
+"""What is replaced inside WeasyPrint and pydyf: `install`, `PATCHES`, `PINNED`, `wrong_versions`.
+
+Chinese lines that reach both edges, tables that go on over pages and PDFs that are accessible need more than WeasyPrint
+lets one ask for. Everything that reaches into it, or into pydyf below it, is in this folder and in this table. It is
+written for one version of each (`PINNED`); `install()` refuses any other, and a test holds every row against the
+signature of what is replaced. After a new version: read what changed in the functions below, then change `PINNED`.
+
+=================================================  ============  =====================================================
+replaced                                           in            why; risk when versions change; what could go upstream
+=================================================  ============  =====================================================
+weasyprint.layout.inline.text_align                justify       The gap after the last character of a line is taken
+                                                                 away before the line is aligned. Risk high: walks the
+                                                                 boxes of a line. Upstream: no, goes with the next.
+weasyprint.layout.inline.justify_line              justify       Room is shared out between Chinese characters, where
+                                                                 WeasyPrint widens spaces only. Risk high. Upstream: as
+                                                                 ``text-justify: inter-character``.
+weasyprint.layout.inline.split_first_line          justify       A text that fits but for the space at its end was cut
+                                                                 after its first word. Risk high: what it returns is a
+                                                                 tuple of eight. Upstream: yes, it is a bug.
+weasyprint.text.line_break.Layout.get_first_line   justify       Glyphs are moved where a line was widened. Risk very
+                                                                 high: writes into Pango's structures. Upstream: with
+                                                                 ``justify_line``.
+weasyprint.draw.draw_text                          justify       Says what text is where gaps would be read as spaces
+                                                                 (ActualText). Risk high. Upstream: yes, it is needed
+                                                                 for any letter-spacing.
+weasyprint.layout.block.table_layout               table_heads   The row 表3（续） has no height where a table begins, and
+                                                                 repeated heads are artifacts. Risk high. Upstream: the
+                                                                 artifacts, which PDF/UA asks for.
+weasyprint.layout.make_margin_boxes                table_heads   Running titles and page numbers are artifacts. Risk
+                                                                 low. Upstream: yes (PDF/UA).
+weasyprint.pdf.stream.Stream.marked                table_heads   Writes those artifacts. Risk low. Upstream: yes.
+weasyprint.pdf.tags._build_box_tree                tags          Lang, Scope, places of figures, lists of terms, one
+                                                                 element for what runs over pages. Risk very high: a
+                                                                 private function. Upstream: yes, one by one.
+weasyprint.svg.TAGS[path]                          speed         The outlines of a map are parsed once. Risk medium.
+                                                                 Upstream: a cache of outlines, easily.
+weasyprint.svg.TAGS[text]                          speed         A drawing's words are laid out in one piece, not letter
+                                                                 by letter. Risk medium. Upstream: yes.
+weasyprint.svg.TAGS[tspan]                         speed         As TAGS[text].
+weasyprint.svg.TAGS[textPath]                      speed         As TAGS[text].
+weasyprint.svg.TAGS[a]                             speed         As TAGS[text].
+weasyprint.svg.text                                speed         As TAGS[text]: words are told from shapes by this name.
+weasyprint.svg.color                               speed         A colour is read once. Risk low. Upstream: a cache.
+weasyprint.pdf.fonts.get_hb_object_data            speed         A font file of 20 MB is copied once, not for every
+                                                                 document. Risk medium. Upstream: yes, where fonts are
+                                                                 cut down by HarfBuzz the copy is not needed at all.
+pydyf.PDF.page_references                          speed         Pages are listed once, not for every tag. Risk low.
+                                                                 Upstream: yes, easily.
+weasyprint.pdf.stream.Stream.set_color_rgb         ink           Screen colours become inks for the press. Risk medium.
+                                                                 Upstream: as an option, a profile to separate with.
+weasyprint.pdf.ColorProfile                        ink           Closes the file it reads. Risk low. Upstream: yes,
+                                                                 trivial.
+weasyprint.pdf.build_fonts_dictionary              fonts         Fonts that the parts of a volume share are embedded
+                                                                 once. Risk medium. Upstream: as an option.
+=================================================  ============  =====================================================
+
+Read without being replaced, and private or not documented: ``Page._page_box`` (`render.pdf.fitting`),
+``Node._etree_node`` of drawings and ``pydyf._to_bytes`` (`speed`), ``Stream._output_intent`` (`ink`),
+``Document.fonts`` (`render.pdf.binding`); the classes of ``weasyprint.formatting_structure.boxes``, and through
+``weasyprint.text.ffi`` the libraries Pango, HarfBuzz and Fontconfig.
+
+The patches tell each other what they need by attributes on WeasyPrint's objects, which WeasyPrint does not have:
+
+- of a line box ``loose``: its gaps are so wide that a reader takes them for spaces (`justify`: layout → layout);
+- of an inline or text box ``ends_line``, ``drawn_with``: it ends a line; it is drawn with the first of its line, or is that
+  first and has the others (`justify`: layout → drawing);
+- of a Pango layout ``tracking``, ``gap``: where it is widened and by how much; the blank that fills a gap (`justify`);
+- of a box ``repeated``: an artifact (`table_heads` → `tags`);
+- of a PDF ``sources``, ``last_element``, ``page_height``: the HTML element of each structure element, the last one of
+  the pages so far, the height of the page in work (`tags`); ``_page_references`` (`speed`);
+- of a structure element ``body``: the text beside a list item's label (`tags`); WeasyPrint's own ``mark`` of a cell is
+  set where a repeated head has none;
+- a document's output intent is an `ink.Inked`, a string that also knows the inks of a colour (`render.pdf.press` → `ink`).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from render.pdf.patches import fonts, ink, justify, speed, table_heads, tags
+from render.pdf.patches.patch import PINNED, Patch, wrong_versions
+
+__all__ = ["PATCHES", "PINNED", "install", "wrong_versions"]
+
+PATCHES: tuple[Patch, ...] = (
+    *justify.PATCHES,
+    *table_heads.PATCHES,
+    *tags.PATCHES,
+    *speed.PATCHES,
+    *ink.PATCHES,
+    *fonts.PATCHES,
+)
+
+
+@cache
+def install() -> None:
+    """Put every patch in place, once in a process: the PDF writer does it before its first page.
+
+    Raises ``RuntimeError`` where WeasyPrint or pydyf is of another version than the patches are written for.
+    """
+    if wrong := wrong_versions():
+        told = ", ".join(f"{name} {wanted}, not {installed}" for name, (installed, wanted) in wrong.items())
+        raise RuntimeError(f"the PDF writer is written for {told}: run `pip install -r requirements.txt`")
+    for patch in PATCHES:
+        patch.install()

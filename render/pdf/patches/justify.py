@@ -1,4 +1,4 @@
-"""Chinese lines that reach both edges: WeasyPrint's justification, extended to text without spaces.
+"""Justification of Chinese lines, and what readers of a PDF take the gaps in them for: `PATCHES`.
 
 WeasyPrint widens spaces only, so a line of Chinese ends where its last character does. Here the room left on
 a justified line is shared out between its Chinese characters (and its spaces): boxes are moved when the line
@@ -8,8 +8,6 @@ Readers of PDFs take a gap as wide as a quarter-em for a space. So the gap the t
 letters and digits is filled with a blank, and the piece with it says what text it is; a line set very loosely
 says it as a whole. What is copied has no space. A mark set in half an em is still said to be an em wide, and so
 to overlap the next one, before which some readers break the line: it gets a blank too, where it really ends or begins.
-
-This reaches into one version of WeasyPrint, and refuses any other: `install()` says which.
 """
 
 from __future__ import annotations
@@ -20,16 +18,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import pydyf
-import weasyprint
-from weasyprint import draw
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import inline
-from weasyprint.text import line_break
 from weasyprint.text.ffi import TO_UNITS, ffi, pango
 
-from compose.language.chinese import GAP, OPENING
+from compose.language.chinese import GAP, GAP_CLASS, HALF_CLASS, OPENING
 from compose.language.script import FULL_WIDTH
-from render.pdf.patches.version import PINNED
+from render.pdf.patches.patch import Patch
 
 _CHINESE = FULL_WIDTH + "“”‘’—…·"
 #: stands for what may not widen: an image, a gap, which keeps its width
@@ -45,53 +39,43 @@ _BLANK, _NOTHING = "\u2002", "\u200b"
 _LOOSE = 0.08
 _HAS_CHINESE = re.compile(f"[{_CHINESE}]")
 
-_text_align = inline.text_align
-_justify_line = inline.justify_line
-#: WeasyPrint's own, to compare with
-ORIGINAL = (_text_align, _justify_line)
-_split_first_line = inline.split_first_line
-_draw_text = draw.draw_text
-_get_first_line = line_break.Layout.get_first_line
+TEXT_ALIGN = Patch("weasyprint.layout.inline", "text_align", "(context, line, available_width, last)")
+JUSTIFY_LINE = Patch("weasyprint.layout.inline", "justify_line", "(context, line, extra_width)")
+SPLIT_FIRST_LINE = Patch(
+    "weasyprint.layout.inline",
+    "split_first_line",
+    "(text, style, context, max_width, justification_spacing, is_line_start=True, minimum=False)",
+)
+GET_FIRST_LINE = Patch("weasyprint.text.line_break:Layout", "get_first_line", "(self)")
+DRAW_TEXT = Patch(
+    "weasyprint.draw", "draw_text", "(stream, textbox, offset_x, text_overflow, block_ellipsis)"
+)
+PATCHES = (TEXT_ALIGN, JUSTIFY_LINE, SPLIT_FIRST_LINE, GET_FIRST_LINE, DRAW_TEXT)
 
 
-def install() -> None:
-    """Extend WeasyPrint's justification; doing it again changes nothing.
-
-    Raises ``RuntimeError`` for a version other than the one this was written and tested for.
-    """
-    if weasyprint.__version__ != PINNED:
-        raise RuntimeError(
-            f"Chinese justification is written for WeasyPrint {PINNED}, not {weasyprint.__version__}: "
-            f"install weasyprint=={PINNED}"
-        )
-    inline.text_align = text_align
-    inline.justify_line = justify_line
-    inline.split_first_line = split_first_line
-    line_break.Layout.get_first_line = get_first_line
-    line_break.Layout.tracking = line_break.Layout.gap = None
-    draw.draw_text = draw_text
-
-
+@TEXT_ALIGN.replaced_by
 def text_align(context: Any, line: Any, available_width: float, last: bool) -> Any:
     """WeasyPrint's, after the gap at the end of a line is taken away: there is nothing beyond it."""
     _trim(line)
-    offset = _text_align(context, line, available_width, last)
+    offset = TEXT_ALIGN.original(context, line, available_width, last)
     if getattr(line, "loose", False):
         _join([box for _, box in _pieces(line)])
     return offset
 
 
+@SPLIT_FIRST_LINE.replaced_by
 def split_first_line(text: str, *rest: Any, **more: Any) -> Any:
     """WeasyPrint's, which ends a line after the first word where a text fits but for the space at its end."""
-    found = _split_first_line(text, *rest, **more)
+    found = SPLIT_FIRST_LINE.original(text, *rest, **more)
     length, resume = found[1:3]
     if resume is None or not text.endswith(" ") or " " in text.encode()[:length].decode():
         return found
-    layout, length, following, *size = _split_first_line(text.rstrip(" "), *rest, **more)
+    layout, length, following, *size = SPLIT_FIRST_LINE.original(text.rstrip(" "), *rest, **more)
     # all of it stands on this line, and what follows it begins the next
     return found if following is not None else (layout, length, len(text.encode()), *size)
 
 
+@JUSTIFY_LINE.replaced_by
 def justify_line(context: Any, line: Any, extra_width: float) -> None:
     """Share ``extra_width`` (CSS pixels) among the places of a line that may widen."""
     pieces = list(_pieces(line))
@@ -99,7 +83,7 @@ def justify_line(context: Any, line: Any, extra_width: float) -> None:
     # quotation marks and dashes are also English: a passage in another language is not Chinese for having them
     foreign = not str(line.style["lang"] or "zh").startswith("zh")
     if foreign or not _HAS_CHINESE.search(text):
-        _justify_line(context, line, extra_width)
+        JUSTIFY_LINE.original(context, line, extra_width)
         return
     places = [m.start() for m in _ELASTIC.finditer(text)]
     if not places:
@@ -145,7 +129,12 @@ def _join(texts: list[Any]) -> None:
 
 def _is_gap(box: Any) -> bool:
     """Whether an inline box is one after which our typesetting pass leaves a gap."""
-    return isinstance(box, boxes.InlineBox) and box.element is not None and box.element.get("class") == "hz-g"
+    return isinstance(box, boxes.InlineBox) and _class(box) == GAP_CLASS
+
+
+def _class(box: Any) -> str | None:
+    """The class of the HTML element a box was made for."""
+    return box.element.get("class") if box.element is not None else None
 
 
 def _pieces(box: Any) -> Iterator[tuple[str, Any]]:
@@ -200,21 +189,22 @@ def _bytes(text: str, places: list[int]) -> frozenset[int]:
     return frozenset(found)
 
 
+@DRAW_TEXT.replaced_by
 def draw_text(stream: Any, box: Any, *rest: Any) -> None:
     """WeasyPrint's; with the text of what is drawn where its geometry would be read as spaces."""
     if hasattr(box, "drawn_with"):
         if box.drawn_with is not None:
             with _meaning(stream, [box, *box.drawn_with]):
                 for piece in [box, *box.drawn_with]:
-                    _draw_text(stream, piece, *rest)
-    elif box.element is not None and box.element.get("class") == "hz-g" and not hasattr(box, "ends_line"):
+                    DRAW_TEXT.original(stream, piece, *rest)
+    elif _class(box) == GAP_CLASS and not hasattr(box, "ends_line"):
         with _meaning(stream, [box]):
             _draw_filled(stream, box, GAP * box.style["font_size"], *rest)
-    elif box.element is not None and box.element.get("class") == "hz-h":
+    elif _class(box) == HALF_CLASS:
         with _meaning(stream, [box]):
             _draw_filled(stream, box, None if box.text in OPENING else 0, *rest)
     else:
-        _draw_text(stream, box, *rest)
+        DRAW_TEXT.original(stream, box, *rest)
 
 
 @contextmanager
@@ -230,18 +220,19 @@ def _draw_filled(stream: Any, box: Any, gap: float | None, *rest: Any) -> None:
     """Draw a text and the blank that fills the gap after it; with no gap to speak of, a blank before it."""
     layout, text = box.pango_layout, box.pango_layout.text
     layout.text, layout.gap = _BLANK + text if gap is None else text + _BLANK, (stream, gap)
-    _draw_text(stream, box, *rest)
+    DRAW_TEXT.original(stream, box, *rest)
     layout.text, layout.gap = text, None
 
 
+@GET_FIRST_LINE.replaced_by
 def get_first_line(self: Any) -> Any:
     """WeasyPrint's, its glyphs moved where the line was widened or has a gap: this is what is drawn."""
-    line, index = _get_first_line(self)
-    if self.tracking is not None:
-        places, space = self.tracking
+    line, index = GET_FIRST_LINE.original(self)
+    if (tracking := getattr(self, "tracking", None)) is not None:
+        places, space = tracking
         _track(line, places, space, self.style["font_size"])
-    if self.gap is not None:
-        _fill(line, *self.gap)
+    if (gap := getattr(self, "gap", None)) is not None:
+        _fill(line, *gap)
     return line, index
 
 

@@ -1,10 +1,9 @@
-"""What makes WeasyPrint write quickly: what it does once per letter, tag or brief is done once.
+"""Speed of layout and writing: caches for outlines, colours, fonts, page lists, one compression: `PATCHES`, `compress`.
 
 A brief's maps have the same outlines as every other brief's, and WeasyPrint parses them number by number each
 time; it lays out the words of a drawing letter by letter, and copies each font's whole file for every document;
 pydyf compresses every stream twice where the file has an identifier, and lists all pages for every tag.
-Nothing here changes what a page shows, but that the letters of a drawing's words are kerned. Reaches into the
-same version as `render.pdf.patches.justify`, and refuses any other.
+Nothing here changes what a page shows, but that the letters of a drawing's words are kerned.
 """
 
 from __future__ import annotations
@@ -16,12 +15,9 @@ from functools import lru_cache
 from typing import Any
 
 import pydyf
-import weasyprint
-from weasyprint import svg
-from weasyprint.pdf import fonts
 from weasyprint.text.ffi import ffi, harfbuzz
 
-from render.pdf.patches.version import PINNED
+from render.pdf.patches.patch import Patch
 
 #: outlines shorter than this are parsed anew: the memory is for the shapes of maps
 _LONG = 200
@@ -30,27 +26,33 @@ _BARE = re.compile(r"[0-9.,MLHVZCSQTmlhvzcsqt\s+-]*")
 #: attributes that may list a value for every letter, and those that set letters apart
 _PLACES, _APART = ("x", "y", "dx", "dy", "rotate"), ("letter-spacing", "textLength")
 #: data as long as this are a font file's, not those of a font cut down to what a document shows
-_FILE = 12_000_000
+LARGE = 12_000_000
+#: how many of those are kept: an edition style uses four, a report's own look a few more
+FILES = 8
 #: 6 takes a third of the time of 9 and leaves files 1 % larger
 LEVEL = 6
 
-_path = svg.TAGS["path"]
-_text = svg.TAGS["text"]
-_object_data = fonts.get_hb_object_data
-#: a drawing names few colours, thousands of times
-colour = lru_cache(maxsize=256)(svg.color)
+_NODE = "(svg, node, font_size)"
+PATH = Patch("weasyprint.svg:TAGS", "path", _NODE)
+#: WeasyPrint tells words from shapes by the last of these
+TEXT = Patch("weasyprint.svg:TAGS", "text", _NODE)
+TEXT_TOO = (
+    Patch("weasyprint.svg:TAGS", "tspan", _NODE),
+    Patch("weasyprint.svg:TAGS", "textPath", _NODE),
+    Patch("weasyprint.svg:TAGS", "a", _NODE),
+    Patch("weasyprint.svg", "text", _NODE),
+)
+COLOR = Patch("weasyprint.svg", "color", "(string)")
+OBJECT_DATA = Patch("weasyprint.pdf.fonts", "get_hb_object_data", "(hb_object, ot_color=None, glyph=None)")
+PAGE_REFERENCES = Patch("pydyf:PDF", "page_references", "(self)")
+PATCHES = (PATH, TEXT, *TEXT_TOO, COLOR, OBJECT_DATA, PAGE_REFERENCES)
 
 
-def install() -> None:
-    """Take over WeasyPrint's drawing of paths and pydyf's list of pages; doing it again changes nothing."""
-    if weasyprint.__version__ != PINNED:
-        raise RuntimeError(f"written for WeasyPrint {PINNED}, not {weasyprint.__version__}")
-    svg.TAGS["path"] = path
-    # WeasyPrint tells words from shapes by this name
-    svg.TAGS["text"] = svg.TAGS["tspan"] = svg.TAGS["textPath"] = svg.TAGS["a"] = svg.text = text
-    fonts.get_hb_object_data = object_data
-    svg.color = colour
-    pydyf.PDF.page_references = property(page_references)
+@COLOR.replaced_by
+@lru_cache(maxsize=256)
+def color(string: str) -> Any:
+    """WeasyPrint's reading of a colour: a drawing names few colours, thousands of times."""
+    return COLOR.original(string)
 
 
 class _Recorder:
@@ -78,15 +80,16 @@ class _Node:
 def operators(outline: str) -> tuple[bytes, tuple[Any, ...]]:
     """The PDF operators of an outline, and its vertices (where markers would stand)."""
     recorder, node = _Recorder(), _Node(outline)
-    _path(recorder, node, 0)
+    PATH.original(recorder, node, 0)
     return b"\n".join(recorder.stream.stream), tuple(node.vertices)
 
 
+@PATH.replaced_by
 def path(drawing: Any, node: Any, font_size: float) -> None:
     """WeasyPrint's drawing of a path, from memory where it is long."""
     outline = node.get("d", "")
     if len(outline) < _LONG or not _BARE.fullmatch(outline):
-        _path(drawing, node, font_size)
+        PATH.original(drawing, node, font_size)
         return
     content, vertices = operators(outline)
     drawing.stream.stream.append(content)
@@ -102,6 +105,7 @@ class _Whole(str):
         yield str(self)
 
 
+@TEXT.replaced_by
 def text(drawing: Any, node: Any, font_size: float) -> None:
     """WeasyPrint's drawing of words, in one piece where no letter has a place, turn or distance of its own."""
     if (
@@ -110,30 +114,45 @@ def text(drawing: Any, node: Any, font_size: float) -> None:
         and not any(map(node.get, _APART))
     ):
         node._etree_node.text = _Whole(node.text)
-    _text(drawing, node, font_size)
+    TEXT.original(drawing, node, font_size)
 
 
-#: font files, by where they lie in memory, with what keeps them there
-_files: dict[tuple[int, int], tuple[bytes, Any]] = {}
+for _same in TEXT_TOO:
+    _same.replaced_by(text)
 
 
+class _FontFile:
+    """A font file by where it lies in memory. As long as its blob lives no other file can lie there."""
+
+    def __init__(self, blob: Any) -> None:
+        self.blob = ffi.gc(blob, harfbuzz.hb_blob_destroy)
+        length = ffi.new("unsigned int *")
+        self.data = harfbuzz.hb_blob_get_data(blob, length)
+        self.key = (int(ffi.cast("uintptr_t", self.data)), int(length[0]))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _FontFile) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+@lru_cache(maxsize=FILES)
+def file_content(file: _FontFile) -> bytes:
+    """A copy of a font file, from memory where it was copied before; the memory holds the file's blob as well."""
+    content: bytes = ffi.unpack(file.data, file.key[1])
+    return content
+
+
+@OBJECT_DATA.replaced_by
 def object_data(thing: Any, *of: Any) -> bytes | None:
     """WeasyPrint's copy of a font's data, made once for each file: Chinese fonts have 20 MB and more."""
-    if of:
-        return _object_data(thing, *of)  # type: ignore[no-any-return]
-    blob = harfbuzz.hb_face_reference_blob(thing)
-    length = ffi.new("unsigned int *")
-    data = harfbuzz.hb_blob_get_data(blob, length)
-    if data == ffi.NULL or length[0] < _FILE:
-        harfbuzz.hb_blob_destroy(blob)
-        return _object_data(thing)  # type: ignore[no-any-return]
-    key = (int(ffi.cast("uintptr_t", data)), int(length[0]))
-    if key in _files:
-        harfbuzz.hb_blob_destroy(blob)
-    else:
-        # the blob is kept: as long as it lives no other file can lie where this one does
-        _files[key] = (ffi.unpack(data, key[1]), blob)
-    return _files[key][0]
+    if not of:
+        file = _FontFile(harfbuzz.hb_face_reference_blob(thing))
+        if file.data != ffi.NULL and file.key[1] >= LARGE:
+            return file_content(file)
+    data: bytes | None = OBJECT_DATA.original(thing, *of)
+    return data
 
 
 def page_references(pdf: Any) -> tuple[bytes, ...]:
@@ -144,6 +163,9 @@ def page_references(pdf: Any) -> tuple[bytes, ...]:
         known = pdf._page_references = (len(kids), tuple(f"{n} 0 R".encode("ascii") for n in kids[::3]))
     references: tuple[bytes, ...] = known[1]
     return references
+
+
+PAGE_REFERENCES.replaced_by(property(page_references))
 
 
 def compress(_document: Any, pdf: Any) -> None:

@@ -1,10 +1,8 @@
-"""Tables that run over several pages: the head again with 表3（续） above it, and nothing on paper read twice.
+"""Tables over several pages: the repeated head with 表3（续） above it, out of the structure: `PATCHES`, `ROW`.
 
 A table's head has two rows: the first, of class ``continued``, says that the table goes on; it has no height
 where the table begins. A head that is repeated, that row, running titles and page numbers are artifacts: they
 stand outside the structure, where `render.pdf.patches.tags` makes the pieces of a table one table again.
-
-Reaches into the same version of WeasyPrint as `render.pdf.patches.justify`, and refuses any other.
 """
 
 from __future__ import annotations
@@ -13,38 +11,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import weasyprint
-from weasyprint import layout
-from weasyprint.layout import block
-from weasyprint.pdf.stream import Stream
-
-from render.pdf.patches.version import PINNED
+from render.pdf.patches.patch import Patch
 
 #: the class of the row that says that a table goes on
 ROW = "continued"
 
-_table_layout = block.table_layout
-_make_margin_boxes = layout.make_margin_boxes
-_marked = Stream.marked
+TABLE_LAYOUT = Patch(
+    "weasyprint.layout.block",
+    "table_layout",
+    "(context, table, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes)",
+)
+MAKE_MARGIN_BOXES = Patch("weasyprint.layout", "make_margin_boxes", "(context, page, state)")
+MARKED = Patch("weasyprint.pdf.stream:Stream", "marked", "(self, box, tag)")
+PATCHES = (TABLE_LAYOUT, MAKE_MARGIN_BOXES, MARKED)
 
 
-def install() -> None:
-    """Extend WeasyPrint's layout of tables; doing it again changes nothing."""
-    if weasyprint.__version__ != PINNED:
-        raise RuntimeError(f"tables are written for WeasyPrint {PINNED}, not {weasyprint.__version__}")
-    block.table_layout = table_layout
-    layout.make_margin_boxes = make_margin_boxes
-    Stream.marked = marked
-
-
+@TABLE_LAYOUT.replaced_by
 def table_layout(context: Any, table: Any, bottom_space: float, skip_stack: Any, *rest: Any) -> Any:
     """WeasyPrint's layout of a table, or of what is left of it (``skip_stack``), on one page."""
     row = _row(table.children[0]) if table.children and table.children[0].is_header else None
     if row is not None and skip_stack is None:
         with _empty(row):
-            result = _table_layout(context, table, bottom_space, skip_stack, *rest)
+            result = TABLE_LAYOUT.original(context, table, bottom_space, skip_stack, *rest)
     else:
-        result = _table_layout(context, table, bottom_space, skip_stack, *rest)
+        result = TABLE_LAYOUT.original(context, table, bottom_space, skip_stack, *rest)
     made = result[0]
     if made is not None and made.children and made.children[0].is_header:
         head = made.children[0]
@@ -54,9 +44,10 @@ def table_layout(context: Any, table: Any, bottom_space: float, skip_stack: Any,
     return result
 
 
+@MAKE_MARGIN_BOXES.replaced_by
 def make_margin_boxes(*of_page: Any) -> Iterator[Any]:
     """WeasyPrint's boxes in the margins of a page: running titles and page numbers."""
-    for box in _make_margin_boxes(*of_page):
+    for box in MAKE_MARGIN_BOXES.original(*of_page):
         _unread(box)
         yield box
 
@@ -88,8 +79,9 @@ def _empty(row: Any) -> Iterator[None]:
             cell.children = children
 
 
+@MARKED.replaced_by
 @contextmanager
 def marked(self: Any, box: Any, tag: str) -> Iterator[None]:
     """WeasyPrint's mark around what a box paints; of what is repeated, that it is an artifact."""
-    with self.artifact() if getattr(box, "repeated", False) else _marked(self, box, tag):
+    with self.artifact() if getattr(box, "repeated", False) else MARKED.original(self, box, tag):
         yield

@@ -1,9 +1,7 @@
-"""What WeasyPrint's tags leave out: the language of passages, scope of header cells, places of figures, terms.
+"""Structure of tagged PDFs completed: language of passages, scope of header cells, places of figures: `PATCHES`, `SCOPE`.
 
 What runs over pages (a section, a paragraph, a table) is one element, not one for each page, and heads that are
 repeated are none. Cells find their headers by scope: WeasyPrint's lists of headers name those of each page.
-
-Reaches into the same version of WeasyPrint as `render.pdf.patches.justify`, and refuses any other.
 """
 
 from __future__ import annotations
@@ -12,11 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pydyf
-import weasyprint
 from weasyprint.formatting_structure import boxes
-from weasyprint.pdf import tags
 
-from render.pdf.patches.version import PINNED
+from render.pdf.patches.patch import Patch
 
 #: a header cell's scope in HTML and in a PDF
 SCOPE = {"col": "/Column", "colgroup": "/Column", "row": "/Row", "rowgroup": "/Row"}
@@ -27,26 +23,23 @@ _RUNNING = frozenset(
 #: points in a CSS pixel
 _POINTS = 0.75
 
-_build_box_tree = tags._build_box_tree
+BUILD_BOX_TREE = Patch(
+    "weasyprint.pdf.tags", "_build_box_tree", "(box, parent, pdf, page_number, nums, annotations, tags)"
+)
+PATCHES = (BUILD_BOX_TREE,)
 
 
-def install() -> None:
-    """Complete the tags WeasyPrint writes; doing it again changes nothing."""
-    if weasyprint.__version__ != PINNED:
-        raise RuntimeError(f"tags are written for WeasyPrint {PINNED}, not {weasyprint.__version__}")
-    tags._build_box_tree = build_box_tree
-
-
+@BUILD_BOX_TREE.replaced_by
 def build_box_tree(box: Any, parent: Any, pdf: Any, *rest: Any) -> Iterator[Any]:
     """WeasyPrint's structure elements of a box, completed from the HTML element the box was made for."""
     if isinstance(box, boxes.PageBox):
         pdf.page_height = box.margin_height()
-        yield from _joined(list(_build_box_tree(box, parent, pdf, *rest)), pdf)
+        yield from _joined(list(BUILD_BOX_TREE.original(box, parent, pdf, *rest)), pdf)
         return
     if getattr(box, "repeated", False):
         _without_elements(box)
         return
-    for element in _build_box_tree(box, parent, pdf, *rest):
+    for element in BUILD_BOX_TREE.original(box, parent, pdf, *rest):
         if box.element is not None and box.element_tag not in {"html", "body"}:
             _complete(element, box.element, pdf)
             _definitions(element, parent, box.element_tag)

@@ -36,6 +36,7 @@ from compose.document import (
 from compose.figures import charts
 from compose.figures.figures import Figures
 from publish.site import Site
+from tests.shipped import Shipped
 
 MM = 72 / 25.4
 #: the type area of the brief's pages: from the top margin to the foot
@@ -80,9 +81,8 @@ def lines(page: Any) -> list[tuple[str, float, float]]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("code", "language"), [("610000", "zh"), ("610000", "en"), ("650000", "en")])
-def test_pages_of_a_western_brief(west: Site, document: Any, code: str, language: str) -> None:
-    files, _ = west.brief(code, language, ("pdf",))
-    data = next(d for name, d in files.items() if name.endswith(".pdf"))
+def test_pages_of_a_western_brief(shipped: Shipped, document: Any, code: str, language: str) -> None:
+    data = shipped.pdf("west", "brief", language, code)
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         pages = [lines(p) for p in pdf.pages]
     assert 4 <= len(pages) <= 8

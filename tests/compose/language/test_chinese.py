@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compose.language.chinese import TYPESET_CSS, WEB_CSS, typeset
+from compose.language.chinese import GAP, GAP_CLASS, HALF_CLASS, WHOLE_CLASS, typeset
 from compose.language.languages import LANGUAGES
+from paths import TEMPLATES
+from publish.shared import shared_files
 from publish.site import Site
+from tests.shipped import Shipped
 
 SPAN = re.compile(r'<span class="hz-[ghn]">|</span>')
 
@@ -161,12 +165,21 @@ def test_no_text_is_changed_and_tags_stay_in_order(pieces: list[str]) -> None:
     assert text_of(made) == text_of(html)
 
 
-def test_pages_of_the_site_are_set_and_their_style_is_there(site: Site) -> None:
-    files, _ = site.brief("510000", "zh", ("html",))
-    page = files["provinces/zh/sichuan/index.html"].decode()
+def test_pages_of_the_site_are_set(shipped: Shipped) -> None:
+    page = shipped.page("provinces", "zh", "sichuan")
     assert {kind for kind in "ghn" if f'class="hz-{kind}"' in page} == {"g", "h", "n"}
-    files, _ = site.brief("510000", "en", ("html",))
-    assert "hz-" not in files["provinces/en/sichuan/index.html"].decode()
-    for css in (TYPESET_CSS, WEB_CSS):
-        assert all(f".hz-{kind}" in css for kind in "ghn")
-    assert "text-autospace: no-autospace" in WEB_CSS
+    assert "hz-" not in shipped.page("provinces", "en", "sichuan")
+
+
+@pytest.mark.parametrize("sheet", ["chinese.css", "chinese-web.css"])
+def test_style_sheets_have_the_classes_and_the_gap_of_the_pass(sheet: str) -> None:
+    css = (TEMPLATES / "styles" / sheet).read_text("utf-8")
+    assert set(re.findall(r"\.(hz-\w)", css)) == {GAP_CLASS, HALF_CLASS, WHOLE_CLASS}
+    (gap,) = re.findall(rf"\.{GAP_CLASS} {{ margin-right: ([\d.]+)em; }}", css)
+    assert float(gap) == GAP
+    assert ("text-autospace: no-autospace" in css) == (sheet == "chinese-web.css")
+
+
+def test_the_site_has_the_style_of_the_pass(site: Site) -> None:
+    css = shared_files([site.plan], Path("public"))["assets/fangzhi.css"]
+    assert (TEMPLATES / "styles" / "chinese-web.css").read_bytes() in css

@@ -15,9 +15,10 @@ from render.pdf import fitting
 from render.pdf import writer as pdf_writer
 from render.pdf.preflight.press import check_press
 from render.pdf.preflight.ua import check_pdf
+from render.pdf.styles import STYLES
 
 MM = 72 / 25.4
-STYLES = ("brief", "government", "bilingual", "print")
+
 #: left and right edges of the type area in millimetres from the trim: of right and of left pages, of turned ones
 EDGES = {
     "brief": ((18, 192), (18, 192), (18, 279)),

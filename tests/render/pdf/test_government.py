@@ -16,7 +16,6 @@ from compose.language.chinese import typeset
 from intake.problems import Problems
 from pipeline.build import build
 from pipeline.prepare import Options, prepare
-from publish.site import Site
 from render.html.writer import Page, render
 from render.pdf import typefaces
 from render.pdf import writer as pdf_writer
@@ -29,7 +28,7 @@ def text_page():
     """A page of nothing but text, long enough to fill several."""
     words = "城乡融合发展是区域协调发展的重要内容，各地应当结合实际制定措施并抓好落实。" * 80
     html = f'<!doctype html><html lang="zh-Hans"><head><title>题</title></head><body class="zh"><p class="text">{words}</p></body></html>'
-    data = pdf_writer.pdf(typeset(html, "zh"), {}, "government")
+    data = pdf_writer.pdf(typeset(html), {}, "government")
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         yield pdf.pages[1]
 
@@ -72,7 +71,7 @@ def test_the_red_head_within_a_millimetre():
     office |= {"attachment": "", "copies": "", "printed_by": ""}
     document = Document("x", "zh", "题", "", (), "")
     html = render(document, Page("zh", "government", images={}), office=office)
-    with pdfplumber.open(io.BytesIO(pdf_writer.pdf(typeset(html, "zh"), {}, "government"))) as pdf:
+    with pdfplumber.open(io.BytesIO(pdf_writer.pdf(typeset(html), {}, "government"))) as pdf:
         page = pdf.pages[0]
         pixels = np.asarray(page.to_image(resolution=254).original.convert("RGB")).astype(int)
         number = next(c for c in page.chars if c["text"] == "〔")
@@ -110,7 +109,7 @@ def test_the_imprint_ends_the_last_page(filled):
     html = render(
         Document("x", "zh", "题", "", (words,), ""), Page("zh", "government", images={}), office=office
     )
-    with pdfplumber.open(io.BytesIO(pdf_writer.pdf(typeset(html, "zh"), {}, "government"))) as pdf:
+    with pdfplumber.open(io.BytesIO(pdf_writer.pdf(typeset(html), {}, "government"))) as pdf:
         last = pdf.pages[-1]
         pixels = np.asarray(last.to_image(resolution=254).original.convert("RGB")).max(axis=2)
         signed = next(w for w in last.extract_words() if w["text"] == "某机关")
@@ -125,11 +124,9 @@ def test_page_numbers_stand_outside_with_dashes(text_page):
     assert marks[0]["x0"] / MM < 60, "the second page is a left one"
 
 
-def test_a_brief_in_this_style(site):
-    plain = Site(site.plan, site.geometry, "government")
+def test_a_brief_in_this_style(shipped):
     for lang, word in (("zh", "四川省"), ("en", "Sichuan Province")):
-        files, _ = plain.brief("510000", lang, ("pdf",))
-        with pdfplumber.open(io.BytesIO(files[f"provinces/{lang}/sichuan/brief.pdf"])) as pdf:
+        with pdfplumber.open(io.BytesIO(shipped.pdf("provinces", "government", lang, "510000"))) as pdf:
             first = pdf.pages[0]
             assert word in (first.extract_text() or "").replace(" ", " ")
             red = [

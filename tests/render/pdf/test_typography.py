@@ -21,11 +21,8 @@ import pytest
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils import decode_text
 
-from compose.bilingual import FOLDER
-from compose.brief import brief, overview
-from publish.site import Site
 from render.html import alignment
-from render.pdf import writer as pdf_writer
+from tests.shipped import Shipped
 
 MM = 72 / 25.4
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -166,31 +163,13 @@ def kids(node: Any) -> list[Any]:
 
 
 @pytest.fixture(scope="module")
-def made(prepared: dict[str, Site]) -> Callable[..., tuple[str, Paper]]:
+def made(shipped: Shipped) -> Callable[..., tuple[str, Paper]]:
     """The HTML a PDF is set from, and the PDF."""
 
     @cache
-    def make(report: str, style: str, language: str, code: str) -> tuple[str, Paper]:
-        base = prepared[report]
-        site = Site(base.plan, base.geometry, style)
-        region = site.plan.report.panel.regions.get(code)
-        if style == "bilingual":
-            kept: list[str] = []
-            both = site.both_html
-
-            def keep(*args: Any) -> str:
-                kept.append(both(*args))
-                return kept[-1]
-
-            site.both_html = keep  # type: ignore[method-assign]
-            ((path, data),) = site.both(code).items()
-            assert FOLDER in path
-            return kept[0], Paper(data)
-        figures = site.figures(language)
-        compose = brief(site.plan, region, language, figures) if region else None
-        html, images = site.paper_html(compose or overview(site.plan, language, figures), language)
-        look = site.plan.look
-        return html, Paper(pdf_writer.pdf(html, images, style, site.profile, (), look, language))
+    def make(*what: str) -> tuple[str, Paper]:
+        html, data = shipped.paper(*what)
+        return html, Paper(data)
 
     return make
 

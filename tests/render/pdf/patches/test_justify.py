@@ -11,12 +11,12 @@ from typing import Any
 import pdfplumber
 import pypdfium2
 import pytest
-import weasyprint
+from weasyprint.layout import inline
 
-from compose.language.chinese import typeset
-from publish.site import Site
+from compose.language.languages import LANGUAGES
 from render.pdf import writer as pdf_writer
 from render.pdf.patches import justify
+from tests.shipped import Shipped
 
 MM = 72 / 25.4
 FORBIDDEN_START = set("、，。；：！？）》〉」』】〕”’")
@@ -69,7 +69,7 @@ def small(text: str, width: float = 120, lang: str = "zh", css: str = "") -> byt
         f'<html lang="{lang}"><head><title>t</title><style>@page{{size:{width + 40}mm 297mm;margin:20mm}}'
         f'{css}</style></head><body class="{lang}"><p class="text">{text}</p></body></html>'
     )
-    return pdf_writer.pdf(typeset(page, lang), {})
+    return pdf_writer.pdf(LANGUAGES[lang].typeset(page), {})
 
 
 @pytest.mark.parametrize("width", [40, 55, 63.7, 81, 97.3, 120, 174])
@@ -142,8 +142,8 @@ def test_english_lines_are_weasyprints_own(monkeypatch: pytest.MonkeyPatch) -> N
         * 4
     )
     ours = small(text, 100, "en", "p{text-align:justify}")
-    for name in ("text_align", "justify_line"):
-        monkeypatch.setattr(justify.inline, name, getattr(justify, f"_{name}"))
+    for patch in (justify.TEXT_ALIGN, justify.JUSTIFY_LINE):
+        monkeypatch.setattr(inline, patch.name, patch.original)
     assert small(text, 100, "en", "p{text-align:justify}") == ours
 
 
@@ -166,27 +166,15 @@ def test_tables_and_unjustified_text_stay_as_they_are(monkeypatch: pytest.Monkey
     css = "p{text-align:left!important}td{width:30mm}"
     text = f"{TEXT}</p><table><tr><th>指标<td>经济发展动力与交通信息网络的得分</table><p>"
     ours = [(c["text"], c["x0"], c["x1"]) for c in characters(small(text, 100, css=css))]
-    for name in ("text_align", "justify_line"):
-        monkeypatch.setattr(justify.inline, name, getattr(justify, f"_{name}"))
+    for patch in (justify.TEXT_ALIGN, justify.JUSTIFY_LINE):
+        monkeypatch.setattr(inline, patch.name, patch.original)
     assert [(c["text"], c["x0"], c["x1"]) for c in characters(small(text, 100, css=css))] == ours
 
 
-def test_other_versions_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    justify.install()
-    before = justify.inline.justify_line
-    justify.install()
-    assert justify.inline.justify_line is before is justify.justify_line
-    monkeypatch.setattr(weasyprint, "__version__", "71.0")
-    with pytest.raises(RuntimeError, match=r"70\.0, not 71\.0"):
-        justify.install()
-
-
 @pytest.fixture(scope="module")
-def brief(site: Site) -> tuple[str, list[dict[str, Any]]]:
+def brief(shipped: Shipped) -> tuple[str, list[dict[str, Any]]]:
     """The HTML of a Chinese brief and the characters of its PDF."""
-    files, _ = site.brief("510000", "zh", ("html", "pdf"))
-    html = files["provinces/zh/sichuan/index.html"].decode()
-    return html, characters(files["provinces/zh/sichuan/brief.pdf"])
+    return shipped.page("provinces", "zh", "sichuan"), characters(shipped.pdf("provinces", "sichuan", "zh"))
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from functools import lru_cache
 
 import pikepdf
 import pydyf
@@ -120,10 +121,19 @@ def test_letters_with_a_place_of_their_own_keep_it(attributes: str) -> None:
     assert shown == 3
 
 
-def test_a_font_file_is_copied_once() -> None:
-    drawing = '<text x="5" y="9" font-size="9" font-family="Noto Sans CJK SC">{}</text>'
-    words(drawing.format("四川"))
-    known = dict(speed._files)
-    assert known and all(len(content) >= speed._FILE for content, _ in known.values())
-    _, read = words(drawing.format("贵州"))
-    assert read == "贵州" and speed._files.keys() == known.keys()
+def test_a_font_file_is_copied_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And so few are kept that a report with many fonts does not fill the memory; what is forgotten is copied again."""
+    assert speed.file_content.cache_info().maxsize == speed.FILES
+    monkeypatch.setattr(speed, "file_content", lru_cache(maxsize=1)(speed.file_content.__wrapped__))
+    drawing = '<text x="5" y="9" font-size="9" font-family="{}">{}</text>'
+    for family, text in (
+        ("Noto Sans CJK SC", "四川"),
+        ("Noto Serif CJK SC", "贵州"),
+        ("Noto Sans CJK SC", "云南"),
+    ):
+        _, read = words(drawing.format(family, text))
+        assert read == text
+        assert speed.file_content.cache_info().currsize == 1
+    copied = speed.file_content.cache_info().misses
+    _, read = words(drawing.format("Noto Sans CJK SC", "重庆"))
+    assert read == "重庆" and speed.file_content.cache_info().misses == copied

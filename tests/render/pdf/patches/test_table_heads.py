@@ -10,12 +10,10 @@ from typing import Any
 import pdfplumber
 import pikepdf
 import pytest
-import weasyprint
 
-from publish.site import Site
 from render.pdf import writer as pdf_writer
-from render.pdf.patches import table_heads
 from render.pdf.preflight.ua import check_pdf
+from tests.shipped import Shipped
 
 #: how the line above the repeated head begins, by language
 LABEL = {"zh": "表1（续）", "en": "Table1(continued)"}
@@ -145,10 +143,9 @@ def test_sections_paragraphs_and_lists_are_one_over_pages() -> None:
 @pytest.mark.parametrize(
     ("style", "language"), [("brief", "zh"), ("brief", "en"), ("government", "en"), ("print", "zh")]
 )
-def test_the_overview_s_ranking(site: Site, style: str, language: str) -> None:
+def test_the_overview_s_ranking(shipped: Shipped, style: str, language: str) -> None:
     """The built overview: the ranking goes on with its line; its rows, and the head, are read once; nothing sticks out."""
-    plain = Site(site.plan, site.geometry, style)
-    data = plain.whole(language, ("pdf",))[0][f"provinces/{language}/overview.pdf"]
+    data = shipped.pdf("provinces", style, language)
     pages = [text for text in texts(data) if LABEL[language] in text]
     assert pages, "the table of all regions does not fit on what is left of its first page"
     found = read(data)
@@ -168,12 +165,6 @@ def test_the_overview_s_ranking(site: Site, style: str, language: str) -> None:
             assert max(c["x1"] for c in chars) * 25.4 / 72 < right + 1
 
 
-def test_web_pages_have_no_such_row(site: Site) -> None:
-    files = site.whole("zh", ("html",))[0]
+def test_web_pages_have_no_such_row(shipped: Shipped) -> None:
+    files = shipped.pages("provinces", "zh")
     assert not [name for name, content in files.items() if b'class="continued"' in content]
-
-
-def test_other_versions_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(weasyprint, "__version__", "71.0")
-    with pytest.raises(RuntimeError, match=r"70\.0, not 71\.0"):
-        table_heads.install()

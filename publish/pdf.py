@@ -1,0 +1,117 @@
+"""PDFs of a report: the page each is set from, in one language or in both, and the data attached to it.
+
+Exports `page`, `html`, `pair_html`, `attached`, `of_one`, `of_pair`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from compose import bilingual
+from compose.document import Document
+from compose.language.catalogue import translator
+from compose.language.format import date
+from publish.source import Source
+from render.data import files as datafiles
+from render.data.workbooks import region_tables, region_workbook, report_workbook
+from render.html.writer import Page, render
+from render.pdf import writer
+from render.pdf.archive import Attached
+
+
+def page(
+    site: Source,
+    document: Document,
+    template: str = "",
+    kind: type[Page] = Page,
+    **more: Any,
+) -> Page:
+    """What every PDF of a report has; by its style's template where none is named.
+
+    ``kind`` and ``more``: what else the page knows where it is bound with others.
+    """
+    language = document.language
+    head = site.plan.report.file.report
+    running = [document.title, head.title[language]] if document.region else [head.title[language]]
+    images: dict[str, bytes] = {}
+    own = site.own_look(language, "figure:")
+    if site.plan.look.logo:
+        images[own.logo] = site.plan.look.logo.data
+    return kind(
+        language,
+        template or site.paper_style.template,
+        site_title=head.title[language],
+        date=date(head.date, language),
+        date_iso=head.date,
+        publisher=site.publisher(language),
+        running=" · ".join([*running, *([own.footer] if own.footer else [])]),
+        images=images,
+        own=own,
+        **more,
+    )
+
+
+def html(
+    site: Source, document: Document, template: str = "", bound: Page | None = None
+) -> tuple[str, dict[str, bytes]]:
+    """What a PDF is set from: the page, and its drawings by name. ``bound``: the page where it is one of a volume."""
+    made = bound or page(site, document, template)
+    assert made.images is not None
+    return site.html(document, made, office=site.office(document.language)), made.images
+
+
+def pair_html(site: Source, zh: Document, en: Document, chinese: Page, english: Page) -> str:
+    """A page with both languages side by side; its drawings are in ``chinese.images`` then."""
+    english.images = chinese.images
+    merged = bilingual.merge(zh, en, site.glossary)
+    return render(merged, chinese, site.plan.look.templates, english=english)
+
+
+def of_one(site: Source, document: Document, code: str) -> bytes:
+    """The PDF of a document, which is about one region or (no code) about all."""
+    text, images = html(site, document)
+    language = document.language
+    return writer.pdf(
+        text, images, site.style, site.profile, attached(site, language, code), site.plan.look, language
+    )
+
+
+def of_pair(site: Source, zh: Document, en: Document, code: str) -> bytes:
+    """The PDF of a document with both languages side by side."""
+    chinese = page(site, zh)
+    text = pair_html(site, zh, en, chinese, page(site, en))
+    assert chinese.images is not None
+    files = _attached_to_pair(site, code)
+    return writer.pdf(text, chinese.images, site.style, site.profile, files, site.plan.look)
+
+
+def attached(site: Source, language: str, code: str) -> list[Attached]:
+    """The data a PDF for the archive carries: what the brief's region, or the whole report, has in tables."""
+    report = site.plan.report
+    if not (site.archive or report.file.report.archive):
+        return []
+    t = translator(language)
+    if code:
+        book = region_workbook(site.tables, report.panel, code, site.about, language)
+        tables: Sequence[datafiles.Table] = region_tables(site.tables, code)
+    else:
+        book, tables = report_workbook(site.tables, site.about, language), site.tables
+    day = report.file.report.date
+    return [
+        Attached("data.xlsx", book, t("The data of this document as a workbook"), day),
+        Attached(
+            "data.json",
+            datafiles.report_json(tables, site.about),
+            t("The data of this document for programs, with units, methods and sources"),
+            day,
+        ),
+    ]
+
+
+def _attached_to_pair(site: Source, code: str) -> list[Attached]:
+    """A workbook in each language, and what programs read once."""
+    found = {lang: attached(site, lang, code) for lang in bilingual.LANGUAGES}
+    books = [replace(book, name=f"data.{lang}.xlsx") for lang, files in found.items() for book in files[:1]]
+    return [*books, *found["en"][1:]]

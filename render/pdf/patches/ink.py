@@ -1,0 +1,46 @@
+"""Inks in place of screen colours, and a colour profile's file closed: `PATCHES`, `Inked`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+from render.pdf.patches.patch import Patch
+
+SET_COLOR_RGB = Patch("weasyprint.pdf.stream:Stream", "set_color_rgb", "(self, r, g, b, stroke=False)")
+COLOR_PROFILE = Patch("weasyprint.pdf", "ColorProfile", "(file_object, src, rendering_intent, components)")
+PATCHES = (SET_COLOR_RGB, COLOR_PROFILE)
+
+
+class Inked(str):
+    """The name of a document's output intent, as WeasyPrint knows it, with what its screen colours are printed as."""
+
+    __slots__ = ("inks",)
+
+    #: red, green, blue (0 to 1) → cyan, magenta, yellow, black (0 to 1)
+    inks: Callable[[float, float, float], tuple[float, float, float, float]]
+
+    def __new__(
+        cls, name: str, inks: Callable[[float, float, float], tuple[float, float, float, float]]
+    ) -> Inked:
+        made = super().__new__(cls, name)
+        made.inks = inks
+        return made
+
+
+@SET_COLOR_RGB.replaced_by
+def set_color_rgb(self: Any, red: float, green: float, blue: float, stroke: bool = False) -> None:
+    """pydyf's; in inks where the document's output intent says which."""
+    intent = self._output_intent
+    if isinstance(intent, Inked):
+        parts = " ".join(f"{part:.4g}" for part in intent.inks(red, green, blue))
+        self.stream.append(f"{parts} {'K' if stroke else 'k'}".encode())
+    else:
+        SET_COLOR_RGB.original(self, red, green, blue, stroke)
+
+
+@COLOR_PROFILE.replaced_by
+def color_profile(file: BinaryIO, *rest: Any) -> Any:
+    """WeasyPrint's, which reads the file at once and leaves it open."""
+    with file:
+        return COLOR_PROFILE.original(file, *rest)

@@ -1,0 +1,109 @@
+"""PDFs and pages of the shipped reports, made once in a run of all tests by whichever process asks first: `Shipped`."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from filelock import FileLock
+
+from compose.bilingual import FOLDER, LANGUAGES
+from publish import pdf
+from publish.search import SearchDoc
+from publish.site import Site
+
+Made = TypeVar("Made")
+
+
+@dataclass
+class Shipped:
+    """What tests read of the shipped reports. Other processes of the same run find it in ``folder``.
+
+    What is handed out is shared: a test that changes it makes its own.
+    """
+
+    #: prepares the reports, where there is something to make
+    sites: Callable[[], dict[str, Site]]
+    folder: Path
+    _known: dict[tuple[str, ...], Any] = field(default_factory=dict)
+
+    def once(self, make: Callable[[], Made], *name: str) -> Made:
+        """What has this name; made where no process of this run has done so before."""
+        if name not in self._known:
+            stem = hashlib.sha256("\0".join(name).encode()).hexdigest()[:16]
+            path = self.folder / f"{stem}.pickle"
+            with FileLock(self.folder / f"{stem}.lock"):
+                if not path.is_file():
+                    whole = path.with_suffix(".part")
+                    whole.write_bytes(pickle.dumps(make(), pickle.HIGHEST_PROTOCOL))
+                    whole.replace(path)
+                    with (self.folder / "made.txt").open("a", encoding="utf-8") as told:
+                        told.write(f"{os.getpid()} {' '.join(name)}\n")
+            self._known[name] = pickle.loads(path.read_bytes())
+        made: Made = self._known[name]
+        return made
+
+    def site(self, report: str, style: str = "") -> Site:
+        """A report in an edition style, prepared in this process."""
+        return replace(self.sites()[report], style=style)
+
+    def paper(self, report: str, style: str, language: str, code: str = "") -> tuple[str, bytes]:
+        """The HTML that a PDF is set from, and the PDF: of a region's brief, or (no code) of the overview.
+
+        In the style ``bilingual`` there is one for both languages, whichever is named.
+        """
+        language = "zh-en" if style == "bilingual" else language
+        return self.once(
+            partial(self._paper, report, style, language, code), "paper", report, style, language, code
+        )
+
+    def pdf(self, report: str, style: str, language: str, code: str = "") -> bytes:
+        """The PDF alone."""
+        return self.paper(report, style, language, code)[1]
+
+    def _paper(self, report: str, style: str, language: str, code: str) -> tuple[str, bytes]:
+        site = self.site(report, style)
+        if site.bilingual:
+            zh, en = (site.subject(code, lang, ("pdf",)).document for lang in LANGUAGES)
+            html = pdf.pair_html(site, zh, en, pdf.page(site, zh), pdf.page(site, en))
+            files = site.both(code, ("pdf",))
+        else:
+            html, _ = pdf.html(site, site.subject(code, language, ("pdf",)).document)
+            files = site.brief(code, language, ("pdf",))[0] if code else site.whole(language, ("pdf",))[0]
+        ((path, data),) = files.items()
+        slug = site.plan.report.panel.regions[code].slug if code else ""
+        folder = f"{report}/{FOLDER if site.bilingual else language}"
+        assert path == (f"{folder}/{slug}/brief.pdf" if code else f"{folder}/overview.pdf")
+        return html, data
+
+    def pages(self, report: str, language: str) -> dict[str, bytes]:
+        """Every file of a report's web pages in a language without its PDFs: path below the site → content."""
+        return self._web(report, language)[0]
+
+    def docs(self, report: str, language: str) -> list[SearchDoc]:
+        """What search knows of those pages."""
+        return self._web(report, language)[1]
+
+    def page(self, report: str, language: str, slug: str = "") -> str:
+        """The HTML of a region's brief, or (no slug) of the overview."""
+        return self.pages(report, language)[
+            f"{report}/{language}/{slug}/index.html".replace("//", "/")
+        ].decode()
+
+    def _web(self, report: str, language: str) -> tuple[dict[str, bytes], list[SearchDoc]]:
+        return self.once(partial(self._make_web, report, language), "web", report, language)
+
+    def _make_web(self, report: str, language: str) -> tuple[dict[str, bytes], list[SearchDoc]]:
+        site = self.site(report)
+        files, docs = site.whole(language, ("html",))
+        for region in site.plan.report.regions:
+            more, found = site.brief(region.code, language, ("html",))
+            files |= more
+            docs.append(found)
+        return files, docs
