@@ -22,7 +22,7 @@ from compose.figures.svg import text_width
 from compose.language.catalogue import marked, translator
 from compose.language.format import MISSING, Formatter, headings, number, period
 from compose.language.languages import LANGUAGES
-from compose.look.tokens import FAINT, LIGHT, OURS, QUADRANTS, SEQUENCE, SMALL, Look
+from compose.look.tokens import LIGHT, NOT_SIGNIFICANT, OURS, QUADRANTS, SEQUENCE, SMALL, Look
 from intake.places.boundaries import Geometry
 from intake.report.report import Report
 
@@ -271,26 +271,24 @@ class Figures:
 
     @_dressed
     def clusters(self, local: Result, context: object, code: str) -> tuple[str, str]:
-        """The local quadrants: strong where significant, light where not, with letters."""
+        """The local quadrants with their letters where they are significant; grey and without a letter where not."""
         svg, alt = self._once(("clusters", local.id), lambda: self._cluster_map(local))
         return maps.highlight(svg, self._sheet, code) if code else maps.plain(svg), alt
 
     def _cluster_map(self, local: Result) -> tuple[str, str]:
         title = local.title[self.language]
         labels = local.by_id["quadrant"].labels
-        quadrant = self._by_region(local, "quadrant")
-        significant = self._by_region(local, "significant")
+        cluster = self._by_region(local, "cluster")
         fills: dict[str, str] = {}
         letters: dict[str, str] = {}
         found: list[str] = []
-        for code, cell in quadrant.items():
-            strong = bool(significant[code].value)
-            fills[code] = (QUADRANTS if strong else FAINT)[str(cell.value)]
-            letters[code] = str(cell.value)
+        for code, cell in cluster.items():
+            q = str(cell.value)
+            fills[code] = QUADRANTS.get(q, NOT_SIGNIFICANT)
+            if q in QUADRANTS:
+                letters[code] = q
         for q in QUADRANTS:
-            names = [
-                self._name(c) for c, cell in quadrant.items() if cell.value == q and significant[c].value
-            ]
+            names = [self._name(c) for c, cell in cluster.items() if cell.value == q]
             if names:
                 found.append(
                     self._say(
@@ -305,10 +303,9 @@ class Figures:
         legend = []
         for q, role in QUADRANTS.items():
             legend.append(maps.Entry(role, labels[q][self.language], q, tuple(labels[q].values())))
-        # near the ground's colour: light on paper, dark in the dark
-        faint = marked("faint: not significant")
-        every = tuple(translator(language)(faint) for language in self.report.languages)
-        legend.append(maps.Entry("m0", self._t(faint), labels=every))
+        others = marked("not significant")
+        every = tuple(translator(language)(others) for language in self.report.languages)
+        legend.append(maps.Entry(NOT_SIGNIFICANT, self._t(others), labels=every))
         words = self._words(title, title, fills)
         if self._sheet is None:
             return self._tiles(fills, letters, legend, words) if len(fills) <= TILES else "", alt
