@@ -56,16 +56,15 @@ def numbers(html):
     return reader.found
 
 
-def all_pages(shipped, report, language):
-    """Path → HTML of every page of a report in one language, without the PDFs."""
-    files = shipped.pages(report, language)
-    return {name: content.decode() for name, content in files.items() if name.endswith(".html")}
-
-
 @pytest.fixture(scope="module")
 def built(prepared, shipped):
+    """(report, language) → path → HTML of every page."""
     return {
-        (name, lang): all_pages(shipped, name, lang)
+        (name, lang): {
+            path: content.decode()
+            for path, content in shipped.pages(name, lang).items()
+            if path.endswith(".html")
+        }
         for name, site in prepared.items()
         for lang in site.plan.report.languages
     }

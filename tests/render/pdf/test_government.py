@@ -126,7 +126,7 @@ def test_page_numbers_stand_outside_with_dashes(text_page):
 
 def test_a_brief_in_this_style(shipped):
     for lang, word in (("zh", "四川省"), ("en", "Sichuan Province")):
-        with pdfplumber.open(io.BytesIO(shipped.pdf("provinces", "sichuan", lang, "government"))) as pdf:
+        with pdfplumber.open(io.BytesIO(shipped.pdf("provinces", "government", lang, "510000"))) as pdf:
             first = pdf.pages[0]
             assert word in (first.extract_text() or "").replace(" ", " ")
             red = [
