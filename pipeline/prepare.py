@@ -12,7 +12,7 @@ from intake.places.boundaries import Geometry
 from intake.problems import Problems, suggest
 from intake.report.load import load_report
 from intake.report.report import REPORT_FILE
-from intake.report.rules import compile_rules
+from intake.report.rule_checks import compile_rules
 from intake.report.suspicions import suspicions
 from paths import PUBLIC, REPORTS
 from pipeline.analyse import _sourced, analyse, geometry_of
@@ -76,7 +76,7 @@ def prepare(
     report, since = changes(report, results, problems)
     results |= _sourced(report, since, results)
     problems.add(suspicions(report.panel, report))
-    rules = compile_rules(report.rules, results, report.panel.groupings, report.sources, problems)
+    rules = compile_rules(report.rules, results, report.panel, report.sources, problems)
     head = report.file
     plan = Plan(
         report,

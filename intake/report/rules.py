@@ -13,16 +13,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, UndefinedError, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from analysis.values import Cell, Column, Region, Result, Text, same
-from intake.problems import Problems, suggest
-from intake.report.schema import Rule, RulesFile
+from analysis.values import Cell, Column, Panel, Region, Result
+from intake.report.schema import Rule
 
 RULES_FILE = "recommendations.toml"
 
@@ -62,6 +61,14 @@ class Facts:
     results: Mapping[str, Result]
     region: Region | None
     groups: Mapping[str, str | None]
+    #: figures taken in the place of the region's own, by path: to ask whether a condition hangs on them
+    instead: Mapping[tuple[str, ...], float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, results: Mapping[str, Result], panel: Panel, code: str) -> Facts:
+        """The results as seen from the region with this code."""
+        groups = {g: grouping.members.get(code) for g, grouping in panel.groupings.items()}
+        return cls(results, panel.regions[code], groups)
 
     def column(self, path: tuple[str, ...]) -> tuple[Result, tuple[str, ...], Column]:
         """Where a path leads: the result, the key without the region, the column.
@@ -96,6 +103,8 @@ class Facts:
             else:
                 key.append(remaining.pop(0))
         found = tuple(key)
+        if path in self.instead:
+            return Cell(result.id, found, column, self.instead[path])
         return result.cell(found, column.id) if found in result else Cell(result.id, found, column, None)
 
 
@@ -304,6 +313,8 @@ def parse_text(words: str) -> list[str | Slot]:
 
 @dataclass(frozen=True)
 class CompiledRule:
+    """A rule with its condition ready to be asked."""
+
     rule: Rule
     condition: Condition
 
@@ -312,7 +323,12 @@ class CompiledRule:
 WORDS = frozenset({"region", "group"})
 
 
-def _check_path(path: tuple[str, ...], facts: Facts, groupings: Iterable[str]) -> None:
+def check_path(path: tuple[str, ...], facts: Facts, groupings: Iterable[str]) -> None:
+    """Follow a path without a figure at its end.
+
+    Raises:
+        UnknownName: a step of the path exists in no result.
+    """
     if path[0] == "region" and len(path) <= 2:
         return
     if path[0] == "group" and len(path) == 2:
@@ -320,137 +336,3 @@ def _check_path(path: tuple[str, ...], facts: Facts, groupings: Iterable[str]) -
             raise UnknownName(path[1], groupings)
         return
     facts.column(path)
-
-
-def _untenable(
-    condition: Condition, results: Mapping[str, Result], codes: Iterable[str], groupings: Iterable[str]
-) -> str:
-    """Why a condition cannot be worked out for one of the regions; empty where it can for all."""
-    groups = dict.fromkeys(groupings)
-    for code in codes:
-        try:
-            condition.tried(Facts(results, Region(code, same(code), same(code), code), groups))
-        except CANNOT as fault:
-            return str(fault)
-    return ""
-
-
-def compile_rules(
-    rules: RulesFile,
-    results: Mapping[str, Result],
-    groupings: Iterable[str],
-    sources: Iterable[str],
-    problems: Problems,
-) -> tuple[CompiledRule, ...]:
-    """Compile every rule and check every name in it against the results. Problems name rule and field."""
-    facts = Facts(results, None, {})
-    grouping_ids, source_ids = list(groupings), list(sources)
-    compiled: list[CompiledRule] = []
-    seen: set[str] = set()
-
-    def wrong(rule: Rule, place: str, zh: str, en: str, remedy: Text) -> None:
-        problems.error(RULES_FILE, same(f"rule {rule.id} {place}"), Text(zh=zh, en=en), remedy)
-
-    def known(rule: Rule, place: str, path: tuple[str, ...]) -> None:
-        try:
-            _check_path(path, facts, grouping_ids)
-        except UnknownName as fault:
-            dotted = ".".join(path)
-            wrong(
-                rule,
-                place,
-                f"“{dotted}”中没有“{fault.word}”",
-                f"“{dotted}” names nothing: no “{fault.word}”",
-                suggest(fault.word, fault.known),
-            )
-
-    codes = sorted(
-        {
-            str(c)
-            for r in results.values()
-            if "region" in r.keys
-            for c in r.frame.index.get_level_values("region")
-        }
-    )
-    for rule in rules.rule:
-        before = len(problems)
-        if rule.id in seen:
-            wrong(
-                rule,
-                "id",
-                "这个 id 用了两次",
-                "this id is used twice",
-                Text(zh="改名", en="rename one of them"),
-            )
-        seen.add(rule.id)
-        if rule.source not in source_ids:
-            wrong(
-                rule,
-                "source",
-                f"没有名为“{rule.source}”的来源",
-                f"there is no source called “{rule.source}”",
-                suggest(rule.source, source_ids),
-            )
-        try:
-            condition = compile_condition(rule.when)
-        except TemplateSyntaxError as fault:
-            wrong(
-                rule,
-                "when",
-                f"条件写法有误（{fault.message}）",
-                f"the condition cannot be read ({fault.message})",
-                Text(
-                    zh='例如：stage.level == "low" and integration.rank > 20',
-                    en='for example: stage.level == "low" and integration.rank > 20',
-                ),
-            )
-            continue
-        for path in condition.paths:
-            known(rule, "when", path)
-        for field in ("finding", "advice", "detail"):
-            text: Text | None = getattr(rule, field)
-            for lang, words in (text or {}).items():
-                try:
-                    slots = [p for p in parse_text(words) if isinstance(p, Slot)]
-                except ValueError as bad:
-                    wrong(
-                        rule,
-                        f"{field}.{lang}",
-                        f"占位符有误：{str(bad) or '{}'}",
-                        f"a placeholder cannot be read: {str(bad) or '{}'}",
-                        Text(
-                            zh="写成 {结果.列}，大括号成对", en="write {result.column}, with braces in pairs"
-                        ),
-                    )
-                    continue
-                for slot in slots:
-                    if slot.path[0] not in WORDS:
-                        known(rule, f"{field}.{lang}", slot.path)
-        for address in rule.evidence:
-            try:
-                path = parse_path(address)
-            except ValueError:
-                wrong(
-                    rule,
-                    "evidence",
-                    f"“{address}”不是地址",
-                    f"“{address}” is not an address",
-                    Text(zh="写成 结果.列", en="write result.column"),
-                )
-                continue
-            known(rule, "evidence", path)
-        if len(problems) == before:
-            reason = _untenable(condition, results, codes, grouping_ids)
-            if reason:
-                wrong(
-                    rule,
-                    "when",
-                    f"条件无法计算（{reason}）",
-                    f"the condition cannot be worked out ({reason})",
-                    Text(
-                        zh="文字只能与文字比较，数字与数字比较；除数不能为零",
-                        en="compare words with words and numbers with numbers, and divide by nothing that is zero",
-                    ),
-                )
-        compiled.append(CompiledRule(rule, condition))
-    return tuple(compiled)
