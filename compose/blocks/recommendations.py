@@ -5,6 +5,7 @@ from __future__ import annotations
 from compose.blocks.base import Block, BlockParameters, heading
 from compose.context import Context
 from compose.document import Advice, Prose, Recommendations, Run, Section
+from intake.report.advice import TABLE
 from intake.report.rules import CompiledRule, Facts, parse_path
 
 
@@ -14,17 +15,37 @@ class RecommendationsBlock(BlockParameters):
 
 def facts_of(context: Context) -> Facts:
     """The results as the rules see them from this page's region."""
-    code = context.region.code if context.region else ""
-    groups = {g: grouping.members.get(code) for g, grouping in context.report.panel.groupings.items()}
-    return Facts(context.results, context.region, groups)
+    if context.region is None:
+        return Facts(context.results, None, dict.fromkeys(context.report.panel.groupings))
+    return Facts.of(context.results, context.report.panel, context.region.code)
 
 
 def triggered(context: Context) -> list[CompiledRule]:
-    """The rules whose condition holds, by priority, at most as many as the report allows."""
-    facts = facts_of(context)
-    held = [r for r in context.rules if r.condition.holds(facts)]
-    held.sort(key=lambda r: r.rule.priority)
-    return held[: context.report.rules.most]
+    """The rules that this page's brief prints, by priority."""
+    if TABLE not in context.results or context.region is None:
+        return []
+    table, code = context.results[TABLE], context.region.code
+    printed = [
+        r
+        for r in context.rules
+        if (code, r.rule.id) in table and table.cell((code, r.rule.id), "printed").value
+    ]
+    return sorted(printed, key=lambda r: r.rule.priority)
+
+
+def how_firm(context: Context, rule: str) -> Prose:
+    """That advice hangs on a rank or on a rounding, and in what share of the runs it holds; empty where it is firm."""
+    assert context.region is not None
+    table = context.result(TABLE)
+    key = (context.region.code, rule)
+    if table.cell(key, "status").value == "firm":
+        return ()
+    share = table.cell(key, "share")
+    if share.missing:
+        return context.say("**Borderline:** it hangs on the rounding of a figure.")
+    return context.say(
+        "**Borderline:** it holds in {share} of the runs with other weights and methods.", share=share
+    )
 
 
 def _evidence(address: str, facts: Facts, context: Context) -> Prose | None:
@@ -63,7 +84,13 @@ def recommendations(block: RecommendationsBlock, context: Context) -> Section | 
             Advice(
                 rule.id,
                 context.template(rule.advice[lang], facts),
-                context.template(rule.finding[lang], facts),
+                context.sentences(
+                    [
+                        p
+                        for p in (context.template(rule.finding[lang], facts), how_firm(context, rule.id))
+                        if p
+                    ]
+                ),
                 context.template(rule.detail[lang], facts) if rule.detail else (),
                 tuple(e for a in rule.evidence if (e := _evidence(a, facts, context))),
                 cited,
