@@ -175,6 +175,30 @@ class Panel:
     indicators: Mapping[str, Indicator]
     regions: Mapping[str, Region]
     groupings: Mapping[str, Grouping]
+    #: figures called doubtful, by (region, period, indicator): missing in ``numbers``, shown with a mark
+    doubtful: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
+
+    @cached_property
+    def printed(self) -> Panel:
+        """The panel as the sources print it, doubtful figures among the others: for what checks the sources."""
+        if not self.doubtful:
+            return self
+        numbers = self.numbers.copy()
+        for (region, period, indicator), value in self.doubtful.items():
+            numbers.loc[(region, period), indicator] = value
+        return replace(self, numbers=numbers, doubtful={})
+
+    def doubt(self, indicators: Mapping[str, Iterable[tuple[str | None, str | None]]]) -> Panel:
+        """The panel without the figures that are doubtful: per indicator (region, period), None for every one."""
+        numbers, found = self.numbers.copy(), dict(self.doubtful)
+        for indicator, cases in indicators.items():
+            for region, period in cases:
+                known = self.numbers[indicator].dropna()
+                for at, value in zip(known.index, known.to_numpy(float).tolist(), strict=True):
+                    if region in {None, at[0]} and period in {None, at[1]}:
+                        found[(*at, indicator)] = value
+                        numbers.loc[at, indicator] = math.nan
+        return replace(self, numbers=numbers, doubtful=found)
 
     def periods(self, indicator: str) -> list[str]:
         """The periods in which the indicator has at least one value, in order."""

@@ -86,7 +86,7 @@ def _ranks(table: Result, code: str) -> dict[int, float]:
     rows = (
         table.frame.xs(code, level="region")["share"] if code in table.frame.index.get_level_values(0) else {}
     )
-    return {int(r): float(share) for r, share in rows.items()}
+    return {int(str(r)): float(share) for r, share in rows.items()}
 
 
 def alternatives(path: tuple[str, ...], facts: Facts) -> Sequence[float]:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from analysis.parameters import Analysis, Parameters
 from analysis.registry import ANALYSES
-from analysis.values import Category, Indicator, Text, same
+from analysis.values import Category, Indicator, Panel, Text, same
 from intake.places.regions import Gazetteer
 from intake.problems import Problems, suggest
 from intake.report.areas import _areas, _did_you_mean, _grouping
@@ -208,6 +208,52 @@ def _check_corrections(file: ReportFile, known: Gazetteer, problems: Problems) -
             )
 
 
+def _doubtful(
+    file: ReportFile, panel: Panel, known: Gazetteer, problems: Problems
+) -> dict[str, list[tuple[str | None, str | None]]]:
+    """The figures that remarks call doubtful, per indicator; a remark must be about figures that there are."""
+    found: dict[str, list[tuple[str | None, str | None]]] = {}
+    for i, remark in enumerate(file.remark, start=1):
+        place = f"remark #{i}"
+        numbers = [k for k, x in panel.indicators.items() if x.kind == "number" or not remark.doubtful]
+        if remark.indicator not in numbers:
+            problems.error(
+                REPORT_FILE,
+                same(f"{place} indicator"),
+                Text(
+                    zh=f"没有名为“{remark.indicator}”的指标",
+                    en=f"there is no indicator called “{remark.indicator}”",
+                ),
+                suggest(remark.indicator, numbers),
+            )
+            continue
+        region = known.find(remark.region) if remark.region else None
+        if remark.region and region is None:
+            problems.error(
+                REPORT_FILE,
+                same(f"{place} region"),
+                Text(
+                    zh=f"没有名为“{remark.region}”的地区", en=f"there is no region called “{remark.region}”"
+                ),
+                _did_you_mean(known, remark.region),
+            )
+            continue
+        if not remark.doubtful:
+            continue
+        figures = panel.numbers[remark.indicator].dropna().index
+        case = (region.code if region else None, remark.period)
+        if not any(case[0] in {None, r} and case[1] in {None, t} for r, t in figures):
+            problems.error(
+                REPORT_FILE,
+                same(place),
+                Text(zh="没有这样一个存疑的数据", en="there is no such figure to doubt"),
+                Text(zh="核对指标、地区与时期", en="check its indicator, region and period"),
+            )
+            continue
+        found.setdefault(remark.indicator, []).append(case)
+    return found
+
+
 def load_report(folder: Path, problems: Problems) -> Report | None:
     """Read a report folder; None where it cannot be typed at all. Everything wrong is in ``problems``."""
     raw = read_toml(folder / REPORT_FILE, REPORT_FILE, problems)
@@ -241,6 +287,8 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
         made = _grouping(grouping, folder, known, problems)
         if made is not None:
             groupings[made.id] = made
+    panel = _panel(indicators, figures, known, groupings)
+    panel = panel.doubt(_doubtful(file, panel, known, problems))
     printed = {}
     for p in file.printed:
         frame = _printed(p, folder, known, groupings, problems)
@@ -260,7 +308,7 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
         name,
         folder,
         file,
-        _panel(indicators, figures, known, groupings),
+        panel,
         known,
         analyses,
         rules,

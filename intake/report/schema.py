@@ -255,6 +255,10 @@ class RemarkSpec(Strict):
     region: str | None = None
     period: str | None = None
     text: Wording
+    doubtful: bool = Field(
+        False,
+        description="the figure is shown with a mark, but neither ranked, averaged, classed nor a reason for advice",
+    )
 
 
 class CorrectionSpec(Strict):
