@@ -10,7 +10,7 @@ from compose.brief import Plan, blocks_of
 from compose.look.own import look_of
 from intake.places.boundaries import Geometry
 from intake.problems import Problems, suggest
-from intake.report.advice import advice_result
+from intake.report.advice import advice_result, by_rule
 from intake.report.load import load_report
 from intake.report.report import REPORT_FILE
 from intake.report.rule_checks import compile_rules
@@ -79,7 +79,9 @@ def prepare(
     problems.add(suspicions(report.panel, report))
     rules = compile_rules(report.rules, results, report.panel, report.sources, problems)
     if rules and not problems.errors:
-        results |= _sourced(report, (advice_result(report.rules, rules, results, report.panel),), results)
+        table = advice_result(report.rules, rules, results, report.panel)
+        results |= _sourced(report, (table,), results)
+        results |= _sourced(report, (by_rule(table, rules),), results)
     head = report.file
     plan = Plan(
         report,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from compose.blocks.base import Block, BlockParameters, heading
+from compose.blocks.base import Block, BlockParameters, full_stop, heading, semicolons
 from compose.context import Context
-from compose.document import Advice, Prose, Recommendations, Run, Section
+from compose.document import Advice, Paragraph, Prose, Recommendations, Run, Section
 from intake.report.advice import TABLE
 from intake.report.rules import CompiledRule, Facts, parse_path
+from intake.report.schema import Watch
 
 
 class RecommendationsBlock(BlockParameters):
@@ -46,6 +47,42 @@ def how_firm(context: Context, rule: str) -> Prose:
     return context.say(
         "**Borderline:** it holds in {share} of the runs with other weights and methods.", share=share
     )
+
+
+def to_watch(context: Context, watch: Watch) -> Prose:
+    """Who acts, which figure to watch and which way it should go, and by when it can be seen: one line."""
+    lang = context.language
+    name = context.report.panel.indicators[watch.indicator].name
+    parts = [context.say("**Who:** {who}", who=watch.who[lang])] if watch.who else []
+    parts.append(
+        context.say("**To watch:** {indicator}, which should rise", indicator=name)
+        if watch.direction == "+"
+        else context.say("**To watch:** {indicator}, which should fall", indicator=name)
+    )
+    if watch.by:
+        parts.append(context.say("**Seen by:** {by}", by=watch.by[lang]))
+    return full_stop(context, semicolons(context, parts))
+
+
+def moved_since(context: Context) -> list[Prose]:
+    """Of each figure that the advice of the edition before said to watch: whether it moved."""
+    table = context.results.get(f"{TABLE}_watch")
+    if table is None or context.region is None:
+        return []
+    said: dict[str, Prose] = {}
+    for key, row in table.rows():
+        if key[0] != context.region.code or row["indicator"].value in said:
+            continue
+        context.result(table.id)
+        decimals = context.report.panel.indicators[row["indicator"].value].decimals
+        said[row["indicator"].value] = context.say(
+            "The advice of the edition before said to watch {indicator}: {before} then, {now} now; it {outcome}.",
+            indicator=context.formatter.cell(row["indicator"]),
+            before=context.formatter.run(row["before"], decimals=decimals),
+            now=context.formatter.run(row["now"], decimals=decimals),
+            outcome=context.formatter.cell(row["outcome"]),
+        )
+    return list(said.values())
 
 
 def _evidence(address: str, facts: Facts, context: Context) -> Prose | None:
@@ -91,16 +128,21 @@ def recommendations(block: RecommendationsBlock, context: Context) -> Section | 
                         if p
                     ]
                 ),
-                context.template(rule.detail[lang], facts) if rule.detail else (),
+                context.sentences(
+                    [
+                        *([context.template(rule.detail[lang], facts)] if rule.detail else []),
+                        *([to_watch(context, rule.watch)] if rule.watch else []),
+                    ]
+                ),
                 tuple(e for a in rule.evidence if (e := _evidence(a, facts, context))),
                 cited,
             )
         )
-    if not items:
+    since = [Paragraph(prose, "note") for prose in moved_since(context)]
+    if not items and not since:
         return None
-    return Section(
-        "recommendations", heading(block, context, "Recommendations"), (Recommendations(tuple(items)),)
-    )
+    advice = (Recommendations(tuple(items)),) if items else ()
+    return Section("recommendations", heading(block, context, "Recommendations"), (*advice, *since))
 
 
 BLOCKS: tuple[Block, ...] = (Block("recommendations", RecommendationsBlock, recommendations, ("brief",)),)
