@@ -252,7 +252,7 @@ def opposes(cell: Cell, side: str, results: Mapping[str, Result], panel: Panel) 
     if cell.missing:
         return False
     result = results[cell.result]
-    if cell.column.id.startswith("gap_") and cell.column.role in {"value", "share"}:
+    if re.match("gap_|contribution", cell.column.id) and cell.column.role in {"value", "share"}:
         value = round(float(cell.value), cell.column.decimals) * _direction(result, panel)
         return value > 0 if side == "weakness" else value < 0
     if cell.column.role == "rank" and cell.column.id == "rank" and "of" in result.by_id:

@@ -6,8 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from compose.blocks.advice_matrix import AdviceMatrixBlock, advice_matrix
+from compose.blocks.recommendations import RecommendationsBlock, recommendations
+from compose.blocks.scorecard import doubtful_figure
+from compose.context import Context
+from compose.document import plain
 from intake.problems import Problems
-from intake.report.advice import _printed, advice_result, alternatives, judge, runs_of
+from intake.report.advice import _printed, advice_result, alternatives, judge, runs_of, watch_result
 from intake.report.rules import CompiledRule, Facts, compile_condition
 from intake.report.schema import Rule, RulesFile
 from pipeline.prepare import prepare
@@ -150,3 +155,85 @@ def test_a_remark_about_nothing_is_told(folder, edit):
 def test_facts_may_be_other_than_they_are(plan):
     own = facts(plan, "510000")
     assert replace(own, instead={("integration", "rank"): 1.0}).cell(("integration", "rank")).value == 1.0
+
+
+@pytest.mark.parametrize(
+    ("by", "direction", "outcome"),
+    [
+        (0.5, "+", "hoped"),
+        (0.5, "-", "against"),
+        (-0.5, "+", "against"),
+        (-0.5, "-", "hoped"),
+        (0.001, "+", "still"),
+    ],
+)
+def test_the_next_edition_says_whether_what_was_watched_moved(plan, by, direction, outcome):
+    """Sichuan's share of services, moved by so much; a change that two decimals do not show is none."""
+    watch = {"indicator": "services_share", "direction": direction}
+    rule = Rule.model_validate(
+        {**plan.rules[0].rule.model_dump(), "when": "region.code == '510000'", "watch": watch}
+    )
+    before = plan.report.panel
+    numbers = before.numbers.copy()
+    numbers.loc[("510000", "2019"), "services_share"] += by
+    table = watch_result(RulesFile(rule=(rule,)), plan.results, before, replace(before, numbers=numbers))
+    assert list(table.frame.index) == [("510000", rule.id)]
+    row = table.frame.iloc[0]
+    assert row["now"] - row["before"] == pytest.approx(by)
+    assert row["outcome"] == outcome
+
+
+def test_the_counts_are_those_of_the_matrix(prepared):
+    for site in prepared.values():
+        rows, counts = (site.plan.results[name].frame for name in ("advice", "advice_rules"))
+        assert list(counts.index) == [c.rule.id for c in site.plan.rules]
+        for rule, line in counts.iterrows():
+            own = rows[rows.index.get_level_values("rule") == rule]
+            assert line["n"] == len(own)
+            assert line["borderline"] == (own["status"] == "borderline").sum()
+            assert line["printed"] == own["printed"].sum()
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "临界："), ("en", "Borderline:")])
+def test_a_brief_marks_borderline_advice(prepared, language, words):
+    site = prepared["west"]
+    plan = site.plan
+    marked = 0
+    for region in plan.report.regions:
+        context = Context(plan.report, plan.results, language, region, site.figures(language), plan.rules)
+        section = recommendations(RecommendationsBlock(kind="recommendations"), context)
+        rows = plan.results["advice"].frame.loc[region.code]
+        for item in section.nodes[0].items:
+            assert (words in plain(item.finding)) == (rows.loc[item.id, "status"] == "borderline")
+            marked += words in plain(item.finding)
+    assert marked
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_matrix_shows_what_the_table_says(prepared, language):
+    site = prepared["west"]
+    plan = site.plan
+    context = Context(plan.report, plan.results, language, None, site.figures(language), plan.rules)
+    section = advice_matrix(AdviceMatrixBlock(kind="advice_matrix"), context)
+    matrix = section.nodes[-1]
+    frame = plan.results["advice"].frame
+    rules = [head.text for head in matrix.head[1:]]
+    for row in matrix.rows:
+        for rule, cell in zip(rules, row.cells[1:], strict=True):
+            mark = plain(cell.prose)
+            if (row.code, rule) not in frame.index:
+                assert mark == ""
+                continue
+            status, printed = frame.loc[(row.code, rule), ["status", "printed"]]
+            assert mark[0] == ("○" if not printed else "△" if status == "borderline" else "●")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_scorecard_shows_a_doubtful_figure_with_its_mark(prepared, language):
+    site = prepared["provinces"]
+    plan = site.plan
+    tibet = plan.report.panel.regions["540000"]
+    context = Context(plan.report, plan.results, language, tibet, site.figures(language), plan.rules)
+    assert plain(doubtful_figure(context, plan.results["services"], ())) == "7.56?"
+    sichuan = replace(context, region=plan.report.panel.regions["510000"])
+    assert doubtful_figure(sichuan, plan.results["services"], ()) == ()
