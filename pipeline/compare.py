@@ -8,8 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import TemplateSyntaxError
-
 from analysis.change.editions import Edition, owner, standings
 from analysis.change.since import compare
 from analysis.parameters import mentioned
@@ -19,7 +17,7 @@ from intake.report import editions as shelf
 from intake.report.advice import watch_result
 from intake.report.load import load_report
 from intake.report.report import Report
-from intake.report.rules import compile_condition
+from intake.report.rules import Unreadable, compile_condition
 from publish.earlier import edition_name, within
 
 # comparing ------------------------------------------------------------------------------------------------------
@@ -86,7 +84,7 @@ def _paths_of(when: str) -> tuple[tuple[str, ...], ...]:
     """The figures that a condition touches; none where it cannot be read."""
     try:
         return compile_condition(when).paths
-    except TemplateSyntaxError:
+    except Unreadable:
         return ()
 
 

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from jinja2 import TemplateSyntaxError
-
 from analysis.values import Cell, Panel, Result, Text, same
 from intake.problems import Problems, near
 from intake.report.rules import (
@@ -19,6 +17,7 @@ from intake.report.rules import (
     Facts,
     Slot,
     UnknownName,
+    Unreadable,
     check_path,
     compile_condition,
     parse_path,
@@ -106,7 +105,7 @@ class _Checker:
             return None
         try:
             condition = compile_condition(rule.when)
-        except TemplateSyntaxError as fault:
+        except Unreadable as fault:
             self.wrong(
                 rule,
                 "when",

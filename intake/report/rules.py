@@ -150,6 +150,8 @@ _environment.filters = {"abs": lambda v: abs(v), "max": lambda *v: max(v), "min"
 _environment.globals = {}
 
 
+#: raised for what is no condition at all
+Unreadable = TemplateSyntaxError
 #: what goes wrong in a condition that is well-formed: a word compared with a number, a division by zero
 CANNOT = (TypeError, ValueError, ArithmeticError, UndefinedError, SecurityError)
 
