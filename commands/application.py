@@ -21,6 +21,10 @@ from commands.quarto import quarto
 from commands.serve import serve
 from commands.volume import volume
 from compose.language.catalogue import marked, translator
+from publish import faults
+
+#: the exit code after Ctrl-C
+INTERRUPTED = 130
 
 #: what each command is called and does, in the order of the help
 COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
@@ -85,9 +89,20 @@ def main(argv: list[str] | None = None) -> int:
     shown = not {"-h", "--help"}.isdisjoint(words)
     if not words or (words[0] not in commands() and words[0] not in {"-h", "--help"}):
         words.insert(0, "build")
+    t = translator(language)
     try:
-        return int(speaking(language, shown)(words, prog_name="./fangzhi", standalone_mode=False) or 0)
+        with faults.ending() as signals:
+            code = int(speaking(language, shown)(words, prog_name="./fangzhi", standalone_mode=False) or 0)
     except TyperException as fault:
-        t = translator(language)
         errors.print(t("error") + f": {wrong(fault, language)}", style="red", markup=False)
         return fault.exit_code
+    except Exception as fault:
+        told = faults.problem_of(fault)
+        if told is None:
+            raise
+        errors.print(t("error") + f": {told[0].line(language)}", style="red", markup=False)
+        return told[1]
+    if code == INTERRUPTED:
+        errors.print(t("Stopped."), markup=False)
+    # a shell tells by the code which signal it was
+    return 128 + signals[0] if code == INTERRUPTED and signals else code

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,6 +18,7 @@ from rich.progress import (
 
 from commands.common import (
     LangOption,
+    OutOption,
     RegionOption,
     ReportArgument,
     UiOption,
@@ -27,6 +27,7 @@ from commands.common import (
     refuse,
     screen,
     tell,
+    told_left,
     ui_language,
 )
 from compose.language.catalogue import counter, marked, translator
@@ -43,9 +44,7 @@ def build_reports(
     format: Annotated[
         str, typer.Option("--format", "-f", help=marked("which of {formats}, with commas between"))
     ] = ",".join(USUAL),
-    out: Annotated[Path, typer.Option("--out", "-o", help=marked("the folder to publish into"))] = Path(
-        "public"
-    ),
+    out: OutOption = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", help=marked("worker processes; 0: one per core"))] = 0,
     style: Annotated[
         str,
@@ -65,6 +64,7 @@ def build_reports(
     """Command ``build``; its help is in `commands.application`."""
     from pipeline.build import build
     from pipeline.prepare import Options
+    from publish.target import named
     from render.pdf.styles import STYLES
 
     language = ui_language(ui)
@@ -80,7 +80,7 @@ def build_reports(
         tuple(region or ()),
         tuple(lang or ()),
         formats,
-        out if out.is_absolute() else (PUBLIC if out == Path("public") else Path.cwd() / out),
+        named(out, PUBLIC),
         jobs,
         keep_going,
         strict,
@@ -135,6 +135,7 @@ def build_reports(
         )
         for path in outcome.where[:8]:
             screen.print(f"  {path}", markup=False)
+    told_left(outcome.left, language)
     if outcome.failures:
         if not outcome.published:
             errors.print(t("Nothing was published; --keep-going publishes the rest."))

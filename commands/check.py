@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -26,15 +25,18 @@ def check(
 ) -> None:
     """Command ``check``; its help is in `commands.application`."""
     from intake.problems import as_data
+    from intake.report.named import check_places, distinct
     from pipeline.prepare import prepare, report_names
 
     language = ui_language(ui)
     if format not in {"text", "json"}:
         raise refuse(format, language)
     found: dict[str, Problems] = {}
-    for name in check_names(reports, language) or report_names():
+    folders = distinct(check_names(reports, language) or report_names(), REPORTS)
+    for name, folder in folders.items():
         problems = found.setdefault(name, Problems())
-        prepare(REPORTS / name if (REPORTS / name).is_dir() else Path(name), problems)
+        prepare(folder, problems, tried=True)
+    check_places(folders, found)
     if format == "json":
         data = as_data(found)
         sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")

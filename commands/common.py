@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import locale
 import os
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from analysis.values import one_line
 from compose.language.catalogue import SOURCE, counter, marked, translator
 from compose.language.languages import LANGUAGES
 from intake.problems import Problems
+from paths import REPORTS
 
 app = typer.Typer(
     add_completion=False,
@@ -41,6 +43,9 @@ UiOption = Annotated[
 RegionOption = Annotated[
     list[str] | None,
     typer.Option("--region", "-r", help=marked("only these regions, by code or name"), show_default=False),
+]
+OutOption = Annotated[
+    str | None, typer.Option("--out", "-o", help=marked("the folder to publish into"), show_default="public")
 ]
 LangOption = Annotated[
     list[str] | None,
@@ -75,13 +80,24 @@ def tell(found: dict[str, Problems], language: str, strict: bool, quiet: bool) -
             if quiet and not is_error:
                 continue
             label = t("error") if is_error else t("warning")
-            file = problem.file if problem.file.startswith("--") else f"{report}/{problem.file}"
-            line = problem.line(language).replace(problem.file, file, 1)
+            line = problem.line(language)
+            line = line if problem.file.startswith("--") else one_line(f"{report}/{line}")
             errors.print(f"{label}: {line}", style="red" if is_error else "yellow", markup=False)
     if wrong:
         summary = ngettext("{n} error; nothing was written.", "{n} errors; nothing was written.", wrong)
         errors.print(summary.format(n=wrong))
     return bool(wrong) or (strict and bool(warned))
+
+
+def told_left(left: Iterable[str], language: str) -> None:
+    """Name the files that were in the way and were left as they are, one line each."""
+    t = translator(language)
+    for path in left:
+        said = t(
+            "“{path}” was left as it is: it is not of this program's making, or was changed since; delete it and run "
+            "this again if it is not wanted"
+        )
+        errors.print(said.format(path=path), style="yellow", markup=False)
 
 
 def commands() -> list[str]:
@@ -92,11 +108,13 @@ def commands() -> list[str]:
 def check_names(reports: list[str] | None, language: str) -> tuple[str, ...]:
     """The reports named, each of which must exist."""
     from intake.problems import near
+    from intake.report.named import report_folder
+    from intake.report.report import REPORT_FILE
     from pipeline.prepare import report_names
 
     t, known = translator(language), report_names()
     for name in reports or []:
-        if name not in known and not (Path(name) / "report.toml").is_file():
+        if name not in known and not (report_folder(name, REPORTS) / REPORT_FILE).is_file():
             # a first word that is no command is taken for a report
             hit = near(name, [*known, *commands()])
             hint = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -23,12 +22,13 @@ def explain(
 ) -> None:
     """Command ``explain``; its help is in `commands.application`."""
     from compose.pages.explain import NoSuchNumber, find, lines
+    from intake.report.named import report_folder
     from pipeline.prepare import prepare
 
     language = ui_language(ui)
     (name,) = check_names([report], language)
     found: dict[str, Problems] = {name: Problems()}
-    prepared = prepare(REPORTS / name if (REPORTS / name).is_dir() else Path(name), found[name])
+    prepared = prepare(report_folder(name, REPORTS), found[name])
     if prepared is None:
         tell(found, language, False, True)
         raise typer.Exit(1)

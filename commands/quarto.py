@@ -16,6 +16,7 @@ from commands.common import (
     refuse,
     screen,
     tell,
+    told_left,
     ui_language,
 )
 from compose.language.catalogue import counter, marked
@@ -29,9 +30,10 @@ def quarto(
     ] = "html",
     region: RegionOption = None,
     lang: LangOption = None,
-    out: Annotated[Path, typer.Option("--out", "-o", help=marked("the folder to export into"))] = Path(
-        "public.quarto"
-    ),
+    out: Annotated[
+        str | None,
+        typer.Option("--out", "-o", help=marked("the folder to export into"), show_default="public.quarto"),
+    ] = None,
     seconds: Annotated[
         float, typer.Option("--time-limit", help=marked("seconds that one document may take"))
     ] = 300,
@@ -40,6 +42,7 @@ def quarto(
     """Command ``quarto``; its help is in `commands.application`."""
     from pipeline.quarto import ExportRequest, export
     from publish import quarto as q
+    from publish.target import named
 
     language = ui_language(ui)
     ngettext = counter(language)
@@ -47,12 +50,15 @@ def quarto(
     if to and to not in q.FORMATS:
         raise refuse(to, language)
     found: dict[str, Problems] = {name: Problems()}
-    request = ExportRequest(name, to, tuple(region or ()), tuple(lang or ()), Path.cwd() / out, seconds)
+    request = ExportRequest(
+        name, to, tuple(region or ()), tuple(lang or ()), named(out, Path("public.quarto")), seconds
+    )
     done = export(request, found[name], lambda line: errors.print(line, markup=False))
     if tell(found, language, False, False) or done is None:
         raise typer.Exit(1)
     exported = ngettext("Exported {n} file: {folder}", "Exported {n} files: {folder}", done.files)
     screen.print(exported.format(n=done.files, folder=done.folder), markup=False)
+    told_left(done.left, language)
     if done.note:
         errors.print(done.note[language], style="yellow", markup=False)
     for failure in done.failures:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -26,9 +25,15 @@ def serve(
     reports: ReportArgument = None,
     region: RegionOption = None,
     lang: LangOption = None,
-    out: Annotated[Path, typer.Option("--out", "-o", help=marked("the folder to publish into"))] = Path(
-        "public"
-    ),
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "--out",
+            "-o",
+            help=marked("the published site, for what is not made here (PDFs)"),
+            show_default="public",
+        ),
+    ] = None,
     port: Annotated[
         int, typer.Option("--port", "-p", help=marked("the port on the loopback address; 0: any"))
     ] = 8000,
@@ -39,10 +44,11 @@ def serve(
     from pipeline.serve import Preview, Watch
     from pipeline.serve import serve as run
     from publish.formats import WEB
+    from publish.target import named
 
     language = ui_language(ui)
     names = check_names(reports, language)
-    target = out if out.is_absolute() else (PUBLIC if out == Path("public") else Path.cwd() / out)
+    target = named(out, PUBLIC)
     options = Options(names, tuple(region or ()), tuple(lang or ()), (WEB,), target)
 
     def told(name: str, problems: Problems) -> None:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from commands.common import LangOption, UiOption, check_names, errors, refuse, screen, tell, ui_language
+from commands.common import (
+    LangOption,
+    OutOption,
+    UiOption,
+    check_names,
+    errors,
+    refuse,
+    screen,
+    tell,
+    told_left,
+    ui_language,
+)
 from compose.language.catalogue import counter, marked, translator
 from compose.language.languages import LANGUAGES
 from intake.problems import Problems
@@ -21,9 +31,7 @@ def volume(
         str,
         typer.Option("--edition-style", help=marked("{styles}; the report's own where not given")),
     ] = "",
-    out: Annotated[Path, typer.Option("--out", "-o", help=marked("the folder to publish into"))] = Path(
-        "public"
-    ),
+    out: OutOption = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", help=marked("worker processes; 0: one per core"))] = 0,
     archive: Annotated[
         bool, typer.Option("--archive", help=marked("PDF/A-3, with the data of the report attached"))
@@ -32,9 +40,12 @@ def volume(
     ui: UiOption = "",
 ) -> None:
     """Command ``volume``; its help is in `commands.application`."""
+    from intake.report.named import report_folder
     from pipeline.prepare import prepare
     from pipeline.volumes import VolumeReport, publish
     from publish.site import Site
+    from publish.swap import ready
+    from publish.target import named
     from render.pdf.styles import STYLES
 
     language = ui_language(ui)
@@ -43,13 +54,15 @@ def volume(
     for bad in [x for x in lang or [] if x not in LANGUAGES] + ([] if style in {"", *STYLES} else [style]):
         raise refuse(bad, language)
     found: dict[str, Problems] = {name: Problems()}
-    folder = REPORTS / name if (REPORTS / name).is_dir() else Path(name)
+    folder = report_folder(name, REPORTS)
+    target = named(out, PUBLIC)
+    # a folder that may not be published into is told before minutes of work
+    ready(target, [folder])
     prepared = prepare(folder, found[name], style, archive)
     if tell(found, language, strict, False) or prepared is None:
         raise typer.Exit(1)
     plan, geometry = prepared
     languages = [x for x in plan.report.languages if not lang or x in lang]
-    target = out if out.is_absolute() else (PUBLIC if out == Path("public") else Path.cwd() / out)
 
     def made(bound: VolumeReport) -> None:
         if bound.reason:
@@ -64,4 +77,5 @@ def volume(
     )
     screen.print(binding.format(n=briefs))
     done = publish(Site(plan, geometry, style, archive), languages, target, made, jobs)
+    told_left((path for bound in done for path in bound.left), language)
     raise typer.Exit(1 if any(bound.reason for bound in done) else 0)

@@ -6,28 +6,30 @@ import logging
 import multiprocessing
 import os
 import resource
-import shutil
-import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Iterable, Sequence
+from concurrent.futures import as_completed
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from analysis.values import Region
 from compose import bilingual
 from intake.problems import Problems
+from intake.report.named import check_places, distinct
 from intake.report.report import name_and_place
 from paths import REPORTS
 from pipeline.prepare import Options, chosen, prepare, report_names
-from publish import earlier, search
+from publish import earlier, listing, search, swap
 from publish.formats import FORMATS, WEB, counted, paired, place_of
 from publish.search import SearchDoc
 from publish.shared import machine_files, shared_files
 from publish.site import Site
+from publish.workers import workers
+from publish.writing import write
 from render.html import own_templates
 
 PROGRESS = logging.getLogger("fangzhi.progress")
@@ -76,6 +78,8 @@ class Outcome:
     #: earlier editions taken over as they were
     kept: int = 0
     published: bool = False
+    #: files on the site that are not ours and stand where ours would be
+    left: list[str] = field(default_factory=list)
     where: list[Path] = field(default_factory=list)
 
 
@@ -108,29 +112,22 @@ def _job(code: str, language: str, formats: tuple[str, ...], out: str) -> BriefR
         else:
             files, several = _site.whole(language, formats)
             found = tuple(several)
-        written = write(Path(out), files)
-        made = counted(files)
     except Exception as fault:  # a brief may fail for any reason; the others must go on
         logging.getLogger("fangzhi.problems").debug(traceback.format_exc())
         at = own_templates.place_of(fault, _site.plan.look.templates)
         where = f"{own_templates.FOLDER}/{at[0]}:{at[1]}: " if at else ""
         reason = f"{where}{type(fault).__name__}: {fault}"
+    else:
+        # what cannot be written is no fault of the brief's: no other could be written either
+        written = write(Path(out), files)
+        made = counted(files)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return BriefReport(code, language, written, made, time.process_time() - started, memory, reason, found)
 
 
-def write(folder: Path, files: dict[str, bytes]) -> int:
-    """Put files (path below the folder → content) where they belong; how many they were."""
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    return len(files)
-
-
 def cores(jobs: int = 0) -> int:
     """How many workers: as asked, else the cores this process may use."""
-    return jobs or len(os.sched_getaffinity(0))
+    return jobs if jobs > 0 else len(os.sched_getaffinity(0))
 
 
 def _briefs(
@@ -139,10 +136,10 @@ def _briefs(
     options: Options,
     staging: Path,
     progress: Progress,
-) -> Iterable[BriefReport]:
+) -> Generator[BriefReport, None, None]:
     name = site.plan.report.place
-    workers = min(cores(options.jobs), max(1, len(jobs)))
-    if workers == 1 or len(jobs) <= 2:
+    count = min(cores(options.jobs), max(1, len(jobs)))
+    if count == 1 or len(jobs) <= 2:
         _start(site)
         for i, (code, language) in enumerate(jobs, start=1):
             yield _job(code, language, options.formats, str(staging))
@@ -150,7 +147,7 @@ def _briefs(
         return
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["publish.site"])
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(site,)) as pool:
+    with workers(count, context, _start, (site,)) as pool:
         waiting = [pool.submit(_job, code, lang, options.formats, str(staging)) for code, lang in jobs]
         for i, done in enumerate(as_completed(waiting), start=1):
             yield done.result()
@@ -158,16 +155,27 @@ def _briefs(
 
 
 def build(options: Options, problems_by_report: dict[str, Problems], progress: Progress) -> Outcome:
-    """The whole build: everything is checked before anything is written."""
+    """The whole build: everything is checked before anything is written.
+
+    Raises:
+        Refused: the folder to publish into is not one that may be; nothing was done.
+        OSError: what the system does not allow on the way; the site is as it was.
+    """
     outcome = Outcome()
-    names = list(options.reports) or report_names()
+    folders = (
+        distinct(options.reports, REPORTS)
+        if options.reports
+        else {name: REPORTS / name for name in report_names()}
+    )
+    target = swap.ready(options.out, folders.values())
+    options = replace(options, out=target.folder)
     sites: list[tuple[Site, list[Region], list[str]]] = []
     shelved: list[tuple[Site | None, str, str]] = []
-    for name in names:
+    for name, folder in folders.items():
         problems = problems_by_report.setdefault(name, Problems())
         progress("load", name, 0, 0)
-        folder = REPORTS / name if (REPORTS / name).is_dir() else Path(name)
-        prepared = prepare(folder, problems, options.style, options.archive)
+        # a part is composed at once in any case
+        prepared = prepare(folder, problems, options.style, options.archive, tried=not options.partial)
         if prepared is None:
             continue
         plan, geometry = prepared
@@ -176,35 +184,46 @@ def build(options: Options, problems_by_report: dict[str, Problems], progress: P
         sites.append((site, regions, languages))
         if not options.partial:
             shelved += _shelf(site, options, problems)
+    check_places(folders, problems_by_report)
     if any(p.errors or (options.strict and p.warnings) for p in problems_by_report.values()):
         return outcome
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{options.out.name}-", dir=options.out.parent))
-    staging.chmod(0o755)
-    try:
+    with swap.staged(target) as staging:
         for site, regions, languages in sites:
-            _one(site, regions, languages, options, staging, outcome, progress)
+            _one(site, regions, languages, options, staging.folder, outcome, progress)
         for old, place, made_from in shelved:
             if old is None:
-                earlier.take_over(options.out / place, staging / place)
                 outcome.kept += 1
                 continue
             failed = len(outcome.failures)
             report = old.plan.report
-            _one(old, report.regions, list(report.languages), options, staging, outcome, progress)
+            _one(old, report.regions, list(report.languages), options, staging.folder, outcome, progress)
             if len(outcome.failures) == failed:
-                earlier.mark(staging / place, report, made_from)
+                earlier.mark(staging.folder / place, report, made_from)
         if outcome.failures and not options.keep_going:
             return outcome
         progress("publish", "", 0, 0)
-        outcome.written += write(staging, shared_files([s.plan for s, _, _ in sites], options.out))
-        _swap(staging, options, [s.plan.report.place for s, _, _ in sites])
+        published = staging.publish(
+            _renewal(options, [s.plan.report.place for s, _, _ in sites], shelved),
+            {s.plan.report.name: listing.listed(s.plan.report).data for s, _, _ in sites if s.is_current},
+            lambda reports, files: shared_files(listing.of_marker(reports), files),
+        )
+        outcome.written += published.shared
+        outcome.left = published.left
         outcome.published = True
         for site, regions, languages in sites:
-            outcome.where += _where(site, regions, languages, options)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+            outcome.where += _where(site, regions, languages, replace(options, out=target.asked))
     return outcome
+
+
+def _renewal(
+    options: Options, places: Iterable[str], shelved: Iterable[tuple[Site | None, str, str]]
+) -> swap.Renewal:
+    """What of the site a build makes anew: all, the reports that were named, or the files of a part."""
+    if options.partial:
+        # a part may be one format of one brief: what it does not make stays as it was
+        return swap.Renewal(())
+    kept = tuple(place for old, place, _ in shelved if old is None)
+    return swap.Renewal(tuple(places) if options.reports else None, kept)
 
 
 def _shelf(site: Site, options: Options, problems: Problems) -> list[tuple[Site | None, str, str]]:
@@ -250,57 +269,22 @@ def _one(
         outcome.written += write(staging, {**site.data(), **machine_files(site)})
         # the overviews take longest, so they go first
         jobs = [*(("", language) for language in languages), *jobs]
-    for made in _briefs(site, jobs, options, staging, progress):
-        outcome.seconds += made.seconds
-        outcome.memory = max(outcome.memory, made.memory)
-        if made.reason:
-            page = site.plan.report.panel.regions[made.code].name["en"] if made.code else "overview"
-            outcome.failures.append(Failure(name, page, made.language, made.reason))
-            continue
-        outcome.briefs += bool(made.code) and (made.language != bilingual.FOLDER or len(languages) == 1)
-        outcome.written += made.files
-        outcome.formats += made.formats
-        docs += made.found
+    # closed at once where something fails, so that no worker writes any more when the folder is removed
+    with closing(_briefs(site, jobs, options, staging, progress)) as briefs:
+        for made in briefs:
+            outcome.seconds += made.seconds
+            outcome.memory = max(outcome.memory, made.memory)
+            if made.reason:
+                page = site.plan.report.panel.regions[made.code].name["en"] if made.code else "overview"
+                outcome.failures.append(Failure(name, page, made.language, made.reason))
+                continue
+            outcome.briefs += bool(made.code) and (made.language != bilingual.FOLDER or len(languages) == 1)
+            outcome.written += made.files
+            outcome.formats += made.formats
+            docs += made.found
     if not options.regions and WEB in options.formats:
         index = search.index_pages(sorted(docs, key=lambda d: (d.language, d.path)))
         outcome.written += write(staging, {f"{name}/search/{k}": v for k, v in index.items()})
-
-
-def _swap(staging: Path, options: Options, reports: list[str]) -> None:
-    """Put the new folder in place of the old; for a part, its folders only."""
-    out = options.out
-    whole = not options.partial and not options.reports
-    if whole or not out.exists():
-        old = out.with_name(f".{out.name}-old")
-        shutil.rmtree(old, ignore_errors=True)
-        if out.exists():
-            out.rename(old)
-        staging.rename(out)
-        shutil.rmtree(old, ignore_errors=True)
-        return
-    if options.partial:
-        # a part may be one format of one brief: what it does not make stays as it was
-        _replace(staging, out, [p.relative_to(staging) for p in staging.rglob("*") if p.is_file()])
-        return
-    _replace(staging, out, [Path(r) for r in reports])
-    tops = {r.split("/")[0] for r in reports}
-    _replace(staging, out, [p.relative_to(staging) for p in staging.iterdir() if p.name not in tops])
-
-
-def _replace(staging: Path, out: Path, parts: Iterable[Path]) -> None:
-    for part in parts:
-        new, place = staging / part, out / part
-        if not new.exists():
-            continue
-        place.parent.mkdir(parents=True, exist_ok=True)
-        if place.is_dir():
-            aside = place.with_name(f".{place.name}-old")
-            shutil.rmtree(aside, ignore_errors=True)
-            place.rename(aside)
-            new.rename(place)
-            shutil.rmtree(aside, ignore_errors=True)
-        else:
-            new.replace(place)
 
 
 def _where(site: Site, regions: list[Region], languages: list[str], options: Options) -> list[Path]:

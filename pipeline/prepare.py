@@ -8,17 +8,20 @@ from pathlib import Path
 from analysis.values import Region, Text, same
 from compose.brief import Plan, blocks_of
 from compose.look.own import look_of
+from compose.markdown import check_texts
 from intake.places.boundaries import Geometry
 from intake.problems import Problems, suggest
 from intake.report.advice import advice_result, by_rule
 from intake.report.load import load_report
+from intake.report.named import check_name
+from intake.report.references import Known
 from intake.report.report import REPORT_FILE
 from intake.report.rule_checks import compile_rules
 from intake.report.suspicions import suspicions
 from paths import PUBLIC, REPORTS
 from pipeline.analyse import _sourced, analyse, geometry_of
 from pipeline.compare import changes, with_editions
-from pipeline.trial import try_templates
+from pipeline.trial import try_pages, try_templates
 from publish.formats import USUAL
 from publish.site import Site
 from render.html import own_templates
@@ -49,21 +52,25 @@ class Options:
 
 def report_names(folder: Path = REPORTS) -> list[str]:
     """The report folders there are."""
-    return sorted(p.parent.name for p in folder.glob(f"*/{REPORT_FILE}"))
+    # hidden: what `new` writes before it is put in place
+    return sorted(p.parent.name for p in folder.glob(f"*/{REPORT_FILE}") if p.parent.name[0] != ".")
 
 
 def prepare(
-    folder: Path, problems: Problems, style: str = "", archive: bool = False
+    folder: Path, problems: Problems, style: str = "", archive: bool = False, tried: bool = False
 ) -> tuple[Plan, Geometry | None] | None:
     """load, check and analyse one report. None where there is an error; all are in ``problems``.
 
-    ``style``, ``archive``: what is asked of the PDFs, where it is not the report's own.
+    ``style``, ``archive``: what is asked of the PDFs, where it is not the report's own. ``tried``: its pages are composed
+    as well, which takes a second or two.
     """
+    check_name(folder, problems)
     report = load_report(folder, problems)
     if report is not None:
         report = with_editions(report, problems)
     if report is None or problems.errors:
         return None
+    check_texts(report.texts, problems)
     style_check.check(report, style, archive, problems)
     templates = own_templates.folder_of(report.folder)
     extra = own_templates.extra_css(report.folder, problems)
@@ -77,20 +84,23 @@ def prepare(
     report, since = changes(report, results, problems)
     results |= _sourced(report, since, results)
     problems.add(suspicions(report.panel, report))
-    rules = compile_rules(report.rules, results, report.panel, report.sources, problems)
+    rules = compile_rules(report.rules, results, report.panel, problems)
     if rules and not problems.errors:
         table = advice_result(report.rules, rules, results, report.panel)
         results |= _sourced(report, (table,), results)
         results |= _sourced(report, (by_rule(table, rules),), results)
     head = report.file
+    known = Known.of(report, results)
     plan = Plan(
         report,
         results,
         rules,
-        blocks_of(head.brief, "brief", results, report.texts, problems),
-        blocks_of(head.overview, "overview", results, report.texts, problems),
+        blocks_of(head.brief, "brief", known, problems),
+        blocks_of(head.overview, "overview", known, problems),
         look,
     )
+    if not problems.errors and tried:
+        try_pages(Site(plan, geometry, style), problems)
     if look.templates and not problems.errors:
         try_templates(Site(plan, geometry, style), problems)
     if not head.report.map_approval and geometry is not None:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.values import Text
 from intake.problems import Problems
+from intake.report.named import report_folder
+from intake.report.report import EDITIONS, name_and_place
 from paths import REPORTS
 from pipeline.prepare import Options, chosen, prepare
 from publish import quarto
+from publish.marker import EXPORT
+from publish.owned import Owned, open_owned
 from publish.site import Site
+from publish.target import judge, locate
 from render.data.files import about_of, data_files
+
+#: the folder of what Quarto made, beside the project's sources
+RENDERED = "_rendered"
 
 
 @dataclass(frozen=True)
@@ -36,13 +43,19 @@ class ExportOutcome:
     files: int
     rendered: int = 0
     note: Text | None = None
+    #: files left as they are, as somebody else's hand was in them
+    left: list[str] = field(default_factory=list)
     failures: list[Text] = field(default_factory=list)
 
 
 def export(request: ExportRequest, problems: Problems, tell: Callable[[str], None]) -> ExportOutcome | None:
     """Export the project; render the pages asked for, one folder each. None where the report has errors."""
-    folder = REPORTS / request.report
-    prepared = prepare(folder if folder.is_dir() else Path(request.report), problems)
+    folder = report_folder(request.report, REPORTS)
+    # an earlier edition has a project of its own
+    name = name_and_place(folder)[1].replace(f"/{EDITIONS}/", "-")
+    target = locate(request.out / name, [folder], beside=False)
+    judge(target, EXPORT)
+    prepared = prepare(folder, problems)
     if prepared is None:
         return None
     plan, _ = prepared
@@ -55,30 +68,38 @@ def export(request: ExportRequest, problems: Problems, tell: Callable[[str], Non
     files = quarto.project(plan, figures)
     tables = data_files(plan.results, plan.report.panel, about_of(plan.report))
     files |= {f"data/{name}": content for name, content in tables.items()}
-    target = request.out / plan.report.name
-    fresh = target.with_name(f".{target.name}-new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    for name, content in files.items():
-        path = fresh / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    if target.exists():
-        shutil.rmtree(target)
-    fresh.rename(target)
-    outcome = ExportOutcome(target, len(files))
-    if not request.to:
-        return outcome
+    with open_owned(target) as owned:
+        # what was rendered in another format or language, or for a region left out now, stays
+        count = owned.renew(files, lambda path: path.startswith(f"{RENDERED}/"))
+        outcome = ExportOutcome(target.asked, count, left=owned.left)
+        if request.to:
+            _render(
+                request, site, {f"regions/{r.slug}" for r in regions}, languages, files, owned, outcome, tell
+            )
+    return outcome
+
+
+def _render(
+    request: ExportRequest,
+    site: Site,
+    wanted: set[str],
+    languages: list[str],
+    files: dict[str, bytes],
+    owned: Owned,
+    outcome: ExportOutcome,
+    tell: Callable[[str], None],
+) -> None:
+    """Render the pages asked for, one folder each, and put them beside the project."""
     try:
         found = quarto.find()
     except quarto.QuartoFailed as fault:
         outcome.note = fault.why
-        return outcome
+        return
     if found is None:
         outcome.note = quarto.NOT_INSTALLED
-        return outcome
-    wanted = {f"regions/{r.slug}" for r in regions}
+        return
     for lang in languages:
-        pages = [n for n, _ in quarto.documents(plan, lang, figures[lang])]
+        pages = [n for n, _ in quarto.documents(site.plan, lang, site.figures(lang))]
         for name in pages:
             if name.startswith("regions/") and name not in wanted:
                 continue
@@ -91,9 +112,7 @@ def export(request: ExportRequest, problems: Problems, tell: Callable[[str], Non
                 outcome.failures.append(fault.why)
                 continue
             suffix = {"typst": "pdf", "revealjs": "html"}.get(request.to, request.to)
-            path = target / "_rendered" / f"{lang}/{name}.{suffix}"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(made)
-            outcome.rendered += 1
-            tell(str(path))
-    return outcome
+            path = f"{RENDERED}/{lang}/{name}.{suffix}"
+            if owned.add(path, made):
+                outcome.rendered += 1
+                tell(str(outcome.folder / path))

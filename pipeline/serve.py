@@ -3,7 +3,8 @@
 A :class:`Preview` keeps every report read and computed, and the pages made so far. A saved file undoes only what was
 made from it: a style or script the shared files, a template the pages, a data or text file its own report, which is
 read and computed again. Then the page looked at last is made, the browser reloads, and the rest follows while nobody
-waits. All of it is written to the folder as it is made, so that what is served is what ``build`` would write.
+waits. What is served is what ``build`` would write, and none of it is written: the published site stays as it is, and
+gives what is not made here (PDFs).
 
 The page asks for ``/-/version`` twice a second and reloads when the answer changes: no open connection, nothing that
 outlives the page. The script that asks is put in by the server and is in no published file.
@@ -11,39 +12,37 @@ outlives the page. The script that asks is put in by the server and is in no pub
 
 from __future__ import annotations
 
-import functools
 import logging
 import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from html import escape
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from analysis.values import Text
 from compose.language import catalogue
+from intake.places import boundary_files
 from intake.problems import Problems
+from intake.report.named import report_folder
 from intake.report.report import EDITIONS
+from intake.tables.kinds import KINDS
 from paths import LOCALES, REPORTS, TEMPLATES
-from pipeline.build import write
+from pipeline.http import server
 from pipeline.prepare import Options, chosen, prepare, report_names
-from publish import earlier, search
-from publish.formats import MEDIA_TYPES, WEB
+from publish import earlier, listing, marker, search
+from publish.formats import WEB
 from publish.search import SearchDoc
 from publish.shared import machine_files, shared_files
 from publish.site import Site
 from render.html.writer import environment
 from render.pdf import writer as pdf_writer
 
-RELOAD = (
-    b"<script>let v;setInterval(async()=>{try{const t=await(await fetch('/-/version')).text();"
-    b"if(v!==undefined&&t!==v)location.reload();v=t}catch{}},500)</script></body>"
+#: what a change in makes the pages different: all that can be read, and what pages are set with
+WATCHED = frozenset(
+    {*KINDS, *boundary_files.SUFFIXES, *boundary_files.COMPANIONS}
+    | {".toml", ".md", ".html", ".css", ".js", ".po", ".svg", ".png"}
 )
-#: what a change in makes the pages different
-WATCHED = {".toml", ".csv", ".xlsx", ".md", ".html", ".css", ".js", ".po", ".geojson", ".svg", ".png"}
 
 #: (what, report, language, region code): one piece of work, which makes one or many files
 Job = tuple[str, str, str, str]
@@ -55,7 +54,10 @@ def stamps(folders: Iterable[Path]) -> dict[Path, float]:
     found: dict[Path, float] = {}
     for folder in folders:
         for path in folder.rglob("*"):
-            if path.suffix in WATCHED and not any(part.startswith(".") for part in path.parts):
+            # hidden files, and those by which office programs say that a workbook is open, are no part of a report
+            if path.suffix.lower() in WATCHED and not any(
+                part.startswith((".", "~$")) for part in path.relative_to(folder).parts
+            ):
                 try:
                     found[path] = path.stat().st_mtime
                 except FileNotFoundError:
@@ -83,7 +85,7 @@ class Preview:
 
     def folder(self, name: str) -> Path:
         """Where a report is."""
-        return REPORTS / name if (REPORTS / name).is_dir() else Path(name).resolve()
+        return report_folder(name, REPORTS)
 
     @property
     def names(self) -> list[str]:
@@ -207,19 +209,22 @@ class Preview:
         return (first if first in {"data", "search"} else "entrance", name, "", "")
 
     def make(self, job: Job) -> dict[str, bytes]:
-        """The files of a piece of work, made where they are not, and written to the folder."""
+        """The files of a piece of work, made where they are not."""
         with self._lock:
             if job not in self._made:
                 files, docs = self._make(job)
                 self._made[job], self._docs[job] = files, docs
-                write(self.options.out, files)
             return self._made[job]
 
     def _make(self, job: Job) -> tuple[dict[str, bytes], list[SearchDoc]]:
         what, name, language, code = job
         if what == "shared":
-            plans = [site.plan for site in self._sites.values() if site.latest is None]
-            return shared_files(plans, self.options.out), []
+            published = marker.read(self.options.out / marker.SITE) or marker.Marker()
+            reports = {one.name: one for one in listing.of_marker(published.reports)}
+            for site in self._sites.values():
+                if site.latest is None:
+                    reports[site.plan.report.name] = listing.listed(site.plan.report)
+            return shared_files(list(reports.values())), []
         site = self._sites[name]
         match what:
             case "brief":
@@ -288,74 +293,11 @@ class Watch:
         return False
 
 
-class Handler(SimpleHTTPRequestHandler):
-    """Asks the preview, then the folder; HTML gets the reload script, ``/-/version`` answers with a number."""
-
-    watch: Watch
-    preview: Preview | None = None
-
-    def do_GET(self) -> None:
-        path = unquote(urlsplit(self.path).path)
-        if path == "/-/version":
-            self._answer(str(self.watch.version).encode(), "text/plain")
-            return
-        name = path.lstrip("/") + ("index.html" if path.endswith("/") else "")
-        try:
-            made = self._made(name)
-        except Exception as fault:
-            # a page may fail for any reason: say it where the page would be, and load again when it is mended
-            text = f"{name}: {type(fault).__name__}: {fault}"
-            self._answer(_page(text).replace(b"</body>", RELOAD), "text/html; charset=utf-8", 500)
-            return
-        if made is None and not path.endswith("/") and (Path(self.directory) / name).is_dir():
-            super().do_GET()  # redirects to the folder
-            return
-        file = Path(self.translate_path(f"/{name}"))
-        if name.endswith(".html") and (made is not None or file.is_file()):
-            html = made if made is not None else file.read_bytes()
-            self._answer(html.replace(b"</body>", RELOAD), "text/html; charset=utf-8")
-            return
-        super().do_GET()
-
-    def _made(self, name: str) -> bytes | None:
-        if self.preview is None:
-            return None
-        return self.preview.visit(name) if name.endswith(".html") else self.preview.file(name)
-
-    def _answer(self, body: bytes, kind: str, status: int = 200) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def end_headers(self) -> None:
-        # a style sheet that was saved must not come from the browser's memory
-        self.send_header("Cache-Control", "no-store")
-        super().end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Requests are not news."""
-
-
-def _page(text: str) -> bytes:
-    return f"<!doctype html><title>serve</title><body><pre>{escape(text)}</pre></body>".encode()
-
-
-def server(folder: Path, watch: Watch, port: int, preview: Preview | None = None) -> ThreadingHTTPServer:
-    """A server of the folder on the loopback address only; port 0 takes a free one."""
-    types = {**Handler.extensions_map, **MEDIA_TYPES}
-    own = {"watch": watch, "preview": preview, "extensions_map": types}
-    handler = type("PreviewHandler", (Handler,), own)
-    return ThreadingHTTPServer(("127.0.0.1", port), functools.partial(handler, directory=str(folder)))
-
-
 def serve(
     preview: Preview, watch: Watch, port: int, tell: Callable[[Text], None], every: float = 0.2
 ) -> None:
     """Serve until interrupted: look for changes, and make what is left while there are none."""
     watch.start()
-    preview.options.out.mkdir(parents=True, exist_ok=True)
     with server(preview.options.out, watch, port, preview) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{running.server_address[1]}/"

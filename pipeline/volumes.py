@@ -1,4 +1,8 @@
-"""Volumes made and put beside a report's pages: one process per language, each with its own WeasyPrint."""
+"""Volumes made and put beside a report's pages: one process per language, each with its own WeasyPrint.
+
+They are published as a part of the site is: in one step when all are made, and only where the files they take the place
+of are as they were last written.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +13,18 @@ import resource
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from concurrent.futures import as_completed
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from compose.language.catalogue import translator
 from pipeline.build import cores
+from publish import swap
 from publish.formats import FORMATS, place_of
 from publish.site import Site
 from publish.volume import volume
+from publish.workers import workers
+from publish.writing import write
 from render.html.writer import PDF, Download
 
 FILE = "volume.pdf"
@@ -35,75 +42,89 @@ class VolumeReport:
     memory: int = 0
     """the largest size of the process that made it, in KiB"""
     reason: str = ""
+    #: files of the site that were left as they are, as they are not ours or were changed by hand
+    left: tuple[str, ...] = ()
 
 
 def publish(
     site: Site, languages: Sequence[str], out: Path, made: Callable[[VolumeReport], None], jobs: int = 0
 ) -> list[VolumeReport]:
-    """Write the volumes of a report below ``out``, and tell ``made`` of each.
+    """Publish the volumes of a report, and tell ``made`` of each.
 
     Where the overview is there already, it is written anew with a link to the volume.
+
+    Raises:
+        Refused: the folder to publish into is not one that may be; nothing was done.
     """
-    done: list[VolumeReport] = []
+    target = swap.ready(out, [site.plan.report.folder])
+    with swap.staged(target) as staging:
+        done = _volumes(site, languages, staging.folder, target.folder, jobs)
+        left: list[str] = []
+        if not all(bound.reason for bound in done):
+            left = staging.publish(swap.Renewal((), spares=True)).left
+    place = site.plan.report.place
+    done = [
+        replace(
+            bound,
+            path=target.asked / place / bound.language / FILE,
+            left=tuple(path for path in left if path.startswith(f"{place}/{bound.language}/")),
+        )
+        for bound in done
+    ]
+    for bound in done:
+        made(bound)
+    return done
+
+
+def _volumes(
+    site: Site, languages: Sequence[str], new: Path, published: Path, jobs: int
+) -> list[VolumeReport]:
+    """Make and write the volumes in all languages, the first in this process."""
     first, *rest = languages
-    workers = min(len(rest), cores(jobs) - 1)
-    if not workers:
-        for language in languages:
-            done.append(_make(site, language, out))
-            made(done[-1])
-        return done
+    count = min(len(rest), cores(jobs) - 1)
+    if not count:
+        return [_make(site, language, new, published) for language in languages]
     # this process makes one itself, and the others are neither forked nor from a fork server: one process more
     # with everything in it would be memory for nothing
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with workers(count, context) as pool:
         # packed at once: the pool's own thread would do it while the site here is at work and changing
         packed = pickle.dumps(site)
-        waiting = [pool.submit(_unpack_and_make, packed, language, out) for language in rest]
-        done.append(_make(site, first, out))
-        made(done[-1])
-        for one in as_completed(waiting):
-            done.append(one.result())
-            made(done[-1])
+        waiting = [pool.submit(_unpack_and_make, packed, language, new, published) for language in rest]
+        done = [_make(site, first, new, published)]
+        done += [one.result() for one in as_completed(waiting)]
     return sorted(done, key=lambda bound: list(languages).index(bound.language))
 
 
-def _unpack_and_make(packed: bytes, language: str, out: Path) -> VolumeReport:
-    return _make(pickle.loads(packed), language, out)
+def _unpack_and_make(packed: bytes, language: str, new: Path, published: Path) -> VolumeReport:
+    return _make(pickle.loads(packed), language, new, published)
 
 
-def _make(site: Site, language: str, out: Path) -> VolumeReport:
-    """Make and write one volume."""
+def _make(site: Site, language: str, new: Path, published: Path) -> VolumeReport:
+    """Make one volume and write it below ``new``; ``published`` is where the pages beside it are."""
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     started = time.process_time()
-    folder = out / site.plan.report.place / language
-    path = folder / FILE
-    size, reason = 0, ""
+    place = f"{site.plan.report.place}/{language}"
+    files: dict[str, bytes] = {}
+    reason = ""
     try:
-        data = volume(site, language)
-        size = len(data)
-        _put(path, data)
-        page = folder / "index.html"
-        if page.is_file():
-            of = site.subject("", language, there(site, folder.parent, language))
+        files[f"{place}/{FILE}"] = volume(site, language)
+        if (published / place / "index.html").is_file():
+            of = site.subject("", language, there(site, published / site.plan.report.place, language))
             t = translator(language)
-            _put(page, site.web_page(of, (Download(FILE, t("Volume (PDF)"), PDF),)))
+            files[f"{place}/index.html"] = site.web_page(of, (Download(FILE, t("Volume (PDF)"), PDF),))
     except Exception as fault:  # one language may fail for any reason; the others must go on
         logging.getLogger("fangzhi.problems").debug(traceback.format_exc())
         reason = f"{type(fault).__name__}: {fault}"
+    else:
+        write(new, files)
+    size = 0 if reason else len(files[f"{place}/{FILE}"])
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return VolumeReport(language, path, size, time.process_time() - started, memory, reason)
+    return VolumeReport(language, new / place / FILE, size, time.process_time() - started, memory, reason)
 
 
 def there(site: Site, folder: Path, language: str) -> tuple[str, ...]:
     """The formats in which the overview lies below a report's folder already."""
     places = {n: place_of(row, "overview", "", language, site.bilingual) for n, row in FORMATS.items()}
     return tuple(name for name, place in places.items() if place and (folder / place).is_file())
-
-
-def _put(path: Path, content: bytes) -> None:
-    """Write a file whole, or leave the old one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}-new")
-    new.write_bytes(content)
-    new.replace(path)

@@ -19,7 +19,8 @@ from compose.language.languages import LANGUAGES
 from intake.report.report import EDITIONS, Report
 from publish import discovery
 from publish.earlier import Latest
-from publish.formats import FORMATS, WEB, Subject, place_of
+from publish.formats import FORMATS, WEB, place_of
+from publish.source import Subject
 from render.html.writer import Download, Page, Superseded, Translation, relative
 
 #: pages beside the overview and the briefs, in the order of the menu: place → name

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -141,16 +139,3 @@ def holds(folder: Path, made_from: str) -> bool:
     if not isinstance(said, dict) or said.get("inputs") != made_from:
         return False
     return bool(said.get("pages") == _pages(folder))
-
-
-def take_over(old: Path, new: Path) -> None:
-    """Take an edition's folder over as it is: by links where the disk can, so that it costs neither time nor room."""
-
-    def link(source: str, target: str) -> None:
-        try:
-            os.link(source, target)
-        except OSError:
-            shutil.copy2(source, target)
-
-    new.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(old, new, copy_function=link)

@@ -15,29 +15,11 @@ from typing import TYPE_CHECKING
 from compose.language.catalogue import Plural, counter, marked, translator
 
 if TYPE_CHECKING:
+    # what writers are given brings the engines with it
     from compose.document import Document
-    from publish.site import Site
+    from publish.source import Source, Subject
 
-
-@dataclass(frozen=True)
-class Subject:
-    """What files are made of: a brief or the overview, in a language."""
-
-    document: Document
-    #: where the files lie below the site
-    folder: str
-    #: the region's code; empty for the overview
-    code: str = ""
-    #: the formats made together, whose files the web page links to
-    formats: tuple[str, ...] = ()
-
-    @property
-    def kind(self) -> str:
-        """``brief`` or ``overview``."""
-        return "brief" if self.code else "overview"
-
-
-Write = Callable[["Site", Subject], bytes]
+Write = Callable[["Source", "Subject"], bytes]
 
 
 @dataclass(frozen=True)
@@ -53,9 +35,9 @@ class Format:
     files: Mapping[str, str]
     write: Write
     #: files that go with it, by name
-    beside: Callable[[Site, Subject], dict[str, bytes]] | None = None
+    beside: Callable[[Source, Subject], dict[str, bytes]] | None = None
     #: the writer of one file in both languages, for styles that have them side by side
-    write_pair: Callable[[Site, Document, Document, str], bytes] | None = None
+    write_pair: Callable[[Source, Document, Document, str], bytes] | None = None
     #: whether it is made where nothing is asked for
     usual: bool = False
     #: how many files there are in words, by the language's ``ngettext``, where it is not ``label`` and “files”
@@ -78,29 +60,29 @@ class Format:
 # the writers ----------------------------------------------------------------------------------------------------
 
 
-def _html(site: Site, of: Subject) -> bytes:
+def _html(site: Source, of: Subject) -> bytes:
     return site.web_page(of)
 
 
-def _beside_html(site: Site, of: Subject) -> dict[str, bytes]:
+def _beside_html(site: Source, of: Subject) -> dict[str, bytes]:
     """The picture for shared links; beside a brief, its figures as a workbook."""
     files = site.card(of)
     return files | {"data.xlsx": site.region_workbook(of.code, of.document.language)} if of.code else files
 
 
-def _pdf(site: Site, of: Subject) -> bytes:
+def _pdf(site: Source, of: Subject) -> bytes:
     from publish import pdf
 
     return pdf.of_one(site, of.document, of.code)
 
 
-def _pdf_pair(site: Site, zh: Document, en: Document, code: str) -> bytes:
+def _pdf_pair(site: Source, zh: Document, en: Document, code: str) -> bytes:
     from publish import pdf
 
     return pdf.of_pair(site, zh, en, code)
 
 
-def _docx(site: Site, of: Subject) -> bytes:
+def _docx(site: Source, of: Subject) -> bytes:
     from render.docx import government, writer
 
     language = of.document.language
@@ -178,7 +160,7 @@ def counted(files: Iterable[str]) -> Counter[str]:
     return Counter(names[p.name] for p in map(PurePath, files) if p.name in names)
 
 
-def written(site: Site, of: Subject) -> dict[str, bytes]:
+def written(site: Source, of: Subject) -> dict[str, bytes]:
     """The files of a brief or the overview in one language, in each of its formats: path below the site → content."""
     files: dict[str, bytes] = {}
     for name, row in FORMATS.items():

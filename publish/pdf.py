@@ -7,24 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from compose import bilingual
 from compose.document import Document
 from compose.language.catalogue import translator
 from compose.language.format import date
+from publish.source import Source
 from render.data import files as datafiles
 from render.data.workbooks import region_tables, region_workbook, report_workbook
 from render.html.writer import Page, render
 from render.pdf import writer
 from render.pdf.archive import Attached
 
-if TYPE_CHECKING:
-    from publish.site import Site
-
 
 def page(
-    site: Site,
+    site: Source,
     document: Document,
     template: str = "",
     kind: type[Page] = Page,
@@ -56,7 +54,7 @@ def page(
 
 
 def html(
-    site: Site, document: Document, template: str = "", bound: Page | None = None
+    site: Source, document: Document, template: str = "", bound: Page | None = None
 ) -> tuple[str, dict[str, bytes]]:
     """What a PDF is set from: the page, and its drawings by name. ``bound``: the page where it is one of a volume."""
     made = bound or page(site, document, template)
@@ -64,14 +62,14 @@ def html(
     return site.html(document, made, office=site.office(document.language)), made.images
 
 
-def pair_html(site: Site, zh: Document, en: Document, chinese: Page, english: Page) -> str:
+def pair_html(site: Source, zh: Document, en: Document, chinese: Page, english: Page) -> str:
     """A page with both languages side by side; its drawings are in ``chinese.images`` then."""
     english.images = chinese.images
     merged = bilingual.merge(zh, en, site.glossary)
     return render(merged, chinese, site.plan.look.templates, english=english)
 
 
-def of_one(site: Site, document: Document, code: str) -> bytes:
+def of_one(site: Source, document: Document, code: str) -> bytes:
     """The PDF of a document, which is about one region or (no code) about all."""
     text, images = html(site, document)
     language = document.language
@@ -80,7 +78,7 @@ def of_one(site: Site, document: Document, code: str) -> bytes:
     )
 
 
-def of_pair(site: Site, zh: Document, en: Document, code: str) -> bytes:
+def of_pair(site: Source, zh: Document, en: Document, code: str) -> bytes:
     """The PDF of a document with both languages side by side."""
     chinese = page(site, zh)
     text = pair_html(site, zh, en, chinese, page(site, en))
@@ -89,7 +87,7 @@ def of_pair(site: Site, zh: Document, en: Document, code: str) -> bytes:
     return writer.pdf(text, chinese.images, site.style, site.profile, files, site.plan.look)
 
 
-def attached(site: Site, language: str, code: str) -> list[Attached]:
+def attached(site: Source, language: str, code: str) -> list[Attached]:
     """The data a PDF for the archive carries: what the brief's region, or the whole report, has in tables."""
     report = site.plan.report
     if not (site.archive or report.file.report.archive):
@@ -112,7 +110,7 @@ def attached(site: Site, language: str, code: str) -> list[Attached]:
     ]
 
 
-def _attached_to_pair(site: Site, code: str) -> list[Attached]:
+def _attached_to_pair(site: Source, code: str) -> list[Attached]:
     """A workbook in each language, and what programs read once."""
     found = {lang: attached(site, lang, code) for lang in bilingual.LANGUAGES}
     books = [replace(book, name=f"data.{lang}.xlsx") for lang, files in found.items() for book in files[:1]]

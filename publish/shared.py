@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable, Collection, Sequence
 
-from compose.brief import Plan
 from compose.language.languages import LANGUAGES
 from compose.look import tokens as look
 from intake.report.report import EDITIONS
 from paths import TEMPLATES
 from publish import discovery
 from publish.earlier import edition_name
+from publish.listing import Listed
 from publish.site import Site
+from render.html.policy import secured
 from render.html.writer import OwnLook, environment
 
 
@@ -33,24 +34,30 @@ def machine_files(site: Site) -> dict[str, bytes]:
     return files
 
 
-def shared_files(plans: list[Plan], out: Path) -> dict[str, bytes]:
-    """The home page and what all pages use. Reports built earlier stay on the home page."""
+def shared_files(reports: Sequence[Listed], there: Collection[str] | None = None) -> dict[str, bytes]:
+    """The home page and what all pages use.
+
+    Args:
+        reports: all reports of the site, those built earlier too.
+        there: the files of the site, so that nothing leads to a page that is not there; None: all pages are.
+    """
+
+    def is_there(path: str) -> bool:
+        return there is None or path in there
+
     entries = []
-    names = {p.report.name: p for p in plans}
-    for name, plan in sorted(names.items()):
-        head = plan.report.file.report
+    for one in sorted(reports, key=lambda r: r.name):
+        pages = [
+            (edition_name(edition), date, f"{one.name}/{EDITIONS}/{edition}/index.html")
+            for edition, date in reversed(one.earlier)
+        ]
+        links = [(LANGUAGES[x].tag, LANGUAGES[x].name, f"{one.name}/{x}/index.html") for x in one.languages]
         entries.append(
             {
-                "title": head.title,
-                "text": head.about or head.period,
-                "earlier": [
-                    (edition_name(e.edition), e.date, f"{name}/{EDITIONS}/{e.edition}/index.html")
-                    for e in reversed(plan.report.earlier)
-                ],
-                "links": [
-                    (LANGUAGES[lang].tag, LANGUAGES[lang].name, f"{name}/{lang}/index.html")
-                    for lang in plan.report.languages
-                ],
+                "title": one.title,
+                "text": one.about or one.period,
+                "earlier": [page for page in pages if is_there(page[2])],
+                "links": [link for link in links if is_there(link[2])],
             }
         )
     html = (
@@ -69,9 +76,9 @@ def shared_files(plans: list[Plan], out: Path) -> dict[str, bytes]:
     sheets = [(TEMPLATES / "styles" / name).read_bytes() for name in ("web.css", "chinese-web.css")]
     styles = look.OURS.css().encode() + b"\n".join(sheets)
     return {
-        "index.html": html.encode(),
-        "llms.txt": _llms(plans),
-        **_robots(plans),
+        "index.html": secured(html).encode(),
+        "llms.txt": _llms(reports, is_there),
+        **_robots(reports, is_there),
         "assets/fangzhi.css": styles,
         **{
             f"assets/{n}": (TEMPLATES / "assets" / n).read_bytes()
@@ -80,28 +87,26 @@ def shared_files(plans: list[Plan], out: Path) -> dict[str, bytes]:
     }
 
 
-def _llms(plans: list[Plan]) -> bytes:
+def _llms(reports: Sequence[Listed], is_there: Callable[[str], bool]) -> bytes:
     """llms.txt: the reports and their data, for language models."""
     sections: dict[str, list[tuple[str, str, str]]] = {}
-    for plan in plans:
-        head, name = plan.report.file.report, plan.report.name
-        note = head.about["en"] if head.about else ""
+    for one in reports:
+        note = one.about["en"] if one.about else ""
         entries = [
-            (head.title[lang], f"{name}/{lang}/index.html", note if lang == "en" else "")
-            for lang in plan.report.languages
+            (one.title[lang], f"{one.name}/{lang}/index.html", note if lang == "en" else "")
+            for lang in one.languages
         ]
-        entries.append(
-            ("Results as JSON", f"{name}/data/report.json", "every table with title, unit, method and source")
-        )
-        sections[head.title["en"]] = entries
-    base = next((p.report.file.report.base_url for p in plans if p.report.file.report.base_url), "")
+        data = f"{one.name}/data/report.json"
+        entries.append(("Results as JSON", data, "every table with title, unit, method and source"))
+        sections[one.title["en"]] = [entry for entry in entries if is_there(entry[1])]
+    base = next((one.base_url for one in reports if one.base_url), "")
     return discovery.llms("Fangzhi 方志", "Bilingual regional policy briefs with their data.", sections, base)
 
 
-def _robots(plans: list[Plan]) -> dict[str, bytes]:
+def _robots(reports: Sequence[Listed], is_there: Callable[[str], bool]) -> dict[str, bytes]:
     sitemaps = [
-        discovery.address(p.report.file.report.base_url, f"{p.report.name}/sitemap.xml")
-        for p in plans
-        if p.report.file.report.base_url
+        discovery.address(one.base_url, f"{one.name}/sitemap.xml")
+        for one in reports
+        if one.base_url and is_there(f"{one.name}/sitemap.xml")
     ]
     return {"robots.txt": discovery.robots(sitemaps)} if sitemaps else {}

@@ -29,6 +29,20 @@ def slug_of(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
 
 
+#: pages that every report has, in a folder each beside those of its regions
+PAGES = frozenset({"indicators", "methods", "data", "replication", "about"})
+
+
+def page_slug(name: str) -> str:
+    """The folder of a region's own page, which is never that of a page all reports have.
+
+    >>> page_slug("Sichuan"), page_slug("Data")
+    ('sichuan', 'data-region')
+    """
+    slug = slug_of(name)
+    return f"{slug}-region" if slug in PAGES else slug
+
+
 def _key(word: str) -> str:
     return unicodedata.normalize("NFKC", word).strip().casefold().replace(" ", "")
 

@@ -11,17 +11,19 @@ from intake.problems import Problems, near
 from intake.report.rules import (
     CANNOT,
     RULES_FILE,
-    WORDS,
+    Checked,
     CompiledRule,
     Condition,
     Facts,
     Slot,
     UnknownName,
     Unreadable,
-    check_path,
+    compared,
     compile_condition,
+    computed,
     parse_path,
     parse_text,
+    shown,
 )
 from intake.report.schema import Rule, RulesFile
 
@@ -40,7 +42,6 @@ class _Checker:
 
     results: Mapping[str, Result]
     panel: Panel
-    sources: tuple[str, ...]
     rules: tuple[str, ...]
     problems: Problems
 
@@ -51,10 +52,10 @@ class _Checker:
     def wrong(self, rule: Rule, place: str, what: Text, remedy: Text) -> None:
         self.problems.error(RULES_FILE, same(f"rule {rule.id} {place}"), what, remedy)
 
-    def known(self, rule: Rule, place: str, path: tuple[str, ...]) -> None:
+    def known(self, rule: Rule, place: str, path: tuple[str, ...], check: Checked) -> None:
         """A path must lead to a column."""
         try:
-            check_path(path, self.facts, self.panel.groupings)
+            check(path, self.facts, list(self.panel.groupings))
         except UnknownName as fault:
             dotted = ".".join(path)
             self.wrong(
@@ -68,9 +69,8 @@ class _Checker:
             )
 
     def names(self, rule: Rule) -> None:
-        """The source, the rules it excludes and the indicator to watch must exist."""
-        wanted = [("source", rule.source, self.sources, "来源", "source")]
-        wanted += [("excludes", x, self.rules, "规则", "rule") for x in rule.excludes]
+        """The rules it excludes and the indicator to watch must exist."""
+        wanted = [("excludes", x, self.rules, "规则", "rule") for x in rule.excludes]
         if rule.watch:
             numbers = tuple(i for i, x in self.panel.indicators.items() if x.kind == "number")
             wanted.append(
@@ -120,7 +120,7 @@ class _Checker:
             )
             return None
         for path in condition.paths:
-            self.known(rule, "when", path)
+            self.known(rule, "when", path, compared)
         return condition
 
     def texts(self, rule: Rule) -> None:
@@ -145,8 +145,7 @@ class _Checker:
                     )
                     continue
                 for slot in slots:
-                    if slot.path[0] not in WORDS:
-                        self.known(rule, place, slot.path)
+                    self.known(rule, place, slot.path, shown)
 
     def evidence(self, rule: Rule) -> None:
         """Every address of evidence can be read and leads to a figure."""
@@ -161,7 +160,7 @@ class _Checker:
                     Text(zh="写成 结果.列", en="write result.column"),
                 )
                 continue
-            self.known(rule, "evidence", path)
+            self.known(rule, "evidence", path, computed)
 
     def tried(self, rule: Rule, condition: Condition) -> None:
         """The condition can be worked out everywhere, and where it holds the evidence points its way."""
@@ -270,11 +269,10 @@ def compile_rules(
     rules: RulesFile,
     results: Mapping[str, Result],
     panel: Panel,
-    sources: Iterable[str],
     problems: Problems,
 ) -> tuple[CompiledRule, ...]:
     """Compile every rule and check every name in it against the results. Problems name rule and field."""
-    checker = _Checker(results, panel, tuple(sources), tuple(r.id for r in rules.rule), problems)
+    checker = _Checker(results, panel, tuple(r.id for r in rules.rule), problems)
     compiled: list[CompiledRule] = []
     seen: set[str] = set()
     for rule in rules.rule:

@@ -11,8 +11,9 @@ Names that exist nowhere are errors at check. Expressions run in Jinja's sandbox
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +21,7 @@ from jinja2 import TemplateSyntaxError, UndefinedError, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from analysis.periods import find
 from analysis.values import Cell, Column, Panel, Region, Result
 from intake.report.schema import Rule
 
@@ -84,13 +86,17 @@ class Facts:
         if len(rest) != len(levels) + 1:
             expected = ".".join([head, *(f"<{k}>" for k in levels), "<column>"])
             raise UnknownName(".".join(path), [expected])
+        key = []
         for level, word in zip(levels, rest[:-1], strict=True):
             known = list(map(str, result.frame.index.get_level_values(level).unique()))
-            if word not in known:
+            # a period may be written in any form
+            there = find(word, known) if level == "period" else word if word in known else None
+            if there is None:
                 raise UnknownName(word, known)
+            key.append(there)
         if rest[-1] not in result.by_id:
             raise UnknownName(rest[-1], result.by_id)
-        return result, tuple(rest[:-1]), result.by_id[rest[-1]]
+        return result, tuple(key), result.by_id[rest[-1]]
 
     def cell(self, path: tuple[str, ...]) -> Cell:
         """The cell a path leads to; one with the value None where the region has no such row."""
@@ -219,6 +225,13 @@ def _paths(tree: nodes.Node) -> list[tuple[str, ...]]:
     return found
 
 
+#: what we say of a condition, in Chinese
+_IN_CHINESE = {
+    "it is too long": "太长",
+    "it is nested too deeply": "嵌套太深",
+    "only results have columns": "只有结果才有列",
+    "a number is too large": "数太大",
+}
 #: longer is no condition that a person reads
 MAX_CONDITION = 2000
 #: what a condition may be made of. Powers, products of words and calls are not there: the engine works out what is
@@ -235,6 +248,8 @@ def _refuse(tree: nodes.Node) -> None:
     for node in tree.iter_child_nodes():
         if not isinstance(node, _ALLOWED):
             raise TemplateSyntaxError(f"{type(node).__name__} is not allowed here", 1)
+        if isinstance(node, nodes.Const) and isinstance(node.value, float) and not math.isfinite(node.value):
+            raise TemplateSyntaxError("a number is too large", 1)
         if isinstance(node, nodes.Getattr | nodes.Getitem) and isinstance(
             node.node, nodes.Const | nodes.List
         ):
@@ -255,7 +270,8 @@ def compile_condition(source: str) -> Condition:
         _refuse(tree)
         # compile_expression returns None for an undefined result; undefined names were refused before
         run = _environment.compile_expression(source, undefined_to_none=False)
-    except RecursionError:
+    except (RecursionError, SyntaxError, MemoryError):
+        # Python's own parser has a limit as well
         raise TemplateSyntaxError("it is nested too deeply", 1) from None
     return Condition(source, run, tuple(_paths(tree)))
 
@@ -321,20 +337,28 @@ class CompiledRule:
     condition: Condition
 
 
-#: placeholders that are words, not numbers
-WORDS = frozenset({"region", "group"})
+#: looks up a path; raises UnknownName where it leads nowhere
+Checked = Callable[[tuple[str, ...], Facts, Collection[str]], None]
 
 
-def check_path(path: tuple[str, ...], facts: Facts, groupings: Iterable[str]) -> None:
-    """Follow a path without a figure at its end.
-
-    Raises:
-        UnknownName: a step of the path exists in no result.
-    """
-    if path[0] == "region" and len(path) <= 2:
-        return
-    if path[0] == "group" and len(path) == 2:
-        if path[1] not in set(groupings):
-            raise UnknownName(path[1], groupings)
-        return
+def computed(path: tuple[str, ...], facts: Facts, groupings: Collection[str]) -> None:
+    """What stands as evidence: a number of a result."""
     facts.column(path)
+
+
+def compared(path: tuple[str, ...], facts: Facts, groupings: Collection[str], own: str = "code") -> None:
+    """What a condition may name: a number of a result, the region's code, its group."""
+    head, *rest = path
+    if head == "region":
+        if ".".join(rest) != own:
+            raise UnknownName(".".join(path), [".".join(["region", *([own] if own else [])])])
+    elif head == "group":
+        if len(rest) != 1 or rest[0] not in groupings:
+            raise UnknownName(".".join(rest) or "group", [f"group.{g}" for g in groupings])
+    else:
+        facts.column(path)
+
+
+def shown(path: tuple[str, ...], facts: Facts, groupings: Collection[str]) -> None:
+    """What a text may show: a number of a result, the region's name, that of its group."""
+    compared(path, facts, groupings, own="")

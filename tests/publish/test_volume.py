@@ -24,8 +24,9 @@ from intake.problems import Problems
 from paths import REPORTS
 from pipeline import volumes
 from pipeline.prepare import prepare
-from publish import volume
+from publish import swap, volume
 from publish.site import Site
+from publish.writing import write
 from render.pdf import binding, preflight
 from render.pdf.preflight import ua
 from tests.render.pdf.test_styles import PROFILE
@@ -258,7 +259,8 @@ def test_a_map_approval_number_is_in_the_imprint(site: Site) -> None:
 
 def test_same_report_same_bytes(bound: Any, site: Site) -> None:
     regions = [site.plan.report.panel.regions[code] for code in CODES[:1]]
-    assert volume.volume(site, "en", regions) == volume.volume(site, "en", regions)
+    again = dataclasses.replace(site, style="government")
+    assert volume.volume(again, "zh", regions) == bound("zh", "government", CODES[:1])
 
 
 @pytest.mark.parametrize("style", ["government", "print", "bilingual"])
@@ -268,10 +270,10 @@ def test_other_styles(bound: Any, style: str, tmp_path: Path) -> None:
     assert preflight.promises(path) == (("PDF/UA", "PDF/X") if style == "print" else ("PDF/UA",))
     assert preflight.check(path) == []
     with pdfplumber.open(path) as pdf:
-        words = [page.extract_words() for page in pdf.pages]
-    foot = [w["text"] for w in words[4] if w["top"] > 250 * MM]
+        contents, first = (pdf.pages[number].extract_words() for number in (2, 4))
+    foot = [w["text"] for w in first if w["top"] > 250 * MM]
     assert foot[-1] == ("—1—" if style == "government" else "1")
-    assert "目录" in {w["text"].replace(" ", "") for w in words[2]} or "目" in words[2][0]["text"]
+    assert "目录" in {w["text"].replace(" ", "") for w in contents} or "目" in contents[0]["text"]
 
 
 def test_a_volume_for_a_printer_carries_the_named_profile_once(site: Site, tmp_path: Path) -> None:
@@ -363,8 +365,10 @@ def test_published_beside_the_pages_with_a_link(
     place = tmp_path / "provinces/en"
     assert (place / "volume.pdf").read_bytes() == b"%PDFen"
     assert [p.name for p in place.iterdir()] == ["volume.pdf"], "there was no page to link from"
-    (place / "index.html").write_text("the overview of an earlier build")
-    (place / "overview.pdf").write_bytes(b"")
+    with swap.staged(swap.ready(tmp_path)) as staging:
+        pages = {"index.html": b"the overview of an earlier build", "overview.pdf": b""}
+        write(staging.folder, {f"provinces/en/{name}": content for name, content in pages.items()})
+        staging.publish(swap.Renewal(()))
     volumes.publish(site, ["en"], tmp_path, lambda one: told.append(one.language))
     page = (place / "index.html").read_text("utf-8")
     assert '<a href="volume.pdf"' in page and '<a href="overview.pdf"' in page
@@ -377,13 +381,27 @@ def test_a_failure_is_told_and_leaves_the_old_volume(
     def fail(*_: object) -> bytes:
         raise ValueError("no font")
 
-    place = tmp_path / "provinces/zh"
-    place.mkdir(parents=True)
-    (place / "volume.pdf").write_bytes(b"old")
+    out = tmp_path / "site"
+    monkeypatch.setattr(volumes, "volume", lambda *_: b"old")
+    volumes.publish(site, ["zh", "en"], out, lambda one: None, 1)
     monkeypatch.setattr(volumes, "volume", fail)
-    (done,) = volumes.publish(site, ["zh"], tmp_path, lambda one: None)
+    (done,) = volumes.publish(site, ["zh"], out, lambda one: None)
     assert done.reason == "ValueError: no font"
-    assert (place / "volume.pdf").read_bytes() == b"old"
+    assert (out / "provinces/zh/volume.pdf").read_bytes() == b"old"
+
+
+def test_a_volume_that_was_changed_by_hand_is_left(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "site"
+    monkeypatch.setattr(volumes, "volume", lambda *_: b"old")
+    volumes.publish(site, ["zh", "en"], out, lambda one: None, 1)
+    (out / "provinces/zh/volume.pdf").write_bytes(b"stamped and signed")
+    monkeypatch.setattr(volumes, "volume", lambda *_: b"new")
+    done = volumes.publish(site, ["zh", "en"], out, lambda one: None, 1)
+    assert [bound.left for bound in done] == [("provinces/zh/volume.pdf",), ()]
+    assert (out / "provinces/zh/volume.pdf").read_bytes() == b"stamped and signed"
+    assert (out / "provinces/en/volume.pdf").read_bytes() == b"new"
 
 
 def test_the_command(

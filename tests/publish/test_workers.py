@@ -1,0 +1,81 @@
+"""Worker processes end with their build: by an error, by a signal, and when it is killed."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+import pytest
+
+from paths import ROOT
+from publish.workers import workers
+
+SPAWN = multiprocessing.get_context("spawn")
+
+
+def test_they_work_and_leave_nothing() -> None:
+    with workers(2, SPAWN) as pool:
+        assert list(pool.map(abs, [-1, -2, -3])) == [1, 2, 3]
+    assert multiprocessing.active_children() == []
+
+
+def test_an_error_stops_them_at_once() -> None:
+    started = time.monotonic()
+    with pytest.raises(ZeroDivisionError), workers(1, SPAWN) as pool:
+        for _ in range(3):
+            pool.submit(time.sleep, 600)
+        raise ZeroDivisionError
+    assert time.monotonic() - started < 120 and multiprocessing.active_children() == []
+
+
+def test_one_that_is_killed_breaks_the_pool() -> None:
+    with pytest.raises(BrokenProcessPool), workers(2, SPAWN) as pool:
+        pool.submit(os._exit, 1).result()
+    assert multiprocessing.active_children() == []
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that has ended and nobody asked for counts as gone."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked up in /proc")
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_they_end_with_a_build_that_was_killed(method: str, number: signal.Signals, tmp_path: Path) -> None:
+    script = tmp_path / "build.py"
+    script.write_text(
+        f"""
+import multiprocessing, os, sys, time
+sys.path.insert(0, {str(ROOT)!r})
+from publish.faults import ending
+from publish.workers import workers
+if __name__ == "__main__":
+    with ending(), workers(2, multiprocessing.get_context({method!r})) as pool:
+        print(*{{pool.submit(os.getpid).result() for _ in range(9)}}, flush=True)
+        for _ in range(9):
+            pool.submit(time.sleep, 600)
+        time.sleep(600)
+"""
+    )
+    with subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as build:
+        assert build.stdout is not None
+        pids = [int(word) for word in build.stdout.readline().split()]
+        assert pids and all(alive(pid) for pid in pids)
+        os.kill(build.pid, number)
+        build.wait(60)
+        until = time.monotonic() + 60
+        while any(alive(pid) for pid in pids) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert [pid for pid in pids if alive(pid)] == []
