@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from rich.progress import Progress, SpinnerColumn, TextColumn
@@ -98,7 +99,7 @@ def make(request: Request) -> NewReport | None:
             answers,
             request.language,
             request.boundaries,
-            check=prepare,
+            check=partial(prepare, tried=True),
             progress=progress,
         )
     _tell(problems, request.language)

@@ -113,7 +113,8 @@ def write_report(
     day = today or publication_day()
     draft = Draft(name, tidy, propose(tidy), ui_language, day, boundaries, answers.regions_file is not None)
     folder.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=folder))
+    aside = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=folder))
+    staging = aside / name
     notes: list[Problem] = []
     try:
         for _ in range(_MOST_TRIES):
@@ -139,7 +140,6 @@ def write_report(
         else:
             problems.add(found.errors)
             return None
-        staging.chmod(0o755)
         try:
             staging.rename(target)
         except OSError:
@@ -147,7 +147,7 @@ def write_report(
             may_be_written(name, folder, problems)
             return None
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        shutil.rmtree(aside, ignore_errors=True)
     open_lines = {f: to_write(text) for f, text in sorted(files.items()) if isinstance(text, str)}
     return NewReport(
         target,
