@@ -33,7 +33,9 @@ def warned(tmp_path: Path) -> Callable[..., list[str]]:
         source = tmp_path / "table.csv"
         source.write_text(text, encoding="utf-8")
         problems = Problems()
-        made = new_report(name, source, tmp_path, problems, Answers(**{"direction": {"rest": "more"}, **answers}))
+        made = new_report(
+            name, source, tmp_path, problems, Answers(**{"direction": {"rest": "more"}, **answers})
+        )
         assert made is not None, [p.line() for p in problems]
         file = made.folder / "report.toml"
         if callable(change):
