@@ -101,13 +101,16 @@ class Handler(SimpleHTTPRequestHandler):
         name = "/".join(parts)
         try:
             content = self._made(name)
+            # a folder without its slash
+            inside = (
+                content is None and parts[-1] != "index.html" and self._made(f"{name}/index.html") is not None
+            )
         except Exception as fault:
             # a page may fail for any reason: say it where the page would be, and load again when it is mended
             text = f"{name}: {type(fault).__name__}: {fault}"
             self._answer(_page(text).replace(b"</body>", RELOAD), "text/html; charset=utf-8", 500)
             return
-        if content is None and parts[-1] != "index.html" and self._made(f"{name}/index.html") is not None:
-            # a folder without its slash
+        if inside:
             self._redirect(parts)
             return
         if content is None:

@@ -122,7 +122,7 @@ def _head(draft: Draft) -> Table:
         geometry_code=boundaries.code if boundaries else None,
         noun=wording(_noun(draft)),
         mean=wording(
-            Text(zh="全国平均", en="national mean")
+            Text(zh="各省平均", en="mean of the provinces")
             if whole
             else Text(zh="各地区平均", en="mean of the regions")
         ),

@@ -113,8 +113,10 @@ def write_report(
     day = today or publication_day()
     draft = Draft(name, tidy, propose(tidy), ui_language, day, boundaries, answers.regions_file is not None)
     folder.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=folder))
-    staging = aside / name
+    outer = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=folder))
+    # checked under the name that it will have
+    staging = outer / name
+    staging.mkdir()
     notes: list[Problem] = []
     try:
         for _ in range(_MOST_TRIES):
@@ -147,7 +149,7 @@ def write_report(
             may_be_written(name, folder, problems)
             return None
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(outer, ignore_errors=True)
     open_lines = {f: to_write(text) for f, text in sorted(files.items()) if isinstance(text, str)}
     return NewReport(
         target,

@@ -21,7 +21,6 @@ from python_calamine import CalamineError, CalamineWorkbook
 from analysis.values import Text
 from intake.problems import Location
 
-SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 #: what an archive may unfold to, and how much smaller than that it may be
 MAX_UNFOLDED = 256 * 2**20
 MAX_RATIO = 400

@@ -17,7 +17,7 @@ from intake.new.spreadsheet import read_statistics
 from intake.problems import Problems
 from intake.report.load import load_report
 from intake.report.rules import compile_condition, parse_path, parse_text
-from intake.tables.files import read_table
+from intake.tables.sheets import read_table
 from tests.corpus import folders, kept, tables
 
 TABLES, HARMLESS, FOLDERS = tables.tables(), tables.harmless(), folders.folders()

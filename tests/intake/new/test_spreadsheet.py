@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings
@@ -433,14 +434,14 @@ def test_units_that_differ_by_a_power_of_ten_are_converted(tmp_path: Path) -> No
     assert any("万元 is converted to 亿元" in n.line() for n in tidy.notes)
 
 
-def test_the_province_panel_is_read_whole() -> None:
-    path = Path(__file__).resolve().parents[2] / "shared/data/province-panel/panel.csv"
-    if not path.is_file():
-        pytest.skip("the province panel is not beside the project")
-    tidy, errors = read_path(path)
+def test_a_panel_of_provinces_is_read_whole(panel: Path) -> None:
+    tidy, errors = read_path(panel)
     assert not errors and tidy is not None and not tidy.questions and not tidy.notes
-    assert (len(tidy.regions), len(tidy.periods), len(tidy.measures)) == (31, 13, 21)
-    assert tidy.frame.loc[("310000", "2011"), "gdp_100m_yuan"] == 19195.69
+    raw = pd.read_csv(panel).set_index(["region", "year"])
+    assert (len(tidy.regions), len(tidy.periods), len(tidy.measures)) == (31, 13, len(raw.columns))
+    assert tidy.frame.loc[("310000", "2011"), "gdp_100m_yuan"] == raw.loc[("上海", 2011), "gdp_100m_yuan"]
+    assert tidy.frame.isna().sum().to_dict() == raw.isna().sum().to_dict()
+    assert tidy.frame.sum().to_dict() == pytest.approx(raw.sum().to_dict())
 
 
 def test_regions_of_the_users_own_table(tmp_path: Path) -> None:

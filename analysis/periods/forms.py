@@ -159,9 +159,26 @@ def split_or_month(text: str) -> Interval | None:
     return _named_split(match) if match else None
 
 
+_CLOCK = r"(?:[t ]?\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:z|[+-]\d\d:?\d\d)?)?"
+
+
+def plain_date(text: str) -> bool:
+    """Whether a word is a date in figures alone, as spreadsheets write it.
+
+    >>> plain_date("2020-07-01 00:00:00"), plain_date("20200701"), plain_date("2020年7月1日"), plain_date("1 July 2020")
+    (True, True, False, False)
+    """
+    return (
+        re.fullmatch(
+            rf"{_Y}([-/.]?)\d{{1,2}}\2\d{{1,2}}{_CLOCK}|\d{{1,2}}[/.]\d{{1,2}}[/.]{_Y}", normal(text)
+        )
+        is not None
+    )
+
+
 _QUARTERLY = r"([1-4一二三四])"
 _SPLIT_WORD = r"(?:学年度?|财年|财政年度|年度|schoolyear|academicyear|fiscalyear)"
-_CLOCK = r"(?:[t ]?\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:z|[+-]\d\d:?\d\d)?)?"
+
 _Build = Callable[[re.Match[str]], "Interval | None"]
 
 
