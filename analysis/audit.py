@@ -15,13 +15,14 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
-from analysis.inputs import grouping_of, period_of
+from analysis.inputs import common_periods, grouping_of, period_of
 from analysis.parameters import (
     Analysis,
     AreaCode,
     GroupingId,
     IndicatorId,
     Parameters,
+    PeriodId,
     PrintedId,
     Ref,
     ResultId,
@@ -29,7 +30,18 @@ from analysis.parameters import (
     Wording,
 )
 from analysis.standing.standing import ranks
-from analysis.values import AnalysisProblem, Column, Indicator, Method, Provenance, Result, Study, Text, same
+from analysis.values import (
+    AnalysisProblem,
+    Column,
+    Indicator,
+    Method,
+    Provenance,
+    Result,
+    Study,
+    Text,
+    period_text,
+    same,
+)
 
 METHOD = Method(
     "audit",
@@ -79,7 +91,7 @@ class Check(Strict):
         (), description="ranks: what is ranked; sum: the parts; identity: the factors; area_mean: the areas"
     )
     area: AreaCode = Field("", description="area_mean: the area whose figure should be the plain mean")
-    period: str | None = None
+    period: PeriodId | None = None
     notes: tuple[CellNote, ...] = ()
 
     @model_validator(mode="after")
@@ -239,14 +251,15 @@ def cells(check: Check, study: Study) -> list[Compared]:
 def _key_name(study: Study, result: Result, level: str, value: str) -> Text:
     if level == "region" and value in study.panel.regions:
         return study.panel.regions[value].name
-    return result.labels.get(level, {}).get(value, Text(zh=value, en=value))
+    plain = period_text(value) if level == "period" else Text(zh=value, en=value)
+    return result.labels.get(level, {}).get(value, plain)
 
 
 def rank_check(check: Check, study: Study) -> list[Compared]:
     """Printed ranks against the ranks of the values beside them, period by period."""
     found: list[Compared] = []
     (of,) = check.of
-    common = [t for t in study.panel.periods(check.indicator) if t in study.panel.periods(of)]
+    common = common_periods(study, (check.indicator, of))
     for period in [check.period] if check.period else common:
         frame, (_, spec) = _cross(study, (check.indicator, of), period)
         known = frame.dropna()
@@ -258,7 +271,7 @@ def rank_check(check: Check, study: Study) -> list[Compared]:
             rank = printed if best <= printed <= last else best
             key = str(code) if len(common) == 1 else f"{code}:{period}"
             name = study.panel.regions[str(code)].name
-            label = name if len(common) == 1 else _joined(name, Text(zh=str(period), en=str(period)))
+            label = name if len(common) == 1 else _joined(name, period_text(str(period)))
             found.append(Compared(key, label, float(printed), float(rank), 0))
     return found
 
@@ -318,7 +331,7 @@ def area_means(check: Check, study: Study) -> list[Compared]:
         if parts.isna().any() or math.isnan(printed):
             continue
         name = study.panel.regions[check.area].name
-        label = _joined(name, Text(zh=f"{period}年", en=str(period)))
+        label = _joined(name, period_text(str(period)))
         found.append(Compared(f"{check.area}:{period}", label, printed, float(parts.mean()), spec.decimals))
     return found
 

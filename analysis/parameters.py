@@ -8,7 +8,9 @@ from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
+from analysis.periods import parse
 from analysis.values import Result, Study, Text
 
 
@@ -27,6 +29,19 @@ def _text(value: Any) -> Any:
 
 #: a wording in both languages, written ``{ zh = "…", en = "…" }`` in TOML
 Wording = Annotated[Text, BeforeValidator(_text)]
+
+
+def _period(value: Any) -> Any:
+    if value is None or value == "":
+        return value
+    found = parse(value)
+    if found is None:
+        raise PydanticCustomError("period", "not a period")
+    return found.id
+
+
+#: a period, however it is written (text, a year, a date), kept as its id
+PeriodId = Annotated[str, BeforeValidator(_period)]
 
 
 class Strict(BaseModel):

@@ -35,7 +35,7 @@ _ONE_MARK = re.compile(r"Ref\(to='(\w+)'")
 
 def _type(info: Any) -> str:
     name = str(info.annotation)
-    if "BeforeValidator" in name or "analysis.values.Text" in name:
+    if "BeforeValidator" in name or "analysis.text.Text" in name:
         return "{ zh, en }"
 
     def named(found: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.parameters import Analysis, Parameters, mentioned
 from analysis.standing.standing import RankingParameters, ranking
-from analysis.values import AnalysisProblem, Column, Result, Study, Text, same
+from analysis.values import AnalysisProblem, Result, Study, Text, same
 from intake.places.boundaries import Geometry, load_geometry, load_user_geometry
 from intake.places.boundary_codes import fit
 from intake.problems import Problems
@@ -60,9 +60,7 @@ def _indicators(report: Report, study: Study) -> Iterable[Result]:
         if wide.notna().any().sum() > 2:
             long = pd.DataFrame({"value": wide.stack().dropna()})
             long.index.names = ["region", "period"]
-            column = Column(
-                "value", indicator.name, indicator.unit, indicator.decimals, total=indicator.total
-            )
+            column = indicator.column("value")
             inputs = tuple(f"{indicator.id}@{t}" for t in wide.columns)
             yield Result(f"{name}_panel", indicator.name, (column,), long.sort_index(), (), inputs=inputs)
 

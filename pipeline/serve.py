@@ -22,9 +22,11 @@ from pathlib import Path
 
 from analysis.values import Text
 from compose.language import catalogue
+from intake.places import boundary_files
 from intake.problems import Problems
 from intake.report.named import report_folder
 from intake.report.report import EDITIONS
+from intake.tables.kinds import KINDS
 from paths import LOCALES, REPORTS, TEMPLATES
 from pipeline.http import server
 from pipeline.prepare import Options, chosen, prepare, report_names
@@ -36,8 +38,11 @@ from publish.site import Site
 from render.html.writer import environment
 from render.pdf import writer as pdf_writer
 
-#: what a change in makes the pages different
-WATCHED = {".toml", ".csv", ".xlsx", ".md", ".html", ".css", ".js", ".po", ".geojson", ".svg", ".png"}
+#: what a change in makes the pages different: all that can be read, and what pages are set with
+WATCHED = frozenset(
+    {*KINDS, *boundary_files.SUFFIXES, *boundary_files.COMPANIONS}
+    | {".toml", ".md", ".html", ".css", ".js", ".po", ".svg", ".png"}
+)
 
 #: (what, report, language, region code): one piece of work, which makes one or many files
 Job = tuple[str, str, str, str]
@@ -49,7 +54,10 @@ def stamps(folders: Iterable[Path]) -> dict[Path, float]:
     found: dict[Path, float] = {}
     for folder in folders:
         for path in folder.rglob("*"):
-            if path.suffix in WATCHED and not any(part.startswith(".") for part in path.parts):
+            # hidden files, and those by which office programs say that a workbook is open, are no part of a report
+            if path.suffix.lower() in WATCHED and not any(
+                part.startswith((".", "~$")) for part in path.relative_to(folder).parts
+            ):
                 try:
                     found[path] = path.stat().st_mtime
                 except FileNotFoundError:

@@ -10,12 +10,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
-from compose.document import Document
 from compose.language.catalogue import Plural, counter, marked, translator
-from publish.source import Source, Subject
 
-Write = Callable[[Source, Subject], bytes]
+if TYPE_CHECKING:
+    # what writers are given brings the engines with it
+    from compose.document import Document
+    from publish.source import Source, Subject
+
+Write = Callable[["Source", "Subject"], bytes]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from analysis.periods import of
 from analysis.values import Region
 from compose import bilingual
 from compose.brief import Plan, brief, overview
@@ -241,14 +242,16 @@ class Site:
     def _dataset(self, language: str) -> str:
         """schema.org description of the report's data, for search engines."""
         head = self.plan.report.file.report
-        years = [t[:4] for i in self.plan.report.panel.indicators for t in self.plan.report.panel.periods(i)]
+        panel = self.plan.report.panel
+        periods = [of(t) for i in panel.indicators for t in panel.periods(i)]
+        span = f"{min(t.begins for t in periods)}/{max(t.year for t in periods)}" if periods else ""
         files = [
             discovery.FileRef(f"{self.plan.report.place}/data/report.json", head.title, "application/json"),
             discovery.FileRef(
                 f"{self.plan.report.place}/data/report.parquet", head.title, "application/vnd.apache.parquet"
             ),
         ]
-        place = discovery.Coverage(head.noun, f"{min(years)}/{max(years)}" if years else "")
+        place = discovery.Coverage(head.noun, span)
         words = head.about[language] if head.about else head.title[language]
         return discovery.script(
             discovery.dataset(self.about, words, language, self.tables, files, place, head.base_url)

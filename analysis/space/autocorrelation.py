@@ -18,18 +18,43 @@ import pandas as pd
 from pydantic import Field
 
 from analysis.inputs import values_of
-from analysis.parameters import Analysis, FigureRef, Parameters
+from analysis.parameters import Analysis, FigureRef, Parameters, PeriodId
+from analysis.periods import in_order
 from analysis.space import neighbours
 from analysis.space.moran import METHOD, Alternative, Floats, Global, Local, moran_global, moran_local
 from analysis.space.multiple import FDR
 from analysis.space.neighbours import Weights
-from analysis.values import AnalysisProblem, Column, Option, Provenance, Result, Study, Text, same
+from analysis.values import (
+    AnalysisProblem,
+    Column,
+    Option,
+    Provenance,
+    Result,
+    Study,
+    Text,
+    listed,
+    period_label,
+    period_when,
+    same,
+)
 
 QUADRANTS = {
     "HH": Text(zh="高—高", en="high–high"),
     "LH": Text(zh="低—高", en="low–high"),
     "LL": Text(zh="低—低", en="low–low"),
     "HL": Text(zh="高—低", en="high–low"),
+}
+#: quadrants of the regions whose local index is significant; all others have no letter
+CLUSTERS = {**QUADRANTS, "NS": Text(zh="不显著", en="not significant")}
+PATTERNS = {
+    "cluster": Text(zh="空间集聚", en="spatial cluster"),
+    "outlier": Text(zh="空间离群", en="spatial outlier"),
+    "none": Text(zh="不显著", en="not significant"),
+}
+_PATTERN = {"HH": "cluster", "LL": "cluster", "LH": "outlier", "HL": "outlier", "NS": "none"}
+CORRECTIONS = {
+    "fdr": Text(zh="控制错误发现率（q值）", en="false discovery rate controlled (q)"),
+    "none": Text(zh="不校正（p值）", en="not corrected (p)"),
 }
 SIDES: Mapping[Alternative, Text] = {
     "two-sided": Text(zh="双侧", en="two-sided"),
@@ -52,8 +77,8 @@ class Params(Parameters):
     value: FigureRef = Field(
         description="what is tested: an indicator, or a column of a result (integration.score)"
     )
-    period: str | None = Field(None, description="one period; by default the last")
-    periods: tuple[str, ...] = Field((), description="several periods, with the moves between quadrants")
+    period: PeriodId | None = Field(None, description="one period; by default the last")
+    periods: tuple[PeriodId, ...] = Field((), description="several periods, with the moves between quadrants")
     weights: Literal["queen", "knn", "inverse_distance"] = Field(
         "queen", description="neighbours by common border, by nearness, or everyone by inverse distance"
     )
@@ -113,7 +138,7 @@ def _periods(params: Params, study: Study) -> tuple[str, ...]:
             ),
         )
     if params.periods:
-        return params.periods
+        return tuple(in_order(params.periods))
     return (params.period or last or computed_from(study, name),)
 
 
@@ -121,10 +146,10 @@ def computed_from(study: Study, name: str) -> str:
     """The last period behind a result, by its keys or its inputs; empty where they say none."""
     made = study.result(name)
     if "period" in made.keys:
-        return str(max(made.frame.index.get_level_values("period")))
+        return in_order(map(str, made.frame.index.get_level_values("period").unique()))[-1]
     named = [ref.partition("@")[2] for ref in made.inputs if "@" in ref]
     deeper = [computed_from(study, ref) for ref in made.inputs if ref in study.results]
-    return max(filter(None, (*named, *deeper)), default="")
+    return next(reversed(in_order(filter(None, (*named, *deeper)))), "")
 
 
 def _values(params: Params, study: Study, period: str) -> tuple[pd.Series, Column, str]:
@@ -134,14 +159,16 @@ def _values(params: Params, study: Study, period: str) -> tuple[pd.Series, Colum
     if len(regions) < 4:
         raise AnalysisProblem(
             Text(
-                zh=f"{period} 有数据的地区不足四个，无法检验空间自相关",
-                en=f"fewer than four regions with figures in {period}: no test of spatial autocorrelation",
-            ),
+                zh="{t}有数据的地区不足四个，无法检验空间自相关",
+                en="fewer than four regions with figures {t}: no test of spatial autocorrelation",
+            ).fill(t=period_when(period)),
             Text(zh="补充数据或改用其他时期", en="add data or choose another period"),
         )
     if np.ptp(regions.to_numpy()) <= 1e-12 * float(np.abs(regions).max()):
         raise AnalysisProblem(
-            Text(zh=f"{period} 各地区的数值相同", en=f"all regions have the same value in {period}"),
+            Text(zh="{t}各地区的数值相同", en="all regions have the same value {t}").fill(
+                t=period_when(period)
+            ),
             Text(zh="改用会变化的指标", en="choose an indicator that varies"),
         )
     return regions, replace(column, id="value"), address
@@ -180,8 +207,8 @@ def run(params: Params, study: Study) -> tuple[Result, ...]:
             y, weights, params.permutations, params.seed, params.alternative, params.variance
         )
         local = moran_local(y, weights, params.permutations, params.seed, params.alternative)
-        rows.append(_global_row(whole))
         frame = _local_table(params, y, weights, local)
+        rows.append(_global_row(params, whole, int(frame["significant"].sum())))
         # back to the report's order
         frames[period] = frame.loc[[c for c in study.panel.codes() if c in frame.index]]
     source = Provenance(
@@ -203,14 +230,12 @@ def run(params: Params, study: Study) -> tuple[Result, ...]:
 
 def _missing(absent: Mapping[str, list[str]]) -> dict[str, Text]:
     return {
-        code: Text(zh="{p}没有数据", en="no figure in {p}").fill(
-            p=Text(zh="、".join(when), en=", ".join(when))
-        )
+        code: Text(zh="{p}没有数据", en="no figure: {p}").fill(p=listed(when))
         for code, when in absent.items()
     }
 
 
-def _global_row(whole: Global) -> dict[str, float]:
+def _global_row(params: Params, whole: Global, local: int) -> dict[str, float | bool | str]:
     return {
         "moran_i": whole.i,
         "expected": whole.expected,
@@ -219,12 +244,18 @@ def _global_row(whole: Global) -> dict[str, float]:
         "p": whole.p,
         "p_permutation": whole.p_permutation,
         "n": whole.n,
+        "significant": whole.p_permutation <= params.significance,
+        "level": params.significance,
+        "correction": params.correction,
+        "local_significant": local,
     }
 
 
 def _local_table(params: Params, y: Floats, weights: Weights, local: Local) -> pd.DataFrame:
     judged = local.q if params.correction == "fdr" else local.p
-    listed = _neighbour_text(weights)
+    significant = judged <= params.significance
+    cluster = np.where(significant, local.quadrant, "NS").astype(object)
+    nearby = _neighbour_text(weights)
     return pd.DataFrame(
         {
             "value": y,
@@ -235,8 +266,10 @@ def _local_table(params: Params, y: Floats, weights: Weights, local: Local) -> p
             "quadrant": local.quadrant.astype(object),
             "p": local.p,
             "q": local.q,
-            "significant": judged <= params.significance,
-            "neighbours": [listed[c] for c in weights.codes],
+            "significant": significant,
+            "cluster": cluster,
+            "pattern": [_PATTERN[str(c)] for c in cluster],
+            "neighbours": [nearby[c] for c in weights.codes],
         },
         index=pd.Index(weights.codes, name="region"),
     )
@@ -246,8 +279,10 @@ def _p_drawn(alternative: Alternative) -> Text:
     return Text(zh="p 值（随机置换，{s}）", en="p (permutation, {s})").fill(s=SIDES[alternative])
 
 
-def global_columns(alternative: Alternative) -> tuple[Column, ...]:
-    """The columns of the global index by period."""
+def global_columns(params: Params) -> tuple[Column, ...]:
+    """The columns of the global index by period, with the report's own level of significance and correction."""
+    alternative = params.alternative
+    level = len(f"{params.significance:g}".partition(".")[2])
     p_name = Text(zh="p 值（正态近似，{s}）", en="p (normal approximation, {s})").fill(s=SIDES[alternative])
     return (
         Column("moran_i", Text(zh="莫兰指数", en="Moran's I"), decimals=3),
@@ -257,6 +292,10 @@ def global_columns(alternative: Alternative) -> tuple[Column, ...]:
         Column("p", p_name, decimals=3, role="p"),
         Column("p_permutation", _p_drawn(alternative), decimals=3, role="p"),
         Column("n", Text(zh="地区数", en="Regions"), decimals=0, role="count"),
+        Column("significant", Text(zh="总体是否显著", en="Significant as a whole"), role="flag"),
+        Column("level", Text(zh="显著性水平", en="Level of significance"), decimals=level),
+        Column("correction", Text(zh="局部检验的校正", en="Correction"), role="category", labels=CORRECTIONS),
+        Column("local_significant", Text(zh="局部显著的地区数", en="Regions significant"), role="count"),
     )
 
 
@@ -272,6 +311,8 @@ def local_columns(value: Column, alternative: Alternative) -> tuple[Column, ...]
         Column("p", _p_drawn(alternative), decimals=3, role="p"),
         Column("q", Text(zh="q 值（错误发现率）", en="q (false discovery rate)"), decimals=3, role="p"),
         Column("significant", Text(zh="是否显著", en="Significant"), role="flag"),
+        Column("cluster", Text(zh="显著的象限", en="Significant quadrant"), role="category", labels=CLUSTERS),
+        Column("pattern", Text(zh="局部格局", en="Local pattern"), role="category", labels=PATTERNS),
         Column("neighbours", Text(zh="邻居", en="Neighbours"), role="text"),
     )
 
@@ -286,16 +327,16 @@ TRANSITION_COLUMNS = (
 def _global(
     params: Params,
     value: Column,
-    rows: list[dict[str, float]],
+    rows: list[dict[str, float | bool | str]],
     periods: tuple[str, ...],
     source: Provenance,
 ) -> Result:
     return source.result(
         params.id,
         Text(zh="{v}的全局空间自相关", en="Global spatial autocorrelation: {v}").fill(v=value.name),
-        global_columns(params.alternative),
+        global_columns(params),
         pd.DataFrame(rows, index=pd.Index(periods, name="period")),
-        labels={"period": {p: same(p) for p in periods}},
+        labels={"period": {p: period_label(p) for p in periods}},
     )
 
 
@@ -316,7 +357,7 @@ def _path(
     columns = tuple(
         c
         for c in local_columns(value, params.alternative)
-        if c.id in {"value", "local_i", "quadrant", "p", "q", "significant"}
+        if c.id in {"value", "local_i", "quadrant", "p", "q", "significant", "cluster"}
     )
     stacked = pd.concat({p: f[[c.id for c in columns]] for p, f in frames.items()}, names=["period"])
     order = pd.MultiIndex.from_product([study.panel.codes(), list(frames)], names=["region", "period"])
@@ -326,7 +367,7 @@ def _path(
         Text(zh="{v}：各时期的象限", en="Quadrants by period: {v}").fill(v=value.name),
         columns,
         stacked.loc[[key for key in order if key in stacked.index]],
-        labels={"period": {p: same(p) for p in frames}},
+        labels={"period": {p: period_label(p) for p in frames}},
     )
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from analysis.inputs import values_of
-from analysis.parameters import Analysis, FigureRef, Parameters, RegionCode, Strict
+from analysis.parameters import Analysis, FigureRef, Parameters, PeriodId, RegionCode, Strict
 from analysis.space.agreements import AgreementsParams, agreements
 from analysis.space.graph import NETWORK, Floats, Shape, shape
 from analysis.space.neighbours import distances
@@ -66,7 +66,7 @@ class NetworkParams(Parameters):
         (), description="indicators (or result.column) whose geometric mean is a region's mass"
     )
     links: tuple[Link, ...] = Field((), description="observed links in place of the gravity model")
-    period: str | None = Field(None, description="one period; by default the last of each indicator")
+    period: PeriodId | None = Field(None, description="one period; by default the last of each indicator")
     exponent: float = Field(2.0, gt=0, description="the power of distance")
     strongest: float | None = Field(
         100.0,

@@ -12,7 +12,8 @@ import pandas as pd
 from pydantic import Field, model_validator
 
 from analysis.inputs import values_of
-from analysis.parameters import Analysis, AreaCode, FigureRef, Parameters, Ref, Strict, Wording
+from analysis.parameters import Analysis, AreaCode, FigureRef, Parameters, PeriodId, Ref, Strict, Wording
+from analysis.periods import in_order, parse
 from analysis.standing.breaks import bounds
 from analysis.standing.standing import NO_FIGURE
 from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, periods_option, same
@@ -149,7 +150,7 @@ class BandsParameters(Parameters):
 
     kind: Literal["bands"] = "bands"
     value: FigureRef = Field(description="an indicator, or result.column")
-    period: str | None = Field(None, description="the period; the last with figures where none is given")
+    period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
     thresholds: tuple[float, ...] = Field((), description="ascending; one fewer than bands")
     bands: tuple[Band, ...] = Field((), description="id and name of each band, from low to high")
     scheme: Literal["", "world_bank", "water", "urban_rural", "national_average", "metro"] = Field(
@@ -344,12 +345,13 @@ def _bounds(
     scheme = SCHEMES[p.scheme]
     limits = p.thresholds or scheme.thresholds
     if p.scheme == "world_bank" and not p.thresholds:
-        year = p.year or (int(when[:4]) if when[:4].isdigit() else 0)
+        dated = parse(when)
+        year = p.year or (dated.year if dated else 0)
         if year not in WORLD_BANK:
             have = f"{min(WORLD_BANK)}–{max(WORLD_BANK)}"
             raise AnalysisProblem(
                 Text(
-                    zh=f"没有 {year or '该时期'} 年的世界银行分组标准",
+                    zh=f"没有{f'{year}年' if year else '该时期'}的世界银行分组标准",
                     en=f"there are no World Bank thresholds for {year or 'this period'}",
                 ),
                 Text(zh=f"写上 year（{have}）或 thresholds", en=f"give a year ({have}), or the thresholds"),
@@ -449,7 +451,7 @@ def _classes(p: PathParameters, study: Study) -> tuple[pd.DataFrame, dict[str, T
         if found is not None and found.role == "category" and made.keys == ("region", "period"):
             wide = made.frame[column].unstack("period")
             wide = wide.reindex(pd.Index(study.panel.codes(), name="region"))
-            return wide[sorted(wide.columns)], dict(found.labels), made.title, (name,)
+            return wide[in_order(map(str, wide.columns))], dict(found.labels), made.title, (name,)
     elif spec is not None and spec.kind == "category":
         wide = study.panel.over_time(name)
         labels = {c.id: c.name for c in spec.categories}

@@ -59,7 +59,9 @@ def distances(X: np.ndarray) -> np.ndarray:
 def _figures(p: PeersParameters, study: Study) -> tuple[pd.DataFrame, Text]:
     """What is compared, regions in rows, and what it is called; regions that lack a figure are left out."""
     if p.of:
-        wide = study.result(f"{p.of}_profile").frame["value"].unstack("indicator")
+        profile = study.result(f"{p.of}_profile")
+        # what entered the index: one extreme figure would make all other regions alike
+        wide = profile.frame["entered" if "entered" in profile.by_id else "value"].unstack("indicator")
         return pd.DataFrame(wide), study.result(p.of).title
     found = {}
     names = []

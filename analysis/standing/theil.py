@@ -13,8 +13,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from pydantic import Field
 
-from analysis.inputs import grouping_of, require_positive, values_of
-from analysis.parameters import Analysis, FigureRef, GroupingId, IndicatorId, Parameters
+from analysis.inputs import grouping_of, require_amounts, require_positive, values_of
+from analysis.parameters import Analysis, FigureRef, GroupingId, IndicatorId, Parameters, PeriodId
 from analysis.standing.inequality import METHOD, Floats, Measure, Split, split
 from analysis.standing.standing import NO_FIGURE
 from analysis.values import AnalysisProblem, Column, Grouping, Option, Provenance, Result, Study, Text, same
@@ -28,7 +28,7 @@ class TheilParameters(Parameters):
 
     kind: Literal["theil"] = "theil"
     value: FigureRef = Field(description="an indicator, or result.column")
-    period: str | None = Field(None, description="the period; the last with figures where none is given")
+    period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
     grouping: GroupingId = Field(description="the groups to decompose by")
     second: GroupingId | None = Field(
         None,
@@ -52,7 +52,9 @@ def run(p: TheilParameters, study: Study) -> tuple[Result, ...]:
     groupings = [g for g in (grouping_of(study, p.grouping), grouping_of(study, p.second)) if g is not None]
     when = p.period or source.partition("@")[2] or None
     known, weights, missing, inputs = _sample(p.weight, when, study, values, groupings)
-    require_positive(study, known, column.name)
+    if p.measure == "L":
+        require_positive(study, known, column.name)
+    require_amounts(study, known, column.name)
     y = known.to_numpy(float)
     labels = [np.array(g.of(map(str, known.index)), dtype=object) for g in groupings]
     made = split(y, labels[0], weights, p.measure)

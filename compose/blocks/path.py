@@ -46,8 +46,8 @@ def _way(name: str, context: Context) -> tuple[Leaf, ...] | None:
     same_class: Prose = ()
     if key in counts:
         same_class = context.say(
-            "In {period}, {n} {noun} were in this class.",
-            period=context.label(result, "period", last[0]),
+            "{when}, {n} {noun} were in this class.",
+            when=context.when(last[0], first=True),
             n=counts.cell(key, "n"),
             noun=context.noun,
         )

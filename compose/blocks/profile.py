@@ -23,11 +23,11 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
     if row is None or context.region is None:
         return None
     dimensions = _rows(context, detail.id)
-    has_group = "group" in row and not row["group"].missing
+    has_group = "group_mean" in row and not row["group_mean"].missing
     base = (
         context.say("{group} mean", group=context.formatter.cell(row["group"]))
         if has_group
-        else context.fill(context.mean)
+        else context.fill(context.benchmark(result))
     )
     svg, alt = context.figures.profile(result, context)
     figure = Figure(

@@ -44,7 +44,7 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
                 group_rank=row["group_rank"],
                 group_of=row["group_of"],
             )
-            if "group" in row and not row["group"].missing
+            if "group_rank" in row and not row["group_rank"].missing
             else context.say(
                 "Among the {of} {noun} with data, {region} ranks {rank}.",
                 of=row["of"],

@@ -96,7 +96,7 @@ def compose(block: ScorecardBlock, context: Context) -> Section | None:
             number_cell(context, nation, decimals=decimals) if nation else TCell((Run("—"),), "right"),
             number_cell(context, group, decimals=decimals) if group else TCell((Run("—"),), "right"),
         ]
-        if row.get("group") is not None and not row["group"].missing:
+        if group is not None and not group.missing and not row["group"].missing:
             legends.append(context.formatter.cell(row["group"]))
         rows.append(TRow(tuple(cells)))
     names = {"region": context.name(context.region.code), "mean": context.mean}

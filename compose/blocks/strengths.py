@@ -16,6 +16,7 @@ from compose.blocks.base import (
     region_link,
     words_cell,
 )
+from compose.blocks.findings import gap_cell, gap_size
 from compose.blocks.scorecard import rank_prose
 from compose.context import Context
 from compose.document import Paragraph, Prose, Run, Section, Table, TCell, THead, TRow, plain
@@ -94,11 +95,11 @@ def _table(rows: list[Standing], context: Context) -> Table:
             words_cell(result.title[context.language], header=True),
             number_cell(context, row[main_column(result).id], strong=True),
             TCell(rank_prose(context, row), "right"),
-            number_cell(context, row["gap_nation_pct"], decimals=1),
+            TCell(gap_size(context, gap_cell(row, "gap_nation"), ""), "right"),
         ]
         if has_group:
             known = "group_rank" in row and not row["group_rank"].missing
-            cells.append(number_cell(context, row["gap_group_pct"], decimals=1) if known else dash)
+            cells.append(TCell(gap_size(context, gap_cell(row, "gap_group"), ""), "right") if known else dash)
             cells.append(
                 TCell(
                     (

@@ -75,8 +75,8 @@ def summary(block: SummaryBlock, context: Context) -> Section | None:
             context.say(
                 "**{title}**: from {start} to {end}, the {noun} at “{low}” went from {a} to {b}, those at “{top}” from {c} to {d}.",
                 title=path.title,
-                start=context.label(path, "period", periods[0]),
-                end=context.label(path, "period", periods[-1]),
+                start=context.period(periods[0]),
+                end=context.period(periods[-1]),
                 noun=context.report.file.report.noun[context.language].removeprefix("个"),
                 low=context.label(counts, "level", low_id),
                 top=context.label(counts, "level", top_id),

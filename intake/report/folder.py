@@ -12,7 +12,8 @@ from analysis.values import Text, same
 from intake.problems import Location, Problems, suggest
 from intake.report.report import REPORT_FILE
 from intake.report.schema import toml_fault, toml_remedy
-from intake.tables.files import RawTable, read_table, read_text, tidy
+from intake.tables.files import RawTable, read_text, tidy
+from intake.tables.sheets import read_table
 
 
 def read_toml(path: Path, file: str, problems: Problems) -> dict[str, Any] | None:

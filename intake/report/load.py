@@ -12,9 +12,10 @@ from analysis.parameters import Analysis, Parameters
 from analysis.registry import ANALYSES
 from analysis.values import Category, Indicator, Text, same
 from intake.problems import Problems, suggest
-from intake.report.areas import _areas, _grouping
+from intake.report.areas import _areas, _grouping, _whole
 from intake.report.figures import _figures, _panel, _printed
 from intake.report.folder import _inside, _read, read_toml
+from intake.report.periods import mixed_periods, remark_periods
 from intake.report.references import Known, check_references
 from intake.report.report import REPORT_FILE, RULES_FILE, Report, name_and_place
 from intake.report.schema import IndicatorSpec, ReportFile, RulesFile, TableSpec, explain, keys_of
@@ -88,6 +89,7 @@ def _indicators(
             table.source if table else "",
             table.file if table else "",
             bool(spec.total),
+            spec.scale or "",
         )
     return found
 
@@ -211,11 +213,14 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
     paths = {f: _inside(folder, f, Problems()) for f in sorted(files)}
     checksums = {f: checksum(path) for f, path in paths.items() if path is not None and path.is_file()}
     name, place = name_and_place(folder)
+    panel = _panel(indicators, figures, known, groupings, _whole(file, known, problems))
+    mixed_periods(panel, problems)
+    remark_periods(file.remark, panel, problems)
     return Report(
         name,
         folder,
         file,
-        _panel(indicators, figures, known, groupings),
+        panel,
         known,
         analyses,
         rules,

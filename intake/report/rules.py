@@ -21,6 +21,7 @@ from jinja2 import TemplateSyntaxError, UndefinedError, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from analysis.periods import find
 from analysis.values import Cell, Column, Region, Result, Text, same
 from intake.problems import Problems, suggest
 from intake.report.schema import Rule, RulesFile
@@ -78,13 +79,17 @@ class Facts:
         if len(rest) != len(levels) + 1:
             expected = ".".join([head, *(f"<{k}>" for k in levels), "<column>"])
             raise UnknownName(".".join(path), [expected])
+        key = []
         for level, word in zip(levels, rest[:-1], strict=True):
             known = list(map(str, result.frame.index.get_level_values(level).unique()))
-            if word not in known:
+            # a period may be written in any form
+            there = find(word, known) if level == "period" else word if word in known else None
+            if there is None:
                 raise UnknownName(word, known)
+            key.append(there)
         if rest[-1] not in result.by_id:
             raise UnknownName(rest[-1], result.by_id)
-        return result, tuple(rest[:-1]), result.by_id[rest[-1]]
+        return result, tuple(key), result.by_id[rest[-1]]
 
     def cell(self, path: tuple[str, ...]) -> Cell:
         """The cell a path leads to; one with the value None where the region has no such row."""

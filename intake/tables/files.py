@@ -1,4 +1,4 @@
-"""Reading CSV and XLSX files into text cells that remember where they stood.
+"""Text of files, and cells of text: `read_text`, `read_csv`, `number`, `tidy`; `RawTable`, cells that remember where they stood.
 
 A table arrives as text, whatever the format: what a cell means is decided where its column is known, so that
 every complaint can name file, sheet, row and column. Encodings are found out (UTF-8 with or without BOM,
@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.values import Text
-from intake.problems import Location, Problems, suggest
-from intake.tables import workbook
+from intake.problems import Location, Problems
 
 #: what offices write where there is no figure
 MISSING = frozenset(
@@ -91,9 +90,57 @@ def decode(data: bytes) -> str | None:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if (
+            encoding == "gb18030"
+            and _is_garbled(text)
+            and (other := _western(data) or _japanese(data)) is not None
+        ):
+            return other
         # other encodings read as GB 18030 give characters that nobody has assigned
         return None if re.search("[\x00\ue000-\uf8ff]", text) else text
-    return None
+    return _western(data) or _japanese(data)
+
+
+def _is_garbled(text: str) -> bool:
+    """Whether text read as GB 18030 was in another encoding: one Chinese character inside Latin words, or none that is common."""
+    inside = len(re.findall("[A-Za-z][\u4e00-\u9fff][A-Za-z]", text))
+    if inside and not re.search("[\u4e00-\u9fff]{2}", text):
+        return True
+    return _common(text) < 0.02 and bool(
+        re.search("[\x00\ue000-\uf8ff\uff61-\uff9f]|[\u4e00-\u9fff]{6}", text)
+    )
+
+
+def _common(text: str) -> float:
+    """The share of common words of tables among what is not ASCII."""
+    other = [c for c in text if ord(c) > 0x2E7F]
+    return (
+        sum(c in "年月日人口数量地区省市县州全国合计总指标单位元万亿率乡村都道府県計数区" for c in other)
+        / len(other)
+        if other
+        else 0.0
+    )
+
+
+def _western(data: bytes) -> str | None:
+    """The text of a file in a Western encoding: few letters with accents among plain ones."""
+    high = sum(b > 0x7F for b in data)
+    if not data or high > 0.06 * len(data) or re.search(rb"[\x00-\x08\x0e-\x1f]", data):
+        return None
+    text = data.decode("cp1252", "replace")
+    return text if "\ufffd" not in text and not re.search("[\x80-\x9f]", text) else None
+
+
+def _japanese(data: bytes) -> str | None:
+    try:
+        text = data.decode("cp932")
+    except UnicodeDecodeError:
+        return None
+    return (
+        text
+        if _common(text) > 0.1 and re.search("[県都府]", text) and not re.search("[\x00\ue000-\uf8ff]", text)
+        else None
+    )
 
 
 def tidy(text: str) -> str:
@@ -134,8 +181,19 @@ def number(text: str) -> float | None:
 
 
 def _delimiter(text: str) -> str:
-    line = text.split("\n", 1)[0]
-    return max(",\t;", key=line.count)
+    """The sign that parts cells: the one of which most lines have the same number.
+
+    >>> _delimiter("a;b\\n1,5;2,5\\n"), _delimiter("unit,geo\\t2014\\t2013\\nEUR,AT\\t1\\t2\\n"), _delimiter("title\\na,b\\n1,2\\n")
+    (';', '\\t', ',')
+    """
+    lines = [x for x in text[:200_000].splitlines()[:60] if x.strip()]
+
+    def consistent(sign: str) -> tuple[int, int]:
+        counts = [n for x in lines if (n := x.count(sign))]
+        usual = max(set(counts), key=lambda n: (counts.count(n), n), default=0)
+        return counts.count(usual), usual
+
+    return max("\t;,", key=consistent)
 
 
 _SAVE = Text(zh="请存为 UTF-8", en="save it as UTF-8")
@@ -193,114 +251,3 @@ def read_csv(path: Path, file: str, problems: Problems) -> list[tuple[int, list[
         )
         return None
     return rows
-
-
-def _read_book(
-    path: Path, file: str, sheet: str, problems: Problems
-) -> tuple[str, list[tuple[int, list[str]]]] | None:
-    book = workbook.open_book(path)
-    if isinstance(book, tuple):
-        problems.error(file, "", *book)
-        return None
-    names = book.sheet_names
-    if sheet and sheet not in names:
-        listing = ", ".join(names)
-        problems.error(
-            file,
-            Text(zh=f"工作表 {sheet}", en=f"sheet {sheet}"),
-            Text(zh="没有这个工作表", en="there is no such sheet"),
-            Text(zh=f"现有工作表：{listing}", en=f"the sheets are: {listing}"),
-        )
-        return None
-    name = sheet or names[0]
-    grid = workbook.sheet_values(book, name)
-    if isinstance(grid, tuple):
-        problems.error(file, Text(zh=f"工作表 {name}", en=f"sheet {name}"), *grid)
-        return None
-    for (row, column), what in sorted(workbook.marks(path, name)[1].items()):
-        problems.error(
-            file,
-            workbook.Grid(name, ()).place(row, column),
-            *workbook.BROKEN[what],
-        )
-    return name, [(i, [workbook.cell_text(v) for v in row]) for i, row in enumerate(grid, start=1)]
-
-
-def read_table(path: Path, file: str, problems: Problems, sheet: str = "") -> RawTable | None:
-    """Read one table; None (with the reasons in ``problems``) where it cannot be used.
-
-    The first row that is not blank is the heading. Blank rows are skipped, short rows padded.
-    """
-    if not path.is_file():
-        beside = sorted(p.name for p in path.parent.glob("*") if p.is_file()) if path.parent.is_dir() else []
-        problems.error(
-            file,
-            "",
-            Text(zh="文件不存在", en="the file does not exist"),
-            suggest(path.name, beside, Text(zh="放入文件或改正路径", en="put it there or correct the path")),
-        )
-        return None
-    if path.stat().st_size > MAX_BYTES:
-        problems.error(
-            file,
-            "",
-            Text(zh="文件超过 64 MB", en="the file is larger than 64 MB"),
-            Text(zh="只保留报告所需的表", en="keep only the table that the report needs"),
-        )
-        return None
-    if path.suffix.lower() in workbook.SUFFIXES:
-        book = _read_book(path, file, sheet, problems)
-        if book is None:
-            return None
-        sheet, grid = book
-    else:
-        plain = read_csv(path, file, problems)
-        if plain is None:
-            return None
-        sheet, grid = "", plain
-    if sum(len(row) for _, row in grid) > MAX_CELLS:
-        problems.error(
-            file,
-            "",
-            Text(zh="表格单元格超过五百万", en="the table has more than five million cells"),
-            Text(zh="只保留报告所需的行列", en="keep only the rows and columns that the report needs"),
-        )
-        return None
-    filled = [(n, [c.strip() for c in row]) for n, row in grid if any(c.strip() for c in row)]
-    if len(filled) < 2:
-        problems.error(
-            file,
-            "",
-            Text(zh="文件没有数据行", en="the file has no rows of data"),
-            Text(zh="需要一行表头和至少一行数据", en="it needs a heading row and at least one row of data"),
-        )
-        return None
-    _, head = filled[0]
-    header = tuple(tidy(c) for c in head)
-    seen: set[str] = set()
-    for name in header:
-        if name and name in seen:
-            problems.error(
-                file,
-                Text(zh=f"{name} 列", en=f"column {name}"),
-                Text(zh=f"表头“{name}”出现两次", en=f"the heading “{name}” appears twice"),
-                Text(zh="改名或删去其中一列", en="rename or delete one of the columns"),
-            )
-            return None
-        seen.add(name)
-    width = len(header)
-    rows = []
-    for n, row in filled[1:]:
-        if len(row) > width and any(row[width:]):
-            problems.error(
-                file,
-                Location(row=n),
-                Text(
-                    zh=f"这一行有 {len(row)} 个单元格，表头只有 {width} 个",
-                    en=f"this row has {len(row)} cells, the heading has {width}",
-                ),
-                Text(zh="检查多余的逗号或单元格", en="look for an extra comma or cell"),
-            )
-            continue
-        rows.append(RawRow(n, tuple((row + [""] * width)[:width])))
-    return RawTable(file, sheet, header, tuple(rows))

@@ -14,9 +14,11 @@ from dataclasses import replace
 import pytest
 
 from compose.language.catalogue import LOCALES
+from intake.places.boundary_files import SUFFIXES
+from intake.tables.kinds import KINDS
 from pipeline.http import server
 from pipeline.prepare import Options
-from pipeline.serve import SHARED, Preview, Watch
+from pipeline.serve import SHARED, WATCHED, Preview, Watch
 from render.html.writer import TEMPLATES, environment
 
 
@@ -49,6 +51,39 @@ def test_a_saved_file_is_built_once(served):
     assert not watch.look()
     (source / "report.toml").unlink()
     assert watch.look() and watch.version == 2
+
+
+@pytest.mark.parametrize("suffix", sorted(WATCHED))
+@pytest.mark.parametrize("upper", [False, True])
+def test_every_file_that_can_be_read_is_watched(served, suffix, upper):
+    _, source = served
+    (source / "data").mkdir()
+    file = source / "data" / ("figures" + (suffix.upper() if upper else suffix))
+    file.write_bytes(b"1")
+    watch = Watch((source,), lambda changed: changed == {file})
+    watch.start()
+    os.utime(file, (1, 1))
+    assert watch.look() and watch.version == 1
+
+
+def test_what_is_watched_is_what_can_be_read():
+    named = ".xls .xlsx .xlsm .xlsb .ods .csv .tsv .txt .json .geojson .gpkg .shp .dbf .toml .md .html .css .po .svg"
+    assert set(named.split()) <= WATCHED
+    assert set(KINDS) | set(SUFFIXES) <= WATCHED
+
+
+def test_an_open_workbook_is_no_change(tmp_path):
+    # also where the project itself lies in a hidden folder
+    source = tmp_path / ".hidden" / "report"
+    source.mkdir(parents=True)
+    (source / "report.toml").write_text("a = 1", encoding="utf-8")
+    watch = Watch((source,), lambda changed: True)
+    watch.start()
+    (source / "~$figures.xlsx").write_bytes(b"")
+    (source / ".figures.xlsx").write_bytes(b"")
+    assert not watch.look()
+    (source / "figures.xlsx").write_bytes(b"")
+    assert watch.look()
 
 
 def test_a_failed_build_does_not_reload(served):

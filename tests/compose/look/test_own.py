@@ -38,6 +38,7 @@ from publish.site import Site
 from render.docx import writer as docx_writer
 from render.pdf import writer as pdf_writer
 from render.pdf.styles import STYLES
+from tests.shipped import Shipped
 
 LOGO = ROOT / "docs" / "examples" / "logo.svg"
 SICHUAN = "510000"
@@ -310,14 +311,14 @@ def test_look_shows_on_page_paper_and_in_word(dressed: Site, site: Site, languag
     assert words[2] in body
 
 
-def test_two_reports_in_one_process_do_not_take_each_others_look(dressed: Site, site: Site) -> None:
+def test_two_reports_in_one_process_do_not_take_each_others_look(
+    dressed: Site, site: Site, shipped: Shipped
+) -> None:
     def made(which: Site) -> tuple[bytes, bytes]:
-        files, _ = which.brief(SICHUAN, "zh", ("html", "pdf"))
-        return next(v for k, v in files.items() if k.endswith("html")), next(
-            v for k, v in files.items() if k.endswith("pdf")
-        )
+        html, pdf = (which.brief(SICHUAN, "zh", (form,))[0] for form in ("html", "pdf"))
+        return html["provinces/zh/sichuan/index.html"], pdf["provinces/zh/sichuan/brief.pdf"]
 
-    before = made(site)
+    before = shipped.page("provinces", "zh", "sichuan").encode(), shipped.pdf("provinces", "sichuan")
     own_ = made(dressed)
     assert made(site) == before
     assert near(COLOURS["seal"][0], colours_in(before[1]))
