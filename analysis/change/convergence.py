@@ -193,4 +193,4 @@ def run(p: ConvergenceParameters, study: Study) -> tuple[Result, ...]:
     )
 
 
-ANALYSES = (Analysis("convergence", ConvergenceParameters, run),)
+ANALYSES = (Analysis("convergence", ConvergenceParameters, run, methods=(SIGMA, BETA)),)

@@ -400,4 +400,4 @@ QUOTIENT_COLUMNS = (
 )
 
 
-ANALYSES = (Analysis("structure", StructureParameters, run),)
+ANALYSES = (Analysis("structure", StructureParameters, run, methods=(METHOD, TEN, ALIKE)),)

@@ -217,7 +217,9 @@ def ranking(p: RankingParameters, study: Study) -> tuple[Result, ...]:
         )
     grouping = grouping_of(study, p.grouping)
     values = study.panel.cross([p.indicator], period)[p.indicator]
-    value = Column("value", indicator.name, indicator.unit, indicator.decimals, total=indicator.total)
+    value = Column(
+        "value", indicator.name, indicator.unit, indicator.decimals, total=indicator.total, main=True
+    )
     options = ((Text(zh="时期", en="Period"), same(period)),)
     inputs = (f"{p.indicator}@{period}",)
     missing = dict.fromkeys(values.index[values.isna()], NO_FIGURE)
@@ -261,4 +263,4 @@ def ranking(p: RankingParameters, study: Study) -> tuple[Result, ...]:
     return tuple(results)
 
 
-ANALYSES = (Analysis("ranking", RankingParameters, ranking),)
+ANALYSES = (Analysis("ranking", RankingParameters, ranking, methods=(METHOD,)),)
