@@ -9,16 +9,39 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
-from analysis.inputs import grouping_of, period_of
-from analysis.parameters import Analysis, Parameters, Strict, Wording
+from analysis.inputs import common_periods, grouping_of, period_of
+from analysis.parameters import (
+    Analysis,
+    AreaCode,
+    GroupingId,
+    IndicatorId,
+    Parameters,
+    PeriodId,
+    PrintedId,
+    Ref,
+    ResultId,
+    Strict,
+    Wording,
+)
 from analysis.standing.standing import ranks
-from analysis.values import AnalysisProblem, Column, Indicator, Method, Provenance, Result, Study, Text, same
+from analysis.values import (
+    AnalysisProblem,
+    Column,
+    Indicator,
+    Method,
+    Provenance,
+    Result,
+    Study,
+    Text,
+    period_text,
+    same,
+)
 
 METHOD = Method(
     "audit",
@@ -48,20 +71,27 @@ class Check(Strict):
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     kind: Literal["means", "cells", "ranks", "identity", "sum", "outlier", "area_mean"]
     name: Wording
-    printed: str = Field("", description="means, cells: the printed table")
-    columns: dict[str, str] = Field(
+    printed: PrintedId = Field("", description="means, cells: the printed table")
+    columns: dict[str, Annotated[str, Ref("indicator", when=("kind", ("means",)))]] = Field(
         default_factory=dict, description="means, cells: printed column = indicator, or column of the result"
     )
-    groupings: tuple[str, ...] = Field((), description="means: the groupings whose means are printed")
-    result: str = Field("", description="cells: the result that recomputes the table")
-    indicator: str = Field(
+    groupings: tuple[GroupingId, ...] = Field((), description="means: the groupings whose means are printed")
+    result: ResultId = Field("", description="cells: the result that recomputes the table")
+    indicator: IndicatorId = Field(
         "", description="ranks: the printed ranks; sum, identity, outlier: the printed figure"
     )
-    of: tuple[str, ...] = Field(
+    of: tuple[
+        Annotated[
+            str,
+            Ref("indicator", when=("kind", ("ranks", "sum", "identity"))),
+            Ref("area", when=("kind", ("area_mean",))),
+        ],
+        ...,
+    ] = Field(
         (), description="ranks: what is ranked; sum: the parts; identity: the factors; area_mean: the areas"
     )
-    area: str = Field("", description="area_mean: the area whose figure should be the plain mean")
-    period: str | None = None
+    area: AreaCode = Field("", description="area_mean: the area whose figure should be the plain mean")
+    period: PeriodId | None = None
     notes: tuple[CellNote, ...] = ()
 
     @model_validator(mode="after")
@@ -78,6 +108,8 @@ class Check(Strict):
         for name in needs:
             if not getattr(self, name):
                 raise ValueError(f"a check of kind {self.kind} needs {name}")
+        if self.kind == "ranks" and len(self.of) > 1:
+            raise ValueError("a check of kind ranks names one indicator under of")
         return self
 
 
@@ -219,14 +251,15 @@ def cells(check: Check, study: Study) -> list[Compared]:
 def _key_name(study: Study, result: Result, level: str, value: str) -> Text:
     if level == "region" and value in study.panel.regions:
         return study.panel.regions[value].name
-    return result.labels.get(level, {}).get(value, Text(zh=value, en=value))
+    plain = period_text(value) if level == "period" else Text(zh=value, en=value)
+    return result.labels.get(level, {}).get(value, plain)
 
 
 def rank_check(check: Check, study: Study) -> list[Compared]:
     """Printed ranks against the ranks of the values beside them, period by period."""
     found: list[Compared] = []
     (of,) = check.of
-    common = [t for t in study.panel.periods(check.indicator) if t in study.panel.periods(of)]
+    common = common_periods(study, (check.indicator, of))
     for period in [check.period] if check.period else common:
         frame, (_, spec) = _cross(study, (check.indicator, of), period)
         known = frame.dropna()
@@ -238,7 +271,7 @@ def rank_check(check: Check, study: Study) -> list[Compared]:
             rank = printed if best <= printed <= last else best
             key = str(code) if len(common) == 1 else f"{code}:{period}"
             name = study.panel.regions[str(code)].name
-            label = name if len(common) == 1 else _joined(name, Text(zh=str(period), en=str(period)))
+            label = name if len(common) == 1 else _joined(name, period_text(str(period)))
             found.append(Compared(key, label, float(printed), float(rank), 0))
     return found
 
@@ -298,7 +331,7 @@ def area_means(check: Check, study: Study) -> list[Compared]:
         if parts.isna().any() or math.isnan(printed):
             continue
         name = study.panel.regions[check.area].name
-        label = _joined(name, Text(zh=f"{period}年", en=str(period)))
+        label = _joined(name, period_text(str(period)))
         found.append(Compared(f"{check.area}:{period}", label, printed, float(parts.mean()), spec.decimals))
     return found
 

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import pandas as pd
 
-from analysis.values import AnalysisProblem, Column, Grouping, Indicator, Result, Study, Text
+from analysis.periods import comparable, find, in_order, parse, series
+from analysis.values import (
+    AnalysisProblem,
+    Column,
+    Grouping,
+    Indicator,
+    Result,
+    Study,
+    Text,
+    listed,
+    period_text,
+    same,
+)
 
 #: roles of columns that hold no figure one could compute with
 WORDS = ("category", "text", "region")
@@ -32,24 +46,26 @@ def values_of(study: Study, ref: str, period: str | None = None) -> tuple[pd.Ser
         when = period_of(study, (name,), period)
         spec = require_numbers(study.panel.indicators[name])
         values = study.panel.cross([name], when)[name]
-        return values, Column(name, spec.name, spec.unit, spec.decimals, total=spec.total), f"{name}@{when}"
+        return values, spec.column(), f"{name}@{when}"
     result = study.result(name)
     found = _column(result, column)
     series = result.frame[column]
     if "period" in result.keys:
-        periods = sorted(set(map(str, series.index.get_level_values("period"))))
-        when = period or periods[-1]
-        if when not in periods:
+        periods = in_order(set(map(str, series.index.get_level_values("period"))))
+        asked = period or periods[-1]
+        there = find(asked, periods)
+        if there is None:
             raise AnalysisProblem(
-                Text(zh=f"结果 {name} 没有时期 {when}", en=f"the result {name} has no period {when}"),
-                Text(
-                    zh=f"可用的时期：{', '.join(periods)}", en=f"periods with figures: {', '.join(periods)}"
+                Text(zh="结果 {name} 没有{t}的数", en="the result {name} has no period {t}").fill(
+                    name=name, t=period_text(asked)
                 ),
+                _periods_there(periods),
             )
-        series = series.xs(when, level="period")
+        series = series.xs(there, level="period")
     values = series.reindex(pd.Index(study.panel.codes(), name="region")).astype(float)
     unit = found.unit if found.unit["en"] else result.unit
-    return values, Column(found.id, result.title, unit, found.decimals, total=found.total), name
+    described = Column(found.id, result.title, unit, found.decimals, total=found.total, scale=found.scale)
+    return values, described, name
 
 
 def _column(result: Result, column: str) -> Column:
@@ -93,27 +109,92 @@ def require_numbers(spec: Indicator) -> Indicator:
     return spec
 
 
-def require_positive(study: Study, values: pd.Series, name: Text, period: str = "") -> None:
+def require_amounts(study: Study, values: pd.Series, name: Text, period: str = "") -> None:
+    """Refuse figures of which there are no shares: one is negative, or all are zero."""
+    require_positive(study, values, name, period, zeros=True)
+    if not (values > 0).any():
+        raise AnalysisProblem(
+            Text(
+                zh="“{name}”全为零，没有差异可言", en="all figures of “{name}” are zero: nothing is unequal"
+            ).fill(name=name),
+            Text(zh="换一个指标或时期", en="use another indicator or period"),
+        )
+
+
+def by_time(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows in order of their keys, the level ``period`` by time."""
+
+    def places(level: pd.Index) -> pd.Index:
+        if level.name != "period":
+            return level
+        at = {t: i for i, t in enumerate(in_order(map(str, level.unique())))}
+        return pd.Index([at[str(t)] for t in level])
+
+    return frame.sort_index(key=places)
+
+
+def require_positive(
+    study: Study, values: pd.Series, name: Text, period: str = "", *, zeros: bool = False
+) -> None:
     """Refuse figures that have no logarithm and no ratio, naming the first region in the report's order.
 
     Args:
         values: figures by region code; NaN is allowed.
         name: what the figures are called.
         period: the period named in the explanation.
+        zeros: zeros are allowed: the measure has shares, no logarithm of the figure itself.
     """
-    bad = values.index[values <= 0]
+    bad = values.index[values < 0 if zeros else values <= 0]
     if not len(bad):
         return
     code = str(bad[0])
     region = study.panel.regions[code].name if code in study.panel.regions else Text(zh=code, en=code)
-    when = Text(zh=f"（{period}）", en=f" ({period})") if period else Text(zh="", en="")
+    said = period_text(period)
+    when = Text(zh=f"（{said['zh']}）", en=f" ({said['en']})") if period else Text(zh="", en="")
     raise AnalysisProblem(
-        Text(
-            zh="{region}的“{name}”{when}不是正数，不能取对数或求比值",
-            en="“{name}” of {region} is not positive{when}: it has no logarithm and no ratio",
+        (
+            Text(
+                zh="{region}的“{name}”{when}是负数，没有份额可言",
+                en="“{name}” of {region} is negative{when}: it is no share of anything",
+            )
+            if zeros
+            else Text(
+                zh="{region}的“{name}”{when}不是正数，不能取对数或求比值",
+                en="“{name}” of {region} is not positive{when}: it has no logarithm and no ratio",
+            )
         ).fill(region=region, name=name, when=when),
         Text(zh="改正数据，或换一个指标", en="correct the figure, or use another indicator"),
     )
+
+
+def without_base(bases: pd.DataFrame) -> dict[str, Text]:
+    """The regions whose figures are no base for a ratio, being zero or less, each with the reason.
+
+    Args:
+        bases: regions in rows, the base periods in columns.
+
+    >>> without_base(pd.DataFrame({"2020": {"a": 1.0, "b": 0.0, "c": float("nan")}}))["b"]["en"]
+    'its figure is not positive and cannot be the base of a ratio (2020)'
+    """
+    return {
+        str(code): Text(
+            zh="数值不大于零，不能作比值的底数（{t}）",
+            en="its figure is not positive and cannot be the base of a ratio ({t})",
+        ).fill(t=listed([str(t) for t in bases.columns[bad]]))
+        for code, bad in zip(bases.index, (bases <= 0).to_numpy(), strict=True)
+        if bad.any()
+    }
+
+
+def seasons(first: str, last: str) -> Text:
+    """What must be said of a change between different months or quarters; empty where none is."""
+    a, b = parse(first), parse(last)
+    if a is None or b is None or a.kind not in {"half", "quarter", "month"} or a.first % 12 == b.first % 12:
+        return same("")
+    return Text(
+        zh="{a}与{b}季节不同：数据如未经季节调整，变化中含季节因素。",
+        en="{a} and {b} are different seasons: unless the figures are seasonally adjusted, the change includes the season.",
+    ).fill(a=period_text(first), b=period_text(last))
 
 
 def grouping_of(study: Study, name: str | None) -> Grouping | None:
@@ -130,27 +211,111 @@ def grouping_of(study: Study, name: str | None) -> Grouping | None:
         ) from None
 
 
-def period_of(study: Study, indicators: tuple[str, ...], period: str | None) -> str:
-    """The period a parameter names, or the last in which all the indicators have values."""
-    for name in indicators:
+def common_periods(study: Study, indicators: Iterable[str]) -> list[str]:
+    """The periods in which every one of the indicators has figures, in order.
+
+    Raises:
+        AnalysisProblem: there is no such indicator.
+    """
+    names = list(indicators)
+    for name in names:
         if name not in study.panel.indicators:
             known = ", ".join(study.panel.indicators)
             raise AnalysisProblem(
                 Text(zh=f"没有名为“{name}”的指标", en=f"there is no indicator called “{name}”"),
                 Text(zh=f"现有指标：{known}", en=f"there are: {known}"),
             )
-    common = sorted(set.intersection(*(set(study.panel.periods(i)) for i in indicators)))
+    return in_order(set.intersection(*(set(study.panel.periods(i)) for i in names)))
+
+
+def period_of(study: Study, indicators: tuple[str, ...], period: str | None) -> str:
+    """The period a parameter names, or the last in which all the indicators have values.
+
+    Raises:
+        AnalysisProblem: there is no such indicator, or not all of them have figures then.
+    """
+    common = common_periods(study, indicators)
     if period is None and common:
         return common[-1]
-    if period is not None and period in common:
-        return period
-    listing = ", ".join(common) or "—"
+    found = find(period, common) if period is not None else None
+    if found is not None:
+        return found
     raise AnalysisProblem(
-        Text(
-            zh=f"时期 {period or ''} 没有全部指标的数据",
-            en=f"not all indicators have figures for the period {period or ''}",
+        Text(zh="{t}没有全部指标的数据", en="not all indicators have figures for the period {t}").fill(
+            t=period_text(period or "")
         ),
-        Text(zh=f"可用的时期：{listing}", en=f"periods with figures: {listing}"),
+        _periods_there(common),
+    )
+
+
+def periods_of(study: Study, indicators: tuple[str, ...], periods: Sequence[str]) -> list[str]:
+    """The periods that parameters name, in order; all in which the indicators have values where they name none.
+
+    Raises:
+        AnalysisProblem: there is no such indicator, or not all of them have figures in one of the periods.
+    """
+    if not periods:
+        period_of(study, indicators, None)
+        return common_periods(study, indicators)
+    return in_order(dict.fromkeys(period_of(study, indicators, t) for t in periods))
+
+
+def ends_of(
+    study: Study, indicators: tuple[str, ...], first: str | None, last: str | None
+) -> tuple[str, str]:
+    """The first and the last of the periods that a change is measured between: like stretches of time.
+
+    Where ``first`` is not given, it is the earliest period that compares with the last: of figures since January, the
+    same months of an earlier year.
+
+    Raises:
+        AnalysisProblem: one of the two has no figures, the first is not before the last, or a quarter would be
+            compared with a year.
+    """
+    end = period_of(study, indicators, last)
+    common = common_periods(study, indicators)
+    if first is None:
+        alike = [t for t in common if comparable(t, end)]
+        start = alike[0]
+    else:
+        start = period_of(study, indicators, first)
+    if start == end or in_order([start, end])[0] == end:
+        raise AnalysisProblem(
+            Text(
+                zh="变化至少要两个可比的时期，{t}之前没有",
+                en="a change needs two periods that compare: there is none before {t}",
+            ).fill(t=period_text(end)),
+            _periods_there(common),
+        )
+    if not comparable(start, end):
+        raise unlike(start, end)
+    return start, end
+
+
+def over_time(name: Text, periods: Sequence[str]) -> Text:
+    """The title of a table of all periods: by year where they are years."""
+    if series(periods) == "year":
+        return Text(zh="{name}：历年", en="{name} by year").fill(name=name)
+    return Text(zh="{name}：各期", en="{name} by period").fill(name=name)
+
+
+def unlike(start: str, end: str) -> AnalysisProblem:
+    """What is said of two periods that do not compare: a quarter and a year."""
+    return AnalysisProblem(
+        Text(
+            zh="{a}与{b}长短不同，不能相比",
+            en="{a} and {b} are not of the same length: they do not compare",
+        ).fill(a=period_text(start), b=period_text(end)),
+        Text(
+            zh="选同样长短的时期（累计数选上年同期）",
+            en="choose periods of the same length (of figures since January, the same months of another year)",
+        ),
+    )
+
+
+def _periods_there(periods: Sequence[str]) -> Text:
+    return Text(zh="可用的时期：{there}", en="periods with figures: {there}").fill(
+        there=listed(periods) if periods else same("—")
     )
 
 

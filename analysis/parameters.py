@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
+from analysis.periods import parse
 from analysis.values import Method, Result, Study, Text
 
 
@@ -28,6 +31,19 @@ def _text(value: Any) -> Any:
 Wording = Annotated[Text, BeforeValidator(_text)]
 
 
+def _period(value: Any) -> Any:
+    if value is None or value == "":
+        return value
+    found = parse(value)
+    if found is None:
+        raise PydanticCustomError("period", "not a period")
+    return found.id
+
+
+#: a period, however it is written (text, a year, a date), kept as its id
+PeriodId = Annotated[str, BeforeValidator(_period)]
+
+
 class Strict(BaseModel):
     """A frozen model that rejects keys it does not know."""
 
@@ -44,7 +60,7 @@ class Parameters(Strict):
 
 
 def strings(value: Any) -> Iterator[str]:
-    """Every string inside nested options: what may name an indicator or another analysis.
+    """Every string inside nested options, with or without a mark.
 
     >>> list(strings({"of": "gdp.rank", "levels": [{"parts": ("a", "b")}, 3]}))
     ['gdp.rank', 'a', 'b']
@@ -59,9 +75,115 @@ def strings(value: Any) -> Iterator[str]:
             yield from strings(part)
 
 
+# what an option names ---------------------------------------------------------------------------------------
+
+#: what an option's word may be the name of. ``figure``: an indicator, or ``result.column``; ``column``: a result, or
+#: ``result.column``; ``factor``: a figure or a grouping; ``dimension``: an indicator, or a dimension of the same analysis; ``area`` and ``region``: a code,
+#: ``place``: a code or a name of either
+Named = Literal[
+    "result",
+    "column",
+    "figure",
+    "factor",
+    "indicator",
+    "dimension",
+    "printed",
+    "grouping",
+    "area",
+    "region",
+    "place",
+    "source",
+    "text",
+]
+
+
+@dataclass(frozen=True)
+class Ref:
+    """Marks an option whose words are names, so that each is looked up before anything is computed or composed.
+
+    ``when``: only where another option of the same table has one of these values. ``needs``: the results that must be
+    there, ``{}`` standing for the name; a method gives its further tables such names. ``words``: what may stand in place of
+    a name. ``classes``: an indicator may be one of classes; figures are wanted else.
+    """
+
+    to: Named
+    when: tuple[str, tuple[str, ...]] | None = None
+    needs: tuple[str, ...] = ("{}",)
+    words: tuple[str, ...] = ()
+    classes: bool = False
+
+    def concerns(self, model: BaseModel) -> bool:
+        """Whether the mark holds in a table."""
+        return self.when is None or getattr(model, self.when[0]) in self.when[1]
+
+
+ResultId = Annotated[str, Ref("result")]
+ColumnRef = Annotated[str, Ref("column")]
+FigureRef = Annotated[str, Ref("figure")]
+IndicatorId = Annotated[str, Ref("indicator")]
+PrintedId = Annotated[str, Ref("printed")]
+GroupingId = Annotated[str, Ref("grouping")]
+AreaCode = Annotated[str, Ref("area")]
+RegionCode = Annotated[str, Ref("region")]
+SourceName = Annotated[str, Ref("source")]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A name found in an option: where it stands (``checks #2 of``), what it must be, the word."""
+
+    place: str
+    ref: Ref
+    word: str
+
+
+def references(model: BaseModel, place: str = "") -> Iterator[Reference]:
+    """Every name in a table of options and in the tables inside it, as the marks of the model say.
+
+    >>> class Inner(Strict):
+    ...     of: tuple[IndicatorId, ...]
+    >>> class Outer(Strict):
+    ...     value: FigureRef
+    ...     parts: tuple[Inner, ...]
+    >>> found = references(Outer(value="index.score", parts=(Inner(of=("a", "b")),)))
+    >>> [(r.place, r.ref.to, r.word) for r in found]
+    [('value', 'figure', 'index.score'), ('parts #1 of', 'indicator', 'a'), ('parts #1 of', 'indicator', 'b')]
+    """
+    for name, info in type(model).model_fields.items():
+        marks = [m for m in info.metadata if isinstance(m, Ref)]
+        yield from _names(info.annotation, getattr(model, name), marks, f"{place} {name}".strip(), model)
+
+
+def _names(
+    annotation: Any, value: Any, marks: list[Ref], place: str, model: BaseModel
+) -> Iterator[Reference]:
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        more = [m for m in inner[1:] if isinstance(m, Ref)]
+        yield from _names(inner[0], value, [*marks, *more], place, model)
+    elif origin in {Union, UnionType}:
+        for part in inner:
+            if part is not type(None):
+                yield from _names(part, value, marks, place, model)
+    elif isinstance(value, BaseModel):
+        yield from references(value, place)
+    elif isinstance(value, str):
+        yield from (Reference(place, m, value) for m in marks if value and m.concerns(model))
+    elif isinstance(value, dict) and inner:
+        for key, part in value.items():
+            yield from _names(inner[0], key, [], place, model)
+            yield from _names(inner[1], part, marks, f"{place} {key}", model)
+    elif isinstance(value, tuple):
+        kinds = [inner[0]] * len(value) if Ellipsis in inner else list(inner)
+        for number, (kind, part) in enumerate(zip(kinds, value, strict=False), start=1):
+            label = getattr(part, "id", "") or getattr(part, "file", "") or f"#{number}"
+            where = f"{place} {label}" if isinstance(part, BaseModel) else place
+            yield from _names(kind, part, marks, where, model)
+
+
 def mentioned(parameters: Parameters) -> set[str]:
-    """What an analysis' options name, without the columns: ``gdp`` for ``gdp.rank``; other words are among them."""
-    return {word.split(".")[0] for word in strings(parameters.model_dump())}
+    """What an analysis' options name, without the columns: ``gdp`` for ``gdp.rank``."""
+    return {reference.word.split(".")[0] for reference in references(parameters)}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ All are frozen. A table that reaches a page is a :class:`Result`; a number that 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,61 +16,51 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-#: the languages that a report may ask for. Every wording is in the first two
-LanguageCode = Literal["zh", "en"]
+from analysis.periods import between, in_order, label, when, words
+from analysis.scales import Scale, gap_unit, scale_of_unit
+
+# wordings are part of nearly every value here
+from analysis.text import LanguageCode as LanguageCode
+from analysis.text import Text as Text
+from analysis.text import paragraphs as paragraphs
+from analysis.text import same as same
 
 
-class Text(Mapping[str, str]):
-    """A wording in each language: a frozen mapping from language code to string.
+def period_text(id: str) -> Text:
+    """A period in words: 2020年一季度, Q1 2020."""
+    return Text(zh=words(id, "zh"), en=words(id, "en"))
 
-    In a language that it is not given in it reads English.
 
-    >>> Text(zh="四川", en="Sichuan")["en"]
-    'Sichuan'
-    >>> Text(zh="{n}省", en="{n} provinces").fill(n=30)["zh"]
-    '30省'
+def period_label(id: str) -> Text:
+    """A period at the head of a column: 2020, 2020年一季度; Sep 2020."""
+    return Text(zh=label(id, "zh"), en=label(id, "en"))
+
+
+def period_when(id: str) -> Text:
+    """A period as an adverb: 2020年, in 2020; on 31 March 2020."""
+    return Text(zh=when(id, "zh"), en=when(id, "en"))
+
+
+def periods_text(first: str, last: str) -> Text:
+    """From one period to another: 2009—2018年, 2009–2018."""
+    return Text(zh=between(first, last, "zh"), en=between(first, last, "en"))
+
+
+#: what would break a line, or turn its direction
+_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
+#: what somebody else wrote, and words without an end
+_QUOTED, _ENDLESS = re.compile("“([^”]{81,})”"), re.compile(r"[^\s，。；、：,;:“”()（）]{121,}")
+
+
+def one_line(words: str) -> str:
+    """A wording as one line that can be read: control characters as spaces, quoted and endless words cut.
+
+    >>> one_line("no “a\\nb”"), len(one_line("“" + "x" * 5000 + "”"))
+    ('no “a b”', 63)
     """
-
-    __slots__ = ("_words",)
-    _words: dict[str, str]
-
-    def __init__(self, words: Mapping[str, str] | None = None, /, **more: str) -> None:
-        object.__setattr__(self, "_words", {**(words or {}), **more})
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError("a Text does not change")
-
-    def __getitem__(self, language: str) -> str:
-        return self._words[language] if language in self._words else self._words["en"]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._words)
-
-    def __len__(self) -> int:
-        return len(self._words)
-
-    def __hash__(self) -> int:
-        return hash(tuple(sorted(self._words.items())))
-
-    def __repr__(self) -> str:
-        return f"Text({', '.join(f'{k}={v!r}' for k, v in self._words.items())})"
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (Text, (self._words,))
-
-    def fill(self, **values: object) -> Text:
-        """The same text with ``{placeholders}`` filled; a value that is itself a Text is taken per language."""
-        return Text(
-            {
-                lang: words.format(**{k: v[lang] if isinstance(v, Text) else v for k, v in values.items()})
-                for lang, words in self._words.items()
-            }
-        )
-
-
-def same(word: str) -> Text:
-    """A text that reads the same in Chinese and English (a symbol, a year, a code)."""
-    return Text(zh=word, en=word)
+    words = _BREAKS.sub(" ", words)
+    words = _QUOTED.sub(lambda found: f"“{found[1][:60]}…”", words)
+    return _ENDLESS.sub(lambda found: f"{found[0][:100]}…", words)
 
 
 @dataclass(frozen=True)
@@ -86,7 +77,7 @@ class Problem:
         """``file:place: what; what to do``, the one format in which every problem is printed."""
         where = ":".join(part for part in (self.file, self.place[language]) if part)
         stop = "；" if language == "zh" else "; "
-        return f"{where}: {self.what[language]}{stop}{self.remedy[language]}"
+        return one_line(f"{where}: {self.what[language]}{stop}{self.remedy[language]}")
 
 
 class AnalysisProblem(Exception):
@@ -145,6 +136,16 @@ class Indicator:
     file: str = ""
     #: a count or a sum that grows with a region's size, as the report declares it
     total: bool = False
+    #: of measurement; by the unit where the report does not say
+    scale: Scale | Literal[""] = ""
+
+    def __post_init__(self) -> None:
+        if not self.scale:
+            object.__setattr__(self, "scale", scale_of(self.unit))
+
+    def column(self, id: str = "") -> Column:
+        """The column of a result that holds this indicator's figures."""
+        return Column(id or self.id, self.name, self.unit, self.decimals, total=self.total, scale=self.scale)
 
 
 @dataclass(frozen=True)
@@ -175,11 +176,13 @@ class Panel:
     indicators: Mapping[str, Indicator]
     regions: Mapping[str, Region]
     groupings: Mapping[str, Grouping]
+    #: code of the aggregate that all the regions make together, where the report has one: the nation of its provinces
+    whole: str = ""
 
     def periods(self, indicator: str) -> list[str]:
         """The periods in which the indicator has at least one value, in order."""
         frame = self.categories if self.indicators[indicator].kind == "category" else self.numbers
-        return sorted(frame[indicator].dropna().index.get_level_values("period").unique())
+        return in_order(frame[indicator].dropna().index.get_level_values("period").unique())
 
     def codes(self, level: str = "region") -> list[str]:
         """The codes of the report's regions (or its aggregates) in the report's order."""
@@ -200,7 +203,16 @@ class Panel:
         return wide.reindex(index=pd.Index(self.codes(level), name="region"), columns=self.periods(indicator))
 
 
+def scale_of(unit: Text) -> Scale:
+    """The scale of measurement that a unit tells of in either language; ``ratio`` where it tells of none."""
+    told = (scale_of_unit(word) for word in unit.values())
+    return next((scale for scale in told if scale != "ratio"), "ratio")
+
+
 Role = Literal["value", "rank", "count", "share", "p", "category", "text", "flag", "region"]
+
+
+_SCALES: Mapping[Role, Scale] = {"share": "share", "rank": "rank"}
 
 
 @dataclass(frozen=True)
@@ -223,6 +235,24 @@ class Column:
     main: bool = False
     #: holds the classes that the main figure falls into (grade, level)
     classes: bool = False
+    #: of measurement: only figures on a ratio scale are said to be so many per cent above others. Made from role and
+    #: unit where none is given, so that it is never empty afterwards
+    scale: Scale | Literal[""] = ""
+
+    def __post_init__(self) -> None:
+        if not self.scale:
+            object.__setattr__(self, "scale", _SCALES.get(self.role) or scale_of(self.unit))
+
+    @property
+    def ratio(self) -> bool:
+        """Whether a figure may be said in per cent of another: a ratio scale, and no total."""
+        return self.scale == "ratio" and not self.total
+
+    def gap(self, id: str, name: Text) -> Column:
+        """The column of a difference of two such figures: its unit (percentage points, points), its sign shown."""
+        scale: Scale = self.scale or "ratio"
+        unit = Text({language: gap_unit(scale, word, language) for language, word in self.unit.items()})
+        return Column(id, name, unit, self.decimals, signed=True, scale=scale)
 
 
 @dataclass(frozen=True)
@@ -269,9 +299,22 @@ def periods_option(periods: Sequence[str]) -> Option:
 
     >>> periods_option(["2019", "2020"])[1]["en"], periods_option([str(t) for t in range(2000, 2020)])[1]["en"]
     ('2019, 2020', '2000–2019 (20)')
+    >>> periods_option(["2020-Q1", "2020-Q4"])[1]["zh"]
+    '2020年一季度、2020年四季度'
     """
-    named = ", ".join(periods) if len(periods) <= 6 else f"{periods[0]}–{periods[-1]} ({len(periods)})"
-    return Text(zh="时期", en="Period"), same(named)
+    return Text(zh="时期", en="Period"), listed(periods)
+
+
+def listed(periods: Sequence[str]) -> Text:
+    """Periods in a row; from first to last, with their number, where there are more than six."""
+    if len(periods) <= 6:
+        return Text(
+            zh="、".join(label(t, "zh") for t in periods), en=", ".join(label(t, "en") for t in periods)
+        )
+    return Text(
+        zh=f"{between(periods[0], periods[-1], 'zh')}（{len(periods)}）",
+        en=f"{between(periods[0], periods[-1], 'en')} ({len(periods)})",
+    )
 
 
 def base_option(area: Text | None) -> Option:
@@ -298,6 +341,7 @@ LEVELS: Mapping[str, Text] = {
     "area": Text(zh="区域", en="Area"),
     "figure": Text(zh="指标", en="Figure"),
     "model": Text(zh="模型", en="Model"),
+    "term": Text(zh="项", en="Term"),
     "place": Text(zh="地点", en="Place"),
     "peer": Text(zh="相近地区", en="Peer"),
     "stage": Text(zh="阶段", en="Stage"),
@@ -343,6 +387,8 @@ class Result:
     options: tuple[Option, ...] = ()
     #: regions left out, each with the reason
     missing: Mapping[str, Text] = field(default_factory=dict)
+    #: of a standing, what its column ``nation`` is: the mean of the regions, a weighted mean, an area's own figure
+    benchmark: Literal["mean", "weighted", "area"] = "mean"
 
     def __post_init__(self) -> None:
         ids = [c.id for c in self.columns]
@@ -432,6 +478,7 @@ class Provenance:
         labels: Mapping[str, Mapping[str, Text]] | None = None,
         unit: Text | None = None,
         note: Text | None = None,
+        benchmark: Literal["mean", "weighted", "area"] = "mean",
     ) -> Result:
         """A result of this provenance; ``note`` replaces the common one."""
         return Result(
@@ -446,6 +493,7 @@ class Provenance:
             inputs=self.inputs,
             options=self.options,
             missing=self.missing,
+            benchmark=benchmark,
         )
 
 

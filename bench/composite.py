@@ -36,7 +36,7 @@ from pymcdm.normalizations import vector_normalization
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from analysis.index import aggregate, composite, model, normalise, sensitivity, weights  # noqa: E402
+from analysis.index import aggregate, composite, model, normalise, sensitivity, variation, weights  # noqa: E402
 from analysis.values import Indicator, Panel, Region, Study, same  # noqa: E402
 
 Work = Callable[[], np.ndarray]
@@ -107,18 +107,18 @@ def one_scheme(X: np.ndarray, runs: int) -> None:
     directions = np.ones(X.shape[1], dtype=int)
     k = X.shape[1]
     few = runs // 100
-    W = sensitivity.draw_weights(np.random.default_rng(1), np.full(k, 1 / k), runs, 0.25, False)
+    W = variation.draw_weights(np.random.default_rng(1), np.full(k, 1 / k), runs, 0.25, False)
     plain = TOPSIS(normalization_function=vector_normalization)
     Z = normalise.vector(X, directions)
     p = model.CompositeParameters(id="c", indicators=("x",), aggregate="topsis")
-    space = sensitivity.Space(p, {"vector": Z}, np.arange(len(X)), ("topsis",), np.ones((1, k)), {})
+    space = variation.Space(p, {"vector": Z}, np.arange(len(X)), ("topsis",), np.ones((1, k)), {})
 
     def ours() -> np.ndarray:
         counts = np.zeros((len(X), len(X)), dtype=np.int64)
         for start in range(0, runs, sensitivity.CHUNK):
             some = W[start : start + sensitivity.CHUNK]
             none = np.zeros(len(some), dtype=int)
-            sensitivity.rank_counts(space.ranks(some, none, none, none), counts)
+            sensitivity.rank_counts(space.ranks(variation.Draws(some, none, none, none)), counts)
         return counts
 
     def pymcdms() -> np.ndarray:

@@ -35,7 +35,7 @@ def check(
     folders = distinct(check_names(reports, language) or report_names(), REPORTS)
     for name, folder in folders.items():
         problems = found.setdefault(name, Problems())
-        prepare(folder, problems)
+        prepare(folder, problems, tried=True)
     check_places(folders, found)
     if format == "json":
         data = as_data(found)

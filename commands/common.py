@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from analysis.values import one_line
 from compose.language.catalogue import SOURCE, counter, marked, translator
 from compose.language.languages import LANGUAGES
 from intake.problems import Problems
@@ -79,8 +80,8 @@ def tell(found: dict[str, Problems], language: str, strict: bool, quiet: bool) -
             if quiet and not is_error:
                 continue
             label = t("error") if is_error else t("warning")
-            file = problem.file if problem.file.startswith("--") else f"{report}/{problem.file}"
-            line = problem.line(language).replace(problem.file, file, 1)
+            line = problem.line(language)
+            line = line if problem.file.startswith("--") else one_line(f"{report}/{line}")
             errors.print(f"{label}: {line}", style="red" if is_error else "yellow", markup=False)
     if wrong:
         summary = ngettext("{n} error; nothing was written.", "{n} errors; nothing was written.", wrong)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,10 +13,13 @@ from compose.language.catalogue import marked, translator
 from intake.problems import Problems
 from paths import REPORTS
 
+if TYPE_CHECKING:
+    from intake.new.scaffold import NewReport
+
 
 def new(
     name: Annotated[str, typer.Argument(help=marked("the report's name: small letters, digits and hyphens"))],
-    source: Annotated[Path, typer.Option("--from", help=marked("your spreadsheet: CSV or XLSX"))],
+    source: Annotated[Path, typer.Option("--from", help=marked("your spreadsheet: CSV, TSV or XLSX"))],
     sheet: Annotated[
         list[str] | None, typer.Option("--sheet", help=marked("only these sheets"), show_default=False)
     ] = None,
@@ -25,7 +29,9 @@ def new(
     period_column: Annotated[
         str, typer.Option("--period-column", help=marked("heading or letter of the period column"))
     ] = "",
-    level: Annotated[str, typer.Option("--level", help=marked("province, prefecture, county or table"))] = "",
+    level: Annotated[
+        str, typer.Option("--level", help=marked("province, prefecture, county, table, nuts2 …"))
+    ] = "",
     regions_file: Annotated[
         Path | None,
         typer.Option(
@@ -48,66 +54,107 @@ def new(
     percent: Annotated[
         str, typer.Option("--percent", help=marked("fraction or points, for figures under 1 in %"))
     ] = "",
+    direction: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--direction", help=marked("what is better: NAME=more, less or neither"), show_default=False
+        ),
+    ] = None,
+    unit: Annotated[
+        list[str] | None,
+        typer.Option("--unit", help=marked("the unit of an indicator: NAME=UNIT"), show_default=False),
+    ] = None,
+    choose: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--choose",
+            help=marked("which value of a column is read: HEADING=VALUE, or all"),
+            show_default=False,
+        ),
+    ] = None,
     means: Annotated[
         list[str] | None,
-        typer.Option("--means", help=marked("what a name means: 鼓楼区=320106"), show_default=False),
+        typer.Option(
+            "--means",
+            help=marked("what a name means: 鼓楼区=320106, or =area, =region, =nothing"),
+            show_default=False,
+        ),
     ] = None,
     leave_out: Annotated[
         list[str] | None,
         typer.Option("--leave-out", help=marked("rows or columns not to read"), show_default=False),
     ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=marked("take every proposed answer"))] = False,
     folder: Annotated[
         Path | None, typer.Option("--into", help=marked("where reports live"), show_default=False)
     ] = None,
     ui: UiOption = "",
 ) -> None:
     """Command ``new``; its help is in `commands.application`."""
-    from commands.schemas import beside
-    from commands.schemas import write as write_schemas
-    from intake.new.answers import Answers
-    from intake.new.scaffold import Boundaries, new_report
-    from intake.problems import in_lines
-
     language = ui_language(ui)
+    # loading what reads and checks takes a second or two
     t = translator(language)
-    pairs = [word.partition("=") for word in means or []]
+    errors.print(t("Reading {file} …").format(file=source.name), markup=False)
+    from commands.new_report import Request, make
+    from intake.new.answers import DIRECTIONS, Answers
+    from intake.new.scaffold import Boundaries
+
+    pairs = {
+        flag: [w.partition("=") for w in words or []]
+        for flag, words in (("means", means), ("direction", direction), ("unit", unit), ("choose", choose))
+    }
     bad = [
         x
         for x, ok in (
-            (level, {"", "province", "prefecture", "county", "table"}),
-            (percent, {"", "fraction", "points"}),
+            (
+                level,
+                not level
+                or level in {"province", "prefecture", "county", "table"}
+                or level.rstrip("0123456789") in {"nuts", "digits"},
+            ),
+            (percent, percent in {"", "fraction", "points"}),
+            *((b, b in DIRECTIONS) for _, _, b in pairs["direction"]),
+            *(("".join(p), bool(p[0] and p[2])) for some in pairs.values() for p in some),
         )
-        if x not in ok
+        if not ok
     ]
-    bad += ["".join(p) for p in pairs if not (p[0] and p[2])]
     if name in commands():
         said = t("“{name}” is a command and cannot be the name of a report").format(name=name)
         errors.print(said, style="red", markup=False)
         raise typer.Exit(2)
     if bad:
         raise refuse(bad[0], language)
+    given = {flag: {a: b for a, _, b in some} for flag, some in pairs.items()}
     answers = Answers(
-        tuple(sheet or ()),
-        region_column,
-        period_column,
-        level,  # type: ignore[arg-type]
-        regions_file,
-        period,
-        indicator,
-        percent,  # type: ignore[arg-type]
-        {a: b for a, _, b in pairs},
-        tuple(leave_out or ()),
+        sheets=tuple(sheet or ()),
+        region_column=region_column,
+        period_column=period_column,
+        level=level,
+        regions_file=regions_file,
+        period=period,
+        indicator=indicator,
+        percent=percent,  # type: ignore[arg-type]
+        means=given["means"],
+        leave_out=tuple(leave_out or ()),
+        choose=given["choose"],
+        direction=given["direction"],
+        unit=given["unit"],
     )
-    problems = Problems()
     boundaries = Boundaries(geometry, geometry_code) if geometry else None
-    made = new_report(name, source, folder or REPORTS, problems, answers, language, boundaries)
-    for problem in (*problems, *(made.notes if made else ())):
-        colour = "red" if problem.severity == "error" else "yellow"
-        label = t("error") if problem.severity == "error" else t("note")
-        errors.print(f"{label}: {problem.line(language)}", style=colour, markup=False)
+    interactive = sys.stdin.isatty() and errors.is_terminal
+    made = make(Request(name, source, folder or REPORTS, answers, boundaries, language, yes, interactive))
     if made is None:
         errors.print(t("Nothing was written."))
         raise typer.Exit(1)
+    _tell_written(name, made, language)
+
+
+def _tell_written(name: str, made: NewReport, language: str) -> None:
+    from commands.schemas import beside
+    from commands.schemas import write as write_schemas
+    from intake.problems import in_lines
+
+    t = translator(language)
     # what the reports' first lines name, so that editors complete and check them
     write_schemas(beside(made.folder.parent))
     here = Path.cwd()

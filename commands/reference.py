@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from analysis.change import editions
+from analysis.parameters import Ref
 from analysis.registry import ANALYSES
 from analysis.values import Method
 from commands.schemas import doc
@@ -20,15 +21,35 @@ from compose.blocks.registry import BLOCKS
 from intake.report import schema
 from paths import DOCS
 
+#: what a name may be the name of, as the page says it
+_NAMED = {
+    "result": "result",
+    "column": "result[.column]",
+    "figure": "indicator or result.column",
+    "factor": "indicator, result.column or grouping",
+    "dimension": "indicator or dimension",
+    "printed": "printed table",
+}
+_MARK = re.compile(r"Annotated\[str(?:, Ref\(to='(\w+)'[^]]*?\))+\]")
+_ONE_MARK = re.compile(r"Ref\(to='(\w+)'")
+
 
 def _type(info: Any) -> str:
     name = str(info.annotation)
-    if "BeforeValidator" in name or "analysis.values.Text" in name:
+    if "BeforeValidator" in name or "analysis.text.Text" in name:
         return "{ zh, en }"
+
+    def named(found: re.Match[str]) -> str:
+        kinds = dict.fromkeys(_NAMED.get(kind, kind) for kind in _ONE_MARK.findall(found[0]))
+        return " or ".join(kinds)
+
+    if marks := dict.fromkeys(_NAMED.get(m.to, m.to) for m in info.metadata if isinstance(m, Ref)):
+        return " or ".join(marks)
     for part in ("typing.", "<class '", "'>", "analysis.parameters.", "intake.report.schema.", " | None"):
         name = name.replace(part, "")
     # a nested model is shown by its own name
-    return re.sub(r"\b\w+(\.\w+)+\.(\w+)", r"\2", name)
+    name = re.sub(r"\b\w+(\.\w+)+\.(\w+)", r"\2", _MARK.sub(named, name))
+    return re.sub(r"Optional\[(.*)\]", r"\1", name)
 
 
 def _fields(model: type[BaseModel], skip: tuple[str, ...] = ()) -> list[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from analysis.values import Region, Result, Text, same
-from compose.blocks.base import REPORT_FILE, Block, BlockParameters, check_block
+from compose.blocks.base import REPORT_FILE, Block, BlockParameters
 from compose.blocks.registry import BLOCKS
 from compose.context import Context
 from compose.document import Columns, Document, Findings, Markdown, Node, Section, Table, plain
@@ -18,6 +18,7 @@ from compose.language.format import MISSING, date, month
 from compose.look.tokens import OURS, Look
 from compose.markdown import markdown
 from intake.problems import Problems, suggest
+from intake.report.references import Known, check_references
 from intake.report.report import Report
 from intake.report.rules import CompiledRule
 from intake.report.schema import PageSpec, explain
@@ -38,18 +39,18 @@ class Plan:
 
 
 def blocks_of(
-    page: PageSpec, name: str, results: Mapping[str, Result], texts: Mapping[str, Text], problems: Problems
+    page: PageSpec, name: str, known: Known, problems: Problems
 ) -> tuple[tuple[Block, BlockParameters], ...]:
-    """The blocks of a page, typed and checked against the results."""
+    """The blocks of a page, typed, every name in them looked up."""
     found: list[tuple[Block, BlockParameters]] = []
     for i, raw in enumerate(page.block, start=1):
         kind = str(raw.get("kind", ""))
-        where = f"{name}.block {kind or f'#{i}'}"
+        where = same(f"{name}.block {kind or f'#{i}'}")
         block = BLOCKS.get(kind)
         if block is None or name not in block.pages:
             problems.error(
                 REPORT_FILE,
-                same(where),
+                where,
                 Text(zh=f"{name} 页没有名为“{kind}”的块", en=f"the {name} page has no block “{kind}”"),
                 suggest(kind, [k for k, b in BLOCKS.items() if name in b.pages]),
             )
@@ -57,30 +58,31 @@ def blocks_of(
         try:
             parameters = block.parameters.model_validate(raw)
         except ValidationError as fault:
-            explain(fault, REPORT_FILE, same(where), list(block.parameters.model_fields), problems)
+            explain(fault, REPORT_FILE, where, list(block.parameters.model_fields), problems)
             continue
-        check_block(parameters, results, where, problems)
-        if parameters.text and parameters.text not in texts:
-            problems.error(
-                REPORT_FILE,
-                same(f"{where} text"),
-                Text(zh=f"没有文本“{parameters.text}”", en=f"there is no text “{parameters.text}”"),
-                suggest(
-                    parameters.text,
-                    texts,
-                    Text(
-                        zh="在 text/ 中放入它的各语言文件", en="put its files, one per language, into text/"
-                    ),
-                ),
-            )
+        check_references(parameters, known, REPORT_FILE, where, problems)
         found.append((block, parameters))
     return tuple(found)
+
+
+class BlockFailed(Exception):
+    """A block could not be composed: of which page, of which kind, why."""
+
+    def __init__(self, page: str, kind: str, fault: Exception) -> None:
+        super().__init__(f"{page}.block {kind}: {type(fault).__name__}: {fault}")
+        self.page, self.kind, self.fault = page, kind, fault
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (self.page, self.kind, self.fault))
 
 
 def _sections(blocks: tuple[tuple[Block, BlockParameters], ...], context: Context) -> tuple[Section, ...]:
     made: list[Section] = []
     for block, parameters in blocks:
-        section = block.compose(parameters, context)
+        try:
+            section = block.compose(parameters, context)
+        except Exception as fault:
+            raise BlockFailed("brief" if context.region else "overview", block.kind, fault) from fault
         if section is None:
             continue
         if parameters.text:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from analysis.periods import phrase, series, when
 from analysis.values import Cell, Region, Result, Text
 from compose.document import Prose, Run
 from compose.figures.figures import Figures
 from compose.language.catalogue import counter, translator
-from compose.language.format import Formatter, period
+from compose.language.format import Formatter, headings, period
 from compose.language.languages import LANGUAGES
 from intake.report.report import Report
 from intake.report.rules import CompiledRule, Slot, parse_text
@@ -139,7 +140,27 @@ class Context:
             return self.name(value)
         if level in result.labels and value in result.labels[level]:
             return result.labels[level][value][self.language]
+        if level in result.keys:
+            together = tuple(map(str, result.frame.index.get_level_values(level).unique()))
+            return headings(together, self.language).get(value, value)
         return period(value, self.language)
+
+    def when(self, id: str, *, first: bool = False) -> str:
+        """A period as an adverb: 2020年; in 2020, on 31 March 2020; ``first`` at the beginning of a sentence."""
+        said = when(id, self.language)
+        return said[:1].upper() + said[1:] if first else said
+
+    def period(self, id: str) -> str:
+        """A period as a noun in a sentence: 2020年; 2020, the 14th Five-Year Plan."""
+        return phrase(id, self.language)
+
+    def yearly(self, result: Result) -> bool:
+        """Whether a result by period goes by years, which have words of their own."""
+        return series(result.frame.index.get_level_values("period").unique()) == "year"
+
+    def time_heading(self, ids: Iterable[str]) -> str:
+        """What a column of periods is headed by: the year, where they are years."""
+        return self.t("Year") if series(ids) == "year" else self.t("Period")
 
     @property
     def noun(self) -> str:
@@ -148,6 +169,13 @@ class Context:
     @property
     def mean(self) -> str:
         return self.report.file.report.mean[self.language]
+
+    def benchmark(self, result: Result) -> str:
+        """What a standing's column ``nation`` is called: the report's word for the mean, the nation, a weighted mean."""
+        if result.benchmark == "mean":
+            return self.mean
+        name = result.by_id["nation"].name[self.language]
+        return name if result.benchmark == "area" or self.language == "zh" else name[:1].lower() + name[1:]
 
     @property
     def mean_heading(self) -> str:

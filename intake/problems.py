@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -18,30 +19,57 @@ _PARTS = {
 }
 
 
+#: so many rows are named where the same is wrong in more of them
+_NAMED = 3
+#: so many lines are told of a file; the rest is counted
+MOST = 100
+
+
+def _rows(rows: Sequence[int], word: tuple[str, str]) -> tuple[str, str]:
+    """Row numbers in words: all of a few, else the first ones and how many more."""
+    if len(rows) == 1:
+        return word[0].format(rows[0]), word[1].format(rows[0])
+    shown = rows if len(rows) <= 2 * _NAMED else rows[:_NAMED]
+    more = len(rows) - len(shown)
+    listed = [str(n) for n in shown]
+    zh = f"第{'、'.join(listed)}行" + (f"及另外{more}行" if more else "")
+    en = f"rows {', '.join(listed)}" + (f" and {more} more" if more else "")
+    return zh, en
+
+
 class Location(Text):
     """Where in a table, a sheet or a text something stands: in words, and in parts for programs that read it.
 
     >>> Location(row=5, column="gdp")["en"], Location(sheet="2019", row=5)["zh"], Location(line=3)["en"]
     ('row 5, column gdp', '工作表 2019，第5行', 'line 3')
+    >>> Location(rows=range(2, 125), column="gdp")["en"]
+    'rows 2, 3, 4 and 120 more, column gdp'
     """
 
     __slots__ = ("parts",)
-    parts: dict[str, str | int]
+    parts: dict[str, Any]
 
-    def __init__(self, *, sheet: str = "", row: int = 0, column: str = "", line: int = 0) -> None:
-        given = {"sheet": sheet, "row": row, "column": column, "line": line}
-        parts = {name: part for name, part in given.items() if part}
-        super().__init__(
-            zh="，".join(_PARTS[name][0].format(part) for name, part in parts.items()),
-            en=", ".join(_PARTS[name][1].format(part) for name, part in parts.items()),
-        )
+    def __init__(
+        self, *, sheet: str = "", row: int = 0, column: str = "", line: int = 0, rows: Sequence[int] = ()
+    ) -> None:
+        given = {"sheet": sheet, "row": row or (rows[0] if rows else 0), "column": column, "line": line}
+        parts: dict[str, Any] = {name: part for name, part in given.items() if part}
+        words = [
+            _rows(list(rows), _PARTS["row"])
+            if name == "row" and rows
+            else (_PARTS[name][0].format(part), _PARTS[name][1].format(part))
+            for name, part in parts.items()
+        ]
+        super().__init__(zh="，".join(zh for zh, _ in words), en=", ".join(en for _, en in words))
+        if len(rows) > 1:
+            parts["rows"] = list(rows)
         object.__setattr__(self, "parts", parts)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (_again, (dict(self), self.parts))
 
 
-def _again(words: dict[str, str], parts: dict[str, str | int]) -> Location:
+def _again(words: dict[str, str], parts: dict[str, Any]) -> Location:
     made = Location.__new__(Location)
     Text.__init__(made, words)
     object.__setattr__(made, "parts", parts)
@@ -53,40 +81,104 @@ def _text(place: Text | str) -> Text:
 
 
 class Problems:
-    """The list every stage adds to. Errors stop the build before anything is written; warnings do not."""
+    """The list every stage adds to. Errors stop the build before anything is written; warnings do not.
+
+    The same thing wrong in several rows of a table is one problem. Of a file not more than ``MOST`` are kept: a table that
+    is wrong from end to end is not told cell by cell, and takes no more memory than one with a few mistakes.
+
+    >>> found = Problems()
+    >>> for row in (3, 7, 9):
+    ...     found.error("a.csv", Location(row=row, column="gdp"), same("no number"), same("write one"))
+    >>> [p.line() for p in found], len(found)
+    (['a.csv:rows 3, 7, 9, column gdp: no number; write one'], 3)
+    """
 
     def __init__(self) -> None:
-        self._found: dict[Problem, None] = {}
+        #: each with the rows it was found in, empty where it stands in no row
+        self._found: dict[Problem, dict[int, None]] = {}
+        self._lines: dict[str, int] = {}
+        #: file → errors and warnings that are only counted
+        self._more: dict[str, tuple[int, int]] = {}
+        self._told = 0
 
     def error(self, file: str, place: Text | str, what: Text, remedy: Text) -> None:
-        self._found[Problem(file, _text(place), what, remedy)] = None
+        self._add(Problem(file, _text(place), what, remedy))
 
     def warn(self, file: str, place: Text | str, what: Text, remedy: Text) -> None:
-        self._found[Problem(file, _text(place), what, remedy, "warning")] = None
+        self._add(Problem(file, _text(place), what, remedy, "warning"))
 
     def add(self, problems: Iterable[Problem]) -> None:
-        self._found.update(dict.fromkeys(problems))
+        for problem in problems:
+            self._add(problem)
+
+    def _add(self, problem: Problem) -> None:
+        rows = _rows_of(problem)
+        if rows:
+            # what is the same in other rows has the same place but for the row
+            parts = problem.place.parts if isinstance(problem.place, Location) else {}
+            place = Location(sheet=parts.get("sheet", ""), column=parts.get("column", ""))
+            problem = replace(problem, place=place)
+        known = self._found.get(problem)
+        if known is not None and (not rows or known.keys() >= set(rows)):
+            return
+        self._told += 1
+        if known is None:
+            lines = self._lines.get(problem.file, 0)
+            if lines >= MOST:
+                errors, warnings = self._more.get(problem.file, (0, 0))
+                is_error = problem.severity == "error"
+                self._more[problem.file] = (errors + is_error, warnings + (not is_error))
+                return
+            self._lines[problem.file] = lines + 1
+            known = self._found.setdefault(problem, {})
+        known.update(dict.fromkeys(rows))
+
+    def _all(self) -> Iterator[Problem]:
+        for problem, rows in self._found.items():
+            yield replace(problem, place=_in_rows(problem.place, sorted(rows))) if rows else problem
+        for file, (errors, warnings) in self._more.items():
+            n = errors + warnings
+            yield Problem(
+                file,
+                same(""),
+                Text(zh=f"这个文件还有 {n} 处问题", en=f"{n} more problems in this file"),
+                Text(zh="先改正上面这些", en="correct those above first"),
+                "error" if errors else "warning",
+            )
 
     @property
     def errors(self) -> list[Problem]:
-        return [p for p in self._found if p.severity == "error"]
+        return [p for p in self._all() if p.severity == "error"]
 
     @property
     def warnings(self) -> list[Problem]:
-        return [p for p in self._found if p.severity == "warning"]
+        return [p for p in self._all() if p.severity == "warning"]
 
     def __iter__(self) -> Iterator[Problem]:
-        return iter(self._found)
+        return self._all()
 
     def __len__(self) -> int:
-        return len(self._found)
+        """How many have been told, each row for itself."""
+        return self._told
+
+
+def _rows_of(problem: Problem) -> list[int]:
+    parts = problem.place.parts if isinstance(problem.place, Location) else {}
+    row = parts.get("row")
+    return parts.get("rows") or ([row] if row else [])
+
+
+def _in_rows(place: Text, rows: list[int]) -> Text:
+    parts = place.parts if isinstance(place, Location) else {}
+    return Location(sheet=parts.get("sheet", ""), column=parts.get("column", ""), rows=rows)
 
 
 def as_data(found: Mapping[str, Problems]) -> dict[str, Any]:
     """All problems by report, for programs: plain values that can be written as JSON.
 
     A problem has ``report``, ``file``, ``place`` (in words), ``sheet``, ``row``, ``column`` and ``line`` (null
-    where not known), ``severity``, ``what`` and ``remedy``; wordings are in every language.
+    where not known), ``rows`` (all of them where it is in several), ``severity``, ``what`` and ``remedy``; wordings are in
+    every language.
     """
     problems = []
     for report, listed in found.items():
@@ -97,7 +189,7 @@ def as_data(found: Mapping[str, Problems]) -> dict[str, Any]:
                     "report": report,
                     "file": p.file,
                     "place": dict(p.place),
-                    **{name: parts.get(name) for name in _PARTS},
+                    **{name: parts.get(name) for name in (*_PARTS, "rows")},
                     "severity": p.severity,
                     "what": dict(p.what),
                     "remedy": dict(p.remedy),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import pandas as pd
 
-from analysis.parameters import mentioned
+from analysis.parameters import Analysis, Parameters, mentioned
 from analysis.standing.standing import RankingParameters, ranking
-from analysis.values import AnalysisProblem, Column, Result, Study, Text, same
+from analysis.values import AnalysisProblem, Result, Study, Text, same
 from intake.places.boundaries import Geometry, load_geometry, load_user_geometry
-from intake.problems import Problems, suggest
+from intake.places.boundary_codes import fit
+from intake.problems import Problems
+from intake.report.references import Known, check_references
 from intake.report.report import REPORT_FILE, Report
 
 
@@ -21,7 +25,9 @@ def geometry_of(report: Report, problems: Problems) -> Geometry | None:
     if head.regions == "table":
         if not head.geometry:
             return None
-        return load_user_geometry(report.folder / head.geometry, head.geometry_code, problems)
+        own = load_user_geometry(report.folder / head.geometry, head.geometry_code, problems)
+        bordering = any(getattr(p, "weights", "") == "queen" for _, p in report.analyses)
+        return own and fit(own, report.panel.regions, report.gazetteer, head.geometry, bordering, problems)
     return load_geometry(head.regions)
 
 
@@ -54,9 +60,7 @@ def _indicators(report: Report, study: Study) -> Iterable[Result]:
         if wide.notna().any().sum() > 2:
             long = pd.DataFrame({"value": wide.stack().dropna()})
             long.index.names = ["region", "period"]
-            column = Column(
-                "value", indicator.name, indicator.unit, indicator.decimals, total=indicator.total
-            )
+            column = indicator.column("value")
             inputs = tuple(f"{indicator.id}@{t}" for t in wide.columns)
             yield Result(f"{name}_panel", indicator.name, (column,), long.sort_index(), (), inputs=inputs)
 
@@ -76,33 +80,64 @@ def analyse(report: Report, geometry: Geometry | None, problems: Problems) -> di
     printed = {p.id: p.source for p in report.file.printed}
     failed: set[str] = set()
     for entry, parameters in report.analyses:
-        if failed & mentioned(parameters):
+        where = same(f"analysis {parameters.id}")
+        if any(name == f or name.startswith(f"{f}_") for name in mentioned(parameters) for f in failed):
             # it stands on one that failed: telling that once is enough
             failed.add(parameters.id)
             continue
-        try:
-            made = entry.run(parameters, study)
-        except AnalysisProblem as fault:
-            problems.error(REPORT_FILE, same(f"analysis {parameters.id}"), fault.what, fault.remedy)
+        dimensions = [level.id for level in getattr(parameters, "levels", ())]
+        known = Known.of(report, results, dimensions)
+        made = (
+            _run(entry, parameters, study, where, problems)
+            if check_references(parameters, known, REPORT_FILE, where, problems)
+            else None
+        )
+        if made is None:
             failed.add(parameters.id)
             continue
-        cited = {s for result in made for s in result.source} - set(report.sources)
-        for name in sorted(cited):
-            problems.error(
-                REPORT_FILE,
-                same(f"analysis {parameters.id} source"),
-                Text(zh=f"没有名为“{name}”的来源", en=f"there is no source called “{name}”"),
-                suggest(name, report.sources),
-            )
         for i, result in enumerate(made):
+            if result.id in results:
+                problems.error(
+                    REPORT_FILE,
+                    where,
+                    Text(
+                        zh=f"结果“{result.id}”由两项分析给出", en=f"two analyses make a result “{result.id}”"
+                    ),
+                    Text(zh="给其中一项改名", en="rename one of them"),
+                )
             title = parameters.title if i == 0 and parameters.title else result.title
             note = parameters.note if i == 0 and parameters.note else result.note
             own = _sources(result, results, sources, printed)
             results[result.id] = replace(result, source=own, title=title, note=note)
     if not failed:
         for result in _indicators(report, study):
-            results[result.id] = replace(result, source=_sources(result, results, sources, printed))
+            results.setdefault(result.id, replace(result, source=_sources(result, results, sources, printed)))
     return results
+
+
+def _run(
+    entry: Analysis, parameters: Parameters, study: Study, where: Text, problems: Problems
+) -> tuple[Result, ...] | None:
+    """What an analysis makes; None, with the reason in ``problems``, where it cannot be computed."""
+    try:
+        return entry.run(parameters, study)
+    except AnalysisProblem as fault:
+        problems.error(REPORT_FILE, where, fault.what, fault.remedy)
+    except Exception as fault:  # a method that meets what it was not written for must not end in a traceback
+        logging.getLogger("fangzhi.problems").debug(traceback.format_exc())
+        reason = f"{type(fault).__name__}: {fault}"
+        problems.error(
+            REPORT_FILE,
+            where,
+            Text(
+                zh=f"用这些数据算不出来（{reason}）", en=f"it cannot be computed on these figures ({reason})"
+            ),
+            Text(
+                zh="核对数据和选项；若都无误，是程序的缺陷，请报告",
+                en="check figures and options; if they are right, this is a fault of the program: report it",
+            ),
+        )
+    return None
 
 
 def _sourced(report: Report, found: Iterable[Result], results: Mapping[str, Result]) -> dict[str, Result]:

@@ -174,7 +174,8 @@ def build(options: Options, problems_by_report: dict[str, Problems], progress: P
     for name, folder in folders.items():
         problems = problems_by_report.setdefault(name, Problems())
         progress("load", name, 0, 0)
-        prepared = prepare(folder, problems, options.style, options.archive)
+        # a part is composed at once in any case
+        prepared = prepare(folder, problems, options.style, options.archive, tried=not options.partial)
         if prepared is None:
             continue
         plan, geometry = prepared

@@ -8,17 +8,19 @@ from pathlib import Path
 from analysis.values import Region, Text, same
 from compose.brief import Plan, blocks_of
 from compose.look.own import look_of
+from compose.markdown import check_texts
 from intake.places.boundaries import Geometry
 from intake.problems import Problems, suggest
 from intake.report.load import load_report
 from intake.report.named import check_name
+from intake.report.references import Known
 from intake.report.report import REPORT_FILE
 from intake.report.rules import compile_rules
 from intake.report.suspicions import suspicions
 from paths import PUBLIC, REPORTS
 from pipeline.analyse import _sourced, analyse, geometry_of
 from pipeline.compare import changes, with_editions
-from pipeline.trial import try_templates
+from pipeline.trial import try_pages, try_templates
 from publish.formats import USUAL
 from publish.site import Site
 from render.html import own_templates
@@ -54,11 +56,12 @@ def report_names(folder: Path = REPORTS) -> list[str]:
 
 
 def prepare(
-    folder: Path, problems: Problems, style: str = "", archive: bool = False
+    folder: Path, problems: Problems, style: str = "", archive: bool = False, tried: bool = False
 ) -> tuple[Plan, Geometry | None] | None:
     """load, check and analyse one report. None where there is an error; all are in ``problems``.
 
-    ``style``, ``archive``: what is asked of the PDFs, where it is not the report's own.
+    ``style``, ``archive``: what is asked of the PDFs, where it is not the report's own. ``tried``: its pages are composed
+    as well, which takes a second or two.
     """
     check_name(folder, problems)
     report = load_report(folder, problems)
@@ -66,6 +69,7 @@ def prepare(
         report = with_editions(report, problems)
     if report is None or problems.errors:
         return None
+    check_texts(report.texts, problems)
     style_check.check(report, style, archive, problems)
     templates = own_templates.folder_of(report.folder)
     extra = own_templates.extra_css(report.folder, problems)
@@ -79,16 +83,19 @@ def prepare(
     report, since = changes(report, results, problems)
     results |= _sourced(report, since, results)
     problems.add(suspicions(report.panel, report))
-    rules = compile_rules(report.rules, results, report.panel.groupings, report.sources, problems)
+    rules = compile_rules(report.rules, results, report.panel.groupings, problems)
     head = report.file
+    known = Known.of(report, results)
     plan = Plan(
         report,
         results,
         rules,
-        blocks_of(head.brief, "brief", results, report.texts, problems),
-        blocks_of(head.overview, "overview", results, report.texts, problems),
+        blocks_of(head.brief, "brief", known, problems),
+        blocks_of(head.overview, "overview", known, problems),
         look,
     )
+    if not problems.errors and tried:
+        try_pages(Site(plan, geometry, style), problems)
     if look.templates and not problems.errors:
         try_templates(Site(plan, geometry, style), problems)
     if not head.report.map_approval and geometry is not None:

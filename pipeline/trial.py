@@ -1,37 +1,167 @@
-"""One brief set by a report's own templates, before any is written: what fails in them is told with its line."""
+"""A report tried before anything is written: its pages composed, its own templates and logo run within limits.
+
+`try_pages` composes the overview and a brief of every kind of region in every language, so that what passes `check` can be
+built; `try_templates` sets the pages of a report's own templates, in a process that the system stops where they do not end.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import logging
+import traceback
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from typing import Any
 
-from compose.brief import brief
+import pandas as pd
+
+from analysis.values import Region, Result, Text, same
+from compose.brief import BlockFailed, Plan, brief, overview
+from compose.document import Document
 from compose.pages import about
 from intake.problems import Problems
+from intake.report.report import REPORT_FILE
+from pipeline.limits import Ended, Tell, limited
 from publish import pdf
 from publish.site import Site
 from render.html import own_templates
 from render.pdf.styles import STYLES
 
+#: no more kinds of region are tried than so many
+KINDS = 4
+
+
+# composing --------------------------------------------------------------------------------------------------
+
+
+def try_pages(site: Site, problems: Problems) -> None:
+    """Compose the overview, and a brief of every kind of region, in every language; tell which block fails."""
+    plan = site.plan
+    told: set[str] = set()
+    for language in plan.report.languages:
+        figures = site.figures(language)
+        pages = [partial(overview, plan, language, figures)]
+        pages += [partial(brief, plan, region, language, figures) for region in kinds_of_region(plan)]
+        for page in pages:
+            try:
+                page()
+            except BlockFailed as failed:
+                logging.getLogger("fangzhi.problems").debug(traceback.format_exc())
+                if str(failed) not in told:
+                    told.add(str(failed))
+                    _tell(failed, problems)
+
+
+def _tell(failed: BlockFailed, problems: Problems) -> None:
+    reason = f"{type(failed.fault).__name__}: {failed.fault}"
+    problems.error(
+        REPORT_FILE,
+        same(f"{failed.page}.block {failed.kind}"),
+        Text(
+            zh=f"用这些结果排不出这一块（{reason}）",
+            en=f"the block cannot be made from these results ({reason})",
+        ),
+        Text(
+            zh="核对它所写的结果是否合适；docs/reference.md 写明各块要哪些结果",
+            en="see whether the results it names are of the right kind; docs/reference.md says which each block shows",
+        ),
+    )
+
+
+def kinds_of_region(plan: Plan) -> list[Region]:
+    """A few regions that between them have all that any has: figures and gaps, classes and their absence.
+
+    The first of the report always; then, one after the other, the region that adds most.
+    """
+    regions = plan.report.regions
+    has: dict[str, set[tuple[str, ...]]] = {r.code: set() for r in regions}
+    for result in plan.results.values():
+        if "region" in result.keys:
+            for code, fact in _facts(result):
+                if code in has:
+                    has[code].add(fact)
+            named = set(map(str, result.frame.index.get_level_values("region")))
+            for code in has.keys() - named:
+                has[code].add((result.id, "absent"))
+    chosen = regions[:1]
+    seen = set(has[chosen[0].code]) if chosen else set()
+    while len(chosen) < KINDS:
+        best = max(regions, key=lambda r: len(has[r.code] - seen), default=None)
+        if best is None or not has[best.code] - seen:
+            break
+        chosen.append(best)
+        seen |= has[best.code]
+    return chosen
+
+
+def _facts(result: Result) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What is there of each region: figures or gaps by column, and which classes."""
+    codes = result.frame.index.get_level_values("region").astype(str)
+    for column in result.columns:
+        values = result.frame[column.id]
+        words = (
+            values.astype(str)
+            if column.role in {"category", "flag"}
+            else pd.Series(values.isna().map({True: "gap", False: "figure"}), dtype=str)
+        )
+        for code, word in dict.fromkeys(zip(codes, words, strict=True)):
+            yield code, (result.id, column.id, word)
+
+
+# templates --------------------------------------------------------------------------------------------------
+
 
 def try_templates(site: Site, problems: Problems) -> None:
-    """Set every kind of page once in every language."""
-    for attempt in _pages(site):
+    """Set every kind of page once in every language, in a process with limits; tell what fails, with its line."""
+    here = ""
+
+    def hear(news: Any) -> None:
+        nonlocal here
+        if isinstance(news, str):
+            here = news
+        else:
+            problems.add(news)
+
+    try:
+        limited(_set_pages, (site, _documents(site)), hear)
+    except Ended as ended:
+        own_templates.tell_ended(here, ended.long, problems)
+
+
+def _documents(site: Site) -> list[tuple[str, Document, Document]]:
+    """For each language a brief and an imprint: what the pages are tried with."""
+    plan = site.plan
+    region = plan.report.regions[0]
+    found = []
+    for language in plan.report.languages:
+        figures = site.figures(language)
+        found.append(
+            (language, brief(plan, region, language, figures), about.imprint(plan, language, figures))
+        )
+    return found
+
+
+def _set_pages(value: tuple[Site, Iterable[tuple[str, Document, Document]]], tell: Tell) -> None:
+    site, documents = value
+    templates = site.plan.look.templates
+    for page, attempt in _attempts(site, documents):
+        tell(page)
+        problems = Problems()
         try:
             attempt()
         except Exception as fault:  # a template is the user's code: it may fail for any reason
-            if not own_templates.tell_fault(fault, site.plan.look.templates, problems):
-                raise
+            if not own_templates.tell_fault(fault, templates, problems):
+                own_templates.tell_page(page, fault, problems)
+        tell(list(problems))
 
 
-def _pages(site: Site) -> Iterator[Callable[[], object]]:
-    plan = site.plan
-    region = plan.report.regions[0]
-    for language in plan.report.languages:
-        figures = site.figures(language)
-        document = brief(plan, region, language, figures)
-        yield partial(site.page_html, document, language, "brief", region.slug)
-        for template in dict.fromkeys(style.template for style in STYLES.values() if not style.bilingual):
-            yield partial(pdf.html, site, document, template)
-        yield partial(site.page_html, about.imprint(plan, language, figures), language, "page", "about")
-    yield site.entrance
+def _attempts(
+    site: Site, documents: Iterable[tuple[str, Document, Document]]
+) -> Iterator[tuple[str, Callable[[], object]]]:
+    papers = dict.fromkeys(style.template for style in STYLES.values() if not style.bilingual)
+    for language, document, imprint in documents:
+        place = site.plan.report.regions[0].slug
+        yield "pages/brief.html", partial(site.page_html, document, language, "brief", place)
+        for template in papers:
+            yield f"pages/{template}.html", partial(pdf.html, site, document, template)
+        yield "pages/page.html", partial(site.page_html, imprint, language, "page", "about")
+    yield "pages/choose.html", partial(site.entrance)

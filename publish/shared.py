@@ -12,6 +12,7 @@ from publish import discovery
 from publish.earlier import edition_name
 from publish.listing import Listed
 from publish.site import Site
+from render.html.policy import secured
 from render.html.writer import OwnLook, environment
 
 
@@ -75,7 +76,7 @@ def shared_files(reports: Sequence[Listed], there: Collection[str] | None = None
     sheets = [(TEMPLATES / "styles" / name).read_bytes() for name in ("web.css", "chinese-web.css")]
     styles = look.OURS.css().encode() + b"\n".join(sheets)
     return {
-        "index.html": html.encode(),
+        "index.html": secured(html).encode(),
         "llms.txt": _llms(reports, is_there),
         **_robots(reports, is_there),
         "assets/fangzhi.css": styles,

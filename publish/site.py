@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from analysis.periods import of
 from analysis.values import Region
 from compose import bilingual
 from compose.brief import Plan, brief, overview
@@ -27,6 +28,7 @@ from publish.search import SearchDoc, words_of
 from publish.source import Subject
 from render.data import files as datafiles
 from render.data.workbooks import region_workbook, report_workbook
+from render.html.policy import secured
 from render.html.writer import Download, OwnLook, Page, environment, relative, render
 from render.pdf import style_check
 from render.pdf.styles import STYLES, Style
@@ -153,7 +155,8 @@ class Site:
 
     def html(self, document: Document, page: Page, **more: object) -> str:
         """A page in HTML, by the report's own templates where it has any."""
-        return LANGUAGES[page.language].typeset(render(document, page, self.plan.look.templates, **more))
+        html = LANGUAGES[page.language].typeset(render(document, page, self.plan.look.templates, **more))
+        return html if page.paper else secured(html)
 
     def page_html(self, document: Document, language: str, template: str, place: str) -> str:
         """A page by one of the templates, as at a place below the language."""
@@ -239,14 +242,16 @@ class Site:
     def _dataset(self, language: str) -> str:
         """schema.org description of the report's data, for search engines."""
         head = self.plan.report.file.report
-        years = [t[:4] for i in self.plan.report.panel.indicators for t in self.plan.report.panel.periods(i)]
+        panel = self.plan.report.panel
+        periods = [of(t) for i in panel.indicators for t in panel.periods(i)]
+        span = f"{min(t.begins for t in periods)}/{max(t.year for t in periods)}" if periods else ""
         files = [
             discovery.FileRef(f"{self.plan.report.place}/data/report.json", head.title, "application/json"),
             discovery.FileRef(
                 f"{self.plan.report.place}/data/report.parquet", head.title, "application/vnd.apache.parquet"
             ),
         ]
-        place = discovery.Coverage(head.noun, f"{min(years)}/{max(years)}" if years else "")
+        place = discovery.Coverage(head.noun, span)
         words = head.about[language] if head.about else head.title[language]
         return discovery.script(
             discovery.dataset(self.about, words, language, self.tables, files, place, head.base_url)
@@ -335,7 +340,7 @@ class Site:
                 ],
             )
         )
-        return {f"{self.plan.report.place}/index.html": html.encode(), **self.assets()}
+        return {f"{self.plan.report.place}/index.html": secured(html).encode(), **self.assets()}
 
 
 def _found(document: Document, path: str, kind: str = "", names: tuple[str, ...] = ()) -> SearchDoc:

@@ -256,15 +256,27 @@ def _row(cells: list[list[Element]]) -> list[Any]:
 
 @cache
 def _read(markdown: str) -> str:
-    """Markdown as pandoc reads it, as JSON."""
-    read: str = pypandoc.convert_text(markdown, "json", format="markdown-auto_identifiers-implicit_figures")
+    """Markdown as pandoc reads it, as JSON: the same Markdown as the pages', where pandoc's own can include files."""
+    read: str = pypandoc.convert_text(markdown, "json", format="commonmark+pipe_tables")
     return read
 
 
 def of_markdown(markdown: str) -> list[Element]:
     """The elements of a report's own text."""
-    blocks: list[Element] = json.loads(_read(markdown))["blocks"]
+    blocks: list[Element] = _shown(json.loads(_read(markdown))["blocks"])
     return blocks
+
+
+def _shown(part: Any) -> Any:
+    """The same elements with raw HTML as the words it is written in, as on the pages."""
+    if isinstance(part, list):
+        return [_shown(one) for one in part]
+    if isinstance(part, dict):
+        if part.get("t") in {"RawInline", "RawBlock"}:
+            shown = {"t": "Str", "c": part["c"][1]}
+            return shown if part["t"] == "RawInline" else {"t": "Para", "c": [shown]}
+        return {key: _shown(value) for key, value in part.items()}
+    return part
 
 
 def tree(

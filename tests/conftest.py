@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from paths import REPORTS, ROOT
 from pipeline.prepare import prepare, report_names
 from publish.site import Site
 from render.pdf import patches
+from tests import panel as raw
 from tests.shipped import Shipped
 
 # how long an example takes says nothing on a busy machine
@@ -25,9 +27,8 @@ settings.load_profile("fangzhi")
 patches.install()
 
 
-@pytest.fixture(scope="session")
-def prepared() -> dict[str, Site]:
-    """Every shipped report, loaded, checked and analysed; none may have an error."""
+@cache
+def _prepared() -> dict[str, Site]:
     sites = {}
     for name in report_names():
         problems = Problems()
@@ -38,11 +39,21 @@ def prepared() -> dict[str, Site]:
 
 
 @pytest.fixture(scope="session")
-def shipped(prepared: dict[str, Site], tmp_path_factory: pytest.TempPathFactory) -> Shipped:
-    """The shipped reports as built, each page and PDF made once in a run whatever worker asks first."""
-    base = tmp_path_factory.getbasetemp()
-    # of a run with several workers, each has a folder in the run's own
-    return Shipped(prepared, (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shipped")
+def prepared() -> dict[str, Site]:
+    """Every shipped report, loaded, checked and analysed; none may have an error."""
+    return _prepared()
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
+    """PDFs and web pages of the shipped reports, each made once in a run, whichever worker asks first."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # a worker's folder lies in that of the run
+        folder = folder.parent
+    folder = folder / "shipped"
+    folder.mkdir(exist_ok=True)
+    return Shipped(_prepared, folder)
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +64,16 @@ def site(prepared: dict[str, Site]) -> Site:
 @pytest.fixture(scope="session")
 def plan(site: Site) -> Plan:
     return site.plan
+
+
+@pytest.fixture(scope="session", params=["made up", *(["named"] if raw.named() else [])])
+def panel(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Raw statistics of 31 provinces over years: a table that is made up, and one that the environment names."""
+    if request.param == "made up":
+        return raw.write(tmp_path_factory.mktemp("panel") / "panel.csv")
+    path = raw.named()
+    assert path
+    return path
 
 
 @pytest.fixture

@@ -1,93 +1,109 @@
-"""What the shipped reports are built into, made once in a run and shared by all its workers: `Shipped`.
-
-Laying out an overview takes ten seconds, and many tests look at the same one. The first that asks has it made and puts
-it into the run's own folder; the others, in whatever worker, read it there. Nothing is kept from one run to the next.
-"""
+"""PDFs and pages of the shipped reports, made once in a run of all tests by whichever process asks first: `Shipped`."""
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
+import os
 import pickle
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
-from compose.bilingual import LANGUAGES
+from filelock import FileLock
+
+from compose.bilingual import FOLDER, LANGUAGES
 from publish import pdf
 from publish.search import SearchDoc
 from publish.site import Site
 
-#: path below the site → content
-Files = dict[str, bytes]
+Made = TypeVar("Made")
 
 
+@dataclass
 class Shipped:
-    """The shipped reports as built: pages and PDFs by report, region, language and style."""
+    """What tests read of the shipped reports. Other processes of the same run find it in ``folder``.
 
-    def __init__(self, prepared: dict[str, Site], folder: Path) -> None:
-        self._prepared, self._folder = prepared, folder
-        folder.mkdir(exist_ok=True)
+    What is handed out is shared: a test that changes it makes its own.
+    """
 
-    def files(self, report: str, slug: str, language: str, kind: str = "pdf", style: str = "") -> Files:
-        """What one brief, or without ``slug`` the overview, is written as: ``kind`` is ``html`` or ``pdf``."""
-        return self._kept(report, slug, language, kind, style)[0]
+    #: prepares the reports, where there is something to make
+    sites: Callable[[], dict[str, Site]]
+    folder: Path
+    _known: dict[tuple[str, ...], Any] = field(default_factory=dict)
 
-    def _kept(
-        self, report: str, slug: str, language: str, kind: str, style: str
-    ) -> tuple[Files, list[SearchDoc]]:
-        asked = (report, slug, language, kind, style)
-        name = self._folder / hashlib.sha256("|".join(asked).encode()).hexdigest()[:24]
-        with name.with_suffix(".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if name.is_file():
-                files, docs = pickle.loads(name.read_bytes())
-                return files, docs
-            made = self._made(*asked)
-            name.write_bytes(pickle.dumps(made))
+    def once(self, make: Callable[[], Made], *name: str) -> Made:
+        """What has this name; made where no process of this run has done so before."""
+        if name not in self._known:
+            stem = hashlib.sha256("\0".join(name).encode()).hexdigest()[:16]
+            path = self.folder / f"{stem}.pickle"
+            with FileLock(self.folder / f"{stem}.lock"):
+                if not path.is_file():
+                    whole = path.with_suffix(".part")
+                    whole.write_bytes(pickle.dumps(make(), pickle.HIGHEST_PROTOCOL))
+                    whole.replace(path)
+                    with (self.folder / "made.txt").open("a", encoding="utf-8") as told:
+                        told.write(f"{os.getpid()} {' '.join(name)}\n")
+            self._known[name] = pickle.loads(path.read_bytes())
+        made: Made = self._known[name]
         return made
 
-    def _made(
-        self, report: str, slug: str, language: str, kind: str, style: str
-    ) -> tuple[Files, list[SearchDoc]]:
-        site = self._site(report, style)
-        code = self._code(site, slug)
-        if style == "bilingual":
-            return site.both(code, (kind,)), []
-        if not code:
-            return site.whole(language, (kind,))
-        files, doc = site.brief(code, language, (kind,))
-        return files, [doc]
+    def site(self, report: str, style: str = "") -> Site:
+        """A report in an edition style, prepared in this process."""
+        return replace(self.sites()[report], style=style)
 
-    def _site(self, report: str, style: str) -> Site:
-        base = self._prepared[report]
-        return Site(base.plan, base.geometry, style) if style else base
+    def paper(self, report: str, style: str, language: str, code: str = "") -> tuple[str, bytes]:
+        """The HTML that a PDF is set from, and the PDF: of a region's brief, or (no code) of the overview.
 
-    def _code(self, site: Site, slug: str) -> str:
-        return {r.slug: r.code for r in site.plan.report.regions}[slug] if slug else ""
+        In the style ``bilingual`` there is one for both languages, whichever is named.
+        """
+        language = "zh-en" if style == "bilingual" else language
+        return self.once(
+            partial(self._paper, report, style, language, code), "paper", report, style, language, code
+        )
 
-    def pdf(self, report: str, slug: str = "", language: str = "zh", style: str = "brief") -> bytes:
-        """The PDF of a brief, or without ``slug`` of the overview."""
-        files = self.files(report, slug, language, "pdf", style)
-        (data,) = (content for name, content in files.items() if name.endswith(".pdf"))
-        return data
+    def pdf(self, report: str, style: str, language: str, code: str = "") -> bytes:
+        """The PDF alone."""
+        return self.paper(report, style, language, code)[1]
 
-    def paper(self, report: str, slug: str, language: str, style: str) -> tuple[str, bytes]:
-        """The page a PDF is set from, and the PDF."""
-        data = self.pdf(report, slug, language, style)
-        site = self._site(report, style)
-        code = self._code(site, slug)
-        if style == "bilingual":
+    def _paper(self, report: str, style: str, language: str, code: str) -> tuple[str, bytes]:
+        site = self.site(report, style)
+        if site.bilingual:
             zh, en = (site.subject(code, lang, ("pdf",)).document for lang in LANGUAGES)
-            return pdf.pair_html(site, zh, en, pdf.page(site, zh), pdf.page(site, en)), data
-        return pdf.html(site, site.subject(code, language, ("pdf",)).document)[0], data
+            html = pdf.pair_html(site, zh, en, pdf.page(site, zh), pdf.page(site, en))
+            files = site.both(code, ("pdf",))
+        else:
+            html, _ = pdf.html(site, site.subject(code, language, ("pdf",)).document)
+            files = site.brief(code, language, ("pdf",))[0] if code else site.whole(language, ("pdf",))[0]
+        ((path, data),) = files.items()
+        slug = site.plan.report.panel.regions[code].slug if code else ""
+        folder = f"{report}/{FOLDER if site.bilingual else language}"
+        assert path == (f"{folder}/{slug}/brief.pdf" if code else f"{folder}/overview.pdf")
+        return html, data
 
-    def pages(self, report: str, language: str) -> Files:
-        """Every page of a report in one language."""
-        found = dict(self.files(report, "", language, "html"))
-        for region in self._prepared[report].plan.report.regions:
-            found |= self.files(report, region.slug, language, "html")
-        return found
+    def pages(self, report: str, language: str) -> dict[str, bytes]:
+        """Every file of a report's web pages in a language without its PDFs: path below the site → content."""
+        return self._web(report, language)[0]
 
     def docs(self, report: str, language: str) -> list[SearchDoc]:
-        """What search knows of every page of a report in one language."""
-        slugs = ["", *(r.slug for r in self._prepared[report].plan.report.regions)]
-        return [doc for slug in slugs for doc in self._kept(report, slug, language, "html", "")[1]]
+        """What search knows of those pages."""
+        return self._web(report, language)[1]
+
+    def page(self, report: str, language: str, slug: str = "") -> str:
+        """The HTML of a region's brief, or (no slug) of the overview."""
+        return self.pages(report, language)[
+            f"{report}/{language}/{slug}/index.html".replace("//", "/")
+        ].decode()
+
+    def _web(self, report: str, language: str) -> tuple[dict[str, bytes], list[SearchDoc]]:
+        return self.once(partial(self._make_web, report, language), "web", report, language)
+
+    def _make_web(self, report: str, language: str) -> tuple[dict[str, bytes], list[SearchDoc]]:
+        site = self.site(report)
+        files, docs = site.whole(language, ("html",))
+        for region in site.plan.report.regions:
+            more, found = site.brief(region.code, language, ("html",))
+            files |= more
+            docs.append(found)
+        return files, docs

@@ -1,11 +1,13 @@
 """Convergence: do regions draw together (sigma), and do those behind grow faster (beta)?
 
-Sigma: the coefficient of variation and the standard deviation of logarithms, period by period. Beta: the yearly
-growth of each region regressed on the logarithm of its first value; ``b = −(1 − e^{−βT})/T`` gives the speed β.
+Sigma: the coefficient of variation and the standard deviation of logarithms, period by period, of the same regions in
+every period. Beta: the yearly growth of each region regressed on the logarithm of its first value; ``b = −(1 − e^{−βT})/T``
+gives the speed β. With a dozen regions classical standard errors are too small, so that intervals are by HC3.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,16 +16,30 @@ import pandas as pd
 from pydantic import Field
 from scipy.stats import t as student
 
-from analysis.inputs import period_of
-from analysis.parameters import Analysis, Parameters
-from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, periods_option, same
+from analysis.inputs import ends_of, period_of, periods_of, seasons
+from analysis.parameters import Analysis, IndicatorId, Parameters, PeriodId
+from analysis.periods import comparable, in_order, of, years_between
+from analysis.standing.standing import NO_FIGURE
+from analysis.values import (
+    AnalysisProblem,
+    Column,
+    Method,
+    Result,
+    Study,
+    Text,
+    listed,
+    periods_option,
+    periods_text,
+    same,
+)
 
 SIGMA = Method(
     "sigma",
     Text(zh="σ收敛", en="Sigma convergence"),
     Text(
-        zh="变异系数或对数标准差随时间缩小，即为σ收敛。",
-        en="Regions converge where the coefficient of variation, or the standard deviation of logarithms, falls.",
+        zh="变异系数或对数标准差随时间缩小，即为σ收敛；各期为同一组地区。",
+        en="Regions converge where the coefficient of variation, or the standard deviation of logarithms, falls; it is "
+        "of the same regions in every period.",
     ),
     (r"CV_t = s_t / \bar{x}_t", r"\sigma_t = \mathrm{sd}(\ln x_{it})"),
     "Barro and Sala-i-Martin, Journal of Political Economy 100 (1992)",
@@ -32,15 +48,17 @@ BETA = Method(
     "beta",
     Text(zh="β收敛", en="Beta convergence"),
     Text(
-        zh="年均增长对期初水平的对数回归；系数为负即期初低者增长快，由此得收敛速度与半程时间。",
+        zh="年均增长对期初水平的对数回归；系数为负即期初低者增长快，由此得收敛速度与半程时间。区间按异方差稳健标准误（HC3）。",
         en="Yearly growth regressed on the logarithm of the first value; a negative slope means that those behind grow "
-        "faster, and gives the speed and the half-life.",
+        "faster, and gives the speed and the half-life. Intervals are by standard errors that allow for unequal spread "
+        "(HC3).",
     ),
     (
         r"\frac{1}{T} \ln \frac{x_{iT}}{x_{i0}} = a + b \ln x_{i0} + \sum_c \gamma_c c_{i0} + \varepsilon_i",
         r"b = -\frac{1 - e^{-\beta T}}{T}, \quad t_{1/2} = \frac{\ln 2}{\beta}",
+        r"\mathrm{Var}(\hat{b}) = (X'X)^{-1} X' \mathrm{diag}\left(\frac{e_i^2}{(1 - h_i)^2}\right) X (X'X)^{-1}",
     ),
-    "Barro and Sala-i-Martin, Journal of Political Economy 100 (1992)",
+    "Barro and Sala-i-Martin, Journal of Political Economy 100 (1992); MacKinnon and White, Journal of Econometrics 29 (1985)",
 )
 
 
@@ -48,27 +66,45 @@ class ConvergenceParameters(Parameters):
     """``kind = "convergence"``."""
 
     kind: Literal["convergence"] = "convergence"
-    indicator: str = Field(description="the indicator, in positive figures")
-    first: str | None = Field(None, description="the first period; the earliest where none is given")
-    last: str | None = Field(None, description="the last period; the latest where none is given")
-    controls: tuple[str, ...] = Field(
+    indicator: IndicatorId = Field(
+        description="the indicator; a region whose figures are not all positive is left out"
+    )
+    first: PeriodId | None = Field(None, description="the first period; the earliest where none is given")
+    last: PeriodId | None = Field(None, description="the last period; the latest where none is given")
+    periods: tuple[PeriodId, ...] = Field(
+        (), description="the periods of sigma; all from the first to the last where none are given"
+    )
+    controls: tuple[IndicatorId, ...] = Field(
         (), description="indicators of the first period: conditional convergence"
     )
+    level: float = Field(95, gt=50, lt=100, description="per cent of the confidence intervals")
 
 
 @dataclass(frozen=True)
 class Regression:
-    """Ordinary least squares: coefficients with standard errors, t and two-sided p, and R²."""
+    """Ordinary least squares: coefficients, classical and HC3 standard errors with t and two-sided p, and R²."""
 
     b: np.ndarray
     se: np.ndarray
     t: np.ndarray
     p: np.ndarray
+    se_hc3: np.ndarray
+    t_hc3: np.ndarray
+    p_hc3: np.ndarray
     r2: float
+    freedom: int
+
+    def interval(self, level: float) -> tuple[np.ndarray, np.ndarray]:
+        """The confidence intervals of the coefficients by the HC3 standard errors, as (low, high)."""
+        reach = float(student.ppf((1 + level / 100) / 2, self.freedom)) * self.se_hc3
+        return self.b - reach, self.b + reach
 
 
 def ols(y: np.ndarray, X: np.ndarray) -> Regression:
     """Least squares of y (n,) on X (n, k), which holds the constant.
+
+    HC3 divides each residual by ``1 − h``, h being its leverage: with few regions of unequal spread its standard errors
+    hold where the classical ones are too small. t and p are of Student's distribution with n − k degrees of freedom.
 
     >>> r = ols(np.array([1.0, 3.0, 5.0, 7.1]), np.column_stack([np.ones(4), np.arange(4.0)]))
     >>> r.b.round(2).tolist()
@@ -78,17 +114,58 @@ def ols(y: np.ndarray, X: np.ndarray) -> Regression:
     residual = y - X @ b
     freedom = len(y) - X.shape[1]
     variance = residual @ residual / freedom
-    se = np.sqrt(np.diag(variance * np.linalg.inv(X.T @ X)))
-    # a perfect fit leaves no error to test against, equal figures nothing to explain: neither has a number
-    t = np.divide(b, se, out=np.full_like(b, np.nan), where=se > 0)
+    inverse = np.linalg.inv(X.T @ X)
+    se = np.sqrt(np.diag(variance * inverse))
+    leverage = np.einsum("ij,jk,ik->i", X, inverse, X)
+    # a region that alone decides a coefficient leaves no residual to judge by
+    alone = 1 - leverage < 1e-9
+    weight = (residual / np.where(alone, np.nan, 1 - leverage)) ** 2
+    se_hc3 = np.sqrt(np.diag(inverse @ (X.T * weight) @ X @ inverse))
     total = float(((y - y.mean()) ** 2).sum())
     r2 = float(1 - residual @ residual / total) if total > 0 else float("nan")
-    return Regression(b, se, t, 2 * student.sf(np.abs(t), freedom), r2)
+    tested = [_tested(b, error, freedom) for error in (se, se_hc3)]
+    return Regression(b, se, *tested[0], se_hc3, *tested[1], r2, freedom)
+
+
+def _tested(b: np.ndarray, se: np.ndarray, freedom: int) -> tuple[np.ndarray, np.ndarray]:
+    """t and two-sided p; neither has a number where a perfect fit leaves no error to test against."""
+    t = np.divide(b, se, out=np.full_like(b, np.nan), where=se > 0)
+    return t, 2 * student.sf(np.abs(t), freedom)
 
 
 def speed(b: float, years: float) -> float:
     """β from the slope: ``−ln(1 + bT)/T``; NaN where the slope allows none."""
     return float(-np.log(1 + b * years) / years) if 1 + b * years > 0 else float("nan")
+
+
+def half_life(b: float, years: float) -> float:
+    """Years until half of a gap is closed, ``ln 2 / β``; NaN where the slope closes none.
+
+    >>> round(half_life(-0.02, 10.0), 1), half_life(0.01, 10.0), half_life(-0.2, 10.0)
+    (31.1, nan, nan)
+    """
+    v = speed(b, years)
+    return float(np.log(2) / v) if v > 0 else float("nan")
+
+
+def spread(wide: pd.DataFrame) -> pd.DataFrame:
+    """Measures of sigma by period, of the same regions throughout.
+
+    Args:
+        wide: (regions, periods) positive figures without gaps.
+
+    >>> spread(pd.DataFrame({"2019": [1.0, 3.0], "2020": [2.0, 3.0]}))["cv"].round(3).tolist()
+    [0.5, 0.2]
+    """
+    return pd.DataFrame(
+        {
+            "n": wide.notna().sum().astype(float),
+            "mean": wide.mean(),
+            "cv": wide.std(ddof=0) / wide.mean(),
+            "sd_log": np.log(wide).std(ddof=0),
+            "ratio": wide.max() / wide.min(),
+        }
+    ).rename_axis("period")
 
 
 def _controls(p: ConvergenceParameters, study: Study) -> tuple[tuple[Text, Text], ...]:
@@ -100,96 +177,213 @@ def _controls(p: ConvergenceParameters, study: Study) -> tuple[tuple[Text, Text]
 
 
 def run(p: ConvergenceParameters, study: Study) -> tuple[Result, ...]:
-    """Tables ``<id>_sigma`` by period and ``<id>_beta`` by model."""
-    period_of(study, (p.indicator,), p.last)
-    periods = study.panel.periods(p.indicator)
-    first, last = p.first or periods[0], p.last or periods[-1]
+    """Tables ``<id>_sigma`` by period, ``<id>_beta`` by model and ``<id>_coefficients`` by (model, term)."""
+    first, last = _ends(p, study)
     spec = study.panel.indicators[p.indicator]
-    wide = study.panel.over_time(p.indicator).dropna(how="all")
-    bad = wide.index[(wide <= 0).any(axis=1)]
-    if len(bad):
-        name = study.panel.regions[str(bad[0])].name
+    wide = study.panel.over_time(p.indicator)
+    periods = _periods(p, study, first, last)
+    positive = wide[periods].where(wide[periods] > 0)
+    gaps = _left_out(wide[periods])
+    balanced = positive.dropna()
+    ends = positive[[first, last]].dropna()
+    if min(len(balanced), len(ends)) < 3:
         raise AnalysisProblem(
             Text(
-                zh=f"{name['zh']}的“{spec.name['zh']}”不是正数，不能取对数",
-                en=f"“{spec.name['en']}” of {name['en']} is not positive: it has no logarithm",
+                zh="各期都有“{name}”正数的地区不足三个",
+                en="fewer than three regions have positive figures of “{name}” in every period",
+            ).fill(name=spec.name),
+            Text(
+                zh="补充数据，或用 periods 只选数据齐全的时期",
+                en="add figures, or choose with periods those that are complete",
             ),
-            Text(zh="改正数据，或换一个指标", en="correct the figure, or use another indicator"),
         )
-    sigma = pd.DataFrame(
-        {
-            "n": wide.notna().sum().astype(float),
-            "mean": wide.mean(),
-            "cv": wide.std(ddof=0) / wide.mean(),
-            "sd_log": np.log(wide).std(ddof=0),
-            "ratio": wide.max() / wide.min(),
-        }
-    ).rename_axis("period")
-    ends = wide[[first, last]].dropna()
-    years = float(last[:4]) - float(first[:4])
-    y = np.log((ends[last] / ends[first]).to_numpy(float)) / years
+    sigma = spread(balanced)
+    inputs = tuple(f"{p.indicator}@{t}" for t in periods)
+    title = spec.name
+    span = periods_text(first, last)
+    columns = (
+        Column("n", Text(zh="地区数", en="Regions"), role="count"),
+        Column("mean", Text(zh="平均", en="Mean"), spec.unit, spec.decimals),
+        Column("cv", Text(zh="变异系数", en="Coefficient of variation"), same(""), 3),
+        Column("sd_log", Text(zh="对数标准差", en="Standard deviation of logarithms"), same(""), 3),
+        Column("ratio", Text(zh="最大与最小之比", en="Highest over lowest"), same(""), 2),
+    )
+    spreading = Result(
+        f"{p.id}_sigma",
+        Text(zh="{name}的σ收敛", en="Sigma convergence: {name}").fill(name=title),
+        columns,
+        sigma,
+        (SIGMA,),
+        inputs=inputs,
+        options=(periods_option(periods),),
+        missing=gaps,
+        note=seasons(first, last),
+    )
+    narrowed = bool((sigma.loc[last, ["cv", "sd_log"]] <= sigma.loc[first, ["cv", "sd_log"]]).all())
+    regressions = _regressions(p, study, ends, first, last)
+    inputs = (*inputs, *(f"{c}@{first}" for c in p.controls))
+    at_ends = _left_out(wide[[first, last]])
+    options = (
+        (Text(zh="时期", en="Period"), span),
+        (Text(zh="置信水平", en="Confidence"), same(f"{p.level:g}%")),
+        *_controls(p, study),
+    )
+    beta = Result(
+        f"{p.id}_beta",
+        Text(zh="{name}的β收敛（{t}）", en="Beta convergence: {name}, {t}").fill(name=title, t=span),
+        (
+            Column("b", Text(zh="系数", en="Slope"), same(""), 4, signed=True),
+            *_error_columns(),
+            Column("r2", Text(zh="R²", en="R²"), same(""), 3),
+            Column("speed", Text(zh="收敛速度（年）", en="Speed per year"), same("%"), 2, "share"),
+            Column("half_life", Text(zh="半程时间（年）", en="Half-life (years)"), same(""), 1),
+            Column("half_low", Text(zh="半程时间下限（年）", en="Half-life, low (years)"), same(""), 1),
+            Column("half_high", Text(zh="半程时间上限（年）", en="Half-life, high (years)"), same(""), 1),
+            Column("n", Text(zh="地区数", en="Regions"), role="count"),
+        ),
+        _slopes(regressions, years_between(first, last), p.level, narrowed),
+        (BETA,),
+        labels={"model": MODELS},
+        inputs=inputs,
+        options=options,
+        missing=at_ends,
+        note=NO_HALF_LIFE,
+    )
+    terms = {
+        "constant": Text(zh="常数项", en="constant"),
+        "first_value": Text(zh="期初值（对数）", en="first value (log)"),
+    }
+    terms |= {c: study.panel.indicators[c].name for c in p.controls}
+    coefficients = Result(
+        f"{p.id}_coefficients",
+        Text(zh="{name}的β收敛：回归系数", en="Beta convergence: {name}, coefficients").fill(name=title),
+        (Column("b", Text(zh="系数", en="Coefficient"), same(""), 4, signed=True), *_error_columns()),
+        _coefficients(regressions, list(terms), p.level),
+        (BETA,),
+        labels={"model": MODELS, "term": terms},
+        inputs=inputs,
+        options=options,
+        missing=at_ends,
+    )
+    return spreading, beta, coefficients
+
+
+MODELS = {
+    "absolute": Text(zh="绝对收敛", en="absolute"),
+    "conditional": Text(zh="条件收敛", en="conditional"),
+}
+NO_HALF_LIFE = Text(
+    zh="区间按HC3稳健标准误。斜率的区间若包含没有半程时间的取值，或同期差异没有缩小，则不给出半程时间。",
+    en="Intervals are by HC3 standard errors. There is no half-life where the slope's interval includes values without "
+    "one, or where the spread did not shrink over the same time.",
+)
+
+
+def _error_columns() -> tuple[Column, ...]:
+    return (
+        Column("se", Text(zh="标准误", en="Standard error"), same(""), 4),
+        Column("t", Text(zh="t值", en="t"), same(""), 2),
+        Column("p", Text(zh="p值", en="p"), role="p"),
+        Column("se_hc3", Text(zh="稳健标准误（HC3）", en="Robust standard error (HC3)"), same(""), 4),
+        Column("t_hc3", Text(zh="t值（HC3）", en="t (HC3)"), same(""), 2),
+        Column("p_hc3", Text(zh="p值（HC3）", en="p (HC3)"), role="p"),
+        Column("low", Text(zh="区间下限", en="Interval, low"), same(""), 4, signed=True),
+        Column("high", Text(zh="区间上限", en="Interval, high"), same(""), 4, signed=True),
+    )
+
+
+def _ends(p: ConvergenceParameters, study: Study) -> tuple[str, str]:
+    """The first and the last period: those named, else the ends of the periods of sigma."""
+    among = periods_of(study, (p.indicator,), p.periods) if p.periods else [None]
+    return ends_of(study, (p.indicator,), p.first or among[0], p.last or among[-1])
+
+
+def _periods(p: ConvergenceParameters, study: Study, first: str, last: str) -> list[str]:
+    """The periods of sigma: those that compare with the ends, from the first to the last."""
+    known = periods_of(study, (p.indicator,), p.periods)
+    inside = [t for t in known if of(first) <= of(t) <= of(last) and comparable(t, last)]
+    return in_order({first, last, *inside})
+
+
+def _left_out(wide: pd.DataFrame) -> dict[str, Text]:
+    """Regions without a positive figure in every period, each with the reason."""
+    found: dict[str, Text] = {}
+    for code, row in wide.iterrows():
+        if row.isna().all():
+            found[str(code)] = NO_FIGURE
+        elif (row <= 0).any():
+            when = listed([str(t) for t in wide.columns[row <= 0]])
+            found[str(code)] = Text(
+                zh="数值不是正数，不能取对数（{t}）",
+                en="its figure is not positive and has no logarithm ({t})",
+            ).fill(t=when)
+        elif row.isna().any():
+            when = listed([str(t) for t in wide.columns[row.isna()]])
+            found[str(code)] = Text(zh="缺{t}的数", en="it has no figure: {t}").fill(t=when)
+    return found
+
+
+def _regressions(
+    p: ConvergenceParameters, study: Study, ends: pd.DataFrame, first: str, last: str
+) -> dict[str, Regression]:
+    """Yearly growth on the logarithm of the first value, alone and with controls."""
+    y = np.log((ends[last] / ends[first]).to_numpy(float)) / years_between(first, last)
     start = np.log(ends[first].to_numpy(float))
     models = {"absolute": np.column_stack([np.ones(len(y)), start])}
     if p.controls:
-        controls = study.panel.cross(p.controls, first).reindex(ends.index)
-        models["conditional"] = np.column_stack([np.ones(len(y)), start, controls.to_numpy(float)])
-    rows = {}
+        controls = study.panel.cross(p.controls, period_of(study, p.controls, first)).reindex(ends.index)
+        models["conditional"] = np.column_stack([models["absolute"], controls.to_numpy(float)])
+    made = {}
     for label, X in models.items():
         keep = ~np.isnan(X).any(axis=1)
-        if keep.sum() <= X.shape[1] + 1:
+        kept = X[keep]
+        if len(kept) <= X.shape[1] + 1 or np.linalg.matrix_rank(kept) < X.shape[1]:
             raise AnalysisProblem(
-                Text(zh="地区太少，无法回归", en="there are too few regions for a regression"),
+                Text(
+                    zh="地区太少，或控制变量彼此不独立，无法回归",
+                    en="there are too few regions for a regression, or the controls depend on each other",
+                ),
                 Text(zh="减少控制变量", en="use fewer controls"),
             )
-        r = ols(y[keep], X[keep])
-        v = speed(float(r.b[1]), years)
-        half = np.log(2) / v if v > 0 else np.nan
-        rows[label] = (r.b[1], r.se[1], r.t[1], r.p[1], r.r2, 100 * v, half, float(keep.sum()))
-    names = {
-        "absolute": Text(zh="绝对收敛", en="absolute"),
-        "conditional": Text(zh="条件收敛", en="conditional"),
-    }
-    inputs = tuple(f"{p.indicator}@{t}" for t in periods)
-    return (
-        Result(
-            f"{p.id}_sigma",
-            Text(zh=f"{spec.name['zh']}的σ收敛", en=f"Sigma convergence: {spec.name['en']}"),
-            (
-                Column("n", Text(zh="地区数", en="Regions"), role="count"),
-                Column("mean", Text(zh="平均", en="Mean"), spec.unit, spec.decimals),
-                Column("cv", Text(zh="变异系数", en="Coefficient of variation"), same(""), 3),
-                Column("sd_log", Text(zh="对数标准差", en="Standard deviation of logarithms"), same(""), 3),
-                Column("ratio", Text(zh="最大与最小之比", en="Highest over lowest"), same(""), 2),
-            ),
-            sigma,
-            (SIGMA,),
-            inputs=inputs,
-            options=(periods_option(periods),),
-        ),
-        Result(
-            f"{p.id}_beta",
-            Text(
-                zh=f"{spec.name['zh']}的β收敛（{first}—{last}）",
-                en=f"Beta convergence: {spec.name['en']}, {first}–{last}",
-            ),
-            (
-                Column("b", Text(zh="系数", en="Slope"), same(""), 4, signed=True),
-                Column("se", Text(zh="标准误", en="Standard error"), same(""), 4),
-                Column("t", Text(zh="t值", en="t"), same(""), 2),
-                Column("p", Text(zh="p值", en="p"), role="p"),
-                Column("r2", Text(zh="R²", en="R²"), same(""), 3),
-                Column("speed", Text(zh="收敛速度（年）", en="Speed per year"), same("%"), 2, "share"),
-                Column("half_life", Text(zh="半程时间（年）", en="Half-life (years)"), same(""), 1),
-                Column("n", Text(zh="地区数", en="Regions"), role="count"),
-            ),
-            pd.DataFrame.from_dict(
-                rows, orient="index", columns=["b", "se", "t", "p", "r2", "speed", "half_life", "n"]
-            ).rename_axis("model"),
-            (BETA,),
-            labels={"model": names},
-            inputs=(*inputs, *(f"{c}@{first}" for c in p.controls)),
-            options=_controls(p, study),
-        ),
+        made[label] = ols(y[keep], kept)
+    return made
+
+
+def _slopes(
+    regressions: Mapping[str, Regression], years: float, level: float, narrowed: bool
+) -> pd.DataFrame:
+    """One row per model: the slope with its errors, and speed and half-life where they can be told."""
+    rows = {}
+    for label, r in regressions.items():
+        b = float(r.b[1])
+        low, high = (float(ends[1]) for ends in r.interval(level))
+        halves = [half_life(x, years) for x in (b, low, high)]
+        if not narrowed or np.isnan(halves).any():
+            halves = [np.nan] * 3
+        n = float(r.freedom + len(r.b))
+        rows[label] = [b, *_errors(r, 1), low, high, r.r2, 100 * speed(b, years), *halves, n]
+    columns = ["b", *_ERRORS, "low", "high", "r2", "speed", "half_life", "half_low", "half_high", "n"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("model")
+
+
+_ERRORS = ("se", "t", "p", "se_hc3", "t_hc3", "p_hc3")
+
+
+def _errors(r: Regression, k: int) -> list[float]:
+    return [float(getattr(r, name)[k]) for name in _ERRORS]
+
+
+def _coefficients(regressions: Mapping[str, Regression], terms: list[str], level: float) -> pd.DataFrame:
+    """One row per model and term."""
+    rows = {}
+    for label, r in regressions.items():
+        low, high = r.interval(level)
+        for k, term in enumerate(terms[: len(r.b)]):
+            rows[label, term] = [float(r.b[k]), *_errors(r, k), float(low[k]), float(high[k])]
+    return pd.DataFrame(
+        rows.values(),
+        index=pd.MultiIndex.from_tuples(list(rows), names=["model", "term"]),
+        columns=["b", *_ERRORS, "low", "high"],
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.parameters import strings
+from analysis.periods import in_order
 from analysis.values import Method, Option, Panel, Result, Text
 
 METHOD = Method(
@@ -81,7 +82,7 @@ def period_of(result: Result, results: Mapping[str, Result]) -> str:
     theirs = [
         period_of(results[ref], results) for ref in result.inputs if ref in results and ref != result.id
     ]
-    return max([*own, *theirs], default="")
+    return next(reversed(in_order(filter(None, (*own, *theirs)))), "")
 
 
 def _strip(value: Any) -> Any:

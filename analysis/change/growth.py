@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -9,10 +10,12 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from analysis.inputs import grouping_of, period_of
-from analysis.parameters import Analysis, Parameters
+from analysis.inputs import by_time, ends_of, grouping_of, over_time, period_of, seasons, without_base
+from analysis.parameters import Analysis, AreaCode, GroupingId, IndicatorId, Parameters, PeriodId
+from analysis.periods import comparable, find, in_order, years_between
 from analysis.standing.standing import METHOD as STANDING
 from analysis.standing.standing import (
+    NO_FIGURE,
     distribution,
     distribution_columns,
     moved_columns,
@@ -29,6 +32,9 @@ from analysis.values import (
     Study,
     Text,
     base_option,
+    listed,
+    period_text,
+    period_when,
     periods_option,
     same,
 )
@@ -60,27 +66,53 @@ class GrowthParameters(Parameters):
     """``kind = "growth"``."""
 
     kind: Literal["growth"] = "growth"
-    indicator: str = Field(description="the indicator, in positive figures")
-    first: str | None = Field(None, description="the first period; the earliest where none is given")
-    last: str | None = Field(None, description="the last period; the latest where none is given")
-    grouping: str | None = Field(None, description="the grouping whose means are shown beside")
+    indicator: IndicatorId = Field(
+        description="the indicator; a region without a positive first figure is left out, with the reason"
+    )
+    first: PeriodId | None = Field(None, description="the first period; the earliest where none is given")
+    last: PeriodId | None = Field(None, description="the last period; the latest where none is given")
+    grouping: GroupingId | None = Field(None, description="the grouping whose means are shown beside")
 
 
 class GapParameters(Parameters):
     """``kind = "gap"``."""
 
     kind: Literal["gap"] = "gap"
-    indicator: str = Field(description="the indicator")
-    area: str = Field("100000", description="the aggregate area compared with")
+    indicator: IndicatorId = Field(description="the indicator")
+    area: AreaCode = Field("100000", description="the aggregate area compared with")
 
 
 class AreasParameters(Parameters):
     """``kind = "areas"``."""
 
     kind: Literal["areas"] = "areas"
-    indicator: str = Field(description="an indicator with figures of aggregate areas")
-    areas: tuple[str, ...] = Field(min_length=1, description="the areas, in the order shown")
-    periods: tuple[str, ...] = Field((), description="the periods; all with figures where none are given")
+    indicator: IndicatorId = Field(description="an indicator with figures of aggregate areas")
+    areas: tuple[AreaCode, ...] = Field(min_length=1, description="the areas, in the order shown")
+    periods: tuple[PeriodId, ...] = Field(
+        (), description="the periods; all with figures where none are given"
+    )
+
+
+RATE = Text(zh="年均增速", en="Compound rate")
+#: of less than a year: what the change would come to in a whole one
+ANNUALISED = Text(zh="折年增速", en="Annualised rate")
+
+
+def two_periods(name: Text, first: str, last: str) -> Text:
+    """The title of a table of two periods."""
+    return Text(zh="{name}（{a}与{b}）", en="{name}, {a} and {b}").fill(
+        name=name, a=period_text(first), b=period_text(last)
+    )
+
+
+def widest(periods: Sequence[str]) -> tuple[str, str]:
+    """The last period and the earliest that compares with it (that one itself where there is none).
+
+    >>> widest(["2019-Q1", "2019", "2020-Q1"]), widest(["2019", "2020"])
+    (('2019-Q1', '2020-Q1'), ('2019', '2020'))
+    """
+    last = periods[-1]
+    return next(t for t in periods if comparable(t, last)), last
 
 
 def compound(first: np.ndarray, last: np.ndarray, years: float) -> np.ndarray:
@@ -92,49 +124,43 @@ def compound(first: np.ndarray, last: np.ndarray, years: float) -> np.ndarray:
     return np.asarray(100 * ((last / first) ** (1 / years) - 1))
 
 
-def _year(period: str) -> float:
-    try:
-        return float(period[:4])
-    except ValueError:
-        raise AnalysisProblem(
-            Text(zh=f"时期“{period}”不是年份", en=f"the period “{period}” is not a year"),
-            Text(zh="增长率需要年份", en="growth rates need years"),
-        ) from None
-
-
 def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
     """Tables ``<id>`` (standing by multiple, with first, last and rate), ``_distribution``, ``_change`` (first and last
     figure with their ranks) and ``_panel``.
+
+    A region whose first figure is not positive, or whose last is negative, has no multiple: it is named with the reason.
     """
     grouping = grouping_of(study, p.grouping)
-    period_of(study, (p.indicator,), p.last)
-    periods = study.panel.periods(p.indicator)
-    first, last = p.first or periods[0], p.last or periods[-1]
-    period_of(study, (p.indicator,), first)
+    first, last = ends_of(study, (p.indicator,), p.first, p.last)
     spec = study.panel.indicators[p.indicator]
     wide = study.panel.over_time(p.indicator)
     ends = wide[[first, last]].dropna()
-    bad = ends.index[(ends <= 0).any(axis=1)]
-    if len(bad):
-        name = study.panel.regions[str(bad[0])].name
+    negative = Text(zh="{t}的数为负，没有倍数", en="the figure {t} is negative: it is no multiple").fill(
+        t=period_when(last)
+    )
+    missing = {str(c): NO_FIGURE for c in wide.index.difference(ends.index, sort=False)}
+    missing |= dict.fromkeys(map(str, ends.index[ends[last] < 0]), negative) | without_base(ends[[first]])
+    usable = ends[(ends[first] > 0) & (ends[last] >= 0)]
+    if usable.empty:
         raise AnalysisProblem(
             Text(
-                zh=f"{name['zh']}的“{spec.name['zh']}”不是正数，没有倍数",
-                en=f"“{spec.name['en']}” of {name['en']} is not positive: it has no multiple",
+                zh="{t}没有一个地区的“{name}”是正数，算不出增长",
+                en="no region has a positive figure of “{name}” {t}: there is no growth to compute",
+            ).fill(t=period_when(first), name=spec.name),
+            Text(
+                zh="检查数据，或换一个指标或时期", en="check the figures, or use another indicator or period"
             ),
-            Text(zh="改正数据，或换一个指标", en="correct the figure, or use another indicator"),
         )
-    multiple = (ends[last] / ends[first]).reindex(wide.index)
+    years = years_between(first, last)
+    multiple = (usable[last] / usable[first]).reindex(wide.index)
     value = Column("multiple", Text(zh="倍数", en="Multiple"), same(""), 2)
     table = standing_table(multiple, "multiple", spec.direction, grouping)
-    table["first"], table["last"] = ends[first], ends[last]
-    table["change"] = ends[last] - ends[first]
-    table["rate"] = compound(
-        ends[first].to_numpy(float), ends[last].to_numpy(float), _year(last) - _year(first)
-    )
+    table["first"], table["last"] = usable[first], usable[last]
+    table["change"] = usable[last] - usable[first]
+    table["rate"] = compound(usable[first].to_numpy(float), usable[last].to_numpy(float), years)
     two = (
-        Column("first", Text(zh=f"{first}年", en=first), spec.unit, spec.decimals, total=spec.total),
-        Column("last", Text(zh=f"{last}年", en=last), spec.unit, spec.decimals, total=spec.total),
+        Column("first", period_text(first), spec.unit, spec.decimals, total=spec.total),
+        Column("last", period_text(last), spec.unit, spec.decimals, total=spec.total),
         Column(
             "change", Text(zh="变化", en="Change"), spec.unit, spec.decimals, signed=True, total=spec.total
         ),
@@ -142,7 +168,7 @@ def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
     columns = (
         *standing_columns(value, grouping),
         *two,
-        Column("rate", Text(zh="年均增速", en="Compound rate"), same("%"), 1, "share"),
+        Column("rate", RATE if years >= 1 else ANNUALISED, same("%"), 1, "share"),
     )
     title = Text(
         zh=f"{spec.name['zh']}的增长倍数", en=f"Growth of {spec.name['en'][:1].lower()}{spec.name['en'][1:]}"
@@ -161,6 +187,8 @@ def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
             (METHOD, STANDING),
             inputs=inputs,
             options=(periods_option([first, last]),),
+            missing=missing,
+            note=seasons(first, last),
         ),
         Result(
             f"{p.id}_distribution",
@@ -173,7 +201,7 @@ def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
         ),
         Result(
             f"{p.id}_change",
-            Text(zh=f"{spec.name['zh']}（{first}年与{last}年）", en=f"{spec.name['en']}, {first} and {last}"),
+            two_periods(spec.name, first, last),
             (*two, *moved_columns(first, last)),
             moved,
             (STANDING,),
@@ -181,9 +209,9 @@ def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
         ),
         Result(
             f"{p.id}_panel",
-            Text(zh=f"{spec.name['zh']}：历年", en=f"{spec.name['en']} by year"),
+            over_time(spec.name, list(wide.columns)),
             (Column("value", spec.name, spec.unit, spec.decimals, total=spec.total),),
-            panel.sort_index(),
+            by_time(panel),
             (),
             inputs=inputs,
         ),
@@ -231,10 +259,10 @@ def gap(p: GapParameters, study: Study) -> tuple[Result, ...]:
                 size,
                 ratio,
             ),
-            long.sort_index(),
+            by_time(long),
             (GAP,),
             inputs=inputs,
-            options=(base_option(name), periods_option(sorted(set(long.index.get_level_values("period"))))),
+            options=(base_option(name), periods_option(in_order(set(long.index.get_level_values("period"))))),
         ),
         _gap_change(p, long, title, size, ratio),
     )
@@ -242,8 +270,7 @@ def gap(p: GapParameters, study: Study) -> tuple[Result, ...]:
 
 def _gap_change(p: GapParameters, long: pd.DataFrame, title: Text, gap: Column, ratio: Column) -> Result:
     """First and last gap and ratio of every region, and by how much they moved."""
-    periods = sorted(long.index.get_level_values("period").unique())
-    first, last = periods[0], periods[-1]
+    first, last = widest(in_order(long.index.get_level_values("period").unique()))
     start, end = long.xs(first, level="period"), long.xs(last, level="period")
     both = start.add_suffix("_first").join(end.add_suffix("_last"), how="inner")
     frame = both[["gap_first", "gap_last", "ratio_first", "ratio_last"]].copy()
@@ -251,7 +278,7 @@ def _gap_change(p: GapParameters, long: pd.DataFrame, title: Text, gap: Column, 
     frame["ratio_change"] = frame["ratio_last"] - frame["ratio_first"]
 
     def at(column: Column, end: str, t: str) -> Column:
-        name = Text(zh=f"{column.name['zh']}（{t}年）", en=f"{column.name['en']} in {t}")
+        name = Text(zh="{name}（{t}）", en="{name} {t}").fill(name=column.name, t=period_when(t))
         return replace(column, id=f"{column.id}_{end}", name=name)
 
     return Result(
@@ -290,17 +317,18 @@ def areas(p: AreasParameters, study: Study) -> tuple[Result, ...]:
             Text(zh=f"“{what}”没有合计地区的数据", en=f"there are no figures of areas for “{what}”"),
             Text(zh="检查指标与 [[area]]", en="check the indicator and the [[area]] entries"),
         )
-    unknown = [t for t in p.periods if t not in wide.columns or wide.loc[list(p.areas), t].isna().all()]
+    asked = {t: find(t, map(str, wide.columns)) for t in p.periods}
+    unknown = [
+        t for t, known in asked.items() if known is None or wide.loc[list(p.areas), known].isna().all()
+    ]
     if unknown:
-        have = ", ".join(map(str, wide.columns))
         raise AnalysisProblem(
-            Text(
-                zh=f"合计地区没有{'、'.join(unknown)}的“{spec.name['zh']}”",
-                en=f"the areas have no figures of “{spec.name['en']}” in {', '.join(unknown)}",
+            Text(zh="合计地区没有“{name}”的数据：{t}", en="the areas have no figures of “{name}”: {t}").fill(
+                name=spec.name, t=listed(unknown)
             ),
-            Text(zh=f"可用的时期：{have}", en=f"periods with figures: {have}"),
+            Text(zh="可用的时期：{t}", en="periods with figures: {t}").fill(t=listed(list(wide.columns))),
         )
-    rows = wide.loc[list(p.areas), list(p.periods) or list(wide.columns)]
+    rows = wide.loc[list(p.areas), in_order(filter(None, asked.values())) or list(wide.columns)]
     long = pd.DataFrame({"value": rows.stack().dropna()})
     long.index.names = ["area", "period"]
     inputs = tuple(f"{p.indicator}@{t}" for t in rows.columns)
@@ -320,7 +348,7 @@ def areas(p: AreasParameters, study: Study) -> tuple[Result, ...]:
     ]
     complete = [str(t) for t in rows.columns[rows.notna().all()]]
     if len(complete) > 1:
-        made.append(_area_change(p, spec, rows, complete[0], complete[-1], labels))
+        made.append(_area_change(p, spec, rows, *widest(complete), labels))
     return tuple(made)
 
 
@@ -337,10 +365,10 @@ def _area_change(
     frame.index.name = "area"
     return Result(
         f"{p.id}_change",
-        Text(zh=f"{spec.name['zh']}（{first}年与{last}年）", en=f"{spec.name['en']}, {first} and {last}"),
+        two_periods(spec.name, first, last),
         (
-            Column("first", Text(zh=f"{first}年", en=first), spec.unit, spec.decimals),
-            Column("last", Text(zh=f"{last}年", en=last), spec.unit, spec.decimals),
+            Column("first", period_text(first), spec.unit, spec.decimals),
+            Column("last", period_text(last), spec.unit, spec.decimals),
             Column("change", Text(zh="变化", en="Change"), spec.unit, spec.decimals, signed=True),
             Column("multiple", Text(zh="倍数", en="Multiple"), same(""), 2, main=True),
         ),

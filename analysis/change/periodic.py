@@ -8,15 +8,24 @@ components.
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
-from analysis.inputs import period_of, require_numbers, require_positive
-from analysis.parameters import Analysis, Parameters
+from analysis.inputs import (
+    ends_of,
+    period_of,
+    periods_of,
+    require_numbers,
+    require_positive,
+    seasons,
+    unlike,
+    without_base,
+)
+from analysis.parameters import Analysis, AreaCode, IndicatorId, Parameters, PeriodId
+from analysis.periods import comparable, find, in_order, of
 from analysis.values import (
     AnalysisProblem,
     Column,
@@ -25,7 +34,11 @@ from analysis.values import (
     Result,
     Study,
     Text,
+    listed,
+    period_label,
+    period_when,
     periods_option,
+    periods_text,
     same,
 )
 
@@ -120,20 +133,21 @@ SAME = 1e-9
 
 
 def year_before(period: str) -> str:
-    """The same period of the year before.
+    """The same period of the year before; of a five-year plan, the plan before.
 
     Raises:
-        AnalysisProblem: the period does not begin with a year.
+        AnalysisProblem: the word is no period, or nothing comes before it.
 
-    >>> year_before("2020Q1"), year_before("2020M01-05"), year_before("2020")
-    ('2019Q1', '2019M01-05', '2019')
+    >>> year_before("2020-Q1"), year_before("2020M01-05"), year_before("2020"), year_before("FYP14")
+    ('2019-Q1', '2019-01..05', '2019', 'FYP13')
     """
-    if not re.match(r"\d{4}(?!\d)", period):
+    try:
+        return of(period).earlier().id
+    except ValueError:
         raise AnalysisProblem(
-            Text(zh=f"时期“{period}”不是以年份开头", en=f"the period “{period}” does not begin with a year"),
-            Text(zh="写成 2020、2020Q1、2020-05 之类", en="write periods like 2020, 2020Q1 or 2020-05"),
-        )
-    return f"{int(period[:4]) - 1}{period[4:]}"
+            Text(zh=f"时期“{period}”没有上年同期", en=f"nothing is a year before the period “{period}”"),
+            Text(zh="写成 2020、2020-Q1、2020-05 之类", en="write periods like 2020, 2020-Q1 or 2020-05"),
+        ) from None
 
 
 def rates(now: np.ndarray, before: np.ndarray, prices: np.ndarray | float = 100.0) -> np.ndarray:
@@ -220,9 +234,13 @@ class YearOnYearParameters(Parameters):
     """``kind = "year_on_year"``."""
 
     kind: Literal["year_on_year"] = "year_on_year"
-    indicator: str = Field(description="an indicator of levels, at current prices where they are amounts")
-    prices: str = Field("", description="indicator of prices, the same period of the year before being 100")
-    periods: tuple[str, ...] = Field(
+    indicator: IndicatorId = Field(
+        description="an indicator of levels, at current prices where they are amounts"
+    )
+    prices: IndicatorId = Field(
+        "", description="indicator of prices, the same period of the year before being 100"
+    )
+    periods: tuple[PeriodId, ...] = Field(
         (), description="the periods; all that have a year before if none are given"
     )
 
@@ -231,11 +249,11 @@ class TurningParameters(Parameters):
     """``kind = "turning"``."""
 
     kind: Literal["turning"] = "turning"
-    indicator: str = Field(description="an indicator of rates, in per cent")
-    periods: tuple[str, ...] = Field(
+    indicator: IndicatorId = Field(description="an indicator of rates, in per cent")
+    periods: tuple[PeriodId, ...] = Field(
         (), description="the periods in order; all with figures if none are given"
     )
-    area: str = Field("", description="an aggregate area: the gap to it is judged too")
+    area: AreaCode = Field("", description="an aggregate area: the gap to it is judged too")
     run: int = Field(3, ge=2, description="from how many periods running a movement counts as sustained")
 
 
@@ -243,18 +261,18 @@ class BreadthParameters(Parameters):
     """``kind = "breadth"``."""
 
     kind: Literal["breadth"] = "breadth"
-    indicators: tuple[str, ...] = Field(min_length=2, description="indicators of rates, in per cent")
-    periods: tuple[str, ...] = Field((), description="the periods; all with figures if none are given")
+    indicators: tuple[IndicatorId, ...] = Field(min_length=2, description="indicators of rates, in per cent")
+    periods: tuple[PeriodId, ...] = Field((), description="the periods; all with figures if none are given")
 
 
 class CompletionParameters(Parameters):
     """``kind = "completion"``."""
 
     kind: Literal["completion"] = "completion"
-    indicator: str = Field(description="the figure so far")
-    target: str = Field("", description="indicator of the target, in the same unit")
+    indicator: IndicatorId = Field(description="the figure so far")
+    target: IndicatorId = Field("", description="indicator of the target, in the same unit")
     amount: float | None = Field(None, gt=0, description="the target, where it is one figure for all regions")
-    period: str | None = Field(None, description="the period; the last with figures where none is given")
+    period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
     elapsed: float | None = Field(
         None, gt=0, le=100, description="per cent of the plan's time that has passed"
     )
@@ -270,9 +288,9 @@ class RecoveryParameters(Parameters):
     """``kind = "recovery"``."""
 
     kind: Literal["recovery"] = "recovery"
-    indicator: str = Field(description="an indicator of levels")
-    period: str | None = Field(None, description="the period; the last with figures where none is given")
-    base: str = Field(
+    indicator: IndicatorId = Field(description="an indicator of levels")
+    period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
+    base: PeriodId = Field(
         "", description="the period compared with; the same one of the year before if none is given"
     )
 
@@ -281,10 +299,12 @@ class ContributionParameters(Parameters):
     """``kind = "contribution"``."""
 
     kind: Literal["contribution"] = "contribution"
-    total: str = Field(description="the indicator whose growth is divided")
-    parts: tuple[str, ...] = Field(min_length=2, description="its components, in the same unit")
-    first: str | None = Field(None, description="the first period; the earliest common one if none is given")
-    last: str | None = Field(None, description="the last period; the latest common one if none is given")
+    total: IndicatorId = Field(description="the indicator whose growth is divided")
+    parts: tuple[IndicatorId, ...] = Field(min_length=2, description="its components, in the same unit")
+    first: PeriodId | None = Field(
+        None, description="the first period; the earliest common one if none is given"
+    )
+    last: PeriodId | None = Field(None, description="the last period; the latest common one if none is given")
 
 
 # --- drivers ------------------------------------------------------------------------------------------------
@@ -294,13 +314,6 @@ def _indicator(study: Study, name: str) -> Indicator:
     """The indicator, which must be one of numbers with figures."""
     period_of(study, (name,), None)
     return require_numbers(study.panel.indicators[name])
-
-
-def _chosen(study: Study, name: str, periods: tuple[str, ...]) -> list[str]:
-    """The periods asked for, which must have figures; all of the indicator's where none are."""
-    for period in periods:
-        period_of(study, (name,), period)
-    return list(periods) or study.panel.periods(name)
 
 
 def _long(frames: dict[str, pd.DataFrame], keep: str) -> pd.DataFrame:
@@ -318,24 +331,26 @@ def year_on_year(p: YearOnYearParameters, study: Study) -> tuple[Result, ...]:
     """Table ``<id>`` by (region, period): value, value of the year before, change, nominal and real rate."""
     spec = _indicator(study, p.indicator)
     have = set(study.panel.periods(p.indicator))
-    periods = [t for t in _chosen(study, p.indicator, p.periods) if p.periods or year_before(t) in have]
+    chosen = periods_of(study, (p.indicator,), p.periods)
+    periods = [t for t in chosen if p.periods or year_before(t) in have]
     absent = [t for t in periods if year_before(t) not in have]
     if absent or not periods:
         raise AnalysisProblem(
             Text(
-                zh=f"“{spec.name['zh']}”没有上年同期（{', '.join(map(year_before, absent)) or '任何时期'}）的数据",
-                en=f"“{spec.name['en']}” has no figures for the year before "
-                f"({', '.join(map(year_before, absent)) or 'any period'})",
+                zh="“{name}”没有上年同期（{t}）的数据", en="“{name}” has no figures for the year before ({t})"
+            ).fill(
+                name=spec.name,
+                t=listed(list(map(year_before, absent))) if absent else Text(zh="任何时期", en="any period"),
             ),
             Text(zh="补上上年同期数，或换 periods", en="add last year's figures, or change periods"),
         )
     wide = study.panel.over_time(p.indicator)
     now, before = wide[periods], wide[[year_before(t) for t in periods]].set_axis(periods, axis=1)
-    for t in periods:
-        require_positive(study, before[t].dropna(), spec.name, year_before(t))
+    missing = without_base(wide[list(dict.fromkeys(map(year_before, periods)))])
+    base = before.where(before > 0)
     frames = {"value": now, "before": before, "change": now - before}
     frames["rate"] = pd.DataFrame(
-        rates(now.to_numpy(float), before.to_numpy(float)), index=now.index, columns=periods
+        rates(now.to_numpy(float), base.to_numpy(float)), index=now.index, columns=periods
     )
     columns = [
         Column("value", spec.name, spec.unit, spec.decimals, total=spec.total),
@@ -352,7 +367,7 @@ def year_on_year(p: YearOnYearParameters, study: Study) -> tuple[Result, ...]:
         for t in periods:
             require_positive(study, prices[t].dropna(), index.name, t)
         frames["real"] = pd.DataFrame(
-            rates(now.to_numpy(float), before.to_numpy(float), prices.to_numpy(float)),
+            rates(now.to_numpy(float), base.to_numpy(float), prices.to_numpy(float)),
             index=now.index,
             columns=periods,
         )
@@ -365,9 +380,10 @@ def year_on_year(p: YearOnYearParameters, study: Study) -> tuple[Result, ...]:
             p.id,
             p.title or Text(zh=f"{spec.name['zh']}同比", en=f"{spec.name['en']}, year on year"),
             tuple(columns),
-            _long(frames, "rate"),
+            _long(frames, "change"),
             (YEAR_ON_YEAR,),
             inputs=tuple(inputs),
+            missing=missing,
             options=(
                 periods_option(periods),
                 *(((Text(zh="价格指数", en="Price index"), index.name),) if p.prices else ()),
@@ -379,7 +395,7 @@ def year_on_year(p: YearOnYearParameters, study: Study) -> tuple[Result, ...]:
 def turning(p: TurningParameters, study: Study) -> tuple[Result, ...]:
     """Tables ``<id>`` by (region, period) and ``<id>_breadth`` by period."""
     spec = _indicator(study, p.indicator)
-    periods = _chosen(study, p.indicator, p.periods)
+    periods = periods_of(study, (p.indicator,), p.periods)
     wide = study.panel.over_time(p.indicator)[periods]
     frames = _judged(wide, "", p.run)
     frames = {"value": wide, **frames}
@@ -515,10 +531,11 @@ def breadth(p: BreadthParameters, study: Study) -> tuple[Result, ...]:
     for name in p.indicators:
         _indicator(study, name)
     have = {t for name in p.indicators for t in study.panel.periods(name)}
-    periods = list(p.periods) or sorted(have)
-    for t in periods:
-        if t not in have:
+    found = {t: find(t, have) for t in p.periods}
+    for t, there in found.items():
+        if there is None:
             period_of(study, p.indicators, t)
+    periods = in_order(filter(None, found.values())) if found else in_order(have)
     by_region, by_indicator = {}, {}
     for t in periods:
         frame = study.panel.cross(p.indicators, t)
@@ -557,22 +574,21 @@ def completion(p: CompletionParameters, study: Study) -> tuple[Result, ...]:
     frame = study.panel.cross(names, period)
     target = frame[p.target] if p.target else pd.Series(float(p.amount or 0), index=frame.index)
     known = study.panel.indicators[p.target].name if p.target else Text(zh="目标", en="target")
-    require_positive(study, target.dropna(), known, period)
-    table = pd.DataFrame(
-        {
-            "value": frame[p.indicator],
-            "target": target,
-            "completed": 100 * frame[p.indicator] / target,
-            "left": target - frame[p.indicator],
-        }
-    ).dropna()
+    table = pd.DataFrame({"value": frame[p.indicator], "target": target}).dropna()
+    table["completed"] = 100 * table["value"] / table["target"].where(table["target"] > 0)
+    table["left"] = table["target"] - table["value"]
+    reason = Text(
+        zh="{t}的“{name}”不大于零，算不出完成程度",
+        en="its “{name}” {t} is not positive: nothing can be completed",
+    ).fill(t=period_when(period), name=known)
+    missing = {str(c): reason for c in table.index[table["target"] <= 0]}
     columns = [
         Column("value", spec.name, spec.unit, spec.decimals, total=spec.total),
         Column("target", Text(zh="目标", en="Target"), spec.unit, spec.decimals, total=spec.total),
         Column("completed", Text(zh="完成目标的", en="Completed"), same("%"), 1, "share"),
         Column("left", Text(zh="尚余", en="Left"), spec.unit, spec.decimals, signed=True, total=spec.total),
     ]
-    options = [(Text(zh="时期", en="Period"), same(period))]
+    options = [periods_option([period])]
     if p.elapsed is not None:
         table["ahead"] = table["completed"] - p.elapsed
         columns.append(
@@ -594,6 +610,7 @@ def completion(p: CompletionParameters, study: Study) -> tuple[Result, ...]:
             (COMPLETION,),
             inputs=tuple(f"{n}@{period}" for n in names),
             options=tuple(options),
+            missing=missing,
         ),
     )
 
@@ -604,10 +621,16 @@ def recovery(p: RecoveryParameters, study: Study) -> tuple[Result, ...]:
     period = period_of(study, (p.indicator,), p.period)
     base = period_of(study, (p.indicator,), p.base or year_before(period))
     wide = study.panel.over_time(p.indicator)[[period, base]].dropna()
-    require_positive(study, wide[base], spec.name, base)
-    share = 100 * wide[period] / wide[base]
+    if not comparable(base, period):
+        raise unlike(base, period)
+    value, start = wide[period], wide[base]
     table = pd.DataFrame(
-        {"value": wide[period], "base": wide[base], "recovered": share, "reached": share >= 100}
+        {
+            "value": value,
+            "base": start,
+            "recovered": 100 * value / start.where(start > 0),
+            "reached": (value >= start).astype(object).where(start > 0, None),
+        }
     )
     return (
         Result(
@@ -617,7 +640,7 @@ def recovery(p: RecoveryParameters, study: Study) -> tuple[Result, ...]:
                 Column("value", spec.name, spec.unit, spec.decimals, total=spec.total),
                 Column(
                     "base",
-                    Text(zh=f"基期（{base}）", en=f"Base ({base})"),
+                    Text(zh="基期（{t}）", en="Base ({t})").fill(t=period_label(base)),
                     spec.unit,
                     spec.decimals,
                     total=spec.total,
@@ -631,9 +654,10 @@ def recovery(p: RecoveryParameters, study: Study) -> tuple[Result, ...]:
             (RECOVERY,),
             inputs=(f"{p.indicator}@{period}", f"{p.indicator}@{base}"),
             options=(
-                (Text(zh="时期", en="Period"), same(period)),
-                (Text(zh="基期", en="Base"), same(base)),
+                periods_option([period]),
+                (Text(zh="基期", en="Base"), period_label(base)),
             ),
+            missing=without_base(wide[[base]]),
         ),
     )
 
@@ -642,13 +666,19 @@ def contribution(p: ContributionParameters, study: Study) -> tuple[Result, ...]:
     """Tables ``<id>`` by (region, indicator) and ``<id>_total`` by region, with what the parts leave unexplained."""
     spec = _indicator(study, p.total)
     names = (p.total, *p.parts)
-    last = period_of(study, names, p.last)
-    common = sorted(set.intersection(*(set(study.panel.periods(n)) for n in names)))
-    first = period_of(study, names, p.first or common[0])
+    first, last = ends_of(study, names, p.first, p.last)
     start, end = study.panel.cross(names, first), study.panel.cross(names, last)
     both = start.notna().all(axis=1) & end.notna().all(axis=1)
     start, end = start[both], end[both]
-    require_positive(study, start[p.total], spec.name, first)
+    missing = without_base(start[[p.total]].set_axis([first], axis=1))
+    start, end = start.drop(index=list(missing)), end.drop(index=list(missing))
+    if start.empty:
+        raise AnalysisProblem(
+            Text(
+                zh="{t}没有一个地区的“{name}”是正数", en="no region has a positive figure of “{name}” {t}"
+            ).fill(t=period_when(first), name=spec.name),
+            Text(zh="检查数据，或换一个时期", en="check the figures, or use another period"),
+        )
     parts = list(p.parts)
     points = contributions(
         start[parts].to_numpy(float), end[parts].to_numpy(float), start[p.total].to_numpy(float)
@@ -659,9 +689,8 @@ def contribution(p: ContributionParameters, study: Study) -> tuple[Result, ...]:
     a, b = start[parts].to_numpy(float), end[parts].to_numpy(float)
     own = 100 * (np.divide(b, a, out=np.full_like(a, np.nan), where=a > 0) - 1)
     index = pd.MultiIndex.from_product([start.index, parts], names=["region", "indicator"])
-    title = p.title or Text(
-        zh=f"{spec.name['zh']}增长的贡献（{first}—{last}）",
-        en=f"{spec.name['en']}: contributions to growth, {first}–{last}",
+    title = p.title or Text(zh="{name}增长的贡献（{t}）", en="{name}: contributions to growth, {t}").fill(
+        name=spec.name, t=periods_text(first, last)
     )
     inputs = tuple(f"{n}@{t}" for n in names for t in (first, last))
     points_unit = Text(zh="百分点", en="points")
@@ -670,8 +699,8 @@ def contribution(p: ContributionParameters, study: Study) -> tuple[Result, ...]:
             p.id,
             title,
             (
-                Column("first", Text(zh=first, en=first), spec.unit, spec.decimals),
-                Column("last", Text(zh=last, en=last), spec.unit, spec.decimals),
+                Column("first", period_label(first), spec.unit, spec.decimals),
+                Column("last", period_label(last), spec.unit, spec.decimals),
                 Column("rate", Text(zh="增速", en="Rate"), same("%"), 1, "share", signed=True),
                 Column("points", Text(zh="拉动增长", en="Contribution"), points_unit, 2, signed=True),
                 Column("share", Text(zh="贡献率", en="Share of growth"), same("%"), 1, "share"),
@@ -690,13 +719,15 @@ def contribution(p: ContributionParameters, study: Study) -> tuple[Result, ...]:
             labels={"indicator": {n: study.panel.indicators[n].name for n in parts}},
             inputs=inputs,
             options=(periods_option([first, last]),),
+            missing=missing,
+            note=seasons(first, last),
         ),
         Result(
             f"{p.id}_total",
             Text(zh=f"{title['zh']}：合计", en=f"{title['en']}: total"),
             (
-                Column("first", Text(zh=first, en=first), spec.unit, spec.decimals),
-                Column("last", Text(zh=last, en=last), spec.unit, spec.decimals),
+                Column("first", period_label(first), spec.unit, spec.decimals),
+                Column("last", period_label(last), spec.unit, spec.decimals),
                 Column("rate", Text(zh="增速", en="Rate"), same("%"), 1, "share", signed=True),
                 Column(
                     "explained", Text(zh="各部分拉动之和", en="Sum of the parts"), points_unit, 2, signed=True
@@ -714,6 +745,8 @@ def contribution(p: ContributionParameters, study: Study) -> tuple[Result, ...]:
             ).rename_axis("region"),
             (CONTRIBUTION,),
             inputs=inputs,
+            missing=missing,
+            note=seasons(first, last),
         ),
     )
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.change.editions import METHOD, Correction, Edition, against, differ
+from analysis.periods import in_order
 from analysis.values import Column, Panel, Result, Text, same
 
 KINDS = {
@@ -62,7 +63,8 @@ def revisions(
             continue
         old = _long(before.panel, name)
         known, current = {k[1] for k in old}, {k[1] for k in new}
-        for region, period in sorted({*old, *new}):
+        time = {t: i for i, t in enumerate(in_order(known | current))}
+        for region, period in sorted({*old, *new}, key=lambda k: (k[0], time[k[1]])):
             if region not in regions:
                 continue
             x, y = old.get((region, period)), new.get((region, period))
@@ -113,7 +115,8 @@ def _index(keys: Iterable[tuple[str, str, str]]) -> pd.MultiIndex:
 def _order(found: Mapping[tuple[str, str, str], Any], panel: Panel) -> list[tuple[str, str, str]]:
     """By indicator, then region, then period, in the report's order."""
     indicators, regions = list(panel.indicators), list(panel.regions)
-    return sorted(found, key=lambda k: (indicators.index(k[1]), regions.index(k[0]), k[2]))
+    time = {t: i for i, t in enumerate(in_order({k[2] for k in found}))}
+    return sorted(found, key=lambda k: (indicators.index(k[1]), regions.index(k[0]), time[k[2]]))
 
 
 _BEFORE = Text(zh="上一版", en="Edition before")

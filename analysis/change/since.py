@@ -20,7 +20,7 @@ from analysis.change.editions import (
 )
 from analysis.change.revisions import revisions
 from analysis.standing.standing import ranks
-from analysis.values import Column, Result, Role, Text, same
+from analysis.values import Column, Result, Role, Text, period_label
 
 MOVED = {
     "up": Text(zh="上升", en="up"),
@@ -137,8 +137,8 @@ def _since(old: Result, new: Result, before: Edition, now: Edition) -> Result:
         inputs=(new.id,),
         options=(
             *against(before),
-            (Text(zh="上一版的时期", en="Period of the edition before"), same(periods[0] or "—")),
-            (Text(zh="本版的时期", en="Period of this edition"), same(periods[1] or "—")),
+            (Text(zh="上一版的时期", en="Period of the edition before"), period_label(periods[0] or "—")),
+            (Text(zh="本版的时期", en="Period of this edition"), period_label(periods[1] or "—")),
         ),
     )
 

@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
-from analysis.inputs import grouping_of, groups_labels, period_of
-from analysis.parameters import Analysis, Parameters, Strict, Wording
+from analysis.inputs import by_time, grouping_of, groups_labels, over_time, periods_of
+from analysis.parameters import Analysis, GroupingId, IndicatorId, Parameters, PeriodId, Strict, Wording
+from analysis.periods import years_between
 from analysis.standing.classification import band_of
 from analysis.standing.standing import METHOD as STANDING
 from analysis.standing.standing import (
@@ -26,10 +27,23 @@ from analysis.standing.standing import (
     moved_columns,
     moves,
     ranks,
+    small_groups,
     standing_columns,
     standing_table,
 )
-from analysis.values import AnalysisProblem, Column, Grouping, Method, Option, Result, Study, Text, same
+from analysis.values import (
+    AnalysisProblem,
+    Column,
+    Grouping,
+    Method,
+    Option,
+    Result,
+    Study,
+    Text,
+    period_text,
+    period_when,
+    same,
+)
 
 METHOD = Method(
     "coupling",
@@ -92,13 +106,15 @@ class CouplingParameters(Parameters):
     """``kind = "coupling"``."""
 
     kind: Literal["coupling"] = "coupling"
-    systems: tuple[str, ...] = Field(min_length=2, description="the systems' indicators, more always better")
+    systems: tuple[IndicatorId, ...] = Field(
+        min_length=2, description="the systems' indicators, more always better"
+    )
     scale: float = Field(1.0, gt=0, description="figures are divided by this to lie between 0 and 1")
     weights: tuple[float, ...] = Field((), description="α of each system; equal where none are given")
     form: Literal["usual", "revised"] = Field("usual", description="which C: the usual, or the revised one")
-    periods: tuple[str, ...] = Field((), description="the periods; all common ones where none are given")
+    periods: tuple[PeriodId, ...] = Field((), description="the periods; all common ones where none are given")
     grades: tuple[Grade, ...] = Field(GRADES, description="grades of D from low to high")
-    grouping: str | None = Field(None, description="the grouping whose means are shown beside")
+    grouping: GroupingId | None = Field(None, description="the grouping whose means are shown beside")
     balance: float = Field(
         0.0, ge=0, le=1, description="systems closer than this, as a share of their mean, count as level"
     )
@@ -176,10 +192,7 @@ def run(p: CouplingParameters, study: Study) -> tuple[Result, ...]:
     ``_latest_groups``.
     """
     grouping = grouping_of(study, p.grouping)
-    for period in p.periods or (None,):
-        period_of(study, p.systems, period)
-    common = sorted(set.intersection(*(set(study.panel.periods(s)) for s in p.systems)))
-    periods = list(p.periods) or common
+    periods = periods_of(study, p.systems, p.periods)
     frame = _coordinated(p, _systems(p, study, periods))
     own = frame[frame.index.get_level_values("region").isin(study.panel.codes())]
     inputs = tuple(f"{s}@{x}" for s in p.systems for x in periods)
@@ -228,9 +241,8 @@ def _systems(p: CouplingParameters, study: Study, periods: list[str]) -> pd.Data
         name = study.panel.regions[str(code)].name
         raise AnalysisProblem(
             Text(
-                zh=f"{name['zh']}（{period}）的系统值不在0与1之间",
-                en=f"a system of {name['en']} ({period}) is not between 0 and 1",
-            ),
+                zh="{name}（{t}）的系统值不在0与1之间", en="a system of {name} ({t}) is not between 0 and 1"
+            ).fill(name=name, t=period_text(str(period))),
             Text(
                 zh="写上 scale（例如百分制写 scale = 100）",
                 en="give scale (for figures out of a hundred: scale = 100)",
@@ -244,7 +256,7 @@ def _coordinated(p: CouplingParameters, raw: pd.DataFrame) -> pd.DataFrame:
     U = raw.to_numpy(float)
     c, t, d = coupling(U, _alpha(p), p.form)
     at = _graded(d, p)
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "c": c,
             "t": t,
@@ -255,11 +267,14 @@ def _coordinated(p: CouplingParameters, raw: pd.DataFrame) -> pd.DataFrame:
             **{f"u_{s}": U[:, i] for i, s in enumerate(p.systems)},
         },
         index=raw.index,
-    ).sort_index()
+    )
+    return by_time(frame)
 
 
 def _value(p: CouplingParameters) -> Column:
-    return Column("d", Text(zh="协调度D", en="Coordination D"), same(""), p.decimals, main=True)
+    return Column(
+        "d", Text(zh="协调度D", en="Coordination D"), same(""), p.decimals, scale="score", main=True
+    )
 
 
 def _grades(p: CouplingParameters) -> dict[str, Text]:
@@ -275,13 +290,13 @@ def coordination_columns(p: CouplingParameters, study: Study) -> tuple[Column, .
         for s, n in names.items()
     }
     return (
-        Column("c", Text(zh="耦合度C", en="Coupling C"), same(""), p.decimals),
-        Column("t", Text(zh="综合水平T", en="Level T"), same(""), p.decimals),
+        Column("c", Text(zh="耦合度C", en="Coupling C"), same(""), p.decimals, scale="score"),
+        Column("t", Text(zh="综合水平T", en="Level T"), same(""), p.decimals, scale="score"),
         _value(p),
         Column("grade", Text(zh="等级", en="Grade"), role="category", labels=_grades(p), classes=True),
         Column("grade_no", Text(zh="等级序号", en="Grade number"), role="count"),
         Column("lagging", Text(zh="滞后系统", en="Lagging"), role="category", labels=lags),
-        *(Column(f"u_{s}", n, same(""), p.decimals) for s, n in scaled.items()),
+        *(Column(f"u_{s}", n, same(""), p.decimals, scale="score") for s, n in scaled.items()),
     )
 
 
@@ -290,13 +305,15 @@ def _latest(
 ) -> tuple[Result, Result]:
     """The standing of the regions by D in the last period, and its distribution."""
     title, d = _title(p), own.xs(period, level="period")["d"]
+    table = standing_table(d, "d", 1, grouping, percent=False)
     return (
         Result(
             f"{p.id}_latest",
-            Text(zh=f"{title['zh']}（{period}年）", en=f"{title['en']} in {period}"),
+            Text(zh="{title}（{t}）", en="{title} {t}").fill(title=title, t=period_when(period)),
             standing_columns(_value(p), grouping),
-            standing_table(d, "d", 1, grouping),
+            table,
             (METHOD, STANDING),
+            note=small_groups(table, grouping),
             inputs=(p.id,),
         ),
         Result(
@@ -355,7 +372,7 @@ def _groups(
     title = _title(p)
     return Result(
         f"{p.id}_groups",
-        Text(zh=f"{title['zh']}：分组历年平均", en=f"{title['en']}: group means by year"),
+        over_time(Text(zh="{t}：分组平均", en="{t}: group means").fill(t=title), periods),
         described,
         frame[[c.id for c in described]],
         (METHOD,),
@@ -388,8 +405,8 @@ def _change(
         f"{p.id}_change",
         Text(zh=f"{title['zh']}的变化", en=f"{title['en']}: change"),
         (
-            Column("first", Text(zh=f"{periods[0]}年", en=periods[0]), same(""), places),
-            Column("last", Text(zh=f"{periods[-1]}年", en=periods[-1]), same(""), places),
+            Column("first", period_text(periods[0]), same(""), places),
+            Column("last", period_text(periods[-1]), same(""), places),
             Column("change", Text(zh="变化", en="Change"), same(""), places, signed=True),
             Column("grade_first", Text(zh="期初等级", en="First grade"), role="category", labels=labels),
             Column("grade_last", Text(zh="期末等级", en="Last grade"), role="category", labels=labels),
@@ -402,30 +419,18 @@ def _change(
     )
 
 
-def _years(first: str, last: str) -> float | None:
-    """How many years lie between two periods; None where a period is not a year.
-
-    >>> _years("2000", "2004"), _years("2000Q1", "2000Q2")
-    (4.0, None)
-    """
-    if not (first.isdigit() and last.isdigit()):
-        return None
-    return float(int(last) - int(first)) or None
-
-
 def _steps(p: CouplingParameters, own: pd.DataFrame, periods: list[str], inputs: tuple[str, ...]) -> Result:
     """By (region, period): what D gained since the period before, per year, and the rank of that speed."""
     made = {}
     for before, now in pairwise(periods):
         first, last = (pd.DataFrame(own.xs(t, level="period"))[["d", "grade_no"]] for t in (before, now))
         step = (last - first).dropna().rename(columns={"d": "change", "grade_no": "steps"})
-        years = _years(before, now)
-        step["speed"] = step["change"] / years if years else np.nan
+        step["speed"] = step["change"] / years_between(before, now)
         step["rank"] = ranks(step["change"].to_numpy(float))
         step["of"] = float(len(step))
         step["mean"] = step["speed"].mean()
         made[now] = step[["change", "speed", "rank", "of", "mean", "steps"]]
-    frame = pd.concat(made, names=["period"]).swaplevel().rename_axis(["region", "period"]).sort_index()
+    frame = by_time(pd.concat(made, names=["period"]).swaplevel().rename_axis(["region", "period"]))
     places, title = p.decimals, _title(p)
     return Result(
         f"{p.id}_steps",

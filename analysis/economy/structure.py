@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
-from analysis.inputs import period_of
-from analysis.parameters import Analysis, Parameters
+from analysis.inputs import by_time, periods_of
+from analysis.parameters import Analysis, AreaCode, IndicatorId, Parameters, PeriodId
 from analysis.values import (
     AnalysisProblem,
     Column,
@@ -22,6 +22,8 @@ from analysis.values import (
     Study,
     Text,
     base_option,
+    period_text,
+    period_when,
     periods_option,
     same,
 )
@@ -100,19 +102,19 @@ class StructureParameters(Parameters):
     """``kind = "structure"``."""
 
     kind: Literal["structure"] = "structure"
-    sectors: tuple[str, ...] = Field(min_length=2, description="the sectors' indicators, in one unit")
-    periods: tuple[str, ...] = Field((), description="the periods; all common ones where none are given")
-    area: str = Field(
+    sectors: tuple[IndicatorId, ...] = Field(min_length=2, description="the sectors' indicators, in one unit")
+    periods: tuple[PeriodId, ...] = Field((), description="the periods; all common ones where none are given")
+    area: AreaCode = Field(
         "", description="the aggregate compared with; the sum of the regions where none is given"
     )
-    employment: tuple[str, ...] = Field(
+    employment: tuple[IndicatorId, ...] = Field(
         (), description="employment of the same sectors in the same order: the rationalisation index"
     )
-    upgrading: tuple[str, str] | None = Field(
+    upgrading: tuple[IndicatorId, IndicatorId] | None = Field(
         None,
         description="the tertiary and the secondary sector's indicators: the ratio of the first to the second",
     )
-    ten: dict[str, str] = Field(
+    ten: dict[IndicatorId, str] = Field(
         default_factory=dict,
         description="the sector of each indicator, which are then put together: agriculture, mining, manufacturing, "
         "utilities, construction, trade, transport, business, government, personal, or a letter of GB/T 4754",
@@ -257,9 +259,7 @@ def _alike(
 def run(p: StructureParameters, study: Study) -> tuple[Result, ...]:
     """Tables ``<id>`` by (region, period), ``<id>_lq`` by (region, indicator) and ``<id>_alike``, of the last period."""
     every = (*p.sectors, *p.employment)
-    period_of(study, every, p.periods[-1] if p.periods else None)
-    common = sorted(set.intersection(*(set(study.panel.periods(s)) for s in every)))
-    periods = list(p.periods) or common
+    periods = periods_of(study, every, p.periods)
     tables: dict[str, pd.DataFrame] = {}
     before: pd.DataFrame | None = None
     for period in periods:
@@ -279,7 +279,7 @@ def run(p: StructureParameters, study: Study) -> tuple[Result, ...]:
             p.id,
             title,
             measure_columns(p),
-            pd.concat(tables, names=["period"]).swaplevel().rename_axis(["region", "period"]).sort_index(),
+            by_time(pd.concat(tables, names=["period"]).swaplevel().rename_axis(["region", "period"])),
             methods,
             inputs=(*inputs, *(f"{e}@{t}" for e in p.employment for t in periods)),
             options=(periods_option(periods), base_option(area)),
@@ -308,9 +308,9 @@ def _figures(p: StructureParameters, study: Study, period: str) -> pd.DataFrame:
         name = study.panel.regions[str(bad[0])].name
         raise AnalysisProblem(
             Text(
-                zh=f"{name['zh']}的产业数据为负或全为零（{period}）",
-                en=f"sectors of {name['en']} are negative or all zero ({period})",
-            ),
+                zh="{name}的产业数据为负或全为零（{t}）",
+                en="sectors of {name} are negative or all zero ({t})",
+            ).fill(name=name, t=period_text(period)),
             Text(zh="改正数据", en="correct the figures"),
         )
     return frame
@@ -325,7 +325,9 @@ def _base(p: StructureParameters, study: Study, period: str, parts: pd.DataFrame
     base = _held(p, whole).to_numpy(float)[0] if whole.notna().all(axis=None) else np.array([np.nan])
     if np.isnan(base).any():
         raise AnalysisProblem(
-            Text(zh=f"“{p.area}”没有{period}年的产业数据", en=f"“{p.area}” has no sectors in {period}"),
+            Text(zh="“{area}”没有{t}的产业数据", en="“{area}” has no figures of sectors {t}").fill(
+                area=p.area, t=period_when(period)
+            ),
             Text(
                 zh="去掉 area，以各地区之和为比较",
                 en="leave area out to compare with the sum of the regions",

@@ -9,7 +9,7 @@ import pandas as pd
 from pydantic import Field
 
 from analysis.inputs import period_of
-from analysis.parameters import Analysis, Parameters
+from analysis.parameters import Analysis, AreaCode, IndicatorId, Parameters, PeriodId
 from analysis.standing.standing import VALUE_NAMES, ranks
 from analysis.values import (
     AnalysisProblem,
@@ -19,6 +19,7 @@ from analysis.values import (
     Study,
     Text,
     base_option,
+    period_when,
     periods_option,
     same,
 )
@@ -73,19 +74,21 @@ class TradeParameters(Parameters):
     """``kind = "trade"``."""
 
     kind: Literal["trade"] = "trade"
-    exports: str = Field(description="indicator of exports")
-    imports: str = Field(description="indicator of imports, in the same unit")
-    gdp: str = Field(description="indicator of gross product, in the same unit")
-    period: str | None = Field(None, description="the period; the last with figures where none is given")
+    exports: IndicatorId = Field(description="indicator of exports")
+    imports: IndicatorId = Field(description="indicator of imports, in the same unit")
+    gdp: IndicatorId = Field(description="indicator of gross product, in the same unit")
+    period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
 
 
 class AdvantageParameters(Parameters):
     """``kind = "advantage"``."""
 
     kind: Literal["advantage"] = "advantage"
-    goods: tuple[str, ...] = Field(min_length=2, description="indicators of exports by good, in one unit")
-    period: str | None = Field(None, description="the period; the last with figures where none is given")
-    area: str = Field(
+    goods: tuple[IndicatorId, ...] = Field(
+        min_length=2, description="indicators of exports by good, in one unit"
+    )
+    period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
+    area: AreaCode = Field(
         "", description="the aggregate compared with; the sum of the regions where none is given"
     )
 
@@ -94,10 +97,10 @@ class PartnersParameters(Parameters):
     """``kind = "partners"``."""
 
     kind: Literal["partners"] = "partners"
-    partners: tuple[str, ...] = Field(
+    partners: tuple[IndicatorId, ...] = Field(
         min_length=2, description="indicators of trade with each partner, in one unit"
     )
-    period: str | None = Field(None, description="the period; the last with figures where none is given")
+    period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
 
 
 def competitiveness(exports: np.ndarray, imports: np.ndarray) -> np.ndarray:
@@ -156,7 +159,9 @@ def advantage(p: AdvantageParameters, study: Study) -> tuple[Result, ...]:
         whole = study.panel.cross(p.goods, period, "aggregate").reindex([p.area]).to_numpy(float)[0]
         if np.isnan(whole).any():
             raise AnalysisProblem(
-                Text(zh=f"“{p.area}”没有{period}年的出口数据", en=f"“{p.area}” has no exports in {period}"),
+                Text(zh="“{area}”没有{t}的出口数据", en="“{area}” has no figures of exports {t}").fill(
+                    area=p.area, t=period_when(period)
+                ),
                 Text(
                     zh="去掉 area，以各地区之和为比较",
                     en="leave area out to compare with the sum of the regions",

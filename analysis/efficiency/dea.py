@@ -19,10 +19,20 @@ from pydantic import Field
 from analysis.efficiency import frontier
 from analysis.efficiency.frontier import Orientation, Returns
 from analysis.index.normalise import Unfit
-from analysis.inputs import period_of
-from analysis.parameters import Analysis, Parameters
+from analysis.inputs import by_time, period_of, periods_of
+from analysis.parameters import Analysis, IndicatorId, Parameters, PeriodId
 from analysis.standing.standing import VALUE_NAMES, ranks
-from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, periods_option, same
+from analysis.values import (
+    AnalysisProblem,
+    Column,
+    Method,
+    Result,
+    Study,
+    Text,
+    period_text,
+    periods_option,
+    same,
+)
 
 #: two efficiencies closer than this are the same
 SAME = 1e-6
@@ -75,9 +85,9 @@ class DeaParameters(Parameters):
     """``kind = "dea"``."""
 
     kind: Literal["dea"] = "dea"
-    inputs: tuple[str, ...] = Field(min_length=1, description="indicators of what is used")
-    outputs: tuple[str, ...] = Field(min_length=1, description="indicators of what is made")
-    period: str | None = Field(None, description="the period; the last with figures where none is given")
+    inputs: tuple[IndicatorId, ...] = Field(min_length=1, description="indicators of what is used")
+    outputs: tuple[IndicatorId, ...] = Field(min_length=1, description="indicators of what is made")
+    period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
     orientation: Orientation = Field("input", description="shrink inputs or expand outputs")
     bootstrap: int = Field(0, ge=0, le=5000, description="replications for intervals; 0: none")
     seed: int = Field(20200915, description="seed of the bootstrap, printed with the result")
@@ -87,9 +97,9 @@ class MalmquistParameters(Parameters):
     """``kind = "malmquist"``."""
 
     kind: Literal["malmquist"] = "malmquist"
-    inputs: tuple[str, ...] = Field(min_length=1, description="indicators of what is used")
-    outputs: tuple[str, ...] = Field(min_length=1, description="indicators of what is made")
-    periods: tuple[str, ...] = Field(
+    inputs: tuple[IndicatorId, ...] = Field(min_length=1, description="indicators of what is used")
+    outputs: tuple[IndicatorId, ...] = Field(min_length=1, description="indicators of what is made")
+    periods: tuple[PeriodId, ...] = Field(
         (), description="the periods in order; all common ones where none are given"
     )
     orientation: Orientation = Field("input", description="shrink inputs or expand outputs")
@@ -233,9 +243,9 @@ def _figures(study: Study, inputs: tuple[str, ...], outputs: tuple[str, ...], pe
         name = study.panel.regions[str(bad[0])].name
         raise AnalysisProblem(
             Text(
-                zh=f"{name['zh']}的投入或产出不是正数（{period}）",
-                en=f"an input or output of {name['en']} is not positive ({period})",
-            ),
+                zh="{name}的投入或产出不是正数（{t}）",
+                en="an input or output of {name} is not positive ({t})",
+            ).fill(name=name, t=period_text(period)),
             Text(zh="改正数据，或去掉该指标", en="correct the figure, or leave the indicator out"),
         )
     if len(frame) < 3:
@@ -269,7 +279,7 @@ def dea(p: DeaParameters, study: Study) -> tuple[Result, ...]:
     solved = solve(X, Y, p.orientation, "vrs")
     table = _efficiencies(X, Y, p.orientation, solved.efficiency, codes)
     methods: tuple[Method, ...] = (METHOD,)
-    options = [_oriented(p.orientation), (Text(zh="时期", en="Period"), same(period))]
+    options = [_oriented(p.orientation), periods_option([period])]
     if p.bootstrap:
         try:
             corrected, low, high = bootstrap(X, Y, p.orientation, "vrs", p.bootstrap, p.seed)
@@ -386,9 +396,8 @@ def malmquist_index(
 
 def malmquist(p: MalmquistParameters, study: Study) -> tuple[Result, ...]:
     """Table ``<id>`` by (region, period): the change since the period before, and its parts."""
-    period_of(study, (*p.inputs, *p.outputs), None)
     every = (*p.inputs, *p.outputs)
-    periods = list(p.periods) or sorted(set.intersection(*(set(study.panel.periods(i)) for i in every)))
+    periods = periods_of(study, every, p.periods)
     if len(periods) < 2:
         raise AnalysisProblem(
             Text(zh="Malmquist指数至少需要两个时期", en="a Malmquist index needs two periods at least"),
@@ -415,7 +424,7 @@ def malmquist(p: MalmquistParameters, study: Study) -> tuple[Result, ...]:
                 Column("pec", Text(zh="纯技术效率变化", en="Pure efficiency change"), same(""), 3),
                 Column("sec", Text(zh="规模效率变化", en="Scale efficiency change"), same(""), 3),
             ),
-            pd.concat(parts).sort_index(),
+            by_time(pd.concat(parts)),
             (MALMQUIST,),
             inputs=tuple(f"{i}@{t}" for i in every for t in periods),
             options=(_oriented(p.orientation), periods_option(periods)),

@@ -14,9 +14,28 @@ import pandas as pd
 from pydantic import Field
 
 from analysis.inputs import grouping_of, groups_labels, period_of
-from analysis.parameters import Analysis, Parameters
-from analysis.standing.standing import VALUE_NAMES, distribution, distribution_columns, group_means, ranks
-from analysis.values import Column, Grouping, Indicator, Method, Provenance, Result, Study, Text, same
+from analysis.parameters import Analysis, GroupingId, IndicatorId, Parameters, PeriodId
+from analysis.standing.standing import (
+    VALUE_NAMES,
+    distribution,
+    distribution_columns,
+    group_means,
+    ranks,
+    standing_columns,
+    standing_table,
+)
+from analysis.values import (
+    Column,
+    Grouping,
+    Indicator,
+    Method,
+    Provenance,
+    Result,
+    Study,
+    Text,
+    periods_option,
+    same,
+)
 
 READING = Method(
     "dea_reading",
@@ -40,11 +59,11 @@ class ReadingParameters(Parameters):
     """``kind = "dea_reading"``."""
 
     kind: Literal["dea_reading"] = "dea_reading"
-    technical: str = Field(description="indicator of technical efficiency (CCR)")
-    pure: str = Field(description="indicator of pure technical efficiency (BCC)")
-    scale: str = Field(description="indicator of scale efficiency")
-    period: str | None = Field(None, description="the period; the last with figures where none is given")
-    grouping: str | None = Field(None, description="the grouping whose means are shown beside")
+    technical: IndicatorId = Field(description="indicator of technical efficiency (CCR)")
+    pure: IndicatorId = Field(description="indicator of pure technical efficiency (BCC)")
+    scale: IndicatorId = Field(description="indicator of scale efficiency")
+    period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
+    grouping: GroupingId | None = Field(None, description="the grouping whose means are shown beside")
     tolerance: float = Field(0.0005, gt=0, description="how far pure × scale may be from the printed product")
 
 
@@ -73,7 +92,7 @@ def reading(p: ReadingParameters, study: Study) -> tuple[Result, ...]:
     title, places = specs[0].name, specs[0].decimals
     source = Provenance((READING,), tuple(f"{i}@{period}" for i in ids))
     results = [
-        replace(source, options=((Text(zh="时期", en="Period"), same(period)),)).result(
+        replace(source, options=(periods_option([period]),)).result(
             p.id, title, columns, frame[[c.id for c in columns]]
         ),
         source.result(
@@ -123,13 +142,9 @@ def _read(X: pd.DataFrame, tolerance: float, grouping: Grouping | None) -> pd.Da
     frame["product"] = X["pure"] * X["scale"]
     frame["identity_gap"] = X["technical"] - frame["product"]
     frame["identity_holds"] = frame["identity_gap"].abs() <= tolerance
-    frame["nation"] = X["technical"].mean()
-    frame["gap_nation"] = X["technical"] - frame["nation"]
-    if grouping is not None:
-        groups = pd.Series(grouping.of(X.index), index=X.index, dtype=object)
-        frame["group"] = groups
-        frame["group_mean"] = X["technical"].groupby(groups).transform("mean")
-        frame["gap_group"] = X["technical"] - frame["group_mean"]
+    standing = standing_table(X["technical"], "technical", 1, grouping)
+    columns = [c for c in ("nation", "gap_nation", "group", "group_mean", "gap_group") if c in standing]
+    frame[columns] = standing[columns]
     return frame
 
 
@@ -145,8 +160,10 @@ def reading_columns(specs: list[Indicator], grouping: Grouping | None) -> tuple[
     technical, pure, scale = specs
     places, n, bare = technical.decimals, VALUE_NAMES, same("")
     gap = Text(zh="与恒等式之差", en="Difference from the identity")
-    columns = (
-        Column("technical", technical.name, bare, places),
+    main = Column("technical", technical.name, bare, places)
+    against = {c.id: c for c in standing_columns(main, grouping)}
+    return (
+        main,
         Column("rank", n["rank"], role="rank"),
         Column("of", n["of"], role="count"),
         Column("pure", pure.name, bare, places),
@@ -157,16 +174,7 @@ def reading_columns(specs: list[Indicator], grouping: Grouping | None) -> tuple[
         Column("product", Text(zh="纯技术×规模", en="Pure × scale"), bare, places),
         Column("identity_gap", gap, bare, places, signed=True),
         Column("identity_holds", Text(zh="恒等式成立", en="Identity holds"), role="flag"),
-        Column("nation", n["nation"], bare, places),
-        Column("gap_nation", n["gap_nation"], bare, places, signed=True),
-    )
-    if grouping is None:
-        return columns
-    return (
-        *columns,
-        Column("group", n["group"], role="category", labels=grouping.groups),
-        Column("group_mean", n["group_mean"], bare, places),
-        Column("gap_group", n["gap_group"], bare, places, signed=True),
+        *(against[c] for c in ("nation", "gap_nation", "group", "group_mean", "gap_group") if c in against),
     )
 
 

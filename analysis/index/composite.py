@@ -13,8 +13,9 @@ from analysis.index import aggregate, normalise, weights
 from analysis.index.contributions import CONTRIBUTIONS, profile
 from analysis.index.model import CompositeParameters, Model, model
 from analysis.index.outliers import METHOD as OUTLIERS
-from analysis.inputs import grouping_of, groups_labels
+from analysis.inputs import by_time, grouping_of, groups_labels, over_time
 from analysis.parameters import Analysis
+from analysis.standing.benchmark import Benchmark, weighted
 from analysis.standing.standing import METHOD as STANDING
 from analysis.standing.standing import (
     NO_FIGURE,
@@ -23,17 +24,31 @@ from analysis.standing.standing import (
     distribution_columns,
     group_means,
     ranks,
+    small_groups,
     standing_columns,
     standing_table,
 )
-from analysis.values import Column, Grouping, Indicator, Method, Option, Provenance, Result, Study, Text, same
+from analysis.values import (
+    Column,
+    Grouping,
+    Indicator,
+    Method,
+    Option,
+    Provenance,
+    Result,
+    Study,
+    Text,
+    paragraphs,
+    periods_option,
+    same,
+)
 
 
 def _specs(p: CompositeParameters, study: Study) -> list[Indicator]:
     """What the score is made of: the indicators, or the top dimensions of a hierarchical index."""
     if not p.levels:
         return [study.panel.indicators[i] for i in p.indicators]
-    return [Indicator(d.id, d.name, same(""), decimals=p.decimals) for d in p.top]
+    return [Indicator(d.id, d.name, same(""), decimals=p.decimals, scale=p.scale) for d in p.top]
 
 
 def _title(p: CompositeParameters) -> Text:
@@ -41,7 +56,9 @@ def _title(p: CompositeParameters) -> Text:
 
 
 def _score(p: CompositeParameters) -> Column:
-    return Column("score", Text(zh="得分", en="Score"), Text(zh="分", en="score"), p.decimals, main=True)
+    return Column(
+        "score", Text(zh="得分", en="Score"), Text(zh="分", en="score"), p.decimals, scale=p.scale, main=True
+    )
 
 
 def run(p: CompositeParameters, study: Study) -> tuple[Result, ...]:
@@ -53,21 +70,26 @@ def run(p: CompositeParameters, study: Study) -> tuple[Result, ...]:
     periods = list(dict.fromkeys(m.scores.index.get_level_values("period")))
     at_last = np.asarray(m.scores.index.get_level_values("period") == periods[-1])
     scores = m.scores[at_last].droplevel("period")
-    raw = m.raw[at_last].droplevel("period")
+    figures = m.figures[at_last].droplevel("period")
+    benchmark = weighted(study, p.weight, periods[-1])
+    table = standing_table(scores, "score", 1, grouping, percent=False, weights=benchmark.weights)
+    few = small_groups(table, grouping)
     note = _note(absent, study)
     inputs = tuple(f"{i}@{t}" for i in p.all_indicators for t in periods)
-    whole = Provenance(_methods(p), inputs, _options(p, study, periods, told), absent, note)
+    options = (*_options(p, study, periods, told), *benchmark.options)
+    whole = Provenance(_methods(p), (*inputs, *benchmark.inputs), options, absent, paragraphs(note, few))
     results = [
         whole.result(
             p.id,
             title,
-            standing_columns(_score(p), grouping),
-            standing_table(scores, "score", 1, grouping),
+            standing_columns(_score(p), grouping, benchmark),
+            table,
             unit=_score(p).unit,
+            benchmark=benchmark.kind,
         ),
-        profile(p, m, at_last, specs, grouping, title, inputs),
-        _distribution(p, raw, scores, specs, title, inputs),
-        *([_groups(p, raw, scores, specs, grouping, note)] if grouping is not None else []),
+        profile(p, m, at_last, specs, grouping, benchmark, title, inputs),
+        _distribution(p, figures, scores, specs, title, inputs),
+        *([_groups(p, figures, scores, specs, grouping, benchmark, note)] if grouping is not None else []),
         _weights(p, m, specs, inputs, told),
         *([_panel(p, m, Provenance(_methods(p), inputs, note=note))] if len(periods) > 1 else []),
     ]
@@ -78,7 +100,7 @@ def _options(
     p: CompositeParameters, study: Study, periods: list[str], told: list[Option]
 ) -> tuple[Option, ...]:
     """The options in force, then what the figures themselves led to."""
-    options: list[Option] = [(Text(zh="时期", en="Period"), same(", ".join(periods)))]
+    options: list[Option] = [periods_option(periods)]
     if len(periods) > 1 and p.normalise != "none":
         options.append((Text(zh="标准化的范围", en="Normalised"), _WITHIN[p.within]))
     if p.normalise == "minmax" and (p.low, p.high) != (0, 1):
@@ -93,10 +115,11 @@ def _options(
 
 def _groups(
     p: CompositeParameters,
-    raw: pd.DataFrame,
+    figures: pd.DataFrame,
     scores: pd.Series,
     specs: list[Indicator],
     grouping: Grouping,
+    benchmark: Benchmark,
     note: Text,
 ) -> Result:
     """Means by group of the score and of what it is made of."""
@@ -107,9 +130,9 @@ def _groups(
         (
             Column("n", Text(zh="地区数", en="Regions"), role="count"),
             _score(p),
-            *(Column(s.id, s.name, s.unit, s.decimals) for s in specs),
+            *(s.column() for s in specs),
         ),
-        group_means(pd.concat([scores.rename("score"), raw], axis=1), grouping),
+        group_means(pd.concat([scores.rename("score"), figures], axis=1), grouping, benchmark.weights),
         (STANDING,),
         labels={"group": groups_labels(grouping)},
         inputs=(p.id,),
@@ -140,9 +163,9 @@ def _panel(p: CompositeParameters, m: Model, source: Provenance) -> Result:
     panel["rank"] = panel.groupby(level="period")["score"].transform(lambda s: ranks(s.to_numpy(float)))
     return source.result(
         f"{p.id}_panel",
-        Text(zh=f"{title['zh']}：历年", en=f"{title['en']} by period"),
+        over_time(title, list(panel.index.get_level_values("period").unique())),
         (_score(p), Column("rank", VALUE_NAMES["rank"], role="rank")),
-        panel.sort_index(),
+        by_time(panel),
     )
 
 
@@ -194,7 +217,9 @@ _MISSING = {
     "error": Text(zh="不允许缺失", en="none allowed"),
     "drop": Text(zh="有缺失的地区不参与", en="regions with a missing figure are left out"),
     "group_mean": Text(zh="以分组平均补缺", en="filled by the group mean"),
-    "interpolate": Text(zh="在前后年份之间线性内插", en="interpolated linearly between the years around"),
+    "interpolate": Text(
+        zh="在前后时期之间按时间线性内插", en="interpolated linearly between the periods around"
+    ),
 }
 
 
@@ -215,13 +240,13 @@ def _note(absent: dict[str, Text], study: Study) -> Text:
 
 def _distribution(
     p: CompositeParameters,
-    raw: pd.DataFrame,
+    figures: pd.DataFrame,
     scores: pd.Series,
     specs: list[Indicator],
     title: Text,
     inputs: tuple[str, ...],
 ) -> Result:
-    rows = {s.id: distribution(raw[s.id].to_numpy(float)) for s in specs}
+    rows = {s.id: distribution(figures[s.id].to_numpy(float)) for s in specs}
     rows[p.id] = distribution(scores.to_numpy(float))
     return Result(
         f"{p.id}_distribution",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from analysis.index import aggregate
 from analysis.index.model import CompositeParameters, Model, score_of
+from analysis.standing.benchmark import Benchmark
+from analysis.standing.standing import LEAST_OTHERS, mean, standing_columns, standing_table
 from analysis.standing.standing import METHOD as STANDING
-from analysis.standing.standing import standing_columns, standing_table
 from analysis.values import Column, Grouping, Indicator, Method, Result, Text, same
 
 CONTRIBUTIONS = Method(
@@ -80,33 +83,52 @@ def _shapley(
     return out
 
 
+AGAINST = {
+    "group": Text(zh="分组平均", en="the group mean"),
+    "all": Text(zh="各地区平均", en="the mean of the regions"),
+}
+TREATMENTS = {
+    "filled": Text(zh="补缺", en="filled in"),
+    "winsorised": Text(zh="缩尾", en="winsorised"),
+    "log": Text(zh="取对数", en="logarithm"),
+}
+
+
 def profile(
     p: CompositeParameters,
     m: Model,
     at: np.ndarray,
     specs: list[Indicator],
     grouping: Grouping | None,
+    benchmark: Benchmark,
     title: Text,
     inputs: tuple[str, ...],
 ) -> Result:
-    """Each indicator's standing and its contribution to the score's distance from the group mean."""
-    raw, Z = m.raw[at].droplevel("period"), m.z[at]
-    scores = m.scores.to_numpy(float)[at]
-    codes = [str(c) for c in raw.index]
-    groups = np.array([g or "" for g in grouping.of(codes)] if grouping else [""] * len(codes), dtype=object)
-    base, gap = np.empty_like(Z), np.empty_like(scores)
-    for g in dict.fromkeys(groups):
-        rows = groups == g
-        base[rows] = Z[rows].mean(axis=0)
-        gap[rows] = scores[rows] - scores[rows].mean()
+    """Each indicator's standing by the source's own figures, and its contribution to the score's distance from the
+    group mean, or from that of all regions where the group is too small to compare with.
+    """
+    figures, Z = m.figures[at].droplevel("period"), m.z[at]
+    codes = [str(c) for c in figures.index]
+    base, gap, against = _bases(Z, m.scores[at].droplevel("period"), grouping, benchmark)
     shares = contributions(p, Z, m.w, base, gap, (m.z.min(axis=0), m.z.max(axis=0)))
     parts: list[pd.DataFrame] = []
     for j, spec in enumerate(specs):
-        table = standing_table(raw[spec.id], "value", spec.direction, grouping)
+        table = standing_table(
+            figures[spec.id],
+            "value",
+            spec.direction,
+            grouping,
+            percent=spec.column().ratio,
+            weights=benchmark.weights,
+        )
         best = str(table["rank"].idxmin())
-        table["best"], table["best_region"] = raw[spec.id].loc[best], best
-        table["scaled"] = pd.Series(Z[:, j], index=raw.index)
-        table["contribution"] = pd.Series(shares[:, j], index=raw.index)
+        table["best"], table["best_region"] = figures[spec.id].loc[best], best
+        table["scaled"] = pd.Series(Z[:, j], index=figures.index)
+        table["contribution"] = pd.Series(shares[:, j], index=figures.index)
+        table["against"] = against
+        if not p.levels:
+            table["entered"] = m.entered[spec.id][at].droplevel("period")
+            table["treatment"] = m.treatment[spec.id][at].droplevel("period").replace("", None)
         parts.append(table.assign(indicator=spec.id))
     frame = pd.concat(parts).set_index("indicator", append=True)
     order = pd.MultiIndex.from_product([codes, [s.id for s in specs]], names=["region", "indicator"])
@@ -114,27 +136,85 @@ def profile(
     frame["contribution_rank"] = frame.groupby(level="region")["contribution"].rank(
         method="min", ascending=False
     )
-    value = Column("value", Text(zh="数值", en="Value"), same(""), p.decimals)
-    columns = (
-        *standing_columns(value, grouping),
-        Column("scaled", Text(zh="标准化值", en="Normalised"), same(""), 4),
-        Column("best", Text(zh="最好值", en="Best"), same(""), p.decimals),
-        Column("best_region", Text(zh="最好的地区", en="Best region"), role="region"),
-        Column(
-            "contribution",
-            Text(zh="对差距的贡献", en="Contribution to the gap"),
-            same(""),
-            p.decimals,
-            signed=True,
-        ),
-        Column("contribution_rank", Text(zh="贡献位次", en="Rank of the contribution"), role="rank"),
-    )
+    columns = profile_columns(p, specs, grouping, benchmark)
     return Result(
         f"{p.id}_profile",
         Text(zh=f"{title['zh']}的构成", en=f"{title['en']}: dimensions"),
         columns,
-        frame[[c.id for c in columns]],
+        frame.reindex(columns=[c.id for c in columns]),
         (STANDING, CONTRIBUTIONS),
+        note=_note(p, m),
         labels={"indicator": {s.id: s.name for s in specs}},
         inputs=inputs,
+        benchmark=benchmark.kind,
+    )
+
+
+def _bases(
+    Z: np.ndarray, scores: pd.Series, grouping: Grouping | None, benchmark: Benchmark
+) -> tuple[np.ndarray, np.ndarray, pd.Series]:
+    """The normalised figures and the score that each region is compared with, and whose means they are."""
+    codes = [str(c) for c in scores.index]
+    groups = np.array([g or "" for g in grouping.of(codes)] if grouping else [""] * len(codes), dtype=object)
+    table = pd.DataFrame(Z, index=scores.index)
+    base, gap = np.empty_like(Z), np.empty(len(scores))
+    against = pd.Series("all", index=scores.index, dtype=object)
+    for g in dict.fromkeys(groups):
+        rows = groups == g
+        own = bool(g) and rows.sum() > LEAST_OTHERS
+        among = rows if own else np.ones(len(rows), dtype=bool)
+        base[rows] = [mean(table[j][among], benchmark.weights) for j in table]
+        gap[rows] = scores[rows] - mean(scores[among], benchmark.weights)
+        against[rows] = "group" if own else "all"
+    return base, gap, against
+
+
+def profile_columns(
+    p: CompositeParameters, specs: list[Indicator], grouping: Grouping | None, benchmark: Benchmark
+) -> tuple[Column, ...]:
+    """The columns of the profile. Figures of several indicators stand in them, so that they carry no unit."""
+    scales = {s.scale for s in specs}
+    scale = scales.pop() if len(scales) == 1 else "interval"
+    value = Column("value", Text(zh="数值", en="Value"), same(""), p.decimals, scale=scale)
+    bare = same("")
+    treated: tuple[Column, ...] = ()
+    if not p.levels and (p.outliers or p.missing in {"group_mean", "interpolate"}):
+        how = Text(zh="处理", en="Treatment")
+        treated = (
+            Column("entered", Text(zh="进入计算的数值", en="Figure that entered"), bare, p.decimals),
+            Column("treatment", how, role="category", labels=TREATMENTS),
+        )
+    return (
+        *(
+            replace(c, unit=bare) if c.id in {"gap_nation", "gap_group"} else c
+            for c in standing_columns(
+                value, grouping, benchmark, percent=any(s.column().ratio for s in specs)
+            )
+        ),
+        *treated,
+        Column("scaled", Text(zh="标准化值", en="Normalised"), bare, 4),
+        Column("best", Text(zh="最好值", en="Best"), bare, p.decimals),
+        Column("best_region", Text(zh="最好的地区", en="Best region"), role="region"),
+        Column(
+            "contribution",
+            Text(zh="对差距的贡献", en="Contribution to the gap"),
+            bare,
+            p.decimals,
+            signed=True,
+        ),
+        Column("contribution_rank", Text(zh="贡献位次", en="Rank of the contribution"), role="rank"),
+        Column(
+            "against", Text(zh="贡献的比较对象", en="Contribution against"), role="category", labels=AGAINST
+        ),
+    )
+
+
+def _note(p: CompositeParameters, m: Model) -> Text:
+    """That what is shown is the source's figure, where another one entered the index."""
+    if p.levels or not (m.treatment != "").to_numpy().any():
+        return same("")
+    return Text(
+        zh="数值为来源的数值，并按其排序；经缩尾、取对数或补缺后进入计算的数值另列。",
+        en="Figures are the source's own, and ranked by; what entered the calculation after winsorising, logarithms or "
+        "filling in stands beside.",
     )

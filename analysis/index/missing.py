@@ -1,4 +1,4 @@
-"""Missing values of an index's indicators: dropped, filled or refused; `treated`."""
+"""Missing values of an index's indicators: dropped, filled or refused; `complete`."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from analysis.periods import comparable, position
 from analysis.standing.standing import NO_FIGURE
-from analysis.values import AnalysisProblem, Grouping, Option, Study, Text
+from analysis.values import AnalysisProblem, Grouping, Option, Study, Text, period_text
 
 Policy = Literal["error", "drop", "group_mean", "interpolate"]
 
 
-def treated(
+def complete(
     study: Study, names: Sequence[str], periods: Sequence[str], policy: Policy, grouping: Grouping | None
-) -> tuple[pd.DataFrame, dict[str, Text], list[Option]]:
+) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, Text], list[Option]]:
     """The indicators' figures in all the periods, treated for missing values.
 
     Args:
@@ -27,7 +28,8 @@ def treated(
         grouping: whose means fill in; the mean of all regions without one.
 
     Returns:
-        (region, period) × indicators, complete; the regions left out, each with the reason; what was filled in.
+        (region, period) × indicators, complete; which of them are filled in (true, false); the regions left out, each
+        with the reason; what was filled in, in words.
 
     Raises:
         AnalysisProblem: a figure is missing and the policy is ``error``, or no region is complete.
@@ -57,7 +59,7 @@ def treated(
             Text(zh="没有一个地区有全部指标的数据", en="no region has figures for all indicators"),
             Text(zh="检查指标与时期", en="check indicators and periods"),
         )
-    return raw, absent, options
+    return raw, gaps.loc[raw.index], absent, options
 
 
 def _absent(study: Study, raw: pd.DataFrame) -> dict[str, Text]:
@@ -80,14 +82,18 @@ def _absent(study: Study, raw: pd.DataFrame) -> dict[str, Text]:
 
 
 def _interpolated(wide: pd.DataFrame) -> pd.DataFrame:
-    """Gaps between known periods filled along the straight line.
+    """Gaps between known periods filled along the straight line, by the time between them.
 
-    Distances are years where every period starts with one of its own, else steps.
+    Only periods that compare are neighbours: a quarter is not filled from years, nor January to June from other months.
     """
-    years = wide.columns.str.extract(r"^(\d{4})", expand=False)
-    x = years.astype(float) if not years.hasnans and years.is_unique else np.arange(len(years), dtype=float)
-    by_distance = wide.set_axis(pd.Index(x), axis=1)
-    return by_distance.interpolate(axis=1, method="index", limit_area="inside").set_axis(wide.columns, axis=1)
+    filled = wide.copy()
+    left = [str(t) for t in wide.columns]
+    while left:
+        alike = [t for t in left if comparable(t, left[0])]
+        by_distance = wide[alike].set_axis(pd.Index([position(t) for t in alike]), axis=1)
+        filled[alike] = by_distance.interpolate(axis=1, method="index", limit_area="inside").to_numpy()
+        left = [t for t in left if t not in alike]
+    return filled
 
 
 def _filled(study: Study, hits: pd.DataFrame) -> list[Option]:
@@ -112,9 +118,8 @@ def _missing(study: Study, gaps: pd.DataFrame) -> AnalysisProblem:
     code, period = gaps.index[row]
     region, spec = study.panel.regions[str(code)], study.panel.indicators[str(gaps.columns[column])]
     return AnalysisProblem(
-        Text(
-            zh=f"{region.name['zh']}缺“{spec.name['zh']}”（{period}）",
-            en=f"“{spec.name['en']}” ({period}) is missing for {region.name['en']}",
+        Text(zh="{region}缺“{name}”（{t}）", en="“{name}” ({t}) is missing for {region}").fill(
+            region=region.name, name=spec.name, t=period_text(str(period))
         ),
         Text(
             zh='补上数据，或写 missing = "drop"、"group_mean" 或 "interpolate"',

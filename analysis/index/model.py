@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
 from analysis.index import aggregate, normalise, weights
-from analysis.index.missing import Policy, treated
+from analysis.index.missing import Policy, complete
 from analysis.index.outliers import treat
-from analysis.inputs import grouping_of, period_of
-from analysis.parameters import Parameters, Strict, Wording
+from analysis.inputs import grouping_of, period_of, periods_of
+from analysis.parameters import (
+    FigureRef,
+    GroupingId,
+    IndicatorId,
+    Parameters,
+    PeriodId,
+    Ref,
+    Strict,
+    Wording,
+)
+from analysis.scales import Scale
 from analysis.values import AnalysisProblem, Indicator, Method, Option, Study, Text, same
 
 WeightKind = Literal["given", "equal", "entropy", "critic", "factor", "ahp"]
@@ -25,7 +36,7 @@ class Dimension(Strict):
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="names the dimension")
     name: Wording = Field(description="what pages call it")
-    indicators: tuple[str, ...] = Field(
+    indicators: tuple[Annotated[str, Ref("dimension")], ...] = Field(
         min_length=1, description="its indicators, or dimensions listed before it"
     )
     weight: float = Field(1.0, gt=0, description='its weight where weights = "given"')
@@ -40,21 +51,21 @@ class CompositeParameters(Parameters):
     """``kind = "composite"``."""
 
     kind: Literal["composite"] = "composite"
-    indicators: tuple[str, ...] = Field((), description="the indicators, in their own directions")
+    indicators: tuple[IndicatorId, ...] = Field((), description="the indicators, in their own directions")
     levels: tuple[Dimension, ...] = Field(
         (), description="dimensions of a hierarchical index, instead of indicators"
     )
-    period: str | None = Field(None, description="one period; the last common one where none is given")
-    periods: tuple[str, ...] = Field((), description="several periods, normalised and weighted together")
+    period: PeriodId | None = Field(None, description="one period; the last common one where none is given")
+    periods: tuple[PeriodId, ...] = Field((), description="several periods, normalised and weighted together")
     normalise: Literal["none", "minmax", "vector", "zscore", "goalposts", "rank", "distance"] = Field(
         "minmax", description="how indicators are brought onto one scale; vector is the default with topsis"
     )
     low: float = Field(0.0, description="min-max: the lowest figure; 1 with high = 100 for geometric means")
     high: float = Field(1.0, description="min-max: the highest figure")
-    posts: dict[str, tuple[float, float]] = Field(
+    posts: dict[IndicatorId, tuple[float, float]] = Field(
         default_factory=dict, description="goalposts by indicator: lower, upper"
     )
-    reference: str = Field(
+    reference: Annotated[str, Ref("region", words=("best", "mean"))] = Field(
         "best", description="distance: best, mean or the code of a region, whose figure counts as one"
     )
     within: bool = Field(False, description="normalise each period by itself instead of all together")
@@ -70,7 +81,10 @@ class CompositeParameters(Parameters):
     )
     missing: Policy = Field("error", description="what happens where a figure is missing; always reported")
     outliers: bool = Field(False, description="treat skewed indicators: winsorise, then log")
-    grouping: str | None = Field(None, description="the grouping whose means are shown beside")
+    grouping: GroupingId | None = Field(None, description="the grouping whose means are shown beside")
+    weight: FigureRef | None = Field(
+        None, description="indicator that means of the regions and of groups are weighted by: population"
+    )
     decimals: int = Field(4, ge=0, le=10, description="decimals of the score on pages")
 
     @model_validator(mode="before")
@@ -116,6 +130,11 @@ class CompositeParameters(Parameters):
         return self.indicators or tuple(i for d in self.levels for i in d.indicators if i not in dimensions)
 
     @property
+    def scale(self) -> Scale:
+        """Of the score: standard scores have no zero of their own; others are marks out of what the method gives."""
+        return "interval" if self.normalise == "zscore" else "score"
+
+    @property
     def top(self) -> tuple[Dimension, ...]:
         """The dimensions that the score itself is made of."""
         inside = {i for d in self.levels for i in d.indicators}
@@ -124,56 +143,87 @@ class CompositeParameters(Parameters):
 
 @dataclass(frozen=True)
 class Model:
-    """A composite index as computed, for what varies it afterwards (intervals, sensitivity, peers)."""
+    """A composite index as computed, for what varies it afterwards (intervals, sensitivity, peers).
 
-    raw: pd.DataFrame
-    """(rows, indicators) figures after missing-value treatment; rows are (region, period)"""
+    Rows are (region, period). Columns are what the score is made of: the indicators, or the top dimensions of a
+    hierarchical index, whose own indicators are in ``entered`` and ``normalised``.
+    """
+
+    #: (rows, columns) as the sources give them and gaps are filled: what pages show and rank by
+    figures: pd.DataFrame
+    #: (rows, columns) normalised, and their weights, directions, scores
     z: np.ndarray
     w: np.ndarray
     directions: np.ndarray
     scores: pd.Series
+    #: (rows, indicators) what is normalised, after treatment of outliers, and how (``""``, filled, winsorised, log)
+    entered: pd.DataFrame
+    treatment: pd.DataFrame
+    #: (rows, indicators) on one scale, and which way each counts
+    normalised: np.ndarray
+    bottom: np.ndarray
+    #: dimension → (its indicators,) weights within it; empty without levels
+    inner: Mapping[str, np.ndarray]
 
 
 def model(p: CompositeParameters, study: Study) -> tuple[Model, dict[str, Text], list[Option]]:
     """The index as numbers; the regions left out; what to report."""
-    grouping = grouping_of(study, p.grouping)
     names = p.all_indicators
-    periods = [period_of(study, names, t) for t in p.periods or (p.period,)]
-    raw, absent, options = treated(study, names, periods, p.missing, grouping)
-    specs = [study.panel.indicators[i] for i in p.all_indicators]
+    periods = periods_of(study, names, p.periods) if p.periods else [period_of(study, names, p.period)]
+    figures, filled, absent, options = complete(
+        study, names, periods, p.missing, grouping_of(study, p.grouping)
+    )
+    specs = [study.panel.indicators[i] for i in names]
     directions = np.array([s.direction for s in specs])
-    if p.outliers:
-        for spec in specs:
-            moved = treat(raw[spec.id].to_numpy(float))
-            if moved.kind:
-                raw[spec.id] = moved.values
-                options.append(
-                    (
-                        Text(zh=f"离群值处理：{spec.name['zh']}", en=f"Outliers: {spec.name['en']}"),
-                        moved.words,
-                    )
-                )
-    Z, more = _normalised(p, raw, directions, study)
+    entered, treatment, more = _without_outliers(p, figures, filled, specs)
     options += more
+    normalised, more = _normalised(p, entered, directions, study)
+    options += more
+    Z, bottom = normalised, directions
+    inner: dict[str, np.ndarray] = {}
+    given = np.array([s.weight for s in specs])
     if p.levels:
-        Z, more = _upper(p, Z, specs)
+        Z, inner, more = _upper(p, normalised, specs)
         options += more
         given = np.array([d.weight for d in p.top])
-        raw = pd.DataFrame(Z, index=raw.index, columns=[d.id for d in p.top])
+        figures = pd.DataFrame(Z, index=figures.index, columns=[d.id for d in p.top])
         directions = np.ones(len(p.top), dtype=int)
-    else:
-        given = np.array([s.weight for s in specs])
     w, more = _weights(p.weights, Z, given, p.comparisons, p.aggregate != "sum")
-    scores = pd.Series(score_of(p, p.aggregate, Z, w), index=raw.index)
-    return Model(raw, Z, w, directions, scores), absent, [*options, *more]
+    scores = pd.Series(score_of(p, p.aggregate, Z, w), index=figures.index)
+    made = Model(figures, Z, w, directions, scores, entered, treatment, normalised, bottom, inner)
+    return made, absent, [*options, *more]
 
 
-def _upper(p: CompositeParameters, Z: np.ndarray, specs: list[Indicator]) -> tuple[np.ndarray, list[Option]]:
-    """The top dimensions of a hierarchical index, made bottom-up, each from its own indicators."""
+def _without_outliers(
+    p: CompositeParameters, figures: pd.DataFrame, filled: pd.DataFrame, specs: list[Indicator]
+) -> tuple[pd.DataFrame, pd.DataFrame, list[Option]]:
+    """What enters the normalisation; how each figure was treated; what to report."""
+    entered = figures.copy()
+    treatment = pd.DataFrame("", index=figures.index, columns=figures.columns, dtype=object)
+    treatment[filled] = "filled"
+    options: list[Option] = []
+    for spec in specs if p.outliers else ():
+        x = figures[spec.id].to_numpy(float)
+        moved = treat(x)
+        if not moved.kind:
+            continue
+        entered[spec.id] = moved.values
+        at = moved.values != x if moved.kind == "winsorised" else np.ones(len(x), dtype=bool)
+        treatment.loc[at, spec.id] = moved.kind
+        name = Text(zh=f"离群值处理：{spec.name['zh']}", en=f"Outliers: {spec.name['en']}")
+        options.append((name, moved.words))
+    return entered, treatment, options
+
+
+def _upper(
+    p: CompositeParameters, Z: np.ndarray, specs: list[Indicator]
+) -> tuple[np.ndarray, dict[str, np.ndarray], list[Option]]:
+    """The top dimensions of a hierarchical index, made bottom-up, each from its own indicators; weights within each."""
     figures = {s.id: Z[:, j] for j, s in enumerate(specs)}
     given = {s.id: s.weight for s in specs} | {d.id: d.weight for d in p.levels}
     names = {s.id: s.name for s in specs} | {d.id: d.name for d in p.levels}
     options: list[Option] = []
+    inner: dict[str, np.ndarray] = {}
     for d in p.levels:
         part = np.column_stack([figures[i] for i in d.indicators])
         kind, how = d.weights or p.weights, d.aggregate or p.aggregate
@@ -182,7 +232,7 @@ def _upper(p: CompositeParameters, Z: np.ndarray, specs: list[Indicator]) -> tup
         w, more = _weights(
             kind, part, np.array([given[i] for i in d.indicators]), d.comparisons, how != "sum"
         )
-        figures[d.id] = score_of(p, how, part, w)
+        figures[d.id], inner[d.id] = score_of(p, how, part, w), w
         listing = {
             lang: (sep.join(f"{names[i][lang]} {x:.4f}" for i, x in zip(d.indicators, w, strict=True)))
             for lang, sep in (("zh", "，"), ("en", ", "))
@@ -193,7 +243,7 @@ def _upper(p: CompositeParameters, Z: np.ndarray, specs: list[Indicator]) -> tup
         options += [
             (Text(zh=f"{d.name['zh']}：{k['zh']}", en=f"{d.name['en']}: {k['en']}"), v) for k, v in more
         ]
-    return np.column_stack([figures[d.id] for d in p.top]), options
+    return np.column_stack([figures[d.id] for d in p.top]), inner, options
 
 
 def _normalised(

@@ -2,37 +2,40 @@
 
 ``kind = "rank_uncertainty"`` varies the composite it names. Weights are drawn around those in force (each
 times a uniform factor 1 ± ``spread``, rescaled), or freely (Dirichlet); every run takes one normalisation and
-one aggregation at random from those that suit the figures, and on request leaves one indicator out. Of a
-hierarchical index the top dimensions are varied. What cannot be varied is said in the result's options.
-First-order and total effects follow Saltelli's design.
+one aggregation at random from those that suit the figures, and on request leaves one indicator out. A hierarchical
+index is varied at every level: the normalisation of its indicators, the weights within each dimension and of the
+dimensions, the aggregation. What is not varied is said in the result's options. First-order and total effects follow
+Saltelli's design.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 from pydantic import Field
-from scipy.stats import rankdata
 
 from analysis.index import aggregate, normalise
-from analysis.index.model import AggregateKind, CompositeParameters, Model, model, score_of
-from analysis.parameters import Analysis, Parameters
+from analysis.index.model import CompositeParameters, model
+from analysis.index.variation import Space, choices, rank_matrix
+from analysis.parameters import Analysis, Parameters, ResultId
 from analysis.standing.standing import VALUE_NAMES
-from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, same
+from analysis.values import AnalysisProblem, Column, Method, Option, Provenance, Result, Study, Text, same
 
 METHOD = Method(
     "rank_uncertainty",
     Text(zh="位次区间（蒙特卡洛）", en="Rank intervals by Monte Carlo"),
     Text(
-        zh="反复改变权重、标准化与合成方法并重排位次，报告第5与第95百分位。几何、调和平均遇非正数时，全部数值一并"
-        "线性变换到正数。",
-        en="Weights, normalisation and aggregation are varied at random and the regions ranked again; the "
-        "5th and 95th percentiles of the ranks are reported. Where a mean needs positive figures, all "
-        "figures are moved and stretched alike.",
+        zh="反复改变权重、标准化与合成方法并重排位次，分层指数每一层都变；报告位次的第5与第95百分位、最前与最后，以及位次"
+        "保持不变的次数占比。未经标准化的数值，权重已含在尺度之中，不改变标准化。几何、调和平均遇非正数时，全部数值一并线性"
+        "变换到正数。",
+        en="Weights, normalisation and aggregation are varied at random, in a hierarchical index at every level, and the "
+        "regions ranked again; the 5th and 95th percentiles of the ranks are reported, the best and the worst, and in "
+        "how many of the runs a rank holds. Figures that are used as they come carry their weight in their scale: their "
+        "normalisation is not varied. Where a mean needs positive figures, all figures are moved and stretched alike.",
     ),
     (r"[\,r_i^{(5\%)},\ r_i^{(95\%)}\,]",),
     "Saisana, Saltelli and Tarantola, Journal of the Royal Statistical Society A 168 (2005)",
@@ -49,39 +52,24 @@ EFFECTS = Method(
     "Saltelli et al., Computer Physics Communications 181 (2010)",
     ours=True,
 )
-SCHEMES = ("minmax", "zscore", "rank")
-MEANS: tuple[AggregateKind, ...] = ("arithmetic", "geometric", "topsis")
 
 
 class UncertaintyParameters(Parameters):
     """``kind = "rank_uncertainty"``."""
 
     kind: Literal["rank_uncertainty"] = "rank_uncertainty"
-    of: str = Field(description="the composite")
+    of: ResultId = Field(description="the composite")
     runs: int = Field(2000, ge=100, le=100_000, description="how many times weights and methods are drawn")
     seed: int = Field(20200915, description="seed of the random numbers, printed with the result")
     spread: float = Field(0.25, gt=0, lt=1, description="weights vary by this share to both sides")
     free_weights: bool = Field(False, description="draw weights freely (Dirichlet) instead")
     omit: bool = Field(False, description="each run may also leave one indicator out, all equally likely")
-    level: float = Field(90.0, gt=0, lt=100, description="the interval holds this per cent of the runs")
-
-
-def rank_matrix(scores: np.ndarray) -> np.ndarray:
-    """Competition ranks along the last axis, 1 the highest: (runs, regions) → (runs, regions)."""
-    return np.asarray(rankdata(-scores, method="min", axis=-1))
-
-
-def draw_weights(rng: np.random.Generator, w: np.ndarray, runs: int, spread: float, free: bool) -> np.ndarray:
-    """(runs, indicators) weights that sum to one.
-
-    An indicator without weight has none in any run.
-    """
-    drawn = (
-        np.where(w > 0, rng.dirichlet(np.ones(len(w)), runs), 0.0)
-        if free
-        else w * rng.uniform(1 - spread, 1 + spread, (runs, len(w)))
+    normalisations: tuple[Literal["minmax", "zscore", "rank"], ...] | None = Field(
+        None,
+        description="normalisations tried besides the index's own; by default all three, and none where the index takes its "
+        "figures as they come (normalise = none), as another would weight them anew",
     )
-    return np.asarray(drawn / drawn.sum(axis=1, keepdims=True))
+    level: float = Field(90.0, gt=0, lt=100, description="the interval holds this per cent of the runs")
 
 
 def rank_counts(ranks: np.ndarray, into: np.ndarray) -> None:
@@ -108,77 +96,6 @@ def rank_quantile(counts: np.ndarray, share: float) -> np.ndarray:
     return np.asarray((reached < share * reached[:, -1:] - 1e-9).sum(axis=1) + 1)
 
 
-@dataclass(frozen=True)
-class Space:
-    """What a run may choose from: figures by normalisation, aggregations, indicators left out."""
-
-    p: CompositeParameters
-    #: normalisation → (all rows, indicators) figures, more always better
-    figures: dict[str, np.ndarray]
-    #: positions of the rows that are ranked (one period)
-    at: np.ndarray
-    means: tuple[AggregateKind, ...]
-    #: (choices, indicators): 1 where an indicator stays, 0 where it is left out
-    masks: np.ndarray
-    #: why a normalisation could not be varied
-    skipped: dict[str, Text]
-
-    def ranks(self, W: np.ndarray, scheme: np.ndarray, how: np.ndarray, out: np.ndarray) -> np.ndarray:
-        """Ranks in each run: (runs, indicators) weights and (runs,) choices → (runs, regions)."""
-        W = W * self.masks[out]
-        W = W / W.sum(axis=1, keepdims=True)
-        found = np.empty((len(W), len(self.at)), dtype=np.int32)
-        for i, Z in enumerate(self.figures.values()):
-            for j, mean in enumerate(self.means):
-                hit = (scheme == i) & (how == j)
-                if hit.any():
-                    found[hit] = rank_matrix(self.scores(mean, Z, W[hit]))
-        return found
-
-    def scores(self, mean: AggregateKind, Z: np.ndarray, W: np.ndarray) -> np.ndarray:
-        """Scores of the ranked rows; TOPSIS keeps the ideals of all periods."""
-        if mean == "topsis":
-            return aggregate.settled(aggregate.topsis(Z[self.at], W, (Z.min(axis=0), Z.max(axis=0))))
-        fits = mean == "arithmetic" or (mean == "power" and self.p.exponent > 0 and Z.min() >= 0)
-        return score_of(self.p, mean, (Z if fits else positive(Z))[self.at], W)
-
-
-def positive(Z: np.ndarray) -> np.ndarray:
-    """Figures as they are if all are positive; else all shifted and stretched alike to 0.01 … 1.
-
-    One shift and one scale for all columns: to scale each by itself would be another normalisation.
-
-    >>> positive(np.array([[-1.0, 0.0], [1.0, 1.0]])).tolist()
-    [[0.01, 0.505], [1.0, 1.0]]
-    """
-    low, high = Z.min(), Z.max()
-    return Z if low > 0 else np.asarray(0.01 + 0.99 * (Z - low) / (high - low))
-
-
-def choices(c: CompositeParameters, m: Model, at: np.ndarray, omit: bool) -> Space:
-    """The index's own methods and the usual alternatives that suit its figures."""
-    X = m.raw.to_numpy(float)
-    periods = m.raw.index.get_level_values("period")
-    figures: dict[str, np.ndarray] = {c.normalise: m.z}
-    skipped: dict[str, Text] = {}
-    for name in SCHEMES:
-        if name in figures:
-            continue
-        try:
-            Z = np.empty_like(X)
-            for rows in [periods == t for t in dict.fromkeys(periods)] if c.within else [slice(None)]:
-                Z[rows] = normalise.KERNELS[name](X[rows], m.directions)
-            figures[name] = Z
-        except normalise.Unfit as fault:
-            skipped[name] = fault.words
-    own: AggregateKind = "arithmetic" if c.aggregate == "sum" else c.aggregate
-    k = X.shape[1]
-    masks = np.ones((1, k))
-    if omit and np.count_nonzero(m.w) > 1:
-        masks = np.vstack([masks, 1 - np.eye(k)])
-    return Space(c, figures, at, tuple(dict.fromkeys((own, *MEANS))), masks, skipped)
-
-
 def _composite(study: Study, of: str, parameters: dict[str, CompositeParameters]) -> CompositeParameters:
     try:
         return parameters[of]
@@ -195,7 +112,7 @@ CHUNK = 500
 
 
 def run(p: UncertaintyParameters, study: Study) -> tuple[Result, ...]:
-    """Tables ``<id>``, ``<id>_schemes``, ``<id>_sensitivity`` and ``<id>_leave_one_out``."""
+    """Tables ``<id>``, ``<id>_varied``, ``<id>_schemes``, ``<id>_sensitivity`` and ``<id>_leave_one_out``."""
     c = _composite(
         study, p.of, {k: v for k, v in study.parameters.items() if isinstance(v, CompositeParameters)}
     )
@@ -203,33 +120,25 @@ def run(p: UncertaintyParameters, study: Study) -> tuple[Result, ...]:
     periods = m.scores.index.get_level_values("period")
     at = np.flatnonzero(periods == periods[-1])
     codes = [str(x) for x in m.scores.index.get_level_values("region")[at]]
-    space = choices(c, m, at, p.omit)
+    space = choices(c, m, at, p.omit, p.normalisations)
     w = m.w / m.w.sum()
     own = rank_matrix(m.scores.to_numpy(float)[at])
-    frame = pd.DataFrame({"rank": own}, index=pd.Index(codes, name="region"))
     counts = monte_carlo(space, w, p)
-    tail = (1 - p.level / 100) / 2
-    frame["low"] = rank_quantile(counts, tail).astype(float)
-    frame["median"] = rank_quantile(counts, 0.5).astype(float)
-    frame["high"] = rank_quantile(counts, 1 - tail).astype(float)
-    frame["mean_rank"] = counts @ np.arange(1, len(codes) + 1) / p.runs
     title = study.result(p.of).title
-    rank = Column("rank", VALUE_NAMES["rank"], role="rank")
+    source = Provenance((METHOD,), (p.of,))
     return (
-        Result(
+        replace(source, options=_options(p, c, space)).result(
             p.id,
             Text(zh=f"{title['zh']}的位次区间", en=f"{title['en']}: rank intervals"),
-            (
-                rank,
-                Column("low", Text(zh="下限", en="Low"), role="rank"),
-                Column("median", Text(zh="中位", en="Median"), role="rank"),
-                Column("high", Text(zh="上限", en="High"), role="rank"),
-                Column("mean_rank", Text(zh="平均位次", en="Mean rank"), same(""), 1),
-            ),
-            frame,
-            (METHOD,),
-            inputs=(p.of,),
-            options=_options(p, c, space),
+            INTERVAL_COLUMNS,
+            intervals(counts, own, p.level).set_axis(pd.Index(codes, name="region")),
+        ),
+        source.result(
+            f"{p.id}_varied",
+            Text(zh=f"{title['zh']}的位次区间：改变了什么", en=f"{title['en']}: what rank intervals vary"),
+            varied_columns(p, space),
+            _varied(p, space),
+            labels={"factor": FACTORS},
         ),
         _schemes(p, space, codes, w, title),
         _effects(p, space, w, own, title),
@@ -237,47 +146,137 @@ def run(p: UncertaintyParameters, study: Study) -> tuple[Result, ...]:
     )
 
 
+def intervals(counts: np.ndarray, own: np.ndarray, level: float) -> pd.DataFrame:
+    """What the runs say of each region's rank.
+
+    Args:
+        counts: (regions, ranks) how often each took each rank.
+        own: (regions,) ranks of the index itself.
+        level: the per cent of runs that the interval is to hold.
+
+    >>> found = intervals(np.array([[2, 996, 2], [998, 2, 0]]), np.array([2, 1]), 90)
+    >>> found[["low", "high", "min", "max"]].iloc[0].tolist(), found["holds"].tolist()
+    ([2.0, 2.0, 1.0, 3.0], [99.6, 99.8])
+    """
+    n = counts.shape[1]
+    runs = counts.sum(axis=1)
+    tail = (1 - level / 100) / 2
+    low, high = rank_quantile(counts, tail), rank_quantile(counts, 1 - tail)
+    places = np.arange(1, n + 1)
+    inside = (places >= low[:, None]) & (places <= high[:, None])
+    return pd.DataFrame(
+        {
+            "rank": own,
+            "low": low.astype(float),
+            "median": rank_quantile(counts, 0.5).astype(float),
+            "high": high.astype(float),
+            "mean_rank": counts @ places / runs,
+            "min": (counts > 0).argmax(axis=1) + 1.0,
+            "max": n - (counts[:, ::-1] > 0).argmax(axis=1) + 0.0,
+            "holds": 100 * counts[np.arange(len(own)), np.asarray(own, dtype=int) - 1] / runs,
+            "inside": 100 * (counts * inside).sum(axis=1) / runs,
+        }
+    )
+
+
+INTERVAL_COLUMNS = (
+    Column("rank", VALUE_NAMES["rank"], role="rank"),
+    Column("low", Text(zh="下限", en="Low"), role="rank"),
+    Column("median", Text(zh="中位", en="Median"), role="rank"),
+    Column("high", Text(zh="上限", en="High"), role="rank"),
+    Column("mean_rank", Text(zh="平均位次", en="Mean rank"), same(""), 1),
+    Column("min", Text(zh="各次中最前的位次", en="Best rank of any run"), role="rank"),
+    Column("max", Text(zh="各次中最后的位次", en="Worst rank of any run"), role="rank"),
+    Column("holds", Text(zh="位次不变的次数占比", en="Runs in which the rank holds"), same("%"), 1, "share"),
+    Column("inside", Text(zh="区间之内的次数占比", en="Runs within the interval"), same("%"), 1, "share"),
+)
+
+
 def monte_carlo(space: Space, w: np.ndarray, p: UncertaintyParameters) -> np.ndarray:
     """How often each region takes each rank over the runs: (regions, ranks)."""
-    rng = np.random.default_rng(p.seed)
     n = len(space.at)
-    W = draw_weights(rng, w, p.runs, p.spread, p.free_weights)
-    scheme = rng.integers(len(space.figures), size=p.runs)
-    how = rng.integers(len(space.means), size=p.runs)
-    out = rng.integers(len(space.masks), size=p.runs)
+    drawn = space.draw(np.random.default_rng(p.seed), w, p.runs, p.spread, p.free_weights)
     counts = np.zeros((n, n), dtype=np.int64)
     for start in range(0, p.runs, CHUNK):
-        some = slice(start, start + CHUNK)
-        rank_counts(space.ranks(W[some], scheme[some], how[some], out[some]), counts)
+        rank_counts(space.ranks(drawn[start : start + CHUNK]), counts)
     return counts
 
 
-def _options(p: UncertaintyParameters, c: CompositeParameters, space: Space) -> tuple[tuple[Text, Text], ...]:
-    varied = (
-        Text(zh="维度权重", en="Weights of the dimensions") if c.levels else Text(zh="权重", en="Weights")
+FACTORS = {
+    "weights": Text(zh="权重", en="Weights"),
+    "normalisation": Text(zh="标准化", en="Normalisation"),
+    "aggregation": Text(zh="合成", en="Aggregation"),
+    "omission": Text(zh="去掉一项指标", en="Leaving one indicator out"),
+}
+
+
+def _alternatives(p: UncertaintyParameters, space: Space) -> dict[str, tuple[int, Text]]:
+    """How many alternatives each choice has, and which, in words; of drawn weights there are as many as runs."""
+    many = space.masks.shape[1] > 1 or any(len(b.members) > 1 for b in space.branches)
+    yes, no = Text(zh="是", en="yes"), Text(zh="否", en="no")
+    weights = (
+        Text(zh="自由抽取（狄利克雷分布）", en="drawn freely (Dirichlet)")
+        if p.free_weights
+        else same(f"± {100 * p.spread:g}%")
     )
-    many = len(space.masks[0]) > 1
-    options = [
+    return {
+        "weights": (p.runs, weights)
+        if many
+        else (1, Text(zh="只有一项，不变", en="not varied: there is only one")),
+        "normalisation": (len(space.figures), _listed(list(space.figures), normalise.METHODS)),
+        "aggregation": (len(space.means), _listed(list(space.means), aggregate.METHODS)),
+        "omission": (len(space.masks), yes if len(space.masks) > 1 else no),
+    }
+
+
+def _varied(p: UncertaintyParameters, space: Space) -> pd.DataFrame:
+    """Which choices the runs vary."""
+    found = _alternatives(p, space)
+    return pd.DataFrame(
+        {
+            "varies": [n > 1 for n, _ in found.values()],
+            "n": [float(n) for n, _ in found.values()],
+            "how": list(found),
+        },
+        index=pd.Index(list(found), name="factor"),
+    )
+
+
+def varied_columns(p: UncertaintyParameters, space: Space) -> tuple[Column, ...]:
+    """The columns of the table of choices; its labels say what was chosen from."""
+    labels = {factor: words for factor, (_, words) in _alternatives(p, space).items()}
+    return (
+        Column("varies", Text(zh="是否改变", en="Varied"), role="flag"),
+        Column("n", Text(zh="备选个数", en="Alternatives"), role="count"),
+        Column("how", Text(zh="备选", en="Chosen from"), role="category", labels=labels),
+    )
+
+
+def _options(p: UncertaintyParameters, c: CompositeParameters, space: Space) -> tuple[Option, ...]:
+    found = {factor: words for factor, (_, words) in _alternatives(p, space).items()}
+    deep = bool(c.levels)
+    options: list[Option] = [
         (Text(zh="次数", en="Runs"), same(f"{p.runs:,}")),
         (Text(zh="随机种子", en="Seed"), same(str(p.seed))),
+        (Text(zh="各层权重", en="Weights at every level") if deep else FACTORS["weights"], found["weights"]),
         (
-            varied,
-            Text(zh="只有一项，不变", en="not varied: there is only one")
-            if not many
-            else Text(zh="自由抽取（狄利克雷分布）", en="drawn freely (Dirichlet)")
-            if p.free_weights
-            else same(f"± {100 * p.spread:g}%"),
+            Text(zh="最底层的标准化", en="Normalisation of the indicators")
+            if deep
+            else FACTORS["normalisation"],
+            found["normalisation"],
         ),
-        (Text(zh="标准化", en="Normalisation"), _listed(list(space.figures), normalise.METHODS)),
-        (Text(zh="合成", en="Aggregation"), _listed(list(space.means), aggregate.METHODS)),
         (
-            Text(zh="去掉一项指标", en="One indicator left out"),
-            Text(zh="是", en="yes") if len(space.masks) > 1 else Text(zh="否", en="no"),
+            Text(zh="各层的合成", en="Aggregation at every level") if deep else FACTORS["aggregation"],
+            found["aggregation"],
         ),
+        (Text(zh="去掉一项指标", en="One indicator left out"), found["omission"]),
     ]
+    reasons: dict[Text, list[str]] = {}
     for name, why in space.skipped.items():
-        method = normalise.METHODS[name].name
-        options.append((Text(zh=f"未能改用{method['zh']}", en=f"Could not be varied: {method['en']}"), why))
+        reasons.setdefault(why, []).append(name)
+    for why, names in reasons.items():
+        listed = _listed(names, normalise.METHODS)
+        options.append((Text(zh=f"未改用{listed['zh']}", en=f"Not varied: {listed['en']}"), why))
     return tuple(options)
 
 
@@ -289,10 +288,10 @@ def _listed(names: list[str], methods: dict[str, Method]) -> Text:
 
 def _schemes(p: UncertaintyParameters, space: Space, codes: list[str], w: np.ndarray, title: Text) -> Result:
     """Scores and ranks under each aggregation and under equal weights, one at a time."""
-    Z = next(iter(space.figures.values()))
     equal = np.full(len(w), 1 / len(w))
     parts, labels = [], {}
-    for name in space.means:
+    for how, name in enumerate(space.means):
+        Z = space.nominal(how)
         for tag, weights, zh, en in (("", w, "", ""), ("_equal", equal, "（等权）", ", equal weights")):
             s = space.scores(name, Z, weights)
             method = aggregate.METHODS[name].name
@@ -317,12 +316,6 @@ def _schemes(p: UncertaintyParameters, space: Space, codes: list[str], w: np.nda
     )
 
 
-FACTORS = {
-    "weights": Text(zh="权重", en="Weights"),
-    "normalisation": Text(zh="标准化", en="Normalisation"),
-    "aggregation": Text(zh="合成", en="Aggregation"),
-    "omission": Text(zh="去掉一项指标", en="Leaving one indicator out"),
-}
 Sample = list[np.ndarray]
 
 
@@ -353,23 +346,20 @@ def _effects(p: UncertaintyParameters, space: Space, w: np.ndarray, own: np.ndar
     rng = np.random.default_rng([p.seed, 1])
 
     def sample() -> Sample:
-        return [
-            draw_weights(rng, w, n, p.spread, p.free_weights),
-            rng.integers(len(space.figures), size=n),
-            rng.integers(len(space.means), size=n),
-            rng.integers(len(space.masks), size=n),
-        ]
+        return space.pack(space.draw(rng, w, n, p.spread, p.free_weights))
 
     def shift(x: Sample) -> np.ndarray:
-        parts = []
+        drawn, parts = space.unpack(x), []
         for start in range(0, n, CHUNK):
-            some = slice(start, start + CHUNK)
-            found = space.ranks(x[0][some], x[1][some], x[2][some], x[3][some])
+            found = space.ranks(drawn[start : start + CHUNK])
             parts.append(np.abs(found - own).mean(axis=1))
         return np.concatenate(parts)
 
     effects = sobol(shift, sample(), sample())
-    names = list(FACTORS) if len(space.masks) > 1 else list(FACTORS)[:-1]
+    # what is not varied has no effect to speak of
+    numbers = [n for n, _ in _alternatives(p, space).values()]
+    kept = [i for i, count in enumerate(numbers) if count > 1]
+    names = [list(FACTORS)[i] for i in kept]
     return Result(
         f"{p.id}_sensitivity",
         Text(zh=f"{title['zh']}的位次对选择的敏感性", en=f"{title['en']}: what ranks are sensitive to"),
@@ -377,9 +367,7 @@ def _effects(p: UncertaintyParameters, space: Space, w: np.ndarray, own: np.ndar
             Column("first_order", Text(zh="一阶效应", en="First-order effect"), same(""), 3),
             Column("total", Text(zh="总效应", en="Total effect"), same(""), 3),
         ),
-        pd.DataFrame(
-            effects[: len(names)], index=pd.Index(names, name="factor"), columns=["first_order", "total"]
-        ),
+        pd.DataFrame(effects[kept], index=pd.Index(names, name="factor"), columns=["first_order", "total"]),
         (EFFECTS,),
         labels={"factor": FACTORS},
         inputs=(p.of,),
@@ -397,7 +385,7 @@ def _leave_one_out(
     title: Text,
 ) -> Result:
     """Ranks when one indicator is left out and the others keep their proportions."""
-    Z = space.figures[c.normalise]
+    Z = space.nominal(0)
     names = {d.id: d.name for d in c.top} or {i: study.panel.indicators[i].name for i in c.indicators}
     parts = []
     for j, indicator in enumerate(names):

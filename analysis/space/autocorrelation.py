@@ -18,12 +18,25 @@ import pandas as pd
 from pydantic import Field
 
 from analysis.inputs import values_of
-from analysis.parameters import Analysis, Parameters
+from analysis.parameters import Analysis, FigureRef, Parameters, PeriodId
+from analysis.periods import in_order
 from analysis.space import neighbours
 from analysis.space.moran import METHOD, Alternative, Floats, Global, Local, moran_global, moran_local
 from analysis.space.multiple import FDR
 from analysis.space.neighbours import Weights
-from analysis.values import AnalysisProblem, Column, Option, Provenance, Result, Study, Text, same
+from analysis.values import (
+    AnalysisProblem,
+    Column,
+    Option,
+    Provenance,
+    Result,
+    Study,
+    Text,
+    listed,
+    period_label,
+    period_when,
+    same,
+)
 
 QUADRANTS = {
     "HH": Text(zh="高—高", en="high–high"),
@@ -49,11 +62,11 @@ class Params(Parameters):
     """``kind = "moran"``."""
 
     kind: Literal["moran"] = "moran"
-    value: str = Field(
+    value: FigureRef = Field(
         description="what is tested: an indicator, or a column of a result (integration.score)"
     )
-    period: str | None = Field(None, description="one period; by default the last")
-    periods: tuple[str, ...] = Field((), description="several periods, with the moves between quadrants")
+    period: PeriodId | None = Field(None, description="one period; by default the last")
+    periods: tuple[PeriodId, ...] = Field((), description="several periods, with the moves between quadrants")
     weights: Literal["queen", "knn", "inverse_distance"] = Field(
         "queen", description="neighbours by common border, by nearness, or everyone by inverse distance"
     )
@@ -113,7 +126,7 @@ def _periods(params: Params, study: Study) -> tuple[str, ...]:
             ),
         )
     if params.periods:
-        return params.periods
+        return tuple(in_order(params.periods))
     return (params.period or last or computed_from(study, name),)
 
 
@@ -121,10 +134,10 @@ def computed_from(study: Study, name: str) -> str:
     """The last period behind a result, by its keys or its inputs; empty where they say none."""
     made = study.result(name)
     if "period" in made.keys:
-        return str(max(made.frame.index.get_level_values("period")))
+        return in_order(map(str, made.frame.index.get_level_values("period").unique()))[-1]
     named = [ref.partition("@")[2] for ref in made.inputs if "@" in ref]
     deeper = [computed_from(study, ref) for ref in made.inputs if ref in study.results]
-    return max(filter(None, (*named, *deeper)), default="")
+    return next(reversed(in_order(filter(None, (*named, *deeper)))), "")
 
 
 def _values(params: Params, study: Study, period: str) -> tuple[pd.Series, Column, str]:
@@ -134,14 +147,16 @@ def _values(params: Params, study: Study, period: str) -> tuple[pd.Series, Colum
     if len(regions) < 4:
         raise AnalysisProblem(
             Text(
-                zh=f"{period} 有数据的地区不足四个，无法检验空间自相关",
-                en=f"fewer than four regions with figures in {period}: no test of spatial autocorrelation",
-            ),
+                zh="{t}有数据的地区不足四个，无法检验空间自相关",
+                en="fewer than four regions with figures {t}: no test of spatial autocorrelation",
+            ).fill(t=period_when(period)),
             Text(zh="补充数据或改用其他时期", en="add data or choose another period"),
         )
     if np.ptp(regions.to_numpy()) <= 1e-12 * float(np.abs(regions).max()):
         raise AnalysisProblem(
-            Text(zh=f"{period} 各地区的数值相同", en=f"all regions have the same value in {period}"),
+            Text(zh="{t}各地区的数值相同", en="all regions have the same value {t}").fill(
+                t=period_when(period)
+            ),
             Text(zh="改用会变化的指标", en="choose an indicator that varies"),
         )
     return regions, replace(column, id="value"), address
@@ -203,9 +218,7 @@ def run(params: Params, study: Study) -> tuple[Result, ...]:
 
 def _missing(absent: Mapping[str, list[str]]) -> dict[str, Text]:
     return {
-        code: Text(zh="{p}没有数据", en="no figure in {p}").fill(
-            p=Text(zh="、".join(when), en=", ".join(when))
-        )
+        code: Text(zh="{p}没有数据", en="no figure: {p}").fill(p=listed(when))
         for code, when in absent.items()
     }
 
@@ -224,7 +237,7 @@ def _global_row(whole: Global) -> dict[str, float]:
 
 def _local_table(params: Params, y: Floats, weights: Weights, local: Local) -> pd.DataFrame:
     judged = local.q if params.correction == "fdr" else local.p
-    listed = _neighbour_text(weights)
+    nearby = _neighbour_text(weights)
     return pd.DataFrame(
         {
             "value": y,
@@ -236,7 +249,7 @@ def _local_table(params: Params, y: Floats, weights: Weights, local: Local) -> p
             "p": local.p,
             "q": local.q,
             "significant": judged <= params.significance,
-            "neighbours": [listed[c] for c in weights.codes],
+            "neighbours": [nearby[c] for c in weights.codes],
         },
         index=pd.Index(weights.codes, name="region"),
     )
@@ -295,7 +308,7 @@ def _global(
         Text(zh="{v}的全局空间自相关", en="Global spatial autocorrelation: {v}").fill(v=value.name),
         global_columns(params.alternative),
         pd.DataFrame(rows, index=pd.Index(periods, name="period")),
-        labels={"period": {p: same(p) for p in periods}},
+        labels={"period": {p: period_label(p) for p in periods}},
     )
 
 
@@ -326,7 +339,7 @@ def _path(
         Text(zh="{v}：各时期的象限", en="Quadrants by period: {v}").fill(v=value.name),
         columns,
         stacked.loc[[key for key in order if key in stacked.index]],
-        labels={"period": {p: same(p) for p in frames}},
+        labels={"period": {p: period_label(p) for p in frames}},
     )
 
 

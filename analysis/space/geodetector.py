@@ -11,14 +11,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 from pydantic import Field
 
 from analysis.inputs import values_of
-from analysis.parameters import Analysis, Parameters
+from analysis.parameters import Analysis, FigureRef, Parameters, PeriodId, Ref
+from analysis.periods import find
 from analysis.space.detectors import (
     DISCRETISATION,
     METHOD,
@@ -57,11 +58,11 @@ class Params(Parameters):
     """``kind = "geodetector"``."""
 
     kind: Literal["geodetector"] = "geodetector"
-    value: str = Field(description="what is explained: an indicator, or result.column")
-    factors: tuple[str, ...] = Field(
+    value: FigureRef = Field(description="what is explained: an indicator, or result.column")
+    factors: tuple[Annotated[str, Ref("factor", classes=True)], ...] = Field(
         min_length=1, description="what may explain it: indicators, result.column, or grouping ids"
     )
-    period: str | None = Field(None, description="one period; by default the last of each indicator")
+    period: PeriodId | None = Field(None, description="one period; by default the last of each indicator")
     methods: tuple[Cut, ...] = Field(
         ("natural", "quantile", "equal", "geometric"),
         min_length=1,
@@ -98,7 +99,7 @@ def _raw(study: Study, ref: str, period: str | None) -> Raw:
     if ref in panel.indicators and panel.indicators[ref].kind == "category":
         spec = panel.indicators[ref]
         known = panel.periods(ref)
-        when = period or (known[-1] if known else "")
+        when = (find(period, known) or period) if period else (known[-1] if known else "")
         wide = panel.over_time(ref)
         found = wide[when] if when in wide else pd.Series(None, index=wide.index, dtype=object)
         return found, spec.name, 0, {c.id: c.name for c in spec.categories}, f"{ref}@{when}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -113,7 +114,8 @@ def moran_global(
     i = scale * float(z @ weights.lag(z))
     expected = -1 / (n - 1)
     spread = variance(z, weights.matrix, assumption)
-    score = (i - expected) / np.sqrt(spread)
+    # where all are neighbours of all, I is the same whatever the figures: there is nothing to test
+    score = (i - expected) / np.sqrt(spread) if spread > 1e-12 else math.nan
     p = {
         "two-sided": 2 * norm.sf(abs(score)),
         "greater": norm.sf(score),

@@ -25,6 +25,8 @@ Floats = NDArray[np.float64]
 EARTH_KM = 6371.0088
 #: how many of the nearest boundaries an island remembers: enough to survive regions left out of an analysis
 _REMEMBERED = 8
+#: borders drawn apart by no more than this share of a region's size are one border: 100 m for a region 100 km across
+GAP = 1e-3
 _NAMELESS: Mapping[str, Text] = {}
 
 
@@ -55,25 +57,27 @@ class Contiguity(Mapping[str, tuple[str, ...]]):
         return len(self._lists)
 
 
-def queen(polygons: Mapping[str, Any]) -> Contiguity:
+def queen(polygons: Mapping[str, Any], gap: float = 0.0) -> Contiguity:
     """Queen contiguity: regions whose boundaries share at least one point.
 
     ``polygons``: code → shapely (multi)polygon in degrees, as surveyed: simplified boundaries may lose a
-    common corner. Polygons that overlap slightly count as touching.
+    common corner. Polygons that overlap slightly count as touching. ``gap``: so do two that lie no further apart
+    than this share of the smaller one's size (the square root of its area).
 
     >>> from shapely import box
     >>> grid = {"a": box(0, 0, 1, 1), "b": box(1, 0, 2, 1), "c": box(1, 1, 2, 2), "d": box(5, 0, 6, 1)}
     >>> lists = queen(grid)
     >>> lists["a"], lists["d"], lists.nearest["d"][0]
     (('b', 'c'), (), 'b')
+    >>> apart = {"a": box(0, 0, 1, 1), "b": box(1.0001, 0, 2, 1)}
+    >>> queen(apart)["a"], queen(apart, GAP)["a"]
+    ((), ('b',))
     """
     codes = list(polygons)
     shapes = np.array([polygons[c] for c in codes], dtype=object)
-    rows, others = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     lists: dict[str, list[int]] = {c: [] for c in codes}
-    for i, j in zip(rows.tolist(), others.tolist(), strict=True):
-        if i != j:
-            lists[codes[i]].append(j)
+    for i, j in _touching(shapes, gap):
+        lists[codes[i]].append(j)
     nearest = {}
     for i, code in enumerate(codes):
         if lists[code] or len(codes) == 1:
@@ -85,6 +89,20 @@ def queen(polygons: Mapping[str, Any]) -> Contiguity:
         order = [int(j) for j in np.argsort(gaps, kind="stable") if j != i]
         nearest[code] = tuple(codes[j] for j in order[:_REMEMBERED])
     return Contiguity({c: tuple(codes[j] for j in sorted(lists[c])) for c in codes}, nearest)
+
+
+def _touching(shapes: NDArray[Any], gap: float) -> Iterator[tuple[int, int]]:
+    """Pairs that touch, or lie within ``gap`` of the smaller one's size; each pair in both orders."""
+    tree = shapely.STRtree(shapes)
+    if not gap:
+        found = tree.query(shapes, predicate="intersects")
+        yield from ((i, j) for i, j in found.T.tolist() if i != j)
+        return
+    reach = gap * np.sqrt(shapely.area(shapes))
+    found = tree.query(shapes, predicate="dwithin", distance=reach)
+    pairs = {(i, j) for i, j in found.T.tolist() if i != j}
+    # what is within the larger one's reach only is none
+    yield from sorted((i, j) for i, j in pairs if (j, i) in pairs)
 
 
 def distances(lonlat: Floats) -> Floats:

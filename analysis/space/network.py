@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from analysis.inputs import values_of
-from analysis.parameters import Analysis, Parameters, Strict
+from analysis.parameters import Analysis, FigureRef, Parameters, PeriodId, RegionCode, Strict
 from analysis.space.agreements import GOVERNANCE, AgreementsParams, agreements
 from analysis.space.graph import NETWORK, Floats, Shape, shape
 from analysis.space.neighbours import distances
@@ -53,8 +53,8 @@ def gravity(mass: Floats, gaps: Floats, exponent: float) -> Floats:
 class Link(Strict):
     """One observed link: a flow, an investment, a number of trains."""
 
-    a: str = Field(description="code of a region")
-    b: str = Field(description="code of another region")
+    a: RegionCode = Field(description="code of a region")
+    b: RegionCode = Field(description="code of another region")
     strength: float = Field(gt=0)
 
 
@@ -62,11 +62,11 @@ class NetworkParams(Parameters):
     """``kind = "network"``."""
 
     kind: Literal["network"] = "network"
-    mass: tuple[str, ...] = Field(
+    mass: tuple[FigureRef, ...] = Field(
         (), description="indicators (or result.column) whose geometric mean is a region's mass"
     )
     links: tuple[Link, ...] = Field((), description="observed links in place of the gravity model")
-    period: str | None = Field(None, description="one period; by default the last of each indicator")
+    period: PeriodId | None = Field(None, description="one period; by default the last of each indicator")
     exponent: float = Field(2.0, gt=0, description="the power of distance")
     strongest: float | None = Field(
         100.0,

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
-from analysis.parameters import Analysis, Parameters, Strict, Wording
+from analysis.parameters import Analysis, Parameters, SourceName, Strict, Wording
 from analysis.standing.classification import SCHEMES, Band, Scheme
 from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, same
 
@@ -99,7 +99,7 @@ class StagesParameters(Parameters):
         (), description="id and name of each class, from low to high, or core to ring"
     )
     places: tuple[Placed, ...] = Field(min_length=1, description="every place with its class")
-    source: str = Field("", description="id of the report's source that gives the classes")
+    source: SourceName = Field("", description="id of the report's source that gives the classes")
 
     @model_validator(mode="after")
     def _fits(self) -> StagesParameters:
@@ -133,7 +133,7 @@ class TransmissionParameters(Parameters):
         min_length=2, description="every place with its level: core, near or ring"
     )
     links: tuple[Step, ...] = Field(min_length=1, description="who takes part in whose development")
-    source: str = Field("", description="id of the report's source that gives the links")
+    source: SourceName = Field("", description="id of the report's source that gives the links")
 
     @model_validator(mode="after")
     def _fits(self) -> TransmissionParameters:

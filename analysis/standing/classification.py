@@ -5,14 +5,15 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
 from analysis.inputs import values_of
-from analysis.parameters import Analysis, Parameters, Strict, Wording
+from analysis.parameters import Analysis, AreaCode, FigureRef, Parameters, PeriodId, Ref, Strict, Wording
+from analysis.periods import in_order, parse
 from analysis.standing.breaks import bounds
 from analysis.standing.standing import NO_FIGURE
 from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, periods_option, same
@@ -148,8 +149,8 @@ class BandsParameters(Parameters):
     """``kind = "bands"``: thresholds with bands, a scheme in general use, or a method with a number of classes."""
 
     kind: Literal["bands"] = "bands"
-    value: str = Field(description="an indicator, or result.column")
-    period: str | None = Field(None, description="the period; the last with figures where none is given")
+    value: FigureRef = Field(description="an indicator, or result.column")
+    period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
     thresholds: tuple[float, ...] = Field((), description="ascending; one fewer than bands")
     bands: tuple[Band, ...] = Field((), description="id and name of each band, from low to high")
     scheme: Literal["", "world_bank", "water", "urban_rural", "national_average", "metro"] = Field(
@@ -158,7 +159,9 @@ class BandsParameters(Parameters):
     method: Cut = Field("thresholds", description="how the bounds are found")
     classes: int | None = Field(None, ge=2, le=12, description="the number of classes of such a method")
     divide: float = Field(1.0, gt=0, description="figures are divided by this first (an exchange rate)")
-    area: str = Field("", description="figures become per cent of this aggregate area's, the nation 100000")
+    area: AreaCode = Field(
+        "", description="figures become per cent of this aggregate area's, the nation 100000"
+    )
     year: int | None = Field(None, description="the year of the World Bank's thresholds; that of the period")
 
     @model_validator(mode="after")
@@ -193,7 +196,7 @@ class PathParameters(Parameters):
     """``kind = "path"``."""
 
     kind: Literal["path"] = "path"
-    indicator: str = Field(
+    indicator: Annotated[str, Ref("figure", classes=True)] = Field(
         description="a category indicator, or result.column of a class by region and period; a number with thresholds"
     )
     ordered: bool = Field(True, description="whether its categories go from low to high")
@@ -342,12 +345,13 @@ def _bounds(
     scheme = SCHEMES[p.scheme]
     limits = p.thresholds or scheme.thresholds
     if p.scheme == "world_bank" and not p.thresholds:
-        year = p.year or (int(when[:4]) if when[:4].isdigit() else 0)
+        dated = parse(when)
+        year = p.year or (dated.year if dated else 0)
         if year not in WORLD_BANK:
             have = f"{min(WORLD_BANK)}–{max(WORLD_BANK)}"
             raise AnalysisProblem(
                 Text(
-                    zh=f"没有 {year or '该时期'} 年的世界银行分组标准",
+                    zh=f"没有{f'{year}年' if year else '该时期'}的世界银行分组标准",
                     en=f"there are no World Bank thresholds for {year or 'this period'}",
                 ),
                 Text(zh=f"写上 year（{have}）或 thresholds", en=f"give a year ({have}), or the thresholds"),
@@ -447,7 +451,7 @@ def _classes(p: PathParameters, study: Study) -> tuple[pd.DataFrame, dict[str, T
         if found is not None and found.role == "category" and made.keys == ("region", "period"):
             wide = made.frame[column].unstack("period")
             wide = wide.reindex(pd.Index(study.panel.codes(), name="region"))
-            return wide[sorted(wide.columns)], dict(found.labels), made.title, (name,)
+            return wide[in_order(map(str, wide.columns))], dict(found.labels), made.title, (name,)
     elif spec is not None and spec.kind == "category":
         wide = study.panel.over_time(name)
         labels = {c.id: c.name for c in spec.categories}

@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import xlogy
 
 from analysis.values import Method, Text
 
@@ -47,33 +48,33 @@ def theil(y: Floats, weights: Floats | None = None) -> float:
     """Theil's T: ``Σ w (y/μ) ln(y/μ)`` with ``w`` summing to one and ``μ = Σ w y``.
 
     Args:
-        y: (n,) positive figures in any unit.
+        y: (n,) figures in any unit, none negative, not all zero; a zero adds nothing, for 0 ln 0 is 0.
         weights: (n,) populations; each region counts once where none are given.
 
     Returns:
         0 where all are equal, up to ln n where one region has everything.
 
     Raises:
-        ValueError: a figure or a weight is not positive.
+        ValueError: a figure is negative, all are zero, or a weight is not positive.
 
-    >>> theil(np.array([2.0, 2.0])), round(theil(np.array([1.0, 3.0])), 6)
-    (0.0, 0.130812)
+    >>> theil(np.array([2.0, 2.0])), round(theil(np.array([1.0, 3.0])), 6), round(theil(np.array([0.0, 1.0])), 6)
+    (0.0, 0.130812, 0.693147)
     """
-    if (y <= 0).any():
-        raise ValueError("Theil's index needs positive figures")
+    if (y < 0).any() or not (y > 0).any():
+        raise ValueError("Theil's T needs figures that are not negative, and some that are positive")
     w = _shares(y, weights)
     r = y / (w * y).sum()
-    return float((w * r * np.log(r)).sum())
+    return float((w * xlogy(r, r)).sum())
 
 
 def theil_l(y: Floats, weights: Floats | None = None) -> float:
-    """Theil's L, the mean logarithmic deviation: ``Σ w ln(μ/y)``; arguments as :func:`theil`.
+    """Theil's L, the mean logarithmic deviation: ``Σ w ln(μ/y)``; arguments as :func:`theil`, but without zeros.
 
     >>> round(theil_l(np.array([1.0, 3.0])), 6)
     0.143841
     """
     if (y <= 0).any():
-        raise ValueError("Theil's index needs positive figures")
+        raise ValueError("Theil's L needs positive figures")
     w = _shares(y, weights)
     return float((w * np.log((w * y).sum() / y)).sum())
 
@@ -112,7 +113,7 @@ def between(amount: Floats, size: Floats, measure: Measure = "T") -> float:
     T: ``Σ s ln(s/p)``; L: ``Σ p ln(p/s)``.
     """
     if measure == "T":
-        return float(amount @ np.log(amount / size))
+        return float(xlogy(amount, amount / size).sum())
     return float(size @ np.log(size / amount))
 
 
@@ -144,14 +145,16 @@ def split(
     >>> s.own.tolist(), round(s.between, 6)
     ([0.0, 0.0], 0.130812)
     """
-    if (y <= 0).any():
-        raise ValueError("Theil's index needs positive figures")
+    if (y < 0).any() or not (y > 0).any() or (measure == "L" and (y == 0).any()):
+        raise ValueError(f"Theil's {measure} cannot be computed from these figures")
     w = _shares(y, weights)
     number = {g: i for i, g in enumerate(dict.fromkeys(groups))}
     at = np.fromiter((number[g] for g in groups), np.intp, len(groups))
     size, amount = np.bincount(at, w).astype(float), np.bincount(at, w * y)
-    r = y / (amount / size)[at]
-    term = r * np.log(r) if measure == "T" else -np.log(r)
+    # where all of a group are zero they are equal: its index is 0, and so is its share
+    means = (amount / size)[at]
+    r = np.divide(y, means, out=np.ones_like(means), where=means > 0)
+    term = xlogy(r, r) if measure == "T" else -np.log(r)
     own = np.bincount(at, w * term) / size
     amount = amount / amount.sum()
     share = amount if measure == "T" else size

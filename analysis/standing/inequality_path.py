@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from analysis.inputs import grouping_of, period_of, require_positive
-from analysis.parameters import Analysis, Parameters
+from analysis.inputs import grouping_of, periods_of, require_amounts, require_positive
+from analysis.parameters import Analysis, GroupingId, IndicatorId, Parameters, PeriodId
 from analysis.standing.inequality import Floats, gini, split, theil, theil_l, variation
 from analysis.standing.standing import NO_FIGURE
 from analysis.standing.theil import NOT_GROUPED, weighting_option
@@ -23,6 +23,7 @@ from analysis.values import (
     Result,
     Study,
     Text,
+    listed,
     same,
 )
 
@@ -48,10 +49,12 @@ class PathParameters(Parameters):
     """``kind = "inequality_path"``."""
 
     kind: Literal["inequality_path"] = "inequality_path"
-    indicator: str = Field(description="an indicator with several periods")
-    periods: tuple[str, ...] = Field((), description="the periods; all with figures where none are given")
-    weight: str | None = Field(None, description="indicator of population: weighted measures")
-    grouping: str | None = Field(None, description="the groups to decompose by")
+    indicator: IndicatorId = Field(description="an indicator with several periods")
+    periods: tuple[PeriodId, ...] = Field(
+        (), description="the periods; all with figures where none are given"
+    )
+    weight: IndicatorId | None = Field(None, description="indicator of population: weighted measures")
+    grouping: GroupingId | None = Field(None, description="the groups to decompose by")
     balanced: bool = Field(
         False, description="only regions with a figure in every period, so that periods compare"
     )
@@ -61,18 +64,17 @@ class PathParameters(Parameters):
 def inequality_path(p: PathParameters, study: Study) -> tuple[Result, ...]:
     """Tables ``<id>`` by period and, with a grouping, ``<id>_groups`` by (group, period)."""
     names = (p.indicator, *([p.weight] if p.weight else []))
-    period_of(study, names, p.periods[-1] if p.periods else None)
+    periods = periods_of(study, names, p.periods)
     spec = study.panel.indicators[p.indicator]
     grouping = grouping_of(study, p.grouping)
-    common = sorted(set.intersection(*(set(study.panel.periods(n)) for n in names)))
-    wide, people, missing = _figures(p, study, list(p.periods) or common, grouping)
+    wide, people, missing = _figures(p, study, periods, grouping)
     rows: dict[str, dict[str, float | str]] = {}
     groups: dict[tuple[str, str], dict[str, float]] = {}
     for period in wide.columns:
         values = wide[period].dropna()
         if len(values) < 2:
             continue
-        require_positive(study, values, spec.name, period)
+        require_amounts(study, values, spec.name, period)
         weights = None
         if people is not None and p.weight:
             size = people[period].reindex(values.index)
@@ -96,7 +98,7 @@ def inequality_path(p: PathParameters, study: Study) -> tuple[Result, ...]:
     whole = Provenance((PATH_METHOD,), inputs, (weighting_option(p.weight, study),), missing)
     columns = _path_columns(p.decimals, grouping is not None)
     frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("period")
-    path = whole.result(p.id, title, columns, frame[[c.id for c in columns]])
+    path = whole.result(p.id, title, columns, frame[[c.id for c in columns]], note=_zeros(wide[list(rows)]))
     if grouping is None:
         return (path,)
     table = pd.DataFrame.from_dict(groups, orient="index")
@@ -162,6 +164,18 @@ def _split(
     )
 
 
+def _zeros(wide: pd.DataFrame) -> Text:
+    """What zeros leave undefined, and when; empty where there are none."""
+    when = [str(t) for t in wide.columns[(wide == 0).any()]]
+    if not when:
+        return same("")
+    return Text(
+        zh="{t}有地区的数为零：泰尔指数L和最大与最小之比没有意义，不列出；泰尔指数T中零不增不减。",
+        en="Some regions' figures are zero ({t}): Theil's L and highest over lowest do not exist and are left out; to "
+        "Theil's T a zero adds nothing.",
+    ).fill(t=listed(when))
+
+
 def _measures(values: pd.Series, weights: Floats | None) -> dict[str, float | str]:
     y = values.to_numpy(float)
     low, high = y.min(), y.max()
@@ -169,10 +183,10 @@ def _measures(values: pd.Series, weights: Floats | None) -> dict[str, float | st
         "n": float(len(y)),
         "mean": float(np.average(y, weights=weights)),
         "theil_t": theil(y, weights),
-        "theil_l": theil_l(y, weights),
+        "theil_l": theil_l(y, weights) if low > 0 else np.nan,
         "gini": gini(y, weights),
         "cv": variation(y, weights),
-        "max_min_ratio": high / low,
+        "max_min_ratio": high / low if low > 0 else np.nan,
         "relative_gap": 100 * (high - low) / high,
         "highest": str(values.idxmax()),
         "lowest": str(values.idxmin()),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 from scipy.spatial.distance import cdist
 
-from analysis.parameters import Analysis, Parameters
+from analysis.parameters import Analysis, ColumnRef, Parameters, Ref
 from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, same
 
 METHOD = Method(
@@ -29,8 +29,10 @@ class PeersParameters(Parameters):
     """``kind = "peers"``."""
 
     kind: Literal["peers"] = "peers"
-    of: str = Field("", description="the composite whose dimensions are compared")
-    columns: tuple[str, ...] = Field(
+    of: Annotated[str, Ref("result", needs=("{}_profile",))] = Field(
+        "", description="the composite whose dimensions are compared"
+    )
+    columns: tuple[ColumnRef, ...] = Field(
         (), description="in place of a composite: columns of results by region, each as result.column"
     )
     n: int = Field(4, ge=1, le=20, description="how many peers")
@@ -57,7 +59,9 @@ def distances(X: np.ndarray) -> np.ndarray:
 def _figures(p: PeersParameters, study: Study) -> tuple[pd.DataFrame, Text]:
     """What is compared, regions in rows, and what it is called; regions that lack a figure are left out."""
     if p.of:
-        wide = study.result(f"{p.of}_profile").frame["value"].unstack("indicator")
+        profile = study.result(f"{p.of}_profile")
+        # what entered the index: one extreme figure would make all other regions alike
+        wide = profile.frame["entered" if "entered" in profile.by_id else "value"].unstack("indicator")
         return pd.DataFrame(wide), study.result(p.of).title
     found = {}
     names = []

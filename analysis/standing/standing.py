@@ -1,11 +1,12 @@
 """Standing: rank, gaps to the nation and the group, and the distribution of one figure over the regions.
 
 The kernels serve every method that ranks regions; the driver makes the table of one indicator (``kind =
-"ranking"``). Ranks are competition ranks (1, 2, 2, 4), 1 the best; the nation's and groups' means are unweighted.
+"ranking"``). Ranks are competition ranks (1, 2, 2, 4), 1 the best; means are unweighted unless weights are named.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -14,29 +15,53 @@ from pydantic import Field
 from scipy.stats import rankdata
 
 from analysis.inputs import grouping_of, groups_labels, period_of
-from analysis.parameters import Analysis, Parameters
-from analysis.values import AnalysisProblem, Column, Grouping, Method, Result, Study, Text, same
+from analysis.parameters import Analysis, AreaCode, FigureRef, GroupingId, IndicatorId, Parameters, PeriodId
+from analysis.standing.benchmark import REGIONS, Benchmark, benchmark_of
+from analysis.values import (
+    AnalysisProblem,
+    Column,
+    Grouping,
+    Method,
+    Provenance,
+    Result,
+    Study,
+    Text,
+    period_when,
+    periods_option,
+    same,
+)
 
 METHOD = Method(
     "standing",
     Text(zh="位次与差距", en="Rank and gap"),
     Text(
-        zh="按数值排序，并列者位次相同；总体与分组平均为不加权平均；差距为本地区减平均。",
-        en="Regions are ordered by value, equal values share a rank; the overall mean and those of groups are unweighted; "
-        "a gap is the region minus the mean.",
+        zh="按数值排序，并列者位次相同；差距为本地区减平均，平均不加权，除非指明权重；全体地区构成的整体（如全国）自有数值的，与该数值"
+        "相比；只有比率尺度的数值才以百分比表示差距，其余以点数表示，平均不为正或有负值时也不用百分比；组内其他地区不足三个的，"
+        "不与该组相比。",
+        en="Regions are ordered by value, equal values share a rank. A gap is the region minus the mean, which is unweighted "
+        "unless weights are named; where the whole that the regions make (the nation) has a figure of its own, regions are "
+        "compared with that. Gaps are in per cent only for figures on a ratio scale, else in points, and never where a "
+        "figure is negative or the mean is not positive. A group with fewer than three others in it is not compared with.",
     ),
-    (r"r_i = 1 + \#\{j : x_j > x_i\}", r"\Delta_i = x_i - \bar{x}"),
-    "OECD/JRC, Handbook on Constructing Composite Indicators, 2008",
+    (
+        r"r_i = 1 + \#\{j : x_j > x_i\}",
+        r"\Delta_i = x_i - \bar{x}",
+        r"\bar{x} = \sum_i w_i x_i / \sum_i w_i",
+    ),
+    "OECD/JRC, Handbook on Constructing Composite Indicators, 2008; Stevens, Science 103 (2684), 1946, on scales",
 )
+#: a region is compared with its group where this many others in it have figures
+LEAST_OTHERS = 3
 
 VALUE_NAMES = {
     "rank": Text(zh="位次", en="Rank"),
     "of": Text(zh="参与排名的地区数", en="Regions ranked"),
-    "nation": Text(zh="总体平均", en="Overall mean"),
-    "gap_nation": Text(zh="与总体平均之差", en="Difference from the overall mean"),
-    "gap_nation_pct": Text(zh="与总体平均之差（%）", en="Difference from the overall mean (%)"),
+    "nation": REGIONS.name,
+    #: to be filled with what the benchmark is called inside a sentence
+    "gap_nation": Text(zh="与{nation}之差", en="Difference from {nation}"),
+    "gap_nation_pct": Text(zh="与{nation}之差（%）", en="Difference from {nation} (%)"),
     "group": Text(zh="分组", en="Group"),
-    "group_mean": Text(zh="分组平均", en="Group mean"),
+    "group_mean": REGIONS.group,
     "gap_group": Text(zh="与分组平均之差", en="Difference from the group mean"),
     "gap_group_pct": Text(zh="与分组平均之差（%）", en="Difference from the group mean (%)"),
     "group_rank": Text(zh="组内位次", en="Rank within the group"),
@@ -76,11 +101,15 @@ def moves(first: pd.Series, last: pd.Series, direction: int = 1) -> pd.DataFrame
     return pd.DataFrame({"rank_first": start, "rank_last": end, "moved": start - end}, index=both.index)
 
 
+def _rank_then(period: str) -> Text:
+    return Text(zh="{t}位次", en="Rank {t}").fill(t=period_when(period))
+
+
 def moved_columns(first: str, last: str) -> tuple[Column, ...]:
     """The columns of :func:`moves`, described."""
     return (
-        Column("rank_first", Text(zh=f"{first}年位次", en=f"Rank in {first}"), role="rank"),
-        Column("rank_last", Text(zh=f"{last}年位次", en=f"Rank in {last}"), role="rank"),
+        Column("rank_first", _rank_then(first), role="rank"),
+        Column("rank_last", _rank_then(last), role="rank"),
         Column("moved", Text(zh="位次升降", en="Places gained"), role="count", signed=True),
     )
 
@@ -106,7 +135,16 @@ def distribution(values: np.ndarray) -> dict[str, float]:
     }
 
 
-def standing_table(values: pd.Series, name: str, direction: int, grouping: Grouping | None) -> pd.DataFrame:
+def standing_table(
+    values: pd.Series,
+    name: str,
+    direction: int,
+    grouping: Grouping | None,
+    *,
+    percent: bool = True,
+    weights: pd.Series | None = None,
+    whole: float | None = None,
+) -> pd.DataFrame:
     """One row per region with a figure: the figure under ``name``, its rank, and its gaps.
 
     Args:
@@ -114,53 +152,105 @@ def standing_table(values: pd.Series, name: str, direction: int, grouping: Group
         name: column name for the figure.
         direction: 1 or −1.
         grouping: the partition that group columns refer to; without one they are left out.
+        percent: whether gaps are given in per cent too, which only a ratio scale allows.
+        weights: by region code, for weighted means; a region without one is ranked and in no mean.
+        whole: the figure that stands in the place of the overall mean.
     """
     known = values.dropna()
     frame = pd.DataFrame({name: known})
     frame.index.name = "region"
     frame["rank"] = ranks(known.to_numpy(float), direction)
     frame["of"] = float(len(known))
-    frame["nation"] = known.mean()
+    frame["nation"] = mean(known, weights) if whole is None else whole
     frame["gap_nation"] = known - frame["nation"]
-    frame["gap_nation_pct"] = _percent(frame["gap_nation"], frame["nation"])
+    # figures below zero leave no base: the mean of gains and losses may be next to nothing
+    based = percent and bool((known >= 0).all())
+    if percent:
+        frame["gap_nation_pct"] = _percent(frame["gap_nation"], frame["nation"], based)
     if grouping is not None:
         groups = pd.Series(grouping.of(known.index), index=known.index, dtype=object)
         frame["group"] = groups
-        by = known.groupby(groups)
-        frame["group_mean"] = by.transform("mean")
+        size = known.groupby(groups).transform("count").astype(float)
+        enough = size > LEAST_OTHERS
+        means = {str(g): mean(part, weights) for g, part in known.groupby(groups)}
+        frame["group_mean"] = groups.map(means).astype(float).where(enough)
         frame["gap_group"] = known - frame["group_mean"]
-        frame["gap_group_pct"] = _percent(frame["gap_group"], frame["group_mean"])
-        frame["group_rank"] = (direction * known).groupby(groups).rank(method="min", ascending=False)
-        frame["group_of"] = by.transform("count").astype(float)
+        if percent:
+            frame["gap_group_pct"] = _percent(frame["gap_group"], frame["group_mean"], based)
+        inside = (direction * known).groupby(groups).rank(method="min", ascending=False)
+        frame["group_rank"] = inside.where(enough)
+        frame["group_of"] = size
     return frame
 
 
-def _percent(gap: pd.Series, base: pd.Series) -> pd.Series:
-    """A gap as a per cent of its base; undefined where the base is not positive."""
-    return (100 * gap / base).where(base > 0)
+def mean(values: pd.Series, weights: pd.Series | None = None) -> float:
+    """The mean of the known figures, each region once or by its weight; NaN where none has a weight.
+
+    >>> mean(pd.Series({"a": 1.0, "b": 4.0})), mean(pd.Series({"a": 1.0, "b": 4.0}), pd.Series({"a": 2.0, "b": 1.0}))
+    (2.5, 2.0)
+    """
+    known = values.dropna()
+    if weights is None:
+        return float(known.mean())
+    w = weights.reindex(known.index).dropna()
+    return float((known[w.index] * w).sum() / w.sum()) if w.sum() > 0 else float("nan")
 
 
-def standing_columns(value: Column, grouping: Grouping | None) -> tuple[Column, ...]:
-    """The columns of :func:`standing_table`, described."""
+def _percent(gap: pd.Series, base: pd.Series, based: bool) -> pd.Series:
+    """A gap as a per cent of its base; undefined where the base is not positive, or ``based`` says it is none."""
+    return (100 * gap / base).where((base > 0) & based)
+
+
+def standing_columns(
+    value: Column, grouping: Grouping | None, benchmark: Benchmark = REGIONS, percent: bool | None = None
+) -> tuple[Column, ...]:
+    """The columns of :func:`standing_table`, described.
+
+    Args:
+        value: the figure ranked by; its scale decides what gaps are measured in.
+        grouping: as given there.
+        benchmark: what all are compared with.
+        percent: as given there, where the figure's own scale does not say.
+    """
     n, unit, places = VALUE_NAMES, value.unit, value.decimals
+    percent = value.ratio if percent is None else percent
+    named = {"nation": benchmark.inside}
+
+    def share(id: str) -> list[Column]:
+        return [Column(id, n[id].fill(**named), same("%"), 1, "share", signed=True)] if percent else []
+
     columns = [
         value,
         Column("rank", n["rank"], role="rank"),
         Column("of", n["of"], role="count"),
-        Column("nation", n["nation"], unit, places),
-        Column("gap_nation", n["gap_nation"], unit, places, signed=True),
-        Column("gap_nation_pct", n["gap_nation_pct"], same("%"), 1, "share", signed=True),
+        Column("nation", benchmark.name, unit, places, scale=value.scale),
+        value.gap("gap_nation", n["gap_nation"].fill(**named)),
+        *share("gap_nation_pct"),
     ]
     if grouping is not None:
         columns += [
             Column("group", n["group"], role="category", labels=grouping.groups),
-            Column("group_mean", n["group_mean"], unit, places),
-            Column("gap_group", n["gap_group"], unit, places, signed=True),
-            Column("gap_group_pct", n["gap_group_pct"], same("%"), 1, "share", signed=True),
+            Column("group_mean", benchmark.group, unit, places, scale=value.scale),
+            value.gap("gap_group", n["gap_group"]),
+            *share("gap_group_pct"),
             Column("group_rank", n["group_rank"], role="rank"),
             Column("group_of", n["group_of"], role="count"),
         ]
     return tuple(columns)
+
+
+def small_groups(table: pd.DataFrame, grouping: Grouping | None) -> Text:
+    """A note that names the groups of a standing that nothing is compared with; empty where there are none."""
+    if grouping is None or "group_of" not in table:
+        return same("")
+    few = dict.fromkeys(table.loc[table["group_of"] <= LEAST_OTHERS, "group"].dropna())
+    names = [grouping.groups[str(g)] for g in grouping.groups if g in few]
+    if not names:
+        return same("")
+    return Text(
+        zh="{names}：组内其他地区不足三个，不作组内比较。",
+        en="{names}: fewer than three others in the group, which is not compared with.",
+    ).fill(names=Text(zh="、".join(g["zh"] for g in names), en=", ".join(g["en"] for g in names)))
 
 
 def distribution_columns(unit: Text, decimals: int) -> tuple[Column, ...]:
@@ -177,30 +267,42 @@ def distribution_columns(unit: Text, decimals: int) -> tuple[Column, ...]:
     return (*columns, Column("n", Text(zh="地区数", en="Regions"), role="count"))
 
 
-def group_means(frame: pd.DataFrame, grouping: Grouping) -> pd.DataFrame:
-    """Unweighted means by group in the report's order, then over all regions with data (``all``); first ``n``.
+def group_means(frame: pd.DataFrame, grouping: Grouping, weights: pd.Series | None = None) -> pd.DataFrame:
+    """Means by group in the report's order, then over all regions with data (``all``); first ``n``.
 
     Args:
         frame: (regions, figures).
+        weights: by region code; each region counts once where none are given.
     """
     groups = pd.Series(grouping.of(frame.index), index=frame.index, dtype=object)
     order = [g for g in grouping.groups if (groups == g).any()]
-    means = frame.groupby(groups).mean().reindex(order)
-    means.insert(0, "n", frame.dropna(how="all").groupby(groups).size().reindex(order).astype(float))
-    total = frame.mean()
-    means.loc["all"] = [float(len(frame.dropna(how="all"))), *total]
+    parts = {g: frame[groups == g] for g in order} | {"all": frame}
+    means = pd.DataFrame(
+        {
+            g: {"n": float(len(part.dropna(how="all"))), **{str(c): mean(part[c], weights) for c in part}}
+            for g, part in parts.items()
+        }
+    ).T
     means.index = means.index.astype(object)
     means.index.name = "group"
-    return means
+    return means[["n", *frame.columns]]
 
 
 class RankingParameters(Parameters):
     """``kind = "ranking"``: the standing of every region by one indicator."""
 
     kind: Literal["ranking"] = "ranking"
-    indicator: str = Field(description="the indicator ranked by, in its own direction")
-    period: str | None = Field(None, description="the period; the last with figures where none is given")
-    grouping: str | None = Field(None, description="the grouping whose means are shown beside")
+    indicator: IndicatorId = Field(description="the indicator ranked by, in its own direction")
+    period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
+    grouping: GroupingId | None = Field(None, description="the grouping whose means are shown beside")
+    weight: FigureRef | None = Field(
+        None, description="indicator that means are weighted by: population, for a figure per head"
+    )
+    area: AreaCode | None = Field(
+        None,
+        description="the area whose own figure regions are compared with; by default the whole that they make, where it "
+        'has a figure and no weight is named; "" for the mean of the regions',
+    )
 
 
 def ranking(p: RankingParameters, study: Study) -> tuple[Result, ...]:
@@ -216,48 +318,52 @@ def ranking(p: RankingParameters, study: Study) -> tuple[Result, ...]:
             Text(zh='改用 kind = "path" 或数值指标', en='use kind = "path", or an indicator in numbers'),
         )
     grouping = grouping_of(study, p.grouping)
+    benchmark = benchmark_of(study, indicator, period, p.weight, p.area)
     values = study.panel.cross([p.indicator], period)[p.indicator]
-    value = Column(
-        "value", indicator.name, indicator.unit, indicator.decimals, total=indicator.total, main=True
+    value = replace(indicator.column("value"), main=True)
+    table = standing_table(
+        values,
+        "value",
+        indicator.direction,
+        grouping,
+        percent=value.ratio,
+        weights=benchmark.weights,
+        whole=benchmark.whole,
     )
-    options = ((Text(zh="时期", en="Period"), same(period)),)
-    inputs = (f"{p.indicator}@{period}",)
-    missing = dict.fromkeys(values.index[values.isna()], NO_FIGURE)
+    source = Provenance((METHOD,), (f"{p.indicator}@{period}", *benchmark.inputs))
+    whole = replace(
+        source,
+        options=(periods_option([period]), *benchmark.options),
+        missing=dict.fromkeys(values.index[values.isna()], NO_FIGURE),
+        note=small_groups(table, grouping),
+    )
     results = [
-        Result(
+        whole.result(
             p.id,
             indicator.name,
-            standing_columns(value, grouping),
-            standing_table(values, "value", indicator.direction, grouping),
-            (METHOD,),
+            standing_columns(value, grouping, benchmark),
+            table,
             unit=indicator.unit,
-            inputs=inputs,
-            options=options,
-            missing=missing,
+            benchmark=benchmark.kind,
         ),
-        Result(
+        source.result(
             f"{p.id}_distribution",
             Text(zh=f"{indicator.name['zh']}的分布", en=f"Distribution: {indicator.name['en']}"),
             distribution_columns(indicator.unit, indicator.decimals),
             pd.DataFrame([distribution(values.to_numpy(float))], index=pd.Index([p.id], name="indicator")),
-            (METHOD,),
             unit=indicator.unit,
             labels={"indicator": {p.id: indicator.name}},
-            inputs=inputs,
         ),
     ]
     if grouping is not None:
-        means = group_means(values.dropna().to_frame("value"), grouping)
         results.append(
-            Result(
+            source.result(
                 f"{p.id}_groups",
                 Text(zh=f"{indicator.name['zh']}的分组平均", en=f"Group means: {indicator.name['en']}"),
                 (Column("n", Text(zh="地区数", en="Regions"), role="count"), value),
-                means,
-                (METHOD,),
+                group_means(values.dropna().to_frame("value"), grouping, benchmark.weights),
                 unit=indicator.unit,
                 labels={"group": groups_labels(grouping)},
-                inputs=inputs,
             )
         )
     return tuple(results)

@@ -13,8 +13,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from pydantic import Field
 
-from analysis.inputs import grouping_of, require_positive, values_of
-from analysis.parameters import Analysis, Parameters
+from analysis.inputs import grouping_of, require_amounts, require_positive, values_of
+from analysis.parameters import Analysis, FigureRef, GroupingId, IndicatorId, Parameters, PeriodId
 from analysis.standing.inequality import METHOD, Floats, Measure, Split, split
 from analysis.standing.standing import NO_FIGURE
 from analysis.values import AnalysisProblem, Column, Grouping, Option, Provenance, Result, Study, Text, same
@@ -27,14 +27,14 @@ class TheilParameters(Parameters):
     """``kind = "theil"``."""
 
     kind: Literal["theil"] = "theil"
-    value: str = Field(description="an indicator, or result.column")
-    period: str | None = Field(None, description="the period; the last with figures where none is given")
-    grouping: str = Field(description="the groups to decompose by")
-    second: str | None = Field(
+    value: FigureRef = Field(description="an indicator, or result.column")
+    period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
+    grouping: GroupingId = Field(description="the groups to decompose by")
+    second: GroupingId | None = Field(
         None,
         description="a second grouping: nested in the first (each of its groups lies in one) or across it",
     )
-    weight: str | None = Field(None, description="indicator of population: the weighted index")
+    weight: IndicatorId | None = Field(None, description="indicator of population: the weighted index")
     measure: Measure = Field("T", description="T weights groups by their amounts, L by their size")
     decimals: int = Field(4, ge=0, le=10, description="decimals of the index on pages")
 
@@ -52,7 +52,9 @@ def run(p: TheilParameters, study: Study) -> tuple[Result, ...]:
     groupings = [g for g in (grouping_of(study, p.grouping), grouping_of(study, p.second)) if g is not None]
     when = p.period or source.partition("@")[2] or None
     known, weights, missing, inputs = _sample(p.weight, when, study, values, groupings)
-    require_positive(study, known, column.name)
+    if p.measure == "L":
+        require_positive(study, known, column.name)
+    require_amounts(study, known, column.name)
     y = known.to_numpy(float)
     labels = [np.array(g.of(map(str, known.index)), dtype=object) for g in groupings]
     made = split(y, labels[0], weights, p.measure)
@@ -115,7 +117,7 @@ def _by_group(
 
 
 def _sample(
-    weight: str | None, period: str | None, study: Study, values: pd.Series, groupings: list[Grouping]
+    weight: IndicatorId | None, period: str | None, study: Study, values: pd.Series, groupings: list[Grouping]
 ) -> tuple[pd.Series, Floats | None, dict[str, Text], tuple[str, ...]]:
     """The figures that take part, their weights, who is left out and why, and the weights' address."""
     missing = {str(c): NO_FIGURE for c in values.index[values.isna()]}

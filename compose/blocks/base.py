@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from analysis.parameters import Strict, Wording
-from analysis.values import Cell, Result, Text, same
+from analysis.parameters import Ref, Strict, Wording
+from analysis.values import Cell, Result, Text
 from compose.context import Context
 from compose.document import Columns, Figure, Leaf, Node, Prose, Section, TCell
-from intake.problems import Problems, suggest
 
 REPORT_FILE = "report.toml"
 __all__ = [
     "REPORT_FILE",
     "Block",
     "BlockParameters",
-    "ResultId",
     "areas_drawing",
     "as_printed",
-    "check_block",
     "column_names",
     "drawing",
     "full_stop",
@@ -36,20 +33,14 @@ __all__ = [
 ]
 
 
-class _IsResult:
-    """Marks a parameter that names a result."""
-
-
-#: a parameter that must be the id of a result
-ResultId = Annotated[str, _IsResult()]
-
-
 class BlockParameters(Strict):
     """What every ``[[brief.block]]`` and ``[[overview.block]]`` has."""
 
     kind: str
     title: Wording | None = Field(None, description="replaces the block's own heading")
-    text: str | None = Field(None, description="a text of the folder text/ printed under the heading")
+    text: Annotated[str, Ref("text")] | None = Field(
+        None, description="a text of the folder text/ printed under the heading"
+    )
 
 
 @dataclass(frozen=True)
@@ -61,42 +52,6 @@ class Block:
     compose: Callable[[Any, Context], Section | None]
     #: on which pages it makes sense
     pages: tuple[str, ...] = ("brief", "overview")
-
-
-def check_block(
-    block: BlockParameters, results: Mapping[str, Result], where: str, problems: Problems
-) -> None:
-    """Every result a block names must exist."""
-    for name, info in type(block).model_fields.items():
-        if not any(isinstance(m, _IsResult) for m in info.metadata) and name not in {
-            "rows",
-            "columns",
-            "also",
-        }:
-            continue
-        value = getattr(block, name)
-        for ref in value if isinstance(value, tuple) else (value,):
-            if not isinstance(ref, str) or not ref:
-                continue
-            wanted = ref.split(".")[0]
-            if wanted not in results:
-                problems.error(
-                    REPORT_FILE,
-                    same(f"{where} {name}"),
-                    Text(zh=f"没有名为“{wanted}”的结果", en=f"there is no result called “{wanted}”"),
-                    suggest(wanted, results),
-                )
-            elif "." in ref and ref.split(".")[1] not in results[wanted].by_id:
-                column = ref.split(".")[1]
-                problems.error(
-                    REPORT_FILE,
-                    same(f"{where} {name}"),
-                    Text(
-                        zh=f"结果 {wanted} 没有列“{column}”",
-                        en=f"the result {wanted} has no column “{column}”",
-                    ),
-                    suggest(column, results[wanted].by_id),
-                )
 
 
 def number_cell(context: Context, cell: Cell, *, strong: bool = False, decimals: int | None = None) -> TCell:

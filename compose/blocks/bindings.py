@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from analysis.parameters import Ref
+from analysis.periods import in_order
 from analysis.values import Result
 from compose.blocks.base import (
     Block,
     BlockParameters,
-    ResultId,
     heading,
     number_cell,
     region_link,
@@ -20,7 +23,7 @@ from compose.document import Columns, Figure, Paragraph, Prose, Section, Table, 
 class BindingsBlock(BlockParameters):
     """``kind = "bindings"``: efficiencies by group, and which part binds where."""
 
-    of: ResultId
+    of: Annotated[str, Ref("result", needs=("{}", "{}_groups", "{}_binding"))]
 
 
 def _places(context: Context, indicator: str) -> int | None:
@@ -33,7 +36,7 @@ def _key(result: Result, code: str) -> tuple[str, ...]:
     if result.keys == ("region",):
         return (code,)
     periods = list(map(str, result.frame.index.get_level_values(result.keys[1]).unique()))
-    return (code, sorted(periods)[-1])
+    return (code, in_order(periods)[-1])
 
 
 def bindings(block: BindingsBlock, context: Context) -> Section | None:

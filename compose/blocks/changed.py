@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pydantic import Field
 
 from analysis.change.editions import standings
+from analysis.parameters import ResultId
 from analysis.values import Cell, Result, Text
 from compose.blocks.base import Block, BlockParameters, heading, number_cell, region_link, words_cell
 from compose.context import Context
@@ -22,7 +23,7 @@ _MOST_DECIMALS = 10
 class ChangedBlock(BlockParameters):
     """``kind = "changed"``: what changed since the edition before; nothing where there is none."""
 
-    rows: tuple[str, ...] = Field(
+    rows: tuple[ResultId, ...] = Field(
         (),
         description="the standings shown, as composite, ranking or indicator_… results; empty: all analyses'",
     )

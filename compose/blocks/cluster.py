@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
+from analysis.parameters import Ref
 from analysis.values import Cell
 from compose.blocks.base import (
     Block,
     BlockParameters,
-    ResultId,
     heading,
     number_cell,
     region_link,
@@ -23,7 +25,9 @@ from compose.document import Columns, Figure, Node, Paragraph, Prose, Run, Secti
 class ClusterBlock(BlockParameters):
     """``kind = "cluster"``: global Moran's I, the local quadrant, and the neighbours' figures."""
 
-    of: ResultId = Field(description="the result of kind moran")
+    of: Annotated[str, Ref("result", needs=("{}", "{}_local"))] = Field(
+        description="the result of kind moran"
+    )
 
 
 def _latest(context: Context, result_id: str) -> dict[str, Cell]:
@@ -135,7 +139,7 @@ def _neighbours(block: ClusterBlock, context: Context, row: dict[str, Cell] | No
 class ClustersBlock(BlockParameters):
     """``kind = "clusters"``: Moran's I, the scatter and the map of local quadrants."""
 
-    of: ResultId
+    of: Annotated[str, Ref("result", needs=("{}", "{}_local"))]
 
 
 def clusters(block: ClustersBlock, context: Context) -> Section | None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Annotated
 
 from pydantic import Field
 
+from analysis.parameters import Ref
+from analysis.periods import in_order
 from analysis.values import Cell, Result
-from compose.blocks.base import Block, BlockParameters, ResultId, heading, number_cell, words_cell
+from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
+from compose.blocks.course import each_period
 from compose.blocks.findings import Finding, coupling
 from compose.context import Context
 from compose.document import (
@@ -29,7 +33,7 @@ from compose.document import (
 class CouplingBlock(BlockParameters):
     """``kind = "coupling"``: a region's coordination year by year: systems, grade, speed; maps of some years."""
 
-    of: ResultId
+    of: Annotated[str, Ref("result", needs=("{}", "{}_steps"))]
     maps: tuple[str, ...] = Field((), description="periods with a small map of the grades")
 
 
@@ -82,7 +86,7 @@ def coupling_section(block: CouplingBlock, context: Context) -> Section | None:
             Figure(
                 context.next_figure(),
                 f"maps-{result.id}",
-                context.say("{title}, year by year", title=result.title),
+                each_period(result, context),
                 svg,
                 alt,
                 source=context.sources(result.id),
@@ -102,8 +106,8 @@ def _lagging(result: Result, last: tuple[str, dict[str, Cell]], context: Context
     other = next(c for c in systems if c != f"u_{behind}")
     names = row["lagging"].column.labels
     return context.say(
-        "In {period}, {behind} ({low}) lags behind {ahead} ({high}).",
-        period=context.label(result, "period", period),
+        "{when}, {behind} ({low}) lags behind {ahead} ({high}).",
+        when=context.when(period, first=True),
         behind=names[behind],
         low=row[f"u_{behind}"],
         ahead=names[other.removeprefix("u_")],
@@ -119,18 +123,18 @@ def _speed(of: str, context: Context) -> Prose | None:
     own = [(k[1], c) for k, c in steps.rows() if k[0] == context.region.code and not c["speed"].missing]
     if len(own) < 2:
         return None
-    periods = sorted({k[1] for k, _ in result.rows()})
+    periods = in_order({k[1] for k, _ in result.rows()})
     before = {later: earlier for earlier, later in pairwise(periods)}
     fast, slow = max(own, key=lambda r: r[1]["speed"].value), min(own, key=lambda r: r[1]["speed"].value)
     return context.say(
         "It gained most between {a} and {b}, {fast} a year (rank {rank} of {of}), least between {c} and {d}, {slow} a year.",
-        a=context.label(result, "period", before[fast[0]]),
-        b=context.label(result, "period", fast[0]),
+        a=context.period(before[fast[0]]),
+        b=context.period(fast[0]),
         fast=fast[1]["speed"],
         rank=fast[1]["rank"],
         of=fast[1]["of"],
-        c=context.label(result, "period", before[slow[0]]),
-        d=context.label(result, "period", slow[0]),
+        c=context.period(before[slow[0]]),
+        d=context.period(slow[0]),
         slow=slow[1]["speed"],
     )
 
@@ -146,7 +150,7 @@ def _coupling_table(result: Result, rows: list[tuple[str, dict[str, Cell]]], con
     steps = context.results.get(f"{result.id}_steps")
     dash = TCell((Run("—"),), "right")
     head = [
-        THead(context.t("Year"), "left", kind="name"),
+        THead(context.time_heading(t for t, _ in rows), "left", kind="name"),
         *(
             THead(result.by_id[c].name[context.language], "left" if c == "grade" else "right")
             for c in columns
@@ -183,7 +187,7 @@ def _coupling_table(result: Result, rows: list[tuple[str, dict[str, Cell]]], con
         tuple(lines),
         notes=(
             context.say(
-                "Per year, with its rank: since the year in the row above; — in the first row there is none."
+                "Per year, with its rank: since the period in the row above; — in the first row there is none."
             ),
         )
         if steps is not None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from analysis.parameters import ResultId
 from analysis.values import Result
-from compose.blocks.base import Block, BlockParameters, ResultId, heading
+from compose.blocks.base import Block, BlockParameters, heading
 from compose.context import Context
-from compose.document import Figure, Section
+from compose.document import Figure, Prose, Section
 from compose.figures.charts.rank import MANY
 
 
@@ -24,7 +25,19 @@ def course(block: CourseBlock, context: Context) -> Section | None:
     figure = course_figure(result, block.column or result.main_column.id, context)
     if figure is None:
         return None
-    return Section(f"course-{block.of}", heading(block, context, "Course over the years"), (figure,))
+    title = (
+        heading(block, context, "Course over the years")
+        if context.yearly(result)
+        else heading(block, context, "Course over time")
+    )
+    return Section(f"course-{block.of}", title, (figure,))
+
+
+def each_period(result: Result, context: Context) -> Prose:
+    """The caption of small maps, one for each period."""
+    if context.yearly(result):
+        return context.say("{title}, year by year", title=result.title)
+    return context.say("{title}, period by period", title=result.title)
 
 
 def course_figure(result: Result, column: str, context: Context) -> Figure | None:
@@ -37,17 +50,23 @@ def course_figure(result: Result, column: str, context: Context) -> Figure | Non
     svg, alt = context.figures.course(result, column, context)
     title = context.figures.title(result, column)
     by_class = result.class_column(column)
+    if context.yearly(result):
+        caption = context.say("{title}, every region and year", title=title)
+        fifths = context.t("quintiles of all years")
+    else:
+        caption = context.say("{title}, every region and period", title=title)
+        fifths = context.t("quintiles of all periods")
     return Figure(
         context.next_figure(),
         f"course-{result.id}",
-        context.say("{title}, every region and year", title=title),
+        caption,
         svg,
         alt,
         note=()
         if by_class == column
         else context.say(
             "Colours: {classes}.",
-            classes=result.by_id[by_class].name if by_class else context.t("quintiles of all years"),
+            classes=result.by_id[by_class].name if by_class else fifths,
         ),
         source=context.sources(result.id),
         results=(result.id,),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from compose.blocks.base import Block, BlockParameters, ResultId, full_stop, heading, number_cell, words_cell
+from analysis.parameters import ResultId
+from compose.blocks.base import Block, BlockParameters, full_stop, heading, number_cell, words_cell
 from compose.blocks.findings import Finding, binding, comparison
 from compose.context import Context
 from compose.document import Columns, Figure, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow

@@ -3,38 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from analysis.parameters import Strict
+from analysis.parameters import Ref, ResultId, Strict
+from analysis.periods import in_order
 from analysis.values import Cell, Result
 from compose.blocks.base import (
     Block,
     BlockParameters,
-    ResultId,
     full_stop,
     heading,
     map_caption,
     semicolons,
 )
 from compose.context import Context
-from compose.document import Figure, Findings, Prose, Section
+from compose.document import Figure, Findings, Prose, Run, Section
 
 
 class Finding(Strict):
     """One kind of sentence about one result."""
 
     kind: Literal["standing", "strengths", "path", "cluster", "binding", "coupling", "growth"]
-    of: str
-    interval: str = Field("", description="standing: the result with the rank's interval")
+    of: Annotated[
+        str,
+        Ref("result", when=("kind", ("standing", "binding", "growth"))),
+        Ref("result", when=("kind", ("strengths",)), needs=("{}_profile",)),
+        Ref("result", when=("kind", ("path", "coupling")), needs=("{}", "{}_change")),
+        Ref("result", when=("kind", ("cluster",)), needs=("{}_local",)),
+    ]
+    interval: ResultId = Field("", description="standing: the result with the rank's interval")
 
 
 class FindingsBlock(BlockParameters):
     """``kind = "findings"``: the first ``most`` sentences that the region has data for."""
 
     map: ResultId = Field(description="the result shown on the map")
-    interval: str = ""
+    interval: ResultId = ""
     items: tuple[Finding, ...]
     most: int = Field(3, ge=1, le=6)
 
@@ -42,27 +48,39 @@ class FindingsBlock(BlockParameters):
 def comparison(
     context: Context, row: dict[str, Cell], result: Result, *, percent: bool = True
 ) -> list[Prose]:
-    """Above or below the group's and the whole's mean, as clauses."""
+    """Above or below the group's and the whole's mean, as clauses: in per cent where the scale allows it."""
     clauses: list[Prose] = []
     if "group_mean" in row and not row["group_mean"].missing and not row["group"].missing:
-        gap = row["gap_group_pct" if percent and "gap_group_pct" in row else "gap_group"]
+        gap = gap_cell(row, "gap_group", percent)
         if not gap.missing:
-            size = (
-                context.formatter.run(gap, show="abs", decimals=1 if gap.column.role == "share" else None),
-            )
-            group = context.formatter.cell(row["group"])
+            size, group = gap_size(context, gap), context.formatter.cell(row["group"])
             if gap.value >= 0:
                 clauses.append(context.say("{size} above the {group} mean", size=size, group=group))
             else:
                 clauses.append(context.say("{size} below the {group} mean", size=size, group=group))
-    gap = row["gap_nation_pct" if percent and "gap_nation_pct" in row else "gap_nation"]
+    gap = gap_cell(row, "gap_nation", percent)
     if not gap.missing:
-        size = (context.formatter.run(gap, show="abs", decimals=1 if gap.column.role == "share" else None),)
+        size, mean = gap_size(context, gap), context.benchmark(result)
         if gap.value >= 0:
-            clauses.append(context.say("{size} above the {mean}", size=size, mean=context.mean))
+            clauses.append(context.say("{size} above the {mean}", size=size, mean=mean))
         else:
-            clauses.append(context.say("{size} below the {mean}", size=size, mean=context.mean))
+            clauses.append(context.say("{size} below the {mean}", size=size, mean=mean))
     return clauses
+
+
+def gap_cell(row: dict[str, Cell], gap: str, percent: bool = True) -> Cell:
+    """The gap in per cent where there is one, else in the unit of the figure."""
+    share = row.get(f"{gap}_pct")
+    return share if percent and share is not None and not share.missing else row[gap]
+
+
+def gap_size(context: Context, gap: Cell, show: str = "abs") -> Prose:
+    """A gap with its unit: 12.3%, 2.1 percentage points, 0.12 points."""
+    if gap.column.role == "share":
+        return (context.formatter.run(gap, show=show, decimals=1),)
+    unit = gap.column.unit[context.language]
+    run = context.formatter.run(gap, show=show)
+    return (run, Run(context.marks.gap + unit)) if unit else (run,)
 
 
 def standing(item: Finding, context: Context) -> Prose | None:
@@ -163,10 +181,7 @@ def path(item: Finding, context: Context) -> Prose | None:
         return None
     change = context.cells(context.result(f"{item.of}_change"))
     walk = context.clauses(
-        [
-            context.say("{level} in {period}", level=c["level"], period=context.label(result, "period", p))
-            for p, c in rows
-        ]
+        [context.say("{level} {when}", level=c["level"], when=context.when(p)) for p, c in rows]
     )
     ordered = change is not None and "steps" in change and not change["steps"].missing
     first, last = rows[0][1]["level"], rows[-1][1]["level"]
@@ -245,16 +260,16 @@ def coupling(item: Finding, context: Context) -> Prose | None:
     if change is None or change["last"].missing:
         return None
     result = context.results[item.of]
-    periods = list(map(str, result.frame.index.get_level_values("period").unique()))
+    periods = in_order(map(str, result.frame.index.get_level_values("period").unique()))
     return context.say(
-        "**{title} {last} ({grade_last})** in {to}, from {first} ({grade_first}) in {start}.",
+        "**{title} {last} ({grade_last})** {to}, from {first} ({grade_first}) {start}.",
         title=result.title,
         last=change["last"],
         grade_last=change["grade_last"],
         first=change["first"],
         grade_first=change["grade_first"],
-        start=periods[0],
-        to=periods[-1],
+        start=context.when(periods[0]),
+        to=context.when(periods[-1]),
     )
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
+from analysis.parameters import Ref
+from analysis.periods import in_order
 from analysis.values import Cell, Result
 from compose.blocks.base import (
     Block,
@@ -24,7 +28,9 @@ COLUMNS = ("value", "area", "gap", "ratio")
 class GapBlock(BlockParameters):
     """``kind = "gap"``: a region against the nation, period by period: points, and share of the nation's figure."""
 
-    rows: tuple[str, ...] = Field(min_length=1, description="results of kind gap")
+    rows: tuple[Annotated[str, Ref("result", needs=("{}", "{}_change"))], ...] = Field(
+        min_length=1, description="results of kind gap"
+    )
 
 
 def _sentence(result: Result, change: Result, context: Context) -> Prose | None:
@@ -32,27 +38,27 @@ def _sentence(result: Result, change: Result, context: Context) -> Prose | None:
     row = context.cells(change)
     if row is None or row["ratio_first"].missing or row["ratio_last"].missing:
         return None
-    periods = sorted({k[1] for k, _ in result.rows()})
+    start, end = (ref.partition("@")[2] for ref in change.inputs)
     words: dict[str, Cell | str | Prose] = {
         "name": result.by_id["value"].name[context.language],
         "area": result.by_id["area"].name[context.language],
         "a": row["ratio_first"],
         "b": row["ratio_last"],
-        "start": context.label(result, "period", periods[0]),
-        "end": context.label(result, "period", periods[-1]),
+        "start": context.when(start),
+        "end": context.when(end),
         "size": (context.formatter.run(row["ratio_change"], show="abs"),),
     }
     shown = {context.formatter.cell(row[c]) for c in ("ratio_first", "ratio_last")}
     if len(shown) == 1:
         # a change too small to be seen in the figures is none to a reader
-        share = context.say("**{name}: {b} of the figure of {area} in {start} and in {end}**", **words)
+        share = context.say("**{name}: {b} of the figure of {area} {start} and {end}**", **words)
     elif row["ratio_change"].value > 0:
         share = context.say(
-            "**{name}: {a} of the figure of {area} in {start}, {b} in {end}**, {size} points more", **words
+            "**{name}: {a} of the figure of {area} {start}, {b} {end}**, {size} points more", **words
         )
     else:
         share = context.say(
-            "**{name}: {a} of the figure of {area} in {start}, {b} in {end}**, {size} points less", **words
+            "**{name}: {a} of the figure of {area} {start}, {b} {end}**, {size} points less", **words
         )
     gap = {"a": row["gap_first"], "b": row["gap_last"]}
     wider = abs(row["gap_last"].value) > abs(row["gap_first"].value)
@@ -124,7 +130,7 @@ def _table(result: Result, context: Context) -> Table:
         f"gap-{result.id}",
         context.say("{title}", title=result.title),
         (
-            THead(context.t("Year"), "left", kind="name"),
+            THead(context.time_heading(own), "left", kind="name"),
             *(THead(names[c], "right") for c in COLUMNS),
         ),
         tuple(
@@ -134,7 +140,7 @@ def _table(result: Result, context: Context) -> Table:
                     *(number_cell(context, own[t][c]) if not own[t][c].missing else dash for c in COLUMNS),
                 )
             )
-            for t in sorted(own)
+            for t in in_order(own)
         ),
         unit=result.by_id["value"].unit[context.language],
         source=context.sources(result.id),

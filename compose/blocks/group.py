@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from analysis.parameters import AreaCode, GroupingId, ResultId
+from analysis.periods import between, series
 from analysis.values import Result
 from compose.blocks.base import (
     Block,
@@ -23,10 +25,10 @@ from compose.language.catalogue import within
 class GroupBlock(BlockParameters):
     """``kind = "group"``: the region's group in the tables of areas, beside the other groups and larger areas."""
 
-    grouping: str = Field(description="the grouping, whose groups have the ids of areas")
-    rows: tuple[str, ...] = Field(min_length=1, description="results of kind areas")
-    beside: tuple[str, ...] = Field((), description="further areas shown: the whole, the nation")
-    figures: tuple[str, ...] = Field((), description="those of the rows that are drawn over the years")
+    grouping: GroupingId = Field(description="the grouping, whose groups have the ids of areas")
+    rows: tuple[ResultId, ...] = Field(min_length=1, description="results of kind areas")
+    beside: tuple[AreaCode, ...] = Field((), description="further areas shown: the whole, the nation")
+    figures: tuple[ResultId, ...] = Field((), description="those of the rows that are drawn over the years")
 
 
 def group(block: GroupBlock, context: Context) -> Section | None:
@@ -80,14 +82,14 @@ def _against(changes: list[Result], own: str, other: str, context: Context) -> P
     up, down = semicolons(context, higher), semicolons(context, lower)
     if not lower:
         return context.say(
-            "Higher than in the {other}, by the last year printed: {names}.", other=where, names=up
+            "Higher than in the {other}, by the last figure printed: {names}.", other=where, names=up
         )
     if not higher:
         return context.say(
-            "Lower than in the {other}, by the last year printed: {names}.", other=where, names=down
+            "Lower than in the {other}, by the last figure printed: {names}.", other=where, names=down
         )
     return context.say(
-        "Higher than in the {other}, by the last year printed: {up}. Lower: {down}.",
+        "Higher than in the {other}, by the last figure printed: {up}. Lower: {down}.",
         other=where,
         up=up,
         down=down,
@@ -99,21 +101,23 @@ def _table(block: GroupBlock, context: Context, changes: list[Result], own: str,
     dash = TCell((Run("—"),), "right")
     lines = []
     gaps = False
+    spans: list[str] = []
     for result in changes:
         base = context.results[result.id.removesuffix("_change")]
         unit = base.unit[context.language]
         name = base.title[context.language]
-        years = "–".join(result.by_id[c].name["en"] for c in ("first", "last"))
+        ends = [ref.partition("@")[2] for ref in result.inputs]
+        spans += ends
         cells = [
             words_cell(name + context.marks.bracketed(unit), header=True),
-            words_cell(years),
+            words_cell(between(ends[0], ends[1], context.language)),
         ]
         for area, column in [(own, "first"), (own, "last"), (own, "change"), *((a, "last") for a in areas)]:
             there = (area,) in result and not result.cell(area, column).missing
             gaps = gaps or not there
             cells.append(number_cell(context, result.cell(area, column)) if there else dash)
         lines.append(TRow(tuple(cells)))
-    notes = [context.say("Other areas: the last of the row's years.")]
+    notes = [context.say("Other areas: at the end of the row's period.")]
     if gaps:
         notes.append(context.say("— the source prints no such figure."))
     group_name = context.name(own)
@@ -123,7 +127,7 @@ def _table(block: GroupBlock, context: Context, changes: list[Result], own: str,
         context.say("The {group} beside other areas", group=group_name),
         (
             THead(context.t("Figure"), "left", kind="name"),
-            THead(context.t("Years"), "left"),
+            THead(context.t("Years") if series(spans) == "year" else context.t("Period"), "left"),
             THead(context.t("At the start"), "right"),
             THead(context.t("At the end"), "right"),
             THead(context.t("Change"), "right"),

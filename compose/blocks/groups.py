@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from compose.blocks.base import Block, BlockParameters, ResultId, heading, number_cell
+from typing import Annotated
+
+from analysis.parameters import Ref
+from compose.blocks.base import Block, BlockParameters, heading, number_cell
 from compose.context import Context
 from compose.document import Figure, Run, Section, Table, TCell, THead, TRow
 
@@ -10,7 +13,7 @@ from compose.document import Figure, Run, Section, Table, TCell, THead, TRow
 class GroupsBlock(BlockParameters):
     """``kind = "groups"``: group means beside each other, and every region in its group."""
 
-    of: ResultId
+    of: Annotated[str, Ref("result", needs=("{}", "{}_groups"))]
 
 
 def groups(block: GroupsBlock, context: Context) -> Section | None:

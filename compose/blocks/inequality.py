@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from compose.blocks.base import Block, BlockParameters, ResultId, heading, number_cell, words_cell
+from analysis.parameters import ResultId
+from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
 from compose.context import Context
 from compose.document import Figure, Paragraph, Run, Section, Table, TCell, THead, TRow
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.parameters import ColumnRef
 from analysis.values import Result
 from compose.blocks.base import Block, BlockParameters, heading, in_pairs, map_caption
 from compose.context import Context
@@ -14,7 +15,7 @@ MAPS = 9
 class MapsBlock(BlockParameters):
     """``kind = "maps"``: one map per entry, each ``result`` or ``result.column``: totals as circles, all else coloured."""
 
-    columns: tuple[str, ...]
+    columns: tuple[ColumnRef, ...]
 
 
 def _map(context: Context, result: Result, column: str = "") -> Figure:

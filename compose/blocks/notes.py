@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+from analysis.periods import find
 from compose.blocks.base import Block, BlockParameters, as_printed, heading, semicolons
 from compose.context import Context, Value
 from compose.document import Notes, Prose, Run, Section
+from compose.language.format import period
+from intake.report.schema import RemarkSpec
 
 
 class NotesBlock(BlockParameters):
     """``kind = "notes"``: what a reader needs to trust and to check the figures of this page."""
 
 
+def named(remark: RemarkSpec, context: Context) -> str:
+    """The figure that a remark is about: the indicator, and the period where the remark is about one."""
+    name = context.report.panel.indicators[remark.indicator].name[context.language]
+    if remark.period is None:
+        return name
+    return name + context.marks.bracketed(period(remark.period, context.language))
+
+
 def remarks(context: Context) -> list[tuple[str, Prose]]:
     """Remarks of the report about published figures that this page shows."""
-    used = {i.split("@")[0] for r in context.shown for i in context.results[r].inputs}
+    used: dict[str, set[str]] = {}
+    for ref in (i for r in context.shown for i in context.results[r].inputs):
+        used.setdefault(ref.partition("@")[0], set()).add(ref.partition("@")[2])
     found: list[tuple[str, Prose]] = []
     for remark in context.report.file.remark:
         code = context.report.gazetteer.find(remark.region) if remark.region else None
         about_here = code is None or context.region is None or code.code == context.region.code
-        if remark.indicator in used and about_here:
-            indicator = context.report.panel.indicators[remark.indicator]
-            found.append((indicator.name[context.language], (Run(remark.text[context.language]),)))
+        then = remark.indicator in used and (
+            remark.period is None or find(remark.period, used[remark.indicator]) is not None
+        )
+        if then and about_here:
+            found.append((named(remark, context), (Run(remark.text[context.language]),)))
     return found
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
-from compose.blocks.base import Block, BlockParameters, ResultId, heading
+from analysis.parameters import Ref
+from compose.blocks.base import Block, BlockParameters, heading
 from compose.blocks.findings import Finding
 from compose.blocks.findings import path as path_sentence
 from compose.context import Context
@@ -14,8 +17,10 @@ from compose.document import Columns, Figure, Leaf, Node, Paragraph, Prose, Sect
 class PathBlock(BlockParameters):
     """``kind = "path"``: the region's class in each period (stages, quadrants)."""
 
-    of: ResultId
-    also: tuple[str, ...] = Field((), description="further paths shown in the same section")
+    of: Annotated[str, Ref("result", needs=("{}", "{}_counts"))]
+    also: tuple[Annotated[str, Ref("result", needs=("{}", "{}_counts"))], ...] = Field(
+        (), description="further paths shown in the same section"
+    )
 
 
 def path(block: PathBlock, context: Context) -> Section | None:
@@ -41,8 +46,8 @@ def _way(name: str, context: Context) -> tuple[Leaf, ...] | None:
     same_class: Prose = ()
     if key in counts:
         same_class = context.say(
-            "In {period}, {n} {noun} were in this class.",
-            period=context.label(result, "period", last[0]),
+            "{when}, {n} {noun} were in this class.",
+            when=context.when(last[0], first=True),
             n=counts.cell(key, "n"),
             noun=context.noun,
         )

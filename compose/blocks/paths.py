@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from compose.blocks.base import Block, BlockParameters, ResultId, heading, number_cell, words_cell
-from compose.blocks.course import course_figure
+from typing import Annotated
+
+from analysis.parameters import Ref
+from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
+from compose.blocks.course import course_figure, each_period
 from compose.blocks.maps import MAPS
 from compose.context import Context
 from compose.document import Figure, Node, Run, Section, Table, TCell, THead, TRow
@@ -12,7 +15,7 @@ from compose.document import Figure, Node, Run, Section, Table, TCell, THead, TR
 class PathsBlock(BlockParameters):
     """``kind = "paths"``: how many regions stood in each class, period by period, with small maps."""
 
-    of: ResultId
+    of: Annotated[str, Ref("result", needs=("{}", "{}_counts"))]
 
 
 def paths(block: PathsBlock, context: Context) -> Section | None:
@@ -53,7 +56,7 @@ def paths(block: PathsBlock, context: Context) -> Section | None:
             Figure(
                 context.next_figure(),
                 f"paths-{block.of}",
-                context.say("{title}, year by year", title=result.title),
+                each_period(result, context),
                 svg,
                 alt,
                 source=context.sources(block.of),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from analysis.parameters import ColumnRef, Ref, ResultId
 from analysis.values import Cell
 from compose.blocks.base import (
     Block,
     BlockParameters,
-    ResultId,
     _rows,
     column_names,
     heading,
@@ -26,8 +27,10 @@ class PeersBlock(BlockParameters):
     """``kind = "peers"``: the regions most alike, side by side."""
 
     of: ResultId = Field(description="the result of kind peers")
-    score: ResultId = Field("", description="the composite whose figures are compared")
-    columns: tuple[str, ...] = Field(
+    score: Annotated[str, Ref("result", needs=("{}", "{}_profile"))] = Field(
+        "", description="the composite whose figures are compared"
+    )
+    columns: tuple[ColumnRef, ...] = Field(
         (), description="in place of a composite: the columns compared, each as result.column"
     )
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from analysis.parameters import Ref
 from analysis.values import Cell
-from compose.blocks.base import Block, BlockParameters, ResultId, _rows, heading
+from compose.blocks.base import Block, BlockParameters, _rows, heading
 from compose.context import Context
 from compose.document import Figure, Paragraph, Prose, Section
 
@@ -11,7 +14,7 @@ from compose.document import Figure, Paragraph, Prose, Section
 class ProfileBlock(BlockParameters):
     """``kind = "profile"``: the dimensions of a composite against group and nation, and what they contribute."""
 
-    of: ResultId
+    of: Annotated[str, Ref("result", needs=("{}", "{}_profile"))]
 
 
 def profile(block: ProfileBlock, context: Context) -> Section | None:
@@ -20,11 +23,11 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
     if row is None or context.region is None:
         return None
     dimensions = _rows(context, detail.id)
-    has_group = "group" in row and not row["group"].missing
+    has_group = "group_mean" in row and not row["group_mean"].missing
     base = (
         context.say("{group} mean", group=context.formatter.cell(row["group"]))
         if has_group
-        else context.fill(context.mean)
+        else context.fill(context.benchmark(result))
     )
     svg, alt = context.figures.profile(result, context)
     figure = Figure(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from analysis.parameters import ColumnRef, ResultId
 from analysis.values import Result
 from compose.blocks.base import (
     Block,
     BlockParameters,
-    ResultId,
     column_names,
     heading,
     number_cell,
@@ -23,7 +23,7 @@ class RankingBlock(BlockParameters):
     """``kind = "ranking"``: all regions in order, this one marked, with rank intervals."""
 
     of: ResultId
-    interval: str = ""
+    interval: ResultId = ""
 
 
 def ranking(block: RankingBlock, context: Context) -> Section | None:
@@ -43,7 +43,7 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
                 group_rank=row["group_rank"],
                 group_of=row["group_of"],
             )
-            if "group" in row and not row["group"].missing
+            if "group_rank" in row and not row["group_rank"].missing
             else context.say(
                 "Among the {of} {noun} with data, {region} ranks {rank}.",
                 of=row["of"],
@@ -84,8 +84,8 @@ class RankingTableBlock(BlockParameters):
     """``kind = "ranking_table"``: all regions by rank, with further columns."""
 
     of: ResultId
-    interval: str = ""
-    columns: tuple[str, ...] = Field((), description="further results, as result or result.column")
+    interval: ResultId = ""
+    columns: tuple[ColumnRef, ...] = Field((), description="further results, as result or result.column")
 
 
 def ranking_table(block: RankingTableBlock, context: Context) -> Section | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pydantic import Field
 
+from analysis.parameters import ResultId
 from analysis.values import Cell, Result, Text
 from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
 from compose.context import Context
@@ -16,10 +17,10 @@ from compose.document import Prose, Run, Section, Table, TCell, THead, TRow
 class ScorecardBlock(BlockParameters):
     """``kind = "scorecard"``: a row per result; a result by (region, indicator) gives a row per indicator."""
 
-    rows: tuple[str, ...] = Field(
+    rows: tuple[ResultId, ...] = Field(
         min_length=1, description="results keyed by region, or by region and indicator"
     )
-    interval: str = Field("", description="the result with the rank's interval, for the first row")
+    interval: ResultId = Field("", description="the result with the rank's interval, for the first row")
 
 
 def _entries(
@@ -95,7 +96,7 @@ def compose(block: ScorecardBlock, context: Context) -> Section | None:
             number_cell(context, nation, decimals=decimals) if nation else TCell((Run("—"),), "right"),
             number_cell(context, group, decimals=decimals) if group else TCell((Run("—"),), "right"),
         ]
-        if row.get("group") is not None and not row["group"].missing:
+        if group is not None and not group.missing and not row["group"].missing:
             legends.append(context.formatter.cell(row["group"]))
         rows.append(TRow(tuple(cells)))
     names = {"region": context.name(context.region.code), "mean": context.mean}

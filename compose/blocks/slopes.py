@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from analysis.parameters import ResultId
 from analysis.values import Cell, Result
 from compose.blocks.base import (
     Block,
@@ -31,7 +32,7 @@ MOST_ROWS = 16
 class SlopesBlock(BlockParameters):
     """``kind = "slopes"``: every region's place, or figure, at two times, a line for each."""
 
-    rows: tuple[str, ...] = Field(
+    rows: tuple[ResultId, ...] = Field(
         min_length=1, description="tables by region with first and last: <growth>_change, <coupling>_change"
     )
     by: Literal["rank", "value"] = Field("rank", description="what the lines lead from and to")

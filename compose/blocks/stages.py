@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
-from compose.blocks.base import Block, BlockParameters, ResultId, heading, number_cell, words_cell
+from analysis.parameters import Ref
+from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
 from compose.context import Context
 from compose.document import Section, Table, THead, TRow
 
@@ -12,7 +15,9 @@ from compose.document import Section, Table, THead, TRow
 class StagesBlock(BlockParameters):
     """``kind = "stages"``: places by class and area, highest class first."""
 
-    of: ResultId = Field(description="a result of kind stages")
+    of: Annotated[str, Ref("result", needs=("{}", "{}_counts"))] = Field(
+        description="a result of kind stages"
+    )
 
 
 def stages(block: StagesBlock, context: Context) -> Section | None:

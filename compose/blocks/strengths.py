@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from analysis.parameters import ResultId
 from analysis.values import Cell, Result
 from compose.blocks.base import (
     Block,
@@ -14,6 +15,7 @@ from compose.blocks.base import (
     region_link,
     words_cell,
 )
+from compose.blocks.findings import gap_cell, gap_size
 from compose.blocks.scorecard import rank_prose
 from compose.context import Context
 from compose.document import Paragraph, Prose, Run, Section, Table, TCell, THead, TRow, plain
@@ -24,7 +26,9 @@ Standing = tuple[Result, dict[str, Cell]]
 class StrengthsBlock(BlockParameters):
     """``kind = "strengths"``: a region's best and worst places over several rankings, against group and whole."""
 
-    rows: tuple[str, ...] = Field(min_length=2, description="rankings by region: of kind ranking, growth …")
+    rows: tuple[ResultId, ...] = Field(
+        min_length=2, description="rankings by region: of kind ranking, growth …"
+    )
 
 
 def _place(standing: Standing) -> float:
@@ -90,11 +94,11 @@ def _table(rows: list[Standing], context: Context) -> Table:
             words_cell(result.title[context.language], header=True),
             number_cell(context, row[result.main_column.id], strong=True),
             TCell(rank_prose(context, row), "right"),
-            number_cell(context, row["gap_nation_pct"], decimals=1),
+            TCell(gap_size(context, gap_cell(row, "gap_nation"), ""), "right"),
         ]
         if has_group:
             known = "group_rank" in row and not row["group_rank"].missing
-            cells.append(number_cell(context, row["gap_group_pct"], decimals=1) if known else dash)
+            cells.append(TCell(gap_size(context, gap_cell(row, "gap_group"), ""), "right") if known else dash)
             cells.append(
                 TCell(
                     (

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
+from analysis.parameters import Ref, ResultId
 from analysis.values import Cell, Result
-from compose.blocks.base import Block, BlockParameters, ResultId, heading, map_caption
+from compose.blocks.base import Block, BlockParameters, heading, map_caption
 from compose.blocks.cluster import _global, _latest
 from compose.blocks.convergence import sigma_sentence
 from compose.context import Context
@@ -16,11 +19,13 @@ class SummaryBlock(BlockParameters):
     """``kind = "summary"``: what the results say about the whole area, with its map."""
 
     of: ResultId
-    inequality: str = ""
-    moran: str = ""
-    path: str = ""
-    efficiency: str = ""
-    convergence: tuple[str, ...] = Field((), description="analyses of kind convergence")
+    inequality: ResultId = ""
+    moran: Annotated[str, Ref("result", needs=("{}", "{}_local"))] = ""
+    path: Annotated[str, Ref("result", needs=("{}", "{}_counts"))] = ""
+    efficiency: Annotated[str, Ref("result", needs=("{}", "{}_binding"))] = ""
+    convergence: tuple[Annotated[str, Ref("result", needs=("{}_sigma",))], ...] = Field(
+        (), description="analyses of kind convergence"
+    )
 
 
 def _extreme(result: Result, last: bool) -> dict[str, Cell]:
@@ -70,8 +75,8 @@ def summary(block: SummaryBlock, context: Context) -> Section | None:
             context.say(
                 "**{title}**: from {start} to {end}, the {noun} at “{low}” went from {a} to {b}, those at “{top}” from {c} to {d}.",
                 title=path.title,
-                start=context.label(path, "period", periods[0]),
-                end=context.label(path, "period", periods[-1]),
+                start=context.period(periods[0]),
+                end=context.period(periods[-1]),
                 noun=context.report.file.report.noun[context.language].removeprefix("个"),
                 low=context.label(counts, "level", low_id),
                 top=context.label(counts, "level", top_id),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from analysis.parameters import ColumnRef, ResultId
+from analysis.periods import in_order
 from compose.blocks.base import (
     Block,
     BlockParameters,
@@ -24,7 +26,7 @@ MOST_SIDE_BY_SIDE = 4
 class TrendsBlock(BlockParameters):
     """``kind = "trends"``: figures over the years, the region in red among all others."""
 
-    rows: tuple[str, ...] = Field(
+    rows: tuple[ColumnRef, ...] = Field(
         min_length=1, description="results by (region, period), as result or result.column"
     )
 
@@ -32,7 +34,7 @@ class TrendsBlock(BlockParameters):
 class AreasBlock(BlockParameters):
     """``kind = "areas"``: figures of aggregate areas by year, one table per result."""
 
-    rows: tuple[str, ...] = Field(min_length=1, description="results of kind areas")
+    rows: tuple[ResultId, ...] = Field(min_length=1, description="results of kind areas")
 
 
 def trends(block: TrendsBlock, context: Context) -> Section | None:
@@ -45,7 +47,9 @@ def trends(block: TrendsBlock, context: Context) -> Section | None:
         figures.append(drawing(context, f"trend-{name}", caption, drawn, name))
     nodes = in_pairs(figures)
     name = block.rows[0].replace(".", "-")
-    return Section(f"trends-{name}", heading(block, context, "Over the years"), tuple(nodes))
+    yearly = all(context.yearly(context.results[ref.partition(".")[0]]) for ref in block.rows)
+    title = heading(block, context, "Over the years") if yearly else heading(block, context, "Over time")
+    return Section(f"trends-{name}", title, tuple(nodes))
 
 
 def areas(block: AreasBlock, context: Context) -> Section | None:
@@ -54,7 +58,7 @@ def areas(block: AreasBlock, context: Context) -> Section | None:
     for name in block.rows:
         result = context.result(name)
         rows = list(result.rows())
-        periods = sorted({k[1] for k, _ in rows})
+        periods = in_order({k[1] for k, _ in rows})
         dash = TCell((Run("—"),), "right")
         narrow.append(len(periods) <= MOST_SIDE_BY_SIDE)
         lines = [
@@ -74,7 +78,10 @@ def areas(block: AreasBlock, context: Context) -> Section | None:
                 context.next_table(),
                 f"areas-{name}",
                 context.say("{title}", title=result.title),
-                (THead(context.t("Area"), "left", kind="name"), *(THead(t, "right") for t in periods)),
+                (
+                    THead(context.t("Area"), "left", kind="name"),
+                    *(THead(context.label(result, "period", t), "right") for t in periods),
+                ),
                 tuple(lines),
                 unit=result.unit[context.language],
                 source=context.sources(name),

@@ -14,12 +14,13 @@ from typing import Concatenate, Literal, ParamSpec, TypeVar, cast
 
 import numpy as np
 
+from analysis.periods import find, in_order, phrase, when, words
 from analysis.values import Cell, Region, Result
 from compose.figures import charts
 from compose.figures.maps import draw as maps
 from compose.figures.svg import text_width
 from compose.language.catalogue import marked, translator
-from compose.language.format import MISSING, Formatter, number, period
+from compose.language.format import MISSING, Formatter, headings, number, period
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import FAINT, LIGHT, OURS, QUADRANTS, SEQUENCE, SMALL, Look
 from intake.places.boundaries import Geometry
@@ -94,7 +95,7 @@ class Figures:
         """The column's cells by region; of the last period where there are several."""
         if result.keys == ("region",):
             return {k[0]: c[column] for k, c in result.rows() if not c[column].missing}
-        last = sorted({k[1] for k, _ in result.rows()})[-1]
+        last = in_order({k[1] for k, _ in result.rows()})[-1]
         return {k[0]: c[column] for k, c in result.rows() if k[1] == last and not c[column].missing}
 
     def _group_numbers(self, result: Result) -> tuple[dict[str, int], list[str]]:
@@ -332,7 +333,9 @@ class Figures:
         regions = self.report.panel.regions
         at = {k: str(c[column].value) for k, c in result.rows() if not c[column].missing}
         at = {k: level for k, level in at.items() if regions[k[0]].level == "region"}
-        periods = sorted(set(chosen or {k[1] for k in at}))
+        there = {k[1] for k in at}
+        periods = in_order(filter(None, (find(t, there) for t in chosen))) or in_order(there)
+        heads = headings(tuple(periods), self.language)
         used = [i for i in labels if any(level == i and k[1] in periods for k, level in at.items())]
         ids = used if len(labels) > len(SEQUENCE) else list(labels)
         quadrants = set(ids) <= set(QUADRANTS)
@@ -346,11 +349,11 @@ class Figures:
         counts = []
         for t in periods:
             fills = {k[0]: roles[level] for k, level in at.items() if k[1] == t}
-            panels.append((period(t, self.language), fills))
+            panels.append((heads[t], fills))
             counts.append(
                 self._say(
                     "{period}: {n} regions in “{level}”",
-                    period=t,
+                    period=words(t, self.language),
                     n=str(sum(1 for k, level in at.items() if k[1] == t and level == best)),
                     level=labels[best][self.language],
                 )
@@ -374,7 +377,8 @@ class Figures:
     def _course(self, result: Result, column: str) -> tuple[str, str]:
         own = set(self.report.panel.codes())
         cells = {k: c for k, c in result.rows() if k[0] in own}
-        periods = sorted({k[1] for k in cells})
+        periods = in_order({k[1] for k in cells})
+        heads = headings(tuple(periods), self.language)
         known = {k: c[column] for k, c in cells.items() if not c[column].missing}
         title = self.title(result, column)
         by = result.class_column(column)
@@ -404,14 +408,15 @@ class Figures:
             for code in self._by_last(result, column, cells)
         ]
         alt = self._say(
-            "{title} of every region from {start} to {end}; in {end} highest {high}, lowest {low}.",
+            "{title} of every region from {start} to {end}; {then} highest {high}, lowest {low}.",
             title=title,
-            start=periods[0],
-            end=periods[-1],
+            start=phrase(periods[0], self.language),
+            end=phrase(periods[-1], self.language),
+            then=when(periods[-1], self.language),
             high=self._list([r.name for r in rows[:3]]),
             low=self._list([r.name for r in rows[-3:][::-1]]),
         )
-        return charts.heat(rows, periods, legend, alt, self.language), alt
+        return charts.heat(rows, [heads[t] for t in periods], legend, alt, self.language), alt
 
     def _by_last(
         self, result: Result, column: str, cells: Mapping[tuple[str, ...], Mapping[str, Cell]]
@@ -489,7 +494,8 @@ class Figures:
                 )
             )
             said.append(self._say("{name} {value}, rank {rank}", name=name, value=rows[-1].shown, rank=rank))
-        group = self._group_of(result, region.code)
+        compared = "group_mean" in result.by_id and not result.cell(region.code, "group_mean").missing
+        group = self._group_of(result, region.code) if compared else ""
         mean = self.report.file.report.mean[self.language]
         words = (region.name[self.language], self._say("{group} mean", group=group) if group else "", mean)
         alt = self._say(
@@ -521,7 +527,9 @@ class Figures:
             if k[0] == region.code and not c["contribution"].missing
         ]
         rows.sort(key=lambda r: -r.own)
-        gap = result.cell(region.code, "gap_group" if "gap_group" in result.by_id else "gap_nation")
+        gap = result.cell(region.code, "gap_nation")
+        if "gap_group" in result.by_id and not result.cell(region.code, "gap_group").missing:
+            gap = result.cell(region.code, "gap_group")
         total = charts.Row(self._t("Total"), 0.0 if gap.missing else float(gap.value), self._format.cell(gap))
         alt = self._say(
             "Contributions to the gap of {region}: {list}; total {total}.",
@@ -582,7 +590,8 @@ class Figures:
         assert region is not None
         labels = result.by_id[column].labels
         counts = self.results[f"{result.id}_counts"]
-        periods = sorted({k[1] for k, _ in result.rows()})
+        periods = in_order({k[1] for k, _ in result.rows()})
+        heads = headings(tuple(periods), self.language)
         own = {
             k[1]: str(c[column].value)
             for k, c in result.rows()
@@ -593,7 +602,7 @@ class Figures:
             "{title} of {region}: {list}.",
             title=result.title[self.language],
             region=region.name[self.language],
-            list=self._list([f"{p} {labels[level][self.language]}" for p, level in own.items()]),
+            list=self._list([f"{heads[p]} {labels[level][self.language]}" for p, level in own.items()]),
         )
         levels = [(i, text[self.language]) for i, text in labels.items()]
         return charts.path(
@@ -614,7 +623,8 @@ class Figures:
         ``area``: a column that holds an area's figure in every row, drawn as one of them.
         """
         region: Region | None = getattr(context, "region", None)
-        periods = sorted({k[1] for k, _ in result.rows()})
+        periods = in_order({k[1] for k, _ in result.rows()})
+        heads = headings(tuple(periods), self.language)
         known = {k: c[column] for k, c in result.rows() if not c[column].missing}
         codes = list(dict.fromkeys(k[0] for k in known))
         panel = self.report.panel.regions
@@ -634,7 +644,7 @@ class Figures:
             own = self._line(known, region.code, periods)
             series.append(charts.Series(self._name(region.code), own, "seal", 2.2))
             said = [
-                f"{p} {self._format.cell(known[region.code, p])}"
+                f"{heads[p]} {self._format.cell(known[region.code, p])}"
                 for p in periods
                 if (region.code, p) in known
             ]
@@ -657,7 +667,7 @@ class Figures:
         """A figure of aggregate areas over the periods: one area strong, the groups beside it, the others thin."""
 
         def make() -> tuple[str, str]:
-            periods = sorted({k[1] for k, _ in result.rows()})
+            periods = in_order({k[1] for k, _ in result.rows()})
             known = {k: c["value"] for k, c in result.rows() if not c["value"].missing}
             codes = list(dict.fromkeys(k[0] for k in known))
             others = iter((("g1", "5 2"), ("g2", "2 2"), ("g3", "7 2 2 2")))
@@ -754,13 +764,14 @@ class Figures:
 
         def make() -> tuple[str, str]:
             rows = [(k[0], c) for k, c in result.rows()]
+            heads = headings(tuple(k for k, _ in rows), self.language)
             values = [float(c["cv"].value) for _, c in rows]
             column = result.by_id["cv"].name[self.language]
             alt = self._say(
                 "{title} over time, {region}: {list}.",
                 title=column,
                 region=result.title[self.language],
-                list=self._list([f"{p} {self._format.cell(c['cv'])}" for p, c in rows]),
+                list=self._list([f"{heads[p]} {self._format.cell(c['cv'])}" for p, c in rows]),
             )
             line = charts.Series(column, values, "teal", 2)
             return charts.lines([line], [p for p, _ in rows], alt, self.language, ""), alt

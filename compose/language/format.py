@@ -7,6 +7,7 @@ explained under the table. Nothing is computed here.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from analysis.periods import label, labels, words
 from analysis.values import Cell, Region
 from compose.document import Run
 from compose.language.catalogue import marked, translator
@@ -48,7 +50,6 @@ def date(iso: str, language: str) -> str:
     return str(format_date(dt.date.fromisoformat(iso), "long", locale=LANGUAGES[language].locale))
 
 
-@lru_cache(maxsize=256)
 def month(edition: str, language: str) -> str:
     """An edition in words: a month ``2020-05``, a quarter ``2020Q1``, a half-year ``2020H1`` or a year.
 
@@ -57,23 +58,26 @@ def month(edition: str, language: str) -> str:
     >>> [month(e, "zh") for e in ("2020Q3", "2020H1", "2020")], month("2020Q3", "en")
     (['2020年三季度', '2020年上半年', '2020年'], 'Q3 2020')
     """
-    year, part = edition[:4], edition[4:]
-    if not part.startswith("-"):
-        return LANGUAGES[language].parts[part].format(year=year)
-    day = dt.date.fromisoformat(f"{edition}-01")
-    return str(format_date(day, LANGUAGES[language].month, locale=LANGUAGES[language].locale))
+    return words(edition, language)
 
 
 def period(value: str, language: str) -> str:
-    """A period as readers write it: 2009-2018 → 2009–2018 (2009—2018 in Chinese).
+    """A period at the head of a column or in a cell, years bare: 2009-2018 → 2009–2018 (2009—2018 in Chinese).
 
-    >>> period("2009-2018", "en")
-    '2009–2018'
+    >>> period("2009-2018", "en"), period("2020-Q1", "zh")
+    ('2009–2018', '2020年一季度')
     """
-    parts = value.split("-")
-    if len(parts) == 2 and all(len(p) == 4 and p.isdigit() for p in parts):
-        return LANGUAGES[language].span.join(parts)
-    return value
+    return label(value, language)
+
+
+@lru_cache(maxsize=1024)
+def headings(together: tuple[str, ...], language: str) -> Mapping[str, str]:
+    """Periods that stand together at the heads of columns or rows, on an axis: a year among quarters is 2020年全年.
+
+    >>> headings(("2020-H1", "2020"), "zh")["2020"], headings(("2019", "2020"), "zh")["2020"]
+    ('2020年全年', '2020')
+    """
+    return labels(together, language)
 
 
 @dataclass(frozen=True)

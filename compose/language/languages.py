@@ -1,13 +1,13 @@
 """The languages that pages are written in: `Language`, what a page asks of one, and `LANGUAGES`, a row a language.
 
-Separators, brackets, dates, numbering, order of names and typesetting are attributes here, so that no other module
-asks which language it writes. Words are not here: they are in the catalogues.
+Separators, brackets, numbering, order of names and typesetting are attributes here, so that no other module
+asks which language it writes. Words are not here: they are in the catalogues, those of periods in `analysis.periods.spoken`.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from babel import Locale
@@ -60,12 +60,6 @@ class Language:
     brackets: tuple[str, str]
     #: between the parts of a name that has several
     dot: str
-    #: between the first and the last year of a period
-    span: str
-    #: Babel's pattern for a month of a year
-    month: str
-    #: what of a year an edition is about (``Q1`` … ``H2``, empty: all of it) → the same in words, with ``{year}``
-    parts: Mapping[str, str]
     #: a table's and a figure's number, with ``{number}``
     table: str
     figure: str
@@ -129,17 +123,6 @@ LANGUAGES: dict[str, Language] = {
         gap="",
         brackets=("（", "）"),
         dot="·",
-        span="—",
-        month="y年M月",
-        parts={
-            "": "{year}年",
-            "Q1": "{year}年一季度",
-            "Q2": "{year}年二季度",
-            "Q3": "{year}年三季度",
-            "Q4": "{year}年四季度",
-            "H1": "{year}年上半年",
-            "H2": "{year}年下半年",
-        },
         table="表{number}",
         figure="图{number}",
         after_number="　",
@@ -160,9 +143,6 @@ LANGUAGES: dict[str, Language] = {
         gap=" ",
         brackets=(" (", ")"),
         dot=" · ",
-        span="–",
-        month="MMMM y",
-        parts={"": "{year}", **{part: f"{part} {{year}}" for part in ("Q1", "Q2", "Q3", "Q4", "H1", "H2")}},
         table="Table {number}",
         figure="Figure {number}",
         after_number=". ",

@@ -10,15 +10,14 @@ import io
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 from itertools import combinations, pairwise
 from pathlib import Path
 
-from lxml import etree
 from PIL import Image
 
 from analysis.values import Text, same
 from compose.look.colour import at_contrast, contrast, distance
+from compose.look.foreign import picture_faults, read_svg, size_faults, svg_faults
 from compose.look.tokens import COLOURS, GROUPS, LIGHT, OURS, READABLE, SEQUENCE, Logo, Look, with_words
 from intake.problems import Problems, near
 from intake.report.report import REPORT_FILE, Report
@@ -303,13 +302,15 @@ def _picture(file: str, key: str, folder: Path, inks: bool, problems: Problems) 
 
 
 def _check_png(data: bytes, file: str, inks: bool, problems: Problems) -> None:
-    try:
-        with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
-            height = image.height
-            image.verify()
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        _not_a_picture(file, problems)
+    wrong = list(picture_faults("png", data))
+    for what in wrong:
+        problems.error(
+            file, "", what, Text(zh="重新存为 PNG，最好用 SVG", en="save it again as PNG, best as SVG")
+        )
+    if wrong:
         return
+    with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
+        height = image.height
     if height < _LOGO_HEIGHT:
         problems.warn(
             file,
@@ -342,51 +343,26 @@ def _not_a_picture(file: str, problems: Problems) -> None:
 
 
 def _check_svg(data: bytes, file: str, inks: bool, problems: Problems) -> None:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError):
+    if read_svg(data) is None:
         _not_a_picture(file, problems)
         return
-    if etree.QName(root).localname != "svg":
-        _not_a_picture(file, problems)
-        return
-    if not root.get("viewBox") and not (root.get("width") and root.get("height")):
+    for what in size_faults(data):
         problems.error(
             file,
             "",
-            Text(zh="SVG 没有写尺寸", en="the SVG does not say how large it is"),
+            what,
             Text(
                 zh='写上 viewBox="0 0 宽 高"，或由绘图软件重新导出',
                 en='write viewBox="0 0 width height", or export it anew',
             ),
         )
-    entities = ["<!ENTITY>"] if b"<!ENTITY" in data else []
-    for what in dict.fromkeys([*entities, *_foreign(root, inks)]):
+    for what in svg_faults(data, inks):
         problems.error(
             file,
             "",
-            Text(zh=f"标志中有 {what}", en=f"there is {what} in the logo"),
+            what,
             Text(
                 zh="只留图形和文字：在绘图软件中另存为“普通 SVG”",
                 en="keep shapes and words only: save it as “plain SVG” in the drawing program",
             ),
         )
-
-
-def _foreign(root: etree._Element, printed: bool) -> Iterator[str]:
-    """What a logo may not hold: programs, and what is fetched from elsewhere; pixels, where it is printed in inks."""
-    for element in root.iter():
-        if callable(element.tag):  # a comment, an instruction
-            continue
-        name = etree.QName(element).localname
-        if name in {"script", "foreignObject"} or (name == "image" and printed):
-            yield f"<{name}>"
-        for key, value in element.attrib.items():
-            key = etree.QName(str(key)).localname
-            if key.lower().startswith("on"):
-                yield key
-            elif key == "href" and not str(value).startswith(("#", "data:image/")):
-                yield f"href={str(value)[:60]}"
-            elif "url(" in str(value) and not re.fullmatch(r"[^(]*url\(\s*['\"]?#[^)]*\)[^(]*", str(value)):
-                yield f"{key}={str(value)[:60]}"

@@ -326,7 +326,9 @@ def indicator(plan: Plan, name: str, language: str, figures: Figures) -> Documen
             Figure(
                 context.next_figure(),
                 f"trend-{name}",
-                context.say("{title} over the years: every line a region", title=result.title),
+                context.say("{title} over the years: every line a region", title=result.title)
+                if context.yearly(panel)
+                else context.say("{title} over time: every line a region", title=result.title),
                 svg,
                 alt,
                 source=context.sources(panel.id),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from analysis.periods import find as find_period
 from analysis.values import Cell, Result, Text
 from compose.brief import Plan
 from compose.language.catalogue import translator
@@ -38,6 +39,10 @@ def find(plan: Plan, address: str, region: str = "") -> Cell:
             raise _none(name, plan.results)
         if column not in result.by_id:
             raise _none(column, result.by_id)
+        for i, level in enumerate(result.keys[: len(key)]):
+            if level == "period":
+                there = find_period(key[i], map(str, result.frame.index.get_level_values(level).unique()))
+                key[i] = there or key[i]
         if tuple(key) not in result:
             raise _none("/".join(key), ["/".join(k) for k, _ in list(result.rows())[:20]])
         return result.cell(tuple(key), column)

@@ -1,1 +1,1 @@
-"""A new report or edition from a spreadsheet."""
+"""A new report from a user's own table: what is understood, what is asked, what is written."""

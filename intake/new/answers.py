@@ -1,36 +1,47 @@
-"""What a spreadsheet says when it is read, what it leaves open, and what the user answers."""
+"""What a table leaves open and what the user says about it: ``Question``, ``Answers``, ``command_line``."""
 
 from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-import pandas as pd
+from analysis.values import Problem, Text, same
+from intake.new.names import Level
+from intake.new.words import fold
 
-from analysis.values import Problem, Region, Text
-from intake.new.layout import Level
-
-QuestionId = Literal["sheet", "region", "level", "period", "indicator", "percent", "means"]
+QuestionId = Literal[
+    "region", "level", "period", "indicator", "percent", "means", "choose", "direction", "unit"
+]
+Direction = Literal["more", "less", "neither"]
 
 #: how each question is answered on the command line
 FLAGS: Mapping[QuestionId, str] = {
-    "sheet": "--sheet",
     "region": "--region-column",
     "level": "--level",
     "period": "--period",
     "indicator": "--indicator",
     "percent": "--percent",
     "means": "--means",
+    "choose": "--choose",
+    "direction": "--direction",
+    "unit": "--unit",
 }
+DIRECTIONS: Mapping[str, Text] = {
+    "more": Text(zh="越大越好", en="more is better"),
+    "less": Text(zh="越小越好", en="less is better"),
+    "neither": Text(zh="无所谓好坏，不进指数", en="neither; it stays out of the index"),
+}
+#: stands for all indicators whose names do not say what is better
+REST = "rest"
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What the user says about the spreadsheet, one field per flag; empty: find out."""
+    """What the user says about the table, one field per flag; empty: find out."""
 
     #: only these sheets
     sheets: tuple[str, ...] = ()
@@ -38,7 +49,8 @@ class Answers:
     region_column: str = ""
     #: heading or letters of the period column
     period_column: str = ""
-    level: Literal["", "province", "prefecture", "county", "table"] = ""
+    #: province, prefecture, county, table, or a level of codes: nuts2, digits3
+    level: str = ""
     #: a table of the user's own regions (code, zh, en, aliases), for level "table"
     regions_file: Path | None = None
     #: the one period all figures are about
@@ -47,10 +59,43 @@ class Answers:
     indicator: str = ""
     #: figures between 0 and 1 under a heading in %: ``fraction`` (0.58 is 58 %) or ``points`` (0.58 is 0.58 %)
     percent: Literal["", "fraction", "points"] = ""
-    #: a name in the table → the code of the region it means
+    #: a name in the table → the code of the region it means, ``area``, ``region`` or ``nothing``
     means: Mapping[str, str] = field(default_factory=dict)
     #: rows with these names, and columns with these headings, are not read
     leave_out: tuple[str, ...] = ()
+    #: heading of a column that breaks figures down → the one value that is read, or ``all``
+    choose: Mapping[str, str] = field(default_factory=dict)
+    #: name of an indicator, or ``rest`` → more, less or neither
+    direction: Mapping[str, str] = field(default_factory=dict)
+    #: name of an indicator → its unit
+    unit: Mapping[str, str] = field(default_factory=dict)
+
+    def given(self, id: QuestionId, subject: str) -> str:
+        """The answer to a question about a subject, empty where there is none."""
+        pairs: Mapping[str, str] = getattr(self, id)
+        return {fold(k): v for k, v in pairs.items()}.get(fold(subject), "")
+
+    def with_(self, question: Question, answer: str) -> Answers:
+        """These answers and one more."""
+        match question.id:
+            case "region":
+                return replace(self, region_column=answer)
+            case "level":
+                return replace(self, level=answer)
+            case "period":
+                return replace(self, period=answer)
+            case "indicator":
+                return replace(self, indicator=answer)
+            case "percent":
+                return replace(self, percent="fraction" if answer == "fraction" else "points")
+            case "means":
+                return replace(self, means={**self.means, question.subject: answer})
+            case "choose":
+                return replace(self, choose={**self.choose, question.subject: answer})
+            case "direction":
+                return replace(self, direction={**self.direction, question.subject: answer})
+            case "unit":
+                return replace(self, unit={**self.unit, question.subject: answer})
 
 
 def typed(word: str) -> str:
@@ -60,67 +105,78 @@ def typed(word: str) -> str:
 
 @dataclass(frozen=True)
 class Question:
-    """Something the spreadsheet leaves open, and how to answer it."""
+    """Something the table leaves open, and how to answer it."""
 
     id: QuestionId
     place: Text
     text: Text
-    options: tuple[str, ...] = ()
-    #: what stands before the answer: ``鼓楼区=`` for a region's meaning
-    prefix: str = ""
+    #: what may be answered, each with what it means; empty: anything
+    options: tuple[tuple[str, Text], ...] = ()
+    #: what it is about: a name, a heading, an indicator
+    subject: str = ""
+    #: the answer to take where the user has no other; empty: there is none
+    default: str = ""
 
     @property
     def flag(self) -> str:
         return FLAGS[self.id]
 
+    @property
+    def prefix(self) -> str:
+        """What stands before the answer: ``鼓楼区=`` for a region's meaning."""
+        return f"{self.subject}=" if self.subject else ""
+
+    def words(self, answer: str = "") -> str:
+        """The flag with an answer, as it is typed; dots where there is none."""
+        return f"{self.flag} {typed(self.prefix + answer)}" if answer else f"{self.flag} {self.prefix}…"
+
     def problem(self, file: str) -> Problem:
         """The question as a problem, for where nobody can be asked."""
-        shown = [typed(f"{self.prefix}{o}") for o in self.options[:12]]
+        first = [o for o, _ in self.options if o == self.default] + [
+            o for o, _ in self.options if o != self.default
+        ]
+        shown = [self.words(o) for o in first[:12]] or [self.words(self.default)]
         more = "…" if len(self.options) > 12 else ""
-        zh, en = (stop.join(f"{self.flag} {o}" for o in shown) + more for stop in (" 或 ", " or "))
-        answer = f"{self.flag} {self.prefix}…"
-        return Problem(
-            file,
-            self.place,
-            self.text,
-            Text(zh=f"请加上 {zh or answer}", en=f"answer with {en or answer}"),
-        )
+        zh, en = (stop.join(shown) + more for stop in (" 或 ", " or "))
+        return Problem(file, self.place, self.text, Text(zh=f"请加上 {zh}", en=f"answer with {en}"))
 
 
-@dataclass(frozen=True)
-class Measure:
-    """One indicator as the spreadsheet has it."""
-
-    id: str
-    #: as it is written, without the unit
-    name: str
-    unit: str
-    decimals: int
-
-    @property
-    def language(self) -> str:
-        return language_of(self.name)
+def choices(words: Iterable[str]) -> tuple[tuple[str, Text], ...]:
+    """Options that say themselves what they mean."""
+    return tuple((w, same("")) for w in words)
 
 
-@dataclass(frozen=True)
-class Tidy:
-    """The figures of a spreadsheet, one row per region and period, and what was assumed in reading them."""
+def command_line(questions: Sequence[Question]) -> str:
+    """All flags that answer the questions, with the proposed answers filled in, and dots where there is none."""
+    return " ".join(q.words(q.default) for q in questions)
 
-    file: str
-    level: Level
-    #: regions by code, in the order of the codes (of the table, where the regions are the user's own)
-    regions: Mapping[str, Region]
-    measures: tuple[Measure, ...]
-    #: indexed by (region, period), one column of floats per measure id, NaN where there is no figure
-    frame: pd.DataFrame
-    notes: tuple[Problem, ...] = ()
-    questions: tuple[Question, ...] = ()
-    #: what stands above the tables, where that is one title
-    title: str = ""
 
-    @property
-    def periods(self) -> tuple[str, ...]:
-        return tuple(sorted(self.frame.index.get_level_values("period").unique()))
+def flags_of(answers: Answers) -> list[str]:
+    """What was answered already, as it is typed on a command line."""
+    plain = {
+        "--region-column": answers.region_column,
+        "--period-column": answers.period_column,
+        "--level": answers.level,
+    }
+    plain |= {"--period": answers.period, "--indicator": answers.indicator, "--percent": answers.percent}
+    plain |= {"--regions": str(answers.regions_file) if answers.regions_file else ""}
+    found = [f"{flag} {typed(word)}" for flag, word in plain.items() if word]
+    found += [f"--sheet {typed(w)}" for w in answers.sheets] + [
+        f"--leave-out {typed(w)}" for w in answers.leave_out
+    ]
+    for flag, pairs in (
+        ("--means", answers.means),
+        ("--choose", answers.choose),
+        ("--direction", answers.direction),
+        ("--unit", answers.unit),
+    ):
+        found += [f"{flag} {typed(f'{a}={b}')}" for a, b in pairs.items()]
+    return found
+
+
+def open_questions(file: str, questions: Iterable[Question]) -> Iterator[Problem]:
+    """The questions as problems, for a command that cannot ask."""
+    return (q.problem(file) for q in questions)
 
 
 def language_of(word: str) -> str:
@@ -132,6 +188,19 @@ def language_of(word: str) -> str:
     return "zh" if re.search(r"[㐀-鿿]", word) else "en"
 
 
-def open_questions(tidy: Tidy) -> Iterator[Problem]:
-    """The questions as problems, for a command that cannot ask."""
-    return (q.problem(tidy.file) for q in tidy.questions)
+__all__ = [
+    "DIRECTIONS",
+    "FLAGS",
+    "REST",
+    "Answers",
+    "Direction",
+    "Level",
+    "Question",
+    "QuestionId",
+    "choices",
+    "command_line",
+    "flags_of",
+    "language_of",
+    "open_questions",
+    "typed",
+]

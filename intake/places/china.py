@@ -187,6 +187,7 @@ def _level(level: Literal["prefecture", "county"]) -> tuple[Gazetteer, dict[str,
     own: dict[str, set[str]] = {}
     loose: dict[str, set[str]] = {}
     slugs: dict[str, str] = {NATION.slug: NATION.code}
+    spoken_for = {NATION.full["en"]}
     for code, unit in units.items():
         parent = _parent(level, unit)
         chain = _above(level, unit)
@@ -203,7 +204,8 @@ def _level(level: Literal["prefecture", "county"]) -> tuple[Gazetteer, dict[str,
         slugs[slug] = code
         full_zh = "".join(full for _, full in reversed(chain)) + unit.zh_full
         full_en = ", ".join([unit.en_full, *([parent["en"]] if chain else [])])
-        full_en = full_en if full_en not in {r.full["en"] for r in regions.values()} else en
+        full_en = full_en if full_en not in spoken_for else en
+        spoken_for.add(full_en)
         absent = code[:2] in _ABSENT or code in _NO_FIGURES
         regions[code] = Region(
             code, Text(zh=zh, en=en), Text(zh=full_zh, en=full_en), slug, "absent" if absent else "region"

@@ -60,6 +60,27 @@ def _areas(file: ReportFile, folder: Path, problems: Problems) -> Gazetteer | No
     return Gazetteer(own.regions, {**{n: c for n, c in base.items() if c in kept}, **own.names})
 
 
+def _whole(file: ReportFile, known: Gazetteer, problems: Problems) -> str:
+    """The code of the area that all the report's regions make together; empty where it has none.
+
+    All provinces, prefectures or counties of China are the nation; of other regions the report must say it.
+    """
+    head = file.report
+    if not head.whole:
+        return NATION.code if head.regions != "table" and not head.members else ""
+    code = NATION.code if head.whole == "nation" else head.whole
+    region = known.regions.get(code)
+    if region is None or region.level != "aggregate":
+        problems.error(
+            REPORT_FILE,
+            same("report whole"),
+            Text(zh=f"没有名为“{head.whole}”的合计地区", en=f"there is no [[area]] “{head.whole}”"),
+            suggest(head.whole, [a.id for a in file.area]),
+        )
+        return ""
+    return code
+
+
 def own_regions(
     file: str | None, folder: Path, problems: Problems
 ) -> tuple[list[Region], dict[str, list[str]]] | None:

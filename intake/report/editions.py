@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.change.editions import Correction, differ
+from analysis.periods import Period, of
 from analysis.values import Indicator, Problem, Text, same
 from intake.problems import Problems
 from intake.report.folder import read_toml
@@ -31,19 +32,13 @@ _LEFT_OUT = (".*", "~$*", "__pycache__")
 REVISED = 0.5
 
 
-def order(edition: str) -> tuple[int, int, str]:
+def order(edition: str) -> Period:
     """A key that sorts editions by the end of what they cover.
 
     >>> sorted(["2021", "2021Q1", "2020-12", "2021H1", "2021-04"], key=order)
     ['2020-12', '2021Q1', '2021-04', '2021H1', '2021']
     """
-    part = edition[4:]
-    month = 12
-    if part.startswith("-"):
-        month = int(part[1:])
-    elif part:
-        month = int(part[1]) * (3 if part[0] == "Q" else 6)
-    return int(edition[:4]), month, part
+    return of(edition)
 
 
 def is_edition(word: str) -> bool:

@@ -9,11 +9,13 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.values import Grouping, Indicator, Panel, Text, same
+from analysis.periods import in_order
+from analysis.values import Grouping, Indicator, Panel, Text, period_label, same
 from intake.places.regions import NATION, Gazetteer
 from intake.problems import Problems, suggest
 from intake.report.areas import _did_you_mean, _region_of
 from intake.report.folder import _has_columns, _read
+from intake.report.periods import period_column
 from intake.report.report import REPORT_FILE
 from intake.report.schema import IndicatorSpec, PrintedSpec, TableSpec
 from intake.tables.files import RawTable, number, tidy
@@ -71,14 +73,17 @@ def _figures(
         (heading, at[tidy(heading)], indicators[i]) for heading, i in spec.columns.items() if i in indicators
     ]
     first_row: dict[tuple[str, str], int] = {}
+    periods = period_column(table, spec.period, problems) if spec.period else {}
     for row in table.rows:
         region = area or _region_of(
             known, row.cells[at[tidy(spec.region)]], table, row.number, spec.region, problems
         )
         if region is None:
             continue
-        period = tidy(row.cells[at[tidy(spec.period)]]) if spec.period else (spec.at or "")
-        period = period.removesuffix("年").replace("—", "-").replace("–", "-")
+        word = row.cells[at[tidy(spec.period)]].strip() if spec.period else spec.at or ""
+        if word and spec.period and word not in periods:
+            continue
+        period = periods[word] if spec.period and word else word
         if not period:
             problems.error(
                 table.file,
@@ -89,14 +94,12 @@ def _figures(
             continue
         key = (region.code, period)
         if key in first_row:
-            name, when = region.name, (Text(zh=f"（{period}）", en=f" ({period})"))
             problems.error(
                 table.file,
                 table.place(row.number),
                 Text(
-                    zh=f"“{name['zh']}”{when['zh']}与第{first_row[key]}行重复",
-                    en=f"{name['en']}{when['en']} is already in row {first_row[key]}",
-                ),
+                    zh="“{name}”（{when}）与第{row}行重复", en="{name} ({when}) is already in row {row}"
+                ).fill(name=region.name, when=period_label(period), row=first_row[key]),
                 Text(zh="删去其中一行", en="delete one of the two rows"),
             )
             continue
@@ -200,6 +203,7 @@ def _printed(
     keys: list[tuple[str, ...]] = []
     data: dict[str, list[Any]] = {h: [] for h in values}
     decimals = dict.fromkeys(values, 0)
+    periods = period_column(table, spec.period, problems) if spec.period else {}
     for row in table.rows:
         key: list[str] = []
         for level, heading in used.items():
@@ -216,6 +220,8 @@ def _printed(
                         suggest(word, names),
                     )
                 word = names.get(word, word)
+            else:
+                word = periods.get(row.cells[at[heading]].strip(), word)
             key.append(word)
         keys.append(tuple(key))
         for h in values:
@@ -239,8 +245,10 @@ def _panel(
     figures: Mapping[tuple[str, str, str], tuple[float | str | None, Text]],
     known: Gazetteer,
     groupings: Mapping[str, Grouping],
+    whole: str,
 ) -> Panel:
-    rows = sorted({key[1:] for key in figures})
+    time = {t: i for i, t in enumerate(in_order({key[2] for key in figures}))}
+    rows = sorted({key[1:] for key in figures}, key=lambda row: (row[0], time[row[1]]))
     index = pd.MultiIndex.from_tuples(rows, names=["region", "period"])
     position = {key: i for i, key in enumerate(rows)}
     numbers = {i: [math.nan] * len(rows) for i, spec in indicators.items() if spec.kind == "number"}
@@ -259,4 +267,5 @@ def _panel(
         indicators,
         dict(sorted(known.regions.items())),
         groupings,
+        whole,
     )

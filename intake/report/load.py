@@ -11,11 +11,12 @@ from pydantic import BaseModel, ValidationError
 from analysis.parameters import Analysis, Parameters
 from analysis.registry import ANALYSES
 from analysis.values import Category, Indicator, Text, same
-from intake.places.regions import Gazetteer
 from intake.problems import Problems, suggest
-from intake.report.areas import _areas, _did_you_mean, _grouping
+from intake.report.areas import _areas, _grouping, _whole
 from intake.report.figures import _figures, _panel, _printed
 from intake.report.folder import _inside, _read, read_toml
+from intake.report.periods import mixed_periods, remark_periods
+from intake.report.references import Known, check_references
 from intake.report.report import REPORT_FILE, RULES_FILE, Report, name_and_place
 from intake.report.schema import IndicatorSpec, ReportFile, RulesFile, TableSpec, explain, keys_of
 from intake.tables.files import checksum, decode
@@ -88,6 +89,7 @@ def _indicators(
             table.source if table else "",
             table.file if table else "",
             bool(spec.total),
+            spec.scale or "",
         )
     return found
 
@@ -156,58 +158,6 @@ def _texts(folder: Path, languages: Iterable[str], problems: Problems) -> dict[s
     return texts
 
 
-def _check_references(file: ReportFile, problems: Problems) -> None:
-    sources = [s.id for s in file.source]
-    for kind, entries in (("table", file.table), ("printed", file.printed), ("grouping", file.grouping)):
-        for entry in entries:
-            if entry.source and entry.source not in sources:
-                label = getattr(entry, "id", None) or getattr(entry, "file", "")
-                problems.error(
-                    REPORT_FILE,
-                    same(f"{kind} {label} source"),
-                    Text(
-                        zh=f"没有名为“{entry.source}”的来源", en=f"there is no source called “{entry.source}”"
-                    ),
-                    suggest(entry.source, sources),
-                )
-    ids = [i.id for i in file.indicator]
-    for table in file.table:
-        for heading, indicator in table.columns.items():
-            if indicator not in ids:
-                problems.error(
-                    REPORT_FILE,
-                    same(f"table {table.file} columns {heading}"),
-                    Text(zh=f"没有名为“{indicator}”的指标", en=f"there is no indicator called “{indicator}”"),
-                    suggest(indicator, ids),
-                )
-
-
-def _check_corrections(file: ReportFile, known: Gazetteer, problems: Problems) -> None:
-    """A correction must be about a region and an indicator that there are."""
-    ids = [i.id for i in file.indicator]
-    for i, correction in enumerate(file.correction, start=1):
-        if correction.region and known.find(correction.region) is None:
-            problems.error(
-                REPORT_FILE,
-                same(f"correction #{i} region"),
-                Text(
-                    zh=f"没有名为“{correction.region}”的地区",
-                    en=f"there is no region called “{correction.region}”",
-                ),
-                _did_you_mean(known, correction.region),
-            )
-        if correction.indicator and correction.indicator not in ids:
-            problems.error(
-                REPORT_FILE,
-                same(f"correction #{i} indicator"),
-                Text(
-                    zh=f"没有名为“{correction.indicator}”的指标",
-                    en=f"there is no indicator called “{correction.indicator}”",
-                ),
-                suggest(correction.indicator, ids),
-            )
-
-
 def load_report(folder: Path, problems: Problems) -> Report | None:
     """Read a report folder; None where it cannot be typed at all. Everything wrong is in ``problems``."""
     raw = read_toml(folder / REPORT_FILE, REPORT_FILE, problems)
@@ -221,14 +171,21 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
             rules = _typed(RulesFile, raw_rules, RULES_FILE, problems, keys_of(RulesFile)) or RulesFile()
     if file is None:
         return None
-    _check_references(file, problems)
     for named in (file.report.geometry, file.report.printer_profile):
         if named:
             _inside(folder, named, problems)
     known = _areas(file, folder, problems)
     if known is None:
         return None
-    _check_corrections(file, known, problems)
+    named_here = Known(
+        {i.id: i for i in file.indicator},
+        [g.id for g in file.grouping],
+        known,
+        [s.id for s in file.source],
+        [p.id for p in file.printed],
+    )
+    check_references(file, named_here, REPORT_FILE, same(""), problems)
+    check_references(rules, named_here, RULES_FILE, same(""), problems)
     indicators = _indicators(file.indicator, file.table, problems)
     limits = {i.id: i for i in file.indicator}
     figures: dict[tuple[str, str, str], tuple[float | str | None, Text]] = {}
@@ -256,11 +213,14 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
     paths = {f: _inside(folder, f, Problems()) for f in sorted(files)}
     checksums = {f: checksum(path) for f, path in paths.items() if path is not None and path.is_file()}
     name, place = name_and_place(folder)
+    panel = _panel(indicators, figures, known, groupings, _whole(file, known, problems))
+    mixed_periods(panel, problems)
+    remark_periods(file.remark, panel, problems)
     return Report(
         name,
         folder,
         file,
-        _panel(indicators, figures, known, groupings),
+        panel,
         known,
         analyses,
         rules,

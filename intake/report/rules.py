@@ -11,8 +11,9 @@ Names that exist nowhere are errors at check. Expressions run in Jinja's sandbox
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ from jinja2 import TemplateSyntaxError, UndefinedError, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from analysis.periods import find
 from analysis.values import Cell, Column, Region, Result, Text, same
 from intake.problems import Problems, suggest
 from intake.report.schema import Rule, RulesFile
@@ -77,13 +79,17 @@ class Facts:
         if len(rest) != len(levels) + 1:
             expected = ".".join([head, *(f"<{k}>" for k in levels), "<column>"])
             raise UnknownName(".".join(path), [expected])
+        key = []
         for level, word in zip(levels, rest[:-1], strict=True):
             known = list(map(str, result.frame.index.get_level_values(level).unique()))
-            if word not in known:
+            # a period may be written in any form
+            there = find(word, known) if level == "period" else word if word in known else None
+            if there is None:
                 raise UnknownName(word, known)
+            key.append(there)
         if rest[-1] not in result.by_id:
             raise UnknownName(rest[-1], result.by_id)
-        return result, tuple(rest[:-1]), result.by_id[rest[-1]]
+        return result, tuple(key), result.by_id[rest[-1]]
 
     def cell(self, path: tuple[str, ...]) -> Cell:
         """The cell a path leads to; one with the value None where the region has no such row."""
@@ -208,6 +214,13 @@ def _paths(tree: nodes.Node) -> list[tuple[str, ...]]:
     return found
 
 
+#: what we say of a condition, in Chinese
+_IN_CHINESE = {
+    "it is too long": "太长",
+    "it is nested too deeply": "嵌套太深",
+    "only results have columns": "只有结果才有列",
+    "a number is too large": "数太大",
+}
 #: longer is no condition that a person reads
 MAX_CONDITION = 2000
 #: what a condition may be made of. Powers, products of words and calls are not there: the engine works out what is
@@ -224,6 +237,8 @@ def _refuse(tree: nodes.Node) -> None:
     for node in tree.iter_child_nodes():
         if not isinstance(node, _ALLOWED):
             raise TemplateSyntaxError(f"{type(node).__name__} is not allowed here", 1)
+        if isinstance(node, nodes.Const) and isinstance(node.value, float) and not math.isfinite(node.value):
+            raise TemplateSyntaxError("a number is too large", 1)
         if isinstance(node, nodes.Getattr | nodes.Getitem) and isinstance(
             node.node, nodes.Const | nodes.List
         ):
@@ -244,7 +259,8 @@ def compile_condition(source: str) -> Condition:
         _refuse(tree)
         # compile_expression returns None for an undefined result; undefined names were refused before
         run = _environment.compile_expression(source, undefined_to_none=False)
-    except RecursionError:
+    except (RecursionError, SyntaxError, MemoryError):
+        # Python's own parser has a limit as well
         raise TemplateSyntaxError("it is nested too deeply", 1) from None
     return Condition(source, run, tuple(_paths(tree)))
 
@@ -308,18 +324,31 @@ class CompiledRule:
     condition: Condition
 
 
-#: placeholders that are words, not numbers
-WORDS = frozenset({"region", "group"})
+#: looks up a path; raises UnknownName where it leads nowhere
+Checked = Callable[[tuple[str, ...], Facts, Collection[str]], None]
 
 
-def _check_path(path: tuple[str, ...], facts: Facts, groupings: Iterable[str]) -> None:
-    if path[0] == "region" and len(path) <= 2:
-        return
-    if path[0] == "group" and len(path) == 2:
-        if path[1] not in set(groupings):
-            raise UnknownName(path[1], groupings)
-        return
+def _computed(path: tuple[str, ...], facts: Facts, groupings: Collection[str]) -> None:
+    """What stands as evidence: a number of a result."""
     facts.column(path)
+
+
+def _compared(path: tuple[str, ...], facts: Facts, groupings: Collection[str], own: str = "code") -> None:
+    """What a condition may name: a number of a result, the region's code, its group."""
+    head, *rest = path
+    if head == "region":
+        if ".".join(rest) != own:
+            raise UnknownName(".".join(path), [".".join(["region", *([own] if own else [])])])
+    elif head == "group":
+        if len(rest) != 1 or rest[0] not in groupings:
+            raise UnknownName(".".join(rest) or "group", [f"group.{g}" for g in groupings])
+    else:
+        facts.column(path)
+
+
+def _shown(path: tuple[str, ...], facts: Facts, groupings: Collection[str]) -> None:
+    """What a text may show: a number of a result, the region's name, that of its group."""
+    _compared(path, facts, groupings, own="")
 
 
 def _untenable(
@@ -339,21 +368,20 @@ def compile_rules(
     rules: RulesFile,
     results: Mapping[str, Result],
     groupings: Iterable[str],
-    sources: Iterable[str],
     problems: Problems,
 ) -> tuple[CompiledRule, ...]:
     """Compile every rule and check every name in it against the results. Problems name rule and field."""
     facts = Facts(results, None, {})
-    grouping_ids, source_ids = list(groupings), list(sources)
+    grouping_ids = list(groupings)
     compiled: list[CompiledRule] = []
     seen: set[str] = set()
 
     def wrong(rule: Rule, place: str, zh: str, en: str, remedy: Text) -> None:
         problems.error(RULES_FILE, same(f"rule {rule.id} {place}"), Text(zh=zh, en=en), remedy)
 
-    def known(rule: Rule, place: str, path: tuple[str, ...]) -> None:
+    def known(rule: Rule, place: str, path: tuple[str, ...], check: Checked) -> None:
         try:
-            _check_path(path, facts, grouping_ids)
+            check(path, facts, grouping_ids)
         except UnknownName as fault:
             dotted = ".".join(path)
             wrong(
@@ -383,21 +411,13 @@ def compile_rules(
                 Text(zh="改名", en="rename one of them"),
             )
         seen.add(rule.id)
-        if rule.source not in source_ids:
-            wrong(
-                rule,
-                "source",
-                f"没有名为“{rule.source}”的来源",
-                f"there is no source called “{rule.source}”",
-                suggest(rule.source, source_ids),
-            )
         try:
             condition = compile_condition(rule.when)
         except TemplateSyntaxError as fault:
             wrong(
                 rule,
                 "when",
-                f"条件写法有误（{fault.message}）",
+                f"条件写法有误（{_IN_CHINESE.get(str(fault.message), fault.message)}）",
                 f"the condition cannot be read ({fault.message})",
                 Text(
                     zh='例如：stage.level == "low" and integration.rank > 20',
@@ -406,7 +426,7 @@ def compile_rules(
             )
             continue
         for path in condition.paths:
-            known(rule, "when", path)
+            known(rule, "when", path, _compared)
         for field in ("finding", "advice", "detail"):
             text: Text | None = getattr(rule, field)
             for lang, words in (text or {}).items():
@@ -424,8 +444,7 @@ def compile_rules(
                     )
                     continue
                 for slot in slots:
-                    if slot.path[0] not in WORDS:
-                        known(rule, f"{field}.{lang}", slot.path)
+                    known(rule, f"{field}.{lang}", slot.path, _shown)
         for address in rule.evidence:
             try:
                 path = parse_path(address)
@@ -438,7 +457,7 @@ def compile_rules(
                     Text(zh="写成 结果.列", en="write result.column"),
                 )
                 continue
-            known(rule, "evidence", path)
+            known(rule, "evidence", path, _computed)
         if len(problems) == before:
             reason = _untenable(condition, results, codes, grouping_ids)
             if reason:

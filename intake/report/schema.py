@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, Field, ValidationError
 
-from analysis.parameters import Strict, Wording
+from analysis.parameters import GroupingId, PeriodId, Ref, SourceName, Strict, Wording
+from analysis.scales import Scale
 from analysis.values import LanguageCode, Text, same
 from intake.problems import Problems, suggest
 
@@ -15,6 +16,8 @@ from intake.problems import Problems, suggest
 REPORT_SCHEMA = "../.schema/report.schema.json"
 RULES_SCHEMA = "../.schema/recommendations.schema.json"
 
+AnyIndicator = Annotated[str, Ref("indicator", classes=True)]
+PlaceName = Annotated[str, Ref("place")]
 Id = Field(pattern=r"^[a-z][a-z0-9_]*$")
 #: a colour, and the name of a font
 Colour = r"^(#[0-9A-Fa-f]{6})?$"
@@ -123,7 +126,13 @@ class ReportHead(Strict):
         Text(zh="个地区", en="regions"), description="what the regions are, after a number: 个省, provinces"
     )
     mean: Wording = Field(
-        Text(zh="全国平均", en="national mean"), description="what the mean of all regions is called"
+        Text(zh="各地区平均", en="mean of the regions"),
+        description="what the mean of all regions is called; not national, which is the nation's own figure",
+    )
+    whole: str = Field(
+        "",
+        description="the [[area]] that all the regions make together: where it has a figure, regions are compared with that "
+        "and not with their mean. The nation, where all provinces, prefectures or counties are in the report",
     )
     languages: tuple[LanguageCode, ...] = ("zh", "en")
     map_approval: str = Field("", description="审图号; without one, maps carry a visible draft line")
@@ -174,16 +183,18 @@ class TableSpec(Strict):
 
     file: str
     sheet: str = ""
-    source: str
+    source: SourceName
     region: str = Field("region", description="heading of the column with region names or codes")
     area: str | None = Field(
         None, description="the one area all rows are about, for a table without region column"
     )
     period: str | None = Field(None, description="heading of the column with periods")
-    at: str | None = Field(
+    at: PeriodId | None = Field(
         None, description="the one period all rows are about, for a table without period column"
     )
-    columns: dict[str, str] = Field(description="heading = indicator id, for every column that is read")
+    columns: dict[str, AnyIndicator] = Field(
+        description="heading = indicator id, for every column that is read"
+    )
     ignore: tuple[str, ...] = Field((), description="headings that are known and not read")
     note: Wording | None = None
 
@@ -194,12 +205,14 @@ class PrintedSpec(Strict):
     id: str = Id
     file: str
     sheet: str = ""
-    source: str
+    source: SourceName
     title: Wording
     region: str | None = Field(None, description="heading of the column with regions or areas")
     group: str | None = Field(None, description="heading of the column with groups")
     period: str | None = Field(None, description="heading of the column with periods")
-    groupings: tuple[str, ...] = Field((), description="the groupings whose names stand in the group column")
+    groupings: tuple[GroupingId, ...] = Field(
+        (), description="the groupings whose names stand in the group column"
+    )
     ignore: tuple[str, ...] = Field((), description="headings that are known and not read")
 
 
@@ -228,6 +241,13 @@ class IndicatorSpec(Strict):
         description="true: a count or a sum that grows with a region's size (population, GDP); maps show it as "
         "circles in proportion, never as colours. false: it is none, whatever its unit looks like",
     )
+    scale: Scale | None = Field(
+        None,
+        description="of measurement. ratio: a true zero (amounts, prices), the only one with gaps in per cent; interval: an "
+        "arbitrary zero (degrees, standard scores, indices with a base of 100), gaps in points; score: marks, gaps in "
+        "points; share: per cent, gaps in percentage points; rank: places. By the unit where it is not said: % is a "
+        "share, 分 or score a score, ℃ and = 100 an interval, 位 a rank, all others a ratio",
+    )
 
 
 class GroupSpec(Strict):
@@ -241,7 +261,7 @@ class GroupingSpec(Strict):
     id: str = Id
     name: Wording
     file: str
-    source: str = ""
+    source: SourceName = ""
     region: str = "region"
     group: str = "group"
     where: dict[str, str] = Field(default_factory=dict, description="only the rows with these values")
@@ -253,7 +273,7 @@ class RemarkSpec(Strict):
 
     indicator: str
     region: str | None = None
-    period: str | None = None
+    period: PeriodId | None = None
     text: Wording
 
 
@@ -268,11 +288,11 @@ class CorrectionSpec(Strict):
         pattern=EDITION,
         description="the edition that had it wrong; its pages then carry the correction",
     )
-    region: str | None = Field(None, description="the region it is about; empty: all")
-    indicator: str | None = Field(
+    region: PlaceName | None = Field(None, description="the region it is about; empty: all")
+    indicator: AnyIndicator | None = Field(
         None, description="the indicator it is about: its revision counts as corrected"
     )
-    period: str | None = Field(None, description="the period it is about; empty: all")
+    period: PeriodId | None = Field(None, description="the period it is about; empty: all")
 
 
 class PageSpec(Strict):
@@ -308,7 +328,7 @@ class Rule(Strict):
     advice: Wording
     detail: Wording | None = Field(None, description="how, in one or two sentences")
     evidence: tuple[str, ...] = Field(min_length=1, description="addresses of the numbers shown as evidence")
-    source: str
+    source: SourceName
     where: Wording | None = Field(None, description="the place in the source: section, table")
     priority: int = Field(50, description="the smallest come first")
 
@@ -400,6 +420,17 @@ def in_both(reason: str) -> Text:
     return same(reason)
 
 
+def not_a_period(word: str) -> tuple[Text, Text]:
+    """What is said of a word that is no period, and what to do."""
+    return (
+        Text(zh=f"“{word}”不是能按时间排序的时期", en=f"“{word}” is not a period that can be put in order"),
+        Text(
+            zh="写成 2020、2020年上半年、2020年一季度、2020年9月、2020年1—9月、2020-05-31、2016—2020 或“十四五”之类",
+            en="write it like 2020, 2020-H1, 2020-Q1, 2020-09, Jan–Sep 2020, 2020-05-31, 2016-2020 or 14th Five-Year Plan",
+        ),
+    )
+
+
 def toml_fault(fault: Exception) -> Text:
     """What is wrong with a file that is no TOML."""
     if isinstance(fault, RecursionError):
@@ -475,6 +506,8 @@ def explain(
         elif kind in _WORDS:
             zh, en, zh_do, en_do = _WORDS[kind]
             what, remedy = Text(zh=zh, en=en), Text(zh=zh_do, en=en_do)
+        elif kind == "period":
+            what, remedy = not_a_period(str(e["input"]))
         elif kind == "literal_error":
             allowed = str(e.get("ctx", {}).get("expected", ""))
             what = Text(zh=f"不能是 {e['input']!r}", en=f"{e['input']!r} is not possible here")

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from analysis.values import Indicator, Panel, Problem, Text, same
+from analysis.values import Indicator, Panel, Problem, Text, period_label, same
 from intake.places.regions import NATION
 from intake.problems import in_lines, to_write
 from intake.report.report import REPORT_FILE, Report
@@ -91,7 +91,7 @@ def _some(indicator: Indicator, found: Iterable[Problem]) -> Iterator[Problem]:
 
 def _at(panel: Panel, code: object, period: object) -> Text:
     region = panel.regions[str(code)].name
-    return Text(zh=f"{region['zh']} {period}", en=f"{region['en']} {period}")
+    return Text(zh="{region} {t}", en="{region} {t}").fill(region=region, t=period_label(str(period)))
 
 
 def _figure(value: float) -> str:
@@ -111,7 +111,7 @@ def _jumps(indicator: Indicator, wide: pd.DataFrame, panel: Panel) -> Iterator[P
                 times = middle if middle > 1 else 1 / middle
                 yield _warn(
                     indicator,
-                    same(f"{before} → {after}"),
+                    Text(zh="{a} → {b}", en="{a} → {b}").fill(a=period_label(before), b=period_label(after)),
                     Text(
                         zh=f"各地区的数普遍{'增' if middle > 1 else '减'}至约 {times:,.0f} {'倍' if middle > 1 else '分之一'}",
                         en=f"figures of all regions are about {times:,.0f} times as {'large' if middle > 1 else 'small'}",
@@ -186,7 +186,7 @@ def _constant(indicator: Indicator, wide: pd.DataFrame) -> Iterator[Problem]:
     if len(last) >= 3 and last.nunique() == 1:
         yield _warn(
             indicator,
-            same(str(wide.columns[-1])),
+            period_label(str(wide.columns[-1])),
             Text(zh="各地区的数完全相同", en="all regions have the same figure"),
             Text(
                 zh="检查是否填错；相同的数不能区分地区",
@@ -227,7 +227,7 @@ def _totals(indicator: Indicator, wide: pd.DataFrame, panel: Panel) -> Iterator[
         if TOTAL[0] < gap < TOTAL[1]:
             yield _warn(
                 indicator,
-                same(str(period)),
+                period_label(str(period)),
                 Text(
                     zh=f"各地区之和 {_figure(float(parts.sum()))} 与全国数 {_figure(whole)} 相差 {gap:.1%}",
                     en=f"the regions add up to {_figure(float(parts.sum()))}, the nation's figure is {_figure(whole)} "

@@ -90,9 +90,57 @@ def decode(data: bytes) -> str | None:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if (
+            encoding == "gb18030"
+            and _is_garbled(text)
+            and (other := _western(data) or _japanese(data)) is not None
+        ):
+            return other
         # other encodings read as GB 18030 give characters that nobody has assigned
         return None if re.search("[\x00\ue000-\uf8ff]", text) else text
-    return None
+    return _western(data) or _japanese(data)
+
+
+def _is_garbled(text: str) -> bool:
+    """Whether text read as GB 18030 was in another encoding: one Chinese character inside Latin words, or none that is common."""
+    inside = len(re.findall("[A-Za-z][\u4e00-\u9fff][A-Za-z]", text))
+    if inside and not re.search("[\u4e00-\u9fff]{2}", text):
+        return True
+    return _common(text) < 0.02 and bool(
+        re.search("[\x00\ue000-\uf8ff\uff61-\uff9f]|[\u4e00-\u9fff]{6}", text)
+    )
+
+
+def _common(text: str) -> float:
+    """The share of common words of tables among what is not ASCII."""
+    other = [c for c in text if ord(c) > 0x2E7F]
+    return (
+        sum(c in "年月日人口数量地区省市县州全国合计总指标单位元万亿率乡村都道府県計数区" for c in other)
+        / len(other)
+        if other
+        else 0.0
+    )
+
+
+def _western(data: bytes) -> str | None:
+    """The text of a file in a Western encoding: few letters with accents among plain ones."""
+    high = sum(b > 0x7F for b in data)
+    if not data or high > 0.06 * len(data) or re.search(rb"[\x00-\x08\x0e-\x1f]", data):
+        return None
+    text = data.decode("cp1252", "replace")
+    return text if "\ufffd" not in text and not re.search("[\x80-\x9f]", text) else None
+
+
+def _japanese(data: bytes) -> str | None:
+    try:
+        text = data.decode("cp932")
+    except UnicodeDecodeError:
+        return None
+    return (
+        text
+        if _common(text) > 0.1 and re.search("[県都府]", text) and not re.search("[\x00\ue000-\uf8ff]", text)
+        else None
+    )
 
 
 def tidy(text: str) -> str:
@@ -133,8 +181,19 @@ def number(text: str) -> float | None:
 
 
 def _delimiter(text: str) -> str:
-    line = text.split("\n", 1)[0]
-    return max(",\t;", key=line.count)
+    """The sign that parts cells: the one of which most lines have the same number.
+
+    >>> _delimiter("a;b\\n1,5;2,5\\n"), _delimiter("unit,geo\\t2014\\t2013\\nEUR,AT\\t1\\t2\\n"), _delimiter("title\\na,b\\n1,2\\n")
+    (';', '\\t', ',')
+    """
+    lines = [x for x in text[:200_000].splitlines()[:60] if x.strip()]
+
+    def consistent(sign: str) -> tuple[int, int]:
+        counts = [n for x in lines if (n := x.count(sign))]
+        usual = max(set(counts), key=lambda n: (counts.count(n), n), default=0)
+        return counts.count(usual), usual
+
+    return max("\t;,", key=consistent)
 
 
 _SAVE = Text(zh="请存为 UTF-8", en="save it as UTF-8")
@@ -157,15 +216,32 @@ def read_text(path: Path, file: str, problems: Problems, remedy: Text = _SAVE) -
     return text
 
 
+#: what stands after the last row while a CSV file is read
+_END = "end of the table"
+
+
 def read_csv(path: Path, file: str, problems: Problems) -> list[tuple[int, list[str]]] | None:
     """The rows of a CSV file with the lines they end on, or None with the reason in ``problems``."""
     text = read_text(path, file, problems, _SAVE_CSV)
     if text is None:
         return None
+    # a row of its own after the last: an unclosed quotation mark would swallow it, and all before it, in silence
+    text = text.rstrip("\r\n") + f"\n{_END}"
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     rows: list[tuple[int, list[str]]] = []
     try:
         rows.extend((reader.line_num, [str(c) for c in row]) for row in reader)
+        if rows.pop()[1] != [_END]:
+            problems.error(
+                file,
+                Location(row=1 + (rows[-1][0] if rows else 0)),
+                Text(
+                    zh="从这一行起有一个引号没有成对",
+                    en="from this row on a quotation mark is not closed",
+                ),
+                Text(zh="补上引号，或删去它", en="close it, or delete it"),
+            )
+            return None
     except csv.Error as fault:
         problems.error(
             file,

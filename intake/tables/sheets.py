@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from analysis.values import Text
@@ -17,7 +18,7 @@ _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202
 def _clean(grid: Grid) -> Grid:
     """The sheet without characters that nobody sees."""
     rows = tuple(tuple(_INVISIBLE.sub("", w).strip() for w in row) for row in grid.rows)
-    return Grid(grid.name, rows, grid.joined, grid.percent, grid.broken, grid.lines)
+    return replace(grid, rows=rows)
 
 
 def read_grids(path: Path, file: str, problems: Problems) -> list[Grid]:

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 
 #: units and names of figures that do not grow with a region's size
 _RELATIVE = re.compile(
-    r"人均|每万|每千|每百|每人|户均|率|比重|占比|比例|指数|密度|增速|强度|per[ _]?capita|per[ _]|_per_|share|rate|ratio|pct|"
-    r"percent|index|density|growth",
+    r"人均|每万|每千|每百|每人|户均|率|比重|占比|比例|指数|密度|增速|增长|增幅|同比|强度|得分|评分|可支配收入|寿命|年限|"
+    r"per[ _]?capita|per[ _]|_per_|\bshare|rate(?!d)|ratio|pct|percent|index|density|growth|expectancy|income|score|literacy|\bincrease\b",
     re.IGNORECASE,
 )
 
-_UNITS: Mapping[str, str] = {
+#: what is counted or measured, and its English
+UNITS: Mapping[str, str] = {
     "元": "yuan", "美元": "US dollars", "人": "persons", "户": "households", "件": "items", "项": "items",
     "吨": "tonnes", "吨标准煤": "tonnes of coal equivalent", "公里": "km", "千米": "km", "公顷": "hectares",
     "平方公里": "km²", "平方千米": "km²", "平方米": "m²", "立方米": "m³", "千瓦时": "kWh", "辆": "vehicles", "张": "beds",
@@ -21,8 +22,13 @@ _UNITS: Mapping[str, str] = {
 
 
 def relative(name: str, unit: str) -> bool:
-    """Whether figures of large and small regions can be compared as they are."""
-    return unit in {"%", "‰"} or "/" in unit or bool(_RELATIVE.search(name))
+    """Whether figures of large and small regions can be compared as they are.
+
+    >>> relative("人均GDP", "元"), relative("GDP", "亿元"), relative("Output", "euro per inhabitant"), relative("Price", "")
+    (True, False, True, True)
+    """
+    by_unit = unit.startswith(("%", "‰")) or "/" in unit or re.search(r"\bper\b|每|%", unit) is not None
+    return by_unit or bool(_RELATIVE.search(name)) or bool(_NO_SUM.search(name))
 
 
 #: what a price, a mean or a distance is measured in is no total, though the unit may be money or kilometres
@@ -32,15 +38,21 @@ _NO_SUM = re.compile(
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(
-    r"(?:总|年末|年末总|常住|年末常住|户籍|年末户籍|城镇|乡村|就业|从业)*(?:人口|人数)(?:数|总数)?|"
-    r"(?:total |resident |permanent |urban |rural |registered )*(?:population|inhabitants|residents)",
+    r"(?:总|年末|年末总|常住|年末常住|户籍|年末户籍|城镇|乡村|就业|从业|男性|女性|在校)*(?:人口|人数|学生|学生数)(?:数|总数)?(?:合计)?|"
+    r".{0,12}(?:总量|总额|总值|增加值|产值|产量|数量|总数|总产|面积|总收入|总支出|零售额|投资额|预算收入|预算支出)|"
+    r"(?:gross domestic product|gdp|地区生产总值|国内生产总值|生产总值)|"
+    r"(?:total |resident |permanent |urban |rural |registered |male |female )*(?:population|inhabitants|residents)"
+    r"(?:,? (?:total|\(?(?:19|20)\d\d\)?))?|(?:total |land |surface )*area(?: of land)?|number of .*|count|"
+    r"counts|total .*|(?:.*[ _])?(?:students|pupils|employees|teachers)|(?:.*[ _])?patents(?:[ _].*)?|"
+    r"households|families|dwellings|"
+    r"pop|.{0,20}(?:einwohner|bevölkerung|población|população|popolazione|befolkning|ludność).{0,40}",
     re.IGNORECASE,
 )
 _EN_SCALE = r"(?:\d[\d,]*|ten|hundred|thousands?|millions?|billions?|trillions?|bn|mn)"
 _EN_MONEY = r"(?:yuan|renminbi|rmb|cny|(?:us )?dollars?|us ?\$|\$|usd|euros?|eur|€|pounds?|gbp|£)"
 _EN_THINGS = (
-    r"(?:persons?|people|inhabitants?|residents?|households?|students?|beds?|units?|items?|patents?|cases?|vehicles?|"
-    r"tonn?es?|tons?|hectares?|ha|mu|km2|km²|m2|m²|m3|m³|[kmgt]wh|visits?|person-times|person-years)"
+    r"(?:number|personas?|pessoas?|personen|personnes|habitantes?|einwohner|persons?|people|inhabitants?|residents?|households?|students?|beds?|units?|items?|patents?|cases?|vehicles?|"
+    r"tce|fte|tonn?es?|tons?|hectares?|ha|mu|km2|km²|m2|m²|m3|m³|[kmgt]wh|visits?|person-times|person-years)"
 )
 _EN_TOTAL = re.compile(
     rf"(?:{_EN_SCALE}(?:\s+(?:of\s+)?|$))+(?:{_EN_MONEY}|{_EN_THINGS})?|{_EN_MONEY}\s+{_EN_SCALE}|{_EN_THINGS}",
@@ -58,13 +70,20 @@ def grows_with_size(name: str, unit: str) -> bool:
     >>> [grows_with_size(*w) for w in (("人均GDP", "万元"), ("可支配收入", "元"), ("平均工资", "万元"), ("城镇化率", "%"))]
     [False, False, False, False]
     """
-    if relative(name, unit) or _NO_SUM.search(name):
+    if relative(name, unit):
         return False
+    name = re.sub(r"^(?:19|20)\d\d年?度?\s*|[\s_(（]*(?:19|20)\d\d年?[)）]?$", "", name)
+    if unit in {"km", "公里", "千米"}:
+        return bool(re.search(r"里程|长度|公路|铁路|road|rail|length", name, re.IGNORECASE))
     if not unit:
         return bool(_PEOPLE.fullmatch(name.strip()))
     if unit.isascii() or unit in {"km²", "m²", "m³"}:
-        return bool(_EN_TOTAL.fullmatch(unit.strip()))
+        # millions of chained 2012 dollars
+        return bool(
+            _EN_TOTAL.fullmatch(unit.strip())
+            or re.match(r"(?:thousand|million|billion|trillion)s?\b", unit.strip(), re.IGNORECASE)
+        )
     match = re.fullmatch(r"(万亿|千万|百万|十万|亿|万|千|百)?(.+)", unit)
-    if match is None or match.group(2) not in _UNITS:
+    if match is None or match.group(2) not in UNITS:
         return False
     return bool(match.group(1)) or match.group(2) not in {"元", "美元", "公里", "千米"}

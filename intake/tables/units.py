@@ -9,20 +9,28 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from intake.tables.files import MISSING, tidy
 
 #: further signs of a missing figure in statistical tables
 _NO_FIGURE = MISSING | {
-    "n.a.", "N.A.", "NULL", "none", "None", "暂无", "未公布", "缺失", "空缺", "不详", "/", "×", "x", ":", "*", "#N/A", "#NULL!",
+    "n.a.", "N.A.", "NULL", "none", "None", "暂无", "未公布", "缺失", "空缺", "不详", "/", "×", "x", "X", ":", "*", "**", "***", "#N/A", "#NULL!",
+    "暂缺", "未统计", "无数据", "没有数据", "不适用", "no data", "No data", "not available", "missing", "nd", "n.d.", "ND", "(D)", "(NA)",
+    "(X)", "(S)", "(L)", "#", "·", "・", "｜", "•", "____", "__", "_",
 }  # fmt: skip
 #: footnote marks; taken off before anything else, for ① becomes 1 when characters are normalised
 _MARK = re.compile(r"[\s*†‡§①-⑳⑴-⒇⁰-⁹¹²³ᵃ-ᶻ]+$|\[\d{1,2}\]$|［\d{1,2}］$")
 _SCALES = {"万亿": 1e12, "亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3, "百": 1e2}
 _AMOUNT = re.compile(
-    r"(?P<sign>[+\-]?)(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d{1,3}(?: \d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)"
+    r"(?P<money>US\$|HK\$|\$|€|£|¥|￥|RMB|CNY|USD|EUR)?\s*(?P<sign>[+\-]?)(?P<money2>\$|€|£|¥)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d*)?|"
+    r"\d{1,3}(?: \d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)"
     r"(?P<power>[eE][+\-]?\d{1,3})?\s*(?P<scale>万亿|千万|百万|十万|亿|万|千|百)?(?P<unit>[%‰]|[元人个]?)"
+)
+#: the letters by which offices say that a figure is estimated, provisional, after a break …, behind it or in its place
+_FLAG = re.compile(
+    r"(?P<figure>.*?[\d:.\-…%])(?:\s+|(?<=\d)(?![eE]))(?P<flag>\(?[bcdefimnprsuvz]{1,3}\)?|\(?[EPRBF]\)?)"
 )
 
 
@@ -39,6 +47,10 @@ class Amount:
     #: (1.2) was read as −1.2
     bracketed: bool = False
     decimals: int = 0
+    #: the sign of money before it
+    money: str = ""
+    #: the status letters that stood behind the figure
+    flag: str = ""
 
     @property
     def missing(self) -> bool:
@@ -64,10 +76,28 @@ def amount(text: str) -> Amount | None:
     (1234.5, 32000.0, 12.3, -1.5)
     >>> amount("…").missing, amount("约12") is None, amount("58.1％").percent
     (True, True, True)
+    >>> amount("30200 e").value, amount("30200 bp").flag, amount(": c").missing, amount("12 m") is None
+    (30200.0, 'bp', True, True)
     """
+    return _amount(text)
+
+
+@lru_cache(maxsize=200_000)
+def _amount(text: str) -> Amount | None:
     raw = text.strip()
     if raw in _NO_FIGURE or tidy(raw) in _NO_FIGURE:
         return Amount(math.nan)
+    plain = _figure(raw)
+    if plain is None and (flagged := _FLAG.fullmatch(raw)) is not None:
+        plain = _amount(flagged["figure"])
+        flag = flagged["flag"].strip("()")
+        # 12 m are metres; m, i and v stand only where there is no figure
+        known = plain is not None and not plain.flag and (plain.missing or not set(flag) & set("imv"))
+        return replace(plain, flag=flag) if plain is not None and known else None
+    return plain
+
+
+def _figure(raw: str) -> Amount | None:
     bare = without_marks(raw)
     word = tidy(bare).replace("−", "-").replace("\xa0", " ")
     bracketed = re.fullmatch(r"\((.+)\)", word)
@@ -85,7 +115,8 @@ def amount(text: str) -> Amount | None:
         return None
     decimals = len(digits.partition(".")[2]) if not match["power"] else 0
     percent = match["unit"] == "%"
-    return Amount(value, scale, percent, bare != raw, bracketed is not None, decimals)
+    money = match["money"] or match["money2"] or ""
+    return Amount(value, scale, percent, bare != raw, bracketed is not None, decimals, money)
 
 
 # --- periods -----------------------------------------------------------------------------------------------
@@ -154,13 +185,20 @@ _ZH_UNIT = re.compile(
     rf"|每?[十百千万亿]+(?:{_ZH_UNITS})|(?:{_ZH_UNITS})"
 )
 _EN_UNIT = re.compile(
-    r"(?:(?:\d[\d,]*|ten|hundred|thousand|million|billion|trillion|1000s?|k|m|bn|per|of|the|and|a|sq\.?|square|cubic|"
-    r"current|constant|US|RMB|CNY|USD|EUR|GBP|US\$|€|£|\$|¥|yuan|renminbi|dollars?|euros?|pounds?|"
-    r"persons?|people|inhabitants?|population|capita|head|households?|units?|items?|beds?|students?|patents?|cases?|"
+    r"(?:(?:\d[\d,]*|ten|hundreds?|thousands?|millions?|billions?|trillions?|number|1000s?|k|m|bn|per|of|the|and|a|sq\.?|square|cubic|"
+    r"current|constant|international|annual|metric|labou?r|force|total|average|base|live|births|LCU|PPS|PPP|purchasing|power|standards?|parity|US|RMB|CNY|USD|EUR|GBP|US\$|€|£|\$|¥|yuan|renminbi|dollars?|euros?|pounds?|"
+    r"persons?|people|personas?|pessoas?|personen|personnes|prozent|porcentaje|habitantes?|habitants?|einwohner|inhabitants?|population|capita|head|households?|units?|items?|beds?|students?|patents?|cases?|"
     r"tonn?es?|tons?|tce|kgce|kg|g|t|km2|km²|km|m2|m²|m3|m³|m|kilomet(?:re|er)s?|met(?:re|er)s?|miles?|hectares?|ha|"
     r"mu|lit(?:re|er)s?|l|kwh|mwh|gwh|twh|kw|mw|gw|hours?|days?|years?|months?|times|points?|index|score|percent|"
     r"percentage|per cent|pct|pp|%|‰|ratio|fte|vehicles?|volumes?|copies|teu)(?:[\s/*·\-]+|$))+",
     re.IGNORECASE,
+)
+
+
+#: words that occur in units and are none by themselves
+_NO_UNIT = re.compile(
+    "total|annual|average|base|current|constant|births|live|of|the|and|a|per|force|labou?r|international|power|number|population|"
+    "常住人口|户籍人口|人口|门|路|线|度|点|位|年|天|日"
 )
 
 
@@ -171,8 +209,14 @@ def is_unit(word: str) -> bool:
     [True, True, True, True, True, True, False, False, False]
     """
     plain = word.strip().replace("％", "%").replace("／", "/")
-    if not plain or re.fullmatch(r"[\d,. ]+", plain):
+    if not plain or re.fullmatch(r"[\d,. ]+", plain) or _NO_UNIT.fullmatch(plain.casefold()):
         return False
+    if re.fullmatch(
+        r"(?:%|‰|per cent|percent|percentage|share) of .{2,60}|per [\d,. ]+\d .{2,40}", plain, re.IGNORECASE
+    ):
+        return True
+    if (part := re.fullmatch(r"(.{1,40}?) per (.{1,40})", plain, re.IGNORECASE)) is not None:
+        return bool(_EN_UNIT.fullmatch(part.group(1)))
     return bool(_ZH_UNIT.fullmatch(plain.replace(" ", "")) or _EN_UNIT.fullmatch(plain))
 
 
@@ -188,7 +232,12 @@ def split_unit(heading: str) -> tuple[str, str]:
     for match in reversed(list(re.finditer(r"[（(\[【]([^（()）\[\]【】]*)[）)\]】]", word))):
         inner = re.sub(r"^(?:单位|unit)[:：\s]*", "", match.group(1).strip(), flags=re.IGNORECASE)
         if is_unit(inner):
-            return (word[: match.start()] + word[match.end() :]).strip(" ，,:："), _plain(inner)
+            rest = (
+                " ".join(f"{word[: match.start()]} {word[match.end() :]}".split())
+                if word.isascii()
+                else word[: match.start()] + word[match.end() :]
+            )
+            return rest.strip(" ，,:："), _plain(inner)
     if tail := re.fullmatch(r"(.+?)\s*[，,/／:：]\s*([^，,/／:：]+(?:/[^，,/:：]+)?)", word):
         name, unit = tail.group(1), tail.group(2).strip()
         if is_unit(unit):
@@ -212,6 +261,23 @@ def sheet_unit(text: str) -> str | None:
     """
     match = re.search(r"(?:计量单位|单位|unit)\s*[:：]\s*([^）)\]】]+)", text, re.IGNORECASE)
     return _plain(match.group(1).strip()) if match and is_unit(match.group(1).strip()) else None
+
+
+def sheet_units(text: str) -> tuple[str, ...]:
+    """The units that a line above the table gives, where it gives several; none where one of them is unknown.
+
+    >>> sheet_units("单位：元、%"), sheet_units("（单位：万人，亿元）"), sheet_units("单位：亿元"), sheet_units("地区")
+    (('元', '%'), ('万人', '亿元'), ('亿元',), ())
+    """
+    match = re.search(r"(?:计量单位|単位|单位|units?)\s*[:：]\s*([^）)\]】]+)", text, re.IGNORECASE)
+    if match is None:
+        return ()
+    parts = [
+        p.strip()
+        for p in re.split(r"[、，,;；]|\s+(?:and|和|及)\s+|(?<=[^\s/])\s{2,}", match.group(1))
+        if p.strip()
+    ]
+    return tuple(_plain(p) for p in parts) if parts and all(is_unit(p) for p in parts) else ()
 
 
 _WORDS_OF_SCALE = {

@@ -49,6 +49,11 @@ class Grid:
     lines: tuple[int, ...] = ()
     #: whether rows and columns were exchanged
     turned: bool = False
+    #: the column of each column in its file, where they are not the same
+    columns: tuple[int, ...] = ()
+    #: whether the sheet is hidden, and which of its rows and columns are
+    hidden: bool = False
+    out_of_sight: str = ""
 
     @property
     def width(self) -> int:
@@ -66,6 +71,7 @@ class Grid:
             {(c, r): what for (r, c), what in self.broken.items()},
             self.lines,
             not self.turned,
+            self.columns,
         )
 
     def place(self, row: int | None = None, column: int | None = None) -> Text:
@@ -75,6 +81,8 @@ class Grid:
         number = 0
         if row is not None:
             number = self.lines[row] if row < len(self.lines) else row + 1
+        if column is not None and column < len(self.columns):
+            column = self.columns[column]
         return Location(sheet=self.name, row=number, column="" if column is None else letters(column))
 
 
@@ -345,12 +353,46 @@ def marks(path: Path, name: str) -> tuple[frozenset[Place], dict[Place, Literal[
     return frozenset(percent), broken
 
 
+def unseen(path: Path, name: str) -> str:
+    """Which rows and columns of a sheet of an .xlsx are hidden: ``5–7, D``; nothing for other formats."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            file = _sheet_files(archive).get(name)
+            content = archive.read(file) if file is not None and file in archive.namelist() else b""
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, KeyError, NotImplementedError):
+        return ""
+    rows: list[int] = []
+    found: list[str] = []
+    for kind, inner in re.findall(rb"<(?:\w+:)?(row|col)\b([^>]*?)/?>", content):
+        facts = dict(_ATTRIBUTE.findall(inner))
+        if facts.get(b"hidden") not in {b"1", b"true"}:
+            continue
+        if kind == b"row" and facts.get(b"r", b"").isdigit():
+            rows.append(int(facts[b"r"]))
+        elif kind == b"col" and facts.get(b"min", b"").isdigit() and facts.get(b"max", b"").isdigit():
+            first, last = int(facts[b"min"]) - 1, min(int(facts[b"max"]) - 1, 16_383)
+            # a sheet is often hidden to its right edge, where nothing stands
+            if last - first < 500:
+                found.append(letters(first) if first == last else f"{letters(first)}–{letters(last)}")
+    found = [f"{rows[0]}–{rows[-1]}" if len(rows) > 1 else str(rows[0]), *found] if rows else found
+    return ", ".join(found)
+
+
+def _hidden(book: CalamineWorkbook) -> set[str]:
+    """The names of the sheets that are not shown."""
+    try:
+        return {str(m.name) for m in book.sheets_metadata if str(m.visible).rpartition(".")[2] != "Visible"}
+    except (AttributeError, CalamineError, ValueError):
+        return set()
+
+
 def grids(path: Path) -> list[Grid] | Refusal:
     """Every sheet of a workbook."""
     book = open_book(path)
     if isinstance(book, tuple):
         return book
     found = []
+    hidden = _hidden(book)
     for name in book.sheet_names:
         values = sheet_values(book, name)
         if isinstance(values, tuple):
@@ -362,5 +404,9 @@ def grids(path: Path) -> list[Grid] | Refusal:
         percent, broken = marks(path, name)
         rows = tuple(tuple(cell_text(v).strip() for v in row) for row in values)
         joined = tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges)
-        found.append(Grid(name, rows, joined, percent, broken, tuple(range(1, len(rows) + 1))))
+        lines = tuple(range(1, len(rows) + 1))
+        sight = unseen(path, name)
+        found.append(
+            Grid(name, rows, joined, percent, broken, lines, hidden=name in hidden, out_of_sight=sight)
+        )
     return found

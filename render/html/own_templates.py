@@ -17,15 +17,17 @@ from typing import Any
 import tinycss2
 from jinja2 import TemplateNotFound, TemplateSyntaxError, meta
 
-from analysis.values import Text
+from analysis.values import Text, same
+from compose.look.foreign import css_faults
 from intake.problems import Location, Problems, near, suggest
 from intake.tables.files import read_text
 from paths import TEMPLATES
+from render.html.own_environment import ONLY_NUMBERS, TOO_LARGE, TOO_WIDE
 from render.html.writer import BUILT_IN, OWN_PREFIX, environment
 
 FOLDER = "templates"
 EXTRA = "styles/extra.css"
-_REMOTE = re.compile(r"^(?!data:|#)", re.IGNORECASE)
+MAX_BYTES = 500_000
 
 
 def folder_of(report: Path) -> str:
@@ -68,7 +70,10 @@ def check_files(report: Path, problems: Problems) -> None:
             # filters and tests are looked up when code is made
             undeclared = meta.find_undeclared_variables(tree)
         except TemplateSyntaxError as fault:
-            _tell(problems, name, fault.lineno, fault.message or "")
+            _tell(problems, name, fault.lineno, in_words(fault.message or ""))
+            continue
+        except RecursionError:
+            _tell(problems, name, 1, _DEEP)
             continue
         for wanted in meta.find_referenced_templates(tree):
             if wanted is None:
@@ -107,8 +112,8 @@ def _wanted(made: Any, name: str, wanted: str, source: str, problems: Problems) 
             Text(zh=f"没有模板“{wanted}”", en=f"there is no template “{wanted}”"),
             suggest(wanted, [*ours(), *(f"{OWN_PREFIX}/{n}" for n in ours())]),
         )
-    except TemplateSyntaxError:
-        # told with that file
+    except (SyntaxError, RecursionError, TemplateSyntaxError):
+        # told with that file, or where it is tried
         pass
 
 
@@ -129,6 +134,17 @@ def _inside(folder: Path, name: str, problems: Problems) -> str | None:
     path = folder / name
     if _outside(path, folder, f"{FOLDER}/{name}", problems):
         return None
+    if path.stat().st_size > MAX_BYTES:
+        problems.error(
+            f"{FOLDER}/{name}",
+            "",
+            Text(
+                zh=f"模板超过 {MAX_BYTES // 1000} KB",
+                en=f"the template is larger than {MAX_BYTES // 1000} KB",
+            ),
+            Text(zh="模板只写版面，数据不写在里面", en="a template holds the page's form, no data"),
+        )
+        return None
     # Jinja reads UTF-8 and nothing else
     try:
         return path.read_bytes().decode("utf-8")
@@ -148,11 +164,11 @@ def _line_of(source: str, word: str) -> int:
     return next((i for i, line in enumerate(source.splitlines(), start=1) if pattern.search(line)), 1)
 
 
-def _tell(problems: Problems, name: str, line: int, reason: str) -> None:
+def _tell(problems: Problems, name: str, line: int, reason: Text) -> None:
     problems.error(
         f"{FOLDER}/{name}",
         Location(line=line),
-        Text(zh="模板写错了：{reason}", en="the template is wrong: {reason}").fill(reason=in_words(reason)),
+        Text(zh="模板写错了：{reason}", en="the template is wrong: {reason}").fill(reason=reason),
         Text(
             zh="改正这一行；docs/howto 有可用的值",
             en="correct this line; docs/howto lists what may be used",
@@ -170,7 +186,15 @@ _IN_CHINESE = {
     "Unexpected end of template.{}": "没有写完就结束了",
     "No filter named {}.": "没有名为 {} 的过滤器",
     "access to attribute {} of {} object is unsafe.": "不允许使用 {}",
+    "division by zero": "除数为零",
+    "Range too big. {}": "range 太长",
+    TOO_LARGE: "数太大，不予计算",
+    TOO_WIDE: "字段宽度不得超过 999",
+    ONLY_NUMBERS: "只有数字可以相乘",
 }
+_DEEP = Text(zh="嵌套太深，或不断引用自己", en="it is nested too deeply, or uses itself without end")
+_LARGE = Text(zh="占用的内存太多", en="it takes too much memory")
+_LONG = Text(zh="用时太长", en="it takes too long")
 
 
 def in_words(reason: str) -> Text:
@@ -183,22 +207,66 @@ def in_words(reason: str) -> Text:
     return Text(zh=reason, en=reason)
 
 
+def reason_of(fault: BaseException) -> Text:
+    """Why a template failed, in both languages; never empty."""
+    match fault:
+        case RecursionError() | SyntaxError():
+            return _DEEP
+        case MemoryError():
+            return _LARGE
+        case TimeoutError():
+            return _LONG
+    return in_words(str(fault)) if str(fault).strip() else same(type(fault).__name__)
+
+
 def tell_fault(fault: BaseException, templates: str, problems: Problems) -> bool:
     """Tell what went wrong while a page was set, with file and line; False where no own template took part."""
     at = place_of(fault, templates)
     if at is None:
         return False
-    _tell(problems, *at, str(fault))
+    _tell(problems, *at, reason_of(fault))
     return True
+
+
+def tell_page(page: str, fault: BaseException, problems: Problems) -> None:
+    """Tell what went wrong on a page in which no line of an own template was being run."""
+    problems.error(
+        f"{FOLDER}/{page}",
+        "",
+        Text(zh="试排这一页时出错：{why}", en="the trial of this page failed: {why}").fill(
+            why=reason_of(fault)
+        ),
+        Text(
+            zh="核对它所用的模板和宏",
+            en="look at the templates and macros it is made from",
+        ),
+    )
+
+
+def tell_ended(page: str, long: bool, problems: Problems) -> None:
+    """Tell that the trial of a page was stopped by the system, where no line is known."""
+    problems.error(
+        f"{FOLDER}/{page}",
+        "",
+        Text(zh="试排这一页时被中止：{why}", en="the trial of this page was stopped: {why}").fill(
+            why=_LONG if long else _LARGE
+        ),
+        Text(
+            zh="检查循环、range 和很长的文字",
+            en="look for loops, ranges and very long words in the templates it is made from",
+        ),
+    )
 
 
 def place_of(fault: BaseException, templates: str) -> tuple[str, int] | None:
     """The last line of an own template that was being run: its name and number."""
     folder = Path(templates).resolve()
-    if isinstance(fault, TemplateSyntaxError) and fault.filename:
+    if isinstance(fault, TemplateSyntaxError | SyntaxError) and fault.filename:
         path = Path(fault.filename).resolve()
         if path.is_relative_to(folder):
-            return path.relative_to(folder).as_posix(), fault.lineno
+            # Python's own lines are those of the code made from the template
+            line = fault.lineno if isinstance(fault, TemplateSyntaxError) else 1
+            return path.relative_to(folder).as_posix(), line
     found = None
     for frame in traceback.extract_tb(fault.__traceback__):
         path = Path(frame.filename)
@@ -221,7 +289,11 @@ def extra_css(report: Path, problems: Problems) -> str:
     text = read_text(path, file, problems)
     if text is None:
         return ""
-    for line, what in _css_faults(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)):
+    grammar = _css_faults(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True))
+    fetched = css_faults(tinycss2.parse_component_value_list(text, skip_comments=True))
+    # one complaint a line: what is fetched in a rule that cannot be used is no further news
+    first = dict(reversed([*grammar, *fetched]))
+    for line, what in sorted(first.items()):
         problems.error(
             file, Location(line=line), what, Text(zh="改正或删去它", en="correct it, or delete it")
         )
@@ -229,47 +301,10 @@ def extra_css(report: Path, problems: Problems) -> str:
 
 
 def _css_faults(nodes: list[Any]) -> Iterator[tuple[int, Text]]:
+    """What is no CSS: where, what."""
     for node in nodes:
-        line = node.source_line
         if node.type == "error":
-            yield line, Text(zh="样式写错了", en=f"the style is wrong: {node.message}")
-        elif node.type == "at-rule":
-            if node.lower_at_keyword in {"import", "font-face", "namespace", "charset"}:
-                yield (
-                    line,
-                    Text(
-                        zh=f"不能用 @{node.at_keyword}：页面不从别处取任何东西，字体须已安装",
-                        en=f"@{node.at_keyword} cannot be used: pages fetch nothing, and fonts must be installed",
-                    ),
-                )
-            elif node.content is not None:
-                yield from _css_inside(node.content)
-        elif node.type == "qualified-rule":
-            yield from _css_inside(node.content)
-
-
-def _css_inside(content: list[Any]) -> Iterator[tuple[int, Text]]:
-    """Declarations and rules between braces."""
-    for node in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
-        if node.type == "declaration":
-            yield from _css_urls(node.value)
-        else:
-            yield from _css_faults([node])
-
-
-def _css_urls(values: list[Any]) -> Iterator[tuple[int, Text]]:
-    for value in values:
-        if value.type == "url":
-            address = value.value
-        elif value.type == "function" and value.lower_name in {"url", "src", "image-set"}:
-            address = "".join(v.value for v in value.arguments if v.type == "string")
-        else:
-            continue
-        if _REMOTE.match(address):
-            yield (
-                value.source_line,
-                Text(
-                    zh=f"url({address[:60]}) 取自别处",
-                    en=f"url({address[:60]}) is fetched from elsewhere",
-                ),
-            )
+            yield node.source_line, Text(zh="样式写错了", en=f"the style is wrong: {node.message}")
+        elif node.type in {"at-rule", "qualified-rule"} and node.content is not None:
+            inside = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
+            yield from _css_faults([n for n in inside if n.type != "declaration"])

@@ -19,7 +19,6 @@ from jinja2 import (
     TemplateNotFound,
 )
 from jinja2.defaults import DEFAULT_NAMESPACE
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from compose.document import Document, Table, TCell, plain
@@ -29,6 +28,7 @@ from compose.language.catalogue import counter, translator
 from compose.language.languages import LANGUAGES
 from paths import TEMPLATES
 from render.html.alignment import rooms
+from render.html.own_environment import OwnEnvironment
 
 if TYPE_CHECKING:
     from compose import bilingual
@@ -63,7 +63,7 @@ def environment(language: str, override: str = "") -> Environment:
     """
     ours = FileSystemLoader(TEMPLATES)
     loaders = [Inside(override), ours, PrefixLoader({OWN_PREFIX: ours})] if override else [ours]
-    made = (ImmutableSandboxedEnvironment if override else Environment)(
+    made = (OwnEnvironment if override else Environment)(
         loader=ChoiceLoader(loaders),
         autoescape=True,
         undefined=StrictUndefined,

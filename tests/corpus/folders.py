@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from intake.new.answers import Answers
 from intake.new.scaffold import new_report
 from intake.problems import Problems
 from pipeline.prepare import prepare
@@ -17,6 +18,9 @@ Break = Callable[[Path], None]
 REGIONS = ("北京", "天津", "河北", "上海", "四川", "重庆", "云南", "贵州")
 FIGURES = "data/figures.csv"
 CODES = ("110000", "120000", "130000", "310000", "500000", "510000", "520000", "530000")
+
+#: what the names of the good folder's indicators do not say
+SAID = Answers(direction={"rest": "more"})
 
 
 @functools.cache
@@ -33,7 +37,7 @@ def good() -> dict[str, bytes]:
             "地区,年份,甲率（%）,乙率（%）,丙率（%）\n" + "\n".join(rows) + "\n", encoding="utf-8"
         )
         problems = Problems()
-        made = new_report("good", table, Path(place), problems, None, "en", None, datetime.date(2026, 11, 21))
+        made = new_report("good", table, Path(place), problems, SAID, "en", None, datetime.date(2026, 11, 21))
         assert made is not None, [p.line() for p in problems]
         return {f: (made.folder / f).read_bytes() for f in made.files}
 
@@ -123,13 +127,13 @@ def folders() -> dict[str, Break]:
         "brackets without end": write("report.toml", "a = " + "[" * 5000),
         "a number of 5000 digits": write("report.toml", "a = " + "9" * 5000),
         "misspelt key": report(("languages =", "langauges =")),
-        "key missing": report(('edition   = "2026-11"\n', "")),
+        "key missing": report(('edition = "2026-11"\n', "")),
         "wording in one language": report(
             ('{ zh = "TODO table", en = "TODO table" }', '{ zh = "只有中文" }')
         ),
         "wording as a plain string": report(('{ zh = "TODO table", en = "TODO table" }', '"Title"')),
         "number as a word": report(("decimals = 0", 'decimals = "two"')),
-        "no such date": report(('date      = "2026-11-21"', 'date      = "21.11.2026"')),
+        "no such date": report(('date = "2026-11-21"', 'date = "21.11.2026"')),
         "address that is a script": report(('languages = ["zh", "en"]', 'base_url = "javascript:alert(1)"')),
         "language that is not spoken": report(('languages = ["zh", "en"]', 'languages = ["zh", "fr"]')),
         "indicator defined twice": add(
@@ -169,24 +173,22 @@ def folders() -> dict[str, Break]:
             ),
         ),
         # --- regions and groups
-        "wrong level of regions": report(('regions   = "province"', 'regions   = "county"')),
-        "own regions without a file": report(('regions   = "province"', 'regions   = "table"')),
+        "wrong level of regions": report(('regions = "province"', 'regions = "county"')),
+        "own regions without a file": report(('regions = "province"', 'regions = "table"')),
         "member that is no region": report(('"510000"', '"519999"')),
         "region in two groups": add("data/groups.csv", "510000,四川,east\n"),
         "group that is not listed": add("data/groups.csv", "530000,云南,south\n"),
         "boundaries missing": both(
-            report(
-                ("regions   =", 'regions_file = "data/r.csv"\ngeometry = "data/none.geojson"\nregions   =')
-            ),
+            report(("regions =", 'regions_file = "data/r.csv"\ngeometry = "data/none.geojson"\nregions =')),
             report(('"province"\n# only these regions\nmembers', '"table"\nmembers')),
             write("data/r.csv", "code,zh,en\n" + "".join(f"{c},{c}号,Region {c}\n" for c in CODES)),
         ),
         "own regions that repeat": both(
-            report(('regions   = "province"', 'regions   = "table"\nregions_file = "data/r.csv"')),
+            report(('regions = "province"', 'regions = "table"\nregions_file = "data/r.csv"')),
             write("data/r.csv", "code,zh,en\n510000,四川,Sichuan\n510000,四川,Sichuan\n"),
         ),
         "own region with a path for a code": both(
-            report(('regions   = "province"', 'regions   = "table"\nregions_file = "data/r.csv"')),
+            report(('regions = "province"', 'regions = "table"\nregions_file = "data/r.csv"')),
             write("data/r.csv", "code,zh,en\n../../x,四川,Sichuan\n"),
         ),
         # --- analyses
@@ -205,7 +207,7 @@ def folders() -> dict[str, Break]:
         "dimension that contains itself": add(
             "report.toml", LEVELS.format(a='"a", "indicator_1"', b='"indicator_2"')
         ),
-        "period without figures": report(('period = "2019"', 'period = "1999"')),
+        "period without figures": report(('periods = ["2018", "2019"]', 'period = "1999"')),
         "constant indicator": lambda folder: (folder / FIGURES).write_text(
             "\n".join(
                 line if i == 0 else ",".join([*line.split(",")[:3], "7", *line.split(",")[4:]])

@@ -183,7 +183,21 @@ def tables() -> dict[str, Table]:
             "table.csv", "代码,地区,年份,GDP\n510000,四川,2019,1\n530000,贵州,2019,2\n"
         ),
         "side by side": text("table.csv", "地区,GDP,地区,GDP\n四川,1,云南,2\n贵州,3,重庆,4\n", period="2019"),
-        "no regions at all": text("table.csv", "State,Year,Income\nBavaria,2018,5\nSaxony,2018,6\n"),
+        "a breakdown that is not chosen": text(
+            "table.csv",
+            "State,Year,Method,Income\nBavaria,2018,old,5\nBavaria,2018,new,7\nSaxony,2018,old,6\nSaxony,2018,new,9\n",
+        ),
+        "a direction that no name says": text(
+            "table.csv", "地区,年份,物价指数\n四川,2019,101.2\n云南,2019,102.4\n", direction={}
+        ),
+        "several units over one table": text(
+            "table.csv", "单位：万人、亿元,,\n地区,年份,其他\n四川,2019,10\n云南,2019,20\n", direction={}
+        ),
+        "a total that may be a region": text(
+            "table.csv",
+            "No,State,Year,Rate (%)\n,Northland,2018,40\n1,Aber,2018,50\n2,Bray,2018,45\n3,Cwm,2018,39\n4,Dale,2018,30\n",
+        ),
+        "a table without regions": text("table.csv", "2019,2020,2021\n1.5,2.5,3.5\n4.5,5.5,6.5\n"),
         "no such region column": text("table.csv", GOOD, region_column="地区名"),
         "an answer that is no region": text(
             "table.csv",
@@ -258,7 +272,7 @@ def lines(table: Table, folder: Path) -> dict[str, list[str]]:
     path = folder / table.name
     path.write_bytes(table.content)
     problems = Problems()
-    tidy = read_statistics(path, problems, Answers(**table.answers))
+    tidy = read_statistics(path, problems, Answers(**{"direction": {"rest": "more"}, **table.answers}))
     if tidy is not None:
-        problems.add(open_questions(tidy))
+        problems.add(open_questions(tidy.file, tidy.questions))
     return {ui: [p.line(ui) for p in problems.errors] for ui in ("en", "zh")}

@@ -59,7 +59,7 @@ def test_what_only_looks_dangerous_is_read(name: str, tmp_path: Path) -> None:
     path = tmp_path / table.name
     path.write_bytes(table.content)
     problems = Problems()
-    tidy = read_statistics(path, problems, Answers(**table.answers))
+    tidy = read_statistics(path, problems, Answers(**{"direction": {"rest": "more"}, **table.answers}))
     assert [p.line() for p in problems] == []
     assert tidy is not None and not tidy.questions
     assert list(tidy.regions) == ["510000", "530000"]

@@ -15,46 +15,55 @@ from paths import ROOT
 #: the program's top-level packages and modules
 TOPS = ("analysis", "intake", "compose", "render", "publish", "pipeline", "commands", "paths", "build")
 
+#: what every method of analysis stands on
+_FLOORS = (
+    "analysis.text",
+    "analysis.scales",
+    "analysis.periods",
+    "analysis.values",
+    "analysis.parameters",
+    "analysis.inputs",
+)
+_METHODS = (*_FLOORS, "analysis.standing")
 #: what a room may import of ours, besides itself and `paths`. A room is the longest prefix here that a module's
 #: name has; what it may import is named by prefixes as well.
 MAY: dict[str, tuple[str, ...]] = {
     "paths": (),
     # numbers: each floor stands on those before it
-    "analysis.values": (),
-    "analysis.parameters": ("analysis.values",),
-    "analysis.inputs": ("analysis.values", "analysis.parameters"),
-    "analysis.standing": ("analysis.values", "analysis.parameters", "analysis.inputs"),
-    "analysis.index": ("analysis.values", "analysis.parameters", "analysis.inputs", "analysis.standing"),
-    "analysis.change": ("analysis.values", "analysis.parameters", "analysis.inputs", "analysis.standing"),
-    "analysis.space": ("analysis.values", "analysis.parameters", "analysis.inputs", "analysis.standing"),
-    "analysis.economy": ("analysis.values", "analysis.parameters", "analysis.inputs", "analysis.standing"),
-    "analysis.efficiency": (
-        "analysis.values",
-        "analysis.parameters",
-        "analysis.inputs",
-        "analysis.standing",
-        "analysis.index",
-    ),
-    "analysis.audit": ("analysis.values", "analysis.parameters", "analysis.inputs", "analysis.standing"),
+    "analysis.text": (),
+    "analysis.scales": (),
+    "analysis.periods": (),
+    "analysis.values": ("analysis.text", "analysis.scales", "analysis.periods"),
+    "analysis.parameters": ("analysis.periods", "analysis.values"),
+    "analysis.inputs": ("analysis.periods", "analysis.values", "analysis.parameters"),
+    "analysis.standing": _FLOORS,
+    "analysis.index": _METHODS,
+    "analysis.change": _METHODS,
+    "analysis.space": _METHODS,
+    "analysis.economy": _METHODS,
+    "analysis.efficiency": (*_METHODS, "analysis.index"),
+    "analysis.audit": _METHODS,
     "analysis.registry": ("analysis",),
     # reading
     "intake.problems": ("analysis.values",),
-    "intake.tables": ("intake.problems", "analysis.values"),
+    "intake.tables": ("intake.problems", "analysis.periods", "analysis.values"),
     "intake.places": ("intake.problems", "intake.tables", "analysis.values", "analysis.space.neighbours"),
     "intake.report": (
         "intake.problems",
         "intake.tables",
         "intake.places",
+        "analysis.periods",
         "analysis.values",
         "analysis.parameters",
         "analysis.inputs",
+        "analysis.scales",
         "analysis.registry",
         "analysis.change.editions",
     ),
-    "intake.new": ("intake", "analysis.values", "analysis.registry"),
+    "intake.new": ("intake", "analysis.periods", "analysis.values", "analysis.registry"),
     # showing
     "compose.document": ("analysis.values",),
-    "compose.language": ("analysis.values", "intake", "compose.document"),
+    "compose.language": ("analysis.periods", "analysis.values", "intake", "compose.document"),
     "compose.look": ("analysis.values", "intake", "compose.language"),
     "compose.figures": (
         "analysis",

@@ -70,6 +70,7 @@ def test_only_the_command_prints(path: Path) -> None:
 
 #: module → distribution, where the names differ
 DISTRIBUTION = {
+    "shapefile": "pyshp",
     "PIL": "pillow",
     "docx": "python-docx",
     "fontTools": "fonttools",

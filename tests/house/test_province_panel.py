@@ -1,4 +1,4 @@
-"""Raw statistics through the whole pipeline: 31 provinces, 2011–2023, with gaps. The data stay outside the project."""
+"""Raw statistics through the whole pipeline: 31 provinces, 2011–2023, with gaps."""
 
 from __future__ import annotations
 
@@ -7,18 +7,16 @@ import pandas as pd
 import pytest
 from scipy.stats import entropy
 
-from bench.panel import PANEL, USED, YEARS, write
+from bench.panel import USED, YEARS, write
 from intake.problems import Problems
 from pipeline.prepare import prepare
 from publish.site import Site
 
-pytestmark = pytest.mark.skipif(not PANEL.is_file(), reason="the raw province panel lies outside the project")
-
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def made(panel, tmp_path_factory):
     folder = tmp_path_factory.mktemp("reports") / "raw"
-    write(folder)
+    write(folder, panel)
     problems = Problems()
     prepared = prepare(folder, problems)
     assert prepared is not None, [p.line() for p in problems]
@@ -35,8 +33,8 @@ def test_the_index_covers_every_province_and_year(made):
     assert weights.sum() == pytest.approx(1) and (weights > 0).all()
 
 
-def test_weights_and_ranks_are_those_of_scipys_entropy_on_the_pooled_years(made):
-    raw = pd.read_csv(PANEL, encoding="utf-8-sig").set_index(["region", "year"])[list(USED)].sort_index()
+def test_weights_and_ranks_are_those_of_scipys_entropy_on_the_pooled_years(made, panel):
+    raw = pd.read_csv(panel, encoding="utf-8-sig").set_index(["region", "year"])[list(USED)].sort_index()
     filled = raw.groupby("region").transform(lambda x: x.interpolate(limit_area="inside"))
     pooled = filled.loc[(slice(None), [int(y) for y in YEARS]), :]
     z = (pooled - pooled.min()) / (pooled.max() - pooled.min())

@@ -436,7 +436,7 @@ def test_a_comment_above_a_block_stays_above_it(mine):
 
 def test_order_and_names_of_editions():
     mixed = ["2021H2", "2020", "2021-01", "2021Q1", "2021-12", "2020-12"]
-    assert sorted(mixed, key=order) == ["2020", "2020-12", "2021-01", "2021Q1", "2021-12", "2021H2"]
+    assert sorted(mixed, key=order) == ["2020-12", "2020", "2021-01", "2021Q1", "2021-12", "2021H2"]
     assert [format.month(e, "zh") for e in ("2021Q2", "2021H1", "2021", "2021-05")] == [
         "2021年二季度",
         "2021年上半年",

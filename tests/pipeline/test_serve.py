@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import threading
 import time
 import urllib.error
@@ -13,10 +14,11 @@ from dataclasses import replace
 import pytest
 
 from compose.language.catalogue import LOCALES
-from intake.places.boundaries import SUFFIXES
+from intake.places.boundary_files import SUFFIXES
 from intake.tables.kinds import KINDS
+from pipeline.http import server
 from pipeline.prepare import Options
-from pipeline.serve import SHARED, WATCHED, Preview, Watch, server
+from pipeline.serve import SHARED, WATCHED, Preview, Watch
 from render.html.writer import TEMPLATES, environment
 
 
@@ -99,15 +101,105 @@ def test_what_is_served(served):
         threading.Thread(target=running.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{running.server_address[1]}"
         html, kind = get(f"{address}/")
-        assert b"/-/version" in html and b"one" in html and kind.startswith("text/html")
+        assert b"/-/reload.js" in html and b"one" in html and kind.startswith("text/html")
+        assert b"/-/version" in get(f"{address}/-/reload.js")[0]
         assert get(f"{address}/-/version")[0] == b"7"
         assert get(f"{address}/a.csv")[0] == b"x"
         with pytest.raises(urllib.error.HTTPError) as missing:
             get(f"{address}/../report/report.toml")
         missing.value.close()
         running.shutdown()
-    assert b"/-/version" not in (public / "index.html").read_bytes()
+    assert b"/-/reload.js" not in (public / "index.html").read_bytes()
     assert running.server_address[0] == "127.0.0.1"
+
+
+def status(port, request):
+    """What a raw request is answered: the status, and all that comes."""
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as line:
+        line.sendall(request)
+        said = b""
+        while piece := line.recv(65536):
+            said += piece
+    return int(said.split(b" ", 2)[1]), said
+
+
+@pytest.fixture
+def port(served):
+    public, source = served
+    (public / "folder").mkdir()
+    (public / "folder" / "secret.txt").write_text("inside")
+    (source / "outside.txt").write_text("outside")
+    (public / "link.txt").symlink_to(source / "outside.txt")
+    (public / "away").symlink_to(source)
+    (public / "here.csv").symlink_to(public / "a.csv")
+    (public / "loop").symlink_to(public / "loop")
+    with server(public, Watch((source,), lambda changed: True), 0) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield running.server_address[1]
+        running.shutdown()
+
+
+def asked(port, path, host="127.0.0.1:{}", method="GET"):
+    name = f"Host: {host.format(port)}\r\n" if host else ""
+    return status(port, f"{method} {path} HTTP/1.1\r\n{name}Connection: close\r\n\r\n".encode("latin-1"))
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:{}", "127.0.0.1:1", "127.0.0.1.evil.example:{}", ""]
+)
+def test_only_this_machines_own_names_are_answered(port, host):
+    """A foreign name that leads to this machine (DNS rebinding) reads nothing."""
+    found, said = asked(port, "/a.csv", host)
+    assert found == 403 and not said.endswith(b"x")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:{}", "localhost:{}", "LOCALHOST:{}", "[::1]:{}"])
+def test_this_machines_own_names(port, host):
+    assert asked(port, "/a.csv", host) == (200, asked(port, "/a.csv")[1])
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("/folder/", 404),
+        ("/folder", 301),
+        ("/folder/secret.txt", 200),
+        ("/link.txt", 404),
+        ("/away/outside.txt", 404),
+        ("/away/", 404),
+        ("/away", 404),
+        ("/loop", 404),
+        ("/here.csv", 200),
+        ("/a.csv%00", 400),
+        ("/%00", 400),
+        ("/a%0d%0ab", 400),
+        ("/" + "a" * 300, 400),
+        ("/" + "a/" * 2500, 400),
+        ("/" + "%C3%A9" * 200, 400),
+        ("/../report/outside.txt", 400),
+        ("/%2e%2e/report/outside.txt", 400),
+        ("/..%2freport/outside.txt", 400),
+        ("/..\\report\\outside.txt", 400),
+        ("//evil.example/..", 400),
+        ("//evil.example/folder", 404),
+        ("http://[/", 400),
+        ("*", 400),
+        ("/\xff\xfe", 404),
+        ("/nowhere", 404),
+    ],
+)
+def test_what_may_be_asked_for(port, path, code):
+    found, said = asked(port, path)
+    assert found == code
+    assert b"outside" not in said
+    assert (b"inside" in said) == (path == "/folder/secret.txt")
+    if code == 301:
+        assert b"Location: /folder/\r\n" in said
+
+
+def test_a_head_has_no_body(port):
+    found, said = asked(port, "/a.csv", method="HEAD")
+    assert found == 200 and said.endswith(b"\r\n\r\n")
 
 
 # the preview -------------------------------------------------------------------------------------------------
@@ -219,7 +311,7 @@ def test_a_page_that_fails_says_so_and_the_others_go_on(preview, monkeypatch):
         assert broken.value.code == 500 and b"ZeroDivisionError" in broken.value.read()
         broken.value.close()
         html, kind = get(f"{address}/provinces/zh/")
-        assert b"/-/version" in html and kind.startswith("text/html")
+        assert b"/-/reload.js" in html and kind.startswith("text/html")
         assert get(f"{address}/assets/fangzhi.css")[1] == "text/css"
-        assert get(f"{address}/provinces/zh")[0].count(b"/-/version") == 1, "a folder without its slash"
+        assert get(f"{address}/provinces/zh")[0].count(b"/-/reload.js") == 1, "a folder without its slash"
         running.shutdown()

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
+import threading
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from pipeline.http import server
+from pipeline.serve import Watch
 from publish import search
 from publish.listing import listed
 from publish.shared import shared_files
 from publish.writing import write
+from render.html.policy import POLICY
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
@@ -452,3 +458,73 @@ def test_words_in_drawings_are_readable_at_every_width(tab, public, path, width)
     # the islands' names on the inset are the smallest, as on the standard map
     assert min(s for s, _ in sizes) > 5.5 and max(s for _, s in sizes) < 20, sizes
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+# what a page may load ---------------------------------------------------------------------------------------
+
+
+def test_every_page_says_what_it_may_load(public):
+    pages = sorted(public.rglob("*.html"))
+    assert len(pages) > 200
+    for page in pages:
+        head = page.read_text(encoding="utf-8").partition("<head>")[2].lstrip()
+        assert head.startswith(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'), page
+
+
+FOREIGN = {
+    "picture": "const i = new Image(); i.src = 'http://127.0.0.1:9/i.png'; document.body.append(i)",
+    "script": "const s = document.createElement('script'); s.src = 'http://127.0.0.1:9/s.js'; document.body.append(s)",
+    "script within": "const s = document.createElement('script'); s.textContent = 'window.ran = 1'; document.body.append(s)",
+    "handler": "document.body.insertAdjacentHTML('beforeend', '<img src=\"data:,\" onerror=\"window.ran = 1\">')",
+    "style": "document.body.insertAdjacentHTML('beforeend', '<style>body{background:url(http://127.0.0.1:9/b)}</style>')",
+    "sheet": "document.head.insertAdjacentHTML('beforeend', '<link rel=stylesheet href=http://127.0.0.1:9/c.css>')",
+    "frame": "document.body.insertAdjacentHTML('beforeend', '<iframe src=http://127.0.0.1:9/></iframe>')",
+    "request": "fetch('http://127.0.0.1:9/').catch(() => 0)",
+}
+
+
+@pytest.mark.parametrize("what", FOREIGN)
+@pytest.mark.parametrize("scheme", ["file", "http"])
+def test_the_browser_keeps_to_it(tab, public, scheme, what):
+    path = "provinces/zh/sichuan/index.html"
+    with server(public, Watch((), lambda changed: True), 0) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        tab.goto(
+            (public / path).as_uri() if scheme == "file" else f"http://localhost:{running.server_port}/{path}"
+        )
+        assert tab.complaints == []
+        tab.evaluate(f"() => {{ {FOREIGN[what]} }}")
+        tab.wait_for_timeout(200)
+        assert tab.evaluate("() => window.ran") is None
+        assert any("Content Security Policy" in said for said in tab.complaints), tab.complaints
+        running.shutdown()
+
+
+def test_a_served_page_reloads_when_the_version_changes(tab, public):
+    watch = Watch((), lambda changed: True)
+    with server(public, watch, 0) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        tab.goto(f"http://127.0.0.1:{running.server_port}/provinces/zh/sichuan/index.html")
+        tab.evaluate("() => { window.before = true }")
+        tab.wait_for_timeout(700)
+        watch.version += 1
+        tab.wait_for_function("() => !window.before", timeout=5000)
+        assert tab.complaints == []
+        running.shutdown()
+
+
+def test_a_logo_keeps_its_own_styles(tab, public):
+    """Styles within a drawing are the drawing's, not the page's."""
+    logo = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><style>.a{fill:#0000ff}</style>'
+        '<rect class="a" width="9" height="5"/><rect y="4" width="9" height="5" style="fill:#0000ff"/></svg>'
+    )
+    (public / "styled.svg").write_text(logo, encoding="utf-8")
+    tab.goto((public / "index.html").as_uri())
+    colours = tab.evaluate(
+        """async () => { const i = new Image(9, 9); i.src = 'styled.svg'; document.body.append(i); await i.decode();
+        i.style.position = 'fixed'; return i.naturalWidth }"""
+    )
+    assert colours and tab.complaints == []
+    shot = Image.open(io.BytesIO(tab.locator("img[src='styled.svg']").screenshot())).convert("RGB")
+    assert {shot.getpixel((4, y)) for y in (1, 7)} == {(0, 0, 255)}

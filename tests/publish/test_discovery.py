@@ -38,6 +38,7 @@ from publish.listing import listed
 from publish.shared import machine_files, shared_files
 from publish.site import Site
 from render.data.files import About, flat
+from tests.shipped import Shipped
 
 BASE = "https://example.org/方志"
 PATHS = {"zh": "provinces/zh/sichuan/index.html", "en": "provinces/en/sichuan/index.html"}
@@ -292,15 +293,15 @@ def test_sitemap_heads_and_files_agree(addressed: dict[str, bytes]) -> None:
     assert [path_of(url.strip()) for url in listed] == ["west/sitemap.xml"]
 
 
-def test_without_an_address_nothing_claims_one(site: Site) -> None:
-    html = site.brief("510000", "zh", ("html",))[0]["provinces/zh/sichuan/index.html"]
+def test_without_an_address_nothing_claims_one(shipped: Shipped) -> None:
+    html = shipped.page("provinces", "zh", "sichuan").encode()
     said = metas(html)
     assert said["twitter:card"] == "summary" and said["og:title"] == "四川省" and said["og:locale"] == "zh_CN"
     assert "og:image" not in said and "og:url" not in said
     assert b'rel="alternate"' not in html and b'rel="canonical"' not in html
 
 
-def test_the_about_page_answers(site: Site) -> None:
+def test_the_about_page_answers(shipped: Shipped) -> None:
     for lang, words in (
         ("zh", ("方志项目", "MIT许可证", "绝不", "2020年9月15日", "下一期")),
         (
@@ -314,7 +315,7 @@ def test_the_about_page_answers(site: Site) -> None:
             ),
         ),
     ):
-        html = site.whole(lang, ("html",))[0][f"provinces/{lang}/about/index.html"].decode()
+        html = shipped.page("provinces", lang, "about")
         text = re.sub(r"<[^>]+>", "", html)
         for word in words:
             assert word in text, word

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analysis.periods import labels, parse, position
 from compose.figures.charts.base import HALF, Dot, group_key, region, tag, tick_labels, ticks
 from compose.figures.svg import Labels, Svg, spread, text_width, wrap
 from compose.look.tokens import GROUPS, SMALL, TEXT
@@ -171,7 +172,7 @@ def lines(
     axis: str,
     bands: Sequence[tuple[float, str]] = (),
 ) -> str:
-    """Lines over periods, each named at its end; ``bands`` are named thresholds.
+    """Lines over periods, each named at its end and placed by time; ``bands`` are named thresholds.
 
     A line alone is named above the axis instead, so that it has the whole width.
     """
@@ -188,9 +189,10 @@ def lines(
     x0 = max(text_width(m, SMALL) for m in marks) + 6
     x1 = HALF - (NAMES if named else 10)
     top, foot = 18.0, height - 18
+    along = _along(periods)
 
     def at(t: int, v: float) -> tuple[float, float]:
-        x = x0 + 6 + t * (x1 - x0 - 6) / max(len(periods) - 1, 1)
+        x = x0 + 6 + along[t] * (x1 - x0 - 6)
         return x, foot - (v - low) / (high - low) * (foot - top)
 
     svg = Svg(HALF, height, title, tag(language))
@@ -200,7 +202,9 @@ def lines(
         _, y = at(0, t)
         svg.line(x0, y, x1, y, "band", 0.8)
         svg.text(x0 - 4, y + 3.5, words, SMALL, "soft", "end")
-    _periods(svg, periods, [at(t, low)[0] for t in range(len(periods))], foot + 13)
+    _periods(
+        svg, list(labels(periods, language).values()), [at(t, low)[0] for t in range(len(periods))], foot + 13
+    )
     runs = [
         (s, run)
         for s in series
@@ -220,6 +224,19 @@ def lines(
     ends = [at(t, float(s.values[t] or 0)) for s, t in zip(named, last, strict=True)]
     _ends(svg, named, ends, top, foot)
     return str(svg)
+
+
+def _along(periods: Sequence[str]) -> list[float]:
+    """Where each period stands between the first (0) and the last (1), by time.
+
+    >>> _along(["2003", "2008", "2018"]), _along(["2020-Q1", "2020-Q4"]), _along(["2020"])
+    ([0.0, 0.3333333333333333, 1.0], [0.0, 1.0], [0.0])
+    """
+    # what is no period has steps of one size
+    timed = all(parse(p) for p in periods)
+    years = [position(p) if timed else float(i) for i, p in enumerate(periods)]
+    first, whole = years[0], years[-1] - years[0]
+    return [(year - first) / whole if whole else 0.0 for year in years]
 
 
 def _runs(points: Sequence[tuple[float, float] | None]) -> list[list[tuple[float, float]]]:

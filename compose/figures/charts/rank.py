@@ -301,8 +301,9 @@ def heat(
     for k, column in enumerate(columns):
         # as many headings as have room, the last always
         if (len(columns) - 1 - k) % every == 0:
-            wide = max(cell * every - 4, cell)
-            svg.text(name + cell * (k + 0.5), 11, fit(column, wide, SMALL), SMALL, "soft", "middle")
+            words = fit(column, max(cell * every - 4, cell), SMALL)
+            centre = min(name + cell * (k + 0.5), width - text_width(words, SMALL) / 2)
+            svg.text(centre, 11, words, SMALL, "soft", "middle")
     for i, r in enumerate(rows):
         y = top + pitch * i
         for k, (role, _) in enumerate(r.cells):

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from analysis.periods import labels
 from compose.figures.charts.base import HALF, tag
 from compose.figures.svg import Svg, n, text_width, wrap
 from compose.language.catalogue import marked, translator
@@ -200,13 +201,17 @@ def path(
     _names(svg, [name for _, name in rows], [y(level) for level, _ in rows])
     for level, _ in rows:
         svg.line(NAMES + 8, y(level), x1 + 20, y(level), "band", 0.8)
-    every = max(1, -(-len(periods) * 36 // int(x1 - x0 + 36)))
+    heads = list(labels(periods, language).values())
+    room = max(36, *(int(text_width(h, SMALL)) + 10 for h in heads))
+    every = max(1, -(-len(periods) * room // int(x1 - x0 + room)))
     for t, (x, period) in enumerate(zip(columns, periods, strict=True)):
         for level, _ in rows:
             if k := counts.get((period, level), 0):
                 svg.circle(x, y(level), min(3 + 10 * math.sqrt(k / most), step * 0.48), "half")
         if (len(periods) - 1 - t) % every == 0:
-            svg.text(x, foot + 12, period, SMALL, "soft", "middle")
+            # the last may not run out of the drawing
+            centre = min(x, HALF - text_width(heads[t], SMALL) / 2)
+            svg.text(centre, foot + 12, heads[t], SMALL, "soft", "middle")
     svg.polyline([(x, y(own[p])) for x, p in zip(columns, periods, strict=True) if p in own], "seal", 2.2)
     for x, period in zip(columns, periods, strict=True):
         for level, _ in rows:

@@ -169,7 +169,7 @@ def test_the_sums_of_a_whole_with_a_gap_are_told():
     made.panel.regions["cn"] = Region("cn", same("cn"), same("cn"), "cn", "aggregate")
     ten = {"x": "A", "y": "A", "z": "C"}
     p = StructureParameters(id="s", sectors=("x", "y", "z"), ten=ten, area="cn")
-    with pytest.raises(AnalysisProblem, match="has no sectors in 2020"):
+    with pytest.raises(AnalysisProblem, match="has no figures of sectors in 2020"):
         run(p, made)
 
 

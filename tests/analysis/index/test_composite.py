@@ -15,7 +15,7 @@ from pymcdm.weights import entropy_weights
 from analysis.index.composite import run
 from analysis.index.contributions import contributions
 from analysis.index.model import CompositeParameters
-from analysis.values import AnalysisProblem, Grouping, Indicator, Panel, Region, Study, same
+from analysis.values import AnalysisProblem, Grouping, Indicator, Panel, Region, Study, Text, same
 from paths import ROOT
 
 REFERENCE = ROOT / "tests/reference"
@@ -375,7 +375,16 @@ def test_outliers_are_treated_and_told(panel):
     assert said["Outliers: x"].startswith("1 value(s) winsorised; skewness 4.90 → −")
     assert made["c"].method[0].id == "outliers"
     assert "outliers" not in {m.id for m in tables(wild, indicators=("x", "y"))["c"].method}
-    assert made["c_profile"].cell(("r07", "x"), "value").value < 10
+    # the source's figure is shown and ranked by, and marked; what entered the index stands beside
+    profile = made["c_profile"]
+    own = {c: profile.cell(("r07", "x"), c).value for c in ("value", "rank", "entered", "treatment", "best")}
+    assert own["value"] == own["best"] == 5000 and own["rank"] == 1 and own["treatment"] == "winsorised"
+    assert own["entered"] == wild["x"].drop(("r07", "2020")).max()
+    others = [c for k, c in profile.rows() if k != ("r07", "x")]
+    assert all(c["treatment"].missing and c["entered"].value == c["value"].value for c in others)
+    assert "the source's own" in profile.note["en"]
+    assert made["c_distribution"].cell("x", "max").value == 5000
+    assert "treatment" not in tables(panel, indicators=("x", "y"))["c_profile"].by_id
     plain = tables(wild, indicators=("x", "y"), periods=("2019", "2020"))
     assert plain["c_profile"].cell(("r07", "x"), "value").value == 5000
 
@@ -434,3 +443,66 @@ def test_what_a_formula_depends_on_is_told(panel):
     said, methods = told(levels=levels, exponent=-1, low=1, high=100)
     assert said["Exponent"] == "−1"
     assert methods == ["minmax", "equal", "entropy", "arithmetic", "power", "standing"]
+
+
+# --- what a score is compared with -------------------------------------------------------------------------
+
+
+def test_a_small_group_is_replaced_by_all_regions(panel):
+    """A region whose group has fewer than three others is told what lifts it against all regions."""
+    groups = dict.fromkeys(GROUPS, "a") | {"r01": "b", "r02": "b", "r03": "b"}
+    made = tables(panel, groups=groups, indicators=("x", "y"), aggregate="geometric", low=0.1)
+    profile, score = made["c_profile"], made["c"]
+    assert profile.cell(("r01", "x"), "against").value == "all"
+    assert profile.cell(("r00", "x"), "against").value == "group"
+    total = profile.frame["contribution"].groupby(level="region").sum()
+    assert total["r01"] == pytest.approx(score.cell("r01", "gap_nation").value)
+    assert total["r00"] == pytest.approx(score.cell("r00", "gap_group").value)
+    assert score.cell("r01", "gap_group").missing and score.cell("r01", "group").value == "b"
+    assert "b: fewer than three others" in score.note["en"]
+
+
+def test_means_of_an_index_weighted_by_population(panel):
+    frame = panel.assign(people=np.arange(1.0, 25.0))
+    made = tables(frame, groups=GROUPS, indicators=("x", "y"), weight="people")
+    people = frame["people"].xs("2020", level="period")
+    scores = made["c"].frame["score"]
+    nation = np.average(scores, weights=people)
+    assert made["c"].benchmark == made["c_profile"].benchmark == "weighted"
+    assert made["c"].frame["nation"].unique() == pytest.approx([nation])
+    mine = np.array([GROUPS[c] == "a" for c in scores.index])
+    group = np.average(scores[mine], weights=people[mine])
+    assert made["c"].cell("r00", "group_mean").value == pytest.approx(group)
+    assert made["c_groups"].cell("a", "score").value == pytest.approx(group)
+    x = frame["x"].xs("2020", level="period")
+    assert made["c_profile"].cell(("r00", "x"), "nation").value == pytest.approx(
+        np.average(x, weights=people)
+    )
+    total = made["c_profile"].frame["contribution"].groupby(level="region").sum()
+    assert total.to_numpy() == pytest.approx(made["c"].frame["gap_group"].to_numpy())
+    assert "people@2020" in made["c"].inputs
+
+
+def test_no_per_cent_of_a_score(panel):
+    """A score of z-scores lies about zero: 18,490,288,001,576,047,000 per cent below the mean was printed once."""
+    for normalise, scale in (("zscore", "interval"), ("minmax", "score")):
+        made = tables(panel, indicators=("x", "y"), normalise=normalise)
+        assert made["c"].columns[0].scale == scale
+        assert "gap_nation_pct" not in made["c"].by_id
+        assert made["c"].by_id["gap_nation"].unit == Text(zh="分", en="points")
+    # a profile has indicators of several scales: per cent for those that have it
+    mixed = study(panel)
+    mixed.panel.indicators["y"] = Indicator("y", same("Y"), same("%"))
+    results = {r.id: r for r in run(CompositeParameters(id="c", indicators=("x", "y")), mixed)}
+    profile = results["c_profile"]
+    assert not profile.cell(("r00", "x"), "gap_nation_pct").missing
+    assert profile.cell(("r00", "y"), "gap_nation_pct").missing
+
+
+def test_a_filled_figure_is_marked(panel):
+    holed = panel.copy()
+    holed.loc[("r03", "2020"), "x"] = np.nan
+    profile = tables(holed, indicators=("x", "y"), missing="group_mean")["c_profile"]
+    assert profile.cell(("r03", "x"), "treatment").value == "filled"
+    assert profile.frame["treatment"].notna().sum() == 1
+    assert profile.by_id["treatment"].labels["filled"] == Text(zh="补缺", en="filled in")

@@ -24,7 +24,6 @@ with warnings.catch_warnings():
     import esda
     import libpysal
 
-PANEL = ROOT.parent / "shared" / "data" / "province-panel" / "panel.csv"
 PRINTED = ROOT / "reports" / "provinces" / "data" / "urbanisation_moran_printed.csv"
 
 
@@ -351,12 +350,11 @@ def test_faults_are_explained() -> None:
         run(Params(id="m", kind="moran", value="y.score"), study_of(table, lists))
 
 
-@pytest.mark.skipif(not PANEL.is_file(), reason="the province panel is not beside the project")
-def test_urbanisation_of_the_provinces_clusters_in_every_year() -> None:
+def test_urbanisation_of_the_provinces_clusters_in_every_year(panel: Path) -> None:
     from intake.places.boundaries import load_geometry
     from intake.places.regions import provinces
 
-    raw = pd.read_csv(PANEL)
+    raw = pd.read_csv(panel)
     raw["region"] = [provinces().find(n).code for n in raw["region"]]
     raw["period"] = raw["year"].astype(str)
     table = raw.set_index(["region", "period"])[["urbanisation_pct"]]

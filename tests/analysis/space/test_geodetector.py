@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -29,8 +30,6 @@ from paths import ROOT
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import mapclassify
-
-PANEL = ROOT.parent / "shared" / "data" / "province-panel" / "panel.csv"
 
 
 @pytest.fixture(scope="module")
@@ -321,11 +320,10 @@ def test_faults_are_explained() -> None:
         run(_params(factors=("nothing.here",)), study_of(numbers, categories, groups))
 
 
-@pytest.mark.skipif(not PANEL.is_file(), reason="the province panel is not beside the project")
-def test_what_accounts_for_urbanisation_of_the_provinces() -> None:
+def test_what_accounts_for_urbanisation_of_the_provinces(panel: Path) -> None:
     from intake.places.regions import provinces
 
-    raw = pd.read_csv(PANEL)
+    raw = pd.read_csv(panel)
     raw = raw[raw["year"] == 2018]
     raw.index = pd.Index([provinces().find(n).code for n in raw["region"]], name="region")
     factors = ("gdp_per_capita_yuan", "tertiary_share_pct", "university_students")

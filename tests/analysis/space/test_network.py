@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import libpysal
 import networkx as nx
@@ -20,8 +19,9 @@ from analysis.space.graph import shape
 from analysis.space.neighbours import distances
 from analysis.space.network import Link, NetworkParams, gravity, network
 from analysis.values import AnalysisProblem, Indicator, Panel, Region, Study, Text, same
+from paths import ROOT
 
-SEED = Path(__file__).resolve().parent.parent.parent / "shared" / "seed-data"
+REFERENCE = ROOT / "tests" / "reference"
 
 
 # --- the shape of a network
@@ -161,10 +161,9 @@ def test_classes_of_strength_as_printed_for_the_six_cities() -> None:
     }
     assert whole.cell("all", "links").value == 5 and node.cell("5", "degree").value == 0
     assert whole.cell("all", "components").value == 2 and node.cell("5", "partner").value is None
-    if (SEED / "connection_strength_classes.csv").is_file():
-        with (SEED / "connection_strength_classes.csv").open() as file:
-            printed = [(float(r["lower"]), float(r["upper"])) for r in csv.DictReader(file)]
-        assert printed == list(zip(params.classes, params.classes[1:], strict=False))
+    with (REFERENCE / "connection_strength_classes.csv").open() as file:
+        printed = [(float(r["lower"]), float(r["upper"])) for r in csv.DictReader(file)]
+    assert printed == list(zip(params.classes, params.classes[1:], strict=False))
 
 
 def test_the_unit_of_mass_does_not_matter_and_nor_does_the_order() -> None:
@@ -223,26 +222,13 @@ def _places() -> tuple[Place, ...]:
 
 def _qinba(extra: tuple[Agreement, ...] = ()) -> AgreementsParams:
     """The agreements that the paper lists (Strategic Study of CAE 22 (1), 2020)."""
-    listed = [
-        (1986, "十堰 襄阳 神农架 荆门 安康 商洛 南阳 洛阳 达州"),
-        (2002, "巴中 汉中 广元"),
-        (2008, "巴中 汉中 广元 陇南 天水"),
-        (2010, "万源 通江 城口 镇巴 紫阳"),
-        (2014, "达州 广安 南充 巴中 汉中 安康 十堰 万州 涪陵"),
-        (2019, "巴中 汉中"),
-    ]
-    made = tuple(Agreement(year=y, name=same(str(y)), members=tuple(m.split())) for y, m in listed)
+    with (REFERENCE / "qinba_agreements.csv").open(encoding="utf-8") as file:
+        listed = [(int(r["year"]), tuple(r["members"].split("|"))) for r in csv.DictReader(file)]
+    made = tuple(Agreement(year=y, name=same(str(y)), members=m) for y, m in listed)
     return AgreementsParams(id="a", kind="agreements", places=_places(), agreements=(*made, *extra))
 
 
 NOBODY = Study(Panel(pd.DataFrame(), pd.DataFrame(), {}, {}, {}))
-
-
-@pytest.mark.skipif(not SEED.is_dir(), reason="the transcribed figures are not beside the project")
-def test_the_agreements_above_are_those_transcribed() -> None:
-    with (SEED / "qinba_agreements.csv").open(encoding="utf-8") as file:
-        printed = [(int(r["year"]), tuple(r["members"].split("|"))) for r in csv.DictReader(file)]
-    assert [(a.year, a.members) for a in _qinba().agreements] == printed
 
 
 def test_bazhong_and_hanzhong_are_strongly_linked_and_lack_a_coordinator() -> None:

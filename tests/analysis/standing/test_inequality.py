@@ -111,8 +111,25 @@ def test_known_values():
     # all in one hand: ln n in the limit
     assert theil(np.array([1e-12] * 9 + [1.0])) == pytest.approx(np.log(10), abs=1e-6)
     assert gini(np.array([0.0] * 9 + [1.0])) == pytest.approx(0.9)
-    for measure in (theil, theil_l):
+    # a zero adds nothing to T: all in one hand is ln n exactly; L has no value there
+    assert theil(np.array([0.0] * 9 + [1.0])) == pytest.approx(np.log(10), abs=1e-14)
+    assert theil(np.array([0.0, 0.0, 1.0]), np.array([1.0, 1.0, 2.0])) == pytest.approx(np.log(2), abs=1e-14)
+    for y in ([1.0, 0.0], [1.0, -1.0]):
         with pytest.raises(ValueError, match="positive"):
-            measure(np.array([1.0, 0.0]))
+            theil_l(np.array(y))
+    for y in ([1.0, -1.0], [0.0, 0.0]):
+        with pytest.raises(ValueError, match="not negative"):
+            theil(np.array(y))
     with pytest.raises(ValueError, match="weights"):
         theil(np.array([1.0, 2.0]), np.array([1.0, 0.0]))
+
+
+def test_theil_t_splits_with_zeros_and_with_a_group_of_zeros():
+    y = np.array([0.0, 0.0, 0.0, 2.0, 5.0])
+    labels = np.array(["a", "a", "b", "b", "b"], dtype=object)
+    made = split(y, labels)
+    assert made.total == pytest.approx(theil(y), abs=1e-14)
+    assert made.own[0] == 0 and made.within[0] == 0, "all of the group are equal, and hold nothing"
+    assert made.own[1] == pytest.approx(theil(y[2:]), abs=1e-14)
+    with pytest.raises(ValueError, match="Theil's L"):
+        split(y, labels, measure="L")

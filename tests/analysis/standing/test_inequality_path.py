@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.standing.inequality import theil
+from analysis.standing.inequality import gini, theil
 from analysis.standing.inequality_path import PathParameters, inequality_path
 from analysis.values import AnalysisProblem, Study
 
@@ -42,10 +42,24 @@ def test_a_balanced_path_has_the_same_regions_throughout(study):
     assert balanced.cell("2019", "theil_t").value == pytest.approx(theil(np.array([1.0, 4.0])))
 
 
+def test_zeros_leave_out_what_they_leave_undefined(study):
+    made = study({"y": {"2019": [0.0, 1, 3], "2020": [1.0, 2, 3]}}, {})
+    (path,) = inequality_path(PathParameters(id="i", indicator="y"), made)
+    zero, plain = ({c: path.cell(t, c).value for c in path.by_id} for t in ("2019", "2020"))
+    assert zero["theil_t"] == pytest.approx(theil(np.array([0.0, 1, 3])))
+    assert zero["gini"] == pytest.approx(gini(np.array([0.0, 1, 3]))) and zero["relative_gap"] == 100
+    assert np.isnan(zero["theil_l"]) and np.isnan(zero["max_min_ratio"])
+    assert plain["max_min_ratio"] == 3 and plain["theil_l"] > 0
+    assert "(2019)" in path.note["en"] and "2019" in path.note["zh"] and "2020" not in path.note["en"]
+    (clean,) = inequality_path(PathParameters(id="i", indicator="y", periods=("2020",)), made)
+    assert clean.note["en"] == ""
+
+
 @pytest.mark.parametrize(
     ("values", "options", "said"),
     [
-        ({"y": {"2020": [1.0, 0.0]}}, {}, "“Y” of B is not positive (2020)"),
+        ({"y": {"2020": [1.0, -2.0]}}, {}, "“Y” of B is negative (2020)"),
+        ({"y": {"2020": [0.0, 0.0]}}, {}, "all figures of “Y” are zero"),
         (
             {"y": {"2020": [1.0, 2.0]}, "w": {"2020": [1.0, -1.0]}},
             {"weight": "w"},

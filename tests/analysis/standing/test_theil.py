@@ -95,7 +95,7 @@ def test_within_and_between_add_up_on_the_shipped_reports(prepared):
         assert (weight * own).to_numpy() == pytest.approx(groups.frame["contribution"].to_numpy())
 
 
-def test_a_zero_is_named(folder):
+def test_a_zero_stops_theil_l_only(folder):
     from intake.problems import Problems
 
     path = folder / "report.toml"
@@ -105,6 +105,9 @@ def test_a_zero_is_named(folder):
     path.write_text(text, encoding="utf-8")
     data = folder / "data/services_value_added_2019.csv"
     data.write_text(data.read_text(encoding="utf-8").replace("83.52", "0"), encoding="utf-8")
+    problems = Problems()
+    assert prepare(folder, problems) is not None, problems.errors
+    path.write_text(text.replace('kind = "theil"', 'kind = "theil"\nmeasure = "L"'), encoding="utf-8")
     problems = Problems()
     assert prepare(folder, problems) is None
     assert any("of Beijing is not positive" in p.line() for p in problems.errors)

@@ -81,10 +81,8 @@ def lines(page: Any) -> list[tuple[str, float, float]]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("code", "language"), [("610000", "zh"), ("610000", "en"), ("650000", "en")])
-def test_pages_of_a_western_brief(
-    west: Site, shipped: Shipped, document: Any, code: str, language: str
-) -> None:
-    data = shipped.pdf("west", west.plan.report.panel.regions[code].slug, language)
+def test_pages_of_a_western_brief(shipped: Shipped, document: Any, code: str, language: str) -> None:
+    data = shipped.pdf("west", "brief", language, code)
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         pages = [lines(p) for p in pdf.pages]
     assert 4 <= len(pages) <= 8

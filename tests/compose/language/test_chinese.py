@@ -15,6 +15,7 @@ from compose.language.languages import LANGUAGES
 from paths import TEMPLATES
 from publish.shared import shared_files
 from publish.site import Site
+from tests.shipped import Shipped
 
 SPAN = re.compile(r'<span class="hz-[ghn]">|</span>')
 
@@ -164,12 +165,10 @@ def test_no_text_is_changed_and_tags_stay_in_order(pieces: list[str]) -> None:
     assert text_of(made) == text_of(html)
 
 
-def test_pages_of_the_site_are_set_and_their_style_is_there(site: Site) -> None:
-    files, _ = site.brief("510000", "zh", ("html",))
-    page = files["provinces/zh/sichuan/index.html"].decode()
+def test_pages_of_the_site_are_set(shipped: Shipped) -> None:
+    page = shipped.page("provinces", "zh", "sichuan")
     assert {kind for kind in "ghn" if f'class="hz-{kind}"' in page} == {"g", "h", "n"}
-    files, _ = site.brief("510000", "en", ("html",))
-    assert "hz-" not in files["provinces/en/sichuan/index.html"].decode()
+    assert "hz-" not in shipped.page("provinces", "en", "sichuan")
 
 
 @pytest.mark.parametrize("sheet", ["chinese.css", "chinese-web.css"])

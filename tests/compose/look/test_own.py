@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import doctest
 import io
 import pickle
 import re
+import struct
 import xml.etree.ElementTree as ET
 import zipfile
+import zlib
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -35,6 +38,7 @@ from publish.site import Site
 from render.docx import writer as docx_writer
 from render.pdf import writer as pdf_writer
 from render.pdf.styles import STYLES
+from tests.shipped import Shipped
 
 LOGO = ROOT / "docs" / "examples" / "logo.svg"
 SICHUAN = "510000"
@@ -307,14 +311,14 @@ def test_look_shows_on_page_paper_and_in_word(dressed: Site, site: Site, languag
     assert words[2] in body
 
 
-def test_two_reports_in_one_process_do_not_take_each_others_look(dressed: Site, site: Site) -> None:
+def test_two_reports_in_one_process_do_not_take_each_others_look(
+    dressed: Site, site: Site, shipped: Shipped
+) -> None:
     def made(which: Site) -> tuple[bytes, bytes]:
-        files, _ = which.brief(SICHUAN, "zh", ("html", "pdf"))
-        return next(v for k, v in files.items() if k.endswith("html")), next(
-            v for k, v in files.items() if k.endswith("pdf")
-        )
+        html, pdf = (which.brief(SICHUAN, "zh", (form,))[0] for form in ("html", "pdf"))
+        return html["provinces/zh/sichuan/index.html"], pdf["provinces/zh/sichuan/brief.pdf"]
 
-    before = made(site)
+    before = shipped.page("provinces", "zh", "sichuan").encode(), shipped.pdf("provinces", "sichuan")
     own_ = made(dressed)
     assert made(site) == before
     assert near(COLOURS["seal"][0], colours_in(before[1]))
@@ -410,9 +414,22 @@ def png(height: int) -> bytes:
     return buffer.getvalue()
 
 
+def giant() -> bytes:
+    """A PNG that says it has 3.6 milliard pixels."""
+    head = struct.pack(">IIBBBBB", 60_000, 60_000, 1, 0, 0, 0, 0)
+    chunk = b"IHDR" + head
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + struct.pack(">I", 13)
+        + chunk
+        + struct.pack(">I", zlib.crc32(chunk))
+        + png(2)[33:]
+    )
+
+
 LOGOS: dict[str, tuple[bytes, str]] = {
     "text": (b"no picture", "is no SVG or PNG picture"),
-    "half a PNG": (png(300)[:60], "is no SVG or PNG picture"),
+    "half a PNG": (png(300)[:60], "a picture is no PNG, or damaged"),
     "another XML": (b"<html/>", "is no SVG or PNG picture"),
     "no size": (SVG.replace('viewBox="0 0 9 9"', "").encode(), "does not say how large it is"),
     "a program": (SVG.format("<script>1</script>").encode(), "there is <script> in the logo"),
@@ -423,15 +440,91 @@ LOGOS: dict[str, tuple[bytes, str]] = {
     ),
     "an entity": (
         b'<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + SVG.format("&x;").encode(),
-        "there is <!ENTITY> in the logo",
+        "there is <!DOCTYPE> in the logo",
     ),
     "a style from elsewhere": (
         SVG.format('<g style="fill:url(http://x/y)"/>').encode(),
-        "there is style=fill:url(http://x/y) in the logo",
+        "url(http://x/y) is fetched from elsewhere",
     ),
+    **{
+        f"hostile: {file}": ((ROOT / "tests" / "attack" / "hostile" / f"{file}.svg").read_bytes(), words)
+        for file, words in {
+            "logo-style-import": "@import cannot be used",
+            "logo-use-bomb": "the logo unfolds to too much",
+            "logo-viewbox": "the SVG cannot be as large as viewBox=“a b c d” says",
+        }.items()
+    },
+    "a style sheet beside": (
+        b'<?xml-stylesheet href="http://x/y.css"?>' + SVG.format("<g/>").encode(),
+        "there is <?xml-stylesheet?> in the logo",
+    ),
+    "a known DOCTYPE": (
+        b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://x/svg11.dtd">' + SVG.format("").encode(),
+        "there is <!DOCTYPE> in the logo",
+    ),
+    "an address set in motion": (
+        SVG.format('<image><animate attributeName="href" to="http://x/y"/></image>').encode(),
+        "there is <animate> in the logo",
+    ),
+    "a drawing in a picture in a drawing": (
+        SVG.format('<image href="data:image/svg+xml,%3Csvg/%3E"/>').encode(),
+        "there is href=data:image/svg+xml,%3Csvg/%3E in the logo",
+    ),
+    "a page within": (
+        SVG.format('<x:iframe xmlns:x="http://www.w3.org/1999/xhtml" src="http://x"/>').encode(),
+        "there is <iframe> in the logo",
+    ),
+    "another base": (SVG.format('<g xml:base="http://x/"/>').encode(), "there is xml:base in the logo"),
+    "parts of another file": (SVG.format('<use href="x.svg#a"/>').encode(), "there is href=x.svg#a in"),
+    "part of itself": (SVG.format('<g id="a"><use href="#a"/></g>').encode(), "its parts use each other"),
+    "masks by class": (
+        SVG.format(
+            "<style>"
+            + "".join(f".c{i}{{{{mask:url(#m{i + 1})}}}}" for i in range(9))
+            .replace("{{", "{")
+            .replace("}}", "}")
+            + "</style>"
+            + "".join(f'<mask id="m{i}">' + f'<rect class="c{i}"/>' * 10 + "</mask>" for i in range(9))
+            + '<rect class="c0"/>'
+        ).encode(),
+        "the logo unfolds to too much",
+    ),
+    "endless depth": (SVG.format("<g>" * 100 + "</g>" * 100).encode(), "the logo unfolds to too much"),
+    "no width": (
+        SVG.replace('viewBox="0 0 9 9"', 'width="0" height="9"').format("").encode(),
+        "the SVG cannot be as large as width=“0” says",
+    ),
+    "an endless box": (
+        SVG.replace("0 0 9 9", "0 0 1e400 9").format("").encode(),
+        "the SVG cannot be as large as viewBox=“0 0 1e400 9” says",
+    ),
+    "giant pixels": (giant(), "a picture has more than 16 million pixels"),
     "small": (png(60), "the logo is 60 pixels high"),
     "huge": (SVG.format("<g/>" * 300_000).encode(), "the logo is 1200 KB large, at most 1000 KB"),
 }
+
+
+FINE = {
+    "made by a drawing program": (
+        b'<?xml version="1.0"?><!-- drawn --><svg xmlns="http://www.w3.org/2000/svg" '
+        b'xmlns:i="http://www.inkscape.org/namespaces/inkscape" width="40mm" height="20mm" viewBox="0 0 40 20">'
+        b'<i:view i:zoom="2"/><metadata><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/></metadata>'
+        b"<defs><style>.a{fill:url(#g);clip-path:url(#c)}</style>"
+        b'<linearGradient id="g"><stop offset="0" stop-color="#123456"/></linearGradient>'
+        b'<clipPath id="c"><rect width="40" height="20"/></clipPath></defs>'
+        b'<g i:label="one"><path class="a" d="M0 0h9v9z" transform="rotate(10)" style="stroke:none"/></g>'
+        b'<use href="#c" x="3"/></svg>'
+    ),
+    "with pixels": SVG.format(
+        f'<image width="9" height="9" xlink:href="data:image/png;base64,{base64.b64encode(png(200)).decode()}"/>'
+    ).encode(),
+}
+
+
+@pytest.mark.parametrize("name", FINE)
+def test_what_is_a_logo_is_taken(own: Callable[[str], list[str]], folder: Path, name: str) -> None:
+    (folder / "look" / "logo.svg").write_bytes(FINE[name])
+    assert own(LOOK) == []
 
 
 @pytest.mark.parametrize("name", LOGOS)

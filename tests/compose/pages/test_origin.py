@@ -17,10 +17,10 @@ DATA = re.compile(r'data-cell="([^"]+)"')
 
 
 @pytest.fixture(scope="module")
-def made(prepared):
-    """(report, language) → path → content of the result pages and their scripts."""
+def made(prepared, shipped):
+    """(report, language) → path → content of a report's pages, those of results and their scripts among them."""
     return {
-        (name, lang): site.origins(lang, site.figures(lang))
+        (name, lang): shipped.pages(name, lang)
         for name, site in prepared.items()
         for lang in site.plan.report.languages
     }
@@ -37,7 +37,7 @@ def test_every_number_leads_to_a_row(prepared, made):
             for result in site.plan.results
         }
         for region in site.plan.report.regions[::5]:
-            html = site.brief(region.code, "en", ("html",))[0][f"{name}/en/{region.slug}/index.html"].decode()
+            html = pages[f"{name}/en/{region.slug}/index.html"].decode()
             addresses = set(DATA.findall(html))
             assert len(addresses) > 25
             for address in addresses:
@@ -45,10 +45,10 @@ def test_every_number_leads_to_a_row(prepared, made):
                 assert origin.anchor(tuple(key)) in ids[result], address
 
 
-def test_every_table_and_figure_with_results_leads_there_without_a_script(prepared):
+def test_every_table_and_figure_with_results_leads_there_without_a_script(prepared, shipped):
     for name, site in prepared.items():
         region = site.plan.report.regions[-1]
-        html = site.brief(region.code, "zh", ("html",))[0][f"{name}/zh/{region.slug}/index.html"].decode()
+        html = shipped.page(name, "zh", region.slug)
         for piece in re.findall(r'<div class="tablewrap.*?</div>|<figure.*?</figure>', html, re.S):
             shown = {a.split("/")[0] for a in DATA.findall(piece)}
             linked = set(re.findall(r'href="\.\./data/([^/"]+)/index\.html"', piece))

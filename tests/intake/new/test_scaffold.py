@@ -26,6 +26,7 @@ from intake.tables.workbook import grids
 from paths import REPORTS
 from pipeline.prepare import prepare
 from publish.site import Site
+from tests import panel as raw
 
 DAY = datetime.date(2026, 11, 21)
 EAST, WEST = (
@@ -58,9 +59,9 @@ def make(tmp_path: Path) -> Callable[..., NewReport]:
         source = tmp_path / "table.csv"
         source.write_text(text, encoding="utf-8")
         problems = Problems()
-        made = new_report(
-            name, source, tmp_path / "reports", problems, Answers(**answers), ui, boundaries, DAY
-        )
+        # what the names do not say: more is better, unless a test says otherwise
+        said = Answers(**{"direction": {"rest": "more"}, **answers})
+        made = new_report(name, source, tmp_path / "reports", problems, said, ui, boundaries, DAY)
         assert made is not None, [p.line() for p in problems]
         assert not problems.errors
         return made
@@ -367,16 +368,16 @@ def test_markup_and_formulas_in_names_stay_words(make) -> None:
     assert len(plan.rules) == 3
 
 
-def test_the_province_panel_becomes_a_report_by_new_alone(tmp_path: Path) -> None:
-    source = REPORTS.parents[1] / "shared/data/province-panel/panel.csv"
-    if not source.is_file():
-        pytest.skip("the province panel is not beside the project")
+def test_a_panel_of_provinces_becomes_a_report_by_new_alone(panel: Path, tmp_path: Path) -> None:
     problems = Problems()
-    made = new_report("panel", source, tmp_path, problems, today=DAY)
+    made = new_report("panel", panel, tmp_path, problems, today=DAY)
     assert made is not None and not list(problems)
     plan = prepared(made.folder)
     assert len(plan.report.regions) == 31
-    assert plan.results["index"].frame["rank"].max() == 31
+    index = plan.results["index"]
+    left_out = {plan.report.panel.regions[code].name["zh"] for code in index.missing}
+    assert left_out == (set() if panel == raw.named() else {region for region, *_ in raw.HOLES})
+    assert index.frame["rank"].max() == 31 - len(left_out)
 
 
 # --- the tutorial's tables ----------------------------------------------------------------------------------

@@ -76,7 +76,7 @@ def test_duplicate_row(folder):
     path.write_text(text.rstrip("\n") + "\n" + row + "\n", encoding="utf-8")
     assert (
         one(folder)
-        == f"{DIMENSIONS}:row 32: Sichuan (2009-2018) is already in row 24; delete one of the two rows"
+        == f"{DIMENSIONS}:row 32: Sichuan (2009–2018) is already in row 24; delete one of the two rows"
     )
 
 

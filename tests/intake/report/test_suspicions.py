@@ -33,7 +33,9 @@ def warned(tmp_path: Path) -> Callable[..., list[str]]:
         source = tmp_path / "table.csv"
         source.write_text(text, encoding="utf-8")
         problems = Problems()
-        made = new_report(name, source, tmp_path, problems, Answers(**answers))
+        made = new_report(
+            name, source, tmp_path, problems, Answers(**{"direction": {"rest": "more"}, **answers})
+        )
         assert made is not None, [p.line() for p in problems]
         file = made.folder / "report.toml"
         if callable(change):
@@ -187,6 +189,6 @@ def test_what_is_still_to_be_written(tmp_path: Path) -> None:
     assert report is not None
     lines = [p.line() for p in suspicions(report.panel, report)]
     assert lines == [
-        "report.toml:lines 6, 21, 22, 39: 4 wordings still say TODO: report title, source table cite, source table short, "
+        "report.toml:lines 6, 21, 22, 40: 4 wordings still say TODO: report title, source table cite, source table short, "
         "indicator gdp name; write them before publication"
     ]

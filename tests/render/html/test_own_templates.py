@@ -50,6 +50,9 @@ def said(folder: Path) -> list[str]:
 BRIEF = '{% extends "ours/pages/brief.html" %}\n'
 
 
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+
+
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
@@ -68,7 +71,21 @@ BRIEF = '{% extends "ours/pages/brief.html" %}\n'
         ("styles/extra.css", "@media print {\n@font-face { src: url(x) } }", "line 2: @font-face cannot be used"),
         ("styles/extra.css", "p {\nbackground: url(https://x/y.png) }", "line 2: url(https://x/y.png) is fetched from elsewhere"),
         ("styles/extra.css", "@media print {\np { background: url('/etc/passwd') } }", "line 2: url(/etc/passwd) is fetched"),
-        ("styles/extra.css", "p { background: url(data:image/png;base64,AA==) }", ""),
+        ("styles/extra.css", f"p {{ background: url(data:image/png;base64,{PIXEL}) }}", ""),
+        ("styles/extra.css", "p { background: url(data:image/png;base64,AA==) }", "a picture is no PNG, or damaged"),
+        ("styles/extra.css", "p{}\nbody{background:var(--nope, url(http://127.0.0.1:9999/v))}", "line 2: url(http://127.0.0.1"),
+        ("styles/extra.css", ":root {\n--a: url(http://x/y) }", "line 2: url(http://x/y) is fetched"),
+        ("styles/extra.css", ":root {\n--a: 'http://x/y'; --b: image-set(var(--a) 1x) }", "line 2: url(http://x/y) is fetched"),
+        ("styles/extra.css", "p { background: image-set('x.png' 1x) }", "url(x.png) is fetched"),
+        ("styles/extra.css", "p { background: -webkit-image-set(url('//x/y') 1x) }", "url(//x/y) is fetched"),
+        ("styles/extra.css", "p { background: u\\72l(http://x/y) }", "url(http://x/y) is fetched"),
+        ("styles/extra.css", "p { background: url(\\68ttp://x/y) }", "url(http://x/y) is fetched"),
+        ("styles/extra.css", "@supports (a: url(http://x/y)) { p {} }", "url(http://x/y) is fetched"),
+        ("styles/extra.css", "@layer a { @media print { @im\\70ort 'x.css'; } }", "@import cannot be used"),
+        ("styles/extra.css", "p { a: min(1px, max(url(http://x/y))) }", "url(http://x/y) is fetched"),
+        ("styles/extra.css", "a[href^='https:']::after { content: ' (' attr(href) ')' }", ""),
+        ("styles/extra.css", "p::before { content: 'Note: ' }", ""),
+        ("styles/extra.css", "p { background: url(\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>\") }", "there is <script>"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told_with_its_line(
@@ -123,6 +140,41 @@ def test_what_fails_when_a_brief_is_set_is_told_with_its_line_and_nothing_is_wri
     assert "templates/pages/brief.html:line 3: the template is wrong: " in error
     assert told in error
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("{{ '%1000000000d' % 1 }}", "fields wider than 999 are not filled"),
+        ("{{ '%*d' % (1000000000, 1) }}", "fields wider than 999 are not filled"),
+        ("{{ '%1000000000d'|format(1) }}", "fields wider than 999 are not filled"),
+        ("{{ '{:1000000000}'.format(1) }}", "fields wider than 999 are not filled"),
+        ("{{ '{:{}}'.format(1, 1000000000) }}", "fields wider than 999 are not filled"),
+        ("{{ '{a:{b}}'.format_map({'a': 1, 'b': 1000000000}) }}", "fields wider than 999 are not filled"),
+        ("{{ 9**9999 }}", "numbers as large as this are not worked out"),
+        ("{% set ns = namespace(s=2) %}{% for a in range(60) %}{% set ns.s = ns.s * ns.s %}{% endfor %}", "numbers as large"),
+        ("{{ 'x' * 1000000000 }}", "only numbers can be multiplied"),
+        ("{% set ns = namespace(s='x') %}{% for a in range(60) %}{% set ns.s = ns.s ~ ns.s %}{% endfor %}", "too much memory"),
+        ("{{ 'x'.center(2000000000)|length }}", "too much memory"),
+        ("{{ 'x'|center(2000000000)|length }}", "too much memory"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "uses itself without end"),
+        ("{% include 'pages/brief.html' %}", "uses itself without end"),
+        ("{% for a in [1] %}" * 30 + "x" + "{% endfor %}" * 30, "nested too deeply"),
+        ("{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}", "nested too deeply"),
+        ("{{ '%5.2f' % 3.14159 }} {{ '%s %s'|format(1, 2) }} {{ '{:>10}'.format('a') }} {{ 2 * 3 ** 4 % 5 }}", ""),
+    ],
+)  # fmt: skip
+def test_a_template_that_would_not_end_is_told(folder: Path, body: str, told: str) -> None:
+    (folder / "templates" / "pages").mkdir(parents=True)
+    (folder / "templates" / "pages" / "brief.html").write_text(
+        BRIEF + "{% block body %}\n" + body + "\n{% endblock %}\n", encoding="utf-8"
+    )
+    problems = Problems()
+    prepare(folder, problems)
+    assert len(problems.errors) == bool(told)
+    for problem in problems.errors:
+        assert problem.file == "templates/pages/brief.html" and told in problem.what["en"]
+        assert len(problem.what["zh"].partition("：")[2]) > 2
 
 
 def test_our_templates_run_without_a_sandbox_and_own_ones_with_it(folder: Path) -> None:

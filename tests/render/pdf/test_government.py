@@ -28,7 +28,7 @@ def text_page():
     """A page of nothing but text, long enough to fill several."""
     words = "城乡融合发展是区域协调发展的重要内容，各地应当结合实际制定措施并抓好落实。" * 80
     html = f'<!doctype html><html lang="zh-Hans"><head><title>题</title></head><body class="zh"><p class="text">{words}</p></body></html>'
-    data = pdf_writer.pdf(typeset(html, "zh"), {}, "government")
+    data = pdf_writer.pdf(typeset(html), {}, "government")
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         yield pdf.pages[1]
 
@@ -71,7 +71,7 @@ def test_the_red_head_within_a_millimetre():
     office |= {"attachment": "", "copies": "", "printed_by": ""}
     document = Document("x", "zh", "题", "", (), "")
     html = render(document, Page("zh", "government", images={}), office=office)
-    with pdfplumber.open(io.BytesIO(pdf_writer.pdf(typeset(html, "zh"), {}, "government"))) as pdf:
+    with pdfplumber.open(io.BytesIO(pdf_writer.pdf(typeset(html), {}, "government"))) as pdf:
         page = pdf.pages[0]
         pixels = np.asarray(page.to_image(resolution=254).original.convert("RGB")).astype(int)
         number = next(c for c in page.chars if c["text"] == "〔")
@@ -109,7 +109,7 @@ def test_the_imprint_ends_the_last_page(filled):
     html = render(
         Document("x", "zh", "题", "", (words,), ""), Page("zh", "government", images={}), office=office
     )
-    with pdfplumber.open(io.BytesIO(pdf_writer.pdf(typeset(html, "zh"), {}, "government"))) as pdf:
+    with pdfplumber.open(io.BytesIO(pdf_writer.pdf(typeset(html), {}, "government"))) as pdf:
         last = pdf.pages[-1]
         pixels = np.asarray(last.to_image(resolution=254).original.convert("RGB")).max(axis=2)
         signed = next(w for w in last.extract_words() if w["text"] == "某机关")
@@ -126,7 +126,7 @@ def test_page_numbers_stand_outside_with_dashes(text_page):
 
 def test_a_brief_in_this_style(shipped):
     for lang, word in (("zh", "四川省"), ("en", "Sichuan Province")):
-        with pdfplumber.open(io.BytesIO(shipped.pdf("provinces", "sichuan", lang, "government"))) as pdf:
+        with pdfplumber.open(io.BytesIO(shipped.pdf("provinces", "government", lang, "510000"))) as pdf:
             first = pdf.pages[0]
             assert word in (first.extract_text() or "").replace(" ", " ")
             red = [

@@ -21,7 +21,6 @@ import pytest
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils import decode_text
 
-from publish.site import Site
 from render.html import alignment
 from tests.shipped import Shipped
 
@@ -164,13 +163,12 @@ def kids(node: Any) -> list[Any]:
 
 
 @pytest.fixture(scope="module")
-def made(prepared: dict[str, Site], shipped: Shipped) -> Callable[..., tuple[str, Paper]]:
+def made(shipped: Shipped) -> Callable[..., tuple[str, Paper]]:
     """The HTML a PDF is set from, and the PDF."""
 
     @cache
-    def make(report: str, style: str, language: str, code: str) -> tuple[str, Paper]:
-        region = prepared[report].plan.report.panel.regions.get(code)
-        html, data = shipped.paper(report, region.slug if region else "", language, style)
+    def make(*what: str) -> tuple[str, Paper]:
+        html, data = shipped.paper(*what)
         return html, Paper(data)
 
     return make

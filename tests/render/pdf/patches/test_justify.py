@@ -13,10 +13,10 @@ import pypdfium2
 import pytest
 from weasyprint.layout import inline
 
-from compose.language.chinese import typeset
-from publish.site import Site
+from compose.language.languages import LANGUAGES
 from render.pdf import writer as pdf_writer
 from render.pdf.patches import justify
+from tests.shipped import Shipped
 
 MM = 72 / 25.4
 FORBIDDEN_START = set("、，。；：！？）》〉」』】〕”’")
@@ -69,7 +69,7 @@ def small(text: str, width: float = 120, lang: str = "zh", css: str = "") -> byt
         f'<html lang="{lang}"><head><title>t</title><style>@page{{size:{width + 40}mm 297mm;margin:20mm}}'
         f'{css}</style></head><body class="{lang}"><p class="text">{text}</p></body></html>'
     )
-    return pdf_writer.pdf(typeset(page, lang), {})
+    return pdf_writer.pdf(LANGUAGES[lang].typeset(page), {})
 
 
 @pytest.mark.parametrize("width", [40, 55, 63.7, 81, 97.3, 120, 174])
@@ -172,11 +172,9 @@ def test_tables_and_unjustified_text_stay_as_they_are(monkeypatch: pytest.Monkey
 
 
 @pytest.fixture(scope="module")
-def brief(site: Site) -> tuple[str, list[dict[str, Any]]]:
+def brief(shipped: Shipped) -> tuple[str, list[dict[str, Any]]]:
     """The HTML of a Chinese brief and the characters of its PDF."""
-    files, _ = site.brief("510000", "zh", ("html", "pdf"))
-    html = files["provinces/zh/sichuan/index.html"].decode()
-    return html, characters(files["provinces/zh/sichuan/brief.pdf"])
+    return shipped.page("provinces", "zh", "sichuan"), characters(shipped.pdf("provinces", "sichuan", "zh"))
 
 
 @pytest.mark.parametrize(

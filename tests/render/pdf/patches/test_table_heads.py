@@ -145,7 +145,7 @@ def test_sections_paragraphs_and_lists_are_one_over_pages() -> None:
 )
 def test_the_overview_s_ranking(shipped: Shipped, style: str, language: str) -> None:
     """The built overview: the ranking goes on with its line; its rows, and the head, are read once; nothing sticks out."""
-    data = shipped.pdf("provinces", "", language, style)
+    data = shipped.pdf("provinces", style, language)
     pages = [text for text in texts(data) if LABEL[language] in text]
     assert pages, "the table of all regions does not fit on what is left of its first page"
     found = read(data)
@@ -166,5 +166,5 @@ def test_the_overview_s_ranking(shipped: Shipped, style: str, language: str) -> 
 
 
 def test_web_pages_have_no_such_row(shipped: Shipped) -> None:
-    files = shipped.files("provinces", "", "zh", "html")
+    files = shipped.pages("provinces", "zh")
     assert not [name for name, content in files.items() if b'class="continued"' in content]

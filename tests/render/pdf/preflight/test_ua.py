@@ -153,9 +153,9 @@ def test_a_table_without_header_cells_is_found(check: Any) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("slug", ["sichuan", ""])
-def test_our_pdfs_have_no_finding(shipped: Shipped, check: Any, language: str, slug: str) -> None:
-    assert check(shipped.pdf("provinces", slug, language)) == []
+@pytest.mark.parametrize("code", ["510000", ""])
+def test_our_pdfs_have_no_finding(shipped: Shipped, check: Any, language: str, code: str) -> None:
+    assert check(shipped.pdf("provinces", "brief", language, code)) == []
 
 
 def test_tags_are_completed_from_the_html() -> None:

@@ -1,0 +1,185 @@
+"""How languages say periods: `Speaker`, and `SPEAKERS`, one for each language; the others say them in English."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from analysis.periods.forms import MONTHS
+
+_QUARTERS = "一二三四"
+_NUMERALS = "零一二三四五六七八九"
+
+
+class Dated(Protocol):
+    """What a period is to those who say it."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def first(self) -> int: ...
+    @property
+    def last(self) -> int: ...
+    @property
+    def day(self) -> int: ...
+    @property
+    def plan(self) -> int: ...
+    @property
+    def year(self) -> int: ...
+    @property
+    def begins(self) -> int: ...
+
+
+class Speaker(Protocol):
+    """A language's words for periods."""
+
+    def text(self, of: Dated) -> str:
+        """To stand alone or before a noun: 2020年, 2023年一季度; Q1 2023, September 2020."""
+
+    def label(self, of: Dated) -> str:
+        """Over a column or on an axis: years bare, months short."""
+
+    def whole(self, of: Dated) -> str:
+        """A year among parts of years: 2020年全年."""
+
+    def phrase(self, of: Dated) -> str:
+        """Within a sentence, after a preposition, with an article where one belongs."""
+
+    def when(self, of: Dated) -> str:
+        """As an adverb: in 2020, on 31 March 2020."""
+
+    def between(self, a: Dated, b: Dated) -> str:
+        """From one period to a later one; what both have in common is said once."""
+
+
+def _in_one_year(a: Dated, b: Dated) -> bool:
+    return a.kind == b.kind and a.begins == b.begins == a.year == b.year
+
+
+def _plan_word(n: int) -> str:
+    tens, ones = divmod(n, 10)
+    return ("十" if tens else "") + (_NUMERALS[ones] if ones else "") + "五"
+
+
+class Chinese:
+    """2020年, 2020年上半年, 2023年一季度, 2020年前三季度, 2020年1—5月, 2020年3月31日, 2016—2020年, “十四五”时期."""
+
+    def text(self, of: Dated) -> str:
+        year, first, last = f"{of.begins}年", of.first % 12 + 1, of.last % 12 + 1
+        match of.kind:
+            case "year":
+                return year
+            case "half":
+                return year + ("上半年" if first == 1 else "下半年")
+            case "quarter":
+                return f"{year}{_QUARTERS[first // 3]}季度"
+            case "month":
+                return f"{year}{first}月"
+            case "day":
+                return f"{year}{first}月{of.day}日"
+            case "years":
+                return f"{of.begins}—{of.year}年"
+            case "split":
+                return f"{of.begins}/{of.year % 100:02d}年度"
+            case "plan":
+                return f"“{_plan_word(of.plan)}”时期"
+            case "months":
+                if (first, last) == (1, 9) and of.begins == of.year:
+                    return f"{year}前三季度"
+                if of.begins == of.year:
+                    return f"{year}{first}—{last}月"
+                return f"{year}{first}月至{of.year}年{last}月"
+        raise AssertionError(of.kind)
+
+    def label(self, of: Dated) -> str:
+        said = self.text(of)
+        return said.removesuffix("年") if of.kind in {"year", "years"} else said.removesuffix("时期")
+
+    def whole(self, of: Dated) -> str:
+        return f"{of.year}年全年"
+
+    def phrase(self, of: Dated) -> str:
+        return self.text(of)
+
+    def when(self, of: Dated) -> str:
+        return self.text(of)
+
+    def between(self, a: Dated, b: Dated) -> str:
+        if a.kind == b.kind == "year":
+            return f"{a.year}—{b.year}年"
+        if a.kind == b.kind == "month" and a.year == b.year:
+            return f"{a.year}年{a.first % 12 + 1}—{b.last % 12 + 1}月"
+        start, end = self.text(a), self.text(b)
+        if a.kind == b.kind == "plan":
+            start = start.removesuffix("时期")
+        elif _in_one_year(a, b) and a.kind in {"quarter", "half", "day"}:
+            end = end.removeprefix(f"{a.year}年")
+        return f"{start}至{end}"
+
+
+class English:
+    """2020, H1 2020, Q1 2023, Jan–Sep 2020, 31 March 2020, 2016–2020, 2019/20, 14th Five-Year Plan."""
+
+    def text(self, of: Dated) -> str:
+        return self._said(of, short=False)
+
+    def label(self, of: Dated) -> str:
+        return self._said(of, short=True)
+
+    def _said(self, of: Dated, *, short: bool) -> str:
+        cut = 3 if short or of.kind == "months" else None
+        first, last = MONTHS[of.first % 12][:cut].capitalize(), MONTHS[of.last % 12][:cut].capitalize()
+        match of.kind:
+            case "year":
+                return f"{of.year}"
+            case "half":
+                return f"H{of.last % 12 // 6 + 1} {of.year}"
+            case "quarter":
+                return f"Q{of.last % 12 // 3 + 1} {of.year}"
+            case "month":
+                return f"{first} {of.year}"
+            case "day":
+                return f"{of.day} {first} {of.year}"
+            case "years":
+                return f"{of.begins}–{of.year}"
+            case "split":
+                return f"{of.begins}/{of.year % 100:02d}"
+            case "plan":
+                return f"{self._ordinal(of.plan)} {'FYP' if short else 'Five-Year Plan'}"
+            case "months":
+                if of.begins == of.year:
+                    return f"{first}–{last} {of.year}"
+                return f"{first} {of.begins} – {last} {of.year}"
+        raise AssertionError(of.kind)
+
+    def _ordinal(self, n: int) -> str:
+        ending = "th" if 10 < n % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+        return f"{n}{ending}"
+
+    def whole(self, of: Dated) -> str:
+        return f"Full year {of.year}"
+
+    def phrase(self, of: Dated) -> str:
+        return ("the " if of.kind == "plan" else "") + self.text(of)
+
+    def when(self, of: Dated) -> str:
+        return ("on " if of.day else "in ") + self.phrase(of)
+
+    def between(self, a: Dated, b: Dated) -> str:
+        if a.kind == b.kind == "year":
+            return f"{a.year}–{b.year}"
+        if a.kind == b.kind == "plan":
+            return f"{self._ordinal(a.plan)}–{self._ordinal(b.plan)} Five-Year Plans"
+        start, end = self.label(a), self.label(b)
+        if _in_one_year(a, b) and a.kind in {"month", "quarter", "half", "day"}:
+            start = start.removesuffix(f" {a.year}")
+            return f"{start} – {end}" if a.day else f"{start}–{end}"
+        return f"{start} – {end}"
+
+
+#: language → who says periods in it
+SPEAKERS: dict[str, Speaker] = {"zh": Chinese(), "en": English()}
+
+
+def speaker(language: str) -> Speaker:
+    """Who says periods in a language; English where it has nobody."""
+    return SPEAKERS.get(language, SPEAKERS["en"])

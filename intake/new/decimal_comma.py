@@ -1,0 +1,38 @@
+"""Figures with a comma where others have a point: ``with_points``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from intake.tables.workbook import Grid
+
+_COMMA = re.compile(r"[+\-−]?(?:\d{1,3}(?:[. ]\d{3})+|\d+),\d+")
+_THOUSANDS = re.compile(r"[+\-−]?\d{1,3}(?:,\d{3})+")
+_POINT = re.compile(r"[+\-−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.(?:\d{1,2}|\d{4,})")
+#: so many figures must be written so before it is the table's way and no slip
+_ENOUGH = 3
+
+
+def with_points(grid: Grid) -> tuple[Grid, bool]:
+    """The sheet with decimal points, and whether it had commas.
+
+    >>> with_points(Grid("", (("a", "12,5"), ("b", "1.234,75"), ("c", "7,1"))))[0].rows[1]
+    ('b', '1234.75')
+    >>> with_points(Grid("", (("a", "12,5"), ("b", "1.5"), ("c", "7,1"))))[1]
+    False
+    """
+    cells = [w.strip() for row in grid.rows for w in row if "," in w or "." in w]
+    commas = sum(1 for w in cells if _COMMA.fullmatch(w) and not _THOUSANDS.fullmatch(w))
+    if commas < _ENOUGH or any(_POINT.fullmatch(w) for w in cells):
+        return grid, False
+    if sum(1 for w in cells if _THOUSANDS.fullmatch(w)) > commas:
+        return grid, False
+
+    def point(word: str) -> str:
+        bare = word.strip()
+        if _COMMA.fullmatch(bare):
+            return re.sub(r"[. ]", "", bare).replace(",", ".")
+        return bare.replace(".", "") if re.fullmatch(r"[+\-−]?\d{1,3}(?:\.\d{3})+", bare) else word
+
+    return replace(grid, rows=tuple(tuple(map(point, row)) for row in grid.rows)), True

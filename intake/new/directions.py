@@ -1,0 +1,66 @@
+"""Whether more or less of an indicator is better, where its name says so: ``direction_of``."""
+
+from __future__ import annotations
+
+import re
+
+from intake.new.answers import Direction
+from intake.tables.totals import grows_with_size, relative
+
+#: names of what a region wants less of
+_LESS = re.compile(
+    r"失业|污染物|污染|排放|能耗|煤耗|电耗|水耗|死亡|贫困|恩格尔|事故|犯罪|案件|赤字|负债率|债务率|不良|"
+    r"废水|废气|粉尘|烟尘|二氧化|氮氧|化学需氧|PM2\.?5|PM10|"
+    r"基尼|发病率|辍学|文盲|返贫|超载|噪声|火灾|受灾|返贫率|通货膨胀|"
+    r"unemploy|pollut|emission|mortalit|\bdeaths?\b|poverty|\bpoor\b|engel|accident|crime|homicide|murder|"
+    r"suicide|deficit|\bdebt|waste(?!water treat)|gini|"
+    r"pm2\.?5|pm10|intensity of energy|energy intensity|inequalit|illitera|drop.?out|undernourish|malnutrition|stunting|infant mort|"
+    r"at risk of|arbeitslos|chômage|chomage|_chom|desemp|bezroboci|armut|pauvreté|pobreza|pobreza|deprivation|"
+    r"overcrowd|burden|inflation|incidence of|prevalence of|obesity|smok|neet\b|early leavers|vacancy|"
+    r"\bfires?\b|corruption|delay",
+    re.IGNORECASE,
+)
+_NOT_LESS = re.compile(
+    r"治理|处理|利用|防治|投资|投入|减排|下降|降低|达标|优良|control|treat|investment|recycl|reduction|decline|expenditure on",
+    re.IGNORECASE,
+)
+#: names of what a region wants more of
+_MORE = re.compile(
+    r"人均(?:地区|国内)?(?:生产总值|GDP|收入|可支配|纯收入|消费|产值|公园|绿地|道路|存款|粮食|储蓄|财政收入|一般公共预算收入)|"
+    r"GDP(?:增速|增长)|(?:生产总值|增加值|产值).*(?:增速|增长|增幅)|收入|工资|"
+    r"城镇化|城镇(?:人口|常住人口)?(?:比重|占比)|识字|受教育|入学率|升学率|寿命|床位|医师|医生|护士|绿化|"
+    r"森林覆盖|空气质量优良|优良天数|达标率|治理率|处理率|利用率|普及率|参保率|覆盖率|合格率|合格率|满意|"
+    r"就业率|"
+    r"劳动生产率|专利|研发|R&D|科技投入|高新|利润|第三产业(?:占比|比重|增加值占)|互联网|宽带|上网|高等教育|"
+    r"大学生|图书|韧性|高质量|质量(?:指数|得分|发展)|效率|竞争力|创新|指数得分|综合得分|幸福|协调度|"
+    r"per[ _]?capita (?:gdp|income|gross|output|consumption)|"
+    r"(?:gdp|income|output|gni|product|consumption|savings?)[^.;]{0,60} per[ _](?:capita|head|person|worker|hour|inhabitant)|"
+    r"(?:gdp|income|gnp|gni)_per_capita|gdp growth|growth of gdp|\bincome|\bwages?\b|\bearnings|\bsalary|"
+    r"literacy|literate|life expectancy|schooling|enrol(?:l)?ment|graduat|attainment|"
+    r"beds|doctors|physicians|nurses|forest|green (?:space|area)|coverage|access to|vaccinat|immuni[sz]|"
+    r"\bemployment rate|\bproductivity|patents|r ?& ?d|research|innovation|"
+    r"internet|broadband|urbani[sz]ation|urban share|tertiary share|(?:share of )?tertiary|resilience|"
+    r"quality|efficiency|competitiveness|happiness|satisfaction|coordination|"
+    r"human development|\bidh\b|\bhdi\b|profit|renewable|recycl|treated|treatment",
+    re.IGNORECASE,
+)
+
+
+def direction_of(name: str, unit: str) -> Direction | None:
+    """What the name says is better; ``neither`` for a plain size; None where a person must say.
+
+    >>> [direction_of(*w) for w in (("失业率", "%"), ("人均GDP", "元"), ("常住人口", "万人"), ("商品房平均销售价格", "元"))]
+    ['less', 'more', 'neither', None]
+    >>> [direction_of(*w) for w in (("Poverty rate", "%"), ("Literacy", "%"), ("Area", "km2"), ("aging_rate_pct", "%"))]
+    ['less', 'more', 'neither', None]
+    """
+    # a product per head may say so in the unit only
+    said = f"{name} {unit}".strip()
+    less = bool(_LESS.search(said)) and not _NOT_LESS.search(said)
+    more = bool(_MORE.search(said)) or (bool(_LESS.search(said)) and bool(_NOT_LESS.search(said)))
+    if less:
+        # 不良 and 收入 in one name decide nothing
+        return "less" if not _MORE.search(said) else None
+    if more:
+        return "more"
+    return "neither" if grows_with_size(name, unit) and not relative(name, unit) else None

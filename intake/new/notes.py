@@ -1,0 +1,46 @@
+"""What is told while a table is read: notes, questions and errors, collected: ``Notes``."""
+
+from __future__ import annotations
+
+from analysis.values import Problem, Text, same
+from intake.new.answers import Question
+from intake.problems import Problems
+
+#: complaints about one column before the rest are counted only
+MOST = 5
+
+
+class Notes:
+    """Collects what is told about one file."""
+
+    def __init__(self, file: str, problems: Problems) -> None:
+        self.file = file
+        self.problems = problems
+        self.notes: dict[Problem, None] = {}
+        self.questions: dict[tuple[str, str], Question] = {}
+        self._counts: dict[str, int] = {}
+
+    def note(
+        self, place: Text | str, zh: str, en: str, zh_do: str = "如不对，请改原表", en_do: str = ""
+    ) -> None:
+        """Something that was assumed."""
+        remedy = Text(zh=zh_do, en=en_do or "if that is wrong, correct the spreadsheet")
+        where = same(place) if isinstance(place, str) else place
+        self.notes[Problem(self.file, where, Text(zh=zh, en=en), remedy, "warning")] = None
+
+    def ask(self, question: Question) -> None:
+        """Something that nobody but the user knows; once each."""
+        self.questions.setdefault((question.id, question.subject), question)
+
+    def error(self, place: Text | str, zh: str, en: str, zh_do: str, en_do: str) -> None:
+        """Something that must be mended before anything is written."""
+        self.problems.error(self.file, place, Text(zh=zh, en=en), Text(zh=zh_do, en=en_do))
+
+    def once(self, kind: str) -> bool:
+        """Whether an error of a kind is one of the first few, which are told one by one."""
+        self._counts[kind] = self._counts.get(kind, 0) + 1
+        return self._counts[kind] <= MOST
+
+    def more(self, kind: str) -> int:
+        """How many errors of a kind were not told."""
+        return max(0, self._counts.get(kind, 0) - MOST)

@@ -1,0 +1,57 @@
+"""Pieces of TOML as a person would write them, made with tomlkit: ``wording``, ``strings``, ``entry``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import tomlkit
+from tomlkit.items import Array, InlineTable, Table
+
+from analysis.values import Text
+
+
+def wording(text: Mapping[str, str] | Text) -> InlineTable:
+    """A wording in both languages, on one line.
+
+    >>> wording(Text(zh="四川", en="Sichuan")).as_string()
+    '{ zh = "四川", en = "Sichuan" }'
+    """
+    return inline(zh=text["zh"], en=text["en"])
+
+
+def inline(**values: Any) -> InlineTable:
+    """Keys and values on one line, with a blank inside the braces."""
+    body = ", ".join(f"{k} = {tomlkit.item(v).as_string()}" for k, v in values.items())
+    # read back, so that what stands there is what TOML says it is
+    found = tomlkit.parse(f"x = {{ {body} }}")["x"]
+    assert isinstance(found, InlineTable)
+    return found
+
+
+def strings(words: Iterable[str]) -> Array:
+    """A list of strings on one line."""
+    found = tomlkit.array()
+    found.extend(words)
+    return found
+
+
+def lines(items: Iterable[Any]) -> Array:
+    """A list with a line for each item."""
+    found = tomlkit.array()
+    found.extend(items)
+    return found.multiline(True)
+
+
+def entry(**values: Any) -> Table:
+    """A table with these keys in this order; what is None is left out, and a key ``_…`` is a comment line."""
+    table = tomlkit.table()
+    for name, value in values.items():
+        if value is None:
+            continue
+        if name.startswith("_"):
+            for line in str(value).splitlines():
+                table.add(tomlkit.comment(line))
+        else:
+            table.add(name, value)
+    return table

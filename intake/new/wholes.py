@@ -1,0 +1,214 @@
+"""Parts of one whole among indicators, and totals among regions, found by adding up: ``parts_of_wholes``, ``sums_of_others``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+#: no whole is looked for among more columns than this
+_MOST_PARTS = 12
+#: what is said to add up must do so in this share of the rows that have all parts
+_NEARLY_ALL = 0.98
+
+
+def _unit(values: Floats, decimals: Sequence[int]) -> float:
+    """By how much rounding may move a sum."""
+    return float(sum(0.5 * 10.0**-d for d in decimals)) + 1e-9 * float(np.nanmax(np.abs(values), initial=0.0))
+
+
+def parts_of_wholes(values: Floats, decimals: Sequence[int]) -> list[tuple[tuple[int, ...], int | None]]:
+    """Neighbouring columns that add up to 100, to 1, or to another column; each with the column of the whole.
+
+    Args:
+        values: (rows, indicators), NaN where there is no figure.
+        decimals: with how many decimals each column is written.
+
+    >>> shares = np.array([[11.0, 30.0, 59.0, 5.0], [20.5, 29.5, 50.0, 9.0], [10.0, 45.0, 45.0, 2.0]])
+    >>> parts_of_wholes(shares, [1, 1, 1, 0])
+    [((0, 1, 2), None)]
+    """
+    n = values.shape[1]
+    found: list[tuple[tuple[int, ...], int | None]] = []
+    taken: set[int] = set()
+    runs = [
+        (i, j)
+        for length in range(min(n, _MOST_PARTS), 1, -1)
+        for i in range(n - length + 1)
+        for j in (i + length,)
+    ]
+    for i, j in runs:
+        if taken & set(range(i, j)):
+            continue
+        some = values[:, i:j]
+        full = ~np.isnan(some).any(axis=1)
+        if (
+            full.sum() < 3
+            or (some[full] < 0).any()
+            or any(np.ptp(some[full][:, k]) == 0 for k in range(j - i))
+        ):
+            continue
+        sums = some[full].sum(axis=1)
+        slack = _unit(some[full], decimals[i:j])
+        whole: int | None = None
+        fits = any(np.mean(np.abs(sums - w) <= max(slack, 0.0015 * w)) >= _NEARLY_ALL for w in (1.0, 100.0))
+        if not fits:
+            for k in (i - 1, j, i - 2, j + 1):
+                if (
+                    0 <= k < n
+                    and k not in range(i, j)
+                    and _adds_up(sums, values[full][:, k], slack + 0.5 * 10.0 ** -decimals[k])
+                ):
+                    whole, fits = k, True
+                    break
+        if fits:
+            found.append((tuple(range(i, j)), whole))
+            taken |= set(range(i, j))
+    return found
+
+
+def _adds_up(sums: Floats, whole: Floats, slack: float) -> bool:
+    known = ~np.isnan(whole)
+    if known.sum() < 3 or np.ptp(whole[known]) == 0:
+        return False
+    return bool(
+        np.mean(np.abs(sums[known] - whole[known]) <= slack + 1e-6 * np.abs(whole[known])) >= _NEARLY_ALL
+    )
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A row that is the sum, or the mean, of others."""
+
+    row: int
+    #: the rows it adds up; empty: all others
+    of: tuple[int, ...] = ()
+    mean: bool = False
+    #: in how many columns it could be looked at, and whether that is beyond chance
+    checks: int = 1
+    sure: bool = True
+
+
+def sums_of_others(values: Floats, sizes: Sequence[bool], decimals: Sequence[int]) -> list[Sum]:
+    """Rows that equal the sum of all other rows, of a run of rows beside them, or (in every column) the mean of the others.
+
+    Args:
+        values: (regions, columns), a column per indicator and period.
+        sizes: which columns may be counts: what is added up (a share in per cent may be, where shares are of one whole).
+        decimals: with how many decimals each column is written.
+
+    >>> sums_of_others(np.array([[60.0, 5.0], [10.0, 4.0], [20.0, 9.0], [30.0, 2.0]]), [True, False], [0, 0])[0].row
+    0
+    """
+    n = len(values)
+    found: list[Sum] = []
+    if n < 4:
+        return found
+    columns = [k for k, size in enumerate(sizes) if size and _fit(values[:, k])]
+    left = list(range(n))
+    while len(left) > 3 and (hit := _whole(values, columns, decimals, left)) is not None:
+        # 全国 and 合计 may both stand there; then the same sum is told twice
+        found.append(hit)
+        left.remove(hit.row)
+    mean = _mean(values[left], decimals) if not found else None
+    if mean is not None:
+        return [mean]
+    parts = [
+        replace(s, row=left[s.row], of=tuple(left[i] for i in s.of))
+        for s in _subtotals(values[left], columns, decimals)
+    ]
+    left = [i for i in left if i not in {s.row for s in parts}]
+    found += parts
+    if parts and len(left) > 3 and (hit := _whole(values, columns, decimals, left)) is not None:
+        found.append(hit)
+    return found
+
+
+def _fit(column: Floats) -> bool:
+    known = column[~np.isnan(column)]
+    return len(known) >= 4 and bool((known >= 0).all()) and float(known.max(initial=0)) > 0
+
+
+def _whole(
+    values: Floats, columns: Sequence[int], decimals: Sequence[int], left: Sequence[int]
+) -> Sum | None:
+    """The row that equals the sum of all others in most counts: it is half of everything."""
+    if not columns:
+        return None
+    some = values[np.ix_(list(left), list(columns))]
+    known = ~np.isnan(some)
+    others = np.nansum(some, axis=0) - np.where(known, some, 0.0)
+    count = known.sum(axis=0) - 1
+    # of few figures one may happen to be the sum of the others
+    tried = known & (some > 0) & (count >= max(3, 0.8 * (len(left) - 1)))
+    slack = np.maximum(
+        np.array([0.5 * 10.0 ** -decimals[k] for k in columns]) * (count + 1), 1e-9 * np.abs(others)
+    )
+    off = np.abs(np.where(known, some, 0.0) - others)
+    exact = (tried & (off <= slack)).sum(axis=1)
+    near = (tried & (off <= np.maximum(slack, 0.005 * others))).sum(axis=1)
+    fits = (near > 0) & ((exact > 0) | (near >= 0.5 * tried.sum(axis=1)))
+    if not fits.any():
+        return None
+    best = max(np.flatnonzero(fits).tolist(), key=lambda i: (int(exact[i]), int(near[i])))
+    return Sum(left[best], checks=int(near[best]), sure=bool(exact[best] > 0 or near[best] > 1))
+
+
+def _mean(values: Floats, decimals: Sequence[int]) -> Sum | None:
+    full = [
+        k for k in range(values.shape[1]) if not np.isnan(values[:, k]).any() and np.ptp(values[:, k]) > 0
+    ]
+    if len(full) < 2 or len(values) < 5:
+        return None
+    some = values[:, full]
+    means = (some.sum(axis=0) - some) / (len(some) - 1)
+    slack = np.array([0.51 * 10.0 ** -decimals[k] for k in full])
+    hits = np.flatnonzero((np.abs(some - means) <= slack).all(axis=1))
+    return Sum(int(hits[0]), mean=True, checks=len(full)) if len(hits) == 1 else None
+
+
+def _subtotals(values: Floats, columns: Sequence[int], decimals: Sequence[int]) -> list[Sum]:
+    """Rows that add up the rows right behind or before them, in every count."""
+    found: list[Sum] = []
+    n = len(values)
+    large = [k for k in columns if np.nanmax(values[:, k]) >= 1000 or decimals[k] > 0][:8]
+    if not large:
+        return found
+    for i in range(n):
+        for step in (1, -1):
+            reach = n - 1 - i if step == 1 else i
+            for length in range(2, min(reach, 60) + 1):
+                rows = [i + step * (s + 1) for s in range(length)]
+                verdict = _run(values, large, decimals, i, rows)
+                if verdict is None:
+                    break
+                if verdict:
+                    found.append(Sum(i, tuple(rows), checks=verdict, sure=verdict > 1))
+                    break
+    return found
+
+
+def _run(
+    values: Floats, columns: Sequence[int], decimals: Sequence[int], i: int, rows: Sequence[int]
+) -> int | None:
+    """In how many counts a row is the sum of others: None where the others are more already."""
+    agree, fine = 0, 0.0
+    for k in columns:
+        v, some = values[i, k], values[list(rows), k]
+        if np.isnan(v) or np.isnan(some).any():
+            continue
+        slack = 0.5 * 10.0 ** -decimals[k] * (len(rows) + 1)
+        if some.sum() > v + slack:
+            return None
+        if abs(v - some.sum()) > slack:
+            return 0
+        agree += 1
+        # a figure of few digits is the sum of some neighbours by chance
+        fine = max(fine, v * 10.0 ** decimals[k]) if abs(v - some.sum()) < 1e-6 else fine
+    return agree if agree > 1 or fine >= 1e5 else 0
+
+
+__all__ = ["Mapping", "Sum", "parts_of_wholes", "sums_of_others"]

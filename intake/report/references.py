@@ -1,0 +1,201 @@
+"""Names in options looked up: results, indicators, printed tables, areas. Exports `Known` and `check_references`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from pydantic import BaseModel
+
+from analysis.parameters import Reference, references
+from analysis.values import Result, Text
+from intake.places.regions import Gazetteer
+from intake.problems import Problems, suggest
+from intake.report.report import Report
+
+#: what is missing, what remains to say of it
+Fault = tuple[Text, Text]
+
+
+class Measured(Protocol):
+    """What is known of an indicator, as the report writes it and as it is typed."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def name(self) -> Text: ...
+
+
+@dataclass(frozen=True)
+class Known:
+    """What names may lead to at one point of the way."""
+
+    indicators: Mapping[str, Measured]
+    groupings: Collection[str]
+    gazetteer: Gazetteer
+    sources: Collection[str]
+    printed: Collection[str] = ()
+    results: Mapping[str, Result] = field(default_factory=dict)
+    texts: Collection[str] = ()
+    #: dimensions of the analysis that is looked at
+    dimensions: Collection[str] = ()
+
+    @classmethod
+    def of(
+        cls,
+        report: Report,
+        results: Mapping[str, Result],
+        dimensions: Collection[str] = (),
+    ) -> Known:
+        """What there is in a report, once these results have been computed."""
+        panel = report.panel
+        return cls(
+            panel.indicators,
+            panel.groupings,
+            report.gazetteer,
+            report.sources,
+            report.printed,
+            results,
+            report.texts,
+            dimensions,
+        )
+
+    def fault(self, reference: Reference) -> Fault | None:
+        """What is wrong with a name; None where it leads somewhere."""
+        if reference.word in reference.ref.words:
+            return None
+        return _LOOK[reference.ref.to](self, reference)
+
+    def codes(self, level: str) -> list[str]:
+        """The codes of the report's regions, or of its aggregate areas."""
+        return [c for c, r in self.gazetteer.regions.items() if r.level == level]
+
+
+def _none(kind: Text, word: str, known: Iterable[str]) -> Fault:
+    return (
+        Text(zh="没有名为“{word}”的{kind}", en="there is no {kind} called “{word}”").fill(
+            kind=kind, word=word
+        ),
+        suggest(word, known),
+    )
+
+
+def _in(kind: Text, choices: Callable[[Known], Iterable[str]]) -> Callable[[Known, Reference], Fault | None]:
+    def look(known: Known, reference: Reference) -> Fault | None:
+        there = list(choices(known))
+        return None if reference.word in there else _none(kind, reference.word, there)
+
+    return look
+
+
+_RESULT = Text(zh="结果", en="result")
+
+
+def _result(known: Known, reference: Reference) -> Fault | None:
+    for pattern in reference.ref.needs:
+        wanted = pattern.format(reference.word)
+        if wanted in known.results:
+            continue
+        if reference.word in known.results or pattern == "{}":
+            break
+    else:
+        return None
+    if wanted != reference.word and reference.word in known.results:
+        return (
+            Text(
+                zh=f"结果“{reference.word}”没有附带“{wanted}”，这里要用它",
+                en=f"the result “{reference.word}” comes without “{wanted}”, which is needed here",
+            ),
+            Text(
+                zh="换成合适的分析的结果；docs/reference.md 写明这里要哪一种",
+                en="name a result of the right kind; docs/reference.md says which",
+            ),
+        )
+    return _none(_RESULT, reference.word, known.results)
+
+
+def _column(known: Known, reference: Reference) -> Fault | None:
+    name, dot, column = reference.word.partition(".")
+    if name not in known.results:
+        return _none(_RESULT, name, known.results)
+    result = known.results[name]
+    if dot and column not in result.by_id:
+        return (
+            Text(zh=f"结果 {name} 没有列“{column}”", en=f"the result {name} has no column “{column}”"),
+            suggest(column, result.by_id),
+        )
+    return None
+
+
+def _indicator(known: Known, reference: Reference) -> Fault | None:
+    spec = known.indicators.get(reference.word)
+    if spec is None:
+        return _none(Text(zh="指标", en="indicator"), reference.word, known.indicators)
+    if spec.kind == "category" and not reference.ref.classes:
+        return (
+            Text(
+                zh=f"“{spec.name['zh']}”是类别，不是数值",
+                en=f"“{spec.name['en']}” is a category, not a number",
+            ),
+            Text(zh="改用数值指标", en="use an indicator in numbers"),
+        )
+    return None
+
+
+def _figure(known: Known, reference: Reference) -> Fault | None:
+    return (_column if "." in reference.word else _indicator)(known, reference)
+
+
+def _factor(known: Known, reference: Reference) -> Fault | None:
+    return None if reference.word in known.groupings else _figure(known, reference)
+
+
+def _dimension(known: Known, reference: Reference) -> Fault | None:
+    return None if reference.word in known.dimensions else _indicator(known, reference)
+
+
+def _place(known: Known, reference: Reference) -> Fault | None:
+    if known.gazetteer.find(reference.word) is not None:
+        return None
+    hit = known.gazetteer.suggestion(reference.word)
+    what, _ = _none(Text(zh="地区", en="region"), reference.word, ())
+    if hit is None:
+        return what, Text(
+            zh="用行政区划代码、中文名或英文名", en="use the code, the Chinese or the English name"
+        )
+    return what, Text(zh=f"是否应为“{hit}”？", en=f"did you mean “{hit}”?")
+
+
+_LOOK: Mapping[str, Callable[[Known, Reference], Fault | None]] = {
+    "result": _result,
+    "column": _column,
+    "figure": _figure,
+    "factor": _factor,
+    "indicator": _indicator,
+    "dimension": _dimension,
+    "printed": _in(Text(zh="印出表", en="printed table"), lambda known: known.printed),
+    "grouping": _in(Text(zh="分组", en="grouping"), lambda known: known.groupings),
+    "area": _in(Text(zh="地区", en="area"), lambda known: known.codes("aggregate")),
+    "region": _in(Text(zh="地区", en="region"), lambda known: known.codes("region")),
+    "place": _place,
+    "source": _in(Text(zh="来源", en="source"), lambda known: known.sources),
+    "text": _in(Text(zh="文本", en="text"), lambda known: known.texts),
+}
+
+
+def check_references(model: BaseModel, known: Known, file: str, place: Text, problems: Problems) -> bool:
+    """Look up every name in a table of options; True where all lead somewhere, else each is told with its place."""
+    fine = True
+    for reference, fault in _faults(model, known):
+        where = Text({lang: f"{words} {reference.place}".strip() for lang, words in place.items()})
+        problems.error(file, where, *fault)
+        fine = False
+    return fine
+
+
+def _faults(model: BaseModel, known: Known) -> Iterator[tuple[Reference, Fault]]:
+    for reference in references(model):
+        fault = known.fault(reference)
+        if fault is not None:
+            yield reference, fault

@@ -1,0 +1,82 @@
+"""The environment that a report's own templates run in: `OwnEnvironment`, Jinja's sandbox without what has no bounds.
+
+The sandbox keeps a template from reaching Python. It does not keep one from being asked for a milliard of letters in
+twenty: ``'%1000000000d'``, ``9**9**9``, ``'x' * 10**9``. Such steps are looked at before they are taken; what costs much in
+other ways is stopped where templates are tried (`pipeline.limits`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from jinja2.exceptions import SecurityError
+from jinja2.filters import do_format
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+#: no number on a page has more digits, no field more places
+_DIGITS, _PLACES = 1000, 999
+_WIDE = re.compile(r"\d{4,}|\*")
+_WIDE_FIELD = re.compile(r"\{[^{}]*(?:\{|:[^{}]*\d{4,})")
+TOO_LARGE = "numbers as large as this are not worked out"
+TOO_WIDE = "fields wider than 999 are not filled"
+ONLY_NUMBERS = "only numbers can be multiplied"
+
+
+def _numbers(*values: object) -> bool:
+    return all(isinstance(v, int | float) for v in values)
+
+
+def _bits(value: object) -> int:
+    return value.bit_length() if isinstance(value, int) else 64
+
+
+class OwnEnvironment(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, in which numbers and fields have bounds."""
+
+    # what is intercepted is not worked out while compiling either
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        # constant parts of a template are worked out when it runs, not when it is looked at
+        super().__init__(*args, **{**options, "optimized": False})
+        self.filters["format"] = _format
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """The value of ``left operator right``. Raises SecurityError where it would be out of bounds."""
+        if operator == "%":
+            if not _numbers(left, right):
+                _narrow(left)
+            return left % right
+        if not _numbers(left, right):
+            raise SecurityError(ONLY_NUMBERS)
+        bits = _bits(left) * abs(right) if operator == "**" else _bits(left) + _bits(right)
+        if bits > 4 * _DIGITS:
+            raise SecurityError(TOO_LARGE)
+        return left**right if operator == "**" else left * right
+
+    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
+        """``str.format`` of the sandbox, for fields that are written out and not too wide."""
+        wrapped = super().wrap_str_format(value)
+        if wrapped is None:
+            return None
+        pattern = str(getattr(value, "__self__", ""))
+
+        def checked(*args: Any, **more: Any) -> str:
+            if _WIDE_FIELD.search(pattern):
+                raise SecurityError(TOO_WIDE)
+            return wrapped(*args, **more)
+
+        return checked
+
+
+def _narrow(pattern: object) -> None:
+    if _WIDE.search(str(pattern)):
+        raise SecurityError(TOO_WIDE)
+
+
+def _format(value: str, *args: Any, **more: Any) -> str:
+    """Jinja's filter ``format``, for fields that are not too wide."""
+    _narrow(value)
+    return do_format(value, *args, **more)

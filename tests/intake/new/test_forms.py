@@ -1,0 +1,342 @@
+"""The forms in which statistics offices publish: what is understood, what is asked, figures, ranks and means."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from intake.new.answers import Answers
+from intake.new.scaffold import NewReport, new_report
+from intake.new.tidy import Tidy
+from intake.problems import Problems
+from intake.tables.files import decode
+from pipeline.prepare import prepare
+from tests.corpus import forms
+
+DAY = datetime.date(2026, 11, 28)
+FOLDER = forms.HERE / "tables"
+
+
+def test_every_table_of_the_corpus_is_kept_with_what_it_is_understood_as() -> None:
+    assert {p.name for p in forms.TABLES} == set(forms.kept())
+    assert len(forms.TABLES) > 60
+
+
+@pytest.mark.parametrize("name", [p.name for p in forms.TABLES])
+def test_what_is_understood_and_what_is_asked(name: str) -> None:
+    assert forms.understood(FOLDER / name) == forms.kept()[name]
+
+
+#: what a person answers where nothing is proposed
+SAID: dict[str, dict[str, Any]] = {
+    "cities-gbk.csv": {"period": "2015"},
+    "total-first.csv": {"period": "2011"},
+    "total-last.csv": {"period": "2011"},
+    "insee.csv": {"period": "2019"},
+    "eurostat.tsv": {"indicator": "Gross regional product"},
+    "months-two-methods.csv": {"choose": {"method": "new"}},
+}
+
+#: file → five figures: region as named, period, indicator, the figure as it is written in the file
+CELLS: dict[str, list[tuple[str, str, str, str]]] = {
+    "total-first.csv": [
+        ("Ashford", "2011", "Population", "2595593"),
+        ("Kestrel Bay", "2011", "Poverty rate", "8.6"),
+        ("Jarrow Downs", "2011", "Increase", "-0.0076"),
+        ("Farrow Isles", "2011", "Literacy", "90.9"),
+        ("Northland", "2011", "Population", "23762771"),
+    ],
+    "total-last.csv": [
+        ("Harwick", "2011", "Area", "2676.25"),
+        ("Harwick", "2011", "Islands", "274"),
+        ("Glenby", "2011", "Share of area", "13.51"),
+        ("Ashford", "2011", "Islands", "86"),
+        ("Northland", "2011", "Islands", "1204"),
+    ],
+    "world-bank-wide.csv": [
+        ("Austria", "1990", "Output per head", "21775.551"),
+        ("Brazil", "1991", "Output per head", "3168.169"),
+        ("China", "1999", "Output per head", "428.7"),
+        ("World", "1994", "Output per head", "4808.89"),
+        ("European Union", "2001", "Output per head", "21987.091"),
+    ],
+    "eurostat.tsv": [
+        ("AT11", "2014", "Gross regional product, euro per inhabitant", "30500"),
+        ("AT13", "2006", "Gross regional product, euro per inhabitant", "33500"),
+        ("FI19", "2007", "Gross regional product, euro per inhabitant", "41000"),
+        ("FI1B", "2014", "Gross regional product, euro per inhabitant", "37300"),
+        ("Austria", "2009", "Gross regional product, million euro", "66800"),
+    ],
+    "national-download.csv": [
+        ("北京", "2017", "地区生产总值", "3262.98"),
+        ("天津", "2009", "地区生产总值", "11411.17"),
+        ("石家庄", "2014", "地区生产总值", "19554.29"),
+        ("上海", "2010", "地区生产总值", "1666.59"),
+        ("长春", "2017", "地区生产总值", "1757.67"),
+    ],
+    "yearbook-unit-line.csv": [
+        ("全国", "2023-Q1", "收入", "16745"),
+        ("内蒙古", "2023-Q2", "收入", "32228"),
+        ("黑龙江", "2023-Q2", "同比增长", "5.0"),
+        ("吉林", "2023-Q1", "同比增长", "-0.4"),
+        ("上海", "2023-Q1", "收入", "19712"),
+    ],
+    "cities-gbk.csv": [
+        ("北京", "2015", "年末总人口", "483.64"),
+        ("大连", "2015", "在岗职工平均工资", "76788"),
+        ("石家庄", "2015", "商品房平均销售价格", "30682"),
+        ("杭州", "2015", "从业医师数量", "11.05"),
+        ("哈尔滨", "2015", "社会商品零售总额", "14535.0"),
+    ],
+    "one-province.csv": [
+        ("成都", "2022", "人均GDP", "91211"),
+        ("成都", "2023", "城镇化率", "40.9"),
+        ("自贡", "2023", "人均GDP", "106348"),
+        ("攀枝花", "2022", "城镇化率", "78.1"),
+        ("德阳", "2023", "人均GDP", "70359"),
+    ],
+    "months-two-methods.csv": [
+        ("CARROW COUNTY", "2016-01", "homicide rate", "30.545373"),
+        ("CARROW COUNTY", "2016-02", "count", "35"),
+        ("CARROW COUNTY", "2016-03", "population", "776830"),
+        ("CARROW COUNTY", "2016-05", "homicide rate", "53.726547"),
+        ("CARROW COUNTY", "2016-07", "count", "60"),
+    ],
+    "shares-of-one-whole.csv": [
+        ("上海", "2019", "GDP总量", "27425.42"),
+        ("内蒙古", "2019", "第一产业占比", "0.1777"),
+        ("宁夏", "2019", "第三产业占比", "0.5047"),
+        ("云南", "2020", "第一产业占比", "0.1632"),
+        ("北京", "2020", "第二产业占比", "0.4431"),
+    ],
+    "another-country.csv": [
+        ("Hokkaido", "2020", "population", "1,483,968"),
+        ("Akita", "2020", "aging_rate_pct", "31.4"),
+        ("Iwate", "2020", "net_migration_rate", "***"),
+        ("Yamagata", "2020", "net_migration_rate", "2.79"),
+        ("Ibaraki", "2020", "population", "4,057,396"),
+    ],
+    "headings-and-dashes.csv": [
+        ("北京", "2021", "城镇化率", "87.6"),
+        ("内蒙古", "2021", "城镇化率", "-"),
+        ("陕西", "2021", "城镇化率", "64.1"),
+        ("广西", "2021", "城镇化率", "55.1"),
+        ("云南", "2021", "城镇化率", "51.0"),
+    ],
+    "periods-cumulative.csv": [
+        ("北京", "2020-Q1", "产值", "760.2"),
+        ("北京", "2020-H1", "产值", "836.2"),
+        ("北京", "2020-01..09", "利润", "-3.1"),
+        ("天津", "2020", "利润", "57.5"),
+        ("河北", "2020", "产值", "139.8"),
+    ],
+    "periods-plans.csv": [
+        ("北京", "FYP12", "产值", "420.5"),
+        ("天津", "FYP13", "产值", "267.5"),
+        ("河北", "FYP14", "利润", "57.0"),
+        ("山西", "FYP14", "产值", "232.5"),
+        ("北京", "FYP13", "利润", "-9.6"),
+    ],
+    "bea.csv": [],
+    "estat.csv": [],
+    "statcan.csv": [],
+    "lfst_r_lfu3rt.tsv": [],
+}
+
+
+def figure(tidy: Tidy, region: str, period: str, indicator: str) -> float:
+    """A figure by the names that a reader sees."""
+    (column,) = [m.id for m in tidy.measures if m.name == indicator]
+    names = {n: c for c, r in tidy.regions.items() for n in r.name.values()}
+    names |= {n: c for c, a in tidy.areas.items() for n in a.name.values()}
+    return float(tidy.frame.loc[(names[region], period), column])
+
+
+@pytest.mark.parametrize("name", [n for n in CELLS if CELLS[n]])
+def test_five_figures_are_those_of_the_file(name: str) -> None:
+    text = decode((FOLDER / name).read_bytes())
+    assert text is not None
+    tidy = forms.answered(FOLDER / name, **SAID.get(name, {}))
+    for region, period, indicator, written in CELLS[name]:
+        assert written in text, written
+        found = figure(tidy, region, period, indicator)
+        if not any(c.isdigit() for c in written):
+            assert math.isnan(found)
+        else:
+            assert found == float(written.replace(",", "")), (region, period, indicator)
+
+
+# --- what each case must and must not become ------------------------------------------------------------------
+
+
+def notes(tidy: Tidy) -> str:
+    return "\n".join(n.line() for n in tidy.notes)
+
+
+def test_a_total_is_an_area_and_moves_no_mean(make) -> None:
+    tidy = forms.answered(FOLDER / "total-first.csv", period="2011")
+    assert "the figures of “Northland” are the sum of the other rows" in notes(tidy)
+    results = make("total-first.csv", direction={"Increase": "neither"}, period="2011").results
+    with (FOLDER / "total-first.csv").open(encoding="utf-8") as file:
+        rows = [r for r in csv.DictReader(file) if r["State"] != "Northland"]
+    ranked = sorted(rows, key=lambda r: -float(r["Literacy (%)"]))
+    standing = results["indicator_literacy"]
+    first = next(k for k, row in standing.rows() if row["rank"].value == 1)
+    assert tidy.regions[first[0]].name["en"] == ranked[0]["State"]
+    mean = sum(float(r["Literacy (%)"]) for r in rows) / len(rows)
+    distribution = results["indicator_literacy_distribution"].frame
+    assert float(distribution["mean"].iloc[0]) == pytest.approx(mean)
+    assert len(standing.frame) == 11
+
+
+def test_a_total_in_the_last_row_and_a_share_of_one_whole(make) -> None:
+    plan = make("total-last.csv", period="2011")
+    assert len(plan.report.regions) == 11
+    panel = plan.report.panel
+    assert [r.name["en"] for r in panel.regions.values() if r.level == "aggregate"] == ["Northland"]
+    assert panel.indicators["share_of_area"].total, "it grows with a region's size, as the area does"
+    assert "composite" not in {p.kind for _, p in plan.report.analyses}
+
+
+def test_eurostats_levels_units_and_flags(make) -> None:
+    tidy = forms.answered(FOLDER / "eurostat.tsv", indicator="Gross regional product")
+    assert list(tidy.regions) == ["AT11", "AT12", "AT13", "AT21", "AT22", "FI19", "FI1B"]
+    assert len(tidy.flags) == sum(
+        cell.split()[0][0].isdigit() and cell.split()[-1].isalpha()
+        for line in (FOLDER / "eurostat.tsv").read_text("utf-8").splitlines()[1:]
+        if line.split("\t")[0].split(",")[1] in tidy.regions
+        for cell in line.split("\t")[1:]
+        if cell.strip()
+    )
+    plan = make("eurostat.tsv", indicator="Gross regional product", direction={"rest": "more"})
+    remarks = {r.text["zh"] for r in plan.report.file.remark}
+    assert "AT21，2014年：估计数" in remarks
+    assert plan.results["index"].frame["rank"].notna().sum() <= 7
+    other, errors = forms.read(FOLDER / "eurostat.tsv", level="nuts0", indicator="x")
+    assert not errors and other is not None and list(other.regions) == ["AT", "FI"]
+
+
+def test_a_year_without_figures_is_left_out_and_told() -> None:
+    tidy = forms.answered(FOLDER / "national-download.csv")
+    assert "2018" not in tidy.periods and "“2018年” is empty and is not read" in notes(tidy)
+
+
+def test_cities_scattered_over_provinces_are_in_no_group_of_one() -> None:
+    made = write("cities-gbk.csv", period="2015")
+    assert made.plan.groups is not None and made.plan.groups.id == "four_regions"
+    sizes = [list(made.plan.groups.members.values()).count(g) for g in made.plan.groups.groups]
+    assert min(sizes) >= 4 and sum(sizes) == 35
+
+
+def test_two_years_are_compared(make) -> None:
+    plan = make("one-province.csv")
+    change = plan.results["growth_indicator_1_change"].frame
+    assert change.loc["510100", ["first", "last"]].tolist() == [91211, 96807]
+    assert any(b.kind == "slopes" for b, _ in plan.brief)
+    (index,) = [p for _, p in plan.report.analyses if p.id == "index"]
+    assert index.periods == ("2022", "2023")
+
+
+def test_two_methods_are_one_question() -> None:
+    tidy, errors = forms.read(FOLDER / "months-two-methods.csv")
+    assert not errors and tidy is not None
+    (question,) = tidy.questions
+    assert (question.id, question.subject) == ("choose", "method")
+    assert [o for o, _ in question.options] == ["new", "old", "all"]
+    chosen = forms.answered(FOLDER / "months-two-methods.csv", choose={"method": "old"})
+    assert figure(chosen, "CARROW COUNTY", "2016-01", "homicide rate") == 41.481767
+    both = forms.answered(FOLDER / "months-two-methods.csv")
+    assert figure(both, "CARROW COUNTY", "2016-01", "homicide rate (old)") == 41.481767
+
+
+def test_parts_of_one_whole_are_no_index_and_are_shown_as_structure(make) -> None:
+    plan = make("shares-of-one-whole.csv")
+    assert [p.kind for _, p in plan.report.analyses if p.id == "index"] == ["ranking"]
+    blocks = [p for b, p in plan.brief if b.kind == "scorecard"]
+    assert [list(b.rows) for b in blocks if b.title] == [[f"indicator_indicator_{k}" for k in (2, 3, 4)]]
+
+
+def test_regions_of_another_country_are_told_once_and_nothing_chinese_is_suggested() -> None:
+    tidy, errors = forms.read(FOLDER / "another-country.csv")
+    assert not errors and tidy is not None and tidy.level == "table"
+    assert notes(tidy).count("these are not Chinese regions and are taken as your own") == 1
+    assert all(q.id == "direction" for q in tidy.questions)
+
+
+def test_regions_without_any_figure_stay(make) -> None:
+    plan = make("headings-and-dashes.csv")
+    assert {r.name["zh"] for r in plan.report.regions} == {
+        "北京",
+        "天津",
+        "内蒙古",
+        "辽宁",
+        "陕西",
+        "广西",
+        "云南",
+    }
+    assert plan.results["index"].missing.keys() == {"150000", "210000"}
+
+
+def test_periods_stand_in_the_order_of_time() -> None:
+    expected = {
+        "periods-months.csv": ("2020-09", "2020-10", "2020-11"),
+        "periods-quarters.csv": ("2020-Q1", "2020-Q2", "2020-Q3", "2020-Q4"),
+        "periods-cumulative.csv": ("2020-Q1", "2020-H1", "2020-01..09", "2020"),
+        "periods-plans.csv": ("FYP12", "FYP13", "FYP14"),
+        "periods-days.csv": ("2020-03-31", "2020-12-31"),
+    }
+    assert {n: forms.answered(FOLDER / n).periods for n in expected} == expected
+
+
+# --- every table becomes a report that passes the check -------------------------------------------------------
+
+
+def write(name: str, folder: Path | None = None, **said: Any) -> NewReport:
+    """The report of a table, every proposed answer taken."""
+    import tempfile
+
+    answers = Answers(**{**SAID.get(name, {}), **said})
+    problems = Problems()
+    tidy, _ = forms.read(FOLDER / name, **{k: v for k, v in vars(answers).items() if v})
+    assert tidy is not None
+    for question in tidy.questions:
+        assert question.default, question
+        answers = answers.with_(question, question.default)
+    target = folder or Path(tempfile.mkdtemp())
+    made = new_report("made", FOLDER / name, target, problems, answers, "en", None, DAY, check=prepare)
+    assert made is not None, [p.line() for p in problems]
+    assert not problems.errors
+    return made
+
+
+@pytest.fixture
+def make(tmp_path: Path):
+    """The computed report of a table."""
+
+    def run(name: str, **said: Any):
+        made = write(name, tmp_path, **said)
+        problems = Problems()
+        plan = prepare(made.folder, problems)
+        assert plan is not None and not problems.errors
+        return plan[0]
+
+    return run
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        p.name
+        for p in forms.TABLES
+        if "errors" not in forms.kept()[p.name] or forms.kept()[p.name].get("regions")
+    ],
+)
+def test_every_form_becomes_a_report_without_an_error_after_one_round(name: str, tmp_path: Path) -> None:
+    made = write(name, tmp_path)
+    assert (made.folder / "report.toml").is_file()
+    assert len(made.tidy.regions) > 1
