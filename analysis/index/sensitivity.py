@@ -440,4 +440,4 @@ def _leave_one_out(
     )
 
 
-ANALYSES = (Analysis("rank_uncertainty", UncertaintyParameters, run),)
+ANALYSES = (Analysis("rank_uncertainty", UncertaintyParameters, run, methods=(METHOD, EFFECTS)),)

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from analysis.parameters import ResultId
 from analysis.values import Cell, Result, Text
-from compose.blocks.base import Block, BlockParameters, heading, main_column, number_cell, words_cell
+from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
 from compose.context import Context
 from compose.document import Prose, Run, Section, Table, TCell, THead, TRow
 
@@ -75,7 +75,7 @@ def compose(block: ScorecardBlock, context: Context) -> Section | None:
     missing: list[str] = []
     has_group = doubted = False
     for result, rest, name, interval in _entries(block, context):
-        main = main_column(result)
+        main = result.main_column
         row = context.cells(result, *rest)
         sources.append(result.id)
         unit = _unit(result, main.unit, context, rest)
