@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis.values import Column, Method, Panel, Result, Text, main_column, same
+from analysis.values import Column, Method, Panel, Result, Text, same
 from intake.report.rules import CompiledRule, Condition, Facts, compile_condition, parse_path
 from intake.report.schema import RulesFile
 
@@ -103,7 +103,7 @@ def alternatives(path: tuple[str, ...], facts: Facts) -> Sequence[float]:
 
 def _tied(result: Result, key: tuple[str, ...], column: Column) -> Sequence[float]:
     """The best and worst rank if regions that are printed alike changed places."""
-    main = main_column(result)
+    main = result.main_column
     if main.role not in {"value", "share"} or "region" not in result.keys:
         return ()
     frame = result.frame
