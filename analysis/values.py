@@ -373,6 +373,8 @@ LEVELS: Mapping[str, Text] = {
     "method": Text(zh="方法", en="Method"),
     "classes": Text(zh="类数", en="Classes"),
     "stratum": Text(zh="分层", en="Stratum"),
+    "rank": Text(zh="位次", en="Rank"),
+    "rule": Text(zh="规则", en="Rule"),
     # tables of pairs
     "region_a": Text(zh="地区甲", en="Region A"),
     "region_b": Text(zh="地区乙", en="Region B"),
