@@ -319,7 +319,10 @@ def test_two_reports_in_one_process_do_not_take_each_others_look(
         html, pdf = (which.brief(SICHUAN, "zh", (form,))[0] for form in ("html", "pdf"))
         return html["provinces/zh/sichuan/index.html"], pdf["provinces/zh/sichuan/brief.pdf"]
 
-    before = shipped.page("provinces", "zh", "sichuan").encode(), shipped.pdf("provinces", "sichuan")
+    before = (
+        shipped.page("provinces", "zh", "sichuan").encode(),
+        shipped.pdf("provinces", "brief", "zh", SICHUAN),
+    )
     own_ = made(dressed)
     assert made(site) == before
     assert near(COLOURS["seal"][0], colours_in(before[1]))
