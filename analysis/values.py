@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
@@ -16,35 +16,22 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.periods import between, in_order, label, when, words
+from analysis.levels import LEVELS as LEVELS
+from analysis.period_texts import listed as listed
+from analysis.period_texts import period_label as period_label
+from analysis.period_texts import period_text as period_text
+from analysis.period_texts import period_when as period_when
+from analysis.period_texts import periods_option as periods_option
+from analysis.period_texts import periods_text as periods_text
+from analysis.periods import in_order
 from analysis.scales import Scale, gap_unit, scale_of_unit
 
 # wordings are part of nearly every value here
 from analysis.text import LanguageCode as LanguageCode
+from analysis.text import Option as Option
 from analysis.text import Text as Text
 from analysis.text import paragraphs as paragraphs
 from analysis.text import same as same
-
-
-def period_text(id: str) -> Text:
-    """A period in words: 2020年一季度, Q1 2020."""
-    return Text(zh=words(id, "zh"), en=words(id, "en"))
-
-
-def period_label(id: str) -> Text:
-    """A period at the head of a column: 2020, 2020年一季度; Sep 2020."""
-    return Text(zh=label(id, "zh"), en=label(id, "en"))
-
-
-def period_when(id: str) -> Text:
-    """A period as an adverb: 2020年, in 2020; on 31 March 2020."""
-    return Text(zh=when(id, "zh"), en=when(id, "en"))
-
-
-def periods_text(first: str, last: str) -> Text:
-    """From one period to another: 2009—2018年, 2009–2018."""
-    return Text(zh=between(first, last, "zh"), en=between(first, last, "en"))
-
 
 #: what would break a line, or turn its direction
 _BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
@@ -178,6 +165,30 @@ class Panel:
     groupings: Mapping[str, Grouping]
     #: code of the aggregate that all the regions make together, where the report has one: the nation of its provinces
     whole: str = ""
+    #: figures called doubtful, by (region, period, indicator): missing in ``numbers``, shown with a mark
+    doubtful: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
+
+    @cached_property
+    def printed(self) -> Panel:
+        """The panel as the sources print it, doubtful figures among the others: for what checks the sources."""
+        if not self.doubtful:
+            return self
+        numbers = self.numbers.copy()
+        for (region, period, indicator), value in self.doubtful.items():
+            numbers.loc[(region, period), indicator] = value
+        return replace(self, numbers=numbers, doubtful={})
+
+    def doubt(self, indicators: Mapping[str, Iterable[tuple[str | None, str | None]]]) -> Panel:
+        """The panel without the figures that are doubtful: per indicator (region, period), None for every one."""
+        numbers, found = self.numbers.copy(), dict(self.doubtful)
+        for indicator, cases in indicators.items():
+            for region, period in cases:
+                known = self.numbers[indicator].dropna()
+                for at, value in zip(known.index, known.to_numpy(float).tolist(), strict=True):
+                    if region in {None, at[0]} and period in {None, at[1]}:
+                        found[(*at, indicator)] = value
+                        numbers.loc[at, indicator] = math.nan
+        return replace(self, numbers=numbers, doubtful=found)
 
     def periods(self, indicator: str) -> list[str]:
         """The periods in which the indicator has at least one value, in order."""
@@ -231,6 +242,10 @@ class Column:
     signed: bool = False
     #: grows with a region's size (population, GDP): a map shows it as circles, never as colours
     total: bool = False
+    #: holds its result's main figure, where that is not the first column: what rankings, maps and headings are about
+    main: bool = False
+    #: holds the classes that the main figure falls into (grade, level)
+    classes: bool = False
     #: of measurement: only figures on a ratio scale are said to be so many per cent above others. Made from role and
     #: unit where none is given, so that it is never empty afterwards
     scale: Scale | Literal[""] = ""
@@ -286,33 +301,6 @@ class Method:
     ours: bool = False
 
 
-#: an option in force, as (name, value) in words
-Option = tuple[Text, Text]
-
-
-def periods_option(periods: Sequence[str]) -> Option:
-    """The option “period” of a methods page: each by name, or from first to last where there are more than six.
-
-    >>> periods_option(["2019", "2020"])[1]["en"], periods_option([str(t) for t in range(2000, 2020)])[1]["en"]
-    ('2019, 2020', '2000–2019 (20)')
-    >>> periods_option(["2020-Q1", "2020-Q4"])[1]["zh"]
-    '2020年一季度、2020年四季度'
-    """
-    return Text(zh="时期", en="Period"), listed(periods)
-
-
-def listed(periods: Sequence[str]) -> Text:
-    """Periods in a row; from first to last, with their number, where there are more than six."""
-    if len(periods) <= 6:
-        return Text(
-            zh="、".join(label(t, "zh") for t in periods), en=", ".join(label(t, "en") for t in periods)
-        )
-    return Text(
-        zh=f"{between(periods[0], periods[-1], 'zh')}（{len(periods)}）",
-        en=f"{between(periods[0], periods[-1], 'en')} ({len(periods)})",
-    )
-
-
 def base_option(area: Text | None) -> Option:
     """The option “compared with” of a methods page: an area, or the sum of the regions where there is none."""
     return Text(zh="比较对象", en="Compared with"), area or Text(zh="各地区之和", en="the sum of the regions")
@@ -353,6 +341,8 @@ class Result:
             raise ValueError(f"result {self.id}: a row appears twice")
         if None in self.frame.index.names:
             raise ValueError(f"result {self.id}: an index level has no name")
+        if unknown := [str(n) for n in self.frame.index.names if n not in LEVELS]:
+            raise ValueError(f"result {self.id}: what {', '.join(unknown)} is called is not in LEVELS")
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -361,6 +351,19 @@ class Result:
     @cached_property
     def by_id(self) -> Mapping[str, Column]:
         return {c.id: c for c in self.columns}
+
+    @cached_property
+    def main_column(self) -> Column:
+        """The column with the main figure, as the method says: the score, the value, the efficiency."""
+        return next((c for c in self.columns if c.main), self.columns[0])
+
+    def class_column(self, column: str) -> str:
+        """The column with the classes that a column's figures fall into, itself where it holds classes.
+
+        Empty where the result has none.
+        """
+        classes = next((c.id for c in self.columns if c.classes), "")
+        return classes if column in {classes, self.main_column.id} else ""
 
     @cached_property
     def _rows(self) -> dict[tuple[str, ...], int]:
@@ -465,26 +468,3 @@ class Study:
                     en=f"list the [[analysis]] that makes it earlier in report.toml; there are: {have}",
                 ),
             ) from None
-
-
-#: the column of a result that holds its main figure, by preference
-MAIN = ("score", "multiple", "value", "technical", "d", "theil", "level")
-
-
-def main_column(result: Result) -> Column:
-    """The column with the result's main figure: the score, the value, the efficiency."""
-    for name in MAIN:
-        if name in result.by_id:
-            return result.by_id[name]
-    return result.columns[0]
-
-
-def class_column(result: Result, column: str) -> str:
-    """The column with the classes that a column's figures fall into (grade, level), itself where it holds classes.
-
-    Empty where the result has none.
-    """
-    classes = [c.id for c in result.columns if c.role == "category" and c.id in {"grade", "level"}]
-    if column in classes:
-        return column
-    return classes[0] if classes and column == main_column(result).id else ""

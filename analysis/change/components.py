@@ -173,4 +173,4 @@ def total_columns(spec: Indicator, first: str, last: str) -> tuple[Column, ...]:
     )
 
 
-ANALYSES = (Analysis("contribution", ContributionParameters, contribution),)
+ANALYSES = (Analysis("contribution", ContributionParameters, contribution, methods=(CONTRIBUTION,)),)

@@ -459,7 +459,7 @@ def breadth(p: BreadthParameters, study: Study) -> tuple[Result, ...]:
 
 
 ANALYSES = (
-    Analysis("year_on_year", YearOnYearParameters, year_on_year),
-    Analysis("turning", TurningParameters, turning),
-    Analysis("breadth", BreadthParameters, breadth),
+    Analysis("year_on_year", YearOnYearParameters, year_on_year, methods=(YEAR_ON_YEAR,)),
+    Analysis("turning", TurningParameters, turning, methods=(TURNING,)),
+    Analysis("breadth", BreadthParameters, breadth, methods=(BREADTH,)),
 )

@@ -172,6 +172,6 @@ def recovery(p: RecoveryParameters, study: Study) -> tuple[Result, ...]:
 
 
 ANALYSES = (
-    Analysis("completion", CompletionParameters, completion),
-    Analysis("recovery", RecoveryParameters, recovery),
+    Analysis("completion", CompletionParameters, completion, methods=(COMPLETION,)),
+    Analysis("recovery", RecoveryParameters, recovery, methods=(RECOVERY,)),
 )

@@ -489,4 +489,4 @@ def _options(params: Params) -> tuple[Option, ...]:
     )
 
 
-ANALYSES = (Analysis("geodetector", Params, run),)
+ANALYSES = (Analysis("geodetector", Params, run, methods=(METHOD, DISCRETISATION, HOLM)),)
