@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis import audit
-from analysis.change import convergence, growth, periodic
+from analysis.change import components, convergence, growth, rates, targets
 from analysis.economy import coupling, structure, trade
 from analysis.efficiency import dea, published
 from analysis.index import composite, sensitivity
@@ -23,7 +23,9 @@ ANALYSES: dict[str, Analysis] = {
         classification,
         coupling,
         growth,
-        periodic,
+        rates,
+        targets,
+        components,
         convergence,
         autocorrelation,
         geodetector,

@@ -1,4 +1,4 @@
-"""Wordings in both languages: `Text`, `same`, `paragraphs`, `LanguageCode`."""
+"""Wordings in both languages: `Text`, `same`, `paragraphs`, `Option`, `LanguageCode`."""
 
 from __future__ import annotations
 
@@ -70,3 +70,7 @@ def paragraphs(*texts: Text) -> Text:
     """
     given = [t for t in texts if any(t.values())]
     return Text(zh="".join(t["zh"] for t in given), en=" ".join(t["en"] for t in given))
+
+
+#: an option in force, as (name, value) in words
+Option = tuple[Text, Text]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
@@ -16,35 +16,22 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.periods import between, in_order, label, when, words
+from analysis.levels import LEVELS as LEVELS
+from analysis.period_texts import listed as listed
+from analysis.period_texts import period_label as period_label
+from analysis.period_texts import period_text as period_text
+from analysis.period_texts import period_when as period_when
+from analysis.period_texts import periods_option as periods_option
+from analysis.period_texts import periods_text as periods_text
+from analysis.periods import in_order
 from analysis.scales import Scale, gap_unit, scale_of_unit
 
 # wordings are part of nearly every value here
 from analysis.text import LanguageCode as LanguageCode
+from analysis.text import Option as Option
 from analysis.text import Text as Text
 from analysis.text import paragraphs as paragraphs
 from analysis.text import same as same
-
-
-def period_text(id: str) -> Text:
-    """A period in words: 2020年一季度, Q1 2020."""
-    return Text(zh=words(id, "zh"), en=words(id, "en"))
-
-
-def period_label(id: str) -> Text:
-    """A period at the head of a column: 2020, 2020年一季度; Sep 2020."""
-    return Text(zh=label(id, "zh"), en=label(id, "en"))
-
-
-def period_when(id: str) -> Text:
-    """A period as an adverb: 2020年, in 2020; on 31 March 2020."""
-    return Text(zh=when(id, "zh"), en=when(id, "en"))
-
-
-def periods_text(first: str, last: str) -> Text:
-    """From one period to another: 2009—2018年, 2009–2018."""
-    return Text(zh=between(first, last, "zh"), en=between(first, last, "en"))
-
 
 #: what would break a line, or turn its direction
 _BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
@@ -314,79 +301,9 @@ class Method:
     ours: bool = False
 
 
-#: an option in force, as (name, value) in words
-Option = tuple[Text, Text]
-
-
-def periods_option(periods: Sequence[str]) -> Option:
-    """The option “period” of a methods page: each by name, or from first to last where there are more than six.
-
-    >>> periods_option(["2019", "2020"])[1]["en"], periods_option([str(t) for t in range(2000, 2020)])[1]["en"]
-    ('2019, 2020', '2000–2019 (20)')
-    >>> periods_option(["2020-Q1", "2020-Q4"])[1]["zh"]
-    '2020年一季度、2020年四季度'
-    """
-    return Text(zh="时期", en="Period"), listed(periods)
-
-
-def listed(periods: Sequence[str]) -> Text:
-    """Periods in a row; from first to last, with their number, where there are more than six."""
-    if len(periods) <= 6:
-        return Text(
-            zh="、".join(label(t, "zh") for t in periods), en=", ".join(label(t, "en") for t in periods)
-        )
-    return Text(
-        zh=f"{between(periods[0], periods[-1], 'zh')}（{len(periods)}）",
-        en=f"{between(periods[0], periods[-1], 'en')} ({len(periods)})",
-    )
-
-
 def base_option(area: Text | None) -> Option:
     """The option “compared with” of a methods page: an area, or the sum of the regions where there is none."""
     return Text(zh="比较对象", en="Compared with"), area or Text(zh="各地区之和", en="the sum of the regions")
-
-
-#: what a level of a result's key is called: a new level is named here
-LEVELS: Mapping[str, Text] = {
-    "region": Text(zh="地区", en="Region"),
-    "period": Text(zh="时期", en="Period"),
-    "group": Text(zh="分组", en="Group"),
-    "indicator": Text(zh="指标", en="Indicator"),
-    "scheme": Text(zh="方案", en="Scheme"),
-    "factor": Text(zh="因素", en="Factor"),
-    "order": Text(zh="次序", en="Order"),
-    "part": Text(zh="构成部分", en="Component"),
-    "level": Text(zh="类别", en="Class"),
-    "from": Text(zh="由", en="From"),
-    "to": Text(zh="至", en="To"),
-    "binding": Text(zh="约束来源", en="Binding constraint"),
-    "check": Text(zh="检查", en="Check"),
-    "cell": Text(zh="单元格", en="Cell"),
-    "area": Text(zh="区域", en="Area"),
-    "figure": Text(zh="指标", en="Figure"),
-    "model": Text(zh="模型", en="Model"),
-    "term": Text(zh="项", en="Term"),
-    "place": Text(zh="地点", en="Place"),
-    "peer": Text(zh="相近地区", en="Peer"),
-    "stage": Text(zh="阶段", en="Stage"),
-    "network": Text(zh="网络", en="Network"),
-    "method": Text(zh="方法", en="Method"),
-    "classes": Text(zh="类数", en="Classes"),
-    "stratum": Text(zh="分层", en="Stratum"),
-    "rank": Text(zh="位次", en="Rank"),
-    "rule": Text(zh="规则", en="Rule"),
-    # tables of pairs
-    "region_a": Text(zh="地区甲", en="Region A"),
-    "region_b": Text(zh="地区乙", en="Region B"),
-    "place_a": Text(zh="地点甲", en="Place A"),
-    "place_b": Text(zh="地点乙", en="Place B"),
-    "above_a": Text(zh="上级甲", en="Above A"),
-    "above_b": Text(zh="上级乙", en="Above B"),
-    "factor_a": Text(zh="因素甲", en="Factor A"),
-    "factor_b": Text(zh="因素乙", en="Factor B"),
-    "stratum_a": Text(zh="分层甲", en="Stratum A"),
-    "stratum_b": Text(zh="分层乙", en="Stratum B"),
-}
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,9 @@ from analysis.standing.standing import NO_FIGURE
 from analysis.values import (
     AnalysisProblem,
     Column,
+    Indicator,
     Method,
+    Provenance,
     Result,
     Study,
     Text,
@@ -199,19 +201,11 @@ def run(p: ConvergenceParameters, study: Study) -> tuple[Result, ...]:
         )
     sigma = spread(balanced)
     inputs = tuple(f"{p.indicator}@{t}" for t in periods)
-    title = spec.name
     span = periods_text(first, last)
-    columns = (
-        Column("n", Text(zh="地区数", en="Regions"), role="count"),
-        Column("mean", Text(zh="平均", en="Mean"), spec.unit, spec.decimals),
-        Column("cv", Text(zh="变异系数", en="Coefficient of variation"), same(""), 3),
-        Column("sd_log", Text(zh="对数标准差", en="Standard deviation of logarithms"), same(""), 3),
-        Column("ratio", Text(zh="最大与最小之比", en="Highest over lowest"), same(""), 2),
-    )
     spreading = Result(
         f"{p.id}_sigma",
-        Text(zh="{name}的σ收敛", en="Sigma convergence: {name}").fill(name=title),
-        columns,
+        Text(zh="{name}的σ收敛", en="Sigma convergence: {name}").fill(name=spec.name),
+        sigma_columns(spec),
         sigma,
         (SIGMA,),
         inputs=inputs,
@@ -221,53 +215,55 @@ def run(p: ConvergenceParameters, study: Study) -> tuple[Result, ...]:
     )
     narrowed = bool((sigma.loc[last, ["cv", "sd_log"]] <= sigma.loc[first, ["cv", "sd_log"]]).all())
     regressions = _regressions(p, study, ends, first, last)
-    inputs = (*inputs, *(f"{c}@{first}" for c in p.controls))
-    at_ends = _left_out(wide[[first, last]])
     options = (
         (Text(zh="时期", en="Period"), span),
         (Text(zh="置信水平", en="Confidence"), same(f"{p.level:g}%")),
         *_controls(p, study),
     )
-    beta = Result(
-        f"{p.id}_beta",
-        Text(zh="{name}的β收敛（{t}）", en="Beta convergence: {name}, {t}").fill(name=title, t=span),
-        (
-            Column("b", Text(zh="系数", en="Slope"), same(""), 4, signed=True),
-            *_error_columns(),
-            Column("r2", Text(zh="R²", en="R²"), same(""), 3),
-            Column("speed", Text(zh="收敛速度（年）", en="Speed per year"), same("%"), 2, "share"),
-            Column("half_life", Text(zh="半程时间（年）", en="Half-life (years)"), same(""), 1),
-            Column("half_low", Text(zh="半程时间下限（年）", en="Half-life, low (years)"), same(""), 1),
-            Column("half_high", Text(zh="半程时间上限（年）", en="Half-life, high (years)"), same(""), 1),
-            Column("n", Text(zh="地区数", en="Regions"), role="count"),
+    source = Provenance(
+        (BETA,),
+        (*inputs, *(f"{c}@{first}" for c in p.controls)),
+        options,
+        _left_out(wide[[first, last]]),
+    )
+    terms = {**TERMS, **{c: study.panel.indicators[c].name for c in p.controls}}
+    return (
+        spreading,
+        source.result(
+            f"{p.id}_beta",
+            Text(zh="{name}的β收敛（{t}）", en="Beta convergence: {name}, {t}").fill(name=spec.name, t=span),
+            SLOPE_COLUMNS,
+            _slopes(regressions, years_between(first, last), p.level, narrowed),
+            labels={"model": MODELS},
+            note=NO_HALF_LIFE,
         ),
-        _slopes(regressions, years_between(first, last), p.level, narrowed),
-        (BETA,),
-        labels={"model": MODELS},
-        inputs=inputs,
-        options=options,
-        missing=at_ends,
-        note=NO_HALF_LIFE,
+        source.result(
+            f"{p.id}_coefficients",
+            Text(zh="{name}的β收敛：回归系数", en="Beta convergence: {name}, coefficients").fill(
+                name=spec.name
+            ),
+            (Column("b", Text(zh="系数", en="Coefficient"), same(""), 4, signed=True), *ERROR_COLUMNS),
+            _coefficients(regressions, list(terms), p.level),
+            labels={"model": MODELS, "term": terms},
+        ),
     )
-    terms = {
-        "constant": Text(zh="常数项", en="constant"),
-        "first_value": Text(zh="期初值（对数）", en="first value (log)"),
-    }
-    terms |= {c: study.panel.indicators[c].name for c in p.controls}
-    coefficients = Result(
-        f"{p.id}_coefficients",
-        Text(zh="{name}的β收敛：回归系数", en="Beta convergence: {name}, coefficients").fill(name=title),
-        (Column("b", Text(zh="系数", en="Coefficient"), same(""), 4, signed=True), *_error_columns()),
-        _coefficients(regressions, list(terms), p.level),
-        (BETA,),
-        labels={"model": MODELS, "term": terms},
-        inputs=inputs,
-        options=options,
-        missing=at_ends,
-    )
-    return spreading, beta, coefficients
 
 
+def sigma_columns(spec: Indicator) -> tuple[Column, ...]:
+    """The columns of the measures of spread."""
+    return (
+        Column("n", Text(zh="地区数", en="Regions"), role="count"),
+        Column("mean", Text(zh="平均", en="Mean"), spec.unit, spec.decimals),
+        Column("cv", Text(zh="变异系数", en="Coefficient of variation"), same(""), 3),
+        Column("sd_log", Text(zh="对数标准差", en="Standard deviation of logarithms"), same(""), 3),
+        Column("ratio", Text(zh="最大与最小之比", en="Highest over lowest"), same(""), 2),
+    )
+
+
+TERMS = {
+    "constant": Text(zh="常数项", en="constant"),
+    "first_value": Text(zh="期初值（对数）", en="first value (log)"),
+}
 MODELS = {
     "absolute": Text(zh="绝对收敛", en="absolute"),
     "conditional": Text(zh="条件收敛", en="conditional"),
@@ -279,17 +275,26 @@ NO_HALF_LIFE = Text(
 )
 
 
-def _error_columns() -> tuple[Column, ...]:
-    return (
-        Column("se", Text(zh="标准误", en="Standard error"), same(""), 4),
-        Column("t", Text(zh="t值", en="t"), same(""), 2),
-        Column("p", Text(zh="p值", en="p"), role="p"),
-        Column("se_hc3", Text(zh="稳健标准误（HC3）", en="Robust standard error (HC3)"), same(""), 4),
-        Column("t_hc3", Text(zh="t值（HC3）", en="t (HC3)"), same(""), 2),
-        Column("p_hc3", Text(zh="p值（HC3）", en="p (HC3)"), role="p"),
-        Column("low", Text(zh="区间下限", en="Interval, low"), same(""), 4, signed=True),
-        Column("high", Text(zh="区间上限", en="Interval, high"), same(""), 4, signed=True),
-    )
+ERROR_COLUMNS = (
+    Column("se", Text(zh="标准误", en="Standard error"), same(""), 4),
+    Column("t", Text(zh="t值", en="t"), same(""), 2),
+    Column("p", Text(zh="p值", en="p"), role="p"),
+    Column("se_hc3", Text(zh="稳健标准误（HC3）", en="Robust standard error (HC3)"), same(""), 4),
+    Column("t_hc3", Text(zh="t值（HC3）", en="t (HC3)"), same(""), 2),
+    Column("p_hc3", Text(zh="p值（HC3）", en="p (HC3)"), role="p"),
+    Column("low", Text(zh="区间下限", en="Interval, low"), same(""), 4, signed=True),
+    Column("high", Text(zh="区间上限", en="Interval, high"), same(""), 4, signed=True),
+)
+SLOPE_COLUMNS = (
+    Column("b", Text(zh="系数", en="Slope"), same(""), 4, signed=True),
+    *ERROR_COLUMNS,
+    Column("r2", Text(zh="R²", en="R²"), same(""), 3),
+    Column("speed", Text(zh="收敛速度（年）", en="Speed per year"), same("%"), 2, "share"),
+    Column("half_life", Text(zh="半程时间（年）", en="Half-life (years)"), same(""), 1),
+    Column("half_low", Text(zh="半程时间下限（年）", en="Half-life, low (years)"), same(""), 1),
+    Column("half_high", Text(zh="半程时间上限（年）", en="Half-life, high (years)"), same(""), 1),
+    Column("n", Text(zh="地区数", en="Regions"), role="count"),
+)
 
 
 def _ends(p: ConvergenceParameters, study: Study) -> tuple[str, str]:

@@ -37,7 +37,7 @@ NOT_METHOD = frozenset(
 )
 #: scores whose scale or weights are made from the figures themselves
 RELATIVE_SCALES = frozenset({"minmax", "vector", "zscore", "rank", "distance"})
-RELATIVE_WEIGHTS = frozenset({"entropy", "critic", "factor"})
+RELATIVE_WEIGHTS = frozenset({"entropy", "critic", "factor", "pca"})
 #: two doubles closer than this are one figure written two ways
 SAME = 1e-12
 

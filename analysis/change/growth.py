@@ -20,6 +20,7 @@ from analysis.standing.standing import (
     distribution_columns,
     moved_columns,
     moves,
+    small_groups,
     standing_columns,
     standing_table,
 )
@@ -33,6 +34,7 @@ from analysis.values import (
     Text,
     base_option,
     listed,
+    paragraphs,
     period_text,
     period_when,
     periods_option,
@@ -124,16 +126,10 @@ def compound(first: np.ndarray, last: np.ndarray, years: float) -> np.ndarray:
     return np.asarray(100 * ((last / first) ** (1 / years) - 1))
 
 
-def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
-    """Tables ``<id>`` (standing by multiple, with first, last and rate), ``_distribution``, ``_change`` (first and last
-    figure with their ranks) and ``_panel``.
-
-    A region whose first figure is not positive, or whose last is negative, has no multiple: it is named with the reason.
-    """
-    grouping = grouping_of(study, p.grouping)
-    first, last = ends_of(study, (p.indicator,), p.first, p.last)
-    spec = study.panel.indicators[p.indicator]
-    wide = study.panel.over_time(p.indicator)
+def _usable(
+    spec: Indicator, wide: pd.DataFrame, first: str, last: str
+) -> tuple[pd.DataFrame, dict[str, Text]]:
+    """The figures of both ends of the regions that have a multiple, and why the others have none."""
     ends = wide[[first, last]].dropna()
     negative = Text(zh="{t}的数为负，没有倍数", en="the figure {t} is negative: it is no multiple").fill(
         t=period_when(last)
@@ -151,6 +147,30 @@ def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
                 zh="检查数据，或换一个指标或时期", en="check the figures, or use another indicator or period"
             ),
         )
+    return usable, missing
+
+
+def end_columns(spec: Indicator, first: str, last: str) -> tuple[Column, ...]:
+    """The columns of a figure at both ends, and of its change."""
+    return (
+        replace(spec.column("first"), name=period_text(first)),
+        replace(spec.column("last"), name=period_text(last)),
+        replace(spec.column().gap("change", Text(zh="变化", en="Change")), total=spec.total),
+    )
+
+
+def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
+    """Tables ``<id>`` (standing by multiple, with first, last and rate), ``_distribution``, ``_change`` (first and last
+    figure with their ranks) and ``_panel``.
+
+    A region whose first figure is not positive, or whose last is negative, has no multiple: it is named with the reason.
+    """
+    grouping = grouping_of(study, p.grouping)
+    first, last = ends_of(study, (p.indicator,), p.first, p.last)
+    spec = study.panel.indicators[p.indicator]
+    wide = study.panel.over_time(p.indicator)
+    ends = wide[[first, last]].dropna()
+    usable, missing = _usable(spec, wide, first, last)
     years = years_between(first, last)
     multiple = (usable[last] / usable[first]).reindex(wide.index)
     value = Column("multiple", Text(zh="倍数", en="Multiple"), same(""), 2)
@@ -158,13 +178,7 @@ def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
     table["first"], table["last"] = usable[first], usable[last]
     table["change"] = usable[last] - usable[first]
     table["rate"] = compound(usable[first].to_numpy(float), usable[last].to_numpy(float), years)
-    two = (
-        Column("first", period_text(first), spec.unit, spec.decimals, total=spec.total),
-        Column("last", period_text(last), spec.unit, spec.decimals, total=spec.total),
-        Column(
-            "change", Text(zh="变化", en="Change"), spec.unit, spec.decimals, signed=True, total=spec.total
-        ),
-    )
+    two = end_columns(spec, first, last)
     columns = (
         *standing_columns(value, grouping),
         *two,
@@ -188,7 +202,7 @@ def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
             inputs=inputs,
             options=(periods_option([first, last]),),
             missing=missing,
-            note=seasons(first, last),
+            note=paragraphs(seasons(first, last), small_groups(table, grouping)),
         ),
         Result(
             f"{p.id}_distribution",
@@ -241,10 +255,11 @@ def gap(p: GapParameters, study: Study) -> tuple[Result, ...]:
     long["area"] = base.reindex(long.index.get_level_values("period")).to_numpy(float)
     long = long.dropna()
     long["gap"] = long["value"] - long["area"]
-    long["ratio"] = (100 * long["value"] / long["area"]).where(long["area"] > 0)
+    # a share of another figure needs a scale with a true zero
+    long["ratio"] = (100 * long["value"] / long["area"]).where((long["area"] > 0) & (spec.scale == "ratio"))
     name = study.panel.regions[p.area].name
     title = Text(zh=f"{spec.name['zh']}与{name['zh']}的差距", en=f"{spec.name['en']}: gap to {name['en']}")
-    size = Column("gap", Text(zh="差距", en="Gap"), spec.unit, spec.decimals, signed=True)
+    size = spec.column().gap("gap", Text(zh="差距", en="Gap"))
     ratio = Column(
         "ratio", Text(zh=f"相当于{name['zh']}", en=f"Share of {name['en']}"), same("%"), 1, "share"
     )

@@ -27,7 +27,7 @@ from analysis.parameters import (
 from analysis.scales import Scale
 from analysis.values import AnalysisProblem, Indicator, Method, Option, Study, Text, same
 
-WeightKind = Literal["given", "equal", "entropy", "critic", "factor", "ahp"]
+WeightKind = Literal["given", "equal", "entropy", "critic", "factor", "pca", "ahp"]
 AggregateKind = Literal["sum", "arithmetic", "geometric", "harmonic", "power", "topsis"]
 
 
@@ -188,7 +188,8 @@ def model(p: CompositeParameters, study: Study) -> tuple[Model, dict[str, Text],
         given = np.array([d.weight for d in p.top])
         figures = pd.DataFrame(Z, index=figures.index, columns=[d.id for d in p.top])
         directions = np.ones(len(p.top), dtype=int)
-    w, more = _weights(p.weights, Z, given, p.comparisons, p.aggregate != "sum")
+    called = [d.name for d in p.top] if p.levels else [s.name for s in specs]
+    w, more = _weights(p.weights, Z, given, p.comparisons, p.aggregate != "sum", called)
     scores = pd.Series(score_of(p, p.aggregate, Z, w), index=figures.index)
     made = Model(figures, Z, w, directions, scores, entered, treatment, normalised, bottom, inner)
     return made, absent, [*options, *more]
@@ -230,7 +231,12 @@ def _upper(
         if kind == "ahp" and not d.comparisons:
             kind = "equal"
         w, more = _weights(
-            kind, part, np.array([given[i] for i in d.indicators]), d.comparisons, how != "sum"
+            kind,
+            part,
+            np.array([given[i] for i in d.indicators]),
+            d.comparisons,
+            how != "sum",
+            [names[i] for i in d.indicators],
         )
         figures[d.id], inner[d.id] = score_of(p, how, part, w), w
         listing = {
@@ -318,6 +324,7 @@ def _weights(
     given: np.ndarray,
     comparisons: tuple[tuple[float, ...], ...],
     rescale: bool,
+    names: list[Text],
 ) -> tuple[np.ndarray, list[Option]]:
     """Weights, and what a reader should know about them.
 
@@ -339,20 +346,9 @@ def _weights(
                 return weights.entropy(Z), []
             case "critic":
                 return weights.critic(Z), []
-            case "factor":
-                f = weights.factor(Z)
-                return f.weights, [
-                    (Text(zh="KMO检验", en="KMO"), same(f"{f.kmo:.3f}")),
-                    (
-                        Text(zh="巴特利特球形检验", en="Bartlett's test of sphericity"),
-                        same(f"χ² = {f.bartlett:.1f}, p = {f.bartlett_p:.3g}"),
-                    ),
-                    (Text(zh="保留主成分个数", en="Components kept"), same(str(f.kept))),
-                    (
-                        Text(zh="保留主成分的方差份额", en="Variance share of the components kept"),
-                        same(f"{100 * f.explained:.1f}%"),
-                    ),
-                ]
+            case "factor" | "pca":
+                f = weights.factor(Z) if kind == "factor" else weights.pca(Z)
+                return f.weights, _told(f, names)
             case _:
                 j = weights.ahp(np.array(comparisons, dtype=float))
                 if len(j.weights) != Z.shape[1]:
@@ -373,6 +369,31 @@ def _weights(
             if kind == "ahp"
             else Text(zh="改用另一种权重或标准化方法", en="use other weights or another normalisation"),
         ) from None
+
+
+def _told(f: weights.Factors, names: list[Text]) -> list[Option]:
+    """What tells whether a principal-component solution may be used, and which indicators make which component."""
+    options: list[Option] = [
+        (Text(zh="KMO检验", en="KMO"), same(f"{f.kmo:.3f}")),
+        (
+            Text(zh="巴特利特球形检验", en="Bartlett's test of sphericity"),
+            same(f"χ² = {f.bartlett:.1f}, p = {f.bartlett_p:.3g}"),
+        ),
+        (Text(zh="保留主成分个数", en="Components kept"), same(str(f.kept))),
+        (
+            Text(zh="保留主成分的方差份额", en="Variance share of the components kept"),
+            same(f"{100 * f.explained:.1f}%"),
+        ),
+    ]
+    for g in sorted(set(f.groups)):
+        mine = [n for n, own in zip(names, f.groups, strict=True) if own == g]
+        options.append(
+            (
+                Text(zh=f"第{g + 1}主成分", en=f"Component {g + 1}"),
+                Text(zh="、".join(n["zh"] for n in mine), en=", ".join(n["en"] for n in mine)),
+            )
+        )
+    return options
 
 
 def score_of(p: CompositeParameters, kind: AggregateKind, Z: np.ndarray, w: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Weights of a composite index: equal, entropy, CRITIC, factor analysis, AHP.
+"""Weights of a composite index: equal, entropy, CRITIC, principal components (two ways), AHP.
 
 Kernels take a normalised (rows, indicators) matrix without missing values and return weights that sum to one.
 """
@@ -85,7 +85,11 @@ def critic(Z: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Factors:
-    """A principal-component solution and what tells whether it may be used."""
+    """A principal-component solution and what tells whether it may be used.
+
+    ``groups``: the number of the component that each indicator is counted to, 0 the first; empty where weights are made
+    of all components kept.
+    """
 
     weights: np.ndarray
     eigenvalues: np.ndarray
@@ -94,6 +98,7 @@ class Factors:
     kmo: float
     bartlett: float
     bartlett_p: float
+    groups: tuple[int, ...] = ()
 
 
 def kmo(R: np.ndarray) -> float:
@@ -117,27 +122,111 @@ def bartlett(R: np.ndarray, n: int) -> tuple[float, float]:
     return float(statistic), float(chi2.sf(statistic, k * (k - 1) / 2))
 
 
-def factor(Z: np.ndarray, least: float = 1.0) -> Factors:
-    """Weights by principal components: squared loadings of the kept components, by variance share.
-
-    Components with an eigenvalue of at least ``least`` are kept (Kaiser's rule), at least one. Signs of the
-    components do not matter for squared loadings; ``w_j ∝ Σ_k λ_k a_jk²`` with a unit eigenvectors.
-
-    Raises:
-        Unfit: fewer than two columns, or one that does not vary.
-    """
+def _components(Z: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Correlations of the columns, their eigenvalues from the largest down, unit eigenvectors in columns."""
     if Z.shape[1] < 2:
         raise Unfit("主成分至少要有两项指标", "principal components need at least two indicators")
     R = correlations(Z)
     values, vectors = np.linalg.eigh(R)
     order = np.argsort(values)[::-1]
-    values, vectors = values[order], vectors[:, order]
+    return R, values[order], vectors[:, order]
+
+
+def factor(Z: np.ndarray, least: float = 1.0) -> Factors:
+    """Weights by communality: the share of each indicator's variance that the components kept account for.
+
+    Components with an eigenvalue of at least ``least`` are kept (Kaiser's rule), at least one; ``w_j ∝ Σ_k λ_k a_jk²``
+    with a unit eigenvectors. A rotation of the components does not change a communality.
+
+    Raises:
+        Unfit: fewer than two columns, or one that does not vary.
+    """
+    R, values, vectors = _components(Z)
     kept = max(1, int((values >= least).sum()))
     share = (vectors[:, :kept] ** 2) @ values[:kept]
     statistic, p = bartlett(R, len(Z))
     return Factors(
         share / share.sum(), values, kept, float(values[:kept].sum() / values.sum()), kmo(R), statistic, p
     )
+
+
+#: a component of the handbook's explains more than this of all variance, and those kept together more than that
+LEAST_ALONE, LEAST_TOGETHER = 0.10, 0.60
+
+
+def pca(Z: np.ndarray) -> Factors:
+    """The weights of the OECD/JRC handbook: rotated components, each indicator counted to one of them.
+
+    Kept are the components that explain more than a tenth of the variance each, and more if these explain less than six
+    tenths together; their loadings are rotated by varimax. See :func:`assigned` for what becomes of the loadings.
+
+    Raises:
+        Unfit: fewer than two columns, or one that does not vary.
+    """
+    R, values, vectors = _components(Z)
+    shares = values / values.sum()
+    together = int(np.searchsorted(shares.cumsum(), LEAST_TOGETHER, side="right")) + 1
+    kept = min(len(values), max(1, int((shares > LEAST_ALONE).sum()), together))
+    loadings = varimax(vectors[:, :kept] * np.sqrt(values[:kept].clip(0)))
+    weights, groups = assigned(loadings)
+    statistic, p = bartlett(R, len(Z))
+    # numbered by the variance that each explains after the rotation
+    order = np.argsort(-(loadings**2).sum(axis=0), kind="stable").tolist()
+    return Factors(
+        weights,
+        values,
+        kept,
+        float(shares[:kept].sum()),
+        kmo(R),
+        statistic,
+        p,
+        tuple(order.index(g) for g in groups),
+    )
+
+
+def assigned(loadings: np.ndarray) -> tuple[np.ndarray, list[int]]:
+    """Weights from rotated loadings, and the component of each indicator (OECD/JRC 2008, ch. 6).
+
+    Squared loadings are scaled to sum to one within each component; an indicator is counted to the component where its
+    scaled one is largest, as in the handbook's Table 17, and weighs that times the component's share in the variance
+    explained; the weights are then made to sum to one.
+
+    Args:
+        loadings: (indicators, components).
+
+    >>> w, groups = assigned(np.array([[0.9, 0.1], [0.8, 0.2], [0.1, 0.7]]))
+    >>> w.round(3).tolist(), groups
+    ([0.418, 0.33, 0.253], [0, 0, 1])
+    """
+    squared = loadings**2
+    explained = squared.sum(axis=0)
+    scaled = squared / explained
+    groups = scaled.argmax(axis=1)
+    weights = scaled[np.arange(len(squared)), groups] * explained[groups] / explained.sum()
+    return np.asarray(weights / weights.sum()), groups.tolist()
+
+
+def varimax(loadings: np.ndarray, rounds: int = 500, tolerance: float = 1e-10) -> np.ndarray:
+    """Loadings rotated so that each indicator loads on few components (Kaiser 1958), rows scaled to one meanwhile.
+
+    Args:
+        loadings: (indicators, components).
+    """
+    k = loadings.shape[1]
+    if k < 2:
+        return loadings
+    lengths = np.sqrt((loadings**2).sum(axis=1, keepdims=True))
+    scale = np.where(lengths > 0, lengths, 1.0)
+    A = loadings / scale
+    T, before = np.eye(k), 0.0
+    for _ in range(rounds):
+        B = A @ T
+        u, s, v = np.linalg.svd(A.T @ (B**3 - B * (B**2).mean(axis=0)))
+        T = u @ v
+        if s.sum() <= before * (1 + tolerance):
+            break
+        before = float(s.sum())
+    return np.asarray(A @ T * scale)
 
 
 @dataclass(frozen=True)
@@ -221,13 +310,32 @@ METHODS: dict[str, Method] = {
     ),
     "factor": Method(
         "factor",
-        Text(zh="主成分权重", en="Principal-component weights"),
+        Text(zh="共同度权重（主成分）", en="Communality weights (principal components)"),
         Text(
-            zh="按保留主成分的方差份额加权的载荷平方。",
-            en="Squared loadings of the components kept, by their share of variance.",
+            zh="各指标的方差为保留主成分所解释的部分（共同度）占其合计的份额；保留特征值不小于1的主成分，不作旋转。",
+            en="The part of each indicator's variance that the components kept account for (its communality), as a share of "
+            "all; components with an eigenvalue of at least one are kept and not rotated.",
         ),
         (r"w_j \propto \sum_k \lambda_k a_{jk}^2",),
-        "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, ch. 6",
+        "Kaiser, Educational and Psychological Measurement 20 (1960), on the components kept",
+        ours=True,
+    ),
+    "pca": Method(
+        "pca",
+        Text(zh="主成分权重（OECD手册）", en="Principal-component weights of the OECD handbook"),
+        Text(
+            zh="保留解释方差各在10%以上、合计在60%以上的主成分，方差最大化旋转；载荷平方在每个主成分内归一，每项指标归入其值最大的"
+            "主成分，以该值乘以该主成分的方差份额，再归一。",
+            en="Components that explain more than 10% of the variance each, and more than 60% together, are rotated by "
+            "varimax. Squared loadings are scaled to sum to one within each component; each indicator counts to the component where "
+            "its own is largest, with that times the component's share of the variance explained, made to sum to one.",
+        ),
+        (
+            r"w_j \propto \frac{l_{jk}^2}{\sum_i l_{ik}^2} \cdot \frac{\sum_i l_{ik}^2}{\sum_m \sum_i l_{im}^2}, \quad "
+            r"k = \arg\max_m l_{jm}^2 / \sum_i l_{im}^2",
+        ),
+        "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, ch. 6; Nicoletti, Scarpetta and Boylaud, OECD "
+        "Economics Department Working Papers 226, 2000; Kaiser, Psychometrika 23 (1958)",
     ),
     "ahp": Method(
         "ahp",

@@ -33,6 +33,7 @@ from analysis.space.detectors import (
     q_statistic,
     welch,
 )
+from analysis.space.multiple import FDR, HOLM, false_discovery, holm
 from analysis.standing.breaks import Cut, Floats, Strata
 from analysis.values import AnalysisProblem, Column, Option, Provenance, Result, Study, Text, same
 
@@ -45,6 +46,8 @@ CUTS: Mapping[str, Text] = {
     "equal": Text(zh="等间距", en="equal intervals"),
     "geometric": Text(zh="几何间距", en="geometric intervals"),
 }
+#: whose non-central F the p of the factor detector follows; printed values of it are in the tests
+FOLLOWS = "geodetector 1.0-5"
 AS_GIVEN = Text(zh="原有类别", en="categories as given")
 INTERACTIONS = {
     "enhance_nonlinear": Text(zh="非线性增强", en="enhanced, nonlinear"),
@@ -71,6 +74,11 @@ class Params(Parameters):
     classes: tuple[int, ...] = Field((3, 4, 5, 6), min_length=1, description="numbers of classes to try")
     smallest: int = Field(2, ge=1, description="no class may hold fewer regions")
     significance: float = Field(0.05, gt=0, lt=1, description="level of the risk and ecological detectors")
+    correction: Literal["holm", "fdr", "none"] = Field(
+        "holm",
+        description="how the pairs of the risk detector (those of one factor) and of the ecological detector are corrected "
+        "for their number",
+    )
     permutations: int = Field(999, ge=99, le=99_999, description="random permutations behind p_permutation")
     seed: int = Field(20200501, ge=0, description="start of the random numbers")
 
@@ -171,7 +179,10 @@ def run(params: Params, study: Study) -> tuple[Result, ...]:
         missing[str(code)] = Text(zh="缺：{w}", en="no figure for: {w}").fill(w=words)
     inputs = [f.address for f in factors if f.address not in study.panel.groupings]
     source = Provenance(
-        (METHOD, DISCRETISATION), tuple(dict.fromkeys([address, *inputs])), _options(params), missing
+        (METHOD, DISCRETISATION, *({"holm": (HOLM,), "fdr": (FDR,)}.get(params.correction, ()))),
+        tuple(dict.fromkeys([address, *inputs])),
+        _options(params),
+        missing,
     )
     figures = np.asarray(y, dtype=float)
     return (
@@ -293,15 +304,47 @@ def _strata_labels(factors: Sequence[Factor]) -> dict[str, Text]:
     return {_stratum(f, i): label for f in factors for i, label in enumerate(f.labels)}
 
 
+CORRECTIONS: Mapping[str, Text] = {
+    "holm": Text(zh="霍尔姆校正", en="Holm's"),
+    "fdr": Text(zh="控制错误发现率", en="false discovery rate"),
+    "none": Text(zh="不校正", en="none"),
+}
+
+
+def adjusted(p: Floats, how: Literal["holm", "fdr", "none"]) -> Floats:
+    """p-values of (m,) tests made at once, corrected for their number; NaN is no test."""
+    if how == "none":
+        return p
+    if how == "holm":
+        return holm(p)
+    known = ~np.isnan(p)
+    out = np.full(len(p), np.nan)
+    out[known] = false_discovery(p[known])
+    return out
+
+
+def _compared(params: Params, y: Floats, factor: Factor) -> pd.DataFrame:
+    """Welch's test of every two strata of a factor, by their numbers, with p corrected for the number of pairs."""
+    pairs = list(combinations(range(len(factor.labels)), 2))
+    tests = [welch(y[factor.strata == i], y[factor.strata == j]) for i, j in pairs]
+    table = pd.DataFrame(tests, columns=["t", "df", "p"], index=pd.MultiIndex.from_tuples(pairs))
+    table["p_adjusted"] = adjusted(table["p"].to_numpy(float), params.correction)
+    table["significant"] = table["p_adjusted"] <= params.significance
+    return table
+
+
 def _risk(
     params: Params, column: Column, y: pd.Series, factors: Sequence[Factor], source: Provenance
 ) -> Result:
     rows, index = [], []
     for factor in factors:
+        found = _compared(params, y.to_numpy(float), factor)
+        pairs = list(combinations(range(len(factor.labels)), 2))
         for i in range(len(factor.labels)):
             here = y[factor.strata == i]
-            others = [y[factor.strata == j] for j in range(len(factor.labels)) if j != i]
-            differs = sum(welch(here.to_numpy(), o.to_numpy())[2] <= params.significance for o in others)
+            differs = sum(
+                s for pair, s in zip(pairs, found["significant"].tolist(), strict=True) if i in pair
+            )
             rows.append((len(here), float(here.mean()), differs, " ".join(map(str, here.index))))
             index.append((factor.id, _stratum(factor, i)))
     columns = (
@@ -332,10 +375,11 @@ def _pairs(
 ) -> Result:
     rows, index = [], []
     for factor in factors:
-        for i, j in combinations(range(len(factor.labels)), 2):
+        found = _compared(params, y, factor)
+        numbers = combinations(range(len(factor.labels)), 2)
+        for (i, j), test in zip(numbers, found.to_dict("records"), strict=True):
             a, b = y[factor.strata == i], y[factor.strata == j]
-            t, df, p = welch(a, b)
-            rows.append((float(a.mean() - b.mean()), t, df, p, bool(p <= params.significance)))
+            rows.append((float(a.mean() - b.mean()), *test.values()))
             index.append((factor.id, _stratum(factor, i), _stratum(factor, j)))
     columns = (
         Column(
@@ -348,6 +392,7 @@ def _pairs(
         Column("t", Text(zh="t 统计量", en="t"), decimals=3),
         Column("df", Text(zh="自由度", en="Degrees of freedom"), decimals=1),
         Column("p", Text(zh="p 值（双侧）", en="p (two-sided)"), decimals=3, role="p"),
+        Column("p_adjusted", ADJUSTED, decimals=3, role="p"),
         Column("significant", Text(zh="是否显著", en="Significant"), role="flag"),
     )
     strata = _strata_labels(factors)
@@ -364,9 +409,11 @@ def _pairs(
     )
 
 
+ADJUSTED = Text(zh="校正后的 p 值", en="p, corrected for the number of pairs")
 ECOLOGICAL_COLUMNS = (
     Column("f", Text(zh="F 统计量", en="F"), decimals=3),
     Column("p", Text(zh="p 值（双侧）", en="p (two-sided)"), decimals=3, role="p"),
+    Column("p_adjusted", ADJUSTED, decimals=3, role="p"),
     Column("significant", Text(zh="解释力是否显著不同", en="Power differs"), role="flag"),
 )
 
@@ -374,11 +421,10 @@ ECOLOGICAL_COLUMNS = (
 def _ecological(
     params: Params, column: Column, y: Floats, factors: Sequence[Factor], source: Provenance
 ) -> Result:
-    rows, index = [], []
-    for a, b in combinations(factors, 2):
-        f, p = ecological(y, a.strata, b.strata)
-        rows.append((f, p, bool(p <= params.significance)))
-        index.append((a.id, b.id))
+    index = [(a.id, b.id) for a, b in combinations(factors, 2)]
+    tests = [ecological(y, a.strata, b.strata) for a, b in combinations(factors, 2)]
+    corrected = adjusted(np.array([p for _, p in tests]), params.correction)
+    rows = [(f, p, q, bool(q <= params.significance)) for (f, p), q in zip(tests, corrected, strict=True)]
     return source.result(
         f"{params.id}_ecological",
         Text(zh="{v}：因子解释力之比较", en="{v}: factors compared in power").fill(v=column.name),
@@ -433,9 +479,14 @@ def _options(params: Params) -> tuple[Option, ...]:
         (Text(zh="试用的级数", en="Numbers of classes tried"), same(", ".join(map(str, params.classes)))),
         (Text(zh="每级最少地区数", en="Fewest regions in a class"), same(str(params.smallest))),
         (Text(zh="显著性水平", en="Significance level"), same(f"{params.significance:g}")),
+        (Text(zh="两两比较的校正", en="Correction of the pairs"), CORRECTIONS[params.correction]),
+        (
+            Text(zh="p 值（非中心 F）的算法", en="p (non-central F) as computed by"),
+            Text(zh=f"R 程序包 {FOLLOWS}", en=f"the R package {FOLLOWS}"),
+        ),
         (Text(zh="置换次数", en="Permutations"), same(str(params.permutations))),
         (Text(zh="随机种子", en="Seed"), same(str(params.seed))),
     )
 
 
-ANALYSES = (Analysis("geodetector", Params, run, methods=(METHOD, DISCRETISATION)),)
+ANALYSES = (Analysis("geodetector", Params, run, methods=(METHOD, DISCRETISATION, HOLM)),)

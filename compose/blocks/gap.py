@@ -19,6 +19,7 @@ from compose.blocks.base import (
     semicolons,
     words_cell,
 )
+from compose.blocks.findings import gap_size
 from compose.context import Context
 from compose.document import Figure, Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
 
@@ -36,9 +37,11 @@ class GapBlock(BlockParameters):
 def _sentence(result: Result, change: Result, context: Context) -> Prose | None:
     """How share and gap moved between the first and the last period."""
     row = context.cells(change)
-    if row is None or row["ratio_first"].missing or row["ratio_last"].missing:
+    if row is None or row["gap_first"].missing or row["gap_last"].missing:
         return None
     start, end = (ref.partition("@")[2] for ref in change.inputs)
+    if row["ratio_first"].missing or row["ratio_last"].missing:
+        return _in_points(result, row, start, end, context)
     words: dict[str, Cell | str | Prose] = {
         "name": result.by_id["value"].name[context.language],
         "area": result.by_id["area"].name[context.language],
@@ -72,6 +75,27 @@ def _sentence(result: Result, change: Result, context: Context) -> Prose | None:
     else:
         points = context.say("in points the gap narrowed from {a} to {b}", **gap)
     return full_stop(context, semicolons(context, [share, points]))
+
+
+def _in_points(result: Result, row: dict[str, Cell], start: str, end: str, context: Context) -> Prose:
+    """How the gap moved, of figures that are no share of another: scores, shares, degrees."""
+    words: dict[str, Cell | str | Prose] = {
+        "name": result.by_id["value"].name[context.language],
+        "area": result.by_id["area"].name[context.language],
+        "a": gap_size(context, row["gap_first"], ""),
+        "b": gap_size(context, row["gap_last"], ""),
+        "start": context.when(start),
+        "end": context.when(end),
+    }
+    if context.formatter.cell(row["gap_first"]) == context.formatter.cell(row["gap_last"]):
+        return full_stop(
+            context, context.say("**{name}: the gap to {area} was {b} {start} and {end}**", **words)
+        )
+    if abs(row["gap_last"].value) > abs(row["gap_first"].value):
+        said = context.say("**{name}: the gap to {area} widened from {a} {start} to {b} {end}**", **words)
+    else:
+        said = context.say("**{name}: the gap to {area} narrowed from {a} {start} to {b} {end}**", **words)
+    return full_stop(context, said)
 
 
 def gap(block: GapBlock, context: Context) -> Section | None:
@@ -125,19 +149,20 @@ def _table(result: Result, context: Context) -> Table:
         "ratio": result.by_id["ratio"].name[context.language],
     }
     dash = TCell((Run("—"),), "right")
+    shown = [c for c in COLUMNS if c != "ratio" or any(not row["ratio"].missing for row in own.values())]
     return Table(
         context.next_table(),
         f"gap-{result.id}",
         context.say("{title}", title=result.title),
         (
             THead(context.time_heading(own), "left", kind="name"),
-            *(THead(names[c], "right") for c in COLUMNS),
+            *(THead(names[c], "right") for c in shown),
         ),
         tuple(
             TRow(
                 (
                     words_cell(context.label(result, "period", t), header=True),
-                    *(number_cell(context, own[t][c]) if not own[t][c].missing else dash for c in COLUMNS),
+                    *(number_cell(context, own[t][c]) if not own[t][c].missing else dash for c in shown),
                 )
             )
             for t in in_order(own)

@@ -32,8 +32,16 @@ MAY: dict[str, tuple[str, ...]] = {
     # numbers: each floor stands on those before it
     "analysis.text": (),
     "analysis.scales": (),
+    "analysis.levels": ("analysis.text",),
     "analysis.periods": (),
-    "analysis.values": ("analysis.text", "analysis.scales", "analysis.periods"),
+    "analysis.period_texts": ("analysis.text", "analysis.periods"),
+    "analysis.values": (
+        "analysis.text",
+        "analysis.scales",
+        "analysis.periods",
+        "analysis.levels",
+        "analysis.period_texts",
+    ),
     "analysis.parameters": ("analysis.periods", "analysis.values"),
     "analysis.inputs": ("analysis.periods", "analysis.values", "analysis.parameters"),
     "analysis.standing": _FLOORS,

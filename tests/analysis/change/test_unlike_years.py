@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.change import convergence, growth, periodic
+from analysis.change import convergence, growth, targets
 from analysis.registry import ANALYSES
 from analysis.values import AnalysisProblem, Indicator, Panel, Region, Result, Study, same
 
@@ -197,7 +197,7 @@ def test_no_result_holds_an_infinite_number(kind: str) -> None:
 
 
 def test_the_modules_are_those_tested() -> None:
-    assert {a.kind for m in (growth, periodic, convergence) for a in m.ANALYSES} >= {
+    assert {a.kind for m in (growth, targets, convergence) for a in m.ANALYSES} >= {
         "growth",
         "recovery",
         "convergence",

@@ -407,6 +407,13 @@ def test_factor_weights_report_whether_they_may_be_used(panel):
         k["en"]: v["en"] for k, v in tables(panel, indicators=("x", "y", "z"), weights="factor")["c"].options
     }
     assert {"KMO", "Bartlett's test of sphericity"} <= set(said)
+    assert not any(k.startswith("Component 1") for k in said)
+    made = tables(panel, indicators=("x", "y", "z"), weights="pca")
+    said = {k["en"]: v["en"] for k, v in made["c"].options}
+    listed = [name for k, v in said.items() if k.startswith("Component ") for name in v.split(", ")]
+    assert sorted(listed) == ["x", "y", "z"], "every indicator is counted to one component"
+    assert "pca" in {m.id for m in made["c"].method} and made["c_weights"].method[0].id == "pca"
+    assert made["c_weights"].frame["weight"].sum() == pytest.approx(1)
 
 
 def test_inconsistent_judgements_are_refused(panel):

@@ -133,6 +133,79 @@ def test_components_are_scikit_learns():
     assert found.explained == pytest.approx(pca.explained_variance_ratio_[: found.kept].sum())
 
 
+#: OECD/JRC 2008, Table 17: loadings of the indicators of the Technology Achievement Index on four rotated components
+TAI = {
+    "patents": (0.07, 0.97, 0.06, 0.06),
+    "royalties": (0.13, 0.07, -0.07, 0.93),
+    "internet": (0.79, -0.21, 0.21, 0.42),
+    "exports": (-0.64, 0.56, -0.04, 0.36),
+    "telephones": (0.37, 0.17, 0.38, 0.68),
+    "electricity": (0.82, -0.04, 0.25, 0.35),
+    "schooling": (0.88, 0.23, -0.09, 0.09),
+    "university": (0.08, 0.04, 0.96, 0.04),
+}
+#: Table 18, weights by principal components
+TAI_WEIGHTS = (0.17, 0.15, 0.11, 0.06, 0.08, 0.12, 0.14, 0.16)
+
+
+def test_the_handbook_s_own_weights():
+    """The technology achievement index: squared loadings, assignment and weights as the handbook prints them."""
+    loadings = np.array(list(TAI.values()))
+    explained = (loadings**2).sum(axis=0)
+    assert explained == pytest.approx([2.64, 1.39, 1.19, 1.76], abs=0.011)
+    assert explained / explained.sum() == pytest.approx([0.38, 0.20, 0.17, 0.25], abs=0.005)
+    found, groups = weights.assigned(loadings)
+    assert groups == [1, 3, 0, 1, 3, 0, 0, 2]
+    # the loadings are printed to two decimals, and so are the weights: what their roundings allow must hold
+    rounding = np.random.default_rng(1).uniform(-0.005, 0.005, (2000, *loadings.shape))
+    near = np.array([weights.assigned(loadings + r)[0] for r in rounding])
+    low, high = near.min(axis=0) - 0.005, near.max(axis=0) + 0.005
+    assert ((low <= TAI_WEIGHTS) & (high >= TAI_WEIGHTS)).all()
+    assert (high - low < 0.015).all()
+    assert found.sum() == pytest.approx(1)
+
+
+def test_varimax_is_scikit_learns():
+    """Scikit-learn rotates without Kaiser's scaling of the rows: given scaled rows, both must agree."""
+    from sklearn.decomposition._factor_analysis import _ortho_rotation
+
+    rng = np.random.default_rng(4)
+    for k in (2, 3):
+        A = rng.normal(size=(9, k))
+        lengths = np.sqrt((A**2).sum(axis=1, keepdims=True))
+        theirs = _ortho_rotation(A / lengths, method="varimax", tol=1e-12, max_iter=2000).T * lengths
+        ours = weights.varimax(A)
+        # components may come in another order and with another sign
+        like = np.abs(ours.T @ theirs) / np.sqrt(np.outer((ours**2).sum(0), (theirs**2).sum(0)))
+        assert np.sort(like.max(axis=1)) == pytest.approx(np.ones(k), abs=1e-6)
+        # a rotation changes no communality
+        assert (ours**2).sum(axis=1) == pytest.approx((A**2).sum(axis=1))
+
+
+def test_handbook_weights_follow_the_groups_of_indicators():
+    """Two groups, each one factor: each group's weight is its share of the variance, divided alike within."""
+    rng = np.random.default_rng(5)
+    one, two = rng.normal(size=(2, 400, 1))
+    x = np.hstack([one + 0.3 * rng.normal(size=(400, 4)), two + 0.3 * rng.normal(size=(400, 2))])
+    found = weights.pca(x)
+    assert found.kept == 2 and found.groups == (0, 0, 0, 0, 1, 1)
+    assert found.weights == pytest.approx([1 / 6] * 6, abs=0.01)
+    order = [5, 0, 4, 1, 2, 3]
+    assert weights.pca(x[:, order]).weights == pytest.approx(found.weights[order])
+    # ours counts the whole communality, whatever component it is on
+    assert weights.factor(x).weights == pytest.approx([1 / 6] * 6, abs=0.01)
+    # one that belongs to both groups has its whole communality there, and here only what it shares with one
+    mixed = np.hstack([x, (one + two) / np.sqrt(2) + 0.3 * rng.normal(size=(400, 1))])
+    assert weights.pca(mixed).weights[-1] < 0.7 * weights.factor(mixed).weights[-1]
+
+
+def test_as_many_components_as_explain_six_tenths():
+    rng = np.random.default_rng(6)
+    found = weights.pca(rng.normal(size=(500, 15)))
+    shares = found.eigenvalues / found.eigenvalues.sum()
+    assert shares.max() < 0.1 and shares[: found.kept].sum() > 0.6 > shares[: found.kept - 1].sum()
+
+
 def test_kmo_and_bartlett_tell_noise_from_a_common_factor():
     rng = np.random.default_rng(20)
     noise = [np.corrcoef(rng.normal(size=(4, 100))) for _ in range(300)]
@@ -147,6 +220,7 @@ def test_what_cannot_be_weighted_is_said_in_both_languages():
     for kernel, message in (
         (weights.critic, "does not vary"),
         (weights.factor, "does not vary"),
+        (weights.pca, "does not vary"),
         (lambda z: weights.entropy(z * 0 + 0.1), "tells the regions apart"),
         (lambda z: weights.entropy(z - 0.5), "negative"),
         (lambda z: weights.entropy(z * 0), "zero"),

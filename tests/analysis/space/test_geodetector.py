@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from analysis.space.detectors import (
     welch,
 )
 from analysis.space.geodetector import Params, run
+from analysis.space.multiple import false_discovery, holm
 from analysis.standing.breaks import bounds, classed, natural_breaks
 from analysis.values import AnalysisProblem, Category, Grouping, Indicator, Panel, Region, Study, Text, same
 from paths import ROOT
@@ -264,6 +266,49 @@ def test_results_have_the_agreed_ids_keys_and_columns() -> None:
         for column in result.columns:
             if column.role == "category":
                 assert set(result.frame[column.id]) <= set(column.labels)
+
+
+@given(st.lists(st.sampled_from([0.0, 0.001, 0.01, 0.02, 0.04, 0.3, 1.0]), min_size=1, max_size=6))
+def test_holm_is_the_closed_test_of_bonferroni(values: list[float]) -> None:
+    """A pair is significant where every set of pairs that it is in is, judged by Bonferroni."""
+    p = np.array(values)
+    m = len(p)
+    sets = [s for k in range(1, m + 1) for s in combinations(range(m), k)]
+    closed = [max(min(1.0, len(s) * p[list(s)].min()) for s in sets if i in s) for i in range(m)]
+    assert holm(p) == pytest.approx(np.array(closed))
+
+
+def test_pairs_are_corrected_for_their_number() -> None:
+    """Strata of pure noise: without correction the more pairs there are, the more seem to differ."""
+    rng = np.random.default_rng(8)
+    codes = [f"{i:06}" for i in range(1, 61)]
+    false = {"holm": 0, "fdr": 0, "none": 0}
+    for _ in range(40):
+        numbers = pd.DataFrame({"y": rng.normal(size=60)}, index=codes)
+        kinds = pd.DataFrame({"kind": np.resize(list("abcdef"), 60)}, index=codes, dtype=object)
+        for correction in false:
+            params = Params(id="g", value="y", factors=("kind",), permutations=99, correction=correction)
+            made = {r.id: r for r in run(params, study_of(numbers, kinds))}
+            pairs = made["g_risk_pairs"].frame
+            assert len(pairs) == 15
+            wanted = {"holm": holm, "fdr": false_discovery, "none": lambda p: p}[correction](
+                pairs["p"].to_numpy()
+            )
+            assert pairs["p_adjusted"].to_numpy() == pytest.approx(wanted)
+            assert (pairs["significant"] == (pairs["p_adjusted"] <= 0.05)).all()
+            # the strata count the pairs that they differ in
+            assert made["g_risk"].frame["differs"].sum() == 2 * pairs["significant"].sum()
+            false[correction] += bool(pairs["significant"].any())
+    assert false["none"] > 10 and false["holm"] <= 4 and false["holm"] <= false["fdr"] <= false["none"]
+
+
+def test_it_is_told_whose_p_values_are_followed_and_how_pairs_are_corrected() -> None:
+    factor, *_, ecology, _ = run(_params(), study_of(*_example()))
+    told = {k["en"]: v["en"] for k, v in factor.options}
+    assert told["p (non-central F) as computed by"] == "the R package geodetector 1.0-5"
+    assert told["Correction of the pairs"] == "Holm's" and "holm" in {m.id for m in factor.method}
+    assert ecology.frame["p_adjusted"].to_numpy() == pytest.approx(holm(ecology.frame["p"].to_numpy()))
+    assert (ecology.frame["significant"] == (ecology.frame["p_adjusted"] <= 0.05)).all()
 
 
 def test_what_drives_the_figure_is_found() -> None:

@@ -1,9 +1,7 @@
-"""Short-term statistics: what a periodic brief judges by.
+"""Rates of change of short-term statistics: kinds `year_on_year`, `turning`, `breadth`.
 
 ``year_on_year`` makes rates from levels, nominal and real apart; ``turning`` reads a series of rates (or its gap to an
-area): turned positive, decline narrowing, for how many periods running; ``breadth`` counts how many of a set rise;
-``completion`` and ``recovery`` relate a figure to its target and to its base; ``contribution`` divides growth among
-components.
+area): turned positive, decline narrowing, for how many periods running; ``breadth`` counts how many of a set rise.
 """
 
 from __future__ import annotations
@@ -12,20 +10,11 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from analysis.inputs import (
-    ends_of,
-    period_of,
-    periods_of,
-    require_numbers,
-    require_positive,
-    seasons,
-    unlike,
-    without_base,
-)
+from analysis.inputs import period_of, periods_of, require_numbers, require_positive, without_base
 from analysis.parameters import Analysis, AreaCode, IndicatorId, Parameters, PeriodId
-from analysis.periods import comparable, find, in_order, of
+from analysis.periods import find, in_order, of
 from analysis.values import (
     AnalysisProblem,
     Column,
@@ -35,14 +24,11 @@ from analysis.values import (
     Study,
     Text,
     listed,
-    period_label,
-    period_when,
     periods_option,
-    periods_text,
     same,
 )
 
-_NBS = "National Bureau of Statistics of China, China Statistical Yearbook, explanatory notes"
+NBS = "National Bureau of Statistics of China, China Statistical Yearbook, explanatory notes"
 YEAR_ON_YEAR = Method(
     "year_on_year",
     Text(zh="同比增速", en="Rate year on year"),
@@ -52,7 +38,7 @@ YEAR_ON_YEAR = Method(
         "year before = 100) is given, the real rate stands in a column of its own beside the nominal one.",
     ),
     (r"g = x_t / x_{t-1} - 1", r"g^{real} = \frac{x_t / x_{t-1}}{P_t / 100} - 1"),
-    _NBS,
+    NBS,
 )
 TURNING = Method(
     "turning",
@@ -63,7 +49,7 @@ TURNING = Method(
         "with the number of periods running in which the rate moved the same way.",
     ),
     (r"\Delta g_t = g_t - g_{t-1}",),
-    _NBS,
+    NBS,
     ours=True,
 )
 BREADTH = Method(
@@ -75,36 +61,6 @@ BREADTH = Method(
     ),
     (r"b = n_{g > 0} / n",),
     "OECD, Handbook on Cyclical Composite Indicators, 2017 (diffusion indices)",
-)
-COMPLETION = Method(
-    "completion",
-    Text(zh="目标完成程度", en="Completion of targets"),
-    Text(
-        zh="累计数占目标的比重，并与时间进度相比。",
-        en="The figure so far over its target, set against the share of the time that has passed.",
-    ),
-    (r"c = x / x^*",),
-    _NBS,
-)
-RECOVERY = Method(
-    "recovery",
-    Text(zh="恢复程度", en="Recovery"),
-    Text(
-        zh="本期相当于基期（上年同期或指定时期）的百分比。",
-        en="This period as per cent of the base: the same period of the year before, or a period named.",
-    ),
-    (r"r = x_t / x_0",),
-    _NBS,
-)
-CONTRIBUTION = Method(
-    "contribution",
-    Text(zh="对增长的贡献", en="Contribution to growth"),
-    Text(
-        zh="拉动（百分点）为各组成部分的增量除以合计的基期值；贡献率为其增量占合计增量的比重。",
-        en="Points: a component's change over the total's first value. Share: its change over the total's change.",
-    ),
-    (r"c_k = \frac{x_{k1} - x_{k0}}{X_0}", r"s_k = \frac{x_{k1} - x_{k0}}{X_1 - X_0}"),
-    _NBS,
 )
 
 TURNS = {
@@ -127,9 +83,6 @@ GAPS = {
 }
 #: whether one figure is higher than another is not asked below this difference
 SAME = 1e-9
-
-
-# --- kernels ------------------------------------------------------------------------------------------------
 
 
 def year_before(period: str) -> str:
@@ -214,22 +167,6 @@ def running(values: np.ndarray) -> np.ndarray:
     return out
 
 
-def contributions(first: np.ndarray, last: np.ndarray, total: np.ndarray) -> np.ndarray:
-    """Points of growth from each component, ``100·(x₁ − x₀)/X₀``: they add up to the rate of their sum.
-
-    Args:
-        first, last: (regions, components).
-        total: (regions,) the first value of the total.
-
-    >>> contributions(np.array([[60.0, 40.0]]), np.array([[66.0, 44.0]]), np.array([100.0])).tolist()
-    [[6.0, 4.0]]
-    """
-    return np.asarray(100 * (last - first) / total[:, None])
-
-
-# --- parameters ---------------------------------------------------------------------------------------------
-
-
 class YearOnYearParameters(Parameters):
     """``kind = "year_on_year"``."""
 
@@ -265,52 +202,7 @@ class BreadthParameters(Parameters):
     periods: tuple[PeriodId, ...] = Field((), description="the periods; all with figures if none are given")
 
 
-class CompletionParameters(Parameters):
-    """``kind = "completion"``."""
-
-    kind: Literal["completion"] = "completion"
-    indicator: IndicatorId = Field(description="the figure so far")
-    target: IndicatorId = Field("", description="indicator of the target, in the same unit")
-    amount: float | None = Field(None, gt=0, description="the target, where it is one figure for all regions")
-    period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
-    elapsed: float | None = Field(
-        None, gt=0, le=100, description="per cent of the plan's time that has passed"
-    )
-
-    @model_validator(mode="after")
-    def _fits(self) -> CompletionParameters:
-        if bool(self.target) == (self.amount is not None):
-            raise ValueError("give either target (an indicator) or amount (one figure)")
-        return self
-
-
-class RecoveryParameters(Parameters):
-    """``kind = "recovery"``."""
-
-    kind: Literal["recovery"] = "recovery"
-    indicator: IndicatorId = Field(description="an indicator of levels")
-    period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
-    base: PeriodId = Field(
-        "", description="the period compared with; the same one of the year before if none is given"
-    )
-
-
-class ContributionParameters(Parameters):
-    """``kind = "contribution"``."""
-
-    kind: Literal["contribution"] = "contribution"
-    total: IndicatorId = Field(description="the indicator whose growth is divided")
-    parts: tuple[IndicatorId, ...] = Field(min_length=2, description="its components, in the same unit")
-    first: PeriodId | None = Field(
-        None, description="the first period; the earliest common one if none is given"
-    )
-    last: PeriodId | None = Field(None, description="the last period; the latest common one if none is given")
-
-
-# --- drivers ------------------------------------------------------------------------------------------------
-
-
-def _indicator(study: Study, name: str) -> Indicator:
+def numbers_of(study: Study, name: str) -> Indicator:
     """The indicator, which must be one of numbers with figures."""
     period_of(study, (name,), None)
     return require_numbers(study.panel.indicators[name])
@@ -329,7 +221,7 @@ def _long(frames: dict[str, pd.DataFrame], keep: str) -> pd.DataFrame:
 
 def year_on_year(p: YearOnYearParameters, study: Study) -> tuple[Result, ...]:
     """Table ``<id>`` by (region, period): value, value of the year before, change, nominal and real rate."""
-    spec = _indicator(study, p.indicator)
+    spec = numbers_of(study, p.indicator)
     have = set(study.panel.periods(p.indicator))
     chosen = periods_of(study, (p.indicator,), p.periods)
     periods = [t for t in chosen if p.periods or year_before(t) in have]
@@ -362,7 +254,7 @@ def year_on_year(p: YearOnYearParameters, study: Study) -> tuple[Result, ...]:
     ]
     inputs = [f"{p.indicator}@{t}" for t in dict.fromkeys([*periods, *map(year_before, periods)])]
     if p.prices:
-        index = _indicator(study, p.prices)
+        index = numbers_of(study, p.prices)
         prices = study.panel.over_time(p.prices).reindex(columns=periods)
         for t in periods:
             require_positive(study, prices[t].dropna(), index.name, t)
@@ -394,7 +286,7 @@ def year_on_year(p: YearOnYearParameters, study: Study) -> tuple[Result, ...]:
 
 def turning(p: TurningParameters, study: Study) -> tuple[Result, ...]:
     """Tables ``<id>`` by (region, period) and ``<id>_breadth`` by period."""
-    spec = _indicator(study, p.indicator)
+    spec = numbers_of(study, p.indicator)
     periods = periods_of(study, (p.indicator,), p.periods)
     wide = study.panel.over_time(p.indicator)[periods]
     frames = _judged(wide, "", p.run)
@@ -529,7 +421,7 @@ def _breadth_columns() -> tuple[Column, ...]:
 def breadth(p: BreadthParameters, study: Study) -> tuple[Result, ...]:
     """Tables ``<id>`` by (region, period): how many of the indicators grew; ``<id>_regions`` by (indicator, period)."""
     for name in p.indicators:
-        _indicator(study, name)
+        numbers_of(study, name)
     have = {t for name in p.indicators for t in study.panel.periods(name)}
     found = {t: find(t, have) for t in p.periods}
     for t, there in found.items():
@@ -566,196 +458,8 @@ def breadth(p: BreadthParameters, study: Study) -> tuple[Result, ...]:
     )
 
 
-def completion(p: CompletionParameters, study: Study) -> tuple[Result, ...]:
-    """Table ``<id>`` by region: figure, target, per cent completed, what is left, points ahead of time."""
-    spec = _indicator(study, p.indicator)
-    names = (p.indicator, p.target) if p.target else (p.indicator,)
-    period = period_of(study, names, p.period)
-    frame = study.panel.cross(names, period)
-    target = frame[p.target] if p.target else pd.Series(float(p.amount or 0), index=frame.index)
-    known = study.panel.indicators[p.target].name if p.target else Text(zh="目标", en="target")
-    table = pd.DataFrame({"value": frame[p.indicator], "target": target}).dropna()
-    table["completed"] = 100 * table["value"] / table["target"].where(table["target"] > 0)
-    table["left"] = table["target"] - table["value"]
-    reason = Text(
-        zh="{t}的“{name}”不大于零，算不出完成程度",
-        en="its “{name}” {t} is not positive: nothing can be completed",
-    ).fill(t=period_when(period), name=known)
-    missing = {str(c): reason for c in table.index[table["target"] <= 0]}
-    columns = [
-        Column("value", spec.name, spec.unit, spec.decimals, total=spec.total),
-        Column("target", Text(zh="目标", en="Target"), spec.unit, spec.decimals, total=spec.total),
-        Column("completed", Text(zh="完成目标的", en="Completed"), same("%"), 1, "share"),
-        Column("left", Text(zh="尚余", en="Left"), spec.unit, spec.decimals, signed=True, total=spec.total),
-    ]
-    options = [periods_option([period])]
-    if p.elapsed is not None:
-        table["ahead"] = table["completed"] - p.elapsed
-        columns.append(
-            Column(
-                "ahead",
-                Text(zh="快于时间进度", en="Ahead of time"),
-                Text(zh="百分点", en="points"),
-                1,
-                signed=True,
-            )
-        )
-        options.append((Text(zh="时间进度", en="Time passed"), same(f"{p.elapsed:g}%")))
-    return (
-        Result(
-            p.id,
-            p.title or Text(zh=f"{spec.name['zh']}的目标完成程度", en=f"{spec.name['en']}: target completed"),
-            tuple(columns),
-            table.rename_axis("region"),
-            (COMPLETION,),
-            inputs=tuple(f"{n}@{period}" for n in names),
-            options=tuple(options),
-            missing=missing,
-        ),
-    )
-
-
-def recovery(p: RecoveryParameters, study: Study) -> tuple[Result, ...]:
-    """Table ``<id>`` by region: figure, base, per cent of the base, whether it is reached."""
-    spec = _indicator(study, p.indicator)
-    period = period_of(study, (p.indicator,), p.period)
-    base = period_of(study, (p.indicator,), p.base or year_before(period))
-    wide = study.panel.over_time(p.indicator)[[period, base]].dropna()
-    if not comparable(base, period):
-        raise unlike(base, period)
-    value, start = wide[period], wide[base]
-    table = pd.DataFrame(
-        {
-            "value": value,
-            "base": start,
-            "recovered": 100 * value / start.where(start > 0),
-            "reached": (value >= start).astype(object).where(start > 0, None),
-        }
-    )
-    return (
-        Result(
-            p.id,
-            p.title or Text(zh=f"{spec.name['zh']}的恢复程度", en=f"{spec.name['en']}: recovery"),
-            (
-                Column("value", spec.name, spec.unit, spec.decimals, total=spec.total),
-                Column(
-                    "base",
-                    Text(zh="基期（{t}）", en="Base ({t})").fill(t=period_label(base)),
-                    spec.unit,
-                    spec.decimals,
-                    total=spec.total,
-                ),
-                Column(
-                    "recovered", Text(zh="恢复到基期的", en="Per cent of the base"), same("%"), 1, "share"
-                ),
-                Column("reached", Text(zh="达到基期水平", en="Base reached"), role="flag"),
-            ),
-            table.rename_axis("region"),
-            (RECOVERY,),
-            inputs=(f"{p.indicator}@{period}", f"{p.indicator}@{base}"),
-            options=(
-                periods_option([period]),
-                (Text(zh="基期", en="Base"), period_label(base)),
-            ),
-            missing=without_base(wide[[base]]),
-        ),
-    )
-
-
-def contribution(p: ContributionParameters, study: Study) -> tuple[Result, ...]:
-    """Tables ``<id>`` by (region, indicator) and ``<id>_total`` by region, with what the parts leave unexplained."""
-    spec = _indicator(study, p.total)
-    names = (p.total, *p.parts)
-    first, last = ends_of(study, names, p.first, p.last)
-    start, end = study.panel.cross(names, first), study.panel.cross(names, last)
-    both = start.notna().all(axis=1) & end.notna().all(axis=1)
-    start, end = start[both], end[both]
-    missing = without_base(start[[p.total]].set_axis([first], axis=1))
-    start, end = start.drop(index=list(missing)), end.drop(index=list(missing))
-    if start.empty:
-        raise AnalysisProblem(
-            Text(
-                zh="{t}没有一个地区的“{name}”是正数", en="no region has a positive figure of “{name}” {t}"
-            ).fill(t=period_when(first), name=spec.name),
-            Text(zh="检查数据，或换一个时期", en="check the figures, or use another period"),
-        )
-    parts = list(p.parts)
-    points = contributions(
-        start[parts].to_numpy(float), end[parts].to_numpy(float), start[p.total].to_numpy(float)
-    )
-    growth = rates(end[p.total].to_numpy(float), start[p.total].to_numpy(float))
-    still = np.abs(growth) < SAME
-    share = np.divide(100 * points, growth[:, None], out=np.full_like(points, np.nan), where=~still[:, None])
-    a, b = start[parts].to_numpy(float), end[parts].to_numpy(float)
-    own = 100 * (np.divide(b, a, out=np.full_like(a, np.nan), where=a > 0) - 1)
-    index = pd.MultiIndex.from_product([start.index, parts], names=["region", "indicator"])
-    title = p.title or Text(zh="{name}增长的贡献（{t}）", en="{name}: contributions to growth, {t}").fill(
-        name=spec.name, t=periods_text(first, last)
-    )
-    inputs = tuple(f"{n}@{t}" for n in names for t in (first, last))
-    points_unit = Text(zh="百分点", en="points")
-    return (
-        Result(
-            p.id,
-            title,
-            (
-                Column("first", period_label(first), spec.unit, spec.decimals),
-                Column("last", period_label(last), spec.unit, spec.decimals),
-                Column("rate", Text(zh="增速", en="Rate"), same("%"), 1, "share", signed=True),
-                Column("points", Text(zh="拉动增长", en="Contribution"), points_unit, 2, signed=True),
-                Column("share", Text(zh="贡献率", en="Share of growth"), same("%"), 1, "share"),
-            ),
-            pd.DataFrame(
-                {
-                    "first": a.ravel(),
-                    "last": b.ravel(),
-                    "rate": own.ravel(),
-                    "points": points.ravel(),
-                    "share": share.ravel(),
-                },
-                index=index,
-            ),
-            (CONTRIBUTION,),
-            labels={"indicator": {n: study.panel.indicators[n].name for n in parts}},
-            inputs=inputs,
-            options=(periods_option([first, last]),),
-            missing=missing,
-            note=seasons(first, last),
-        ),
-        Result(
-            f"{p.id}_total",
-            Text(zh=f"{title['zh']}：合计", en=f"{title['en']}: total"),
-            (
-                Column("first", period_label(first), spec.unit, spec.decimals),
-                Column("last", period_label(last), spec.unit, spec.decimals),
-                Column("rate", Text(zh="增速", en="Rate"), same("%"), 1, "share", signed=True),
-                Column(
-                    "explained", Text(zh="各部分拉动之和", en="Sum of the parts"), points_unit, 2, signed=True
-                ),
-                Column("rest", Text(zh="未解释的部分", en="Left unexplained"), points_unit, 2, signed=True),
-            ),
-            pd.DataFrame(
-                {
-                    "first": start[p.total],
-                    "last": end[p.total],
-                    "rate": growth,
-                    "explained": points.sum(axis=1),
-                    "rest": growth - points.sum(axis=1),
-                }
-            ).rename_axis("region"),
-            (CONTRIBUTION,),
-            inputs=inputs,
-            missing=missing,
-            note=seasons(first, last),
-        ),
-    )
-
-
 ANALYSES = (
     Analysis("year_on_year", YearOnYearParameters, year_on_year, methods=(YEAR_ON_YEAR,)),
     Analysis("turning", TurningParameters, turning, methods=(TURNING,)),
     Analysis("breadth", BreadthParameters, breadth, methods=(BREADTH,)),
-    Analysis("completion", CompletionParameters, completion, methods=(COMPLETION,)),
-    Analysis("recovery", RecoveryParameters, recovery, methods=(RECOVERY,)),
-    Analysis("contribution", ContributionParameters, contribution, methods=(CONTRIBUTION,)),
 )
