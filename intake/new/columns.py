@@ -280,7 +280,7 @@ def _nested(roles: Roles) -> None:
 
 def _again(roles: Roles, region: Column, column: Column) -> None:
     """The region once more: as a code, or in other words."""
-    short = all(re.fullmatch(r"[A-Za-z0-9_.\-]{1,12}", w) for w in column.distinct)
+    short = all(re.fullmatch(r"[A-Za-z0-9_.\-]{1,20}", w) for w in column.distinct)
     wordy = sum(not re.search(r"\d", w) for w in column.distinct) >= 0.5 * len(column.distinct)
     coded = short and (
         column.says(REGION_CODE_WORDS)
@@ -347,6 +347,14 @@ def _periods(roles: Roles) -> None:
 # --- figures ---------------------------------------------------------------------------------------------
 
 
+#: the ends of confidence intervals and margins of error, also as the U.S. census numbers them
+_MARGIN = re.compile(
+    r"margin of error|standard error|^conf(?:idence.*)?$|\b(?:lower|upper)(?: (?:bound|limit|ci|confidence.*))?$|"
+    r"_(?:lower|upper|lci|uci|se|ci)$|误差|标准误|^[A-Z]\d{5}[A-Z]*_\d{3}M\b",
+    re.IGNORECASE,
+)
+
+
 def _figures(roles: Roles) -> bool:
     """The columns of figures, and of status letters beside them; whether one column holds all figures."""
     open_ = [c for c in roles.left() if c.distinct]
@@ -360,15 +368,7 @@ def _figures(roles: Roles) -> bool:
     long = len(explicit) == 1
     columns = explicit if long else [c for c in open_ if c.figures >= 0.5 and not c.says(REGION_CODE_WORDS)]
     columns = [c for c in columns if not c.says(FLAG_WORDS)]
-    for c in [
-        c
-        for c in columns
-        if re.search(
-            r"margin of error|standard error|^conf(?:idence.*)?$|\b(?:lower|upper)(?: (?:bound|limit|ci|confidence.*))?$|_(?:lower|upper|lci|uci|se|ci)$|误差|标准误",
-            " ".join(c.path),
-            re.IGNORECASE,
-        )
-    ]:
+    for c in [c for c in columns if _MARGIN.search(" ".join(c.path))]:
         roles.ignore(c, "margin")
         columns.remove(c)
     flags: dict[int, int] = {}

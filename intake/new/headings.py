@@ -45,6 +45,19 @@ def embedded_period(text: str) -> tuple[str, str] | None:
     return embedded_year(word)
 
 
+def _dated(part: str) -> tuple[str, str, str] | None:
+    """A heading that begins or ends with a period, as (name, period, unit); the unit may stand behind the year.
+
+    >>> _dated("Literacy rate 2011 (%)"), _dated("2018年GDP（亿元）"), _dated("GDP（亿元）")
+    (('Literacy rate', '2011', '%'), ('GDP', '2018', '亿元'), None)
+    """
+    if (found := embedded_period(part)) is not None:
+        return split_unit(found[0])[0], found[1], split_unit(found[0])[1]
+    name, unit = split_unit(part)
+    found = embedded_period(name) if unit else None
+    return (found[0], found[1], unit) if found is not None else None
+
+
 def value_columns(page: Page, columns: Sequence[int], dated: bool) -> list[ValueColumn]:
     """Split every heading into name, unit and period. A year inside a name counts where it varies.
 
@@ -54,12 +67,11 @@ def value_columns(page: Page, columns: Sequence[int], dated: bool) -> list[Value
     rests: dict[str, set[str]] = {}
     for c in columns:
         for part in page.paths[c]:
-            hit = None if is_period(part) else embedded_period(part)
+            hit = None if is_period(part) else _dated(part)
             if hit is not None:
                 rests.setdefault(fold(hit[0]), set()).add(hit[1])
-    single = {y for years in rests.values() for y in years}
-    every = all(any(embedded_period(p) and not is_period(p) for p in page.paths[c]) for c in columns)
-    whole = every and len(single) == 1 and not dated
+    every = all(any(_dated(p) and not is_period(p) for p in page.paths[c]) for c in columns)
+    whole = every and not dated
     found = [_value_column(page, c, rests, whole) for c in columns]
     days = days_in_order(
         [v.name for v in found if re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{2}|\d{4})", v.name)]
@@ -99,10 +111,11 @@ def _value_column(page: Page, c: int, rests: dict[str, set[str]], whole: bool) -
         if named and is_unit(part):
             unit = split_unit(f"x ({part})")[1] or part
             continue
-        hit = embedded_period(part)
+        hit = _dated(part)
         if hit is not None and (len(rests.get(fold(hit[0]), ())) > 1 or whole):
-            part, when = hit[0], hit[1]
-        name, its = split_unit(part)
+            name, when, its = hit
+        else:
+            name, its = split_unit(part)
         unit = its or unit
         # Area (km2) 1): the number is that of a note
         if bare := bare_name(_without_note(without_marks(name))):

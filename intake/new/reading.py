@@ -10,7 +10,7 @@ from pathlib import Path
 from analysis.periods import Period
 from analysis.values import Text, same
 from intake.new.answers import FLAGS, Answers, Question, language_of
-from intake.new.around import GENERIC, TABLE_NUMBER, days_in_order, period_within
+from intake.new.around import GENERIC, days_in_order, period_within, without_year
 from intake.new.cells import UNNAMED, UNSAID, Collector, Where, units_apart
 from intake.new.headings import ValueColumn, bare_name, is_nameless
 from intake.new.names import name_of
@@ -215,7 +215,7 @@ class TableReader:
             (self.grid.name, "工作表名", "the sheet's name"),
             (self.page.title, "表题", "the title"),
         ):
-            bare = _without_year(words)
+            bare = without_year(words)
             if bare and not GENERIC.fullmatch(bare) and len(bare) <= 60 and read_period(bare) is None:
                 self.notes.note(
                     self.grid.place(),
@@ -225,7 +225,7 @@ class TableReader:
                     f"if that is wrong, say it with {FLAGS['indicator']}",
                 )
                 return bare
-        stem = _without_year(re.sub(r"[\s_]+", " ", Path(self.notes.file).stem))
+        stem = without_year(re.sub(r"[\s_]+", " ", Path(self.notes.file).stem))
         stem = "" if GENERIC.fullmatch(stem) or read_period(stem) else stem
         self.notes.ask(
             Question(
@@ -480,25 +480,3 @@ class TableReader:
                 f"有 {self.roles.repeated} 行与别的行同一地区、同一时期",
                 f"{self.roles.repeated} rows are about the same region and period as others",
             )
-
-
-#: what titles say figures are broken down by
-_BY = (
-    r"(?:region|county|state|municipality|province|country|district|area|city|nuts \d(?: regions?)?|geography|"
-    r"territory|prefecture|year|sex|gender|age(?: group)?|month|quarter|time|observations?|period|type)s?"
-)
-
-
-def _without_year(words: str) -> str:
-    """What a title, sheet or file is about, without its number, year and regions.
-
-    >>> _without_year("表1 2021年各省CPI"), _without_year("2021 unemployment"), _without_year("分地区常住人口（万人）")
-    ('CPI', 'unemployment', '常住人口（万人）')
-    >>> _without_year("Population by region, sex and year"), _without_year("Deaths by cause")
-    ('Population', 'Deaths by cause')
-    """
-    bare = TABLE_NUMBER.sub("", words.strip())
-    bare = re.sub(r"(?<!\d)(?:19|20)\d{2}(?!\d)[年\s—–\-]*", "", bare).strip(" 　-—_")
-    bare = TABLE_NUMBER.sub("", bare)
-    bare = re.sub(rf",? by {_BY}(?:(?:,| and|, and) {_BY})*$", "", bare, flags=re.IGNORECASE)
-    return re.sub(r"^(全国)?(各|分)(省份?|地区|市|县|省市|省区市)(?=.)", "", bare).strip(" 　-—_")

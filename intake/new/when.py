@@ -18,7 +18,10 @@ def usual(word: str) -> str:
     ('2019', '2020Q1', '2020', '2019')
     """
     plain = re.sub(
-        r"^(?:FY|CY|Year|Anno|Año|Ano)\s*(?=(?:1[89]|20)\d\d)", "", word.strip(), flags=re.IGNORECASE
+        r"^(?:FY|CY|Year|Anno|Año|Ano|Sơ bộ|Prel(?:im(?:inary)?)?\.?|Prov(?:isional)?\.?|Est(?:imated?)?\.?|Revised|初步|预计)\s*(?=(?:1[89]|20)\d\d)",
+        "",
+        word.strip(),
+        flags=re.IGNORECASE,
     )
     plain = re.sub(r"^((?:1[89]|20)\d\d)\s*[-.]?T([1-4])$", r"\1Q\2", plain)
     plain = re.sub(r"^((?:1[89]|20)\d\d)\s*년$", r"\1", plain)

@@ -39,7 +39,7 @@ def test_without_a_terminal_one_command_answers_everything(capsys, tmp_path):
     assert "This is what was understood of total-first.csv:" in said
     (proposed,) = (x.strip() for x in lines if x.startswith("  ./fangzhi new"))
     assert lines[-1] == "Nothing was written."
-    asked = re.findall(r"^  (--[a-z-]+)", said, re.MULTILINE)
+    asked = re.findall(r"^  (--[a-z][a-z-]+) ", said, re.MULTILINE)
     assert set(asked) == set(re.findall(r" (--(?:period|direction|means|unit|choose|indicator))\b", proposed))
     words = shlex.split(proposed.replace("…", "2011").removeprefix("./fangzhi "))
     assert command.main(words) == 0
@@ -69,21 +69,22 @@ def test_what_has_no_proposal_is_asked_in_spite_of_yes(capsys, tmp_path):
 def test_chinese_users_are_asked_in_chinese(capsys, tmp_path):
     code, _, said = new(capsys, tmp_path, "total-first.csv", ui="zh")
     assert code == 1
-    assert said.startswith("正在读 total-first.csv")
+    assert said.startswith("正在读取 total-first.csv")
     plain = re.sub(r"--[a-z-]+|total-first\.csv|\./fangzhi new .*", "", said)
     assert not re.findall(r"\b(?:answer|with|region|better|Reading|note)\b", plain)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("ui", ["zh", "en"])
-def test_at_a_terminal_all_is_asked_at_once(tmp_path, ui):
+@pytest.mark.parametrize(("ui", "last"), [("zh", "2"), ("en", "")])
+def test_at_a_terminal_all_is_asked_at_once(tmp_path, ui, last):
     words = [sys.executable, "build.py", "new", "mine", "--from", str(TABLES / "total-first.csv")]
     words += ["--into", str(tmp_path), "--ui", ui]
     # a wrong answer is asked for again; a number chooses; Enter takes the proposal
-    code, said = at_terminal(words, ["2011", "perhaps", "1", ""], ROOT, os.environ)
+    code, said = at_terminal(words, ["2011", "perhaps", last], ROOT, os.environ)
     assert code == 0, said
     assert said.index("2011") < said.index("perhaps")
-    assert (tmp_path / "mine" / "report.toml").exists()
+    (increase,) = (i for i in report(tmp_path)["indicator"] if "Increase" in i["name"]["en"])
+    assert increase["direction"] == ("-" if last else "+")
     assert "\x1b" not in said, "a plain terminal gets plain text"
 
 
