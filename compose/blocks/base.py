@@ -70,8 +70,8 @@ def words_cell(words: str | Prose, *, header: bool = False, sort: str = "") -> T
 
 def map_caption(context: Context, result: Result, column: str) -> Prose:
     """What a map shows, and whether in fifths or the highest only; circles speak for themselves."""
-    title = context.figures.title(result, column)
-    match context.figures.drawn_as(result, column):
+    title = context.figures.maps.title(result, column)
+    match context.figures.maps.drawn_as(result, column):
         case "circles":
             return context.say("{title}", title=title)
         case "first":
@@ -142,7 +142,9 @@ def areas_drawing(context: Context, name: str, own: str, others: Sequence[str]) 
     """A table of areas as lines, ``own`` and ``others`` set off from the rest."""
     result = context.result(name)
     caption = context.say("{title} of the areas", title=result.title)
-    return drawing(context, f"areas-{name}", caption, context.figures.areas(result, own, list(others)), name)
+    return drawing(
+        context, f"areas-{name}", caption, context.figures.time.areas(result, own, list(others)), name
+    )
 
 
 def in_pairs(leaves: Sequence[Leaf]) -> list[Node]:

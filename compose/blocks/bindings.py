@@ -83,7 +83,7 @@ def bindings(block: BindingsBlock, context: Context) -> Section | None:
         results=(by_group.id,),
         kind="compact",
     )
-    svg, alt = context.figures.efficiency(result, context, "")
+    svg, alt = context.figures.whole.efficiency(result)
     figure = Figure(
         context.next_figure(),
         f"efficiency-{block.of}",

@@ -29,7 +29,7 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
         if has_group
         else context.fill(context.benchmark(result))
     )
-    svg, alt = context.figures.profile(result, context)
+    svg, alt = context.figures.region.profile(result, context.region)
     figure = Figure(
         context.next_figure(),
         f"profile-{result.id}",
@@ -40,7 +40,7 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
         results=(detail.id,),
         width="half",
     )
-    svg, alt = context.figures.contributions(result, context)
+    svg, alt = context.figures.region.contributions(result, context.region)
     shares = Figure(
         context.next_figure(),
         f"contributions-{result.id}",

@@ -63,7 +63,7 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
             )
         )
         context.result(block.interval)
-    svg, alt = context.figures.ranking(result, block.interval, context)
+    svg, alt = context.figures.whole.ranking(result, block.interval, context.region)
     figure = Figure(
         context.next_figure(),
         f"ranking-{result.id}",

@@ -84,7 +84,7 @@ def compose(block: ScorecardBlock, context: Context) -> Section | None:
             continue
         decimals = _decimals(result, context, rest)
         spread = context.cells(interval) if interval else None
-        strip = context.figures.strip(result, main.id, rest, context)
+        strip = context.figures.region.strip(result, main.id, rest, context.region)
         group = row.get("group_mean")
         has_group = has_group or (group is not None and not group.missing)
         nation = row.get("nation")

@@ -104,7 +104,7 @@ def summary(block: SummaryBlock, context: Context) -> Section | None:
         title = context.result(f"{name}_sigma").title
         head = (Run(title[context.language], True),)
         items.append(context.join([head, sigma_sentence(name, context)], context.marks.colon))
-    svg, alt = context.figures.locator(result, main.id, context, "")
+    svg, alt = context.figures.maps.locator(result, main.id)
     figure = Figure(
         context.next_figure(),
         f"map-{result.id}",

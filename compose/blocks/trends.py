@@ -42,7 +42,7 @@ def trends(block: TrendsBlock, context: Context) -> Section | None:
     for ref in block.rows:
         name, _, column = ref.partition(".")
         result = context.result(name)
-        drawn = context.figures.trend(result, column or result.main_column.id, context)
+        drawn = context.figures.time.trend(result, column or result.main_column.id, context.region)
         caption = context.say("{title}", title=result.title)
         figures.append(drawing(context, f"trend-{name}", caption, drawn, name))
     nodes = in_pairs(figures)

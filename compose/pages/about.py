@@ -304,7 +304,7 @@ def indicator(plan: Plan, name: str, language: str, figures: Figures) -> Documen
         if remark.indicator == name:
             facts.append((context.say("Remark"), (Run(remark.text[language]),)))
     last = period(periods[-1], language)
-    svg, alt = figures.locator(result, "value", context, "")
+    svg, alt = figures.maps.locator(result, "value")
     of_period = context.say("{title}, {period}", title=result.title, period=last)
     nodes: list[Node] = [Facts(tuple(facts))]
     nodes.append(
@@ -321,7 +321,7 @@ def indicator(plan: Plan, name: str, language: str, figures: Figures) -> Documen
     )
     panel = plan.results.get(f"indicator_{name}_panel")
     if panel is not None:
-        svg, alt = figures.trend(panel, "value", context)
+        svg, alt = figures.time.trend(panel, "value")
         nodes.append(
             Figure(
                 context.next_figure(),
