@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from analysis.parameters import Ref, Strict, Wording
+from analysis.periods import in_order
 from analysis.values import Cell, Result, Text
 from compose.context import Context
 from compose.document import Columns, Figure, Leaf, Node, Prose, Section, TCell
@@ -21,10 +22,12 @@ __all__ = [
     "areas_drawing",
     "as_printed",
     "column_names",
+    "decimals_of",
     "drawing",
     "full_stop",
     "heading",
     "in_pairs",
+    "latest_key",
     "map_caption",
     "number_cell",
     "region_link",
@@ -108,6 +111,20 @@ def column_names(chosen: Sequence[tuple[Result, str]], context: Context) -> list
         return result.title if column == main or is_for_main else result.by_id[column].name
 
     return [named(result, column)[context.language] for result, column in chosen]
+
+
+def decimals_of(context: Context, indicator: str) -> int | None:
+    """An indicator's own decimals, in which its figures in an index are shown too."""
+    known = context.report.panel.indicators.get(indicator)
+    return known.decimals if known else None
+
+
+def latest_key(result: Result, code: str) -> tuple[str, ...]:
+    """The row of a region; of its last period where the result has periods."""
+    if result.keys == ("region",):
+        return (code,)
+    periods = list(map(str, result.frame.index.get_level_values(result.keys[1]).unique()))
+    return (code, in_order(periods)[-1])
 
 
 def as_printed(row: dict[str, Cell], column: str) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from compose.blocks import (
+    areas,
     bindings,
     changed,
     cluster,
@@ -22,6 +23,7 @@ from compose.blocks import (
     peers,
     profile,
     ranking,
+    ranking_table,
     recommendations,
     scorecard,
     slopes,
@@ -39,6 +41,7 @@ BLOCKS: dict[str, Block] = {
         scorecard,
         strengths,
         ranking,
+        ranking_table,
         profile,
         peers,
         slopes,
@@ -46,6 +49,7 @@ BLOCKS: dict[str, Block] = {
         cluster,
         coupling,
         trends,
+        areas,
         convergence,
         stages,
         gap,
