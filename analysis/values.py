@@ -16,6 +16,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from analysis.levels import LEVELS
 from analysis.periods import between, in_order, label, when, words
 from analysis.scales import Scale, gap_unit, scale_of_unit
 
@@ -178,6 +179,30 @@ class Panel:
     groupings: Mapping[str, Grouping]
     #: code of the aggregate that all the regions make together, where the report has one: the nation of its provinces
     whole: str = ""
+    #: figures called doubtful, by (region, period, indicator): missing in ``numbers``, shown with a mark
+    doubtful: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
+
+    @cached_property
+    def printed(self) -> Panel:
+        """The panel as the sources print it, doubtful figures among the others: for what checks the sources."""
+        if not self.doubtful:
+            return self
+        numbers = self.numbers.copy()
+        for (region, period, indicator), value in self.doubtful.items():
+            numbers.loc[(region, period), indicator] = value
+        return replace(self, numbers=numbers, doubtful={})
+
+    def doubt(self, indicators: Mapping[str, Iterable[tuple[str | None, str | None]]]) -> Panel:
+        """The panel without the figures that are doubtful: per indicator (region, period), None for every one."""
+        numbers, found = self.numbers.copy(), dict(self.doubtful)
+        for indicator, cases in indicators.items():
+            for region, period in cases:
+                known = self.numbers[indicator].dropna()
+                for at, value in zip(known.index, known.to_numpy(float).tolist(), strict=True):
+                    if region in {None, at[0]} and period in {None, at[1]}:
+                        found[(*at, indicator)] = value
+                        numbers.loc[at, indicator] = math.nan
+        return replace(self, numbers=numbers, doubtful=found)
 
     def periods(self, indicator: str) -> list[str]:
         """The periods in which the indicator has at least one value, in order."""
@@ -320,47 +345,6 @@ def listed(periods: Sequence[str]) -> Text:
 def base_option(area: Text | None) -> Option:
     """The option “compared with” of a methods page: an area, or the sum of the regions where there is none."""
     return Text(zh="比较对象", en="Compared with"), area or Text(zh="各地区之和", en="the sum of the regions")
-
-
-#: what a level of a result's key is called: a new level is named here
-LEVELS: Mapping[str, Text] = {
-    "region": Text(zh="地区", en="Region"),
-    "period": Text(zh="时期", en="Period"),
-    "group": Text(zh="分组", en="Group"),
-    "indicator": Text(zh="指标", en="Indicator"),
-    "scheme": Text(zh="方案", en="Scheme"),
-    "factor": Text(zh="因素", en="Factor"),
-    "order": Text(zh="次序", en="Order"),
-    "part": Text(zh="构成部分", en="Component"),
-    "level": Text(zh="类别", en="Class"),
-    "from": Text(zh="由", en="From"),
-    "to": Text(zh="至", en="To"),
-    "binding": Text(zh="约束来源", en="Binding constraint"),
-    "check": Text(zh="检查", en="Check"),
-    "cell": Text(zh="单元格", en="Cell"),
-    "area": Text(zh="区域", en="Area"),
-    "figure": Text(zh="指标", en="Figure"),
-    "model": Text(zh="模型", en="Model"),
-    "term": Text(zh="项", en="Term"),
-    "place": Text(zh="地点", en="Place"),
-    "peer": Text(zh="相近地区", en="Peer"),
-    "stage": Text(zh="阶段", en="Stage"),
-    "network": Text(zh="网络", en="Network"),
-    "method": Text(zh="方法", en="Method"),
-    "classes": Text(zh="类数", en="Classes"),
-    "stratum": Text(zh="分层", en="Stratum"),
-    # tables of pairs
-    "region_a": Text(zh="地区甲", en="Region A"),
-    "region_b": Text(zh="地区乙", en="Region B"),
-    "place_a": Text(zh="地点甲", en="Place A"),
-    "place_b": Text(zh="地点乙", en="Place B"),
-    "above_a": Text(zh="上级甲", en="Above A"),
-    "above_b": Text(zh="上级乙", en="Above B"),
-    "factor_a": Text(zh="因素甲", en="Factor A"),
-    "factor_b": Text(zh="因素乙", en="Factor B"),
-    "stratum_a": Text(zh="分层甲", en="Stratum A"),
-    "stratum_b": Text(zh="分层乙", en="Stratum B"),
-}
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,18 @@ QUADRANTS = {
     "LL": Text(zh="低—低", en="low–low"),
     "HL": Text(zh="高—低", en="high–low"),
 }
+#: quadrants of the regions whose local index is significant; all others have no letter
+CLUSTERS = {**QUADRANTS, "NS": Text(zh="不显著", en="not significant")}
+PATTERNS = {
+    "cluster": Text(zh="空间集聚", en="spatial cluster"),
+    "outlier": Text(zh="空间离群", en="spatial outlier"),
+    "none": Text(zh="不显著", en="not significant"),
+}
+_PATTERN = {"HH": "cluster", "LL": "cluster", "LH": "outlier", "HL": "outlier", "NS": "none"}
+CORRECTIONS = {
+    "fdr": Text(zh="控制错误发现率（q值）", en="false discovery rate controlled (q)"),
+    "none": Text(zh="不校正（p值）", en="not corrected (p)"),
+}
 SIDES: Mapping[Alternative, Text] = {
     "two-sided": Text(zh="双侧", en="two-sided"),
     "greater": Text(zh="单侧，正相关", en="one-sided, positive"),
@@ -195,8 +207,8 @@ def run(params: Params, study: Study) -> tuple[Result, ...]:
             y, weights, params.permutations, params.seed, params.alternative, params.variance
         )
         local = moran_local(y, weights, params.permutations, params.seed, params.alternative)
-        rows.append(_global_row(whole))
         frame = _local_table(params, y, weights, local)
+        rows.append(_global_row(params, whole, int(frame["significant"].sum())))
         # back to the report's order
         frames[period] = frame.loc[[c for c in study.panel.codes() if c in frame.index]]
     source = Provenance(
@@ -223,7 +235,7 @@ def _missing(absent: Mapping[str, list[str]]) -> dict[str, Text]:
     }
 
 
-def _global_row(whole: Global) -> dict[str, float]:
+def _global_row(params: Params, whole: Global, local: int) -> dict[str, float | bool | str]:
     return {
         "moran_i": whole.i,
         "expected": whole.expected,
@@ -232,11 +244,17 @@ def _global_row(whole: Global) -> dict[str, float]:
         "p": whole.p,
         "p_permutation": whole.p_permutation,
         "n": whole.n,
+        "significant": whole.p_permutation <= params.significance,
+        "level": params.significance,
+        "correction": params.correction,
+        "local_significant": local,
     }
 
 
 def _local_table(params: Params, y: Floats, weights: Weights, local: Local) -> pd.DataFrame:
     judged = local.q if params.correction == "fdr" else local.p
+    significant = judged <= params.significance
+    cluster = np.where(significant, local.quadrant, "NS").astype(object)
     nearby = _neighbour_text(weights)
     return pd.DataFrame(
         {
@@ -248,7 +266,9 @@ def _local_table(params: Params, y: Floats, weights: Weights, local: Local) -> p
             "quadrant": local.quadrant.astype(object),
             "p": local.p,
             "q": local.q,
-            "significant": judged <= params.significance,
+            "significant": significant,
+            "cluster": cluster,
+            "pattern": [_PATTERN[str(c)] for c in cluster],
             "neighbours": [nearby[c] for c in weights.codes],
         },
         index=pd.Index(weights.codes, name="region"),
@@ -259,8 +279,10 @@ def _p_drawn(alternative: Alternative) -> Text:
     return Text(zh="p 值（随机置换，{s}）", en="p (permutation, {s})").fill(s=SIDES[alternative])
 
 
-def global_columns(alternative: Alternative) -> tuple[Column, ...]:
-    """The columns of the global index by period."""
+def global_columns(params: Params) -> tuple[Column, ...]:
+    """The columns of the global index by period, with the report's own level of significance and correction."""
+    alternative = params.alternative
+    level = len(f"{params.significance:g}".partition(".")[2])
     p_name = Text(zh="p 值（正态近似，{s}）", en="p (normal approximation, {s})").fill(s=SIDES[alternative])
     return (
         Column("moran_i", Text(zh="莫兰指数", en="Moran's I"), decimals=3),
@@ -270,6 +292,10 @@ def global_columns(alternative: Alternative) -> tuple[Column, ...]:
         Column("p", p_name, decimals=3, role="p"),
         Column("p_permutation", _p_drawn(alternative), decimals=3, role="p"),
         Column("n", Text(zh="地区数", en="Regions"), decimals=0, role="count"),
+        Column("significant", Text(zh="总体是否显著", en="Significant as a whole"), role="flag"),
+        Column("level", Text(zh="显著性水平", en="Level of significance"), decimals=level),
+        Column("correction", Text(zh="局部检验的校正", en="Correction"), role="category", labels=CORRECTIONS),
+        Column("local_significant", Text(zh="局部显著的地区数", en="Regions significant"), role="count"),
     )
 
 
@@ -285,6 +311,8 @@ def local_columns(value: Column, alternative: Alternative) -> tuple[Column, ...]
         Column("p", _p_drawn(alternative), decimals=3, role="p"),
         Column("q", Text(zh="q 值（错误发现率）", en="q (false discovery rate)"), decimals=3, role="p"),
         Column("significant", Text(zh="是否显著", en="Significant"), role="flag"),
+        Column("cluster", Text(zh="显著的象限", en="Significant quadrant"), role="category", labels=CLUSTERS),
+        Column("pattern", Text(zh="局部格局", en="Local pattern"), role="category", labels=PATTERNS),
         Column("neighbours", Text(zh="邻居", en="Neighbours"), role="text"),
     )
 
@@ -299,14 +327,14 @@ TRANSITION_COLUMNS = (
 def _global(
     params: Params,
     value: Column,
-    rows: list[dict[str, float]],
+    rows: list[dict[str, float | bool | str]],
     periods: tuple[str, ...],
     source: Provenance,
 ) -> Result:
     return source.result(
         params.id,
         Text(zh="{v}的全局空间自相关", en="Global spatial autocorrelation: {v}").fill(v=value.name),
-        global_columns(params.alternative),
+        global_columns(params),
         pd.DataFrame(rows, index=pd.Index(periods, name="period")),
         labels={"period": {p: period_label(p) for p in periods}},
     )
@@ -329,7 +357,7 @@ def _path(
     columns = tuple(
         c
         for c in local_columns(value, params.alternative)
-        if c.id in {"value", "local_i", "quadrant", "p", "q", "significant"}
+        if c.id in {"value", "local_i", "quadrant", "p", "q", "significant", "cluster"}
     )
     stacked = pd.concat({p: f[[c.id for c in columns]] for p, f in frames.items()}, names=["period"])
     order = pd.MultiIndex.from_product([study.panel.codes(), list(frames)], names=["region", "period"])

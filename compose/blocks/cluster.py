@@ -82,7 +82,7 @@ def cluster(block: ClusterBlock, context: Context) -> Section | None:
 
 
 def _global(context: Context, overall: dict[str, Cell]) -> Prose:
-    if overall["p_permutation"].value < 0.05:
+    if overall["significant"].value:
         if overall["moran_i"].value > overall["expected"].value:
             return context.say(
                 "Over all regions, like values lie side by side (Moran's I {i}, p {p}).",

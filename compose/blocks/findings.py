@@ -20,6 +20,7 @@ from compose.blocks.base import (
 )
 from compose.context import Context
 from compose.document import Figure, Findings, Prose, Run, Section
+from compose.language.catalogue import marked
 
 
 class Finding(Strict):
@@ -48,24 +49,29 @@ class FindingsBlock(BlockParameters):
 def comparison(
     context: Context, row: dict[str, Cell], result: Result, *, percent: bool = True
 ) -> list[Prose]:
-    """Above or below the group's and the whole's mean, as clauses: in per cent where the scale allows it."""
+    """Above, below or equal to the group's and the whole's mean, as clauses: in per cent where the scale allows it."""
     clauses: list[Prose] = []
     if "group_mean" in row and not row["group_mean"].missing and not row["group"].missing:
         gap = gap_cell(row, "gap_group", percent)
         if not gap.missing:
-            size, group = gap_size(context, gap), context.formatter.cell(row["group"])
-            if gap.value >= 0:
-                clauses.append(context.say("{size} above the {group} mean", size=size, group=group))
-            else:
-                clauses.append(context.say("{size} below the {group} mean", size=size, group=group))
+            mean = context.say("{group} mean", group=context.formatter.cell(row["group"]))
+            clauses.append(difference(context, gap, mean))
     gap = gap_cell(row, "gap_nation", percent)
     if not gap.missing:
-        size, mean = gap_size(context, gap), context.benchmark(result)
-        if gap.value >= 0:
-            clauses.append(context.say("{size} above the {mean}", size=size, mean=mean))
-        else:
-            clauses.append(context.say("{size} below the {mean}", size=size, mean=mean))
+        clauses.append(difference(context, gap, context.fill(context.benchmark(result))))
     return clauses
+
+
+def difference(context: Context, gap: Cell, mean: Prose) -> Prose:
+    """How far above or below a mean; equal to it where there is no difference, about equal where none is seen."""
+    if gap.value == 0:
+        return context.say("equal to the {mean}", mean=mean)
+    size = gap_size(context, gap)
+    if not size[0].text.strip("0.,%"):
+        return context.say("about equal to the {mean}", mean=mean)
+    if gap.value > 0:
+        return context.say("{size} above the {mean}", size=size, mean=mean)
+    return context.say("{size} below the {mean}", size=size, mean=mean)
 
 
 def gap_cell(row: dict[str, Cell], gap: str, percent: bool = True) -> Cell:
@@ -107,20 +113,60 @@ def standing(item: Finding, context: Context) -> Prose | None:
     if item.interval:
         interval = context.cells(context.result(item.interval))
         if interval:
-            low, high = interval["low"], interval["high"]
-            if low.value == high.value:
-                parts.append(
-                    context.say("the rank is {low} under all other weights and aggregations tried", low=low)
-                )
-            else:
-                parts.append(
-                    context.say(
-                        "under other weights and aggregations the rank lies between {low} and {high}",
-                        low=low,
-                        high=high,
-                    )
-                )
+            parts.append(robustness(context, item.interval, interval))
     return full_stop(context, semicolons(context, parts))
+
+
+#: what the runs of a rank interval vary, inside a sentence
+CHOICES = {
+    "weights": marked("weights"),
+    "normalisation": marked("normalisations"),
+    "aggregation": marked("aggregations"),
+    "omission": marked("sets of indicators"),
+}
+
+
+def robustness(context: Context, name: str, interval: dict[str, Cell]) -> Prose:
+    """What the runs with other choices say of a rank: in how many it lies where, and which choices were varied."""
+    table = context.results.get(f"{name}_varied")
+    varied = [k[0] for k, c in table.rows() if c["varies"].value] if table else list(CHOICES)
+    names = [context.fill(context.t(CHOICES[factor])) for factor in varied]
+    choices = context.listing(names[:-1])
+    choices = context.say("{first} and {last}", first=choices, last=names[-1]) if choices else names[-1]
+    low, high, least, most = (interval[c] for c in ("low", "high", "min", "max"))
+    if least.value == most.value:
+        return context.say("the rank is {low} in every run with other {choices}", low=low, choices=choices)
+    if low.value == high.value:
+        return context.say(
+            "the rank is {low} in {share} of the runs with other {choices}, and between {least} and {most} in all of them",
+            low=low,
+            share=interval["inside"],
+            choices=choices,
+            least=least,
+            most=most,
+        )
+    if low.value <= least.value and most.value <= high.value:
+        return context.say(
+            "in every run with other {choices} the rank lies between {low} and {high}",
+            choices=choices,
+            low=least,
+            high=most,
+        )
+    return context.say(
+        "in {share} of the runs with other {choices} the rank lies between {low} and {high}",
+        share=interval["inside"],
+        choices=choices,
+        low=low,
+        high=high,
+    )
+
+
+def is_strength(row: dict[str, Cell]) -> bool:
+    """Whether a dimension is one: in the better half of the ranks, and not below what it is compared with."""
+    if row["rank"].value > (row["of"].value + 1) / 2:
+        return False
+    compared = [row[gap] for gap in ("gap_group", "gap_nation") if gap in row and not row[gap].missing]
+    return not compared or bool(compared[0].value >= 0)
 
 
 def strengths(item: Finding, context: Context) -> Prose | None:
@@ -141,14 +187,12 @@ def strengths(item: Finding, context: Context) -> Prose | None:
     for (indicator, cells), top in ((best, True), (worst, False)):
         name = context.label(profile, "indicator", indicator)
         if top:
-            parts.append(
-                context.say(
-                    "**{name} is the strongest dimension** at rank {rank} of {of}",
-                    name=name,
-                    rank=cells["rank"],
-                    of=cells["of"],
-                )
+            said = (
+                marked("**{name} is the strongest dimension** at rank {rank} of {of} {noun}")
+                if is_strength(cells)
+                else marked("**{name} is the least weak dimension** at rank {rank} of {of} {noun}")
             )
+            parts.append(context.say(said, name=name, rank=cells["rank"], of=cells["of"], noun=context.noun))
         else:
             parts.append(
                 context.say(
@@ -186,8 +230,10 @@ def path(item: Finding, context: Context) -> Prose | None:
     ordered = change is not None and "steps" in change and not change["steps"].missing
     first, last = rows[0][1]["level"], rows[-1][1]["level"]
     title = result.title
-    if first.value == last.value:
+    if first.value == last.value and all(c["level"].value == last.value for _, c in rows):
         head = context.say("**{title}: still {last}**", title=title, last=last)
+    elif first.value == last.value:
+        head = context.say("**{title}: {last} again**", title=title, last=last)
     elif ordered and change is not None:
         head = context.say("**{title}: from {first} to {last}**", title=title, first=first, last=last)
         head = context.clauses([head, moved(context, change["steps"])])

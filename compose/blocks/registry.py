@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from compose.blocks import (
+    advice_matrix,
     areas,
     bindings,
     changed,
@@ -65,6 +66,7 @@ BLOCKS: dict[str, Block] = {
         inequality,
         paths,
         bindings,
+        advice_matrix,
     )
     for b in module.BLOCKS
 }

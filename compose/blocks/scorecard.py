@@ -51,6 +51,21 @@ def rank_prose(context: Context, row: dict[str, Cell], interval: dict[str, Cell]
     return tuple(runs)
 
 
+def doubtful_figure(context: Context, result: Result, rest: tuple[str, ...]) -> Prose:
+    """The figure that the report calls doubtful, as printed and with its mark; empty where there is none."""
+    if context.region is None or "doubtful" not in context.results:
+        return ()
+    table = context.results["doubtful"]
+    for reference in result.inputs:
+        indicator, _, period = reference.partition("@")
+        key = (context.region.code, indicator, period)
+        if key in table and rest in {(), (indicator,)}:
+            decimals = context.report.panel.indicators[indicator].decimals
+            context.result("doubtful")
+            return (context.formatter.run(table.cell(key, "value"), decimals=decimals), Run("?"))
+    return ()
+
+
 def scorecard(block: ScorecardBlock, context: Context) -> Section | None:
     """The table alone, with notes on its strips, on groups, and on figures that the region lacks."""
     if context.region is None:
@@ -93,6 +108,8 @@ class _Line:
     name: str
     row: TRow
     missing: bool = False
+    #: whether its figure is shown as doubtful
+    doubted: bool = False
     #: whether its group has a mean, and what the group is called
     has_group: bool = False
     group: str = ""
@@ -112,8 +129,16 @@ def _line(
     dash = TCell((Run("—"),), "right")
     header = words_cell(name + context.marks.bracketed(_unit(result, main.unit, context, rest)), header=True)
     if row is None or row[main.id].missing:
-        cells = (header, dash, dash, TCell((Run("—"),)), dash, dash)
-        return _Line(result.id, name, TRow(cells, kind="missing"), missing=True)
+        printed = doubtful_figure(context, result, rest)
+        cells = (
+            header,
+            TCell(printed, "right") if printed else dash,
+            dash,
+            TCell((Run("—"),)),
+            dash,
+            dash,
+        )
+        return _Line(result.id, name, TRow(cells, kind="missing"), missing=not printed, doubted=bool(printed))
     decimals = decimals_of(context, rest[0]) if rest else None
     spread = context.cells(interval) if interval is not None else None
     strip = context.figures.region.strip(result, main.id, rest, region)
@@ -152,6 +177,8 @@ def _notes(context: Context, region: Region, lines: list[_Line], has_group: bool
         notes.append(context.say("Group: {groups}.", groups=context.listing([(Run(g),) for g in groups])))
     if missing := [line.name for line in lines if line.missing]:
         notes.append(context.say("— no data: {names}.", names=context.listing([(Run(m),) for m in missing])))
+    if any(line.doubted for line in lines):
+        notes.append(context.say("? doubtful in the source: neither ranked nor averaged."))
     return tuple(notes)
 
 

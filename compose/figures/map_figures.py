@@ -15,7 +15,7 @@ from compose.figures.maps import draw as maps
 from compose.language.catalogue import marked, translator
 from compose.language.format import MISSING, headings, number
 from compose.language.languages import LANGUAGES
-from compose.look.tokens import FAINT, QUADRANTS, SEQUENCE
+from compose.look.tokens import NOT_SIGNIFICANT, QUADRANTS, SEQUENCE
 
 #: up to so many regions without boundaries are shown as tiles
 TILES = 160
@@ -127,24 +127,24 @@ class MapFigures(FigureFamily):
 
     @dressed
     def clusters(self, local: Result, region: Region | None = None) -> Drawing:
-        """The local quadrants: strong where significant, light where not, with letters."""
+        """The local quadrants with their letters where they are significant; grey and without a letter where not."""
         svg, alt = self.once(("clusters", local.id), lambda: self._cluster_map(local))
         return maps.highlight(svg, self.sheet, region.code) if region else maps.plain(svg), alt
 
     def _cluster_map(self, local: Result) -> Drawing:
         title = local.title[self.language]
         labels = local.by_id["quadrant"].labels
-        quadrant = self.by_region(local, "quadrant")
-        significant = self.by_region(local, "significant")
+        cluster = self.by_region(local, "cluster")
         fills: dict[str, str] = {}
         letters: dict[str, str] = {}
         found: list[str] = []
-        for code, cell in quadrant.items():
-            strong = bool(significant[code].value)
-            fills[code] = (QUADRANTS if strong else FAINT)[str(cell.value)]
-            letters[code] = str(cell.value)
+        for code, cell in cluster.items():
+            q = str(cell.value)
+            fills[code] = QUADRANTS.get(q, NOT_SIGNIFICANT)
+            if q in QUADRANTS:
+                letters[code] = q
         for q in QUADRANTS:
-            names = [self.name(c) for c, cell in quadrant.items() if cell.value == q and significant[c].value]
+            names = [self.name(c) for c, cell in cluster.items() if cell.value == q]
             if names:
                 found.append(
                     self.say(
@@ -159,10 +159,9 @@ class MapFigures(FigureFamily):
         legend = []
         for q, role in QUADRANTS.items():
             legend.append(maps.Entry(role, labels[q][self.language], q, tuple(labels[q].values())))
-        # near the ground's colour: light on paper, dark in the dark
-        faint = marked("faint: not significant")
-        every = tuple(translator(language)(faint) for language in self.report.languages)
-        legend.append(maps.Entry("m0", self.t(faint), labels=every))
+        others = marked("not significant")
+        every = tuple(translator(language)(others) for language in self.report.languages)
+        legend.append(maps.Entry(NOT_SIGNIFICANT, self.t(others), labels=every))
         words = self._words(title, title, fills)
         if self.sheet is None:
             return self._tiles(fills, letters, legend, words) if len(fills) <= TILES else "", alt

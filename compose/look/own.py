@@ -32,7 +32,6 @@ _LOWEST, _LIGHT = 1.2, (1.45, 1.8)
 #: quadrants: the group's colour they are a form of, how much of its chroma, contrast with paper and in the dark
 _QUADRANTS = {
     "q0": ("g0", 1, 7.6, 8.5), "q1": ("g1", 0.8, 2.2, 3.4), "q2": ("g1", 0.7, 4.8, 6.0), "q3": ("g0", 1, 3.1, 3.9),
-    "m0": ("g0", 0.45, 1.8, 2.1), "m1": ("g1", 0.3, 1.15, 1.35), "m2": ("g1", 0.36, 1.42, 1.85), "m3": ("g0", 0.35, 1.25, 1.5),
 }  # fmt: skip
 _LOGO_BYTES, _LOGO_HEIGHT = 1_000_000, 140
 PLACE = "report look"

@@ -47,15 +47,11 @@ COLOURS: dict[str, tuple[str, str]] = {
     "l2": ("#dccfdd", "#4a364c"),
     "l3": ("#d7dec6", "#3b4524"),
     # quadrants (HH, LH, LL, HL): the region's own value is the hue, blue or ochre to every eye; dark to light in grey;
-    # always with a letter. Their light forms are not significant
+    # always with a letter
     "q0": ("#1f5a6b", "#7fbccb"),
     "q1": ("#daa464", "#8d6429"),
     "q2": ("#956933", "#b48f5d"),
     "q3": ("#619aad", "#417e8c"),
-    "m0": ("#adc5ce", "#395156"),
-    "m1": ("#ffecd8", "#3b2e1c"),
-    "m2": ("#eed4b9", "#52422c"),
-    "m3": ("#d6e9f0", "#293a3e"),
     # pages and their small words
     "page": ("#fdfcf9", "#171716"),
     "panel": ("#f6f3ec", "#22211f"),
@@ -65,16 +61,15 @@ COLOURS: dict[str, tuple[str, str]] = {
 SEQUENCE = ("s0", "s1", "s2", "s3", "s4")
 GROUPS = ("g0", "g1", "g2", "g3")
 LIGHT = ("l0", "l1", "l2", "l3")
-#: the quadrants of local autocorrelation, and their light forms
+#: the quadrants of local autocorrelation, and what is in none of them for sure
 QUADRANTS = {"HH": "q0", "LH": "q1", "LL": "q2", "HL": "q3"}
-FAINT = {"HH": "m0", "LH": "m1", "LL": "m2", "HL": "m3"}
+NOT_SIGNIFICANT = "half"
 #: what words may stand on; ``on_s4`` is the role of words on ``s4``
 FILLS = (
     *SEQUENCE,
     *GROUPS,
     *LIGHT,
     *QUADRANTS.values(),
-    *FAINT.values(),
     "band",
     "half",
     "seal",

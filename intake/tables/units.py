@@ -121,42 +121,7 @@ def _figure(raw: str) -> Amount | None:
 
 # --- periods -----------------------------------------------------------------------------------------------
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-_QUARTER = {"一": "1", "二": "2", "三": "3", "四": "4"}
 _YEAR = r"((?:19|20)\d{2}|2100)"
-
-
-def period(text: str) -> str | None:
-    """A period in the one form used inside: 2018, 2020Q1, 2020H1, 2020-06, 2009-2018; None where it is none.
-
-    >>> [period(w) for w in ("2018年", "２０１８", "2020年一季度", "2020年6月", "2020H1", "2009—2018年", "2018/19")]
-    ['2018', '2018', '2020Q1', '2020-06', '2020H1', '2009-2018', '2018-2019']
-    >>> period("20188"), period("1.5"), period("2020-12-31")
-    (None, None, '2020')
-    """
-    word = re.sub(r"[—–−~至]", "-", tidy(without_marks(text))).replace(" ", "")
-    if match := re.fullmatch(rf"{_YEAR}(?:\.0)?年?(?:度|末|底)?", word):
-        return match.group(1)
-    if match := re.fullmatch(
-        rf"{_YEAR}[-/年.]?(?:Q|q|第)?([1-4一二三四])(?:季度|季)|{_YEAR}[-/]?[Qq]([1-4])", word
-    ):
-        year, quarter = match.group(1) or match.group(3), match.group(2) or match.group(4)
-        return f"{year}Q{_QUARTER.get(quarter, quarter)}"
-    if match := re.fullmatch(rf"{_YEAR}年?(?:(上|下)半年|[-/]?[Hh]([12]))", word):
-        half = match.group(3) or ("1" if match.group(2) == "上" else "2")
-        return f"{match.group(1)}H{half}"
-    if match := re.fullmatch(rf"{_YEAR}年?-{_YEAR}年?", word):
-        return f"{match.group(1)}-{match.group(2)}" if match.group(1) <= match.group(2) else None
-    if match := re.fullmatch(rf"{_YEAR}(?:年|[-/.])(0?[1-9]|1[0-2])月?", word):
-        return f"{match.group(1)}-{int(match.group(2)):02d}"
-    if match := re.fullmatch(rf"{_YEAR}[-/](\d{{2}})", word):
-        year = int(match.group(1))
-        return f"{year}-{year + 1}" if (year + 1) % 100 == int(match.group(2)) else None
-    if match := re.fullmatch(
-        rf"{_YEAR}[-/](?:0?[1-9]|1[0-2])[-/](?:0?[1-9]|[12]\d|3[01])(?:[T]?00:00:00)?", word
-    ):
-        return match.group(1)
-    return None
 
 
 def embedded_year(text: str) -> tuple[str, str] | None:
@@ -209,7 +174,7 @@ def is_unit(word: str) -> bool:
     [True, True, True, True, True, True, False, False, False]
     """
     plain = word.strip().replace("％", "%").replace("／", "/")
-    if not plain or re.fullmatch(r"[\d,. ]+", plain) or _NO_UNIT.fullmatch(plain.casefold()):
+    if not re.search(r"[^\W\d_]|[%‰€$£¥]", plain) or _NO_UNIT.fullmatch(plain.casefold()):
         return False
     if re.fullmatch(
         r"(?:%|‰|per cent|percent|percentage|share) of .{2,60}|per [\d,. ]+\d .{2,40}", plain, re.IGNORECASE

@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from analysis.values import LEVELS, Column, Indicator, Method, Panel, Result, Text, same
+from analysis.levels import LEVELS
+from analysis.values import Column, Indicator, Method, Panel, Result, Text, same
 from compose.language.catalogue import marked, words
 from compose.language.languages import LANGUAGES
 from intake.report.report import Report

@@ -229,8 +229,8 @@ def test_the_results_have_the_keys_and_columns_that_pages_use() -> None:
     assert (whole.id, whole.keys) == ("m", ("period",)) and list(whole.frame.index) == ["2018"]
     assert {"moran_i", "expected", "z", "p", "p_permutation", "n"} <= set(whole.by_id)
     assert (local.id, local.keys) == ("m_local", ("region",)) and len(local.frame) == 25
-    wanted = ["value", "z", "lag", "z_lag", "local_i", "quadrant", "p", "q", "significant", "neighbours"]
-    assert [c.id for c in local.columns] == wanted
+    wanted = "value z lag z_lag local_i quadrant p q significant cluster pattern neighbours"
+    assert [c.id for c in local.columns] == wanted.split()
     assert local.cell("000000", "neighbours").value == "000100 010000 010100"
     assert whole.inputs == ("x@2018",)
     # the neighbours' mean is in the value's own unit, and beside it the standardised one
@@ -322,12 +322,59 @@ def test_significance_may_be_judged_without_correction() -> None:
     assert (plain.frame["significant"] == (plain.frame["p"] <= 0.05)).all()
 
 
+@pytest.mark.parametrize("correction", ["fdr", "none"])
+@pytest.mark.parametrize("level", [0.05, 0.2, 0.001])
+def test_significance_is_the_report_s_own_and_says_how_it_was_judged(correction: str, level: float) -> None:
+    """Nothing is a cluster, and nothing has a letter, that is not significant at the report's level."""
+    table, lists = _grid(6, 10)
+    whole, local = run(_params(correction=correction, significance=level), study_of(table, lists))
+    judged = local.frame["q" if correction == "fdr" else "p"]
+    assert (local.frame["significant"] == (judged <= level)).all()
+    row = whole.frame.loc["2018"]
+    assert row["level"] == level and row["correction"] == correction
+    assert row["significant"] == (row["p_permutation"] <= level)
+    assert row["local_significant"] == local.frame["significant"].sum()
+    assert whole.by_id["level"].decimals == len(f"{level:g}") - 2
+    assert set(whole.by_id["correction"].labels) == {"fdr", "none"}
+    for code, here in local.frame.iterrows():
+        assert here["cluster"] == (here["quadrant"] if here["significant"] else "NS"), code
+
+
+def test_a_cluster_is_not_an_outlier() -> None:
+    """High among high is a cluster; high among low stands out, which is the contrary."""
+    n = 8
+    cells = [(i, j) for i in range(n) for j in range(n)]
+    code = {(i, j): f"{i:02d}{j:02d}00" for i, j in cells}
+    lists = {
+        code[i, j]: [code[c] for c in ((i + 1, j), (i - 1, j), (i, j + 1), (i, j - 1)) if c in code]
+        for i, j in cells
+    }
+    index = pd.MultiIndex.from_product([code.values(), ["2018"]], names=["region", "period"])
+    # one half high, the other low, and in the midst of each a cell of the other kind
+    high = {c: (1.0 if c[1] < n // 2 else 0.0) for c in cells} | {(4, 1): 0.0, (4, 6): 1.0}
+    figures = pd.DataFrame({"x": [high[c] for c in cells]}, index=index)
+    _, local = run(_params(correction="none", significance=0.2), study_of(figures, lists))
+    frame = local.frame
+    assert frame.loc[code[4, 1], ["cluster", "pattern"]].tolist() == ["LH", "outlier"]
+    assert frame.loc[code[4, 6], ["cluster", "pattern"]].tolist() == ["HL", "outlier"]
+    for quadrant, pattern in (
+        ("HH", "cluster"),
+        ("LL", "cluster"),
+        ("LH", "outlier"),
+        ("HL", "outlier"),
+        ("NS", "none"),
+    ):
+        found = frame.loc[frame["cluster"] == quadrant, "pattern"]
+        assert len(found) and set(found) == {pattern}
+    assert local.by_id["pattern"].labels["outlier"]["en"] == "spatial outlier"
+
+
 @pytest.mark.parametrize("kind", ["knn", "inverse_distance"])
 def test_other_weights_need_points_not_borders(kind: str) -> None:
     table, lists = _grid(4, 11)
     points = {c: (100 + int(c[:2]), 30 + int(c[2:4])) for c in lists}
     whole, local = run(_params(weights=kind), study_of(table, None, points))
-    assert np.isfinite(whole.frame.to_numpy()).all()
+    assert np.isfinite(whole.frame.drop(columns="correction").to_numpy(float)).all()
     assert len(local.cell("010100", "neighbours").value.split()) == (4 if kind == "knn" else 5)
 
 

@@ -12,13 +12,23 @@ import numpy as np
 import pytest
 import shapely
 
+from analysis.values import Result
 from compose.brief import Plan
 from compose.figures.figures import Figures
 from compose.figures.maps import draw as maps
 from compose.figures.maps import names as maps_names
 from compose.figures.svg import text_width
 from compose.look.colour import distance, lab
-from compose.look.tokens import COLOURS, FAINT, GROUPS, QUADRANTS, SEQUENCE, paper, same_words, words_on
+from compose.look.tokens import (
+    COLOURS,
+    GROUPS,
+    NOT_SIGNIFICANT,
+    QUADRANTS,
+    SEQUENCE,
+    paper,
+    same_words,
+    words_on,
+)
 from intake.places.boundaries import Geometry, load_geometry
 from intake.places.regions import provinces
 from publish.site import Site
@@ -286,22 +296,26 @@ def test_quadrants_are_told_apart_in_grey_and_by_the_colour_blind() -> None:
         made = np.where(out <= 0.0031308, out * 12.92, 1.055 * out ** (1 / 2.4) - 0.055)
         return "#" + "".join(f"{round(v * 255):02x}" for v in made)
 
-    for roles, least in ((QUADRANTS, 9), (FAINT, 2.5)):
-        lightness = sorted(lab(paper(r))[0] for r in roles.values())
-        assert min(100 * np.diff(lightness)) > least * 0.8
-        for one, other in combinations(roles.values(), 2):
-            assert distance(seen(paper(one)), seen(paper(other))) > least, (one, other)
+    lightness = sorted(lab(paper(r))[0] for r in QUADRANTS.values())
+    assert min(100 * np.diff(lightness)) > 7.2
+    for one, other in combinations(QUADRANTS.values(), 2):
+        assert distance(seen(paper(one)), seen(paper(other))) > 9, (one, other)
     for dark in (0, 1):
-        for q in QUADRANTS:
-            assert distance(COLOURS[QUADRANTS[q]][dark], COLOURS[FAINT[q]][dark]) > 15
+        for role in QUADRANTS.values():
+            assert distance(COLOURS[role][dark], COLOURS[NOT_SIGNIFICANT][dark]) > 10, role
+
+
+def all_significant(local: Result) -> Result:
+    """The same local index as if every region's were significant."""
+    return local.with_(id="all_local", frame=local.frame.assign(cluster=local.frame["quadrant"]))
 
 
 def test_the_legend_stands_alike_in_both_languages(site: Site) -> None:
     """A map's land, scale bar, legend's marks and letters are at the same places whatever the words' length."""
     results = site.plan.results
     for draw in (
-        lambda f: f.locator(results["services"], "value", None, "")[0],
-        lambda f: f.clusters(results["integration_moran_local"], None, "")[0],
+        lambda f: f.maps.locator(results["services"], "value")[0],
+        lambda f: f.maps.clusters(all_significant(results["integration_moran_local"]))[0],
     ):
         places = []
         for language in LANGUAGES:
@@ -566,8 +580,19 @@ def test_a_report_without_boundaries_gets_tiles(plan: Plan) -> None:
         assert "1.6693" in alt and overlapping(svg) == [] and outside(svg) == []
         local = plan.results["integration_moran_local"]
         svg, _ = figures.maps.clusters(local, own)
-        quadrant = str(local.cell("510000", "quadrant").value)
-        assert f">{quadrant}</text>" in svg and "k-seal" in svg
+        # only what is significant has a letter; in this report nothing is
+        significant = all_significant(local)
+        for drawn in (local, significant):
+            svg, alt = figures.maps.clusters(drawn, own)
+            tiles = {g.get("class"): g for g in ET.fromstring(svg).iter(f"{SVG}g")}
+            letters = {
+                c: [t.text for t in tiles[f"r r-{c}"].iter(f"{SVG}text") if t.text in QUADRANTS]
+                for c in drawn.frame.index
+            }
+            wanted = {c: [q] if q in QUADRANTS else [] for c, q in drawn.frame["cluster"].items()}
+            assert letters == wanted and "k-seal" in svg
+        assert not any(q in QUADRANTS for q in local.frame["cluster"])
+        assert alt != figures.maps.clusters(local, own)[1]
 
 
 def test_the_own_region_is_marked_in_groups_and_paths(site: Site) -> None:

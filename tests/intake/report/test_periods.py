@@ -104,8 +104,8 @@ def test_columns_as_offices_write_them(tmp_path: Path, words: str) -> None:
         ),
         (
             ["2020", ""],
-            "data/table.csv:第3行，时期 列: 没有写时期；填上年份或时期",
-            "data/table.csv:row 3, column 时期: the period is missing; fill in the year or period",
+            "data/table.csv:第3、5行，时期 列: 没有写时期；填上年份或时期",
+            "data/table.csv:rows 3, 5, column 时期: the period is missing; fill in the year or period",
         ),
     ],
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -69,15 +68,20 @@ def page(style: str, language: str, columns: int, rows: int = 12, beside: bool =
 
 
 @cache
-def made(style: str, language: str, columns: int, beside: bool = False) -> bytes:
+def laid_out(style: str, language: str, columns: int, beside: bool) -> bytes:
     return pdf_writer.pdf(page(style, language, columns, beside=beside), {}, style)
 
 
-def glyphs(data: bytes) -> Iterator[tuple[Any, list[dict[str, Any]]]]:
+def made(style: str, language: str, columns: int, beside: bool = False) -> bytes:
+    # a default that is named is another key to a cache
+    return laid_out(style, language, columns, beside)
+
+
+@cache
+def glyphs(data: bytes) -> list[tuple[Any, list[dict[str, Any]]]]:
     """The pages, and what is written on each within the trim."""
     with pdfplumber.open(io.BytesIO(data)) as pdf:
-        for one in pdf.pages:
-            yield one, [c for c in one.chars if c["text"].strip()]
+        return [(one, [c for c in one.chars if c["text"].strip()]) for one in pdf.pages]
 
 
 def beyond(data: bytes, style: str) -> list[str]:
@@ -153,10 +157,11 @@ def test_without_it_the_table_runs_off_the_page(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize("columns", [9, 22])
 def test_the_checker_finds_nothing(columns: int, tmp_path: Path) -> None:
     path = tmp_path / "wide.pdf"
-    for style in STYLES:
+    for style, row in STYLES.items():
         path.write_bytes(made(style, "zh", columns))
         assert check_pdf(path) == [], style
-    assert check_press(path) == []
+        if row.press:
+            assert check_press(path) == []
 
 
 @pytest.mark.parametrize("columns", [1, 4])
@@ -175,7 +180,7 @@ def test_a_table_too_high_to_stand_beside_something_goes_on_over_pages(style: st
 
 
 def test_same_page_same_bytes() -> None:
-    assert made("brief", "zh", 22) == made.__wrapped__("brief", "zh", 22)
+    assert made("brief", "zh", 22) == laid_out.__wrapped__("brief", "zh", 22, False)
 
 
 @pytest.mark.parametrize("style", ["government", "brief"])
@@ -191,7 +196,7 @@ def test_a_table_longer_than_what_is_left_goes_on_rather_than_leave_the_page(sty
 @pytest.mark.parametrize("style", ["government", "brief", "print"])
 def test_the_unit_stands_at_the_right_edge(style: str) -> None:
     """Upper right of the table, on its first page: WeasyPrint moves a float with the centred words beside it."""
-    one, chars = next(glyphs(pdf_writer.pdf(page(style, "zh", 3), {}, style)))
+    one, chars = next(iter(glyphs(pdf_writer.pdf(page(style, "zh", 3), {}, style))))
     last = [c for c in chars if c["text"] == "元"][-1]
     left = float(one.page_obj.attrs.get("TrimBox", [0])[0])
     assert (last["x1"] - left) / MM == pytest.approx(EDGES[style][0][1], abs=0.5)

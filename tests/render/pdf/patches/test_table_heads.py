@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 from collections import defaultdict
+from functools import cache
 from typing import Any
 
 import pdfplumber
 import pikepdf
 import pytest
+from pdfplumber.utils import extract_text
 
 from render.pdf import writer as pdf_writer
 from render.pdf.preflight.ua import check_pdf
@@ -33,20 +35,25 @@ def bare(text: str) -> str:
     return "".join(text.replace("\u200b", "").split())
 
 
+@cache
+def painted(data: bytes) -> list[list[dict[str, Any]]]:
+    """The characters of every page: reading them takes as long as laying them out."""
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        return [one.chars for one in pdf.pages]
+
+
 def texts(data: bytes) -> list[str]:
     """What is painted, page by page, without blanks."""
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
-        return [bare(one.extract_text() or "") for one in pdf.pages]
+    return [bare(extract_text(chars)) for chars in painted(data)]
 
 
 def read(data: bytes) -> list[tuple[str, str]]:
     """What a reading program reads, in its order: the types of elements above, and the text of each piece."""
     pieces: dict[tuple[int, int], str] = defaultdict(str)
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
-        for one in pdf.pages:
-            for char in one.chars:
-                if char["mcid"] is not None:
-                    pieces[one.page_number, char["mcid"]] += char["text"]
+    for number, chars in enumerate(painted(data), 1):
+        for char in chars:
+            if char["mcid"] is not None:
+                pieces[number, char["mcid"]] += char["text"]
     found: list[tuple[str, str]] = []
     with pikepdf.open(io.BytesIO(data)) as opened:
         numbers = {one.objgen: i for i, one in enumerate(opened.pages, 1)}
@@ -134,10 +141,12 @@ def test_sections_paragraphs_and_lists_are_one_over_pages() -> None:
     assert len(texts(data)) >= 3
     made = kinds(data)
     assert [made.count(kind) for kind in ("Sect", "P", "L", "LI")] == [1, 1, 1, 40]
-    (text,) = {
-        kind: "".join(t for k, t in read(data) if k == kind) for kind, _ in read(data) if "/P/" in kind
-    }.values()
-    assert bare(text) == "城乡融合发展是区域协调发展的重要内容。" * 120
+    found = read(data)
+    (kind,) = {kind for kind, _ in found if "/P/" in kind}
+    assert (
+        bare("".join(text for k, text in found if k == kind))
+        == "城乡融合发展是区域协调发展的重要内容。" * 120
+    )
 
 
 @pytest.mark.parametrize(
@@ -158,11 +167,10 @@ def test_the_overview_s_ranking(shipped: Shipped, style: str, language: str) -> 
     numbers = [said[1] for text in captions if (said := re.fullmatch(r"(?:Table )?(\d+)", text))]
     assert numbers == [str(i + 1) for i in range(kinds(data).count("Table"))], "each table is one"
     left, right = {"brief": (18, 192), "government": (28, 184), "print": (15, 195)}[style]
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
-        for one in pdf.pages:
-            chars = [c for c in one.chars if c["text"].strip()]
-            assert min(c["x0"] for c in chars) * 25.4 / 72 > left - 1
-            assert max(c["x1"] for c in chars) * 25.4 / 72 < right + 1
+    for page_ in painted(data):
+        chars = [c for c in page_ if c["text"].strip()]
+        assert min(c["x0"] for c in chars) * 25.4 / 72 > left - 1
+        assert max(c["x1"] for c in chars) * 25.4 / 72 < right + 1
 
 
 def test_web_pages_have_no_such_row(shipped: Shipped) -> None:
