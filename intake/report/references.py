@@ -93,26 +93,30 @@ _RESULT = Text(zh="结果", en="result")
 
 
 def _result(known: Known, reference: Reference) -> Fault | None:
-    for pattern in reference.ref.needs:
-        wanted = pattern.format(reference.word)
-        if wanted in known.results:
-            continue
-        if reference.word in known.results or pattern == "{}":
-            break
-    else:
+    word, needs = reference.word, reference.ref.needs
+
+    def missing(name: str) -> list[str]:
+        return [made for pattern in needs if (made := pattern.format(name)) not in known.results]
+
+    lacking = missing(word)
+    if not lacking:
         return None
-    if wanted != reference.word and reference.word in known.results:
+    if word in known.results:
         return (
             Text(
-                zh=f"结果“{reference.word}”没有附带“{wanted}”，这里要用它",
-                en=f"the result “{reference.word}” comes without “{wanted}”, which is needed here",
+                zh=f"结果“{word}”没有附带“{lacking[0]}”，这里要用它",
+                en=f"the result “{word}” comes without “{lacking[0]}”, which is needed here",
             ),
             Text(
                 zh="换成合适的分析的结果；docs/reference.md 写明这里要哪一种",
                 en="name a result of the right kind; docs/reference.md says which",
             ),
         )
-    return _none(_RESULT, reference.word, known.results)
+    suffix = needs[-1].removeprefix("{}")
+    fitting = [
+        name for r in known.results if r.endswith(suffix) and not missing(name := r.removesuffix(suffix))
+    ]
+    return _none(_RESULT, word, fitting or known.results)
 
 
 def _column(known: Known, reference: Reference) -> Fault | None:
