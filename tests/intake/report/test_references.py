@@ -84,9 +84,7 @@ def lines(folder) -> list[str]:  # type: ignore[no-untyped-def]
 def test_an_interval_in_a_finding(folder, edit) -> None:  # type: ignore[no-untyped-def]
     edit("report.toml", 'interval = "integration_rank"', 'interval = "integraton_rank"')
     (line,) = lines(folder)
-    assert (
-        "there is no result called “integraton_rank”; did you mean “integration_rank”?" in line
-    )
+    assert "there is no result called “integraton_rank”; did you mean “integration_rank”?" in line
 
 
 @pytest.mark.parametrize(
