@@ -474,4 +474,4 @@ def cell_columns(notes: Mapping[str, Text]) -> tuple[Column, ...]:
     )
 
 
-ANALYSES = (Analysis("audit", AuditParameters, run),)
+ANALYSES = (Analysis("audit", AuditParameters, run, methods=(METHOD,)),)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from analysis.periods import parse
-from analysis.values import Result, Study, Text
+from analysis.values import Method, Result, Study, Text
 
 
 def _text(value: Any) -> Any:
@@ -188,8 +188,12 @@ def mentioned(parameters: Parameters) -> set[str]:
 
 @dataclass(frozen=True)
 class Analysis:
-    """One entry of the registry: a kind, its typed parameters and its driver."""
+    """One entry of the registry: a kind, its typed parameters, its driver, and the methods that it brings.
+
+    Methods of other analyses that its results rest on (a group's mean) are theirs.
+    """
 
     kind: str
     parameters: type[Parameters]
     run: Callable[[Any, Study], tuple[Result, ...]]
+    methods: tuple[Method, ...] = ()

@@ -178,6 +178,30 @@ class Panel:
     groupings: Mapping[str, Grouping]
     #: code of the aggregate that all the regions make together, where the report has one: the nation of its provinces
     whole: str = ""
+    #: figures called doubtful, by (region, period, indicator): missing in ``numbers``, shown with a mark
+    doubtful: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
+
+    @cached_property
+    def printed(self) -> Panel:
+        """The panel as the sources print it, doubtful figures among the others: for what checks the sources."""
+        if not self.doubtful:
+            return self
+        numbers = self.numbers.copy()
+        for (region, period, indicator), value in self.doubtful.items():
+            numbers.loc[(region, period), indicator] = value
+        return replace(self, numbers=numbers, doubtful={})
+
+    def doubt(self, indicators: Mapping[str, Iterable[tuple[str | None, str | None]]]) -> Panel:
+        """The panel without the figures that are doubtful: per indicator (region, period), None for every one."""
+        numbers, found = self.numbers.copy(), dict(self.doubtful)
+        for indicator, cases in indicators.items():
+            for region, period in cases:
+                known = self.numbers[indicator].dropna()
+                for at, value in zip(known.index, known.to_numpy(float).tolist(), strict=True):
+                    if region in {None, at[0]} and period in {None, at[1]}:
+                        found[(*at, indicator)] = value
+                        numbers.loc[at, indicator] = math.nan
+        return replace(self, numbers=numbers, doubtful=found)
 
     def periods(self, indicator: str) -> list[str]:
         """The periods in which the indicator has at least one value, in order."""
@@ -231,6 +255,10 @@ class Column:
     signed: bool = False
     #: grows with a region's size (population, GDP): a map shows it as circles, never as colours
     total: bool = False
+    #: holds its result's main figure, where that is not the first column: what rankings, maps and headings are about
+    main: bool = False
+    #: holds the classes that the main figure falls into (grade, level)
+    classes: bool = False
     #: of measurement: only figures on a ratio scale are said to be so many per cent above others. Made from role and
     #: unit where none is given, so that it is never empty afterwards
     scale: Scale | Literal[""] = ""
@@ -318,6 +346,49 @@ def base_option(area: Text | None) -> Option:
     return Text(zh="比较对象", en="Compared with"), area or Text(zh="各地区之和", en="the sum of the regions")
 
 
+#: what a level of a result's key is called: a new level is named here
+LEVELS: Mapping[str, Text] = {
+    "region": Text(zh="地区", en="Region"),
+    "period": Text(zh="时期", en="Period"),
+    "group": Text(zh="分组", en="Group"),
+    "indicator": Text(zh="指标", en="Indicator"),
+    "scheme": Text(zh="方案", en="Scheme"),
+    "factor": Text(zh="因素", en="Factor"),
+    "order": Text(zh="次序", en="Order"),
+    "part": Text(zh="构成部分", en="Component"),
+    "level": Text(zh="类别", en="Class"),
+    "from": Text(zh="由", en="From"),
+    "to": Text(zh="至", en="To"),
+    "binding": Text(zh="约束来源", en="Binding constraint"),
+    "check": Text(zh="检查", en="Check"),
+    "cell": Text(zh="单元格", en="Cell"),
+    "area": Text(zh="区域", en="Area"),
+    "figure": Text(zh="指标", en="Figure"),
+    "model": Text(zh="模型", en="Model"),
+    "term": Text(zh="项", en="Term"),
+    "place": Text(zh="地点", en="Place"),
+    "peer": Text(zh="相近地区", en="Peer"),
+    "stage": Text(zh="阶段", en="Stage"),
+    "network": Text(zh="网络", en="Network"),
+    "method": Text(zh="方法", en="Method"),
+    "classes": Text(zh="类数", en="Classes"),
+    "stratum": Text(zh="分层", en="Stratum"),
+    "rank": Text(zh="位次", en="Rank"),
+    "rule": Text(zh="规则", en="Rule"),
+    # tables of pairs
+    "region_a": Text(zh="地区甲", en="Region A"),
+    "region_b": Text(zh="地区乙", en="Region B"),
+    "place_a": Text(zh="地点甲", en="Place A"),
+    "place_b": Text(zh="地点乙", en="Place B"),
+    "above_a": Text(zh="上级甲", en="Above A"),
+    "above_b": Text(zh="上级乙", en="Above B"),
+    "factor_a": Text(zh="因素甲", en="Factor A"),
+    "factor_b": Text(zh="因素乙", en="Factor B"),
+    "stratum_a": Text(zh="分层甲", en="Stratum A"),
+    "stratum_b": Text(zh="分层乙", en="Stratum B"),
+}
+
+
 @dataclass(frozen=True)
 class Result:
     """A named table with all a page needs to show it honestly.
@@ -353,6 +424,8 @@ class Result:
             raise ValueError(f"result {self.id}: a row appears twice")
         if None in self.frame.index.names:
             raise ValueError(f"result {self.id}: an index level has no name")
+        if unknown := [str(n) for n in self.frame.index.names if n not in LEVELS]:
+            raise ValueError(f"result {self.id}: what {', '.join(unknown)} is called is not in LEVELS")
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -361,6 +434,19 @@ class Result:
     @cached_property
     def by_id(self) -> Mapping[str, Column]:
         return {c.id: c for c in self.columns}
+
+    @cached_property
+    def main_column(self) -> Column:
+        """The column with the main figure, as the method says: the score, the value, the efficiency."""
+        return next((c for c in self.columns if c.main), self.columns[0])
+
+    def class_column(self, column: str) -> str:
+        """The column with the classes that a column's figures fall into, itself where it holds classes.
+
+        Empty where the result has none.
+        """
+        classes = next((c.id for c in self.columns if c.classes), "")
+        return classes if column in {classes, self.main_column.id} else ""
 
     @cached_property
     def _rows(self) -> dict[tuple[str, ...], int]:
@@ -465,26 +551,3 @@ class Study:
                     en=f"list the [[analysis]] that makes it earlier in report.toml; there are: {have}",
                 ),
             ) from None
-
-
-#: the column of a result that holds its main figure, by preference
-MAIN = ("score", "multiple", "value", "technical", "d", "theil", "level")
-
-
-def main_column(result: Result) -> Column:
-    """The column with the result's main figure: the score, the value, the efficiency."""
-    for name in MAIN:
-        if name in result.by_id:
-            return result.by_id[name]
-    return result.columns[0]
-
-
-def class_column(result: Result, column: str) -> str:
-    """The column with the classes that a column's figures fall into (grade, level), itself where it holds classes.
-
-    Empty where the result has none.
-    """
-    classes = [c.id for c in result.columns if c.role == "category" and c.id in {"grade", "level"}]
-    if column in classes:
-        return column
-    return classes[0] if classes and column == main_column(result).id else ""

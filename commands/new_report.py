@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from rich.progress import Progress, SpinnerColumn, TextColumn
@@ -12,7 +14,7 @@ from analysis.values import Problem
 from commands.common import errors
 from commands.new_summary import summary_lines
 from compose.language.catalogue import marked, translator
-from intake.new.answers import Answers, Question, command_line, flags_of, typed
+from intake.new.answers import MOST_DIRECTIONS, REST, Answers, Question, command_line, flags_of, typed
 from intake.new.proposal import propose
 from intake.new.scaffold import Boundaries, NewReport, may_be_written, write_report
 from intake.new.spreadsheet import read_statistics
@@ -98,7 +100,7 @@ def make(request: Request) -> NewReport | None:
             answers,
             request.language,
             request.boundaries,
-            check=prepare,
+            check=partial(prepare, tried=True),
             progress=progress,
         )
     _tell(problems, request.language)
@@ -143,9 +145,30 @@ def _answers(questions: Sequence[Question], answers: Answers, request: Request) 
     errors.print(
         t("Questions: {n}. Enter takes what stands in brackets.").format(n=len(questions)), markup=False
     )
+    directions = [q for q in questions if q.id == "direction"]
+    several = len(directions) > MOST_DIRECTIONS
     for question in questions:
-        answers = answers.with_(question, _ask(question, request.language))
-    return answers
+        if question.id != "direction" or not several:
+            answers = answers.with_(question, _ask(question, request.language))
+    return _ask_directions(directions, answers, request.language) if several else answers
+
+
+def _ask_directions(questions: Sequence[Question], answers: Answers, language: str) -> Answers:
+    """Many directions at once: the numbers of those of which more is better, then of those of which less is."""
+    t = translator(language)
+    for i, question in enumerate(questions, start=1):
+        errors.print(f"  {i}  {question.subject}", markup=False)
+    left = dict(enumerate(questions, start=1))
+    wordings = (
+        ("more", t("Numbers of those of which more is better (Enter: none)")),
+        ("less", t("Numbers of those of which less is better (Enter: none)")),
+    )
+    for word, text in wordings:
+        errors.print(text, style="bold", markup=False)
+        for number in re.findall(r"\d+", errors.input("  > ", markup=False)):
+            if (chosen := left.pop(int(number), None)) is not None:
+                answers = answers.with_(chosen, word)
+    return replace(answers, direction={**answers.direction, REST: "neither"}) if left else answers
 
 
 def _ask(question: Question, language: str) -> str:

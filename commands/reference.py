@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from analysis.change import editions
 from analysis.parameters import Ref
 from analysis.registry import ANALYSES
 from analysis.values import Method
@@ -71,31 +72,12 @@ def _shown(value: Any) -> str:
 
 
 def modules() -> list[tuple[str, list[Method]]]:
-    """The analysis modules of the registry with the methods each describes."""
-    found: list[tuple[str, list[Method]]] = []
-    names = dict.fromkeys(
-        [*(entry.run.__module__ for entry in ANALYSES.values()), "analysis.change.editions"]
-    )
-    extra = {
-        "analysis.index.composite": (
-            "analysis.index.outliers",
-            "analysis.index.normalise",
-            "analysis.index.weights",
-            "analysis.index.aggregate",
-            "analysis.index.contributions",
-            "analysis.standing.standing",
-        )
-    }
-    for name in names:
-        methods: dict[str, Method] = {}
-        for part in (*extra.get(name, ()), name):
-            for value in vars(sys.modules[part]).values():
-                if isinstance(value, Method):
-                    methods[value.id] = value
-                elif isinstance(value, dict):
-                    methods |= {m.id: m for m in value.values() if isinstance(m, Method)}
-        found.append((name, list(methods.values())))
-    return found
+    """The modules of analyses in the registry's order, with the methods each brings; last what compares editions."""
+    found: dict[str, dict[str, Method]] = {}
+    for entry in ANALYSES.values():
+        found.setdefault(entry.run.__module__, {}).update({m.id: m for m in entry.methods})
+    found[editions.__name__] = {editions.METHOD.id: editions.METHOD}
+    return [(name, list(methods.values())) for name, methods in found.items()]
 
 
 def methods() -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.parameters import Analysis, Parameters, mentioned
 from analysis.standing.standing import RankingParameters, ranking
-from analysis.values import AnalysisProblem, Result, Study, Text, same
+from analysis.values import AnalysisProblem, Column, Panel, Result, Study, Text, same
 from intake.places.boundaries import Geometry, load_geometry, load_user_geometry
 from intake.places.boundary_codes import fit
 from intake.problems import Problems
@@ -77,6 +77,7 @@ def analyse(report: Report, geometry: Geometry | None, problems: Problems) -> di
         {p.id: p for _, p in report.analyses},
         report.printed,
     )
+    as_printed = replace(study, panel=report.panel.printed)
     sources = {i.id: i.source for i in report.panel.indicators.values()}
     printed = {p.id: p.source for p in report.file.printed}
     failed: set[str] = set()
@@ -88,8 +89,9 @@ def analyse(report: Report, geometry: Geometry | None, problems: Problems) -> di
             continue
         dimensions = [level.id for level in getattr(parameters, "levels", ())]
         known = Known.of(report, results, dimensions)
+        # what compares printed tables sees also the figures that the report doubts
         made = (
-            _run(entry, parameters, study, where, problems)
+            _run(entry, parameters, as_printed if entry.kind == "audit" else study, where, problems)
             if check_references(parameters, known, REPORT_FILE, where, problems)
             else None
         )
@@ -113,7 +115,41 @@ def analyse(report: Report, geometry: Geometry | None, problems: Problems) -> di
     if not failed:
         for result in _indicators(report, study):
             results.setdefault(result.id, replace(result, source=_sources(result, results, sources, printed)))
+        results = {name: _with_doubts(result, report.panel) for name, result in results.items()}
+        if report.panel.doubtful:
+            results |= _sourced(report, (doubtful_result(report.panel),), results)
     return results
+
+
+def _with_doubts(result: Result, panel: Panel) -> Result:
+    """The result, saying of a region left out for a doubtful figure that this is the reason."""
+    if "region" not in result.keys or not panel.doubtful:
+        return result
+    there = set(result.frame.index.get_level_values("region"))
+    why = Text(zh="资料中的数据存疑，不参与计算", en="the figure in the source is doubtful and left out")
+    inputs = {tuple(i.split("@")) for i in result.inputs if "@" in i}
+    found = {
+        region: why
+        for region, period, indicator in panel.doubtful
+        if region not in there and (indicator, period) in inputs
+    }
+    return replace(result, missing={**result.missing, **found}) if found else result
+
+
+def doubtful_result(panel: Panel) -> Result:
+    """Table ``doubtful``: the figures that the report calls doubtful, as the sources print them."""
+    rows = sorted((r, i, t, v) for (r, t, i), v in panel.doubtful.items())
+    ids = dict.fromkeys(i for _, i, _, _ in rows)
+    frame = pd.DataFrame(rows, columns=["region", "indicator", "period", "value"])
+    return Result(
+        "doubtful",
+        Text(zh="存疑的数据", en="Doubtful figures"),
+        (Column("value", Text(zh="原文数值", en="As printed"), same(""), 4),),
+        frame.set_index(["region", "indicator", "period"]),
+        (),
+        labels={"indicator": {i: panel.indicators[i].name for i in ids}},
+        inputs=tuple(dict.fromkeys(f"{i}@{t}" for _, i, t, _ in rows)),
+    )
 
 
 def _run(

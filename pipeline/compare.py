@@ -14,8 +14,10 @@ from analysis.parameters import mentioned
 from analysis.values import Problem, Result
 from intake.problems import Problems
 from intake.report import editions as shelf
+from intake.report.advice import watch_result
 from intake.report.load import load_report
 from intake.report.report import Report
+from intake.report.rules import Unreadable, compile_condition
 from publish.earlier import edition_name, within
 
 # comparing ------------------------------------------------------------------------------------------------------
@@ -48,6 +50,8 @@ def changes(
         _edition(report, results),
         shelf.corrections_of(report),
     )
+    watched = watch_result(before.rules, old, before.panel, report.panel)
+    found = (*found, watched) if watched else found
     return replace(report, earlier=(*report.earlier[:-1], known)), found
 
 
@@ -67,11 +71,21 @@ def _edition_before(
     report = load_report(folder, problems)
     if report is None or problems.errors:
         return None, {}, tuple(problems.errors)
-    report = replace(report, analyses=_needed(report, wanted))
+    # also what its advice stands on: whether it held there, for what it said to watch
+    advised = {p[0] for r in report.rules.rule if r.watch for p in _paths_of(r.when)}
+    report = replace(report, analyses=_needed(report, (*wanted, *sorted(advised))))
     results = analyse(report, geometry_of(report, problems), problems)
     if problems.errors:
         return None, {}, tuple(problems.errors)
     return report, results, ()
+
+
+def _paths_of(when: str) -> tuple[tuple[str, ...], ...]:
+    """The figures that a condition touches; none where it cannot be read."""
+    try:
+        return compile_condition(when).paths
+    except Unreadable:
+        return ()
 
 
 def _needed(report: Report, wanted: Iterable[str]) -> tuple[Any, ...]:

@@ -11,11 +11,12 @@ from compose.look.own import look_of
 from compose.markdown import check_texts
 from intake.places.boundaries import Geometry
 from intake.problems import Problems, suggest
+from intake.report.advice import advice_result, by_rule
 from intake.report.load import load_report
 from intake.report.named import check_name
 from intake.report.references import Known
 from intake.report.report import REPORT_FILE
-from intake.report.rules import compile_rules
+from intake.report.rule_checks import compile_rules
 from intake.report.suspicions import suspicions
 from paths import PUBLIC, REPORTS
 from pipeline.analyse import _sourced, analyse, geometry_of
@@ -83,7 +84,11 @@ def prepare(
     report, since = changes(report, results, problems)
     results |= _sourced(report, since, results)
     problems.add(suspicions(report.panel, report))
-    rules = compile_rules(report.rules, results, report.panel.groupings, problems)
+    rules = compile_rules(report.rules, results, report.panel, problems)
+    if rules and not problems.errors:
+        table = advice_result(report.rules, rules, results, report.panel)
+        results |= _sourced(report, (table,), results)
+        results |= _sourced(report, (by_rule(table, rules),), results)
     head = report.file
     known = Known.of(report, results)
     plan = Plan(

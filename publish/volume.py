@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
-from analysis.values import Cell, Region, Result, main_column
+from analysis.values import Cell, Region, Result
 from compose.bilingual import LANGUAGES as SIDES
 from compose.blocks.ranking import RankingTableBlock
 from compose.brief import Plan, brief, overview, serial_number
@@ -109,13 +109,13 @@ def strips(plan: Plan, language: str) -> list[tuple[str, list[float]]]:
 
     for address in (block.of, *block.columns):
         result = plan.results[address.split(".")[0]]
-        column = address.partition(".")[2] or main_column(result).id
+        column = address.partition(".")[2] or result.main_column.id
         take(result.title[language], [row[column] for key, row in result.rows() if len(key) == 1])
         profile = plan.results.get(f"{result.id}_profile") if address == block.of else None
         if profile is not None:
             for part, name in profile.labels.get("indicator", {}).items():
                 rows = [row for key, row in profile.rows() if key[-1] == part]
-                take(name[language], [row[main_column(profile).id] for row in rows])
+                take(name[language], [row[profile.main_column.id] for row in rows])
     return list(found.items())[:_STRIPS]
 
 

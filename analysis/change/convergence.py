@@ -387,4 +387,4 @@ def _coefficients(regressions: Mapping[str, Regression], terms: list[str], level
     )
 
 
-ANALYSES = (Analysis("convergence", ConvergenceParameters, run),)
+ANALYSES = (Analysis("convergence", ConvergenceParameters, run, methods=(SIGMA, BETA)),)

@@ -370,7 +370,7 @@ def _area_change(
             Column("first", period_text(first), spec.unit, spec.decimals),
             Column("last", period_text(last), spec.unit, spec.decimals),
             Column("change", Text(zh="变化", en="Change"), spec.unit, spec.decimals, signed=True),
-            Column("multiple", Text(zh="倍数", en="Multiple"), same(""), 2),
+            Column("multiple", Text(zh="倍数", en="Multiple"), same(""), 2, main=True),
         ),
         frame,
         (METHOD,),
@@ -381,7 +381,7 @@ def _area_change(
 
 
 ANALYSES = (
-    Analysis("growth", GrowthParameters, growth),
-    Analysis("gap", GapParameters, gap),
-    Analysis("areas", AreasParameters, areas),
+    Analysis("growth", GrowthParameters, growth, methods=(METHOD,)),
+    Analysis("gap", GapParameters, gap, methods=(GAP,)),
+    Analysis("areas", AreasParameters, areas, methods=(METHOD,)),
 )

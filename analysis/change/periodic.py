@@ -752,10 +752,10 @@ def contribution(p: ContributionParameters, study: Study) -> tuple[Result, ...]:
 
 
 ANALYSES = (
-    Analysis("year_on_year", YearOnYearParameters, year_on_year),
-    Analysis("turning", TurningParameters, turning),
-    Analysis("breadth", BreadthParameters, breadth),
-    Analysis("completion", CompletionParameters, completion),
-    Analysis("recovery", RecoveryParameters, recovery),
-    Analysis("contribution", ContributionParameters, contribution),
+    Analysis("year_on_year", YearOnYearParameters, year_on_year, methods=(YEAR_ON_YEAR,)),
+    Analysis("turning", TurningParameters, turning, methods=(TURNING,)),
+    Analysis("breadth", BreadthParameters, breadth, methods=(BREADTH,)),
+    Analysis("completion", CompletionParameters, completion, methods=(COMPLETION,)),
+    Analysis("recovery", RecoveryParameters, recovery, methods=(RECOVERY,)),
+    Analysis("contribution", ContributionParameters, contribution, methods=(CONTRIBUTION,)),
 )

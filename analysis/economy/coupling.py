@@ -272,7 +272,9 @@ def _coordinated(p: CouplingParameters, raw: pd.DataFrame) -> pd.DataFrame:
 
 
 def _value(p: CouplingParameters) -> Column:
-    return Column("d", Text(zh="协调度D", en="Coordination D"), same(""), p.decimals, scale="score")
+    return Column(
+        "d", Text(zh="协调度D", en="Coordination D"), same(""), p.decimals, scale="score", main=True
+    )
 
 
 def _grades(p: CouplingParameters) -> dict[str, Text]:
@@ -291,7 +293,7 @@ def coordination_columns(p: CouplingParameters, study: Study) -> tuple[Column, .
         Column("c", Text(zh="耦合度C", en="Coupling C"), same(""), p.decimals, scale="score"),
         Column("t", Text(zh="综合水平T", en="Level T"), same(""), p.decimals, scale="score"),
         _value(p),
-        Column("grade", Text(zh="等级", en="Grade"), role="category", labels=_grades(p)),
+        Column("grade", Text(zh="等级", en="Grade"), role="category", labels=_grades(p), classes=True),
         Column("grade_no", Text(zh="等级序号", en="Grade number"), role="count"),
         Column("lagging", Text(zh="滞后系统", en="Lagging"), role="category", labels=lags),
         *(Column(f"u_{s}", n, same(""), p.decimals, scale="score") for s, n in scaled.items()),
@@ -482,4 +484,4 @@ def _counts(
     )
 
 
-ANALYSES = (Analysis("coupling", CouplingParameters, run),)
+ANALYSES = (Analysis("coupling", CouplingParameters, run, methods=(METHOD, REVISED)),)

@@ -402,4 +402,4 @@ QUOTIENT_COLUMNS = (
 )
 
 
-ANALYSES = (Analysis("structure", StructureParameters, run),)
+ANALYSES = (Analysis("structure", StructureParameters, run, methods=(METHOD, TEN, ALIKE)),)

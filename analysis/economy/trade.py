@@ -295,7 +295,7 @@ def run(p: TradeParameters, study: Study) -> tuple[Result, ...]:
 
 
 ANALYSES = (
-    Analysis("trade", TradeParameters, run),
-    Analysis("advantage", AdvantageParameters, advantage),
-    Analysis("partners", PartnersParameters, partners),
+    Analysis("trade", TradeParameters, run, methods=(METHOD,)),
+    Analysis("advantage", AdvantageParameters, advantage, methods=(ADVANTAGE,)),
+    Analysis("partners", PartnersParameters, partners, methods=(PARTNERS,)),
 )

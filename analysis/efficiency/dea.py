@@ -432,4 +432,7 @@ def malmquist(p: MalmquistParameters, study: Study) -> tuple[Result, ...]:
     )
 
 
-ANALYSES = (Analysis("dea", DeaParameters, dea), Analysis("malmquist", MalmquistParameters, malmquist))
+ANALYSES = (
+    Analysis("dea", DeaParameters, dea, methods=(METHOD, BOOTSTRAP)),
+    Analysis("malmquist", MalmquistParameters, malmquist, methods=(MALMQUIST,)),
+)

@@ -120,7 +120,7 @@ def reading(p: ReadingParameters, study: Study) -> tuple[Result, ...]:
                 (
                     Column("n", Text(zh="地区数", en="Regions"), role="count"),
                     *(
-                        Column(str(k), s.name, same(""), places)
+                        Column(str(k), s.name, same(""), places, main=k == "technical")
                         for k, s in zip(X.columns, specs, strict=True)
                     ),
                 ),
@@ -184,4 +184,4 @@ BINDING_COLUMNS = (
 )
 
 
-ANALYSES = (Analysis("dea_reading", ReadingParameters, reading),)
+ANALYSES = (Analysis("dea_reading", ReadingParameters, reading, methods=(READING,)),)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.index import aggregate, normalise, weights
-from analysis.index.contributions import profile
+from analysis.index.contributions import CONTRIBUTIONS, profile
 from analysis.index.model import CompositeParameters, Model, model
 from analysis.index.outliers import METHOD as OUTLIERS
 from analysis.inputs import by_time, grouping_of, groups_labels, over_time
@@ -56,7 +56,9 @@ def _title(p: CompositeParameters) -> Text:
 
 
 def _score(p: CompositeParameters) -> Column:
-    return Column("score", Text(zh="得分", en="Score"), Text(zh="分", en="score"), p.decimals, scale=p.scale)
+    return Column(
+        "score", Text(zh="得分", en="Score"), Text(zh="分", en="score"), p.decimals, scale=p.scale, main=True
+    )
 
 
 def run(p: CompositeParameters, study: Study) -> tuple[Result, ...]:
@@ -257,4 +259,17 @@ def _distribution(
     )
 
 
-ANALYSES = (Analysis("composite", CompositeParameters, run),)
+ANALYSES = (
+    Analysis(
+        "composite",
+        CompositeParameters,
+        run,
+        methods=(
+            OUTLIERS,
+            *normalise.METHODS.values(),
+            *weights.METHODS.values(),
+            *aggregate.METHODS.values(),
+            CONTRIBUTIONS,
+        ),
+    ),
+)

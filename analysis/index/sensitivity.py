@@ -112,7 +112,7 @@ CHUNK = 500
 
 
 def run(p: UncertaintyParameters, study: Study) -> tuple[Result, ...]:
-    """Tables ``<id>``, ``<id>_varied``, ``<id>_schemes``, ``<id>_sensitivity`` and ``<id>_leave_one_out``."""
+    """Tables ``<id>``, ``<id>_varied``, ``<id>_ranks``, ``<id>_schemes``, ``<id>_sensitivity`` and ``<id>_leave_one_out``."""
     c = _composite(
         study, p.of, {k: v for k, v in study.parameters.items() if isinstance(v, CompositeParameters)}
     )
@@ -140,6 +140,7 @@ def run(p: UncertaintyParameters, study: Study) -> tuple[Result, ...]:
             _varied(p, space),
             labels={"factor": FACTORS},
         ),
+        ranks_taken(p.id, p.of, counts, codes, title),
         _schemes(p, space, codes, w, title),
         _effects(p, space, w, own, title),
         _leave_one_out(p, c, space, codes, w, own, study, title),
@@ -190,6 +191,27 @@ INTERVAL_COLUMNS = (
     Column("holds", Text(zh="位次不变的次数占比", en="Runs in which the rank holds"), same("%"), 1, "share"),
     Column("inside", Text(zh="区间之内的次数占比", en="Runs within the interval"), same("%"), 1, "share"),
 )
+
+
+def ranks_taken(id: str, of: str, counts: np.ndarray, codes: list[str], title: Text) -> Result:
+    """Table ``<id>_ranks``: in what per cent of the runs a region takes a rank; ranks it never takes are left out.
+
+    Args:
+        counts: (regions, ranks) how often each took each rank.
+    """
+    taken = np.argwhere(counts > 0)
+    shares = 100 * counts / counts.sum(axis=1, keepdims=True)
+    index = pd.MultiIndex.from_arrays(
+        [[codes[i] for i, _ in taken], [str(r + 1) for _, r in taken]], names=["region", "rank"]
+    )
+    return Result(
+        f"{id}_ranks",
+        Text(zh=f"{title['zh']}：各位次出现的次数占比", en=f"{title['en']}: how often each rank is taken"),
+        (Column("share", Text(zh="占模拟次数", en="Share of the runs"), same("%"), 1, "share"),),
+        pd.DataFrame({"share": shares[counts > 0]}, index=index),
+        (METHOD,),
+        inputs=(of,),
+    )
 
 
 def monte_carlo(space: Space, w: np.ndarray, p: UncertaintyParameters) -> np.ndarray:
@@ -418,4 +440,4 @@ def _leave_one_out(
     )
 
 
-ANALYSES = (Analysis("rank_uncertainty", UncertaintyParameters, run),)
+ANALYSES = (Analysis("rank_uncertainty", UncertaintyParameters, run, methods=(METHOD, EFFECTS)),)

@@ -52,7 +52,8 @@ class Speaker(Protocol):
 
 
 def _in_one_year(a: Dated, b: Dated) -> bool:
-    return a.kind == b.kind and a.begins == b.begins == a.year == b.year
+    """Both lie in the same calendar year."""
+    return a.begins == b.begins == a.year == b.year and not {a.kind, b.kind} & {"split", "plan"}
 
 
 def _plan_word(n: int) -> str:
@@ -111,8 +112,8 @@ class Chinese:
         start, end = self.text(a), self.text(b)
         if a.kind == b.kind == "plan":
             start = start.removesuffix("时期")
-        elif _in_one_year(a, b) and a.kind in {"quarter", "half", "day"}:
-            end = end.removeprefix(f"{a.year}年")
+        elif _in_one_year(a, b):
+            end = (self.whole(b) if b.kind == "year" else end).removeprefix(f"{a.year}年")
         return f"{start}至{end}"
 
 
@@ -170,7 +171,9 @@ class English:
         if a.kind == b.kind == "plan":
             return f"{self._ordinal(a.plan)}–{self._ordinal(b.plan)} Five-Year Plans"
         start, end = self.label(a), self.label(b)
-        if _in_one_year(a, b) and a.kind in {"month", "quarter", "half", "day"}:
+        if _in_one_year(a, b) and b.kind == "year":
+            end = self.whole(b).lower()
+        elif _in_one_year(a, b) and a.kind == b.kind != "months":
             start = start.removesuffix(f" {a.year}")
             return f"{start} – {end}" if a.day else f"{start}–{end}"
         return f"{start} – {end}"

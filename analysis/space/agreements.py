@@ -222,7 +222,7 @@ def _places(
             )
         )
     columns = (
-        Column("level", Text(zh="层级", en="Level"), role="category", labels=LEVELS),
+        Column("level", Text(zh="层级", en="Level"), role="category", labels=LEVELS, classes=True),
         Column("under", Text(zh="上级", en="Under"), role="category", labels=names),
         Column("agreements", Text(zh="协议数", en="Agreements"), decimals=0, role="count"),
         Column("first", Text(zh="首个协议年份", en="First agreement"), role="text"),

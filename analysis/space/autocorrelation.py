@@ -453,4 +453,4 @@ def _note(study: Study, attached: Mapping[str, str], absent: Mapping[str, list[s
     return Text(zh="".join(zh), en=" ".join(en))
 
 
-ANALYSES = (Analysis("moran", Params, run),)
+ANALYSES = (Analysis("moran", Params, run, methods=(METHOD, FDR)),)

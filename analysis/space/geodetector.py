@@ -438,4 +438,4 @@ def _options(params: Params) -> tuple[Option, ...]:
     )
 
 
-ANALYSES = (Analysis("geodetector", Params, run),)
+ANALYSES = (Analysis("geodetector", Params, run, methods=(METHOD, DISCRETISATION)),)

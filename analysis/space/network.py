@@ -18,7 +18,7 @@ from pydantic import Field, model_validator
 
 from analysis.inputs import values_of
 from analysis.parameters import Analysis, FigureRef, Parameters, PeriodId, RegionCode, Strict
-from analysis.space.agreements import AgreementsParams, agreements
+from analysis.space.agreements import GOVERNANCE, AgreementsParams, agreements
 from analysis.space.graph import NETWORK, Floats, Shape, shape
 from analysis.space.neighbours import distances
 from analysis.values import AnalysisProblem, Column, Method, Option, Provenance, Result, Study, Text, same
@@ -332,8 +332,14 @@ def link_columns(classes: Mapping[str, Text]) -> tuple[Column, ...]:
     """The columns of the table of pairs. ``classes``: the names of the classes of strength."""
     return (
         Column("distance", Text(zh="距离", en="Distance"), Text(zh="千米", en="km"), 0),
-        Column("strength", Text(zh="联系强度", en="Strength of linkage"), decimals=2),
-        Column("level", Text(zh="强度等级", en="Class of strength"), role="category", labels=classes),
+        Column("strength", Text(zh="联系强度", en="Strength of linkage"), decimals=2, main=True),
+        Column(
+            "level",
+            Text(zh="强度等级", en="Class of strength"),
+            role="category",
+            labels=classes,
+            classes=True,
+        ),
         Column("level_no", Text(zh="等级序号", en="Class number"), decimals=0, role="count"),
         Column("linked", Text(zh="是否有联系", en="Linked"), role="flag"),
         RANK,
@@ -368,6 +374,6 @@ def _network_options(params: NetworkParams) -> tuple[Option, ...]:
 
 
 ANALYSES = (
-    Analysis("network", NetworkParams, network),
-    Analysis("agreements", AgreementsParams, agreements),
+    Analysis("network", NetworkParams, network, methods=(NETWORK, GRAVITY)),
+    Analysis("agreements", AgreementsParams, agreements, methods=(NETWORK, GOVERNANCE)),
 )

@@ -225,7 +225,9 @@ def stages(p: StagesParameters, study: Study) -> tuple[Result, ...]:
     counts.index = pd.MultiIndex.from_tuples(list(rows), names=["area", "level"])
     source = (p.source,) if p.source else ()
     title = p.title or (PLANS[p.scheme].name if p.scheme else Text(zh="级别", en="Classes"))
-    classed = Column("level", Text(zh="级别", en="Class"), role="category", labels=labels)
+    classed = Column(
+        "level", Text(zh="级别", en="Class"), role="category", labels=labels, main=True, classes=True
+    )
     number = Column("level_no", Text(zh="级次", en="Class number"), role="count", decimals=0)
     results = [
         Result(
@@ -306,6 +308,7 @@ def transmission(p: TransmissionParameters, study: Study) -> tuple[Result, ...]:
                     Text(zh="层次", en="Level"),
                     role="category",
                     labels={b.id: b.name for b in GREEN_HEART.bands},
+                    classes=True,
                 ),
                 *(Column(s, STEPS[s], role="count", decimals=0) for s in ("first", "second", "third")),
                 Column("steps", Text(zh="距外围的级数", en="Steps from the ring"), role="count", decimals=0),
@@ -329,6 +332,6 @@ def transmission(p: TransmissionParameters, study: Study) -> tuple[Result, ...]:
 
 
 ANALYSES = (
-    Analysis("stages", StagesParameters, stages),
-    Analysis("transmission", TransmissionParameters, transmission),
+    Analysis("stages", StagesParameters, stages, methods=(STAGES,)),
+    Analysis("transmission", TransmissionParameters, transmission, methods=(TRANSMISSION,)),
 )

@@ -245,7 +245,7 @@ def bands(p: BandsParameters, study: Study) -> tuple[Result, ...]:
         {"value": known, "level": [ids[i] for i in at], "level_no": at + 1.0},
         index=known.index.rename("region"),
     )
-    level = Column("level", Text(zh="级别", en="Level"), role="category", labels=labels)
+    level = Column("level", Text(zh="级别", en="Level"), role="category", labels=labels, classes=True)
     counts = frame.groupby("level").size().reindex(ids, fill_value=0)
     members = {i: " ".join(map(str, frame.index[frame["level"] == i])) for i in ids}
     title = p.title or Text(zh=f"{column.name['zh']}的分级", en=f"Bands: {column.name['en']}")
@@ -380,7 +380,7 @@ def path(p: PathParameters, study: Study) -> tuple[Result, ...]:
     long = pd.DataFrame({"level": wide.stack().dropna()})
     long.index.names = ["region", "period"]
     long["level_no"] = long["level"].map(number).astype(float)
-    level = Column("level", Text(zh="类别", en="Class"), role="category", labels=labels)
+    level = Column("level", Text(zh="类别", en="Class"), role="category", labels=labels, classes=True)
     change = _changes(wide.dropna(how="all"), number, p.ordered)
     periods = list(map(str, wide.columns))
     counts = pd.DataFrame(
@@ -493,4 +493,7 @@ def _changes(wide: pd.DataFrame, number: dict[str, float], ordered: bool) -> pd.
     return frame.rename_axis("region")
 
 
-ANALYSES = (Analysis("bands", BandsParameters, bands), Analysis("path", PathParameters, path))
+ANALYSES = (
+    Analysis("bands", BandsParameters, bands, methods=(BANDS,)),
+    Analysis("path", PathParameters, path, methods=(PATHS,)),
+)

@@ -219,10 +219,10 @@ def _group_columns(spec: Indicator, decimals: int) -> tuple[Column, ...]:
     return (
         Column("n", Text(zh="地区数", en="Regions"), role="count"),
         Column("mean", Text(zh="平均", en="Mean"), spec.unit, spec.decimals),
-        Column("theil", Text(zh="组内泰尔指数", en="Theil within"), same(""), decimals),
+        Column("theil", Text(zh="组内泰尔指数", en="Theil within"), same(""), decimals, main=True),
         Column("contribution", Text(zh="对总体的贡献", en="Contribution"), same(""), decimals),
         Column("contribution_share", Text(zh="贡献占比", en="Share of the total"), same("%"), 1, "share"),
     )
 
 
-ANALYSES = (Analysis("inequality_path", PathParameters, inequality_path),)
+ANALYSES = (Analysis("inequality_path", PathParameters, inequality_path, methods=(PATH_METHOD,)),)

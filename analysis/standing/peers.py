@@ -123,4 +123,4 @@ def run(p: PeersParameters, study: Study) -> tuple[Result, ...]:
     )
 
 
-ANALYSES = (Analysis("peers", PeersParameters, run),)
+ANALYSES = (Analysis("peers", PeersParameters, run, methods=(METHOD,)),)

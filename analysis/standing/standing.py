@@ -320,7 +320,7 @@ def ranking(p: RankingParameters, study: Study) -> tuple[Result, ...]:
     grouping = grouping_of(study, p.grouping)
     benchmark = benchmark_of(study, indicator, period, p.weight, p.area)
     values = study.panel.cross([p.indicator], period)[p.indicator]
-    value = indicator.column("value")
+    value = replace(indicator.column("value"), main=True)
     table = standing_table(
         values,
         "value",
@@ -369,4 +369,4 @@ def ranking(p: RankingParameters, study: Study) -> tuple[Result, ...]:
     return tuple(results)
 
 
-ANALYSES = (Analysis("ranking", RankingParameters, ranking),)
+ANALYSES = (Analysis("ranking", RankingParameters, ranking, methods=(METHOD,)),)

@@ -92,7 +92,7 @@ def group_columns(value: Column, decimals: int) -> tuple[Column, ...]:
 
 
 def _index(decimals: int) -> Column:
-    return Column("theil", Text(zh="泰尔指数", en="Theil index"), same(""), decimals)
+    return Column("theil", Text(zh="泰尔指数", en="Theil index"), same(""), decimals, main=True)
 
 
 def _by_group(
@@ -198,4 +198,4 @@ def weighting_option(weight: str | None, study: Study) -> Option:
     return Text(zh="权重", en="Weights"), how
 
 
-ANALYSES = (Analysis("theil", TheilParameters, run),)
+ANALYSES = (Analysis("theil", TheilParameters, run, methods=(METHOD,)),)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from analysis.parameters import Ref, Strict, Wording
-from analysis.values import Cell, Result, main_column
+from analysis.values import Cell, Result, Text
 from compose.context import Context
 from compose.document import Columns, Figure, Leaf, Node, Prose, Section, TCell
 
@@ -20,12 +20,11 @@ __all__ = [
     "BlockParameters",
     "areas_drawing",
     "as_printed",
-    "column_name",
+    "column_names",
     "drawing",
     "full_stop",
     "heading",
     "in_pairs",
-    "main_column",
     "map_caption",
     "number_cell",
     "region_link",
@@ -96,11 +95,19 @@ def region_link(context: Context, code: str) -> Prose:
     return (Run(region.name[context.language], href=f"region:{region.slug}"),)
 
 
-def column_name(result: Result, column: str, context: Context) -> str:
-    """What a column of a result is called where columns of several results stand side by side."""
-    if column in {"score", "value", "level", "technical", "multiple", "d"}:
-        return result.title[context.language]
-    return result.by_id[column].name[context.language]
+def column_names(chosen: Sequence[tuple[Result, str]], context: Context) -> list[str]:
+    """What columns are called where those of several results stand side by side.
+
+    The main figure is what its result is about, so it is called by the result's title; so are its classes where they
+    stand for it. Any other column has its own name.
+    """
+
+    def named(result: Result, column: str) -> Text:
+        main = result.main_column.id
+        is_for_main = column == result.class_column(main) and (result, main) not in chosen
+        return result.title if column == main or is_for_main else result.by_id[column].name
+
+    return [named(result, column)[context.language] for result, column in chosen]
 
 
 def as_printed(row: dict[str, Cell], column: str) -> int | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from analysis.parameters import ResultId
-from analysis.values import Result, class_column
-from compose.blocks.base import Block, BlockParameters, heading, main_column
+from analysis.values import Result
+from compose.blocks.base import Block, BlockParameters, heading
 from compose.context import Context
 from compose.document import Figure, Prose, Section
 from compose.figures.charts.rank import MANY
@@ -22,7 +22,7 @@ class CourseBlock(BlockParameters):
 def course(block: CourseBlock, context: Context) -> Section | None:
     """The drawing alone; nothing where the result is not by region and period, or has more regions than a page holds."""
     result = context.result(block.of)
-    figure = course_figure(result, block.column or main_column(result).id, context)
+    figure = course_figure(result, block.column or result.main_column.id, context)
     if figure is None:
         return None
     title = (
@@ -49,7 +49,7 @@ def course_figure(result: Result, column: str, context: Context) -> Figure | Non
         return None
     svg, alt = context.figures.course(result, column, context)
     title = context.figures.title(result, column)
-    by_class = class_column(result, column)
+    by_class = result.class_column(column)
     if context.yearly(result):
         caption = context.say("{title}, every region and year", title=title)
         fifths = context.t("quintiles of all years")

@@ -15,7 +15,6 @@ from compose.blocks.base import (
     BlockParameters,
     full_stop,
     heading,
-    main_column,
     map_caption,
     semicolons,
 )
@@ -101,7 +100,7 @@ def standing(item: Finding, context: Context) -> Prose | None:
             title=result.title,
             region=context.name(context.region.code) if context.region else "",
         )
-    main = row[main_column(result).id]
+    main = row[result.main_column.id]
     first = context.say(
         "**{title} {value}, rank {rank} of {of}**",
         title=result.title,
@@ -358,11 +357,11 @@ def compose(block: FindingsBlock, context: Context) -> Section | None:
             sentences.append(prose)
     result = context.result(block.map)
     region = context.region
-    svg, alt = context.figures.locator(result, main_column(result).id, context, region.code if region else "")
+    svg, alt = context.figures.locator(result, result.main_column.id, context, region.code if region else "")
     figure = Figure(
         context.next_figure(),
         f"map-{result.id}",
-        map_caption(context, result, main_column(result).id),
+        map_caption(context, result, result.main_column.id),
         svg,
         alt,
         source=context.sources(result.id),

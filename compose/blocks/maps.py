@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.parameters import ColumnRef
 from analysis.values import Result
-from compose.blocks.base import Block, BlockParameters, heading, in_pairs, main_column, map_caption
+from compose.blocks.base import Block, BlockParameters, heading, in_pairs, map_caption
 from compose.context import Context
 from compose.document import Figure, Section
 
@@ -20,7 +20,7 @@ class MapsBlock(BlockParameters):
 
 def _map(context: Context, result: Result, column: str = "") -> Figure:
     """The map of a result's column, of its main one where none is given."""
-    column = column or main_column(result).id
+    column = column or result.main_column.id
     svg, alt = context.figures.locator(result, column, context, "")
     return Figure(
         context.next_figure(),

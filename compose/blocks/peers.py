@@ -13,9 +13,8 @@ from compose.blocks.base import (
     Block,
     BlockParameters,
     _rows,
-    column_name,
+    column_names,
     heading,
-    main_column,
     number_cell,
     region_link,
 )
@@ -83,7 +82,7 @@ Compared = tuple[list[THead], Callable[[str, bool], list[TCell]], list[str]]
 def _compared(name: str, context: Context) -> Compared:
     """A composite's score, rank and dimensions."""
     score, detail = context.result(name), context.result(f"{name}_profile")
-    main = main_column(score)
+    main = score.main_column
     indicators = list(dict.fromkeys(map(str, detail.frame.index.get_level_values("indicator"))))
     dash = TCell((Run("—"),), "right")
 
@@ -114,7 +113,7 @@ def _columns(refs: tuple[str, ...], context: Context) -> Compared:
     for ref in refs:
         name, _, column = ref.partition(".")
         result = context.result(name)
-        chosen.append((result, column or main_column(result).id))
+        chosen.append((result, column or result.main_column.id))
 
     def figures(code: str, own: bool) -> list[TCell]:
         return [
@@ -124,7 +123,7 @@ def _columns(refs: tuple[str, ...], context: Context) -> Compared:
             for result, column in chosen
         ]
 
-    head = [THead(column_name(r, c, context), "right") for r, c in chosen]
+    head = [THead(name, "right") for name in column_names(chosen, context)]
     return head, figures, list(dict.fromkeys(r.id for r, _ in chosen))
 
 

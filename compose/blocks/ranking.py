@@ -9,9 +9,8 @@ from analysis.values import Result
 from compose.blocks.base import (
     Block,
     BlockParameters,
-    column_name,
+    column_names,
     heading,
-    main_column,
     number_cell,
     region_link,
 )
@@ -91,7 +90,7 @@ class RankingTableBlock(BlockParameters):
 
 def ranking_table(block: RankingTableBlock, context: Context) -> Section | None:
     result = context.result(block.of)
-    main = main_column(result)
+    main = result.main_column
     interval = context.result(block.interval) if block.interval else None
     profile_id = f"{block.of}_profile"
     profile = context.result(profile_id) if profile_id in context.results else None
@@ -104,7 +103,7 @@ def ranking_table(block: RankingTableBlock, context: Context) -> Section | None:
     for ref in block.columns:
         name, _, column = ref.partition(".")
         other = context.result(name)
-        further.append((other, column or main_column(other).id))
+        further.append((other, column or other.main_column.id))
     has_group = "group" in result.by_id
     head = [
         THead(context.t("Rank"), "right"),
@@ -114,8 +113,8 @@ def ranking_table(block: RankingTableBlock, context: Context) -> Section | None:
         *([THead(context.t("Rank interval"), "right")] if interval else []),
         *[THead(context.label(profile, "indicator", i), "right") for i in indicators if profile is not None],
         *[
-            THead(column_name(o, c, context), "right" if o.by_id[c].role != "category" else "left")
-            for o, c in further
+            THead(name, "right" if o.by_id[c].role != "category" else "left")
+            for name, (o, c) in zip(column_names(further, context), further, strict=True)
         ],
     ]
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from compose.blocks.base import Block, BlockParameters, heading
+from compose.blocks.base import Block, BlockParameters, full_stop, heading, semicolons
 from compose.context import Context
-from compose.document import Advice, Prose, Recommendations, Run, Section
+from compose.document import Advice, Paragraph, Prose, Recommendations, Run, Section
+from intake.report.advice import TABLE
 from intake.report.rules import CompiledRule, Facts, parse_path
+from intake.report.schema import Watch
 
 
 class RecommendationsBlock(BlockParameters):
@@ -14,17 +16,73 @@ class RecommendationsBlock(BlockParameters):
 
 def facts_of(context: Context) -> Facts:
     """The results as the rules see them from this page's region."""
-    code = context.region.code if context.region else ""
-    groups = {g: grouping.members.get(code) for g, grouping in context.report.panel.groupings.items()}
-    return Facts(context.results, context.region, groups)
+    if context.region is None:
+        return Facts(context.results, None, dict.fromkeys(context.report.panel.groupings))
+    return Facts.of(context.results, context.report.panel, context.region.code)
 
 
 def triggered(context: Context) -> list[CompiledRule]:
-    """The rules whose condition holds, by priority, at most as many as the report allows."""
-    facts = facts_of(context)
-    held = [r for r in context.rules if r.condition.holds(facts)]
-    held.sort(key=lambda r: r.rule.priority)
-    return held[: context.report.rules.most]
+    """The rules that this page's brief prints, by priority."""
+    if TABLE not in context.results or context.region is None:
+        return []
+    table, code = context.results[TABLE], context.region.code
+    printed = [
+        r
+        for r in context.rules
+        if (code, r.rule.id) in table and table.cell((code, r.rule.id), "printed").value
+    ]
+    return sorted(printed, key=lambda r: r.rule.priority)
+
+
+def how_firm(context: Context, rule: str) -> Prose:
+    """That advice hangs on a rank or on a rounding, and in what share of the runs it holds; empty where it is firm."""
+    assert context.region is not None
+    table = context.result(TABLE)
+    key = (context.region.code, rule)
+    if table.cell(key, "status").value == "firm":
+        return ()
+    share = table.cell(key, "share")
+    if share.missing:
+        return context.say("**Borderline:** it hangs on the rounding of a figure.")
+    return context.say(
+        "**Borderline:** it holds in {share} of the runs with other weights and methods.", share=share
+    )
+
+
+def to_watch(context: Context, watch: Watch) -> Prose:
+    """Who acts, which figure to watch and which way it should go, and by when it can be seen: one line."""
+    lang = context.language
+    name = context.report.panel.indicators[watch.indicator].name
+    parts = [context.say("**Who:** {who}", who=watch.who[lang])] if watch.who else []
+    parts.append(
+        context.say("**To watch:** {indicator}, which should rise", indicator=name)
+        if watch.direction == "+"
+        else context.say("**To watch:** {indicator}, which should fall", indicator=name)
+    )
+    if watch.by:
+        parts.append(context.say("**Seen by:** {by}", by=watch.by[lang]))
+    return full_stop(context, semicolons(context, parts))
+
+
+def moved_since(context: Context) -> list[Prose]:
+    """Of each figure that the advice of the edition before said to watch: whether it moved."""
+    table = context.results.get(f"{TABLE}_watch")
+    if table is None or context.region is None:
+        return []
+    said: dict[str, Prose] = {}
+    for key, row in table.rows():
+        if key[0] != context.region.code or row["indicator"].value in said:
+            continue
+        context.result(table.id)
+        decimals = context.report.panel.indicators[row["indicator"].value].decimals
+        said[row["indicator"].value] = context.say(
+            "The advice of the edition before said to watch {indicator}: {before} then, {now} now; it {outcome}.",
+            indicator=context.formatter.cell(row["indicator"]),
+            before=context.formatter.run(row["before"], decimals=decimals),
+            now=context.formatter.run(row["now"], decimals=decimals),
+            outcome=context.formatter.cell(row["outcome"]),
+        )
+    return list(said.values())
 
 
 def _evidence(address: str, facts: Facts, context: Context) -> Prose | None:
@@ -63,17 +121,28 @@ def recommendations(block: RecommendationsBlock, context: Context) -> Section | 
             Advice(
                 rule.id,
                 context.template(rule.advice[lang], facts),
-                context.template(rule.finding[lang], facts),
-                context.template(rule.detail[lang], facts) if rule.detail else (),
+                context.sentences(
+                    [
+                        p
+                        for p in (context.template(rule.finding[lang], facts), how_firm(context, rule.id))
+                        if p
+                    ]
+                ),
+                context.sentences(
+                    [
+                        *([context.template(rule.detail[lang], facts)] if rule.detail else []),
+                        *([to_watch(context, rule.watch)] if rule.watch else []),
+                    ]
+                ),
                 tuple(e for a in rule.evidence if (e := _evidence(a, facts, context))),
                 cited,
             )
         )
-    if not items:
+    since = [Paragraph(prose, "note") for prose in moved_since(context)]
+    if not items and not since:
         return None
-    return Section(
-        "recommendations", heading(block, context, "Recommendations"), (Recommendations(tuple(items)),)
-    )
+    advice = (Recommendations(tuple(items)),) if items else ()
+    return Section("recommendations", heading(block, context, "Recommendations"), (*advice, *since))
 
 
 BLOCKS: tuple[Block, ...] = (Block("recommendations", RecommendationsBlock, recommendations, ("brief",)),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from compose.blocks import (
+    advice_matrix,
     bindings,
     changed,
     cluster,
@@ -61,6 +62,7 @@ BLOCKS: dict[str, Block] = {
         inequality,
         paths,
         bindings,
+        advice_matrix,
     )
     for b in module.BLOCKS
 }

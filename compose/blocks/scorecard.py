@@ -9,7 +9,7 @@ from pydantic import Field
 
 from analysis.parameters import ResultId
 from analysis.values import Cell, Result, Text
-from compose.blocks.base import Block, BlockParameters, heading, main_column, number_cell, words_cell
+from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
 from compose.context import Context
 from compose.document import Prose, Run, Section, Table, TCell, THead, TRow
 
@@ -51,6 +51,21 @@ def rank_prose(context: Context, row: dict[str, Cell], interval: dict[str, Cell]
     return tuple(runs)
 
 
+def doubtful_figure(context: Context, result: Result, rest: tuple[str, ...]) -> Prose:
+    """The figure that the report calls doubtful, as printed and with its mark; empty where there is none."""
+    if context.region is None or "doubtful" not in context.results:
+        return ()
+    table = context.results["doubtful"]
+    for reference in result.inputs:
+        indicator, _, period = reference.partition("@")
+        key = (context.region.code, indicator, period)
+        if key in table and rest in {(), (indicator,)}:
+            decimals = context.report.panel.indicators[indicator].decimals
+            context.result("doubtful")
+            return (context.formatter.run(table.cell(key, "value"), decimals=decimals), Run("?"))
+    return ()
+
+
 def compose(block: ScorecardBlock, context: Context) -> Section | None:
     if context.region is None:
         return None
@@ -58,9 +73,9 @@ def compose(block: ScorecardBlock, context: Context) -> Section | None:
     sources: list[str] = []
     legends: list[str] = []
     missing: list[str] = []
-    has_group = False
+    has_group = doubted = False
     for result, rest, name, interval in _entries(block, context):
-        main = main_column(result)
+        main = result.main_column
         row = context.cells(result, *rest)
         sources.append(result.id)
         unit = _unit(result, main.unit, context, rest)
@@ -69,12 +84,17 @@ def compose(block: ScorecardBlock, context: Context) -> Section | None:
             header=True,
         )
         if row is None or row[main.id].missing:
-            missing.append(name)
+            printed = doubtful_figure(context, result, rest)
+            if printed:
+                doubted = True
+            else:
+                missing.append(name)
             rows.append(
                 TRow(
                     (
                         header,
-                        *(TCell((Run("—"),), "right") for _ in range(2)),
+                        TCell(printed or (Run("—"),), "right"),
+                        TCell((Run("—"),), "right"),
                         TCell((Run("—"),)),
                         *(TCell((Run("—"),), "right") for _ in range(2)),
                     ),
@@ -117,6 +137,8 @@ def compose(block: ScorecardBlock, context: Context) -> Section | None:
         )
     if missing:
         notes.append(context.say("— no data: {names}.", names=context.listing([(Run(m),) for m in missing])))
+    if doubted:
+        notes.append(context.say("? doubtful in the source: neither ranked nor averaged."))
     head: tuple[THead, ...] = (
         THead(context.t("Figure"), "left", kind="name"),
         THead(context.t("Value"), "right"),

@@ -11,7 +11,6 @@ from compose.blocks.base import (
     BlockParameters,
     full_stop,
     heading,
-    main_column,
     number_cell,
     region_link,
     words_cell,
@@ -60,7 +59,7 @@ def _sentence(context: Context, rows: list[Standing], best: bool) -> Prose:
 def _best(result: Result) -> Cell:
     """The figure of the first in the ranking."""
     ranked = [(k[0], c) for k, c in result.rows() if not c["rank"].missing]
-    return min(ranked, key=lambda r: (r[1]["rank"].value, r[0]))[1][main_column(result).id]
+    return min(ranked, key=lambda r: (r[1]["rank"].value, r[0]))[1][result.main_column.id]
 
 
 def strengths(block: StrengthsBlock, context: Context) -> Section | None:
@@ -93,7 +92,7 @@ def _table(rows: list[Standing], context: Context) -> Table:
         best = _best(result)
         cells = [
             words_cell(result.title[context.language], header=True),
-            number_cell(context, row[main_column(result).id], strong=True),
+            number_cell(context, row[result.main_column.id], strong=True),
             TCell(rank_prose(context, row), "right"),
             TCell(gap_size(context, gap_cell(row, "gap_nation"), ""), "right"),
         ]

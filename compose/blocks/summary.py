@@ -8,7 +8,7 @@ from pydantic import Field
 
 from analysis.parameters import Ref, ResultId
 from analysis.values import Cell, Result
-from compose.blocks.base import Block, BlockParameters, heading, main_column, map_caption
+from compose.blocks.base import Block, BlockParameters, heading, map_caption
 from compose.blocks.cluster import _global, _latest
 from compose.blocks.convergence import sigma_sentence
 from compose.context import Context
@@ -35,7 +35,7 @@ def _extreme(result: Result, last: bool) -> dict[str, Cell]:
 
 def summary(block: SummaryBlock, context: Context) -> Section | None:
     result = context.result(block.of)
-    main = main_column(result)
+    main = result.main_column
     first, last = _extreme(result, False), _extreme(result, True)
     items: list[Prose] = [
         context.say(

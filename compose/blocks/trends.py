@@ -13,7 +13,6 @@ from compose.blocks.base import (
     drawing,
     heading,
     in_pairs,
-    main_column,
     number_cell,
     words_cell,
 )
@@ -43,7 +42,7 @@ def trends(block: TrendsBlock, context: Context) -> Section | None:
     for ref in block.rows:
         name, _, column = ref.partition(".")
         result = context.result(name)
-        drawn = context.figures.trend(result, column or main_column(result).id, context)
+        drawn = context.figures.trend(result, column or result.main_column.id, context)
         caption = context.say("{title}", title=result.title)
         figures.append(drawing(context, f"trend-{name}", caption, drawn, name))
     nodes = in_pairs(figures)

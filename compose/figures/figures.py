@@ -15,7 +15,7 @@ from typing import Concatenate, Literal, ParamSpec, TypeVar, cast
 import numpy as np
 
 from analysis.periods import find, in_order, phrase, when, words
-from analysis.values import Cell, Region, Result, class_column, main_column
+from analysis.values import Cell, Region, Result
 from compose.figures import charts
 from compose.figures.maps import draw as maps
 from compose.figures.svg import text_width
@@ -177,10 +177,10 @@ class Figures:
             return self._first(ordered, title), alt
         said = {c: self._format.cell(cell) for c, cell in cells.items()}
         ranked = result.keys == ("region",) and {"rank", "of"} <= set(result.by_id)
-        if self._sheet and ranked and column == main_column(result).id:
+        if self._sheet and ranked and column == result.main_column.id:
             said = {c: self._with_rank(result, c, value) for c, value in said.items()}
         unit = result.by_id[column].unit[self.language]
-        if not unit and column == main_column(result).id:
+        if not unit and column == result.main_column.id:
             unit = result.unit[self.language]
         measured = self._say("{title} ({unit})", title=title, unit=unit) if unit else title
         if how == "circles" and self._sheet is not None:
@@ -194,7 +194,7 @@ class Figures:
     def title(self, result: Result, column: str) -> str:
         """What a map of a column is called: the result's title, with the column's name where it is another figure."""
         title = result.title[self.language]
-        if column == main_column(result).id:
+        if column == result.main_column.id:
             return title
         return self._say("{title}: {column}", title=title, column=result.by_id[column].name[self.language])
 
@@ -378,7 +378,7 @@ class Figures:
         heads = headings(tuple(periods), self.language)
         known = {k: c[column] for k, c in cells.items() if not c[column].missing}
         title = self.title(result, column)
-        by = class_column(result, column)
+        by = result.class_column(column)
         if by:
             labels = result.by_id[by].labels
             used = [i for i in labels if any(c[by].value == i for c in cells.values())]
@@ -553,7 +553,7 @@ class Figures:
 
     def _ranking(self, result: Result, interval: str) -> tuple[str, str]:
         numbers, names = self._group_numbers(result)
-        column = main_column(result).id
+        column = result.main_column.id
         table = self.results.get(interval) if interval else None
         rows = sorted(
             ((k[0], c) for k, c in result.rows() if not c["rank"].missing),
@@ -786,7 +786,7 @@ class Figures:
 
     def _groups(self, result: Result) -> tuple[str, str]:
         numbers, _ = self._group_numbers(result)
-        column = main_column(result).id
+        column = result.main_column.id
         means = self.results[f"{result.id}_groups"]
         labels = result.by_id["group"].labels
         present = [g for g in labels if (g,) in means]

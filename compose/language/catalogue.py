@@ -99,28 +99,6 @@ def within(name: str) -> str:
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
-#: what a level of a result's key is called
-LEVELS = {
-    "region": marked("Region"),
-    "period": marked("Period"),
-    "group": marked("Group"),
-    "indicator": marked("Indicator"),
-    "scheme": marked("Scheme"),
-    "factor": marked("Factor"),
-    "order": marked("Order"),
-    "part": marked("Component"),
-    "level": marked("Class"),
-    "from": marked("From"),
-    "to": marked("To"),
-    "binding": marked("Binding constraint"),
-    "check": marked("Check"),
-    "cell": marked("Cell"),
-    "area": marked("Area"),
-    "figure": marked("Figure"),
-    "model": marked("Model"),
-}
-
-
 def words(message: str) -> Text:
     """An interface word in every language."""
     return Text({language: translator(language)(message) for language in LANGUAGES})

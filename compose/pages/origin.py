@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from analysis.values import Cell, Method, Result, Text
+from analysis.values import LEVELS, Cell, Method, Result, Text
 from compose.blocks.base import number_cell, words_cell
 from compose.brief import Plan
 from compose.context import Context
@@ -31,7 +31,7 @@ from compose.document import (
 from compose.figures.figures import Figures
 from compose.figures.formula import formula_svg
 from compose.figures.svg import for_web
-from compose.language.catalogue import LEVELS, marked, words
+from compose.language.catalogue import marked, words
 from compose.language.format import MISSING, period
 from intake.report.report import REPORT_FILE
 
@@ -223,7 +223,7 @@ def _rows(context: Context, result: Result) -> Iterator[Node]:
         "rows",
         (Run(result.title[lang]),),
         (
-            *(THead(context.t(LEVELS[k]) if k in LEVELS else k, "left") for k in result.keys),
+            *(THead(LEVELS[k][context.language], "left") for k in result.keys),
             *(
                 THead(
                     c.name[lang],

@@ -35,6 +35,8 @@ DIRECTIONS: Mapping[str, Text] = {
     "less": Text(zh="越小越好", en="less is better"),
     "neither": Text(zh="无所谓好坏，不进指数", en="neither; it stays out of the index"),
 }
+#: of more indicators the directions are not listed one by one
+MOST_DIRECTIONS = 8
 #: stands for all indicators whose names do not say what is better
 REST = "rest"
 
@@ -148,7 +150,11 @@ def choices(words: Iterable[str]) -> tuple[tuple[str, Text], ...]:
 
 def command_line(questions: Sequence[Question]) -> str:
     """All flags that answer the questions, with the proposed answers filled in, and dots where there is none."""
-    return " ".join(q.words(q.default) for q in questions)
+    open_ = [q for q in questions if q.id == "direction"]
+    # of many indicators the few that matter are better said by hand
+    shown = [q for q in questions if q.id != "direction" or len(open_) <= MOST_DIRECTIONS]
+    rest = [f"--direction {REST}=neither"] if len(open_) > MOST_DIRECTIONS else []
+    return " ".join([*(q.words(q.default) for q in shown), *rest])
 
 
 def flags_of(answers: Answers) -> list[str]:
@@ -191,6 +197,7 @@ def language_of(word: str) -> str:
 __all__ = [
     "DIRECTIONS",
     "FLAGS",
+    "MOST_DIRECTIONS",
     "REST",
     "Answers",
     "Direction",

@@ -11,7 +11,7 @@ import numpy as np
 from analysis.values import Text, same
 from intake.new.answers import Answers, Question
 from intake.new.cells import Series
-from intake.new.countries import country, native_country, nuts_level
+from intake.new.countries import country, native_country, nuts_level, world_area
 from intake.new.levels import finest_complete, levels_of_codes, parent_of
 from intake.new.notes import Notes
 from intake.new.regions import Places, Row
@@ -21,10 +21,13 @@ from intake.new.wholes import Floats, Sum, sums_of_others
 _SEVERAL = re.compile(
     r"countries|econom|\bregion|income|\bunion\b|\barea\b|members|\bworld\b|total|average|\bother\b|africa(?!n republic)|"
     r"\basia\b|\beurope\b|\bamericas?\b(?! samoa)|middle east|"
-    r"caribbean(?! nether)|oecd|asean|\bg-?\d+\b|brics|excl|developing|emerging|developed|advanced|not classified|"
+    r"caribbean(?! nether)|oecd|asean|\bg-?\d+\b|brics|human development|arab states|small states|"
+    r"\bhigh[ -]|\blow[ -]|excl|developing|emerging|developed|advanced|not classified|"
     r"国家$|经济体|地区合计|世界|平均|合计",
     re.IGNORECASE,
 )
+#: of more names nothing is asked one by one
+MOST_ASKED = 8
 #: more areas than this are a level of their own rather than something to compare with
 MOST_AREAS = 60
 
@@ -53,6 +56,7 @@ def sort_rows(
     if places.kind == "country":
         several = [k for k in sorting.regions if k not in said and _is_several(places.rows[k])]
         _move(sorting, several)
+        _unknown_countries(places, sorting, series, notes, said)
     if places.kind == "own":
         _by_sums(places, sorting, series, notes, said)
     if sorting.areas:
@@ -70,6 +74,46 @@ def _is_several(row: Row) -> bool:
         country(row.word, codes=True) is None
         and country(row.code) is None
         and bool(_SEVERAL.search(row.word))
+    )
+
+
+def _unknown_countries(
+    places: Places, sorting: Sorting, series: Sequence[Series], notes: Notes, said: set[str]
+) -> None:
+    """Names among countries that are of none that is known: asked where they are few, told where they are many."""
+    rows = [places.rows[k] for k in sorting.regions if k not in said]
+    unknown = [r for r in rows if country(r.word, codes=True) is None and country(r.code, codes=True) is None]
+    unknown = [r for r in unknown if world_area(r.word) is None]
+    if len(unknown) > MOST_ASKED:
+        words = [r.word for r in unknown]
+        notes.note(
+            "",
+            f"这些名称不是已知的国家，按地区处理：{'、'.join(words[:12])}等 {len(words)} 个",
+            f"these are no countries that are known and are taken as regions: {', '.join(words[:12])} … ({len(words)})",
+            "如其中有合计，加 --means 名称=area",
+            "if one of them is a total say --means NAME=area",
+        )
+        return
+    for row in unknown:
+        _ask_area(row, notes, "region")
+
+
+def _ask_area(row: Row, notes: Notes, default: str) -> None:
+    notes.ask(
+        Question(
+            "means",
+            same(""),
+            Text(
+                zh=f"“{row.word}”是一个地区，还是其他各行的合计或平均",
+                en=f"is “{row.word}” a region, or a total or mean of the other rows",
+            ),
+            (
+                ("area", Text(zh="合计或平均，不参加排名", en="a total or mean; it is not ranked")),
+                ("region", Text(zh="一个地区", en="a region")),
+            ),
+            row.word,
+            default,
+        )
     )
 
 
@@ -204,23 +248,7 @@ def _by_sums(
         if s.sure:
             _tell_sum(places, [keys[s.row]], s, [keys[i] for i in s.of], notes)
     for i in sorted(doubt):
-        row = places.rows[keys[i]]
-        notes.ask(
-            Question(
-                "means",
-                same(""),
-                Text(
-                    zh=f"“{row.word}”是一个地区，还是其他各行的合计或平均",
-                    en=f"is “{row.word}” a region, or a total or mean of the other rows",
-                ),
-                (
-                    ("area", Text(zh="合计或平均，不参加排名", en="a total or mean; it is not ranked")),
-                    ("region", Text(zh="一个地区", en="a region")),
-                ),
-                row.word,
-                "area",
-            )
-        )
+        _ask_area(places.rows[keys[i]], notes, "area")
     _move(sorting, [keys[s.row] for s in sure] + [keys[i] for i in sorted(doubt)])
 
 

@@ -59,7 +59,9 @@ def days_in_order(words: Sequence[str]) -> dict[str, Period] | None:
         w: m
         for w in words
         if (
-            m := re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})[/.\-]((?:19|20)\d\d)(?: 0?0:00(?::00)?)?", w.strip())
+            m := re.fullmatch(
+                r"(\d{1,2})[/.\-](\d{1,2})[/.\-]((?:19|20)?\d\d)(?: 0?0:00(?::00)?)?", w.strip()
+            )
         )
     }
     if not parts:
@@ -71,5 +73,8 @@ def days_in_order(words: Sequence[str]) -> dict[str, Period] | None:
         day, month = 2, 1
     else:
         return None
-    iso = {f"{m[3]}-{int(m[month]):02d}-{int(m[day]):02d}": w for w, m in parts.items()}
+    iso = {
+        f"{m[3] if len(m[3]) == 4 else '20' + m[3]}-{int(m[month]):02d}-{int(m[day]):02d}": w
+        for w, m in parts.items()
+    }
     return {iso[k]: p for k, p in read_column(iso).by_word.items()}

@@ -10,7 +10,7 @@ from intake.new.breakdowns import find_breakdowns, repeats
 from intake.new.column import Column, counts_rows, determines, one_to_one, wordiness
 from intake.new.headings import is_nameless, value_columns
 from intake.new.names import amount_or_code, level_hits, name_of
-from intake.new.page import SECTION, Page, is_period
+from intake.new.page import SECTION, Page, is_gap, is_period
 from intake.new.roles import MOST_VALUES, Roles, carried
 from intake.new.words import (
     ATTRIBUTE_WORDS,
@@ -129,7 +129,7 @@ def _by_heading(roles: Roles) -> None:
 def _ranks(column: Column) -> bool:
     """Whether a column holds places, to judge by heading and figures."""
     called = re.search(r"(排名|位次|名次|排序|\brank(?:ing)?)\W*$", column.heading, re.IGNORECASE) is not None
-    return called and all(re.fullmatch(r"\d{1,4}", w) for w in column.distinct)
+    return called and all(re.fullmatch(r"\d{1,4}", w) or is_gap(w) for w in column.distinct)
 
 
 def _label_of(roles: Roles, role: str, column: Column) -> None:
@@ -183,7 +183,9 @@ def _region(roles: Roles, own: set[str]) -> None:
             roles.region = best.index
             return
     known = [c for c in open_ if c.hits and c.hits >= 0.4 * len([w for w in c.texts if amount_or_code(w)])]
-    known = [c for c in known if c.hits > 1 or len(c.distinct) <= 3 or c.says(REGION_WORDS)]
+    named = any(c.says(REGION_WORDS) and len(c.distinct) > 1 for c in open_)
+    # a single known word may be a code of something else: PER persons, ALL regions
+    known = [c for c in known if c.hits > 1 or c.says(REGION_WORDS) or (len(c.distinct) <= 3 and not named)]
     if known:
         roles.region = max(known, key=_rank).index
         return
@@ -201,11 +203,7 @@ def _region(roles: Roles, own: set[str]) -> None:
             best = names[0] if names else best
         roles.region = best.index
         return
-    words = [
-        c
-        for c in open_
-        if len(c.texts) > 1 and c.figures < 0.5 and c.periods < 0.9 and not c.says(PERIOD_WORDS)
-    ]
+    words = [c for c in open_ if len(c.texts) > 1 and c.figures < 0.5 and c.periods < 0.1]
     words = [c for c in words if sum(map(len, c.distinct)) / len(c.distinct) <= 40]
     if words:
         roles.region, roles.guessed = words[0].index, True
@@ -348,7 +346,9 @@ def _figures(roles: Roles) -> bool:
         c
         for c in columns
         if re.search(
-            r"margin of error|standard error|^conf(?:idence.*)?$|误差|标准误", " ".join(c.path), re.IGNORECASE
+            r"margin of error|standard error|^conf(?:idence.*)?$|\b(?:lower|upper)(?: (?:bound|limit|ci|confidence.*))?$|_(?:lower|upper|lci|uci|se|ci)$|误差|标准误",
+            " ".join(c.path),
+            re.IGNORECASE,
         )
     ]:
         roles.ignore(c, "margin")

@@ -31,6 +31,18 @@ _CHINA = {
 }
 
 
+#: areas of one territory that ISO 3166 has no code for, or no longer, under the codes of international tables
+_OTHERS = {
+    "CHI": Text(zh="海峡群岛", en="Channel Islands"),
+    "ANT": Text(zh="荷属安的列斯", en="Netherlands Antilles"),
+    "SCG": Text(zh="塞尔维亚和黑山", en="Serbia and Montenegro"),
+    "YUG": Text(zh="南斯拉夫", en="Yugoslavia"),
+    "CSK": Text(zh="捷克斯洛伐克", en="Czechoslovakia"),
+    "SUN": Text(zh="苏联", en="Soviet Union"),
+    "XKX": Text(zh="科索沃", en="Kosovo"),
+}
+
+
 def _key(word: str) -> str:
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word)).encode("utf-8").decode()
     plain = "".join(c for c in plain if not unicodedata.combining(c))
@@ -87,7 +99,12 @@ def country(word: str, codes: bool = False) -> str | None:
         two = None
     else:
         two = _names().get(_key(plain))
-    return _three().get(two, two) if two else None
+    if two:
+        return _three().get(two, two)
+    return next(
+        (code for code, name in _OTHERS.items() if plain == code or _key(plain) in map(_key, name.values())),
+        None,
+    )
 
 
 @cache
@@ -116,6 +133,8 @@ def country_name(code: str) -> Text:
     >>> country_name("AUT")["zh"], country_name("HKG")["en"]
     ('奥地利', 'Hong Kong, China')
     """
+    if code in _OTHERS:
+        return _OTHERS[code]
     two = next((k for k, v in _three().items() if v == code), code)
     if two in _CHINA:
         return _CHINA[two]

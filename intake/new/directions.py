@@ -46,6 +46,13 @@ _MORE = re.compile(
 )
 
 
+#: a region's part of what all have together is as large as the region
+_OF_ALL = re.compile(
+    r"占(?:全国|全省|全市|全区|全县|全球|总量|总数|总额)|share of (?:the )?(?:nation|country|world|total population|total area|area)\b|% of (?:the )?(?:nation|world)",
+    re.IGNORECASE,
+)
+
+
 def direction_of(name: str, unit: str) -> Direction | None:
     """What the name says is better; ``neither`` for a plain size; None where a person must say.
 
@@ -54,6 +61,8 @@ def direction_of(name: str, unit: str) -> Direction | None:
     >>> [direction_of(*w) for w in (("Poverty rate", "%"), ("Literacy", "%"), ("Area", "km2"), ("aging_rate_pct", "%"))]
     ['less', 'more', 'neither', None]
     """
+    if _OF_ALL.search(name):
+        return "neither"
     # a product per head may say so in the unit only
     said = f"{name} {unit}".strip()
     less = bool(_LESS.search(said)) and not _NOT_LESS.search(said)

@@ -59,43 +59,41 @@ def unit_for(name: str, units: Sequence[str]) -> str | None:
 
 
 def fit_units(series: Iterable[Series], tables: Sequence[Roles], notes: Notes) -> None:
-    """Give the units of the line above a table to the indicators without one of their own."""
-    known = {unit_of_code(u) for t in tables for u in t.page.units}
-    units = tuple(dict.fromkeys(unit_of_code(u) for t in tables for u in t.page.units))
-    if not known:
-        return
-    open_ = [s for s in series if not s.unit]
-    if len(units) == 1:
-        for s in open_:
+    """Give the units of the line above a table to the indicators of the table without one of their own."""
+    fitted: dict[str, list[str]] = {}
+    for s in series:
+        units = tuple(
+            dict.fromkeys(
+                unit_of_code(u) for t in tables if t.page.grid.name == s.where.grid.name for u in t.page.units
+            )
+        )
+        if s.unit or not units:
+            continue
+        if len(units) == 1:
             # a rate under 单位：亿元 is none of that unit
             if not _RATIO.search(s.name) or _KINDS[0][1].search(units[0]):
                 s.unit = units[0]
-            elif s.cells and _KINDS[0][2].search(s.name) and not _KINDS[0][1].search(units[0]):
-                s.unit = ""
-        return
-    fitted: dict[str, list[str]] = {}
-    for s in open_:
+            continue
         found = unit_for(s.base or s.name, units)
         if found is not None:
             s.unit = found
             fitted.setdefault(found, []).append(s.name)
             continue
+        listed = "、".join(units)
         notes.ask(
             Question(
                 "unit",
                 s.where.text,
                 Text(
-                    zh=f"表上方有几个单位（{'、'.join(units)}），{s.base or s.name}用哪一个",
-                    en=f"the line above the table gives several units ({', '.join(units)}): which is that of {s.base or s.name}",
+                    zh=f"表上方有几个单位（{listed}），{s.base or s.name}用哪一个",
+                    en=f"the line above the table gives several units ({listed.replace('、', ', ')}): which is that of {s.base or s.name}",
                 ),
                 choices(units),
                 s.base or s.name,
             )
         )
     for unit, names in fitted.items():
-        listed = list(dict.fromkeys(names))
+        some = list(dict.fromkeys(names))
         notes.note(
-            "",
-            f"单位“{unit}”用于：{'、'.join(listed)}",
-            f"the unit “{unit}” is taken for: {', '.join(listed)}",
+            "", f"单位“{unit}”用于：{'、'.join(some)}", f"the unit “{unit}” is taken for: {', '.join(some)}"
         )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from intake.new.around import days_in_order
 from intake.new.page import Page, is_period
 from intake.new.when import read_period, read_periods
 from intake.new.words import PERIOD_WORDS, VALUE_WORDS, fold, key, says
@@ -58,6 +59,11 @@ def value_columns(page: Page, columns: Sequence[int], dated: bool) -> list[Value
     every = all(any(embedded_period(p) and not is_period(p) for p in page.paths[c]) for c in columns)
     whole = every and len(single) == 1 and not dated
     found = [_value_column(page, c, rests, whole) for c in columns]
+    days = days_in_order(
+        [v.name for v in found if re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{2}|\d{4})", v.name)]
+    )
+    if days:
+        return [replace(v, name="", period=days[v.name].id) if v.name in days else v for v in found]
     # beside 2009/10 the heading 2010/11 is a school year and no month
     read = read_periods(v.period for v in found if v.period).by_word
     return [replace(v, period=read[v.period].id if v.period and v.period in read else None) for v in found]
@@ -70,6 +76,13 @@ def _value_column(page: Page, c: int, rests: dict[str, set[str]], whole: bool) -
     names: list[str] = []
     # "Beds" under nothing is an indicator, under "Hospitals" it is a unit
     named = any(not is_unit(p) and not is_period(p) and not says(p, PERIOD_WORDS) for p in path)
+    if any(re.search(r"[\u3400-\u9fff]", p) for p in path):
+        # the name of a variable in a data base stands over its name in words
+        path = tuple(
+            p
+            for p in path
+            if not re.fullmatch(r"[A-Za-z]+[A-Za-z_]*[\d_]\w*", p) and p not in {"没有单位", "无单位", "无"}
+        )
     for part in path:
         if sheet_units(part) or says(part, PERIOD_WORDS):
             continue
@@ -88,11 +101,18 @@ def _value_column(page: Page, c: int, rests: dict[str, set[str]], whole: bool) -
             part, when = hit[0], hit[1]
         name, its = split_unit(part)
         unit = its or unit
-        if bare := without_marks(name):
+        # Area (km2) 1): the number is that of a note
+        if bare := _without_note(without_marks(name)):
             names.append(bare)
     name = "：".join(names) if any(re.search(r"[一-鿿]", n) for n in names) else ": ".join(names)
     name = re.sub(r"^[A-Z]\d{4,6}[A-Z]?_\d{2,4}[A-Z]{0,2}: |\bEstimate!!", "", name).replace("!!", ", ")
     return ValueColumn(c, " ".join(path), name, unit or suffix_unit(name), when or None)
+
+
+def _without_note(name: str) -> str:
+    """A heading without the number of a note at its end, as in ``Area 1)``; a bracket that was opened stays closed."""
+    found = re.search(r"(?<=\D)\s*\b\d\)$", name)
+    return name[: found.start()] if found and name.count(")") > name.count("(") else name
 
 
 _ENDINGS = {

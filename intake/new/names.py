@@ -58,6 +58,7 @@ def plain_name(word: str) -> str:
     ('黑龙江', '大连', 'Farrow Isles', '北京')
     """
     plain = re.sub(r"^\d{1,3}\s*[.、．)]\s*", "", tidy(without_marks(word))).strip(" :：*")
+    plain = re.sub(r"^[.·•]+\s*", "", plain)
     plain = re.sub(r"^(其中|#)\s*[:：]?\s*", "", plain)
     if both := re.fullmatch(r"([一-鿿 ]+?)\s*[A-Za-z][A-Za-z' .]*", plain):
         plain = both.group(1)

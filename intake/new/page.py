@@ -165,11 +165,17 @@ def best_line(lines: Sequence[Sequence[str]]) -> tuple[int, int]:
     return best, most
 
 
+def _names_regions(row: Sequence[str]) -> bool:
+    words = {w for w in row if w}
+    return known_hits(list(words)) >= 0.5 * len(words)
+
+
 def upright(grid: Grid) -> Grid:
     """The sheet with its regions down: turned where more known regions stand across than down."""
     columns = list(zip(*grid.rows, strict=True)) if grid.rows else []
     _, down = best_line(columns)
-    _, across = best_line(grid.rows[:_HEAD])
+    # a row of headings is of regions for the most part; a row of figures has its own only
+    _, across = best_line([row for row in grid.rows[:_HEAD] if _names_regions(row)])
     return grid.turn() if across > max(down, 1) else grid
 
 

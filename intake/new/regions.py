@@ -90,7 +90,7 @@ class Places:
         self._passed: dict[str, list[str]] = {}
         self._unknown: dict[str, Text] = {}
         self._cache: dict[tuple[str, str, tuple[str, ...]], str | None] = {}
-        self._footnotes = self._numbered = self._iso = False
+        self._footnotes = self._numbered = self._iso = self._dotted = False
 
     @property
     def level(self) -> Level:
@@ -111,6 +111,9 @@ class Places:
         digits = [w for w in names if re.search(r"[A-Za-z.)]\d$", plain_name(w))]
         numbered = [w for w in names if re.match(r"\d{1,3}\s+\D", w)]
         self._numbered = len(numbered) >= 0.7 * len(names) > 0
+        # .Alabama under United States: what is set in is a part of what is not
+        dotted = [w for w in names if w.startswith((".", "·"))]
+        self._dotted = max(4, 0.5 * len(names)) <= len(dotted) < len(names)
         # two letters are a country's code under a heading that says countries
         heads = [t.columns[t.region].path for t in tables if t.region is not None]
         self._iso = any(key(h) in _COUNTRY_HEADINGS for path in heads for h in path)
@@ -256,7 +259,8 @@ class Places:
             self._pass("out", word)
             return None
         free = code or fold(" ".join((self._bare(word), *above)))
-        area = meant != "region" and (named.kind == "area" or self._is_world(word, code))
+        outside = self._dotted and not word.startswith((".", "·"))
+        area = meant != "region" and (named.kind == "area" or outside or self._is_world(word, code))
         return free, "area" if area else "region"
 
     def _is_world(self, word: str, code: str) -> bool:

@@ -142,7 +142,6 @@ def write_report(
         else:
             problems.add(found.errors)
             return None
-        staging.chmod(0o755)
         try:
             staging.rename(target)
         except OSError:

@@ -24,6 +24,7 @@ from intake.new.reading import TableReader
 from intake.new.regions import Places
 from intake.new.roles import Roles
 from intake.new.settle import settle
+from intake.new.side_by_side import one_below_the_other
 from intake.new.tidy import Tidy
 from intake.places.regions import Gazetteer, gazetteer
 from intake.problems import Problems, near
@@ -115,7 +116,7 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
                 f"隐藏的行或列也读取了（{grid.out_of_sight}）",
                 f"hidden rows or columns are read as well ({grid.out_of_sight})",
             )
-        plain, commas = with_points(split_joined_key(grid))
+        plain, commas = with_points(one_below_the_other(split_joined_key(grid)))
         if commas:
             notes.note(grid.place(), "数字里的逗号读作小数点", "commas in figures are read as decimal points")
         found.append((grid, _roles(filled(plain), answers, own)))

@@ -10,9 +10,10 @@ from pydantic import BaseModel, ValidationError
 
 from analysis.parameters import Analysis, Parameters
 from analysis.registry import ANALYSES
-from analysis.values import Category, Indicator, Text, same
+from analysis.values import Category, Indicator, Panel, Text, same
+from intake.places.regions import Gazetteer
 from intake.problems import Problems, suggest
-from intake.report.areas import _areas, _grouping, _whole
+from intake.report.areas import _areas, _did_you_mean, _grouping, _whole
 from intake.report.figures import _figures, _panel, _printed
 from intake.report.folder import _inside, _read, read_toml
 from intake.report.periods import mixed_periods, remark_periods
@@ -158,6 +159,46 @@ def _texts(folder: Path, languages: Iterable[str], problems: Problems) -> dict[s
     return texts
 
 
+def _doubtful(
+    file: ReportFile, panel: Panel, known: Gazetteer, problems: Problems
+) -> dict[str, list[tuple[str | None, str | None]]]:
+    """The figures that remarks call doubtful, per indicator; a remark must be about figures that there are."""
+    found: dict[str, list[tuple[str | None, str | None]]] = {}
+    for i, remark in enumerate(file.remark, start=1):
+        place = f"remark #{i}"
+        region = known.find(remark.region) if remark.region else None
+        if remark.region and region is None:
+            problems.error(
+                REPORT_FILE,
+                same(f"{place} region"),
+                Text(
+                    zh=f"没有名为“{remark.region}”的地区", en=f"there is no region called “{remark.region}”"
+                ),
+                _did_you_mean(known, remark.region),
+            )
+            continue
+        # an indicator or a period that there is not is told where those are looked up
+        spec = panel.indicators.get(remark.indicator)
+        if spec is None or spec.kind != "number":
+            continue
+        if remark.period and remark.period not in panel.periods(remark.indicator):
+            continue
+        if not remark.doubtful:
+            continue
+        figures = panel.numbers[remark.indicator].dropna().index
+        case = (region.code if region else None, remark.period)
+        if not any(case[0] in {None, r} and case[1] in {None, t} for r, t in figures):
+            problems.error(
+                REPORT_FILE,
+                same(place),
+                Text(zh="没有这样一个存疑的数据", en="there is no such figure to doubt"),
+                Text(zh="核对指标、地区与时期", en="check its indicator, region and period"),
+            )
+            continue
+        found.setdefault(remark.indicator, []).append(case)
+    return found
+
+
 def load_report(folder: Path, problems: Problems) -> Report | None:
     """Read a report folder; None where it cannot be typed at all. Everything wrong is in ``problems``."""
     raw = read_toml(folder / REPORT_FILE, REPORT_FILE, problems)
@@ -198,6 +239,8 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
         made = _grouping(grouping, folder, known, problems)
         if made is not None:
             groupings[made.id] = made
+    panel = _panel(indicators, figures, known, groupings, _whole(file, known, problems))
+    panel = panel.doubt(_doubtful(file, panel, known, problems))
     printed = {}
     for p in file.printed:
         frame = _printed(p, folder, known, groupings, problems)
@@ -213,7 +256,6 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
     paths = {f: _inside(folder, f, Problems()) for f in sorted(files)}
     checksums = {f: checksum(path) for f, path in paths.items() if path is not None and path.is_file()}
     name, place = name_and_place(folder)
-    panel = _panel(indicators, figures, known, groupings, _whole(file, known, problems))
     mixed_periods(panel, problems)
     remark_periods(file.remark, panel, problems)
     return Report(

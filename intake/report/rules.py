@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, UndefinedError, nodes
@@ -22,9 +22,8 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from analysis.periods import find
-from analysis.values import Cell, Column, Region, Result, Text, same
-from intake.problems import Problems, suggest
-from intake.report.schema import Rule, RulesFile
+from analysis.values import Cell, Column, Panel, Region, Result
+from intake.report.schema import Rule
 
 RULES_FILE = "recommendations.toml"
 
@@ -64,6 +63,14 @@ class Facts:
     results: Mapping[str, Result]
     region: Region | None
     groups: Mapping[str, str | None]
+    #: figures taken in the place of the region's own, by path: to ask whether a condition hangs on them
+    instead: Mapping[tuple[str, ...], float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, results: Mapping[str, Result], panel: Panel, code: str) -> Facts:
+        """The results as seen from the region with this code."""
+        groups = {g: grouping.members.get(code) for g, grouping in panel.groupings.items()}
+        return cls(results, panel.regions[code], groups)
 
     def column(self, path: tuple[str, ...]) -> tuple[Result, tuple[str, ...], Column]:
         """Where a path leads: the result, the key without the region, the column.
@@ -102,6 +109,8 @@ class Facts:
             else:
                 key.append(remaining.pop(0))
         found = tuple(key)
+        if path in self.instead:
+            return Cell(result.id, found, column, self.instead[path])
         return result.cell(found, column.id) if found in result else Cell(result.id, found, column, None)
 
 
@@ -147,6 +156,8 @@ _environment.filters = {"abs": lambda v: abs(v), "max": lambda *v: max(v), "min"
 _environment.globals = {}
 
 
+#: raised for what is no condition at all
+Unreadable = TemplateSyntaxError
 #: what goes wrong in a condition that is well-formed: a word compared with a number, a division by zero
 CANNOT = (TypeError, ValueError, ArithmeticError, UndefinedError, SecurityError)
 
@@ -320,6 +331,8 @@ def parse_text(words: str) -> list[str | Slot]:
 
 @dataclass(frozen=True)
 class CompiledRule:
+    """A rule with its condition ready to be asked."""
+
     rule: Rule
     condition: Condition
 
@@ -328,12 +341,12 @@ class CompiledRule:
 Checked = Callable[[tuple[str, ...], Facts, Collection[str]], None]
 
 
-def _computed(path: tuple[str, ...], facts: Facts, groupings: Collection[str]) -> None:
+def computed(path: tuple[str, ...], facts: Facts, groupings: Collection[str]) -> None:
     """What stands as evidence: a number of a result."""
     facts.column(path)
 
 
-def _compared(path: tuple[str, ...], facts: Facts, groupings: Collection[str], own: str = "code") -> None:
+def compared(path: tuple[str, ...], facts: Facts, groupings: Collection[str], own: str = "code") -> None:
     """What a condition may name: a number of a result, the region's code, its group."""
     head, *rest = path
     if head == "region":
@@ -346,130 +359,6 @@ def _compared(path: tuple[str, ...], facts: Facts, groupings: Collection[str], o
         facts.column(path)
 
 
-def _shown(path: tuple[str, ...], facts: Facts, groupings: Collection[str]) -> None:
+def shown(path: tuple[str, ...], facts: Facts, groupings: Collection[str]) -> None:
     """What a text may show: a number of a result, the region's name, that of its group."""
-    _compared(path, facts, groupings, own="")
-
-
-def _untenable(
-    condition: Condition, results: Mapping[str, Result], codes: Iterable[str], groupings: Iterable[str]
-) -> str:
-    """Why a condition cannot be worked out for one of the regions; empty where it can for all."""
-    groups = dict.fromkeys(groupings)
-    for code in codes:
-        try:
-            condition.tried(Facts(results, Region(code, same(code), same(code), code), groups))
-        except CANNOT as fault:
-            return str(fault)
-    return ""
-
-
-def compile_rules(
-    rules: RulesFile,
-    results: Mapping[str, Result],
-    groupings: Iterable[str],
-    problems: Problems,
-) -> tuple[CompiledRule, ...]:
-    """Compile every rule and check every name in it against the results. Problems name rule and field."""
-    facts = Facts(results, None, {})
-    grouping_ids = list(groupings)
-    compiled: list[CompiledRule] = []
-    seen: set[str] = set()
-
-    def wrong(rule: Rule, place: str, zh: str, en: str, remedy: Text) -> None:
-        problems.error(RULES_FILE, same(f"rule {rule.id} {place}"), Text(zh=zh, en=en), remedy)
-
-    def known(rule: Rule, place: str, path: tuple[str, ...], check: Checked) -> None:
-        try:
-            check(path, facts, grouping_ids)
-        except UnknownName as fault:
-            dotted = ".".join(path)
-            wrong(
-                rule,
-                place,
-                f"“{dotted}”中没有“{fault.word}”",
-                f"“{dotted}” names nothing: no “{fault.word}”",
-                suggest(fault.word, fault.known),
-            )
-
-    codes = sorted(
-        {
-            str(c)
-            for r in results.values()
-            if "region" in r.keys
-            for c in r.frame.index.get_level_values("region")
-        }
-    )
-    for rule in rules.rule:
-        before = len(problems)
-        if rule.id in seen:
-            wrong(
-                rule,
-                "id",
-                "这个 id 用了两次",
-                "this id is used twice",
-                Text(zh="改名", en="rename one of them"),
-            )
-        seen.add(rule.id)
-        try:
-            condition = compile_condition(rule.when)
-        except TemplateSyntaxError as fault:
-            wrong(
-                rule,
-                "when",
-                f"条件写法有误（{_IN_CHINESE.get(str(fault.message), fault.message)}）",
-                f"the condition cannot be read ({fault.message})",
-                Text(
-                    zh='例如：stage.level == "low" and integration.rank > 20',
-                    en='for example: stage.level == "low" and integration.rank > 20',
-                ),
-            )
-            continue
-        for path in condition.paths:
-            known(rule, "when", path, _compared)
-        for field in ("finding", "advice", "detail"):
-            text: Text | None = getattr(rule, field)
-            for lang, words in (text or {}).items():
-                try:
-                    slots = [p for p in parse_text(words) if isinstance(p, Slot)]
-                except ValueError as bad:
-                    wrong(
-                        rule,
-                        f"{field}.{lang}",
-                        f"占位符有误：{str(bad) or '{}'}",
-                        f"a placeholder cannot be read: {str(bad) or '{}'}",
-                        Text(
-                            zh="写成 {结果.列}，大括号成对", en="write {result.column}, with braces in pairs"
-                        ),
-                    )
-                    continue
-                for slot in slots:
-                    known(rule, f"{field}.{lang}", slot.path, _shown)
-        for address in rule.evidence:
-            try:
-                path = parse_path(address)
-            except ValueError:
-                wrong(
-                    rule,
-                    "evidence",
-                    f"“{address}”不是地址",
-                    f"“{address}” is not an address",
-                    Text(zh="写成 结果.列", en="write result.column"),
-                )
-                continue
-            known(rule, "evidence", path, _computed)
-        if len(problems) == before:
-            reason = _untenable(condition, results, codes, grouping_ids)
-            if reason:
-                wrong(
-                    rule,
-                    "when",
-                    f"条件无法计算（{reason}）",
-                    f"the condition cannot be worked out ({reason})",
-                    Text(
-                        zh="文字只能与文字比较，数字与数字比较；除数不能为零",
-                        en="compare words with words and numbers with numbers, and divide by nothing that is zero",
-                    ),
-                )
-        compiled.append(CompiledRule(rule, condition))
-    return tuple(compiled)
+    compared(path, facts, groupings, own="")

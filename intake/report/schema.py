@@ -275,6 +275,10 @@ class RemarkSpec(Strict):
     region: str | None = None
     period: PeriodId | None = None
     text: Wording
+    doubtful: bool = Field(
+        False,
+        description="the figure is shown with a mark, but neither ranked, averaged, classed nor a reason for advice",
+    )
 
 
 class CorrectionSpec(Strict):
@@ -319,6 +323,15 @@ class ReportFile(Strict):
     overview: PageSpec = Field(default_factory=lambda: PageSpec())
 
 
+class Watch(Strict):
+    """``watch`` of a rule: by which figure, and which way, one sees whether the advice worked."""
+
+    indicator: str = Field(description="the indicator to watch")
+    direction: Literal["+", "-"] = Field(description="the way it should move")
+    who: Wording | None = Field(None, description="who is to act")
+    by: Wording | None = Field(None, description="by when it can be seen")
+
+
 class Rule(Strict):
     """``[[rule]]`` of recommendations.toml."""
 
@@ -331,11 +344,22 @@ class Rule(Strict):
     source: SourceName
     where: Wording | None = Field(None, description="the place in the source: section, table")
     priority: int = Field(50, description="the smallest come first")
+    points: Literal["weakness", "strength", "neither"] | None = Field(
+        None,
+        description="what the evidence must show; read from the condition (rank > 20 is a weakness) where not given",
+    )
+    excludes: tuple[str, ...] = Field(
+        (), description="rules that say the opposite: only the first by priority is printed"
+    )
+    watch: Watch | None = Field(None, description="the figure that shows whether the advice worked")
 
 
 class RulesFile(Strict):
     rule: tuple[Rule, ...] = ()
     most: int = Field(6, ge=1, description="no brief shows more than so many")
+    borderline: Literal["mark", "drop"] = Field(
+        "mark", description="advice that hangs on a rank or a rounding: printed and marked, or left out"
+    )
 
 
 _WORDS: dict[str, tuple[str, str, str, str]] = {

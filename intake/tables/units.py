@@ -174,7 +174,7 @@ def is_unit(word: str) -> bool:
     [True, True, True, True, True, True, False, False, False]
     """
     plain = word.strip().replace("％", "%").replace("／", "/")
-    if not plain or re.fullmatch(r"[\d,. ]+", plain) or _NO_UNIT.fullmatch(plain.casefold()):
+    if not re.search(r"[^\W\d_]|[%‰€$£¥]", plain) or _NO_UNIT.fullmatch(plain.casefold()):
         return False
     if re.fullmatch(
         r"(?:%|‰|per cent|percent|percentage|share) of .{2,60}|per [\d,. ]+\d .{2,40}", plain, re.IGNORECASE

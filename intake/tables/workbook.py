@@ -53,6 +53,8 @@ class Grid:
     turned: bool = False
     #: the column of each column in its file, where they are not the same
     columns: tuple[int, ...] = ()
+    #: by how many columns each row stood further right, where tables that stood side by side were put one below the other
+    offsets: tuple[int, ...] = ()
     #: whether the sheet is hidden, and which of its rows and columns are
     hidden: bool = False
     out_of_sight: str = ""
@@ -85,6 +87,8 @@ class Grid:
             number = self.lines[row] if row < len(self.lines) else row + 1
         if column is not None and column < len(self.columns):
             column = self.columns[column]
+        if column is not None and row is not None and row < len(self.offsets) and not self.turned:
+            column += self.offsets[row]
         return Location(sheet=self.name, row=number, column="" if column is None else letters(column))
 
 

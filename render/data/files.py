@@ -27,8 +27,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis.values import Column, Indicator, Method, Panel, Result, Text, same
-from compose.language.catalogue import LEVELS, marked, words
+from analysis.values import LEVELS, Column, Indicator, Method, Panel, Result, Text, same
+from compose.language.catalogue import marked, words
 from compose.language.languages import LANGUAGES
 from intake.report.report import Report
 
@@ -202,7 +202,7 @@ def flat(result: Result, panel: Panel) -> Table:
     fields: list[Field] = []
     for level in result.keys:
         codes = [str(v) for v in result.frame.index.get_level_values(level)]
-        title = words(LEVELS[level]) if level in LEVELS else same(level)
+        title = LEVELS[level]
         labels = result.labels.get(level, {})
         if level == "region":
             fields += _spelt(level, title, codes, {**regions, **labels}, key=True, short=True)
@@ -261,7 +261,7 @@ def input_tables(panel: Panel) -> tuple[Table, ...]:
             (
                 *_spelt(
                     "indicator",
-                    words(LEVELS["indicator"]),
+                    LEVELS["indicator"],
                     [i.id for i in indicators],
                     {i.id: i.name for i in indicators},
                     key=True,
@@ -285,7 +285,7 @@ def input_tables(panel: Panel) -> tuple[Table, ...]:
             (
                 *_spelt(
                     "region",
-                    words(LEVELS["region"]),
+                    LEVELS["region"],
                     [r.code for r in regions],
                     {r.code: r.name for r in regions},
                     key=True,

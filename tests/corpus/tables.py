@@ -182,7 +182,6 @@ def tables() -> dict[str, Table]:
         "code and name contradict": text(
             "table.csv", "代码,地区,年份,GDP\n510000,四川,2019,1\n530000,贵州,2019,2\n"
         ),
-        "side by side": text("table.csv", "地区,GDP,地区,GDP\n四川,1,云南,2\n贵州,3,重庆,4\n", period="2019"),
         "a breakdown that is not chosen": text(
             "table.csv",
             "State,Year,Method,Income\nBavaria,2018,old,5\nBavaria,2018,new,7\nSaxony,2018,old,6\nSaxony,2018,new,9\n",

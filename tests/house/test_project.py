@@ -144,6 +144,24 @@ def test_every_method_can_be_reached_and_is_tested() -> None:
     assert [m for m in analyses() if not test_of(m).is_file()] == []
 
 
+def test_every_method_described_is_brought_by_an_analysis() -> None:
+    import importlib
+
+    from analysis.values import Method
+    from commands.reference import modules
+
+    brought = {m.id for _, methods in modules() for m in methods}
+    described: dict[str, str] = {}
+    for path in PROGRAM:
+        if path.relative_to(ROOT).parts[0] == "analysis":
+            module = importlib.import_module(name(path).removesuffix(".py").replace("/", "."))
+            for value in vars(module).values():
+                for one in value.values() if isinstance(value, dict) else [value]:
+                    if isinstance(one, Method):
+                        described[one.id] = module.__name__
+    assert {id: where for id, where in described.items() if id not in brought} == {}
+
+
 def test_every_parameter_is_described() -> None:
     from analysis.registry import ANALYSES
 

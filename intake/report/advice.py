@@ -1,0 +1,270 @@
+"""Which rule holds for which region, and how firmly: `judge`, `advice_result`, `TABLE`.
+
+A rule that holds is asked again with figures that could as well be: with every rank that the region takes in the
+runs of a ``rank_uncertainty`` analysis; else with the ranks that it would have if regions whose figures are printed
+alike changed places; and with figures half a unit of their last printed decimal higher and lower. Where the answer
+changes within the interval, the advice is *borderline*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.values import Column, Method, Panel, Result, Text, same
+from intake.report.rules import CompiledRule, Condition, Facts, compile_condition, parse_path
+from intake.report.schema import RulesFile
+
+#: the id of the result
+TABLE = "advice"
+METHOD = Method(
+    "advice",
+    Text(zh="建议的稳健程度", en="How firmly advice holds"),
+    Text(
+        zh="条件成立的规则，另以蒙特卡洛模拟中的各个位次、数值上下半个末位再判一次；在区间内不再成立的，标为“临界”。",
+        en="A rule that holds is asked again with the ranks of the Monte Carlo runs, and with figures half a unit of "
+        "the last printed decimal higher and lower; where it would no longer hold within the interval, it is "
+        "marked as borderline.",
+    ),
+    (),
+    "",
+    ours=True,
+)
+STATUS = {
+    "firm": Text(zh="稳健", en="firm"),
+    "borderline": Text(zh="临界", en="borderline"),
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a rule holds for a region, whether firmly, and in what per cent of the runs (None: no runs)."""
+
+    holds: bool
+    firm: bool = True
+    share: float | None = None
+
+
+def runs_of(results: Mapping[str, Result]) -> dict[str, Result]:
+    """The results that say how often each region takes each rank, by the index that they vary."""
+    return {
+        r.inputs[0]: r
+        for r in results.values()
+        if r.keys == ("region", "rank") and "share" in r.by_id and len(r.inputs) == 1
+    }
+
+
+def judge(condition: Condition, facts: Facts, runs: Mapping[str, Result]) -> Verdict:
+    """Whether a rule holds, and how firmly: each figure it touches is varied by itself, the weakest counts."""
+    if not condition.holds(facts):
+        return Verdict(False)
+    firm, shares = True, []
+    for path in dict.fromkeys(condition.paths):
+        if path[0] not in facts.results:
+            continue
+        _, rest, column = facts.column(path)
+        if facts.cell(path).missing:
+            continue
+        if column.id == "rank" and not rest and path[0] in runs and facts.region is not None:
+            table = runs[path[0]]
+            counts = _ranks(table, facts.region.code)
+            held = {r for r in counts if condition.holds(replace(facts, instead={path: r}))}
+            shares.append(sum(counts[r] for r in held))
+            interval = facts.results[table.id.removesuffix("_ranks")]
+            low, high = (interval.cell(facts.region.code, c).value for c in ("low", "high"))
+            firm &= all(r in held for r in counts if low <= r <= high)
+        else:
+            firm &= all(condition.holds(replace(facts, instead={path: v})) for v in alternatives(path, facts))
+    return Verdict(True, firm, min(shares) if shares else None)
+
+
+def _ranks(table: Result, code: str) -> dict[int, float]:
+    """Per cent of the runs in which the region takes each rank; ranks it never takes are not there."""
+    rows = (
+        table.frame.xs(code, level="region")["share"] if code in table.frame.index.get_level_values(0) else {}
+    )
+    return {int(str(r)): float(share) for r, share in rows.items()}
+
+
+def alternatives(path: tuple[str, ...], facts: Facts) -> Sequence[float]:
+    """Figures that a printed one could as well be; for a rank, those among figures printed alike."""
+    result, _, column = facts.column(path)
+    cell = facts.cell(path)
+    if column.role == "rank" and column.id in {"rank", "group_rank"}:
+        return _tied(result, cell.key, column)
+    if column.role in {"value", "share"} and isinstance(cell.value, float):
+        half = 0.5 * 10.0**-column.decimals
+        return (cell.value - half, cell.value + half)
+    return ()
+
+
+def _tied(result: Result, key: tuple[str, ...], column: Column) -> Sequence[float]:
+    """The best and worst rank if regions that are printed alike changed places."""
+    main = result.main_column
+    if main.role not in {"value", "share"} or "region" not in result.keys:
+        return ()
+    frame = result.frame
+    at = result.keys.index("region")
+    same_case = np.ones(len(frame), dtype=bool)
+    for i, level in enumerate(result.keys):
+        if i != at:
+            same_case &= frame.index.get_level_values(level).astype(str) == key[i]
+    if column.id == "group_rank" and "group" in frame:
+        same_case &= (frame["group"] == result.cell(key, "group").value).to_numpy()
+    figures = frame.loc[same_case, main.id].to_numpy(float).round(main.decimals)
+    ranks = frame.loc[same_case, column.id].to_numpy(float)
+    own = result.cell(key, column.id).value
+    alike = figures == round(float(result.cell(key, main.id).value), main.decimals)
+    better = int((alike & (ranks < own)).sum())
+    worse = int((alike & (ranks >= own)).sum()) - 1
+    return (own - better, own + worse)
+
+
+def advice_result(
+    rules: RulesFile, compiled: Iterable[CompiledRule], results: Mapping[str, Result], panel: Panel
+) -> Result:
+    """Table ``advice``: a row for each region and rule that holds, how firmly, and whether its brief prints it.
+
+    Not printed are: borderline advice where the report drops it, what a rule of smaller priority excludes, and what
+    is beyond the number that the report allows.
+    """
+    known = tuple(compiled)
+    runs = runs_of(results)
+    rows: list[tuple[str, str, str, float, bool]] = []
+    for code in panel.codes():
+        facts = Facts.of(results, panel, code)
+        verdicts = {c.rule.id: judge(c.condition, facts, runs) for c in known}
+        printed = _printed(rules, known, verdicts)
+        for c in known:
+            verdict = verdicts[c.rule.id]
+            if verdict.holds:
+                status = "firm" if verdict.firm else "borderline"
+                share = float("nan") if verdict.share is None else verdict.share
+                rows.append((code, c.rule.id, status, share, c.rule.id in printed))
+    frame = pd.DataFrame(rows, columns=["region", "rule", "status", "share", "printed"])
+    frame = frame.set_index(["region", "rule"])
+    inputs = dict.fromkeys(p[0] for c in known for p in c.condition.paths if p[0] in results)
+    evidence = dict.fromkeys(parse_path(e)[0] for c in known for e in c.rule.evidence)
+    return Result(
+        TABLE,
+        Text(zh="建议与地区", en="Advice and regions"),
+        (
+            Column("status", Text(zh="稳健程度", en="How firmly"), role="category", labels=STATUS),
+            Column(
+                "share",
+                Text(zh="成立的模拟次数占比", en="Share of runs in which it holds"),
+                same("%"),
+                1,
+                "share",
+            ),
+            Column("printed", Text(zh="印在简报中", en="Printed in the brief"), role="flag"),
+        ),
+        frame,
+        (METHOD,),
+        labels={"rule": {c.rule.id: same(c.rule.id) for c in known}},
+        inputs=tuple(inputs | evidence),
+    )
+
+
+def by_rule(table: Result, compiled: Sequence[CompiledRule]) -> Result:
+    """Table ``advice_rules``: for how many regions each rule holds, is borderline, and is printed."""
+    rows = table.frame.reset_index().groupby("rule")
+    counts = pd.DataFrame(
+        {
+            "n": rows.size(),
+            "borderline": rows["status"].agg(lambda s: (s == "borderline").sum()),
+            "printed": rows["printed"].sum(),
+        },
+        dtype=float,
+    )
+    frame = counts.reindex([c.rule.id for c in compiled], fill_value=0.0)
+    frame.index.name = "rule"
+    return table.with_(
+        id=f"{TABLE}_rules",
+        title=Text(zh="各项建议适用的地区数", en="Regions to which each advice applies"),
+        columns=(
+            Column("n", Text(zh="成立", en="Holds"), role="count"),
+            Column("borderline", Text(zh="其中临界", en="Borderline"), role="count"),
+            Column("printed", Text(zh="印出", en="Printed"), role="count"),
+        ),
+        frame=frame,
+        inputs=(TABLE,),
+    )
+
+
+#: whether what was to be watched moved, from one edition to the next
+OUTCOME = {
+    "hoped": Text(zh="朝期望的方向变动", en="moved as hoped"),
+    "against": Text(zh="朝相反方向变动", en="moved the other way"),
+    "still": Text(zh="没有变动", en="did not move"),
+}
+
+
+def watch_result(rules: RulesFile, results: Mapping[str, Result], before: Panel, now: Panel) -> Result | None:
+    """Table ``advice_watch``: what the advice of the edition before said to watch, then and now.
+
+    A row for each region and rule that held there in that edition. The figures are those of the last period of
+    either edition. A change that does not show in the indicator's decimals is none.
+
+    Args:
+        rules, results, before: of the edition before.
+        now: the figures of this edition.
+    """
+    rows = []
+    indicators: list[str] = []
+    for rule in rules.rule:
+        if rule.watch is None or rule.watch.indicator not in set(before.indicators) & set(now.indicators):
+            continue
+        name, condition = rule.watch.indicator, compile_condition(rule.when)
+        periods = before.periods(name), now.periods(name)
+        if not all(periods) or any(p[0] not in {*results, "region", "group"} for p in condition.paths):
+            continue
+        then, today = before.cross([name], periods[0][-1])[name], now.cross([name], periods[1][-1])[name]
+        indicators.append(f"{name}@{periods[1][-1]}")
+        for code in then.index.intersection(today.index):
+            if not condition.holds(Facts.of(results, before, code)):
+                continue
+            places = now.indicators[name].decimals
+            change = round(float(today[code]), places) - round(float(then[code]), places)
+            if np.isnan(change):
+                continue
+            moved = 0 if abs(change) < 0.5 * 10.0**-places else np.sign(change)
+            wanted = 1 if rule.watch.direction == "+" else -1
+            outcome = "still" if not moved else "hoped" if moved == wanted else "against"
+            rows.append((code, rule.id, name, float(then[code]), float(today[code]), outcome))
+    if not rows:
+        return None
+    frame = pd.DataFrame(rows, columns=["region", "rule", "indicator", "before", "now", "outcome"])
+    names = {i: x.name for i, x in now.indicators.items()}
+    return Result(
+        f"{TABLE}_watch",
+        Text(zh="上一版建议的观察指标", en="What the advice of the edition before said to watch"),
+        (
+            Column("indicator", Text(zh="指标", en="Indicator"), role="category", labels=names),
+            Column("before", Text(zh="上一版", en="Edition before"), same(""), 4),
+            Column("now", Text(zh="本版", en="This edition"), same(""), 4),
+            Column("outcome", Text(zh="变动", en="Movement"), role="category", labels=OUTCOME),
+        ),
+        frame.set_index(["region", "rule"]),
+        (METHOD,),
+        labels={"rule": {r.id: same(r.id) for r in rules.rule}},
+        inputs=tuple(dict.fromkeys(indicators)),
+    )
+
+
+def _printed(
+    rules: RulesFile, compiled: Sequence[CompiledRule], verdicts: Mapping[str, Verdict]
+) -> tuple[str, ...]:
+    """The rules that a brief prints, the most important first."""
+    chosen: list[CompiledRule] = []
+    for c in sorted(compiled, key=lambda c: c.rule.priority):
+        verdict = verdicts[c.rule.id]
+        if not verdict.holds or (rules.borderline == "drop" and not verdict.firm):
+            continue
+        if any(c.rule.id in o.rule.excludes or o.rule.id in c.rule.excludes for o in chosen):
+            continue
+        chosen.append(c)
+    return tuple(c.rule.id for c in chosen[: rules.most])

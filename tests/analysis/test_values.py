@@ -1,0 +1,50 @@
+"""Results: which column is the main figure, which holds its classes, what levels of a key are called."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analysis.values import LEVELS, Column, Result, same
+
+
+def result(*columns: Column, level: str = "region") -> Result:
+    frame = pd.DataFrame({c.id: [1.0] for c in columns}, index=pd.Index(["a"], name=level))
+    return Result("r", same("R"), columns, frame, ())
+
+
+N, VALUE = Column("n", same("Regions")), Column("value", same("Value"))
+MAIN = Column("d", same("D"), main=True)
+GRADE = Column("grade", same("Grade"), role="category", classes=True)
+
+
+def test_the_main_figure_is_the_marked_column_else_the_first():
+    assert result(VALUE, N).main_column is VALUE
+    assert result(N, MAIN, GRADE).main_column is MAIN
+
+
+def test_classes_stand_for_the_main_figure_and_for_themselves():
+    found = result(N, MAIN, GRADE)
+    assert [found.class_column(c) for c in ("d", "grade", "n")] == ["grade", "grade", ""]
+    assert result(N, MAIN).class_column("d") == ""
+
+
+def test_a_new_level_of_a_key_must_be_named():
+    assert result(VALUE, level="stratum").keys == ("stratum",)
+    with pytest.raises(ValueError, match="what planet is called is not in LEVELS"):
+        result(VALUE, level="planet")
+    assert all(words["zh"] and words["en"] for words in LEVELS.values())
+
+
+def test_shipped_results_are_about_what_their_method_measures(prepared):
+    mains = {
+        (name, id): result.main_column.id
+        for name, site in prepared.items()
+        for id, result in site.plan.results.items()
+    }
+    assert mains["west", "coordination"] == mains["west", "coordination_groups"] == "d"
+    assert mains["west", "metro"] == "level" and mains["west", "area_growth_change"] == "multiple"
+    assert mains["provinces", "integration_groups"] == mains["provinces", "integration"] == "score"
+    assert mains["provinces", "finance_groups"] == "technical"
+    assert mains["provinces", "integration_theil_groups"] == "theil"
+    assert mains["provinces", "integration_level"] == mains["provinces", "services_groups"] == "value"

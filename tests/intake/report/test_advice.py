@@ -1,0 +1,239 @@
+"""How firmly advice holds; what excludes what; doubtful figures; the table of rules and regions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from compose.blocks.advice_matrix import AdviceMatrixBlock, advice_matrix
+from compose.blocks.recommendations import RecommendationsBlock, recommendations
+from compose.blocks.scorecard import doubtful_figure
+from compose.context import Context
+from compose.document import plain
+from intake.problems import Problems
+from intake.report.advice import _printed, advice_result, alternatives, judge, runs_of, watch_result
+from intake.report.rules import CompiledRule, Facts, compile_condition
+from intake.report.schema import Rule, RulesFile
+from pipeline.prepare import prepare
+
+
+def facts(plan, code):
+    return Facts.of(plan.results, plan.report.panel, code)
+
+
+def test_a_rank_is_asked_in_every_run(plan):
+    """The share is that of the runs, and what straddles the limit within the interval is borderline."""
+    ranks = plan.results["integration_rank_ranks"].frame["share"]
+    interval = plan.results["integration_rank"].frame
+    seen = set()
+    for code, row in interval.iterrows():
+        for limit in (int(row["rank"]) - 1, int(row["low"]) - 1):
+            verdict = judge(
+                compile_condition(f"integration.rank > {limit}"), facts(plan, code), runs_of(plan.results)
+            )
+            taken = ranks.loc[code]
+            assert verdict.holds
+            assert verdict.share == pytest.approx(taken[taken.index.astype(int) > limit].sum())
+            assert verdict.firm == (limit < row["low"])
+            seen.add(verdict.firm)
+    assert seen == {True, False}
+
+
+def test_shares_of_ranks_are_all_runs(plan):
+    totals = plan.results["integration_rank_ranks"].frame["share"].groupby(level="region").sum()
+    assert totals.to_numpy() == pytest.approx(100)
+
+
+def test_what_does_not_hold_has_no_share(plan):
+    verdict = judge(compile_condition("integration.rank > 29"), facts(plan, "110000"), runs_of(plan.results))
+    assert (verdict.holds, verdict.share) == (False, None)
+
+
+@pytest.mark.parametrize(("beyond", "firm"), [(0.004, False), (0.006, True)])
+def test_a_threshold_within_the_rounding_is_borderline(plan, beyond, firm):
+    value = plan.results["services"].cell("510000", "value").value  # two decimals
+    condition = compile_condition(f"services.value < {value + beyond}")
+    assert judge(condition, facts(plan, "510000"), {}).firm is firm
+
+
+def test_ranks_of_figures_printed_alike_change_places(plan):
+    table = plan.results["services"]
+    frame = table.frame.copy()
+    frame.loc[frame["rank"].isin([10, 11, 12]), "value"] = 50.001
+    results = {**plan.results, "services": table.with_(frame=frame)}
+    (code,) = frame.index[frame["rank"] == 11]
+    own = Facts.of(results, plan.report.panel, code)
+    assert alternatives(("services", "rank"), own) == (10, 12)
+    assert not judge(compile_condition("services.rank > 10"), own, {}).firm
+    assert judge(compile_condition("services.rank > 9"), own, {}).firm
+
+
+def rule(id, priority, excludes=()):
+    words = {"zh": "一", "en": "one"}
+    whole = {
+        "id": id,
+        "when": "a.b > 0",
+        "finding": words,
+        "advice": words,
+        "evidence": ["a.b"],
+        "source": "s",
+    }
+    one = Rule.model_validate({**whole, "priority": priority, "excludes": excludes})
+    return CompiledRule(one, compile_condition(one.when))
+
+
+def test_of_two_that_exclude_each_other_the_first_by_priority_is_printed(plan):
+    holds = judge(compile_condition("services.value > 0"), facts(plan, "510000"), {})
+    rules = [rule("A", 30), rule("B", 10), rule("C", 20, ["B"]), rule("D", 40, ["C"])]
+    verdicts = {c.rule.id: holds for c in rules}
+    assert _printed(RulesFile(), rules, verdicts) == ("B", "A", "D")
+    assert _printed(RulesFile(most=1), rules, verdicts) == ("B",)
+
+
+def test_borderline_advice_is_marked_or_dropped(plan):
+    limit = 17
+    when = f"integration.rank > {limit}"
+    one = plan.rules[0]
+    compiled = (CompiledRule(one.rule.model_copy(update={"when": when}), compile_condition(when)),)
+    tables = {
+        way: advice_result(RulesFile(borderline=way), compiled, plan.results, plan.report.panel).frame
+        for way in ("mark", "drop")
+    }
+    borderline = tables["mark"]["status"] == "borderline"
+    assert borderline.any() and not borderline.all()
+    assert tables["mark"]["printed"].all()
+    assert (tables["drop"]["printed"] == ~borderline).all()
+
+
+def test_no_brief_says_of_both_sides_that_they_lag(prepared):
+    table = prepared["west"].plan.results["advice"].frame
+    for code in table.index.get_level_values("region").unique():
+        printed = table.loc[code].query("printed").index
+        assert not {"W01c", "W08"} <= set(printed), code
+
+
+def test_a_doubtful_figure_is_no_reason_and_has_no_rank(plan):
+    for code, result in (("540000", "services"), ("650000", "finance")):
+        assert (code,) not in plan.results[result]
+        assert code in plan.results[result].missing
+    table = plan.results["advice"].frame
+    assert "S01" not in table.loc["540000"].index
+    assert not {"D01", "D02"} & set(table.loc["650000"].index)
+    shown = plan.results["doubtful"]
+    assert shown.cell(("540000", "services_share", "2019"), "value").value == 7.56
+    panel = plan.report.panel
+    assert (
+        panel.printed.numbers["services_share"].notna().sum()
+        == panel.numbers["services_share"].notna().sum() + 1
+    )
+
+
+def test_the_audit_still_sees_a_doubtful_figure(plan):
+    rows = plan.results["replication_cells"].frame
+    assert rows.loc[("finance_identity", "650000"), "printed"] == 0.986
+
+
+def test_a_remark_about_nothing_is_told(folder, edit):
+    edit(
+        "report.toml",
+        'indicator = "technical_efficiency"\nregion = "新疆"',
+        'indicator = "technical_efficiency"\nregion = "新彊"',
+    )
+    edit(
+        "report.toml",
+        'indicator = "scale_efficiency"\nregion = "新疆"',
+        'indicator = "scale_efficiency"\nperiod = "1900"',
+    )
+    problems = Problems()
+    prepare(folder, problems)
+    lines = [p.line() for p in problems.errors]
+    assert any("remark #2 region: there is no region called “新彊”" in line for line in lines)
+    assert any("remark #4 period: there is no figure of “Scale efficiency” in 1900" in line for line in lines)
+
+
+def test_facts_may_be_other_than_they_are(plan):
+    own = facts(plan, "510000")
+    assert replace(own, instead={("integration", "rank"): 1.0}).cell(("integration", "rank")).value == 1.0
+
+
+@pytest.mark.parametrize(
+    ("by", "direction", "outcome"),
+    [
+        (0.5, "+", "hoped"),
+        (0.5, "-", "against"),
+        (-0.5, "+", "against"),
+        (-0.5, "-", "hoped"),
+        (0.001, "+", "still"),
+    ],
+)
+def test_the_next_edition_says_whether_what_was_watched_moved(plan, by, direction, outcome):
+    """Sichuan's share of services, moved by so much; a change that two decimals do not show is none."""
+    watch = {"indicator": "services_share", "direction": direction}
+    rule = Rule.model_validate(
+        {**plan.rules[0].rule.model_dump(), "when": "region.code == '510000'", "watch": watch}
+    )
+    before = plan.report.panel
+    numbers = before.numbers.copy()
+    numbers.loc[("510000", "2019"), "services_share"] += by
+    table = watch_result(RulesFile(rule=(rule,)), plan.results, before, replace(before, numbers=numbers))
+    assert list(table.frame.index) == [("510000", rule.id)]
+    row = table.frame.iloc[0]
+    assert row["now"] - row["before"] == pytest.approx(by)
+    assert row["outcome"] == outcome
+
+
+def test_the_counts_are_those_of_the_matrix(prepared):
+    for site in prepared.values():
+        rows, counts = (site.plan.results[name].frame for name in ("advice", "advice_rules"))
+        assert list(counts.index) == [c.rule.id for c in site.plan.rules]
+        for rule, line in counts.iterrows():
+            own = rows[rows.index.get_level_values("rule") == rule]
+            assert line["n"] == len(own)
+            assert line["borderline"] == (own["status"] == "borderline").sum()
+            assert line["printed"] == own["printed"].sum()
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "临界："), ("en", "Borderline:")])
+def test_a_brief_marks_borderline_advice(prepared, language, words):
+    site = prepared["west"]
+    plan = site.plan
+    marked = 0
+    for region in plan.report.regions:
+        context = Context(plan.report, plan.results, language, region, site.figures(language), plan.rules)
+        section = recommendations(RecommendationsBlock(kind="recommendations"), context)
+        rows = plan.results["advice"].frame.loc[region.code]
+        for item in section.nodes[0].items:
+            assert (words in plain(item.finding)) == (rows.loc[item.id, "status"] == "borderline")
+            marked += words in plain(item.finding)
+    assert marked
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_matrix_shows_what_the_table_says(prepared, language):
+    site = prepared["west"]
+    plan = site.plan
+    context = Context(plan.report, plan.results, language, None, site.figures(language), plan.rules)
+    section = advice_matrix(AdviceMatrixBlock(kind="advice_matrix"), context)
+    matrix = section.nodes[-1]
+    frame = plan.results["advice"].frame
+    rules = [head.text for head in matrix.head[1:]]
+    for row in matrix.rows:
+        for rule, cell in zip(rules, row.cells[1:], strict=True):
+            mark = plain(cell.prose)
+            if (row.code, rule) not in frame.index:
+                assert mark == ""
+                continue
+            status, printed = frame.loc[(row.code, rule), ["status", "printed"]]
+            assert mark[0] == ("○" if not printed else "△" if status == "borderline" else "●")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_scorecard_shows_a_doubtful_figure_with_its_mark(prepared, language):
+    site = prepared["provinces"]
+    plan = site.plan
+    tibet = plan.report.panel.regions["540000"]
+    context = Context(plan.report, plan.results, language, tibet, site.figures(language), plan.rules)
+    assert plain(doubtful_figure(context, plan.results["services"], ())) == "7.56?"
+    sichuan = replace(context, region=plan.report.panel.regions["510000"])
+    assert doubtful_figure(sichuan, plan.results["services"], ()) == ()
