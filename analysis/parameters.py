@@ -103,7 +103,8 @@ class Ref:
 
     ``when``: only where another option of the same table has one of these values. ``needs``: the results that must be
     there, ``{}`` standing for the name; a method gives its further tables such names. ``words``: what may stand in place of
-    a name. ``classes``: an indicator may be one of classes; figures are wanted else.
+    a name. ``classes``: an indicator may be one of classes; figures are wanted else. ``areas``: it may have figures of areas
+    only; a region's are wanted else.
     """
 
     to: Named
@@ -111,6 +112,7 @@ class Ref:
     needs: tuple[str, ...] = ("{}",)
     words: tuple[str, ...] = ()
     classes: bool = False
+    areas: bool = False
 
     def concerns(self, model: BaseModel) -> bool:
         """Whether the mark holds in a table."""
