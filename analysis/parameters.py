@@ -53,7 +53,9 @@ class Strict(BaseModel):
 class Parameters(Strict):
     """What every ``[[analysis]]`` has: an id for its results, the registry key, and optional words of its own."""
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="names the result: letters, digits and _")
+    id: str = Field(
+        pattern=r"^[a-z][a-z0-9_]*$", max_length=60, description="names the result: letters, digits and _"
+    )
     kind: str
     title: Wording | None = Field(None, description="replaces the method's own title on pages")
     note: Wording | None = Field(None, description="a note printed under the result's tables")

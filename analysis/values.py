@@ -60,7 +60,9 @@ def one_line(words: str) -> str:
     """
     words = _BREAKS.sub(" ", words)
     words = _QUOTED.sub(lambda found: f"“{found[1][:60]}…”", words)
-    return _ENDLESS.sub(lambda found: f"{found[0][:100]}…", words)
+    words = _ENDLESS.sub(lambda found: f"{found[0][:100]}…", words)
+    # where and what stand at the beginning, what to do at the end
+    return words if len(words) <= 900 else f"{words[:600]} … {words[-250:]}"
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from intake.places.regions import Gazetteer
 from intake.problems import Problems, suggest
 from intake.report.areas import _areas, _did_you_mean, _grouping, _whole
 from intake.report.figures import _figures, _panel, _printed
-from intake.report.folder import _inside, _read, read_toml
+from intake.report.folder import _read, inside, read_toml
 from intake.report.periods import mixed_periods, remark_periods
 from intake.report.references import Known, check_references
 from intake.report.report import REPORT_FILE, RULES_FILE, Report, name_and_place
@@ -214,7 +214,7 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
         return None
     for named in (file.report.geometry, file.report.printer_profile):
         if named:
-            _inside(folder, named, problems)
+            inside(folder, named, problems)
     known = _areas(file, folder, problems)
     if known is None:
         return None
@@ -253,7 +253,7 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
         *(p.file for p in file.printed),
         *(g.file for g in file.grouping),
     }
-    paths = {f: _inside(folder, f, Problems()) for f in sorted(files)}
+    paths = {f: inside(folder, f, Problems()) for f in sorted(files)}
     checksums = {f: checksum(path) for f, path in paths.items() if path is not None and path.is_file()}
     name, place = name_and_place(folder)
     mixed_periods(panel, problems)
