@@ -48,7 +48,7 @@ def rules_file(draft: Draft) -> str:
                 when=f"{cell}.rank > {limit}",
                 finding=wording(finding),
                 advice=wording(draft.open(f"rule R{i:02d} advice", advice)),
-                evidence=strings([f"{cell}.rank", f"{cell}.gap_nation"]),
+                evidence=strings([f"{cell}.rank", f"{cell}.value"]),
                 source="table",
             )
         )

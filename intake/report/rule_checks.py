@@ -10,6 +10,7 @@ from analysis.values import Cell, Panel, Result, Text, same
 from intake.problems import Problems, near
 from intake.report.rules import (
     CANNOT,
+    IN_CHINESE,
     RULES_FILE,
     Checked,
     CompiledRule,
@@ -110,7 +111,7 @@ class _Checker:
                 rule,
                 "when",
                 Text(
-                    zh=f"条件写法有误（{fault.message}）",
+                    zh=f"条件写法有误（{IN_CHINESE.get(str(fault.message), fault.message)}）",
                     en=f"the condition cannot be read ({fault.message})",
                 ),
                 Text(
@@ -251,7 +252,9 @@ def opposes(cell: Cell, side: str, results: Mapping[str, Result], panel: Panel) 
         return False
     result = results[cell.result]
     if re.match("gap_|contribution", cell.column.id) and cell.column.role in {"value", "share"}:
-        value = round(float(cell.value), cell.column.decimals) * _direction(result, panel)
+        # a contribution is positive where it lifts the score; a gap is in the figure's own direction
+        sign = 1 if cell.column.id.startswith("contribution") else _direction(cell, result, panel)
+        value = round(float(cell.value), cell.column.decimals) * sign
         return value > 0 if side == "weakness" else value < 0
     if cell.column.role == "rank" and cell.column.id == "rank" and "of" in result.by_id:
         of = result.cell(cell.key, "of").value
@@ -259,10 +262,13 @@ def opposes(cell: Cell, side: str, results: Mapping[str, Result], panel: Panel) 
     return False
 
 
-def _direction(result: Result, panel: Panel) -> int:
-    """−1 where a result is of one indicator of which less is better."""
-    of = {i.split("@")[0] for i in result.inputs} & set(panel.indicators)
-    return panel.indicators[of.pop()].direction if len(of) == 1 and "region" in result.keys else 1
+def _direction(cell: Cell, result: Result, panel: Panel) -> int:
+    """−1 where a figure is of an indicator of which less is better."""
+    if "indicator" in result.keys:
+        of = panel.indicators.get(str(cell.key[result.keys.index("indicator")]))
+        return of.direction if of else 1
+    named = {i.split("@")[0] for i in result.inputs} & set(panel.indicators)
+    return panel.indicators[named.pop()].direction if len(named) == 1 and "region" in result.keys else 1
 
 
 def compile_rules(

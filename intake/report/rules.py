@@ -226,7 +226,7 @@ def _paths(tree: nodes.Node) -> list[tuple[str, ...]]:
 
 
 #: what we say of a condition, in Chinese
-_IN_CHINESE = {
+IN_CHINESE = {
     "it is too long": "太长",
     "it is nested too deeply": "嵌套太深",
     "only results have columns": "只有结果才有列",

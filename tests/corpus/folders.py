@@ -232,7 +232,7 @@ def folders() -> dict[str, Break]:
         ),
         "rule without evidence": rules(
             (
-                'evidence = ["index_profile.indicator_1.rank", "index_profile.indicator_1.gap_nation"]',
+                'evidence = ["index_profile.indicator_1.rank", "index_profile.indicator_1.value"]',
                 "evidence = []",
             )
         ),

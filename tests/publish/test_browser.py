@@ -262,7 +262,7 @@ def test_the_map_by_keyboard(tab, public):
     assert figure.locator('use[tabindex="0"]').count() == 1
     figure.locator('use[data-code="510000"]').evaluate("e => e.focus()")
     answer = figure.locator(".answer")
-    assert answer.inner_text() == "Sichuan: 52.44, rank 14/31"
+    assert answer.inner_text() == "Sichuan: 52.44, rank 14/30"
     assert figure.locator("use.hot").get_attribute("href") == "#m510000", "what is reached is outlined"
     for key, name in (("ArrowRight", "Chongqing"), ("ArrowLeft", "Sichuan"), ("ArrowUp", "Gansu")):
         tab.keyboard.press(key)
