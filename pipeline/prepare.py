@@ -21,7 +21,7 @@ from intake.report.suspicions import suspicions
 from paths import PUBLIC, REPORTS
 from pipeline.analyse import _sourced, analyse, geometry_of
 from pipeline.compare import changes, with_editions
-from pipeline.trial import try_pages, try_templates
+from pipeline.trial import try_logo, try_pages, try_templates
 from publish.formats import USUAL
 from publish.site import Site
 from render.html import own_templates
@@ -101,6 +101,8 @@ def prepare(
     )
     if not problems.errors and tried:
         try_pages(Site(plan, geometry, style), problems)
+        if look.logo:
+            try_logo(look.logo, problems)
     if look.templates and not problems.errors:
         try_templates(Site(plan, geometry, style), problems)
     if not head.report.map_approval and geometry is not None:

@@ -340,6 +340,16 @@ def _check_svg(data: bytes, file: str, inks: bool, problems: Problems) -> None:
     if read_svg(data) is None:
         _not_a_picture(file, problems)
         return
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        problems.error(
+            file,
+            "",
+            Text(zh="SVG 不是 UTF-8 编码", en="the SVG is not in UTF-8"),
+            Text(zh="请存为 UTF-8", en="save it as UTF-8"),
+        )
+        return
     for what in size_faults(data):
         problems.error(
             file,
