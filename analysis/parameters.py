@@ -96,6 +96,7 @@ Named = Literal[
     "place",
     "source",
     "text",
+    "rule",
 ]
 
 

@@ -81,14 +81,17 @@ def analyse(report: Report, geometry: Geometry | None, problems: Problems) -> di
     sources = {i.id: i.source for i in report.panel.indicators.values()}
     printed = {p.id: p.source for p in report.file.printed}
     failed: set[str] = set()
+    done: set[str] = set()
     for entry, parameters in report.analyses:
         where = same(f"analysis {parameters.id}")
+        done.add(parameters.id)
         if any(name == f or name.startswith(f"{f}_") for name in mentioned(parameters) for f in failed):
             # it stands on one that failed: telling that once is enough
             failed.add(parameters.id)
             continue
         dimensions = [level.id for level in getattr(parameters, "levels", ())]
-        known = Known.of(report, results, dimensions)
+        later = [p.id for _, p in report.analyses if p.id not in done]
+        known = Known.of(report, results, dimensions, later)
         # what compares printed tables sees also the figures that the report doubts
         made = (
             _run(entry, parameters, as_printed if entry.kind == "audit" else study, where, problems)

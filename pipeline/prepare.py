@@ -14,8 +14,8 @@ from intake.problems import Problems, suggest
 from intake.report.advice import advice_result, by_rule
 from intake.report.load import load_report
 from intake.report.named import check_name
-from intake.report.references import Known
-from intake.report.report import REPORT_FILE
+from intake.report.references import Known, check_references
+from intake.report.report import REPORT_FILE, RULES_FILE
 from intake.report.rule_checks import compile_rules
 from intake.report.suspicions import suspicions
 from paths import PUBLIC, REPORTS
@@ -84,6 +84,7 @@ def prepare(
     report, since = changes(report, results, problems)
     results |= _sourced(report, since, results)
     problems.add(suspicions(report.panel, report))
+    check_references(report.rules, Known.of(report, results), RULES_FILE, same(""), problems)
     rules = compile_rules(report.rules, results, report.panel, problems)
     if rules and not problems.errors:
         table = advice_result(report.rules, rules, results, report.panel)

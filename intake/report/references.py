@@ -45,6 +45,9 @@ class Known:
     texts: Collection[str] = ()
     #: dimensions of the analysis that is looked at
     dimensions: Collection[str] = ()
+    #: analyses that come after the one that is looked at
+    later: Collection[str] = ()
+    rules: Collection[str] = ()
     #: the indicators that some region has a figure of; None before the tables are read
     figures: Collection[str] | None = None
 
@@ -54,6 +57,7 @@ class Known:
         report: Report,
         results: Mapping[str, Result],
         dimensions: Collection[str] = (),
+        later: Collection[str] = (),
     ) -> Known:
         """What there is in a report, once these results have been computed."""
         panel = report.panel
@@ -66,7 +70,9 @@ class Known:
             results,
             report.texts,
             dimensions,
-            [i for i in panel.indicators if panel.periods(i, "region")],
+            later,
+            rules=[r.id for r in report.rules.rule],
+            figures=[i for i in panel.indicators if panel.periods(i, "region")],
         )
 
     def fault(self, reference: Reference) -> Fault | None:
@@ -109,6 +115,8 @@ def _result(known: Known, reference: Reference) -> Fault | None:
     lacking = missing(word)
     if not lacking:
         return None
+    if word in known.later:
+        return _comes_later(word)
     if word in known.results:
         return Fault(
             Text(
@@ -127,10 +135,17 @@ def _result(known: Known, reference: Reference) -> Fault | None:
     return _none(_RESULT, word, fitting or known.results)
 
 
+def _comes_later(word: str) -> Fault:
+    return Fault(
+        Text(zh=f"“{word}”在这项分析之后才计算", en=f"“{word}” is computed after this analysis"),
+        Text(zh="把它移到前面", en="move it before this one"),
+    )
+
+
 def _column(known: Known, reference: Reference) -> Fault | None:
     name, dot, column = reference.word.partition(".")
     if name not in known.results:
-        return _none(_RESULT, name, known.results)
+        return _comes_later(name) if name in known.later else _none(_RESULT, name, known.results)
     result = known.results[name]
     if dot and column not in result.by_id:
         return Fault(
@@ -202,6 +217,7 @@ _LOOK: Mapping[str, Callable[[Known, Reference], Fault | None]] = {
     "area": _in(Text(zh="地区", en="area"), lambda known: known.codes("aggregate")),
     "region": _in(Text(zh="地区", en="region"), lambda known: known.codes("region")),
     "place": _place,
+    "rule": _in(Text(zh="规则", en="rule"), lambda known: known.rules),
     "source": _in(Text(zh="来源", en="source"), lambda known: known.sources),
     "text": _in(Text(zh="文本", en="text"), lambda known: known.texts),
 }

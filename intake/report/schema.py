@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, Field, ValidationError
 
-from analysis.parameters import GroupingId, PeriodId, Ref, SourceName, Strict, Wording
+from analysis.parameters import GroupingId, IndicatorId, PeriodId, Ref, SourceName, Strict, Wording
 from analysis.scales import Scale
 from analysis.values import LanguageCode, Text, same
 from intake.problems import Problems, suggest
@@ -273,8 +273,8 @@ class GroupingSpec(Strict):
 class RemarkSpec(Strict):
     """``[[remark]]``: what a reader must be told about a published figure; shown wherever the figure is."""
 
-    indicator: str
-    region: str | None = None
+    indicator: AnyIndicator
+    region: PlaceName | None = None
     period: PeriodId | None = None
     text: Wording
     doubtful: bool = Field(
@@ -328,7 +328,7 @@ class ReportFile(Strict):
 class Watch(Strict):
     """``watch`` of a rule: by which figure, and which way, one sees whether the advice worked."""
 
-    indicator: str = Field(description="the indicator to watch")
+    indicator: IndicatorId = Field(description="the indicator to watch")
     direction: Literal["+", "-"] = Field(description="the way it should move")
     who: Wording | None = Field(None, description="who is to act")
     by: Wording | None = Field(None, description="by when it can be seen")
@@ -350,7 +350,7 @@ class Rule(Strict):
         None,
         description="what the evidence must show; read from the condition (rank > 20 is a weakness) where not given",
     )
-    excludes: tuple[str, ...] = Field(
+    excludes: tuple[Annotated[str, Ref("rule")], ...] = Field(
         (), description="rules that say the opposite: only the first by priority is printed"
     )
     watch: Watch | None = Field(None, description="the figure that shows whether the advice worked")

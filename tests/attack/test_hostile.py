@@ -12,7 +12,7 @@ import pytest
 from intake.new.answers import Answers
 from intake.new.spreadsheet import read_statistics
 from intake.problems import MOST, Location, Problems
-from intake.tables.files import read_table
+from intake.tables.sheets import read_table
 from paths import REPORTS, ROOT
 from pipeline.prepare import prepare
 from tests.corpus import folders
@@ -78,12 +78,19 @@ def test_a_table_left_with_an_aggregate_row_alone(tmp_path: Path) -> None:
 def test_an_unclosed_quotation_mark(tmp_path: Path) -> None:
     small(tmp_path)
     path = tmp_path / "data/figures.csv"
-    edit(path, lambda s: s.rstrip("\n")[:-3] + '"40\n')
+    edit(path, lambda s: s.rstrip("\n").rsplit(",", 1)[0] + ',"40\n')
     last = len(path.read_text("utf-8").splitlines())
     (line,) = said(tmp_path)
     assert line.startswith(f"data/figures.csv:row {last}: from this row on a quotation mark is not closed")
     edit(path, lambda s: s.replace('"40', '"40"'))
     assert said(tmp_path) == []
+
+
+def test_a_quotation_mark_within_a_cell_is_a_letter(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text('name,b\n5" pipe,1\n"a\nb",2\n', encoding="utf-8")
+    table = read_table(path, path.name, Problems())
+    assert table is not None and [row.cells for row in table.rows] == [('5" pipe', "1"), ("a\nb", "2")]
 
 
 def test_breaks_and_turns_in_a_heading(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ FREE = {
     "id", "kind", "period", "periods", "first", "last", "base", "column", "maps", "cell", "stage", "under", "members",
     "coordinator", "area", "ten", "a", "b", "file", "sheet", "region", "at", "group", "where", "ignore", "aliases", "when",
     "evidence", "date", "edition", "colour", "groups", "sequence", "accent", "data", "zh", "en", "dark", "geometry",
-    "geometry_code", "regions_file", "map_approval", "base_url", "printer_profile", "columns",
+    "geometry_code", "regions_file", "map_approval", "base_url", "printer_profile", "columns", "whole", "block", "analysis",
 }  # fmt: skip
 
 
@@ -136,6 +136,13 @@ def test_the_walk_goes_into_tables_lists_and_keys() -> None:
         ("checks d of", "indicator", "j"),
         ("checks d of", "indicator", "k"),
     ]
+
+
+def test_an_analysis_that_comes_too_early(folder, edit) -> None:  # type: ignore[no-untyped-def]
+    early = '[[analysis]]\nid = "early"\nkind = "peers"\nof = "integration"\n'
+    edit("report.toml", "[[analysis]]\n", early + "[[analysis]]\n")
+    (line,) = lines(folder)
+    assert "analysis early of: “integration” is computed after this analysis; move it before this one" in line
 
 
 def test_two_analyses_that_make_one_result_are_told(folder) -> None:  # type: ignore[no-untyped-def]
