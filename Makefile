@@ -1,6 +1,7 @@
 # make            set up what is missing, then build every report into public/
 # make test       set up the test tools, then run the tests
 # make quick      the same without what builds whole reports or drives a browser
+# make attack     set ten thousand mutants of reports and spreadsheets on the program (an hour); more: MUTANTS=20000
 # make check      format, lint, types, catalogues
 # make format     format, and mend what the linter can
 # make lock       pin the dependencies of pyproject.toml anew
@@ -17,7 +18,7 @@ SYSTEM := fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 SYSTEM_TEST := poppler-utils chromium fonts-liberation
 
 .DEFAULT_GOAL := build
-.PHONY: build setup setup-dev test quick check format lock clean distclean
+.PHONY: build setup setup-dev test quick attack check format lock clean distclean
 
 build: setup
 	$(BIN)/python build.py
@@ -31,6 +32,10 @@ test: setup-dev
 
 quick: setup-dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
+
+MUTANTS := 10000
+attack: setup-dev
+	$(BIN)/python -m tests.attack $(MUTANTS)
 
 check: setup-dev
 	$(BIN)/ruff format --check --quiet .
@@ -86,13 +91,15 @@ define install
 }
 endef
 
-# One pin per package for every Python we support; hashes of all its files; no package index named.
-UV := $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
+# One pin per package for every Python we support; hashes of all its files; no package index named. The tool that pins is
+# pinned itself, and renewed last.
+UV := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
   --fork-strategy fewest --generate-hashes --no-emit-index-url --no-header --no-annotate
 lock: $(VENV)/.python
-	$(BIN)/python -m pip install --quiet uv
-	$(UV) -o requirements.txt
-	$(UV) --extra dev -c requirements.txt -o requirements-dev.txt
+	$(PIP) -r requirements-lock.txt
+	$(UV) pyproject.toml -o requirements.txt
+	$(UV) pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
+	echo uv | $(UV) - -o requirements-lock.txt
 
 clean:
 	rm -rf public public.* .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

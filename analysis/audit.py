@@ -20,7 +20,6 @@ from analysis.parameters import (
     Analysis,
     AreaCode,
     GroupingId,
-    IndicatorId,
     Parameters,
     PeriodId,
     PrintedId,
@@ -77,9 +76,11 @@ class Check(Strict):
     )
     groupings: tuple[GroupingId, ...] = Field((), description="means: the groupings whose means are printed")
     result: ResultId = Field("", description="cells: the result that recomputes the table")
-    indicator: IndicatorId = Field(
-        "", description="ranks: the printed ranks; sum, identity, outlier: the printed figure"
-    )
+    indicator: Annotated[
+        str,
+        Ref("indicator", when=("kind", ("ranks", "sum", "identity", "outlier"))),
+        Ref("indicator", when=("kind", ("area_mean",)), areas=True),
+    ] = Field("", description="ranks: the printed ranks; sum, identity, outlier: the printed figure")
     of: tuple[
         Annotated[
             str,

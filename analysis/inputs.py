@@ -212,7 +212,7 @@ def grouping_of(study: Study, name: str | None) -> Grouping | None:
 
 
 def common_periods(study: Study, indicators: Iterable[str]) -> list[str]:
-    """The periods in which every one of the indicators has figures, in order.
+    """The periods in which every one of the indicators has figures of regions, in order.
 
     Raises:
         AnalysisProblem: there is no such indicator.
@@ -225,7 +225,7 @@ def common_periods(study: Study, indicators: Iterable[str]) -> list[str]:
                 Text(zh=f"没有名为“{name}”的指标", en=f"there is no indicator called “{name}”"),
                 Text(zh=f"现有指标：{known}", en=f"there are: {known}"),
             )
-    return in_order(set.intersection(*(set(study.panel.periods(i)) for i in names)))
+    return in_order(set.intersection(*(set(study.panel.periods(i, "region")) for i in names)))
 
 
 def period_of(study: Study, indicators: tuple[str, ...], period: str | None) -> str:

@@ -53,7 +53,9 @@ class Strict(BaseModel):
 class Parameters(Strict):
     """What every ``[[analysis]]`` has: an id for its results, the registry key, and optional words of its own."""
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="names the result: letters, digits and _")
+    id: str = Field(
+        pattern=r"^[a-z][a-z0-9_]*$", max_length=60, description="names the result: letters, digits and _"
+    )
     kind: str
     title: Wording | None = Field(None, description="replaces the method's own title on pages")
     note: Wording | None = Field(None, description="a note printed under the result's tables")
@@ -94,6 +96,7 @@ Named = Literal[
     "place",
     "source",
     "text",
+    "rule",
 ]
 
 
@@ -103,7 +106,8 @@ class Ref:
 
     ``when``: only where another option of the same table has one of these values. ``needs``: the results that must be
     there, ``{}`` standing for the name; a method gives its further tables such names. ``words``: what may stand in place of
-    a name. ``classes``: an indicator may be one of classes; figures are wanted else.
+    a name. ``classes``: an indicator may be one of classes; figures are wanted else. ``areas``: it may have figures of areas
+    only; a region's are wanted else.
     """
 
     to: Named
@@ -111,6 +115,7 @@ class Ref:
     needs: tuple[str, ...] = ("{}",)
     words: tuple[str, ...] = ()
     classes: bool = False
+    areas: bool = False
 
     def concerns(self, model: BaseModel) -> bool:
         """Whether the mark holds in a table."""

@@ -47,7 +47,9 @@ def one_line(words: str) -> str:
     """
     words = _BREAKS.sub(" ", words)
     words = _QUOTED.sub(lambda found: f"“{found[1][:60]}…”", words)
-    return _ENDLESS.sub(lambda found: f"{found[0][:100]}…", words)
+    words = _ENDLESS.sub(lambda found: f"{found[0][:100]}…", words)
+    # where and what stand at the beginning, what to do at the end
+    return words if len(words) <= 900 else f"{words[:600]} … {words[-250:]}"
 
 
 @dataclass(frozen=True)
@@ -190,10 +192,13 @@ class Panel:
                         numbers.loc[at, indicator] = math.nan
         return replace(self, numbers=numbers, doubtful=found)
 
-    def periods(self, indicator: str) -> list[str]:
-        """The periods in which the indicator has at least one value, in order."""
+    def periods(self, indicator: str, level: str = "") -> list[str]:
+        """The periods in which the indicator has at least one value, in order; of the areas of one level only."""
         frame = self.categories if self.indicators[indicator].kind == "category" else self.numbers
-        return in_order(frame[indicator].dropna().index.get_level_values("period").unique())
+        there = frame[indicator].dropna().index
+        if level:
+            there = there[there.get_level_values("region").isin(self.codes(level))]
+        return in_order(there.get_level_values("period").unique())
 
     def codes(self, level: str = "region") -> list[str]:
         """The codes of the report's regions (or its aggregates) in the report's order."""
@@ -211,7 +216,9 @@ class Panel:
         kind = self.indicators[indicator].kind
         frame = self.categories if kind == "category" else self.numbers
         wide = frame[indicator].unstack("period")
-        return wide.reindex(index=pd.Index(self.codes(level), name="region"), columns=self.periods(indicator))
+        return wide.reindex(
+            index=pd.Index(self.codes(level), name="region"), columns=self.periods(indicator, level)
+        )
 
 
 def scale_of(unit: Text) -> Scale:

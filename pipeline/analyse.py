@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from analysis.parameters import Analysis, Parameters, mentioned
@@ -80,14 +81,17 @@ def analyse(report: Report, geometry: Geometry | None, problems: Problems) -> di
     sources = {i.id: i.source for i in report.panel.indicators.values()}
     printed = {p.id: p.source for p in report.file.printed}
     failed: set[str] = set()
+    done: set[str] = set()
     for entry, parameters in report.analyses:
         where = same(f"analysis {parameters.id}")
+        done.add(parameters.id)
         if any(name == f or name.startswith(f"{f}_") for name in mentioned(parameters) for f in failed):
             # it stands on one that failed: telling that once is enough
             failed.add(parameters.id)
             continue
         dimensions = [level.id for level in getattr(parameters, "levels", ())]
-        known = Known.of(report, results, dimensions)
+        later = [p.id for _, p in report.analyses if p.id not in done]
+        known = Known.of(report, results, dimensions, later)
         # what compares printed tables sees also the figures that the report doubts
         made = (
             _run(entry, parameters, as_printed if entry.kind == "audit" else study, where, problems)
@@ -156,7 +160,8 @@ def _run(
 ) -> tuple[Result, ...] | None:
     """What an analysis makes; None, with the reason in ``problems``, where it cannot be computed."""
     try:
-        return entry.run(parameters, study)
+        made = entry.run(parameters, study)
+        return None if _endless(made, study, where, problems) else made
     except AnalysisProblem as fault:
         problems.error(REPORT_FILE, where, fault.what, fault.remedy)
     except Exception as fault:  # a method that meets what it was not written for must not end in a traceback
@@ -174,6 +179,32 @@ def _run(
             ),
         )
     return None
+
+
+def _endless(made: tuple[Result, ...], study: Study, where: Text, problems: Problems) -> bool:
+    """Whether a table has an infinite figure, which no page could show; it is told with its column and row."""
+    for result in made:
+        for column in result.columns:
+            values = result.frame[column.id]
+            if not pd.api.types.is_float_dtype(values) or not np.isinf(values.to_numpy()).any():
+                continue
+            key = values.index[np.isinf(values.to_numpy())][0]
+            words = [str(part) for part in (key if isinstance(key, tuple) else (key,))]
+            names = [study.panel.regions[w].name if w in study.panel.regions else same(w) for w in words]
+            row = Text({lang: ", ".join(n[lang] for n in names) for lang in ("zh", "en")})
+            problems.error(
+                REPORT_FILE,
+                where,
+                Text(zh="“{column}”（{row}）成了无穷大", en="“{column}” of {row} comes out infinite").fill(
+                    column=column.name, row=row
+                ),
+                Text(
+                    zh="改正为零或极小的分母，或换一个指标",
+                    en="correct what is divided by, which is zero or next to it, or use another indicator",
+                ),
+            )
+            return True
+    return False
 
 
 def _sourced(report: Report, found: Iterable[Result], results: Mapping[str, Result]) -> dict[str, Result]:

@@ -14,14 +14,14 @@ from intake.problems import Problems, suggest
 from intake.report.advice import advice_result, by_rule
 from intake.report.load import load_report
 from intake.report.named import check_name
-from intake.report.references import Known
-from intake.report.report import REPORT_FILE
+from intake.report.references import Known, check_references
+from intake.report.report import REPORT_FILE, RULES_FILE
 from intake.report.rule_checks import compile_rules
 from intake.report.suspicions import suspicions
 from paths import PUBLIC, REPORTS
 from pipeline.analyse import _sourced, analyse, geometry_of
 from pipeline.compare import changes, with_editions
-from pipeline.trial import try_pages, try_templates
+from pipeline.trial import try_logo, try_pages, try_templates
 from publish.formats import USUAL
 from publish.site import Site
 from render.html import own_templates
@@ -84,6 +84,7 @@ def prepare(
     report, since = changes(report, results, problems)
     results |= _sourced(report, since, results)
     problems.add(suspicions(report.panel, report))
+    check_references(report.rules, Known.of(report, results), RULES_FILE, same(""), problems)
     rules = compile_rules(report.rules, results, report.panel, problems)
     if rules and not problems.errors:
         table = advice_result(report.rules, rules, results, report.panel)
@@ -101,6 +102,8 @@ def prepare(
     )
     if not problems.errors and tried:
         try_pages(Site(plan, geometry, style), problems)
+        if look.logo:
+            try_logo(look.logo, problems)
     if look.templates and not problems.errors:
         try_templates(Site(plan, geometry, style), problems)
     if not head.report.map_approval and geometry is not None:

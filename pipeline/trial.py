@@ -1,7 +1,8 @@
 """A report tried before anything is written: its pages composed, its own templates and logo run within limits.
 
 `try_pages` composes the overview and a brief of every kind of region in every language, so that what passes `check` can be
-built; `try_templates` sets the pages of a report's own templates, in a process that the system stops where they do not end.
+built; `try_logo` draws the logo, and `try_templates` sets the pages of a report's own templates, in a process that
+the system stops where they do not end.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import pandas as pd
 from analysis.values import Region, Result, Text, same
 from compose.brief import BlockFailed, Plan, brief, overview
 from compose.document import Document
+from compose.look.own import PLACE
+from compose.look.tokens import Logo
 from compose.pages import about
 from intake.problems import Problems
 from intake.report.report import REPORT_FILE
@@ -25,6 +28,7 @@ from publish import pdf
 from publish.site import Site
 from render.html import own_templates
 from render.pdf.styles import STYLES
+from render.pdf.writer import drawing
 
 #: no more kinds of region are tried than so many
 KINDS = 4
@@ -165,3 +169,36 @@ def _attempts(
             yield f"pages/{template}.html", partial(pdf.html, site, document, template)
         yield "pages/page.html", partial(site.page_html, imprint, language, "page", "about")
     yield "pages/choose.html", partial(site.entrance)
+
+
+# the logo ---------------------------------------------------------------------------------------------------
+
+
+def try_logo(logo: Logo, problems: Problems) -> None:
+    """Draw the logo once, on paper, in a process with limits; tell where that fails."""
+    drawings = [data for data in (logo.data, logo.dark) if data and Logo.suffix(data) == "svg"]
+    found: list[Any] = []
+    try:
+        if drawings:
+            limited(_draw, drawings, found.append)
+    except Ended as ended:
+        found.append(own_templates.too_much(ended.long))
+    for why in found:
+        problems.error(
+            REPORT_FILE,
+            same(f"{PLACE} logo"),
+            Text(zh="标志画不出来：{why}", en="the logo cannot be drawn: {why}").fill(why=why),
+            Text(
+                zh="在绘图软件中另存为“普通 SVG”，或用 PNG",
+                en="save it as “plain SVG” in the drawing program, or give a PNG",
+            ),
+        )
+
+
+def _draw(drawings: list[bytes], tell: Tell) -> None:
+    for data in drawings:
+        try:
+            drawing(data.decode("utf-8"), 120, 40)
+        except Exception as fault:  # a picture may fail in ways that its list of elements does not show
+            tell(own_templates.reason_of(fault))
+            return

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 from pydantic import Field
 
 from analysis.inputs import by_time, ends_of, grouping_of, over_time, period_of, seasons, without_base
-from analysis.parameters import Analysis, AreaCode, GroupingId, IndicatorId, Parameters, PeriodId
+from analysis.parameters import Analysis, AreaCode, GroupingId, IndicatorId, Parameters, PeriodId, Ref
 from analysis.periods import comparable, find, in_order, years_between
 from analysis.standing.standing import METHOD as STANDING
 from analysis.standing.standing import (
@@ -88,7 +88,9 @@ class AreasParameters(Parameters):
     """``kind = "areas"``."""
 
     kind: Literal["areas"] = "areas"
-    indicator: IndicatorId = Field(description="an indicator with figures of aggregate areas")
+    indicator: Annotated[str, Ref("indicator", areas=True)] = Field(
+        description="an indicator with figures of aggregate areas"
+    )
     areas: tuple[AreaCode, ...] = Field(min_length=1, description="the areas, in the order shown")
     periods: tuple[PeriodId, ...] = Field(
         (), description="the periods; all with figures where none are given"
@@ -254,6 +256,14 @@ def gap(p: GapParameters, study: Study) -> tuple[Result, ...]:
     long.index.names = ["region", "period"]
     long["area"] = base.reindex(long.index.get_level_values("period")).to_numpy(float)
     long = long.dropna()
+    if long.empty:
+        raise AnalysisProblem(
+            Text(
+                zh="没有一个时期既有地区又有“{area}”的“{name}”",
+                en="in no period is there a figure of “{name}” for a region and for {area}",
+            ).fill(name=spec.name, area=study.panel.regions[p.area].name),
+            Text(zh="核对两张表的时期", en="compare the periods of the two"),
+        )
     long["gap"] = long["value"] - long["area"]
     # a share of another figure needs a scale with a true zero
     long["ratio"] = (100 * long["value"] / long["area"]).where((long["area"] > 0) & (spec.scale == "ratio"))

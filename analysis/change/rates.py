@@ -222,7 +222,7 @@ def _long(frames: dict[str, pd.DataFrame], keep: str) -> pd.DataFrame:
 def year_on_year(p: YearOnYearParameters, study: Study) -> tuple[Result, ...]:
     """Table ``<id>`` by (region, period): value, value of the year before, change, nominal and real rate."""
     spec = numbers_of(study, p.indicator)
-    have = set(study.panel.periods(p.indicator))
+    have = set(study.panel.periods(p.indicator, "region"))
     chosen = periods_of(study, (p.indicator,), p.periods)
     periods = [t for t in chosen if p.periods or year_before(t) in have]
     absent = [t for t in periods if year_before(t) not in have]
@@ -422,7 +422,7 @@ def breadth(p: BreadthParameters, study: Study) -> tuple[Result, ...]:
     """Tables ``<id>`` by (region, period): how many of the indicators grew; ``<id>_regions`` by (indicator, period)."""
     for name in p.indicators:
         numbers_of(study, name)
-    have = {t for name in p.indicators for t in study.panel.periods(name)}
+    have = {t for name in p.indicators for t in study.panel.periods(name, "region")}
     found = {t: find(t, have) for t in p.periods}
     for t, there in found.items():
         if there is None:
@@ -434,7 +434,7 @@ def breadth(p: BreadthParameters, study: Study) -> tuple[Result, ...]:
         by_region[t] = _breadth(frame.dropna(how="all"))
         by_indicator[t] = _breadth(frame.T.dropna(how="all"))
     title = p.title or Text(zh="增长面", en="Breadth of growth")
-    inputs = tuple(f"{i}@{t}" for i in p.indicators for t in periods if t in study.panel.periods(i))
+    inputs = tuple(f"{i}@{t}" for i in p.indicators for t in periods if t in study.panel.periods(i, "region"))
     specs = study.panel.indicators
     return (
         Result(

@@ -106,7 +106,7 @@ def _raw(study: Study, ref: str, period: str | None) -> Raw:
         return members, scheme.name, 0, dict(scheme.groups), ref
     if ref in panel.indicators and panel.indicators[ref].kind == "category":
         spec = panel.indicators[ref]
-        known = panel.periods(ref)
+        known = panel.periods(ref, "region")
         when = (find(period, known) or period) if period else (known[-1] if known else "")
         wide = panel.over_time(ref)
         found = wide[when] if when in wide else pd.Series(None, index=wide.index, dtype=object)

@@ -51,7 +51,7 @@ def weighted(study: Study, weight: str | None, period: str | None) -> Benchmark:
         return REGIONS
     known = study.panel.indicators
     people, column, address = values_of(
-        study, weight, period if weight in known and period in study.panel.periods(weight) else None
+        study, weight, period if weight in known and period in study.panel.periods(weight, "region") else None
     )
     people = people.dropna()
     wrong = people.index[people < 0]

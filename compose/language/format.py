@@ -7,6 +7,7 @@ explained under the table. Nothing is computed here.
 from __future__ import annotations
 
 import datetime as dt
+import decimal
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -32,7 +33,9 @@ def number(value: float, decimals: int, language: str, signed: bool = False) -> 
     ('−1,234.5', '+0.2', '0.0')
     """
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = str(format_decimal(value, pattern, locale=LANGUAGES[language].locale))
+    # the usual 28 digits are too few for a sum of squares
+    with decimal.localcontext(prec=400):
+        text = str(format_decimal(value, pattern, locale=LANGUAGES[language].locale))
     text = text.replace("-", "").replace("−", "")
     zero = not text.strip("0.,")
     if zero:

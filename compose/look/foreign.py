@@ -244,9 +244,10 @@ def _attribute(element: str, name: Any, value: str) -> Iterator[Text]:
         yield _has(local)
 
 
-_LENGTH = re.compile(
-    r"\s*([+]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*(px|pt|pc|mm|cm|in|em|ex|rem|%)?\s*", re.I
-)
+#: numbers without powers of ten: what reads them besides browsers knows no others
+_NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)"
+_BOX = re.compile(rf"\s*({_NUMBER})[\s,]+({_NUMBER})[\s,]+({_NUMBER})[\s,]+({_NUMBER})\s*")
+_LENGTH = re.compile(rf"\s*({_NUMBER})\s*(px|pt|pc|mm|cm|in|em|ex|rem|%)?\s*", re.I)
 
 
 def size_faults(data: bytes) -> Iterator[Text]:
@@ -254,24 +255,20 @@ def size_faults(data: bytes) -> Iterator[Text]:
     root = read_svg(data)
     if root is None:
         return
-    box = root.get("viewBox")
-    sides = [root.get("width"), root.get("height")]
-    if not box and not all(sides):
+    box, sides = root.get("viewBox"), {name: root.get(name) for name in ("width", "height")}
+    if not box and any(side is None or side.strip().endswith(("%", "auto")) for side in sides.values()):
         yield Text(zh="SVG 没有写尺寸", en="the SVG does not say how large it is")
+        return
     if box:
-        parts = re.split(r"[\s,]+", box.strip())
-        try:
-            numbers = [float(part) for part in parts]
-        except ValueError:
-            numbers = []
-        fits = len(numbers) == 4 and all(math.isfinite(n) and abs(n) <= MAX_SIZE for n in numbers)
-        if not fits or numbers[2] <= 0 or numbers[3] <= 0:
+        found = _BOX.fullmatch(box)
+        numbers = [float(n) for n in found.groups()] if found else []
+        if not numbers or max(map(abs, numbers)) > MAX_SIZE or min(numbers[2:]) <= 0:
             yield _impossible("viewBox", box)
-    for name, side in zip(("width", "height"), sides, strict=True):
+    for name, side in sides.items():
         if side is None or side.strip() == "auto":
             continue
-        found = _LENGTH.fullmatch(side)
-        if found is None or not 0 < float(found[1]) <= MAX_SIZE:
+        length = _LENGTH.fullmatch(side)
+        if length is None or not 0 < float(length[1]) <= MAX_SIZE:
             yield _impossible(name, side)
 
 

@@ -20,6 +20,7 @@ from compose.look.colour import at_contrast, contrast, distance
 from compose.look.foreign import picture_faults, read_svg, size_faults, svg_faults
 from compose.look.tokens import COLOURS, GROUPS, LIGHT, OURS, READABLE, SEQUENCE, Logo, Look, with_words
 from intake.problems import Problems, near
+from intake.report.folder import inside
 from intake.report.report import REPORT_FILE, Report
 from intake.report.schema import ColoursSpec, FontsSpec, LogoSpec
 
@@ -260,14 +261,8 @@ def _logo(spec: LogoSpec, folder: Path, inks: bool, problems: Problems) -> Logo 
 
 def _picture(file: str, key: str, folder: Path, inks: bool, problems: Problems) -> bytes | None:
     where = f"{PLACE} logo {key}"
-    path = (folder / file.replace("\0", "?")).resolve()
-    if not path.is_relative_to(folder):
-        problems.error(
-            REPORT_FILE,
-            same(where),
-            Text(zh="文件在报告文件夹之外", en="the file lies outside the report's folder"),
-            Text(zh="把它复制到报告文件夹中", en="copy it into the report's folder"),
-        )
+    path = inside(folder, file, problems, same(where))
+    if path is None:
         return None
     if not path.is_file():
         there = [p.relative_to(folder).as_posix() for s in ("svg", "png") for p in folder.rglob(f"*.{s}")]
@@ -344,6 +339,16 @@ def _not_a_picture(file: str, problems: Problems) -> None:
 def _check_svg(data: bytes, file: str, inks: bool, problems: Problems) -> None:
     if read_svg(data) is None:
         _not_a_picture(file, problems)
+        return
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        problems.error(
+            file,
+            "",
+            Text(zh="SVG 不是 UTF-8 编码", en="the SVG is not in UTF-8"),
+            Text(zh="请存为 UTF-8", en="save it as UTF-8"),
+        )
         return
     for what in size_faults(data):
         problems.error(

@@ -13,6 +13,7 @@ from intake.new.notes import MOST, Notes
 from intake.new.unit_names import unit_of_code
 from intake.new.words import fold
 from intake.tables import units
+from intake.tables.files import OUT_OF_REACH, out_of_reach
 from intake.tables.workbook import BROKEN, Grid
 
 #: stands for the period while it is asked for
@@ -137,6 +138,11 @@ class Collector:
         value = read.value * factor * (100 if shown else 1)
         # what a product of decimals adds behind the twelfth digit is not the user's
         value = float(f"{value:.12g}") if factor != 1 or shown else value
+        if out_of_reach(value):
+            what, remedy = OUT_OF_REACH
+            what = what.fill(word=word)
+            self.notes.error(place.text, what["zh"], what["en"], remedy["zh"], remedy["en"])
+            return
         self._count(series, read, shown)
         self._keep(series, where, value, place)
 

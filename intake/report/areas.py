@@ -15,6 +15,9 @@ from intake.report.report import REPORT_FILE
 from intake.report.schema import GroupingSpec, ReportFile
 from intake.tables.files import RawTable, tidy
 
+#: names stand in tables, on maps and in the addresses of pages
+LONGEST_NAME = 100
+
 
 def _areas(file: ReportFile, folder: Path, problems: Problems) -> Gazetteer | None:
     head = file.report
@@ -113,6 +116,20 @@ def own_regions(
                 Text(
                     zh="代码用字母或数字，中英文名称都要有",
                     en="use letters or digits for the code, and give both names",
+                ),
+            )
+            continue
+        if max(len(word) for word in (code, cells["zh"], cells["en"])) > LONGEST_NAME:
+            problems.error(
+                file,
+                table.place(row.number),
+                Text(
+                    zh=f"代码或名称超过 {LONGEST_NAME} 个字符",
+                    en=f"the code or a name is longer than {LONGEST_NAME} letters",
+                ),
+                Text(
+                    zh="写简称；全称写在 zh_full、en_full",
+                    en="give the short name; the full one goes under en_full, zh_full",
                 ),
             )
             continue

@@ -18,7 +18,7 @@ from intake.report.folder import _has_columns, _read
 from intake.report.periods import period_column
 from intake.report.report import REPORT_FILE
 from intake.report.schema import IndicatorSpec, PrintedSpec, TableSpec
-from intake.tables.files import RawTable, number, tidy
+from intake.tables.files import OUT_OF_REACH, RawTable, number, out_of_reach, tidy
 
 
 def _category(word: str, indicator: Indicator) -> str | None:
@@ -159,6 +159,10 @@ def _value(
                 en="write a number; where there is no figure leave the cell empty or write “…”",
             ),
         )
+        return math.nan
+    if out_of_reach(value):
+        what, remedy = OUT_OF_REACH
+        problems.error(table.file, where, what.fill(word=word), remedy)
         return math.nan
     low, high = limit.minimum, limit.maximum
     if (low is not None and value < low) or (high is not None and value > high):

@@ -47,15 +47,15 @@ def read_toml(path: Path, file: str, problems: Problems) -> dict[str, Any] | Non
         return None
 
 
-def _inside(folder: Path, file: str, problems: Problems) -> Path | None:
-    """The path of a file that the report names, which must lie in the report's own folder."""
+def inside(folder: Path, file: str, problems: Problems, place: Text | None = None) -> Path | None:
+    """The path of a file that the report names, which must lie in the report's own folder; ``place``: where it is named."""
     try:
         path = (folder / file).resolve()
         path.is_file()
     except (OSError, ValueError):
         problems.error(
             REPORT_FILE,
-            same(file[:60].replace("\0", "?")),
+            place or same(file),
             Text(zh="不是文件名", en="is not the name of a file"),
             Text(zh="写成 data/… 这样的名称", en="write a name such as data/table.csv"),
         )
@@ -64,15 +64,15 @@ def _inside(folder: Path, file: str, problems: Problems) -> Path | None:
         return path
     problems.error(
         REPORT_FILE,
-        same(file),
+        place or same(file),
         Text(zh="文件在报告文件夹之外", en="the file lies outside the report's folder"),
-        Text(zh="把它复制到报告的 data/ 中", en="copy it into the report's data/"),
+        Text(zh="把它复制到报告文件夹中", en="copy it into the report's folder"),
     )
     return None
 
 
 def _read(folder: Path, file: str, sheet: str, problems: Problems) -> RawTable | None:
-    path = _inside(folder, file, problems)
+    path = inside(folder, file, problems)
     return read_table(path, file, problems, sheet) if path else None
 
 

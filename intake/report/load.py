@@ -13,9 +13,9 @@ from analysis.registry import ANALYSES
 from analysis.values import Category, Indicator, Panel, Text, same
 from intake.places.regions import Gazetteer
 from intake.problems import Problems, suggest
-from intake.report.areas import _areas, _did_you_mean, _grouping, _whole
+from intake.report.areas import _areas, _grouping, _whole
 from intake.report.figures import _figures, _panel, _printed
-from intake.report.folder import _inside, _read, read_toml
+from intake.report.folder import _read, inside, read_toml
 from intake.report.periods import mixed_periods, remark_periods
 from intake.report.references import Known, check_references
 from intake.report.report import REPORT_FILE, RULES_FILE, Report, name_and_place
@@ -168,14 +168,7 @@ def _doubtful(
         place = f"remark #{i}"
         region = known.find(remark.region) if remark.region else None
         if remark.region and region is None:
-            problems.error(
-                REPORT_FILE,
-                same(f"{place} region"),
-                Text(
-                    zh=f"没有名为“{remark.region}”的地区", en=f"there is no region called “{remark.region}”"
-                ),
-                _did_you_mean(known, remark.region),
-            )
+            # told where names are looked up
             continue
         # an indicator or a period that there is not is told where those are looked up
         spec = panel.indicators.get(remark.indicator)
@@ -214,7 +207,7 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
         return None
     for named in (file.report.geometry, file.report.printer_profile):
         if named:
-            _inside(folder, named, problems)
+            inside(folder, named, problems)
     known = _areas(file, folder, problems)
     if known is None:
         return None
@@ -226,7 +219,6 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
         [p.id for p in file.printed],
     )
     check_references(file, named_here, REPORT_FILE, same(""), problems)
-    check_references(rules, named_here, RULES_FILE, same(""), problems)
     indicators = _indicators(file.indicator, file.table, problems)
     limits = {i.id: i for i in file.indicator}
     figures: dict[tuple[str, str, str], tuple[float | str | None, Text]] = {}
@@ -253,7 +245,7 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
         *(p.file for p in file.printed),
         *(g.file for g in file.grouping),
     }
-    paths = {f: _inside(folder, f, Problems()) for f in sorted(files)}
+    paths = {f: inside(folder, f, Problems()) for f in sorted(files)}
     checksums = {f: checksum(path) for f, path in paths.items() if path is not None and path.is_file()}
     name, place = name_and_place(folder)
     mixed_periods(panel, problems)

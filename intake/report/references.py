@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pydantic import BaseModel
 
 from analysis.parameters import Reference, references
-from analysis.values import Result, Text
+from analysis.values import Result, Text, same
 from intake.places.regions import Gazetteer
 from intake.problems import Problems, suggest
 from intake.report.report import Report
 
-#: what is missing, what remains to say of it
-Fault = tuple[Text, Text]
+
+class Fault(NamedTuple):
+    """What is wrong with a name, what to do, and where, if that is not where the name stands."""
+
+    what: Text
+    remedy: Text
+    place: Text | None = None
 
 
 class Measured(Protocol):
@@ -40,6 +45,11 @@ class Known:
     texts: Collection[str] = ()
     #: dimensions of the analysis that is looked at
     dimensions: Collection[str] = ()
+    #: analyses that come after the one that is looked at
+    later: Collection[str] = ()
+    rules: Collection[str] = ()
+    #: the indicators that some region has a figure of; None before the tables are read
+    figures: Collection[str] | None = None
 
     @classmethod
     def of(
@@ -47,6 +57,7 @@ class Known:
         report: Report,
         results: Mapping[str, Result],
         dimensions: Collection[str] = (),
+        later: Collection[str] = (),
     ) -> Known:
         """What there is in a report, once these results have been computed."""
         panel = report.panel
@@ -59,6 +70,9 @@ class Known:
             results,
             report.texts,
             dimensions,
+            later,
+            rules=[r.id for r in report.rules.rule],
+            figures=[i for i in panel.indicators if panel.periods(i, "region")],
         )
 
     def fault(self, reference: Reference) -> Fault | None:
@@ -73,7 +87,7 @@ class Known:
 
 
 def _none(kind: Text, word: str, known: Iterable[str]) -> Fault:
-    return (
+    return Fault(
         Text(zh="没有名为“{word}”的{kind}", en="there is no {kind} called “{word}”").fill(
             kind=kind, word=word
         ),
@@ -93,35 +107,48 @@ _RESULT = Text(zh="结果", en="result")
 
 
 def _result(known: Known, reference: Reference) -> Fault | None:
-    for pattern in reference.ref.needs:
-        wanted = pattern.format(reference.word)
-        if wanted in known.results:
-            continue
-        if reference.word in known.results or pattern == "{}":
-            break
-    else:
+    word, needs = reference.word, reference.ref.needs
+
+    def missing(name: str) -> list[str]:
+        return [made for pattern in needs if (made := pattern.format(name)) not in known.results]
+
+    lacking = missing(word)
+    if not lacking:
         return None
-    if wanted != reference.word and reference.word in known.results:
-        return (
+    if word in known.later:
+        return _comes_later(word)
+    if word in known.results:
+        return Fault(
             Text(
-                zh=f"结果“{reference.word}”没有附带“{wanted}”，这里要用它",
-                en=f"the result “{reference.word}” comes without “{wanted}”, which is needed here",
+                zh=f"结果“{word}”没有附带“{lacking[0]}”，这里要用它",
+                en=f"the result “{word}” comes without “{lacking[0]}”, which is needed here",
             ),
             Text(
                 zh="换成合适的分析的结果；docs/reference.md 写明这里要哪一种",
                 en="name a result of the right kind; docs/reference.md says which",
             ),
         )
-    return _none(_RESULT, reference.word, known.results)
+    suffix = needs[-1].removeprefix("{}")
+    fitting = [
+        name for r in known.results if r.endswith(suffix) and not missing(name := r.removesuffix(suffix))
+    ]
+    return _none(_RESULT, word, fitting or known.results)
+
+
+def _comes_later(word: str) -> Fault:
+    return Fault(
+        Text(zh=f"“{word}”在这项分析之后才计算", en=f"“{word}” is computed after this analysis"),
+        Text(zh="把它移到前面", en="move it before this one"),
+    )
 
 
 def _column(known: Known, reference: Reference) -> Fault | None:
     name, dot, column = reference.word.partition(".")
     if name not in known.results:
-        return _none(_RESULT, name, known.results)
+        return _comes_later(name) if name in known.later else _none(_RESULT, name, known.results)
     result = known.results[name]
     if dot and column not in result.by_id:
-        return (
+        return Fault(
             Text(zh=f"结果 {name} 没有列“{column}”", en=f"the result {name} has no column “{column}”"),
             suggest(column, result.by_id),
         )
@@ -133,12 +160,22 @@ def _indicator(known: Known, reference: Reference) -> Fault | None:
     if spec is None:
         return _none(Text(zh="指标", en="indicator"), reference.word, known.indicators)
     if spec.kind == "category" and not reference.ref.classes:
-        return (
+        return Fault(
             Text(
                 zh=f"“{spec.name['zh']}”是类别，不是数值",
                 en=f"“{spec.name['en']}” is a category, not a number",
             ),
             Text(zh="改用数值指标", en="use an indicator in numbers"),
+        )
+    if known.figures is not None and not reference.ref.areas and reference.word not in known.figures:
+        # told once, however many analyses want it
+        return Fault(
+            Text(
+                zh=f"没有一个地区有“{spec.name['zh']}”的数据",
+                en=f"no region has a figure of “{spec.name['en']}”",
+            ),
+            Text(zh="核对数据表的各行和地区名", en="check the rows of its table, and the names of regions"),
+            same(f"indicator {reference.word}"),
         )
     return None
 
@@ -159,12 +196,13 @@ def _place(known: Known, reference: Reference) -> Fault | None:
     if known.gazetteer.find(reference.word) is not None:
         return None
     hit = known.gazetteer.suggestion(reference.word)
-    what, _ = _none(Text(zh="地区", en="region"), reference.word, ())
+    what = _none(Text(zh="地区", en="region"), reference.word, ()).what
     if hit is None:
-        return what, Text(
-            zh="用行政区划代码、中文名或英文名", en="use the code, the Chinese or the English name"
+        return Fault(
+            what,
+            Text(zh="用行政区划代码、中文名或英文名", en="use the code, the Chinese or the English name"),
         )
-    return what, Text(zh=f"是否应为“{hit}”？", en=f"did you mean “{hit}”?")
+    return Fault(what, Text(zh=f"是否应为“{hit}”？", en=f"did you mean “{hit}”?"))
 
 
 _LOOK: Mapping[str, Callable[[Known, Reference], Fault | None]] = {
@@ -179,6 +217,7 @@ _LOOK: Mapping[str, Callable[[Known, Reference], Fault | None]] = {
     "area": _in(Text(zh="地区", en="area"), lambda known: known.codes("aggregate")),
     "region": _in(Text(zh="地区", en="region"), lambda known: known.codes("region")),
     "place": _place,
+    "rule": _in(Text(zh="规则", en="rule"), lambda known: known.rules),
     "source": _in(Text(zh="来源", en="source"), lambda known: known.sources),
     "text": _in(Text(zh="文本", en="text"), lambda known: known.texts),
 }
@@ -189,7 +228,7 @@ def check_references(model: BaseModel, known: Known, file: str, place: Text, pro
     fine = True
     for reference, fault in _faults(model, known):
         where = Text({lang: f"{words} {reference.place}".strip() for lang, words in place.items()})
-        problems.error(file, where, *fault)
+        problems.error(file, fault.place or where, fault.what, fault.remedy)
         fine = False
     return fine
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, Field, ValidationError
 
-from analysis.parameters import GroupingId, PeriodId, Ref, SourceName, Strict, Wording
+from analysis.parameters import GroupingId, IndicatorId, PeriodId, Ref, SourceName, Strict, Wording
 from analysis.scales import Scale
 from analysis.values import LanguageCode, Text, same
 from intake.problems import Problems, suggest
@@ -18,11 +18,13 @@ RULES_SCHEMA = "../.schema/recommendations.schema.json"
 
 AnyIndicator = Annotated[str, Ref("indicator", classes=True)]
 PlaceName = Annotated[str, Ref("place")]
-Id = Field(pattern=r"^[a-z][a-z0-9_]*$")
+#: ids become names of files
+LONGEST = 60
+Id = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=LONGEST)
 #: a colour, and the name of a font
 Colour = r"^(#[0-9A-Fa-f]{6})?$"
 FontName = r"^[\w .-]*$"
-SourceId = Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")
+SourceId = Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=LONGEST)
 #: an edition is named by the year, half-year, quarter or month it is of
 EDITION = r"^\d{4}(-(0[1-9]|1[0-2])|Q[1-4]|H[12])?$"
 
@@ -173,7 +175,7 @@ class Source(Strict):
 class AreaSpec(Strict):
     """``[[area]]``: an aggregate that tables have rows for (the nation, the West), not a region."""
 
-    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=LONGEST)
     name: Wording
     aliases: tuple[str, ...] = ()
 
@@ -271,8 +273,8 @@ class GroupingSpec(Strict):
 class RemarkSpec(Strict):
     """``[[remark]]``: what a reader must be told about a published figure; shown wherever the figure is."""
 
-    indicator: str
-    region: str | None = None
+    indicator: AnyIndicator
+    region: PlaceName | None = None
     period: PeriodId | None = None
     text: Wording
     doubtful: bool = Field(
@@ -326,7 +328,7 @@ class ReportFile(Strict):
 class Watch(Strict):
     """``watch`` of a rule: by which figure, and which way, one sees whether the advice worked."""
 
-    indicator: str = Field(description="the indicator to watch")
+    indicator: IndicatorId = Field(description="the indicator to watch")
     direction: Literal["+", "-"] = Field(description="the way it should move")
     who: Wording | None = Field(None, description="who is to act")
     by: Wording | None = Field(None, description="by when it can be seen")
@@ -335,7 +337,7 @@ class Watch(Strict):
 class Rule(Strict):
     """``[[rule]]`` of recommendations.toml."""
 
-    id: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")
+    id: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=LONGEST)
     when: str = Field(description="condition over results, a Jinja expression")
     finding: Wording = Field(description="the finding that triggers it, with {placeholders}")
     advice: Wording
@@ -348,7 +350,7 @@ class Rule(Strict):
         None,
         description="what the evidence must show; read from the condition (rank > 20 is a weakness) where not given",
     )
-    excludes: tuple[str, ...] = Field(
+    excludes: tuple[Annotated[str, Ref("rule")], ...] = Field(
         (), description="rules that say the opposite: only the first by priority is printed"
     )
     watch: Watch | None = Field(None, description="the figure that shows whether the advice worked")
@@ -392,6 +394,7 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
     ),
     "bool_type": ("应为 true 或 false", "true or false is expected", "去掉引号", "leave out quotation marks"),
     "tuple_type": ("应为列表", "a list is expected", '写成 ["…", "…"]', 'write ["…", "…"]'),
+    "string_too_long": ("太长", "it is too long", "写短些", "write it shorter"),
     "too_short": ("是空的", "it is empty", "至少写一项", "write at least one"),
     "too_long": ("太多", "there are too many", "减少几项", "write fewer"),
     "dict_type": ("应为表", "a table is expected", "写成 { 键 = 值 }", "write { key = value }"),
@@ -523,6 +526,8 @@ def explain(
         en_place = ", ".join(p for p in (place["en"], path) if p)
         where = Text(zh=zh_place, en=en_place)
         kind = e["type"]
+        given = repr(e["input"])
+        given = given if len(given) <= 80 else f"{given[:80]}…"
         if kind == "extra_forbidden":
             options = known if isinstance(known, list) else known.get(_path_of(loc), [])
             what = Text(zh=f"不认识的键“{loc[-1]}”", en=f"unknown key “{loc[-1]}”")
@@ -534,7 +539,7 @@ def explain(
             what, remedy = not_a_period(str(e["input"]))
         elif kind == "literal_error":
             allowed = str(e.get("ctx", {}).get("expected", ""))
-            what = Text(zh=f"不能是 {e['input']!r}", en=f"{e['input']!r} is not possible here")
+            what = Text(zh=f"不能是 {given}", en=f"{given} is not possible here")
             remedy = Text(zh=f"可以是：{allowed.replace(' or ', ' 或 ')}", en=f"it can be: {allowed}")
         elif kind == "value_error":
             reason = str(e.get("ctx", {}).get("error", e["msg"]))
@@ -552,8 +557,8 @@ def explain(
             )
         else:
             what = Text(
-                zh=f"取值 {e['input']!r} 不合要求：{e['msg']}",
-                en=f"the value {e['input']!r} does not fit: {e['msg']}",
+                zh=f"取值 {given} 不合要求：{e['msg']}",
+                en=f"the value {given} does not fit: {e['msg']}",
             )
             remedy = Text(zh="改正它", en="correct it")
         problems.error(file, where, what, remedy)

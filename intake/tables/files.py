@@ -180,6 +180,25 @@ def number(text: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
+#: no office publishes a larger figure, or one nearer to zero: beyond these it is a slip, and squares overflow
+LARGEST, SMALLEST = 1e18, 1e-15
+OUT_OF_REACH = (
+    Text(
+        zh="“{word}”作为统计数字太大或太接近零", en="“{word}” is too large, or too near to zero, for a figure"
+    ),
+    Text(zh="改正数字，或换一个单位", en="correct it, or choose another unit"),
+)
+
+
+def out_of_reach(value: float) -> bool:
+    """Whether a figure is larger, or nearer to zero, than any that is published.
+
+    >>> out_of_reach(1e26), out_of_reach(-3e-300), out_of_reach(0.0), out_of_reach(math.nan), out_of_reach(1.2e14)
+    (True, True, False, False, False)
+    """
+    return value != 0 and (abs(value) > LARGEST or abs(value) < SMALLEST)
+
+
 def _delimiter(text: str) -> str:
     """The sign that parts cells: the one of which most lines have the same number.
 

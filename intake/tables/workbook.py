@@ -8,14 +8,16 @@ shown as per cent (0.58 shown as 58 %), and which hold a formula that was never 
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
+from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
 from analysis.values import Text
@@ -176,12 +178,13 @@ def refusal(path: Path) -> Refusal | None:
                     area = _area(archive, member.filename)
                     if area is not None:
                         return area
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, RuntimeError, EOFError, ValueError):
+    except _DAMAGED:
         return (Text(zh="工作簿已损坏", en="the workbook is damaged"), _SAVE_AGAIN)
     return None
 
 
-_REFERENCE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+#: the address of a cell. No look back to where its element begins: a sheet full of beginnings would cost the square
+_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 
 
 def _chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
@@ -273,11 +276,33 @@ def cell_text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
-_XF = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
-_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b([^>]*?)/?>")
-_ONE_XF = re.compile(rb"<(?:\w+:)?xf\b([^>]*?)/?>")
+#: what a damaged, cut or dishonest archive raises
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, OSError, RuntimeError, KeyError, NotImplementedError, EOFError, ValueError,
+    etree.XMLSyntaxError,
+)  # fmt: skip
+_PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+
+
+def _elements(content: bytes, *names: str) -> Iterator[Any]:
+    """The elements of these names, whatever their prefix, in the order in which they end; each is gone afterwards.
+
+    Raises:
+        lxml.etree.XMLSyntaxError: it is no XML.
+    """
+    found = etree.iterparse(
+        io.BytesIO(content),
+        tag=[f"{{*}}{name}" for name in names],
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+    )
+    for _, element in found:
+        yield element
+        element.clear(keep_tail=False)
+        above = element.getparent()
+        while above is not None and element.getprevious() is not None:
+            del above[0]
 
 
 def _percent_styles(archive: zipfile.ZipFile) -> set[int]:
@@ -286,18 +311,14 @@ def _percent_styles(archive: zipfile.ZipFile) -> set[int]:
         return set()
     styles = archive.read("xl/styles.xml")
     percent = {9, 10}
-    for match in _FORMAT.finditer(styles):
-        facts = dict(_ATTRIBUTE.findall(match.group(1)))
-        if b"%" in facts.get(b"formatCode", b"") and facts.get(b"numFmtId", b"").isdigit():
-            percent.add(int(facts[b"numFmtId"]))
-    table = _XF.search(styles)
-    if table is None:
-        return set()
-    found = set()
-    for i, match in enumerate(_ONE_XF.finditer(table.group(0))):
-        number = dict(_ATTRIBUTE.findall(match.group(1))).get(b"numFmtId", b"")
-        if number.isdigit() and int(number) in percent:
-            found.add(i)
+    for entry in _elements(styles, "numFmt"):
+        number = entry.get("numFmtId", "")
+        if "%" in entry.get("formatCode", "") and number.isdecimal():
+            percent.add(int(number))
+    found: set[int] = set()
+    for table in _elements(styles, "cellXfs"):
+        numbers = [e.get("numFmtId", "") for e in table if etree.QName(e).localname == "xf"]
+        found |= {i for i, number in enumerate(numbers) if number.isdecimal() and int(number) in percent}
     return found
 
 
@@ -307,26 +328,20 @@ def _sheet_files(archive: zipfile.ZipFile) -> dict[str, str]:
         book, links = archive.read("xl/workbook.xml"), archive.read("xl/_rels/workbook.xml.rels")
     except KeyError:
         return {}
-    targets = {}
-    for match in re.finditer(rb"<(?:\w+:)?Relationship\b([^>]*?)/?>", links):
-        facts = dict(_ATTRIBUTE.findall(match.group(1)))
-        targets[facts.get(b"Id", b"")] = facts.get(b"Target", b"").decode("utf-8", "replace")
+    targets = {e.get("Id", ""): e.get("Target", "") for e in _elements(links, "Relationship")}
     found = {}
-    for match in re.finditer(rb"<(?:\w+:)?sheet\b([^>]*?)/?>", book):
-        name = re.search(rb'\bname="([^"]*)"', match.group(1))
-        link = re.search(rb'\br:id="([^"]*)"', match.group(1))
-        if name and link and link.group(1) in targets:
-            target = targets[link.group(1)]
-            found[_unescape(name.group(1).decode("utf-8", "replace"))] = (
-                target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            )
+    for sheet in _elements(book, "sheet"):
+        link = next((str(v) for k, v in sheet.attrib.items() if str(k).endswith("}id")), "")
+        target = targets.get(link, "")
+        if target:
+            found[sheet.get("name", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     return found
 
 
-def _unescape(word: str) -> str:
-    for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
-        word = word.replace(entity, sign)
-    return word
+def _sheet(archive: zipfile.ZipFile, name: str) -> bytes:
+    """What a sheet is made of; nothing where the workbook does not say in the usual way."""
+    file = _sheet_files(archive).get(name)
+    return archive.read(file) if file is not None and file in archive.namelist() else b""
 
 
 def marks(path: Path, name: str) -> tuple[frozenset[Place], dict[Place, Literal["formula", "error"]]]:
@@ -335,24 +350,23 @@ def marks(path: Path, name: str) -> tuple[frozenset[Place], dict[Place, Literal[
     broken: dict[Place, Literal["formula", "error"]] = {}
     try:
         with zipfile.ZipFile(path) as archive:
-            file = _sheet_files(archive).get(name)
-            if file is None or file not in archive.namelist():
+            content = _sheet(archive, name)
+            if not content:
                 return frozenset(), {}
-            styles = _percent_styles(archive)
-            for match in _CELL.finditer(archive.read(file)):
-                facts = dict(_ATTRIBUTE.findall(match.group(1)))
-                where = re.fullmatch(rb"([A-Z]{1,3})(\d{1,7})", facts.get(b"r", b""))
-                if where is None:
-                    continue
-                place = (int(where.group(2)) - 1, column_of(where.group(1).decode()))
-                inner = match.group(2) or b""
-                if facts.get(b"s", b"").isdigit() and int(facts[b"s"]) in styles:
-                    percent.add(place)
-                if facts.get(b"t") == b"e":
-                    broken[place] = "error"
-                elif re.search(rb"<(?:\w+:)?f\b", inner) and not re.search(rb"<(?:\w+:)?v>[^<]", inner):
-                    broken[place] = "formula"
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, KeyError, NotImplementedError):
+            styles = {str(number) for number in _percent_styles(archive)}
+        for cell in _elements(content, "c"):
+            where = _PLACE.fullmatch(cell.get("r", ""))
+            if where is None:
+                continue
+            place = (int(where[2]) - 1, column_of(where[1]))
+            if cell.get("s", "") in styles:
+                percent.add(place)
+            if cell.get("t") == "e":
+                broken[place] = "error"
+            elif len(cell) and str(cell[0].tag).endswith("}f") and not any(part.text for part in cell[1:]):
+                # what a formula comes to stands after it
+                broken[place] = "formula"
+    except _DAMAGED:
         return frozenset(), {}
     return frozenset(percent), broken
 
@@ -361,20 +375,23 @@ def unseen(path: Path, name: str) -> str:
     """Which rows and columns of a sheet of an .xlsx are hidden: ``5–7, D``; nothing for other formats."""
     try:
         with zipfile.ZipFile(path) as archive:
-            file = _sheet_files(archive).get(name)
-            content = archive.read(file) if file is not None and file in archive.namelist() else b""
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, KeyError, NotImplementedError):
+            content = _sheet(archive, name)
+        return _out_of_sight(content) if content else ""
+    except _DAMAGED:
         return ""
+
+
+def _out_of_sight(content: bytes) -> str:
     rows: list[int] = []
     found: list[str] = []
-    for kind, inner in re.findall(rb"<(?:\w+:)?(row|col)\b([^>]*?)/?>", content):
-        facts = dict(_ATTRIBUTE.findall(inner))
-        if facts.get(b"hidden") not in {b"1", b"true"}:
+    for element in _elements(content, "row", "col"):
+        if element.get("hidden") not in {"1", "true"}:
             continue
-        if kind == b"row" and facts.get(b"r", b"").isdigit():
-            rows.append(int(facts[b"r"]))
-        elif kind == b"col" and facts.get(b"min", b"").isdigit() and facts.get(b"max", b"").isdigit():
-            first, last = int(facts[b"min"]) - 1, min(int(facts[b"max"]) - 1, 16_383)
+        number, low, high = (element.get(key, "") for key in ("r", "min", "max"))
+        if etree.QName(element).localname == "row" and number.isdecimal():
+            rows.append(int(number))
+        elif low.isdecimal() and high.isdecimal():
+            first, last = int(low) - 1, min(int(high) - 1, 16_383)
             # a sheet is often hidden to its right edge, where nothing stands
             if last - first < 500:
                 found.append(letters(first) if first == last else f"{letters(first)}–{letters(last)}")

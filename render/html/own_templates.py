@@ -243,13 +243,18 @@ def tell_page(page: str, fault: BaseException, problems: Problems) -> None:
     )
 
 
+def too_much(long: bool) -> Text:
+    """Why a trial was stopped by the system."""
+    return _LONG if long else _LARGE
+
+
 def tell_ended(page: str, long: bool, problems: Problems) -> None:
     """Tell that the trial of a page was stopped by the system, where no line is known."""
     problems.error(
         f"{FOLDER}/{page}",
         "",
         Text(zh="试排这一页时被中止：{why}", en="the trial of this page was stopped: {why}").fill(
-            why=_LONG if long else _LARGE
+            why=too_much(long)
         ),
         Text(
             zh="检查循环、range 和很长的文字",

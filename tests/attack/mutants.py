@@ -15,6 +15,7 @@ import json
 import logging
 import math
 import random
+import re
 import shutil
 import signal
 import tempfile
@@ -461,10 +462,16 @@ def _new(dice: random.Random, target: Path) -> str:
     return _lines(told) or _built(Site(*prepared), dice)
 
 
+#: an exception that nobody foresaw, in words
+_CAUGHT = re.compile(r"\(\w+(Error|Warning|Exception|Iteration)\b")
+
+
 def _lines(problems: Problems) -> str:
     for language in ("zh", "en"):
         for problem in problems:
             line = problem.line(language)
+            if _CAUGHT.search(problem.what["en"]):
+                return f"a fault of the program, told: {line}"
             if not line.isprintable() or len(line) > 1500 or not problem.what[language].strip():
                 return f"not a line that can be read: {line!r}"
     return ""

@@ -34,7 +34,6 @@ MAY: dict[str, tuple[str, ...]] = {
     "analysis.text": (),
     "analysis.levels": ("analysis.text",),
     "analysis.scales": (),
-    "analysis.levels": ("analysis.text",),
     "analysis.periods": (),
     "analysis.period_texts": ("analysis.text", "analysis.periods"),
     "analysis.values": (

@@ -191,12 +191,20 @@ def pins(path: Path) -> list[tuple[str, list[str]]]:
     return found
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
-def test_every_requirement_is_pinned_and_hashed(file: str) -> None:
+@pytest.mark.parametrize(
+    ("file", "least"), [("requirements.txt", 20), ("requirements-dev.txt", 20), ("requirements-lock.txt", 1)]
+)
+def test_every_requirement_is_pinned_and_hashed(file: str, least: int) -> None:
     found = pins(ROOT / file)
-    assert len(found) > 20
+    assert len(found) >= least
     assert [package for package, hashes in found if not hashes] == []
     assert len({package for package, _ in found}) == len(found)
+
+
+def test_make_installs_nothing_without_its_hash() -> None:
+    """Also the tool that pins: every installation goes through the line that requires hashes."""
+    lines = [line for line in (ROOT / "Makefile").read_text("utf-8").splitlines() if "pip install" in line]
+    assert lines and all("--require-hashes" in line for line in lines)
 
 
 def test_the_dev_pins_are_the_pins_and_more() -> None:

@@ -498,6 +498,15 @@ LOGOS: dict[str, tuple[bytes, str]] = {
         SVG.replace('viewBox="0 0 9 9"', 'width="0" height="9"').format("").encode(),
         "the SVG cannot be as large as width=“0” says",
     ),
+    "another encoding": (SVG.format("").encode("utf-16"), "the SVG is not in UTF-8"),
+    "as large as what is around it": (
+        SVG.replace('viewBox="0 0 9 9"', 'width="100%" height="100%"').format("").encode(),
+        "does not say how large it is",
+    ),
+    "a power of ten": (
+        SVG.replace("0 0 9 9", "0 0 1e1 9").format("").encode(),
+        "as large as viewBox=“0 0 1e1 9” says",
+    ),
     "an endless box": (
         SVG.replace("0 0 9 9", "0 0 1e400 9").format("").encode(),
         "the SVG cannot be as large as viewBox=“0 0 1e400 9” says",
