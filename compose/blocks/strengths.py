@@ -87,6 +87,19 @@ def _table(rows: list[Standing], context: Context) -> Table:
     """Each figure's gaps, its rank within the group, and the best of all."""
     dash = TCell((Run("—"),), "right")
     has_group = any("group_rank" in row and not row["group_rank"].missing for _, row in rows)
+    # per cent beside points in one column would compare what cannot be compared: per cent only where all rows have them
+    bases = [b for b in ("nation", "group") if any(f"gap_{b}" in row for _, row in rows)]
+    percent = all(
+        f"gap_{b}_pct" in row and not row[f"gap_{b}_pct"].missing
+        for _, row in rows
+        for b in bases
+        if f"gap_{b}" in row and not row[f"gap_{b}"].missing
+    )
+
+    def gap(row: dict[str, Cell], base: str) -> TCell:
+        cell = gap_cell(row, f"gap_{base}", percent)
+        return TCell(gap_size(context, cell, ""), "right") if percent else number_cell(context, cell)
+
     lines = []
     for result, row in rows:
         best = _best(result)
@@ -94,11 +107,11 @@ def _table(rows: list[Standing], context: Context) -> Table:
             words_cell(result.title[context.language], header=True),
             number_cell(context, row[result.main_column.id], strong=True),
             TCell(rank_prose(context, row), "right"),
-            TCell(gap_size(context, gap_cell(row, "gap_nation"), ""), "right"),
+            gap(row, "nation"),
         ]
         if has_group:
             known = "group_rank" in row and not row["group_rank"].missing
-            cells.append(TCell(gap_size(context, gap_cell(row, "gap_group"), ""), "right") if known else dash)
+            cells.append(gap(row, "group") if known else dash)
             cells.append(
                 TCell(
                     (
