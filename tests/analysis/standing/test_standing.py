@@ -171,7 +171,7 @@ def test_means_weighted_by_population(study):
 
 def test_the_share_of_services_of_the_provinces_is_weighted_by_their_product(plan):
     """Weighted by GDP, the shares give the country's services over the country's GDP."""
-    panel = plan.report.panel
+    panel = plan.report.panel.printed
     both = panel.cross(["services_share", "services_value_added"], "2019").dropna()
     gdp = 100 * both["services_value_added"] / both["services_share"]
     assert mean(both["services_share"], gdp) == pytest.approx(
