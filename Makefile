@@ -1,5 +1,6 @@
 # make            set up what is missing, then build every report into public/
 # make test       set up the test tools, then run the tests
+# make quick      the same without what builds whole reports or drives a browser
 # make check      format, lint, types, catalogues
 # make format     format, and mend what the linter can
 # make lock       pin the dependencies of pyproject.toml anew
@@ -16,7 +17,7 @@ SYSTEM := fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 SYSTEM_TEST := poppler-utils chromium fonts-liberation
 
 .DEFAULT_GOAL := build
-.PHONY: build setup setup-dev test check format lock clean distclean
+.PHONY: build setup setup-dev test quick check format lock clean distclean
 
 build: setup
 	$(BIN)/python build.py
@@ -27,6 +28,9 @@ setup-dev: setup $(VENV)/.system-test $(VENV)/.packages-dev
 # A file's tests stay in one worker, so what a module builds once is built once.
 test: setup-dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+quick: setup-dev
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 check: setup-dev
 	$(BIN)/ruff format --check --quiet .

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import (
@@ -35,6 +35,12 @@ from compose.language.languages import LANGUAGES
 from intake.problems import Problems
 from paths import PUBLIC
 from publish.formats import FORMATS, USUAL, WEB
+
+if TYPE_CHECKING:
+    from pipeline.build import Outcome
+
+#: so many of the pages that were made are named
+MOST_SHOWN = 8
 
 
 def build_reports(
@@ -68,7 +74,7 @@ def build_reports(
     from render.pdf.styles import STYLES
 
     language = ui_language(ui)
-    t, ngettext = translator(language), counter(language)
+    t = translator(language)
     _logging(verbose)
     formats = tuple(f.strip() for f in format.split(",") if f.strip())
     unknown = [f for f in formats if f not in FORMATS] + [x for x in lang or [] if x not in LANGUAGES]
@@ -115,31 +121,43 @@ def build_reports(
 
         outcome = build(options, found, progress)
     stop = tell(found, language, strict, quiet)
-    for failure in outcome.failures:
-        said = t("failed: {report} {page} ({language}): {reason}").format(
-            report=failure.report, page=failure.page, language=failure.language, reason=failure.reason
-        )
-        errors.print(said, style="red", markup=False)
+    _tell_failures(outcome, language)
     if stop:
         raise typer.Exit(1)
     if outcome.published and not quiet:
-        # the usual formats even where there is none, others where there are some
-        shown = [row for n, row in FORMATS.items() if n != WEB and (row.usual or outcome.formats[n])]
-        made = [row.files_in_words(outcome.formats[row.name], language) for row in shown]
-        screen.print(
-            t("Done: {briefs}, {formats}, {files}. Look at:").format(
-                briefs=ngettext("{n} brief", "{n} briefs", outcome.briefs).format(n=outcome.briefs),
-                formats=LANGUAGES[language].comma.join(made),
-                files=ngettext("{n} file", "{n} files", outcome.written).format(n=outcome.written),
-            )
-        )
-        for path in outcome.where[:8]:
-            screen.print(f"  {path}", markup=False)
+        _tell_published(outcome, language)
     told_left(outcome.left, language)
     if outcome.failures:
         if not outcome.published:
             errors.print(t("Nothing was published; --keep-going publishes the rest."))
         raise typer.Exit(1)
+
+
+def _tell_failures(outcome: Outcome, language: str) -> None:
+    """Every brief that could not be made, with the reason."""
+    t = translator(language)
+    for failure in outcome.failures:
+        said = t("failed: {report} {page} ({language}): {reason}").format(
+            report=failure.report, page=failure.page, language=failure.language, reason=failure.reason
+        )
+        errors.print(said, style="red", markup=False)
+
+
+def _tell_published(outcome: Outcome, language: str) -> None:
+    """How much was made, and where to look at it."""
+    t, ngettext = translator(language), counter(language)
+    # the usual formats even where there is none, others where there are some
+    shown = [row for n, row in FORMATS.items() if n != WEB and (row.usual or outcome.formats[n])]
+    made = [row.files_in_words(outcome.formats[row.name], language) for row in shown]
+    screen.print(
+        t("Done: {briefs}, {formats}, {files}. Look at:").format(
+            briefs=ngettext("{n} brief", "{n} briefs", outcome.briefs).format(n=outcome.briefs),
+            formats=LANGUAGES[language].comma.join(made),
+            files=ngettext("{n} file", "{n} files", outcome.written).format(n=outcome.written),
+        )
+    )
+    for path in outcome.where[:MOST_SHOWN]:
+        screen.print(f"  {path}", markup=False)
 
 
 def _logging(verbose: bool) -> None:

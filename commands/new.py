@@ -99,8 +99,9 @@ def new(
     from intake.new.answers import DIRECTIONS, Answers
     from intake.new.scaffold import Boundaries
 
+    # an indicator's name may hold the sign itself: 物价指数(上年=100)=less
     pairs = {
-        flag: [w.partition("=") for w in words or []]
+        flag: [w.rpartition("=") if flag in {"means", "direction"} else w.partition("=") for w in words or []]
         for flag, words in (("means", means), ("direction", direction), ("unit", unit), ("choose", choose))
     }
     bad = [
@@ -125,6 +126,9 @@ def new(
     if bad:
         raise refuse(bad[0], language)
     given = {flag: {a: b for a, _, b in some} for flag, some in pairs.items()}
+    for flag, words in (("unit", unit), ("choose", choose)):
+        # the last sign may be the one that is meant, as in the name 指数(上年=100)
+        given[flag] |= {a: b for a, _, b in (w.rpartition("=") for w in words or [])}
     answers = Answers(
         sheets=tuple(sheet or ()),
         region_column=region_column,

@@ -17,7 +17,7 @@ from html import unescape
 
 from analysis.values import Text
 from compose.brief import Plan
-from compose.figures.maps import draw as maps
+from compose.figures.maps import parts
 from compose.language.catalogue import messages
 from compose.language.script import has_han
 
@@ -40,7 +40,7 @@ def glossary(plan: Plan) -> Glossary:
     """What a report and the program can say in both languages."""
     regions = plan.report.panel.regions.values()
     places = {r.name["zh"]: r.name["en"] for r in regions if r.level != "aggregate"}
-    places |= {name["zh"]: name["en"] for name in (maps.SEA, *(name for name, *_ in maps.ISLANDS))}
+    places |= {name["zh"]: name["en"] for name in (parts.SEA, *(name for name, *_ in parts.ISLANDS))}
     terms: dict[str, dict[str, None]] = {}
     for text in _texts(plan):
         terms.setdefault(text["zh"], {})[text["en"]] = None

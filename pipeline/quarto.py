@@ -17,7 +17,8 @@ from publish.marker import EXPORT
 from publish.owned import Owned, open_owned
 from publish.site import Site
 from publish.target import judge, locate
-from render.data.files import about_of, data_files
+from render.data.files import data_files
+from render.data.tables import about_of
 
 #: the folder of what Quarto made, beside the project's sources
 RENDERED = "_rendered"

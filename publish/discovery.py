@@ -20,7 +20,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from analysis.values import Text
 from compose.language.languages import LANGUAGES
 from compose.language.script import FULL_WIDTH
-from render.data.files import About, Table
+from render.data.tables import About, Table
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"

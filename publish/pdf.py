@@ -14,7 +14,8 @@ from compose.document import Document
 from compose.language.catalogue import translator
 from compose.language.format import date
 from publish.source import Source
-from render.data import files as datafiles
+from render.data.files import report_json
+from render.data.tables import Table
 from render.data.workbooks import region_tables, region_workbook, report_workbook
 from render.html.writer import Page, render
 from render.pdf import writer
@@ -95,7 +96,7 @@ def attached(site: Source, language: str, code: str) -> list[Attached]:
     t = translator(language)
     if code:
         book = region_workbook(site.tables, report.panel, code, site.about, language)
-        tables: Sequence[datafiles.Table] = region_tables(site.tables, code)
+        tables: Sequence[Table] = region_tables(site.tables, code)
     else:
         book, tables = report_workbook(site.tables, site.about, language), site.tables
     day = report.file.report.date
@@ -103,7 +104,7 @@ def attached(site: Source, language: str, code: str) -> list[Attached]:
         Attached("data.xlsx", book, t("The data of this document as a workbook"), day),
         Attached(
             "data.json",
-            datafiles.report_json(tables, site.about),
+            report_json(tables, site.about),
             t("The data of this document for programs, with units, methods and sources"),
             day,
         ),

@@ -18,7 +18,7 @@ from compose.language.catalogue import translator
 from compose.language.format import date
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import Logo
-from compose.pages import about, origin
+from compose.pages import about, indicators, origin
 from intake.places.boundaries import Geometry
 from publish import discovery
 from publish.addresses import Addresses
@@ -26,7 +26,8 @@ from publish.earlier import Latest
 from publish.formats import FORMATS, WEB, XLSX, paired, written
 from publish.search import SearchDoc, words_of
 from publish.source import Subject
-from render.data import files as datafiles
+from render.data.files import data_files
+from render.data.tables import About, Table, about_of, tables_of
 from render.data.workbooks import region_workbook, report_workbook
 from render.html.policy import secured
 from render.html.writer import Download, OwnLook, Page, environment, relative, render
@@ -106,14 +107,14 @@ class Site:
         return glossary(self.plan)
 
     @cached_property
-    def about(self) -> datafiles.About:
+    def about(self) -> About:
         """What data files say of the report."""
-        return datafiles.about_of(self.plan.report)
+        return about_of(self.plan.report)
 
     @cached_property
-    def tables(self) -> tuple[datafiles.Table, ...]:
+    def tables(self) -> tuple[Table, ...]:
         """The results and the figures, as data files have them."""
-        return datafiles.tables_of(self.plan.results, self.plan.report.panel)
+        return tables_of(self.plan.results, self.plan.report.panel)
 
     def publisher(self, language: str) -> str:
         """Who publishes the report; Fangzhi where it does not say."""
@@ -214,9 +215,9 @@ class Site:
 
     def _about_pages(self, language: str, figures: Figures) -> Iterator[tuple[str, Document]]:
         """The pages beside the overview: (folder, document)."""
-        for name in about.shown_indicators(self.plan):
-            yield f"indicators/{name}", about.indicator(self.plan, name, language, figures)
-        yield "indicators", about.index(self.plan, language, figures)
+        for name in indicators.shown_indicators(self.plan):
+            yield f"indicators/{name}", indicators.indicator(self.plan, name, language, figures)
+        yield "indicators", indicators.index(self.plan, language, figures)
         yield "methods", about.methods(self.plan, language, figures)
         yield "data", about.data(self.plan, language, figures)
         audit = about.replication(self.plan, language, figures)
@@ -237,7 +238,7 @@ class Site:
 
     def places(self) -> list[discovery.PageRef]:
         """Every page of the report for feeds and sitemap; news are the overview and the briefs."""
-        return self.addresses.places(about.shown_indicators(self.plan), self.plan.results.values())
+        return self.addresses.places(indicators.shown_indicators(self.plan), self.plan.results.values())
 
     def _dataset(self, language: str) -> str:
         """schema.org description of the report's data, for search engines."""
@@ -271,7 +272,7 @@ class Site:
     def data(self) -> dict[str, bytes]:
         """The result tables in every machine-readable form."""
         folder = f"{self.plan.report.place}/data"
-        files = datafiles.data_files(self.plan.results, self.plan.report.panel, self.about)
+        files = data_files(self.plan.results, self.plan.report.panel, self.about)
         for language in self.plan.report.languages:
             files[f"{self.plan.report.name}.{language}.xlsx"] = report_workbook(
                 self.tables, self.about, language

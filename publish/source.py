@@ -8,7 +8,7 @@ from typing import Protocol
 from compose.brief import Plan
 from compose.document import Document
 from compose.glossary import Glossary
-from render.data import files as datafiles
+from render.data.tables import About, Table
 from render.html.writer import OwnLook, Page
 from render.pdf.styles import Style
 
@@ -55,11 +55,11 @@ class Source(Protocol):
         """The key to the Chinese drawings for readers of English."""
 
     @property
-    def about(self) -> datafiles.About:
+    def about(self) -> About:
         """What data files say of the report."""
 
     @property
-    def tables(self) -> tuple[datafiles.Table, ...]:
+    def tables(self) -> tuple[Table, ...]:
         """Every result as a table."""
 
     def publisher(self, language: str) -> str:

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from analysis.values import Cell, Region, Result
 from compose.bilingual import LANGUAGES as SIDES
-from compose.blocks.ranking import RankingTableBlock
+from compose.blocks.ranking_table import RankingTableBlock
 from compose.brief import Plan, brief, overview, serial_number
 from compose.document import Document, Figure, Findings, Prose, Run, Table, leaves
 from compose.language.catalogue import translator

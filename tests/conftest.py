@@ -110,7 +110,15 @@ LONGEST = (
 )
 
 
+#: what builds pages or PDFs of a whole report, or drives a browser: a test that asks for it is slow
+BUILDS = {"shipped", "browser", "bound", "merged", "addressed"}
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long files first: with two workers the last one would otherwise run alone."""
+    """Slow tests are marked, and long files come first: with two workers the last one would otherwise run alone."""
+    for item in items:
+        if BUILDS & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
     first = {name: i for i, name in enumerate(LONGEST)}
     items.sort(key=lambda item: first.get(item.path.relative_to(ROOT).as_posix(), len(first)))

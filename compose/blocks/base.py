@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from analysis.parameters import Ref, Strict, Wording
+from analysis.periods import in_order
 from analysis.values import Cell, Result, Text
 from compose.context import Context
 from compose.document import Columns, Figure, Leaf, Node, Prose, Section, TCell
@@ -21,10 +22,12 @@ __all__ = [
     "areas_drawing",
     "as_printed",
     "column_names",
+    "decimals_of",
     "drawing",
     "full_stop",
     "heading",
     "in_pairs",
+    "latest_key",
     "map_caption",
     "number_cell",
     "region_link",
@@ -70,8 +73,8 @@ def words_cell(words: str | Prose, *, header: bool = False, sort: str = "") -> T
 
 def map_caption(context: Context, result: Result, column: str) -> Prose:
     """What a map shows, and whether in fifths or the highest only; circles speak for themselves."""
-    title = context.figures.title(result, column)
-    match context.figures.drawn_as(result, column):
+    title = context.figures.maps.title(result, column)
+    match context.figures.maps.drawn_as(result, column):
         case "circles":
             return context.say("{title}", title=title)
         case "first":
@@ -110,6 +113,20 @@ def column_names(chosen: Sequence[tuple[Result, str]], context: Context) -> list
     return [named(result, column)[context.language] for result, column in chosen]
 
 
+def decimals_of(context: Context, indicator: str) -> int | None:
+    """An indicator's own decimals, in which its figures in an index are shown too."""
+    known = context.report.panel.indicators.get(indicator)
+    return known.decimals if known else None
+
+
+def latest_key(result: Result, code: str) -> tuple[str, ...]:
+    """The row of a region; of its last period where the result has periods."""
+    if result.keys == ("region",):
+        return (code,)
+    periods = list(map(str, result.frame.index.get_level_values(result.keys[1]).unique()))
+    return (code, in_order(periods)[-1])
+
+
 def as_printed(row: dict[str, Cell], column: str) -> int | None:
     """With how many decimals an audited figure is shown: as printed, what is recomputed with one more.
 
@@ -142,7 +159,9 @@ def areas_drawing(context: Context, name: str, own: str, others: Sequence[str]) 
     """A table of areas as lines, ``own`` and ``others`` set off from the rest."""
     result = context.result(name)
     caption = context.say("{title} of the areas", title=result.title)
-    return drawing(context, f"areas-{name}", caption, context.figures.areas(result, own, list(others)), name)
+    return drawing(
+        context, f"areas-{name}", caption, context.figures.time.areas(result, own, list(others)), name
+    )
 
 
 def in_pairs(leaves: Sequence[Leaf]) -> list[Node]:

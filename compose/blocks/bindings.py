@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 from analysis.parameters import Ref
-from analysis.periods import in_order
-from analysis.values import Result
 from compose.blocks.base import (
     Block,
     BlockParameters,
@@ -24,19 +22,6 @@ class BindingsBlock(BlockParameters):
     """``kind = "bindings"``: efficiencies by group, and which part binds where."""
 
     of: Annotated[str, Ref("result", needs=("{}", "{}_groups", "{}_binding"))]
-
-
-def _places(context: Context, indicator: str) -> int | None:
-    known = context.report.panel.indicators.get(indicator)
-    return known.decimals if known else None
-
-
-def _key(result: Result, code: str) -> tuple[str, ...]:
-    """The row of a region; of its last period where the result has periods."""
-    if result.keys == ("region",):
-        return (code,)
-    periods = list(map(str, result.frame.index.get_level_values(result.keys[1]).unique()))
-    return (code, in_order(periods)[-1])
 
 
 def bindings(block: BindingsBlock, context: Context) -> Section | None:
@@ -83,7 +68,7 @@ def bindings(block: BindingsBlock, context: Context) -> Section | None:
         results=(by_group.id,),
         kind="compact",
     )
-    svg, alt = context.figures.efficiency(result, context, "")
+    svg, alt = context.figures.whole.efficiency(result)
     figure = Figure(
         context.next_figure(),
         f"efficiency-{block.of}",

@@ -1,8 +1,6 @@
-"""What changed since the edition before: places, values, revised figures, corrections."""
+"""Block `changed`: what changed since the edition before; places, values, revised figures, corrections."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 from pydantic import Field
 
@@ -10,14 +8,12 @@ from analysis.change.editions import standings
 from analysis.parameters import ResultId
 from analysis.values import Cell, Result, Text
 from compose.blocks.base import Block, BlockParameters, heading, number_cell, region_link, words_cell
+from compose.blocks.corrections import corrections
+from compose.blocks.revisions import before, more, reclassified, revised
 from compose.context import Context
-from compose.document import Facts, Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
+from compose.document import Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
 from compose.language.catalogue import marked
-from compose.language.format import MISSING, date, month, number, period
-from intake.report.schema import CorrectionSpec
-
-#: a revision too small for an indicator's decimals is shown with as many as make it visible, up to these
-_MOST_DECIMALS = 10
+from compose.language.format import MISSING, date, month, period
 
 
 class ChangedBlock(BlockParameters):
@@ -40,9 +36,9 @@ def changed(block: ChangedBlock, context: Context) -> Section | None:
     nodes: list[Node] = []
     if context.report.earlier and "edition_summary" in context.results:
         nodes += _brief(block, context) if context.region else _overview(block, context)
-        nodes += _revised(block, context)
-        nodes += _reclassified(block, context)
-    nodes += _corrections(context)
+        nodes += revised(context, block.revisions)
+        nodes += reclassified(context, block.revisions)
+    nodes += corrections(context)
     if not nodes:
         return None
     return Section("changed", heading(block, context, "What changed since the last edition"), tuple(nodes))
@@ -75,10 +71,6 @@ def _with_parts(block: ChangedBlock, context: Context) -> list[str]:
     return [s.id.removesuffix("_since") for s in seen]
 
 
-def _before(context: Context) -> str:
-    return month(context.report.earlier[-1].edition, context.language)
-
-
 def _now(context: Context) -> str:
     return month(context.report.file.report.edition, context.language)
 
@@ -86,7 +78,7 @@ def _now(context: Context) -> str:
 def _published(context: Context) -> Prose:
     return context.say(
         "Compared with the edition of {edition}, published on {date}.",
-        edition=_before(context),
+        edition=before(context),
         date=date(context.report.earlier[-1].date, context.language),
     )
 
@@ -137,12 +129,12 @@ def _brief(block: ChangedBlock, context: Context) -> list[Node]:
             context.say(
                 "{region} in the editions of {before} and {now}",
                 region=context.name(context.region.code) if context.region else "",
-                before=_before(context),
+                before=before(context),
                 now=_now(context),
             ),
             (
                 THead(context.t("Figure"), "left", kind="name"),
-                THead(_before(context), "right"),
+                THead(before(context), "right"),
                 THead(_now(context), "right"),
                 THead(context.t("Change"), "right"),
                 THead(context.t("Rank before"), "right"),
@@ -345,7 +337,7 @@ def _movers(block: ChangedBlock, context: Context, name: str) -> Table | None:
         context.say("{title}: the largest moves", title=_figure_name(context, context.results[name], since)),
         (
             THead(context.t("Region"), "left", kind="name"),
-            THead(_before(context), "right"),
+            THead(before(context), "right"),
             THead(_now(context), "right"),
             *([THead(context.t("Change"), "right")] if compared else []),
             THead(context.t("Rank before"), "right"),
@@ -381,212 +373,16 @@ def _compared(block: ChangedBlock, context: Context) -> Table:
         context.say("{title}", title=result.title),
         (
             THead(context.t("Figure"), "left", kind="name"),
-            THead(_before(context)),
+            THead(before(context)),
             THead(_now(context)),
             THead(context.t("Comparison")),
             *(THead(context.t(w), "right") for w in (marked("Up"), marked("Down"), marked("Same place"))),
         ),
         tuple(rows[: block.revisions]),
-        notes=_more(block, context, len(rows), min(len(rows), block.revisions)),
+        notes=more(context, len(rows), min(len(rows), block.revisions)),
         results=(result.id,),
         kind="compact",
     )
-
-
-# revisions --------------------------------------------------------------------------------------------------------
-
-
-def _own(context: Context, result: Result) -> list[tuple[tuple[str, ...], dict[str, Cell]]]:
-    """The rows of this page's region, of all regions and areas on the overview."""
-    code = context.region.code if context.region else None
-    return [(key, cells) for key, cells in result.rows() if code in {None, key[0]}]
-
-
-def _revised(block: ChangedBlock, context: Context) -> list[Node]:
-    if "edition_revisions" not in context.results:
-        return _none(context)
-    rows = _own(context, context.results["edition_revisions"])
-    if not rows:
-        return _none(context)
-    result = context.result("edition_revisions")
-    lines = []
-    for key, cells in rows[: block.revisions]:
-        places = _visible(context, key[1], cells)
-        lines.append(
-            TRow(
-                (
-                    *_places(context, result, key),
-                    number_cell(context, cells["before"], decimals=places),
-                    number_cell(context, cells["now"], decimals=places),
-                    number_cell(context, cells["change"], decimals=places),
-                    number_cell(context, cells["change_pct"]),
-                    number_cell(context, cells["kind"]),
-                )
-            )
-        )
-    return [
-        Table(
-            context.next_table(),
-            "revisions",
-            context.say(
-                "Figures of earlier periods that differ from the edition of {edition}",
-                edition=_before(context),
-            ),
-            (
-                *_heads(context),
-                THead(context.t("Printed then"), "right"),
-                THead(context.t("Now"), "right"),
-                THead(context.t("Change"), "right"),
-                THead(context.t("Change in per cent"), "right"),
-                THead(result.by_id["kind"].name[context.language]),
-            ),
-            tuple(lines),
-            notes=_more(block, context, len(rows), len(lines)),
-            source=context.sources(result.id),
-            results=(result.id,),
-        )
-    ]
-
-
-def _none(context: Context) -> list[Node]:
-    """A region none of whose figures was revised is told so."""
-    if context.region is None or "edition_reclassified" in context.results:
-        return []
-    return [Paragraph(context.say("No figure of an earlier period was revised for this region."), "note")]
-
-
-def _reclassified(block: ChangedBlock, context: Context) -> list[Node]:
-    if "edition_reclassified" not in context.results:
-        return []
-    rows = _own(context, context.results["edition_reclassified"])
-    if not rows:
-        return []
-    result = context.result("edition_reclassified")
-    lines = tuple(
-        TRow(
-            (
-                *_places(context, result, key),
-                number_cell(context, cells["before"]),
-                number_cell(context, cells["now"]),
-                number_cell(context, cells["kind"]),
-            )
-        )
-        for key, cells in rows[: block.revisions]
-    )
-    return [
-        Table(
-            context.next_table(),
-            "reclassified",
-            context.say(
-                "Classes of earlier periods that differ from the edition of {edition}",
-                edition=_before(context),
-            ),
-            (
-                *_heads(context),
-                THead(context.t("Printed then")),
-                THead(context.t("Now")),
-                THead(result.by_id["kind"].name[context.language]),
-            ),
-            lines,
-            notes=_more(block, context, len(rows), len(lines)),
-            source=context.sources(result.id),
-            results=(result.id,),
-        )
-    ]
-
-
-def _heads(context: Context) -> Iterable[THead]:
-    if context.region is None:
-        yield THead(context.t("Region"), "left", kind="name")
-    yield THead(context.t("Figure"), "left", kind="name")
-    yield THead(context.t("Period"))
-
-
-def _places(context: Context, result: Result, key: tuple[str, ...]) -> Iterable[TCell]:
-    """Region (on the overview), figure with its unit, period."""
-    if context.region is None:
-        yield words_cell(region_link(context, key[0]), header=True)
-    unit = context.report.panel.indicators[key[1]].unit[context.language]
-    name = context.label(result, "indicator", key[1])
-    yield words_cell(name + context.marks.bracketed(unit), header=context.region is not None)
-    yield words_cell(period(key[2], context.language))
-
-
-def _visible(context: Context, indicator: str, cells: dict[str, Cell]) -> int:
-    """The indicator's decimals, or as many as it takes to see that the figures differ."""
-    places = context.report.panel.indicators[indicator].decimals
-    if cells["before"].missing or cells["now"].missing:
-        return places
-    old, new = cells["before"].value, cells["now"].value
-    for more in range(places, _MOST_DECIMALS):
-        if number(old, more, context.language) != number(new, more, context.language):
-            return more
-    return _MOST_DECIMALS
-
-
-def _more(block: ChangedBlock, context: Context, all_: int, shown: int) -> tuple[Prose, ...]:
-    if all_ <= shown:
-        return ()
-    return (
-        context.say(
-            "The first {shown} of {all} are shown; the file beside the table has all of them.",
-            shown=str(shown),
-            all=str(all_),
-        ),
-    )
-
-
-# corrections ------------------------------------------------------------------------------------------------------
-
-
-def corrections_here(context: Context) -> list[CorrectionSpec]:
-    """The corrections since the edition before that are about this page's region, the newest first."""
-    since = context.report.earlier[-1].date if context.report.earlier else ""
-    found = []
-    for c in context.report.file.correction:
-        region = context.report.gazetteer.find(c.region) if c.region else None
-        here = context.region is None or region is None or region.code == context.region.code
-        if here and c.date >= since:
-            found.append(c)
-    return sorted(found, key=lambda c: c.date, reverse=True)
-
-
-def correction_facts(context: Context, corrections: Iterable[CorrectionSpec]) -> Facts:
-    """Corrections as a list: when and where, what was wrong, what is right."""
-    items = []
-    for c in corrections:
-        stops = "。.；; "
-        words = context.say(
-            "Wrong: {wrong}. Right: {right}.",
-            wrong=c.wrong[context.language].rstrip(stops),
-            right=c.right[context.language].rstrip(stops),
-        )
-        if c.edition:
-            edition = context.say("{month} edition", month=month(c.edition, context.language))
-            words = context.sentences([(*edition, *context.say(".")), words])
-        items.append(((Run(date(c.date, context.language)),), words))
-    return Facts(tuple(items))
-
-
-def _corrections(context: Context) -> list[Node]:
-    found = corrections_here(context)
-    if not found:
-        return []
-    rows = tuple(
-        TRow(
-            (
-                words_cell(date(c.date, context.language), header=True),
-                words_cell(month(c.edition, context.language) if c.edition else MISSING),
-                words_cell(c.wrong[context.language]),
-                words_cell(c.right[context.language]),
-            )
-        )
-        for c in found
-    )
-    head = tuple(
-        THead(context.t(w)) for w in (marked("Date"), marked("Edition"), marked("Wrong"), marked("Right"))
-    )
-    return [Table(context.next_table(), "corrections", context.say("Corrections"), head, rows)]
 
 
 BLOCKS: tuple[Block, ...] = (Block("changed", ChangedBlock, changed),)

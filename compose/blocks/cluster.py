@@ -61,7 +61,7 @@ def cluster(block: ClusterBlock, context: Context) -> Section | None:
             )
         )
     sentences.append(_global(context, overall))
-    svg, alt = context.figures.clusters(local, context, context.region.code)
+    svg, alt = context.figures.maps.clusters(local, context.region)
     nodes: list[Node] = [Paragraph(context.sentences(sentences))]
     figure = Figure(
         context.next_figure(),
@@ -159,7 +159,7 @@ def clusters(block: ClustersBlock, context: Context) -> Section | None:
                     "{quadrant} (significant): {names}.", quadrant=label, names=context.listing(names)
                 )
             )
-    svg, alt = context.figures.clusters(local, context, "")
+    svg, alt = context.figures.maps.clusters(local)
     left = Figure(
         context.next_figure(),
         f"clusters-{block.of}",
@@ -170,7 +170,7 @@ def clusters(block: ClustersBlock, context: Context) -> Section | None:
         results=(local.id,),
         width="map",
     )
-    svg, alt = context.figures.moran_scatter(local, context)
+    svg, alt = context.figures.whole.moran_scatter(local)
     right = Figure(
         context.next_figure(),
         f"moran-{block.of}",

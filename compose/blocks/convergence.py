@@ -120,7 +120,7 @@ def convergence(block: ConvergenceBlock, context: Context) -> Section | None:
         results=(sigma.id,),
         kind="compact",
     )
-    svg, alt = context.figures.sigma(sigma, context)
+    svg, alt = context.figures.time.sigma(sigma)
     figure = Figure(
         context.next_figure(),
         f"sigma-{block.of}",

@@ -56,7 +56,7 @@ def coupling_section(block: CouplingBlock, context: Context) -> Section | None:
     ]
     labels = result.by_id["grade"].labels
     bands = tuple((0.1 * (i + 1), name[context.language]) for i, name in enumerate(list(labels.values())[1:]))
-    svg, alt = context.figures.trend(result, "d", context, bands)
+    svg, alt = context.figures.time.trend(result, "d", context.region, bands)
     course = Figure(
         context.next_figure(),
         f"trend-{result.id}",
@@ -67,7 +67,7 @@ def coupling_section(block: CouplingBlock, context: Context) -> Section | None:
         results=(result.id,),
         width="half",
     )
-    svg, alt = context.figures.path(result, context, "grade")
+    svg, alt = context.figures.region.path(result, context.region, "grade")
     way = Figure(
         context.next_figure(),
         f"path-{result.id}",
@@ -81,7 +81,7 @@ def coupling_section(block: CouplingBlock, context: Context) -> Section | None:
     nodes: list[Node] = [Paragraph(context.sentences(sentences))] if sentences else []
     nodes += [Columns((course,), (way,)), _coupling_table(result, rows, context)]
     if block.maps:
-        svg, alt = context.figures.path_maps(result, context, "grade", block.maps)
+        svg, alt = context.figures.maps.path_maps(result, context.region, "grade", block.maps)
         nodes += [
             Figure(
                 context.next_figure(),

@@ -47,8 +47,8 @@ def course_figure(result: Result, column: str, context: Context) -> Figure | Non
     shown = {k for k, c in result.rows() if not c[column].missing}
     if len({t for _, t in shown}) < 2 or not 0 < len({r for r, _ in shown}) <= MANY:
         return None
-    svg, alt = context.figures.course(result, column, context)
-    title = context.figures.title(result, column)
+    svg, alt = context.figures.time.course(result, column, context.region)
+    title = context.figures.time.title(result, column)
     by_class = result.class_column(column)
     if context.yearly(result):
         caption = context.say("{title}, every region and year", title=title)

@@ -71,7 +71,7 @@ def efficiency(block: EfficiencyBlock, context: Context) -> Section | None:
         results=(result.id, groups.id),
         kind="compact",
     )
-    svg, alt = context.figures.efficiency(result, context, context.region.code)
+    svg, alt = context.figures.whole.efficiency(result, context.region)
     figure = Figure(
         context.next_figure(),
         f"efficiency-{result.id}",

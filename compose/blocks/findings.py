@@ -357,7 +357,7 @@ def compose(block: FindingsBlock, context: Context) -> Section | None:
             sentences.append(prose)
     result = context.result(block.map)
     region = context.region
-    svg, alt = context.figures.locator(result, result.main_column.id, context, region.code if region else "")
+    svg, alt = context.figures.maps.locator(result, result.main_column.id, region)
     figure = Figure(
         context.next_figure(),
         f"map-{result.id}",

@@ -111,7 +111,7 @@ def gap(block: GapBlock, context: Context) -> Section | None:
     ]
     figures: list[Figure] = []
     for result in results:
-        svg, alt = context.figures.trend(result, "value", context, area="area")
+        svg, alt = context.figures.time.trend(result, "value", context.region, area="area")
         figures.append(
             Figure(
                 context.next_figure(),

@@ -59,7 +59,7 @@ def group(block: GroupBlock, context: Context) -> Section | None:
         )
     ]
     nodes += in_pairs([areas_drawing(context, name, own, list(grouping.groups)) for name in block.figures])
-    nodes.append(_table(block, context, changes, own, [*others, *beside]))
+    nodes.append(_table(context, changes, own, [*others, *beside]))
     return Section("group", heading(block, context, "The group"), tuple(nodes))
 
 
@@ -96,7 +96,7 @@ def _against(changes: list[Result], own: str, other: str, context: Context) -> P
     )
 
 
-def _table(block: GroupBlock, context: Context, changes: list[Result], own: str, areas: list[str]) -> Table:
+def _table(context: Context, changes: list[Result], own: str, areas: list[str]) -> Table:
     """One row per figure: the group's first, last and change, then the last figures of the other areas."""
     dash = TCell((Run("—"),), "right")
     lines = []

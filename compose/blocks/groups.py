@@ -48,7 +48,7 @@ def groups(block: GroupsBlock, context: Context) -> Section | None:
         results=(result.id,),
         kind="compact",
     )
-    svg, alt = context.figures.groups(main, context)
+    svg, alt = context.figures.whole.groups(main, context.region)
     figure = Figure(
         context.next_figure(),
         f"groups-{block.of}",

@@ -65,7 +65,7 @@ def inequality(block: InequalityBlock, context: Context) -> Section | None:
         results=(result.id, by_group.id),
         kind="compact",
     )
-    svg, alt = context.figures.theil(result, by_group, context)
+    svg, alt = context.figures.whole.theil(result, by_group)
     figure = Figure(
         context.next_figure(),
         f"theil-{block.of}",

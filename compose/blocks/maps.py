@@ -21,7 +21,7 @@ class MapsBlock(BlockParameters):
 def _map(context: Context, result: Result, column: str = "") -> Figure:
     """The map of a result's column, of its main one where none is given."""
     column = column or result.main_column.id
-    svg, alt = context.figures.locator(result, column, context, "")
+    svg, alt = context.figures.maps.locator(result, column)
     return Figure(
         context.next_figure(),
         f"map-{result.id}-{column}",

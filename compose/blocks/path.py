@@ -37,10 +37,10 @@ def _way(name: str, context: Context) -> tuple[Leaf, ...] | None:
     """A region's way through one set of classes: sentence and figure."""
     sentence = path_sentence(Finding(kind="path", of=name), context)
     result = context.result(name)
-    if sentence is None:
+    if sentence is None or context.region is None:
         return None
     counts = context.result(f"{name}_counts")
-    code = context.region.code if context.region else ""
+    code = context.region.code
     last = [(k[1], c["level"]) for k, c in result.rows() if k[0] == code and not c["level"].missing][-1]
     key = (last[0], str(last[1].value))
     same_class: Prose = ()
@@ -51,7 +51,7 @@ def _way(name: str, context: Context) -> tuple[Leaf, ...] | None:
             n=counts.cell(key, "n"),
             noun=context.noun,
         )
-    svg, alt = context.figures.path(result, context)
+    svg, alt = context.figures.region.path(result, context.region)
     figure = Figure(
         context.next_figure(),
         f"path-{result.id}",

@@ -50,8 +50,8 @@ def paths(block: PathsBlock, context: Context) -> Section | None:
         kind="compact",
     )
     nodes: list[Node] = [table]
-    if context.figures.has_maps and len(periods) <= MAPS:
-        svg, alt = context.figures.path_maps(result, context)
+    if context.figures.maps.has_maps and len(periods) <= MAPS:
+        svg, alt = context.figures.maps.path_maps(result, context.region)
         nodes.append(
             Figure(
                 context.next_figure(),

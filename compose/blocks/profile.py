@@ -1,14 +1,14 @@
-"""Where a region stands: dimension profile, ranking, contributions to its gap, peers."""
+"""Block `profile`: a region's dimensions against group and nation, and what each adds to its distance."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 from analysis.parameters import Ref
-from analysis.values import Cell
+from analysis.values import Cell, Region, Result
 from compose.blocks.base import Block, BlockParameters, _rows, heading
 from compose.context import Context
-from compose.document import Figure, Paragraph, Prose, Section
+from compose.document import Columns, Figure, Paragraph, Prose, Section
 
 
 class ProfileBlock(BlockParameters):
@@ -18,18 +18,18 @@ class ProfileBlock(BlockParameters):
 
 
 def profile(block: ProfileBlock, context: Context) -> Section | None:
+    """Where a region is ahead and behind in words, its dimensions and their contributions as two drawings."""
     result, detail = context.result(block.of), context.result(f"{block.of}_profile")
     row = context.cells(result)
     if row is None or context.region is None:
         return None
-    dimensions = _rows(context, detail.id)
     has_group = "group_mean" in row and not row["group_mean"].missing
     base = (
         context.say("{group} mean", group=context.formatter.cell(row["group"]))
         if has_group
         else context.fill(context.benchmark(result))
     )
-    svg, alt = context.figures.profile(result, context)
+    svg, alt = context.figures.region.profile(result, context.region)
     figure = Figure(
         context.next_figure(),
         f"profile-{result.id}",
@@ -40,7 +40,7 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
         results=(detail.id,),
         width="half",
     )
-    svg, alt = context.figures.contributions(result, context)
+    svg, alt = context.figures.region.contributions(result, context.region)
     shares = Figure(
         context.next_figure(),
         f"contributions-{result.id}",
@@ -55,6 +55,16 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
         results=(detail.id,),
         width="half",
     )
+    return Section(
+        "profile",
+        heading(block, context, "Strengths and weaknesses"),
+        (Paragraph(_sentences(context, context.region, detail, base)), Columns((figure,), (shares,))),
+    )
+
+
+def _sentences(context: Context, region: Region, detail: Result, base: Prose) -> Prose:
+    """In which dimensions the region is ahead of what it is compared with, and who is best in each."""
+    dimensions = _rows(context, detail.id)
     ahead = [(i, c) for i, c in dimensions if not c["contribution"].missing and c["contribution"].value > 0]
     behind = [(i, c) for i, c in dimensions if not c["contribution"].missing and c["contribution"].value < 0]
     ahead.sort(key=lambda r: -r[1]["contribution"].value)
@@ -76,7 +86,7 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
             context.say(
                 "Against the {mean}, {region} gains from {ahead} and loses from {behind}.",
                 mean=base,
-                region=context.name(context.region.code),
+                region=context.name(region.code),
                 ahead=names(ahead),
                 behind=names(behind),
             )
@@ -86,7 +96,7 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
             context.say(
                 "{region} is ahead of the {mean} in every dimension: {ahead}.",
                 mean=base,
-                region=context.name(context.region.code),
+                region=context.name(region.code),
                 ahead=names(ahead),
             )
         )
@@ -95,7 +105,7 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
             context.say(
                 "{region} is behind the {mean} in every dimension: {behind}.",
                 mean=base,
-                region=context.name(context.region.code),
+                region=context.name(region.code),
                 behind=names(behind),
             )
         )
@@ -112,13 +122,7 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
         ]
     )
     sentences.append(context.say("Best of all regions — {bests}.", bests=bests))
-    from compose.document import Columns
-
-    return Section(
-        "profile",
-        heading(block, context, "Strengths and weaknesses"),
-        (Paragraph(context.sentences(sentences)), Columns((figure,), (shares,))),
-    )
+    return context.sentences(sentences)
 
 
 BLOCKS: tuple[Block, ...] = (Block("profile", ProfileBlock, profile, ("brief",)),)

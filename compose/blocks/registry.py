@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from compose.blocks import (
     advice_matrix,
+    areas,
     bindings,
     changed,
     cluster,
@@ -23,6 +24,7 @@ from compose.blocks import (
     peers,
     profile,
     ranking,
+    ranking_table,
     recommendations,
     scorecard,
     slopes,
@@ -40,6 +42,7 @@ BLOCKS: dict[str, Block] = {
         scorecard,
         strengths,
         ranking,
+        ranking_table,
         profile,
         peers,
         slopes,
@@ -47,6 +50,7 @@ BLOCKS: dict[str, Block] = {
         cluster,
         coupling,
         trends,
+        areas,
         convergence,
         stages,
         gap,

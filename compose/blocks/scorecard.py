@@ -1,15 +1,15 @@
-"""The scorecard: one row per figure with rank, interval, means, and the distribution strip."""
+"""Block `scorecard`: a row a figure with rank, interval, means, and the distribution strip."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pydantic import Field
 
 from analysis.parameters import ResultId
-from analysis.values import Cell, Result, Text
-from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
+from analysis.values import Cell, Region, Result, Text
+from compose.blocks.base import Block, BlockParameters, decimals_of, heading, number_cell, words_cell
 from compose.context import Context
 from compose.document import Prose, Run, Section, Table, TCell, THead, TRow
 
@@ -66,79 +66,13 @@ def doubtful_figure(context: Context, result: Result, rest: tuple[str, ...]) -> 
     return ()
 
 
-def compose(block: ScorecardBlock, context: Context) -> Section | None:
+def scorecard(block: ScorecardBlock, context: Context) -> Section | None:
+    """The table alone, with notes on its strips, on groups, and on figures that the region lacks."""
     if context.region is None:
         return None
-    rows: list[TRow] = []
-    sources: list[str] = []
-    legends: list[str] = []
-    missing: list[str] = []
-    has_group = doubted = False
-    for result, rest, name, interval in _entries(block, context):
-        main = result.main_column
-        row = context.cells(result, *rest)
-        sources.append(result.id)
-        unit = _unit(result, main.unit, context, rest)
-        header = words_cell(
-            name + context.marks.bracketed(unit),
-            header=True,
-        )
-        if row is None or row[main.id].missing:
-            printed = doubtful_figure(context, result, rest)
-            if printed:
-                doubted = True
-            else:
-                missing.append(name)
-            rows.append(
-                TRow(
-                    (
-                        header,
-                        TCell(printed or (Run("—"),), "right"),
-                        TCell((Run("—"),), "right"),
-                        TCell((Run("—"),)),
-                        *(TCell((Run("—"),), "right") for _ in range(2)),
-                    ),
-                    kind="missing",
-                )
-            )
-            continue
-        decimals = _decimals(result, context, rest)
-        spread = context.cells(interval) if interval else None
-        strip = context.figures.strip(result, main.id, rest, context)
-        group = row.get("group_mean")
-        has_group = has_group or (group is not None and not group.missing)
-        nation = row.get("nation")
-        cells = [
-            header,
-            number_cell(context, row[main.id], decimals=decimals),
-            TCell(rank_prose(context, row, spread), "right", sort=str(row["rank"].value)),
-            TCell(svg=strip, alt=context.t("distribution of all regions")),
-            number_cell(context, nation, decimals=decimals) if nation else TCell((Run("—"),), "right"),
-            number_cell(context, group, decimals=decimals) if group else TCell((Run("—"),), "right"),
-        ]
-        if group is not None and not group.missing and not row["group"].missing:
-            legends.append(context.formatter.cell(row["group"]))
-        rows.append(TRow(tuple(cells)))
-    names = {"region": context.name(context.region.code), "mean": context.mean}
-    if has_group:
-        legend = context.say(
-            "all regions; ● {region}, | {mean}, ◇ group mean; the darker band holds the middle half", **names
-        )
-    else:
-        legend = context.say(
-            "all regions; ● {region}, | {mean}; the darker band holds the middle half", **names
-        )
-    notes: list[Prose] = [context.say("Distribution: {legend}.", legend=legend)]
-    if legends:
-        notes.append(
-            context.say(
-                "Group: {groups}.", groups=context.listing([(Run(g),) for g in dict.fromkeys(legends)])
-            )
-        )
-    if missing:
-        notes.append(context.say("— no data: {names}.", names=context.listing([(Run(m),) for m in missing])))
-    if doubted:
-        notes.append(context.say("? doubtful in the source: neither ranked nor averaged."))
+    lines = [_line(context, context.region, *entry) for entry in _entries(block, context)]
+    names = tuple(dict.fromkeys(line.result for line in lines))
+    has_group = any(line.has_group for line in lines)
     head: tuple[THead, ...] = (
         THead(context.t("Figure"), "left", kind="name"),
         THead(context.t("Value"), "right"),
@@ -147,6 +81,7 @@ def compose(block: ScorecardBlock, context: Context) -> Section | None:
         THead(context.mean_heading, "right"),
         THead(context.t("Group mean"), "right"),
     )
+    rows = [line.row for line in lines]
     if not has_group:
         # where regions are in no groups, a column of dashes would only ask why
         head = head[:-1]
@@ -157,12 +92,94 @@ def compose(block: ScorecardBlock, context: Context) -> Section | None:
         context.say("{region} at a glance", region=context.name(context.region.code)),
         head,
         tuple(rows),
-        notes=tuple(notes),
-        source=context.sources(*dict.fromkeys(sources)),
-        results=tuple(dict.fromkeys(sources)),
+        notes=_notes(context, context.region, lines, has_group),
+        source=context.sources(*names),
+        results=names,
         kind="scorecard",
     )
     return Section("scorecard", heading(block, context, "Scorecard"), (table,))
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A row, and what the notes say of it."""
+
+    result: str
+    name: str
+    row: TRow
+    missing: bool = False
+    #: whether its figure is shown as doubtful
+    doubted: bool = False
+    #: whether its group has a mean, and what the group is called
+    has_group: bool = False
+    group: str = ""
+
+
+def _line(
+    context: Context,
+    region: Region,
+    result: Result,
+    rest: tuple[str, ...],
+    name: str,
+    interval: Result | None,
+) -> _Line:
+    """The row of one figure; dashes where the region has none."""
+    main = result.main_column
+    row = context.cells(result, *rest)
+    dash = TCell((Run("—"),), "right")
+    header = words_cell(name + context.marks.bracketed(_unit(result, main.unit, context, rest)), header=True)
+    if row is None or row[main.id].missing:
+        printed = doubtful_figure(context, result, rest)
+        cells = (
+            header,
+            TCell(printed, "right") if printed else dash,
+            dash,
+            TCell((Run("—"),)),
+            dash,
+            dash,
+        )
+        return _Line(result.id, name, TRow(cells, kind="missing"), missing=not printed, doubted=bool(printed))
+    decimals = decimals_of(context, rest[0]) if rest else None
+    spread = context.cells(interval) if interval is not None else None
+    strip = context.figures.region.strip(result, main.id, rest, region)
+    group, nation = row.get("group_mean"), row.get("nation")
+    cells = (
+        header,
+        number_cell(context, row[main.id], decimals=decimals),
+        TCell(rank_prose(context, row, spread), "right", sort=str(row["rank"].value)),
+        TCell(svg=strip, alt=context.t("distribution of all regions")),
+        number_cell(context, nation, decimals=decimals) if nation else dash,
+        number_cell(context, group, decimals=decimals) if group else dash,
+    )
+    has_group = group is not None and not group.missing
+    named = has_group and not row["group"].missing
+    return _Line(
+        result.id,
+        name,
+        TRow(cells),
+        has_group=has_group,
+        group=context.formatter.cell(row["group"]) if named else "",
+    )
+
+
+def _notes(context: Context, region: Region, lines: list[_Line], has_group: bool) -> tuple[Prose, ...]:
+    """What the strips show, which group is meant, which figures are missing."""
+    names = {"region": context.name(region.code), "mean": context.mean}
+    legend = (
+        context.say(
+            "all regions; ● {region}, | {mean}, ◇ group mean; the darker band holds the middle half", **names
+        )
+        if has_group
+        else context.say("all regions; ● {region}, | {mean}; the darker band holds the middle half", **names)
+    )
+    notes: list[Prose] = [context.say("Distribution: {legend}.", legend=legend)]
+    if groups := list(dict.fromkeys(line.group for line in lines if line.group)):
+        notes.append(context.say("Group: {groups}.", groups=context.listing([(Run(g),) for g in groups])))
+    if missing := [line.name for line in lines if line.missing]:
+        notes.append(context.say("— no data: {names}.", names=context.listing([(Run(m),) for m in missing])))
+    if any(line.doubted for line in lines):
+        notes.append(context.say("? doubtful in the source: neither ranked nor averaged."))
+    return tuple(notes)
 
 
 def _unit(result: Result, unit: Text, context: Context, rest: tuple[str, ...]) -> str:
@@ -172,10 +189,4 @@ def _unit(result: Result, unit: Text, context: Context, rest: tuple[str, ...]) -
     return unit[context.language] or result.unit[context.language]
 
 
-def _decimals(result: Result, context: Context, rest: tuple[str, ...]) -> int | None:
-    """A profile's rows are in the decimals of their own indicators."""
-    indicator = context.report.panel.indicators.get(rest[0]) if rest else None
-    return indicator.decimals if indicator else None
-
-
-BLOCKS: tuple[Block, ...] = (Block("scorecard", ScorecardBlock, compose, ("brief",)),)
+BLOCKS: tuple[Block, ...] = (Block("scorecard", ScorecardBlock, scorecard, ("brief",)),)

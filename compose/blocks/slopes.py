@@ -49,7 +49,7 @@ def slopes(block: SlopesBlock, context: Context) -> Section | None:
         sentence = tell(result, context)
         if sentence:
             sentences.append(sentence)
-        svg, alt = context.figures.slopes(result, block.by, context)
+        svg, alt = context.figures.time.slopes(result, block.by, context.region)
         caption = context.say("{title}: ranks", title=result.title) if block.by == "rank" else ()
         unit = result.by_id["first"].unit[context.language]
         figures.append(

@@ -34,6 +34,7 @@ def _extreme(result: Result, last: bool) -> dict[str, Cell]:
 
 
 def summary(block: SummaryBlock, context: Context) -> Section | None:
+    """A sentence for each result that is named, and the map of the first."""
     result = context.result(block.of)
     main = result.main_column
     first, last = _extreme(result, False), _extreme(result, True)
@@ -51,60 +52,18 @@ def summary(block: SummaryBlock, context: Context) -> Section | None:
         )
     ]
     if block.inequality:
-        theil = context.result(block.inequality)
-        items.append(
-            context.say(
-                "**{within} of the inequality lies within the groups, {between} between them** (Theil index {theil}).",
-                within=theil.cell("within", "share"),
-                between=theil.cell("between", "share"),
-                theil=theil.cell("total", "theil"),
-            )
-        )
+        items.append(_inequality(context, block.inequality))
     if block.path:
-        counts = context.result(f"{block.path}_counts")
-        path = context.results[block.path]
-        rows = list(counts.rows())
-        periods = list(dict.fromkeys(k[0] for k, _ in rows))
-        top_id = rows[-1][0][1]
-        low_id = rows[0][0][1]
-
-        def n(period: str, level: str) -> Cell:
-            return counts.cell((period, level), "n")
-
-        items.append(
-            context.say(
-                "**{title}**: from {start} to {end}, the {noun} at “{low}” went from {a} to {b}, those at “{top}” from {c} to {d}.",
-                title=path.title,
-                start=context.period(periods[0]),
-                end=context.period(periods[-1]),
-                noun=context.report.file.report.noun[context.language].removeprefix("个"),
-                low=context.label(counts, "level", low_id),
-                top=context.label(counts, "level", top_id),
-                a=n(periods[0], low_id),
-                b=n(periods[-1], low_id),
-                c=n(periods[0], top_id),
-                d=n(periods[-1], top_id),
-            )
-        )
+        items.append(_path(context, block.path))
     if block.moran:
         items.append(_global(context, _latest(context, block.moran)))
     if block.efficiency:
-        bindings = context.result(f"{block.efficiency}_binding")
-        efficiency = context.results[block.efficiency]
-        items.append(
-            context.say(
-                "**{title}**: pure technical efficiency binds in {pure} {noun}, scale in {scale}.",
-                title=efficiency.title,
-                noun=context.noun,
-                pure=bindings.cell("pure", "n"),
-                scale=bindings.cell("scale", "n"),
-            )
-        )
+        items.append(_efficiency(context, block.efficiency))
     for name in block.convergence:
         title = context.result(f"{name}_sigma").title
         head = (Run(title[context.language], True),)
         items.append(context.join([head, sigma_sentence(name, context)], context.marks.colon))
-    svg, alt = context.figures.locator(result, main.id, context, "")
+    svg, alt = context.figures.maps.locator(result, main.id)
     figure = Figure(
         context.next_figure(),
         f"map-{result.id}",
@@ -116,6 +75,57 @@ def summary(block: SummaryBlock, context: Context) -> Section | None:
         width="map",
     )
     return Section("summary", heading(block, context, "Key findings"), (Findings(tuple(items), figure),))
+
+
+def _inequality(context: Context, name: str) -> Prose:
+    """How much of the inequality lies within groups, and between."""
+    theil = context.result(name)
+    return context.say(
+        "**{within} of the inequality lies within the groups, {between} between them** (Theil index {theil}).",
+        within=theil.cell("within", "share"),
+        between=theil.cell("between", "share"),
+        theil=theil.cell("total", "theil"),
+    )
+
+
+def _path(context: Context, name: str) -> Prose:
+    """How many regions were in the lowest and in the highest class, first and last."""
+    counts = context.result(f"{name}_counts")
+    path = context.results[name]
+    rows = list(counts.rows())
+    periods = list(dict.fromkeys(k[0] for k, _ in rows))
+    top_id = rows[-1][0][1]
+    low_id = rows[0][0][1]
+
+    def n(period: str, level: str) -> Cell:
+        return counts.cell((period, level), "n")
+
+    return context.say(
+        "**{title}**: from {start} to {end}, the {noun} at “{low}” went from {a} to {b}, those at “{top}” from {c} to {d}.",
+        title=path.title,
+        start=context.period(periods[0]),
+        end=context.period(periods[-1]),
+        noun=context.report.file.report.noun[context.language].removeprefix("个"),
+        low=context.label(counts, "level", low_id),
+        top=context.label(counts, "level", top_id),
+        a=n(periods[0], low_id),
+        b=n(periods[-1], low_id),
+        c=n(periods[0], top_id),
+        d=n(periods[-1], top_id),
+    )
+
+
+def _efficiency(context: Context, name: str) -> Prose:
+    """How many regions are bound by which part of efficiency."""
+    bindings = context.result(f"{name}_binding")
+    efficiency = context.results[name]
+    return context.say(
+        "**{title}**: pure technical efficiency binds in {pure} {noun}, scale in {scale}.",
+        title=efficiency.title,
+        noun=context.noun,
+        pure=bindings.cell("pure", "n"),
+        scale=bindings.cell("scale", "n"),
+    )
 
 
 BLOCKS: tuple[Block, ...] = (Block("summary", SummaryBlock, summary, ("overview",)),)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from analysis.values import Result, same
-from compose.blocks.base import as_printed, number_cell, region_link, words_cell
-from compose.blocks.changed import correction_facts
+from compose.blocks.base import as_printed, number_cell, words_cell
+from compose.blocks.corrections import correction_facts
 from compose.brief import Plan
 from compose.context import Context
 from compose.document import (
     Document,
     Facts,
-    Figure,
     Node,
     Paragraph,
     Prose,
@@ -26,9 +25,11 @@ from compose.figures.figures import Figures
 from compose.language.catalogue import marked
 from compose.language.format import MISSING, date, month, period
 from compose.pages.origin import method_nodes
+from intake.report.report import Report
 
 
-def _context(plan: Plan, language: str, figures: Figures) -> Context:
+def page_context(plan: Plan, language: str, figures: Figures) -> Context:
+    """The context of a page about no region."""
     return Context(plan.report, plan.results, language, None, figures, plan.rules)
 
 
@@ -48,7 +49,7 @@ def _owner(plan: Plan, name: str) -> str:
 
 def methods(plan: Plan, language: str, figures: Figures) -> Document:
     """What was computed, with which options, by which formula, after whom."""
-    context = _context(plan, language, figures)
+    context = page_context(plan, language, figures)
     sections: list[Section] = []
     formulas: set[str] = set()
     for _entry, parameters in plan.report.analyses:
@@ -105,8 +106,28 @@ def methods(plan: Plan, language: str, figures: Figures) -> Document:
 
 def data(plan: Plan, language: str, figures: Figures) -> Document:
     """Sources, files with checksums, definitions, and the result tables."""
-    context = _context(plan, language, figures)
+    context = page_context(plan, language, figures)
     report = plan.report
+    facts = _sources(context, report)
+    indicators = _indicators(context, report)
+    results = _results(context, plan)
+    return Document(
+        "data",
+        language,
+        context.t("Data"),
+        context.t("Where the figures come from, and every table to take away"),
+        (
+            Section("sources", context.t("Sources"), facts),
+            Section("indicators", context.t("Indicators"), (indicators,)),
+            Section("results", context.t("Result tables"), (results,)),
+        ),
+        description=context.t("Where the figures come from, and every table to take away"),
+    )
+
+
+def _sources(context: Context, report: Report) -> tuple[Node, ...]:
+    """Every source with its files and their checksums."""
+    language = context.language
     sources: list[Node] = []
     for source in report.file.source:
         lines: list[tuple[Prose, Prose]] = [(context.say("Citation"), (Run(source.cite[language]),))]
@@ -126,6 +147,12 @@ def data(plan: Plan, language: str, figures: Figures) -> Document:
                 )
             )
         sources.append(Facts(tuple(lines)))
+    return tuple(sources)
+
+
+def _indicators(context: Context, report: Report) -> Table:
+    """Every indicator with what it means."""
+    language = context.language
     rows = [
         TRow(
             (
@@ -140,7 +167,7 @@ def data(plan: Plan, language: str, figures: Figures) -> Document:
         )
         for i in report.panel.indicators.values()
     ]
-    indicators = Table(
+    return Table(
         context.next_table(),
         "indicators",
         context.say("Indicators"),
@@ -157,6 +184,11 @@ def data(plan: Plan, language: str, figures: Figures) -> Document:
         tuple(rows),
         kind="compact",
     )
+
+
+def _results(context: Context, plan: Plan) -> Table:
+    """Every table to take away."""
+    language = context.language
     files_rows = [
         TRow(
             (
@@ -168,7 +200,7 @@ def data(plan: Plan, language: str, figures: Figures) -> Document:
         )
         for r in plan.results.values()
     ]
-    files_table = Table(
+    return Table(
         context.next_table(),
         "results",
         context.say("Result tables"),
@@ -179,18 +211,6 @@ def data(plan: Plan, language: str, figures: Figures) -> Document:
         tuple(files_rows),
         kind="compact",
     )
-    return Document(
-        "data",
-        language,
-        context.t("Data"),
-        context.t("Where the figures come from, and every table to take away"),
-        (
-            Section("sources", context.t("Sources"), tuple(sources)),
-            Section("indicators", context.t("Indicators"), (indicators,)),
-            Section("results", context.t("Result tables"), (files_table,)),
-        ),
-        description=context.t("Where the figures come from, and every table to take away"),
-    )
 
 
 def replication(plan: Plan, language: str, figures: Figures) -> Document | None:
@@ -198,73 +218,15 @@ def replication(plan: Plan, language: str, figures: Figures) -> Document | None:
     audits = [p.id for entry, p in plan.report.analyses if entry.kind == "audit"]
     if not audits:
         return None
-    context = _context(plan, language, figures)
-    sections: list[Section] = []
-    for audit in audits:
-        checks, cells = context.result(audit), context.result(f"{audit}_cells")
-        rows = [
-            TRow(
-                (
-                    words_cell(context.label(checks, "check", key[0]), header=True),
-                    number_cell(context, row["cells"]),
-                    number_cell(context, row["agree"]),
-                    number_cell(context, row["differ"]),
-                    words_cell((context.formatter.run(row["verdict"]),)),
-                )
-            )
-            for key, row in checks.rows()
-        ]
-        summary = Table(
-            context.next_table(),
-            f"checks-{audit}",
-            context.say("Checks of the printed figures"),
-            (
-                THead(context.t("Check"), "left"),
-                *(THead(checks.by_id[c].name[language], "right") for c in ("cells", "agree", "differ")),
-                THead(checks.by_id["verdict"].name[language], "left"),
-            ),
-            tuple(rows),
-            notes=((Run(checks.note[language]),),) if checks.note[language] else (),
-            results=(checks.id,),
-            kind="compact",
+    context = page_context(plan, language, figures)
+    sections = [
+        Section(
+            f"audit-{audit}",
+            context.t("Printed against recomputed"),
+            (_checks(context, audit), *_differing(context, audit)),
         )
-        nodes: list[Node] = [summary]
-        for check in dict.fromkeys(k[0] for k, _ in cells.rows()):
-            lines = [
-                TRow(
-                    (
-                        words_cell(context.label(cells, "cell", key[1]), header=True),
-                        *(
-                            number_cell(context, row[c], decimals=as_printed(row, c))
-                            for c in ("printed", "recomputed", "difference")
-                        ),
-                        words_cell(
-                            (context.formatter.run(row["note"]),) if str(row["note"].value or "") else ""
-                        ),
-                    )
-                )
-                for key, row in cells.rows()
-                if key[0] == check
-            ]
-            nodes.append(
-                Table(
-                    context.next_table(),
-                    f"cells-{audit}-{check}",
-                    context.say("Cells that differ: {check}", check=context.label(checks, "check", check)),
-                    (
-                        THead(context.t("Cell"), "left"),
-                        *(
-                            THead(cells.by_id[c].name[language], "right")
-                            for c in ("printed", "recomputed", "difference")
-                        ),
-                        THead(context.t("Remark"), "left"),
-                    ),
-                    tuple(lines),
-                    results=(cells.id,),
-                    kind="compact",
-                )
-            )
-        sections.append(Section(f"audit-{audit}", context.t("Printed against recomputed"), tuple(nodes)))
+        for audit in audits
+    ]
     return Document(
         "replication",
         language,
@@ -277,141 +239,83 @@ def replication(plan: Plan, language: str, figures: Figures) -> Document | None:
     )
 
 
-def shown_indicators(plan: Plan) -> list[str]:
-    """The indicators that have a page: those with a table of their own."""
-    return [i for i in plan.report.panel.indicators if f"indicator_{i}" in plan.results]
-
-
-def indicator(plan: Plan, name: str, language: str, figures: Figures) -> Document:
-    """One indicator: what it is, its map, its ranking, its course."""
-    context = _context(plan, language, figures)
-    spec = plan.report.panel.indicators[name]
-    result = context.result(f"indicator_{name}")
-    source = plan.report.sources.get(spec.source)
-    periods = plan.report.panel.periods(name)
-    facts: list[tuple[Prose, Prose]] = []
-    if spec.definition:
-        facts.append((context.say("Definition"), (Run(spec.definition[language]),)))
-    if spec.unit[language]:
-        facts.append((context.say("Unit of measure"), (Run(spec.unit[language]),)))
-    way = context.t("higher is better") if spec.direction > 0 else context.t("lower is better")
-    facts.append((context.say("Direction"), (Run(way),)))
-    facts.append((context.say("Periods"), (Run(context.marks.listed(period(t, language) for t in periods)),)))
-    if source:
-        facts.append((context.say("Source"), (Run(source.cite[language]),)))
-    facts.append((context.say("File"), (Run(spec.file),)))
-    for remark in plan.report.file.remark:
-        if remark.indicator == name:
-            facts.append((context.say("Remark"), (Run(remark.text[language]),)))
-    last = period(periods[-1], language)
-    svg, alt = figures.locator(result, "value", context, "")
-    of_period = context.say("{title}, {period}", title=result.title, period=last)
-    nodes: list[Node] = [Facts(tuple(facts))]
-    nodes.append(
-        Figure(
-            context.next_figure(),
-            f"map-{name}",
-            of_period,
-            svg,
-            alt,
-            source=context.sources(result.id),
-            results=(result.id,),
-            width="map",
-        )
-    )
-    panel = plan.results.get(f"indicator_{name}_panel")
-    if panel is not None:
-        svg, alt = figures.trend(panel, "value", context)
-        nodes.append(
-            Figure(
-                context.next_figure(),
-                f"trend-{name}",
-                context.say("{title} over the years: every line a region", title=result.title)
-                if context.yearly(panel)
-                else context.say("{title} over time: every line a region", title=result.title),
-                svg,
-                alt,
-                source=context.sources(panel.id),
-                results=(panel.id,),
-                width="column",
+def _checks(context: Context, audit: str) -> Table:
+    """Every check with how many cells agree."""
+    language = context.language
+    checks = context.result(audit)
+    context.result(f"{audit}_cells")
+    rows = [
+        TRow(
+            (
+                words_cell(context.label(checks, "check", key[0]), header=True),
+                number_cell(context, row["cells"]),
+                number_cell(context, row["agree"]),
+                number_cell(context, row["differ"]),
+                words_cell((context.formatter.run(row["verdict"]),)),
             )
         )
-    rows = sorted(result.rows(), key=lambda r: (r[1]["rank"].value, r[0]))
-    table = Table(
+        for key, row in checks.rows()
+    ]
+    return Table(
         context.next_table(),
-        f"ranking-{name}",
-        of_period,
+        f"checks-{audit}",
+        context.say("Checks of the printed figures"),
         (
-            THead(context.t("Rank"), "right"),
-            THead(context.t("Region"), "left", kind="name"),
-            THead(context.t("Value"), "right"),
-            THead(result.by_id["gap_nation"].name[language], "right"),
+            THead(context.t("Check"), "left"),
+            *(THead(checks.by_id[c].name[language], "right") for c in ("cells", "agree", "differ")),
+            THead(checks.by_id["verdict"].name[language], "left"),
         ),
-        tuple(
+        tuple(rows),
+        notes=((Run(checks.note[language]),),) if checks.note[language] else (),
+        results=(checks.id,),
+        kind="compact",
+    )
+
+
+def _differing(context: Context, audit: str) -> list[Node]:
+    """The cells that differ, a table a check."""
+    language = context.language
+    checks, cells = context.results[audit], context.results[f"{audit}_cells"]
+    nodes: list[Node] = []
+    for check in dict.fromkeys(k[0] for k, _ in cells.rows()):
+        lines = [
             TRow(
                 (
-                    number_cell(context, c["rank"]),
-                    TCell(region_link(context, k[0]), header=True),
-                    number_cell(context, c["value"], strong=True),
-                    number_cell(context, c["gap_nation"]),
-                ),
-                code=k[0],
+                    words_cell(context.label(cells, "cell", key[1]), header=True),
+                    *(
+                        number_cell(context, row[c], decimals=as_printed(row, c))
+                        for c in ("printed", "recomputed", "difference")
+                    ),
+                    words_cell((context.formatter.run(row["note"]),) if str(row["note"].value or "") else ""),
+                )
             )
-            for k, c in rows
-        ),
-        unit=spec.unit[language],
-        source=context.sources(result.id),
-        results=(result.id,),
-        kind="ranking",
-    )
-    return Document(
-        f"indicator-{name}",
-        language,
-        spec.name[language],
-        spec.definition[language] if spec.definition else plan.report.file.report.title[language],
-        (
-            Section("indicator", context.t("What it is"), tuple(nodes)),
-            Section("ranking", context.t("Ranking"), (table,)),
-        ),
-        description=plain(of_period),
-    )
-
-
-def index(plan: Plan, language: str, figures: Figures) -> Document:
-    """All indicators, and all regions: what search finds, without search."""
-    context = _context(plan, language, figures)
-    rows = tuple(
-        (
-            (Run(plan.report.panel.indicators[i].name[language], href=f"page:indicators/{i}"),),
-            (
-                Run(
-                    (plan.report.panel.indicators[i].definition or plan.report.panel.indicators[i].unit)[
-                        language
-                    ]
-                    or MISSING
+            for key, row in cells.rows()
+            if key[0] == check
+        ]
+        nodes.append(
+            Table(
+                context.next_table(),
+                f"cells-{audit}-{check}",
+                context.say("Cells that differ: {check}", check=context.label(checks, "check", check)),
+                (
+                    THead(context.t("Cell"), "left"),
+                    *(
+                        THead(cells.by_id[c].name[language], "right")
+                        for c in ("printed", "recomputed", "difference")
+                    ),
+                    THead(context.t("Remark"), "left"),
                 ),
-            ),
+                tuple(lines),
+                results=(cells.id,),
+                kind="compact",
+            )
         )
-        for i in shown_indicators(plan)
-    )
-    regions = context.listing([region_link(context, r.code) for r in plan.report.regions])
-    title = context.t("Indicators and regions")
-    return Document(
-        "indicators",
-        language,
-        title,
-        plan.report.file.report.title[language],
-        (
-            Section("indicators", context.t("Indicators"), (Facts(rows),)),
-            Section("regions", context.t("Regions of the report"), (Paragraph(regions),)),
-        ),
-        description=title,
-    )
+    return nodes
 
 
 def imprint(plan: Plan, language: str, figures: Figures) -> Document:
     """Who publishes, under which terms, how mistakes are corrected, when the next edition comes."""
-    context = _context(plan, language, figures)
+    context = page_context(plan, language, figures)
     head = plan.report.file.report
     facts: list[tuple[Prose, Prose]] = []
     for label, words in (

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from analysis.values import LEVELS, Cell, Method, Result, Text
+from analysis.levels import LEVELS
+from analysis.values import Cell, Method, Result, Text
 from compose.blocks.base import number_cell, words_cell
 from compose.brief import Plan
 from compose.context import Context

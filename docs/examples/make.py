@@ -1,6 +1,7 @@
 """Write the tutorial's further examples from the western report's data: ``python docs/examples/make.py``.
 
-``west-wide.xlsx`` is laid out as yearbooks are: titles, joined headings, a sheet per table, totals, notes.
+``west-page.xlsx`` is a page as one gets it: a title, the unit above, means and ranks among the figures, a column of
+one's own, a note. ``west-wide.xlsx`` is laid out as yearbooks are: joined headings, a sheet per table, totals, notes.
 ``west-long.csv`` holds the same figures one row per region and year, with English headings.
 """
 
@@ -23,9 +24,34 @@ def table(name: str) -> dict[tuple[str, str], dict[str, str]]:
         return {(row["region"], row["year"]): row for row in csv.DictReader(file)}
 
 
+def page(figures: dict[tuple[str, str], dict[str, str]]) -> None:
+    """The table of the tutorial: what the paper prints, and the difference of the two indices."""
+    with xlsxwriter.Workbook(HERE / "west-page.xlsx") as book:
+        book.set_properties({"created": datetime.datetime(2026, 11, 21)})
+        sheet = book.add_worksheet("表4")
+        sheet.write("A1", "西部各省份经济韧性与经济高质量发展")
+        sheet.write("F2", "单位：分")
+        sheet.write_row(2, 0, ("地区", "年份", "经济韧性", "经济韧性位次", "经济高质量发展", "二者之差"))
+        line = 3
+        for year in YEARS:
+            for region in dict.fromkeys(r for r, _ in figures):
+                row = figures[region, year]
+                sheet.write_row(
+                    line, 0, (f"{region[0]}　{region[1]}" if len(region) == 2 else region, int(year))
+                )
+                sheet.write(line, 2, float(row["resilience"]))
+                if row["resilience_rank_printed"]:
+                    sheet.write(line, 3, int(row["resilience_rank_printed"]))
+                sheet.write(line, 4, float(row["quality"]))
+                sheet.write(line, 5, round(float(row["quality"]) - float(row["resilience"]), 2))
+                line += 1
+        sheet.write(line, 0, SOURCE)
+
+
 def main() -> None:
     figures, coupling = table("west_resilience_quality.csv"), table("west_coupling_printed.csv")
     regions = [r for r in dict.fromkeys(r for r, _ in figures) if r != "西部地区均值"]
+    page(figures)
     with xlsxwriter.Workbook(HERE / "west-wide.xlsx") as book:
         book.set_properties({"created": datetime.datetime(2026, 11, 21)})
         sheet = book.add_worksheet("韧性与质量")

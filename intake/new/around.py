@@ -1,4 +1,4 @@
-"""Words around a table: title, a period within them, dates of one column: ``title_of``, ``period_within``."""
+"""Words around a table: title, a period within them, dates of one column: ``title_of``, ``without_year``, ``period_within``."""
 
 from __future__ import annotations
 
@@ -78,3 +78,25 @@ def days_in_order(words: Sequence[str]) -> dict[str, Period] | None:
         for w, m in parts.items()
     }
     return {iso[k]: p for k, p in read_column(iso).by_word.items()}
+
+
+#: what titles say figures are broken down by
+_BY = (
+    r"(?:region|county|state|municipality|province|country|district|area|city|nuts \d(?: regions?)?|geography|"
+    r"territory|prefecture|year|sex|gender|age(?: group)?|month|quarter|time|observations?|period|type)s?"
+)
+
+
+def without_year(words: str) -> str:
+    """What a title, sheet or file is about, without its number, year and regions.
+
+    >>> without_year("表1 2021年各省CPI"), without_year("2021 unemployment"), without_year("分地区常住人口（万人）")
+    ('CPI', 'unemployment', '常住人口（万人）')
+    >>> without_year("Population by region, sex and year"), without_year("Deaths by cause")
+    ('Population', 'Deaths by cause')
+    """
+    bare = TABLE_NUMBER.sub("", words.strip())
+    bare = re.sub(r"(?<!\d)(?:19|20)\d{2}(?!\d)[年\s—–\-]*", "", bare).strip(" 　-—_")
+    bare = TABLE_NUMBER.sub("", bare)
+    bare = re.sub(rf",? by {_BY}(?:(?:,| and|, and) {_BY})*$", "", bare, flags=re.IGNORECASE)
+    return re.sub(r"^(全国)?(各|分)(省份?|地区|市|县|省市|省区市)(?=.)", "", bare).strip(" 　-—_")

@@ -48,7 +48,7 @@ def find_breakdowns(roles: Roles, long: bool) -> None:
 
 def _keys(roles: Roles, more: Sequence[int] = ()) -> list[tuple[str, ...]]:
     """What every row is about, without its figures."""
-    single = (roles.region, roles.period, roles.part, roles.measure, roles.unit)
+    single = (roles.region, roles.period, roles.part, roles.measure, roles.aspect, roles.unit)
     columns = [c for c in (*single, *roles.above, *more) if c is not None]
     below = {c: carried(roles.columns[c].words) for c in columns}
     return list(zip(*(below[c] for c in columns), strict=True)) if columns else []

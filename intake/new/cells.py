@@ -73,6 +73,7 @@ class Series:
     words: dict[str, list[Spot]] = field(default_factory=dict)
     #: units that cannot be converted, each told once
     refused: set[str] = field(default_factory=set)
+    english: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,8 @@ class Where:
     unit: str
     #: whether the unit tells two indicators of the same name apart
     by_unit: bool = False
+    #: the name in English, where the table has it beside the Chinese one
+    english: str = ""
 
 
 class Collector:
@@ -199,7 +202,9 @@ class Collector:
             unit = (
                 self.answers.given("unit", where.name) or self.answers.given("unit", where.base) or where.unit
             )
-            self.series[key] = Series(where.name[:80], where.base[:80], unit, place, column)
+            self.series[key] = Series(
+                where.name[:80], where.base[:80], unit, place, column, english=where.english[:80]
+            )
         return self.series[key]
 
     def _factor(self, series: Series, unit: str, place: Spot) -> float | None:

@@ -13,6 +13,7 @@ from intake.new.names import amount_or_code, level_hits, name_of
 from intake.new.page import SECTION, Page, is_gap, is_period
 from intake.new.roles import MOST_VALUES, Roles, carried
 from intake.new.words import (
+    ASPECT_WORDS,
     ATTRIBUTE_WORDS,
     BREAKDOWN_WORDS,
     FLAG_WORDS,
@@ -27,6 +28,7 @@ from intake.new.words import (
     UNIT_WORDS,
     VALUE_WORDS,
     fold,
+    key,
 )
 from intake.places import china
 from intake.tables.workbook import column_of
@@ -89,7 +91,8 @@ def flagged(page: Page, flag: str) -> int | None:
 
 
 def _by_heading(roles: Roles) -> None:
-    for c in roles.columns:
+    # codes of indicators come after their names
+    for c in sorted(roles.columns, key=lambda c: c.says(MEASURE_CODE_WORDS)):
         if c.index in roles.taken:
             continue
         if not c.distinct:
@@ -103,7 +106,7 @@ def _by_heading(roles: Roles) -> None:
         if c.hits > 1 and c.hits >= 0.5 * len(c.texts) and not c.says(ORDER_WORDS):
             # in the corner of a turned table stands what its rows were called
             continue
-        if (c.says(ORDER_WORDS) and (c.figures > 0.5 or counts_rows(c))) or _ranks(c):
+        if (c.says(ORDER_WORDS) and (c.figures > 0.5 or counts_rows(c))) or _ranks(c) or _is_id(c):
             roles.ignore(c, "order")
         elif c.says(ATTRIBUTE_WORDS) and not (c.says(REGION_WORDS) and c.hits):
             roles.ignore(c, "attribute")
@@ -122,14 +125,23 @@ def _by_heading(roles: Roles) -> None:
             roles.measure = c.index
         elif c.says(MEASURE_CODE_WORDS) or (c.says(MEASURE_WORDS) and wordy and not c.hits > 1):
             _label_of(roles, "measure", c)
+        elif c.says(ASPECT_WORDS) and roles.aspect is None and wordy:
+            roles.aspect = c.index
         elif not c.heading.strip() and counts_rows(c):
             roles.ignore(c, "order")
+    if roles.measure is None:
+        roles.measure, roles.aspect = roles.aspect, None
 
 
 def _ranks(column: Column) -> bool:
     """Whether a column holds places, to judge by heading and figures."""
     called = re.search(r"(排名|位次|名次|排序|\brank(?:ing)?)\W*$", column.heading, re.IGNORECASE) is not None
     return called and all(re.fullmatch(r"\d{1,4}", w) or is_gap(w) for w in column.distinct)
+
+
+def _is_id(column: Column) -> bool:
+    """Whether a column numbers the rows, or the regions, and says so."""
+    return column.says(REGION_CODE_WORDS) and key(column.heading).endswith("id") and counts_rows(column)
 
 
 def _label_of(roles: Roles, role: str, column: Column) -> None:
@@ -268,7 +280,7 @@ def _nested(roles: Roles) -> None:
 
 def _again(roles: Roles, region: Column, column: Column) -> None:
     """The region once more: as a code, or in other words."""
-    short = all(re.fullmatch(r"[A-Za-z0-9_.\-]{1,12}", w) for w in column.distinct)
+    short = all(re.fullmatch(r"[A-Za-z0-9_.\-]{1,20}", w) for w in column.distinct)
     wordy = sum(not re.search(r"\d", w) for w in column.distinct) >= 0.5 * len(column.distinct)
     coded = short and (
         column.says(REGION_CODE_WORDS)
@@ -335,22 +347,28 @@ def _periods(roles: Roles) -> None:
 # --- figures ---------------------------------------------------------------------------------------------
 
 
+#: the ends of confidence intervals and margins of error, also as the U.S. census numbers them
+_MARGIN = re.compile(
+    r"margin of error|standard error|^conf(?:idence.*)?$|\b(?:lower|upper)(?: (?:bound|limit|ci|confidence.*))?$|"
+    r"_(?:lower|upper|lci|uci|se|ci)$|误差|标准误|^[A-Z]\d{5}[A-Z]*_\d{3}M\b",
+    re.IGNORECASE,
+)
+
+
 def _figures(roles: Roles) -> bool:
     """The columns of figures, and of status letters beside them; whether one column holds all figures."""
     open_ = [c for c in roles.left() if c.distinct]
     explicit = [c for c in open_ if c.figures >= 0.5 and c.says(VALUE_WORDS)]
+    for c in explicit[1:]:
+        # the same figures once more, as text or in another form
+        if c.words == explicit[0].words:
+            roles.ignore(c, "again")
+    explicit = [c for c in explicit if c.index not in roles.taken]
+    open_ = [c for c in open_ if c.index not in roles.taken]
     long = len(explicit) == 1
     columns = explicit if long else [c for c in open_ if c.figures >= 0.5 and not c.says(REGION_CODE_WORDS)]
     columns = [c for c in columns if not c.says(FLAG_WORDS)]
-    for c in [
-        c
-        for c in columns
-        if re.search(
-            r"margin of error|standard error|^conf(?:idence.*)?$|\b(?:lower|upper)(?: (?:bound|limit|ci|confidence.*))?$|_(?:lower|upper|lci|uci|se|ci)$|误差|标准误",
-            " ".join(c.path),
-            re.IGNORECASE,
-        )
-    ]:
+    for c in [c for c in columns if _MARGIN.search(" ".join(c.path))]:
         roles.ignore(c, "margin")
         columns.remove(c)
     flags: dict[int, int] = {}

@@ -81,6 +81,8 @@ class Draft:
 
     def name_of(self, measure: Measure) -> Text:
         """The indicator's name: as written in its own language, open in the other."""
+        if measure.english:
+            return Text(zh=measure.name, en=measure.english)
         return self.in_its_language(measure.name or measure.id)
 
     def unit_of(self, measure: Measure) -> Text | None:

@@ -58,6 +58,18 @@ def unit_for(name: str, units: Sequence[str]) -> str | None:
     return None
 
 
+def _may_be(name: str, unit: str) -> bool:
+    """Whether the only unit above a table may be an indicator's: a rate is not in 亿元, people are not in per cent.
+
+    >>> _may_be("城镇化率", "亿元"), _may_be("年末常住人口", "%"), _may_be("其他", "%"), _may_be("总额", "亿元")
+    (False, False, True, True)
+    """
+    ratio = bool(_RATIO.search(name))
+    if _KINDS[0][1].search(unit):
+        return ratio or not any(word.search(name) for _, _, word in _KINDS[1:])
+    return not ratio
+
+
 def fit_units(series: Iterable[Series], tables: Sequence[Roles], notes: Notes) -> None:
     """Give the units of the line above a table to the indicators of the table without one of their own."""
     fitted: dict[str, list[str]] = {}
@@ -71,7 +83,7 @@ def fit_units(series: Iterable[Series], tables: Sequence[Roles], notes: Notes) -
             continue
         if len(units) == 1:
             # a rate under 单位：亿元 is none of that unit
-            if not _RATIO.search(s.name) or _KINDS[0][1].search(units[0]):
+            if _may_be(s.base or s.name, units[0]):
                 s.unit = units[0]
             continue
         found = unit_for(s.base or s.name, units)

@@ -24,6 +24,8 @@ class ValueColumn:
     period: str | None
     #: the column of status letters beside it
     flag: int | None = None
+    #: the name in English, where the heading has it beside the Chinese one
+    english: str = ""
 
 
 def embedded_period(text: str) -> tuple[str, str] | None:
@@ -43,6 +45,19 @@ def embedded_period(text: str) -> tuple[str, str] | None:
     return embedded_year(word)
 
 
+def _dated(part: str) -> tuple[str, str, str] | None:
+    """A heading that begins or ends with a period, as (name, period, unit); the unit may stand behind the year.
+
+    >>> _dated("Literacy rate 2011 (%)"), _dated("2018年GDP（亿元）"), _dated("GDP（亿元）")
+    (('Literacy rate', '2011', '%'), ('GDP', '2018', '亿元'), None)
+    """
+    if (found := embedded_period(part)) is not None:
+        return split_unit(found[0])[0], found[1], split_unit(found[0])[1]
+    name, unit = split_unit(part)
+    found = embedded_period(name) if unit else None
+    return (found[0], found[1], unit) if found is not None else None
+
+
 def value_columns(page: Page, columns: Sequence[int], dated: bool) -> list[ValueColumn]:
     """Split every heading into name, unit and period. A year inside a name counts where it varies.
 
@@ -52,12 +67,11 @@ def value_columns(page: Page, columns: Sequence[int], dated: bool) -> list[Value
     rests: dict[str, set[str]] = {}
     for c in columns:
         for part in page.paths[c]:
-            hit = None if is_period(part) else embedded_period(part)
+            hit = None if is_period(part) else _dated(part)
             if hit is not None:
                 rests.setdefault(fold(hit[0]), set()).add(hit[1])
-    single = {y for years in rests.values() for y in years}
-    every = all(any(embedded_period(p) and not is_period(p) for p in page.paths[c]) for c in columns)
-    whole = every and len(single) == 1 and not dated
+    every = all(any(_dated(p) and not is_period(p) for p in page.paths[c]) for c in columns)
+    whole = every and not dated
     found = [_value_column(page, c, rests, whole) for c in columns]
     days = days_in_order(
         [v.name for v in found if re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{2}|\d{4})", v.name)]
@@ -83,6 +97,7 @@ def _value_column(page: Page, c: int, rests: dict[str, set[str]], whole: bool) -
             for p in path
             if not re.fullmatch(r"[A-Za-z]+[A-Za-z_]*[\d_]\w*", p) and p not in {"没有单位", "无单位", "无"}
         )
+    path, english = _in_two_languages(path)
     for part in path:
         if sheet_units(part) or says(part, PERIOD_WORDS):
             continue
@@ -96,17 +111,63 @@ def _value_column(page: Page, c: int, rests: dict[str, set[str]], whole: bool) -
         if named and is_unit(part):
             unit = split_unit(f"x ({part})")[1] or part
             continue
-        hit = embedded_period(part)
+        hit = _dated(part)
         if hit is not None and (len(rests.get(fold(hit[0]), ())) > 1 or whole):
-            part, when = hit[0], hit[1]
-        name, its = split_unit(part)
+            name, when, its = hit
+        else:
+            name, its = split_unit(part)
         unit = its or unit
         # Area (km2) 1): the number is that of a note
-        if bare := _without_note(without_marks(name)):
+        if bare := bare_name(_without_note(without_marks(name))):
             names.append(bare)
     name = "：".join(names) if any(re.search(r"[一-鿿]", n) for n in names) else ": ".join(names)
     name = re.sub(r"^[A-Z]\d{4,6}[A-Z]?_\d{2,4}[A-Z]{0,2}: |\bEstimate!!", "", name).replace("!!", ", ")
-    return ValueColumn(c, " ".join(path), name, unit or suffix_unit(name), when or None)
+    heading = " ".join(page.paths[c])
+    return ValueColumn(c, heading, name, unit or suffix_unit(name), when or None, english=english)
+
+
+def bare_name(name: str) -> str:
+    """An indicator's name without its number in a list and without signs that it is a part.
+
+    >>> bare_name("#第一产业"), bare_name("其中：出口"), bare_name("一、地区生产总值"), bare_name("（二）财政收入"), bare_name("3-year rate")
+    ('第一产业', '出口', '地区生产总值', '财政收入', '3-year rate')
+    """
+    numbered = r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]{1,3}[）)]\s*(?=\S)|\d{1,2}(?:[、．]|\.(?!\d))\s*(?=\D)"
+    return re.sub(rf"^(?:\s|#|其中\s*[:：]?|{numbered})+", "", name).strip() or name
+
+
+def _in_two_languages(path: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """The Chinese part of a heading, and the English name, where the heading is written in both languages.
+
+    >>> _in_two_languages(("户籍人口（万人）", "Registered Population (10 000 persons)", "市辖区", "Districts"))
+    (('户籍人口（万人）', '市辖区'), 'Registered Population: Districts')
+    >>> _in_two_languages(("总人口Total Population",)), _in_two_languages(("GDP", "总量"))
+    ((('总人口',), 'Total Population'), (('GDP', '总量'), ''))
+    """
+    said: list[str] = []
+    for part in path:
+        both = re.fullmatch(
+            r"([^A-Za-z]*[\u3400-\u9fff][^A-Za-z]*?)\s*([A-Z][a-z]+[A-Za-z0-9 ,.'’()%&/:+-]*)", part
+        )
+        said += [both[1], both[2]] if both else [part]
+    chinese = [re.search(r"[\u3400-\u9fff]", w) is not None for w in said]
+    pairs = [
+        i for i in range(len(said) - 1) if chinese[i] and not chinese[i + 1] and _is_english(said[i + 1])
+    ]
+    if not pairs or any(chinese[i] and i not in pairs and not is_period(said[i]) for i in range(len(said))):
+        return path, ""
+    english = [split_unit(said[i + 1])[0] for i in pairs]
+    kept = tuple(w for i, w in enumerate(said) if i - 1 not in pairs)
+    return kept, ": ".join(english)
+
+
+def _is_english(word: str) -> bool:
+    return (
+        re.search(r"[A-Za-z]{3}", word) is not None
+        and not is_period(word)
+        and (" " in word or not is_unit(word))
+        and any(map(str.islower, word))
+    )
 
 
 def _without_note(name: str) -> str:

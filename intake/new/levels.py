@@ -24,6 +24,8 @@ def levels_of_codes(codes: Sequence[str]) -> dict[str, int]:
     {'00000': -1, '01000': 0, '01100': 1, '01202': 1, '13000': 0}
     >>> levels_of_codes(["01", "01001", "01003", "02", "02010"]), levels_of_codes(["R10", "R20", "R1"])
     ({'01': 0, '01001': 1, '01003': 1, '02': 0, '02010': 1}, {})
+    >>> levels_of_codes(["UK", "TLC", "TLC1", "TLC2", "TLD", "TLD1"])
+    {'UK': -1, 'TLC': 0, 'TLC1': 1, 'TLC2': 1, 'TLD': 0, 'TLD1': 1}
     """
     known = [c for c in dict.fromkeys(codes) if c]
     nuts = {c: nuts_level(c) for c in known}
@@ -32,10 +34,14 @@ def levels_of_codes(codes: Sequence[str]) -> dict[str, int]:
         return {
             c: -1 if c in whole or v is None else v for c, v in nuts.items() if v is not None or c in whole
         }
-    if not known or not all(re.fullmatch(r"\d{1,12}", c) for c in known):
+    if not known or not all(re.fullmatch(r"\d{1,12}|[A-Z]{1,3}\d{0,7}", c) for c in known):
         return {}
     lengths = {len(c) for c in known}
-    found = _by_zeros(known, lengths.pop()) if len(lengths) == 1 else _by_length(known)
+    digits = all(c.isdigit() for c in known)
+    if len(lengths) == 1:
+        found = _by_zeros(known, lengths.pop()) if digits else {}
+    else:
+        found = _by_length(known)
     return found if len(set(found.values()) - {-1}) > 1 or -1 in found.values() else {}
 
 
@@ -55,6 +61,15 @@ def _by_zeros(codes: Sequence[str], length: int) -> dict[str, int]:
 
 def _by_length(codes: Sequence[str]) -> dict[str, int]:
     lengths = sorted({len(c) for c in codes})
+    first = [c for c in codes if len(c) == lengths[0]]
+    if (
+        len(first) == 1
+        and len(lengths) > 2
+        and not any(c.startswith(first[0]) for c in codes if c != first[0])
+    ):
+        # one short code of its own over all others: the whole
+        rest = _by_length([c for c in codes if c != first[0]])
+        return {first[0]: -1, **rest} if rest else {}
     shorter = {c for c in codes if len(c) < lengths[-1]}
     # most long codes must begin with a short one, or they are only numbers of different size
     nested = [

@@ -70,7 +70,7 @@ def measures_of(
     taken: set[str] = set()
     found: list[Measure] = []
     for i, (s, name) in enumerate(zip(series, names, strict=True), start=1):
-        id_ = identifier(name, i, taken)
+        id_ = identifier(s.english or name, i, taken)
         taken.add(id_)
         values = [v for v, _ in s.cells.values()]
         sums_up = i - 1 in wholes and wholes[i - 1] == "regions"
@@ -85,7 +85,16 @@ def measures_of(
         direction, because = _direction(s, name, total, bool(whole), notes, answers)
         found.append(
             Measure(
-                id_, name, s.unit, _decimals(s.decimals, values), direction, because, total, whole, s.base
+                id_,
+                name,
+                s.unit,
+                _decimals(s.decimals, values),
+                direction,
+                because,
+                total,
+                whole,
+                s.base,
+                s.english if name == s.name else "",
             )
         )
     return found
@@ -121,7 +130,7 @@ def _direction(
     if said in DIRECTIONS:
         return said, "said"  # type: ignore[return-value]
     known = direction_of(s.base or name, s.unit)
-    if known == "more" and _counts(s, [v for v, _ in s.cells.values()]):
+    if known == "more" and (total or _counts(s, [v for v, _ in s.cells.values()])):
         # more people who can read live where more people live
         return "neither", "size"
     if known is not None and not (part and known != "less"):
@@ -169,6 +178,10 @@ def _wholes(
     for i, (parts, whole) in enumerate(parts_of_wholes(values, decimals), start=1):
         found.update(dict.fromkeys(parts, f"whole_{i}"))
         sums |= {*parts, whole} if whole is not None else set()
+        if whole is not None:
+            for p in parts:
+                # under 生产总值（亿元） the industries are in the same unit
+                series[p].unit = series[p].unit or series[whole].unit
         listed = [names[p] for p in parts]
         of_zh = f"“{names[whole]}”" if whole is not None else "同一个整体"
         of_en = f"“{names[whole]}”" if whole is not None else "one whole"

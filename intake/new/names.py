@@ -18,6 +18,11 @@ Level = Literal["province", "prefecture", "county", "table"]
 #: ``area`` stands for several regions, ``out`` for none that could be compared (a median, 其他)
 Kind = Literal["region", "former", "shared", "gone", "absent", "other", "area", "out", "note", "unknown"]
 
+#: how a name ends that stands for several regions: 西部地区均值, OECD average
+_OF_SEVERAL = re.compile(
+    r".+(?:平均值?|平均数|平均水平|均值|[合总小共]计)|.+\b(?:averages?|mean|(?:sub-?)?totals?)", re.IGNORECASE
+)
+
 _TRADITIONAL = (
     "區区縣县廣广陝陕雲云貴贵遼辽寧宁內内龍龙蘇苏慶庆臺台門门東东濟济長长瀋沈陽阳鄭郑蘭兰銀银魯鲁齊齐爾尔濱滨連连無无錫锡溫温紹绍興兴義义烏乌漢汉頭头島岛煙烟濰潍萊莱"
     "蕪芜馬马銅铜黃黄岡冈荊荆揚扬鎮镇鹽盐遷迁關关瀘泸樂乐綿绵達达資资賓宾貢贡涼凉畢毕節节順顺盤盘麗丽臨临滄沧紅红雙双納纳寶宝雞鸡鷄鸡鹹咸張张隴陇樹树吳吴衛卫魯鲁"
@@ -71,6 +76,8 @@ def name_of(word: str, level: str, above: tuple[str, ...] = ()) -> Named:
 
     >>> name_of("四　川", "province").code, name_of("襄樊", "prefecture").kind, name_of("合计", "province").kind
     ('510000', 'former', 'area')
+    >>> name_of("西部地区均值", "province").kind, name_of("Western mean", "table").kind
+    ('area', 'area')
     >>> name_of("鼓楼区", "county").kind, name_of("鼓楼区", "county", ("徐州",)).code, name_of("陝西", "province").code
     ('shared', '320302', '610000')
     """
@@ -80,7 +87,7 @@ def name_of(word: str, level: str, above: tuple[str, ...] = ()) -> Named:
     if NOTE.match(plain):
         return Named("note")
     if level == "table":
-        kind: Kind = "out" if says(plain, LEFT_OUT_WORDS) else "area" if says(plain, AREA_WORDS) else "region"
+        kind: Kind = "out" if says(plain, LEFT_OUT_WORDS) else "area" if _is_area(plain) else "region"
         return Named(kind, plain)
     wanted: china.Level = (
         "province" if level == "province" else "prefecture" if level == "prefecture" else "county"
@@ -93,7 +100,7 @@ def name_of(word: str, level: str, above: tuple[str, ...] = ()) -> Named:
         return Named("shared", codes=tuple(r.code for r in found))
     if says(plain, LEFT_OUT_WORDS):
         return Named("out")
-    if says(plain, AREA_WORDS):
+    if _is_area(plain):
         return Named("area")
     past = china.former(wanted, plain)
     if past is not None:
@@ -108,6 +115,10 @@ def name_of(word: str, level: str, above: tuple[str, ...] = ()) -> Named:
         ):
             return Named("other", hits[0].code if len(hits) == 1 else "", level=other)
     return Named("unknown")
+
+
+def _is_area(plain: str) -> bool:
+    return says(plain, AREA_WORDS) or _OF_SEVERAL.fullmatch(plain) is not None
 
 
 def _found(plain: str, wanted: china.Level, above: tuple[str, ...]) -> tuple[Region, ...]:

@@ -359,11 +359,11 @@ def _paths(grid: Grid, heading: tuple[int, ...], labels: int) -> list[tuple[str,
         if upper and not joined:
             # a heading over several columns is written once, over the first of them
             last = ""
-            below = grid.rows[heading[i + 1]]
+            below = [grid.rows[h] for h in heading[i + 1 :]]
             for c, word in enumerate(line):
                 if word:
                     last = word if c > labels else ""
-                elif last and below[c]:
+                elif last and any(row[c] for row in below):
                     line[c] = last
         lines.append(line)
     return [tuple(dict.fromkeys(_one_line(line[c]) for line in lines if line[c])) for c in range(grid.width)]
@@ -407,9 +407,15 @@ def _around(
             said = _SAID.match(word)
             if word and not (said and _fact(said[1], said[2], facts)) and not NOTE.match(word):
                 title.append(word)
+    label = ""
     for row in below:
         for word in filter(None, row):
-            if (hit := SOURCE.match(word.strip())) is not None:
+            if label and _fact(label, word, facts):
+                label = ""
+                continue
+            # a line says what the next one tells: "Source:", "Statistics Sweden"
+            label = word.rstrip(":： ") if word.rstrip().endswith((":", "：")) else ""
+            if not label and (hit := SOURCE.match(word.strip())) is not None:
                 facts.setdefault("source", hit[1].strip(" .。"))
     if not units and facts.get("unit"):
         units = sheet_units(f"单位：{facts['unit']}")

@@ -10,9 +10,9 @@ from pathlib import Path
 from analysis.periods import Period
 from analysis.values import Text, same
 from intake.new.answers import FLAGS, Answers, Question, language_of
-from intake.new.around import GENERIC, TABLE_NUMBER, days_in_order, period_within
+from intake.new.around import GENERIC, days_in_order, period_within, without_year
 from intake.new.cells import UNNAMED, UNSAID, Collector, Where, units_apart
-from intake.new.headings import ValueColumn, is_nameless
+from intake.new.headings import ValueColumn, bare_name, is_nameless
 from intake.new.names import name_of
 from intake.new.notes import MOST, Notes
 from intake.new.page import is_figure, is_gap
@@ -215,7 +215,7 @@ class TableReader:
             (self.grid.name, "工作表名", "the sheet's name"),
             (self.page.title, "表题", "the title"),
         ):
-            bare = _without_year(words)
+            bare = without_year(words)
             if bare and not GENERIC.fullmatch(bare) and len(bare) <= 60 and read_period(bare) is None:
                 self.notes.note(
                     self.grid.place(),
@@ -225,7 +225,7 @@ class TableReader:
                     f"if that is wrong, say it with {FLAGS['indicator']}",
                 )
                 return bare
-        stem = _without_year(re.sub(r"[\s_]+", " ", Path(self.notes.file).stem))
+        stem = without_year(re.sub(r"[\s_]+", " ", Path(self.notes.file).stem))
         stem = "" if GENERIC.fullmatch(stem) or read_period(stem) else stem
         self.notes.ask(
             Question(
@@ -247,7 +247,7 @@ class TableReader:
         measure = self.roles.measure
         for r in self.page.body:
             cells = self.grid.rows[r]
-            pairs.setdefault(fold(cells[measure]) if measure is not None else "", set()).add(
+            pairs.setdefault(fold(self._subject(cells)) if measure is not None else "", set()).add(
                 cells[self.roles.unit]
             )
         return units_apart(pairs)
@@ -257,9 +257,9 @@ class TableReader:
         name = "" if says(value.name, VALUE_WORDS) else value.name
         unit, apart = unit_of_code(value.unit), "" in self._apart
         if self.roles.measure is not None:
-            said, its = split_unit(cells[self.roles.measure])
-            apart = fold(cells[self.roles.measure]) in self._apart
-            name, unit = "：".join(w for w in (said, name) if w) if said else "", its or unit
+            said, its = split_unit(self._subject(cells))
+            apart = fold(self._subject(cells)) in self._apart
+            name, unit = "：".join(w for w in (bare_name(said), name) if w) if said else "", its or unit
         elif not name:
             name, its = split_unit(self._name)
             unit = unit or its
@@ -268,6 +268,15 @@ class TableReader:
         if self.roles.scale is not None and (scale := _SCALES.get(key(cells[self.roles.scale]))):
             unit = f"{scale} {unit}".strip()
         return name, unit, apart
+
+    def _subject(self, cells: Sequence[str]) -> str:
+        """What the columns of indicators say: the subject, and what of it is measured."""
+        assert self.roles.measure is not None
+        subject = cells[self.roles.measure]
+        aspect = cells[self.roles.aspect] if self.roles.aspect is not None else ""
+        if not subject or not aspect or fold(aspect) == fold(subject):
+            return subject or aspect
+        return f"{subject}：{aspect}" if language_of(subject) == "zh" else f"{subject}: {aspect}"
 
     # --- periods ----------------------------------------------------------------------------------------
 
@@ -458,7 +467,9 @@ class TableReader:
             flag = cells[value.flag].strip("() ") if value.flag is not None else ""
             if flag and not is_gap(flag) and is_figure(flag):
                 flag = ""
-            where = Where(region, period, self._broken_down(base, cells), base, unit, apart)
+            name = self._broken_down(base, cells)
+            english = value.english if name == value.name else ""
+            where = Where(region, period, name, base, unit, apart, english)
             self.collector.take(self.grid, row, value.column, where, flag)
 
     def tell_repeats(self) -> None:
@@ -469,15 +480,3 @@ class TableReader:
                 f"有 {self.roles.repeated} 行与别的行同一地区、同一时期",
                 f"{self.roles.repeated} rows are about the same region and period as others",
             )
-
-
-def _without_year(words: str) -> str:
-    """What a title, sheet or file is about, without its number, year and regions.
-
-    >>> _without_year("表1 2021年各省CPI"), _without_year("2021 unemployment"), _without_year("分地区常住人口（万人）")
-    ('CPI', 'unemployment', '常住人口（万人）')
-    """
-    bare = TABLE_NUMBER.sub("", words.strip())
-    bare = re.sub(r"(?<!\d)(?:19|20)\d{2}(?!\d)[年\s—–\-]*", "", bare).strip(" 　-—_")
-    bare = TABLE_NUMBER.sub("", bare)
-    return re.sub(r"^(全国)?(各|分)(省份?|地区|市|县|省市|省区市)(?=.)", "", bare).strip(" 　-—_")

@@ -56,6 +56,8 @@ _COUNTRY_HEADINGS = frozenset(
 )
 #: so large a share of the names must be known before a table is one of known regions
 _MOST_KNOWN = 0.5
+#: 01 Andalucía: the number is the office's own
+_NUMBERED = re.compile(r"\d{1,6}\s+(?=\D)")
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ class Places:
         ]
         codes = [w for t in tables if t.code is not None for w in t.columns[t.code].distinct]
         digits = [w for w in names if re.search(r"[A-Za-z.)]\d$", plain_name(w))]
-        numbered = [w for w in names if re.match(r"\d{1,3}\s+\D", w)]
+        numbered = [w for w in names if re.match(_NUMBERED, w)]
         self._numbered = len(numbered) >= 0.7 * len(names) > 0
         # .Alabama under United States: what is set in is a part of what is not
         dotted = [w for w in names if w.startswith((".", "·"))]
@@ -234,6 +236,8 @@ class Places:
             return None
         if meant and meant not in {"area", "region"}:
             return self._meant(place, word, meant)
+        if self._numbered and self.kind == "own" and not code and (number := _NUMBERED.match(word)):
+            code = number[0].strip()
         row = self._row(place, word, code, above, meant)
         if row is None:
             return None
@@ -274,8 +278,7 @@ class Places:
         """A name without footnote marks; a digit right behind a letter is one where few names end so."""
         plain = plain_name(word)
         if self._numbered and self.kind == "own":
-            # 01 Andalucía: the number is the office's own
-            plain = re.sub(r"^\d{1,3}\s+(?=\D)", "", plain)
+            plain = _NUMBERED.sub("", plain)
         stripped = (
             re.sub(r"(?<=[A-Za-z.)])\d$", "", plain) if self._footnotes and self.kind == "own" else plain
         )

@@ -44,6 +44,8 @@ class Roles:
     #: month or quarter beside a column of years
     part: int | None = None
     measure: int | None = None
+    #: what of the indicator's subject is measured: yield or area of wheat
+    aspect: int | None = None
     unit: int | None = None
     scale: int | None = None
     values: list[ValueColumn] = field(default_factory=list)
@@ -57,7 +59,16 @@ class Roles:
 
     @property
     def taken(self) -> set[int]:
-        single = (self.region, self.code, self.period, self.part, self.measure, self.unit, self.scale)
+        single = (
+            self.region,
+            self.code,
+            self.period,
+            self.part,
+            self.measure,
+            self.aspect,
+            self.unit,
+            self.scale,
+        )
         several = [*self.names, *self.above, *self.groups, *self.rivals, *(c for c, _, _ in self.ignored)]
         figures = [c for v in self.values for c in (v.column, v.flag)]
         found = (*single, *several, *figures, *(d.column for d in self.dimensions))
@@ -66,7 +77,7 @@ class Roles:
     @property
     def columns_of_words(self) -> list[Column]:
         """Columns in which regions may still be found."""
-        known = {self.measure, self.unit, self.period}
+        known = {self.measure, self.aspect, self.unit, self.period}
         return [c for c in self.columns if c.index not in known and len(c.texts) > 1 and c.figures < 0.5]
 
     def left(self) -> list[Column]:

@@ -170,7 +170,7 @@ def _name(row: Row, kind: str) -> tuple[Text, bool]:
         if three is not None and (kind == "country" or nuts_level(row.word) == 0):
             return country_name(three), True
         if nuts_level(row.word) is not None:
-            return same(row.word), True
+            return (same(row.other), False) if row.other else (same(row.word), True)
     mine, other = row.word, row.other
     if other and language_of(other) != language_of(mine):
         return (Text(zh=mine, en=other) if language_of(mine) == "zh" else Text(zh=other, en=mine)), True

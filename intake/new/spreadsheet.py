@@ -18,6 +18,7 @@ from intake.new.cells import Collector
 from intake.new.columns import roles_of
 from intake.new.decimal_comma import with_points
 from intake.new.joined_key import split_joined_key
+from intake.new.listed_series import unlisted
 from intake.new.notes import Notes
 from intake.new.page import filled, page_of, upright
 from intake.new.reading import TableReader
@@ -116,7 +117,7 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
                 f"隐藏的行或列也读取了（{grid.out_of_sight}）",
                 f"hidden rows or columns are read as well ({grid.out_of_sight})",
             )
-        plain, commas = with_points(one_below_the_other(split_joined_key(grid)))
+        plain, commas = with_points(one_below_the_other(unlisted(split_joined_key(grid))))
         if commas:
             notes.note(grid.place(), "数字里的逗号读作小数点", "commas in figures are read as decimal points")
         found.append((grid, _roles(filled(plain), answers, own)))

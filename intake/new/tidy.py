@@ -34,6 +34,8 @@ class Measure:
     whole: str = ""
     #: the name without what it is broken down by
     base: str = ""
+    #: the name in English, where the table has it beside the Chinese one
+    english: str = ""
 
     @property
     def language(self) -> str:

@@ -14,13 +14,17 @@ _QUARTER = frozenset(map(key, ("季度", "quarter", "qtr", "季", "trimestre")))
 def usual(word: str) -> str:
     """A period in a form that is usual: fiscal years as years, trimesters as quarters, without status letters.
 
-    >>> usual("FY2019"), usual("2020T1"), usual("2020 p"), usual("2019年")
-    ('2019', '2020Q1', '2020', '2019年')
+    >>> usual("FY2019"), usual("2020T1"), usual("2020 p"), usual("2019 년")
+    ('2019', '2020Q1', '2020', '2019')
     """
     plain = re.sub(
-        r"^(?:FY|CY|Year|Anno|Año|Ano)\s*(?=(?:1[89]|20)\d\d)", "", word.strip(), flags=re.IGNORECASE
+        r"^(?:FY|CY|Year|Anno|Año|Ano|Sơ bộ|Prel(?:im(?:inary)?)?\.?|Prov(?:isional)?\.?|Est(?:imated?)?\.?|Revised|初步|预计)\s*(?=(?:1[89]|20)\d\d)",
+        "",
+        word.strip(),
+        flags=re.IGNORECASE,
     )
     plain = re.sub(r"^((?:1[89]|20)\d\d)\s*[-.]?T([1-4])$", r"\1Q\2", plain)
+    plain = re.sub(r"^((?:1[89]|20)\d\d)\s*년$", r"\1", plain)
     return re.sub(
         r"^((?:1[89]|20)\d\d(?:[-.]?Q[1-4])?)\s*(?:[bepr]|\((?:[bepr]|est|prelim)\.?\)|[*†]|（预计）|（初步）|预计|初步)$",
         r"\1",

@@ -50,6 +50,8 @@ def _headings() -> Mapping[str, frozenset[str]]:
 _BY_ROLE = _headings()
 PERIOD_WORDS = _BY_ROLE["period"]
 MEASURE_WORDS = _BY_ROLE["measure"]
+#: what of an item is measured, where items and this stand in two columns
+ASPECT_WORDS = _BY_ROLE["aspect"]
 MEASURE_CODE_WORDS = _BY_ROLE["measure_code"]
 UNIT_WORDS = _BY_ROLE["unit"]
 UNIT_CODE_WORDS = _BY_ROLE["unit_code"]
@@ -85,13 +87,15 @@ def says(word: str, words: frozenset[str]) -> bool:
 
     >>> says("年 份", PERIOD_WORDS), says("地区 Region", REGION_WORDS), says("年GDP", PERIOD_WORDS)
     (True, True, False)
-    >>> says("OBS_VALUE", VALUE_WORDS), says("geo\\\\TIME_PERIOD", REGION_WORDS)
-    (True, True)
+    >>> says("indicator.label", MEASURE_WORDS), says("OBS_VALUE", VALUE_WORDS), says("geo\\\\TIME_PERIOD", REGION_WORDS)
+    (True, True, True)
     """
     plain = word.strip()
     if "\\" in plain:
         # the corner of a cross table: what goes down, what goes across
         plain = plain.partition("\\")[0]
+    # ref_area.label stands beside the code ref_area
+    plain = re.sub(r"[._ ]labels?$", "", plain, flags=re.IGNORECASE) or plain
     if key(plain) in words:
         return True
     both = re.fullmatch(r"([^A-Za-z]+?)[\s(（/]*([A-Za-z. ]+)[)）]?", plain)

@@ -64,7 +64,7 @@ def _sheets_of_book(path: Path, file: str, problems: Problems) -> list[Grid] | N
     return book
 
 
-def _sheet_of_text(path: Path, file: str, sheet: str, problems: Problems) -> tuple[str, Rows] | None:
+def _sheet_of_text(path: Path, file: str, _sheet: str, problems: Problems) -> tuple[str, Rows] | None:
     rows = read_csv(path, file, problems)
     return None if rows is None else ("", rows)
 

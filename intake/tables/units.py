@@ -196,6 +196,7 @@ def split_unit(heading: str) -> tuple[str, str]:
     word = " ".join(heading.split())
     for match in reversed(list(re.finditer(r"[（(\[【]([^（()）\[\]【】]*)[）)\]】]", word))):
         inner = re.sub(r"^(?:单位|unit)[:：\s]*", "", match.group(1).strip(), flags=re.IGNORECASE)
+        inner = spelled(inner)
         if is_unit(inner):
             rest = (
                 " ".join(f"{word[: match.start()]} {word[match.end() :]}".split())
@@ -208,6 +209,23 @@ def split_unit(heading: str) -> tuple[str, str]:
         if is_unit(unit):
             return name.strip(), _plain(unit)
     return word, ""
+
+
+def spelled(words: str) -> str:
+    """A scale as a unit: ``in thousands of persons`` is ``thousand persons``; other words as they are.
+
+    >>> [spelled(w) for w in ("in millions of US dollars", "x 1 000", "'000", "in thousands", "nominal")]
+    ['million US dollars', 'thousand', 'thousand', 'thousand', 'nominal']
+    """
+    plain = words.strip()
+    if re.fullmatch(r"[x×]\s*1[ ,. ]?000|['’]?000['’]?s?", plain, re.IGNORECASE):
+        return "thousand"
+    found = re.fullmatch(
+        r"(?:(?:numbers?|figures?|values?|data|amounts?|dollars)\s+)?in\s+(thousand|million|billion)s?(?:\s+of)?(?:\s+(.{2,30}))?",
+        plain,
+        re.IGNORECASE,
+    )
+    return f"{found[1].lower()} {found[2] or ''}".strip() if found else plain
 
 
 def _plain(unit: str) -> str:
@@ -233,10 +251,14 @@ def sheet_units(text: str) -> tuple[str, ...]:
 
     >>> sheet_units("单位：元、%"), sheet_units("（单位：万人，亿元）"), sheet_units("单位：亿元"), sheet_units("地区")
     (('元', '%'), ('万人', '亿元'), ('亿元',), ())
+    >>> sheet_units("(Numbers in thousands)")
+    ('thousand',)
     """
     match = re.search(r"(?:计量单位|単位|单位|units?)\s*[:：]\s*([^）)\]】]+)", text, re.IGNORECASE)
     if match is None:
-        return ()
+        # (Numbers in thousands)
+        bare = text.strip(" ()[].")
+        return (unit,) if (unit := spelled(bare)) != bare and is_unit(unit) else ()
     parts = [
         p.strip()
         for p in re.split(r"[、，,;；]|\s+(?:and|和|及)\s+|(?<=[^\s/])\s{2,}", match.group(1))

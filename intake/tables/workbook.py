@@ -86,7 +86,7 @@ class Grid:
         if column is not None and column < len(self.columns):
             column = self.columns[column]
         if column is not None and row is not None and row < len(self.offsets) and not self.turned:
-            column += self.offsets[row]
+            column = max(0, column + self.offsets[row])
         return Location(sheet=self.name, row=number, column="" if column is None else letters(column))
 
 

@@ -23,7 +23,7 @@ from xlsxwriter.worksheet import Worksheet
 from analysis.values import Panel
 from compose.language.catalogue import marked, translator
 from compose.language.languages import LANGUAGES
-from render.data.files import About, Field, Table
+from render.data.tables import About, Field, Table
 
 NOTES = marked("Notes")
 COLUMNS = marked("Columns")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.values import LEVELS, Column, Result, same
+from analysis.levels import LEVELS
+from analysis.values import Column, Result, same
 
 
 def result(*columns: Column, level: str = "region") -> Result:

@@ -436,6 +436,7 @@ def test_same_content_same_bytes(site: Site, made: Any) -> None:
 # the build ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_one_pdf_for_the_pages_in_both_languages(tmp_path: Any) -> None:
     options = arguments(
         reports=("provinces",), regions=("四川",), out=tmp_path / "out", jobs=1, style="bilingual"
@@ -450,6 +451,7 @@ def test_one_pdf_for_the_pages_in_both_languages(tmp_path: Any) -> None:
         assert (page.parent / link).resolve().is_file()
 
 
+@pytest.mark.slow
 def test_only_the_pdf_where_nothing_else_is_asked_for(tmp_path: Any) -> None:
     options = arguments(
         reports=("west",), regions=("四川",), out=tmp_path, formats=("pdf",), jobs=1, style="bilingual"
@@ -468,6 +470,7 @@ def test_a_report_in_one_language_is_told(folder: Any, edit: Any) -> None:
     assert "bilingual" in problem.what["en"] and "双语" in problem.what["zh"]
 
 
+@pytest.mark.slow
 def test_the_overviews_page_links_to_the_overview_in_both(plan: Plan, site: Site) -> None:
     files, _ = Site(plan, site.geometry, "bilingual").whole("en", ("html", "pdf"))
     assert b'href="../zh-en/overview.pdf"' in files["provinces/en/index.html"]

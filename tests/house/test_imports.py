@@ -18,6 +18,7 @@ TOPS = ("analysis", "intake", "compose", "render", "publish", "pipeline", "comma
 #: what every method of analysis stands on
 _FLOORS = (
     "analysis.text",
+    "analysis.levels",
     "analysis.scales",
     "analysis.periods",
     "analysis.values",
@@ -31,6 +32,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "paths": (),
     # numbers: each floor stands on those before it
     "analysis.text": (),
+    "analysis.levels": ("analysis.text",),
     "analysis.scales": (),
     "analysis.levels": ("analysis.text",),
     "analysis.periods": (),

@@ -300,8 +300,9 @@ def mine(tmp_path):
     folder = tmp_path / "reports" / "mine"
     path = folder / "report.toml"
     text = path.read_text(encoding="utf-8")
-    text = re.sub(r'edition   = ".*"', 'edition   = "2026-05"  # as announced', text)
-    text = re.sub(r'date      = ".*"', 'date      = "2026-05-20"', text)
+    text = re.sub(r'^edition\s*= ".*"', 'edition   = "2026-05"  # as announced', text, flags=re.M)
+    text = re.sub(r'^date\s*= ".*"', 'date      = "2026-05-20"', text, flags=re.M)
+    text = re.sub(r"^period\s*= \{", "period    = {", text, count=1, flags=re.M)
     path.write_text(text, encoding="utf-8")
     return folder
 

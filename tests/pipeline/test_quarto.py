@@ -117,6 +117,7 @@ def test_too_slow_is_stopped_with_all_it_started(stand_in, tmp_path):
     assert time.monotonic() - started < 20
 
 
+@pytest.mark.slow
 def test_the_export_is_complete(site):
     plan = site.plan
     files = quarto.project(plan, {lang: site.figures(lang) for lang in ("zh", "en")})
@@ -132,6 +133,7 @@ def test_the_export_is_complete(site):
         assert f"zh/regions/{region.slug}.qmd" in listed
 
 
+@pytest.mark.slow
 def test_without_quarto_the_export_works_and_one_line_says_what_is_missing(tmp_path, monkeypatch, capsys):
     monkeypatch.delenv("QUARTO_PATH", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -140,6 +142,7 @@ def test_without_quarto_the_export_works_and_one_line_says_what_is_missing(tmp_p
     assert (tmp_path / "q/provinces/en/regions/sichuan.qmd").is_file()
 
 
+@pytest.mark.slow
 def test_with_a_stand_in_the_command_renders(stand_in, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("QUARTO_PATH", str(stand_in()))
     monkeypatch.setattr(quarto, "CACHE", tmp_path / "cache")
@@ -162,6 +165,7 @@ def test_with_a_stand_in_the_command_renders(stand_in, tmp_path, monkeypatch, ca
     assert "Quarto rendered 5 documents" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(quarto.find() is None, reason="Quarto is not installed here")
 def test_the_real_quarto(site, tmp_path):
     found = quarto.find()

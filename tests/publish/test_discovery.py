@@ -39,7 +39,7 @@ from publish.discovery import (
 from publish.listing import listed
 from publish.shared import machine_files, shared_files
 from publish.site import Site
-from render.data.files import About, flat
+from render.data.tables import About, flat
 from tests.shipped import Shipped
 
 BASE = "https://example.org/方志"

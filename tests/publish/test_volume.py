@@ -276,6 +276,7 @@ def test_other_styles(bound: Any, style: str, tmp_path: Path) -> None:
     assert "目录" in {w["text"].replace(" ", "") for w in contents} or "目" in contents[0]["text"]
 
 
+@pytest.mark.slow
 def test_a_volume_for_a_printer_carries_the_named_profile_once(site: Site, tmp_path: Path) -> None:
     """Its parts are separated for it, and it stands in the file once for all of them."""
     named = dataclasses.replace(site, style="print")
@@ -291,6 +292,7 @@ def test_a_volume_for_a_printer_carries_the_named_profile_once(site: Site, tmp_p
         assert len(whole) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", ["brief", "bilingual"])
 def test_a_volume_for_the_archive_carries_the_report_s_data(site: Site, style: str, tmp_path: Path) -> None:
     """PDF/A-3 as a whole: its data attached, of the whole report whatever is bound, and nothing found."""

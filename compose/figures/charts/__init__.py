@@ -29,9 +29,6 @@ from compose.figures.charts.plot import Series, lines, scatter
 from compose.figures.charts.rank import Band, Place, Slope, groups, heat, ranking, shares, slopes
 from compose.figures.charts.region import Row, contributions, path, profile, strip
 
-#: the name by which pages ask for a ranking with one row marked
-with_row = highlight
-
 __all__ = [
     "Band",
     "Dot",
@@ -51,5 +48,4 @@ __all__ = [
     "shares",
     "slopes",
     "strip",
-    "with_row",
 ]

@@ -70,7 +70,7 @@ def test_the_west_is_coloured_by_its_grades(prepared: dict[str, Site], language:
 
 def test_the_table_is_the_same_in_both_languages(prepared: dict[str, Site]) -> None:
     site = prepared["west"]
-    svgs = [site.figures(lang).course(site.plan.results["coordination"], "d", None)[0] for lang in LANGUAGES]
+    svgs = [site.figures(lang).time.course(site.plan.results["coordination"], "d")[0] for lang in LANGUAGES]
     rects = [
         [tuple(r.attrib[k] for k in ("x", "y", "width", "height", "fill")) for r in root.iter(f"{SVG}rect")]
         for root in map(ET.fromstring, svgs)
@@ -138,11 +138,11 @@ def test_coinciding_quintiles_are_one_class(plan: Plan) -> None:
     result = Result("x", same("X"), (Column("value", same("X"), decimals=1),), frame, ())
     figures = Figures(plan.report, {"x": result}, None, "en")
     cells = {k[0]: c["value"] for k, c in result.rows()}
-    fills, legend = figures._quintiles(result, "value", cells)
+    fills, legend = figures.maps.quintiles(result, "value", cells)
     assert len(set(fills.values())) == len(legend) < 5
     assert legend[0].label.startswith("1.0–")
     assert not any(e.label.split("–")[0] == e.label.split("–")[-1] for e in legend)
     same_ = replace(result, frame=frame * 0 + 3)
-    fills, legend = figures._quintiles(same_, "value", {k[0]: c["value"] for k, c in same_.rows()})
+    fills, legend = figures.maps.quintiles(same_, "value", {k[0]: c["value"] for k, c in same_.rows()})
     assert [e.label for e in legend] == ["3.0"]
     assert set(fills.values()) == {legend[0].fill}

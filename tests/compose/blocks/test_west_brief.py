@@ -239,7 +239,7 @@ def test_of_many_regions_some_are_named_and_the_own_one_always(west: Site) -> No
     regions = {c: replace(own, code=c, name=same(c)) for c in codes}
     wide = replace(report, panel=replace(report.panel, regions=regions))
     figures = Figures(wide, {"many": many}, None, "en")
-    svg, _ = figures.slopes(many, "value", Context(wide, {"many": many}, "en", regions["610000"], figures))
+    svg, _ = figures.time.slopes(many, "value", regions["610000"])
     assert len(re.findall(r'<g class="r r-', svg)) == 60
     assert len(set(re.findall(r">(610000|x\d+)</text>", svg))) == 17
     assert svg.count(">610000</text>") == 2
@@ -249,8 +249,7 @@ def test_places_leave_gaps_between_words_in_both_languages(west: Site) -> None:
     result = west.plan.results["resilience_growth_change"]
     drawn = {}
     for language in ("zh", "en"):
-        context = Context(west.plan.report, west.plan.results, language, None, west.figures(language))
-        svg, _ = west.figures(language).slopes(result, "rank", context)
+        svg, _ = west.figures(language).time.slopes(result, "rank")
         drawn[language] = re.sub(r"<text.*?</text>|aria-label=\"[^\"]*\"|lang=\"[^\"]*\"", "", svg)
         spots = [(x, float(y)) for x, y in re.findall(r'<text x="([\d.]+)" y="([\d.]+)"', svg)]
         for i, (x, y) in enumerate(spots):

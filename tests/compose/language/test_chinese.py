@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from compose.language.chinese import GAP, GAP_CLASS, HALF_CLASS, WHOLE_CLASS, typeset
 from compose.language.languages import LANGUAGES
 from paths import TEMPLATES
+from publish.listing import listed
 from publish.shared import shared_files
 from publish.site import Site
 from tests.shipped import Shipped
@@ -181,5 +181,5 @@ def test_style_sheets_have_the_classes_and_the_gap_of_the_pass(sheet: str) -> No
 
 
 def test_the_site_has_the_style_of_the_pass(site: Site) -> None:
-    css = shared_files([site.plan], Path("public"))["assets/fangzhi.css"]
+    css = shared_files([listed(site.plan.report)])["assets/fangzhi.css"]
     assert (TEMPLATES / "styles" / "chinese-web.css").read_bytes() in css

@@ -258,6 +258,7 @@ def near(wanted: str, found: set[tuple[float, ...]]) -> bool:
     return any(all(abs(a - b) < 0.004 for a, b in zip(rgb(wanted), c, strict=True)) for c in found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_look_shows_on_page_paper_and_in_word(dressed: Site, site: Site, language: str) -> None:
     words = {
@@ -318,7 +319,10 @@ def test_two_reports_in_one_process_do_not_take_each_others_look(
         html, pdf = (which.brief(SICHUAN, "zh", (form,))[0] for form in ("html", "pdf"))
         return html["provinces/zh/sichuan/index.html"], pdf["provinces/zh/sichuan/brief.pdf"]
 
-    before = shipped.page("provinces", "zh", "sichuan").encode(), shipped.pdf("provinces", "sichuan")
+    before = (
+        shipped.page("provinces", "zh", "sichuan").encode(),
+        shipped.pdf("provinces", "brief", "zh", SICHUAN),
+    )
     own_ = made(dressed)
     assert made(site) == before
     assert near(COLOURS["seal"][0], colours_in(before[1]))
@@ -545,6 +549,7 @@ def test_a_logo_elsewhere_or_nowhere(own: Callable[[str], list[str]], folder: Pa
     assert "give the wording in both languages" in line
 
 
+@pytest.mark.slow
 def test_a_png_logo_stands_in_the_pdf_but_not_in_the_print_edition(
     own: Callable[[str], list[str]], folder: Path, edit: Callable[[str, str, str], None]
 ) -> None:

@@ -17,6 +17,7 @@ from intake.new import answers, page, spreadsheet
 from intake.new.answers import Answers
 from intake.new.spreadsheet import read_statistics
 from intake.new.tidy import Tidy
+from intake.new.when import read_period
 from intake.problems import Problems
 from intake.tables import units, workbook
 
@@ -302,8 +303,8 @@ def test_what_is_no_figure(cell: str) -> None:
 def test_any_cell_is_a_figure_or_none(cell: str) -> None:
     read = units.amount(cell)
     assert read is None or read.missing or math.isfinite(read.value)
-    found = units.period(cell)
-    assert found is None or units.period(found) == found
+    found = read_period(cell)
+    assert found is None or read_period(found.id) == found
     name, unit = units.split_unit(cell)
     assert not unit or units.is_unit(unit)
     assert len(name) <= len(cell)

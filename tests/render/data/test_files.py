@@ -17,18 +17,8 @@ from hypothesis import strategies as st
 
 from analysis.values import Category, Column, Grouping, Indicator, Method, Panel, Region, Result, Text, same
 from compose.brief import Plan
-from render.data.files import (
-    About,
-    about_of,
-    csv_bytes,
-    csvw_bytes,
-    data_files,
-    defused,
-    flat,
-    report_json,
-    report_parquet,
-    tables_of,
-)
+from render.data.files import csv_bytes, csvw_bytes, data_files, defused, report_json, report_parquet
+from render.data.tables import About, about_of, flat, tables_of
 from render.data.workbooks import LONGEST, region_workbook, report_workbook
 
 SICHUAN, TIBET, HAINAN = "510000", "540000", "460000"

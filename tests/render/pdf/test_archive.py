@@ -75,6 +75,7 @@ def test_a_brief_without_data_makes_no_such_promise(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("style", ["brief", "government"])
 def test_a_brief_carries_the_data_of_its_region(

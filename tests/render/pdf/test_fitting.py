@@ -97,6 +97,7 @@ def beyond(data: bytes, style: str) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize(("columns", "beside"), [(9, False), (9, True), (22, False)])
@@ -107,6 +108,7 @@ def test_nothing_is_beyond_the_type_area(style: str, language: str, columns: int
     assert text.count("123,456.78") == 12, "every number is whole and there"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", STYLES)
 def test_nine_columns_are_upright_and_22_are_turned(style: str) -> None:
     upright, turned = ([(one.width > one.height) for one, _ in glyphs(made(style, "zh", n))] for n in (9, 22))
@@ -154,6 +156,7 @@ def test_without_it_the_table_runs_off_the_page(monkeypatch: pytest.MonkeyPatch)
     assert beyond(pdf_writer.pdf(page("brief", "en", 22), {}), "brief")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [9, 22])
 def test_the_checker_finds_nothing(columns: int, tmp_path: Path) -> None:
     path = tmp_path / "wide.pdf"
@@ -164,6 +167,7 @@ def test_the_checker_finds_nothing(columns: int, tmp_path: Path) -> None:
             assert check_press(path) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [1, 4])
 @pytest.mark.parametrize("style", ["brief", "print", "bilingual"])
 def test_a_table_too_high_to_stand_beside_something_goes_on_over_pages(style: str, columns: int) -> None:
@@ -179,6 +183,7 @@ def test_a_table_too_high_to_stand_beside_something_goes_on_over_pages(style: st
         assert max(rows, default=0) < one.height - 14 * MM
 
 
+@pytest.mark.slow
 def test_same_page_same_bytes() -> None:
     assert made("brief", "zh", 22) == laid_out.__wrapped__("brief", "zh", 22, False)
 

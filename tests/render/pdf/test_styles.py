@@ -335,6 +335,7 @@ def test_what_was_broken_is_found(check: Any, change: Callable[[pikepdf.Pdf], No
     assert any(finding in line for line in found) if finding else found == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_brief_for_the_press(site: Site, check: Any, language: str) -> None:
     """A whole brief: no finding, mirrored pages, no small words in a screened grey, running heads inside."""

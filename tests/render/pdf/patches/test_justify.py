@@ -174,7 +174,9 @@ def test_tables_and_unjustified_text_stay_as_they_are(monkeypatch: pytest.Monkey
 @pytest.fixture(scope="module")
 def brief(shipped: Shipped) -> tuple[str, list[dict[str, Any]]]:
     """The HTML of a Chinese brief and the characters of its PDF."""
-    return shipped.page("provinces", "zh", "sichuan"), characters(shipped.pdf("provinces", "sichuan", "zh"))
+    return shipped.page("provinces", "zh", "sichuan"), characters(
+        shipped.pdf("provinces", "brief", "zh", "510000")
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,170 @@
+"""Block `ranking_table`: all regions by rank with further columns, on the overview."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import Field
+
+from analysis.parameters import ColumnRef, ResultId
+from analysis.values import Result
+from compose.blocks.base import (
+    Block,
+    BlockParameters,
+    column_names,
+    decimals_of,
+    heading,
+    latest_key,
+    number_cell,
+    region_link,
+)
+from compose.context import Context
+from compose.document import Prose, Run, Section, Table, TCell, THead, TRow
+
+
+class RankingTableBlock(BlockParameters):
+    """``kind = "ranking_table"``: all regions by rank, with further columns."""
+
+    of: ResultId
+    interval: ResultId = ""
+    columns: tuple[ColumnRef, ...] = Field((), description="further results, as result or result.column")
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What the table has columns of."""
+
+    result: Result
+    interval: Result | None
+    #: the dimensions of an index, and their ids
+    profile: Result | None
+    indicators: list[str]
+    #: columns of other results
+    further: list[tuple[Result, str]]
+
+    @property
+    def has_group(self) -> bool:
+        return "group" in self.result.by_id
+
+
+def ranking_table(block: RankingTableBlock, context: Context) -> Section | None:
+    """The table alone; regions without a figure stand last, with a note."""
+    shown = _shown(block, context)
+    result = shown.result
+    ranked = sorted(
+        (k[0] for k, c in result.rows() if not c["rank"].missing), key=lambda c: result.cell(c, "rank").value
+    )
+    others = [c for c in context.report.panel.codes() if c not in set(ranked)]
+    names = tuple(dict.fromkeys((result.id, *(o.id for o, _ in shown.further))))
+    table = Table(
+        context.next_table(),
+        f"ranking-{result.id}",
+        context.say("{title}: all regions", title=result.title),
+        tuple(_head(context, shown)),
+        tuple(_line(context, shown, c) for c in (*ranked, *others)),
+        notes=tuple(_notes(context, others)),
+        source=context.sources(*names),
+        results=names,
+        kind="ranking",
+    )
+    return Section("ranking", heading(block, context, "Ranking"), (table,))
+
+
+def _shown(block: RankingTableBlock, context: Context) -> _Shown:
+    result = context.result(block.of)
+    interval = context.result(block.interval) if block.interval else None
+    name = f"{block.of}_profile"
+    profile = context.result(name) if name in context.results else None
+    indicators = (
+        list(dict.fromkeys(map(str, profile.frame.index.get_level_values("indicator"))))
+        if profile is not None
+        else []
+    )
+    further: list[tuple[Result, str]] = []
+    for ref in block.columns:
+        other_name, _, column = ref.partition(".")
+        other = context.result(other_name)
+        further.append((other, column or other.main_column.id))
+    return _Shown(result, interval, profile, indicators, further)
+
+
+def _head(context: Context, shown: _Shown) -> list[THead]:
+    profile = shown.profile
+    figure = context.t("Score") if shown.result.main_column.id == "score" else context.t("Value")
+    return [
+        THead(context.t("Rank"), "right"),
+        THead(context.t("Region"), "left", kind="name"),
+        *([THead(context.t("Group"), "left", kind="group")] if shown.has_group else []),
+        THead(figure, "right"),
+        *([THead(context.t("Rank interval"), "right")] if shown.interval is not None else []),
+        *[
+            THead(context.label(profile, "indicator", i), "right")
+            for i in shown.indicators
+            if profile is not None
+        ],
+        *[
+            THead(name, "right" if o.by_id[c].role != "category" else "left")
+            for name, (o, c) in zip(column_names(shown.further, context), shown.further, strict=True)
+        ],
+    ]
+
+
+def _line(context: Context, shown: _Shown, code: str) -> TRow:
+    """A region's row; dashes where it has no figure."""
+    result, interval, profile = shown.result, shown.interval, shown.profile
+    dash = TCell((Run("—"),), "right")
+    found = (code,) in result
+    row = {c: result.cell((code,), c) for c in result.by_id} if found else {}
+    cells = [number_cell(context, row["rank"]) if found else dash]
+    cells.append(TCell(region_link(context, code), header=True))
+    if shown.has_group:
+        group = row.get("group")
+        there = group is not None and not group.missing
+        cells.append(
+            TCell(
+                (Run(context.formatter.cell(group)),) if group is not None and there else (Run("—"),),
+                group=str(group.value) if group is not None and there else "",
+            )
+        )
+    cells.append(number_cell(context, row[result.main_column.id], strong=True) if found else dash)
+    if interval is not None:
+        if (code,) in interval:
+            low, high = (context.formatter.run(interval.cell((code,), c)) for c in ("low", "high"))
+            cells.append(TCell((low, Run("–"), high), "right", sort=low.value))
+        else:
+            cells.append(dash)
+    if profile is not None:
+        cells += [
+            number_cell(context, profile.cell((code, i), "value"), decimals=decimals_of(context, i))
+            if (code, i) in profile
+            else dash
+            for i in shown.indicators
+        ]
+    for other, column in shown.further:
+        key = latest_key(other, code)
+        words = other.by_id[column].role == "category"
+        empty = TCell((Run("—"),), "left" if words else "right")
+        cells.append(number_cell(context, other.cell(key, column)) if key in other else empty)
+    return TRow(tuple(cells), code=code, kind="" if found else "missing")
+
+
+def _notes(context: Context, others: list[str]) -> list[Prose]:
+    """Which regions have no figure, and which are no part of the report."""
+    notes: list[Prose] = []
+    if others:
+        notes.append(
+            context.say(
+                "— no data: {names}.", names=context.listing([(Run(context.name(c)),) for c in others])
+            )
+        )
+    absent = context.report.panel.codes("absent")
+    if absent and context.report.file.report.regions == "province" and not context.report.file.report.members:
+        notes.append(
+            context.say(
+                "No data for {names}.", names=context.listing([(Run(context.full(c)),) for c in absent])
+            )
+        )
+    return notes
+
+
+BLOCKS: tuple[Block, ...] = (Block("ranking_table", RankingTableBlock, ranking_table, ("overview",)),)

@@ -1,0 +1,252 @@
+"""Figures on a map: `MapFigures`, where a figure stands, clusters, classes by period."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Literal
+
+from analysis.periods import find, in_order, words
+from analysis.values import Cell, Region, Result
+from compose.figures import charts
+from compose.figures.family import Drawing, FigureFamily, class_roles, dressed
+from compose.figures.maps import draw as maps
+from compose.language.catalogue import marked, translator
+from compose.language.format import MISSING, headings, number
+from compose.language.languages import LANGUAGES
+from compose.look.tokens import NOT_SIGNIFICANT, QUADRANTS, SEQUENCE
+
+#: up to so many regions without boundaries are shown as tiles
+TILES = 160
+#: of more, so many are listed, from the first
+MOST_LISTED = 40
+
+
+class MapFigures(FigureFamily):
+    """What is drawn on the map of the report's regions, or in its place where there are no boundaries."""
+
+    @property
+    def has_maps(self) -> bool:
+        """Whether there are boundaries to draw."""
+        return self.sheet is not None
+
+    def drawn_as(self, result: Result, column: str) -> Literal["circles", "classes", "first"]:
+        """How :meth:`locator` shows a column: totals as circles, all else in classes, or the first regions only."""
+        if self.sheet is None:
+            return "first" if len(self.by_region(result, column)) > TILES else "classes"
+        return "circles" if result.by_id[column].total else "classes"
+
+    @dressed
+    def locator(self, result: Result, column: str, region: Region | None = None) -> Drawing:
+        """The map of a result's column, with one region outlined: in quintiles, or as circles for totals."""
+        svg, alt = self.once(("map", result.id, column), lambda: self._map(result, column))
+        if region is None:
+            return maps.plain(svg), alt
+        cell = self.by_region(result, column).get(region.code)
+        if cell is not None:
+            alt += self.say(
+                " {region}: {value}.", region=self.name(region.code), value=self.format.cell(cell)
+            )
+        else:
+            alt += self.say(" {region}: no data.", region=self.name(region.code))
+        return maps.highlight(svg, self.sheet, region.code), alt
+
+    def _map(self, result: Result, column: str) -> Drawing:
+        cells = self.by_region(result, column)
+        title = self.title(result, column)
+        ordered = sorted(cells.items(), key=lambda kv: kv[1].value)
+        alt = self.say(
+            "Map of {title}: highest {high}; lowest {low}.",
+            title=title,
+            high=self.listed([self.name(c) for c, _ in ordered[-3:][::-1]]),
+            low=self.listed([self.name(c) for c, _ in ordered[:3]]),
+        )
+        how = self.drawn_as(result, column)
+        if how == "first":
+            return self._first(ordered, title), alt
+        said = {c: self.format.cell(cell) for c, cell in cells.items()}
+        ranked = result.keys == ("region",) and {"rank", "of"} <= set(result.by_id)
+        if self.sheet and ranked and column == result.main_column.id:
+            said = {c: self._with_rank(result, c, value) for c, value in said.items()}
+        unit = result.by_id[column].unit[self.language]
+        if not unit and column == result.main_column.id:
+            unit = result.unit[self.language]
+        measured = self.say("{title} ({unit})", title=title, unit=unit) if unit else title
+        if how == "circles" and self.sheet is not None:
+            return self._circles(self.sheet, cells, measured, said), alt
+        fills, legend = self.quintiles(result, column, cells)
+        words = self._words(title, self.say("{title}, quintiles", title=measured), fills, said)
+        if self.sheet is None:
+            return self._tiles(fills, said, legend, words), alt
+        return maps.draw(self.sheet, fills, legend, words), alt
+
+    def _circles(
+        self, sheet: maps.Sheet, cells: Mapping[str, Cell], measured: str, said: Mapping[str, str]
+    ) -> str:
+        """A total as circles; the legend's are of round figures."""
+        values = {c: float(cell.value) for c, cell in cells.items()}
+        legend = self.say("{title}; areas in proportion", title=measured)
+        if min(values.values(), default=0.0) < 0:
+            legend = self.say("{legend}, hollow below zero", legend=legend)
+        words = self._words(measured, legend, values, said)
+        sizes = maps.round_sizes(max(map(abs, values.values()), default=0.0))
+        return maps.symbols(sheet, values, [(v, self._plain(v)) for v in sizes], words)
+
+    def _plain(self, value: float) -> str:
+        """A round figure as the page's language writes it."""
+        places = max(0, -math.floor(math.log10(value)))
+        return number(value, places, self.language)
+
+    def _with_rank(self, result: Result, code: str, value: str) -> str:
+        rank, of = (self.format.cell(result.cell(code, c)) for c in ("rank", "of"))
+        return self.say("{value}, rank {rank}", value=value, rank=f"{rank}/{of}")
+
+    def _tiles(
+        self,
+        fills: Mapping[str, str],
+        shown: Mapping[str, str],
+        legend: list[maps.Entry],
+        words: maps.Words,
+    ) -> str:
+        """Where there are no boundaries: every region of the report as a tile, in the report's order."""
+        cells = [
+            maps.Tile(c, self.name(c), shown.get(c, MISSING), fills.get(c, ""))
+            for c in self.report.panel.codes()
+        ]
+        # a tile map shows no boundary, so there is nothing to approve
+        return maps.tiles(cells, legend, replace(words, approval=""))
+
+    def _first(self, ordered: list[tuple[str, Cell]], title: str) -> str:
+        """Where tiles would fill pages: the first regions by rank."""
+        places = [
+            charts.Place(c, self.name(c), i + 1, self.format.cell(cell), float(cell.value))
+            for i, (c, cell) in enumerate(ordered[::-1][:MOST_LISTED])
+        ]
+        return charts.ranking(places, [], title, self.language)
+
+    @dressed
+    def clusters(self, local: Result, region: Region | None = None) -> Drawing:
+        """The local quadrants with their letters where they are significant; grey and without a letter where not."""
+        svg, alt = self.once(("clusters", local.id), lambda: self._cluster_map(local))
+        return maps.highlight(svg, self.sheet, region.code) if region else maps.plain(svg), alt
+
+    def _cluster_map(self, local: Result) -> Drawing:
+        title = local.title[self.language]
+        labels = local.by_id["quadrant"].labels
+        cluster = self.by_region(local, "cluster")
+        fills: dict[str, str] = {}
+        letters: dict[str, str] = {}
+        found: list[str] = []
+        for code, cell in cluster.items():
+            q = str(cell.value)
+            fills[code] = QUADRANTS.get(q, NOT_SIGNIFICANT)
+            if q in QUADRANTS:
+                letters[code] = q
+        for q in QUADRANTS:
+            names = [self.name(c) for c, cell in cluster.items() if cell.value == q]
+            if names:
+                found.append(
+                    self.say(
+                        "{class_name}: {names}", class_name=labels[q][self.language], names=self.listed(names)
+                    )
+                )
+        alt = self.say(
+            "Map of {title}; significant: {found}.",
+            title=title,
+            found=LANGUAGES[self.language].semicolon.join(found) or self.t("none"),
+        )
+        legend = []
+        for q, role in QUADRANTS.items():
+            legend.append(maps.Entry(role, labels[q][self.language], q, tuple(labels[q].values())))
+        others = marked("not significant")
+        every = tuple(translator(language)(others) for language in self.report.languages)
+        legend.append(maps.Entry(NOT_SIGNIFICANT, self.t(others), labels=every))
+        words = self._words(title, title, fills)
+        if self.sheet is None:
+            return self._tiles(fills, letters, legend, words) if len(fills) <= TILES else "", alt
+        return maps.draw(self.sheet, fills, legend, words, letters), alt
+
+    @dressed
+    def path_maps(
+        self,
+        result: Result,
+        region: Region | None = None,
+        column: str = "level",
+        periods: tuple[str, ...] = (),
+    ) -> Drawing:
+        """Small maps of a class, one per period; only the classes that occur where they are many."""
+        svg, alt = self.once(
+            ("path_maps", result.id, column, *periods), lambda: self._path_maps(result, column, periods)
+        )
+        if self.sheet is None or region is None:
+            return maps.plain(svg), alt
+        return maps.highlight(svg, self.sheet, region.code), alt
+
+    def _path_maps(self, result: Result, column: str, chosen: tuple[str, ...]) -> Drawing:
+        title = result.title[self.language]
+        labels = result.by_id[column].labels
+        regions = self.report.panel.regions
+        at = {k: str(c[column].value) for k, c in result.rows() if not c[column].missing}
+        at = {k: level for k, level in at.items() if regions[k[0]].level == "region"}
+        there = {k[1] for k in at}
+        periods = in_order(filter(None, (find(t, there) for t in chosen))) or in_order(there)
+        heads = headings(tuple(periods), self.language)
+        used = [i for i in labels if any(level == i and k[1] in periods for k, level in at.items())]
+        ids = used if len(labels) > len(SEQUENCE) else list(labels)
+        quadrants = set(ids) <= set(QUADRANTS)
+        roles = (
+            {q: QUADRANTS[q] for q in ids}
+            if quadrants
+            else dict(zip(ids, class_roles(len(ids)), strict=True))
+        )
+        best = "HH" if quadrants else ids[-1]
+        panels = []
+        counts = []
+        for t in periods:
+            fills = {k[0]: roles[level] for k, level in at.items() if k[1] == t}
+            panels.append((heads[t], fills))
+            counts.append(
+                self.say(
+                    "{period}: {n} regions in “{level}”",
+                    period=words(t, self.language),
+                    n=str(sum(1 for k, level in at.items() if k[1] == t and level == best)),
+                    level=labels[best][self.language],
+                )
+            )
+        alt = self.say("Small maps of {title} by period. {counts}.", title=title, counts=self.listed(counts))
+        if self.sheet is None:
+            return "", alt
+        legend = [maps.Entry(roles[i], labels[i][self.language], i if quadrants else "") for i in ids]
+        across = 3 if len(panels) % 3 == 0 else 2
+        return maps.multiples(
+            self.sheet, panels, legend, self._words(title, title, {c for _, f in panels for c in f}), across
+        ), alt
+
+    def _approval(self) -> str:
+        number = self.report.file.report.map_approval
+        return (
+            self.say("Map approval number: {number}", number=number)
+            if number
+            else self.t("Draft map without approval number, not for publication.")
+        )
+
+    def _words(
+        self, title: str, legend: str, shown: Iterable[str], values: Mapping[str, str] | None = None
+    ) -> maps.Words:
+        """What a map says; ``shown`` are the regions that have a figure on it."""
+        names = {
+            c: r.name[self.language] for c, r in self.report.panel.regions.items() if r.level != "aggregate"
+        }
+        drawn = set(self.sheet.paths) if self.sheet else set()
+        return maps.Words(
+            title,
+            self.language,
+            legend,
+            self.t("No data"),
+            self._approval(),
+            names,
+            bool(set(names) - set(shown)),
+            self.t("not part of this report") if drawn - set(names) else "",
+            values or {},
+        )

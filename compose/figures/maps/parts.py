@@ -1,0 +1,233 @@
+"""Parts of every map: `Words`, what it says; `Entry`, a line of its legend; land, inset, scale bar, and the foot below.
+
+Sizes of type are for maps 480 units wide; see `compose.figures.maps.draw`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+from analysis.values import Text
+from compose.figures.maps.sheet import HATCH, Sheet
+from compose.figures.svg import Svg, n, text_width
+from compose.language.catalogue import marked, translator
+from compose.language.languages import LANGUAGES
+from compose.look.tokens import paper, words_on
+
+OWN = "<!--own-->"
+#: type sizes on a map 480 units wide: 83.5 mm, the narrowest a page sets one, makes 13.2 units 6.5 pt, which is the
+#: least that print should read (names in Chinese characters a little more); names and letters that have no room at that size are left out
+LEAST, LEGEND, NAME = 13.2, 14.0, {True: 14.0, False: 13.2}
+#: island names on the inset are as small as on the standard map; (dx, dy) sets each clear of the dash line
+ISLAND = 9.5
+SEA = Text(zh="南海诸岛", en="South China Sea Islands")
+ISLANDS = (
+    (Text(zh="东沙群岛", en="Dongsha"), -7.0, 10.4),
+    (Text(zh="西沙群岛", en="Xisha"), 12.0, -2.2),
+    (Text(zh="中沙群岛", en="Zhongsha"), 2.0, 11.0),
+    (Text(zh="南沙群岛", en="Nansha"), 2.0, -3.0),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a legend."""
+
+    fill: str
+    label: str
+    letter: str = ""
+    #: the label in all languages: a legend has room for each, so that it stands at one place in all
+    labels: tuple[str, ...] = ()
+
+    @property
+    def width(self) -> float:
+        """How wide the mark and the longest of the labels are."""
+        return LEGEND * 1.9 + max(text_width(words, LEGEND) for words in (self.label, *self.labels))
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a map says, in the page's language."""
+
+    title: str
+    language: str
+    legend: str
+    no_data: str
+    approval: str
+    names: Mapping[str, str]
+    #: whether any region of the report is without a figure
+    gaps: bool = True
+    #: what the regions outside the report are called in the legend; empty where there are none
+    outside: str = ""
+    #: what a map on the web answers for a region
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+def shape(ref: str, fill: str | None, extra: str = "") -> str:
+    if fill == "ground":
+        # borders are white between colours, which the group says, and grey where there is no colour
+        look = f'fill="{paper(fill)}" class="f-ground k-rule" stroke="{paper("rule")}"'
+    else:
+        look = f'fill="{paper(fill)}" class="f-{fill}"' if fill else f'fill="url(#{HATCH})"'
+    return f'<use href="#{ref}" {look}{extra}/>'
+
+
+_BORDERS = f'<g stroke="{paper("ground")}" class="k-ground" stroke-width=".7">'
+
+
+def line(ref: str, width: float, role: str = "ink") -> str:
+    return (
+        f'<use href="#{ref}" fill="none" stroke="{paper(role)}" class="k-{role}" stroke-width="{width:g}" '
+        'stroke-linejoin="round"/>'
+    )
+
+
+def land_of(sheet: Sheet, fills: Mapping[str, str], words: Words) -> str:
+    """The map itself: regions, outline, dashes, the place for an own region, the inset's regions and dashes."""
+
+    def says(code: str) -> str:
+        value = words.values.get(code)
+        return f' data-code="{code}"' + (f' data-value="{escape(value, quote=True)}"' if value else "")
+
+    def role(code: str) -> str | None:
+        # what is not in the report at all is blank; hatching says that a figure is missing
+        return fills.get(code) if code in words.names else "ground"
+
+    parts = ['<g clip-path="url(#mclip)">', _BORDERS]
+    # blank ones first, so that their grey borders do not cut into colours
+    order = sorted(sheet.paths, key=lambda code: role(code) != "ground")
+    parts += [shape(f"m{code}", role(code), says(code)) for code in order]
+    parts += ["</g>", line("moutline", 0.9), line("mdash", 1.4), OWN, "</g>"]
+    if sheet.inset is not None:
+        (x, y, w, h), _, paths, _ = sheet.inset
+        parts.append(f'<g transform="translate({n(x)} {n(y)})"><g clip-path="url(#iclip)">')
+        parts.append(f'<rect width="{n(w)}" height="{n(h)}" fill="{paper("ground")}" class="f-ground"/>')
+        parts += [_BORDERS, *(shape(f"i{code}", role(code)) for code in paths), "</g>"]
+        parts += [line("idash", 1.1), "</g>"]
+        parts.append(
+            f'<rect width="{n(w)}" height="{n(h)}" fill="none" stroke="{paper("soft")}" class="k-soft" '
+            'stroke-width=".8"/></g>'
+        )
+    return "".join(parts)
+
+
+def inset_names(svg: Svg, sheet: Sheet, language: str) -> None:
+    """The four groups of islands by name on the inset, and what it shows below its frame."""
+    if sheet.inset is None:
+        return
+    (x, y, w, h), _, _, _ = sheet.inset
+    svg.text(x + w, y + h + 14, SEA[language], LEAST, "soft", "end")
+    for (px, py), (name, dx, dy) in zip(sheet.islands, ISLANDS, strict=True):
+        svg.circle(x + px, y + py, 1.1, "ink")
+        svg.text(x + px + dx, y + py + dy, name[language], ISLAND, "ink", "middle")
+
+
+def scale_bar(svg: Svg, sheet: Sheet, words: Words, size: float = LEAST) -> None:
+    span = sheet.width / sheet.scale
+    lengths = (1_000_000, 500_000, 200_000, 100_000, 50_000, 20_000, 10_000)
+    length = next((k for k in lengths if k < span * 0.22), 5_000)
+    w, y = length * sheet.scale, sheet.height - 6
+    svg.polyline([(2, y - 3), (2, y), (2 + w, y), (2 + w, y - 3)], "soft", 0.8)
+    km = f"{length // 1000:,}"
+    svg.text(2, y - 7, translator(words.language)(marked("{length} km")).format(length=km), size, "soft")
+
+
+@dataclass(frozen=True)
+class Foot:
+    """What stands below a map: rows of legend entries, and lines of text."""
+
+    rows: list[list[tuple[float, Entry]]]
+    notes: list[str]
+    size: float
+
+    @property
+    def height(self) -> float:
+        return self.size * (1.42 * sum(map(bool, self.rows)) + 1.35 * len(self.notes)) + 4
+
+    def put(self, svg: Svg, y: float) -> None:
+        y += self.size
+        for row in filter(None, self.rows):
+            for x, entry in row:
+                swatch(svg, x, y, entry, self.size)
+            y += self.size * 1.42
+        for note in self.notes:
+            svg.text(0, y, note, self.size, "soft")
+            y += self.size * 1.35
+
+
+def foot_of(legend: Sequence[Entry], words: Words, width: float, size: float, empty: Sequence[str]) -> Foot:
+    """The legend in rows, the regions without a figure by name, title and approval on as few lines as they need."""
+    more = [Entry("", _no_data(words, empty, width, size))] if words.gaps else []
+    more += [Entry("ground", words.outside)] if words.outside else []
+    rows: list[list[tuple[float, Entry]]] = [[]]
+    x = 0.0
+    for entry in (*legend, *more):
+        w = size * 1.9 + text_width(entry.label, size)
+        if x + w > width and rows[-1]:
+            rows.append([])
+            x = 0.0
+        rows[-1].append((x, entry))
+        x += w + size
+    marks = LANGUAGES[words.language]
+    whole = words.legend + marks.stop + marks.gap + words.approval if words.approval else words.legend
+    if text_width(whole, size) <= width:
+        return Foot(rows, [whole], size)
+    return Foot(
+        rows, [*_lines(words.legend + marks.stop, width, size), *_lines(words.approval, width, size)], size
+    )
+
+
+def _lines(text: str, width: float, size: float) -> list[str]:
+    """All of a text on as many lines as it needs, broken at spaces or between Han characters."""
+    lines, rest = [], text
+    while text_width(rest, size) > width:
+        fits = max(k for k in range(1, len(rest)) if text_width(rest[:k], size) <= width)
+        space = rest.rfind(" ", 0, fits + 1)
+        cut = space if space > 0 else fits
+        lines.append(rest[:cut])
+        rest = rest[cut:].lstrip()
+    return [*lines, rest]
+
+
+def _no_data(words: Words, empty: Sequence[str], width: float, size: float) -> str:
+    """The regions without a figure by name where one line holds them, else their number."""
+    if not empty:
+        return words.no_data
+    marks = LANGUAGES[words.language]
+    listed = words.no_data + marks.colon + marks.listed(empty)
+    if text_width(listed, size) + size * 1.9 <= width:
+        return listed
+    return words.no_data + marks.bracketed(str(len(empty)))
+
+
+def swatch(svg: Svg, x: float, y: float, entry: Entry, size: float) -> None:
+    fill = (
+        f'fill="{paper(entry.fill)}" class="f-{entry.fill} k-rule"'
+        if entry.fill
+        else f'fill="url(#{HATCH})" class="k-rule"'
+    )
+    w, h = size * 1.55, size * 0.92
+    svg.raw(
+        f'<rect x="{n(x)}" y="{n(y - h * 0.87)}" width="{n(w)}" height="{n(h)}" {fill} '
+        f'stroke="{paper("rule")}" stroke-width=".5"/>'
+    )
+    if entry.letter:
+        role = words_on(entry.fill)
+        svg.text(x + w / 2, y - h * 0.09, entry.letter, round(size * 0.943, 1), role, "middle", bold=True)
+    svg.text(x + w + size * 0.35, y, entry.label, size)
+
+
+def names_without_figure(sheet: Sheet, words: Words, filled: set[str]) -> list[str]:
+    """Names of the report's regions that are on the map without a figure."""
+    return [name for code, name in words.names.items() if code in sheet.paths and code not in filled]
+
+
+def gap_above_foot(sheet: Sheet, words: Words, foot: Foot) -> float:
+    """How far below the map its foot begins: beside the inset's title where there is room."""
+    if sheet.inset is None:
+        return 4
+    title = sheet.width - text_width(SEA[words.language], LEAST) - 10
+    ends = [x + LEGEND * 1.9 + text_width(e.label, LEGEND) for x, e in foot.rows[0]]
+    return 2 if max(ends, default=text_width(foot.notes[0], LEGEND)) < title else 18

@@ -1,0 +1,135 @@
+"""Figures about one region: `RegionFigures`, where it stands and what makes the gap, its way through classes."""
+
+from __future__ import annotations
+
+from analysis.periods import in_order
+from analysis.values import Region, Result
+from compose.figures import charts
+from compose.figures.family import Drawing, FigureFamily, dressed
+from compose.language.format import headings
+from compose.language.languages import LANGUAGES
+
+
+class RegionFigures(FigureFamily):
+    """What is drawn for one region of the report."""
+
+    def strip(self, result: Result, column: str, rest: tuple[str, ...], region: Region) -> str:
+        """The distribution strip of a scorecard row."""
+        cells = {k[0]: c for k, c in result.rows() if k[1:] == rest and not c[column].missing}
+        own = cells[region.code]
+        spread = self._spread(result, rest)
+        values = sorted(float(c[column].value) for c in cells.values())
+        q1, q3 = spread if spread else (values[len(values) // 4], values[(3 * len(values)) // 4])
+        nation = own.get("nation")
+        group = own.get("group_mean")
+        svg = charts.strip(
+            values,
+            float(own[column].value),
+            float(nation.value) if nation and not nation.missing else None,
+            float(group.value) if group and not group.missing else None,
+            q1,
+            q3,
+        )
+        return self.look.dress(svg)
+
+    def _spread(self, result: Result, rest: tuple[str, ...]) -> tuple[float, float] | None:
+        base = result.id.removesuffix("_profile")
+        table = self.results.get(f"{base}_distribution")
+        key = rest or (base,)
+        if table is None or key not in table:
+            return None
+        return float(table.cell(key, "q1").value), float(table.cell(key, "q3").value)
+
+    @dressed
+    def profile(self, result: Result, region: Region) -> Drawing:
+        """A region's dimensions against group and nation."""
+        detail = self.results[f"{result.id}_profile"]
+        table = self.results[f"{result.id}_distribution"]
+        rows: list[charts.Row] = []
+        said: list[str] = []
+        for key, c in detail.rows():
+            if key[0] != region.code or c["value"].missing:
+                continue
+            name = detail.labels["indicator"][key[1]][self.language]
+            rank = f"{self.format.cell(c['rank'])}/{self.format.cell(c['of'])}"
+            rows.append(
+                charts.Row(
+                    name,
+                    float(c["value"].value),
+                    self.format.cell(c["value"]),
+                    float(c["group_mean"].value)
+                    if "group_mean" in c and not c["group_mean"].missing
+                    else None,
+                    float(c["nation"].value),
+                    float(table.cell(key[1], "min").value),
+                    float(table.cell(key[1], "max").value),
+                    rank,
+                )
+            )
+            said.append(self.say("{name} {value}, rank {rank}", name=name, value=rows[-1].shown, rank=rank))
+        compared = "group_mean" in result.by_id and not result.cell(region.code, "group_mean").missing
+        group = self._group_of(result, region.code) if compared else ""
+        mean = self.report.file.report.mean[self.language]
+        words = (region.name[self.language], self.say("{group} mean", group=group) if group else "", mean)
+        alt = self.say(
+            "Dimensions of {region}: {list}.",
+            region=region.name[self.language],
+            list=LANGUAGES[self.language].semicolon.join(said),
+        )
+        return charts.profile(rows, alt, self.language, words), alt
+
+    def _group_of(self, result: Result, code: str) -> str:
+        if "group" not in result.by_id or (code,) not in result:
+            return ""
+        cell = result.cell(code, "group")
+        return "" if cell.missing else self.format.cell(cell)
+
+    @dressed
+    def contributions(self, result: Result, region: Region) -> Drawing:
+        """What each dimension adds to the gap from the group mean."""
+        detail = self.results[f"{result.id}_profile"]
+        rows = [
+            charts.Row(
+                detail.labels["indicator"][k[1]][self.language],
+                float(c["contribution"].value),
+                self.format.cell(c["contribution"]),
+            )
+            for k, c in detail.rows()
+            if k[0] == region.code and not c["contribution"].missing
+        ]
+        rows.sort(key=lambda r: -r.own)
+        gap = result.cell(region.code, "gap_nation")
+        if "gap_group" in result.by_id and not result.cell(region.code, "gap_group").missing:
+            gap = result.cell(region.code, "gap_group")
+        total = charts.Row(self.t("Total"), 0.0 if gap.missing else float(gap.value), self.format.cell(gap))
+        alt = self.say(
+            "Contributions to the gap of {region}: {list}; total {total}.",
+            region=region.name[self.language],
+            list=self.listed([f"{r.name} {r.shown}" for r in rows]),
+            total=total.shown,
+        )
+        return charts.contributions(rows, total, alt, self.language), alt
+
+    @dressed
+    def path(self, result: Result, region: Region, column: str = "level") -> Drawing:
+        """A region's way through the classes."""
+        labels = result.by_id[column].labels
+        counts = self.results[f"{result.id}_counts"]
+        periods = in_order({k[1] for k, _ in result.rows()})
+        heads = headings(tuple(periods), self.language)
+        own = {
+            k[1]: str(c[column].value)
+            for k, c in result.rows()
+            if k[0] == region.code and not c[column].missing
+        }
+        numbers = {(k[0], k[1]): int(c["n"].value) for k, c in counts.rows()}
+        alt = self.say(
+            "{title} of {region}: {list}.",
+            title=result.title[self.language],
+            region=region.name[self.language],
+            list=self.listed([f"{heads[p]} {labels[level][self.language]}" for p, level in own.items()]),
+        )
+        levels = [(i, text[self.language]) for i, text in labels.items()]
+        return charts.path(
+            levels, periods, numbers, own, alt, self.language, self.t("numbers: regions in the class")
+        ), alt

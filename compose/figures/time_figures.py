@@ -1,0 +1,251 @@
+"""Figures over the periods: `TimeFigures`, one region's, all regions', areas', and how far apart they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from analysis.periods import in_order, phrase, when
+from analysis.values import Cell, Region, Result
+from compose.figures import charts
+from compose.figures.family import Drawing, FigureFamily, class_roles, dressed
+from compose.figures.svg import text_width
+from compose.language.format import MISSING, headings, period
+from compose.look.tokens import SEQUENCE, SMALL
+
+#: up to so many regions have their names on a slope chart; of more, the first and last few and the own one
+MOST_NAMED, ENDS_NAMED = 36, 8
+
+
+class TimeFigures(FigureFamily):
+    """What is drawn over the periods."""
+
+    @dressed
+    def course(self, result: Result, column: str, region: Region | None = None) -> Drawing:
+        """Every region in every period as a table of colours: by a class of the result, else in quintiles of all."""
+        svg, alt = self.once(("course", result.id, column), lambda: self._course(result, column))
+        return (charts.highlight(svg, region.code) if region else svg), alt
+
+    def _course(self, result: Result, column: str) -> Drawing:
+        own = set(self.report.panel.codes())
+        cells = {k: c for k, c in result.rows() if k[0] in own}
+        periods = in_order({k[1] for k in cells})
+        heads = headings(tuple(periods), self.language)
+        known = {k: c[column] for k, c in cells.items() if not c[column].missing}
+        title = self.title(result, column)
+        by = result.class_column(column)
+        if by:
+            labels = result.by_id[by].labels
+            used = [i for i in labels if any(c[by].value == i for c in cells.values())]
+            roles = dict(zip(used, class_roles(len(used)), strict=True))
+            fills = {k: roles[str(c[by].value)] for k, c in cells.items() if not c[by].missing}
+            # more classes than colours share one
+            shared = {r: [labels[i][self.language] for i in used if roles[i] == r] for r in SEQUENCE}
+            legend = [(r, " / ".join(names)) for r, names in shared.items() if names]
+        else:
+            fills, classes = self.quintiles(result, column, known)
+            legend = [(e.fill, e.label) for e in classes]
+        rows = [
+            charts.Band(
+                code,
+                self.name(code),
+                [
+                    (
+                        fills.get((code, t), ""),
+                        self.format.cell(known[code, t]) if (code, t) in known else MISSING,
+                    )
+                    for t in periods
+                ],
+            )
+            for code in self._by_last(result, column, cells)
+        ]
+        alt = self.say(
+            "{title} of every region from {start} to {end}; {then} highest {high}, lowest {low}.",
+            title=title,
+            start=phrase(periods[0], self.language),
+            end=phrase(periods[-1], self.language),
+            then=when(periods[-1], self.language),
+            high=self.listed([r.name for r in rows[:3]]),
+            low=self.listed([r.name for r in rows[-3:][::-1]]),
+        )
+        return charts.heat(rows, [heads[t] for t in periods], legend, alt, self.language), alt
+
+    def _by_last(
+        self, result: Result, column: str, cells: Mapping[tuple[str, ...], Mapping[str, Cell]]
+    ) -> list[str]:
+        """The regions with any figure, the highest in the last period first, those without one there last."""
+        last = max(k[1] for k in cells)
+        order = {i: n for n, i in enumerate(result.by_id[column].labels)}
+
+        def key(code: str) -> tuple[bool, float]:
+            cell = cells.get((code, last), {}).get(column)
+            if cell is None or cell.missing:
+                return True, 0.0
+            return False, -float(order[str(cell.value)] if order else cell.value)
+
+        codes = [c for c in self.report.panel.codes() if any(k[0] == c for k in cells)]
+        return sorted(codes, key=key)
+
+    @dressed
+    def trend(
+        self,
+        result: Result,
+        column: str,
+        region: Region | None = None,
+        bands: tuple[tuple[float, str], ...] = (),
+        area: str = "",
+    ) -> Drawing:
+        """A region's figure over the periods in red among all others, with the aggregates named.
+
+        ``area``: a column that holds an area's figure in every row, drawn as one of them.
+        """
+        periods = in_order({k[1] for k, _ in result.rows()})
+        heads = headings(tuple(periods), self.language)
+        known = {k: c[column] for k, c in result.rows() if not c[column].missing}
+        codes = list(dict.fromkeys(k[0] for k in known))
+        panel = self.report.panel.regions
+        series: list[charts.Series] = []
+        for code in codes:
+            if panel[code].level == "region" and (region is None or code != region.code):
+                series.append(charts.Series("", self._line(known, code, periods), "rule", 0.8))
+        aggregates = [c for c in codes if panel[c].level == "aggregate"]
+        for code, role, dash in zip(aggregates, ("ink", "teal", "g2"), ("", "5 2", "2 2"), strict=False):
+            series.append(charts.Series(self.name(code), self._line(known, code, periods), role, 1.2, dash))
+        if area:
+            whole = {k[1]: c[area] for k, c in result.rows() if not c[area].missing}
+            line = [float(whole[p].value) if p in whole else None for p in periods]
+            series.append(charts.Series(result.by_id[area].name[self.language], line, "ink", 1.2))
+        said: list[str] = []
+        if region is not None and region.code in codes:
+            own = self._line(known, region.code, periods)
+            series.append(charts.Series(self.name(region.code), own, "seal", 2.2))
+            said = [
+                f"{heads[p]} {self.format.cell(known[region.code, p])}"
+                for p in periods
+                if (region.code, p) in known
+            ]
+        name = region.name[self.language] if region else result.title[self.language]
+        alt = self.say(
+            "{title} over time, {region}: {list}.",
+            title=result.title[self.language],
+            region=name,
+            list=self.listed(said),
+        )
+        axis = result.by_id[column].name[self.language]
+        return charts.lines(series, periods, alt, self.language, axis, bands), alt
+
+    @staticmethod
+    def _line(known: Mapping[tuple[str, ...], Cell], code: str, periods: list[str]) -> list[float | None]:
+        return [float(known[code, p].value) if (code, p) in known else None for p in periods]
+
+    @dressed
+    def areas(self, result: Result, own: str, groups: Sequence[str]) -> Drawing:
+        """A figure of aggregate areas over the periods: one area strong, the groups beside it, the others thin."""
+
+        def make() -> Drawing:
+            periods = in_order({k[1] for k, _ in result.rows()})
+            known = {k: c["value"] for k, c in result.rows() if not c["value"].missing}
+            codes = list(dict.fromkeys(k[0] for k in known))
+            others = iter((("g1", "5 2"), ("g2", "2 2"), ("g3", "7 2 2 2")))
+            series: list[charts.Series] = []
+            said: list[str] = []
+            for code in sorted(codes, key=lambda c: c == own):
+                role, dash, width = "hatch", "", 0.9
+                if code == own:
+                    role, width = "teal", 2.2
+                elif code in groups:
+                    role, dash, width = *next(others, ("ink", "5 2")), 1.3
+                series.append(
+                    charts.Series(self.name(code), self._line(known, code, periods), role, width, dash)
+                )
+                if (code, periods[-1]) in known:
+                    said.append(f"{self.name(code)} {self.format.cell(known[code, periods[-1]])}")
+            alt = self.say(
+                "{title} over time, {region}: {list}.",
+                title=result.title[self.language],
+                region=period(periods[-1], self.language),
+                list=self.listed(said),
+            )
+            unit = result.unit[self.language]
+            return charts.lines(series, periods, alt, self.language, unit), alt
+
+        return self.once(("areas", result.id, own), make)
+
+    @dressed
+    def slopes(self, result: Result, by: str, region: Region | None = None) -> Drawing:
+        """Every region's first and last figure, or place, the own one in red."""
+        rows = [(k[0], c) for k, c in result.rows() if not (c["first"].missing or c["last"].missing)]
+        # where not all names have room, the own region's must be among those drawn
+        own = region.code if region and len(rows) > MOST_NAMED else ""
+        svg, alt = self.once(("slopes", result.id, by, own), lambda: self._slopes(result, rows, by, own))
+        if region is not None and (region.code,) in result:
+            cells = {c: result.cell(region.code, c) for c in ("first", "last", "rank_first", "rank_last")}
+            alt += self.say(
+                " {region}: from {first} (rank {rank_first}) to {last} (rank {rank_last}).",
+                region=region.name[self.language],
+                **{name: self.format.cell(cell) for name, cell in cells.items()},
+            )
+        return (charts.highlight(svg, region.code) if region else svg), alt
+
+    def _slopes(self, result: Result, rows: list[tuple[str, dict[str, Cell]]], by: str, own: str) -> Drawing:
+        ordered = sorted(rows, key=lambda r: (r[1]["rank_last"].value, r[0]))
+        codes = [code for code, _ in ordered]
+        named = set(codes if len(codes) <= MOST_NAMED else [*codes[:ENDS_NAMED], *codes[-ENDS_NAMED:], own])
+        made = []
+        for code, c in ordered:
+            places = (int(c["rank_first"].value), int(c["rank_last"].value)) if by == "rank" else None
+            shown = ("rank_first", "rank_last") if by == "rank" else ("first", "last")
+            made.append(
+                charts.Slope(
+                    code,
+                    self.name(code) if code in named else "",
+                    float(c["first"].value),
+                    float(c["last"].value),
+                    self.format.cell(c[shown[0]]),
+                    self.format.cell(c[shown[1]]),
+                    places,
+                )
+            )
+        names = [self.report.panel.regions[c].name for c in named if c]
+        room = min(max(text_width(n[x], SMALL, bold=True) for n in names for x in n) + 2, 80.0)
+        ends = tuple(result.by_id[c].name[self.language] for c in ("first", "last"))
+        words = (
+            (self.t("place gained"), self.t("place lost"))
+            if by == "rank"
+            else (self.t("figure rose"), self.t("figure fell"))
+        )
+        alt = self.say(
+            "{title}: {start} and {end} of {n} regions, a line for each; most places gained: {up}; most lost: {down}.",
+            title=result.title[self.language],
+            start=ends[0],
+            end=ends[1],
+            n=str(len(rows)),
+            up=self.listed(self._movers(ordered, up=True)),
+            down=self.listed(self._movers(ordered, up=False)),
+        )
+        return charts.slopes(made, (ends[0], ends[1]), alt, self.language, words, room), alt
+
+    def _movers(self, rows: list[tuple[str, dict[str, Cell]]], *, up: bool) -> list[str]:
+        """The names of the three regions that gained (or lost) most places; none where nobody did."""
+        moved = [(c["moved"].value if up else -c["moved"].value, code) for code, c in rows]
+        best = sorted((m for m in moved if m[0] > 0), key=lambda m: (-m[0], m[1]))[:3]
+        return [self.name(code) for _, code in best] or [self.t("none")]
+
+    @dressed
+    def sigma(self, result: Result) -> Drawing:
+        """The coefficient of variation over the periods."""
+
+        def make() -> Drawing:
+            rows = [(k[0], c) for k, c in result.rows()]
+            heads = headings(tuple(k for k, _ in rows), self.language)
+            values = [float(c["cv"].value) for _, c in rows]
+            column = result.by_id["cv"].name[self.language]
+            alt = self.say(
+                "{title} over time, {region}: {list}.",
+                title=column,
+                region=result.title[self.language],
+                list=self.listed([f"{heads[p]} {self.format.cell(c['cv'])}" for p, c in rows]),
+            )
+            line = charts.Series(column, values, "teal", 2)
+            return charts.lines([line], [p for p, _ in rows], alt, self.language, ""), alt
+
+        return self.once(("sigma", result.id), make)

@@ -1,0 +1,182 @@
+"""Figures of all regions at one time: `WholeFigures`, by rank, by group, and on two axes."""
+
+from __future__ import annotations
+
+from analysis.values import Region, Result
+from compose.figures import charts
+from compose.figures.family import Drawing, FigureFamily, dressed
+from compose.look.tokens import LIGHT
+
+
+class WholeFigures(FigureFamily):
+    """What is drawn of all regions together."""
+
+    @dressed
+    def ranking(self, result: Result, interval: str, region: Region | None = None) -> Drawing:
+        """All regions by rank, the own row in red."""
+        svg, alt = self.once(("ranking", result.id, interval), lambda: self._ranking(result, interval))
+        if region is None:
+            return svg, alt
+        if (region.code,) in result:
+            alt += self.say(
+                " {region} ranks {rank}.",
+                region=region.name[self.language],
+                rank=self.format.cell(result.cell(region.code, "rank")),
+            )
+        return charts.highlight(svg, region.code), alt
+
+    def _ranking(self, result: Result, interval: str) -> Drawing:
+        numbers, names = self.group_numbers(result)
+        column = result.main_column.id
+        table = self.results.get(interval) if interval else None
+        rows = sorted(
+            ((k[0], c) for k, c in result.rows() if not c["rank"].missing),
+            key=lambda r: (r[1]["rank"].value, r[0]),
+        )
+        places = [
+            charts.Place(
+                code,
+                self.name(code),
+                int(c["rank"].value),
+                self.format.cell(c[column]),
+                float(c[column].value),
+                numbers.get(code, 0),
+                float(table.cell(code, "low").value) if table is not None else None,
+                float(table.cell(code, "high").value) if table is not None else None,
+            )
+            for code, c in rows
+        ]
+        alt = self.say(
+            "Ranking by {title}: first {first}; last {last}.",
+            title=result.title[self.language],
+            first=self.listed([p.name for p in places[:3]]),
+            last=self.listed([p.name for p in places[-3:]]),
+        )
+        return charts.ranking(places, names, alt, self.language), alt
+
+    @dressed
+    def groups(self, result: Result, region: Region | None = None) -> Drawing:
+        """Every region in its group, with the means."""
+        svg, alt = self.once(("groups", result.id), lambda: self._groups(result))
+        return (charts.highlight(svg, region.code) if region else svg), alt
+
+    def _groups(self, result: Result) -> Drawing:
+        numbers, _ = self.group_numbers(result)
+        column = result.main_column.id
+        means = self.results[f"{result.id}_groups"]
+        labels = result.by_id["group"].labels
+        present = [g for g in labels if (g,) in means]
+        at = {list(labels).index(g): i for i, g in enumerate(present)}
+        dots = [
+            charts.Dot(k[0], self.name(k[0]), float(c[column].value), group=at[numbers[k[0]]])
+            for k, c in result.rows()
+            if k[0] in numbers
+        ]
+        key = column if column in means.by_id else "score"
+        cells = [means.cell(g, key) for g in present]
+        alt = self.say(
+            "{title} by group, means: {list}.",
+            title=result.title[self.language],
+            list=self.listed(
+                [
+                    f"{labels[g][self.language]} {self.format.cell(c)}"
+                    for g, c in zip(present, cells, strict=True)
+                ]
+            ),
+        )
+        svg = charts.groups(
+            dots,
+            [labels[g][self.language] for g in present],
+            [float(c.value) for c in cells],
+            [self.format.cell(c) for c in cells],
+            alt,
+            self.language,
+            result.title[self.language],
+        )
+        return svg, alt
+
+    @dressed
+    def theil(self, result: Result, by_group: Result) -> Drawing:
+        """Shares of the inequality: each group's within part and the part between."""
+
+        def make() -> Drawing:
+            parts = [
+                (
+                    by_group.labels["group"][k[0]][self.language],
+                    float(c["contribution_share"].value),
+                    self.format.cell(c["contribution_share"]),
+                    LIGHT[i % 4],
+                )
+                for i, (k, c) in enumerate(by_group.rows())
+            ]
+            between = result.cell("between", "share")
+            parts.append(
+                (
+                    result.labels["part"]["between"][self.language],
+                    float(between.value),
+                    self.format.cell(between),
+                    "teal",
+                )
+            )
+            alt = self.say(
+                "Shares of the inequality: {list}.", list=self.listed([f"{p[0]} {p[2]}" for p in parts])
+            )
+            return charts.shares(parts, alt, self.language), alt
+
+        return self.once(("theil", result.id), make)
+
+    @dressed
+    def moran_scatter(self, local: Result) -> Drawing:
+        """Every region's standardised value against its neighbours'."""
+
+        def make() -> Drawing:
+            rows = [(k[0], c) for k, c in local.rows() if not c["z"].missing]
+            dots = [
+                charts.Dot(code, self.name(code), float(c["z"].value), float(c["z_lag"].value))
+                for code, c in rows
+            ]
+            overall = list(self.results[local.id.removesuffix("_local")].rows())[-1][1]["moran_i"]
+            labels = local.by_id["quadrant"].labels
+            alt = self.say(
+                "Moran scatter plot of {n} regions; slope {i}.",
+                n=str(len(dots)),
+                i=self.format.cell(overall),
+            )
+            svg = charts.scatter(
+                dots,
+                alt,
+                self.language,
+                (self.t("own value, standardised"), self.t("mean of the neighbours, standardised")),
+                zero=True,
+                corners=[labels[q][self.language] for q in ("HH", "LH", "LL", "HL")],
+                fit=float(overall.value),
+            )
+            return svg, alt
+
+        return self.once(("moran", local.id), make)
+
+    @dressed
+    def efficiency(self, result: Result, region: Region | None = None) -> Drawing:
+        """Pure technical against scale efficiency, with lines of equal product."""
+        numbers, names = self.group_numbers(result)
+        rows = [(k[0], c) for k, c in result.rows()]
+        dots = [
+            charts.Dot(k, self.name(k), float(c["pure"].value), float(c["scale"].value), numbers.get(k, 0))
+            for k, c in rows
+        ]
+        alt = self.say("Pure technical and scale efficiency of {n} regions.", n=str(len(dots)))
+        code = region.code if region else ""
+        if (code,) in result:
+            alt += self.say(
+                " {region}: {pure} and {scale}.",
+                region=self.name(code),
+                pure=self.format.cell(result.cell(code, "pure")),
+                scale=self.format.cell(result.cell(code, "scale")),
+            )
+
+        def make() -> Drawing:
+            axes = (result.by_id["pure"].name[self.language], result.by_id["scale"].name[self.language])
+            curves = [(0.6, "0.6"), (0.7, "0.7"), (0.8, "0.8"), (0.9, "0.9")]
+            return charts.scatter(dots, alt, self.language, axes, curves=curves, own=code, groups=names), alt
+
+        return self.once(("efficiency", result.id, code), make)
