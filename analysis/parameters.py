@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Self, Union, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from analysis.periods import parse
@@ -59,6 +59,17 @@ class Parameters(Strict):
     kind: str
     title: Wording | None = Field(None, description="replaces the method's own title on pages")
     note: Wording | None = Field(None, description="a note printed under the result's tables")
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        """What is listed by name is listed once: a table with the same row twice has no cell that one could name."""
+        for name in type(self).model_fields:
+            listed = getattr(self, name)
+            if isinstance(listed, tuple) and all(isinstance(word, str) for word in listed):
+                twice = next((word for i, word in enumerate(listed) if word in listed[:i]), None)
+                if twice is not None:
+                    raise ValueError(f"“{twice}” is listed twice")
+        return self
 
 
 def strings(value: Any) -> Iterator[str]:

@@ -408,6 +408,7 @@ _IN_CHINESE = {
     'expected {{ zh = "…", en = "…" }}': '应写成 {{ zh = "…", en = "…" }}',
     "the dimension “{}” must be listed before “{}”": "维度“{}”须列在“{}”之前",
     "give either indicators or levels": "indicators 与 levels 只写一个",
+    "“{}” is listed twice": "“{}”列了两次",
     "Invalid value": "值的写法不对",
     "Invalid statement": "这一行不成句",
     "Unclosed array": "列表没有用 ] 结束",

@@ -12,6 +12,7 @@ import xml.etree.ElementTree as ET
 import zipfile
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -198,8 +199,7 @@ def test_every_figure_is_dressed_wholly(site: Site) -> None:
     """Each role gets a colour of its own; afterwards every shape has exactly that of its class."""
     invented = {role: (f"#0{i:02x}fff", "#ffffff") for i, role in enumerate(OURS.colours)}
     plan = site.plan
-    dressed = Site(pickle.loads(pickle.dumps(plan)), site.geometry).figures("zh")
-    dressed.look = Look(colours=invented)
+    dressed = Site(replace(plan, look=Look(colours=invented)), site.geometry).figures("zh")
     document = brief(plan, plan.report.panel.regions[SICHUAN], "zh", dressed)
     drawings = re.findall(r"<svg.*?</svg>", repr(document).replace("\\'", "'"), flags=re.DOTALL)
     assert len(drawings) > 12
