@@ -207,6 +207,12 @@ def test_make_installs_nothing_without_its_hash() -> None:
     assert lines and all("--require-hashes" in line for line in lines)
 
 
+def test_the_tool_that_pins_is_pinned_and_hashed() -> None:
+    ((package, hashes),) = pins(ROOT / "requirements-lock.txt")
+    assert package == "uv" and hashes
+    assert "-r requirements-lock.txt" in (ROOT / "Makefile").read_text("utf-8")
+
+
 def test_the_dev_pins_are_the_pins_and_more() -> None:
     assert set(map(str, pins(ROOT / "requirements.txt"))) < set(map(str, pins(ROOT / "requirements-dev.txt")))
 
