@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -701,11 +702,9 @@ def build_site(folder, out, **more):
 def small(mine):
     """The report with six regions, so that whole builds are quick."""
     path = mine / "report.toml"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(
-        re.sub(r"members   = .*", 'members   = ["四川", "云南", "甘肃", "陕西", "重庆", "贵州"]', text),
-        encoding="utf-8",
-    )
+    document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    document["report"]["members"] = ["四川", "云南", "甘肃", "陕西", "重庆", "贵州"]
+    path.write_text(tomlkit.dumps(document), encoding="utf-8")
     change_figures(
         mine,
         lambda r: (
