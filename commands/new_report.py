@@ -70,7 +70,7 @@ def make(request: Request) -> NewReport | None:
 
     answers = request.answers
     tidy: Tidy | None = None
-    told: set[Problem] = set()
+    told: set[Problem | str] = set()
     for _ in range(_MOST_ROUNDS):
         with bar:
             problems = Problems()
@@ -118,14 +118,18 @@ def _tell(problems: Problems, language: str) -> None:
         errors.print(f"{label}: {problem.line(language)}", style="red", markup=False)
 
 
-def _show(tidy: Tidy, request: Request, told: set[Problem]) -> None:
+def _show(tidy: Tidy, request: Request, told: set[Problem | str]) -> None:
     """What was understood, and what was assumed on the way; what was told before is not repeated."""
     t = translator(request.language)
     if len(tidy.measures) and len(tidy.regions):
-        errors.print(t("This is what was understood of {file}:").format(file=tidy.file), markup=False)
         plan = None if any(q.id in {"region", "level"} for q in tidy.questions) else propose(tidy)
-        for line in summary_lines(tidy, plan, request.language):
-            errors.print(line, markup=False)
+        lines = summary_lines(tidy, plan, request.language)
+        facts = "\n".join(lines[: lines.index("")])
+        if facts not in told:
+            errors.print(t("This is what was understood of {file}:").format(file=tidy.file), markup=False)
+            for line in lines:
+                errors.print(line, markup=False)
+        told.add(facts)
     label = t("note")
     for note in tidy.notes:
         if note not in told:

@@ -5,17 +5,17 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
 from analysis.change import editions
 from analysis.parameters import Ref
 from analysis.registry import ANALYSES
-from analysis.values import Method
+from analysis.values import Method, Text
 from commands.schemas import doc
 from compose.blocks.registry import BLOCKS
 from intake.report import schema
@@ -30,37 +30,95 @@ _NAMED = {
     "dimension": "indicator or dimension",
     "printed": "printed table",
 }
-_MARK = re.compile(r"Annotated\[str(?:, Ref\(to='(\w+)'[^]]*?\))+\]")
-_ONE_MARK = re.compile(r"Ref\(to='(\w+)'")
+_PLAIN = {str: "text", int: "whole number", float: "number", bool: "true or false"}
+#: options that mean the same wherever they stand and say nothing of themselves
+_USUAL = {
+    "of": "the result that is shown",
+    "interval": "the rank intervals shown beside the ranks (`rank_uncertainty`)",
+    "items": "what is said, one sentence each",
+    "most": "no more than so many",
+    "columns": "the columns shown, as result.column",
+    "kind": "which of them it is",
+    "id": "its name in this file",
+    "moran": "the clusters that are told (`moran`)",
+    "inequality": "the inequality that is told",
+    "path": "the path that is told",
+    "efficiency": "the efficiency that is told",
+    "name": "what it is called on pages",
+    "upper": "the figure up to which it reaches",
+    "strength": "how strong the link is",
+    "level": "of which level the place is",
+    "year": "of which year it is",
+    "a": "one end of the link",
+    "b": "the other end of the link",
+    "period": "the period",
+    "notes": "what is to be said of single cells",
+    "text": "what is said",
+}
 
 
-def _type(info: Any) -> str:
-    name = str(info.annotation)
-    if "BeforeValidator" in name or "analysis.text.Text" in name:
+def _type(annotation: Any, marks: Iterable[Any] = ()) -> str:
+    """What may stand for a key, in words.
+
+    >>> _type(tuple[str, ...]), _type(Literal["a", "b"]), _type(int | None), _type(dict[str, float])
+    ('list of text', '`a` or `b`', 'whole number', 'table: text = number')
+    """
+    if named := list(dict.fromkeys(_NAMED.get(m.to, m.to) for m in marks if isinstance(m, Ref))):
+        return " or ".join(named)
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _type(inner[0], inner[1:])
+    if origin is Literal:
+        return " or ".join(f"`{w}`" for w in inner if w != "")
+    if origin in {Union, UnionType}:
+        return " or ".join(dict.fromkeys(_type(a, marks) for a in inner if a is not type(None)))
+    if origin in {tuple, list}:
+        kinds = dict.fromkeys(_type(a) for a in inner if a is not Ellipsis)
+        count = f"{len(inner)} of " if inner[-1] is not Ellipsis else ""
+        return f"list of {count}{' or '.join(kinds)}"
+    if origin is dict:
+        return f"table: {_type(inner[0])} = {_type(inner[1])}"
+    if annotation is Text:
         return "{ zh, en }"
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return "table"
+    return _PLAIN.get(annotation, "anything")
 
-    def named(found: re.Match[str]) -> str:
-        kinds = dict.fromkeys(_NAMED.get(kind, kind) for kind in _ONE_MARK.findall(found[0]))
-        return " or ".join(kinds)
 
-    if marks := dict.fromkeys(_NAMED.get(m.to, m.to) for m in info.metadata if isinstance(m, Ref)):
-        return " or ".join(marks)
-    for part in ("typing.", "<class '", "'>", "analysis.parameters.", "intake.report.schema.", " | None"):
-        name = name.replace(part, "")
-    # a nested model is shown by its own name
-    name = re.sub(r"\b\w+(\.\w+)+\.(\w+)", r"\2", _MARK.sub(named, name))
-    return re.sub(r"Optional\[(.*)\]", r"\1", name)
+def _inside(annotation: Any, path: str) -> Iterator[tuple[type[BaseModel], str]]:
+    """The models inside a type, each with the path of its keys: ``logo.file``, ``releases[].date``."""
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation, f"{path}."
+    elif origin in {tuple, list}:
+        for part in inner:
+            yield from _inside(part, f"{path}[]")
+    elif origin is dict:
+        yield from _inside(inner[1], f"{path}.…")
+    elif origin is not Literal:
+        for part in inner:
+            yield from _inside(part, path)
 
 
 def _fields(model: type[BaseModel], skip: tuple[str, ...] = ()) -> list[str]:
-    lines = ["| key | type | default | meaning |", "|---|---|---|---|"]
+    head = ["| key | type | default | meaning |", "|---|---|---|---|"]
+    return [*head, *_rows(model, "", skip, ())]
+
+
+def _rows(
+    model: type[BaseModel], before: str, skip: tuple[str, ...], above: tuple[type[BaseModel], ...]
+) -> Iterator[str]:
+    """A row for every key, those of tables inside it below it."""
     for name, info in model.model_fields.items():
         if name in skip:
             continue
         default = "required" if info.is_required() else _shown(info.get_default(call_default_factory=True))
-        kind = _type(info).replace("|", "\\|")
-        lines.append(f"| `{name}` | `{kind}` | {default} | {info.description or ''} |")
-    return lines
+        kind = _type(info.annotation, info.metadata).replace("|", "\\|")
+        meaning = (info.description or _USUAL.get(name, "")).replace("|", "\\|")
+        yield f"| `{before}{name}` | {kind} | {default} | {meaning} |"
+        for inner, path in dict.fromkeys(_inside(info.annotation, f"{before}{name}")):
+            if inner not in above:
+                yield from _rows(inner, path, (), (*above, inner))
 
 
 def _shown(value: Any) -> str:
@@ -117,7 +175,8 @@ def reference() -> str:
         "# Reference: what a report folder may say",
         "",
         "Made from the typed models that read it. A key that is not listed here is an error, with the nearest one",
-        "suggested.",
+        "suggested. `logo.file` is the key `file` of the table `logo`; `releases[].date` is the key `date` of each table",
+        "in the list `releases`.",
         "",
     ]
     for model in (
@@ -130,9 +189,10 @@ def reference() -> str:
         schema.PrintedSpec,
         schema.RemarkSpec,
         schema.CorrectionSpec,
+        schema.RulesFile,
         schema.Rule,
     ):
-        lines += [f"## {doc(model)}", "", *_fields(model), ""]
+        lines += [f"## {doc(model)}", "", *_fields(model, ("rule", "block")), ""]
     lines += [
         "# Analyses: `[[analysis]]`",
         "",

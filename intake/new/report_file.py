@@ -126,8 +126,21 @@ def _head(draft: Draft) -> Table:
             if whole
             else Text(zh="各地区平均", en="mean of the regions")
         ),
+        **_whole_of(draft),
         languages=strings(["zh", "en"]),
     )
+
+
+def _whole_of(draft: Draft) -> dict[str, str]:
+    """The area that the regions make together: with its own rates regions are compared rather than with a plain mean."""
+    whole = draft.tidy.whole
+    if not whole:
+        return {}
+    said = draft.say(
+        "各地区合起来就是它（各总量相加相等）：有它的数字时，与它比较",
+        "all regions together (their counts add up to it): regions are compared with its own figures",
+    )
+    return {"_whole": said, "whole": "nation" if whole == NATION.code else whole}
 
 
 def _noun(draft: Draft) -> Text:

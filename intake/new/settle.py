@@ -21,6 +21,7 @@ from intake.new.notes import Notes
 from intake.new.regions import Places, Row
 from intake.new.roles import Roles
 from intake.new.tidy import Area, Flagged, Groups, Measure, Tidy
+from intake.new.wholes import whole_of
 from intake.places import china
 from intake.places.regions import NATION, slug_of
 
@@ -64,6 +65,7 @@ def settle(
     if flags:
         _tell_flags(flags, notes)
     _tell_empty(frame, regions, notes)
+    totals = {m.id: max(s.decimals, default=0) for s, m in zip(series, measures, strict=True) if m.total}
     return Tidy(
         notes.file,
         places.level,
@@ -79,6 +81,7 @@ def settle(
         groups=tuple(_groups(tables, places, sorting, codes)),
         flags=tuple(flags),
         untranslated=frozenset(untranslated),
+        whole=whole_of(frame, totals, list(regions), list(areas)),
     )
 
 

@@ -100,6 +100,8 @@ class Tidy:
     flags: tuple[Flagged, ...] = ()
     #: codes of regions that have a name in one language only
     untranslated: frozenset[str] = field(default_factory=frozenset)
+    #: the code of the area that all regions make together, where figures show it
+    whole: str = ""
 
     @property
     def periods(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Parts of one whole among indicators, and totals among regions, found by adding up: ``parts_of_wholes``, ``sums_of_others``."""
+"""Wholes found by adding up: parts among indicators, totals among regions; exports ``parts_of_wholes``, ``sums_of_others``, ``whole_of``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 Floats = npt.NDArray[np.float64]
 #: no whole is looked for among more columns than this
@@ -125,6 +126,33 @@ def sums_of_others(values: Floats, sizes: Sequence[bool], decimals: Sequence[int
     if parts and len(left) > 3 and (hit := _whole(values, columns, decimals, left)) is not None:
         found.append(hit)
     return found
+
+
+def whole_of(
+    frame: pd.DataFrame, totals: Mapping[str, int], regions: Sequence[str], areas: Sequence[str]
+) -> str:
+    """The area that all regions make together: in one of the counts its figure is always their sum; empty where there is none.
+
+    Args:
+        frame: indexed by (region, period).
+        totals: the columns that are counts, each with its decimals.
+        regions: codes of the regions.
+        areas: codes of the areas.
+
+    >>> index = pd.MultiIndex.from_product([["a", "b", "all"], ["2019"]], names=["region", "period"])
+    >>> whole_of(pd.DataFrame({"people": [2.0, 3.0, 5.0]}, index), {"people": 0}, ["a", "b"], ["all"])
+    'all'
+    """
+    for area in areas:
+        for measure, decimals in totals.items():
+            wide = frame[measure].unstack("period").reindex([*regions, area])
+            full = wide.loc[:, wide.notna().all()].to_numpy(float)
+            slack = 0.5 * 10.0**-decimals * len(full) + 0.0005 * np.abs(full[-1])
+            fits = np.abs(full[:-1].sum(axis=0) - full[-1]) <= slack
+            # land may be more than the land of all, people are not
+            if len(fits) and fits.mean() >= 0.95:
+                return area
+    return ""
 
 
 def _fit(column: Floats) -> bool:

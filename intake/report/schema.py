@@ -20,11 +20,15 @@ AnyIndicator = Annotated[str, Ref("indicator", classes=True)]
 PlaceName = Annotated[str, Ref("place")]
 #: ids become names of files
 LONGEST = 60
-Id = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=LONGEST)
+Id = Field(
+    pattern=r"^[a-z][a-z0-9_]*$",
+    max_length=LONGEST,
+    description="its name in this file: small letters, digits and _",
+)
 #: a colour, and the name of a font
 Colour = r"^(#[0-9A-Fa-f]{6})?$"
 FontName = r"^[\w .-]*$"
-SourceId = Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=LONGEST)
+SourceId = Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=LONGEST, description="its name in this file")
 #: an edition is named by the year, half-year, quarter or month it is of
 EDITION = r"^\d{4}(-(0[1-9]|1[0-2])|Q[1-4]|H[12])?$"
 
@@ -89,7 +93,7 @@ class FontsSpec(Strict):
 class LookSpec(Strict):
     """``[report.look]``: the look of one's own. Government documents keep the standard's."""
 
-    logo: LogoSpec | None = None
+    logo: LogoSpec | None = Field(None, description="stands in the mastheads in place of the seal")
     colours: ColoursSpec = Field(ColoursSpec(), description="accent, data, sequence, groups")
     fonts: FontsSpec = Field(FontsSpec(), description="text, headings, tables; each for zh and en")
     masthead: Wording | None = Field(None, description="a line above the title: the office, the series")
@@ -100,15 +104,15 @@ class LookSpec(Strict):
 class ReportHead(Strict):
     """``[report]``: what the report is called and which period and regions it covers."""
 
-    title: Wording
-    subtitle: Wording | None = None
+    title: Wording = Field(description="the report's title, above every brief and the overview")
+    subtitle: Wording | None = Field(None, description="a line under the title")
     series: Wording | None = Field(None, description="the series a brief belongs to, printed in the masthead")
     edition: str = Field(
         pattern=EDITION,
         description="the edition, by month, quarter, half-year or year: 2020-05, 2020Q2, 2020H1, 2020",
     )
     date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="date of publication, YYYY-MM-DD")
-    period: Wording
+    period: Wording = Field(description="the time that the report is about, in words")
     regions: Literal["province", "prefecture", "county", "table"] = Field(
         "province",
         description="province: the 31 provinces of the mainland; prefecture, county: China's; "
@@ -136,14 +140,14 @@ class ReportHead(Strict):
         description="the [[area]] that all the regions make together: where it has a figure, regions are compared with that "
         "and not with their mean. The nation, where all provinces, prefectures or counties are in the report",
     )
-    languages: tuple[LanguageCode, ...] = ("zh", "en")
+    languages: tuple[LanguageCode, ...] = Field(("zh", "en"), description="the languages of its pages")
     map_approval: str = Field("", description="审图号; without one, maps carry a visible draft line")
     base_url: str = Field(
         "",
         pattern=r"^(https?://[^\s]+)?$",
         description="the site's address, for canonical links, sitemap and feeds",
     )
-    publisher: Wording | None = None
+    publisher: Wording | None = Field(None, description="who publishes the report")
     style: Literal["brief", "government", "print", "bilingual"] = Field(
         "brief", description="how PDFs are set"
     )
@@ -164,28 +168,32 @@ class Source(Strict):
     """``[[source]]``: provenance of the figures."""
 
     id: str = SourceId
-    cite: Wording
+    cite: Wording = Field(description="the source in full: who, what, when, where")
     short: Wording = Field(description="how the source is named in a line of evidence")
-    title: Wording | None = None
-    date: str = ""
-    licence: Wording | None = None
+    title: Wording | None = Field(None, description="the title of the work")
+    date: str = Field("", description="when it was published")
+    licence: Wording | None = Field(None, description="the terms under which its figures may be used")
     concept: Wording | None = Field(None, description="what the source measures and how, for the data notes")
 
 
 class AreaSpec(Strict):
     """``[[area]]``: an aggregate that tables have rows for (the nation, the West), not a region."""
 
-    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=LONGEST)
-    name: Wording
-    aliases: tuple[str, ...] = ()
+    id: str = Field(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$",
+        max_length=LONGEST,
+        description="its name in this file; nation is the nation",
+    )
+    name: Wording = Field(description="what it is called on pages")
+    aliases: tuple[str, ...] = Field((), description="what it is called in tables besides")
 
 
 class TableSpec(Strict):
     """``[[table]]``: a file of figures and what its columns are."""
 
-    file: str
-    sheet: str = ""
-    source: SourceName
+    file: str = Field(description="CSV, TSV or workbook in the report's folder")
+    sheet: str = Field("", description="the sheet of a workbook; the first where none is given")
+    source: SourceName = Field(description="where its figures are from")
     region: str = Field("region", description="heading of the column with region names or codes")
     area: str | None = Field(
         None, description="the one area all rows are about, for a table without region column"
@@ -198,17 +206,17 @@ class TableSpec(Strict):
         description="heading = indicator id, for every column that is read"
     )
     ignore: tuple[str, ...] = Field((), description="headings that are known and not read")
-    note: Wording | None = None
+    note: Wording | None = Field(None, description="said where its figures are shown")
 
 
 class PrintedSpec(Strict):
     """``[[printed]]``: a table of results as its authors printed it, for the audit only."""
 
     id: str = Id
-    file: str
-    sheet: str = ""
-    source: SourceName
-    title: Wording
+    file: str = Field(description="CSV, TSV or workbook in the report's folder")
+    sheet: str = Field("", description="the sheet of a workbook; the first where none is given")
+    source: SourceName = Field(description="where it was printed")
+    title: Wording = Field(description="what the table is called")
     region: str | None = Field(None, description="heading of the column with regions or areas")
     group: str | None = Field(None, description="heading of the column with groups")
     period: str | None = Field(None, description="heading of the column with periods")
@@ -219,23 +227,23 @@ class PrintedSpec(Strict):
 
 
 class CategorySpec(Strict):
-    id: str
-    name: Wording
-    colour: str = ""
+    id: str = Field(description="the word in the table")
+    name: Wording = Field(description="what the class is called on pages")
+    colour: str = Field("", description="its colour on maps")
 
 
 class IndicatorSpec(Strict):
     """``[[indicator]]``: what a column means."""
 
     id: str = Id
-    name: Wording
-    unit: Wording = Field(default_factory=lambda: same(""))
-    kind: Literal["number", "category"] = "number"
-    direction: Literal["+", "-"] = "+"
-    decimals: int = Field(2, ge=0, le=10)
-    weight: float = Field(1.0, ge=0)
-    categories: tuple[CategorySpec, ...] = ()
-    definition: Wording | None = None
+    name: Wording = Field(description="what it is called on pages")
+    unit: Wording = Field(default_factory=lambda: same(""), description="the unit of its figures")
+    kind: Literal["number", "category"] = Field("number", description="figures, or classes in words")
+    direction: Literal["+", "-"] = Field("+", description="+: more is better; -: less is better")
+    decimals: int = Field(2, ge=0, le=10, description="decimals on pages")
+    weight: float = Field(1.0, ge=0, description="its weight in an index with weights = given")
+    categories: tuple[CategorySpec, ...] = Field((), description="the classes, for kind = category")
+    definition: Wording | None = Field(None, description="what exactly is measured, for the data notes")
     minimum: float | None = Field(None, description="a smaller value is an error")
     maximum: float | None = Field(None, description="a larger value is an error")
     total: bool | None = Field(
@@ -254,29 +262,29 @@ class IndicatorSpec(Strict):
 
 class GroupSpec(Strict):
     id: str = Id
-    name: Wording
+    name: Wording = Field(description="what the group is called on pages")
 
 
 class GroupingSpec(Strict):
     """``[[grouping]]``: a partition of the regions, read from a file of region and group."""
 
     id: str = Id
-    name: Wording
-    file: str
-    source: SourceName = ""
-    region: str = "region"
-    group: str = "group"
+    name: Wording = Field(description="what the grouping is called on pages")
+    file: str = Field(description="a table of regions and their groups")
+    source: SourceName = Field("", description="who groups the regions so")
+    region: str = Field("region", description="heading of the column with regions")
+    group: str = Field("group", description="heading of the column with groups")
     where: dict[str, str] = Field(default_factory=dict, description="only the rows with these values")
-    groups: tuple[GroupSpec, ...]
+    groups: tuple[GroupSpec, ...] = Field(description="the groups, in the order in which they are shown")
 
 
 class RemarkSpec(Strict):
     """``[[remark]]``: what a reader must be told about a published figure; shown wherever the figure is."""
 
-    indicator: AnyIndicator
-    region: PlaceName | None = None
-    period: PeriodId | None = None
-    text: Wording
+    indicator: AnyIndicator = Field(description="the indicator it is about")
+    region: PlaceName | None = Field(None, description="the region it is about; empty: all")
+    period: PeriodId | None = Field(None, description="the period it is about; empty: all")
+    text: Wording = Field(description="what must be known")
     doubtful: bool = Field(
         False,
         description="the figure is shown with a mark, but neither ranked, averaged, classed nor a reason for advice",
@@ -304,7 +312,6 @@ class CorrectionSpec(Strict):
 class PageSpec(Strict):
     """``[brief]`` and ``[overview]``: the blocks of a page, in order. Each block is typed by its own kind."""
 
-    title: Wording | None = None
     block: tuple[dict[str, Any], ...] = ()
 
 
@@ -337,13 +344,15 @@ class Watch(Strict):
 class Rule(Strict):
     """``[[rule]]`` of recommendations.toml."""
 
-    id: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=LONGEST)
+    id: str = Field(
+        pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=LONGEST, description="names the rule in messages"
+    )
     when: str = Field(description="condition over results, a Jinja expression")
     finding: Wording = Field(description="the finding that triggers it, with {placeholders}")
-    advice: Wording
+    advice: Wording = Field(description="what is to be done")
     detail: Wording | None = Field(None, description="how, in one or two sentences")
     evidence: tuple[str, ...] = Field(min_length=1, description="addresses of the numbers shown as evidence")
-    source: SourceName
+    source: SourceName = Field(description="who says so")
     where: Wording | None = Field(None, description="the place in the source: section, table")
     priority: int = Field(50, description="the smallest come first")
     points: Literal["weakness", "strength", "neither"] | None = Field(
@@ -357,6 +366,8 @@ class Rule(Strict):
 
 
 class RulesFile(Strict):
+    """Keys at the head of recommendations.toml, before the rules."""
+
     rule: tuple[Rule, ...] = ()
     most: int = Field(6, ge=1, description="no brief shows more than so many")
     borderline: Literal["mark", "drop"] = Field(

@@ -70,7 +70,7 @@ def test_chinese_users_are_asked_in_chinese(capsys, tmp_path):
     code, _, said = new(capsys, tmp_path, "total-first.csv", ui="zh")
     assert code == 1
     assert said.startswith("正在读取 total-first.csv")
-    plain = re.sub(r"--[a-z-]+|total-first\.csv|\./fangzhi new .*", "", said)
+    plain = re.sub(r"--[a-z-]+|=\w+|total-first\.csv|\./fangzhi new .*", "", said)
     assert not re.findall(r"\b(?:answer|with|region|better|Reading|note)\b", plain)
 
 

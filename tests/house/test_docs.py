@@ -9,12 +9,15 @@ import re
 import textwrap
 import tomllib
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from PIL import Image
+from pydantic import BaseModel
 
 from commands import application as command
 from commands import reference
+from intake.report.schema import ReportFile, RulesFile
 from paths import ROOT
 
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
@@ -85,3 +88,43 @@ def test_pictures_are_small():
         assert path.stat().st_size < 200_000, path.name
         with Image.open(path) as image:
             assert image.width <= 1400, path.name
+
+
+def test_the_reference_says_every_key_with_its_meaning():
+    """Also the keys of tables inside tables, under the path that leads to them."""
+    text = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([^`]+)` \| (.*?) \| (.*?) \| (.*) \|$", text, re.MULTILINE)
+    assert [r for r in rows if not r[3].strip() or "anything" in r[1]] == []
+    keys = {r[0] for r in rows}
+    for key in (
+        "look.fonts.text.zh",
+        "releases[].date",
+        "office.agency",
+        "groups[].name",
+        "watch.by",
+        "items[].kind",
+    ):
+        assert key in keys, key
+    # whatever model is reached from a report's file has all its keys there
+    missing = [
+        f"{model.__name__}.{field}"
+        for model in models_of([ReportFile, RulesFile])
+        for field in model.model_fields
+        if model not in {ReportFile}
+        and not any(k.split(".")[-1].removesuffix("[]") == field for k in keys | {"rule", "block"})
+    ]
+    assert missing == []
+
+
+def models_of(first: list[type[BaseModel]]) -> set[type[BaseModel]]:
+    found: set[type[BaseModel]] = set()
+    left: list[object] = list(first)
+    while left:
+        thing = left.pop()
+        if isinstance(thing, type) and issubclass(thing, BaseModel):
+            if thing not in found:
+                found.add(thing)
+                left += [f.annotation for f in thing.model_fields.values()]
+        else:
+            left += get_args(thing)
+    return found

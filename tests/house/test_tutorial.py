@@ -5,8 +5,8 @@ A page's blocks are worked through in order, in a scratch copy of the project:
 - ``console``: what follows ``$`` is run, and the rest of the block must be what it says;
 - ``sh``: the commands are run and must succeed;
 - a comment before the block says what else it is: ``<!-- edit: FILE -->`` (a ``diff`` to apply), ``<!-- append: FILE -->``,
-  ``<!-- write: FILE -->``, ``<!-- serve -->`` (started, asked for a page, stopped), ``<!-- fails -->`` (must not succeed) or
-  ``<!-- not run: WHY -->``.
+  ``<!-- write: FILE -->``, ``<!-- serve -->`` (started, asked for a page, stopped), ``<!-- at a terminal -->`` (what stands
+  behind ``>`` is typed), ``<!-- fails -->`` (must not succeed) or ``<!-- not run: WHY -->``.
 - ``<!-- given: COMMAND -->`` says what a page builds on.
 
 ``/home/you/fangzhi`` stands for wherever the project is, and times are what they are.
@@ -30,6 +30,7 @@ import pytest
 
 from intake.places.regions import provinces
 from paths import ROOT
+from tests.terminal import at_terminal
 
 PAGES = sorted(
     p
@@ -166,6 +167,13 @@ class Machine:
         text = text.replace(str(self.folder), HOME)
         return "\n".join(x.rstrip() for x in text.splitlines() if not PROGRESS.match(x))
 
+    def dialogue(self, command: str, answers: list[str]) -> tuple[int, str]:
+        """Exit code and the screen of a command that asks."""
+        code, said = at_terminal(
+            shlex.split(command), answers, self.folder, self.environment | {"LANG": self.lang}, 120
+        )
+        return code, self.heard(said)
+
     def serve(self, command: str) -> str:
         """Start a server, look at the page it names, stop it; what it said."""
         words = [*shlex.split(command), "--port", "0"]
@@ -242,6 +250,14 @@ def follow(machine: Machine, page: Path) -> None:
             (command,) = block.commands
             expected = [x for x in block.body.splitlines() if not x.startswith("$ ")]
             assert timeless(machine.serve(command)) == timeless("\n".join(expected)), where
+        elif mark == "at a terminal":
+            (command,) = block.commands
+            expected = block.body.partition("\n")[2]
+            answers = re.findall(r"^  (?:\[[^\]\n]*\] )?>[ ]?(.*)$", expected, re.MULTILINE)
+            assert answers, f"{where}: nothing is asked"
+            code, said = machine.dialogue(command, answers)
+            assert timeless(said) == timeless(expected), f"{where}: {command}"
+            assert code == 0, where
         elif block.kind == "console":
             shown = block.body.split("$ ")[1:] if block.body.startswith("$ ") else []
             assert shown, f"{where}: a console block begins with $"
