@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -41,6 +42,10 @@ def workers(
             if process.is_alive():
                 process.kill()
                 process.join()
+        # the pool's own thread waits for them as well, and only one of two is told that a process has ended
+        until = time.monotonic() + GRACE
+        while stopped & set(multiprocessing.active_children()) and time.monotonic() < until:
+            time.sleep(0.001)
         raise
     finally:
         pool.shutdown()

@@ -59,7 +59,11 @@ def test_what_leads_nowhere_says_what_there_is(plan, address, region, said):
 
 def test_the_command(capsys):
     assert command.main(["explain", "provinces", "services.value", "-r", "西藏", "--ui", "zh"]) == 0
-    assert "7.56" in capsys.readouterr().out
+    # a doubtful figure is no number to explain, and it is said why
+    said = capsys.readouterr().out
+    assert "没有这个数" in said and "存疑" in said
+    assert command.main(["explain", "provinces", "services.value", "-r", "四川", "--ui", "zh"]) == 0
+    assert "52.4" in capsys.readouterr().out
     assert command.main(["explain", "provinces", "services.valu", "-r", "西藏", "--ui", "en"]) == 2
     assert "there is no “valu”" in capsys.readouterr().err
 
