@@ -8,8 +8,8 @@ from rich.cells import cell_len
 
 from analysis.periods import between
 from analysis.values import Text, same
+from intake.new.content.regions import KIND_NAMES
 from intake.new.proposal import Proposal
-from intake.new.regions import KIND_NAMES
 from intake.new.tidy import Measure, Tidy
 
 #: as many names are listed before the rest are counted only

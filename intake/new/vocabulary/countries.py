@@ -11,7 +11,7 @@ from babel import Locale
 from babel.core import get_global
 
 from analysis.values import Text
-from intake.new.words import table
+from intake.new.vocabulary.words import table
 
 #: names of the World Bank, the UN and the OECD that are not CLDR's → the two letters of the country
 _ALIASES: Mapping[str, str] = {row["name"]: row["country"] for row in table("countries.csv")}

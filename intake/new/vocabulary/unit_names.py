@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from intake.new.words import table
+from intake.new.vocabulary.words import table
 from intake.tables.totals import UNITS
 
 _PLAIN_UNITS: Mapping[str, str] = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from intake.new.column import Column
-from intake.new.headings import ValueColumn
-from intake.new.page import Page
+from intake.new.layout.column import Column
+from intake.new.layout.headings import ValueColumn
+from intake.new.layout.page import Page
 
 #: a breakdown by more values than this is none
 MOST_VALUES = 200

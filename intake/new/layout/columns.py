@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from intake.new.breakdowns import find_breakdowns, repeats
-from intake.new.column import Column, counts_rows, determines, one_to_one, wordiness
-from intake.new.headings import is_nameless, value_columns
-from intake.new.names import amount_or_code, level_hits, name_of
-from intake.new.page import SECTION, Page, is_gap, is_period
-from intake.new.roles import MOST_VALUES, Roles, carried
-from intake.new.words import (
+from intake.new.layout.breakdowns import find_breakdowns, repeats
+from intake.new.layout.column import Column, counts_rows, determines, one_to_one, wordiness
+from intake.new.layout.headings import is_nameless, value_columns
+from intake.new.layout.page import SECTION, Page, is_gap, is_period
+from intake.new.layout.roles import MOST_VALUES, Roles, carried
+from intake.new.vocabulary.names import amount_or_code, level_hits, name_of
+from intake.new.vocabulary.words import (
     ASPECT_WORDS,
     ATTRIBUTE_WORDS,
     BREAKDOWN_WORDS,

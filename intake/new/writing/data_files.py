@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterable, Mapping
 
 from intake.new.answers import language_of
-from intake.new.draft import Draft
-from intake.new.report_file import MOST_REMARKS
+from intake.new.writing.draft import Draft
+from intake.new.writing.report_file import MOST_REMARKS
 
 
 def data_files(draft: Draft, names: Mapping[str, str]) -> dict[str, str]:

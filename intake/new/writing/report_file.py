@@ -11,12 +11,12 @@ from tomlkit.items import AoT, Table
 from analysis.periods import words
 from analysis.values import Text
 from intake.new.answers import language_of
-from intake.new.draft import TODO, Draft
-from intake.new.pages_file import add_analyses, add_pages
-from intake.new.settle import flag_meaning
+from intake.new.content.settle import flag_meaning
 from intake.new.tidy import Measure
-from intake.new.toml import entry, inline, lines, strings, wording
-from intake.new.words import key
+from intake.new.vocabulary.words import key
+from intake.new.writing.draft import TODO, Draft
+from intake.new.writing.pages_file import add_analyses, add_pages
+from intake.new.writing.toml import entry, inline, lines, strings, wording
 from intake.places.regions import NATION
 from intake.report.schema import REPORT_SCHEMA
 

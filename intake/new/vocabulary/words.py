@@ -1,6 +1,6 @@
 """Vocabulary of statistical tables: which word in a heading or a row says what; exports ``says``, ``fold``, ``key``.
 
-The words stand in ``vocabulary/``: ``headings.csv`` (what a column holds, and rows that are totals or nothing), ``rows.csv`` (rows
+The words stand beside this module: ``headings.csv`` (what a column holds, and rows that are totals or nothing), ``rows.csv`` (rows
 for several regions, in Chinese and English).
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 from intake.tables.files import tidy
 from intake.tables.units import without_marks
 
-_HERE = Path(__file__).resolve().parent / "vocabulary"
+_HERE = Path(__file__).resolve().parent
 
 
 @lru_cache(maxsize=200_000)

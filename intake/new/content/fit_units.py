@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from analysis.values import Text
 from intake.new.answers import Question, choices
-from intake.new.cells import Series
+from intake.new.content.cells import Series
+from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
-from intake.new.roles import Roles
-from intake.new.unit_names import unit_of_code
+from intake.new.vocabulary.unit_names import unit_of_code
 from intake.tables.units import scale_of
 
 _RATIO = re.compile(

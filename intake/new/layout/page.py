@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
-from intake.new.countries import country, nuts_level, world_area
-from intake.new.names import amount_or_code, level_hits
-from intake.new.when import read_period
-from intake.new.words import NOTE, PERIOD_WORDS, REGION_WORDS, SOURCE, UNIT_WORDS, key, says
+from intake.new.vocabulary.countries import country, nuts_level, world_area
+from intake.new.vocabulary.names import amount_or_code, level_hits
+from intake.new.vocabulary.when import read_period
+from intake.new.vocabulary.words import NOTE, PERIOD_WORDS, REGION_WORDS, SOURCE, UNIT_WORDS, key, says
 from intake.tables.units import amount, is_unit, sheet_units, split_unit
 from intake.tables.workbook import Grid
 
@@ -278,13 +278,14 @@ def _meant_for_figures(grid: Grid, row: int, first: int) -> bool:
     mine, body = grid.rows[row], grid.rows[first : first + 20]
     if any(says(w, REGION_WORDS) or says(w, PERIOD_WORDS) for w in mine if w):
         return False
-    named = dated = slipped = figures = 0
+    named = dated = slipped = figures = heads = 0
     for c, word in enumerate(mine):
         below = [r[c] for r in body if r[c]]
         if not below:
             continue
         if sum(map(is_figure, below)) > len(below) / 2:
             figures += 1
+            heads += is_period(word)
             slip = (
                 re.match(r"[约近超≈~><=+\-−(（]*\s*\d|=", word) is not None
                 and not is_period(word)
@@ -294,9 +295,8 @@ def _meant_for_figures(grid: Grid, row: int, first: int) -> bool:
         elif word:
             dated += is_period(word) and sum(map(is_period, below)) > len(below) / 2
             named += known_hits([word]) > 0 and known_hits(below) > 0
-    return bool(figures) and (
-        slipped >= figures / 2 or (dated > 0 and dated + named > 0 and figures > 0) or named > 0
-    )
+    # years over columns of figures are headings, though figures of 1800 to 2099 below one may look like years
+    return figures > heads and (slipped >= figures / 2 or dated > 0 or named > 0)
 
 
 def _only_gaps(row: Sequence[str]) -> bool:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from intake.new.around import days_in_order
-from intake.new.page import Page, is_period
-from intake.new.when import read_period, read_periods
-from intake.new.words import PERIOD_WORDS, VALUE_WORDS, fold, key, says
+from intake.new.layout.around import days_in_order
+from intake.new.layout.page import Page, is_period
+from intake.new.vocabulary.when import read_period, read_periods
+from intake.new.vocabulary.words import PERIOD_WORDS, VALUE_WORDS, fold, key, says
 from intake.tables.units import embedded_year, is_unit, sheet_units, split_unit, without_marks
 
 

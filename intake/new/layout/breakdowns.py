@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from intake.new.column import Column, determines, wordiness
-from intake.new.page import SECTION
-from intake.new.roles import MOST_VALUES, Dimension, Roles, carried
-from intake.new.words import FLAG_WORDS
+from intake.new.layout.column import Column, determines, wordiness
+from intake.new.layout.page import SECTION
+from intake.new.layout.roles import MOST_VALUES, Dimension, Roles, carried
+from intake.new.vocabulary.words import FLAG_WORDS
 
 
 def find_breakdowns(roles: Roles, long: bool) -> None:

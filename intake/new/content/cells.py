@@ -10,8 +10,8 @@ from typing import NamedTuple
 from analysis.values import Text, same
 from intake.new.answers import Answers, Question
 from intake.new.notes import MOST, Notes
-from intake.new.unit_names import unit_of_code
-from intake.new.words import fold
+from intake.new.vocabulary.unit_names import unit_of_code
+from intake.new.vocabulary.words import fold
 from intake.tables import units
 from intake.tables.files import OUT_OF_REACH, out_of_reach
 from intake.tables.workbook import BROKEN, Grid

@@ -14,12 +14,12 @@ from typing import Literal
 
 from analysis.values import Region, Text, same
 from intake.new.answers import Answers, Question, typed
-from intake.new.countries import country, country_name, native_country, nuts_level, world_area
-from intake.new.names import Level, Named, level_hits, name_of, plain_name
+from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
-from intake.new.roles import Roles
 from intake.new.tidy import Area
-from intake.new.words import AREA_NAMES, fold, key
+from intake.new.vocabulary.countries import country, country_name, native_country, nuts_level, world_area
+from intake.new.vocabulary.names import Level, Named, level_hits, name_of, plain_name
+from intake.new.vocabulary.words import AREA_NAMES, fold, key
 from intake.places import china
 from intake.places.regions import NATION, Gazetteer
 from intake.tables.units import without_marks

@@ -13,8 +13,8 @@ from analysis.values import Region, Text, same
 from intake.new.answers import language_of
 from intake.new.proposal import Proposal
 from intake.new.tidy import Measure, Tidy
-from intake.new.unit_names import unit_text
-from intake.new.words import AREA_NAMES
+from intake.new.vocabulary.unit_names import unit_text
+from intake.new.vocabulary.words import AREA_NAMES
 from intake.places import china
 from intake.places.regions import slug_of
 

@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from intake.new.countries import country
-from intake.new.names import level_hits
-from intake.new.when import read_period
-from intake.new.words import key
+from intake.new.vocabulary.countries import country
+from intake.new.vocabulary.names import level_hits
+from intake.new.vocabulary.when import read_period
+from intake.new.vocabulary.words import key
 from intake.tables.units import amount
 from intake.tables.workbook import Grid, Place
 

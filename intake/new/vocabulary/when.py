@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from analysis.periods import Period, Reading, parse, read_column
-from intake.new.words import key, says
+from intake.new.vocabulary.words import key, says
 
 _QUARTER = frozenset(map(key, ("季度", "quarter", "qtr", "季", "trimestre")))
 

@@ -12,16 +12,16 @@ import pandas as pd
 from analysis.periods import in_order
 from analysis.values import Region, Text, same
 from intake.new.answers import Answers, language_of
-from intake.new.areas import Sorting, sort_rows
-from intake.new.cells import UNSAID, Collector, Series
-from intake.new.countries import country, country_name, nuts_level
-from intake.new.fit_units import fit_units
-from intake.new.measures import measures_of
+from intake.new.content.areas import Sorting, sort_rows
+from intake.new.content.cells import UNSAID, Collector, Series
+from intake.new.content.fit_units import fit_units
+from intake.new.content.measures import measures_of
+from intake.new.content.regions import Places, Row
+from intake.new.content.wholes import whole_of
+from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
-from intake.new.regions import Places, Row
-from intake.new.roles import Roles
 from intake.new.tidy import Area, Flagged, Groups, Measure, Tidy
-from intake.new.wholes import whole_of
+from intake.new.vocabulary.countries import country, country_name, nuts_level
 from intake.places import china
 from intake.places.regions import NATION, slug_of
 

@@ -10,11 +10,11 @@ import numpy as np
 
 from analysis.values import Region, Text, same
 from intake.new.answers import DIRECTIONS, REST, Answers, Direction, Question, language_of
-from intake.new.cells import UNNAMED, UNSAID, Series
-from intake.new.directions import direction_of
+from intake.new.content.cells import UNNAMED, UNSAID, Series
+from intake.new.content.wholes import parts_of_wholes
 from intake.new.notes import Notes
 from intake.new.tidy import Because, Measure
-from intake.new.wholes import parts_of_wholes
+from intake.new.vocabulary.directions import direction_of
 from intake.tables.totals import grows_with_size, relative
 
 _RESERVED = frozenset(

@@ -7,8 +7,8 @@ import re
 import tomlkit
 
 from analysis.values import Text
-from intake.new.draft import TODO, Draft
-from intake.new.toml import entry, strings, wording
+from intake.new.writing.draft import TODO, Draft
+from intake.new.writing.toml import entry, strings, wording
 from intake.report.schema import RULES_SCHEMA
 
 

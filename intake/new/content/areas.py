@@ -10,12 +10,12 @@ import numpy as np
 
 from analysis.values import Text, same
 from intake.new.answers import Answers, Question
-from intake.new.cells import Series
-from intake.new.countries import country, native_country, nuts_level, world_area
-from intake.new.levels import finest_complete, levels_of_codes, parent_of
+from intake.new.content.cells import Series
+from intake.new.content.regions import Places, Row
+from intake.new.content.wholes import Floats, Sum, sums_of_others
 from intake.new.notes import Notes
-from intake.new.regions import Places, Row
-from intake.new.wholes import Floats, Sum, sums_of_others
+from intake.new.vocabulary.countries import country, native_country, nuts_level, world_area
+from intake.new.vocabulary.levels import finest_complete, levels_of_codes, parent_of
 
 #: names among countries that are those of several
 _SEVERAL = re.compile(

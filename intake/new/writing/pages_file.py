@@ -6,8 +6,8 @@ import tomlkit
 from tomlkit.items import Table
 
 from analysis.values import Text
-from intake.new.draft import Draft
-from intake.new.toml import entry, inline, lines, strings, wording
+from intake.new.writing.draft import Draft
+from intake.new.writing.toml import entry, inline, lines, strings, wording
 from intake.tables.totals import relative
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from intake.new.names import amount_or_code
-from intake.new.page import is_figure, is_gap, is_period, known_hits
-from intake.new.words import REGION_CODE_WORDS, REGION_WORDS, says
+from intake.new.layout.page import is_figure, is_gap, is_period, known_hits
+from intake.new.vocabulary.names import amount_or_code
+from intake.new.vocabulary.words import REGION_CODE_WORDS, REGION_WORDS, says
 from intake.tables.units import amount
 
 #: as many words of a column are looked at to see what it is

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from intake.new.countries import nuts_level, world_area
+from intake.new.vocabulary.countries import nuts_level, world_area
 
 #: how many digits of a code of a fixed length say the larger units
 _CUTS = {5: (2, 5), 6: (2, 4, 6), 9: (2, 4, 6, 9), 12: (2, 4, 6, 9, 12), 8: (2, 4, 6, 8), 7: (2, 7)}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from analysis.periods import Period, read_column
-from intake.new.when import read_period
+from intake.new.vocabulary.when import read_period
 
 #: names of sheets and files that say nothing about what is in them
 GENERIC = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from intake.new.page import is_figure
+from intake.new.layout.page import is_figure
 from intake.tables.workbook import Grid, Place
 
 

@@ -10,17 +10,17 @@ from pathlib import Path
 from analysis.periods import Period
 from analysis.values import Text, same
 from intake.new.answers import FLAGS, Answers, Question, language_of
-from intake.new.around import GENERIC, days_in_order, period_within, without_year
-from intake.new.cells import UNNAMED, UNSAID, Collector, Where, units_apart
-from intake.new.headings import ValueColumn, bare_name, is_nameless
-from intake.new.names import name_of
+from intake.new.content.cells import UNNAMED, UNSAID, Collector, Where, units_apart
+from intake.new.content.regions import Places
+from intake.new.layout.around import GENERIC, days_in_order, period_within, without_year
+from intake.new.layout.headings import ValueColumn, bare_name, is_nameless
+from intake.new.layout.page import is_figure, is_gap
+from intake.new.layout.roles import Dimension, Roles
 from intake.new.notes import MOST, Notes
-from intake.new.page import is_figure, is_gap
-from intake.new.regions import Places
-from intake.new.roles import Dimension, Roles
-from intake.new.unit_names import unit_of_code
-from intake.new.when import part_of, parts_of, read_period, read_periods
-from intake.new.words import SOURCE, VALUE_WORDS, WHOLE_WORDS, fold, key, says
+from intake.new.vocabulary.names import name_of
+from intake.new.vocabulary.unit_names import unit_of_code
+from intake.new.vocabulary.when import part_of, parts_of, read_period, read_periods
+from intake.new.vocabulary.words import SOURCE, VALUE_WORDS, WHOLE_WORDS, fold, key, says
 from intake.places import china
 from intake.tables import workbook
 from intake.tables.units import embedded_year, split_unit

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from analysis.values import Region
-from intake.new.words import AREA_WORDS, LEFT_OUT_WORDS, NOTE, says
+from intake.new.vocabulary.words import AREA_WORDS, LEFT_OUT_WORDS, NOTE, says
 from intake.places import china
 from intake.tables.files import tidy
 from intake.tables.units import without_marks
