@@ -32,7 +32,7 @@ def doc(thing: Any) -> str:
 class _Schema(GenerateJsonSchema):
     """Wordings are tables of two strings, defaults are left out (they are the program's), tuples are draft 7's."""
 
-    def is_instance_schema(self, schema: Any) -> JsonSchemaValue:
+    def is_instance_schema(self, schema: Any) -> JsonSchemaValue:  # noqa: ARG002 pydantic's
         text = {"type": "string", "minLength": 1}
         return {
             "type": "object",

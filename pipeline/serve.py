@@ -153,7 +153,7 @@ class Preview:
                     # its drawings have words as well
                     fresh = Site(site.plan, site.geometry, latest=site.latest)
                     self._sites[name] = fresh.after(site)
-                self._forget(lambda job: True)
+                self._forget(lambda _job: True)
             assets = [p for p in changed if p.parent in (TEMPLATES / "styles", TEMPLATES / "assets")]
             if assets:
                 pdf_writer.stylesheets.cache_clear()

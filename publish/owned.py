@@ -60,7 +60,7 @@ class Owned:
 
     def add(self, path: str, content: bytes) -> bool:
         """Write one file more; False where it was left as it is."""
-        return self.renew({path: content}, lambda other: True) == 1
+        return self.renew({path: content}, lambda _other: True) == 1
 
     def _expect(self, wanted: Mapping[str, str]) -> None:
         """Say in the marker what is about to be written."""

@@ -199,7 +199,7 @@ def _stage_one(X: Floats, Y: Floats, orientation: Orientation, returns: Returns)
         assert found is not None, "a unit can always be compared with itself"
         return found
 
-    def keep(at: NDArray[np.intp], found: Optima, members: list[int]) -> None:
+    def keep(at: NDArray[np.intp], found: Optima, _members: list[int]) -> None:
         out[at] = found.own[:, 0]
 
     return out, _grown(T, _first(X, Y), solve, keep)

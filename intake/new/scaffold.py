@@ -108,7 +108,7 @@ def write_report(
     """Write the folder of a table that leaves nothing open; see :func:`new_report`."""
     if not may_be_written(name, folder, problems):
         return None
-    say = progress or (lambda what, done, of: None)
+    say = progress or (lambda *_: None)
     target = folder / name
     day = today or publication_day()
     draft = Draft(name, tidy, propose(tidy), ui_language, day, boundaries, answers.regions_file is not None)

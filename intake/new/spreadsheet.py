@@ -49,7 +49,7 @@ def read_statistics(
     """
     answers = answers or Answers()
     notes = Notes(path.name, problems)
-    say = progress or (lambda what, done, of: None)
+    say = progress or (lambda *_: None)
     say("read", 0, 0)
     grids = _chosen(read_grids(path, path.name, problems), answers, notes)
     if not grids:

@@ -14,12 +14,13 @@ from analysis.values import Category, Indicator, Panel, Text, same
 from intake.places.regions import Gazetteer
 from intake.problems import Problems, suggest
 from intake.report.areas import _areas, _grouping, _whole
+from intake.report.faults import explain, keys_of
 from intake.report.figures import _figures, _panel, _printed
 from intake.report.folder import _read, inside, read_toml
 from intake.report.periods import mixed_periods, remark_periods
 from intake.report.references import Known, check_references
 from intake.report.report import REPORT_FILE, RULES_FILE, Report, name_and_place
-from intake.report.schema import IndicatorSpec, ReportFile, RulesFile, TableSpec, explain, keys_of
+from intake.report.schema import IndicatorSpec, ReportFile, RulesFile, TableSpec
 from intake.tables.files import checksum, decode
 
 M = TypeVar("M", bound=BaseModel)

@@ -142,7 +142,7 @@ class _Environment(ImmutableSandboxedEnvironment):
     # what is intercepted is not worked out while compiling either
     intercepted_binops = frozenset({"*"})
 
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002 Jinja's
         for part in (left, right):
             if not isinstance(part, int | float | _Missing):
                 raise SecurityError("only numbers can be multiplied")
@@ -341,7 +341,7 @@ class CompiledRule:
 Checked = Callable[[tuple[str, ...], Facts, Collection[str]], None]
 
 
-def computed(path: tuple[str, ...], facts: Facts, groupings: Collection[str]) -> None:
+def computed(path: tuple[str, ...], facts: Facts, _groupings: Collection[str]) -> None:
     """What stands as evidence: a number of a result."""
     facts.column(path)
 

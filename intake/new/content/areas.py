@@ -56,7 +56,7 @@ def sort_rows(
     if places.kind == "country":
         several = [k for k in sorting.regions if k not in said and _is_several(places.rows[k])]
         _move(sorting, several)
-        _unknown_countries(places, sorting, series, notes, said)
+        _unknown_countries(places, sorting, notes, said)
     if places.kind == "own":
         _by_sums(places, sorting, series, notes, said)
     if sorting.areas:
@@ -77,9 +77,7 @@ def _is_several(row: Row) -> bool:
     )
 
 
-def _unknown_countries(
-    places: Places, sorting: Sorting, series: Sequence[Series], notes: Notes, said: set[str]
-) -> None:
+def _unknown_countries(places: Places, sorting: Sorting, notes: Notes, said: set[str]) -> None:
     """Names among countries that are of none that is known: asked where they are few, told where they are many."""
     rows = [places.rows[k] for k in sorting.regions if k not in said]
     unknown = [r for r in rows if country(r.word, codes=True) is None and country(r.code, codes=True) is None]

@@ -166,7 +166,7 @@ class Places:
         for larger, smaller, words in ((k - 1, k, coarser), (k, k + 1, finer)):
             if len(words) < 4 or len(hits) <= smaller or larger < 0:
                 continue
-            self._ask_level(china.LEVELS[larger], china.LEVELS[smaller], best, hits)
+            self._ask_level(china.LEVELS[larger], china.LEVELS[smaller], best)
         return best
 
     @staticmethod
@@ -178,9 +178,7 @@ class Places:
             "former",
         }
 
-    def _ask_level(
-        self, larger: china.Level, smaller: china.Level, best: str, hits: Mapping[str, int]
-    ) -> None:
+    def _ask_level(self, larger: china.Level, smaller: china.Level, best: str) -> None:
         zh = f"表里既有{china.LEVEL_NAMES[larger]['zh']}地区，又有{china.LEVEL_NAMES[smaller]['zh']}地区"
         en = f"the table has {china.LEVEL_NAMES[larger]['en']} and {china.LEVEL_NAMES[smaller]['en']}"
         options = tuple((x, KIND_NAMES[x]) for x in (larger, smaller))

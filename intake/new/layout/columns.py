@@ -251,7 +251,7 @@ def _beside_region(roles: Roles) -> None:
         if c.hits and level_hits(c.distinct) != dict.fromkeys(china.LEVELS, 0) and _chinese(roles, region, c):
             continue
         if determines(region.words, c.words) and determines(c.words, region.words) and len(c.distinct) > 1:
-            _again(roles, region, c)
+            _again(roles, c)
         elif (
             there
             and not back
@@ -278,7 +278,7 @@ def _nested(roles: Roles) -> None:
             return
 
 
-def _again(roles: Roles, region: Column, column: Column) -> None:
+def _again(roles: Roles, column: Column) -> None:
     """The region once more: as a code, or in other words."""
     short = all(re.fullmatch(r"[A-Za-z0-9_.\-]{1,20}", w) for w in column.distinct)
     wordy = sum(not re.search(r"\d", w) for w in column.distinct) >= 0.5 * len(column.distinct)
