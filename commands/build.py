@@ -72,7 +72,7 @@ def build_reports(
     """Command ``build``; its help is in `commands.application`."""
     from pipeline.build import build
     from pipeline.prepare import Options
-    from publish.target import named
+    from publish.folder.target import named
     from render.pdf.styles import STYLES
 
     language = ui_language(ui)

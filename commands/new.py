@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from commands.common import UiOption, check_names, commands, errors, refuse, screen, ui_language
-from commands.new_options import (
+from commands.new_dialogue.options import (
     ChooseOption,
     DirectionOption,
     FolderOption,
@@ -63,7 +63,7 @@ def new(
     # loading what reads and checks takes a second or two
     t = translator(language)
     errors.print(t("Reading {file} …").format(file=source.name), markup=False)
-    from commands.new_report import Request, make
+    from commands.new_dialogue.ask import Request, make
     from intake.new.answers import Answers
     from intake.new.scaffold import Boundaries
 

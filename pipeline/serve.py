@@ -30,7 +30,8 @@ from intake.tables.kinds import KINDS
 from paths import LOCALES, REPORTS, TEMPLATES
 from pipeline.http import server
 from pipeline.prepare import Options, chosen, prepare, report_names
-from publish import earlier, listing, marker, search
+from publish import earlier, listing, search
+from publish.folder import marker
 from publish.formats import WEB
 from publish.search import SearchDoc
 from publish.shared import machine_files, shared_files

@@ -12,7 +12,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from analysis.values import Problem
 from commands.common import errors
-from commands.new_summary import summary_lines
+from commands.new_dialogue.summary import summary_lines
 from compose.language.catalogue import marked, translator
 from intake.new.answers import MOST_DIRECTIONS, REST, Answers, Question, command_line, flags_of, typed
 from intake.new.proposal import propose

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from paths import ROOT
-from publish import locks, marker, swap
 from publish.faults import Refused
-from publish.swap import Renewal, ready, recover, staged
-from publish.writing import write
+from publish.folder import locks, marker, swap
+from publish.folder.swap import Renewal, ready, recover, staged
+from publish.folder.writing import write
 
 WHOLE, PART = Renewal(None), Renewal(())
 
@@ -334,8 +334,8 @@ def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
 import sys; sys.path.insert(0, {str(ROOT)!r})
 from pathlib import Path
 from publish import faults
-from publish.swap import Renewal, ready, staged
-from publish.writing import write
+from publish.folder.swap import Renewal, ready, staged
+from publish.folder.writing import write
 out = Path({str(tmp_path)!r}) / "site"
 try:
     with staged(ready(out)) as staging:

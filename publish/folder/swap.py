@@ -25,11 +25,11 @@ from pathlib import Path
 from typing import Any
 
 from analysis.values import Text
-from publish import locks
 from publish.faults import FAILED, Refused
-from publish.marker import SITE, Marker
-from publish.target import Target, judge, locate
-from publish.writing import checksum, write
+from publish.folder import locks
+from publish.folder.marker import SITE, Marker
+from publish.folder.target import Target, judge, locate
+from publish.folder.writing import checksum, write
 
 #: seconds to wait for another build that is putting its site in place
 PATIENCE = 60.0

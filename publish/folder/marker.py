@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from publish.writing import put
+from publish.folder.writing import put
 
 #: the marker of a published site, and that of an exported Quarto project
 SITE, EXPORT = "fangzhi-site.json", "fangzhi-export.json"

@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.values import Text
-from publish import locks
 from publish.faults import FAILED, Refused
-from publish.marker import EXPORT, Marker
-from publish.target import Target, judge
-from publish.writing import checksum, inside, put
+from publish.folder import locks
+from publish.folder.marker import EXPORT, Marker
+from publish.folder.target import Target, judge
+from publish.folder.writing import checksum, inside, put
 
 
 @dataclass

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from analysis.values import Text
 from paths import REPORTS, ROOT
-from publish import marker
 from publish.faults import Refused
-from publish.marker import Marker
+from publish.folder import marker
+from publish.folder.marker import Marker
 
 #: the file that makes a folder a report
 REPORT_FILE = "report.toml"

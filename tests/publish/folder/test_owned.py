@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from publish import marker, owned
 from publish.faults import Refused
-from publish.marker import EXPORT
-from publish.owned import open_owned
-from publish.target import Target
+from publish.folder import marker, owned
+from publish.folder.marker import EXPORT
+from publish.folder.owned import open_owned
+from publish.folder.target import Target
 
 Files = dict[str, bytes]
 

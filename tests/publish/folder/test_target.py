@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from publish import target, writing
 from publish.faults import Refused
-from publish.marker import EXPORT, SITE, Marker, read
-from publish.target import judge, locate, named
+from publish.folder import target, writing
+from publish.folder.marker import EXPORT, SITE, Marker, read
+from publish.folder.target import judge, locate, named
 
 
 @pytest.fixture
