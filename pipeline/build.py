@@ -1,4 +1,4 @@
-"""load → check → analyse → compose → render → publish: the stages in the order of the folders and of the log."""
+"""The build, stage by stage: load, check, analyse, compose, render, publish: `build`, `Outcome`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``build.py quarto`` does: check, export, and render where Quarto is."""
+"""Export through Quarto: checked, written as a project, rendered where Quarto is: `export`, `ExportRequest`."""
 
 from __future__ import annotations
 

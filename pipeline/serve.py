@@ -1,4 +1,4 @@
-"""``build.py serve``: pages made when they are asked for, made again when a file is saved, and the browser told.
+"""Preview server: pages made when asked for, and again when a file is saved: `serve`, `Preview`, `Watch`.
 
 A :class:`Preview` keeps every report read and computed, and the pages made so far. A saved file undoes only what was
 made from it: a style or script the shared files, a template the pages, a data or text file its own report, which is

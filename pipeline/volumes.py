@@ -1,4 +1,4 @@
-"""Volumes made and put beside a report's pages: one process per language, each with its own WeasyPrint.
+"""Volumes beside a report's pages, one process per language: `publish`, `VolumeReport`.
 
 They are published as a part of the site is: in one step when all are made, and only where the files they take the place
 of are as they were last written.

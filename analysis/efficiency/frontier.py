@@ -1,4 +1,4 @@
-"""The linear programmes of data envelopment analysis, many units at once.
+"""Linear programmes of data envelopment analysis, many units at once: `evaluate`, `radial`, `targets`.
 
 A unit's efficiency is a small linear programme over all units of the technology, of which only the few on the frontier
 matter. So the programmes run over a working set that grows: duals price every unit left out, those that would improve a

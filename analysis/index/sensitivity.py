@@ -1,4 +1,4 @@
-"""How far a rank depends on choices: Monte Carlo over weights, normalisation and aggregation; leave-one-out.
+"""Uncertainty and sensitivity of ranks, by Monte Carlo over the choices made: `UncertaintyParameters`, `rank_counts`.
 
 ``kind = "rank_uncertainty"`` varies the composite it names. Weights are drawn around those in force (each
 times a uniform factor 1 ± ``spread``, rescaled), or freely (Dirichlet); every run takes one normalisation and

@@ -1,4 +1,4 @@
-"""The interface's words: gettext catalogues read by Babel. The English wording is the message id.
+"""Interface texts from gettext catalogues, the English as message id: `translator`, `counter`, `marked`.
 
 A report's own words (titles, names, advice) live in its folder; only what the program says is here.
 """

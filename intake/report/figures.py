@@ -1,4 +1,4 @@
-"""Figures of a report's tables: the panel of indicators, printed tables."""
+"""Figures of a report's tables: the panel of indicators, printed tables: `read_figures`, `panel_of`, `read_printed`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _category(word: str, indicator: Indicator) -> str | None:
     return None
 
 
-def _figures(
+def read_figures(
     spec: TableSpec,
     table: RawTable,
     known: Gazetteer,
@@ -198,7 +198,7 @@ def _decimals(word: str) -> int:
     return len(tidy(word).partition(".")[2])
 
 
-def _printed(
+def read_printed(
     spec: PrintedSpec, folder: Path, known: Gazetteer, groupings: Mapping[str, Grouping], problems: Problems
 ) -> pd.DataFrame | None:
     """A printed table: index levels region/group/period as the file has them, numbers as floats.
@@ -259,7 +259,7 @@ def _printed(
     return frame
 
 
-def _panel(
+def panel_of(
     indicators: Mapping[str, Indicator],
     figures: Mapping[tuple[str, str, str], tuple[float | str | None, Text]],
     known: Gazetteer,

@@ -1,4 +1,4 @@
-"""Recommendation rules: conditions over results, written as Jinja expressions, checked before anything is made.
+"""Recommendation rules: conditions over results as Jinja expressions, checked first: `compile_condition`, `Facts`.
 
 A rule sees the results as *facts of one region*. ``integration.rank`` is the cell of that region in the result
 ``integration``; a result with further keys is indexed by them: ``integration_profile.economic_drive.rank``,

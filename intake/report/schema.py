@@ -1,4 +1,4 @@
-"""The typed form of ``report.toml`` and ``recommendations.toml``. Parsed once; unknown keys are errors."""
+"""Typed form of ``report.toml`` and ``recommendations.toml``, unknown keys refused: `ReportFile`, `RulesFile`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HTML to PDF with WeasyPrint: fonts and style sheets are read once, nothing outside the build may be fetched."""
+"""PDF of HTML with WeasyPrint: fonts and style sheets read once, nothing fetched from outside: `pdf`, `lay_out`."""
 
 from __future__ import annotations
 
