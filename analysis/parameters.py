@@ -199,7 +199,10 @@ def references(model: BaseModel, place: str = "") -> Iterator[Reference]:
     """
     for name, info in type(model).model_fields.items():
         marks = [m for m in info.metadata if isinstance(m, Ref)]
-        yield from _names(info.annotation, getattr(model, name), marks, f"{place} {name}".strip(), model)
+        value = getattr(model, name)
+        # an option that may be left out may be empty
+        if value != "" or info.is_required():
+            yield from _names(info.annotation, value, marks, f"{place} {name}".strip(), model)
 
 
 def _names(
@@ -216,7 +219,7 @@ def _names(
     elif isinstance(value, BaseModel):
         yield from references(value, place)
     elif isinstance(value, str):
-        yield from (Reference(place, m, value) for m in marks if value and m.concerns(model))
+        yield from (Reference(place, m, value) for m in marks if m.concerns(model))
     elif isinstance(value, dict) and inner:
         for key, part in value.items():
             yield from _names(inner[0], key, [], place, model)
@@ -231,7 +234,7 @@ def _names(
 
 def mentioned(parameters: Parameters) -> set[str]:
     """What an analysis' options name, without the columns: ``gdp`` for ``gdp.rank``."""
-    return {reference.word.split(".")[0] for reference in references(parameters)}
+    return {reference.word.split(".")[0] for reference in references(parameters)} - {""}
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def others(parameters: BlockParameters, words: list[str]) -> Iterator[BlockParam
             at = data
             for step in steps:
                 at = at[step]
-            at[last] = word
+            at[last] = [word] if isinstance(at[last], list) else word
             try:
                 yield type(parameters).model_validate(data)
             except ValidationError:

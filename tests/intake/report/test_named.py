@@ -94,6 +94,8 @@ def test_new_gives_no_report_such_a_name(tmp_path: Path) -> None:
         problems = Problems()
         assert new_report(name, source, tmp_path / "reports", problems) is None
         assert "cannot be the name of a report" in problems.errors[0].line("en")
+        # who is told to use small letters must not have done so
+        assert ("uses it itself" in problems.errors[0].line("en")) == (name == "assets")
 
 
 # regions whose name is that of a page --------------------------------------------------------------------------
