@@ -429,7 +429,10 @@ def test_one_region_alone_is_compared_with_nobody_and_builds(tmp_path: Path) -> 
     """Nothing differs between regions: no index, and no block that wants figures of two."""
     source = tmp_path / "table.csv"
     rows = [f"四川,{year},{year - 2000},{2 * year - 4010}" for year in range(2015, 2021)]
-    source.write_text("\n".join(["region,year,Resilience (points),Quality of development (points)", *rows, ""]), encoding="utf-8")
+    source.write_text(
+        "\n".join(["region,year,Resilience (points),Quality of development (points)", *rows, ""]),
+        encoding="utf-8",
+    )
     problems = Problems()
     made = new_report("one", source, tmp_path / "reports", problems)
     assert made is not None, [p.line() for p in problems.errors]
