@@ -45,7 +45,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("West", "here/West"),
         ("a b", "here/a b"),
         ("../link", "link"),
-        ("", "here"),
+        ("", "reports"),
         ("../other/editions/2020", "other/editions/2020"),
     ],
 )
@@ -78,6 +78,15 @@ def test_names_that_the_site_has_itself(tmp_path: Path, name: str) -> None:
     check_name(tmp_path / name, problems)
     (problem,) = problems.errors
     assert "rename the folder" in problem.line("en")
+
+
+def test_an_empty_word_is_no_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty variable is not the current folder, though a report lie there."""
+    (tmp_path / "report.toml").write_text("")
+    monkeypatch.chdir(tmp_path)
+    for word in ("", " "):
+        assert report_folder(word, tmp_path / "reports") == tmp_path / "reports"
+    assert report_folder(".", tmp_path / "reports") == tmp_path
 
 
 def test_other_names_are_allowed(tmp_path: Path) -> None:
