@@ -49,7 +49,7 @@ class OwnEnvironment(ImmutableSandboxedEnvironment):
         self.filters = {name: _late(function) for name, function in self.filters.items()}
         self.tests = {name: _late(function) for name, function in self.tests.items()}
 
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002 Jinja's
         """The value of ``left operator right``. Raises SecurityError where it would be out of bounds."""
         if operator == "%":
             if not _numbers(left, right):
@@ -84,7 +84,7 @@ def _late(function: Callable[..., Any]) -> Callable[..., Any]:
         _wants(pass_context): lambda context: (context,),
         _wants(pass_eval_context): lambda context: (context.eval_ctx,),
         _wants(pass_environment): lambda context: (context.environment,),
-    }.get(wants, lambda context: ())
+    }.get(wants, lambda _: ())
 
     @pass_context
     @functools.wraps(function, updated=())

@@ -1,4 +1,4 @@
-"""HTML to PDF with WeasyPrint: fonts and style sheets are read once, nothing outside the build may be fetched."""
+"""PDF of HTML with WeasyPrint: fonts and style sheets read once, nothing fetched from outside: `pdf`, `lay_out`."""
 
 from __future__ import annotations
 
@@ -38,7 +38,11 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
         super().__init__(allowed_protocols={"figure"})
         self._images = images
 
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+    def fetch(
+        self,
+        url: str,
+        headers: dict[str, str] | None = None,  # noqa: ARG002 WeasyPrint's
+    ) -> URLFetcherResponse:
         if url in self._images:
             data = self._images[url]
             return URLFetcherResponse(url, io.BytesIO(data), _headers(Logo.suffix(data)))
@@ -60,7 +64,7 @@ def _fonts() -> FontConfiguration:
 
 @lru_cache(16)
 def stylesheets(style: str, tokens: Tokens, extra: str = "", bound: bool = False) -> Sheets:
-    """The parsed style sheets of an edition style in a look; ``extra``: a report's own rules, after ours.
+    """The parsed style sheets of a style of PDF in a look; ``extra``: a report's own rules, after ours.
 
     ``bound``: the pages are bound in a volume.
     """
@@ -112,7 +116,7 @@ def lay_out(
     language: str = "zh",
     bound: str = "",
 ) -> LaidOut:
-    """The page as an edition style sets it in a report's look; ``bound``: style rules of its place in a volume."""
+    """The page as a style of PDF sets it in a report's look; ``bound``: style rules of its place in a volume."""
     install()
     chosen = STYLES[style]
     identifier = hashlib.sha256(html.encode()).digest()[:16]

@@ -19,8 +19,8 @@ import pytest
 import build as command
 from paths import REPORTS, ROOT
 from pipeline import build as pipeline
-from publish import swap, target
-from publish.marker import EXPORT, SITE
+from publish.folder import swap, target
+from publish.folder.marker import EXPORT, SITE
 
 #: one page of one report, in seconds
 QUICK = ("-r", "四川", "-l", "zh", "-f", "html", "--ui", "en", "-q")
@@ -343,6 +343,7 @@ def children(pid: int) -> list[int]:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("heard")
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked up in /proc")
 @pytest.mark.parametrize(
     ("whom", "number", "code", "said"),
