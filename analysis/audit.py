@@ -47,11 +47,11 @@ METHOD = Method(
     Text(zh="印出数字的核对", en="Audit of printed figures"),
     Text(
         zh="由来源自身的数字重算印出的结果；相差不超过最末一位的一半为一致。",
-        en="Printed results are recomputed from the source's own figures; they agree within half a unit of the last "
+        en="Printed results are recomputed from the source’s own figures; they agree within half a unit of the last "
         "printed decimal.",
     ),
     (r"|x_{printed} - x_{recomputed}| \leq \frac{1}{2} 10^{-d}",),
-    "GB/T 8170-2008 on rounding; Tukey, Exploratory Data Analysis, 1977, on values far out",
+    "GB/T 8170-2008 on rounding; Tukey, *Exploratory Data Analysis*, 1977, on values far out",
 )
 #: binary fractions do not end where decimal ones do
 GUARD = 1e-9
@@ -60,7 +60,7 @@ GUARD = 1e-9
 class CellNote(Strict):
     """What is known of one cell."""
 
-    cell: str = Field(description="the cell's key: its parts joined by a colon, as in the file of results")
+    cell: str = Field(description="the cell’s key: its parts joined by a colon, as in the file of results")
     text: Wording
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from pydantic_core import PydanticCustomError
 
 from analysis.periods import parse
-from analysis.values import Method, Result, Study, Text
+from analysis.values import Method, Result, Study, Text, typographic
 
 
 def _text(value: Any) -> Any:
@@ -23,7 +23,7 @@ def _text(value: Any) -> Any:
         missing = [lang for lang in ("zh", "en") if not str(value.get(lang, "")).strip()]
         if missing:
             raise ValueError(f"the wording in {' and '.join(missing)} is missing")
-        return Text({str(k): str(v) for k, v in value.items()})
+        return Text({str(k): typographic(str(v)) if k == "en" else str(v) for k, v in value.items()})
     raise ValueError('expected { zh = "…", en = "…" }')
 
 
@@ -57,8 +57,8 @@ class Parameters(Strict):
         pattern=r"^[a-z][a-z0-9_]*$", max_length=60, description="names the result: letters, digits and _"
     )
     kind: str
-    title: Wording | None = Field(None, description="replaces the method's own title on pages")
-    note: Wording | None = Field(None, description="a note printed under the result's tables")
+    title: Wording | None = Field(None, description="replaces the method’s own title on pages")
+    note: Wording | None = Field(None, description="a note printed under the result’s tables")
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

@@ -32,6 +32,8 @@ from analysis.text import Option as Option
 from analysis.text import Text as Text
 from analysis.text import paragraphs as paragraphs
 from analysis.text import same as same
+from analysis.text import typographic as typographic
+from analysis.text import unmarked as unmarked
 
 #: what would break a line, or turn its direction
 _BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
@@ -306,6 +308,11 @@ class Method:
     reference: str
     #: set where the source document prints no formula and this is our choice
     ours: bool = False
+
+    @property
+    def cited(self) -> str:
+        """The reference without the marks of italic passages."""
+        return unmarked(self.reference)
 
 
 def base_option(area: Text | None) -> Option:

@@ -54,7 +54,7 @@ def build_reports(
     jobs: Annotated[int, typer.Option("--jobs", "-j", help=marked("worker processes; 0: one per core"))] = 0,
     style: Annotated[
         str,
-        typer.Option("--edition-style", help=marked("{styles}; the report's own where not given")),
+        typer.Option("--edition-style", help=marked("{styles}; the report’s own where not given")),
     ] = "",
     archive: Annotated[
         bool, typer.Option("--archive", help=marked("PDF/A-3, with the data of each PDF attached to it"))

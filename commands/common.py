@@ -34,7 +34,7 @@ UiOption = Annotated[
     str,
     typer.Option(
         "--ui",
-        help=marked("language of messages: zh or en; the system's where not given"),
+        help=marked("language of messages: zh or en; the system’s where not given"),
         show_default=False,
     ),
 ]
@@ -94,7 +94,7 @@ def told_left(left: Iterable[str], language: str) -> None:
     t = translator(language)
     for path in left:
         said = t(
-            "“{path}” was left as it is: it is not of this program's making, or was changed since; delete it and run "
+            "“{path}” was left as it is: it is not of this program’s making, or was changed since; delete it and run "
             "this again if it is not wanted"
         )
         errors.print(said.format(path=path), style="yellow", markup=False)

@@ -29,7 +29,7 @@ def volume(
     lang: LangOption = None,
     style: Annotated[
         str,
-        typer.Option("--edition-style", help=marked("{styles}; the report's own where not given")),
+        typer.Option("--edition-style", help=marked("{styles}; the report’s own where not given")),
     ] = "",
     out: OutOption = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", help=marked("worker processes; 0: one per core"))] = 0,

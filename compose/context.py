@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analysis.periods import phrase, series, when
 from analysis.values import Cell, Region, Result, Text
@@ -17,7 +17,7 @@ from intake.report.report import Report
 from intake.report.rules import CompiledRule, Slot, parse_text
 
 Value = str | Cell | Run | Text | tuple[Run, ...]
-_PART = re.compile(r"(\*\*|\{[a-z_]+\})")
+_PART = re.compile(r"(\*\*|\*|\{[a-z_]+\})")
 
 
 @dataclass
@@ -48,7 +48,7 @@ class Context:
         return self._gettext(message)
 
     def say(self, message: str, **values: Value) -> Prose:
-        """A sentence: a message with ``{placeholders}`` for numbers and names, and ``**strong**`` passages."""
+        """A sentence: a message with ``{placeholders}``, ``**strong**`` passages and ``*italic*`` ones."""
         return self.fill(self._gettext(message), **values)
 
     def count(self, one: str, many: str, n: int, /, **values: Value) -> Prose:
@@ -56,16 +56,18 @@ class Context:
         return self.fill(counter(self.language)(one, many, n), **values)
 
     def fill(self, words: str, **values: Value) -> Prose:
-        """``words`` (already in the page's language) with its placeholders filled and ``**`` made strong."""
+        """``words`` (already in the page's language) with its placeholders filled, ``**`` strong, ``*`` italic."""
         runs: list[Run] = []
-        strong = False
+        strong = italic = False
         for part in _PART.split(words):
             if part == "**":
                 strong = not strong
+            elif part == "*":
+                italic = not italic
             elif part.startswith("{") and part.endswith("}"):
                 runs += self._value(values[part[1:-1]], strong)
             elif part:
-                runs.append(Run(part, strong))
+                runs.append(Run(part, strong, italic=italic))
         return tuple(runs)
 
     def _value(self, value: Value, strong: bool) -> Iterable[Run]:
@@ -75,11 +77,8 @@ class Context:
             return [Run(value[self.language], strong)]
         if isinstance(value, str):
             return [Run(value, strong)]
-        if isinstance(value, Run):
-            return [
-                Run(value.text, strong or value.strong, value.address, value.value, value.href, value.lang)
-            ]
-        return [Run(r.text, strong or r.strong, r.address, r.value, r.href, r.lang) for r in value]
+        runs = (value,) if isinstance(value, Run) else value
+        return [replace(r, strong=True) for r in runs] if strong else runs
 
     def join(self, parts: Iterable[Prose], separator: str) -> Prose:
         """Proses with words between them."""

@@ -45,7 +45,7 @@ READING = Method(
         en="Technical efficiency is pure technical efficiency times scale efficiency; the lower of the two binds.",
     ),
     (r"\theta_{CCR} = \theta_{BCC} \times SE",),
-    "Banker, Charnes and Cooper, Management Science 30 (1984)",
+    "Banker, Charnes and Cooper, *Management Science* 30 (1984)",
 )
 BINDING = {
     "pure": Text(zh="制约在纯技术效率", en="Pure technical efficiency binds"),

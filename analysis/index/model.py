@@ -40,10 +40,10 @@ class Dimension(Strict):
         min_length=1, description="its indicators, or dimensions listed before it"
     )
     weight: float = Field(1.0, gt=0, description='its weight where weights = "given"')
-    weights: WeightKind | None = Field(None, description="weights within it; the index's own if not said")
+    weights: WeightKind | None = Field(None, description="weights within it; the index’s own if not said")
     comparisons: tuple[tuple[float, ...], ...] = Field((), description="AHP: comparisons of its indicators")
     aggregate: AggregateKind | None = Field(
-        None, description="how its indicators become one figure; the index's own if not said"
+        None, description="how its indicators become one figure; the index’s own if not said"
     )
 
 
@@ -70,7 +70,7 @@ class CompositeParameters(Parameters):
     )
     within: bool = Field(False, description="normalise each period by itself instead of all together")
     weights: WeightKind = Field(
-        "equal", description="where the weights come from; given: the indicators' own"
+        "equal", description="where the weights come from; given: the indicators’ own"
     )
     comparisons: tuple[tuple[float, ...], ...] = Field((), description="AHP: the pairwise comparison matrix")
     aggregate: AggregateKind = Field(
@@ -376,7 +376,7 @@ def _told(f: weights.Factors, names: list[Text]) -> list[Option]:
     options: list[Option] = [
         (Text(zh="KMO检验", en="KMO"), same(f"{f.kmo:.3f}")),
         (
-            Text(zh="巴特利特球形检验", en="Bartlett's test of sphericity"),
+            Text(zh="巴特利特球形检验", en="Bartlett’s test of sphericity"),
             same(f"χ² = {f.bartlett:.1f}, p = {f.bartlett_p:.3g}"),
         ),
         (Text(zh="保留主成分个数", en="Components kept"), same(str(f.kept))),

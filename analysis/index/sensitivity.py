@@ -38,7 +38,7 @@ METHOD = Method(
         "normalisation is not varied. Where a mean needs positive figures, all figures are moved and stretched alike.",
     ),
     (r"[\,r_i^{(5\%)},\ r_i^{(95\%)}\,]",),
-    "Saisana, Saltelli and Tarantola, Journal of the Royal Statistical Society A 168 (2005)",
+    "Saisana, Saltelli and Tarantola, *Journal of the Royal Statistical Society A* 168 (2005)",
     ours=True,
 )
 EFFECTS = Method(
@@ -49,7 +49,7 @@ EFFECTS = Method(
         en="First-order and total effect of each choice on the mean shift of ranks.",
     ),
     (r"S_i = V(E[y | x_i]) / V(y)", r"S_{Ti} = E[V(y | x_{\sim i})] / V(y)"),
-    "Saltelli et al., Computer Physics Communications 181 (2010)",
+    "Saltelli et al., *Computer Physics Communications* 181 (2010)",
     ours=True,
 )
 
@@ -66,7 +66,7 @@ class UncertaintyParameters(Parameters):
     omit: bool = Field(False, description="each run may also leave one indicator out, all equally likely")
     normalisations: tuple[Literal["minmax", "zscore", "rank"], ...] | None = Field(
         None,
-        description="normalisations tried besides the index's own; by default all three, and none where the index takes its "
+        description="normalisations tried besides the index’s own; by default all three, and none where the index takes its "
         "figures as they come (normalise = none), as another would weight them anew",
     )
     level: float = Field(90.0, gt=0, lt=100, description="the interval holds this per cent of the runs")

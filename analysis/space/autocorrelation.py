@@ -285,7 +285,7 @@ def global_columns(params: Params) -> tuple[Column, ...]:
     level = len(f"{params.significance:g}".partition(".")[2])
     p_name = Text(zh="p 值（正态近似，{s}）", en="p (normal approximation, {s})").fill(s=SIDES[alternative])
     return (
-        Column("moran_i", Text(zh="莫兰指数", en="Moran's I"), decimals=3),
+        Column("moran_i", Text(zh="莫兰指数", en="Moran’s I"), decimals=3),
         Column("expected", Text(zh="期望值", en="Expected value"), decimals=3),
         Column("standard_error", Text(zh="标准误", en="Standard error"), decimals=3),
         Column("z", Text(zh="Z 统计量", en="z-statistic"), decimals=3),
@@ -305,8 +305,8 @@ def local_columns(value: Column, alternative: Alternative) -> tuple[Column, ...]
         value,
         Column("z", Text(zh="标准化值", en="Standardised value"), decimals=3),
         replace(value, id="lag", name=Text(zh="邻居的平均值", en="Neighbours' mean")),
-        Column("z_lag", Text(zh="邻居标准化值的平均", en="Neighbours' mean standardised"), decimals=3),
-        Column("local_i", Text(zh="局部莫兰指数", en="Local Moran's I"), decimals=3),
+        Column("z_lag", Text(zh="邻居标准化值的平均", en="Neighbours’ mean standardised"), decimals=3),
+        Column("local_i", Text(zh="局部莫兰指数", en="Local Moran’s I"), decimals=3),
         Column("quadrant", Text(zh="象限", en="Quadrant"), role="category", labels=QUADRANTS),
         Column("p", _p_drawn(alternative), decimals=3, role="p"),
         Column("q", Text(zh="q 值（错误发现率）", en="q (false discovery rate)"), decimals=3, role="p"),

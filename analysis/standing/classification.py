@@ -30,17 +30,17 @@ BANDS = Method(
         r"b_i = \#\{t : x_i \geq t\}",
         r"\min_{t_1 < \dots < t_{k-1}} \sum_h \sum_{i \in h} (x_i - \bar{x}_h)^2",
     ),
-    "Fisher, Journal of the American Statistical Association 53 (1958)",
+    "Fisher, *Journal of the American Statistical Association* 53 (1958)",
 )
 PATHS = Method(
     "path",
     Text(zh="类别的变化路径", en="Paths of a class"),
     Text(
         zh="逐期比较各地区所属类别，统计转移次数及其占原类别的比重。",
-        en="Each region's class period by period, with the transitions counted, and as shares of the class left.",
+        en="Each region’s class period by period, with the transitions counted, and as shares of the class left.",
     ),
     (r"p_{ab} = n_{ab} / \sum_b n_{ab}",),
-    "Quah, European Economic Review 37 (1993)",
+    "Quah, *European Economic Review* 37 (1993)",
 )
 
 Cut = Literal["thresholds", "quantile", "natural", "equal", "geometric"]
@@ -160,9 +160,9 @@ class BandsParameters(Parameters):
     classes: int | None = Field(None, ge=2, le=12, description="the number of classes of such a method")
     divide: float = Field(1.0, gt=0, description="figures are divided by this first (an exchange rate)")
     area: AreaCode = Field(
-        "", description="figures become per cent of this aggregate area's, the nation 100000"
+        "", description="figures become per cent of this aggregate area’s, the nation 100000"
     )
-    year: int | None = Field(None, description="the year of the World Bank's thresholds; that of the period")
+    year: int | None = Field(None, description="the year of the World Bank’s thresholds; that of the period")
 
     @model_validator(mode="after")
     def _fits(self) -> BandsParameters:

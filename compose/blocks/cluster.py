@@ -85,17 +85,17 @@ def _global(context: Context, overall: dict[str, Cell]) -> Prose:
     if overall["significant"].value:
         if overall["moran_i"].value > overall["expected"].value:
             return context.say(
-                "Over all regions, like values lie side by side (Moran's I {i}, p {p}).",
+                "Over all regions, like values lie side by side (Moran’s I {i}, p {p}).",
                 i=overall["moran_i"],
                 p=overall["p_permutation"],
             )
         return context.say(
-            "Over all regions, unlike values lie side by side (Moran's I {i}, p {p}).",
+            "Over all regions, unlike values lie side by side (Moran’s I {i}, p {p}).",
             i=overall["moran_i"],
             p=overall["p_permutation"],
         )
     return context.say(
-        "Over all regions, no spatial pattern can be told from chance (Moran's I {i}, p {p}).",
+        "Over all regions, no spatial pattern can be told from chance (Moran’s I {i}, p {p}).",
         i=overall["moran_i"],
         p=overall["p_permutation"],
     )

@@ -34,7 +34,7 @@ class Finding(Strict):
         Ref("result", when=("kind", ("path", "coupling")), needs=("{}", "{}_change")),
         Ref("result", when=("kind", ("cluster",)), needs=("{}_local",)),
     ]
-    interval: ResultId = Field("", description="standing: the result with the rank's interval")
+    interval: ResultId = Field("", description="standing: the result with the rank’s interval")
 
 
 class FindingsBlock(BlockParameters):

@@ -117,7 +117,7 @@ def _table(context: Context, changes: list[Result], own: str, areas: list[str]) 
             gaps = gaps or not there
             cells.append(number_cell(context, result.cell(area, column)) if there else dash)
         lines.append(TRow(tuple(cells)))
-    notes = [context.say("Other areas: at the end of the row's period.")]
+    notes = [context.say("Other areas: at the end of the row’s period.")]
     if gaps:
         notes.append(context.say("— the source prints no such figure."))
     group_name = context.name(own)

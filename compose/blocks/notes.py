@@ -6,6 +6,7 @@ from analysis.periods import find
 from compose.blocks.base import Block, BlockParameters, as_printed, heading, semicolons
 from compose.context import Context, Value
 from compose.document import Notes, Prose, Run, Section
+from compose.language.emphasis import emphasis
 from compose.language.format import period
 from intake.report.schema import RemarkSpec
 
@@ -116,7 +117,7 @@ def notes(block: NotesBlock, context: Context) -> Section | None:
             concept = source.concept[lang] if source.concept else ""
             stop = context.marks.stop + context.marks.gap
             text = source.cite[lang] + (stop + concept if concept else "")
-            items.append((context.t("Source"), (Run(text),)))
+            items.append((context.t("Source"), emphasis(text)))
     items += printed(context)
     items.append(
         (

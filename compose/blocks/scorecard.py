@@ -20,7 +20,7 @@ class ScorecardBlock(BlockParameters):
     rows: tuple[ResultId, ...] = Field(
         min_length=1, description="results keyed by region, or by region and indicator"
     )
-    interval: ResultId = Field("", description="the result with the rank's interval, for the first row")
+    interval: ResultId = Field("", description="the result with the rank’s interval, for the first row")
 
 
 def _entries(

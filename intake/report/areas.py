@@ -112,7 +112,7 @@ def own_regions(
             problems.error(
                 file,
                 table.place(row.number),
-                Text(zh="地区代码或名称不完整", en="the region's code or a name is incomplete"),
+                Text(zh="地区代码或名称不完整", en="the region’s code or a name is incomplete"),
                 Text(
                     zh="代码用字母或数字，中英文名称都要有",
                     en="use letters or digits for the code, and give both names",

@@ -141,7 +141,7 @@ def _texts(folder: Path, languages: Iterable[str], problems: Problems) -> dict[s
                     Text(zh="缺少这一语言的文本", en="the text is missing in this language"),
                     Text(
                         zh="译好后放入，或删去另一语言的文件",
-                        en="translate it, or delete the other language's file",
+                        en="translate it, or delete the other language’s file",
                     ),
                 )
                 continue
