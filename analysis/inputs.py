@@ -1,4 +1,4 @@
-"""What ``value = "…"`` in an analysis may name: an indicator, or a column of an earlier result."""
+"""Inputs of an analysis: an indicator or a column of an earlier result, by period and group: `values_of`, `period_of`."""
 
 from __future__ import annotations
 

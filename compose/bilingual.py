@@ -1,4 +1,4 @@
-"""Two documents as one: what both languages share is held once, what is worded stands in pairs.
+"""Bilingual document of two documents: shared parts held once, wordings in pairs: `merge`, `Document`, `Table`.
 
 The Chinese and the English document of a region are made from the same results by the same blocks, so they have
 the same sections, nodes, rows and cells. ``merge`` walks both at once and raises :class:`Mismatch` where they

@@ -1,4 +1,4 @@
-"""The document model: what a brief or a page says, in one language, before any form is given to it.
+"""Document model of a brief or page in one language, before any format: `Document`, `Section`, `Table`, `Figure`, `Prose`.
 
 Blocks compose these nodes from results; HTML, PDF, DOCX and Quarto are all written from the same nodes, so that
 no format can say something else than the others. A number is a :class:`Run` that keeps its cell's address.

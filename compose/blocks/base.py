@@ -1,4 +1,4 @@
-"""What every block shares: typed parameters, a check against the results, and composing into nodes."""
+"""Base of every block: typed parameters, check against the results, composing into nodes: `Block`, `BlockParameters`."""
 
 from __future__ import annotations
 

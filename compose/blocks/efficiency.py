@@ -1,4 +1,4 @@
-"""DEA efficiencies of a region: its parts, which one binds, the frontier."""
+"""Block `efficiency`: a region's DEA efficiencies, the part that limits it, the frontier: `EfficiencyBlock`."""
 
 from __future__ import annotations
 

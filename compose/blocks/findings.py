@@ -1,4 +1,4 @@
-"""The key findings: sentences written from results, with the map that locates the region."""
+"""Block `findings`: key sentences written from results, with a locator map: `Finding`, `comparison`, `gap_cell`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gap to an area, mostly the nation, over the years: in points and as a share, which need not agree."""
+"""Block `gap`: difference from an area over the years, in points and as a share: `GapBlock`."""
 
 from __future__ import annotations
 

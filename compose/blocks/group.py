@@ -1,4 +1,4 @@
-"""The group a region belongs to: what the sources print of it as a whole, beside the other groups and areas."""
+"""Block `group`: what sources print of a region's group, beside other groups and areas: `GroupBlock`."""
 
 from __future__ import annotations
 

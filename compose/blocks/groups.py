@@ -1,4 +1,4 @@
-"""The overview's blocks: summary, full ranking, maps, groups, inequality, clusters, paths, efficiency, audit."""
+"""Block `groups` of the overview: groups of regions compared: `GroupsBlock`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The small print: data, methods, missing values, remarks, sources."""
+"""Block `notes`: data, methods, missing values, remarks, sources: `NotesBlock`, `remarks`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Change and space: paths over the periods, spatial clusters."""
+"""Block `path`: change of a region's class or quadrant over the periods: `PathBlock`."""
 
 from __future__ import annotations
 

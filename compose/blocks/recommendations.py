@@ -1,4 +1,4 @@
-"""Recommendations: the rules that hold for the region, each with its finding, evidence and source."""
+"""Block `recommendations`: rules that hold for the region, with finding, evidence, source: `RecommendationsBlock`."""
 
 from __future__ import annotations
 

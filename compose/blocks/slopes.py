@@ -1,4 +1,4 @@
-"""Slopes: every region's figure, or its place, at two times, and what became of this one's."""
+"""Block `slopes`: every region's figure or rank at two times, this one's marked: `SlopesBlock`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Strengths and weaknesses over several figures: where a region stands best and worst, and who does best."""
+"""Block `strengths`: figures in which a region stands best and worst, and who leads: `StrengthsBlock`, `Standing`."""
 
 from __future__ import annotations
 
