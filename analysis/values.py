@@ -258,6 +258,10 @@ class Column:
     #: of measurement: only figures on a ratio scale are said to be so many per cent above others. Made from role and
     #: unit where none is given, so that it is never empty afterwards
     scale: Scale | Literal[""] = ""
+    #: figures of several indicators stand in it: the decimals of each, by the part of the row's key that names it
+    each: Mapping[str, int] = field(default_factory=dict)
+    #: where its figures change class, sign or verdict: none is printed as if it lay on one that it does not reach
+    bounds: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.scale:
@@ -272,7 +276,16 @@ class Column:
         """The column of a difference of two such figures: its unit (percentage points, points), its sign shown."""
         scale: Scale = self.scale or "ratio"
         unit = Text({language: gap_unit(scale, word, language) for language, word in self.unit.items()})
-        return Column(id, name, unit, self.decimals, signed=True, scale=scale)
+        return Column(id, name, unit, self.decimals, signed=True, scale=scale, each=self.each)
+
+    def bounded(self, *bounds: float) -> Column:
+        """The column with further bounds."""
+        return replace(self, bounds=(*self.bounds, *bounds))
+
+    def of(self, key: tuple[str, ...]) -> Column:
+        """The column as it is for the row with this key: in the decimals of the row's own indicator."""
+        places = next((self.each[part] for part in key if part in self.each), self.decimals)
+        return self if places == self.decimals else replace(self, decimals=places)
 
 
 @dataclass(frozen=True)
@@ -404,7 +417,7 @@ class Result:
         value = self._arrays[column][self._rows[row]]
         if isinstance(value, np.generic):
             value = value.item()
-        return Cell(self.id, row, self.by_id[column], value)
+        return Cell(self.id, row, self.by_id[column].of(row), value)
 
     def rows(self) -> Iterator[tuple[tuple[str, ...], dict[str, Cell]]]:
         """Every row as (key, cells by column id)."""

@@ -14,7 +14,7 @@ from compose.language.catalogue import counter, translator
 from compose.language.format import Formatter, headings, period
 from compose.language.languages import LANGUAGES
 from intake.report.report import Report
-from intake.report.rules import CompiledRule, Slot, parse_text
+from intake.report.rules import CompiledRule, Facts, Slot, parse_text
 
 Value = str | Cell | Run | Text | tuple[Run, ...]
 _PART = re.compile(r"(\*\*|\*|\{[a-z_]+\})")
@@ -48,7 +48,11 @@ class Context:
         return self._gettext(message)
 
     def say(self, message: str, **values: Value) -> Prose:
-        """A sentence: a message with ``{placeholders}``, ``**strong**`` passages and ``*italic*`` ones."""
+        """A sentence: a message with ``{placeholders}``, ``**strong**`` passages and ``*italic*`` ones.
+
+        A cell is shown as figures are in sentences, with three significant digits; one that is to have all its decimals
+        comes as a run.
+        """
         return self.fill(self._gettext(message), **values)
 
     def count(self, one: str, many: str, n: int, /, **values: Value) -> Prose:
@@ -59,20 +63,24 @@ class Context:
         """``words`` (already in the page's language) with its placeholders filled, ``**`` strong, ``*`` italic."""
         runs: list[Run] = []
         strong = italic = False
+        places = self.formatter.together({k: v for k, v in values.items() if isinstance(v, Cell)})
         for part in _PART.split(words):
             if part == "**":
                 strong = not strong
             elif part == "*":
                 italic = not italic
             elif part.startswith("{") and part.endswith("}"):
-                runs += self._value(values[part[1:-1]], strong)
+                value = values[part[1:-1]]
+                if isinstance(value, Cell):
+                    shown = places.get(part[1:-1])
+                    runs.append(self.formatter.run(value, strong=strong, decimals=shown, reading=True))
+                else:
+                    runs += self._value(value, strong)
             elif part:
                 runs.append(Run(part, strong, italic=italic))
         return tuple(runs)
 
-    def _value(self, value: Value, strong: bool) -> Iterable[Run]:
-        if isinstance(value, Cell):
-            return [self.formatter.run(value, strong=strong)]
+    def _value(self, value: Text | str | Run | tuple[Run, ...], strong: bool) -> Iterable[Run]:
         if isinstance(value, Text):
             return [Run(value[self.language], strong)]
         if isinstance(value, str):
@@ -101,13 +109,17 @@ class Context:
         """Whole sentences after each other."""
         return self.join(parts, self.marks.gap)
 
-    def template(self, words: str, facts: object) -> Prose:
-        """A rule's text: words with ``{paths}`` into the results."""
-        from intake.report.rules import Facts
-
-        assert isinstance(facts, Facts)
+    def template(self, words: str, facts: Facts, rule: CompiledRule) -> Prose:
+        """A rule's text: words with ``{paths}`` into the results, shown as figures are in sentences."""
+        parts = parse_text(words)
+        cells = {
+            str(i): rule.cell(part.path, facts)
+            for i, part in enumerate(parts)
+            if isinstance(part, Slot) and part.path[0] not in {"region", "group"}
+        }
+        places = self.formatter.together(cells)
         runs: list[Run] = []
-        for part in parse_text(words):
+        for i, part in enumerate(parts):
             if isinstance(part, Slot):
                 if part.path[0] == "region":
                     runs.append(Run(self.name(facts.region.code) if facts.region else ""))
@@ -116,7 +128,10 @@ class Context:
                     group = facts.groups.get(part.path[1])
                     runs.append(Run(grouping.groups[group][self.language] if group else ""))
                 else:
-                    runs.append(self.formatter.run(facts.cell(part.path), show=part.show))
+                    shown = places.get(str(i))
+                    runs.append(
+                        self.formatter.run(cells[str(i)], show=part.show, decimals=shown, reading=True)
+                    )
             else:
                 runs.append(Run(part))
         return tuple(runs)

@@ -282,8 +282,8 @@ ERROR_COLUMNS = (
     Column("se_hc3", Text(zh="稳健标准误（HC3）", en="Robust standard error (HC3)"), same(""), 4),
     Column("t_hc3", Text(zh="t值（HC3）", en="t (HC3)"), same(""), 2),
     Column("p_hc3", Text(zh="p值（HC3）", en="p (HC3)"), role="p"),
-    Column("low", Text(zh="区间下限", en="Interval, low"), same(""), 4, signed=True),
-    Column("high", Text(zh="区间上限", en="Interval, high"), same(""), 4, signed=True),
+    Column("low", Text(zh="区间下限", en="Interval, low"), same(""), 4, signed=True, bounds=(0.0,)),
+    Column("high", Text(zh="区间上限", en="Interval, high"), same(""), 4, signed=True, bounds=(0.0,)),
 )
 SLOPE_COLUMNS = (
     Column("b", Text(zh="系数", en="Slope"), same(""), 4, signed=True),

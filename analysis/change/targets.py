@@ -91,10 +91,12 @@ def completion(p: CompletionParameters, study: Study) -> tuple[Result, ...]:
         en="its “{name}” {t} is not positive: nothing can be completed",
     ).fill(t=period_when(period), name=known)
     missing = {str(c): reason for c in table.index[table["target"] <= 0]}
+    # neither the target nor the time passed is printed as reached before it is
+    completed = (100.0, *([p.elapsed] if p.elapsed is not None else []))
     columns = [
         Column("value", spec.name, spec.unit, spec.decimals, total=spec.total),
         Column("target", Text(zh="目标", en="Target"), spec.unit, spec.decimals, total=spec.total),
-        Column("completed", Text(zh="完成目标的", en="Completed"), same("%"), 1, "share"),
+        Column("completed", Text(zh="完成目标的", en="Completed"), same("%"), 1, "share", bounds=completed),
         Column("left", Text(zh="尚余", en="Left"), spec.unit, spec.decimals, signed=True, total=spec.total),
     ]
     options = [periods_option([period])]
@@ -155,7 +157,12 @@ def recovery(p: RecoveryParameters, study: Study) -> tuple[Result, ...]:
                     total=spec.total,
                 ),
                 Column(
-                    "recovered", Text(zh="恢复到基期的", en="Per cent of the base"), same("%"), 1, "share"
+                    "recovered",
+                    Text(zh="恢复到基期的", en="Per cent of the base"),
+                    same("%"),
+                    1,
+                    "share",
+                    bounds=(100.0,),
                 ),
                 Column("reached", Text(zh="达到基期水平", en="Base reached"), role="flag"),
             ),

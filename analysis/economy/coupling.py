@@ -273,8 +273,19 @@ def _coordinated(p: CouplingParameters, raw: pd.DataFrame) -> pd.DataFrame:
 
 def _value(p: CouplingParameters) -> Column:
     return Column(
-        "d", Text(zh="协调度D", en="Coordination D"), same(""), p.decimals, scale="score", main=True
+        "d",
+        Text(zh="协调度D", en="Coordination D"),
+        same(""),
+        p.decimals,
+        scale="score",
+        main=True,
+        bounds=_limits(p),
     )
+
+
+def _limits(p: CouplingParameters) -> tuple[float, ...]:
+    """Where one grade ends and the next begins."""
+    return tuple(g.upper for g in p.grades[:-1])
 
 
 def _grades(p: CouplingParameters) -> dict[str, Text]:
@@ -405,8 +416,8 @@ def _change(
         f"{p.id}_change",
         Text(zh=f"{title['zh']}的变化", en=f"{title['en']}: change"),
         (
-            Column("first", period_text(periods[0]), same(""), places),
-            Column("last", period_text(periods[-1]), same(""), places),
+            Column("first", period_text(periods[0]), same(""), places, bounds=_limits(p)),
+            Column("last", period_text(periods[-1]), same(""), places, bounds=_limits(p)),
             Column("change", Text(zh="变化", en="Change"), same(""), places, signed=True),
             Column("grade_first", Text(zh="期初等级", en="First grade"), role="category", labels=labels),
             Column("grade_last", Text(zh="期末等级", en="Last grade"), role="category", labels=labels),

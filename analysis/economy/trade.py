@@ -184,7 +184,7 @@ def advantage(p: AdvantageParameters, study: Study) -> tuple[Result, ...]:
             title,
             (
                 Column("share", Text(zh="占本地区出口", en="Share of exports"), same("%"), 1, "share"),
-                Column("rca", Text(zh="比较优势指数", en="RCA"), same(""), 2),
+                Column("rca", Text(zh="比较优势指数", en="RCA"), same(""), 2, bounds=RCA_BANDS),
                 Column("band", Text(zh="强弱", en="Band"), role="category", labels=RCA_NAMES),
             ),
             pd.DataFrame({"share": share.ravel(), "rca": found.ravel(), "band": band.ravel()}, index=index),

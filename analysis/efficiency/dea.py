@@ -306,7 +306,13 @@ def dea(p: DeaParameters, study: Study) -> tuple[Result, ...]:
         Result(
             f"{p.id}_slacks",
             Text(zh=f"{title['zh']}：松弛", en=f"{title['en']}: slacks"),
-            (Column("slack", Text(zh="松弛", en="Slack"), same(""), 2),),
+            (
+                Column(
+                    "slack",
+                    Text(zh="松弛", en="Slack"),
+                    each={i: study.panel.indicators[i].decimals for i in (*p.inputs, *p.outputs)},
+                ),
+            ),
             slack,
             (METHOD,),
             labels={"indicator": {i: study.panel.indicators[i].name for i in (*p.inputs, *p.outputs)}},
@@ -344,11 +350,11 @@ def _efficiencies(
 
 
 EFFICIENCY_COLUMNS = (
-    Column("technical", Text(zh="综合技术效率", en="Technical efficiency"), same(""), 4),
+    Column("technical", Text(zh="综合技术效率", en="Technical efficiency"), same(""), 4, bounds=(1.0,)),
     Column("rank", VALUE_NAMES["rank"], role="rank"),
     Column("of", VALUE_NAMES["of"], role="count"),
-    Column("pure", Text(zh="纯技术效率", en="Pure technical efficiency"), same(""), 4),
-    Column("scale", Text(zh="规模效率", en="Scale efficiency"), same(""), 4),
+    Column("pure", Text(zh="纯技术效率", en="Pure technical efficiency"), same(""), 4, bounds=(1.0,)),
+    Column("scale", Text(zh="规模效率", en="Scale efficiency"), same(""), 4, bounds=(1.0,)),
     Column("returns", Text(zh="规模报酬", en="Returns to scale"), role="category", labels=RETURNS),
 )
 BOOTSTRAP_COLUMNS = (

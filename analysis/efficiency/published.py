@@ -160,15 +160,16 @@ def reading_columns(specs: list[Indicator], grouping: Grouping | None) -> tuple[
     technical, pure, scale = specs
     places, n, bare = technical.decimals, VALUE_NAMES, same("")
     gap = Text(zh="与恒等式之差", en="Difference from the identity")
-    main = Column("technical", technical.name, bare, places)
+    # an efficiency printed as 1 is on the frontier
+    main = Column("technical", technical.name, bare, places, bounds=(1.0,))
     against = {c.id: c for c in standing_columns(main, grouping)}
     return (
         main,
         Column("rank", n["rank"], role="rank"),
         Column("of", n["of"], role="count"),
-        Column("pure", pure.name, bare, places),
+        Column("pure", pure.name, bare, places, bounds=(1.0,)),
         Column("pure_rank", Text(zh="纯技术效率位次", en="Rank in pure technical efficiency"), role="rank"),
-        Column("scale", scale.name, bare, places),
+        Column("scale", scale.name, bare, places, bounds=(1.0,)),
         Column("scale_rank", Text(zh="规模效率位次", en="Rank in scale efficiency"), role="rank"),
         Column("binding", Text(zh="制约所在", en="What binds"), role="category", labels=BINDING),
         Column("product", Text(zh="纯技术×规模", en="Pure × scale"), bare, places),

@@ -251,7 +251,7 @@ def _distribution(
     return Result(
         f"{p.id}_distribution",
         Text(zh=f"{title['zh']}的分布", en=f"{title['en']}: distribution"),
-        distribution_columns(same(""), p.decimals),
+        distribution_columns(same(""), p.decimals, {s.id: s.decimals for s in specs}),
         pd.DataFrame.from_dict(rows, orient="index").rename_axis("indicator"),
         (STANDING,),
         labels={"indicator": {**{s.id: s.name for s in specs}, p.id: title}},

@@ -175,13 +175,21 @@ def profile_columns(
     """The columns of the profile. Figures of several indicators stand in them, so that they carry no unit."""
     scales = {s.scale for s in specs}
     scale = scales.pop() if len(scales) == 1 else "interval"
-    value = Column("value", Text(zh="数值", en="Value"), same(""), p.decimals, scale=scale)
+    each = {s.id: s.decimals for s in specs}
+    value = Column("value", Text(zh="数值", en="Value"), same(""), p.decimals, scale=scale, each=each)
     bare = same("")
     treated: tuple[Column, ...] = ()
     if not p.levels and (p.outliers or p.missing in {"group_mean", "interpolate"}):
         how = Text(zh="处理", en="Treatment")
         treated = (
-            Column("entered", Text(zh="进入计算的数值", en="Figure that entered"), bare, p.decimals),
+            Column(
+                "entered",
+                Text(zh="进入计算的数值", en="Figure that entered"),
+                bare,
+                p.decimals,
+                # a logarithm or a mean of others is no whole number where the figures are
+                each={s.id: max(s.decimals, 2) for s in specs},
+            ),
             Column("treatment", how, role="category", labels=TREATMENTS),
         )
     return (
@@ -193,7 +201,7 @@ def profile_columns(
         ),
         *treated,
         Column("scaled", Text(zh="标准化值", en="Normalised"), bare, 4),
-        Column("best", Text(zh="最好值", en="Best"), bare, p.decimals),
+        Column("best", Text(zh="最好值", en="Best"), bare, p.decimals, each=each),
         Column("best_region", Text(zh="最好的地区", en="Best region"), role="region"),
         Column(
             "contribution",

@@ -9,7 +9,7 @@ for is tried, the one with the largest q is taken, and all that were tried are r
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from typing import Annotated, Literal
 
@@ -392,7 +392,7 @@ def _pairs(
         Column("t", Text(zh="t 统计量", en="t"), decimals=3),
         Column("df", Text(zh="自由度", en="Degrees of freedom"), decimals=1),
         Column("p", Text(zh="p 值（双侧）", en="p (two-sided)"), decimals=3, role="p"),
-        Column("p_adjusted", ADJUSTED, decimals=3, role="p"),
+        Column("p_adjusted", ADJUSTED, role="p", bounds=(params.significance,)),
         Column("significant", Text(zh="是否显著", en="Significant"), role="flag"),
     )
     strata = _strata_labels(factors)
@@ -428,7 +428,10 @@ def _ecological(
     return source.result(
         f"{params.id}_ecological",
         Text(zh="{v}：因子解释力之比较", en="{v}: factors compared in power").fill(v=column.name),
-        ECOLOGICAL_COLUMNS,
+        tuple(
+            replace(c, bounds=(params.significance,)) if c.id == "p_adjusted" else c
+            for c in ECOLOGICAL_COLUMNS
+        ),
         pd.DataFrame(
             rows,
             index=pd.MultiIndex.from_tuples(index, names=["factor_a", "factor_b"]) if index else _no_pairs(),

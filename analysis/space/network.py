@@ -216,7 +216,7 @@ def network(params: NetworkParams, study: Study) -> tuple[Result, ...]:
         source.result(
             f"{params.id}_links",
             Text(zh="两两联系强度", en="Strength of the links"),
-            link_columns(names),
+            link_columns(names, params.classes),
             _pairs(codes, gaps, strength, number, label),
         ),
         source.result(
@@ -328,11 +328,11 @@ WHOLE_COLUMNS = (
 )
 
 
-def link_columns(classes: Mapping[str, Text]) -> tuple[Column, ...]:
-    """The columns of the table of pairs. ``classes``: the names of the classes of strength."""
+def link_columns(classes: Mapping[str, Text], bounds: tuple[float, ...]) -> tuple[Column, ...]:
+    """The columns of the table of pairs. ``classes``: the names of the classes of strength; ``bounds``: theirs."""
     return (
         Column("distance", Text(zh="距离", en="Distance"), Text(zh="千米", en="km"), 0),
-        Column("strength", Text(zh="联系强度", en="Strength of linkage"), decimals=2, main=True),
+        Column("strength", Text(zh="联系强度", en="Strength of linkage"), main=True, bounds=bounds),
         Column(
             "level",
             Text(zh="强度等级", en="Class of strength"),

@@ -258,7 +258,7 @@ def bands(p: BandsParameters, study: Study) -> tuple[Result, ...]:
             p.id,
             title,
             (
-                Column("value", column.name, column.unit, column.decimals, total=column.total),
+                Column("value", column.name, column.unit, column.decimals, total=column.total, bounds=limits),
                 level,
                 Column("level_no", Text(zh="级次", en="Level number"), role="count"),
             ),

@@ -22,7 +22,6 @@ __all__ = [
     "areas_drawing",
     "as_printed",
     "column_names",
-    "decimals_of",
     "drawing",
     "full_stop",
     "heading",
@@ -111,12 +110,6 @@ def column_names(chosen: Sequence[tuple[Result, str]], context: Context) -> list
         return result.title if column == main or is_for_main else result.by_id[column].name
 
     return [named(result, column)[context.language] for result, column in chosen]
-
-
-def decimals_of(context: Context, indicator: str) -> int | None:
-    """An indicator's own decimals, in which its figures in an index are shown too."""
-    known = context.report.panel.indicators.get(indicator)
-    return known.decimals if known else None
 
 
 def latest_key(result: Result, code: str) -> tuple[str, ...]:

@@ -184,11 +184,11 @@ def _direction(context: Context, figure: Result, cells: dict[str, Cell]) -> Pros
     if change.missing:
         return None
     words = (
-        marked("{title} rose from {before} to {now}")
+        marked("{title} stayed at {now}")
+        if context.formatter.alike(cells["before"], cells["now"])
+        else marked("{title} rose from {before} to {now}")
         if change.value > 0
         else marked("{title} fell from {before} to {now}")
-        if change.value < 0
-        else marked("{title} stayed at {now}")
     )
     return context.say(words, title=figure.title, before=cells["before"], now=cells["now"])
 

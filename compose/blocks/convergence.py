@@ -33,7 +33,7 @@ def sigma_sentence(of: str, context: Context) -> Prose:
         "n": rows[-1][1]["n"],
         "noun": context.noun,
     }
-    if context.formatter.cell(first) == context.formatter.cell(last):
+    if context.formatter.alike(first, last):
         return context.say(
             "The coefficient of variation of the same {n} {noun} was {a} {start} and {b} {end}: their spread did not change.",
             **facts,

@@ -80,12 +80,12 @@ def gap_cell(row: dict[str, Cell], gap: str, percent: bool = True) -> Cell:
     return share if percent and share is not None and not share.missing else row[gap]
 
 
-def gap_size(context: Context, gap: Cell, show: str = "abs") -> Prose:
-    """A gap with its unit: 12.3%, 2.1 percentage points, 0.12 points."""
+def gap_size(context: Context, gap: Cell, show: str = "abs", *, reading: bool = True) -> Prose:
+    """A gap with its unit, in a sentence or (not ``reading``) in a table: 12.3%, 2.1 percentage points, 0.12 points."""
+    run = context.formatter.run(gap, show=show, reading=reading)
     if gap.column.role == "share":
-        return (context.formatter.run(gap, show=show, decimals=1),)
+        return (run,)
     unit = gap.column.unit[context.language]
-    run = context.formatter.run(gap, show=show)
     return (run, Run(context.marks.gap + unit)) if unit else (run,)
 
 

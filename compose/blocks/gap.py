@@ -49,10 +49,10 @@ def _sentence(result: Result, change: Result, context: Context) -> Prose | None:
         "b": row["ratio_last"],
         "start": context.when(start),
         "end": context.when(end),
-        "size": (context.formatter.run(row["ratio_change"], show="abs"),),
+        "size": (context.formatter.run(row["ratio_change"], show="abs", reading=True),),
     }
-    shown = {context.formatter.cell(row[c]) for c in ("ratio_first", "ratio_last")}
-    if len(shown) == 1:
+    same_share = context.formatter.alike(row["ratio_first"], row["ratio_last"])
+    if same_share:
         # a change too small to be seen in the figures is none to a reader
         share = context.say("**{name}: {b} of the figure of {area} {start} and {end}**", **words)
     elif row["ratio_change"].value > 0:
@@ -65,8 +65,10 @@ def _sentence(result: Result, change: Result, context: Context) -> Prose | None:
         )
     gap = {"a": row["gap_first"], "b": row["gap_last"]}
     wider = abs(row["gap_last"].value) > abs(row["gap_first"].value)
-    caught_up = len(shown) > 1 and row["ratio_change"].value > 0
-    if wider and caught_up and row["gap_last"].value < 0:
+    caught_up = not same_share and row["ratio_change"].value > 0
+    if context.formatter.alike(row["gap_first"], row["gap_last"]):
+        points = context.say("in points the gap stayed at {a}", **gap)
+    elif wider and caught_up and row["gap_last"].value < 0:
         points = context.say(
             "in points the gap still widened, from {a} to {b}: it grew faster, from a lower level", **gap
         )
@@ -87,7 +89,7 @@ def _in_points(result: Result, row: dict[str, Cell], start: str, end: str, conte
         "start": context.when(start),
         "end": context.when(end),
     }
-    if context.formatter.cell(row["gap_first"]) == context.formatter.cell(row["gap_last"]):
+    if context.formatter.alike(row["gap_first"], row["gap_last"]):
         return full_stop(
             context, context.say("**{name}: the gap to {area} was {b} {start} and {end}**", **words)
         )

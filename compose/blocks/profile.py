@@ -115,7 +115,7 @@ def _sentences(context: Context, region: Region, detail: Result, base: Prose) ->
                 "{name}: {region} ({value})",
                 name=context.label(detail, "indicator", i),
                 region=c["best_region"],
-                value=context.formatter.run(c["best"]),
+                value=c["best"],
             )
             for i, c in dimensions
             if not c["best"].missing

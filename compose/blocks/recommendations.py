@@ -74,20 +74,19 @@ def moved_since(context: Context) -> list[Prose]:
         if key[0] != context.region.code or row["indicator"].value in said:
             continue
         context.result(table.id)
-        decimals = context.report.panel.indicators[row["indicator"].value].decimals
         said[row["indicator"].value] = context.say(
             "The advice of the edition before said to watch {indicator}: {before} then, {now} now; it {outcome}.",
             indicator=context.formatter.cell(row["indicator"]),
-            before=context.formatter.run(row["before"], decimals=decimals),
-            now=context.formatter.run(row["now"], decimals=decimals),
+            before=row["before"],
+            now=row["now"],
             outcome=context.formatter.cell(row["outcome"]),
         )
     return list(said.values())
 
 
-def _evidence(address: str, facts: Facts, context: Context) -> Prose | None:
-    """“name, column: number” for one address; None where the region has no such figure."""
-    cell = facts.cell(parse_path(address))
+def _evidence(address: str, facts: Facts, compiled: CompiledRule, context: Context) -> Prose | None:
+    """“name, column: number” for one address, in full; None where the region has no such figure."""
+    cell = compiled.cell(parse_path(address), facts)
     if cell.missing:
         return None
     result = context.results[cell.result]
@@ -120,21 +119,24 @@ def recommendations(block: RecommendationsBlock, context: Context) -> Section | 
         items.append(
             Advice(
                 rule.id,
-                context.template(rule.advice[lang], facts),
+                context.template(rule.advice[lang], facts, compiled),
                 context.sentences(
                     [
                         p
-                        for p in (context.template(rule.finding[lang], facts), how_firm(context, rule.id))
+                        for p in (
+                            context.template(rule.finding[lang], facts, compiled),
+                            how_firm(context, rule.id),
+                        )
                         if p
                     ]
                 ),
                 context.sentences(
                     [
-                        *([context.template(rule.detail[lang], facts)] if rule.detail else []),
+                        *([context.template(rule.detail[lang], facts, compiled)] if rule.detail else []),
                         *([to_watch(context, rule.watch)] if rule.watch else []),
                     ]
                 ),
-                tuple(e for a in rule.evidence if (e := _evidence(a, facts, context))),
+                tuple(e for a in rule.evidence if (e := _evidence(a, facts, compiled, context))),
                 cited,
             )
         )

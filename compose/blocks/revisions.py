@@ -8,10 +8,8 @@ from analysis.values import Cell, Result
 from compose.blocks.base import number_cell, region_link, words_cell
 from compose.context import Context
 from compose.document import Node, Paragraph, Prose, Table, TCell, THead, TRow
-from compose.language.format import month, number, period
-
-#: a revision too small for an indicator's decimals is shown with as many as make it visible, up to these
-_MOST_DECIMALS = 10
+from compose.language.format import month, period
+from compose.language.places import apart
 
 
 def before(context: Context) -> str:
@@ -35,7 +33,7 @@ def revised(context: Context, most: int) -> list[Node]:
     result = context.result("edition_revisions")
     lines = []
     for key, cells in rows[:most]:
-        places = _visible(context, key[1], cells)
+        places = _visible(cells)
         lines.append(
             TRow(
                 (
@@ -137,16 +135,12 @@ def _places(context: Context, result: Result, key: tuple[str, ...]) -> Iterable[
     yield words_cell(period(key[2], context.language))
 
 
-def _visible(context: Context, indicator: str, cells: dict[str, Cell]) -> int:
+def _visible(cells: dict[str, Cell]) -> int:
     """The indicator's decimals, or as many as it takes to see that the figures differ."""
-    places = context.report.panel.indicators[indicator].decimals
+    places = cells["before"].column.decimals
     if cells["before"].missing or cells["now"].missing:
         return places
-    old, new = cells["before"].value, cells["now"].value
-    for more in range(places, _MOST_DECIMALS):
-        if number(old, more, context.language) != number(new, more, context.language):
-            return more
-    return _MOST_DECIMALS
+    return apart(cells["before"].value, cells["now"].value, places)
 
 
 def more(context: Context, all_: int, shown: int) -> tuple[Prose, ...]:

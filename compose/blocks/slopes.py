@@ -113,14 +113,16 @@ def _table(result: Result, context: Context) -> Table:
     )
 
 
-def _with_unit(context: Context, cell: Cell) -> Prose:
-    """A figure with its per cent sign; other units stand in words elsewhere."""
-    run = context.formatter.run(cell)
-    return (run, Run("%")) if cell.column.unit[context.language] == "%" else (run,)
-
-
 def _between(context: Context, row: dict[str, Cell]) -> dict[str, Prose]:
-    return {c: _with_unit(context, row[c]) for c in ("first", "last")}
+    """First and last figure, with a per cent sign where that is the unit; other units stand in words elsewhere."""
+    cells = {c: row[c] for c in ("first", "last")}
+    sign = "%" if row["last"].column.unit[context.language] == "%" else ""
+    # each is a sentence's figure beside the other, so that both have the same decimals
+    places = context.formatter.together(cells)
+    return {
+        c: (context.formatter.run(cell, decimals=places.get(c), reading=True), *([Run(sign)] if sign else []))
+        for c, cell in cells.items()
+    }
 
 
 def _place(result: Result, context: Context) -> Prose | None:
@@ -165,12 +167,12 @@ def _figure(result: Result, context: Context) -> Prose | None:
     values = _between(context, row)
     change = row["change"].value
     title = result.title
-    if change > 0:
-        head = context.say("**{title}: up from {first} to {last}**", title=title, **values)
-    elif change < 0:
-        head = context.say("**{title}: down from {first} to {last}**", title=title, **values)
-    else:
+    if context.formatter.alike(row["first"], row["last"]):
         head = context.say("**{title}: {last}, as at the start**", title=title, last=values["last"])
+    elif change > 0:
+        head = context.say("**{title}: up from {first} to {last}**", title=title, **values)
+    else:
+        head = context.say("**{title}: down from {first} to {last}**", title=title, **values)
     return full_stop(context, semicolons(context, [head, *_directions(result, context)]))
 
 

@@ -98,7 +98,11 @@ def _table(rows: list[Standing], context: Context) -> Table:
 
     def gap(row: dict[str, Cell], base: str) -> TCell:
         cell = gap_cell(row, f"gap_{base}", percent)
-        return TCell(gap_size(context, cell, ""), "right") if percent else number_cell(context, cell)
+        return (
+            TCell(gap_size(context, cell, "", reading=False), "right")
+            if percent
+            else number_cell(context, cell)
+        )
 
     lines = []
     for result, row in rows:
@@ -125,7 +129,8 @@ def _table(rows: list[Standing], context: Context) -> Table:
                 else dash
             )
         first = region_link(context, best.key[0])
-        cells.append(TCell(context.say("{name} ({size})", name=first, size=best), "right"))
+        size = context.formatter.run(best)
+        cells.append(TCell(context.say("{name} ({size})", name=first, size=size), "right"))
         lines.append(TRow(tuple(cells)))
     return Table(
         context.next_table(),

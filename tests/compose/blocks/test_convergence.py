@@ -85,8 +85,9 @@ def test_sentences_say_what_the_numbers_say(
         if words in grew and not (expected == 2 and words == GROWTH["zh"][0])
     }
     assert said == truth
+    shared = context.formatter.together({c: row[c] for c in ("b", "low", "high")})
     for column in ("b", "low", "high", "p_hc3", "n"):
-        assert context.formatter.cell(row[column]) in grew
+        assert context.formatter.cell(row[column], decimals=shared.get(column), reading=True) in grew
     half = "差距减半" in grew or "half of a gap" in grew
     assert half == (not row["half_life"].missing)
     # no half-life beside “drew apart”, nor where it cannot be told that those behind grew faster
