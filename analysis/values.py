@@ -107,6 +107,8 @@ class Category:
     name: Text
     #: one of the look's tokens (``seal``, ``teal``, ``group1`` …); empty lets the page choose by order
     colour: str = ""
+    #: what a region of this class is called in a sentence, where that is not the name
+    phrase: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,8 @@ class Grouping:
     groups: Mapping[str, Text]
     members: Mapping[str, str]
     source: str = ""
+    #: what the mean of a group is called, where that is not its name and “mean”
+    means: Mapping[str, Text] = field(default_factory=dict)
 
     def of(self, codes: Iterable[str]) -> list[str | None]:
         """The group of each region, None where the scheme leaves it out."""
@@ -247,6 +251,8 @@ class Column:
     #: ``p`` a p-value · ``category`` an id with ``labels`` · ``region`` a region code · ``flag`` true or false
     role: Role = "value"
     labels: Mapping[str, Text] = field(default_factory=dict)
+    #: of a category: what it is called in a sentence, where that is not its label
+    phrases: Mapping[str, Text] = field(default_factory=dict)
     #: show the sign also where the number is positive (differences, contributions)
     signed: bool = False
     #: grows with a region's size (population, GDP): a map shows it as circles, never as colours

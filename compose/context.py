@@ -101,6 +101,11 @@ class Context:
         """Names in a row: 、 in Chinese, commas in English."""
         return self.join(parts, self.marks.listing)
 
+    def names(self, parts: Iterable[Prose]) -> Prose:
+        """Names in a sentence, “and” before the last in English: 甲、乙、丙; A, B and C."""
+        *before, last = parts
+        return self.join([self.listing(before), last], self.marks.conjunction) if before else last
+
     def clauses(self, parts: Iterable[Prose]) -> Prose:
         """Clauses of one sentence."""
         return self.join(parts, self.marks.comma)
@@ -179,6 +184,38 @@ class Context:
     @property
     def noun(self) -> str:
         return self.report.file.report.noun[self.language]
+
+    @property
+    def kind(self) -> str:
+        """What the regions are, where no number stands before: 省份, provinces."""
+        return self.noun.removeprefix("个")
+
+    @property
+    def neighbours(self) -> str:
+        """What regions that adjoin are called, by what regions are: 邻省, 邻市; neighbouring provinces."""
+        given = self.report.file.report.neighbours
+        return given[self.language] if given else self.marks.neighbours(self.noun)
+
+    def group_mean(self, group: Cell) -> Prose:
+        """What the mean of a region's group is called: 西部平均, western mean."""
+        label = group.column.labels.get(str(group.value))
+        for grouping in self.report.panel.groupings.values():
+            if grouping.groups.get(str(group.value)) == label and str(group.value) in grouping.means:
+                return (Run(grouping.means[str(group.value)][self.language]),)
+        return self.say("{group} mean", group=self.formatter.cell(group))
+
+    def ordinal(self, cell: Cell) -> Prose:
+        """A rank as a word of order, with its number as a cell: 3rd; 第3位 in Chinese."""
+        run = self.formatter.run(cell)
+        before, after = self.marks.ordinal(int(cell.value))
+        return tuple(r for r in (Run(before), run, Run(after)) if r.text)
+
+    def relation(self, p: Cell) -> Prose:
+        """A p-value with its sign, for behind its symbol: = 0.018, < 0.001; closed up in Chinese."""
+        run, gap = self.formatter.run(p), self.marks.gap.replace(" ", "\u00a0")
+        if run.text.startswith("<"):
+            return (Run(gap), replace(run, text=f"<{gap}{run.text[1:]}"))
+        return (Run(f"{gap}={gap}"), run)
 
     @property
     def mean(self) -> str:

@@ -320,7 +320,7 @@ def _latest(
     return (
         Result(
             f"{p.id}_latest",
-            Text(zh="{title}（{t}）", en="{title} {t}").fill(title=title, t=period_when(period)),
+            Text(zh="{t}{title}", en="{title} {t}").fill(title=title, t=period_when(period)),
             standing_columns(_value(p), grouping),
             table,
             (METHOD, STANDING),

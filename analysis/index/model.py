@@ -120,7 +120,7 @@ class CompositeParameters(Parameters):
         if self.normalise == "goalposts":
             without = [i for i in self.all_indicators if i not in self.posts]
             if without:
-                raise ValueError(f"normalise = 'goalposts’ needs posts for “{without[0]}”")
+                raise ValueError(f"normalise = 'goalposts' needs posts for “{without[0]}”")
         return self
 
     @property

@@ -380,7 +380,11 @@ def path(p: PathParameters, study: Study) -> tuple[Result, ...]:
     long = pd.DataFrame({"level": wide.stack().dropna()})
     long.index.names = ["region", "period"]
     long["level_no"] = long["level"].map(number).astype(float)
-    level = Column("level", Text(zh="类别", en="Class"), role="category", labels=labels, classes=True)
+    spec = study.panel.indicators.get(p.indicator)
+    phrases = {c.id: c.phrase for c in spec.categories if c.phrase} if spec else {}
+    level = Column(
+        "level", Text(zh="类别", en="Class"), role="category", labels=labels, phrases=phrases, classes=True
+    )
     change = _changes(wide.dropna(how="all"), number, p.ordered)
     periods = list(map(str, wide.columns))
     counts = pd.DataFrame(

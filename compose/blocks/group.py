@@ -109,7 +109,7 @@ def _table(context: Context, changes: list[Result], own: str, areas: list[str]) 
         ends = [ref.partition("@")[2] for ref in result.inputs]
         spans += ends
         cells = [
-            words_cell(name + context.marks.bracketed(unit), header=True),
+            words_cell(context.marks.with_unit(name, unit), header=True),
             words_cell(between(ends[0], ends[1], context.language)),
         ]
         for area, column in [(own, "first"), (own, "last"), (own, "change"), *((a, "last") for a in areas)]:

@@ -63,7 +63,7 @@ def printed(context: Context) -> list[tuple[str, Prose]]:
             checks = context.results[name]
             parts = [
                 context.say(
-                    "{check}, {cell}: printed {printed}, recomputed {recomputed}",
+                    "{check}, {cell}: {printed} is printed, {recomputed} comes out",
                     check=context.label(checks, "check", key[0]),
                     cell=context.label(cells, "cell", key[1]),
                     printed=(context.formatter.run(c["printed"], decimals=as_printed(c, "printed")),),

@@ -6,9 +6,10 @@ from typing import Annotated
 
 from analysis.parameters import Ref
 from analysis.values import Cell, Region, Result
-from compose.blocks.base import Block, BlockParameters, _rows, heading
+from compose.blocks.base import Block, BlockParameters, _rows, heading, semicolons
 from compose.context import Context
-from compose.document import Columns, Figure, Paragraph, Prose, Section
+from compose.document import Columns, Figure, Paragraph, Prose, Run, Section
+from compose.language.catalogue import within
 
 
 class ProfileBlock(BlockParameters):
@@ -24,11 +25,7 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
     if row is None or context.region is None:
         return None
     has_group = "group_mean" in row and not row["group_mean"].missing
-    base = (
-        context.say("{group} mean", group=context.formatter.cell(row["group"]))
-        if has_group
-        else context.fill(context.benchmark(result))
-    )
+    base = context.group_mean(row["group"]) if has_group else (Run(context.benchmark(result)),)
     svg, alt = context.figures.region.profile(result, context.region)
     figure = Figure(
         context.next_figure(),
@@ -71,10 +68,12 @@ def _sentences(context: Context, region: Region, detail: Result, base: Prose) ->
     behind.sort(key=lambda r: r[1]["contribution"].value)
 
     def names(rows: list[tuple[str, dict[str, Cell]]]) -> Prose:
-        return context.listing(
+        return context.names(
             [
                 context.say(
-                    "{name} ({size})", name=context.label(detail, "indicator", i), size=c["contribution"]
+                    "{name} ({size})",
+                    name=within(context.label(detail, "indicator", i)),
+                    size=c["contribution"],
                 )
                 for i, c in rows
             ]
@@ -84,14 +83,14 @@ def _sentences(context: Context, region: Region, detail: Result, base: Prose) ->
     if ahead and behind:
         sentences.append(
             context.say(
-                "Against the {mean}, {region} gains from {ahead} and loses from {behind}.",
+                "Against the {mean}, {region} gains on {ahead} and loses on {behind}.",
                 mean=base,
                 region=context.name(region.code),
                 ahead=names(ahead),
                 behind=names(behind),
             )
         )
-    elif ahead:
+    elif len(ahead) == len(dimensions):
         sentences.append(
             context.say(
                 "{region} is ahead of the {mean} in every dimension: {ahead}.",
@@ -100,7 +99,7 @@ def _sentences(context: Context, region: Region, detail: Result, base: Prose) ->
                 ahead=names(ahead),
             )
         )
-    elif behind:
+    elif len(behind) == len(dimensions):
         sentences.append(
             context.say(
                 "{region} is behind the {mean} in every dimension: {behind}.",
@@ -109,7 +108,26 @@ def _sentences(context: Context, region: Region, detail: Result, base: Prose) ->
                 behind=names(behind),
             )
         )
-    bests = context.listing(
+    elif ahead:
+        sentences.append(
+            context.say(
+                "Against the {mean}, {region} gains on {ahead} and loses on none.",
+                mean=base,
+                region=context.name(region.code),
+                ahead=names(ahead),
+            )
+        )
+    elif behind:
+        sentences.append(
+            context.say(
+                "Against the {mean}, {region} loses on {behind} and gains on none.",
+                mean=base,
+                region=context.name(region.code),
+                behind=names(behind),
+            )
+        )
+    bests = semicolons(
+        context,
         [
             context.say(
                 "{name}: {region} ({value})",
@@ -119,9 +137,10 @@ def _sentences(context: Context, region: Region, detail: Result, base: Prose) ->
             )
             for i, c in dimensions
             if not c["best"].missing
-        ]
+        ],
     )
-    sentences.append(context.say("Best of all regions — {bests}.", bests=bests))
+    if bests:
+        sentences.append(context.say("The best of all {noun}: {bests}.", noun=context.kind, bests=bests))
     return context.sentences(sentences)
 
 

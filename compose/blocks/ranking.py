@@ -8,6 +8,7 @@ from compose.blocks.base import (
     BlockParameters,
     heading,
 )
+from compose.blocks.findings import choices
 from compose.context import Context
 from compose.document import Figure, Paragraph, Prose, Section
 
@@ -28,13 +29,14 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
     if region and row is not None:
         sentences.append(
             context.say(
-                "Among the {of} {noun} with data, {region} ranks {rank}; within its group ({group}) {group_rank} of {group_of}.",
+                "Among the {of} {noun} with data, {region} ranks {rank}; in its group ({group}), {group_rank} of "
+                "{group_of} {noun}.",
                 of=row["of"],
                 noun=context.noun,
                 region=context.name(region.code),
-                rank=row["rank"],
+                rank=context.ordinal(row["rank"]),
                 group=context.formatter.cell(row["group"]),
-                group_rank=row["group_rank"],
+                group_rank=context.ordinal(row["group_rank"]),
                 group_of=row["group_of"],
             )
             if "group_rank" in row and not row["group_rank"].missing
@@ -43,7 +45,7 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
                 of=row["of"],
                 noun=context.noun,
                 region=context.name(region.code),
-                rank=row["rank"],
+                rank=context.ordinal(row["rank"]),
             )
         )
     elif region:
@@ -53,7 +55,8 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
     if block.interval:
         sentences.append(
             context.say(
-                "The thin lines show where the rank lies in 90 of 100 runs with other weights and aggregations."
+                "The thin lines show where the rank lies in at least 90 of 100 runs with other {choices}.",
+                choices=choices(context, block.interval),
             )
         )
         context.result(block.interval)

@@ -126,7 +126,7 @@ def _line(
     main = result.main_column
     row = context.cells(result, *rest)
     dash = TCell((Run("—"),), "right")
-    header = words_cell(name + context.marks.bracketed(_unit(result, main.unit, context, rest)), header=True)
+    header = words_cell(context.marks.with_unit(name, _unit(result, main.unit, context, rest)), header=True)
     if row is None or row[main.id].missing:
         printed = doubtful_figure(context, result, rest)
         cells = (

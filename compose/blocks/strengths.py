@@ -19,6 +19,7 @@ from compose.blocks.findings import gap_cell, gap_size
 from compose.blocks.scorecard import rank_prose
 from compose.context import Context
 from compose.document import Paragraph, Prose, Run, Section, Table, TCell, THead, TRow, plain
+from compose.language.catalogue import within
 
 Standing = tuple[Result, dict[str, Cell]]
 
@@ -38,22 +39,42 @@ def _place(standing: Standing) -> float:
 
 
 def _sentence(context: Context, rows: list[Standing], best: bool) -> Prose:
-    """Up to two figures with their ranks; what they are against group and whole stands in the table."""
-    names = context.listing(
+    """Up to two figures with their ranks; what they are against group and whole stands in the table.
+
+    A best place in the lower half is no strength, and a worst one in the upper half no weakness: then it is said so.
+    """
+    names = context.names(
         [
             context.say(
-                "**{name}** (rank {rank} of {of})",
-                name=result.title,
-                rank=row["rank"],
+                "**{name}** ({rank} of {of})",
+                name=within(result.title[context.language]),
+                rank=context.ordinal(row["rank"]),
                 of=row["of"],
             )
             for result, row in rows
         ]
     )
     region = context.name(context.region.code) if context.region else ""
-    if best:
-        return full_stop(context, context.say("{region} stands best in {names}", region=region, names=names))
-    return full_stop(context, context.say("It stands lowest in {names}", names=names))
+    upper = _place(rows[0]) <= 0.5
+    if best and upper:
+        said = context.say("{region} stands best in {names}", region=region, names=names)
+    elif best and _place(rows[0]) > 2 / 3:
+        said = context.say(
+            "{region} is in the bottom third throughout; least far down in {names}",
+            region=region,
+            names=names,
+        )
+    elif best:
+        said = context.say(
+            "{region} is in the lower half throughout; it stands highest in {names}",
+            region=region,
+            names=names,
+        )
+    elif upper:
+        said = context.say("It is in the upper half throughout; it stands lowest in {names}", names=names)
+    else:
+        said = context.say("It stands lowest in {names}", names=names)
+    return full_stop(context, said)
 
 
 def _best(result: Result) -> Cell:

@@ -242,4 +242,5 @@ def _grouping(spec: GroupingSpec, folder: Path, known: Gazetteer, problems: Prob
             Text(zh="分组里没有任何地区", en="the grouping has no regions"),
             Text(zh="检查 where 的取值", en="check the values under where"),
         )
-    return Grouping(spec.id, spec.name, {g.id: g.name for g in spec.groups}, members, spec.source)
+    means = {g.id: g.mean for g in spec.groups if g.mean}
+    return Grouping(spec.id, spec.name, {g.id: g.name for g in spec.groups}, members, spec.source, means)

@@ -86,7 +86,7 @@ def _indicators(
             1 if spec.direction == "+" else -1,
             spec.decimals,
             spec.weight,
-            tuple(Category(c.id, c.name, c.colour) for c in spec.categories),
+            tuple(Category(c.id, c.name, c.colour, c.phrase) for c in spec.categories),
             spec.definition,
             table.source if table else "",
             table.file if table else "",

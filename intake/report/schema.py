@@ -129,6 +129,10 @@ class ReportHead(Strict):
     noun: Wording = Field(
         Text(zh="个地区", en="regions"), description="what the regions are, after a number: 个省, provinces"
     )
+    neighbours: Wording | None = Field(
+        None,
+        description="what regions that adjoin are called: 邻省, neighbouring provinces; else by the noun",
+    )
     mean: Wording = Field(
         Text(zh="各地区平均", en="mean of the regions"),
         description="what the mean of all regions is called; not national, which is the nation’s own figure",
@@ -232,6 +236,9 @@ class PrintedSpec(Strict):
 class CategorySpec(Strict):
     id: str = Field(description="the word in the table")
     name: Wording = Field(description="what the class is called on pages")
+    phrase: Wording | None = Field(
+        None, description="what a region of this class is called in a sentence, where that is not the name"
+    )
     colour: str = Field("", description="its colour on maps")
 
 
@@ -266,6 +273,10 @@ class IndicatorSpec(Strict):
 class GroupSpec(Strict):
     id: str = Id
     name: Wording = Field(description="what the group is called on pages")
+    mean: Wording | None = Field(
+        None,
+        description="what its mean is called in a sentence: western mean; else its name and mean, 西部平均",
+    )
 
 
 class GroupingSpec(Strict):

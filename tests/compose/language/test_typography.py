@@ -37,7 +37,7 @@ def test_marks_of_the_keyboard_become_those_of_print(typed: str, printed: str) -
 
 
 def test_what_a_user_types_is_printed_so_and_chinese_is_left_alone() -> None:
-    made = Parameters(id="a", kind="b", title={"zh": "“新”'区'", "en": "Xi’an’s \"new\" area"})
+    made = Parameters(id="a", kind="b", title={"zh": "“新”'区'", "en": 'Xi’an’s "new" area'})
     assert made.title is not None
     assert dict(made.title) == {"zh": "“新”'区'", "en": "Xi’an’s “new” area"}
     assert "“x” isn’t" in markdown("\"x\" isn't `a'b`") and "a'b" in markdown("`a'b`")
