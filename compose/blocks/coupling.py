@@ -107,7 +107,7 @@ def _lagging(result: Result, last: tuple[str, dict[str, Cell]], context: Context
     other = next(c for c in systems if c != f"u_{behind}")
     names = row["lagging"].column.labels
     return context.say(
-        "{when}, {behind} ({low}) lags behind {ahead} ({high}).",
+        "{when}, {behind} ({low}) lagged behind {ahead} ({high}).",
         when=context.when(period, first=True),
         behind=within(names[behind][context.language]),
         low=row[f"u_{behind}"],

@@ -59,6 +59,22 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
     )
 
 
+#: as many names are listed in a sentence
+MOST_NAMES = 4
+
+
+def _first(context: Context, detail: Result, indicator: str) -> Prose:
+    """Who is first in a dimension: all of them where several share the place, of many the first; empty where all do."""
+    ranks = {k[0]: c["rank"].value for k, c in detail.rows() if k[1] == indicator and not c["rank"].missing}
+    first = [code for code, rank in ranks.items() if rank == 1]
+    if len(first) == len(ranks):
+        return ()
+    named: list[Prose] = [(Run(context.name(code)),) for code in first]
+    if len(named) > MOST_NAMES:
+        return context.say("{names} and others", names=context.listing(named[:MOST_NAMES]))
+    return context.names(named)
+
+
 def _sentences(context: Context, region: Region, detail: Result, base: Prose) -> Prose:
     """In which dimensions the region is ahead of what it is compared with, and who is best in each."""
     dimensions = _rows(context, detail.id)
@@ -132,13 +148,21 @@ def _sentences(context: Context, region: Region, detail: Result, base: Prose) ->
             context.say(
                 "{name}: {region} ({value})",
                 name=context.label(detail, "indicator", i),
-                region=c["best_region"],
+                region=first,
                 value=c["best"],
             )
             for i, c in dimensions
-            if not c["best"].missing
+            if not c["best"].missing and (first := _first(context, detail, i))
         ],
     )
+    if not sentences:
+        sentences.append(
+            context.say(
+                "{region} is equal to the {mean} in every dimension.",
+                region=context.name(region.code),
+                mean=base,
+            )
+        )
     if bests:
         sentences.append(context.say("The best of all {noun}: {bests}.", noun=context.kind, bests=bests))
     return context.sentences(sentences)

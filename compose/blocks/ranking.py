@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.index.sensitivity import LEVEL
 from analysis.parameters import ResultId
 from compose.blocks.base import (
     Block,
@@ -53,13 +54,15 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
             context.say("{region} has no data here and is not ranked.", region=context.name(region.code))
         )
     if block.interval:
+        held = context.result(block.interval).options
+        level = next(words[context.language] for name, words in held if name == LEVEL)
         sentences.append(
             context.say(
-                "The thin lines show where the rank lies in at least 90 of 100 runs with other {choices}.",
+                "The thin lines show where the rank lies in at least {level} of the runs with other {choices}.",
+                level=level,
                 choices=choices(context, block.interval),
             )
         )
-        context.result(block.interval)
     svg, alt = context.figures.whole.ranking(result, block.interval, context.region)
     figure = Figure(
         context.next_figure(),

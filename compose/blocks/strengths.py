@@ -93,10 +93,13 @@ def strengths(block: StrengthsBlock, context: Context) -> Section | None:
     if len(rows) < 2 or context.region is None:
         return None
     ordered = sorted(rows, key=_place)
+    # a place in the lower half is named as best only where there is no other, and the other way round
+    upper = [r for r in ordered if _place(r) <= 0.5] or ordered[:1]
+    lower = [r for r in ordered if _place(r) > 0.5] or ordered[-1:]
+    sentences = [_sentence(context, upper[:2], True)]
     # the same place everywhere is neither strength nor weakness
-    sentences = [_sentence(context, ordered[: min(2, len(rows) // 2)], True)]
     if _place(ordered[-1]) > _place(ordered[0]):
-        sentences.append(_sentence(context, ordered[-min(2, len(rows) // 2) :][::-1], False))
+        sentences.append(_sentence(context, lower[::-1][:2], False))
     return Section(
         "strengths",
         heading(block, context, "Strengths and weaknesses"),
