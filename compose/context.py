@@ -207,6 +207,8 @@ class Context:
     def ordinal(self, cell: Cell) -> Prose:
         """A rank as a word of order, with its number as a cell: 3rd; 第3位 in Chinese."""
         run = self.formatter.run(cell)
+        if cell.missing:
+            return (run,)
         before, after = self.marks.ordinal(int(cell.value))
         return tuple(r for r in (Run(before), run, Run(after)) if r.text)
 

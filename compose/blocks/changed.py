@@ -155,15 +155,15 @@ def _sentence(context: Context, result: Result, cells: dict[str, Cell]) -> Prose
     places = cells["places"]
     one = not places.missing and abs(places.value) == 1
     words = {
-        "up": marked("**{title}: up {places} place, from {before}/{of_before} to {now}/{of_now}.**")
+        "up": marked("**{title}: up {places} place, from {before} of {of_before} to {now} of {of_now}.**")
         if one
-        else marked("**{title}: up {places} places, from {before}/{of_before} to {now}/{of_now}.**"),
-        "down": marked("**{title}: down {places} place, from {before}/{of_before} to {now}/{of_now}.**")
+        else marked("**{title}: up {places} places, from {before} of {of_before} to {now} of {of_now}.**"),
+        "down": marked("**{title}: down {places} place, from {before} of {of_before} to {now} of {of_now}.**")
         if one
-        else marked("**{title}: down {places} places, from {before}/{of_before} to {now}/{of_now}.**"),
-        "same": marked("**{title}: still {now}/{of_now}.**"),
-        "entered": marked("{title}: ranked for the first time, {now}/{of_now}."),
-        "left": marked("{title}: no longer ranked; it was {before}/{of_before}."),
+        else marked("**{title}: down {places} places, from {before} of {of_before} to {now} of {of_now}.**"),
+        "same": marked("**{title}: still {now} of {of_now}.**"),
+        "entered": marked("{title}: ranked for the first time, {now} of {of_now}."),
+        "left": marked("{title}: no longer ranked; it was {before} of {of_before}."),
     }.get(str(cells["moved"].value))
     if words is None:
         return None
@@ -171,9 +171,9 @@ def _sentence(context: Context, result: Result, cells: dict[str, Cell]) -> Prose
         words,
         title=result.title,
         places=context.formatter.run(places, show="abs"),
-        before=cells["rank_before"],
+        before=context.ordinal(cells["rank_before"]),
         of_before=cells["of_before"],
-        now=cells["rank_now"],
+        now=context.ordinal(cells["rank_now"]),
         of_now=cells["of_now"],
     )
 

@@ -1160,6 +1160,123 @@ def bindings(texts: list[str], w: World, code: str, language: str) -> str:
     return leftover(" ".join(texts), claims, w, code, language)
 
 
+# since the edition before --------------------------------------------------------------------------------------------
+
+
+def changed(texts: list[str], w: World, code: str, language: str) -> str:
+    """Where a region stood in the edition before and stands, what was revised, and who moved most."""
+    now, before = w.at("income", "2020"), w.at_before("income", "2020")
+    both = {c: (before[c], now[c]) for c in now if c in before}
+    #: places are counted among the regions that both editions rank
+    ranks = {c: tuple(rank({k: v[i] for k, v in both.items()}, c) for i in (0, 1)) for c in both}
+    figures = {"Present income": "income", "人均所得": "income", "Index": "index", "合成指数": "index"}
+
+    def stood(said: Said) -> bool:
+        if figures[said["title"]] == "index":
+            right = int(said["now"]) == rank(w.index, code) and int(said["of"]) == len(w.index)
+            return right and said["kind"] in {"still", "仍"}
+        if said["kind"] in {"ranked for the first time,", "首次列入排名，"}:
+            return (
+                code in now
+                and code not in before
+                and (int(said["now"]), int(said["of"])) == (rank(now, code), len(now))
+            )
+        if said["kind"] in {"no longer ranked; it was", "不再排名，上一版"}:
+            return (
+                code in before
+                and code not in now
+                and (int(said["now"]), int(said["of"])) == (rank(before, code), len(before))
+            )
+        return ranks[code][0] == ranks[code][1] and (int(said["now"]), int(said["of"])) == (
+            rank(now, code),
+            len(now),
+        )
+
+    def moved(said: Said) -> bool:
+        places = ranks[code][0] - ranks[code][1]
+        up = said["word"] in {"up", "升"}
+        told = [int(said[n]) for n in ("before", "of_before", "now", "of")]
+        true = [rank(before, code), len(before), rank(now, code), len(now)]
+        return abs(places) == int(said["places"]) and places != 0 and (places > 0) == up and told == true
+
+    def figure(said: Said) -> bool:
+        if figures[said["title"]] == "index":
+            return "b" not in said and near(said["a"], w.index[code])
+        old, new = both[code]
+        if "b" not in said:
+            return abs(old - new) < 0.1 and near(said["a"], new)
+        return (
+            near(said["a"], old) and near(said["b"], new) and (new > old) == (said["word"] in {"rose", "升"})
+        )
+
+    def counted(said: Said) -> bool:
+        pairs = [
+            (f, w.before.get(i, w.figures[i]).get(key)) for i in w.figures for key, f in w.figures[i].items()
+        ]
+        # figures of areas and classes were the same
+        pairs += [(0.0, 0.0)] * (len(w.areas) + len(w.levels))
+        compared = [(a, b) for a, b in pairs if b is not None]
+        same = sum(a == b for a, b in compared)
+        right = int(said["n"]) == len(compared) and int(said["same"]) == same
+        gone = [key for i in w.before for key in w.before[i] if key not in w.figures[i]]
+        right = right and int(said.found.get("withdrawn") or 0) == len(gone)
+        right = right and int(said.found.get("revised") or 0) == len(compared) - same
+        return right and int(said.found.get("supplied") or 0) == len(pairs) - len(compared)
+
+    def most(said: Said) -> bool:
+        gains = {c: a - b for c, (a, b) in ranks.items()}
+        far = max(gains.values()) if said["word"] in {"up", "上升"} else min(gains.values())
+        return (
+            set(codes(said["names"])) == {c for c, g in gains.items() if g == far}
+            and abs(far) == int(said["places"]) > 0
+        )
+
+    title, title_zh = "(?P<title>Present income|Index)", "(?P<title>人均所得|合成指数)"
+    claims: list[Claim] = [
+        (
+            rf"{title}: (?P<word>up|down) (?P<places>\d+) places?, from (?P<before>\d+)[a-z]{{2}} of (?P<of_before>\d+) to "
+            r"(?P<now>\d+)[a-z]{2} of (?P<of>\d+)",
+            rf"{title_zh}由第(?P<before>\d+)位（共(?P<of_before>\d+)个）(?P<word>升|降)至第(?P<now>\d+)位（共(?P<of>\d+)个），"
+            r"(?:上升|下降)(?P<places>\d+)位",
+            moved,
+        ),
+        (
+            rf"{title}: (?P<kind>still|ranked for the first time,|no longer ranked; it was) (?P<now>\d+)[a-z]{{2}} of (?P<of>\d+)",
+            rf"{title_zh}(?P<kind>仍|首次列入排名，|不再排名，上一版)居第(?P<now>\d+)位（共(?P<of>\d+)个）",
+            stood,
+        ),
+        (
+            rf"{title} (?:(?P<word>rose|fell) from (?P<a>NUM) to (?P<b>NUM))",
+            rf"{title_zh}由(?P<a>NUM)(?P<word>升|降)至(?P<b>NUM)",
+            figure,
+        ),
+        (rf"{title} stayed at (?P<a>NUM)", rf"{title_zh}仍为(?P<a>NUM)", figure),
+        (
+            r"(?P<names>NAMES) moved (?P<word>up|down) most \(by (?P<places>\d+)\)",
+            r"(?P<names>NAMES)(?P<word>上升|下降)最多（(?P<places>\d+)位）",
+            most,
+        ),
+        (
+            r"Both editions give (?P<n>NUM) figures for the same indicator, region and period; (?P<same>NUM) are unchanged"
+            r"(?:, (?P<revised>\d+) revised)?(?:, (?P<withdrawn>\d+) withdrawn)?(?:, (?P<supplied>\d+) supplied later)?",
+            r"两版同一指标、同一地区、同一时期都有的数共(?P<n>NUM)个，未变(?P<same>NUM)个(?:，修订(?P<revised>\d+)个)?(?:，撤回(?P<withdrawn>\d+)个)?"
+            r"(?:，补报(?P<supplied>\d+)个)?",
+            counted,
+        ),
+        (
+            r"Compared with the edition of May 2020, published on 1 June 2020",
+            r"上一版为2020年5月版，2020年6月1日发布",
+            lambda s: True,
+        ),
+        (
+            r"No figure of an earlier period was revised for this region",
+            r"本地区以前各期的数字没有修订",
+            lambda s: code not in both or both[code][0] == both[code][1],
+        ),
+    ]
+    return leftover(" ".join(texts), claims, w, code, language)
+
+
 #: kind of block → who reads its sentences
 READERS: dict[str, Reader] = {
     "findings": findings,
@@ -1177,4 +1294,5 @@ READERS: dict[str, Reader] = {
     "summary": summary,
     "inequality": inequality,
     "bindings": bindings,
+    "changed": changed,
 }

@@ -81,6 +81,7 @@ def leftover(text: str, claims: list[Claim], world: World, code: str, language: 
 
 def unread(text: str, language: str) -> list[str]:
     """Claims that no pattern has read, names left out."""
+    text = text.replace("人均所得", "")
     for zh, en, *_ in (*CODES.values(), *GROUP_NAMES.values(), *INDICATORS.values(), *LEVELS.values()):
         text = text.replace(zh if language == "zh" else en, "")
     return re.findall(CLAIMS[language], text)

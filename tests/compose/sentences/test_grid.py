@@ -49,6 +49,7 @@ BRIEF: dict[str, list[dict[str, Any]]] = {
     "gap": [{"rows": ["income_gap", "green_gap"]}],
     "group": [{"grouping": "land", "rows": ["area_income", "area_losses"], "beside": ["100000"]}],
     "efficiency": [{"of": "efficient"}],
+    "changed": [{"rows": ["income_now", "index"]}],
 }
 OVERVIEW: dict[str, list[dict[str, Any]]] = {
     "summary": [
@@ -64,11 +65,11 @@ OVERVIEW: dict[str, list[dict[str, Any]]] = {
     "clusters": [{"of": "near_plain"}],
     "inequality": [{"of": "unequal"}],
     "bindings": [{"of": "efficient"}],
+    "changed": [{"rows": ["income_now", "index"]}],
 }
 #: blocks whose sentences are held against their numbers elsewhere
 ELSEWHERE = {
     "convergence": "tests/compose/blocks/test_convergence.py",
-    "changed": "tests/pipeline/test_editions.py",
     "recommendations": "tests/intake/report/test_advice.py",
     "notes": "tests/compose/blocks/test_west_brief.py",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -65,6 +65,11 @@ class World:
     def at(self, indicator: str, period: str) -> dict[str, float]:
         """The figures of one period by region; those that are missing are not there."""
         found = self.figures[indicator]
+        return {c: found[c, period] for c in CODES if (c, period) in found}
+
+    def at_before(self, indicator: str, period: str) -> dict[str, float]:
+        """The figures of one period in the edition before."""
+        found = self.before.get(indicator, self.figures[indicator])
         return {c: found[c, period] for c in CODES if (c, period) in found}
 
     @cached_property
@@ -135,7 +140,7 @@ def ordinary() -> World:
             w.areas["losses", area, period] = 80.0 - 6 * g
     w.before = {
         "income": {
-            (c, p): v * (1.02 if p == "2020" else 1)
+            (c, p): v * (1 + 0.07 * (ORDER.index(c) % 3 - 1) if p == "2020" else 1)
             for (c, p), v in w.figures["income"].items()
             if p != "2020" or c != "360000"
         }
@@ -487,6 +492,10 @@ def build(w: World, folder: Path, blocks: str) -> Site:
     """The situation as a report, loaded, analysed and ready to be composed."""
     _tables(w, folder)
     (folder / "report.toml").write_text(report_of(w, blocks), encoding="utf-8")
+    if w.before:
+        earlier = folder / "editions/2020-05"
+        _tables(replace(w, figures={**w.figures, **w.before}), earlier)
+        (earlier / "report.toml").write_text(report_of(w, blocks, "2020-05", "2020-06-01"), encoding="utf-8")
     problems = Problems()
     prepared = prepare(folder, problems)
     assert prepared is not None, [f.line() for f in problems.errors]
