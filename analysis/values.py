@@ -32,6 +32,7 @@ from analysis.text import Option as Option
 from analysis.text import Text as Text
 from analysis.text import paragraphs as paragraphs
 from analysis.text import same as same
+from analysis.text import ITALIC as ITALIC
 from analysis.text import typographic as typographic
 from analysis.text import unmarked as unmarked
 

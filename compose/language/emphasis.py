@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.text import ITALIC
+from analysis.values import ITALIC
 from compose.document import Prose, Run
 
 
