@@ -320,4 +320,5 @@ def _periods_there(periods: Sequence[str]) -> Text:
 
 
 def groups_labels(grouping: Grouping) -> dict[str, Text]:
+    """Labels of a grouping's groups, and of all regions together."""
     return {**grouping.groups, "all": Text(zh="全部", en="All")}

@@ -51,6 +51,11 @@ LangOption = Annotated[
     list[str] | None,
     typer.Option("--lang", "-l", help=marked("only this language: zh or en"), show_default=False),
 ]
+StyleOption = Annotated[
+    str, typer.Option("--style", help=marked("{styles}; the report’s own where not given"))
+]
+#: what the option was called before an edition meant an issue of a report only
+FormerStyleOption = Annotated[str, typer.Option("--edition-style", hidden=True)]
 
 
 def ui_language(asked: str = "") -> str:

@@ -35,6 +35,8 @@ def plain(prose: Prose) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """A paragraph; ``kind`` says how it is set."""
+
     prose: Prose
     kind: Literal["text", "lead", "note", "remark"] = "text"
 
@@ -54,6 +56,8 @@ class TCell:
 
 @dataclass(frozen=True, slots=True)
 class THead:
+    """A column's heading; ``unit`` stands below it."""
+
     text: str
     align: Literal["left", "right", "center"] = "left"
     unit: str = ""
@@ -62,6 +66,8 @@ class THead:
 
 @dataclass(frozen=True, slots=True)
 class TRow:
+    """A table row; ``own`` marks that of the page's region."""
+
     cells: tuple[TCell, ...]
     own: bool = False
     code: str = ""
@@ -72,6 +78,8 @@ class TRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """A numbered table with caption, headings, rows, and notes below."""
+
     number: int
     id: str
     caption: Prose
@@ -87,6 +95,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
+    """A numbered drawing with caption and alternative text; ``svg`` is in the page's language."""
+
     number: int
     id: str
     caption: Prose
@@ -120,6 +130,8 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Recommendations:
+    """The recommendations of a brief, in order of priority."""
+
     items: tuple[Advice, ...]
 
 
@@ -169,6 +181,8 @@ Node = Leaf | Columns
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """A titled part of a document; ``level`` is that of its heading."""
+
     id: str
     title: str
     nodes: tuple[Node, ...]

@@ -16,6 +16,7 @@ class EfficiencyBlock(BlockParameters):
 
 
 def efficiency(block: EfficiencyBlock, context: Context) -> Section | None:
+    """A region's efficiencies and which part limits it; none where it has no figure."""
     result = context.result(block.of)
     row = context.cells(result)
     if row is None or context.region is None:

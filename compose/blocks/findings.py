@@ -450,6 +450,7 @@ SENTENCES: dict[str, Callable[[Finding, Context], Prose | None]] = {
 
 
 def compose(block: FindingsBlock, context: Context) -> Section | None:
+    """The first ``most`` findings the region has data for, beside the locator map; none without any."""
     sentences: list[Prose] = []
     for item in block.items:
         if len(sentences) == block.most:

@@ -107,6 +107,7 @@ def _moved(row: dict[str, Cell], context: Context, *, caught_up: bool) -> Prose:
 
 
 def gap(block: GapBlock, context: Context) -> Section | None:
+    """The region's gap to an area over the years; none where no result has the region."""
     if context.region is None:
         return None
     code = context.region.code

@@ -17,6 +17,7 @@ class GroupsBlock(BlockParameters):
 
 
 def groups(block: GroupsBlock, context: Context) -> Section | None:
+    """Means by group, and a chart of every region in its group."""
     result = context.result(f"{block.of}_groups")
     main = context.result(block.of)
     columns = [c for c in result.columns if c.id != "n"]

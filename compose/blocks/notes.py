@@ -95,6 +95,7 @@ def printed(context: Context) -> list[tuple[str, Prose]]:
 
 
 def notes(block: NotesBlock, context: Context) -> Section | None:
+    """Remarks, then data, methods, missing values and sources of what the page shows."""
     lang = context.language
     items: list[tuple[str, Prose]] = remarks(context)
     shown = [context.results[r] for r in context.shown]

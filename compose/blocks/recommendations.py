@@ -125,6 +125,7 @@ def _evidence(address: str, facts: Facts, compiled: CompiledRule, context: Conte
 
 
 def recommendations(block: RecommendationsBlock, context: Context) -> Section | None:
+    """Advice of the rules that hold for the region, the most important first; none where none holds."""
     facts = facts_of(context)
     items: list[Advice] = []
     lang = context.language

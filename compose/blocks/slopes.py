@@ -39,6 +39,7 @@ class SlopesBlock(BlockParameters):
 
 
 def slopes(block: SlopesBlock, context: Context) -> Section | None:
+    """Every region at the first and the last period, this one marked; none where no result fits."""
     figures: list[Figure] = []
     sentences: list[Prose] = []
     for name in block.rows:

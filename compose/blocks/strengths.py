@@ -84,6 +84,7 @@ def _best(result: Result) -> Cell:
 
 
 def strengths(block: StrengthsBlock, context: Context) -> Section | None:
+    """The region's best and worst ranks over several results; none where it has no rank."""
     rows: list[Standing] = []
     for name in block.rows:
         result = context.result(name)

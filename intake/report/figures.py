@@ -266,6 +266,7 @@ def panel_of(
     groupings: Mapping[str, Grouping],
     whole: str,
 ) -> Panel:
+    """The panel: every indicator's figures by (region, period), with regions, areas and groupings."""
     time = {t: i for i, t in enumerate(in_order({key[2] for key in figures}))}
     rows = sorted({key[1:] for key in figures}, key=lambda row: (row[0], time[row[1]]))
     index = pd.MultiIndex.from_tuples(rows, names=["region", "period"])

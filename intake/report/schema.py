@@ -234,6 +234,8 @@ class PrintedSpec(Strict):
 
 
 class CategorySpec(Strict):
+    """A class of a categorical indicator."""
+
     id: str = Field(description="the word in the table")
     name: Wording = Field(description="what the class is called on pages")
     phrase: Wording | None = Field(
@@ -271,6 +273,8 @@ class IndicatorSpec(Strict):
 
 
 class GroupSpec(Strict):
+    """A group of a grouping."""
+
     id: str = Id
     name: Wording = Field(description="what the group is called on pages")
     mean: Wording | None = Field(

@@ -17,7 +17,7 @@ def tagged(_profile: bytes) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Style:
-    """An edition style: how the same content is set.
+    """A style of PDF: how the same content is set.
 
     A new one is a row in ``STYLES``, a style sheet, and its name in `intake.report.schema`, which a test compares.
     """

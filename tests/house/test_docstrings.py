@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from paths import ROOT
 from tests.house.test_sizes import MODULES, place
 
 
@@ -35,3 +36,20 @@ def test_the_first_line_says_what_a_module_exports(path: Path) -> None:
     public = {name for name in defined(tree) if not name.startswith("_")}
     # a command is asked for by its own name
     assert opening.startswith("Command") or marked & public, f"{opening!r} names nothing of {sorted(public)}"
+
+
+#: a file of the project as a comment or a docstring names it
+NAMED = re.compile(
+    r"\b(?:intake|analysis|compose|render|publish|pipeline|commands|templates|locales)/[\w/.-]*\.(?:py|js|css|html)\b"
+)
+
+
+def test_comments_name_files_that_exist() -> None:
+    lost = set()
+    for path in (*MODULES, *(ROOT / "templates").rglob("*.*")):
+        if path.suffix in {".py", ".js", ".css", ".html", ".xml", ".svg"}:
+            for name in NAMED.findall(path.read_text("utf-8")):
+                # what a report may bring of its own
+                if name != "templates/styles/extra.css" and not (ROOT / name).exists():
+                    lost.add(f"{place(path)} names {name}")
+    assert lost == set()

@@ -76,6 +76,7 @@ def determines(a: Sequence[str], b: Sequence[str]) -> bool:
 
 
 def one_to_one(a: Column, b: Column) -> bool:
+    """Whether each word of one column goes with one word of the other."""
     return determines(a.words, b.words) and determines(b.words, a.words)
 
 
