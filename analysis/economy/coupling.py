@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
+from analysis.decimals import as_given
 from analysis.inputs import by_time, grouping_of, groups_labels, over_time, periods_of
 from analysis.parameters import Analysis, GroupingId, IndicatorId, Parameters, PeriodId, Strict, Wording
 from analysis.periods import years_between
@@ -223,8 +224,8 @@ def _alpha(p: CouplingParameters) -> np.ndarray:
 
 def _options(p: CouplingParameters) -> tuple[Option, ...]:
     return (
-        (Text(zh="权重α", en="Weights α"), same(", ".join(f"{a:g}" for a in _alpha(p)))),
-        (Text(zh="换算", en="Scale"), same(f"÷ {p.scale:g}")),
+        (Text(zh="权重α", en="Weights α"), same(", ".join(as_given(a) for a in _alpha(p)))),
+        (Text(zh="换算", en="Scale"), same(f"÷ {as_given(p.scale)}")),
     )
 
 
