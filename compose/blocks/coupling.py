@@ -28,6 +28,7 @@ from compose.document import (
     TRow,
     plain,
 )
+from compose.language.catalogue import marked
 
 
 class CouplingBlock(BlockParameters):
@@ -106,8 +107,15 @@ def _lagging(result: Result, last: tuple[str, dict[str, Cell]], context: Context
         return None
     other = next(c for c in systems if c != f"u_{behind}")
     names = row["lagging"].column.labels
+    ranked = row["lower"]
+    # by level one may be behind in every region; a reader who sees the ranks too must not take one for the other
     return context.say(
-        "{when}, {behind} ({low}) lags behind {ahead} ({high}).",
+        marked(
+            "{when}, {behind} ({low}) lags behind {ahead} ({high}) in level; among the {noun} it is {ahead} that ranks lower."
+        )
+        if not ranked.missing and ranked.value not in {behind, "in_step"}
+        else marked("{when}, {behind} ({low}) lags behind {ahead} ({high})."),
+        noun=context.noun.removeprefix("个"),
         when=context.when(period, first=True),
         behind=names[behind],
         low=row[f"u_{behind}"],

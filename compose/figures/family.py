@@ -113,9 +113,7 @@ class FigureFamily:
             return title
         return self.say("{title}: {column}", title=title, column=result.by_id[column].name[self.language])
 
-    def quintiles(
-        self, result: Result, column: str, cells: Mapping[K, Cell]
-    ) -> tuple[dict[K, str], list[maps.Entry]]:
+    def quintiles(self, cells: Mapping[K, Cell]) -> tuple[dict[K, str], list[maps.Entry]]:
         """Each cell's role of the sequence, and the classes with the lowest and highest figure in them.
 
         There are five, or fewer where figures are printed alike; the limits have as many decimals as tell them apart.

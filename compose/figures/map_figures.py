@@ -40,7 +40,7 @@ class MapFigures(FigureFamily):
             return "first"
         if self.sheet is not None and result.by_id[column].total:
             return "circles"
-        return "fifths" if len(self.quintiles(result, column, cells)[1]) == len(SEQUENCE) else "classes"
+        return "fifths" if len(self.quintiles(cells)[1]) == len(SEQUENCE) else "classes"
 
     @dressed
     def locator(self, result: Result, column: str, region: Region | None = None) -> Drawing:
@@ -80,7 +80,7 @@ class MapFigures(FigureFamily):
         measured = self.say("{title} ({unit})", title=title, unit=unit) if unit else title
         if how == "circles" and self.sheet is not None:
             return self._circles(self.sheet, cells, measured, said), alt
-        fills, legend = self.quintiles(result, column, cells)
+        fills, legend = self.quintiles(cells)
         head = self.say("{title}, quintiles", title=measured) if how == "fifths" else measured
         words = self._words(title, head, fills, said)
         if self.sheet is None:

@@ -10,6 +10,7 @@ import pytest
 
 from analysis.decimals import written
 from analysis.values import Cell, Column, Result, same
+from compose.blocks.coupling import _lagging
 from compose.blocks.recommendations import facts_of
 from compose.context import Context
 from compose.document import plain
@@ -118,3 +119,29 @@ def test_no_figure_is_formatted_elsewhere() -> None:
                     if re.search(r"[.,][0-9{]*[^'\"]*[fgeE%]['\"]?$|,['\"]?$|^f?['\"][gf%]['\"]$", spec):
                         found.append(f"{name}:{node.lineno} {spec}")
     assert found == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_that_puts_one_behind_by_level_says_so_where_ranks_say_otherwise(
+    prepared: dict[str, Site], language: str
+) -> None:
+    plan = prepared["west"].plan
+    result = plan.results["coordination"]
+    names = {s: plan.report.panel.indicators[s].name[language] for s in ("resilience", "quality")}
+    told = set()
+    for region in plan.report.regions:
+        here = Context(plan.report, plan.results, language, region, prepared["west"].figures(language))
+        key = (region.code, "2019")
+        row = {c: result.cell(key, c) for c in result.by_id}
+        said = _lagging(result, ("2019", row), here)
+        assert said is not None
+        text = plain(said)
+        ranks = {s: plan.results[f"{s}_now"].cell(region.code, "rank").value for s in names}
+        behind = min(names, key=lambda s: row[f"u_{s}"].value)
+        ahead = next(s for s in names if s != behind)
+        assert text.index(names[behind]) < text.index(names[ahead])
+        otherwise = ranks[ahead] > ranks[behind]
+        assert (("ranks lower" if language == "en" else "位次较低") in text) == otherwise
+        assert text.count(names[ahead]) == 1 + otherwise
+        told.add(otherwise)
+    assert told == {True, False}
