@@ -25,6 +25,7 @@ from analysis.period_texts import periods_option as periods_option
 from analysis.period_texts import periods_text as periods_text
 from analysis.periods import in_order
 from analysis.scales import Scale, gap_unit, scale_of_unit
+from analysis.text import ITALIC as ITALIC
 
 # wordings are part of nearly every value here
 from analysis.text import LanguageCode as LanguageCode
@@ -32,7 +33,6 @@ from analysis.text import Option as Option
 from analysis.text import Text as Text
 from analysis.text import paragraphs as paragraphs
 from analysis.text import same as same
-from analysis.text import ITALIC as ITALIC
 from analysis.text import typographic as typographic
 from analysis.text import unmarked as unmarked
 

@@ -16,6 +16,7 @@ import pandas as pd
 from pydantic import Field
 from scipy.stats import t as student
 
+from analysis.decimals import as_given
 from analysis.inputs import ends_of, period_of, periods_of, seasons
 from analysis.parameters import Analysis, IndicatorId, Parameters, PeriodId
 from analysis.periods import comparable, in_order, of, years_between
@@ -217,7 +218,7 @@ def run(p: ConvergenceParameters, study: Study) -> tuple[Result, ...]:
     regressions = _regressions(p, study, ends, first, last)
     options = (
         (Text(zh="时期", en="Period"), span),
-        (Text(zh="置信水平", en="Confidence"), same(f"{p.level:g}%")),
+        (Text(zh="置信水平", en="Confidence"), same(f"{as_given(p.level)}%")),
         *_controls(p, study),
     )
     source = Provenance(

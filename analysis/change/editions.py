@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from analysis.decimals import as_given
 from analysis.parameters import strings
 from analysis.periods import in_order
 from analysis.values import Method, Option, Panel, Result, Text
@@ -136,7 +137,7 @@ def _word(value: Any) -> str:
         return "[" + ", ".join(_word(v) for v in value) + "]"
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{k}: {_word(v)}" for k, v in value.items()) + "}"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return as_given(value) if isinstance(value, float) else str(value)
 
 
 def method_changes(name: str, before: Edition, now: Edition) -> list[str]:

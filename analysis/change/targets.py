@@ -8,6 +8,7 @@ import pandas as pd
 from pydantic import Field, model_validator
 
 from analysis.change.rates import NBS, numbers_of, year_before
+from analysis.decimals import as_given
 from analysis.inputs import period_of, unlike, without_base
 from analysis.parameters import Analysis, IndicatorId, Parameters, PeriodId
 from analysis.periods import comparable
@@ -111,7 +112,7 @@ def completion(p: CompletionParameters, study: Study) -> tuple[Result, ...]:
                 signed=True,
             )
         )
-        options.append((Text(zh="时间进度", en="Time passed"), same(f"{p.elapsed:g}%")))
+        options.append((Text(zh="时间进度", en="Time passed"), same(f"{as_given(p.elapsed)}%")))
     return (
         Result(
             p.id,

@@ -1,4 +1,4 @@
-"""Coupling coordination of two or more systems: `CouplingParameters`, `usual`, `revised`, `lagging`.
+"""Coupling coordination of two or more systems: `CouplingParameters`, `usual`, `revised`.
 
 ``C = [Π u_k / (Σ u_k / n)^n]^(1/n)`` (for two systems ``2√(u₁u₂)/(u₁+u₂)``), ``T = Σ α_k u_k``, ``D = √(C·T)``, with
 every ``u`` on a scale of 0 to 1. D is graded by half-open intervals. The revised C of Wang et al. spreads over 0 to 1
@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
+from analysis.decimals import as_given
+from analysis.economy.balance import by_rank, lagging
 from analysis.inputs import by_time, grouping_of, groups_labels, over_time, periods_of
 from analysis.parameters import Analysis, GroupingId, IndicatorId, Parameters, PeriodId, Strict, Wording
 from analysis.periods import years_between
@@ -155,15 +157,6 @@ def revised(U: np.ndarray) -> np.ndarray:
     return np.asarray(np.sqrt((1 - apart) * np.prod(level, axis=1) ** (1 / (n - 1))))
 
 
-def lagging(U: np.ndarray, tolerance: float) -> np.ndarray:
-    """The number of the lowest system of each row; −1 where all are level within a share of their mean.
-
-    >>> lagging(np.array([[0.2, 0.8], [0.5, 0.5]]), 0.0).tolist()
-    [0, -1]
-    """
-    return np.where(np.ptp(U, axis=1) <= tolerance * U.mean(axis=1), -1, U.argmin(axis=1))
-
-
 def coupling(
     U: np.ndarray, alpha: np.ndarray, form: Literal["usual", "revised"] = "usual"
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -194,6 +187,7 @@ def run(p: CouplingParameters, study: Study) -> tuple[Result, ...]:
     grouping = grouping_of(study, p.grouping)
     periods = periods_of(study, p.systems, p.periods)
     frame = _coordinated(p, _systems(p, study, periods))
+    frame = by_rank(frame, p.systems, study.panel.codes())
     own = frame[frame.index.get_level_values("region").isin(study.panel.codes())]
     inputs = tuple(f"{s}@{x}" for s in p.systems for x in periods)
     missing = dict.fromkeys(set(study.panel.codes()) - set(frame.index.get_level_values("region")), NO_FIGURE)
@@ -223,8 +217,8 @@ def _alpha(p: CouplingParameters) -> np.ndarray:
 
 def _options(p: CouplingParameters) -> tuple[Option, ...]:
     return (
-        (Text(zh="权重α", en="Weights α"), same(", ".join(f"{a:g}" for a in _alpha(p)))),
-        (Text(zh="换算", en="Scale"), same(f"÷ {p.scale:g}")),
+        (Text(zh="权重α", en="Weights α"), same(", ".join(as_given(a) for a in _alpha(p)))),
+        (Text(zh="换算", en="Scale"), same(f"÷ {as_given(p.scale)}")),
     )
 
 
@@ -307,6 +301,7 @@ def coordination_columns(p: CouplingParameters, study: Study) -> tuple[Column, .
         Column("grade", Text(zh="等级", en="Grade"), role="category", labels=_grades(p), classes=True),
         Column("grade_no", Text(zh="等级序号", en="Grade number"), role="count"),
         Column("lagging", Text(zh="滞后系统", en="Lagging"), role="category", labels=lags),
+        Column("lower", Text(zh="位次较低的系统", en="Ranks lower"), role="category", labels=lags),
         *(Column(f"u_{s}", n, same(""), p.decimals, scale="score") for s, n in scaled.items()),
     )
 
@@ -378,7 +373,7 @@ def _groups(
     frame["grade_no"] = at + 1.0
     described = (
         Column("n", Text(zh="地区数", en="Regions"), role="count"),
-        *(c for c in columns if c.id != "lagging"),
+        *(c for c in columns if c.id not in {"lagging", "lower"}),
     )
     title = _title(p)
     return Result(

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
+from analysis.decimals import as_given
 from analysis.inputs import by_time, periods_of
 from analysis.parameters import Analysis, AreaCode, IndicatorId, Parameters, PeriodId
 from analysis.values import (
@@ -252,7 +253,7 @@ def _alike(
         ),
         (ALIKE,),
         inputs=inputs,
-        options=((Text(zh="同构的下限", en="Alike from"), same(f"{least:g}")),),
+        options=((Text(zh="同构的下限", en="Alike from"), same(as_given(least))),),
     )
 
 

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
+from analysis.decimals import as_given, written
 from analysis.index import aggregate, normalise
 from analysis.index.model import CompositeParameters, model
 from analysis.index.variation import Space, choices, rank_matrix
@@ -238,7 +239,7 @@ def _alternatives(p: UncertaintyParameters, space: Space) -> dict[str, tuple[int
     weights = (
         Text(zh="自由抽取（狄利克雷分布）", en="drawn freely (Dirichlet)")
         if p.free_weights
-        else same(f"± {100 * p.spread:g}%")
+        else same(f"± {as_given(100 * p.spread)}%")
     )
     return {
         "weights": (p.runs, weights)
@@ -281,7 +282,7 @@ def _options(p: UncertaintyParameters, c: CompositeParameters, space: Space) -> 
     found = {factor: words for factor, (_, words) in _alternatives(p, space).items()}
     deep = bool(c.levels)
     options: list[Option] = [
-        (Text(zh="次数", en="Runs"), same(f"{p.runs:,}")),
+        (Text(zh="次数", en="Runs"), same(written(p.runs, 0))),
         (LEVEL, same(f"{p.level:g}%")),
         (Text(zh="随机种子", en="Seed"), same(str(p.seed))),
         (Text(zh="各层权重", en="Weights at every level") if deep else FACTORS["weights"], found["weights"]),

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
+from analysis.decimals import as_given
 from analysis.inputs import values_of
 from analysis.parameters import Analysis, FigureRef, Parameters, PeriodId
 from analysis.periods import in_order
@@ -282,7 +283,7 @@ def _p_drawn(alternative: Alternative) -> Text:
 def global_columns(params: Params) -> tuple[Column, ...]:
     """The columns of the global index by period, with the report's own level of significance and correction."""
     alternative = params.alternative
-    level = len(f"{params.significance:g}".partition(".")[2])
+    level = len(as_given(params.significance).partition(".")[2])
     p_name = Text(zh="p 值（正态近似，{s}）", en="p (normal approximation, {s})").fill(s=SIDES[alternative])
     return (
         Column("moran_i", Text(zh="莫兰指数", en="Moran’s I"), decimals=3),
@@ -438,9 +439,11 @@ def _options(params: Params) -> tuple[Option, ...]:
     if params.weights == "knn":
         options.insert(1, (Text(zh="近邻数", en="Neighbours"), same(str(params.k))))
     if params.weights == "inverse_distance":
-        options.insert(1, (Text(zh="距离指数", en="Exponent of distance"), same(f"{params.power:g}")))
+        options.insert(1, (Text(zh="距离指数", en="Exponent of distance"), same(as_given(params.power))))
         if params.cutoff_km is not None:
-            options.insert(2, (Text(zh="截断距离（千米）", en="Cutoff (km)"), same(f"{params.cutoff_km:g}")))
+            options.insert(
+                2, (Text(zh="截断距离（千米）", en="Cutoff (km)"), same(as_given(params.cutoff_km)))
+            )
     return tuple(options)
 
 

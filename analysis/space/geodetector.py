@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 from pydantic import Field
 
+from analysis.decimals import as_given, ranges
 from analysis.inputs import values_of
 from analysis.parameters import Analysis, FigureRef, Parameters, PeriodId, Ref
 from analysis.periods import find
@@ -131,8 +132,7 @@ def _factor(params: Params, ref: str, raw: Raw, y: pd.Series) -> Factor:
     if not tried:
         raise _unusable(name)
     best = tried[0]
-    edges = [float(x.min()), *best.upper.tolist()]
-    labels = tuple(same(f"{a:.{decimals}f}–{b:.{decimals}f}") for a, b in pairwise(edges))
+    labels = tuple(same(label) for label in ranges(x, best.strata, decimals))
     return Factor(key, name, best.strata, labels, CUTS[best.method], tuple(tried), address)
 
 
@@ -481,7 +481,7 @@ def _options(params: Params) -> tuple[Option, ...]:
         (Text(zh="试用的分级方法", en="Methods tried"), methods),
         (Text(zh="试用的级数", en="Numbers of classes tried"), same(", ".join(map(str, params.classes)))),
         (Text(zh="每级最少地区数", en="Fewest regions in a class"), same(str(params.smallest))),
-        (Text(zh="显著性水平", en="Significance level"), same(f"{params.significance:g}")),
+        (Text(zh="显著性水平", en="Significance level"), same(as_given(params.significance))),
         (Text(zh="两两比较的校正", en="Correction of the pairs"), CORRECTIONS[params.correction]),
         (
             Text(zh="p 值（非中心 F）的算法", en="p (non-central F) as computed by"),

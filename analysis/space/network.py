@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
+from analysis.decimals import as_given
 from analysis.inputs import values_of
 from analysis.parameters import Analysis, FigureRef, Parameters, PeriodId, RegionCode, Strict
 from analysis.space.agreements import GOVERNANCE, AgreementsParams, agreements
@@ -189,7 +190,8 @@ def _class_table(params: NetworkParams) -> tuple[list[float], dict[str, Text]]:
     if not params.classes:
         return [], {"linked": Text(zh="有联系", en="linked")}
     names = {
-        f"c{i}": same(f"{low:g}–{high:g}") for i, (low, high) in enumerate(pairwise(params.classes), start=1)
+        f"c{i}": same(f"{as_given(low)}–{as_given(high)}")
+        for i, (low, high) in enumerate(pairwise(params.classes), start=1)
     }
     return list(params.classes), names
 
@@ -361,14 +363,14 @@ def _note(params: NetworkParams) -> Text:
 def _network_options(params: NetworkParams) -> tuple[Option, ...]:
     options: list[Option] = []
     if params.mass:
-        options.append((Text(zh="距离指数", en="Exponent of distance"), same(f"{params.exponent:g}")))
+        options.append((Text(zh="距离指数", en="Exponent of distance"), same(as_given(params.exponent))))
         if params.strongest is not None:
             options.append(
-                (Text(zh="最强一对取值", en="Value of the strongest pair"), same(f"{params.strongest:g}"))
+                (Text(zh="最强一对取值", en="Value of the strongest pair"), same(as_given(params.strongest)))
             )
     if params.classes:
         options.append(
-            (Text(zh="等级界限", en="Bounds of classes"), same(", ".join(f"{c:g}" for c in params.classes)))
+            (Text(zh="等级界限", en="Bounds of classes"), same("; ".join(map(as_given, params.classes))))
         )
     return tuple(options)
 

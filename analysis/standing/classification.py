@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
+from analysis.decimals import as_given
 from analysis.inputs import values_of
 from analysis.parameters import Analysis, AreaCode, FigureRef, Parameters, PeriodId, Ref, Strict, Wording
 from analysis.periods import in_order, parse
@@ -251,7 +252,7 @@ def bands(p: BandsParameters, study: Study) -> tuple[Result, ...]:
     title = p.title or Text(zh=f"{column.name['zh']}的分级", en=f"Bands: {column.name['en']}")
     options = (
         (Text(zh="分级方法", en="Method"), way),
-        (Text(zh="阈值", en="Thresholds"), same(", ".join(f"{t:.6g}" for t in limits))),
+        (Text(zh="阈值", en="Thresholds"), same("; ".join(map(as_given, limits)))),
     )
     return (
         Result(

@@ -72,15 +72,17 @@ def words_cell(words: str | Prose, *, header: bool = False, sort: str = "") -> T
 
 
 def map_caption(context: Context, result: Result, column: str) -> Prose:
-    """What a map shows, and whether in fifths or the highest only; circles speak for themselves."""
+    """What a map shows, and whether in fifths or the highest only; other classes speak for themselves."""
     title = context.figures.maps.title(result, column)
     match context.figures.maps.drawn_as(result, column):
         case "circles":
             return context.say("{title}", title=title)
         case "first":
             return context.say("{title}: the highest", title=title)
-        case _:
+        case "fifths":
             return context.say("{title}, by quintile", title=title)
+        case _:
+            return context.say("{title}", title=title)
 
 
 def heading(block: BlockParameters, context: Context, default: str) -> str:

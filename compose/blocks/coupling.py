@@ -28,7 +28,7 @@ from compose.document import (
     TRow,
     plain,
 )
-from compose.language.catalogue import within
+from compose.language.catalogue import marked, within
 
 
 class CouplingBlock(BlockParameters):
@@ -107,8 +107,15 @@ def _lagging(result: Result, last: tuple[str, dict[str, Cell]], context: Context
         return None
     other = next(c for c in systems if c != f"u_{behind}")
     names = row["lagging"].column.labels
+    ranked = row["lower"]
+    # by level one may be behind in every region; a reader who sees the ranks too must not take one for the other
     return context.say(
-        "{when}, {behind} ({low}) lagged behind {ahead} ({high}).",
+        marked(
+            "{when}, {behind} ({low}) lagged behind {ahead} ({high}) in level; among the {noun} it is {ahead} that ranked lower."
+        )
+        if not ranked.missing and ranked.value not in {behind, "in_step"}
+        else marked("{when}, {behind} ({low}) lagged behind {ahead} ({high})."),
+        noun=context.kind,
         when=context.when(period, first=True),
         behind=within(names[behind][context.language]),
         low=row[f"u_{behind}"],

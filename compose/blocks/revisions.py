@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from analysis.decimals import apart
 from analysis.values import Cell, Result
 from compose.blocks.base import number_cell, region_link, words_cell
 from compose.context import Context
 from compose.document import Node, Paragraph, Prose, Table, TCell, THead, TRow
 from compose.language.format import month, period
-from compose.language.places import apart
 
 
 def before(context: Context) -> str:

@@ -1,7 +1,7 @@
 """Formatting of numbers, dates and cells by the page's language, with Babel: `number`, `date`, `period`, `MISSING`.
 
 Halves are rounded to even (GB/T 8170); the minus sign is U+2212 in both languages; what is missing is a dash,
-explained under the table. Nothing is computed here. With how many decimals is said in ``places``.
+explained under the table. Nothing is computed here. With how many decimals is said in ``analysis/decimals.py``.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from analysis.decimals import LEAST_P, places_of, shared_places
 from analysis.periods import label, labels, words
 from analysis.values import Cell, Region
 from compose.document import Run
 from compose.language.catalogue import marked, translator
 from compose.language.languages import LANGUAGES
-from compose.language.places import places_of, shared_places
 
 MISSING = "—"
 
@@ -159,10 +159,6 @@ class Formatter:
             )
             found |= dict(zip(names, places, strict=True))
         return found
-
-
-#: smaller p-values are not told apart
-LEAST_P = 0.001
 
 
 def measured(cell: Cell) -> bool:

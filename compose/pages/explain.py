@@ -132,7 +132,7 @@ def _inputs(
                     shown += " → " + t("normalised") + f" {scaled_value}"
             weight = ""
             if weights is not None and (name,) in weights:
-                weight = f" × {weights.cell(name, 'weight').value:g}"
+                weight = f" × {Formatter(language, dict(panel.regions)).cell(weights.cell(name, 'weight'))}"
             digest = plan.report.checksums.get(spec.file, "")[:12]
             yield f"{indent}{spec.name[language]} ({period(when, language)}){shown}{weight}  [{spec.file} sha256 {digest}…]"
         elif name in plan.results and name not in seen:

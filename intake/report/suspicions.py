@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from analysis.decimals import as_given
 from analysis.values import Indicator, Panel, Problem, Text, period_label, same
 from intake.places.regions import NATION
 from intake.problems import in_lines, to_write
@@ -95,7 +96,7 @@ def _at(panel: Panel, code: object, period: object) -> Text:
 
 
 def _figure(value: float) -> str:
-    return f"{value:,.6g}"
+    return as_given(value)
 
 
 def _jumps(indicator: Indicator, wide: pd.DataFrame, panel: Panel) -> Iterator[Problem]:

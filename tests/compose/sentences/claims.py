@@ -215,7 +215,8 @@ def dimensions(w: World, code: str) -> list[Claim]:
     return [
         (rf"Every dimension ranks {PLACE}\.", r"各维度在(?P<of>\d+)个省份中均居第(?P<rank>\d+)位。", every),
         (
-            rf"(?P<name>Greenness|greenness|Skill|skill) is the (?P<word>strongest dimension|least weak dimension|weakest link), {PLACE}(?P<tail>(?:, (?:NUM|about|equal)[^;]*?mean(?: of the provinces)?)?)(?=[;.])",
+            rf"(?P<name>Greenness|greenness|Skill|skill) is the (?P<word>strongest dimension|least weak dimension|weakest link), {PLACE}"
+            r"(?P<tail>(?:, (?:NUM|about|equal)[^;]*?mean(?: of the provinces)?)?)(?=[;.])",
             rf"(?P<word>最强的是|相对较好的是|最弱的是|位次最低的是)(?P<name>绿色水平|技能水平)，{PLACE_ZH}(?P<tail>[^；。]*)(?=[；。])",
             clause,
         ),
@@ -565,7 +566,8 @@ def _nothing_local(said: Said) -> bool:
 
 CLUSTERED: list[Claim] = [
     (
-        rf"(?P<kind>In a spatial cluster|A spatial outlier): (?P<quadrant>{_QUAD}), significant at the 0\.2 level; p\s=\s(?P<p>NUM), not corrected for the number of regions",
+        rf"(?P<kind>In a spatial cluster|A spatial outlier): (?P<quadrant>{_QUAD}), significant at the 0\.2 level; p\s=\s(?P<p>NUM), "
+        r"not corrected for the number of regions",
         rf"(?:处于|属)“(?P<quadrant>{_QUAD_ZH})”(?P<kind>空间集聚|空间离群)，在0\.2水平上（p=(?P<p>NUM)，未按地区数校正）显著",
         _local,
     ),
@@ -580,7 +582,8 @@ CLUSTERED: list[Claim] = [
         _own_and_lag,
     ),
     (
-        r"Over all provinces, (?P<kind>like values|unlike values|no spatial pattern) (?:lie side by side|can be told from chance) \(Moran’s I\s=\s(?P<i>NUM), p\s=\s(?P<p>NUM)\)",
+        r"Over all provinces, (?P<kind>like values|unlike values|no spatial pattern) (?:lie side by side|can be told from chance) "
+        r"\(Moran’s I\s=\s(?P<i>NUM), p\s=\s(?P<p>NUM)\)",
         r"总体上，(?:高低(?=相)|省份的空间格局与随机分布)(?P<kind>相近|相异|无从区别)(?:的省份相邻)?（莫兰指数I=(?P<i>NUM)，p=(?P<p>NUM)）",
         _overall,
     ),
@@ -1066,7 +1069,8 @@ SUMMARY: list[Claim] = [
         _leads,
     ),
     (
-        r"Index: (?P<first>NAMES)(?P<more> and others)? (?P<verb>leads?) with (?P<high>NUM)(?: each)?, (?P<last>NAMES)(?P<others> and others)? (?P<verb2>is last|are last) with (?P<low>NUM)(?: each)?",
+        r"Index: (?P<first>NAMES)(?P<more> and others)? (?P<verb>leads?) with (?P<high>NUM)(?: each)?, "
+        r"(?P<last>NAMES)(?P<others> and others)? (?P<verb2>is last|are last) with (?P<low>NUM)(?: each)?",
         r"合成指数：(?P<first>NAMES)(?P<more>等)?以(?P<high>NUM)(?P<verb>居首位|并列首位)，(?P<last>NAMES)(?P<others>等)?以(?P<low>NUM)(?P<verb2>居末位|并列末位)",
         _leads,
     ),
