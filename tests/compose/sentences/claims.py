@@ -351,10 +351,19 @@ def _coupled(said: Said) -> bool:
 
 def _lagging(said: Said) -> bool:
     named = {"greenness": "green", "skill": "skill", "绿色水平": "green", "技能水平": "skill"}
-    low, high = (
-        said.world.figures[named[said[n]]][said.code, said["when"]] / 100 for n in ("behind", "ahead")
-    )
-    return low < high and near(said["low"], low) and near(said["high"], high)
+    behind, ahead = (named[said[n]] for n in ("behind", "ahead"))
+    low, high = (said.world.figures[i][said.code, said["when"]] / 100 for i in (behind, ahead))
+    both = {i: said.world.at(i, said["when"]) for i in (behind, ahead)}
+    places = {
+        i: rank({c: f for c, f in both[i].items() if all(c in o for o in both.values())}, said.code)
+        for i in both
+    }
+    # where the ranks say the opposite of the levels, it must be said
+    if "lower" in said:
+        told = named[said["lower"]] == ahead and places[ahead] > places[behind]
+    else:
+        told = places[ahead] <= places[behind]
+    return told and low < high and near(said["low"], low) and near(said["high"], high)
 
 
 def _speeds(said: Said) -> bool:
@@ -399,8 +408,10 @@ COUPLED: list[Claim] = [
         _coupled,
     ),
     (
-        r"In (?P<when>\d{4}), (?P<behind>\w+) \((?P<low>NUM)\) lagged behind (?P<ahead>\w+) \((?P<high>NUM)\)",
-        r"(?P<when>\d{4})年(?P<behind>..水平)（(?P<low>NUM)）滞后于(?P<ahead>..水平)（(?P<high>NUM)）",
+        r"In (?P<when>\d{4}), (?P<behind>\w+) \((?P<low>NUM)\) lagged behind (?P<ahead>\w+) \((?P<high>NUM)\)"
+        r"(?: in level; among the provinces it is (?P<lower>\w+) that ranked lower)?",
+        r"(?P<when>\d{4})年(?:就水平而言，)?(?P<behind>..水平)（(?P<low>NUM)）滞后于(?P<ahead>..水平)（(?P<high>NUM)）"
+        r"(?:；就各省份的位次而言，较低的是(?P<lower>..水平))?",
         _lagging,
     ),
     (
