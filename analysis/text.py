@@ -1,4 +1,4 @@
-"""Wordings in both languages: `Text`, `same`, `paragraphs`, `typographic`, `unmarked`, `Option`, `LanguageCode`."""
+"""Wordings in both languages: `Text`, `same`, `paragraphs`, `typographic`, `unmarked`, `base_option`, `Option`, `LanguageCode`."""
 
 from __future__ import annotations
 
@@ -121,3 +121,8 @@ def unmarked(words: str) -> str:
 
 #: an option in force, as (name, value) in words
 Option = tuple[Text, Text]
+
+
+def base_option(area: Text | None) -> Option:
+    """The option “compared with” of a methods page: an area, or the sum of the regions where there is none."""
+    return Text(zh="比较对象", en="Compared with"), area or Text(zh="各地区之和", en="the sum of the regions")

@@ -31,6 +31,7 @@ from analysis.text import ITALIC as ITALIC
 from analysis.text import LanguageCode as LanguageCode
 from analysis.text import Option as Option
 from analysis.text import Text as Text
+from analysis.text import base_option as base_option
 from analysis.text import paragraphs as paragraphs
 from analysis.text import same as same
 from analysis.text import typographic as typographic
@@ -333,11 +334,6 @@ class Method:
     def cited(self) -> str:
         """The reference without the marks of italic passages."""
         return unmarked(self.reference)
-
-
-def base_option(area: Text | None) -> Option:
-    """The option “compared with” of a methods page: an area, or the sum of the regions where there is none."""
-    return Text(zh="比较对象", en="Compared with"), area or Text(zh="各地区之和", en="the sum of the regions")
 
 
 @dataclass(frozen=True)

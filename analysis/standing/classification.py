@@ -17,6 +17,7 @@ from analysis.parameters import Analysis, AreaCode, FigureRef, Parameters, Perio
 from analysis.periods import in_order, parse
 from analysis.standing.breaks import bounds
 from analysis.standing.standing import NO_FIGURE
+from analysis.standing.world_bank import WORLD_BANK
 from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, periods_option, same
 
 BANDS = Method(
@@ -76,22 +77,6 @@ class Scheme:
     closed: Literal["below", "above"] = "below"
 
 
-#: World Bank: the highest gross national income per head (Atlas method, dollars) of the low, lower-middle and
-#: upper-middle income group, by the year of the income
-WORLD_BANK: Mapping[int, tuple[float, float, float]] = {
-    2012: (1035, 4085, 12615),
-    2013: (1045, 4125, 12745),
-    2014: (1045, 4125, 12735),
-    2015: (1025, 4035, 12475),
-    2016: (1005, 3955, 12235),
-    2017: (995, 3895, 12055),
-    2018: (1025, 3995, 12375),
-    2019: (1035, 4045, 12535),
-    2020: (1045, 4095, 12695),
-    2021: (1085, 4255, 13205),
-    2022: (1135, 4465, 13845),
-    2023: (1145, 4515, 14005),
-}
 SCHEMES: Mapping[str, Scheme] = {
     "world_bank": Scheme(
         Text(zh="世界银行收入分组", en="World Bank income groups"),

@@ -142,6 +142,19 @@ def _sentences(context: Context, region: Region, detail: Result, base: Prose) ->
                 behind=names(behind),
             )
         )
+    if not sentences:
+        sentences.append(
+            context.say(
+                "{region} is equal to the {mean} in every dimension.",
+                region=context.name(region.code),
+                mean=base,
+            )
+        )
+    return context.sentences([*sentences, *_bests(context, detail, dimensions)])
+
+
+def _bests(context: Context, detail: Result, dimensions: list[tuple[str, dict[str, Cell]]]) -> list[Prose]:
+    """Who is best in each dimension; nothing where all are alike in all."""
     bests = semicolons(
         context,
         [
@@ -155,17 +168,7 @@ def _sentences(context: Context, region: Region, detail: Result, base: Prose) ->
             if not c["best"].missing and (first := _first(context, detail, i))
         ],
     )
-    if not sentences:
-        sentences.append(
-            context.say(
-                "{region} is equal to the {mean} in every dimension.",
-                region=context.name(region.code),
-                mean=base,
-            )
-        )
-    if bests:
-        sentences.append(context.say("The best of all {noun}: {bests}.", noun=context.kind, bests=bests))
-    return context.sentences(sentences)
+    return [context.say("The best of all {noun}: {bests}.", noun=context.kind, bests=bests)] if bests else []
 
 
 BLOCKS: tuple[Block, ...] = (Block("profile", ProfileBlock, profile, ("brief",)),)
