@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from pydantic_core import PydanticCustomError
 
 from analysis.periods import parse
-from analysis.values import Method, Result, Study, Text
+from analysis.values import Method, Result, Study, Text, typographic
 
 
 def _text(value: Any) -> Any:
@@ -28,7 +28,7 @@ def _text(value: Any) -> Any:
             raise ValueError(
                 f"the wording in {' and '.join(other)} is not a text; write it in quotation marks"
             )
-        return Text({str(k): v for k, v in value.items()})
+        return Text({str(k): typographic(v) if k == "en" else v for k, v in value.items()})
     raise ValueError('expected { zh = "…", en = "…" }')
 
 
@@ -62,8 +62,8 @@ class Parameters(Strict):
         pattern=r"^[a-z][a-z0-9_]*$", max_length=60, description="names the result: letters, digits and _"
     )
     kind: str
-    title: Wording | None = Field(None, description="replaces the method's own title on pages")
-    note: Wording | None = Field(None, description="a note printed under the result's tables")
+    title: Wording | None = Field(None, description="replaces the method’s own title on pages")
+    note: Wording | None = Field(None, description="a note printed under the result’s tables")
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

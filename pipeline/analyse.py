@@ -148,7 +148,13 @@ def doubtful_result(panel: Panel) -> Result:
     return Result(
         "doubtful",
         Text(zh="存疑的数据", en="Doubtful figures"),
-        (Column("value", Text(zh="原文数值", en="As printed"), same(""), 4),),
+        (
+            Column(
+                "value",
+                Text(zh="原文数值", en="As printed"),
+                each={i: panel.indicators[i].decimals for i in ids},
+            ),
+        ),
         frame.set_index(["region", "indicator", "period"]),
         (),
         labels={"indicator": {i: panel.indicators[i].name for i in ids}},

@@ -29,11 +29,12 @@ def efficiency(block: EfficiencyBlock, context: Context) -> Section | None:
         sentences.append(sentence)
     clauses = comparison(context, row, result, percent=False) if "gap_nation" in row else []
     if clauses:
-        sentences.append(full_stop(context, context.clauses(clauses)))
+        sentences.append(full_stop(context, context.say("This is {gaps}", gaps=context.names(clauses))))
     if not row["identity_holds"].value:
         sentences.append(
             context.say(
-                "As printed, pure × scale gives {product}, not {technical}: the source does not say why, and the figures are shown as printed.",
+                "Pure technical times scale efficiency gives {product}, and not the {technical} that is printed; the source does "
+                "not say why. All figures are shown as printed.",
                 product=row["product"],
                 technical=row["technical"],
             )

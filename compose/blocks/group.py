@@ -110,7 +110,7 @@ def _table(context: Context, changes: list[Result], own: str, areas: list[str]) 
         ends = [ref.partition("@")[2] for ref in result.inputs]
         spans += ends
         cells = [
-            words_cell(name + context.marks.bracketed(unit), header=True),
+            words_cell(context.marks.with_unit(name, unit), header=True),
             words_cell(between(ends[0], ends[1], context.language)),
         ]
         for area, column in [(own, "first"), (own, "last"), (own, "change"), *((a, "last") for a in areas)]:
@@ -118,7 +118,7 @@ def _table(context: Context, changes: list[Result], own: str, areas: list[str]) 
             gaps = gaps or not there
             cells.append(number_cell(context, result.cell(area, column)) if there else dash)
         lines.append(TRow(tuple(cells)))
-    notes = [context.say("Other areas: at the end of the row's period.")]
+    notes = [context.say("Other areas: at the end of the row’s period.")]
     if gaps:
         notes.append(context.say("— the source prints no such figure."))
     group_name = context.name(own)

@@ -17,11 +17,16 @@ class InequalityBlock(BlockParameters):
 def inequality(block: InequalityBlock, context: Context) -> Section | None:
     """The Theil index as a sentence, its parts as a chart, its groups as a table."""
     result, by_group = context.result(block.of), context.result(f"{block.of}_groups")
-    sentence = context.say(
-        "The Theil index is {total}: {within} from differences within the groups, {between} from differences between them.",
-        total=result.cell("total", "theil"),
-        within=result.cell("within", "share"),
-        between=result.cell("between", "share"),
+    total = result.cell("total", "theil")
+    sentence = (
+        context.say("The Theil index is {total}: there is no inequality to divide.", total=total)
+        if result.cell("within", "share").missing
+        else context.say(
+            "The Theil index is {total}: {within} from differences within the groups, {between} from differences between them.",
+            total=total,
+            within=result.cell("within", "share"),
+            between=result.cell("between", "share"),
+        )
     )
     rows = [
         TRow(

@@ -46,11 +46,11 @@ def _way(name: str, context: Context) -> tuple[Leaf, ...] | None:
     key = (last[0], str(last[1].value))
     same_class: Prose = ()
     if key in counts:
-        same_class = context.say(
-            "{when}, {n} {noun} were in this class.",
-            when=context.when(last[0], first=True),
-            n=counts.cell(key, "n"),
-            noun=context.noun,
+        n, when = counts.cell(key, "n"), context.when(last[0], first=True)
+        same_class = (
+            context.say("{when}, it was the only one in this class.", when=when)
+            if n.value == 1
+            else context.say("{when}, {n} {noun} were in this class.", when=when, n=n, noun=context.noun)
         )
     svg, alt = context.figures.region.path(result, context.region)
     figure = Figure(

@@ -12,7 +12,6 @@ from compose.blocks.base import (
     Block,
     BlockParameters,
     column_names,
-    decimals_of,
     heading,
     latest_key,
     number_cell,
@@ -135,9 +134,7 @@ def _line(context: Context, shown: _Shown, code: str) -> TRow:
             cells.append(dash)
     if profile is not None:
         cells += [
-            number_cell(context, profile.cell((code, i), "value"), decimals=decimals_of(context, i))
-            if (code, i) in profile
-            else dash
+            number_cell(context, profile.cell((code, i), "value")) if (code, i) in profile else dash
             for i in shown.indicators
         ]
     for other, column in shown.further:

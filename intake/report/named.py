@@ -52,7 +52,7 @@ def check_name(folder: Path, problems: Problems) -> None:
             "",
             Text(
                 zh=f"报告文件夹不能叫“{name}”，网站自己要用这个名称",
-                en=f"a report's folder cannot be called “{name}”: the site uses that name itself",
+                en=f"a report’s folder cannot be called “{name}”: the site uses that name itself",
             ),
             Text(zh="给文件夹改名", en="rename the folder"),
         )

@@ -279,7 +279,7 @@ _LOOK: Mapping[str, Callable[[Known, Reference], Fault | None]] = {
     "factor": _factor,
     "indicator": _indicator,
     "dimension": _dimension,
-    "printed": _in(Text(zh="印出表", en="printed table"), lambda known: known.printed),
+    "printed": _in(Text(zh="原文表", en="printed table"), lambda known: known.printed),
     "grouping": _in(Text(zh="分组", en="grouping"), lambda known: known.groupings),
     "area": _in(Text(zh="地区", en="area"), lambda known: known.codes("aggregate")),
     "region": _in(Text(zh="地区", en="region"), lambda known: known.codes("region")),

@@ -186,7 +186,7 @@ def judge(target: Target, file: str = marker.SITE) -> Marker | None:
         target.asked,
         Text(
             zh=f"里面已有别的内容（没有 {file}，不是本程序写的），没有动它",
-            en=f"there is something in it already that is not of this program's making (no {file}); it was left as it is",
+            en=f"there is something in it already that is not of this program’s making (no {file}); it was left as it is",
         ),
         Text(
             zh="用 -o 换一个新文件夹；若不再要其中的内容，请自行删除",

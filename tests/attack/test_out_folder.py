@@ -75,9 +75,9 @@ OUTS = {
     "a report": ("fangzhi/reports/west", "it is the folder of a report"),
     "in a report": ("fangzhi/reports/west/public", "it lies in the folder of a report"),
     "the report that is built": ("mine", "it is the folder of a report"),
-    "a folder with files": ("thesis", "not of this program's making"),
-    "a folder with a folder": ("thesis/", "not of this program's making"),
-    "a link to it": ("to-thesis", "not of this program's making"),
+    "a folder with files": ("thesis", "not of this program’s making"),
+    "a folder with a folder": ("thesis/", "not of this program’s making"),
+    "a link to it": ("to-thesis", "not of this program’s making"),
     "a file": ("file.txt", "it is not a folder"),
     "below a file": ("file.txt/site", "is not a folder"),
     "a link to nothing": ("dangling", "which does not exist"),
@@ -137,7 +137,7 @@ def test_the_program_itself_leaves_a_folder_with_a_foreign_file(tmp_path: Path) 
         )
         assert done.returncode == 2 and tree(tmp_path) == before
         assert done.stdout == "" and done.stderr == (
-            f"error: {out}: there is something in it already that is not of this program's making (no {SITE}); it was "
+            f"error: {out}: there is something in it already that is not of this program’s making (no {SITE}); it was "
             "left as it is; name a new folder with -o, or delete what is in it if you no longer need it\n"
         )
 

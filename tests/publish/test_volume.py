@@ -167,7 +167,7 @@ def test_links_between_briefs_stay_in_the_volume(bound: Any) -> None:
     with pikepdf.open(io.BytesIO(bound("zh"))) as pdf:
         within = Counter(target for page in range(4, 20) for _, target in links(pdf, page))
         addresses = [a for page in pdf.pages for a in page.get("/Annots", []) if "/A" in a]
-    assert set(within) and len(within) == len(CODES), "the overview's ranking leads to the briefs"
+    assert set(within) and len(within) == len(CODES), "the overview’s ranking leads to the briefs"
     assert addresses == []
 
 

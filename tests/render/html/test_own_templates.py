@@ -109,7 +109,7 @@ def test_a_link_out_of_the_folder_is_not_followed(folder: Path) -> None:
     (folder / "templates" / "styles" / "extra.css").symlink_to("/etc/passwd")
     lines = said(folder)
     assert len(lines) == 2
-    assert all("the file lies outside the report's folder" in line for line in lines)
+    assert all("the file lies outside the report’s folder" in line for line in lines)
     found = html_writer.environment("en", str(folder / "templates")).get_template("pages/brief.html")
     assert Path(str(found.filename)).is_relative_to(html_writer.TEMPLATES), "ours stands in"
 
@@ -299,7 +299,7 @@ def test_the_how_to_followed_from_end_to_end(language: str, tmp_path: Path) -> N
 
     first = pixels(brief / "brief.pdf", 1, tmp_path)
     top = first.crop((0, 0, first.width, first.height // 6))
-    assert share(top, "#a4480c") > 0.004, "the masthead's rule"
+    assert share(top, "#a4480c") > 0.004, "the masthead’s rule"
     assert share(top, "#00695c") + share(top, "#1c9a8a") > 0.01, "the logo"
     assert share(first, "#00695c") > 0.005, "map and headings"
     for ours in ("#a8322a", "#1f5a6b"):
