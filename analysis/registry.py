@@ -7,6 +7,7 @@ from analysis.change import components, convergence, growth, rates, targets
 from analysis.economy import coupling, structure, trade
 from analysis.efficiency import dea, published
 from analysis.index import composite, sensitivity
+from analysis.panel import description, regression
 from analysis.parameters import Analysis
 from analysis.space import autocorrelation, geodetector, network, planning
 from analysis.standing import classification, inequality_path, peers, standing, theil
@@ -35,6 +36,8 @@ ANALYSES: dict[str, Analysis] = {
         published,
         structure,
         trade,
+        description,
+        regression,
         audit,
     )
     for analysis in module.ANALYSES
