@@ -111,9 +111,14 @@ def bandwidth(periods: int) -> int:
 
 
 def fit(
-    s: Sample, dependent: str, regressors: Sequence[str], estimator: Estimator, lags: int | None = None
+    s: Sample,
+    dependent: str,
+    regressors: Sequence[str],
+    estimator: Estimator,
+    lags: int | None = None,
+    kinds: Sequence[Errors] = KINDS,
 ) -> Fit:
-    """Estimate one model on a sample, with all kinds of standard errors.
+    """Estimate one model on a sample.
 
     Args:
         s: the sample.
@@ -121,6 +126,7 @@ def fit(
         regressors: what explains it.
         estimator: pooled, fixed effects of regions, periods or both, random effects.
         lags: of Driscoll and Kraay's errors.
+        kinds: the standard errors that are wanted.
 
     Raises:
         AnalysisProblem: a regressor does not vary beside the effects, or there are too few rows.
@@ -150,8 +156,8 @@ def fit(
         "clustered": {"cov_type": "clustered", "cluster_entity": True, "group_debias": True},
         "driscoll_kraay": {"cov_type": "kernel", "kernel": "bartlett", "bandwidth": width},
     }
-    found = {kind: model.fit(debiased=True, **options) for kind, options in asked.items()}
-    one = found["classical"]
+    found = {kind: model.fit(debiased=True, **asked[kind]) for kind in kinds}
+    one = found[kinds[0]]
     times = len(np.unique(s.time))
     freedom: dict[Errors, int] = {
         "classical": int(one.df_resid),

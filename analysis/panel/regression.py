@@ -188,7 +188,7 @@ def run(p: RegressionParameters, study: Study) -> tuple[Result, ...]:
             labels=labels,
         ),
         _errors(p, source, fits, labels, name),
-        _tests(p, s, name),
+        _tests(p, s, name, fits),
     ]
     if p.variants:
         results += _robustness(p, study, s, source, name)
@@ -244,8 +244,8 @@ def _errors(
     )
 
 
-def _tests(p: RegressionParameters, s: Sample, name: Text) -> Result:
-    found = specification.tests(s, p.dependent, p.regressors)
+def _tests(p: RegressionParameters, s: Sample, name: Text, fits: Mapping[Estimator, Fit]) -> Result:
+    found = specification.tests(s, p.dependent, p.regressors, fits)
     frame = pd.DataFrame.from_dict(
         {k: t.row for k, t in found.items()}, orient="index", columns=["statistic", "df", "df2", "p"]
     ).rename_axis("check")
@@ -267,7 +267,7 @@ def _robustness(
 ) -> list[Result]:
     """The main model and each variant as columns; what stands in a regressor's place stands in its row."""
     lags = bandwidth(len(s.periods)) if p.lags is None else p.lags
-    main = fit(s, p.dependent, p.regressors, p.main, lags)
+    main = fit(s, p.dependent, p.regressors, p.main, lags, (p.errors,))
     found: dict[str, Estimated] = {"main": estimated(s, main, p.main, p.errors, p.level, lags)}
     names: dict[str, Text] = {**s.names, CONSTANT: CONSTANT_NAME}
     inputs, missing = dict.fromkeys(s.inputs), dict(s.missing)
@@ -285,7 +285,7 @@ def _robustness(
         t = sample(changed, study, (dependent, *own, *v.add))
         estimator, errors = v.estimator or p.main, v.errors or p.errors
         width = bandwidth(len(t.periods)) if p.lags is None else p.lags
-        made = fit(t, dependent, [*own, *v.add], estimator, width)
+        made = fit(t, dependent, [*own, *v.add], estimator, width, (errors,))
         back = {new: old for old, new in v.instead.items()}
         column = estimated(t, made, estimator, errors, p.level, width)
         found[v.id] = replace(column, terms=tuple(back.get(x, x) for x in column.terms))

@@ -10,7 +10,7 @@ import numpy as np
 from scipy.stats import chi2, norm
 from scipy.stats import f as fisher
 
-from analysis.panel.estimators import CONSTANT, Fit, fit, residual_frame
+from analysis.panel.estimators import CONSTANT, Estimator, Fit, fit, residual_frame
 from analysis.panel.sample import Sample
 from analysis.values import Column, Method, Text, same
 
@@ -109,7 +109,7 @@ def hausman_robust(s: Sample, dependent: str, regressors: Sequence[str]) -> Test
     wider = Sample(
         s.frame.assign(**added), s.periods, {**s.names, **{a: same(a) for a in added}}, s.inputs, s.missing
     )
-    found = fit(wider, dependent, [*regressors, *added], "random")
+    found = fit(wider, dependent, [*regressors, *added], "random", kinds=("clustered",))
     k = [found.terms.index(a) for a in added]
     V = found.covariance["clustered"][np.ix_(k, k)]
     if np.linalg.matrix_rank(V) < len(k):
@@ -157,9 +157,14 @@ def cross_dependence(s: Sample, residual: np.ndarray) -> Tested:
     return Tested(statistic, math.nan, math.nan, float(2 * norm.sf(abs(statistic))))
 
 
-def tests(s: Sample, dependent: str, regressors: Sequence[str]) -> dict[str, Tested]:
-    """All tests that the sample allows, by their id."""
-    models = {e: fit(s, dependent, regressors, e) for e in ("pooled", "region", "two_way", "random")}
+def tests(
+    s: Sample, dependent: str, regressors: Sequence[str], fits: Mapping[Estimator, Fit]
+) -> dict[str, Tested]:
+    """All tests, by their id; ``fits`` are models that are estimated already."""
+    wanted: tuple[Estimator, ...] = ("pooled", "region", "two_way", "random")
+    models = {
+        e: fits[e] if e in fits else fit(s, dependent, regressors, e, kinds=("classical",)) for e in wanted
+    }
     return {
         "hausman": hausman(models["region"], models["random"]),
         "hausman_robust": hausman_robust(s, dependent, regressors),

@@ -44,7 +44,7 @@ for (v in names(coef(u))) { put("unbalanced_two_way", paste0("b:", v), coef(u)[v
 for (v in names(coef(r))) put("unbalanced_random", paste0("b:", v), coef(r)[v])
 test("unbalanced_breusch_pagan", plmtest(plm(g, e, model = "pooling"), type = "bp"))
 
-# panel unit roots of investment and of its logarithm: no term, a constant, a trend; lags given and chosen
+# panel unit roots of the three series: no term, a constant, a trend; lags given and chosen among at most three
 wide <- function(x) { m <- matrix(x, ncol = 10); colnames(m) <- 1:10; as.data.frame(m) }
 series <- list(inv = wide(d$inv), value = wide(d$value), capital = wide(d$capital))
 for (name in names(series)) for (exo in c("none", "intercept", "trend")) for (lags in list(0, 1, 2, "AIC", "SIC")) {
@@ -52,14 +52,10 @@ for (name in names(series)) for (exo in c("none", "intercept", "trend")) for (la
   k <- if (is.numeric(lags)) lags else lags
   for (kind in c("levinlin", "ips", "madwu")) {
     if (kind == "ips" && exo == "none") next
-    h <- tryCatch(suppressWarnings(purtest(series[[name]], test = kind, exo = exo, lags = k, pmax = 3, dfcor = FALSE)), error = function(x) NULL)
+    h <- tryCatch(suppressWarnings(purtest(series[[name]], test = kind, exo = exo, lags = k, pmax = 3, dfcor = kind != "levinlin", p.approx = "MacKinnon1994")), error = function(x) NULL)
     if (is.null(h)) next
     put(kind, paste0(key, ":statistic"), h$statistic$statistic); put(kind, paste0(key, ":p"), h$statistic$p.value)
     put(kind, paste0(key, ":lags"), sum(sapply(h$idres, function(z) z$lags)))
-    if (kind == "ips" && identical(lags, 0)) {
-      t <- purtest(series[[name]], test = kind, exo = exo, lags = k, pmax = 3, ips.stat = "tbar")
-      put("ips_tbar", paste0(key, ":statistic"), t$statistic$statistic)
-    }
     if (kind == "madwu") for (i in 1:10) put("adf", paste(key, i, "t", sep = ":"), h$idres[[i]]$trho)
   }
 }
