@@ -7,7 +7,7 @@ from analysis.change import components, convergence, growth, rates, targets
 from analysis.economy import coupling, structure, trade
 from analysis.efficiency import dea, published
 from analysis.index import composite, sensitivity
-from analysis.panel import description, regression
+from analysis.panel import autoregression, causality, cointegration, description, regression, stationarity
 from analysis.parameters import Analysis
 from analysis.space import autocorrelation, geodetector, network, planning
 from analysis.standing import classification, inequality_path, peers, standing, theil
@@ -38,6 +38,10 @@ ANALYSES: dict[str, Analysis] = {
         trade,
         description,
         regression,
+        stationarity,
+        cointegration,
+        causality,
+        autoregression,
         audit,
     )
     for analysis in module.ANALYSES
