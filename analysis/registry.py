@@ -7,7 +7,15 @@ from analysis.change import components, convergence, growth, rates, targets
 from analysis.economy import coupling, structure, trade
 from analysis.efficiency import dea, published
 from analysis.index import composite, sensitivity
-from analysis.panel import autoregression, causality, cointegration, description, regression, stationarity
+from analysis.panel import (
+    autoregression,
+    causality,
+    cointegration,
+    description,
+    instruments,
+    regression,
+    stationarity,
+)
 from analysis.parameters import Analysis
 from analysis.space import autocorrelation, geodetector, network, planning
 from analysis.standing import classification, inequality_path, peers, standing, theil
@@ -42,6 +50,7 @@ ANALYSES: dict[str, Analysis] = {
         cointegration,
         causality,
         autoregression,
+        instruments,
         audit,
     )
     for analysis in module.ANALYSES

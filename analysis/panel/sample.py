@@ -201,6 +201,17 @@ def _gaps(full: pd.DataFrame, periods: list[str]) -> dict[str, Text]:
     return found
 
 
+def lag(x: pd.Series, periods: int = 1) -> pd.Series:
+    """Figures of so many periods before, by (region, number of the period): where the figures then are.
+
+    >>> x = pd.Series([1.0, 2.0], index=pd.MultiIndex.from_tuples([("a", 0), ("a", 2)], names=["region", "time"]))
+    >>> lag(x, 2).index.tolist()
+    [('a', 2), ('a', 4)]
+    """
+    index = [x.index.get_level_values("region"), x.index.get_level_values("time") + periods]
+    return pd.Series(x.to_numpy(), index=pd.MultiIndex.from_arrays(index, names=["region", "time"]))
+
+
 def complete(s: Sample) -> Sample:
     """The regions that have rows in every period of the sample: a balanced panel.
 

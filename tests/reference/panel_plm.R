@@ -81,4 +81,14 @@ gmm("bb_two_collapsed", pgmm(bb, e, effect = "twoways", model = "twosteps", tran
 bi <- log(emp) ~ lag(log(emp), 1) + log(wage) + log(capital) | lag(log(emp), 2:99)
 gmm("individual_two", pgmm(bi, e, effect = "individual", model = "twosteps"))
 gmm("individual_two_collapsed", pgmm(bi, e, effect = "individual", model = "twosteps", collapse = TRUE))
+# two-stage least squares: the wage by its lag and that of output, capital exogenous
+iv <- log(emp) ~ log(wage) + log(capital) | log(capital) + lag(log(wage), 1) + lag(log(output), 1)
+for (m in list(c("iv_pooled", "pooling", "individual"), c("iv_region", "within", "individual"), c("iv_two_way", "within", "twoways"))) {
+  fit <- plm(iv, e, model = m[2], effect = m[3])
+  for (v in names(coef(fit))) {
+    put(m[1], paste0("b:", v), coef(fit)[v]); put(m[1], paste0("classical:", v), sqrt(diag(vcov(fit)))[v])
+    put(m[1], paste0("clustered:", v), sqrt(diag(vcovHC(fit, method = "arellano", type = "HC0")))[v])
+  }
+  put(m[1], "n", nobs(fit))
+}
 write.csv(do.call(rbind, rows), "panel_plm.csv", row.names = FALSE)
