@@ -13,6 +13,7 @@ from analysis.panel import (
     cointegration,
     description,
     instruments,
+    moments,
     regression,
     stationarity,
 )
@@ -51,6 +52,7 @@ ANALYSES: dict[str, Analysis] = {
         causality,
         autoregression,
         instruments,
+        moments,
         audit,
     )
     for analysis in module.ANALYSES
