@@ -13,6 +13,8 @@ from analysis.panel import (
     cointegration,
     description,
     instruments,
+    mediation,
+    moderation,
     moments,
     regression,
     stationarity,
@@ -53,6 +55,8 @@ ANALYSES: dict[str, Analysis] = {
         autoregression,
         instruments,
         moments,
+        moderation,
+        mediation,
         audit,
     )
     for analysis in module.ANALYSES
