@@ -211,7 +211,7 @@ def _choice(p: AutoregressionParameters, data: np.ndarray) -> pd.DataFrame:
     if not rows:
         _estimated(data, 1)
         rows["1"] = criteria(estimate(data, 1))
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("order")
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("lags")
 
 
 def _unstable(v: Autoregression) -> Text:
@@ -273,7 +273,7 @@ def _rest(
         for i, effect in enumerate(p.variables)
         for h in range(p.horizon + 1)
     }
-    index = pd.MultiIndex.from_tuples(list(rows), names=["factor_a", "factor_b", "order"])
+    index = pd.MultiIndex.from_tuples(list(rows), names=["cause", "effect", "horizon"])
     steps = {str(h): Text(zh=f"第{h}期", en=f"period {h}") for h in range(p.horizon + 1)}
     return (
         source.result(
@@ -281,7 +281,7 @@ def _rest(
             Text(zh="滞后期数的选择", en="Choice of lags"),
             tuple(Column(c, same(c.upper()), same(""), 3) for c in ("aic", "bic", "hqic")),
             choice,
-            labels={"order": {str(k): Text(zh=f"{k}期", en=str(k)) for k in choice.index}},
+            labels={"lags": {str(k): Text(zh=f"{k}期", en=str(k)) for k in choice.index}},
         ),
         source.result(
             f"{p.id}_roots",
@@ -303,7 +303,7 @@ def _rest(
                 Column("high", Text(zh="区间上限", en="Interval, high"), same(""), 4, signed=True),
             ),
             pd.DataFrame(list(rows.values()), index=index, columns=["response", "low", "high"]),
-            labels={"factor_a": names, "factor_b": names, "order": steps},
+            labels={"cause": names, "effect": names, "horizon": steps},
         ),
     )
 

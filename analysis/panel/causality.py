@@ -151,7 +151,7 @@ def run(p: CausalityParameters, study: Study) -> tuple[Result, ...]:
         if cause != effect
         for k in possible
     }
-    index = pd.MultiIndex.from_tuples(list(rows), names=["factor_a", "factor_b", "order"])
+    index = pd.MultiIndex.from_tuples(list(rows), names=["cause", "effect", "lags"])
     left = Text(zh="期数不够检验{k}期滞后。", en="The periods are too few for {k} lags.").fill(
         k=len(possible) + 1
     )
@@ -163,9 +163,9 @@ def run(p: CausalityParameters, study: Study) -> tuple[Result, ...]:
             pd.DataFrame(list(rows.values()), index=index, columns=[c.id for c in COLUMNS]),
             (METHOD,),
             labels={
-                "factor_a": s.names,
-                "factor_b": s.names,
-                "order": {
+                "cause": s.names,
+                "effect": s.names,
+                "lags": {
                     str(k): Text(zh="滞后{k}期", en="lag {k}" if k == 1 else "lags 1–{k}").fill(k=k)
                     for k in possible
                 },

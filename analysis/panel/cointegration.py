@@ -266,7 +266,7 @@ def kao(y: np.ndarray, X: np.ndarray, lags: int, kernel: int) -> dict[str, tuple
 
 
 def run(p: CointegrationParameters, study: Study) -> tuple[Result, ...]:
-    """The table ``<id>`` by (term, test)."""
+    """Tables ``<id>`` by (term, test) and ``<id>_summary`` of how many reject."""
     s = complete(sample(p, study, (p.dependent, *p.regressors)))
     y = s.wide(p.dependent)
     X = np.stack([s.wide(r) for r in p.regressors], axis=2)
@@ -290,6 +290,11 @@ def run(p: CointegrationParameters, study: Study) -> tuple[Result, ...]:
     for test, found in kao(y, X, p.lags if isinstance(p.lags, int) else 1, kernel).items():
         rows["constant", test] = found
     index = pd.MultiIndex.from_tuples(list(rows), names=["model", "check"])
+    frame = pd.DataFrame(list(rows.values()), index=index, columns=["statistic", "p"])
+    by = frame["p"].groupby(level="model", sort=False)
+    counts = pd.DataFrame(
+        {"tests": by.count().astype(float), "rejected": by.apply(lambda x: float((x < 0.05).sum()))}
+    )
     return (
         Result(
             p.id,
@@ -300,7 +305,7 @@ def run(p: CointegrationParameters, study: Study) -> tuple[Result, ...]:
                 Column("statistic", Text(zh="标准化统计量", en="Standardised statistic"), same(""), 3),
                 Column("p", Text(zh="p值", en="p"), role="p"),
             ),
-            pd.DataFrame(list(rows.values()), index=index, columns=["statistic", "p"]),
+            frame,
             (PEDRONI_METHOD, KAO_METHOD),
             labels={"model": TERMS, "check": TESTS},
             inputs=s.inputs,
@@ -311,6 +316,20 @@ def run(p: CointegrationParameters, study: Study) -> tuple[Result, ...]:
             ),
             missing=s.missing,
             note=paragraphs(same("") if s.even else UNEVEN),
+        ),
+        Result(
+            f"{p.id}_summary",
+            Text(zh="拒绝“无协整关系”的检验数（5%水平）", en="Tests that reject no cointegration at 5 %"),
+            (
+                Column("tests", Text(zh="检验数", en="Tests"), role="count"),
+                Column("rejected", Text(zh="拒绝", en="Rejecting"), role="count"),
+            ),
+            counts,
+            (PEDRONI_METHOD, KAO_METHOD),
+            labels={"model": TERMS},
+            inputs=s.inputs,
+            options=s.options,
+            missing=s.missing,
         ),
     )
 

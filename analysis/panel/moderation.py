@@ -151,7 +151,7 @@ def _effects(
     i = inference(effect, np.diag(variance), f.freedom[p.errors], p.level)
     frame = pd.DataFrame(
         {"moderator": values, "effect": effect, "se": i.se, "p": i.p, "low": i.low, "high": i.high},
-        index=pd.Index(keys, name="order"),
+        index=pd.Index(keys, name="point"),
     )
     places = decimals(frame, ("se",))
     spec = s.names[p.moderator]
@@ -171,7 +171,7 @@ def _effects(
             Column("high", Text(zh="区间上限", en="Interval, high"), same(""), places, signed=True),
         ),
         frame,
-        labels={"order": names},
+        labels={"point": names},
     )
 
 

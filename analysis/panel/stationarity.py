@@ -102,7 +102,7 @@ def tested(X: np.ndarray, terms: Terms, lags: Lags, most: int) -> dict[str, list
 
 
 def run(p: StationarityParameters, study: Study) -> tuple[Result, ...]:
-    """The table ``<id>`` by (variable, level or difference, term, test)."""
+    """Tables ``<id>`` by (variable, level or difference, term, test) and ``<id>_summary`` of how many reject."""
     s = complete(sample(p, study, p.variables))
     rows: dict[tuple[str, str, str, str], list[float]] = {}
     for variable in p.variables:
@@ -115,7 +115,7 @@ def run(p: StationarityParameters, study: Study) -> tuple[Result, ...]:
             for terms in p.terms:
                 for test, row in tested(Z, terms, p.lags, most).items():
                     rows[variable, form, terms, test] = row
-    index = pd.MultiIndex.from_tuples(list(rows), names=["term", "order", "model", "check"])
+    index = pd.MultiIndex.from_tuples(list(rows), names=["term", "form", "model", "check"])
     frame = pd.DataFrame(list(rows.values()), index=index, columns=["statistic", "p", "lags", "n"])
     return (
         Result(
@@ -129,12 +129,35 @@ def run(p: StationarityParameters, study: Study) -> tuple[Result, ...]:
             ),
             frame,
             (METHOD,),
-            labels={"term": s.names, "order": FORMS, "model": TERMS, "check": TESTS},
+            labels={"term": s.names, "form": FORMS, "model": TERMS, "check": TESTS},
             inputs=s.inputs,
             options=(*s.options, *_options(p, s)),
             missing=s.missing,
             note=paragraphs(same("") if s.even else UNEVEN, _short(frame, s)),
         ),
+        _summary(p, frame, s),
+    )
+
+
+def _summary(p: StationarityParameters, frame: pd.DataFrame, s: Sample) -> Result:
+    """Of each variable and form, how many tests there are and how many reject at five per cent."""
+    by = frame["p"].groupby(level=["term", "form"], sort=False)
+    counts = pd.DataFrame(
+        {"tests": by.count().astype(float), "rejected": by.apply(lambda x: float((x < 0.05).sum()))}
+    )
+    return Result(
+        f"{p.id}_summary",
+        Text(zh="拒绝单位根的检验数（5%水平）", en="Tests that reject a unit root at 5 %"),
+        (
+            Column("tests", Text(zh="检验数", en="Tests"), role="count"),
+            Column("rejected", Text(zh="拒绝", en="Rejecting"), role="count"),
+        ),
+        counts,
+        (METHOD,),
+        labels={"term": s.names, "form": FORMS},
+        inputs=s.inputs,
+        options=s.options,
+        missing=s.missing,
     )
 
 

@@ -96,8 +96,8 @@ def test_tables_and_repeatability():
     inside = (frame["low"] <= frame["response"]) & (frame["response"] <= frame["high"])
     assert inside.mean() > 0.95
     assert (
-        frame["response"].abs().xs("8", level="order").max()
-        < frame["response"].abs().xs("0", level="order").max()
+        frame["response"].abs().xs("8", level="horizon").max()
+        < frame["response"].abs().xs("0", level="horizon").max()
     )
 
 

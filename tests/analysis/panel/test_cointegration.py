@@ -93,13 +93,15 @@ def test_units_do_not_matter():
 
 def test_tables():
     p = c.CointegrationParameters(id="c", dependent="inv", regressors=("value", "capital"))
-    (found,) = c.run(p, grunfeld())
+    found, counts = c.run(p, grunfeld())
+    rejected = (found.frame["p"].xs("trend", level="model") < 0.05).sum()
+    assert counts.cell("trend", "tests").value == 7 and counts.cell("trend", "rejected").value == rejected
     assert len(found.frame) == 19 and found.frame["p"].between(0, 1).all()
     y, X = arrays()
     assert found.cell(("constant", "kao_df"), "statistic").value == pytest.approx(
         c.kao(y, X, 1, 2)["kao_df"][0]
     )
-    (roots,) = stationarity.run(
+    roots, _ = stationarity.run(
         stationarity.StationarityParameters(id="u", variables=("inv", "value")), grunfeld()
     )
     assert roots.cell(("inv", "level", "trend", "llc"), "statistic").value == pytest.approx(
@@ -116,6 +118,6 @@ def test_too_few_periods_are_said():
     p = c.CointegrationParameters(id="c", dependent="inv", regressors=("value", "capital"))
     with pytest.raises(AnalysisProblem, match="only 6 periods"):
         c.run(p, short)
-    (roots,) = stationarity.run(stationarity.StationarityParameters(id="u", variables=("inv",)), short)
+    roots, _ = stationarity.run(stationarity.StationarityParameters(id="u", variables=("inv",)), short)
     assert np.isnan(roots.cell(("inv", "level", "constant", "ips"), "p").value)
     assert "There are only 6 periods" in roots.note["en"]
