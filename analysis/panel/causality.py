@@ -21,11 +21,11 @@ METHOD = Method(
     Text(zh="面板格兰杰因果检验", en="Granger causality in panels"),
     Text(
         zh="原假设：x的过去对预测y没有帮助。Dumitrescu–Hurlin检验让各地区系数不同，备择假设是至少部分地区有帮助，"
-        "各地区沃尔德统计量的平均按两种方式标准化（Z̃适于短面板，要求期数大于5+3K）；混合F检验假定各地区系数相同、常数项不同。"
+        "各地区沃尔德统计量的平均按两种方式标准化（一种用于长面板；另一种用于短面板，要求期数大于5+3K）；混合F检验假定各地区系数相同、常数项不同。"
         "“格兰杰因果”只说先后与预测，不证明因果；变量应平稳。",
         en="Null hypothesis: the past of x does not help to predict y. Dumitrescu and Hurlin let coefficients differ by region "
         "and have as alternative that it helps in some regions; the mean of the regions' Wald statistics is standardised in "
-        "two ways (Z̃ is for short panels and needs more than 5 + 3K periods). The pooled F test takes coefficients to be "
+        "two ways, for long and for short panels; the latter needs more than 5 + 3K periods. The pooled F test takes coefficients to be "
         "the same in all regions and constants to differ. Granger causality is about order in time and prediction, and "
         "proves no cause; the variables should be stationary.",
     ),
@@ -188,11 +188,11 @@ def run(p: CausalityParameters, study: Study) -> tuple[Result, ...]:
 
 
 COLUMNS = (
-    Column("w", Text(zh="W̄", en="W̄"), same(""), 3),
-    Column("z_bar", Text(zh="Z̄", en="Z̄"), same(""), 3),
-    Column("p_bar", Text(zh="p值（Z̄）", en="p (Z̄)"), role="p"),
-    Column("z_tilde", Text(zh="Z̃", en="Z̃"), same(""), 3, main=True),
-    Column("p_tilde", Text(zh="p值（Z̃）", en="p (Z̃)"), role="p"),
+    Column("w", Text(zh="平均沃尔德统计量", en="Mean Wald statistic"), same(""), 3),
+    Column("z_bar", Text(zh="Z（长面板）", en="Z, long panels"), same(""), 3),
+    Column("p_bar", Text(zh="p值（长面板）", en="p, long panels"), role="p"),
+    Column("z_tilde", Text(zh="Z（短面板）", en="Z, short panels"), same(""), 3, main=True),
+    Column("p_tilde", Text(zh="p值（短面板）", en="p, short panels"), role="p"),
     Column("f", Text(zh="混合F", en="Pooled F"), same(""), 3),
     Column("df", Text(zh="自由度", en="Degrees of freedom"), role="count"),
     Column("df2", Text(zh="分母自由度", en="Denominator degrees of freedom"), role="count"),

@@ -38,8 +38,6 @@ class Fit:
     covariance: Mapping[Errors, np.ndarray]
     freedom: Mapping[Errors, int]
     r2: float
-    r2_within: float
-    r2_overall: float
     residual: np.ndarray
     freedom_left: int
     #: variance components of random effects: of the observations, of the regions
@@ -173,8 +171,6 @@ def fit(
         {kind: r.cov.loc[names, names].to_numpy(float) for kind, r in found.items()},
         freedom,
         float(one.rsquared),
-        float(one.rsquared_within),
-        float(one.rsquared_overall),
         one.resids.to_numpy(float),
         int(one.df_resid),
         (float(decomposition["Residual"]), float(decomposition["Effects"]))

@@ -298,8 +298,9 @@ def _estimable(
 def _column(
     model: _Model, s: Sample, p: InstrumentsParameters, fitted: Any, more: Mapping[str, float] | None = None
 ) -> Estimated:
-    terms = [t for t in fitted.params.index if t != CONSTANT]
-    terms += [CONSTANT] if CONSTANT in fitted.params.index else []
+    there = [str(t) for t in fitted.params.index]
+    order = [*p.endogenous, *p.regressors, *(t for t in there if t != CONSTANT), CONSTANT]
+    terms = [t for t in dict.fromkeys(order) if t in there]
     b = fitted.params[terms].to_numpy(float)
     i = inference(
         b, model.covariance(fitted).loc[terms, terms].to_numpy(float), model.freedom(len(b)), p.level
@@ -312,7 +313,7 @@ def _column(
         "period_effects": float(p.effects in {"period", "two_way"}),
         **(more or {}),
     }
-    return Estimated(tuple(map(str, terms)), b, i.se, i.t, i.p, i.low, i.high, facts)
+    return Estimated(tuple(terms), b, i.se, i.t, i.p, i.low, i.high, facts)
 
 
 def _tests(

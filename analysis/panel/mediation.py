@@ -187,10 +187,10 @@ def run(p: MediationParameters, study: Study) -> tuple[Result, ...]:
 
 def _effect_columns(places: int) -> tuple[Column, ...]:
     return (
-        Column("effect", Text(zh="效应", en="Effect"), same(""), places, signed=True),
+        Column("effect", Text(zh="效应", en="Effect"), same(""), places),
         Column("se", Text(zh="标准误（自助法）", en="Standard error (bootstrap)"), same(""), places),
-        Column("low", Text(zh="区间下限", en="Interval, low"), same(""), places, signed=True),
-        Column("high", Text(zh="区间上限", en="Interval, high"), same(""), places, signed=True),
+        Column("low", Text(zh="区间下限", en="Interval, low"), same(""), places),
+        Column("high", Text(zh="区间上限", en="Interval, high"), same(""), places),
         Column("z", Text(zh="索贝尔z", en="Sobel's z"), same(""), 2),
         Column("p", Text(zh="p值", en="p"), role="p"),
         Column("share", Text(zh="占总效应", en="Share of the total"), role="share", decimals=1),

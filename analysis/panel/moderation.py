@@ -162,13 +162,11 @@ def _effects(
         ),
         (
             Column("moderator", spec, same(""), decimals(frame, ("moderator",))),
-            Column(
-                "effect", Text(zh="边际影响", en="Marginal effect"), same(""), places, signed=True, main=True
-            ),
+            Column("effect", Text(zh="边际影响", en="Marginal effect"), same(""), places, main=True),
             Column("se", Text(zh="标准误", en="Standard error"), same(""), places),
             Column("p", Text(zh="p值", en="p"), role="p"),
-            Column("low", Text(zh="区间下限", en="Interval, low"), same(""), places, signed=True),
-            Column("high", Text(zh="区间上限", en="Interval, high"), same(""), places, signed=True),
+            Column("low", Text(zh="区间下限", en="Interval, low"), same(""), places),
+            Column("high", Text(zh="区间上限", en="Interval, high"), same(""), places),
         ),
         frame,
         labels={"point": names},

@@ -150,8 +150,6 @@ def estimated(
         "region_effects": float(estimator in {"region", "two_way"}),
         "period_effects": float(estimator in {"period", "two_way"}),
         "r2": found.r2,
-        "r2_within": found.r2_within,
-        "r2_overall": found.r2_overall,
         "f": f,
         "f_p": f_p,
     }
@@ -223,7 +221,7 @@ def _errors(
     index = pd.MultiIndex.from_tuples(list(rows), names=["model", "term"])
     frame = pd.DataFrame(list(rows.values()), index=index, columns=ids)
     places = decimals(frame, [f"se_{kind}" for kind in KINDS])
-    columns = [Column("b", Text(zh="系数", en="Coefficient"), same(""), places, signed=True)]
+    columns = [Column("b", Text(zh="系数", en="Coefficient"), same(""), places)]
     for kind in KINDS:
         columns += [
             Column(f"se_{kind}", ERRORS[kind], same(""), places),

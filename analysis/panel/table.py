@@ -54,8 +54,6 @@ FACTS: Mapping[str, Column] = {
         Column("region_effects", Text(zh="地区固定效应", en="Region effects"), role="flag"),
         Column("period_effects", Text(zh="时期固定效应", en="Period effects"), role="flag"),
         Column("r2", Text(zh="R²", en="R²"), same(""), 3),
-        Column("r2_within", Text(zh="组内R²", en="R² within"), same(""), 3),
-        Column("r2_overall", Text(zh="总体R²", en="R² overall"), same(""), 3),
         Column("f", Text(zh="F值", en="F"), same(""), 2),
         Column("f_p", Text(zh="F检验p值", en="p of F"), role="p"),
         Column("lags", Text(zh="误差滞后期数", en="Lags of the errors"), role="count"),
@@ -68,12 +66,12 @@ def coefficient_columns(frame: pd.DataFrame) -> tuple[Column, ...]:
     """The columns of a table of coefficients, with as many decimals as its smallest errors need."""
     places = decimals(frame, ("se",))
     return (
-        Column("b", Text(zh="系数", en="Coefficient"), same(""), places, signed=True),
+        Column("b", Text(zh="系数", en="Coefficient"), same(""), places),
         Column("se", Text(zh="标准误", en="Standard error"), same(""), places),
         Column("t", Text(zh="t值", en="t"), same(""), 2),
         Column("p", Text(zh="p值", en="p"), role="p"),
-        Column("low", Text(zh="区间下限", en="Interval, low"), same(""), places, signed=True),
-        Column("high", Text(zh="区间上限", en="Interval, high"), same(""), places, signed=True),
+        Column("low", Text(zh="区间下限", en="Interval, low"), same(""), places),
+        Column("high", Text(zh="区间上限", en="Interval, high"), same(""), places),
     )
 
 

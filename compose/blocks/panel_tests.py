@@ -18,7 +18,7 @@ from compose.blocks.base import (
     number_cell,
     words_cell,
 )
-from compose.blocks.regression import bracketed, estimate_cell, significant
+from compose.blocks.regression import bracketed, estimate_cell, significant, stars_note
 from compose.context import Context, Value
 from compose.document import Columns, Leaf, Node, Paragraph, Prose, Section, Table, TCell, THead, TRow
 
@@ -106,7 +106,7 @@ def crossed(
         tuple(lines),
         notes=(
             context.say("In brackets: p-values."),
-            context.say("* p < 0.1, ** p < 0.05, *** p < 0.01."),
+            stars_note(context),
         ),
         source=context.sources(result.id),
         results=(result.id,),
@@ -195,10 +195,8 @@ def granger(block: GrangerBlock, context: Context) -> Section | None:
     def key(a: Key, b: Key) -> Key:
         return (*a, *b)
 
-    # short panels have no Z̃
-    heterogeneous = crossed(
-        context, result, rows, columns, key, "Dumitrescu–Hurlin, Z̃", ("z_tilde", "p_tilde")
-    )
+    # of very short panels there is no statistic for short panels
+    heterogeneous = crossed(context, result, rows, columns, key, "Dumitrescu–Hurlin", ("z_tilde", "p_tilde"))
     pooled = crossed(context, result, rows, columns, key, context.t("Pooled F"), ("f", "p_f"))
     sentences = [_granger_sentence(context, result, pair) for pair in pairs]
     nodes: list[Node] = [Paragraph(context.sentences(sentences)), heterogeneous, pooled]
@@ -213,7 +211,7 @@ def granger(block: GrangerBlock, context: Context) -> Section | None:
 
 
 def _granger_sentence(context: Context, result: Result, pair: tuple[str, ...]) -> Prose:
-    """With how many lags the past of one variable helps to predict another, by Z̃, else by F."""
+    """With how many lags the past of one variable helps to predict another, by Dumitrescu and Hurlin's test, else by F."""
     rows = [(k[2], c) for k, c in result.rows() if k[:2] == pair]
     p = "p_tilde" if any(not c["p_tilde"].missing for _, c in rows) else "p_f"
     facts: dict[str, Value] = {

@@ -31,7 +31,8 @@ class RegressionBlock(BlockParameters):
         (), description="the models shown, by their ids; all where none are given"
     )
     tell: str = Field(
-        "", description="the model that is told in sentences; the last shown where none is given"
+        "",
+        description="the model that is told in sentences; the main model, two-way effects or the last shown where none is given",
     )
     terms: tuple[str, ...] = Field(
         (), description="the terms that are told; the first four without the constant where none are given"
@@ -46,6 +47,12 @@ def stars(p: Cell) -> str:
     if p.missing:
         return ""
     return next((mark for limit, mark in STARS if float(p.value) < limit), "")
+
+
+def stars_note(context: Context) -> Prose:
+    """What the stars say."""
+    one, two, three = (mark for _, mark in reversed(STARS))
+    return context.say("{one} p < 0.1, {two} p < 0.05, {three} p < 0.01.", one=one, two=two, three=three)
 
 
 def estimate_cell(context: Context, row: dict[str, Cell], shown: str, p: str, marked: bool) -> TCell:
@@ -96,7 +103,7 @@ def table(block: RegressionBlock, context: Context) -> Table:
     rows += _checks(block, context, models)
     notes = [_about_errors(result, context)]
     if block.stars:
-        notes.append(context.say("* p < 0.1, ** p < 0.05, *** p < 0.01."))
+        notes.append(stars_note(context))
     return Table(
         context.next_table(),
         f"regression-{block.of}",
@@ -158,7 +165,12 @@ def tests_table(of: str, context: Context) -> Table | None:
         TRow(
             (
                 words_cell(context.label(tests, "check", k[0]), header=True),
-                *(TCell((), "right") if c[x.id].missing else number_cell(context, c[x.id]) for x in shown),
+                *(
+                    TCell((), "right")
+                    if c[x.id].missing and x.id != "statistic"
+                    else number_cell(context, c[x.id])
+                    for x in shown
+                ),
             )
         )
         for k, c in tests.rows()
@@ -312,7 +324,8 @@ _WORDS = {
 def regression(block: RegressionBlock, context: Context) -> Section | None:
     result, facts = context.result(block.of), context.result(f"{block.of}_models")
     models = _models(block, result)
-    told = block.tell if block.tell in models else models[-1]
+    usual = next((m for m in ("main", "two_way") if m in models), models[-1])
+    told = block.tell if block.tell in models else usual
     own = [k[1] for k, _ in result.rows() if k[0] == told and k[1] != CONSTANT]
     terms = [t for t in block.terms if t in own] or own[:4]
     sentences = [
