@@ -8,7 +8,7 @@ from statsmodels.api import OLS
 from statsmodels.tsa.stattools import adfuller
 
 from analysis.panel import cointegration as c
-from analysis.panel import stationarity, unit_root
+from analysis.panel import unit_root
 from analysis.values import AnalysisProblem
 from tests.analysis.panel.made import grunfeld, study, table
 
@@ -101,15 +101,6 @@ def test_tables():
     assert found.cell(("constant", "kao_df"), "statistic").value == pytest.approx(
         c.kao(y, X, 1, 2)["kao_df"][0]
     )
-    roots, _ = stationarity.run(
-        stationarity.StationarityParameters(id="u", variables=("inv", "value")), grunfeld()
-    )
-    assert roots.cell(("inv", "level", "trend", "llc"), "statistic").value == pytest.approx(
-        unit_root.llc(
-            [unit_root.adf(x, "trend", unit_root.chosen_lags(x, "trend", "bic", 4)) for x in y], y, "trend"
-        )[0]
-    )
-    assert roots.missing == {} and len(roots.frame) == 2 * 2 * 2 * 4
 
 
 def test_too_few_periods_are_said():
@@ -118,6 +109,3 @@ def test_too_few_periods_are_said():
     p = c.CointegrationParameters(id="c", dependent="inv", regressors=("value", "capital"))
     with pytest.raises(AnalysisProblem, match="only 6 periods"):
         c.run(p, short)
-    roots, _ = stationarity.run(stationarity.StationarityParameters(id="u", variables=("inv",)), short)
-    assert np.isnan(roots.cell(("inv", "level", "constant", "ips"), "p").value)
-    assert "There are only 6 periods" in roots.note["en"]
