@@ -1,4 +1,4 @@
-"""Vector autoregression of a panel with region effects: lag choice, stability (inverse roots), impulse responses."""
+"""Vector autoregression of a panel, with lag choice, inverse roots and responses: `estimate`, `criteria`, `bands`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Granger causality in panels: Dumitrescu and Hurlin's test and the pooled F test, by pair of variables and by lag."""
+"""Granger causality in panels, Dumitrescu–Hurlin and pooled F, by pair and lag: `granger`, `lagged`, `form`."""
 
 from __future__ import annotations
 

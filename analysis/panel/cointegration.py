@@ -1,4 +1,4 @@
-"""Cointegration of panel variables: Pedroni's seven statistics and Kao's five, with their p-values."""
+"""Cointegration of panel variables: `pedroni`'s seven statistics and `kao`'s five, with their p-values."""
 
 from __future__ import annotations
 

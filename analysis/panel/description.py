@@ -1,4 +1,4 @@
-"""Description of a panel's variables: means and spread overall, between and within regions, correlations, VIF."""
+"""Description of a panel's variables: `describe` (spread overall, between, within regions), correlations, `vif`."""
 
 from __future__ import annotations
 

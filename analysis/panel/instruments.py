@@ -1,4 +1,4 @@
-"""Two-stage least squares in panels: first stage, weak instruments, over-identification, endogeneity."""
+"""Two-stage least squares in panels, with first stage, weak-instrument and other tests: `InstrumentsParameters`, `run`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mediation in panels: how much of an effect runs through another variable, with a bootstrap of whole regions."""
+"""Mediation in panels: the effect that runs through another variable: `effects`, `bootstrap` of whole regions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from analysis.panel.regression import ESTIMATORS, estimated
 from analysis.panel.sample import PanelParameters, Sample, decimals, sample
 from analysis.panel.table import CONSTANT_NAME, ERRORS, Estimated, coefficient_columns, coefficients, models
 from analysis.parameters import Analysis, FigureRef
-from analysis.values import Column, Method, Provenance, Result, Study, Text, same
+from analysis.values import Column, Method, Option, Provenance, Result, Study, Text, same
 
 METHOD = Method(
     "panel_mediation",
@@ -141,13 +141,7 @@ def run(p: MediationParameters, study: Study) -> tuple[Result, ...]:
     source = Provenance(
         (METHOD,),
         s.inputs,
-        (
-            *s.options,
-            (Text(zh="固定效应", en="Effects"), ESTIMATORS[p.effects]),
-            (Text(zh="标准误", en="Standard errors"), ERRORS[p.errors]),
-            (Text(zh="自助法次数与种子", en="Bootstrap samples and seed"), same(f"{p.draws}, {p.seed}")),
-            (Text(zh="置信水平", en="Confidence"), same(f"{p.level:g}%")),
-        ),
+        _options(p, s),
         s.missing,
     )
     labels = {
@@ -182,6 +176,16 @@ def run(p: MediationParameters, study: Study) -> tuple[Result, ...]:
                 "opposite signs.",
             ),
         ),
+    )
+
+
+def _options(p: MediationParameters, s: Sample) -> tuple[Option, ...]:
+    return (
+        *s.options,
+        (Text(zh="固定效应", en="Effects"), ESTIMATORS[p.effects]),
+        (Text(zh="标准误", en="Standard errors"), ERRORS[p.errors]),
+        (Text(zh="自助法次数与种子", en="Bootstrap samples and seed"), same(f"{p.draws}, {p.seed}")),
+        (Text(zh="置信水平", en="Confidence"), same(f"{p.level:g}%")),
     )
 
 

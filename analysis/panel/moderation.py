@@ -1,4 +1,4 @@
-"""Moderation in panels: does the effect of one variable depend on another? Interaction and marginal effects."""
+"""Moderation in panels: interaction and `marginal` effects over a moderator: `ModerationParameters`, `run`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dynamic panel models by difference and system GMM, beside least squares and fixed effects that bound the truth."""
+"""Dynamic panel models by difference and system GMM, beside estimates that bound the truth: `MomentsParameters`, `run`."""
 
 from __future__ import annotations
 

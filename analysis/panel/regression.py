@@ -1,4 +1,4 @@
-"""Panel regressions side by side, the tests that choose between them, and variants that show how robust they are."""
+"""Panel regressions side by side, their tests, and variants for robustness: `RegressionParameters`, `estimated`, `run`."""
 
 from __future__ import annotations
 
@@ -194,6 +194,7 @@ def run(p: RegressionParameters, study: Study) -> tuple[Result, ...]:
 
 
 def options(p: RegressionParameters, s: Sample) -> tuple[Option, ...]:
+    """The options in force: periods, errors, confidence."""
     return (
         *s.options,
         (Text(zh="标准误", en="Standard errors"), ERRORS[p.errors]),

@@ -1,4 +1,4 @@
-"""Whether the variables of a panel have unit roots: four tests, in levels and differences, with and without a trend."""
+"""Unit roots of panel variables, in levels and differences, by four tests: `StationarityParameters`, `tested`, `run`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Unit roots in panels: Levin–Lin–Chu, Im–Pesaran–Shin, Fisher tests of Dickey–Fuller and of Phillips–Perron.
+"""Unit roots in panels, kernels: `adf`, `phillips_perron`, `chosen_lags`, `llc`, `ips`, `fisher`, `long_run_variance`.
 
-Kernels: `adf`, `phillips_perron`, `chosen_lags`, `llc`, `ips`, `fisher`, `long_run_variance`. p-values of single series are
-those of statsmodels (MacKinnon 1994).
+Levin–Lin–Chu, Im–Pesaran–Shin, and Fisher tests of Dickey–Fuller and of Phillips–Perron. p-values of single series are those
+of statsmodels (MacKinnon 1994).
 """
 
 from __future__ import annotations

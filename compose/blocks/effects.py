@@ -100,6 +100,7 @@ def moderation_sentences(of: str, context: Context) -> list[Prose]:
 
 
 def marginal_effects(block: MarginalBlock, context: Context) -> Section | None:
+    """The section of a moderation: sentences, the curve beside its table, the models."""
     curve, effects = context.result(f"{block.of}_curve"), context.result(f"{block.of}_effects")
     figure = drawing(
         context,
@@ -144,6 +145,7 @@ def mediation_sentence(of: str, context: Context) -> Prose:
 
 
 def mediation(block: MediationBlock, context: Context) -> Section | None:
+    """The section of a mediation: a sentence, the effects, the models."""
     effects = context.result(f"{block.of}_effects")
     parts = _table(
         context, effects.id, "part", context.t("Effect"), ("effect", "se", "low", "high", "z", "p", "share")

@@ -127,6 +127,7 @@ def _note(context: Context, result: Result) -> list[Node]:
 
 
 def unit_roots(block: UnitRootsBlock, context: Context) -> Section | None:
+    """The section of unit-root tests: a sentence per variable, all tests in one table."""
     result, counts = context.result(block.of), context.result(f"{block.of}_summary")
     rows = [
         (
@@ -166,6 +167,7 @@ def _roots_sentence(context: Context, counts: Result, term: str) -> Prose:
 
 
 def cointegration(block: CointegrationBlock, context: Context) -> Section | None:
+    """The section of cointegration tests: how many reject, all tests in one table."""
     result, counts = context.result(block.of), context.result(f"{block.of}_summary")
     rows = [(context.label(result, "check", c), (c,)) for c in _values(result, "check")]
     columns = [(context.label(result, "model", m), (m,)) for m in _values(result, "model")]
@@ -184,6 +186,7 @@ def cointegration(block: CointegrationBlock, context: Context) -> Section | None
 
 
 def granger(block: GrangerBlock, context: Context) -> Section | None:
+    """The section of Granger causality: a sentence per pair, both tests by lag."""
     result = context.result(block.of)
     pairs = list(dict.fromkeys(k[:2] for k, _ in result.rows()))
     rows = [
@@ -236,6 +239,7 @@ def _granger_sentence(context: Context, result: Result, pair: tuple[str, ...]) -
 
 
 def impulse_responses(block: ResponsesBlock, context: Context) -> Section | None:
+    """The section of a vector autoregression: roots, lag choice, and responses where it is stable."""
     lags, roots, responses = (context.result(f"{block.of}_{part}") for part in ("lags", "roots", "responses"))
     largest = next(iter(roots.rows()))[1]["modulus"]
     stable = float(largest.value) < 1

@@ -322,6 +322,7 @@ _WORDS = {
 
 
 def regression(block: RegressionBlock, context: Context) -> Section | None:
+    """The section of a family of models: sentences, the table, tests, what cannot be concluded."""
     result, facts = context.result(block.of), context.result(f"{block.of}_models")
     models = _models(block, result)
     usual = next((m for m in ("main", "two_way") if m in models), models[-1])

@@ -1,4 +1,4 @@
-"""Charts of models: a curve in its interval (marginal effects, impulse responses), roots in the unit circle."""
+"""Charts of models: `band` (a curve in its interval), `unit_circle` (roots in the complex plane)."""
 
 from __future__ import annotations
 
