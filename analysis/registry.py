@@ -16,6 +16,7 @@ from analysis.panel import (
     mediation,
     moderation,
     moments,
+    neighbourhood,
     regression,
     stationarity,
 )
@@ -57,6 +58,7 @@ ANALYSES: dict[str, Analysis] = {
         moments,
         moderation,
         mediation,
+        neighbourhood,
         audit,
     )
     for analysis in module.ANALYSES

@@ -190,6 +190,37 @@ def tests_table(of: str, context: Context) -> Table | None:
     )
 
 
+def impacts_table(of: str, context: Context) -> Table | None:
+    """Direct, indirect and total effects of spatial models, errors in brackets below."""
+    effects = context.results.get(f"{of}_impacts")
+    if effects is None:
+        return None
+    context.result(effects.id)
+    parts = list(dict.fromkeys(k[2] for k, _ in effects.rows()))
+    rows = []
+    for model, term in dict.fromkeys((k[0], k[1]) for k, _ in effects.rows()):
+        cells = [{c: effects.cell((model, term, part), c) for c in effects.by_id} for part in parts]
+        name = f"{context.label(effects, 'model', model)} · {context.label(effects, 'term', term)}"
+        shown = (estimate_cell(context, c, "effect", "p", True) for c in cells)
+        rows.append(TRow((words_cell(name, header=True), *shown)))
+        errors = (bracketed(context, c["se"]) for c in cells)
+        rows.append(TRow((words_cell(context.t("standard error")), *errors)))
+    return Table(
+        context.next_table(),
+        f"impacts-{of}",
+        context.say("{title}", title=effects.title),
+        (
+            THead(context.t("Model and variable"), "left", kind="name"),
+            *(THead(context.label(effects, "part", part), "right") for part in parts),
+        ),
+        tuple(rows),
+        notes=(context.say("In brackets: standard errors."), stars_note(context)),
+        source=context.sources(effects.id),
+        results=(effects.id,),
+        kind="compact",
+    )
+
+
 # sentences ----------------------------------------------------------------------------------------------------
 
 
@@ -312,6 +343,14 @@ _WORDS = {
             "Over-identification is not rejected (Hansen, p {p}), which does not prove the instruments valid."
         ),
     ),
+    "lm_lag_robust": (
+        marked("The robust LM test points to a spatial lag (p {p})."),
+        marked("The robust LM test finds no spatial lag (p {p})."),
+    ),
+    "lm_error_robust": (
+        marked("The robust LM test points to a spatial error (p {p})."),
+        marked("The robust LM test finds no spatial error (p {p})."),
+    ),
     "ar2": (
         marked(
             "differenced errors are correlated at second order (p {p}), so that second lags are no valid instruments."
@@ -340,6 +379,8 @@ def regression(block: RegressionBlock, context: Context) -> Section | None:
         nodes.append(Paragraph(context.sentences(checks)))
     if tests := tests_table(block.of, context):
         nodes.append(tests)
+    if effects := impacts_table(block.of, context):
+        nodes.append(effects)
     nodes.append(Paragraph(caution(context, facts, told), "note"))
     if any(result.note.values()):
         nodes.append(Paragraph(context.say("{note}", note=result.note), "note"))

@@ -101,6 +101,14 @@ logs = LOGS
 draws = 200
 
 [[analysis]]
+id = "near"
+kind = "panel_spatial"
+dependent = "income_per_capita_yuan"
+regressors = ["gdp_per_capita_yuan", "urbanisation_pct"]
+logs = LOGS
+draws = 200
+
+[[analysis]]
 id = "rank"
 kind = "ranking"
 indicator = "urbanisation_pct"
@@ -138,6 +146,9 @@ of = "moderated"
 [[overview.block]]
 kind = "mediation"
 of = "through"
+[[overview.block]]
+kind = "regression"
+of = "near"
 [[brief.block]]
 kind = "ranking"
 of = "rank"

@@ -21,7 +21,16 @@ from tests.compose.blocks.panel_report import write
 
 pytestmark = pytest.mark.slow
 LANGUAGES = ("zh", "en")
-ESTIMATES = ("model", "model_robustness", "instrumented", "moments", "dynamics", "moderated", "through")
+ESTIMATES = (
+    "model",
+    "model_robustness",
+    "instrumented",
+    "moments",
+    "near",
+    "dynamics",
+    "moderated",
+    "through",
+)
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +92,7 @@ def test_every_coefficient_is_told_as_its_p_says(site, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_tables_hold_the_results_with_stars_by_p(site, language):
     here = context(site, language)
-    for name in ESTIMATES[:4]:
+    for name in ESTIMATES[:5]:
         result = site.plan.results[name]
         table = regression.table(regression.RegressionBlock(kind="regression", of=name), here)
         models = list(dict.fromkeys(k[0] for k, _ in result.rows()))
@@ -113,7 +122,7 @@ def test_tables_hold_the_results_with_stars_by_p(site, language):
 
 def test_both_languages_say_the_same_figures(site):
     zh, en = (sections(site, language) for language in LANGUAGES)
-    assert len(zh) == len(en) == 10
+    assert len(zh) == len(en) == 11
     for a, b in zip(zh, en, strict=True):
         assert [len(t.rows) for t in tables(a)] == [len(t.rows) for t in tables(b)]
         figures = [
