@@ -10,6 +10,7 @@ from analysis.index import composite, sensitivity
 from analysis.panel import (
     autoregression,
     causality,
+    clubs,
     cointegration,
     description,
     instruments,
@@ -59,6 +60,7 @@ ANALYSES: dict[str, Analysis] = {
         moderation,
         mediation,
         neighbourhood,
+        clubs,
         audit,
     )
     for analysis in module.ANALYSES
