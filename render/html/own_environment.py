@@ -77,7 +77,7 @@ class OwnEnvironment(ImmutableSandboxedEnvironment):
         return checked
 
 
-def _late(function: Callable[..., Any]) -> Callable[..., Any]:
+def _late(function: Any) -> Callable[..., Any]:
     """A filter or test as one that needs the page it stands on, which is not there before the template runs."""
     wants = getattr(function, "jinja_pass_arg", None)
     first: Callable[[Context], tuple[Any, ...]] = {
