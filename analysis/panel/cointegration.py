@@ -271,7 +271,7 @@ def run(p: CointegrationParameters, study: Study) -> tuple[Result, ...]:
     y = s.wide(p.dependent)
     X = np.stack([s.wide(r) for r in p.regressors], axis=2)
     n, T, k = X.shape
-    if T - k - 2 < 4 + (p.lags if isinstance(p.lags, int) else 0):
+    if T - k - 2 < 6 + (p.lags if isinstance(p.lags, int) else 0):
         raise AnalysisProblem(
             Text(
                 zh="只有{T}期，不够检验{k}个解释变量的协整关系",

@@ -323,9 +323,10 @@ _WORDS = {
     ),
     "cd": (
         marked(
-            "Residuals of the regions are correlated with each other (CD test, p {p}): look at the Driscoll–Kraay errors as well."
+            "With region effects alone the residuals of regions are correlated with each other (CD test, p {p}): look at period "
+            "effects and at the Driscoll–Kraay errors."
         ),
-        marked("No correlation of residuals between regions is found (CD test, p {p})."),
+        marked("With region effects no correlation of residuals between regions is found (CD test, p {p})."),
     ),
     "endogeneity": (
         marked("That the regressors in question are exogenous is rejected (p {p}): least squares misleads."),
