@@ -9,6 +9,7 @@ from analysis.efficiency import dea, published
 from analysis.index import composite, sensitivity
 from analysis.panel import (
     autoregression,
+    beta,
     causality,
     clubs,
     cointegration,
@@ -61,6 +62,7 @@ ANALYSES: dict[str, Analysis] = {
         mediation,
         neighbourhood,
         clubs,
+        beta,
         audit,
     )
     for analysis in module.ANALYSES
