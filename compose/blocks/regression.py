@@ -234,11 +234,12 @@ def coefficient_sentence(context: Context, result: Result, model: str, term: str
     row = _row(result, model, term)
     facts: dict[str, Value] = {
         "x": context.label(result, "term", term),
-        **{c: row[c] for c in ("b", "se", "p")},
+        # with the decimals of the table
+        **{c: context.formatter.run(row[c]) for c in ("b", "se", "p")},
     }
     if row["p"].missing:
         return context.say(
-            "The coefficient of {x} is {b}; it has no error to test it by.", x=facts["x"], b=row["b"]
+            "The coefficient of {x} is {b}; it has no error to test it by.", x=facts["x"], b=facts["b"]
         )
     if not significant(row["p"]):
         return context.say(
@@ -300,8 +301,8 @@ def _strength(tests: Result, check: str, row: dict[str, Cell], context: Context)
         return ()
     limit = tests.cell("stock_yogo", "statistic")
     facts: dict[str, Value] = {
-        "f": row["statistic"],
-        "limit": limit,
+        "f": context.formatter.run(row["statistic"]),
+        "limit": context.formatter.run(limit),
         "test": context.label(tests, "check", check),
     }
     if float(row["statistic"].value) < float(limit.value):

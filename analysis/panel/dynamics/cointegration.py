@@ -11,9 +11,9 @@ import pandas as pd
 from pydantic import Field, model_validator
 from scipy.stats import norm
 
+from analysis.panel.dynamics.stationarity import TERMS
+from analysis.panel.dynamics.unit_root import chosen_lags, long_run_variance, most_lags, newey_west_lags
 from analysis.panel.sample import UNEVEN, PanelParameters, complete, sample
-from analysis.panel.stationarity import TERMS
-from analysis.panel.unit_root import chosen_lags, long_run_variance, most_lags, newey_west_lags
 from analysis.parameters import Analysis, FigureRef
 from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, paragraphs, same
 

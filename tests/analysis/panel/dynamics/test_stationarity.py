@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.panel import stationarity, unit_root
+from analysis.panel.dynamics import stationarity, unit_root
 from tests.analysis.panel.made import grunfeld, study, table
 
 

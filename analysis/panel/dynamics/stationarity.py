@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from analysis.panel import unit_root
+from analysis.panel.dynamics import unit_root
+from analysis.panel.dynamics.unit_root import Lags, Terms
 from analysis.panel.sample import UNEVEN, PanelParameters, Sample, complete, sample
-from analysis.panel.unit_root import Lags, Terms
 from analysis.parameters import Analysis, FigureRef
 from analysis.values import Column, Method, Result, Study, Text, paragraphs, same
 

@@ -8,7 +8,7 @@ import pytest
 import statsmodels.api as sm
 
 from analysis.change.convergence import half_life as of_a_cross_section
-from analysis.panel.beta import GrowthParameters, half_life, run
+from analysis.panel.dynamics.beta import GrowthParameters, half_life, run
 from tests.analysis.panel.made import REFERENCE, study
 
 
