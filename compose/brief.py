@@ -17,7 +17,7 @@ from compose.figures.figures import Figures
 from compose.language.format import MISSING, date, month
 from compose.look.tokens import OURS, Look
 from compose.markdown import markdown
-from intake.problems import Problems, suggest
+from intake.problems import Problems, Way, suggest
 from intake.report.references import Known, check_references
 from intake.report.report import Report
 from intake.report.rules import CompiledRule
@@ -45,7 +45,7 @@ def blocks_of(
     found: list[tuple[Block, BlockParameters]] = []
     for i, raw in enumerate(page.block, start=1):
         kind = str(raw.get("kind", ""))
-        where = same(f"{name}.block {kind or f'#{i}'}")
+        where = Way(f"{name}.block {kind or f'#{i}'}", (name, "block", i - 1))
         block = BLOCKS.get(kind)
         if block is None or name not in block.pages:
             problems.error(

@@ -10,6 +10,7 @@ from typing import Any
 
 from analysis.values import Text, same
 from intake.problems import Location, Problems, suggest
+from intake.report.positions import Finder, spots_of
 from intake.report.report import REPORT_FILE
 from intake.report.schema import toml_fault, toml_remedy
 from intake.tables.files import RawTable, read_text, tidy
@@ -33,7 +34,9 @@ def read_toml(path: Path, file: str, problems: Problems) -> dict[str, Any] | Non
     if text is None:
         return None
     try:
-        return tomllib.loads(text.replace("\r\n", "\n"))
+        raw = tomllib.loads(text.replace("\r\n", "\n"))
+        problems.locate(file, Finder(file, raw, spots_of(text), len(text.splitlines())))
+        return raw
     except (ValueError, RecursionError) as fault:
         # besides TOMLDecodeError: numbers of thousands of digits, brackets nested without end
         line = re.search(r"line (\d+)", str(fault))

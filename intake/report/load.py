@@ -12,7 +12,7 @@ from analysis.parameters import Analysis, Parameters
 from analysis.registry import ANALYSES
 from analysis.values import Category, Indicator, Panel, Text, same
 from intake.places.regions import Gazetteer
-from intake.problems import Problems, suggest
+from intake.problems import Problems, Way, suggest
 from intake.report.areas import _areas, _grouping, _whole
 from intake.report.figures import _figures, _panel, _printed
 from intake.report.folder import _read, inside, read_toml
@@ -40,8 +40,8 @@ def _indicators(
 ) -> dict[str, Indicator]:
     home = {indicator: t for t in tables for indicator in t.columns.values()}
     found: dict[str, Indicator] = {}
-    for spec in specs:
-        where = same(f"indicator {spec.id}")
+    for i, spec in enumerate(specs):
+        where = Way(f"indicator {spec.id}", ("indicator", i))
         if spec.id in found:
             problems.error(
                 REPORT_FILE,
@@ -100,7 +100,7 @@ def _analyses(file: ReportFile, problems: Problems) -> tuple[tuple[Analysis, Par
     seen: set[str] = set()
     for i, raw in enumerate(file.analysis, start=1):
         name = str(raw.get("id", f"#{i}"))
-        where = same(f"analysis {name}")
+        where = Way(f"analysis {name}", ("analysis", i - 1))
         kind = str(raw.get("kind", ""))
         if kind not in ANALYSES:
             problems.error(

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, ValidationError
 from analysis.parameters import GroupingId, IndicatorId, PeriodId, Ref, SourceName, Strict, Wording
 from analysis.scales import Scale
 from analysis.values import LanguageCode, Text, same
-from intake.problems import Problems, suggest
+from intake.problems import Problems, Way, suggest
 
 #: the schemas that editors check reports with, from a report's folder; ``commands/schemas.py`` makes them
 REPORT_SCHEMA = "../.schema/report.schema.json"
@@ -533,10 +533,7 @@ def explain(
     """Turn pydantic's findings into problems a user can act on, each with its place and remedy."""
     for e in fault.errors():
         loc = [str(p) if not isinstance(p, int) else f"#{p + 1}" for p in e["loc"]]
-        path = " ".join(loc)
-        zh_place = "，".join(p for p in (place["zh"], path) if p)
-        en_place = ", ".join(p for p in (place["en"], path) if p)
-        where = Text(zh=zh_place, en=en_place)
+        where = Way(" ".join(p for p in (place["en"], *loc) if p), (*getattr(place, "keys_to", ()), *e["loc"]))
         kind = e["type"]
         given = repr(e["input"])
         given = given if len(given) <= 80 else f"{given[:80]}…"
