@@ -14,6 +14,19 @@ from analysis.periods import parse
 from analysis.values import Method, Result, Study, Text
 
 
+class Wrong(ValueError):
+    """What a check of options finds wrong, and what to do about it, in both languages.
+
+    >>> str(Wrong("甲与乙只写一个", "give either a or b", "删去一个", "delete one"))
+    'give either a or b'
+    """
+
+    def __init__(self, zh: str, en: str, remedy_zh: str = "改正它", remedy_en: str = "correct it") -> None:
+        super().__init__(en)
+        self.what = Text(zh=zh, en=en)
+        self.remedy = Text(zh=remedy_zh, en=remedy_en)
+
+
 def _text(value: Any) -> Any:
     if isinstance(value, Text):
         return value

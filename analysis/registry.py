@@ -9,7 +9,7 @@ from analysis.efficiency import dea, published
 from analysis.index import composite, sensitivity
 from analysis.parameters import Analysis
 from analysis.space import autocorrelation, geodetector, network, planning
-from analysis.standing import classification, inequality_path, peers, standing, theil
+from analysis.standing import classification, goals, inequality_path, peers, standing, theil
 
 ANALYSES: dict[str, Analysis] = {
     analysis.kind: analysis
@@ -25,6 +25,7 @@ ANALYSES: dict[str, Analysis] = {
         growth,
         rates,
         targets,
+        goals,
         components,
         convergence,
         autocorrelation,

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from analysis.values import Region, Result, Text, same
+from analysis.values import Region, Result, Text
 from compose.blocks.base import REPORT_FILE, Block, BlockParameters
 from compose.blocks.registry import BLOCKS
 from compose.context import Context
@@ -18,10 +18,11 @@ from compose.language.format import MISSING, date, month
 from compose.look.tokens import OURS, Look
 from compose.markdown import markdown
 from intake.problems import Problems, Way, suggest
+from intake.report.faults import explain
 from intake.report.references import Known, check_references
 from intake.report.report import Report
 from intake.report.rules import CompiledRule
-from intake.report.schema import PageSpec, explain
+from intake.report.schema import PageSpec
 
 N = TypeVar("N", bound=Node)
 

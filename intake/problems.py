@@ -151,6 +151,10 @@ class Problems:
         """From now on what is told of ``file`` with a place in words has the line or cell that ``find`` gives."""
         self._finders[file] = find
 
+    def finder(self, file: str) -> Callable[[Text], tuple[str, Text]] | None:
+        """What gives places of ``file`` their lines, where it is known."""
+        return self._finders.get(file)
+
     def error(self, file: str, place: Text | str, what: Text, remedy: Text) -> None:
         self._add(Problem(file, _text(place), what, remedy))
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.parameters import Analysis, Parameters, mentioned
+from analysis.standing.goals import GoalsParameters, goals
 from analysis.standing.standing import RankingParameters, ranking
 from analysis.values import AnalysisProblem, Column, Panel, Result, Study, Text, same
 from intake.places.boundaries import Geometry, load_geometry, load_user_geometry
@@ -66,6 +67,19 @@ def _indicators(report: Report, study: Study) -> Iterable[Result]:
             yield Result(f"{name}_panel", indicator.name, (column,), long.sort_index(), (), inputs=inputs)
 
 
+def _goals(
+    report: Report, study: Study, results: Mapping[str, Result], problems: Problems
+) -> Iterable[Result]:
+    """How far all indicators with a target are from it, where the report does not ask for it itself."""
+    if "targets" in results or all(i.target is None for i in report.panel.indicators.values()):
+        return ()
+    try:
+        return goals(GoalsParameters(id="targets"), study)
+    except AnalysisProblem as fault:
+        problems.error(REPORT_FILE, same("indicator"), fault.what, fault.remedy)
+        return ()
+
+
 def analyse(report: Report, geometry: Geometry | None, problems: Problems) -> dict[str, Result]:
     """Run every analysis in order; each sees the results before it. Results know their sources."""
     results: dict[str, Result] = {}
@@ -117,6 +131,8 @@ def analyse(report: Report, geometry: Geometry | None, problems: Problems) -> di
             results[result.id] = replace(result, source=own, title=title, note=note)
     if not failed:
         for result in _indicators(report, study):
+            results.setdefault(result.id, replace(result, source=_sources(result, results, sources, printed)))
+        for result in _goals(report, study, results, problems):
             results.setdefault(result.id, replace(result, source=_sources(result, results, sources, printed)))
         results = {name: _with_doubts(result, report.panel) for name, result in results.items()}
         if report.panel.doubtful:

@@ -55,6 +55,11 @@ class CompositeParameters(Parameters):
     levels: tuple[Dimension, ...] = Field(
         (), description="dimensions of a hierarchical index, instead of indicators"
     )
+    dimensions: bool = Field(
+        False,
+        description="true: levels are the report's own [[dimension]]s, or those of its indicator sheet; "
+        "weights are given unless said otherwise",
+    )
     period: PeriodId | None = Field(None, description="one period; the last common one where none is given")
     periods: tuple[PeriodId, ...] = Field((), description="several periods, normalised and weighted together")
     normalise: Literal["none", "minmax", "vector", "zscore", "goalposts", "rank", "distance"] = Field(
@@ -164,6 +169,10 @@ class Model:
     bottom: np.ndarray
     #: dimension → (its indicators,) weights within it; empty without levels
     inner: Mapping[str, np.ndarray]
+    #: (rows, dimensions) the score of every dimension, at whatever level; no columns without levels
+    dimensions: pd.DataFrame
+    #: (rows, indicators) the figures at the bottom as the sources give them, gaps filled
+    sources: pd.DataFrame
 
 
 def model(p: CompositeParameters, study: Study) -> tuple[Model, dict[str, Text], list[Option]]:
@@ -181,17 +190,22 @@ def model(p: CompositeParameters, study: Study) -> tuple[Model, dict[str, Text],
     options += more
     Z, bottom = normalised, directions
     inner: dict[str, np.ndarray] = {}
+    sources, dimensions = figures, pd.DataFrame(index=figures.index)
     given = np.array([s.weight for s in specs])
     if p.levels:
-        Z, inner, more = _upper(p, normalised, specs)
+        every, inner, more = _upper(p, normalised, specs)
         options += more
+        dimensions = pd.DataFrame(every, index=figures.index)
+        Z = dimensions[[d.id for d in p.top]].to_numpy()
         given = np.array([d.weight for d in p.top])
         figures = pd.DataFrame(Z, index=figures.index, columns=[d.id for d in p.top])
         directions = np.ones(len(p.top), dtype=int)
     called = [d.name for d in p.top] if p.levels else [s.name for s in specs]
     w, more = _weights(p.weights, Z, given, p.comparisons, p.aggregate != "sum", called)
     scores = pd.Series(score_of(p, p.aggregate, Z, w), index=figures.index)
-    made = Model(figures, Z, w, directions, scores, entered, treatment, normalised, bottom, inner)
+    made = Model(
+        figures, Z, w, directions, scores, entered, treatment, normalised, bottom, inner, dimensions, sources
+    )
     return made, absent, [*options, *more]
 
 
@@ -218,8 +232,8 @@ def _without_outliers(
 
 def _upper(
     p: CompositeParameters, Z: np.ndarray, specs: list[Indicator]
-) -> tuple[np.ndarray, dict[str, np.ndarray], list[Option]]:
-    """The top dimensions of a hierarchical index, made bottom-up, each from its own indicators; weights within each."""
+) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray], list[Option]]:
+    """The dimensions of a hierarchical index, made bottom-up, each from its own indicators; weights within each."""
     figures = {s.id: Z[:, j] for j, s in enumerate(specs)}
     given = {s.id: s.weight for s in specs} | {d.id: d.weight for d in p.levels}
     names = {s.id: s.name for s in specs} | {d.id: d.name for d in p.levels}
@@ -249,7 +263,7 @@ def _upper(
         options += [
             (Text(zh=f"{d.name['zh']}：{k['zh']}", en=f"{d.name['en']}: {k['en']}"), v) for k, v in more
         ]
-    return np.column_stack([figures[d.id] for d in p.top]), inner, options
+    return {d.id: figures[d.id] for d in p.levels}, inner, options
 
 
 def _normalised(

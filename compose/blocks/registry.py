@@ -17,6 +17,7 @@ from compose.blocks import (
     group,
     groups,
     inequality,
+    levels,
     maps,
     notes,
     path,
@@ -31,6 +32,7 @@ from compose.blocks import (
     stages,
     strengths,
     summary,
+    targets,
     trends,
 )
 from compose.blocks.base import Block
@@ -44,6 +46,8 @@ BLOCKS: dict[str, Block] = {
         ranking,
         ranking_table,
         profile,
+        levels,
+        targets,
         peers,
         slopes,
         path,

@@ -10,9 +10,9 @@ from typing import Any
 
 from analysis.values import Text, same
 from intake.problems import Location, Problems, suggest
+from intake.report.faults import toml_fault, toml_remedy
 from intake.report.positions import Finder, spots_of
 from intake.report.report import REPORT_FILE
-from intake.report.schema import toml_fault, toml_remedy
 from intake.tables.files import RawTable, read_text, tidy
 from intake.tables.sheets import read_table
 

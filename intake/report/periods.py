@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from analysis.periods import Kind, Reading, find, in_order, of, read_column, series
 from analysis.values import Indicator, Panel, Text, listed, period_when, same
 from intake.problems import Problems
+from intake.report.faults import not_a_period
 from intake.report.report import REPORT_FILE
-from intake.report.schema import RemarkSpec, not_a_period
+from intake.report.schema import RemarkSpec
 from intake.tables.files import RawTable, tidy
 
 KINDS: Mapping[Kind, Text] = {

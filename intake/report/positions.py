@@ -20,9 +20,7 @@ _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 #: what parts the entries of a list or of an inline table
 _APART = re.compile(r"(?:[ \t\r\n,]|#[^\n]*)*")
 _PART = re.compile(r"""[ \t]*(?P<key>"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[A-Za-z0-9_-]+)[ \t]*(?P<dot>\.?)""")
-_STRING = re.compile(
-    r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'', re.DOTALL
-)
+_STRING = re.compile(r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'', re.DOTALL)
 #: a number, a date, true or false
 _BARE = re.compile(r"[^,\]}#\n]+")
 
