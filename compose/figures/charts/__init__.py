@@ -19,7 +19,7 @@ Of all regions (``charts_rank``)
 
 On two axes (``charts_plot``)
     ``scatter(dots: [Dot], title, language, axes, *, zero, corners, curves, fit, own, groups)``
-    ``lines(series: [Series], periods, title, language, axis, bands)``     gaps kept, named at the end
+    ``lines(series: [Series], periods, title, language, axis, bands, goals)``  gaps kept, named at the end
 
 ``title`` is the alternative text (``aria-label``).
 """
