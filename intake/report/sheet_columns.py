@@ -75,8 +75,8 @@ COLUMNS: tuple[Heading, ...] = (
         "its weight in the dimension; 1 where empty", "二级权重", "二级指标权重", "sub_dimension_weight", "subdimension weight",
     ),
     _heading(
-        "weight", "权重", "weight", "指标在子维度、维度或指数中的权重；空着为 1",
-        "the indicator's weight in its sub-dimension, dimension or the index; 1 where empty", "指标权重", "三级权重",
+        "weight", "权重", "weight", "指标在子维度、维度或指数中的权重，指数写了 weights = \"given\" 时采用；空着为 1",
+        "its weight in its sub-dimension, dimension or the index, used where the index says weights = \"given\"; 1 where empty", "指标权重", "三级权重",
     ),
     _heading("decimals", "小数位数", "decimals", "页面上保留几位小数；空着为 2", "decimals on pages; 2 where empty", "小数位", "保留小数"),
     _heading(
