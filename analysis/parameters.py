@@ -27,17 +27,23 @@ class Wrong(ValueError):
         self.remedy = Text(zh=remedy_zh, en=remedy_en)
 
 
+#: what to do about a wording
+_IN_BOTH = ('写成 { zh = "…", en = "…" }', 'write { zh = "…", en = "…" }')
+
+
 def _text(value: Any) -> Any:
     if isinstance(value, Text):
         return value
     if isinstance(value, str):
-        raise ValueError('give the wording in both languages: { zh = "…", en = "…" }')
+        raise Wrong("文字没有用两种语言写", "the wording is not given in both languages", *_IN_BOTH)
     if isinstance(value, dict):
         missing = [lang for lang in ("zh", "en") if not str(value.get(lang, "")).strip()]
         if missing:
-            raise ValueError(f"the wording in {' and '.join(missing)} is missing")
+            raise Wrong(
+                f"缺少 {' 和 '.join(missing)} 的文字", f"the wording in {' and '.join(missing)} is missing"
+            )
         return Text({str(k): str(v) for k, v in value.items()})
-    raise ValueError('expected { zh = "…", en = "…" }')
+    raise Wrong("应为两种语言的文字", "a wording in both languages is expected", *_IN_BOTH)
 
 
 #: a wording in both languages, written ``{ zh = "…", en = "…" }`` in TOML
@@ -81,7 +87,7 @@ class Parameters(Strict):
             if isinstance(listed, tuple) and all(isinstance(word, str) for word in listed):
                 twice = next((word for i, word in enumerate(listed) if word in listed[:i]), None)
                 if twice is not None:
-                    raise ValueError(f"“{twice}” is listed twice")
+                    raise Wrong(f"“{twice}”列了两次", f"“{twice}” is listed twice")
         return self
 
 

@@ -59,7 +59,7 @@ def _indicators(report: Report, study: Study) -> Iterable[Result]:
             continue
         name = f"indicator_{indicator.id}"
         yield from ranking(RankingParameters(id=name, indicator=indicator.id), study)
-        if wide.notna().any().sum() > 2:
+        if wide.notna().any().sum() > 1:
             long = pd.DataFrame({"value": wide.stack().dropna()})
             long.index.names = ["region", "period"]
             column = indicator.column("value")
@@ -187,7 +187,9 @@ def _run(
             REPORT_FILE,
             where,
             Text(
-                zh=f"用这些数据算不出来（{reason}）", en=f"it cannot be computed on these figures ({reason})"
+                # what Python says of it is in English
+                zh="用这些数据算不出来",
+                en=f"it cannot be computed on these figures ({reason})",
             ),
             Text(
                 zh="核对数据和选项；若都无误，是程序的缺陷，请报告",

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 import pandas as pd
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from analysis.index import aggregate, normalise, weights
 from analysis.index.missing import Policy, complete
@@ -23,6 +23,7 @@ from analysis.parameters import (
     Ref,
     Strict,
     Wording,
+    Wrong,
 )
 from analysis.scales import Scale
 from analysis.values import AnalysisProblem, Indicator, Method, Option, Study, Text, same
@@ -92,6 +93,19 @@ class CompositeParameters(Parameters):
     )
     decimals: int = Field(4, ge=0, le=10, description="decimals of the score on pages")
 
+    @field_validator("posts")
+    @classmethod
+    def _apart(cls, posts: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+        for indicator, (low, high) in posts.items():
+            if low >= high:
+                raise Wrong(
+                    f"“{indicator}”的两个阈值应由低到高：{low:g} 不低于 {high:g}",
+                    f"the goalposts of “{indicator}” must ascend: {low:g} is not below {high:g}",
+                    "写成 [低, 高]；方向在指标中写",
+                    "write [lower, upper]; the direction is told in the indicator",
+                )
+        return posts
+
     @model_validator(mode="before")
     @classmethod
     def _vector_for_topsis(cls, given: Any) -> Any:
@@ -103,29 +117,35 @@ class CompositeParameters(Parameters):
     @model_validator(mode="after")
     def _one_shape(self) -> CompositeParameters:
         if bool(self.indicators) == bool(self.levels):
-            raise ValueError("give either indicators or levels")
+            raise Wrong("indicators 与 levels 只写一个", "give either indicators or levels")
         seen: set[str] = set()
         for i in self.all_indicators if self.levels else self.indicators:
             if i in seen:
-                raise ValueError(f"“{i}” is listed twice")
+                raise Wrong(f"“{i}”列了两次", f"“{i}” is listed twice")
             seen.add(i)
         if len({d.id for d in self.levels}) < len(self.levels):
-            raise ValueError("two dimensions have the same id")
+            raise Wrong("两个维度的 id 相同", "two dimensions have the same id")
         known: set[str] = set()
         for d in self.levels:
             later = {x.id for x in self.levels} - known
             wrong = [i for i in d.indicators if i in later]
             if wrong:
-                raise ValueError(f"the dimension “{wrong[0]}” must be listed before “{d.id}”")
+                raise Wrong(
+                    f"维度“{wrong[0]}”须列在“{d.id}”之前",
+                    f"the dimension “{wrong[0]}” must be listed before “{d.id}”",
+                )
             known.add(d.id)
         if self.weights == "ahp" and not self.comparisons:
-            raise ValueError("weights = 'ahp' needs comparisons")
+            raise Wrong('weights = "ahp" 需要 comparisons', "weights = 'ahp' needs comparisons")
         if self.exponent == 0:
-            raise ValueError("exponent = 0 is aggregate = 'geometric'")
+            raise Wrong('exponent = 0 即 aggregate = "geometric"', "exponent = 0 is aggregate = 'geometric'")
         if self.normalise == "goalposts":
             without = [i for i in self.all_indicators if i not in self.posts]
             if without:
-                raise ValueError(f"normalise = 'goalposts' needs posts for “{without[0]}”")
+                raise Wrong(
+                    f'normalise = "goalposts" 需要“{without[0]}”的 posts',
+                    f"normalise = 'goalposts' needs posts for “{without[0]}”",
+                )
         return self
 
     @property

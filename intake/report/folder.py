@@ -40,12 +40,14 @@ def read_toml(path: Path, file: str, problems: Problems) -> dict[str, Any] | Non
     except (ValueError, RecursionError) as fault:
         # besides TOMLDecodeError: numbers of thousands of digits, brackets nested without end
         line = re.search(r"line (\d+)", str(fault))
+        last = len(text.splitlines())
+        at = int(line.group(1)) if line else last if "end of document" in str(fault) else 0
         reason = toml_fault(fault)
         problems.error(
             file,
-            Location(line=int(line.group(1))) if line else "",
+            Location(line=at) if at else "",
             Text(zh="不是合法的 TOML（{reason}）", en="not valid TOML ({reason})").fill(reason=reason),
-            toml_remedy(text.splitlines()[int(line.group(1)) - 1 : int(line.group(1))] if line else []),
+            toml_remedy(text.splitlines()[at - 1 : at] if at else []),
         )
         return None
 

@@ -35,7 +35,7 @@ def _typed(
     try:
         return model.model_validate(data)
     except ValidationError as fault:
-        explain(fault, file, same(""), known, problems)
+        explain(fault, file, same(""), known, problems, data)
         return None
 
 
@@ -154,7 +154,7 @@ def _analyses(file: ReportFile, problems: Problems) -> tuple[tuple[Analysis, Par
         try:
             found.append((entry, entry.parameters.model_validate(raw)))
         except ValidationError as fault:
-            explain(fault, REPORT_FILE, where, list(entry.parameters.model_fields), problems)
+            explain(fault, REPORT_FILE, where, keys_of(entry.parameters), problems, raw)
     return tuple(found)
 
 
