@@ -1,4 +1,4 @@
-"""compose: for each (region, language), the document: title, masthead, and what the report's blocks make."""
+"""Briefs and overviews composed from a plan, per region and language: `Plan`, `brief`, `overview`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of a report folder: TOML, tables, paths that stay inside."""
+"""Files of a report folder, and paths that stay inside it: `read_toml`, `inside`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""load: read a report folder into typed, frozen values. All files, all errors, nothing computed."""
+"""A report folder as typed, frozen values, with all its errors: `load_report`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from intake.problems import Problems, Way, suggest
 from intake.report.areas import _areas, _grouping, _whole
 from intake.report.dimensions import check_dimensions, levels_of
 from intake.report.faults import explain, keys_of
-from intake.report.figures import _figures, _panel, _printed
+from intake.report.figures import panel_of, read_figures, read_printed
 from intake.report.folder import _read, inside, read_toml
 from intake.report.periods import mixed_periods, remark_periods
 from intake.report.positions import Finder
@@ -260,17 +260,17 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
     for spec in file.table:
         table = _read(folder, spec.file, spec.sheet, problems)
         if table is not None:
-            _figures(spec, table, known, indicators, limits, figures, problems)
+            read_figures(spec, table, known, indicators, limits, figures, problems)
     groupings = {}
     for grouping in file.grouping:
         made = _grouping(grouping, folder, known, problems)
         if made is not None:
             groupings[made.id] = made
-    panel = _panel(indicators, figures, known, groupings, _whole(file, known, problems))
+    panel = panel_of(indicators, figures, known, groupings, _whole(file, known, problems))
     panel = panel.doubt(_doubtful(file, panel, known, problems))
     printed = {}
     for p in file.printed:
-        frame = _printed(p, folder, known, groupings, problems)
+        frame = read_printed(p, folder, known, groupings, problems)
         if frame is not None:
             printed[p.id] = frame
     check_dimensions(file, problems)

@@ -1,4 +1,4 @@
-"""Periods in a report's tables: the reader of their columns, and the check that an indicator keeps to one kind."""
+"""Periods in a report's tables, and whether an indicator keeps to one kind: `period_column`, `mixed_periods`."""
 
 from __future__ import annotations
 

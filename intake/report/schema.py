@@ -1,4 +1,4 @@
-"""The typed form of ``report.toml`` and ``recommendations.toml``. Parsed once; unknown keys are errors."""
+"""Typed form of ``report.toml`` and ``recommendations.toml``, unknown keys refused: `ReportFile`, `RulesFile`."""
 
 from __future__ import annotations
 
@@ -225,6 +225,8 @@ class PrintedSpec(Strict):
 
 
 class CategorySpec(Strict):
+    """A class of a categorical indicator."""
+
     id: str = Field(description="the word in the table")
     name: Wording = Field(description="what the class is called on pages")
     colour: str = Field("", description="its colour on maps")
@@ -289,6 +291,8 @@ class IndicatorSpec(Strict):
 
 
 class GroupSpec(Strict):
+    """A group of a grouping."""
+
     id: str = Id
     name: Wording = Field(description="what the group is called on pages")
 
