@@ -37,7 +37,9 @@ def as_toml(folder: Path) -> None:
         words += f"\n[[indicator]]\n{entry(**table).as_string()}"
     path = folder / "report.toml"
     text = path.read_text("utf-8")
-    at = text.index("\n# ---", text.index("[[table]]"))
+    table = text.index("[[table]]")
+    at = text.find("\n# ---", table)
+    at = at if at >= 0 else text.index("\n[[analysis]]", table)
     path.write_text(text[:at] + words + text[at:], encoding="utf-8")
     (folder / sheet_of(folder)).unlink()
 

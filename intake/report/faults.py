@@ -278,5 +278,5 @@ def written(value: Any) -> str:
     elif isinstance(value, dict):
         said = f"{{ {', '.join(f'{k} = {written(v)}' for k, v in value.items())} }}"
     else:
-        said = str(value)
+        said = f"{value:g}" if isinstance(value, float) else str(value)
     return said if len(said) <= 80 else f"{said[:80]}…"
