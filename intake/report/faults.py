@@ -272,7 +272,7 @@ def written(value: Any) -> str:
     if isinstance(value, bool):
         said = str(value).lower()
     elif isinstance(value, str):
-        said = f'"{value}"'
+        return f'"{value}"' if len(value) <= 80 else f'"{value[:80]}…"'
     elif isinstance(value, list | tuple):
         said = f"[{', '.join(written(v) for v in value)}]"
     elif isinstance(value, dict):
