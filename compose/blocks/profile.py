@@ -67,6 +67,7 @@ def _sentences(context: Context, region: Region, detail: Result, base: Prose) ->
     dimensions = _rows(context, detail.id)
     ahead = [(i, c) for i, c in dimensions if not c["contribution"].missing and c["contribution"].value > 0]
     behind = [(i, c) for i, c in dimensions if not c["contribution"].missing and c["contribution"].value < 0]
+    known = [i for i, c in dimensions if not c["contribution"].missing]
     ahead.sort(key=lambda r: -r[1]["contribution"].value)
     behind.sort(key=lambda r: r[1]["contribution"].value)
 
@@ -91,7 +92,7 @@ def _sentences(context: Context, region: Region, detail: Result, base: Prose) ->
                 behind=names(behind),
             )
         )
-    elif ahead:
+    elif ahead and len(ahead) == len(known):
         sentences.append(
             context.say(
                 "{region} is ahead of the {mean} in every dimension: {ahead}.",
@@ -100,10 +101,29 @@ def _sentences(context: Context, region: Region, detail: Result, base: Prose) ->
                 ahead=names(ahead),
             )
         )
-    elif behind:
+    elif behind and len(behind) == len(known):
         sentences.append(
             context.say(
                 "{region} is behind the {mean} in every dimension: {behind}.",
+                mean=base,
+                region=context.name(region.code),
+                behind=names(behind),
+            )
+        )
+    elif ahead:
+        # in the others it is exactly at the mean
+        sentences.append(
+            context.say(
+                "{region} is ahead of the {mean} in {ahead}, and in no dimension behind it.",
+                mean=base,
+                region=context.name(region.code),
+                ahead=names(ahead),
+            )
+        )
+    elif behind:
+        sentences.append(
+            context.say(
+                "{region} is behind the {mean} in {behind}, and in no dimension ahead of it.",
                 mean=base,
                 region=context.name(region.code),
                 behind=names(behind),

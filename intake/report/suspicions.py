@@ -359,8 +359,11 @@ def _todo(report: Report) -> Iterator[Problem]:
         cells = open_cells(report.folder / sheet)
         yield Problem(
             sheet,
-            Text(zh=f"单元格 {'、'.join(cells)}", en=f"cells {', '.join(cells)}"),
-            Text(zh=f"还有 {len(cells)} 格写着 TODO", en=f"{len(cells)} cells still say TODO"),
+            Text(zh=f"单元格 {'、'.join(cells)}", en=f"cell{'s' * (len(cells) > 1)} {', '.join(cells)}"),
+            Text(
+                zh=f"还有 {len(cells)} 格写着 TODO",
+                en=f"{len(cells)} cells still say TODO" if len(cells) > 1 else "it still says TODO",
+            ),
             Text(zh="发布前写好", en="write them before publication"),
             "warning",
         )

@@ -191,7 +191,7 @@ def test_what_is_still_to_be_written(tmp_path: Path) -> None:
     assert report is not None
     lines = [p.line() for p in suspicions(report.panel, report)]
     assert lines == [
-        "indicators.xlsx:cells B2: 1 cells still say TODO; write them before publication",
+        "indicators.xlsx:cell B2: it still says TODO; write them before publication",
         "report.toml:lines 6, 21, 22: 3 wordings still say TODO: report title, source table cite, source table short; "
         "write them before publication",
     ]
