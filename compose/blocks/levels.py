@@ -6,7 +6,7 @@ from typing import Annotated
 
 from analysis.parameters import Ref
 from analysis.values import Cell, Result
-from compose.blocks.base import Block, BlockParameters, _rows, decimals_of, heading, number_cell
+from compose.blocks.base import Block, BlockParameters, _rows, heading, number_cell
 from compose.blocks.scorecard import rank_prose
 from compose.context import Context
 from compose.document import Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
@@ -62,7 +62,7 @@ def _line(context: Context, detail: Result, part: str, row: dict[str, Cell]) -> 
     dash = TCell((Run("—"),), "right")
     top = depth == 1
     # a dimension has no figure of its own: an empty cell, where a dash would say that one is missing
-    value = number_cell(context, row["value"], decimals=decimals_of(context, part)) if spec else TCell(())
+    value = number_cell(context, row["value"]) if spec else TCell(())
     ranked = not row["rank"].missing
     return TRow(
         (

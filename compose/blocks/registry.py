@@ -11,6 +11,7 @@ from compose.blocks import (
     convergence,
     coupling,
     course,
+    effects,
     efficiency,
     findings,
     gap,
@@ -20,6 +21,7 @@ from compose.blocks import (
     levels,
     maps,
     notes,
+    panel_tests,
     path,
     paths,
     peers,
@@ -27,6 +29,7 @@ from compose.blocks import (
     ranking,
     ranking_table,
     recommendations,
+    regression,
     scorecard,
     slopes,
     stages,
@@ -70,6 +73,9 @@ BLOCKS: dict[str, Block] = {
         inequality,
         paths,
         bindings,
+        regression,
+        panel_tests,
+        effects,
         advice_matrix,
     )
     for b in module.BLOCKS

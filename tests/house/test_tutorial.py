@@ -5,7 +5,8 @@ A page's blocks are worked through in order, in a scratch copy of the project:
 - ``console``: what follows ``$`` is run, and the rest of the block must be what it says;
 - ``sh``: the commands are run and must succeed;
 - a comment before the block says what else it is: ``<!-- edit: FILE -->`` (a ``diff`` to apply), ``<!-- append: FILE -->``,
-  ``<!-- cells: FILE -->`` (a ``diff`` of cells of a workbook), ``<!-- write: FILE -->``, ``<!-- serve -->`` (started, asked for a page, stopped), ``<!-- at a terminal -->`` (what stands
+  ``<!-- cells: FILE -->`` (the same of a workbook),
+  ``<!-- write: FILE -->``, ``<!-- serve -->`` (started, asked for a page, stopped), ``<!-- at a terminal -->`` (what stands
   behind ``>`` is typed), ``<!-- fails -->`` (must not succeed) or ``<!-- not run: WHY -->``.
 - ``<!-- given: COMMAND -->`` says what a page builds on.
 
