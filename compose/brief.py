@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from analysis.values import Region, Result, Text, same
+from analysis.values import Region, Result, Text
 from compose.blocks.base import REPORT_FILE, Block, BlockParameters
 from compose.blocks.registry import BLOCKS
 from compose.context import Context
@@ -17,8 +17,8 @@ from compose.figures.figures import Figures
 from compose.language.format import MISSING, date, month
 from compose.look.tokens import OURS, Look
 from compose.markdown import markdown
-from intake.problems import Problems, suggest
-from intake.report.faults import explain
+from intake.problems import Problems, Way, suggest
+from intake.report.faults import explain, keys_of
 from intake.report.references import Known, check_references
 from intake.report.report import Report
 from intake.report.rules import CompiledRule
@@ -46,7 +46,7 @@ def blocks_of(
     found: list[tuple[Block, BlockParameters]] = []
     for i, raw in enumerate(page.block, start=1):
         kind = str(raw.get("kind", ""))
-        where = same(f"{name}.block {kind or f'#{i}'}")
+        where = Way(f"{name}.block {kind or f'#{i}'}", (name, "block", i - 1))
         block = BLOCKS.get(kind)
         if block is None or name not in block.pages:
             problems.error(
@@ -59,7 +59,7 @@ def blocks_of(
         try:
             parameters = block.parameters.model_validate(raw)
         except ValidationError as fault:
-            explain(fault, REPORT_FILE, where, list(block.parameters.model_fields), problems)
+            explain(fault, REPORT_FILE, where, keys_of(block.parameters), problems, raw)
             continue
         check_references(parameters, known, REPORT_FILE, where, problems)
         found.append((block, parameters))
@@ -129,7 +129,13 @@ def brief(plan: Plan, region: Region, language: str, figures: Figures) -> Docume
         region.full[language],
         plain(context.say("{title} · {period}", title=head.title, period=head.period)),
         sections,
-        description=first.strip(),
+        # a brief that opens with no finding is still told apart from others where its link is shown
+        description=first.strip()
+        or plain(
+            context.say(
+                "{region}: {title} · {period}", region=region.full, title=head.title, period=head.period
+            )
+        ),
         region=region.code,
         masthead=(
             number,
@@ -144,12 +150,18 @@ def overview(plan: Plan, language: str, figures: Figures) -> Document:
     report = plan.report
     head = report.file.report
     context = Context(report, plan.results, language, None, figures, plan.rules)
-    subtitle = head.subtitle or head.period
+    # without a subtitle the period stands alone, and it is not said twice where the subtitle says it
+    said = head.subtitle[language] if head.subtitle else ""
+    subtitle = (
+        plain(context.say("{title} · {period}", title=said, period=head.period))
+        if said and head.period[language] not in said
+        else said or head.period[language]
+    )
     return Document(
         "overview",
         language,
         head.title[language],
-        plain(context.say("{title} · {period}", title=subtitle, period=head.period)),
+        subtitle,
         _sections(plan.overview, context),
         description=head.about[language] if head.about else head.title[language],
         masthead=(

@@ -61,7 +61,7 @@ def _tell(failed: BlockFailed, problems: Problems) -> None:
         REPORT_FILE,
         same(f"{failed.page}.block {failed.kind}"),
         Text(
-            zh=f"用这些结果排不出这一块（{reason}）",
+            zh="用这些结果排不出这一块",
             en=f"the block cannot be made from these results ({reason})",
         ),
         Text(

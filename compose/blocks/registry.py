@@ -18,6 +18,7 @@ from compose.blocks import (
     group,
     groups,
     inequality,
+    levels,
     maps,
     notes,
     panel_tests,
@@ -34,6 +35,7 @@ from compose.blocks import (
     stages,
     strengths,
     summary,
+    targets,
     trends,
 )
 from compose.blocks.base import Block
@@ -47,6 +49,8 @@ BLOCKS: dict[str, Block] = {
         ranking,
         ranking_table,
         profile,
+        levels,
+        targets,
         peers,
         slopes,
         path,

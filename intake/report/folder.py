@@ -11,6 +11,7 @@ from typing import Any
 from analysis.values import Text, same
 from intake.problems import Location, Problems, suggest
 from intake.report.faults import toml_fault, toml_remedy
+from intake.report.positions import Finder, spots_of
 from intake.report.report import REPORT_FILE
 from intake.tables.files import RawTable, read_text, tidy
 from intake.tables.sheets import read_table
@@ -33,16 +34,20 @@ def read_toml(path: Path, file: str, problems: Problems) -> dict[str, Any] | Non
     if text is None:
         return None
     try:
-        return tomllib.loads(text.replace("\r\n", "\n"))
+        raw = tomllib.loads(text.replace("\r\n", "\n"))
+        problems.locate(file, Finder(file, raw, spots_of(text), len(text.splitlines())))
+        return raw
     except (ValueError, RecursionError) as fault:
         # besides TOMLDecodeError: numbers of thousands of digits, brackets nested without end
         line = re.search(r"line (\d+)", str(fault))
+        last = len(text.splitlines())
+        at = int(line.group(1)) if line else last if "end of document" in str(fault) else 0
         reason = toml_fault(fault)
         problems.error(
             file,
-            Location(line=int(line.group(1))) if line else "",
+            Location(line=at) if at else "",
             Text(zh="不是合法的 TOML（{reason}）", en="not valid TOML ({reason})").fill(reason=reason),
-            toml_remedy(text.splitlines()[int(line.group(1)) - 1 : int(line.group(1))] if line else []),
+            toml_remedy(text.splitlines()[at - 1 : at] if at else []),
         )
         return None
 

@@ -12,7 +12,7 @@ from analysis.levels import LEVELS
 from analysis.parameters import Reference, references
 from analysis.values import Result, Text, same
 from intake.places.regions import Gazetteer
-from intake.problems import Problems, suggest
+from intake.problems import Problems, Way, suggest
 from intake.report.report import Report
 
 #: what columns hold that are no numbers
@@ -294,7 +294,11 @@ def check_references(model: BaseModel, known: Known, file: str, place: Text, pro
     """Look up every name in a table of options; True where all lead somewhere, else each is told with its place."""
     fine = True
     for reference, fault in _faults(model, known):
-        where = Text({lang: f"{words} {reference.place}".strip() for lang, words in place.items()})
+        where = (
+            place.then(reference.place)
+            if isinstance(place, Way)
+            else Text({lang: f"{words} {reference.place}".strip() for lang, words in place.items()})
+        )
         problems.error(file, fault.place or where, fault.what, fault.remedy)
         fine = False
     return fine
