@@ -26,6 +26,7 @@ from publish.earlier import Latest
 from publish.formats import FORMATS, WEB, XLSX, paired, written
 from publish.search import SearchDoc, words_of
 from publish.source import Subject
+from publish.there import EVERYTHING, There
 from render.data.files import data_files
 from render.data.tables import About, Table, about_of, tables_of
 from render.data.workbooks import region_workbook, report_workbook
@@ -50,6 +51,8 @@ class Site:
     archive: bool = False
     #: set for an earlier edition: where the current one is
     latest: Latest | None = None
+    #: what of the site there will be, where only a part of it is made: nothing else is linked to
+    there: There = EVERYTHING
     _figures: dict[str, Figures] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -60,7 +63,7 @@ class Site:
     @cached_property
     def addresses(self) -> Addresses:
         """Where the pages lie."""
-        return Addresses(self.plan.report, self.latest)
+        return Addresses(self.plan.report, self.latest, self.there)
 
     @property
     def paper_style(self) -> Style:
@@ -195,7 +198,7 @@ class Site:
             page.scripts = ("fangzhi.js",)
             page.dataset = self._dataset(language)
             page.editions = self.addresses.editions(language)
-            page.regions = self.addresses.briefs()
+            page.regions = self.addresses.briefs(language)
         return self.html(of.document, page).encode()
 
     def card(self, of: Subject) -> dict[str, bytes]:
@@ -300,7 +303,7 @@ class Site:
             if name.startswith("indicators/"):
                 # its map answers and its ranking sorts, as on the overview
                 page.scripts = ("fangzhi.js",)
-                page.regions = self.addresses.briefs(page.base or "")
+                page.regions = self.addresses.briefs(language, page.base or "")
             files[f"{of.folder}/{name}/index.html"] = self.html(document, page).encode()
             found.append(_found(document, f"{name}/index.html"))
         return files | self.origins(language, figures), found
@@ -324,6 +327,7 @@ class Site:
         links = [
             (LANGUAGES[lang].tag, LANGUAGES[lang].name, f"{lang}/index.html")
             for lang in self.plan.report.languages
+            if self.addresses.is_there(lang, "index.html")
         ]
         ref = self.addresses.ref("", head.title, head.title)
         html = (

@@ -167,6 +167,8 @@ class Page:
     data: str = ""
     #: path from this page to the report's folder in this language; None on paper
     base: str | None = None
+    #: whether a file below that folder is on the site; nothing else is linked to
+    is_there: Callable[[str], bool] = lambda path: True
     #: on paper an image is fetched by name from this table
     images: dict[str, bytes] | None = None
     own: OwnLook = OwnLook()
@@ -226,11 +228,11 @@ class Page:
         """``region:sichuan`` and ``page:methods`` become paths from this page; empty on paper: nothing to click."""
         kind, _, rest = href.partition(":")
         if kind in {"region", "page"}:
-            if self.base is None:
+            if self.base is None or not self.is_there(f"{rest}/index.html"):
                 return ""
             return f"{self.base}{quote(rest)}/index.html"
         if kind == "data":
-            if self.base is None:
+            if not self.data:
                 return ""
             return f"{self.data}{quote(rest)}.csv"
         return href
@@ -257,7 +259,7 @@ class Page:
 
     def data_links(self, results: tuple[str, ...]) -> Markup:
         """Links to the files of a table's or figure's results, and to how their numbers came about; nothing on paper."""
-        if not results or self.base is None:
+        if not results or not self.data:
             return Markup("")
         t = translator(self.language)
         links = Markup(" ").join(
