@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -11,12 +12,13 @@ from pydantic import ValidationError
 from analysis.values import Region, Result, Text, same
 from compose.blocks.base import REPORT_FILE, Block, BlockParameters
 from compose.blocks.registry import BLOCKS
+from compose.citations import Works, cited
 from compose.context import Context
-from compose.document import Columns, Document, Findings, Markdown, Node, Section, Table, plain
+from compose.document import Columns, Document, Figure, Findings, Node, Picture, Section, Table, plain
 from compose.figures.figures import Figures
 from compose.language.format import MISSING, date, month
 from compose.look.tokens import OURS, Look
-from compose.markdown import markdown
+from compose.own_text import own_text
 from intake.problems import Problems, suggest
 from intake.report.references import Known, check_references
 from intake.report.report import Report
@@ -36,6 +38,10 @@ class Plan:
     brief: tuple[tuple[Block, BlockParameters], ...]
     overview: tuple[tuple[Block, BlockParameters], ...]
     look: Look = OURS
+    #: the report's own pictures, by their paths in its folder
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    #: the works that its texts may cite
+    works: Works | None = None
 
 
 def blocks_of(
@@ -76,9 +82,14 @@ class BlockFailed(Exception):
         return (type(self), (self.page, self.kind, self.fault))
 
 
-def _sections(blocks: tuple[tuple[Block, BlockParameters], ...], context: Context) -> tuple[Section, ...]:
+def _sections(
+    plan: Plan, blocks: tuple[tuple[Block, BlockParameters], ...], context: Context
+) -> tuple[Section, ...]:
     made: list[Section] = []
+    once = Once()
     for block, parameters in blocks:
+        if parameters.hidden or not _is_for(parameters, context):
+            continue
         try:
             section = block.compose(parameters, context)
         except Exception as fault:
@@ -86,12 +97,47 @@ def _sections(blocks: tuple[tuple[Block, BlockParameters], ...], context: Contex
         if section is None:
             continue
         if parameters.text:
-            words = context.report.texts[parameters.text][context.language]
-            section = Section(
-                section.id, section.title, (Markdown(markdown(words), words), *section.nodes), section.level
-            )
-        made.append(replace(section, nodes=tuple(_explained(node, context) for node in section.nodes)))
-    return tuple(made)
+            own = own_text(context, parameters.text, plan.pictures)
+            section = replace(section, nodes=(*own, *section.nodes))
+        if section.nodes:
+            nodes = tuple(once.node(_explained(node, context)) for node in section.nodes)
+            made.append(replace(section, id=once.named("section", section.id), nodes=nodes))
+    return cited(tuple(made), plan.works, context.language, context.t("References"))
+
+
+def _is_for(parameters: BlockParameters, context: Context) -> bool:
+    """Whether a block is for this page's region."""
+    if not parameters.only:
+        return True
+    chosen = [context.report.gazetteer.find(word) for word in parameters.only]
+    return context.region is not None and context.region.code in [r.code for r in chosen if r is not None]
+
+
+@dataclass
+class Once:
+    """Names on a page: a block may stand there twice, its tables and figures with names of their own then."""
+
+    _seen: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def named(self, kind: str, id: str) -> str:
+        """The name, with a number from the second time on."""
+        self._seen[kind, id] += 1
+        n = self._seen[kind, id]
+        return id if n == 1 else f"{id}-{n}"
+
+    def node(self, node: N) -> N:
+        """The node with names that the page has not yet."""
+        if isinstance(node, Columns):
+            left, right = (tuple(self.node(leaf) for leaf in side) for side in (node.left, node.right))
+            return replace(node, left=left, right=right)
+        if isinstance(node, Findings) and node.figure is not None:
+            return replace(node, figure=self.node(node.figure))
+        if isinstance(node, Figure):
+            data = self.node(node.data) if node.data else None
+            return replace(node, id=self.named("figure", node.id), data=data)
+        if isinstance(node, Table):
+            return replace(node, id=self.named("table", node.id))
+        return node
 
 
 def _explained(node: N, context: Context) -> N:
@@ -116,7 +162,7 @@ def brief(plan: Plan, region: Region, language: str, figures: Figures) -> Docume
     report = plan.report
     head = report.file.report
     context = Context(report, plan.results, language, region, figures, plan.rules)
-    sections = _sections(plan.brief, context)
+    sections = _sections(plan, plan.brief, context)
     series = head.series[language] if head.series else head.title[language]
     number = plain(context.say("{series}, no. {n}", series=series, n=str(serial_number(report, region))))
     first = next(
@@ -149,7 +195,7 @@ def overview(plan: Plan, language: str, figures: Figures) -> Document:
         language,
         head.title[language],
         plain(context.say("{title} · {period}", title=subtitle, period=head.period)),
-        _sections(plan.overview, context),
+        _sections(plan, plan.overview, context),
         description=head.about[language] if head.about else head.title[language],
         masthead=(
             plain(context.say("{month} edition", month=month(head.edition, language))),

@@ -154,7 +154,8 @@ class Site:
         """What every page of this report has: ``place`` is its folder below the language, empty for the overview."""
         page = self.addresses.page(language, template, place)
         page.publisher = self.publisher(language)
-        page.own = self.own_look(language, f"{page.base}../{ASSETS}/")
+        page.pictures = f"{page.base}../{ASSETS}/"
+        page.own = self.own_look(language, page.pictures)
         return page
 
     def html(self, document: Document, page: Page, **more: object) -> str:
@@ -264,9 +265,10 @@ class Site:
     # files --------------------------------------------------------------------------------------------------
 
     def assets(self) -> dict[str, bytes]:
-        """The files of the report's own look on the web; none where the look is ours."""
+        """The files of the report's own look on the web, and its own pictures; none where there are none."""
         own = self.plan.look
         files = {"look.css": own.own_css()}
+        files |= {picture.name: picture.data for picture in self.plan.pictures.values()}
         if own.logo:
             files[f"logo.{Logo.suffix(own.logo.data)}"] = own.logo.data
             files[f"logo-dark.{Logo.suffix(own.logo.dark)}"] = own.logo.dark

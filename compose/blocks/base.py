@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -13,6 +13,7 @@ from analysis.periods import in_order
 from analysis.values import Cell, Result, Text
 from compose.context import Context
 from compose.document import Columns, Figure, Leaf, Node, Prose, Section, TCell
+from intake.report.report import Report
 
 REPORT_FILE = "report.toml"
 __all__ = [
@@ -36,14 +37,24 @@ __all__ = [
 ]
 
 
+RegionName = Annotated[str, Ref("place")]
+
+
 class BlockParameters(Strict):
     """What every ``[[brief.block]]`` and ``[[overview.block]]`` has."""
 
     kind: str
     title: Wording | None = Field(None, description="replaces the block's own heading")
     text: Annotated[str, Ref("text")] | None = Field(
-        None, description="a text of the folder text/ printed under the heading"
+        None,
+        description="a text of the folder text/ printed under the heading; with {region} in its name, the text of the page's region",
     )
+    hidden: bool = Field(False, description="the block stays in the file and is not printed")
+    only: tuple[RegionName, ...] = Field((), description="only in the briefs of these regions; empty: of all")
+
+    def pictures(self, report: Report) -> Iterable[str]:
+        """The pictures of the report's folder that the block shows, by their paths."""
+        return ()
 
 
 @dataclass(frozen=True)

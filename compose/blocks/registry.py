@@ -31,6 +31,7 @@ from compose.blocks import (
     stages,
     strengths,
     summary,
+    text,
     trends,
 )
 from compose.blocks.base import Block
@@ -59,6 +60,7 @@ BLOCKS: dict[str, Block] = {
         course,
         efficiency,
         recommendations,
+        text,
         notes,
         summary,
         maps,

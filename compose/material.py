@@ -1,0 +1,107 @@
+"""What a report brings besides figures, looked through before pages are made: `read_material`, `completed`, texts, pictures, works."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from analysis.values import Result, Text, same
+from compose.blocks.base import Block, BlockParameters
+from compose.citations import Works, read_works
+from compose.document import Picture
+from compose.own_text import Checks, Shown, parts_of, picture_file, region_file
+from compose.pictures import read_picture
+from intake.problems import Location, Problems
+from intake.report.report import REPORT_FILE, Report
+
+Blocks = tuple[tuple[Block, BlockParameters], ...]
+
+
+@dataclass(frozen=True)
+class Material:
+    """The report's own pictures by their paths in its folder, and the works that its texts may cite."""
+
+    #: None where a picture cannot be shown, which was told
+    found: Mapping[str, Picture | None]
+    works: Works | None
+
+    @property
+    def pictures(self) -> dict[str, Picture]:
+        """The pictures that can be shown."""
+        return {file: picture for file, picture in self.found.items() if picture is not None}
+
+
+def read_material(report: Report, printed: bool, problems: Problems) -> Material:
+    """The bibliography, the texts, and the pictures in them, looked through before anything is computed.
+
+    ``printed``: pages are separated into inks.
+    """
+    works = read_works(report.folder, report.file.report.bibliography, problems)
+    checks = Checks(problems)
+    pictures: dict[str, Picture | None] = {}
+    for name, text in report.texts.items():
+        checks.form(name, text, works.keys if works else None)
+        for language, words in text.items():
+            for line, part in parts_of(words):
+                file = picture_file(part.file) if isinstance(part, Shown) else ""
+                if file and file not in pictures:
+                    where = Location(line=line)
+                    named_in = f"text/{name}.{language}.md"
+                    pictures[file] = read_picture(report.folder, file, named_in, where, printed, problems)
+    return Material(pictures, works)
+
+
+def completed(
+    material: Material,
+    report: Report,
+    results: Mapping[str, Result],
+    pages: Mapping[str, Blocks],
+    printed: bool,
+    problems: Problems,
+) -> Material:
+    """The same with the pictures of blocks; what texts say of results is looked up.
+
+    Args:
+        pages: ``brief`` and ``overview``, each with its blocks.
+        printed: pages are separated into inks.
+    """
+    used, checks = _used(report, pages), Checks(problems)
+    for name, text in report.texts.items():
+        if name in used:
+            checks.numbers(name, text, used[name], results, list(report.panel.groupings))
+            continue
+        problems.warn(
+            f"text/{name}.{report.languages[0]}.md",
+            "",
+            Text(zh="没有一个页面块用到这份文本", en="no block of a page prints this text"),
+            Text(
+                zh=f'在某个块里写 text = "{name}"，或改正文件名',
+                en=f'write text = "{name}" in a block, or mend the name of the file',
+            ),
+        )
+    found = dict(material.found)
+    for page, blocks in pages.items():
+        for block, parameters in blocks:
+            for file in parameters.pictures(report):
+                if file not in found:
+                    where = same(f"{page}.block {block.kind} file")
+                    found[file] = read_picture(report.folder, file, REPORT_FILE, where, printed, problems)
+    return Material(found, material.works)
+
+
+def _used(report: Report, pages: Mapping[str, Blocks]) -> dict[str, set[str]]:
+    """Text → the pages that print it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for page, blocks in pages.items():
+        for _, parameters in blocks:
+            if parameters.text:
+                for name in _names(report, parameters.text, page):
+                    found[name].add(page)
+    return found
+
+
+def _names(report: Report, pattern: str, page: str) -> Iterable[str]:
+    regions = report.regions if page == "brief" else [None]
+    names = (region_file(report.gazetteer, report.texts, pattern, region) for region in regions)
+    return [name for name in dict.fromkeys(names) if name is not None]
