@@ -13,7 +13,7 @@ from analysis.values import Region, Result, Text, same
 from compose.blocks.base import REPORT_FILE, Block, BlockParameters
 from compose.blocks.registry import BLOCKS
 from compose.citations import Works, cited
-from compose.context import Context
+from compose.context import Apart, Context
 from compose.document import Columns, Document, Figure, Findings, Node, Picture, Section, Table, plain
 from compose.figures.figures import Figures
 from compose.language.format import MISSING, date, month
@@ -42,6 +42,9 @@ class Plan:
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     #: the works that its texts may cite
     works: Works | None = None
+    #: its own programs that draw charts, by their paths, and what runs them with limits
+    programs: Mapping[str, str] = field(default_factory=dict)
+    apart: Apart | None = None
 
 
 def blocks_of(
@@ -97,7 +100,7 @@ def _sections(
         if section is None:
             continue
         if parameters.text:
-            own = own_text(context, parameters.text, plan.pictures)
+            own = own_text(context, parameters.text)
             section = replace(section, nodes=(*own, *section.nodes))
         if section.nodes:
             nodes = tuple(once.node(_explained(node, context)) for node in section.nodes)
@@ -152,6 +155,20 @@ def _explained(node: N, context: Context) -> N:
     return replace(node, notes=(*node.notes, context.say("— no figure, or not applicable.")))
 
 
+def _context(plan: Plan, language: str, region: Region | None, figures: Figures) -> Context:
+    return Context(
+        plan.report,
+        plan.results,
+        language,
+        region,
+        figures,
+        plan.rules,
+        plan.pictures,
+        plan.programs,
+        plan.apart,
+    )
+
+
 def serial_number(report: Report, region: Region) -> int:
     """The number of a region's brief in the series: its place among the report's regions."""
     return [r.code for r in report.regions].index(region.code) + 1
@@ -161,7 +178,7 @@ def brief(plan: Plan, region: Region, language: str, figures: Figures) -> Docume
     """The brief of one region in one language. A pure function of its arguments."""
     report = plan.report
     head = report.file.report
-    context = Context(report, plan.results, language, region, figures, plan.rules)
+    context = _context(plan, language, region, figures)
     sections = _sections(plan, plan.brief, context)
     series = head.series[language] if head.series else head.title[language]
     number = plain(context.say("{series}, no. {n}", series=series, n=str(serial_number(report, region))))
@@ -188,7 +205,7 @@ def overview(plan: Plan, language: str, figures: Figures) -> Document:
     """The overview of the whole area in one language."""
     report = plan.report
     head = report.file.report
-    context = Context(report, plan.results, language, None, figures, plan.rules)
+    context = _context(plan, language, None, figures)
     subtitle = head.subtitle or head.period
     return Document(
         "overview",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analysis.values import Result, Text, same
 from compose.blocks.base import Block, BlockParameters
@@ -12,7 +12,8 @@ from compose.citations import Works, read_works
 from compose.document import Picture
 from compose.own_text import Checks, Shown, parts_of, picture_file, region_file
 from compose.pictures import read_picture
-from intake.problems import Location, Problems
+from intake.problems import Location, Problems, near
+from intake.report.folder import inside
 from intake.report.report import REPORT_FILE, Report
 
 Blocks = tuple[tuple[Block, BlockParameters], ...]
@@ -25,6 +26,8 @@ class Material:
     #: None where a picture cannot be shown, which was told
     found: Mapping[str, Picture | None]
     works: Works | None
+    #: programs that draw charts, by their paths
+    programs: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def pictures(self) -> dict[str, Picture]:
@@ -87,7 +90,45 @@ def completed(
                 if file not in found:
                     where = same(f"{page}.block {block.kind} file")
                     found[file] = read_picture(report.folder, file, REPORT_FILE, where, printed, problems)
-    return Material(found, material.works)
+    programs: dict[str, str] = {}
+    for page, blocks in pages.items():
+        for block, parameters in blocks:
+            for file in parameters.programs():
+                words = _program(report, file, same(f"{page}.block {block.kind} file"), problems)
+                if words is not None:
+                    programs[file] = words
+    return Material(found, material.works, programs)
+
+
+def _program(report: Report, file: str, where: Text, problems: Problems) -> str | None:
+    """The text of a program that draws a chart; it is compiled, not run."""
+    path = inside(report.folder, file, problems, where)
+    if path is None:
+        return None
+    if not path.is_file():
+        hit = near(file, [p.relative_to(report.folder).as_posix() for p in report.folder.rglob("*.py")])
+        problems.error(
+            REPORT_FILE,
+            where,
+            Text(zh=f"没有文件“{file}”", en=f"there is no file “{file}”"),
+            Text(zh=f"是否应为“{hit}”？", en=f"did you mean “{hit}”?")
+            if hit
+            else Text(zh="把函数写进这个文件", en="write the function into this file"),
+        )
+        return None
+    try:
+        words = path.read_bytes().decode("utf-8")
+        compile(words, file, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError) as fault:
+        line = getattr(fault, "lineno", None)
+        problems.error(
+            file,
+            Location(line=line) if line else same(""),
+            Text(zh="不是 Python 程序", en="it is no Python program"),
+            Text(zh="改正这一行的写法", en="mend the spelling of this line"),
+        )
+        return None
+    return words
 
 
 def _used(report: Report, pages: Mapping[str, Blocks]) -> dict[str, set[str]]:

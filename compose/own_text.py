@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from analysis.values import Cell, Panel, Region, Result, Text
 from compose.context import Context
-from compose.document import MOST_PIECES, SLOTS, Cited, Inset, Markdown, Picture, Piece, Run, slot
+from compose.document import MOST_PIECES, SLOTS, Cited, Inset, Markdown, Piece, Run, slot
 from compose.markdown import markdown, tokens_of
 from intake.places.regions import Gazetteer
 from intake.problems import Location, Problems, near
@@ -138,14 +138,14 @@ def region_file(known: Gazetteer, texts: Collection[str], pattern: str, region: 
 # composing --------------------------------------------------------------------------------------------------
 
 
-def own_text(context: Context, pattern: str, pictures: Mapping[str, Picture]) -> tuple[Markdown, ...]:
+def own_text(context: Context, pattern: str) -> tuple[Markdown, ...]:
     """The text of a block on this page: none where it is one of regions, and this one has none."""
     report = context.report
     name = region_file(report.gazetteer, report.texts, pattern, context.region)
-    return () if name is None else (_node(context, name, report.texts[name][context.language], pictures),)
+    return () if name is None else (_node(context, name, report.texts[name][context.language]),)
 
 
-def _node(context: Context, name: str, source: str, pictures: Mapping[str, Picture]) -> Markdown:
+def _node(context: Context, name: str, source: str) -> Markdown:
     """A text: its placeholders are numbers with their addresses, its pictures those of the report."""
     report = context.report
     code = context.region.code if context.region else ""
@@ -165,7 +165,7 @@ def _node(context: Context, name: str, source: str, pictures: Mapping[str, Pictu
             case Slot():
                 pieces.append(_run(context, part, facts))
             case Shown(file=file, alt=alt, caption=caption):
-                pieces.append(Inset(pictures[picture_file(file)], alt, caption))
+                pieces.append(Inset(context.pictures[picture_file(file)], alt, caption))
             case Cited():
                 pieces.append(part)
     words = "".join(parts)

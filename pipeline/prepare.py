@@ -21,6 +21,7 @@ from intake.report.suspicions import suspicions
 from paths import PUBLIC, REPORTS
 from pipeline.analyse import _sourced, analyse, geometry_of
 from pipeline.compare import changes, with_editions
+from pipeline.limits import limited
 from pipeline.trial import try_logo, try_pages, try_templates
 from publish.formats import USUAL
 from publish.site import Site
@@ -97,7 +98,18 @@ def prepare(
         "overview": blocks_of(head.overview, "overview", known, problems),
     }
     own = completed(own, report, results, pages, press, problems)
-    plan = Plan(report, results, rules, pages["brief"], pages["overview"], look, own.pictures, own.works)
+    plan = Plan(
+        report,
+        results,
+        rules,
+        pages["brief"],
+        pages["overview"],
+        look,
+        own.pictures,
+        own.works,
+        own.programs,
+        limited,
+    )
     if not problems.errors and tried:
         try_pages(Site(plan, geometry, style), problems)
         if look.logo:

@@ -172,7 +172,8 @@ class Writer:
 
     def caption(self, label: str, number: int, runs: Prose) -> list[Element]:
         """The number, by its ``label`` with ``{number}``, before the words."""
-        return [*words(label.format(number=number) + self.marks.after_number), *prose(runs)]
+        numbered = words(label.format(number=number) + self.marks.after_number) if number else []
+        return [*numbered, *prose(runs)]
 
     def table(self, node: Table) -> list[Element]:
         """A table without the drawn strips, its caption, notes and source."""

@@ -56,6 +56,10 @@ class BlockParameters(Strict):
         """The pictures of the report's folder that the block shows, by their paths."""
         return ()
 
+    def programs(self) -> Iterable[str]:
+        """The programs of the report's folder that the block runs, by their paths."""
+        return ()
+
 
 @dataclass(frozen=True)
 class Block:
