@@ -1,4 +1,4 @@
-"""The document model: what a brief or a page says, in one language, before any form is given to it.
+"""Document model of a brief or page in one language, before any format: `Document`, `Section`, `Table`, `Figure`, `Prose`.
 
 Blocks compose these nodes from results; HTML, PDF, DOCX and Quarto are all written from the same nodes, so that
 no format can say something else than the others. A number is a :class:`Run` that keeps its cell's address.
@@ -35,6 +35,8 @@ def plain(prose: Prose) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """A paragraph; ``kind`` says how it is set."""
+
     prose: Prose
     kind: Literal["text", "lead", "note", "remark"] = "text"
 
@@ -54,6 +56,8 @@ class TCell:
 
 @dataclass(frozen=True, slots=True)
 class THead:
+    """A column's heading; ``unit`` stands below it."""
+
     text: str
     align: Literal["left", "right", "center"] = "left"
     unit: str = ""
@@ -62,6 +66,8 @@ class THead:
 
 @dataclass(frozen=True, slots=True)
 class TRow:
+    """A table row; ``own`` marks that of the page's region."""
+
     cells: tuple[TCell, ...]
     own: bool = False
     code: str = ""
@@ -72,6 +78,8 @@ class TRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """A numbered table with caption, headings, rows, and notes below."""
+
     number: int
     id: str
     caption: Prose
@@ -103,7 +111,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A drawing of ours as ``svg``, or a ``picture`` of the report's own."""
+    """A numbered drawing with caption and alternative text: ours as ``svg``, or a ``picture`` of the report's own."""
 
     number: int
     id: str
@@ -141,6 +149,8 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Recommendations:
+    """The recommendations of a brief, in order of priority."""
+
     items: tuple[Advice, ...]
 
 
@@ -258,6 +268,8 @@ Node = Leaf | Columns
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """A titled part of a document; ``level`` is that of its heading."""
+
     id: str
     title: str
     nodes: tuple[Node, ...]

@@ -21,16 +21,16 @@ _NOTE = "docId"
 _BACK = "back"
 
 
-def _caption(renderer: Any, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+def _caption(_: Any, tokens: Sequence[Token], at: int, *__: Any) -> str:
     """The number of a note, the same wherever it is called again."""
     return str(tokens[at].meta["id"] + 1)
 
 
-def _block_open(renderer: Any, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+def _block_open(*_: Any) -> str:
     return '<ol class="footnotes">\n'
 
 
-def _block_close(renderer: Any, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+def _block_close(*_: Any) -> str:
     return "</ol>\n"
 
 

@@ -1,4 +1,4 @@
-"""What every block shares: typed parameters, a check against the results, and composing into nodes."""
+"""Base of every block: typed parameters, check against the results, composing into nodes: `Block`, `BlockParameters`."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class BlockParameters(Strict):
     hidden: bool = Field(False, description="the block stays in the file and is not printed")
     only: tuple[RegionName, ...] = Field((), description="only in the briefs of these regions; empty: of all")
 
-    def pictures(self, report: Report) -> Iterable[str]:
+    def pictures(self, report: Report) -> Iterable[str]:  # noqa: ARG002
         """The pictures of the report's folder that the block shows, by their paths."""
         return ()
 
@@ -80,6 +80,7 @@ def number_cell(context: Context, cell: Cell, *, strong: bool = False, decimals:
 
 
 def words_cell(words: str | Prose, *, header: bool = False, sort: str = "") -> TCell:
+    """A table cell of words, set to the left; ``sort`` is what a click on the heading orders by."""
     from compose.document import Run
 
     prose = (Run(words),) if isinstance(words, str) else words

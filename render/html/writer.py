@@ -1,4 +1,4 @@
-"""Documents to HTML: the Jinja environment and what a template may ask of its page. No logic of content here."""
+"""HTML of documents: Jinja environment and what a template may ask of its page: `environment`, `Page`."""
 
 from __future__ import annotations
 
@@ -181,7 +181,7 @@ class Page:
     #: path from this page to the report's folder in this language; None on paper
     base: str | None = None
     #: whether a file below that folder is on the site; nothing else is linked to
-    is_there: Callable[[str], bool] = lambda path: True
+    is_there: Callable[[str], bool] = lambda _: True
     #: on paper an image is fetched by name from this table
     images: dict[str, bytes] | None = None
     own: OwnLook = OwnLook()

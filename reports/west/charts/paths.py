@@ -1,7 +1,8 @@
-"""Resilience and quality of every region over the years, a line for each, a dot at the last year."""
+"""The chart of the overview: how far resilience and quality came together."""
 
 
 def draw(axes, results, region, language):
+    """Resilience and quality of every region over the years, a line for each, a dot at the last year."""
     resilience = results["resilience_growth_panel"]["value"].unstack("period")
     quality = results["quality_growth_panel"]["value"].unstack("period")
     names = results["resilience_growth_panel"].attrs["labels"]["region"]
