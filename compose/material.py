@@ -28,6 +28,8 @@ class Material:
     works: Works | None
     #: programs that draw charts, by their paths
     programs: Mapping[str, str] = field(default_factory=dict)
+    #: tables of blocks, as results
+    tables: Mapping[str, Result] = field(default_factory=dict)
 
     @property
     def pictures(self) -> dict[str, Picture]:
@@ -69,6 +71,19 @@ def completed(
         pages: ``brief`` and ``overview``, each with its blocks.
         printed: pages are separated into inks.
     """
+    tables: dict[str, Result] = {}
+    for page, blocks in pages.items():
+        for block, parameters in blocks:
+            for made in parameters.tables(report, problems):
+                if made.id in {**results, **tables}:
+                    problems.error(
+                        REPORT_FILE,
+                        same(f"{page}.block {block.kind} id"),
+                        Text(zh=f"已有名为“{made.id}”的结果", en=f"there is a result “{made.id}” already"),
+                        Text(zh="换一个 id", en="choose another id"),
+                    )
+                tables[made.id] = made
+    results = {**results, **tables}
     used, checks = _used(report, pages), Checks(problems)
     for name, text in report.texts.items():
         if name in used:
@@ -97,7 +112,7 @@ def completed(
                 words = _program(report, file, same(f"{page}.block {block.kind} file"), problems)
                 if words is not None:
                     programs[file] = words
-    return Material(found, material.works, programs)
+    return Material(found, material.works, programs, tables)
 
 
 def _program(report: Report, file: str, where: Text, problems: Problems) -> str | None:

@@ -98,6 +98,7 @@ def prepare(
         "overview": blocks_of(head.overview, "overview", known, problems),
     }
     own = completed(own, report, results, pages, press, problems)
+    results |= own.tables
     plan = Plan(
         report,
         results,

@@ -13,6 +13,7 @@ from analysis.periods import in_order
 from analysis.values import Cell, Result, Text
 from compose.context import Context
 from compose.document import Columns, Figure, Leaf, Node, Prose, Section, TCell
+from intake.problems import Problems
 from intake.report.report import Report
 
 REPORT_FILE = "report.toml"
@@ -58,6 +59,10 @@ class BlockParameters(Strict):
 
     def programs(self) -> Iterable[str]:
         """The programs of the report's folder that the block runs, by their paths."""
+        return ()
+
+    def tables(self, report: Report, problems: Problems) -> Iterable[Result]:  # noqa: ARG002
+        """The results that the block reads from tables of its own."""
         return ()
 
 

@@ -33,6 +33,7 @@ from compose.blocks import (
     stages,
     strengths,
     summary,
+    table,
     text,
     trends,
 )
@@ -65,6 +66,7 @@ BLOCKS: dict[str, Block] = {
         text,
         chart,
         image,
+        table,
         notes,
         summary,
         maps,
