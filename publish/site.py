@@ -337,7 +337,7 @@ class Site:
             .get_template("pages/choose.html")
             .render(
                 own=self.own_look("en", f"{ASSETS}/"),
-                title=f"{head.title['zh']} · {head.title['en']}",
+                title=" · ".join(dict.fromkeys((head.title["zh"], head.title["en"]))),
                 description=head.title["en"],
                 root=relative(self.plan.report.place),
                 heading=head.title,

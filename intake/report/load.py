@@ -17,6 +17,7 @@ from intake.report.areas import _areas, _grouping, _whole
 from intake.report.faults import explain, keys_of
 from intake.report.figures import panel_of, read_figures, read_printed
 from intake.report.folder import _read, inside, read_toml
+from intake.report.one_language import filled, the_one
 from intake.report.periods import mixed_periods, remark_periods
 from intake.report.references import Known, check_references
 from intake.report.report import REPORT_FILE, RULES_FILE, Report, name_and_place
@@ -198,11 +199,14 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
     raw = read_toml(folder / REPORT_FILE, REPORT_FILE, problems)
     if raw is None:
         return None
+    language = the_one(raw)
+    raw = filled(raw, language) if language else raw
     file = _typed(ReportFile, raw, REPORT_FILE, problems, keys_of(ReportFile))
     rules = RulesFile()
     if (folder / RULES_FILE).is_file():
         raw_rules = read_toml(folder / RULES_FILE, RULES_FILE, problems)
         if raw_rules is not None:
+            raw_rules = filled(raw_rules, language) if language else raw_rules
             rules = _typed(RulesFile, raw_rules, RULES_FILE, problems, keys_of(RulesFile)) or RulesFile()
     if file is None:
         return None
