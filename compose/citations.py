@@ -77,7 +77,7 @@ def read_works(folder: Path, file: str | None, problems: Problems) -> Works | No
         )
         remedy = Text(
             zh="由文献管理软件导出 .bib（BibTeX）或 .json（CSL-JSON），放进报告文件夹",
-            en="export .bib (BibTeX) or .json (CSL-JSON) from a reference manager into the report's folder",
+            en="export .bib (BibTeX) or .json (CSL-JSON) from a reference manager into the report’s folder",
         )
         problems.error(REPORT_FILE, where, what, remedy)
         return None

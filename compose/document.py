@@ -14,7 +14,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text: plain or strong; ``address`` and ``value`` are set where it is a number from a result."""
+    """A piece of text: plain, strong or italic; ``address`` and ``value`` are set where it is a number from a result."""
 
     text: str
     strong: bool = False
@@ -23,6 +23,8 @@ class Run:
     href: str = ""
     #: language of a passage that is not in the page's own
     lang: str = ""
+    #: a symbol of statistics, the title of a journal
+    italic: bool = False
 
 
 Prose = tuple[Run, ...]
@@ -215,8 +217,9 @@ SLOTS = re.compile(f"([{chr(_FIRST)}-{chr(_FIRST + MOST_PIECES - 1)}])")
 def with_pieces(text: str, pieces: Sequence[Piece]) -> list[str | Piece]:
     """A text as passages and the pieces between them.
 
-    >>> with_pieces(f"rank {slot(0)}.", (Run("3"),))
-    ['rank ', Run(text='3', strong=False, address='', value='', href='', lang=''), '.']
+    >>> before, number, after = with_pieces(f"rank {slot(0)}.", (Run("3"),))
+    >>> before, number.text, after
+    ('rank ', '3', '.')
     """
     found: list[str | Piece] = []
     for part in SLOTS.split(text):

@@ -10,9 +10,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+#: straight quotation marks become curly ones; dots and dashes stay as they are typed
 _markdown = (
-    MarkdownIt("commonmark", {"html": False})
-    .enable("table")
+    MarkdownIt("commonmark", {"html": False, "typographer": True})
+    .enable(["table", "smartquotes"])
     .use(footnote_plugin, inline=False, move_to_end=True)
 )
 #: how a note is called in the page: the text's own name comes first, because a page may hold several texts

@@ -51,7 +51,7 @@ def read_picture(
             Text(zh=f"没有图片“{file}”", en=f"there is no picture “{file}”")
             if path is not None
             else Text(
-                zh=f"图片“{file}”不在报告文件夹里", en=f"the picture “{file}” is not in the report's folder"
+                zh=f"图片“{file}”不在报告文件夹里", en=f"the picture “{file}” is not in the report’s folder"
             )
         )
         remedy = (
@@ -59,7 +59,7 @@ def read_picture(
             if hit
             else Text(
                 zh="把图片放进报告文件夹，例如 images/；不取网上的图片",
-                en="put the picture into the report's folder, images/ say; none is fetched from the web",
+                en="put the picture into the report’s folder, images/ say; none is fetched from the web",
             )
         )
         problems.error(named_in, place, what, remedy)

@@ -26,7 +26,7 @@ class ChartBlock(BlockParameters):
     """``kind = "chart"``: a chart of one's own. Its function ``draw(axes, results, region, language)`` is run as it is written."""
 
     file: str = Field(
-        pattern=r"^[^/\\].*\.py$", description="a Python file of the report's folder: charts/trend.py"
+        pattern=r"^[^/\\].*\.py$", description="a Python file of the report’s folder: charts/trend.py"
     )
     results: tuple[ResultId, ...] = Field(min_length=1, description="the results that the function is given")
     caption: Wording = Field(description="what stands under the chart")

@@ -18,7 +18,7 @@ class ImageBlock(BlockParameters):
     """``kind = "image"``: a picture of the report's folder, an SVG, PNG or JPEG."""
 
     file: str = Field(
-        description="images/map.svg; {region} stands for the folder of the page's region (sichuan), {language} for zh or en"
+        description="images/map.svg; {region} stands for the folder of the page’s region (sichuan), {language} for zh or en"
     )
     alt: Wording = Field(description="what the picture shows, for those who do not see it")
     caption: Wording = Field(description="what stands under it")

@@ -12,6 +12,7 @@ from compose.blocks import (
     convergence,
     coupling,
     course,
+    effects,
     efficiency,
     findings,
     gap,
@@ -21,6 +22,7 @@ from compose.blocks import (
     inequality,
     maps,
     notes,
+    panel_tests,
     path,
     paths,
     peers,
@@ -28,6 +30,7 @@ from compose.blocks import (
     ranking,
     ranking_table,
     recommendations,
+    regression,
     scorecard,
     slopes,
     stages,
@@ -74,6 +77,9 @@ BLOCKS: dict[str, Block] = {
         inequality,
         paths,
         bindings,
+        regression,
+        panel_tests,
+        effects,
         advice_matrix,
     )
     for b in module.BLOCKS

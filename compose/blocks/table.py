@@ -46,12 +46,12 @@ class TableBlock(BlockParameters):
     """``kind = "table"``: a table of the report's own. Its numbers are a result and its file is beside it, as of all."""
 
     id: str = Id
-    file: str = Field(description="CSV, TSV or a workbook in the report's folder")
+    file: str = Field(description="CSV, TSV or a workbook in the report’s folder")
     sheet: str = Field("", description="the sheet of a workbook; the first where none is given")
     source: SourceName = Field(description="where it is from")
     caption: Wording = Field(description="what stands above the table")
     region: str = Field(
-        "", description="heading of the column with regions: a brief shows its region's rows only"
+        "", description="heading of the column with regions: a brief shows its region’s rows only"
     )
     columns: tuple[TableColumn, ...] = Field(min_length=1, description="the columns that are shown, in order")
     note: Wording | None = Field(None, description="what stands under the table")

@@ -17,7 +17,7 @@ class TextBlock(BlockParameters):
 
     title: Wording = Field(description="the heading")
     text: Annotated[str, Ref("text")] = Field(
-        description="a text of the folder text/; with {region} in its name, the text of the page's region"
+        description="a text of the folder text/; with {region} in its name, the text of the page’s region"
     )
 
 

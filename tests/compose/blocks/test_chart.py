@@ -141,7 +141,7 @@ def test_no_file_and_a_file_elsewhere_are_told(charted):
     path.write_text(text.replace("charts/trend.py", "charts/trends.py"), encoding="utf-8")
     assert any("did you mean “charts/trend.py”?" in line for line in check(charted))
     path.write_text(text.replace("charts/trend.py", "../trend.py"), encoding="utf-8")
-    assert any("outside the report's folder" in line for line in check(charted))
+    assert any("outside the report’s folder" in line for line in check(charted))
 
 
 def test_words_start_where_they_stand():
