@@ -16,8 +16,7 @@ from intake.problems import Problems, suggest
 from intake.report.areas import _areas, _grouping, _whole
 from intake.report.faults import explain, keys_of
 from intake.report.figures import panel_of, read_figures, read_printed
-from intake.report.folder import _read, inside, read_toml
-from intake.report.one_language import filled, the_one
+from intake.report.folder import _read, filled, inside, read_toml, the_one
 from intake.report.periods import mixed_periods, remark_periods
 from intake.report.references import Known, check_references
 from intake.report.report import REPORT_FILE, RULES_FILE, Report, name_and_place

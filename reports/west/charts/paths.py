@@ -1,7 +1,7 @@
 """The chart of the overview: how far resilience and quality came together."""
 
 
-def draw(axes, results, region, language):
+def draw(axes, results, region, language):  # noqa: ARG001
     """Resilience and quality of every region over the years, a line for each, a dot at the last year."""
     resilience = results["resilience_growth_panel"]["value"].unstack("period")
     quality = results["quality_growth_panel"]["value"].unstack("period")
@@ -17,6 +17,6 @@ def draw(axes, results, region, language):
         if code in named:
             place = (across.iloc[-1], up.iloc[-1])
             axes.annotate(names[code], place, xytext=(6, -3), textcoords="offset points")
-    axes.set_xlabel({"zh": "经济韧性", "en": "Resilience"}[language])
-    axes.set_ylabel({"zh": "发展质量", "en": "Quality of development"}[language])
+    axes.set_xlabel(results["resilience_growth_panel"].attrs["title"])
+    axes.set_ylabel(results["quality_growth_panel"].attrs["title"])
     axes.grid(True)
