@@ -82,7 +82,7 @@ def _kind(data: bytes) -> str:
 
 def _faults(data: bytes, printed: bool) -> Iterable[tuple[Text, Text]]:
     if len(data) > LARGEST:
-        size = f"{len(data) / 1e6:.1f}"
+        size = round(len(data) / 1e6, 1)
         yield (
             Text(zh=f"图片有 {size} MB，最多 3 MB", en=f"the picture is {size} MB large, at most 3 MB"),
             Text(zh="存小一些", en="save it smaller"),

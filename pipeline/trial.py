@@ -18,7 +18,7 @@ import pandas as pd
 from analysis.values import Region, Result, Text, same
 from compose.brief import BlockFailed, Plan, brief, overview
 from compose.document import Document
-from compose.figures.own_chart import ChartFailed
+from compose.figures.charts.own import ChartFailed
 from compose.look.own import PLACE
 from compose.look.tokens import Logo
 from compose.pages import about

@@ -243,7 +243,7 @@ class Writer:
             self.pixels[picture.name] = picture.data
             name = picture.name
         wide = min(float(most.removesuffix("cm")), picture.size[0] / 96 * 2.54)
-        return _image(name, alt, f"{wide:.2f}cm")
+        return _image(name, alt, f"{round(wide, 2)}cm")
 
     def own_text(self, node: Markdown) -> list[Element]:
         """A report's own text with its pieces set."""

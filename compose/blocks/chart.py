@@ -14,7 +14,7 @@ from analysis.values import Result, Text
 from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
 from compose.context import Context
 from compose.document import Figure, Run, Section, Table, THead, TRow
-from compose.figures import own_chart
+from compose.figures.charts import own as own_chart
 
 #: width of a drawing in our units
 _WIDE = {"full": 700.0, "half": 340.0}

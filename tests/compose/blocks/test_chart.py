@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from compose.document import Document, Figure, Section
-from compose.figures.own_chart import ROLES, Job, colours, draw, drawing_of
+from compose.figures.charts.own import ROLES, Job, colours, draw, drawing_of
 from compose.look.tokens import paper
 from intake.problems import Problems
 from paths import REPORTS
