@@ -37,7 +37,8 @@ class _Schema(GenerateJsonSchema):
         return {
             "type": "object",
             "properties": {"zh": text, "en": text},
-            "required": ["zh", "en"],
+            # a report in one language needs no words of the other
+            "anyOf": [{"required": ["zh"]}, {"required": ["en"]}],
             "additionalProperties": text,
         }
 

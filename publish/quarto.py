@@ -163,6 +163,8 @@ def source(plan: Plan, document: Document, language: str, name: str) -> dict[str
     stem = name.replace("/", "-")
     text = written.text.replace("](figures/", f"]({'../' * name.count('/')}figures/{stem}/")
     files = {place: text.encode()}
+    for file, data in written.pixels.items():
+        files[f"{language}/figures/{stem}/{file}"] = data
     for file, svg in written.figures.items():
         files[f"{language}/figures/{stem}/{file}"] = svg.encode()
     return files

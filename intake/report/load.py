@@ -17,7 +17,7 @@ from intake.report.areas import _areas, _grouping, _whole
 from intake.report.dimensions import check_dimensions, levels_of
 from intake.report.faults import explain, keys_of
 from intake.report.figures import panel_of, read_figures, read_printed
-from intake.report.folder import _read, inside, read_toml
+from intake.report.folder import _read, filled, inside, read_toml, the_one
 from intake.report.periods import mixed_periods, remark_periods
 from intake.report.positions import Finder
 from intake.report.references import Known, check_references
@@ -232,11 +232,14 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
     finder = problems.finder(REPORT_FILE)
     if isinstance(finder, Finder) and not with_sheet(folder, raw, finder, problems):
         return None
+    language = the_one(raw)
+    raw = filled(raw, language) if language else raw
     file = _typed(ReportFile, raw, REPORT_FILE, problems, keys_of(ReportFile))
     rules = RulesFile()
     if (folder / RULES_FILE).is_file():
         raw_rules = read_toml(folder / RULES_FILE, RULES_FILE, problems)
         if raw_rules is not None:
+            raw_rules = filled(raw_rules, language) if language else raw_rules
             rules = _typed(RulesFile, raw_rules, RULES_FILE, problems, keys_of(RulesFile)) or RulesFile()
     if file is None:
         return None

@@ -164,6 +164,9 @@ class ReportHead(Strict):
     licence: Wording | None = Field(None, description="the terms under which text and tables may be used")
     releases: tuple[ReleaseSpec, ...] = Field((), description="the calendar of past and coming editions")
     about: Wording | None = Field(None, description="one or two sentences under the overview’s title")
+    bibliography: str | None = Field(
+        None, description="the works that texts cite as [@key]: BibTeX (.bib) or CSL-JSON (.json)"
+    )
 
 
 class Source(Strict):
