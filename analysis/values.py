@@ -89,6 +89,10 @@ class AnalysisProblem(Exception):
         return (type(self), (self.what, self.remedy))
 
 
+class NoPlaces(AnalysisProblem):
+    """What an analysis needs of boundaries is not there: none were given, or they could not be read."""
+
+
 @dataclass(frozen=True)
 class Region:
     """One area of the report. ``code`` joins tables, ``slug`` names its folder."""

@@ -28,6 +28,7 @@ from analysis.space.neighbours import Weights
 from analysis.values import (
     AnalysisProblem,
     Column,
+    NoPlaces,
     Option,
     Provenance,
     Result,
@@ -115,7 +116,7 @@ def weights_for(
     if kind == "inverse_distance":
         return neighbours.inverse_distance(codes, study.points, power, cutoff_km, names)
     if study.neighbours is None:
-        raise AnalysisProblem(
+        raise NoPlaces(
             Text(zh="报告没有边界，无法判断邻接", en="the report has no boundaries to find neighbours on"),
             Text(
                 zh='在 [report] 中给出 geometry，或设 weights = "knn"',

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from analysis.parameters import ResultId
+from typing import Annotated
+
+from analysis.parameters import REGION, Ref
 from compose.blocks.base import Block, BlockParameters, full_stop, heading, number_cell, words_cell
 from compose.blocks.findings import Finding, binding, comparison
 from compose.context import Context
@@ -12,7 +14,7 @@ from compose.document import Columns, Figure, Paragraph, Prose, Run, Section, Ta
 class EfficiencyBlock(BlockParameters):
     """``kind = "efficiency"``: technical = pure × scale, and which part binds."""
 
-    of: ResultId
+    of: Annotated[str, Ref("result", keys=REGION, columns=("technical", "pure", "scale", "product"))]
 
 
 def efficiency(block: EfficiencyBlock, context: Context) -> Section | None:

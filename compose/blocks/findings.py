@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from analysis.parameters import Ref, ResultId, Strict
+from analysis.parameters import PERIODS, REGION, IntervalId, MappedId, Ref, Strict
 from analysis.periods import in_order
 from analysis.values import Cell, Result
 from compose.blocks.base import (
@@ -31,19 +31,30 @@ class Finding(Strict):
     kind: Literal["standing", "strengths", "path", "cluster", "binding", "coupling", "growth"]
     of: Annotated[
         str,
-        Ref("result", when=("kind", ("standing", "binding", "growth"))),
+        Ref("result", when=("kind", ("standing",)), keys=REGION, columns=("rank", "of")),
+        Ref("result", when=("kind", ("growth",)), keys=REGION, columns=("rank", "of", "multiple", "first")),
+        Ref(
+            "result", when=("kind", ("binding",)), keys=REGION, columns=("rank", "of", "technical", "binding")
+        ),
         Ref("result", when=("kind", ("strengths",)), needs=("{}_profile",)),
-        Ref("result", when=("kind", ("path", "coupling")), needs=("{}", "{}_change")),
+        Ref("result", when=("kind", ("path",)), needs=("{}", "{}_change"), keys=PERIODS, columns=("level",)),
+        Ref(
+            "result",
+            when=("kind", ("coupling",)),
+            needs=("{}", "{}_change"),
+            keys=PERIODS,
+            columns=("d", "grade"),
+        ),
         Ref("result", when=("kind", ("cluster",)), needs=("{}_local",)),
     ]
-    interval: ResultId = Field("", description="standing: the result with the rank’s interval")
+    interval: IntervalId = Field("", description="standing: the result with the rank’s interval")
 
 
 class FindingsBlock(BlockParameters):
     """``kind = "findings"``: the first ``most`` sentences that the region has data for."""
 
-    map: ResultId = Field(description="the result shown on the map")
-    interval: ResultId = ""
+    map: MappedId = Field(description="the result shown on the map")
+    interval: IntervalId = ""
     items: tuple[Finding, ...]
     most: int = Field(3, ge=1, le=6)
 

@@ -29,9 +29,10 @@ COLUMNS = ("value", "area", "gap", "ratio")
 class GapBlock(BlockParameters):
     """``kind = "gap"``: a region against the nation, period by period: points, and share of the nation's figure."""
 
-    rows: tuple[Annotated[str, Ref("result", needs=("{}", "{}_change"))], ...] = Field(
-        min_length=1, description="results of kind gap"
-    )
+    rows: tuple[
+        Annotated[str, Ref("result", needs=("{}", "{}_change"), columns=("value", "area", "gap", "ratio"))],
+        ...,
+    ] = Field(min_length=1, description="results of kind gap")
 
 
 def _sentence(result: Result, change: Result, context: Context) -> Prose | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from analysis.parameters import AreaCode, GroupingId, ResultId
+from analysis.parameters import AreaCode, AreasId, GroupingId
 from analysis.periods import between, series
 from analysis.values import Result
 from compose.blocks.base import (
@@ -26,9 +26,9 @@ class GroupBlock(BlockParameters):
     """``kind = "group"``: the region's group in the tables of areas, beside the other groups and larger areas."""
 
     grouping: GroupingId = Field(description="the grouping, whose groups have the ids of areas")
-    rows: tuple[ResultId, ...] = Field(min_length=1, description="results of kind areas")
+    rows: tuple[AreasId, ...] = Field(min_length=1, description="results of kind areas")
     beside: tuple[AreaCode, ...] = Field((), description="further areas shown: the whole, the nation")
-    figures: tuple[ResultId, ...] = Field((), description="those of the rows that are drawn over the years")
+    figures: tuple[AreasId, ...] = Field((), description="those of the rows that are drawn over the years")
 
 
 def group(block: GroupBlock, context: Context) -> Section | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.parameters import ResultId
+from analysis.parameters import InequalityId
 from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
 from compose.context import Context
 from compose.document import Figure, Paragraph, Run, Section, Table, TCell, THead, TRow
@@ -11,7 +11,7 @@ from compose.document import Figure, Paragraph, Run, Section, Table, TCell, THea
 class InequalityBlock(BlockParameters):
     """``kind = "inequality"``: the Theil index within and between groups."""
 
-    of: ResultId
+    of: InequalityId
 
 
 def inequality(block: InequalityBlock, context: Context) -> Section | None:

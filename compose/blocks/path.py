@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from analysis.parameters import Ref
+from analysis.parameters import PERIODS, Ref
 from compose.blocks.base import Block, BlockParameters, heading
 from compose.blocks.findings import Finding
 from compose.blocks.findings import path as path_sentence
@@ -17,10 +17,10 @@ from compose.document import Columns, Figure, Leaf, Node, Paragraph, Prose, Sect
 class PathBlock(BlockParameters):
     """``kind = "path"``: the region's class in each period (stages, quadrants)."""
 
-    of: Annotated[str, Ref("result", needs=("{}", "{}_counts"))]
-    also: tuple[Annotated[str, Ref("result", needs=("{}", "{}_counts"))], ...] = Field(
-        (), description="further paths shown in the same section"
-    )
+    of: Annotated[str, Ref("result", needs=("{}", "{}_counts"), keys=PERIODS, columns=("level",))]
+    also: tuple[
+        Annotated[str, Ref("result", needs=("{}", "{}_counts"), keys=PERIODS, columns=("level",))], ...
+    ] = Field((), description="further paths shown in the same section")
 
 
 def path(block: PathBlock, context: Context) -> Section | None:

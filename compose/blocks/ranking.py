@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.index.sensitivity import LEVEL
-from analysis.parameters import ResultId
+from analysis.parameters import IntervalId, RankedId
 from compose.blocks.base import (
     Block,
     BlockParameters,
@@ -17,8 +17,8 @@ from compose.document import Figure, Paragraph, Prose, Section
 class RankingBlock(BlockParameters):
     """``kind = "ranking"``: all regions in order, this one marked, with rank intervals."""
 
-    of: ResultId
-    interval: ResultId = ""
+    of: RankedId
+    interval: IntervalId = ""
 
 
 def ranking(block: RankingBlock, context: Context) -> Section | None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from analysis.parameters import Ref, ResultId
+from analysis.parameters import PERIODS, InequalityId, Ref
 from analysis.values import Cell, Result
 from compose.blocks.base import Block, BlockParameters, full_stop, heading, map_caption, semicolons
 from compose.blocks.cluster import _global, _latest
@@ -18,10 +18,10 @@ from compose.document import Figure, Findings, Prose, Run, Section
 class SummaryBlock(BlockParameters):
     """``kind = "summary"``: what the results say about the whole area, with its map."""
 
-    of: ResultId
-    inequality: ResultId = ""
+    of: Annotated[str, Ref("result", keys=(("region",),), columns=("rank", "of", "nation"))]
+    inequality: InequalityId = ""
     moran: Annotated[str, Ref("result", needs=("{}", "{}_local"))] = ""
-    path: Annotated[str, Ref("result", needs=("{}", "{}_counts"))] = ""
+    path: Annotated[str, Ref("result", needs=("{}", "{}_counts"), keys=PERIODS, columns=("level",))] = ""
     efficiency: Annotated[str, Ref("result", needs=("{}", "{}_binding"))] = ""
     convergence: tuple[Annotated[str, Ref("result", needs=("{}_sigma",))], ...] = Field(
         (), description="analyses of kind convergence"

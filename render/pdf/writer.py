@@ -19,7 +19,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from compose.look.tokens import OURS, Logo, Look, resolved
 from paths import TEMPLATES
-from render.pdf import archive, fitting
+from render.pdf import archive, ending, fitting
 from render.pdf.patches import install, speed
 from render.pdf.styles import STYLES
 
@@ -136,7 +136,12 @@ def lay_out(
             stylesheets=[*sheets, *added], font_config=_fonts(), counter_style=counters, **options
         )
 
-    return LaidOut(fitting.fitted(render), options, identifier, tuple(finishers))
+    document = fitting.fitted(render)
+    if not bound:
+        document = ending.drawn_back(
+            document, lambda rules: fitting.fitted(lambda more: render(f"{rules}\n{more}")), chosen.tighter
+        )
+    return LaidOut(document, options, identifier, tuple(finishers))
 
 
 def pdf(

@@ -142,6 +142,23 @@ def test_the_program_itself_leaves_a_folder_with_a_foreign_file(tmp_path: Path) 
         )
 
 
+def test_a_site_of_an_earlier_version_is_left_with_what_to_do(
+    world: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It has no list of its files; it is this program's making all the same."""
+    assert run("./mine", *QUICK, "-o", "site") == 0
+    (world / "site" / SITE).unlink()
+    before = tree(world)
+    capsys.readouterr()
+    assert run("./mine", *QUICK, "-o", "site") == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "a site of an earlier version" in said
+    assert "delete it and run this again" in said
+    assert run("./mine", *QUICK[:-3], "--ui", "zh", "-o", "site") == 2
+    assert "早先版本" in capsys.readouterr().err
+    assert tree(world) == before
+
+
 def test_from_the_folder_of_reports(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`cd reports; ../fangzhi west -o .` put the built site in the place of its source."""
     monkeypatch.chdir(world / "fangzhi/reports")
@@ -326,6 +343,7 @@ def children(pid: int) -> list[int]:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("heard")
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked up in /proc")
 @pytest.mark.parametrize(
     ("whom", "number", "code", "said"),
