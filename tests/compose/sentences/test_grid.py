@@ -72,6 +72,18 @@ ELSEWHERE = {
     "convergence": "tests/compose/blocks/test_convergence.py",
     "recommendations": "tests/intake/report/test_advice.py",
     "notes": "tests/compose/blocks/test_west_brief.py",
+    **dict.fromkeys(
+        (
+            "cointegration",
+            "granger",
+            "impulse_responses",
+            "marginal_effects",
+            "mediation",
+            "regression",
+            "unit_roots",
+        ),
+        "tests/compose/blocks/test_regression.py",
+    ),
 }
 #: blocks of tables and drawings alone: they say nothing in sentences
 SILENT = {
