@@ -100,6 +100,21 @@ class Category:
 
 
 @dataclass(frozen=True)
+class Target:
+    """A figure that an indicator is to reach: of every region, of some, and by which period."""
+
+    value: float | None = None
+    #: period id, empty where none is set
+    by: str = ""
+    #: code of a region or area → its own target
+    own: Mapping[str, float] = field(default_factory=dict)
+
+    def of(self, code: str) -> float | None:
+        """The target of one region or area; None where it has none."""
+        return self.own.get(code, self.value)
+
+
+@dataclass(frozen=True)
 class Indicator:
     """What a column of a table means."""
 
@@ -119,6 +134,10 @@ class Indicator:
     total: bool = False
     #: of measurement; by the unit where the report does not say
     scale: Scale | Literal[""] = ""
+    #: what is to be reached, where the report says so
+    target: Target | None = None
+    #: the file that says all this: report.toml, or the indicator sheet
+    told: str = ""
 
     def __post_init__(self) -> None:
         if not self.scale:

@@ -43,7 +43,7 @@ CHINESE = {
     "邻近省|邻接省|邻区": "邻省；邻居；相邻地区",
     "全国均值": "各省平均；全国的数",
     "落差": "差距",
-    r'(?<!=)"[\u4e00-\u9fff，]+"': "弯引号",
+    r'(?<![=] )(?<!=)(?<!svg )"[\u4e00-\u9fff，]+"': "弯引号",
 }
 #: the words of other people's data, of the fields of files, and places where a form is explained
 PROGRAM = ("analysis", "compose", "publish", "pipeline", "render")
