@@ -1,4 +1,4 @@
-"""Audit: printed figures against what their own inputs give. Nothing is corrected silently.
+"""Audit of printed figures against what their own inputs give; nothing is corrected in silence: `Check`, `agrees`, `far_out`.
 
 A printed figure agrees where it differs from the recomputed one by no more than half a unit of its last printed
 decimal. Every check is listed with how many cells agree; every cell that differs is listed with both values.

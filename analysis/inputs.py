@@ -1,4 +1,4 @@
-"""What ``value = "…"`` in an analysis may name: an indicator, or a column of an earlier result."""
+"""Inputs of an analysis: an indicator or a column of an earlier result, by period and group: `values_of`, `period_of`."""
 
 from __future__ import annotations
 
@@ -320,4 +320,5 @@ def _periods_there(periods: Sequence[str]) -> Text:
 
 
 def groups_labels(grouping: Grouping) -> dict[str, Text]:
+    """Labels of a grouping's groups, and of all regions together."""
     return {**grouping.groups, "all": Text(zh="全部", en="All")}

@@ -1,4 +1,4 @@
-"""The part that all methods' parameters share. Each method's module derives its own frozen model from it."""
+"""Parameters common to all analyses, from which each derives its own frozen model: `Parameters`, `Analysis`, `Ref`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``kind`` in an ``[[analysis]]`` may say. Adding a method: one module, one line here, one test, one page."""
+"""Registry of analyses, one line a method; what ``kind`` in an ``[[analysis]]`` may say: `ANALYSES`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The values that pass between the stages: texts, regions, indicators, the panel, results, problems.
+"""Values that pass between the stages: `Text`, `Region`, `Indicator`, `Panel`, `Study`, `Result`, `AnalysisProblem`.
 
 All are frozen. A table that reaches a page is a :class:`Result`; a number that reaches a page is a
 :class:`Cell` of one, so that every number can say where it came from.

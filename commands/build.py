@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -70,7 +72,7 @@ def build_reports(
     """Command ``build``; its help is in `commands.application`."""
     from pipeline.build import build
     from pipeline.prepare import Options
-    from publish.target import named
+    from publish.folder.target import named
     from render.pdf.styles import STYLES
 
     language = ui_language(ui)
@@ -93,13 +95,32 @@ def build_reports(
         style,
         archive,
     )
+    found: dict[str, Problems] = {}
+    with _progress(language, quiet) as progress:
+        outcome = build(options, found, progress)
+    stop = tell(found, language, strict, quiet)
+    _tell_failures(outcome, language)
+    if stop:
+        raise typer.Exit(1)
+    if outcome.published and not quiet:
+        _tell_published(outcome, language)
+    told_left(outcome.left, language)
+    if outcome.failures:
+        if not outcome.published:
+            errors.print(t("Nothing was published; --keep-going publishes the rest."))
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _progress(language: str, quiet: bool) -> Iterator[Callable[[str, str, int, int], None]]:
+    """Tell how far a build has come: a bar at a terminal, else now and then a line."""
+    t = translator(language)
     steps = {
         "load": t("load, check, analyse"),
         "compose": t("compose"),
         "render": t("render"),
         "publish": t("publish"),
     }
-    found: dict[str, Problems] = {}
     bar = Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -119,18 +140,7 @@ def build_reports(
                 count = f" {done}/{total}" if total else ""
                 errors.print(f"{steps[step]} {report}{count}", markup=False)
 
-        outcome = build(options, found, progress)
-    stop = tell(found, language, strict, quiet)
-    _tell_failures(outcome, language)
-    if stop:
-        raise typer.Exit(1)
-    if outcome.published and not quiet:
-        _tell_published(outcome, language)
-    told_left(outcome.left, language)
-    if outcome.failures:
-        if not outcome.published:
-            errors.print(t("Nothing was published; --keep-going publishes the rest."))
-        raise typer.Exit(1)
+        yield progress
 
 
 def _tell_failures(outcome: Outcome, language: str) -> None:

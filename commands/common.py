@@ -1,4 +1,4 @@
-"""What commands share: the application, consoles, common options, messages."""
+"""Consoles, options and messages that commands share: `screen`, `errors`, `ui_language`, `UiOption`."""
 
 from __future__ import annotations
 

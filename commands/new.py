@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from commands.common import UiOption, check_names, commands, errors, refuse, screen, ui_language
+from commands.new_dialogue.options import (
+    ChooseOption,
+    DirectionOption,
+    FolderOption,
+    GeometryCodeOption,
+    GeometryOption,
+    IndicatorOption,
+    LeaveOutOption,
+    LevelOption,
+    MeansOption,
+    PercentOption,
+    PeriodColumnOption,
+    PeriodOption,
+    RegionColumnOption,
+    RegionsOption,
+    SheetOption,
+    UnitOption,
+)
 from compose.language.catalogue import marked, translator
 from intake.problems import Problems
 from paths import REPORTS
@@ -20,74 +39,23 @@ if TYPE_CHECKING:
 def new(
     name: Annotated[str, typer.Argument(help=marked("the report's name: small letters, digits and hyphens"))],
     source: Annotated[Path, typer.Option("--from", help=marked("your spreadsheet: CSV, TSV or XLSX"))],
-    sheet: Annotated[
-        list[str] | None, typer.Option("--sheet", help=marked("only these sheets"), show_default=False)
-    ] = None,
-    region_column: Annotated[
-        str, typer.Option("--region-column", help=marked("heading or letter of the region column"))
-    ] = "",
-    period_column: Annotated[
-        str, typer.Option("--period-column", help=marked("heading or letter of the period column"))
-    ] = "",
-    level: Annotated[
-        str, typer.Option("--level", help=marked("province, prefecture, county, table, nuts2 …"))
-    ] = "",
-    regions_file: Annotated[
-        Path | None,
-        typer.Option(
-            "--regions", help=marked("a table of your own regions: code, zh, en"), show_default=False
-        ),
-    ] = None,
-    geometry: Annotated[
-        Path | None,
-        typer.Option("--geometry", help=marked("boundaries of your own regions"), show_default=False),
-    ] = None,
-    geometry_code: Annotated[
-        str, typer.Option("--geometry-code", help=marked("the field with the region code"))
-    ] = "code",
-    period: Annotated[
-        str, typer.Option("--period", help=marked("the one period all figures are about"))
-    ] = "",
-    indicator: Annotated[
-        str, typer.Option("--indicator", help=marked("the one indicator all figures are about"))
-    ] = "",
-    percent: Annotated[
-        str, typer.Option("--percent", help=marked("fraction or points, for figures under 1 in %"))
-    ] = "",
-    direction: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--direction", help=marked("what is better: NAME=more, less or neither"), show_default=False
-        ),
-    ] = None,
-    unit: Annotated[
-        list[str] | None,
-        typer.Option("--unit", help=marked("the unit of an indicator: NAME=UNIT"), show_default=False),
-    ] = None,
-    choose: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--choose",
-            help=marked("which value of a column is read: HEADING=VALUE, or all"),
-            show_default=False,
-        ),
-    ] = None,
-    means: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--means",
-            help=marked("what a name means: 鼓楼区=320106, or =area, =region, =nothing"),
-            show_default=False,
-        ),
-    ] = None,
-    leave_out: Annotated[
-        list[str] | None,
-        typer.Option("--leave-out", help=marked("rows or columns not to read"), show_default=False),
-    ] = None,
+    sheet: SheetOption = None,
+    region_column: RegionColumnOption = "",
+    period_column: PeriodColumnOption = "",
+    level: LevelOption = "",
+    regions_file: RegionsOption = None,
+    geometry: GeometryOption = None,
+    geometry_code: GeometryCodeOption = "code",
+    period: PeriodOption = "",
+    indicator: IndicatorOption = "",
+    percent: PercentOption = "",
+    direction: DirectionOption = None,
+    unit: UnitOption = None,
+    choose: ChooseOption = None,
+    means: MeansOption = None,
+    leave_out: LeaveOutOption = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=marked("take every proposed answer"))] = False,
-    folder: Annotated[
-        Path | None, typer.Option("--into", help=marked("where reports live"), show_default=False)
-    ] = None,
+    folder: FolderOption = None,
     ui: UiOption = "",
 ) -> None:
     """Command ``new``; its help is in `commands.application`."""
@@ -95,40 +63,18 @@ def new(
     # loading what reads and checks takes a second or two
     t = translator(language)
     errors.print(t("Reading {file} …").format(file=source.name), markup=False)
-    from commands.new_report import Request, make
-    from intake.new.answers import DIRECTIONS, Answers
+    from commands.new_dialogue.ask import Request, make
+    from intake.new.answers import Answers
     from intake.new.scaffold import Boundaries
 
-    # an indicator's name may hold the sign itself: 物价指数(上年=100)=less
-    pairs = {
-        flag: [w.rpartition("=") if flag in {"means", "direction"} else w.partition("=") for w in words or []]
-        for flag, words in (("means", means), ("direction", direction), ("unit", unit), ("choose", choose))
-    }
-    bad = [
-        x
-        for x, ok in (
-            (
-                level,
-                not level
-                or level in {"province", "prefecture", "county", "table"}
-                or level.rstrip("0123456789") in {"nuts", "digits"},
-            ),
-            (percent, percent in {"", "fraction", "points"}),
-            *((b, b in DIRECTIONS) for _, _, b in pairs["direction"]),
-            *(("".join(p), bool(p[0] and p[2])) for some in pairs.values() for p in some),
-        )
-        if not ok
-    ]
     if name in commands():
         said = t("“{name}” is a command and cannot be the name of a report").format(name=name)
         errors.print(said, style="red", markup=False)
         raise typer.Exit(2)
-    if bad:
-        raise refuse(bad[0], language)
-    given = {flag: {a: b for a, _, b in some} for flag, some in pairs.items()}
-    for flag, words in (("unit", unit), ("choose", choose)):
-        # the last sign may be the one that is meant, as in the name 指数(上年=100)
-        given[flag] |= {a: b for a, _, b in (w.rpartition("=") for w in words or [])}
+    given = {"means": means, "direction": direction, "unit": unit, "choose": choose}
+    for bad in _impossible(level, percent, given):
+        raise refuse(bad, language)
+    pairs = {flag: _pairs(flag, words or []) for flag, words in given.items()}
     answers = Answers(
         sheets=tuple(sheet or ()),
         region_column=region_column,
@@ -138,11 +84,11 @@ def new(
         period=period,
         indicator=indicator,
         percent=percent,  # type: ignore[arg-type]
-        means=given["means"],
+        means=pairs["means"],
         leave_out=tuple(leave_out or ()),
-        choose=given["choose"],
-        direction=given["direction"],
-        unit=given["unit"],
+        choose=pairs["choose"],
+        direction=pairs["direction"],
+        unit=pairs["unit"],
     )
     boundaries = Boundaries(geometry, geometry_code) if geometry else None
     interactive = sys.stdin.isatty() and errors.is_terminal
@@ -151,6 +97,34 @@ def new(
         errors.print(t("Nothing was written."))
         raise typer.Exit(1)
     _tell_written(name, made, language)
+
+
+def _pairs(flag: str, words: list[str]) -> dict[str, Any]:
+    """What ``NAME=VALUE`` says for each name, as words given several times for one flag."""
+    # an indicator's name may hold the sign itself: 物价指数(上年=100)=less
+    last = {name: value for name, _, value in (word.rpartition("=") for word in words)}
+    if flag in {"means", "direction"}:
+        return last
+    # a unit or a value may hold it as well: both readings are given, and a table has one of the two names
+    return {name: value for name, _, value in (word.partition("=") for word in words)} | last
+
+
+def _impossible(level: str, percent: str, given: dict[str, list[str] | None]) -> Iterator[str]:
+    """Words that no table could make sense of, whatever is in it."""
+    from intake.new.answers import DIRECTIONS
+
+    known = {"", "province", "prefecture", "county", "table", "nuts", "digits"}
+    if level not in known and level.rstrip("0123456789") not in {"nuts", "digits"}:
+        yield level
+    if percent not in {"", "fraction", "points"}:
+        yield percent
+    for flag, words in given.items():
+        for word in words or []:
+            name, _, value = word.rpartition("=") if flag in {"means", "direction"} else word.partition("=")
+            if flag == "direction" and value not in DIRECTIONS:
+                yield value
+            if not (name and value):
+                yield word
 
 
 def _tell_written(name: str, made: NewReport, language: str) -> None:

@@ -42,7 +42,7 @@ def quarto(
     """Command ``quarto``; its help is in `commands.application`."""
     from pipeline.quarto import ExportRequest, export
     from publish import quarto as q
-    from publish.target import named
+    from publish.folder.target import named
 
     language = ui_language(ui)
     ngettext = counter(language)

@@ -1,10 +1,11 @@
-"""The parts of docs/ that are made from the code: methods, and the reference of everything a report may say.
+"""Generated pages of docs/, methods and the reference of a report's keys: `update`, `stale`, `modules`.
 
 ``build.py docs`` writes them; a test holds them fresh.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from types import UnionType
@@ -138,6 +139,16 @@ def modules() -> list[tuple[str, list[Method]]]:
     return [(name, list(methods.values())) for name, methods in found.items()]
 
 
+def _contents(module: object) -> str:
+    """What is in a module, without the names that it exports.
+
+    >>> class module: "Weights of an index: entropy, CRITIC: `entropy`, `critic`."
+    >>> _contents(module)
+    'Weights of an index: entropy, CRITIC.'
+    """
+    return re.sub(r":( `\w+`,?)+\.$", ".", doc(module))
+
+
 def methods() -> str:
     """docs/methods.md: what each method computes, its formula, its source, in both languages."""
     lines = [
@@ -151,7 +162,7 @@ def methods() -> str:
         module = sys.modules[name]
         kinds = ", ".join(f"`{k}`" for k, e in ANALYSES.items() if e.run.__module__ == name)
         title = name.removeprefix("analysis.").replace(".", " · ")
-        lines += [f"## {title}: {kinds}" if kinds else f"## {title}", "", doc(module), ""]
+        lines += [f"## {title}: {kinds}" if kinds else f"## {title}", "", _contents(module), ""]
         for method in found:
             lines += [
                 f"### {method.name['en']} {method.name['zh']}",

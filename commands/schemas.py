@@ -1,4 +1,4 @@
-"""JSON Schemas of ``report.toml`` and ``recommendations.toml``, so that editors complete and check while one types.
+"""JSON Schemas of ``report.toml`` and ``recommendations.toml``, for editors: `report_schema`, `rules_schema`.
 
 Made from the same models that read the files, every analysis and every block in its own form. A report says
 where its schema is in its first line (``#:schema ../.schema/report.schema.json``), which is how Taplo and what is
@@ -32,7 +32,7 @@ def doc(thing: Any) -> str:
 class _Schema(GenerateJsonSchema):
     """Wordings are tables of two strings, defaults are left out (they are the program's), tuples are draft 7's."""
 
-    def is_instance_schema(self, schema: Any) -> JsonSchemaValue:
+    def is_instance_schema(self, schema: Any) -> JsonSchemaValue:  # noqa: ARG002 pydantic's
         text = {"type": "string", "minLength": 1}
         return {
             "type": "object",

@@ -43,8 +43,8 @@ def serve(
     from pipeline.prepare import Options
     from pipeline.serve import Preview, Watch
     from pipeline.serve import serve as run
+    from publish.folder.target import named
     from publish.formats import WEB
-    from publish.target import named
 
     language = ui_language(ui)
     names = check_names(reports, language)

@@ -43,9 +43,9 @@ def volume(
     from intake.report.named import report_folder
     from pipeline.prepare import prepare
     from pipeline.volumes import VolumeReport, publish
+    from publish.folder.swap import ready
+    from publish.folder.target import named
     from publish.site import Site
-    from publish.swap import ready
-    from publish.target import named
     from render.pdf.styles import STYLES
 
     language = ui_language(ui)

@@ -1,4 +1,4 @@
-"""Two documents as one: what both languages share is held once, what is worded stands in pairs.
+"""Bilingual document of two documents: shared parts held once, wordings in pairs: `merge`, `Document`, `Table`.
 
 The Chinese and the English document of a region are made from the same results by the same blocks, so they have
 the same sections, nodes, rows and cells. ``merge`` walks both at once and raises :class:`Mismatch` where they
@@ -56,6 +56,8 @@ Wording = Both[str]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """A paragraph in both languages."""
+
     prose: Words
     kind: str
 
@@ -74,6 +76,8 @@ class TCell:
 
 @dataclass(frozen=True, slots=True)
 class THead:
+    """A column's heading in both languages."""
+
     text: Wording
     align: str
     unit: Wording
@@ -82,6 +86,8 @@ class THead:
 
 @dataclass(frozen=True, slots=True)
 class TRow:
+    """A table row in both languages."""
+
     cells: tuple[TCell, ...]
     own: bool
     code: str
@@ -90,6 +96,8 @@ class TRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """A table in both languages, numbers once."""
+
     number: int
     id: str
     caption: Words
@@ -120,12 +128,16 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
+    """The numbered findings in both languages."""
+
     items: tuple[Words, ...]
     figure: Figure | None
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
+    """One recommendation in both languages."""
+
     id: str
     advice: Words
     finding: Words
@@ -136,11 +148,15 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Recommendations:
+    """The recommendations in both languages."""
+
     items: tuple[Advice, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Notes:
+    """Small print in both languages: (label, text) pairs."""
+
     items: tuple[tuple[Wording, Words], ...]
 
 
@@ -153,6 +169,8 @@ class Markdown:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
+    """Facts in both languages: (label, value) pairs."""
+
     items: tuple[tuple[Words, Words], ...]
 
 
@@ -161,6 +179,8 @@ Leaf = Paragraph | Table | Figure | Findings | Recommendations | Notes | Markdow
 
 @dataclass(frozen=True, slots=True)
 class Columns:
+    """Two columns side by side, each holding both languages."""
+
     left: tuple[Leaf, ...]
     right: tuple[Leaf, ...]
 
@@ -170,6 +190,8 @@ Node = Leaf | Columns
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """A section in both languages."""
+
     id: str
     title: Wording
     nodes: tuple[Node, ...]

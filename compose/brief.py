@@ -1,4 +1,4 @@
-"""compose: for each (region, language), the document: title, masthead, and what the report's blocks make."""
+"""Briefs and overviews composed from a plan, per region and language: `Plan`, `brief`, `overview`."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from compose.language.format import MISSING, date, month
 from compose.look.tokens import OURS, Look
 from compose.markdown import markdown
 from intake.problems import Problems, suggest
+from intake.report.faults import explain
 from intake.report.references import Known, check_references
 from intake.report.report import Report
 from intake.report.rules import CompiledRule
-from intake.report.schema import PageSpec, explain
+from intake.report.schema import PageSpec
 
 N = TypeVar("N", bound=Node)
 

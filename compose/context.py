@@ -1,4 +1,4 @@
-"""What a block may use while it composes: results, words, numbers, figures — in one language, for one region."""
+"""Context of a block: results, words, numbers, figures, in one language for one region: `Context`, `Value`."""
 
 from __future__ import annotations
 

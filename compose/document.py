@@ -1,4 +1,4 @@
-"""The document model: what a brief or a page says, in one language, before any form is given to it.
+"""Document model of a brief or page in one language, before any format: `Document`, `Section`, `Table`, `Figure`, `Prose`.
 
 Blocks compose these nodes from results; HTML, PDF, DOCX and Quarto are all written from the same nodes, so that
 no format can say something else than the others. A number is a :class:`Run` that keeps its cell's address.
@@ -33,6 +33,8 @@ def plain(prose: Prose) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """A paragraph; ``kind`` says how it is set."""
+
     prose: Prose
     kind: Literal["text", "lead", "note", "remark"] = "text"
 
@@ -52,6 +54,8 @@ class TCell:
 
 @dataclass(frozen=True, slots=True)
 class THead:
+    """A column's heading; ``unit`` stands below it."""
+
     text: str
     align: Literal["left", "right", "center"] = "left"
     unit: str = ""
@@ -60,6 +64,8 @@ class THead:
 
 @dataclass(frozen=True, slots=True)
 class TRow:
+    """A table row; ``own`` marks that of the page's region."""
+
     cells: tuple[TCell, ...]
     own: bool = False
     code: str = ""
@@ -70,6 +76,8 @@ class TRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """A numbered table with caption, headings, rows, and notes below."""
+
     number: int
     id: str
     caption: Prose
@@ -85,6 +93,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
+    """A numbered drawing with caption and alternative text; ``svg`` is in the page's language."""
+
     number: int
     id: str
     caption: Prose
@@ -118,6 +128,8 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Recommendations:
+    """The recommendations of a brief, in order of priority."""
+
     items: tuple[Advice, ...]
 
 
@@ -167,6 +179,8 @@ Node = Leaf | Columns
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """A titled part of a document; ``level`` is that of its heading."""
+
     id: str
     title: str
     nodes: tuple[Node, ...]

@@ -1,4 +1,4 @@
-"""The English of what a Chinese drawing says, from the two drawings of one figure and the report's own names.
+"""English of what a Chinese drawing says, from the two drawings of a figure: `Glossary`, `glossary`.
 
 A bilingual edition prints a figure once, in Chinese. What an English reader needs to read it is found here and not
 written by hand: labels are looked up among the wordings that the report and the program have in both languages;

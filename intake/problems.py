@@ -1,4 +1,4 @@
-"""Collecting problems: everything wrong is found and told at once, then the build stops."""
+"""Problems with file, place, fault and remedy, collected and told at once: `Problems`, `suggest`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""load → check → analyse → compose → render → publish: the stages in the order of the folders and of the log."""
+"""The build, stage by stage: load, check, analyse, compose, render, publish: `build`, `Outcome`."""
 
 from __future__ import annotations
 
@@ -23,13 +23,14 @@ from intake.report.named import check_places, distinct
 from intake.report.report import name_and_place
 from paths import REPORTS
 from pipeline.prepare import Options, chosen, prepare, report_names
-from publish import earlier, listing, search, swap
+from publish import earlier, listing, search
+from publish.folder import swap
+from publish.folder.writing import write
 from publish.formats import FORMATS, WEB, counted, paired, place_of
 from publish.search import SearchDoc
 from publish.shared import machine_files, shared_files
 from publish.site import Site
 from publish.workers import workers
-from publish.writing import write
 from render.html import own_templates
 
 PROGRESS = logging.getLogger("fangzhi.progress")

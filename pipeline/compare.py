@@ -62,9 +62,9 @@ def _edition(report: Report, results: Mapping[str, Result]) -> Edition:
 
 @lru_cache(maxsize=8)
 def _edition_before(
-    folder: Path, checksum: str, wanted: tuple[str, ...]
+    folder: Path, _checksum: str, wanted: tuple[str, ...]
 ) -> tuple[Report | None, dict[str, Result], tuple[Problem, ...]]:
-    """The edition in a folder with the analyses that are compared; ``checksum`` says what was in it."""
+    """The edition in a folder with the analyses that are compared; the checksum says what was in it."""
     from pipeline.analyse import analyse, geometry_of
 
     problems = Problems()

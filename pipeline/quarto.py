@@ -1,4 +1,4 @@
-"""What ``build.py quarto`` does: check, export, and render where Quarto is."""
+"""Export through Quarto: checked, written as a project, rendered where Quarto is: `export`, `ExportRequest`."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from intake.report.report import EDITIONS, name_and_place
 from paths import REPORTS
 from pipeline.prepare import Options, chosen, prepare
 from publish import quarto
-from publish.marker import EXPORT
-from publish.owned import Owned, open_owned
+from publish.folder.marker import EXPORT
+from publish.folder.owned import Owned, open_owned
+from publish.folder.target import judge, locate
 from publish.site import Site
-from publish.target import judge, locate
 from render.data.files import data_files
 from render.data.tables import about_of
 

@@ -1,4 +1,4 @@
-"""``build.py serve``: pages made when they are asked for, made again when a file is saved, and the browser told.
+"""Preview server: pages made when asked for, and again when a file is saved: `serve`, `Preview`, `Watch`.
 
 A :class:`Preview` keeps every report read and computed, and the pages made so far. A saved file undoes only what was
 made from it: a style or script the shared files, a template the pages, a data or text file its own report, which is
@@ -30,7 +30,8 @@ from intake.tables.kinds import KINDS
 from paths import LOCALES, REPORTS, TEMPLATES
 from pipeline.http import server
 from pipeline.prepare import Options, chosen, prepare, report_names
-from publish import earlier, listing, marker, search
+from publish import earlier, listing, search
+from publish.folder import marker
 from publish.formats import WEB
 from publish.search import SearchDoc
 from publish.shared import machine_files, shared_files
@@ -153,7 +154,7 @@ class Preview:
                     # its drawings have words as well
                     fresh = Site(site.plan, site.geometry, latest=site.latest)
                     self._sites[name] = fresh.after(site)
-                self._forget(lambda job: True)
+                self._forget(lambda _job: True)
             assets = [p for p in changed if p.parent in (TEMPLATES / "styles", TEMPLATES / "assets")]
             if assets:
                 pdf_writer.stylesheets.cache_clear()

@@ -1,4 +1,4 @@
-"""A report tried before anything is written: its pages composed, its own templates and logo run within limits.
+"""Trial of a report before anything is written, its own templates and logo within limits: `try_pages`, `try_templates`.
 
 `try_pages` composes the overview and a brief of every kind of region in every language, so that what passes `check` can be
 built; `try_logo` draws the logo, and `try_templates` sets the pages of a report's own templates, in a process that

@@ -1,4 +1,4 @@
-"""Volumes made and put beside a report's pages: one process per language, each with its own WeasyPrint.
+"""Volumes beside a report's pages, one process per language: `publish`, `VolumeReport`.
 
 They are published as a part of the site is: in one step when all are made, and only where the files they take the place
 of are as they were last written.
@@ -19,12 +19,12 @@ from pathlib import Path
 
 from compose.language.catalogue import translator
 from pipeline.build import cores
-from publish import swap
+from publish.folder import swap
+from publish.folder.writing import write
 from publish.formats import FORMATS, place_of
 from publish.site import Site
 from publish.volume import volume
 from publish.workers import workers
-from publish.writing import write
 from render.html.writer import PDF, Download
 
 FILE = "volume.pdf"

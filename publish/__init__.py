@@ -1,1 +1,1 @@
-"""Pages: figures, maps, HTML, PDF, DOCX, data files, the site. Shows numbers, never computes a statistic."""
+"""The site: addresses, formats, discovery, search, earlier editions; which file lies where."""

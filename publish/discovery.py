@@ -1,4 +1,4 @@
-"""What the site tells machines: sitemap, feeds, robots, llms.txt, schema.org descriptions, social cards.
+"""Sitemap, feeds, robots, llms.txt, schema.org descriptions, social cards: `PageRef`, `FileRef`, `alternates`.
 
 All pure: typed inputs in, bytes or JSON-ready values out. Addresses are absolute, so a site without a
 configured base address has none of the files that need one (sitemap, feeds, robots); the pages themselves

@@ -1,4 +1,4 @@
-"""Earlier editions on the site: compared with, kept as they lie, built again where their inputs changed.
+"""Earlier editions on the site: compared with, kept as they lie, rebuilt where inputs changed: `Latest`, `inputs`.
 
 An earlier edition's pages depend on its own frozen folder, on the edition before it, on the program, and on where the
 current edition's pages are. The SHA-256 of all that is written beside the pages (``edition.json``), with the

@@ -168,7 +168,7 @@ def ending() -> Iterator[list[int]]:
     """
     came: list[int] = []
 
-    def stop(number: int, frame: FrameType | None) -> None:
+    def stop(number: int, _frame: FrameType | None) -> None:
         came.append(number)
         raise Terminated
 

@@ -1,4 +1,4 @@
-"""PDFs of a report: the page each is set from, in one language or in both, and the data attached to it.
+"""PDFs of a report: the page each is set from, in one language or both, and attached data: `html`, `pair_html`, `attached`.
 
 Exports `page`, `html`, `pair_html`, `attached`, `of_one`, `of_pair`.
 """

@@ -1,4 +1,4 @@
-"""Quarto: export a report as a project of its own, and render it through Quarto's command line where it is installed.
+"""Quarto: a report exported as a project, and rendered where Quarto is installed: `project`, `render`, `find`.
 
 The export needs no Quarto: ``_quarto.yml``, a profile per language, one ``.qmd`` per page, figures and data beside.
 Quarto is looked for in ``QUARTO_PATH`` (the program or its folder), then on the ``PATH``. Parallel renders into one

@@ -1,4 +1,4 @@
-"""Search without a server: a static index that also works from a USB stick (``file://``).
+"""Search without a server, a static index that also works from ``file://``: `index_pages`, `SearchDoc`.
 
 Pagefind fetches its index, which browsers refuse under ``file://``; lunr and MiniSearch come without Chinese
 word breaking, and they and FlexSearch load their whole index at once. Hence an index of our own, small enough

@@ -1,4 +1,4 @@
-"""Files that all reports of a site share: home page, assets, robots, llms.txt; a report's feeds and sitemap."""
+"""Files that all reports of a site share: home page, assets, robots, feeds: `shared_files`, `machine_files`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The compiled volume of a report: cover, imprint, contents, overview, every brief, and an index of regions.
+"""Compiled volume of a report: cover, imprint, contents, overview, briefs, index of regions: `volume`.
 
 Tables and figures are numbered by brief (Table 3-1 is the first of brief 3; the overview's begin with 0), as
 PRINT asks for and as yearbooks do: a number stays when another brief gains a table, it is the same in both

@@ -85,8 +85,8 @@ class Writer:
         self._t = translator(self.language)
         self.marks = LANGUAGES[self.language]
 
-    def heading(self, number: int, section: Section) -> str:
-        """The heading of the ``number``-th section."""
+    def heading(self, section: Section) -> str:
+        """A section's heading."""
         return f"## {escaped(section.title)} {{#sec-{section.id}}}"
 
     def findings(self, items: tuple[Prose, ...]) -> list[str]:
@@ -204,8 +204,8 @@ def write(
     blocks = ["\n".join(lines)]
     if document.lead:
         blocks.append(prose(document.lead))
-    for number, section in enumerate(document.sections, start=1):
-        blocks.append(writer.heading(number, section))
+    for section in document.sections:
+        blocks.append(writer.heading(section))
         for node in section.nodes:
             nodes = (*node.left, *node.right) if isinstance(node, Columns) else (node,)
             for leaf in nodes:

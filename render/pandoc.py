@@ -125,7 +125,7 @@ class Writer:
         self._t = translator(self.language)
         self.marks = LANGUAGES[self.language]
 
-    def heading(self, number: int, section: Section) -> Element:
+    def heading(self, number: int, section: Section) -> Element:  # noqa: ARG002 the government form prints it
         """The heading of the ``number``-th section."""
         return element("Header", 2, [f"sec-{section.id}", [], []], words(section.title))
 

@@ -1,4 +1,4 @@
-"""Convergence: do regions draw together (sigma), and do those behind grow faster (beta)?
+"""Convergence: sigma (spread over time) and beta (growth against the start): `ConvergenceParameters`, `ols`, `speed`.
 
 Sigma: the coefficient of variation and the standard deviation of logarithms, period by period, of the same regions in
 every period. Beta: the yearly growth of each region regressed on the logarithm of its first value; ``b = −(1 − e^{−βT})/T``

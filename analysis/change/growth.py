@@ -1,4 +1,4 @@
-"""Growth over the periods and the gap to the nation: multiples, compound rates, points and ratios."""
+"""Growth over the periods and the gap to the nation: `GrowthParameters`, `GapParameters`, `compound`."""
 
 from __future__ import annotations
 

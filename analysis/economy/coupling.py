@@ -1,4 +1,4 @@
-"""Coupling coordination of two or more systems: how strong they are together, and how much in step.
+"""Coupling coordination of two or more systems: `CouplingParameters`, `usual`, `revised`, `lagging`.
 
 ``C = [Π u_k / (Σ u_k / n)^n]^(1/n)`` (for two systems ``2√(u₁u₂)/(u₁+u₂)``), ``T = Σ α_k u_k``, ``D = √(C·T)``, with
 every ``u`` on a scale of 0 to 1. D is graded by half-open intervals. The revised C of Wang et al. spreads over 0 to 1

@@ -1,4 +1,4 @@
-"""Economic structure: concentration, specialisation, similarity and change of sector shares.
+"""Economic structure: concentration, specialisation, similarity, change of shares: `StructureParameters`, `herfindahl`, `krugman`.
 
 ``kind = "structure"``. Sectors are indicators in one unit (value added, employment); shares are made here.
 """

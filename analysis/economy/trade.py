@@ -1,4 +1,4 @@
-"""Trade: openness, balance, competitiveness, revealed comparative advantage, concentration of partners."""
+"""Trade: openness, balance, revealed comparative advantage, concentration of partners: `TradeParameters`, `AdvantageParameters`, `PartnersParameters`."""
 
 from __future__ import annotations
 

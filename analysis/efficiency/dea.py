@@ -1,4 +1,4 @@
-"""Data envelopment analysis: how far each unit is from the frontier that the best units span.
+"""Data envelopment analysis: distance of each unit from the best-practice frontier: `efficiency`, `bootstrap`, `malmquist_index`.
 
 ``kind = "dea"`` computes efficiencies under constant (CCR) and variable (BCC) returns, scale efficiency, returns to
 scale, slacks and peers; ``kind = "malmquist"`` the change of productivity between periods and its parts. Inputs and

@@ -1,4 +1,4 @@
-"""The linear programmes of data envelopment analysis, many units at once.
+"""Linear programmes of data envelopment analysis, many units at once: `evaluate`, `radial`, `targets`.
 
 A unit's efficiency is a small linear programme over all units of the technology, of which only the few on the frontier
 matter. So the programmes run over a working set that grows: duals price every unit left out, those that would improve a
@@ -199,7 +199,7 @@ def _stage_one(X: Floats, Y: Floats, orientation: Orientation, returns: Returns)
         assert found is not None, "a unit can always be compared with itself"
         return found
 
-    def keep(at: NDArray[np.intp], found: Optima, members: list[int]) -> None:
+    def keep(at: NDArray[np.intp], found: Optima, _members: list[int]) -> None:
         out[at] = found.own[:, 0]
 
     return out, _grown(T, _first(X, Y), solve, keep)

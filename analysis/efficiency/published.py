@@ -1,4 +1,4 @@
-"""Efficiency: reading published DEA efficiencies, and which of their parts binds.
+"""Published DEA efficiencies, and which of their parts limits the whole: `reading`, `binding`.
 
 ``kind = "dea_reading"``: technical efficiency = pure technical × scale efficiency (BCC against CCR). The part
 that is lower binds. Where the published figures break the identity, the table says so.

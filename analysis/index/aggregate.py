@@ -1,4 +1,4 @@
-"""Aggregation: normalised indicators and weights into one score per region.
+"""Aggregation of normalised indicators and weights into one score per region: `KERNELS`, `power`, `geometric`, `topsis`.
 
 Kernels take a (rows, indicators) matrix and weights (indicators,), and broadcast: weights of shape
 (runs, indicators) give scores (runs, rows), which is what makes a Monte Carlo of 10,000 runs cheap.

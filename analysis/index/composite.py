@@ -1,4 +1,4 @@
-"""Composite indices: indicators → normalised → weighted → one score per region, and what lifts or lowers it.
+"""Composite indices: normalise, weigh, aggregate, and what lifts or lowers each score: `run`.
 
 ``kind = "composite"``. One period, or a panel whose years are normalised and weighted together so that they
 compare. The score's distance from the group mean is decomposed into contributions of the indicators.

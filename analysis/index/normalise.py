@@ -1,4 +1,4 @@
-"""Normalisation: indicators of different units and directions onto one scale, more always better.
+"""Normalisation of indicators onto one scale on which more is better: `KERNELS`, `minmax`, `distance`.
 
 Kernels take a (regions, indicators) matrix and a vector of directions; NaN stays NaN. For a panel the rows of
 all periods go in together, so that years compare; within-year normalisation is the same kernel on one year's.

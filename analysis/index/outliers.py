@@ -1,4 +1,4 @@
-"""Outlier treatment in two stages: winsorise, and where that is not enough, take logarithms.
+"""Outlier treatment in two stages, winsorising and then logarithms: `treat`, `shape`, `skewed`.
 
 An indicator is treated where |skewness| > 2 and excess kurtosis > 3.5, the rule of the OECD/JRC handbook and
 of COINr: first up to five extreme values are moved to the next one inside; if the rule still holds, a

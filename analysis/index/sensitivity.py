@@ -1,4 +1,4 @@
-"""How far a rank depends on choices: Monte Carlo over weights, normalisation and aggregation; leave-one-out.
+"""Uncertainty and sensitivity of ranks, by Monte Carlo over the choices made: `UncertaintyParameters`, `rank_counts`.
 
 ``kind = "rank_uncertainty"`` varies the composite it names. Weights are drawn around those in force (each
 times a uniform factor 1 ± ``spread``, rescaled), or freely (Dirichlet); every run takes one normalisation and
@@ -96,7 +96,7 @@ def rank_quantile(counts: np.ndarray, share: float) -> np.ndarray:
     return np.asarray((reached < share * reached[:, -1:] - 1e-9).sum(axis=1) + 1)
 
 
-def _composite(study: Study, of: str, parameters: dict[str, CompositeParameters]) -> CompositeParameters:
+def _composite(of: str, parameters: dict[str, CompositeParameters]) -> CompositeParameters:
     try:
         return parameters[of]
     except KeyError:
@@ -113,9 +113,7 @@ CHUNK = 500
 
 def run(p: UncertaintyParameters, study: Study) -> tuple[Result, ...]:
     """Tables ``<id>``, ``<id>_varied``, ``<id>_ranks``, ``<id>_schemes``, ``<id>_sensitivity`` and ``<id>_leave_one_out``."""
-    c = _composite(
-        study, p.of, {k: v for k, v in study.parameters.items() if isinstance(v, CompositeParameters)}
-    )
+    c = _composite(p.of, {k: v for k, v in study.parameters.items() if isinstance(v, CompositeParameters)})
     m, _, _ = model(c, study)
     periods = m.scores.index.get_level_values("period")
     at = np.flatnonzero(periods == periods[-1])

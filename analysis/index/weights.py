@@ -1,4 +1,4 @@
-"""Weights of a composite index: equal, entropy, CRITIC, principal components (two ways), AHP.
+"""Weights of a composite index: equal, entropy, CRITIC, principal components, factor analysis, AHP: `entropy`, `critic`, `pca`, `factor`.
 
 Kernels take a normalised (rows, indicators) matrix without missing values and return weights that sum to one.
 """

@@ -1,4 +1,4 @@
-"""Written forms of periods in Chinese and English, for :mod:`analysis.periods`: FORMS, from pattern to interval."""
+"""Written forms of periods in Chinese and English, from pattern to interval: `FORMS`."""
 
 from __future__ import annotations
 

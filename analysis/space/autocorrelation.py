@@ -1,4 +1,4 @@
-"""Spatial autocorrelation: global and local Moran's I, its quadrants, and how they move between periods.
+"""Spatial autocorrelation: global and local Moran's I, moves between its quadrants: `Params`, `transitions`.
 
 There are two p-values: an analytic one (normal approximation, variance under randomisation or
 normality) and one by permutation. They are two-sided unless one side is asked for, and every table says

@@ -1,4 +1,4 @@
-"""The geographical detector: how much of a figure's variation over regions a stratification accounts for.
+"""Geographical detector: variation of a figure that a stratification accounts for: `Params`, `run`.
 
 Four questions are asked of each factor: how much (factor detector), how much two together (interaction
 detector), between which strata the mean differs (risk detector), and whether two factors differ in power

@@ -1,4 +1,4 @@
-"""Who is whose neighbour: contiguity, nearest and distance weights, row-standardised.
+"""Spatial weights: contiguity, nearest, distance, row-standardised: `Contiguity`, `contiguity`, `queen`, `distances`.
 
 A :class:`Weights` holds a sparse matrix whose rows add up to one. A region without a neighbour of its own (an
 island, or a region whose neighbours have no data) is listed and attached to the nearest region, in both

@@ -1,4 +1,4 @@
-"""Networks: linkage of regions by gravity or by observed links, and agreements between governments.
+"""Networks of regions: gravity, observed links, agreements between governments: `gravity`, `Link`, `network`.
 
 ``kind = "network"`` weighs every pair of regions by mass and distance, sorts the links into classes of
 strength and measures the network that the stronger links make. ``kind = "agreements"`` reads who has signed

@@ -1,4 +1,4 @@
-"""Space as a plan: places in the classes that a plan or a survey gives them, and how impulses reach the inner ones.
+"""Spatial plans: places by class of a plan, and paths of transmission to the inner ones: `stages`, `chains`.
 
 ``kind = "stages"`` puts places (cities, metropolitan areas, sectors of agglomerations) into the ordered classes of a
 scheme and counts them by area: stages of metropolitan areas, levels around a green heart, sectors of an agglomeration

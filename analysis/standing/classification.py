@@ -1,4 +1,4 @@
-"""Classes: bands by threshold, quantile or natural break, standard schemes, and paths of a class over the periods."""
+"""Classes by threshold, quantile or natural break, standard schemes, paths over periods: `SCHEMES`, `Band`, `band_of`."""
 
 from __future__ import annotations
 

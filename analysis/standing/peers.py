@@ -1,4 +1,4 @@
-"""Peers: the regions most alike in a composite's dimensions or in chosen figures, whatever their place on the map."""
+"""Peers: the regions most alike in an index's dimensions or in chosen figures: `PeersParameters`, `distances`."""
 
 from __future__ import annotations
 

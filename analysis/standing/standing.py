@@ -1,4 +1,4 @@
-"""Standing: rank, gaps to the nation and the group, and the distribution of one figure over the regions.
+"""Standing: rank, gaps to the nation and the group, distribution of a figure: `ranks`, `standing_table`, `distribution`.
 
 The kernels serve every method that ranks regions; the driver makes the table of one indicator (``kind =
 "ranking"``). Ranks are competition ranks (1, 2, 2, 4), 1 the best; means are unweighted unless weights are named.

@@ -1,4 +1,4 @@
-"""Theil's index of one period, split within and between groups: kind `theil`.
+"""Theil's index of one period, split within and between groups: `TheilParameters`.
 
 A second grouping divides the part within groups further where it is nested in the first, or shows how the two interact.
 """

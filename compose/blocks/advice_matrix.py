@@ -35,6 +35,7 @@ def _words(text: str) -> str:
 
 
 def advice_matrix(block: AdviceMatrixBlock, context: Context) -> Section | None:
+    """The overview's matrix of rules by regions; none where the report has no rules."""
     if TABLE not in context.results:
         return None
     table, counts = context.result(TABLE), context.result(f"{TABLE}_rules")

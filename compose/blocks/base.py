@@ -1,4 +1,4 @@
-"""What every block shares: typed parameters, a check against the results, and composing into nodes."""
+"""Base of every block: typed parameters, check against the results, composing into nodes: `Block`, `BlockParameters`."""
 
 from __future__ import annotations
 
@@ -65,6 +65,7 @@ def number_cell(context: Context, cell: Cell, *, strong: bool = False, decimals:
 
 
 def words_cell(words: str | Prose, *, header: bool = False, sort: str = "") -> TCell:
+    """A table cell of words, set to the left; ``sort`` is what a click on the heading orders by."""
     from compose.document import Run
 
     prose = (Run(words),) if isinstance(words, str) else words

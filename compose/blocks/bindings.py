@@ -25,6 +25,7 @@ class BindingsBlock(BlockParameters):
 
 
 def bindings(block: BindingsBlock, context: Context) -> Section | None:
+    """For each part of an efficiency, the regions it limits; beside it the means by group."""
     result, by_group = context.result(block.of), context.result(f"{block.of}_groups")
     binding = context.result(f"{block.of}_binding")
     labels = result.by_id["binding"].labels

@@ -36,6 +36,7 @@ def _latest(context: Context, result_id: str) -> dict[str, Cell]:
 
 
 def cluster(block: ClusterBlock, context: Context) -> Section | None:
+    """Global Moran's I, the region's quadrant and its neighbours' figures; none on the overview."""
     local = context.result(f"{block.of}_local")
     overall = _latest(context, block.of)
     row = context.cells(local)
@@ -143,6 +144,7 @@ class ClustersBlock(BlockParameters):
 
 
 def clusters(block: ClustersBlock, context: Context) -> Section | None:
+    """Moran's I with its scatter, and the map of local quadrants where any is significant."""
     local = context.result(f"{block.of}_local")
     overall = _latest(context, block.of)
     lists: list[Prose] = [_global(context, overall)]

@@ -95,6 +95,7 @@ def confidence(beta: Result, context: Context) -> str:
 
 
 def convergence(block: ConvergenceBlock, context: Context) -> Section | None:
+    """Sigma convergence as a table over the periods, beta convergence as sentences."""
     sigma = context.result(f"{block.of}_sigma")
     rows = list(sigma.rows())
     sentences = [sigma_sentence(block.of, context), beta_sentence(block.of, context)]

@@ -38,6 +38,7 @@ class CouplingBlock(BlockParameters):
 
 
 def coupling_section(block: CouplingBlock, context: Context) -> Section | None:
+    """A region's coordination year by year with its grades; none where it has no figure."""
     result = context.result(block.of)
     if context.region is None:
         return None

@@ -1,4 +1,4 @@
-"""The course of all regions over the periods, as a table of colours."""
+"""Block `course`: all regions over the periods as a table of colours: `CourseBlock`, `course_figure`."""
 
 from __future__ import annotations
 

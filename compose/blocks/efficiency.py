@@ -1,4 +1,4 @@
-"""DEA efficiencies of a region: its parts, which one binds, the frontier."""
+"""Block `efficiency`: a region's DEA efficiencies, the part that limits it, the frontier: `EfficiencyBlock`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ class EfficiencyBlock(BlockParameters):
 
 
 def efficiency(block: EfficiencyBlock, context: Context) -> Section | None:
+    """A region's efficiencies and which part limits it; none where it has no figure."""
     result = context.result(block.of)
     row = context.cells(result)
     if row is None or context.region is None:

@@ -1,4 +1,4 @@
-"""The key findings: sentences written from results, with the map that locates the region."""
+"""Block `findings`: key sentences written from results, with a locator map: `Finding`, `comparison`, `gap_cell`."""
 
 from __future__ import annotations
 
@@ -348,6 +348,7 @@ SENTENCES: dict[str, Callable[[Finding, Context], Prose | None]] = {
 
 
 def compose(block: FindingsBlock, context: Context) -> Section | None:
+    """The first ``most`` findings the region has data for, beside the locator map; none without any."""
     sentences: list[Prose] = []
     for item in block.items:
         if len(sentences) == block.most:

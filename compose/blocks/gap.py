@@ -1,4 +1,4 @@
-"""The gap to an area, mostly the nation, over the years: in points and as a share, which need not agree."""
+"""Block `gap`: difference from an area over the years, in points and as a share: `GapBlock`."""
 
 from __future__ import annotations
 
@@ -99,6 +99,7 @@ def _in_points(result: Result, row: dict[str, Cell], start: str, end: str, conte
 
 
 def gap(block: GapBlock, context: Context) -> Section | None:
+    """The region's gap to an area over the years; none where no result has the region."""
     if context.region is None:
         return None
     code = context.region.code

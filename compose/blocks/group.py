@@ -1,4 +1,4 @@
-"""The group a region belongs to: what the sources print of it as a whole, beside the other groups and areas."""
+"""Block `group`: what sources print of a region's group, beside other groups and areas: `GroupBlock`."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ class GroupBlock(BlockParameters):
 
 
 def group(block: GroupBlock, context: Context) -> Section | None:
+    """Printed figures of the region's group beside the others; none where it is in no group."""
     grouping = context.report.panel.groupings.get(block.grouping)
     own = grouping.members.get(context.region.code) if grouping and context.region else None
     if grouping is None or own is None or context.region is None:

@@ -1,4 +1,4 @@
-"""The overview's blocks: summary, full ranking, maps, groups, inequality, clusters, paths, efficiency, audit."""
+"""Block `groups` of the overview: groups of regions compared: `GroupsBlock`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ class GroupsBlock(BlockParameters):
 
 
 def groups(block: GroupsBlock, context: Context) -> Section | None:
+    """Means by group, and a chart of every region in its group."""
     result = context.result(f"{block.of}_groups")
     main = context.result(block.of)
     columns = [c for c in result.columns if c.id != "n"]

@@ -15,6 +15,7 @@ class InequalityBlock(BlockParameters):
 
 
 def inequality(block: InequalityBlock, context: Context) -> Section | None:
+    """The Theil index as a sentence, its parts as a chart, its groups as a table."""
     result, by_group = context.result(block.of), context.result(f"{block.of}_groups")
     sentence = context.say(
         "The Theil index is {total}: {within} from differences within the groups, {between} from differences between them.",

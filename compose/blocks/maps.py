@@ -35,6 +35,7 @@ def _map(context: Context, result: Result, column: str = "") -> Figure:
 
 
 def maps(block: MapsBlock, context: Context) -> Section | None:
+    """One map per entry of ``columns``, two beside each other."""
     figures: list[Figure] = []
     for ref in block.columns:
         name, _, column = ref.partition(".")

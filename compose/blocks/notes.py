@@ -1,4 +1,4 @@
-"""The small print: data, methods, missing values, remarks, sources."""
+"""Block `notes`: data, methods, missing values, remarks, sources: `NotesBlock`, `remarks`."""
 
 from __future__ import annotations
 
@@ -94,6 +94,7 @@ def printed(context: Context) -> list[tuple[str, Prose]]:
 
 
 def notes(block: NotesBlock, context: Context) -> Section | None:
+    """Remarks, then data, methods, missing values and sources of what the page shows."""
     lang = context.language
     items: list[tuple[str, Prose]] = remarks(context)
     shown = [context.results[r] for r in context.shown]

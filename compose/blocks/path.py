@@ -1,4 +1,4 @@
-"""Change and space: paths over the periods, spatial clusters."""
+"""Block `path`: change of a region's class or quadrant over the periods: `PathBlock`."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class PathBlock(BlockParameters):
 
 
 def path(block: PathBlock, context: Context) -> Section | None:
+    """The region's class in each period, a part per result; none where no result has the region."""
     parts = [made for name in (block.of, *block.also) if (made := _way(name, context))]
     if not parts:
         return None

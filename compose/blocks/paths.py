@@ -19,6 +19,7 @@ class PathsBlock(BlockParameters):
 
 
 def paths(block: PathsBlock, context: Context) -> Section | None:
+    """How many regions stood in each class in each period, with a small map per period."""
     result, counts = context.result(block.of), context.result(f"{block.of}_counts")
     rows = list(counts.rows())
     periods = list(dict.fromkeys(k[0] for k, _ in rows))

@@ -42,6 +42,7 @@ class PeersBlock(BlockParameters):
 
 
 def peers(block: PeersBlock, context: Context) -> Section | None:
+    """The most similar regions beside this one; none where there are no figures to compare."""
     result = context.result(block.of)
     if context.region is None:
         return None

@@ -1,4 +1,4 @@
-"""Recommendations: the rules that hold for the region, each with its finding, evidence and source."""
+"""Block `recommendations`: rules that hold for the region, with finding, evidence, source: `RecommendationsBlock`."""
 
 from __future__ import annotations
 
@@ -107,6 +107,7 @@ def _evidence(address: str, facts: Facts, context: Context) -> Prose | None:
 
 
 def recommendations(block: RecommendationsBlock, context: Context) -> Section | None:
+    """Advice of the rules that hold for the region, the most important first; none where none holds."""
     facts = facts_of(context)
     items: list[Advice] = []
     lang = context.language

@@ -1,4 +1,4 @@
-"""Slopes: every region's figure, or its place, at two times, and what became of this one's."""
+"""Block `slopes`: every region's figure or rank at two times, this one's marked: `SlopesBlock`."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ class SlopesBlock(BlockParameters):
 
 
 def slopes(block: SlopesBlock, context: Context) -> Section | None:
+    """Every region at the first and the last period, this one marked; none where no result fits."""
     figures: list[Figure] = []
     sentences: list[Prose] = []
     for name in block.rows:

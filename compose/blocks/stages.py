@@ -21,6 +21,7 @@ class StagesBlock(BlockParameters):
 
 
 def stages(block: StagesBlock, context: Context) -> Section | None:
+    """Names of places by class and area, the highest class first."""
     result, counts = context.result(block.of), context.result(f"{block.of}_counts")
     level = result.by_id["level"].labels
     areas = [a for a in counts.labels["area"] if a != "all"]

@@ -1,4 +1,4 @@
-"""Strengths and weaknesses over several figures: where a region stands best and worst, and who does best."""
+"""Block `strengths`: figures in which a region stands best and worst, and who leads: `StrengthsBlock`, `Standing`."""
 
 from __future__ import annotations
 
@@ -63,6 +63,7 @@ def _best(result: Result) -> Cell:
 
 
 def strengths(block: StrengthsBlock, context: Context) -> Section | None:
+    """The region's best and worst ranks over several results; none where it has no rank."""
     rows: list[Standing] = []
     for name in block.rows:
         result = context.result(name)

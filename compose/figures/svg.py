@@ -1,4 +1,4 @@
-"""A small SVG writer: shapes with the look's roles, text that is text, and how wide a text is about."""
+"""SVG writer with colours by role, live text and estimated text widths: `Svg`, `text_width`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The interface's words: gettext catalogues read by Babel. The English wording is the message id.
+"""Interface texts from gettext catalogues, the English as message id: `translator`, `counter`, `marked`.
 
 A report's own words (titles, names, advice) live in its folder; only what the program says is here.
 """
@@ -38,7 +38,7 @@ class _NoWording(NullTranslations):
     def gettext(self, message: str) -> str:
         raise LookupError(f"no {self.language} wording for {message!r}; run: build.py messages")
 
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:  # noqa: ARG002 gettext's
         return self.gettext(msgid1)
 
 

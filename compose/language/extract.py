@@ -1,4 +1,4 @@
-"""Catalogue upkeep: extract the interface's words, merge them into each language, say what is stale.
+"""Catalogue upkeep: extraction, merging, staleness: `update`, `stale`.
 
 ``build.py messages`` rewrites ``locales/fangzhi.pot`` and the ``.po`` files; ``--check`` only compares. Fuzzy
 guesses are switched off: a message has a wording or it has none.

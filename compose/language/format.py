@@ -1,4 +1,4 @@
-"""The one place where numbers, dates and cells become text: Babel, by the page's language.
+"""Formatting of numbers, dates and cells by the page's language, with Babel: `number`, `date`, `period`, `MISSING`.
 
 Halves are rounded to even (GB/T 8170); the minus sign is U+2212 in both languages; what is missing is a dash,
 explained under the table. Nothing is computed here.

@@ -1,4 +1,4 @@
-"""Colours as numbers: contrast (WCAG 2), and the same hue lighter, darker, or at a wanted contrast (OKLCH).
+"""Colour arithmetic: contrast (WCAG 2), lightness and contrast of a hue (OKLCH): `contrast`, `at_contrast`, `distance`.
 
 A colour is written ``#rrggbb``. OKLab (Ottosson 2020) is used because equal steps in it look about equal and hue
 stays where it is when lightness changes.

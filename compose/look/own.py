@@ -1,4 +1,4 @@
-"""A report's own look, checked: what cannot be read, shown or found is told before anything is built.
+"""A report's own look, checked for contrast, fonts and logo before anything is built: `look_of`, `installed_fonts`.
 
 What is not given is derived: the dark set with equal contrast, the classes of maps from the data colour, the light
 forms of groups' colours.

@@ -1,4 +1,4 @@
-"""The look as data: colours by role on paper and in the dark, fonts, the sizes of type in figures; and a report's own.
+"""Design tokens: colours by role on paper and in the dark, fonts, type sizes: `OURS`, `COLOURS`, `paper`.
 
 Figures are drawn in roles: every shape has a presentation attribute with the paper's colour (what PDFs use) and a
 class, which the web's style sheet maps to a custom property, so that one SVG serves light, dark and print. A

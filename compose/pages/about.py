@@ -1,4 +1,4 @@
-"""The pages about the figures themselves: methods, data, replication. Made from the metadata the code runs on."""
+"""Pages on methods, data, replication and imprint, made from the metadata the code runs on: `methods`, `data`, `replication`."""
 
 from __future__ import annotations
 

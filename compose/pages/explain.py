@@ -1,4 +1,4 @@
-"""How a number came about: its result, method, options, inputs, files. What ``build.py explain`` prints.
+"""Explanation of a number: its result, method, options, inputs, files: `find`, `lines`.
 
 An address is what a page carries beside a number, ``integration/510000/score``, or a dotted path as in rules,
 ``integration.score`` with a region.

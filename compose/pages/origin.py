@@ -1,5 +1,6 @@
-"""Where the numbers of a result come from: one page a result, and the small script the pages ask when a number is
-clicked. Both say the same: what was computed, by which formula, with which options, from which files.
+"""Origin of the numbers of a result, a page each, and the script that pages ask for a number: `page`, `script`, `inputs`.
+
+Both say what was computed, by which formula, with which options, from which files.
 """
 
 from __future__ import annotations

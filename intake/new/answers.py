@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Literal
 
 from analysis.values import Problem, Text, same
-from intake.new.names import Level
-from intake.new.words import fold
+from intake.new.vocabulary.names import Level
+from intake.new.vocabulary.words import fold
 
 QuestionId = Literal[
     "region", "level", "period", "indicator", "percent", "means", "choose", "direction", "unit"

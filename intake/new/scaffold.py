@@ -17,13 +17,13 @@ from pathlib import Path
 
 from analysis.values import Problem, Text, same
 from intake.new.answers import Answers, open_questions
-from intake.new.data_files import data_files, headings
-from intake.new.draft import TODO, Boundaries, Draft
 from intake.new.proposal import Proposal, propose
-from intake.new.report_file import report_file
-from intake.new.rules_file import rules_file
 from intake.new.spreadsheet import Progress, read_statistics
 from intake.new.tidy import Tidy
+from intake.new.writing.data_files import data_files, headings
+from intake.new.writing.draft import TODO, Boundaries, Draft
+from intake.new.writing.report_file import report_file
+from intake.new.writing.rules_file import rules_file
 from intake.problems import Problems, to_write
 from intake.report.load import load_report
 from intake.report.named import NAME, TAKEN
@@ -108,7 +108,7 @@ def write_report(
     """Write the folder of a table that leaves nothing open; see :func:`new_report`."""
     if not may_be_written(name, folder, problems):
         return None
-    say = progress or (lambda what, done, of: None)
+    say = progress or (lambda *_: None)
     target = folder / name
     day = today or publication_day()
     draft = Draft(name, tidy, propose(tidy), ui_language, day, boundaries, answers.regions_file is not None)

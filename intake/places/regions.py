@@ -1,4 +1,4 @@
-"""Region names: by code, Chinese short or full name, or English name, with a suggestion for a near miss."""
+"""Region names by code, full, short or English name, with a suggestion for a near miss: `Gazetteer`, `provinces`."""
 
 from __future__ import annotations
 

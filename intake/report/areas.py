@@ -1,4 +1,4 @@
-"""Regions, areas and groups of a report: the gazetteer of its own or of China, groupings."""
+"""Regions, areas and groups of a report, its own or China's: `own_regions`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The editions of a report: where earlier ones lie, what is suspicious between two, and how the next is begun.
+"""Editions of a report: where earlier ones lie, what is suspicious between two: `earlier_editions`, `digest`, `order`.
 
 The current edition is the report's own folder. An earlier one is a whole, frozen report folder of its own below it,
 ``reports/<name>/editions/2020-05/``: what was published can be built again from it, whatever happens to the

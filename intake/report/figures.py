@@ -1,9 +1,9 @@
-"""Figures of a report's tables: the panel of indicators, printed tables."""
+"""Figures of a report's tables: the panel of indicators, printed tables: `read_figures`, `panel_of`, `read_printed`."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ def _category(word: str, indicator: Indicator) -> str | None:
     return None
 
 
-def _figures(
+def read_figures(
     spec: TableSpec,
     table: RawTable,
     known: Gazetteer,
@@ -45,30 +45,17 @@ def _figures(
     ]
     if not _has_columns(table, needed, problems):
         return
-    read = {tidy(h) for h in needed} | {tidy(h) for h in spec.ignore}
-    for heading in table.header:
-        if heading and heading not in read:
-            problems.warn(
-                table.file,
-                table.place(column=heading),
-                Text(zh="这一列没有被使用", en="this column is not used"),
-                Text(
-                    zh="在 columns 中给它一个指标，或列入 ignore",
-                    en="give it an indicator in columns, or list it under ignore",
-                ),
-            )
+    _tell_unused(table, needed, spec, problems)
     at = {heading: i for i, heading in enumerate(table.header)}
-    area = None
-    if spec.area:
-        area = known.find(spec.area)
-        if area is None:
-            problems.error(
-                REPORT_FILE,
-                same(f"table {spec.file} area"),
-                Text(zh=f"没有名为“{spec.area}”的地区", en=f"there is no region called “{spec.area}”"),
-                _did_you_mean(known, spec.area),
-            )
-            return
+    area = known.find(spec.area) if spec.area else None
+    if spec.area and area is None:
+        problems.error(
+            REPORT_FILE,
+            same(f"table {spec.file} area"),
+            Text(zh=f"没有名为“{spec.area}”的地区", en=f"there is no region called “{spec.area}”"),
+            _did_you_mean(known, spec.area),
+        )
+        return
     columns = [
         (heading, at[tidy(heading)], indicators[i]) for heading, i in spec.columns.items() if i in indicators
     ]
@@ -108,19 +95,47 @@ def _figures(
             value = _value(
                 row.cells[i], indicator, limits[indicator.id], table, row.number, heading, problems
             )
-            address = (indicator.id, *key)
-            place = Text({k: f"{table.file}:{v}" for k, v in table.place(row.number).items()})
-            if address in figures and figures[address][0] != value:
-                problems.error(
-                    table.file,
-                    table.place(row.number, heading),
-                    Text(
-                        zh=f"与 {figures[address][1]['zh']} 给出的数不同",
-                        en=f"differs from the figure given in {figures[address][1]['en']}",
-                    ),
-                    Text(zh="只保留正确的一处", en="keep the right one only"),
-                )
-            figures[address] = (value, place)
+            _keep((indicator.id, *key), value, table, row.number, heading, figures, problems)
+
+
+def _tell_unused(table: RawTable, needed: Sequence[str], spec: TableSpec, problems: Problems) -> None:
+    """Columns that are read by nothing, in case an indicator was forgotten."""
+    read = {tidy(h) for h in needed} | {tidy(h) for h in spec.ignore}
+    for heading in table.header:
+        if heading and heading not in read:
+            problems.warn(
+                table.file,
+                table.place(column=heading),
+                Text(zh="这一列没有被使用", en="this column is not used"),
+                Text(
+                    zh="在 columns 中给它一个指标，或列入 ignore",
+                    en="give it an indicator in columns, or list it under ignore",
+                ),
+            )
+
+
+def _keep(
+    address: tuple[str, str, str],
+    value: float | str | None,
+    table: RawTable,
+    row: int,
+    heading: str,
+    figures: dict[tuple[str, str, str], tuple[float | str | None, Text]],
+    problems: Problems,
+) -> None:
+    """Add a figure under (indicator, region, period); another figure at the same address is an error."""
+    place = Text({k: f"{table.file}:{v}" for k, v in table.place(row).items()})
+    if address in figures and figures[address][0] != value:
+        problems.error(
+            table.file,
+            table.place(row, heading),
+            Text(
+                zh=f"与 {figures[address][1]['zh']} 给出的数不同",
+                en=f"differs from the figure given in {figures[address][1]['en']}",
+            ),
+            Text(zh="只保留正确的一处", en="keep the right one only"),
+        )
+    figures[address] = (value, place)
 
 
 def _value(
@@ -183,7 +198,7 @@ def _decimals(word: str) -> int:
     return len(tidy(word).partition(".")[2])
 
 
-def _printed(
+def read_printed(
     spec: PrintedSpec, folder: Path, known: Gazetteer, groupings: Mapping[str, Grouping], problems: Problems
 ) -> pd.DataFrame | None:
     """A printed table: index levels region/group/period as the file has them, numbers as floats.
@@ -244,13 +259,14 @@ def _printed(
     return frame
 
 
-def _panel(
+def panel_of(
     indicators: Mapping[str, Indicator],
     figures: Mapping[tuple[str, str, str], tuple[float | str | None, Text]],
     known: Gazetteer,
     groupings: Mapping[str, Grouping],
     whole: str,
 ) -> Panel:
+    """The panel: every indicator's figures by (region, period), with regions, areas and groupings."""
     time = {t: i for i, t in enumerate(in_order({key[2] for key in figures}))}
     rows = sorted({key[1:] for key in figures}, key=lambda row: (row[0], time[row[1]]))
     index = pd.MultiIndex.from_tuples(rows, names=["region", "period"])

@@ -1,4 +1,4 @@
-"""Files of a report folder: TOML, tables, paths that stay inside."""
+"""Files of a report folder, and paths that stay inside it: `read_toml`, `inside`."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 
 from analysis.values import Text, same
 from intake.problems import Location, Problems, suggest
+from intake.report.faults import toml_fault, toml_remedy
 from intake.report.report import REPORT_FILE
-from intake.report.schema import toml_fault, toml_remedy
 from intake.tables.files import RawTable, read_text, tidy
 from intake.tables.sheets import read_table
 

@@ -1,4 +1,4 @@
-"""load: read a report folder into typed, frozen values. All files, all errors, nothing computed."""
+"""A report folder as typed, frozen values, with all its errors: `load_report`."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from analysis.values import Category, Indicator, Panel, Text, same
 from intake.places.regions import Gazetteer
 from intake.problems import Problems, suggest
 from intake.report.areas import _areas, _grouping, _whole
-from intake.report.figures import _figures, _panel, _printed
+from intake.report.faults import explain, keys_of
+from intake.report.figures import panel_of, read_figures, read_printed
 from intake.report.folder import _read, inside, read_toml
 from intake.report.periods import mixed_periods, remark_periods
 from intake.report.references import Known, check_references
 from intake.report.report import REPORT_FILE, RULES_FILE, Report, name_and_place
-from intake.report.schema import IndicatorSpec, ReportFile, RulesFile, TableSpec, explain, keys_of
+from intake.report.schema import IndicatorSpec, ReportFile, RulesFile, TableSpec
 from intake.tables.files import checksum, decode
 
 M = TypeVar("M", bound=BaseModel)
@@ -225,17 +226,17 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
     for spec in file.table:
         table = _read(folder, spec.file, spec.sheet, problems)
         if table is not None:
-            _figures(spec, table, known, indicators, limits, figures, problems)
+            read_figures(spec, table, known, indicators, limits, figures, problems)
     groupings = {}
     for grouping in file.grouping:
         made = _grouping(grouping, folder, known, problems)
         if made is not None:
             groupings[made.id] = made
-    panel = _panel(indicators, figures, known, groupings, _whole(file, known, problems))
+    panel = panel_of(indicators, figures, known, groupings, _whole(file, known, problems))
     panel = panel.doubt(_doubtful(file, panel, known, problems))
     printed = {}
     for p in file.printed:
-        frame = _printed(p, folder, known, groupings, problems)
+        frame = read_printed(p, folder, known, groupings, problems)
         if frame is not None:
             printed[p.id] = frame
     analyses = _analyses(file, problems)

@@ -1,4 +1,4 @@
-"""Periods in a report's tables: the reader of their columns, and the check that an indicator keeps to one kind."""
+"""Periods in a report's tables, and whether an indicator keeps to one kind: `period_column`, `mixed_periods`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from analysis.periods import Kind, Reading, find, in_order, of, read_column, series
 from analysis.values import Indicator, Panel, Text, listed, period_when, same
 from intake.problems import Problems
+from intake.report.faults import not_a_period
 from intake.report.report import REPORT_FILE
-from intake.report.schema import RemarkSpec, not_a_period
+from intake.report.schema import RemarkSpec
 from intake.tables.files import RawTable, tidy
 
 KINDS: Mapping[Kind, Text] = {

@@ -1,4 +1,4 @@
-"""Recommendation rules: conditions over results, written as Jinja expressions, checked before anything is made.
+"""Recommendation rules: conditions over results as Jinja expressions, checked first: `compile_condition`, `Facts`.
 
 A rule sees the results as *facts of one region*. ``integration.rank`` is the cell of that region in the result
 ``integration``; a result with further keys is indexed by them: ``integration_profile.economic_drive.rank``,
@@ -142,7 +142,7 @@ class _Environment(ImmutableSandboxedEnvironment):
     # what is intercepted is not worked out while compiling either
     intercepted_binops = frozenset({"*"})
 
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002 Jinja's
         for part in (left, right):
             if not isinstance(part, int | float | _Missing):
                 raise SecurityError("only numbers can be multiplied")
@@ -341,7 +341,7 @@ class CompiledRule:
 Checked = Callable[[tuple[str, ...], Facts, Collection[str]], None]
 
 
-def computed(path: tuple[str, ...], facts: Facts, groupings: Collection[str]) -> None:
+def computed(path: tuple[str, ...], facts: Facts, _groupings: Collection[str]) -> None:
     """What stands as evidence: a number of a result."""
     facts.column(path)
 

@@ -1,4 +1,4 @@
-"""Figures that are legal and look wrong: each is a warning, with what to look for.
+"""Warnings of figures that are allowed and improbable, with what to look for: `suspicions`.
 
 A unit that changes from one year to the next, a share over a hundred, a total that is not its parts' sum, a
 column that says the same of everybody, an indicator that pulls against all others: what an editor would ask

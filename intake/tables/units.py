@@ -1,4 +1,4 @@
-"""What stands in a cell or a heading of a statistical table: amounts, units, periods.
+"""Amounts, units and periods in cells and headings of statistical tables: `amount`, `split_unit`, `scale_of`.
 
 ``1,234.5``, ``１２.３``, ``12.3%``, ``3.2万``, ``(1.2)``, ``…``, ``12.3①`` are all figures people write. What is read
 is said with its scale and its marks, so that a caller can tell what was assumed.

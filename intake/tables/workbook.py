@@ -1,4 +1,4 @@
-"""Workbooks as they are: what must not be opened, and sheets as grids of text that know what a cell was.
+"""Workbooks as grids of text that know what a cell was; what must not be opened: `Grid`, `grids`.
 
 A workbook is a stranger's archive. Before it is read it is looked through without being unpacked whole: an
 archive that would unfold beyond reason, a sheet whose one stray cell makes it a milliard cells, a password.

@@ -1,4 +1,4 @@
-"""Results as files that other programs read: CSV with CSVW metadata, one JSON, one Parquet.
+"""Results as CSV with CSVW metadata, JSON, Parquet: `data_files`, `report_json`.
 
 Every function is pure: results in, ``{path: bytes}`` or bytes out; the same results give the same bytes. The
 spreadsheets are made in `render.data.workbooks` from the same tables.

@@ -1,4 +1,4 @@
-"""Results as spreadsheets, built for machines and for people.
+"""Results as XLSX workbooks, for machines and for people: `region_workbook`, `report_workbook`.
 
 One table a sheet, its headings in the first row and nothing above, beside or below it; no merged cells, no
 blank rows, no colour that carries meaning. Values are numbers at full precision, shown with the decimals of

@@ -1,4 +1,4 @@
-"""The DOCX of a government document: the page, type and parts of GB/T 9704-2012, for editing in Word or WPS.
+"""DOCX of a government document after GB/T 9704-2012, for editing in Word or WPS: `Official`.
 
 A4, type area 156 × 225 mm with 22 lines of 28 characters in 三号; the issuing agency in red, document number, red
 rule, title, addressee, text, attachment, signature and date, imprint at the foot of the last page; page numbers

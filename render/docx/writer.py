@@ -1,4 +1,4 @@
-"""A brief as DOCX: pandoc (from pypandoc_binary) with a reference document made here.
+"""DOCX of a brief, through pandoc and a reference document made here: `render`, `Form`, `PlainForm`.
 
 Chinese and Latin fonts are set apart (``w:eastAsia``), tables have three rules and repeat their head, pages are
 numbered, the document knows its language. Figures are PNG with the SVG beside them, which Word prefers where it

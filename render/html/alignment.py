@@ -1,4 +1,4 @@
-"""Columns of figures: how much room a cell leaves after its number, so that units digits stand under each other.
+"""Padding after numbers in table cells, so that units digits stand under each other: `rooms`.
 
 A table sets its numbers flush right. Where one has fewer decimals than the longest of its column, or lacks the
 interval that another has, it would stand too far right; what it lacks is set after it, unseen.

@@ -43,7 +43,7 @@ class OwnEnvironment(ImmutableSandboxedEnvironment):
         super().__init__(*args, **{**options, "optimized": False})
         self.filters["format"] = _format
 
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002 Jinja's
         """The value of ``left operator right``. Raises SecurityError where it would be out of bounds."""
         if operator == "%":
             if not _numbers(left, right):

@@ -1,4 +1,4 @@
-"""Templates and styles of a report's own: files of the same name in its ``templates`` folder come before ours.
+"""Templates and styles of a report's own, which come before the built-in ones: `check_files`, `extra_css`.
 
 A template is the report's own code, so it runs in Jinja's sandbox, sees files of its own folder and ours only, and
 what is wrong in it is told with its line: its grammar and the names it uses where all files are checked, the rest by

@@ -1,4 +1,4 @@
-"""Documents to HTML: the Jinja environment and what a template may ask of its page. No logic of content here."""
+"""HTML of documents: Jinja environment and what a template may ask of its page: `environment`, `Page`."""
 
 from __future__ import annotations
 

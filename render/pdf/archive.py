@@ -1,4 +1,4 @@
-"""For the archive: PDF/A-3 that carries its data, and stays as accessible as it is without.
+"""PDF/A-3 with the data it carries, as accessible as without: `options`, `finish`, `Attached`.
 
 WeasyPrint writes PDF/A-3 with attachments, or PDF/UA, and says one of them. Here a file says both: it is tagged
 either way, and PDF/A asks that the second name be explained in the metadata (ISO 19005-3, 6.6.2.3).

@@ -1,4 +1,4 @@
-"""Many documents bound into one PDF: laid out one after another, numbered through, joined.
+"""Documents bound into one PDF, laid out and numbered through: `Binder`, `Part`.
 
 Each part is laid out and written by itself, and its boxes are let go before the next: the memory a volume needs
 is that of its largest part, however many there are. Parts share their fonts, which are embedded once, with the

@@ -1,4 +1,4 @@
-"""Tables wider or higher than the place they stand in: their words are broken, they are set smaller, then turned.
+"""Tables fitted to the page: words broken, type smaller, then turned: `fitted`.
 
 Whether a table fits is known when pages are laid out. One that does not is given style rules of its own, the
 mildest that will do, and the pages are laid out again; nothing is done to a page on which everything fits.

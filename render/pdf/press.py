@@ -1,4 +1,4 @@
-"""For the press: inks in place of screen colours, the trim's marks, the boxes and the promise of PDF/X-4.
+"""PDF/X-4 for the press: inks for screen colours, crop marks, boxes, output intent: `standard`, `inks`.
 
 WeasyPrint draws in the colours of the screen, and its own marks stand inside the bleed. Here every colour it
 sets becomes ink: what is grey is black ink alone, words in the darkest grey are solid, the rest is separated

@@ -1,4 +1,4 @@
-"""What an edition style asks of a report and a machine before anything is set: told as problems, all at once."""
+"""Requirements of a style on report and machine, told as problems before anything is set: `check`, `profile_of`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which typefaces a style asks for by name, which of them this machine has, and what stands in."""
+"""Typefaces a style names, which of them this machine has, and what stands in: `Face`, `installed`, `missing`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HTML to PDF with WeasyPrint: fonts and style sheets are read once, nothing outside the build may be fetched."""
+"""PDF of HTML with WeasyPrint: fonts and style sheets read once, nothing fetched from outside: `pdf`, `lay_out`."""
 
 from __future__ import annotations
 
@@ -38,7 +38,11 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
         super().__init__(allowed_protocols={"figure"})
         self._images = images
 
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+    def fetch(
+        self,
+        url: str,
+        headers: dict[str, str] | None = None,  # noqa: ARG002 WeasyPrint's
+    ) -> URLFetcherResponse:
         if url in self._images:
             data = self._images[url]
             return URLFetcherResponse(url, io.BytesIO(data), _headers(Logo.suffix(data)))

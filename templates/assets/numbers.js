@@ -1,6 +1,6 @@
 // Where a number comes from. Click it, or go to the numbers with Tab, among them with the arrow keys, and press Enter:
 // a small window names result, formula, inputs and files, and leads to the page that says it all. What it says is in
-// data/<result>/origin.js (publish/origin.py), loaded when asked for. Without this script the links under each table
+// data/<result>/origin.js (compose/pages/origin.py), loaded when asked for. Without this script the links under each table
 // and figure lead to the same pages.
 "use strict";
 

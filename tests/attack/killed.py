@@ -21,10 +21,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from publish import swap
-from publish.swap import Renewal, recover, staged
-from publish.target import Target
-from publish.writing import write
+from publish.folder import swap
+from publish.folder.swap import Renewal, recover, staged
+from publish.folder.target import Target
+from publish.folder.writing import write
 
 Tree = dict[str, bytes]
 

@@ -19,8 +19,8 @@ import pytest
 import build as command
 from paths import REPORTS, ROOT
 from pipeline import build as pipeline
-from publish import swap, target
-from publish.marker import EXPORT, SITE
+from publish.folder import swap, target
+from publish.folder.marker import EXPORT, SITE
 
 #: one page of one report, in seconds
 QUICK = ("-r", "四川", "-l", "zh", "-f", "html", "--ui", "en", "-q")

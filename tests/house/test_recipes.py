@@ -1,4 +1,4 @@
-"""What CONTRIBUTING says a new thing takes, done in a copy of the project: a format, an edition style."""
+"""What CONTRIBUTING says a new thing takes, done in a copy of the project: a method, a block, a format, a style."""
 
 from __future__ import annotations
 
@@ -63,6 +63,113 @@ class Copy:
 @pytest.fixture
 def copy(tmp_path: Path) -> Copy:
     return Copy(tmp_path / "copy")
+
+
+METHOD = '''"""Percentile rank: share of regions below, in per cent: `percentile`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from pydantic import Field
+
+from analysis.inputs import values_of
+from analysis.parameters import Analysis, FigureRef, Parameters
+from analysis.values import Column, Method, Result, Study, Text, same
+
+METHOD = Method(
+    "percentile",
+    Text(zh="百分位", en="Percentile rank"),
+    Text(zh="低于本地区的地区所占的比重。", en="The share of regions with a lower figure."),
+    (r"P_i = 100 \\\\frac{m_i}{n - 1}",),
+    "a textbook",
+)
+
+
+class PercentileParameters(Parameters):
+    """``kind = "percentile"``."""
+
+    kind: Literal["percentile"] = "percentile"
+    value: FigureRef = Field(description="an indicator, or result.column")
+
+
+def percentile(x: np.ndarray) -> np.ndarray:
+    """Share of the others that are lower, in per cent: (n,)."""
+    return 100 * (x[:, None] > x).sum(axis=1) / (len(x) - 1)
+
+
+def run(p: PercentileParameters, study: Study) -> tuple[Result, ...]:
+    """Table ``<id>`` by region."""
+    values, column, source = values_of(study, p.value)
+    known = values.dropna()
+    frame = pd.DataFrame({"percentile": percentile(known.to_numpy(float))}, index=known.index)
+    columns = (Column("percentile", Text(zh="百分位", en="Percentile"), same("%"), 0),)
+    return (Result(p.id, p.title or column.name, columns, frame, (METHOD,), inputs=(source,)),)
+
+
+ANALYSES = (Analysis("percentile", PercentileParameters, run, (METHOD,)),)
+'''
+BLOCK = '''"""Block `below`: the share of regions with a lower figure: `BelowBlock`."""
+
+from __future__ import annotations
+
+from analysis.parameters import ResultId
+from compose.blocks.base import Block, BlockParameters, heading
+from compose.context import Context
+from compose.document import Paragraph, Section
+
+
+class BelowBlock(BlockParameters):
+    """``kind = "below"``: how many regions are below, in one sentence."""
+
+    of: ResultId
+
+
+def below(block: BelowBlock, context: Context) -> Section | None:
+    """The sentence; none where the region has no figure."""
+    row = context.cells(context.result(block.of))
+    if row is None:
+        return None
+    said = context.say("{share} per cent of the others are lower.", share=row["percentile"])
+    return Section("below", heading(block, context, "How many are lower"), (Paragraph(said),))
+
+
+BLOCKS = (Block("below", BelowBlock, below, ("brief",)),)
+'''
+
+
+def test_a_method_and_a_block_are_a_module_and_a_row_each(copy: Copy) -> None:
+    copy.write("analysis/standing/percentile.py", METHOD)
+    copy.insert("analysis/registry.py", "import classification, inequality_path, peers,", " percentile,")
+    copy.insert("analysis/registry.py", "        peers,\n", "        percentile,\n")
+    copy.write("compose/blocks/below.py", BLOCK)
+    copy.insert("compose/blocks/registry.py", "    bindings,\n", "    below,\n")
+    copy.insert("compose/blocks/registry.py", "        findings,\n", "        below,\n")
+    copy.wording("{share} per cent of the others are lower.", "其他地区中有百分之{share}低于本地区。")
+    copy.wording("How many are lower", "低于本地区者")
+    copy.insert(
+        "reports/provinces/report.toml",
+        "# ---------------------------------------------------------------- the brief\n",
+        '\n[[analysis]]\nid = "lower"\nkind = "percentile"\nvalue = "integration.score"\n\n'
+        '[[brief.block]]\nkind = "below"\nof = "lower"\n',
+    )
+    copy.run("provinces", "-r", "四川", "-f", "html", "-j", "1", "-o", "public")
+    site = copy.folder / "public" / "provinces"
+    # rank 18 of 30 with an index: 12 are lower
+    for language, said in (
+        ("zh", "其他地区中有百分之41低于本地区"),
+        ("en", "41 per cent of the others are lower"),
+    ):
+        page = re.sub(r"<[^>]+>", "", (site / language / "sichuan" / "index.html").read_text("utf-8"))
+        assert said in page
+    explained = copy.run("explain", "provinces", "lower.percentile", "-r", "四川", "--ui", "en")
+    assert "Percentile rank. The share of regions with a lower figure." in explained
+    copy.run("docs")
+    copy.run("schema")
+    assert "Percentile rank 百分位" in (copy.folder / "docs/methods.md").read_text("utf-8")
+    assert '"below"' in (copy.folder / "reports/.schema/report.schema.json").read_text("utf-8")
 
 
 def test_a_format_is_a_module_and_a_row(copy: Copy) -> None:

@@ -15,9 +15,9 @@ from playwright.sync_api import sync_playwright
 from pipeline.http import server
 from pipeline.serve import Watch
 from publish import search
+from publish.folder.writing import write
 from publish.listing import listed
 from publish.shared import shared_files
-from publish.writing import write
 from render.html.policy import POLICY
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -24,9 +24,10 @@ from intake.problems import Problems
 from paths import REPORTS
 from pipeline import volumes
 from pipeline.prepare import prepare
-from publish import swap, volume
+from publish import volume
+from publish.folder import swap
+from publish.folder.writing import write
 from publish.site import Site
-from publish.writing import write
 from render.pdf import binding, preflight
 from render.pdf.preflight import ua
 from tests.render.pdf.test_styles import PROFILE

@@ -1,4 +1,4 @@
-"""What all charts share: points, axes, the key, and one region's marks made red by string work."""
+"""Points, axes, ticks and keys of charts, and one region's marks in the accent colour: `Dot`, `ticks`, `region`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Charts on two axes: the scatter (Moran, efficiency) and lines over periods."""
+"""Charts on two axes: `scatter` (Moran, efficiency), `lines` over periods."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Charts of all regions side by side: ranking, groups, parts of a whole, slopes, a table of colours."""
+"""Charts of all regions side by side: `ranking`, `groups`, `shares`, `slopes`, table of colours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Charts of one region: the distribution strip, its dimensions, what makes its gap, its way through classes."""
+"""Charts of one region: `strip` (distribution), `profile` (dimensions), `contributions`, classes over time."""
 
 from __future__ import annotations
 

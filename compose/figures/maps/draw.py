@@ -1,4 +1,4 @@
-"""Maps as SVG: choropleth, categories, small multiples, symbols, tiles; drawn once, highlighted by string work.
+"""Maps as SVG: choropleth, categories, small multiples, symbols, tiles: `draw`, `highlight`, `Tile`.
 
 ``Sheet(geometry)`` puts boundaries on the drawing's grid once. Coordinates are whole units (a fifth of a
 millimetre at print size), so that neighbours keep one border, a map is some 50 kB, and it is the same in every

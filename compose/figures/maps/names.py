@@ -1,4 +1,4 @@
-"""Where the names of regions stand on a coloured map: inside, across a border of like ground, or in the sea beside."""
+"""Placement of region names on a coloured map: `place`."""
 
 from __future__ import annotations
 

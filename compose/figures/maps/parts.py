@@ -66,6 +66,7 @@ class Words:
 
 
 def shape(ref: str, fill: str | None, extra: str = "") -> str:
+    """A region's area in a colour's role; hatched where ``fill`` is none."""
     if fill == "ground":
         # borders are white between colours, which the group says, and grey where there is no colour
         look = f'fill="{paper(fill)}" class="f-ground k-rule" stroke="{paper("rule")}"'
@@ -80,6 +81,7 @@ _RIMS = f'<g stroke="{paper("soft")}" class="k-soft" stroke-width=".6">'
 
 
 def line(ref: str, width: float, role: str = "ink") -> str:
+    """A region's border, unfilled, ``width`` in points."""
     return (
         f'<use href="#{ref}" fill="none" stroke="{paper(role)}" class="k-{role}" stroke-width="{width:g}" '
         'stroke-linejoin="round"/>'
@@ -160,6 +162,7 @@ def inset_names(svg: Svg, sheet: Sheet, language: str) -> None:
 
 
 def scale_bar(svg: Svg, sheet: Sheet, words: Words, size: float = LEAST) -> None:
+    """A bar of a round length, under a quarter of the map, at its lower left."""
     span = sheet.width / sheet.scale
     lengths = (1_000_000, 500_000, 200_000, 100_000, 50_000, 20_000, 10_000)
     length = next((k for k in lengths if k < span * 0.22), 5_000)
@@ -260,6 +263,7 @@ def _no_data(words: Words, empty: Sequence[str], width: float, size: float) -> s
 
 
 def swatch(svg: Svg, x: float, y: float, entry: Entry, size: float) -> None:
+    """The small box of a legend's entry, ``size`` points high."""
     fill = (
         f'fill="{paper(entry.fill)}" class="f-{entry.fill} k-rule"'
         if entry.fill

@@ -1,4 +1,4 @@
-"""A geometry on the drawing's grid: path data by region, inset, and room for names. Made once per report."""
+"""Map sheet: a geometry on the drawing's grid, with inset and room for names: `Sheet`."""
 
 from __future__ import annotations
 

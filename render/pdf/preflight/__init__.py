@@ -1,4 +1,4 @@
-"""Which checks a PDF asks for by what it says it is, and the findings of a folder of them."""
+"""Preflight of PDFs: checks chosen by what a file claims to be, and their findings in a folder."""
 
 from __future__ import annotations
 

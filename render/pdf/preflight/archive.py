@@ -1,4 +1,4 @@
-"""What an archive would send back: PDF/A-3 as far as a program can see it, and the data a file carries.
+"""Preflight of PDF/A-3 and its attached data: `check_archive`.
 
 Only veraPDF (see `render.pdf.preflight.verapdf`) can say that a file keeps to ISO 19005-3.
 """

@@ -1,4 +1,4 @@
-"""What a printing house would send back: PDF/X-4 as far as a program can see it, inks above all.
+"""Preflight of PDF/X-4, inks above all: `check_press`.
 
 A printer's own preflight knows the printing; this knows only the file.
 """

@@ -1,4 +1,4 @@
-"""Checks of a PDF that need no validator: what PDF/UA-1 asks for and a program can see.
+"""Preflight of PDF/UA-1, as far as a program can see it: `check_pdf`.
 
 Structure is looked at, not the flag that claims it. A PDF without findings is not thereby validated: only
 veraPDF (see `render.pdf.preflight.verapdf`) and people can say that.

@@ -1,4 +1,4 @@
-"""veraPDF, where it is installed: the validator that can say a PDF keeps to PDF/UA or PDF/A.
+"""veraPDF where it is installed, the validator of PDF/UA and PDF/A: `program`, `validate`.
 
 Nothing here calls a PDF validated unless veraPDF ran and said so.
 """

@@ -13,11 +13,12 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake.new import answers, page, spreadsheet
+from intake.new import answers, spreadsheet
 from intake.new.answers import Answers
+from intake.new.layout import page
 from intake.new.spreadsheet import read_statistics
 from intake.new.tidy import Tidy
-from intake.new.when import read_period
+from intake.new.vocabulary.when import read_period
 from intake.problems import Problems
 from intake.tables import units, workbook
 
@@ -166,6 +167,16 @@ def test_what_is_not_read_is_said(read) -> None:
 
 names = st.sampled_from(["北京", "四川", "西藏", "内蒙古", "新疆", "重庆", "河南", "陕西", "山西"])
 values = st.one_of(st.integers(-10_000, 10**7), st.floats(-999, 999).map(lambda x: round(x, 3)))
+
+
+def test_figures_that_look_like_years_leave_the_headings_alone(tmp_path: Path) -> None:
+    path = tmp_path / "wide.csv"
+    path.write_text(
+        "地区,产值（亿元）,,人口（万人）,\n,2018,2019,2018,2019\n北京,0,7,1800,0\n四川,5,0,1800,1900\n",
+        "utf-8",
+    )
+    tidy, errors = read_path(path)
+    assert not errors and figures(tidy)["510000", "2019", "人口"] == 1900
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -13,7 +13,7 @@ from intake.problems import Problems
 from intake.report import named
 from intake.report.areas import own_regions
 from intake.report.named import check_name, check_places, distinct, report_folder
-from publish.marker import SITE
+from publish.folder.marker import SITE
 from publish.site import Site
 
 

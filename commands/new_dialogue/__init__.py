@@ -1,0 +1,1 @@
+"""Command `new` at a terminal: its options, what it shows as understood, what it asks."""

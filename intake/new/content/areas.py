@@ -1,0 +1,300 @@
+"""Which rows of a table stand for several regions, where names alone do not tell: ``Sorting``, ``sort_rows``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from analysis.values import Text, same
+from intake.new.answers import Answers, Question
+from intake.new.content.cells import Series
+from intake.new.content.regions import Places, Row
+from intake.new.content.wholes import Floats, Sum, sums_of_others
+from intake.new.notes import Notes
+from intake.new.vocabulary.countries import country, native_country, nuts_level, world_area
+from intake.new.vocabulary.levels import finest_complete, levels_of_codes, parent_of
+
+#: names among countries that are those of several
+_SEVERAL = re.compile(
+    r"countries|econom|\bregion|income|\bunion\b|\barea\b|members|\bworld\b|total|average|\bother\b|africa(?!n republic)|"
+    r"\basia\b|\beurope\b|\bamericas?\b(?! samoa)|middle east|"
+    r"caribbean(?! nether)|oecd|asean|\bg-?\d+\b|brics|human development|arab states|small states|"
+    r"\bhigh[ -]|\blow[ -]|excl|developing|emerging|developed|advanced|not classified|"
+    r"国家$|经济体|地区合计|世界|平均|合计",
+    re.IGNORECASE,
+)
+#: of more names nothing is asked one by one
+MOST_ASKED = 8
+#: more areas than this are a level of their own rather than something to compare with
+MOST_AREAS = 60
+
+
+@dataclass
+class Sorting:
+    """What each row is, by its key."""
+
+    regions: list[str] = field(default_factory=list)
+    areas: list[str] = field(default_factory=list)
+    #: what a region lies in: key → the code of the larger unit
+    parents: dict[str, str] = field(default_factory=dict)
+    #: the level of codes that was taken
+    level: str = ""
+
+
+def sort_rows(
+    places: Places, series: Sequence[Series], keys: Sequence[str], notes: Notes, answers: Answers
+) -> Sorting:
+    """Tell regions from totals, means and larger units."""
+    rows = [places.rows[k] for k in keys]
+    sorting = Sorting([r.key for r in rows if r.kind == "region"], [r.key for r in rows if r.kind == "area"])
+    said = {r.key for r in rows if answers.given("means", r.word) == "region"}
+    if places.kind in {"nuts", "own", "country"}:
+        _by_codes(places, sorting, rows, notes, answers, series)
+    if places.kind == "country":
+        several = [k for k in sorting.regions if k not in said and _is_several(places.rows[k])]
+        _move(sorting, several)
+        _unknown_countries(places, sorting, notes, said)
+    if places.kind == "own":
+        _by_sums(places, sorting, series, notes, said)
+    if sorting.areas:
+        _tell_areas(places, sorting, notes)
+    return sorting
+
+
+def _move(sorting: Sorting, keys: Sequence[str]) -> None:
+    sorting.areas += keys
+    sorting.regions = [k for k in sorting.regions if k not in set(keys)]
+
+
+def _is_several(row: Row) -> bool:
+    return (
+        country(row.word, codes=True) is None
+        and country(row.code) is None
+        and bool(_SEVERAL.search(row.word))
+    )
+
+
+def _unknown_countries(places: Places, sorting: Sorting, notes: Notes, said: set[str]) -> None:
+    """Names among countries that are of none that is known: asked where they are few, told where they are many."""
+    rows = [places.rows[k] for k in sorting.regions if k not in said]
+    unknown = [r for r in rows if country(r.word, codes=True) is None and country(r.code, codes=True) is None]
+    unknown = [r for r in unknown if world_area(r.word) is None]
+    if len(unknown) > MOST_ASKED:
+        words = [r.word for r in unknown]
+        notes.note(
+            "",
+            f"这些名称不是已知的国家，按地区处理：{'、'.join(words[:12])}等 {len(words)} 个",
+            f"these are no countries that are known and are taken as regions: {', '.join(words[:12])} … ({len(words)})",
+            "如其中有合计，加 --means 名称=area",
+            "if one of them is a total say --means NAME=area",
+        )
+        return
+    for row in unknown:
+        _ask_area(row, notes, "region")
+
+
+def _ask_area(row: Row, notes: Notes, default: str) -> None:
+    notes.ask(
+        Question(
+            "means",
+            same(""),
+            Text(
+                zh=f"“{row.word}”是一个地区，还是其他各行的合计或平均",
+                en=f"is “{row.word}” a region, or a total or mean of the other rows",
+            ),
+            (
+                ("area", Text(zh="合计或平均，不参加排名", en="a total or mean; it is not ranked")),
+                ("region", Text(zh="一个地区", en="a region")),
+            ),
+            row.word,
+            default,
+        )
+    )
+
+
+def _tell_areas(places: Places, sorting: Sorting, notes: Notes) -> None:
+    words = [places.rows[k].word for k in sorting.areas]
+    shown = "、".join(words[:10]) + ("…" if len(words) > 10 else "")
+    notes.note(
+        "",
+        f"这些行不是单个地区，列为比较用的区域（[[area]]），不参加排名：{shown}",
+        f"these rows stand for several regions; they become areas to compare with ([[area]]) and are not ranked: {shown.replace('、', ', ')}",
+        "如其中有单个地区，加 --means 名称=region",
+        "if one of them is a region say --means NAME=region",
+    )
+
+
+# --- by codes --------------------------------------------------------------------------------------------
+
+
+def _by_codes(
+    places: Places,
+    sorting: Sorting,
+    rows: Sequence[Row],
+    notes: Notes,
+    answers: Answers,
+    series: Sequence[Series],
+) -> None:
+    codes = {
+        r.key: (r.code if nuts_level(r.word) is None else r.word)
+        for r in rows
+        if r.key in set(sorting.regions)
+    }
+    levels = levels_of_codes(list(codes.values()))
+    present = sorted({v for v in levels.values() if v >= 0})
+    if len(present) < 2 and -1 not in levels.values():
+        return
+    named = "nuts" if places.kind == "nuts" else "digits"
+    figures = {k for s in series for k, _ in s.cells}
+    counts = {v: sum(levels.get(codes[k]) == v for k in codes if k in figures) for v in present}
+    asked = re.fullmatch(rf"{named}(\d)", answers.level)
+    filled = {c: v for c, v in levels.items() if any(codes[k] == c and k in figures for k in codes) or v < 0}
+    chosen = int(asked.group(1)) if asked else finest_complete(filled or levels)
+    if not asked and len(present) > 1 and max(present) > chosen and counts[max(present)] > 3:
+        _ask_level(notes, named, counts, chosen)
+    keep = [k for k in sorting.regions if levels.get(codes.get(k, ""), chosen) == chosen]
+    larger = [k for k in sorting.regions if levels.get(codes.get(k, ""), chosen) < chosen]
+    smaller = [k for k in sorting.regions if levels.get(codes.get(k, ""), chosen) > chosen]
+    if len(larger) + len(sorting.areas) > MOST_AREAS:
+        tops = [k for k in larger if levels[codes[k]] <= min(present)]
+        dropped = [k for k in larger if k not in set(tops)]
+        _tell_level(
+            notes, f"{len(dropped)} 个较大的地区没有读取", f"{len(dropped)} larger units are not read"
+        )
+        larger = tops
+    if smaller:
+        _tell_level(
+            notes,
+            f"{len(smaller)} 个更小的地区没有读取：" + "、".join(places.rows[k].word for k in smaller[:6]),
+            f"{len(smaller)} smaller units are not read: "
+            + ", ".join(places.rows[k].word for k in smaller[:6]),
+        )
+    if len(present) > 1:
+        _tell_level(
+            notes,
+            f"一列里有 {len(present)} 级地区，报告写其中 {named}{chosen} 一级（{len(keep)} 个）",
+            f"one column holds regions of {len(present)} levels; the report is about {named}{chosen} ({len(keep)} of them)",
+            f"要换一级，加 --level {named}{present[0] if chosen != present[0] else present[-1]}",
+            f"for another say --level {named}{present[0] if chosen != present[0] else present[-1]}",
+        )
+    sorting.regions, sorting.areas, sorting.level = keep, [*larger, *sorting.areas], f"{named}{chosen}"
+    sorting.parents = {k: p for k in keep if codes.get(k) in levels and (p := _top(codes[k], levels))}
+
+
+def _top(code: str, levels: Mapping[str, int]) -> str | None:
+    """The largest unit that a region lies in."""
+    if nuts_level(code):
+        return code[:2]
+    found = parent_of(code, levels)
+    while found is not None and (above := parent_of(found, levels)) is not None:
+        found = above
+    return found
+
+
+def _tell_level(
+    notes: Notes,
+    zh: str,
+    en: str,
+    zh_do: str = "如不对，请加 --level",
+    en_do: str = "if that is wrong, say --level",
+) -> None:
+    notes.note("", zh, en, zh_do, en_do)
+
+
+def _ask_level(notes: Notes, named: str, counts: Mapping[int, int], chosen: int) -> None:
+    options = tuple(
+        (f"{named}{v}", Text(zh=f"{n} 个地区", en=f"{n} regions")) for v, n in counts.items() if n > 1
+    )
+    text = Text(
+        zh="一列里有几级地区，较小的一级不全：报告写哪一级",
+        en="one column holds regions of several levels, the smallest incomplete: which is the report about",
+    )
+    notes.ask(Question("level", same(""), text, options, default=f"{named}{chosen}"))
+
+
+# --- by figures ------------------------------------------------------------------------------------------
+
+
+def _matrix(series: Sequence[Series], keys: Sequence[str]) -> tuple[Floats, list[bool], list[int]]:
+    """Figures by row and by series and period, whether a column may be added up, and its decimals."""
+    columns: list[list[float]] = []
+    sizes: list[bool] = []
+    decimals: list[int] = []
+    for s in series:
+        periods = list(dict.fromkeys(p for _, p in s.cells))
+        for period in periods[-6:]:
+            columns.append([s.cells[k, period][0] if (k, period) in s.cells else np.nan for k in keys])
+            sizes.append(True)
+            decimals.append(max(s.decimals, default=0))
+    return np.array(columns, dtype=float).T.reshape(len(keys), len(columns)), sizes, decimals
+
+
+def _by_sums(
+    places: Places, sorting: Sorting, series: Sequence[Series], notes: Notes, said: set[str]
+) -> None:
+    keys = [k for k in sorting.regions if k not in said]
+    values, sizes, decimals = _matrix(series, keys)
+    if not len(keys) or not values.size:
+        return
+    found = sums_of_others(values, sizes, decimals)
+    sure = [s for s in found if s.sure]
+    doubt = {s.row for s in found if not s.sure} | _doubtful(places, keys, values, {s.row for s in found})
+    for s in found:
+        if s.sure:
+            _tell_sum(places, [keys[s.row]], s, [keys[i] for i in s.of], notes)
+    for i in sorted(doubt):
+        _ask_area(places.rows[keys[i]], notes, "area")
+    _move(sorting, [keys[s.row] for s in sure] + [keys[i] for i in sorted(doubt)])
+
+
+def _doubtful(places: Places, keys: Sequence[str], values: Floats, found: set[int]) -> set[int]:
+    """Rows that may be totals: the first or last, without the number that others have, or a country among what are none."""
+    rows = [places.rows[k] for k in keys]
+    ends = {0, len(rows) - 1} - found
+    countries = [
+        i
+        for i, r in enumerate(rows)
+        if (native_country(r.word) if i in ends else country(r.word)) is not None
+    ]
+    few = len(countries) <= max(1, 0.1 * len(rows))
+    doubt = {i for i in ends if rows[i].unnumbered and sum(r.unnumbered for r in rows) <= 2}
+    if few and len(rows) > 3:
+        doubt |= {i for i in countries if i in ends or _largest(values, i)}
+    # nearly the sum of all others, at either end
+    for i in ends:
+        others = np.nansum(np.delete(values, i, axis=0), axis=0)
+        with np.errstate(invalid="ignore"):
+            near = (
+                (np.abs(values[i] - others) <= 0.03 * others)
+                & (others > 0)
+                & (np.nanmin(values, axis=0, initial=np.inf) >= 0)
+            )
+        if near.any() and len(rows) > 4 and not found:
+            doubt.add(i)
+    return doubt - found
+
+
+def _largest(values: Floats, i: int) -> bool:
+    full = [
+        k
+        for k in range(values.shape[1])
+        if not np.isnan(values[i, k]) and (np.nan_to_num(values[:, k]) >= 0).all()
+    ]
+    return bool(full) and all(values[i, k] >= np.nanmax(values[:, k]) for k in full)
+
+
+def _tell_sum(places: Places, keys: Sequence[str], found: Sum, of: Sequence[str], notes: Notes) -> None:
+    word = places.rows[keys[0]].word
+    some = "、".join(places.rows[k].word for k in of[:4]) + ("…" if len(of) > 4 else "")
+    parts_zh, parts_en = (some, some.replace("、", ", ")) if of else ("其他各行", "the other rows")
+    what_zh, what_en = ("平均", "mean") if found.mean else ("合计", "sum")
+    notes.note(
+        "",
+        f"“{word}”的数是{parts_zh}的{what_zh}",
+        f"the figures of “{word}” are the {what_en} of {parts_en}",
+        f"如它是一个地区，加 --means {word}=region",
+        f"if it is a region say --means '{word}=region'",
+    )

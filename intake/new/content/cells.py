@@ -1,0 +1,344 @@
+"""Figures of a table, cell by cell, as series by indicator: ``Collector`` and ``Series``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from analysis.values import Text, same
+from intake.new.answers import Answers, Question
+from intake.new.notes import MOST, Notes
+from intake.new.vocabulary.unit_names import unit_of_code
+from intake.new.vocabulary.words import fold
+from intake.tables import units
+from intake.tables.files import OUT_OF_REACH, out_of_reach
+from intake.tables.workbook import BROKEN, Grid
+
+#: stands for the period while it is asked for
+UNSAID = "?"
+#: stands for the indicator's name while it is asked for
+UNNAMED = "?"
+
+
+#: what signs of money before figures stand for
+_MONEY = {
+    "$": "US dollars",
+    "US$": "US dollars",
+    "USD": "US dollars",
+    "HK$": "HK dollars",
+    "€": "euros",
+    "EUR": "euros",
+    "£": "pounds",
+    "￥": "元",
+    "RMB": "元",
+    "CNY": "元",
+}
+
+
+class Spot(NamedTuple):
+    """Where a figure stands; said in words only where it is told."""
+
+    grid: Grid
+    row: int
+    column: int
+
+    @property
+    def text(self) -> Text:
+        """The place in words."""
+        return self.grid.place(self.row, self.column)
+
+
+@dataclass
+class Series:
+    """The figures of one indicator while they are collected."""
+
+    #: with what it is broken down by
+    name: str
+    base: str
+    unit: str
+    where: Spot
+    #: the first column it was read from
+    column: int = 0
+    cells: dict[tuple[str, str], tuple[float, Spot]] = field(default_factory=dict)
+    decimals: list[int] = field(default_factory=list)
+    flags: dict[tuple[str, str], str] = field(default_factory=dict)
+    percent_cells: int = 0
+    plain_cells: int = 0
+    shown_percent: bool = False
+    marked: int = 0
+    bracketed: int = 0
+    scaled: int = 0
+    #: words without a digit, which stand where there is no figure
+    words: dict[str, list[Spot]] = field(default_factory=dict)
+    #: units that cannot be converted, each told once
+    refused: set[str] = field(default_factory=set)
+    english: str = ""
+
+
+@dataclass(frozen=True)
+class Where:
+    """Whose figure a cell is."""
+
+    region: str
+    period: str
+    name: str
+    base: str
+    unit: str
+    #: whether the unit tells two indicators of the same name apart
+    by_unit: bool = False
+    #: the name in English, where the table has it beside the Chinese one
+    english: str = ""
+
+
+class Collector:
+    """Takes cells one by one and keeps series, notes and errors."""
+
+    def __init__(self, notes: Notes, answers: Answers) -> None:
+        self.notes = notes
+        self.answers = answers
+        self.series: dict[str, Series] = {}
+        self.repeats = 0
+        #: every region and period of which something was read, also where no figure stood
+        self.seen: dict[str, None] = {}
+
+    def take(self, grid: Grid, row: int, column: int, where: Where, flag: str = "") -> None:
+        """One cell of figures."""
+        place = Spot(grid, row, column)
+        series = self._series(where, place, column)
+        if (broken := grid.broken.get((row, column))) is not None:
+            self._broken(place, *BROKEN[broken])
+            return
+        word = grid.rows[row][column]
+        read = units.amount(word)
+        self.seen.setdefault(where.region)
+        if read is None:
+            self._no_figure(series, place, word)
+            return
+        flag = flag or read.flag
+        if flag in {"A", "NaN", "0"}:
+            # in SDMX what is as usual is marked as well
+            flag = ""
+        if flag and not read.missing:
+            series.flags[where.region, where.period] = flag
+        factor = self._factor(series, where.unit, place)
+        if read.missing or factor is None:
+            return
+        if read.scale and units.scale_of(series.unit)[0] != 1:
+            self.notes.error(
+                place.text,
+                f"单元格里写了“{read.scale}”，单位又是“{series.unit}”",
+                f"the cell says “{read.scale}” and the unit is “{series.unit}”",
+                "只留一处",
+                "keep one of the two",
+            )
+            return
+        shown = (row, column) in grid.percent
+        value = read.value * factor * (100 if shown else 1)
+        # what a product of decimals adds behind the twelfth digit is not the user's
+        value = float(f"{value:.12g}") if factor != 1 or shown else value
+        if out_of_reach(value):
+            what, remedy = OUT_OF_REACH
+            what = what.fill(word=word)
+            self.notes.error(place.text, what["zh"], what["en"], remedy["zh"], remedy["en"])
+            return
+        self._count(series, read, shown)
+        self._keep(series, where, value, place)
+
+    @staticmethod
+    def _count(series: Series, read: units.Amount, shown: bool) -> None:
+        if read.money and not series.unit:
+            series.unit = _MONEY.get(read.money, read.money)
+        series.shown_percent |= shown
+        series.percent_cells += read.percent or shown
+        series.plain_cells += not (read.percent or shown)
+        series.marked += read.marked
+        series.bracketed += read.bracketed
+        series.scaled += bool(read.scale)
+        series.decimals.append(max(0, read.decimals - 2) if shown else 0 if read.scale else read.decimals)
+
+    def _keep(self, series: Series, where: Where, value: float, place: Spot) -> None:
+        address = (where.region, where.period)
+        before = series.cells.get(address)
+        if before is None:
+            series.cells[address] = (value, place)
+        elif where.period == UNSAID:
+            return
+        elif before[0] == value:
+            self.repeats += 1
+            if self.repeats <= MOST:
+                self.notes.note(
+                    place.text,
+                    f"与{before[1].text['zh']}重复，数值相同，只用一次",
+                    f"repeats {before[1].text['en']} with the same figure, which is used once",
+                )
+        elif self.notes.once("differs"):
+            self.notes.error(
+                place.text,
+                f"{series.name}（{where.period}）与{before[1].text['zh']}的数不同",
+                f"{series.name} ({where.period}) differs from the figure in {before[1].text['en']}",
+                "只保留正确的一处",
+                "keep the right one only",
+            )
+
+    def _broken(self, place: Spot, what: Text, remedy: Text) -> None:
+        if self.notes.once("broken"):
+            self.notes.error(place.text, what["zh"], what["en"], remedy["zh"], remedy["en"])
+
+    def _no_figure(self, series: Series, place: Spot, word: str) -> None:
+        if not re.search(r"\d", word) and len(word) <= 30 and not word.startswith(("=", "<")):
+            series.words.setdefault(word, []).append(place)
+            return
+        self._wrong(series, place, word)
+
+    def _wrong(self, series: Series, place: Spot, word: str) -> None:
+        if self.notes.once(f"word {series.name}"):
+            self.notes.error(
+                place.text,
+                f"“{word[:60]}”不是数字",
+                f"“{word[:60]}” is not a number",
+                "改成数字；没有数据就留空或写“…”",
+                "write a number; where there is no figure leave the cell empty or write “…”",
+            )
+
+    def _series(self, where: Where, place: Spot, column: int) -> Series:
+        key = fold(where.name) + (f"\0{fold(where.unit)}" if where.by_unit else "")
+        if key not in self.series:
+            unit = (
+                self.answers.given("unit", where.name) or self.answers.given("unit", where.base) or where.unit
+            )
+            self.series[key] = Series(
+                where.name[:80], where.base[:80], unit, place, column, english=where.english[:80]
+            )
+        return self.series[key]
+
+    def _factor(self, series: Series, unit: str, place: Spot) -> float | None:
+        """What figures in this unit are multiplied by to be in the series' unit; None where nobody can say."""
+        if fold(unit) == fold(series.unit) or not unit:
+            return 1.0
+        if not series.unit:
+            series.unit = unit
+            return 1.0
+        (mine, base), (its, other) = units.scale_of(series.unit), units.scale_of(unit)
+        if base == other:
+            self.notes.note(
+                "",
+                f"{series.name}：{unit} 已换算为 {series.unit}",
+                f"{series.name}: {unit} is converted to {series.unit}",
+            )
+            return its / mine
+        if self.answers.given("unit", series.name):
+            return 1.0
+        if fold(unit) not in series.refused:
+            series.refused.add(fold(unit))
+            self.notes.error(
+                place.text,
+                f"{series.name}的单位是“{unit}”，别处是“{series.unit}”",
+                f"the unit of {series.name} is “{unit}” here and “{series.unit}” elsewhere",
+                "统一单位，或给两个指标不同的名称",
+                "use one unit, or give the two indicators different names",
+            )
+        return None
+
+    # --- the end ----------------------------------------------------------------------------------------
+
+    def tell(self) -> None:
+        """Say what was assumed about the figures, and how many errors were not told one by one."""
+        if rest := self.repeats - MOST if self.repeats > MOST else 0:
+            self.notes.note("", f"另有 {rest} 处重复，数值相同", f"{rest} more figures repeat others")
+        for kind, zh, en in (
+            ("differs", "处与别处的数不同", "more figures differ from others"),
+            ("broken", "处公式没有结果或出错", "more cells have formulas without a result"),
+        ):
+            if rest := self.notes.more(kind):
+                remedy = (
+                    ("逐一改正", "correct them")
+                    if kind == "broken"
+                    else (
+                        "逐一改正；如有一列说明二者的不同，可加 --choose 列名=取值",
+                        "correct them; where a column tells them apart, say --choose HEADING=VALUE",
+                    )
+                )
+                self.notes.error("", f"另有 {rest} {zh}", f"{rest} {en}", *remedy)
+        for series in self.series.values():
+            # a word that stands for many figures is more than a sign that one is missing
+            for word, places in list(series.words.items()):
+                if re.search(r"[^\W\d_]{2}", word) and len(places) > 0.35 * (len(series.cells) + len(places)):
+                    del series.words[word]
+                    for place in places:
+                        self._wrong(series, place, word)
+            if rest := self.notes.more(f"word {series.name}"):
+                self.notes.error(
+                    series.where.text,
+                    f"{series.name}另有 {rest} 处不是数字",
+                    f"{rest} more cells of {series.name} are not numbers",
+                    "改成数字，或加 --leave-out 列名",
+                    "write numbers, or leave the column out with --leave-out HEADING",
+                )
+            self._say_marks(series)
+            self.settle_percent(series)
+
+    def _say_marks(self, series: Series) -> None:
+        for word, places in series.words.items():
+            self.notes.note(
+                series.where.text,
+                f"{series.name}：“{word}”作缺数处理（{len(places)} 处）",
+                f"{series.name}: “{word}” is read as no figure ({len(places)} cells)",
+            )
+        for count, zh, en in (
+            (series.marked, "去掉了脚注号", "footnote marks were taken off"),
+            (series.bracketed, "括号内的数读作负数", "figures in brackets were read as negative"),
+            (series.scaled, "数字里的万、亿已乘入", "万 and 亿 behind figures were multiplied in"),
+        ):
+            if count:
+                self.notes.note(
+                    series.where.text,
+                    f"{series.name}：{zh}（{count} 处）",
+                    f"{series.name}: {en} ({count} cells)",
+                )
+        if series.percent_cells and series.plain_cells and (series.unit != "%" or not series.shown_percent):
+            self.notes.note(
+                series.where.text,
+                f"{series.name}：{series.percent_cells} 个数字带 %，{series.plain_cells} 个不带，都按百分点读",
+                f"{series.name}: {series.percent_cells} figures have a % sign and {series.plain_cells} have none; all are read as points",
+            )
+
+    def settle_percent(self, series: Series) -> None:
+        """Fractions under a heading in per cent: as the user says, else asked."""
+        if series.percent_cells and not series.unit and not series.plain_cells:
+            series.unit = "%"
+        if series.unit != "%" or series.shown_percent:
+            return
+        values = [v for v, _ in series.cells.values()]
+        if len(values) < 5 or max(map(abs, values)) > 1 or not any(values) or series.percent_cells:
+            return
+        if self.answers.percent == "fraction":
+            series.cells = {k: (float(f"{v * 100:.12g}"), p) for k, (v, p) in series.cells.items()}
+            series.decimals = [max(0, d - 2) for d in series.decimals]
+        elif not self.answers.percent:
+            self.notes.ask(
+                Question(
+                    "percent",
+                    series.where.text,
+                    Text(
+                        zh=f"{series.name}的单位是 %，数字却都不大于 1：0.58 可能是 58%（fraction），也可能是 0.58%（points）",
+                        en=f"the unit of {series.name} is % but no figure exceeds 1: 0.58 may mean 58 % "
+                        "(fraction) or 0.58 % (points)",
+                    ),
+                    (("fraction", same("0.58 = 58 %")), ("points", same("0.58 = 0.58 %"))),
+                )
+            )
+
+
+def units_apart(pairs: Mapping[str, set[str]]) -> set[str]:
+    """Names whose units cannot be converted into each other: each unit is an indicator of its own.
+
+    >>> units_apart({"GDP": {"亿元", "万元"}, "Output": {"EUR_HAB", "MIO_EUR"}})
+    {'Output'}
+    """
+    return {
+        name
+        for name, some in pairs.items()
+        if len({units.scale_of(unit_of_code(u))[1] for u in some if u}) > 1
+    }

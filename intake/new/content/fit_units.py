@@ -1,0 +1,111 @@
+"""Units that a line above a table gives for all of it, each to the indicators it fits: ``fit_units``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from analysis.values import Text
+from intake.new.answers import Question, choices
+from intake.new.content.cells import Series
+from intake.new.layout.roles import Roles
+from intake.new.notes import Notes
+from intake.new.vocabulary.unit_names import unit_of_code
+from intake.tables.units import scale_of
+
+_RATIO = re.compile(
+    r"(率|比重|占比|比例|增速|增幅|增长|同比|环比|比上年|指数|份额|构成|share|rate|ratio|growth|index|percent|change)(（.*）|\(.*\)|±|%)?$",
+    re.IGNORECASE,
+)
+_KINDS: Sequence[tuple[str, re.Pattern[str], re.Pattern[str]]] = (
+    ("ratio", re.compile(r"%|‰|百分点|percent|per cent"), _RATIO),
+    ("people", re.compile(r"人$|人次|户|persons|people|households|inhabitants"), re.compile(
+        r"人口|人数|人员|劳动力|学生|教师|医师|户数|户籍|游客|population|persons|people|inhabitants|employ|students", re.IGNORECASE)),
+    ("area", re.compile(r"平方|公顷|亩|km2|km²|hectares|sq"), re.compile(r"面积|area", re.IGNORECASE)),
+    ("length", re.compile(r"公里|千米|^km$|miles"), re.compile(r"里程|长度|公路|铁路|length|road|rail", re.IGNORECASE)),
+    ("weight", re.compile(r"吨|tonnes|tons"), re.compile(r"产量|粮食|货运|排放量|能耗|煤|钢|水泥|output of|production|freight|emission", re.IGNORECASE)),
+    ("beds", re.compile(r"张|beds"), re.compile(r"床位|beds", re.IGNORECASE)),
+    ("money", re.compile(r"元|yuan|dollar|US\$|USD|euro|EUR|£|yen"), re.compile(
+        r"总值|产值|增加值|收入|支出|投资|消费|零售|储蓄|存款|贷款|进出口|出口|进口|利润|工资|价格|GDP|预算|财政|税|"
+        r"income|output|expenditure|wage|price|sales|trade|invest", re.IGNORECASE)),
+    ("count", re.compile(r"个|家|所|件|辆|台|部|座|项|units|items|number"), re.compile(r"数$|数量|个数|机构|企业|单位数|专利|汽车|学校|医院|number", re.IGNORECASE)),
+)  # fmt: skip
+
+
+def unit_for(name: str, units: Sequence[str]) -> str | None:
+    """The unit among several that fits a name; None where none or more than one does.
+
+    >>> unit_for("同比增长", ("元", "%")), unit_for("收入", ("元", "%")), unit_for("年末常住人口", ("万人", "亿元"))
+    ('%', '元', '万人')
+    >>> unit_for("人均可支配收入", ("元", "亿元", "%")), unit_for("其他", ("万人", "亿元"))
+    ('元', None)
+    """
+    for _, unit, word in _KINDS:
+        if not word.search(name):
+            continue
+        fits = [u for u in units if unit.search(u)]
+        if len(fits) == 1:
+            return fits[0]
+        if len(fits) > 1:
+            # per head in plain money, totals in 亿元
+            plain = re.search(r"人均|户均|平均|工资|价格|per |average|mean", name) is not None
+            fits = [u for u in fits if (scale_of(u)[0] == 1) == plain]
+            return fits[0] if len(fits) == 1 else None
+    if len(units) == 2 and not _RATIO.search(name):
+        # beside per cent there is one unit for what is no ratio
+        rest = [u for u in units if not _KINDS[0][1].search(u)]
+        return rest[0] if len(rest) == 1 else None
+    return None
+
+
+def _may_be(name: str, unit: str) -> bool:
+    """Whether the only unit above a table may be an indicator's: a rate is not in 亿元, people are not in per cent.
+
+    >>> _may_be("城镇化率", "亿元"), _may_be("年末常住人口", "%"), _may_be("其他", "%"), _may_be("总额", "亿元")
+    (False, False, True, True)
+    """
+    ratio = bool(_RATIO.search(name))
+    if _KINDS[0][1].search(unit):
+        return ratio or not any(word.search(name) for _, _, word in _KINDS[1:])
+    return not ratio
+
+
+def fit_units(series: Iterable[Series], tables: Sequence[Roles], notes: Notes) -> None:
+    """Give the units of the line above a table to the indicators of the table without one of their own."""
+    fitted: dict[str, list[str]] = {}
+    for s in series:
+        units = tuple(
+            dict.fromkeys(
+                unit_of_code(u) for t in tables if t.page.grid.name == s.where.grid.name for u in t.page.units
+            )
+        )
+        if s.unit or not units:
+            continue
+        if len(units) == 1:
+            # a rate under 单位：亿元 is none of that unit
+            if _may_be(s.base or s.name, units[0]):
+                s.unit = units[0]
+            continue
+        found = unit_for(s.base or s.name, units)
+        if found is not None:
+            s.unit = found
+            fitted.setdefault(found, []).append(s.name)
+            continue
+        listed = "、".join(units)
+        notes.ask(
+            Question(
+                "unit",
+                s.where.text,
+                Text(
+                    zh=f"表上方有几个单位（{listed}），{s.base or s.name}用哪一个",
+                    en=f"the line above the table gives several units ({listed.replace('、', ', ')}): which is that of {s.base or s.name}",
+                ),
+                choices(units),
+                s.base or s.name,
+            )
+        )
+    for unit, names in fitted.items():
+        some = list(dict.fromkeys(names))
+        notes.note(
+            "", f"单位“{unit}”用于：{'、'.join(some)}", f"the unit “{unit}” is taken for: {', '.join(some)}"
+        )

@@ -1,0 +1,221 @@
+"""The indicators of a table: what each is called, whether it grows with size, what it is a part of; exports ``measures_of``, ``identifier``."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from analysis.values import Region, Text, same
+from intake.new.answers import DIRECTIONS, REST, Answers, Direction, Question, language_of
+from intake.new.content.cells import UNNAMED, UNSAID, Series
+from intake.new.content.wholes import parts_of_wholes
+from intake.new.notes import Notes
+from intake.new.tidy import Because, Measure
+from intake.new.vocabulary.directions import direction_of
+from intake.tables.totals import grows_with_size, relative
+
+_RESERVED = frozenset(
+    {"region", "period", "group", "indicator", "all", "and", "or", "not", "in", "is", "if", "else"}
+)
+#: amounts of money and points, which may be whole numbers of very different size and no counts
+_AMOUNT = re.compile(
+    r"income|wage|earning|salar|productiv|profit|quality|score|index|price|cost|\brents?\b|\bfees?\b|"
+    r"收入|工资|生产率|利润|质量|指数|得分|价格|房价|均价|租金|成本",
+    re.IGNORECASE,
+)
+
+
+def identifier(name: str, number: int, taken: set[str]) -> str:
+    """An id for an indicator: from its English name, else numbered.
+
+    >>> identifier("GDP per capita", 1, set()), identifier("人均GDP", 2, set()), identifier("2019 index", 3, set())
+    ('gdp_per_capita', 'indicator_2', 'indicator_3')
+    """
+    plain = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:40].rstrip("_")
+    fits = language_of(name) == "en" and name.isascii() and re.fullmatch(r"[a-z][a-z0-9_]+", plain)
+    word = plain if fits and plain not in _RESERVED else f"indicator_{number}"
+    while word in taken:
+        word += "_b"
+    return word
+
+
+def _decimals(printed: list[int], values: list[float]) -> int:
+    """Decimals to show: as printed, but no more than the size of the figures bears."""
+    usual = sorted(printed)[int(0.9 * (len(printed) - 1))] if printed else 0
+    size = sorted(map(abs, values))[len(values) // 2] if values else 0
+    most = 0 if size >= 10_000 else 1 if size >= 100 else 2 if size >= 1 else 4
+    return min(usual, most)
+
+
+def measures_of(
+    series: Sequence[Series],
+    codes: Mapping[str, str],
+    regions: Mapping[str, Region],
+    notes: Notes,
+    answers: Answers,
+) -> list[Measure]:
+    """The indicators: name, unit, decimals, direction, size and whole; what no name says becomes a question.
+
+    Args:
+        series: the figures collected, one per indicator.
+        codes: row key → code of the region or area.
+        regions: the regions that are compared.
+    """
+    names = _apart(series)
+    mine = {k for k, c in codes.items() if c in regions}
+    wholes, sums = _wholes(series, mine, notes, names)
+    taken: set[str] = set()
+    found: list[Measure] = []
+    for i, (s, name) in enumerate(zip(series, names, strict=True), start=1):
+        id_ = identifier(s.english or name, i, taken)
+        taken.add(id_)
+        values = [v for v, _ in s.cells.values()]
+        sums_up = i - 1 in wholes and wholes[i - 1] == "regions"
+        size = (
+            grows_with_size(s.base or s.name, s.unit)
+            or sums_up
+            or (i - 1 in sums and s.unit not in {"%", "‰"})
+            or _counts(s, values)
+        )
+        total = size and min(values) >= 0
+        whole = "" if sums_up else wholes.get(i - 1, "")
+        direction, because = _direction(s, name, total, bool(whole), notes, answers)
+        found.append(
+            Measure(
+                id_,
+                name,
+                s.unit,
+                _decimals(s.decimals, values),
+                direction,
+                because,
+                total,
+                whole,
+                s.base,
+                s.english if name == s.name else "",
+            )
+        )
+    return found
+
+
+def _counts(s: Series, values: Sequence[float]) -> bool:
+    """Whether figures of which more seems better are counts: whole numbers without a unit, large, of different size."""
+    name = s.base or s.name
+    known = direction_of(name, "")
+    if s.unit or relative(name, "") or known != "more" or _AMOUNT.search(name):
+        return False
+    whole = all(v.is_integer() for v in values) and not any(s.decimals) and min(values) >= 0
+    return whole and sorted(values)[len(values) // 2] >= 100 and max(values) >= 2 * max(1.0, min(values))
+
+
+def _apart(series: Sequence[Series]) -> list[str]:
+    """The names, those that are the same told apart by their units."""
+    names = [s.name for s in series]
+    return [
+        f"{s.name}（{s.unit}）"
+        if names.count(s.name) > 1 and language_of(s.name) == "zh"
+        else f"{s.name}, {s.unit}"
+        if names.count(s.name) > 1
+        else s.name
+        for s in series
+    ]
+
+
+def _direction(
+    s: Series, name: str, total: bool, part: bool, notes: Notes, answers: Answers
+) -> tuple[Direction, Because]:
+    said = answers.given("direction", name) or answers.given("direction", s.base)
+    if said in DIRECTIONS:
+        return said, "said"  # type: ignore[return-value]
+    known = direction_of(s.base or name, s.unit)
+    if known == "more" and (total or _counts(s, [v for v, _ in s.cells.values()])):
+        # more people who can read live where more people live
+        return "neither", "size"
+    if known is not None and not (part and known != "less"):
+        return known, "size" if known == "neither" else "name"
+    if total or part:
+        return "neither", "size" if total else "name"
+    if (said := answers.given("direction", REST)) in DIRECTIONS:
+        return said, "said"  # type: ignore[return-value]
+    nameless = s.base in {"", UNNAMED}
+    shown = (
+        Text(zh=f"这个指标（{s.unit}）", en=f"the indicator ({s.unit})") if nameless else same(s.base or name)
+    )
+    notes.ask(
+        Question(
+            "direction",
+            s.where.text,
+            Text(
+                zh=f"{shown['zh']}：越大越好，还是越小越好", en=f"{shown['en']}: is more or less of it better"
+            ),
+            tuple(DIRECTIONS.items()),
+            REST if nameless else s.base or name,
+            "neither",
+        )
+    )
+    return "neither", "open"
+
+
+def _wholes(
+    series: Sequence[Series], mine: set[str], notes: Notes, names: Sequence[str]
+) -> tuple[dict[int, str], set[int]]:
+    """Which indicators are parts of one whole: position → an id of the whole, or ``regions`` where regions add up to 100.
+
+    Also which are themselves the sum of others, or parts of such a sum: counts, whatever they are called.
+    """
+    rows = sorted(
+        {k for s in series for k in s.cells if k[0] in mine and k[1] != UNSAID}
+        or {k for s in series for k in s.cells if k[0] in mine}
+    )
+    values = np.array(
+        [[s.cells[k][0] if k in s.cells else math.nan for s in series] for k in rows], dtype=float
+    ).reshape(len(rows), len(series))
+    decimals = [max(s.decimals, default=0) for s in series]
+    found: dict[int, str] = {}
+    sums: set[int] = set()
+    for i, (parts, whole) in enumerate(parts_of_wholes(values, decimals), start=1):
+        found.update(dict.fromkeys(parts, f"whole_{i}"))
+        sums |= {*parts, whole} if whole is not None else set()
+        if whole is not None:
+            for p in parts:
+                # under 生产总值（亿元） the industries are in the same unit
+                series[p].unit = series[p].unit or series[whole].unit
+        listed = [names[p] for p in parts]
+        of_zh = f"“{names[whole]}”" if whole is not None else "同一个整体"
+        of_en = f"“{names[whole]}”" if whole is not None else "one whole"
+        notes.note(
+            "",
+            f"{'、'.join(listed)}是{of_zh}的各部分（相加得其全部）：不进指数，作为结构显示",
+            f"{', '.join(listed)} are the parts of {of_en} (they add up to it): they stay out of the index and are shown as structure",
+        )
+    for j, s in enumerate(series):
+        if (
+            j not in found
+            and (s.unit == "%" or re.search(r"占.*比|share", s.name, re.IGNORECASE))
+            and _sums_to_hundred(s, mine)
+        ):
+            found[j] = "regions"
+            notes.note(
+                s.where.text,
+                f"各地区的{names[j]}相加为 100：它随地区大小而变，不进指数",
+                f"{names[j]} adds up to 100 over the regions: it grows with their size and stays out of the index",
+            )
+    return found, sums
+
+
+def _sums_to_hundred(s: Series, mine: set[str]) -> bool:
+    sums: dict[str, list[float]] = {}
+    for (k, p), (v, _) in s.cells.items():
+        if k in mine:
+            sums.setdefault(p, []).append(v)
+    step = 10.0 ** -max(s.decimals, default=0)
+    called = re.search(r"占|比重|份额|构成|share", s.name, re.IGNORECASE) is not None
+    if step == 1 and not called:
+        # whole per cents add up to a hundred by chance
+        return False
+    return all(
+        len(v) > 3 and min(v) >= 0 and abs(sum(v) - 100) <= max(0.15, step * len(v) ** 0.5)
+        for v in sums.values()
+    )

@@ -1,0 +1,482 @@
+"""One table read row by row: whose figure, of when, of what; exports ``TableReader`` and ``title_of``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from analysis.periods import Period
+from analysis.values import Text, same
+from intake.new.answers import FLAGS, Answers, Question, language_of
+from intake.new.content.cells import UNNAMED, UNSAID, Collector, Where, units_apart
+from intake.new.content.regions import Places
+from intake.new.layout.around import GENERIC, days_in_order, period_within, without_year
+from intake.new.layout.headings import ValueColumn, bare_name, is_nameless
+from intake.new.layout.page import is_figure, is_gap
+from intake.new.layout.roles import Dimension, Roles
+from intake.new.notes import MOST, Notes
+from intake.new.vocabulary.names import name_of
+from intake.new.vocabulary.unit_names import unit_of_code
+from intake.new.vocabulary.when import part_of, parts_of, read_period, read_periods
+from intake.new.vocabulary.words import SOURCE, VALUE_WORDS, WHOLE_WORDS, fold, key, says
+from intake.places import china
+from intake.tables import workbook
+from intake.tables.units import embedded_year, split_unit
+
+#: breakdowns that are read whole where the user chooses nothing
+_FEW = 4
+_SCALES = {
+    "3": "thousand",
+    "thousands": "thousand",
+    "6": "million",
+    "millions": "million",
+    "9": "billion",
+    "billions": "billion",
+}
+
+
+class TableReader:
+    """Reads one table into a collector."""
+
+    def __init__(
+        self, roles: Roles, places: Places, collector: Collector, notes: Notes, answers: Answers
+    ) -> None:
+        self.roles = roles
+        self.page = roles.page
+        self.grid = roles.page.grid
+        self.places = places
+        self.collector = collector
+        self.notes = notes
+        self.answers = answers
+        left_out = {fold(w) for w in answers.leave_out}
+        self.values = [v for v in roles.values if not {fold(v.heading), fold(v.name)} & left_out]
+        self._left_out = left_out
+        self._chosen: list[tuple[Dimension, str]] = []
+
+    def read(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Read the body; everything that is told goes into the notes."""
+        if self._has_rivals():
+            return
+        self._say_ignored()
+        self._chosen = [(d, self._choose(d)) for d in self.roles.dimensions]
+        self._name = self._default_name()
+        self._default = self._default_period()
+        self._words = self._read_periods()
+        self._take_parts()
+        self._take_year()
+        self._apart = self._units_apart()
+        self._rows(progress)
+
+    # --- what is said first -----------------------------------------------------------------------------
+
+    def _has_rivals(self) -> bool:
+        if not self.roles.rivals:
+            return False
+        columns = ", ".join(workbook.letters(c) for c in (self.roles.region or 0, *self.roles.rivals))
+        self.notes.error(
+            self.grid.place(),
+            f"几列都是地区（{columns}），且各不相同",
+            f"several columns hold regions ({columns}), and different ones",
+            "把并排的两栏接成上下一栏，每行一个地区",
+            "put tables that stand side by side one below the other, one region to a row",
+        )
+        return True
+
+    def _say_ignored(self) -> None:
+        why = {
+            "order": ("是序号或位次", "holds order numbers or ranks"),
+            "empty": ("是空的", "is empty"),
+            "words": ("是文字", "holds words"),
+            "mixed": ("文字多于数字", "holds more words than figures"),
+            "margin": ("是误差范围", "holds margins of error"),
+        }
+        for column, heading, reason in self.roles.ignored:
+            place = self.grid.place(None, column)
+            if reason == "names":
+                self._compare_names(column)
+            elif reason == "constant" and heading and fold(heading) not in self._left_out:
+                word = self.roles.columns[column].distinct[0][:40]
+                self.notes.note(
+                    place,
+                    f"“{heading}”列各行都是“{word}”",
+                    f"the column “{heading}” says “{word}” in every row",
+                    "如需说明，写进指标名称",
+                    "where readers must know it, write it into the indicator's name",
+                )
+            elif reason in why and fold(heading) not in self._left_out and heading != "§":
+                zh, en = why[reason]
+                self.notes.note(
+                    place,
+                    f"“{heading}”{zh}，没有读取" if heading else f"这一列{zh}，没有读取",
+                    f"“{heading}” {en} and is not read" if heading else f"this column {en} and is not read",
+                )
+
+    def _compare_names(self, column: int) -> None:
+        """A code beside the name must be the name's own."""
+        region = self.roles.region
+        if self.places.kind not in china.LEVELS or region is None:
+            return
+        for r in self.page.body:
+            a, b = self.grid.rows[r][region], self.grid.rows[r][column]
+            mine, its = name_of(a, self.places.kind), name_of(b, self.places.kind)
+            if mine.kind == its.kind == "region" and mine.code != its.code:
+                self.notes.error(
+                    self.grid.place(r, column),
+                    f"“{a}”与“{b}”不是同一个地区",
+                    f"“{a}” and “{b}” are not the same region",
+                    "改正其中一个",
+                    "correct one of the two",
+                )
+
+    # --- breakdowns -------------------------------------------------------------------------------------
+
+    def _choose(self, dimension: Dimension) -> str:
+        """The value of a breakdown that is read: a word of its column, or ``all``."""
+        said = self.answers.given("choose", dimension.name) or self.answers.given(
+            "choose", self.page.heading_of(dimension.column)
+        )
+        by_label = {fold(label): word for word, label in dimension.labels.items()} | {
+            fold(w): w for w in dimension.labels
+        }
+        if said == "all":
+            return "all"
+        if fold(said) in by_label:
+            return by_label[fold(said)]
+        whole = next(
+            (
+                w
+                for w, label in dimension.labels.items()
+                if key(w) in WHOLE_WORDS or key(label) in WHOLE_WORDS
+            ),
+            None,
+        )
+        listed = "、".join(list(dict.fromkeys(dimension.labels.values()))[:8])
+        count = len(dimension.labels)
+        name = dimension.name
+        if whole is not None and not said:
+            self.notes.note(
+                self.grid.place(None, dimension.column),
+                f"“{name}”列有 {count} 种取值，只读“{dimension.labels[whole]}”",
+                f"the column “{name}” has {count} values; only “{dimension.labels[whole]}” is read",
+                f"要读别的，加 {FLAGS['choose']} {name}=取值（或 all）",
+                f"to read others say {FLAGS['choose']} {name}=VALUE (or all)",
+            )
+            return whole
+        options = [
+            (label, same("") if label == word else same(word))
+            for word, label in list(dimension.labels.items())[:40]
+        ]
+        few = count <= _FEW
+        self.notes.ask(
+            Question(
+                "choose",
+                self.grid.place(None, dimension.column),
+                Text(
+                    zh=f"“{name}”列有 {count} 种取值（{listed}），同一地区、时期因此有几个数，读哪一种",
+                    en=f"the column “{name}” has {count} values ({listed.replace('、', ', ')}), so that there are several figures of one "
+                    "region and period: which are read",
+                ),
+                (
+                    *options,
+                    ("all", Text(zh="都读，各作一个指标", en="all of them, each as an indicator of its own")),
+                ),
+                dimension.name,
+                "all" if few else "",
+            )
+        )
+        return "all" if few else next(iter(dimension.labels))
+
+    def _is_chosen(self, cells: Sequence[str]) -> bool:
+        return all(word == "all" or cells[d.column] == word for d, word in self._chosen)
+
+    def _broken_down(self, base: str, cells: Sequence[str]) -> str:
+        """An indicator's name with the values of the breakdowns that are read whole."""
+        labels = [d.labels.get(cells[d.column], cells[d.column]) for d, word in self._chosen if word == "all"]
+        labels = [w for w in labels if w and fold(w) != fold(base)]
+        if not labels:
+            return base
+        return (
+            f"{base}（{'，'.join(labels)}）" if language_of(base) == "zh" else f"{base} ({', '.join(labels)})"
+        )
+
+    # --- names, units -----------------------------------------------------------------------------------
+
+    def _default_name(self) -> str:
+        """The indicator of figures whose headings say only a period; empty where headings say it."""
+        if self.roles.measure is not None or not any(map(is_nameless, self.values)):
+            return ""
+        if self.answers.indicator:
+            return self.answers.indicator
+        if fact := self.page.facts.get("indicator", ""):
+            return re.sub(r"\s*\[[\w$]+\]$|^variável\s*-\s*", "", fact, flags=re.IGNORECASE)
+        for words, zh, en in (
+            (self.grid.name, "工作表名", "the sheet's name"),
+            (self.page.title, "表题", "the title"),
+        ):
+            bare = without_year(words)
+            if bare and not GENERIC.fullmatch(bare) and len(bare) <= 60 and read_period(bare) is None:
+                self.notes.note(
+                    self.grid.place(),
+                    f"指标名取自{zh}：{bare}",
+                    f"the indicator's name is taken from {en}: {bare}",
+                    f"如不对，请加 {FLAGS['indicator']}",
+                    f"if that is wrong, say it with {FLAGS['indicator']}",
+                )
+                return bare
+        stem = without_year(re.sub(r"[\s_]+", " ", Path(self.notes.file).stem))
+        stem = "" if GENERIC.fullmatch(stem) or read_period(stem) else stem
+        self.notes.ask(
+            Question(
+                "indicator",
+                self.grid.place(),
+                Text(
+                    zh="表头只有时期，没有写是什么指标", en="the headings give periods only, and no indicator"
+                ),
+                default=stem,
+            )
+        )
+        return stem or UNNAMED
+
+    def _units_apart(self) -> set[str]:
+        """Indicators that a column of units tells apart."""
+        if self.roles.unit is None:
+            return set()
+        pairs: dict[str, set[str]] = {}
+        measure = self.roles.measure
+        for r in self.page.body:
+            cells = self.grid.rows[r]
+            pairs.setdefault(fold(self._subject(cells)) if measure is not None else "", set()).add(
+                cells[self.roles.unit]
+            )
+        return units_apart(pairs)
+
+    def _of(self, value: ValueColumn, cells: Sequence[str]) -> tuple[str, str, bool]:
+        """Name, unit, and whether the unit tells indicators apart, of a figure."""
+        name = "" if says(value.name, VALUE_WORDS) else value.name
+        unit, apart = unit_of_code(value.unit), "" in self._apart
+        if self.roles.measure is not None:
+            said, its = split_unit(self._subject(cells))
+            apart = fold(self._subject(cells)) in self._apart
+            name, unit = "：".join(w for w in (bare_name(said), name) if w) if said else "", its or unit
+        elif not name:
+            name, its = split_unit(self._name)
+            unit = unit or its
+        if self.roles.unit is not None and cells[self.roles.unit]:
+            unit = unit_of_code(cells[self.roles.unit])
+        if self.roles.scale is not None and (scale := _SCALES.get(key(cells[self.roles.scale]))):
+            unit = f"{scale} {unit}".strip()
+        return name, unit, apart
+
+    def _subject(self, cells: Sequence[str]) -> str:
+        """What the columns of indicators say: the subject, and what of it is measured."""
+        assert self.roles.measure is not None
+        subject = cells[self.roles.measure]
+        aspect = cells[self.roles.aspect] if self.roles.aspect is not None else ""
+        if not subject or not aspect or fold(aspect) == fold(subject):
+            return subject or aspect
+        return f"{subject}：{aspect}" if language_of(subject) == "zh" else f"{subject}: {aspect}"
+
+    # --- periods ----------------------------------------------------------------------------------------
+
+    def _default_period(self) -> str | None:
+        """The one period of figures whose row and heading say none."""
+        if self.answers.period:
+            given = read_period(self.answers.period)
+            if given is None:
+                self.notes.error(
+                    same("--period"),
+                    f"“{self.answers.period}”不是时期",
+                    f"“{self.answers.period}” is no period",
+                    "写成 2019、2020Q1 或 2009-2018",
+                    "write 2019, 2020Q1 or 2009-2018",
+                )
+                return UNSAID
+            return given.id
+        if self.roles.period is not None or all(v.period for v in self.values):
+            return None
+        stem = Path(self.notes.file).stem
+        for words, zh, en in (
+            (self.page.facts.get("period", ""), "表头上方", "the lines above the table"),
+            (self.grid.name, "工作表名", "the sheet's name"),
+            (" ".join(self.page.titles), "表题", "the title"),
+            (stem, "文件名", "the file's name"),
+        ):
+            found = period_within(words)
+            if found is not None:
+                self.notes.note(
+                    self.grid.place(),
+                    f"时期取自{zh}：{found.text('zh')}",
+                    f"the period is taken from {en}: {found.text('en')}",
+                    f"如不对，请加 {FLAGS['period']}",
+                    f"if that is wrong, say it with {FLAGS['period']}",
+                )
+                return found.id
+        return None
+
+    def _take_parts(self) -> None:
+        """Headings that are months or quarters of the one year that the table is of."""
+        year = read_period(self._default or "")
+        if year is None or year.kind != "year" or any(v.period for v in self.values):
+            return
+        found = parts_of(year, (v.name for v in self.values))
+        if found:
+            self.values = [replace(v, name="", period=found[v.name].id) for v in self.values]
+            self._name = self._default_name()
+
+    def _take_year(self) -> None:
+        """2020年GDP in a table of 2020 is the GDP."""
+        hits = [(v, embedded_year(v.name)) for v in self.values]
+        self.values = [
+            replace(v, name=hit[0]) if hit and not v.period and hit[1] == self._default else v
+            for v, hit in hits
+        ]
+
+    def _ask_period(self) -> str:
+        years = {hit[1] for v in self.roles.values if (hit := embedded_year(v.name))}
+        self.notes.ask(
+            Question(
+                "period",
+                self.grid.place(),
+                Text(
+                    zh="没有年份列，表头、表题和工作表名里也没有年份，不知道是哪一年的数字",
+                    en="there is no column of years, and no year in headings, title or sheet name: "
+                    "the period of the figures is unknown",
+                ),
+                default=years.pop() if len(years) == 1 else "",
+            )
+        )
+        return UNSAID
+
+    def _read_periods(self) -> Mapping[str, Period]:
+        if self.roles.period is None:
+            return {}
+        words = self.roles.columns[self.roles.period].distinct
+        read = read_periods(words)
+        if not read.unread:
+            return read.by_word
+        days = days_in_order(words)
+        return {**read.by_word, **(days or {})}
+
+    def _period(self, row: int, word: str, part: str) -> str | None:
+        assert self.roles.period is not None
+        found = self._words.get(word)
+        if found is not None and part:
+            found = part_of(found, part, self.page.heading_of(self.roles.part or 0)) or found
+        if found is None and self.notes.once("period"):
+            self.notes.error(
+                self.grid.place(row, self.roles.period),
+                f"“{word}”不是年份或时期",
+                f"“{word}” is no year or period",
+                "写成 2019、2019年、2020Q1 或 2020-06",
+                "write 2019, 2020Q1 or 2020-06",
+            )
+        return found.id if found is not None else None
+
+    # --- rows -------------------------------------------------------------------------------------------
+
+    def _rows(self, progress: Callable[[int, int], None] | None) -> None:
+        roles, grid = self.roles, self.grid
+        when: str | None = None
+        region: str | None = None
+        named = ""
+        above = [""] * len(roles.above)
+        numbered = next((c for c, _, reason in roles.ignored if reason == "order"), None)
+        for done, r in enumerate(self.page.body):
+            if progress is not None and done % 2000 == 0:
+                progress(done, len(self.page.body))
+            cells = grid.rows[r]
+            # a larger unit is often written once, over the first of its own
+            above = [cells[c] or before for c, before in zip(roles.above, above, strict=True)]
+            figured = any(cells[v.column] or (r, v.column) in grid.broken for v in self.values)
+            word = cells[roles.region] if roles.region is not None else ""
+            if word and (figured or self._is_known(word)):
+                if self._repeats_heading(r):
+                    continue
+                named = word
+                unnumbered = numbered is not None and not re.search(r"\d", cells[numbered])
+                region = self.places.key(roles, r, tuple(above), unnumbered)
+                if region is not None and not figured:
+                    self.collector.seen.setdefault(region)
+            if not figured:
+                continue
+            if not word and (not named or (roles.period is None and roles.measure is None)):
+                self._say_no_region(r, cells)
+                continue
+            if region is None or not self._is_chosen(cells):
+                when = self._carry_period(r, cells, when, quiet=True)
+                continue
+            when = self._carry_period(r, cells, when)
+            if roles.period is None or when is not None:
+                self._figures(r, cells, region, when)
+
+    def _is_known(self, word: str) -> bool:
+        return self.places.kind in china.LEVELS and name_of(word, self.places.kind).kind == "region"
+
+    def _say_no_region(self, row: int, cells: Sequence[str]) -> None:
+        if any(SOURCE.match(w) for w in cells if w):
+            return
+        self.notes.error(
+            self.grid.place(row),
+            "这一行没有写地区",
+            "the region is missing in this row",
+            "填上地区",
+            "fill in the region",
+        )
+
+    def _carry_period(
+        self, row: int, cells: Sequence[str], before: str | None, quiet: bool = False
+    ) -> str | None:
+        if self.roles.period is None:
+            return None
+        said = cells[self.roles.period]
+        part = cells[self.roles.part] if self.roles.part is not None else ""
+        if said or part:
+            word = said or next((w for w in (before or "",) if w), "")
+            if quiet:
+                found = self._words.get(word)
+                return found.id if found else before
+            return self._period(row, word, part)
+        if before is None and not quiet:
+            self.notes.error(
+                self.grid.place(row, self.roles.period),
+                "没有写时期",
+                "the period is missing",
+                "填上年份",
+                "fill in the year",
+            )
+        return before
+
+    def _repeats_heading(self, row: int) -> bool:
+        return any(self.grid.rows[row] == self.grid.rows[h] for h in self.page.heading)
+
+    def _figures(self, row: int, cells: Sequence[str], region: str, when: str | None) -> None:
+        for value in self.values:
+            word = cells[value.column]
+            if not word and (row, value.column) not in self.grid.broken:
+                self.collector.seen.setdefault(region)
+                continue
+            base, unit, apart = self._of(value, cells)
+            if not base:
+                continue
+            period = value.period or when or self._default
+            if period is None:
+                # reading goes on, so that everything is asked at once
+                period = self._ask_period()
+            flag = cells[value.flag].strip("() ") if value.flag is not None else ""
+            if flag and not is_gap(flag) and is_figure(flag):
+                flag = ""
+            name = self._broken_down(base, cells)
+            english = value.english if name == value.name else ""
+            where = Where(region, period, name, base, unit, apart, english)
+            self.collector.take(self.grid, row, value.column, where, flag)
+
+    def tell_repeats(self) -> None:
+        """One sentence where rows cannot be told apart, in place of one for every figure."""
+        if self.roles.repeated > MOST and not self.roles.dimensions:
+            self.notes.note(
+                self.grid.place(),
+                f"有 {self.roles.repeated} 行与别的行同一地区、同一时期",
+                f"{self.roles.repeated} rows are about the same region and period as others",
+            )

@@ -1,0 +1,479 @@
+"""The regions of a table: of which kind and level they are, and which row is which; exports ``Places``.
+
+A table of China's provinces, prefectures or counties is known by its names; one of countries or of Eurostat's NUTS by
+names or codes. Where most names are none of these, the regions are the user's own, and every name that is no total
+is one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from analysis.values import Region, Text, same
+from intake.new.answers import Answers, Question, typed
+from intake.new.layout.roles import Roles
+from intake.new.notes import Notes
+from intake.new.tidy import Area
+from intake.new.vocabulary.countries import country, country_name, native_country, nuts_level, world_area
+from intake.new.vocabulary.names import Level, Named, level_hits, name_of, plain_name
+from intake.new.vocabulary.words import AREA_NAMES, fold, key
+from intake.places import china
+from intake.places.regions import NATION, Gazetteer
+from intake.tables.units import without_marks
+
+Kind = Literal["province", "prefecture", "county", "country", "nuts", "own", "table"]
+KIND_NAMES: Mapping[Kind, Text] = {
+    "province": Text(zh="省级地区", en="provinces"),
+    "prefecture": Text(zh="地级地区", en="prefectures"),
+    "county": Text(zh="县级地区", en="counties"),
+    "country": Text(zh="国家和地区", en="countries"),
+    "nuts": Text(zh="欧盟统计区域（NUTS）", en="NUTS regions"),
+    "own": Text(zh="自有地区", en="regions of your own"),
+    "table": Text(zh="地区表中的地区", en="regions of your table"),
+}
+_COUNTRY_HEADINGS = frozenset(
+    map(
+        key,
+        (
+            "geo",
+            "geo\\time",
+            "country",
+            "countries",
+            "country code",
+            "iso",
+            "iso2",
+            "ref area",
+            "location",
+            "reporter",
+            "economy",
+            "国家",
+            "国家代码",
+        ),
+    )
+)
+#: so large a share of the names must be known before a table is one of known regions
+_MOST_KNOWN = 0.5
+#: 01 Andalucía: the number is the office's own
+_NUMBERED = re.compile(r"\d{1,6}\s+(?=\D)")
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a row is about."""
+
+    key: str
+    #: ``region`` or ``area``, before figures are looked at
+    kind: Literal["region", "area"]
+    word: str
+    #: the code beside the name
+    code: str = ""
+    #: the name in another language, where a column has it
+    other: str = ""
+    #: what it lies in, where a column says so
+    above: str = ""
+    #: the running number beside it is missing where others have one
+    unnumbered: bool = False
+
+
+class Places:
+    """Tells which region each row is about, and keeps what is to be told about names."""
+
+    def __init__(self, notes: Notes, answers: Answers, own: Gazetteer | None = None) -> None:
+        self.notes = notes
+        self.answers = answers
+        self.table = own
+        self.kind: Kind = "table" if own else "own"
+        #: every row by its key, in the order of the table
+        self.rows: dict[str, Row] = {}
+        self._left_out = {fold(w) for w in answers.leave_out}
+        self._passed: dict[str, list[str]] = {}
+        self._unknown: dict[str, Text] = {}
+        self._cache: dict[tuple[str, str, tuple[str, ...]], str | None] = {}
+        self._footnotes = self._numbered = self._iso = self._dotted = False
+
+    @property
+    def level(self) -> Level:
+        """The level as a report says it."""
+        return self.kind if self.kind in china.LEVELS else "table"
+
+    # --- which kind -------------------------------------------------------------------------------------
+
+    def learn(self, tables: Sequence[Roles]) -> None:
+        """Find out from all names of all tables which kind of regions they are."""
+        words = [w for t in tables if t.region is not None for w in t.columns[t.region].distinct]
+        names = [
+            w
+            for w in dict.fromkeys(words)
+            if name_of(w, "table").kind == "region" and fold(w) not in self._left_out
+        ]
+        codes = [w for t in tables if t.code is not None for w in t.columns[t.code].distinct]
+        digits = [w for w in names if re.search(r"[A-Za-z.)]\d$", plain_name(w))]
+        numbered = [w for w in names if re.match(_NUMBERED, w)]
+        self._numbered = len(numbered) >= 0.7 * len(names) > 0
+        # .Alabama under United States: what is set in is a part of what is not
+        dotted = [w for w in names if w.startswith((".", "·"))]
+        self._dotted = max(4, 0.5 * len(names)) <= len(dotted) < len(names)
+        # two letters are a country's code under a heading that says countries
+        heads = [t.columns[t.region].path for t in tables if t.region is not None]
+        self._iso = any(key(h) in _COUNTRY_HEADINGS for path in heads for h in path)
+        self._footnotes = 0 < len(digits) <= max(1, 0.2 * len(names))
+        if self.table is not None:
+            return
+        asked = self.answers.level
+        if asked in china.LEVELS:
+            self.kind = asked
+        elif asked and asked != "table":
+            self.kind = "nuts" if asked.startswith("nuts") else "own"
+        else:
+            self.kind = self._kind(names, codes, asked == "table")
+        if self.kind == "own" and not asked:
+            self._say_own(names)
+
+    def _kind(self, names: list[str], codes: list[str], foreign: bool) -> Kind:
+        several = sum(world_area(w, True) is not None for w in names)
+        count = max(1, len(names) - several)
+        if not foreign:
+            hits = level_hits(names)
+            best = max(china.LEVELS, key=lambda x: hits[x])
+            if hits[best] >= _MOST_KNOWN * count and hits[best] >= self._countries(names):
+                return self._china_level(names, hits)
+        several = sum(world_area(w, True) is not None for w in codes)
+        mine = self._countries(names, self._iso)
+        # codes of two letters may be those of states: names must be of countries too
+        coded = bool(codes) and self._countries(codes, True) >= 0.6 * max(1, len(codes) - several)
+        if mine >= 0.6 * count or (coded and mine >= 0.3 * count):
+            return "country"
+        for words in (names, codes):
+            if words and sum(
+                nuts_level(w) is not None or bool(world_area(w, True)) for w in words
+            ) >= 0.8 * len(words):
+                return "nuts"
+        return "own"
+
+    @staticmethod
+    def _countries(words: Iterable[str], codes: bool = False) -> int:
+        return sum(country(w, codes) is not None for w in words)
+
+    def _china_level(self, names: list[str], hits: Mapping[str, int]) -> Kind:
+        """The finest level that is complete: whose larger units among the names all have smaller ones there too."""
+        best = max(china.LEVELS, key=lambda x: hits[x])
+        k = china.LEVELS.index(best)
+        coarser = [w for w in names if k and self._only(w, china.LEVELS[k - 1], best)]
+        finer = [w for w in names if k < 2 and self._only(w, china.LEVELS[k + 1], best)]
+        for larger, smaller, words in ((k - 1, k, coarser), (k, k + 1, finer)):
+            if len(words) < 4 or len(hits) <= smaller or larger < 0:
+                continue
+            self._ask_level(china.LEVELS[larger], china.LEVELS[smaller], best)
+        return best
+
+    @staticmethod
+    def _only(word: str, level: str, best: str) -> bool:
+        """Whether a word names a unit of a level and none of the one that most names are of."""
+        return name_of(word, level).kind == "region" and name_of(word, best).kind not in {
+            "region",
+            "shared",
+            "former",
+        }
+
+    def _ask_level(self, larger: china.Level, smaller: china.Level, best: str) -> None:
+        zh = f"表里既有{china.LEVEL_NAMES[larger]['zh']}地区，又有{china.LEVEL_NAMES[smaller]['zh']}地区"
+        en = f"the table has {china.LEVEL_NAMES[larger]['en']} and {china.LEVEL_NAMES[smaller]['en']}"
+        options = tuple((x, KIND_NAMES[x]) for x in (larger, smaller))
+        self.notes.ask(
+            Question(
+                "level",
+                same(""),
+                Text(zh=f"{zh}，报告写哪一级", en=f"{en}: which is the report about"),
+                options,
+                default=best,
+            )
+        )
+
+    def _say_own(self, names: list[str]) -> None:
+        shown = "、".join(names[:3])
+        self.notes.note(
+            "",
+            f"不是中国的行政区，按你自己的地区处理：{shown}等 {len(names)} 个",
+            f"these are not Chinese regions and are taken as your own: {', '.join(names[:3])} … ({len(names)})",
+            "如不对，请加 --level",
+            "if that is wrong, say --level",
+        )
+
+    # --- one row ----------------------------------------------------------------------------------------
+
+    def key(self, roles: Roles, row: int, above: tuple[str, ...], unnumbered: bool = False) -> str | None:
+        """The key of what a row is about; None where it is about no region and no area.
+
+        Args:
+            row: of the sheet.
+            above: the words of the columns of larger units.
+        """
+        assert roles.region is not None
+        cells = roles.page.grid.rows[row]
+        word = cells[roles.region]
+        code = cells[roles.code] if roles.code is not None else ""
+        address = (word, code, above)
+        if address not in self._cache:
+            others = [cells[c] for c in roles.names if cells[c]]
+            other = others[0] if others else ""
+            self._cache[address] = self._find(
+                roles.page.grid.place(row, roles.region), word, code, above, other, unnumbered
+            )
+        return self._cache[address]
+
+    def _find(
+        self, place: Text, word: str, code: str, above: tuple[str, ...], other: str, unnumbered: bool
+    ) -> str | None:
+        if fold(word) in self._left_out:
+            return None
+        meant = self.answers.given("means", word) or self.answers.given("means", plain_name(word))
+        if meant in {"nothing", "out"}:
+            return None
+        if meant and meant not in {"area", "region"}:
+            return self._meant(place, word, meant)
+        if self._numbered and self.kind == "own" and not code and (number := _NUMBERED.match(word)):
+            code = number[0].strip()
+        row = self._row(place, word, code, above, meant)
+        if row is None:
+            return None
+        key, kind = row
+        self.rows.setdefault(
+            key, Row(key, kind, self._bare(word), code, other, " ".join(w for w in above if w), unnumbered)
+        )
+        return key
+
+    def _row(
+        self, place: Text, word: str, code: str, above: tuple[str, ...], meant: str
+    ) -> tuple[str, Literal["region", "area"]] | None:
+        if meant == "area":
+            return fold(word), "area"
+        if self.table is not None:
+            return self._of_table(place, word)
+        if self.kind in china.LEVELS:
+            return self._chinese(place, word, above)
+        named = name_of(word, "table")
+        if named.kind == "note" or not re.search(r"[^\W_]", word):
+            return None
+        if named.kind == "out" and not meant:
+            self._pass("out", word)
+            return None
+        free = code or fold(" ".join((self._bare(word), *above)))
+        outside = self._dotted and not word.startswith((".", "·"))
+        area = meant != "region" and (named.kind == "area" or outside or self._is_world(word, code))
+        return free, "area" if area else "region"
+
+    def _is_world(self, word: str, code: str) -> bool:
+        if country(word) or nuts_level(word) is not None:
+            return False
+        return world_area(word, code=self.kind in {"nuts", "country"}) is not None or bool(
+            code and world_area(code, True) and not country(code)
+        )
+
+    def _bare(self, word: str) -> str:
+        """A name without footnote marks; a digit right behind a letter is one where few names end so."""
+        plain = plain_name(word)
+        if self._numbered and self.kind == "own":
+            plain = _NUMBERED.sub("", plain)
+        stripped = (
+            re.sub(r"(?<=[A-Za-z.)])\d$", "", plain) if self._footnotes and self.kind == "own" else plain
+        )
+        if stripped != plain:
+            self.notes.note(
+                "", f"“{plain}”末尾的脚注号已去掉", f"the footnote digit behind “{plain}” was taken off"
+            )
+        return re.sub(r"(?<=\D)\s*\[\w{1,3}\]$|\s*[*†‡]+$", "", stripped).strip() or plain
+
+    def _of_table(self, place: Text, word: str) -> tuple[str, Literal["region", "area"]] | None:
+        assert self.table is not None
+        found = self.table.find(word) or self.table.find(without_marks(word))
+        if found is not None:
+            return found.code, "area" if found.level == "aggregate" else "region"
+        named = name_of(word, "table")
+        if named.kind == "area" or world_area(word):
+            return fold(word), "area"
+        if named.kind in {"out", "note"}:
+            self._pass("out", word)
+        else:
+            self._unknown.setdefault(word, place)
+        return None
+
+    def _chinese(
+        self, place: Text, word: str, above: tuple[str, ...]
+    ) -> tuple[str, Literal["region", "area"]] | None:
+        named = name_of(word, self.kind, above)
+        match named.kind:
+            case "region":
+                return named.code, "area" if named.code == NATION.code else "region"
+            case "former":
+                self._say_former(word, named)
+                return named.code, "region"
+            case "shared":
+                self._ask_which(place, word, named)
+            case "gone":
+                self._say_gone(place, word, named)
+            case "area":
+                return fold(word), "area"
+            case "other" if named.code and self._is_larger(named.level):
+                return named.code, "area"
+            case "other":
+                self._pass(named.level, word)
+            case "absent" | "out":
+                self._pass(named.kind, word)
+            case "unknown" if len(word) <= 40:
+                self._unknown.setdefault(word, place)
+        return None
+
+    def _is_larger(self, level: str) -> bool:
+        levels: tuple[str, ...] = china.LEVELS
+        return level in levels and levels.index(level) < levels.index(self.kind)
+
+    def _meant(self, place: Text, word: str, answer: str) -> str | None:
+        if self.table is not None:
+            found = self.table.find(answer)
+            if found is not None:
+                self.rows.setdefault(found.code, Row(found.code, "region", word))
+                return found.code
+        elif self.kind not in china.LEVELS:
+            key = fold(self._bare(answer))
+            self.rows.setdefault(key, Row(key, "region", answer))
+            return key
+        else:
+            hits = china.candidates(self.kind, answer)
+            if len(hits) == 1:
+                self.rows.setdefault(hits[0].code, Row(hits[0].code, "region", word))
+                return hits[0].code
+        self.notes.error(
+            place,
+            f"--means 里的“{answer}”不是一个地区",
+            f"“{answer}” in --means is not one region",
+            "写行政区划代码",
+            "give the region's code",
+        )
+        return None
+
+    # --- what is told about names -------------------------------------------------------------------------
+
+    def _pass(self, kind: str, word: str) -> None:
+        words = self._passed.setdefault(kind, [])
+        if word not in words:
+            words.append(word)
+
+    def known(self, code: str) -> Region:
+        """A region of China by its code."""
+        level: china.Level = self.kind if self.kind in china.LEVELS else "province"
+        return china.of_level(level).regions[code]
+
+    def _say_former(self, word: str, named: Named) -> None:
+        now = self.known(named.code)
+        self.notes.note(
+            "",
+            f"“{word}”是旧名，{f'{named.since}年起' if named.since else '现'}为{now.full['zh']}",
+            f"“{word}” is a former name, {f'since {named.since}' if named.since else 'now'} {now.name['en']} ({now.full['zh']})",
+            "按现名读取；如辖区有变，请注意前后可比性",
+            "it is read under the present name; mind comparability where the area changed",
+        )
+
+    def _ask_which(self, place: Text, word: str, named: Named) -> None:
+        options = tuple(
+            (c, Text(zh=self.known(c).full["zh"], en=self.known(c).name["en"])) for c in named.codes
+        )
+        zh = "、".join(f"{self.known(c).full['zh']} {c}" for c in named.codes[:6])
+        en = ", ".join(f"{self.known(c).name['en']} {c}" for c in named.codes[:6])
+        self.notes.ask(
+            Question(
+                "means",
+                place,
+                Text(zh=f"“{word}”有几个：{zh}", en=f"“{word}” may be one of several: {en}"),
+                options,
+                word,
+            )
+        )
+
+    def _say_gone(self, place: Text, word: str, named: Named) -> None:
+        if named.level == "split":
+            zh, en = (
+                f"“{word}”于{named.since}年撤销并拆分",
+                f"“{word}” was dissolved and divided in {named.since}",
+            )
+        else:
+            now = self.known(named.code)
+            zh = f"“{word}”于{named.since}年并入{now.full['zh']}"
+            en = f"“{word}” became part of {now.name['en']} in {named.since}"
+        self.notes.error(
+            place,
+            zh,
+            en,
+            f"先把数字归入现在的地区，或加 --leave-out {typed(word)}",
+            f"add its figures to the present region first, or leave it out with --leave-out {typed(word)}",
+        )
+
+    def tell(self) -> None:
+        """Say which rows were passed over, and ask about the names that nobody knows."""
+        why = {
+            "out": ("不是可比的地区", "are no regions to compare with"),
+            "absent": ("没有内地统计口径的数据列", "are not in the mainland's statistical tables"),
+            **{k: (f"是{v['zh']}地区", f"are {v['en']}") for k, v in china.LEVEL_NAMES.items()},
+        }
+        for kind, words in self._passed.items():
+            shown = "、".join(words[:8]) + ("…" if len(words) > 8 else "")
+            self.notes.note(
+                "",
+                f"这些行{why[kind][0]}，没有读取：{shown}",
+                f"these rows {why[kind][1]} and are not read: {shown}",
+            )
+        known = self.table or (china.of_level(self.kind) if self.kind in china.LEVELS else None)
+        if known is None:
+            return
+        for word, place in self._unknown.items():
+            self._ask_unknown(known, word, place)
+
+    def _ask_unknown(self, known: Gazetteer, word: str, place: Text) -> None:
+        hit = known.suggestion(word)
+        near = known.find(hit) if hit else None
+        options = [(near.code, near.name)] if near and near.level == "region" else []
+        options += [
+            ("area", Text(zh="是几个地区之和或平均", en="a total or mean of several")),
+            ("nothing", Text(zh="不读这一行", en="leave the row out")),
+        ]
+        zh = f"没有名为“{word}”的地区" + (f"（可能是“{hit}”）" if hit else "")
+        en = f"there is no region called “{word}”" + (f" (perhaps “{hit}”)" if hit else "")
+        self.notes.ask(Question("means", place, Text(zh=zh, en=en), tuple(options), word))
+
+    @property
+    def passed(self) -> Mapping[str, Sequence[str]]:
+        """Rows that were passed over, by why."""
+        return self._passed
+
+    # --- names ------------------------------------------------------------------------------------------
+
+    def area(self, row: Row, number: int) -> Area:
+        """A row for several regions, with its name in both languages where it is known."""
+        if self.kind in china.LEVELS and row.key == NATION.code:
+            return Area("nation", NATION.name, row.word)
+        if re.fullmatch(r"\d{6}", row.key) and self.kind in china.LEVELS:
+            level: china.Level = "province" if row.key.endswith("0000") else "prefecture"
+            return Area(row.key, china.of_level(level).regions[row.key].name, row.word)
+        name = world_area(row.word, code=self.kind in {"nuts", "country"}) or (
+            world_area(row.code, True) if row.code else None
+        )
+        if (
+            name is None
+            and (three := native_country(row.word) or country(row.word, codes=self.kind == "nuts"))
+            is not None
+        ):
+            name = country_name(three)
+        if name is None and plain_name(row.word) in AREA_NAMES:
+            name = Text(zh=plain_name(row.word), en=AREA_NAMES[plain_name(row.word)])
+        english = {v: k for k, v in reversed(list(AREA_NAMES.items()))}
+        if name is None and row.word.capitalize() in english:
+            name = Text(zh=english[row.word.capitalize()], en=row.word)
+        if name is None and nuts_level(row.word) is not None:
+            name = same(row.word)
+        name = name or (
+            Text(zh=row.other, en=row.word) if re.search(r"[㐀-鿿]", row.other) else same(row.word)
+        )
+        plain = re.sub(r"[^A-Za-z0-9]+", "-", row.code or name["en"]).strip("-").lower()
+        return Area(plain if re.match(r"[a-z0-9]", plain) else f"area-{number}", name, row.word)

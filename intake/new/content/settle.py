@@ -1,0 +1,298 @@
+"""What a table comes to when all of it is read: regions and areas, indicators, questions; exports ``settle``."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from analysis.periods import in_order
+from analysis.values import Region, Text, same
+from intake.new.answers import Answers, language_of
+from intake.new.content.areas import Sorting, sort_rows
+from intake.new.content.cells import UNSAID, Collector, Series
+from intake.new.content.fit_units import fit_units
+from intake.new.content.measures import measures_of
+from intake.new.content.regions import Places, Row
+from intake.new.content.wholes import whole_of
+from intake.new.layout.roles import Roles
+from intake.new.notes import Notes
+from intake.new.tidy import Area, Flagged, Groups, Measure, Tidy
+from intake.new.vocabulary.countries import country, country_name, nuts_level
+from intake.places import china
+from intake.places.regions import NATION, slug_of
+
+#: groups of fewer regions are not compared
+SMALLEST_GROUP = 4
+
+
+def settle(
+    collector: Collector, places: Places, tables: Sequence[Roles], notes: Notes, answers: Answers
+) -> Tidy:
+    """Put together what was collected; what is still open becomes questions."""
+    fit_units(collector.series.values(), tables, notes)
+    collector.tell()
+    places.tell()
+    series = [s for s in collector.series.values() if s.cells]
+    for empty in (s for s in collector.series.values() if not s.cells):
+        notes.note(empty.where.text, f"{empty.name}没有任何数字", f"{empty.name} has no figure at all")
+    present = {k for s in series for k, _ in s.cells} | set(collector.seen)
+    keys = [k for k in places.rows if k in present]
+    sorting = sort_rows(places, series, keys, notes, answers)
+    if (not series or not sorting.regions) and not notes.questions and not notes.problems.errors:
+        _nothing(places, notes, [places.rows[k] for k in sorting.areas])
+    codes, regions, untranslated = _regions(places, sorting)
+    areas: dict[str, Area] = {}
+    for i, k in enumerate(sorting.areas, start=1):
+        area = places.area(places.rows[k], i)
+        taken = {a.id for a in areas.values()} | set(codes.values())
+        codes[k] = NATION.code if area.id == "nation" else area.id
+        if area.id in taken:
+            area = replace(area, id=f"area-{i}")
+            codes[k] = area.id
+        areas[codes[k]] = area
+    measures = measures_of(series, codes, regions, notes, answers)
+    frame = _frame(series, measures, codes, list(regions), places)
+    flags = [
+        Flagged(m.id, codes[k], p, flag)
+        for s, m in zip(series, measures, strict=True)
+        for (k, p), flag in s.flags.items()
+        if codes.get(k) in regions
+    ]
+    if flags:
+        _tell_flags(flags, notes)
+    _tell_empty(frame, regions, notes)
+    totals = {m.id: max(s.decimals, default=0) for s, m in zip(series, measures, strict=True) if m.total}
+    return Tidy(
+        notes.file,
+        places.level,
+        places.kind,
+        regions,
+        areas,
+        tuple(measures),
+        frame,
+        tuple(notes.notes),
+        tuple(notes.questions.values()),
+        called=next((t.page.heading_of(t.region) for t in tables if t.region is not None), ""),
+        source=_source(tables),
+        groups=tuple(_groups(tables, places, sorting, codes)),
+        flags=tuple(flags),
+        untranslated=frozenset(untranslated),
+        whole=whole_of(frame, totals, list(regions), list(areas)),
+    )
+
+
+def _source(tables: Sequence[Roles]) -> str:
+    for table in tables:
+        said = [table.page.facts[k] for k in ("source", "database") if table.page.facts.get(k)]
+        if said:
+            joint = "，" if any(language_of(w) == "zh" for w in said) else ", "
+            return joint.join(dict.fromkeys(said))[:200]
+    return ""
+
+
+def _nothing(places: Places, notes: Notes, areas: Sequence[Row]) -> None:
+    passed: dict[china.Level, int] = {k: len(v) for k in china.LEVELS if (v := places.passed.get(k))}
+    for row in areas:
+        # larger units than those asked for are areas
+        if re.fullmatch(r"\d{6}", row.key):
+            larger: china.Level = "province" if row.key.endswith("0000") else "prefecture"
+            passed[larger] = passed.get(larger, 0) + 1
+    if passed and places.kind in china.LEVELS:
+        level = max(passed, key=lambda k: passed[k])
+        asked, names = china.LEVEL_NAMES[places.kind], china.LEVEL_NAMES[level]
+        notes.error(
+            "",
+            f"表里没有{asked['zh']}地区，都是{names['zh']}",
+            f"the table has no {asked['en']}; its regions are {names['en']}",
+            f"请加 --level {level}",
+            f"say --level {level}",
+        )
+        return
+    notes.error(
+        "",
+        "没有读到任何数字",
+        "no figure could be read",
+        "表里至少要有一列地区和一列数字",
+        "the table needs a column of regions and a column of figures",
+    )
+
+
+# --- regions ---------------------------------------------------------------------------------------------
+
+
+def _regions(places: Places, sorting: Sorting) -> tuple[dict[str, str], dict[str, Region], set[str]]:
+    """Key → code, the regions by code, and the codes of those with a name in one language only."""
+    if places.table is not None:
+        found = {c: r for c, r in places.table.regions.items() if c in set(sorting.regions)}
+        return {c: c for c in found}, found, set()
+    if places.kind in china.LEVELS:
+        known = {c: places.known(c) for c in sorted(sorting.regions)}
+        return {c: c for c in known}, known, set()
+    codes: dict[str, str] = {}
+    regions: dict[str, Region] = {}
+    open_: set[str] = set()
+    width = len(str(len(sorting.regions)))
+    slugs: set[str] = set()
+    spoken = [places.rows[k].word for k in sorting.regions]
+    shared = {w for w in spoken if spoken.count(w) > 1} if len(spoken) < 5000 else set()
+    for i, key in enumerate(sorting.regions, start=1):
+        row = places.rows[key]
+        code = _code(row, places.kind) or f"R{i:0{width}d}"
+        code = code if code not in regions else f"R{i:0{width}d}"
+        name, whole = _name(row, places.kind)
+        if row.word in shared and row.above:
+            name = Text(zh=f"{name['zh']}（{row.above}）", en=f"{name['en']} ({row.above})")
+        slug = slug_of(name["en"])
+        if not slug or slug in slugs or slug in {c.lower() for c in regions}:
+            slug = slug_of(f"{name['en']} {code}") or code.lower()
+        slugs.add(slug)
+        codes[key] = code
+        regions[code] = Region(code, name, name, slug)
+        if not whole:
+            open_.add(code)
+    return codes, regions, open_
+
+
+def _code(row: Row, kind: str) -> str:
+    if kind == "country" and (three := country(row.code) or country(row.word, codes=True)) is not None:
+        return three
+    for word in (row.code, row.word if kind == "nuts" else ""):
+        if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,15}", word):
+            return word
+    return ""
+
+
+def _name(row: Row, kind: str) -> tuple[Text, bool]:
+    """A region's name in both languages as far as it is known, and whether it is known in both."""
+    if kind in {"country", "nuts"}:
+        three = country(row.word, codes=True) or (country(row.code) if kind == "country" else None)
+        if three is not None and (kind == "country" or nuts_level(row.word) == 0):
+            return country_name(three), True
+        if nuts_level(row.word) is not None:
+            return (same(row.other), False) if row.other else (same(row.word), True)
+    mine, other = row.word, row.other
+    if other and language_of(other) != language_of(mine):
+        return (Text(zh=mine, en=other) if language_of(mine) == "zh" else Text(zh=other, en=mine)), True
+    if other and language_of(mine) == "en" and len(other) < len(mine):
+        # Hokkaido beside Hokkaido-ken
+        mine = other
+    return same(mine), False
+
+
+def _groups(
+    tables: Sequence[Roles], places: Places, sorting: Sorting, codes: Mapping[str, str]
+) -> list[Groups]:
+    """Groupings that columns of the table give, and what regions lie in; none with groups too small to compare."""
+    found: list[Groups] = []
+    for table in tables[:1]:
+        for column in table.groups:
+            members: dict[str, str] = {}
+            last = ""
+            for r in table.page.body:
+                last = table.page.grid.rows[r][column] or last
+                word = table.page.grid.rows[r][table.region] if table.region is not None else ""
+                key = next((k for k in (word and places.key(table, r, ()),) if k), None)
+                if key in codes and key in sorting.regions and last:
+                    members.setdefault(codes[str(key)], last)
+            heading = table.page.heading_of(column)
+            found += _grouping(f"groups_{column}", same("" if heading == "§" else heading), members, {})
+    if places.kind == "own" and tables and tables[0].above:
+        lies = {codes[k]: places.rows[k].above for k in sorting.regions if places.rows[k].above}
+        heading = tables[0].page.heading_of(tables[0].above[0])
+        found += _grouping("larger_units", same(heading), lies, {})
+    if sorting.parents:
+        members = {codes[k]: p for k, p in sorting.parents.items() if k in codes}
+        names = {p: country_name(c) if (c := country(p, codes=True)) else same(p) for p in members.values()}
+        found += _grouping("larger_units", Text(zh="所属地区", en="Larger units"), members, names)
+    return found
+
+
+def _grouping(id: str, name: Text, members: Mapping[str, str], names: Mapping[str, Text]) -> list[Groups]:
+    words = list(dict.fromkeys(members.values()))
+    sizes = [sum(w == m for m in members.values()) for w in words]
+    if len(words) < 2 or len(words) > 12 or min(sizes) < SMALLEST_GROUP:
+        return []
+    ids = {w: f"g{i}" for i, w in enumerate(words, start=1)}
+    return [
+        Groups(
+            id, name, {ids[w]: names.get(w, same(w)) for w in words}, {c: ids[w] for c, w in members.items()}
+        )
+    ]
+
+
+# --- figures ---------------------------------------------------------------------------------------------
+
+
+def _frame(
+    series: Sequence[Series],
+    measures: Sequence[Measure],
+    codes: Mapping[str, str],
+    regions: Sequence[str],
+    places: Places,
+) -> pd.DataFrame:
+    columns: dict[str, dict[tuple[str, str], float]] = {}
+    for s, m in zip(series, measures, strict=True):
+        columns[m.id] = {(codes[k], p): v for (k, p), (v, _) in s.cells.items() if k in codes}
+    keys = {key for cells in columns.values() for key in cells}
+    last = in_order({p for _, p in keys})[-1:] or [UNSAID]
+    with_figures = {r for r, _ in keys}
+    if columns:
+        # a region whose figures are all missing is a region all the same
+        keys |= {(r, last[0]) for r in regions if r not in with_figures}
+    rank = {p: i for i, p in enumerate(in_order({p for _, p in keys}))}
+    order = {c: i for i, c in enumerate(codes.values())} if places.kind not in china.LEVELS else {}
+    ordered = sorted(keys, key=lambda k: (order.get(k[0], 0), k[0], rank[k[1]]))
+    index = pd.MultiIndex.from_tuples(ordered, names=["region", "period"])
+    return pd.DataFrame(
+        {i: [cells.get(k, math.nan) for k in ordered] for i, cells in columns.items()},
+        index=index,
+        dtype=float,
+    )
+
+
+def _tell_empty(frame: pd.DataFrame, regions: Mapping[str, Region], notes: Notes) -> None:
+    if frame.empty:
+        return
+    some = frame.notna().any(axis=1).groupby(level="region").any()
+    bare = [regions[c].name for c in some.index if not some[c] and c in regions]
+    if bare:
+        zh, en = ("、".join(n["zh"] for n in bare[:8]), ", ".join(n["en"] for n in bare[:8]))
+        notes.note(
+            "",
+            f"这些地区没有任何数字，仍然列出：{zh}",
+            f"these regions have no figure at all and are listed all the same: {en}",
+        )
+
+
+def _tell_flags(flags: Sequence[Flagged], notes: Notes) -> None:
+    letters = sorted({f.flag for f in flags})
+    listed = "、".join(f"{x}（{flag_meaning(x)['zh']}）" for x in letters[:6])
+    english = ", ".join(f"{x} ({flag_meaning(x)['en']})" for x in letters[:6])
+    notes.note(
+        "",
+        f"{len(flags)} 个数字带标记，取下后作为说明保留：{listed}",
+        f"status letters were taken off {len(flags)} figures and kept as remarks: {english}",
+    )
+
+
+def flag_meaning(flag: str) -> Text:
+    """What status letters say.
+
+    >>> flag_meaning("e")["zh"], flag_meaning("bp")["en"]
+    ('估计数', 'break in time series, provisional')
+    """
+    known = {
+        "b": ("序列有中断", "break in time series"), "c": ("保密", "confidential"), "d": ("定义不同", "definition differs"), "e": ("估计数", "estimated"),
+        "f": ("预测数", "forecast"), "i": ("见元数据", "see metadata"), "n": ("不显著", "not significant"), "p": ("初步数", "provisional"), "r": ("修订数", "revised"),
+        "s": ("欧盟统计局估计", "Eurostat estimate"),
+        "u": ("可靠性低", "low reliability"), "z": ("不适用", "not applicable"),
+        "a": ("正常", "normal"), "m": ("缺失", "missing"), "v": ("未确认", "unvalidated"),
+    }  # fmt: skip
+    found = [known[x.lower()] for x in flag if x.lower() in known] if len(flag) <= 3 else []
+    if not found:
+        return Text(zh=f"标记 {flag}", en=f"marked {flag}")
+    return Text(zh="，".join(z for z, _ in found), en=", ".join(e for _, e in found))

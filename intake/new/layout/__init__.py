@@ -1,0 +1,1 @@
+"""Where in a sheet a table stands, and what each of its columns holds."""

@@ -1,0 +1,102 @@
+"""Words around a table: title, a period within them, dates of one column: ``title_of``, ``without_year``, ``period_within``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from analysis.periods import Period, read_column
+from intake.new.vocabulary.when import read_period
+
+#: names of sheets and files that say nothing about what is in them
+GENERIC = re.compile(
+    r"(sheet|工作表|表|table|data|数据|dataset|download|export|figures|statistics|untitled|book|工作簿|新建.*|年度数据|eurostat|oecd|worldbank|world.?bank|api|csv|[\W\d_]*)?[\s_\-()（）]*\d*",
+    re.IGNORECASE,
+)
+#: the number that a yearbook prints before a table's title
+TABLE_NUMBER = re.compile(
+    r"^\s*(?:附?表\s*[\d一二三四五六七八九十]+(?:[-—–.]\d+)*|table\s*\d+(?:[-.]\d+)*|\d+(?:[-—–.]\d+)+|[一二三四五六七八九十]+、)"
+    r"(?![\d年月])[\s:：.、]*",
+    re.IGNORECASE,
+)
+
+
+def title_of(words: str) -> str:
+    """The title above a table without its number; nothing where it is long, or in two languages.
+
+    >>> title_of("表1-2  西部各省份经济韧性"), title_of("Table 3: Urbanisation by region")
+    ('西部各省份经济韧性', 'Urbanisation by region')
+    >>> title_of("2-1 国内生产总值 Gross Domestic Product")
+    ''
+    """
+    bare = TABLE_NUMBER.sub("", words)
+    both = re.search(r"[㐀-鿿]", bare) and re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", bare)
+    return "" if both or len(bare) > 60 else " ".join(bare.split())
+
+
+def period_within(words: str) -> Period | None:
+    """The one period that words around a table name; None where they name none or several.
+
+    >>> str(period_within("2019年各地区生产总值")), period_within("2009-2018年与2019年比较"), str(period_within("城市 2020年一季度"))
+    ('2019', None, '2020-Q1')
+    """
+    if (whole := read_period(words)) is not None:
+        return whole
+    found = {
+        p
+        for m in re.finditer(
+            r"(?<!\d)(?:19|20)\d\d(?:年?(?:第?[一二三四1-4]季度|上半年|下半年|前三季度|\d{1,2}月(?!\d))|[-_.]?Q[1-4]|年)?(?![\d])",
+            words,
+        )
+        if (p := read_period(m.group().replace("_", "-")))
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def days_in_order(words: Sequence[str]) -> dict[str, Period] | None:
+    """Dates like 31/12/2020, where one of them tells day from month."""
+    parts = {
+        w: m
+        for w in words
+        if (
+            m := re.fullmatch(
+                r"(\d{1,2})[/.\-](\d{1,2})[/.\-]((?:19|20)?\d\d)(?: 0?0:00(?::00)?)?", w.strip()
+            )
+        )
+    }
+    if not parts:
+        return None
+    first, second = ({int(m[k]) for m in parts.values()} for k in (1, 2))
+    if max(first) > 12 or (first == {1} and len(second) > 1 and max(second) <= 12):
+        day, month = 1, 2
+    elif max(second) > 12 or second == {1}:
+        day, month = 2, 1
+    else:
+        return None
+    iso = {
+        f"{m[3] if len(m[3]) == 4 else '20' + m[3]}-{int(m[month]):02d}-{int(m[day]):02d}": w
+        for w, m in parts.items()
+    }
+    return {iso[k]: p for k, p in read_column(iso).by_word.items()}
+
+
+#: what titles say figures are broken down by
+_BY = (
+    r"(?:region|county|state|municipality|province|country|district|area|city|nuts \d(?: regions?)?|geography|"
+    r"territory|prefecture|year|sex|gender|age(?: group)?|month|quarter|time|observations?|period|type)s?"
+)
+
+
+def without_year(words: str) -> str:
+    """What a title, sheet or file is about, without its number, year and regions.
+
+    >>> without_year("表1 2021年各省CPI"), without_year("2021 unemployment"), without_year("分地区常住人口（万人）")
+    ('CPI', 'unemployment', '常住人口（万人）')
+    >>> without_year("Population by region, sex and year"), without_year("Deaths by cause")
+    ('Population', 'Deaths by cause')
+    """
+    bare = TABLE_NUMBER.sub("", words.strip())
+    bare = re.sub(r"(?<!\d)(?:19|20)\d{2}(?!\d)[年\s—–\-]*", "", bare).strip(" 　-—_")
+    bare = TABLE_NUMBER.sub("", bare)
+    bare = re.sub(rf",? by {_BY}(?:(?:,| and|, and) {_BY})*$", "", bare, flags=re.IGNORECASE)
+    return re.sub(r"^(全国)?(各|分)(省份?|地区|市|县|省市|省区市)(?=.)", "", bare).strip(" 　-—_")

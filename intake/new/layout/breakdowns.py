@@ -1,0 +1,93 @@
+"""Columns that break figures down further, by sex, by method, by branch: ``find_breakdowns``."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from intake.new.layout.column import Column, determines, wordiness
+from intake.new.layout.page import SECTION
+from intake.new.layout.roles import MOST_VALUES, Dimension, Roles, carried
+from intake.new.vocabulary.words import FLAG_WORDS
+
+
+def find_breakdowns(roles: Roles, long: bool) -> None:
+    """Columns that tell rows apart which otherwise would be about the same."""
+    candidates = [c for c in roles.left() if 1 < len(c.distinct) <= MOST_VALUES and not _is_prose(c)]
+    words = [c for c in candidates if long or c.figures < 0.5]
+    groups = repeats(roles, ())
+    if not groups:
+        return
+    telling = _telling(words, groups)
+    if repeats(roles, [c.index for c in telling]):
+        # ages and the like are numbers
+        small = [c for c in roles.columns if c.index in {v.column for v in roles.values} and _is_scale(c)]
+        more = _telling(small, repeats(roles, [c.index for c in telling]))
+        if more and not repeats(roles, [c.index for c in (*telling, *more)]):
+            telling += more
+            roles.values = [v for v in roles.values if v.column not in {c.index for c in more}]
+    for column, label in _pairs(telling, candidates):
+        labels = dict(zip(column.words, label.words, strict=True))
+        name = label.heading or column.heading
+        roles.dimensions.append(
+            Dimension(
+                column.index,
+                "block" if name == SECTION else name,
+                {w: labels[w] or w for w in column.distinct},
+            )
+        )
+    roles.repeated = sum(len(g) - 1 for g in repeats(roles, [d.column for d in roles.dimensions]).values())
+    for c in candidates:
+        if (
+            any(determines(roles.columns[d.column].words, c.words) for d in roles.dimensions)
+            and c.index not in roles.taken
+        ):
+            roles.ignore(c, "again")
+
+
+def _keys(roles: Roles, more: Sequence[int] = ()) -> list[tuple[str, ...]]:
+    """What every row is about, without its figures."""
+    single = (roles.region, roles.period, roles.part, roles.measure, roles.aspect, roles.unit)
+    columns = [c for c in (*single, *roles.above, *more) if c is not None]
+    below = {c: carried(roles.columns[c].words) for c in columns}
+    return list(zip(*(below[c] for c in columns), strict=True)) if columns else []
+
+
+def repeats(roles: Roles, more: Sequence[int]) -> dict[tuple[str, ...], list[int]]:
+    """Rows with figures that are about the same, by what they are about."""
+    found: dict[tuple[str, ...], list[int]] = {}
+    columns = [v.column for v in roles.values]
+    for i, about in enumerate(_keys(roles, more)):
+        if any(roles.columns[c].words[i] for c in columns):
+            found.setdefault(about, []).append(i)
+    return {about: rows for about, rows in found.items() if len(rows) > 1}
+
+
+def _telling(columns: Sequence[Column], groups: Mapping[tuple[str, ...], Sequence[int]]) -> list[Column]:
+    some = list(groups.values())[:2000]
+    return [c for c in columns if any(len({c.words[i] for i in rows}) > 1 for rows in some)]
+
+
+def _pairs(telling: Sequence[Column], candidates: Sequence[Column]) -> list[tuple[Column, Column]]:
+    """Each breakdown once, with the column that says it in words."""
+    found: list[tuple[Column, Column]] = []
+    for c in telling:
+        if any(determines(a.words, c.words) for a, _ in found):
+            continue
+        found = [(a, b) for a, b in found if not determines(c.words, a.words)]
+        same = [x for x in candidates if determines(c.words, x.words) and determines(x.words, c.words)]
+        found.append((c, max(same, key=wordiness, default=c)))
+    return found
+
+
+def _is_prose(column: Column) -> bool:
+    return sum(map(len, column.texts)) > 40 * max(1, len(column.texts)) or column.says(FLAG_WORDS)
+
+
+def _is_scale(column: Column) -> bool:
+    """Whether a column of numbers may be a breakdown: few whole numbers, each in many rows."""
+    if not 1 < len(column.distinct) <= 120 or not all(re.fullmatch(r"\d{1,3}", w) for w in column.distinct):
+        return False
+    counts = Counter(w for w in column.words if w)
+    return min(counts.values()) >= 2 and min(counts.values()) >= 0.5 * max(counts.values())

@@ -1,0 +1,93 @@
+"""A column of a table's body and what it looks like: ``Column``; how two columns go together: ``determines``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from intake.new.layout.page import is_figure, is_gap, is_period, known_hits
+from intake.new.vocabulary.names import amount_or_code
+from intake.new.vocabulary.words import REGION_CODE_WORDS, REGION_WORDS, says
+from intake.tables.units import amount
+
+#: as many words of a column are looked at to see what it is
+_SAMPLE = 400
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table's body."""
+
+    index: int
+    path: tuple[str, ...]
+    #: row by row, blank where nothing is written
+    words: tuple[str, ...]
+
+    @cached_property
+    def distinct(self) -> list[str]:
+        return list(dict.fromkeys(w for w in self.words if w))
+
+    @property
+    def heading(self) -> str:
+        return self.path[-1] if self.path else ""
+
+    def says(self, words: frozenset[str]) -> bool:
+        """Whether one of the heading's words is among these."""
+        return any(says(p, words) for p in self.path)
+
+    @cached_property
+    def figures(self) -> float:
+        """The share of cells that hold a figure or a sign of a missing one."""
+        some = [w for w in self.words if w][:_SAMPLE]
+        return sum(amount(w) is not None for w in some) / len(some) if some else 0.0
+
+    @cached_property
+    def periods(self) -> float:
+        some = self.distinct[:_SAMPLE]
+        return sum(map(is_period, some)) / len(some) if some else 0.0
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The different words that are no figures."""
+        return [w for w in self.distinct if not is_figure(w) and not is_gap(w)]
+
+    @cached_property
+    def hits(self) -> int:
+        """How many of its words are regions that are known."""
+        some = [w for w in self.distinct if amount_or_code(w) and (w.isdigit() or not amount(w))]
+        if not some or len(some) < 0.3 * len(self.distinct):
+            return 0
+        if all(w.isdigit() for w in some) and not (self.says(REGION_WORDS) or self.says(REGION_CODE_WORDS)):
+            return 0
+        return known_hits(some)
+
+
+def determines(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Whether every word of one column goes with one word of another; blanks aside.
+
+    >>> determines(["AT", "AT", "FI"], ["Wien", "Wien", "Oulu"]), determines(["x", "x"], ["1", "2"])
+    (True, False)
+    """
+    seen: dict[str, str] = {}
+    return all(seen.setdefault(x, y) == y for x, y in zip(a, b, strict=True) if x and y)
+
+
+def one_to_one(a: Column, b: Column) -> bool:
+    """Whether each word of one column goes with one word of the other."""
+    return determines(a.words, b.words) and determines(b.words, a.words)
+
+
+def wordiness(column: Column) -> int:
+    """How many letters its words have: labels have more than codes."""
+    return sum(sum(x.isalpha() and not x.isupper() for x in w) for w in column.distinct)
+
+
+def counts_rows(column: Column) -> bool:
+    """Whether a column only numbers the rows, from 0 or 1; a stroke may stand before a total."""
+    numbers = [int(w) for w in column.words if re.fullmatch(r"\d{1,7}", w)]
+    if len(numbers) < 0.8 * len(column.distinct) or len(numbers) < 2:
+        return False
+    return numbers[0] in {0, 1} and all(b == a + 1 for a, b in pairwise(numbers))

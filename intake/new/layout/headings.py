@@ -1,0 +1,221 @@
+"""What the heading of a column of figures says: name, unit, period; exports ``value_columns``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from intake.new.layout.around import days_in_order
+from intake.new.layout.page import Page, is_period
+from intake.new.vocabulary.when import read_period, read_periods
+from intake.new.vocabulary.words import PERIOD_WORDS, VALUE_WORDS, fold, key, says
+from intake.tables.units import embedded_year, is_unit, sheet_units, split_unit, without_marks
+
+
+@dataclass(frozen=True)
+class ValueColumn:
+    """A column of figures: what its heading says."""
+
+    column: int
+    heading: str
+    name: str
+    unit: str
+    period: str | None
+    #: the column of status letters beside it
+    flag: int | None = None
+    #: the name in English, where the heading has it beside the Chinese one
+    english: str = ""
+
+
+def embedded_period(text: str) -> tuple[str, str] | None:
+    """A heading that begins or ends with a period, as (rest, period).
+
+    >>> embedded_period("2018年GDP（亿元）"), embedded_period("gdp_2018"), embedded_period("GDP")
+    (('GDP（亿元）', '2018'), ('gdp', '2018'), None)
+    >>> embedded_period("2023年一季度收入"), embedded_period("人口（万人）2019")
+    (('收入', '2023-Q1'), ('人口（万人）', '2019'))
+    """
+    word = text.strip()
+    if re.match(r"(?:1[89]|20)\d\d", word):
+        for end in range(min(len(word) - 1, 24), 3, -1):
+            found = read_period(word[:end]) if not word[end].isdigit() and word[end] not in ".=" else None
+            if found is not None and (rest := word[end:].strip(" _-—年度末")):
+                return rest, found.id
+    return embedded_year(word)
+
+
+def _dated(part: str) -> tuple[str, str, str] | None:
+    """A heading that begins or ends with a period, as (name, period, unit); the unit may stand behind the year.
+
+    >>> _dated("Literacy rate 2011 (%)"), _dated("2018年GDP（亿元）"), _dated("GDP（亿元）")
+    (('Literacy rate', '2011', '%'), ('GDP', '2018', '亿元'), None)
+    """
+    if (found := embedded_period(part)) is not None:
+        return split_unit(found[0])[0], found[1], split_unit(found[0])[1]
+    name, unit = split_unit(part)
+    found = embedded_period(name) if unit else None
+    return (found[0], found[1], unit) if found is not None else None
+
+
+def value_columns(page: Page, columns: Sequence[int], dated: bool) -> list[ValueColumn]:
+    """Split every heading into name, unit and period. A year inside a name counts where it varies.
+
+    Args:
+        dated: there is a column of periods, so that a year in all headings is part of the names.
+    """
+    rests: dict[str, set[str]] = {}
+    for c in columns:
+        for part in page.paths[c]:
+            hit = None if is_period(part) else _dated(part)
+            if hit is not None:
+                rests.setdefault(fold(hit[0]), set()).add(hit[1])
+    every = all(any(_dated(p) and not is_period(p) for p in page.paths[c]) for c in columns)
+    whole = every and not dated
+    found = [_value_column(page, c, rests, whole) for c in columns]
+    days = days_in_order(
+        [v.name for v in found if re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{2}|\d{4})", v.name)]
+    )
+    if days:
+        return [replace(v, name="", period=days[v.name].id) if v.name in days else v for v in found]
+    # beside 2009/10 the heading 2010/11 is a school year and no month
+    read = read_periods(v.period for v in found if v.period).by_word
+    return [replace(v, period=read[v.period].id if v.period and v.period in read else None) for v in found]
+
+
+def _value_column(page: Page, c: int, rests: dict[str, set[str]], whole: bool) -> ValueColumn:
+    """What one heading says; the period in the words of the heading."""
+    path = page.paths[c]
+    when, unit = "", ""
+    names: list[str] = []
+    # "Beds" under nothing is an indicator, under "Hospitals" it is a unit
+    named = any(not is_unit(p) and not is_period(p) and not says(p, PERIOD_WORDS) for p in path)
+    if any(re.search(r"[\u3400-\u9fff]", p) for p in path):
+        # the name of a variable in a data base stands over its name in words
+        path = tuple(
+            p
+            for p in path
+            if not re.fullmatch(r"[A-Za-z]+[A-Za-z_]*[\d_]\w*", p) and p not in {"没有单位", "无单位", "无"}
+        )
+    path, english = _in_two_languages(path)
+    for part in path:
+        if sheet_units(part) or says(part, PERIOD_WORDS):
+            continue
+        if is_period(part) and read_period(part) is not None:
+            when = part
+            continue
+        if when and (inside := read_period(f"{when} {part}") or read_period(when + part)) is not None:
+            # 2020年 over 一季度
+            when = inside.id
+            continue
+        if named and is_unit(part):
+            unit = split_unit(f"x ({part})")[1] or part
+            continue
+        hit = _dated(part)
+        if hit is not None and (len(rests.get(fold(hit[0]), ())) > 1 or whole):
+            name, when, its = hit
+        else:
+            name, its = split_unit(part)
+        unit = its or unit
+        # Area (km2) 1): the number is that of a note
+        if bare := bare_name(_without_note(without_marks(name))):
+            names.append(bare)
+    name = "：".join(names) if any(re.search(r"[一-鿿]", n) for n in names) else ": ".join(names)
+    name = re.sub(r"^[A-Z]\d{4,6}[A-Z]?_\d{2,4}[A-Z]{0,2}: |\bEstimate!!", "", name).replace("!!", ", ")
+    heading = " ".join(page.paths[c])
+    return ValueColumn(c, heading, name, unit or suffix_unit(name), when or None, english=english)
+
+
+def bare_name(name: str) -> str:
+    """An indicator's name without its number in a list and without signs that it is a part.
+
+    >>> bare_name("#第一产业"), bare_name("其中：出口"), bare_name("一、地区生产总值"), bare_name("（二）财政收入"), bare_name("3-year rate")
+    ('第一产业', '出口', '地区生产总值', '财政收入', '3-year rate')
+    """
+    numbered = r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]{1,3}[）)]\s*(?=\S)|\d{1,2}(?:[、．]|\.(?!\d))\s*(?=\D)"
+    return re.sub(rf"^(?:\s|#|其中\s*[:：]?|{numbered})+", "", name).strip() or name
+
+
+def _in_two_languages(path: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """The Chinese part of a heading, and the English name, where the heading is written in both languages.
+
+    >>> _in_two_languages(("户籍人口（万人）", "Registered Population (10 000 persons)", "市辖区", "Districts"))
+    (('户籍人口（万人）', '市辖区'), 'Registered Population: Districts')
+    >>> _in_two_languages(("总人口Total Population",)), _in_two_languages(("GDP", "总量"))
+    ((('总人口',), 'Total Population'), (('GDP', '总量'), ''))
+    """
+    said: list[str] = []
+    for part in path:
+        both = re.fullmatch(
+            r"([^A-Za-z]*[\u3400-\u9fff][^A-Za-z]*?)\s*([A-Z][a-z]+[A-Za-z0-9 ,.'’()%&/:+-]*)", part
+        )
+        said += [both[1], both[2]] if both else [part]
+    chinese = [re.search(r"[\u3400-\u9fff]", w) is not None for w in said]
+    pairs = [
+        i for i in range(len(said) - 1) if chinese[i] and not chinese[i + 1] and _is_english(said[i + 1])
+    ]
+    if not pairs or any(chinese[i] and i not in pairs and not is_period(said[i]) for i in range(len(said))):
+        return path, ""
+    english = [split_unit(said[i + 1])[0] for i in pairs]
+    kept = tuple(w for i, w in enumerate(said) if i - 1 not in pairs)
+    return kept, ": ".join(english)
+
+
+def _is_english(word: str) -> bool:
+    return (
+        re.search(r"[A-Za-z]{3}", word) is not None
+        and not is_period(word)
+        and (" " in word or not is_unit(word))
+        and any(map(str.islower, word))
+    )
+
+
+def _without_note(name: str) -> str:
+    """A heading without the number of a note at its end, as in ``Area 1)``; a bracket that was opened stays closed."""
+    found = re.search(r"(?<=\D)\s*\b\d\)$", name)
+    return name[: found.start()] if found and name.count(")") > name.count("(") else name
+
+
+_ENDINGS = {
+    "pct": "%", "percent": "%", "km2": "km²", "usd": "US dollars", "eur": "euros", "yuan": "yuan", "cny": "yuan", "rmb": "yuan",
+    "ha": "ha", "km": "km", "tce": "tce", "fte": "FTE",
+    "tonnes": "tonnes", "tons": "tons", "kwh": "kWh", "gwh": "GWh", "persons": "persons", "people": "people", "yen": "yen",
+}  # fmt: skip
+_SCALES = {
+    "10k": "10,000",
+    "100k": "100,000",
+    "1k": "thousand",
+    "1000": "thousand",
+    "1m": "million",
+    "10m": "10 million",
+    "100m": "100 million",
+    "mn": "million",
+    "million": "million",
+    "bn": "billion",
+    "billion": "billion",
+    "thousand": "thousand",
+}
+
+
+def suffix_unit(name: str) -> str:
+    """The unit in the ending of a name as programs write it.
+
+    >>> suffix_unit("aging_rate_pct"), suffix_unit("area_km2"), suffix_unit("Income"), suffix_unit("gdp_100m_yuan")
+    ('%', 'km²', '', '100 million yuan')
+    >>> suffix_unit("population_10k"), suffix_unit("beds_per_10k"), suffix_unit("gdp_per_capita_yuan")
+    ('10,000', 'per 10,000', 'yuan')
+    """
+    if not re.fullmatch(r"[a-z0-9]+(?:_[a-z0-9]+)+", name):
+        return ""
+    *front, last = name.split("_")
+    unit = _ENDINGS.get(last, "")
+    scale = front[-1] if unit and front else last
+    if scale not in _SCALES:
+        return unit
+    per = "per " if (front[-2:-1] if unit else front[-1:]) == ["per"] else ""
+    return f"{per}{_SCALES[scale]} {unit}".strip()
+
+
+def is_nameless(value: ValueColumn) -> bool:
+    """Whether a heading leaves open which indicator the figures belong to."""
+    return not value.name or says(value.name, VALUE_WORDS) or not key(value.name)

@@ -1,0 +1,177 @@
+"""Exports of databases of time series, one series to a column under lines that describe it: ``unlisted`` makes rows of them.
+
+Wind, CEIC, iFinD and others write the name of each series (``北京:GDP``) over lines of its frequency, unit and source; the
+region is a part of the name, or a line of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from intake.new.vocabulary.countries import country
+from intake.new.vocabulary.names import level_hits
+from intake.new.vocabulary.when import read_period
+from intake.new.vocabulary.words import key
+from intake.tables.units import amount
+from intake.tables.workbook import Grid, Place
+
+#: the lines above the figures, by what stands before them
+_LINES: Mapping[str, frozenset[str]] = {
+    role: frozenset(map(key, words))
+    for role, words in {
+        "name": ("指标名称", "指标", "名称", "序列名称", "series name", "series", "name", "indicator", "indicator name"),
+        "often": ("频率", "frequency", "freq", "periodicity"),
+        "unit": ("单位", "unit", "units", "unit of measure"),
+        "source": ("来源", "数据来源", "source", "sources", "data source"),
+        "region": ("地区", "区域", "省份", "城市", "subnational", "region", "country", "国家", "province", "area", "geography"),
+        "other": (
+            "指标id", "指标代码", "指标编码", "series id", "sr code", "id", "code", "mnemonic", "ticker", "更新时间", "最近更新", "时间区间",
+            "时间范围", "起始时间", "结束时间", "status", "状态", "first obs date", "last obs date", "first obs. date", "last obs. date",
+            "last update time", "last update", "last updated", "数据描述", "备注", "remarks", "suggestions", "mean", "variance",
+            "no of obs", "no. of obs", "multiplier", "multiplier code", "magnitude", "function information", "trade code", "seasonal adjustment",
+            "classification", "path", "指标类型", "日期", "date",
+        ),
+    }.items()
+}  # fmt: skip
+_YEARLY = re.compile(r"年|annual|year|^[ya]$", re.IGNORECASE)
+_QUARTERLY = re.compile(r"季|quarter|^q$", re.IGNORECASE)
+_MONTHLY = re.compile(r"月|month|^m$", re.IGNORECASE)
+_HEADINGS = ("地区", "时期", "指标", "单位", "数值")
+
+
+def unlisted(grid: Grid) -> Grid:
+    """A sheet of listed series as a table with a row for every figure; any other sheet as it is.
+
+    >>> rows = (("指标名称", "北京:GDP", "天津:GDP"), ("频率", "年", "年"), ("单位", "亿元", "亿元"), ("2019-12-31", "1", "2"))
+    >>> unlisted(Grid("", rows)).rows[1:]
+    (('北京', '2019', 'GDP', '亿元', '1'), ('天津', '2019', 'GDP', '亿元', '2'))
+    """
+    if grid.turned or grid.width < 3:
+        return grid
+    lines = _described(grid)
+    if lines is None:
+        return grid
+    first = max(lines.values()) + 1
+    columns = [c for c in range(1, grid.width) if _cell(grid, lines["name"], c)]
+    named = _split([_cell(grid, lines["name"], c) for c in columns])
+    own = [_cell(grid, lines["region"], c) for c in columns] if "region" in lines else []
+    if len(set(own)) > 1:
+        named = list(zip(own, (w for _, w in named), strict=True))
+    if not any(region for region, _ in named):
+        return grid
+    rows: list[tuple[str, ...]] = [_HEADINGS]
+    numbers, offsets = [_line(grid, lines["name"])], [0]
+    broken: dict[Place, Literal["formula", "error"]] = {}
+    for r in range(first, len(grid.rows)):
+        day = _cell(grid, r, 0)
+        if read_period(day) is None:
+            continue
+        for c, (region, measure) in zip(columns, named, strict=True):
+            often = _cell(grid, lines["often"], c) if "often" in lines else ""
+            if (r, c) in grid.broken:
+                broken[len(rows), 4] = grid.broken[r, c]
+            unit = _cell(grid, lines["unit"], c) if "unit" in lines else ""
+            rows.append((region, _when(day, often), measure, unit, _cell(grid, r, c)))
+            numbers.append(_line(grid, r))
+            # as wide as the figure stands from where it stands now
+            offsets.append(c - 4)
+    sources = (
+        {_cell(grid, lines["source"], c) for c in columns if _cell(grid, lines["source"], c)}
+        if "source" in lines
+        else set()
+    )
+    if len(sources) == 1:
+        rows.append((f"来源：{sources.pop()}", "", "", "", ""))
+        numbers.append(_line(grid, lines["source"]))
+        offsets.append(0)
+    return replace(
+        grid,
+        rows=tuple(rows),
+        lines=tuple(numbers),
+        offsets=tuple(offsets),
+        joined=(),
+        percent=frozenset(),
+        broken=broken,
+    )
+
+
+def _described(grid: Grid) -> dict[str, int] | None:
+    """Which line says what; None where the sheet is no list of series."""
+    found: dict[str, int] = {}
+    others = 0
+    for r in range(min(30, len(grid.rows))):
+        word = _cell(grid, r, 0)
+        if read_period(word) is not None and len(found) + others > 1:
+            break
+        role = next((role for role, words in _LINES.items() if key(word.rstrip(":：")) in words), None)
+        if role == "other" or (role in found):
+            others += 1
+            found.setdefault("other", r)
+            found["other"] = r
+        elif role is not None:
+            found[role] = r
+        elif not word and "name" not in found and sum(map(bool, grid.rows[r])) > 1:
+            found["name"] = r
+    if "name" not in found or not {"often", "unit"} & set(found) or len(found) + others < 3:
+        return None
+    first = max(found.values()) + 1
+    days = [_cell(grid, r, 0) for r in range(first, len(grid.rows)) if _cell(grid, r, 1)]
+    dated = sum(read_period(w) is not None for w in days)
+    figured = (
+        any(amount(_cell(grid, first, c)) for c in range(1, grid.width)) if first < len(grid.rows) else False
+    )
+    return found if days and dated >= 0.8 * len(days) and figured else None
+
+
+def _split(names: Sequence[str]) -> list[tuple[str, str]]:
+    """Region and indicator of every series: the part of the names in which the regions are."""
+    parts = [[w.strip() for w in re.split(r"[:：]", n)] for n in names]
+    places = {i for p in parts for i in (*range(len(p)), *range(-len(p), 0))}
+
+    def known(i: int) -> int:
+        words = list(dict.fromkeys(p[i] for p in parts if -len(p) <= i < len(p)))
+        return max(max(level_hits(words).values()), sum(country(w) is not None for w in words))
+
+    # the country before every name tells nothing; what is counted from the front wins
+    best = max(sorted(places, key=lambda i: (i < 0, abs(i))), key=known, default=0)
+    if known(best) == 0:
+        return [("", n) for n in names]
+    found = []
+    for p in parts:
+        if not -len(p) <= best < len(p):
+            found.append(("", ":".join(p)))
+            continue
+        rest = [w for i, w in enumerate(p) if i not in {best, best + len(p)} and not _is_nation(w)]
+        found.append((p[best], ":".join(rest) or ":".join(p)))
+    return found
+
+
+def _is_nation(word: str) -> bool:
+    return key(word) in {"cn", "china", "中国", "全国"}
+
+
+def _when(day: str, often: str) -> str:
+    """The period that a series of a frequency has at a day: of yearly ones the year."""
+    dated = re.fullmatch(r"((?:19|20)\d\d)[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?", day.strip())
+    other = re.fullmatch(r"(\d{1,2})/((?:19|20)\d\d)", day.strip())
+    found = (dated[1], int(dated[2])) if dated else (other[2], int(other[1])) if other else None
+    if found is None or not often:
+        return day
+    year, month = found
+    if _YEARLY.search(often) and "半" not in often:
+        return year
+    if _QUARTERLY.search(often):
+        return f"{year}Q{(month + 2) // 3}"
+    return f"{year}-{month:02d}" if _MONTHLY.search(often) else day
+
+
+def _cell(grid: Grid, row: int, column: int) -> str:
+    line = grid.rows[row]
+    return line[column] if column < len(line) else ""
+
+
+def _line(grid: Grid, row: int) -> int:
+    return grid.lines[row] if row < len(grid.lines) else row + 1

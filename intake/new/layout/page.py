@@ -1,0 +1,432 @@
+"""Where in a sheet the table is, and what is said around it: ``page_of`` finds preamble, heading rows and body.
+
+A statistical table has a title and a unit above it, one or more rows of headings, a body, and notes below. The body
+begins where figures do, so it is found whatever the regions are called; headings are the rows above it up to a title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from statistics import median
+
+from intake.new.vocabulary.countries import country, nuts_level, world_area
+from intake.new.vocabulary.names import amount_or_code, level_hits
+from intake.new.vocabulary.when import read_period
+from intake.new.vocabulary.words import NOTE, PERIOD_WORDS, REGION_WORDS, SOURCE, UNIT_WORDS, key, says
+from intake.tables.units import amount, is_unit, sheet_units, split_unit
+from intake.tables.workbook import Grid
+
+_MOST_HEADING_ROWS = 12
+#: stands over the column of what rows of their own say about the rows below them
+SECTION = "§"
+#: lines above a table in which the region names of its heading may stand
+_HEAD = 40
+#: "指标：地区生产总值(亿元)", "Unit of measure: euro"
+_SAID = re.compile(r"^\s*([^:：=]{1,30}?)\s*(?:[:：]|\s[-–]\s)\s*(.+)$")
+_FACTS = {
+    "indicator": {
+        "指标",
+        "indicator",
+        "dataset",
+        "variable",
+        "series",
+        "statistic",
+        "variável",
+        "数据集",
+        "统计指标",
+    },
+    "unit": {"单位", "计量单位", "unit", "unitofmeasure", "単位", "units", "einheit"},
+    "period": {
+        "date",
+        "时间",
+        "実施年月",
+        "調査年",
+        "年份",
+        "year",
+        "period",
+        "time",
+        "timeperiod",
+        "referenceperiod",
+        "时期",
+    },
+    "other": {"表番号", "統計表", "実施年月日", "table", "tabela", "geographylevel"},
+    "source": {
+        "来源",
+        "数据来源",
+        "资料来源",
+        "source",
+        "datasource",
+        "fonte",
+        "quelle",
+        "publisher",
+        "出典",
+    },
+    "database": {"database", "数据库", "統計名"},
+    "updated": {"lastupdateddate", "lastupdated", "更新时间", "dataextractedon", "updated"},
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A sheet and where everything is in it: rows and columns counted from 0."""
+
+    grid: Grid
+    heading: tuple[int, ...]
+    body: tuple[int, ...]
+    #: for every column its heading words from top to bottom, each once
+    paths: tuple[tuple[str, ...], ...]
+    titles: tuple[str, ...] = ()
+    #: units that a line around the table gives
+    units: tuple[str, ...] = ()
+    #: what lines above the table say: indicator, unit, period, source
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The first line above the table that is a title."""
+        return self.titles[0] if self.titles else ""
+
+    def cells(self, column: int) -> list[str]:
+        """The words of a column of the body, row by row."""
+        return [self.grid.rows[r][column] for r in self.body]
+
+    def heading_of(self, column: int) -> str:
+        """The last of a column's heading words."""
+        return self.paths[column][-1] if self.paths[column] else ""
+
+
+def filled(grid: Grid) -> Grid:
+    """The sheet with every joined cell saying in all its places what it says once (text only in the body)."""
+    width = grid.width
+    rows = [[*row, *[""] * (width - len(row))] for row in grid.rows]
+    for top, left, bottom, right in grid.joined:
+        if top >= len(rows) or left >= width:
+            continue
+        word = rows[top][left]
+        # a joined figure is one figure, not several
+        if not word or is_figure(word):
+            continue
+        for r in range(top, min(bottom + 1, len(rows))):
+            for c in range(left, min(right + 1, width)):
+                rows[r][c] = word
+    return replace(grid, rows=tuple(map(tuple, rows)))
+
+
+def is_period(word: str) -> bool:
+    """Whether a cell says a period; a number of six or eight digits is rather a figure or a code.
+
+    >>> [is_period(w) for w in ("2019", "2019年", "2020-9", "1990 [YR1990]", "201906", "2020.5", "十四五")]
+    [True, True, True, True, False, False, True]
+    """
+    if re.fullmatch(r"[\d.,]+", word.strip()) and not re.fullmatch(r"(?:1[89]|20)\d\d(?:\.0)?", word.strip()):
+        return False
+    return read_period(word) is not None
+
+
+def is_figure(word: str) -> bool:
+    """Whether a cell holds a figure that is no year."""
+    read = amount(word)
+    return read is not None and not read.missing and not is_period(word)
+
+
+def is_gap(word: str) -> bool:
+    """Whether a cell holds a sign of a missing figure."""
+    read = amount(word) if word else None
+    return read is not None and read.missing
+
+
+def known_hits(words: Sequence[str]) -> int:
+    """How many different words are regions that are known: of China at one level, countries, NUTS."""
+    some = [w for w in dict.fromkeys(words) if w and amount_or_code(w) and (w.isdigit() or not amount(w))][
+        :2000
+    ]
+    if not some:
+        return 0
+    chinese = max(level_hits(some).values())
+    # two letters are a country's code only where other things say so
+    foreign = sum(country(w) is not None or world_area(w) is not None for w in some)
+    codes = sum(nuts_level(w) is not None for w in some)
+    return max(chinese, foreign, codes)
+
+
+def best_line(lines: Sequence[Sequence[str]]) -> tuple[int, int]:
+    """The line with the most region names, and how many; (-1, 0) where none has any."""
+    best, most = -1, 0
+    for i, line in enumerate(lines):
+        words = {w for w in line if w and amount_or_code(w) and (w.isdigit() or not amount(w))}
+        if not words:
+            continue
+        count = known_hits(list(words))
+        # words that are no region: headings, notes, totals, a few mistakes
+        if count > most and count >= 0.4 * (len(words) - _MOST_HEADING_ROWS):
+            best, most = i, count
+    return best, most
+
+
+def _names_regions(row: Sequence[str]) -> bool:
+    words = {w for w in row if w}
+    return known_hits(list(words)) >= 0.5 * len(words)
+
+
+def upright(grid: Grid) -> Grid:
+    """The sheet with its regions down: turned where more known regions stand across than down."""
+    columns = list(zip(*grid.rows, strict=True)) if grid.rows else []
+    _, down = best_line(columns)
+    # a row of headings is of regions for the most part; a row of figures has its own only
+    _, across = best_line([row for row in grid.rows[:_HEAD] if _names_regions(row)])
+    return grid.turn() if across > max(down, 1) else grid
+
+
+def page_of(grid: Grid) -> Page | None:
+    """The table of a sheet whose regions stand down; None where there are no figures."""
+    first = _first_body_row(grid)
+    if first is None:
+        return None
+    labels = _label_column(grid, first)
+    heading = _heading_rows(grid, labels, first)
+    top = heading[0] if heading else first
+    body = tuple(
+        r for r in range(first, len(grid.rows)) if any(grid.rows[r]) and not _numbers_columns(grid.rows[r])
+    )
+    paths = _paths(grid, heading, labels)
+    above = [row for row in grid.rows[:top] if any(row)]
+    below = [
+        grid.rows[r]
+        for r in body
+        if len(set(filter(None, grid.rows[r]))) <= 2 and not any(map(is_figure, grid.rows[r]))
+    ]
+    facts, units, titles = _around(above, below, [p for path in paths for p in path])
+    body = _without_notes(grid, body)
+    return _with_sections(Page(grid, heading, body, tuple(paths), tuple(titles), units, facts), labels, first)
+
+
+def _without_notes(grid: Grid, body: tuple[int, ...]) -> tuple[int, ...]:
+    """The body without the lines of notes below the last figures."""
+    last = max((r for r in body if any(map(is_figure, grid.rows[r]))), default=-1)
+
+    figured = [c for c in range(grid.width) if any(is_figure(grid.rows[r][c]) for r in body[:200])]
+
+    def is_note(r: int) -> bool:
+        words = [w for w in grid.rows[r] if w]
+        if r <= last or any((r, c) in grid.broken for c in figured):
+            return False
+        # what follows after a blank row is a legend
+        apart = any(not any(grid.rows[k]) for k in range(last + 1, r))
+        single = len(words) == 1 and (len(words[0]) > 12 or NOTE.match(words[0]) is not None)
+        return apart or single
+
+    return tuple(r for r in body if not is_note(r))
+
+
+def _with_sections(page: Page, labels: int, first: int) -> Page:
+    """The table with a column of what stands in rows of its own over blocks of rows: 城镇, 农村; 2019年, 2020年."""
+    grid = page.grid
+    start = (page.heading[-1] + 1) if page.heading else first
+    sections: dict[int, str] = {}
+    for r in range(start, len(grid.rows)):
+        row = grid.rows[r]
+        words = [w for w in row if w]
+        plain = len(words) == 1 and bool(row[labels] or row[0]) and not is_figure(words[0])
+        if plain and not NOTE.match(words[0]) and len(words[0]) <= 30 and not says(words[0], REGION_WORDS):
+            sections[r] = words[0]
+    named = {grid.rows[r][labels] for r in page.body if r not in sections}
+    sections = {r: w for r, w in sections.items() if w not in named}
+    last = max((r for r in page.body if any(map(is_figure, grid.rows[r]))), default=0)
+    sections = {r: w for r, w in sections.items() if r < last}
+    if len(set(sections.values())) < 2:
+        return page
+    rows, current = [], ""
+    for r, row in enumerate(grid.rows):
+        current = sections.get(r, current)
+        rows.append((*row, current if r >= start and r not in sections else ""))
+    columns = (*(grid.columns or range(grid.width)), labels)
+    body = tuple(r for r in page.body if r not in sections)
+    whole = replace(grid, rows=tuple(rows), columns=columns)
+    return replace(page, grid=whole, body=body, paths=(*page.paths, (SECTION,)))
+
+
+def _numbers_columns(row: Sequence[str]) -> bool:
+    """Whether a row only numbers the columns, as the forms of statistics do: 甲 1 2 3."""
+    words = [w for w in row if w]
+    numbers = words[1:] if words and words[0] in {"甲", "A", "a", "乙", "0"} else words
+    return len(numbers) > 2 and numbers in (
+        [str(i) for i in range(1, len(numbers) + 1)],
+        [f"({i})" for i in range(1, len(numbers) + 1)],
+    )
+
+
+def _first_body_row(grid: Grid) -> int | None:
+    counts = {r: (sum(map(is_figure, row)), sum(map(bool, row))) for r, row in enumerate(grid.rows[:400])}
+    figured = {r: n for r, (figures, n) in counts.items() if figures and not _numbers_columns(grid.rows[r])}
+    if not figured:
+        later = (r for r, row in enumerate(grid.rows) if any(map(is_figure, row)))
+        return next(later, None)
+    enough = max(2.0, 0.4 * median(figured.values()))
+    first = next((r for r, n in figured.items() if n >= enough and counts[r][0] < n), None)
+    if first is None:
+        return next(iter(figured))
+    # rows that have a name and only signs of missing, or what was meant as a figure, belong to the body as well
+    while first > 1 and (_only_gaps(grid.rows[first - 1]) or _meant_for_figures(grid, first - 1, first)):
+        first -= 1
+    return first
+
+
+def _meant_for_figures(grid: Grid, row: int, first: int) -> bool:
+    """Whether a row above the first figures is none of headings: it has a region and a period, or slips like 约46000."""
+    mine, body = grid.rows[row], grid.rows[first : first + 20]
+    if any(says(w, REGION_WORDS) or says(w, PERIOD_WORDS) for w in mine if w):
+        return False
+    named = dated = slipped = figures = heads = 0
+    for c, word in enumerate(mine):
+        below = [r[c] for r in body if r[c]]
+        if not below:
+            continue
+        if sum(map(is_figure, below)) > len(below) / 2:
+            figures += 1
+            heads += is_period(word)
+            slip = (
+                re.match(r"[约近超≈~><=+\-−(（]*\s*\d|=", word) is not None
+                and not is_period(word)
+                and not is_unit(word.strip("()（）"))
+            )
+            slipped += slip and not re.search(r"[A-Za-z]{2}|[年月]", word.lstrip("="))
+        elif word:
+            dated += is_period(word) and sum(map(is_period, below)) > len(below) / 2
+            named += known_hits([word]) > 0 and known_hits(below) > 0
+    # years over columns of figures are headings, though figures of 1800 to 2099 below one may look like years
+    return figures > heads and (slipped >= figures / 2 or dated > 0 or named > 0)
+
+
+def _only_gaps(row: Sequence[str]) -> bool:
+    words = [w for w in row if w]
+    gaps = sum(map(is_gap, words))
+    # the corner of a heading may be a stroke; a heading has words over its columns
+    return gaps > 0 and 0 < len(words) - gaps <= 3 and not any(says(w, REGION_WORDS) for w in words)
+
+
+def _label_column(grid: Grid, first: int) -> int:
+    """The leftmost column in which the first rows of the body hold words."""
+    rows = grid.rows[first : first + 30]
+    for c in range(grid.width):
+        words = [row[c] for row in rows if row[c]]
+        if words and sum(not is_figure(w) and not is_gap(w) for w in words) > len(words) / 2:
+            return c
+    return 0
+
+
+def _heading_rows(grid: Grid, labels: int, first: int) -> tuple[int, ...]:
+    """The rows above the body that belong to the heading: upwards until a blank row, a title or a line of facts."""
+    rows: list[int] = []
+    for r in range(first - 1, max(-1, first - 1 - _MOST_HEADING_ROWS), -1):
+        row = grid.rows[r]
+        distinct = list(dict.fromkeys(w for w in row if w))
+        if not distinct:
+            if rows:
+                break
+            continue
+        if _numbers_columns(row):
+            continue
+        starts = next(i for i, w in enumerate(row) if w)
+        corner = says(distinct[0], REGION_WORDS) or says(distinct[0], PERIOD_WORDS)
+        alone = len(distinct) == 1 and starts <= labels and not corner
+        if all(sheet_units(w) or NOTE.match(w) for w in distinct) or (
+            rows and (alone or _is_fact(row, distinct, grid.width))
+        ):
+            break
+        if alone:
+            continue
+        rows.append(r)
+    return tuple(reversed(rows))
+
+
+def _is_fact(row: Sequence[str], distinct: list[str], width: int) -> bool:
+    """Whether a row above headings is a name and its value: ``Last Updated Date, 2017-09-18``."""
+    if any(says(distinct[0], w) for w in (REGION_WORDS, PERIOD_WORDS)):
+        return False
+    pair = len(distinct) == 2 and bool(row[0]) and width > 3 and not any(map(is_period, distinct[:1]))
+    return pair and (sum(map(bool, row)) == 2 and (len(row) < 2 or bool(row[1])))
+
+
+def _paths(grid: Grid, heading: tuple[int, ...], labels: int) -> list[tuple[str, ...]]:
+    """For every column its heading words from top to bottom, each once."""
+    lines: list[list[str]] = []
+    for i, r in enumerate(heading):
+        line = list(grid.rows[r])
+        upper = i < len(heading) - 1
+        joined = any(top <= r <= bottom and right > left for top, left, bottom, right in grid.joined)
+        if upper and not joined:
+            # a heading over several columns is written once, over the first of them
+            last = ""
+            below = [grid.rows[h] for h in heading[i + 1 :]]
+            for c, word in enumerate(line):
+                if word:
+                    last = word if c > labels else ""
+                elif last and any(row[c] for row in below):
+                    line[c] = last
+        lines.append(line)
+    return [tuple(dict.fromkeys(_one_line(line[c]) for line in lines if line[c])) for c in range(grid.width)]
+
+
+def _one_line(word: str) -> str:
+    """A heading without the line breaks and blanks that only fit it into its cell.
+
+    >>> _one_line("城镇\\n化率\\n(%)"), _one_line("地  区"), _one_line("GDP per\\ncapita")
+    ('城镇化率(%)', '地区', 'GDP per capita')
+    """
+    word = " ".join(word.split())
+    return (
+        re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef%)]) | (?=[\u3000-\u9fff\uff00-\uffef(（])", "", word)
+        if re.search(r"[\u3400-\u9fff]", word)
+        else word
+    )
+
+
+def _around(
+    above: Sequence[Sequence[str]], below: Sequence[Sequence[str]], headings: Sequence[str]
+) -> tuple[dict[str, str], tuple[str, ...], list[str]]:
+    """What lines above, below and in the heading say: facts, units, the lines of the title."""
+    facts: dict[str, str] = {}
+    units: tuple[str, ...] = next((u for h in headings if (u := sheet_units(h))), ())
+    title: list[str] = []
+    for row in above:
+        words = list(dict.fromkeys(w for w in row if w))
+        pair = len(words) == 2 and sum(map(bool, row)) == 2 and len(row) > 3 and bool(row[0]) and bool(row[1])
+        if len(words) == 2 and (
+            _fact(words[0].rstrip(":："), words[1], facts) or words[0].endswith((":", "：")) or pair
+        ):
+            continue
+        for word in words:
+            if found := sheet_units(word):
+                units = units or found
+                # the unit may stand in one cell with the title
+                word = re.sub(
+                    r"[（(]?\s*(?:计量单位|单位|units?)\s*[:：].*$", "", word, flags=re.IGNORECASE
+                ).strip()
+            said = _SAID.match(word)
+            if word and not (said and _fact(said[1], said[2], facts)) and not NOTE.match(word):
+                title.append(word)
+    label = ""
+    for row in below:
+        for word in filter(None, row):
+            if label and _fact(label, word, facts):
+                label = ""
+                continue
+            # a line says what the next one tells: "Source:", "Statistics Sweden"
+            label = word.rstrip(":： ") if word.rstrip().endswith((":", "：")) else ""
+            if not label and (hit := SOURCE.match(word.strip())) is not None:
+                facts.setdefault("source", hit[1].strip(" .。"))
+    if not units and facts.get("unit"):
+        units = sheet_units(f"单位：{facts['unit']}")
+    if not units and title and (inside := split_unit(title[0])[1]):
+        units = (inside,)
+    return facts, units, title
+
+
+def _fact(name: str, value: str, facts: dict[str, str]) -> bool:
+    for fact, names in _FACTS.items():
+        if key(name) in names:
+            facts.setdefault(fact, value.strip())
+            return True
+    return says(name, UNIT_WORDS)

@@ -1,0 +1,68 @@
+"""Tables that stand side by side with the same headings, put one below the other: ``one_below_the_other``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from intake.new.layout.page import is_figure
+from intake.tables.workbook import Grid, Place
+
+
+def one_below_the_other(grid: Grid) -> Grid:
+    """The sheet with blocks of columns under the same headings below each other; any other sheet as it is.
+
+    >>> rows = (("地区", "产值", "地区", "产值"), ("北京", "1", "天津", "2"), ("河北", "3", "", ""))
+    >>> one_below_the_other(Grid("", rows)).rows
+    (('地区', '产值'), ('北京', '1'), ('河北', '3'), ('天津', '2'))
+    """
+    found = next(((r, width) for r in range(min(12, len(grid.rows))) if (width := _block(grid, r))), None)
+    if found is None or grid.joined or grid.turned:
+        return grid
+    head, width = found
+    rows = [row[:width] for row in grid.rows[: head + 1]]
+    lines = list(grid.lines[: head + 1]) or list(range(1, head + 2))
+    offsets = [0] * (head + 1)
+    percent: set[tuple[int, int]] = set()
+    broken: dict[Place, Literal["formula", "error"]] = {}
+    for start in range(0, grid.width, width):
+        for r in range(head + 1, len(grid.rows)):
+            cells = (*grid.rows[r], *[""] * grid.width)[start : start + width]
+            at = len(rows)
+            if not any(cells):
+                continue
+            percent |= {(at, c) for c in range(width) if (r, start + c) in grid.percent}
+            broken |= {
+                (at, c): grid.broken[r, start + c] for c in range(width) if (r, start + c) in grid.broken
+            }
+            rows.append(tuple(cells))
+            lines.append(grid.lines[r] if r < len(grid.lines) else r + 1)
+            offsets.append(start)
+    return replace(
+        grid,
+        rows=tuple(rows),
+        lines=tuple(lines),
+        offsets=tuple(offsets),
+        percent=frozenset(percent),
+        broken=broken,
+    )
+
+
+def _block(grid: Grid, row: int) -> int:
+    """The width of the blocks whose headings a row repeats; 0 where it repeats none."""
+    words = list(grid.rows[row])
+    while words and not words[-1]:
+        words.pop()
+    if any(map(is_figure, words)) or len(set(words)) < 2:
+        return 0
+    for parts in (2, 3, 4):
+        width, rest = divmod(len(words), parts)
+        if (
+            not rest
+            and width > 1
+            and words[:width] * parts == words
+            and len(set(words[:width])) == width
+            and all(words)
+        ):
+            return width
+    return 0

@@ -1,0 +1,184 @@
+"""Countries and world regions by name and code, in both languages: ``country``, ``world_area``; the codes of Eurostat's NUTS."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+
+from babel import Locale
+from babel.core import get_global
+
+from analysis.values import Text
+from intake.new.vocabulary.words import table
+
+#: names of the World Bank, the UN and the OECD that are not CLDR's → the two letters of the country
+_ALIASES: Mapping[str, str] = {row["name"]: row["country"] for row in table("countries.csv")}
+_AREAS = [(row["code"], Text(zh=row["zh"], en=row["en"])) for row in table("world_areas.csv")]
+#: areas of several countries by the codes of the World Bank, Eurostat and the OECD
+_WORLD: Mapping[str, Text] = {code: name for code, name in _AREAS if code}
+#: codes of NUTS countries: Eurostat's, which differ from ISO's in two
+NUTS_COUNTRIES = frozenset(
+    re.findall("..", "ATBEBGCHCYCZDEDKEEELESFIFRHRHUIEISITLILTLULVMEMKMTNLNOPLPTRORSSESISKTRUKALBAXK")
+)
+_OWN_SPELLING = {"EL": "GR", "UK": "GB"}
+#: how these are named in publications of the mainland
+_CHINA = {
+    "TW": Text(zh="中国台湾", en="Taiwan, China"),
+    "HK": Text(zh="中国香港", en="Hong Kong, China"),
+    "MO": Text(zh="中国澳门", en="Macao, China"),
+}
+
+
+#: areas of one territory that ISO 3166 has no code for, or no longer, under the codes of international tables
+_OTHERS = {
+    "CHI": Text(zh="海峡群岛", en="Channel Islands"),
+    "ANT": Text(zh="荷属安的列斯", en="Netherlands Antilles"),
+    "SCG": Text(zh="塞尔维亚和黑山", en="Serbia and Montenegro"),
+    "YUG": Text(zh="南斯拉夫", en="Yugoslavia"),
+    "CSK": Text(zh="捷克斯洛伐克", en="Czechoslovakia"),
+    "SUN": Text(zh="苏联", en="Soviet Union"),
+    "XKX": Text(zh="科索沃", en="Kosovo"),
+}
+
+
+def _key(word: str) -> str:
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word)).encode("utf-8").decode()
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return re.sub(r"\s+", " ", plain.replace("’", "'").replace("&", "and")).strip().casefold()
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    """Every name and code of a country, folded → its two letters."""
+    found: dict[str, str] = {}
+    en, zh = Locale("en").territories, Locale("zh").territories
+    codes = [
+        str(c)
+        for c in en
+        if re.fullmatch(r"[A-Z]{2}", str(c)) and c not in {"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB"}
+    ]
+    for code in codes:
+        for word in (
+            en[code],
+            zh.get(code, ""),
+            en[code].replace(" & ", " and "),
+            en[code].replace("St.", "Saint"),
+        ):
+            if word:
+                found.setdefault(_key(word), code)
+    for three, twos in get_global("territory_aliases").items():
+        if re.fullmatch(r"[A-Z]{3}", three) and len(twos) == 1 and twos[0] in codes:
+            found.setdefault(three.casefold(), twos[0])
+    found.update({_key(name): code for name, code in _ALIASES.items()})
+    return found
+
+
+@cache
+def _three() -> Mapping[str, str]:
+    """Two letters → the three of ISO 3166."""
+    pairs = get_global("territory_aliases").items()
+    return {twos[0]: three for three, twos in pairs if re.fullmatch(r"[A-Z]{3}", three) and len(twos) == 1}
+
+
+def country(word: str, codes: bool = False) -> str | None:
+    """The three letters of the country that a name or code means; None where it is none.
+
+    Args:
+        codes: whether two capital letters are a code.
+
+    >>> country("Korea, Rep."), country("奥地利"), country("AUT"), country("Northland"), country("EL", codes=True)
+    ('KOR', 'AUT', 'AUT', None, 'GRC')
+    """
+    plain = word.strip()
+    if codes and re.fullmatch(r"[A-Z]{2}", plain):
+        two: str | None = _OWN_SPELLING.get(plain, plain)
+        two = two if two in _three() else None
+    elif re.fullmatch(r"[a-zA-Z]{3}", plain) and not plain.isupper() and _key(plain) not in _ALIASES:
+        two = None
+    else:
+        two = _names().get(_key(plain))
+    if two:
+        return _three().get(two, two)
+    return next(
+        (code for code, name in _OTHERS.items() if plain == code or _key(plain) in map(_key, name.values())),
+        None,
+    )
+
+
+@cache
+def _native() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for language in ("de", "fr", "es", "it", "pt", "nl", "ja", "ko", "pl", "ru", "tr", "sv"):
+        for code, name in Locale(language).territories.items():
+            if re.fullmatch(r"[A-Z]{2}", code):
+                found.setdefault(_key(str(name)), code)
+    return found
+
+
+def native_country(word: str) -> str | None:
+    """The country that a name in English, Chinese or a language of its own means; slower than :func:`country`.
+
+    >>> native_country("Deutschland"), native_country("日本"), native_country("Bayern")
+    ('DEU', 'JPN', None)
+    """
+    two = _native().get(_key(word.strip()))
+    return country(word) or (_three().get(two, two) if two else None)
+
+
+def country_name(code: str) -> Text:
+    """A country's name in both languages, by its three letters.
+
+    >>> country_name("AUT")["zh"], country_name("HKG")["en"]
+    ('奥地利', 'Hong Kong, China')
+    """
+    if code in _OTHERS:
+        return _OTHERS[code]
+    two = next((k for k, v in _three().items() if v == code), code)
+    if two in _CHINA:
+        return _CHINA[two]
+    return Text(
+        zh=str(Locale("zh").territories.get(two, code)), en=str(Locale("en").territories.get(two, code))
+    )
+
+
+@cache
+def _world_by_name() -> Mapping[str, Text]:
+    found: dict[str, Text] = {}
+    for _, name in _AREAS:
+        found.setdefault(_key(name["en"]), name)
+        found.setdefault(_key(name["zh"]), name)
+    return found
+
+
+def world_area(word: str, code: bool = False) -> Text | None:
+    """The name of an area of several countries, in both languages; None where the word is none.
+
+    Args:
+        code: whether the word stands in a column of codes.
+
+    >>> world_area("European Union")["zh"], world_area("EU27_2020", code=True)["zh"], world_area("Austria")
+    ('欧盟', '欧盟27国', None)
+    """
+    plain = word.strip()
+    if code and plain in _WORLD:
+        return _WORLD[plain]
+    if re.fullmatch(r"(?:EU|EA|EEA)\d\d(?:_\d{4})?", plain):
+        return _WORLD.get(plain, Text(zh=plain, en=plain))
+    name = re.sub(r"\s*\((?:EU|EA|changing|from|aggregate|\d)[^)]*\)", "", plain) or plain
+    return _world_by_name().get(_key(plain)) or _world_by_name().get(
+        _key(re.split(r" - | \(\d+ countries", name)[0])
+    )
+
+
+def nuts_level(word: str) -> int | None:
+    """The level of a NUTS code: 0 a country, 1 to 3 its parts; None where it is none.
+
+    >>> [nuts_level(w) for w in ("AT", "AT1", "AT11", "ITH5", "UKI31", "EU27_2020", "GDP", "ATZZ")]
+    [0, 1, 2, 2, 3, None, None, 2]
+    """
+    plain = word.strip()
+    if plain[:2] in NUTS_COUNTRIES and re.fullmatch(r"[A-Z]{2}[A-Z0-9]{0,3}", plain):
+        return len(plain) - 2
+    return None

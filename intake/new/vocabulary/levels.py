@@ -1,0 +1,113 @@
+"""Levels of regions by their codes, where one column holds several: ``levels_of_codes``, ``finest_complete``, ``parent_of``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from intake.new.vocabulary.countries import nuts_level, world_area
+
+#: how many digits of a code of a fixed length say the larger units
+_CUTS = {5: (2, 5), 6: (2, 4, 6), 9: (2, 4, 6, 9), 12: (2, 4, 6, 9, 12), 8: (2, 4, 6, 8), 7: (2, 7)}
+
+
+def levels_of_codes(codes: Sequence[str]) -> dict[str, int]:
+    """The level of every code, 0 the largest units; nothing where codes are of one level or show none.
+
+    Codes of NUTS are of as many levels as they have signs behind the country; codes of one length end in zeros where they
+    are of larger units; codes of several lengths begin with those of larger units. A code of zeros only is the whole: −1.
+
+    >>> levels_of_codes(["AT", "AT1", "AT11", "EU27_2020"])
+    {'AT': 0, 'AT1': 1, 'AT11': 2, 'EU27_2020': -1}
+    >>> levels_of_codes(["00000", "01000", "01100", "01202", "13000"])
+    {'00000': -1, '01000': 0, '01100': 1, '01202': 1, '13000': 0}
+    >>> levels_of_codes(["01", "01001", "01003", "02", "02010"]), levels_of_codes(["R10", "R20", "R1"])
+    ({'01': 0, '01001': 1, '01003': 1, '02': 0, '02010': 1}, {})
+    >>> levels_of_codes(["UK", "TLC", "TLC1", "TLC2", "TLD", "TLD1"])
+    {'UK': -1, 'TLC': 0, 'TLC1': 1, 'TLC2': 1, 'TLD': 0, 'TLD1': 1}
+    """
+    known = [c for c in dict.fromkeys(codes) if c]
+    nuts = {c: nuts_level(c) for c in known}
+    whole = {c for c in known if world_area(c, True) is not None}
+    if known and sum(v is not None or c in whole for c, v in nuts.items()) >= 0.8 * len(known):
+        return {
+            c: -1 if c in whole or v is None else v for c, v in nuts.items() if v is not None or c in whole
+        }
+    if not known or not all(re.fullmatch(r"\d{1,12}|[A-Z]{1,3}\d{0,7}", c) for c in known):
+        return {}
+    lengths = {len(c) for c in known}
+    digits = all(c.isdigit() for c in known)
+    if len(lengths) == 1:
+        found = _by_zeros(known, lengths.pop()) if digits else {}
+    else:
+        found = _by_length(known)
+    return found if len(set(found.values()) - {-1}) > 1 or -1 in found.values() else {}
+
+
+def _by_zeros(codes: Sequence[str], length: int) -> dict[str, int]:
+    cuts = _CUTS.get(length)
+    if cuts is None:
+        return {}
+    found = {}
+    for code in codes:
+        found[code] = (
+            next((k for k, cut in enumerate(cuts) if not code[cut:].strip("0")), len(cuts) - 1)
+            if code.strip("0")
+            else -1
+        )
+    return found
+
+
+def _by_length(codes: Sequence[str]) -> dict[str, int]:
+    lengths = sorted({len(c) for c in codes})
+    first = [c for c in codes if len(c) == lengths[0]]
+    if (
+        len(first) == 1
+        and len(lengths) > 2
+        and not any(c.startswith(first[0]) for c in codes if c != first[0])
+    ):
+        # one short code of its own over all others: the whole
+        rest = _by_length([c for c in codes if c != first[0]])
+        return {first[0]: -1, **rest} if rest else {}
+    shorter = {c for c in codes if len(c) < lengths[-1]}
+    # most long codes must begin with a short one, or they are only numbers of different size
+    nested = [
+        c for c in codes if len(c) > lengths[0] and any(c[:n] in shorter for n in lengths if n < len(c))
+    ]
+    if len(lengths) > 4 or len(nested) < 0.8 * sum(len(c) > lengths[0] for c in codes):
+        return {}
+    return {c: lengths.index(len(c)) for c in codes}
+
+
+def parent_of(code: str, levels: Mapping[str, int]) -> str | None:
+    """The code of the next larger unit among those there are.
+
+    >>> parent_of("AT11", {"AT": 0, "AT1": 1, "AT11": 2}), parent_of("01100", {"01000": 0, "01100": 1})
+    ('AT1', '01000')
+    """
+    mine = levels[code]
+    larger = [c for c, level in levels.items() if 0 <= level < mine]
+    fits = [
+        c
+        for c in larger
+        if code.startswith(c) or (len(c) == len(code) and code.startswith(c.rstrip("0")) and c.rstrip("0"))
+    ]
+    return max(fits, key=lambda c: levels[c], default=None)
+
+
+def finest_complete(levels: Mapping[str, int]) -> int:
+    """The finest level at which nearly all units of the level above have parts; the coarsest where none is so.
+
+    >>> finest_complete({"AT": 0, "AT1": 1, "AT11": 2, "AT2": 1, "FI": 0, "FI1": 1})
+    1
+    """
+    present = sorted({v for v in levels.values() if v >= 0})
+    best = present[0]
+    for above, level in pairwise(present):
+        parents = {c for c, v in levels.items() if v == above}
+        with_parts = {parent_of(c, levels) for c, v in levels.items() if v == level}
+        if len(parents & with_parts) < 0.9 * len(parents):
+            break
+        best = level
+    return best

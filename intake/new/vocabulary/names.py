@@ -1,0 +1,147 @@
+"""What a word in a region column stands for: a region of China at a level, an area of several, a note; exports ``name_of``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from analysis.values import Region
+from intake.new.vocabulary.words import AREA_WORDS, LEFT_OUT_WORDS, NOTE, says
+from intake.places import china
+from intake.tables.files import tidy
+from intake.tables.units import without_marks
+
+Level = Literal["province", "prefecture", "county", "table"]
+#: ``area`` stands for several regions, ``out`` for none that could be compared (a median, 其他)
+Kind = Literal["region", "former", "shared", "gone", "absent", "other", "area", "out", "note", "unknown"]
+
+#: how a name ends that stands for several regions: 西部地区均值, OECD average
+_OF_SEVERAL = re.compile(
+    r".+(?:平均值?|平均数|平均水平|均值|[合总小共]计)|.+\b(?:averages?|mean|(?:sub-?)?totals?)", re.IGNORECASE
+)
+
+_TRADITIONAL = (
+    "區区縣县廣广陝陕雲云貴贵遼辽寧宁內内龍龙蘇苏慶庆臺台門门東东濟济長长瀋沈陽阳鄭郑蘭兰銀银魯鲁齊齐爾尔濱滨連连無无錫锡溫温紹绍興兴義义烏乌漢汉頭头島岛煙烟濰潍萊莱"
+    "蕪芜馬马銅铜黃黄岡冈荊荆揚扬鎮镇鹽盐遷迁關关瀘泸樂乐綿绵達达資资賓宾貢贡涼凉畢毕節节順顺盤盘麗丽臨临滄沧紅红雙双納纳寶宝雞鸡鷄鸡鹹咸張张隴陇樹树吳吴衛卫魯鲁"
+    "鄲郸呂吕晉晋運运營营撫抚錦锦鐵铁嶺岭蘆芦鶴鹤鴨鸭綏绥潤润滬沪溝沟灣湾橋桥莊庄豐丰陸陆澤泽華华縉缙麥麦蓋盖賽赛邊边際际廈厦漳漳潁颍鳳凤鳴鸣騰腾贛赣閩闽"
+    "鄖郧鄒邹鄂鄂鄧邓醴醴瓊琼畬畲穀谷穎颖維维經经紀纪約约級级綱纲緬缅縱纵織织羅罗習习聖圣聞闻聯联職职肅肃膠胶腦脑臘腊艦舰艷艳蒼苍蓮莲蔥葱薊蓟藍蓝藝艺藥药蘄蕲"
+    "處处號号術术補补裝装覺觉觀观計计訓训許许評评詔诏誠诚論论諸诸謝谢譚谭讓让豬猪財财貞贞責责費费貿贸賀贺賢贤賴赖購购贊赞趙赵躍跃車车軍军軒轩輝辉輪轮轅辕轉转農农"
+    "進进遊游過过違违適适選选遺遗還还郵邮鄉乡鄭郑鄰邻醫医釋释針针鈞钧鈴铃鉛铅鋼钢錢钱錄录鎢钨鏡镜鐘钟鑲镶閣阁開开閑闲間间陳陈陰阴隊队陽阳隨随險险隱隐雜杂離离難难電电靈灵"
+    "靜静韓韩響响項项須须預预頓顿領领顏颜願愿風风飛飞飯饭餘余館馆駐驻騎骑驛驿驗验鬆松鬱郁魚鱼鮮鲜鳥鸟鴻鸿鹿鹿麵面黨党點点齡龄龜龟"
+)
+_SIMPLE = str.maketrans(dict(zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)))
+
+
+def simplified(word: str) -> str:
+    """A Chinese name of a place in simplified characters.
+
+    >>> simplified("陝西"), simplified("內蒙古"), simplified("黑龍江")
+    ('陕西', '内蒙古', '黑龙江')
+    """
+    return word.translate(_SIMPLE)
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a word in the region column stands for."""
+
+    kind: Kind
+    code: str = ""
+    #: ``shared``: the codes of those that bear the name; ``gone``, ``former``: what became of it, and when
+    codes: tuple[str, ...] = ()
+    since: str = ""
+    level: str = ""
+
+
+def plain_name(word: str) -> str:
+    """A name as a person would say it: without row numbers, footnote marks, blanks inside Chinese, 其中.
+
+    >>> plain_name("1. 黑 龙 江①"), plain_name("其中：大连"), plain_name("Farrow  Isles [2]"), plain_name("北京 Beijing")
+    ('黑龙江', '大连', 'Farrow Isles', '北京')
+    """
+    plain = re.sub(r"^\d{1,3}\s*[.、．)]\s*", "", tidy(without_marks(word))).strip(" :：*")
+    plain = re.sub(r"^[.·•]+\s*", "", plain)
+    plain = re.sub(r"^(其中|#)\s*[:：]?\s*", "", plain)
+    if both := re.fullmatch(r"([一-鿿 ]+?)\s*[A-Za-z][A-Za-z' .]*", plain):
+        plain = both.group(1)
+    return re.sub(r"\s+", "" if re.search(r"[一-鿿]", plain) else " ", plain)
+
+
+@lru_cache(maxsize=50_000)
+def name_of(word: str, level: str, above: tuple[str, ...] = ()) -> Named:
+    """What a word in a region column means at a level; ``above`` are the words of the columns of larger units.
+
+    >>> name_of("四　川", "province").code, name_of("襄樊", "prefecture").kind, name_of("合计", "province").kind
+    ('510000', 'former', 'area')
+    >>> name_of("西部地区均值", "province").kind, name_of("Western mean", "table").kind
+    ('area', 'area')
+    >>> name_of("鼓楼区", "county").kind, name_of("鼓楼区", "county", ("徐州",)).code, name_of("陝西", "province").code
+    ('shared', '320302', '610000')
+    """
+    plain = plain_name(word)
+    if not plain or len(plain) > 60:
+        return Named("note" if plain else "unknown")
+    if NOTE.match(plain):
+        return Named("note")
+    if level == "table":
+        kind: Kind = "out" if says(plain, LEFT_OUT_WORDS) else "area" if _is_area(plain) else "region"
+        return Named(kind, plain)
+    wanted: china.Level = (
+        "province" if level == "province" else "prefecture" if level == "prefecture" else "county"
+    )
+    plain = simplified(plain)
+    found = _found(plain, wanted, above)
+    if len(found) == 1:
+        return Named("absent" if found[0].level == "absent" else "region", found[0].code)
+    if len(found) > 1:
+        return Named("shared", codes=tuple(r.code for r in found))
+    if says(plain, LEFT_OUT_WORDS):
+        return Named("out")
+    if _is_area(plain):
+        return Named("area")
+    past = china.former(wanted, plain)
+    if past is not None:
+        return Named(
+            "former" if past.kind == "renamed" else "gone", past.code, since=past.since, level=past.kind
+        )
+    for other in china.LEVELS:
+        if (
+            other != wanted
+            and not re.fullmatch(r"\d{1,5}", plain)
+            and len(hits := china.candidates(other, plain)) >= 1
+        ):
+            return Named("other", hits[0].code if len(hits) == 1 else "", level=other)
+    return Named("unknown")
+
+
+def _is_area(plain: str) -> bool:
+    return says(plain, AREA_WORDS) or _OF_SEVERAL.fullmatch(plain) is not None
+
+
+def _found(plain: str, wanted: china.Level, above: tuple[str, ...]) -> tuple[Region, ...]:
+    # a short number is a row's number rather than the first digits of a code
+    if re.fullmatch(r"\d{1,5}", plain):
+        return ()
+    if re.fullmatch(r"\d{12}|\d{9}", plain):
+        plain = plain[:6]
+    words = [w for w in above if w]
+    for prefix in ("".join(words[i:]) for i in range(len(words))):
+        found = china.candidates(wanted, simplified(prefix) + plain)
+        if len(found) == 1:
+            return found
+    return china.candidates(wanted, plain)
+
+
+def amount_or_code(word: str) -> bool:
+    """Whether a word may name a region: letters, or a six-digit code."""
+    return bool(re.search(r"[^\W\d]", word)) or bool(re.fullmatch(r"\d{6}|\d{9}|\d{12}", word))
+
+
+def level_hits(words: Sequence[str]) -> dict[str, int]:
+    """How many of the different words are regions of China, by level."""
+    some = list(dict.fromkeys(w for w in words if w and amount_or_code(w)))[:3000]
+    known = {"region", "former", "shared", "absent"}
+    return {level: sum(name_of(w, level).kind in known for w in some) for level in china.LEVELS}

@@ -1,0 +1,69 @@
+"""Units in both languages, and those that international tables write as codes: ``unit_text``, ``unit_of_code``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from intake.new.vocabulary.words import table
+from intake.tables.totals import UNITS
+
+_PLAIN_UNITS: Mapping[str, str] = {
+    "%": "%", "‰": "‰", "岁": "years of age", "年": "years", "倍": "times", "分": "points", "百分点": "percentage points",
+    "小时": "hours", "天": "days", "亩": "mu", "kg": "kg", "km": "km", "km2": "km²", "km²": "km²", "m²": "m²", "元": "yuan",
+    "千瓦时": "kWh", "公斤": "kg", "千克": "kg", "克": "g", "升": "litres", "只": "head", "头": "head", "册": "volumes", "名": "persons", "位": "persons",
+}  # fmt: skip
+_SCALES: Mapping[str, str] = {
+    "百": "100", "千": "1,000", "万": "10,000", "十万": "100,000", "百万": "million", "千万": "10 million",
+    "亿": "100 million", "万亿": "trillion",
+}  # fmt: skip
+_TABLE = table("units.csv")
+#: codes of units in SDMX and Eurostat → the unit in English
+_CODES: Mapping[str, str] = {code: row["en"] for row in _TABLE for code in row["codes"].split()}
+_CHINESE: Mapping[str, str] = {row["en"].casefold(): row["zh"] for row in _TABLE if row["zh"]}
+
+
+_PER_CENT = frozenset({"percent", "per cent", "percentage", "pct", "prozent", "porcentaje"})
+
+
+def unit_of_code(unit: str) -> str:
+    """A unit in words where it is a code of international tables.
+
+    >>> unit_of_code("EUR_HAB"), unit_of_code("PC"), unit_of_code("亿元")
+    ('euro per inhabitant', '%', '亿元')
+    """
+    plain = unit.strip()
+    return _CODES.get(plain, "%" if plain.casefold() in _PER_CENT else plain)
+
+
+def unit_in_english(unit: str) -> str | None:
+    """The English of a usual Chinese unit; None where it is not one of them.
+
+    >>> unit_in_english("亿元"), unit_in_english("元/人"), unit_in_english("%"), unit_in_english("斤")
+    ('100 million yuan', 'yuan per person', '%', None)
+    """
+    if unit in _PLAIN_UNITS or unit.isascii():
+        return _PLAIN_UNITS.get(unit, unit)
+    if "/" in unit:
+        above, _, below = unit.partition("/")
+        top, bottom = unit_in_english(above), unit_in_english(below)
+        return f"{top} per {bottom.removesuffix('s')}" if top and bottom else None
+    match = re.fullmatch(r"(万亿|千万|百万|十万|亿|万|千|百)?(.+)", unit)
+    if match is None or match.group(2) not in UNITS:
+        return None
+    scale = _SCALES.get(match.group(1) or "")
+    return f"{scale} {UNITS[match.group(2)]}" if scale else UNITS[match.group(2)]
+
+
+def unit_text(unit: str) -> tuple[str | None, str | None]:
+    """A unit in Chinese and in English, None where it is not known in one of them.
+
+    >>> unit_text("亿元"), unit_text("current US$"), unit_text("%"), unit_text("斤"), unit_text("furlongs")
+    (('亿元', '100 million yuan'), ('现价美元', 'current US$'), ('%', '%'), ('斤', None), (None, 'furlongs'))
+    """
+    if unit in {"%", "‰", "km²", "m²", "kWh", "GWh"}:
+        return unit, unit
+    if re.search(r"[㐀-鿿]", unit):
+        return unit, unit_in_english(unit)
+    plain = " ".join(unit.split())
+    return _CHINESE.get(plain.casefold()), _PLAIN_UNITS.get(unit, unit)

@@ -1,0 +1,79 @@
+"""Periods as tables of statistics offices write them beyond the usual forms: ``read_period``, ``read_periods``, ``part_of``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from analysis.periods import Period, Reading, parse, read_column
+from intake.new.vocabulary.words import key, says
+
+_QUARTER = frozenset(map(key, ("季度", "quarter", "qtr", "季", "trimestre")))
+
+
+def usual(word: str) -> str:
+    """A period in a form that is usual: fiscal years as years, trimesters as quarters, without status letters.
+
+    >>> usual("FY2019"), usual("2020T1"), usual("2020 p"), usual("2019 년")
+    ('2019', '2020Q1', '2020', '2019')
+    """
+    plain = re.sub(
+        r"^(?:FY|CY|Year|Anno|Año|Ano|Sơ bộ|Prel(?:im(?:inary)?)?\.?|Prov(?:isional)?\.?|Est(?:imated?)?\.?|Revised|初步|预计)\s*(?=(?:1[89]|20)\d\d)",
+        "",
+        word.strip(),
+        flags=re.IGNORECASE,
+    )
+    plain = re.sub(r"^((?:1[89]|20)\d\d)\s*[-.]?T([1-4])$", r"\1Q\2", plain)
+    plain = re.sub(r"^((?:1[89]|20)\d\d)\s*년$", r"\1", plain)
+    return re.sub(
+        r"^((?:1[89]|20)\d\d(?:[-.]?Q[1-4])?)\s*(?:[bepr]|\((?:[bepr]|est|prelim)\.?\)|[*†]|（预计）|（初步）|预计|初步)$",
+        r"\1",
+        plain,
+    )
+
+
+def read_period(word: str) -> Period | None:
+    """The period that a word names; None where it names none.
+
+    >>> str(read_period("FY2019")), str(read_period("2020年一季度")), read_period("Total")
+    ('2019', '2020-Q1', None)
+    """
+    return parse(word) or parse(usual(word))
+
+
+def read_periods(words: Iterable[str]) -> Reading:
+    """The periods of a column, or of a row of headings (see :func:`analysis.periods.read_column`)."""
+    forms = {w: w if parse(w) else usual(w) for w in words}
+    read = read_column(forms.values())
+    found = {w: read.by_word[form] for w, form in forms.items() if form in read.by_word}
+    return Reading(found, tuple(w for w in forms if w not in found), read.taken)
+
+
+def part_of(year: Period, part: str, heading: str = "") -> Period | None:
+    """A month, quarter or half of a year, said apart from the year.
+
+    >>> [str(part_of(parse("2020"), *w)) for w in (("3", "month"), ("二季度",), ("2", "quarter"), ("Jan",), ("上半年",))]
+    ['2020-03', '2020-Q2', '2020-Q2', '2020-01', '2020-H1']
+    >>> part_of(parse("2020"), "GDP")
+    """
+    word = part.strip()
+    number = re.fullmatch(r"M?(\d{1,2})(?:\.0)?", word)
+    if number:
+        word = f"Q{number[1]}" if says(heading, _QUARTER) else f"{int(number[1]):02d}"
+    forms = (f"{year.year}-{word}", f"{year.year}年{word}", f"{word} {year.year}", f"{year.year}{word}")
+    return next((p for form in forms if (p := read_period(form))), None)
+
+
+def parts_of(year: Period, names: Iterable[str]) -> Mapping[str, Period]:
+    """Headings that are months, quarters or halves of one year; nothing where one of them is none.
+
+    >>> [str(p) for p in parts_of(parse("2021"), ["1月", "2月", "3月"]).values()], parts_of(parse("2021"), ["1月", "GDP", "2月"])
+    (['2021-01', '2021-02', '2021-03'], {})
+    """
+    listed = list(dict.fromkeys(names))
+    found = {
+        n: p
+        for n in listed
+        if not re.fullmatch(r"[\d.]+", n) and (p := part_of(year, n)) is not None and p.kind != "year"
+    }
+    return found if len(found) == len(listed) and len(listed) > 1 else {}

@@ -1,0 +1,1 @@
+"""The files of a new report folder: tables, `report.toml`, rules of recommendations."""

@@ -1,0 +1,184 @@
+"""What the files of a new report have in common: its table, its proposal, its words and what is still to be written: ``Draft``."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from analysis.periods import between
+from analysis.values import Region, Text, same
+from intake.new.answers import language_of
+from intake.new.proposal import Proposal
+from intake.new.tidy import Measure, Tidy
+from intake.new.vocabulary.unit_names import unit_text
+from intake.new.vocabulary.words import AREA_NAMES
+from intake.places import china
+from intake.places.regions import slug_of
+
+TODO = "TODO"
+
+
+@dataclass(frozen=True)
+class Boundaries:
+    """A user's own boundaries: a GeoJSON, GeoPackage or Shapefile and its field of region codes."""
+
+    file: Path
+    code: str = "code"
+
+
+@dataclass
+class Draft:
+    """A report folder while it is composed."""
+
+    name: str
+    tidy: Tidy
+    plan: Proposal
+    #: the language of comments
+    ui: str
+    today: datetime.date
+    boundaries: Boundaries | None = None
+    #: whether the user gave a table of regions
+    given: bool = False
+    #: analyses that cannot be computed on this table
+    without: frozenset[str] = frozenset()
+    #: what is still to be written, by where
+    todo: list[str] = field(default_factory=list)
+
+    # --- words ------------------------------------------------------------------------------------------
+
+    def say(self, zh: str, en: str) -> str:
+        """A comment in the user's language."""
+        return zh if self.ui == "zh" else en
+
+    def section(self, zh: str, en: str) -> str:
+        """The line over a part of the file."""
+        return f"---------------------------------------------------------------- {self.say(zh, en)}"
+
+    def open(self, where: str, text: Text) -> Text:
+        """A wording, listed where a part of it is still to be written."""
+        self.todo += [f"{where}.{lang}" for lang in ("zh", "en") if TODO in text[lang]]
+        return text
+
+    @staticmethod
+    def in_its_language(word: str) -> Text:
+        """A wording of the user's: as written in its own language, open in the other."""
+        other = f"{TODO} {word}"
+        return Text(zh=word, en=other) if language_of(word) == "zh" else Text(zh=other, en=word)
+
+    def both(self, text: Text) -> Text:
+        """A name of the table's: as it is where it is known in both languages, else open in the other one."""
+        if (
+            text["zh"] != text["en"]
+            or not re.search(r"[^\W\d_]{3}", text["zh"])
+            or re.fullmatch(r"[A-Z0-9_-]+", text["zh"])
+        ):
+            return text
+        english = AREA_NAMES.get(text["zh"])
+        return Text(zh=text["zh"], en=english) if english else self.in_its_language(text["zh"])
+
+    def name_of(self, measure: Measure) -> Text:
+        """The indicator's name: as written in its own language, open in the other."""
+        if measure.english:
+            return Text(zh=measure.name, en=measure.english)
+        return self.in_its_language(measure.name or measure.id)
+
+    def unit_of(self, measure: Measure) -> Text | None:
+        """The indicator's unit in both languages; None where it has none."""
+        if not measure.unit:
+            return None
+        zh, en = unit_text(measure.unit)
+        if language_of(measure.unit) == "zh":
+            return Text(zh=measure.unit, en=en or f"{TODO} {measure.unit}")
+        return Text(zh=zh or f"{TODO} {measure.unit}", en=en or measure.unit)
+
+    def region_name(self, region: Region) -> Text:
+        """A region's name in both languages, open where the table has it in one."""
+        if region.code not in self.tidy.untranslated:
+            return region.name
+        word = region.name["zh"].replace(";", ",")
+        if language_of(word) == "zh" or not slug_of(word):
+            # the folder of its page is made from the English name, which must be its own
+            return Text(zh=word, en=f"{TODO} {region.code} {word}")
+        return Text(zh=f"{TODO} {word}", en=word)
+
+    def span(self) -> Text:
+        """The time that the table is about."""
+        first, last = self.tidy.periods[0], self.tidy.periods[-1]
+        return Text(zh=between(first, last, "zh"), en=between(first, last, "en"))
+
+    def title(self) -> Text:
+        """The report's title: the sheet's own is the user's wording, a file name is not."""
+        stem = re.sub(r"[\s_]+", " ", Path(self.tidy.file).stem).strip()[:60] or self.name
+        return self.in_its_language(self.tidy.title) if self.tidy.title else same(f"{TODO} {stem}")
+
+    # --- what is computed -------------------------------------------------------------------------------
+
+    @property
+    def codes(self) -> list[str]:
+        return list(self.tidy.regions)
+
+    @property
+    def own(self) -> bool:
+        """Whether the regions are of no gazetteer of ours."""
+        return self.tidy.level == "table"
+
+    @property
+    def geometry(self) -> bool:
+        return self.boundaries is not None or not self.own
+
+    @property
+    def composite(self) -> bool:
+        return len(self.plan.index) > 1
+
+    @property
+    def uncertain(self) -> bool:
+        return self.composite and len(self.codes) > 4 and "index_rank" not in self.without
+
+    @property
+    def peers(self) -> bool:
+        return self.composite and len(self.codes) > 5 and "index_peers" not in self.without
+
+    @property
+    def moran(self) -> bool:
+        return (
+            self.geometry and len(self.codes) >= 10 and self._together and "index_moran" not in self.without
+        )
+
+    @property
+    def _together(self) -> bool:
+        """Whether the regions lie side by side: scattered cities have no neighbours."""
+        level = self.tidy.level
+        if level == "table" or level == "province":
+            return True
+        provinces = {c[:2] for c in self.codes}
+        every = [
+            c for c, r in china.of_level(level).regions.items() if c[:2] in provinces and r.level == "region"
+        ]
+        return len(self.codes) >= 0.6 * len(every)
+
+    @property
+    def theil(self) -> bool:
+        return self.plan.groups is not None and self._positive and "index_theil" not in self.without
+
+    @property
+    def _positive(self) -> bool:
+        """Whether the index has a logarithm: scores from 1 to 100 always, a single indicator where it is positive."""
+        if self.composite:
+            return True
+        wide = self.tidy.frame[self.plan.index[0].id].unstack("period")
+        return self.plan.period in wide and bool(
+            (wide[self.plan.period].reindex(self.codes).dropna() > 0).all()
+        )
+
+    @property
+    def changes(self) -> Sequence[tuple[Measure, str, str]]:
+        return [c for c in self.plan.changes if f"growth_{c[0].id}" not in self.without]
+
+    def with_trend(self) -> list[Measure]:
+        """Indicators with figures in more than two periods, those of the index first."""
+        wide = {m.id: self.tidy.frame[m.id].unstack("period").reindex(self.codes) for m in self.tidy.measures}
+        enough = [m for m in self.tidy.measures if int(wide[m.id].notna().any().sum()) > 2]
+        return sorted(enough, key=lambda m: m not in self.plan.index)

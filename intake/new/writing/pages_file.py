@@ -1,0 +1,184 @@
+"""Analyses and pages of a new report's ``report.toml``: ``add_analyses``, ``add_pages``."""
+
+from __future__ import annotations
+
+import tomlkit
+from tomlkit.items import Table
+
+from analysis.values import Text
+from intake.new.writing.draft import Draft
+from intake.new.writing.toml import entry, inline, lines, strings, wording
+from intake.tables.totals import relative
+
+
+def add_analyses(doc: tomlkit.TOMLDocument, draft: Draft) -> None:
+    """Write what is computed."""
+    plan = draft.plan
+    grouped = plan.groups.id if plan.groups else None
+    main = "index.score" if draft.composite else "index.value"
+    found = tomlkit.aot()
+    if draft.composite:
+        found.append(_index(draft, grouped))
+    else:
+        found.append(
+            entry(
+                id="index", kind="ranking", indicator=plan.index[0].id, period=plan.period, grouping=grouped
+            )
+        )
+    if draft.uncertain:
+        why = draft.say(
+            "换一种权重或方法，位次会变多少", "How far ranks move under other weights and methods"
+        )
+        found.append(entry(_why=why, id="index_rank", kind="rank_uncertainty", of="index"))
+    if draft.peers:
+        found.append(entry(id="index_peers", kind="peers", of="index"))
+    if draft.theil:
+        title = Text(zh="地区差异（泰尔指数）", en="Inequality between regions (Theil index)")
+        found.append(
+            entry(id="index_theil", kind="theil", title=wording(title), value=main, grouping=grouped)
+        )
+    if draft.moran:
+        title = Text(zh="空间集聚（莫兰指数）", en="Spatial clusters (Moran's I)")
+        found.append(entry(id="index_moran", kind="moran", title=wording(title), value=main))
+    for measure, first, last in draft.changes:
+        why = draft.say("两个时期之间的变化和位次变化", "Change, and change of rank, between two periods")
+        found.append(
+            entry(
+                _why=why,
+                id=f"growth_{measure.id}",
+                kind="growth",
+                indicator=measure.id,
+                first=first,
+                last=last,
+            )
+        )
+    doc.add("analysis", found)
+
+
+def _index(draft: Draft, grouped: str | None) -> Table:
+    plan = draft.plan
+    why = [
+        draft.say(
+            "综合指数：先标准化到 1—100，再加权平均。",
+            "The index: indicators on a scale of 1 to 100, then their weighted mean.",
+        )
+    ]
+    if plan.sizes and any(relative(m.name, m.unit) for m in plan.index):
+        others = ", ".join(m.id for m in plan.sizes)
+        why.append(
+            draft.say(
+                f"只用了人均、比率一类的指标；总量指标随地区大小而变，没有列入：{others}",
+                f"Only rates and figures per head; these grow with a region's size and are left out: {others}",
+            )
+        )
+    parts = [m.id for w in plan.wholes for m in w]
+    if parts:
+        why.append(
+            draft.say(
+                f"同一整体的各部分没有列入（一部分增，别的必减）：{', '.join(parts)}",
+                f"Parts of one whole are left out, since one grows where others shrink: {', '.join(parts)}",
+            )
+        )
+    if plan.entropy:
+        why.append(
+            draft.say(
+                '权重用熵值法：差异大的指标权重大。也可写 "equal" 或 "critic"。',
+                'Entropy weights: what differs most weighs most. Or write "equal" or "critic".',
+            )
+        )
+    return entry(
+        _why="\n".join(why),
+        id="index",
+        kind="composite",
+        title=wording(Text(zh="综合指数", en="Composite index")),
+        indicators=strings(m.id for m in plan.index),
+        periods=strings(plan.periods) if plan.periods else None,
+        period=None if plan.periods else plan.period,
+        normalise="minmax",
+        low=1,
+        high=100,
+        weights="entropy" if plan.entropy else "equal",
+        aggregate="arithmetic",
+        _missing=draft.say(
+            "缺数的地区不计入，页面上会说明", "regions without a figure are left out, which the pages say"
+        ),
+        missing="drop",
+        decimals=1,
+        grouping=grouped,
+    )
+
+
+def add_pages(doc: tomlkit.TOMLDocument, draft: Draft) -> None:
+    """Write what the brief of a region and the overview show."""
+    for page, blocks in (("brief", _brief(draft)), ("overview", _overview(draft))):
+        found = tomlkit.aot()
+        for block in blocks:
+            found.append(block)
+        table = tomlkit.table(is_super_table=True)
+        table.add("block", found)
+        doc.add(page, table)
+
+
+def _brief(draft: Draft) -> list[Table]:
+    interval = "index_rank" if draft.uncertain else None
+    items = [
+        inline(kind="standing", of="index", interval=interval)
+        if interval
+        else inline(kind="standing", of="index")
+    ]
+    if draft.composite:
+        items.append(inline(kind="strengths", of="index"))
+    if draft.moran:
+        items.append(inline(kind="cluster", of="index_moran"))
+    blocks = [
+        entry(kind="findings", map="index", items=lines(items)),
+        entry(
+            kind="scorecard",
+            rows=strings(["index", "index_profile"] if draft.composite else ["index"]),
+            interval=interval,
+        ),
+    ]
+    if draft.composite:
+        blocks += [entry(kind="recommendations"), entry(kind="profile", of="index")]
+    for parts in draft.plan.wholes:
+        title = wording(Text(zh="结构", en="Structure"))
+        blocks.append(entry(kind="scorecard", title=title, rows=strings(f"indicator_{m.id}" for m in parts)))
+    blocks.append(entry(kind="ranking", of="index", interval=interval))
+    if draft.peers:
+        blocks.append(entry(kind="peers", of="index_peers", score="index"))
+    if draft.changes:
+        blocks.append(
+            entry(kind="slopes", rows=strings(f"growth_{m.id}_change" for m, _, _ in draft.changes))
+        )
+    rows = ["index_panel.score"] if len(draft.plan.periods) > 2 else []
+    rows += [f"indicator_{m.id}_panel.value" for m in draft.with_trend()[:4]]
+    if rows:
+        blocks.append(entry(kind="trends", rows=strings(rows)))
+    if draft.moran:
+        blocks.append(entry(kind="cluster", of="index_moran"))
+    return [*blocks, entry(kind="notes")]
+
+
+def _overview(draft: Draft) -> list[Table]:
+    theil = "index_theil" if draft.theil else None
+    moran = "index_moran" if draft.moran else None
+    # the index's indicators, and two totals beside them for the sizes
+    totals = list(draft.plan.sizes)
+    shown = [*draft.plan.index[:6], *totals[:2]] if draft.composite else totals[:2]
+    blocks = [
+        entry(kind="summary", of="index", inequality=theil, moran=moran),
+        entry(kind="ranking_table", of="index", interval="index_rank" if draft.uncertain else None),
+    ]
+    if shown and draft.geometry:
+        blocks.append(entry(kind="maps", columns=strings(f"indicator_{m.id}.value" for m in shown)))
+    if draft.plan.groups is not None:
+        blocks.append(entry(kind="groups", of="index"))
+    if theil:
+        blocks.append(entry(kind="inequality", of=theil))
+    if draft.changes:
+        blocks.append(
+            entry(kind="slopes", rows=strings(f"growth_{m.id}_change" for m, _, _ in draft.changes))
+        )
+    if moran:
+        blocks.append(entry(kind="clusters", of=moran))
+    return [*blocks, entry(kind="notes")]

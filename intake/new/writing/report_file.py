@@ -1,0 +1,295 @@
+"""``report.toml`` of a new report: regions, sources, tables, indicators, groups; exports ``report_file``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import tomlkit
+from tomlkit.items import AoT, Table
+
+from analysis.periods import words
+from analysis.values import Text
+from intake.new.answers import language_of
+from intake.new.content.settle import flag_meaning
+from intake.new.tidy import Measure
+from intake.new.vocabulary.words import key
+from intake.new.writing.draft import TODO, Draft
+from intake.new.writing.pages_file import add_analyses, add_pages
+from intake.new.writing.toml import entry, inline, lines, strings, wording
+from intake.places.regions import NATION
+from intake.report.schema import REPORT_SCHEMA
+
+#: more flagged figures than this are kept in ``data/flags.csv`` only
+MOST_REMARKS = 200
+_NOUNS: Mapping[str, Text] = {
+    "province": Text(zh="个省份", en="provinces"),
+    "prefecture": Text(zh="个地市", en="prefectures"),
+    "county": Text(zh="个县区", en="counties"),
+    "country": Text(zh="个国家和地区", en="countries"),
+}
+#: what the heading of the region column calls them
+_CALLED: Mapping[str, Text] = {
+    "state": Text(zh="个州", en="states"), "province": Text(zh="个省", en="provinces"), "prefecture": Text(zh="个地区", en="prefectures"),
+    "county": Text(zh="个县", en="counties"), "city": Text(zh="个城市", en="cities"), "district": Text(zh="个区", en="districts"),
+    "municipality": Text(zh="个市镇", en="municipalities"), "department": Text(zh="个省", en="departments"), "country": Text(zh="个国家", en="countries"),
+    "island": Text(zh="个岛", en="islands"), "zone": Text(zh="个片区", en="zones"), "borough": Text(zh="个区", en="boroughs"), "县": Text(zh="个县", en="counties"),
+    "市": Text(zh="个市", en="cities"), "乡镇": Text(zh="个乡镇", en="townships"), "镇": Text(zh="个镇", en="towns"), "街道": Text(zh="个街道", en="subdistricts"),
+}  # fmt: skip
+
+
+def report_file(draft: Draft, headings: Mapping[str, str]) -> str:
+    """The text of ``report.toml``.
+
+    Args:
+        headings: indicator id → the heading of its column in ``data/figures.csv``.
+    """
+    doc = tomlkit.document()
+    doc.add(tomlkit.comment(f":schema {REPORT_SCHEMA}"))
+    doc.add(
+        tomlkit.comment(
+            draft.say(
+                f"报告“{draft.name}”。由 ./fangzhi new 写成；每一项都可以改，改完运行：./fangzhi check {draft.name}",
+                f"The report “{draft.name}”, written by ./fangzhi new. Change what you like, then run: ./fangzhi check {draft.name}",
+            )
+        )
+    )
+    doc.add(
+        tomlkit.comment(
+            draft.say(
+                f"标有 {TODO} 的地方请补写；文字都要中英文两种。",
+                f"Fill in what says {TODO}. Every wording is given in both languages.",
+            )
+        )
+    )
+    doc.add(tomlkit.nl())
+    doc.add("report", _head(draft))
+    _section(doc, draft, "来源", "source")
+    doc.add("source", _list([_source(draft)]))
+    if set(draft.tidy.areas) - {NATION.code}:
+        _section(
+            doc,
+            draft,
+            "合计、平均与更大的区域：只供比较，不参加排名",
+            "totals, means, larger areas: to compare with, not ranked",
+        )
+        doc.add("area", _list(_areas(draft)))
+    _section(doc, draft, "数字", "figures")
+    doc.add("table", _list([_table(draft, headings)]))
+    doc.add("indicator", _list(_indicator(draft, m) for m in draft.tidy.measures))
+    if draft.tidy.flags:
+        doc.add("remark", _list(_remarks(draft)))
+    if draft.plan.groups is not None:
+        _section(doc, draft, "分组", "groups")
+        doc.add("grouping", _list([_grouping(draft)]))
+    _section(doc, draft, "分析", "analyses")
+    add_analyses(doc, draft)
+    _section(doc, draft, "页面：从上到下的页面块", "pages: blocks from top to bottom")
+    add_pages(doc, draft)
+    text = tomlkit.dumps(doc).replace("# :schema", "#:schema", 1)
+    text = re.sub(r"(?<=[^\n])\n(# -{20})", r"\n\n\1", text)
+    # a character that TOML forbids in a comment could only come from a name
+    return "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
+
+
+def _section(doc: tomlkit.TOMLDocument, draft: Draft, zh: str, en: str) -> None:
+    doc.add(tomlkit.nl())
+    doc.add(tomlkit.comment(draft.section(zh, en)))
+
+
+def _list(tables: Iterator[Table] | list[Table]) -> AoT:
+    found = tomlkit.aot()
+    for table in tables:
+        found.append(table)
+    return found
+
+
+def _head(draft: Draft) -> Table:
+    tidy = draft.tidy
+    whole = tidy.level == "province" and len(draft.codes) == 31
+    some = not draft.own and not whole
+    boundaries = draft.boundaries
+    return entry(
+        title=wording(draft.open("report title", draft.title())),
+        edition=f"{draft.today:%Y-%m}",
+        date=f"{draft.today:%Y-%m-%d}",
+        period=wording(draft.span()),
+        regions=tidy.level,
+        regions_file="data/regions.csv" if draft.own else None,
+        _members=draft.say("只包括这些地区", "only these regions") if some else "",
+        members=strings(draft.codes) if some else None,
+        geometry=f"data/boundaries{boundaries.file.suffix.lower()}" if boundaries else None,
+        geometry_code=boundaries.code if boundaries else None,
+        noun=wording(_noun(draft)),
+        mean=wording(
+            Text(zh="各省平均", en="mean of the provinces")
+            if whole
+            else Text(zh="各地区平均", en="mean of the regions")
+        ),
+        **_whole_of(draft),
+        languages=strings(["zh", "en"]),
+    )
+
+
+def _whole_of(draft: Draft) -> dict[str, str]:
+    """The area that the regions make together: with its own rates regions are compared rather than with a plain mean."""
+    whole = draft.tidy.whole
+    if not whole:
+        return {}
+    said = draft.say(
+        "各地区合起来就是它（各总量相加相等）：有它的数字时，与它比较",
+        "all regions together (their counts add up to it): regions are compared with its own figures",
+    )
+    return {"_whole": said, "whole": "nation" if whole == NATION.code else whole}
+
+
+def _noun(draft: Draft) -> Text:
+    if (known := _NOUNS.get(draft.tidy.kind)) is not None:
+        return known
+    word = key(draft.tidy.called)
+    for name, noun in _CALLED.items():
+        if word in {name, f"{name}s", f"{name}name", noun["en"]} or (
+            not name.isascii() and word.endswith(name)
+        ):
+            return noun
+    return Text(zh="个地区", en="regions")
+
+
+def _source(draft: Draft) -> Table:
+    said = draft.tidy.source
+    cite = (
+        draft.in_its_language(said)
+        if said
+        else Text(
+            zh=f"{TODO} 数据来源：编者、名称、日期", en=f"{TODO} who published the figures, where, when"
+        )
+    )
+    short = draft.in_its_language(said[:40]) if said else Text(zh=f"{TODO} 来源", en=f"{TODO} source")
+    return entry(
+        id="table",
+        cite=wording(draft.open("source cite", cite)),
+        short=wording(draft.open("source short", short)),
+    )
+
+
+def _areas(draft: Draft) -> Iterator[Table]:
+    for area in draft.tidy.areas.values():
+        if area.id == "nation":
+            # known without being said
+            continue
+        name = draft.open(f"area {area.id} name", draft.both(area.name))
+        aliases = [w for w in (area.word,) if w not in {area.id, *name.values()}]
+        yield entry(id=area.id, name=wording(name), aliases=strings(aliases) if aliases else None)
+
+
+def _table(draft: Draft, headings: Mapping[str, str]) -> Table:
+    return entry(
+        _what=draft.say(
+            "从原表整理而成：每行一个地区、一个时期。原表在 original/。",
+            "Tidied from your table, which is kept in original/: one row per region and period.",
+        ),
+        file="data/figures.csv",
+        source="table",
+        region="region",
+        period="period",
+        ignore=strings(["name"]),
+        _columns=draft.say("表头 = 指标 id", "heading = id of the indicator"),
+        columns=entry() if not headings else _columns(headings),
+    )
+
+
+def _columns(headings: Mapping[str, str]) -> Table:
+    table = tomlkit.table()
+    for id_, heading in headings.items():
+        table.add(tomlkit.key(heading), id_)
+    return table
+
+
+def _indicator(draft: Draft, measure: Measure) -> Table:
+    name = draft.open(f"indicator {measure.id} name", draft.name_of(measure))
+    unit = draft.unit_of(measure)
+    if unit is not None:
+        unit = draft.open(f"indicator {measure.id} unit", unit)
+    why = _direction_comment(draft, measure)
+    return entry(
+        id=measure.id,
+        name=wording(name),
+        unit=wording(unit) if unit is not None else None,
+        decimals=measure.decimals,
+        **({"_direction": why} if why else {}),
+        direction="-" if measure.direction == "less" else "+",
+        **(
+            {
+                "_total": draft.say(
+                    "按名称和单位推断为总量，地图上画成圆；如不是，改为 false",
+                    "a total, to judge by name and unit: maps show it as circles; if it is none, write false",
+                ),
+                "total": True,
+            }
+            if measure.total
+            else {}
+        ),
+        **(
+            {
+                "_whole": draft.say(
+                    "是一个整体的一部分：不进指数，作为结构显示",
+                    "a part of one whole: not in the index, shown as structure",
+                )
+            }
+            if measure.whole
+            else {}
+        ),
+        **(
+            {"_limits": draft.say("份额可加上界：", "for a share, limits:") + " minimum = 0, maximum = 100"}
+            if measure.unit == "%"
+            else {}
+        ),
+    )
+
+
+def _direction_comment(draft: Draft, measure: Measure) -> str:
+    match measure.direction, measure.because:
+        case "less", "name":
+            return draft.say(
+                '按名称推断越小越好；如不对，改为 "+"',
+                'less is better, to judge by the name; if not, write "+"',
+            )
+        case "neither", "open" | "said":
+            return draft.say(
+                "无所谓好坏，没有列入指数；排名从大到小",
+                "neither more nor less is better: not in the index, ranked from the largest",
+            )
+    return ""
+
+
+def _grouping(draft: Draft) -> Table:
+    groups = draft.plan.groups
+    assert groups is not None
+    name = draft.both(groups.name) if groups.name["zh"] else Text(zh="分组", en="Groups")
+    items = [
+        inline(id=g, name=wording(draft.open(f"grouping {groups.id} {g}", draft.both(text))))
+        for g, text in groups.groups.items()
+    ]
+    return entry(
+        id=groups.id,
+        name=wording(draft.open(f"grouping {groups.id} name", name)),
+        file="data/groups.csv",
+        groups=lines(items),
+    )
+
+
+def _remarks(draft: Draft) -> Iterator[Table]:
+    """A remark for every figure with a status letter, from the last period on, as far as they can be read on a page."""
+    order = {p: i for i, p in enumerate(draft.tidy.periods)}
+    flags = sorted(draft.tidy.flags, key=lambda f: (-order.get(f.period, 0), f.measure, f.region))
+    for flag in flags[:MOST_REMARKS]:
+        meaning = flag_meaning(flag.flag)
+        region = draft.tidy.regions[flag.region].name
+        zh = f"{region['zh']}，{words(flag.period, 'zh')}：{meaning['zh']}"
+        en = f"{region['en']}, {words(flag.period, 'en')}: {meaning['en']}"
+        yield entry(
+            indicator=flag.measure, region=flag.region, period=flag.period, text=wording(Text(zh=zh, en=en))
+        )
+
+
+__all__ = ["MOST_REMARKS", "language_of", "report_file"]

@@ -1,0 +1,55 @@
+"""First lines of modules: what is in each, in the field's terms, and what it exports."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from paths import ROOT
+from tests.house.test_sizes import MODULES, place
+
+
+def defined(tree: ast.Module) -> set[str]:
+    """Names a module has: defined in it, set, or imported to be had from it."""
+    names: set[str] = set()
+    for node in tree.body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                names.add(name)
+            case ast.Assign(targets=targets):
+                names |= {n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)}
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                names.add(name)
+            case ast.ImportFrom(names=imported):
+                names |= {a.asname or a.name for a in imported}
+    return names
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if p.name != "__init__.py"], ids=place)
+def test_the_first_line_says_what_a_module_exports(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    opening = (ast.get_docstring(tree) or "").split("\n\n")[0]
+    marked = {word.split("(")[0].split(".")[0] for word in re.findall(r"`+([^`]+)`+", opening)}
+    public = {name for name in defined(tree) if not name.startswith("_")}
+    # a command is asked for by its own name
+    assert opening.startswith("Command") or marked & public, f"{opening!r} names nothing of {sorted(public)}"
+
+
+#: a file of the project as a comment or a docstring names it
+NAMED = re.compile(
+    r"\b(?:intake|analysis|compose|render|publish|pipeline|commands|templates|locales)/[\w/.-]*\.(?:py|js|css|html)\b"
+)
+
+
+def test_comments_name_files_that_exist() -> None:
+    lost = set()
+    for path in (*MODULES, *(ROOT / "templates").rglob("*.*")):
+        if path.suffix in {".py", ".js", ".css", ".html", ".xml", ".svg"}:
+            for name in NAMED.findall(path.read_text("utf-8")):
+                # what a report may bring of its own
+                if name != "templates/styles/extra.css" and not (ROOT / name).exists():
+                    lost.add(f"{place(path)} names {name}")
+    assert lost == set()
