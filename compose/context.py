@@ -13,6 +13,7 @@ from compose.figures.figures import Figures
 from compose.language.catalogue import counter, translator
 from compose.language.format import Formatter, headings, period
 from compose.language.languages import LANGUAGES
+from compose.language.nouns import neighbours_of, nouns_of
 from intake.report.report import Report
 from intake.report.rules import CompiledRule, Slot, parse_text
 
@@ -48,8 +49,16 @@ class Context:
         return self._gettext(message)
 
     def say(self, message: str, **values: Value) -> Prose:
-        """A sentence: a message with ``{placeholders}`` for numbers and names, and ``**strong**`` passages."""
-        return self.fill(self._gettext(message), **values)
+        """A sentence: a message with ``{placeholders}`` for numbers and names, and ``**strong**`` passages.
+
+        ``{nouns}`` and ``{neighbours}`` are what the report calls its regions, and those next to one.
+        """
+        noun = self.report.file.report.noun
+        words: dict[str, Value] = {
+            "nouns": nouns_of(noun, self.language),
+            "neighbours": neighbours_of(noun, self.language),
+        }
+        return self.fill(self._gettext(message), **words | values)
 
     def count(self, one: str, many: str, n: int, /, **values: Value) -> Prose:
         """A sentence about ``n`` things: the form of the message that the language has for so many."""

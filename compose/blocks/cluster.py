@@ -56,7 +56,7 @@ def cluster(block: ClusterBlock, context: Context) -> Section | None:
             sentences.append(sentence)
         sentences.append(
             context.say(
-                "Its own value is {value}, the mean of its neighbours {lag}.",
+                "Its own value is {value}, the mean of its {neighbours} {lag}.",
                 value=row["value"],
                 lag=row["lag"],
             )
@@ -79,24 +79,24 @@ def cluster(block: ClusterBlock, context: Context) -> Section | None:
         nodes.append(figure)
     else:
         nodes.append(Columns((figure,), (table,)))
-    return Section("cluster", heading(block, context, "Among the neighbours"), tuple(nodes))
+    return Section("cluster", heading(block, context, "Among the {neighbours}"), tuple(nodes))
 
 
 def _global(context: Context, overall: dict[str, Cell]) -> Prose:
     if overall["significant"].value:
         if overall["moran_i"].value > overall["expected"].value:
             return context.say(
-                "Over all regions, like values lie side by side (Moran's I {i}, p {p}).",
+                "Over all {nouns}, like values lie side by side (Moran's I {i}, p {p}).",
                 i=overall["moran_i"],
                 p=overall["p_permutation"],
             )
         return context.say(
-            "Over all regions, unlike values lie side by side (Moran's I {i}, p {p}).",
+            "Over all {nouns}, unlike values lie side by side (Moran's I {i}, p {p}).",
             i=overall["moran_i"],
             p=overall["p_permutation"],
         )
     return context.say(
-        "Over all regions, no spatial pattern can be told from chance (Moran's I {i}, p {p}).",
+        "Over all {nouns}, no spatial pattern can be told from chance (Moran's I {i}, p {p}).",
         i=overall["moran_i"],
         p=overall["p_permutation"],
     )
@@ -124,7 +124,7 @@ def _neighbours(block: ClusterBlock, context: Context, row: dict[str, Cell] | No
     return Table(
         context.next_table(),
         "neighbours",
-        context.say("{region} and its neighbours", region=context.name(context.region.code)),
+        context.say("{region} and its {neighbours}", region=context.name(context.region.code)),
         (
             THead(context.t("Region"), "left", kind="name"),
             THead(context.t("Value"), "right"),
@@ -176,7 +176,7 @@ def clusters(block: ClustersBlock, context: Context) -> Section | None:
     right = Figure(
         context.next_figure(),
         f"moran-{block.of}",
-        context.say("Every region against its neighbours"),
+        context.say("All {nouns} against their neighbours"),
         svg,
         alt,
         source=context.sources(block.of),

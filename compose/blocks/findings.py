@@ -256,7 +256,7 @@ def cluster(item: Finding, context: Context) -> Prose | None:
             q=row["q"],
         )
     return context.say(
-        "**Among its neighbours: {quadrant}**, not significant once false discoveries are controlled (p {p}, q {q}).",
+        "**Among its {neighbours}: {quadrant}**, not significant once false discoveries are controlled (p {p}, q {q}).",
         quadrant=row["quadrant"],
         p=row["p"],
         q=row["q"],

@@ -33,7 +33,7 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
     figure = Figure(
         context.next_figure(),
         f"profile-{result.id}",
-        context.say("Dimensions of {title} against group and all regions", title=result.title),
+        context.say("Dimensions of {title} against group and all {nouns}", title=result.title),
         svg,
         alt,
         source=context.sources(result.id),
@@ -121,7 +121,7 @@ def _sentences(context: Context, region: Region, detail: Result, base: Prose) ->
             if not c["best"].missing
         ]
     )
-    sentences.append(context.say("Best of all regions — {bests}.", bests=bests))
+    sentences.append(context.say("Best of all {nouns} — {bests}.", bests=bests))
     return context.sentences(sentences)
 
 

@@ -13,6 +13,7 @@ from compose.blocks.cluster import _global, _latest
 from compose.blocks.convergence import sigma_sentence
 from compose.context import Context
 from compose.document import Figure, Findings, Prose, Run, Section
+from compose.language.nouns import nouns_of
 
 
 class SummaryBlock(BlockParameters):
@@ -105,7 +106,7 @@ def _path(context: Context, name: str) -> Prose:
         title=path.title,
         start=context.period(periods[0]),
         end=context.period(periods[-1]),
-        noun=context.report.file.report.noun[context.language].removeprefix("个"),
+        noun=nouns_of(context.report.file.report.noun, context.language),
         low=context.label(counts, "level", low_id),
         top=context.label(counts, "level", top_id),
         a=n(periods[0], low_id),

@@ -15,6 +15,7 @@ from compose.figures.maps import draw as maps
 from compose.language.catalogue import translator
 from compose.language.format import Formatter
 from compose.language.languages import LANGUAGES
+from compose.language.nouns import neighbours_of, nouns_of
 from compose.look.tokens import OURS, SEQUENCE, Look
 from intake.report.report import Report
 
@@ -78,8 +79,10 @@ class FigureFamily:
         return self.report.panel.regions[code].name[self.language]
 
     def say(self, message: str, **values: str) -> str:
-        """A wording with its values."""
-        return self.t(message).format(**values)
+        """A wording with its values; ``{nouns}`` and ``{neighbours}`` are what the report calls its regions."""
+        noun = self.report.file.report.noun
+        words = {"nouns": nouns_of(noun, self.language), "neighbours": neighbours_of(noun, self.language)}
+        return self.t(message).format(**words | values)
 
     def listed(self, words: list[str]) -> str:
         """Names in a row."""

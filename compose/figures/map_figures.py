@@ -223,7 +223,7 @@ class MapFigures(FigureFamily):
             panels.append((heads[t], fills))
             counts.append(
                 self.say(
-                    "{period}: {n} regions in “{level}”",
+                    "{period}: {n} {nouns} in “{level}”",
                     period=words(t, self.language),
                     n=str(sum(1 for k, level in at.items() if k[1] == t and level == best)),
                     level=labels[best][self.language],
