@@ -128,6 +128,8 @@ def _brief(draft: Draft) -> list[Table]:
     ]
     if draft.composite:
         items.append(inline(kind="strengths", of="index"))
+    if draft.composite and len(draft.plan.periods) > 1:
+        items.append(inline(kind="moved", of="index"))
     if draft.moran:
         items.append(inline(kind="cluster", of="index_moran"))
     blocks = [
@@ -146,10 +148,7 @@ def _brief(draft: Draft) -> list[Table]:
     blocks.append(entry(kind="ranking", of="index", interval=interval))
     if draft.peers:
         blocks.append(entry(kind="peers", of="index_peers", score="index"))
-    if draft.changes:
-        blocks.append(
-            entry(kind="slopes", rows=strings(f"growth_{m.id}_change" for m, _, _ in draft.changes))
-        )
+    blocks += _then_and_now(draft)
     rows = ["index_panel.score"] if len(draft.plan.periods) > 2 else []
     rows += [f"indicator_{m.id}_panel.value" for m in draft.with_trend()[:4]]
     if rows:
@@ -157,6 +156,15 @@ def _brief(draft: Draft) -> list[Table]:
     if draft.moran:
         blocks.append(entry(kind="cluster", of="index_moran"))
     return [*blocks, entry(kind="notes")]
+
+
+def _then_and_now(draft: Draft) -> list[Table]:
+    """Change and change of rank, and ranks by period, where there are several periods."""
+    over_time = draft.composite and len(draft.plan.periods) > 1
+    rows = ["index_change"] if over_time else []
+    rows += [f"growth_{m.id}_change" for m, _, _ in draft.changes]
+    blocks = [entry(kind="slopes", rows=strings(rows))] if rows else []
+    return [*blocks, *([entry(kind="ranks", of="index")] if over_time else [])]
 
 
 def _overview(draft: Draft) -> list[Table]:
@@ -175,10 +183,7 @@ def _overview(draft: Draft) -> list[Table]:
         blocks.append(entry(kind="groups", of="index"))
     if theil:
         blocks.append(entry(kind="inequality", of=theil))
-    if draft.changes:
-        blocks.append(
-            entry(kind="slopes", rows=strings(f"growth_{m.id}_change" for m, _, _ in draft.changes))
-        )
+    blocks += _then_and_now(draft)
     if moran:
         blocks.append(entry(kind="clusters", of=moran))
     return [*blocks, entry(kind="notes")]
