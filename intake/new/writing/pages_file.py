@@ -6,6 +6,7 @@ import tomlkit
 from tomlkit.items import Table
 
 from analysis.values import Text
+from intake.new.tidy import Measure
 from intake.new.writing.draft import Draft
 from intake.new.writing.toml import entry, inline, lines, strings, wording
 from intake.tables.totals import relative
@@ -145,6 +146,10 @@ def _brief(draft: Draft) -> list[Table]:
     for parts in draft.plan.wholes:
         title = wording(Text(zh="结构", en="Structure"))
         blocks.append(entry(kind="scorecard", title=title, rows=strings(f"indicator_{m.id}" for m in parts)))
+    for same_thing in _breakdowns(draft):
+        title = wording(Text(zh="分组数据对照", en="Breakdowns side by side"))
+        rows = strings(f"indicator_{m.id}" for m in same_thing)
+        blocks.append(entry(kind="scorecard", title=title, rows=rows))
     blocks.append(entry(kind="ranking", of="index", interval=interval))
     if draft.peers:
         blocks.append(entry(kind="peers", of="index_peers", score="index"))
@@ -156,6 +161,16 @@ def _brief(draft: Draft) -> list[Table]:
     if draft.moran:
         blocks.append(entry(kind="cluster", of="index_moran"))
     return [*blocks, entry(kind="notes")]
+
+
+def _breakdowns(draft: Draft) -> list[list[Measure]]:
+    """Indicators that are one thing of several groups of people: urban and rural, men and women."""
+    found: dict[str, list[Measure]] = {}
+    parts = {m.id for whole in draft.plan.wholes for m in whole}
+    for measure in draft.tidy.measures:
+        if measure.base and measure.base != measure.name and measure.id not in parts:
+            found.setdefault(measure.base, []).append(measure)
+    return [group for group in found.values() if len(group) > 1]
 
 
 def _then_and_now(draft: Draft) -> list[Table]:
