@@ -16,6 +16,8 @@ from compose.look.tokens import same_words, words_on
 
 #: how much of a name that crosses a border lies in its own region at least
 OWN = 0.55
+#: the same on a map of a part of the country, where a name can stand away from its region with a line instead
+OWN_IN_PART = 0.85
 #: how near another region may be to a name in the sea, in units of the drawing
 APART = 7
 #: of more regions than these, names without room are left out rather than led to
@@ -218,7 +220,8 @@ def _across(
     sheet: Sheet, fills: Mapping[str, str], names: Mapping[str, str], code: str, wide: float, tall: float
 ) -> Iterator[tuple[Box, str]]:
     """Places over a border, the nearest to the region's middle first."""
-    if code not in fills or code not in sheet.geometry.labels or OWN * wide * tall > sheet.areas[code]:
+    least = OWN_IN_PART if sheet.geometry.part else OWN
+    if code not in fills or code not in sheet.geometry.labels or least * wide * tall > sheet.areas[code]:
         return
     own = fills[code]
     codes = list(sheet.paths)
@@ -230,7 +233,7 @@ def _across(
     for dx, dy in _NEAR:
         left, top = x + dx - wide / 2, y + dy - tall / 2
         cells = _cells(sheet.raster, (left - 1, top, left + wide + 1, top + tall))
-        if cells is None or not allowed[cells].all() or (cells == me).mean() < OWN:
+        if cells is None or not allowed[cells].all() or (cells == me).mean() < least:
             continue
         if cells[cells.shape[0] // 2, cells.shape[1] // 2] == me:
             yield (left, top, left + wide, top + tall), words_on(own)
