@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analysis.periods import phrase, series, when
 from analysis.values import Cell, Region, Result, Text
@@ -13,12 +13,11 @@ from compose.figures.figures import Figures
 from compose.language.catalogue import counter, translator
 from compose.language.format import Formatter, headings, period
 from compose.language.languages import LANGUAGES
-from compose.language.nouns import neighbours_of, nouns_of
 from intake.report.report import Report
-from intake.report.rules import CompiledRule, Slot, parse_text
+from intake.report.rules import CompiledRule, Facts, Slot, parse_text
 
 Value = str | Cell | Run | Text | tuple[Run, ...]
-_PART = re.compile(r"(\*\*|\{[a-z_]+\})")
+_PART = re.compile(r"(\*\*|\*|\{[a-z_]+\})")
 
 
 @dataclass
@@ -49,15 +48,12 @@ class Context:
         return self._gettext(message)
 
     def say(self, message: str, **values: Value) -> Prose:
-        """A sentence: a message with ``{placeholders}`` for numbers and names, and ``**strong**`` passages.
+        """A sentence: a message with ``{placeholders}``, ``**strong**`` passages and ``*italic*`` ones.
 
-        ``{nouns}`` and ``{neighbours}`` are what the report calls its regions, and those next to one.
+        A cell is shown as figures are in sentences, with three significant digits; one that is to have all its decimals
+        comes as a run. ``{nouns}`` and ``{neighbours}`` are what the report calls its regions, and those next to one.
         """
-        noun = self.report.file.report.noun
-        words: dict[str, Value] = {
-            "nouns": nouns_of(noun, self.language),
-            "neighbours": neighbours_of(noun, self.language),
-        }
+        words: dict[str, Value] = {"nouns": self.kind, "neighbours": self.neighbours}
         return self.fill(self._gettext(message), **words | values)
 
     def count(self, one: str, many: str, n: int, /, **values: Value) -> Prose:
@@ -65,30 +61,33 @@ class Context:
         return self.fill(counter(self.language)(one, many, n), **values)
 
     def fill(self, words: str, **values: Value) -> Prose:
-        """``words`` (already in the page's language) with its placeholders filled and ``**`` made strong."""
+        """``words`` (already in the page's language) with its placeholders filled, ``**`` strong, ``*`` italic."""
         runs: list[Run] = []
-        strong = False
+        strong = italic = False
+        places = self.formatter.together({k: v for k, v in values.items() if isinstance(v, Cell)})
         for part in _PART.split(words):
             if part == "**":
                 strong = not strong
+            elif part == "*":
+                italic = not italic
             elif part.startswith("{") and part.endswith("}"):
-                runs += self._value(values[part[1:-1]], strong)
+                value = values[part[1:-1]]
+                if isinstance(value, Cell):
+                    shown = places.get(part[1:-1])
+                    runs.append(self.formatter.run(value, strong=strong, decimals=shown, reading=True))
+                else:
+                    runs += self._value(value, strong)
             elif part:
-                runs.append(Run(part, strong))
+                runs.append(Run(part, strong, italic=italic))
         return tuple(runs)
 
-    def _value(self, value: Value, strong: bool) -> Iterable[Run]:
-        if isinstance(value, Cell):
-            return [self.formatter.run(value, strong=strong)]
+    def _value(self, value: Text | str | Run | tuple[Run, ...], strong: bool) -> Iterable[Run]:
         if isinstance(value, Text):
             return [Run(value[self.language], strong)]
         if isinstance(value, str):
             return [Run(value, strong)]
-        if isinstance(value, Run):
-            return [
-                Run(value.text, strong or value.strong, value.address, value.value, value.href, value.lang)
-            ]
-        return [Run(r.text, strong or r.strong, r.address, r.value, r.href, r.lang) for r in value]
+        runs = (value,) if isinstance(value, Run) else value
+        return [replace(r, strong=True) for r in runs] if strong else runs
 
     def join(self, parts: Iterable[Prose], separator: str) -> Prose:
         """Proses with words between them."""
@@ -103,6 +102,11 @@ class Context:
         """Names in a row: 、 in Chinese, commas in English."""
         return self.join(parts, self.marks.listing)
 
+    def names(self, parts: Iterable[Prose]) -> Prose:
+        """Names in a sentence, “and” before the last in English: 甲、乙、丙; A, B and C."""
+        *before, last = parts
+        return self.join([self.listing(before), last], self.marks.conjunction) if before else last
+
     def clauses(self, parts: Iterable[Prose]) -> Prose:
         """Clauses of one sentence."""
         return self.join(parts, self.marks.comma)
@@ -111,13 +115,17 @@ class Context:
         """Whole sentences after each other."""
         return self.join(parts, self.marks.gap)
 
-    def template(self, words: str, facts: object) -> Prose:
-        """A rule's text: words with ``{paths}`` into the results."""
-        from intake.report.rules import Facts
-
-        assert isinstance(facts, Facts)
+    def template(self, words: str, facts: Facts, rule: CompiledRule) -> Prose:
+        """A rule's text: words with ``{paths}`` into the results, shown as figures are in sentences."""
+        parts = parse_text(words)
+        cells = {
+            str(i): rule.cell(part.path, facts)
+            for i, part in enumerate(parts)
+            if isinstance(part, Slot) and part.path[0] not in {"region", "group"}
+        }
+        places = self.formatter.together(cells)
         runs: list[Run] = []
-        for part in parse_text(words):
+        for i, part in enumerate(parts):
             if isinstance(part, Slot):
                 if part.path[0] == "region":
                     runs.append(Run(self.name(facts.region.code) if facts.region else ""))
@@ -126,7 +134,10 @@ class Context:
                     group = facts.groups.get(part.path[1])
                     runs.append(Run(grouping.groups[group][self.language] if group else ""))
                 else:
-                    runs.append(self.formatter.run(facts.cell(part.path), show=part.show))
+                    shown = places.get(str(i))
+                    runs.append(
+                        self.formatter.run(cells[str(i)], show=part.show, decimals=shown, reading=True)
+                    )
             else:
                 runs.append(Run(part))
         return tuple(runs)
@@ -174,6 +185,40 @@ class Context:
     @property
     def noun(self) -> str:
         return self.report.file.report.noun[self.language]
+
+    @property
+    def kind(self) -> str:
+        """What the regions are, where no number stands before: 省份, provinces."""
+        return self.noun.removeprefix("个")
+
+    @property
+    def neighbours(self) -> str:
+        """What regions that adjoin are called, by what regions are: 邻省, 邻市; neighbouring provinces."""
+        given = self.report.file.report.neighbours
+        return given[self.language] if given else self.marks.neighbours(self.noun)
+
+    def group_mean(self, group: Cell) -> Prose:
+        """What the mean of a region's group is called: 西部平均, western mean."""
+        label = group.column.labels.get(str(group.value))
+        for grouping in self.report.panel.groupings.values():
+            if grouping.groups.get(str(group.value)) == label and str(group.value) in grouping.means:
+                return (Run(grouping.means[str(group.value)][self.language]),)
+        return self.say("{group} mean", group=self.formatter.cell(group))
+
+    def ordinal(self, cell: Cell) -> Prose:
+        """A rank as a word of order, with its number as a cell: 3rd; 第3位 in Chinese."""
+        run = self.formatter.run(cell)
+        if cell.missing:
+            return (run,)
+        before, after = self.marks.ordinal(int(cell.value))
+        return tuple(r for r in (Run(before), run, Run(after)) if r.text)
+
+    def relation(self, p: Cell) -> Prose:
+        """A p-value with its sign, for behind its symbol: = 0.018, < 0.001; closed up in Chinese."""
+        run, gap = self.formatter.run(p), self.marks.gap.replace(" ", "\u00a0")
+        if run.text.startswith("<"):
+            return (Run(gap), replace(run, text=f"<{gap}{run.text[1:]}"))
+        return (Run(f"{gap}={gap}"), run)
 
     @property
     def mean(self) -> str:

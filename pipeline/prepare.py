@@ -17,6 +17,7 @@ from intake.report.named import check_name
 from intake.report.references import Known, check_references
 from intake.report.report import REPORT_FILE, RULES_FILE
 from intake.report.rule_checks import compile_rules
+from intake.report.rule_conflicts import conflicts
 from intake.report.suspicions import suspicions
 from paths import PUBLIC, REPORTS
 from pipeline.analyse import _sourced, analyse, geometry_of
@@ -86,6 +87,8 @@ def prepare(
     problems.add(suspicions(report.panel, report))
     check_references(report.rules, Known.of(report, results), RULES_FILE, same(""), problems)
     rules = compile_rules(report.rules, results, report.panel, problems)
+    if not problems.errors:
+        conflicts(rules, results, report.panel, problems)
     if rules and not problems.errors:
         table = advice_result(report.rules, rules, results, report.panel)
         results |= _sourced(report, (table,), results)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
@@ -33,7 +34,7 @@ CONTRIBUTION = Method(
     Text(zh="对增长的贡献", en="Contribution to growth"),
     Text(
         zh="拉动（百分点）为各组成部分的增量除以合计的基期值；贡献率为其增量占合计增量的比重。",
-        en="Points: a component's change over the total's first value. Share: its change over the total's change.",
+        en="Points: a component’s change over the total’s first value. Share: its change over the total’s change.",
     ),
     (r"c_k = \frac{x_{k1} - x_{k0}}{X_0}", r"s_k = \frac{x_{k1} - x_{k0}}{X_1 - X_0}"),
     NBS,
@@ -85,7 +86,7 @@ def contribution(p: ContributionParameters, study: Study) -> tuple[Result, ...]:
         replace(source, options=(periods_option([first, last]),)).result(
             p.id,
             title,
-            part_columns(spec, first, last),
+            part_columns(spec, first, last, {n: study.panel.indicators[n].decimals for n in parts}),
             _by_part(start[parts], end[parts], points, growth),
             labels={"indicator": {n: study.panel.indicators[n].name for n in parts}},
         ),
@@ -147,18 +148,20 @@ def _by_part(start: pd.DataFrame, end: pd.DataFrame, points: np.ndarray, growth:
 _POINTS = Text(zh="百分点", en="points")
 
 
-def _two(spec: Indicator, first: str, last: str) -> tuple[Column, ...]:
+def _two(spec: Indicator, first: str, last: str, each: Mapping[str, int]) -> tuple[Column, ...]:
     return (
-        Column("first", period_label(first), spec.unit, spec.decimals),
-        Column("last", period_label(last), spec.unit, spec.decimals),
+        Column("first", period_label(first), spec.unit, spec.decimals, each=each),
+        Column("last", period_label(last), spec.unit, spec.decimals, each=each),
         Column("rate", Text(zh="增速", en="Rate"), same("%"), 1, "share", signed=True),
     )
 
 
-def part_columns(spec: Indicator, first: str, last: str) -> tuple[Column, ...]:
-    """The columns of the table by part. ``spec``: the total."""
+def part_columns(
+    spec: Indicator, first: str, last: str, each: Mapping[str, int] | None = None
+) -> tuple[Column, ...]:
+    """The columns of the table by part. ``spec``: the total; ``each``: the decimals of the parts."""
     return (
-        *_two(spec, first, last),
+        *_two(spec, first, last, each or {}),
         Column("points", Text(zh="拉动增长", en="Contribution"), _POINTS, 2, signed=True),
         Column("share", Text(zh="贡献率", en="Share of growth"), same("%"), 1, "share"),
     )
@@ -167,7 +170,7 @@ def part_columns(spec: Indicator, first: str, last: str) -> tuple[Column, ...]:
 def total_columns(spec: Indicator, first: str, last: str) -> tuple[Column, ...]:
     """The columns of the table of the total."""
     return (
-        *_two(spec, first, last),
+        *_two(spec, first, last, {}),
         Column("explained", Text(zh="各部分拉动之和", en="Sum of the parts"), _POINTS, 2, signed=True),
         Column("rest", Text(zh="未解释的部分", en="Left unexplained"), _POINTS, 2, signed=True),
     )

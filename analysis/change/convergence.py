@@ -16,6 +16,7 @@ import pandas as pd
 from pydantic import Field
 from scipy.stats import t as student
 
+from analysis.decimals import as_given
 from analysis.inputs import ends_of, period_of, periods_of, seasons
 from analysis.parameters import Analysis, IndicatorId, Parameters, PeriodId
 from analysis.periods import comparable, in_order, of, years_between
@@ -44,7 +45,7 @@ SIGMA = Method(
         "of the same regions in every period.",
     ),
     (r"CV_t = s_t / \bar{x}_t", r"\sigma_t = \mathrm{sd}(\ln x_{it})"),
-    "Barro and Sala-i-Martin, Journal of Political Economy 100 (1992)",
+    "Barro and Sala-i-Martin, *Journal of Political Economy* 100 (1992)",
 )
 BETA = Method(
     "beta",
@@ -60,7 +61,7 @@ BETA = Method(
         r"b = -\frac{1 - e^{-\beta T}}{T}, \quad t_{1/2} = \frac{\ln 2}{\beta}",
         r"\mathrm{Var}(\hat{b}) = (X'X)^{-1} X' \mathrm{diag}\left(\frac{e_i^2}{(1 - h_i)^2}\right) X (X'X)^{-1}",
     ),
-    "Barro and Sala-i-Martin, Journal of Political Economy 100 (1992); MacKinnon and White, Journal of Econometrics 29 (1985)",
+    "Barro and Sala-i-Martin, *Journal of Political Economy* 100 (1992); MacKinnon and White, *Journal of Econometrics* 29 (1985)",
 )
 
 
@@ -217,7 +218,7 @@ def run(p: ConvergenceParameters, study: Study) -> tuple[Result, ...]:
     regressions = _regressions(p, study, ends, first, last)
     options = (
         (Text(zh="时期", en="Period"), span),
-        (Text(zh="置信水平", en="Confidence"), same(f"{p.level:g}%")),
+        (Text(zh="置信水平", en="Confidence"), same(f"{as_given(p.level)}%")),
         *_controls(p, study),
     )
     source = Provenance(
@@ -270,7 +271,7 @@ MODELS = {
 }
 NO_HALF_LIFE = Text(
     zh="区间按HC3稳健标准误。斜率的区间若包含没有半程时间的取值，或同期差异没有缩小，则不给出半程时间。",
-    en="Intervals are by HC3 standard errors. There is no half-life where the slope's interval includes values without "
+    en="Intervals are by HC3 standard errors. There is no half-life where the slope’s interval includes values without "
     "one, or where the spread did not shrink over the same time.",
 )
 
@@ -282,8 +283,8 @@ ERROR_COLUMNS = (
     Column("se_hc3", Text(zh="稳健标准误（HC3）", en="Robust standard error (HC3)"), same(""), 4),
     Column("t_hc3", Text(zh="t值（HC3）", en="t (HC3)"), same(""), 2),
     Column("p_hc3", Text(zh="p值（HC3）", en="p (HC3)"), role="p"),
-    Column("low", Text(zh="区间下限", en="Interval, low"), same(""), 4, signed=True),
-    Column("high", Text(zh="区间上限", en="Interval, high"), same(""), 4, signed=True),
+    Column("low", Text(zh="区间下限", en="Interval, low"), same(""), 4, signed=True, bounds=(0.0,)),
+    Column("high", Text(zh="区间上限", en="Interval, high"), same(""), 4, signed=True, bounds=(0.0,)),
 )
 SLOPE_COLUMNS = (
     Column("b", Text(zh="系数", en="Slope"), same(""), 4, signed=True),

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from analysis.decimals import as_given
 from analysis.parameters import strings
 from analysis.periods import in_order
 from analysis.values import Method, Option, Panel, Result, Text
@@ -27,7 +28,7 @@ METHOD = Method(
         "the figures of their own edition are compared by rank only; values are not compared across units.",
     ),
     (r"\Delta r_i = r_i^{before} - r_i^{now}", r"\Delta x_i = x_i^{now} - x_i^{before}"),
-    "IMF, Quarterly National Accounts Manual, 2017, ch. 12 (revisions policy)",
+    "IMF, *Quarterly National Accounts Manual*, 2017, ch. 12 (revisions policy)",
     ours=True,
 )
 
@@ -136,7 +137,7 @@ def _word(value: Any) -> str:
         return "[" + ", ".join(_word(v) for v in value) + "]"
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{k}: {_word(v)}" for k, v in value.items()) + "}"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return as_given(value) if isinstance(value, float) else str(value)
 
 
 def method_changes(name: str, before: Edition, now: Edition) -> list[str]:

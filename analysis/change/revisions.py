@@ -135,14 +135,14 @@ def _numbers(
     with np.errstate(divide="ignore", invalid="ignore"):
         percent = np.where(old > 0, 100 * (new - old) / old, np.nan)
     names = list(dict.fromkeys(k[1] for k in keys))
-    places = max(now.panel.indicators[n].decimals for n in names)
+    each = {n: now.panel.indicators[n].decimals for n in names}
     return Result(
         "edition_revisions",
         Text(zh="对以前数字的修订", en="Revisions of earlier figures"),
         (
-            Column("before", _BEFORE, decimals=places),
-            Column("now", _NOW, decimals=places),
-            Column("change", Text(zh="变化", en="Change"), decimals=places, signed=True),
+            Column("before", _BEFORE, each=each),
+            Column("now", _NOW, each=each),
+            Column("change", Text(zh="变化", en="Change"), each=each, signed=True),
             Column(
                 "change_pct", Text(zh="变化率", en="Change in per cent"), same("%"), 2, "share", signed=True
             ),

@@ -8,6 +8,7 @@ import pandas as pd
 from pydantic import Field, model_validator
 
 from analysis.change.rates import NBS, numbers_of, year_before
+from analysis.decimals import as_given
 from analysis.inputs import period_of, unlike, without_base
 from analysis.parameters import Analysis, IndicatorId, Parameters, PeriodId
 from analysis.periods import comparable
@@ -54,7 +55,7 @@ class CompletionParameters(Parameters):
     amount: float | None = Field(None, gt=0, description="the target, where it is one figure for all regions")
     period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
     elapsed: float | None = Field(
-        None, gt=0, le=100, description="per cent of the plan's time that has passed"
+        None, gt=0, le=100, description="per cent of the plan’s time that has passed"
     )
 
     @model_validator(mode="after")
@@ -91,10 +92,12 @@ def completion(p: CompletionParameters, study: Study) -> tuple[Result, ...]:
         en="its “{name}” {t} is not positive: nothing can be completed",
     ).fill(t=period_when(period), name=known)
     missing = {str(c): reason for c in table.index[table["target"] <= 0]}
+    # neither the target nor the time passed is printed as reached before it is
+    completed = (100.0, *([p.elapsed] if p.elapsed is not None else []))
     columns = [
         Column("value", spec.name, spec.unit, spec.decimals, total=spec.total),
         Column("target", Text(zh="目标", en="Target"), spec.unit, spec.decimals, total=spec.total),
-        Column("completed", Text(zh="完成目标的", en="Completed"), same("%"), 1, "share"),
+        Column("completed", Text(zh="完成目标的", en="Completed"), same("%"), 1, "share", bounds=completed),
         Column("left", Text(zh="尚余", en="Left"), spec.unit, spec.decimals, signed=True, total=spec.total),
     ]
     options = [periods_option([period])]
@@ -109,7 +112,7 @@ def completion(p: CompletionParameters, study: Study) -> tuple[Result, ...]:
                 signed=True,
             )
         )
-        options.append((Text(zh="时间进度", en="Time passed"), same(f"{p.elapsed:g}%")))
+        options.append((Text(zh="时间进度", en="Time passed"), same(f"{as_given(p.elapsed)}%")))
     return (
         Result(
             p.id,
@@ -155,7 +158,12 @@ def recovery(p: RecoveryParameters, study: Study) -> tuple[Result, ...]:
                     total=spec.total,
                 ),
                 Column(
-                    "recovered", Text(zh="恢复到基期的", en="Per cent of the base"), same("%"), 1, "share"
+                    "recovered",
+                    Text(zh="恢复到基期的", en="Per cent of the base"),
+                    same("%"),
+                    1,
+                    "share",
+                    bounds=(100.0,),
                 ),
                 Column("reached", Text(zh="达到基期水平", en="Base reached"), role="flag"),
             ),

@@ -1,4 +1,4 @@
-"""Coupling coordination of two or more systems: `CouplingParameters`, `usual`, `revised`, `lagging`.
+"""Coupling coordination of two or more systems: `CouplingParameters`, `usual`, `revised`.
 
 ``C = [Π u_k / (Σ u_k / n)^n]^(1/n)`` (for two systems ``2√(u₁u₂)/(u₁+u₂)``), ``T = Σ α_k u_k``, ``D = √(C·T)``, with
 every ``u`` on a scale of 0 to 1. D is graded by half-open intervals. The revised C of Wang et al. spreads over 0 to 1
@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
+from analysis.decimals import as_given
+from analysis.economy.balance import by_rank, lagging
 from analysis.inputs import by_time, grouping_of, groups_labels, over_time, periods_of
 from analysis.parameters import Analysis, GroupingId, IndicatorId, Parameters, PeriodId, Strict, Wording
 from analysis.periods import years_between
@@ -58,7 +60,7 @@ METHOD = Method(
         r"T = \sum_k \alpha_k u_k",
         r"D = \sqrt{C \cdot T}",
     ),
-    "Liao Chongbin, Tropical Geography 19 (1999); Wang Shujia et al., Journal of Natural Resources 36 (2021)",
+    "Liao Chongbin, *Tropical Geography* 19 (1999); Wang Shujia et al., *Journal of Natural Resources* 36 (2021)",
 )
 REVISED = Method(
     "coupling_revised",
@@ -72,7 +74,7 @@ REVISED = Method(
         r"C = \sqrt{\left[1 - \frac{\sum_{i>j} |u_i - u_j|}{n(n-1)/2}\right]"
         r"\left(\prod_k \frac{u_k}{\max u}\right)^{1/(n-1)}}",
     ),
-    "Wang Shujia et al., Journal of Natural Resources 36 (2021)",
+    "Wang Shujia et al., *Journal of Natural Resources* 36 (2021)",
 )
 
 
@@ -107,7 +109,7 @@ class CouplingParameters(Parameters):
 
     kind: Literal["coupling"] = "coupling"
     systems: tuple[IndicatorId, ...] = Field(
-        min_length=2, description="the systems' indicators, more always better"
+        min_length=2, description="the systems’ indicators, more always better"
     )
     scale: float = Field(1.0, gt=0, description="figures are divided by this to lie between 0 and 1")
     weights: tuple[float, ...] = Field((), description="α of each system; equal where none are given")
@@ -130,7 +132,7 @@ class CouplingParameters(Parameters):
             raise ValueError("a system appears twice")
         uppers = [g.upper for g in self.grades]
         if uppers != sorted(set(uppers)):
-            raise ValueError("the grades' upper bounds must ascend")
+            raise ValueError("the grades’ upper bounds must ascend")
         return self
 
 
@@ -153,15 +155,6 @@ def revised(U: np.ndarray) -> np.ndarray:
     top = U.max(axis=1, keepdims=True)
     level = np.divide(U, top, out=np.zeros_like(U), where=top > 0)
     return np.asarray(np.sqrt((1 - apart) * np.prod(level, axis=1) ** (1 / (n - 1))))
-
-
-def lagging(U: np.ndarray, tolerance: float) -> np.ndarray:
-    """The number of the lowest system of each row; −1 where all are level within a share of their mean.
-
-    >>> lagging(np.array([[0.2, 0.8], [0.5, 0.5]]), 0.0).tolist()
-    [0, -1]
-    """
-    return np.where(np.ptp(U, axis=1) <= tolerance * U.mean(axis=1), -1, U.argmin(axis=1))
 
 
 def coupling(
@@ -194,6 +187,7 @@ def run(p: CouplingParameters, study: Study) -> tuple[Result, ...]:
     grouping = grouping_of(study, p.grouping)
     periods = periods_of(study, p.systems, p.periods)
     frame = _coordinated(p, _systems(p, study, periods))
+    frame = by_rank(frame, p.systems, study.panel.codes())
     own = frame[frame.index.get_level_values("region").isin(study.panel.codes())]
     inputs = tuple(f"{s}@{x}" for s in p.systems for x in periods)
     missing = dict.fromkeys(set(study.panel.codes()) - set(frame.index.get_level_values("region")), NO_FIGURE)
@@ -223,8 +217,8 @@ def _alpha(p: CouplingParameters) -> np.ndarray:
 
 def _options(p: CouplingParameters) -> tuple[Option, ...]:
     return (
-        (Text(zh="权重α", en="Weights α"), same(", ".join(f"{a:g}" for a in _alpha(p)))),
-        (Text(zh="换算", en="Scale"), same(f"÷ {p.scale:g}")),
+        (Text(zh="权重α", en="Weights α"), same(", ".join(as_given(a) for a in _alpha(p)))),
+        (Text(zh="换算", en="Scale"), same(f"÷ {as_given(p.scale)}")),
     )
 
 
@@ -273,8 +267,19 @@ def _coordinated(p: CouplingParameters, raw: pd.DataFrame) -> pd.DataFrame:
 
 def _value(p: CouplingParameters) -> Column:
     return Column(
-        "d", Text(zh="协调度D", en="Coordination D"), same(""), p.decimals, scale="score", main=True
+        "d",
+        Text(zh="协调度D", en="Coordination D"),
+        same(""),
+        p.decimals,
+        scale="score",
+        main=True,
+        bounds=_limits(p),
     )
+
+
+def _limits(p: CouplingParameters) -> tuple[float, ...]:
+    """Where one grade ends and the next begins."""
+    return tuple(g.upper for g in p.grades[:-1])
 
 
 def _grades(p: CouplingParameters) -> dict[str, Text]:
@@ -296,6 +301,7 @@ def coordination_columns(p: CouplingParameters, study: Study) -> tuple[Column, .
         Column("grade", Text(zh="等级", en="Grade"), role="category", labels=_grades(p), classes=True),
         Column("grade_no", Text(zh="等级序号", en="Grade number"), role="count"),
         Column("lagging", Text(zh="滞后系统", en="Lagging"), role="category", labels=lags),
+        Column("lower", Text(zh="位次较低的系统", en="Ranks lower"), role="category", labels=lags),
         *(Column(f"u_{s}", n, same(""), p.decimals, scale="score") for s, n in scaled.items()),
     )
 
@@ -309,7 +315,7 @@ def _latest(
     return (
         Result(
             f"{p.id}_latest",
-            Text(zh="{title}（{t}）", en="{title} {t}").fill(title=title, t=period_when(period)),
+            Text(zh="{t}{title}", en="{title} {t}").fill(title=title, t=period_when(period)),
             standing_columns(_value(p), grouping),
             table,
             (METHOD, STANDING),
@@ -367,7 +373,7 @@ def _groups(
     frame["grade_no"] = at + 1.0
     described = (
         Column("n", Text(zh="地区数", en="Regions"), role="count"),
-        *(c for c in columns if c.id != "lagging"),
+        *(c for c in columns if c.id not in {"lagging", "lower"}),
     )
     title = _title(p)
     return Result(
@@ -405,8 +411,8 @@ def _change(
         f"{p.id}_change",
         Text(zh=f"{title['zh']}的变化", en=f"{title['en']}: change"),
         (
-            Column("first", period_text(periods[0]), same(""), places),
-            Column("last", period_text(periods[-1]), same(""), places),
+            Column("first", period_text(periods[0]), same(""), places, bounds=_limits(p)),
+            Column("last", period_text(periods[-1]), same(""), places, bounds=_limits(p)),
             Column("change", Text(zh="变化", en="Change"), same(""), places, signed=True),
             Column("grade_first", Text(zh="期初等级", en="First grade"), role="category", labels=labels),
             Column("grade_last", Text(zh="期末等级", en="Last grade"), role="category", labels=labels),

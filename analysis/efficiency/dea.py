@@ -51,7 +51,7 @@ METHOD = Method(
         r"\max \phi \quad \mathrm{s.t.} \quad \sum_k \lambda_k x_k \leq x_0, \quad \sum_k \lambda_k y_k \geq \phi y_0",
         r"\mathrm{BCC:} \; \sum_k \lambda_k = 1, \quad SE = \theta_{CCR} / \theta_{BCC}",
     ),
-    "Charnes, Cooper and Rhodes, European Journal of Operational Research 2 (1978); Banker, Charnes and Cooper 1984",
+    "Charnes, Cooper and Rhodes, *European Journal of Operational Research* 2 (1978); Banker, Charnes and Cooper 1984",
 )
 MALMQUIST = Method(
     "malmquist",
@@ -66,7 +66,7 @@ MALMQUIST = Method(
         r"\frac{D^{t+1}(x^{t+1}, y^{t+1})}{D^{t+1}(x^t, y^t)}\right]^{1/2}",
         r"M = PEC \cdot SEC \cdot TC",
     ),
-    "Färe, Grosskopf, Norris and Zhang, American Economic Review 84 (1994)",
+    "Färe, Grosskopf, Norris and Zhang, *American Economic Review* 84 (1994)",
 )
 BOOTSTRAP = Method(
     "dea_bootstrap",
@@ -76,8 +76,8 @@ BOOTSTRAP = Method(
         en="Smoothed bootstrap with bias correction and percentile intervals.",
     ),
     (r"\tilde{\delta}_i = 2\hat{\delta}_i - \bar{\delta}_i^*, \quad \delta_i = 1 / \theta_i",),
-    "Simar and Wilson, Management Science 44 (1998); Daraio and Simar, Advanced Robust and Nonparametric Methods in "
-    "Efficiency Analysis, 2007, ch. 3",
+    "Simar and Wilson, *Management Science* 44 (1998); Daraio and Simar, *Advanced Robust and Nonparametric Methods in "
+    "Efficiency Analysis*, 2007, ch. 3",
 )
 
 
@@ -306,7 +306,13 @@ def dea(p: DeaParameters, study: Study) -> tuple[Result, ...]:
         Result(
             f"{p.id}_slacks",
             Text(zh=f"{title['zh']}：松弛", en=f"{title['en']}: slacks"),
-            (Column("slack", Text(zh="松弛", en="Slack"), same(""), 2),),
+            (
+                Column(
+                    "slack",
+                    Text(zh="松弛", en="Slack"),
+                    each={i: study.panel.indicators[i].decimals for i in (*p.inputs, *p.outputs)},
+                ),
+            ),
             slack,
             (METHOD,),
             labels={"indicator": {i: study.panel.indicators[i].name for i in (*p.inputs, *p.outputs)}},
@@ -344,11 +350,11 @@ def _efficiencies(
 
 
 EFFICIENCY_COLUMNS = (
-    Column("technical", Text(zh="综合技术效率", en="Technical efficiency"), same(""), 4),
+    Column("technical", Text(zh="综合技术效率", en="Technical efficiency"), same(""), 4, bounds=(1.0,)),
     Column("rank", VALUE_NAMES["rank"], role="rank"),
     Column("of", VALUE_NAMES["of"], role="count"),
-    Column("pure", Text(zh="纯技术效率", en="Pure technical efficiency"), same(""), 4),
-    Column("scale", Text(zh="规模效率", en="Scale efficiency"), same(""), 4),
+    Column("pure", Text(zh="纯技术效率", en="Pure technical efficiency"), same(""), 4, bounds=(1.0,)),
+    Column("scale", Text(zh="规模效率", en="Scale efficiency"), same(""), 4, bounds=(1.0,)),
     Column("returns", Text(zh="规模报酬", en="Returns to scale"), role="category", labels=RETURNS),
 )
 BOOTSTRAP_COLUMNS = (

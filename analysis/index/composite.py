@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from analysis.decimals import as_given
 from analysis.index import aggregate, normalise, weights
 from analysis.index.contributions import CONTRIBUTIONS, profile
 from analysis.index.model import CompositeParameters, Model, model
@@ -110,7 +111,7 @@ def _options(
     if len(periods) > 1 and p.normalise != "none":
         options.append((Text(zh="标准化的范围", en="Normalised"), _WITHIN[p.within]))
     if p.normalise == "minmax" and (p.low, p.high) != (0, 1):
-        options.append((Text(zh="尺度", en="Scale"), same(f"{p.low:g}–{p.high:g}")))
+        options.append((Text(zh="尺度", en="Scale"), same(f"{as_given(p.low)}–{as_given(p.high)}")))
     return (
         *options,
         *_chosen(p, study),
@@ -214,7 +215,7 @@ def _chosen(p: CompositeParameters, study: Study) -> list[Option]:
     """The options a formula depends on, where there are any: goalposts, reference, exponent."""
     options: list[Option] = []
     if p.normalise == "goalposts":
-        ends = {i: " – ".join(f"{x:g}" for x in p.posts[i]) for i in p.all_indicators}
+        ends = {i: " – ".join(as_given(x) for x in p.posts[i]) for i in p.all_indicators}
         names = {i: study.panel.indicators[i].name for i in p.all_indicators}
         options.append(
             (
@@ -231,7 +232,7 @@ def _chosen(p: CompositeParameters, study: Study) -> list[Option]:
         who = named.get(p.reference) or (region.name if region else same(p.reference))
         options.append((Text(zh="参照", en="Reference"), who))
     if "power" in {p.aggregate, *(d.aggregate for d in p.levels)}:
-        options.append((Text(zh="指数", en="Exponent"), same(f"{p.exponent:g}".replace("-", "−"))))
+        options.append((Text(zh="指数", en="Exponent"), same(as_given(p.exponent))))
     return options
 
 
@@ -279,7 +280,7 @@ def _distribution(
     return Result(
         f"{p.id}_distribution",
         Text(zh=f"{title['zh']}的分布", en=f"{title['en']}: distribution"),
-        distribution_columns(same(""), p.decimals),
+        distribution_columns(same(""), p.decimals, {s.id: s.decimals for s in specs}),
         pd.DataFrame.from_dict(rows, orient="index").rename_axis("indicator"),
         (STANDING,),
         labels={"indicator": {**{s.id: s.name for s in specs}, p.id: title}},

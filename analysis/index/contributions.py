@@ -20,12 +20,12 @@ CONTRIBUTIONS = Method(
     Text(
         zh="得分与分组平均之差分解到各指标。加权和直接相加；其他合成方式按沙普利值（全部加入次序的平均）分摊到"
         "分组平均水平为止，平均得分与平均水平的得分之间的余额按权重分摊。",
-        en="The score's difference from the group mean, shared out to the indicators: directly for weighted "
+        en="The score’s difference from the group mean, shared out to the indicators: directly for weighted "
         "sums; for other aggregations by Shapley values (the average over all orders of entry) down to the "
-        "group's mean figures, and what remains between the score of the mean and the mean score by weight.",
+        "group’s mean figures, and what remains between the score of the mean and the mean score by weight.",
     ),
     (r"S_i - \bar{S}_g = \sum_j c_{ij}",),
-    "Shapley 1953; Shorrocks, Journal of Economic Inequality 11 (2013)",
+    "Shapley 1953; Shorrocks, *Journal of Economic Inequality* 11 (2013)",
     ours=True,
 )
 #: with more indicators than this, Shapley values over all coalitions would take too long
@@ -175,13 +175,21 @@ def profile_columns(
     """The columns of the profile. Figures of several indicators stand in them, so that they carry no unit."""
     scales = {s.scale for s in specs}
     scale = scales.pop() if len(scales) == 1 else "interval"
-    value = Column("value", Text(zh="数值", en="Value"), same(""), p.decimals, scale=scale)
+    each = {s.id: s.decimals for s in specs}
+    value = Column("value", Text(zh="数值", en="Value"), same(""), p.decimals, scale=scale, each=each)
     bare = same("")
     treated: tuple[Column, ...] = ()
     if not p.levels and (p.outliers or p.missing in {"group_mean", "interpolate"}):
         how = Text(zh="处理", en="Treatment")
         treated = (
-            Column("entered", Text(zh="进入计算的数值", en="Figure that entered"), bare, p.decimals),
+            Column(
+                "entered",
+                Text(zh="进入计算的数值", en="Figure that entered"),
+                bare,
+                p.decimals,
+                # a logarithm or a mean of others is no whole number where the figures are
+                each={s.id: max(s.decimals, 2) for s in specs},
+            ),
             Column("treatment", how, role="category", labels=TREATMENTS),
         )
     return (
@@ -193,7 +201,7 @@ def profile_columns(
         ),
         *treated,
         Column("scaled", Text(zh="标准化值", en="Normalised"), bare, 4),
-        Column("best", Text(zh="最好值", en="Best"), bare, p.decimals),
+        Column("best", Text(zh="最好值", en="Best"), bare, p.decimals, each=each),
         Column("best_region", Text(zh="最好的地区", en="Best region"), role="region"),
         Column(
             "contribution",
@@ -215,6 +223,6 @@ def _note(p: CompositeParameters, m: Model) -> Text:
         return same("")
     return Text(
         zh="数值为来源的数值，并按其排序；经缩尾、取对数或补缺后进入计算的数值另列。",
-        en="Figures are the source's own, and ranked by; what entered the calculation after winsorising, logarithms or "
+        en="Figures are the source’s own, and ranked by; what entered the calculation after winsorising, logarithms or "
         "filling in stands beside.",
     )

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
+from analysis.decimals import p_value, written
 from analysis.index import aggregate, normalise, weights
 from analysis.index.missing import Policy, complete
 from analysis.index.outliers import treat
@@ -40,10 +41,10 @@ class Dimension(Strict):
         min_length=1, description="its indicators, or dimensions listed before it"
     )
     weight: float = Field(1.0, gt=0, description='its weight where weights = "given"')
-    weights: WeightKind | None = Field(None, description="weights within it; the index's own if not said")
+    weights: WeightKind | None = Field(None, description="weights within it; the index’s own if not said")
     comparisons: tuple[tuple[float, ...], ...] = Field((), description="AHP: comparisons of its indicators")
     aggregate: AggregateKind | None = Field(
-        None, description="how its indicators become one figure; the index's own if not said"
+        None, description="how its indicators become one figure; the index’s own if not said"
     )
 
 
@@ -70,7 +71,7 @@ class CompositeParameters(Parameters):
     )
     within: bool = Field(False, description="normalise each period by itself instead of all together")
     weights: WeightKind = Field(
-        "equal", description="where the weights come from; given: the indicators' own"
+        "equal", description="where the weights come from; given: the indicators’ own"
     )
     comparisons: tuple[tuple[float, ...], ...] = Field((), description="AHP: the pairwise comparison matrix")
     aggregate: AggregateKind = Field(
@@ -240,7 +241,9 @@ def _upper(
         )
         figures[d.id], inner[d.id] = score_of(p, how, part, w), w
         listing = {
-            lang: (sep.join(f"{names[i][lang]} {x:.4f}" for i, x in zip(d.indicators, w, strict=True)))
+            lang: (
+                sep.join(f"{names[i][lang]} {written(x, 4)}" for i, x in zip(d.indicators, w, strict=True))
+            )
             for lang, sep in (("zh", "，"), ("en", ", "))
         }
         options.append(
@@ -358,10 +361,12 @@ def _weights(
                     )
                 if j.ratio >= 0.1:
                     raise normalise.Unfit(
-                        f"一致性比率{j.ratio:.3f}不低于0.1，判断不一致",
-                        f"the consistency ratio {j.ratio:.3f} is not below 0.1, the judgements contradict",
+                        f"一致性比率{written(j.ratio, 3)}不低于0.1，判断不一致",
+                        f"the consistency ratio {written(j.ratio, 3)} is not below 0.1, the judgements contradict",
                     )
-                return j.weights, [(Text(zh="一致性比率", en="Consistency ratio"), same(f"{j.ratio:.3f}"))]
+                return j.weights, [
+                    (Text(zh="一致性比率", en="Consistency ratio"), same(f"{written(j.ratio, 3)}"))
+                ]
     except normalise.Unfit as fault:
         raise AnalysisProblem(
             _because("权重方法", "the weights", weights.METHODS[kind], fault),
@@ -374,15 +379,15 @@ def _weights(
 def _told(f: weights.Factors, names: list[Text]) -> list[Option]:
     """What tells whether a principal-component solution may be used, and which indicators make which component."""
     options: list[Option] = [
-        (Text(zh="KMO检验", en="KMO"), same(f"{f.kmo:.3f}")),
+        (Text(zh="KMO检验", en="KMO"), same(written(f.kmo, 3))),
         (
-            Text(zh="巴特利特球形检验", en="Bartlett's test of sphericity"),
-            same(f"χ² = {f.bartlett:.1f}, p = {f.bartlett_p:.3g}"),
+            Text(zh="巴特利特球形检验", en="Bartlett’s test of sphericity"),
+            same(f"χ² = {written(f.bartlett, 1)}, p {p_value(f.bartlett_p)}"),
         ),
         (Text(zh="保留主成分个数", en="Components kept"), same(str(f.kept))),
         (
             Text(zh="保留主成分的方差份额", en="Variance share of the components kept"),
-            same(f"{100 * f.explained:.1f}%"),
+            same(f"{written(100 * f.explained, 1)}%"),
         ),
     ]
     for g in sorted(set(f.groups)):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import kurtosis, skew
 
+from analysis.decimals import written
 from analysis.values import Method, Text
 
 SKEWNESS, KURTOSIS, MOST = 2.0, 3.5, 5
@@ -29,8 +30,8 @@ METHOD = Method(
         r"|g_1| > 2 \;\wedge\; g_2 > 3.5",
         r"z_i = \ln\left(x_i - \min x + \frac{\max x - \min x}{100}\right)",
     ),
-    "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, ch. 5; Becker et al., Journal of Open Source "
-    "Software 7 (78), 2022 (COINr)",
+    "OECD/JRC, *Handbook on Constructing Composite Indicators*, 2008, ch. 5; Becker et al., *Journal of Open Source "
+    "Software* 7 (78), 2022 (COINr)",
 )
 
 
@@ -114,6 +115,6 @@ def treat(x: np.ndarray) -> Treated:
 def _treated(x: np.ndarray, y: np.ndarray, kind: str, words: Text) -> Treated:
     """What was done, with the shape before and after."""
     before, after = shape(x), shape(y)
-    g1, g2 = (f"{a:.2f} → {b:.2f}".replace("-", "−") for a, b in zip(before, after, strict=True))
+    g1, g2 = (f"{written(a, 2)} → {written(b, 2)}" for a, b in zip(before, after, strict=True))
     told = Text(zh=f"{words['zh']}；偏度{g1}，峰度{g2}", en=f"{words['en']}; skewness {g1}, kurtosis {g2}")
     return Treated(y, kind, told, before, after)

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
+from analysis.decimals import as_given
 from analysis.inputs import values_of
 from analysis.parameters import Analysis, FigureRef, Parameters, PeriodId
 from analysis.periods import in_order
@@ -27,6 +28,7 @@ from analysis.space.neighbours import Weights
 from analysis.values import (
     AnalysisProblem,
     Column,
+    NoPlaces,
     Option,
     Provenance,
     Result,
@@ -114,7 +116,7 @@ def weights_for(
     if kind == "inverse_distance":
         return neighbours.inverse_distance(codes, study.points, power, cutoff_km, names)
     if study.neighbours is None:
-        raise AnalysisProblem(
+        raise NoPlaces(
             Text(zh="报告没有边界，无法判断邻接", en="the report has no boundaries to find neighbours on"),
             Text(
                 zh='在 [report] 中给出 geometry，或设 weights = "knn"',
@@ -282,15 +284,15 @@ def _p_drawn(alternative: Alternative) -> Text:
 def global_columns(params: Params) -> tuple[Column, ...]:
     """The columns of the global index by period, with the report's own level of significance and correction."""
     alternative = params.alternative
-    level = len(f"{params.significance:g}".partition(".")[2])
+    level = len(as_given(params.significance).partition(".")[2])
     p_name = Text(zh="p 值（正态近似，{s}）", en="p (normal approximation, {s})").fill(s=SIDES[alternative])
     return (
-        Column("moran_i", Text(zh="莫兰指数", en="Moran's I"), decimals=3),
+        Column("moran_i", Text(zh="莫兰指数", en="Moran’s I"), decimals=3),
         Column("expected", Text(zh="期望值", en="Expected value"), decimals=3),
         Column("standard_error", Text(zh="标准误", en="Standard error"), decimals=3),
         Column("z", Text(zh="Z 统计量", en="z-statistic"), decimals=3),
-        Column("p", p_name, decimals=3, role="p"),
-        Column("p_permutation", _p_drawn(alternative), decimals=3, role="p"),
+        Column("p", p_name, role="p", bounds=(params.significance,)),
+        Column("p_permutation", _p_drawn(alternative), role="p", bounds=(params.significance,)),
         Column("n", Text(zh="地区数", en="Regions"), decimals=0, role="count"),
         Column("significant", Text(zh="总体是否显著", en="Significant as a whole"), role="flag"),
         Column("level", Text(zh="显著性水平", en="Level of significance"), decimals=level),
@@ -299,17 +301,23 @@ def global_columns(params: Params) -> tuple[Column, ...]:
     )
 
 
-def local_columns(value: Column, alternative: Alternative) -> tuple[Column, ...]:
+def local_columns(value: Column, params: Params) -> tuple[Column, ...]:
     """The columns of the local index by region. ``value``: what is tested."""
+    level = (params.significance,)
     return (
         value,
-        Column("z", Text(zh="标准化值", en="Standardised value"), decimals=3),
-        replace(value, id="lag", name=Text(zh="邻居的平均值", en="Neighbours' mean")),
-        Column("z_lag", Text(zh="邻居标准化值的平均", en="Neighbours' mean standardised"), decimals=3),
-        Column("local_i", Text(zh="局部莫兰指数", en="Local Moran's I"), decimals=3),
+        Column("z", Text(zh="标准化值", en="Standardised value"), decimals=3, bounds=(0.0,)),
+        replace(value, id="lag", name=Text(zh="邻居的平均值", en="Neighbours’ mean")),
+        Column(
+            "z_lag",
+            Text(zh="邻居标准化值的平均", en="Neighbours’ mean standardised"),
+            decimals=3,
+            bounds=(0.0,),
+        ),
+        Column("local_i", Text(zh="局部莫兰指数", en="Local Moran’s I"), decimals=3),
         Column("quadrant", Text(zh="象限", en="Quadrant"), role="category", labels=QUADRANTS),
-        Column("p", _p_drawn(alternative), decimals=3, role="p"),
-        Column("q", Text(zh="q 值（错误发现率）", en="q (false discovery rate)"), decimals=3, role="p"),
+        Column("p", _p_drawn(params.alternative), role="p", bounds=level),
+        Column("q", Text(zh="q 值（错误发现率）", en="q (false discovery rate)"), role="p", bounds=level),
         Column("significant", Text(zh="是否显著", en="Significant"), role="flag"),
         Column("cluster", Text(zh="显著的象限", en="Significant quadrant"), role="category", labels=CLUSTERS),
         Column("pattern", Text(zh="局部格局", en="Local pattern"), role="category", labels=PATTERNS),
@@ -345,7 +353,7 @@ def _local(params: Params, value: Column, frames: dict[str, pd.DataFrame], sourc
     return source.result(
         f"{params.id}_local",
         Text(zh="{v}的局部空间自相关", en="Local spatial autocorrelation: {v}").fill(v=value.name),
-        local_columns(value, params.alternative),
+        local_columns(value, params),
         frames[list(frames)[-1]],
     )
 
@@ -356,7 +364,7 @@ def _path(
     """Each region's quadrant in every period."""
     columns = tuple(
         c
-        for c in local_columns(value, params.alternative)
+        for c in local_columns(value, params)
         if c.id in {"value", "local_i", "quadrant", "p", "q", "significant", "cluster"}
     )
     stacked = pd.concat({p: f[[c.id for c in columns]] for p, f in frames.items()}, names=["period"])
@@ -432,9 +440,11 @@ def _options(params: Params) -> tuple[Option, ...]:
     if params.weights == "knn":
         options.insert(1, (Text(zh="近邻数", en="Neighbours"), same(str(params.k))))
     if params.weights == "inverse_distance":
-        options.insert(1, (Text(zh="距离指数", en="Exponent of distance"), same(f"{params.power:g}")))
+        options.insert(1, (Text(zh="距离指数", en="Exponent of distance"), same(as_given(params.power))))
         if params.cutoff_km is not None:
-            options.insert(2, (Text(zh="截断距离（千米）", en="Cutoff (km)"), same(f"{params.cutoff_km:g}")))
+            options.insert(
+                2, (Text(zh="截断距离（千米）", en="Cutoff (km)"), same(as_given(params.cutoff_km)))
+            )
     return tuple(options)
 
 

@@ -9,14 +9,15 @@ for is tried, the one with the largest q is taken, and all that were tried are r
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations, pairwise
+from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 from pydantic import Field
 
+from analysis.decimals import as_given, ranges
 from analysis.inputs import values_of
 from analysis.parameters import Analysis, FigureRef, Parameters, PeriodId, Ref
 from analysis.periods import find
@@ -131,8 +132,7 @@ def _factor(params: Params, ref: str, raw: Raw, y: pd.Series) -> Factor:
     if not tried:
         raise _unusable(name)
     best = tried[0]
-    edges = [float(x.min()), *best.upper.tolist()]
-    labels = tuple(same(f"{a:.{decimals}f}–{b:.{decimals}f}") for a, b in pairwise(edges))
+    labels = tuple(same(label) for label in ranges(x, best.strata, decimals))
     return Factor(key, name, best.strata, labels, CUTS[best.method], tuple(tried), address)
 
 
@@ -392,7 +392,7 @@ def _pairs(
         Column("t", Text(zh="t 统计量", en="t"), decimals=3),
         Column("df", Text(zh="自由度", en="Degrees of freedom"), decimals=1),
         Column("p", Text(zh="p 值（双侧）", en="p (two-sided)"), decimals=3, role="p"),
-        Column("p_adjusted", ADJUSTED, decimals=3, role="p"),
+        Column("p_adjusted", ADJUSTED, role="p", bounds=(params.significance,)),
         Column("significant", Text(zh="是否显著", en="Significant"), role="flag"),
     )
     strata = _strata_labels(factors)
@@ -428,7 +428,10 @@ def _ecological(
     return source.result(
         f"{params.id}_ecological",
         Text(zh="{v}：因子解释力之比较", en="{v}: factors compared in power").fill(v=column.name),
-        ECOLOGICAL_COLUMNS,
+        tuple(
+            replace(c, bounds=(params.significance,)) if c.id == "p_adjusted" else c
+            for c in ECOLOGICAL_COLUMNS
+        ),
         pd.DataFrame(
             rows,
             index=pd.MultiIndex.from_tuples(index, names=["factor_a", "factor_b"]) if index else _no_pairs(),
@@ -478,7 +481,7 @@ def _options(params: Params) -> tuple[Option, ...]:
         (Text(zh="试用的分级方法", en="Methods tried"), methods),
         (Text(zh="试用的级数", en="Numbers of classes tried"), same(", ".join(map(str, params.classes)))),
         (Text(zh="每级最少地区数", en="Fewest regions in a class"), same(str(params.smallest))),
-        (Text(zh="显著性水平", en="Significance level"), same(f"{params.significance:g}")),
+        (Text(zh="显著性水平", en="Significance level"), same(as_given(params.significance))),
         (Text(zh="两两比较的校正", en="Correction of the pairs"), CORRECTIONS[params.correction]),
         (
             Text(zh="p 值（非中心 F）的算法", en="p (non-central F) as computed by"),

@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
+from analysis.decimals import as_given
 from analysis.inputs import values_of
 from analysis.parameters import Analysis, FigureRef, Parameters, PeriodId, RegionCode, Strict
 from analysis.space.agreements import GOVERNANCE, AgreementsParams, agreements
@@ -32,7 +33,7 @@ GRAVITY = Method(
         "mass is the geometric mean of the indicators given.",
     ),
     (r"L_{ij} = k\,\frac{M_i M_j}{d_{ij}^{\,b}}", r"M_i = \left(\prod_{v=1}^{m} x_{iv}\right)^{1/m}"),
-    "Reilly, The Law of Retail Gravitation, 1931; Wang and Sun, Acta Geographica Sinica 65 (6), 2010",
+    "Reilly, *The Law of Retail Gravitation*, 1931; Wang and Sun, *Acta Geographica Sinica* 65 (6), 2010",
     ours=True,
 )
 
@@ -63,7 +64,7 @@ class NetworkParams(Parameters):
 
     kind: Literal["network"] = "network"
     mass: tuple[FigureRef, ...] = Field(
-        (), description="indicators (or result.column) whose geometric mean is a region's mass"
+        (), description="indicators (or result.column) whose geometric mean is a region’s mass"
     )
     links: tuple[Link, ...] = Field((), description="observed links in place of the gravity model")
     period: PeriodId | None = Field(None, description="one period; by default the last of each indicator")
@@ -189,7 +190,8 @@ def _class_table(params: NetworkParams) -> tuple[list[float], dict[str, Text]]:
     if not params.classes:
         return [], {"linked": Text(zh="有联系", en="linked")}
     names = {
-        f"c{i}": same(f"{low:g}–{high:g}") for i, (low, high) in enumerate(pairwise(params.classes), start=1)
+        f"c{i}": same(f"{as_given(low)}–{as_given(high)}")
+        for i, (low, high) in enumerate(pairwise(params.classes), start=1)
     }
     return list(params.classes), names
 
@@ -216,7 +218,7 @@ def network(params: NetworkParams, study: Study) -> tuple[Result, ...]:
         source.result(
             f"{params.id}_links",
             Text(zh="两两联系强度", en="Strength of the links"),
-            link_columns(names),
+            link_columns(names, params.classes),
             _pairs(codes, gaps, strength, number, label),
         ),
         source.result(
@@ -328,11 +330,11 @@ WHOLE_COLUMNS = (
 )
 
 
-def link_columns(classes: Mapping[str, Text]) -> tuple[Column, ...]:
-    """The columns of the table of pairs. ``classes``: the names of the classes of strength."""
+def link_columns(classes: Mapping[str, Text], bounds: tuple[float, ...]) -> tuple[Column, ...]:
+    """The columns of the table of pairs. ``classes``: the names of the classes of strength; ``bounds``: theirs."""
     return (
         Column("distance", Text(zh="距离", en="Distance"), Text(zh="千米", en="km"), 0),
-        Column("strength", Text(zh="联系强度", en="Strength of linkage"), decimals=2, main=True),
+        Column("strength", Text(zh="联系强度", en="Strength of linkage"), main=True, bounds=bounds),
         Column(
             "level",
             Text(zh="强度等级", en="Class of strength"),
@@ -361,14 +363,14 @@ def _note(params: NetworkParams) -> Text:
 def _network_options(params: NetworkParams) -> tuple[Option, ...]:
     options: list[Option] = []
     if params.mass:
-        options.append((Text(zh="距离指数", en="Exponent of distance"), same(f"{params.exponent:g}")))
+        options.append((Text(zh="距离指数", en="Exponent of distance"), same(as_given(params.exponent))))
         if params.strongest is not None:
             options.append(
-                (Text(zh="最强一对取值", en="Value of the strongest pair"), same(f"{params.strongest:g}"))
+                (Text(zh="最强一对取值", en="Value of the strongest pair"), same(as_given(params.strongest)))
             )
     if params.classes:
         options.append(
-            (Text(zh="等级界限", en="Bounds of classes"), same(", ".join(f"{c:g}" for c in params.classes)))
+            (Text(zh="等级界限", en="Bounds of classes"), same("; ".join(map(as_given, params.classes))))
         )
     return tuple(options)
 

@@ -6,6 +6,7 @@ The kernels serve every method that ranks regions; the driver makes the table of
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
@@ -48,7 +49,7 @@ METHOD = Method(
         r"\Delta_i = x_i - \bar{x}",
         r"\bar{x} = \sum_i w_i x_i / \sum_i w_i",
     ),
-    "OECD/JRC, Handbook on Constructing Composite Indicators, 2008; Stevens, Science 103 (2684), 1946, on scales",
+    "OECD/JRC, *Handbook on Constructing Composite Indicators*, 2008; Stevens, *Science* 103 (2684), 1946, on scales",
 )
 #: a region is compared with its group where this many others in it have figures
 LEAST_OTHERS = 3
@@ -212,7 +213,8 @@ def standing_columns(
         benchmark: what all are compared with.
         percent: as given there, where the figure's own scale does not say.
     """
-    n, unit, places = VALUE_NAMES, value.unit, value.decimals
+    n = VALUE_NAMES
+    mean = replace(value, main=False, total=False, bounds=())
     percent = value.ratio if percent is None else percent
     named = {"nation": benchmark.inside}
 
@@ -223,14 +225,14 @@ def standing_columns(
         value,
         Column("rank", n["rank"], role="rank"),
         Column("of", n["of"], role="count"),
-        Column("nation", benchmark.name, unit, places, scale=value.scale),
+        replace(mean, id="nation", name=benchmark.name),
         value.gap("gap_nation", n["gap_nation"].fill(**named)),
         *share("gap_nation_pct"),
     ]
     if grouping is not None:
         columns += [
             Column("group", n["group"], role="category", labels=grouping.groups),
-            Column("group_mean", benchmark.group, unit, places, scale=value.scale),
+            replace(mean, id="group_mean", name=benchmark.group),
             value.gap("gap_group", n["gap_group"]),
             *share("gap_group_pct"),
             Column("group_rank", n["group_rank"], role="rank"),
@@ -253,8 +255,10 @@ def small_groups(table: pd.DataFrame, grouping: Grouping | None) -> Text:
     ).fill(names=Text(zh="、".join(g["zh"] for g in names), en=", ".join(g["en"] for g in names)))
 
 
-def distribution_columns(unit: Text, decimals: int) -> tuple[Column, ...]:
-    """The columns of a distribution table."""
+def distribution_columns(
+    unit: Text, decimals: int, each: Mapping[str, int] | None = None
+) -> tuple[Column, ...]:
+    """The columns of a distribution table. ``each``: the decimals of each indicator, where they differ."""
     names = {
         "min": Text(zh="最小值", en="Minimum"),
         "q1": Text(zh="下四分位数", en="Lower quartile"),
@@ -263,7 +267,7 @@ def distribution_columns(unit: Text, decimals: int) -> tuple[Column, ...]:
         "q3": Text(zh="上四分位数", en="Upper quartile"),
         "max": Text(zh="最大值", en="Maximum"),
     }
-    columns = [Column(k, v, unit, decimals) for k, v in names.items()]
+    columns = [Column(k, v, unit, decimals, each=each or {}) for k, v in names.items()]
     return (*columns, Column("n", Text(zh="地区数", en="Regions"), role="count"))
 
 

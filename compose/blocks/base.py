@@ -22,7 +22,6 @@ __all__ = [
     "areas_drawing",
     "as_printed",
     "column_names",
-    "decimals_of",
     "drawing",
     "full_stop",
     "heading",
@@ -40,7 +39,7 @@ class BlockParameters(Strict):
     """What every ``[[brief.block]]`` and ``[[overview.block]]`` has."""
 
     kind: str
-    title: Wording | None = Field(None, description="replaces the block's own heading")
+    title: Wording | None = Field(None, description="replaces the block’s own heading")
     text: Annotated[str, Ref("text")] | None = Field(
         None, description="a text of the folder text/ printed under the heading"
     )
@@ -73,15 +72,17 @@ def words_cell(words: str | Prose, *, header: bool = False, sort: str = "") -> T
 
 
 def map_caption(context: Context, result: Result, column: str) -> Prose:
-    """What a map shows, and whether in fifths or the highest only; circles speak for themselves."""
+    """What a map shows, and whether in fifths or the highest only; other classes speak for themselves."""
     title = context.figures.maps.title(result, column)
     match context.figures.maps.drawn_as(result, column):
         case "circles":
             return context.say("{title}", title=title)
         case "first":
             return context.say("{title}: the highest", title=title)
-        case _:
+        case "fifths":
             return context.say("{title}, by quintile", title=title)
+        case _:
+            return context.say("{title}", title=title)
 
 
 def heading(block: BlockParameters, context: Context, default: str) -> str:
@@ -112,12 +113,6 @@ def column_names(chosen: Sequence[tuple[Result, str]], context: Context) -> list
         return result.title if column == main or is_for_main else result.by_id[column].name
 
     return [named(result, column)[context.language] for result, column in chosen]
-
-
-def decimals_of(context: Context, indicator: str) -> int | None:
-    """An indicator's own decimals, in which its figures in an index are shown too."""
-    known = context.report.panel.indicators.get(indicator)
-    return known.decimals if known else None
 
 
 def latest_key(result: Result, code: str) -> tuple[str, ...]:

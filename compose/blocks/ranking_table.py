@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
-from analysis.parameters import ColumnRef, ResultId
+from analysis.parameters import ColumnRef, IntervalId, RankedId
 from analysis.values import Result
 from compose.blocks.base import (
     Block,
     BlockParameters,
     column_names,
-    decimals_of,
     heading,
     latest_key,
     number_cell,
@@ -25,8 +24,8 @@ from compose.document import Prose, Run, Section, Table, TCell, THead, TRow
 class RankingTableBlock(BlockParameters):
     """``kind = "ranking_table"``: all regions by rank, with further columns."""
 
-    of: ResultId
-    interval: ResultId = ""
+    of: RankedId
+    interval: IntervalId = ""
     columns: tuple[ColumnRef, ...] = Field((), description="further results, as result or result.column")
 
 
@@ -135,9 +134,7 @@ def _line(context: Context, shown: _Shown, code: str) -> TRow:
             cells.append(dash)
     if profile is not None:
         cells += [
-            number_cell(context, profile.cell((code, i), "value"), decimals=decimals_of(context, i))
-            if (code, i) in profile
-            else dash
+            number_cell(context, profile.cell((code, i), "value")) if (code, i) in profile else dash
             for i in shown.indicators
         ]
     for other, column in shown.further:

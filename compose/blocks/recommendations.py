@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from compose.blocks.base import Block, BlockParameters, full_stop, heading, semicolons
+from compose.blocks.findings import gap_size
 from compose.context import Context
 from compose.document import Advice, Paragraph, Prose, Recommendations, Run, Section
+from compose.language.catalogue import within
 from intake.report.advice import TABLE
 from intake.report.rules import CompiledRule, Facts, parse_path
 from intake.report.schema import Watch
@@ -52,7 +54,7 @@ def how_firm(context: Context, rule: str) -> Prose:
 def to_watch(context: Context, watch: Watch) -> Prose:
     """Who acts, which figure to watch and which way it should go, and by when it can be seen: one line."""
     lang = context.language
-    name = context.report.panel.indicators[watch.indicator].name
+    name = within(context.report.panel.indicators[watch.indicator].name[lang])
     parts = [context.say("**Who:** {who}", who=watch.who[lang])] if watch.who else []
     parts.append(
         context.say("**To watch:** {indicator}, which should rise", indicator=name)
@@ -60,7 +62,7 @@ def to_watch(context: Context, watch: Watch) -> Prose:
         else context.say("**To watch:** {indicator}, which should fall", indicator=name)
     )
     if watch.by:
-        parts.append(context.say("**Seen by:** {by}", by=watch.by[lang]))
+        parts.append(context.say("**By when:** {by}", by=watch.by[lang]))
     return full_stop(context, semicolons(context, parts))
 
 
@@ -74,36 +76,52 @@ def moved_since(context: Context) -> list[Prose]:
         if key[0] != context.region.code or row["indicator"].value in said:
             continue
         context.result(table.id)
-        decimals = context.report.panel.indicators[row["indicator"].value].decimals
         said[row["indicator"].value] = context.say(
-            "The advice of the edition before said to watch {indicator}: {before} then, {now} now; it {outcome}.",
-            indicator=context.formatter.cell(row["indicator"]),
-            before=context.formatter.run(row["before"], decimals=decimals),
-            now=context.formatter.run(row["now"], decimals=decimals),
+            "The advice of the last edition said to watch {indicator}: {before} then, {now} now; it {outcome}.",
+            indicator=within(context.formatter.cell(row["indicator"])),
+            before=row["before"],
+            now=row["now"],
             outcome=context.formatter.cell(row["outcome"]),
         )
     return list(said.values())
 
 
-def _evidence(address: str, facts: Facts, context: Context) -> Prose | None:
-    """“name, column: number” for one address; None where the region has no such figure."""
-    cell = facts.cell(parse_path(address))
+def _evidence(address: str, facts: Facts, compiled: CompiledRule, context: Context) -> Prose | None:
+    """“name, column: number” for one address, in full; None where the region has no such figure."""
+    cell = compiled.cell(parse_path(address), facts)
     if cell.missing:
         return None
     result = context.results[cell.result]
     names = [
-        context.label(result, level, value)
+        context.period(value) if level == "period" else context.label(result, level, value)
         for level, value in zip(result.keys, cell.key, strict=True)
         if level != "region"
-    ] or [result.title[context.language]]
-    label = context.marks.dot.join(names)
+    ] or [(context.results.get(result.id.removesuffix("_change")) or result).title[context.language]]
+    label, column = context.marks.dot.join(map(within, names)), cell.column
     run = context.formatter.run(cell)
-    if cell.column.role == "rank" and "of" in result.by_id:
+    if column.role == "rank" and "of" in result.by_id:
         of = context.formatter.run(result.cell(cell.key, "of"))
-        return context.say("{label}, rank {rank}/{of}", label=label, rank=run, of=of)
-    if cell.column.id in {"score", "value", "level"}:
-        return context.say("{label} {value}", label=label, value=run)
-    return context.say("{label}, {column}: {value}", label=label, column=cell.column.name, value=run)
+        return context.say(
+            "{label}, {rank} of {of} {noun}",
+            label=label,
+            rank=context.ordinal(cell),
+            of=of,
+            noun=context.noun,
+        )
+    # other units stand in the names of figures
+    sign = "%" if column.unit[context.language] == "%" and column.role != "share" else ""
+    value: Prose = (run, Run(sign)) if sign else (run,)
+    if column.id in {"score", "value", "level"}:
+        return context.say("{label}: {value}", label=label, value=value)
+    if column.id.startswith("gap_nation") and column.role != "share":
+        return context.say(
+            "{label}, difference from the {mean}: {value}",
+            label=label,
+            mean=context.benchmark(result),
+            value=gap_size(context, cell, "", reading=False),
+        )
+    name = within(column.name[context.language])
+    return context.say("{label}, {column}: {value}", label=label, column=name, value=value)
 
 
 def recommendations(block: RecommendationsBlock, context: Context) -> Section | None:
@@ -121,21 +139,24 @@ def recommendations(block: RecommendationsBlock, context: Context) -> Section | 
         items.append(
             Advice(
                 rule.id,
-                context.template(rule.advice[lang], facts),
+                context.template(rule.advice[lang], facts, compiled),
                 context.sentences(
                     [
                         p
-                        for p in (context.template(rule.finding[lang], facts), how_firm(context, rule.id))
+                        for p in (
+                            context.template(rule.finding[lang], facts, compiled),
+                            how_firm(context, rule.id),
+                        )
                         if p
                     ]
                 ),
                 context.sentences(
                     [
-                        *([context.template(rule.detail[lang], facts)] if rule.detail else []),
+                        *([context.template(rule.detail[lang], facts, compiled)] if rule.detail else []),
                         *([to_watch(context, rule.watch)] if rule.watch else []),
                     ]
                 ),
-                tuple(e for a in rule.evidence if (e := _evidence(a, facts, context))),
+                tuple(e for a in rule.evidence if (e := _evidence(a, facts, compiled, context))),
                 cited,
             )
         )

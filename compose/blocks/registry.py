@@ -11,6 +11,7 @@ from compose.blocks import (
     convergence,
     coupling,
     course,
+    effects,
     efficiency,
     findings,
     gap,
@@ -19,6 +20,7 @@ from compose.blocks import (
     inequality,
     maps,
     notes,
+    panel_tests,
     path,
     paths,
     peers,
@@ -27,6 +29,7 @@ from compose.blocks import (
     ranking_table,
     ranks,
     recommendations,
+    regression,
     scorecard,
     slopes,
     stages,
@@ -68,6 +71,9 @@ BLOCKS: dict[str, Block] = {
         inequality,
         paths,
         bindings,
+        regression,
+        panel_tests,
+        effects,
         advice_matrix,
     )
     for b in module.BLOCKS

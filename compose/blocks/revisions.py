@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from analysis.decimals import apart
 from analysis.values import Cell, Result
 from compose.blocks.base import number_cell, region_link, words_cell
 from compose.context import Context
 from compose.document import Node, Paragraph, Prose, Table, TCell, THead, TRow
-from compose.language.format import month, number, period
-
-#: a revision too small for an indicator's decimals is shown with as many as make it visible, up to these
-_MOST_DECIMALS = 10
+from compose.language.format import month, period
 
 
 def before(context: Context) -> str:
@@ -35,7 +33,7 @@ def revised(context: Context, most: int) -> list[Node]:
     result = context.result("edition_revisions")
     lines = []
     for key, cells in rows[:most]:
-        places = _visible(context, key[1], cells)
+        places = _visible(cells)
         lines.append(
             TRow(
                 (
@@ -133,20 +131,16 @@ def _places(context: Context, result: Result, key: tuple[str, ...]) -> Iterable[
         yield words_cell(region_link(context, key[0]), header=True)
     unit = context.report.panel.indicators[key[1]].unit[context.language]
     name = context.label(result, "indicator", key[1])
-    yield words_cell(name + context.marks.bracketed(unit), header=context.region is not None)
+    yield words_cell(context.marks.with_unit(name, unit), header=context.region is not None)
     yield words_cell(period(key[2], context.language))
 
 
-def _visible(context: Context, indicator: str, cells: dict[str, Cell]) -> int:
+def _visible(cells: dict[str, Cell]) -> int:
     """The indicator's decimals, or as many as it takes to see that the figures differ."""
-    places = context.report.panel.indicators[indicator].decimals
+    places = cells["before"].column.decimals
     if cells["before"].missing or cells["now"].missing:
         return places
-    old, new = cells["before"].value, cells["now"].value
-    for more in range(places, _MOST_DECIMALS):
-        if number(old, more, context.language) != number(new, more, context.language):
-            return more
-    return _MOST_DECIMALS
+    return apart(cells["before"].value, cells["now"].value, places)
 
 
 def more(context: Context, all_: int, shown: int) -> tuple[Prose, ...]:

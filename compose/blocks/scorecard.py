@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 from pydantic import Field
 
-from analysis.parameters import ResultId
+from analysis.parameters import IntervalId, Ref
 from analysis.values import Cell, Region, Result, Text
-from compose.blocks.base import Block, BlockParameters, decimals_of, heading, number_cell, words_cell
+from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
 from compose.context import Context
 from compose.document import Prose, Run, Section, Table, TCell, THead, TRow, plain
 
@@ -17,10 +18,13 @@ from compose.document import Prose, Run, Section, Table, TCell, THead, TRow, pla
 class ScorecardBlock(BlockParameters):
     """``kind = "scorecard"``: a row per result; a result by (region, indicator) gives a row per indicator."""
 
-    rows: tuple[ResultId, ...] = Field(
-        min_length=1, description="results keyed by region, or by region and indicator"
-    )
-    interval: ResultId = Field("", description="the result with the rank's interval, for the first row")
+    rows: tuple[
+        Annotated[
+            str, Ref("result", keys=(("region",), ("region", "*")), columns=("rank", "of"), drawn=True)
+        ],
+        ...,
+    ] = Field(min_length=1, description="results keyed by region, or by region and indicator")
+    interval: IntervalId = Field("", description="the result with the rank’s interval, for the first row")
 
 
 def _entries(
@@ -60,9 +64,8 @@ def doubtful_figure(context: Context, result: Result, rest: tuple[str, ...]) -> 
         indicator, _, period = reference.partition("@")
         key = (context.region.code, indicator, period)
         if key in table and rest in {(), (indicator,)}:
-            decimals = context.report.panel.indicators[indicator].decimals
             context.result("doubtful")
-            return (context.formatter.run(table.cell(key, "value"), decimals=decimals), Run("?"))
+            return (context.formatter.run(table.cell(key, "value")), Run("?"))
     return ()
 
 
@@ -127,7 +130,7 @@ def _line(
     main = result.main_column
     row = context.cells(result, *rest)
     dash = TCell((Run("—"),), "right")
-    header = words_cell(name + context.marks.bracketed(_unit(result, main.unit, context, rest)), header=True)
+    header = words_cell(context.marks.with_unit(name, _unit(result, main.unit, context, rest)), header=True)
     if row is None or row[main.id].missing:
         printed = doubtful_figure(context, result, rest)
         cells = (
@@ -139,17 +142,16 @@ def _line(
             dash,
         )
         return _Line(result.id, name, TRow(cells, kind="missing"), missing=not printed, doubted=bool(printed))
-    decimals = decimals_of(context, rest[0]) if rest else None
     spread = context.cells(interval) if interval is not None else None
     strip = context.figures.region.strip(result, main.id, rest, region)
     group, nation = row.get("group_mean"), row.get("nation")
     cells = (
         header,
-        number_cell(context, row[main.id], decimals=decimals),
+        number_cell(context, row[main.id]),
         TCell(rank_prose(context, row, spread), "right", sort=str(row["rank"].value)),
         TCell(svg=strip, alt=plain(context.say("distribution of all {nouns}"))),
-        number_cell(context, nation, decimals=decimals) if nation else dash,
-        number_cell(context, group, decimals=decimals) if group else dash,
+        number_cell(context, nation) if nation else dash,
+        number_cell(context, group) if group else dash,
     )
     has_group = group is not None and not group.missing
     named = has_group and not row["group"].missing

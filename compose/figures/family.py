@@ -7,15 +7,13 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
-import numpy as np
-
+from analysis.decimals import class_places, fifths
 from analysis.periods import in_order
 from analysis.values import Cell, Result
 from compose.figures.maps import draw as maps
 from compose.language.catalogue import translator
 from compose.language.format import Formatter
 from compose.language.languages import LANGUAGES
-from compose.language.nouns import neighbours_of, nouns_of
 from compose.look.tokens import OURS, SEQUENCE, Look
 from intake.report.report import Report
 
@@ -25,8 +23,6 @@ P = ParamSpec("P")
 Family = TypeVar("Family", bound="FigureFamily")
 #: what cells are told apart by
 K = TypeVar("K")
-#: figures shown in classes are cut into fifths
-FIFTHS = (0, 0.2, 0.4, 0.6, 0.8, 1)
 
 
 def dressed(draw: Callable[Concatenate[Family, P], Drawing]) -> Callable[Concatenate[Family, P], Drawing]:
@@ -79,10 +75,9 @@ class FigureFamily:
         return self.report.panel.regions[code].name[self.language]
 
     def say(self, message: str, **values: str) -> str:
-        """A wording with its values; ``{nouns}`` and ``{neighbours}`` are what the report calls its regions."""
-        noun = self.report.file.report.noun
-        words = {"nouns": nouns_of(noun, self.language), "neighbours": neighbours_of(noun, self.language)}
-        return self.t(message).format(**words | values)
+        """A wording with its values; ``{nouns}`` is what the report calls its regions."""
+        nouns = self.report.file.report.noun[self.language].removeprefix("个")
+        return self.t(message).format(**{"nouns": nouns, **values})
 
     def listed(self, words: list[str]) -> str:
         """Names in a row."""
@@ -119,30 +114,27 @@ class FigureFamily:
             return title
         return self.say("{title}: {column}", title=title, column=result.by_id[column].name[self.language])
 
-    def quintiles(
-        self, result: Result, column: str, cells: Mapping[K, Cell]
-    ) -> tuple[dict[K, str], list[maps.Entry]]:
-        """Each cell's role of the sequence, and the classes with their limits.
+    def quintiles(self, cells: Mapping[K, Cell]) -> tuple[dict[K, str], list[maps.Entry]]:
+        """Each cell's role of the sequence, and the classes with the lowest and highest figure in them.
 
-        Quintiles that coincide are one class; limits have as many decimals as tell them apart.
+        There are five, or fewer where figures are printed alike; the limits have as many decimals as tell them apart.
         """
-        values = np.array(sorted(float(cell.value) for cell in cells.values()), dtype=float)
-        edges = np.unique(np.quantile(values, FIFTHS))
-        number = max(len(edges) - 1, 1)
+        places = max((cell.column.decimals for cell in cells.values()), default=0)
+        at = dict(zip(cells, fifths([float(c.value) for c in cells.values()], places), strict=True))
+        classes = max(at.values(), default=0) + 1
         # figures that are all alike are neither high nor low
-        roles = class_roles(number) if number > 1 else [SEQUENCE[len(SEQUENCE) // 2]]
-        fills = {
-            c: roles[min(number - 1, int(np.searchsorted(edges, float(cell.value), side="right")) - 1)]
-            for c, cell in cells.items()
-        }
-        most = result.by_id[column].decimals
-        for places in range(min(2, most), most + 1):
-            shown = [
-                self.format.cell(Cell(result.id, (), result.by_id[column], float(e)), decimals=places)
-                for e in edges
-            ]
-            if len(set(shown)) == len(shown):
-                break
-        if len(shown) == 1:
-            return fills, [maps.Entry(roles[0], shown[0])]
-        return fills, [maps.Entry(r, f"{shown[i]}–{shown[i + 1]}") for i, r in enumerate(roles)]
+        roles = class_roles(classes) if classes > 1 else [SEQUENCE[len(SEQUENCE) // 2]]
+        inside: list[list[Cell]] = [[] for _ in roles]
+        for key, number in at.items():
+            inside[number].append(cells[key])
+        ends = [
+            (min(those, key=lambda c: float(c.value)), max(those, key=lambda c: float(c.value)))
+            for those in inside
+            if those
+        ]
+        shown = class_places([(float(a.value), float(b.value)) for a, b in ends], places)
+        legend = []
+        for role, pair in zip(roles, ends, strict=False):
+            low, high = (self.format.cell(cell, decimals=shown) for cell in pair)
+            legend.append(maps.Entry(role, low if low == high else f"{low}–{high}"))
+        return {key: roles[number] for key, number in at.items()}, legend

@@ -46,11 +46,16 @@ class MapFigures(FigureFamily):
         """Whether there are boundaries to draw."""
         return self.sheet is not None
 
-    def drawn_as(self, result: Result, column: str) -> Literal["circles", "classes", "first"]:
-        """How :meth:`locator` shows a column: totals as circles, all else in classes, or the first regions only."""
-        if self.sheet is None:
-            return "first" if len(self.by_region(result, column)) > TILES else "classes"
-        return "circles" if result.by_id[column].total else "classes"
+    def drawn_as(self, result: Result, column: str) -> Literal["circles", "fifths", "classes", "first"]:
+        """How :meth:`locator` shows a column: totals as circles, else in fifths, in fewer classes where figures are
+        alike, or the first regions only.
+        """
+        cells = self.by_region(result, column)
+        if self.sheet is None and len(cells) > TILES:
+            return "first"
+        if self.sheet is not None and result.by_id[column].total:
+            return "circles"
+        return "fifths" if len(self.quintiles(cells)[1]) == len(SEQUENCE) else "classes"
 
     @dressed
     def locator(self, result: Result, column: str, region: Region | None = None) -> Drawing:
@@ -90,8 +95,9 @@ class MapFigures(FigureFamily):
         measured = self.say("{title} ({unit})", title=title, unit=unit) if unit else title
         if how == "circles" and self.sheet is not None:
             return self._circles(self.sheet, cells, measured, said), alt
-        fills, legend = self.quintiles(result, column, cells)
-        words = self._words(title, self.say("{title}, quintiles", title=measured), fills, said)
+        fills, legend = self.quintiles(cells)
+        head = self.say("{title}, quintiles", title=measured) if how == "fifths" else measured
+        words = self._words(title, head, fills, said)
         if self.sheet is None:
             return self._tiles(fills, said, legend, words), alt
         return maps.draw(self.sheet, fills, legend, words), alt

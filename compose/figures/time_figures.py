@@ -42,7 +42,7 @@ class TimeFigures(FigureFamily):
             shared = {r: [labels[i][self.language] for i in used if roles[i] == r] for r in SEQUENCE}
             legend = [(r, " / ".join(names)) for r, names in shared.items() if names]
         else:
-            fills, classes = self.quintiles(result, column, known)
+            fills, classes = self.quintiles(known)
             legend = [(e.fill, e.label) for e in classes]
         rows = [
             charts.Band(

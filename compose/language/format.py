@@ -1,7 +1,7 @@
 """Formatting of numbers, dates and cells by the page's language, with Babel: `number`, `date`, `period`, `MISSING`.
 
 Halves are rounded to even (GB/T 8170); the minus sign is U+2212 in both languages; what is missing is a dash,
-explained under the table. Nothing is computed here.
+explained under the table. Nothing is computed here. With how many decimals is said in ``analysis/decimals.py``.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from analysis.decimals import LEAST_P, places_of, shared_places
 from analysis.periods import label, labels, words
 from analysis.values import Cell, Region
 from compose.document import Run
@@ -90,8 +91,14 @@ class Formatter:
     language: str
     regions: dict[str, Region]
 
-    def cell(self, cell: Cell, *, show: str = "", decimals: int | None = None) -> str:
-        """What stands on the page for a cell. ``show="abs"`` leaves out the sign."""
+    def cell(self, cell: Cell, *, show: str = "", decimals: int | None = None, reading: bool = False) -> str:
+        """What stands on the page for a cell.
+
+        Args:
+            show: ``abs`` leaves out the sign.
+            decimals: in the place of those that the figure has by itself.
+            reading: for a sentence, with three significant digits, instead of a table.
+        """
         if cell.missing:
             return MISSING
         column, value = cell.column, cell.value
@@ -106,25 +113,68 @@ class Formatter:
                 return translator(self.language)(marked("yes") if value else marked("no"))
             case "text":
                 return str(value)
-            case "rank" | "count":
-                figure = abs(float(value)) if show == "abs" else float(value)
-                return number(figure, 0, self.language, column.signed and show != "abs")
-            case "p":
-                return "<0.001" if float(value) < 0.001 else number(float(value), 3, self.language)
-            case _:
-                places = column.decimals if decimals is None else decimals
-                figure = abs(float(value)) if show == "abs" else float(value)
-                text = number(figure, places, self.language, column.signed and show != "abs")
-                return text + "%" if column.role == "share" else text
+        places = shown_places(cell, reading=reading) if decimals is None else decimals
+        if column.role == "p" and float(value) < LEAST_P:
+            return f"<{number(LEAST_P, 3, self.language)}"
+        figure = abs(float(value)) if show == "abs" else float(value)
+        text = number(figure, places, self.language, column.signed and show != "abs")
+        return text + "%" if column.role == "share" else text
 
-    def run(self, cell: Cell, *, strong: bool = False, show: str = "", decimals: int | None = None) -> Run:
+    def alike(self, one: Cell, other: Cell) -> bool:
+        """Whether two figures are the same to a reader, who sees no more than their own decimals."""
+        return self.cell(one) == self.cell(other)
+
+    def run(
+        self,
+        cell: Cell,
+        *,
+        strong: bool = False,
+        show: str = "",
+        decimals: int | None = None,
+        reading: bool = False,
+    ) -> Run:
         """A cell as a run that keeps its address and its bare value."""
         return Run(
-            self.cell(cell, show=show, decimals=decimals),
+            self.cell(cell, show=show, decimals=decimals, reading=reading),
             strong,
             cell.address,
             bare(cell.value, cell.missing),
         )
+
+    def together(self, cells: Mapping[str, Cell]) -> Mapping[str, int]:
+        """Decimals of the figures of one sentence, by placeholder: figures of one kind alike and apart."""
+        kinds: dict[object, list[str]] = {}
+        for name, cell in cells.items():
+            if measured(cell):
+                column = cell.column
+                kind = (column.role, column.scale, column.signed, column.decimals, *column.unit.values())
+                kinds.setdefault(kind, []).append(name)
+        found: dict[str, int] = {}
+        for names in kinds.values():
+            those = [cells[name] for name in names]
+            places = shared_places(
+                [float(cell.value) for cell in those],
+                [shown_places(cell, reading=True) for cell in those],
+                those[0].column.decimals,
+            )
+            found |= dict(zip(names, places, strict=True))
+        return found
+
+
+def measured(cell: Cell) -> bool:
+    """Whether a cell holds a figure with decimals."""
+    return not cell.missing and cell.column.role in {"value", "share"}
+
+
+def shown_places(cell: Cell, *, reading: bool = False) -> int:
+    """With how many decimals a cell that holds a number is shown by itself."""
+    column = cell.column
+    if column.role in {"rank", "count"}:
+        return 0
+    value = float(cell.value)
+    if column.role == "p":
+        return places_of(value, 3, bounds=column.bounds, zero=False)
+    return places_of(value, column.decimals, bounds=column.bounds, reading=reading, zero=not column.signed)
 
 
 def bare(value: Any, missing: bool = False) -> str:

@@ -91,7 +91,7 @@ def lines(plan: Plan, cell: Cell, language: str) -> Iterator[str]:
         for formula in method.formula:
             yield f"    {plain(formula)}"
         if method.reference and method.reference != "—":
-            yield f"    {method.reference}"
+            yield f"    {method.cited}"
     for name, value in result.options:
         yield f"{name[language]}{marks.colon}{value[language]}"
     if result.note[language]:
@@ -132,7 +132,7 @@ def _inputs(
                     shown += " → " + t("normalised") + f" {scaled_value}"
             weight = ""
             if weights is not None and (name,) in weights:
-                weight = f" × {weights.cell(name, 'weight').value:g}"
+                weight = f" × {Formatter(language, dict(panel.regions)).cell(weights.cell(name, 'weight'))}"
             digest = plan.report.checksums.get(spec.file, "")[:12]
             yield f"{indent}{spec.name[language]} ({period(when, language)}){shown}{weight}  [{spec.file} sha256 {digest}…]"
         elif name in plan.results and name not in seen:

@@ -96,7 +96,7 @@ def alternatives(path: tuple[str, ...], facts: Facts) -> Sequence[float]:
     if column.role == "rank" and column.id in {"rank", "group_rank"}:
         return _tied(result, cell.key, column)
     if column.role in {"value", "share"} and isinstance(cell.value, float):
-        half = 0.5 * 10.0**-column.decimals
+        half = 0.5 * 10.0**-cell.column.decimals
         return (cell.value - half, cell.value + half)
     return ()
 
@@ -160,7 +160,7 @@ def advice_result(
                 1,
                 "share",
             ),
-            Column("printed", Text(zh="印在简报中", en="Printed in the brief"), role="flag"),
+            Column("printed", Text(zh="列入简报", en="Printed in the brief"), role="flag"),
         ),
         frame,
         (METHOD,),
@@ -188,7 +188,7 @@ def by_rule(table: Result, compiled: Sequence[CompiledRule]) -> Result:
         columns=(
             Column("n", Text(zh="成立", en="Holds"), role="count"),
             Column("borderline", Text(zh="其中临界", en="Borderline"), role="count"),
-            Column("printed", Text(zh="印出", en="Printed"), role="count"),
+            Column("printed", Text(zh="列入", en="Printed"), role="count"),
         ),
         frame=frame,
         inputs=(TABLE,),
@@ -239,13 +239,14 @@ def watch_result(rules: RulesFile, results: Mapping[str, Result], before: Panel,
         return None
     frame = pd.DataFrame(rows, columns=["region", "rule", "indicator", "before", "now", "outcome"])
     names = {i: x.name for i, x in now.indicators.items()}
+    each = {str(rule): now.indicators[str(name)].decimals for _, rule, name, *_ in rows}
     return Result(
         f"{TABLE}_watch",
         Text(zh="上一版建议的观察指标", en="What the advice of the edition before said to watch"),
         (
             Column("indicator", Text(zh="指标", en="Indicator"), role="category", labels=names),
-            Column("before", Text(zh="上一版", en="Edition before"), same(""), 4),
-            Column("now", Text(zh="本版", en="This edition"), same(""), 4),
+            Column("before", Text(zh="上一版", en="Edition before"), each=each),
+            Column("now", Text(zh="本版", en="This edition"), each=each),
             Column("outcome", Text(zh="变动", en="Movement"), role="category", labels=OUTCOME),
         ),
         frame.set_index(["region", "rule"]),

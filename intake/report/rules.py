@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, UndefinedError, nodes
@@ -169,6 +170,12 @@ class Condition:
     source: str
     run: Callable[..., Any]
     paths: tuple[tuple[str, ...], ...]
+    #: the numbers that each figure is compared with
+    bounds: Mapping[tuple[str, ...], tuple[float, ...]] = field(default_factory=dict)
+    #: of two figures that must be so, which is smaller and which larger
+    orders: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    #: words that must be so, by path
+    words: Mapping[tuple[str, ...], str] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # compiled code does not travel to the workers; its source does
@@ -197,24 +204,81 @@ class Condition:
             return False
 
 
+def _path(node: nodes.Node) -> tuple[str, ...] | None:
+    """The path that a node of an expression is; None where it is something else."""
+    if isinstance(node, nodes.Name):
+        return (node.name,)
+    if isinstance(node, nodes.Getattr):
+        base = _path(node.node)
+        return (*base, node.attr) if base else None
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+        base = _path(node.node)
+        return (*base, str(node.arg.value)) if base else None
+    return None
+
+
+def _number(node: nodes.Node) -> float | None:
+    """The number that a node is, with its sign; None where it is none."""
+    if isinstance(node, nodes.Neg):
+        found = _number(node.node)
+        return None if found is None else -found
+    value = node.value if isinstance(node, nodes.Const) else None
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _compared_with(tree: nodes.Node) -> dict[tuple[str, ...], tuple[float, ...]]:
+    """The numbers that each path is compared with, directly or by its size (``|abs``)."""
+    found: dict[tuple[str, ...], dict[float, None]] = {}
+    for compare in tree.find_all(nodes.Compare):
+        sides = [compare.expr, *(operand.expr for operand in compare.ops)]
+        for one, other in (*pairwise(sides), *((b, a) for a, b in pairwise(sides))):
+            number, sized = _number(other), isinstance(one, nodes.Filter) and one.name == "abs"
+            path = _path(one.node) if isinstance(one, nodes.Filter) and sized and one.node else _path(one)
+            if number is not None and path is not None:
+                found.setdefault(path, {}).update(dict.fromkeys([number, *([-number] if sized else [])]))
+    return {path: tuple(numbers) for path, numbers in found.items()}
+
+
+def _required(node: nodes.Node) -> Iterator[nodes.Compare]:
+    """The comparisons that must all be so for a condition to hold: its parts joined by ``and``."""
+    if isinstance(node, nodes.And):
+        yield from _required(node.left)
+        yield from _required(node.right)
+    elif isinstance(node, nodes.Compare) and len(node.ops) == 1:
+        yield node
+
+
+def _one_path(node: nodes.Node) -> tuple[str, ...] | None:
+    """The one path of a side of a comparison, a number added or not; None where there are others or none."""
+    found = _paths(node) if _path(node) is None else [_path(node)]
+    simple = isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem | nodes.Add | nodes.Sub)
+    return found[0] if simple and len(found) == 1 else None
+
+
+def _orders(
+    tree: nodes.Node,
+) -> tuple[list[tuple[tuple[str, ...], tuple[str, ...]]], dict[tuple[str, ...], str]]:
+    """Which figure must be smaller than which, and which words must stand where."""
+    smaller: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
+    words: dict[tuple[str, ...], str] = {}
+    whole = next(tree.find_all(nodes.Output)).nodes[0]
+    for compare in _required(whole):
+        operand = compare.ops[0]
+        one, other = _one_path(compare.expr), _one_path(operand.expr)
+        if operand.op in {"lt", "lteq", "gt", "gteq"} and one and other:
+            smaller.append((one, other) if operand.op.startswith("lt") else (other, one))
+        said = operand.expr.value if isinstance(operand.expr, nodes.Const) else None
+        if operand.op == "eq" and one and isinstance(said, str):
+            words[one] = said
+    return smaller, words
+
+
 def _paths(tree: nodes.Node) -> list[tuple[str, ...]]:
     """Every dotted or bracketed path in an expression, longest form."""
-
-    def path(node: nodes.Node) -> tuple[str, ...] | None:
-        if isinstance(node, nodes.Name):
-            return (node.name,)
-        if isinstance(node, nodes.Getattr):
-            base = path(node.node)
-            return (*base, node.attr) if base else None
-        if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
-            base = path(node.node)
-            return (*base, str(node.arg.value)) if base else None
-        return None
-
     found: list[tuple[str, ...]] = []
 
     def walk(node: nodes.Node) -> None:
-        whole = path(node)
+        whole = _path(node)
         if whole is not None:
             found.append(whole)
             return
@@ -273,7 +337,8 @@ def compile_condition(source: str) -> Condition:
     except (RecursionError, SyntaxError, MemoryError):
         # Python's own parser has a limit as well
         raise TemplateSyntaxError("it is nested too deeply", 1) from None
-    return Condition(source, run, tuple(_paths(tree)))
+    smaller, words = _orders(tree)
+    return Condition(source, run, tuple(_paths(tree)), _compared_with(tree), tuple(smaller), words)
 
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
@@ -335,6 +400,12 @@ class CompiledRule:
 
     rule: Rule
     condition: Condition
+
+    def cell(self, path: tuple[str, ...], facts: Facts) -> Cell:
+        """A figure beside the rule: not to be printed as if it lay on a number that the rule compares it with."""
+        cell = facts.cell(path)
+        bounds = self.condition.bounds.get(path, ())
+        return replace(cell, column=cell.column.bounded(*bounds)) if bounds else cell
 
 
 #: looks up a path; raises UnknownName where it leads nowhere

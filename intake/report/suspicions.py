@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from analysis.decimals import as_given
 from analysis.values import Indicator, Panel, Problem, Text, period_label, same
 from intake.places.regions import NATION
 from intake.problems import in_lines, to_write
@@ -95,7 +96,7 @@ def _at(panel: Panel, code: object, period: object) -> Text:
 
 
 def _figure(value: float) -> str:
-    return f"{value:,.6g}"
+    return as_given(value)
 
 
 def _jumps(indicator: Indicator, wide: pd.DataFrame, panel: Panel) -> Iterator[Problem]:
@@ -230,7 +231,7 @@ def _totals(indicator: Indicator, wide: pd.DataFrame, panel: Panel) -> Iterator[
                 period_label(str(period)),
                 Text(
                     zh=f"各地区之和 {_figure(float(parts.sum()))} 与全国数 {_figure(whole)} 相差 {gap:.1%}",
-                    en=f"the regions add up to {_figure(float(parts.sum()))}, the nation's figure is {_figure(whole)} "
+                    en=f"the regions add up to {_figure(float(parts.sum()))}, the nation’s figure is {_figure(whole)} "
                     f"({gap:.1%} apart)",
                 ),
                 Text(

@@ -6,15 +6,16 @@ Exports `flat` (a result), `input_tables`, `tables_of` (a whole report), `about_
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import pandas as pd
 
 from analysis.levels import LEVELS
-from analysis.values import Column, Indicator, Method, Panel, Result, Text, same
+from analysis.values import Cell, Column, Indicator, Method, Panel, Result, Text, same
 from compose.language.catalogue import marked, words
+from compose.language.format import shown_places
 from compose.language.languages import LANGUAGES
 from intake.report.report import Report
 
@@ -55,6 +56,8 @@ class Field:
     spelt: bool = False
     share: bool = False
     signed: bool = False
+    #: the decimals of each row, where they differ
+    places: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,7 @@ def about_of(report: Report) -> About:
         head.date,
         head.publisher,
         head.licence,
-        sources={name: source.cite for name, source in report.sources.items()},
+        sources={name: source.plain for name, source in report.sources.items()},
     )
 
 
@@ -135,9 +138,9 @@ def _spelt(
     ]
 
 
-def _values(column: Column, values: Iterable[Any], regions: Mapping[str, Text]) -> list[Field]:
+def _values(column: Column, cells: Sequence[Cell], regions: Mapping[str, Text]) -> list[Field]:
     """The field of a column, with its spelt-out twins where it holds codes."""
-    plain = [None if _is_missing(v) else v for v in values]
+    plain = [None if cell.missing or _is_missing(cell.value) else cell.value for cell in cells]
     match column.role:
         case "category":
             codes = [None if v is None else str(v) for v in plain]
@@ -159,6 +162,8 @@ def _values(column: Column, values: Iterable[Any], regions: Mapping[str, Text]) 
             ]
     numbers = [None if v is None else float(v) + 0.0 for v in plain]  # + 0.0: no minus zero
     whole = column.role in ("rank", "count") and all(v is None or v.is_integer() for v in numbers)
+    own = 0 if whole else 3 if column.role == "p" else column.decimals
+    places = tuple(own if v is None else shown_places(c) for c, v in zip(cells, plain, strict=True))
     return [
         Field(
             column.id,
@@ -166,9 +171,10 @@ def _values(column: Column, values: Iterable[Any], regions: Mapping[str, Text]) 
             "integer" if whole else "double",
             tuple(None if v is None else int(v) for v in numbers) if whole else tuple(numbers),
             same("%") if column.role == "share" else column.unit,
-            0 if whole else 3 if column.role == "p" else column.decimals,
+            own,
             share=column.role == "share",
             signed=column.signed,
+            places=places if set(places) != {own} else (),
         )
     ]
 
@@ -193,8 +199,9 @@ def flat(result: Result, panel: Panel) -> Table:
             fields += _spelt(level, title, codes, labels, key=True)
         else:
             fields.append(Field(level, title, "string", tuple(codes), key=True))
+    rows = list(result.rows())
     for column in result.columns:
-        fields += _values(column, result.frame[column.id].tolist(), regions)
+        fields += _values(column, [cells[column.id] for _, cells in rows], regions)
     return Table(
         result.id,
         result.title,

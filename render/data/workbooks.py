@@ -20,6 +20,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from analysis.decimals import written
 from analysis.values import Panel
 from compose.language.catalogue import marked, translator
 from compose.language.languages import LANGUAGES
@@ -42,9 +43,9 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def _number_format(one: Field) -> str:
-    """The spreadsheet's format of a field, as the page shows it (12.3 of a share is 12.3 %)."""
-    plain = "#,##0" + ("." + "0" * one.decimals if one.decimals else "")
+def _number_format(one: Field, places: int) -> str:
+    """The spreadsheet's format of a field's figure, as the page shows it (12.3 of a share is 12.3 %)."""
+    plain = "#,##0" + ("." + "0" * places if places else "")
     plain += '"%"' if one.share else ""
     minus = f'"−"{plain}'
     return f"+{plain};{minus};{plain}" if one.signed else f"{plain};{minus}"
@@ -93,13 +94,21 @@ def _sheet_names(tables: Iterable[Table], taken: Iterable[str]) -> list[str]:
 
 
 def _fill(
-    sheet: Worksheet, headings: Sequence[str], rows: Sequence[Sequence[Any]], formats: Sequence[Format | None]
+    sheet: Worksheet,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    formats: Sequence[Sequence[Format | None]],
 ) -> None:
-    """Write one table into a sheet and make it a table of the spreadsheet's own, with filters."""
+    """Write one table into a sheet and make it a table of the spreadsheet's own, with filters.
+
+    Args:
+        formats: of each column one for all rows, or one for each row.
+    """
     for c, heading in enumerate(headings):
         sheet.write_string(0, c, heading)
     for r, row in enumerate(rows, start=1):
-        for c, (value, form) in enumerate(zip(row, formats, strict=True)):
+        for c, value in enumerate(row):
+            form = formats[c][r - 1 if len(formats[c]) > 1 else 0]
             if value is None:
                 continue
             if isinstance(value, bool):
@@ -123,7 +132,7 @@ def _fill(
 
 
 def _about(value: Any) -> str:
-    return f"{value:.4f}" if isinstance(value, float) else "" if value is None else str(value)
+    return written(value, 4) if isinstance(value, float) else "" if value is None else str(value)
 
 
 def _notes(
@@ -145,7 +154,7 @@ def _notes(
         rows.append((name, t("Note"), table.note[language]))
         rows += [(name, t("Method"), f"{m.name[language]}{colon}{m.what[language]}") for m in table.method]
         rows += [(name, t("Formula"), tex) for m in table.method for tex in m.formula]
-        rows += [(name, t("Reference"), m.reference) for m in table.method]
+        rows += [(name, t("Reference"), m.cited) for m in table.method]
         rows += [
             (name, t("Option"), f"{what[language]}{colon}{value[language]}") for what, value in table.options
         ]
@@ -178,23 +187,25 @@ def workbook(tables: Sequence[Table], about: About, language: str, subject: str 
         book.add_worksheet(t(NOTES)),
         (t("Sheet"), t("What"), t("Text")),
         _notes(tables, names, about, language),
-        (wrapped, wrapped, wrapped),
+        ([wrapped],) * 3,
     )
     codebook: list[tuple[Any, ...]] = []
     sheet = book.add_worksheet(t(COLUMNS))
     for table, name in zip(tables, names, strict=True):
         fields = _shown(table, language)
         headings = _headings(fields, language)
-        formats: list[Format | None] = []
+        formats: list[list[Format | None]] = []
         for one, heading in zip(fields, headings, strict=True):
             codebook.append((name, heading, one.name, one.unit[language] or None, one.kind, one.decimals))
-            form = None
-            if one.kind in ("integer", "double"):
-                code = _number_format(one)
+            codes = (
+                [_number_format(one, places) for places in one.places or (one.decimals or 0,)]
+                if one.kind in ("integer", "double")
+                else []
+            )
+            for code in codes:
                 if code not in forms:
                     forms[code] = book.add_format({"num_format": code})
-                form = forms[code]
-            formats.append(form)
+            formats.append([forms[code] for code in codes] or [None])
         _fill(
             book.add_worksheet(name), headings, list(zip(*(f.values for f in fields), strict=True)), formats
         )
@@ -202,7 +213,7 @@ def workbook(tables: Sequence[Table], about: About, language: str, subject: str 
         sheet,
         (t("Sheet"), t("Heading"), t("Column in the CSV"), t("Unit of measure"), t("Type"), t("Decimals")),
         codebook,
-        (None,) * 6,
+        ([None],) * 6,
     )
     book.close()
     return out.getvalue()
@@ -217,7 +228,15 @@ def _of_region(table: Table, code: str) -> Table | None:
     if not rows:
         return None
     return replace(
-        table, fields=tuple(replace(f, values=tuple(f.values[i] for i in rows)) for f in table.fields)
+        table,
+        fields=tuple(
+            replace(
+                f,
+                values=tuple(f.values[i] for i in rows),
+                places=tuple(f.places[i] for i in rows) if f.places else (),
+            )
+            for f in table.fields
+        ),
     )
 
 

@@ -19,6 +19,7 @@ TOPS = ("analysis", "intake", "compose", "render", "publish", "pipeline", "comma
 _FLOORS = (
     "analysis.text",
     "analysis.levels",
+    "analysis.decimals",
     "analysis.scales",
     "analysis.periods",
     "analysis.values",
@@ -34,6 +35,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "analysis.text": (),
     "analysis.levels": ("analysis.text",),
     "analysis.scales": (),
+    "analysis.decimals": (),
     "analysis.periods": (),
     "analysis.period_texts": ("analysis.text", "analysis.periods"),
     "analysis.values": (
@@ -51,6 +53,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "analysis.space": _METHODS,
     "analysis.economy": _METHODS,
     "analysis.efficiency": (*_METHODS, "analysis.index"),
+    "analysis.panel": (*_METHODS, "analysis.space"),
     "analysis.audit": _METHODS,
     "analysis.registry": ("analysis",),
     # reading
@@ -66,13 +69,20 @@ MAY: dict[str, tuple[str, ...]] = {
         "analysis.parameters",
         "analysis.inputs",
         "analysis.scales",
+        "analysis.decimals",
         "analysis.registry",
         "analysis.change.editions",
     ),
     "intake.new": ("intake", "analysis.periods", "analysis.values", "analysis.registry"),
     # showing
     "compose.document": ("analysis.values",),
-    "compose.language": ("analysis.periods", "analysis.values", "intake", "compose.document"),
+    "compose.language": (
+        "analysis.decimals",
+        "analysis.periods",
+        "analysis.values",
+        "intake",
+        "compose.document",
+    ),
     "compose.look": ("analysis.values", "intake", "compose.language"),
     "compose.figures": (
         "analysis",
@@ -109,8 +119,8 @@ ONLY = {
     "jinja2": ("compose", "render", "publish", "intake.report.rules"),
     # methods of statistics are the business of analysis; geometry is read in intake
     "scipy": ("analysis",),
-    "statsmodels": ("analysis",),
-    "linearmodels": ("analysis",),
+    "statsmodels": ("analysis.panel",),
+    "linearmodels": ("analysis.panel",),
     "networkx": ("analysis",),
 }
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from analysis.decimals import written
 from compose.figures.svg import Svg, text_width
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import GROUPS, SMALL, paper
@@ -64,7 +65,7 @@ def tick_labels(values: Sequence[float]) -> list[str]:
     places = max(0, -math.floor(math.log10(step) + 1e-9))
     if abs(step * 10**places - round(step * 10**places)) > 1e-6:
         places += 1
-    return [f"{v:,.{places}f}".replace("-", "−") for v in values]
+    return [written(v, places) for v in values]
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
+from analysis.decimals import written
 from analysis.values import Text
 from compose.figures.maps.sheet import HATCH, Sheet
 from compose.figures.svg import Svg, n, text_width
@@ -168,7 +169,7 @@ def scale_bar(svg: Svg, sheet: Sheet, words: Words, size: float = LEAST) -> None
     length = next((k for k in lengths if k < span * 0.22), 5_000)
     w, y = length * sheet.scale, sheet.height - 6
     svg.polyline([(2, y - 3), (2, y), (2 + w, y), (2 + w, y - 3)], "soft", 0.8)
-    km = f"{length // 1000:,}"
+    km = written(length // 1000, 0)
     svg.text(2, y - 7, translator(words.language)(marked("{length} km")).format(length=km), size, "soft")
 
 

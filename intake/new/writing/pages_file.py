@@ -39,7 +39,7 @@ def add_analyses(doc: tomlkit.TOMLDocument, draft: Draft) -> None:
             entry(id="index_theil", kind="theil", title=wording(title), value=main, grouping=grouped)
         )
     if draft.moran:
-        title = Text(zh="空间集聚（莫兰指数）", en="Spatial clusters (Moran's I)")
+        title = Text(zh="空间集聚（莫兰指数）", en="Spatial clusters (Moran’s I)")
         found.append(entry(id="index_moran", kind="moran", title=wording(title), value=main))
     for measure, first, last in draft.changes:
         why = draft.say("两个时期之间的变化和位次变化", "Change, and change of rank, between two periods")
@@ -69,7 +69,7 @@ def _index(draft: Draft, grouped: str | None) -> Table:
         why.append(
             draft.say(
                 f"只用了人均、比率一类的指标；总量指标随地区大小而变，没有列入：{others}",
-                f"Only rates and figures per head; these grow with a region's size and are left out: {others}",
+                f"Only rates and figures per head; these grow with a region’s size and are left out: {others}",
             )
         )
     parts = [m.id for w in plan.wholes for m in w]
@@ -148,8 +148,8 @@ def _brief(draft: Draft) -> list[Table]:
         blocks.append(entry(kind="scorecard", title=title, rows=strings(f"indicator_{m.id}" for m in parts)))
     for same_thing in _breakdowns(draft):
         title = wording(Text(zh="分组数据对照", en="Breakdowns side by side"))
-        rows = strings(f"indicator_{m.id}" for m in same_thing)
-        blocks.append(entry(kind="scorecard", title=title, rows=rows))
+        compared = strings(f"indicator_{m.id}" for m in same_thing)
+        blocks.append(entry(kind="scorecard", title=title, rows=compared))
     blocks.append(entry(kind="ranking", of="index", interval=interval))
     if draft.peers:
         blocks.append(entry(kind="peers", of="index_peers", score="index"))

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from analysis.economy.coupling import GRADES, CouplingParameters, coupling, lagging, revised, run, usual
+from analysis.economy.balance import lagging
+from analysis.economy.coupling import GRADES, CouplingParameters, coupling, revised, run, usual
 from analysis.values import AnalysisProblem, Study
 from paths import ROOT
 from pipeline.prepare import prepare
@@ -183,3 +184,19 @@ def test_a_figure_off_the_scale_is_named(tmp_path):
     problems = Problems()
     assert prepare(folder, problems) is None
     assert "is not between 0 and 1; give scale" in problems.errors[0].line()
+
+
+def test_the_lower_by_rank_among_the_regions(prepared):
+    panel, made = west(prepared)
+    frame = made["x"].frame
+    for (code, t), row in frame.iterrows():
+        if code not in panel.codes():
+            assert row["lower"] is None
+            continue
+        inside = frame.loc[[(c, t) for c in panel.codes()]]
+        places = {
+            s: 1 + int((inside[f"u_{s}"] > row[f"u_{s}"] + 1e-12).sum()) for s in ("resilience", "quality")
+        }
+        worst = max(places.values())
+        alone = [s for s, place in places.items() if place == worst]
+        assert row["lower"] == (alone[0] if len(alone) == 1 else "in_step")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -138,11 +139,13 @@ def test_coinciding_quintiles_are_one_class(plan: Plan) -> None:
     result = Result("x", same("X"), (Column("value", same("X"), decimals=1),), frame, ())
     figures = Figures(plan.report, {"x": result}, None, "en")
     cells = {k[0]: c["value"] for k, c in result.rows()}
-    fills, legend = figures.maps.quintiles(result, "value", cells)
+    fills, legend = figures.maps.quintiles(cells)
     assert len(set(fills.values())) == len(legend) < 5
-    assert legend[0].label.startswith("1.0–")
-    assert not any(e.label.split("–")[0] == e.label.split("–")[-1] for e in legend)
+    # the twenty that are alike and the few next to them are one class; a class says what is lowest and highest in it
+    assert legend[0].label.startswith("1–") and legend[-1].label.endswith("–12")
+    ends = [e.label.split("–") for e in legend]
+    assert all(float(a[1]) < float(b[0]) for a, b in pairwise(ends))
     same_ = replace(result, frame=frame * 0 + 3)
-    fills, legend = figures.maps.quintiles(same_, "value", {k[0]: c["value"] for k, c in same_.rows()})
+    fills, legend = figures.maps.quintiles({k[0]: c["value"] for k, c in same_.rows()})
     assert [e.label for e in legend] == ["3.0"]
     assert set(fills.values()) == {legend[0].fill}

@@ -205,7 +205,7 @@ def test_a_total_in_the_last_row_and_a_share_of_one_whole(make) -> None:
     assert len(plan.report.regions) == 11
     panel = plan.report.panel
     assert [r.name["en"] for r in panel.regions.values() if r.level == "aggregate"] == ["Northland"]
-    assert panel.indicators["share_of_area"].total, "it grows with a region's size, as the area does"
+    assert panel.indicators["share_of_area"].total, "it grows with a region’s size, as the area does"
     assert "composite" not in {p.kind for _, p in plan.report.analyses}
 
 
@@ -260,7 +260,7 @@ def test_change_of_rank_and_ranks_by_period_are_in_the_brief(make) -> None:
     context = Context(plan.report, plan.results, "zh", region, figures)
     said = [plain(SENTENCES["moved"](Finding(kind="moved", of="index"), context) or ())]
     first, last = (int(change.loc["513400", c]) for c in ("rank_first", "rank_last"))
-    assert f"由第{first}位到第{last}位" in said[0]
+    assert f"由第{first}位变为第{last}位" in said[0]
     (block,) = [p for b, p in plan.brief if b.kind == "ranks"]
     section = ranks(block, context)
     (table,) = section.nodes
@@ -285,7 +285,7 @@ def test_the_noun_of_the_report_is_in_its_sentences(make) -> None:
     region = plan.report.panel.regions["513400"]
     for language, words in (
         ("zh", ("与邻市相比", "地市")),
-        ("en", ("Among the neighbouring prefectures", "prefectures")),
+        ("en", ("Among neighbouring prefectures", "prefectures")),
     ):
         context = Context(
             plan.report, plan.results, language, region, Figures(plan.report, plan.results, None, language)

@@ -399,3 +399,24 @@ def test_the_shipped_report_reads_back_whole(plan: Plan) -> None:
     about = about_of(plan.report)
     assert about.sources.keys() >= {s for r in plan.results.values() for s in r.source}
     assert report_workbook(list(tables.values()), about, "zh").startswith(b"PK")
+
+
+def test_a_workbook_shows_each_row_in_the_decimals_of_its_indicator() -> None:
+    """And no figure on the bound of a class that it does not reach."""
+    index = pd.MultiIndex.from_product([["a"], ["people", "rate"]], names=["region", "indicator"])
+    columns = (
+        Column("value", same("Value"), each={"people": 0, "rate": 4}),
+        Column("d", same("D"), bounds=(0.4,)),
+    )
+    frame = pd.DataFrame({"value": [33406061.0, 0.0491], "d": [0.3996, 0.41]}, index=index)
+    region = Region("a", same("A"), same("A"), "a")
+    small = Panel(pd.DataFrame(), pd.DataFrame(), {}, {"a": region}, {})
+    table = flat(Result("t", same("T"), columns, frame, ()), small)
+    for content in (report_workbook([table], ABOUT, "en"), region_workbook([table], small, "a", ABOUT, "en")):
+        sheet = openpyxl.load_workbook(io.BytesIO(content))["t"]
+        heads = [cell.value for cell in sheet[1]]
+        value, d = heads.index("Value"), heads.index("D")
+        shown = [
+            [row[i].number_format.split(";")[0] for i in (value, d)] for row in sheet.iter_rows(min_row=2)
+        ]
+        assert shown == [["#,##0", "#,##0.0000"], ["#,##0.0000", "#,##0.00"]]
