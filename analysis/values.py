@@ -24,7 +24,7 @@ from analysis.period_texts import period_when as period_when
 from analysis.period_texts import periods_option as periods_option
 from analysis.period_texts import periods_text as periods_text
 from analysis.periods import in_order
-from analysis.scales import Scale, gap_unit, scale_of_unit
+from analysis.scales import Scale, gap_unit, scale_of
 from analysis.text import ITALIC as ITALIC
 
 # wordings are part of nearly every value here
@@ -118,6 +118,21 @@ class Category:
 
 
 @dataclass(frozen=True)
+class Target:
+    """A figure that an indicator is to reach: of every region, of some, and by which period."""
+
+    value: float | None = None
+    #: period id, empty where none is set
+    by: str = ""
+    #: code of a region or area → its own target
+    own: Mapping[str, float] = field(default_factory=dict)
+
+    def of(self, code: str) -> float | None:
+        """The target of one region or area; None where it has none."""
+        return self.own.get(code, self.value)
+
+
+@dataclass(frozen=True)
 class Indicator:
     """What a column of a table means."""
 
@@ -137,6 +152,10 @@ class Indicator:
     total: bool = False
     #: of measurement; by the unit where the report does not say
     scale: Scale | Literal[""] = ""
+    #: what is to be reached, where the report says so
+    target: Target | None = None
+    #: the file that says all this: report.toml, or the indicator sheet
+    told: str = ""
 
     def __post_init__(self) -> None:
         if not self.scale:
@@ -231,12 +250,6 @@ class Panel:
         return wide.reindex(
             index=pd.Index(self.codes(level), name="region"), columns=self.periods(indicator, level)
         )
-
-
-def scale_of(unit: Text) -> Scale:
-    """The scale of measurement that a unit tells of in either language; ``ratio`` where it tells of none."""
-    told = (scale_of_unit(word) for word in unit.values())
-    return next((scale for scale in told if scale != "ratio"), "ratio")
 
 
 Role = Literal["value", "rank", "count", "share", "p", "category", "text", "flag", "region"]
