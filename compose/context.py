@@ -79,7 +79,9 @@ class Context:
                 italic = not italic
             elif part.startswith("{") and part.endswith("}"):
                 value = values[part[1:-1]]
-                if isinstance(value, Cell):
+                if isinstance(value, Cell) and value.column.role == "p":
+                    runs += self.relation(value)
+                elif isinstance(value, Cell):
                     shown = places.get(part[1:-1])
                     runs.append(self.formatter.run(value, strong=strong, decimals=shown, reading=True))
                 else:
