@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.values import Region, Result, Text, same
+from analysis.values import AnalysisProblem, Region, Result, Text, same
 from compose.brief import BlockFailed, Plan, brief, overview
 from compose.document import Document
 from compose.figures.charts.own import ChartFailed
@@ -62,10 +62,14 @@ def _tell(failed: BlockFailed, problems: Problems) -> None:
         place = Location(line=fault.line) if fault.line else same("")
         problems.error(fault.file, place, fault.what, fault.remedy)
         return
+    where = same(f"{failed.page}.block {failed.kind}")
+    if isinstance(failed.fault, AnalysisProblem):
+        problems.error(REPORT_FILE, where, failed.fault.what, failed.fault.remedy)
+        return
     reason = f"{type(failed.fault).__name__}: {failed.fault}"
     problems.error(
         REPORT_FILE,
-        same(f"{failed.page}.block {failed.kind}"),
+        where,
         Text(
             zh="用这些结果排不出这一块",
             en=f"the block cannot be made from these results ({reason})",

@@ -8,8 +8,8 @@ from typing import Annotated
 from pydantic import Field
 
 from analysis.parameters import Ref
-from analysis.periods import in_order
-from analysis.values import Cell, Result
+from analysis.periods import find, in_order
+from analysis.values import AnalysisProblem, Cell, Result, Text
 from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
 from compose.blocks.course import each_period
 from compose.blocks.findings import Finding, coupling
@@ -36,6 +36,23 @@ class CouplingBlock(BlockParameters):
 
     of: Annotated[str, Ref("result", needs=("{}", "{}_steps"))]
     maps: tuple[str, ...] = Field((), description="periods with a small map of the grades")
+
+
+def _mapped(block: CouplingBlock, result: Result) -> tuple[str, ...]:
+    """The periods with a map, by their ids. Raises AnalysisProblem where the result has no such period."""
+    known = in_order({str(k[1]) for k, _ in result.rows()})
+    periods = [find(word, known) for word in block.maps]
+    unknown = [word for word, period in zip(block.maps, periods, strict=True) if period is None]
+    if unknown:
+        has = ", ".join(known)
+        raise AnalysisProblem(
+            Text(
+                zh=f"{result.id} 没有 {'、'.join(unknown)} 的数字，画不出地图",
+                en=f"{result.id} has no figures of {', '.join(unknown)} to draw a map of",
+            ),
+            Text(zh=f"现有：{has}", en=f"there are: {has}"),
+        )
+    return tuple(period for period in periods if period is not None)
 
 
 def coupling_section(block: CouplingBlock, context: Context) -> Section | None:
@@ -83,7 +100,7 @@ def coupling_section(block: CouplingBlock, context: Context) -> Section | None:
     nodes: list[Node] = [Paragraph(context.sentences(sentences))] if sentences else []
     nodes += [Columns((course,), (way,)), _coupling_table(result, rows, context)]
     if block.maps:
-        svg, alt = context.figures.maps.path_maps(result, context.region, "grade", block.maps)
+        svg, alt = context.figures.maps.path_maps(result, context.region, "grade", _mapped(block, result))
         nodes += [
             Figure(
                 context.next_figure(),
