@@ -44,14 +44,14 @@ from analysis.values import (
 
 METHOD = Method(
     "audit",
-    Text(zh="印出数字的核对", en="Audit of printed figures"),
+    Text(zh="原文数据的核对", en="Audit of printed figures"),
     Text(
-        zh="由来源自身的数字重算印出的结果；相差不超过最末一位的一半为一致。",
-        en="Printed results are recomputed from the source's own figures; they agree within half a unit of the last "
+        zh="由来源自身的数据重算其给出的结果；相差不超过末位的一半即为一致。",
+        en="Printed results are recomputed from the source’s own figures; they agree within half a unit of the last "
         "printed decimal.",
     ),
     (r"|x_{printed} - x_{recomputed}| \leq \frac{1}{2} 10^{-d}",),
-    "GB/T 8170-2008 on rounding; Tukey, Exploratory Data Analysis, 1977, on values far out",
+    "GB/T 8170-2008 on rounding; Tukey, *Exploratory Data Analysis*, 1977, on values far out",
 )
 #: binary fractions do not end where decimal ones do
 GUARD = 1e-9
@@ -60,7 +60,7 @@ GUARD = 1e-9
 class CellNote(Strict):
     """What is known of one cell."""
 
-    cell: str = Field(description="the cell's key: its parts joined by a colon, as in the file of results")
+    cell: str = Field(description="the cell’s key: its parts joined by a colon, as in the file of results")
     text: Wording
 
 
@@ -169,7 +169,7 @@ def _printed(study: Study, name: str) -> pd.DataFrame:
     except KeyError:
         known = ", ".join(study.printed) or "—"
         raise AnalysisProblem(
-            Text(zh=f"没有名为“{name}”的印出表", en=f"there is no printed table “{name}”"),
+            Text(zh=f"没有名为“{name}”的原文表", en=f"there is no printed table “{name}”"),
             Text(zh=f"现有：{known}", en=f"there are: {known}"),
         ) from None
 
@@ -179,7 +179,7 @@ def _column(frame: pd.DataFrame, column: str, table: str) -> pd.Series:
         known = ", ".join(map(str, frame.columns))
         raise AnalysisProblem(
             Text(
-                zh=f"印出表 {table} 没有列“{column}”",
+                zh=f"原文表 {table} 没有列“{column}”",
                 en=f"the printed table {table} has no column “{column}”",
             ),
             Text(zh=f"现有列：{known}", en=f"its columns are: {known}"),
@@ -362,7 +362,7 @@ def run(p: AuditParameters, study: Study) -> tuple[Result, ...]:
     return (
         source.result(
             p.id,
-            p.title or Text(zh="印出数字的核对", en="Audit of printed figures"),
+            p.title or Text(zh="原文数据的核对", en="Audit of printed figures"),
             (*COUNTS, VERDICT),
             _verdicts(compared),
             note=p.note or NOTE,
@@ -467,10 +467,10 @@ def cell_columns(notes: Mapping[str, Text]) -> tuple[Column, ...]:
     """The columns of the cells that differ. ``notes``: what is known of some, by id."""
     labels = {**notes, "": same("")}
     return (
-        Column("printed", Text(zh="印出", en="Printed"), decimals=4),
+        Column("printed", Text(zh="原文", en="Printed"), decimals=4),
         Column("recomputed", Text(zh="重算", en="Recomputed"), decimals=4),
         Column("difference", Text(zh="差", en="Difference"), decimals=4, signed=True),
-        Column("decimals", Text(zh="印出小数位", en="Decimals printed"), role="count"),
+        Column("decimals", Text(zh="原文小数位", en="Decimals printed"), role="count"),
         Column("note", Text(zh="说明", en="Note"), role="category", labels=labels),
     )
 

@@ -35,6 +35,13 @@ LEVELS: Mapping[str, Text] = {
     "stratum": Text(zh="分层", en="Stratum"),
     "rank": Text(zh="位次", en="Rank"),
     "rule": Text(zh="规则", en="Rule"),
+    # panel models
+    "cause": Text(zh="原因变量", en="Cause"),
+    "effect": Text(zh="结果变量", en="Effect"),
+    "lags": Text(zh="滞后期数", en="Lags"),
+    "horizon": Text(zh="期", en="Horizon"),
+    "form": Text(zh="形式", en="Form"),
+    "point": Text(zh="取值点", en="Point"),
     # tables of pairs
     "region_a": Text(zh="地区甲", en="Region A"),
     "region_b": Text(zh="地区乙", en="Region B"),

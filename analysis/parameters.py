@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from pydantic_core import PydanticCustomError
 
 from analysis.periods import parse
-from analysis.values import Method, Result, Study, Text
+from analysis.values import Method, Result, Study, Text, typographic
 
 
 def _text(value: Any) -> Any:
@@ -23,7 +23,12 @@ def _text(value: Any) -> Any:
         missing = [lang for lang in ("zh", "en") if not str(value.get(lang, "")).strip()]
         if missing:
             raise ValueError(f"the wording in {' and '.join(missing)} is missing")
-        return Text({str(k): str(v) for k, v in value.items()})
+        other = [lang for lang in value if not isinstance(value[lang], str)]
+        if other:
+            raise ValueError(
+                f"the wording in {' and '.join(other)} is not a text; write it in quotation marks"
+            )
+        return Text({str(k): typographic(v) if k == "en" else v for k, v in value.items()})
     raise ValueError('expected { zh = "…", en = "…" }')
 
 
@@ -57,8 +62,8 @@ class Parameters(Strict):
         pattern=r"^[a-z][a-z0-9_]*$", max_length=60, description="names the result: letters, digits and _"
     )
     kind: str
-    title: Wording | None = Field(None, description="replaces the method's own title on pages")
-    note: Wording | None = Field(None, description="a note printed under the result's tables")
+    title: Wording | None = Field(None, description="replaces the method’s own title on pages")
+    note: Wording | None = Field(None, description="a note printed under the result’s tables")
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
@@ -116,17 +121,29 @@ class Ref:
     """Marks an option whose words are names, so that each is looked up before anything is computed or composed.
 
     ``when``: only where another option of the same table has one of these values. ``needs``: the results that must be
-    there, ``{}`` standing for the name; a method gives its further tables such names. ``words``: what may stand in place of
-    a name. ``classes``: an indicator may be one of classes; figures are wanted else. ``areas``: it may have figures of areas
-    only; a region's are wanted else.
+    there, ``{}`` standing for the name; a method gives its further tables such names. ``keys``: what the named result may have
+    a row for each of (``*``: anything), ``columns``: what it must have columns of, ``drawn``: its column must hold numbers.
+    ``words``: what may stand in place of a name. ``classes``: an indicator may be one of classes; figures are wanted else.
+    ``areas``: it may have figures of areas only; a region's are wanted else.
     """
 
     to: Named
     when: tuple[str, tuple[str, ...]] | None = None
     needs: tuple[str, ...] = ("{}",)
+    keys: tuple[tuple[str, ...], ...] = ()
+    columns: tuple[str, ...] = ()
+    drawn: bool = False
     words: tuple[str, ...] = ()
     classes: bool = False
     areas: bool = False
+
+    def shows(self, result: Result) -> bool:
+        """Whether a result has rows of the kind that is wanted."""
+        return not self.keys or any(
+            len(keys) == len(result.keys)
+            and all(key in {"*", there} for key, there in zip(keys, result.keys, strict=True))
+            for keys in self.keys
+        )
 
     def concerns(self, model: BaseModel) -> bool:
         """Whether the mark holds in a table."""
@@ -134,7 +151,22 @@ class Ref:
 
 
 ResultId = Annotated[str, Ref("result")]
-ColumnRef = Annotated[str, Ref("column")]
+#: what a result has a row for each of
+REGION, PERIODS = (("region",),), (("region", "period"),)
+#: a result with ranks of regions; one with the intervals of such ranks
+RankedId = Annotated[str, Ref("result", keys=(("region",),), columns=("rank", "of"))]
+IntervalId = Annotated[
+    str, Ref("result", keys=(("region",),), columns=("rank", "low", "high", "min", "max", "inside"))
+]
+#: figures of aggregate areas
+AreasId = Annotated[str, Ref("result", keys=(("area", "period"),), columns=("value",))]
+#: a decomposition of inequality
+InequalityId = Annotated[
+    str, Ref("result", needs=("{}", "{}_groups"), keys=(("part",),), columns=("theil", "share"))
+]
+#: a result by region, or a column of one; of several periods the last is shown
+MappedId = Annotated[str, Ref("result", keys=(("region",), ("region", "period")), drawn=True)]
+ColumnRef = Annotated[str, Ref("column", keys=(("region",), ("region", "period")))]
 FigureRef = Annotated[str, Ref("figure")]
 IndicatorId = Annotated[str, Ref("indicator")]
 PrintedId = Annotated[str, Ref("printed")]
@@ -167,7 +199,10 @@ def references(model: BaseModel, place: str = "") -> Iterator[Reference]:
     """
     for name, info in type(model).model_fields.items():
         marks = [m for m in info.metadata if isinstance(m, Ref)]
-        yield from _names(info.annotation, getattr(model, name), marks, f"{place} {name}".strip(), model)
+        value = getattr(model, name)
+        # an option that may be left out may be empty
+        if value != "" or info.is_required():
+            yield from _names(info.annotation, value, marks, f"{place} {name}".strip(), model)
 
 
 def _names(
@@ -184,7 +219,7 @@ def _names(
     elif isinstance(value, BaseModel):
         yield from references(value, place)
     elif isinstance(value, str):
-        yield from (Reference(place, m, value) for m in marks if value and m.concerns(model))
+        yield from (Reference(place, m, value) for m in marks if m.concerns(model))
     elif isinstance(value, dict) and inner:
         for key, part in value.items():
             yield from _names(inner[0], key, [], place, model)
@@ -199,7 +234,7 @@ def _names(
 
 def mentioned(parameters: Parameters) -> set[str]:
     """What an analysis' options name, without the columns: ``gdp`` for ``gdp.rank``."""
-    return {reference.word.split(".")[0] for reference in references(parameters)}
+    return {reference.word.split(".")[0] for reference in references(parameters)} - {""}
 
 
 @dataclass(frozen=True)

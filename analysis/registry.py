@@ -7,6 +7,20 @@ from analysis.change import components, convergence, growth, rates, targets
 from analysis.economy import coupling, structure, trade
 from analysis.efficiency import dea, published
 from analysis.index import composite, sensitivity
+from analysis.panel import (
+    autoregression,
+    causality,
+    clubs,
+    cointegration,
+    description,
+    instruments,
+    mediation,
+    moderation,
+    moments,
+    neighbourhood,
+    regression,
+    stationarity,
+)
 from analysis.parameters import Analysis
 from analysis.space import autocorrelation, geodetector, network, planning
 from analysis.standing import classification, inequality_path, peers, standing, theil
@@ -35,6 +49,18 @@ ANALYSES: dict[str, Analysis] = {
         published,
         structure,
         trade,
+        description,
+        regression,
+        stationarity,
+        cointegration,
+        causality,
+        autoregression,
+        instruments,
+        moments,
+        moderation,
+        mediation,
+        neighbourhood,
+        clubs,
         audit,
     )
     for analysis in module.ANALYSES

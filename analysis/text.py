@@ -1,7 +1,8 @@
-"""Wordings in both languages: `Text`, `same`, `paragraphs`, `Option`, `LanguageCode`."""
+"""Wordings in both languages: `Text`, `same`, `paragraphs`, `typographic`, `unmarked`, `base_option`, `Option`, `LanguageCode`."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
@@ -72,5 +73,56 @@ def paragraphs(*texts: Text) -> Text:
     return Text(zh="".join(t["zh"] for t in given), en=" ".join(t["en"] for t in given))
 
 
+#: what is no running text: slots of numbers, code, addresses, options as they are written in a file
+_LITERAL = re.compile(r"\{[^{}]*\}|`[^`]*`|https?://\S+|= ?\"[^\"]*\"|(?<=\d)'(?=\d)")
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=[a-zA-Z])'(?=[\s,.;:!?)\]]|$)|(?<!\S)'(?=\d\ds?\b)")
+#: an italic passage: ``*Regional Economic Review*``
+ITALIC = re.compile(r"\*(?=[^\s*])([^*]*[^\s*])\*")
+
+
+def typographic(words: str) -> str:
+    """English as it is printed: curly apostrophes and quotation marks for those of the keyboard.
+
+    Slots of numbers, code, addresses and feet and inches stay as they were typed; so does a mark without its like.
+
+    >>> typographic("Xi'an's 'new' area, the regions' share in the '90s, {a['2018'].b}, 5'10")
+    "Xi’an’s ‘new’ area, the regions’ share in the ’90s, {a['2018'].b}, 5'10"
+    """
+    kept: list[str] = []
+
+    def keep(found: re.Match[str]) -> str:
+        kept.append(found[0])
+        return "\0"
+
+    text = _LITERAL.sub(keep, words)
+    text = _double(_single(_APOSTROPHE.sub("’", text)))
+    literals = iter(kept)
+    return re.sub("\0", lambda _: next(literals), text)
+
+
+def _single(text: str) -> str:
+    """Quotations in single marks: the opening and the closing one, where both are there."""
+    return re.sub(r"(?<![\w’])'(?=\S)([^'\"]*?)(?<=\S)(?:'|(?<=[a-zA-Z.,!?])’)(?!\w)", r"‘\1’", text)
+
+
+def _double(text: str) -> str:
+    """Quotations in double marks."""
+    return re.sub(r"(?<![\w\d])\"(?=\S)([^\"]*?)(?<=\S)\"(?!\w)", r"“\1”", text)
+
+
+def unmarked(words: str) -> str:
+    """Words without the marks of italic passages, for what has no italics: data files, imprints.
+
+    >>> unmarked("Moran, *Biometrika* 37 (1950), 5 * 3")
+    'Moran, Biometrika 37 (1950), 5 * 3'
+    """
+    return ITALIC.sub(r"\1", words)
+
+
 #: an option in force, as (name, value) in words
 Option = tuple[Text, Text]
+
+
+def base_option(area: Text | None) -> Option:
+    """The option “compared with” of a methods page: an area, or the sum of the regions where there is none."""
+    return Text(zh="比较对象", en="Compared with"), area or Text(zh="各地区之和", en="the sum of the regions")

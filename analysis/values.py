@@ -25,13 +25,17 @@ from analysis.period_texts import periods_option as periods_option
 from analysis.period_texts import periods_text as periods_text
 from analysis.periods import in_order
 from analysis.scales import Scale, gap_unit, scale_of_unit
+from analysis.text import ITALIC as ITALIC
 
 # wordings are part of nearly every value here
 from analysis.text import LanguageCode as LanguageCode
 from analysis.text import Option as Option
 from analysis.text import Text as Text
+from analysis.text import base_option as base_option
 from analysis.text import paragraphs as paragraphs
 from analysis.text import same as same
+from analysis.text import typographic as typographic
+from analysis.text import unmarked as unmarked
 
 #: what would break a line, or turn its direction
 _BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
@@ -85,6 +89,10 @@ class AnalysisProblem(Exception):
         return (type(self), (self.what, self.remedy))
 
 
+class NoPlaces(AnalysisProblem):
+    """What an analysis needs of boundaries is not there: none were given, or they could not be read."""
+
+
 @dataclass(frozen=True)
 class Region:
     """One area of the report. ``code`` joins tables, ``slug`` names its folder."""
@@ -105,6 +113,8 @@ class Category:
     name: Text
     #: one of the look's tokens (``seal``, ``teal``, ``group1`` …); empty lets the page choose by order
     colour: str = ""
+    #: what a region of this class is called in a sentence, where that is not the name
+    phrase: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -146,6 +156,8 @@ class Grouping:
     groups: Mapping[str, Text]
     members: Mapping[str, str]
     source: str = ""
+    #: what the mean of a group is called, where that is not its name and “mean”
+    means: Mapping[str, Text] = field(default_factory=dict)
 
     def of(self, codes: Iterable[str]) -> list[str | None]:
         """The group of each region, None where the scheme leaves it out."""
@@ -245,6 +257,8 @@ class Column:
     #: ``p`` a p-value · ``category`` an id with ``labels`` · ``region`` a region code · ``flag`` true or false
     role: Role = "value"
     labels: Mapping[str, Text] = field(default_factory=dict)
+    #: of a category: what it is called in a sentence, where that is not its label
+    phrases: Mapping[str, Text] = field(default_factory=dict)
     #: show the sign also where the number is positive (differences, contributions)
     signed: bool = False
     #: grows with a region's size (population, GDP): a map shows it as circles, never as colours
@@ -320,10 +334,10 @@ class Method:
     #: set where the source document prints no formula and this is our choice
     ours: bool = False
 
-
-def base_option(area: Text | None) -> Option:
-    """The option “compared with” of a methods page: an area, or the sum of the regions where there is none."""
-    return Text(zh="比较对象", en="Compared with"), area or Text(zh="各地区之和", en="the sum of the regions")
+    @property
+    def cited(self) -> str:
+        """The reference without the marks of italic passages."""
+        return unmarked(self.reference)
 
 
 @dataclass(frozen=True)

@@ -64,9 +64,9 @@ COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     (
         "new-edition",
         new_edition,
-        marked("Begin a report's next edition; the present one is kept and stays on the site."),
+        marked("Begin a report’s next edition; the present one is kept and stays on the site."),
     ),
-    ("messages", messages, marked("Extract the interface's words into the catalogues under locales/.")),
+    ("messages", messages, marked("Extract the interface’s words into the catalogues under locales/.")),
     (
         "docs",
         docs,

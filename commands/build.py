@@ -19,10 +19,12 @@ from rich.progress import (
 )
 
 from commands.common import (
+    FormerStyleOption,
     LangOption,
     OutOption,
     RegionOption,
     ReportArgument,
+    StyleOption,
     UiOption,
     check_names,
     errors,
@@ -54,10 +56,8 @@ def build_reports(
     ] = ",".join(USUAL),
     out: OutOption = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", help=marked("worker processes; 0: one per core"))] = 0,
-    style: Annotated[
-        str,
-        typer.Option("--edition-style", help=marked("{styles}; the report's own where not given")),
-    ] = "",
+    style: StyleOption = "",
+    former_style: FormerStyleOption = "",
     archive: Annotated[
         bool, typer.Option("--archive", help=marked("PDF/A-3, with the data of each PDF attached to it"))
     ] = False,
@@ -76,6 +76,7 @@ def build_reports(
     from render.pdf.styles import STYLES
 
     language = ui_language(ui)
+    style = style or former_style
     t = translator(language)
     _logging(verbose)
     formats = tuple(f.strip() for f in format.split(",") if f.strip())

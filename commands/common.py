@@ -34,7 +34,7 @@ UiOption = Annotated[
     str,
     typer.Option(
         "--ui",
-        help=marked("language of messages: zh or en; the system's where not given"),
+        help=marked("language of messages: zh or en; the system’s where not given"),
         show_default=False,
     ),
 ]
@@ -51,6 +51,11 @@ LangOption = Annotated[
     list[str] | None,
     typer.Option("--lang", "-l", help=marked("only this language: zh or en"), show_default=False),
 ]
+StyleOption = Annotated[
+    str, typer.Option("--style", help=marked("{styles}; the report’s own where not given"))
+]
+#: what the option was called before an edition meant an issue of a report only
+FormerStyleOption = Annotated[str, typer.Option("--edition-style", hidden=True)]
 
 
 def ui_language(asked: str = "") -> str:
@@ -94,7 +99,7 @@ def told_left(left: Iterable[str], language: str) -> None:
     t = translator(language)
     for path in left:
         said = t(
-            "“{path}” was left as it is: it is not of this program's making, or was changed since; delete it and run "
+            "“{path}” was left as it is: it is not of this program’s making, or was changed since; delete it and run "
             "this again if it is not wanted"
         )
         errors.print(said.format(path=path), style="yellow", markup=False)

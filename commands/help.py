@@ -48,7 +48,7 @@ def speaking(language: str, shown: bool = True) -> Callable[..., int | None]:
 
 @cache
 def choices(language: str) -> dict[str, str]:
-    """What the help says can be chosen, from the tables that are chosen from: formats, edition styles."""
+    """What the help says can be chosen, from the tables that are chosen from: formats, styles of PDF."""
     # the engine that the styles are for takes a second to load: only a help that is read waits for it
     from render.pdf.styles import STYLES
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 def new(
-    name: Annotated[str, typer.Argument(help=marked("the report's name: small letters, digits and hyphens"))],
+    name: Annotated[str, typer.Argument(help=marked("the report’s name: small letters, digits and hyphens"))],
     source: Annotated[Path, typer.Option("--from", help=marked("your spreadsheet: CSV, TSV or XLSX"))],
     sheet: SheetOption = None,
     region_column: RegionColumnOption = "",
@@ -150,7 +150,7 @@ def new_edition(
     report: Annotated[str, typer.Argument(help=marked("the report"))],
     edition: Annotated[str, typer.Argument(help=marked("its next edition: 2021-05, 2021Q1, 2021H1 or 2021"))],
     date: Annotated[
-        str, typer.Option("--date", help=marked("date of publication, YYYY-MM-DD; today's if not given"))
+        str, typer.Option("--date", help=marked("date of publication, YYYY-MM-DD; today’s if not given"))
     ] = "",
     ui: UiOption = "",
 ) -> None:

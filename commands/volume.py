@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from commands.common import (
+    FormerStyleOption,
     LangOption,
     OutOption,
+    StyleOption,
     UiOption,
     check_names,
     errors,
@@ -27,10 +29,8 @@ from paths import PUBLIC, REPORTS
 def volume(
     report: Annotated[str, typer.Argument(help=marked("the report folder"))],
     lang: LangOption = None,
-    style: Annotated[
-        str,
-        typer.Option("--edition-style", help=marked("{styles}; the report's own where not given")),
-    ] = "",
+    style: StyleOption = "",
+    former_style: FormerStyleOption = "",
     out: OutOption = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", help=marked("worker processes; 0: one per core"))] = 0,
     archive: Annotated[
@@ -49,6 +49,7 @@ def volume(
     from render.pdf.styles import STYLES
 
     language = ui_language(ui)
+    style = style or former_style
     t, ngettext = translator(language), counter(language)
     (name,) = check_names([report], language)
     for bad in [x for x in lang or [] if x not in LANGUAGES] + ([] if style in {"", *STYLES} else [style]):

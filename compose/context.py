@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analysis.periods import phrase, series, when
 from analysis.values import Cell, Region, Result, Text
@@ -17,7 +17,7 @@ from intake.report.report import Report
 from intake.report.rules import CompiledRule, Facts, Slot, parse_text
 
 Value = str | Cell | Run | Text | tuple[Run, ...]
-_PART = re.compile(r"(\*\*|\{[a-z_]+\})")
+_PART = re.compile(r"(\*\*|\*|\{[a-z_]+\})")
 
 
 @dataclass
@@ -48,7 +48,7 @@ class Context:
         return self._gettext(message)
 
     def say(self, message: str, **values: Value) -> Prose:
-        """A sentence: a message with ``{placeholders}`` for numbers and names, and ``**strong**`` passages.
+        """A sentence: a message with ``{placeholders}``, ``**strong**`` passages and ``*italic*`` ones.
 
         A cell is shown as figures are in sentences, with three significant digits; one that is to have all its decimals
         comes as a run.
@@ -60,13 +60,15 @@ class Context:
         return self.fill(counter(self.language)(one, many, n), **values)
 
     def fill(self, words: str, **values: Value) -> Prose:
-        """``words`` (already in the page's language) with its placeholders filled and ``**`` made strong."""
+        """``words`` (already in the page's language) with its placeholders filled, ``**`` strong, ``*`` italic."""
         runs: list[Run] = []
-        strong = False
+        strong = italic = False
         places = self.formatter.together({k: v for k, v in values.items() if isinstance(v, Cell)})
         for part in _PART.split(words):
             if part == "**":
                 strong = not strong
+            elif part == "*":
+                italic = not italic
             elif part.startswith("{") and part.endswith("}"):
                 value = values[part[1:-1]]
                 if isinstance(value, Cell):
@@ -75,7 +77,7 @@ class Context:
                 else:
                     runs += self._value(value, strong)
             elif part:
-                runs.append(Run(part, strong))
+                runs.append(Run(part, strong, italic=italic))
         return tuple(runs)
 
     def _value(self, value: Text | str | Run | tuple[Run, ...], strong: bool) -> Iterable[Run]:
@@ -83,11 +85,8 @@ class Context:
             return [Run(value[self.language], strong)]
         if isinstance(value, str):
             return [Run(value, strong)]
-        if isinstance(value, Run):
-            return [
-                Run(value.text, strong or value.strong, value.address, value.value, value.href, value.lang)
-            ]
-        return [Run(r.text, strong or r.strong, r.address, r.value, r.href, r.lang) for r in value]
+        runs = (value,) if isinstance(value, Run) else value
+        return [replace(r, strong=True) for r in runs] if strong else runs
 
     def join(self, parts: Iterable[Prose], separator: str) -> Prose:
         """Proses with words between them."""
@@ -101,6 +100,11 @@ class Context:
     def listing(self, parts: Iterable[Prose]) -> Prose:
         """Names in a row: 、 in Chinese, commas in English."""
         return self.join(parts, self.marks.listing)
+
+    def names(self, parts: Iterable[Prose]) -> Prose:
+        """Names in a sentence, “and” before the last in English: 甲、乙、丙; A, B and C."""
+        *before, last = parts
+        return self.join([self.listing(before), last], self.marks.conjunction) if before else last
 
     def clauses(self, parts: Iterable[Prose]) -> Prose:
         """Clauses of one sentence."""
@@ -180,6 +184,40 @@ class Context:
     @property
     def noun(self) -> str:
         return self.report.file.report.noun[self.language]
+
+    @property
+    def kind(self) -> str:
+        """What the regions are, where no number stands before: 省份, provinces."""
+        return self.noun.removeprefix("个")
+
+    @property
+    def neighbours(self) -> str:
+        """What regions that adjoin are called, by what regions are: 邻省, 邻市; neighbouring provinces."""
+        given = self.report.file.report.neighbours
+        return given[self.language] if given else self.marks.neighbours(self.noun)
+
+    def group_mean(self, group: Cell) -> Prose:
+        """What the mean of a region's group is called: 西部平均, western mean."""
+        label = group.column.labels.get(str(group.value))
+        for grouping in self.report.panel.groupings.values():
+            if grouping.groups.get(str(group.value)) == label and str(group.value) in grouping.means:
+                return (Run(grouping.means[str(group.value)][self.language]),)
+        return self.say("{group} mean", group=self.formatter.cell(group))
+
+    def ordinal(self, cell: Cell) -> Prose:
+        """A rank as a word of order, with its number as a cell: 3rd; 第3位 in Chinese."""
+        run = self.formatter.run(cell)
+        if cell.missing:
+            return (run,)
+        before, after = self.marks.ordinal(int(cell.value))
+        return tuple(r for r in (Run(before), run, Run(after)) if r.text)
+
+    def relation(self, p: Cell) -> Prose:
+        """A p-value with its sign, for behind its symbol: = 0.018, < 0.001; closed up in Chinese."""
+        run, gap = self.formatter.run(p), self.marks.gap.replace(" ", "\u00a0")
+        if run.text.startswith("<"):
+            return (Run(gap), replace(run, text=f"<{gap}{run.text[1:]}"))
+        return (Run(f"{gap}={gap}"), run)
 
     @property
     def mean(self) -> str:

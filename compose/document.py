@@ -12,7 +12,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text: plain or strong; ``address`` and ``value`` are set where it is a number from a result."""
+    """A piece of text: plain, strong or italic; ``address`` and ``value`` are set where it is a number from a result."""
 
     text: str
     strong: bool = False
@@ -21,6 +21,8 @@ class Run:
     href: str = ""
     #: language of a passage that is not in the page's own
     lang: str = ""
+    #: a symbol of statistics, the title of a journal
+    italic: bool = False
 
 
 Prose = tuple[Run, ...]

@@ -10,7 +10,8 @@ from markdown_it.token import Token
 from analysis.values import Text
 from intake.problems import Location, Problems
 
-_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+#: straight quotation marks become curly ones; dots and dashes stay as they are typed
+_markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "smartquotes"])
 
 
 def _parsed(text: str) -> list[Token]:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.parameters import Analysis, Parameters, mentioned
 from analysis.standing.standing import RankingParameters, ranking
-from analysis.values import AnalysisProblem, Column, Panel, Result, Study, Text, same
+from analysis.values import AnalysisProblem, Column, NoPlaces, Panel, Result, Study, Text, same
 from intake.places.boundaries import Geometry, load_geometry, load_user_geometry
 from intake.places.boundary_codes import fit
 from intake.problems import Problems
@@ -69,6 +69,7 @@ def _indicators(report: Report, study: Study) -> Iterable[Result]:
 def analyse(report: Report, geometry: Geometry | None, problems: Problems) -> dict[str, Result]:
     """Run every analysis in order; each sees the results before it. Results know their sources."""
     results: dict[str, Result] = {}
+    unread = geometry is None and bool(report.file.report.geometry)
     study = Study(
         report.panel,
         geometry.neighbours if geometry else None,
@@ -94,7 +95,7 @@ def analyse(report: Report, geometry: Geometry | None, problems: Problems) -> di
         known = Known.of(report, results, dimensions, later)
         # what compares printed tables sees also the figures that the report doubts
         made = (
-            _run(entry, parameters, as_printed if entry.kind == "audit" else study, where, problems)
+            _run(entry, parameters, as_printed if entry.kind == "audit" else study, where, problems, unread)
             if check_references(parameters, known, REPORT_FILE, where, problems)
             else None
         )
@@ -162,14 +163,18 @@ def doubtful_result(panel: Panel) -> Result:
 
 
 def _run(
-    entry: Analysis, parameters: Parameters, study: Study, where: Text, problems: Problems
+    entry: Analysis, parameters: Parameters, study: Study, where: Text, problems: Problems, unread: bool
 ) -> tuple[Result, ...] | None:
-    """What an analysis makes; None, with the reason in ``problems``, where it cannot be computed."""
+    """What an analysis makes; None, with the reason in ``problems``, where it cannot be computed.
+
+    ``unread``: there are boundaries that could not be read, which is told already.
+    """
     try:
         made = entry.run(parameters, study)
         return None if _endless(made, study, where, problems) else made
     except AnalysisProblem as fault:
-        problems.error(REPORT_FILE, where, fault.what, fault.remedy)
+        if not (isinstance(fault, NoPlaces) and unread):
+            problems.error(REPORT_FILE, where, fault.what, fault.remedy)
     except Exception as fault:  # a method that meets what it was not written for must not end in a traceback
         logging.getLogger("fangzhi.problems").debug(traceback.format_exc())
         reason = f"{type(fault).__name__}: {fault}"

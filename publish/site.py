@@ -44,7 +44,7 @@ class Site:
 
     plan: Plan
     geometry: Geometry | None
-    #: the edition style of the PDFs; empty takes the report's own
+    #: the style of the PDFs; empty takes the report's own
     style: str = ""
     #: PDFs for the archive are asked for, whatever the report says
     archive: bool = False

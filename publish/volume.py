@@ -285,7 +285,7 @@ class _Maker:
         """The imprint's lines."""
         t, language = self.t, self.language
         draft = t("none: maps are drafts and not for publication")
-        sources = [s.cite[language] for s in self.plan.report.sources.values()]
+        sources = [s.plain[language] for s in self.plan.report.sources.values()]
         extent = t("{briefs} briefs, {pages} pages, {tables} tables, {figures} figures").format(
             briefs=len(self.regions), pages=pages, tables=self.counted[Table], figures=self.counted[Figure]
         )

@@ -58,7 +58,7 @@ def prose(runs: Prose) -> str:
         if run.strong != strong:
             parts.append("**")
             strong = run.strong
-        parts.append(escaped(run.text))
+        parts.append(f"*{escaped(run.text)}*" if run.italic else escaped(run.text))
     if strong:
         parts.append("**")
     # a strong passage must not begin or end with a space

@@ -79,7 +79,7 @@ def prose(runs: Prose) -> list[Element]:
     """Runs as inline elements; neighbouring strong runs are one."""
     found: list[Element] = []
     for run in runs:
-        inner = words(run.text)
+        inner = [element("Emph", words(run.text))] if run.italic else words(run.text)
         if not run.strong:
             found += inner
         elif found and found[-1]["t"] == "Strong":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -122,3 +124,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
     first = {name: i for i, name in enumerate(LONGEST)}
     items.sort(key=lambda item: first.get(item.path.relative_to(ROOT).as_posix(), len(first)))
+
+
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Signals as a terminal's program hears them, also where a run in the background was begun deaf to some."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM)}
+    for number, handler in before.items():
+        if handler == signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)

@@ -50,7 +50,7 @@ class Shipped:
         return made
 
     def site(self, report: str, style: str = "") -> Site:
-        """A report in an edition style, prepared in this process."""
+        """A report in a style of PDF, prepared in this process."""
         return replace(self.sites()[report], style=style)
 
     def paper(self, report: str, style: str, language: str, code: str = "") -> tuple[str, bytes]:

@@ -34,7 +34,7 @@ CONTRIBUTION = Method(
     Text(zh="对增长的贡献", en="Contribution to growth"),
     Text(
         zh="拉动（百分点）为各组成部分的增量除以合计的基期值；贡献率为其增量占合计增量的比重。",
-        en="Points: a component's change over the total's first value. Share: its change over the total's change.",
+        en="Points: a component’s change over the total’s first value. Share: its change over the total’s change.",
     ),
     (r"c_k = \frac{x_{k1} - x_{k0}}{X_0}", r"s_k = \frac{x_{k1} - x_{k0}}{X_1 - X_0}"),
     NBS,

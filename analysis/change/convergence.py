@@ -45,7 +45,7 @@ SIGMA = Method(
         "of the same regions in every period.",
     ),
     (r"CV_t = s_t / \bar{x}_t", r"\sigma_t = \mathrm{sd}(\ln x_{it})"),
-    "Barro and Sala-i-Martin, Journal of Political Economy 100 (1992)",
+    "Barro and Sala-i-Martin, *Journal of Political Economy* 100 (1992)",
 )
 BETA = Method(
     "beta",
@@ -61,7 +61,7 @@ BETA = Method(
         r"b = -\frac{1 - e^{-\beta T}}{T}, \quad t_{1/2} = \frac{\ln 2}{\beta}",
         r"\mathrm{Var}(\hat{b}) = (X'X)^{-1} X' \mathrm{diag}\left(\frac{e_i^2}{(1 - h_i)^2}\right) X (X'X)^{-1}",
     ),
-    "Barro and Sala-i-Martin, Journal of Political Economy 100 (1992); MacKinnon and White, Journal of Econometrics 29 (1985)",
+    "Barro and Sala-i-Martin, *Journal of Political Economy* 100 (1992); MacKinnon and White, *Journal of Econometrics* 29 (1985)",
 )
 
 
@@ -271,7 +271,7 @@ MODELS = {
 }
 NO_HALF_LIFE = Text(
     zh="区间按HC3稳健标准误。斜率的区间若包含没有半程时间的取值，或同期差异没有缩小，则不给出半程时间。",
-    en="Intervals are by HC3 standard errors. There is no half-life where the slope's interval includes values without "
+    en="Intervals are by HC3 standard errors. There is no half-life where the slope’s interval includes values without "
     "one, or where the spread did not shrink over the same time.",
 )
 

@@ -28,7 +28,7 @@ METHOD = Method(
         "the figures of their own edition are compared by rank only; values are not compared across units.",
     ),
     (r"\Delta r_i = r_i^{before} - r_i^{now}", r"\Delta x_i = x_i^{now} - x_i^{before}"),
-    "IMF, Quarterly National Accounts Manual, 2017, ch. 12 (revisions policy)",
+    "IMF, *Quarterly National Accounts Manual*, 2017, ch. 12 (revisions policy)",
     ours=True,
 )
 

@@ -56,7 +56,7 @@ GAP = Method(
     Text(zh="与全国的差距", en="Gap to the nation"),
     Text(
         zh="本地区减全国（点数），以及本地区除以全国（比值）；全国为来源给出的全国数，不是各地区平均。",
-        en="The region minus the nation in points, and the region over the nation; the nation is the source's own "
+        en="The region minus the nation in points, and the region over the nation; the nation is the source’s own "
         "figure, not a mean of regions.",
     ),
     (r"\Delta_i = x_i - x_N", r"\rho_i = x_i / x_N"),

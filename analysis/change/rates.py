@@ -60,7 +60,7 @@ BREADTH = Method(
         en="The number that grew over the number with figures.",
     ),
     (r"b = n_{g > 0} / n",),
-    "OECD, Handbook on Cyclical Composite Indicators, 2017 (diffusion indices)",
+    "OECD, *Handbook on Cyclical Composite Indicators*, 2017 (diffusion indices)",
 )
 
 TURNS = {
@@ -234,7 +234,7 @@ def year_on_year(p: YearOnYearParameters, study: Study) -> tuple[Result, ...]:
                 name=spec.name,
                 t=listed(list(map(year_before, absent))) if absent else Text(zh="任何时期", en="any period"),
             ),
-            Text(zh="补上上年同期数，或换 periods", en="add last year's figures, or change periods"),
+            Text(zh="补上上年同期数，或换 periods", en="add last year’s figures, or change periods"),
         )
     wide = study.panel.over_time(p.indicator)
     now, before = wide[periods], wide[[year_before(t) for t in periods]].set_axis(periods, axis=1)
@@ -389,7 +389,7 @@ def _area(study: Study, indicator: str, area: str, periods: list[str]) -> pd.Ser
             ).fill(area=name, name=spec),
             Text(
                 zh="在表中加入该合计地区的各期，或不写 area",
-                en="add the area's periods to the table, or leave area out",
+                en="add the area’s periods to the table, or leave area out",
             ),
         )
     return pd.Series(wide.loc[area].reindex(periods))

@@ -55,7 +55,7 @@ class CompletionParameters(Parameters):
     amount: float | None = Field(None, gt=0, description="the target, where it is one figure for all regions")
     period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
     elapsed: float | None = Field(
-        None, gt=0, le=100, description="per cent of the plan's time that has passed"
+        None, gt=0, le=100, description="per cent of the plan’s time that has passed"
     )
 
     @model_validator(mode="after")

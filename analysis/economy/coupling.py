@@ -60,7 +60,7 @@ METHOD = Method(
         r"T = \sum_k \alpha_k u_k",
         r"D = \sqrt{C \cdot T}",
     ),
-    "Liao Chongbin, Tropical Geography 19 (1999); Wang Shujia et al., Journal of Natural Resources 36 (2021)",
+    "Liao Chongbin, *Tropical Geography* 19 (1999); Wang Shujia et al., *Journal of Natural Resources* 36 (2021)",
 )
 REVISED = Method(
     "coupling_revised",
@@ -74,7 +74,7 @@ REVISED = Method(
         r"C = \sqrt{\left[1 - \frac{\sum_{i>j} |u_i - u_j|}{n(n-1)/2}\right]"
         r"\left(\prod_k \frac{u_k}{\max u}\right)^{1/(n-1)}}",
     ),
-    "Wang Shujia et al., Journal of Natural Resources 36 (2021)",
+    "Wang Shujia et al., *Journal of Natural Resources* 36 (2021)",
 )
 
 
@@ -109,7 +109,7 @@ class CouplingParameters(Parameters):
 
     kind: Literal["coupling"] = "coupling"
     systems: tuple[IndicatorId, ...] = Field(
-        min_length=2, description="the systems' indicators, more always better"
+        min_length=2, description="the systems’ indicators, more always better"
     )
     scale: float = Field(1.0, gt=0, description="figures are divided by this to lie between 0 and 1")
     weights: tuple[float, ...] = Field((), description="α of each system; equal where none are given")
@@ -132,7 +132,7 @@ class CouplingParameters(Parameters):
             raise ValueError("a system appears twice")
         uppers = [g.upper for g in self.grades]
         if uppers != sorted(set(uppers)):
-            raise ValueError("the grades' upper bounds must ascend")
+            raise ValueError("the grades’ upper bounds must ascend")
         return self
 
 
@@ -315,7 +315,7 @@ def _latest(
     return (
         Result(
             f"{p.id}_latest",
-            Text(zh="{title}（{t}）", en="{title} {t}").fill(title=title, t=period_when(period)),
+            Text(zh="{t}{title}", en="{title} {t}").fill(title=title, t=period_when(period)),
             standing_columns(_value(p), grouping),
             table,
             (METHOD, STANDING),

@@ -35,7 +35,7 @@ METHOD = Method(
     Text(
         zh="赫芬达尔指数衡量集中，克鲁格曼指数衡量与全国结构之差，余弦为结构相似系数，摩尔值为结构变动角度，区位商衡量专业化；"
         "合理化指数为产出与就业结构的泰尔指数，高级化为第三、二产业之比。",
-        en="Herfindahl for concentration, Krugman for the difference from the whole, cosine for similarity, Moore's angle for "
+        en="Herfindahl for concentration, Krugman for the difference from the whole, cosine for similarity, Moore’s angle for "
         "change, location quotients for specialisation; rationalisation is the Theil index of output against employment, "
         "upgrading the ratio of the tertiary to the secondary sector.",
     ),
@@ -48,8 +48,8 @@ METHOD = Method(
         r"TL_i = \sum_k s_{ik} \ln \frac{s_{ik}}{l_{ik}}",
         r"TS_i = x_{i3} / x_{i2}",
     ),
-    "Krugman, Geography and Trade, 1991; UNIDO 1979; Moore, Review of Income and Wealth 24 (1978); Gan, Zheng and Yu, "
-    "Economic Research Journal 2011 (5), on rationalisation and upgrading",
+    "Krugman, *Geography and Trade*, 1991; UNIDO 1979; Moore, *Review of Income and Wealth* 24 (1978); Gan, Zheng and Yu, "
+    "*Economic Research Journal* 2011 (5), on rationalisation and upgrading",
 )
 TEN = Method(
     "ten_sectors",
@@ -62,7 +62,7 @@ TEN = Method(
         "research to business, education and health to government, culture and public facilities to personal services.",
     ),
     (r"x_{iK} = \sum_{k \in K} x_{ik}, \quad K = 1, \dots, 10",),
-    "Groningen Growth and Development Centre, 10-Sector Database; Strategic Study of CAE 22 (1), 2020, on industries "
+    "Groningen Growth and Development Centre, 10-Sector Database; *Strategic Study of CAE* 22 (1), 2020, on industries "
     "around the Qinba Mountains",
     ours=True,
 )
@@ -74,7 +74,7 @@ ALIKE = Method(
         en="Two regions are alike where their similarity reaches a given value; each region is compared with every other.",
     ),
     (r"S_{ij} = \frac{\sum_k s_{ik} s_{jk}}{\sqrt{\sum_k s_{ik}^2 \sum_k s_{jk}^2}}",),
-    "UNIDO, World Industry since 1960, 1979",
+    "UNIDO, *World Industry since 1960*, 1979",
 )
 #: the sectors of the Groningen Growth and Development Centre, as the source lists them
 SECTORS: Mapping[str, Text] = {
@@ -103,7 +103,7 @@ class StructureParameters(Parameters):
     """``kind = "structure"``."""
 
     kind: Literal["structure"] = "structure"
-    sectors: tuple[IndicatorId, ...] = Field(min_length=2, description="the sectors' indicators, in one unit")
+    sectors: tuple[IndicatorId, ...] = Field(min_length=2, description="the sectors’ indicators, in one unit")
     periods: tuple[PeriodId, ...] = Field((), description="the periods; all common ones where none are given")
     area: AreaCode = Field(
         "", description="the aggregate compared with; the sum of the regions where none is given"
@@ -113,7 +113,7 @@ class StructureParameters(Parameters):
     )
     upgrading: tuple[IndicatorId, IndicatorId] | None = Field(
         None,
-        description="the tertiary and the secondary sector's indicators: the ratio of the first to the second",
+        description="the tertiary and the secondary sector’s indicators: the ratio of the first to the second",
     )
     ten: dict[IndicatorId, str] = Field(
         default_factory=dict,
@@ -393,7 +393,7 @@ def measure_columns(p: StructureParameters) -> tuple[Column, ...]:
         Column("krugman", Text(zh="克鲁格曼指数", en="Krugman index"), same(""), 3),
         Column("cosine", Text(zh="结构相似系数", en="Similarity"), same(""), 3),
         *(Column(i, name, same(""), 3) for i, name, wanted in asked if wanted),
-        Column("moore", Text(zh="摩尔结构变动（度）", en="Moore's angle (degrees)"), same(""), 1),
+        Column("moore", Text(zh="摩尔结构变动（度）", en="Moore’s angle (degrees)"), same(""), 1),
     )
 
 

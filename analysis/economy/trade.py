@@ -44,21 +44,21 @@ ADVANTAGE = Method(
     Text(zh="显性比较优势", en="Revealed comparative advantage"),
     Text(
         zh="某类商品在本地区出口中的份额与其在全部出口中的份额之比；不足0.8为弱，0.8—1.25为中等，1.25—2.5为强，2.5以上为极强。",
-        en="A good's share of a region's exports over its share of all exports; below 0.8 weak, to 1.25 middling, to 2.5 "
+        en="A good’s share of a region’s exports over its share of all exports; below 0.8 weak, to 1.25 middling, to 2.5 "
         "strong, above very strong.",
     ),
     (r"RCA_{ik} = \frac{x_{ik} / \sum_k x_{ik}}{\sum_i x_{ik} / \sum_{i,k} x_{ik}}",),
-    "Balassa, The Manchester School 33 (1965)",
+    "Balassa, *The Manchester School* 33 (1965)",
 )
 PARTNERS = Method(
     "partners",
     Text(zh="贸易伙伴集中度", en="Concentration of partners"),
     Text(
         zh="各伙伴份额的平方和；其倒数为相当的等额伙伴数。",
-        en="The sum of the partners' squared shares; one over it is the number of equal partners that would give as much.",
+        en="The sum of the partners’ squared shares; one over it is the number of equal partners that would give as much.",
     ),
     (r"H_i = \sum_p s_{ip}^2, \quad s_{ip} = x_{ip} / \sum_p x_{ip}", r"N_i = 1 / H_i"),
-    "Hirschman, The American Economic Review 54 (1964)",
+    "Hirschman, *The American Economic Review* 54 (1964)",
 )
 #: bands of revealed comparative advantage: a bound belongs to the band above it
 RCA_BANDS = (0.8, 1.25, 2.5)

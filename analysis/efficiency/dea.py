@@ -51,7 +51,7 @@ METHOD = Method(
         r"\max \phi \quad \mathrm{s.t.} \quad \sum_k \lambda_k x_k \leq x_0, \quad \sum_k \lambda_k y_k \geq \phi y_0",
         r"\mathrm{BCC:} \; \sum_k \lambda_k = 1, \quad SE = \theta_{CCR} / \theta_{BCC}",
     ),
-    "Charnes, Cooper and Rhodes, European Journal of Operational Research 2 (1978); Banker, Charnes and Cooper 1984",
+    "Charnes, Cooper and Rhodes, *European Journal of Operational Research* 2 (1978); Banker, Charnes and Cooper 1984",
 )
 MALMQUIST = Method(
     "malmquist",
@@ -66,7 +66,7 @@ MALMQUIST = Method(
         r"\frac{D^{t+1}(x^{t+1}, y^{t+1})}{D^{t+1}(x^t, y^t)}\right]^{1/2}",
         r"M = PEC \cdot SEC \cdot TC",
     ),
-    "Färe, Grosskopf, Norris and Zhang, American Economic Review 84 (1994)",
+    "Färe, Grosskopf, Norris and Zhang, *American Economic Review* 84 (1994)",
 )
 BOOTSTRAP = Method(
     "dea_bootstrap",
@@ -76,8 +76,8 @@ BOOTSTRAP = Method(
         en="Smoothed bootstrap with bias correction and percentile intervals.",
     ),
     (r"\tilde{\delta}_i = 2\hat{\delta}_i - \bar{\delta}_i^*, \quad \delta_i = 1 / \theta_i",),
-    "Simar and Wilson, Management Science 44 (1998); Daraio and Simar, Advanced Robust and Nonparametric Methods in "
-    "Efficiency Analysis, 2007, ch. 3",
+    "Simar and Wilson, *Management Science* 44 (1998); Daraio and Simar, *Advanced Robust and Nonparametric Methods in "
+    "Efficiency Analysis*, 2007, ch. 3",
 )
 
 

@@ -41,16 +41,16 @@ READING = Method(
     "dea_reading",
     Text(zh="数据包络分析结果的解读", en="Reading of DEA efficiencies"),
     Text(
-        zh="综合技术效率等于纯技术效率乘以规模效率；两者中较低者为制约所在。",
-        en="Technical efficiency is pure technical efficiency times scale efficiency; the lower of the two binds.",
+        zh="综合技术效率等于纯技术效率乘以规模效率；两者中较低者构成制约。",
+        en="Technical efficiency is pure technical efficiency times scale efficiency; the lower of the two is the constraint.",
     ),
     (r"\theta_{CCR} = \theta_{BCC} \times SE",),
-    "Banker, Charnes and Cooper, Management Science 30 (1984)",
+    "Banker, Charnes and Cooper, *Management Science* 30 (1984)",
 )
 BINDING = {
-    "pure": Text(zh="制约在纯技术效率", en="Pure technical efficiency binds"),
-    "scale": Text(zh="制约在规模", en="Scale binds"),
-    "both": Text(zh="两者同为制约", en="Both bind alike"),
+    "pure": Text(zh="受制于纯技术效率", en="Constraint: pure technical efficiency"),
+    "scale": Text(zh="受制于规模效率", en="Constraint: scale efficiency"),
+    "both": Text(zh="两者同为制约", en="Constraint: both alike"),
     "none": Text(zh="处于前沿面", en="On the frontier"),
 }
 
@@ -106,7 +106,7 @@ def reading(p: ReadingParameters, study: Study) -> tuple[Result, ...]:
         ),
         source.result(
             f"{p.id}_binding",
-            Text(zh=f"{title['zh']}：制约所在", en=f"{title['en']}: what binds"),
+            Text(zh=f"{title['zh']}：制约所在", en=f"{title['en']}: the constraint"),
             BINDING_COLUMNS,
             _counts(frame),
             labels={"binding": BINDING},
@@ -171,7 +171,7 @@ def reading_columns(specs: list[Indicator], grouping: Grouping | None) -> tuple[
         Column("pure_rank", Text(zh="纯技术效率位次", en="Rank in pure technical efficiency"), role="rank"),
         Column("scale", scale.name, bare, places, bounds=(1.0,)),
         Column("scale_rank", Text(zh="规模效率位次", en="Rank in scale efficiency"), role="rank"),
-        Column("binding", Text(zh="制约所在", en="What binds"), role="category", labels=BINDING),
+        Column("binding", Text(zh="制约所在", en="Constraint"), role="category", labels=BINDING),
         Column("product", Text(zh="纯技术×规模", en="Pure × scale"), bare, places),
         Column("identity_gap", gap, bare, places, signed=True),
         Column("identity_holds", Text(zh="恒等式成立", en="Identity holds"), role="flag"),

@@ -146,6 +146,6 @@ METHODS: dict[str, Method] = {
             en="Relative closeness to the best and distance from the worst.",
         ),
         (r"d_i^{\pm} = \sqrt{\sum_j w_j^2 (z_{ij} - z_j^{\pm})^2}", r"S_i = \frac{d_i^-}{d_i^+ + d_i^-}"),
-        "Hwang and Yoon, Multiple Attribute Decision Making, 1981",
+        "Hwang and Yoon, *Multiple Attribute Decision Making*, 1981",
     ),
 }

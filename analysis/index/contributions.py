@@ -20,12 +20,12 @@ CONTRIBUTIONS = Method(
     Text(
         zh="得分与分组平均之差分解到各指标。加权和直接相加；其他合成方式按沙普利值（全部加入次序的平均）分摊到"
         "分组平均水平为止，平均得分与平均水平的得分之间的余额按权重分摊。",
-        en="The score's difference from the group mean, shared out to the indicators: directly for weighted "
+        en="The score’s difference from the group mean, shared out to the indicators: directly for weighted "
         "sums; for other aggregations by Shapley values (the average over all orders of entry) down to the "
-        "group's mean figures, and what remains between the score of the mean and the mean score by weight.",
+        "group’s mean figures, and what remains between the score of the mean and the mean score by weight.",
     ),
     (r"S_i - \bar{S}_g = \sum_j c_{ij}",),
-    "Shapley 1953; Shorrocks, Journal of Economic Inequality 11 (2013)",
+    "Shapley 1953; Shorrocks, *Journal of Economic Inequality* 11 (2013)",
     ours=True,
 )
 #: with more indicators than this, Shapley values over all coalitions would take too long
@@ -223,6 +223,6 @@ def _note(p: CompositeParameters, m: Model) -> Text:
         return same("")
     return Text(
         zh="数值为来源的数值，并按其排序；经缩尾、取对数或补缺后进入计算的数值另列。",
-        en="Figures are the source's own, and ranked by; what entered the calculation after winsorising, logarithms or "
+        en="Figures are the source’s own, and ranked by; what entered the calculation after winsorising, logarithms or "
         "filling in stands beside.",
     )

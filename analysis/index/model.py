@@ -41,10 +41,10 @@ class Dimension(Strict):
         min_length=1, description="its indicators, or dimensions listed before it"
     )
     weight: float = Field(1.0, gt=0, description='its weight where weights = "given"')
-    weights: WeightKind | None = Field(None, description="weights within it; the index's own if not said")
+    weights: WeightKind | None = Field(None, description="weights within it; the index’s own if not said")
     comparisons: tuple[tuple[float, ...], ...] = Field((), description="AHP: comparisons of its indicators")
     aggregate: AggregateKind | None = Field(
-        None, description="how its indicators become one figure; the index's own if not said"
+        None, description="how its indicators become one figure; the index’s own if not said"
     )
 
 
@@ -71,7 +71,7 @@ class CompositeParameters(Parameters):
     )
     within: bool = Field(False, description="normalise each period by itself instead of all together")
     weights: WeightKind = Field(
-        "equal", description="where the weights come from; given: the indicators' own"
+        "equal", description="where the weights come from; given: the indicators’ own"
     )
     comparisons: tuple[tuple[float, ...], ...] = Field((), description="AHP: the pairwise comparison matrix")
     aggregate: AggregateKind = Field(
@@ -381,7 +381,7 @@ def _told(f: weights.Factors, names: list[Text]) -> list[Option]:
     options: list[Option] = [
         (Text(zh="KMO检验", en="KMO"), same(written(f.kmo, 3))),
         (
-            Text(zh="巴特利特球形检验", en="Bartlett's test of sphericity"),
+            Text(zh="巴特利特球形检验", en="Bartlett’s test of sphericity"),
             same(f"χ² = {written(f.bartlett, 1)}, p {p_value(f.bartlett_p)}"),
         ),
         (Text(zh="保留主成分个数", en="Components kept"), same(str(f.kept))),

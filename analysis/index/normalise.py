@@ -168,7 +168,7 @@ METHODS: dict[str, Method] = {
             en="Value minus minimum over the range, mirrored where less is better; 0 to 1.",
         ),
         (r"z_{ij} = \frac{x_{ij} - \min_i x_{ij}}{\max_i x_{ij} - \min_i x_{ij}}",),
-        "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, ch. 5",
+        "OECD/JRC, *Handbook on Constructing Composite Indicators*, 2008, ch. 5",
     ),
     "zscore": Method(
         "zscore",
@@ -178,21 +178,21 @@ METHODS: dict[str, Method] = {
             en="Value minus mean over the population standard deviation, signed by direction.",
         ),
         (r"z_{ij} = \frac{x_{ij} - \bar{x}_j}{s_j}",),
-        "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, ch. 5",
+        "OECD/JRC, *Handbook on Constructing Composite Indicators*, 2008, ch. 5",
     ),
     "vector": Method(
         "vector",
         Text(zh="向量标准化", en="Vector normalisation"),
-        Text(zh="除以该列平方和的平方根。", en="Value over the root of the column's sum of squares."),
+        Text(zh="除以该列平方和的平方根。", en="Value over the root of the column’s sum of squares."),
         (r"z_{ij} = x_{ij} / \sqrt{\sum_i x_{ij}^2}",),
-        "Hwang and Yoon, Multiple Attribute Decision Making, 1981",
+        "Hwang and Yoon, *Multiple Attribute Decision Making*, 1981",
     ),
     "rank": Method(
         "rank",
         Text(zh="位次标准化", en="Ranks"),
         Text(zh="最好为1，最差为0。", en="1 for the best, 0 for the last."),
         (r"z_{ij} = \frac{n - r_{ij}}{n - 1}",),
-        "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, ch. 5",
+        "OECD/JRC, *Handbook on Constructing Composite Indicators*, 2008, ch. 5",
     ),
     "distance": Method(
         "distance",
@@ -202,7 +202,7 @@ METHODS: dict[str, Method] = {
             en="Ratio to a reference (the best, the mean, or one region), inverted where less is better.",
         ),
         (r"z_{ij} = x_{ij} / x_j^{ref}",),
-        "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, ch. 5",
+        "OECD/JRC, *Handbook on Constructing Composite Indicators*, 2008, ch. 5",
     ),
     "goalposts": Method(
         "goalposts",

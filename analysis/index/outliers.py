@@ -30,8 +30,8 @@ METHOD = Method(
         r"|g_1| > 2 \;\wedge\; g_2 > 3.5",
         r"z_i = \ln\left(x_i - \min x + \frac{\max x - \min x}{100}\right)",
     ),
-    "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, ch. 5; Becker et al., Journal of Open Source "
-    "Software 7 (78), 2022 (COINr)",
+    "OECD/JRC, *Handbook on Constructing Composite Indicators*, 2008, ch. 5; Becker et al., *Journal of Open Source "
+    "Software* 7 (78), 2022 (COINr)",
 )
 
 

@@ -30,16 +30,17 @@ METHOD = Method(
     "rank_uncertainty",
     Text(zh="位次区间（蒙特卡洛）", en="Rank intervals by Monte Carlo"),
     Text(
-        zh="反复改变权重、标准化与合成方法并重排位次，分层指数每一层都变；报告位次的第5与第95百分位、最前与最后，以及位次"
+        zh="反复改变权重、标准化与合成方法并重排位次，分层指数每一层都变；报告多数测算（除非另行指明，为90%）所在的位次区间、最前与最后，以及位次"
         "保持不变的次数占比。未经标准化的数值，权重已含在尺度之中，不改变标准化。几何、调和平均遇非正数时，全部数值一并线性"
         "变换到正数。",
         en="Weights, normalisation and aggregation are varied at random, in a hierarchical index at every level, and the "
-        "regions ranked again; the 5th and 95th percentiles of the ranks are reported, the best and the worst, and in "
+        "regions ranked again; the ranks between which the runs lie are reported (90% of them unless said otherwise, as many "
+        "beyond at either end), the best and the worst, and in "
         "how many of the runs a rank holds. Figures that are used as they come carry their weight in their scale: their "
         "normalisation is not varied. Where a mean needs positive figures, all figures are moved and stretched alike.",
     ),
     (r"[\,r_i^{(5\%)},\ r_i^{(95\%)}\,]",),
-    "Saisana, Saltelli and Tarantola, Journal of the Royal Statistical Society A 168 (2005)",
+    "Saisana, Saltelli and Tarantola, *Journal of the Royal Statistical Society A* 168 (2005)",
     ours=True,
 )
 EFFECTS = Method(
@@ -50,7 +51,7 @@ EFFECTS = Method(
         en="First-order and total effect of each choice on the mean shift of ranks.",
     ),
     (r"S_i = V(E[y | x_i]) / V(y)", r"S_{Ti} = E[V(y | x_{\sim i})] / V(y)"),
-    "Saltelli et al., Computer Physics Communications 181 (2010)",
+    "Saltelli et al., *Computer Physics Communications* 181 (2010)",
     ours=True,
 )
 
@@ -67,7 +68,7 @@ class UncertaintyParameters(Parameters):
     omit: bool = Field(False, description="each run may also leave one indicator out, all equally likely")
     normalisations: tuple[Literal["minmax", "zscore", "rank"], ...] | None = Field(
         None,
-        description="normalisations tried besides the index's own; by default all three, and none where the index takes its "
+        description="normalisations tried besides the index’s own; by default all three, and none where the index takes its "
         "figures as they come (normalise = none), as another would weight them anew",
     )
     level: float = Field(90.0, gt=0, lt=100, description="the interval holds this per cent of the runs")
@@ -273,11 +274,16 @@ def varied_columns(p: UncertaintyParameters, space: Space) -> tuple[Column, ...]
     )
 
 
+#: the option that says how many of the runs an interval holds at least
+LEVEL = Text(zh="区间至少包含的测算比重", en="Runs that an interval holds at least")
+
+
 def _options(p: UncertaintyParameters, c: CompositeParameters, space: Space) -> tuple[Option, ...]:
     found = {factor: words for factor, (_, words) in _alternatives(p, space).items()}
     deep = bool(c.levels)
     options: list[Option] = [
         (Text(zh="次数", en="Runs"), same(written(p.runs, 0))),
+        (LEVEL, same(f"{p.level:g}%")),
         (Text(zh="随机种子", en="Seed"), same(str(p.seed))),
         (Text(zh="各层权重", en="Weights at every level") if deep else FACTORS["weights"], found["weights"]),
         (

@@ -275,14 +275,14 @@ METHODS: dict[str, Method] = {
         Text(zh="给定权重", en="Given weights"),
         Text(zh="权重由报告给定。", en="The weights are those the report gives."),
         (),
-        "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, ch. 6",
+        "OECD/JRC, *Handbook on Constructing Composite Indicators*, 2008, ch. 6",
     ),
     "equal": Method(
         "equal",
         Text(zh="等权", en="Equal weights"),
         Text(zh="各指标权重相同。", en="Every indicator weighs the same."),
         (r"w_j = 1/k",),
-        "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, ch. 6",
+        "OECD/JRC, *Handbook on Constructing Composite Indicators*, 2008, ch. 6",
     ),
     "entropy": Method(
         "entropy",
@@ -296,7 +296,7 @@ METHODS: dict[str, Method] = {
             r"e_j = -\frac{1}{\ln m} \sum_i p_{ij} \ln p_{ij}",
             r"w_j = (1 - e_j) / \sum_j (1 - e_j)",
         ),
-        "Shannon 1948; Zeleny, Multiple Criteria Decision Making, 1982",
+        "Shannon 1948; Zeleny, *Multiple Criteria Decision Making*, 1982",
     ),
     "critic": Method(
         "critic",
@@ -306,18 +306,18 @@ METHODS: dict[str, Method] = {
             en="Contrast of an indicator times its conflict with the others.",
         ),
         (r"C_j = s_j \sum_k (1 - r_{jk})", r"w_j = C_j / \sum_j C_j"),
-        "Diakoulaki, Mavrotas and Papayannakis, Computers & Operations Research 22 (1995)",
+        "Diakoulaki, Mavrotas and Papayannakis, *Computers & Operations Research* 22 (1995)",
     ),
     "factor": Method(
         "factor",
         Text(zh="共同度权重（主成分）", en="Communality weights (principal components)"),
         Text(
             zh="各指标的方差为保留主成分所解释的部分（共同度）占其合计的份额；保留特征值不小于1的主成分，不作旋转。",
-            en="The part of each indicator's variance that the components kept account for (its communality), as a share of "
+            en="The part of each indicator’s variance that the components kept account for (its communality), as a share of "
             "all; components with an eigenvalue of at least one are kept and not rotated.",
         ),
         (r"w_j \propto \sum_k \lambda_k a_{jk}^2",),
-        "Kaiser, Educational and Psychological Measurement 20 (1960), on the components kept",
+        "Kaiser, *Educational and Psychological Measurement* 20 (1960), on the components kept",
         ours=True,
     ),
     "pca": Method(
@@ -328,14 +328,14 @@ METHODS: dict[str, Method] = {
             "主成分，以该值乘以该主成分的方差份额，再归一。",
             en="Components that explain more than 10% of the variance each, and more than 60% together, are rotated by "
             "varimax. Squared loadings are scaled to sum to one within each component; each indicator counts to the component where "
-            "its own is largest, with that times the component's share of the variance explained, made to sum to one.",
+            "its own is largest, with that times the component’s share of the variance explained, made to sum to one.",
         ),
         (
             r"w_j \propto \frac{l_{jk}^2}{\sum_i l_{ik}^2} \cdot \frac{\sum_i l_{ik}^2}{\sum_m \sum_i l_{im}^2}, \quad "
             r"k = \arg\max_m l_{jm}^2 / \sum_i l_{im}^2",
         ),
-        "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, ch. 6; Nicoletti, Scarpetta and Boylaud, OECD "
-        "Economics Department Working Papers 226, 2000; Kaiser, Psychometrika 23 (1958)",
+        "OECD/JRC, *Handbook on Constructing Composite Indicators*, 2008, ch. 6; Nicoletti, Scarpetta and Boylaud, *OECD "
+        "Economics Department Working Papers* 226, 2000; Kaiser, *Psychometrika* 23 (1958)",
     ),
     "ahp": Method(
         "ahp",
@@ -345,6 +345,6 @@ METHODS: dict[str, Method] = {
             en="Principal eigenvector of pairwise comparisons; the consistency ratio is reported.",
         ),
         (r"A w = \lambda_{\max} w", r"CR = \frac{\lambda_{\max} - n}{(n - 1) RI}"),
-        "Saaty, The Analytic Hierarchy Process, 1980",
+        "Saaty, *The Analytic Hierarchy Process*, 1980",
     ),
 }

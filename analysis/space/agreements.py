@@ -28,7 +28,7 @@ GOVERNANCE = Method(
         r"a_{ij} = \#\{k : i \in A_k \wedge j \in A_k\}, \quad i \sim j \Leftrightarrow a_{ij} \geq 1",
         r"\rho = \frac{2\, \#\{i < j : i \sim j\}}{n (n - 1)}",
     ),
-    "Strategic Study of CAE 22 (1), 2020: three-level collaborative governance of the Qinba Mountains",
+    "*Strategic Study of CAE* 22 (1), 2020: three-level collaborative governance of the Qinba Mountains",
 )
 
 STAGES = {
@@ -51,7 +51,7 @@ Level = Literal["province", "prefecture", "county"]
 class Place(Strict):
     """A government that may sign: its level, and the government above it."""
 
-    id: str = Field(min_length=1, description="as in the agreements' member lists; a region code or a name")
+    id: str = Field(min_length=1, description="as in the agreements’ member lists; a region code or a name")
     name: Wording | None = Field(None, description="not needed for a region of the report")
     level: Level
     under: str = Field(

@@ -28,6 +28,7 @@ from analysis.space.neighbours import Weights
 from analysis.values import (
     AnalysisProblem,
     Column,
+    NoPlaces,
     Option,
     Provenance,
     Result,
@@ -115,7 +116,7 @@ def weights_for(
     if kind == "inverse_distance":
         return neighbours.inverse_distance(codes, study.points, power, cutoff_km, names)
     if study.neighbours is None:
-        raise AnalysisProblem(
+        raise NoPlaces(
             Text(zh="报告没有边界，无法判断邻接", en="the report has no boundaries to find neighbours on"),
             Text(
                 zh='在 [report] 中给出 geometry，或设 weights = "knn"',
@@ -286,7 +287,7 @@ def global_columns(params: Params) -> tuple[Column, ...]:
     level = len(as_given(params.significance).partition(".")[2])
     p_name = Text(zh="p 值（正态近似，{s}）", en="p (normal approximation, {s})").fill(s=SIDES[alternative])
     return (
-        Column("moran_i", Text(zh="莫兰指数", en="Moran's I"), decimals=3),
+        Column("moran_i", Text(zh="莫兰指数", en="Moran’s I"), decimals=3),
         Column("expected", Text(zh="期望值", en="Expected value"), decimals=3),
         Column("standard_error", Text(zh="标准误", en="Standard error"), decimals=3),
         Column("z", Text(zh="Z 统计量", en="z-statistic"), decimals=3),
@@ -306,14 +307,14 @@ def local_columns(value: Column, params: Params) -> tuple[Column, ...]:
     return (
         value,
         Column("z", Text(zh="标准化值", en="Standardised value"), decimals=3, bounds=(0.0,)),
-        replace(value, id="lag", name=Text(zh="邻居的平均值", en="Neighbours' mean")),
+        replace(value, id="lag", name=Text(zh="邻居的平均值", en="Neighbours’ mean")),
         Column(
             "z_lag",
-            Text(zh="邻居标准化值的平均", en="Neighbours' mean standardised"),
+            Text(zh="邻居标准化值的平均", en="Neighbours’ mean standardised"),
             decimals=3,
             bounds=(0.0,),
         ),
-        Column("local_i", Text(zh="局部莫兰指数", en="Local Moran's I"), decimals=3),
+        Column("local_i", Text(zh="局部莫兰指数", en="Local Moran’s I"), decimals=3),
         Column("quadrant", Text(zh="象限", en="Quadrant"), role="category", labels=QUADRANTS),
         Column("p", _p_drawn(params.alternative), role="p", bounds=level),
         Column("q", Text(zh="q 值（错误发现率）", en="q (false discovery rate)"), role="p", bounds=level),

@@ -31,8 +31,8 @@ METHOD = Method(
         r"t = \frac{\bar{Y}_h - \bar{Y}_k}{\sqrt{s_h^2 / N_h + s_k^2 / N_k}}",
         r"F = \frac{\sum_{h \in A} N_h \sigma_h^2}{\sum_{h \in B} N_h \sigma_h^2} \sim F(N-1, N-1)",
     ),
-    "Wang et al., International Journal of Geographical Information Science 24 (1), 2010; "
-    "Wang, Zhang and Fu, Ecological Indicators 67, 2016",
+    "Wang et al., *International Journal of Geographical Information Science* 24 (1), 2010; "
+    "Wang, Zhang and Fu, *Ecological Indicators* 67, 2016",
 )
 DISCRETISATION = Method(
     "optimal_discretisation",
@@ -43,7 +43,7 @@ DISCRETISATION = Method(
         "class may hold fewer regions than the minimum.",
     ),
     (r"(m^*, L^*) = \arg\max_{m, L}\; q(m, L)",),
-    "Song et al., GIScience & Remote Sensing 57 (5), 2020",
+    "Song et al., *GIScience & Remote Sensing* 57 (5), 2020",
 )
 
 

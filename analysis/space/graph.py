@@ -24,7 +24,7 @@ NETWORK = Method(
         r"B_i = \frac{2}{(n-1)(n-2)} \sum_{s<t} \frac{\sigma_{st}(i)}{\sigma_{st}}",
         r"\rho = \frac{2 m}{n (n-1)}",
     ),
-    "Freeman, Sociometry 40 (1), 1977; Wasserman and Faust, Social Network Analysis, 1994",
+    "Freeman, *Sociometry* 40 (1), 1977; Wasserman and Faust, *Social Network Analysis*, 1994",
     ours=True,
 )
 

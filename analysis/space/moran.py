@@ -19,7 +19,7 @@ Alternative = Literal["two-sided", "greater", "less"]
 
 METHOD = Method(
     "moran",
-    Text(zh="莫兰指数", en="Moran's I"),
+    Text(zh="莫兰指数", en="Moran’s I"),
     Text(
         zh="全局莫兰指数衡量相邻地区的数值是否相近；局部莫兰指数指出各地区与其邻居的关系："
         "高—高、低—低为集聚，高—低、低—高为离群。权重按行标准化，孤岛与最近的地区相连。",
@@ -33,7 +33,7 @@ METHOD = Method(
         r"I_i = \frac{(n-1)\, z_i \sum_j w_{ij} z_j}{\sum_k z_k^2}",
         r"p_{\geq} = \frac{1 + \#\{r : I^{(r)} \geq I\}}{1 + R}, \quad p = \min(1, 2 p_{\geq}, 2 p_{\leq})",
     ),
-    "Cliff and Ord, Spatial Processes, 1981; Anselin, Geographical Analysis 27 (2), 1995",
+    "Cliff and Ord, *Spatial Processes*, 1981; Anselin, *Geographical Analysis* 27 (2), 1995",
 )
 
 #: how many permuted figures are held at a time: few enough to stay in the processor's cache

@@ -17,17 +17,17 @@ FDR = Method(
         en="With many regions tested at once, keeps the expected share of false finds within the level.",
     ),
     (r"q_{(i)} = \min_{k \geq i} \frac{m\, p_{(k)}}{k}",),
-    "Benjamini and Hochberg, Journal of the Royal Statistical Society B 57 (1), 1995",
+    "Benjamini and Hochberg, *Journal of the Royal Statistical Society B* 57 (1), 1995",
 )
 HOLM = Method(
     "holm",
-    Text(zh="霍尔姆校正", en="Holm's correction"),
+    Text(zh="霍尔姆校正", en="Holm’s correction"),
     Text(
         zh="同时作许多检验时，把出现任何一个错误发现的概率控制在显著性水平之内。",
         en="With many tests at once, keeps the chance of even one false find within the level.",
     ),
     (r"\tilde{p}_{(i)} = \max_{k \leq i} \min(1, (m - k + 1)\, p_{(k)})",),
-    "Holm, Scandinavian Journal of Statistics 6 (2), 1979",
+    "Holm, *Scandinavian Journal of Statistics* 6 (2), 1979",
 )
 
 

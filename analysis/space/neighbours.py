@@ -17,7 +17,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy import sparse
 
-from analysis.values import AnalysisProblem, Text, same
+from analysis.values import AnalysisProblem, NoPlaces, Text, same
 
 Floats = NDArray[np.float64]
 
@@ -173,7 +173,7 @@ def _coordinates(
 ) -> Floats:
     without = [c for c in codes if c not in points]
     if without:
-        raise AnalysisProblem(
+        raise NoPlaces(
             Text(zh="这些地区没有位置：{r}", en="these regions have no location: {r}").fill(
                 r=_named(without, names)
             ),

@@ -33,7 +33,7 @@ GRAVITY = Method(
         "mass is the geometric mean of the indicators given.",
     ),
     (r"L_{ij} = k\,\frac{M_i M_j}{d_{ij}^{\,b}}", r"M_i = \left(\prod_{v=1}^{m} x_{iv}\right)^{1/m}"),
-    "Reilly, The Law of Retail Gravitation, 1931; Wang and Sun, Acta Geographica Sinica 65 (6), 2010",
+    "Reilly, *The Law of Retail Gravitation*, 1931; Wang and Sun, *Acta Geographica Sinica* 65 (6), 2010",
     ours=True,
 )
 
@@ -64,7 +64,7 @@ class NetworkParams(Parameters):
 
     kind: Literal["network"] = "network"
     mass: tuple[FigureRef, ...] = Field(
-        (), description="indicators (or result.column) whose geometric mean is a region's mass"
+        (), description="indicators (or result.column) whose geometric mean is a region’s mass"
     )
     links: tuple[Link, ...] = Field((), description="observed links in place of the gravity model")
     period: PeriodId | None = Field(None, description="one period; by default the last of each indicator")

@@ -24,11 +24,11 @@ STAGES = Method(
     Text(zh="按规划或调查分级", en="Classes of a plan or a survey"),
     Text(
         zh="各地所属级别由来源给出，按片区统计个数与比重。",
-        en="The class of each place is the source's; counted by area, with shares.",
+        en="The class of each place is the source’s; counted by area, with shares.",
     ),
     (r"p_{ab} = n_{ab} / n_a",),
-    "Gao Yunhong et al., Regional Economic Review 2020 (5), Table 5, after An Shuwei and Zhang Jinjin, on stages of "
-    "metropolitan areas; Strategic Study of CAE 22 (1), 2020, on levels and sectors around the Qinba Mountains",
+    "Gao Yunhong et al., *Regional Economic Review* 2020 (5), Table 5, after An Shuwei and Zhang Jinjin, on stages of "
+    "metropolitan areas; *Strategic Study of CAE* 22 (1), 2020, on levels and sectors around the Qinba Mountains",
 )
 TRANSMISSION = Method(
     "transmission",
@@ -43,7 +43,7 @@ TRANSMISSION = Method(
         r"N^* = \{j \in N : \exists\, r \in R,\; r \sim j\}",
         r"C^* = \{k \in C : \exists\, j \in N^*,\; j \sim k\}",
     ),
-    "Strategic Study of CAE 22 (1), 2020: spatial coordination of the Qinba Mountains on a green-heart model",
+    "*Strategic Study of CAE* 22 (1), 2020: spatial coordination of the Qinba Mountains on a green-heart model",
 )
 
 
@@ -99,7 +99,7 @@ class StagesParameters(Parameters):
         (), description="id and name of each class, from low to high, or core to ring"
     )
     places: tuple[Placed, ...] = Field(min_length=1, description="every place with its class")
-    source: SourceName = Field("", description="id of the report's source that gives the classes")
+    source: SourceName = Field("", description="id of the report’s source that gives the classes")
 
     @model_validator(mode="after")
     def _fits(self) -> StagesParameters:
@@ -133,7 +133,7 @@ class TransmissionParameters(Parameters):
         min_length=2, description="every place with its level: core, near or ring"
     )
     links: tuple[Step, ...] = Field(min_length=1, description="who takes part in whose development")
-    source: SourceName = Field("", description="id of the report's source that gives the links")
+    source: SourceName = Field("", description="id of the report’s source that gives the links")
 
     @model_validator(mode="after")
     def _fits(self) -> TransmissionParameters:

@@ -17,6 +17,7 @@ from analysis.parameters import Analysis, AreaCode, FigureRef, Parameters, Perio
 from analysis.periods import in_order, parse
 from analysis.standing.breaks import bounds
 from analysis.standing.standing import NO_FIGURE
+from analysis.standing.world_bank import WORLD_BANK
 from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, periods_option, same
 
 BANDS = Method(
@@ -31,17 +32,17 @@ BANDS = Method(
         r"b_i = \#\{t : x_i \geq t\}",
         r"\min_{t_1 < \dots < t_{k-1}} \sum_h \sum_{i \in h} (x_i - \bar{x}_h)^2",
     ),
-    "Fisher, Journal of the American Statistical Association 53 (1958)",
+    "Fisher, *Journal of the American Statistical Association* 53 (1958)",
 )
 PATHS = Method(
     "path",
     Text(zh="类别的变化路径", en="Paths of a class"),
     Text(
         zh="逐期比较各地区所属类别，统计转移次数及其占原类别的比重。",
-        en="Each region's class period by period, with the transitions counted, and as shares of the class left.",
+        en="Each region’s class period by period, with the transitions counted, and as shares of the class left.",
     ),
     (r"p_{ab} = n_{ab} / \sum_b n_{ab}",),
-    "Quah, European Economic Review 37 (1993)",
+    "Quah, *European Economic Review* 37 (1993)",
 )
 
 Cut = Literal["thresholds", "quantile", "natural", "equal", "geometric"]
@@ -76,22 +77,6 @@ class Scheme:
     closed: Literal["below", "above"] = "below"
 
 
-#: World Bank: the highest gross national income per head (Atlas method, dollars) of the low, lower-middle and
-#: upper-middle income group, by the year of the income
-WORLD_BANK: Mapping[int, tuple[float, float, float]] = {
-    2012: (1035, 4085, 12615),
-    2013: (1045, 4125, 12745),
-    2014: (1045, 4125, 12735),
-    2015: (1025, 4035, 12475),
-    2016: (1005, 3955, 12235),
-    2017: (995, 3895, 12055),
-    2018: (1025, 3995, 12375),
-    2019: (1035, 4045, 12535),
-    2020: (1045, 4095, 12695),
-    2021: (1085, 4255, 13205),
-    2022: (1135, 4465, 13845),
-    2023: (1145, 4515, 14005),
-}
 SCHEMES: Mapping[str, Scheme] = {
     "world_bank": Scheme(
         Text(zh="世界银行收入分组", en="World Bank income groups"),
@@ -161,9 +146,9 @@ class BandsParameters(Parameters):
     classes: int | None = Field(None, ge=2, le=12, description="the number of classes of such a method")
     divide: float = Field(1.0, gt=0, description="figures are divided by this first (an exchange rate)")
     area: AreaCode = Field(
-        "", description="figures become per cent of this aggregate area's, the nation 100000"
+        "", description="figures become per cent of this aggregate area’s, the nation 100000"
     )
-    year: int | None = Field(None, description="the year of the World Bank's thresholds; that of the period")
+    year: int | None = Field(None, description="the year of the World Bank’s thresholds; that of the period")
 
     @model_validator(mode="after")
     def _fits(self) -> BandsParameters:
@@ -381,7 +366,11 @@ def path(p: PathParameters, study: Study) -> tuple[Result, ...]:
     long = pd.DataFrame({"level": wide.stack().dropna()})
     long.index.names = ["region", "period"]
     long["level_no"] = long["level"].map(number).astype(float)
-    level = Column("level", Text(zh="类别", en="Class"), role="category", labels=labels, classes=True)
+    spec = study.panel.indicators.get(p.indicator)
+    phrases = {c.id: c.phrase for c in spec.categories if c.phrase} if spec else {}
+    level = Column(
+        "level", Text(zh="类别", en="Class"), role="category", labels=labels, phrases=phrases, classes=True
+    )
     change = _changes(wide.dropna(how="all"), number, p.ordered)
     periods = list(map(str, wide.columns))
     counts = pd.DataFrame(

@@ -23,7 +23,7 @@ METHOD = Method(
     Text(zh="泰尔指数", en="Theil index"),
     Text(
         zh="各地区数值与平均之比的加权对数；可精确分解为组内与组间两部分。未指定人口时不加权。",
-        en="The mean of each region's ratio to the mean times its logarithm; it splits exactly into a part within groups "
+        en="The mean of each region’s ratio to the mean times its logarithm; it splits exactly into a part within groups "
         "and a part between them. Unweighted unless a population is given.",
     ),
     (
@@ -32,7 +32,7 @@ METHOD = Method(
         r"T_p = \sum_i p_i \frac{y_i}{\mu_p} \ln \frac{y_i}{\mu_p}, \quad \mu_p = \sum_i p_i y_i, \quad \sum_i p_i = 1",
         r"L = \sum_g \frac{n_g}{n} L_g + \sum_g \frac{n_g}{n} \ln \frac{\mu}{\mu_g}",
     ),
-    "Theil, Economics and Information Theory, 1967; Shorrocks, Econometrica 48 (1980)",
+    "Theil, *Economics and Information Theory*, 1967; Shorrocks, *Econometrica* 48 (1980)",
 )
 
 
@@ -61,7 +61,7 @@ def theil(y: Floats, weights: Floats | None = None) -> float:
     (0.0, 0.130812, 0.693147)
     """
     if (y < 0).any() or not (y > 0).any():
-        raise ValueError("Theil's T needs figures that are not negative, and some that are positive")
+        raise ValueError("Theil’s T needs figures that are not negative, and some that are positive")
     w = _shares(y, weights)
     r = y / (w * y).sum()
     return float((w * xlogy(r, r)).sum())
@@ -74,7 +74,7 @@ def theil_l(y: Floats, weights: Floats | None = None) -> float:
     0.143841
     """
     if (y <= 0).any():
-        raise ValueError("Theil's L needs positive figures")
+        raise ValueError("Theil’s L needs positive figures")
     w = _shares(y, weights)
     return float((w * np.log((w * y).sum() / y)).sum())
 
@@ -146,7 +146,7 @@ def split(
     ([0.0, 0.0], 0.130812)
     """
     if (y < 0).any() or not (y > 0).any() or (measure == "L" and (y == 0).any()):
-        raise ValueError(f"Theil's {measure} cannot be computed from these figures")
+        raise ValueError(f"Theil’s {measure} cannot be computed from these figures")
     w = _shares(y, weights)
     number = {g: i for i, g in enumerate(dict.fromkeys(groups))}
     at = np.fromiter((number[g] for g in groups), np.intp, len(groups))

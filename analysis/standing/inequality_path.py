@@ -32,8 +32,8 @@ PATH_METHOD = Method(
     Text(zh="差异的历年变化", en="Inequality over time"),
     Text(
         zh="逐期计算泰尔指数T与L、基尼系数、变异系数、最大与最小之比、相对差距（最大减最小，除以最大），并按分组分解泰尔指数T。",
-        en="Theil's T and L, Gini, coefficient of variation, highest over lowest and relative gap (highest minus lowest, "
-        "over highest), period by period, with Theil's T split within and between groups.",
+        en="Theil’s T and L, Gini, coefficient of variation, highest over lowest and relative gap (highest minus lowest, "
+        "over highest), period by period, with Theil’s T split within and between groups.",
     ),
     (
         r"L = \frac{1}{n} \sum_i \ln \frac{\mu}{y_i}",
@@ -41,7 +41,7 @@ PATH_METHOD = Method(
         r"CV = \frac{1}{\mu} \sqrt{\frac{1}{n} \sum_i (y_i - \mu)^2}",
         r"R = \frac{y_{max} - y_{min}}{y_{max}}",
     ),
-    "Theil 1967; Cowell, Measuring Inequality, 3rd ed., 2011",
+    "Theil 1967; Cowell, *Measuring Inequality*, 3rd ed., 2011",
 )
 
 
@@ -171,8 +171,8 @@ def _zeros(wide: pd.DataFrame) -> Text:
         return same("")
     return Text(
         zh="{t}有地区的数为零：泰尔指数L和最大与最小之比没有意义，不列出；泰尔指数T中零不增不减。",
-        en="Some regions' figures are zero ({t}): Theil's L and highest over lowest do not exist and are left out; to "
-        "Theil's T a zero adds nothing.",
+        en="Some regions’ figures are zero ({t}): Theil’s L and highest over lowest do not exist and are left out; to "
+        "Theil’s T a zero adds nothing.",
     ).fill(t=listed(when))
 
 

@@ -20,7 +20,7 @@ METHOD = Method(
         en="The regions at the smallest Euclidean distance over the standardised dimensions.",
     ),
     (r"d_{ik} = \sqrt{\sum_j \left(\frac{x_{ij} - x_{kj}}{s_j}\right)^2}",),
-    "Everitt et al., Cluster Analysis, 5th ed., 2011",
+    "Everitt et al., *Cluster Analysis*, 5th ed., 2011",
     ours=True,
 )
 

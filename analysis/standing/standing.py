@@ -49,7 +49,7 @@ METHOD = Method(
         r"\Delta_i = x_i - \bar{x}",
         r"\bar{x} = \sum_i w_i x_i / \sum_i w_i",
     ),
-    "OECD/JRC, Handbook on Constructing Composite Indicators, 2008; Stevens, Science 103 (2684), 1946, on scales",
+    "OECD/JRC, *Handbook on Constructing Composite Indicators*, 2008; Stevens, *Science* 103 (2684), 1946, on scales",
 )
 #: a region is compared with its group where this many others in it have figures
 LEAST_OTHERS = 3

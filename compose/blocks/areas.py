@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from analysis.parameters import ResultId
+from analysis.parameters import AreasId
 from analysis.periods import in_order
 from compose.blocks.base import Block, BlockParameters, areas_drawing, heading, number_cell, words_cell
 from compose.context import Context
@@ -17,7 +17,7 @@ MOST_SIDE_BY_SIDE = 4
 class AreasBlock(BlockParameters):
     """``kind = "areas"``: figures of aggregate areas by year, one table per result."""
 
-    rows: tuple[ResultId, ...] = Field(min_length=1, description="results of kind areas")
+    rows: tuple[AreasId, ...] = Field(min_length=1, description="results of kind areas")
 
 
 def areas(block: AreasBlock, context: Context) -> Section | None:

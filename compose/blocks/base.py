@@ -39,7 +39,7 @@ class BlockParameters(Strict):
     """What every ``[[brief.block]]`` and ``[[overview.block]]`` has."""
 
     kind: str
-    title: Wording | None = Field(None, description="replaces the block's own heading")
+    title: Wording | None = Field(None, description="replaces the block’s own heading")
     text: Annotated[str, Ref("text")] | None = Field(
         None, description="a text of the folder text/ printed under the heading"
     )

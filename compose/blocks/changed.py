@@ -155,15 +155,15 @@ def _sentence(context: Context, result: Result, cells: dict[str, Cell]) -> Prose
     places = cells["places"]
     one = not places.missing and abs(places.value) == 1
     words = {
-        "up": marked("**{title}: up {places} place, from {before}/{of_before} to {now}/{of_now}.**")
+        "up": marked("**{title}: up {places} place, from {before} of {of_before} to {now} of {of_now}.**")
         if one
-        else marked("**{title}: up {places} places, from {before}/{of_before} to {now}/{of_now}.**"),
-        "down": marked("**{title}: down {places} place, from {before}/{of_before} to {now}/{of_now}.**")
+        else marked("**{title}: up {places} places, from {before} of {of_before} to {now} of {of_now}.**"),
+        "down": marked("**{title}: down {places} place, from {before} of {of_before} to {now} of {of_now}.**")
         if one
-        else marked("**{title}: down {places} places, from {before}/{of_before} to {now}/{of_now}.**"),
-        "same": marked("**{title}: still {now}/{of_now}.**"),
-        "entered": marked("{title}: ranked for the first time, {now}/{of_now}."),
-        "left": marked("{title}: no longer ranked; it was {before}/{of_before}."),
+        else marked("**{title}: down {places} places, from {before} of {of_before} to {now} of {of_now}.**"),
+        "same": marked("**{title}: still {now} of {of_now}.**"),
+        "entered": marked("{title}: ranked for the first time, {now} of {of_now}."),
+        "left": marked("{title}: no longer ranked; it was {before} of {of_before}."),
     }.get(str(cells["moved"].value))
     if words is None:
         return None
@@ -171,9 +171,9 @@ def _sentence(context: Context, result: Result, cells: dict[str, Cell]) -> Prose
         words,
         title=result.title,
         places=context.formatter.run(places, show="abs"),
-        before=cells["rank_before"],
+        before=context.ordinal(cells["rank_before"]),
         of_before=cells["of_before"],
-        now=cells["rank_now"],
+        now=context.ordinal(cells["rank_now"]),
         of_now=cells["of_now"],
     )
 
@@ -212,8 +212,10 @@ def _figure_name(context: Context, figure: Result, since: Result) -> str:
     unit = since.by_id["now"].unit[context.language]
     old, new = (period(words[context.language], context.language) for _, words in since.options[1:3])
     periods = "" if "—" in {old, new} else new if old == new else f"{old} → {new}"
-    inside = context.marks.comma.join(w for w in (unit, periods) if w)
-    return figure.title[context.language] + context.marks.bracketed(inside)
+    title = figure.title[context.language]
+    said = context.marks.with_unit(title, unit) == title
+    inside = context.marks.comma.join(w for w in ("" if said else unit, periods) if w)
+    return title + context.marks.bracketed(inside)
 
 
 def _rank(context: Context, rank: Cell, of: Cell) -> TCell:
@@ -262,13 +264,15 @@ def _largest(context: Context, name: str) -> Prose | None:
     if top is None or low is None or (top[1].value <= 0 and low[1].value >= 0):
         return None
     said: list[Prose] = []
-    for extreme, words in (
-        (top, marked("{regions} moved up most (by {places})")),
-        (low, marked("{regions} moved down most (by {places})")),
+    for extreme, words, moved in (
+        (top, marked("{regions} moved up most (by {places})"), top[1].value > 0),
+        (low, marked("{regions} moved down most (by {places})"), low[1].value < 0),
     ):
+        if not moved:
+            continue
         names = [region_link(context, code) for code, cell in rows if cell.value == extreme[1].value]
         places = context.formatter.run(extreme[1], show="abs")
-        said.append(context.say(words, regions=context.listing(names), places=places))
+        said.append(context.say(words, regions=context.names(names), places=places))
     return context.say(
         "**{title}: {moves}.**", title=context.results[name].title, moves=context.clauses(said)
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from analysis.parameters import Ref
-from analysis.values import Cell
+from analysis.values import Cell, Result
 from compose.blocks.base import (
     Block,
     BlockParameters,
@@ -18,8 +18,21 @@ from compose.blocks.base import (
 )
 from compose.blocks.findings import Finding
 from compose.blocks.findings import cluster as cluster_sentence
-from compose.context import Context
-from compose.document import Columns, Figure, Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
+from compose.context import Context, Value
+from compose.document import (
+    Columns,
+    Figure,
+    Node,
+    Paragraph,
+    Prose,
+    Run,
+    Section,
+    Table,
+    TCell,
+    THead,
+    TRow,
+    plain,
+)
 
 
 class ClusterBlock(BlockParameters):
@@ -62,6 +75,14 @@ def cluster(block: ClusterBlock, context: Context) -> Section | None:
             )
         )
     sentences.append(_global(context, overall))
+    table = _neighbours(block, context, row)
+    if not overall["local_significant"].value:
+        sentences.append(_nothing(context, overall))
+        return Section(
+            "cluster",
+            block.title[context.language] if block.title else _among(context),
+            (Paragraph(context.sentences(sentences)), *([table] if table else [])),
+        )
     svg, alt = context.figures.maps.clusters(local, context.region)
     nodes: list[Node] = [Paragraph(context.sentences(sentences))]
     figure = Figure(
@@ -74,31 +95,45 @@ def cluster(block: ClusterBlock, context: Context) -> Section | None:
         results=(local.id,),
         width="map",
     )
-    table = _neighbours(block, context, row)
     if table is None:
         nodes.append(figure)
     else:
         nodes.append(Columns((figure,), (table,)))
-    return Section("cluster", heading(block, context, "Among the neighbours"), tuple(nodes))
+    return Section("cluster", block.title[context.language] if block.title else _among(context), tuple(nodes))
+
+
+def _among(context: Context) -> str:
+    return plain(context.say("Among {neighbours}", neighbours=context.neighbours))
 
 
 def _global(context: Context, overall: dict[str, Cell]) -> Prose:
-    if overall["significant"].value:
-        if overall["moran_i"].value > overall["expected"].value:
-            return context.say(
-                "Over all regions, like values lie side by side (Moran's I {i}, p {p}).",
-                i=overall["moran_i"],
-                p=overall["p_permutation"],
-            )
+    """Whether neighbours are alike over all regions, by the report's own level of significance."""
+    facts: dict[str, Value] = {
+        "i": overall["moran_i"],
+        "p": context.relation(overall["p_permutation"]),
+        "noun": context.kind,
+    }
+    if not overall["significant"].value:
         return context.say(
-            "Over all regions, unlike values lie side by side (Moran's I {i}, p {p}).",
-            i=overall["moran_i"],
-            p=overall["p_permutation"],
+            "Over all {noun}, no spatial pattern can be told from chance (Moran’s *I*\u00a0=\u00a0{i}, *p*{p}).",
+            **facts,
+        )
+    if overall["moran_i"].value > overall["expected"].value:
+        return context.say(
+            "Over all {noun}, like values lie side by side (Moran’s *I*\u00a0=\u00a0{i}, *p*{p}).", **facts
         )
     return context.say(
-        "Over all regions, no spatial pattern can be told from chance (Moran's I {i}, p {p}).",
-        i=overall["moran_i"],
-        p=overall["p_permutation"],
+        "Over all {noun}, unlike values lie side by side (Moran’s *I*\u00a0=\u00a0{i}, *p*{p}).", **facts
+    )
+
+
+def _nothing(context: Context, overall: dict[str, Cell]) -> Prose:
+    """What stands in the place of a map on which nothing would be significant."""
+    return context.say(
+        "At the {level} level, none of the {n} {noun} is in a local cluster or an outlier: there is nothing to map.",
+        level=overall["level"],
+        n=overall["n"],
+        noun=context.noun,
     )
 
 
@@ -110,13 +145,15 @@ def _neighbours(block: ClusterBlock, context: Context, row: dict[str, Cell] | No
     if not codes:
         return None
 
+    tested = any(bool(local.cell((c,), "significant").value) for c in (context.region.code, *codes))
+
     def line(code: str, own: bool) -> TRow:
         name = (Run(context.name(code), strong=True),) if own else region_link(context, code)
         return TRow(
             (
                 TCell(name, header=True),
                 number_cell(context, local.cell((code,), "value"), strong=own),
-                words_cell((context.formatter.run(local.cell((code,), "quadrant")),)),
+                *([words_cell((context.formatter.run(local.cell((code,), "cluster")),))] if tested else []),
             ),
             own=own,
         )
@@ -124,11 +161,15 @@ def _neighbours(block: ClusterBlock, context: Context, row: dict[str, Cell] | No
     return Table(
         context.next_table(),
         "neighbours",
-        context.say("{region} and its neighbours", region=context.name(context.region.code)),
+        context.say(
+            "{region} and its {neighbours}",
+            region=context.name(context.region.code),
+            neighbours=context.neighbours,
+        ),
         (
             THead(context.t("Region"), "left", kind="name"),
             THead(context.t("Value"), "right"),
-            THead(context.t("Local pattern"), "left"),
+            *([THead(context.t("Local pattern"), "left")] if tested else []),
         ),
         (line(context.region.code, True), *(line(c, False) for c in codes)),
         source=context.sources(block.of),
@@ -161,6 +202,13 @@ def clusters(block: ClustersBlock, context: Context) -> Section | None:
                     "{quadrant} (significant): {names}.", quadrant=label, names=context.listing(names)
                 )
             )
+    if not overall["local_significant"].value:
+        lists.append(_nothing(context, overall))
+        return Section(
+            "clusters",
+            heading(block, context, "Spatial clusters"),
+            (Paragraph(context.sentences(lists)), _scatter(block, local, context)),
+        )
     svg, alt = context.figures.maps.clusters(local)
     left = Figure(
         context.next_figure(),
@@ -172,8 +220,18 @@ def clusters(block: ClustersBlock, context: Context) -> Section | None:
         results=(local.id,),
         width="map",
     )
+    right = _scatter(block, local, context)
+    return Section(
+        "clusters",
+        heading(block, context, "Spatial clusters"),
+        (Paragraph(context.sentences(lists)), Columns((left,), (right,))),
+    )
+
+
+def _scatter(block: ClustersBlock, local: Result, context: Context) -> Figure:
+    """Every region's value against that of its neighbours."""
     svg, alt = context.figures.whole.moran_scatter(local)
-    right = Figure(
+    return Figure(
         context.next_figure(),
         f"moran-{block.of}",
         context.say("Every region against its neighbours"),
@@ -182,11 +240,6 @@ def clusters(block: ClustersBlock, context: Context) -> Section | None:
         source=context.sources(block.of),
         results=(local.id,),
         width="half",
-    )
-    return Section(
-        "clusters",
-        heading(block, context, "Spatial clusters"),
-        (Paragraph(context.sentences(lists)), Columns((left,), (right,))),
     )
 
 

@@ -55,26 +55,26 @@ def beta_sentence(of: str, context: Context) -> Prose:
     row = {c: beta.cell("absolute", c) for c in beta.by_id}
     facts: dict[str, Value] = {
         **{c: row[c] for c in ("b", "low", "high", "n")},
-        "p": row["p_hc3"],
+        "p": context.relation(row["p_hc3"]),
         "level": confidence(beta, context),
         "noun": context.noun,
     }
     if row["high"].value < 0:
         grew = context.say(
-            "Regions that were behind grew faster: slope {b} ({level} interval {low} to {high}, robust errors, p {p}; "
+            "Those that were behind grew faster: slope {b} ({level} interval {low} to {high}, robust errors, *p*{p}; "
             "{n} {noun}).",
             **facts,
         )
     elif row["low"].value > 0:
         grew = context.say(
-            "Regions that were ahead grew faster: slope {b} ({level} interval {low} to {high}, robust errors, p {p}; "
+            "Those that were ahead grew faster: slope {b} ({level} interval {low} to {high}, robust errors, *p*{p}; "
             "{n} {noun}).",
             **facts,
         )
     else:
         return context.say(
-            "That regions behind grew faster cannot be shown: slope {b} ({level} interval {low} to {high}, robust errors, "
-            "p {p}; {n} {noun}).",
+            "That those behind grew faster cannot be shown: slope {b} ({level} interval {low} to {high}, robust errors, "
+            "*p*{p}; {n} {noun}).",
             **facts,
         )
     if row["half_life"].missing:

@@ -13,7 +13,7 @@ from analysis.values import Cell, Result
 from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
 from compose.blocks.course import each_period
 from compose.blocks.findings import Finding, coupling
-from compose.context import Context
+from compose.context import Context, Value
 from compose.document import (
     Columns,
     Figure,
@@ -28,7 +28,7 @@ from compose.document import (
     TRow,
     plain,
 )
-from compose.language.catalogue import marked
+from compose.language.catalogue import marked, within
 
 
 class CouplingBlock(BlockParameters):
@@ -111,15 +111,15 @@ def _lagging(result: Result, last: tuple[str, dict[str, Cell]], context: Context
     # by level one may be behind in every region; a reader who sees the ranks too must not take one for the other
     return context.say(
         marked(
-            "{when}, {behind} ({low}) lags behind {ahead} ({high}) in level; among the {noun} it is {ahead} that ranks lower."
+            "{when}, {behind} ({low}) lagged behind {ahead} ({high}) in level; among the {noun} it is {ahead} that ranked lower."
         )
         if not ranked.missing and ranked.value not in {behind, "in_step"}
-        else marked("{when}, {behind} ({low}) lags behind {ahead} ({high})."),
-        noun=context.noun.removeprefix("个"),
+        else marked("{when}, {behind} ({low}) lagged behind {ahead} ({high})."),
+        noun=context.kind,
         when=context.when(period, first=True),
-        behind=names[behind],
+        behind=within(names[behind][context.language]),
         low=row[f"u_{behind}"],
-        ahead=names[other.removeprefix("u_")],
+        ahead=within(names[other.removeprefix("u_")][context.language]),
         high=row[other],
     )
 
@@ -135,16 +135,35 @@ def _speed(of: str, context: Context) -> Prose | None:
     periods = in_order({k[1] for k, _ in result.rows()})
     before = {later: earlier for earlier, later in pairwise(periods)}
     fast, slow = max(own, key=lambda r: r[1]["speed"].value), min(own, key=lambda r: r[1]["speed"].value)
+    if context.formatter.alike(fast[1]["speed"], slow[1]["speed"]):
+        return None
+    facts: dict[str, Value] = {
+        "a": context.period(before[fast[0]]),
+        "b": context.period(fast[0]),
+        "fast": fast[1]["speed"],
+        "rank": context.ordinal(fast[1]["rank"]),
+        "of": fast[1]["of"],
+        "noun": context.noun,
+        "c": context.period(before[slow[0]]),
+        "d": context.period(slow[0]),
+        "slow": slow[1]["speed"],
+    }
+    # a fall is no small gain, and the smallest fall no gain at all
+    if fast[1]["speed"].value <= 0:
+        return context.say(
+            "It gained in no period: it lost least between {a} and {b}, {fast} a year ({rank} of {of} {noun}), most between "
+            "{c} and {d}, {slow} a year.",
+            **facts,
+        )
+    if slow[1]["speed"].value < 0:
+        return context.say(
+            "It gained most between {a} and {b}, {fast} a year ({rank} of {of} {noun}), and lost most between {c} and {d}, "
+            "{slow} a year.",
+            **facts,
+        )
     return context.say(
-        "It gained most between {a} and {b}, {fast} a year (rank {rank} of {of}), least between {c} and {d}, {slow} a year.",
-        a=context.period(before[fast[0]]),
-        b=context.period(fast[0]),
-        fast=fast[1]["speed"],
-        rank=fast[1]["rank"],
-        of=fast[1]["of"],
-        c=context.period(before[slow[0]]),
-        d=context.period(slow[0]),
-        slow=slow[1]["speed"],
+        "It gained most between {a} and {b}, {fast} a year ({rank} of {of} {noun}), least between {c} and {d}, {slow} a year.",
+        **facts,
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from analysis.parameters import ResultId
+from typing import Annotated
+
+from analysis.parameters import REGION, Ref
 from compose.blocks.base import Block, BlockParameters, full_stop, heading, number_cell, words_cell
 from compose.blocks.findings import Finding, binding, comparison
 from compose.context import Context
@@ -12,7 +14,7 @@ from compose.document import Columns, Figure, Paragraph, Prose, Run, Section, Ta
 class EfficiencyBlock(BlockParameters):
     """``kind = "efficiency"``: technical = pure × scale, and which part binds."""
 
-    of: ResultId
+    of: Annotated[str, Ref("result", keys=REGION, columns=("technical", "pure", "scale", "product"))]
 
 
 def efficiency(block: EfficiencyBlock, context: Context) -> Section | None:
@@ -27,11 +29,12 @@ def efficiency(block: EfficiencyBlock, context: Context) -> Section | None:
         sentences.append(sentence)
     clauses = comparison(context, row, result, percent=False) if "gap_nation" in row else []
     if clauses:
-        sentences.append(full_stop(context, context.clauses(clauses)))
+        sentences.append(full_stop(context, context.say("This is {gaps}", gaps=context.names(clauses))))
     if not row["identity_holds"].value:
         sentences.append(
             context.say(
-                "As printed, pure × scale gives {product}, not {technical}: the source does not say why, and the figures are shown as printed.",
+                "Pure technical times scale efficiency gives {product}, and not the {technical} that is printed; the source does "
+                "not say why. All figures are shown as printed.",
                 product=row["product"],
                 technical=row["technical"],
             )

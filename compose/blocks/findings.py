@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import groupby
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from analysis.parameters import Ref, ResultId, Strict
+from analysis.parameters import PERIODS, REGION, IntervalId, MappedId, Ref, Strict
 from analysis.periods import in_order
 from analysis.values import Cell, Result
 from compose.blocks.base import (
@@ -18,9 +20,9 @@ from compose.blocks.base import (
     map_caption,
     semicolons,
 )
-from compose.context import Context
+from compose.context import Context, Value
 from compose.document import Figure, Findings, Prose, Run, Section
-from compose.language.catalogue import marked
+from compose.language.catalogue import marked, within
 
 
 class Finding(Strict):
@@ -29,19 +31,30 @@ class Finding(Strict):
     kind: Literal["standing", "strengths", "path", "cluster", "binding", "coupling", "growth"]
     of: Annotated[
         str,
-        Ref("result", when=("kind", ("standing", "binding", "growth"))),
+        Ref("result", when=("kind", ("standing",)), keys=REGION, columns=("rank", "of")),
+        Ref("result", when=("kind", ("growth",)), keys=REGION, columns=("rank", "of", "multiple", "first")),
+        Ref(
+            "result", when=("kind", ("binding",)), keys=REGION, columns=("rank", "of", "technical", "binding")
+        ),
         Ref("result", when=("kind", ("strengths",)), needs=("{}_profile",)),
-        Ref("result", when=("kind", ("path", "coupling")), needs=("{}", "{}_change")),
+        Ref("result", when=("kind", ("path",)), needs=("{}", "{}_change"), keys=PERIODS, columns=("level",)),
+        Ref(
+            "result",
+            when=("kind", ("coupling",)),
+            needs=("{}", "{}_change"),
+            keys=PERIODS,
+            columns=("d", "grade"),
+        ),
         Ref("result", when=("kind", ("cluster",)), needs=("{}_local",)),
     ]
-    interval: ResultId = Field("", description="standing: the result with the rank's interval")
+    interval: IntervalId = Field("", description="standing: the result with the rank’s interval")
 
 
 class FindingsBlock(BlockParameters):
     """``kind = "findings"``: the first ``most`` sentences that the region has data for."""
 
-    map: ResultId = Field(description="the result shown on the map")
-    interval: ResultId = ""
+    map: MappedId = Field(description="the result shown on the map")
+    interval: IntervalId = ""
     items: tuple[Finding, ...]
     most: int = Field(3, ge=1, le=6)
 
@@ -54,11 +67,10 @@ def comparison(
     if "group_mean" in row and not row["group_mean"].missing and not row["group"].missing:
         gap = gap_cell(row, "gap_group", percent)
         if not gap.missing:
-            mean = context.say("{group} mean", group=context.formatter.cell(row["group"]))
-            clauses.append(difference(context, gap, mean))
+            clauses.append(difference(context, gap, context.group_mean(row["group"])))
     gap = gap_cell(row, "gap_nation", percent)
     if not gap.missing:
-        clauses.append(difference(context, gap, context.fill(context.benchmark(result))))
+        clauses.append(difference(context, gap, (Run(context.benchmark(result)),)))
     return clauses
 
 
@@ -97,16 +109,17 @@ def standing(item: Finding, context: Context) -> Prose | None:
         return context.say(
             "**No {title} can be given for {region}**: the source has no figures for it. "
             "What follows rests on the other results.",
-            title=result.title,
+            title=within(result.title[context.language]),
             region=context.name(context.region.code) if context.region else "",
         )
     main = row[result.main_column.id]
     first = context.say(
-        "**{title} {value}, rank {rank} of {of}**",
+        "**{title}: {value}, {rank} of {of} {noun}**",
         title=result.title,
         value=main,
-        rank=row["rank"],
+        rank=context.ordinal(row["rank"]),
         of=row["of"],
+        noun=context.noun,
     )
     rest = comparison(context, row, result)
     parts = [context.clauses([first, *rest])]
@@ -126,39 +139,55 @@ CHOICES = {
 }
 
 
-def robustness(context: Context, name: str, interval: dict[str, Cell]) -> Prose:
-    """What the runs with other choices say of a rank: in how many it lies where, and which choices were varied."""
+def choices(context: Context, name: str) -> Prose:
+    """Which choices the runs of a rank interval varied, in a row."""
     table = context.results.get(f"{name}_varied")
     varied = [k[0] for k, c in table.rows() if c["varies"].value] if table else list(CHOICES)
-    names = [context.fill(context.t(CHOICES[factor])) for factor in varied]
-    choices = context.listing(names[:-1])
-    choices = context.say("{first} and {last}", first=choices, last=names[-1]) if choices else names[-1]
+    return context.names([(Run(context.t(CHOICES[factor])),) for factor in varied])
+
+
+def robustness(context: Context, name: str, interval: dict[str, Cell]) -> Prose:
+    """What the runs with other choices say of a rank: in how many it lies where, and which choices were varied."""
+    varied = choices(context, name)
     low, high, least, most = (interval[c] for c in ("low", "high", "min", "max"))
     if least.value == most.value:
-        return context.say("the rank is {low} in every run with other {choices}", low=low, choices=choices)
+        return context.say("the rank is {low} in every run with other {choices}", low=low, choices=varied)
     if low.value == high.value:
         return context.say(
             "the rank is {low} in {share} of the runs with other {choices}, and between {least} and {most} in all of them",
             low=low,
             share=interval["inside"],
-            choices=choices,
+            choices=varied,
             least=least,
             most=most,
         )
     if low.value <= least.value and most.value <= high.value:
         return context.say(
             "in every run with other {choices} the rank lies between {low} and {high}",
-            choices=choices,
+            choices=varied,
             low=least,
             high=most,
         )
     return context.say(
         "in {share} of the runs with other {choices} the rank lies between {low} and {high}",
         share=interval["inside"],
-        choices=choices,
+        choices=varied,
         low=low,
         high=high,
     )
+
+
+#: what is said of a region's best and worst dimensions: whether they are strengths, whether there are several
+DIMENSIONS = {
+    ("best", True, False): marked("**{names} is the strongest dimension**, {rank} of {of} {noun}"),
+    ("best", True, True): marked("**{names} are the strongest dimensions**, {rank} of {of} {noun}"),
+    ("best", False, False): marked("**{names} is the least weak dimension**, {rank} of {of} {noun}"),
+    ("best", False, True): marked("**{names} are the least weak dimensions**, {rank} of {of} {noun}"),
+    ("worst", True, False): marked("**{names} ranks lowest**, {rank} of {of} {noun}"),
+    ("worst", True, True): marked("**{names} rank lowest**, {rank} of {of} {noun}"),
+    ("worst", False, False): marked("**{names} is the weakest link**, {rank} of {of} {noun}"),
+    ("worst", False, True): marked("**{names} are the weakest links**, {rank} of {of} {noun}"),
+}
 
 
 def is_strength(row: dict[str, Cell]) -> bool:
@@ -181,30 +210,35 @@ def strengths(item: Finding, context: Context) -> Prose | None:
     ]
     if len(rows) < 2:
         return None
-    best = min(rows, key=lambda r: (r[1]["rank"].value, r[1]["contribution_rank"].value))
-    worst = max(rows, key=lambda r: (r[1]["rank"].value, r[1]["contribution_rank"].value))
-    parts: list[Prose] = []
-    for (indicator, cells), top in ((best, True), (worst, False)):
-        name = context.label(profile, "indicator", indicator)
-        if top:
-            said = (
-                marked("**{name} is the strongest dimension** at rank {rank} of {of} {noun}")
-                if is_strength(cells)
-                else marked("**{name} is the least weak dimension** at rank {rank} of {of} {noun}")
-            )
-            parts.append(context.say(said, name=name, rank=cells["rank"], of=cells["of"], noun=context.noun))
-        else:
-            parts.append(
-                context.say(
-                    "**{name} is the weakest** at rank {rank}",
-                    name=name,
-                    rank=cells["rank"],
-                )
-            )
+    places = [c["rank"].value for _, c in rows]
+    if len(set(places)) == 1:
+        return context.say(
+            "**Every dimension ranks {rank}** of {of} {noun}.",
+            rank=context.ordinal(rows[0][1]["rank"]),
+            of=rows[0][1]["of"],
+            noun=context.noun,
+        )
+    best = [r for r in rows if r[1]["rank"].value == min(places)]
+    worst = [r for r in rows if r[1]["rank"].value == max(places)]
+
+    def told(one: list[tuple[str, dict[str, Cell]]], words: str, *, first: bool = False) -> Prose:
+        """The dimensions that share a place, and of one alone how far it is from the mean."""
+        cells = one[0][1]
+        labels = [context.label(profile, "indicator", i) for i, _ in one]
+        named = [(Run(label if first and not i else within(label), True),) for i, label in enumerate(labels)]
+        said = context.say(
+            words,
+            names=context.names(named),
+            rank=context.ordinal(cells["rank"]),
+            of=cells["of"],
+            noun=context.noun,
+        )
         clause = comparison(context, cells, profile)
-        if clause:
-            parts[-1] = context.clauses([parts[-1], clause[0]])
-    return full_stop(context, semicolons(context, parts))
+        return context.clauses([said, clause[0]]) if clause and len(one) == 1 else said
+
+    high = told(best, DIMENSIONS["best", is_strength(best[0][1]), len(best) > 1], first=True)
+    low = told(worst, DIMENSIONS["worst", is_strength(worst[0][1]), len(worst) > 1])
+    return full_stop(context, semicolons(context, [high, low]))
 
 
 def moved(context: Context, steps: Cell) -> Prose:
@@ -224,22 +258,62 @@ def path(item: Finding, context: Context) -> Prose | None:
     if not rows:
         return None
     change = context.cells(context.result(f"{item.of}_change"))
-    walk = context.clauses(
-        [context.say("{level} {when}", level=c["level"], when=context.when(p)) for p, c in rows]
-    )
     ordered = change is not None and "steps" in change and not change["steps"].missing
     first, last = rows[0][1]["level"], rows[-1][1]["level"]
-    title = result.title
-    if first.value == last.value and all(c["level"].value == last.value for _, c in rows):
-        head = context.say("**{title}: still {last}**", title=title, last=last)
-    elif first.value == last.value:
-        head = context.say("**{title}: {last} again**", title=title, last=last)
+    title, words = result.title, _called(context)
+    if len({c["level"].value for _, c in rows}) == 1 and len(rows) > 1:
+        names = context.names([(Run(context.label(result, "period", p)),) for p, _ in rows])
+        periods: dict[str, Value] = {
+            "n": context.marks.counted(len(rows)),
+            "periods": names,
+            "title": title,
+            "level": words(last),
+        }
+        if context.yearly(result):
+            return context.say("**{title}: {level} in all {n} years**: {periods}.", **periods)
+        return context.say("**{title}: {level} in all {n} periods**: {periods}.", **periods)
+    walk = context.clauses(
+        [
+            context.say(
+                "{level} {when}",
+                level=words(same[0][1]["level"]),
+                when=context.names([(Run(context.when(p)),) for p, _ in same]),
+            )
+            for same in _runs(rows)
+        ]
+    )
+    if len(rows) == 1:
+        return full_stop(
+            context, context.join([(Run(title[context.language], True),), walk], context.marks.colon)
+        )
+    if first.value == last.value:
+        head = context.say("**{title}: {last} again**", title=title, last=words(last))
     elif ordered and change is not None:
-        head = context.say("**{title}: from {first} to {last}**", title=title, first=first, last=last)
+        head = context.say(
+            "**{title}: from {first} to {last}**", title=title, first=words(first), last=words(last)
+        )
         head = context.clauses([head, moved(context, change["steps"])])
     else:
-        head = context.say("**{title}: from {first} to {last}**", title=title, first=first, last=last)
+        head = context.say(
+            "**{title}: from {first} to {last}**", title=title, first=words(first), last=words(last)
+        )
     return full_stop(context, context.join([head, walk], context.marks.colon))
+
+
+def _called(context: Context) -> Callable[[Cell], Prose]:
+    """What a class is called in a sentence, with its cell: the wording that its column has for that, else its name."""
+
+    def called(level: Cell) -> Prose:
+        phrase = level.column.phrases.get(str(level.value))
+        run = context.formatter.run(level)
+        return (replace(run, text=phrase[context.language]),) if phrase else (run,)
+
+    return called
+
+
+def _runs(rows: list[tuple[str, dict[str, Cell]]]) -> list[list[tuple[str, dict[str, Cell]]]]:
+    """The periods of a way, those of one class in a row together."""
+    return [list(same) for _, same in groupby(rows, key=lambda r: r[1]["level"].value)]
 
 
 def cluster(item: Finding, context: Context) -> Prose | None:
@@ -248,19 +322,33 @@ def cluster(item: Finding, context: Context) -> Prose | None:
     row = context.cells(result)
     if row is None or row["quadrant"].missing:
         return None
-    if row["significant"].value:
-        return context.say(
-            "**Spatial cluster: {quadrant}**, significant after false-discovery control (p {p}, q {q}).",
-            quadrant=row["quadrant"],
-            p=row["p"],
-            q=row["q"],
+    overall = list(context.results[item.of].rows())[-1][1]
+    facts: dict[str, Value] = {
+        "p": context.relation(row["p"]),
+        "q": context.relation(row["q"]),
+        "level": overall["level"],
+        "quadrant": row["quadrant"],
+    }
+    if overall["correction"].value == "fdr":
+        tested = context.say(
+            "at the {level} level; *p*{p}, *q*{q} with the false discovery rate controlled", **facts
         )
-    return context.say(
-        "**Among its neighbours: {quadrant}**, not significant once false discoveries are controlled (p {p}, q {q}).",
-        quadrant=row["quadrant"],
-        p=row["p"],
-        q=row["q"],
-    )
+    else:
+        tested = context.say("at the {level} level; *p*{p}, not corrected for the number of regions", **facts)
+    match row["pattern"].value:
+        case "cluster":
+            said = context.say(
+                "**In a spatial cluster: {quadrant}**, significant {tested}.", tested=tested, **facts
+            )
+        case "outlier":
+            said = context.say(
+                "**A spatial outlier: {quadrant}**, significant {tested}.", tested=tested, **facts
+            )
+        case _:
+            said = context.say(
+                "**No local pattern** that could be told from chance {tested}.", tested=tested, **facts
+            )
+    return said
 
 
 def binding(item: Finding, context: Context) -> Prose | None:
@@ -270,33 +358,34 @@ def binding(item: Finding, context: Context) -> Prose | None:
     if row is None:
         return None
     head = context.say(
-        "**{title} {value}, rank {rank} of {of}**",
+        "**{title}: {value}, {rank} of {of} {noun}**",
         title=result.title,
         value=row["technical"],
-        rank=row["rank"],
+        rank=context.ordinal(row["rank"]),
         of=row["of"],
+        noun=context.noun,
     )
     match row["binding"].value:
         case "pure":
             tail = context.say(
-                "pure technical efficiency ({pure}) binds rather than scale ({scale})",
+                "the constraint is pure technical efficiency ({pure}), not scale efficiency ({scale})",
                 pure=row["pure"],
                 scale=row["scale"],
             )
         case "scale":
             tail = context.say(
-                "scale ({scale}) binds rather than pure technical efficiency ({pure})",
+                "the constraint is scale efficiency ({scale}), not pure technical efficiency ({pure})",
                 pure=row["pure"],
                 scale=row["scale"],
             )
         case "both":
             tail = context.say(
-                "pure technical efficiency ({pure}) and scale ({scale}) bind alike",
+                "pure technical efficiency ({pure}) and scale efficiency ({scale}) constrain it alike",
                 pure=row["pure"],
                 scale=row["scale"],
             )
         case _:
-            tail = context.say("nothing binds: the region is on the frontier")
+            tail = context.say("it is on the frontier: neither part constrains it")
     return full_stop(context, semicolons(context, [head, tail]))
 
 
@@ -307,15 +396,25 @@ def coupling(item: Finding, context: Context) -> Prose | None:
         return None
     result = context.results[item.of]
     periods = in_order(map(str, result.frame.index.get_level_values("period").unique()))
+    facts: dict[str, Value] = {
+        "title": result.title,
+        "last": change["last"],
+        "grade_last": change["grade_last"],
+        "first": change["first"],
+        "grade_first": change["grade_first"],
+        "start": context.when(periods[0]),
+        "to": context.when(periods[-1]),
+    }
+    if len(periods) < 2 or change["first"].missing:
+        return context.say("**{title} {last} ({grade_last})** {to}.", **facts)
+    if context.formatter.alike(change["first"], change["last"]):
+        return context.say("**{title} {last} ({grade_last})** {to}, as {start}.", **facts)
+    if change["last"].value > change["first"].value:
+        return context.say(
+            "**{title} {last} ({grade_last})** {to}, up from {first} ({grade_first}) {start}.", **facts
+        )
     return context.say(
-        "**{title} {last} ({grade_last})** {to}, from {first} ({grade_first}) {start}.",
-        title=result.title,
-        last=change["last"],
-        grade_last=change["grade_last"],
-        first=change["first"],
-        grade_first=change["grade_first"],
-        start=context.when(periods[0]),
-        to=context.when(periods[-1]),
+        "**{title} {last} ({grade_last})** {to}, down from {first} ({grade_first}) {start}.", **facts
     )
 
 
@@ -325,15 +424,29 @@ def growth(item: Finding, context: Context) -> Prose | None:
     row = context.cells(result)
     if row is None or row["multiple"].missing:
         return None
-    return context.say(
-        "**{title}: {multiple} times its first value** (from {first} to {last}), rank {rank} of {of}.",
-        title=result.title,
-        multiple=row["multiple"],
-        first=row["first"],
-        last=row["last"],
-        rank=row["rank"],
-        of=row["of"],
-    )
+    indicator, _, start = result.inputs[0].partition("@")
+    facts: dict[str, Value] = {
+        "name": context.report.panel.indicators[indicator].name,
+        "multiple": row["multiple"],
+        "start": context.period(start),
+        "first": row["first"],
+        "last": row["last"],
+        "rank": context.ordinal(row["rank"]),
+        "of": row["of"],
+        "noun": context.noun,
+    }
+    if context.formatter.alike(row["first"], row["last"]):
+        said = context.say("**{name} is what it was in {start}** ({last})", **facts)
+    elif row["multiple"].value > 1:
+        said = context.say(
+            "**{name} rose to {multiple} times its level of {start}** (from {first} to {last})", **facts
+        )
+    else:
+        said = context.say(
+            "**{name} fell to {multiple} times its level of {start}** (from {first} to {last})", **facts
+        )
+    place = context.say("{rank} of {of} {noun} by this multiple", **facts)
+    return full_stop(context, context.clauses([said, place]))
 
 
 SENTENCES: dict[str, Callable[[Finding, Context], Prose | None]] = {

@@ -29,9 +29,10 @@ COLUMNS = ("value", "area", "gap", "ratio")
 class GapBlock(BlockParameters):
     """``kind = "gap"``: a region against the nation, period by period: points, and share of the nation's figure."""
 
-    rows: tuple[Annotated[str, Ref("result", needs=("{}", "{}_change"))], ...] = Field(
-        min_length=1, description="results of kind gap"
-    )
+    rows: tuple[
+        Annotated[str, Ref("result", needs=("{}", "{}_change"), columns=("value", "area", "gap", "ratio"))],
+        ...,
+    ] = Field(min_length=1, description="results of kind gap")
 
 
 def _sentence(result: Result, change: Result, context: Context) -> Prose | None:
@@ -54,28 +55,16 @@ def _sentence(result: Result, change: Result, context: Context) -> Prose | None:
     same_share = context.formatter.alike(row["ratio_first"], row["ratio_last"])
     if same_share:
         # a change too small to be seen in the figures is none to a reader
-        share = context.say("**{name}: {b} of the figure of {area} {start} and {end}**", **words)
+        share = context.say("**{name}: {b} of {area}’s figure {start} and {end}**", **words)
     elif row["ratio_change"].value > 0:
         share = context.say(
-            "**{name}: {a} of the figure of {area} {start}, {b} {end}**, {size} points more", **words
+            "**{name}: {a} of {area}’s figure {start}, {b} {end}**, {size} percentage points more", **words
         )
     else:
         share = context.say(
-            "**{name}: {a} of the figure of {area} {start}, {b} {end}**, {size} points less", **words
+            "**{name}: {a} of {area}’s figure {start}, {b} {end}**, {size} percentage points less", **words
         )
-    gap = {"a": row["gap_first"], "b": row["gap_last"]}
-    wider = abs(row["gap_last"].value) > abs(row["gap_first"].value)
-    caught_up = not same_share and row["ratio_change"].value > 0
-    if context.formatter.alike(row["gap_first"], row["gap_last"]):
-        points = context.say("in points the gap stayed at {a}", **gap)
-    elif wider and caught_up and row["gap_last"].value < 0:
-        points = context.say(
-            "in points the gap still widened, from {a} to {b}: it grew faster, from a lower level", **gap
-        )
-    elif wider:
-        points = context.say("in points the gap widened from {a} to {b}", **gap)
-    else:
-        points = context.say("in points the gap narrowed from {a} to {b}", **gap)
+    points = _moved(row, context, caught_up=not same_share and row["ratio_change"].value > 0)
     return full_stop(context, semicolons(context, [share, points]))
 
 
@@ -89,15 +78,33 @@ def _in_points(result: Result, row: dict[str, Cell], start: str, end: str, conte
         "start": context.when(start),
         "end": context.when(end),
     }
+    first, last = row["gap_first"].value, row["gap_last"].value
     if context.formatter.alike(row["gap_first"], row["gap_last"]):
-        return full_stop(
-            context, context.say("**{name}: the gap to {area} was {b} {start} and {end}**", **words)
-        )
-    if abs(row["gap_last"].value) > abs(row["gap_first"].value):
+        said = context.say("**{name}: the gap to {area} was {b} {start} and {end}**", **words)
+    elif first * last < 0:
+        said = context.say("**{name}: the gap to {area} turned from {a} {start} to {b} {end}**", **words)
+    elif abs(last) > abs(first):
         said = context.say("**{name}: the gap to {area} widened from {a} {start} to {b} {end}**", **words)
     else:
         said = context.say("**{name}: the gap to {area} narrowed from {a} {start} to {b} {end}**", **words)
     return full_stop(context, said)
+
+
+def _moved(row: dict[str, Cell], context: Context, *, caught_up: bool) -> Prose:
+    """How the gap itself moved, beside the share: it may widen while the share rises, and change its sign."""
+    first, last = row["gap_first"], row["gap_last"]
+    gap = {"a": first, "b": last}
+    if context.formatter.alike(first, last):
+        return context.say("the gap itself stayed at {a}", **gap)
+    if first.value * last.value < 0:
+        return context.say("the gap itself turned from {a} to {b}", **gap)
+    if abs(last.value) > abs(first.value):
+        if caught_up and last.value < 0:
+            return context.say(
+                "the gap itself still widened, from {a} to {b}: it grew faster, from a lower level", **gap
+            )
+        return context.say("the gap itself widened, from {a} to {b}", **gap)
+    return context.say("the gap itself narrowed, from {a} to {b}", **gap)
 
 
 def gap(block: GapBlock, context: Context) -> Section | None:

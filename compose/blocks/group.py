@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from analysis.parameters import AreaCode, GroupingId, ResultId
+from analysis.parameters import AreaCode, AreasId, GroupingId
 from analysis.periods import between, series
 from analysis.values import Result
 from compose.blocks.base import (
@@ -26,9 +26,9 @@ class GroupBlock(BlockParameters):
     """``kind = "group"``: the region's group in the tables of areas, beside the other groups and larger areas."""
 
     grouping: GroupingId = Field(description="the grouping, whose groups have the ids of areas")
-    rows: tuple[ResultId, ...] = Field(min_length=1, description="results of kind areas")
+    rows: tuple[AreasId, ...] = Field(min_length=1, description="results of kind areas")
     beside: tuple[AreaCode, ...] = Field((), description="further areas shown: the whole, the nation")
-    figures: tuple[ResultId, ...] = Field((), description="those of the rows that are drawn over the years")
+    figures: tuple[AreasId, ...] = Field((), description="those of the rows that are drawn over the years")
 
 
 def group(block: GroupBlock, context: Context) -> Section | None:
@@ -110,7 +110,7 @@ def _table(context: Context, changes: list[Result], own: str, areas: list[str]) 
         ends = [ref.partition("@")[2] for ref in result.inputs]
         spans += ends
         cells = [
-            words_cell(name + context.marks.bracketed(unit), header=True),
+            words_cell(context.marks.with_unit(name, unit), header=True),
             words_cell(between(ends[0], ends[1], context.language)),
         ]
         for area, column in [(own, "first"), (own, "last"), (own, "change"), *((a, "last") for a in areas)]:
@@ -118,7 +118,7 @@ def _table(context: Context, changes: list[Result], own: str, areas: list[str]) 
             gaps = gaps or not there
             cells.append(number_cell(context, result.cell(area, column)) if there else dash)
         lines.append(TRow(tuple(cells)))
-    notes = [context.say("Other areas: at the end of the row's period.")]
+    notes = [context.say("Other areas: at the end of the row’s period.")]
     if gaps:
         notes.append(context.say("— the source prints no such figure."))
     group_name = context.name(own)

@@ -13,7 +13,7 @@ from compose.document import Figure, Run, Section, Table, TCell, THead, TRow
 class GroupsBlock(BlockParameters):
     """``kind = "groups"``: group means beside each other, and every region in its group."""
 
-    of: Annotated[str, Ref("result", needs=("{}", "{}_groups"))]
+    of: Annotated[str, Ref("result", needs=("{}", "{}_groups"), keys=(("region",),), columns=("group",))]
 
 
 def groups(block: GroupsBlock, context: Context) -> Section | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.parameters import ResultId
+from analysis.parameters import InequalityId
 from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
 from compose.context import Context
 from compose.document import Figure, Paragraph, Run, Section, Table, TCell, THead, TRow
@@ -11,17 +11,22 @@ from compose.document import Figure, Paragraph, Run, Section, Table, TCell, THea
 class InequalityBlock(BlockParameters):
     """``kind = "inequality"``: the Theil index within and between groups."""
 
-    of: ResultId
+    of: InequalityId
 
 
 def inequality(block: InequalityBlock, context: Context) -> Section | None:
     """The Theil index as a sentence, its parts as a chart, its groups as a table."""
     result, by_group = context.result(block.of), context.result(f"{block.of}_groups")
-    sentence = context.say(
-        "The Theil index is {total}: {within} from differences within the groups, {between} from differences between them.",
-        total=result.cell("total", "theil"),
-        within=result.cell("within", "share"),
-        between=result.cell("between", "share"),
+    total = result.cell("total", "theil")
+    sentence = (
+        context.say("The Theil index is {total}: there is no inequality to divide.", total=total)
+        if result.cell("within", "share").missing
+        else context.say(
+            "The Theil index is {total}: {within} from differences within the groups, {between} from differences between them.",
+            total=total,
+            within=result.cell("within", "share"),
+            between=result.cell("between", "share"),
+        )
     )
     rows = [
         TRow(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from analysis.parameters import ColumnRef
+from typing import Annotated
+
+from analysis.parameters import Ref
 from analysis.values import Result
 from compose.blocks.base import Block, BlockParameters, heading, in_pairs, map_caption
 from compose.context import Context
@@ -15,7 +17,7 @@ MAPS = 9
 class MapsBlock(BlockParameters):
     """``kind = "maps"``: one map per entry, each ``result`` or ``result.column``: totals as circles, all else coloured."""
 
-    columns: tuple[ColumnRef, ...]
+    columns: tuple[Annotated[str, Ref("column", keys=(("region",), ("region", "period")), drawn=True)], ...]
 
 
 def _map(context: Context, result: Result, column: str = "") -> Figure:

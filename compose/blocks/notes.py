@@ -6,6 +6,7 @@ from analysis.periods import find
 from compose.blocks.base import Block, BlockParameters, as_printed, heading, semicolons
 from compose.context import Context, Value
 from compose.document import Notes, Prose, Run, Section
+from compose.language.emphasis import emphasis
 from compose.language.format import period
 from intake.report.schema import RemarkSpec
 
@@ -62,7 +63,7 @@ def printed(context: Context) -> list[tuple[str, Prose]]:
             checks = context.results[name]
             parts = [
                 context.say(
-                    "{check}, {cell}: printed {printed}, recomputed {recomputed}",
+                    "{check}, {cell}: {printed} is printed, {recomputed} comes out",
                     check=context.label(checks, "check", key[0]),
                     cell=context.label(cells, "cell", key[1]),
                     printed=(context.formatter.run(c["printed"], decimals=as_printed(c, "printed")),),
@@ -117,7 +118,7 @@ def notes(block: NotesBlock, context: Context) -> Section | None:
             concept = source.concept[lang] if source.concept else ""
             stop = context.marks.stop + context.marks.gap
             text = source.cite[lang] + (stop + concept if concept else "")
-            items.append((context.t("Source"), (Run(text),)))
+            items.append((context.t("Source"), emphasis(text)))
     items += printed(context)
     items.append(
         (

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from analysis.parameters import Ref
+from analysis.parameters import PERIODS, Ref
 from compose.blocks.base import Block, BlockParameters, heading
 from compose.blocks.findings import Finding
 from compose.blocks.findings import path as path_sentence
@@ -17,10 +17,10 @@ from compose.document import Columns, Figure, Leaf, Node, Paragraph, Prose, Sect
 class PathBlock(BlockParameters):
     """``kind = "path"``: the region's class in each period (stages, quadrants)."""
 
-    of: Annotated[str, Ref("result", needs=("{}", "{}_counts"))]
-    also: tuple[Annotated[str, Ref("result", needs=("{}", "{}_counts"))], ...] = Field(
-        (), description="further paths shown in the same section"
-    )
+    of: Annotated[str, Ref("result", needs=("{}", "{}_counts"), keys=PERIODS, columns=("level",))]
+    also: tuple[
+        Annotated[str, Ref("result", needs=("{}", "{}_counts"), keys=PERIODS, columns=("level",))], ...
+    ] = Field((), description="further paths shown in the same section")
 
 
 def path(block: PathBlock, context: Context) -> Section | None:
@@ -46,11 +46,11 @@ def _way(name: str, context: Context) -> tuple[Leaf, ...] | None:
     key = (last[0], str(last[1].value))
     same_class: Prose = ()
     if key in counts:
-        same_class = context.say(
-            "{when}, {n} {noun} were in this class.",
-            when=context.when(last[0], first=True),
-            n=counts.cell(key, "n"),
-            noun=context.noun,
+        n, when = counts.cell(key, "n"), context.when(last[0], first=True)
+        same_class = (
+            context.say("{when}, it was the only one in this class.", when=when)
+            if n.value == 1
+            else context.say("{when}, {n} {noun} were in this class.", when=when, n=n, noun=context.noun)
         )
     svg, alt = context.figures.region.path(result, context.region)
     figure = Figure(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from analysis.parameters import Ref
+from analysis.parameters import PERIODS, Ref
 from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
 from compose.blocks.course import course_figure, each_period
 from compose.blocks.maps import MAPS
@@ -15,7 +15,7 @@ from compose.document import Figure, Node, Run, Section, Table, TCell, THead, TR
 class PathsBlock(BlockParameters):
     """``kind = "paths"``: how many regions stood in each class, period by period, with small maps."""
 
-    of: Annotated[str, Ref("result", needs=("{}", "{}_counts"))]
+    of: Annotated[str, Ref("result", needs=("{}", "{}_counts"), keys=PERIODS, columns=("level",))]
 
 
 def paths(block: PathsBlock, context: Context) -> Section | None:

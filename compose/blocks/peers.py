@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from analysis.parameters import ColumnRef, Ref, ResultId
+from analysis.parameters import ColumnRef, Ref
 from analysis.values import Cell
 from compose.blocks.base import (
     Block,
@@ -26,7 +26,9 @@ from compose.document import Run, Section, Table, TCell, THead, TRow
 class PeersBlock(BlockParameters):
     """``kind = "peers"``: the regions most alike, side by side."""
 
-    of: ResultId = Field(description="the result of kind peers")
+    of: Annotated[str, Ref("result", columns=("peer", "distance"))] = Field(
+        description="the result of kind peers"
+    )
     score: Annotated[str, Ref("result", needs=("{}", "{}_profile"))] = Field(
         "", description="the composite whose figures are compared"
     )

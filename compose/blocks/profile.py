@@ -6,9 +6,10 @@ from typing import Annotated
 
 from analysis.parameters import Ref
 from analysis.values import Cell, Region, Result
-from compose.blocks.base import Block, BlockParameters, _rows, heading
+from compose.blocks.base import Block, BlockParameters, _rows, heading, semicolons
 from compose.context import Context
-from compose.document import Columns, Figure, Paragraph, Prose, Section
+from compose.document import Columns, Figure, Paragraph, Prose, Run, Section
+from compose.language.catalogue import within
 
 
 class ProfileBlock(BlockParameters):
@@ -24,11 +25,7 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
     if row is None or context.region is None:
         return None
     has_group = "group_mean" in row and not row["group_mean"].missing
-    base = (
-        context.say("{group} mean", group=context.formatter.cell(row["group"]))
-        if has_group
-        else context.fill(context.benchmark(result))
-    )
+    base = context.group_mean(row["group"]) if has_group else (Run(context.benchmark(result)),)
     svg, alt = context.figures.region.profile(result, context.region)
     figure = Figure(
         context.next_figure(),
@@ -62,6 +59,22 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
     )
 
 
+#: as many names are listed in a sentence
+MOST_NAMES = 4
+
+
+def _first(context: Context, detail: Result, indicator: str) -> Prose:
+    """Who is first in a dimension: all of them where several share the place, of many the first; empty where all do."""
+    ranks = {k[0]: c["rank"].value for k, c in detail.rows() if k[1] == indicator and not c["rank"].missing}
+    first = [code for code, rank in ranks.items() if rank == 1]
+    if len(first) == len(ranks):
+        return ()
+    named: list[Prose] = [(Run(context.name(code)),) for code in first]
+    if len(named) > MOST_NAMES:
+        return context.say("{names} and others", names=context.listing(named[:MOST_NAMES]))
+    return context.names(named)
+
+
 def _sentences(context: Context, region: Region, detail: Result, base: Prose) -> Prose:
     """In which dimensions the region is ahead of what it is compared with, and who is best in each."""
     dimensions = _rows(context, detail.id)
@@ -71,10 +84,12 @@ def _sentences(context: Context, region: Region, detail: Result, base: Prose) ->
     behind.sort(key=lambda r: r[1]["contribution"].value)
 
     def names(rows: list[tuple[str, dict[str, Cell]]]) -> Prose:
-        return context.listing(
+        return context.names(
             [
                 context.say(
-                    "{name} ({size})", name=context.label(detail, "indicator", i), size=c["contribution"]
+                    "{name} ({size})",
+                    name=within(context.label(detail, "indicator", i)),
+                    size=c["contribution"],
                 )
                 for i, c in rows
             ]
@@ -84,14 +99,14 @@ def _sentences(context: Context, region: Region, detail: Result, base: Prose) ->
     if ahead and behind:
         sentences.append(
             context.say(
-                "Against the {mean}, {region} gains from {ahead} and loses from {behind}.",
+                "Against the {mean}, {region} gains on {ahead} and loses on {behind}.",
                 mean=base,
                 region=context.name(region.code),
                 ahead=names(ahead),
                 behind=names(behind),
             )
         )
-    elif ahead:
+    elif len(ahead) == len(dimensions):
         sentences.append(
             context.say(
                 "{region} is ahead of the {mean} in every dimension: {ahead}.",
@@ -100,7 +115,7 @@ def _sentences(context: Context, region: Region, detail: Result, base: Prose) ->
                 ahead=names(ahead),
             )
         )
-    elif behind:
+    elif len(behind) == len(dimensions):
         sentences.append(
             context.say(
                 "{region} is behind the {mean} in every dimension: {behind}.",
@@ -109,20 +124,51 @@ def _sentences(context: Context, region: Region, detail: Result, base: Prose) ->
                 behind=names(behind),
             )
         )
-    bests = context.listing(
+    elif ahead:
+        sentences.append(
+            context.say(
+                "Against the {mean}, {region} gains on {ahead} and loses on none.",
+                mean=base,
+                region=context.name(region.code),
+                ahead=names(ahead),
+            )
+        )
+    elif behind:
+        sentences.append(
+            context.say(
+                "Against the {mean}, {region} loses on {behind} and gains on none.",
+                mean=base,
+                region=context.name(region.code),
+                behind=names(behind),
+            )
+        )
+    if not sentences:
+        sentences.append(
+            context.say(
+                "{region} is equal to the {mean} in every dimension.",
+                region=context.name(region.code),
+                mean=base,
+            )
+        )
+    return context.sentences([*sentences, *_bests(context, detail, dimensions)])
+
+
+def _bests(context: Context, detail: Result, dimensions: list[tuple[str, dict[str, Cell]]]) -> list[Prose]:
+    """Who is best in each dimension; nothing where all are alike in all."""
+    bests = semicolons(
+        context,
         [
             context.say(
                 "{name}: {region} ({value})",
                 name=context.label(detail, "indicator", i),
-                region=c["best_region"],
+                region=first,
                 value=c["best"],
             )
             for i, c in dimensions
-            if not c["best"].missing
-        ]
+            if not c["best"].missing and (first := _first(context, detail, i))
+        ],
     )
-    sentences.append(context.say("Best of all regions — {bests}.", bests=bests))
-    return context.sentences(sentences)
+    return [context.say("The best of all {noun}: {bests}.", noun=context.kind, bests=bests)] if bests else []
 
 
 BLOCKS: tuple[Block, ...] = (Block("profile", ProfileBlock, profile, ("brief",)),)

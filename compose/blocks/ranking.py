@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from analysis.parameters import ResultId
+from analysis.index.sensitivity import LEVEL
+from analysis.parameters import IntervalId, RankedId
 from compose.blocks.base import (
     Block,
     BlockParameters,
     heading,
 )
+from compose.blocks.findings import choices
 from compose.context import Context
 from compose.document import Figure, Paragraph, Prose, Section
 
@@ -15,8 +17,8 @@ from compose.document import Figure, Paragraph, Prose, Section
 class RankingBlock(BlockParameters):
     """``kind = "ranking"``: all regions in order, this one marked, with rank intervals."""
 
-    of: ResultId
-    interval: ResultId = ""
+    of: RankedId
+    interval: IntervalId = ""
 
 
 def ranking(block: RankingBlock, context: Context) -> Section | None:
@@ -28,13 +30,14 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
     if region and row is not None:
         sentences.append(
             context.say(
-                "Among the {of} {noun} with data, {region} ranks {rank}; within its group ({group}) {group_rank} of {group_of}.",
+                "Among the {of} {noun} with data, {region} ranks {rank}; in its group ({group}), {group_rank} of "
+                "{group_of} {noun}.",
                 of=row["of"],
                 noun=context.noun,
                 region=context.name(region.code),
-                rank=row["rank"],
+                rank=context.ordinal(row["rank"]),
                 group=context.formatter.cell(row["group"]),
-                group_rank=row["group_rank"],
+                group_rank=context.ordinal(row["group_rank"]),
                 group_of=row["group_of"],
             )
             if "group_rank" in row and not row["group_rank"].missing
@@ -43,7 +46,7 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
                 of=row["of"],
                 noun=context.noun,
                 region=context.name(region.code),
-                rank=row["rank"],
+                rank=context.ordinal(row["rank"]),
             )
         )
     elif region:
@@ -51,12 +54,15 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
             context.say("{region} has no data here and is not ranked.", region=context.name(region.code))
         )
     if block.interval:
+        held = context.result(block.interval).options
+        level = next(words[context.language] for name, words in held if name == LEVEL)
         sentences.append(
             context.say(
-                "The thin lines show where the rank lies in 90 of 100 runs with other weights and aggregations."
+                "The thin lines show where the rank lies in at least {level} of the runs with other {choices}.",
+                level=level,
+                choices=choices(context, block.interval),
             )
         )
-        context.result(block.interval)
     svg, alt = context.figures.whole.ranking(result, block.interval, context.region)
     figure = Figure(
         context.next_figure(),

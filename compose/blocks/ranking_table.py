@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
-from analysis.parameters import ColumnRef, ResultId
+from analysis.parameters import ColumnRef, IntervalId, RankedId
 from analysis.values import Result
 from compose.blocks.base import (
     Block,
@@ -24,8 +24,8 @@ from compose.document import Prose, Run, Section, Table, TCell, THead, TRow
 class RankingTableBlock(BlockParameters):
     """``kind = "ranking_table"``: all regions by rank, with further columns."""
 
-    of: ResultId
-    interval: ResultId = ""
+    of: RankedId
+    interval: IntervalId = ""
     columns: tuple[ColumnRef, ...] = Field((), description="further results, as result or result.column")
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from compose.blocks.base import Block, BlockParameters, full_stop, heading, semicolons
+from compose.blocks.findings import gap_size
 from compose.context import Context
 from compose.document import Advice, Paragraph, Prose, Recommendations, Run, Section
+from compose.language.catalogue import within
 from intake.report.advice import TABLE
 from intake.report.rules import CompiledRule, Facts, parse_path
 from intake.report.schema import Watch
@@ -52,7 +54,7 @@ def how_firm(context: Context, rule: str) -> Prose:
 def to_watch(context: Context, watch: Watch) -> Prose:
     """Who acts, which figure to watch and which way it should go, and by when it can be seen: one line."""
     lang = context.language
-    name = context.report.panel.indicators[watch.indicator].name
+    name = within(context.report.panel.indicators[watch.indicator].name[lang])
     parts = [context.say("**Who:** {who}", who=watch.who[lang])] if watch.who else []
     parts.append(
         context.say("**To watch:** {indicator}, which should rise", indicator=name)
@@ -60,7 +62,7 @@ def to_watch(context: Context, watch: Watch) -> Prose:
         else context.say("**To watch:** {indicator}, which should fall", indicator=name)
     )
     if watch.by:
-        parts.append(context.say("**Seen by:** {by}", by=watch.by[lang]))
+        parts.append(context.say("**By when:** {by}", by=watch.by[lang]))
     return full_stop(context, semicolons(context, parts))
 
 
@@ -75,8 +77,8 @@ def moved_since(context: Context) -> list[Prose]:
             continue
         context.result(table.id)
         said[row["indicator"].value] = context.say(
-            "The advice of the edition before said to watch {indicator}: {before} then, {now} now; it {outcome}.",
-            indicator=context.formatter.cell(row["indicator"]),
+            "The advice of the last edition said to watch {indicator}: {before} then, {now} now; it {outcome}.",
+            indicator=within(context.formatter.cell(row["indicator"])),
             before=row["before"],
             now=row["now"],
             outcome=context.formatter.cell(row["outcome"]),
@@ -91,18 +93,35 @@ def _evidence(address: str, facts: Facts, compiled: CompiledRule, context: Conte
         return None
     result = context.results[cell.result]
     names = [
-        context.label(result, level, value)
+        context.period(value) if level == "period" else context.label(result, level, value)
         for level, value in zip(result.keys, cell.key, strict=True)
         if level != "region"
-    ] or [result.title[context.language]]
-    label = context.marks.dot.join(names)
+    ] or [(context.results.get(result.id.removesuffix("_change")) or result).title[context.language]]
+    label, column = context.marks.dot.join(map(within, names)), cell.column
     run = context.formatter.run(cell)
-    if cell.column.role == "rank" and "of" in result.by_id:
+    if column.role == "rank" and "of" in result.by_id:
         of = context.formatter.run(result.cell(cell.key, "of"))
-        return context.say("{label}, rank {rank}/{of}", label=label, rank=run, of=of)
-    if cell.column.id in {"score", "value", "level"}:
-        return context.say("{label} {value}", label=label, value=run)
-    return context.say("{label}, {column}: {value}", label=label, column=cell.column.name, value=run)
+        return context.say(
+            "{label}, {rank} of {of} {noun}",
+            label=label,
+            rank=context.ordinal(cell),
+            of=of,
+            noun=context.noun,
+        )
+    # other units stand in the names of figures
+    sign = "%" if column.unit[context.language] == "%" and column.role != "share" else ""
+    value: Prose = (run, Run(sign)) if sign else (run,)
+    if column.id in {"score", "value", "level"}:
+        return context.say("{label}: {value}", label=label, value=value)
+    if column.id.startswith("gap_nation") and column.role != "share":
+        return context.say(
+            "{label}, difference from the {mean}: {value}",
+            label=label,
+            mean=context.benchmark(result),
+            value=gap_size(context, cell, "", reading=False),
+        )
+    name = within(column.name[context.language])
+    return context.say("{label}, {column}: {value}", label=label, column=name, value=value)
 
 
 def recommendations(block: RecommendationsBlock, context: Context) -> Section | None:

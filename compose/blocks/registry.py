@@ -11,6 +11,7 @@ from compose.blocks import (
     convergence,
     coupling,
     course,
+    effects,
     efficiency,
     findings,
     gap,
@@ -19,6 +20,7 @@ from compose.blocks import (
     inequality,
     maps,
     notes,
+    panel_tests,
     path,
     paths,
     peers,
@@ -26,6 +28,7 @@ from compose.blocks import (
     ranking,
     ranking_table,
     recommendations,
+    regression,
     scorecard,
     slopes,
     stages,
@@ -66,6 +69,9 @@ BLOCKS: dict[str, Block] = {
         inequality,
         paths,
         bindings,
+        regression,
+        panel_tests,
+        effects,
         advice_matrix,
     )
     for b in module.BLOCKS

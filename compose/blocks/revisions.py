@@ -131,7 +131,7 @@ def _places(context: Context, result: Result, key: tuple[str, ...]) -> Iterable[
         yield words_cell(region_link(context, key[0]), header=True)
     unit = context.report.panel.indicators[key[1]].unit[context.language]
     name = context.label(result, "indicator", key[1])
-    yield words_cell(name + context.marks.bracketed(unit), header=context.region is not None)
+    yield words_cell(context.marks.with_unit(name, unit), header=context.region is not None)
     yield words_cell(period(key[2], context.language))
 
 

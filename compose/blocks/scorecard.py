@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 from pydantic import Field
 
-from analysis.parameters import ResultId
+from analysis.parameters import IntervalId, Ref
 from analysis.values import Cell, Region, Result, Text
 from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
 from compose.context import Context
@@ -17,10 +18,13 @@ from compose.document import Prose, Run, Section, Table, TCell, THead, TRow
 class ScorecardBlock(BlockParameters):
     """``kind = "scorecard"``: a row per result; a result by (region, indicator) gives a row per indicator."""
 
-    rows: tuple[ResultId, ...] = Field(
-        min_length=1, description="results keyed by region, or by region and indicator"
-    )
-    interval: ResultId = Field("", description="the result with the rank's interval, for the first row")
+    rows: tuple[
+        Annotated[
+            str, Ref("result", keys=(("region",), ("region", "*")), columns=("rank", "of"), drawn=True)
+        ],
+        ...,
+    ] = Field(min_length=1, description="results keyed by region, or by region and indicator")
+    interval: IntervalId = Field("", description="the result with the rank’s interval, for the first row")
 
 
 def _entries(
@@ -126,7 +130,7 @@ def _line(
     main = result.main_column
     row = context.cells(result, *rest)
     dash = TCell((Run("—"),), "right")
-    header = words_cell(name + context.marks.bracketed(_unit(result, main.unit, context, rest)), header=True)
+    header = words_cell(context.marks.with_unit(name, _unit(result, main.unit, context, rest)), header=True)
     if row is None or row[main.id].missing:
         printed = doubtful_figure(context, result, rest)
         cells = (

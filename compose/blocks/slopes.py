@@ -132,20 +132,25 @@ def _place(result: Result, context: Context) -> Prose | None:
     if row is None or row["moved"].missing:
         return None
     values = _between(context, row)
-    ranks = {"a": row["rank_first"], "b": row["rank_last"]}
-    if row["moved"].value == 0:
+    figures = (
+        context.say("{last} both times", last=values["last"])
+        if context.formatter.alike(row["first"], row["last"])
+        else context.say("from {first} to {last}", **values)
+    )
+    ranks = {"a": context.ordinal(row["rank_first"]), "b": context.ordinal(row["rank_last"])}
+    if row["rank_first"].value == row["rank_last"].value:
         head = context.say(
-            "**{title}: rank {a} then and now** (from {first} to {last})",
+            "**{title}: {a} then and now** ({figures})",
             title=result.title,
-            a=row["rank_first"],
-            **values,
+            a=ranks["a"],
+            figures=figures,
         )
     else:
         head = context.say(
-            "**{title}: from rank {a} to rank {b}** (from {first} to {last})",
+            "**{title}: from {a} to {b}** ({figures})",
             title=result.title,
+            figures=figures,
             **ranks,
-            **values,
         )
     parts = [head]
     before, now = row["rank_first"].value, row["rank_last"].value
@@ -183,12 +188,14 @@ def _directions(result: Result, context: Context) -> list[Prose]:
         ((k[0], c) for k, c in result.rows() if not c["change"].missing),
         key=lambda r: (-abs(r[1]["change"].value), r[1]["rank_last"].value),
     )
-    rose = [k for k, c in rows if c["change"].value > 0]
-    stayed = [k for k, c in rows if c["change"].value == 0]
-    fell = [k for k, c in rows if c["change"].value < 0]
+    # a change too small to be seen is none to a reader
+    seen = [(k, c) for k, c in rows if not context.formatter.alike(c["first"], c["last"])]
+    rose = [k for k, c in seen if c["change"].value > 0]
+    fell = [k for k, c in seen if c["change"].value < 0]
+    stayed = [k for k, c in rows if k not in {*rose, *fell}]
     parts = []
     if rose:
-        parts.append(context.say("it rose in {names}", names=_names(context, rose)))
+        parts.append(context.say("among all, it rose in {names}", names=_names(context, rose)))
     if stayed:
         parts.append(context.say("it stayed as it was in {names}", names=_names(context, stayed)))
     if fell:
@@ -201,7 +208,7 @@ def _names(context: Context, codes: list[str]) -> Prose:
     named = context.listing([(Run(context.name(c)),) for c in codes[:MOST_NAMES]])
     if len(codes) > MOST_NAMES + 1:
         return context.say("{names} and others", names=named)
-    return context.listing([(Run(context.name(c)),) for c in codes])
+    return context.names([(Run(context.name(c)),) for c in codes])
 
 
 def _all(result: Result, context: Context) -> Prose | None:
@@ -210,8 +217,18 @@ def _all(result: Result, context: Context) -> Prose | None:
     parts = []
     for sign in (1, -1):
         moved = sorted((r for r in rows if r[1].value * sign > 0), key=lambda r: (-r[1].value * sign, r[0]))
-        names = context.listing(
-            [context.say("{name} ({size})", name=context.name(code), size=cell) for code, cell in moved[:3]]
+        # whoever moved as much as the third is named too
+        least = moved[min(3, len(moved)) - 1][1].value * sign if moved else 0
+        names = (
+            context.names(
+                [
+                    context.say("{name} ({size})", name=context.name(code), size=cell)
+                    for code, cell in moved
+                    if cell.value * sign >= least
+                ]
+            )
+            if moved
+            else ()
         )
         if moved and sign > 0:
             parts.append(context.say("most places gained by {names}", names=names))

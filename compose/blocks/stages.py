@@ -15,7 +15,7 @@ from compose.document import Section, Table, THead, TRow
 class StagesBlock(BlockParameters):
     """``kind = "stages"``: places by class and area, highest class first."""
 
-    of: Annotated[str, Ref("result", needs=("{}", "{}_counts"))] = Field(
+    of: Annotated[str, Ref("result", needs=("{}", "{}_counts"), columns=("level", "area"))] = Field(
         description="a result of kind stages"
     )
 

@@ -19,6 +19,7 @@ from compose.blocks.findings import gap_cell, gap_size
 from compose.blocks.scorecard import rank_prose
 from compose.context import Context
 from compose.document import Paragraph, Prose, Run, Section, Table, TCell, THead, TRow, plain
+from compose.language.catalogue import within
 
 Standing = tuple[Result, dict[str, Cell]]
 
@@ -38,22 +39,42 @@ def _place(standing: Standing) -> float:
 
 
 def _sentence(context: Context, rows: list[Standing], best: bool) -> Prose:
-    """Up to two figures with their ranks; what they are against group and whole stands in the table."""
-    names = context.listing(
+    """Up to two figures with their ranks; what they are against group and whole stands in the table.
+
+    A best place in the lower half is no strength, and a worst one in the upper half no weakness: then it is said so.
+    """
+    names = context.names(
         [
             context.say(
-                "**{name}** (rank {rank} of {of})",
-                name=result.title,
-                rank=row["rank"],
+                "**{name}** ({rank} of {of})",
+                name=within(result.title[context.language]),
+                rank=context.ordinal(row["rank"]),
                 of=row["of"],
             )
             for result, row in rows
         ]
     )
     region = context.name(context.region.code) if context.region else ""
-    if best:
-        return full_stop(context, context.say("{region} stands best in {names}", region=region, names=names))
-    return full_stop(context, context.say("It stands lowest in {names}", names=names))
+    upper = _place(rows[0]) <= 0.5
+    if best and upper:
+        said = context.say("{region} stands best in {names}", region=region, names=names)
+    elif best and _place(rows[0]) > 2 / 3:
+        said = context.say(
+            "{region} is in the bottom third throughout; least far down in {names}",
+            region=region,
+            names=names,
+        )
+    elif best:
+        said = context.say(
+            "{region} is in the lower half throughout; it stands highest in {names}",
+            region=region,
+            names=names,
+        )
+    elif upper:
+        said = context.say("It is in the upper half throughout; it stands lowest in {names}", names=names)
+    else:
+        said = context.say("It stands lowest in {names}", names=names)
+    return full_stop(context, said)
 
 
 def _best(result: Result) -> Cell:
@@ -73,10 +94,13 @@ def strengths(block: StrengthsBlock, context: Context) -> Section | None:
     if len(rows) < 2 or context.region is None:
         return None
     ordered = sorted(rows, key=_place)
+    # a place in the lower half is named as best only where there is no other, and the other way round
+    upper = [r for r in ordered if _place(r) <= 0.5] or ordered[:1]
+    lower = [r for r in ordered if _place(r) > 0.5] or ordered[-1:]
+    sentences = [_sentence(context, upper[:2], True)]
     # the same place everywhere is neither strength nor weakness
-    sentences = [_sentence(context, ordered[: min(2, len(rows) // 2)], True)]
     if _place(ordered[-1]) > _place(ordered[0]):
-        sentences.append(_sentence(context, ordered[-min(2, len(rows) // 2) :][::-1], False))
+        sentences.append(_sentence(context, lower[::-1][:2], False))
     return Section(
         "strengths",
         heading(block, context, "Strengths and weaknesses"),

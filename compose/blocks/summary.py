@@ -6,63 +6,91 @@ from typing import Annotated
 
 from pydantic import Field
 
-from analysis.parameters import Ref, ResultId
+from analysis.parameters import PERIODS, InequalityId, Ref
 from analysis.values import Cell, Result
-from compose.blocks.base import Block, BlockParameters, heading, map_caption
+from compose.blocks.base import Block, BlockParameters, full_stop, heading, map_caption, semicolons
 from compose.blocks.cluster import _global, _latest
 from compose.blocks.convergence import sigma_sentence
-from compose.context import Context
+from compose.context import Context, Value
 from compose.document import Figure, Findings, Prose, Run, Section
 
 
 class SummaryBlock(BlockParameters):
     """``kind = "summary"``: what the results say about the whole area, with its map."""
 
-    of: ResultId
-    inequality: ResultId = ""
+    of: Annotated[str, Ref("result", keys=(("region",),), columns=("rank", "of", "nation"))]
+    inequality: InequalityId = ""
     moran: Annotated[str, Ref("result", needs=("{}", "{}_local"))] = ""
-    path: Annotated[str, Ref("result", needs=("{}", "{}_counts"))] = ""
+    path: Annotated[str, Ref("result", needs=("{}", "{}_counts"), keys=PERIODS, columns=("level",))] = ""
     efficiency: Annotated[str, Ref("result", needs=("{}", "{}_binding"))] = ""
     convergence: tuple[Annotated[str, Ref("result", needs=("{}_sigma",))], ...] = Field(
         (), description="analyses of kind convergence"
     )
 
 
-def _extreme(result: Result, last: bool) -> dict[str, Cell]:
+#: as many names are listed in a sentence
+MOST_NAMES = 4
+
+
+def _places(context: Context, result: Result) -> Prose:
+    """Who is first and who last, all of them where several share a place, and what they are compared with."""
+    main = result.main_column.id
     rows = [c for _, c in result.rows() if not c["rank"].missing]
-    return max(rows, key=lambda c: c["rank"].value) if last else min(rows, key=lambda c: c["rank"].value)
+    ranks = [c["rank"].value for c in rows]
+    top = [c for c in rows if c["rank"].value == min(ranks)]
+    low = [c for c in rows if c["rank"].value == max(ranks)]
+
+    def names(those: list[dict[str, Cell]]) -> Prose:
+        said: list[Prose] = [(Run(context.name(c[main].key[0])),) for c in those]
+        if len(said) > MOST_NAMES:
+            return context.say("{names} and others", names=context.listing(said[:MOST_NAMES]))
+        return context.names(said)
+
+    facts: dict[str, Value] = {"title": result.title, "of": top[0]["of"], "noun": context.noun}
+    if len(top) == len(rows):
+        return context.say("**{title}: all {of} {noun} have {value}**.", value=top[0][main], **facts)
+    facts |= {"first": names(top), "high": top[0][main], "last": names(low), "low": low[0][main]}
+    if len(top) == 1 and len(low) == 1:
+        head = context.say("**{title}: {first} leads with {high}, {last} is last with {low}**", **facts)
+    elif len(low) == 1:
+        head = context.say("**{title}: {first} lead with {high} each, {last} is last with {low}**", **facts)
+    elif len(top) == 1:
+        head = context.say("**{title}: {first} leads with {high}, {last} are last with {low} each**", **facts)
+    else:
+        head = context.say(
+            "**{title}: {first} lead with {high} each, {last} are last with {low} each**", **facts
+        )
+    if top[0]["nation"].missing:
+        return full_stop(context, head)
+    mean: Prose = (
+        context.say("the mean of the {of} {noun} is {mean}", mean=top[0]["nation"], **facts)
+        if result.benchmark == "mean"
+        else context.say(
+            "the {benchmark} is {mean}", benchmark=context.benchmark(result), mean=top[0]["nation"]
+        )
+    )
+    return full_stop(context, semicolons(context, [head, mean]))
 
 
 def summary(block: SummaryBlock, context: Context) -> Section | None:
     """A sentence for each result that is named, and the map of the first."""
     result = context.result(block.of)
     main = result.main_column
-    first, last = _extreme(result, False), _extreme(result, True)
-    items: list[Prose] = [
-        context.say(
-            "**{title}: {first} leads with {high}, {last} is last with {low}**; the mean of the {of} {noun} is {mean}.",
-            title=result.title,
-            first=context.name(first[main.id].key[0]),
-            high=first[main.id],
-            last=context.name(last[main.id].key[0]),
-            low=last[main.id],
-            of=first["of"],
-            noun=context.noun,
-            mean=first["nation"],
-        )
-    ]
+    items: list[Prose] = [_places(context, result)]
     if block.inequality:
         items.append(_inequality(context, block.inequality))
     if block.path:
-        items.append(_path(context, block.path))
+        way = _path(context, block.path)
+        items += [way] if way else []
     if block.moran:
         items.append(_global(context, _latest(context, block.moran)))
     if block.efficiency:
         items.append(_efficiency(context, block.efficiency))
     for name in block.convergence:
         title = context.result(f"{name}_sigma").title
-        head = (Run(title[context.language], True),)
-        items.append(context.join([head, sigma_sentence(name, context)], context.marks.colon))
+        items.append(
+            context.say("**{title}.** {sentence}", title=title, sentence=sigma_sentence(name, context))
+        )
     svg, alt = context.figures.maps.locator(result, main.id)
     figure = Figure(
         context.next_figure(),
@@ -80,6 +108,10 @@ def summary(block: SummaryBlock, context: Context) -> Section | None:
 def _inequality(context: Context, name: str) -> Prose:
     """How much of the inequality lies within groups, and between."""
     theil = context.result(name)
+    if theil.cell("within", "share").missing:
+        return context.say(
+            "**There is no inequality to divide** (Theil index {theil}).", theil=theil.cell("total", "theil")
+        )
     return context.say(
         "**{within} of the inequality lies within the groups, {between} between them** (Theil index {theil}).",
         within=theil.cell("within", "share"),
@@ -88,7 +120,7 @@ def _inequality(context: Context, name: str) -> Prose:
     )
 
 
-def _path(context: Context, name: str) -> Prose:
+def _path(context: Context, name: str) -> Prose | None:
     """How many regions were in the lowest and in the highest class, first and last."""
     counts = context.result(f"{name}_counts")
     path = context.results[name]
@@ -97,21 +129,37 @@ def _path(context: Context, name: str) -> Prose:
     top_id = rows[-1][0][1]
     low_id = rows[0][0][1]
 
-    def n(period: str, level: str) -> Cell:
-        return counts.cell((period, level), "n")
+    def moved(level: str) -> Prose:
+        """How many regions a class had, first and last."""
+        first, last = (counts.cell((period, level), "n") for period in (periods[0], periods[-1]))
+        facts: dict[str, Value] = {
+            "noun": context.kind,
+            "level": context.label(counts, "level", level),
+            "a": first,
+            "b": last,
+        }
+        if first.value == last.value:
+            return context.say("the number of {noun} at “{level}” was {b} both times", **facts)
+        if last.value > first.value:
+            return context.say("the number of {noun} at “{level}” rose from {a} to {b}", **facts)
+        return context.say("the number of {noun} at “{level}” fell from {a} to {b}", **facts)
 
-    return context.say(
-        "**{title}**: from {start} to {end}, the {noun} at “{low}” went from {a} to {b}, those at “{top}” from {c} to {d}.",
-        title=path.title,
-        start=context.period(periods[0]),
-        end=context.period(periods[-1]),
-        noun=context.report.file.report.noun[context.language].removeprefix("个"),
-        low=context.label(counts, "level", low_id),
-        top=context.label(counts, "level", top_id),
-        a=n(periods[0], low_id),
-        b=n(periods[-1], low_id),
-        c=n(periods[0], top_id),
-        d=n(periods[-1], top_id),
+    if len(periods) < 2:
+        return None
+    return full_stop(
+        context,
+        context.clauses(
+            [
+                context.say(
+                    "**{title}**: from {start} to {end}",
+                    title=path.title,
+                    start=context.period(periods[0]),
+                    end=context.period(periods[-1]),
+                ),
+                moved(low_id),
+                moved(top_id),
+            ]
+        ),
     )
 
 
@@ -120,9 +168,10 @@ def _efficiency(context: Context, name: str) -> Prose:
     bindings = context.result(f"{name}_binding")
     efficiency = context.results[name]
     return context.say(
-        "**{title}**: pure technical efficiency binds in {pure} {noun}, scale in {scale}.",
+        "**{title}**: pure technical efficiency is the constraint in {pure} of {of} {noun}, scale efficiency in {scale}.",
         title=efficiency.title,
         noun=context.noun,
+        of=next(c["of"] for _, c in efficiency.rows() if not c["of"].missing),
         pure=bindings.cell("pure", "n"),
         scale=bindings.cell("scale", "n"),
     )

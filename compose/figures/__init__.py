@@ -3,7 +3,7 @@
 How a drawing is made
 ---------------------
 Three layers. `charts/` and `maps/` are pure functions from values and words to a ``<svg>``; they know no result. The
-families of figures (`map_figures`, `region_figures`, `time_figures`, `whole_figures`) choose cells of results, words
+families of figures (`map_figures`, `region_figures`, `time_figures`, `whole_figures`, `panel_figures`) choose cells of results, words
 and classes, call one of those functions, and keep what is shared by all briefs. Blocks put a figure beside its
 caption. A new chart is a function in `charts/`, a method of a family, and a block or a place in one.
 

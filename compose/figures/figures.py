@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from analysis.values import Result
 from compose.figures.map_figures import MapFigures
 from compose.figures.maps import draw as maps
+from compose.figures.panel_figures import PanelFigures
 from compose.figures.region_figures import RegionFigures
 from compose.figures.time_figures import TimeFigures
 from compose.figures.whole_figures import WholeFigures
@@ -18,7 +19,8 @@ from intake.report.report import Report
 class Figures:
     """The figures of one report in one language.
 
-    ``maps``: on the map · ``region``: about one region · ``time``: over the periods · ``whole``: of all regions.
+    ``maps``: on the map · ``region``: about one region · ``time``: over the periods · ``whole``: of all regions
+    · ``panel``: of estimated models.
     ``sheet``: the boundaries on the drawing's grid, where they are shared with other languages.
     """
 
@@ -37,3 +39,4 @@ class Figures:
         self.region = RegionFigures(report, results, language, ground, look)
         self.time = TimeFigures(report, results, language, ground, look)
         self.whole = WholeFigures(report, results, language, ground, look)
+        self.panel = PanelFigures(report, results, language, ground, look)

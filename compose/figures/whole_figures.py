@@ -41,8 +41,7 @@ class WholeFigures(FigureFamily):
                 self.format.cell(c[column]),
                 float(c[column].value),
                 numbers.get(code, 0),
-                float(table.cell(code, "low").value) if table is not None else None,
-                float(table.cell(code, "high").value) if table is not None else None,
+                *_interval(table, code),
             )
             for code, c in rows
         ]
@@ -180,3 +179,11 @@ class WholeFigures(FigureFamily):
             return charts.scatter(dots, alt, self.language, axes, curves=curves, own=code, groups=names), alt
 
         return self.once(("efficiency", result.id, code), make)
+
+
+def _interval(table: Result | None, code: str) -> tuple[float | None, float | None]:
+    """The ends of a region's rank interval; None where there is none of it."""
+    if table is None or (code,) not in table:
+        return None, None
+    low, high = table.cell(code, "low"), table.cell(code, "high")
+    return (None, None) if low.missing or high.missing else (float(low.value), float(high.value))

@@ -32,6 +32,59 @@ def by_letters(name: str) -> tuple[Reading, ...]:
     return (*((c, 0, 0) for c in plain), *((c, 1, 0) for c in name.casefold() if plain != name.casefold()))
 
 
+def english_ordinal(n: int) -> tuple[str, str]:
+    """What stands before and after the number of a rank.
+
+    >>> [english_ordinal(n)[1] for n in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111)]
+    ['st', 'nd', 'rd', 'th', 'th', 'th', 'th', 'st', 'nd', 'th']
+    """
+    return "", "th" if n // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+
+
+def english_number(n: int) -> str:
+    """A number in words to ten, as running text has it.
+
+    >>> english_number(4), english_number(12)
+    ('four', '12')
+    """
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    return words[n] if n < len(words) else str(n)
+
+
+def chinese_ordinal(_: int) -> tuple[str, str]:
+    """What stands before and after the number of a rank: 第3位."""
+    return "第", "位"
+
+
+def chinese_number(n: int) -> str:
+    """A number of things in characters to ten, 两 and not 二.
+
+    >>> chinese_number(2), chinese_number(4), chinese_number(12)
+    ('两', '四', '12')
+    """
+    return "零一两三四五六七八九十"[n] if n <= 10 else str(n)
+
+
+def chinese_neighbours(noun: str) -> str:
+    """What regions that adjoin are called: 邻 with the class of the regions.
+
+    >>> [chinese_neighbours(n) for n in ("个省份", "个市", "个城市", "个县区", "个地区", "国")]
+    ['邻省', '邻市', '邻市', '相邻县区', '相邻地区', '邻国']
+    """
+    bare = noun.removeprefix("个")
+    kind = {
+        "省份": "省",
+        "省": "省",
+        "城市": "市",
+        "市": "市",
+        "县": "县",
+        "区": "区",
+        "国": "国",
+        "国家": "国",
+    }.get(bare)
+    return f"邻{kind}" if kind else f"相邻{bare}"
+
+
 @dataclass(frozen=True)
 class Language:
     """How a language writes what is no word: marks, numbering, dates, order, typesetting."""
@@ -60,6 +113,8 @@ class Language:
     brackets: tuple[str, str]
     #: between the parts of a name that has several
     dot: str
+    #: before the last of several names in a sentence
+    conjunction: str
     #: a table's and a figure's number, with ``{number}``
     table: str
     figure: str
@@ -70,6 +125,12 @@ class Language:
     han: bool = False
     #: a page's HTML with the room that its characters need
     typeset: Callable[[str], str] = as_it_is
+    #: a rank as a word of order: what stands before and after its number
+    ordinal: Callable[[int], tuple[str, str]] = english_ordinal
+    #: what regions that adjoin are called, by what regions are called after a number
+    neighbours: Callable[[str], str] = "neighbouring {}".format
+    #: a small number in words
+    counted: Callable[[int], str] = english_number
     #: what names are sorted by
     sort_key: Callable[[str], tuple[Reading, ...]] = by_letters
 
@@ -80,6 +141,22 @@ class Language:
         ('（亿元）', ' (km)', '')
         """
         return words and self.brackets[0] + words + self.brackets[1]
+
+    def with_unit(self, name: str, unit: str) -> str:
+        """A name with its unit after it, unless it says its unit already.
+
+        >>> LANGUAGES["zh"].with_unit("城镇化率", "%"), LANGUAGES["zh"].with_unit("综合得分", "分")
+        ('城镇化率（%）', '综合得分')
+        >>> LANGUAGES["en"].with_unit("Integration score", "score"), LANGUAGES["en"].with_unit("Share (%)", "%")
+        ('Integration score', 'Share (%)')
+        """
+        said = (
+            not unit
+            or name.casefold().endswith(unit.casefold())
+            or f"({unit})" in name
+            or f"（{unit}）" in name
+        )
+        return name if said else name + self.bracketed(unit)
 
     def listed(self, words: Iterable[str]) -> str:
         """Names in a row.
@@ -123,10 +200,14 @@ LANGUAGES: dict[str, Language] = {
         gap="",
         brackets=("（", "）"),
         dot="·",
+        conjunction="、",
         table="表{number}",
         figure="图{number}",
         after_number="　",
         han=True,
+        ordinal=chinese_ordinal,
+        neighbours=chinese_neighbours,
+        counted=chinese_number,
         typeset=typeset,
         sort_key=by_pinyin,
     ),
@@ -143,6 +224,7 @@ LANGUAGES: dict[str, Language] = {
         gap=" ",
         brackets=(" (", ")"),
         dot=" · ",
+        conjunction=" and ",
         table="Table {number}",
         figure="Figure {number}",
         after_number=". ",

@@ -91,7 +91,7 @@ def css_faults(tokens: Iterable[Any]) -> Iterator[tuple[int, Text]]:
             waiting.append((iter(token.arguments), "url"))
         elif kind == "string" and around == "images":
             yield from _address(token, token.value)
-        elif kind == "string" and around not in {"selector", "url"} and _ELSEWHERE.match(token.value):
+        elif kind == "string" and around not in {"selector", "url"} and _leads_elsewhere(token.value):
             yield token.source_line, _fetched(token.value)
         elif kind == "function":
             inside = "images" if token.lower_name.endswith(("image-set", "image", "cross-fade")) else around
@@ -101,6 +101,15 @@ def css_faults(tokens: Iterable[Any]) -> Iterator[tuple[int, Text]]:
         elif kind == "[] block":
             # a selector such as a[href^="https:"] names addresses and fetches none
             waiting.append((iter(token.content), "selector"))
+
+
+def _leads_elsewhere(words: str) -> bool:
+    """Whether words are an address outside the site, read as browsers do: without the control signs in it.
+
+    >>> _leads_elsewhere("ht\\ttp://x"), _leads_elsewhere("one: two")
+    (True, False)
+    """
+    return _ELSEWHERE.match(re.sub(r"[\x00-\x1f]", "", words)) is not None
 
 
 def _no_rule(name: str) -> Text:

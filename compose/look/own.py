@@ -273,7 +273,7 @@ def _picture(file: str, key: str, folder: Path, inks: bool, problems: Problems) 
             Text(zh=f"没有文件“{file}”", en=f"there is no file “{file}”"),
             Text(zh=f"是否应为“{hit}”？", en=f"did you mean “{hit}”?")
             if hit
-            else Text(zh="把标志放进报告文件夹", en="put the logo into the report's folder"),
+            else Text(zh="把标志放进报告文件夹", en="put the logo into the report’s folder"),
         )
         return None
     data = path.read_bytes()

@@ -23,6 +23,7 @@ from compose.document import (
 )
 from compose.figures.figures import Figures
 from compose.language.catalogue import marked
+from compose.language.emphasis import emphasis
 from compose.language.format import MISSING, date, month, period
 from compose.pages.origin import method_nodes
 from intake.report.report import Report
@@ -130,7 +131,7 @@ def _sources(context: Context, report: Report) -> tuple[Node, ...]:
     language = context.language
     sources: list[Node] = []
     for source in report.file.source:
-        lines: list[tuple[Prose, Prose]] = [(context.say("Citation"), (Run(source.cite[language]),))]
+        lines: list[tuple[Prose, Prose]] = [(context.say("Citation"), emphasis(source.cite[language]))]
         if source.concept:
             lines.append((context.say("What it measures"), (Run(source.concept[language]),)))
         files = sorted(

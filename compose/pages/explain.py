@@ -91,7 +91,7 @@ def lines(plan: Plan, cell: Cell, language: str) -> Iterator[str]:
         for formula in method.formula:
             yield f"    {plain(formula)}"
         if method.reference and method.reference != "—":
-            yield f"    {method.reference}"
+            yield f"    {method.cited}"
     for name, value in result.options:
         yield f"{name[language]}{marks.colon}{value[language]}"
     if result.note[language]:

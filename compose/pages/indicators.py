@@ -21,6 +21,7 @@ from compose.document import (
     plain,
 )
 from compose.figures.figures import Figures
+from compose.language.emphasis import emphasis
 from compose.language.format import MISSING, period
 from compose.pages.about import page_context
 
@@ -98,7 +99,7 @@ def _facts(context: Context, name: str) -> Facts:
     facts.append((context.say("Direction"), (Run(way),)))
     facts.append((context.say("Periods"), (Run(context.marks.listed(period(t, language) for t in periods)),)))
     if source:
-        facts.append((context.say("Source"), (Run(source.cite[language]),)))
+        facts.append((context.say("Source"), emphasis(source.cite[language])))
     facts.append((context.say("File"), (Run(spec.file),)))
     for remark in report.file.remark:
         if remark.indicator == name:

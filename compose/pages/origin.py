@@ -34,6 +34,7 @@ from compose.figures.figures import Figures
 from compose.figures.formula import formula_svg
 from compose.figures.svg import for_web
 from compose.language.catalogue import marked, words
+from compose.language.emphasis import emphasis
 from compose.language.format import MISSING, period
 from intake.report.report import REPORT_FILE
 
@@ -121,7 +122,7 @@ def method_nodes(context: Context, method: Method, formulas: set[str]) -> Iterat
     formulas.add(method.id)
     yield from (Formula(tex, formula_svg(tex)) for tex in method.formula)
     if method.reference and method.reference != MISSING:
-        yield Paragraph(context.say("Reference: {reference}", reference=method.reference), "note")
+        yield Paragraph(context.say("Reference: {reference}", reference=emphasis(method.reference)), "note")
 
 
 def page(plan: Plan, name: str, language: str, figures: Figures) -> Document:

@@ -58,7 +58,7 @@ def papers(project: Path) -> None:
     """The first page of the brief on Sichuan in each style."""
     for style in ("brief", "government", "print", "bilingual"):
         out = project / "pictures" / style
-        words = ("provinces", "--region", "510000", "--format", "pdf", "--edition-style", style)
+        words = ("provinces", "--region", "510000", "--format", "pdf", "--style", style)
         build(project, *words, "--out", str(out))
         pdf = {x: out / "provinces" / x / "sichuan" / "brief.pdf" for x in ("zh", "en", "zh-en")}
         if style == "brief":

@@ -118,7 +118,7 @@ def _present(folder: Path, edition: str, problems: Problems) -> Report | None:
             "",
             same(str(folder)),
             Text(zh="这是已冻结的旧版", en="this is an earlier edition, which is frozen"),
-            Text(zh="给出报告自己的文件夹", en="name the report's own folder"),
+            Text(zh="给出报告自己的文件夹", en="name the report’s own folder"),
         )
         return None
     report = load_report(folder, problems)

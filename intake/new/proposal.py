@@ -132,7 +132,8 @@ def _period(tidy: Tidy, codes: list[str]) -> tuple[str, list[Measure]]:
     return tidy.periods[at], [
         tidy.measures[-i]
         for share, p, i in sorted(ranked, key=lambda x: -x[2])
-        if p == at and share >= most - 0.1
+        # what does not differ between regions compares nothing
+        if p == at and share >= most - 0.1 and share > 0
     ]
 
 

@@ -218,7 +218,7 @@ def publication_day() -> datetime.date:
 def may_be_written(name: str, folder: Path, problems: Problems) -> bool:
     """Whether a report of this name can be made in a folder; the reason is in ``problems`` where it cannot."""
     target = folder / name
-    if not NAME.fullmatch(name) or name in TAKEN:
+    if not NAME.fullmatch(name):
         problems.error(
             "",
             same(name[:60]),
@@ -227,6 +227,17 @@ def may_be_written(name: str, folder: Path, problems: Problems) -> bool:
                 zh="用小写字母、数字和连字符，例如 sichuan-2024",
                 en="use small letters, digits and hyphens, as in sichuan-2024",
             ),
+        )
+        return False
+    if name in TAKEN:
+        problems.error(
+            "",
+            same(name),
+            Text(
+                zh="不能用作报告名，网站或操作系统另有用处",
+                en="cannot be the name of a report: a site or an operating system uses it itself",
+            ),
+            Text(zh="换一个名称，例如 sichuan-2024", en="choose another, as in sichuan-2024"),
         )
         return False
     if target.exists() or target.is_symlink():

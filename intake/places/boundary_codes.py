@@ -38,7 +38,7 @@ def fit(
             "",
             Text(
                 zh="边界的代码（{found}）与地区的代码（{wanted}）没有一个相同",
-                en="none of the boundaries' codes ({found}) is a region's ({wanted})",
+                en="none of the boundaries’ codes ({found}) is a region’s ({wanted})",
             ).fill(found=_some(geometry.codes), wanted=_some(sorted(wanted))),
             Text(
                 zh="改正代码，或用 geometry_code 指定正确的字段",

@@ -138,7 +138,7 @@ def _polygons(shape: Any, code: str) -> Any:
             Text(zh="坐标不是经纬度", en="the coordinates are not degrees"),
             Text(
                 zh="声明文件的坐标系，或转换为 WGS 84",
-                en="declare the file's coordinate system, or convert it to WGS 84",
+                en="declare the file’s coordinate system, or convert it to WGS 84",
             ),
         )
     shape = shapely.MultiPolygon([_unbroken(p) for p in _leaves(shape)])

@@ -160,7 +160,7 @@ def advice_result(
                 1,
                 "share",
             ),
-            Column("printed", Text(zh="印在简报中", en="Printed in the brief"), role="flag"),
+            Column("printed", Text(zh="列入简报", en="Printed in the brief"), role="flag"),
         ),
         frame,
         (METHOD,),
@@ -188,7 +188,7 @@ def by_rule(table: Result, compiled: Sequence[CompiledRule]) -> Result:
         columns=(
             Column("n", Text(zh="成立", en="Holds"), role="count"),
             Column("borderline", Text(zh="其中临界", en="Borderline"), role="count"),
-            Column("printed", Text(zh="印出", en="Printed"), role="count"),
+            Column("printed", Text(zh="列入", en="Printed"), role="count"),
         ),
         frame=frame,
         inputs=(TABLE,),

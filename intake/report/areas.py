@@ -112,7 +112,7 @@ def own_regions(
             problems.error(
                 file,
                 table.place(row.number),
-                Text(zh="地区代码或名称不完整", en="the region's code or a name is incomplete"),
+                Text(zh="地区代码或名称不完整", en="the region’s code or a name is incomplete"),
                 Text(
                     zh="代码用字母或数字，中英文名称都要有",
                     en="use letters or digits for the code, and give both names",
@@ -242,4 +242,5 @@ def _grouping(spec: GroupingSpec, folder: Path, known: Gazetteer, problems: Prob
             Text(zh="分组里没有任何地区", en="the grouping has no regions"),
             Text(zh="检查 where 的取值", en="check the values under where"),
         )
-    return Grouping(spec.id, spec.name, {g.id: g.name for g in spec.groups}, members, spec.source)
+    means = {g.id: g.mean for g in spec.groups if g.mean}
+    return Grouping(spec.id, spec.name, {g.id: g.name for g in spec.groups}, members, spec.source, means)

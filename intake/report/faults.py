@@ -51,6 +51,7 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
 #: what our own checks and the TOML reader say, in Chinese; {…} stands for what varies
 _IN_CHINESE = {
     "the wording in {} is missing": "缺少 {} 的文字",
+    "the wording in {} is not a text; write it in quotation marks": "{} 的文字不是文本，请加引号",
     'give the wording in both languages: {{ zh = "…", en = "…" }}': '请用两种语言写：{{ zh = "…", en = "…" }}',
     'expected {{ zh = "…", en = "…" }}': '应写成 {{ zh = "…", en = "…" }}',
     "the dimension “{}” must be listed before “{}”": "维度“{}”须列在“{}”之前",

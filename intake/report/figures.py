@@ -188,7 +188,7 @@ def _value(
             Text(zh=f"{word} 超出 {bounds}", en=f"{word} is outside {bounds}"),
             Text(
                 zh="改正数字，或修改指标的 minimum / maximum",
-                en="correct the figure, or change the indicator's minimum / maximum",
+                en="correct the figure, or change the indicator’s minimum / maximum",
             ),
         )
     return value

@@ -65,8 +65,8 @@ def inside(folder: Path, file: str, problems: Problems, place: Text | None = Non
     problems.error(
         REPORT_FILE,
         place or same(file),
-        Text(zh="文件在报告文件夹之外", en="the file lies outside the report's folder"),
-        Text(zh="把它复制到报告文件夹中", en="copy it into the report's folder"),
+        Text(zh="文件在报告文件夹之外", en="the file lies outside the report’s folder"),
+        Text(zh="把它复制到报告文件夹中", en="copy it into the report’s folder"),
     )
     return None
 

@@ -86,7 +86,7 @@ def _indicators(
             1 if spec.direction == "+" else -1,
             spec.decimals,
             spec.weight,
-            tuple(Category(c.id, c.name, c.colour) for c in spec.categories),
+            tuple(Category(c.id, c.name, c.colour, c.phrase) for c in spec.categories),
             spec.definition,
             table.source if table else "",
             table.file if table else "",
@@ -142,7 +142,7 @@ def _texts(folder: Path, languages: Iterable[str], problems: Problems) -> dict[s
                     Text(zh="缺少这一语言的文本", en="the text is missing in this language"),
                     Text(
                         zh="译好后放入，或删去另一语言的文件",
-                        en="translate it, or delete the other language's file",
+                        en="translate it, or delete the other language’s file",
                     ),
                 )
                 continue

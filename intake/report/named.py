@@ -29,8 +29,11 @@ def report_folder(word: str, reports: Path) -> Path:
     >>> report_folder("/home/me/west/text/..", Path("/project/reports")).as_posix()
     '/home/me/west'
     """
+    if not word.strip():
+        # an empty variable is not the current folder
+        return reports
     inside = reports / word
-    if "/" not in word and word not in {"", ".", ".."}:
+    if "/" not in word and word not in {".", ".."}:
         own = (inside / REPORT_FILE).is_file()
         if own or (NAME.fullmatch(word) and not (Path(word) / REPORT_FILE).is_file()):
             return inside
@@ -49,7 +52,7 @@ def check_name(folder: Path, problems: Problems) -> None:
             "",
             Text(
                 zh=f"报告文件夹不能叫“{name}”，网站自己要用这个名称",
-                en=f"a report's folder cannot be called “{name}”: the site uses that name itself",
+                en=f"a report’s folder cannot be called “{name}”: the site uses that name itself",
             ),
             Text(zh="给文件夹改名", en="rename the folder"),
         )

@@ -8,11 +8,17 @@ from typing import NamedTuple, Protocol
 
 from pydantic import BaseModel
 
+from analysis.levels import LEVELS
 from analysis.parameters import Reference, references
 from analysis.values import Result, Text, same
 from intake.places.regions import Gazetteer
 from intake.problems import Problems, suggest
 from intake.report.report import Report
+
+#: what columns hold that are no numbers
+_WORDS = {"category", "text", "flag", "region"}
+#: so many results that would fit are named
+MOST_NAMED = 5
 
 
 class Fault(NamedTuple):
@@ -114,7 +120,7 @@ def _result(known: Known, reference: Reference) -> Fault | None:
 
     lacking = missing(word)
     if not lacking:
-        return None
+        return _unfit(known, reference)
     if word in known.later:
         return _comes_later(word)
     if word in known.results:
@@ -142,6 +148,67 @@ def _comes_later(word: str) -> Fault:
     )
 
 
+def _unfit(known: Known, reference: Reference) -> Fault | None:
+    """A result that is there, and is of another kind than is shown."""
+    ref, name = reference.ref, reference.word.partition(".")[0]
+    result = known.results.get(name)
+    if result is None:
+        return None
+    column = result.by_id[reference.word.partition(".")[2] or result.main_column.id]
+    lacking = next((c for c in ref.columns if c not in result.by_id), None)
+    if ref.shows(result) and lacking is None:
+        if not ref.drawn or column.role not in _WORDS:
+            return None
+        return Fault(
+            Text(
+                zh="结果“{word}”的“{name}”不是数值，画不出来",
+                en="“{name}” of the result “{word}” is not a number",
+            ).fill(word=name, name=column.name),
+            Text(zh="改用数值列，如 结果.列", en="name a column of numbers, as in result.column"),
+        )
+    if not ref.shows(result):
+        other, wanted = _by(result.keys), _by(ref.keys[0])
+        what = Text(
+            zh="结果“{word}”按{other}列出，这里要按{wanted}列出的",
+            en="the result “{word}” has a row for each {other}; here it must be each {wanted}",
+        ).fill(word=name, other=other, wanted=wanted)
+    else:
+        what = Text(
+            zh=f"结果“{name}”没有列“{lacking}”，这里要用它",
+            en=f"the result “{name}” has no column “{lacking}”, which is needed here",
+        )
+    fit = [
+        r.id
+        for r in known.results.values()
+        if ref.shows(r)
+        and set(ref.columns) <= set(r.by_id)
+        and all(pattern.format(r.id) in known.results for pattern in ref.needs)
+    ]
+    if not fit:
+        return Fault(
+            what,
+            Text(
+                zh="这份报告没有合适的结果；docs/reference.md 写明这里要哪一种",
+                en="this report has no result that fits; docs/reference.md says which kind is needed here",
+            ),
+        )
+    return Fault(
+        what,
+        Text(
+            zh=f"合适的有：{'、'.join(fit[:MOST_NAMED])}",
+            en=f"these fit: {', '.join(fit[:MOST_NAMED])}",
+        ),
+    )
+
+
+def _by(keys: Iterable[str]) -> Text:
+    """What a result has a row for each of, in words."""
+    names = [LEVELS[key] for key in keys if key != "*"]
+    return Text(
+        zh="和".join(name["zh"] for name in names), en=" and ".join(name["en"].lower() for name in names)
+    )
+
+
 def _column(known: Known, reference: Reference) -> Fault | None:
     name, dot, column = reference.word.partition(".")
     if name not in known.results:
@@ -152,7 +219,7 @@ def _column(known: Known, reference: Reference) -> Fault | None:
             Text(zh=f"结果 {name} 没有列“{column}”", en=f"the result {name} has no column “{column}”"),
             suggest(column, result.by_id),
         )
-    return None
+    return _unfit(known, reference)
 
 
 def _indicator(known: Known, reference: Reference) -> Fault | None:
@@ -212,7 +279,7 @@ _LOOK: Mapping[str, Callable[[Known, Reference], Fault | None]] = {
     "factor": _factor,
     "indicator": _indicator,
     "dimension": _dimension,
-    "printed": _in(Text(zh="印出表", en="printed table"), lambda known: known.printed),
+    "printed": _in(Text(zh="原文表", en="printed table"), lambda known: known.printed),
     "grouping": _in(Text(zh="分组", en="grouping"), lambda known: known.groupings),
     "area": _in(Text(zh="地区", en="area"), lambda known: known.codes("aggregate")),
     "region": _in(Text(zh="地区", en="region"), lambda known: known.codes("region")),

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from analysis.parameters import GroupingId, IndicatorId, PeriodId, Ref, SourceName, Strict, Wording
 from analysis.scales import Scale
-from analysis.values import LanguageCode, Text, same
+from analysis.values import LanguageCode, Text, same, unmarked
 
 #: the schemas that editors check reports with, from a report's folder; ``commands/schemas.py`` makes them
 REPORT_SCHEMA = "../.schema/report.schema.json"
@@ -53,7 +53,7 @@ class ReleaseSpec(Strict):
 class LogoSpec(Strict):
     """``logo = { file, alt }`` of ``[report.look]``: stands in the mastheads in place of our seal."""
 
-    file: str = Field(description="an SVG or PNG in the report's folder")
+    file: str = Field(description="an SVG or PNG in the report’s folder")
     alt: Wording = Field(description="what the logo says or shows, for those who do not see it")
     dark: str = Field("", description="the same for dark pages; without it, it stands on a light plate")
 
@@ -62,7 +62,7 @@ class ColoursSpec(Strict):
     """``[report.look.colours]``, written ``#rrggbb``. Those of dark pages are derived with equal contrast."""
 
     accent: str = Field(
-        "", pattern=Colour, description="the masthead's rule, the numbers of findings, the own region; words"
+        "", pattern=Colour, description="the masthead’s rule, the numbers of findings, the own region; words"
     )
     data: str = Field(
         "", pattern=Colour, description="headings, links, and the strongest colour of maps and charts; words"
@@ -70,7 +70,7 @@ class ColoursSpec(Strict):
     sequence: tuple[str, ...] = Field(
         (), description="the five classes of maps, low to high; derived from data where none are given"
     )
-    groups: tuple[str, ...] = Field((), max_length=4, description="the groups' colours in order, up to four")
+    groups: tuple[str, ...] = Field((), max_length=4, description="the groups’ colours in order, up to four")
 
 
 class FontSpec(Strict):
@@ -102,7 +102,7 @@ class LookSpec(Strict):
 class ReportHead(Strict):
     """``[report]``: what the report is called and which period and regions it covers."""
 
-    title: Wording = Field(description="the report's title, above every brief and the overview")
+    title: Wording = Field(description="the report’s title, above every brief and the overview")
     subtitle: Wording | None = Field(None, description="a line under the title")
     series: Wording | None = Field(None, description="the series a brief belongs to, printed in the masthead")
     edition: str = Field(
@@ -113,7 +113,7 @@ class ReportHead(Strict):
     period: Wording = Field(description="the time that the report is about, in words")
     regions: Literal["province", "prefecture", "county", "table"] = Field(
         "province",
-        description="province: the 31 provinces of the mainland; prefecture, county: China's; "
+        description="province: the 31 provinces of the mainland; prefecture, county: China’s; "
         "table: your own, see regions_file",
     )
     regions_file: str | None = Field(
@@ -121,7 +121,7 @@ class ReportHead(Strict):
     )
     members: tuple[str, ...] = Field((), description="only these of the regions, by code or name; empty: all")
     geometry: str | None = Field(
-        None, description="boundaries of a table's regions: GeoJSON, GeoPackage, Shapefile"
+        None, description="boundaries of a table’s regions: GeoJSON, GeoPackage, Shapefile"
     )
     geometry_code: str = Field(
         "code", description="the field of the boundary file that holds the region code"
@@ -129,9 +129,13 @@ class ReportHead(Strict):
     noun: Wording = Field(
         Text(zh="个地区", en="regions"), description="what the regions are, after a number: 个省, provinces"
     )
+    neighbours: Wording | None = Field(
+        None,
+        description="what regions that adjoin are called: 邻省, neighbouring provinces; else by the noun",
+    )
     mean: Wording = Field(
         Text(zh="各地区平均", en="mean of the regions"),
-        description="what the mean of all regions is called; not national, which is the nation's own figure",
+        description="what the mean of all regions is called; not national, which is the nation’s own figure",
     )
     whole: str = Field(
         "",
@@ -143,7 +147,7 @@ class ReportHead(Strict):
     base_url: str = Field(
         "",
         pattern=r"^(https?://[^\s]+)?$",
-        description="the site's address, for canonical links, sitemap and feeds",
+        description="the site’s address, for canonical links, sitemap and feeds",
     )
     publisher: Wording | None = Field(None, description="who publishes the report")
     style: Literal["brief", "government", "print", "bilingual"] = Field(
@@ -151,7 +155,7 @@ class ReportHead(Strict):
     )
     printer_profile: str | None = Field(
         None,
-        description="the printer's CMYK profile (ICC) for style = 'print'; offset on coated paper (FOGRA39) else",
+        description="the printer’s CMYK profile (ICC) for style = 'print'; offset on coated paper (FOGRA39) else",
     )
     archive: bool = Field(False, description="PDFs are PDF/A-3 and carry their data (XLSX and JSON)")
     look: LookSpec | None = Field(None, description="logo, colours, fonts, masthead, footer, contacts")
@@ -159,19 +163,24 @@ class ReportHead(Strict):
     contact: Wording | None = Field(None, description="who answers questions, printed on the about page")
     licence: Wording | None = Field(None, description="the terms under which text and tables may be used")
     releases: tuple[ReleaseSpec, ...] = Field((), description="the calendar of past and coming editions")
-    about: Wording | None = Field(None, description="one or two sentences under the overview's title")
+    about: Wording | None = Field(None, description="one or two sentences under the overview’s title")
 
 
 class Source(Strict):
     """``[[source]]``: provenance of the figures."""
 
     id: str = SourceId
-    cite: Wording = Field(description="the source in full: who, what, when, where")
+    cite: Wording = Field(description="the source in full: who, what, when, where; *titles* in italics")
     short: Wording = Field(description="how the source is named in a line of evidence")
     title: Wording | None = Field(None, description="the title of the work")
     date: str = Field("", description="when it was published")
     licence: Wording | None = Field(None, description="the terms under which its figures may be used")
     concept: Wording | None = Field(None, description="what the source measures and how, for the data notes")
+
+    @property
+    def plain(self) -> Text:
+        """The citation without the marks of italic passages."""
+        return Text({language: unmarked(words) for language, words in self.cite.items()})
 
 
 class AreaSpec(Strict):
@@ -189,7 +198,7 @@ class AreaSpec(Strict):
 class TableSpec(Strict):
     """``[[table]]``: a file of figures and what its columns are."""
 
-    file: str = Field(description="CSV, TSV or workbook in the report's folder")
+    file: str = Field(description="CSV, TSV or workbook in the report’s folder")
     sheet: str = Field("", description="the sheet of a workbook; the first where none is given")
     source: SourceName = Field(description="where its figures are from")
     region: str = Field("region", description="heading of the column with region names or codes")
@@ -211,7 +220,7 @@ class PrintedSpec(Strict):
     """``[[printed]]``: a table of results as its authors printed it, for the audit only."""
 
     id: str = Id
-    file: str = Field(description="CSV, TSV or workbook in the report's folder")
+    file: str = Field(description="CSV, TSV or workbook in the report’s folder")
     sheet: str = Field("", description="the sheet of a workbook; the first where none is given")
     source: SourceName = Field(description="where it was printed")
     title: Wording = Field(description="what the table is called")
@@ -229,6 +238,9 @@ class CategorySpec(Strict):
 
     id: str = Field(description="the word in the table")
     name: Wording = Field(description="what the class is called on pages")
+    phrase: Wording | None = Field(
+        None, description="what a region of this class is called in a sentence, where that is not the name"
+    )
     colour: str = Field("", description="its colour on maps")
 
 
@@ -248,7 +260,7 @@ class IndicatorSpec(Strict):
     maximum: float | None = Field(None, description="a larger value is an error")
     total: bool | None = Field(
         None,
-        description="true: a count or a sum that grows with a region's size (population, GDP); maps show it as "
+        description="true: a count or a sum that grows with a region’s size (population, GDP); maps show it as "
         "circles in proportion, never as colours. false: it is none, whatever its unit looks like",
     )
     scale: Scale | None = Field(
@@ -265,6 +277,10 @@ class GroupSpec(Strict):
 
     id: str = Id
     name: Wording = Field(description="what the group is called on pages")
+    mean: Wording | None = Field(
+        None,
+        description="what its mean is called in a sentence: western mean; else its name and mean, 西部平均",
+    )
 
 
 class GroupingSpec(Strict):

@@ -231,7 +231,7 @@ def _totals(indicator: Indicator, wide: pd.DataFrame, panel: Panel) -> Iterator[
                 period_label(str(period)),
                 Text(
                     zh=f"各地区之和 {_figure(float(parts.sum()))} 与全国数 {_figure(whole)} 相差 {gap:.1%}",
-                    en=f"the regions add up to {_figure(float(parts.sum()))}, the nation's figure is {_figure(whole)} "
+                    en=f"the regions add up to {_figure(float(parts.sum()))}, the nation’s figure is {_figure(whole)} "
                     f"({gap:.1%} apart)",
                 ),
                 Text(

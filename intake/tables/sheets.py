@@ -28,7 +28,7 @@ def read_grids(path: Path, file: str, problems: Problems) -> list[Grid]:
             file,
             "",
             Text(zh="文件不存在", en="the file does not exist"),
-            Text(zh="检查文件名和路径", en="check the file's name and where it is"),
+            Text(zh="检查文件名和路径", en="check the file’s name and where it is"),
         )
         return []
     if path.stat().st_size > MAX_BYTES:

@@ -391,5 +391,5 @@ class _Stay:
 
 _IN_THE_WAY = Text(
     zh="不是本程序写的，却占了一个页面的位置",
-    en="it is not of this program's making and is where a page must go",
+    en="it is not of this program’s making and is where a page must go",
 )

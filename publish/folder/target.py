@@ -19,6 +19,8 @@ from publish.folder.marker import Marker
 
 #: the file that makes a folder a report
 REPORT_FILE = "report.toml"
+#: what every site had, before there was a marker
+_EARLIER = ("index.html", "assets/fangzhi.css")
 _ELSEWHERE = Text(
     zh="用 -o 另写一个文件夹，例如 -o site", en="name a folder of its own with -o, as in -o site"
 )
@@ -167,11 +169,24 @@ def judge(target: Target, file: str = marker.SITE) -> Marker | None:
         return found
     if not any(folder.iterdir()):
         return None
+    if file == marker.SITE and all((folder / name).is_file() for name in _EARLIER):
+        raise Refused(
+            target.asked,
+            Text(
+                zh=f"像是本程序早先版本发布的网站，没有文件清单（{file}），分不清哪些文件是别人放的，没有动它",
+                en=f"it looks like a site of an earlier version, which kept no list of its files (no {file}), so that "
+                "what others put into it cannot be told; it was left as it is",
+            ),
+            Text(
+                zh="确认其中没有自己的文件，删除这个文件夹后再运行一次；或用 -o 换一个新文件夹",
+                en="see that nothing of your own is in it, delete it and run this again; or name a new folder with -o",
+            ),
+        )
     raise Refused(
         target.asked,
         Text(
             zh=f"里面已有别的内容（没有 {file}，不是本程序写的），没有动它",
-            en=f"there is something in it already that is not of this program's making (no {file}); it was left as it is",
+            en=f"there is something in it already that is not of this program’s making (no {file}); it was left as it is",
         ),
         Text(
             zh="用 -o 换一个新文件夹；若不再要其中的内容，请自行删除",

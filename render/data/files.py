@@ -115,7 +115,7 @@ def csvw_bytes(table: Table, about: About) -> bytes:
         "dc:source": [one for s in table.source if s in about.sources for one in _literals(about.sources[s])],
         "schema:measurementTechnique": [one for m in table.method for one in _literals(m.name)],
         "dc:provenance": [one for m in table.method for one in _literals(m.what)],
-        "dc:references": [m.reference for m in table.method],
+        "dc:references": [m.cited for m in table.method],
         "notes": [*notes, *({"type": "formula", "tex": tex} for m in table.method for tex in m.formula)],
         "dialect": {"encoding": "utf-8", "lineTerminators": ["\n"], "header": True},
         "tableSchema": {"columns": [_schema(f) for f in table.fields], "primaryKey": list(table.keys)},
@@ -145,7 +145,7 @@ def _described(table: Table) -> dict[str, Any]:
         "unit": dict(table.unit),
         "note": dict(table.note),
         "methods": [
-            {"name": dict(m.name), "what": dict(m.what), "formula": list(m.formula), "reference": m.reference}
+            {"name": dict(m.name), "what": dict(m.what), "formula": list(m.formula), "reference": m.cited}
             for m in table.method
         ],
         "source": list(table.source),

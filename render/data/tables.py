@@ -99,7 +99,7 @@ def about_of(report: Report) -> About:
         head.date,
         head.publisher,
         head.licence,
-        sources={name: source.cite for name, source in report.sources.items()},
+        sources={name: source.plain for name, source in report.sources.items()},
     )
 
 

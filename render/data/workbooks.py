@@ -154,7 +154,7 @@ def _notes(
         rows.append((name, t("Note"), table.note[language]))
         rows += [(name, t("Method"), f"{m.name[language]}{colon}{m.what[language]}") for m in table.method]
         rows += [(name, t("Formula"), tex) for m in table.method for tex in m.formula]
-        rows += [(name, t("Reference"), m.reference) for m in table.method]
+        rows += [(name, t("Reference"), m.cited) for m in table.method]
         rows += [
             (name, t("Option"), f"{what[language]}{colon}{value[language]}") for what, value in table.options
         ]

@@ -7,12 +7,15 @@ other ways is stopped where templates are tried (`pipeline.limits`).
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from typing import Any
 
+from jinja2 import pass_context, pass_environment, pass_eval_context
 from jinja2.exceptions import SecurityError
 from jinja2.filters import do_format
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 #: no number on a page has more digits, no field more places
@@ -39,9 +42,12 @@ class OwnEnvironment(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"*", "**", "%"})
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        # constant parts of a template are worked out when it runs, not when it is looked at
+        # constant parts of a template are worked out when it runs, not when it is looked at: where it is looked at, nothing
+        # bounds what `'x'|center(10 ** 10)` costs. What Jinja prints it works out even where it is not to optimise
         super().__init__(*args, **{**options, "optimized": False})
         self.filters["format"] = _format
+        self.filters = {name: _late(function) for name, function in self.filters.items()}
+        self.tests = {name: _late(function) for name, function in self.tests.items()}
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002 Jinja's
         """The value of ``left operator right``. Raises SecurityError where it would be out of bounds."""
@@ -69,6 +75,28 @@ class OwnEnvironment(ImmutableSandboxedEnvironment):
             return wrapped(*args, **more)
 
         return checked
+
+
+def _late(function: Any) -> Callable[..., Any]:
+    """A filter or test as one that needs the page it stands on, which is not there before the template runs."""
+    wants = getattr(function, "jinja_pass_arg", None)
+    first: Callable[[Context], tuple[Any, ...]] = {
+        _wants(pass_context): lambda context: (context,),
+        _wants(pass_eval_context): lambda context: (context.eval_ctx,),
+        _wants(pass_environment): lambda context: (context.environment,),
+    }.get(wants, lambda _: ())
+
+    @pass_context
+    @functools.wraps(function, updated=())
+    def late(context: Context, *args: Any, **more: Any) -> Any:
+        return function(*first(context), *args, **more)
+
+    return late
+
+
+def _wants(mark: Callable[[Any], Any]) -> object:
+    """What Jinja calls the first argument that a mark asks for."""
+    return mark(lambda: None).jinja_pass_arg
 
 
 def _narrow(pattern: object) -> None:

@@ -124,7 +124,7 @@ def _outside(path: Path, folder: Path, file: str, problems: Problems) -> bool:
     problems.error(
         file,
         "",
-        Text(zh="文件在报告文件夹之外", en="the file lies outside the report's folder"),
+        Text(zh="文件在报告文件夹之外", en="the file lies outside the report’s folder"),
         Text(zh="把它复制进来，不要用链接", en="copy it instead of linking to it"),
     )
     return True
@@ -142,7 +142,7 @@ def _inside(folder: Path, name: str, problems: Problems) -> str | None:
                 zh=f"模板超过 {MAX_BYTES // 1000} KB",
                 en=f"the template is larger than {MAX_BYTES // 1000} KB",
             ),
-            Text(zh="模板只写版面，数据不写在里面", en="a template holds the page's form, no data"),
+            Text(zh="模板只写版面，数据不写在里面", en="a template holds the page’s form, no data"),
         )
         return None
     # Jinja reads UTF-8 and nothing else

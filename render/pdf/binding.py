@@ -61,7 +61,7 @@ class Part:
 
 @dataclass
 class Binder:
-    """Lays out the parts of one volume in one edition style, and joins them."""
+    """Lays out the parts of one volume in one style, and joins them."""
 
     style: str
     profile: bytes = b""

@@ -32,10 +32,10 @@ def check(report: Report, style: str, archive: bool, problems: Problems) -> None
             same("report archive" if head.archive else ""),
             Text(
                 zh=f"{label['zh']}版（{chosen.press}）不能同时是带数据的存档版（PDF/A-3）",
-                en=f"the {label['en']} edition ({chosen.press}) cannot be the archive's (PDF/A-3) "
+                en=f"the {label['en']} edition ({chosen.press}) cannot be the archive’s (PDF/A-3) "
                 "with data attached as well",
             ),
-            Text(zh="存档用另一种版式另外生成", en="make the archive's PDFs in another style"),
+            Text(zh="存档用另一种版式另外生成", en="make the archive’s PDFs in another style"),
         )
     if faces := chosen.faces():
         _faces(typefaces.missing(faces, typefaces.installed()), problems)

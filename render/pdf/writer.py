@@ -19,7 +19,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from compose.look.tokens import OURS, Logo, Look, resolved
 from paths import TEMPLATES
-from render.pdf import archive, fitting
+from render.pdf import archive, ending, fitting
 from render.pdf.patches import install, speed
 from render.pdf.styles import STYLES
 
@@ -64,7 +64,7 @@ def _fonts() -> FontConfiguration:
 
 @lru_cache(16)
 def stylesheets(style: str, tokens: Tokens, extra: str = "", bound: bool = False) -> Sheets:
-    """The parsed style sheets of an edition style in a look; ``extra``: a report's own rules, after ours.
+    """The parsed style sheets of a style of PDF in a look; ``extra``: a report's own rules, after ours.
 
     ``bound``: the pages are bound in a volume.
     """
@@ -116,7 +116,7 @@ def lay_out(
     language: str = "zh",
     bound: str = "",
 ) -> LaidOut:
-    """The page as an edition style sets it in a report's look; ``bound``: style rules of its place in a volume."""
+    """The page as a style of PDF sets it in a report's look; ``bound``: style rules of its place in a volume."""
     install()
     chosen = STYLES[style]
     identifier = hashlib.sha256(html.encode()).digest()[:16]
@@ -136,7 +136,12 @@ def lay_out(
             stylesheets=[*sheets, *added], font_config=_fonts(), counter_style=counters, **options
         )
 
-    return LaidOut(fitting.fitted(render), options, identifier, tuple(finishers))
+    document = fitting.fitted(render)
+    if not bound:
+        document = ending.drawn_back(
+            document, lambda rules: fitting.fitted(lambda more: render(f"{rules}\n{more}")), chosen.tighter
+        )
+    return LaidOut(document, options, identifier, tuple(finishers))
 
 
 def pdf(

@@ -1,8 +1,8 @@
 """Mutants of sound reports and spreadsheets, by seed: what a slip of the hand, a wrong export or ill will makes of them.
 
 `attack` makes the mutant of a seed, has it read, checked, computed and, where nothing is wrong with it, composed and set as
-web pages, in both languages. What comes back is empty, or says what must not be: a traceback, a message of several lines or
-of none, a hang, a report that `check` passes and that cannot be built.
+web pages, in both languages. What comes back says how it ended, and what must not be: a traceback, a message of several
+lines or of none, a hang, a report that `check` passes and that cannot be built.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from intake.new.answers import Answers
 from intake.new.scaffold import new_report
@@ -395,8 +396,17 @@ def patience() -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-def attack(seed: int, place: Path) -> str:
-    """What is wrong with how the mutant of a seed is treated; empty where nothing is."""
+class Verdict(NamedTuple):
+    """What became of a mutant."""
+
+    #: "told" (what is wrong with it), "built", or what must not be: "traceback", "hang", "words"
+    end: str
+    #: what must not be, in full; empty where nothing is wrong
+    fault: str = ""
+
+
+def attack(seed: int, place: Path) -> Verdict:
+    """How the mutant of a seed is treated."""
     dice = random.Random(seed)
     target = place / "mutant"
     shutil.rmtree(target, ignore_errors=True)
@@ -404,26 +414,24 @@ def attack(seed: int, place: Path) -> str:
         with patience():
             return (_new if dice.random() < 0.2 else _report)(dice, target)
     except Hangs:
-        return f"hangs: more than {PATIENCE:.0f} s\n{traceback.format_exc()}"
+        return Verdict("hang", f"{traceback.format_exc()}hangs: more than {PATIENCE:.0f} s")
     except Exception:
-        return traceback.format_exc()
+        return Verdict("traceback", traceback.format_exc())
     finally:
         shutil.rmtree(target, ignore_errors=True)
 
 
-def one(seed: int) -> tuple[int, str]:
-    """The mutant of a seed, in a folder of its own."""
-    with tempfile.TemporaryDirectory() as place:
-        return seed, attack(seed, Path(place))
-
-
-def ready() -> None:
-    """What the tests hold too: a warning is a fault."""
+def in_turn(seeds: list[int], line: Connection) -> None:
+    """The mutants of some seeds, one after the other; each verdict is sent. The work of a process."""
+    # what the tests hold too: a warning is a fault
     warnings.simplefilter("error")
     logging.disable(logging.ERROR)
+    for seed in seeds:
+        with tempfile.TemporaryDirectory() as place:
+            line.send(attack(seed, Path(place)))
 
 
-def _report(dice: random.Random, target: Path) -> str:
+def _report(dice: random.Random, target: Path) -> Verdict:
     names = bases()
     name = dice.choices(list(names), [often for often, _ in names.values()])[0]
     files = dict(names[name][1])
@@ -436,13 +444,12 @@ def _report(dice: random.Random, target: Path) -> str:
         (target / file).write_bytes(content)
     problems = Problems()
     made = prepare(target, problems, tried=True)
-    fault = _lines(problems)
-    if fault or made is None:
-        return fault or ("" if problems.errors else "refused without a word")
+    if made is None or _lines(problems):
+        return _told(problems)
     return _built(Site(*made), dice)
 
 
-def _new(dice: random.Random, target: Path) -> str:
+def _new(dice: random.Random, target: Path) -> Verdict:
     name = dice.choice(list(spreadsheets()))
     content = spreadsheets()[name]
     for _ in range(dice.choice([1, 1, 2])):
@@ -452,21 +459,28 @@ def _new(dice: random.Random, target: Path) -> str:
     problems = Problems()
     made = new_report("made", target / name, target, problems, Answers(), "en", None, DAY)
     problems.add(made.notes if made else ())
-    fault = _lines(problems)
-    if fault or made is None:
-        return fault or ("" if problems.errors else "refused without a word")
+    if made is None or _lines(problems):
+        return _told(problems)
     told = Problems()
     prepared = prepare(made.folder, told, tried=True)
     if prepared is None:
-        return "new made what check refuses:\n" + "\n".join(p.line() for p in told.errors)
-    return _lines(told) or _built(Site(*prepared), dice)
+        refused = "\n".join(p.line() for p in told.errors)
+        return Verdict("words", f"{refused}\nnew made what check refuses")
+    return _told(told) if _lines(told) else _built(Site(*prepared), dice)
 
 
 #: an exception that nobody foresaw, in words
 _CAUGHT = re.compile(r"\(\w+(Error|Warning|Exception|Iteration)\b")
 
 
+def _told(problems: Problems) -> Verdict:
+    """Whether what was refused was refused in words that help."""
+    fault = _lines(problems) or ("" if problems.errors else "refused without a word")
+    return Verdict("words" if fault else "told", fault)
+
+
 def _lines(problems: Problems) -> str:
+    """What is wrong with what is said; empty where nothing is."""
     for language in ("zh", "en"):
         for problem in problems:
             line = problem.line(language)
@@ -477,7 +491,7 @@ def _lines(problems: Problems) -> str:
     return ""
 
 
-def _built(site: Site, dice: random.Random) -> str:
+def _built(site: Site, dice: random.Random) -> Verdict:
     """Everything of the web pages but most of the briefs: what passed must be built."""
     regions = site.plan.report.regions
     for language in site.plan.report.languages:
@@ -487,4 +501,4 @@ def _built(site: Site, dice: random.Random) -> str:
     site.entrance()
     site.data()
     machine_files(site)
-    return ""
+    return Verdict("built")

@@ -15,6 +15,7 @@ from intake.problems import MOST, Location, Problems
 from intake.tables.sheets import read_table
 from paths import REPORTS, ROOT
 from pipeline.prepare import prepare
+from tests.attack.mutants import bases
 from tests.corpus import folders
 
 HOSTILE = ROOT / "tests" / "attack" / "hostile"
@@ -177,3 +178,13 @@ def test_two_kinds_of_mistake_in_one_report_are_told_together(tmp_path: Path) ->
     lines = said(tmp_path)
     assert any("url(http://127.0.0.1:9999/v) is fetched from elsewhere" in line for line in lines)
     assert sum("a text cannot hold pictures" in line for line in lines) == 2
+
+
+def test_boundaries_that_cannot_be_read_are_told_once(tmp_path: Path) -> None:
+    """What stands on them is not said to lack them."""
+    for file, content in bases()["bordered"][1].items():
+        (tmp_path / file).write_bytes(content)
+    for name in ("vrt-as.geojson", "geo-gml.geojson", "geo-open-ring.geojson", "geo-line.geojson"):
+        (tmp_path / "squares.geojson").write_bytes((HOSTILE / name).read_bytes())
+        (line,) = said(tmp_path)
+        assert line.startswith("squares.geojson:")

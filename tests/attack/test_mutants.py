@@ -14,7 +14,7 @@ SEEDS = range(60)
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_mutant_is_told_or_built(seed: int, tmp_path: Path) -> None:
-    assert attack(seed, tmp_path) == ""
+    assert attack(seed, tmp_path).fault == ""
 
 
 def test_the_same_seed_makes_the_same_mutant() -> None:

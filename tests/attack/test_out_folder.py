@@ -75,9 +75,9 @@ OUTS = {
     "a report": ("fangzhi/reports/west", "it is the folder of a report"),
     "in a report": ("fangzhi/reports/west/public", "it lies in the folder of a report"),
     "the report that is built": ("mine", "it is the folder of a report"),
-    "a folder with files": ("thesis", "not of this program's making"),
-    "a folder with a folder": ("thesis/", "not of this program's making"),
-    "a link to it": ("to-thesis", "not of this program's making"),
+    "a folder with files": ("thesis", "not of this program’s making"),
+    "a folder with a folder": ("thesis/", "not of this program’s making"),
+    "a link to it": ("to-thesis", "not of this program’s making"),
     "a file": ("file.txt", "it is not a folder"),
     "below a file": ("file.txt/site", "is not a folder"),
     "a link to nothing": ("dangling", "which does not exist"),
@@ -137,9 +137,26 @@ def test_the_program_itself_leaves_a_folder_with_a_foreign_file(tmp_path: Path) 
         )
         assert done.returncode == 2 and tree(tmp_path) == before
         assert done.stdout == "" and done.stderr == (
-            f"error: {out}: there is something in it already that is not of this program's making (no {SITE}); it was "
+            f"error: {out}: there is something in it already that is not of this program’s making (no {SITE}); it was "
             "left as it is; name a new folder with -o, or delete what is in it if you no longer need it\n"
         )
+
+
+def test_a_site_of_an_earlier_version_is_left_with_what_to_do(
+    world: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It has no list of its files; it is this program's making all the same."""
+    assert run("./mine", *QUICK, "-o", "site") == 0
+    (world / "site" / SITE).unlink()
+    before = tree(world)
+    capsys.readouterr()
+    assert run("./mine", *QUICK, "-o", "site") == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "a site of an earlier version" in said
+    assert "delete it and run this again" in said
+    assert run("./mine", *QUICK[:-3], "--ui", "zh", "-o", "site") == 2
+    assert "早先版本" in capsys.readouterr().err
+    assert tree(world) == before
 
 
 def test_from_the_folder_of_reports(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -326,6 +343,7 @@ def children(pid: int) -> list[int]:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("heard")
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked up in /proc")
 @pytest.mark.parametrize(
     ("whom", "number", "code", "said"),

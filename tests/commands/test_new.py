@@ -28,7 +28,7 @@ def test_the_tutorial_spreadsheet_builds_at_once(tmp_path, capsys):
         "English names are left to the user"
     )
     assert any(t.startswith('title = { zh = "西部各省份经济韧性与高质量发展"') for t in text), (
-        "the sheet's own title"
+        "the sheet’s own title"
     )
     problems = Problems()
     made = prepare(folder, problems)

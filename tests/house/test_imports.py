@@ -53,6 +53,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "analysis.space": _METHODS,
     "analysis.economy": _METHODS,
     "analysis.efficiency": (*_METHODS, "analysis.index"),
+    "analysis.panel": (*_METHODS, "analysis.space"),
     "analysis.audit": _METHODS,
     "analysis.registry": ("analysis",),
     # reading
@@ -118,8 +119,8 @@ ONLY = {
     "jinja2": ("compose", "render", "publish", "intake.report.rules"),
     # methods of statistics are the business of analysis; geometry is read in intake
     "scipy": ("analysis",),
-    "statsmodels": ("analysis",),
-    "linearmodels": ("analysis",),
+    "statsmodels": ("analysis.panel",),
+    "linearmodels": ("analysis.panel",),
     "networkx": ("analysis",),
 }
 

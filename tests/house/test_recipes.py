@@ -215,7 +215,7 @@ def test_a_style_is_a_row_a_style_sheet_and_its_name(copy: Copy) -> None:
     copy.insert("intake/report/schema.py", 'style: Literal["', 'wide", "')
     copy.wording("wide", "宽")
     assert "wide, brief, government, print, bilingual" in copy.run("build", "--help")
-    copy.run("provinces", "-r", "四川", "-l", "zh", "-f", "pdf", "--edition-style", "wide", "-o", "public")
+    copy.run("provinces", "-r", "四川", "-l", "zh", "-f", "pdf", "--style", "wide", "-o", "public")
     (pdf,) = (copy.folder / "public").rglob("brief.pdf")
     with pikepdf.open(pdf) as made:
         widths = {round(float(page.MediaBox[2])) for page in made.pages}

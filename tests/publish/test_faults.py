@@ -75,6 +75,7 @@ def test_ports() -> None:
     assert "--port 9" in port_taken(9, OSError(errno.EIO, "odd")).problem.line("en")
 
 
+@pytest.mark.usefixtures("heard")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_undoes_what_is_begun(number: signal.Signals) -> None:
     before, undone = signal.getsignal(number), []

@@ -51,7 +51,7 @@ STUDIOS: dict[int, Site] = {}
 
 @pytest.fixture(scope="module")
 def bound(site: Site) -> Any:
-    """The volume of three regions: language, edition style → PDF."""
+    """The volume of three regions: language, style of PDF → PDF."""
     STUDIOS[id(site)] = site
     yield lambda *asked: made(id(site), *asked)
     made.cache_clear()
@@ -167,7 +167,7 @@ def test_links_between_briefs_stay_in_the_volume(bound: Any) -> None:
     with pikepdf.open(io.BytesIO(bound("zh"))) as pdf:
         within = Counter(target for page in range(4, 20) for _, target in links(pdf, page))
         addresses = [a for page in pdf.pages for a in page.get("/Annots", []) if "/A" in a]
-    assert set(within) and len(within) == len(CODES), "the overview's ranking leads to the briefs"
+    assert set(within) and len(within) == len(CODES), "the overview’s ranking leads to the briefs"
     assert addresses == []
 
 
@@ -419,11 +419,11 @@ def test_the_command(
         return [done, volumes.VolumeReport("en", out, reason="ValueError: no font")]
 
     monkeypatch.setattr(volumes, "publish", publish)
-    asked = ["volume", "provinces", "--lang", "zh", "--edition-style", "government", "--out", str(tmp_path)]
+    asked = ["volume", "provinces", "--lang", "zh", "--style", "government", "--out", str(tmp_path)]
     assert build.main([*asked, "--ui", "en"]) == 1
     shown = capsys.readouterr()
     assert "volume.pdf (1.5 MB)" in shown.out
-    assert build.main(["volume", "provinces", "--edition-style", "baroque", "--ui", "zh"]) == 2
+    assert build.main(["volume", "provinces", "--style", "baroque", "--ui", "zh"]) == 2
     assert "不认识“baroque”" in capsys.readouterr().err
 
 

@@ -21,10 +21,15 @@ On two axes (``charts_plot``)
     ``scatter(dots: [Dot], title, language, axes, *, zero, corners, curves, fit, own, groups)``
     ``lines(series: [Series], periods, title, language, axis, bands)``     gaps kept, named at the end
 
+Of models (``charts_curves``)
+    ``band(xs, ys, low, high, title, language, axes, *, height, marks)``   a curve in its interval
+    ``unit_circle(points, title, language)``                       roots in the complex plane
+
 ``title`` is the alternative text (``aria-label``).
 """
 
 from compose.figures.charts.base import Dot, highlight
+from compose.figures.charts.curves import band, unit_circle
 from compose.figures.charts.plot import Series, lines, scatter
 from compose.figures.charts.rank import Band, Place, Slope, groups, heat, ranking, shares, slopes
 from compose.figures.charts.region import Row, contributions, path, profile, strip
@@ -36,6 +41,7 @@ __all__ = [
     "Row",
     "Series",
     "Slope",
+    "band",
     "contributions",
     "groups",
     "heat",
@@ -48,4 +54,5 @@ __all__ = [
     "shares",
     "slopes",
     "strip",
+    "unit_circle",
 ]

@@ -103,7 +103,7 @@ class TableReader:
                     f"“{heading}”列各行都是“{word}”",
                     f"the column “{heading}” says “{word}” in every row",
                     "如需说明，写进指标名称",
-                    "where readers must know it, write it into the indicator's name",
+                    "where readers must know it, write it into the indicator’s name",
                 )
             elif reason in why and fold(heading) not in self._left_out and heading != "§":
                 zh, en = why[reason]
@@ -212,7 +212,7 @@ class TableReader:
         if fact := self.page.facts.get("indicator", ""):
             return re.sub(r"\s*\[[\w$]+\]$|^variável\s*-\s*", "", fact, flags=re.IGNORECASE)
         for words, zh, en in (
-            (self.grid.name, "工作表名", "the sheet's name"),
+            (self.grid.name, "工作表名", "the sheet’s name"),
             (self.page.title, "表题", "the title"),
         ):
             bare = without_year(words)
@@ -220,7 +220,7 @@ class TableReader:
                 self.notes.note(
                     self.grid.place(),
                     f"指标名取自{zh}：{bare}",
-                    f"the indicator's name is taken from {en}: {bare}",
+                    f"the indicator’s name is taken from {en}: {bare}",
                     f"如不对，请加 {FLAGS['indicator']}",
                     f"if that is wrong, say it with {FLAGS['indicator']}",
                 )
@@ -299,9 +299,9 @@ class TableReader:
         stem = Path(self.notes.file).stem
         for words, zh, en in (
             (self.page.facts.get("period", ""), "表头上方", "the lines above the table"),
-            (self.grid.name, "工作表名", "the sheet's name"),
+            (self.grid.name, "工作表名", "the sheet’s name"),
             (" ".join(self.page.titles), "表题", "the title"),
-            (stem, "文件名", "the file's name"),
+            (stem, "文件名", "the file’s name"),
         ):
             found = period_within(words)
             if found is not None:

@@ -350,7 +350,7 @@ class Places:
             f"--means 里的“{answer}”不是一个地区",
             f"“{answer}” in --means is not one region",
             "写行政区划代码",
-            "give the region's code",
+            "give the region’s code",
         )
         return None
 
@@ -414,7 +414,7 @@ class Places:
         """Say which rows were passed over, and ask about the names that nobody knows."""
         why = {
             "out": ("不是可比的地区", "are no regions to compare with"),
-            "absent": ("没有内地统计口径的数据列", "are not in the mainland's statistical tables"),
+            "absent": ("没有内地统计口径的数据列", "are not in the mainland’s statistical tables"),
             **{k: (f"是{v['zh']}地区", f"are {v['en']}") for k, v in china.LEVEL_NAMES.items()},
         }
         for kind, words in self._passed.items():

@@ -178,7 +178,11 @@ class Draft:
         return [c for c in self.plan.changes if f"growth_{c[0].id}" not in self.without]
 
     def with_trend(self) -> list[Measure]:
-        """Indicators with figures in more than two periods, those of the index first."""
+        """Indicators with figures in more than two periods, of two regions in one of them; those of the index first."""
         wide = {m.id: self.tidy.frame[m.id].unstack("period").reindex(self.codes) for m in self.tidy.measures}
-        enough = [m for m in self.tidy.measures if int(wide[m.id].notna().any().sum()) > 2]
+        there = {m.id: wide[m.id].notna() for m in self.tidy.measures}
+        # the same as for an indicator's own tables
+        enough = [
+            m for m in self.tidy.measures if there[m.id].any().sum() > 2 and there[m.id].sum().max() > 1
+        ]
         return sorted(enough, key=lambda m: m not in self.plan.index)

@@ -38,7 +38,7 @@ def add_analyses(doc: tomlkit.TOMLDocument, draft: Draft) -> None:
             entry(id="index_theil", kind="theil", title=wording(title), value=main, grouping=grouped)
         )
     if draft.moran:
-        title = Text(zh="空间集聚（莫兰指数）", en="Spatial clusters (Moran's I)")
+        title = Text(zh="空间集聚（莫兰指数）", en="Spatial clusters (Moran’s I)")
         found.append(entry(id="index_moran", kind="moran", title=wording(title), value=main))
     for measure, first, last in draft.changes:
         why = draft.say("两个时期之间的变化和位次变化", "Change, and change of rank, between two periods")
@@ -68,7 +68,7 @@ def _index(draft: Draft, grouped: str | None) -> Table:
         why.append(
             draft.say(
                 f"只用了人均、比率一类的指标；总量指标随地区大小而变，没有列入：{others}",
-                f"Only rates and figures per head; these grow with a region's size and are left out: {others}",
+                f"Only rates and figures per head; these grow with a region’s size and are left out: {others}",
             )
         )
     parts = [m.id for w in plan.wholes for m in w]

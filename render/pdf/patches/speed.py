@@ -27,7 +27,7 @@ _BARE = re.compile(r"[0-9.,MLHVZCSQTmlhvzcsqt\s+-]*")
 _PLACES, _APART = ("x", "y", "dx", "dy", "rotate"), ("letter-spacing", "textLength")
 #: data as long as this are a font file's, not those of a font cut down to what a document shows
 LARGE = 12_000_000
-#: how many of those are kept: an edition style uses four, a report's own look a few more
+#: how many of those are kept: a style of PDF uses four, a report's own look a few more
 FILES = 8
 #: 6 takes a third of the time of 9 and leaves files 1 % larger
 LEVEL = 6

@@ -90,7 +90,7 @@ def _document(pdf: pikepdf.Pdf) -> Iterator[str]:
     if not _LANGUAGE.fullmatch(str(root.get("/Lang", ""))):
         yield "no language, or not a language tag (/Lang)"
     if not root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/DisplayDocTitle", False):
-        yield "the window would show the file's name, not the title (/DisplayDocTitle)"
+        yield "the window would show the file’s name, not the title (/DisplayDocTitle)"
     if not root.get("/MarkInfo", pikepdf.Dictionary()).get("/Marked", False):
         yield "not marked as tagged (/MarkInfo)"
     if root.get("/MarkInfo", pikepdf.Dictionary()).get("/Suspects", False):

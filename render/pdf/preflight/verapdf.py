@@ -64,7 +64,7 @@ def verdict(xml: str, otherwise: str = "") -> Verdict:
     try:
         root = ElementTree.fromstring(xml)
     except ElementTree.ParseError as error:
-        raise Failed(otherwise or f"veraPDF's report cannot be read: {error}") from error
+        raise Failed(otherwise or f"veraPDF’s report cannot be read: {error}") from error
     report = root.find(".//validationReport")
     if report is None or "isCompliant" not in report.attrib:
         problem = root.findtext(".//exceptionMessage") or otherwise or "its report holds no verdict"

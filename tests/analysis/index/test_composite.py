@@ -382,7 +382,7 @@ def test_outliers_are_treated_and_told(panel):
     assert own["entered"] == wild["x"].drop(("r07", "2020")).max()
     others = [c for k, c in profile.rows() if k != ("r07", "x")]
     assert all(c["treatment"].missing and c["entered"].value == c["value"].value for c in others)
-    assert "the source's own" in profile.note["en"]
+    assert "the source’s own" in profile.note["en"]
     assert made["c_distribution"].cell("x", "max").value == 5000
     assert "treatment" not in tables(panel, indicators=("x", "y"))["c_profile"].by_id
     plain = tables(wild, indicators=("x", "y"), periods=("2019", "2020"))
@@ -406,7 +406,7 @@ def test_factor_weights_report_whether_they_may_be_used(panel):
     said = {
         k["en"]: v["en"] for k, v in tables(panel, indicators=("x", "y", "z"), weights="factor")["c"].options
     }
-    assert {"KMO", "Bartlett's test of sphericity"} <= set(said)
+    assert {"KMO", "Bartlett’s test of sphericity"} <= set(said)
     assert not any(k.startswith("Component 1") for k in said)
     made = tables(panel, indicators=("x", "y", "z"), weights="pca")
     said = {k["en"]: v["en"] for k, v in made["c"].options}

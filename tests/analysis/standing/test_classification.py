@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from analysis.standing.classification import (
     SCHEMES,
-    WORLD_BANK,
     BandsParameters,
     PathParameters,
     band_of,
     bands,
     path,
 )
+from analysis.standing.world_bank import WORLD_BANK
 from analysis.values import AnalysisProblem, Indicator, Panel, Region, Study, same
 
 BAND = {"id": "a", "name": {"zh": "一", "en": "a"}}

@@ -131,5 +131,5 @@ def test_theil_t_splits_with_zeros_and_with_a_group_of_zeros():
     assert made.total == pytest.approx(theil(y), abs=1e-14)
     assert made.own[0] == 0 and made.within[0] == 0, "all of the group are equal, and hold nothing"
     assert made.own[1] == pytest.approx(theil(y[2:]), abs=1e-14)
-    with pytest.raises(ValueError, match="Theil's L"):
+    with pytest.raises(ValueError, match="Theil’s L"):
         split(y, labels, measure="L")

@@ -341,7 +341,7 @@ def test_a_ranking_of_all_prefectures_fits_a_page(language: str) -> None:
     assert touching(svg) == []
     assert outside(svg) == []
     _, _, w, h = map(float, ET.fromstring(svg).attrib["viewBox"].split())
-    assert h / w < 240 / 174, "millimetres of the page's text area"
+    assert h / w < 240 / 174, "millimetres of the page’s text area"
     assert charts.highlight(svg, "200") != svg
 
 

@@ -20,7 +20,7 @@ from analysis.values import Cell, Column, LanguageCode, Text
 from compose.blocks.findings import moved
 from compose.brief import brief, overview
 from compose.context import Context
-from compose.document import Document, Figure, Table, leaves, plain
+from compose.document import Document, Figure, Paragraph, Table, leaves, plain
 from compose.language import catalogue, extract
 from compose.language.catalogue import counter, translator
 from compose.language.format import date, month, number
@@ -116,20 +116,20 @@ def site() -> Site:
     return Site(*prepared)
 
 
-def test_a_map_on_which_nothing_is_significant_says_so() -> None:
-    """In Chinese too, where nothing stood after the colon."""
+def test_a_sentence_stands_for_a_map_on_which_nothing_is_significant() -> None:
+    """And what describes the map where it is drawn after all says so, in Chinese too."""
     made = prepare(REPORTS / "provinces", Problems())
     assert made is not None
     provinces = Site(*made)
     region = next(r for r in made[0].report.regions if r.slug == "sichuan")
-    alts = [
-        node.alt
-        for code in LANGUAGES
-        for node in leaves(brief(made[0], region, code, provinces.figures(code)))
-        if isinstance(node, Figure)
-    ]
-    assert any("显著者：无。" in alt for alt in alts)
-    assert not any("：。" in alt or ": ." in alt for alt in alts)
+    local = made[0].results["integration_moran_local"]
+    assert not local.frame["significant"].any()
+    for code, words in (("zh", "故不附地图"), ("en", "there is nothing to map")):
+        document = brief(made[0], region, code, provinces.figures(code))
+        assert not [n for n in leaves(document) if isinstance(n, Figure) and n.id.startswith("clusters")]
+        assert any(words in plain(n.prose) for n in leaves(document) if isinstance(n, Paragraph))
+    _, alt = provinces.figures("zh").maps.clusters(local)
+    assert "显著者：无。" in alt and "：。" not in alt
 
 
 def in_word(document: Document) -> str:

@@ -553,7 +553,7 @@ def test_a_logo_elsewhere_or_nowhere(own: Callable[[str], list[str]], folder: Pa
     assert "there is no file “look/loga.svg”; did you mean “look/logo.svg”?" in line
     (folder.parent / "logo.svg").write_bytes(LOGO.read_bytes())
     (line,) = own(LOOK.replace("look/logo.svg", "../logo.svg"))
-    assert "report look logo file: the file lies outside the report's folder" in line
+    assert "report look logo file: the file lies outside the report’s folder" in line
     (line,) = own('[report.look]\nlogo = { file = "look/logo.svg", alt = "mountains" }\n')
     assert "give the wording in both languages" in line
 

@@ -199,7 +199,7 @@ def test_a_total_in_the_last_row_and_a_share_of_one_whole(make) -> None:
     assert len(plan.report.regions) == 11
     panel = plan.report.panel
     assert [r.name["en"] for r in panel.regions.values() if r.level == "aggregate"] == ["Northland"]
-    assert panel.indicators["share_of_area"].total, "it grows with a region's size, as the area does"
+    assert panel.indicators["share_of_area"].total, "it grows with a region’s size, as the area does"
     assert "composite" not in {p.kind for _, p in plan.report.analyses}
 
 

@@ -291,7 +291,7 @@ def test_a_name_that_leads_astray_is_refused(tmp_path: Path, name: str) -> None:
     before = sorted(tmp_path.rglob("*"))
     assert new_report(name, source, tmp_path / "reports", problems) is None
     (problem,) = problems.errors
-    assert problem.what["en"] == "cannot be the name of a report"
+    assert problem.what["en"].startswith("cannot be the name of a report")
     assert sorted(tmp_path.rglob("*")) == before
 
 
@@ -423,3 +423,19 @@ def test_the_wide_example_is_what_its_script_writes(tmp_path: Path, monkeypatch:
     make_examples.main()
     assert grids(tmp_path / "west-wide.xlsx") == grids(EXAMPLES / "west-wide.xlsx")
     assert (tmp_path / "west-long.csv").read_bytes() == (EXAMPLES / "west-long.csv").read_bytes()
+
+
+def test_one_region_alone_is_compared_with_nobody_and_builds(tmp_path: Path) -> None:
+    """Nothing differs between regions: no index, and no block that wants figures of two."""
+    source = tmp_path / "table.csv"
+    rows = [f"四川,{year},{year - 2000},{2 * year - 4010}" for year in range(2015, 2021)]
+    source.write_text(
+        "\n".join(["region,year,Resilience (points),Quality of development (points)", *rows, ""]),
+        encoding="utf-8",
+    )
+    problems = Problems()
+    made = new_report("one", source, tmp_path / "reports", problems)
+    assert made is not None, [p.line() for p in problems.errors]
+    assert len(made.plan.index) == 1
+    told = Problems()
+    assert prepare(made.folder, told, tried=True) is not None, [p.line() for p in told.errors]

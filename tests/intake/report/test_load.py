@@ -179,7 +179,7 @@ def test_every_problem_in_every_file_is_told_at_once(folder, edit):
         (
             'file   = "data/urban_rural_dimensions.csv"',
             'file = "../../../etc/passwd"',
-            "the file lies outside the report's folder",
+            "the file lies outside the report’s folder",
         ),
         (
             'title    = { zh = "全国省域城乡融合与发展简报", en',

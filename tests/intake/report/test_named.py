@@ -45,7 +45,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("West", "here/West"),
         ("a b", "here/a b"),
         ("../link", "link"),
-        ("", "here"),
+        ("", "reports"),
         ("../other/editions/2020", "other/editions/2020"),
     ],
 )
@@ -80,6 +80,15 @@ def test_names_that_the_site_has_itself(tmp_path: Path, name: str) -> None:
     assert "rename the folder" in problem.line("en")
 
 
+def test_an_empty_word_is_no_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty variable is not the current folder, though a report lie there."""
+    (tmp_path / "report.toml").write_text("")
+    monkeypatch.chdir(tmp_path)
+    for word in ("", " "):
+        assert report_folder(word, tmp_path / "reports") == tmp_path / "reports"
+    assert report_folder(".", tmp_path / "reports") == tmp_path
+
+
 def test_other_names_are_allowed(tmp_path: Path) -> None:
     for name in ("west", "my report", "中部", "data", "assets2", "editions/2020-05"):
         problems = Problems()
@@ -94,6 +103,8 @@ def test_new_gives_no_report_such_a_name(tmp_path: Path) -> None:
         problems = Problems()
         assert new_report(name, source, tmp_path / "reports", problems) is None
         assert "cannot be the name of a report" in problems.errors[0].line("en")
+        # who is told to use small letters must not have done so
+        assert ("uses it itself" in problems.errors[0].line("en")) == (name == "assets")
 
 
 # regions whose name is that of a page --------------------------------------------------------------------------

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 import typing
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
@@ -17,6 +20,7 @@ from intake.report.schema import ReportFile, RulesFile
 from paths import ROOT
 from pipeline.prepare import prepare
 from tests.attack.mutants import dumps
+from tests.corpus import folders
 
 HOSTILE = ROOT / "tests" / "attack" / "hostile"
 
@@ -150,3 +154,24 @@ def test_two_analyses_that_make_one_result_are_told(folder) -> None:  # type: ig
     path = folder / "report.toml"
     path.write_text(path.read_text("utf-8") + "\n" + dumps(more), encoding="utf-8")
     assert any("two analyses make a result “integration_profile”" in line for line in lines(folder))
+
+
+def test_a_name_that_must_be_given_is_not_empty(tmp_path: Path) -> None:
+    """An option that may be left out may be empty; the source of a rule and the result of a block may not."""
+    for file, content in folders.good().items():
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_bytes(content)
+    report, rules = tmp_path / "report.toml", tmp_path / "recommendations.toml"
+    text = rules.read_text("utf-8")
+    source = tomllib.loads(text)["rule"][0]["source"]
+    rules.write_text(re.sub(rf'source\s*=\s*"{source}"', 'source = ""', text), "utf-8")
+    tree = tomllib.loads(report.read_text("utf-8"))
+    summary = next(b for b in tree["overview"]["block"] if b["kind"] == "summary")
+    summary["of"] = ""
+    report.write_text(dumps(tree), "utf-8")
+    problems = Problems()
+    assert prepare(tmp_path, problems) is None
+    said = [p.line() for p in problems.errors]
+    assert any("there is no source called “”" in line for line in said), said
+    assert any("summary of: there is no result called “”" in line for line in said), said
+    assert not any("Error" in line for line in said)

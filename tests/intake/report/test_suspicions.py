@@ -143,7 +143,7 @@ def test_totals_that_do_not_add_up(warned, whole: float, wrong: bool) -> None:
     """A figure of the nation that is a mean (15) is not compared with a sum."""
     rows = "".join(f"{c},2018,{v}\n" for v, c in enumerate(ALL))
     found = warned(f"地区,年份,GDP\n全国,2018,{whole}\n{rows}")
-    assert [("the regions add up to 465, the nation's figure is 500 (7.0% apart)" in f) for f in found] == (
+    assert [("the regions add up to 465, the nation’s figure is 500 (7.0% apart)" in f) for f in found] == (
         [True] if wrong else []
     )
 

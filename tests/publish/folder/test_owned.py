@@ -115,7 +115,7 @@ def test_a_marker_that_names_files_outside_does_not_remove_them(folder: Path, tm
 def test_a_folder_that_is_not_ours_is_left(tmp_path: Path) -> None:
     (tmp_path / "project").mkdir()
     (tmp_path / "project/_quarto.yml").write_bytes(b"mine")
-    with pytest.raises(Refused, match="not of this program's making"):
+    with pytest.raises(Refused, match="not of this program’s making"):
         renew(tmp_path / "project", {"_quarto.yml": b"x"})
     assert tree(tmp_path / "project") == {"_quarto.yml": b"mine"}
 

@@ -139,7 +139,7 @@ def test_what_cannot_be_kept_beside_a_page_is_told_and_nothing_happens(out: Path
     else:
         (out / "east").symlink_to(out.parent)
     before = tree(out)
-    with pytest.raises(Refused, match="east: it is not of this program's making and is where a page must go"):
+    with pytest.raises(Refused, match="east: it is not of this program’s making and is where a page must go"):
         build(out, OLD)
     assert tree(out) == before and [p.name for p in out.parent.iterdir()] == ["site"]
 
@@ -233,7 +233,7 @@ def test_an_orphan_whose_place_was_taken_is_not_removed(out: Path) -> None:
     (out / "mine.txt").write_text("mine")
     assert not recover(out)
     assert tree(home / "old")["west/zh/a.html"] == "a"
-    with pytest.raises(Refused, match="not of this program's making"):
+    with pytest.raises(Refused, match="not of this program’s making"):
         ready(out)
     (out / "mine.txt").unlink()
     assert recover(out) and tree(out)["west/zh/a.html"] == "a"
@@ -300,7 +300,7 @@ def test_a_folder_that_was_taken_meanwhile_is_left(out: Path) -> None:
         write(staging.folder, {"west/zh/a.html": b"A"})
         out.mkdir()
         (out / "mine.txt").write_text("mine")
-        with pytest.raises(Refused, match="not of this program's making"):
+        with pytest.raises(Refused, match="not of this program’s making"):
             staging.publish(WHOLE, {}, shared)
     assert tree(out) == {"mine.txt": "mine"}
 

@@ -129,7 +129,7 @@ def test_judged_by_what_is_in_it(world: Path) -> None:
     for content in (None, "", "{", "[]", "{}", '{"files": []}', '{"files": {"a": 1}}', "[" * 100_000):
         if content is not None:
             (world / "site" / SITE).write_text(content)
-        with pytest.raises(Refused, match="not of this program's making"):
+        with pytest.raises(Refused, match="not of this program’s making"):
             judge(out)
     marker = Marker({"a": "x"}, reports={"west": {"title": 1}})
     marker.save(world / "site" / SITE)

@@ -11,6 +11,9 @@ from pathlib import Path
 import pdfplumber
 import pikepdf
 import pytest
+from jinja2 import meta
+from jinja2.filters import FILTERS
+from jinja2.tests import TESTS
 from PIL import Image
 
 import build as command
@@ -20,6 +23,7 @@ from pipeline.prepare import prepare
 from publish.site import Site
 from render.html import own_templates
 from render.html import writer as html_writer
+from render.html.own_environment import OwnEnvironment
 from render.pdf import writer as pdf_writer
 
 HOWTO = {"en": ROOT / "docs" / "howto" / "own-look.md", "zh": ROOT / "docs" / "howto" / "own-look.zh.md"}
@@ -105,7 +109,7 @@ def test_a_link_out_of_the_folder_is_not_followed(folder: Path) -> None:
     (folder / "templates" / "styles" / "extra.css").symlink_to("/etc/passwd")
     lines = said(folder)
     assert len(lines) == 2
-    assert all("the file lies outside the report's folder" in line for line in lines)
+    assert all("the file lies outside the report’s folder" in line for line in lines)
     found = html_writer.environment("en", str(folder / "templates")).get_template("pages/brief.html")
     assert Path(str(found.filename)).is_relative_to(html_writer.TEMPLATES), "ours stands in"
 
@@ -175,6 +179,36 @@ def test_a_template_that_would_not_end_is_told(folder: Path, body: str, told: st
     for problem in problems.errors:
         assert problem.file == "templates/pages/brief.html" and told in problem.what["en"]
         assert len(problem.what["zh"].partition("：")[2]) > 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{ 'x'|center(9) }}",
+        "{{ 'x'|center(9)|length }}",
+        "{% if 'x'|center(9) %}{% endif %}",
+        "{% set a = 'x'|center(9) %}",
+        "{% for a in 'x'|center(9) %}{% endfor %}",
+        "{% autoescape 'x'|center(9) %}{% endautoescape %}",
+        "{% include 'x'|center(9) %}",
+        "{% filter center(9) %}x{% endfilter %}",
+        "{{ 'x' is sameas('y') }}",
+    ],
+)
+def test_nothing_of_a_template_runs_where_it_is_only_looked_at(
+    body: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Jinja works out constants when it makes code: a milliard of letters took twenty GB before any limit was set."""
+    ran: list[object] = []
+    monkeypatch.setitem(FILTERS, "center", lambda *words: ran.append(words) or "")
+    monkeypatch.setitem(TESTS, "sameas", lambda *words: ran.append(words) or True)
+    environment = OwnEnvironment(autoescape=True)
+    meta.find_undeclared_variables(environment.parse(body))
+    environment.compile(body)
+    assert ran == []
+    if "include" not in body:
+        environment.from_string(body).render()
+        assert ran
 
 
 def test_our_templates_run_without_a_sandbox_and_own_ones_with_it(folder: Path) -> None:
@@ -265,7 +299,7 @@ def test_the_how_to_followed_from_end_to_end(language: str, tmp_path: Path) -> N
 
     first = pixels(brief / "brief.pdf", 1, tmp_path)
     top = first.crop((0, 0, first.width, first.height // 6))
-    assert share(top, "#a4480c") > 0.004, "the masthead's rule"
+    assert share(top, "#a4480c") > 0.004, "the masthead’s rule"
     assert share(top, "#00695c") + share(top, "#1c9a8a") > 0.01, "the logo"
     assert share(first, "#00695c") > 0.005, "map and headings"
     for ours in ("#a8322a", "#1f5a6b"):

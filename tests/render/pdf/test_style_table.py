@@ -1,4 +1,4 @@
-"""The table of edition styles: its names are the schema's, its files are there, the help lists it."""
+"""The table of styles of PDF: its names are the schema's, its files are there, the help lists it."""
 
 from __future__ import annotations
 

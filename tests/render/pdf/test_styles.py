@@ -361,7 +361,7 @@ def test_a_brief_for_the_press(site: Site, check: Any, language: str) -> None:
     [
         ("", None, "", ""),
         ("data/none.icc", None, "data/none.icc", "the file does not exist"),
-        ("../press.icc", PROFILE, "report.toml", "outside the report's folder"),
+        ("../press.icc", PROFILE, "report.toml", "outside the report’s folder"),
         ("data/press.icc", b"no profile", "data/press.icc", "not an ICC profile"),
         ("data/press.icc", icc(b"RGB ", b"mntr"), "data/press.icc", "mntr in RGB"),
         ("data/press.icc", PROFILE, "", ""),

@@ -1,0 +1,1 @@
+"""Panel models: regions over periods, for regressions, unit roots, causality and spatial dependence."""

@@ -1,0 +1,102 @@
+"""Tables of estimated models: one row per model and term, one row per model: `coefficients`, `models`, their columns.
+
+Every family of models gives the same two tables, ``<id>`` and ``<id>_models``, so that one block shows them all.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from analysis.panel.sample import decimals
+from analysis.values import Column, Text, same
+
+ERRORS: Mapping[str, Text] = {
+    "classical": Text(zh="普通标准误", en="classical errors"),
+    "robust": Text(zh="异方差稳健标准误", en="heteroskedasticity-robust errors"),
+    "clustered": Text(zh="按地区聚类的标准误", en="errors clustered by region"),
+    "driscoll_kraay": Text(zh="Driscoll–Kraay标准误", en="Driscoll–Kraay errors"),
+    "windmeijer": Text(zh="Windmeijer校正标准误", en="Windmeijer-corrected errors"),
+    "bootstrap": Text(zh="自助法", en="bootstrap"),
+}
+CONSTANT_NAME = Text(zh="常数项", en="constant")
+
+
+@dataclass(frozen=True)
+class Estimated:
+    """One column of a regression table: coefficients with their inference, and what is said of the model.
+
+    ``facts``: figures of the model by the ids of :data:`FACTS`.
+    """
+
+    terms: tuple[str, ...]
+    b: np.ndarray
+    se: np.ndarray
+    t: np.ndarray
+    p: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    facts: Mapping[str, float] = field(default_factory=dict)
+
+
+#: what may be said of a model, in the order in which tables list it
+FACTS: Mapping[str, Column] = {
+    c.id: c
+    for c in (
+        Column("n", Text(zh="观测数", en="Observations"), role="count"),
+        Column("regions", Text(zh="地区数", en="Regions"), role="count"),
+        Column("periods", Text(zh="期数", en="Periods"), role="count"),
+        Column("instruments", Text(zh="工具变量数", en="Instruments"), role="count"),
+        Column("region_effects", Text(zh="地区固定效应", en="Region effects"), role="flag"),
+        Column("period_effects", Text(zh="时期固定效应", en="Period effects"), role="flag"),
+        Column("r2", Text(zh="R²", en="R²"), same(""), 3),
+        Column("f", Text(zh="F值", en="F"), same(""), 2),
+        Column("f_p", Text(zh="F检验p值", en="p of F"), role="p"),
+        Column("lags", Text(zh="误差滞后期数", en="Lags of the errors"), role="count"),
+        Column("log_likelihood", Text(zh="对数似然", en="Log-likelihood"), same(""), 2),
+    )
+}
+
+
+def coefficient_columns(frame: pd.DataFrame) -> tuple[Column, ...]:
+    """The columns of a table of coefficients, with as many decimals as its smallest errors need."""
+    places = decimals(frame, ("se",))
+    return (
+        Column("b", Text(zh="系数", en="Coefficient"), same(""), places),
+        Column("se", Text(zh="标准误", en="Standard error"), same(""), places),
+        Column("t", Text(zh="t值", en="t"), same(""), 2),
+        Column("p", Text(zh="p值", en="p"), role="p"),
+        Column("low", Text(zh="区间下限", en="Interval, low"), same(""), places),
+        Column("high", Text(zh="区间上限", en="Interval, high"), same(""), places),
+    )
+
+
+def coefficients(found: Mapping[str, Estimated]) -> pd.DataFrame:
+    """One row per (model, term)."""
+    rows = {
+        (model, term): [float(getattr(e, column)[k]) for column in ("b", "se", "t", "p", "low", "high")]
+        for model, e in found.items()
+        for k, term in enumerate(e.terms)
+    }
+    index = pd.MultiIndex.from_tuples(list(rows), names=["model", "term"])
+    return pd.DataFrame(
+        list(rows.values()), index=index, columns=["b", "se", "t", "p", "low", "high"], dtype=float
+    )
+
+
+def models(found: Mapping[str, Estimated]) -> tuple[tuple[Column, ...], pd.DataFrame]:
+    """The facts that at least one model has, one row per model."""
+    shown = [f for f in FACTS if any(not math.isnan(e.facts.get(f, math.nan)) for e in found.values())]
+    frame = pd.DataFrame(
+        {f: [e.facts.get(f, math.nan) for e in found.values()] for f in shown},
+        index=pd.Index(list(found), name="model"),
+        dtype=float,
+    )
+    for f in shown:
+        if FACTS[f].role == "flag":
+            frame[f] = frame[f] == 1
+    return tuple(FACTS[f] for f in shown), frame

@@ -1,0 +1,390 @@
+"""Block `regression`: estimated models side by side as journals set them, their tests, and sentences about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from analysis.parameters import Ref
+from analysis.values import Cell, Result
+from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
+from compose.context import Context, Value
+from compose.document import Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
+from compose.language.catalogue import marked
+
+#: p below which a coefficient has so many stars
+STARS = ((0.01, "***"), (0.05, "**"), (0.1, "*"))
+CONSTANT = "constant"
+#: fewer regions than this are said to be few
+FEW = 30
+
+
+class RegressionBlock(BlockParameters):
+    """``kind = "regression"``: a table of estimated models with what can and what cannot be concluded."""
+
+    of: Annotated[str, Ref("result", needs=("{}", "{}_models"))] = Field(
+        description="an analysis of panel models, or its table of robustness (`<id>_robustness`)"
+    )
+    models: tuple[str, ...] = Field(
+        (), description="the models shown, by their ids; all where none are given"
+    )
+    tell: str = Field(
+        "",
+        description="the model that is told in sentences; the main model, two-way effects or the last shown where none is given",
+    )
+    terms: tuple[str, ...] = Field(
+        (), description="the terms that are told; the first four without the constant where none are given"
+    )
+    stars: bool = Field(
+        True, description="mark coefficients by their p with stars, and say how below the table"
+    )
+
+
+def stars(p: Cell) -> str:
+    """``***`` for p below 0.01, ``**`` below 0.05, ``*`` below 0.1."""
+    if p.missing:
+        return ""
+    return next((mark for limit, mark in STARS if float(p.value) < limit), "")
+
+
+def stars_note(context: Context) -> Prose:
+    """What the stars say."""
+    one, two, three = (mark for _, mark in reversed(STARS))
+    return context.say("{one} p < 0.1, {two} p < 0.05, {three} p < 0.01.", one=one, two=two, three=three)
+
+
+def estimate_cell(context: Context, row: dict[str, Cell], shown: str, p: str, marked: bool) -> TCell:
+    """A figure with its stars."""
+    run = context.formatter.run(row[shown])
+    mark = (Run(stars(row[p])),) if marked and stars(row[p]) else ()
+    return TCell((run, *mark), "right", sort=run.value)
+
+
+def bracketed(context: Context, cell: Cell) -> TCell:
+    """A figure in brackets, as errors and p-values stand below what they are of."""
+    if cell.missing:
+        return TCell((), "right")
+    return TCell((Run("("), context.formatter.run(cell), Run(")")), "right")
+
+
+def _models(block: RegressionBlock, result: Result) -> list[str]:
+    there = list(dict.fromkeys(map(str, result.frame.index.get_level_values("model"))))
+    return [m for m in block.models if m in there] or there
+
+
+def _terms(result: Result, models: Sequence[str]) -> list[str]:
+    """Every term of the models, in order of the first that has it, the constant last."""
+    found = dict.fromkeys(k[1] for m in models for k, _ in result.rows() if k[0] == m)
+    return sorted(found, key=lambda t: t == CONSTANT)
+
+
+def table(block: RegressionBlock, context: Context) -> Table:
+    """Coefficients with their errors in brackets below, then what is said of each model."""
+    result, facts = context.result(block.of), context.result(f"{block.of}_models")
+    models = _models(block, result)
+    empty = TCell((), "right")
+    rows = []
+    for term in _terms(result, models):
+        cells = [dict(_row(result, m, term)) for m in models]
+        name = words_cell(context.label(result, "term", term), header=True)
+        rows.append(
+            TRow((name, *(estimate_cell(context, c, "b", "p", block.stars) if c else empty for c in cells)))
+        )
+        error = words_cell(context.t("standard error"))
+        rows.append(TRow((error, *(bracketed(context, c["se"]) if c else empty for c in cells))))
+    for fact in facts.columns:
+        cells_ = [facts.cell(m, fact.id) for m in models]
+        if all(c.missing for c in cells_):
+            continue
+        name = words_cell(fact.name[context.language], header=True)
+        rows.append(TRow((name, *(empty if c.missing else number_cell(context, c) for c in cells_))))
+    rows += _checks(block, context, models)
+    notes = [_about_errors(result, context)]
+    if block.stars:
+        notes.append(stars_note(context))
+    return Table(
+        context.next_table(),
+        f"regression-{block.of}",
+        context.say("{title}", title=result.title),
+        (
+            THead(context.t("Variable"), "left", kind="name"),
+            *(
+                THead(f"({i}) {context.label(result, 'model', m)}", "right")
+                for i, m in enumerate(models, start=1)
+            ),
+        ),
+        tuple(rows),
+        notes=tuple(n for n in notes if n),
+        source=context.sources(result.id),
+        results=(result.id, facts.id),
+        kind="compact",
+    )
+
+
+def _row(result: Result, model: str, term: str) -> dict[str, Cell]:
+    if (model, term) not in result:
+        return {}
+    return {c: result.cell((model, term), c) for c in result.by_id}
+
+
+def _about_errors(result: Result, context: Context) -> Prose:
+    """Which errors stand in the brackets, where the analysis states it among its options."""
+    kind = next((value for name, value in result.options if name["en"] == "Standard errors"), None)
+    if kind is None:
+        return context.say("In brackets: standard errors.")
+    return context.say("In brackets: {kind}.", kind=kind)
+
+
+def _checks(block: RegressionBlock, context: Context, models: Sequence[str]) -> list[TRow]:
+    """The p-values of tests that each model has of its own (serial correlation, over-identification)."""
+    tests = context.results.get(f"{block.of}_tests")
+    if tests is None or tests.keys != ("model", "check"):
+        return []
+    context.result(tests.id)
+    rows = []
+    for check in dict.fromkeys(k[1] for k, _ in tests.rows()):
+        name = context.say("{test}, p", test=context.label(tests, "check", check))
+        cells = [
+            number_cell(context, tests.cell((m, check), "p")) if (m, check) in tests else TCell((), "right")
+            for m in models
+        ]
+        rows.append(TRow((words_cell(name, header=True), *cells)))
+    return rows
+
+
+def tests_table(of: str, context: Context) -> Table | None:
+    """The tests of a family of models: statistic, degrees of freedom, p."""
+    tests = context.results.get(f"{of}_tests")
+    if tests is None or tests.keys != ("check",):
+        return None
+    context.result(tests.id)
+    shown = [c for c in tests.columns if not tests.frame[c.id].isna().all()]
+    rows = [
+        TRow(
+            (
+                words_cell(context.label(tests, "check", k[0]), header=True),
+                *(
+                    TCell((), "right")
+                    if c[x.id].missing and x.id != "statistic"
+                    else number_cell(context, c[x.id])
+                    for x in shown
+                ),
+            )
+        )
+        for k, c in tests.rows()
+    ]
+    return Table(
+        context.next_table(),
+        f"tests-{of}",
+        context.say("{title}", title=tests.title),
+        (
+            THead(context.t("Null hypothesis or test"), "left", kind="name"),
+            *(THead(c.name[context.language], "right") for c in shown),
+        ),
+        tuple(rows),
+        source=context.sources(tests.id),
+        results=(tests.id,),
+        kind="compact",
+    )
+
+
+def impacts_table(of: str, context: Context) -> Table | None:
+    """Direct, indirect and total effects of spatial models, errors in brackets below."""
+    effects = context.results.get(f"{of}_impacts")
+    if effects is None:
+        return None
+    context.result(effects.id)
+    parts = list(dict.fromkeys(k[2] for k, _ in effects.rows()))
+    rows = []
+    for model, term in dict.fromkeys((k[0], k[1]) for k, _ in effects.rows()):
+        cells = [{c: effects.cell((model, term, part), c) for c in effects.by_id} for part in parts]
+        name = f"{context.label(effects, 'model', model)} · {context.label(effects, 'term', term)}"
+        shown = (estimate_cell(context, c, "effect", "p", True) for c in cells)
+        rows.append(TRow((words_cell(name, header=True), *shown)))
+        errors = (bracketed(context, c["se"]) for c in cells)
+        rows.append(TRow((words_cell(context.t("standard error")), *errors)))
+    return Table(
+        context.next_table(),
+        f"impacts-{of}",
+        context.say("{title}", title=effects.title),
+        (
+            THead(context.t("Model and variable"), "left", kind="name"),
+            *(THead(context.label(effects, "part", part), "right") for part in parts),
+        ),
+        tuple(rows),
+        notes=(context.say("In brackets: standard errors."), stars_note(context)),
+        source=context.sources(effects.id),
+        results=(effects.id,),
+        kind="compact",
+    )
+
+
+# sentences ----------------------------------------------------------------------------------------------------
+
+
+def significant(p: Cell) -> bool:
+    """Whether a p-value is there and below five per cent."""
+    return not p.missing and float(p.value) < 0.05
+
+
+def coefficient_sentence(context: Context, result: Result, model: str, term: str) -> Prose:
+    """What is estimated of one term: positive, negative, or not told from zero at five per cent."""
+    row = _row(result, model, term)
+    facts: dict[str, Value] = {
+        "x": context.label(result, "term", term),
+        **{c: row[c] for c in ("b", "se", "p")},
+    }
+    if row["p"].missing:
+        return context.say(
+            "The coefficient of {x} is {b}; it has no error to test it by.", x=facts["x"], b=row["b"]
+        )
+    if not significant(row["p"]):
+        return context.say(
+            "The coefficient of {x} is {b} and not significant at the 5% level (standard error {se}, p {p}): no relation is "
+            "shown.",
+            **facts,
+        )
+    if float(row["b"].value) > 0:
+        return context.say(
+            "The coefficient of {x} is {b}, positive and significant at the 5% level (standard error {se}, p {p}).",
+            **facts,
+        )
+    return context.say(
+        "The coefficient of {x} is {b}, negative and significant at the 5% level (standard error {se}, p {p}).",
+        **facts,
+    )
+
+
+def caution(context: Context, facts: Result, model: str) -> Prose:
+    """What cannot be concluded: causes, and much from few regions."""
+    said = [context.say("A coefficient says how variables move together, and alone proves no cause.")]
+    if "regions" in facts.by_id:
+        regions = facts.cell(model, "regions")
+        if not regions.missing and int(regions.value) < FEW:
+            said.append(
+                context.say(
+                    "{n} regions are few: standard errors tend to be too small, and results need care.",
+                    n=regions,
+                )
+            )
+    return context.sentences(said)
+
+
+def test_sentences(of: str, context: Context) -> list[Prose]:
+    """What the tests of a family of models say, each of those that decide something."""
+    tests = context.results.get(f"{of}_tests")
+    if tests is None:
+        return []
+    said = []
+    for key, row in tests.rows():
+        check = key[-1]
+        model = context.label(tests, "model", key[0]) if len(key) > 1 else ""
+        name = check.split(":")[0]
+        if name == "first":
+            said.append(_strength(tests, check, row, context))
+        elif name in _WORDS and not row["p"].missing:
+            rejected, not_rejected = _WORDS[name]
+            words = rejected if significant(row["p"]) else not_rejected
+            sentence = context.say(words, p=row["p"])
+            said.append(
+                context.say("{model}: {sentence}", model=model, sentence=sentence) if model else sentence
+            )
+    return [s for s in said if s]
+
+
+def _strength(tests: Result, check: str, row: dict[str, Cell], context: Context) -> Prose:
+    """Whether instruments are weak by Stock and Yogo's value, where there is one."""
+    if ("stock_yogo",) not in tests or row["statistic"].missing:
+        return ()
+    limit = tests.cell("stock_yogo", "statistic")
+    facts: dict[str, Value] = {
+        "f": row["statistic"],
+        "limit": limit,
+        "test": context.label(tests, "check", check),
+    }
+    if float(row["statistic"].value) < float(limit.value):
+        return context.say(
+            "{test}: {f}, below the critical value {limit}: the instruments are weak, and the estimate by them and its "
+            "error mislead.",
+            **facts,
+        )
+    return context.say(
+        "{test}: {f}, above the critical value {limit}: the instruments are not weak by it.", **facts
+    )
+
+
+#: test → what is said where it rejects at five per cent, and where it does not
+_WORDS = {
+    "hausman_robust": (
+        marked("The robust Hausman test rejects random effects (p {p}): fixed effects are to be preferred."),
+        marked("The robust Hausman test does not reject random effects (p {p})."),
+    ),
+    "cd": (
+        marked(
+            "Residuals of the regions are correlated with each other (CD test, p {p}): look at the Driscoll–Kraay errors as well."
+        ),
+        marked("No correlation of residuals between regions is found (CD test, p {p})."),
+    ),
+    "endogeneity": (
+        marked("That the regressors in question are exogenous is rejected (p {p}): least squares misleads."),
+        marked("That the regressors in question are exogenous is not rejected (p {p})."),
+    ),
+    "sargan": (
+        marked("Over-identification is rejected (Sargan, p {p}): not all instruments are valid."),
+        marked(
+            "Over-identification is not rejected (Sargan, p {p}), which does not prove the instruments valid."
+        ),
+    ),
+    "hansen": (
+        marked("Over-identification is rejected (Hansen, p {p}): not all instruments are valid."),
+        marked(
+            "Over-identification is not rejected (Hansen, p {p}), which does not prove the instruments valid."
+        ),
+    ),
+    "lm_lag_robust": (
+        marked("The robust LM test points to a spatial lag (p {p})."),
+        marked("The robust LM test finds no spatial lag (p {p})."),
+    ),
+    "lm_error_robust": (
+        marked("The robust LM test points to a spatial error (p {p})."),
+        marked("The robust LM test finds no spatial error (p {p})."),
+    ),
+    "ar2": (
+        marked(
+            "differenced errors are correlated at second order (p {p}), so that second lags are no valid instruments."
+        ),
+        marked("no correlation of second order is found in differenced errors (p {p})."),
+    ),
+}
+
+
+def regression(block: RegressionBlock, context: Context) -> Section | None:
+    """The section of a family of models: sentences, the table, tests, what cannot be concluded."""
+    result, facts = context.result(block.of), context.result(f"{block.of}_models")
+    models = _models(block, result)
+    usual = next((m for m in ("main", "two_way") if m in models), models[-1])
+    told = block.tell if block.tell in models else usual
+    own = [k[1] for k, _ in result.rows() if k[0] == told and k[1] != CONSTANT]
+    terms = [t for t in block.terms if t in own] or own[:4]
+    sentences = [
+        context.say("**{model}:** {first}", model=context.label(result, "model", told), first=first)
+        if i == 0
+        else first
+        for i, first in enumerate(coefficient_sentence(context, result, told, t) for t in terms)
+    ]
+    nodes: list[Node] = [Paragraph(context.sentences(sentences)), table(block, context)]
+    if checks := test_sentences(block.of, context):
+        nodes.append(Paragraph(context.sentences(checks)))
+    if tests := tests_table(block.of, context):
+        nodes.append(tests)
+    if effects := impacts_table(block.of, context):
+        nodes.append(effects)
+    nodes.append(Paragraph(caution(context, facts, told), "note"))
+    if any(result.note.values()):
+        nodes.append(Paragraph(context.say("{note}", note=result.note), "note"))
+    return Section(f"regression-{block.of}", heading(block, context, "Regression"), tuple(nodes))
+
+
+BLOCKS: tuple[Block, ...] = (Block("regression", RegressionBlock, regression, ("overview",)),)

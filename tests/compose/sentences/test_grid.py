@@ -1,0 +1,290 @@
+"""Every sentence of the blocks over a grid of situations, in both languages, held against the raw figures.
+
+What a sentence claims is read from its text (``reading``, ``claims``) and checked by plain counting. What is left unread
+must hold no number and no word of comparison, so that a new sentence fails until somebody writes how it is read.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from compose.blocks.registry import BLOCKS
+from compose.context import Context
+from compose.document import Columns, Findings, Leaf, Paragraph, Section, plain
+from publish.site import Site
+from tests.compose.sentences.claims import READERS
+from tests.compose.sentences.reading import NUM, unread
+from tests.compose.sentences.world import CODES, SITUATIONS, World, build
+
+LANGUAGES = ("en", "zh")
+FINDINGS = [
+    {"kind": "standing", "of": "income_now"},
+    {"kind": "standing", "of": "index", "interval": "index_rank"},
+    {"kind": "strengths", "of": "index"},
+    {"kind": "path", "of": "way"},
+    {"kind": "cluster", "of": "near_plain"},
+    {"kind": "binding", "of": "efficient"},
+]
+#: kind → the parameters it is composed with, on every brief
+BRIEF: dict[str, list[dict[str, Any]]] = {
+    "findings": [
+        {"map": "income_now", "most": 6, "items": FINDINGS},
+        {
+            "map": "income_now",
+            "items": [{"kind": "coupling", "of": "together"}, {"kind": "growth", "of": "income_growth"}],
+        },
+    ],
+    "strengths": [{"rows": ["income_now", "balance_now", "losses_now", "index"]}],
+    "ranking": [{"of": "index", "interval": "index_rank"}],
+    "profile": [{"of": "index"}],
+    "slopes": [{"rows": ["income_growth_change"]}],
+    "path": [{"of": "way"}],
+    "cluster": [{"of": "near_plain"}],
+    "coupling": [{"of": "together"}],
+    "gap": [{"rows": ["income_gap", "green_gap"]}],
+    "group": [{"grouping": "land", "rows": ["area_income", "area_losses"], "beside": ["100000"]}],
+    "efficiency": [{"of": "efficient"}],
+    "changed": [{"rows": ["income_now", "index"]}],
+}
+OVERVIEW: dict[str, list[dict[str, Any]]] = {
+    "summary": [
+        {
+            "of": "index",
+            "inequality": "unequal",
+            "moran": "near_plain",
+            "path": "way",
+            "efficiency": "efficient",
+        }
+    ],
+    "slopes": [{"rows": ["income_growth_change"]}],
+    "clusters": [{"of": "near_plain"}],
+    "inequality": [{"of": "unequal"}],
+    "bindings": [{"of": "efficient"}],
+    "changed": [{"rows": ["income_now", "index"]}],
+}
+#: blocks whose sentences are held against their numbers elsewhere
+ELSEWHERE = {
+    "convergence": "tests/compose/blocks/test_convergence.py",
+    "recommendations": "tests/intake/report/test_advice.py",
+    "notes": "tests/compose/blocks/test_west_brief.py",
+}
+#: blocks of tables and drawings alone: they say nothing in sentences
+SILENT = {
+    "scorecard": {"rows": ["income_now", "balance_now"]},
+    "peers": {"of": "alike", "score": "index"},
+    "trends": {"rows": ["income_growth_panel"]},
+    "areas": {"rows": ["area_income"]},
+    "course": {"of": "income_growth_panel"},
+    "ranking_table": {"of": "index"},
+    "maps": {"columns": ["index"]},
+    "groups": {"of": "index"},
+    "paths": {"of": "way"},
+}
+#: says in one fixed sentence what the matrix is; its cells are tested beside the advice
+FIXED = {
+    "advice_matrix": "tests/intake/report/test_advice.py",
+    "stages": "tests/analysis/space/test_planning.py",
+}
+BLOCKS_OF_THE_REPORT = """
+[[brief.block]]
+kind = "ranking"
+of = "income_now"
+[[overview.block]]
+kind = "ranking_table"
+of = "income_now"
+"""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    @cache
+    def make(situation: str) -> tuple[World, Site]:
+        world = SITUATIONS[situation]()
+        site = build(world, tmp_path_factory.mktemp("grid") / "trial", BLOCKS_OF_THE_REPORT)
+        world.results = site.plan.results
+        return world, site
+
+    return make
+
+
+def composed(site: Site, kind: str, parameters: dict[str, Any], code: str, language: str) -> Section | None:
+    report = site.plan.report
+    region = next((r for r in report.regions if r.code == code), None)
+    context = Context(report, site.plan.results, language, region, site.figures(language), site.plan.rules)
+    block = BLOCKS[kind]
+    return block.compose(block.parameters(kind=kind, **parameters), context)
+
+
+def told(section: Section | None) -> list[str]:
+    """The sentences of a section: paragraphs and findings."""
+    texts: list[str] = []
+    for node in section.nodes if section else ():
+        leaves: tuple[Leaf, ...] = (*node.left, *node.right) if isinstance(node, Columns) else (node,)
+        for leaf in leaves:
+            if isinstance(leaf, Paragraph):
+                texts.append(plain(leaf.prose))
+            elif isinstance(leaf, Findings):
+                texts += [plain(item) for item in leaf.items]
+    return texts
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_every_sentence_is_true(made: Any, situation: str, language: str) -> None:
+    world, site = made(situation)
+    pages = [(code, kind, p) for code in CODES for kind, list_ in BRIEF.items() for p in list_]
+    pages += [("", kind, p) for kind, list_ in OVERVIEW.items() for p in list_]
+    for code, kind, parameters in pages:
+        texts = told(composed(site, kind, parameters, code, language))
+        left = READERS[kind](texts, world, code, language)
+        assert not unread(left, language), f"{kind} of {code or 'all'} claims what nobody reads: {left}"
+        assert "—" not in left and "nan" not in left, left
+
+
+def test_every_block_has_a_reader() -> None:
+    """A new block is read, or is known to say nothing, or is held against its numbers in a test that is named."""
+    known = {*BRIEF, *OVERVIEW, *ELSEWHERE, *SILENT, *FIXED}
+    assert known == set(BLOCKS), "a kind of block without a case in the grid"
+    assert {*BRIEF, *OVERVIEW} == set(READERS)
+    for test in (*ELSEWHERE.values(), *FIXED.values()):
+        assert Path(test).is_file(), test
+
+
+def test_every_kind_of_finding_is_in_the_grid() -> None:
+    from compose.blocks.findings import SENTENCES
+
+    assert {item["kind"] for p in BRIEF["findings"] for item in p["items"]} == set(SENTENCES)
+
+
+@pytest.mark.slow
+def test_blocks_of_tables_say_nothing_in_sentences(made: Any) -> None:
+    _, site = made("ordinary")
+    for kind, parameters in SILENT.items():
+        code = "510000" if "brief" in BLOCKS[kind].pages else ""
+        section = composed(site, kind, parameters, code, "en")
+        assert section is not None and not told(section), kind
+
+
+#: words of comparison, and what would be false in their place
+TURNED = {
+    "en": [
+        ("above", "below"), ("below", "above"), ("strongest", "least weak"), ("weakest link", "strongest dimension"),
+        ("rose to", "fell to"), ("fell to", "rose to"), ("up from", "down from"), ("widened", "narrowed"),
+        ("narrowed", "widened"), ("overtook", "was overtaken by"), ("more;", "less;"), ("Higher", "Lower"), ("gains", "loses"),
+        ("In a spatial cluster", "A spatial outlier"), ("leads", "is last"),
+    ],
+    "zh": [
+        ("高于", "低于"), ("低于", "高于"), ("最强", "最弱"), ("最弱", "最强"), ("增至", "降至"), ("扩大", "缩小"), ("缩小", "扩大"),
+        ("提高3", "下降3"), ("居首位", "居末位"), ("空间集聚", "空间离群"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_false_sentence_is_found(made: Any, language: str) -> None:
+    """Every number changed by a hundredth of it and every word of comparison turned round: the reader objects."""
+    world, site = made("ordinary")
+    pages = [("510000", kind, p) for kind, list_ in BRIEF.items() for p in list_]
+    pages += [("", kind, p) for kind, list_ in OVERVIEW.items() for p in list_]
+    for code, kind, parameters in pages:
+        texts = told(composed(site, kind, parameters, code, language))
+        for at, text in enumerate(texts):
+            false = [text.replace(a, b, 1) for a, b in TURNED[language] if a in text]
+            for number in re.finditer(NUM, text):
+                shown = number[0]
+                other = shown[:-1] + ("7" if shown[-1] != "7" else "3")
+                false.append(text[: number.start()] + other + text[number.end() :])
+            for words in false:
+                changed = [*texts[:at], words, *texts[at + 1 :]]
+                try:
+                    left = READERS[kind](changed, world, code, language)
+                except (AssertionError, KeyError, ValueError):
+                    continue
+                assert unread(left, language), f"{kind}: nobody objects to {words}"
+
+
+@pytest.mark.slow
+def test_the_grid_has_the_situations(made: Any) -> None:
+    """Else a sentence that is never said would count as true."""
+    said = dict.fromkeys(LANGUAGES, "")
+    for situation in SITUATIONS:
+        _, site = made(situation)
+        for language in LANGUAGES:
+            for code in CODES:
+                for kind, list_ in BRIEF.items():
+                    for parameters in list_:
+                        said[language] += "\n".join(told(composed(site, kind, parameters, code, language)))
+            for kind, list_ in OVERVIEW.items():
+                for parameters in list_:
+                    said[language] += "\n".join(told(composed(site, kind, parameters, "", language)))
+    wanted = {
+        "en": (
+            "above the",
+            "below the",
+            "equal to the",
+            "about equal to",
+            "strongest dimension",
+            "least weak",
+            "weakest link",
+            "ranks lowest",
+            "Every dimension ranks",
+            "in all three years",
+            "again",
+            "levels up",
+            "levels down",
+            "No local pattern",
+            "In a spatial cluster",
+            "A spatial outlier",
+            "the constraint is pure",
+            "the constraint is scale",
+            "constrain it alike",
+            "on the frontier",
+            "up from",
+            "down from",
+            "as in 2000",
+            "gained in no period",
+            "rose to",
+            "fell to",
+            "what it was in",
+            "then and now",
+            "both times",
+            "overtook",
+            "overtaken",
+            "itself widened",
+            "itself still widened",
+            "itself narrowed",
+            "itself turned",
+            "itself stayed",
+            "to China was",
+            "in the lower half",
+            "no index can be given".replace("no", "No"),
+            "no data here",
+            "lead with",
+            "are last",
+            "no inequality",
+            "is equal to",
+        ),
+        "zh": (
+            "高于",
+            "低于",
+            "持平",
+            "最强的是",
+            "相对较好的是",
+            "最弱的是",
+            "均为",
+            "重回",
+            "同为制约",
+            "并列首位",
+            "并列末位",
+            "无从分解",
+        ),
+    }
+    for language, words in wanted.items():
+        assert not [w for w in words if w not in said[language]]
