@@ -24,7 +24,7 @@ from analysis.period_texts import period_when as period_when
 from analysis.period_texts import periods_option as periods_option
 from analysis.period_texts import periods_text as periods_text
 from analysis.periods import in_order
-from analysis.scales import Scale, gap_unit, scale_of_unit
+from analysis.scales import Scale, gap_unit, scale_of
 from analysis.text import ITALIC as ITALIC
 
 # wordings are part of nearly every value here
@@ -231,12 +231,6 @@ class Panel:
         return wide.reindex(
             index=pd.Index(self.codes(level), name="region"), columns=self.periods(indicator, level)
         )
-
-
-def scale_of(unit: Text) -> Scale:
-    """The scale of measurement that a unit tells of in either language; ``ratio`` where it tells of none."""
-    told = (scale_of_unit(word) for word in unit.values())
-    return next((scale for scale in told if scale != "ratio"), "ratio")
 
 
 Role = Literal["value", "rank", "count", "share", "p", "category", "text", "flag", "region"]
