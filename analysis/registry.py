@@ -8,10 +8,6 @@ from analysis.economy import coupling, structure, trade
 from analysis.efficiency import dea, published
 from analysis.index import composite, sensitivity
 from analysis.panel import (
-    autoregression,
-    causality,
-    clubs,
-    cointegration,
     description,
     instruments,
     mediation,
@@ -19,8 +15,8 @@ from analysis.panel import (
     moments,
     neighbourhood,
     regression,
-    stationarity,
 )
+from analysis.panel.dynamics import autoregression, beta, causality, clubs, cointegration, stationarity
 from analysis.parameters import Analysis
 from analysis.space import autocorrelation, geodetector, network, planning
 from analysis.standing import classification, inequality_path, peers, standing, theil
@@ -61,6 +57,7 @@ ANALYSES: dict[str, Analysis] = {
         mediation,
         neighbourhood,
         clubs,
+        beta,
         audit,
     )
     for analysis in module.ANALYSES

@@ -71,3 +71,9 @@ def gap_unit(scale: Scale, unit: str, language: str) -> str:
             return _in(_INDEX, language)
         case _:
             return unit
+
+
+def scale_of(unit: Mapping[str, str]) -> Scale:
+    """The scale of measurement that a unit tells of in any language; ``ratio`` where it tells of none."""
+    told = (scale_of_unit(word) for word in unit.values())
+    return next((scale for scale in told if scale != "ratio"), "ratio")

@@ -143,6 +143,7 @@ def run(p: MomentsParameters, study: Study) -> tuple[Result, ...]:
                 "regions": float(made.regions),
                 "periods": float(len(whole.periods)),
                 "instruments": float(made.instruments),
+                "region_effects": 1.0,
                 "period_effects": float(p.period_effects),
             },
         )

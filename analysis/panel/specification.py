@@ -64,7 +64,9 @@ TESTS: Mapping[str, Text] = {
     "region_effects": Text(zh="地区效应全为零（F）", en="No region effects (F)"),
     "period_effects": Text(zh="时期效应全为零（F）", en="No period effects (F)"),
     "breusch_pagan": Text(zh="地区效应无方差（LM）", en="No variance of region effects (LM)"),
-    "cd": Text(zh="残差无截面相关（CD）", en="No cross-section dependence (CD)"),
+    "cd": Text(
+        zh="地区效应模型残差无截面相关（CD）", en="No cross-section dependence with region effects (CD)"
+    ),
 }
 TEST_COLUMNS = (
     Column("statistic", Text(zh="统计量", en="Statistic"), same(""), 3),

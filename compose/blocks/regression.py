@@ -234,11 +234,12 @@ def coefficient_sentence(context: Context, result: Result, model: str, term: str
     row = _row(result, model, term)
     facts: dict[str, Value] = {
         "x": context.label(result, "term", term),
-        **{c: row[c] for c in ("b", "se", "p")},
+        # with the decimals of the table
+        **{c: context.formatter.run(row[c]) for c in ("b", "se", "p")},
     }
     if row["p"].missing:
         return context.say(
-            "The coefficient of {x} is {b}; it has no error to test it by.", x=facts["x"], b=row["b"]
+            "The coefficient of {x} is {b}; it has no error to test it by.", x=facts["x"], b=facts["b"]
         )
     if not significant(row["p"]):
         return context.say(
@@ -300,8 +301,8 @@ def _strength(tests: Result, check: str, row: dict[str, Cell], context: Context)
         return ()
     limit = tests.cell("stock_yogo", "statistic")
     facts: dict[str, Value] = {
-        "f": row["statistic"],
-        "limit": limit,
+        "f": context.formatter.run(row["statistic"]),
+        "limit": context.formatter.run(limit),
         "test": context.label(tests, "check", check),
     }
     if float(row["statistic"].value) < float(limit.value):
@@ -323,9 +324,10 @@ _WORDS = {
     ),
     "cd": (
         marked(
-            "Residuals of the regions are correlated with each other (CD test, p {p}): look at the Driscoll–Kraay errors as well."
+            "With region effects alone the residuals of regions are correlated with each other (CD test, p {p}): look at period "
+            "effects and at the Driscoll–Kraay errors."
         ),
-        marked("No correlation of residuals between regions is found (CD test, p {p})."),
+        marked("With region effects no correlation of residuals between regions is found (CD test, p {p})."),
     ),
     "endogeneity": (
         marked("That the regressors in question are exogenous is rejected (p {p}): least squares misleads."),

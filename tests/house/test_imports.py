@@ -64,6 +64,7 @@ MAY: dict[str, tuple[str, ...]] = {
         "intake.problems",
         "intake.tables",
         "intake.places",
+        "analysis.levels",
         "analysis.periods",
         "analysis.values",
         "analysis.parameters",

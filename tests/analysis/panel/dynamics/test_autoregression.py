@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from statsmodels.tsa.api import VAR
 
-from analysis.panel import autoregression as a
+from analysis.panel.dynamics import autoregression as a
 from analysis.values import AnalysisProblem
 from tests.analysis.panel.made import grunfeld, study, table
 

@@ -11,9 +11,9 @@ import pandas as pd
 from pydantic import Field, model_validator
 from scipy.stats import norm
 
+from analysis.panel.dynamics.stationarity import TERMS
+from analysis.panel.dynamics.unit_root import chosen_lags, long_run_variance, most_lags, newey_west_lags
 from analysis.panel.sample import UNEVEN, PanelParameters, complete, sample
-from analysis.panel.stationarity import TERMS
-from analysis.panel.unit_root import chosen_lags, long_run_variance, most_lags, newey_west_lags
 from analysis.parameters import Analysis, FigureRef
 from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, paragraphs, same
 
@@ -271,7 +271,7 @@ def run(p: CointegrationParameters, study: Study) -> tuple[Result, ...]:
     y = s.wide(p.dependent)
     X = np.stack([s.wide(r) for r in p.regressors], axis=2)
     n, T, k = X.shape
-    if T - k - 2 < 4 + (p.lags if isinstance(p.lags, int) else 0):
+    if T - k - 2 < 6 + (p.lags if isinstance(p.lags, int) else 0):
         raise AnalysisProblem(
             Text(
                 zh="只有{T}期，不够检验{k}个解释变量的协整关系",

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.panel.clubs import CRITICAL, ClubsParameters, clubs, log_t, run
+from analysis.panel.dynamics.clubs import CRITICAL, ClubsParameters, clubs, log_t, run
 from analysis.values import AnalysisProblem
 from tests.analysis.panel.made import REFERENCE, study
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.panel import stationarity, unit_root
+from analysis.panel.dynamics import stationarity, unit_root
 from tests.analysis.panel.made import grunfeld, study, table
 
 
@@ -40,6 +40,9 @@ def test_demeaned_series_and_differences():
 def test_too_few_periods_are_said():
     frame = table("panel_grunfeld.csv")
     short = study(frame[frame["year"] >= 1949], "firm", "year")
-    roots, _ = stationarity.run(stationarity.StationarityParameters(id="u", variables=("inv",)), short)
+    roots, counts = stationarity.run(stationarity.StationarityParameters(id="u", variables=("inv",)), short)
+    assert counts.cell(("inv", "level"), "tests").value == 0
     assert np.isnan(roots.cell(("inv", "level", "constant", "ips"), "p").value)
     assert "There are only 6 periods" in roots.note["en"]
+    # with three degrees of freedom in a region's regression no statistic means anything
+    assert roots.frame["statistic"].isna().all()

@@ -7,8 +7,8 @@ import pytest
 from statsmodels.api import OLS
 from statsmodels.tsa.stattools import adfuller
 
-from analysis.panel import cointegration as c
-from analysis.panel import unit_root
+from analysis.panel.dynamics import cointegration as c
+from analysis.panel.dynamics import unit_root
 from analysis.values import AnalysisProblem
 from tests.analysis.panel.made import grunfeld, study, table
 

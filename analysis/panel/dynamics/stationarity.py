@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from analysis.panel import unit_root
+from analysis.panel.dynamics import unit_root
+from analysis.panel.dynamics.unit_root import Lags, Terms
 from analysis.panel.sample import UNEVEN, PanelParameters, Sample, complete, sample
-from analysis.panel.unit_root import Lags, Terms
 from analysis.parameters import Analysis, FigureRef
 from analysis.values import Column, Method, Result, Study, Text, paragraphs, same
 
@@ -57,6 +57,10 @@ TERMS: Mapping[str, Text] = {
 }
 
 
+#: degrees of freedom that a region's regression needs: below, statistics are of any size
+LEAST = 5
+
+
 class StationarityParameters(PanelParameters):
     """``kind = "panel_unit_roots"``."""
 
@@ -83,8 +87,7 @@ def tested(X: np.ndarray, terms: Terms, lags: Lags, most: int) -> dict[str, list
     extra = {"none": 0, "constant": 1, "trend": 2}[terms]
     width = unit_root.newey_west_lags(T)
     nothing = [math.nan, math.nan, math.nan, math.nan]
-    # a regression of one region needs rows beyond its coefficients
-    if min(T - 1 - k - (1 + k + extra) for k in chosen) < 2 or np.ptp(X, axis=1).min() == 0:
+    if min(T - 1 - k - (1 + k + extra) for k in chosen) < LEAST or np.ptp(X, axis=1).min() == 0:
         return dict.fromkeys(TESTS, nothing)
     series = [unit_root.adf(x, terms, k) for x, k in zip(X, chosen, strict=True)]
     mean_lags, rows = float(np.mean(chosen)), float(sum(s.rows for s in series))

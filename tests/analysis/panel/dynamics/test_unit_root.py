@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.tsa.stattools import adfuller
 
-from analysis.panel import unit_root as u
+from analysis.panel.dynamics import unit_root as u
 from tests.analysis.panel.made import REFERENCE, plm, table
 
 R = {"none": "none", "constant": "intercept", "trend": "trend"}

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from analysis.panel.causality import form, lagged
+from analysis.panel.dynamics.causality import form, lagged
 from analysis.panel.estimators import inference
 from analysis.panel.sample import UNEVEN, PanelParameters, Sample, complete, sample
 from analysis.panel.table import Estimated, coefficient_columns, coefficients, models

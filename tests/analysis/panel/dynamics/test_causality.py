@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from statsmodels.api import OLS
 
-from analysis.panel import causality as c
+from analysis.panel.dynamics import causality as c
 from analysis.values import AnalysisProblem
 from tests.analysis.panel.made import grunfeld, plm, study, table
 

@@ -170,15 +170,6 @@ def run(p: ClubsParameters, study: Study) -> tuple[Result, ...]:
     names = {str(k): Text(zh="俱乐部{k}", en="Club {k}").fill(k=k) for k in range(1, len(found))}
     labels = {"all": Text(zh="全部地区", en="All regions"), **names, "0": Text(zh="不收敛", en="With none")}
     of = {i: str(k) for k, rows in enumerate(found[:-1], start=1) for i in rows}
-    rows = [list(range(len(X))), *found[:-1]]
-    table = []
-    for members in rows:
-        one = log_t(X[members], p.trim)
-        table.append(
-            [len(members), one.b, one.se, one.t, float(norm.cdf(one.t)), float(X[members, -1].mean())]
-        )
-    if found[-1]:
-        table.append([len(found[-1]), *[math.nan] * 4, float(X[found[-1], -1].mean())])
     keys = ["all", *names, *(["0"] if found[-1] else [])]
     source = Provenance(
         (METHOD,),
@@ -218,10 +209,27 @@ def run(p: ClubsParameters, study: Study) -> tuple[Result, ...]:
             f"{p.id}_clubs",
             Text(zh="{t}：对数t检验", en="{t}: log t tests").fill(t=title),
             CLUB_COLUMNS,
-            pd.DataFrame(table, index=pd.Index(keys, name="group"), columns=[c.id for c in CLUB_COLUMNS]),
+            pd.DataFrame(
+                _tests(X, found, p.trim),
+                index=pd.Index(keys, name="group"),
+                columns=[c.id for c in CLUB_COLUMNS],
+            ),
             labels={"group": labels},
         ),
     )
+
+
+def _tests(X: np.ndarray, found: list[list[int]], trim: float) -> list[list[float]]:
+    """The log t test of all regions, of each club, and who is left."""
+    table = []
+    for members in [list(range(len(X))), *found[:-1]]:
+        one = log_t(X[members], trim)
+        table.append(
+            [len(members), one.b, one.se, one.t, float(norm.cdf(one.t)), float(X[members, -1].mean())]
+        )
+    if found[-1]:
+        table.append([len(found[-1]), *[math.nan] * 4, float(X[found[-1], -1].mean())])
+    return table
 
 
 CLUB_COLUMNS = (

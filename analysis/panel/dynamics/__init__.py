@@ -1,0 +1,1 @@
+"""Panels in time: unit roots, cointegration, causality, vector autoregression, convergence."""
