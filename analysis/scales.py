@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Literal
 
 #: ``ratio`` a true zero: amounts, prices, multiples; the only scale with percentages of a figure
