@@ -27,6 +27,7 @@ from analysis.parameters import (
     ResultId,
     Strict,
     Wording,
+    Wrong,
 )
 from analysis.standing.standing import ranks
 from analysis.values import (
@@ -108,9 +109,11 @@ class Check(Strict):
         }[self.kind]
         for name in needs:
             if not getattr(self, name):
-                raise ValueError(f"a check of kind {self.kind} needs {name}")
+                raise Wrong(f"{self.kind} 类的核对需要 {name}", f"a check of kind {self.kind} needs {name}")
         if self.kind == "ranks" and len(self.of) > 1:
-            raise ValueError("a check of kind ranks names one indicator under of")
+            raise Wrong(
+                "ranks 类的核对在 of 中只写一个指标", "a check of kind ranks names one indicator under of"
+            )
         return self
 
 
@@ -124,7 +127,10 @@ class AuditParameters(Parameters):
     def _ids_differ(self) -> AuditParameters:
         ids = [c.id for c in self.checks]
         if len(set(ids)) < len(ids):
-            raise ValueError(f"the check “{next(i for i in ids if ids.count(i) > 1)}” is listed twice")
+            raise Wrong(
+                f"核对“{next(i for i in ids if ids.count(i) > 1)}”列了两次",
+                f"the check “{next(i for i in ids if ids.count(i) > 1)}” is listed twice",
+            )
         return self
 
 

@@ -14,22 +14,44 @@ from analysis.periods import parse
 from analysis.values import Method, Result, Study, Text, typographic
 
 
+class Wrong(ValueError):
+    """What a check of options finds wrong, and what to do about it, in both languages.
+
+    >>> str(Wrong("甲与乙只写一个", "give either a or b", "删去一个", "delete one"))
+    'give either a or b'
+    """
+
+    def __init__(self, zh: str, en: str, remedy_zh: str = "改正它", remedy_en: str = "correct it") -> None:
+        super().__init__(en)
+        self.what = Text(zh=zh, en=en)
+        self.remedy = Text(zh=remedy_zh, en=remedy_en)
+
+
+#: what to do about a wording
+_IN_BOTH = ('写成 { zh = "…", en = "…" }', 'write { zh = "…", en = "…" }')
+
+
 def _text(value: Any) -> Any:
     if isinstance(value, Text):
         return value
     if isinstance(value, str):
-        raise ValueError('give the wording in both languages: { zh = "…", en = "…" }')
+        raise Wrong("文字没有用两种语言写", "the wording is not given in both languages", *_IN_BOTH)
     if isinstance(value, dict):
         missing = [lang for lang in ("zh", "en") if not str(value.get(lang, "")).strip()]
         if missing:
-            raise ValueError(f"the wording in {' and '.join(missing)} is missing")
+            raise Wrong(
+                f"缺少 {' 和 '.join(missing)} 的文字", f"the wording in {' and '.join(missing)} is missing"
+            )
         other = [lang for lang in value if not isinstance(value[lang], str)]
         if other:
-            raise ValueError(
-                f"the wording in {' and '.join(other)} is not a text; write it in quotation marks"
+            raise Wrong(
+                f"{' 和 '.join(other)} 的文字不是文本",
+                f"the wording in {' and '.join(other)} is not a text",
+                "加引号",
+                "write it in quotation marks",
             )
         return Text({str(k): typographic(v) if k == "en" else v for k, v in value.items()})
-    raise ValueError('expected { zh = "…", en = "…" }')
+    raise Wrong("应为两种语言的文字", "a wording in both languages is expected", *_IN_BOTH)
 
 
 #: a wording in both languages, written ``{ zh = "…", en = "…" }`` in TOML
@@ -73,7 +95,7 @@ class Parameters(Strict):
             if isinstance(listed, tuple) and all(isinstance(word, str) for word in listed):
                 twice = next((word for i, word in enumerate(listed) if word in listed[:i]), None)
                 if twice is not None:
-                    raise ValueError(f"“{twice}” is listed twice")
+                    raise Wrong(f"“{twice}”列了两次", f"“{twice}” is listed twice")
         return self
 
 

@@ -19,7 +19,7 @@ from analysis.panel import (
 from analysis.panel.dynamics import autoregression, beta, causality, clubs, cointegration, stationarity
 from analysis.parameters import Analysis
 from analysis.space import autocorrelation, geodetector, network, planning
-from analysis.standing import classification, inequality_path, peers, standing, theil
+from analysis.standing import classification, goals, inequality_path, peers, standing, theil
 
 ANALYSES: dict[str, Analysis] = {
     analysis.kind: analysis
@@ -35,6 +35,7 @@ ANALYSES: dict[str, Analysis] = {
         growth,
         rates,
         targets,
+        goals,
         components,
         convergence,
         autocorrelation,

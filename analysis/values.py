@@ -7,7 +7,6 @@ All are frozen. A table that reaches a page is a :class:`Result`; a number that 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -32,28 +31,11 @@ from analysis.text import LanguageCode as LanguageCode
 from analysis.text import Option as Option
 from analysis.text import Text as Text
 from analysis.text import base_option as base_option
+from analysis.text import one_line as one_line
 from analysis.text import paragraphs as paragraphs
 from analysis.text import same as same
 from analysis.text import typographic as typographic
 from analysis.text import unmarked as unmarked
-
-#: what would break a line, or turn its direction
-_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
-#: what somebody else wrote, and words without an end
-_QUOTED, _ENDLESS = re.compile("“([^”]{81,})”"), re.compile(r"[^\s，。；、：,;:“”()（）]{121,}")
-
-
-def one_line(words: str) -> str:
-    """A wording as one line that can be read: control characters as spaces, quoted and endless words cut.
-
-    >>> one_line("no “a\\nb”"), len(one_line("“" + "x" * 5000 + "”"))
-    ('no “a b”', 63)
-    """
-    words = _BREAKS.sub(" ", words)
-    words = _QUOTED.sub(lambda found: f"“{found[1][:60]}…”", words)
-    words = _ENDLESS.sub(lambda found: f"{found[0][:100]}…", words)
-    # where and what stand at the beginning, what to do at the end
-    return words if len(words) <= 900 else f"{words[:600]} … {words[-250:]}"
 
 
 @dataclass(frozen=True)
@@ -118,6 +100,21 @@ class Category:
 
 
 @dataclass(frozen=True)
+class Target:
+    """A figure that an indicator is to reach: of every region, of some, and by which period."""
+
+    value: float | None = None
+    #: period id, empty where none is set
+    by: str = ""
+    #: code of a region or area → its own target
+    own: Mapping[str, float] = field(default_factory=dict)
+
+    def of(self, code: str) -> float | None:
+        """The target of one region or area; None where it has none."""
+        return self.own.get(code, self.value)
+
+
+@dataclass(frozen=True)
 class Indicator:
     """What a column of a table means."""
 
@@ -137,6 +134,10 @@ class Indicator:
     total: bool = False
     #: of measurement; by the unit where the report does not say
     scale: Scale | Literal[""] = ""
+    #: what is to be reached, where the report says so
+    target: Target | None = None
+    #: the file that says all this: report.toml, or the indicator sheet
+    told: str = ""
 
     def __post_init__(self) -> None:
         if not self.scale:

@@ -130,6 +130,7 @@ def _impossible(level: str, percent: str, given: dict[str, list[str] | None]) ->
 def _tell_written(name: str, made: NewReport, language: str) -> None:
     from commands.schemas import beside
     from commands.schemas import write as write_schemas
+    from intake.new.writing.sheet_file import FILE
     from intake.problems import in_lines
 
     t = translator(language)
@@ -143,6 +144,9 @@ def _tell_written(name: str, made: NewReport, language: str) -> None:
     screen.print(t("For you to write, where it says TODO:"))
     for file, numbers in made.open_lines.items():
         screen.print(f"  {file}: {in_lines(numbers)[language]}", markup=False)
+    if made.open_cells:
+        cells = ", ".join(made.open_cells)
+        screen.print(f"  {FILE}: " + t("cells {cells}").format(cells=cells), markup=False)
     screen.print(t("It builds as it is: ./fangzhi {name}").format(name=name), markup=False)
 
 

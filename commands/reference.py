@@ -20,6 +20,8 @@ from analysis.values import Method, Text
 from commands.schemas import doc
 from compose.blocks.registry import BLOCKS
 from intake.report import schema
+from intake.report.sheet import SHEETS
+from intake.report.sheet_columns import COLUMNS
 from paths import DOCS
 
 #: what a name may be the name of, as the page says it
@@ -195,6 +197,7 @@ def reference() -> str:
         schema.Source,
         schema.TableSpec,
         schema.IndicatorSpec,
+        schema.DimensionSpec,
         schema.GroupingSpec,
         schema.AreaSpec,
         schema.PrintedSpec,
@@ -205,6 +208,14 @@ def reference() -> str:
     ):
         lines += [f"## {doc(model)}", "", *_fields(model, ("rule", "block")), ""]
     lines += [
+        f"## The indicator sheet: `{SHEETS[0]}` or `{SHEETS[1]}`",
+        "",
+        "In place of `[[indicator]]` and `[[dimension]]`: a row for each indicator, headings in Chinese or English.",
+        "",
+        "| heading | in Chinese | also | what it says |",
+        "|---|---|---|---|",
+        *(f"| {c.name['en']} | {c.name['zh']} | {', '.join(c.others)} | {c.what['en']} |" for c in COLUMNS),
+        "",
         "# Analyses: `[[analysis]]`",
         "",
         "Every analysis has `id`, `kind`, and may have `title` and `note`.",

@@ -37,7 +37,8 @@ class _Schema(GenerateJsonSchema):
         return {
             "type": "object",
             "properties": {"zh": text, "en": text},
-            "required": ["zh", "en"],
+            # a report in one language needs no words of the other
+            "anyOf": [{"required": ["zh"]}, {"required": ["en"]}],
             "additionalProperties": text,
         }
 
@@ -99,6 +100,8 @@ def report_schema() -> dict[str, Any]:
     further = [a.parameters for a in ANALYSES.values()] + [b.parameters for b in BLOCKS.values()]
     made, defs, names = _schema(ReportFile, further, "report.toml")
     kinds = [(kind, entry.parameters, doc(entry.run)) for kind, entry in ANALYSES.items()]
+    # the indicator sheet may say them
+    made["required"] = [key for key in made["required"] if key != "indicator"]
     made["properties"]["analysis"] = {
         "type": "array",
         "description": "what is computed, in this order; each may use the results before it",

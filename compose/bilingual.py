@@ -9,7 +9,7 @@ in tables are held once, after their addresses and values were compared.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from compose import document as one
@@ -124,6 +124,7 @@ class Figure:
     key: tuple[Wording, ...]
     #: places named in the drawing: Chinese name, English name
     places: tuple[Wording, ...]
+    picture: one.Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ class Notes:
 class Markdown:
     """The report's own text: block beside block where both languages have the same blocks, else all of it."""
 
-    blocks: tuple[Wording, ...]
+    blocks: tuple[Both[one.Markdown], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,7 +390,8 @@ def _row(where: str, zh: one.TRow, en: one.TRow) -> TRow:
 
 
 def _figure(where: str, zh: one.Figure, en: one.Figure, glossary: Glossary) -> Figure:
-    said, places = key(zh.svg, en.svg, glossary)
+    # a picture of the report's own is not looked into
+    said, places = key(zh.svg, en.svg, glossary) if zh.svg and zh.picture is None else ((), ())
     return Figure(
         _same(f"{where}, number", zh.number, en.number),
         _same(where, zh.id, en.id),
@@ -401,6 +403,7 @@ def _figure(where: str, zh: one.Figure, en: one.Figure, glossary: Glossary) -> F
         _same(where, zh.width, en.width),
         tuple(Both(*pair) for pair in said),
         tuple(Both(*pair) for pair in places),
+        zh.picture,
     )
 
 
@@ -415,10 +418,12 @@ def _advice(where: str, zh: one.Advice, en: one.Advice) -> Advice:
     )
 
 
-def _blocks(zh: one.Markdown, en: one.Markdown) -> tuple[Wording, ...]:
+def _blocks(zh: one.Markdown, en: one.Markdown) -> tuple[Both[one.Markdown], ...]:
     """A report's own text may be divided differently in its two languages; that is no fault."""
-    parts = [blocks_of_text(node.source) for node in (zh, en)]
+    parts = [blocks_of_text(node.source, node.place, node.back) for node in (zh, en)]
     kinds = [[kind for kind, _ in part] for part in parts]
-    if kinds[0] != kinds[1]:
-        return (Both(zh.html, en.html),)
-    return tuple(Both(a, b) for (_, a), (_, b) in zip(*parts, strict=True))
+    if kinds[0] != kinds[1] or len(kinds[0]) == 1:
+        return (Both(zh, en),)
+    return tuple(
+        Both(replace(zh, html=a), replace(en, html=b)) for (_, a), (_, b) in zip(*parts, strict=True)
+    )

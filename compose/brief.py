@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from analysis.values import Region, Result, Text, same
+from analysis.values import Region, Result, Text
 from compose.blocks.base import REPORT_FILE, Block, BlockParameters
 from compose.blocks.registry import BLOCKS
-from compose.context import Context
-from compose.document import Columns, Document, Findings, Markdown, Node, Section, Table, plain
+from compose.citations import Works, cited
+from compose.context import Apart, Context
+from compose.document import Columns, Document, Figure, Findings, Node, Picture, Section, Table, plain
 from compose.figures.figures import Figures
 from compose.language.format import MISSING, date, month
 from compose.look.tokens import OURS, Look
-from compose.markdown import markdown
-from intake.problems import Problems, suggest
-from intake.report.faults import explain
+from compose.own_text import own_text
+from intake.problems import Problems, Way, suggest
+from intake.report.faults import explain, keys_of
 from intake.report.references import Known, check_references
 from intake.report.report import Report
 from intake.report.rules import CompiledRule
@@ -37,6 +39,13 @@ class Plan:
     brief: tuple[tuple[Block, BlockParameters], ...]
     overview: tuple[tuple[Block, BlockParameters], ...]
     look: Look = OURS
+    #: the report's own pictures, by their paths in its folder
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    #: the works that its texts may cite
+    works: Works | None = None
+    #: its own programs that draw charts, by their paths, and what runs them with limits
+    programs: Mapping[str, str] = field(default_factory=dict)
+    apart: Apart | None = None
 
 
 def blocks_of(
@@ -46,7 +55,7 @@ def blocks_of(
     found: list[tuple[Block, BlockParameters]] = []
     for i, raw in enumerate(page.block, start=1):
         kind = str(raw.get("kind", ""))
-        where = same(f"{name}.block {kind or f'#{i}'}")
+        where = Way(f"{name}.block {kind or f'#{i}'}", (name, "block", i - 1))
         block = BLOCKS.get(kind)
         if block is None or name not in block.pages:
             problems.error(
@@ -59,7 +68,7 @@ def blocks_of(
         try:
             parameters = block.parameters.model_validate(raw)
         except ValidationError as fault:
-            explain(fault, REPORT_FILE, where, list(block.parameters.model_fields), problems)
+            explain(fault, REPORT_FILE, where, keys_of(block.parameters), problems, raw)
             continue
         check_references(parameters, known, REPORT_FILE, where, problems)
         found.append((block, parameters))
@@ -77,9 +86,14 @@ class BlockFailed(Exception):
         return (type(self), (self.page, self.kind, self.fault))
 
 
-def _sections(blocks: tuple[tuple[Block, BlockParameters], ...], context: Context) -> tuple[Section, ...]:
+def _sections(
+    plan: Plan, blocks: tuple[tuple[Block, BlockParameters], ...], context: Context
+) -> tuple[Section, ...]:
     made: list[Section] = []
+    once = Once()
     for block, parameters in blocks:
+        if parameters.hidden or not _is_for(parameters, context):
+            continue
         try:
             section = block.compose(parameters, context)
         except Exception as fault:
@@ -87,12 +101,47 @@ def _sections(blocks: tuple[tuple[Block, BlockParameters], ...], context: Contex
         if section is None:
             continue
         if parameters.text:
-            words = context.report.texts[parameters.text][context.language]
-            section = Section(
-                section.id, section.title, (Markdown(markdown(words), words), *section.nodes), section.level
-            )
-        made.append(replace(section, nodes=tuple(_explained(node, context) for node in section.nodes)))
-    return tuple(made)
+            own = own_text(context, parameters.text)
+            section = replace(section, nodes=(*own, *section.nodes))
+        if section.nodes:
+            nodes = tuple(once.node(_explained(node, context)) for node in section.nodes)
+            made.append(replace(section, id=once.named("section", section.id), nodes=nodes))
+    return cited(tuple(made), plan.works, context.language, context.t("References"))
+
+
+def _is_for(parameters: BlockParameters, context: Context) -> bool:
+    """Whether a block is for this page's region."""
+    if not parameters.only:
+        return True
+    chosen = [context.report.gazetteer.find(word) for word in parameters.only]
+    return context.region is not None and context.region.code in [r.code for r in chosen if r is not None]
+
+
+@dataclass
+class Once:
+    """Names on a page: a block may stand there twice, its tables and figures with names of their own then."""
+
+    _seen: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def named(self, kind: str, id: str) -> str:
+        """The name, with a number from the second time on."""
+        self._seen[kind, id] += 1
+        n = self._seen[kind, id]
+        return id if n == 1 else f"{id}-{n}"
+
+    def node(self, node: N) -> N:
+        """The node with names that the page has not yet."""
+        if isinstance(node, Columns):
+            left, right = (tuple(self.node(leaf) for leaf in side) for side in (node.left, node.right))
+            return replace(node, left=left, right=right)
+        if isinstance(node, Findings) and node.figure is not None:
+            return replace(node, figure=self.node(node.figure))
+        if isinstance(node, Figure):
+            data = self.node(node.data) if node.data else None
+            return replace(node, id=self.named("figure", node.id), data=data)
+        if isinstance(node, Table):
+            return replace(node, id=self.named("table", node.id))
+        return node
 
 
 def _explained(node: N, context: Context) -> N:
@@ -107,6 +156,20 @@ def _explained(node: N, context: Context) -> N:
     return replace(node, notes=(*node.notes, context.say("— no figure, or not applicable.")))
 
 
+def _context(plan: Plan, language: str, region: Region | None, figures: Figures) -> Context:
+    return Context(
+        plan.report,
+        plan.results,
+        language,
+        region,
+        figures,
+        plan.rules,
+        plan.pictures,
+        plan.programs,
+        plan.apart,
+    )
+
+
 def serial_number(report: Report, region: Region) -> int:
     """The number of a region's brief in the series: its place among the report's regions."""
     return [r.code for r in report.regions].index(region.code) + 1
@@ -116,8 +179,8 @@ def brief(plan: Plan, region: Region, language: str, figures: Figures) -> Docume
     """The brief of one region in one language. A pure function of its arguments."""
     report = plan.report
     head = report.file.report
-    context = Context(report, plan.results, language, region, figures, plan.rules)
-    sections = _sections(plan.brief, context)
+    context = _context(plan, language, region, figures)
+    sections = _sections(plan, plan.brief, context)
     series = head.series[language] if head.series else head.title[language]
     number = plain(context.say("{series}, no. {n}", series=series, n=str(serial_number(report, region))))
     first = next(
@@ -129,7 +192,13 @@ def brief(plan: Plan, region: Region, language: str, figures: Figures) -> Docume
         region.full[language],
         plain(context.say("{title} · {period}", title=head.title, period=head.period)),
         sections,
-        description=first.strip(),
+        # a brief that opens with no finding is still told apart from others where its link is shown
+        description=first.strip()
+        or plain(
+            context.say(
+                "{region}: {title} · {period}", region=region.full, title=head.title, period=head.period
+            )
+        ),
         region=region.code,
         masthead=(
             number,
@@ -143,14 +212,20 @@ def overview(plan: Plan, language: str, figures: Figures) -> Document:
     """The overview of the whole area in one language."""
     report = plan.report
     head = report.file.report
-    context = Context(report, plan.results, language, None, figures, plan.rules)
-    subtitle = head.subtitle or head.period
+    context = _context(plan, language, None, figures)
+    # without a subtitle the period stands alone, and it is not said twice where the subtitle says it
+    said = head.subtitle[language] if head.subtitle else ""
+    subtitle = (
+        plain(context.say("{title} · {period}", title=said, period=head.period))
+        if said and head.period[language] not in said
+        else said or head.period[language]
+    )
     return Document(
         "overview",
         language,
         head.title[language],
-        plain(context.say("{title} · {period}", title=subtitle, period=head.period)),
-        _sections(plan.overview, context),
+        subtitle,
+        _sections(plan, plan.overview, context),
         description=head.about[language] if head.about else head.title[language],
         masthead=(
             plain(context.say("{month} edition", month=month(head.edition, language))),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from analysis.periods import phrase, series, when
 from analysis.values import Cell, Region, Result, Text
-from compose.document import Prose, Run
+from compose.document import Picture, Prose, Run
 from compose.figures.figures import Figures
 from compose.language.catalogue import counter, translator
 from compose.language.format import Formatter, headings, period
@@ -17,6 +18,8 @@ from intake.report.report import Report
 from intake.report.rules import CompiledRule, Facts, Slot, parse_text
 
 Value = str | Cell | Run | Text | tuple[Run, ...]
+#: runs ``work(value, tell)`` apart; what it tells goes to the last argument
+Apart = Callable[[Callable[[Any, Callable[[object], None]], None], object, Callable[[Any], None]], None]
 _PART = re.compile(r"(\*\*|\*|\{[a-z_]+\})")
 
 
@@ -30,6 +33,11 @@ class Context:
     region: Region | None
     figures: Figures
     rules: tuple[CompiledRule, ...] = ()
+    #: the report's own pictures and programs, by their paths in its folder
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    programs: Mapping[str, str] = field(default_factory=dict)
+    #: runs a piece of work of the report's own in a process with limits
+    apart: Apart | None = None
     _tables: int = 0
     _figures: int = 0
     #: results shown on this page so far: what the notes explain

@@ -6,6 +6,8 @@ no format can say something else than the others. A number is a :class:`Run` tha
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -94,8 +96,24 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that the report brings: an SVG, PNG or JPEG as it is."""
+
+    #: its file on the site: the name says its content, so that another picture has another name
+    name: str
+    data: bytes
+    #: width and height, in pixels or units of the drawing
+    size: tuple[float, float]
+
+    @property
+    def drawn(self) -> bool:
+        """Whether it is a drawing (SVG), and no pixels."""
+        return self.name.endswith(".svg")
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
-    """A numbered drawing with caption and alternative text; ``svg`` is in the page's language."""
+    """A numbered drawing with caption and alternative text: ours as ``svg``, or a ``picture`` of the report's own."""
 
     number: int
     id: str
@@ -106,6 +124,9 @@ class Figure:
     source: Prose = ()
     results: tuple[str, ...] = ()
     width: Literal["full", "half", "map", "column"] = "full"
+    picture: Picture | None = None
+    #: what is drawn, in figures: behind the drawing on the web, below it in files that are edited
+    data: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +164,80 @@ class Notes:
 
 
 @dataclass(frozen=True, slots=True)
+class Inset:
+    """A picture within a text."""
+
+    picture: Picture
+    alt: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A place of a text that cites works: as it was written, and what stands there once all of a page is known."""
+
+    written: str
+    text: str = ""
+    #: set small above the line
+    raised: bool = False
+
+
+Piece = Run | Inset | Cited
+
+
+@dataclass(frozen=True, slots=True)
 class Markdown:
-    """The report's own long text, as HTML made from its Markdown, and as written."""
+    """The report's own long text, as HTML made from its Markdown, and as written.
+
+    ``pieces`` are what the program puts into it: numbers of results, pictures, citations. In both forms the character
+    :func:`slot` stands for the ``n``-th of them; each format sets them in its own way.
+    """
 
     html: str
     source: str
+    pieces: tuple[Piece, ...] = ()
+    #: what the names of its footnotes begin with, and what the way back from them is called
+    place: str = ""
+    back: str = ""
+
+
+#: characters that no text has: private use
+_FIRST, MOST_PIECES = 0xE000, 6400
+
+
+def slot(n: int) -> str:
+    """The character that stands for the ``n``-th piece of a text."""
+    return chr(_FIRST + n)
+
+
+#: what a text is split at to find its pieces
+SLOTS = re.compile(f"([{chr(_FIRST)}-{chr(_FIRST + MOST_PIECES - 1)}])")
+
+
+def with_pieces(text: str, pieces: Sequence[Piece]) -> list[str | Piece]:
+    """A text as passages and the pieces between them.
+
+    >>> before, number, after = with_pieces(f"rank {slot(0)}.", (Run("3"),))
+    >>> before, number.text, after
+    ('rank ', '3', '.')
+    """
+    found: list[str | Piece] = []
+    for part in SLOTS.split(text):
+        n = ord(part) - _FIRST if len(part) == 1 else -1
+        if 0 <= n < len(pieces):
+            found.append(pieces[n])
+        elif part:
+            found.append(part)
+    return found
+
+
+def said(piece: Piece) -> str:
+    """The words of a piece."""
+    match piece:
+        case Inset(alt=alt):
+            return alt
+        case _:
+            return piece.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,57 @@
-"""Markdown texts of a report as nodes of a document: `markdown`, `blocks_of_text`, `check_texts`."""
+"""Markdown of a report's own texts as HTML: `markdown`, `blocks_of_text`, `tokens_of`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from html import escape
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-
-from analysis.values import Text
-from intake.problems import Location, Problems
+from mdit_py_plugins.footnote import footnote_plugin
 
 #: straight quotation marks become curly ones; dots and dashes stay as they are typed
-_markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "smartquotes"])
+_markdown = (
+    MarkdownIt("commonmark", {"html": False, "typographer": True})
+    .enable(["table", "smartquotes"])
+    .use(footnote_plugin, inline=False, move_to_end=True)
+)
+#: how a note is called in the page: the text's own name comes first, because a page may hold several texts
+_NOTE = "docId"
+#: what the way back from a note is called
+_BACK = "back"
 
 
-def _parsed(text: str) -> list[Token]:
+def _caption(_: Any, tokens: Sequence[Token], at: int, *__: Any) -> str:
+    """The number of a note, the same wherever it is called again."""
+    return str(tokens[at].meta["id"] + 1)
+
+
+def _block_open(*_: Any) -> str:
+    return '<ol class="footnotes">\n'
+
+
+def _block_close(*_: Any) -> str:
+    return "</ol>\n"
+
+
+def _back(renderer: Any, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+    """The way back from a note to its number in the text."""
+    sub = tokens[at].meta["subId"]
+    place = renderer.rules["footnote_anchor_name"](tokens, at, options, env) + (f":{sub}" if sub else "")
+    label = f' aria-label="{escape(env[_BACK])}"' if env.get(_BACK) else ""
+    return f' <a href="#fnref{place}" class="footnote-backref"{label}>↩\ufe0e</a>'
+
+
+_markdown.add_render_rule("footnote_anchor", _back)
+_markdown.add_render_rule("footnote_caption", _caption)
+_markdown.add_render_rule("footnote_block_open", _block_open)
+_markdown.add_render_rule("footnote_block_close", _block_close)
+
+
+def tokens_of(text: str, env: dict[str, Any] | None = None) -> list[Token]:
     """The tokens of a text; how a column of a table stands is a class, because pages hold no styles of their own."""
-    tokens = _markdown.parse(text)
+    tokens = _markdown.parse(text, env if env is not None else {})
     for token in tokens:
         style = token.attrs.pop("style", None)
         if style is not None:
@@ -24,44 +59,32 @@ def _parsed(text: str) -> list[Token]:
     return tokens
 
 
-def markdown(text: str) -> str:
+def markdown(text: str, place: str = "", back: str = "") -> str:
     """A report's own Markdown as HTML; raw HTML in it is shown, not run.
+
+    ``place``: what the names of footnotes begin with, so that those of two texts on a page differ. ``back``: what the way
+    back from a note is called for who does not see its arrow.
 
     >>> markdown("|a|\\n|-:|\\n|1|").count('<td class="right">1</td>')
     1
+    >>> markdown("Seen.[^a]\\n\\n[^a]: There.", "west").count('<a href="#fn-west-1" id="fnref-west-1">1</a>')
+    1
     """
-    return str(_markdown.renderer.render(_parsed(text), _markdown.options, {}))
+    env = {_NOTE: escape(place), _BACK: back} if place else {}
+    return str(_markdown.renderer.render(tokens_of(text, env), _markdown.options, env))
 
 
-def blocks_of_text(text: str) -> list[tuple[str, str]]:
+def blocks_of_text(text: str, place: str = "", back: str = "") -> list[tuple[str, str]]:
     """A report's own Markdown block by block: what kind of block (``h2``, ``p``, ``ul``), and its HTML."""
+    env = {_NOTE: escape(place), _BACK: back} if place else {}
     found: list[tuple[str, str]] = []
     block: list[Token] = []
-    for token in _parsed(text):
+    depth = 0
+    for token in tokens_of(text, env):
         block.append(token)
-        if token.level == 0 and token.nesting <= 0:
-            found.append((block[0].tag, str(_markdown.renderer.render(block, _markdown.options, {}))))
+        depth += token.nesting
+        if depth == 0:
+            html = str(_markdown.renderer.render(block, _markdown.options, env))
+            found.append((block[0].tag or block[0].type, html))
             block = []
     return found
-
-
-def check_texts(texts: Mapping[str, Text], problems: Problems) -> None:
-    """Pictures in a report's own texts, which no page could show: a page has the site's own files only."""
-    for name, text in texts.items():
-        for language, words in text.items():
-            for token in _markdown.parse(words):
-                pictures = [t for t in token.children or () if t.type == "image"]
-                for picture in pictures:
-                    address = str(picture.attrs.get("src", ""))[:60]
-                    problems.error(
-                        f"text/{name}.{language}.md",
-                        Location(line=token.map[0] + 1 if token.map else 0),
-                        Text(
-                            zh=f"文本里不能放图片（{address}）",
-                            en=f"a text cannot hold pictures ({address})",
-                        ),
-                        Text(
-                            zh="删去它；图由页面块从结果画出",
-                            en="leave it out; the blocks of a page draw figures from results",
-                        ),
-                    )

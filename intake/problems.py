@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from analysis.values import Problem, Text, same
 #: how each part of a place is said
 _PARTS = {
     "sheet": ("工作表 {}", "sheet {}"),
+    "cell": ("单元格 {}", "cell {}"),
     "row": ("第{}行", "row {}"),
     "column": ("{} 列", "column {}"),
     "line": ("第{}行", "line {}"),
@@ -50,9 +51,23 @@ class Location(Text):
     parts: dict[str, Any]
 
     def __init__(
-        self, *, sheet: str = "", row: int = 0, column: str = "", line: int = 0, rows: Sequence[int] = ()
+        self,
+        *,
+        sheet: str = "",
+        cell: str = "",
+        row: int = 0,
+        column: str = "",
+        line: int = 0,
+        rows: Sequence[int] = (),
+        within: Text | None = None,
     ) -> None:
-        given = {"sheet": sheet, "row": row or (rows[0] if rows else 0), "column": column, "line": line}
+        given = {
+            "sheet": sheet,
+            "cell": cell,
+            "row": row or (rows[0] if rows else 0),
+            "column": column,
+            "line": line,
+        }
         parts: dict[str, Any] = {name: part for name, part in given.items() if part}
         words = [
             _rows(list(rows), _PARTS["row"])
@@ -60,6 +75,8 @@ class Location(Text):
             else (_PARTS[name][0].format(part), _PARTS[name][1].format(part))
             for name, part in parts.items()
         ]
+        # what is there, after where it is: line 12, indicator gdp unit
+        words += [(within["zh"], within["en"])] if within is not None and within["en"] else []
         super().__init__(zh="，".join(zh for zh, _ in words), en=", ".join(en for _, en in words))
         if len(rows) > 1:
             parts["rows"] = list(rows)
@@ -67,6 +84,33 @@ class Location(Text):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (_again, (dict(self), self.parts))
+
+
+class Way(Text):
+    """A place in a file of keys and values: in words, and as the way to it, keys and numbers of entries from 0.
+
+    ``said`` is as much of the English words as the way covers; what comes after it is read as words.
+
+    >>> place = Way("analysis index", ("analysis", 2)).then("levels #1")
+    >>> place["en"], place.keys_to
+    ('analysis index levels #1', ('analysis', 2))
+    """
+
+    __slots__ = ("keys_to", "said")
+    keys_to: tuple[str | int, ...]
+    said: str
+
+    def __init__(self, words: str, keys_to: Sequence[str | int], said: str = "") -> None:
+        super().__init__(zh=words, en=words)
+        object.__setattr__(self, "keys_to", tuple(keys_to))
+        object.__setattr__(self, "said", said or words)
+
+    def then(self, words: str) -> Way:
+        """The place further inside, in words."""
+        return Way(f"{self['en']} {words}".strip(), self.keys_to, self.said)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Way, (self["en"], self.keys_to, self.said))
 
 
 def _again(words: dict[str, str], parts: dict[str, Any]) -> Location:
@@ -100,6 +144,16 @@ class Problems:
         #: file → errors and warnings that are only counted
         self._more: dict[str, tuple[int, int]] = {}
         self._told = 0
+        #: file → from a place in words to the file and the line or cell where it stands
+        self._finders: dict[str, Callable[[Text], tuple[str, Text]]] = {}
+
+    def locate(self, file: str, find: Callable[[Text], tuple[str, Text]]) -> None:
+        """From now on what is told of ``file`` with a place in words has the line or cell that ``find`` gives."""
+        self._finders[file] = find
+
+    def finder(self, file: str) -> Callable[[Text], tuple[str, Text]] | None:
+        """What gives places of ``file`` their lines, where it is known."""
+        return self._finders.get(file)
 
     def error(self, file: str, place: Text | str, what: Text, remedy: Text) -> None:
         self._add(Problem(file, _text(place), what, remedy))
@@ -112,6 +166,10 @@ class Problems:
             self._add(problem)
 
     def _add(self, problem: Problem) -> None:
+        find = self._finders.get(problem.file)
+        if find is not None and not isinstance(problem.place, Location):
+            file, place = find(problem.place)
+            problem = replace(problem, file=file, place=place)
         rows = _rows_of(problem)
         if rows:
             # what is the same in other rows has the same place but for the row
@@ -202,7 +260,7 @@ def as_data(found: Mapping[str, Problems]) -> dict[str, Any]:
     }
 
 
-def in_lines(numbers: Sequence[int]) -> Text:
+def in_lines(numbers: Sequence[int]) -> Location:
     """Where in a file something stands.
 
     >>> in_lines([5])["en"], in_lines([5, 20])["en"], in_lines([5, 20])["zh"]
@@ -210,7 +268,8 @@ def in_lines(numbers: Sequence[int]) -> Text:
     """
     listed = [str(n) for n in numbers]
     many = "s" if len(listed) > 1 else ""
-    return Text(zh=f"第{'、'.join(listed)}行", en=f"line{many} {', '.join(listed)}")
+    words = {"zh": f"第{'、'.join(listed)}行", "en": f"line{many} {', '.join(listed)}"}
+    return _again(words, {"line": numbers[0]})
 
 
 def to_write(text: str) -> list[int]:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.parameters import Analysis, Parameters, mentioned
+from analysis.standing.goals import GoalsParameters, goals
 from analysis.standing.standing import RankingParameters, ranking
 from analysis.values import AnalysisProblem, Column, NoPlaces, Panel, Result, Study, Text, same
 from intake.places.boundaries import Geometry, load_geometry, load_user_geometry
@@ -58,12 +59,25 @@ def _indicators(report: Report, study: Study) -> Iterable[Result]:
             continue
         name = f"indicator_{indicator.id}"
         yield from ranking(RankingParameters(id=name, indicator=indicator.id), study)
-        if wide.notna().any().sum() > 2:
+        if wide.notna().any().sum() > 1:
             long = pd.DataFrame({"value": wide.stack().dropna()})
             long.index.names = ["region", "period"]
             column = indicator.column("value")
             inputs = tuple(f"{indicator.id}@{t}" for t in wide.columns)
             yield Result(f"{name}_panel", indicator.name, (column,), long.sort_index(), (), inputs=inputs)
+
+
+def _goals(
+    report: Report, study: Study, results: Mapping[str, Result], problems: Problems
+) -> Iterable[Result]:
+    """How far all indicators with a target are from it, where the report does not ask for it itself."""
+    if "targets" in results or all(i.target is None for i in report.panel.indicators.values()):
+        return ()
+    try:
+        return goals(GoalsParameters(id="targets"), study)
+    except AnalysisProblem as fault:
+        problems.error(REPORT_FILE, same("indicator"), fault.what, fault.remedy)
+        return ()
 
 
 def analyse(report: Report, geometry: Geometry | None, problems: Problems) -> dict[str, Result]:
@@ -118,6 +132,8 @@ def analyse(report: Report, geometry: Geometry | None, problems: Problems) -> di
             results[result.id] = replace(result, source=own, title=title, note=note)
     if not failed:
         for result in _indicators(report, study):
+            results.setdefault(result.id, replace(result, source=_sources(result, results, sources, printed)))
+        for result in _goals(report, study, results, problems):
             results.setdefault(result.id, replace(result, source=_sources(result, results, sources, printed)))
         results = {name: _with_doubts(result, report.panel) for name, result in results.items()}
         if report.panel.doubtful:
@@ -182,7 +198,9 @@ def _run(
             REPORT_FILE,
             where,
             Text(
-                zh=f"用这些数据算不出来（{reason}）", en=f"it cannot be computed on these figures ({reason})"
+                # what Python says of it is in English
+                zh="用这些数据算不出来",
+                en=f"it cannot be computed on these figures ({reason})",
             ),
             Text(
                 zh="核对数据和选项；若都无误，是程序的缺陷，请报告",

@@ -23,8 +23,8 @@ from intake.report.named import check_places, distinct
 from intake.report.report import name_and_place
 from paths import REPORTS
 from pipeline.prepare import Options, chosen, prepare, report_names
-from publish import earlier, listing, search
-from publish.folder import swap
+from publish import earlier, listing, search, there
+from publish.folder import marker, swap
 from publish.folder.writing import write
 from publish.formats import FORMATS, WEB, counted, paired, place_of
 from publish.search import SearchDoc
@@ -169,6 +169,7 @@ def build(options: Options, problems_by_report: dict[str, Problems], progress: P
         else {name: REPORTS / name for name in report_names()}
     )
     target = swap.ready(options.out, folders.values())
+    published_before = marker.read(target.folder / marker.SITE) or marker.Marker()
     options = replace(options, out=target.folder)
     sites: list[tuple[Site, list[Region], list[str]]] = []
     shelved: list[tuple[Site | None, str, str]] = []
@@ -182,6 +183,9 @@ def build(options: Options, problems_by_report: dict[str, Problems], progress: P
         plan, geometry = prepared
         regions, languages = chosen(plan, options, problems)
         site = Site(plan, geometry, options.style, options.archive)
+        if options.partial:
+            slugs = [r.slug for r in regions] if options.regions else []
+            site.there = there.after(plan.report, slugs, languages, published_before.files)
         sites.append((site, regions, languages))
         if not options.partial:
             shelved += _shelf(site, options, problems)
@@ -203,9 +207,16 @@ def build(options: Options, problems_by_report: dict[str, Problems], progress: P
         if outcome.failures and not options.keep_going:
             return outcome
         progress("publish", "", 0, 0)
+        known = {one.name: one for one in listing.of_marker(published_before.reports)}
         published = staging.publish(
             _renewal(options, [s.plan.report.place for s, _, _ in sites], shelved),
-            {s.plan.report.name: listing.listed(s.plan.report).data for s, _, _ in sites if s.is_current},
+            {
+                s.plan.report.name: listing.listed(
+                    s.plan.report, regions if options.regions else (), known.get(s.plan.report.name)
+                ).data
+                for s, regions, _ in sites
+                if s.is_current
+            },
             lambda reports, files: shared_files(listing.of_marker(reports), files),
         )
         outcome.written += published.shared

@@ -8,7 +8,7 @@ from pathlib import Path
 from analysis.values import Region, Text, same
 from compose.brief import Plan, blocks_of
 from compose.look.own import look_of
-from compose.markdown import check_texts
+from compose.material import completed, read_material
 from intake.places.boundaries import Geometry
 from intake.problems import Problems, suggest
 from intake.report.advice import advice_result, by_rule
@@ -22,6 +22,7 @@ from intake.report.suspicions import suspicions
 from paths import PUBLIC, REPORTS
 from pipeline.analyse import _sourced, analyse, geometry_of
 from pipeline.compare import changes, with_editions
+from pipeline.limits import limited
 from pipeline.trial import try_logo, try_pages, try_templates
 from publish.formats import USUAL
 from publish.site import Site
@@ -71,13 +72,13 @@ def prepare(
         report = with_editions(report, problems)
     if report is None or problems.errors:
         return None
-    check_texts(report.texts, problems)
     style_check.check(report, style, archive, problems)
     templates = own_templates.folder_of(report.folder)
     extra = own_templates.extra_css(report.folder, problems)
     own_templates.check_files(report.folder, problems)
     press = bool(STYLES[style or report.file.report.style].press)
     look = look_of(report, press, problems, templates, extra)
+    own = read_material(report, press, problems)
     geometry = geometry_of(report, problems)
     results = analyse(report, geometry, problems)
     if problems.errors:
@@ -95,13 +96,23 @@ def prepare(
         results |= _sourced(report, (by_rule(table, rules),), results)
     head = report.file
     known = Known.of(report, results)
+    pages = {
+        "brief": blocks_of(head.brief, "brief", known, problems),
+        "overview": blocks_of(head.overview, "overview", known, problems),
+    }
+    own = completed(own, report, results, pages, press, problems)
+    results |= own.tables
     plan = Plan(
         report,
         results,
         rules,
-        blocks_of(head.brief, "brief", known, problems),
-        blocks_of(head.overview, "overview", known, problems),
+        pages["brief"],
+        pages["overview"],
         look,
+        own.pictures,
+        own.works,
+        own.programs,
+        limited,
     )
     if not problems.errors and tried:
         try_pages(Site(plan, geometry, style), problems)

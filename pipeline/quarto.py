@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.values import Text
+from analysis.values import Region, Text
 from intake.problems import Problems
 from intake.report.named import report_folder
 from intake.report.report import EDITIONS, name_and_place
@@ -65,8 +65,8 @@ def export(request: ExportRequest, problems: Problems, tell: Callable[[str], Non
     regions, languages = chosen(plan, options, problems)
     if problems.errors:
         return None
-    figures = {lang: site.figures(lang) for lang in plan.report.languages}
-    files = quarto.project(plan, figures)
+    figures = {lang: site.figures(lang) for lang in languages}
+    files = quarto.project(plan, figures, regions)
     tables = data_files(plan.results, plan.report.panel, about_of(plan.report))
     files |= {f"data/{name}": content for name, content in tables.items()}
     with open_owned(target) as owned:
@@ -74,16 +74,14 @@ def export(request: ExportRequest, problems: Problems, tell: Callable[[str], Non
         count = owned.renew(files, lambda path: path.startswith(f"{RENDERED}/"))
         outcome = ExportOutcome(target.asked, count, left=owned.left)
         if request.to:
-            _render(
-                request, site, {f"regions/{r.slug}" for r in regions}, languages, files, owned, outcome, tell
-            )
+            _render(request, site, regions, languages, files, owned, outcome, tell)
     return outcome
 
 
 def _render(
     request: ExportRequest,
     site: Site,
-    wanted: set[str],
+    regions: list[Region],
     languages: list[str],
     files: dict[str, bytes],
     owned: Owned,
@@ -100,10 +98,7 @@ def _render(
         outcome.note = quarto.NOT_INSTALLED
         return
     for lang in languages:
-        pages = [n for n, _ in quarto.documents(site.plan, lang, site.figures(lang))]
-        for name in pages:
-            if name.startswith("regions/") and name not in wanted:
-                continue
+        for name, _ in quarto.documents(site.plan, lang, site.figures(lang), regions):
             document = f"{lang}/{name}.qmd"
             stem = name.replace("/", "-")
             own = {p: c for p, c in files.items() if p == document or p.startswith(f"{lang}/figures/{stem}/")}

@@ -18,10 +18,11 @@ import pandas as pd
 from analysis.values import Region, Result, Text, same
 from compose.brief import BlockFailed, Plan, brief, overview
 from compose.document import Document
+from compose.figures.charts.own import ChartFailed
 from compose.look.own import PLACE
 from compose.look.tokens import Logo
 from compose.pages import about
-from intake.problems import Problems
+from intake.problems import Location, Problems
 from intake.report.report import REPORT_FILE
 from pipeline.limits import Ended, Tell, limited
 from publish import pdf
@@ -56,12 +57,17 @@ def try_pages(site: Site, problems: Problems) -> None:
 
 
 def _tell(failed: BlockFailed, problems: Problems) -> None:
+    if isinstance(failed.fault, ChartFailed):
+        fault = failed.fault
+        place = Location(line=fault.line) if fault.line else same("")
+        problems.error(fault.file, place, fault.what, fault.remedy)
+        return
     reason = f"{type(failed.fault).__name__}: {failed.fault}"
     problems.error(
         REPORT_FILE,
         same(f"{failed.page}.block {failed.kind}"),
         Text(
-            zh=f"用这些结果排不出这一块（{reason}）",
+            zh="用这些结果排不出这一块",
             en=f"the block cannot be made from these results ({reason})",
         ),
         Text(

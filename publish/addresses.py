@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote
 
 from analysis.values import Result, Text
@@ -21,6 +22,7 @@ from publish import discovery
 from publish.earlier import Latest
 from publish.formats import FORMATS, WEB, place_of
 from publish.source import Subject
+from publish.there import EVERYTHING, There
 from render.html.writer import Download, Page, Superseded, Translation, relative
 
 #: pages beside the overview and the briefs, in the order of the menu: place → name
@@ -40,12 +42,18 @@ class Addresses:
     report: Report
     #: set for an earlier edition: where the current one is
     latest: Latest | None = None
+    #: what is on the site: nothing else is linked to
+    there: There = EVERYTHING
 
     @property
     def pages(self) -> list[str]:
         """The places of the pages in the menu, but for the overview: of replication only where figures are checked."""
         checked = any(entry.kind == "audit" for entry, _ in self.report.analyses)
         return [place for place in PAGES if checked or place != "replication"]
+
+    def is_there(self, language: str, path: str) -> bool:
+        """Whether a file of the report in a language is on the site; ``path``: below the language."""
+        return self.there(f"{self.report.place}/{language}/{path}")
 
     def page(self, language: str, template: str, place: str) -> Page:
         """A page as it is linked from and to: menu, other language, editions, search, data, machines' addresses."""
@@ -55,17 +63,25 @@ class Addresses:
         here = f"{report.place}/{language}/{place}".rstrip("/")
         root = relative(here)
         base = relative(place)
-        menu = [(t("Overview"), f"{base}index.html", place == "")]
-        menu += [(t(PAGES[p]), f"{base}{p}/index.html", place.split("/")[0] == p) for p in self.pages]
-        suffix = f"{place}/index.html" if place else "index.html"
-        others = [lang for lang in report.languages if lang != language]
+        latest = self.latest
+        site = (latest.base_url if latest else head.base_url).rstrip("/")
+        items = [("", t("Overview")), *((p, t(PAGES[p])) for p in self.pages)]
+        menu = [
+            (label, f"{base}{_index(p)}", place.split("/")[0] == p)
+            for p, label in items
+            if self.is_there(language, _index(p))
+        ]
+        suffix = _index(place)
+        others = [x for x in report.languages if x != language and self.is_there(x, suffix)]
+        # numbers lead to their files and to how they came about; a part may be built without either
+        origins = self.there.below(f"{report.place}/data") and self.is_there(language, "data/index.html")
+        search = self.there.below(f"{report.place}/search/{language}")
+        feed = bool(site) and self.there(f"{report.name}/{language}/feed.xml")
         other = (
             Translation(f"{base}../{others[0]}/{suffix}", LANGUAGES[others[0]].tag, LANGUAGES[others[0]].name)
             if others
             else None
         )
-        latest = self.latest
-        site = (latest.base_url if latest else head.base_url).rstrip("/")
         # the one address of a page in all editions is that of the current edition
         current = latest.page(language, place) if latest else f"{here}/index.html"
         ref = self.ref(place, head.title, head.title)
@@ -74,7 +90,7 @@ class Addresses:
             template,
             canonical=discovery.address(site, current) if site else "",
             card=discovery.address(site, f"{report.name}/{language}/card.png") if site and not latest else "",
-            feed=f"{root}{report.name}/{language}/feed.xml" if site else "",
+            feed=f"{root}{report.name}/{language}/feed.xml" if feed else "",
             superseded=self.superseded(language, place, root + quote(current)),
             previous=self.previous(language, place, base),
             root=root,
@@ -86,18 +102,20 @@ class Addresses:
             menu=menu,
             alternates=discovery.alternates(ref, site) if site and not latest else [],
             other=other,
-            data=f"{base}../data/",
-            search=f"{base}../search/{language}/",
+            data=f"{base}../data/" if origins else "",
+            search=f"{base}../search/{language}/" if search else "",
             search_root=f"{base}../",
             base=base,
+            is_there=partial(self.is_there, language),
         )
 
     def ref(self, place: str, title: Text, words: Text, news: bool = False) -> discovery.PageRef:
         """A page in all its languages, as sitemap, feeds and heads name it."""
         report = self.report
-        suffix = f"{place}/index.html" if place else "index.html"
-        paths = {lang: f"{report.name}/{lang}/{suffix}" for lang in report.languages}
-        default = "" if place else f"{report.name}/index.html"
+        paths = {lang: f"{report.name}/{lang}/{_index(place)}" for lang in report.languages}
+        paths = {lang: path for lang, path in paths.items() if self.there(path)} or paths
+        default = f"{report.name}/index.html"
+        default = "" if place or not self.there(default) else default
         return discovery.PageRef(paths, title, words, report.file.report.date, default, news)
 
     def superseded(self, language: str, place: str, href: str) -> Superseded | None:
@@ -122,8 +140,10 @@ class Addresses:
         if place and place not in last.slugs:
             return None
         folder = "../../" if self.latest else f"../{EDITIONS}/"
-        suffix = f"{place}/index.html" if place else "index.html"
-        return month(last.edition, language), f"{base}{folder}{last.edition}/{language}/{suffix}"
+        path = f"{last.edition}/{language}/{_index(place)}"
+        if not self.there(f"{report.name}/{EDITIONS}/{path}"):
+            return None
+        return month(last.edition, language), f"{base}{folder}{path}"
 
     def editions(self, language: str) -> list[tuple[str, str, str, str]]:
         """All editions for the overview of the current one, the newest first: words, date, ISO date, path."""
@@ -133,15 +153,21 @@ class Addresses:
         head = report.file.report
         found = [(head.edition, head.date, "")]
         found += [
-            (e.edition, e.date, f"../{EDITIONS}/{e.edition}/index.html") for e in reversed(report.earlier)
+            (e.edition, e.date, f"../{EDITIONS}/{e.edition}/index.html")
+            for e in reversed(report.earlier)
+            if self.there(f"{report.name}/{EDITIONS}/{e.edition}/index.html")
         ]
         return [(month(e, language), date(day, language), day, href) for e, day, href in found]
 
     def siblings(self, language: str, base: str, current: str = "") -> list[tuple[str, str, bool]]:
         """The briefs of all regions: name, path (``base`` leads to the language's folder), whether it is this one."""
-        return [
-            (r.name[language], f"{base}{r.slug}/index.html", r.code == current) for r in self.report.regions
+        found = [
+            (r.name[language], f"{base}{_index(r.slug)}", r.code == current)
+            for r in self.report.regions
+            if self.is_there(language, _index(r.slug))
         ]
+        # the page itself is no company
+        return found if any(not own for _, _, own in found) else []
 
     def downloads(self, of: Subject, side_by_side: bool) -> tuple[Download, ...]:
         """The files made together with the web page of a brief or the overview, as the page links to them.
@@ -161,9 +187,13 @@ class Addresses:
                 found.append(Download(href, t(row.label), row.media_type))
         return tuple(found)
 
-    def briefs(self, base: str = "") -> dict[str, str]:
+    def briefs(self, language: str, base: str = "") -> dict[str, str]:
         """Region code → path of its brief, for the overview's maps."""
-        return {r.code: f"{base}{r.slug}/index.html" for r in self.report.regions}
+        return {
+            r.code: f"{base}{_index(r.slug)}"
+            for r in self.report.regions
+            if self.is_there(language, _index(r.slug))
+        }
 
     def places(self, indicators: Iterable[str], results: Iterable[Result]) -> list[discovery.PageRef]:
         """Every page of the report for feeds and sitemap; news are the overview and the briefs.
@@ -173,10 +203,20 @@ class Addresses:
         report = self.report
         head = report.file.report
         names = report.panel.indicators
-        return [
+        found = [
             self.ref("", head.title, head.about or head.title, news=True),
             *(self.ref(r.slug, r.full, head.title, news=True) for r in report.regions),
             *(self.ref(f"indicators/{i}", names[i].name, head.title) for i in indicators),
             *(self.ref(place, catalogue.words(PAGES[place]), head.title) for place in self.pages),
             *(self.ref(f"data/{r.id}", r.title, head.title) for r in results),
         ]
+        return [ref for ref in found if all(self.there(path) for path in ref.paths.values())]
+
+
+def _index(place: str) -> str:
+    """The file of a page by its place.
+
+    >>> _index(""), _index("indicators/income")
+    ('index.html', 'indicators/income/index.html')
+    """
+    return f"{place}/index.html" if place else "index.html"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.values import Text
+from analysis.values import Region, Text
 from compose.language.languages import LANGUAGES
 from intake.report.editions import is_edition
 from intake.report.report import Report
@@ -24,6 +24,8 @@ class Listed:
     base_url: str
     #: earlier editions with their dates, the oldest first
     earlier: tuple[tuple[str, str], ...] = ()
+    #: briefs that were built alone: the folder of each, and its region's name
+    alone: tuple[tuple[str, Text], ...] = ()
 
     @property
     def data(self) -> dict[str, Any]:
@@ -35,11 +37,19 @@ class Listed:
             "languages": list(self.languages),
             "base_url": self.base_url,
             "earlier": [list(edition) for edition in self.earlier],
+            **({"alone": [[slug, dict(name)] for slug, name in self.alone]} if self.alone else {}),
         }
 
 
-def listed(report: Report) -> Listed:
-    """A report that was just made."""
+def listed(report: Report, alone: Iterable[Region] = (), before: Listed | None = None) -> Listed:
+    """A report that was just made.
+
+    Args:
+        alone: the regions whose briefs were made without the pages about the whole.
+        before: what was said of it when the site was made, whose briefs are there still.
+    """
+    briefs = dict(before.alone if before and alone else ())
+    briefs |= {r.slug: r.name for r in alone}
     head = report.file.report
     return Listed(
         report.name,
@@ -49,6 +59,7 @@ def listed(report: Report) -> Listed:
         report.languages,
         head.base_url,
         tuple((e.edition, e.date) for e in report.earlier),
+        tuple(sorted(briefs.items(), key=lambda brief: brief[0])),
     )
 
 
@@ -67,6 +78,7 @@ def of_marker(reports: Mapping[str, Mapping[str, Any]]) -> list[Listed]:
                     tuple(x for x in said["languages"] if x in LANGUAGES),
                     str(said["base_url"]),
                     tuple((str(e), str(date)) for e, date in said["earlier"] if is_edition(str(e))),
+                    tuple((str(slug), _words(name)) for slug, name in said.get("alone", ())),
                 )
             )
         except (KeyError, TypeError, ValueError):

@@ -17,11 +17,11 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.values import Text
+from analysis.values import Region, Text
 from compose.brief import Plan, brief, overview
 from compose.document import Document
 from compose.figures.figures import Figures
@@ -96,10 +96,12 @@ def find(environment: Mapping[str, str] | None = None) -> Quarto | None:
     return Quarto(found, version)
 
 
-def documents(plan: Plan, language: str, figures: Figures) -> list[tuple[str, Document]]:
-    """Every page of a report in one language: (path without suffix, document)."""
+def documents(
+    plan: Plan, language: str, figures: Figures, regions: Sequence[Region] | None = None
+) -> list[tuple[str, Document]]:
+    """Every page of a report in one language: (path without suffix, document); of these regions, or of all."""
     pages: list[tuple[str, Document]] = [("index", overview(plan, language, figures))]
-    for region in plan.report.regions:
+    for region in plan.report.regions if regions is None else regions:
         pages.append((f"regions/{region.slug}", brief(plan, region, language, figures)))
     for name, make in (("methods", about.methods), ("data", about.data), ("replication", about.replication)):
         document = make(plan, language, figures)
@@ -108,20 +110,23 @@ def documents(plan: Plan, language: str, figures: Figures) -> list[tuple[str, Do
     return pages
 
 
-def project(plan: Plan, figures: Mapping[str, Figures]) -> dict[str, bytes]:
+def project(
+    plan: Plan, figures: Mapping[str, Figures], regions: Sequence[Region] | None = None
+) -> dict[str, bytes]:
     """A complete Quarto project: path → content. Opens and renders without us.
+
+    It is in the languages of ``figures`` and has the pages of ``regions``, or of all.
 
     ``quarto render --profile zh`` makes the Chinese site, ``--profile en`` the English one.
     """
     head = plan.report.file.report
     files: dict[str, bytes] = {}
-    profiles = {
-        lang: [name for name, _ in documents(plan, lang, figures[lang])] for lang in plan.report.languages
-    }
-    first = plan.report.languages[0]
+    pages = {lang: documents(plan, lang, figures[lang], regions) for lang in figures}
+    profiles = {lang: [name for name, _ in made] for lang, made in pages.items()}
+    first = next(iter(figures))
     files["_quarto.yml"] = (
         "project:\n  type: website\n"
-        f"profile:\n  default: {first}\n  group: [[{', '.join(plan.report.languages)}]]\n"
+        f"profile:\n  default: {first}\n  group: [[{', '.join(figures)}]]\n"
         "format:\n  html:\n    toc: true\n    theme: cosmo\n  docx:\n    toc: false\n"
         "execute:\n  enabled: false\n"
     ).encode()
@@ -140,13 +145,11 @@ def project(plan: Plan, figures: Mapping[str, Figures]) -> dict[str, bytes]:
             f"lang: {LANGUAGES[lang].tag}",
         ]
         files[f"_quarto-{lang}.yml"] = ("\n".join(lines) + "\n").encode()
-        for name, document in documents(plan, lang, figures[lang]):
+        for name, document in pages[lang]:
             files |= source(plan, document, lang, name)
     files["README.md"] = (
         f"# {head.title['en']} · {head.title['zh']}\n\n"
-        + "".join(
-            f"- {LANGUAGES[lang].name}: `quarto render --profile {lang}`\n" for lang in plan.report.languages
-        )
+        + "".join(f"- {LANGUAGES[lang].name}: `quarto render --profile {lang}`\n" for lang in figures)
     ).encode()
     return files
 
@@ -160,6 +163,8 @@ def source(plan: Plan, document: Document, language: str, name: str) -> dict[str
     stem = name.replace("/", "-")
     text = written.text.replace("](figures/", f"]({'../' * name.count('/')}figures/{stem}/")
     files = {place: text.encode()}
+    for file, data in written.pixels.items():
+        files[f"{language}/figures/{stem}/{file}"] = data
     for file, svg in written.figures.items():
         files[f"{language}/figures/{stem}/{file}"] = svg.encode()
     return files

@@ -40,6 +40,8 @@ from compose.document import (
     Table,
     leaves,
     plain,
+    said,
+    with_pieces,
 )
 from compose.language.script import HAN, has_han
 
@@ -190,7 +192,8 @@ def words_of(document: Document) -> str:
         elif isinstance(leaf, Figure):
             parts.append(leaf.alt)
         elif isinstance(leaf, Markdown):
-            parts.append(_TAG.sub(" ", leaf.html))
+            passages = with_pieces(_TAG.sub(" ", leaf.html), leaf.pieces)
+            parts.append("".join(p if isinstance(p, str) else said(p) for p in passages))
         elif isinstance(leaf, Notes):
             parts += [label for label, _ in leaf.items]
     return "\n".join(part for part in parts if part)

@@ -29,6 +29,8 @@ def machine_files(site: Site) -> dict[str, bytes]:
         files[f"{report.name}/sitemap.xml"] = discovery.sitemap(refs, head.base_url)
         for lang in report.languages:
             path = f"{report.name}/{lang}/feed.xml"
+            if not site.there(path):
+                continue
             author = head.publisher[lang] if head.publisher else "Fangzhi"
             files[path] = discovery.feed(refs, lang, head.base_url, path, head.title[lang], author)
     return files
@@ -57,7 +59,7 @@ def shared_files(reports: Sequence[Listed], there: Collection[str] | None = None
                 "title": one.title,
                 "text": one.about or one.period,
                 "earlier": [page for page in pages if is_there(page[2])],
-                "links": [link for link in links if is_there(link[2])],
+                "links": [link for link in links if is_there(link[2])] or _alone(one, is_there),
             }
         )
     html = (
@@ -85,6 +87,16 @@ def shared_files(reports: Sequence[Listed], there: Collection[str] | None = None
             for n in ("icon.svg", "search.js", "numbers.js", "fangzhi.js")
         },
     }
+
+
+def _alone(one: Listed, is_there: Callable[[str], bool]) -> list[tuple[str, str, str]]:
+    """Links to the briefs of a report that has no overview on the site: language, region, path."""
+    found = [
+        (LANGUAGES[lang].tag, name[lang], f"{one.name}/{lang}/{slug}/index.html")
+        for slug, name in one.alone
+        for lang in one.languages
+    ]
+    return [link for link in found if is_there(link[2])]
 
 
 def _llms(reports: Sequence[Listed], is_there: Callable[[str], bool]) -> bytes:

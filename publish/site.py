@@ -26,6 +26,7 @@ from publish.earlier import Latest
 from publish.formats import FORMATS, WEB, XLSX, paired, written
 from publish.search import SearchDoc, words_of
 from publish.source import Subject
+from publish.there import EVERYTHING, There
 from render.data.files import data_files
 from render.data.tables import About, Table, about_of, tables_of
 from render.data.workbooks import region_workbook, report_workbook
@@ -50,6 +51,8 @@ class Site:
     archive: bool = False
     #: set for an earlier edition: where the current one is
     latest: Latest | None = None
+    #: what of the site there will be, where only a part of it is made: nothing else is linked to
+    there: There = EVERYTHING
     _figures: dict[str, Figures] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -60,7 +63,7 @@ class Site:
     @cached_property
     def addresses(self) -> Addresses:
         """Where the pages lie."""
-        return Addresses(self.plan.report, self.latest)
+        return Addresses(self.plan.report, self.latest, self.there)
 
     @property
     def paper_style(self) -> Style:
@@ -151,7 +154,8 @@ class Site:
         """What every page of this report has: ``place`` is its folder below the language, empty for the overview."""
         page = self.addresses.page(language, template, place)
         page.publisher = self.publisher(language)
-        page.own = self.own_look(language, f"{page.base}../{ASSETS}/")
+        page.pictures = f"{page.base}../{ASSETS}/"
+        page.own = self.own_look(language, page.pictures)
         return page
 
     def html(self, document: Document, page: Page, **more: object) -> str:
@@ -195,7 +199,7 @@ class Site:
             page.scripts = ("fangzhi.js",)
             page.dataset = self._dataset(language)
             page.editions = self.addresses.editions(language)
-            page.regions = self.addresses.briefs()
+            page.regions = self.addresses.briefs(language)
         return self.html(of.document, page).encode()
 
     def card(self, of: Subject) -> dict[str, bytes]:
@@ -261,9 +265,10 @@ class Site:
     # files --------------------------------------------------------------------------------------------------
 
     def assets(self) -> dict[str, bytes]:
-        """The files of the report's own look on the web; none where the look is ours."""
+        """The files of the report's own look on the web, and its own pictures; none where there are none."""
         own = self.plan.look
         files = {"look.css": own.own_css()}
+        files |= {picture.name: picture.data for picture in self.plan.pictures.values()}
         if own.logo:
             files[f"logo.{Logo.suffix(own.logo.data)}"] = own.logo.data
             files[f"logo-dark.{Logo.suffix(own.logo.dark)}"] = own.logo.dark
@@ -300,7 +305,7 @@ class Site:
             if name.startswith("indicators/"):
                 # its map answers and its ranking sorts, as on the overview
                 page.scripts = ("fangzhi.js",)
-                page.regions = self.addresses.briefs(page.base or "")
+                page.regions = self.addresses.briefs(language, page.base or "")
             files[f"{of.folder}/{name}/index.html"] = self.html(document, page).encode()
             found.append(_found(document, f"{name}/index.html"))
         return files | self.origins(language, figures), found
@@ -324,6 +329,7 @@ class Site:
         links = [
             (LANGUAGES[lang].tag, LANGUAGES[lang].name, f"{lang}/index.html")
             for lang in self.plan.report.languages
+            if self.addresses.is_there(lang, "index.html")
         ]
         ref = self.addresses.ref("", head.title, head.title)
         html = (
@@ -331,7 +337,7 @@ class Site:
             .get_template("pages/choose.html")
             .render(
                 own=self.own_look("en", f"{ASSETS}/"),
-                title=f"{head.title['zh']} · {head.title['en']}",
+                title=" · ".join(dict.fromkeys((head.title["zh"], head.title["en"]))),
                 description=head.title["en"],
                 root=relative(self.plan.report.place),
                 heading=head.title,

@@ -13,21 +13,26 @@ from unicodedata import east_asian_width
 
 from compose.document import (
     Advice,
+    Cited,
     Columns,
     Document,
     Facts,
     Figure,
     Findings,
     Formula,
+    Inset,
     Leaf,
     Markdown,
     Notes,
     Paragraph,
+    Picture,
+    Piece,
     Prose,
     Recommendations,
     Section,
     Table,
     plain,
+    with_pieces,
 )
 from compose.language.catalogue import translator
 from compose.language.languages import LANGUAGES
@@ -67,10 +72,11 @@ def prose(runs: Prose) -> str:
 
 @dataclass
 class Written:
-    """Markdown, and the drawings it names: file name → SVG."""
+    """Markdown, and what it names: drawings (file name → SVG), pictures of pixels (file name → content)."""
 
     text: str
     figures: dict[str, str]
+    pixels: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass
@@ -80,6 +86,7 @@ class Writer:
     language: str
     extension: str
     figures: dict[str, str] = field(default_factory=dict)
+    pixels: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._t = translator(self.language)
@@ -114,8 +121,8 @@ class Writer:
                 return [f"{prose(term)}\n:   {prose(text)}" for term, text in facts]
             case Formula(tex=tex):
                 return [f"$$\n{tex}\n$$"]
-            case Markdown(source=source):
-                return [source]
+            case Markdown():
+                return [self.own_text(node)]
 
     def table(self, node: Table) -> list[str]:
         """A pipe table without the drawn strips, its caption, notes and source."""
@@ -153,14 +160,43 @@ class Writer:
         return f'::: {{custom-style="Table Note"}}\n{text}\n:::'
 
     def figure(self, node: Figure) -> list[str]:
-        if not node.svg:
+        if node.picture is not None:
+            name = self.picture(node.picture)
+        elif node.svg:
+            name = f"{node.id}.{self.extension}"
+            self.figures[f"{node.id}.svg"] = node.svg
+        else:
             return []
-        name = f"{node.id}.{self.extension}"
-        self.figures[f"{node.id}.svg"] = node.svg
         alt = node.alt.replace('"', "'")
         size = ' width="60%"' if node.width in {"map", "half", "column"} else ""
         line = f'![{prose(node.caption)}](figures/{name}){{#fig-{node.id} fig-alt="{alt}"{size}}}'
-        return [line, *([prose(node.source)] if node.source else [])]
+        below = [prose(node.note)] if node.note and node.picture is not None else []
+        below += [prose(node.source)] if node.source else []
+        return [line, *below, *(self.table(node.data) if node.data else [])]
+
+    def picture(self, picture: Picture) -> str:
+        """The file of a picture of the report's own."""
+        if not picture.drawn:
+            self.pixels[picture.name] = picture.data
+            return picture.name
+        self.figures[picture.name] = picture.data.decode("utf-8")
+        return f"{picture.name.removesuffix('.svg')}.{self.extension}"
+
+    def own_text(self, node: Markdown) -> str:
+        """A report's own text with its pieces set."""
+        passages = with_pieces(node.source, node.pieces)
+        return "".join(part if isinstance(part, str) else self.piece(part) for part in passages)
+
+    def piece(self, piece: Piece) -> str:
+        """A number, a picture or a citation within a text."""
+        match piece:
+            case Inset(picture=picture, alt=alt, caption=caption):
+                words = alt.replace('"', "'")
+                return f'![{escaped(caption)}](figures/{self.picture(picture)}){{fig-alt="{words}"}}'
+            case Cited(text=text, raised=raised):
+                return f"^{escaped(text).replace(' ', chr(92) + ' ')}^" if raised else escaped(text)
+            case _:
+                return escaped(piece.text)
 
     def reasons(self, item: Advice) -> str:
         """What was found, the numbers, and who advises it, in one line."""
@@ -210,4 +246,4 @@ def write(
             nodes = (*node.left, *node.right) if isinstance(node, Columns) else (node,)
             for leaf in nodes:
                 blocks += writer.leaf(leaf)
-    return Written("\n\n".join(blocks) + "\n", writer.figures)
+    return Written("\n\n".join(blocks) + "\n", writer.figures, writer.pixels)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 from unicodedata import east_asian_width
@@ -16,22 +17,28 @@ from unicodedata import east_asian_width
 import pypandoc
 
 from compose.document import (
+    SLOTS,
     Advice,
+    Cited,
     Columns,
     Document,
     Facts,
     Figure,
     Findings,
     Formula,
+    Inset,
     Leaf,
     Markdown,
     Notes,
     Paragraph,
+    Picture,
+    Piece,
     Prose,
     Recommendations,
     Section,
     Table,
     plain,
+    with_pieces,
 )
 from compose.language.catalogue import translator
 from compose.language.languages import LANGUAGES
@@ -106,10 +113,11 @@ def _columns(text: str) -> int:
 
 @dataclass
 class Tree:
-    """The tree as JSON, and the drawings it names: file name → SVG."""
+    """The tree as JSON, and what it names: drawings (file name → SVG), pictures of pixels (file name → content)."""
 
     text: str
     figures: dict[str, str]
+    pixels: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass
@@ -120,6 +128,7 @@ class Writer:
     #: what the figures will be stored as
     extension: str = "png"
     figures: dict[str, str] = field(default_factory=dict)
+    pixels: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._t = translator(self.language)
@@ -158,12 +167,13 @@ class Writer:
                 ]
             case Formula(tex=tex):
                 return [paragraph([element("Math", element("DisplayMath"), tex)])]
-            case Markdown(source=source):
-                return list(of_markdown(source))
+            case Markdown():
+                return self.own_text(node)
 
     def caption(self, label: str, number: int, runs: Prose) -> list[Element]:
         """The number, by its ``label`` with ``{number}``, before the words."""
-        return [*words(label.format(number=number) + self.marks.after_number), *prose(runs)]
+        numbered = words(label.format(number=number) + self.marks.after_number) if number else []
+        return [*numbered, *prose(runs)]
 
     def table(self, node: Table) -> list[Element]:
         """A table without the drawn strips, its caption, notes and source."""
@@ -209,16 +219,47 @@ class Writer:
 
     def figure(self, node: Figure) -> list[Element]:
         """The picture with its alternative text, the caption below in a paragraph of its own."""
-        if not node.svg:
+        if node.picture is not None:
+            picture = self.picture(node.picture, node.alt, _WIDTH[node.width])
+        elif node.svg:
+            self.figures[f"{node.id}.svg"] = node.svg
+            picture = _image(f"{node.id}.{self.extension}", node.alt, _WIDTH[node.width])
+        else:
             return []
-        self.figures[f"{node.id}.svg"] = node.svg
-        size = ["", [], [["width", _WIDTH[node.width]]]]
-        picture = element("Image", size, words(node.alt), [f"figures/{node.id}.{self.extension}", ""])
         parts = [
             paragraph([picture]),
             styled("Image Caption", self.caption(self.marks.figure, node.number, node.caption)),
+            *([self.small(prose(node.note))] if node.note and node.picture is not None else []),
+            *([self.small(prose(node.source))] if node.source else []),
         ]
-        return [*parts, *([self.small(prose(node.source))] if node.source else [])]
+        return [*parts, *(self.table(node.data) if node.data else [])]
+
+    def picture(self, picture: Picture, alt: str, most: str) -> Element:
+        """A picture of the report's own, as wide as it is, ``most`` at most."""
+        if picture.drawn:
+            self.figures[picture.name] = picture.data.decode("utf-8")
+            name = f"{picture.name.removesuffix('.svg')}.{self.extension}"
+        else:
+            self.pixels[picture.name] = picture.data
+            name = picture.name
+        wide = min(float(most.removesuffix("cm")), picture.size[0] / 96 * 2.54)
+        return _image(name, alt, f"{round(wide, 2)}cm")
+
+    def own_text(self, node: Markdown) -> list[Element]:
+        """A report's own text with its pieces set."""
+        blocks: list[Element] = _set(of_markdown(node.source), node.pieces, self.piece)
+        return blocks
+
+    def piece(self, piece: Piece) -> list[Element]:
+        """A number, a picture or a citation within a text."""
+        match piece:
+            case Inset(picture=picture, alt=alt, caption=caption):
+                below = [element("LineBreak"), *words(caption)] if caption else []
+                return [self.picture(picture, alt, _WIDTH["full"]), *below]
+            case Cited(text=text, raised=raised):
+                return [element("Superscript", words(text))] if raised else words(text)
+            case _:
+                return prose((piece,))
 
     def reasons(self, item: Advice) -> list[Element]:
         """What was found, the numbers, and who advises it, in one line."""
@@ -247,6 +288,42 @@ class Writer:
         ]
 
 
+def _image(name: str, alt: str, width: str) -> Element:
+    return element("Image", ["", [], [["width", width]]], words(alt), [f"figures/{name}", ""])
+
+
+def _alone(part: Any, pieces: Sequence[Piece]) -> Inset | None:
+    """The picture with a caption that a paragraph consists of."""
+    if not isinstance(part, dict) or part.get("t") != "Para":
+        return None
+    held = [with_pieces(one["c"], pieces) for one in part["c"] if one["t"] == "Str"]
+    if len(part["c"]) == len(held) == 1 and len(held[0]) == 1:
+        piece = held[0][0]
+        return piece if isinstance(piece, Inset) and piece.caption else None
+    return None
+
+
+def _set(part: Any, pieces: Sequence[Piece], write: Callable[[Piece], list[Element]]) -> Any:
+    """Elements with each piece in its place."""
+    if isinstance(part, dict):
+        return {key: _set(value, pieces, write) for key, value in part.items()}
+    if not isinstance(part, list):
+        return part
+    found: list[Any] = []
+    for one in part:
+        if alone := _alone(one, pieces):
+            found += [
+                paragraph(write(replace(alone, caption=""))),
+                styled("Image Caption", words(alone.caption)),
+            ]
+        elif isinstance(one, dict) and one.get("t") == "Str" and SLOTS.search(one["c"]):
+            for passage in with_pieces(one["c"], pieces):
+                found += [element("Str", passage)] if isinstance(passage, str) else write(passage)
+        else:
+            found.append(_set(one, pieces, write))
+    return found
+
+
 def _row(cells: list[list[Element]]) -> list[Any]:
     return [
         _PLAIN,
@@ -257,7 +334,7 @@ def _row(cells: list[list[Element]]) -> list[Any]:
 @cache
 def _read(markdown: str) -> str:
     """Markdown as pandoc reads it, as JSON: the same Markdown as the pages', where pandoc's own can include files."""
-    read: str = pypandoc.convert_text(markdown, "json", format="commonmark+pipe_tables")
+    read: str = pypandoc.convert_text(markdown, "json", format="commonmark+pipe_tables+footnotes")
     return read
 
 
@@ -309,4 +386,4 @@ def tree(
         "meta": {k: element("MetaInlines", words(v)) for k, v in head.items() if v},
         "blocks": blocks,
     }
-    return Tree(json.dumps(content, ensure_ascii=False), writer.figures)
+    return Tree(json.dumps(content, ensure_ascii=False), writer.figures, writer.pixels)

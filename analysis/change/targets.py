@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from analysis.change.rates import NBS, numbers_of, year_before
 from analysis.decimals import as_given
 from analysis.inputs import period_of, unlike, without_base
-from analysis.parameters import Analysis, IndicatorId, Parameters, PeriodId
+from analysis.parameters import Analysis, IndicatorId, Parameters, PeriodId, Wrong
 from analysis.periods import comparable
 from analysis.values import (
     Column,
@@ -61,7 +61,10 @@ class CompletionParameters(Parameters):
     @model_validator(mode="after")
     def _fits(self) -> CompletionParameters:
         if bool(self.target) == (self.amount is not None):
-            raise ValueError("give either target (an indicator) or amount (one figure)")
+            raise Wrong(
+                "target（指标）与 amount（一个数）只写一个",
+                "give either target (an indicator) or amount (one figure)",
+            )
         return self
 
 

@@ -17,7 +17,16 @@ from pydantic import Field, model_validator
 from analysis.decimals import as_given
 from analysis.economy.balance import by_rank, lagging
 from analysis.inputs import by_time, grouping_of, groups_labels, over_time, periods_of
-from analysis.parameters import Analysis, GroupingId, IndicatorId, Parameters, PeriodId, Strict, Wording
+from analysis.parameters import (
+    Analysis,
+    GroupingId,
+    IndicatorId,
+    Parameters,
+    PeriodId,
+    Strict,
+    Wording,
+    Wrong,
+)
 from analysis.periods import years_between
 from analysis.standing.classification import band_of
 from analysis.standing.standing import METHOD as STANDING
@@ -125,14 +134,14 @@ class CouplingParameters(Parameters):
     @model_validator(mode="after")
     def _fits(self) -> CouplingParameters:
         if self.weights and (len(self.weights) != len(self.systems) or abs(sum(self.weights) - 1) > 1e-9):
-            raise ValueError("weights must be one per system and add up to 1")
+            raise Wrong("weights 应每个系统一个，合计为 1", "weights must be one per system and add up to 1")
         if any(w <= 0 for w in self.weights):
-            raise ValueError("weights must be positive")
+            raise Wrong("weights 应大于零", "weights must be positive")
         if len(set(self.systems)) != len(self.systems):
-            raise ValueError("a system appears twice")
+            raise Wrong("一个系统列了两次", "a system appears twice")
         uppers = [g.upper for g in self.grades]
         if uppers != sorted(set(uppers)):
-            raise ValueError("the grades’ upper bounds must ascend")
+            raise Wrong("各等级的上限应由小到大", "the grades’ upper bounds must ascend")
         return self
 
 

@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 
 from analysis.decimals import as_given
 from analysis.inputs import by_time, periods_of
-from analysis.parameters import Analysis, AreaCode, IndicatorId, Parameters, PeriodId
+from analysis.parameters import Analysis, AreaCode, IndicatorId, Parameters, PeriodId, Wrong
 from analysis.values import (
     AnalysisProblem,
     Column,
@@ -127,19 +127,25 @@ class StructureParameters(Parameters):
     @model_validator(mode="after")
     def _fits(self) -> StructureParameters:
         if self.employment and len(self.employment) != len(self.sectors):
-            raise ValueError("employment must name as many indicators as sectors")
+            raise Wrong(
+                "employment 的指标数应与 sectors 相同", "employment must name as many indicators as sectors"
+            )
         if self.upgrading and not set(self.upgrading) <= set(self.sectors):
-            raise ValueError("upgrading names two of the sectors")
+            raise Wrong("upgrading 应是 sectors 中的两个", "upgrading names two of the sectors")
         for indicator in (*self.sectors, *self.employment) if self.ten else ():
             if indicator not in self.ten:
-                raise ValueError(f"ten says nothing of “{indicator}”")
+                raise Wrong(f"ten 中没有“{indicator}”", f"ten says nothing of “{indicator}”")
         for indicator, sector in self.ten.items():
             if sector not in SECTORS and sector not in SECTIONS:
-                raise ValueError(
-                    f"“{sector}” of “{indicator}” is neither a section of GB/T 4754 nor one of {', '.join(SECTORS)}"
+                raise Wrong(
+                    f"“{indicator}”的“{sector}”既不是 GB/T 4754 的门类，也不是 {'、'.join(SECTORS)} 之一",
+                    f"“{sector}” of “{indicator}” is neither a section of GB/T 4754 nor one of {', '.join(SECTORS)}",
                 )
         if self.employment and self.held(self.sectors) != self.held(self.employment):
-            raise ValueError("sectors and employment must make the same of the ten sectors")
+            raise Wrong(
+                "sectors 与 employment 归成的十个部门应相同",
+                "sectors and employment must make the same of the ten sectors",
+            )
         return self
 
     def held(self, indicators: tuple[str, ...]) -> tuple[str, ...]:

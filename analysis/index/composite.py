@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.decimals import as_given
 from analysis.index import aggregate, normalise, weights
 from analysis.index.contributions import CONTRIBUTIONS, profile
+from analysis.index.hierarchy import levels
 from analysis.index.model import CompositeParameters, Model, model
 from analysis.index.outliers import METHOD as OUTLIERS
 from analysis.inputs import by_time, grouping_of, groups_labels, over_time
@@ -78,6 +79,7 @@ def run(p: CompositeParameters, study: Study) -> tuple[Result, ...]:
     note = _note(absent, study)
     inputs = tuple(f"{i}@{t}" for i in p.all_indicators for t in periods)
     options = (*_options(p, study, periods, told), *benchmark.options)
+    bottom = {i: study.panel.indicators[i] for i in p.all_indicators}
     whole = Provenance(_methods(p), (*inputs, *benchmark.inputs), options, absent, paragraphs(note, few))
     results = [
         whole.result(
@@ -89,6 +91,7 @@ def run(p: CompositeParameters, study: Study) -> tuple[Result, ...]:
             benchmark=benchmark.kind,
         ),
         profile(p, m, at_last, specs, grouping, benchmark, title, inputs),
+        *([levels(p, m, at_last, bottom, benchmark, title, inputs)] if p.levels else []),
         _distribution(p, figures, scores, specs, title, inputs),
         *([_groups(p, figures, scores, specs, grouping, benchmark, note)] if grouping is not None else []),
         _weights(p, m, specs, inputs, told),
@@ -106,6 +109,9 @@ def _options(
         options.append((Text(zh="标准化的范围", en="Normalised"), _WITHIN[p.within]))
     if p.normalise == "minmax" and (p.low, p.high) != (0, 1):
         options.append((Text(zh="尺度", en="Scale"), same(f"{as_given(p.low)}–{as_given(p.high)}")))
+    files = dict.fromkeys(study.panel.indicators[i].told for i in p.all_indicators)
+    if p.weights == "given" and "" not in files:
+        options.append((Text(zh="权重出自", en="Weights from"), same(", ".join(files))))
     return (
         *options,
         *_chosen(p, study),

@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 import pandas as pd
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from analysis.decimals import p_value, written
+from analysis.decimals import as_given, p_value, written
 from analysis.index import aggregate, normalise, weights
 from analysis.index.missing import Policy, complete
 from analysis.index.outliers import treat
@@ -24,6 +24,7 @@ from analysis.parameters import (
     Ref,
     Strict,
     Wording,
+    Wrong,
 )
 from analysis.scales import Scale
 from analysis.values import AnalysisProblem, Indicator, Method, Option, Study, Text, same
@@ -55,6 +56,11 @@ class CompositeParameters(Parameters):
     indicators: tuple[IndicatorId, ...] = Field((), description="the indicators, in their own directions")
     levels: tuple[Dimension, ...] = Field(
         (), description="dimensions of a hierarchical index, instead of indicators"
+    )
+    dimensions: bool = Field(
+        False,
+        description="true: levels are the report's own [[dimension]]s, or those of its indicator sheet; "
+        "weights are given unless said otherwise",
     )
     period: PeriodId | None = Field(None, description="one period; the last common one where none is given")
     periods: tuple[PeriodId, ...] = Field((), description="several periods, normalised and weighted together")
@@ -88,6 +94,19 @@ class CompositeParameters(Parameters):
     )
     decimals: int = Field(4, ge=0, le=10, description="decimals of the score on pages")
 
+    @field_validator("posts")
+    @classmethod
+    def _apart(cls, posts: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+        for indicator, (low, high) in posts.items():
+            if low >= high:
+                raise Wrong(
+                    f"“{indicator}”的两个阈值应由低到高：{as_given(low)} 不低于 {as_given(high)}",
+                    f"the goalposts of “{indicator}” must ascend: {as_given(low)} is not below {as_given(high)}",
+                    "写成 [低, 高]；方向在指标中写",
+                    "write [lower, upper]; the direction is told in the indicator",
+                )
+        return posts
+
     @model_validator(mode="before")
     @classmethod
     def _vector_for_topsis(cls, given: Any) -> Any:
@@ -99,29 +118,35 @@ class CompositeParameters(Parameters):
     @model_validator(mode="after")
     def _one_shape(self) -> CompositeParameters:
         if bool(self.indicators) == bool(self.levels):
-            raise ValueError("give either indicators or levels")
+            raise Wrong("indicators 与 levels 只写一个", "give either indicators or levels")
         seen: set[str] = set()
         for i in self.all_indicators if self.levels else self.indicators:
             if i in seen:
-                raise ValueError(f"“{i}” is listed twice")
+                raise Wrong(f"“{i}”列了两次", f"“{i}” is listed twice")
             seen.add(i)
         if len({d.id for d in self.levels}) < len(self.levels):
-            raise ValueError("two dimensions have the same id")
+            raise Wrong("两个维度的 id 相同", "two dimensions have the same id")
         known: set[str] = set()
         for d in self.levels:
             later = {x.id for x in self.levels} - known
             wrong = [i for i in d.indicators if i in later]
             if wrong:
-                raise ValueError(f"the dimension “{wrong[0]}” must be listed before “{d.id}”")
+                raise Wrong(
+                    f"维度“{wrong[0]}”须列在“{d.id}”之前",
+                    f"the dimension “{wrong[0]}” must be listed before “{d.id}”",
+                )
             known.add(d.id)
         if self.weights == "ahp" and not self.comparisons:
-            raise ValueError("weights = 'ahp' needs comparisons")
+            raise Wrong('weights = "ahp" 需要 comparisons', "weights = 'ahp' needs comparisons")
         if self.exponent == 0:
-            raise ValueError("exponent = 0 is aggregate = 'geometric'")
+            raise Wrong('exponent = 0 即 aggregate = "geometric"', "exponent = 0 is aggregate = 'geometric'")
         if self.normalise == "goalposts":
             without = [i for i in self.all_indicators if i not in self.posts]
             if without:
-                raise ValueError(f"normalise = 'goalposts' needs posts for “{without[0]}”")
+                raise Wrong(
+                    f'normalise = "goalposts" 需要“{without[0]}”的 posts',
+                    f"normalise = 'goalposts' needs posts for “{without[0]}”",
+                )
         return self
 
     @property
@@ -165,6 +190,10 @@ class Model:
     bottom: np.ndarray
     #: dimension → (its indicators,) weights within it; empty without levels
     inner: Mapping[str, np.ndarray]
+    #: (rows, dimensions) the score of every dimension, at whatever level; no columns without levels
+    dimensions: pd.DataFrame
+    #: (rows, indicators) the figures at the bottom as the sources give them, gaps filled
+    sources: pd.DataFrame
 
 
 def model(p: CompositeParameters, study: Study) -> tuple[Model, dict[str, Text], list[Option]]:
@@ -182,17 +211,22 @@ def model(p: CompositeParameters, study: Study) -> tuple[Model, dict[str, Text],
     options += more
     Z, bottom = normalised, directions
     inner: dict[str, np.ndarray] = {}
+    sources, dimensions = figures, pd.DataFrame(index=figures.index)
     given = np.array([s.weight for s in specs])
     if p.levels:
-        Z, inner, more = _upper(p, normalised, specs)
+        every, inner, more = _upper(p, normalised, specs)
         options += more
+        dimensions = pd.DataFrame(every, index=figures.index)
+        Z = dimensions[[d.id for d in p.top]].to_numpy()
         given = np.array([d.weight for d in p.top])
         figures = pd.DataFrame(Z, index=figures.index, columns=[d.id for d in p.top])
         directions = np.ones(len(p.top), dtype=int)
     called = [d.name for d in p.top] if p.levels else [s.name for s in specs]
     w, more = _weights(p.weights, Z, given, p.comparisons, p.aggregate != "sum", called)
     scores = pd.Series(score_of(p, p.aggregate, Z, w), index=figures.index)
-    made = Model(figures, Z, w, directions, scores, entered, treatment, normalised, bottom, inner)
+    made = Model(
+        figures, Z, w, directions, scores, entered, treatment, normalised, bottom, inner, dimensions, sources
+    )
     return made, absent, [*options, *more]
 
 
@@ -219,8 +253,8 @@ def _without_outliers(
 
 def _upper(
     p: CompositeParameters, Z: np.ndarray, specs: list[Indicator]
-) -> tuple[np.ndarray, dict[str, np.ndarray], list[Option]]:
-    """The top dimensions of a hierarchical index, made bottom-up, each from its own indicators; weights within each."""
+) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray], list[Option]]:
+    """The dimensions of a hierarchical index, made bottom-up, each from its own indicators; weights within each."""
     figures = {s.id: Z[:, j] for j, s in enumerate(specs)}
     given = {s.id: s.weight for s in specs} | {d.id: d.weight for d in p.levels}
     names = {s.id: s.name for s in specs} | {d.id: d.name for d in p.levels}
@@ -252,7 +286,7 @@ def _upper(
         options += [
             (Text(zh=f"{d.name['zh']}：{k['zh']}", en=f"{d.name['en']}: {k['en']}"), v) for k, v in more
         ]
-    return np.column_stack([figures[d.id] for d in p.top]), inner, options
+    return {d.id: figures[d.id] for d in p.levels}, inner, options
 
 
 def _normalised(

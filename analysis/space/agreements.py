@@ -10,7 +10,7 @@ from typing import Any, Literal
 import pandas as pd
 from pydantic import Field, model_validator
 
-from analysis.parameters import Parameters, Strict, Wording
+from analysis.parameters import Parameters, Strict, Wording, Wrong
 from analysis.space.graph import NETWORK, shape
 from analysis.values import Column, Method, Provenance, Result, Study, Text, same
 
@@ -82,22 +82,28 @@ class AgreementsParams(Parameters):
     def _fits(self) -> AgreementsParams:
         known = {p.id: p for p in self.places}
         if len(known) < len(self.places):
-            raise ValueError("a place is listed twice")
+            raise Wrong("一个地点列了两次", "a place is listed twice")
         order = list(LEVELS)
         for p in self.places:
             if p.level == "province":
                 if p.under:
-                    raise ValueError(f"{p.id}: a province has the state above it, leave under empty")
+                    raise Wrong(
+                        f"{p.id}：省的上级是国家，under 应空着",
+                        f"{p.id}: a province has the state above it, leave under empty",
+                    )
             elif p.under not in known:
-                raise ValueError(f"{p.id}: {p.under or 'the place above it'} is not among the places")
+                raise Wrong(
+                    f"{p.id}：places 中没有它的上级 {p.under}",
+                    f"{p.id}: {p.under or 'the place above it'} is not among the places",
+                )
             elif order.index(known[p.under].level) >= order.index(p.level):
-                raise ValueError(f"{p.id}: {p.under} is not of a level above")
+                raise Wrong(f"{p.id}：{p.under} 的级别不比它高", f"{p.id}: {p.under} is not of a level above")
         for a in self.agreements:
             for m in a.members:
                 if m not in known:
-                    raise ValueError(f"{a.year}: {m} is not among the places")
+                    raise Wrong(f"{a.year}：places 中没有 {m}", f"{a.year}: {m} is not among the places")
             if len(set(a.members)) < len(a.members):
-                raise ValueError(f"{a.year}: a member is listed twice")
+                raise Wrong(f"{a.year}：一个成员列了两次", f"{a.year}: a member is listed twice")
         return self
 
 

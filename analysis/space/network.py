@@ -18,7 +18,7 @@ from pydantic import Field, model_validator
 
 from analysis.decimals import as_given
 from analysis.inputs import values_of
-from analysis.parameters import Analysis, FigureRef, Parameters, PeriodId, RegionCode, Strict
+from analysis.parameters import Analysis, FigureRef, Parameters, PeriodId, RegionCode, Strict, Wrong
 from analysis.space.agreements import GOVERNANCE, AgreementsParams, agreements
 from analysis.space.graph import NETWORK, Floats, Shape, shape
 from analysis.space.neighbours import distances
@@ -81,9 +81,12 @@ class NetworkParams(Parameters):
     @model_validator(mode="after")
     def _fits(self) -> NetworkParams:
         if bool(self.mass) == bool(self.links):
-            raise ValueError("give either mass (gravity) or links (observed)")
+            raise Wrong(
+                "mass（引力模型）与 links（观测的联系）只写一个",
+                "give either mass (gravity) or links (observed)",
+            )
         if list(self.classes) != sorted(set(self.classes)) or len(self.classes) == 1:
-            raise ValueError("classes must be two or more ascending bounds")
+            raise Wrong("classes 应为两个以上由小到大的界限", "classes must be two or more ascending bounds")
         return self
 
 

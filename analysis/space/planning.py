@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
-from analysis.parameters import Analysis, Parameters, SourceName, Strict, Wording
+from analysis.parameters import Analysis, Parameters, SourceName, Strict, Wording, Wrong
 from analysis.standing.classification import SCHEMES, Band, Scheme
 from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, same
 
@@ -104,13 +104,16 @@ class StagesParameters(Parameters):
     @model_validator(mode="after")
     def _fits(self) -> StagesParameters:
         if bool(self.scheme) == bool(self.bands):
-            raise ValueError("give either a scheme or bands")
+            raise Wrong("scheme 与 bands 只写一个", "give either a scheme or bands")
         known = {b.id for b in self.classes()}
         for place in self.places:
             if place.stage not in known:
-                raise ValueError(f"{place.id}: {place.stage} is not one of {', '.join(sorted(known))}")
+                raise Wrong(
+                    f"{place.id}：{place.stage} 不是 {'、'.join(sorted(known))} 之一",
+                    f"{place.id}: {place.stage} is not one of {', '.join(sorted(known))}",
+                )
         if len({p.id for p in self.places}) < len(self.places):
-            raise ValueError("a place is listed twice")
+            raise Wrong("一个地点列了两次", "a place is listed twice")
         return self
 
     def classes(self) -> tuple[Band, ...]:
@@ -141,17 +144,23 @@ class TransmissionParameters(Parameters):
         known = {b.id for b in GREEN_HEART.bands}
         for place in self.places:
             if place.stage not in known:
-                raise ValueError(f"{place.id}: {place.stage} is not one of core, near, ring")
+                raise Wrong(
+                    f"{place.id}：{place.stage} 不是 core、near、ring 之一",
+                    f"{place.id}: {place.stage} is not one of core, near, ring",
+                )
         if len(levels) < len(self.places):
-            raise ValueError("a place is listed twice")
+            raise Wrong("一个地点列了两次", "a place is listed twice")
         pairs = set()
         for link in self.links:
             for end in (link.a, link.b):
                 if end not in levels:
-                    raise ValueError(f"{end} is not among the places")
+                    raise Wrong(f"places 中没有 {end}", f"{end} is not among the places")
             pair = frozenset({link.a, link.b})
             if len(pair) < 2 or pair in pairs:
-                raise ValueError(f"{link.a}–{link.b}: the same place, or listed twice")
+                raise Wrong(
+                    f"{link.a}—{link.b}：是同一地点，或列了两次",
+                    f"{link.a}–{link.b}: the same place, or listed twice",
+                )
             pairs.add(pair)
         return self
 

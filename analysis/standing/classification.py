@@ -13,7 +13,17 @@ from pydantic import Field, model_validator
 
 from analysis.decimals import as_given
 from analysis.inputs import values_of
-from analysis.parameters import Analysis, AreaCode, FigureRef, Parameters, PeriodId, Ref, Strict, Wording
+from analysis.parameters import (
+    Analysis,
+    AreaCode,
+    FigureRef,
+    Parameters,
+    PeriodId,
+    Ref,
+    Strict,
+    Wording,
+    Wrong,
+)
 from analysis.periods import in_order, parse
 from analysis.standing.breaks import bounds
 from analysis.standing.standing import NO_FIGURE
@@ -153,23 +163,31 @@ class BandsParameters(Parameters):
     @model_validator(mode="after")
     def _fits(self) -> BandsParameters:
         if list(self.thresholds) != sorted(set(self.thresholds)):
-            raise ValueError("thresholds must ascend")
+            raise Wrong("thresholds 应由小到大", "thresholds must ascend")
         if self.method != "thresholds":
             if self.thresholds or self.scheme:
-                raise ValueError(f"method {self.method} finds the bounds: leave thresholds and scheme out")
+                raise Wrong(
+                    f"方法 {self.method} 自行确定界限：不要写 thresholds 和 scheme",
+                    f"method {self.method} finds the bounds: leave thresholds and scheme out",
+                )
             if not (self.classes or self.bands):
-                raise ValueError("say how many classes, or name the bands")
+                raise Wrong(
+                    "应写明 classes（分几级），或列出 bands", "say how many classes, or name the bands"
+                )
             if self.classes and self.bands and self.classes != len(self.bands):
-                raise ValueError("there must be as many bands as classes")
+                raise Wrong("bands 的个数应等于 classes", "there must be as many bands as classes")
             return self
         if self.classes:
-            raise ValueError("classes goes with a method")
+            raise Wrong("classes 只与 method 同用", "classes goes with a method")
         scheme = SCHEMES.get(self.scheme)
         if not (self.thresholds or self.scheme in {"world_bank"} or (scheme and scheme.thresholds)):
-            raise ValueError("give thresholds, a scheme that has them, or a method")
+            raise Wrong(
+                "应写 thresholds、含有界限的 scheme 或 method",
+                "give thresholds, a scheme that has them, or a method",
+            )
         known = len(self.bands or (scheme.bands if scheme else ()))
         if (self.thresholds or self.bands) and known != len(self._limits()) + 1:
-            raise ValueError("there must be one band more than thresholds")
+            raise Wrong("bands 应比 thresholds 多一个", "there must be one band more than thresholds")
         return self
 
     def _limits(self) -> tuple[float, ...]:
@@ -192,9 +210,9 @@ class PathParameters(Parameters):
     @model_validator(mode="after")
     def _fits(self) -> PathParameters:
         if list(self.thresholds) != sorted(set(self.thresholds)):
-            raise ValueError("thresholds must ascend")
+            raise Wrong("thresholds 应由小到大", "thresholds must ascend")
         if (self.thresholds or self.bands) and len(self.bands) != len(self.thresholds) + 1:
-            raise ValueError("there must be one band more than thresholds")
+            raise Wrong("bands 应比 thresholds 多一个", "there must be one band more than thresholds")
         return self
 
 

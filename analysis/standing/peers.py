@@ -9,7 +9,7 @@ import pandas as pd
 from pydantic import Field, model_validator
 from scipy.spatial.distance import cdist
 
-from analysis.parameters import Analysis, ColumnRef, Parameters, Ref
+from analysis.parameters import Analysis, ColumnRef, Parameters, Ref, Wrong
 from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, same
 
 METHOD = Method(
@@ -40,9 +40,12 @@ class PeersParameters(Parameters):
     @model_validator(mode="after")
     def _one(self) -> PeersParameters:
         if bool(self.of) == bool(self.columns):
-            raise ValueError("peers need a composite (of) or columns, not both")
+            raise Wrong(
+                "应写综合指数（of）或 columns，二者只写一个",
+                "peers need a composite (of) or columns, not both",
+            )
         if any(c.count(".") != 1 for c in self.columns):
-            raise ValueError("columns are written as result.column")
+            raise Wrong("columns 写成 结果.列", "columns are written as result.column")
         return self
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -13,6 +13,8 @@ from analysis.periods import in_order
 from analysis.values import Cell, Result, Text
 from compose.context import Context
 from compose.document import Columns, Figure, Leaf, Node, Prose, Section, TCell
+from intake.problems import Problems
+from intake.report.report import Report
 
 REPORT_FILE = "report.toml"
 __all__ = [
@@ -35,14 +37,32 @@ __all__ = [
 ]
 
 
+RegionName = Annotated[str, Ref("place")]
+
+
 class BlockParameters(Strict):
     """What every ``[[brief.block]]`` and ``[[overview.block]]`` has."""
 
     kind: str
     title: Wording | None = Field(None, description="replaces the block’s own heading")
     text: Annotated[str, Ref("text")] | None = Field(
-        None, description="a text of the folder text/ printed under the heading"
+        None,
+        description="a text of the folder text/ printed under the heading; with {region} in its name, the text of the page’s region",
     )
+    hidden: bool = Field(False, description="the block stays in the file and is not printed")
+    only: tuple[RegionName, ...] = Field((), description="only in the briefs of these regions; empty: of all")
+
+    def pictures(self, report: Report) -> Iterable[str]:  # noqa: ARG002
+        """The pictures of the report's folder that the block shows, by their paths."""
+        return ()
+
+    def programs(self) -> Iterable[str]:
+        """The programs of the report's folder that the block runs, by their paths."""
+        return ()
+
+    def tables(self, report: Report, problems: Problems) -> Iterable[Result]:  # noqa: ARG002
+        """The results that the block reads from tables of its own."""
+        return ()
 
 
 @dataclass(frozen=True)

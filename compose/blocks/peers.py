@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from analysis.parameters import ColumnRef, Ref
+from analysis.parameters import ColumnRef, Ref, Wrong
 from analysis.values import Cell
 from compose.blocks.base import (
     Block,
@@ -39,7 +39,9 @@ class PeersBlock(BlockParameters):
     @model_validator(mode="after")
     def _one(self) -> PeersBlock:
         if bool(self.score) == bool(self.columns):
-            raise ValueError("peers are shown by a composite (score) or by columns, not both")
+            raise Wrong(
+                "score 与 columns 只写一个", "peers are shown by a composite (score) or by columns, not both"
+            )
         return self
 
 

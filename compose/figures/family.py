@@ -9,10 +9,10 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from analysis.decimals import class_places, fifths
 from analysis.periods import in_order
-from analysis.values import Cell, Result
+from analysis.values import Cell, Indicator, Result
 from compose.figures.maps import draw as maps
-from compose.language.catalogue import translator
-from compose.language.format import Formatter
+from compose.language.catalogue import marked, translator
+from compose.language.format import Formatter, number, period
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import OURS, SEQUENCE, Look
 from intake.report.report import Report
@@ -113,6 +113,32 @@ class FigureFamily:
             return title
         return self.say("{title}: {column}", title=title, column=result.by_id[column].name[self.language])
 
+    def aimed(self, result: Result, column: str) -> Indicator | None:
+        """The indicator whose own figures a column holds, where it has a target."""
+        shown = result.by_id[column]
+        for name in dict.fromkeys(i.split("@")[0] for i in result.inputs):
+            spec = self.report.panel.indicators.get(name)
+            if spec is not None and spec.target is not None and spec.kind == "number":
+                own = spec.column(column)
+                if (shown.name, shown.unit, shown.role) == (own.name, own.unit, own.role):
+                    return spec
+        return None
+
+    def goal(self, spec: Indicator, value: float | None) -> str:
+        """What a target's line is called: target, ≥ 60.0%, 2020; without a figure, what all such lines are."""
+        assert spec.target is not None
+        parts = []
+        if value is not None:
+            unit = spec.unit[self.language]
+            sign = "≥" if spec.direction > 0 else "≤"
+            parts.append(
+                f"{sign} {number(value, spec.decimals, self.language)}" + (unit if unit in {"%", "‰"} else "")
+            )
+        if spec.target.by:
+            parts.append(period(spec.target.by, self.language))
+        marks = LANGUAGES[self.language]
+        return marks.comma.join([self.t(marked("Target")), *parts])
+
     def quintiles(self, cells: Mapping[K, Cell]) -> tuple[dict[K, str], list[maps.Entry]]:
         """Each cell's role of the sequence, and the classes with the lowest and highest figure in them.
 
@@ -124,8 +150,8 @@ class FigureFamily:
         # figures that are all alike are neither high nor low
         roles = class_roles(classes) if classes > 1 else [SEQUENCE[len(SEQUENCE) // 2]]
         inside: list[list[Cell]] = [[] for _ in roles]
-        for key, number in at.items():
-            inside[number].append(cells[key])
+        for key, fifth in at.items():
+            inside[fifth].append(cells[key])
         ends = [
             (min(those, key=lambda c: float(c.value)), max(those, key=lambda c: float(c.value)))
             for those in inside

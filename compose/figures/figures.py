@@ -34,9 +34,14 @@ class Figures:
         look: Look = OURS,
     ) -> None:
         self.language = language
+        self._look = look
         ground = sheet or (maps.Sheet(geometry) if geometry else None)
         self.maps = MapFigures(report, results, language, ground, look)
         self.region = RegionFigures(report, results, language, ground, look)
         self.time = TimeFigures(report, results, language, ground, look)
         self.whole = WholeFigures(report, results, language, ground, look)
         self.panel = PanelFigures(report, results, language, ground, look)
+
+    def dressed(self, svg: str) -> str:
+        """A drawing that was made elsewhere in the report's own colours."""
+        return self._look.dress(svg)

@@ -131,7 +131,14 @@ class TimeFigures(FigureFamily):
             list=self.listed(said),
         )
         axis = result.by_id[column].name[self.language]
-        return charts.lines(series, periods, alt, self.language, axis, bands), alt
+        goals: list[tuple[float, str]] = []
+        spec = self.aimed(result, column)
+        target = spec.target if spec else None
+        wanted = (target.of(region.code) if region else target.value) if target else None
+        if spec is not None and wanted is not None:
+            goals.append((wanted, self.goal(spec, wanted)))
+            alt += self.say(" The line is the target: {target}.", target=goals[0][1])
+        return charts.lines(series, periods, alt, self.language, axis, bands, goals), alt
 
     @staticmethod
     def _line(known: Mapping[tuple[str, ...], Cell], code: str, periods: list[str]) -> list[float | None]:

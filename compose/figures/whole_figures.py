@@ -33,6 +33,8 @@ class WholeFigures(FigureFamily):
             ((k[0], c) for k, c in result.rows() if not c["rank"].missing),
             key=lambda r: (r[1]["rank"].value, r[0]),
         )
+        spec = self.aimed(result, column)
+        target = spec.target if spec else None
         places = [
             charts.Place(
                 code,
@@ -42,6 +44,7 @@ class WholeFigures(FigureFamily):
                 float(c[column].value),
                 numbers.get(code, 0),
                 *_interval(table, code),
+                target.of(code) if target else None,
             )
             for code, c in rows
         ]
@@ -51,7 +54,12 @@ class WholeFigures(FigureFamily):
             first=self.listed([p.name for p in places[:3]]),
             last=self.listed([p.name for p in places[-3:]]),
         )
-        return charts.ranking(places, names, alt, self.language), alt
+        goal = ""
+        if spec is not None and target is not None and any(p.target is not None for p in places):
+            goal = self.goal(spec, None if target.own else target.value)
+            if table is None:
+                alt += self.say(" The strokes across the bars are the target: {target}.", target=goal)
+        return charts.ranking(places, names, alt, self.language, goal), alt
 
     @dressed
     def groups(self, result: Result, region: Region | None = None) -> Drawing:

@@ -197,7 +197,7 @@ def svg_faults(data: bytes, printed: bool = False) -> Iterator[Text]:
 
 
 def _has(what: str) -> Text:
-    return Text(zh=f"标志中有 {what}", en=f"there is {what} in the logo")
+    return Text(zh=f"图片中有 {what}", en=f"there is {what} in the picture")
 
 
 def _svg(root: Any, printed: bool) -> Iterator[Text]:
@@ -334,7 +334,8 @@ def _swell(root: Any) -> Iterator[Text]:
         parent = element.getparent()
         depth[element] = 1 + (depth[parent] if parent is not None else 0)
     too_much = Text(
-        zh="标志展开后过大，或互相引用", en="the logo unfolds to too much, or its parts use each other"
+        zh="图片展开后过大，或各部分互相引用",
+        en="the picture unfolds to too much, or its parts use each other",
     )
     if len(elements) > MAX_ELEMENTS or max(depth.values()) > MAX_DEPTH or len(rules) > 200:
         yield too_much

@@ -156,7 +156,9 @@ class Logo:
 
     @staticmethod
     def suffix(data: bytes) -> str:
-        """``png`` or ``svg``, by what the data is."""
+        """``png``, ``jpeg`` or ``svg``, by what the data is."""
+        if data.startswith(b"\xff\xd8\xff"):
+            return "jpeg"
         return "png" if data.startswith(b"\x89PNG") else "svg"
 
 

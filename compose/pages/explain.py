@@ -50,6 +50,17 @@ def find(plan: Plan, address: str, region: str = "") -> Cell:
     if region and place is None:
         hit = plan.report.gazetteer.suggestion(region)
         raise _none(region, [hit] if hit else [r.name["en"] for r in plan.report.regions])
+    if address in plan.results:
+        result = plan.results[address]
+        between = "".join(f".<{k}>" for k in result.keys if k != "region")
+        raise NoSuchNumber(
+            Text(
+                zh=f"“{address}”是一张表，请写出列："
+                + "、".join(f"{address}{between}.{c}" for c in result.by_id),
+                en=f"“{address}” is a table; name a column: "
+                + ", ".join(f"{address}{between}.{c}" for c in result.by_id),
+            )
+        )
     try:
         cell = Facts(plan.results, place, {}).cell(parse_path(address))
     except UnknownName as fault:

@@ -24,9 +24,11 @@ from intake.new.writing.data_files import data_files, headings
 from intake.new.writing.draft import TODO, Boundaries, Draft
 from intake.new.writing.report_file import report_file
 from intake.new.writing.rules_file import rules_file
+from intake.new.writing.sheet_file import FILE, sheet_file
 from intake.problems import Problems, to_write
 from intake.report.load import load_report
 from intake.report.named import NAME, TAKEN
+from intake.report.sheet import open_cells
 
 #: analyses that a table does not bear are left out one after another, but not for ever
 _MOST_TRIES = 6
@@ -45,6 +47,8 @@ class NewReport:
     todo: tuple[str, ...]
     #: file → the lines that say TODO
     open_lines: Mapping[str, list[int]]
+    #: cells of the indicator sheet that say TODO
+    open_cells: tuple[str, ...]
     #: what was assumed in reading the spreadsheet
     notes: tuple[Problem, ...]
     tidy: Tidy
@@ -156,6 +160,7 @@ def write_report(
         tuple(sorted(files)),
         tuple(draft.todo),
         {f: numbers for f, numbers in open_lines.items() if numbers},
+        tuple(open_cells(target / FILE)),
         (*tidy.notes, *notes),
         tidy,
         draft.plan,
@@ -170,20 +175,22 @@ def _left_out(file: str, analysis: str, problem: Problem) -> Problem:
     return Problem(file, same(""), what, problem.remedy, "warning")
 
 
-def _put(files: Mapping[str, str | Path], staging: Path) -> None:
+def _put(files: Mapping[str, str | bytes | Path], staging: Path) -> None:
     for path, content in files.items():
         (staging / path).parent.mkdir(parents=True, exist_ok=True)
         if isinstance(content, Path):
             shutil.copyfile(content, staging / path)
+        elif isinstance(content, bytes):
+            (staging / path).write_bytes(content)
         else:
             # with the mark by which Excel knows UTF-8; without it Chinese opens garbled there
             coding = "utf-8-sig" if path.endswith(".csv") else "utf-8"
             (staging / path).write_text(content, encoding=coding, newline="\n")
 
 
-def _files(draft: Draft, source: Path) -> dict[str, str | Path]:
+def _files(draft: Draft, source: Path) -> dict[str, str | bytes | Path]:
     """Path inside the folder → content, or the file to copy."""
-    made: dict[str, str | Path] = {f"original/table{source.suffix.lower()}": source}
+    made: dict[str, str | bytes | Path] = {f"original/table{source.suffix.lower()}": source}
     if draft.boundaries is not None:
         file = draft.boundaries.file
         kept = [file]
@@ -192,6 +199,7 @@ def _files(draft: Draft, source: Path) -> dict[str, str | Path]:
         made |= {f"data/boundaries{p.suffix.lower()}": p for p in kept}
     names = headings(draft)
     made["report.toml"] = report_file(draft, names)
+    made[FILE] = sheet_file(draft)
     made |= data_files(draft, names)
     made["recommendations.toml"] = rules_file(draft)
     made["text/README.md"] = _text_help(draft)

@@ -160,16 +160,13 @@ _NO_GEOJSON = Text(zh="不是 GeoJSON", en="this is not GeoJSON")
 _AUTHORITY = re.compile(r"(?:urn:ogc:def:crs:)?(EPSG|OGC|ESRI):[\w.]*:?(\w+)", re.ASCII)
 
 
-def _constant(word: str) -> float:
-    raise ValueError(f"{word} is no number")
-
-
 def _geojson(path: Path, code_field: str) -> Features:
     text = decode(path.read_bytes())
     if text is None:
         raise Unreadable(_NO_GEOJSON)
     try:
-        data = json.loads(text, parse_constant=_constant)
+        # NaN and Infinity, which some programs write, are told with the feature that has them
+        data = json.loads(text)
     except (ValueError, RecursionError) as fault:
         line = getattr(fault, "lineno", 0)
         raise Unreadable(

@@ -1,62 +1,60 @@
-"""What is wrong with a report's TOML files, in both languages, with place and remedy: ``explain``, ``toml_fault``."""
+"""What pydantic and the TOML reader find wrong, said in both languages with a remedy: `explain`, `toml_fault`, `toml_remedy`."""
 
 from __future__ import annotations
 
 import re
-from typing import get_args
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from analysis.values import Text, same
-from intake.problems import Problems, suggest
+from analysis.parameters import Wrong
+from analysis.values import Text
+from intake.problems import Problems, Way, near
 from intake.report.schema import EDITION, Colour, FontName
 
+#: pydantic's kind of fault -> what (zh, en), remedy (zh, en)
 _WORDS: dict[str, tuple[str, str, str, str]] = {
-    # pydantic error type -> what (zh, en), remedy (zh, en)
     "missing": ("缺少这一项", "this key is missing", "补上它", "add it"),
-    "string_type": ("应为文字", "a text is expected", "用引号括起来", "put it in quotation marks"),
-    "int_type": (
-        "应为整数",
-        "a whole number is expected",
-        "写成数字，不加引号",
-        "write a number without quotation marks",
+    **dict.fromkeys(
+        ("string_type", "string_unicode", "is_instance_of"),
+        ("应为文字", "a text is expected", "用引号括起来", "put it in quotation marks"),
     ),
-    "int_parsing": (
-        "应为整数",
-        "a whole number is expected",
-        "写成数字，不加引号",
-        "write a number without quotation marks",
+    **dict.fromkeys(
+        ("int_type", "int_parsing", "int_from_float", "int_parsing_size"),
+        ("应为整数", "a whole number is expected", "写成数字，不加引号", "write a number without quotation marks"),
     ),
-    "float_type": (
-        "应为数字",
-        "a number is expected",
-        "写成数字，不加引号",
-        "write a number without quotation marks",
+    **dict.fromkeys(
+        ("float_type", "float_parsing", "finite_number"),
+        ("应为数字", "a number is expected", "写成数字，不加引号", "write a number without quotation marks"),
     ),
-    "float_parsing": (
-        "应为数字",
-        "a number is expected",
-        "写成数字，不加引号",
-        "write a number without quotation marks",
+    **dict.fromkeys(
+        ("bool_type", "bool_parsing"),
+        ("应为 true 或 false", "true or false is expected", "写成 true 或 false，不加引号", "write true or false, without quotation marks"),
     ),
-    "bool_type": ("应为 true 或 false", "true or false is expected", "去掉引号", "leave out quotation marks"),
-    "tuple_type": ("应为列表", "a list is expected", '写成 ["…", "…"]', 'write ["…", "…"]'),
+    **dict.fromkeys(
+        ("tuple_type", "list_type"),
+        ("应为列表", "a list is expected", '写成 ["…", "…"]', 'write ["…", "…"]'),
+    ),
+    **dict.fromkeys(
+        ("dict_type", "model_type", "model_attributes_type", "mapping_type"),
+        ("应为表", "a table is expected", "写成 { 键 = 值 }", "write { key = value }"),
+    ),
     "string_too_long": ("太长", "it is too long", "写短些", "write it shorter"),
-    "too_short": ("是空的", "it is empty", "至少写一项", "write at least one"),
+    "string_too_short": ("太短", "it is too short", "写全", "write all of it"),
+    "too_short": ("项数太少", "there are too few entries", "至少再写一项", "write at least one more"),
     "too_long": ("太多", "there are too many", "减少几项", "write fewer"),
-    "dict_type": ("应为表", "a table is expected", "写成 { 键 = 值 }", "write { key = value }"),
+}  # fmt: skip
+#: bounds of a number
+_BOUNDS: dict[str, tuple[str, str]] = {
+    "greater_than": ("应大于 {}", "it must be more than {}"),
+    "greater_than_equal": ("不得小于 {}", "it must be {} or more"),
+    "less_than": ("应小于 {}", "it must be less than {}"),
+    "less_than_equal": ("不得大于 {}", "it must be {} or less"),
 }
 
 
-#: what our own checks and the TOML reader say, in Chinese; {…} stands for what varies
+#: what the TOML reader says, in Chinese; {…} stands for what varies
 _IN_CHINESE = {
-    "the wording in {} is missing": "缺少 {} 的文字",
-    "the wording in {} is not a text; write it in quotation marks": "{} 的文字不是文本，请加引号",
-    'give the wording in both languages: {{ zh = "…", en = "…" }}': '请用两种语言写：{{ zh = "…", en = "…" }}',
-    'expected {{ zh = "…", en = "…" }}': '应写成 {{ zh = "…", en = "…" }}',
-    "the dimension “{}” must be listed before “{}”": "维度“{}”须列在“{}”之前",
-    "give either indicators or levels": "indicators 与 levels 只写一个",
-    "“{}” is listed twice": "“{}”列了两次",
     "Invalid value": "值的写法不对",
     "Invalid statement": "这一行不成句",
     "Unclosed array": "列表没有用 ] 结束",
@@ -69,6 +67,15 @@ _IN_CHINESE = {
     "Expected newline or end of document after a statement": "一行只能写一项",
     "Cannot overwrite a value": "同一个键写了两次",
     "Cannot declare {} twice": "{} 写了两次",
+    "Cannot redefine namespace {}": "{} 写了两次",
+    "Cannot mutate immutable namespace {}": "{} 已经写完，不能再加",
+    "Unescaped '\\' in a string": "反斜杠 \\ 要写两个",
+    "Escaped character is not a Unicode scalar value": "没有这样的字符",
+    "Found invalid character {}": "有不允许的字符 {}",
+    "Expected {}": "缺少 {}",
+    "Invalid date or datetime": "没有这个日期",
+    "Invalid hex value": "十六进制数写错了",
+    "Invalid initial character for a key part": "键的开头有不允许的字符",
     "Duplicate inline table key {}": "键 {} 写了两次",
 }
 #: pattern of a key → how it is written
@@ -93,7 +100,8 @@ def in_both(reason: str) -> Text:
         match = re.fullmatch(pattern, reason)
         if match:
             return Text(zh=chinese.format(*match.groups()), en=reason)
-    return same(reason)
+    # what a library says beyond that is for those who read English
+    return Text(zh="写法有误", en=reason)
 
 
 def not_a_period(word: str) -> tuple[Text, Text]:
@@ -111,7 +119,12 @@ def toml_fault(fault: Exception) -> Text:
     """What is wrong with a file that is no TOML."""
     if isinstance(fault, RecursionError):
         return Text(zh="括号嵌套太深", en="brackets are nested too deeply")
-    reason = str(fault).split(" (at ")[0]
+    reason = re.sub(
+        # the library names a table as a tuple of its keys
+        r"\((?:'[^']*',? ?)+\)",
+        lambda m: ".".join(re.findall(r"'([^']*)'", m[0])),
+        str(fault).split(" (at ")[0],
+    )
     if "int_max_str_digits" in reason:
         return Text(zh="数字太长", en="a number is too long")
     return in_both(reason)
@@ -166,48 +179,104 @@ def explain(
     place: Text,
     known: dict[str, list[str]] | list[str],
     problems: Problems,
+    given: Any = None,
 ) -> None:
-    """Turn pydantic's findings into problems a user can act on, each with its place and remedy."""
+    """Turn pydantic's findings into problems a user can act on, each with its place and remedy.
+
+    Args:
+        known: the keys that there are, by the table they stand in.
+        given: what the file says there, so that no key is proposed that it has already.
+    """
     for e in fault.errors():
         loc = [str(p) if not isinstance(p, int) else f"#{p + 1}" for p in e["loc"]]
-        path = " ".join(loc)
-        zh_place = "，".join(p for p in (place["zh"], path) if p)
-        en_place = ", ".join(p for p in (place["en"], path) if p)
-        where = Text(zh=zh_place, en=en_place)
-        kind = e["type"]
-        given = repr(e["input"])
-        given = given if len(given) <= 80 else f"{given[:80]}…"
-        if kind == "extra_forbidden":
-            options = known if isinstance(known, list) else known.get(_path_of(loc), [])
+        where = Way(
+            " ".join(p for p in (place["en"], *loc) if p), (*getattr(place, "keys_to", ()), *e["loc"])
+        )
+        if e["type"] == "extra_forbidden":
             what = Text(zh=f"不认识的键“{loc[-1]}”", en=f"unknown key “{loc[-1]}”")
-            remedy = suggest(loc[-1], options, Text(zh="删去它", en="delete it"))
-        elif kind in _WORDS:
-            zh, en, zh_do, en_do = _WORDS[kind]
-            what, remedy = Text(zh=zh, en=en), Text(zh=zh_do, en=en_do)
-        elif kind == "period":
-            what, remedy = not_a_period(str(e["input"]))
-        elif kind == "literal_error":
-            allowed = str(e.get("ctx", {}).get("expected", ""))
-            what = Text(zh=f"不能是 {given}", en=f"{given} is not possible here")
-            remedy = Text(zh=f"可以是：{allowed.replace(' or ', ' 或 ')}", en=f"it can be: {allowed}")
-        elif kind == "value_error":
-            reason = str(e.get("ctx", {}).get("error", e["msg"]))
-            what = Text(zh="取值不合要求：{reason}", en="the value does not fit: {reason}").fill(
-                reason=in_both(reason)
-            )
-            remedy = Text(zh="改正它", en="correct it")
-        elif kind == "string_pattern_mismatch":
-            example = _WRITTEN.get(str(e.get("ctx", {}).get("pattern", "")), "")
-            what = Text(zh=f"“{e['input']}”的写法不对", en=f"“{e['input']}” is not written as it must be")
-            remedy = (
-                Text(zh=f"例如 {example}", en=f"write it as in {example}")
-                if example
-                else Text(zh="改正它", en="correct it")
-            )
+            options = known if isinstance(known, list) else known.get(_path_of(loc), [])
+            remedy = _other_key(loc[-1], options, _inside(given, e["loc"][:-1]))
         else:
-            what = Text(
-                zh=f"取值 {given} 不合要求：{e['msg']}",
-                en=f"the value {given} does not fit: {e['msg']}",
-            )
-            remedy = Text(zh="改正它", en="correct it")
+            what, remedy = _said(e)
         problems.error(file, where, what, remedy)
+
+
+def _inside(given: Any, steps: tuple[int | str, ...]) -> Any:
+    """What stands at a place of a file's values; None where nothing does."""
+    for step in steps:
+        if isinstance(given, dict):
+            given = given.get(str(step))
+        elif isinstance(given, list | tuple) and isinstance(step, int) and step < len(given):
+            given = given[step]
+        else:
+            return None
+    return given
+
+
+def _other_key(word: str, known: list[str], given: Any) -> Text:
+    """What to do about a key that there is not: the one that was meant, unless it is there, and what there is."""
+    free = [k for k in known if not (isinstance(given, dict) and k in given)]
+    hit = near(word, free, 60)
+    listing = Text(zh="、".join(known[:40]), en=", ".join(known[:40]))
+    if hit is not None:
+        return Text(zh=f"是否应为“{hit}”？", en=f"did you mean “{hit}”?")
+    if not known:
+        return Text(zh="删去它", en="delete it")
+    return Text(zh="删去它；可用的键：{listing}", en="delete it; the keys are: {listing}").fill(
+        listing=listing
+    )
+
+
+def _said(e: Any) -> tuple[Text, Text]:
+    """What is wrong with one value, and what to do."""
+    kind, context = e["type"], e.get("ctx", {})
+    given = written(e["input"])
+    correct = Text(zh="改正它", en="correct it")
+    fault = context.get("error")
+    if isinstance(fault, Wrong):
+        return fault.what, fault.remedy
+    if kind in _WORDS:
+        zh, en, zh_do, en_do = _WORDS[kind]
+        return Text(zh=zh, en=en), Text(zh=zh_do, en=en_do)
+    if kind in _BOUNDS:
+        zh, en = _BOUNDS[kind]
+        bound = written(next(iter(context.values()), ""))
+        return (
+            Text(zh=f"取值 {given} 不合要求", en=f"the value {given} does not fit"),
+            Text(zh=zh.format(bound), en=en.format(bound)),
+        )
+    if kind == "period":
+        return not_a_period(str(e["input"]))
+    if kind == "literal_error":
+        allowed = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+        return (
+            Text(zh=f"不能是 {given}", en=f"{given} is not possible here"),
+            Text(zh="可以是：" + "、".join(f'"{a}"' for a in allowed), en="it can be: " + ", ".join(f'"{a}"' for a in allowed)),
+        )  # fmt: skip
+    if kind == "string_pattern_mismatch":
+        example = _WRITTEN.get(str(context.get("pattern", "")), "")
+        return (
+            Text(zh=f"“{e['input']}”的写法不对", en=f"“{e['input']}” is not written as it must be"),
+            Text(zh=f"例如 {example}", en=f"write it as in {example}") if example else correct,
+        )
+    # what a library says of it is in English, and is left out of the Chinese message
+    return Text(zh=f"取值 {given} 不合要求", en=f"the value {given} does not fit: {e['msg']}"), correct
+
+
+def written(value: Any) -> str:
+    """A value as TOML writes it, cut where it is long.
+
+    >>> written("fr"), written(True), written([1, "a"]), written({"a": 1})
+    ('"fr"', 'true', '[1, "a"]', '{ a = 1 }')
+    """
+    if isinstance(value, bool):
+        said = str(value).lower()
+    elif isinstance(value, str):
+        return f'"{value}"' if len(value) <= 80 else f'"{value[:80]}…"'
+    elif isinstance(value, list | tuple):
+        said = f"[{', '.join(written(v) for v in value)}]"
+    elif isinstance(value, dict):
+        said = f"{{ {', '.join(f'{k} = {written(v)}' for k, v in value.items())} }}"
+    else:
+        said = f"{value:g}" if isinstance(value, float) else str(value)
+    return said if len(said) <= 80 else f"{said[:80]}…"

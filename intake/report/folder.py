@@ -4,16 +4,48 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from analysis.values import Text, same
 from intake.problems import Location, Problems, suggest
 from intake.report.faults import toml_fault, toml_remedy
+from intake.report.positions import Finder, spots_of
 from intake.report.report import REPORT_FILE
 from intake.tables.files import RawTable, read_text, tidy
 from intake.tables.sheets import read_table
+
+#: the languages that wordings have
+BOTH = ("zh", "en")
+#: keys whose tables are no wordings, whatever their own keys are
+_OTHER = {"columns", "fonts"}
+
+
+def the_one(raw: Mapping[str, Any]) -> str:
+    """The language of a report in one language; empty where it has both, or does not say.
+
+    >>> the_one({"report": {"languages": ["zh"]}}), the_one({"report": {}})
+    ('zh', '')
+    """
+    head = raw.get("report")
+    named = head.get("languages") if isinstance(head, Mapping) else None
+    return named[0] if isinstance(named, list) and len(named) == 1 and named[0] in BOTH else ""
+
+
+def filled(value: Any, language: str, key: str = "") -> Any:
+    """The values of a TOML file where a wording in this language alone stands for both.
+
+    >>> filled({"title": {"zh": "西部"}, "columns": {"zh": "income"}}, "zh")
+    {'title': {'zh': '西部', 'en': '西部'}, 'columns': {'zh': 'income'}}
+    """
+    if isinstance(value, list):
+        return [filled(part, language) for part in value]
+    if not isinstance(value, dict) or key in _OTHER:
+        return value
+    if list(value) == [language] and isinstance(value[language], str):
+        return dict.fromkeys(BOTH, value[language])
+    return {name: filled(part, language, name) for name, part in value.items()}
 
 
 def read_toml(path: Path, file: str, problems: Problems) -> dict[str, Any] | None:
@@ -33,16 +65,20 @@ def read_toml(path: Path, file: str, problems: Problems) -> dict[str, Any] | Non
     if text is None:
         return None
     try:
-        return tomllib.loads(text.replace("\r\n", "\n"))
+        raw = tomllib.loads(text.replace("\r\n", "\n"))
+        problems.locate(file, Finder(file, raw, spots_of(text), len(text.splitlines())))
+        return raw
     except (ValueError, RecursionError) as fault:
         # besides TOMLDecodeError: numbers of thousands of digits, brackets nested without end
         line = re.search(r"line (\d+)", str(fault))
+        last = len(text.splitlines())
+        at = int(line.group(1)) if line else last if "end of document" in str(fault) else 0
         reason = toml_fault(fault)
         problems.error(
             file,
-            Location(line=int(line.group(1))) if line else "",
+            Location(line=at) if at else "",
             Text(zh="不是合法的 TOML（{reason}）", en="not valid TOML ({reason})").fill(reason=reason),
-            toml_remedy(text.splitlines()[int(line.group(1)) - 1 : int(line.group(1))] if line else []),
+            toml_remedy(text.splitlines()[at - 1 : at] if at else []),
         )
         return None
 

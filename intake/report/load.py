@@ -10,17 +10,20 @@ from pydantic import BaseModel, ValidationError
 
 from analysis.parameters import Analysis, Parameters
 from analysis.registry import ANALYSES
-from analysis.values import Category, Indicator, Panel, Text, same
+from analysis.values import Category, Indicator, Panel, Target, Text, same
 from intake.places.regions import Gazetteer
-from intake.problems import Problems, suggest
+from intake.problems import Problems, Way, suggest
 from intake.report.areas import _areas, _grouping, _whole
+from intake.report.dimensions import check_dimensions, levels_of
 from intake.report.faults import explain, keys_of
 from intake.report.figures import panel_of, read_figures, read_printed
-from intake.report.folder import _read, inside, read_toml
+from intake.report.folder import _read, filled, inside, read_toml, the_one
 from intake.report.periods import mixed_periods, remark_periods
+from intake.report.positions import Finder
 from intake.report.references import Known, check_references
 from intake.report.report import REPORT_FILE, RULES_FILE, Report, name_and_place
 from intake.report.schema import IndicatorSpec, ReportFile, RulesFile, TableSpec
+from intake.report.sheet import sheet_of, with_sheet
 from intake.tables.files import checksum, decode
 
 M = TypeVar("M", bound=BaseModel)
@@ -32,17 +35,41 @@ def _typed(
     try:
         return model.model_validate(data)
     except ValidationError as fault:
-        explain(fault, file, same(""), known, problems)
+        explain(fault, file, same(""), known, problems, data)
         return None
 
 
+def _target(spec: IndicatorSpec, known: Gazetteer, problems: Problems) -> Target | None:
+    """The figure an indicator is to reach, with regions by code."""
+    if spec.target is None:
+        return None
+    if spec.kind == "category":
+        problems.error(
+            REPORT_FILE,
+            same(f"indicator {spec.id} target"),
+            Text(zh="分类指标不能有目标值", en="a category indicator has no target"),
+            Text(zh="删去 target", en="delete target"),
+        )
+        return None
+    own: dict[str, float] = {}
+    for word, value in spec.target.regions.items():
+        # a name that leads nowhere is told where names are looked up
+        if (region := known.find(word)) is not None:
+            own[region.code] = value
+    return Target(spec.target.value, spec.target.by, own)
+
+
 def _indicators(
-    specs: tuple[IndicatorSpec, ...], tables: tuple[TableSpec, ...], problems: Problems
+    specs: tuple[IndicatorSpec, ...],
+    tables: tuple[TableSpec, ...],
+    known: Gazetteer,
+    told: str,
+    problems: Problems,
 ) -> dict[str, Indicator]:
     home = {indicator: t for t in tables for indicator in t.columns.values()}
     found: dict[str, Indicator] = {}
-    for spec in specs:
-        where = same(f"indicator {spec.id}")
+    for i, spec in enumerate(specs):
+        where = Way(f"indicator {spec.id}", ("indicator", i))
         if spec.id in found:
             problems.error(
                 REPORT_FILE,
@@ -88,10 +115,12 @@ def _indicators(
             spec.weight,
             tuple(Category(c.id, c.name, c.colour, c.phrase) for c in spec.categories),
             spec.definition,
-            table.source if table else "",
+            spec.source or (table.source if table else ""),
             table.file if table else "",
             bool(spec.total),
             spec.scale or "",
+            _target(spec, known, problems),
+            told,
         )
     return found
 
@@ -101,7 +130,7 @@ def _analyses(file: ReportFile, problems: Problems) -> tuple[tuple[Analysis, Par
     seen: set[str] = set()
     for i, raw in enumerate(file.analysis, start=1):
         name = str(raw.get("id", f"#{i}"))
-        where = same(f"analysis {name}")
+        where = Way(f"analysis {name}", ("analysis", i - 1))
         kind = str(raw.get("kind", ""))
         if kind not in ANALYSES:
             problems.error(
@@ -120,10 +149,12 @@ def _analyses(file: ReportFile, problems: Problems) -> tuple[tuple[Analysis, Par
             )
         seen.add(name)
         entry = ANALYSES[kind]
+        if raw.get("dimensions") is True and "levels" not in raw and file.dimension:
+            raw = {"weights": "given", **raw, "levels": levels_of(file)}
         try:
             found.append((entry, entry.parameters.model_validate(raw)))
         except ValidationError as fault:
-            explain(fault, REPORT_FILE, where, list(entry.parameters.model_fields), problems)
+            explain(fault, REPORT_FILE, where, keys_of(entry.parameters), problems, raw)
     return tuple(found)
 
 
@@ -198,11 +229,17 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
     raw = read_toml(folder / REPORT_FILE, REPORT_FILE, problems)
     if raw is None:
         return None
+    finder = problems.finder(REPORT_FILE)
+    if isinstance(finder, Finder) and not with_sheet(folder, raw, finder, problems):
+        return None
+    language = the_one(raw)
+    raw = filled(raw, language) if language else raw
     file = _typed(ReportFile, raw, REPORT_FILE, problems, keys_of(ReportFile))
     rules = RulesFile()
     if (folder / RULES_FILE).is_file():
         raw_rules = read_toml(folder / RULES_FILE, RULES_FILE, problems)
         if raw_rules is not None:
+            raw_rules = filled(raw_rules, language) if language else raw_rules
             rules = _typed(RulesFile, raw_rules, RULES_FILE, problems, keys_of(RulesFile)) or RulesFile()
     if file is None:
         return None
@@ -220,7 +257,7 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
         [p.id for p in file.printed],
     )
     check_references(file, named_here, REPORT_FILE, same(""), problems)
-    indicators = _indicators(file.indicator, file.table, problems)
+    indicators = _indicators(file.indicator, file.table, known, sheet_of(folder) or REPORT_FILE, problems)
     limits = {i.id: i for i in file.indicator}
     figures: dict[tuple[str, str, str], tuple[float | str | None, Text]] = {}
     for spec in file.table:
@@ -239,12 +276,14 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
         frame = read_printed(p, folder, known, groupings, problems)
         if frame is not None:
             printed[p.id] = frame
+    check_dimensions(file, problems)
     analyses = _analyses(file, problems)
     texts = _texts(folder, file.report.languages, problems)
     files = {
         *(t.file for t in file.table),
         *(p.file for p in file.printed),
         *(g.file for g in file.grouping),
+        *([name] if (name := sheet_of(folder)) else []),
     }
     paths = {f: inside(folder, f, Problems()) for f in sorted(files)}
     checksums = {f: checksum(path) for f, path in paths.items() if path is not None and path.is_file()}

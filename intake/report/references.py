@@ -12,7 +12,7 @@ from analysis.levels import LEVELS
 from analysis.parameters import Reference, references
 from analysis.values import Result, Text, same
 from intake.places.regions import Gazetteer
-from intake.problems import Problems, suggest
+from intake.problems import Problems, Way, suggest
 from intake.report.report import Report
 
 #: what columns hold that are no numbers
@@ -272,6 +272,31 @@ def _place(known: Known, reference: Reference) -> Fault | None:
     return Fault(what, Text(zh=f"是否应为“{hit}”？", en=f"did you mean “{hit}”?"))
 
 
+def _text(known: Known, reference: Reference) -> Fault | None:
+    before, slot, after = reference.word.partition("{region}")
+    kind = Text(zh="文本", en="text")
+    if not slot:
+        return None if before in known.texts else _none(kind, before, known.texts)
+    words = [
+        t[len(before) : len(t) - len(after)]
+        for t in known.texts
+        if t.startswith(before) and t.endswith(after)
+    ]
+    regions = [known.gazetteer.find(word) for word in words]
+    slugs = {r.slug for r in known.gazetteer.regions.values() if r.level == "region"}
+    if slugs.intersection(words) or any(r is not None and r.level == "region" for r in regions):
+        return None
+    return Fault(
+        Text(zh="没有一个地区有“{word}”这份文本", en="no region has a text “{word}”").fill(
+            word=reference.word
+        ),
+        Text(
+            zh=f"例如写一份 text/{before}sichuan{after}.zh.md；地区用英文名、中文名或代码",
+            en=f"write text/{before}sichuan{after}.zh.md, say: the region by its English or Chinese name or its code",
+        ),
+    )
+
+
 _LOOK: Mapping[str, Callable[[Known, Reference], Fault | None]] = {
     "result": _result,
     "column": _column,
@@ -286,7 +311,7 @@ _LOOK: Mapping[str, Callable[[Known, Reference], Fault | None]] = {
     "place": _place,
     "rule": _in(Text(zh="规则", en="rule"), lambda known: known.rules),
     "source": _in(Text(zh="来源", en="source"), lambda known: known.sources),
-    "text": _in(Text(zh="文本", en="text"), lambda known: known.texts),
+    "text": _text,
 }
 
 
@@ -294,7 +319,11 @@ def check_references(model: BaseModel, known: Known, file: str, place: Text, pro
     """Look up every name in a table of options; True where all lead somewhere, else each is told with its place."""
     fine = True
     for reference, fault in _faults(model, known):
-        where = Text({lang: f"{words} {reference.place}".strip() for lang, words in place.items()})
+        where = (
+            place.then(reference.place)
+            if isinstance(place, Way)
+            else Text({lang: f"{words} {reference.place}".strip() for lang, words in place.items()})
+        )
         problems.error(file, fault.place or where, fault.what, fault.remedy)
         fine = False
     return fine

@@ -10,7 +10,6 @@ from analysis.values import Cell, Panel, Result, Text, same
 from intake.problems import Problems, near
 from intake.report.rules import (
     CANNOT,
-    IN_CHINESE,
     RULES_FILE,
     Checked,
     CompiledRule,
@@ -19,12 +18,14 @@ from intake.report.rules import (
     Slot,
     UnknownName,
     Unreadable,
+    cannot,
     compared,
     compile_condition,
     computed,
     parse_path,
     parse_text,
     shown,
+    unreadable,
 )
 from intake.report.schema import Rule, RulesFile
 
@@ -100,9 +101,8 @@ class _Checker:
             self.wrong(
                 rule,
                 "when",
-                Text(
-                    zh=f"条件写法有误（{IN_CHINESE.get(str(fault.message), fault.message)}）",
-                    en=f"the condition cannot be read ({fault.message})",
+                Text(zh="条件写法有误（{why}）", en="the condition cannot be read ({why})").fill(
+                    why=unreadable(str(fault.message))
                 ),
                 Text(
                     zh='例如：stage.level == "low" and integration.rank > 20',
@@ -165,7 +165,9 @@ class _Checker:
                 self.wrong(
                     rule,
                     "when",
-                    Text(zh=f"条件无法计算（{fault}）", en=f"the condition cannot be worked out ({fault})"),
+                    Text(zh="条件无法计算（{why}）", en="the condition cannot be worked out ({why})").fill(
+                        why=cannot(fault)
+                    ),
                     Text(
                         zh="文字只能与文字比较，数字与数字比较；除数不能为零",
                         en="compare words with words and numbers with numbers, and divide by nothing that is zero",

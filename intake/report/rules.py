@@ -23,7 +23,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from analysis.periods import find
-from analysis.values import Cell, Column, Panel, Region, Result
+from analysis.values import Cell, Column, Panel, Region, Result, Text
 from intake.report.schema import Rule
 
 RULES_FILE = "recommendations.toml"
@@ -289,13 +289,53 @@ def _paths(tree: nodes.Node) -> list[tuple[str, ...]]:
     return found
 
 
-#: what we say of a condition, in Chinese
+#: what we and the engine say of a condition, in Chinese; {} stands for what varies
 IN_CHINESE = {
     "it is too long": "太长",
     "it is nested too deeply": "嵌套太深",
     "only results have columns": "只有结果才有列",
     "a number is too large": "数太大",
+    "{} is not allowed here": "这里不能用这种写法",
+    "unexpected char {} at {}": "有不能用的字符 {}",
+    "unexpected {}": "多出 {}",
+    "expected token {}, got {}": "应为 {}，却是 {}",
+    "No filter named {}.": "没有名为 {} 的过滤器",
+    "No test named {}.": "没有名为 {} 的判断",
 }
+#: what the engine calls the end of a condition, and other tokens
+_TOKENS = {"'end of print statement'": "结尾", "'name'": "名称", "'integer'": "数字", "'string'": "文字"}
+
+
+def unreadable(reason: str) -> Text:
+    """Why a condition cannot be read, in both languages.
+
+    >>> unreadable("unexpected '>'")["zh"], unreadable("something else")["zh"]
+    ("多出 '>'", '不成式')
+    """
+    for english, chinese in IN_CHINESE.items():
+        pattern = re.escape(english).replace(r"\{\}", "(.+?)")
+        if match := re.fullmatch(pattern, reason):
+            words = [_TOKENS.get(g, g) for g in match.groups()[: chinese.count("{}")]]
+            return Text(zh=chinese.format(*words), en=reason)
+    return Text(zh="不成式", en=reason)
+
+
+def cannot(fault: Exception) -> Text:
+    """Why a condition cannot be worked out, in both languages."""
+    match fault:
+        case ZeroDivisionError():
+            said = "除数为零"
+        case TypeError():
+            said = "文字与数字不能比较或计算"
+        case OverflowError():
+            said = "数太大"
+        case SecurityError():
+            said = "只有数字可以相乘"
+        case _:
+            said = "有一项不是数字"
+    return Text(zh=said, en=str(fault))
+
+
 #: longer is no condition that a person reads
 MAX_CONDITION = 2000
 #: what a condition may be made of. Powers, products of words and calls are not there: the engine works out what is

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from analysis.parameters import GroupingId, IndicatorId, PeriodId, Ref, SourceName, Strict, Wording
+from analysis.parameters import GroupingId, IndicatorId, PeriodId, Ref, SourceName, Strict, Wording, Wrong
 from analysis.scales import Scale
 from analysis.values import LanguageCode, Text, same, unmarked
 
@@ -164,6 +164,9 @@ class ReportHead(Strict):
     licence: Wording | None = Field(None, description="the terms under which text and tables may be used")
     releases: tuple[ReleaseSpec, ...] = Field((), description="the calendar of past and coming editions")
     about: Wording | None = Field(None, description="one or two sentences under the overview’s title")
+    bibliography: str | None = Field(
+        None, description="the works that texts cite as [@key]: BibTeX (.bib) or CSL-JSON (.json)"
+    )
 
 
 class Source(Strict):
@@ -244,6 +247,31 @@ class CategorySpec(Strict):
     colour: str = Field("", description="its colour on maps")
 
 
+class TargetSpec(Strict):
+    """``target = { value, by }`` of an indicator: the figure that is to be reached, and by when."""
+
+    value: float | None = Field(None, description="the target of every region, in the indicator's unit")
+    by: PeriodId = Field("", description="the period by which it is to be reached; empty: none is set")
+    regions: dict[PlaceName, float] = Field(
+        default_factory=dict, description="targets of their own, by region or area; they go before value"
+    )
+
+    @model_validator(mode="after")
+    def _some(self) -> TargetSpec:
+        if self.value is None and not self.regions:
+            raise Wrong("目标没有数值", "the target has no figure", "写 value = 60", "write value = 60")
+        return self
+
+
+class DimensionSpec(Strict):
+    """``[[dimension]]``: a group of indicators in the report's index, or of dimensions below it."""
+
+    id: str = Id
+    name: Wording = Field(description="what it is called on pages")
+    parent: str = Field("", description="the dimension it is a part of; empty: of the index itself")
+    weight: float = Field(1.0, gt=0, description="its weight beside the others of its parent")
+
+
 class IndicatorSpec(Strict):
     """``[[indicator]]``: what a column means."""
 
@@ -270,6 +298,11 @@ class IndicatorSpec(Strict):
         "points; share: per cent, gaps in percentage points; rank: places. By the unit where it is not said: % is a "
         "share, 分 or score a score, ℃ and = 100 an interval, 位 a rank, all others a ratio",
     )
+    source: SourceName = Field(
+        "", description="where its figures are from; its table's source where not said"
+    )
+    dimension: str = Field("", description="the [[dimension]] it belongs to in the report's index")
+    target: TargetSpec | None = Field(None, description="the figure to be reached, and by when")
 
 
 class GroupSpec(Strict):
@@ -342,6 +375,7 @@ class ReportFile(Strict):
     area: tuple[AreaSpec, ...] = ()
     printed: tuple[PrintedSpec, ...] = ()
     indicator: tuple[IndicatorSpec, ...]
+    dimension: tuple[DimensionSpec, ...] = ()
     grouping: tuple[GroupingSpec, ...] = ()
     remark: tuple[RemarkSpec, ...] = ()
     correction: tuple[CorrectionSpec, ...] = ()

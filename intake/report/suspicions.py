@@ -19,6 +19,7 @@ from analysis.values import Indicator, Panel, Problem, Text, period_label, same
 from intake.places.regions import NATION
 from intake.problems import in_lines, to_write
 from intake.report.report import REPORT_FILE, Report
+from intake.report.sheet import open_cells, sheet_of
 from intake.tables.totals import grows_with_size
 
 #: from one period to the next, a figure this many times as large or as small is a slip of the unit
@@ -353,6 +354,21 @@ def _todo(report: Report) -> Iterator[Problem]:
     open_ = [
         place for place, words in _wordings(report.file.model_dump(), ()) if any("TODO" in w for w in words)
     ]
+    sheet = sheet_of(report.folder)
+    told = {place for place in open_ if sheet and place.split()[0] in {"indicator", "dimension"}}
+    if told:
+        cells = open_cells(report.folder / sheet)
+        yield Problem(
+            sheet,
+            Text(zh=f"单元格 {'、'.join(cells)}", en=f"cell{'s' * (len(cells) > 1)} {', '.join(cells)}"),
+            Text(
+                zh=f"还有 {len(cells)} 格写着 TODO",
+                en=f"{len(cells)} cells still say TODO" if len(cells) > 1 else "it still says TODO",
+            ),
+            Text(zh="发布前写好", en="write them before publication"),
+            "warning",
+        )
+        open_ = [place for place in open_ if place not in told]
     rules = [
         r.id for r in report.rules.rule if any("TODO" in w for t in (r.finding, r.advice) for w in t.values())
     ]

@@ -265,7 +265,7 @@ def read_csv(path: Path, file: str, problems: Problems) -> list[tuple[int, list[
         problems.error(
             file,
             Location(row=reader.line_num),
-            Text(zh=f"这一行不是合法的 CSV（{fault}）", en=f"this row is not valid CSV ({fault})"),
+            Text(zh="这一行不是合法的 CSV", en=f"this row is not valid CSV ({fault})"),
             Text(zh="检查引号是否成对", en="check that quotation marks come in pairs"),
         )
         return None

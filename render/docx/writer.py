@@ -254,8 +254,7 @@ def page_number(paragraph: Any, before: str = "", after: str = "") -> None:
 
 def png(svg: str) -> bytes:
     """A drawing as pixels, through the same renderer that makes the PDFs."""
-    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
-    w, h = (float(box.group(1)), float(box.group(2))) if box else (480.0, 300.0)
+    w, h = _sides(etree.fromstring(svg.encode()))
     page = pdf_writer.drawing(svg, w, h)
     return _pixels(page, DPI / 72 * min(1.0, 460 / w))
 
@@ -280,6 +279,8 @@ def render(document: Document, *, date: str, author: str, form: Form | None = No
         folder = Path(name)
         (folder / "figures").mkdir()
         drawings: dict[bytes, str] = {}
+        for file, data in made.pixels.items():
+            (folder / "figures" / file).write_bytes(data)
         for file, svg in made.figures.items():
             pixels = png(svg)
             drawings[pixels] = svg
@@ -369,10 +370,16 @@ def _copy(source: Any, target: Any) -> None:
 
 def logo_png(svg: bytes) -> bytes:
     """A logo as pixels, for readers that cannot show SVG."""
-    root = etree.fromstring(svg)
-    box = [float(part) for part in re.findall(r"[-\d.]+", root.get("viewBox", ""))]
-    width, height = box[2:4] if len(box) == 4 else (_points(root.get("width")), _points(root.get("height")))
+    width, height = _sides(etree.fromstring(svg))
     return _pixels(pdf_writer.drawing(svg.decode(), 40 * width / height, 40), DPI / 72 * 2)
+
+
+def _sides(root: Any) -> tuple[float, float]:
+    """Width and height of a drawing, in its units."""
+    box = [float(part) for part in re.findall(r"[-\d.]+", root.get("viewBox", ""))]
+    if len(box) == 4:
+        return box[2], box[3]
+    return _points(root.get("width")), _points(root.get("height"))
 
 
 def _points(length: str | None) -> float:

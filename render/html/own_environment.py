@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import pass_context, pass_environment, pass_eval_context
 from jinja2.exceptions import SecurityError
@@ -47,7 +47,7 @@ class OwnEnvironment(ImmutableSandboxedEnvironment):
         super().__init__(*args, **{**options, "optimized": False})
         self.filters["format"] = _format
         self.filters = {name: _late(function) for name, function in self.filters.items()}
-        self.tests = {name: _late(function) for name, function in self.tests.items()}
+        self.tests = {name: _late(cast(Any, function)) for name, function in self.tests.items()}
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002 Jinja's
         """The value of ``left operator right``. Raises SecurityError where it would be out of bounds."""

@@ -204,7 +204,8 @@ def in_words(reason: str) -> Text:
         pattern = re.escape(english).replace(r"\{\}", "(.+?)")
         if match := re.fullmatch(pattern, reason):
             return Text(zh=chinese.format(*match.groups()[: chinese.count("{}")]), en=reason)
-    return Text(zh=reason, en=reason)
+    # what the engine says beyond that is for those who read English
+    return Text(zh="写法有误", en=reason)
 
 
 def reason_of(fault: BaseException) -> Text:

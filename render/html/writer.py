@@ -21,7 +21,18 @@ from jinja2 import (
 from jinja2.defaults import DEFAULT_NAMESPACE
 from markupsafe import Markup, escape
 
-from compose.document import Document, Table, TCell, plain
+from compose.document import (
+    Cited,
+    Document,
+    Inset,
+    Markdown,
+    Picture,
+    Piece,
+    Table,
+    TCell,
+    plain,
+    with_pieces,
+)
 from compose.figures.maps import draw as maps
 from compose.figures.svg import for_web
 from compose.language.catalogue import counter, translator
@@ -32,6 +43,8 @@ from render.html.own_environment import OwnEnvironment
 
 if TYPE_CHECKING:
     from compose import bilingual
+#: a paragraph that is a figure
+_ALONE = re.compile(r"<p>(<figure[^>]*>(?:(?!</figure>).)*</figure>)</p>", re.DOTALL)
 #: what a drawing says of itself, until the page says it in full
 _LABEL = re.compile(r'aria-label="[^"]*"')
 
@@ -167,9 +180,13 @@ class Page:
     data: str = ""
     #: path from this page to the report's folder in this language; None on paper
     base: str | None = None
+    #: whether a file below that folder is on the site; nothing else is linked to
+    is_there: Callable[[str], bool] = lambda _: True
     #: on paper an image is fetched by name from this table
     images: dict[str, bytes] | None = None
     own: OwnLook = OwnLook()
+    #: path from this page to the report's own pictures; on paper they are in ``images``
+    pictures: str = ""
     #: whether a map stands on the page already, whose shapes the next ones use
     has_map: bool = False
 
@@ -226,11 +243,11 @@ class Page:
         """``region:sichuan`` and ``page:methods`` become paths from this page; empty on paper: nothing to click."""
         kind, _, rest = href.partition(":")
         if kind in {"region", "page"}:
-            if self.base is None:
+            if self.base is None or not self.is_there(f"{rest}/index.html"):
                 return ""
             return f"{self.base}{quote(rest)}/index.html"
         if kind == "data":
-            if self.base is None:
+            if not self.data:
                 return ""
             return f"{self.data}{quote(rest)}.csv"
         return href
@@ -255,9 +272,44 @@ class Page:
         self.images[name] = svg.encode()
         return Markup('<img class="{}" src="{}" alt="{}">').format(kind, name, alt)
 
+    def picture(self, picture: Picture, alt: str) -> Markup:
+        """A picture of the report's own: a file beside the pages on the web, by name on paper."""
+        width, height = (round(side) for side in picture.size)
+        src = f"{self.pictures}{quote(picture.name)}"
+        if self.images is not None:
+            src = f"figure:{len(self.images)}"
+            self.images[src] = picture.data
+            # a drawing without a width of its own would be as wide as the page
+            wide = Markup(' style="width:{}pt"').format(round(0.75 * width)) if picture.drawn else Markup("")
+            return Markup('<img class="own" src="{}" alt="{}"{}>').format(src, alt, wide)
+        return Markup('<img class="own" src="{}" alt="{}" width="{}" height="{}">').format(
+            src, alt, width, height
+        )
+
+    def own_text(self, node: Markdown) -> Markup:
+        """A report's own text with its pieces set: numbers that keep their addresses, pictures, citations."""
+        made = Markup("")
+        for part in with_pieces(node.html, node.pieces):
+            made += self._piece(part) if not isinstance(part, str) else Markup(part)
+        # a picture that is all of a paragraph is a figure
+        return Markup(_ALONE.sub(r"\1", str(made)))
+
+    def _piece(self, piece: Piece) -> Markup:
+        match piece:
+            case Inset(picture=picture, alt=alt, caption=caption):
+                said = Markup("<figcaption>{}</figcaption>").format(caption) if caption else Markup("")
+                return Markup('<figure class="own">{}{}</figure>').format(self.picture(picture, alt), said)
+            case Cited(text=text, raised=raised):
+                return Markup('<sup class="cited">{}</sup>' if raised else "{}").format(text)
+            case _ if piece.address:
+                return Markup('<data value="{}" data-cell="{}">{}</data>').format(
+                    piece.value, piece.address, piece.text
+                )
+        return escape(piece.text)
+
     def data_links(self, results: tuple[str, ...]) -> Markup:
         """Links to the files of a table's or figure's results, and to how their numbers came about; nothing on paper."""
-        if not results or self.base is None:
+        if not results or not self.data:
             return Markup("")
         t = translator(self.language)
         links = Markup(" ").join(

@@ -27,8 +27,8 @@ from render.pdf.styles import STYLES
 Tokens = tuple[tuple[str, str], ...]
 Sheets = tuple[list[CSS], CounterStyle]
 LOG = logging.getLogger("fangzhi.problems")
-#: the style sheet of Chinese typesetting, after those of every style
-TYPESETTING = "chinese.css"
+#: the style sheets of a report's own pictures and texts, and of Chinese typesetting, after those of every style
+MATERIAL, TYPESETTING = "material.css", "chinese.css"
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]
@@ -53,7 +53,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
 def _headers(suffix: str) -> EmailMessage:
     """What is said of every figure and of a logo; parsing it takes longer than reading one."""
     headers = EmailMessage()
-    headers["Content-Type"] = {"svg": "image/svg+xml", "png": "image/png"}[suffix]
+    headers["Content-Type"] = {"svg": "image/svg+xml", "png": "image/png", "jpeg": "image/jpeg"}[suffix]
     return headers
 
 
@@ -69,7 +69,7 @@ def stylesheets(style: str, tokens: Tokens, extra: str = "", bound: bool = False
     ``bound``: the pages are bound in a volume.
     """
     folder = Path(TEMPLATES) / "styles"
-    names = STYLES[style].sheets + (STYLES[style].bound if bound else ()) + (TYPESETTING,)
+    names = STYLES[style].sheets + (STYLES[style].bound if bound else ()) + (MATERIAL, TYPESETTING)
     texts = [(folder / name).read_text(encoding="utf-8") for name in names]
     counters = CounterStyle()
     sheets = [

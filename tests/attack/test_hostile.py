@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from intake.problems import MOST, Location, Problems
 from intake.tables.sheets import read_table
 from paths import REPORTS, ROOT
 from pipeline.prepare import prepare
+from publish.site import Site
 from tests.attack.mutants import bases
 from tests.corpus import folders
 
@@ -177,7 +179,8 @@ def test_two_kinds_of_mistake_in_one_report_are_told_together(tmp_path: Path) ->
         (tmp_path / "text" / f"about.{language}.md").write_text("![x](http://127.0.0.1:9999/i.png)")
     lines = said(tmp_path)
     assert any("url(http://127.0.0.1:9999/v) is fetched from elsewhere" in line for line in lines)
-    assert sum("a text cannot hold pictures" in line for line in lines) == 2
+    # the same picture in both languages is told once
+    assert sum("there is no picture “http://127.0.0.1:9999/i.png”" in line for line in lines) == 1
 
 
 def test_boundaries_that_cannot_be_read_are_told_once(tmp_path: Path) -> None:
@@ -188,3 +191,48 @@ def test_boundaries_that_cannot_be_read_are_told_once(tmp_path: Path) -> None:
         (tmp_path / "squares.geojson").write_bytes((HOSTILE / name).read_bytes())
         (line,) = said(tmp_path)
         assert line.startswith("squares.geojson:")
+
+
+@pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity", "1e999"])
+def test_a_corner_that_is_no_number_is_told_with_its_feature(word: str, tmp_path: Path) -> None:
+    for file, content in bases()["bordered"][1].items():
+        (tmp_path / file).write_bytes(content)
+    ring = f"[[[{word}, 0], [1, 1], [1, 0], [{word}, 0]]]"
+    shape = f'{{"type": "Polygon", "coordinates": {ring}}}'
+    feature = f'{{"type": "Feature", "properties": {{"code": "00"}}, "geometry": {shape}}}'
+    (tmp_path / "squares.geojson").write_text(f'{{"type": "FeatureCollection", "features": [{feature}]}}')
+    (line,) = said(tmp_path)
+    assert line.startswith("squares.geojson:feature 1: its coordinates are not pairs of numbers")
+
+
+#: names of regions that are names of pages, of folders of ours, of devices, or hold signs of other languages
+NAMES = {
+    "Data": "data-region",
+    "About": "about-region",
+    "Methods": "methods-region",
+    "index": "index",
+    "404": "404",
+    "Search": "search",
+    "assets": "assets",
+    "CON": "con",
+    "A/B": "a-b",
+    "../x": "x",
+    "<img src=http://e>": "img-src-http-e",
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_region_called_like_something_of_ours(name: str, tmp_path: Path) -> None:
+    """It has a page of its own, whatever it is called, and its name is shown as it is."""
+    for file, content in bases()["bordered"][1].items():
+        (tmp_path / file).write_bytes(content)
+    edit(tmp_path / "regions.csv", lambda s: s.replace("阿伯,Aber", f"搜索,{name}"))
+    problems = Problems()
+    prepared = prepare(tmp_path, problems, tried=True)
+    assert prepared is not None, [p.line() for p in problems]
+    region = prepared[0].report.regions[0]
+    assert region.slug == NAMES[name]
+    site = Site(*prepared)
+    made, _ = site.brief(region.code, "en", ("html",))
+    page = next(content for path, content in made.items() if path.endswith("index.html")).decode()
+    assert escape(name, quote=False) in page and ("<img src=http" not in page)

@@ -11,6 +11,7 @@ from intake.problems import Problems
 from paths import ROOT
 from pipeline.prepare import prepare
 from publish.site import Site
+from tests.indicators import said as indicators
 
 EXAMPLE = ROOT / "docs" / "examples" / "west.xlsx"
 
@@ -24,9 +25,10 @@ def test_the_tutorial_spreadsheet_builds_at_once(tmp_path, capsys):
     (listed,) = re.findall(r"report\.toml: lines ([\d, ]+)", said)
     open_lines = [text[int(n) - 1] for n in listed.split(", ")]
     assert open_lines == [t for t in text if "TODO" in t and not t.startswith("#")]
-    assert 'name = { zh = "经济韧性", en = "TODO 经济韧性" }' in open_lines, (
+    assert next(i["name"] for i in indicators(folder)) == {"zh": "经济韧性", "en": "TODO 经济韧性"}, (
         "English names are left to the user"
     )
+    assert "indicators.xlsx: cells C2, C3" in said
     assert any(t.startswith('title = { zh = "西部各省份经济韧性与高质量发展"') for t in text), (
         "the sheet’s own title"
     )

@@ -13,6 +13,7 @@ import pytest
 
 import build as command
 from paths import ROOT
+from tests.indicators import said as said_of
 from tests.terminal import at_terminal
 
 TABLES = ROOT / "tests" / "corpus" / "tables"
@@ -83,7 +84,7 @@ def test_at_a_terminal_all_is_asked_at_once(tmp_path, ui, last):
     code, said = at_terminal(words, ["2011", "perhaps", last], ROOT, os.environ)
     assert code == 0, said
     assert said.index("2011") < said.index("perhaps")
-    (increase,) = (i for i in report(tmp_path)["indicator"] if "Increase" in i["name"]["en"])
+    (increase,) = (i for i in said_of(tmp_path / "mine") if "Increase" in i["name"]["en"])
     assert increase["direction"] == ("-" if last else "+")
     assert "\x1b" not in said, "a plain terminal gets plain text"
 
@@ -99,8 +100,8 @@ def test_many_directions_are_answered_by_numbers(tmp_path):
     code, said = at_terminal(words, ["1, 3", "11"], ROOT, os.environ)
     assert code == 0, said
     made = report(tmp_path)
-    ids = {i["name"]["en"]: i["id"] for i in made["indicator"]}
-    directions = {i["id"]: i["direction"] for i in made["indicator"]}
+    ids = {i["name"]["en"]: i["id"] for i in said_of(tmp_path / "mine")}
+    directions = {i["id"]: i["direction"] for i in said_of(tmp_path / "mine")}
     judged = [ids[f"Thing {x}"] for x in "ACK"]
     (index,) = (a for a in made["analysis"] if a["id"] == "index")
     assert index["indicators"] == judged, "what is neither better nor worse is in no index"

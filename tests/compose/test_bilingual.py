@@ -171,7 +171,7 @@ def test_a_text_divided_alike_stands_block_beside_block() -> None:
         ]
         (node,) = merge(*documents, Glossary({}, {})).sections[0].nodes
         assert isinstance(node, bilingual.Markdown)
-        return node.blocks
+        return tuple(Both(block.zh.html, block.en.html) for block in node.blocks)
 
     assert of("一\n\n- 二\n- 三", "One\n\n- two\n- three")[1].zh == "<ul>\n<li>二</li>\n<li>三</li>\n</ul>\n"
     assert of("一\n\n二", "One") == (Both("<p>一\n\n二</p>", "<p>One</p>"),)

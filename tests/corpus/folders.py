@@ -1,4 +1,4 @@
-"""Broken report folders: one good folder, made by ``new``, with one thing wrong in each copy."""
+"""Broken report folders: one good folder, made by ``new``, its indicators put into report.toml, with one thing wrong in each copy."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from intake.new.answers import Answers
 from intake.new.scaffold import new_report
 from intake.problems import Problems
 from pipeline.prepare import prepare
+from tests.indicators import as_toml
 
 Break = Callable[[Path], None]
 REGIONS = ("北京", "天津", "河北", "上海", "四川", "重庆", "云南", "贵州")
@@ -39,7 +40,9 @@ def good() -> dict[str, bytes]:
         problems = Problems()
         made = new_report("good", table, Path(place), problems, SAID, "en", None, datetime.date(2026, 11, 21))
         assert made is not None, [p.line() for p in problems]
-        return {f: (made.folder / f).read_bytes() for f in made.files}
+        as_toml(made.folder)
+        left = [f for f in made.files if (made.folder / f).is_file()]
+        return {f: (made.folder / f).read_bytes() for f in left}
 
 
 def edit(file: str, *changes: tuple[str, str]) -> Break:

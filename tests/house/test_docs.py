@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from commands import application as command
 from commands import reference
 from intake.report.schema import ReportFile, RulesFile
+from intake.report.sheet_columns import COLUMNS
 from paths import ROOT
 
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
@@ -88,6 +89,15 @@ def test_pictures_are_small():
         assert path.stat().st_size < 200_000, path.name
         with Image.open(path) as image:
             assert image.width <= 1400, path.name
+
+
+def test_the_how_to_lists_every_column_of_the_indicator_sheet():
+    for lang, page in (("en", "indicator-sheet.md"), ("zh", "indicator-sheet.zh.md")):
+        text = (ROOT / "docs" / "howto" / page).read_text(encoding="utf-8")
+        rows = re.findall(r"^\| ([^|`]+) \| ([^|]+) \|$", text, re.MULTILINE)
+        assert [(c.name[lang], c.what[lang]) for c in COLUMNS] == [
+            r for r in rows if r[0] not in {"column", "表头", "where", "位置"}
+        ][: len(COLUMNS)]
 
 
 def test_the_reference_says_every_key_with_its_meaning():

@@ -5,6 +5,7 @@ A page's blocks are worked through in order, in a scratch copy of the project:
 - ``console``: what follows ``$`` is run, and the rest of the block must be what it says;
 - ``sh``: the commands are run and must succeed;
 - a comment before the block says what else it is: ``<!-- edit: FILE -->`` (a ``diff`` to apply), ``<!-- append: FILE -->``,
+  ``<!-- cells: FILE -->`` (the same of a workbook),
   ``<!-- write: FILE -->``, ``<!-- serve -->`` (started, asked for a page, stopped), ``<!-- at a terminal -->`` (what stands
   behind ``>`` is typed), ``<!-- fails -->`` (must not succeed) or ``<!-- not run: WHY -->``.
 - ``<!-- given: COMMAND -->`` says what a page builds on.
@@ -26,6 +27,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from intake.places.regions import provinces
@@ -215,6 +217,18 @@ class Machine:
             text = text.replace(old, new)
         path.write_text(text, encoding="utf-8")
 
+    def cells(self, file: str, body: str) -> None:
+        """Write cells of a workbook's first sheet: ``-C2  what is there``, ``+C2  what is written``."""
+        book = openpyxl.load_workbook(self.folder / file)
+        sheet = book.worksheets[0]
+        for line in body.splitlines():
+            cell, value = line[1:].split(None, 1)
+            if line[0] == "-":
+                assert str(sheet[cell].value) == value, f"{file} has {sheet[cell].value!r} in {cell}"
+            else:
+                sheet[cell] = float(value) if re.fullmatch(r"[\d.]+", value) else value
+        book.save(self.folder / file)
+
 
 @pytest.fixture(scope="module")
 def machine(tmp_path_factory) -> Iterator[Machine]:
@@ -241,6 +255,8 @@ def follow(machine: Machine, page: Path) -> None:
             continue
         if mark == "edit":
             machine.edit(file, block.body)
+        elif mark == "cells":
+            machine.cells(file, block.body)
         elif mark in {"append", "write"}:
             target = machine.folder / file
             target.parent.mkdir(parents=True, exist_ok=True)

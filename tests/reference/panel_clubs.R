@@ -3,7 +3,8 @@
 #   cd tests/reference && Rscript panel_clubs.R PATH/TO/FUNCTIONS.R
 #
 # ConvergenceClubs is on CRAN (Sichera and Pizzuto, R Journal 11 (2), 2019). Run with R 4.2.2 on its findClubs(), coreG(),
-# club(), computeH() and the log t regression with fixed bandwidth, of github.com/rhobis/ConvergenceClubs. panel_states.csv
+# club(), computeH() and the log t regression with fixed bandwidth, typed out and condensed from the text of
+# github.com/rhobis/ConvergenceClubs, as the package itself could not be installed. panel_states.csv
 # is from the data set Produc that the R package plm ships (Munnell 1990): product, capital, employment, 1970-1986.
 # Clubs of the logarithm of product and of employment: one row per state with its club and the club's slope, error and t;
 # club 0 are states that converge with none.

@@ -19,7 +19,7 @@ Of all regions (``charts_rank``)
 
 On two axes (``charts_plot``)
     ``scatter(dots: [Dot], title, language, axes, *, zero, corners, curves, fit, own, groups)``
-    ``lines(series: [Series], periods, title, language, axis, bands)``     gaps kept, named at the end
+    ``lines(series: [Series], periods, title, language, axis, bands, goals)``  gaps kept, named at the end
 
 Of models (``charts_curves``)
     ``band(xs, ys, low, high, title, language, axes, *, height, marks)``   a curve in its interval

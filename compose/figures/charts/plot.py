@@ -12,6 +12,8 @@ from compose.look.tokens import GROUPS, SMALL, TEXT
 
 #: room for the names at the lines' ends, the same in every language
 NAMES = 82.0
+#: how a target is drawn: role, width, dash
+GOAL = ("ink", 1.1, "6 3")
 
 
 def scatter(
@@ -171,14 +173,17 @@ def lines(
     language: str,
     axis: str,
     bands: Sequence[tuple[float, str]] = (),
+    goals: Sequence[tuple[float, str]] = (),
 ) -> str:
     """Lines over periods, each named at its end and placed by time; ``bands`` are named thresholds.
+
+    ``goals`` are thresholds that are always in the picture, however far the lines are from them.
 
     A line alone is named above the axis instead, so that it has the whole width.
     """
     height = 210.0
     known = [v for s in series for v in s.values if v is not None]
-    low, high = min(known), max(known)
+    low, high = min([*known, *(g for g, _ in goals)]), max([*known, *(g for g, _ in goals)])
     pad = (high - low) * 0.08 or 1
     low, high = low - pad, high + pad
     named = [s for s in series if s.name and any(v is not None for v in s.values)]
@@ -215,6 +220,8 @@ def lines(
     for level, name in bands:
         if low < level < high:
             _band(svg, taken, name, at(0, level)[1], x0, x1)
+    for level, name in goals:
+        _band(svg, taken, name, at(0, level)[1], x0, x1, GOAL)
     for s, run in runs:
         if len(run) > 1:
             svg.polyline(run, s.role, s.width, s.dash)
@@ -265,9 +272,18 @@ def _periods(svg: Svg, periods: Sequence[str], xs: Sequence[float], baseline: fl
             edge = centre - wide / 2
 
 
-def _band(svg: Svg, taken: Labels, name: str, y: float, x0: float, x1: float) -> None:
+def _band(
+    svg: Svg,
+    taken: Labels,
+    name: str,
+    y: float,
+    x0: float,
+    x1: float,
+    style: tuple[str, float, str] = ("hatch", 0.7, "2 2.5"),
+) -> None:
     """A threshold, its name on it where no line runs: at the left, at the right, or between."""
-    svg.line(x0, y, x1, y, "hatch", 0.7, "2 2.5")
+    role, width, dash = style
+    svg.line(x0, y, x1, y, role, width, dash)
     wide = text_width(name, SMALL)
     room = max(x1 - x0 - wide - 6, 0)
     for thin in (True, False):
@@ -276,7 +292,7 @@ def _band(svg: Svg, taken: Labels, name: str, y: float, x0: float, x1: float) ->
             for base in (y - 3, y + 10):
                 if taken.free(box := (left, base - 8, left + wide, base + 2), thin):
                     taken.block(box)
-                    svg.text(left, base, name, SMALL, "soft")
+                    svg.text(left, base, name, SMALL, "soft" if role == "hatch" else role)
                     return
 
 

@@ -40,10 +40,14 @@ class Place:
     group: int = 0
     low: float | None = None
     high: float | None = None
+    #: what is to be reached: a stroke across the bar
+    target: float | None = None
 
 
-def ranking(places: Sequence[Place], groups: Sequence[str], title: str, language: str) -> str:
+def ranking(places: Sequence[Place], groups: Sequence[str], title: str, language: str, goal: str = "") -> str:
     """All regions in two columns by rank: a mark at the rank with its interval, or a bar of the value.
+
+    ``goal``: what the strokes across the bars are, said below them.
 
     More than a page of that holds (:data:`MANY`) stand in five columns without bars.
     """
@@ -53,11 +57,13 @@ def ranking(places: Sequence[Place], groups: Sequence[str], title: str, language
     half = -(-len(places) // 2)
     foot = top + pitch * half
     intervals = any(p.low is not None for p in places)
-    svg = Svg(FULL, foot + (16 if intervals else 4), title, tag(language))
+    aimed = bool(goal) and not intervals
+    svg = Svg(FULL, foot + (16 if intervals or aimed else 4), title, tag(language))
     group_key(svg, 0, 10, groups)
     column = (FULL - gap) / 2
     last = max(p.rank for p in places)
-    zero, most = min(0.0, *(p.value for p in places)), max(0.0, *(p.value for p in places))
+    ends = [v for p in places for v in (p.value, p.target if aimed else None) if v is not None]
+    zero, most = min(0.0, *ends), max(0.0, *ends)
     number = max(text_width(str(p.rank), SMALL, bold=True) for p in places)
     name = NAMES
     value = max(text_width(p.shown, TEXT, bold=True) for p in places)
@@ -83,8 +89,14 @@ def ranking(places: Sequence[Place], groups: Sequence[str], title: str, language
             elif not intervals:
                 start = left + (0 - zero) / ((most - zero) or 1.0) * length
                 svg.line(start, y, left + along(p), y, "half", 5)
+            if aimed and p.target is not None:
+                x = left + (p.target - zero) / ((most - zero) or 1.0) * length
+                svg.line(x, y - 5.5, x, y + 5.5, "ink", 1.3)
             svg.mark(left + along(p), y, 3.8, p.group, GROUPS[p.group % 4])
             svg.text(x0 + column, y + 3.6, p.shown, TEXT, anchor="end")
+    if aimed:
+        svg.line(3, foot + 4, 3, foot + 14, "ink", 1.3)
+        svg.text(9, foot + 13, goal, SMALL, "soft")
     if intervals:
         # ranks below each column, whole numbers only
         steps = [1, *(int(t) for t in ticks(0, last) if 1 < t < last * 0.94), last]

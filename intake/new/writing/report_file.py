@@ -1,4 +1,4 @@
-"""``report.toml`` of a new report: regions, sources, tables, indicators, groups; exports ``report_file``."""
+"""``report.toml`` of a new report: regions, sources, tables, groups; exports ``report_file``."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from analysis.periods import words
 from analysis.values import Text
 from intake.new.answers import language_of
 from intake.new.content.settle import flag_meaning
-from intake.new.tidy import Measure
 from intake.new.vocabulary.words import key
 from intake.new.writing.draft import TODO, Draft
 from intake.new.writing.pages_file import add_analyses, add_pages
 from intake.new.writing.toml import entry, inline, lines, strings, wording
 from intake.places.regions import NATION
 from intake.report.schema import REPORT_SCHEMA
+from intake.report.sheet import SHEETS
 
 #: more flagged figures than this are kept in ``data/flags.csv`` only
 MOST_REMARKS = 200
@@ -76,7 +76,15 @@ def report_file(draft: Draft, headings: Mapping[str, str]) -> str:
         doc.add("area", _list(_areas(draft)))
     _section(doc, draft, "数字", "figures")
     doc.add("table", _list([_table(draft, headings)]))
-    doc.add("indicator", _list(_indicator(draft, m) for m in draft.tidy.measures))
+    doc.add(tomlkit.nl())
+    doc.add(
+        tomlkit.comment(
+            draft.say(
+                f"指标的名称、单位、方向、权重、维度、目标等都在 {SHEETS[0]} 中，用 Excel 或 WPS 打开填写。",
+                f"Names, units, directions, weights, dimensions and targets of the indicators are in {SHEETS[0]}: open it in Excel.",
+            )
+        )
+    )
     if draft.tidy.flags:
         doc.add("remark", _list(_remarks(draft)))
     if draft.plan.groups is not None:
@@ -203,63 +211,6 @@ def _columns(headings: Mapping[str, str]) -> Table:
     for id_, heading in headings.items():
         table.add(tomlkit.key(heading), id_)
     return table
-
-
-def _indicator(draft: Draft, measure: Measure) -> Table:
-    name = draft.open(f"indicator {measure.id} name", draft.name_of(measure))
-    unit = draft.unit_of(measure)
-    if unit is not None:
-        unit = draft.open(f"indicator {measure.id} unit", unit)
-    why = _direction_comment(draft, measure)
-    return entry(
-        id=measure.id,
-        name=wording(name),
-        unit=wording(unit) if unit is not None else None,
-        decimals=measure.decimals,
-        **({"_direction": why} if why else {}),
-        direction="-" if measure.direction == "less" else "+",
-        **(
-            {
-                "_total": draft.say(
-                    "按名称和单位推断为总量，地图上画成圆；如不是，改为 false",
-                    "a total, to judge by name and unit: maps show it as circles; if it is none, write false",
-                ),
-                "total": True,
-            }
-            if measure.total
-            else {}
-        ),
-        **(
-            {
-                "_whole": draft.say(
-                    "是一个整体的一部分：不进指数，作为结构显示",
-                    "a part of one whole: not in the index, shown as structure",
-                )
-            }
-            if measure.whole
-            else {}
-        ),
-        **(
-            {"_limits": draft.say("份额可加上界：", "for a share, limits:") + " minimum = 0, maximum = 100"}
-            if measure.unit == "%"
-            else {}
-        ),
-    )
-
-
-def _direction_comment(draft: Draft, measure: Measure) -> str:
-    match measure.direction, measure.because:
-        case "less", "name":
-            return draft.say(
-                '按名称推断越小越好；如不对，改为 "+"',
-                'less is better, to judge by the name; if not, write "+"',
-            )
-        case "neither", "open" | "said":
-            return draft.say(
-                "无所谓好坏，没有列入指数；排名从大到小",
-                "neither more nor less is better: not in the index, ranked from the largest",
-            )
-    return ""
 
 
 def _grouping(draft: Draft) -> Table:

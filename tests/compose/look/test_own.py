@@ -436,15 +436,15 @@ LOGOS: dict[str, tuple[bytes, str]] = {
     "half a PNG": (png(300)[:60], "a picture is no PNG, or damaged"),
     "another XML": (b"<html/>", "is no SVG or PNG picture"),
     "no size": (SVG.replace('viewBox="0 0 9 9"', "").encode(), "does not say how large it is"),
-    "a program": (SVG.format("<script>1</script>").encode(), "there is <script> in the logo"),
-    "a program in an attribute": (SVG.format('<g onload="x()"/>').encode(), "there is onload in the logo"),
+    "a program": (SVG.format("<script>1</script>").encode(), "there is <script> in the picture"),
+    "a program in an attribute": (SVG.format('<g onload="x()"/>').encode(), "there is onload in the picture"),
     "a file from elsewhere": (
         SVG.format('<image xlink:href="file:///etc/passwd"/>').encode(),
-        "there is href=file:///etc/passwd in the logo",
+        "there is href=file:///etc/passwd in the picture",
     ),
     "an entity": (
         b'<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + SVG.format("&x;").encode(),
-        "there is <!DOCTYPE> in the logo",
+        "there is <!DOCTYPE> in the picture",
     ),
     "a style from elsewhere": (
         SVG.format('<g style="fill:url(http://x/y)"/>').encode(),
@@ -454,31 +454,31 @@ LOGOS: dict[str, tuple[bytes, str]] = {
         f"hostile: {file}": ((ROOT / "tests" / "attack" / "hostile" / f"{file}.svg").read_bytes(), words)
         for file, words in {
             "logo-style-import": "@import cannot be used",
-            "logo-use-bomb": "the logo unfolds to too much",
+            "logo-use-bomb": "the picture unfolds to too much",
             "logo-viewbox": "the SVG cannot be as large as viewBox=“a b c d” says",
         }.items()
     },
     "a style sheet beside": (
         b'<?xml-stylesheet href="http://x/y.css"?>' + SVG.format("<g/>").encode(),
-        "there is <?xml-stylesheet?> in the logo",
+        "there is <?xml-stylesheet?> in the picture",
     ),
     "a known DOCTYPE": (
         b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://x/svg11.dtd">' + SVG.format("").encode(),
-        "there is <!DOCTYPE> in the logo",
+        "there is <!DOCTYPE> in the picture",
     ),
     "an address set in motion": (
         SVG.format('<image><animate attributeName="href" to="http://x/y"/></image>').encode(),
-        "there is <animate> in the logo",
+        "there is <animate> in the picture",
     ),
     "a drawing in a picture in a drawing": (
         SVG.format('<image href="data:image/svg+xml,%3Csvg/%3E"/>').encode(),
-        "there is href=data:image/svg+xml,%3Csvg/%3E in the logo",
+        "there is href=data:image/svg+xml,%3Csvg/%3E in the picture",
     ),
     "a page within": (
         SVG.format('<x:iframe xmlns:x="http://www.w3.org/1999/xhtml" src="http://x"/>').encode(),
-        "there is <iframe> in the logo",
+        "there is <iframe> in the picture",
     ),
-    "another base": (SVG.format('<g xml:base="http://x/"/>').encode(), "there is xml:base in the logo"),
+    "another base": (SVG.format('<g xml:base="http://x/"/>').encode(), "there is xml:base in the picture"),
     "parts of another file": (SVG.format('<use href="x.svg#a"/>').encode(), "there is href=x.svg#a in"),
     "part of itself": (SVG.format('<g id="a"><use href="#a"/></g>').encode(), "its parts use each other"),
     "masks by class": (
@@ -491,9 +491,9 @@ LOGOS: dict[str, tuple[bytes, str]] = {
             + "".join(f'<mask id="m{i}">' + f'<rect class="c{i}"/>' * 10 + "</mask>" for i in range(9))
             + '<rect class="c0"/>'
         ).encode(),
-        "the logo unfolds to too much",
+        "the picture unfolds to too much",
     ),
-    "endless depth": (SVG.format("<g>" * 100 + "</g>" * 100).encode(), "the logo unfolds to too much"),
+    "endless depth": (SVG.format("<g>" * 100 + "</g>" * 100).encode(), "the picture unfolds to too much"),
     "no width": (
         SVG.replace('viewBox="0 0 9 9"', 'width="0" height="9"').format("").encode(),
         "the SVG cannot be as large as width=“0” says",

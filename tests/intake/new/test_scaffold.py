@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -27,6 +28,7 @@ from paths import REPORTS
 from pipeline.prepare import prepare
 from publish.site import Site
 from tests import panel as raw
+from tests.indicators import said
 
 DAY = datetime.date(2026, 11, 21)
 EAST, WEST = (
@@ -86,6 +88,7 @@ def test_a_table_of_provinces_becomes_a_report_that_is_computed(make) -> None:
     assert made.files == (
         "data/figures.csv",
         "data/groups.csv",
+        "indicators.xlsx",
         "original/table.csv",
         "recommendations.toml",
         "report.toml",
@@ -112,8 +115,9 @@ def test_a_column_of_counts_is_taken_for_a_total_and_drawn_as_circles(make) -> N
     """People and money in 亿元, not money per head; what has negative figures is a balance and no count."""
     text = long_table(EAST + WEST, (*SHARES, "常住人口（万人）", "GDP（亿元）", "可支配收入（元）"))
     made = make(text, ui="en")
-    file = (made.folder / "report.toml").read_text("utf-8")
-    assert file.count("# a total, to judge by name and unit") == 2
+    sheet = openpyxl.load_workbook(made.folder / "indicators.xlsx").worksheets[0]
+    notes = [str(row[-1].value) for row in sheet.iter_rows(min_row=2)]
+    assert sum(n.startswith("a total, to judge by name and unit") for n in notes) == 2
     plan = prepared(made.folder)
     totals = {i.name["zh"] for i in plan.report.panel.indicators.values() if i.total}
     assert totals == {"常住人口", "TODO GDP"}
@@ -158,8 +162,8 @@ def figures_of(nodes) -> list[Figure]:
 def test_which_headings_are_taken_for_totals(make, heading: str, total: bool) -> None:
     low = -3 if heading.startswith("净") else 3
     rows = "\n".join(f"{r},2019,{low + 4 * i}" for i, r in enumerate(WEST))
-    file = (make(f"地区,年份,{heading}\n{rows}\n").folder / "report.toml").read_text("utf-8")
-    assert ("total = true" in file) == total
+    (indicator,) = said(make(f"地区,年份,{heading}\n{rows}\n").folder)
+    assert indicator.get("total", False) == total
 
 
 def test_figures_are_kept_exactly(make) -> None:
@@ -187,10 +191,10 @@ def test_what_is_open_is_listed_and_nothing_else_says_todo(make) -> None:
         "indicator indicator_2 name.en",
         "indicator indicator_3 name.en",
     ]
-    report = tomllib.loads((made.folder / "report.toml").read_text("utf-8"))
-    names = [i["name"] for i in report["indicator"]]
-    assert names[0] == {"zh": "城镇化率", "en": "TODO 城镇化率"}
-    assert report["indicator"][1]["unit"] == {"zh": "元", "en": "yuan"}
+    indicators = said(made.folder)
+    assert indicators[0]["name"] == {"zh": "城镇化率", "en": "TODO 城镇化率"}
+    assert indicators[1]["unit"] == {"zh": "元", "en": "yuan"}
+    assert made.open_cells == ("C2", "C3", "C4")
     rules = tomllib.loads((made.folder / "recommendations.toml").read_text("utf-8"))
     assert sum(t.startswith("rule") for t in made.todo) == 2 * len(rules["rule"]) == 6
 
@@ -362,8 +366,7 @@ def test_markup_and_formulas_in_names_stay_words(make) -> None:
     made = make(text)
     first = (made.folder / "data/figures.csv").read_text("utf-8").splitlines()[0]
     assert "=HYPERLINK" not in first
-    report = tomllib.loads((made.folder / "report.toml").read_text("utf-8"))
-    assert report["indicator"][0]["name"]["zh"] == "<script>alert(1)</script>率"
+    assert said(made.folder)[0]["name"]["zh"] == "<script>alert(1)</script>率"
     plan = prepared(made.folder)
     assert len(plan.rules) == 3
 

@@ -145,7 +145,7 @@ def test_every_problem_in_every_file_is_told_at_once(folder, edit):
         (
             'aggregate = "sum"',
             'aggregate = "sums"',
-            "'sums' is not possible here; it can be: 'sum', 'arithmetic'",
+            '"sums" is not possible here; it can be: "sum", "arithmetic"',
         ),
         (
             'grouping = "four_regions"\n',
@@ -239,7 +239,7 @@ def test_a_category_is_no_total(folder, edit):
     edit("report.toml", 'kind = "category"\n', 'kind = "category"\ntotal = true\n')
     assert (
         one(folder)
-        == "report.toml:indicator integration_stage: a category indicator is no total; delete total"
+        == "report.toml:line 135, indicator integration_stage: a category indicator is no total; delete total"
     )
 
 
@@ -251,7 +251,7 @@ def test_a_constant_indicator_is_named(folder, edit):
     )
     edit("report.toml", 'normalise = "none"', 'normalise = "minmax"')
     assert one(folder) == (
-        "report.toml:analysis integration: the indicator “Living standard” is the same in all regions; "
+        "report.toml:line 296, analysis integration: the indicator “Living standard” is the same in all regions; "
         "leave it out of the index, or check the figures"
     )
 

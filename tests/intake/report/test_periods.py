@@ -157,9 +157,13 @@ last = 2020-12-31
     assert (
         problems.errors[0]
         .line("zh")
-        .startswith("report.toml:analysis rise，last: “去年”不是能按时间排序的时期")
+        .startswith("report.toml:第30行，analysis rise last: “去年”不是能按时间排序的时期")
     )
-    assert problems.errors[0].line("en").startswith("report.toml:analysis rise, last: “去年” is not a period")
+    assert (
+        problems.errors[0]
+        .line("en")
+        .startswith("report.toml:line 30, analysis rise last: “去年” is not a period")
+    )
 
 
 def test_a_remark_on_a_period_without_figures_is_refused(tmp_path: Path) -> None:
@@ -173,6 +177,6 @@ text = {{ zh = "初步核算数。", en = "Preliminary." }}
     assert report is not None and not problems.errors and report.file.remark[0].period == "2020-Q1"
     _, problems = read(tmp_path / "s", ["2020年一季度"], more.format("2019年一季度"))
     assert [p.line() for p in problems.errors] == [
-        "report.toml:remark #1 period: there is no figure of “output” in Q1 2019; periods with figures: Q1 2020"
+        "report.toml:line 27, remark #1 period: there is no figure of “output” in Q1 2019; periods with figures: Q1 2020"
     ]
     assert "“产值”没有2019年一季度的数；有数的时期：2020年一季度" in problems.errors[0].line("zh")

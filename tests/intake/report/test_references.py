@@ -55,6 +55,7 @@ FREE = {
     "coordinator", "area", "ten", "a", "b", "file", "sheet", "region", "at", "group", "where", "ignore", "aliases", "when",
     "evidence", "date", "edition", "colour", "groups", "sequence", "accent", "data", "zh", "en", "dark", "geometry",
     "geometry_code", "regions_file", "map_approval", "base_url", "printer_profile", "columns", "whole", "block", "analysis",
+    "dimension", "parent",
 }  # fmt: skip
 
 

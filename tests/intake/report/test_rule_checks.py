@@ -87,7 +87,7 @@ def told(folder) -> list[str]:
 def test_evidence_that_says_the_opposite_is_told_with_the_regions(folder, edit):
     edit("recommendations.toml", "ecological_capacity.gap_nation", "ecological_capacity.gap_group")
     en, zh = told(folder)
-    assert en.startswith("recommendations.toml:rule R03 evidence: the rule tells of a weakness, but")
+    assert en.startswith("recommendations.toml:line 37, rule R03 evidence: the rule tells of a weakness, but")
     assert "says the opposite for Sichuan, Ningxia;" in en
     assert "规则说的是弱项" in zh
     assert "在四川、宁夏却相反" in zh

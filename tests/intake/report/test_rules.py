@@ -99,7 +99,7 @@ def test_a_condition_that_cannot_be_worked_out_is_told_and_does_not_hold(folder,
     prepare(folder, problems)
     (problem,) = problems.errors
     assert problem.line().startswith(
-        "recommendations.toml:rule R01 when: the condition cannot be worked out ("
+        "recommendations.toml:line 10, rule R01 when: the condition cannot be worked out ("
     )
 
 

@@ -14,6 +14,7 @@ from intake.problems import Problems
 from intake.report.load import load_report
 from intake.report.suspicions import suspicions
 from paths import REPORTS
+from tests.indicators import as_toml
 
 ALL = [c for c, r in provinces().regions.items() if r.level == "region"]
 SOME = [provinces().regions[c].name["zh"] for c in ALL[:10]]
@@ -37,6 +38,7 @@ def warned(tmp_path: Path) -> Callable[..., list[str]]:
             name, source, tmp_path, problems, Answers(**{"direction": {"rest": "more"}, **answers})
         )
         assert made is not None, [p.line() for p in problems]
+        as_toml(made.folder)
         file = made.folder / "report.toml"
         if callable(change):
             file.write_text(change(file.read_text("utf-8")), encoding="utf-8")
@@ -189,6 +191,7 @@ def test_what_is_still_to_be_written(tmp_path: Path) -> None:
     assert report is not None
     lines = [p.line() for p in suspicions(report.panel, report)]
     assert lines == [
-        "report.toml:lines 6, 21, 22, 40: 4 wordings still say TODO: report title, source table cite, source table short, "
-        "indicator gdp name; write them before publication"
+        "indicators.xlsx:cell B2: it still says TODO; write them before publication",
+        "report.toml:lines 6, 21, 22: 3 wordings still say TODO: report title, source table cite, source table short; "
+        "write them before publication",
     ]

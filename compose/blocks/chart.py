@@ -1,0 +1,156 @@
+"""Block `chart`: a chart of one's own, drawn by a function of the report's folder in matplotlib."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+import pandas as pd
+from pydantic import Field
+
+from analysis.levels import LEVELS
+from analysis.parameters import ResultId, Wording
+from analysis.values import Result, Text
+from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
+from compose.context import Context
+from compose.document import Figure, Run, Section, Table, THead, TRow
+from compose.figures.charts import own as own_chart
+
+#: width of a drawing in our units
+_WIDE = {"full": 700.0, "half": 340.0}
+#: rows of the table behind a chart
+MOST_ROWS = 400
+
+
+class ChartBlock(BlockParameters):
+    """``kind = "chart"``: a chart of one's own. Its function ``draw(axes, results, region, language)`` is run as it is written."""
+
+    file: str = Field(
+        pattern=r"^[^/\\].*\.py$", description="a Python file of the report’s folder: charts/trend.py"
+    )
+    results: tuple[ResultId, ...] = Field(min_length=1, description="the results that the function is given")
+    caption: Wording = Field(description="what stands under the chart")
+    alt: Wording = Field(description="what the chart shows, for those who do not see it")
+    width: Literal["full", "half"] = Field("full", description="as wide as the page, or half")
+    height: float = Field(0.5, ge=0.1, le=2, description="the height as a part of the width")
+
+    def programs(self) -> Iterable[str]:
+        """The file of the function."""
+        return (self.file,)
+
+
+def chart(block: ChartBlock, context: Context) -> Section | None:
+    """The chart, its source, and the figures of its results behind it."""
+    results = [context.result(name) for name in block.results]
+    wide = _WIDE[block.width]
+    job = own_chart.Job(
+        block.file,
+        context.programs[block.file],
+        {result.id: _frame(result, context) for result in results},
+        context.region,
+        context.language,
+        (wide, round(wide * block.height, 1)),
+    )
+    alt = block.alt[context.language]
+    svg = context.figures.dressed(own_chart.drawing_of(_run(job, context), job, alt))
+    name = block.file.removesuffix(".py").replace("/", "-").replace("_", "-")
+    figure = Figure(
+        context.next_figure(),
+        f"own-{name}",
+        (Run(block.caption[context.language]),),
+        svg,
+        alt,
+        source=context.sources(*block.results),
+        results=block.results,
+        width=block.width,
+        data=_table(results[0], context),
+    )
+    title = heading(block, context, "Chart")
+    return Section("chart", title, (figure,))
+
+
+def _run(job: own_chart.Job, context: Context) -> str:
+    """The drawing that the user's function makes, apart and within limits."""
+    told: list[Any] = []
+    assert context.apart is not None, "charts are drawn where there are limits"
+    try:
+        context.apart(own_chart.draw, job, told.append)
+    except Exception as fault:
+        if not hasattr(fault, "long"):
+            raise
+        told.append(("limit", fault.long))
+    news = told[-1]
+    if news[0] == "svg":
+        return str(news[1])
+    if news[0] == "limit":
+        what = (
+            Text(zh="画得太久", en="drawing takes too long")
+            if news[1]
+            else Text(zh="占内存太多，或进程中断", en="it takes too much memory, or its process ended")
+        )
+        raise own_chart.ChartFailed(
+            job.file, 0, what, Text(zh="简化这个函数", en="make the function do less")
+        )
+    raise own_chart.ChartFailed(
+        job.file,
+        int(news[1]),
+        Text(zh=f"画图时出错（{news[-1]}）", en=f"the chart cannot be drawn ({news[-1]})"),
+        Text(
+            zh="改正这个函数；它的样子见使用指南“自己的图”",
+            en="mend the function; the how-to on charts of your own shows one",
+        ),
+    )
+
+
+def _frame(result: Result, context: Context) -> pd.DataFrame:
+    """A result as the function sees it; ``attrs`` has its words in the language of the page."""
+    frame = result.frame.copy()
+    language = context.language
+    frame.attrs = {
+        "title": result.title[language],
+        "unit": result.unit[language],
+        "columns": {c.id: c.name[language] for c in result.columns},
+        "labels": {
+            level: {
+                str(value): context.label(result, level, str(value))
+                for value in frame.index.get_level_values(level).unique()
+            }
+            for level in result.keys
+        },
+    }
+    return frame
+
+
+def _table(result: Result, context: Context) -> Table | None:
+    """The figures of the page's region, or of all; None where they are too many to be read."""
+    code = context.region.code if context.region else ""
+    own = [
+        (key, cells) for key, cells in result.rows() if not code or "region" not in result.keys or code in key
+    ]
+    if not own or len(own) > MOST_ROWS:
+        return None
+    levels = [level for level in result.keys if not (code and level == "region")] or ["region"]
+    rows = []
+    for key, cells in own:
+        named = [
+            words_cell(context.label(result, level, key[result.keys.index(level)]), header=i == 0)
+            for i, level in enumerate(levels)
+        ]
+        rows.append(TRow((*named, *(number_cell(context, cells[c.id]) for c in result.columns))))
+    head = [THead(LEVELS[level][context.language]) for level in levels]
+    head += [
+        THead(c.name[context.language], "left" if c.role in {"category", "region", "text"} else "right")
+        for c in result.columns
+    ]
+    return Table(
+        0,
+        f"own-{result.id}",
+        context.say("Figures of the chart: {title}", title=result.title),
+        tuple(head),
+        tuple(rows),
+        unit=result.unit[context.language],
+        kind="compact",
+    )
+
+
+BLOCKS: tuple[Block, ...] = (Block("chart", ChartBlock, chart),)

@@ -1,0 +1,344 @@
+"""A report's own texts as nodes: `text_node`, `parts_of`; what must be told of them before: `check_text`.
+
+A text is Markdown (CommonMark with tables and footnotes). Besides it may hold ``{index.rank}``, a number of a result;
+``![words](images/map.svg)``, a picture of the report's folder; ``[@key]``, a work of its bibliography. What stands in code
+or behind a backslash stays as it is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from analysis.values import Cell, Panel, Region, Result, Text
+from compose.context import Context
+from compose.document import MOST_PIECES, SLOTS, Cited, Inset, Markdown, Piece, Run, slot
+from compose.markdown import markdown, tokens_of
+from intake.places.regions import Gazetteer
+from intake.problems import Location, Problems, near
+from intake.report.rule_checks import among
+from intake.report.rules import Facts, Slot, UnknownName, parse_path, shown
+
+_PARTS = re.compile(
+    r"""
+      (?P<code>(?P<tick>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=tick)(?!`))
+    | (?P<plain>\\.)
+    | !\[(?P<alt>[^\]\n]*)\]\((?P<src><[^>\n]*>|[^\s()]+)(?:[ \t]+"(?P<caption>[^"\n]*)")?\)
+    | \[(?P<cited>-?@[^\]\n]+)\]
+    | \{(?P<slot>[^{}\n]*)\}
+    """,
+    re.VERBOSE | re.MULTILINE | re.DOTALL,
+)
+_REGION = "{region}"
+#: a key of a bibliography within a citation: ``@liu2020``
+_KEY = re.compile(r"@\{?([\w:.#$%&+?<>~/-]*\w)\}?")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture that a text asks for."""
+
+    file: str
+    alt: str
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A placeholder that cannot be read."""
+
+    written: str
+
+
+Part = str | Slot | Shown | Cited | Unread
+
+
+def parts_of(text: str) -> Iterator[tuple[int, Part]]:
+    """A text as written, passage by passage, with the line at which each begins.
+
+    >>> [part for _, part in parts_of("No. {index.rank}, `{x}`")]
+    ['No. ', Slot(path=('index', 'rank'), show=''), ', ', '`{x}`']
+    """
+    code = _code_lines(text)
+    at = start = 0
+    while found := _PARTS.search(text, start):
+        line = text.count("\n", 0, found.start()) + 1
+        if line in code:
+            end = text.find("\n", found.start())
+            start = end if end >= 0 else len(text)
+            continue
+        if found.start() > at:
+            yield text.count("\n", 0, at) + 1, text[at : found.start()]
+        yield line, _part(found)
+        at = start = found.end()
+    if at < len(text):
+        yield text.count("\n", 0, at) + 1, text[at:]
+
+
+def _code_lines(text: str) -> set[int]:
+    """The lines of blocks of code, fenced or indented."""
+    blocks = [t.map for t in tokens_of(text) if t.type in {"fence", "code_block"} and t.map]
+    return {line for first, last in blocks for line in range(first + 1, last + 1)}
+
+
+def _part(found: re.Match[str]) -> Part:
+    if found["src"] is not None:
+        return Shown(found["src"].strip("<>"), found["alt"], found["caption"] or "")
+    if found["cited"] is not None:
+        return Cited(found[0])
+    if found["slot"] is None:
+        return found[0]
+    body, _, show = found["slot"].partition("|")
+    try:
+        path = parse_path(body.strip())
+    except ValueError:
+        return Unread(found[0])
+    return Slot(path, show.strip()) if show.strip() in {"", "abs"} else Unread(found[0])
+
+
+def keys_of(cited: Cited) -> list[str]:
+    """The works that a citation names.
+
+    >>> keys_of(Cited("[@liu2020, p. 3; @oecd2008]"))
+    ['liu2020', 'oecd2008']
+    """
+    return _KEY.findall(cited.written)
+
+
+def picture_file(file: str) -> str:
+    """Where a picture of a text lies in the report's folder: addresses may begin at the text, as editors show them.
+
+    >>> picture_file("../images/a.svg"), picture_file("images/a.svg")
+    ('images/a.svg', 'images/a.svg')
+    """
+    return file.removeprefix("../")
+
+
+def region_file(known: Gazetteer, texts: Collection[str], pattern: str, region: Region | None) -> str | None:
+    """The text that a name with ``{region}`` stands for on a region's page; None where the region has none.
+
+    The region is named by its folder, its code, or a name in either language. A name without ``{region}`` is itself.
+    """
+    if _REGION not in pattern:
+        return pattern
+    if region is None:
+        return None
+    before, _, after = pattern.partition(_REGION)
+    for name in texts:
+        if not (name.startswith(before) and name.endswith(after) and len(name) > len(before) + len(after)):
+            continue
+        word = name[len(before) : len(name) - len(after)]
+        found = known.find(word)
+        if word == region.slug or (found is not None and found.code == region.code):
+            return name
+    return None
+
+
+# composing --------------------------------------------------------------------------------------------------
+
+
+def own_text(context: Context, pattern: str) -> tuple[Markdown, ...]:
+    """The text of a block on this page: none where it is one of regions, and this one has none."""
+    report = context.report
+    name = region_file(report.gazetteer, report.texts, pattern, context.region)
+    return () if name is None else (_node(context, name, report.texts[name][context.language]),)
+
+
+def _node(context: Context, name: str, source: str) -> Markdown:
+    """A text: its placeholders are numbers with their addresses, its pictures those of the report."""
+    report = context.report
+    code = context.region.code if context.region else ""
+    groups = {g: grouping.members.get(code) for g, grouping in report.panel.groupings.items()}
+    facts = Facts(context.results, context.region, groups)
+    pieces: list[Piece] = []
+    parts: list[str] = []
+    for _, part in parts_of(SLOTS.sub("�", source)):
+        if isinstance(part, str):
+            parts.append(part)
+            continue
+        if isinstance(part, Unread) or len(pieces) == MOST_PIECES:
+            # told at check
+            continue
+        parts.append(slot(len(pieces)))
+        match part:
+            case Slot():
+                pieces.append(_run(context, part, facts))
+            case Shown(file=file, alt=alt, caption=caption):
+                pieces.append(Inset(context.pictures[picture_file(file)], alt, caption))
+            case Cited():
+                pieces.append(part)
+    words = "".join(parts)
+    place = f"{name}-{context.region.slug}" if context.region else name
+    place = f"{place}-{context.language}"
+    back = context.t("back to the text")
+    return Markdown(markdown(words, place, back), words, tuple(pieces), place, back)
+
+
+def _run(context: Context, part: Slot, facts: Facts) -> Run:
+    head = part.path[0]
+    if head == "region":
+        return Run(context.name(facts.region.code) if facts.region else "")
+    if head == "group":
+        grouping, group = context.report.panel.groupings[part.path[1]], facts.groups.get(part.path[1])
+        return Run(grouping.groups[group][context.language] if group else "")
+    cell = facts.cell(part.path)
+    context.result(cell.result)
+    return context.formatter.run(
+        cell, show=part.show, decimals=own_decimals(cell, context.results, context.report.panel)
+    )
+
+
+def own_decimals(cell: Cell, results: Mapping[str, Result], panel: Panel) -> int | None:
+    """An indicator's own decimals, for a figure of it (or a mean, or the best) in a result of many indicators."""
+    if cell.column.id not in {results[cell.result].main_column.id, "nation", "group_mean", "best"}:
+        return None
+    named = [panel.indicators[k] for k in cell.key if k in panel.indicators]
+    return named[0].decimals if len(named) == 1 else None
+
+
+# checking ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Checks:
+    """Looks through texts; what leads nowhere is told."""
+
+    problems: Problems
+
+    def form(self, name: str, text: Text, works: Collection[str] | None) -> None:
+        """What can be told before anything is computed.
+
+        ``works``: keys of the bibliography; None where the report has none.
+        """
+        for language, words in text.items():
+            file = f"text/{name}.{language}.md"
+            for line, part in parts_of(words):
+                place = Location(line=line)
+                match part:
+                    case Unread(written=written):
+                        self.problems.error(
+                            file,
+                            place,
+                            Text(zh=f"占位符有误：{written}", en=f"a placeholder cannot be read: {written}"),
+                            Text(
+                                zh=r"写成 {结果.列}；要印大括号本身，写 \{",
+                                en=r"write {result.column}; for a brace itself write \{",
+                            ),
+                        )
+                    case Shown():
+                        self._picture(file, place, part)
+                    case Cited():
+                        self._cited(file, place, part, works)
+            self._leftover(file, words)
+
+    def numbers(
+        self,
+        name: str,
+        text: Text,
+        pages: Collection[str],
+        results: Mapping[str, Result],
+        groupings: Collection[str],
+    ) -> None:
+        """Whether placeholders lead to numbers of results; ``pages``: where the text is printed."""
+        facts = Facts(results, None, {})
+        for language, words in text.items():
+            for line, part in parts_of(words):
+                if isinstance(part, Slot):
+                    self._slot(
+                        f"text/{name}.{language}.md", Location(line=line), part, pages, facts, groupings
+                    )
+
+    def _slot(
+        self,
+        file: str,
+        place: Location,
+        part: Slot,
+        pages: Collection[str],
+        facts: Facts,
+        groupings: Collection[str],
+    ) -> None:
+        dotted = ".".join(part.path)
+        try:
+            shown(part.path, facts, groupings)
+        except UnknownName as fault:
+            self.problems.error(
+                file,
+                place,
+                Text(zh=f"“{dotted}”中没有“{fault.word}”", en=f"“{dotted}” names nothing: no “{fault.word}”"),
+                among(fault.word, fault.known),
+            )
+            return
+        head = part.path[0]
+        regional = head in {"region", "group"} or "region" in facts.results[head].keys
+        if "overview" in pages and regional:
+            self.problems.error(
+                file,
+                place,
+                Text(
+                    zh=f"总览不讲某一个地区，{{{dotted}}} 在那里没有数",
+                    en=f"the overview is about no one region, so {{{dotted}}} has no figure there",
+                ),
+                Text(
+                    zh="总览另用一份文本，或只写不分地区的结果",
+                    en="give the overview a text of its own, or name results without regions",
+                ),
+            )
+
+    def _picture(self, file: str, place: Location, part: Shown) -> None:
+        if not part.alt.strip():
+            self.problems.error(
+                file,
+                place,
+                Text(
+                    zh=f"图片 {part.file} 没有替代文字", en=f"the picture {part.file} has no alternative text"
+                ),
+                Text(
+                    zh="在方括号里写图上有什么：![…](…)",
+                    en="say in the square brackets what it shows: ![…](…)",
+                ),
+            )
+
+    def _cited(self, file: str, place: Location, part: Cited, works: Collection[str] | None) -> None:
+        for key in keys_of(part):
+            if works is None:
+                self.problems.error(
+                    file,
+                    place,
+                    Text(
+                        zh=f"引用了“{key}”，但报告没有文献表",
+                        en=f"“{key}” is cited, but the report has no bibliography",
+                    ),
+                    Text(
+                        zh='在 [report] 里写 bibliography = "references.bib"',
+                        en='write bibliography = "references.bib" in [report]',
+                    ),
+                )
+            elif key not in works:
+                hit = near(key, list(works))
+                self.problems.error(
+                    file,
+                    place,
+                    Text(zh=f"文献表里没有“{key}”", en=f"the bibliography has no “{key}”"),
+                    Text(zh=f"是否应为“{hit}”？", en=f"did you mean “{hit}”?")
+                    if hit
+                    else Text(zh="补上这一条，或改正键", en="add the work, or mend the key"),
+                )
+
+    def _leftover(self, file: str, words: str) -> None:
+        """Pictures in forms of Markdown that are not looked for: by reference, or with brackets within brackets."""
+        scanned = "".join(p if isinstance(p, str) else "x" for _, p in parts_of(words))
+        for token in tokens_of(scanned):
+            for picture in (t for t in token.children or () if t.type == "image"):
+                address = str(picture.attrs.get("src", ""))[:60]
+                self.problems.error(
+                    file,
+                    Location(line=token.map[0] + 1 if token.map else 0),
+                    Text(
+                        zh=f"图片 {address} 的写法不认识", en=f"the picture {address} is not written plainly"
+                    ),
+                    Text(
+                        zh='写成 ![替代文字](images/文件.svg "图题")',
+                        en='write ![alternative text](images/file.svg "caption")',
+                    ),
+                )

@@ -1,0 +1,135 @@
+"""``indicators.xlsx`` of a new report: one row an indicator, filled as far as the table tells: ``sheet_file``.
+
+A workbook and not CSV: planning offices keep such sheets in Excel or WPS, which open it with a double click, keep ids and
+decimals as they are, and offer the words that a cell may hold in a list.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Mapping
+
+import xlsxwriter
+
+from analysis.values import Text
+from intake.new.tidy import Measure
+from intake.new.writing.draft import TODO, Draft
+from intake.report.sheet import SHEETS
+from intake.report.sheet_columns import COLUMNS, NOTE, OFFERED
+from intake.tables.workbook import letters
+
+#: where a new report's sheet is
+FILE = SHEETS[0]
+_WIDTHS: Mapping[str, int] = {"zh": 28, "en": 34, "definition_zh": 36, "definition_en": 36, "id": 18}
+#: rows below the last for which lists are offered
+_MORE = 200
+
+
+def sheet_file(draft: Draft) -> bytes:
+    """The workbook: the sheet of indicators, and one that says how to fill it in. The same draft gives the same bytes."""
+    lang = draft.ui
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    book.set_properties({"created": dt.datetime.combine(draft.today, dt.time()), "title": FILE})
+    head = book.add_format(
+        {"bold": True, "bg_color": "#E7EEF1", "border": 1, "text_wrap": True, "valign": "top"}
+    )
+    todo = book.add_format({"bg_color": "#FFF2CC"})
+    sheet = book.add_worksheet(draft.say("指标", "indicators"))
+    headings = [*(c.name[lang] for c in COLUMNS), NOTE[lang]]
+    for c, heading in enumerate(headings):
+        sheet.write_string(0, c, heading, head)
+    for r, measure in enumerate(draft.tidy.measures, start=1):
+        row = _row(draft, measure)
+        for c, column in enumerate([*(c.id for c in COLUMNS), "note"]):
+            value = row.get(column, "")
+            if isinstance(value, int | float):
+                sheet.write_number(r, c, value)
+            elif value:
+                sheet.write_string(r, c, value, todo if TODO in value else None)
+    last = len(draft.tidy.measures) + _MORE
+    for c, known in enumerate(COLUMNS):
+        sheet.set_column(c, c, _WIDTHS.get(known.id, 14))
+        if known.id in OFFERED:
+            words = list(OFFERED[known.id][lang])
+            sheet.data_validation(
+                1, c, last, c, {"validate": "list", "source": words, "error_type": "warning"}
+            )
+    sheet.set_column(len(COLUMNS), len(COLUMNS), 40)
+    # what a row is about stays in sight
+    sheet.freeze_panes(1, 3)
+    _help(book, draft, head)
+    book.close()
+    return out.getvalue()
+
+
+def _help(book: xlsxwriter.Workbook, draft: Draft, head: xlsxwriter.format.Format) -> None:
+    """The second sheet: what each column is for."""
+    lang = draft.ui
+    sheet = book.add_worksheet(draft.say("填表说明", "how to fill it in"))
+    rows = [(letters(c), column.name[lang], column.what[lang]) for c, column in enumerate(COLUMNS)]
+    about = Text(
+        zh="把指标归入维度、子维度后，在 report.toml 的指数中用 dimensions = true 代替 indicators，指数就分层计算。",
+        en="Once indicators are in dimensions, write dimensions = true in place of indicators in the index of report.toml: "
+        "it is then computed level by level.",
+    )
+    for c, word in enumerate(draft.say("列|表头|填什么", "column|heading|what to write").split("|")):
+        sheet.write_string(0, c, word, head)
+    for r, row in enumerate([*rows, ("", "", about[lang])], start=1):
+        for c, word in enumerate(row):
+            sheet.write_string(r, c, word)
+    sheet.set_column(0, 0, 8)
+    sheet.set_column(1, 1, 22)
+    sheet.set_column(2, 2, 100)
+
+
+def _row(draft: Draft, measure: Measure) -> dict[str, str | int | float]:
+    """What is known of an indicator, by column."""
+    name = draft.open(f"indicator {measure.id} name", draft.name_of(measure))
+    unit = draft.unit_of(measure)
+    row: dict[str, str | int | float] = {
+        "id": measure.id,
+        "zh": name["zh"],
+        "en": name["en"],
+        "direction": "-" if measure.direction == "less" else "+",
+        "decimals": measure.decimals,
+    }
+    if unit is not None:
+        unit = draft.open(f"indicator {measure.id} unit", unit)
+        row |= {"unit_zh": unit["zh"], "unit_en": unit["en"]}
+    if measure.total:
+        row["total"] = draft.say("是", "yes")
+    notes = [_direction_note(draft, measure)]
+    if measure.total:
+        notes.append(
+            draft.say(
+                "按名称和单位推断为总量，地图上画成圆；如不是，改为“否”",
+                "a total, to judge by name and unit: maps show it as circles; if it is none, write no",
+            )
+        )
+    if measure.whole:
+        notes.append(
+            draft.say(
+                "是一个整体的一部分：不进指数，作为结构显示",
+                "a part of one whole: not in the index, shown as structure",
+            )
+        )
+    row["note"] = draft.say("；", "; ").join(n for n in notes if n)
+    return row
+
+
+def _direction_note(draft: Draft, measure: Measure) -> str:
+    match measure.direction, measure.because:
+        case "less", "name":
+            return draft.say(
+                "按名称推断越小越好；如不对，改为 +", "less is better, to judge by the name; if not, write +"
+            )
+        case "neither", "open" | "said":
+            return draft.say(
+                "无所谓好坏，没有列入指数；排名从大到小",
+                "neither more nor less is better: not in the index, ranked from the largest",
+            )
+    return ""

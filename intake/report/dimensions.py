@@ -1,0 +1,103 @@
+"""The dimensions of a report's index: `check_dimensions`, and `levels_of`, as a composite index wants them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.values import Text
+from intake.problems import Problems, Way, suggest
+from intake.report.report import REPORT_FILE
+from intake.report.schema import ReportFile
+
+
+def check_dimensions(file: ReportFile, problems: Problems) -> None:
+    """Every dimension that is named is there once, is inside another without a circle, and has indicators."""
+    ids = [d.id for d in file.dimension]
+    parents = {d.id: d.parent for d in file.dimension}
+    names = {i.id for i in file.indicator}
+    used = {i.dimension for i in file.indicator} | {d.parent for d in file.dimension}
+    named = [
+        *(
+            (Way(f"dimension {d.id}", ("dimension", n)), "parent", d.parent)
+            for n, d in enumerate(file.dimension)
+        ),
+        *(
+            (Way(f"indicator {i.id}", ("indicator", n)), "dimension", i.dimension)
+            for n, i in enumerate(file.indicator)
+        ),
+    ]
+    for place, key, word in named:
+        if word and word not in parents:
+            problems.error(
+                REPORT_FILE,
+                place.then(key),
+                Text(zh=f"没有名为“{word}”的维度", en=f"there is no dimension called “{word}”"),
+                suggest(word, ids)
+                if ids
+                else Text(zh="用 [[dimension]] 列出维度", en="list the dimensions as [[dimension]]"),
+            )
+    for n, d in enumerate(file.dimension):
+        place = Way(f"dimension {d.id}", ("dimension", n))
+        if d.id in names or d.id in ids[:n]:
+            problems.error(
+                REPORT_FILE,
+                place,
+                Text(zh="这个 id 用了两次", en="this id is used twice"),
+                Text(zh="改名", en="rename one of them"),
+            )
+        if d.id not in used:
+            problems.error(
+                REPORT_FILE,
+                place,
+                Text(zh="这个维度没有指标", en="the dimension has no indicators"),
+                Text(
+                    zh=f'在它的各指标中写 dimension = "{d.id}"，或删去它',
+                    en=f'write dimension = "{d.id}" in its indicators, or delete it',
+                ),
+            )
+        above, steps = d.parent, 0
+        while above and above != d.id and steps <= len(ids):
+            above, steps = parents.get(above, ""), steps + 1
+        if above == d.id:
+            problems.error(
+                REPORT_FILE,
+                place.then("parent"),
+                Text(zh="维度包含了它自己", en="the dimension is inside itself"),
+                Text(zh="改正 parent", en="correct its parent"),
+            )
+    for n, raw in enumerate(file.analysis):
+        if raw.get("dimensions") is True and not file.dimension:
+            problems.error(
+                REPORT_FILE,
+                Way(f"analysis {raw.get('id', f'#{n + 1}')}", ("analysis", n)).then("dimensions"),
+                Text(zh="报告没有列出维度", en="the report lists no dimensions"),
+                Text(
+                    zh="在指标表中填“维度”一列，或用 [[dimension]] 列出",
+                    en="fill in the column dimension of the indicator sheet, or list them as [[dimension]]",
+                ),
+            )
+
+
+def levels_of(file: ReportFile) -> list[dict[str, Any]]:
+    """The dimensions as ``levels`` of a composite index: those inside others first, each with its indicators.
+
+    A dimension that leads into itself or nowhere is left out here; :func:`check_dimensions` tells it.
+    """
+    found: dict[str, dict[str, Any]] = {}
+
+    def add(id: str, inside: tuple[str, ...]) -> None:
+        mine = next(d for d in file.dimension if d.id == id)
+        below = [d.id for d in file.dimension if d.parent == id and d.id not in {*inside, id}]
+        for inner in below:
+            add(inner, (*inside, id))
+        parts = [*below, *(i.id for i in file.indicator if i.dimension == id)]
+        if parts and id not in found:
+            found[id] = {"id": id, "name": mine.name, "indicators": parts, "weight": mine.weight}
+
+    for d in file.dimension:
+        if not d.parent:
+            add(d.id, ())
+    return list(found.values())
+
+
+__all__ = ["check_dimensions", "levels_of"]
