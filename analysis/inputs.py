@@ -292,6 +292,13 @@ def ends_of(
     return start, end
 
 
+def two_periods(name: Text, first: str, last: str) -> Text:
+    """The title of a table of two periods."""
+    return Text(zh="{name}（{a}与{b}）", en="{name}, {a} and {b}").fill(
+        name=name, a=period_text(first), b=period_text(last)
+    )
+
+
 def over_time(name: Text, periods: Sequence[str]) -> Text:
     """The title of a table of all periods: by year where they are years."""
     if series(periods) == "year":

@@ -1,4 +1,5 @@
-"""Wordings in both languages: `Text`, `same`, `paragraphs`, `typographic`, `unmarked`, `base_option`, `Option`, `LanguageCode`."""
+"""Wordings in both languages: `Text`, `same`, `paragraphs`, `typographic`, `unmarked`, `base_option`, `one_line`,
+`Option`, `LanguageCode`."""
 
 from __future__ import annotations
 
@@ -126,3 +127,22 @@ Option = tuple[Text, Text]
 def base_option(area: Text | None) -> Option:
     """The option “compared with” of a methods page: an area, or the sum of the regions where there is none."""
     return Text(zh="比较对象", en="Compared with"), area or Text(zh="各地区之和", en="the sum of the regions")
+
+
+#: what would break a line, or turn its direction
+_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
+#: what somebody else wrote, and words without an end
+_QUOTED, _ENDLESS = re.compile("“([^”]{81,})”"), re.compile(r"[^\s，。；、：,;:“”()（）]{121,}")
+
+
+def one_line(words: str) -> str:
+    """A wording as one line that can be read: control characters as spaces, quoted and endless words cut.
+
+    >>> one_line("no “a\\nb”"), len(one_line("“" + "x" * 5000 + "”"))
+    ('no “a b”', 63)
+    """
+    words = _BREAKS.sub(" ", words)
+    words = _QUOTED.sub(lambda found: f"“{found[1][:60]}…”", words)
+    words = _ENDLESS.sub(lambda found: f"{found[0][:100]}…", words)
+    # where and what stand at the beginning, what to do at the end
+    return words if len(words) <= 900 else f"{words[:600]} … {words[-250:]}"

@@ -59,9 +59,10 @@ class Context:
         """A sentence: a message with ``{placeholders}``, ``**strong**`` passages and ``*italic*`` ones.
 
         A cell is shown as figures are in sentences, with three significant digits; one that is to have all its decimals
-        comes as a run.
+        comes as a run. ``{nouns}`` and ``{neighbours}`` are what the report calls its regions, and those next to one.
         """
-        return self.fill(self._gettext(message), **values)
+        words: dict[str, Value] = {"nouns": self.kind, "neighbours": self.neighbours}
+        return self.fill(self._gettext(message), **words | values)
 
     def count(self, one: str, many: str, n: int, /, **values: Value) -> Prose:
         """A sentence about ``n`` things: the form of the message that the language has for so many."""
@@ -79,7 +80,9 @@ class Context:
                 italic = not italic
             elif part.startswith("{") and part.endswith("}"):
                 value = values[part[1:-1]]
-                if isinstance(value, Cell):
+                if isinstance(value, Cell) and value.column.role == "p":
+                    runs += self.relation(value)
+                elif isinstance(value, Cell):
                     shown = places.get(part[1:-1])
                     runs.append(self.formatter.run(value, strong=strong, decimals=shown, reading=True))
                 else:

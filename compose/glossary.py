@@ -22,6 +22,7 @@ from compose.language.catalogue import messages
 from compose.language.script import has_han
 
 Pair = tuple[str, str]
+_ENCIRCLED = re.compile("[①-⑳]")
 _LABEL = re.compile(r"<text\b[^>]*>([^<]*)</text>")
 _NUMBER = re.compile(r"[\d,.]+ ")
 #: where a label of several sentences parts
@@ -76,7 +77,8 @@ def labels(svg: str) -> list[str]:
     >>> labels('<text x="1">得分。草图。</text><text>18/30</text>')
     ['得分。', '草图。', '18/30']
     """
-    said = (unescape(found).strip() for found in _LABEL.findall(svg))
+    # encircled numbers stand for names of places, which have their own key
+    said = (unescape(found).strip() for found in _LABEL.findall(svg) if not _ENCIRCLED.fullmatch(found))
     return [part for label in said for part in _STOP.split(label) if part]
 
 

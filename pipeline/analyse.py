@@ -14,8 +14,9 @@ from analysis.parameters import Analysis, Parameters, mentioned
 from analysis.standing.goals import GoalsParameters, goals
 from analysis.standing.standing import RankingParameters, ranking
 from analysis.values import AnalysisProblem, Column, NoPlaces, Panel, Result, Study, Text, same
-from intake.places.boundaries import Geometry, load_geometry, load_user_geometry
+from intake.places.boundaries import Geometry, load_user_geometry
 from intake.places.boundary_codes import fit
+from intake.places.views import view_of
 from intake.problems import Problems
 from intake.report.references import Known, check_references
 from intake.report.report import REPORT_FILE, Report
@@ -30,7 +31,7 @@ def geometry_of(report: Report, problems: Problems) -> Geometry | None:
         own = load_user_geometry(report.folder / head.geometry, head.geometry_code, problems)
         bordering = any(getattr(p, "weights", "") == "queen" for _, p in report.analyses)
         return own and fit(own, report.panel.regions, report.gazetteer, head.geometry, bordering, problems)
-    return load_geometry(head.regions)
+    return view_of(head.regions, report.panel.codes())
 
 
 def _sources(

@@ -10,7 +10,16 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from analysis.inputs import by_time, ends_of, grouping_of, over_time, period_of, seasons, without_base
+from analysis.inputs import (
+    by_time,
+    ends_of,
+    grouping_of,
+    over_time,
+    period_of,
+    seasons,
+    two_periods,
+    without_base,
+)
 from analysis.parameters import Analysis, AreaCode, GroupingId, IndicatorId, Parameters, PeriodId, Ref
 from analysis.periods import comparable, find, in_order, years_between
 from analysis.standing.standing import METHOD as STANDING
@@ -100,13 +109,6 @@ class AreasParameters(Parameters):
 RATE = Text(zh="年均增速", en="Compound rate")
 #: of less than a year: what the change would come to in a whole one
 ANNUALISED = Text(zh="折年增速", en="Annualised rate")
-
-
-def two_periods(name: Text, first: str, last: str) -> Text:
-    """The title of a table of two periods."""
-    return Text(zh="{name}（{a}与{b}）", en="{name}, {a} and {b}").fill(
-        name=name, a=period_text(first), b=period_text(last)
-    )
 
 
 def widest(periods: Sequence[str]) -> tuple[str, str]:

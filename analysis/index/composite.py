@@ -6,6 +6,8 @@ compare. The score's distance from the group mean is decomposed into contributio
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -15,8 +17,9 @@ from analysis.index.contributions import CONTRIBUTIONS, profile
 from analysis.index.hierarchy import levels
 from analysis.index.model import CompositeParameters, Model, model
 from analysis.index.outliers import METHOD as OUTLIERS
-from analysis.inputs import by_time, grouping_of, groups_labels, over_time
+from analysis.inputs import by_time, grouping_of, groups_labels, over_time, two_periods
 from analysis.parameters import Analysis
+from analysis.periods import in_order
 from analysis.standing.benchmark import Benchmark, weighted
 from analysis.standing.standing import METHOD as STANDING
 from analysis.standing.standing import (
@@ -25,6 +28,8 @@ from analysis.standing.standing import (
     distribution,
     distribution_columns,
     group_means,
+    moved_columns,
+    moves,
     ranks,
     small_groups,
     standing_columns,
@@ -41,6 +46,7 @@ from analysis.values import (
     Study,
     Text,
     paragraphs,
+    period_text,
     periods_option,
     same,
 )
@@ -95,7 +101,7 @@ def run(p: CompositeParameters, study: Study) -> tuple[Result, ...]:
         _distribution(p, figures, scores, specs, title, inputs),
         *([_groups(p, figures, scores, specs, grouping, benchmark, note)] if grouping is not None else []),
         _weights(p, m, specs, inputs, told),
-        *([_panel(p, m, Provenance(_methods(p), inputs, note=note))] if len(periods) > 1 else []),
+        *(_over_time(p, m, Provenance(_methods(p), inputs, note=note)) if len(periods) > 1 else ()),
     ]
     return tuple(results)
 
@@ -161,6 +167,28 @@ def _weights(
         inputs=inputs,
         options=tuple(told),
     )
+
+
+def _over_time(p: CompositeParameters, m: Model, source: Provenance) -> tuple[Result, Result]:
+    """The score and its rank in every period; both in the first and the last, and what changed."""
+    title = _title(p)
+    periods = in_order(map(str, m.scores.index.get_level_values("period").unique()))
+    first, last = (m.scores.xs(t, level="period") for t in (periods[0], periods[-1]))
+    ends = pd.DataFrame({"first": first, "last": last}).dropna()
+    ends = ends.assign(change=ends["last"] - ends["first"]).join(moves(ends["first"], ends["last"]))
+    score = _score(p)
+    change = source.result(
+        f"{p.id}_change",
+        two_periods(title, periods[0], periods[-1]),
+        (
+            replace(score, id="first", name=period_text(periods[0]), main=True),
+            replace(score, id="last", name=period_text(periods[-1]), main=False),
+            replace(score.gap("change", Text(zh="变化", en="Change")), main=False),
+            *moved_columns(periods[0], periods[-1]),
+        ),
+        ends.rename_axis("region"),
+    )
+    return _panel(p, m, source), change
 
 
 def _panel(p: CompositeParameters, m: Model, source: Provenance) -> Result:

@@ -132,7 +132,7 @@ def levels(
         inputs=inputs,
         note=Text(
             zh="权重是在所属一层内的权重；数值是来源的数值，得分已同向化。",
-            en="A weight is that within what it is a part of; a value is the source's figure, in a score more is better.",
+            en="A weight is that within what it is a part of; a value is the source’s figure, in a score more is better.",
         ),
         benchmark=benchmark.kind,
     )

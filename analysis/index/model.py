@@ -59,7 +59,7 @@ class CompositeParameters(Parameters):
     )
     dimensions: bool = Field(
         False,
-        description="true: levels are the report's own [[dimension]]s, or those of its indicator sheet; "
+        description="true: levels are the report’s own [[dimension]]s, or those of its indicator sheet; "
         "weights are given unless said otherwise",
     )
     period: PeriodId | None = Field(None, description="one period; the last common one where none is given")

@@ -283,7 +283,7 @@ def _options(p: UncertaintyParameters, c: CompositeParameters, space: Space) -> 
     deep = bool(c.levels)
     options: list[Option] = [
         (Text(zh="次数", en="Runs"), same(written(p.runs, 0))),
-        (LEVEL, same(f"{as_given(p.level)}%")),
+        (LEVEL, same(str(p.level).removesuffix(".0") + "%")),
         (Text(zh="随机种子", en="Seed"), same(str(p.seed))),
         (Text(zh="各层权重", en="Weights at every level") if deep else FACTORS["weights"], found["weights"]),
         (

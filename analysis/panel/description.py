@@ -20,8 +20,8 @@ DESCRIPTION = Method(
         zh="全部观测的平均、标准差、最小、最大，并把离散分为地区之间与地区之内：前者是各地区平均数的标准差，"
         "后者是各地区偏离自身平均数的标准差。",
         en="Mean, standard deviation, lowest and highest of all observations; the spread between regions is the "
-        "standard deviation of the regions' means, that within regions the standard deviation of the differences from "
-        "the region's own mean.",
+        "standard deviation of the regions’ means, that within regions the standard deviation of the differences from "
+        "the region’s own mean.",
     ),
     (
         r"s^2 = \frac{\sum_{it} (x_{it} - \bar{x})^2}{N - 1}, \quad s_B^2 = \frac{\sum_i (\bar{x}_i - \bar{x}_B)^2}{n - 1}, "
@@ -34,7 +34,7 @@ CORRELATION = Method(
     Text(zh="相关系数", en="Correlation"),
     Text(
         zh="皮尔逊相关系数，全部观测；p值为双侧，按观测独立计算，面板数据中偏小。",
-        en="Pearson's correlation over all observations; p is two-sided and takes observations as independent, which in a "
+        en="Pearson’s correlation over all observations; p is two-sided and takes observations as independent, which in a "
         "panel makes it too small.",
     ),
     (r"r = \frac{\sum (x - \bar{x})(y - \bar{y})}{\sqrt{\sum (x - \bar{x})^2 \sum (y - \bar{y})^2}}",),

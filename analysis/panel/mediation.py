@@ -26,7 +26,7 @@ METHOD = Method(
         "区间由整个地区重抽样的自助法得出（百分位法）；索贝尔检验一并列出。即使显著，也要以没有遗漏共同原因为前提。",
         en="Three regressions: the dependent variable on the variable (total effect), the mediator on the variable, the "
         "dependent variable on both. The indirect effect is the product of two coefficients; with the direct effect it adds "
-        "up to the total. The interval is from a bootstrap of whole regions (percentiles); Sobel's test stands beside it. "
+        "up to the total. The interval is from a bootstrap of whole regions (percentiles); Sobel’s test stands beside it. "
         "Even a significant effect supposes that no common cause is left out.",
     ),
     (
@@ -173,7 +173,7 @@ def run(p: MediationParameters, study: Study) -> tuple[Result, ...]:
             note=Text(
                 zh="区间与标准误由自助法得出；总效应与直接效应的p值按系数标准误，间接效应按索贝尔检验。两种效应方向相反时不给份额。",
                 en="Intervals and errors are from the bootstrap; p of the total and direct effect are by the errors of the "
-                "coefficients, of the indirect effect by Sobel's test. There are no shares where the two effects have "
+                "coefficients, of the indirect effect by Sobel’s test. There are no shares where the two effects have "
                 "opposite signs.",
             ),
         ),
@@ -196,7 +196,7 @@ def _effect_columns(places: int) -> tuple[Column, ...]:
         Column("se", Text(zh="标准误（自助法）", en="Standard error (bootstrap)"), same(""), places),
         Column("low", Text(zh="区间下限", en="Interval, low"), same(""), places),
         Column("high", Text(zh="区间上限", en="Interval, high"), same(""), places),
-        Column("z", Text(zh="索贝尔z", en="Sobel's z"), same(""), 2),
+        Column("z", Text(zh="索贝尔z", en="Sobel’s z"), same(""), 2),
         Column("p", Text(zh="p值", en="p"), role="p"),
         Column("share", Text(zh="占总效应", en="Share of the total"), role="share", decimals=1),
     )

@@ -27,11 +27,11 @@ METHOD = Method(
         "方程的工具，系统GMM另以差分作水平方程的工具（要求初值不偏离稳态）。误差差分应有一阶而无二阶序列相关；"
         "Hansen检验不拒绝只是不矛盾，工具多于地区时失去效力，应折叠工具。两步估计用Windmeijer校正标准误。"
         "方法适于地区多、时期少；只有十来个地区时不可靠。",
-        en="The lagged dependent variable is related to the regions' effects: with few periods fixed effects put its "
+        en="The lagged dependent variable is related to the regions’ effects: with few periods fixed effects put its "
         "coefficient too low and pooled least squares too high, and an estimate by GMM should lie between. Difference GMM "
         "instruments the differenced equations by earlier levels; system GMM adds equations in levels, instrumented by "
         "differences (which needs a start not far from the steady state). Differenced errors should be correlated at first "
-        "and not at second order. Not to reject by Hansen's test is no contradiction only, and the test loses its power "
+        "and not at second order. Not to reject by Hansen’s test is no contradiction only, and the test loses its power "
         "where instruments outnumber regions: collapse them. Errors of two steps are corrected after Windmeijer. The "
         "method is for many regions and few periods; with a dozen regions it is not reliable.",
     ),
@@ -215,7 +215,7 @@ def _results(
     title = Text(zh="{name}的动态面板模型", en="Dynamic panel model: {name}").fill(name=s.names[p.dependent])
     many = Text(
         zh="工具变量多于地区：Hansen检验没有效力，系数偏向固定效应的结果。",
-        en="Instruments outnumber regions: Hansen's test has no power, and coefficients lean towards those of fixed effects.",
+        en="Instruments outnumber regions: Hansen’s test has no power, and coefficients lean towards those of fixed effects.",
     )
     yes, no = Text(zh="是", en="yes"), Text(zh="否", en="no")
     source = Provenance(

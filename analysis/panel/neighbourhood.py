@@ -29,8 +29,8 @@ METHOD = Method(
         zh="空间滞后模型：因变量受邻居因变量影响；空间误差模型：误差在空间上相关；空间杜宾模型：另含邻居的解释变量。固定效应扣除后"
         "用极大似然估计（Lee–Yu校正）。有空间滞后时系数不是边际影响：直接效应是对本地区的平均影响，间接效应是对其他地区影响之和，"
         "标准误由系数的正态抽样得出。LM检验针对最小二乘残差；稳健形式在另一种依赖可能存在时检验这一种。结果取决于所选的权重。",
-        en="Lag model: a region's figure hangs on its neighbours'. Error model: errors are related in space. Durbin model: the "
-        "neighbours' regressors enter as well. Fixed effects are swept out and the rest is by maximum likelihood (as corrected "
+        en="Lag model: a region’s figure hangs on its neighbours'. Error model: errors are related in space. Durbin model: the "
+        "neighbours’ regressors enter as well. Fixed effects are swept out and the rest is by maximum likelihood (as corrected "
         "by Lee and Yu). With a spatial lag coefficients are no marginal effects: the direct effect is the mean effect on the "
         "region itself, the indirect one the sum of those on all others; their errors are from normal draws of the "
         "coefficients. LM tests are of residuals of least squares; the robust forms test one kind of dependence where the "

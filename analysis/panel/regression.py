@@ -44,7 +44,7 @@ REGRESSION = Method(
         "只用地区之内的变化；随机效应（Swamy–Arora）假定地区效应与解释变量无关。系数说明变量怎样一同变动，本身不证明因果。",
         en="Pooled least squares puts the observations of all regions and periods together; fixed effects give each region "
         "(or period, or both) a constant of its own, the same as dummy variables (LSDV), and use changes within regions "
-        "only; random effects (Swamy and Arora) take the regions' effects to be unrelated to the regressors. A coefficient "
+        "only; random effects (Swamy and Arora) take the regions’ effects to be unrelated to the regressors. A coefficient "
         "says how variables move together, and alone proves no cause.",
     ),
     (
@@ -62,7 +62,7 @@ STANDARD_ERRORS = Method(
         "Driscoll–Kraay：各地区之间、相邻各期之间误差可相关，用自由度为期数减一的t分布。后两者分别要求地区多、时期多，"
         "十来个地区时偏小。",
         en="Classical: independent errors of equal variance. Robust: variances may differ. Clustered by region: errors of a "
-        "region may be correlated over time in any way; Student's t has as many degrees of freedom as regions less one. "
+        "region may be correlated over time in any way; Student’s t has as many degrees of freedom as regions less one. "
         "Driscoll–Kraay: errors may be correlated across regions and near periods; degrees of freedom are periods less "
         "one. The last two want many regions, or many periods: with a dozen they are rather too small.",
     ),
@@ -109,7 +109,7 @@ class RegressionParameters(PanelParameters):
     lags: int | None = Field(
         None,
         ge=0,
-        description="lags of Driscoll and Kraay's errors; by the number of periods where not given",
+        description="lags of Driscoll and Kraay’s errors; by the number of periods where not given",
     )
     level: float = Field(95, gt=50, lt=100, description="per cent of the confidence intervals")
     variants: tuple[Variant, ...] = Field((), description="the models of the robustness table")

@@ -86,7 +86,7 @@ def _series(study: Study, ref: str) -> tuple[pd.Series, Text, str]:
         if name not in study.panel.indicators:
             raise AnalysisProblem(
                 Text(zh=f"没有名为“{name}”的指标", en=f"there is no indicator called “{name}”"),
-                Text(zh="改用已有的指标", en="name one of the report's indicators"),
+                Text(zh="改用已有的指标", en="name one of the report’s indicators"),
             )
         spec = require_numbers(study.panel.indicators[name])
         return study.panel.numbers[name].astype(float), spec.name, name

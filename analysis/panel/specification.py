@@ -20,9 +20,9 @@ HAUSMAN = Method(
     Text(
         zh="原假设为随机效应与解释变量无关：此时固定效应与随机效应的系数只因抽样而不同。两者方差之差不正定时无法检验；"
         "稳健形式在随机效应模型中加入各变量的地区平均，按地区聚类的标准误检验其系数是否全为零。",
-        en="Null hypothesis: the regions' effects are unrelated to the regressors, so that the coefficients of fixed and "
+        en="Null hypothesis: the regions’ effects are unrelated to the regressors, so that the coefficients of fixed and "
         "random effects differ by chance only. It has no value where the difference of their variances is not positive "
-        "definite. The robust form adds each variable's mean by region to the random-effects model and tests with errors "
+        "definite. The robust form adds each variable’s mean by region to the random-effects model and tests with errors "
         "clustered by region whether their coefficients are all zero.",
     ),
     (
@@ -37,7 +37,7 @@ EFFECTS = Method(
     Text(
         zh="F检验：地区效应（或时期效应）全为零；拉格朗日乘数检验：地区效应的方差为零。",
         en="F tests that all effects of regions, or of periods, are zero; the Lagrange-multiplier test that the variance of "
-        "the regions' effects is zero.",
+        "the regions’ effects is zero.",
     ),
     (
         r"F = \frac{(S_0 - S_1) / (d_0 - d_1)}{S_1 / d_1}",
@@ -52,7 +52,7 @@ DEPENDENCE = Method(
     Text(
         zh="各对地区残差相关系数的合计；显著时地区之间并不独立，应看Driscoll–Kraay标准误。",
         en="The sum of the correlations of residuals over all pairs of regions; where it is significant, regions are not "
-        "independent, and Driscoll and Kraay's errors are those to look at.",
+        "independent, and Driscoll and Kraay’s errors are those to look at.",
     ),
     (r"CD = \sqrt{\frac{2}{N (N - 1)}} \sum_{i < j} \sqrt{T_{ij}} \hat{\rho}_{ij} \sim N(0, 1)",),
     "Pesaran, Cambridge Working Papers in Economics 0435, 2004",

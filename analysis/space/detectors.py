@@ -17,7 +17,7 @@ METHOD = Method(
     Text(
         zh="q 为分层所解释的方差份额，取 0 到 1；按原作者的非中心 F 分布检验（与 R 程序包 geodetector 1.0-5 的算法相同），并附方差"
         "分析的 F 检验；置换检验把选择分层的过程一并计入。两两比较的 p 值按比较的个数校正。",
-        en="q is the share of variance that a stratification accounts for, from 0 to 1; tested with the authors' "
+        en="q is the share of variance that a stratification accounts for, from 0 to 1; tested with the authors’ "
         "non-central F, as the R package geodetector 1.0-5 computes it, with the F test of the analysis of variance beside "
         "it; the permutation test also covers the choice of the stratification. p-values of pairs are corrected for their "
         "number.",

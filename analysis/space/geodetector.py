@@ -305,7 +305,7 @@ def _strata_labels(factors: Sequence[Factor]) -> dict[str, Text]:
 
 
 CORRECTIONS: Mapping[str, Text] = {
-    "holm": Text(zh="霍尔姆校正", en="Holm's"),
+    "holm": Text(zh="霍尔姆校正", en="Holm’s"),
     "fdr": Text(zh="控制错误发现率", en="false discovery rate"),
     "none": Text(zh="不校正", en="none"),
 }

@@ -29,7 +29,7 @@ METHOD = Method(
     Text(zh="与目标的距离", en="Distance to target"),
     Text(
         zh="数值减目标；按指标的方向，不差于目标即为达到。目标有期限的，取期限以前（含）最近一期的数值。",
-        en="The figure less the target; it is met where the figure is no worse, by the indicator's direction. Where the target "
+        en="The figure less the target; it is met where the figure is no worse, by the indicator’s direction. Where the target "
         "has a date, the figure is the last one up to it.",
     ),
     (r"d_i = x_i - x^*", r"s (x_i - x^*) \geq 0"),

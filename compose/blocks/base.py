@@ -12,7 +12,7 @@ from analysis.parameters import Ref, Strict, Wording
 from analysis.periods import in_order
 from analysis.values import Cell, Result, Text
 from compose.context import Context
-from compose.document import Columns, Figure, Leaf, Node, Prose, Section, TCell
+from compose.document import Columns, Figure, Leaf, Node, Prose, Section, TCell, plain
 from intake.problems import Problems
 from intake.report.report import Report
 
@@ -107,7 +107,7 @@ def map_caption(context: Context, result: Result, column: str) -> Prose:
 
 def heading(block: BlockParameters, context: Context, default: str) -> str:
     """The block's own heading, or the default in the page's language."""
-    return block.title[context.language] if block.title else context.t(default)
+    return block.title[context.language] if block.title else plain(context.say(default))
 
 
 def region_link(context: Context, code: str) -> Prose:

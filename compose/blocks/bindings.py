@@ -73,7 +73,7 @@ def bindings(block: BindingsBlock, context: Context) -> Section | None:
     figure = Figure(
         context.next_figure(),
         f"efficiency-{block.of}",
-        context.say("Pure technical and scale efficiency of all regions"),
+        context.say("Pure technical and scale efficiency of all {nouns}"),
         svg,
         alt,
         source=context.sources(block.of),

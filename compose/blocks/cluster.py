@@ -69,7 +69,7 @@ def cluster(block: ClusterBlock, context: Context) -> Section | None:
             sentences.append(sentence)
         sentences.append(
             context.say(
-                "Its own value is {value}, the mean of its neighbours {lag}.",
+                "Its own value is {value}, the mean of its {neighbours} {lag}.",
                 value=row["value"],
                 lag=row["lag"],
             )
@@ -234,7 +234,7 @@ def _scatter(block: ClustersBlock, local: Result, context: Context) -> Figure:
     return Figure(
         context.next_figure(),
         f"moran-{block.of}",
-        context.say("Every region against its neighbours"),
+        context.say("All {nouns} against their neighbours"),
         svg,
         alt,
         source=context.sources(block.of),

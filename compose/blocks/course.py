@@ -51,10 +51,10 @@ def course_figure(result: Result, column: str, context: Context) -> Figure | Non
     title = context.figures.time.title(result, column)
     by_class = result.class_column(column)
     if context.yearly(result):
-        caption = context.say("{title}, every region and year", title=title)
+        caption = context.say("{title}, all {nouns} and years", title=title)
         fifths = context.t("quintiles of all years")
     else:
-        caption = context.say("{title}, every region and period", title=title)
+        caption = context.say("{title}, all {nouns} and periods", title=title)
         fifths = context.t("quintiles of all periods")
     return Figure(
         context.next_figure(),

@@ -67,7 +67,7 @@ def moderation_sentences(of: str, context: Context) -> list[Prose]:
     if not significant(product["p"]):
         said = [
             context.say(
-                "That the effect depends on the moderator cannot be shown: the coefficient of {product} is {b} (p {p}), not "
+                "That the effect depends on the moderator cannot be shown: the coefficient of {product} is {b} (*p*{p}), not "
                 "significant at the 5% level.",
                 **facts,
             )
@@ -75,14 +75,14 @@ def moderation_sentences(of: str, context: Context) -> list[Prose]:
     elif float(product["b"].value) > 0:
         said = [
             context.say(
-                "The effect rises with the moderator: the coefficient of {product} is {b} (p {p}).",
+                "The effect rises with the moderator: the coefficient of {product} is {b} (*p*{p}).",
                 **facts,
             )
         ]
     else:
         said = [
             context.say(
-                "The effect falls as the moderator rises: the coefficient of {product} is {b} (p {p}).",
+                "The effect falls as the moderator rises: the coefficient of {product} is {b} (*p*{p}).",
                 **facts,
             )
         ]

@@ -79,7 +79,7 @@ def efficiency(block: EfficiencyBlock, context: Context) -> Section | None:
     figure = Figure(
         context.next_figure(),
         f"efficiency-{result.id}",
-        context.say("Pure technical and scale efficiency of all regions"),
+        context.say("Pure technical and scale efficiency of all {nouns}"),
         svg,
         alt,
         source=context.sources(result.id),

@@ -28,7 +28,7 @@ from compose.language.catalogue import marked, within
 class Finding(Strict):
     """One kind of sentence about one result."""
 
-    kind: Literal["standing", "strengths", "path", "cluster", "binding", "coupling", "growth"]
+    kind: Literal["standing", "strengths", "path", "cluster", "binding", "coupling", "growth", "moved"]
     of: Annotated[
         str,
         Ref("result", when=("kind", ("standing",)), keys=REGION, columns=("rank", "of")),
@@ -449,6 +449,14 @@ def growth(item: Finding, context: Context) -> Prose | None:
     return full_stop(context, context.clauses([said, place]))
 
 
+def change_of_rank(item: Finding, context: Context) -> Prose | None:
+    """From which rank to which, with the figures."""
+    from compose.blocks.slopes import place_sentence
+
+    change = context.results.get(f"{item.of}_change") or context.result(item.of)
+    return place_sentence(change, context) if "moved" in change.by_id else None
+
+
 SENTENCES: dict[str, Callable[[Finding, Context], Prose | None]] = {
     "standing": standing,
     "strengths": strengths,
@@ -457,6 +465,7 @@ SENTENCES: dict[str, Callable[[Finding, Context], Prose | None]] = {
     "binding": binding,
     "coupling": coupling,
     "growth": growth,
+    "moved": change_of_rank,
 }
 
 

@@ -44,7 +44,7 @@ def groups(block: GroupsBlock, context: Context) -> Section | None:
             *(THead(c.name[context.language], "right") for c in columns),
         ),
         tuple(rows),
-        notes=(context.say("Unweighted means of the regions with data."),),
+        notes=(context.say("Unweighted means of the {nouns} with data."),),
         source=context.sources(block.of),
         results=(result.id,),
         kind="compact",
@@ -53,7 +53,7 @@ def groups(block: GroupsBlock, context: Context) -> Section | None:
     figure = Figure(
         context.next_figure(),
         f"groups-{block.of}",
-        context.say("{title} of every region, by group", title=main.title),
+        context.say("{title} of all {nouns}, by group", title=main.title),
         svg,
         alt,
         source=context.sources(block.of),

@@ -222,7 +222,7 @@ def _granger_sentence(context: Context, result: Result, pair: tuple[str, ...]) -
         "y": context.label(result, "effect", pair[1]),
         "list": context.listing(
             [
-                context.say("{lags}: p {p}", lags=context.label(result, "lags", k), p=c[p])
+                context.say("{lags}: *p*{p}", lags=context.label(result, "lags", k), p=c[p])
                 for k, c in rows
                 if not c[p].missing
             ]

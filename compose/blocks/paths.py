@@ -40,7 +40,7 @@ def paths(block: PathsBlock, context: Context) -> Section | None:
     table = Table(
         context.next_table(),
         f"counts-{block.of}",
-        context.say("{title}: number of regions in each class", title=result.title),
+        context.say("{title}: number of {nouns} in each class", title=result.title),
         (
             THead(context.t("Class"), "left", kind="name"),
             *(THead(context.label(counts, "period", p), "right") for p in periods),

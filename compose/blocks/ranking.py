@@ -67,7 +67,7 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
     figure = Figure(
         context.next_figure(),
         f"ranking-{result.id}",
-        context.say("{title}: ranking of all regions", title=result.title),
+        context.say("{title}: ranking of all {nouns}", title=result.title),
         svg,
         alt,
         source=context.sources(result.id),

@@ -58,7 +58,7 @@ def ranking_table(block: RankingTableBlock, context: Context) -> Section | None:
     table = Table(
         context.next_table(),
         f"ranking-{result.id}",
-        context.say("{title}: all regions", title=result.title),
+        context.say("{title}: all {nouns}", title=result.title),
         tuple(_head(context, shown)),
         tuple(_line(context, shown, c) for c in (*ranked, *others)),
         notes=tuple(_notes(context, others)),

@@ -243,17 +243,17 @@ def coefficient_sentence(context: Context, result: Result, model: str, term: str
         )
     if not significant(row["p"]):
         return context.say(
-            "The coefficient of {x} is {b} and not significant at the 5% level (standard error {se}, p {p}): no relation is "
+            "The coefficient of {x} is {b} and not significant at the 5% level (standard error {se}, *p*{p}): no relation is "
             "shown.",
             **facts,
         )
     if float(row["b"].value) > 0:
         return context.say(
-            "The coefficient of {x} is {b}, positive and significant at the 5% level (standard error {se}, p {p}).",
+            "The coefficient of {x} is {b}, positive and significant at the 5% level (standard error {se}, *p*{p}).",
             **facts,
         )
     return context.say(
-        "The coefficient of {x} is {b}, negative and significant at the 5% level (standard error {se}, p {p}).",
+        "The coefficient of {x} is {b}, negative and significant at the 5% level (standard error {se}, *p*{p}).",
         **facts,
     )
 
@@ -319,45 +319,45 @@ def _strength(tests: Result, check: str, row: dict[str, Cell], context: Context)
 #: test → what is said where it rejects at five per cent, and where it does not
 _WORDS = {
     "hausman_robust": (
-        marked("The robust Hausman test rejects random effects (p {p}): fixed effects are to be preferred."),
-        marked("The robust Hausman test does not reject random effects (p {p})."),
+        marked("The robust Hausman test rejects random effects (*p*{p}): fixed effects are to be preferred."),
+        marked("The robust Hausman test does not reject random effects (*p*{p})."),
     ),
     "cd": (
         marked(
-            "With region effects alone the residuals of regions are correlated with each other (CD test, p {p}): look at period "
+            "With region effects alone the residuals of regions are correlated with each other (CD test, *p*{p}): look at period "
             "effects and at the Driscoll–Kraay errors."
         ),
-        marked("With region effects no correlation of residuals between regions is found (CD test, p {p})."),
+        marked("With region effects no correlation of residuals between regions is found (CD test, *p*{p})."),
     ),
     "endogeneity": (
-        marked("That the regressors in question are exogenous is rejected (p {p}): least squares misleads."),
-        marked("That the regressors in question are exogenous is not rejected (p {p})."),
+        marked("That the regressors in question are exogenous is rejected (*p*{p}): least squares misleads."),
+        marked("That the regressors in question are exogenous is not rejected (*p*{p})."),
     ),
     "sargan": (
-        marked("Over-identification is rejected (Sargan, p {p}): not all instruments are valid."),
+        marked("Over-identification is rejected (Sargan, *p*{p}): not all instruments are valid."),
         marked(
-            "Over-identification is not rejected (Sargan, p {p}), which does not prove the instruments valid."
+            "Over-identification is not rejected (Sargan, *p*{p}), which does not prove the instruments valid."
         ),
     ),
     "hansen": (
-        marked("Over-identification is rejected (Hansen, p {p}): not all instruments are valid."),
+        marked("Over-identification is rejected (Hansen, *p*{p}): not all instruments are valid."),
         marked(
-            "Over-identification is not rejected (Hansen, p {p}), which does not prove the instruments valid."
+            "Over-identification is not rejected (Hansen, *p*{p}), which does not prove the instruments valid."
         ),
     ),
     "lm_lag_robust": (
-        marked("The robust LM test points to a spatial lag (p {p})."),
-        marked("The robust LM test finds no spatial lag (p {p})."),
+        marked("The robust LM test points to a spatial lag (*p*{p})."),
+        marked("The robust LM test finds no spatial lag (*p*{p})."),
     ),
     "lm_error_robust": (
-        marked("The robust LM test points to a spatial error (p {p})."),
-        marked("The robust LM test finds no spatial error (p {p})."),
+        marked("The robust LM test points to a spatial error (*p*{p})."),
+        marked("The robust LM test finds no spatial error (*p*{p})."),
     ),
     "ar2": (
         marked(
-            "differenced errors are correlated at second order (p {p}), so that second lags are no valid instruments."
+            "differenced errors are correlated at second order (*p*{p}), so that second lags are no valid instruments."
         ),
-        marked("no correlation of second order is found in differenced errors (p {p})."),
+        marked("no correlation of second order is found in differenced errors (*p*{p})."),
     ),
 }
 

@@ -12,7 +12,7 @@ from analysis.parameters import IntervalId, Ref
 from analysis.values import Cell, Region, Result, Text
 from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
 from compose.context import Context
-from compose.document import Prose, Run, Section, Table, TCell, THead, TRow
+from compose.document import Prose, Run, Section, Table, TCell, THead, TRow, plain
 
 
 class ScorecardBlock(BlockParameters):
@@ -149,7 +149,7 @@ def _line(
         header,
         number_cell(context, row[main.id]),
         TCell(rank_prose(context, row, spread), "right", sort=str(row["rank"].value)),
-        TCell(svg=strip, alt=context.t("distribution of all regions")),
+        TCell(svg=strip, alt=plain(context.say("distribution of all {nouns}"))),
         number_cell(context, nation) if nation else dash,
         number_cell(context, group) if group else dash,
     )
@@ -169,10 +169,10 @@ def _notes(context: Context, region: Region, lines: list[_Line], has_group: bool
     names = {"region": context.name(region.code), "mean": context.mean}
     legend = (
         context.say(
-            "all regions; ● {region}, | {mean}, ◇ group mean; the darker band holds the middle half", **names
+            "all {nouns}; ● {region}, | {mean}, ◇ group mean; the darker band holds the middle half", **names
         )
         if has_group
-        else context.say("all regions; ● {region}, | {mean}; the darker band holds the middle half", **names)
+        else context.say("all {nouns}; ● {region}, | {mean}; the darker band holds the middle half", **names)
     )
     notes: list[Prose] = [context.say("Distribution: {legend}.", legend=legend)]
     if groups := list(dict.fromkeys(line.group for line in lines if line.group)):

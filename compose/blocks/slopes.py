@@ -46,7 +46,7 @@ def slopes(block: SlopesBlock, context: Context) -> Section | None:
         result = context.result(name)
         if result.keys != ("region",) or not set(result.by_id) >= NEEDED:
             continue
-        tell = _all if context.region is None else _place if block.by == "rank" else _figure
+        tell = _all if context.region is None else place_sentence if block.by == "rank" else _figure
         sentence = tell(result, context)
         if sentence:
             sentences.append(sentence)
@@ -126,7 +126,7 @@ def _between(context: Context, row: dict[str, Cell]) -> dict[str, Prose]:
     }
 
 
-def _place(result: Result, context: Context) -> Prose | None:
+def place_sentence(result: Result, context: Context) -> Prose | None:
     """From which place to which, with the figures, whom it passed and who passed it."""
     row = context.cells(result)
     if row is None or row["moved"].missing:

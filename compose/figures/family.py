@@ -75,8 +75,9 @@ class FigureFamily:
         return self.report.panel.regions[code].name[self.language]
 
     def say(self, message: str, **values: str) -> str:
-        """A wording with its values."""
-        return self.t(message).format(**values)
+        """A wording with its values; ``{nouns}`` is what the report calls its regions."""
+        nouns = self.report.file.report.noun[self.language].removeprefix("个")
+        return self.t(message).format(**{"nouns": nouns, **values})
 
     def listed(self, words: list[str]) -> str:
         """Names in a row."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -21,6 +22,20 @@ from compose.look.tokens import NOT_SIGNIFICANT, QUADRANTS, SEQUENCE
 TILES = 160
 #: of more, so many are listed, from the first
 MOST_LISTED = 40
+
+
+#: codes that follow the land: of China (GB/T 2260), of Europe (NUTS)
+_OFFICIAL = (re.compile(r"[1-9]\d{5}"), re.compile(r"[A-Z]{2}[0-9A-Z]{1,3}"))
+
+
+def tile_order(codes: Sequence[str]) -> list[str]:
+    """Regions in the order of their codes where these are official ones, of neighbours mostly in a row; else as given.
+
+    >>> tile_order(["DE21", "AT11"]), tile_order(["north", "east"])
+    (['AT11', 'DE21'], ['north', 'east'])
+    """
+    official = any(all(form.fullmatch(code) for code in codes) for form in _OFFICIAL)
+    return sorted(codes) if official else list(codes)
 
 
 class MapFigures(FigureFamily):
@@ -115,10 +130,10 @@ class MapFigures(FigureFamily):
         legend: list[maps.Entry],
         words: maps.Words,
     ) -> str:
-        """Where there are no boundaries: every region of the report as a tile, in the report's order."""
+        """Where there are no boundaries: every region of the report as a tile, neighbours near where codes tell."""
         cells = [
             maps.Tile(c, self.name(c), shown.get(c, MISSING), fills.get(c, ""))
-            for c in self.report.panel.codes()
+            for c in tile_order(self.report.panel.codes())
         ]
         # a tile map shows no boundary, so there is nothing to approve
         return maps.tiles(cells, legend, replace(words, approval=""))
@@ -214,7 +229,7 @@ class MapFigures(FigureFamily):
             panels.append((heads[t], fills))
             counts.append(
                 self.say(
-                    "{period}: {n} regions in “{level}”",
+                    "{period}: {n} {nouns} in “{level}”",
                     period=words(t, self.language),
                     n=str(sum(1 for k, level in at.items() if k[1] == t and level == best)),
                     level=labels[best][self.language],

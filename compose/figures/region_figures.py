@@ -131,5 +131,5 @@ class RegionFigures(FigureFamily):
         )
         levels = [(i, text[self.language]) for i, text in labels.items()]
         return charts.path(
-            levels, periods, numbers, own, alt, self.language, self.t("numbers: regions in the class")
+            levels, periods, numbers, own, alt, self.language, self.say("numbers: {nouns} in the class")
         ), alt

@@ -59,7 +59,7 @@ class TimeFigures(FigureFamily):
             for code in self._by_last(result, column, cells)
         ]
         alt = self.say(
-            "{title} of every region from {start} to {end}; {then} highest {high}, lowest {low}.",
+            "{title} of all {nouns} from {start} to {end}; {then} highest {high}, lowest {low}.",
             title=title,
             start=phrase(periods[0], self.language),
             end=phrase(periods[-1], self.language),
@@ -221,7 +221,7 @@ class TimeFigures(FigureFamily):
             else (self.t("figure rose"), self.t("figure fell"))
         )
         alt = self.say(
-            "{title}: {start} and {end} of {n} regions, a line for each; most places gained: {up}; most lost: {down}.",
+            "{title}: {start} and {end} of {n} {nouns}, a line for each; most places gained: {up}; most lost: {down}.",
             title=result.title[self.language],
             start=ends[0],
             end=ends[1],

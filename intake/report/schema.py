@@ -250,7 +250,7 @@ class CategorySpec(Strict):
 class TargetSpec(Strict):
     """``target = { value, by }`` of an indicator: the figure that is to be reached, and by when."""
 
-    value: float | None = Field(None, description="the target of every region, in the indicator's unit")
+    value: float | None = Field(None, description="the target of every region, in the indicator’s unit")
     by: PeriodId = Field("", description="the period by which it is to be reached; empty: none is set")
     regions: dict[PlaceName, float] = Field(
         default_factory=dict, description="targets of their own, by region or area; they go before value"
@@ -299,9 +299,9 @@ class IndicatorSpec(Strict):
         "share, 分 or score a score, ℃ and = 100 an interval, 位 a rank, all others a ratio",
     )
     source: SourceName = Field(
-        "", description="where its figures are from; its table's source where not said"
+        "", description="where its figures are from; its table’s source where not said"
     )
-    dimension: str = Field("", description="the [[dimension]] it belongs to in the report's index")
+    dimension: str = Field("", description="the [[dimension]] it belongs to in the report’s index")
     target: TargetSpec | None = Field(None, description="the figure to be reached, and by when")
 
 

@@ -29,7 +29,7 @@ def _heading(id: str, zh: str, en: str, what_zh: str, what_en: str, *others: str
 COLUMNS: tuple[Heading, ...] = (
     _heading(
         "id", "编号", "id",
-        "指标在报告文件中的名称：小写字母、数字和下划线", "its name in the report's files: small letters, digits and _",
+        "指标在报告文件中的名称：小写字母、数字和下划线", "its name in the report’s files: small letters, digits and _",
         "代码", "指标代码", "指标编号", "标识", "code", "icode",
     ),
     _heading(
@@ -85,7 +85,7 @@ COLUMNS: tuple[Heading, ...] = (
     ),
     _heading(
         "total", "总量", "total", "是：随地区大小而变的总量（人口、生产总值），地图上画成圆",
-        "yes: a count or a sum that grows with a region's size; maps show it as circles", "是否总量",
+        "yes: a count or a sum that grows with a region’s size; maps show it as circles", "是否总量",
     ),
     _heading("minimum", "最小值", "minimum", "更小的数是错误", "a smaller figure is an error", "下限", "min"),
     _heading("maximum", "最大值", "maximum", "更大的数是错误", "a larger figure is an error", "上限", "max"),
@@ -93,7 +93,7 @@ COLUMNS: tuple[Heading, ...] = (
     _heading("definition_en", "定义（英文）", "definition (en)", "指标究竟测什么，英文", "the same in English", "definition_en", "definition", "description"),
     _heading(
         "source", "来源", "source", "report.toml 中某个 [[source]] 的 id 或简称；空着用数据表的来源",
-        "the id or the short name of a [[source]] in report.toml; the table's own where empty", "数据来源", "资料来源",
+        "the id or the short name of a [[source]] in report.toml; the table’s own where empty", "数据来源", "资料来源",
     ),
     _heading("target", "目标值", "target", "要达到的数", "the figure that is to be reached", "目标"),
     _heading("target_by", "目标时期", "target by", "到何时达到，例如 2025", "by when, as in 2025", "目标年份", "目标年", "target_by", "target year", "by"),

@@ -85,7 +85,7 @@ DISTRIBUTION = {
 BY_HAND = {
     ("bench/inequality.py", "inequality"),
     ("compose/language/pinyin.py", "pypinyin"),
-    ("intake/places/china.py", "pypinyin"),
+    ("intake/places/english.py", "pypinyin"),
 }
 
 

@@ -47,7 +47,7 @@ class ClubsParameters(PanelParameters):
     smooth: float | None = Field(
         None,
         gt=0,
-        description="smoothing of Hodrick and Prescott's filter (400 for years); none where not given",
+        description="smoothing of Hodrick and Prescott’s filter (400 for years); none where not given",
     )
 
 

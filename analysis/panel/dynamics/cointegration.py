@@ -19,12 +19,12 @@ from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text
 
 PEDRONI_METHOD = Method(
     "pedroni",
-    Text(zh="佩德罗尼协整检验", en="Pedroni's cointegration tests"),
+    Text(zh="佩德罗尼协整检验", en="Pedroni’s cointegration tests"),
     Text(
         zh="原假设：变量之间没有协整关系。各地区分别回归，检验残差是否有单位根。组内（panel）统计量假定各地区自回归系数相同，"
         "组间（group）统计量允许不同。v统计量向右拒绝，其余向左拒绝。按Pedroni（1999）表2的矩标准化。时期少时检验力低。",
         en="Null hypothesis: the variables are not cointegrated. Each region has a regression of its own, whose residuals are "
-        "tested for a unit root. Panel statistics take the residuals' autoregression to be the same in all regions, group "
+        "tested for a unit root. Panel statistics take the residuals’ autoregression to be the same in all regions, group "
         "statistics let it differ. The v statistic rejects to the right, the others to the left. They are standardised by "
         "the moments of Pedroni (1999), table 2. With few periods the tests have little power.",
     ),
@@ -39,7 +39,7 @@ PEDRONI_METHOD = Method(
 )
 KAO_METHOD = Method(
     "kao",
-    Text(zh="高氏（Kao）协整检验", en="Kao's cointegration tests"),
+    Text(zh="高氏（Kao）协整检验", en="Kao’s cointegration tests"),
     Text(
         zh="原假设：没有协整关系。各地区有自己的常数项而斜率相同，检验固定效应残差的自回归系数是否为1；均向左拒绝。"
         "带星号的两式假定解释变量严格外生。",
@@ -125,13 +125,13 @@ class CointegrationParameters(PanelParameters):
         min_length=1, max_length=7, description="the variables on the right, at most seven"
     )
     terms: tuple[Literal["constant", "trend"], ...] = Field(
-        ("constant", "trend"), min_length=1, description="what the regions' regressions hold besides"
+        ("constant", "trend"), min_length=1, description="what the regions’ regressions hold besides"
     )
     lags: int | Literal["aic", "bic"] = Field(
         "bic", description="lagged differences of the ADF forms: a number, or chosen by `aic` or `bic`"
     )
     kernel_lags: int | None = Field(
-        None, ge=1, description="lags of Bartlett's kernel; by the number of periods where not given"
+        None, ge=1, description="lags of Bartlett’s kernel; by the number of periods where not given"
     )
 
     @model_validator(mode="after")

@@ -26,7 +26,7 @@ METHOD = Method(
         en="Null hypothesis: the series of every region has a unit root. Levin, Lin and Chu take the coefficient to be the "
         "same in all regions; Im, Pesaran and Shin and the Fisher tests let it differ, and their alternative is that some "
         "regions are stationary; the Fisher tests combine the p-values of Dickey–Fuller or Phillips–Perron tests of each "
-        "region. All take regions as independent; subtracting each period's mean lessens common shocks. With few periods "
+        "region. All take regions as independent; subtracting each period’s mean lessens common shocks. With few periods "
         "the tests have little power: not to reject does not show a unit root.",
     ),
     (
@@ -77,7 +77,7 @@ class StationarityParameters(PanelParameters):
     most: int | None = Field(
         None, ge=0, description="the most lags that are tried; by the number of periods where not given"
     )
-    demean: bool = Field(False, description="subtract each period's mean over the regions first")
+    demean: bool = Field(False, description="subtract each period’s mean over the regions first")
 
 
 def tested(X: np.ndarray, terms: Terms, lags: Lags, most: int) -> dict[str, list[float]]:
@@ -188,7 +188,7 @@ def _short(frame: pd.DataFrame, s: Sample) -> Text:
     return Text(
         zh="只有{n}期，有的检验没有结果：IPS的矩表从10个观测起，各地区的回归也要有足够的期数。",
         en="There are only {n} periods, so that some tests have no result: the moments of Im, Pesaran and Shin begin with 10 "
-        "observations, and every region's regression needs enough periods.",
+        "observations, and every region’s regression needs enough periods.",
     ).fill(n=len(s.periods))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from compose.figures.charts.base import THIN, region, tag
 from compose.figures.maps.parts import (
@@ -45,7 +46,9 @@ def symbols(
     below = gap_above_foot(sheet, words, foot) + (0 if corner else tall + 4)
     svg = Svg(sheet.width, sheet.height + below + foot.height, words.title, tag(words.language))
     svg.raw(sheet.shapes)
-    svg.raw(land_of(sheet, land, words))
+    # regions that are points have their circle in the place of the point
+    shown = {c: name for c, name in words.names.items() if not sheet.geometry.scattered or c not in values}
+    svg.raw(land_of(sheet, land, replace(words, names=shown) if sheet.geometry.scattered else words))
     inset_names(svg, sheet, words.language)
     scale_bar(svg, sheet, words)
     spots = {
@@ -83,7 +86,11 @@ def _radii(sheet: Sheet, values: Iterable[float]) -> Callable[[float], float]:
     """How large a figure's circle is: areas in proportion, the largest a tenth of the width, all a seventh of the land."""
     figures = [abs(v) for v in values]
     largest = max(figures) or 1.0
-    room = 0.15 * sum(sheet.areas.values()) / (math.pi * sum(v / largest for v in figures) or 1.0)
+    room = (
+        (0.07 if sheet.geometry.scattered else 0.15)
+        * sheet.land
+        / (math.pi * sum(v / largest for v in figures) or 1.0)
+    )
     most = min(sheet.width * 0.055, math.sqrt(room))
     return lambda value: most * math.sqrt(abs(value) / largest)
 
@@ -119,6 +126,9 @@ def _beside(
     if sheet.inset is not None:
         (x, y, _, _), _, _, _ = sheet.inset
         taken.block((x - 2, y - 2, sheet.width, sheet.height))
+    if sheet.locator is not None:
+        (x, y, w, h), _, _, _ = sheet.locator
+        taken.block((x - 2, y - 2, x + w + 2, y + h + 2))
     coast = Labels((0, 0, sheet.width, sheet.height))
     for ring in sheet.coast:
         coast.line(ring)

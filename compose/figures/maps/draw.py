@@ -39,6 +39,7 @@ from compose.figures.maps.parts import (
     foot_of,
     gap_above_foot,
     inset_names,
+    keyed,
     land_of,
     line,
     names_without_figure,
@@ -100,21 +101,23 @@ def draw(
     classes = _counted(legend, fills, words)
     corner = _corner(sheet, classes)
     empty = names_without_figure(sheet, words, set(fills))
+    wide = max((e.width for e in classes), default=0)
+    shown = (
+        []
+        if letters
+        else _placed(sheet, fills, words, (0, corner[0] - LEGEND, wide, sheet.height) if corner else NOWHERE)
+    )
     foot = foot_of([] if corner else classes, words, sheet.width, LEGEND, empty)
+    foot = replace(
+        foot, keyed=keyed([(s.text, s.stands_for) for s in shown if s.stands_for], sheet.width, LEGEND)
+    )
     below = gap_above_foot(sheet, words, foot)
     svg = Svg(sheet.width, sheet.height + below + foot.height, words.title, tag(words.language))
     svg.raw(sheet.shapes)
     svg.raw(land_of(sheet, fills, words))
     inset_names(svg, sheet, words.language)
-    wide = max((e.width for e in classes), default=0)
-    _names(
-        svg,
-        sheet,
-        fills,
-        words,
-        letters or {},
-        (0, corner[0] - LEGEND, wide, sheet.height) if corner else NOWHERE,
-    )
+    _letters(svg, sheet, fills, letters or {}, LEAST)
+    _names(svg, sheet, shown)
     scale_bar(svg, sheet, words)
     for entry, y in zip(classes, corner, strict=False):
         swatch(svg, 0, y, entry, LEGEND)
@@ -146,19 +149,27 @@ def _counted(legend: Sequence[Entry], fills: Mapping[str, str], words: Words) ->
     ]
 
 
-def _names(
-    svg: Svg, sheet: Sheet, fills: Mapping[str, str], words: Words, letters: Mapping[str, str], corner: Box
-) -> None:
-    """Region names where they can be read, or letters wholly inside their regions; ``corner`` is the legend's."""
-    if letters:
-        _letters(svg, sheet, fills, letters, LEAST)
-        return
+def _placed(sheet: Sheet, fills: Mapping[str, str], words: Words, corner: Box) -> list[maps_names.Name]:
+    """Region names where they can be read; ``corner`` is the legend's."""
     blocked = [corner, *sheet.marks, (0, sheet.height - 28, sheet.width * 0.25, sheet.height)]
     if sheet.inset is not None:
         (x, y, _, _), _, _, _ = sheet.inset
         blocked.append((x - 3, y - 3, sheet.width, sheet.height))
+    if sheet.locator is not None:
+        (x, y, w, h), _, _, _ = sheet.locator
+        blocked.append((x - 3, y - 3, x + w + 3, y + h + 3))
     sizes = list(dict.fromkeys((NAME[LANGUAGES[words.language].han], LEAST)))
-    for name in maps_names.place(sheet, fills, words.names, sizes, blocked):
+    return maps_names.place(sheet, fills, words.names, sizes, blocked)
+
+
+def _names(svg: Svg, sheet: Sheet, placed: Sequence[maps_names.Name]) -> None:
+    for name in placed:
+        if name.lead is not None:
+            # quiet ground below the line, which may run over dark colours
+            svg.polyline(name.lead, "ground", 2.4)
+            svg.polyline(name.lead, "ink", 0.8)
+            if not sheet.geometry.scattered:
+                svg.circle(*name.lead[0], 1.8, "ink", "ground", 0.6)
         if name.hatched:
             wide = text_width(name.text, name.size)
             # words on hatching need quiet ground

@@ -9,14 +9,21 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from compose.figures.maps import leads
 from compose.figures.maps.sheet import Sheet
 from compose.figures.svg import Box, text_width
 from compose.look.tokens import same_words, words_on
 
 #: how much of a name that crosses a border lies in its own region at least
 OWN = 0.55
+#: the same on a map of a part of the country, where a name can stand away from its region with a line instead
+OWN_IN_PART = 0.85
 #: how near another region may be to a name in the sea, in units of the drawing
 APART = 7
+#: of more regions than these, names without room are left out rather than led to
+MOST_LED = 60
+#: the first of the encircled numbers that stand for names
+FIRST, MOST_NUMBERS = ord("①"), 20
 #: places around a region's label point, the nearest first
 _NEAR = sorted(
     ((x, y) for x in range(-40, 41, 4) for y in range(-24, 25, 4)), key=lambda p: (p[0] ** 2 + p[1] ** 2, p)
@@ -37,6 +44,10 @@ class Name:
     hatched: bool = False
     #: the other regions that it covers a piece of
     over: tuple[str, ...] = ()
+    #: the line from the region to a name that stands away from it
+    lead: leads.Line | None = None
+    #: the name that a number stands for
+    stands_for: str = ""
 
     @property
     def box(self) -> Box:
@@ -56,7 +67,9 @@ def place(
 
     A name stands wholly inside its region where it can. Else it may cross a border, where most of it lies in its own
     region, all of it on land, and words have one colour on all it covers; or it stands in the sea, next to its own
-    region and no other. No name on another. What has no such place has no name.
+    region and no other. No name on another. Where they are a few in a part of the country, one without such a place stands away from its
+    region with a line, or a number stands for it, which is explained below the map; on a map of all the country, and
+    where they are many, it has no name.
 
     Args:
         fills: region code → role; regions without one are hatched.
@@ -71,6 +84,7 @@ def place(
     ]
     done = {name.code for name in found}
     taken = [*blocked, *(name.box for name in found)]
+    coast = leads.coast_of(sheet)
     rest = [code for code in sheet.paths if names.get(code) and code not in done]
     for code in sorted(rest, key=lambda c: (-sheet.areas[c], c)):
         text, size = names[code], sizes[-1]
@@ -78,20 +92,115 @@ def place(
         for box, role in chain(
             _across(sheet, fills, names, code, wide, tall), _beside(sheet, code, wide, tall)
         ):
-            if not any(_overlap(box, other) for other in taken):
+            if not any(_overlap(box, other) for other in taken) and coast.free(box):
                 over = _covered(sheet, code, box)
                 name = Name(code, text, box[0], box[3] - 0.12 * size, size, role, over=over)
+                found.append(name)
+                taken.append(name.box)
+                break
+    if sheet.geometry.part and len(names) <= MOST_LED:
+        done = {name.code for name in found}
+        left_out = [(code, names[code]) for code in rest if code not in done]
+        places = leads.place(sheet, left_out, sizes[-1], [*blocked, *(name.box for name in found)])
+        found += [
+            Name(code, names[code], box[0], box[3] - 0.12 * sizes[-1], sizes[-1], "ink", lead=lead)
+            for code, (box, lead) in places.items()
+        ]
+        found += _numbered(
+            sheet,
+            fills,
+            [c for c, _ in left_out if c not in places],
+            names,
+            sizes[-1],
+            taken_by(found, blocked),
+        )
+    return found
+
+
+def taken_by(found: Sequence[Name], blocked: Sequence[Box]) -> list[Box]:
+    """Where no further name may stand: on a name, on a line to one, where nothing may."""
+    boxes = [*blocked, *(name.box for name in found)]
+    for name in found:
+        if name.lead:
+            (xa, ya), (xb, yb) = name.lead
+            for share in np.linspace(0, 1, 1 + int(np.hypot(xb - xa, yb - ya) // 3)).tolist():
+                x, y = xa + (xb - xa) * share, ya + (yb - ya) * share
+                boxes.append((x - 1, y - 1, x + 1, y + 1))
+    return boxes
+
+
+def _numbered(
+    sheet: Sheet,
+    fills: Mapping[str, str],
+    codes: Sequence[str],
+    names: Mapping[str, str],
+    size: float,
+    taken: list[Box],
+) -> list[Name]:
+    """Numbers for the names that have no place at all; what each stands for is told below the map."""
+    found: list[Name] = []
+    for code in [c for c in sorted(codes) if _drawn(sheet, c)][:MOST_NUMBERS]:
+        mark = chr(FIRST + len(found))
+        wide, tall = text_width(mark, size), 0.9 * size
+        spots: Iterator[tuple[Box, str]] = chain(
+            _within(sheet, fills, code, wide, tall),
+            _across(sheet, fills, names, code, wide, tall),
+            _beside(sheet, code, wide, tall),
+            _anywhere(sheet, fills, code, wide, tall),
+        )
+        for box, role in spots:
+            if not any(_overlap(box, other) for other in taken):
+                name = Name(code, mark, box[0], box[3] - 0.12 * size, size, role, stands_for=names[code])
                 found.append(name)
                 taken.append(name.box)
                 break
     return found
 
 
-def _covered(sheet: Sheet, code: str, box: Box) -> tuple[str, ...]:
-    """The other regions under a box, or within a line's width of it."""
-    cells = _cells(sheet.raster, (box[0] - 2, box[1] - 2, box[2] + 2, box[3] + 2), cut=True)
+def _drawn(sheet: Sheet, code: str) -> bool:
+    """Whether a region's middle is on the drawing, not in its inset only."""
+    x, y = sheet.at(*sheet.geometry.labels[code])
+    return 0 < x < sheet.width and 0 < y < sheet.height
+
+
+def _within(
+    sheet: Sheet, fills: Mapping[str, str], code: str, wide: float, tall: float
+) -> Iterator[tuple[Box, str]]:
+    """The place for a number inside a region."""
+    spot = sheet.room(code, wide, tall)
+    if spot:
+        role = words_on(fills.get(code, ""))
+        yield (spot[0] - wide / 2, spot[1] - tall / 2, spot[0] + wide / 2, spot[1] + tall / 2), role
+
+
+def _anywhere(
+    sheet: Sheet, fills: Mapping[str, str], code: str, wide: float, tall: float
+) -> Iterator[tuple[Box, str]]:
+    """Places for a number at a region too small for one: near its middle, where one colour of words can be read."""
+    x, y = sheet.at(*sheet.geometry.labels[code])
     codes = list(sheet.paths)
-    found = [] if cells is None else [codes[i - 1] for i in np.unique(cells).tolist() if i]
+    for dx, dy in _NEAR:
+        box = (x + dx - wide / 2, y + dy - tall / 2, x + dx + wide / 2, y + dy + tall / 2)
+        cells = _cells(sheet.raster, box)
+        if cells is None:
+            continue
+        roles = {words_on(fills.get(codes[i - 1], "")) if i else "ink" for i in np.unique(cells).tolist()}
+        if len(roles) == 1:
+            yield box, roles.pop()
+
+
+def _covered(sheet: Sheet, code: str, box: Box) -> tuple[str, ...]:
+    """The other regions under a box, or within a line's width of it; on a zoomed map those that much of it covers."""
+    zoomed = sheet.geometry.part and not sheet.geometry.scattered
+    around = 0 if zoomed else 2
+    cells = _cells(
+        sheet.raster, (box[0] - around, box[1] - around, box[2] + around, box[3] + around), cut=True
+    )
+    if cells is None:
+        return ()
+    codes, least = list(sheet.paths), 0.25 * cells.size if zoomed else 0
+    numbers, counts = np.unique(cells, return_counts=True)
+    found = [codes[i - 1] for i, k in zip(numbers.tolist(), counts.tolist(), strict=True) if i and k > least]
     return tuple(c for c in found if c != code)
 
 
@@ -111,7 +220,8 @@ def _across(
     sheet: Sheet, fills: Mapping[str, str], names: Mapping[str, str], code: str, wide: float, tall: float
 ) -> Iterator[tuple[Box, str]]:
     """Places over a border, the nearest to the region's middle first."""
-    if code not in fills or code not in sheet.geometry.labels or OWN * wide * tall > sheet.areas[code]:
+    least = OWN_IN_PART if sheet.geometry.part else OWN
+    if code not in fills or code not in sheet.geometry.labels or least * wide * tall > sheet.areas[code]:
         return
     own = fills[code]
     codes = list(sheet.paths)
@@ -123,7 +233,7 @@ def _across(
     for dx, dy in _NEAR:
         left, top = x + dx - wide / 2, y + dy - tall / 2
         cells = _cells(sheet.raster, (left - 1, top, left + wide + 1, top + tall))
-        if cells is None or not allowed[cells].all() or (cells == me).mean() < OWN:
+        if cells is None or not allowed[cells].all() or (cells == me).mean() < least:
             continue
         if cells[cells.shape[0] // 2, cells.shape[1] // 2] == me:
             yield (left, top, left + wide, top + tall), words_on(own)
@@ -148,11 +258,26 @@ def _beside(sheet: Sheet, code: str, wide: float, tall: float) -> Iterator[tuple
         close = _cells(sheet.raster, (box[0] - 2, box[1] - 1, box[2] + 2, box[3] + 1))
         if close is None or close.any():
             continue
+        if sheet.geometry.scattered:
+            if near(sheet, code, box):
+                yield box, "ink"
+            continue
         around = _cells(
             sheet.raster, (box[0] - APART, box[1] - APART, box[2] + APART, box[3] + APART), cut=True
         )
         if around is not None and set(np.unique(around).tolist()) == {0, me}:
             yield box, "ink"
+
+
+def near(sheet: Sheet, code: str, box: Box) -> bool:
+    """Whether a name beside a region that is a point is clearly nearer to it than to any other."""
+
+    def gap(other: str) -> float:
+        x, y = sheet.at(*sheet.geometry.labels[other])
+        return leads.gap(x, y, box)
+
+    own = gap(code)
+    return own < 12 and all(gap(other) > own + 3 for other in sheet.paths if other != code)
 
 
 def _cells(raster: NDArray[np.int16], box: Box, cut: bool = False) -> NDArray[np.int16] | None:

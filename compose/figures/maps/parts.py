@@ -77,6 +77,8 @@ def shape(ref: str, fill: str | None, extra: str = "") -> str:
 
 
 _BORDERS = f'<g stroke="{paper("ground")}" class="k-ground" stroke-width=".7">'
+#: of regions that are points: the palest class is to be seen on blank land
+_RIMS = f'<g stroke="{paper("soft")}" class="k-soft" stroke-width=".6">'
 
 
 def line(ref: str, width: float, role: str = "ink") -> str:
@@ -98,22 +100,55 @@ def land_of(sheet: Sheet, fills: Mapping[str, str], words: Words) -> str:
         # what is not in the report at all is blank; hatching says that a figure is missing
         return fills.get(code) if code in words.names else "ground"
 
-    parts = ['<g clip-path="url(#mclip)">', _BORDERS]
+    parts = ['<g clip-path="url(#mclip)">']
+    if sheet.geometry.base:
+        parts.append(line("mbase", 0.6, "rule"))
+    if sheet.geometry.scattered:
+        parts.append(line("moutline", 0.9))
+    borders = _RIMS if sheet.geometry.scattered else _BORDERS
+    parts.append(borders)
     # blank ones first, so that their grey borders do not cut into colours
     order = sorted(sheet.paths, key=lambda code: role(code) != "ground")
     parts += [shape(f"m{code}", role(code), says(code)) for code in order]
-    parts += ["</g>", line("moutline", 0.9), line("mdash", 1.4), OWN, "</g>"]
+    parts += [
+        "</g>",
+        "" if sheet.geometry.scattered else line("moutline", 0.9),
+        line("mdash", 1.4),
+        OWN,
+        "</g>",
+    ]
+    if sheet.locator is not None:
+        parts.append(_locator(sheet))
     if sheet.inset is not None:
         (x, y, w, h), _, paths, _ = sheet.inset
         parts.append(f'<g transform="translate({n(x)} {n(y)})"><g clip-path="url(#iclip)">')
         parts.append(f'<rect width="{n(w)}" height="{n(h)}" fill="{paper("ground")}" class="f-ground"/>')
-        parts += [_BORDERS, *(shape(f"i{code}", role(code)) for code in paths), "</g>"]
+        if sheet.geometry.base:
+            parts.append(line("ibase", 0.6, "rule"))
+        parts += [borders, *(shape(f"i{code}", role(code)) for code in paths), "</g>"]
         parts += [line("idash", 1.1), "</g>"]
         parts.append(
             f'<rect width="{n(w)}" height="{n(h)}" fill="none" stroke="{paper("soft")}" class="k-soft" '
             'stroke-width=".8"/></g>'
         )
     return "".join(parts)
+
+
+def _locator(sheet: Sheet) -> str:
+    """The small map of the country, with the dash line and the islands, and the area of the large one on it."""
+    assert sheet.locator is not None
+    (x, y, w, h), _, _, _ = sheet.locator
+    spots = "".join(
+        f'<circle cx="{n(px)}" cy="{n(py)}" r=".8" fill="{paper("soft")}" class="f-soft"/>'
+        for px, py in sheet.small_islands
+    )
+    return (
+        f'<rect x="{n(x)}" y="{n(y)}" width="{n(w)}" height="{n(h)}" fill="{paper("ground")}" class="f-ground k-soft" '
+        f'stroke="{paper("soft")}" stroke-width=".6"/><g transform="translate({n(x)} {n(y)})">'
+        f'<use href="#lland" fill="{paper("band")}" class="f-band k-soft" stroke="{paper("soft")}" stroke-width=".5"/>'
+        f'<use href="#larea" fill="{paper("teal")}" class="f-teal"/>'
+        f"{line('ldash', 0.9, 'soft')}</g>{spots}"
+    )
 
 
 def inset_names(svg: Svg, sheet: Sheet, language: str) -> None:
@@ -145,10 +180,13 @@ class Foot:
     rows: list[list[tuple[float, Entry]]]
     notes: list[str]
     size: float
+    #: rows of numbers with the names they stand for: (x, number, name)
+    keyed: list[list[tuple[float, str, str]]] = field(default_factory=list)
 
     @property
     def height(self) -> float:
-        return self.size * (1.42 * sum(map(bool, self.rows)) + 1.35 * len(self.notes)) + 4
+        lines = 1.42 * sum(map(bool, self.rows)) + 1.35 * (len(self.notes) + len(self.keyed))
+        return self.size * lines + 4
 
     def put(self, svg: Svg, y: float) -> None:
         y += self.size
@@ -156,9 +194,28 @@ class Foot:
             for x, entry in row:
                 swatch(svg, x, y, entry, self.size)
             y += self.size * 1.42
+        for numbers in self.keyed:
+            for x, mark, name in numbers:
+                svg.text(x, y, mark, self.size)
+                svg.text(x + self.size * 1.2, y, name, self.size)
+            y += self.size * 1.35
         for note in self.notes:
             svg.text(0, y, note, self.size, "soft")
             y += self.size * 1.35
+
+
+def keyed(marks: Sequence[tuple[str, str]], width: float, size: float) -> list[list[tuple[float, str, str]]]:
+    """Numbers and the names they stand for in rows."""
+    rows: list[list[tuple[float, str, str]]] = []
+    x = width
+    for mark, name in marks:
+        wide = size * 1.2 + text_width(name, size)
+        if x + wide > width:
+            rows.append([])
+            x = 0.0
+        rows[-1].append((x, mark, name))
+        x += wide + size
+    return rows
 
 
 def foot_of(legend: Sequence[Entry], words: Words, width: float, size: float, empty: Sequence[str]) -> Foot:
@@ -235,4 +292,6 @@ def gap_above_foot(sheet: Sheet, words: Words, foot: Foot) -> float:
         return 4
     title = sheet.width - text_width(SEA[words.language], LEAST) - 10
     ends = [x + LEGEND * 1.9 + text_width(e.label, LEGEND) for x, e in foot.rows[0]]
+    if not ends and foot.keyed:
+        ends = [x + LEGEND * 1.2 + text_width(name, LEGEND) for x, _, name in foot.keyed[0]]
     return 2 if max(ends, default=text_width(foot.notes[0], LEGEND)) < title else 18

@@ -95,10 +95,22 @@ class Sheet:
             f'<rect width="6" height="6" fill="{paper("ground")}" class="f-ground"/>'
             f'<path d="M-1 7L7 -1M-1 1L1 -1M5 7L7 5" stroke="{paper("hatch")}" class="k-hatch" stroke-width=".8"/></pattern>'
         )
+        if self.geometry.base:
+            parts.append(
+                f'<path id="mbase" d="{self._path(self.geometry.base, self.geometry.extent, self.scale)}"/>'
+            )
+        if self.locator is not None:
+            _, land, dashes, area = self.locator
+            parts.append(
+                f'<path id="lland" d="{land}"/><path id="ldash" d="{dashes}"/><path id="larea" d="{area}"/>'
+            )
         if self.inset is not None:
             (_, _, w, h), _, paths, dashes = self.inset
             parts += [f'<path id="i{code}" d="{path}" fill-rule="evenodd"/>' for code, path in paths.items()]
             parts.append(f'<path id="idash" d="{dashes}"/>')
+            if self.geometry.base and self.geometry.inset is not None:
+                base = self._path(self.geometry.base, self.geometry.inset, self.inset[1], clip=True)
+                parts.append(f'<path id="ibase" d="{base}"/>')
             parts.append(f'<clipPath id="iclip"><rect width="{w:.1f}" height="{h:.1f}"/></clipPath>')
         return f"<defs>{SHAPES[0]}{''.join(parts)}{SHAPES[1]}</defs>"
 
@@ -125,16 +137,48 @@ class Sheet:
         )
 
     @cached_property
+    def locator(self) -> tuple[Box, str, str, str] | None:
+        """Frame (x, y, w, h) of the small map of the country, and its paths: land, dash line, the area shown."""
+        small = self.geometry.locator
+        if small is None:
+            return None
+        (x0, y0), (x1, y1) = self.at(*small.frame[:2]), self.at(*small.frame[2:])
+        frame = (x0, y1, x1 - x0, y0 - y1)
+        scale = frame[2] / (small.extent[2] - small.extent[0])
+        land, area = (
+            self._path(
+                [r for r in rings if np.ptp(r, axis=0).max() * scale > 0.9], small.extent, scale, clip=True
+            )
+            for rings in (small.outline, small.area)
+        )
+        return frame, land, self._path(small.dashes, small.extent, scale, close=False, clip=True), area
+
+    @cached_property
+    def small_islands(self) -> list[tuple[float, float]]:
+        """Where the four groups of islands lie on the small map of the country."""
+        small = self.geometry.locator
+        if small is None or self.locator is None:
+            return []
+        (x, y, w, _), _, _, _ = self.locator
+        scale = w / (small.extent[2] - small.extent[0])
+        return [
+            (x + (e - small.extent[0]) * scale, y + (small.extent[3] - n) * scale) for e, n in self._planes()
+        ]
+
+    def _planes(self) -> list[tuple[float, float]]:
+        """The four groups of islands in projected metres."""
+        from pyproj import Transformer
+
+        project = Transformer.from_crs("EPSG:4326", self.geometry.projection, always_xy=True).transform
+        return [project(*lonlat) for lonlat in ISLANDS]
+
+    @cached_property
     def islands(self) -> list[tuple[float, float]]:
         """Where the four groups of islands lie on the inset."""
         box = self.geometry.inset
         if box is None or self.inset is None:
             return []
-        from pyproj import Transformer
-
-        project = Transformer.from_crs("EPSG:4326", self.geometry.projection, always_xy=True).transform
-        planes = [project(*lonlat) for lonlat in ISLANDS]
-        return [((x - box[0]) * self.inset[1], (box[3] - y) * self.inset[1]) for x, y in planes]
+        return [((x - box[0]) * self.inset[1], (box[3] - y) * self.inset[1]) for x, y in self._planes()]
 
     def _path(
         self, rings: Sequence[Ring], box: Box, scale: float, close: bool = True, clip: bool = False
@@ -201,6 +245,11 @@ class Sheet:
         return np.asarray(image).astype(np.int16)
 
     @cached_property
+    def land_cells(self) -> NDArray[np.int64]:
+        """How many units of the drawing above and left of each corner belong to a region: sums over :attr:`raster`."""
+        return np.pad((self.raster > 0).cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0))).astype(np.int64)
+
+    @cached_property
     def marks(self) -> list[Box]:
         """Boxes around the pieces of the dash line, where no name may stand."""
         found = []
@@ -214,6 +263,12 @@ class Sheet:
         """The regions' areas in square units of the drawing."""
         factor = self.scale**2
         return {c: factor * sum(map(_area, rings)) for c, rings in self.geometry.rings.items()}
+
+    @cached_property
+    def land(self) -> float:
+        """The area of all that is drawn as land, in square units of the drawing."""
+        rings = self.geometry.outline if self.geometry.scattered else ()
+        return self.scale**2 * sum(map(_area, rings)) if rings else sum(self.areas.values())
 
     def clear(self, x: float, y: float, width: float, height: float) -> bool:
         """Whether a box on the drawing holds neither land nor a piece of the dash line."""

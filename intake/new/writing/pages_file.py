@@ -6,6 +6,7 @@ import tomlkit
 from tomlkit.items import Table
 
 from analysis.values import Text
+from intake.new.tidy import Measure
 from intake.new.writing.draft import Draft
 from intake.new.writing.toml import entry, inline, lines, strings, wording
 from intake.tables.totals import relative
@@ -128,6 +129,8 @@ def _brief(draft: Draft) -> list[Table]:
     ]
     if draft.composite:
         items.append(inline(kind="strengths", of="index"))
+    if draft.composite and len(draft.plan.periods) > 1:
+        items.append(inline(kind="moved", of="index"))
     if draft.moran:
         items.append(inline(kind="cluster", of="index_moran"))
     blocks = [
@@ -143,13 +146,14 @@ def _brief(draft: Draft) -> list[Table]:
     for parts in draft.plan.wholes:
         title = wording(Text(zh="结构", en="Structure"))
         blocks.append(entry(kind="scorecard", title=title, rows=strings(f"indicator_{m.id}" for m in parts)))
+    for same_thing in _breakdowns(draft):
+        title = wording(Text(zh="分组数据对照", en="Breakdowns side by side"))
+        compared = strings(f"indicator_{m.id}" for m in same_thing)
+        blocks.append(entry(kind="scorecard", title=title, rows=compared))
     blocks.append(entry(kind="ranking", of="index", interval=interval))
     if draft.peers:
         blocks.append(entry(kind="peers", of="index_peers", score="index"))
-    if draft.changes:
-        blocks.append(
-            entry(kind="slopes", rows=strings(f"growth_{m.id}_change" for m, _, _ in draft.changes))
-        )
+    blocks += _then_and_now(draft)
     rows = ["index_panel.score"] if len(draft.plan.periods) > 2 else []
     rows += [f"indicator_{m.id}_panel.value" for m in draft.with_trend()[:4]]
     if rows:
@@ -157,6 +161,25 @@ def _brief(draft: Draft) -> list[Table]:
     if draft.moran:
         blocks.append(entry(kind="cluster", of="index_moran"))
     return [*blocks, entry(kind="notes")]
+
+
+def _breakdowns(draft: Draft) -> list[list[Measure]]:
+    """Indicators that are one thing of several groups of people: urban and rural, men and women."""
+    found: dict[str, list[Measure]] = {}
+    parts = {m.id for whole in draft.plan.wholes for m in whole}
+    for measure in draft.tidy.measures:
+        if measure.base and measure.base != measure.name and measure.id not in parts:
+            found.setdefault(measure.base, []).append(measure)
+    return [group for group in found.values() if len(group) > 1]
+
+
+def _then_and_now(draft: Draft) -> list[Table]:
+    """Change and change of rank, and ranks by period, where there are several periods."""
+    over_time = draft.composite and len(draft.plan.periods) > 1
+    rows = ["index_change"] if over_time else []
+    rows += [f"growth_{m.id}_change" for m, _, _ in draft.changes]
+    blocks = [entry(kind="slopes", rows=strings(rows))] if rows else []
+    return [*blocks, *([entry(kind="ranks", of="index")] if over_time else [])]
 
 
 def _overview(draft: Draft) -> list[Table]:
@@ -178,10 +201,7 @@ def _overview(draft: Draft) -> list[Table]:
         blocks.append(entry(kind="groups", of="index"))
     if theil:
         blocks.append(entry(kind="inequality", of=theil))
-    if draft.changes:
-        blocks.append(
-            entry(kind="slopes", rows=strings(f"growth_{m.id}_change" for m, _, _ in draft.changes))
-        )
+    blocks += _then_and_now(draft)
     if moran:
         blocks.append(entry(kind="clusters", of=moran))
     return [*blocks, entry(kind="notes")]

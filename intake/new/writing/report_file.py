@@ -16,6 +16,7 @@ from intake.new.vocabulary.words import key
 from intake.new.writing.draft import TODO, Draft
 from intake.new.writing.pages_file import add_analyses, add_pages
 from intake.new.writing.toml import entry, inline, lines, strings, wording
+from intake.places.china import prefectures
 from intake.places.regions import NATION
 from intake.report.schema import REPORT_SCHEMA
 from intake.report.sheet import SHEETS
@@ -28,6 +29,7 @@ _NOUNS: Mapping[str, Text] = {
     "county": Text(zh="个县区", en="counties"),
     "country": Text(zh="个国家和地区", en="countries"),
 }
+_CITIES = Text(zh="个城市", en="cities")
 #: what the heading of the region column calls them
 _CALLED: Mapping[str, Text] = {
     "state": Text(zh="个州", en="states"), "province": Text(zh="个省", en="provinces"), "prefecture": Text(zh="个地区", en="prefectures"),
@@ -129,11 +131,7 @@ def _head(draft: Draft) -> Table:
         geometry=f"data/boundaries{boundaries.file.suffix.lower()}" if boundaries else None,
         geometry_code=boundaries.code if boundaries else None,
         noun=wording(_noun(draft)),
-        mean=wording(
-            Text(zh="各省平均", en="mean of the provinces")
-            if whole
-            else Text(zh="各地区平均", en="mean of the regions")
-        ),
+        mean=wording(Text(zh="各省平均", en="mean of the provinces") if whole else _mean_of(_noun(draft))),
         **_whole_of(draft),
         languages=strings(["zh", "en"]),
     )
@@ -153,7 +151,7 @@ def _whole_of(draft: Draft) -> dict[str, str]:
 
 def _noun(draft: Draft) -> Text:
     if (known := _NOUNS.get(draft.tidy.kind)) is not None:
-        return known
+        return _CITIES if draft.tidy.kind == "prefecture" and _all_cities(draft) else known
     word = key(draft.tidy.called)
     for name, noun in _CALLED.items():
         if word in {name, f"{name}s", f"{name}name", noun["en"]} or (
@@ -161,6 +159,17 @@ def _noun(draft: Draft) -> Text:
         ):
             return noun
     return Text(zh="个地区", en="regions")
+
+
+def _mean_of(noun: Text) -> Text:
+    """“各市州平均”, “mean of the cities”."""
+    return Text(zh=f"各{noun['zh'].removeprefix('个')}平均", en=f"mean of the {noun['en']}")
+
+
+def _all_cities(draft: Draft) -> bool:
+    """Whether every region of the prefectures' level is a city (市), none a prefecture, league or 自治州."""
+    known = prefectures().regions
+    return all(code in known and known[code].full["zh"].endswith("市") for code in draft.codes)
 
 
 def _source(draft: Draft) -> Table:

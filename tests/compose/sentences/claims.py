@@ -589,7 +589,7 @@ CLUSTERED: list[Claim] = [
     ),
     (
         r"Its own value is (?P<own>NUM), the mean of its neighbours (?P<lag>NUM)",
-        r"自身为(?P<own>NUM)，邻区平均为(?P<lag>NUM)",
+        r"自身为(?P<own>NUM)，相邻地区平均为(?P<lag>NUM)",
         _own_and_lag,
     ),
     (

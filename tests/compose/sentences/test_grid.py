@@ -72,6 +72,21 @@ ELSEWHERE = {
     "convergence": "tests/compose/blocks/test_convergence.py",
     "recommendations": "tests/intake/report/test_advice.py",
     "notes": "tests/compose/blocks/test_west_brief.py",
+    **dict.fromkeys(
+        (
+            "cointegration",
+            "granger",
+            "impulse_responses",
+            "marginal_effects",
+            "mediation",
+            "regression",
+            "unit_roots",
+        ),
+        "tests/compose/blocks/test_regression.py",
+    ),
+    # a report's own words, pictures, tables and charts; levels of an index and targets, told in tables and their own tests
+    **dict.fromkeys(("chart", "table", "image", "text"), "tests/compose/blocks/test_chart.py"),
+    **dict.fromkeys(("levels", "targets", "target_status"), "tests/analysis/standing/test_goals.py"),
 }
 #: blocks of tables and drawings alone: they say nothing in sentences
 SILENT = {

@@ -10,6 +10,12 @@ from typing import Any
 
 import pytest
 
+from compose.blocks.cluster import cluster
+from compose.blocks.findings import SENTENCES, Finding
+from compose.blocks.ranks import ranks
+from compose.context import Context
+from compose.document import plain
+from compose.figures.figures import Figures
 from intake.new.answers import Answers
 from intake.new.scaffold import NewReport, new_report
 from intake.new.tidy import Tidy
@@ -240,6 +246,69 @@ def test_two_years_are_compared(make) -> None:
     assert any(b.kind == "slopes" for b, _ in plan.brief)
     (index,) = [p for _, p in plan.report.analyses if p.id == "index"]
     assert index.periods == ("2022", "2023")
+
+
+def test_change_of_rank_and_ranks_by_period_are_in_the_brief(make) -> None:
+    """One province's prefectures over two years: sentence, lines and table, in the words of the report."""
+    plan = make("one-province.csv")
+    change, panel = plan.results["index_change"].frame, plan.results["index_panel"].frame["rank"].unstack()
+    assert change["rank_first"].tolist() == panel["2022"].reindex(change.index).tolist()
+    assert change["moved"].tolist() == (panel["2022"] - panel["2023"]).reindex(change.index).tolist()
+    assert change["moved"].abs().sum() > 0
+    figures = Figures(plan.report, plan.results, None, "zh")
+    region = plan.report.panel.regions["513400"]
+    context = Context(plan.report, plan.results, "zh", region, figures)
+    said = [plain(SENTENCES["moved"](Finding(kind="moved", of="index"), context) or ())]
+    first, last = (int(change.loc["513400", c]) for c in ("rank_first", "rank_last"))
+    assert f"由第{first}位变为第{last}位" in said[0]
+    (block,) = [p for b, p in plan.brief if b.kind == "ranks"]
+    section = ranks(block, context)
+    (table,) = section.nodes
+    assert [h.text for h in table.head[1:3]] == ["2022", "2023"]
+    own = next(row for row in table.rows if row.own)
+    assert [plain(cell.prose) for cell in own.cells[1:]] == [
+        str(first), str(last), f"{first - last:+d}".replace("-", "−"),
+    ]  # fmt: skip
+    # an overview has all of them
+    whole = ranks(
+        block, Context(plan.report, plan.results, "en", None, Figures(plan.report, plan.results, None, "en"))
+    )
+    assert len(whole.nodes[0].rows) == 21
+
+
+def test_the_noun_of_the_report_is_in_its_sentences(make) -> None:
+    plan = make("one-province.csv")
+    assert (plan.report.file.report.noun["zh"], plan.report.file.report.mean["zh"]) == (
+        "个地市",
+        "各地市平均",
+    )
+    region = plan.report.panel.regions["513400"]
+    for language, words in (
+        ("zh", ("与邻市相比", "地市")),
+        ("en", ("Among neighbouring prefectures", "prefectures")),
+    ):
+        context = Context(
+            plan.report, plan.results, language, region, Figures(plan.report, plan.results, None, language)
+        )
+        (block,) = [p for b, p in plan.brief if b.kind == "cluster"]
+        section = cluster(block, context)
+        assert section is not None and section.title == words[0]
+        said = plain(context.say("{title}: all {nouns}", title="x"))
+        assert words[1] in said
+
+
+def test_a_table_of_cities_speaks_of_cities(make) -> None:
+    cities = make("cities-gbk.csv", period="2015").report.file.report
+    assert (cities.noun["en"], cities.mean["en"]) == ("cities", "mean of the cities")
+
+
+def test_urban_and_rural_figures_of_one_thing_stand_together(make) -> None:
+    plan = make("urban-rural-blocks.csv")
+    blocks = [p for b, p in plan.brief if b.kind == "scorecard" and p.title]
+    assert [b.title["zh"] for b in blocks] == ["分组数据对照"] * 2
+    names = plan.report.panel.indicators
+    told = [[names[r.removeprefix("indicator_")].name["zh"] for r in b.rows] for b in blocks]
+    assert told == [["收入（城镇）", "收入（农村）"], ["支出（城镇）", "支出（农村）"]]
 
 
 def test_two_methods_are_one_question() -> None:

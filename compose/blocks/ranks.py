@@ -1,0 +1,87 @@
+"""Block `ranks`: a table of every region's rank in every period, and the places it gained: `RanksBlock`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from analysis.parameters import Ref
+from analysis.periods import in_order
+from analysis.values import Result, Text
+from compose.blocks.base import Block, BlockParameters, heading, number_cell, region_link
+from compose.context import Context
+from compose.document import Run, Section, Table, TCell, THead, TRow
+from compose.language.format import MISSING, headings
+
+#: as many periods stand side by side on a page, the last ones
+MOST_PERIODS = 8
+#: and as many rows in a brief, the first and last and the own one
+MOST_ROWS = 16
+
+
+class RanksBlock(BlockParameters):
+    """``kind = "ranks"``: ranks by period in a table, with the places gained from the first period to the last."""
+
+    of: Annotated[str, Ref("result", needs=("{}_panel", "{}_change"))] = Field(
+        description="an index of several periods"
+    )
+
+
+def ranks(block: RanksBlock, context: Context) -> Section | None:
+    """The table; none where the index has no ranks by period. A brief of many regions shows the ends and its own row."""
+    panel, change = context.result(f"{block.of}_panel"), context.result(f"{block.of}_change")
+    if panel.keys != ("region", "period") or not {"rank"} <= set(panel.by_id) or "moved" not in change.by_id:
+        return None
+    periods = in_order(map(str, panel.frame.index.get_level_values("period").unique()))[-MOST_PERIODS:]
+    table = _table(context, context.result(block.of).title, panel, change, periods)
+    return Section(f"ranks-{block.of}", heading(block, context, "Ranks by period"), (table,))
+
+
+def _table(context: Context, title: Text, panel: Result, change: Result, periods: list[str]) -> Table:
+    own = context.region.code if context.region else ""
+    cells = {k: c["rank"] for k, c in panel.rows() if not c["rank"].missing}
+    moved = {k[0]: c["moved"] for k, c in change.rows()}
+    last = periods[-1]
+    codes = sorted(
+        (c for c in context.report.panel.codes() if any((c, t) in cells for t in periods)),
+        key=lambda c: (float(cells[c, last].value) if (c, last) in cells else float("inf"), c),
+    )
+    if own and len(codes) > MOST_ROWS:
+        ends = MOST_ROWS // 2
+        codes = [c for i, c in enumerate(codes) if i < ends or i >= len(codes) - ends or c == own]
+    heads, dash = headings(tuple(periods), context.language), TCell((Run(MISSING),), "right")
+    gained = change.by_id["moved"].name[context.language]
+    return Table(
+        context.next_table(),
+        f"ranks-{panel.id}",
+        context.say("{title}: ranks by period", title=title),
+        (
+            THead(context.t("Region"), "left", kind="name"),
+            *(THead(heads[t], "right") for t in periods),
+            THead(gained, "right"),
+        ),
+        tuple(
+            TRow(
+                (
+                    TCell(region_link(context, code), header=True),
+                    *(
+                        number_cell(context, cells[code, t], decimals=0) if (code, t) in cells else dash
+                        for t in periods
+                    ),
+                    number_cell(context, moved[code], decimals=0)
+                    if code in moved and not moved[code].missing
+                    else dash,
+                ),
+                own=code == own,
+                code=code,
+            )
+            for code in codes
+        ),
+        source=context.sources(panel.id),
+        results=(panel.id, change.id),
+        kind="compact",
+    )
+
+
+BLOCKS: tuple[Block, ...] = (Block("ranks", RanksBlock, ranks),)

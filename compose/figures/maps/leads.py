@@ -1,0 +1,173 @@
+"""Names that stand away from their regions, each with a line to it: `place`, where and with which line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from compose.figures.maps.sheet import Sheet
+from compose.figures.svg import Box, Labels, text_width
+
+Line = tuple[tuple[float, float], tuple[float, float]]
+Placed = dict[str, tuple[Box, Line]]
+
+#: how far from its region a name may stand, in units of the drawing, and how far apart the places are that are tried
+FAR, _STEP = 85.0, 5.0
+#: of the nearest free places of a name, so many are looked at for a line that crosses nothing
+_TRIED = 200
+
+
+def place(sheet: Sheet, names: Sequence[tuple[str, str]], size: float, taken: Sequence[Box]) -> Placed:
+    """Places on blank ground for names, code → (box, line), and the lines from the regions to them.
+
+    No line crosses a name, another line or a region that is a point; no name stands on a line, nor on the coast if
+    it can be helped. Names are placed one after the other; of several orders the one with the most names is taken,
+    and of these the one with the shortest lines.
+
+    Args:
+        names: (code, name) of the regions that have no name yet.
+        size: size of type.
+        taken: where nothing may stand.
+    """
+    named = [(code, text, _middle(sheet, code)) for code, text in names]
+    named = [one for one in named if 0 < one[2][0] < sheet.width and 0 < one[2][1] < sheet.height]
+    best: Placed = {}
+    for along, sign in ((0, -1), (0, 1), (1, -1), (1, 1)):
+        order = sorted(named, key=lambda one: (sign * one[2][along], one[0]))
+        found: Placed = {}
+        for strict in (True, False):
+            _round(sheet, order, size, taken, found, strict)
+        if not best or _worth(found) > _worth(best):
+            best = found
+        if len(named) < 2:
+            break
+    return best
+
+
+def _worth(found: Placed) -> tuple[int, float]:
+    return len(found), -sum(float(np.hypot(b[0] - a[0], b[1] - a[1])) for _, (a, b) in found.values())
+
+
+def _round(
+    sheet: Sheet,
+    named: Sequence[tuple[str, str, tuple[float, float]]],
+    size: float,
+    taken: Sequence[Box],
+    found: Placed,
+    strict: bool,
+) -> None:
+    """Places names that have none yet; ``strict``: not on the coast."""
+    coast = coast_of(sheet)
+    for code, text, (x, y) in named:
+        if code in found:
+            continue
+        boxes = np.array([*taken, *(box for box, _ in found.values())]).reshape(-1, 4)
+        lines = [line for _, line in found.values()]
+        points = _points(sheet, code)
+        for box in _free(sheet, (x, y), text_width(text, size), 0.9 * size, boxes):
+            if strict and not coast.free(box):
+                continue
+            line = _line((x, y), box, _radius(sheet, code))
+            if _runs_through(line, np.concatenate([_grown(boxes, 1.0), points])):
+                continue
+            mine = _grown(np.array([box]), 1.0)
+            if not any(_meet(line, other) or _runs_through(other, mine) for other in lines):
+                found[code] = (box, line)
+                break
+
+
+def _free(
+    sheet: Sheet, at: tuple[float, float], wide: float, tall: float, boxes: NDArray[np.float64]
+) -> list[Box]:
+    """Boxes on blank ground that touch none of ``boxes``, the nearest first."""
+    x, y = at
+    left, top = (
+        g.ravel()
+        for g in np.meshgrid(
+            np.arange(x - FAR - wide, x + FAR, _STEP), np.arange(y - FAR - tall, y + FAR, _STEP)
+        )
+    )
+    inside = (left > 2) & (top > 1) & (left + wide < sheet.width - 2) & (top + tall < sheet.height - 1)
+    left, top = left[inside], top[inside]
+    x0, y0 = np.floor(left - 2).astype(int), np.floor(top - 1).astype(int)
+    x1, y1 = np.ceil(left + wide + 2).astype(int), np.ceil(top + tall + 1).astype(int)
+    sums = sheet.land_cells
+    height, width = sums.shape[0] - 1, sums.shape[1] - 1
+    x0, y0, x1, y1 = (np.clip(v, 0, m) for v, m in ((x0, width), (y0, height), (x1, width), (y1, height)))
+    blank = sums[y1, x1] - sums[y0, x1] - sums[y1, x0] + sums[y0, x0] == 0
+    for bx0, by0, bx1, by1 in boxes.tolist():
+        blank &= ~((left < bx1) & (bx0 < left + wide) & (top < by1) & (by0 < top + tall))
+    left, top = left[blank], top[blank]
+    aside = np.maximum(np.maximum(left - x, x - left - wide), 0)
+    above = np.maximum(np.maximum(top - y, y - top - tall), 0)
+    far = np.hypot(aside, above)
+    order = np.lexsort((top, left, far))
+    order = order[far[order] <= FAR][:_TRIED]
+    return [
+        (a, b, a + wide, b + tall) for a, b in zip(left[order].tolist(), top[order].tolist(), strict=True)
+    ]
+
+
+def coast_of(sheet: Sheet) -> Labels:
+    """Where regions are points on land, the coast, which no name should cross; else nothing."""
+    coast = Labels((0, 0, sheet.width, sheet.height))
+    for ring in sheet.coast if sheet.geometry.scattered else ():
+        coast.line(ring)
+    return coast
+
+
+def gap(x: float, y: float, box: Box) -> float:
+    """How far a box is from a place."""
+    return float(np.hypot(max(box[0] - x, 0, x - box[2]), max(box[1] - y, 0, y - box[3])))
+
+
+def _middle(sheet: Sheet, code: str) -> tuple[float, float]:
+    """A region's label point on the drawing."""
+    spot = sheet.geometry.labels.get(code)
+    return sheet.at(*spot) if spot else (-1.0, -1.0)
+
+
+def _radius(sheet: Sheet, code: str) -> float:
+    """How far from its middle a line begins: at the rim of a region that is a point."""
+    return float(np.sqrt(sheet.areas[code] / np.pi)) if sheet.geometry.scattered else 0.0
+
+
+def _points(sheet: Sheet, code: str) -> NDArray[np.float64]:
+    """Boxes around the other regions that are points. Shape (k, 4)."""
+    if not sheet.geometry.scattered:
+        return np.empty((0, 4))
+    spots = np.array([_middle(sheet, other) for other in sheet.paths if other != code]).reshape(-1, 2)
+    r = _radius(sheet, code)
+    return np.hstack([spots - r, spots + r])
+
+
+def _line(start: tuple[float, float], box: Box, radius: float) -> Line:
+    """A line from a region to the nearest place at a name."""
+    x, y = start
+    end = (min(max(x, box[0] - 2), box[2] + 2), min(max(y, box[1] + 1), box[3] - 1))
+    share = min(1.0, radius / (float(np.hypot(end[0] - x, end[1] - y)) or 1.0))
+    return (x + (end[0] - x) * share, y + (end[1] - y) * share), end
+
+
+def _grown(boxes: NDArray[np.float64], by: float) -> NDArray[np.float64]:
+    grown: NDArray[np.float64] = boxes + np.array([-by, -by, by, by])
+    return grown
+
+
+def _runs_through(line: Line, boxes: NDArray[np.float64]) -> bool:
+    """Whether a line runs through any of the boxes. Shape (k, 4)."""
+    share = np.linspace(0, 1, 61)[:, None]
+    points = (np.array(line[0]) * (1 - share) + np.array(line[1]) * share)[:, None, :]
+    return bool(((points > boxes[:, :2]) & (points < boxes[:, 2:])).all(axis=2).any())
+
+
+def _meet(one: Line, other: Line) -> bool:
+    """Whether two lines cross."""
+
+    def side(line: Line, point: tuple[float, float]) -> float:
+        (ax, ay), (bx, by) = line
+        return (bx - ax) * (point[1] - ay) - (by - ay) * (point[0] - ax)
+
+    return side(one, other[0]) * side(one, other[1]) < 0 and side(other, one[0]) * side(other, one[1]) < 0
