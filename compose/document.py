@@ -92,7 +92,7 @@ class Table:
     source: Prose = ()
     #: the results whose files lie beside the table
     results: tuple[str, ...] = ()
-    kind: Literal["", "scorecard", "ranking", "compact"] = ""
+    kind: Literal["", "scorecard", "ranking", "compact", "matrix"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -255,7 +255,6 @@ def _systems(p: CouplingParameters, study: Study, periods: list[str]) -> pd.Data
 
 
 def _coordinated(p: CouplingParameters, raw: pd.DataFrame) -> pd.DataFrame:
-    """C, T, D, the grade and the lagging system of every row."""
     U = raw.to_numpy(float)
     c, t, d = coupling(U, _alpha(p), p.form)
     at = _graded(d, p)
@@ -287,7 +286,6 @@ def _value(p: CouplingParameters) -> Column:
 
 
 def _limits(p: CouplingParameters) -> tuple[float, ...]:
-    """Where one grade ends and the next begins."""
     return tuple(g.upper for g in p.grades[:-1])
 
 

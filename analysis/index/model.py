@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, field_validator, model_validator
 
-from analysis.decimals import p_value, written
+from analysis.decimals import as_given, p_value, written
 from analysis.index import aggregate, normalise, weights
 from analysis.index.missing import Policy, complete
 from analysis.index.outliers import treat
@@ -100,8 +100,8 @@ class CompositeParameters(Parameters):
         for indicator, (low, high) in posts.items():
             if low >= high:
                 raise Wrong(
-                    f"“{indicator}”的两个阈值应由低到高：{low:g} 不低于 {high:g}",
-                    f"the goalposts of “{indicator}” must ascend: {low:g} is not below {high:g}",
+                    f"“{indicator}”的两个阈值应由低到高：{as_given(low)} 不低于 {as_given(high)}",
+                    f"the goalposts of “{indicator}” must ascend: {as_given(low)} is not below {as_given(high)}",
                     "写成 [低, 高]；方向在指标中写",
                     "write [lower, upper]; the direction is told in the indicator",
                 )

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from scipy.stats import chi2
 from scipy.stats import f as fisher
 
+from analysis.decimals import as_given
 from analysis.panel.estimators import CONSTANT, inference, within
 from analysis.panel.regression import ESTIMATORS
 from analysis.panel.sample import UNEVEN, PanelParameters, Sample, lag, sample
@@ -172,7 +173,7 @@ def run(p: InstrumentsParameters, study: Study) -> tuple[Result, ...]:
             *s.options,
             (Text(zh="固定效应", en="Effects"), ESTIMATORS[p.effects]),
             (Text(zh="标准误", en="Standard errors"), ERRORS[p.errors]),
-            (Text(zh="置信水平", en="Confidence"), same(f"{p.level:g}%")),
+            (Text(zh="置信水平", en="Confidence"), same(f"{as_given(p.level)}%")),
             (
                 Text(zh="工具变量", en="Instruments"),
                 Text(

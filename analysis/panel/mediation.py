@@ -10,6 +10,7 @@ import pandas as pd
 from pydantic import Field, model_validator
 from scipy.stats import norm
 
+from analysis.decimals import as_given
 from analysis.panel.estimators import CONSTANT, Errors, fit, within
 from analysis.panel.regression import ESTIMATORS, estimated
 from analysis.panel.sample import PanelParameters, Sample, decimals, sample
@@ -185,7 +186,7 @@ def _options(p: MediationParameters, s: Sample) -> tuple[Option, ...]:
         (Text(zh="固定效应", en="Effects"), ESTIMATORS[p.effects]),
         (Text(zh="标准误", en="Standard errors"), ERRORS[p.errors]),
         (Text(zh="自助法次数与种子", en="Bootstrap samples and seed"), same(f"{p.draws}, {p.seed}")),
-        (Text(zh="置信水平", en="Confidence"), same(f"{p.level:g}%")),
+        (Text(zh="置信水平", en="Confidence"), same(f"{as_given(p.level)}%")),
     )
 
 

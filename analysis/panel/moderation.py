@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
+from analysis.decimals import as_given
 from analysis.panel.estimators import CONSTANT, Errors, Estimator, Fit, fit, inference
 from analysis.panel.regression import ESTIMATORS, estimated
 from analysis.panel.sample import PanelParameters, Sample, decimals, sample
@@ -93,7 +94,7 @@ def run(p: ModerationParameters, study: Study) -> tuple[Result, ...]:
             *s.options,
             (Text(zh="估计方法", en="Estimator"), ESTIMATORS[p.estimator]),
             (Text(zh="标准误", en="Standard errors"), ERRORS[p.errors]),
-            (Text(zh="置信水平", en="Confidence"), same(f"{p.level:g}%")),
+            (Text(zh="置信水平", en="Confidence"), same(f"{as_given(p.level)}%")),
         ),
         s.missing,
     )

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
+from analysis.decimals import as_given
 from analysis.panel.dynamic import GMM, Instrumented, gmm, stack
 from analysis.panel.estimators import fit, inference
 from analysis.panel.regression import ESTIMATORS, estimated
@@ -225,7 +226,7 @@ def _results(
             (Text(zh="步数", en="Steps"), same(str(p.steps))),
             (Text(zh="折叠工具", en="Instruments collapsed"), yes if p.collapse else no),
             (Text(zh="时期效应", en="Period effects"), yes if p.period_effects else no),
-            (Text(zh="置信水平", en="Confidence"), same(f"{p.level:g}%")),
+            (Text(zh="置信水平", en="Confidence"), same(f"{as_given(p.level)}%")),
         ),
         s.missing,
         paragraphs(same("") if s.even else UNEVEN, many if crowded else same("")),

@@ -11,6 +11,7 @@ import pandas as pd
 from pydantic import Field, model_validator
 from scipy.stats import chi2
 
+from analysis.decimals import as_given
 from analysis.panel.estimators import inference
 from analysis.panel.regression import ESTIMATORS
 from analysis.panel.sample import PanelParameters, Sample, complete, decimals, sample
@@ -167,7 +168,7 @@ def _options(p: NeighbourhoodParameters, s: Sample) -> tuple[Option, ...]:
         (Text(zh="固定效应", en="Effects"), ESTIMATORS[p.effects]),
         (Text(zh="空间权重", en="Weights"), weights),
         (Text(zh="抽样次数与种子", en="Draws and seed"), same(f"{p.draws}, {p.seed}")),
-        (Text(zh="置信水平", en="Confidence"), same(f"{p.level:g}%")),
+        (Text(zh="置信水平", en="Confidence"), same(f"{as_given(p.level)}%")),
     )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
+from analysis.decimals import as_given
 from analysis.panel import specification
 from analysis.panel.estimators import (
     CONSTANT,
@@ -198,7 +199,7 @@ def options(p: RegressionParameters, s: Sample) -> tuple[Option, ...]:
     return (
         *s.options,
         (Text(zh="标准误", en="Standard errors"), ERRORS[p.errors]),
-        (Text(zh="置信水平", en="Confidence"), same(f"{p.level:g}%")),
+        (Text(zh="置信水平", en="Confidence"), same(f"{as_given(p.level)}%")),
     )
 
 

@@ -1,32 +1,32 @@
-"""Block `advice_matrix`: which rule holds for which region, and how firmly."""
+"""Block `advice_matrix`: which advice holds where in the whole area, and how firmly: a row a rule, with its regions."""
 
 from __future__ import annotations
 
-from compose.blocks.base import Block, BlockParameters, heading, number_cell, region_link, words_cell
+from compose.blocks.base import (
+    Block,
+    BlockParameters,
+    heading,
+    number_cell,
+    semicolons,
+)
 from compose.context import Context
 from compose.document import Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
+from compose.language.catalogue import marked
 from intake.report.advice import TABLE
-from intake.report.rules import parse_text
+from intake.report.rules import CompiledRule, parse_text
 
-FIRM, BORDERLINE, HELD_BACK = "●", "△", "○"
+#: so many regions are named of each kind; the others are in the file beside the table
+MOST_NAMES = 40
+#: how a region's advice may stand, in the order of a row
+KINDS = {
+    "firm": marked("**Firm:** {names}"),
+    "borderline": marked("**Borderline:** {names}"),
+    "back": marked("**Not printed:** {names}"),
+}
 
 
 class AdviceMatrixBlock(BlockParameters):
     """``kind = "advice_matrix"``: the advice of all briefs, rules by regions, with what hangs on a rounding or a rank."""
-
-
-def _mark(context: Context, code: str, rule: str) -> TCell:
-    """One region's cell: a mark, and for what was tried in runs the share in which it holds."""
-    table = context.results[TABLE]
-    key = (code, rule)
-    if key not in table:
-        return TCell((), "center")
-    status, share = table.cell(key, "status").value, table.cell(key, "share")
-    mark = BORDERLINE if status == "borderline" else FIRM
-    runs: Prose = (Run(mark if table.cell(key, "printed").value else HELD_BACK),)
-    if status == "borderline" and not share.missing:
-        runs = (*runs, context.formatter.run(share))
-    return TCell(runs, "center")
 
 
 def _words(text: str) -> str:
@@ -34,71 +34,85 @@ def _words(text: str) -> str:
     return "".join(part if isinstance(part, str) else "…" for part in parse_text(text))
 
 
+def where(context: Context, rule: str) -> dict[str, list[Prose]]:
+    """The regions for which a rule holds, by how it stands there, in the report's order.
+
+    What was tried in runs of other weights and methods has the share of those in which it holds.
+    """
+    table = context.results[TABLE]
+    found: dict[str, list[Prose]] = {kind: [] for kind in KINDS}
+    for code in context.report.panel.codes():
+        if (code, rule) not in table:
+            continue
+        row = {c: table.cell((code, rule), c) for c in table.by_id}
+        borderline = row["status"].value == "borderline"
+        # without links, which would weigh as much as all the rest; the ranking leads to the briefs
+        name: Prose = (Run(context.name(code)),)
+        if borderline and not row["share"].missing:
+            name = context.say("{name} ({size})", name=name, size=row["share"])
+        kind = "back" if not row["printed"].value else "borderline" if borderline else "firm"
+        found[kind].append(name)
+    return found
+
+
+def _named(context: Context, names: list[Prose]) -> Prose:
+    """Regions in a row; of very many the first, and how many more there are."""
+    if len(names) <= MOST_NAMES:
+        return context.listing(names)
+    rest = len(names) - MOST_NAMES
+    return context.say("{names} and {n} more", names=context.listing(names[:MOST_NAMES]), n=str(rest))
+
+
+def _row(context: Context, compiled: CompiledRule) -> TRow:
+    """A rule with what it advises, for how many regions it holds, and which these are."""
+    rule, counts = compiled.rule, context.results[f"{TABLE}_rules"]
+    said = [
+        context.say(words, names=_named(context, names))
+        for words, names in zip(KINDS.values(), where(context, rule.id).values(), strict=True)
+        if names
+    ]
+    advice = _words(rule.advice[context.language])
+    return TRow(
+        (
+            TCell((Run(rule.id, strong=True), Run(context.marks.gap + advice)), header=True),
+            *(number_cell(context, counts.cell(rule.id, c)) for c in ("n", "borderline")),
+            TCell(semicolons(context, said) if said else (Run("—"),)),
+        )
+    )
+
+
 def advice_matrix(block: AdviceMatrixBlock, context: Context) -> Section | None:
-    """The overview's matrix of rules by regions; none where the report has no rules."""
+    """What it advises and where, as one table; nothing where the report has no rules."""
     if TABLE not in context.results:
         return None
     table, counts = context.result(TABLE), context.result(f"{TABLE}_rules")
-    rules = sorted((c.rule for c in context.rules), key=lambda rule: rule.priority)
-    summary = Table(
-        context.next_table(),
-        "advice-rules",
-        context.say("Advice, and for how many {noun} it holds", noun=context.noun),
-        (
-            THead(context.t("Rule"), "left", kind="name"),
-            THead(context.t("Advice"), "left"),
-            *(THead(c.name[context.language], "right") for c in counts.columns),
-        ),
-        tuple(
-            TRow(
-                (
-                    words_cell(rule.id, header=True),
-                    words_cell(_words(rule.advice[context.language])),
-                    *(number_cell(context, counts.cell(rule.id, c)) for c in counts.by_id),
-                )
-            )
-            for rule in rules
-        ),
-        source=context.sources(counts.id),
-        results=(counts.id,),
-    )
     matrix = Table(
         context.next_table(),
         "advice-matrix",
-        context.say("Which advice holds where"),
+        context.say("Which advice holds where, and how firmly"),
         (
-            THead(context.t("Region"), "left", kind="name"),
-            *(THead(rule.id, "center") for rule in rules),
+            THead(context.t("Advice"), "left", kind="name"),
+            *(THead(counts.by_id[c].name[context.language], "right") for c in ("n", "borderline")),
+            THead(context.t("Where"), "left"),
         ),
-        tuple(
-            TRow(
-                (
-                    TCell(region_link(context, region.code), header=True),
-                    *(_mark(context, region.code, rule.id) for rule in rules),
-                ),
-                code=region.code,
-            )
-            for region in context.report.regions
-        ),
+        tuple(_row(context, c) for c in sorted(context.rules, key=lambda c: c.rule.priority)),
         notes=(
             context.say(
-                "{firm} holds; {borderline} borderline, with the share of the runs in which it holds where there were "
-                "runs; {back} holds but is not printed, because other advice goes first or says the opposite, or "
-                "because the report leaves borderline advice out.",
-                firm=FIRM,
-                borderline=BORDERLINE,
-                back=HELD_BACK,
+                "Borderline: it hangs on a rounding, or on a rank that other weights and methods change; the share is that "
+                "of the runs in which it holds. Not printed: other advice goes first or says the opposite, or the report "
+                "leaves borderline advice out."
             ),
         ),
-        results=(table.id,),
-        kind="compact",
+        source=context.sources(counts.id),
+        results=(table.id, counts.id),
+        kind="matrix",
     )
     text = context.say(
         "Advice is written by people; the program proves where it applies. Each rule is asked for each region, and "
         "asked again with ranks and figures that could as well be."
     )
     return Section(
-        "advice-matrix", heading(block, context, "Where the advice holds"), (Paragraph(text), summary, matrix)
+        "advice-matrix", heading(block, context, "Where the advice holds"), (Paragraph(text), matrix)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated
 
+from analysis.decimals import rounded
 from analysis.parameters import Ref
 from analysis.values import Cell, Result
 from compose.blocks.base import (
@@ -99,7 +100,7 @@ def _places(row: dict[str, Cell], decimals: int) -> int:
     places = decimals
     gap = row["gap"].value
     if not row["gap"].missing and gap:
-        while places < decimals + 4 and float(f"{gap:.{places}f}") == 0:
+        while places < decimals + 4 and rounded(gap, places) == 0:
             places += 1
     target = float(row["target"].value)
     while places < decimals + 4 and round(target, places) != round(target, decimals + 4):

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
+from analysis.decimals import as_given
 from analysis.panel.dynamics.causality import form, lagged
 from analysis.panel.estimators import inference
 from analysis.panel.sample import UNEVEN, PanelParameters, Sample, complete, sample
@@ -177,7 +178,7 @@ def run(p: AutoregressionParameters, study: Study) -> tuple[Result, ...]:
                 ),
             ),
             (Text(zh="抽样次数与种子", en="Draws and seed"), same(f"{p.draws}, {p.seed}")),
-            (Text(zh="区间", en="Intervals"), same(f"{p.level:g}%")),
+            (Text(zh="区间", en="Intervals"), same(f"{as_given(p.level)}%")),
         ),
         s.missing,
         paragraphs(same("") if s.even else UNEVEN, _unstable(v)),

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
+from analysis.decimals import as_given
 from analysis.panel.estimators import CONSTANT, Errors, Estimator, fit
 from analysis.panel.regression import ESTIMATORS, estimated
 from analysis.panel.sample import PanelParameters, Sample, lag, sample
@@ -114,7 +115,7 @@ def run(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
             *s.options,
             (Text(zh="条件模型的固定效应", en="Effects of the conditional model"), ESTIMATORS[p.effects]),
             (Text(zh="标准误", en="Standard errors"), ERRORS[p.errors]),
-            (Text(zh="置信水平", en="Confidence"), same(f"{p.level:g}%")),
+            (Text(zh="置信水平", en="Confidence"), same(f"{as_given(p.level)}%")),
         ),
         s.missing,
         Text(

@@ -12,6 +12,7 @@ import pandas as pd
 from pydantic import Field
 from scipy.stats import norm
 
+from analysis.decimals import as_given
 from analysis.panel.sample import UNEVEN, PanelParameters, complete, sample
 from analysis.parameters import Analysis, FigureRef
 from analysis.values import AnalysisProblem, Column, Method, Provenance, Result, Study, Text, paragraphs, same
@@ -176,9 +177,9 @@ def run(p: ClubsParameters, study: Study) -> tuple[Result, ...]:
         s.inputs,
         (
             *s.options,
-            (Text(zh="去掉的开头", en="Left out at the beginning"), same(f"{100 * p.trim:.0f}%")),
+            (Text(zh="去掉的开头", en="Left out at the beginning"), same(f"{as_given(100 * p.trim)}%")),
             *(
-                ((Text(zh="HP滤波", en="Hodrick–Prescott filter"), same(f"{p.smooth:g}")),)
+                ((Text(zh="HP滤波", en="Hodrick–Prescott filter"), same(as_given(p.smooth))),)
                 if p.smooth
                 else ()
             ),

@@ -260,7 +260,7 @@ def test_own_boundaries_make_maps(make, tmp_path: Path) -> None:
     made = make(text, boundaries=Boundaries(file, "id"), region_column="A")
     assert "data/boundaries.geojson" in made.files
     plan = prepared(made.folder)
-    assert any(b.kind == "maps" for b, _ in plan.overview)
+    assert {"maps", "advice_matrix"} <= {b.kind for b, _ in plan.overview}
 
 
 # --- refusing -----------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from compose.blocks.advice_matrix import AdviceMatrixBlock, advice_matrix
 from compose.blocks.recommendations import RecommendationsBlock, recommendations
 from compose.blocks.scorecard import doubtful_figure
 from compose.context import Context
-from compose.document import plain
+from compose.document import Table, plain
 from intake.problems import Problems
 from intake.report.advice import _printed, advice_result, alternatives, judge, runs_of, watch_result
 from intake.report.rules import CompiledRule, Facts, compile_condition
@@ -209,23 +209,54 @@ def test_a_brief_marks_borderline_advice(prepared, language, words):
     assert marked
 
 
+@pytest.mark.parametrize("name", ["provinces", "west"])
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_matrix_shows_what_the_table_says(prepared, language):
-    site = prepared["west"]
+def test_the_matrix_shows_what_the_table_says(prepared, name, language):
+    """Every rule has a row; each region stands where the table has it, with its share, and nowhere else."""
+    site = prepared[name]
     plan = site.plan
     context = Context(plan.report, plan.results, language, None, site.figures(language), plan.rules)
-    section = advice_matrix(AdviceMatrixBlock(kind="advice_matrix"), context)
-    matrix = section.nodes[-1]
+    (matrix,) = (
+        n
+        for n in advice_matrix(AdviceMatrixBlock(kind="advice_matrix"), context).nodes
+        if isinstance(n, Table)
+    )
+    words = {"zh": ("稳健：", "临界：", "未印："), "en": ("Firm:", "Borderline:", "Not printed:")}[language]
     frame = plan.results["advice"].frame
-    rules = [head.text for head in matrix.head[1:]]
+    assert len(matrix.rows) == len(plan.rules)
+    stood = set()
     for row in matrix.rows:
-        for rule, cell in zip(rules, row.cells[1:], strict=True):
-            mark = plain(cell.prose)
-            if (row.code, rule) not in frame.index:
-                assert mark == ""
-                continue
-            status, printed = frame.loc[(row.code, rule), ["status", "printed"]]
-            assert mark[0] == ("○" if not printed else "△" if status == "borderline" else "●")
+        rule = row.cells[0].prose[0].text
+        found, at = {}, ""
+        for run in row.cells[-1].prose:
+            at = run.text if run.strong else at
+            found.setdefault(at, []).append(run)
+        for region in plan.report.regions:
+            wanted, share = "", None
+            if (region.code, rule) in frame.index:
+                status, share, printed = frame.loc[(region.code, rule), ["status", "share", "printed"]]
+                wanted = words[2] if not printed else words[1] if status == "borderline" else words[0]
+                share = share if status == "borderline" and share == share else None
+            names = {label: [r.text for r in runs] for label, runs in found.items()}
+            assert [label for label, there in names.items() if region.name[language] in there] == (
+                [wanted] if wanted else []
+            )
+            shares = [
+                r.value
+                for runs in found.values()
+                for r in runs
+                if r.address.startswith(f"advice/{region.code}/")
+            ]
+            assert shares == ([] if share is None else [repr(float(share))])
+            stood.add(wanted)
+        of = frame.xs(rule, level="rule")
+        assert [float(c.sort) for c in row.cells[1:3]] == [len(of), (of["status"] == "borderline").sum()]
+    assert words[0] in stood and words[2] in stood
+
+
+def test_the_shipped_overviews_show_the_matrix(prepared):
+    for site in prepared.values():
+        assert "advice_matrix" in [block.kind for block, _ in site.plan.overview]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
