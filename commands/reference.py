@@ -20,8 +20,8 @@ from analysis.values import Method, Text
 from commands.schemas import doc
 from compose.blocks.registry import BLOCKS
 from intake.report import schema
-from intake.report.sheet import SHEETS
-from intake.report.sheet_columns import COLUMNS
+from intake.report.indicators.sheet import SHEETS
+from intake.report.indicators.sheet_columns import COLUMNS
 from paths import DOCS
 
 #: what a name may be the name of, as the page says it

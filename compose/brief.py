@@ -20,10 +20,10 @@ from compose.language.format import MISSING, date, month
 from compose.look.tokens import OURS, Look
 from compose.own_text import own_text
 from intake.problems import Problems, Way, suggest
+from intake.report.advising.rules import CompiledRule
 from intake.report.faults import explain, keys_of
 from intake.report.references import Known, check_references
 from intake.report.report import Report
-from intake.report.rules import CompiledRule
 from intake.report.schema import PageSpec
 
 N = TypeVar("N", bound=Node)

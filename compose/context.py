@@ -14,8 +14,8 @@ from compose.figures.figures import Figures
 from compose.language.catalogue import counter, translator
 from compose.language.format import Formatter, headings, period
 from compose.language.languages import LANGUAGES
+from intake.report.advising.rules import CompiledRule, Facts, Slot, parse_text
 from intake.report.report import Report
-from intake.report.rules import CompiledRule, Facts, Slot, parse_text
 
 Value = str | Cell | Run | Text | tuple[Run, ...]
 #: runs ``work(value, tell)`` apart; what it tells goes to the last argument

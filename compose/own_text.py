@@ -17,8 +17,8 @@ from compose.document import MOST_PIECES, SLOTS, Cited, Inset, Markdown, Piece, 
 from compose.markdown import markdown, tokens_of
 from intake.places.regions import Gazetteer
 from intake.problems import Location, Problems, near
-from intake.report.rule_checks import among
-from intake.report.rules import Facts, Slot, UnknownName, parse_path, shown
+from intake.report.advising.rule_checks import among
+from intake.report.advising.rules import Facts, Slot, UnknownName, parse_path, shown
 
 _PARTS = re.compile(
     r"""

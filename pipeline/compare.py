@@ -14,10 +14,10 @@ from analysis.parameters import mentioned
 from analysis.values import Problem, Result
 from intake.problems import Problems
 from intake.report import editions as shelf
-from intake.report.advice import watch_result
+from intake.report.advising.advice import watch_result
+from intake.report.advising.rules import Unreadable, compile_condition
 from intake.report.load import load_report
 from intake.report.report import Report
-from intake.report.rules import Unreadable, compile_condition
 from publish.earlier import edition_name, within
 
 # comparing ------------------------------------------------------------------------------------------------------

@@ -11,13 +11,13 @@ from compose.look.own import look_of
 from compose.material import completed, read_material
 from intake.places.boundaries import Geometry
 from intake.problems import Problems, suggest
-from intake.report.advice import advice_result, by_rule
+from intake.report.advising.advice import advice_result, by_rule
+from intake.report.advising.rule_checks import compile_rules
+from intake.report.advising.rule_conflicts import conflicts
 from intake.report.load import load_report
 from intake.report.named import check_name
 from intake.report.references import Known, check_references
 from intake.report.report import REPORT_FILE, RULES_FILE
-from intake.report.rule_checks import compile_rules
-from intake.report.rule_conflicts import conflicts
 from intake.report.suspicions import suspicions
 from paths import PUBLIC, REPORTS
 from pipeline.analyse import _sourced, analyse, geometry_of

@@ -10,8 +10,8 @@ import openpyxl
 from intake.new.writing.toml import entry, inline
 from intake.problems import Problems
 from intake.report.folder import read_toml
+from intake.report.indicators.sheet import sheet_of, with_sheet
 from intake.report.positions import Finder
-from intake.report.sheet import sheet_of, with_sheet
 
 
 def said(folder: Path) -> list[dict[str, Any]]:

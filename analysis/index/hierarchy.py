@@ -48,6 +48,30 @@ def nodes(p: CompositeParameters, m: Model) -> list[Node]:
     return found
 
 
+def _columns(
+    p: CompositeParameters, specs: Mapping[str, Indicator], names: Mapping[str, Text], benchmark: Benchmark
+) -> tuple[Column, ...]:
+    """The columns of ``<id>_levels``; ``names``: of every part of the index, and of the whole."""
+    score = Column("score", Text(zh="得分", en="Score"), same(""), p.decimals, scale=p.scale, main=True)
+    return (
+        Column("depth", Text(zh="层级", en="Level"), role="count"),
+        Column("part_of", Text(zh="所属", en="Part of"), role="category", labels=names),
+        Column("weight", Text(zh="权重", en="Weight"), same(""), 4),
+        Column(
+            "value",
+            Text(zh="数值", en="Value"),
+            same(""),
+            p.decimals,
+            each={i: s.decimals for i, s in specs.items()},
+        ),
+        score,
+        Column("mean", benchmark.name, same(""), p.decimals, scale=p.scale),
+        score.gap("gap", VALUE_NAMES["gap_nation"].fill(nation=benchmark.inside)),
+        Column("rank", VALUE_NAMES["rank"], role="rank"),
+        Column("of", VALUE_NAMES["of"], role="count"),
+    )
+
+
 def levels(
     p: CompositeParameters,
     m: Model,
@@ -93,24 +117,7 @@ def levels(
     frame = frame.reindex(
         pd.MultiIndex.from_product([codes, [n.id for n in tree]], names=["region", "indicator"])
     )
-    score = Column("score", Text(zh="得分", en="Score"), same(""), p.decimals, scale=p.scale, main=True)
-    columns = (
-        Column("depth", Text(zh="层级", en="Level"), role="count"),
-        Column("part_of", Text(zh="所属", en="Part of"), role="category", labels={**names, p.id: title}),
-        Column("weight", Text(zh="权重", en="Weight"), same(""), 4),
-        Column(
-            "value",
-            Text(zh="数值", en="Value"),
-            same(""),
-            p.decimals,
-            each={i: s.decimals for i, s in specs.items()},
-        ),
-        score,
-        Column("mean", benchmark.name, same(""), p.decimals, scale=p.scale),
-        score.gap("gap", VALUE_NAMES["gap_nation"].fill(nation=benchmark.inside)),
-        Column("rank", VALUE_NAMES["rank"], role="rank"),
-        Column("of", VALUE_NAMES["of"], role="count"),
-    )
+    columns = _columns(p, specs, {**names, p.id: title}, benchmark)
     return Result(
         f"{p.id}_levels",
         Text(zh=f"{title['zh']}的各层得分", en=f"{title['en']}: scores at every level"),

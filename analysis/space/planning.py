@@ -16,7 +16,7 @@ import pandas as pd
 from pydantic import Field, model_validator
 
 from analysis.parameters import Analysis, Parameters, SourceName, Strict, Wording, Wrong
-from analysis.standing.classification import SCHEMES, Band, Scheme
+from analysis.standing.schemes import SCHEMES, Band, Scheme
 from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, same
 
 STAGES = Method(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 import numpy as np
@@ -20,12 +19,11 @@ from analysis.parameters import (
     Parameters,
     PeriodId,
     Ref,
-    Strict,
-    Wording,
     Wrong,
 )
 from analysis.periods import in_order, parse
 from analysis.standing.breaks import bounds
+from analysis.standing.schemes import SCHEMES, Band
 from analysis.standing.standing import NO_FIGURE
 from analysis.standing.world_bank import WORLD_BANK
 from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, periods_option, same
@@ -62,82 +60,6 @@ CUTS: Mapping[Cut, Text] = {
     "natural": Text(zh="自然断点", en="natural breaks"),
     "equal": Text(zh="等间距", en="equal intervals"),
     "geometric": Text(zh="几何间距", en="geometric intervals"),
-}
-
-
-class Band(Strict):
-    """One band: its id and its name."""
-
-    id: str = Field(description="what rules compare with")
-    name: Wording = Field(description="its name in both languages")
-
-
-def _band(i: str, zh: str, en: str) -> Band:
-    return Band(id=i, name=Text(zh=zh, en=en))
-
-
-@dataclass(frozen=True)
-class Scheme:
-    """A classification in general use. Without thresholds of its own it needs those of the report."""
-
-    name: Text
-    bands: tuple[Band, ...]
-    thresholds: tuple[float, ...] = ()
-    #: whether a threshold belongs to the band above it or below it
-    closed: Literal["below", "above"] = "below"
-
-
-SCHEMES: Mapping[str, Scheme] = {
-    "world_bank": Scheme(
-        Text(zh="世界银行收入分组", en="World Bank income groups"),
-        (
-            _band("low", "低收入", "low income"),
-            _band("lower_middle", "中等偏下收入", "lower middle income"),
-            _band("upper_middle", "中等偏上收入", "upper middle income"),
-            _band("high", "高收入", "high income"),
-        ),
-        closed="above",
-    ),
-    "water": Scheme(
-        Text(zh="缺水程度（人均水资源量，立方米）", en="Water shortage (m³ per person)"),
-        (
-            _band("extreme", "极度缺水", "extreme shortage"),
-            _band("severe", "严重缺水", "severe shortage"),
-            _band("moderate", "中度缺水", "moderate shortage"),
-            _band("mild", "轻度缺水", "mild shortage"),
-            _band("none", "不缺水", "no shortage"),
-        ),
-        (500, 1000, 2000, 3000),
-    ),
-    "urban_rural": Scheme(
-        Text(zh="城乡融合发展阶段", en="Stages of urban–rural integration"),
-        (
-            _band("low", "低水平阶段", "low"),
-            _band("middle", "中等水平阶段", "middle"),
-            _band("upper-middle", "中高水平阶段", "upper middle"),
-            _band("high", "高水平阶段", "high"),
-        ),
-        (1.5, 1.75, 2),
-    ),
-    "national_average": Scheme(
-        Text(zh="相当于全国平均的比例（%）", en="Per cent of the national average"),
-        (
-            _band("lowest", "不足全国平均的四成", "under 40% of the nation"),
-            _band("low", "全国平均的四成至六成", "40% to 60% of the nation"),
-            _band("below", "全国平均的六成至全国平均", "60% to 100% of the nation"),
-            _band("above", "达到或高于全国平均", "at or above the nation"),
-        ),
-        (40, 60, 100),
-    ),
-    "metro": Scheme(
-        Text(zh="都市圈发展阶段", en="Stages of metropolitan areas"),
-        (
-            _band("budding", "萌芽期", "budding"),
-            _band("developing", "发育期", "developing"),
-            _band("growing", "成长期", "growing"),
-            _band("mature", "成熟期", "mature"),
-        ),
-    ),
 }
 
 
@@ -342,7 +264,7 @@ def _bounds(
                 ).fill(name=name),
                 Text(zh="减少 classes，或换一种 method", en="lower classes, or choose another method"),
             )
-        plain = tuple(_band(f"class_{i + 1}", f"第{i + 1}级", f"class {i + 1}") for i in range(k))
+        plain = tuple(band(f"class_{i + 1}", f"第{i + 1}级", f"class {i + 1}") for i in range(k))
         return tuple(map(float, upper[:-1])), p.bands or plain, "above", CUTS[p.method]
     if not p.scheme:
         return p.thresholds, p.bands, "below", CUTS["thresholds"]

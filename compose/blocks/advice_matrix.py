@@ -12,8 +12,8 @@ from compose.blocks.base import (
 from compose.context import Context
 from compose.document import Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
 from compose.language.catalogue import marked
-from intake.report.advice import TABLE
-from intake.report.rules import CompiledRule, parse_text
+from intake.report.advising.advice import TABLE
+from intake.report.advising.rules import CompiledRule, parse_text
 
 #: so many regions are named of each kind; the others are in the file beside the table
 MOST_NAMES = 40

@@ -7,8 +7,8 @@ from compose.blocks.findings import gap_size
 from compose.context import Context
 from compose.document import Advice, Paragraph, Prose, Recommendations, Run, Section
 from compose.language.catalogue import within
-from intake.report.advice import TABLE
-from intake.report.rules import CompiledRule, Facts, parse_path
+from intake.report.advising.advice import TABLE
+from intake.report.advising.rules import CompiledRule, Facts, parse_path
 from intake.report.schema import Watch
 
 

@@ -15,7 +15,7 @@ from compose.brief import Plan
 from compose.language.catalogue import translator
 from compose.language.format import Formatter, bare, period
 from compose.language.languages import LANGUAGES
-from intake.report.rules import Facts, UnknownName, parse_path
+from intake.report.advising.rules import Facts, UnknownName, parse_path
 
 
 class NoSuchNumber(LookupError):

@@ -26,9 +26,9 @@ from intake.new.writing.report_file import report_file
 from intake.new.writing.rules_file import rules_file
 from intake.new.writing.sheet_file import FILE, sheet_file
 from intake.problems import Problems, to_write
+from intake.report.indicators.sheet import open_cells
 from intake.report.load import load_report
 from intake.report.named import NAME, TAKEN
-from intake.report.sheet import open_cells
 
 #: analyses that a table does not bear are left out one after another, but not for ever
 _MOST_TRIES = 6

@@ -14,16 +14,16 @@ from analysis.values import Category, Indicator, Panel, Target, Text, same
 from intake.places.regions import Gazetteer
 from intake.problems import Problems, Way, suggest
 from intake.report.areas import _areas, _grouping, _whole
-from intake.report.dimensions import check_dimensions, levels_of
 from intake.report.faults import explain, keys_of
 from intake.report.figures import panel_of, read_figures, read_printed
 from intake.report.folder import _read, filled, inside, read_toml, the_one
+from intake.report.indicators.dimensions import check_dimensions, levels_of
+from intake.report.indicators.sheet import sheet_of, with_sheet
 from intake.report.periods import mixed_periods, remark_periods
 from intake.report.positions import Finder
 from intake.report.references import Known, check_references
 from intake.report.report import REPORT_FILE, RULES_FILE, Report, name_and_place
 from intake.report.schema import IndicatorSpec, ReportFile, RulesFile, TableSpec
-from intake.report.sheet import sheet_of, with_sheet
 from intake.tables.files import checksum, decode
 
 M = TypeVar("M", bound=BaseModel)

@@ -18,8 +18,8 @@ from analysis.decimals import as_given
 from analysis.values import Indicator, Panel, Problem, Text, period_label, same
 from intake.places.regions import NATION
 from intake.problems import in_lines, to_write
+from intake.report.indicators.sheet import open_cells, sheet_of
 from intake.report.report import REPORT_FILE, Report
-from intake.report.sheet import open_cells, sheet_of
 from intake.tables.totals import grows_with_size
 
 #: from one period to the next, a figure this many times as large or as small is a slip of the unit

@@ -17,7 +17,7 @@ from compose import bilingual
 from compose.document import Cited, Markdown, Run, leaves, said, with_pieces
 from compose.own_text import Shown, Unread, parts_of
 from intake.problems import Problems
-from intake.report.rules import Slot
+from intake.report.advising.rules import Slot
 from pipeline.prepare import prepare
 from publish import pdf
 from publish.site import Site

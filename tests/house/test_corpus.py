@@ -15,8 +15,8 @@ from jinja2 import TemplateSyntaxError
 from intake.new.answers import Answers
 from intake.new.spreadsheet import read_statistics
 from intake.problems import Problems
+from intake.report.advising.rules import compile_condition, parse_path, parse_text
 from intake.report.load import load_report
-from intake.report.rules import compile_condition, parse_path, parse_text
 from intake.tables.sheets import read_table
 from tests.corpus import folders, kept, tables
 

@@ -117,7 +117,7 @@ ONLY = {
     "docx": ("render.docx",),
     # formulas; the fonts of the picture that a shared link shows
     "matplotlib": ("compose.figures", "publish.discovery"),
-    "jinja2": ("compose", "render", "publish", "intake.report.rules"),
+    "jinja2": ("compose", "render", "publish", "intake.report.advising.rules"),
     # methods of statistics are the business of analysis; geometry is read in intake
     "scipy": ("analysis",),
     "statsmodels": ("analysis.panel",),

@@ -18,8 +18,8 @@ from intake.new.writing.pages_file import add_analyses, add_pages
 from intake.new.writing.toml import entry, inline, lines, strings, wording
 from intake.places.china import prefectures
 from intake.places.regions import NATION
+from intake.report.indicators.sheet import SHEETS
 from intake.report.schema import REPORT_SCHEMA
-from intake.report.sheet import SHEETS
 
 #: more flagged figures than this are kept in ``data/flags.csv`` only
 MOST_REMARKS = 200

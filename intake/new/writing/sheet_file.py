@@ -15,8 +15,8 @@ import xlsxwriter
 from analysis.values import Text
 from intake.new.tidy import Measure
 from intake.new.writing.draft import TODO, Draft
-from intake.report.sheet import SHEETS
-from intake.report.sheet_columns import COLUMNS, NOTE, OFFERED
+from intake.report.indicators.sheet import SHEETS
+from intake.report.indicators.sheet_columns import COLUMNS, NOTE, OFFERED
 from intake.tables.workbook import letters
 
 #: where a new report's sheet is

@@ -16,7 +16,7 @@ from compose.context import Context
 from compose.document import plain
 from compose.language.catalogue import within
 from compose.language.format import Formatter, number
-from intake.report.rules import CompiledRule, compile_condition
+from intake.report.advising.rules import CompiledRule, compile_condition
 from paths import ROOT
 from publish.site import Site
 

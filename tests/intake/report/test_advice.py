@@ -12,8 +12,8 @@ from compose.blocks.scorecard import doubtful_figure
 from compose.context import Context
 from compose.document import Table, plain
 from intake.problems import Problems
-from intake.report.advice import _printed, advice_result, alternatives, judge, runs_of, watch_result
-from intake.report.rules import CompiledRule, Facts, compile_condition
+from intake.report.advising.advice import _printed, advice_result, alternatives, judge, runs_of, watch_result
+from intake.report.advising.rules import CompiledRule, Facts, compile_condition
 from intake.report.schema import Rule, RulesFile
 from pipeline.prepare import prepare
 

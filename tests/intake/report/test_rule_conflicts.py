@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from intake.problems import Problems
-from intake.report.rule_conflicts import claims, conflicts
-from intake.report.rules import CompiledRule, compile_condition
+from intake.report.advising.rule_conflicts import claims, conflicts
+from intake.report.advising.rules import CompiledRule, compile_condition
 
 
 def rule(plan, id, when, **changes):

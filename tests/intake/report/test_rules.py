@@ -8,7 +8,7 @@ from jinja2 import TemplateSyntaxError
 from compose.blocks.recommendations import triggered
 from compose.context import Context
 from intake.problems import Problems
-from intake.report.rules import Facts, UnknownName, compile_condition, parse_path, parse_text
+from intake.report.advising.rules import Facts, UnknownName, compile_condition, parse_path, parse_text
 from pipeline.prepare import prepare
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from intake.problems import Problems, as_data
+from intake.report.indicators.sheet_columns import COLUMNS, column_of
 from intake.report.load import load_report
-from intake.report.sheet_columns import COLUMNS, column_of
 from pipeline.prepare import prepare
 from tests import twelve
 from tests.indicators import as_toml, write_cells

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from analysis.values import Cell, Panel, Result, Text, same
 from intake.problems import Problems, near
-from intake.report.rules import (
+from intake.report.advising.rules import (
     CANNOT,
     RULES_FILE,
     Checked,

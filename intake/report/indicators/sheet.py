@@ -15,9 +15,9 @@ from typing import Any
 
 from analysis.values import Text
 from intake.problems import Location, Problems, suggest
+from intake.report.indicators.sheet_columns import COLUMNS, FIGURES, OFFERED, WORDS, column_of, is_note, key
 from intake.report.positions import Finder, Spot
 from intake.report.report import REPORT_FILE
-from intake.report.sheet_columns import COLUMNS, FIGURES, OFFERED, WORDS, column_of, is_note, key
 from intake.tables.files import number, tidy
 from intake.tables.kinds import kind_of
 from intake.tables.workbook import letters

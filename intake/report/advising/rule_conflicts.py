@@ -7,7 +7,7 @@ from itertools import combinations
 
 from analysis.values import Panel, Result, Text, same
 from intake.problems import Problems
-from intake.report.rules import RULES_FILE, CompiledRule, Facts
+from intake.report.advising.rules import RULES_FILE, CompiledRule, Facts
 
 #: columns that say which of several systems is behind, with what stands there where none is
 BEHIND = {"lagging": "in_step", "lower": "in_step"}

@@ -1,0 +1,1 @@
+"""Rules of advice: read, checked, and applied to every region."""

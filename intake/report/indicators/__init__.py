@@ -1,0 +1,1 @@
+"""The indicators of a report: their sheet, and the dimensions they form."""
