@@ -23,7 +23,7 @@ from analysis.parameters import (
 )
 from analysis.periods import in_order, parse
 from analysis.standing.breaks import bounds
-from analysis.standing.schemes import SCHEMES, Band
+from analysis.standing.schemes import SCHEMES, Band, band
 from analysis.standing.standing import NO_FIGURE
 from analysis.standing.world_bank import WORLD_BANK
 from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, periods_option, same
