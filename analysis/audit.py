@@ -213,7 +213,7 @@ def means(check: Check, study: Study) -> list[Compared]:
         assert grouping is not None
         for gid, text in grouping.groups.items():
             groups[gid] = (text, {c for c, g in grouping.members.items() if g == gid})
-    found: list[Compared] = []
+    checks: list[Compared] = []
     for column, indicator in check.columns.items():
         values, (spec,) = _cross(study, (indicator,), check.period)
         series, places = values[indicator], int(table.attrs["decimals"].get(column, spec.decimals))
@@ -223,16 +223,16 @@ def means(check: Check, study: Study) -> list[Compared]:
                 continue
             text, members = groups[gid]
             part = series if members is None else series[series.index.isin(members)]
-            found.append(
+            checks.append(
                 Compared(f"{gid}:{indicator}", _joined(text, spec.name), printed, float(part.mean()), places)
             )
-    return found
+    return checks
 
 
 def cells(check: Check, study: Study) -> list[Compared]:
     """Printed cells against the cells of a result with the same keys."""
     table, result = _printed(study, check.printed), study.result(check.result)
-    found: list[Compared] = []
+    checks: list[Compared] = []
     for column, ours in check.columns.items():
         if ours not in result.by_id:
             known = ", ".join(result.by_id)
@@ -251,8 +251,8 @@ def cells(check: Check, study: Study) -> list[Compared]:
                 _key_name(study, result, level, value) for level, value in zip(result.keys, row, strict=True)
             ]
             value = result.cell(row, ours).value
-            found.append(Compared(":".join(row), _joined(*names), printed, float(value), places))
-    return found
+            checks.append(Compared(":".join(row), _joined(*names), printed, float(value), places))
+    return checks
 
 
 def _key_name(study: Study, result: Result, level: str, value: str) -> Text:
@@ -264,7 +264,7 @@ def _key_name(study: Study, result: Result, level: str, value: str) -> Text:
 
 def rank_check(check: Check, study: Study) -> list[Compared]:
     """Printed ranks against the ranks of the values beside them, period by period."""
-    found: list[Compared] = []
+    checks: list[Compared] = []
     (of,) = check.of
     common = common_periods(study, (check.indicator, of))
     for period in [check.period] if check.period else common:
@@ -279,8 +279,8 @@ def rank_check(check: Check, study: Study) -> list[Compared]:
             key = str(code) if len(common) == 1 else f"{code}:{period}"
             name = study.panel.regions[str(code)].name
             label = name if len(common) == 1 else _joined(name, period_text(str(period)))
-            found.append(Compared(key, label, float(printed), float(rank), 0))
-    return found
+            checks.append(Compared(key, label, float(printed), float(rank), 0))
+    return checks
 
 
 def sums(check: Check, study: Study, product: bool = False) -> list[Compared]:
@@ -293,12 +293,12 @@ def sums(check: Check, study: Study, product: bool = False) -> list[Compared]:
     parts = known[list(check.of)].to_numpy(float)
     ours = parts.prod(axis=1) if product else parts.sum(axis=1)
     slack = 0.5 * 10.0 ** -specs[0].decimals * (1 + (parts.sum(axis=1) if product else len(check.of)))
-    found: list[Compared] = []
+    checks: list[Compared] = []
     for code, printed, value, room in zip(
         known.index, known[check.indicator], ours, np.broadcast_to(slack, len(known)), strict=True
     ):
         inside = abs(printed - value) <= room + GUARD
-        found.append(
+        checks.append(
             Compared(
                 str(code),
                 study.panel.regions[str(code)].name,
@@ -307,7 +307,7 @@ def sums(check: Check, study: Study, product: bool = False) -> list[Compared]:
                 specs[0].decimals,
             )
         )
-    return found
+    return checks
 
 
 def outliers(check: Check, study: Study) -> list[Compared]:
@@ -331,7 +331,7 @@ def area_means(check: Check, study: Study) -> list[Compared]:
     """
     spec = study.panel.indicators[check.indicator]
     wide = study.panel.over_time(check.indicator, "aggregate")
-    found: list[Compared] = []
+    checks: list[Compared] = []
     for period in wide.columns:
         parts = wide[period].loc[list(check.of)]
         printed = float(wide[period].loc[check.area])
@@ -339,8 +339,8 @@ def area_means(check: Check, study: Study) -> list[Compared]:
             continue
         name = study.panel.regions[check.area].name
         label = _joined(name, period_text(str(period)))
-        found.append(Compared(f"{check.area}:{period}", label, printed, float(parts.mean()), spec.decimals))
-    return found
+        checks.append(Compared(f"{check.area}:{period}", label, printed, float(parts.mean()), spec.decimals))
+    return checks
 
 
 def product(check: Check, study: Study) -> list[Compared]:

@@ -48,7 +48,7 @@ def values_of(study: Study, ref: str, period: str | None = None) -> tuple[pd.Ser
         values = study.panel.cross([name], when)[name]
         return values, spec.column(), f"{name}@{when}"
     result = study.result(name)
-    found = _column(result, column)
+    named = _column(result, column)
     series = result.frame[column]
     if "period" in result.keys:
         periods = in_order(set(map(str, series.index.get_level_values("period"))))
@@ -63,8 +63,8 @@ def values_of(study: Study, ref: str, period: str | None = None) -> tuple[pd.Ser
             )
         series = series.xs(there, level="period")
     values = series.reindex(pd.Index(study.panel.codes(), name="region")).astype(float)
-    unit = found.unit if found.unit["en"] else result.unit
-    described = Column(found.id, result.title, unit, found.decimals, total=found.total, scale=found.scale)
+    unit = named.unit if named.unit["en"] else result.unit
+    described = Column(named.id, result.title, unit, named.decimals, total=named.total, scale=named.scale)
     return values, described, name
 
 
@@ -149,8 +149,10 @@ def require_positive(
         return
     code = str(bad[0])
     region = study.panel.regions[code].name if code in study.panel.regions else Text(zh=code, en=code)
-    said = period_text(period)
-    when = Text(zh=f"（{said['zh']}）", en=f" ({said['en']})") if period else Text(zh="", en="")
+    period_words = period_text(period)
+    when = (
+        Text(zh=f"（{period_words['zh']}）", en=f" ({period_words['en']})") if period else Text(zh="", en="")
+    )
     raise AnalysisProblem(
         (
             Text(
@@ -237,9 +239,9 @@ def period_of(study: Study, indicators: tuple[str, ...], period: str | None) -> 
     common = common_periods(study, indicators)
     if period is None and common:
         return common[-1]
-    found = find(period, common) if period is not None else None
-    if found is not None:
-        return found
+    known = find(period, common) if period is not None else None
+    if known is not None:
+        return known
     raise AnalysisProblem(
         Text(zh="{t}没有全部指标的数据", en="not all indicators have figures for the period {t}").fill(
             t=period_text(period or "")

@@ -61,10 +61,10 @@ Wording = Annotated[Text, BeforeValidator(_text)]
 def _period(value: Any) -> Any:
     if value is None or value == "":
         return value
-    found = parse(value)
-    if found is None:
+    period = parse(value)
+    if period is None:
         raise PydanticCustomError("period", "not a period")
-    return found.id
+    return period.id
 
 
 #: a period, however it is written (text, a year, a date), kept as its id

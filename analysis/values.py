@@ -195,15 +195,15 @@ class Panel:
 
     def doubt(self, indicators: Mapping[str, Iterable[tuple[str | None, str | None]]]) -> Panel:
         """The panel without the figures that are doubtful: per indicator (region, period), None for every one."""
-        numbers, found = self.numbers.copy(), dict(self.doubtful)
+        numbers, doubtful = self.numbers.copy(), dict(self.doubtful)
         for indicator, cases in indicators.items():
             for region, period in cases:
                 known = self.numbers[indicator].dropna()
                 for at, value in zip(known.index, known.to_numpy(float).tolist(), strict=True):
                     if region in {None, at[0]} and period in {None, at[1]}:
-                        found[(*at, indicator)] = value
+                        doubtful[(*at, indicator)] = value
                         numbers.loc[at, indicator] = math.nan
-        return replace(self, numbers=numbers, doubtful=found)
+        return replace(self, numbers=numbers, doubtful=doubtful)
 
     def periods(self, indicator: str, level: str = "") -> list[str]:
         """The periods in which the indicator has at least one value, in order; of the areas of one level only."""

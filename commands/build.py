@@ -96,10 +96,10 @@ def build_reports(
         style,
         archive,
     )
-    found: dict[str, Problems] = {}
+    problems: dict[str, Problems] = {}
     with _progress(language, quiet) as progress:
-        outcome = build(options, found, progress)
-    stop = tell(found, language, strict, quiet)
+        outcome = build(options, problems, progress)
+    stop = tell(problems, language, strict, quiet)
     _tell_failures(outcome, language)
     if stop:
         raise typer.Exit(1)
@@ -148,10 +148,10 @@ def _tell_failures(outcome: Outcome, language: str) -> None:
     """Every brief that could not be made, with the reason."""
     t = translator(language)
     for failure in outcome.failures:
-        said = t("failed: {report} {page} ({language}): {reason}").format(
+        line = t("failed: {report} {page} ({language}): {reason}").format(
             report=failure.report, page=failure.page, language=failure.language, reason=failure.reason
         )
-        errors.print(said, style="red", markup=False)
+        errors.print(line, style="red", markup=False)
 
 
 def _tell_published(outcome: Outcome, language: str) -> None:
@@ -159,11 +159,11 @@ def _tell_published(outcome: Outcome, language: str) -> None:
     t, ngettext = translator(language), counter(language)
     # the usual formats even where there is none, others where there are some
     shown = [row for n, row in FORMATS.items() if n != WEB and (row.usual or outcome.formats[n])]
-    made = [row.files_in_words(outcome.formats[row.name], language) for row in shown]
+    counts = [row.files_in_words(outcome.formats[row.name], language) for row in shown]
     screen.print(
         t("Done: {briefs}, {formats}, {files}. Look at:").format(
             briefs=ngettext("{n} brief", "{n} briefs", outcome.briefs).format(n=outcome.briefs),
-            formats=LANGUAGES[language].comma.join(made),
+            formats=LANGUAGES[language].comma.join(counts),
             files=ngettext("{n} file", "{n} files", outcome.written).format(n=outcome.written),
         )
     )

@@ -31,17 +31,17 @@ def check(
     language = ui_language(ui)
     if format not in {"text", "json"}:
         raise refuse(format, language)
-    found: dict[str, Problems] = {}
+    by_report: dict[str, Problems] = {}
     folders = distinct(check_names(reports, language) or report_names(), REPORTS)
     for name, folder in folders.items():
-        problems = found.setdefault(name, Problems())
+        problems = by_report.setdefault(name, Problems())
         prepare(folder, problems, tried=True)
-    check_places(folders, found)
+    check_places(folders, by_report)
     if format == "json":
-        data = as_data(found)
+        data = as_data(by_report)
         sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
         raise typer.Exit(1 if data["errors"] or (strict and data["warnings"]) else 0)
-    if tell(found, language, strict, quiet):
+    if tell(by_report, language, strict, quiet):
         raise typer.Exit(1)
     if not quiet:
         t = translator(language)

@@ -35,9 +35,9 @@ def check_pdfs(
     files = list(preflight.pdfs(named))
     wrong = 0
     for path in files:
-        found = preflight.check(path)
-        wrong += bool(found)
-        for line in found:
+        findings = preflight.check(path)
+        wrong += bool(findings)
+        for line in findings:
             screen.print(f"{path}: {line}", markup=False)
     if not quiet:
         summary = ngettext(

@@ -73,11 +73,11 @@ def refuse(word: str, language: str) -> typer.Exit:
     return typer.Exit(2)
 
 
-def tell(found: dict[str, Problems], language: str, strict: bool, quiet: bool) -> bool:
+def tell(by_report: dict[str, Problems], language: str, strict: bool, quiet: bool) -> bool:
     """Print every problem, one line each; True where the build must stop."""
     t, ngettext = translator(language), counter(language)
     wrong = warned = 0
-    for report, problems in found.items():
+    for report, problems in by_report.items():
         for problem in problems:
             is_error = problem.severity == "error"
             wrong += is_error
@@ -98,11 +98,11 @@ def told_left(left: Iterable[str], language: str) -> None:
     """Name the files that were in the way and were left as they are, one line each."""
     t = translator(language)
     for path in left:
-        said = t(
+        line = t(
             "“{path}” was left as it is: it is not of this program’s making, or was changed since; delete it and run "
             "this again if it is not wanted"
         )
-        errors.print(said.format(path=path), style="yellow", markup=False)
+        errors.print(line.format(path=path), style="yellow", markup=False)
 
 
 def commands() -> list[str]:
@@ -127,7 +127,7 @@ def check_names(reports: list[str] | None, language: str) -> tuple[str, ...]:
                 if hit
                 else t("there are: {words}").format(words=", ".join(known))
             )
-            said = t("there is no report “{name}”; {hint}").format(name=name, hint=hint)
-            errors.print(said, style="red", markup=False)
+            line = t("there is no report “{name}”; {hint}").format(name=name, hint=hint)
+            errors.print(line, style="red", markup=False)
             raise typer.Exit(2)
     return tuple(reports or ())

@@ -27,10 +27,10 @@ def explain(
 
     language = ui_language(ui)
     (name,) = check_names([report], language)
-    found: dict[str, Problems] = {name: Problems()}
-    prepared = prepare(report_folder(name, REPORTS), found[name])
+    problems: dict[str, Problems] = {name: Problems()}
+    prepared = prepare(report_folder(name, REPORTS), problems[name])
     if prepared is None:
-        tell(found, language, False, True)
+        tell(problems, language, False, True)
         raise typer.Exit(1)
     try:
         cell = find(prepared[0], address, region)

@@ -73,13 +73,13 @@ def wrong(fault: Any, language: str) -> str:
     """
     context = getattr(fault, "ctx", None)
     t = translator(language)
-    said = _said(fault, context, language).rstrip(".。")
+    line = _said(fault, context, language).rstrip(".。")
     more = t("{command} --help tells the usage").format(
         command=context.command_path if context else "./fangzhi"
     )
-    if said.endswith("？"):
-        return said + more
-    return said + (" " if said.endswith("?") else LANGUAGES[language].semicolon) + more
+    if line.endswith("？"):
+        return line + more
+    return line + (" " if line.endswith("?") else LANGUAGES[language].semicolon) + more
 
 
 def _said(fault: Any, context: Any, language: str) -> str:
@@ -91,12 +91,12 @@ def _said(fault: Any, context: Any, language: str) -> str:
         name = str(getattr(fault, "option_name", ""))
         known = [o for p in context.command.params for o in p.opts if o.startswith("--")] if context else []
         hit = near(name, known)
-        said = t("there is no option “{name}”").format(name=name)
-        return said + marks.semicolon + t("did you mean “{word}”?").format(word=hit) if hit else said
+        line = t("there is no option “{name}”").format(name=name)
+        return line + marks.semicolon + t("did you mean “{word}”?").format(word=hit) if hit else line
     if kind == "MissingParameter" and parameter is not None:
         # the help is in the language already
-        said = t("“{name}” is missing").format(name=_named(parameter))
-        return said + marks.bracketed(parameter.help or "")
+        line = t("“{name}” is missing").format(name=_named(parameter))
+        return line + marks.bracketed(parameter.help or "")
     if kind == "BadParameter" and parameter is not None:
         reason = _KINDS.get(_type(parameter))
         why = t(reason) if reason else fault.message

@@ -68,8 +68,8 @@ def new(
     from intake.new.scaffold import Boundaries
 
     if name in commands():
-        said = t("“{name}” is a command and cannot be the name of a report").format(name=name)
-        errors.print(said, style="red", markup=False)
+        line = t("“{name}” is a command and cannot be the name of a report").format(name=name)
+        errors.print(line, style="red", markup=False)
         raise typer.Exit(2)
     given = {"means": means, "direction": direction, "unit": unit, "choose": choose}
     for bad in _impossible(level, percent, given):
@@ -92,11 +92,11 @@ def new(
     )
     boundaries = Boundaries(geometry, geometry_code) if geometry else None
     interactive = sys.stdin.isatty() and errors.is_terminal
-    made = make(Request(name, source, folder or REPORTS, answers, boundaries, language, yes, interactive))
-    if made is None:
+    report = make(Request(name, source, folder or REPORTS, answers, boundaries, language, yes, interactive))
+    if report is None:
         errors.print(t("Nothing was written."))
         raise typer.Exit(1)
-    _tell_written(name, made, language)
+    _tell_written(name, report, language)
 
 
 def _pairs(flag: str, words: list[str]) -> dict[str, Any]:
@@ -127,7 +127,7 @@ def _impossible(level: str, percent: str, given: dict[str, list[str] | None]) ->
                 yield word
 
 
-def _tell_written(name: str, made: NewReport, language: str) -> None:
+def _tell_written(name: str, report: NewReport, language: str) -> None:
     from commands.schemas import beside
     from commands.schemas import write as write_schemas
     from intake.new.writing.sheet_file import FILE
@@ -135,17 +135,17 @@ def _tell_written(name: str, made: NewReport, language: str) -> None:
 
     t = translator(language)
     # what the reports' first lines name, so that editors complete and check them
-    write_schemas(beside(made.folder.parent))
+    write_schemas(beside(report.folder.parent))
     here = Path.cwd()
-    shown = made.folder.relative_to(here) if made.folder.is_relative_to(here) else made.folder
+    shown = report.folder.relative_to(here) if report.folder.is_relative_to(here) else report.folder
     screen.print(t("Written to {folder}:").format(folder=shown), markup=False)
-    for path in made.files:
+    for path in report.files:
         screen.print(f"  {path}", markup=False)
     screen.print(t("For you to write, where it says TODO:"))
-    for file, numbers in made.open_lines.items():
+    for file, numbers in report.open_lines.items():
         screen.print(f"  {file}: {in_lines(numbers)[language]}", markup=False)
-    if made.open_cells:
-        cells = ", ".join(made.open_cells)
+    if report.open_cells:
+        cells = ", ".join(report.open_cells)
         screen.print(f"  {FILE}: " + t("cells {cells}").format(cells=cells), markup=False)
     screen.print(t("It builds as it is: ./fangzhi {name}").format(name=name), markup=False)
 
@@ -174,18 +174,20 @@ def new_edition(
         raise refuse(date, language) from None
     problems = Problems()
     folder = report_folder(name, REPORTS)
-    made = begin(folder, edition, day, problems, language)
-    if made is None:
+    edition_made = begin(folder, edition, day, problems, language)
+    if edition_made is None:
         for problem in problems.errors:
             errors.print(t("error") + f": {problem.line(language)}", style="red", markup=False)
         errors.print(t("Nothing was written."))
         raise typer.Exit(1)
-    screen.print(t("The edition so far is kept in: {folder}").format(folder=made.frozen), markup=False)
+    screen.print(
+        t("The edition so far is kept in: {folder}").format(folder=edition_made.frozen), markup=False
+    )
     screen.print(t("To be written for {edition}:").format(edition=edition), markup=False)
-    for words in made.todo:
+    for words in edition_made.todo:
         screen.print(f"  {words[language]}", markup=False)
-    if made.mentions:
+    if edition_made.mentions:
         screen.print(t("These name the last year; see whether they must change:"))
-        for place, line in made.mentions:
+        for place, line in edition_made.mentions:
             screen.print(f"  {place}: {line}", markup=False)
     screen.print(t("Next: ./fangzhi check {name}").format(name=name), markup=False)

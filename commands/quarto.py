@@ -49,12 +49,12 @@ def quarto(
     (name,) = check_names([report], language)
     if to and to not in q.FORMATS:
         raise refuse(to, language)
-    found: dict[str, Problems] = {name: Problems()}
+    problems: dict[str, Problems] = {name: Problems()}
     request = ExportRequest(
         name, to, tuple(region or ()), tuple(lang or ()), named(out, Path("public.quarto")), seconds
     )
-    done = export(request, found[name], lambda line: errors.print(line, markup=False))
-    if tell(found, language, False, False) or done is None:
+    done = export(request, problems[name], lambda line: errors.print(line, markup=False))
+    if tell(problems, language, False, False) or done is None:
         raise typer.Exit(1)
     exported = ngettext("Exported {n} file: {folder}", "Exported {n} files: {folder}", done.files)
     screen.print(exported.format(n=done.files, folder=done.folder), markup=False)

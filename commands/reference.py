@@ -134,11 +134,11 @@ def _shown(value: Any) -> str:
 
 def modules() -> list[tuple[str, list[Method]]]:
     """The modules of analyses in the registry's order, with the methods each brings; last what compares editions."""
-    found: dict[str, dict[str, Method]] = {}
+    by_module: dict[str, dict[str, Method]] = {}
     for entry in ANALYSES.values():
-        found.setdefault(entry.run.__module__, {}).update({m.id: m for m in entry.methods})
-    found[editions.__name__] = {editions.METHOD.id: editions.METHOD}
-    return [(name, list(methods.values())) for name, methods in found.items()]
+        by_module.setdefault(entry.run.__module__, {}).update({m.id: m for m in entry.methods})
+    by_module[editions.__name__] = {editions.METHOD.id: editions.METHOD}
+    return [(name, list(methods.values())) for name, methods in by_module.items()]
 
 
 def _contents(module: object) -> str:
@@ -160,12 +160,12 @@ def methods() -> str:
         "with the options in force. 由程序自身的方法说明生成；每份报告的方法页列出所用方法及其选项。",
         "",
     ]
-    for name, found in modules():
+    for name, module_methods in modules():
         module = sys.modules[name]
         kinds = ", ".join(f"`{k}`" for k, e in ANALYSES.items() if e.run.__module__ == name)
         title = name.removeprefix("analysis.").replace(".", " · ")
         lines += [f"## {title}: {kinds}" if kinds else f"## {title}", "", _contents(module), ""]
-        for method in found:
+        for method in module_methods:
             lines += [
                 f"### {method.name['en']} {method.name['zh']}",
                 "",

@@ -46,10 +46,10 @@ class _Schema(GenerateJsonSchema):
         return self.generate_inner(schema["schema"])
 
     def tuple_schema(self, schema: Any) -> JsonSchemaValue:
-        made = super().tuple_schema(schema)
-        if "prefixItems" in made:
-            made["items"] = made.pop("prefixItems")
-        return made
+        draft7 = super().tuple_schema(schema)
+        if "prefixItems" in draft7:
+            draft7["items"] = draft7.pop("prefixItems")
+        return draft7
 
 
 def _one_of(
@@ -69,13 +69,13 @@ def _one_of(
     return {"oneOf": refs}
 
 
-def _plain(made: Any) -> Any:
+def _plain(schema: Any) -> Any:
     """Without the titles pydantic makes up from the keys and without null, which TOML has not."""
-    if isinstance(made, list):
-        return [_plain(part) for part in made]
-    if not isinstance(made, dict):
-        return made
-    plain = {k: _plain(v) for k, v in made.items() if not (k == "title" and isinstance(v, str))}
+    if isinstance(schema, list):
+        return [_plain(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    plain = {k: _plain(v) for k, v in schema.items() if not (k == "title" and isinstance(v, str))}
     if isinstance(words := plain.get("description"), str):
         plain["description"] = " ".join(words.split())
     if "anyOf" in plain:
@@ -91,18 +91,18 @@ def _schema(root: type[BaseModel], further: Iterable[type[BaseModel]], title: st
     refs, whole = models_json_schema(wanted, schema_generator=_Schema)
     defs: dict[str, Any] = whole["$defs"]
     names = {model: ref["$ref"].rsplit("/", 1)[1] for (model, _), ref in refs.items()}
-    made: dict[str, Any] = {"$schema": DRAFT, "title": title, **_plain(defs[names[root]])}
-    return made, _plain(defs), names
+    schema: dict[str, Any] = {"$schema": DRAFT, "title": title, **_plain(defs[names[root]])}
+    return schema, _plain(defs), names
 
 
 def report_schema() -> dict[str, Any]:
     """The JSON Schema of ``report.toml``: with every kind of analysis, and the blocks each page may have."""
     further = [a.parameters for a in ANALYSES.values()] + [b.parameters for b in BLOCKS.values()]
-    made, defs, names = _schema(ReportFile, further, "report.toml")
+    schema, defs, names = _schema(ReportFile, further, "report.toml")
     kinds = [(kind, entry.parameters, doc(entry.run)) for kind, entry in ANALYSES.items()]
     # the indicator sheet may say them
-    made["required"] = [key for key in made["required"] if key != "indicator"]
-    made["properties"]["analysis"] = {
+    schema["required"] = [key for key in schema["required"] if key != "indicator"]
+    schema["properties"]["analysis"] = {
         "type": "array",
         "description": "what is computed, in this order; each may use the results before it",
         "items": _one_of(kinds, names, defs),
@@ -116,43 +116,43 @@ def report_schema() -> dict[str, Any]:
             "items": _one_of(blocks, names, defs),
         }
         defs[f"PageSpec_{page}"] = form
-        made["properties"][page] = {"$ref": f"#/$defs/PageSpec_{page}"}
-    return _finished(made, defs)
+        schema["properties"][page] = {"$ref": f"#/$defs/PageSpec_{page}"}
+    return _finished(schema, defs)
 
 
 def rules_schema() -> dict[str, Any]:
     """The JSON Schema of ``recommendations.toml``."""
-    made, defs, _ = _schema(RulesFile, (), "recommendations.toml")
-    return _finished(made, defs)
+    schema, defs, _ = _schema(RulesFile, (), "recommendations.toml")
+    return _finished(schema, defs)
 
 
-def _finished(made: dict[str, Any], defs: dict[str, Any]) -> dict[str, Any]:
+def _finished(schema: dict[str, Any], defs: dict[str, Any]) -> dict[str, Any]:
     """With the definitions that are used, in the order of their names."""
     used: set[str] = set()
-    waiting = _references(made)
+    waiting = _references(schema)
     while waiting:
         name = waiting.pop()
         if name not in used:
             used.add(name)
             waiting |= _references(defs[name])
-    return {**made, "$defs": {name: defs[name] for name in sorted(used)}}
+    return {**schema, "$defs": {name: defs[name] for name in sorted(used)}}
 
 
-def _references(made: Any) -> set[str]:
-    if isinstance(made, list):
-        return set().union(*map(_references, made)) if made else set()
-    if not isinstance(made, dict):
+def _references(schema: Any) -> set[str]:
+    if isinstance(schema, list):
+        return set().union(*map(_references, schema)) if schema else set()
+    if not isinstance(schema, dict):
         return set()
-    found = set().union(*map(_references, made.values())) if made else set()
-    if isinstance(ref := made.get("$ref"), str):
-        found.add(ref.rsplit("/", 1)[1])
-    return found
+    names = set().union(*map(_references, schema.values())) if schema else set()
+    if isinstance(ref := schema.get("$ref"), str):
+        names.add(ref.rsplit("/", 1)[1])
+    return names
 
 
 def files() -> dict[str, str]:
     """The schema files: name → content."""
-    made = {REPORT_SCHEMA: report_schema(), RULES_SCHEMA: rules_schema()}
-    return {Path(n).name: json.dumps(s, ensure_ascii=False, indent=1) + "\n" for n, s in made.items()}
+    schemas = {REPORT_SCHEMA: report_schema(), RULES_SCHEMA: rules_schema()}
+    return {Path(n).name: json.dumps(s, ensure_ascii=False, indent=1) + "\n" for n, s in schemas.items()}
 
 
 def beside(reports: Path) -> Path:

@@ -54,13 +54,13 @@ def volume(
     (name,) = check_names([report], language)
     for bad in [x for x in lang or [] if x not in LANGUAGES] + ([] if style in {"", *STYLES} else [style]):
         raise refuse(bad, language)
-    found: dict[str, Problems] = {name: Problems()}
+    problems: dict[str, Problems] = {name: Problems()}
     folder = report_folder(name, REPORTS)
     target = named(out, PUBLIC)
     # a folder that may not be published into is told before minutes of work
     ready(target, [folder])
-    prepared = prepare(folder, found[name], style, archive)
-    if tell(found, language, strict, False) or prepared is None:
+    prepared = prepare(folder, problems[name], style, archive)
+    if tell(problems, language, strict, False) or prepared is None:
         raise typer.Exit(1)
     plan, geometry = prepared
     languages = [x for x in plan.report.languages if not lang or x in lang]

@@ -391,7 +391,7 @@ def _row(where: str, zh: one.TRow, en: one.TRow) -> TRow:
 
 def _figure(where: str, zh: one.Figure, en: one.Figure, glossary: Glossary) -> Figure:
     # a picture of the report's own is not looked into
-    said, places = key(zh.svg, en.svg, glossary) if zh.svg and zh.picture is None else ((), ())
+    label, places = key(zh.svg, en.svg, glossary) if zh.svg and zh.picture is None else ((), ())
     return Figure(
         _same(f"{where}, number", zh.number, en.number),
         _same(where, zh.id, en.id),
@@ -401,7 +401,7 @@ def _figure(where: str, zh: one.Figure, en: one.Figure, glossary: Glossary) -> F
         Both(zh.note, en.note),
         Both(zh.source, en.source),
         _same(where, zh.width, en.width),
-        tuple(Both(*pair) for pair in said),
+        tuple(Both(*pair) for pair in label),
         tuple(Both(*pair) for pair in places),
         zh.picture,
     )

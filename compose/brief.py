@@ -52,7 +52,7 @@ def blocks_of(
     page: PageSpec, name: str, known: Known, problems: Problems
 ) -> tuple[tuple[Block, BlockParameters], ...]:
     """The blocks of a page, typed, every name in them looked up."""
-    found: list[tuple[Block, BlockParameters]] = []
+    blocks: list[tuple[Block, BlockParameters]] = []
     for i, raw in enumerate(page.block, start=1):
         kind = str(raw.get("kind", ""))
         where = Way(f"{name}.block {kind or f'#{i}'}", (name, "block", i - 1))
@@ -71,8 +71,8 @@ def blocks_of(
             explain(fault, REPORT_FILE, where, keys_of(block.parameters), problems, raw)
             continue
         check_references(parameters, known, REPORT_FILE, where, problems)
-        found.append((block, parameters))
-    return tuple(found)
+        blocks.append((block, parameters))
+    return tuple(blocks)
 
 
 class BlockFailed(Exception):
@@ -89,7 +89,7 @@ class BlockFailed(Exception):
 def _sections(
     plan: Plan, blocks: tuple[tuple[Block, BlockParameters], ...], context: Context
 ) -> tuple[Section, ...]:
-    made: list[Section] = []
+    sections: list[Section] = []
     once = Once()
     for block, parameters in blocks:
         if parameters.hidden or not _is_for(parameters, context):
@@ -105,8 +105,8 @@ def _sections(
             section = replace(section, nodes=(*own, *section.nodes))
         if section.nodes:
             nodes = tuple(once.node(_explained(node, context)) for node in section.nodes)
-            made.append(replace(section, id=once.named("section", section.id), nodes=nodes))
-    return cited(tuple(made), plan.works, context.language, context.t("References"))
+            sections.append(replace(section, id=once.named("section", section.id), nodes=nodes))
+    return cited(tuple(sections), plan.works, context.language, context.t("References"))
 
 
 def _is_for(parameters: BlockParameters, context: Context) -> bool:

@@ -177,8 +177,8 @@ class Context:
 
     def when(self, id: str, *, first: bool = False) -> str:
         """A period as an adverb: 2020年; in 2020, on 31 March 2020; ``first`` at the beginning of a sentence."""
-        said = when(id, self.language)
-        return said[:1].upper() + said[1:] if first else said
+        words = when(id, self.language)
+        return words[:1].upper() + words[1:] if first else words
 
     def period(self, id: str) -> str:
         """A period as a noun in a sentence: 2020年; 2020, the 14th Five-Year Plan."""

@@ -297,11 +297,11 @@ class Document:
 
 def leaves(document: Document) -> list[Leaf]:
     """All nodes in reading order, columns opened."""
-    found: list[Leaf] = []
+    nodes: list[Leaf] = []
     for section in document.sections:
         for node in section.nodes:
             if isinstance(node, Columns):
-                found += [*node.left, *node.right]
+                nodes += [*node.left, *node.right]
             else:
-                found.append(node)
-    return found
+                nodes.append(node)
+    return nodes

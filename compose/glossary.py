@@ -78,8 +78,10 @@ def labels(svg: str) -> list[str]:
     ['得分。', '草图。', '18/30']
     """
     # encircled numbers stand for names of places, which have their own key
-    said = (unescape(found).strip() for found in _LABEL.findall(svg) if not _ENCIRCLED.fullmatch(found))
-    return [part for label in said for part in _STOP.split(label) if part]
+    labels_text = (
+        unescape(match).strip() for match in _LABEL.findall(svg) if not _ENCIRCLED.fullmatch(match)
+    )
+    return [part for label in labels_text for part in _STOP.split(label) if part]
 
 
 def key(zh: str, en: str, known: Glossary) -> tuple[list[Pair], list[Pair]]:
@@ -93,13 +95,13 @@ def key(zh: str, en: str, known: Glossary) -> tuple[list[Pair], list[Pair]]:
     places = {c: known.places[c] for c in chinese if c in known.places}
     foreign = set(known.places.values())
     rest_en = [label for label in english if label not in foreign]
-    said = " ".join(rest_en)
+    text = " ".join(rest_en)
     rest_zh = [label for label in chinese if label not in places]
-    words = [_known(label, known, said) for label in rest_zh]
-    found: dict[str, str] = {}
+    words = [_known(label, known, text) for label in rest_zh]
+    pairs: dict[str, str] = {}
     for block_zh, block_en in _aligned(rest_zh, words, _rejoined(rest_en, set(filter(None, words)))):
-        found |= dict(_paired(block_zh, block_en))
-    return [_bare(c, e) for c, e in found.items() if has_han(c)], list(places.items())
+        pairs |= dict(_paired(block_zh, block_en))
+    return [_bare(c, e) for c, e in pairs.items() if has_han(c)], list(places.items())
 
 
 def _bare(chinese: str, english: str) -> Pair:
@@ -114,21 +116,21 @@ def _bare(chinese: str, english: str) -> Pair:
     return chinese.removesuffix("。").strip(), english.removesuffix(".").strip()
 
 
-def _known(label: str, known: Glossary, said: str) -> str:
+def _known(label: str, known: Glossary, text: str) -> str:
     """A label's wording in English, if there is one: one that the English drawing says, else the first."""
     candidates = known.terms.get(label, ())
-    return next((c for c in candidates if c in said), candidates[0] if candidates else "")
+    return next((c for c in candidates if c in text), candidates[0] if candidates else "")
 
 
 def _rejoined(english: Sequence[str], known: set[str]) -> list[str]:
     """Labels set on several lines as one."""
-    made: list[str] = []
+    parts: list[str] = []
     i = 0
     while i < len(english):
         whole = next((n for n in (3, 2) if " ".join(english[i : i + n]) in known), 1)
-        made.append(" ".join(english[i : i + whole]))
+        parts.append(" ".join(english[i : i + whole]))
         i += whole
-    return made
+    return parts
 
 
 def _aligned(

@@ -77,7 +77,7 @@ def markdown(text: str, place: str = "", back: str = "") -> str:
 def blocks_of_text(text: str, place: str = "", back: str = "") -> list[tuple[str, str]]:
     """A report's own Markdown block by block: what kind of block (``h2``, ``p``, ``ul``), and its HTML."""
     env = {_NOTE: escape(place), _BACK: back} if place else {}
-    found: list[tuple[str, str]] = []
+    blocks: list[tuple[str, str]] = []
     block: list[Token] = []
     depth = 0
     for token in tokens_of(text, env):
@@ -85,6 +85,6 @@ def blocks_of_text(text: str, place: str = "", back: str = "") -> list[tuple[str
         depth += token.nesting
         if depth == 0:
             html = str(_markdown.renderer.render(block, _markdown.options, env))
-            found.append((block[0].tag or block[0].type, html))
+            blocks.append((block[0].tag or block[0].type, html))
             block = []
-    return found
+    return blocks

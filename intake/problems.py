@@ -114,10 +114,10 @@ class Way(Text):
 
 
 def _again(words: dict[str, str], parts: dict[str, Any]) -> Location:
-    made = Location.__new__(Location)
-    Text.__init__(made, words)
-    object.__setattr__(made, "parts", parts)
-    return made
+    location = Location.__new__(Location)
+    Text.__init__(location, words)
+    object.__setattr__(location, "parts", parts)
+    return location
 
 
 def _text(place: Text | str) -> Text:
@@ -231,7 +231,7 @@ def _in_rows(place: Text, rows: list[int]) -> Text:
     return Location(sheet=parts.get("sheet", ""), column=parts.get("column", ""), rows=rows)
 
 
-def as_data(found: Mapping[str, Problems]) -> dict[str, Any]:
+def as_data(by_report: Mapping[str, Problems]) -> dict[str, Any]:
     """All problems by report, for programs: plain values that can be written as JSON.
 
     A problem has ``report``, ``file``, ``place`` (in words), ``sheet``, ``row``, ``column`` and ``line`` (null
@@ -239,7 +239,7 @@ def as_data(found: Mapping[str, Problems]) -> dict[str, Any]:
     every language.
     """
     problems = []
-    for report, listed in found.items():
+    for report, listed in by_report.items():
         for p in listed:
             parts = p.place.parts if isinstance(p.place, Location) else {}
             problems.append(
@@ -254,8 +254,8 @@ def as_data(found: Mapping[str, Problems]) -> dict[str, Any]:
                 }
             )
     return {
-        "errors": sum(len(listed.errors) for listed in found.values()),
-        "warnings": sum(len(listed.warnings) for listed in found.values()),
+        "errors": sum(len(listed.errors) for listed in by_report.values()),
+        "warnings": sum(len(listed.warnings) for listed in by_report.values()),
         "problems": problems,
     }
 

@@ -38,16 +38,16 @@ def _sources(
     result: Result, results: Mapping[str, Result], sources: Mapping[str, str], printed: Mapping[str, str]
 ) -> tuple[str, ...]:
     """The sources of what a result was computed from."""
-    found: dict[str, None] = dict.fromkeys(result.source)
+    names: dict[str, None] = dict.fromkeys(result.source)
     for ref in result.inputs:
         name = ref.split("@")[0]
         if name in sources:
-            found[sources[name]] = None
+            names[sources[name]] = None
         elif name in results:
-            found.update(dict.fromkeys(results[name].source))
+            names.update(dict.fromkeys(results[name].source))
         elif name in printed:
-            found[printed[name]] = None
-    return tuple(s for s in found if s)
+            names[printed[name]] = None
+    return tuple(s for s in names if s)
 
 
 def _indicators(report: Report, study: Study) -> Iterable[Result]:
@@ -109,15 +109,15 @@ def analyse(report: Report, geometry: Geometry | None, problems: Problems) -> di
         later = [p.id for _, p in report.analyses if p.id not in done]
         known = Known.of(report, results, dimensions, later)
         # what compares printed tables sees also the figures that the report doubts
-        made = (
+        results_of = (
             _run(entry, parameters, as_printed if entry.kind == "audit" else study, where, problems, unread)
             if check_references(parameters, known, REPORT_FILE, where, problems)
             else None
         )
-        if made is None:
+        if results_of is None:
             failed.add(parameters.id)
             continue
-        for i, result in enumerate(made):
+        for i, result in enumerate(results_of):
             if result.id in results:
                 problems.error(
                     REPORT_FILE,
@@ -149,12 +149,12 @@ def _with_doubts(result: Result, panel: Panel) -> Result:
     there = set(result.frame.index.get_level_values("region"))
     why = Text(zh="资料中的数据存疑，不参与计算", en="the figure in the source is doubtful and left out")
     inputs = {tuple(i.split("@")) for i in result.inputs if "@" in i}
-    found = {
+    doubts = {
         region: why
         for region, period, indicator in panel.doubtful
         if region not in there and (indicator, period) in inputs
     }
-    return replace(result, missing={**result.missing, **found}) if found else result
+    return replace(result, missing={**result.missing, **doubts}) if doubts else result
 
 
 def doubtful_result(panel: Panel) -> Result:
@@ -187,8 +187,8 @@ def _run(
     ``unread``: there are boundaries that could not be read, which is told already.
     """
     try:
-        made = entry.run(parameters, study)
-        return None if _endless(made, study, where, problems) else made
+        results = entry.run(parameters, study)
+        return None if _endless(results, study, where, problems) else results
     except AnalysisProblem as fault:
         if not (isinstance(fault, NoPlaces) and unread):
             problems.error(REPORT_FILE, where, fault.what, fault.remedy)
@@ -211,9 +211,9 @@ def _run(
     return None
 
 
-def _endless(made: tuple[Result, ...], study: Study, where: Text, problems: Problems) -> bool:
+def _endless(results: tuple[Result, ...], study: Study, where: Text, problems: Problems) -> bool:
     """Whether a table has an infinite figure, which no page could show; it is told with its column and row."""
-    for result in made:
+    for result in results:
         for column in result.columns:
             values = result.frame[column.id]
             if not pd.api.types.is_float_dtype(values) or not np.isinf(values.to_numpy()).any():
@@ -237,8 +237,10 @@ def _endless(made: tuple[Result, ...], study: Study, where: Text, problems: Prob
     return False
 
 
-def _sourced(report: Report, found: Iterable[Result], results: Mapping[str, Result]) -> dict[str, Result]:
+def _sourced(
+    report: Report, results_new: Iterable[Result], results: Mapping[str, Result]
+) -> dict[str, Result]:
     """Results by id, each with the sources of what it was computed from."""
     sources = {i.id: i.source for i in report.panel.indicators.values()}
     printed = {p.id: p.source for p in report.file.printed}
-    return {r.id: replace(r, source=_sources(r, results, sources, printed)) for r in found}
+    return {r.id: replace(r, source=_sources(r, results, sources, printed)) for r in results_new}

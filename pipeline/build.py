@@ -102,17 +102,17 @@ def _job(code: str, language: str, formats: tuple[str, ...], out: str) -> BriefR
     assert _site is not None
     started = time.process_time()
     written, reason = 0, ""
-    made: Counter[str] = Counter()
-    found: tuple[SearchDoc, ...] = ()
+    counts: Counter[str] = Counter()
+    docs: tuple[SearchDoc, ...] = ()
     try:
         if language == bilingual.FOLDER:
             files = _site.both(code, formats)
         elif code:
             files, one = _site.brief(code, language, formats)
-            found = (one,)
+            docs = (one,)
         else:
             files, several = _site.whole(language, formats)
-            found = tuple(several)
+            docs = tuple(several)
     except Exception as fault:  # a brief may fail for any reason; the others must go on
         logging.getLogger("fangzhi.problems").debug(traceback.format_exc())
         at = own_templates.place_of(fault, _site.plan.look.templates)
@@ -121,9 +121,9 @@ def _job(code: str, language: str, formats: tuple[str, ...], out: str) -> BriefR
     else:
         # what cannot be written is no fault of the brief's: no other could be written either
         written = write(Path(out), files)
-        made = counted(files)
+        counts = counted(files)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return BriefReport(code, language, written, made, time.process_time() - started, memory, reason, found)
+    return BriefReport(code, language, written, counts, time.process_time() - started, memory, reason, docs)
 
 
 def cores(jobs: int = 0) -> int:
@@ -240,7 +240,7 @@ def _renewal(
 
 def _shelf(site: Site, options: Options, problems: Problems) -> list[tuple[Site | None, str, str]]:
     """A report's earlier editions: what makes each again (None where it is kept as it lies), its place, its inputs."""
-    found: list[tuple[Site | None, str, str]] = []
+    rows: list[tuple[Site | None, str, str]] = []
     report = site.plan.report
     folders = [e.folder for e in report.earlier]
     for i, edition in enumerate(report.earlier):
@@ -249,14 +249,14 @@ def _shelf(site: Site, options: Options, problems: Problems) -> list[tuple[Site 
         made_from = earlier.inputs(folders[max(0, i - 1) : i + 1], latest, asked)
         _, place = name_and_place(edition.folder)
         if earlier.holds(options.out / place, made_from):
-            found.append((None, place, made_from))
+            rows.append((None, place, made_from))
             continue
         own = Problems()
         prepared = prepare(edition.folder, own, options.style, options.archive)
         problems.add(earlier.within(edition.edition, own.errors))
         if prepared is not None:
-            found.append((Site(*prepared, options.style, options.archive, latest), place, made_from))
-    return found
+            rows.append((Site(*prepared, options.style, options.archive, latest), place, made_from))
+    return rows
 
 
 def _one(
@@ -283,17 +283,17 @@ def _one(
         jobs = [*(("", language) for language in languages), *jobs]
     # closed at once where something fails, so that no worker writes any more when the folder is removed
     with closing(_briefs(site, jobs, options, staging, progress)) as briefs:
-        for made in briefs:
-            outcome.seconds += made.seconds
-            outcome.memory = max(outcome.memory, made.memory)
-            if made.reason:
-                page = site.plan.report.panel.regions[made.code].name["en"] if made.code else "overview"
-                outcome.failures.append(Failure(name, page, made.language, made.reason))
+        for brief in briefs:
+            outcome.seconds += brief.seconds
+            outcome.memory = max(outcome.memory, brief.memory)
+            if brief.reason:
+                page = site.plan.report.panel.regions[brief.code].name["en"] if brief.code else "overview"
+                outcome.failures.append(Failure(name, page, brief.language, brief.reason))
                 continue
-            outcome.briefs += bool(made.code) and (made.language != bilingual.FOLDER or len(languages) == 1)
-            outcome.written += made.files
-            outcome.formats += made.formats
-            docs += made.found
+            outcome.briefs += bool(brief.code) and (brief.language != bilingual.FOLDER or len(languages) == 1)
+            outcome.written += brief.files
+            outcome.formats += brief.formats
+            docs += brief.found
     if not options.regions and WEB in options.formats:
         index = search.index_pages(sorted(docs, key=lambda d: (d.language, d.path)))
         outcome.written += write(staging, {f"{name}/search/{k}": v for k, v in index.items()})

@@ -25,8 +25,8 @@ from publish.earlier import edition_name, within
 
 def with_editions(report: Report, problems: Problems) -> Report:
     """The report, knowing the editions before it."""
-    found = shelf.earlier_editions(report.folder, report.file.report.edition, problems)
-    return replace(report, earlier=found)
+    editions = shelf.earlier_editions(report.folder, report.file.report.edition, problems)
+    return replace(report, earlier=editions)
 
 
 def changes(
@@ -45,14 +45,14 @@ def changes(
         return report, ()
     problems.add(shelf.edition_warnings(before, report))
     known = replace(last, slugs=tuple(r.slug for r in before.regions), languages=before.languages)
-    found = compare(
+    changes_found = compare(
         _edition(before, old),
         _edition(report, results),
         shelf.corrections_of(report),
     )
     watched = watch_result(before.rules, old, before.panel, report.panel)
-    found = (*found, watched) if watched else found
-    return replace(report, earlier=(*report.earlier[:-1], known)), found
+    changes_found = (*changes_found, watched) if watched else changes_found
+    return replace(report, earlier=(*report.earlier[:-1], known)), changes_found
 
 
 def _edition(report: Report, results: Mapping[str, Result]) -> Edition:
@@ -96,5 +96,5 @@ def _needed(report: Report, wanted: Iterable[str]) -> tuple[Any, ...]:
     while open_:
         name = open_.pop()
         needed.add(name)
-        open_ |= {found for w in mentioned(parameters[name]) if (found := owner(w, parameters))} - needed
+        open_ |= {id_of for w in mentioned(parameters[name]) if (id_of := owner(w, parameters))} - needed
     return tuple((entry, p) for entry, p in report.analyses if p.id in needed)

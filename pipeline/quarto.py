@@ -90,11 +90,11 @@ def _render(
 ) -> None:
     """Render the pages asked for, one folder each, and put them beside the project."""
     try:
-        found = quarto.find()
+        program = quarto.find()
     except quarto.QuartoFailed as fault:
         outcome.note = fault.why
         return
-    if found is None:
+    if program is None:
         outcome.note = quarto.NOT_INSTALLED
         return
     for lang in languages:
@@ -103,12 +103,12 @@ def _render(
             stem = name.replace("/", "-")
             own = {p: c for p, c in files.items() if p == document or p.startswith(f"{lang}/figures/{stem}/")}
             try:
-                made = quarto.render(found, own, document, request.to, seconds=request.seconds)
+                output = quarto.render(program, own, document, request.to, seconds=request.seconds)
             except quarto.QuartoFailed as fault:
                 outcome.failures.append(fault.why)
                 continue
             suffix = {"typst": "pdf", "revealjs": "html"}.get(request.to, request.to)
             path = f"{RENDERED}/{lang}/{name}.{suffix}"
-            if owned.add(path, made):
+            if owned.add(path, output):
                 outcome.rendered += 1
                 tell(str(outcome.folder / path))

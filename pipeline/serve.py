@@ -52,7 +52,7 @@ SHARED: Job = ("shared", "", "", "")
 
 def stamps(folders: Iterable[Path]) -> dict[Path, float]:
     """Files that pages are made of, with the time they were saved."""
-    found: dict[Path, float] = {}
+    times: dict[Path, float] = {}
     for folder in folders:
         for path in folder.rglob("*"):
             # hidden files, and those by which office programs say that a workbook is open, are no part of a report
@@ -60,10 +60,10 @@ def stamps(folders: Iterable[Path]) -> dict[Path, float]:
                 part.startswith((".", "~$")) for part in path.relative_to(folder).parts
             ):
                 try:
-                    found[path] = path.stat().st_mtime
+                    times[path] = path.stat().st_mtime
                 except FileNotFoundError:
                     continue
-    return found
+    return times
 
 
 @dataclass
@@ -126,9 +126,9 @@ class Preview:
         """Read an earlier edition, once one of its pages is looked at; False where there is none."""
         report = self._sites[name].plan.report
         place = f"{name}/{EDITIONS}/{edition}"
-        found = next((e for e in report.earlier if e.edition == edition), None)
-        if place not in self._sites and found is not None:
-            prepared = prepare(found.folder, Problems())
+        edition_of = next((e for e in report.earlier if e.edition == edition), None)
+        if place not in self._sites and edition_of is not None:
+            prepared = prepare(edition_of.folder, Problems())
             if prepared is not None:
                 latest = earlier.latest_of(report, self._sites[name].places(), edition)
                 site = Site(*prepared, latest=latest)
@@ -251,10 +251,10 @@ class Preview:
 
     def visit(self, path: str) -> bytes | None:
         """A page that is looked at: as :meth:`file`, and remembered."""
-        found = self.file(path)
-        if found is not None:
+        file = self.file(path)
+        if file is not None:
             self._last = path
-        return found
+        return file
 
     def finish_one(self) -> bool:
         """Make one of the pieces that nobody has asked for yet; False where nothing is left to do."""

@@ -145,13 +145,13 @@ def _documents(site: Site) -> list[tuple[str, Document, Document]]:
     """For each language a brief and an imprint: what the pages are tried with."""
     plan = site.plan
     region = plan.report.regions[0]
-    found = []
+    documents = []
     for language in plan.report.languages:
         figures = site.figures(language)
-        found.append(
+        documents.append(
             (language, brief(plan, region, language, figures), about.imprint(plan, language, figures))
         )
-    return found
+    return documents
 
 
 def _set_pages(value: tuple[Site, Iterable[tuple[str, Document, Document]]], tell: Tell) -> None:
@@ -187,13 +187,13 @@ def _attempts(
 def try_logo(logo: Logo, problems: Problems) -> None:
     """Draw the logo once, on paper, in a process with limits; tell where that fails."""
     drawings = [data for data in (logo.data, logo.dark) if data and Logo.suffix(data) == "svg"]
-    found: list[Any] = []
+    outcome: list[Any] = []
     try:
         if drawings:
-            limited(_draw, drawings, found.append)
+            limited(_draw, drawings, outcome.append)
     except Ended as ended:
-        found.append(own_templates.too_much(ended.long))
-    for why in found:
+        outcome.append(own_templates.too_much(ended.long))
+    for why in outcome:
         problems.error(
             REPORT_FILE,
             same(f"{PLACE} logo"),

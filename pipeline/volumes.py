@@ -47,7 +47,7 @@ class VolumeReport:
 
 
 def publish(
-    site: Site, languages: Sequence[str], out: Path, made: Callable[[VolumeReport], None], jobs: int = 0
+    site: Site, languages: Sequence[str], out: Path, report: Callable[[VolumeReport], None], jobs: int = 0
 ) -> list[VolumeReport]:
     """Publish the volumes of a report, and tell ``made`` of each.
 
@@ -72,7 +72,7 @@ def publish(
         for bound in done
     ]
     for bound in done:
-        made(bound)
+        report(bound)
     return done
 
 

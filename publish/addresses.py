@@ -151,13 +151,13 @@ class Addresses:
         if self.latest or not report.earlier:
             return []
         head = report.file.report
-        found = [(head.edition, head.date, "")]
-        found += [
+        rows = [(head.edition, head.date, "")]
+        rows += [
             (e.edition, e.date, f"../{EDITIONS}/{e.edition}/index.html")
             for e in reversed(report.earlier)
             if self.there(f"{report.name}/{EDITIONS}/{e.edition}/index.html")
         ]
-        return [(month(e, language), date(day, language), day, href) for e, day, href in found]
+        return [(month(e, language), date(day, language), day, href) for e, day, href in rows]
 
     def siblings(self, language: str, base: str, current: str = "") -> list[tuple[str, str, bool]]:
         """The briefs of all regions: name, path (``base`` leads to the language's folder), whether it is this one."""
@@ -177,15 +177,15 @@ class Addresses:
         language = of.document.language
         slug = self.report.panel.regions[of.code].slug if of.code else ""
         here = f"{language}/{slug}" if slug else language
-        found = []
+        downloads = []
         t = translator(language)
         for name, row in FORMATS.items():
             place = place_of(row, of.kind, slug, language, side_by_side) if name in of.formats else ""
             if place and name != WEB:
                 beside = place.startswith(f"{here}/")
                 href = place.removeprefix(f"{here}/") if beside else relative(here) + place
-                found.append(Download(href, t(row.label), row.media_type))
-        return tuple(found)
+                downloads.append(Download(href, t(row.label), row.media_type))
+        return tuple(downloads)
 
     def briefs(self, language: str, base: str = "") -> dict[str, str]:
         """Region code → path of its brief, for the overview's maps."""

@@ -67,9 +67,9 @@ def address(base: str, path: str) -> str:
 
 def alternates(page: PageRef, base: str) -> list[tuple[str, str]]:
     """(hreflang, address) of a page's languages and of its ``x-default``: the same list on each of them."""
-    found = [(LANGUAGES[language].tag, address(base, path)) for language, path in page.paths.items()]
+    links = [(LANGUAGES[language].tag, address(base, path)) for language, path in page.paths.items()]
     fallback = page.default or next(iter(page.paths.values()))
-    return [*found, ("x-default", address(base, fallback))]
+    return [*links, ("x-default", address(base, fallback))]
 
 
 def _xml(root: Element) -> bytes:
@@ -197,7 +197,7 @@ def dataset(
         if f.kind in ("integer", "double") and not f.key
     }
     techniques = dict.fromkeys(m.name[language] for table in tables for m in table.method)
-    found: dict[str, Any] = {
+    data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": about.title[language],
@@ -238,7 +238,7 @@ def dataset(
             for f in files
         ],
     }
-    return {key: value for key, value in found.items() if value not in (None, [], "")}
+    return {key: value for key, value in data.items() if value not in (None, [], "")}
 
 
 def _organisation(about: About, language: str) -> dict[str, str] | None:

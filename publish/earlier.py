@@ -104,14 +104,14 @@ def program() -> str:
 
 def inputs(folders: Iterable[Path], latest: Latest, asked: Iterable[str]) -> str:
     """The SHA-256 of everything that an earlier edition's pages are made from."""
-    said = {
+    record = {
         "folders": [shelf.digest(folder) for folder in folders],
         "program": program(),
         "asked": sorted(asked),
         "latest": [latest.place, latest.base_url, latest.languages, sorted(latest.places)],
         "corrections": [c.model_dump(mode="python") for c in latest.corrections],
     }
-    return hashlib.sha256(json.dumps(said, sort_keys=True, default=dict).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(record, sort_keys=True, default=dict).encode()).hexdigest()
 
 
 def _pages(folder: Path) -> str:
@@ -126,16 +126,16 @@ def _pages(folder: Path) -> str:
 def mark(folder: Path, report: Report, made_from: str) -> None:
     """Write beside an edition's pages what they were made from."""
     head = report.file.report
-    said = {"edition": head.edition, "date": head.date, "inputs": made_from, "pages": _pages(folder)}
-    (folder / MARK).write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
+    record = {"edition": head.edition, "date": head.date, "inputs": made_from, "pages": _pages(folder)}
+    (folder / MARK).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
 
 def holds(folder: Path, made_from: str) -> bool:
     """Whether published pages are whole and still what their inputs would make."""
     try:
-        said = json.loads((folder / MARK).read_text(encoding="utf-8"))
+        record = json.loads((folder / MARK).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    if not isinstance(said, dict) or said.get("inputs") != made_from:
+    if not isinstance(record, dict) or record.get("inputs") != made_from:
         return False
-    return bool(said.get("pages") == _pages(folder))
+    return bool(record.get("pages") == _pages(folder))

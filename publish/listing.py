@@ -65,26 +65,26 @@ def listed(report: Report, alone: Iterable[Region] = (), before: Listed | None =
 
 def of_marker(reports: Mapping[str, Mapping[str, Any]]) -> list[Listed]:
     """The reports that a marker knows, by name; one it says nonsense of is left out."""
-    found = []
-    for name, said in sorted(reports.items()):
+    listed = []
+    for name, record in sorted(reports.items()):
         try:
-            about = said.get("about")
-            found.append(
+            about = record.get("about")
+            listed.append(
                 Listed(
                     name,
-                    _words(said["title"]),
-                    _words(said["period"]),
+                    _words(record["title"]),
+                    _words(record["period"]),
                     _words(about) if about else None,
-                    tuple(x for x in said["languages"] if x in LANGUAGES),
-                    str(said["base_url"]),
-                    tuple((str(e), str(date)) for e, date in said["earlier"] if is_edition(str(e))),
-                    tuple((str(slug), _words(name)) for slug, name in said.get("alone", ())),
+                    tuple(x for x in record["languages"] if x in LANGUAGES),
+                    str(record["base_url"]),
+                    tuple((str(e), str(date)) for e, date in record["earlier"] if is_edition(str(e))),
+                    tuple((str(slug), _words(name)) for slug, name in record.get("alone", ())),
                 )
             )
         except (KeyError, TypeError, ValueError):
             continue
-    return found
+    return listed
 
 
-def _words(said: Mapping[str, str]) -> Text:
-    return Text({language: str(said[language]) for language in LANGUAGES})
+def _words(record: Mapping[str, str]) -> Text:
+    return Text({language: str(record[language]) for language in LANGUAGES})

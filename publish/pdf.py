@@ -58,9 +58,9 @@ def html(
     site: Source, document: Document, template: str = "", bound: Page | None = None
 ) -> tuple[str, dict[str, bytes]]:
     """What a PDF is set from: the page, and its drawings by name. ``bound``: the page where it is one of a volume."""
-    made = bound or page(site, document, template)
-    assert made.images is not None
-    return site.html(document, made, office=site.office(document.language)), made.images
+    page_html = bound or page(site, document, template)
+    assert page_html.images is not None
+    return site.html(document, page_html, office=site.office(document.language)), page_html.images
 
 
 def pair_html(site: Source, zh: Document, en: Document, chinese: Page, english: Page) -> str:
@@ -113,6 +113,8 @@ def attached(site: Source, language: str, code: str) -> list[Attached]:
 
 def _attached_to_pair(site: Source, code: str) -> list[Attached]:
     """A workbook in each language, and what programs read once."""
-    found = {lang: attached(site, lang, code) for lang in bilingual.LANGUAGES}
-    books = [replace(book, name=f"data.{lang}.xlsx") for lang, files in found.items() for book in files[:1]]
-    return [*books, *found["en"][1:]]
+    by_language = {lang: attached(site, lang, code) for lang in bilingual.LANGUAGES}
+    books = [
+        replace(book, name=f"data.{lang}.xlsx") for lang, files in by_language.items() for book in files[:1]
+    ]
+    return [*books, *by_language["en"][1:]]

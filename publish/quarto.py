@@ -67,22 +67,24 @@ def find(environment: Mapping[str, str] | None = None) -> Quarto | None:
     env = os.environ if environment is None else environment
     given = env.get("QUARTO_PATH", "")
     places = [Path(given), Path(given) / "quarto", Path(given) / "bin" / "quarto"] if given else []
-    found = next((p for p in places if p.is_file() and os.access(p, os.X_OK)), None)
-    if found is None:
+    program = next((p for p in places if p.is_file() and os.access(p, os.X_OK)), None)
+    if program is None:
         on_path = shutil.which("quarto", path=env.get("PATH"))
-        found = Path(on_path) if on_path else None
-    if found is None:
+        program = Path(on_path) if on_path else None
+    if program is None:
         return None
     try:
-        said = subprocess.run(
-            [str(found), "--version"], capture_output=True, text=True, timeout=60, check=False
+        output = subprocess.run(
+            [str(program), "--version"], capture_output=True, text=True, timeout=60, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as fault:
-        raise QuartoFailed(Text(zh=f"{found} 没有应答", en=f"{found} does not answer"), str(fault)) from None
-    numbers = re.search(r"(\d+)\.(\d+)(?:\.(\d+))?", said.stdout)
-    if said.returncode or numbers is None:
         raise QuartoFailed(
-            Text(zh=f"{found} 没有报出版本", en=f"{found} does not say its version"), said.stderr
+            Text(zh=f"{program} 没有应答", en=f"{program} does not answer"), str(fault)
+        ) from None
+    numbers = re.search(r"(\d+)\.(\d+)(?:\.(\d+))?", output.stdout)
+    if output.returncode or numbers is None:
+        raise QuartoFailed(
+            Text(zh=f"{program} 没有报出版本", en=f"{program} does not say its version"), output.stderr
         )
     version = tuple(int(n) for n in numbers.groups() if n)
     if version[:2] < OLDEST:
@@ -93,7 +95,7 @@ def find(environment: Mapping[str, str] | None = None) -> Quarto | None:
                 en=f"Quarto {numbers.group()} is too old; {wanted} or newer is needed",
             )
         )
-    return Quarto(found, version)
+    return Quarto(program, version)
 
 
 def documents(
@@ -206,12 +208,12 @@ def render(
         if suffix == "html":
             command += ["-M", "embed-resources:true"]
         log = _run(command, (folder / document).parent, seconds, document)
-        made = (folder / document).with_suffix(f".{suffix}")
-        if not made.is_file():
+        output = (folder / document).with_suffix(f".{suffix}")
+        if not output.is_file():
             raise QuartoFailed(
                 Text(zh=f"Quarto 没有为 {document} 生成文件", en=f"Quarto made no file of {document}"), log
             )
-        content = made.read_bytes()
+        content = output.read_bytes()
     if kept is not None:
         kept.parent.mkdir(parents=True, exist_ok=True)
         fresh = kept.with_suffix(f".{os.getpid()}")

@@ -91,13 +91,13 @@ def terms(text: str) -> list[str]:
     >>> terms("四川省 GDP 2020")
     ['四川', '川省', '省', 'gdp', '2020']
     """
-    found: list[str] = []
+    terms_of: list[str] = []
     for run in _RUNS.findall(normal(text)):
         if has_han(run):
-            found += [run[i : i + 2] for i in range(len(run))]
+            terms_of += [run[i : i + 2] for i in range(len(run))]
         else:
-            found.append(run)
-    return found
+            terms_of.append(run)
+    return terms_of
 
 
 def shard_of(term: str, shards: int) -> int:

@@ -298,7 +298,7 @@ class Site:
         files = written(self, of)
         if WEB not in formats:
             return files, []
-        found = [_found(of.document, "index.html")]
+        docs = [_found(of.document, "index.html")]
         figures = self.figures(language)
         for name, document in self._about_pages(language, figures):
             page = self._page(language, "page", name)
@@ -307,8 +307,8 @@ class Site:
                 page.scripts = ("fangzhi.js",)
                 page.regions = self.addresses.briefs(language, page.base or "")
             files[f"{of.folder}/{name}/index.html"] = self.html(document, page).encode()
-            found.append(_found(document, f"{name}/index.html"))
-        return files | self.origins(language, figures), found
+            docs.append(_found(document, f"{name}/index.html"))
+        return files | self.origins(language, figures), docs
 
     def both(self, code: str, formats: tuple[str, ...] = tuple(FORMATS)) -> dict[str, bytes]:
         """The files in both languages, of one brief or (no code) of the overview: path below the site → content."""

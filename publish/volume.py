@@ -84,8 +84,8 @@ class Contents:
 
 def _ranking_block(plan: Plan) -> RankingTableBlock | None:
     """The overview's first ranking table."""
-    found = (parameters for _, parameters in plan.overview if isinstance(parameters, RankingTableBlock))
-    return next(found, None)
+    blocks = (parameters for _, parameters in plan.overview if isinstance(parameters, RankingTableBlock))
+    return next(blocks, None)
 
 
 def main_ranking(plan: Plan) -> Result | None:
@@ -100,12 +100,12 @@ def strips(plan: Plan, language: str) -> list[tuple[str, list[float]]]:
     block = _ranking_block(plan)
     if block is None:
         return []
-    found: dict[str, list[float]] = {}
+    widths: dict[str, list[float]] = {}
 
     def take(name: str, cells: Iterable[Cell]) -> None:
         values = [float(c.value) for c in cells if isinstance(c.value, int | float) and not c.missing]
         if len(values) > 1:
-            found.setdefault(name, values)
+            widths.setdefault(name, values)
 
     for address in (block.of, *block.columns):
         result = plan.results[address.split(".")[0]]
@@ -116,7 +116,7 @@ def strips(plan: Plan, language: str) -> list[tuple[str, list[float]]]:
             for part, name in profile.labels.get("indicator", {}).items():
                 rows = [row for key, row in profile.rows() if key[-1] == part]
                 take(name[language], [row[profile.main_column.id] for row in rows])
-    return list(found.items())[:_STRIPS]
+    return list(widths.items())[:_STRIPS]
 
 
 def index_of(

@@ -84,16 +84,16 @@ def strong(text: str) -> Element:
 
 def prose(runs: Prose) -> list[Element]:
     """Runs as inline elements; neighbouring strong runs are one."""
-    found: list[Element] = []
+    elements: list[Element] = []
     for run in runs:
         inner = [element("Emph", words(run.text))] if run.italic else words(run.text)
         if not run.strong:
-            found += inner
-        elif found and found[-1]["t"] == "Strong":
-            found[-1]["c"] += inner
+            elements += inner
+        elif elements and elements[-1]["t"] == "Strong":
+            elements[-1]["c"] += inner
         else:
-            found.append(element("Strong", inner))
-    return found
+            elements.append(element("Strong", inner))
+    return elements
 
 
 def paragraph(inlines: list[Element]) -> Element:

@@ -313,20 +313,20 @@ def _periods(p: ConvergenceParameters, study: Study, first: str, last: str) -> l
 
 def _left_out(wide: pd.DataFrame) -> dict[str, Text]:
     """Regions without a positive figure in every period, each with the reason."""
-    found: dict[str, Text] = {}
+    reasons: dict[str, Text] = {}
     for code, row in wide.iterrows():
         if row.isna().all():
-            found[str(code)] = NO_FIGURE
+            reasons[str(code)] = NO_FIGURE
         elif (row <= 0).any():
             when = listed([str(t) for t in wide.columns[row <= 0]])
-            found[str(code)] = Text(
+            reasons[str(code)] = Text(
                 zh="数值不是正数，不能取对数（{t}）",
                 en="its figure is not positive and has no logarithm ({t})",
             ).fill(t=when)
         elif row.isna().any():
             when = listed([str(t) for t in wide.columns[row.isna()]])
-            found[str(code)] = Text(zh="缺{t}的数", en="it has no figure: {t}").fill(t=when)
-    return found
+            reasons[str(code)] = Text(zh="缺{t}的数", en="it has no figure: {t}").fill(t=when)
+    return reasons
 
 
 def _regressions(
@@ -339,7 +339,7 @@ def _regressions(
     if p.controls:
         controls = study.panel.cross(p.controls, period_of(study, p.controls, first)).reindex(ends.index)
         models["conditional"] = np.column_stack([models["absolute"], controls.to_numpy(float)])
-    made = {}
+    regressions = {}
     for label, X in models.items():
         keep = ~np.isnan(X).any(axis=1)
         kept = X[keep]
@@ -351,8 +351,8 @@ def _regressions(
                 ),
                 Text(zh="减少控制变量", en="use fewer controls"),
             )
-        made[label] = ols(y[keep], kept)
-    return made
+        regressions[label] = ols(y[keep], kept)
+    return regressions
 
 
 def _slopes(

@@ -104,26 +104,26 @@ def owner(name: str, parameters: Mapping[str, Any]) -> str:
 
 def _recipe(name: str, edition: Edition, seen: frozenset[str] = frozenset()) -> dict[str, Any]:
     """How a result is computed: its options, those of the analyses it rests on, its indicators' directions."""
-    found: dict[str, Any] = {}
+    recipe: dict[str, Any] = {}
     analysis = owner(name, edition.parameters)
     if analysis and analysis not in seen:
         own = _strip(edition.parameters[analysis])
-        found |= {k if not seen else f"{analysis}.{k}": v for k, v in own.items()}
+        recipe |= {k if not seen else f"{analysis}.{k}": v for k, v in own.items()}
         for word in strings(own):
             head = word.split(".")[0]
             if head in edition.panel.indicators:
-                found |= _direction(head, edition.panel)
+                recipe |= _direction(head, edition.panel)
             elif owner(head, edition.parameters):
-                found |= _recipe(head, edition, seen | {analysis})
+                recipe |= _recipe(head, edition, seen | {analysis})
         if own.get("weights") == "given":
-            found |= {
+            recipe |= {
                 f"{i} weight": edition.panel.indicators[i].weight
                 for i in own.get("indicators", ())
                 if i in edition.panel.indicators
             }
     elif not analysis and (head := name.removeprefix("indicator_")) in edition.panel.indicators:
-        found |= _direction(head, edition.panel)
-    return found
+        recipe |= _direction(head, edition.panel)
+    return recipe
 
 
 def _direction(indicator: str, panel: Panel) -> dict[str, Any]:

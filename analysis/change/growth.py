@@ -360,7 +360,7 @@ def areas(p: AreasParameters, study: Study) -> tuple[Result, ...]:
     long.index.names = ["area", "period"]
     inputs = tuple(f"{p.indicator}@{t}" for t in rows.columns)
     labels = {"area": {a: study.panel.regions[a].name for a in p.areas}}
-    made = [
+    tables = [
         Result(
             p.id,
             spec.name,
@@ -375,8 +375,8 @@ def areas(p: AreasParameters, study: Study) -> tuple[Result, ...]:
     ]
     complete = [str(t) for t in rows.columns[rows.notna().all()]]
     if len(complete) > 1:
-        made.append(_area_change(p, spec, rows, *widest(complete), labels))
-    return tuple(made)
+        tables.append(_area_change(p, spec, rows, *widest(complete), labels))
+    return tuple(tables)
 
 
 def _area_change(

@@ -125,7 +125,7 @@ def turn(before: np.ndarray, now: np.ndarray) -> np.ndarray:
     """
     moved = now - before
     below = (now < 0) | ((now == 0) & (before < 0))
-    said = np.select(
+    turns_text = np.select(
         [
             np.isnan(moved),
             np.abs(moved) < SAME,
@@ -146,8 +146,8 @@ def turn(before: np.ndarray, now: np.ndarray) -> np.ndarray:
         ],
         "rise_slowing",
     ).astype(object)
-    said[said == ""] = None
-    return said
+    turns_text[turns_text == ""] = None
+    return turns_text
 
 
 def running(values: np.ndarray) -> np.ndarray:
@@ -351,8 +351,8 @@ def _judged(wide: pd.DataFrame, prefix: str, run: int) -> dict[str, pd.DataFrame
     if values.shape[1] > 1:
         turns[:, 1:] = turn(values[:, :-1].ravel(), values[:, 1:].ravel()).reshape(change[:, 1:].shape)
     runs = running(values)
-    made = {"change": change, "turn": turns, "run": runs, "sustained": np.abs(runs) >= run}
-    return {prefix + k: pd.DataFrame(v, index=wide.index, columns=wide.columns) for k, v in made.items()}
+    columns = {"change": change, "turn": turns, "run": runs, "sustained": np.abs(runs) >= run}
+    return {prefix + k: pd.DataFrame(v, index=wide.index, columns=wide.columns) for k, v in columns.items()}
 
 
 def _judged_columns(prefix: str, words: dict[str, Text], points: Text, decimals: int) -> tuple[Column, ...]:
@@ -423,11 +423,11 @@ def breadth(p: BreadthParameters, study: Study) -> tuple[Result, ...]:
     for name in p.indicators:
         numbers_of(study, name)
     have = {t for name in p.indicators for t in study.panel.periods(name, "region")}
-    found = {t: find(t, have) for t in p.periods}
-    for t, there in found.items():
+    periods_found = {t: find(t, have) for t in p.periods}
+    for t, there in periods_found.items():
         if there is None:
             period_of(study, p.indicators, t)
-    periods = in_order(filter(None, found.values())) if found else in_order(have)
+    periods = in_order(filter(None, periods_found.values())) if periods_found else in_order(have)
     by_region, by_indicator = {}, {}
     for t in periods:
         frame = study.panel.cross(p.indicators, t)

@@ -112,11 +112,11 @@ def _index(keys: Iterable[tuple[str, str, str]]) -> pd.MultiIndex:
     return pd.MultiIndex.from_tuples(list(keys), names=["region", "indicator", "period"])
 
 
-def _order(found: Mapping[tuple[str, str, str], Any], panel: Panel) -> list[tuple[str, str, str]]:
+def _order(figures: Mapping[tuple[str, str, str], Any], panel: Panel) -> list[tuple[str, str, str]]:
     """By indicator, then region, then period, in the report's order."""
     indicators, regions = list(panel.indicators), list(panel.regions)
-    time = {t: i for i, t in enumerate(in_order({k[2] for k in found}))}
-    return sorted(found, key=lambda k: (indicators.index(k[1]), regions.index(k[0]), time[k[2]]))
+    time = {t: i for i, t in enumerate(in_order({k[2] for k in figures}))}
+    return sorted(figures, key=lambda k: (indicators.index(k[1]), regions.index(k[0]), time[k[2]]))
 
 
 _BEFORE = Text(zh="上一版", en="Edition before")
@@ -125,13 +125,13 @@ _KIND = Column("kind", Text(zh="性质", en="Kind"), role="category", labels=KIN
 
 
 def _numbers(
-    found: Mapping[tuple[str, str, str], tuple[float, float, str]], before: Edition, now: Edition
+    figures: Mapping[tuple[str, str, str], tuple[float, float, str]], before: Edition, now: Edition
 ) -> Result | None:
-    if not found:
+    if not figures:
         return None
-    keys = _order(found, now.panel)
-    old = np.array([found[k][0] for k in keys])
-    new = np.array([found[k][1] for k in keys])
+    keys = _order(figures, now.panel)
+    old = np.array([figures[k][0] for k in keys])
+    new = np.array([figures[k][1] for k in keys])
     with np.errstate(divide="ignore", invalid="ignore"):
         percent = np.where(old > 0, 100 * (new - old) / old, np.nan)
     names = list(dict.fromkeys(k[1] for k in keys))
@@ -154,7 +154,7 @@ def _numbers(
                 "now": new,
                 "change": new - old,
                 "change_pct": percent,
-                "kind": [found[k][2] for k in keys],
+                "kind": [figures[k][2] for k in keys],
             },
             index=_index(keys),
         ),
@@ -166,11 +166,11 @@ def _numbers(
 
 
 def _classes(
-    found: Mapping[tuple[str, str, str], tuple[str | None, str | None, str]], before: Edition, now: Edition
+    classes: Mapping[tuple[str, str, str], tuple[str | None, str | None, str]], before: Edition, now: Edition
 ) -> Result | None:
-    if not found:
+    if not classes:
         return None
-    keys = _order(found, now.panel)
+    keys = _order(classes, now.panel)
     names = list(dict.fromkeys(k[1] for k in keys))
     labels = {f"{n}:{c.id}": c.name for n in names for c in now.panel.indicators[n].categories}
     return Result(
@@ -183,9 +183,9 @@ def _classes(
         ),
         pd.DataFrame(
             {
-                "before": [found[k][0] for k in keys],
-                "now": [found[k][1] for k in keys],
-                "kind": [found[k][2] for k in keys],
+                "before": [classes[k][0] for k in keys],
+                "now": [classes[k][1] for k in keys],
+                "kind": [classes[k][2] for k in keys],
             },
             index=_index(keys),
             dtype=object,

@@ -344,8 +344,8 @@ def _groups(
 ) -> Result:
     """Unweighted means of the regions by (group, period); the grade is that of the mean D."""
     names = ["c", "t", "d", *(f"u_{s}" for s in p.systems)]
-    made = {t: group_means(pd.DataFrame(own.xs(t, level="period"))[names], grouping) for t in periods}
-    frame = pd.concat(made, names=["period"]).swaplevel()
+    means = {t: group_means(pd.DataFrame(own.xs(t, level="period"))[names], grouping) for t in periods}
+    frame = pd.concat(means, names=["period"]).swaplevel()
     order = [(g, t) for g in groups_labels(grouping) for t in periods if (g, t) in frame.index]
     frame = frame.loc[order]
     at = _graded(frame["d"].to_numpy(float), p)
@@ -407,7 +407,7 @@ def _change(
 
 def _steps(p: CouplingParameters, own: pd.DataFrame, periods: list[str], inputs: tuple[str, ...]) -> Result:
     """By (region, period): what D gained since the period before, per year, and the rank of that speed."""
-    made = {}
+    steps = {}
     for before, now in pairwise(periods):
         first, last = (pd.DataFrame(own.xs(t, level="period"))[["d", "grade_no"]] for t in (before, now))
         step = (last - first).dropna().rename(columns={"d": "change", "grade_no": "steps"})
@@ -415,8 +415,8 @@ def _steps(p: CouplingParameters, own: pd.DataFrame, periods: list[str], inputs:
         step["rank"] = ranks(step["change"].to_numpy(float))
         step["of"] = float(len(step))
         step["mean"] = step["speed"].mean()
-        made[now] = step[["change", "speed", "rank", "of", "mean", "steps"]]
-    frame = by_time(pd.concat(made, names=["period"]).swaplevel().rename_axis(["region", "period"]))
+        steps[now] = step[["change", "speed", "rank", "of", "mean", "steps"]]
+    frame = by_time(pd.concat(steps, names=["period"]).swaplevel().rename_axis(["region", "period"]))
     places, title = p.decimals, _title(p)
     return Result(
         f"{p.id}_steps",

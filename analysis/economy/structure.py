@@ -233,8 +233,8 @@ def _alike(
     p: StructureParameters, S: np.ndarray, codes: list[str], title: Text, inputs: tuple[str, ...]
 ) -> Result:
     """Table ``<id>_alike`` by region: the region most like it, and how many are alike."""
-    found = similarities(S)
-    others = np.where(np.eye(len(S), dtype=bool), -1.0, found)
+    similarity = similarities(S)
+    others = np.where(np.eye(len(S), dtype=bool), -1.0, similarity)
     nearest = others.argmax(axis=1)
     least = p.alike or 1.0
     return Result(
@@ -252,7 +252,7 @@ def _alike(
             {
                 "most": np.array(codes, dtype=object)[nearest],
                 "similarity": others.max(axis=1),
-                "mean": (found.sum(axis=1) - 1) / (len(S) - 1),
+                "mean": (similarity.sum(axis=1) - 1) / (len(S) - 1),
                 "alike": (others >= least - 1e-12).sum(axis=1).astype(float),
             },
             index=pd.Index(codes, name="region"),

@@ -122,8 +122,8 @@ def revealed_advantage(E: np.ndarray, whole: np.ndarray | None = None) -> np.nda
     """
     every = E.sum(axis=0) if whole is None else whole
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = (E / E.sum(axis=1, keepdims=True)) / (every / every.sum())
-    return np.where(np.isfinite(found), found, np.nan)
+        advantage = (E / E.sum(axis=1, keepdims=True)) / (every / every.sum())
+    return np.where(np.isfinite(advantage), advantage, np.nan)
 
 
 def concentration(amounts: np.ndarray) -> np.ndarray:
@@ -168,11 +168,11 @@ def advantage(p: AdvantageParameters, study: Study) -> tuple[Result, ...]:
                 ),
             )
     E = frame.to_numpy(float)
-    found = revealed_advantage(E, whole)
+    ratios = revealed_advantage(E, whole)
     band: np.ndarray = np.array([*RCA_NAMES], dtype=object)[
-        np.searchsorted(RCA_BANDS, np.nan_to_num(found), side="right")
+        np.searchsorted(RCA_BANDS, np.nan_to_num(ratios), side="right")
     ]
-    band[np.isnan(found)] = None
+    band[np.isnan(ratios)] = None
     total = E.sum(axis=1, keepdims=True)
     share = 100 * np.divide(E, total, out=np.full_like(E, np.nan), where=total > 0)
     index = pd.MultiIndex.from_product([frame.index, list(p.goods)], names=["region", "indicator"])
@@ -187,7 +187,7 @@ def advantage(p: AdvantageParameters, study: Study) -> tuple[Result, ...]:
                 Column("rca", Text(zh="比较优势指数", en="RCA"), same(""), 2, bounds=RCA_BANDS),
                 Column("band", Text(zh="强弱", en="Band"), role="category", labels=RCA_NAMES),
             ),
-            pd.DataFrame({"share": share.ravel(), "rca": found.ravel(), "band": band.ravel()}, index=index),
+            pd.DataFrame({"share": share.ravel(), "rca": ratios.ravel(), "band": band.ravel()}, index=index),
             (ADVANTAGE,),
             labels={"indicator": {g: study.panel.indicators[g].name for g in p.goods}},
             inputs=inputs,
@@ -213,7 +213,7 @@ def partners(p: PartnersParameters, study: Study) -> tuple[Result, ...]:
     frame = _amounts(study, p.partners, period)
     frame = frame[frame.sum(axis=1) > 0]
     A = frame.to_numpy(float)
-    found = concentration(A)
+    concentrations = concentration(A)
     names = {i: study.panel.indicators[i].name for i in p.partners}
     return (
         Result(
@@ -227,8 +227,8 @@ def partners(p: PartnersParameters, study: Study) -> tuple[Result, ...]:
             ),
             pd.DataFrame(
                 {
-                    "hhi": found,
-                    "equal": 1 / found,
+                    "hhi": concentrations,
+                    "equal": 1 / concentrations,
                     "largest": np.array(p.partners, dtype=object)[A.argmax(axis=1)],
                     "share": 100 * A.max(axis=1) / A.sum(axis=1),
                 },

@@ -111,8 +111,8 @@ def _scaled(A: np.ndarray) -> np.ndarray:
 
 def _farrell(measure: np.ndarray, orientation: Orientation) -> np.ndarray:
     """Efficiencies from radial measures: θ, or 1/φ; what is one to the solver's tolerance is one."""
-    found = measure if orientation == "input" else 1 / measure
-    return np.where(np.abs(found - 1) < SAME, 1.0, found)
+    distance = measure if orientation == "input" else 1 / measure
+    return np.where(np.abs(distance - 1) < SAME, 1.0, distance)
 
 
 def efficiency(
@@ -143,12 +143,12 @@ class Solved:
 def solve(X: np.ndarray, Y: np.ndarray, orientation: Orientation, returns: Returns) -> Solved:
     """Efficiencies with slacks of the second stage: the largest sum of slacks at the radial optimum."""
     A, B = _scaled(X), _scaled(Y)
-    found = frontier.targets(A, B, orientation, returns)
+    optima = frontier.targets(A, B, orientation, returns)
     return Solved(
-        _farrell(found.measure, orientation),
-        found.peers,
-        found.input_slack * X.mean(axis=0),
-        found.output_slack * Y.mean(axis=0),
+        _farrell(optima.measure, orientation),
+        optima.peers,
+        optima.input_slack * X.mean(axis=0),
+        optima.output_slack * Y.mean(axis=0),
     )
 
 
@@ -389,8 +389,8 @@ def malmquist_index(
     def against(
         technology: tuple[np.ndarray, np.ndarray], units: tuple[np.ndarray, np.ndarray], returns: Returns
     ) -> np.ndarray:
-        found = frontier.evaluate(*technology, *units, orientation, returns)
-        return np.asarray(found if orientation == "input" else 1 / found)
+        measures = frontier.evaluate(*technology, *units, orientation, returns)
+        return np.asarray(measures if orientation == "input" else 1 / measures)
 
     own0, own1 = against(then, then, "crs"), against(now, now, "crs")
     later, earlier = against(then, now, "crs"), against(now, then, "crs")
@@ -416,9 +416,9 @@ def malmquist(p: MalmquistParameters, study: Study) -> tuple[Result, ...]:
         f0, f1 = f0.loc[common], f1.loc[common]
         ins, outs = list(p.inputs), list(p.outputs)
         X0, Y0, X1, Y1 = (f[c].to_numpy(float) for f in (f0, f1) for c in (ins, outs))
-        made = malmquist_index(X0, Y0, X1, Y1, p.orientation)
+        indices = malmquist_index(X0, Y0, X1, Y1, p.orientation)
         index = pd.MultiIndex.from_product([[str(c) for c in common], [after]], names=["region", "period"])
-        parts.append(pd.DataFrame(vars(made), index=index))
+        parts.append(pd.DataFrame(vars(indices), index=index))
     return (
         Result(
             p.id,

@@ -74,15 +74,15 @@ def _solved(T: Floats, own: Floats, right: Floats, cost: Floats, equal: NDArray[
         parts |= {"A_eq": _diagonal(blocks[:, equal]), "b_eq": right[:, equal].ravel()}
     if not equal.all():
         parts |= {"A_ub": _diagonal(blocks[:, ~equal]), "b_ub": right[:, ~equal].ravel()}
-    found = linprog(costs, bounds=(0, None), method="highs", **parts)
-    if found.status != 0 or found.x is None:
+    solution = linprog(costs, bounds=(0, None), method="highs", **parts)
+    if solution.status != 0 or solution.x is None:
         return None
     duals = np.empty(right.shape)
     if equal.any():
-        duals[:, equal] = found.eqlin.marginals.reshape(units, -1)
+        duals[:, equal] = solution.eqlin.marginals.reshape(units, -1)
     if not equal.all():
-        duals[:, ~equal] = found.ineqlin.marginals.reshape(units, -1)
-    x = found.x.reshape(units, k + v)
+        duals[:, ~equal] = solution.ineqlin.marginals.reshape(units, -1)
+    x = solution.x.reshape(units, k + v)
     return Optima(x[:, k:], x[:, :k], duals)
 
 
@@ -131,9 +131,9 @@ def evaluate(
     size = max(1, COLUMNS // (len(X) + 1))
     for start in range(0, len(x0), size):
         at = np.arange(start, min(start + size, len(x0)))
-        found = _radial(T, x0[at], y0[at], None, orientation, returns)
-        if found is not None:
-            out[at] = found.own[:, 0]
+        optima = _radial(T, x0[at], y0[at], None, orientation, returns)
+        if optima is not None:
+            out[at] = optima.own[:, 0]
             continue
         # one point out of reach leaves a whole block without an optimum
         for i in at:
@@ -165,13 +165,13 @@ def _grown(
         size = max(4, COLUMNS // (len(members) + 2))
         open_, todo = todo[:size], todo[size:]
         while len(open_):
-            found = solve(open_, members)
-            prices = found.duals @ T
+            optima = solve(open_, members)
+            prices = optima.duals @ T
             prices[:, members] = -np.inf
             prices[np.arange(len(open_)), open_] = -np.inf
             best = prices.argmax(axis=1)
             more = prices[np.arange(len(open_)), best] > PRICE
-            done = Optima(found.own[~more], found.weights[~more], found.duals[~more])
+            done = Optima(optima.own[~more], optima.weights[~more], optima.duals[~more])
             keep(open_[~more], done, members)
             members = sorted({*members, *best[more].tolist()})
             open_ = open_[more]
@@ -195,12 +195,12 @@ def _stage_one(X: Floats, Y: Floats, orientation: Orientation, returns: Returns)
     out = np.empty(len(X))
 
     def solve(at: NDArray[np.intp], members: list[int]) -> Optima:
-        found = _radial(T[:, members], X[at], Y[at], T[:, at].T, orientation, returns)
-        assert found is not None, "a unit can always be compared with itself"
-        return found
+        optima = _radial(T[:, members], X[at], Y[at], T[:, at].T, orientation, returns)
+        assert optima is not None, "a unit can always be compared with itself"
+        return optima
 
-    def keep(at: NDArray[np.intp], found: Optima, _members: list[int]) -> None:
-        out[at] = found.own[:, 0]
+    def keep(at: NDArray[np.intp], optima: Optima, _members: list[int]) -> None:
+        out[at] = optima.own[:, 0]
 
     return out, _grown(T, _first(X, Y), solve, keep)
 
@@ -228,17 +228,17 @@ def targets(X: Floats, Y: Floats, orientation: Orientation, returns: Returns) ->
     def solve(at: NDArray[np.intp], members: list[int]) -> Optima:
         # the target is known to the solver's tolerance only: where it lies a hair outside, give it that hair
         for hair in (0.0, 1e-9, 1e-7):
-            found = _slack(T[:, members], x0[at] * (1 + hair), y0[at] * (1 - hair), T[:, at].T, returns)
-            if found is not None:
-                return found
+            optima = _slack(T[:, members], x0[at] * (1 + hair), y0[at] * (1 - hair), T[:, at].T, returns)
+            if optima is not None:
+                return optima
         raise AssertionError("the radial target lies within the technology")
 
-    def keep(at: NDArray[np.intp], found: Optima, members: list[int]) -> None:
+    def keep(at: NDArray[np.intp], optima: Optima, members: list[int]) -> None:
         for u, i in enumerate(at):
-            weights = dict(zip(members, found.weights[u].tolist(), strict=True))
-            weights[int(i)] = weights.get(int(i), 0.0) + float(found.own[u, 0])
+            weights = dict(zip(members, optima.weights[u].tolist(), strict=True))
+            weights[int(i)] = weights.get(int(i), 0.0) + float(optima.own[u, 0])
             peers[i] = {k: w for k, w in sorted(weights.items()) if w > 1e-6}
-            slack[i] = np.where(found.own[u, 1:] < 1e-9, 0.0, found.own[u, 1:])
+            slack[i] = np.where(optima.own[u, 1:] < 1e-9, 0.0, optima.own[u, 1:])
 
     _grown(T, members, solve, keep)
     return Targets(measure, tuple(peers), slack[:, :m], slack[:, m:])

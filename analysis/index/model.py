@@ -224,10 +224,10 @@ def model(p: CompositeParameters, study: Study) -> tuple[Model, dict[str, Text],
     called = [d.name for d in p.top] if p.levels else [s.name for s in specs]
     w, more = _weights(p.weights, Z, given, p.comparisons, p.aggregate != "sum", called)
     scores = pd.Series(score_of(p, p.aggregate, Z, w), index=figures.index)
-    made = Model(
+    built = Model(
         figures, Z, w, directions, scores, entered, treatment, normalised, bottom, inner, dimensions, sources
     )
-    return made, absent, [*options, *more]
+    return built, absent, [*options, *more]
 
 
 def _without_outliers(

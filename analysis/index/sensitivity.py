@@ -253,14 +253,14 @@ def _alternatives(p: UncertaintyParameters, space: Space) -> dict[str, tuple[int
 
 def _varied(p: UncertaintyParameters, space: Space) -> pd.DataFrame:
     """Which choices the runs vary."""
-    found = _alternatives(p, space)
+    alternatives = _alternatives(p, space)
     return pd.DataFrame(
         {
-            "varies": [n > 1 for n, _ in found.values()],
-            "n": [float(n) for n, _ in found.values()],
-            "how": list(found),
+            "varies": [n > 1 for n, _ in alternatives.values()],
+            "n": [float(n) for n, _ in alternatives.values()],
+            "how": list(alternatives),
         },
-        index=pd.Index(list(found), name="factor"),
+        index=pd.Index(list(alternatives), name="factor"),
     )
 
 
@@ -279,24 +279,27 @@ LEVEL = Text(zh="区间至少包含的测算比重", en="Runs that an interval h
 
 
 def _options(p: UncertaintyParameters, c: CompositeParameters, space: Space) -> tuple[Option, ...]:
-    found = {factor: words for factor, (_, words) in _alternatives(p, space).items()}
+    wordings = {factor: words for factor, (_, words) in _alternatives(p, space).items()}
     deep = bool(c.levels)
     options: list[Option] = [
         (Text(zh="次数", en="Runs"), same(written(p.runs, 0))),
         (LEVEL, same(str(p.level).removesuffix(".0") + "%")),
         (Text(zh="随机种子", en="Seed"), same(str(p.seed))),
-        (Text(zh="各层权重", en="Weights at every level") if deep else FACTORS["weights"], found["weights"]),
+        (
+            Text(zh="各层权重", en="Weights at every level") if deep else FACTORS["weights"],
+            wordings["weights"],
+        ),
         (
             Text(zh="最底层的标准化", en="Normalisation of the indicators")
             if deep
             else FACTORS["normalisation"],
-            found["normalisation"],
+            wordings["normalisation"],
         ),
         (
             Text(zh="各层的合成", en="Aggregation at every level") if deep else FACTORS["aggregation"],
-            found["aggregation"],
+            wordings["aggregation"],
         ),
-        (Text(zh="去掉一项指标", en="One indicator left out"), found["omission"]),
+        (Text(zh="去掉一项指标", en="One indicator left out"), wordings["omission"]),
     ]
     reasons: dict[Text, list[str]] = {}
     for name, why in space.skipped.items():
@@ -378,8 +381,8 @@ def _effects(p: UncertaintyParameters, space: Space, w: np.ndarray, own: np.ndar
     def shift(x: Sample) -> np.ndarray:
         drawn, parts = space.unpack(x), []
         for start in range(0, n, CHUNK):
-            found = space.ranks(drawn[start : start + CHUNK])
-            parts.append(np.abs(found - own).mean(axis=1))
+            ranks = space.ranks(drawn[start : start + CHUNK])
+            parts.append(np.abs(ranks - own).mean(axis=1))
         return np.concatenate(parts)
 
     effects = sobol(shift, sample(), sample())

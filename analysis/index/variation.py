@@ -160,13 +160,13 @@ class Space:
         """Ranks in each run: (runs, regions)."""
         W = drawn.weights * self.masks[drawn.out]
         W = W / W.sum(axis=1, keepdims=True)
-        found = np.empty((len(W), len(self.at)), dtype=np.int32)
+        ranks = np.empty((len(W), len(self.at)), dtype=np.int32)
         for i, Z in enumerate(self.figures.values()):
             for j in range(len(self.means)):
                 hit = (drawn.scheme == i) & (drawn.how == j)
                 if hit.any():
-                    found[hit] = rank_matrix(self._scores(Z, j, W[hit], drawn[hit]))
-        return found
+                    ranks[hit] = rank_matrix(self._scores(Z, j, W[hit], drawn[hit]))
+        return ranks
 
     def _scores(self, Z: np.ndarray, how: int, W: np.ndarray, drawn: Draws) -> np.ndarray:
         """Scores of the ranked rows in runs of one normalisation and one aggregation."""

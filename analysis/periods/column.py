@@ -30,10 +30,10 @@ class Reading:
     @property
     def kinds(self) -> Mapping[Kind, tuple[str, ...]]:
         """The words by kind, to name both sides of a mixture."""
-        found: dict[Kind, list[str]] = {}
+        words: dict[Kind, list[str]] = {}
         for word, period in self.by_word.items():
-            found.setdefault(period.kind, []).append(word)
-        return {kind: tuple(some) for kind, some in found.items()}
+            words.setdefault(period.kind, []).append(word)
+        return {kind: tuple(some) for kind, some in words.items()}
 
 
 def read_column(values: Iterable[object]) -> Reading:
@@ -51,17 +51,19 @@ def read_column(values: Iterable[object]) -> Reading:
     """
     cells = {str(v): v for v in values if v is not None and str(v).strip()}
     read = {word: parse(cell) for word, cell in cells.items()}
-    found = {word: period for word, period in read.items() if period is not None}
+    periods = {word: period for word, period in read.items() if period is not None}
     unread = tuple(word for word, period in read.items() if period is None)
-    several = len(set(found.values())) > 1
-    halves = {word: split_or_month(word) for word in found}
+    several = len(set(periods.values())) > 1
+    halves = {word: split_or_month(word) for word in periods}
     if several and all(halves.values()):
         return Reading({w: made(i) for w, i in halves.items() if i is not None}, unread, "split")
-    if several and all(p.kind == "day" and plain_date(word) for word, p in found.items()):
-        days = {(p.first % 12 + 1, p.day) for p in found.values()}
+    if several and all(p.kind == "day" and plain_date(word) for word, p in periods.items()):
+        days = {(p.first % 12 + 1, p.day) for p in periods.values()}
         if days in ({(1, 1)}, {(12, 31)}):
-            years = {w: Period("year", 12 * p.year, 12 * p.year + 11) for w, p in found.items()}
+            years = {w: Period("year", 12 * p.year, 12 * p.year + 11) for w, p in periods.items()}
             return Reading(years, unread, "years")
-        if all(p.day == 1 for p in found.values()):
-            return Reading({w: Period("month", p.first, p.last) for w, p in found.items()}, unread, "months")
-    return Reading(found, unread)
+        if all(p.day == 1 for p in periods.values()):
+            return Reading(
+                {w: Period("month", p.first, p.last) for w, p in periods.items()}, unread, "months"
+            )
+    return Reading(periods, unread)

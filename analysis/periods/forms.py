@@ -105,11 +105,11 @@ def _name(word: str) -> int:
 
 def _day(year: str, month: int, day: str) -> Interval | None:
     try:
-        found = dt.date(int(year), month, int(day))
+        date = dt.date(int(year), month, int(day))
     except ValueError:
         return None
-    at = 12 * found.year + found.month - 1
-    return Interval(at, at, "day", found.day)
+    at = 12 * date.year + date.month - 1
+    return Interval(at, at, "day", date.day)
 
 
 def _two_numbers(m: re.Match[str]) -> Interval | None:

@@ -170,11 +170,11 @@ def _plan(n: int) -> Period:
     return Period("plan", 12 * start, 12 * end + 11)
 
 
-def made(found: Interval) -> Period:
+def made(interval: Interval) -> Period:
     """The one kind of an interval."""
-    if found.kind:
-        return Period(found.kind, found.first, found.last, found.day)
-    length, start = found.last - found.first + 1, found.first % 12
+    if interval.kind:
+        return Period(interval.kind, interval.first, interval.last, interval.day)
+    length, start = interval.last - interval.first + 1, interval.first % 12
     kind: Kind = "months"
     if length % 12 == 0 and start == 0:
         kind = "year" if length == 12 else "years"
@@ -184,7 +184,7 @@ def made(found: Interval) -> Period:
         kind = "quarter"
     elif length == 1:
         kind = "month"
-    return Period(kind, found.first, found.last)
+    return Period(kind, interval.first, interval.last)
 
 
 @lru_cache(maxsize=65536)
@@ -193,9 +193,9 @@ def _read(text: str) -> Period | None:
     for form, build in FORMS:
         match = form.fullmatch(word)
         if match:
-            found = build(match)
-            if found is not None:
-                return made(found)
+            interval = build(match)
+            if interval is not None:
+                return made(interval)
     return None
 
 
@@ -232,7 +232,7 @@ def of(id: str) -> Period:
     Raises:
         ValueError: the word is no period.
     """
-    found = parse(id)
-    if found is None:
+    period = parse(id)
+    if period is None:
         raise ValueError(f"“{id}” is not a period")
-    return found
+    return period

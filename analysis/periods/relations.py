@@ -13,8 +13,8 @@ Series = Literal[Kind, "to_date"]
 
 
 def _key(id: str) -> tuple[int, Period | str]:
-    found = parse(id)
-    return (1, id) if found is None else (0, found)
+    period = parse(id)
+    return (1, id) if period is None else (0, period)
 
 
 def in_order(ids: Iterable[str]) -> list[str]:
@@ -69,15 +69,15 @@ def series(ids: Iterable[str | Period]) -> Series | None:
     ('quarter', 'to_date', None)
     """
     read = [parse(t) for t in ids]
-    found = [t for t in read if t is not None]
-    if len(found) < len(read):
+    periods = [t for t in read if t is not None]
+    if len(periods) < len(read):
         return None
-    kinds = {t.kind for t in found}
-    if kinds == {"months"} and len({(t.first % 12, t.last - t.first) for t in found}) > 1:
-        return "to_date" if all(t.to_date for t in found) else None
+    kinds = {t.kind for t in periods}
+    if kinds == {"months"} and len({(t.first % 12, t.last - t.first) for t in periods}) > 1:
+        return "to_date" if all(t.to_date for t in periods) else None
     if len(kinds) == 1:
-        return found[0].kind
-    return "to_date" if kinds and all(t.to_date for t in found) else None
+        return periods[0].kind
+    return "to_date" if kinds and all(t.to_date for t in periods) else None
 
 
 def find(word: str, ids: Iterable[str]) -> str | None:

@@ -92,8 +92,8 @@ class Chinese:
         raise AssertionError(of.kind)
 
     def label(self, of: Dated) -> str:
-        said = self.text(of)
-        return said.removesuffix("年") if of.kind in {"year", "years"} else said.removesuffix("时期")
+        text = self.text(of)
+        return text.removesuffix("年") if of.kind in {"year", "years"} else text.removesuffix("时期")
 
     def whole(self, of: Dated) -> str:
         return f"{of.year}年全年"

@@ -11,14 +11,14 @@ from analysis.periods.spoken import speaker
 
 def words(id: str, language: str) -> str:
     """A period in words (see :meth:`Period.text`); a word that is no period stays as it is."""
-    found = parse(id)
-    return id if found is None else found.text(language)
+    period = parse(id)
+    return id if period is None else period.text(language)
 
 
 def label(id: str, language: str) -> str:
     """A period as a heading (see :meth:`Period.label`); a word that is no period stays as it is."""
-    found = parse(id)
-    return id if found is None else found.label(language)
+    period = parse(id)
+    return id if period is None else period.label(language)
 
 
 def labels(ids: Iterable[str], language: str) -> dict[str, str]:
@@ -43,16 +43,16 @@ def when(id: str, language: str) -> str:
     >>> when("2020-09", "en"), when("2020-09", "zh")
     ('in September 2020', '2020年9月')
     """
-    found = parse(id)
-    if found is None:
+    period = parse(id)
+    if period is None:
         return id if language == "zh" else f"in {id}"
-    return found.when(language)
+    return period.when(language)
 
 
 def phrase(id: str, language: str) -> str:
     """A period within a sentence (see :meth:`Period.phrase`); a word that is no period stays as it is."""
-    found = parse(id)
-    return id if found is None else found.phrase(language)
+    period = parse(id)
+    return id if period is None else period.phrase(language)
 
 
 def between(first: str, last: str, language: str) -> str:

@@ -176,16 +176,16 @@ def agreements(params: AgreementsParams, study: Study) -> tuple[Result, ...]:
     names = {p.id: p.name or (regions[p.id].name if p.id in regions else same(p.id)) for p in params.places}
     level = {p.id: p.level for p in params.places}
     under = {p.id: p.under for p in params.places}
-    found = ties(level, under, [(a.year, a.members, a.coordinator) for a in params.agreements], params.strong)
+    links = ties(level, under, [(a.year, a.members, a.coordinator) for a in params.agreements], params.strong)
     enough = Text(zh="强联系所需协议数", en="Agreements that make a strong link")
     source = Provenance((GOVERNANCE, NETWORK), options=((enough, same(str(params.strong))),))
-    places = _places(params, names, level, under, found, source)
+    places = _places(params, names, level, under, links, source)
     return (
         places,
         *_regions(params, study, places),
-        _pairs(params, names, found, source),
-        _gaps(params, names, level, under, found, source),
-        _levels(params, level, found, source),
+        _pairs(params, names, links, source),
+        _gaps(params, names, level, under, links, source),
+        _levels(params, level, links, source),
         _years(params, level, source),
     )
 
@@ -204,15 +204,15 @@ def _places(
     names: Mapping[str, Text],
     level: Mapping[str, Level],
     under: Mapping[str, str],
-    found: Mapping[tuple[str, str], Tie],
+    links: Mapping[tuple[str, str], Tie],
     source: Provenance,
 ) -> Result:
     order = list(level)
     place = {p: i for i, p in enumerate(order)}
-    made = shape(len(order), [(place[a], place[b]) for (a, b), t in found.items() if t.years])
+    network = shape(len(order), [(place[a], place[b]) for (a, b), t in links.items() if t.years])
     rows = []
     for i, p in enumerate(order):
-        mine = [t for t in found.values() if p in (t.a, t.b) and t.years]
+        mine = [t for t in links.values() if p in (t.a, t.b) and t.years]
         own = [a.year for a in params.agreements if p in a.members]
         rows.append(
             (
@@ -220,11 +220,11 @@ def _places(
                 under[p] or None,
                 len(own),
                 str(min(own)) if own else None,
-                made.degree[i],
+                network.degree[i],
                 sum(t.stage == "coordinated" for t in mine),
                 sum(t.stage in {"weak", "strong"} for t in mine),
-                made.betweenness[i],
-                made.component[i],
+                network.betweenness[i],
+                network.component[i],
             )
         )
     columns = (
@@ -277,10 +277,10 @@ PAIR_COLUMNS = (
 def _pairs(
     params: AgreementsParams,
     names: Mapping[str, Text],
-    found: Mapping[tuple[str, str], Tie],
+    links: Mapping[tuple[str, str], Tie],
     source: Provenance,
 ) -> Result:
-    linked = [t for t in found.values() if t.years]
+    linked = [t for t in links.values() if t.years]
     rows = [
         (
             len(t.years),
@@ -319,13 +319,13 @@ def _gaps(
     names: Mapping[str, Text],
     level: Mapping[str, Level],
     under: Mapping[str, str],
-    found: Mapping[tuple[str, str], Tie],
+    links: Mapping[tuple[str, str], Tie],
     source: Provenance,
 ) -> Result:
     """Which governments above would have to agree so that the pairs below them have a coordinator."""
     order = {p: i for i, p in enumerate(level)}
     wanted: dict[tuple[str, str], list[Tie]] = {}
-    for t in found.values():
+    for t in links.values():
         if t.stage in {"weak", "strong"} and under[t.a] and under[t.b]:
             a, b = sorted((under[t.a], under[t.b]), key=order.__getitem__)
             wanted.setdefault((a, b), []).append(t)
@@ -369,7 +369,7 @@ LEVEL_COLUMNS = (
 def _levels(
     params: AgreementsParams,
     level: Mapping[str, Level],
-    found: Mapping[tuple[str, str], Tie],
+    links: Mapping[tuple[str, str], Tie],
     source: Provenance,
 ) -> Result:
     rows, index = [], []
@@ -378,17 +378,17 @@ def _levels(
         if not here:
             continue
         place = {p: i for i, p in enumerate(here)}
-        pairs = [t for (a, _), t in found.items() if level[a] == name]
-        made = shape(len(here), [(place[t.a], place[t.b]) for t in pairs if t.years])
+        pairs = [t for (a, _), t in links.items() if level[a] == name]
+        network = shape(len(here), [(place[t.a], place[t.b]) for t in pairs if t.years])
         stages = [sum(t.stage == s for t in pairs) for s in STAGES]
         reached = [s for s, n in zip(STAGES, stages, strict=True) if n and s != "none"]
         rows.append(
             (
                 len(here),
                 *stages,
-                made.density,
-                made.components,
-                made.largest,
+                network.density,
+                network.components,
+                network.largest,
                 reached[-1] if reached else "none",
             )
         )
@@ -423,8 +423,8 @@ def _years(params: AgreementsParams, level: Mapping[str, Level], source: Provena
                 if level[p] == level[q]:
                     links.add((place[p], place[q]))
         signed = {m for a in params.agreements if a.year <= year for m in a.members}
-        made = shape(len(order), sorted(links))
-        rows.append((len(new), len(signed), len(links), 100 * len(links) / possible, made.largest))
+        network = shape(len(order), sorted(links))
+        rows.append((len(new), len(signed), len(links), 100 * len(links) / possible, network.largest))
         index.append(str(year))
     return source.result(
         f"{params.id}_years",

@@ -146,18 +146,18 @@ def _periods(params: Params, study: Study) -> tuple[str, ...]:
 
 def computed_from(study: Study, name: str) -> str:
     """The last period behind a result, by its keys or its inputs; empty where they say none."""
-    made = study.result(name)
-    if "period" in made.keys:
-        return in_order(map(str, made.frame.index.get_level_values("period").unique()))[-1]
-    named = [ref.partition("@")[2] for ref in made.inputs if "@" in ref]
-    deeper = [computed_from(study, ref) for ref in made.inputs if ref in study.results]
+    result = study.result(name)
+    if "period" in result.keys:
+        return in_order(map(str, result.frame.index.get_level_values("period").unique()))[-1]
+    named = [ref.partition("@")[2] for ref in result.inputs if "@" in ref]
+    deeper = [computed_from(study, ref) for ref in result.inputs if ref in study.results]
     return next(reversed(in_order(filter(None, (*named, *deeper)))), "")
 
 
 def _values(params: Params, study: Study, period: str) -> tuple[pd.Series, Column, str]:
     """The figures of one period by region code, sorted by code: the order of rows must not move a p-value."""
-    found, column, address = values_of(study, params.value, period or None)
-    regions = found[found.index.isin(study.panel.codes())].dropna().astype(float).sort_index()
+    values, column, address = values_of(study, params.value, period or None)
+    regions = values[values.index.isin(study.panel.codes())].dropna().astype(float).sort_index()
     if len(regions) < 4:
         raise AnalysisProblem(
             Text(

@@ -148,7 +148,7 @@ def candidates(
 
     Equal q: the cut with fewer classes, then the method named first.
     """
-    found = []
+    columns = []
     for k in classes:
         for method in methods:
             upper = bounds(x, method, k)
@@ -156,8 +156,8 @@ def candidates(
                 continue
             strata = classed(x, upper)
             if np.bincount(strata, minlength=k).min() >= smallest:
-                found.append(Candidate(method, upper, strata, q_statistic(y, strata)))
-    return sorted(found, key=lambda c: (-round(c.q, 12), len(c.upper)))
+                columns.append(Candidate(method, upper, strata, q_statistic(y, strata)))
+    return sorted(columns, key=lambda c: (-round(c.q, 12), len(c.upper)))
 
 
 def permutation_p(y: Floats, cuts: Sequence[Strata], permutations: int, seed: int) -> float:

@@ -110,8 +110,8 @@ def _raw(study: Study, ref: str, period: str | None) -> Raw:
         known = panel.periods(ref, "region")
         when = (find(period, known) or period) if period else (known[-1] if known else "")
         wide = panel.over_time(ref)
-        found = wide[when] if when in wide else pd.Series(None, index=wide.index, dtype=object)
-        return found, spec.name, 0, {c.id: c.name for c in spec.categories}, f"{ref}@{when}"
+        series = wide[when] if when in wide else pd.Series(None, index=wide.index, dtype=object)
+        return series, spec.name, 0, {c.id: c.name for c in spec.categories}, f"{ref}@{when}"
     figures, column, address = values_of(study, ref, period)
     return figures, column.name, column.decimals, {}, address
 
@@ -338,12 +338,12 @@ def _risk(
 ) -> Result:
     rows, index = [], []
     for factor in factors:
-        found = _compared(params, y.to_numpy(float), factor)
+        tests = _compared(params, y.to_numpy(float), factor)
         pairs = list(combinations(range(len(factor.labels)), 2))
         for i in range(len(factor.labels)):
             here = y[factor.strata == i]
             differs = sum(
-                s for pair, s in zip(pairs, found["significant"].tolist(), strict=True) if i in pair
+                s for pair, s in zip(pairs, tests["significant"].tolist(), strict=True) if i in pair
             )
             rows.append((len(here), float(here.mean()), differs, " ".join(map(str, here.index))))
             index.append((factor.id, _stratum(factor, i)))
@@ -375,9 +375,9 @@ def _pairs(
 ) -> Result:
     rows, index = [], []
     for factor in factors:
-        found = _compared(params, y, factor)
+        tests = _compared(params, y, factor)
         numbers = combinations(range(len(factor.labels)), 2)
-        for (i, j), test in zip(numbers, found.to_dict("records"), strict=True):
+        for (i, j), test in zip(numbers, tests.to_dict("records"), strict=True):
             a, b = y[factor.strata == i], y[factor.strata == j]
             rows.append((float(a.mean() - b.mean()), *test.values()))
             index.append((factor.id, _stratum(factor, i), _stratum(factor, j)))

@@ -51,9 +51,9 @@ def holm(p: Floats) -> Floats:
     >>> [round(float(v), 3) for v in holm(np.array([0.01, 0.04, 0.03, np.nan]))]
     [0.03, 0.06, 0.06, nan]
     """
-    found = np.full(len(p), np.nan)
+    adjusted = np.full(len(p), np.nan)
     known = np.flatnonzero(~np.isnan(p))
     order = known[np.argsort(p[known], kind="stable")]
     steps = p[order] * np.arange(len(order), 0, -1)
-    found[order] = np.maximum.accumulate(steps).clip(max=1.0)
-    return found
+    adjusted[order] = np.maximum.accumulate(steps).clip(max=1.0)
+    return adjusted

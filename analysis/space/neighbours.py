@@ -95,12 +95,12 @@ def _touching(shapes: NDArray[Any], gap: float) -> Iterator[tuple[int, int]]:
     """Pairs that touch, or lie within ``gap`` of the smaller one's size; each pair in both orders."""
     tree = shapely.STRtree(shapes)
     if not gap:
-        found = tree.query(shapes, predicate="intersects")
-        yield from ((i, j) for i, j in found.T.tolist() if i != j)
+        pairs_at = tree.query(shapes, predicate="intersects")
+        yield from ((i, j) for i, j in pairs_at.T.tolist() if i != j)
         return
     reach = gap * np.sqrt(shapely.area(shapes))
-    found = tree.query(shapes, predicate="dwithin", distance=reach)
-    pairs = {(i, j) for i, j in found.T.tolist() if i != j}
+    pairs_at = tree.query(shapes, predicate="dwithin", distance=reach)
+    pairs = {(i, j) for i, j in pairs_at.T.tolist() if i != j}
     # what is within the larger one's reach only is none
     yield from sorted((i, j) for i, j in pairs if (j, i) in pairs)
 

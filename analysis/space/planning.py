@@ -175,15 +175,15 @@ def chains(levels: Mapping[str, str], links: list[tuple[str, str]]) -> dict[str,
     for a, b in links:
         beside[a].append(b)
         beside[b].append(a)
-    found: dict[str, tuple[str, ...]] = {p: () for p, level in levels.items() if level == "ring"}
+    paths: dict[str, tuple[str, ...]] = {p: () for p, level in levels.items() if level == "ring"}
     for outer, inner in (("ring", "near"), ("near", "core")):
         for place, level in levels.items():
             if level != inner:
                 continue
-            through = [q for q in beside[place] if levels[q] == outer and q in found]
+            through = [q for q in beside[place] if levels[q] == outer and q in paths]
             if through:
-                found[place] = (*found[through[0]], through[0])
-    return found
+                paths[place] = (*paths[through[0]], through[0])
+    return paths
 
 
 def _names(places: tuple[Placed, ...], study: Study) -> dict[str, Text]:
@@ -283,15 +283,15 @@ def transmission(p: TransmissionParameters, study: Study) -> tuple[Result, ...]:
     levels = {q.id: q.stage for q in p.places}
     pairs = [(link.a, link.b) for link in p.links]
     stage = [STAGE_OF.get(frozenset({levels[a], levels[b]}), "level") for a, b in pairs]
-    found = chains(levels, pairs)
+    paths = chains(levels, pairs)
     of = {q: [s for s, pair in zip(stage, pairs, strict=True) if q in pair] for q in levels}
     title = p.title or Text(zh="绿心三级传动", en="Transmission around the green heart")
     places = pd.DataFrame(
         {
             "level": pd.Series(list(levels.values()), dtype=object),
             **{s: [float(of[q].count(s)) for q in levels] for s in ("first", "second", "third")},
-            "steps": [float(len(found[q])) if q in found else np.nan for q in levels],
-            "reached": [q in found for q in levels],
+            "steps": [float(len(paths[q])) if q in paths else np.nan for q in levels],
+            "reached": [q in paths for q in levels],
         }
     ).set_axis(pd.Index(list(levels), name="place"))
     count = {s: stage.count(s) for s in STEPS}

@@ -376,12 +376,12 @@ def _classes(p: PathParameters, study: Study) -> tuple[pd.DataFrame, dict[str, T
     name, _, column = p.indicator.partition(".")
     spec = study.panel.indicators.get(name)
     if column:
-        made = study.result(name)
-        found = made.by_id.get(column)
-        if found is not None and found.role == "category" and made.keys == ("region", "period"):
-            wide = made.frame[column].unstack("period")
+        result = study.result(name)
+        classes = result.by_id.get(column)
+        if classes is not None and classes.role == "category" and result.keys == ("region", "period"):
+            wide = result.frame[column].unstack("period")
             wide = wide.reindex(pd.Index(study.panel.codes(), name="region"))
-            return wide[in_order(map(str, wide.columns))], dict(found.labels), made.title, (name,)
+            return wide[in_order(map(str, wide.columns))], dict(classes.labels), result.title, (name,)
     elif spec is not None and spec.kind == "category":
         wide = study.panel.over_time(name)
         labels = {c.id: c.name for c in spec.categories}

@@ -141,25 +141,25 @@ def _split(
 ) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
     """Theil's T of one period within and between groups, and each group's part."""
     labels = np.array(grouping.of(map(str, values.index)), dtype=object)
-    made = split(values.to_numpy(float), labels, weights)
-    inside, total = float(made.within.sum()), made.total or np.nan
-    mean = made.amount / made.size * np.average(values.to_numpy(float), weights=weights)
+    parts = split(values.to_numpy(float), labels, weights)
+    inside, total = float(parts.within.sum()), parts.total or np.nan
+    mean = parts.amount / parts.size * np.average(values.to_numpy(float), weights=weights)
     return (
         {
             "within": inside,
-            "between": made.between,
+            "between": parts.between,
             "within_share": 100 * inside / total,
-            "between_share": 100 * made.between / total,
+            "between_share": 100 * parts.between / total,
         },
         {
             g: {
                 "n": float((labels == g).sum()),
                 "mean": mean[i],
-                "theil": made.own[i],
-                "contribution": made.within[i],
-                "contribution_share": 100 * made.within[i] / total,
+                "theil": parts.own[i],
+                "contribution": parts.within[i],
+                "contribution_share": 100 * parts.within[i] / total,
             }
-            for i, g in enumerate(made.labels)
+            for i, g in enumerate(parts.labels)
         },
     )
 

@@ -66,7 +66,7 @@ def _figures(p: PeersParameters, study: Study) -> tuple[pd.DataFrame, Text]:
         # what entered the index: one extreme figure would make all other regions alike
         wide = profile.frame["entered" if "entered" in profile.by_id else "value"].unstack("indicator")
         return pd.DataFrame(wide), study.result(p.of).title
-    found = {}
+    columns = {}
     names = []
     for ref in p.columns:
         name, _, column = ref.partition(".")
@@ -80,10 +80,10 @@ def _figures(p: PeersParameters, study: Study) -> tuple[pd.DataFrame, Text]:
                 ),
                 Text(zh=f"现有列：{known}", en=f"its columns are: {known}"),
             )
-        found[ref] = pd.to_numeric(result.frame[column])
+        columns[ref] = pd.to_numeric(result.frame[column])
         names.append(result.title)
     title = Text(zh="、".join(n["zh"] for n in names), en=", ".join(n["en"] for n in names))
-    return pd.DataFrame(found).dropna(), title
+    return pd.DataFrame(columns).dropna(), title
 
 
 def run(p: PeersParameters, study: Study) -> tuple[Result, ...]:

@@ -84,11 +84,11 @@ def ranks(values: np.ndarray, direction: int = 1) -> np.ndarray:
     >>> ranks(np.array([3.0, 1.0, 3.0, np.nan]))
     array([ 1.,  3.,  1., nan])
     """
-    found = np.full(values.shape, np.nan)
+    out = np.full(values.shape, np.nan)
     known = ~np.isnan(values)
     if known.any():
-        found[known] = rankdata(-direction * values[known], method="min")
-    return found
+        out[known] = rankdata(-direction * values[known], method="min")
+    return out
 
 
 def moves(first: pd.Series, last: pd.Series, direction: int = 1) -> pd.DataFrame:

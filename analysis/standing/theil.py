@@ -57,8 +57,8 @@ def run(p: TheilParameters, study: Study) -> tuple[Result, ...]:
     require_amounts(study, known, column.name)
     y = known.to_numpy(float)
     labels = [np.array(g.of(map(str, known.index)), dtype=object) for g in groupings]
-    made = split(y, labels[0], weights, p.measure)
-    parts, names = _parts(made, y, labels, weights, p.measure, groupings)
+    split_up = split(y, labels[0], weights, p.measure)
+    parts, names = _parts(split_up, y, labels, weights, p.measure, groupings)
     title = p.title or Text(zh=f"{column.name['zh']}的泰尔指数", en=f"Theil index: {column.name['en']}")
     whole = Provenance((METHOD,), (source, *inputs), _options(p, study, groupings), missing)
     return (
@@ -67,7 +67,7 @@ def run(p: TheilParameters, study: Study) -> tuple[Result, ...]:
             f"{p.id}_groups",
             Text(zh=f"{title['zh']}：分组", en=f"{title['en']} by group"),
             group_columns(column, p.decimals),
-            _by_group(made, y, labels[0], weights, groupings[0]),
+            _by_group(split_up, y, labels[0], weights, groupings[0]),
             labels={"group": groupings[0].groups},
         ),
     )
@@ -96,21 +96,21 @@ def _index(decimals: int) -> Column:
 
 
 def _by_group(
-    made: Split, y: Floats, labels: NDArray[np.object_], weights: Floats | None, grouping: Grouping
+    parts: Split, y: Floats, labels: NDArray[np.object_], weights: Floats | None, grouping: Grouping
 ) -> pd.DataFrame:
     """Each group's own index, and its part in the whole, in the report's order."""
-    order = [g for g in grouping.groups if g in made.labels]
-    at = [made.labels.index(g) for g in order]
-    mean = made.amount / made.size * np.average(y, weights=weights)
+    order = [g for g in grouping.groups if g in parts.labels]
+    at = [parts.labels.index(g) for g in order]
+    mean = parts.amount / parts.size * np.average(y, weights=weights)
     return pd.DataFrame(
         {
             "n": [float((labels == g).sum()) for g in order],
             "mean": mean[at],
-            "theil": made.own[at],
-            "contribution": made.within[at],
-            "contribution_share": 100 * made.within[at] / (made.total or np.nan),
-            "amount_share": 100 * made.amount[at],
-            "size_share": 100 * made.size[at],
+            "theil": parts.own[at],
+            "contribution": parts.within[at],
+            "contribution_share": 100 * parts.within[at] / (parts.total or np.nan),
+            "amount_share": 100 * parts.amount[at],
+            "size_share": 100 * parts.size[at],
         },
         index=pd.Index(order, name="group"),
     )
@@ -150,7 +150,7 @@ def _sample(
 
 
 def _parts(
-    made: Split,
+    parts: Split,
     y: Floats,
     labels: list[NDArray[np.object_]],
     weights: Floats | None,
@@ -158,27 +158,27 @@ def _parts(
     groupings: list[Grouping],
 ) -> tuple[pd.DataFrame, Mapping[str, Text]]:
     """The parts of the index; with a second grouping also how the part within groups divides further."""
-    theils = {"within": float(made.within.sum()), "between": made.between}
+    theils = {"within": float(parts.within.sum()), "between": parts.between}
     names = dict(PARTS)
     if len(groupings) == 2:
         first, second = (g.name for g in groupings)
         cells = np.array([f"{a}\t{b}" for a, b in zip(*labels, strict=True)], dtype=object)
         fine, other = split(y, cells, weights, measure), split(y, labels[1], weights, measure)
         if len(fine.labels) == len(other.labels):
-            theils["nested"] = fine.between - made.between
+            theils["nested"] = fine.between - parts.between
             names["nested"] = Text(
                 zh=f"其中：同一{first['zh']}内的{second['zh']}之间", en=f"of it between {second['en']}"
             )
         else:
             theils["between_second"] = other.between
-            theils["interaction"] = fine.between - made.between - other.between
+            theils["interaction"] = fine.between - parts.between - other.between
             names["between_second"] = Text(zh=f"{second['zh']}之间", en=f"Between {second['en']}")
             names["interaction"] = Text(zh="两种分组的交互", en="Interaction of the two groupings")
         theils["within_second"] = float(fine.within.sum())
         names["within_second"] = Text(zh="两种分组的最小单元之内", en="Within the cells of both groupings")
-    theils["total"] = made.total
+    theils["total"] = parts.total
     frame = pd.DataFrame({"theil": theils})
-    frame["share"] = 100 * frame["theil"] / (made.total or np.nan)
+    frame["share"] = 100 * frame["theil"] / (parts.total or np.nan)
     return frame.rename_axis("part"), names
 
 

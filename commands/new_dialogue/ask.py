@@ -91,7 +91,7 @@ def make(request: Request) -> NewReport | None:
     if tidy is None or tidy.questions:
         return None
     with bar:
-        made = write_report(
+        report = write_report(
             request.name,
             request.source,
             request.folder,
@@ -104,11 +104,11 @@ def make(request: Request) -> NewReport | None:
             progress=progress,
         )
     _tell(problems, request.language)
-    if made is not None:
+    if report is not None:
         label = t("note")
-        for note in made.notes[len(tidy.notes) :]:
+        for note in report.notes[len(tidy.notes) :]:
             errors.print(f"{label}: {note.line(request.language)}", style="yellow", markup=False)
-    return made
+    return report
 
 
 def _tell(problems: Problems, language: str) -> None:

@@ -58,12 +58,12 @@ def _with_parts(block: ChangedBlock, context: Context) -> list[str]:
     names = _shown(block, context)
     if block.rows:
         return names
-    found = dict.fromkeys(names)
+    with_parts = dict.fromkeys(names)
     for name in names:
         parts = dict.fromkeys(f"indicator_{ref.split('@')[0]}" for ref in context.results[name].inputs)
-        found |= {p: None for p in parts if len(parts) > 1 and f"{p}_since" in context.results}
+        with_parts |= {p: None for p in parts if len(parts) > 1 and f"{p}_since" in context.results}
     seen: list[Result] = []
-    for name in found:
+    for name in with_parts:
         since = context.results[f"{name}_since"]
         # an analysis may only pass an indicator on
         if not any(since.frame["now"].equals(s.frame["now"]) for s in seen):
@@ -89,7 +89,7 @@ def _published(context: Context) -> Prose:
 def _brief(block: ChangedBlock, context: Context) -> list[Node]:
     names = _with_parts(block, context)
     rows: list[TRow] = []
-    said: list[Prose] = []
+    sentences: list[Prose] = []
     moved: list[Prose] = []
     alike: dict[Text, list[Prose]] = {}
     shown: list[str] = []
@@ -99,8 +99,8 @@ def _brief(block: ChangedBlock, context: Context) -> list[Node]:
         if cells is None:
             continue
         shown.append(result.id)
-        if len(said) < 2 and (sentence := _sentence(context, context.results[name], cells)):
-            said.append(sentence)
+        if len(sentences) < 2 and (sentence := _sentence(context, context.results[name], cells)):
+            sentences.append(sentence)
         if len(moved) < 4 and (words := _direction(context, context.results[name], cells)):
             moved.append(words)
         rows.append(_row(context, context.results[name], result, cells))
@@ -114,8 +114,8 @@ def _brief(block: ChangedBlock, context: Context) -> list[Node]:
         for note, titles in alike.items()
     ]
     if moved:
-        said.append((*context.clauses(moved), *context.say(".")))
-    nodes: list[Node] = [Paragraph(context.sentences([*said, _published(context)]))]
+        sentences.append((*context.clauses(moved), *context.say(".")))
+    nodes: list[Node] = [Paragraph(context.sentences([*sentences, _published(context)]))]
     if not rows:
         return nodes
     first = [context.say("Places moved: up is positive.")]
@@ -230,9 +230,9 @@ def _rank(context: Context, rank: Cell, of: Cell) -> TCell:
 
 
 def _overview(block: ChangedBlock, context: Context) -> list[Node]:
-    said = [sentence for name in _shown(block, context)[:2] if (sentence := _largest(context, name))]
-    said += [_summary(context), _published(context)]
-    nodes: list[Node] = [Paragraph(context.sentences(said))]
+    sentences = [sentence for name in _shown(block, context)[:2] if (sentence := _largest(context, name))]
+    sentences += [_summary(context), _published(context)]
+    nodes: list[Node] = [Paragraph(context.sentences(sentences))]
     members = context.results.get("edition_members")
     if members is not None:
         context.result(members.id)
@@ -263,7 +263,7 @@ def _largest(context: Context, name: str) -> Prose | None:
     low = min(rows, key=lambda r: r[1].value, default=None)
     if top is None or low is None or (top[1].value <= 0 and low[1].value >= 0):
         return None
-    said: list[Prose] = []
+    sentences: list[Prose] = []
     for extreme, words, moved in (
         (top, marked("{regions} moved up most (by {places})"), top[1].value > 0),
         (low, marked("{regions} moved down most (by {places})"), low[1].value < 0),
@@ -272,9 +272,9 @@ def _largest(context: Context, name: str) -> Prose | None:
             continue
         names = [region_link(context, code) for code, cell in rows if cell.value == extreme[1].value]
         places = context.formatter.run(extreme[1], show="abs")
-        said.append(context.say(words, regions=context.names(names), places=places))
+        sentences.append(context.say(words, regions=context.names(names), places=places))
     return context.say(
-        "**{title}: {moves}.**", title=context.results[name].title, moves=context.clauses(said)
+        "**{title}: {moves}.**", title=context.results[name].title, moves=context.clauses(sentences)
     )
 
 
@@ -287,7 +287,7 @@ def _summary(context: Context) -> Prose:
 
     if not n("compared").value:
         return context.say("No figure stands in both editions.")
-    said = [
+    sentences = [
         context.say(
             "Both editions give {compared} figures for the same indicator, region and period; {unchanged} are unchanged",
             compared=n("compared"),
@@ -301,8 +301,8 @@ def _summary(context: Context) -> Prose:
         ("supplied", marked("{n} supplied later")),
     ):
         if n(part).value:
-            said.append(context.say(words, n=n(part)))
-    return (*context.clauses(said), *context.say("."))
+            sentences.append(context.say(words, n=n(part)))
+    return (*context.clauses(sentences), *context.say("."))
 
 
 def _movers(block: ChangedBlock, context: Context, name: str) -> Table | None:

@@ -15,13 +15,13 @@ from intake.report.schema import CorrectionSpec
 def corrections_here(context: Context) -> list[CorrectionSpec]:
     """The corrections since the edition before that are about this page's region, the newest first."""
     since = context.report.earlier[-1].date if context.report.earlier else ""
-    found = []
+    corrections = []
     for c in context.report.file.correction:
         region = context.report.gazetteer.find(c.region) if c.region else None
         here = context.region is None or region is None or region.code == context.region.code
         if here and c.date >= since:
-            found.append(c)
-    return sorted(found, key=lambda c: c.date, reverse=True)
+            corrections.append(c)
+    return sorted(corrections, key=lambda c: c.date, reverse=True)
 
 
 def correction_facts(context: Context, corrections: Iterable[CorrectionSpec]) -> Facts:
@@ -43,8 +43,8 @@ def correction_facts(context: Context, corrections: Iterable[CorrectionSpec]) ->
 
 def corrections(context: Context) -> list[Node]:
     """The corrections since the edition before as a table; nothing where there is none."""
-    found = corrections_here(context)
-    if not found:
+    items = corrections_here(context)
+    if not items:
         return []
     rows = tuple(
         TRow(
@@ -55,7 +55,7 @@ def corrections(context: Context) -> list[Node]:
                 words_cell(c.right[context.language]),
             )
         )
-        for c in found
+        for c in items
     )
     head = tuple(
         THead(context.t(w)) for w in (marked("Date"), marked("Edition"), marked("Wrong"), marked("Right"))

@@ -65,13 +65,13 @@ def coupling_section(block: CouplingBlock, context: Context) -> Section | None:
     if not rows:
         return None
     sentences = [
-        said
-        for said in (
+        sentence
+        for sentence in (
             coupling(Finding(kind="coupling", of=block.of), context),
             _lagging(result, rows[-1], context),
             _speed(block.of, context),
         )
-        if said
+        if sentence
     ]
     labels = result.by_id["grade"].labels
     bands = tuple((0.1 * (i + 1), name[context.language]) for i, name in enumerate(list(labels.values())[1:]))

@@ -226,7 +226,7 @@ def strengths(item: Finding, context: Context) -> Prose | None:
         cells = one[0][1]
         labels = [context.label(profile, "indicator", i) for i, _ in one]
         named = [(Run(label if first and not i else within(label), True),) for i, label in enumerate(labels)]
-        said = context.say(
+        sentence = context.say(
             words,
             names=context.names(named),
             rank=context.ordinal(cells["rank"]),
@@ -234,7 +234,7 @@ def strengths(item: Finding, context: Context) -> Prose | None:
             noun=context.noun,
         )
         clause = comparison(context, cells, profile)
-        return context.clauses([said, clause[0]]) if clause and len(one) == 1 else said
+        return context.clauses([sentence, clause[0]]) if clause and len(one) == 1 else sentence
 
     high = told(best, DIMENSIONS["best", is_strength(best[0][1]), len(best) > 1], first=True)
     low = told(worst, DIMENSIONS["worst", is_strength(worst[0][1]), len(worst) > 1])

@@ -80,14 +80,16 @@ def _in_points(result: Result, row: dict[str, Cell], start: str, end: str, conte
     }
     first, last = row["gap_first"].value, row["gap_last"].value
     if context.formatter.alike(row["gap_first"], row["gap_last"]):
-        said = context.say("**{name}: the gap to {area} was {b} {start} and {end}**", **words)
+        sentence = context.say("**{name}: the gap to {area} was {b} {start} and {end}**", **words)
     elif first * last < 0:
-        said = context.say("**{name}: the gap to {area} turned from {a} {start} to {b} {end}**", **words)
+        sentence = context.say("**{name}: the gap to {area} turned from {a} {start} to {b} {end}**", **words)
     elif abs(last) > abs(first):
-        said = context.say("**{name}: the gap to {area} widened from {a} {start} to {b} {end}**", **words)
+        sentence = context.say("**{name}: the gap to {area} widened from {a} {start} to {b} {end}**", **words)
     else:
-        said = context.say("**{name}: the gap to {area} narrowed from {a} {start} to {b} {end}**", **words)
-    return full_stop(context, said)
+        sentence = context.say(
+            "**{name}: the gap to {area} narrowed from {a} {start} to {b} {end}**", **words
+        )
+    return full_stop(context, sentence)
 
 
 def _moved(row: dict[str, Cell], context: Context, *, caught_up: bool) -> Prose:
@@ -117,7 +119,9 @@ def gap(block: GapBlock, context: Context) -> Section | None:
     if not results:
         return None
     sentences = [
-        said for r in results if (said := _sentence(r, context.result(f"{r.id}_change"), context)) is not None
+        sentence
+        for r in results
+        if (sentence := _sentence(r, context.result(f"{r.id}_change"), context)) is not None
     ]
     figures: list[Figure] = []
     for result in results:

@@ -28,7 +28,7 @@ def remarks(context: Context) -> list[tuple[str, Prose]]:
     used: dict[str, set[str]] = {}
     for ref in (i for r in context.shown for i in context.results[r].inputs):
         used.setdefault(ref.partition("@")[0], set()).add(ref.partition("@")[2])
-    found: list[tuple[str, Prose]] = []
+    items: list[tuple[str, Prose]] = []
     for remark in context.report.file.remark:
         code = context.report.gazetteer.find(remark.region) if remark.region else None
         about_here = code is None or context.region is None or code.code == context.region.code
@@ -36,15 +36,15 @@ def remarks(context: Context) -> list[tuple[str, Prose]]:
             remark.period is None or find(remark.period, used[remark.indicator]) is not None
         )
         if then and about_here:
-            found.append((named(remark, context), (Run(remark.text[context.language]),)))
-    return found
+            items.append((named(remark, context), (Run(remark.text[context.language]),)))
+    return items
 
 
 def printed(context: Context) -> list[tuple[str, Prose]]:
     """How many printed figures of the page's region come out when recomputed, and those that do not."""
-    found: list[tuple[str, Prose]] = []
+    items: list[tuple[str, Prose]] = []
     if context.region is None:
-        return found
+        return items
     code = context.region.code
     for name in [p.id for entry, p in context.report.analyses if entry.kind == "audit"]:
         by_region = context.results[f"{name}_regions"]
@@ -53,7 +53,7 @@ def printed(context: Context) -> list[tuple[str, Prose]]:
         context.result(name)
         row = {c: by_region.cell(code, c) for c in by_region.by_id}
         if not row["differ"].value:
-            said = context.say(
+            text = context.say(
                 "All {cells} printed figures of {region} that can be recomputed come out as printed.",
                 cells=row["cells"],
                 region=context.name(code),
@@ -81,17 +81,17 @@ def printed(context: Context) -> list[tuple[str, Prose]]:
                 "list": semicolons(context, parts),
             }
             if row["differ"].value == 1:
-                said = context.say(
+                text = context.say(
                     "Of the {cells} printed figures of {region} that can be recomputed, {differ} does not come out: {list}.",
                     **words,
                 )
             else:
-                said = context.say(
+                text = context.say(
                     "Of the {cells} printed figures of {region} that can be recomputed, {differ} do not come out: {list}.",
                     **words,
                 )
-        found.append((context.t("Printed against recomputed"), said))
-    return found
+        items.append((context.t("Printed against recomputed"), text))
+    return items
 
 
 def notes(block: NotesBlock, context: Context) -> Section | None:
@@ -106,11 +106,11 @@ def notes(block: NotesBlock, context: Context) -> Section | None:
                 own = context.say(" (our choice where the source prints no formula)") if method.ours else ()
                 methods[method.id] = (Run(method.what[lang]), *own)
                 items.append((method.name[lang], methods[method.id]))
-    said: set[str] = set()
+    seen: set[str] = set()
     for result in shown:
         note = result.note[lang]
-        if note and note not in said:
-            said.add(note)
+        if note and note not in seen:
+            seen.add(note)
             items.append((result.title[lang], (Run(note),)))
     for source_id in dict.fromkeys(s for r in shown for s in r.source):
         source = context.report.sources.get(source_id)

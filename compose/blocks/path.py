@@ -25,7 +25,7 @@ class PathBlock(BlockParameters):
 
 def path(block: PathBlock, context: Context) -> Section | None:
     """The region's class in each period, a part per result; none where no result has the region."""
-    parts = [made for name in (block.of, *block.also) if (made := _way(name, context))]
+    parts = [part for name in (block.of, *block.also) if (part := _way(name, context))]
     if not parts:
         return None
     nodes: list[Node] = [Columns(parts[i], parts[i + 1]) for i in range(0, len(parts) - 1, 2)]

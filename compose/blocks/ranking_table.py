@@ -112,9 +112,9 @@ def _line(context: Context, shown: _Shown, code: str) -> TRow:
     """A region's row; dashes where it has no figure."""
     result, interval, profile = shown.result, shown.interval, shown.profile
     dash = TCell((Run("—"),), "right")
-    found = (code,) in result
-    row = {c: result.cell((code,), c) for c in result.by_id} if found else {}
-    cells = [number_cell(context, row["rank"]) if found else dash]
+    has_row = (code,) in result
+    row = {c: result.cell((code,), c) for c in result.by_id} if has_row else {}
+    cells = [number_cell(context, row["rank"]) if has_row else dash]
     cells.append(TCell(region_link(context, code), header=True))
     if shown.has_group:
         group = row.get("group")
@@ -125,7 +125,7 @@ def _line(context: Context, shown: _Shown, code: str) -> TRow:
                 group=str(group.value) if group is not None and there else "",
             )
         )
-    cells.append(number_cell(context, row[result.main_column.id], strong=True) if found else dash)
+    cells.append(number_cell(context, row[result.main_column.id], strong=True) if has_row else dash)
     if interval is not None:
         if (code,) in interval:
             low, high = (context.formatter.run(interval.cell((code,), c)) for c in ("low", "high"))
@@ -142,7 +142,7 @@ def _line(context: Context, shown: _Shown, code: str) -> TRow:
         words = other.by_id[column].role == "category"
         empty = TCell((Run("—"),), "left" if words else "right")
         cells.append(number_cell(context, other.cell(key, column)) if key in other else empty)
-    return TRow(tuple(cells), code=code, kind="" if found else "missing")
+    return TRow(tuple(cells), code=code, kind="" if has_row else "missing")
 
 
 def _notes(context: Context, others: list[str]) -> list[Prose]:

@@ -71,19 +71,19 @@ def moved_since(context: Context) -> list[Prose]:
     table = context.results.get(f"{TABLE}_watch")
     if table is None or context.region is None:
         return []
-    said: dict[str, Prose] = {}
+    sentences: dict[str, Prose] = {}
     for key, row in table.rows():
-        if key[0] != context.region.code or row["indicator"].value in said:
+        if key[0] != context.region.code or row["indicator"].value in sentences:
             continue
         context.result(table.id)
-        said[row["indicator"].value] = context.say(
+        sentences[row["indicator"].value] = context.say(
             "The advice of the last edition said to watch {indicator}: {before} then, {now} now; it {outcome}.",
             indicator=within(context.formatter.cell(row["indicator"])),
             before=row["before"],
             now=row["now"],
             outcome=context.formatter.cell(row["outcome"]),
         )
-    return list(said.values())
+    return list(sentences.values())
 
 
 def _evidence(address: str, facts: Facts, compiled: CompiledRule, context: Context) -> Prose | None:

@@ -85,32 +85,32 @@ class MapFigures(FigureFamily):
         how = self.drawn_as(result, column)
         if how == "first":
             return self._first(ordered, title), alt
-        said = {c: self.format.cell(cell) for c, cell in cells.items()}
+        texts = {c: self.format.cell(cell) for c, cell in cells.items()}
         ranked = result.keys == ("region",) and {"rank", "of"} <= set(result.by_id)
         if self.sheet and ranked and column == result.main_column.id:
-            said = {c: self._with_rank(result, c, value) for c, value in said.items()}
+            texts = {c: self._with_rank(result, c, value) for c, value in texts.items()}
         unit = result.by_id[column].unit[self.language]
         if not unit and column == result.main_column.id:
             unit = result.unit[self.language]
         measured = self.say("{title} ({unit})", title=title, unit=unit) if unit else title
         if how == "circles" and self.sheet is not None:
-            return self._circles(self.sheet, cells, measured, said), alt
+            return self._circles(self.sheet, cells, measured, texts), alt
         fills, legend = self.quintiles(cells)
         head = self.say("{title}, quintiles", title=measured) if how == "fifths" else measured
-        words = self._words(title, head, fills, said)
+        words = self._words(title, head, fills, texts)
         if self.sheet is None:
-            return self._tiles(fills, said, legend, words), alt
+            return self._tiles(fills, texts, legend, words), alt
         return maps.draw(self.sheet, fills, legend, words), alt
 
     def _circles(
-        self, sheet: maps.Sheet, cells: Mapping[str, Cell], measured: str, said: Mapping[str, str]
+        self, sheet: maps.Sheet, cells: Mapping[str, Cell], measured: str, texts: Mapping[str, str]
     ) -> str:
         """A total as circles; the legend's are of round figures."""
         values = {c: float(cell.value) for c, cell in cells.items()}
         legend = self.say("{title}; areas in proportion", title=measured)
         if min(values.values(), default=0.0) < 0:
             legend = self.say("{legend}, hollow below zero", legend=legend)
-        words = self._words(measured, legend, values, said)
+        words = self._words(measured, legend, values, texts)
         sizes = maps.round_sizes(max(map(abs, values.values()), default=0.0))
         return maps.symbols(sheet, values, [(v, self._plain(v)) for v in sizes], words)
 
@@ -158,7 +158,7 @@ class MapFigures(FigureFamily):
         cluster = self.by_region(local, "cluster")
         fills: dict[str, str] = {}
         letters: dict[str, str] = {}
-        found: list[str] = []
+        sentences: list[str] = []
         for code, cell in cluster.items():
             q = str(cell.value)
             fills[code] = QUADRANTS.get(q, NOT_SIGNIFICANT)
@@ -167,7 +167,7 @@ class MapFigures(FigureFamily):
         for q in QUADRANTS:
             names = [self.name(c) for c, cell in cluster.items() if cell.value == q]
             if names:
-                found.append(
+                sentences.append(
                     self.say(
                         "{class_name}: {names}", class_name=labels[q][self.language], names=self.listed(names)
                     )
@@ -175,7 +175,7 @@ class MapFigures(FigureFamily):
         alt = self.say(
             "Map of {title}; significant: {found}.",
             title=title,
-            found=LANGUAGES[self.language].semicolon.join(found) or self.t("none"),
+            found=LANGUAGES[self.language].semicolon.join(sentences) or self.t("none"),
         )
         legend = []
         for q, role in QUADRANTS.items():

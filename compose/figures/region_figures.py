@@ -46,7 +46,7 @@ class RegionFigures(FigureFamily):
         detail = self.results[f"{result.id}_profile"]
         table = self.results[f"{result.id}_distribution"]
         rows: list[charts.Row] = []
-        said: list[str] = []
+        sentences: list[str] = []
         for key, c in detail.rows():
             if key[0] != region.code or c["value"].missing:
                 continue
@@ -66,7 +66,9 @@ class RegionFigures(FigureFamily):
                     rank,
                 )
             )
-            said.append(self.say("{name} {value}, rank {rank}", name=name, value=rows[-1].shown, rank=rank))
+            sentences.append(
+                self.say("{name} {value}, rank {rank}", name=name, value=rows[-1].shown, rank=rank)
+            )
         compared = "group_mean" in result.by_id and not result.cell(region.code, "group_mean").missing
         group = self._group_of(result, region.code) if compared else ""
         mean = self.report.file.report.mean[self.language]
@@ -74,7 +76,7 @@ class RegionFigures(FigureFamily):
         alt = self.say(
             "Dimensions of {region}: {list}.",
             region=region.name[self.language],
-            list=LANGUAGES[self.language].semicolon.join(said),
+            list=LANGUAGES[self.language].semicolon.join(sentences),
         )
         return charts.profile(rows, alt, self.language, words), alt
 

@@ -57,14 +57,14 @@ def wrap(text: str, width: float, size: float, lines: int = 2) -> list[str]:
     (['Transport and', 'information'], ['居民生活', '水平'])
     """
     rest = text
-    made: list[str] = []
-    while text_width(rest, size) > width and len(made) < lines - 1:
+    wrapped: list[str] = []
+    while text_width(rest, size) > width and len(wrapped) < lines - 1:
         fits = max((k for k in range(1, len(rest)) if text_width(rest[:k], size) <= width), default=1)
         space = rest.rfind(" ", 0, fits + 1)
         cut = space if space > 0 else fits
-        made.append(rest[:cut])
+        wrapped.append(rest[:cut])
         rest = rest[cut:].lstrip()
-    return [*made, fit(rest, width, size)]
+    return [*wrapped, fit(rest, width, size)]
 
 
 def fit(text: str, width: float, size: float) -> str:
@@ -300,8 +300,8 @@ def for_web(svg: str) -> str:
     '<rect class="f-ink"/><rect fill="#1d1d1b"/>'
     """
 
-    def lighter(found: re.Match[str]) -> str:
-        tag = found[0]
+    def lighter(match: re.Match[str]) -> str:
+        tag = match[0]
         if _FILLED.search(tag):
             tag = _FILL.sub("", tag)
         return _STROKE.sub("", tag) if _STROKED.search(tag) else tag

@@ -114,11 +114,11 @@ class TimeFigures(FigureFamily):
             whole = {k[1]: c[area] for k, c in result.rows() if not c[area].missing}
             line = [float(whole[p].value) if p in whole else None for p in periods]
             series.append(charts.Series(result.by_id[area].name[self.language], line, "ink", 1.2))
-        said: list[str] = []
+        sentences: list[str] = []
         if region is not None and region.code in codes:
             own = self._line(known, region.code, periods)
             series.append(charts.Series(self.name(region.code), own, "seal", 2.2))
-            said = [
+            sentences = [
                 f"{heads[p]} {self.format.cell(known[region.code, p])}"
                 for p in periods
                 if (region.code, p) in known
@@ -128,7 +128,7 @@ class TimeFigures(FigureFamily):
             "{title} over time, {region}: {list}.",
             title=result.title[self.language],
             region=name,
-            list=self.listed(said),
+            list=self.listed(sentences),
         )
         axis = result.by_id[column].name[self.language]
         goals: list[tuple[float, str]] = []
@@ -154,7 +154,7 @@ class TimeFigures(FigureFamily):
             codes = list(dict.fromkeys(k[0] for k in known))
             others = iter((("g1", "5 2"), ("g2", "2 2"), ("g3", "7 2 2 2")))
             series: list[charts.Series] = []
-            said: list[str] = []
+            sentences: list[str] = []
             for code in sorted(codes, key=lambda c: c == own):
                 role, dash, width = "hatch", "", 0.9
                 if code == own:
@@ -165,12 +165,12 @@ class TimeFigures(FigureFamily):
                     charts.Series(self.name(code), self._line(known, code, periods), role, width, dash)
                 )
                 if (code, periods[-1]) in known:
-                    said.append(f"{self.name(code)} {self.format.cell(known[code, periods[-1]])}")
+                    sentences.append(f"{self.name(code)} {self.format.cell(known[code, periods[-1]])}")
             alt = self.say(
                 "{title} over time, {region}: {list}.",
                 title=result.title[self.language],
                 region=period(periods[-1], self.language),
-                list=self.listed(said),
+                list=self.listed(sentences),
             )
             unit = result.unit[self.language]
             return charts.lines(series, periods, alt, self.language, unit), alt
@@ -197,11 +197,11 @@ class TimeFigures(FigureFamily):
         ordered = sorted(rows, key=lambda r: (r[1]["rank_last"].value, r[0]))
         codes = [code for code, _ in ordered]
         named = set(codes if len(codes) <= MOST_NAMED else [*codes[:ENDS_NAMED], *codes[-ENDS_NAMED:], own])
-        made = []
+        marks_at = []
         for code, c in ordered:
             places = (int(c["rank_first"].value), int(c["rank_last"].value)) if by == "rank" else None
             shown = ("rank_first", "rank_last") if by == "rank" else ("first", "last")
-            made.append(
+            marks_at.append(
                 charts.Slope(
                     code,
                     self.name(code) if code in named else "",
@@ -229,7 +229,7 @@ class TimeFigures(FigureFamily):
             up=self.listed(self._movers(ordered, up=True)),
             down=self.listed(self._movers(ordered, up=False)),
         )
-        return charts.slopes(made, (ends[0], ends[1]), alt, self.language, words, room), alt
+        return charts.slopes(marks_at, (ends[0], ends[1]), alt, self.language, words, room), alt
 
     def _movers(self, rows: list[tuple[str, dict[str, Cell]]], *, up: bool) -> list[str]:
         """The names of the three regions that gained (or lost) most places; none where nobody did."""

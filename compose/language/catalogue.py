@@ -60,9 +60,9 @@ def translations(language: str) -> NullTranslations:
     compiled = io.BytesIO()
     write_mo(compiled, messages(language))
     compiled.seek(0)
-    found = GNUTranslations(compiled)
-    found.add_fallback(_NoWording(language))
-    return found
+    catalogue = GNUTranslations(compiled)
+    catalogue.add_fallback(_NoWording(language))
+    return catalogue
 
 
 def translator(language: str) -> Translate:

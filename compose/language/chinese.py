@@ -70,8 +70,8 @@ def typeset(html: str) -> str:
             # marks begin no line anyway: they may stand in another element
             page.keep(start, start + len(page.flat[start:end].rstrip(_CLOSING)))
     for kind, pattern in ((GAP_CLASS, _GAP), (HALF_CLASS, _HALF)):
-        for found in pattern.finditer(page.flat):
-            page.wrap(*found.span(), kind)
+        for match in pattern.finditer(page.flat):
+            page.wrap(*match.span(), kind)
     return page.html()
 
 
@@ -88,17 +88,17 @@ class _Page:
         self.edits: dict[int, list[tuple[int, int, str]]] = {}
         running: list[str] = []
         length = last = 0
-        for found in _TOKEN.finditer(html):
-            begin, after = found.span()
+        for match in _TOKEN.finditer(html):
+            begin, after = match.span()
             if begin > last:
                 length += self._text(html[last:begin], running, length)
             last = after
-            name = (found[3] or "").lower()
+            name = (match[3] or "").lower()
             if name in _INLINE:
-                self._add(found[0], -1 if found[2] else 1)
+                self._add(match[0], -1 if match[2] else 1)
             else:
-                self._add(found[0], 0)
-                running.append(_ENDS.get(name, _EDGE) if found[2] else _EDGE)
+                self._add(match[0], 0)
+                running.append(_ENDS.get(name, _EDGE) if match[2] else _EDGE)
                 length += 1
         if last < len(html):
             self._text(html[last:], running, length)

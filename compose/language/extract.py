@@ -34,7 +34,7 @@ OPTIONS = {
 def template() -> Catalog:
     """All messages the code and the templates use, in the order of their files."""
     catalog = Catalog(project="Fangzhi", version="", charset="utf-8", fuzzy=False, copyright_holder="Fangzhi")
-    found: dict[str | tuple[str, ...], set[str]] = {}
+    messages: dict[str | tuple[str, ...], set[str]] = {}
     for path, _line, message, _comments, _context in extract_from_dir(
         ROOT,
         METHODS,
@@ -43,10 +43,10 @@ def template() -> Catalog:
         directory_filter=lambda d: Path(d).name not in {".venv", "__pycache__"},
     ):
         if all(isinstance(form, str) and form for form in _forms(message)):
-            found.setdefault(message, set()).add(Path(path).as_posix())
-    for message in sorted(found, key=_forms):
+            messages.setdefault(message, set()).add(Path(path).as_posix())
+    for message in sorted(messages, key=_forms):
         # file names without line numbers: moving code must not touch the catalogues
-        catalog.add(message, locations=[(p, 0) for p in sorted(found[message])])
+        catalog.add(message, locations=[(p, 0) for p in sorted(messages[message])])
     return catalog
 
 
@@ -116,23 +116,23 @@ _ALWAYS = frozenset({"{nouns}", "{neighbours}"})
 def stale() -> list[str]:
     """What is wrong with the catalogues: not extracted, empty, fuzzy, or with other placeholders."""
     fresh = template()
-    found: list[str] = []
+    problems: list[str] = []
     pot = LOCALES / f"{DOMAIN}.pot"
     if not pot.is_file() or pot.read_bytes() != _text(fresh):
-        found.append("locales/fangzhi.pot is not fresh; run: build.py messages")
+        problems.append("locales/fangzhi.pot is not fresh; run: build.py messages")
     for language in languages():
         path = LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
         if not path.is_file():
-            found.append(f"locales/{language} is missing; run: build.py messages")
+            problems.append(f"locales/{language} is missing; run: build.py messages")
             continue
         catalog = _read(path, language)
         ids = {_forms(m.id) for m in catalog if m.id}
         wanted = {_forms(m.id) for m in fresh if m.id}
-        found += [
+        problems += [
             f"{language}: {' / '.join(m)!r} is not in the catalogue; run: build.py messages"
             for m in sorted(wanted - ids)
         ]
-        found += [
+        problems += [
             f"{language}: {' / '.join(m)!r} is no longer used; run: build.py messages"
             for m in sorted(ids - wanted)
         ]
@@ -140,7 +140,7 @@ def stale() -> list[str]:
             if not message.id:
                 continue
             if not all(_forms(message.string)) or message.fuzzy:
-                found.append(f"{language}: no wording for {message.id!r}")
+                problems.append(f"{language}: no wording for {message.id!r}")
             # each form for a number has the placeholders of one of the English forms
             slots = [_slots(form) for form in _forms(message.id)]
             # and what the report calls its regions, which every sentence is given
@@ -148,8 +148,8 @@ def stale() -> list[str]:
                 form and _slots(form) - _ALWAYS not in [s - _ALWAYS for s in slots]
                 for form in _forms(message.string)
             ):
-                found.append(f"{language}: other placeholders than in {message.id!r}")
-    return found
+                problems.append(f"{language}: other placeholders than in {message.id!r}")
+    return problems
 
 
 def _slots(text: str) -> set[str]:

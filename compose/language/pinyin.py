@@ -71,24 +71,24 @@ def make_table() -> str:
     from intake.places.regions import provinces
 
     def all_readings(word: str) -> list[list[str]]:
-        found = pinyin(word, style=Style.TONE3, neutral_tone_with_five=True, heteronym=True)
-        return [[r.replace("ü", "v") for r in one] for one in found]
+        readings = pinyin(word, style=Style.TONE3, neutral_tone_with_five=True, heteronym=True)
+        return [[r.replace("ü", "v") for r in one] for one in readings]
 
     def usual(character: str) -> str:
         return PLACES.get(character) or all_readings(character)[0][0]
 
     def read(name: str, latin: str) -> list[str]:
         """The readings of a name, by the pinyin of its English name or of the review of names."""
-        made = []
+        syllables = []
         phrase = [one[0] for one in pinyin(name, style=Style.TONE3, neutral_tone_with_five=True)]
         for character, here in zip(name, phrase, strict=True):
             possible = [here.replace("ü", "v"), usual(character), *all_readings(character)[0]]
             if PLACES.get(character, "")[:-1] == here[:-1]:
                 possible = [PLACES[character]]
             fitting = [r for r in possible if latin.startswith(r[:-1])]
-            made.append(fitting[0] if fitting else usual(character))
-            latin = latin.removeprefix(made[-1][:-1]) if fitting else ""
-        return made
+            syllables.append(fitting[0] if fitting else usual(character))
+            latin = latin.removeprefix(syllables[-1][:-1]) if fitting else ""
+        return syllables
 
     names: dict[str, str] = {}
     for known in (provinces(), of_level("prefecture"), of_level("county")):
@@ -104,7 +104,7 @@ def make_table() -> str:
     for character in table:
         by_reading[usual(character)] = by_reading.get(usual(character), "") + character
     words = {name: read(name, latin) for name, latin in names.items()}
-    words = {name: made for name, made in words.items() if made != [usual(c) for c in name]}
+    words = {name: reading for name, reading in words.items() if reading != [usual(c) for c in name]}
     lines = [f"{read} {text}" for read, text in sorted(by_reading.items())]
     lines += [f"{' '.join(read)} {name}" for name, read in sorted(words.items())]
     return "\n".join(lines) + "\n"

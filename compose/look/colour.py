@@ -102,8 +102,8 @@ def at_contrast(colour: str, ground: str, ratio: float, chroma: float = 1.0) -> 
     low, high = 0.0, 1.0
     for _ in range(24):
         middle = (low + high) / 2
-        made = at_lightness(colour, near + (away - near) * middle, chroma)
-        low, high = (low, middle) if contrast(made, ground) >= ratio else (middle, high)
+        shade = at_lightness(colour, near + (away - near) * middle, chroma)
+        low, high = (low, middle) if contrast(shade, ground) >= ratio else (middle, high)
     return at_lightness(colour, near + (away - near) * high, chroma)
 
 

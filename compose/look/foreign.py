@@ -85,8 +85,8 @@ def css_faults(tokens: Iterable[Any]) -> Iterator[tuple[int, Text]]:
         elif kind == "url":
             yield from _address(token, token.value)
         elif kind == "function" and token.lower_name in {"url", "src"}:
-            said = "".join(t.value for t in token.arguments if t.type == "string")
-            yield from _address(token, said)
+            address = "".join(t.value for t in token.arguments if t.type == "string")
+            yield from _address(token, address)
             # src(var(--x)) takes its address from elsewhere in the sheet
             waiting.append((iter(token.arguments), "url"))
         elif kind == "string" and around == "images":
@@ -127,9 +127,9 @@ def _fetched(address: str) -> Text:
 def _address(token: Any, address: str) -> Iterator[tuple[int, Text]]:
     """What an address would fetch: nothing where it is a part of the drawing, or a picture written out."""
     address = address.strip()
-    found = _DATA.fullmatch(address)
-    if found is not None:
-        yield from ((token.source_line, what) for what in picture_faults(*_decoded(found)))
+    match = _DATA.fullmatch(address)
+    if match is not None:
+        yield from ((token.source_line, what) for what in picture_faults(*_decoded(match)))
     elif address and not address.startswith("#"):
         yield token.source_line, _fetched(address)
 
@@ -137,9 +137,9 @@ def _address(token: Any, address: str) -> Iterator[tuple[int, Text]]:
 # pictures ---------------------------------------------------------------------------------------------------
 
 
-def _decoded(found: re.Match[str]) -> tuple[str, bytes]:
+def _decoded(match: re.Match[str]) -> tuple[str, bytes]:
     """Kind and content of a picture written as an address."""
-    kind, facts, body = found.groups()
+    kind, facts, body = match.groups()
     if facts.lower().endswith(";base64"):
         try:
             return kind.lower(), base64.b64decode("".join(unquote_to_bytes(body).decode("latin-1").split()))
@@ -236,9 +236,9 @@ def _attribute(element: str, name: Any, value: str) -> Iterator[Text]:
     local = name.localname
     shown = f"{local}={value[:_CUT]}"
     if local == "href" and name.namespace in {None, XLINK}:
-        found = _DATA.fullmatch(value.strip())
-        if element == "image" and found is not None and not found[1].lower().startswith("svg"):
-            yield from picture_faults(*_decoded(found))
+        match = _DATA.fullmatch(value.strip())
+        if element == "image" and match is not None and not match[1].lower().startswith("svg"):
+            yield from picture_faults(*_decoded(match))
         elif element == "image" or not re.fullmatch(r"\s*#\S+\s*", value):
             yield _has(shown)
     elif name.namespace is None:
@@ -269,8 +269,8 @@ def size_faults(data: bytes) -> Iterator[Text]:
         yield Text(zh="SVG 没有写尺寸", en="the SVG does not say how large it is")
         return
     if box:
-        found = _BOX.fullmatch(box)
-        numbers = [float(n) for n in found.groups()] if found else []
+        match = _BOX.fullmatch(box)
+        numbers = [float(n) for n in match.groups()] if match else []
         if not numbers or max(map(abs, numbers)) > MAX_SIZE or min(numbers[2:]) <= 0:
             yield _impossible("viewBox", box)
     for name, side in sides.items():
@@ -292,7 +292,7 @@ _SELECTOR = re.compile(r"([.#]?)([\w-]+)")
 
 def _rules(root: Any) -> list[tuple[list[tuple[str, str]], list[str]]]:
     """What rules of the drawing's own styles show besides: the last part of a selector, the ids of what it uses."""
-    found = []
+    faults = []
     for style in root.iter(f"{{{SVG}}}style"):
         for rule in tinycss2.parse_stylesheet("".join(style.itertext())):
             if rule.type not in {"qualified-rule", "at-rule"} or not rule.content:
@@ -301,8 +301,8 @@ def _rules(root: Any) -> list[tuple[list[tuple[str, str]], list[str]]]:
             words = tinycss2.serialize(rule.prelude) if rule.type == "qualified-rule" else ""
             for selector in words.split(","):
                 last = re.split(r"[\s>+~]+", selector.strip())[-1]
-                found.append((_SELECTOR.findall(last), ids))
-    return found
+                faults.append((_SELECTOR.findall(last), ids))
+    return faults
 
 
 def _chosen(element: Any, selector: list[tuple[str, str]]) -> bool:

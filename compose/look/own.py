@@ -109,12 +109,12 @@ def _derived(data: str) -> dict[str, tuple[str, str]]:
     """Five classes that end in the data colour, each as many times darker than the one before."""
     paper, dark = COLOURS["ground"]
     most = contrast(data, paper)
-    found = {}
+    derived = {}
     for i, role in enumerate(SEQUENCE):
         ratio = _LOWEST * (most / _LOWEST) ** (i / 4)
         tint = data if i == 4 else at_contrast(data, paper, ratio, 0.15 + 0.85 * i / 4)
-        found[role] = (tint, at_contrast(data, dark, ratio))
-    return found
+        derived[role] = (tint, at_contrast(data, dark, ratio))
+    return derived
 
 
 def _sequence(given: list[str], problems: Problems) -> dict[str, tuple[str, str]]:
@@ -214,8 +214,8 @@ def _told_apart(colours: dict[str, tuple[str, str]], problems: Problems) -> None
 
 
 def _fonts(spec: FontsSpec) -> dict[str, dict[str, str]]:
-    found = {use: {lang: name for lang, name in getattr(spec, use) if name} for use in FontsSpec.model_fields}
-    return {use: names for use, names in found.items() if names}
+    fonts = {use: {lang: name for lang, name in getattr(spec, use) if name} for use in FontsSpec.model_fields}
+    return {use: names for use, names in fonts.items() if names}
 
 
 def installed_fonts() -> frozenset[str] | None:
@@ -223,8 +223,8 @@ def installed_fonts() -> frozenset[str] | None:
     program = shutil.which("fc-list")
     if program is None:
         return None
-    said = subprocess.run([program, ":", "family"], capture_output=True, text=True, check=False).stdout
-    return frozenset(name.strip() for line in said.splitlines() for name in line.split(",") if name.strip())
+    output = subprocess.run([program, ":", "family"], capture_output=True, text=True, check=False).stdout
+    return frozenset(name.strip() for line in output.splitlines() for name in line.split(",") if name.strip())
 
 
 def _installed(fonts: dict[str, dict[str, str]], problems: Problems) -> None:

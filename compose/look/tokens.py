@@ -127,7 +127,7 @@ def same_words(one: str, other: str) -> bool:
 
 def with_words(colours: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
     """The colours and those of the words on them: ink or ground where that can be read, else black or white."""
-    made = dict(colours)
+    worded = dict(colours)
     for fill in FILLS:
         pair = []
         for dark in (0, 1):
@@ -137,8 +137,8 @@ def with_words(colours: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, s
             if contrast(best, colours[fill][dark]) < READABLE:
                 best = max(_BLACK_WHITE, key=lambda c: contrast(c, colours[fill][dark]))
             pair.append(best)
-        made[f"on_{fill}"] = (pair[0], pair[1])
-    return made
+        worded[f"on_{fill}"] = (pair[0], pair[1])
+    return worded
 
 
 _ALL = with_words(COLOURS)
@@ -188,8 +188,8 @@ class Look:
     def names(self) -> tuple[str, ...]:
         """The templates of the report's own."""
         folder = Path(self.templates)
-        found = folder.rglob("*.html") if self.templates else ()
-        return tuple(sorted(p.relative_to(folder).as_posix() for p in found))
+        files = folder.rglob("*.html") if self.templates else ()
+        return tuple(sorted(p.relative_to(folder).as_posix() for p in files))
 
     def paper(self, role: str) -> str:
         """The colour of a role on paper."""
@@ -264,8 +264,8 @@ class Look:
         if self.colours == _ALL:
             return svg
 
-        def dressed(found: re.Match[str]) -> str:
-            tag = found.group()
+        def dressed(match: re.Match[str]) -> str:
+            tag = match.group()
             at = tag.find('class="')
             if at < 0:
                 return tag

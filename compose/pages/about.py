@@ -54,22 +54,22 @@ def methods(plan: Plan, language: str, figures: Figures) -> Document:
     sections: list[Section] = []
     formulas: set[str] = set()
     for _entry, parameters in plan.report.analyses:
-        made = _results_of(plan, parameters.id)
-        if not made:
+        results = _results_of(plan, parameters.id)
+        if not results:
             continue
         nodes: list[Node] = []
         seen: set[str] = set()
-        for result in made:
+        for result in results:
             for method in result.method:
                 if method.id in seen:
                     continue
                 seen.add(method.id)
                 nodes += method_nodes(context, method, formulas)
         options: dict[str, tuple[Prose, Prose]] = {}
-        for result in made:
+        for result in results:
             for name, value in result.options:
                 options[name[language]] = ((Run(name[language]),), (Run(value[language]),))
-        missing = {code: why for result in made for code, why in result.missing.items()}
+        missing = {code: why for result in results for code, why in result.missing.items()}
         facts = list(options.values())
         if missing:
             facts.append(
@@ -90,11 +90,11 @@ def methods(plan: Plan, language: str, figures: Figures) -> Document:
         facts.append(
             (
                 context.say("Result tables"),
-                context.listing([(Run(r.title[language], href=f"page:data/{r.id}"),) for r in made]),
+                context.listing([(Run(r.title[language], href=f"page:data/{r.id}"),) for r in results]),
             )
         )
         nodes.append(Facts(tuple(facts)))
-        sections.append(Section(f"m-{parameters.id}", made[0].title[language], tuple(nodes)))
+        sections.append(Section(f"m-{parameters.id}", results[0].title[language], tuple(nodes)))
     return Document(
         "methods",
         language,
@@ -332,7 +332,7 @@ def imprint(plan: Plan, language: str, figures: Figures) -> Document:
         "A published figure is never corrected silently. A mistake that is found is corrected in the next build, with "
         "a note on the page; differences from the sources stand on the replication page."
     )
-    made = sorted(plan.report.file.correction, key=lambda c: c.date, reverse=True)
+    newest_first = sorted(plan.report.file.correction, key=lambda c: c.date, reverse=True)
     policy: list[Node] = [Paragraph(corrections)]
     if head.contact:
         policy.append(
@@ -344,8 +344,8 @@ def imprint(plan: Plan, language: str, figures: Figures) -> Document:
                 )
             )
         )
-    if made:
-        policy.append(correction_facts(context, made))
+    if newest_first:
+        policy.append(correction_facts(context, newest_first))
     sections = [
         Section("imprint", context.t("Imprint"), (Facts(tuple(facts)),)),
         Section("corrections", context.t("Corrections"), tuple(policy)),

@@ -97,8 +97,8 @@ def lines(plan: Plan, cell: Cell, language: str) -> Iterator[str]:
         full, shown = bare(cell.value), formatter.cell(cell)
         yield f"  = {shown}" + (f"  ({full})" if full.removesuffix(".0") != shown else "")
     for method in result.method:
-        said = method.name[language] + marks.stop + marks.gap + method.what[language]
-        yield t("method: {method}").format(method=said)
+        sentence = method.name[language] + marks.stop + marks.gap + method.what[language]
+        yield t("method: {method}").format(method=sentence)
         for formula in method.formula:
             yield f"    {plain(formula)}"
         if method.reference and method.reference != "—":

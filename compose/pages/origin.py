@@ -64,19 +64,19 @@ def inputs(plan: Plan, result: Result) -> list[Input]:
         name, _, when = ref.partition("@")
         names.setdefault(name, []).extend([when] if when else [])
     printed = {spec.id: spec for spec in plan.report.file.printed}
-    found: list[Input] = []
+    items: list[Input] = []
     for name, periods in names.items():
         if name in plan.report.panel.indicators:
             indicator = plan.report.panel.indicators[name]
             digest = plan.report.checksums.get(indicator.file, "")
-            found.append(Input(name, "indicator", indicator.name, tuple(periods), indicator.file, digest))
+            items.append(Input(name, "indicator", indicator.name, tuple(periods), indicator.file, digest))
         elif name in plan.results:
-            found.append(Input(name, "result", plan.results[name].title))
+            items.append(Input(name, "result", plan.results[name].title))
         elif name in printed:
             spec = printed[name]
             digest = plan.report.checksums.get(spec.file, "")
-            found.append(Input(name, "printed", spec.title, (), spec.file, digest))
-    return found or [_given(plan)]
+            items.append(Input(name, "printed", spec.title, (), spec.file, digest))
+    return items or [_given(plan)]
 
 
 def _given(plan: Plan) -> Input:
@@ -87,7 +87,7 @@ def _given(plan: Plan) -> Input:
 
 def files(plan: Plan, result: Result) -> dict[str, str]:
     """Every file that a result rests on in the end, through all results before it: path → SHA-256."""
-    found: dict[str, str] = {}
+    sums: dict[str, str] = {}
     seen: set[str] = set()
     waiting = [result]
     while waiting:
@@ -97,10 +97,10 @@ def files(plan: Plan, result: Result) -> dict[str, str]:
         seen.add(one.id)
         for each in inputs(plan, one):
             if each.file:
-                found[each.file] = each.checksum
+                sums[each.file] = each.checksum
             elif each.kind == "result":
                 waiting.append(plan.results[each.id])
-    return found
+    return sums
 
 
 def anchor(key: tuple[str, ...]) -> str:
@@ -179,7 +179,7 @@ def _link(plan: Plan, one: Input, language: str) -> Prose:
 
 
 def _inputs(context: Context, plan: Plan, result: Result) -> Iterator[Node]:
-    found = inputs(plan, result)
+    items = inputs(plan, result)
     lang = context.language
     yield Table(
         context.next_table(),
@@ -194,7 +194,7 @@ def _inputs(context: Context, plan: Plan, result: Result) -> Iterator[Node]:
                     words_cell(one.file or context.t("an earlier result")),
                 )
             )
-            for one in found
+            for one in items
         ),
         kind="compact",
     )
@@ -258,8 +258,8 @@ def _rows(context: Context, result: Result) -> Iterator[Node]:
 
 
 def _cell(context: Context, cell: Cell, light: bool) -> TCell:
-    made = number_cell(context, cell)
-    return TCell((Run(made.prose[0].text),), made.align) if light else made
+    cell_shown = number_cell(context, cell)
+    return TCell((Run(cell_shown.prose[0].text),), cell_shown.align) if light else cell_shown
 
 
 def script(plan: Plan, name: str, language: str, figures: Figures) -> bytes:

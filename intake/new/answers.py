@@ -166,8 +166,8 @@ def flags_of(answers: Answers) -> list[str]:
     }
     plain |= {"--period": answers.period, "--indicator": answers.indicator, "--percent": answers.percent}
     plain |= {"--regions": str(answers.regions_file) if answers.regions_file else ""}
-    found = [f"{flag} {typed(word)}" for flag, word in plain.items() if word]
-    found += [f"--sheet {typed(w)}" for w in answers.sheets] + [
+    flags = [f"{flag} {typed(word)}" for flag, word in plain.items() if word]
+    flags += [f"--sheet {typed(w)}" for w in answers.sheets] + [
         f"--leave-out {typed(w)}" for w in answers.leave_out
     ]
     for flag, pairs in (
@@ -176,8 +176,8 @@ def flags_of(answers: Answers) -> list[str]:
         ("--direction", answers.direction),
         ("--unit", answers.unit),
     ):
-        found += [f"{flag} {typed(f'{a}={b}')}" for a, b in pairs.items()]
-    return found
+        flags += [f"{flag} {typed(f'{a}={b}')}" for a, b in pairs.items()]
+    return flags
 
 
 def open_questions(file: str, questions: Iterable[Question]) -> Iterator[Problem]:

@@ -72,10 +72,10 @@ def new_edition(
         )
         staging.chmod(0o755)
         # the frozen copy must be the edition it was made from, to the last figure
-        found = Problems()
-        kept = load_report(staging, found)
-        if kept is None or found.errors or digest(staging) != digest(folder):
-            problems.add(found.errors)
+        faults = Problems()
+        kept = load_report(staging, faults)
+        if kept is None or faults.errors or digest(staging) != digest(folder):
+            problems.add(faults.errors)
             problems.error(
                 f"{EDITIONS}/{old}",
                 "",

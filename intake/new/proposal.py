@@ -81,11 +81,11 @@ def propose(tidy: Tidy) -> Proposal:
 
 def _index(usable: Sequence[Measure]) -> list[Measure]:
     """Indicators of which more or less is better, that do not grow with size and are no part of a whole; each once."""
-    found: dict[str, Measure] = {}
+    members: dict[str, Measure] = {}
     for m in usable:
         if m.direction != "neither" and not m.total and not m.whole and not _is_count(m):
-            found.setdefault(m.base or m.name, m)
-    index = list(found.values())[:MOST_INDICATORS]
+            members.setdefault(m.base or m.name, m)
+    index = list(members.values())[:MOST_INDICATORS]
     return index if len(index) > 1 else []
 
 
@@ -139,7 +139,7 @@ def _period(tidy: Tidy, codes: list[str]) -> tuple[str, list[Measure]]:
 
 def _changes(tidy: Tidy, index: Sequence[Measure], codes: list[str]) -> list[tuple[Measure, str, str]]:
     """The first indicators that are positive in a first and a last period that may be compared."""
-    found = []
+    tables = []
     for m in index[:4]:
         good = [
             p for p in tidy.periods if _coverage(tidy, m.id, p, codes) >= _ENOUGH and parse(p) is not None
@@ -153,8 +153,8 @@ def _changes(tidy: Tidy, index: Sequence[Measure], codes: list[str]) -> list[tup
             continue
         wide = tidy.frame[m.id].unstack("period").reindex(codes)[[first, last]]
         if bool((wide.dropna() > 0).all(axis=None)):
-            found.append((m, first, last))
-    return found[:2]
+            tables.append((m, first, last))
+    return tables[:2]
 
 
 # --- groups ----------------------------------------------------------------------------------------------

@@ -130,21 +130,21 @@ def write_report(
             _put(files, staging)
             # what is written must pass: otherwise nothing is
             say("check", 0, 0)
-            found = Problems()
-            check(staging, found)
+            faults = Problems()
+            check(staging, faults)
             failed = {
-                m.group(1): p for p in found.errors if (m := re.match(r"analysis (\w+)", p.place["en"]))
+                m.group(1): p for p in faults.errors if (m := re.match(r"analysis (\w+)", p.place["en"]))
             }
             optional = {a: p for a, p in failed.items() if a != "index"}
-            if not found.errors:
+            if not faults.errors:
                 break
-            if not optional or len(failed) < len(found.errors):
-                problems.add(found.errors)
+            if not optional or len(failed) < len(faults.errors):
+                problems.add(faults.errors)
                 return None
             draft = replace(draft, without=draft.without | set(optional))
             notes += [_left_out(tidy.file, a, p) for a, p in optional.items()]
         else:
-            problems.add(found.errors)
+            problems.add(faults.errors)
             return None
         try:
             staging.rename(target)
@@ -190,20 +190,20 @@ def _put(files: Mapping[str, str | bytes | Path], staging: Path) -> None:
 
 def _files(draft: Draft, source: Path) -> dict[str, str | bytes | Path]:
     """Path inside the folder → content, or the file to copy."""
-    made: dict[str, str | bytes | Path] = {f"original/table{source.suffix.lower()}": source}
+    files: dict[str, str | bytes | Path] = {f"original/table{source.suffix.lower()}": source}
     if draft.boundaries is not None:
         file = draft.boundaries.file
         kept = [file]
         if file.suffix.lower() == ".shp":
             kept += [p for s in (".dbf", ".prj", ".shx", ".cpg") if (p := file.with_suffix(s)).is_file()]
-        made |= {f"data/boundaries{p.suffix.lower()}": p for p in kept}
+        files |= {f"data/boundaries{p.suffix.lower()}": p for p in kept}
     names = headings(draft)
-    made["report.toml"] = report_file(draft, names)
-    made[FILE] = sheet_file(draft)
-    made |= data_files(draft, names)
-    made["recommendations.toml"] = rules_file(draft)
-    made["text/README.md"] = _text_help(draft)
-    return made
+    files["report.toml"] = report_file(draft, names)
+    files[FILE] = sheet_file(draft)
+    files |= data_files(draft, names)
+    files["recommendations.toml"] = rules_file(draft)
+    files["text/README.md"] = _text_help(draft)
+    return files
 
 
 def _text_help(draft: Draft) -> str:

@@ -109,7 +109,7 @@ def _chosen(grids: list[Grid], answers: Answers, notes: Notes) -> list[Grid]:
 def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer | None) -> list[Roles]:
     """The sheets that have figures by region; a question or an error where there are none."""
     own = [] if known is None else list(known.names)
-    found: list[tuple[Grid, Roles | None]] = []
+    grids_with_roles: list[tuple[Grid, Roles | None]] = []
     for grid in grids:
         if grid.out_of_sight:
             notes.note(
@@ -120,12 +120,17 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
         plain, commas = with_points(one_below_the_other(unlisted(split_joined_key(grid))))
         if commas:
             notes.note(grid.place(), "数字里的逗号读作小数点", "commas in figures are read as decimal points")
-        found.append((grid, _roles(filled(plain), answers, own)))
-    tables = [r for _, r in found if r is not None and r.region is not None and r.values]
+        grids_with_roles.append((grid, _roles(filled(plain), answers, own)))
+    tables = [r for _, r in grids_with_roles if r is not None and r.region is not None and r.values]
     if not tables:
-        _no_table([g for g, _ in found], [r for _, r in found if r is not None], answers, notes)
+        _no_table(
+            [g for g, _ in grids_with_roles],
+            [r for _, r in grids_with_roles if r is not None],
+            answers,
+            notes,
+        )
         return []
-    for grid, roles in found:
+    for grid, roles in grids_with_roles:
         if roles is None or roles.region is None or not roles.values:
             notes.note(
                 grid.place(),

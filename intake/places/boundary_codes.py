@@ -109,22 +109,22 @@ def _tell_regions(
 
 def _matched(codes: Iterable[str], wanted: set[str], known: Gazetteer) -> dict[str, str]:
     """The boundary's code → the region's; where there is no such region, a code that names none."""
-    found = {code: code for code in codes if code in wanted}
+    matched = {code: code for code in codes if code in wanted}
     numbers: dict[str, set[str]] = {}
     for code in wanted:
         numbers.setdefault(code.lstrip("0") or "0", set()).add(code)
-    taken = set(found)
+    taken = set(matched)
     for code in codes:
-        if code in found:
+        if code in matched:
             continue
         region = known.find(code)
         meant = {region.code} if region is not None else numbers.get(code.lstrip("0") or "0", set())
         # where two would fit, none is taken
         if len(meant) == 1 and (hit := next(iter(meant))) in wanted and hit not in taken:
-            found[code] = hit
+            matched[code] = hit
             taken.add(hit)
     names = (name for n in range(1, 10**9) if (name := f"other-{n}") not in wanted)
-    return {code: found[code] if code in found else next(names) for code in codes}
+    return {code: matched[code] if code in matched else next(names) for code in codes}
 
 
 def renamed(geometry: Geometry, codes: Mapping[str, str]) -> Geometry:

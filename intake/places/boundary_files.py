@@ -75,7 +75,7 @@ def companions(path: Path) -> dict[str, Path]:
     """
     if path.suffix.lower() != ".shp":
         return {}
-    found: dict[str, Path] = {}
+    paths: dict[str, Path] = {}
     for suffix in COMPANIONS:
         for beside in (path.with_suffix(suffix), path.with_suffix(suffix.upper())):
             if beside.is_symlink():
@@ -83,9 +83,9 @@ def companions(path: Path) -> dict[str, Path]:
                     Text(zh=f"{beside.name} 是链接", en=f"{beside.name} is a link"),
                     Text(zh="把文件本身复制进来", en="copy the file itself into the folder"),
                 )
-            if suffix not in found and beside.is_file():
-                found[suffix] = beside
-    return found
+            if suffix not in paths and beside.is_file():
+                paths[suffix] = beside
+    return paths
 
 
 def content(path: Path) -> bytes:
@@ -223,13 +223,13 @@ def _geojson_polygon(geometry: object) -> Any:
     parts = geometry.get("coordinates") if isinstance(geometry, dict) else None
     if kind not in {"Polygon", "MultiPolygon"} or not isinstance(parts, list) or not parts:
         return None
-    made = []
+    rings = []
     for part in parts if kind == "MultiPolygon" else [parts]:
         if not isinstance(part, list) or not part:
             raise Unreadable(Text(zh="一个面没有坐标", en="a polygon has no coordinates"), _MEND)
         shell, *holes = [_ring(ring) for ring in part]
-        made.append(shapely.Polygon(shell, holes))
-    return made[0] if len(made) == 1 else shapely.MultiPolygon(made)
+        rings.append(shapely.Polygon(shell, holes))
+    return rings[0] if len(rings) == 1 else shapely.MultiPolygon(rings)
 
 
 def _ring(points: object) -> np.ndarray:
@@ -351,10 +351,10 @@ def _wkb_polygon(blob: object) -> Any:
 _LANGUAGES = {0x4D: "gb18030", 0x4F: "big5", 0x13: "cp932", 0x7B: "cp932", 0x4E: "cp949"}
 
 
-def _encodings(found: dict[str, Path], table: bytes) -> Iterator[str]:
+def _encodings(paths: dict[str, Path], table: bytes) -> Iterator[str]:
     """The encodings in which to try the table: as the file beside says, as its head says, the usual ones."""
-    if ".cpg" in found:
-        named = found[".cpg"].read_bytes()[:40].decode("ascii", "replace").strip()
+    if ".cpg" in paths:
+        named = paths[".cpg"].read_bytes()[:40].decode("ascii", "replace").strip()
         named = f"cp{named}" if named.isdigit() else named
         try:
             # only what turns bytes into text: Python counts base64 among its codecs
@@ -368,17 +368,17 @@ def _encodings(found: dict[str, Path], table: bytes) -> Iterator[str]:
 
 
 def _shapefile(path: Path, code_field: str) -> Features:
-    found = companions(path)
-    if ".dbf" not in found:
+    paths = companions(path)
+    if ".dbf" not in paths:
         raise Unreadable(
             Text(zh="缺少 .dbf 文件，没有代码", en="the .dbf beside it is missing, so there are no codes"),
             Text(zh="把 .shp、.shx、.dbf、.prj 一起放入", en="put .shp, .shx, .dbf and .prj there together"),
         )
-    encodings = list(_encodings(found, found[".dbf"].read_bytes()))
+    encodings = list(_encodings(paths, paths[".dbf"].read_bytes()))
     with ExitStack() as stack:
         opened: dict[str, BinaryIO] = {
             part.lstrip("."): stack.enter_context(p.open("rb"))
-            for part, p in {".shp": path, **found}.items()
+            for part, p in {".shp": path, **paths}.items()
             if part in {".shp", ".shx", ".dbf"}
         }
         try:
@@ -387,7 +387,7 @@ def _shapefile(path: Path, code_field: str) -> Features:
             raise
         except Exception:  # a damaged file makes pyshp fail in any of a dozen ways
             raise Unreadable(Text(zh="Shapefile 已损坏", en="the Shapefile is damaged")) from None
-    declared = found[".prj"].read_bytes()[:20_000].decode("utf-8", "replace") if ".prj" in found else None
+    declared = paths[".prj"].read_bytes()[:20_000].decode("utf-8", "replace") if ".prj" in paths else None
     return Features(codes, shapes, declared)
 
 

@@ -36,14 +36,14 @@ def read_shapes(path: Path, code_field: str, problems: Problems) -> dict[str, An
     """
     file = path.name
     try:
-        found = read_features(path, code_field)
-        turn = _to_degrees(found.crs)
+        features = read_features(path, code_field)
+        turn = _to_degrees(features.crs)
     except Unreadable as fault:
         tell(fault, file, problems)
         return None
     before = len(problems.errors)
     parts: dict[str, list[Any]] = {}
-    for number, (value, shape) in enumerate(zip(found.codes, found.shapes, strict=True), start=1):
+    for number, (value, shape) in enumerate(zip(features.codes, features.shapes, strict=True), start=1):
         code = code_of(value)
         try:
             if not code:
@@ -61,7 +61,7 @@ def read_shapes(path: Path, code_field: str, problems: Problems) -> dict[str, An
             tell(fault, file, problems, number)
     if len(problems.errors) > before:
         return None
-    if found.crs is None:
+    if features.crs is None:
         problems.warn(
             file,
             "",

@@ -87,14 +87,14 @@ def _units(level: Literal["prefecture", "county"]) -> dict[str, Unit]:
 @cache
 def former_names() -> dict[tuple[Level, str], Former]:
     """Former names by level and folded name."""
-    found: dict[tuple[Level, str], Former] = {}
+    names: dict[tuple[Level, str], Former] = {}
     for row in _table("former.csv"):
         level: Level = "county" if row["level"] == "county" else "prefecture"
         kind: Literal["renamed", "merged", "split"] = (
             "renamed" if row["kind"] == "renamed" else "merged" if row["kind"] == "merged" else "split"
         )
-        found[level, _fold(row["former"])] = Former(level, row["former"], row["code"], row["since"], kind)
-    return found
+        names[level, _fold(row["former"])] = Former(level, row["former"], row["code"], row["since"], kind)
+    return names
 
 
 def _spellings(unit: Unit, above: list[tuple[str, str]]) -> tuple[set[str], set[str]]:

@@ -59,7 +59,7 @@ def main_folder(folder: Path) -> Path:
 def earlier_editions(folder: Path, edition: str, problems: Problems) -> tuple[Earlier, ...]:
     """The editions before ``edition``, the oldest first; faults in their heads are in ``problems``."""
     shelf = main_folder(folder) / EDITIONS
-    found: list[Earlier] = []
+    editions: list[Earlier] = []
     for path in sorted(shelf.iterdir()) if shelf.is_dir() else []:
         if path.name.startswith(".") or not path.is_dir():
             continue
@@ -82,7 +82,7 @@ def earlier_editions(folder: Path, edition: str, problems: Problems) -> tuple[Ea
             )
             continue
         if order(name) < order(edition):
-            found.append(Earlier(name, date, path))
+            editions.append(Earlier(name, date, path))
         elif folder.absolute() == main_folder(folder).absolute():
             problems.error(
                 REPORT_FILE,
@@ -93,7 +93,7 @@ def earlier_editions(folder: Path, edition: str, problems: Problems) -> tuple[Ea
                 ),
                 Text(zh="写上更晚的版次", en="write a later edition"),
             )
-    return tuple(sorted(found, key=lambda e: order(e.edition)))
+    return tuple(sorted(editions, key=lambda e: order(e.edition)))
 
 
 def digest(folder: Path) -> str:
@@ -110,11 +110,11 @@ def digest(folder: Path) -> str:
 
 def corrections_of(report: Report) -> list[Correction]:
     """The report's published corrections, with regions by code."""
-    found = []
+    corrections = []
     for c in report.file.correction:
         region = report.gazetteer.find(c.region) if c.region else None
-        found.append(Correction(c.indicator, region.code if region else None, c.period))
-    return found
+        corrections.append(Correction(c.indicator, region.code if region else None, c.period))
+    return corrections
 
 
 # what is suspicious between two editions ------------------------------------------------------------------------

@@ -95,8 +95,8 @@ _WRITTEN = {
 def in_both(reason: str) -> Text:
     """A reason given in English, in both languages where it is one of the usual ones."""
     for english, chinese in _IN_CHINESE.items():
-        said = english.format(*["\0"] * english.count("{}"))
-        pattern = re.escape(said).replace(re.escape("\0"), "(.+?)")
+        pattern_text = english.format(*["\0"] * english.count("{}"))
+        pattern = re.escape(pattern_text).replace(re.escape("\0"), "(.+?)")
         match = re.fullmatch(pattern, reason)
         if match:
             return Text(zh=chinese.format(*match.groups()), en=reason)
@@ -164,13 +164,13 @@ def _path_of(loc: list[str]) -> str:
 
 def keys_of(model: type[BaseModel], path: str = "") -> dict[str, list[str]]:
     """The keys of a model and, by path, of the models inside it."""
-    found = {path: list(model.model_fields)}
+    keys = {path: list(model.model_fields)}
     for name, info in model.model_fields.items():
         for part in (info.annotation, *get_args(info.annotation)):
             for inner in (part, *get_args(part)):
                 if isinstance(inner, type) and issubclass(inner, BaseModel):
-                    found |= keys_of(inner, f"{path} {name}".strip())
-    return found
+                    keys |= keys_of(inner, f"{path} {name}".strip())
+    return keys
 
 
 def explain(

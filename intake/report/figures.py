@@ -151,8 +151,8 @@ def _value(
     where = table.place(row, heading)
     value = number(word)
     if indicator.kind == "category":
-        found = _category(word, indicator)
-        if found is None and not (value is not None and math.isnan(value)):
+        category = _category(word, indicator)
+        if category is None and not (value is not None and math.isnan(value)):
             names = [c.id for c in indicator.categories]
             problems.error(
                 table.file,
@@ -163,7 +163,7 @@ def _value(
                 ),
                 suggest(word, names),
             )
-        return found
+        return category
     if value is None:
         problems.error(
             table.file,

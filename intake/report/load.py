@@ -67,10 +67,10 @@ def _indicators(
     problems: Problems,
 ) -> dict[str, Indicator]:
     home = {indicator: t for t in tables for indicator in t.columns.values()}
-    found: dict[str, Indicator] = {}
+    indicators: dict[str, Indicator] = {}
     for i, spec in enumerate(specs):
         where = Way(f"indicator {spec.id}", ("indicator", i))
-        if spec.id in found:
+        if spec.id in indicators:
             problems.error(
                 REPORT_FILE,
                 where,
@@ -105,7 +105,7 @@ def _indicators(
                 Text(zh="删去 total", en="delete total"),
             )
         table = home.get(spec.id)
-        found[spec.id] = Indicator(
+        indicators[spec.id] = Indicator(
             spec.id,
             spec.name,
             spec.unit,
@@ -122,11 +122,11 @@ def _indicators(
             _target(spec, known, problems),
             told,
         )
-    return found
+    return indicators
 
 
 def _analyses(file: ReportFile, problems: Problems) -> tuple[tuple[Analysis, Parameters], ...]:
-    found: list[tuple[Analysis, Parameters]] = []
+    analyses: list[tuple[Analysis, Parameters]] = []
     seen: set[str] = set()
     for i, raw in enumerate(file.analysis, start=1):
         name = str(raw.get("id", f"#{i}"))
@@ -152,10 +152,10 @@ def _analyses(file: ReportFile, problems: Problems) -> tuple[tuple[Analysis, Par
         if raw.get("dimensions") is True and "levels" not in raw and file.dimension:
             raw = {"weights": "given", **raw, "levels": levels_of(file)}
         try:
-            found.append((entry, entry.parameters.model_validate(raw)))
+            analyses.append((entry, entry.parameters.model_validate(raw)))
         except ValidationError as fault:
             explain(fault, REPORT_FILE, where, keys_of(entry.parameters), problems, raw)
-    return tuple(found)
+    return tuple(analyses)
 
 
 def _texts(folder: Path, languages: Iterable[str], problems: Problems) -> dict[str, Text]:
@@ -195,7 +195,7 @@ def _doubtful(
     file: ReportFile, panel: Panel, known: Gazetteer, problems: Problems
 ) -> dict[str, list[tuple[str | None, str | None]]]:
     """The figures that remarks call doubtful, per indicator; a remark must be about figures that there are."""
-    found: dict[str, list[tuple[str | None, str | None]]] = {}
+    doubts: dict[str, list[tuple[str | None, str | None]]] = {}
     for i, remark in enumerate(file.remark, start=1):
         place = f"remark #{i}"
         region = known.find(remark.region) if remark.region else None
@@ -220,8 +220,8 @@ def _doubtful(
                 Text(zh="核对指标、地区与时期", en="check its indicator, region and period"),
             )
             continue
-        found.setdefault(remark.indicator, []).append(case)
-    return found
+        doubts.setdefault(remark.indicator, []).append(case)
+    return doubts
 
 
 def load_report(folder: Path, problems: Problems) -> Report | None:
@@ -266,9 +266,9 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
             read_figures(spec, table, known, indicators, limits, figures, problems)
     groupings = {}
     for grouping in file.grouping:
-        made = _grouping(grouping, folder, known, problems)
-        if made is not None:
-            groupings[made.id] = made
+        grouping_read = _grouping(grouping, folder, known, problems)
+        if grouping_read is not None:
+            groupings[grouping_read.id] = grouping_read
     panel = panel_of(indicators, figures, known, groupings, _whole(file, known, problems))
     panel = panel.doubt(_doubtful(file, panel, known, problems))
     printed = {}

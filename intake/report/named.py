@@ -83,9 +83,9 @@ def check_places(folders: Mapping[str, Path], problems: Mapping[str, Problems]) 
 
 def distinct(words: Iterable[str], reports: Path) -> dict[str, Path]:
     """Every report folder once, by the first word it was named by."""
-    found: dict[str, Path] = {}
+    folders: dict[str, Path] = {}
     for word in words:
         folder = report_folder(word, reports)
-        if folder not in found.values():
-            found[word] = folder
-    return found
+        if folder not in folders.values():
+            folders[word] = folder
+    return folders

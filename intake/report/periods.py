@@ -106,8 +106,8 @@ def _kinds(periods: Iterable[str]) -> Text:
     by_kind: dict[Kind, list[str]] = {}
     for t in periods:
         by_kind.setdefault(of(t).kind, []).append(t)
-    said = [
+    texts = [
         Text(zh="{kind}（{some}）", en="{kind} ({some})").fill(kind=KINDS[kind], some=listed(some))
         for kind, some in by_kind.items()
     ]
-    return Text(zh="、".join(s["zh"] for s in said), en=", ".join(s["en"] for s in said))
+    return Text(zh="、".join(s["zh"] for s in texts), en=", ".join(s["en"] for s in texts))

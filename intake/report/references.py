@@ -116,7 +116,7 @@ def _result(known: Known, reference: Reference) -> Fault | None:
     word, needs = reference.word, reference.ref.needs
 
     def missing(name: str) -> list[str]:
-        return [made for pattern in needs if (made := pattern.format(name)) not in known.results]
+        return [result_id for pattern in needs if (result_id := pattern.format(name)) not in known.results]
 
     lacking = missing(word)
     if not lacking:

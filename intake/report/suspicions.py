@@ -78,9 +78,9 @@ def _warn(indicator: Indicator, where: Text, what: Text, remedy: Text) -> Proble
     return Problem(indicator.file or REPORT_FILE, place, what, remedy, "warning")
 
 
-def _some(indicator: Indicator, found: Iterable[Problem]) -> Iterator[Problem]:
+def _some(indicator: Indicator, problems: Iterable[Problem]) -> Iterator[Problem]:
     """The first few, and how many more there are."""
-    all_ = list(found)
+    all_ = list(problems)
     yield from all_[:_MOST]
     if rest := len(all_) - _MOST if len(all_) > _MOST else 0:
         yield _warn(
@@ -244,10 +244,10 @@ def _totals(indicator: Indicator, wide: pd.DataFrame, panel: Panel) -> Iterator[
 
 def _undeclared(indicators: list[Indicator], report: Report) -> Iterator[Problem]:
     """What looks like a total and is not said to be one would be coloured on maps, where large regions win."""
-    said = {spec.id for spec in report.file.indicator if spec.total is not None}
+    declared = {spec.id for spec in report.file.indicator if spec.total is not None}
     for indicator in indicators:
         looks = any(grows_with_size(_name(indicator)[k], indicator.unit[k]) for k in ("zh", "en"))
-        if looks and indicator.id not in said:
+        if looks and indicator.id not in declared:
             yield _warn(
                 indicator,
                 same("total"),

@@ -43,8 +43,8 @@ def read_grids(path: Path, file: str, problems: Problems) -> list[Grid]:
     sheets = kind.sheets(path, file, problems) if kind else None
     if sheets is None:
         return []
-    found = [_clean(g) for g in sheets]
-    if sum(g.width * len(g.rows) for g in found) > MAX_CELLS:
+    grids = [_clean(g) for g in sheets]
+    if sum(g.width * len(g.rows) for g in grids) > MAX_CELLS:
         problems.error(
             file,
             "",
@@ -52,8 +52,8 @@ def read_grids(path: Path, file: str, problems: Problems) -> list[Grid]:
             Text(zh="只保留报告所需的行列", en="keep only the rows and columns that the report needs"),
         )
         return []
-    found = [g for g in found if any(any(row) for row in g.rows)]
-    if found and all(sum(any(row) for row in g.rows) < 2 for g in found):
+    grids = [g for g in grids if any(any(row) for row in g.rows)]
+    if grids and all(sum(any(row) for row in g.rows) < 2 for g in grids):
         problems.error(
             file,
             "",
@@ -61,14 +61,14 @@ def read_grids(path: Path, file: str, problems: Problems) -> list[Grid]:
             Text(zh="需要一行表头和至少一行数据", en="it needs a heading row and at least one row of data"),
         )
         return []
-    if not found:
+    if not grids:
         problems.error(
             file,
             "",
             Text(zh="文件里什么也没有", en="there is nothing in the file"),
             Text(zh="检查是否选对了文件", en="check that it is the right file"),
         )
-    return found
+    return grids
 
 
 def read_table(path: Path, file: str, problems: Problems, sheet: str = "") -> RawTable | None:
@@ -94,10 +94,10 @@ def read_table(path: Path, file: str, problems: Problems, sheet: str = "") -> Ra
         )
         return None
     kind = kind_of(path, file, problems)
-    found = kind and kind.sheet(path, file, sheet, problems)
-    if not found:
+    table = kind and kind.sheet(path, file, sheet, problems)
+    if not table:
         return None
-    sheet, grid = found
+    sheet, grid = table
     if sum(len(row) for _, row in grid) > MAX_CELLS:
         problems.error(
             file,

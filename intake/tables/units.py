@@ -220,12 +220,12 @@ def spelled(words: str) -> str:
     plain = words.strip()
     if re.fullmatch(r"[x×]\s*1[ ,. ]?000|['’]?000['’]?s?", plain, re.IGNORECASE):
         return "thousand"
-    found = re.fullmatch(
+    match = re.fullmatch(
         r"(?:(?:numbers?|figures?|values?|data|amounts?|dollars)\s+)?in\s+(thousand|million|billion)s?(?:\s+of)?(?:\s+(.{2,30}))?",
         plain,
         re.IGNORECASE,
     )
-    return f"{found[1].lower()} {found[2] or ''}".strip() if found else plain
+    return f"{match[1].lower()} {match[2] or ''}".strip() if match else plain
 
 
 def _plain(unit: str) -> str:

@@ -290,14 +290,14 @@ def _elements(content: bytes, *names: str) -> Iterator[Any]:
     Raises:
         lxml.etree.XMLSyntaxError: it is no XML.
     """
-    found = etree.iterparse(
+    elements = etree.iterparse(
         io.BytesIO(content),
         tag=[f"{{*}}{name}" for name in names],
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
     )
-    for _, element in found:
+    for _, element in elements:
         yield element
         element.clear(keep_tail=False)
         above = element.getparent()
@@ -315,11 +315,11 @@ def _percent_styles(archive: zipfile.ZipFile) -> set[int]:
         number = entry.get("numFmtId", "")
         if "%" in entry.get("formatCode", "") and number.isdecimal():
             percent.add(int(number))
-    found: set[int] = set()
+    format_ids: set[int] = set()
     for table in _elements(styles, "cellXfs"):
         numbers = [e.get("numFmtId", "") for e in table if etree.QName(e).localname == "xf"]
-        found |= {i for i, number in enumerate(numbers) if number.isdecimal() and int(number) in percent}
-    return found
+        format_ids |= {i for i, number in enumerate(numbers) if number.isdecimal() and int(number) in percent}
+    return format_ids
 
 
 def _sheet_files(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -329,13 +329,13 @@ def _sheet_files(archive: zipfile.ZipFile) -> dict[str, str]:
     except KeyError:
         return {}
     targets = {e.get("Id", ""): e.get("Target", "") for e in _elements(links, "Relationship")}
-    found = {}
+    files = {}
     for sheet in _elements(book, "sheet"):
         link = next((str(v) for k, v in sheet.attrib.items() if str(k).endswith("}id")), "")
         target = targets.get(link, "")
         if target:
-            found[sheet.get("name", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    return found
+            files[sheet.get("name", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return files
 
 
 def _sheet(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -383,7 +383,7 @@ def unseen(path: Path, name: str) -> str:
 
 def _out_of_sight(content: bytes) -> str:
     rows: list[int] = []
-    found: list[str] = []
+    names: list[str] = []
     for element in _elements(content, "row", "col"):
         if element.get("hidden") not in {"1", "true"}:
             continue
@@ -394,9 +394,9 @@ def _out_of_sight(content: bytes) -> str:
             first, last = int(low) - 1, min(int(high) - 1, 16_383)
             # a sheet is often hidden to its right edge, where nothing stands
             if last - first < 500:
-                found.append(letters(first) if first == last else f"{letters(first)}–{letters(last)}")
-    found = [f"{rows[0]}–{rows[-1]}" if len(rows) > 1 else str(rows[0]), *found] if rows else found
-    return ", ".join(found)
+                names.append(letters(first) if first == last else f"{letters(first)}–{letters(last)}")
+    names = [f"{rows[0]}–{rows[-1]}" if len(rows) > 1 else str(rows[0]), *names] if rows else names
+    return ", ".join(names)
 
 
 def _hidden(book: CalamineWorkbook) -> set[str]:
@@ -412,7 +412,7 @@ def grids(path: Path) -> list[Grid] | Refusal:
     book = open_book(path)
     if isinstance(book, tuple):
         return book
-    found = []
+    sheets = []
     hidden = _hidden(book)
     for name in book.sheet_names:
         values = sheet_values(book, name)
@@ -427,7 +427,7 @@ def grids(path: Path) -> list[Grid] | Refusal:
         joined = tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges)
         lines = tuple(range(1, len(rows) + 1))
         sight = unseen(path, name)
-        found.append(
+        sheets.append(
             Grid(name, rows, joined, percent, broken, lines, hidden=name in hidden, out_of_sight=sight)
         )
-    return found
+    return sheets

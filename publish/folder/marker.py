@@ -30,7 +30,7 @@ class Marker:
 
     def content(self) -> bytes:
         """The marker file."""
-        said = {
+        record = {
             "about": {
                 "zh": "方志写的清单。只有列在这里的文件会更新或删去，其余一概不动。",
                 "en": "Fangzhi wrote this list. Only what is in it is renewed or removed; other files are left alone.",
@@ -39,7 +39,7 @@ class Marker:
             "files": dict(sorted(self.files.items())),
             "writing": dict(sorted(self.writing.items())),
         }
-        kept = {key: value for key, value in said.items() if value or key == "files"}
+        kept = {key: value for key, value in record.items() if value or key == "files"}
         return (json.dumps(kept, ensure_ascii=False, indent=1) + "\n").encode()
 
     def save(self, path: Path) -> None:
@@ -53,13 +53,13 @@ class Marker:
 def read(path: Path) -> Marker | None:
     """The marker in a file; None where there is none, or it is no marker."""
     try:
-        said = json.loads(path.read_bytes())
+        record = json.loads(path.read_bytes())
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValueError, RecursionError):
         return None
-    if not isinstance(said, dict):
+    if not isinstance(record, dict):
         return None
-    files, writing, reports = (said.get(key, {}) for key in ("files", "writing", "reports"))
-    if "files" not in said or not all(isinstance(x, dict) for x in (files, writing, reports)):
+    files, writing, reports = (record.get(key, {}) for key in ("files", "writing", "reports"))
+    if "files" not in record or not all(isinstance(x, dict) for x in (files, writing, reports)):
         return None
     if not all(isinstance(digest, str) for digest in (*files.values(), *writing.values())):
         return None

@@ -164,7 +164,7 @@ class Staging:
             stay = _Stay(site, self.folder, old, renewal, new, shared is not None)
             stay.carry()
             files = {**stay.kept, **new}
-            listed = {n: said for n, said in listed.items() if any(f.startswith(f"{n}/") for f in files)}
+            listed = {n: record for n, record in listed.items() if any(f.startswith(f"{n}/") for f in files)}
             count = 0
             if shared is not None:
                 for path, content in shared(listed, files.keys()).items():
@@ -321,8 +321,8 @@ class _Stay:
             self._folder("")
 
     def _folder(self, place: str) -> None:
-        with os.scandir(self.site / place) as found:
-            entries = sorted(found, key=lambda e: e.name)
+        with os.scandir(self.site / place) as here:
+            entries = sorted(here, key=lambda e: e.name)
         if place and not entries:
             # an empty folder is none of ours
             folder = self._place(place)

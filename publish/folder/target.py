@@ -164,9 +164,9 @@ def judge(target: Target, file: str = marker.SITE) -> Marker | None:
         )
     if not folder.exists():
         return None
-    found = marker.read(folder / file)
-    if found is not None:
-        return found
+    marker_there = marker.read(folder / file)
+    if marker_there is not None:
+        return marker_there
     if not any(folder.iterdir()):
         return None
     if file == marker.SITE and all((folder / name).is_file() for name in _EARLIER):

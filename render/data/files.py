@@ -75,19 +75,19 @@ def _literals(text: Text) -> list[dict[str, str]]:
 
 
 def _schema(one: Field) -> dict[str, Any]:
-    found: dict[str, Any] = {
+    schema: dict[str, Any] = {
         "name": one.name,
         # "und" holds the heading itself: a CSVW validator compares it with the file's first line
         "titles": {"und": one.name, **_tongues(one.title)},
         "datatype": one.kind,
     }
     if one.language:
-        found["lang"] = LANGUAGES[one.language].tag
+        schema["lang"] = LANGUAGES[one.language].tag
     if any(one.unit.values()):
-        found["schema:unitText"] = _literals(one.unit)
+        schema["schema:unitText"] = _literals(one.unit)
     if one.key and not one.spells:
-        found["required"] = True
-    return found
+        schema["required"] = True
+    return schema
 
 
 def csvw_bytes(table: Table, about: About) -> bytes:
@@ -103,7 +103,7 @@ def csvw_bytes(table: Table, about: About) -> bytes:
     notes += [
         {"type": "option", "name": _tongues(name), "value": _tongues(value)} for name, value in table.options
     ]
-    found: dict[str, Any] = {
+    metadata: dict[str, Any] = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": LANGUAGES["en"].tag}],
         "url": f"{table.id}.csv",
         "dc:title": _literals(table.title),
@@ -120,7 +120,7 @@ def csvw_bytes(table: Table, about: About) -> bytes:
         "dialect": {"encoding": "utf-8", "lineTerminators": ["\n"], "header": True},
         "tableSchema": {"columns": [_schema(f) for f in table.fields], "primaryKey": list(table.keys)},
     }
-    return _json({k: v for k, v in found.items() if v}, indent=1)
+    return _json({k: v for k, v in metadata.items() if v}, indent=1)
 
 
 def _json(value: Any, indent: int | None = None) -> bytes:

@@ -69,28 +69,28 @@ def _headings(fields: Sequence[Field], language: str) -> list[str]:
     if len({t.lower() for t in texts}) == len(texts):
         return texts
     seen: set[str] = set()
-    found: list[str] = []
+    names: list[str] = []
     for one, text in zip(fields, texts, strict=True):
         unlike = text
         if one.spelt or text.lower() in seen:
             unlike = f"{text} [{one.name}]"
         seen.add(unlike.lower())
-        found.append(unlike)
-    return found
+        names.append(unlike)
+    return names
 
 
 def _sheet_names(tables: Iterable[Table], taken: Iterable[str]) -> list[str]:
     """A name for each table's sheet: its id, shortened where it must be."""
     used = {name.lower() for name in taken}
-    found: list[str] = []
+    names: list[str] = []
     for table in tables:
         name, n = table.id[:LONGEST], 1
         while name.lower() in used:
             n += 1
             name = f"{table.id[: LONGEST - len(str(n)) - 1]}~{n}"
         used.add(name.lower())
-        found.append(name)
-    return found
+        names.append(name)
+    return names
 
 
 def _fill(

@@ -108,13 +108,13 @@ def font(
 
 def style(document: Any, name: str, base: str, kind: Any = WD_STYLE_TYPE.PARAGRAPH) -> Any:
     """The style of this name, made where there is none."""
-    found = next((s for s in document.styles if s.name == name), None)
-    if found is not None:
-        return found
-    made = document.styles.add_style(name, kind)
+    existing = next((s for s in document.styles if s.name == name), None)
+    if existing is not None:
+        return existing
+    style_new = document.styles.add_style(name, kind)
     if base:
-        made.base_style = document.styles[base]
-    return made
+        style_new.base_style = document.styles[base]
+    return style_new
 
 
 @cache
@@ -190,12 +190,12 @@ def _pandoc_reference() -> bytes:
     """Pandoc's own reference document, whose style names its writer uses."""
     import subprocess
 
-    made = subprocess.run(
+    output = subprocess.run(
         [pypandoc.get_pandoc_path(), "--print-default-data-file", "reference.docx"],
         capture_output=True,
         check=True,
     )
-    return made.stdout
+    return output.stdout
 
 
 def _border(kind: str, size: int) -> Any:
@@ -274,18 +274,18 @@ def _pixels(page: bytes, scale: float) -> bytes:
 def render(document: Document, *, date: str, author: str, form: Form | None = None) -> bytes:
     """The DOCX of one document, in the usual form where no other is given."""
     form = form or PlainForm()
-    made = tree(document, date=date, author=author, extension="png", variant=form.writer)
+    elements = tree(document, date=date, author=author, extension="png", variant=form.writer)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "figures").mkdir()
         drawings: dict[bytes, str] = {}
-        for file, data in made.pixels.items():
+        for file, data in elements.pixels.items():
             (folder / "figures" / file).write_bytes(data)
-        for file, svg in made.figures.items():
+        for file, svg in elements.figures.items():
             pixels = png(svg)
             drawings[pixels] = svg
             (folder / "figures" / file).with_suffix(".png").write_bytes(pixels)
-        (folder / "brief.json").write_text(made.text, encoding="utf-8")
+        (folder / "brief.json").write_text(elements.text, encoding="utf-8")
         (folder / "reference.docx").write_bytes(form.reference(document.language))
         pypandoc.convert_file(
             str(folder / "brief.json"),
@@ -383,8 +383,8 @@ def _sides(root: Any) -> tuple[float, float]:
 
 
 def _points(length: str | None) -> float:
-    found = re.match(r"[\d.]+", length or "")
-    return float(found.group()) if found else 100.0
+    match = re.match(r"[\d.]+", length or "")
+    return float(match.group()) if match else 100.0
 
 
 def _vectors(word: Any, drawings: dict[bytes, str]) -> None:

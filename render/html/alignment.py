@@ -34,8 +34,8 @@ def rooms(rows: Sequence[Sequence[str]]) -> list[list[str]]:
 
 def _rest(text: str) -> str | None:
     """What follows a number's units digit; None where the text is no number."""
-    found = _NUMBER.fullmatch(text)
-    return found["rest"] if found else None
+    match = _NUMBER.fullmatch(text)
+    return match["rest"] if match else None
 
 
 def _room(rest: str | None, widest: str) -> str:

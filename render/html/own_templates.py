@@ -44,11 +44,11 @@ def ours() -> list[str]:
 @cache
 def names() -> frozenset[str]:
     """What templates may name: what ours name."""
-    found = set(BUILT_IN)
+    names_of = set(BUILT_IN)
     for name in ours():
         source = (TEMPLATES / name).read_text(encoding="utf-8")
-        found |= meta.find_undeclared_variables(environment("en").parse(source))
-    return frozenset(found)
+        names_of |= meta.find_undeclared_variables(environment("en").parse(source))
+    return frozenset(names_of)
 
 
 def check_files(report: Path, problems: Problems) -> None:
@@ -57,7 +57,7 @@ def check_files(report: Path, problems: Problems) -> None:
     if not folder.is_dir():
         return
     files = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
-    made = environment("en", str(folder))
+    env = environment("en", str(folder))
     used: set[str] = set()
     for name in files:
         if not name.endswith(".html"):
@@ -66,7 +66,7 @@ def check_files(report: Path, problems: Problems) -> None:
         if source is None:
             continue
         try:
-            tree = made.parse(source, name)
+            tree = env.parse(source, name)
             # filters and tests are looked up when code is made
             undeclared = meta.find_undeclared_variables(tree)
         except TemplateSyntaxError as fault:
@@ -79,7 +79,7 @@ def check_files(report: Path, problems: Problems) -> None:
             if wanted is None:
                 continue
             used.add(wanted)
-            _wanted(made, name, wanted, source, problems)
+            _wanted(env, name, wanted, source, problems)
         for unknown in sorted(undeclared - names()):
             line = _line_of(source, unknown)
             problems.error(
@@ -102,9 +102,9 @@ def check_files(report: Path, problems: Problems) -> None:
             )
 
 
-def _wanted(made: Any, name: str, wanted: str, source: str, problems: Problems) -> None:
+def _wanted(env: Any, name: str, wanted: str, source: str, problems: Problems) -> None:
     try:
-        made.get_template(wanted)
+        env.get_template(wanted)
     except TemplateNotFound:
         problems.error(
             f"{FOLDER}/{name}",
@@ -273,12 +273,12 @@ def place_of(fault: BaseException, templates: str) -> tuple[str, int] | None:
             # Python's own lines are those of the code made from the template
             line = fault.lineno if isinstance(fault, TemplateSyntaxError) else 1
             return path.relative_to(folder).as_posix(), line
-    found = None
+    place = None
     for frame in traceback.extract_tb(fault.__traceback__):
         path = Path(frame.filename)
         if path.suffix == ".html" and path.resolve().is_relative_to(folder):
-            found = path.resolve().relative_to(folder).as_posix(), frame.lineno or 1
-    return found
+            place = path.resolve().relative_to(folder).as_posix(), frame.lineno or 1
+    return place
 
 
 # styles ---------------------------------------------------------------------------------------------------

@@ -30,6 +30,6 @@ def secured(html: str) -> str:
     >>> secured("<!doctype html><title>t</title>").startswith("<!doctype html>\\n<meta http-equiv")
     True
     """
-    found = _HEAD.search(html) or _DOCTYPE.match(html)
-    at = found.end() if found else 0
+    match = _HEAD.search(html) or _DOCTYPE.match(html)
+    at = match.end() if match else 0
     return f"{html[:at]}\n{_META}{html[at:]}"

@@ -61,10 +61,10 @@ class Inside(FileSystemLoader):
     """Templates of a folder, and of nowhere else: a link that leads out of it is not followed."""
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        found = super().get_source(environment, template)
-        if not Path(found[1]).resolve().is_relative_to(Path(self.searchpath[0]).resolve()):
+        source = super().get_source(environment, template)
+        if not Path(source[1]).resolve().is_relative_to(Path(self.searchpath[0]).resolve()):
             raise TemplateNotFound(template)
-        return found
+        return source
 
 
 @cache
@@ -76,7 +76,7 @@ def environment(language: str, override: str = "") -> Environment:
     """
     ours = FileSystemLoader(TEMPLATES)
     loaders = [Inside(override), ours, PrefixLoader({OWN_PREFIX: ours})] if override else [ours]
-    made = (OwnEnvironment if override else Environment)(
+    env = (OwnEnvironment if override else Environment)(
         loader=ChoiceLoader(loaders),
         autoescape=True,
         undefined=StrictUndefined,
@@ -84,10 +84,10 @@ def environment(language: str, override: str = "") -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    made.install_gettext_callables(  # type: ignore[attr-defined]
+    env.install_gettext_callables(  # type: ignore[attr-defined]
         translator(language), counter(language), newstyle=False
     )
-    return made
+    return env
 
 
 @dataclass(frozen=True)

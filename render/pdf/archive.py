@@ -69,7 +69,7 @@ def _attachment(one: Attached) -> Attachment:
 def finish(_document: Any, pdf: Any) -> None:
     """A finisher for ``write_pdf``: each file listed once, and PDF/UA said beside PDF/A in plain metadata."""
     pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
-    for found in pdf.objects:
-        if isinstance(found, pydyf.Stream) and found.extra.get("Type") == "/Metadata":
-            found.stream = [part.replace(END, _EXPLAINED + UA + END) for part in found.stream]
-            found.compress = False
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.extra.get("Type") == "/Metadata":
+            item.stream = [part.replace(END, _EXPLAINED + UA + END) for part in item.stream]
+            item.compress = False

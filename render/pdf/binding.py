@@ -119,19 +119,19 @@ class Binder:
     def _finish(self, _: Any, pdf: Any) -> None:
         """Numbers in the structure and links of a part, unique in the whole."""
         base = self._known
-        for found in pdf.objects:
-            if not isinstance(found, dict):
+        for item in pdf.objects:
+            if not isinstance(item, dict):
                 continue
             for key in ("StructParents", "StructParent"):
-                if key in found:
-                    found[key] += base
-            if "Nums" in found:
-                found["Nums"][::2] = [number + base for number in found["Nums"][::2]]
-                self._known += len(found["Nums"]) // 2
-            if found.get("Subtype") == "/Link":
+                if key in item:
+                    item[key] += base
+            if "Nums" in item:
+                item["Nums"][::2] = [number + base for number in item["Nums"][::2]]
+                self._known += len(item["Nums"]) // 2
+            if item.get("Subtype") == "/Link":
                 # printed with the page, as PDF/A wants all of a volume for the archive
-                found["F"] = 4
-                self._link(found)
+                item["F"] = 4
+                self._link(item)
 
     def _link(self, link: Any) -> None:
         address = link["A"]["URI"].string if "A" in link else ""

@@ -52,13 +52,15 @@ class Setting:
 
     def rules(self, name: str) -> str:
         """The style rules of a table with this name."""
-        said = [] if self.size is None else _narrow(name, self.size)
+        declarations = [] if self.size is None else _narrow(name, self.size)
         if self.alone:
             cols = f".cols:has(#{name})"
-            said.append(f"{cols}, {cols} .col {{ display: block !important; width: auto; margin: 0; }}")
+            declarations.append(
+                f"{cols}, {cols} .col {{ display: block !important; width: auto; margin: 0; }}"
+            )
         if self.turned:
-            said.append(f"#{name} {{ page: turned; break-after: page; }}")
-        return "\n".join(said)
+            declarations.append(f"#{name} {{ page: turned; break-after: page; }}")
+        return "\n".join(declarations)
 
 
 def _narrow(name: str, size: float) -> list[str]:
@@ -87,13 +89,13 @@ def fitted(render: Callable[[str], Any]) -> Any:
 
 def settings(document: Any, taken: dict[str, Setting]) -> dict[str, Setting]:
     """How the tables of laid-out pages are to be set that were set as ``taken``; the same where all fit."""
-    found = dict(taken)
+    changed = dict(taken)
     for page in document.pages:
         for name in too_high(page._page_box):
-            found[name] = Setting(None, alone=True)
+            changed[name] = Setting(None, alone=True)
         for wide in tables(page._page_box):
-            found[wide.name] = _next(wide, taken.get(wide.name))
-    return found
+            changed[wide.name] = _next(wide, taken.get(wide.name))
+    return changed
 
 
 def rules(taken: dict[str, Setting]) -> str:

@@ -64,9 +64,9 @@ def inks(red: float, green: float, blue: float, profile: bytes = b"") -> Inks:
     if (black := _black_alone(red, green, blue)) is not None:
         return (0.0, 0.0, 0.0, black)
     pixel = Image.new("RGB", (1, 1), tuple(round(255 * part) for part in (red, green, blue)))
-    made = ImageCms.applyTransform(pixel, _transform(profile or standard()))
-    assert made is not None
-    cyan, magenta, yellow, black = (round(part / 255, 4) for part in made.getpixel((0, 0)))  # type: ignore[union-attr]
+    pixel_ink = ImageCms.applyTransform(pixel, _transform(profile or standard()))
+    assert pixel_ink is not None
+    cyan, magenta, yellow, black = (round(part / 255, 4) for part in pixel_ink.getpixel((0, 0)))  # type: ignore[union-attr]
     return (cyan, magenta, yellow, black)
 
 
@@ -133,9 +133,9 @@ def solid(svg: bytes) -> bytes:
     return _SVG_WORDS.sub(_black, svg)
 
 
-def _black(found: re.Match[bytes]) -> bytes:
-    red, green, blue = (int(found[2][i : i + 2], 16) / 255 for i in (0, 2, 4))
-    return found[1] + b'fill="#000"' if _black_alone(red, green, blue) else found[0]
+def _black(match: re.Match[bytes]) -> bytes:
+    red, green, blue = (int(match[2][i : i + 2], 16) / 255 for i in (0, 2, 4))
+    return match[1] + b'fill="#000"' if _black_alone(red, green, blue) else match[0]
 
 
 def options(profile: bytes) -> dict[str, Any]:
@@ -223,9 +223,9 @@ def _intent(pdf: Any, profile: bytes) -> None:
 
 def _identify(pdf: Any, name: str) -> None:
     """The document's number in the metadata, made of its content (WeasyPrint draws one at random), and PDF/UA."""
-    for found in pdf.objects:
-        if isinstance(found, pydyf.Stream) and found.extra.get("Type") == "/Metadata":
-            said = [
-                re.sub(rb"xmp\.did:[0-9a-f-]+", f"xmp.did:{name}".encode(), part) for part in found.stream
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.extra.get("Type") == "/Metadata":
+            lines = [
+                re.sub(rb"xmp\.did:[0-9a-f-]+", f"xmp.did:{name}".encode(), part) for part in item.stream
             ]
-            found.stream = [part.replace(archive.END, archive.UA + archive.END) for part in said]
+            item.stream = [part.replace(archive.END, archive.UA + archive.END) for part in lines]

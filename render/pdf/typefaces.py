@@ -41,9 +41,9 @@ def government() -> tuple[Face, ...]:
     sheet = (TEMPLATES / "styles" / "government.css").read_text(encoding="utf-8")
     faces = []
     for name, words in GOVERNMENT.items():
-        found = re.search(_PROPERTY.format(name), sheet)
-        assert found, f"government.css has no --{name}"
-        families = [m[1] or m[2].strip() for m in _FAMILY.finditer(found[1])]
+        match = re.search(_PROPERTY.format(name), sheet)
+        assert match, f"government.css has no --{name}"
+        families = [m[1] or m[2].strip() for m in _FAMILY.finditer(match[1])]
         own = tuple(f for f in families if f not in _OURS)
         faces.append(Face(words, own, next(f for f in families if f in _OURS)))
     return tuple(faces)
@@ -54,14 +54,14 @@ def installed() -> frozenset[str]:
     """Every family fontconfig knows, by all of its names (FangSong is also 仿宋)."""
     config = ffi.gc(fontconfig.FcInitLoadConfigAndFonts(), fontconfig.FcConfigDestroy)
     fonts = fontconfig.FcConfigGetFonts(config, fontconfig.FcSetSystem)
-    found: set[str] = set()
+    names: set[str] = set()
     text = ffi.new("FcChar8 **")
     for i in range(fonts.nfont):
         n = 0
         while fontconfig.FcPatternGetString(fonts.fonts[i], b"family", n, text) == fontconfig.FcResultMatch:
-            found.add(ffi.string(text[0]).decode("utf-8", "replace"))
+            names.add(ffi.string(text[0]).decode("utf-8", "replace"))
             n += 1
-    return frozenset(found)
+    return frozenset(names)
 
 
 def missing(faces: Iterable[Face], known: frozenset[str]) -> list[Face]:

@@ -97,9 +97,9 @@ class LaidOut:
     def write(self, *more: Callable[[Any, Any], None]) -> bytes:
         """The PDF, completed by the style's finishers and by ``more`` before its streams are compressed."""
 
-        def finish(document: Any, made: Any) -> None:
+        def finish(document: Any, pdf: Any) -> None:
             for finisher in [*self.finishers, *more, speed.compress]:
-                finisher(document, made)
+                finisher(document, pdf)
 
         data = self.document.write_pdf(pdf_identifier=self.identifier, finisher=finish, **self.options)
         assert isinstance(data, bytes)
@@ -165,8 +165,8 @@ def drawing(svg: str, width: float, height: float) -> bytes:
     install()
     html = f'<img src="figure:0" style="display:block;width:{width}pt;height:{height}pt" alt="">'
     sheet = CSS(string=f"@page{{size:{width}pt {height}pt;margin:0}}body{{margin:0}}", font_config=_fonts())
-    made = HTML(string=html, base_url="figure:", url_fetcher=Fetcher({"figure:0": svg.encode()})).write_pdf(
+    page = HTML(string=html, base_url="figure:", url_fetcher=Fetcher({"figure:0": svg.encode()})).write_pdf(
         stylesheets=[sheet], font_config=_fonts()
     )
-    assert isinstance(made, bytes)
-    return made
+    assert isinstance(page, bytes)
+    return page

@@ -82,8 +82,8 @@ def highlight(base: str, code: str) -> str:
     A chart on which the region does not stand comes back as it is.
     """
     start = f'<g class="r r-{code}">'
-    head, found, rest = base.partition(start)
-    if not found:
+    head, mark, rest = base.partition(start)
+    if not mark:
         return base
     marks, _, tail = rest.partition("</g>")
     marks = _COLOURS.sub(f'"{paper("seal")}"', marks)

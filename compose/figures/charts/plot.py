@@ -252,13 +252,13 @@ def _runs(points: Sequence[tuple[float, float] | None]) -> list[list[tuple[float
     >>> _runs([(0, 1), None, (2, 1), (3, 1)])
     [[(0, 1)], [(2, 1), (3, 1)]]
     """
-    found: list[list[tuple[float, float]]] = [[]]
+    runs: list[list[tuple[float, float]]] = [[]]
     for point in points:
         if point is None:
-            found.append([])
+            runs.append([])
         else:
-            found[-1].append(point)
-    return [run for run in found if run]
+            runs[-1].append(point)
+    return [run for run in runs if run]
 
 
 def _periods(svg: Svg, periods: Sequence[str], xs: Sequence[float], baseline: float) -> None:

@@ -276,10 +276,10 @@ def slopes(
             svg.text(x1 + 18 + value, right + 3.5, fit(r.name, names, SMALL), SMALL)
     if words[0]:
         x = 0.0
-        for said, role, dash in zip(words, ("teal", "hatch"), ("", "4 2.5"), strict=True):
+        for label, role, dash in zip(words, ("teal", "hatch"), ("", "4 2.5"), strict=True):
             svg.line(x, foot + 14.5, x + 20, foot + 14.5, role, THIN, dash)
-            svg.text(x + 26, foot + 18, said, SMALL, "soft")
-            x += 44 + text_width(said, SMALL)
+            svg.text(x + 26, foot + 18, label, SMALL, "soft")
+            x += 44 + text_width(label, SMALL)
     return str(svg)
 
 

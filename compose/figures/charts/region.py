@@ -119,8 +119,8 @@ def profile(rows: Sequence[Row], title: str, language: str, words: tuple[str, st
 def _key(svg: Svg, words: tuple[str, str, str]) -> None:
     """The three marks and what they stand for, in one line."""
     x, y = 0.0, 10.0
-    for mark, said in zip(("dot", "diamond", "bar"), words, strict=True):
-        if not said:
+    for mark, label in zip(("dot", "diamond", "bar"), words, strict=True):
+        if not label:
             continue
         if mark == "dot":
             svg.circle(x + 5, y - 3.5, 4, "seal")
@@ -133,8 +133,8 @@ def _key(svg: Svg, words: tuple[str, str, str]) -> None:
             )
         else:
             svg.line(x + 5, y - 8.5, x + 5, y + 1.5, "ink", 1.4)
-        svg.text(x + 13, y, said, SMALL)
-        x += 26 + text_width(said, SMALL)
+        svg.text(x + 13, y, label, SMALL)
+        x += 26 + text_width(label, SMALL)
 
 
 def contributions(rows: Sequence[Row], total: Row, title: str, language: str) -> str:

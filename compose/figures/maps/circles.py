@@ -132,7 +132,7 @@ def _beside(
     coast = Labels((0, 0, sheet.width, sheet.height))
     for ring in sheet.coast:
         coast.line(ring)
-    found: dict[str, tuple[float, float, float, str]] = {}
+    places: dict[str, tuple[float, float, float, str]] = {}
     for code, (x, y, r) in spots.items():
         name = words.names[code]
         wide, tall = text_width(name, size, bold=True), size * 0.88
@@ -147,9 +147,9 @@ def _beside(
             if near and clear and taken.free(box):
                 taken.block(box)
                 start = left + (wide - text_width(name, size)) / 2
-                found[code] = (start, top + tall * 0.91, size, words_on("s2") if holds else "ink")
+                places[code] = (start, top + tall * 0.91, size, words_on("s2") if holds else "ink")
                 break
-    return found
+    return places
 
 
 def _around(x: float, y: float, r: float, wide: float, tall: float) -> Iterator[tuple[float, float]]:

@@ -137,11 +137,11 @@ def _corner(sheet: Sheet, legend: Sequence[Entry]) -> list[float]:
 
 def _counted(legend: Sequence[Entry], fills: Mapping[str, str], words: Words) -> list[Entry]:
     """Classes of a sequence say how many regions are in them."""
-    found = Counter(role for code, role in fills.items() if code in words.names)
+    counts = Counter(role for code, role in fills.items() if code in words.names)
     wide, around = "（{}）", LANGUAGES[words.language].bracketed("{}")
     return [
         replace(
-            e, label=e.label + around.format(found[e.fill]), labels=(e.label + wide.format(found[e.fill]),)
+            e, label=e.label + around.format(counts[e.fill]), labels=(e.label + wide.format(counts[e.fill]),)
         )
         if e.fill in SEQUENCE
         else e
@@ -276,8 +276,8 @@ def highlight(base: str, sheet: Sheet | None, code: str) -> str:
     """
     if sheet is None:
         start = f'<g class="r r-{code}">'
-        head, found, rest = base.partition(start)
-        if not found:
+        head, mark, rest = base.partition(start)
+        if not mark:
             return base
         tile, _, tail = rest.partition("</g>")
         usual = f'k-rule" stroke="{paper("rule")}" stroke-width=".5"'

@@ -77,13 +77,13 @@ def place(
         sizes: sizes of type to try, the largest first.
         blocked: where nothing may stand.
     """
-    found = [
+    spots = [
         name
         for code in sheet.paths
         if (text := names.get(code)) and (name := _inside(sheet, fills, code, text, sizes))
     ]
-    done = {name.code for name in found}
-    taken = [*blocked, *(name.box for name in found)]
+    done = {name.code for name in spots}
+    taken = [*blocked, *(name.box for name in spots)]
     coast = leads.coast_of(sheet)
     rest = [code for code in sheet.paths if names.get(code) and code not in done]
     for code in sorted(rest, key=lambda c: (-sheet.areas[c], c)):
@@ -95,26 +95,26 @@ def place(
             if not any(_overlap(box, other) for other in taken) and coast.free(box):
                 over = _covered(sheet, code, box)
                 name = Name(code, text, box[0], box[3] - 0.12 * size, size, role, over=over)
-                found.append(name)
+                spots.append(name)
                 taken.append(name.box)
                 break
     if sheet.geometry.part and len(names) <= MOST_LED:
-        done = {name.code for name in found}
+        done = {name.code for name in spots}
         left_out = [(code, names[code]) for code in rest if code not in done]
-        places = leads.place(sheet, left_out, sizes[-1], [*blocked, *(name.box for name in found)])
-        found += [
+        places = leads.place(sheet, left_out, sizes[-1], [*blocked, *(name.box for name in spots)])
+        spots += [
             Name(code, names[code], box[0], box[3] - 0.12 * sizes[-1], sizes[-1], "ink", lead=lead)
             for code, (box, lead) in places.items()
         ]
-        found += _numbered(
+        spots += _numbered(
             sheet,
             fills,
             [c for c, _ in left_out if c not in places],
             names,
             sizes[-1],
-            taken_by(found, blocked),
+            taken_by(spots, blocked),
         )
-    return found
+    return spots
 
 
 def taken_by(found: Sequence[Name], blocked: Sequence[Box]) -> list[Box]:
@@ -200,8 +200,10 @@ def _covered(sheet: Sheet, code: str, box: Box) -> tuple[str, ...]:
         return ()
     codes, least = list(sheet.paths), 0.25 * cells.size if zoomed else 0
     numbers, counts = np.unique(cells, return_counts=True)
-    found = [codes[i - 1] for i, k in zip(numbers.tolist(), counts.tolist(), strict=True) if i and k > least]
-    return tuple(c for c in found if c != code)
+    covered = [
+        codes[i - 1] for i, k in zip(numbers.tolist(), counts.tolist(), strict=True) if i and k > least
+    ]
+    return tuple(c for c in covered if c != code)
 
 
 def _inside(

@@ -45,8 +45,8 @@ def _inside(points: NDArray[np.float64], edges: NDArray[np.float64]) -> NDArray[
     crosses = (y1 > y) != (y2 > y)
     with np.errstate(divide="ignore", invalid="ignore"):
         at = x1 + (y - y1) / (y2 - y1) * (x2 - x1)
-    found: NDArray[np.bool_] = (crosses & (x < at)).sum(axis=1) % 2 == 1
-    return found
+    inside: NDArray[np.bool_] = (crosses & (x < at)).sum(axis=1) % 2 == 1
+    return inside
 
 
 @dataclass
@@ -216,13 +216,13 @@ class Sheet:
     def coast(self) -> list[list[tuple[float, float]]]:
         """The national outline on the drawing, or the regions' where there is none; points some units apart."""
         rings = self.geometry.outline or [r for rings in self.geometry.rings.values() for r in rings]
-        found = []
+        edges = []
         for ring in rings:
             points = 3 * np.rint(np.column_stack(self.at(ring[:, 0], ring[:, 1])) / 3)
             apart = np.ones(len(points), dtype=bool)
             apart[1:] = (np.diff(points, axis=0) != 0).any(axis=1)
-            found.append([(x, y) for x, y in points[apart].tolist()])
-        return found
+            edges.append([(x, y) for x, y in points[apart].tolist()])
+        return edges
 
     @cached_property
     def raster(self) -> NDArray[np.int16]:
@@ -252,11 +252,11 @@ class Sheet:
     @cached_property
     def marks(self) -> list[Box]:
         """Boxes around the pieces of the dash line, where no name may stand."""
-        found = []
+        marks = []
         for line in self.geometry.dashes:
             x, y = self.at(line[:, 0], line[:, 1])
-            found.append((float(x.min()) - 2, float(y.min()) - 2, float(x.max()) + 2, float(y.max()) + 2))
-        return found
+            marks.append((float(x.min()) - 2, float(y.min()) - 2, float(x.max()) + 2, float(y.max()) + 2))
+        return marks
 
     @cached_property
     def areas(self) -> dict[str, float]:

@@ -50,15 +50,15 @@ def sort_rows(
     """Tell regions from totals, means and larger units."""
     rows = [places.rows[k] for k in keys]
     sorting = Sorting([r.key for r in rows if r.kind == "region"], [r.key for r in rows if r.kind == "area"])
-    said = {r.key for r in rows if answers.given("means", r.word) == "region"}
+    settled = {r.key for r in rows if answers.given("means", r.word) == "region"}
     if places.kind in {"nuts", "own", "country"}:
         _by_codes(places, sorting, rows, notes, answers, series)
     if places.kind == "country":
-        several = [k for k in sorting.regions if k not in said and _is_several(places.rows[k])]
+        several = [k for k in sorting.regions if k not in settled and _is_several(places.rows[k])]
         _move(sorting, several)
-        _unknown_countries(places, sorting, notes, said)
+        _unknown_countries(places, sorting, notes, settled)
     if places.kind == "own":
-        _by_sums(places, sorting, series, notes, said)
+        _by_sums(places, sorting, series, notes, settled)
     if sorting.areas:
         _tell_areas(places, sorting, notes)
     return sorting
@@ -77,9 +77,9 @@ def _is_several(row: Row) -> bool:
     )
 
 
-def _unknown_countries(places: Places, sorting: Sorting, notes: Notes, said: set[str]) -> None:
+def _unknown_countries(places: Places, sorting: Sorting, notes: Notes, settled: set[str]) -> None:
     """Names among countries that are of none that is known: asked where they are few, told where they are many."""
-    rows = [places.rows[k] for k in sorting.regions if k not in said]
+    rows = [places.rows[k] for k in sorting.regions if k not in settled]
     unknown = [r for r in rows if country(r.word, codes=True) is None and country(r.code, codes=True) is None]
     unknown = [r for r in unknown if world_area(r.word) is None]
     if len(unknown) > MOST_ASKED:
@@ -188,10 +188,10 @@ def _top(code: str, levels: Mapping[str, int]) -> str | None:
     """The largest unit that a region lies in."""
     if nuts_level(code):
         return code[:2]
-    found = parent_of(code, levels)
-    while found is not None and (above := parent_of(found, levels)) is not None:
-        found = above
-    return found
+    parent = parent_of(code, levels)
+    while parent is not None and (above := parent_of(parent, levels)) is not None:
+        parent = above
+    return parent
 
 
 def _tell_level(
@@ -233,16 +233,16 @@ def _matrix(series: Sequence[Series], keys: Sequence[str]) -> tuple[Floats, list
 
 
 def _by_sums(
-    places: Places, sorting: Sorting, series: Sequence[Series], notes: Notes, said: set[str]
+    places: Places, sorting: Sorting, series: Sequence[Series], notes: Notes, settled: set[str]
 ) -> None:
-    keys = [k for k in sorting.regions if k not in said]
+    keys = [k for k in sorting.regions if k not in settled]
     values, sizes, decimals = _matrix(series, keys)
     if not len(keys) or not values.size:
         return
-    found = sums_of_others(values, sizes, decimals)
-    sure = [s for s in found if s.sure]
-    doubt = {s.row for s in found if not s.sure} | _doubtful(places, keys, values, {s.row for s in found})
-    for s in found:
+    sums = sums_of_others(values, sizes, decimals)
+    sure = [s for s in sums if s.sure]
+    doubt = {s.row for s in sums if not s.sure} | _doubtful(places, keys, values, {s.row for s in sums})
+    for s in sums:
         if s.sure:
             _tell_sum(places, [keys[s.row]], s, [keys[i] for i in s.of], notes)
     for i in sorted(doubt):
@@ -250,10 +250,10 @@ def _by_sums(
     _move(sorting, [keys[s.row] for s in sure] + [keys[i] for i in sorted(doubt)])
 
 
-def _doubtful(places: Places, keys: Sequence[str], values: Floats, found: set[int]) -> set[int]:
+def _doubtful(places: Places, keys: Sequence[str], values: Floats, positions: set[int]) -> set[int]:
     """Rows that may be totals: the first or last, without the number that others have, or a country among what are none."""
     rows = [places.rows[k] for k in keys]
-    ends = {0, len(rows) - 1} - found
+    ends = {0, len(rows) - 1} - positions
     countries = [
         i
         for i, r in enumerate(rows)
@@ -272,9 +272,9 @@ def _doubtful(places: Places, keys: Sequence[str], values: Floats, found: set[in
                 & (others > 0)
                 & (np.nanmin(values, axis=0, initial=np.inf) >= 0)
             )
-        if near.any() and len(rows) > 4 and not found:
+        if near.any() and len(rows) > 4 and not positions:
             doubt.add(i)
-    return doubt - found
+    return doubt - positions
 
 
 def _largest(values: Floats, i: int) -> bool:
@@ -286,11 +286,11 @@ def _largest(values: Floats, i: int) -> bool:
     return bool(full) and all(values[i, k] >= np.nanmax(values[:, k]) for k in full)
 
 
-def _tell_sum(places: Places, keys: Sequence[str], found: Sum, of: Sequence[str], notes: Notes) -> None:
+def _tell_sum(places: Places, keys: Sequence[str], sum_found: Sum, of: Sequence[str], notes: Notes) -> None:
     word = places.rows[keys[0]].word
     some = "、".join(places.rows[k].word for k in of[:4]) + ("…" if len(of) > 4 else "")
     parts_zh, parts_en = (some, some.replace("、", ", ")) if of else ("其他各行", "the other rows")
-    what_zh, what_en = ("平均", "mean") if found.mean else ("合计", "sum")
+    what_zh, what_en = ("平均", "mean") if sum_found.mean else ("合计", "sum")
     notes.note(
         "",
         f"“{word}”的数是{parts_zh}的{what_zh}",

@@ -86,10 +86,10 @@ def fit_units(series: Iterable[Series], tables: Sequence[Roles], notes: Notes) -
             if _may_be(s.base or s.name, units[0]):
                 s.unit = units[0]
             continue
-        found = unit_for(s.base or s.name, units)
-        if found is not None:
-            s.unit = found
-            fitted.setdefault(found, []).append(s.name)
+        fitting = unit_for(s.base or s.name, units)
+        if fitting is not None:
+            s.unit = fitting
+            fitted.setdefault(fitting, []).append(s.name)
             continue
         listed = "、".join(units)
         notes.ask(

@@ -68,7 +68,7 @@ def measures_of(
     mine = {k for k, c in codes.items() if c in regions}
     wholes, sums = _wholes(series, mine, notes, names)
     taken: set[str] = set()
-    found: list[Measure] = []
+    measures: list[Measure] = []
     for i, (s, name) in enumerate(zip(series, names, strict=True), start=1):
         id_ = identifier(s.english or name, i, taken)
         taken.add(id_)
@@ -83,7 +83,7 @@ def measures_of(
         total = size and min(values) >= 0
         whole = "" if sums_up else wholes.get(i - 1, "")
         direction, because = _direction(s, name, total, bool(whole), notes, answers)
-        found.append(
+        measures.append(
             Measure(
                 id_,
                 name,
@@ -97,7 +97,7 @@ def measures_of(
                 s.english if name == s.name else "",
             )
         )
-    return found
+    return measures
 
 
 def _counts(s: Series, values: Sequence[float]) -> bool:
@@ -126,9 +126,9 @@ def _apart(series: Sequence[Series]) -> list[str]:
 def _direction(
     s: Series, name: str, total: bool, part: bool, notes: Notes, answers: Answers
 ) -> tuple[Direction, Because]:
-    said = answers.given("direction", name) or answers.given("direction", s.base)
-    if said in DIRECTIONS:
-        return said, "said"  # type: ignore[return-value]
+    answer = answers.given("direction", name) or answers.given("direction", s.base)
+    if answer in DIRECTIONS:
+        return answer, "said"  # type: ignore[return-value]
     known = direction_of(s.base or name, s.unit)
     if known == "more" and (total or _counts(s, [v for v, _ in s.cells.values()])):
         # more people who can read live where more people live
@@ -137,8 +137,8 @@ def _direction(
         return known, "size" if known == "neither" else "name"
     if total or part:
         return "neither", "size" if total else "name"
-    if (said := answers.given("direction", REST)) in DIRECTIONS:
-        return said, "said"  # type: ignore[return-value]
+    if (answer := answers.given("direction", REST)) in DIRECTIONS:
+        return answer, "said"  # type: ignore[return-value]
     nameless = s.base in {"", UNNAMED}
     shown = (
         Text(zh=f"这个指标（{s.unit}）", en=f"the indicator ({s.unit})") if nameless else same(s.base or name)
@@ -173,10 +173,10 @@ def _wholes(
         [[s.cells[k][0] if k in s.cells else math.nan for s in series] for k in rows], dtype=float
     ).reshape(len(rows), len(series))
     decimals = [max(s.decimals, default=0) for s in series]
-    found: dict[int, str] = {}
+    wholes: dict[int, str] = {}
     sums: set[int] = set()
     for i, (parts, whole) in enumerate(parts_of_wholes(values, decimals), start=1):
-        found.update(dict.fromkeys(parts, f"whole_{i}"))
+        wholes.update(dict.fromkeys(parts, f"whole_{i}"))
         sums |= {*parts, whole} if whole is not None else set()
         if whole is not None:
             for p in parts:
@@ -192,17 +192,17 @@ def _wholes(
         )
     for j, s in enumerate(series):
         if (
-            j not in found
+            j not in wholes
             and (s.unit == "%" or re.search(r"占.*比|share", s.name, re.IGNORECASE))
             and _sums_to_hundred(s, mine)
         ):
-            found[j] = "regions"
+            wholes[j] = "regions"
             notes.note(
                 s.where.text,
                 f"各地区的{names[j]}相加为 100：它随地区大小而变，不进指数",
                 f"{names[j]} adds up to 100 over the regions: it grows with their size and stays out of the index",
             )
-    return found, sums
+    return wholes, sums
 
 
 def _sums_to_hundred(s: Series, mine: set[str]) -> bool:

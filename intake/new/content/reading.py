@@ -134,16 +134,16 @@ class TableReader:
 
     def _choose(self, dimension: Dimension) -> str:
         """The value of a breakdown that is read: a word of its column, or ``all``."""
-        said = self.answers.given("choose", dimension.name) or self.answers.given(
+        answer = self.answers.given("choose", dimension.name) or self.answers.given(
             "choose", self.page.heading_of(dimension.column)
         )
         by_label = {fold(label): word for word, label in dimension.labels.items()} | {
             fold(w): w for w in dimension.labels
         }
-        if said == "all":
+        if answer == "all":
             return "all"
-        if fold(said) in by_label:
-            return by_label[fold(said)]
+        if fold(answer) in by_label:
+            return by_label[fold(answer)]
         whole = next(
             (
                 w
@@ -155,7 +155,7 @@ class TableReader:
         listed = "、".join(list(dict.fromkeys(dimension.labels.values()))[:8])
         count = len(dimension.labels)
         name = dimension.name
-        if whole is not None and not said:
+        if whole is not None and not answer:
             self.notes.note(
                 self.grid.place(None, dimension.column),
                 f"“{name}”列有 {count} 种取值，只读“{dimension.labels[whole]}”",
@@ -257,9 +257,9 @@ class TableReader:
         name = "" if says(value.name, VALUE_WORDS) else value.name
         unit, apart = unit_of_code(value.unit), "" in self._apart
         if self.roles.measure is not None:
-            said, its = split_unit(self._subject(cells))
+            text, its = split_unit(self._subject(cells))
             apart = fold(self._subject(cells)) in self._apart
-            name, unit = "：".join(w for w in (bare_name(said), name) if w) if said else "", its or unit
+            name, unit = "：".join(w for w in (bare_name(text), name) if w) if text else "", its or unit
         elif not name:
             name, its = split_unit(self._name)
             unit = unit or its
@@ -303,16 +303,16 @@ class TableReader:
             (" ".join(self.page.titles), "表题", "the title"),
             (stem, "文件名", "the file’s name"),
         ):
-            found = period_within(words)
-            if found is not None:
+            period = period_within(words)
+            if period is not None:
                 self.notes.note(
                     self.grid.place(),
-                    f"时期取自{zh}：{found.text('zh')}",
-                    f"the period is taken from {en}: {found.text('en')}",
+                    f"时期取自{zh}：{period.text('zh')}",
+                    f"the period is taken from {en}: {period.text('en')}",
                     f"如不对，请加 {FLAGS['period']}",
                     f"if that is wrong, say it with {FLAGS['period']}",
                 )
-                return found.id
+                return period.id
         return None
 
     def _take_parts(self) -> None:
@@ -320,9 +320,9 @@ class TableReader:
         year = read_period(self._default or "")
         if year is None or year.kind != "year" or any(v.period for v in self.values):
             return
-        found = parts_of(year, (v.name for v in self.values))
-        if found:
-            self.values = [replace(v, name="", period=found[v.name].id) for v in self.values]
+        parts = parts_of(year, (v.name for v in self.values))
+        if parts:
+            self.values = [replace(v, name="", period=parts[v.name].id) for v in self.values]
             self._name = self._default_name()
 
     def _take_year(self) -> None:
@@ -361,10 +361,10 @@ class TableReader:
 
     def _period(self, row: int, word: str, part: str) -> str | None:
         assert self.roles.period is not None
-        found = self._words.get(word)
-        if found is not None and part:
-            found = part_of(found, part, self.page.heading_of(self.roles.part or 0)) or found
-        if found is None and self.notes.once("period"):
+        period = self._words.get(word)
+        if period is not None and part:
+            period = part_of(period, part, self.page.heading_of(self.roles.part or 0)) or period
+        if period is None and self.notes.once("period"):
             self.notes.error(
                 self.grid.place(row, self.roles.period),
                 f"“{word}”不是年份或时期",
@@ -372,7 +372,7 @@ class TableReader:
                 "写成 2019、2019年、2020Q1 或 2020-06",
                 "write 2019, 2020Q1 or 2020-06",
             )
-        return found.id if found is not None else None
+        return period.id if period is not None else None
 
     # --- rows -------------------------------------------------------------------------------------------
 
@@ -430,13 +430,13 @@ class TableReader:
     ) -> str | None:
         if self.roles.period is None:
             return None
-        said = cells[self.roles.period]
+        text = cells[self.roles.period]
         part = cells[self.roles.part] if self.roles.part is not None else ""
-        if said or part:
-            word = said or next((w for w in (before or "",) if w), "")
+        if text or part:
+            word = text or next((w for w in (before or "",) if w), "")
             if quiet:
-                found = self._words.get(word)
-                return found.id if found else before
+                period = self._words.get(word)
+                return period.id if period else before
             return self._period(row, word, part)
         if before is None and not quiet:
             self.notes.error(

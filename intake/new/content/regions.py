@@ -288,9 +288,9 @@ class Places:
 
     def _of_table(self, place: Text, word: str) -> tuple[str, Literal["region", "area"]] | None:
         assert self.table is not None
-        found = self.table.find(word) or self.table.find(without_marks(word))
-        if found is not None:
-            return found.code, "area" if found.level == "aggregate" else "region"
+        region = self.table.find(word) or self.table.find(without_marks(word))
+        if region is not None:
+            return region.code, "area" if region.level == "aggregate" else "region"
         named = name_of(word, "table")
         if named.kind == "area" or world_area(word):
             return fold(word), "area"
@@ -332,10 +332,10 @@ class Places:
 
     def _meant(self, place: Text, word: str, answer: str) -> str | None:
         if self.table is not None:
-            found = self.table.find(answer)
-            if found is not None:
-                self.rows.setdefault(found.code, Row(found.code, "region", word))
-                return found.code
+            region = self.table.find(answer)
+            if region is not None:
+                self.rows.setdefault(region.code, Row(region.code, "region", word))
+                return region.code
         elif self.kind not in china.LEVELS:
             key = fold(self._bare(answer))
             self.rows.setdefault(key, Row(key, "region", answer))

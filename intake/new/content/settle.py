@@ -87,10 +87,10 @@ def settle(
 
 def _source(tables: Sequence[Roles]) -> str:
     for table in tables:
-        said = [table.page.facts[k] for k in ("source", "database") if table.page.facts.get(k)]
-        if said:
-            joint = "，" if any(language_of(w) == "zh" for w in said) else ", "
-            return joint.join(dict.fromkeys(said))[:200]
+        texts = [table.page.facts[k] for k in ("source", "database") if table.page.facts.get(k)]
+        if texts:
+            joint = "，" if any(language_of(w) == "zh" for w in texts) else ", "
+            return joint.join(dict.fromkeys(texts))[:200]
     return ""
 
 
@@ -127,8 +127,8 @@ def _nothing(places: Places, notes: Notes, areas: Sequence[Row]) -> None:
 def _regions(places: Places, sorting: Sorting) -> tuple[dict[str, str], dict[str, Region], set[str]]:
     """Key → code, the regions by code, and the codes of those with a name in one language only."""
     if places.table is not None:
-        found = {c: r for c, r in places.table.regions.items() if c in set(sorting.regions)}
-        return {c: c for c in found}, found, set()
+        kept = {c: r for c, r in places.table.regions.items() if c in set(sorting.regions)}
+        return {c: c for c in kept}, kept, set()
     if places.kind in china.LEVELS:
         known = {c: places.known(c) for c in sorted(sorting.regions)}
         return {c: c for c in known}, known, set()
@@ -187,7 +187,7 @@ def _groups(
     tables: Sequence[Roles], places: Places, sorting: Sorting, codes: Mapping[str, str]
 ) -> list[Groups]:
     """Groupings that columns of the table give, and what regions lie in; none with groups too small to compare."""
-    found: list[Groups] = []
+    groups: list[Groups] = []
     for table in tables[:1]:
         for column in table.groups:
             members: dict[str, str] = {}
@@ -199,16 +199,16 @@ def _groups(
                 if key in codes and key in sorting.regions and last:
                     members.setdefault(codes[str(key)], last)
             heading = table.page.heading_of(column)
-            found += _grouping(f"groups_{column}", same("" if heading == "§" else heading), members, {})
+            groups += _grouping(f"groups_{column}", same("" if heading == "§" else heading), members, {})
     if places.kind == "own" and tables and tables[0].above:
         lies = {codes[k]: places.rows[k].above for k in sorting.regions if places.rows[k].above}
         heading = tables[0].page.heading_of(tables[0].above[0])
-        found += _grouping("larger_units", same(heading), lies, {})
+        groups += _grouping("larger_units", same(heading), lies, {})
     if sorting.parents:
         members = {codes[k]: p for k, p in sorting.parents.items() if k in codes}
         names = {p: country_name(c) if (c := country(p, codes=True)) else same(p) for p in members.values()}
-        found += _grouping("larger_units", Text(zh="所属地区", en="Larger units"), members, names)
-    return found
+        groups += _grouping("larger_units", Text(zh="所属地区", en="Larger units"), members, names)
+    return groups
 
 
 def _grouping(id: str, name: Text, members: Mapping[str, str], names: Mapping[str, Text]) -> list[Groups]:
@@ -292,7 +292,7 @@ def flag_meaning(flag: str) -> Text:
         "u": ("可靠性低", "low reliability"), "z": ("不适用", "not applicable"),
         "a": ("正常", "normal"), "m": ("缺失", "missing"), "v": ("未确认", "unvalidated"),
     }  # fmt: skip
-    found = [known[x.lower()] for x in flag if x.lower() in known] if len(flag) <= 3 else []
-    if not found:
+    meanings = [known[x.lower()] for x in flag if x.lower() in known] if len(flag) <= 3 else []
+    if not meanings:
         return Text(zh=f"标记 {flag}", en=f"marked {flag}")
-    return Text(zh="，".join(z for z, _ in found), en=", ".join(e for _, e in found))
+    return Text(zh="，".join(z for z, _ in meanings), en=", ".join(e for _, e in meanings))

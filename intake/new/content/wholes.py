@@ -33,7 +33,7 @@ def parts_of_wholes(values: Floats, decimals: Sequence[int]) -> list[tuple[tuple
     [((0, 1, 2), None)]
     """
     n = values.shape[1]
-    found: list[tuple[tuple[int, ...], int | None]] = []
+    wholes: list[tuple[tuple[int, ...], int | None]] = []
     taken: set[int] = set()
     runs = [
         (i, j)
@@ -66,9 +66,9 @@ def parts_of_wholes(values: Floats, decimals: Sequence[int]) -> list[tuple[tuple
                     whole, fits = k, True
                     break
         if fits:
-            found.append((tuple(range(i, j)), whole))
+            wholes.append((tuple(range(i, j)), whole))
             taken |= set(range(i, j))
-    return found
+    return wholes
 
 
 def _adds_up(sums: Floats, whole: Floats, slack: float) -> bool:
@@ -105,16 +105,16 @@ def sums_of_others(values: Floats, sizes: Sequence[bool], decimals: Sequence[int
     0
     """
     n = len(values)
-    found: list[Sum] = []
+    sums: list[Sum] = []
     if n < 4:
-        return found
+        return sums
     columns = [k for k, size in enumerate(sizes) if size and _fit(values[:, k])]
     left = list(range(n))
     while len(left) > 3 and (hit := _whole(values, columns, decimals, left)) is not None:
         # 全国 and 合计 may both stand there; then the same sum is told twice
-        found.append(hit)
+        sums.append(hit)
         left.remove(hit.row)
-    mean = _mean(values[left], decimals) if not found else None
+    mean = _mean(values[left], decimals) if not sums else None
     if mean is not None:
         return [mean]
     parts = [
@@ -122,10 +122,10 @@ def sums_of_others(values: Floats, sizes: Sequence[bool], decimals: Sequence[int
         for s in _subtotals(values[left], columns, decimals)
     ]
     left = [i for i in left if i not in {s.row for s in parts}]
-    found += parts
+    sums += parts
     if parts and len(left) > 3 and (hit := _whole(values, columns, decimals, left)) is not None:
-        found.append(hit)
-    return found
+        sums.append(hit)
+    return sums
 
 
 def whole_of(
@@ -200,11 +200,11 @@ def _mean(values: Floats, decimals: Sequence[int]) -> Sum | None:
 
 def _subtotals(values: Floats, columns: Sequence[int], decimals: Sequence[int]) -> list[Sum]:
     """Rows that add up the rows right behind or before them, in every count."""
-    found: list[Sum] = []
+    sums: list[Sum] = []
     n = len(values)
     large = [k for k in columns if np.nanmax(values[:, k]) >= 1000 or decimals[k] > 0][:8]
     if not large:
-        return found
+        return sums
     for i in range(n):
         for step in (1, -1):
             reach = n - 1 - i if step == 1 else i
@@ -214,9 +214,9 @@ def _subtotals(values: Floats, columns: Sequence[int], decimals: Sequence[int]) 
                 if verdict is None:
                     break
                 if verdict:
-                    found.append(Sum(i, tuple(rows), checks=verdict, sure=verdict > 1))
+                    sums.append(Sum(i, tuple(rows), checks=verdict, sure=verdict > 1))
                     break
-    return found
+    return sums
 
 
 def _run(

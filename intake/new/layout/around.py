@@ -42,7 +42,7 @@ def period_within(words: str) -> Period | None:
     """
     if (whole := read_period(words)) is not None:
         return whole
-    found = {
+    periods = {
         p
         for m in re.finditer(
             r"(?<!\d)(?:19|20)\d\d(?:年?(?:第?[一二三四1-4]季度|上半年|下半年|前三季度|\d{1,2}月(?!\d))|[-_.]?Q[1-4]|年)?(?![\d])",
@@ -50,7 +50,7 @@ def period_within(words: str) -> Period | None:
         )
         if (p := read_period(m.group().replace("_", "-")))
     }
-    return found.pop() if len(found) == 1 else None
+    return periods.pop() if len(periods) == 1 else None
 
 
 def days_in_order(words: Sequence[str]) -> dict[str, Period] | None:

@@ -56,12 +56,12 @@ def _keys(roles: Roles, more: Sequence[int] = ()) -> list[tuple[str, ...]]:
 
 def repeats(roles: Roles, more: Sequence[int]) -> dict[tuple[str, ...], list[int]]:
     """Rows with figures that are about the same, by what they are about."""
-    found: dict[tuple[str, ...], list[int]] = {}
+    by_words: dict[tuple[str, ...], list[int]] = {}
     columns = [v.column for v in roles.values]
     for i, about in enumerate(_keys(roles, more)):
         if any(roles.columns[c].words[i] for c in columns):
-            found.setdefault(about, []).append(i)
-    return {about: rows for about, rows in found.items() if len(rows) > 1}
+            by_words.setdefault(about, []).append(i)
+    return {about: rows for about, rows in by_words.items() if len(rows) > 1}
 
 
 def _telling(columns: Sequence[Column], groups: Mapping[tuple[str, ...], Sequence[int]]) -> list[Column]:
@@ -71,14 +71,14 @@ def _telling(columns: Sequence[Column], groups: Mapping[tuple[str, ...], Sequenc
 
 def _pairs(telling: Sequence[Column], candidates: Sequence[Column]) -> list[tuple[Column, Column]]:
     """Each breakdown once, with the column that says it in words."""
-    found: list[tuple[Column, Column]] = []
+    pairs: list[tuple[Column, Column]] = []
     for c in telling:
-        if any(determines(a.words, c.words) for a, _ in found):
+        if any(determines(a.words, c.words) for a, _ in pairs):
             continue
-        found = [(a, b) for a, b in found if not determines(c.words, a.words)]
+        pairs = [(a, b) for a, b in pairs if not determines(c.words, a.words)]
         same = [x for x in candidates if determines(c.words, x.words) and determines(x.words, c.words)]
-        found.append((c, max(same, key=wordiness, default=c)))
-    return found
+        pairs.append((c, max(same, key=wordiness, default=c)))
+    return pairs
 
 
 def _is_prose(column: Column) -> bool:

@@ -329,11 +329,11 @@ def _periods(roles: Roles) -> None:
         by_content = [
             c for c in roles.left() if c.distinct and not any(map(is_period, c.path)) and c.periods > 0.9
         ]
-        found = whole or by_content or [c for c in named if c.figures < 0.5 or c.periods > 0]
-        if not found:
+        chosen = whole or by_content or [c for c in named if c.figures < 0.5 or c.periods > 0]
+        if not chosen:
             return
         # of 2020 and 2020-03 the finer one is the period
-        roles.period = max(found[:3] if whole else found[:1], key=lambda c: len(c.distinct)).index
+        roles.period = max(chosen[:3] if whole else chosen[:1], key=lambda c: len(c.distinct)).index
     main = roles.columns[roles.period]
     for c in roles.left():
         if c.index == roles.period or not c.distinct or not (c.says(PERIOD_WORDS) or c.periods > 0.9):
@@ -382,14 +382,14 @@ def _figures(roles: Roles) -> bool:
             else:
                 flags[home] = c.index
     dated = roles.period is not None
-    found = value_columns(roles.page, [c.index for c in columns], dated)
-    if roles.measure is not None and sum(v.period is not None for v in found) > 1:
+    columns_of_values = value_columns(roles.page, [c.index for c in columns], dated)
+    if roles.measure is not None and sum(v.period is not None for v in columns_of_values) > 1:
         # where a column names the indicators, numbers that stand under no period describe them
-        for v in found:
+        for v in columns_of_values:
             if v.period is None:
                 roles.ignore(roles.columns[v.column], "attribute")
-        found = [v for v in found if v.period is not None]
-    roles.values = [replace(v, flag=flags.get(v.column)) for v in found]
+        columns_of_values = [v for v in columns_of_values if v.period is not None]
+    roles.values = [replace(v, flag=flags.get(v.column)) for v in columns_of_values]
     return long
 
 

@@ -39,9 +39,9 @@ def embedded_period(text: str) -> tuple[str, str] | None:
     word = text.strip()
     if re.match(r"(?:1[89]|20)\d\d", word):
         for end in range(min(len(word) - 1, 24), 3, -1):
-            found = read_period(word[:end]) if not word[end].isdigit() and word[end] not in ".=" else None
-            if found is not None and (rest := word[end:].strip(" _-—年度末")):
-                return rest, found.id
+            period = read_period(word[:end]) if not word[end].isdigit() and word[end] not in ".=" else None
+            if period is not None and (rest := word[end:].strip(" _-—年度末")):
+                return rest, period.id
     return embedded_year(word)
 
 
@@ -51,11 +51,11 @@ def _dated(part: str) -> tuple[str, str, str] | None:
     >>> _dated("Literacy rate 2011 (%)"), _dated("2018年GDP（亿元）"), _dated("GDP（亿元）")
     (('Literacy rate', '2011', '%'), ('GDP', '2018', '亿元'), None)
     """
-    if (found := embedded_period(part)) is not None:
-        return split_unit(found[0])[0], found[1], split_unit(found[0])[1]
+    if (period := embedded_period(part)) is not None:
+        return split_unit(period[0])[0], period[1], split_unit(period[0])[1]
     name, unit = split_unit(part)
-    found = embedded_period(name) if unit else None
-    return (found[0], found[1], unit) if found is not None else None
+    period = embedded_period(name) if unit else None
+    return (period[0], period[1], unit) if period is not None else None
 
 
 def value_columns(page: Page, columns: Sequence[int], dated: bool) -> list[ValueColumn]:
@@ -72,15 +72,24 @@ def value_columns(page: Page, columns: Sequence[int], dated: bool) -> list[Value
                 rests.setdefault(fold(hit[0]), set()).add(hit[1])
     every = all(any(_dated(p) and not is_period(p) for p in page.paths[c]) for c in columns)
     whole = every and not dated
-    found = [_value_column(page, c, rests, whole) for c in columns]
+    columns_of_values = [_value_column(page, c, rests, whole) for c in columns]
     days = days_in_order(
-        [v.name for v in found if re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{2}|\d{4})", v.name)]
+        [
+            v.name
+            for v in columns_of_values
+            if re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{2}|\d{4})", v.name)
+        ]
     )
     if days:
-        return [replace(v, name="", period=days[v.name].id) if v.name in days else v for v in found]
+        return [
+            replace(v, name="", period=days[v.name].id) if v.name in days else v for v in columns_of_values
+        ]
     # beside 2009/10 the heading 2010/11 is a school year and no month
-    read = read_periods(v.period for v in found if v.period).by_word
-    return [replace(v, period=read[v.period].id if v.period and v.period in read else None) for v in found]
+    read = read_periods(v.period for v in columns_of_values if v.period).by_word
+    return [
+        replace(v, period=read[v.period].id if v.period and v.period in read else None)
+        for v in columns_of_values
+    ]
 
 
 def _value_column(page: Page, c: int, rests: dict[str, set[str]], whole: bool) -> ValueColumn:
@@ -144,20 +153,20 @@ def _in_two_languages(path: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     >>> _in_two_languages(("总人口Total Population",)), _in_two_languages(("GDP", "总量"))
     ((('总人口',), 'Total Population'), (('GDP', '总量'), ''))
     """
-    said: list[str] = []
+    texts: list[str] = []
     for part in path:
         both = re.fullmatch(
             r"([^A-Za-z]*[\u3400-\u9fff][^A-Za-z]*?)\s*([A-Z][a-z]+[A-Za-z0-9 ,.'’()%&/:+-]*)", part
         )
-        said += [both[1], both[2]] if both else [part]
-    chinese = [re.search(r"[\u3400-\u9fff]", w) is not None for w in said]
+        texts += [both[1], both[2]] if both else [part]
+    chinese = [re.search(r"[\u3400-\u9fff]", w) is not None for w in texts]
     pairs = [
-        i for i in range(len(said) - 1) if chinese[i] and not chinese[i + 1] and _is_english(said[i + 1])
+        i for i in range(len(texts) - 1) if chinese[i] and not chinese[i + 1] and _is_english(texts[i + 1])
     ]
-    if not pairs or any(chinese[i] and i not in pairs and not is_period(said[i]) for i in range(len(said))):
+    if not pairs or any(chinese[i] and i not in pairs and not is_period(texts[i]) for i in range(len(texts))):
         return path, ""
-    english = [split_unit(said[i + 1])[0] for i in pairs]
-    kept = tuple(w for i, w in enumerate(said) if i - 1 not in pairs)
+    english = [split_unit(texts[i + 1])[0] for i in pairs]
+    kept = tuple(w for i, w in enumerate(texts) if i - 1 not in pairs)
     return kept, ": ".join(english)
 
 
@@ -172,8 +181,8 @@ def _is_english(word: str) -> bool:
 
 def _without_note(name: str) -> str:
     """A heading without the number of a note at its end, as in ``Area 1)``; a bracket that was opened stays closed."""
-    found = re.search(r"(?<=\D)\s*\b\d\)$", name)
-    return name[: found.start()] if found and name.count(")") > name.count("(") else name
+    match = re.search(r"(?<=\D)\s*\b\d\)$", name)
+    return name[: match.start()] if match and name.count(")") > name.count("(") else name
 
 
 _ENDINGS = {

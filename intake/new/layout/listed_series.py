@@ -100,30 +100,30 @@ def unlisted(grid: Grid) -> Grid:
 
 def _described(grid: Grid) -> dict[str, int] | None:
     """Which line says what; None where the sheet is no list of series."""
-    found: dict[str, int] = {}
+    rows: dict[str, int] = {}
     others = 0
     for r in range(min(30, len(grid.rows))):
         word = _cell(grid, r, 0)
-        if read_period(word) is not None and len(found) + others > 1:
+        if read_period(word) is not None and len(rows) + others > 1:
             break
         role = next((role for role, words in _LINES.items() if key(word.rstrip(":：")) in words), None)
-        if role == "other" or (role in found):
+        if role == "other" or (role in rows):
             others += 1
-            found.setdefault("other", r)
-            found["other"] = r
+            rows.setdefault("other", r)
+            rows["other"] = r
         elif role is not None:
-            found[role] = r
-        elif not word and "name" not in found and sum(map(bool, grid.rows[r])) > 1:
-            found["name"] = r
-    if "name" not in found or not {"often", "unit"} & set(found) or len(found) + others < 3:
+            rows[role] = r
+        elif not word and "name" not in rows and sum(map(bool, grid.rows[r])) > 1:
+            rows["name"] = r
+    if "name" not in rows or not {"often", "unit"} & set(rows) or len(rows) + others < 3:
         return None
-    first = max(found.values()) + 1
+    first = max(rows.values()) + 1
     days = [_cell(grid, r, 0) for r in range(first, len(grid.rows)) if _cell(grid, r, 1)]
     dated = sum(read_period(w) is not None for w in days)
     figured = (
         any(amount(_cell(grid, first, c)) for c in range(1, grid.width)) if first < len(grid.rows) else False
     )
-    return found if days and dated >= 0.8 * len(days) and figured else None
+    return rows if days and dated >= 0.8 * len(days) and figured else None
 
 
 def _split(names: Sequence[str]) -> list[tuple[str, str]]:
@@ -139,14 +139,14 @@ def _split(names: Sequence[str]) -> list[tuple[str, str]]:
     best = max(sorted(places, key=lambda i: (i < 0, abs(i))), key=known, default=0)
     if known(best) == 0:
         return [("", n) for n in names]
-    found = []
+    pieces = []
     for p in parts:
         if not -len(p) <= best < len(p):
-            found.append(("", ":".join(p)))
+            pieces.append(("", ":".join(p)))
             continue
         rest = [w for i, w in enumerate(p) if i not in {best, best + len(p)} and not _is_nation(w)]
-        found.append((p[best], ":".join(rest) or ":".join(p)))
-    return found
+        pieces.append((p[best], ":".join(rest) or ":".join(p)))
+    return pieces
 
 
 def _is_nation(word: str) -> bool:
@@ -157,10 +157,10 @@ def _when(day: str, often: str) -> str:
     """The period that a series of a frequency has at a day: of yearly ones the year."""
     dated = re.fullmatch(r"((?:19|20)\d\d)[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?", day.strip())
     other = re.fullmatch(r"(\d{1,2})/((?:19|20)\d\d)", day.strip())
-    found = (dated[1], int(dated[2])) if dated else (other[2], int(other[1])) if other else None
-    if found is None or not often:
+    when = (dated[1], int(dated[2])) if dated else (other[2], int(other[1])) if other else None
+    if when is None or not often:
         return day
-    year, month = found
+    year, month = when
     if _YEARLY.search(often) and "半" not in often:
         return year
     if _QUARTERLY.search(often):

@@ -398,14 +398,14 @@ def _around(
         ):
             continue
         for word in words:
-            if found := sheet_units(word):
-                units = units or found
+            if units_here := sheet_units(word):
+                units = units or units_here
                 # the unit may stand in one cell with the title
                 word = re.sub(
                     r"[（(]?\s*(?:计量单位|单位|units?)\s*[:：].*$", "", word, flags=re.IGNORECASE
                 ).strip()
-            said = _SAID.match(word)
-            if word and not (said and _fact(said[1], said[2], facts)) and not NOTE.match(word):
+            match = _SAID.match(word)
+            if word and not (match and _fact(match[1], match[2], facts)) and not NOTE.match(word):
                 title.append(word)
     label = ""
     for row in below:

@@ -71,8 +71,8 @@ class Roles:
         )
         several = [*self.names, *self.above, *self.groups, *self.rivals, *(c for c, _, _ in self.ignored)]
         figures = [c for v in self.values for c in (v.column, v.flag)]
-        found = (*single, *several, *figures, *(d.column for d in self.dimensions))
-        return {c for c in found if c is not None}
+        columns = (*single, *several, *figures, *(d.column for d in self.dimensions))
+        return {c for c in columns if c is not None}
 
     @property
     def columns_of_words(self) -> list[Column]:
@@ -87,8 +87,8 @@ class Roles:
 
 def carried(words: Sequence[str]) -> list[str]:
     """A column in which what is written once holds for the rows below as well."""
-    found, last = [], ""
+    filled_down, last = [], ""
     for w in words:
         last = w or last
-        found.append(last)
-    return found
+        filled_down.append(last)
+    return filled_down

@@ -16,10 +16,10 @@ def one_below_the_other(grid: Grid) -> Grid:
     >>> one_below_the_other(Grid("", rows)).rows
     (('地区', '产值'), ('北京', '1'), ('河北', '3'), ('天津', '2'))
     """
-    found = next(((r, width) for r in range(min(12, len(grid.rows))) if (width := _block(grid, r))), None)
-    if found is None or grid.joined or grid.turned:
+    block = next(((r, width) for r in range(min(12, len(grid.rows))) if (width := _block(grid, r))), None)
+    if block is None or grid.joined or grid.turned:
         return grid
-    head, width = found
+    head, width = block
     rows = [row[:width] for row in grid.rows[: head + 1]]
     lines = list(grid.lines[: head + 1]) or list(range(1, head + 2))
     offsets = [0] * (head + 1)

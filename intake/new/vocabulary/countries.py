@@ -52,7 +52,7 @@ def _key(word: str) -> str:
 @cache
 def _names() -> Mapping[str, str]:
     """Every name and code of a country, folded → its two letters."""
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     en, zh = Locale("en").territories, Locale("zh").territories
     codes = [
         str(c)
@@ -67,12 +67,12 @@ def _names() -> Mapping[str, str]:
             en[code].replace("St.", "Saint"),
         ):
             if word:
-                found.setdefault(_key(word), code)
+                names.setdefault(_key(word), code)
     for three, twos in get_global("territory_aliases").items():
         if re.fullmatch(r"[A-Z]{3}", three) and len(twos) == 1 and twos[0] in codes:
-            found.setdefault(three.casefold(), twos[0])
-    found.update({_key(name): code for name, code in _ALIASES.items()})
-    return found
+            names.setdefault(three.casefold(), twos[0])
+    names.update({_key(name): code for name, code in _ALIASES.items()})
+    return names
 
 
 @cache
@@ -109,12 +109,12 @@ def country(word: str, codes: bool = False) -> str | None:
 
 @cache
 def _native() -> Mapping[str, str]:
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for language in ("de", "fr", "es", "it", "pt", "nl", "ja", "ko", "pl", "ru", "tr", "sv"):
         for code, name in Locale(language).territories.items():
             if re.fullmatch(r"[A-Z]{2}", code):
-                found.setdefault(_key(str(name)), code)
-    return found
+                names.setdefault(_key(str(name)), code)
+    return names
 
 
 def native_country(word: str) -> str | None:
@@ -145,11 +145,11 @@ def country_name(code: str) -> Text:
 
 @cache
 def _world_by_name() -> Mapping[str, Text]:
-    found: dict[str, Text] = {}
+    areas: dict[str, Text] = {}
     for _, name in _AREAS:
-        found.setdefault(_key(name["en"]), name)
-        found.setdefault(_key(name["zh"]), name)
-    return found
+        areas.setdefault(_key(name["en"]), name)
+        areas.setdefault(_key(name["zh"]), name)
+    return areas
 
 
 def world_area(word: str, code: bool = False) -> Text | None:

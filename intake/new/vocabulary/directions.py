@@ -64,12 +64,12 @@ def direction_of(name: str, unit: str) -> Direction | None:
     if _OF_ALL.search(name):
         return "neither"
     # a product per head may say so in the unit only
-    said = f"{name} {unit}".strip()
-    less = bool(_LESS.search(said)) and not _NOT_LESS.search(said)
-    more = bool(_MORE.search(said)) or (bool(_LESS.search(said)) and bool(_NOT_LESS.search(said)))
+    text = f"{name} {unit}".strip()
+    less = bool(_LESS.search(text)) and not _NOT_LESS.search(text)
+    more = bool(_MORE.search(text)) or (bool(_LESS.search(text)) and bool(_NOT_LESS.search(text)))
     if less:
         # 不良 and 收入 in one name decide nothing
-        return "less" if not _MORE.search(said) else None
+        return "less" if not _MORE.search(text) else None
     if more:
         return "more"
     return "neither" if grows_with_size(name, unit) and not relative(name, unit) else None

@@ -39,24 +39,24 @@ def levels_of_codes(codes: Sequence[str]) -> dict[str, int]:
     lengths = {len(c) for c in known}
     digits = all(c.isdigit() for c in known)
     if len(lengths) == 1:
-        found = _by_zeros(known, lengths.pop()) if digits else {}
+        levels = _by_zeros(known, lengths.pop()) if digits else {}
     else:
-        found = _by_length(known)
-    return found if len(set(found.values()) - {-1}) > 1 or -1 in found.values() else {}
+        levels = _by_length(known)
+    return levels if len(set(levels.values()) - {-1}) > 1 or -1 in levels.values() else {}
 
 
 def _by_zeros(codes: Sequence[str], length: int) -> dict[str, int]:
     cuts = _CUTS.get(length)
     if cuts is None:
         return {}
-    found = {}
+    levels = {}
     for code in codes:
-        found[code] = (
+        levels[code] = (
             next((k for k, cut in enumerate(cuts) if not code[cut:].strip("0")), len(cuts) - 1)
             if code.strip("0")
             else -1
         )
-    return found
+    return levels
 
 
 def _by_length(codes: Sequence[str]) -> dict[str, int]:

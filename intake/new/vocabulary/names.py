@@ -93,11 +93,11 @@ def name_of(word: str, level: str, above: tuple[str, ...] = ()) -> Named:
         "province" if level == "province" else "prefecture" if level == "prefecture" else "county"
     )
     plain = simplified(plain)
-    found = _found(plain, wanted, above)
-    if len(found) == 1:
-        return Named("absent" if found[0].level == "absent" else "region", found[0].code)
-    if len(found) > 1:
-        return Named("shared", codes=tuple(r.code for r in found))
+    named = _found(plain, wanted, above)
+    if len(named) == 1:
+        return Named("absent" if named[0].level == "absent" else "region", named[0].code)
+    if len(named) > 1:
+        return Named("shared", codes=tuple(r.code for r in named))
     if says(plain, LEFT_OUT_WORDS):
         return Named("out")
     if _is_area(plain):
@@ -129,9 +129,9 @@ def _found(plain: str, wanted: china.Level, above: tuple[str, ...]) -> tuple[Reg
         plain = plain[:6]
     words = [w for w in above if w]
     for prefix in ("".join(words[i:]) for i in range(len(words))):
-        found = china.candidates(wanted, simplified(prefix) + plain)
-        if len(found) == 1:
-            return found
+        candidates = china.candidates(wanted, simplified(prefix) + plain)
+        if len(candidates) == 1:
+            return candidates
     return china.candidates(wanted, plain)
 
 

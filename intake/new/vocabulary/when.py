@@ -45,8 +45,8 @@ def read_periods(words: Iterable[str]) -> Reading:
     """The periods of a column, or of a row of headings (see :func:`analysis.periods.read_column`)."""
     forms = {w: w if parse(w) else usual(w) for w in words}
     read = read_column(forms.values())
-    found = {w: read.by_word[form] for w, form in forms.items() if form in read.by_word}
-    return Reading(found, tuple(w for w in forms if w not in found), read.taken)
+    periods = {w: read.by_word[form] for w, form in forms.items() if form in read.by_word}
+    return Reading(periods, tuple(w for w in forms if w not in periods), read.taken)
 
 
 def part_of(year: Period, part: str, heading: str = "") -> Period | None:
@@ -71,9 +71,9 @@ def parts_of(year: Period, names: Iterable[str]) -> Mapping[str, Period]:
     (['2021-01', '2021-02', '2021-03'], {})
     """
     listed = list(dict.fromkeys(names))
-    found = {
+    parts = {
         n: p
         for n in listed
         if not re.fullmatch(r"[\d.]+", n) and (p := part_of(year, n)) is not None and p.kind != "year"
     }
-    return found if len(found) == len(listed) and len(listed) > 1 else {}
+    return parts if len(parts) == len(listed) and len(listed) > 1 else {}

@@ -41,10 +41,10 @@ def table(name: str) -> list[dict[str, str]]:
 
 
 def _headings() -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
+    roles: dict[str, set[str]] = {}
     for row in table("headings.csv"):
-        found.setdefault(row["role"], set()).add(key(row["word"]))
-    return {role: frozenset(words) for role, words in found.items()}
+        roles.setdefault(row["role"], set()).add(key(row["word"]))
+    return {role: frozenset(words) for role, words in roles.items()}
 
 
 _BY_ROLE = _headings()

@@ -13,20 +13,20 @@ from intake.new.writing.report_file import MOST_REMARKS
 
 def data_files(draft: Draft, names: Mapping[str, str]) -> dict[str, str]:
     """Path inside the folder → content of every table."""
-    made = {"data/figures.csv": figures(draft, names)}
+    files = {"data/figures.csv": figures(draft, names)}
     if draft.own:
-        made["data/regions.csv"] = _regions(draft)
+        files["data/regions.csv"] = _regions(draft)
     if draft.plan.groups is not None:
         rows = [
             (code, draft.tidy.regions[code].name["zh"], group)
             for code, group in draft.plan.groups.members.items()
             if code in draft.tidy.regions
         ]
-        made["data/groups.csv"] = _csv([("region", "name", "group"), *rows])
+        files["data/groups.csv"] = _csv([("region", "name", "group"), *rows])
     if len(draft.tidy.flags) > MOST_REMARKS:
         flags = [(names[f.measure], f.region, f.period, f.flag) for f in draft.tidy.flags]
-        made["data/flags.csv"] = _csv([("indicator", "region", "period", "flag"), *flags])
-    return made
+        files["data/flags.csv"] = _csv([("indicator", "region", "period", "flag"), *flags])
+    return files
 
 
 def _csv(rows: Iterable[Iterable[object]]) -> str:
@@ -48,7 +48,7 @@ def number(value: float) -> str:
 
 def headings(draft: Draft) -> dict[str, str]:
     """Indicator id → the heading of its column: as the user wrote it, where that can be a heading."""
-    found: dict[str, str] = {}
+    headings_of: dict[str, str] = {}
     taken = {"region", "name", "period"}
     for m in draft.tidy.measures:
         word = m.name
@@ -57,9 +57,9 @@ def headings(draft: Draft) -> dict[str, str]:
         word = "".join(c for c in " ".join(word.split()) if ord(c) >= 32 and c != "\x7f")
         # a spreadsheet program takes what begins so for a formula
         plain = word and word[0] not in "=+-@" and word.casefold() not in taken
-        found[m.id] = word if plain else m.id
-        taken.add(found[m.id].casefold())
-    return found
+        headings_of[m.id] = word if plain else m.id
+        taken.add(headings_of[m.id].casefold())
+    return headings_of
 
 
 def figures(draft: Draft, names: Mapping[str, str]) -> str:

@@ -17,11 +17,11 @@ def add_analyses(doc: tomlkit.TOMLDocument, draft: Draft) -> None:
     plan = draft.plan
     grouped = plan.groups.id if plan.groups else None
     main = "index.score" if draft.composite else "index.value"
-    found = tomlkit.aot()
+    entries = tomlkit.aot()
     if draft.composite:
-        found.append(_index(draft, grouped))
+        entries.append(_index(draft, grouped))
     else:
-        found.append(
+        entries.append(
             entry(
                 id="index", kind="ranking", indicator=plan.index[0].id, period=plan.period, grouping=grouped
             )
@@ -30,20 +30,20 @@ def add_analyses(doc: tomlkit.TOMLDocument, draft: Draft) -> None:
         why = draft.say(
             "换一种权重或方法，位次会变多少", "How far ranks move under other weights and methods"
         )
-        found.append(entry(_why=why, id="index_rank", kind="rank_uncertainty", of="index"))
+        entries.append(entry(_why=why, id="index_rank", kind="rank_uncertainty", of="index"))
     if draft.peers:
-        found.append(entry(id="index_peers", kind="peers", of="index"))
+        entries.append(entry(id="index_peers", kind="peers", of="index"))
     if draft.theil:
         title = Text(zh="地区差异（泰尔指数）", en="Inequality between regions (Theil index)")
-        found.append(
+        entries.append(
             entry(id="index_theil", kind="theil", title=wording(title), value=main, grouping=grouped)
         )
     if draft.moran:
         title = Text(zh="空间集聚（莫兰指数）", en="Spatial clusters (Moran’s I)")
-        found.append(entry(id="index_moran", kind="moran", title=wording(title), value=main))
+        entries.append(entry(id="index_moran", kind="moran", title=wording(title), value=main))
     for measure, first, last in draft.changes:
         why = draft.say("两个时期之间的变化和位次变化", "Change, and change of rank, between two periods")
-        found.append(
+        entries.append(
             entry(
                 _why=why,
                 id=f"growth_{measure.id}",
@@ -53,7 +53,7 @@ def add_analyses(doc: tomlkit.TOMLDocument, draft: Draft) -> None:
                 last=last,
             )
         )
-    doc.add("analysis", found)
+    doc.add("analysis", entries)
 
 
 def _index(draft: Draft, grouped: str | None) -> Table:
@@ -112,11 +112,11 @@ def _index(draft: Draft, grouped: str | None) -> Table:
 def add_pages(doc: tomlkit.TOMLDocument, draft: Draft) -> None:
     """Write what the brief of a region and the overview show."""
     for page, blocks in (("brief", _brief(draft)), ("overview", _overview(draft))):
-        found = tomlkit.aot()
+        entries = tomlkit.aot()
         for block in blocks:
-            found.append(block)
+            entries.append(block)
         table = tomlkit.table(is_super_table=True)
-        table.add("block", found)
+        table.add("block", entries)
         doc.add(page, table)
 
 

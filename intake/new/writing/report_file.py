@@ -108,10 +108,10 @@ def _section(doc: tomlkit.TOMLDocument, draft: Draft, zh: str, en: str) -> None:
 
 
 def _list(tables: Iterator[Table] | list[Table]) -> AoT:
-    found = tomlkit.aot()
+    entries = tomlkit.aot()
     for table in tables:
-        found.append(table)
-    return found
+        entries.append(table)
+    return entries
 
 
 def _head(draft: Draft) -> Table:
@@ -142,11 +142,11 @@ def _whole_of(draft: Draft) -> dict[str, str]:
     whole = draft.tidy.whole
     if not whole:
         return {}
-    said = draft.say(
+    wording = draft.say(
         "各地区合起来就是它（各总量相加相等）：有它的数字时，与它比较",
         "all regions together (their counts add up to it): regions are compared with its own figures",
     )
-    return {"_whole": said, "whole": "nation" if whole == NATION.code else whole}
+    return {"_whole": wording, "whole": "nation" if whole == NATION.code else whole}
 
 
 def _noun(draft: Draft) -> Text:
@@ -173,15 +173,15 @@ def _all_cities(draft: Draft) -> bool:
 
 
 def _source(draft: Draft) -> Table:
-    said = draft.tidy.source
+    source = draft.tidy.source
     cite = (
-        draft.in_its_language(said)
-        if said
+        draft.in_its_language(source)
+        if source
         else Text(
             zh=f"{TODO} 数据来源：编者、名称、日期", en=f"{TODO} who published the figures, where, when"
         )
     )
-    short = draft.in_its_language(said[:40]) if said else Text(zh=f"{TODO} 来源", en=f"{TODO} source")
+    short = draft.in_its_language(source[:40]) if source else Text(zh=f"{TODO} 来源", en=f"{TODO} source")
     return entry(
         id="table",
         cite=wording(draft.open("source cite", cite)),

@@ -24,23 +24,23 @@ def inline(**values: Any) -> InlineTable:
     """Keys and values on one line, with a blank inside the braces."""
     body = ", ".join(f"{k} = {tomlkit.item(v).as_string()}" for k, v in values.items())
     # read back, so that what stands there is what TOML says it is
-    found = tomlkit.parse(f"x = {{ {body} }}")["x"]
-    assert isinstance(found, InlineTable)
-    return found
+    table = tomlkit.parse(f"x = {{ {body} }}")["x"]
+    assert isinstance(table, InlineTable)
+    return table
 
 
 def strings(words: Iterable[str]) -> Array:
     """A list of strings on one line."""
-    found = tomlkit.array()
-    found.extend(words)
-    return found
+    array = tomlkit.array()
+    array.extend(words)
+    return array
 
 
 def lines(items: Iterable[Any]) -> Array:
     """A list with a line for each item."""
-    found = tomlkit.array()
-    found.extend(items)
-    return found.multiline(True)
+    array = tomlkit.array()
+    array.extend(items)
+    return array.multiline(True)
 
 
 def entry(**values: Any) -> Table:

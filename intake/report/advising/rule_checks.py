@@ -230,9 +230,9 @@ def side_of(rule: Rule, condition: Condition) -> str:
         return "" if rule.points == "neither" else rule.points
     if re.search(r"\b(or|not|if)\b", condition.source):
         return ""
-    found = {"weakness" if op in {">", ">="} else "strength" for op, _ in _RANK.findall(condition.source)}
-    found |= {"weakness" if op in {"<", "<="} else "strength" for op in _GAP.findall(condition.source)}
-    return found.pop() if len(found) == 1 else ""
+    sides = {"weakness" if op in {">", ">="} else "strength" for op, _ in _RANK.findall(condition.source)}
+    sides |= {"weakness" if op in {"<", "<="} else "strength" for op in _GAP.findall(condition.source)}
+    return sides.pop() if len(sides) == 1 else ""
 
 
 def opposes(cell: Cell, side: str, results: Mapping[str, Result], panel: Panel) -> bool:

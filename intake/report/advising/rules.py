@@ -109,10 +109,12 @@ class Facts:
                 key.append(self.region.code if self.region else "")
             else:
                 key.append(remaining.pop(0))
-        found = tuple(key)
+        address = tuple(key)
         if path in self.instead:
-            return Cell(result.id, found, column, self.instead[path])
-        return result.cell(found, column.id) if found in result else Cell(result.id, found, column, None)
+            return Cell(result.id, address, column, self.instead[path])
+        return (
+            result.cell(address, column.id) if address in result else Cell(result.id, address, column, None)
+        )
 
 
 @dataclass(frozen=True)
@@ -275,18 +277,18 @@ def _orders(
 
 def _paths(tree: nodes.Node) -> list[tuple[str, ...]]:
     """Every dotted or bracketed path in an expression, longest form."""
-    found: list[tuple[str, ...]] = []
+    paths: list[tuple[str, ...]] = []
 
     def walk(node: nodes.Node) -> None:
         whole = _path(node)
         if whole is not None:
-            found.append(whole)
+            paths.append(whole)
             return
         for child in node.iter_child_nodes():
             walk(child)
 
     walk(tree)
-    return found
+    return paths
 
 
 #: what we and the engine say of a condition, in Chinese; {} stands for what varies

@@ -23,9 +23,9 @@ class Inked(str):
     def __new__(
         cls, name: str, inks: Callable[[float, float, float], tuple[float, float, float, float]]
     ) -> Inked:
-        made = super().__new__(cls, name)
-        made.inks = inks
-        return made
+        name_object = super().__new__(cls, name)
+        name_object.inks = inks
+        return name_object
 
 
 @SET_COLOR_RGB.replaced_by

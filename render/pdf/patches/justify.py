@@ -66,13 +66,13 @@ def text_align(context: Any, line: Any, available_width: float, last: bool) -> A
 @SPLIT_FIRST_LINE.replaced_by
 def split_first_line(text: str, *rest: Any, **more: Any) -> Any:
     """WeasyPrint's, which ends a line after the first word where a text fits but for the space at its end."""
-    found = SPLIT_FIRST_LINE.original(text, *rest, **more)
-    length, resume = found[1:3]
+    line = SPLIT_FIRST_LINE.original(text, *rest, **more)
+    length, resume = line[1:3]
     if resume is None or not text.endswith(" ") or " " in text.encode()[:length].decode():
-        return found
+        return line
     layout, length, following, *size = SPLIT_FIRST_LINE.original(text.rstrip(" "), *rest, **more)
     # all of it stands on this line, and what follows it begins the next
-    return found if following is not None else (layout, length, len(text.encode()), *size)
+    return line if following is not None else (layout, length, len(text.encode()), *size)
 
 
 @JUSTIFY_LINE.replaced_by
@@ -181,12 +181,12 @@ def _bytes(text: str, places: list[int]) -> frozenset[int]:
     >>> sorted(_bytes("a中b", [1, 2]))
     [1, 4]
     """
-    found, last, offset = set(), 0, 0
+    offsets, last, offset = set(), 0, 0
     for place in places:
         offset += len(text[last:place].encode())
-        found.add(offset)
+        offsets.add(offset)
         last = place
-    return frozenset(found)
+    return frozenset(offsets)
 
 
 @DRAW_TEXT.replaced_by

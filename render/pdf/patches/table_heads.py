@@ -35,9 +35,9 @@ def table_layout(context: Any, table: Any, bottom_space: float, skip_stack: Any,
             result = TABLE_LAYOUT.original(context, table, bottom_space, skip_stack, *rest)
     else:
         result = TABLE_LAYOUT.original(context, table, bottom_space, skip_stack, *rest)
-    made = result[0]
-    if made is not None and made.children and made.children[0].is_header:
-        head = made.children[0]
+    box = result[0]
+    if box is not None and box.children and box.children[0].is_header:
+        head = box.children[0]
         repeated = head if skip_stack is not None else _row(head)
         if repeated is not None:
             _unread(repeated)

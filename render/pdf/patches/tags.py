@@ -67,14 +67,14 @@ def _by_scope(table: Any) -> None:
             cell.mark["A"].pop("Headers", None)
 
 
-def _joined(made: list[Any], pdf: Any) -> list[Any]:
+def _joined(elements: list[Any], pdf: Any) -> list[Any]:
     """The elements of a page without the first, where it goes on with the last of the page before."""
     last = pdf.__dict__.get("last_element")
-    if made and last is not None and _join(last, made[0], pdf):
-        made = made[1:]
-    if made:
-        pdf.last_element = made[-1]
-    return made
+    if elements and last is not None and _join(last, elements[0], pdf):
+        elements = elements[1:]
+    if elements:
+        pdf.last_element = elements[-1]
+    return elements
 
 
 def _join(earlier: Any, later: Any, pdf: Any) -> bool:

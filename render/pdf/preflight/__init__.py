@@ -17,28 +17,28 @@ def promises(path: Path) -> tuple[str, ...]:
     with pikepdf.open(path) as pdf:
         metadata = pdf.open_metadata()
         trimmed = any(list(page.get("/TrimBox", page.MediaBox)) != list(page.MediaBox) for page in pdf.pages)
-        said = {
+        claims = {
             "PDF/UA": bool(metadata.get("pdfuaid:part")),
             "PDF/A": bool(metadata.get("pdfaid:part")),
             "PDF/X": bool(metadata.get("pdfxid:GTS_PDFXVersion")) or trimmed,
         }
-        return tuple(name for name, is_said in said.items() if is_said)
+        return tuple(name for name, is_said in claims.items() if is_said)
 
 
 def check(path: Path) -> list[str]:
     """What is wrong in a PDF by all it says it is; one that says nothing should be PDF/UA."""
     try:
-        said = promises(path)
-        found: list[str] = []
-        if "PDF/UA" in said or "PDF/X" not in said:
-            found += check_pdf(path)
-        if "PDF/A" in said:
-            found += check_archive(path)
-        if "PDF/X" in said:
-            found += check_press(path)
+        claims = promises(path)
+        findings: list[str] = []
+        if "PDF/UA" in claims or "PDF/X" not in claims:
+            findings += check_pdf(path)
+        if "PDF/A" in claims:
+            findings += check_archive(path)
+        if "PDF/X" in claims:
+            findings += check_press(path)
     except pikepdf.PdfError as fault:
         return [f"cannot be read: {fault}"]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(findings))
 
 
 def pdfs(places: Iterable[Path]) -> Iterator[Path]:

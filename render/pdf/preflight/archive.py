@@ -53,20 +53,20 @@ def _file(pdf: pikepdf.Pdf) -> Iterator[str]:
     intents = [i for i in pdf.Root.get("/OutputIntents", []) if i.get("/S") == "/GTS_PDFA1"]
     if not intents or "/DestOutputProfile" not in intents[0]:
         yield "no profile that says what its colours are (/OutputIntents)"
-    for found in pdf.objects:
-        if isinstance(found, pikepdf.Dictionary) and str(found.get("/S", "")) in _ACTIONS:
-            yield f"an action that an archive forbids ({found.S})"
-        if isinstance(found, pikepdf.Stream) and "/LZWDecode" in str(found.get("/Filter", "")):
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Dictionary) and str(item.get("/S", "")) in _ACTIONS:
+            yield f"an action that an archive forbids ({item.S})"
+        if isinstance(item, pikepdf.Stream) and "/LZWDecode" in str(item.get("/Filter", "")):
             yield "a stream compressed with LZW"
 
 
 def _attached(pdf: pikepdf.Pdf) -> Iterator[str]:
     """The attached files: named, of a stated type and relation to the document, listed once, and whole."""
-    listed = [found.objgen for found in pdf.Root.get("/AF", [])]
+    listed = [file.objgen for file in pdf.Root.get("/AF", [])]
     specs = {
-        found.objgen: found
-        for found in pdf.objects
-        if isinstance(found, pikepdf.Dictionary) and found.get("/Type") == "/Filespec"
+        file.objgen: file
+        for file in pdf.objects
+        if isinstance(file, pikepdf.Dictionary) and file.get("/Type") == "/Filespec"
     }
     if not specs:
         yield "no data attached"
@@ -102,8 +102,8 @@ def _pages(pdf: pikepdf.Pdf) -> Iterator[str]:
             if not flags & _PRINT or flags & _HIDDEN:
                 yield f"page {number}: an annotation that would not be printed (/F)"
         for source in contents(page):
-            found = dict.fromkeys(_drawn(source, known))
-            yield from (f"page {number}: {line}" for line in found)
+            resources = dict.fromkeys(_drawn(source, known))
+            yield from (f"page {number}: {line}" for line in resources)
 
 
 def _drawn(source: Any, known: str) -> Iterator[str]:

@@ -29,8 +29,8 @@ def check_press(path: Path | str) -> list[str]:
     with pikepdf.open(path) as pdf:
         findings = [*_boxes(pdf), *fonts(pdf), *_promise(pdf)]
         for number, page in enumerate(pdf.pages, 1):
-            said = [*_inks(page), *(line for form in _forms(page) for line in _inks(form))]
-            findings += [f"page {number}: {line}" for line in dict.fromkeys(said)]
+            lines = [*_inks(page), *(line for form in _forms(page) for line in _inks(form))]
+            findings += [f"page {number}: {line}" for line in dict.fromkeys(lines)]
         return findings
 
 
@@ -71,7 +71,7 @@ def _promise(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 def _forms(page: Any) -> list[Any]:
     """What a page draws with: forms, images, patterns and gradients, and theirs."""
-    found: list[Any] = []
+    forms: list[Any] = []
     seen: set[Any] = set()
     waiting = [page.get("/Resources", {})]
     while waiting:
@@ -80,9 +80,9 @@ def _forms(page: Any) -> list[Any]:
             for drawn in resources.get(kind, {}).values():
                 if not drawn.is_indirect or drawn.objgen not in seen:
                     seen.add(drawn.objgen)
-                    found.append(drawn)
+                    forms.append(drawn)
                     waiting.append(drawn.get("/Resources", {}))
-    return found
+    return forms
 
 
 def _inks(source: Any) -> Iterator[str]:

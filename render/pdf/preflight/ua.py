@@ -116,12 +116,12 @@ def _pages(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 def fonts(pdf: pikepdf.Pdf) -> Iterator[str]:
     """Fonts that are not in the file, or whose glyphs nobody can read as characters."""
-    found: dict[Any, str] = {}
+    by_font: dict[Any, str] = {}
     for page in pdf.pages:
         for resources in _resources(page.get("/Resources", {}), set()):
             for font in resources.get("/Font", {}).values():
-                found.setdefault(font.objgen, "; ".join(_font(font)))
-    yield from (problem for problem in found.values() if problem)
+                by_font.setdefault(font.objgen, "; ".join(_font(font)))
+    yield from (problem for problem in by_font.values() if problem)
 
 
 def _font(font: Any) -> Iterator[str]:
@@ -180,7 +180,7 @@ def _glyphs(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 def _missing_glyphs(source: Any, composite: set[str]) -> int:
     """How often the glyph for what a font has not is drawn; fonts of two bytes a glyph, as WeasyPrint's are."""
-    found, wide = 0, False
+    count, wide = 0, False
     for instruction in pikepdf.parse_content_stream(source):
         name, operands = str(instruction.operator), instruction.operands
         if name == "Tf":
@@ -189,8 +189,8 @@ def _missing_glyphs(source: Any, composite: set[str]) -> int:
             last = operands[-1]
             parts = list(last) if isinstance(last, pikepdf.Array) else [last]
             for data in (bytes(part) for part in parts if isinstance(part, pikepdf.String)):
-                found += sum(data[i : i + 2] == b"\0\0" for i in range(0, len(data), 2))
-    return found
+                count += sum(data[i : i + 2] == b"\0\0" for i in range(0, len(data), 2))
+    return count
 
 
 def _elements(node: Any, numbers: dict[Any, int], above: tuple[str, ...] = ()) -> Iterator[Element]:
@@ -245,11 +245,13 @@ def _headed(source: Any) -> bool:
 
 def _attribute(source: Any, name: str) -> str:
     """An attribute from an element's attribute dictionaries."""
-    return next((str(found[name]) for found in _kids(source.get("/A")) if name in found), "")
+    return next((str(attributes[name]) for attributes in _kids(source.get("/A")) if name in attributes), "")
 
 
 def _box(source: Any) -> Iterator[str]:
-    box = next((list(found["/BBox"]) for found in _kids(source.get("/A")) if "/BBox" in found), None)
+    box = next(
+        (list(attributes["/BBox"]) for attributes in _kids(source.get("/A")) if "/BBox" in attributes), None
+    )
     if box is None:
         yield "a figure that does not say where it stands (/BBox)"
         return
@@ -271,7 +273,7 @@ def _blank(pdf: pikepdf.Pdf) -> set[int]:
 def _marks(pdf: pikepdf.Pdf, root: Any, inside: set[Any]) -> Iterator[str]:
     """Everything that is painted is in the structure or an artifact, and every mark has its element."""
     nums = list(root.get("/ParentTree", {}).get("/Nums", []))
-    parents = {int(number): found for number, found in zip(nums[::2], nums[1::2], strict=True)}
+    parents = {int(number): element for number, element in zip(nums[::2], nums[1::2], strict=True)}
     blank = _blank(pdf)
     for number, page in enumerate(pdf.pages, 1):
         listed = parents.get(int(page.get("/StructParents", -1)))
@@ -279,7 +281,7 @@ def _marks(pdf: pikepdf.Pdf, root: Any, inside: set[Any]) -> Iterator[str]:
             yield f"page {number}: not in the structure tree (/StructParents)"
             continue
         known = len(listed) if isinstance(listed, pikepdf.Array) else 0
-        lost = sum(found.objgen not in inside for found in listed) if known else 0
+        lost = sum(element.objgen not in inside for element in listed) if known else 0
         if lost:
             yield f"page {number}: {lost} elements of marked content that are not in the structure tree"
         loose: Counter[str] = Counter()

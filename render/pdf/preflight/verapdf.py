@@ -40,10 +40,10 @@ def program() -> Path:
     named = os.environ.get("VERAPDF_PATH", "")
     if named and Path(named).is_dir():
         named = str(Path(named) / "verapdf")
-    found = shutil.which(named) if named else shutil.which("verapdf")
-    if found is None:
+    path = shutil.which(named) if named else shutil.which("verapdf")
+    if path is None:
         raise NotInstalled(f"VERAPDF_PATH is {named!r}, which cannot be run" if named else INSTALL)
-    return Path(found)
+    return Path(path)
 
 
 def validate(path: Path, variant: str = "pdf/ua-1", seconds: float = 300) -> Verdict:
