@@ -114,19 +114,19 @@ def shared_places(values: Sequence[float], places: Sequence[int], own: int) -> l
     >>> shared_places([0.4571, 0.4567], [3, 3], 4), shared_places([1.667, 1234.5], [2, 0], 3)
     ([4, 4], [2, 0])
     """
-    found = list(places)
+    decimals = list(places)
     for i, a in enumerate(values):
         for j, b in enumerate(values):
             near = a and b and max(abs(a), abs(b)) < 10 * min(abs(a), abs(b))
             if near:
-                found[i] = max(found[i], places[j])
+                decimals[i] = max(decimals[i], places[j])
     for i, a in enumerate(values):
         for j in range(i):
-            b, least = values[j], max(found[i], found[j])
+            b, least = values[j], max(decimals[i], decimals[j])
             # only what differs in its own decimals is told apart
             if rounded(a, least) == rounded(b, least) and rounded(a, own) != rounded(b, own):
-                found[i] = found[j] = max(least, apart(a, b, least))
-    return found
+                decimals[i] = decimals[j] = max(least, apart(a, b, least))
+    return decimals
 
 
 def class_places(ends: Sequence[tuple[float, float]], places: int) -> int:

@@ -91,8 +91,8 @@ def typographic(words: str) -> str:
     """
     kept: list[str] = []
 
-    def keep(found: re.Match[str]) -> str:
-        kept.append(found[0])
+    def keep(match: re.Match[str]) -> str:
+        kept.append(match[0])
         return "\0"
 
     text = _LITERAL.sub(keep, words)

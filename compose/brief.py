@@ -214,11 +214,11 @@ def overview(plan: Plan, language: str, figures: Figures) -> Document:
     head = report.file.report
     context = _context(plan, language, None, figures)
     # without a subtitle the period stands alone, and it is not said twice where the subtitle says it
-    said = head.subtitle[language] if head.subtitle else ""
+    subtitle_text = head.subtitle[language] if head.subtitle else ""
     subtitle = (
-        plain(context.say("{title} · {period}", title=said, period=head.period))
-        if said and head.period[language] not in said
-        else said or head.period[language]
+        plain(context.say("{title} · {period}", title=subtitle_text, period=head.period))
+        if subtitle_text and head.period[language] not in subtitle_text
+        else subtitle_text or head.period[language]
     )
     return Document(
         "overview",

@@ -50,14 +50,14 @@ def _pandoc(given: str, *options: str) -> str:
     Raises:
         subprocess.SubprocessError: it cannot read the text, or does not end.
     """
-    made = subprocess.run(
+    output = subprocess.run(
         [pypandoc.get_pandoc_path(), "--sandbox", *options],
         input=given.encode(),
         capture_output=True,
         check=True,
         timeout=_SECONDS,
     )
-    return made.stdout.decode()
+    return output.stdout.decode()
 
 
 def read_works(folder: Path, file: str | None, problems: Problems) -> Works | None:
@@ -93,8 +93,8 @@ def read_works(folder: Path, file: str | None, problems: Problems) -> Works | No
         )
         return None
     try:
-        made = _pandoc(data.decode("utf-8-sig"), "-f", form[0], "-t", "csljson")
-        works = json.loads(made)
+        references = _pandoc(data.decode("utf-8-sig"), "-f", form[0], "-t", "csljson")
+        works = json.loads(references)
     except (UnicodeDecodeError, ValueError):
         problems.error(
             file,
@@ -104,8 +104,8 @@ def read_works(folder: Path, file: str | None, problems: Problems) -> Works | No
         )
         return None
     except subprocess.SubprocessError as fault:
-        said = getattr(fault, "stderr", None) or b""
-        line = _LINE.search(said.decode("utf-8", "replace"))
+        stderr = getattr(fault, "stderr", None) or b""
+        line = _LINE.search(stderr.decode("utf-8", "replace"))
         place = Location(line=int(line[1] or line[2])) if line else same("")
         problems.error(file, place, Text(zh=f"读不成 {name}", en=f"it cannot be read as {name}"), again)
         return None
@@ -150,8 +150,8 @@ def _formatted(written: tuple[str, ...], works: str, language: str) -> _Formatte
     options = ["-f", "markdown", "-t", "json", "--citeproc"]
     if language in STYLES:
         options.append(f"--csl={TEMPLATES / 'citations' / STYLES[language]}")
-    made = json.loads(_pandoc("\n\n".join([f"---\n{head}\n---", *written]) + "\n", *options))
-    blocks: list[Any] = made["blocks"]
+    tree = json.loads(_pandoc("\n\n".join([f"---\n{head}\n---", *written]) + "\n", *options))
+    blocks: list[Any] = tree["blocks"]
     paragraphs, listed = blocks[:-1], blocks[-1]
     places = []
     for block in paragraphs:

@@ -221,14 +221,14 @@ def with_pieces(text: str, pieces: Sequence[Piece]) -> list[str | Piece]:
     >>> before, number.text, after
     ('rank ', '3', '.')
     """
-    found: list[str | Piece] = []
+    parts: list[str | Piece] = []
     for part in SLOTS.split(text):
         n = ord(part) - _FIRST if len(part) == 1 else -1
         if 0 <= n < len(pieces):
-            found.append(pieces[n])
+            parts.append(pieces[n])
         elif part:
-            found.append(part)
-    return found
+            parts.append(part)
+    return parts
 
 
 def said(piece: Piece) -> str:

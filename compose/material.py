@@ -74,15 +74,17 @@ def completed(
     tables: dict[str, Result] = {}
     for page, blocks in pages.items():
         for block, parameters in blocks:
-            for made in parameters.tables(report, problems):
-                if made.id in {**results, **tables}:
+            for result in parameters.tables(report, problems):
+                if result.id in {**results, **tables}:
                     problems.error(
                         REPORT_FILE,
                         same(f"{page}.block {block.kind} id"),
-                        Text(zh=f"已有名为“{made.id}”的结果", en=f"there is a result “{made.id}” already"),
+                        Text(
+                            zh=f"已有名为“{result.id}”的结果", en=f"there is a result “{result.id}” already"
+                        ),
                         Text(zh="换一个 id", en="choose another id"),
                     )
-                tables[made.id] = made
+                tables[result.id] = result
     results = {**results, **tables}
     used, checks = _used(report, pages), Checks(problems)
     for name, text in report.texts.items():
@@ -98,13 +100,13 @@ def completed(
                 en=f'write text = "{name}" in a block, or mend the name of the file',
             ),
         )
-    found = dict(material.found)
+    pictures = dict(material.found)
     for page, blocks in pages.items():
         for block, parameters in blocks:
             for file in parameters.pictures(report):
-                if file not in found:
+                if file not in pictures:
                     where = same(f"{page}.block {block.kind} file")
-                    found[file] = read_picture(report.folder, file, REPORT_FILE, where, printed, problems)
+                    pictures[file] = read_picture(report.folder, file, REPORT_FILE, where, printed, problems)
     programs: dict[str, str] = {}
     for page, blocks in pages.items():
         for block, parameters in blocks:
@@ -112,7 +114,7 @@ def completed(
                 words = _program(report, file, same(f"{page}.block {block.kind} file"), problems)
                 if words is not None:
                     programs[file] = words
-    return Material(found, material.works, programs, tables)
+    return Material(pictures, material.works, programs, tables)
 
 
 def _program(report: Report, file: str, where: Text, problems: Problems) -> str | None:
@@ -148,13 +150,13 @@ def _program(report: Report, file: str, where: Text, problems: Problems) -> str 
 
 def _used(report: Report, pages: Mapping[str, Blocks]) -> dict[str, set[str]]:
     """Text → the pages that print it."""
-    found: dict[str, set[str]] = defaultdict(set)
+    uses: dict[str, set[str]] = defaultdict(set)
     for page, blocks in pages.items():
         for _, parameters in blocks:
             if parameters.text:
                 for name in _names(report, parameters.text, page):
-                    found[name].add(page)
-    return found
+                    uses[name].add(page)
+    return uses
 
 
 def _names(report: Report, pattern: str, page: str) -> Iterable[str]:

@@ -62,16 +62,16 @@ def parts_of(text: str) -> Iterator[tuple[int, Part]]:
     """
     code = _code_lines(text)
     at = start = 0
-    while found := _PARTS.search(text, start):
-        line = text.count("\n", 0, found.start()) + 1
+    while match := _PARTS.search(text, start):
+        line = text.count("\n", 0, match.start()) + 1
         if line in code:
-            end = text.find("\n", found.start())
+            end = text.find("\n", match.start())
             start = end if end >= 0 else len(text)
             continue
-        if found.start() > at:
-            yield text.count("\n", 0, at) + 1, text[at : found.start()]
-        yield line, _part(found)
-        at = start = found.end()
+        if match.start() > at:
+            yield text.count("\n", 0, at) + 1, text[at : match.start()]
+        yield line, _part(match)
+        at = start = match.end()
     if at < len(text):
         yield text.count("\n", 0, at) + 1, text[at:]
 
@@ -82,19 +82,19 @@ def _code_lines(text: str) -> set[int]:
     return {line for first, last in blocks for line in range(first + 1, last + 1)}
 
 
-def _part(found: re.Match[str]) -> Part:
-    if found["src"] is not None:
-        return Shown(found["src"].strip("<>"), found["alt"], found["caption"] or "")
-    if found["cited"] is not None:
-        return Cited(found[0])
-    if found["slot"] is None:
-        return found[0]
-    body, _, show = found["slot"].partition("|")
+def _part(match: re.Match[str]) -> Part:
+    if match["src"] is not None:
+        return Shown(match["src"].strip("<>"), match["alt"], match["caption"] or "")
+    if match["cited"] is not None:
+        return Cited(match[0])
+    if match["slot"] is None:
+        return match[0]
+    body, _, show = match["slot"].partition("|")
     try:
         path = parse_path(body.strip())
     except ValueError:
-        return Unread(found[0])
-    return Slot(path, show.strip()) if show.strip() in {"", "abs"} else Unread(found[0])
+        return Unread(match[0])
+    return Slot(path, show.strip()) if show.strip() in {"", "abs"} else Unread(match[0])
 
 
 def keys_of(cited: Cited) -> list[str]:
@@ -129,8 +129,8 @@ def region_file(known: Gazetteer, texts: Collection[str], pattern: str, region: 
         if not (name.startswith(before) and name.endswith(after) and len(name) > len(before) + len(after)):
             continue
         word = name[len(before) : len(name) - len(after)]
-        found = known.find(word)
-        if word == region.slug or (found is not None and found.code == region.code):
+        meant = known.find(word)
+        if word == region.slug or (meant is not None and meant.code == region.code):
             return name
     return None
 

@@ -100,10 +100,10 @@ class Way(Text):
     keys_to: tuple[str | int, ...]
     said: str
 
-    def __init__(self, words: str, keys_to: Sequence[str | int], said: str = "") -> None:
+    def __init__(self, words: str, keys_to: Sequence[str | int], shown: str = "") -> None:
         super().__init__(zh=words, en=words)
         object.__setattr__(self, "keys_to", tuple(keys_to))
-        object.__setattr__(self, "said", said or words)
+        object.__setattr__(self, "said", shown or words)
 
     def then(self, words: str) -> Way:
         """The place further inside, in words."""

@@ -161,13 +161,13 @@ class Addresses:
 
     def siblings(self, language: str, base: str, current: str = "") -> list[tuple[str, str, bool]]:
         """The briefs of all regions: name, path (``base`` leads to the language's folder), whether it is this one."""
-        found = [
+        links = [
             (r.name[language], f"{base}{_index(r.slug)}", r.code == current)
             for r in self.report.regions
             if self.is_there(language, _index(r.slug))
         ]
         # the page itself is no company
-        return found if any(not own for _, _, own in found) else []
+        return links if any(not own for _, _, own in links) else []
 
     def downloads(self, of: Subject, side_by_side: bool) -> tuple[Download, ...]:
         """The files made together with the web page of a brief or the overview, as the page links to them.
@@ -203,14 +203,14 @@ class Addresses:
         report = self.report
         head = report.file.report
         names = report.panel.indicators
-        found = [
+        links = [
             self.ref("", head.title, head.about or head.title, news=True),
             *(self.ref(r.slug, r.full, head.title, news=True) for r in report.regions),
             *(self.ref(f"indicators/{i}", names[i].name, head.title) for i in indicators),
             *(self.ref(place, catalogue.words(PAGES[place]), head.title) for place in self.pages),
             *(self.ref(f"data/{r.id}", r.title, head.title) for r in results),
         ]
-        return [ref for ref in found if all(self.there(path) for path in ref.paths.values())]
+        return [ref for ref in links if all(self.there(path) for path in ref.paths.values())]
 
 
 def _index(place: str) -> str:

@@ -124,7 +124,7 @@ def project(
     head = plan.report.file.report
     files: dict[str, bytes] = {}
     pages = {lang: documents(plan, lang, figures[lang], regions) for lang in figures}
-    profiles = {lang: [name for name, _ in made] for lang, made in pages.items()}
+    profiles = {lang: [name for name, _ in entries] for lang, entries in pages.items()}
     first = next(iter(figures))
     files["_quarto.yml"] = (
         "project:\n  type: website\n"

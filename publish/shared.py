@@ -91,12 +91,12 @@ def shared_files(reports: Sequence[Listed], there: Collection[str] | None = None
 
 def _alone(one: Listed, is_there: Callable[[str], bool]) -> list[tuple[str, str, str]]:
     """Links to the briefs of a report that has no overview on the site: language, region, path."""
-    found = [
+    links = [
         (LANGUAGES[lang].tag, name[lang], f"{one.name}/{lang}/{slug}/index.html")
         for slug, name in one.alone
         for lang in one.languages
     ]
-    return [link for link in found if is_there(link[2])]
+    return [link for link in links if is_there(link[2])]
 
 
 def _llms(reports: Sequence[Listed], is_there: Callable[[str], bool]) -> bytes:

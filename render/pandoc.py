@@ -309,19 +309,19 @@ def _set(part: Any, pieces: Sequence[Piece], write: Callable[[Piece], list[Eleme
         return {key: _set(value, pieces, write) for key, value in part.items()}
     if not isinstance(part, list):
         return part
-    found: list[Any] = []
+    cells: list[Any] = []
     for one in part:
         if alone := _alone(one, pieces):
-            found += [
+            cells += [
                 paragraph(write(replace(alone, caption=""))),
                 styled("Image Caption", words(alone.caption)),
             ]
         elif isinstance(one, dict) and one.get("t") == "Str" and SLOTS.search(one["c"]):
             for passage in with_pieces(one["c"], pieces):
-                found += [element("Str", passage)] if isinstance(passage, str) else write(passage)
+                cells += [element("Str", passage)] if isinstance(passage, str) else write(passage)
         else:
-            found.append(_set(one, pieces, write))
-    return found
+            cells.append(_set(one, pieces, write))
+    return cells
 
 
 def _row(cells: list[list[Element]]) -> list[Any]:

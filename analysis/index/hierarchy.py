@@ -35,17 +35,17 @@ def nodes(p: CompositeParameters, m: Model) -> list[Node]:
     A dimension whose aggregation takes no weights to sum to one keeps them as they are.
     """
     inside = {d.id: d for d in p.levels}
-    found: list[Node] = []
+    tree: list[Node] = []
 
     def add(id: str, parent: str, depth: int, weight: float) -> None:
-        found.append(Node(id, parent, depth, weight))
+        tree.append(Node(id, parent, depth, weight))
         if id in inside:
             for part, w in zip(inside[id].indicators, m.inner[id], strict=True):
                 add(part, id, depth + 1, float(w))
 
     for d, w in zip(p.top, m.w, strict=True):
         add(d.id, "", 1, float(w))
-    return found
+    return tree
 
 
 def _columns(
@@ -95,8 +95,8 @@ def levels(
     tree = nodes(p, m)
     parts: list[pd.DataFrame] = []
     for node in tree:
-        made = pd.Series(scores[node.id], index=index)
-        table = standing_table(made, "score", 1, None, percent=False, weights=benchmark.weights)
+        score_of = pd.Series(scores[node.id], index=index)
+        table = standing_table(score_of, "score", 1, None, percent=False, weights=benchmark.weights)
         own = m.sources[node.id].to_numpy()[at] if node.id in bottom else np.full(len(codes), np.nan)
         parts.append(
             pd.DataFrame(

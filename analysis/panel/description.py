@@ -73,8 +73,8 @@ def vif(X: np.ndarray) -> np.ndarray:
     """
     if X.shape[1] == 1:
         return np.ones(1)
-    found: np.ndarray = np.diag(np.linalg.inv(np.corrcoef(X, rowvar=False)))
-    return found
+    factors: np.ndarray = np.diag(np.linalg.inv(np.corrcoef(X, rowvar=False)))
+    return factors
 
 
 def describe(s: Sample) -> pd.DataFrame:
@@ -189,8 +189,8 @@ def _factors(s: Sample, regressors: list[str]) -> pd.DataFrame:
             ),
             Text(zh="去掉其中一个", en="leave one of them out"),
         )
-    found = vif(X)
-    return pd.DataFrame({"vif": found, "tolerance": 1 / found}, index=pd.Index(regressors, name="term"))
+    factors = vif(X)
+    return pd.DataFrame({"vif": factors, "tolerance": 1 / factors}, index=pd.Index(regressors, name="term"))
 
 
 ANALYSES = (

@@ -95,7 +95,7 @@ def stack(
     else:
         D = np.ones((T, 1 if system else 0))
     columns = _columns(instrumented, used, system, collapse)
-    made = []
+    blocks = []
     for i in range(n):
         rows = [("difference", t) for t in used if pair[i, t]]
         if system:
@@ -123,7 +123,7 @@ def stack(
         if system and not both:
             # a period's constant is an instrument of the equations in levels only, as xtabond2 and plm have it
             constants[[kind == "difference" for kind, _ in rows]] = 0
-        made.append(
+        blocks.append(
             Stacked(
                 M @ np.nan_to_num(y[i]),
                 right,
@@ -132,22 +132,22 @@ def stack(
                 np.array([t if kind == "difference" else -1 for kind, t in rows]),
             )
         )
-    return made
+    return blocks
 
 
 def _columns(
     instrumented: Sequence[Instrumented], used: Sequence[int], system: bool, collapse: bool
 ) -> list[tuple[int, str, int, int]]:
     """The instruments made of past figures: which variable, in which equations, how far back, in which period (−1: all)."""
-    found: dict[tuple[int, str, int, int], None] = {}
+    columns: dict[tuple[int, str, int, int], None] = {}
     for number, v in enumerate(instrumented):
         for t in used:
             for back in range(v.first, min(v.last, t) + 1):
-                found[number, "difference", back, -1 if collapse else t] = None
+                columns[number, "difference", back, -1 if collapse else t] = None
         if system:
             for t in used:
-                found[number, "level", v.first - 1, -1 if collapse else t] = None
-    return list(found)
+                columns[number, "level", v.first - 1, -1 if collapse else t] = None
+    return list(columns)
 
 
 def gmm(stacked: Sequence[Stacked], steps: int) -> GMM:

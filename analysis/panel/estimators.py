@@ -154,8 +154,8 @@ def fit(
         "clustered": {"cov_type": "clustered", "cluster_entity": True, "group_debias": True},
         "driscoll_kraay": {"cov_type": "kernel", "kernel": "bartlett", "bandwidth": width},
     }
-    found = {kind: model.fit(debiased=True, **asked[kind]) for kind in kinds}
-    one = found[kinds[0]]
+    fits = {kind: model.fit(debiased=True, **asked[kind]) for kind in kinds}
+    one = fits[kinds[0]]
     times = len(np.unique(s.time))
     freedom: dict[Errors, int] = {
         "classical": int(one.df_resid),
@@ -168,7 +168,7 @@ def fit(
     return Fit(
         tuple(names),
         b,
-        {kind: r.cov.loc[names, names].to_numpy(float) for kind, r in found.items()},
+        {kind: r.cov.loc[names, names].to_numpy(float) for kind, r in fits.items()},
         freedom,
         float(one.rsquared),
         one.resids.to_numpy(float),

@@ -136,8 +136,8 @@ class _Model:
         taken = self.absorbed
         if self.errors == "clustered" and taken == self.regions:
             taken = 1  # effects of the clusters themselves cost none but the constant
-        found: pd.DataFrame = fitted.cov * (self.n - k) / (self.n - k - taken)
-        return found
+        matrix: pd.DataFrame = fitted.cov * (self.n - k) / (self.n - k - taken)
+        return matrix
 
     def joint(self, fitted: Any, terms: Sequence[str]) -> Tested:
         """F that the coefficients of terms are all zero."""
@@ -159,10 +159,10 @@ def run(p: InstrumentsParameters, study: Study) -> tuple[Result, ...]:
     first = {e: model.fit(e, [*p.regressors, *instruments]) for e in p.endogenous}
     iv = model.fit(p.dependent, p.regressors, p.endogenous, instruments)
     strength = {e: model.joint(r, instruments) for e, r in first.items()}
-    found = {"ols": _column(model, s, p, ols)}
+    estimates = {"ols": _column(model, s, p, ols)}
     for e, r in first.items():
-        found[f"first:{e}"] = _column(model, s, p, r, {"f": strength[e].statistic, "f_p": strength[e].p})
-    found["iv"] = _column(model, s, p, iv, {"instruments": float(len(instruments))})
+        estimates[f"first:{e}"] = _column(model, s, p, r, {"f": strength[e].statistic, "f_p": strength[e].p})
+    estimates["iv"] = _column(model, s, p, iv, {"instruments": float(len(instruments))})
     tests = _tests(p, model, first, iv, instruments)
     name = s.names[p.dependent]
     title = Text(zh="{name}的两阶段最小二乘", en="Two-stage least squares: {name}").fill(name=name)
@@ -185,8 +185,8 @@ def run(p: InstrumentsParameters, study: Study) -> tuple[Result, ...]:
         s.missing,
         paragraphs(same("") if s.even or not p.lagged else UNEVEN),
     )
-    frame = coefficients(found)
-    facts_columns, facts = models(found)
+    frame = coefficients(estimates)
+    facts_columns, facts = models(estimates)
     labels = {
         "model": {
             "ols": Text(zh="最小二乘", en="Least squares"),
@@ -321,9 +321,9 @@ def _tests(
     p: InstrumentsParameters, model: _Model, first: Mapping[str, Any], iv: Any, instruments: Sequence[str]
 ) -> dict[str, Tested]:
     """Exogeneity, over-identification and Anderson and Rubin's test, by the chosen errors."""
-    found: dict[str, Tested] = {}
+    tests: dict[str, Tested] = {}
     if len(p.endogenous) == 1 and len(instruments) <= len(SIZE_10):
-        found["stock_yogo"] = Tested(SIZE_10[len(instruments) - 1], math.nan, math.nan, math.nan)
+        tests["stock_yogo"] = Tested(SIZE_10[len(instruments) - 1], math.nan, math.nan, math.nan)
     for e, r in first.items():
         model.data[f"left:{e}"] = r.resids.to_numpy(float)
     left = [f"left:{e}" for e in first]
@@ -332,20 +332,20 @@ def _tests(
     # instruments that fit the variable without a rest leave nothing to tell them apart by
     if size.min() > 1e-9 * size.max() and np.linalg.matrix_rank(X / size) == X.shape[1]:
         controlled = model.fit(p.dependent, [*p.endogenous, *p.regressors, *left])
-        found["endogeneity"] = model.joint(controlled, left)
+        tests["endogeneity"] = model.joint(controlled, left)
     reduced = model.fit(p.dependent, [*p.regressors, *instruments])
-    found["anderson_rubin"] = model.joint(reduced, instruments)
+    tests["anderson_rubin"] = model.joint(reduced, instruments)
     spare = len(instruments) - len(p.endogenous)
     if spare:
         Z = model.data[[*p.regressors, *instruments, *([CONSTANT] if model.constant else [])]].to_numpy(float)
         e = iv.resids.to_numpy(float)
         fitted = Z @ np.linalg.lstsq(Z, e, rcond=None)[0]
         sargan = float(len(e) * (fitted @ fitted) / (e @ e))
-        found["sargan"] = Tested(sargan, spare, math.nan, float(chi2.sf(sargan, spare)))
+        tests["sargan"] = Tested(sargan, spare, math.nan, float(chi2.sf(sargan, spare)))
         if p.errors != "classical":
             j = _hansen(p, model, instruments)
-            found["hansen"] = Tested(j, spare, math.nan, float(chi2.sf(j, spare)) if j == j else math.nan)
-    return found
+            tests["hansen"] = Tested(j, spare, math.nan, float(chi2.sf(j, spare)) if j == j else math.nan)
+    return tests
 
 
 def _hansen(p: InstrumentsParameters, model: _Model, instruments: Sequence[str]) -> float:
@@ -367,8 +367,8 @@ def _hansen(p: InstrumentsParameters, model: _Model, instruments: Sequence[str])
         model.data[list(instruments)],
         **weights,
     )
-    made: Any = gmm.fit(iter_limit=2)
-    return float(made.j_stat.stat)
+    fitted_twice: Any = gmm.fit(iter_limit=2)
+    return float(fitted_twice.j_stat.stat)
 
 
 ANALYSES = (Analysis("panel_iv", InstrumentsParameters, run, methods=(METHOD,)),)

@@ -86,7 +86,7 @@ def bootstrap(s: Sample, columns: list[str], kind: Effects, draws: int, seed: in
     data = s.frame[columns].to_numpy(float)
     rows = [np.flatnonzero(s.entity == i) for i in range(len(s.regions))]
     rng = np.random.default_rng(seed)
-    found = np.empty((draws, 3))
+    effects_drawn = np.empty((draws, 3))
     for d in range(draws):
         chosen = rng.integers(0, len(rows), len(rows))
         at = np.concatenate([rows[i] for i in chosen])
@@ -99,8 +99,8 @@ def bootstrap(s: Sample, columns: list[str], kind: Effects, draws: int, seed: in
             "two_way": [entity, s.time[at]],
         }[kind]
         one = data[at]
-        found[d] = effects(one[:, 0], one[:, 1], one[:, 2], one[:, 3:], groups)
-    return found
+        effects_drawn[d] = effects(one[:, 0], one[:, 1], one[:, 2], one[:, 3:], groups)
+    return effects_drawn
 
 
 def run(p: MediationParameters, study: Study) -> tuple[Result, ...]:
@@ -113,10 +113,12 @@ def run(p: MediationParameters, study: Study) -> tuple[Result, ...]:
         "outcome": (p.dependent, [p.variable, p.mediator, *p.controls]),
     }
     fits = {k: fit(s, y, X, p.effects, kinds=(p.errors,)) for k, (y, X) in equations.items()}
-    found: dict[str, Estimated] = {k: estimated(s, f, p.effects, p.errors, p.level) for k, f in fits.items()}
-    a, c = (found[k].b[0] for k in ("mediator", "total"))
-    direct, b = found["outcome"].b[:2]
-    se_a, se_b = found["mediator"].se[0], found["outcome"].se[1]
+    estimates: dict[str, Estimated] = {
+        k: estimated(s, f, p.effects, p.errors, p.level) for k, f in fits.items()
+    }
+    a, c = (estimates[k].b[0] for k in ("mediator", "total"))
+    direct, b = estimates["outcome"].b[:2]
+    se_a, se_b = estimates["mediator"].se[0], estimates["outcome"].se[1]
     z = a * b / math.sqrt(a**2 * se_b**2 + b**2 * se_a**2)
     drawn = bootstrap(s, columns, p.effects, p.draws, p.seed)
     tail = (100 - p.level) / 2
@@ -128,7 +130,7 @@ def run(p: MediationParameters, study: Study) -> tuple[Result, ...]:
             "low": low,
             "high": high,
             "z": [math.nan, math.nan, z],
-            "p": [found["total"].p[0], found["outcome"].p[0], 2 * float(norm.sf(abs(z)))],
+            "p": [estimates["total"].p[0], estimates["outcome"].p[0], 2 * float(norm.sf(abs(z)))],
             "share": [100.0, 100 * direct / c, 100 * a * b / c]
             if direct * a * b > 0
             else [100.0, math.nan, math.nan],
@@ -153,8 +155,8 @@ def run(p: MediationParameters, study: Study) -> tuple[Result, ...]:
         },
         "term": {**s.names, CONSTANT: CONSTANT_NAME},
     }
-    table = coefficients(found)
-    facts_columns, facts = models(found)
+    table = coefficients(estimates)
+    facts_columns, facts = models(estimates)
     return (
         source.result(p.id, title, coefficient_columns(table), table, labels=labels),
         source.result(

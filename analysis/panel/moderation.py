@@ -83,7 +83,7 @@ def run(p: ModerationParameters, study: Study) -> tuple[Result, ...]:
     terms = [p.variable, p.moderator, *p.controls]
     plain = fit(wider, p.dependent, terms, p.estimator, kinds=(p.errors,))
     full = fit(wider, p.dependent, [*terms[:2], INTERACTION, *terms[2:]], p.estimator, kinds=(p.errors,))
-    found: dict[str, Estimated] = {
+    estimates: dict[str, Estimated] = {
         label: estimated(wider, f, p.estimator, p.errors, p.level)
         for label, f in (("plain", plain), ("moderated", full))
     }
@@ -98,8 +98,8 @@ def run(p: ModerationParameters, study: Study) -> tuple[Result, ...]:
         ),
         s.missing,
     )
-    frame = coefficients(found)
-    columns, facts = models(found)
+    frame = coefficients(estimates)
+    columns, facts = models(estimates)
     title = Text(zh="{m}对{x}的调节作用", en="{m} as a moderator of {x}").fill(
         m=s.names[p.moderator], x=s.names[p.variable]
     )

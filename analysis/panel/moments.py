@@ -122,37 +122,37 @@ def run(p: MomentsParameters, study: Study) -> tuple[Result, ...]:
     V = np.stack([array(whole.frame[v]) for v in (p.dependent, *p.endogenous, *p.predetermined)], axis=2)
     own = [Instrumented(i, 1 if i > len(p.endogenous) else 2, p.most) for i in range(V.shape[2])]
     plain = [i for i, t in enumerate(terms) if t.split(":")[0] in p.regressors]
-    found: dict[str, Estimated] = {}
+    models: dict[str, Estimated] = {}
     tests: dict[tuple[str, str], list[float]] = {}
     crowded = False
     if p.compare:
-        found |= _compared(p, whole, terms, series, names)
+        models |= _compared(p, whole, terms, series, names)
     for kind in p.estimators:
-        made = _made(p, y, X, V, own, plain, kind)
-        i = inference(made.b, made.covariance, math.inf, p.level)
+        estimate = _made(p, y, X, V, own, plain, kind)
+        i = inference(estimate.b, estimate.covariance, math.inf, p.level)
         k = len(terms)
-        found[kind] = Estimated(
+        models[kind] = Estimated(
             tuple(terms),
-            made.b[:k],
+            estimate.b[:k],
             i.se[:k],
             i.t[:k],
             i.p[:k],
             i.low[:k],
             i.high[:k],
             {
-                "n": float(made.observations),
-                "regions": float(made.regions),
+                "n": float(estimate.observations),
+                "regions": float(estimate.regions),
                 "periods": float(len(whole.periods)),
-                "instruments": float(made.instruments),
+                "instruments": float(estimate.instruments),
                 "region_effects": 1.0,
                 "period_effects": float(p.period_effects),
             },
         )
-        for order, (z, prob) in enumerate(made.ar, start=1):
+        for order, (z, prob) in enumerate(estimate.ar, start=1):
             tests[kind, f"ar{order}"] = [z, math.nan, math.nan, prob]
-        tests[kind, "hansen"] = [made.hansen[0], made.hansen[1], math.nan, made.hansen[2]]
-        crowded |= made.instruments > made.regions
-    return _results(p, whole, names, found, tests, crowded)
+        tests[kind, "hansen"] = [estimate.hansen[0], estimate.hansen[1], math.nan, estimate.hansen[2]]
+        crowded |= estimate.instruments > estimate.regions
+    return _results(p, whole, names, models, tests, crowded)
 
 
 def _made(
@@ -196,18 +196,18 @@ def _compared(
     s = Sample(frame, whole.periods, {**names, "y": names[p.dependent]}, whole.inputs, whole.missing)
     first: Literal["period", "pooled"] = "period" if p.period_effects else "pooled"
     second: Literal["two_way", "region"] = "two_way" if p.period_effects else "region"
-    made = {}
+    comparison = {}
     for label, estimator in (("pooled", first), ("fixed", second)):
         one = fit(s, "y", terms, estimator, kinds=("clustered",))
-        made[label] = estimated(s, one, estimator, "clustered", p.level)
-    return made
+        comparison[label] = estimated(s, one, estimator, "clustered", p.level)
+    return comparison
 
 
 def _results(
     p: MomentsParameters,
     s: Sample,
     names: dict[str, Text],
-    found: dict[str, Estimated],
+    estimates: dict[str, Estimated],
     tests: dict[tuple[str, str], list[float]],
     crowded: bool,
 ) -> tuple[Result, ...]:
@@ -241,8 +241,8 @@ def _results(
         "term": {**names, "constant": CONSTANT_NAME},
         "check": TESTS,
     }
-    frame = coefficients(found)
-    columns, facts = models(found)
+    frame = coefficients(estimates)
+    columns, facts = models(estimates)
     return (
         source.result(p.id, title, coefficient_columns(frame), frame, labels=labels),
         source.result(

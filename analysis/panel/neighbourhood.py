@@ -108,11 +108,11 @@ def run(p: NeighbourhoodParameters, study: Study) -> tuple[Result, ...]:
     y = _swept(s.wide(p.dependent), p.effects)
     X = _swept(np.stack([s.wide(r) for r in p.regressors], axis=2), p.effects)
     _estimable(p, s, X)
-    found = {m: maximum_likelihood(y, X, W, m, p.effects) for m in p.models}
+    fitted = {m: maximum_likelihood(y, X, W, m, p.effects) for m in p.models}
     name = s.names[p.dependent]
     title = Text(zh="{name}的空间面板模型", en="Spatial panel models: {name}").fill(name=name)
     source = Provenance((METHOD,), s.inputs, _options(p, s), s.missing)
-    table: dict[str, Estimated] = {m: _column(p, s, f) for m, f in found.items()}
+    table: dict[str, Estimated] = {m: _column(p, s, f) for m, f in fitted.items()}
     frame = coefficients(table)
     columns, facts = models(table)
     near = {f"w:{r}": Text(zh="邻居的{x}", en="neighbours' {x}").fill(x=s.names[r]) for r in p.regressors}
@@ -140,11 +140,11 @@ def run(p: NeighbourhoodParameters, study: Study) -> tuple[Result, ...]:
             f"{p.id}_tests",
             Text(zh="{t}：检验", en="{t}: tests").fill(t=title),
             TEST_COLUMNS,
-            _tests(y, X, W, found.get("durbin")),
+            _tests(y, X, W, fitted.get("durbin")),
             labels=labels,
         ),
     ]
-    with_effects: dict[str, Spatial] = {m: f for m, f in found.items() if m != "error"}
+    with_effects: dict[str, Spatial] = {m: f for m, f in fitted.items() if m != "error"}
     if with_effects:
         effects = _impacts(p, with_effects, W)
         results.append(
@@ -233,10 +233,10 @@ def _wald(x: np.ndarray, V: np.ndarray) -> list[float]:
     return [statistic, float(len(x)), math.nan, float(chi2.sf(statistic, len(x)))]
 
 
-def _impacts(p: NeighbourhoodParameters, found: Mapping[str, Spatial], W: np.ndarray) -> pd.DataFrame:
+def _impacts(p: NeighbourhoodParameters, fitted: Mapping[str, Spatial], W: np.ndarray) -> pd.DataFrame:
     """Effects with the spread of their draws; p is that of the normal distribution."""
     rows: dict[tuple[str, str, str], list[float]] = {}
-    for m, f in found.items():
+    for m, f in fitted.items():
         effects, drawn = impacts(f, W, p.draws, p.seed)
         for i, r in enumerate(p.regressors):
             for j, part in enumerate(PARTS):

@@ -137,26 +137,26 @@ ESTIMATORS: Mapping[str, Text] = {
 
 
 def estimated(
-    s: Sample, found: Fit, estimator: Estimator, errors: Errors, level: float, lags: float = math.nan
+    s: Sample, fitted: Fit, estimator: Estimator, errors: Errors, level: float, lags: float = math.nan
 ) -> Estimated:
     """A fit as a column of the table, by one kind of errors."""
-    V, freedom = found.covariance[errors], found.freedom[errors]
-    i = inference(found.b, V, freedom, level)
-    k = specification.without_constant(found.terms)
-    f, f_p = wald(found.b[k], V[np.ix_(k, k)], freedom)
+    V, freedom = fitted.covariance[errors], fitted.freedom[errors]
+    i = inference(fitted.b, V, freedom, level)
+    k = specification.without_constant(fitted.terms)
+    f, f_p = wald(fitted.b[k], V[np.ix_(k, k)], freedom)
     facts = {
         "n": float(len(s.frame)),
         "regions": float(len(s.regions)),
         "periods": float(len(np.unique(s.time))),
         "region_effects": float(estimator in {"region", "two_way"}),
         "period_effects": float(estimator in {"period", "two_way"}),
-        "r2": found.r2,
+        "r2": fitted.r2,
         "f": f,
         "f_p": f_p,
     }
     if errors == "driscoll_kraay":
         facts["lags"] = lags
-    return Estimated(found.terms, found.b, i.se, i.t, i.p, i.low, i.high, facts)
+    return Estimated(fitted.terms, fitted.b, i.se, i.t, i.p, i.low, i.high, facts)
 
 
 def run(p: RegressionParameters, study: Study) -> tuple[Result, ...]:
@@ -164,13 +164,15 @@ def run(p: RegressionParameters, study: Study) -> tuple[Result, ...]:
     s = sample(p, study, (p.dependent, *p.regressors))
     lags = bandwidth(len(s.periods)) if p.lags is None else p.lags
     fits = {e: fit(s, p.dependent, p.regressors, e, lags) for e in p.estimators}
-    found: dict[str, Estimated] = {e: estimated(s, f, e, p.errors, p.level, lags) for e, f in fits.items()}
-    frame = coefficients(found)
+    estimates: dict[str, Estimated] = {
+        e: estimated(s, f, e, p.errors, p.level, lags) for e, f in fits.items()
+    }
+    frame = coefficients(estimates)
     name = s.names[p.dependent]
     note = paragraphs(same("") if s.even else UNEVEN)
     source = Provenance((REGRESSION, STANDARD_ERRORS), s.inputs, options(p, s), s.missing, note)
     labels = {"model": ESTIMATORS, "term": {**s.names, CONSTANT: CONSTANT_NAME}}
-    columns, facts = models(found)
+    columns, facts = models(estimates)
     results = [
         source.result(
             p.id,
@@ -245,9 +247,9 @@ def _errors(
 
 
 def _tests(p: RegressionParameters, s: Sample, name: Text, fits: Mapping[Estimator, Fit]) -> Result:
-    found = specification.tests(s, p.dependent, p.regressors, fits)
+    tests = specification.tests(s, p.dependent, p.regressors, fits)
     frame = pd.DataFrame.from_dict(
-        {k: t.row for k, t in found.items()}, orient="index", columns=["statistic", "df", "df2", "p"]
+        {k: t.row for k, t in tests.items()}, orient="index", columns=["statistic", "df", "df2", "p"]
     ).rename_axis("check")
     return Result(
         f"{p.id}_tests",
@@ -268,7 +270,7 @@ def _robustness(
     """The main model and each variant as columns; what stands in a regressor's place stands in its row."""
     lags = bandwidth(len(s.periods)) if p.lags is None else p.lags
     main = fit(s, p.dependent, p.regressors, p.main, lags, (p.errors,))
-    found: dict[str, Estimated] = {"main": estimated(s, main, p.main, p.errors, p.level, lags)}
+    estimates: dict[str, Estimated] = {"main": estimated(s, main, p.main, p.errors, p.level, lags)}
     names: dict[str, Text] = {**s.names, CONSTANT: CONSTANT_NAME}
     inputs, missing = dict.fromkeys(s.inputs), dict(s.missing)
     for v in p.variants:
@@ -285,15 +287,15 @@ def _robustness(
         t = sample(changed, study, (dependent, *own, *v.add))
         estimator, errors = v.estimator or p.main, v.errors or p.errors
         width = bandwidth(len(t.periods)) if p.lags is None else p.lags
-        made = fit(t, dependent, [*own, *v.add], estimator, width, (errors,))
+        fitted = fit(t, dependent, [*own, *v.add], estimator, width, (errors,))
         back = {new: old for old, new in v.instead.items()}
-        column = estimated(t, made, estimator, errors, p.level, width)
-        found[v.id] = replace(column, terms=tuple(back.get(x, x) for x in column.terms))
+        column = estimated(t, fitted, estimator, errors, p.level, width)
+        estimates[v.id] = replace(column, terms=tuple(back.get(x, x) for x in column.terms))
         names = {**t.names, **names}
         inputs |= dict.fromkeys(t.inputs)
         missing = {**t.missing, **missing}
-    frame = coefficients(found)
-    columns, facts = models(found)
+    frame = coefficients(estimates)
+    columns, facts = models(estimates)
     labels = {
         "model": {
             "main": Text(zh="基准模型", en="Main model"),

@@ -150,13 +150,13 @@ def sample(p: PanelParameters, study: Study, variables: Iterable[str], *, least:
         ],
         names=["region", "time"],
     )
-    found = rows.index.get_level_values("region").nunique(), rows.index.get_level_values("time").nunique()
-    if min(found) < least:
+    counts = rows.index.get_level_values("region").nunique(), rows.index.get_level_values("time").nunique()
+    if min(counts) < least:
         raise AnalysisProblem(
             Text(
                 zh="数据齐全的只有{n}个地区、{t}个时期，面板模型各至少要{k}个",
                 en="only {n} regions and {t} periods have all figures: a panel model needs {k} of each at least",
-            ).fill(n=found[0], t=found[1], k=least),
+            ).fill(n=counts[0], t=counts[1], k=least),
             Text(zh="补充数据，或减少变量", en="add figures, or use fewer variables"),
         )
     names = {
@@ -174,8 +174,8 @@ def sample(p: PanelParameters, study: Study, variables: Iterable[str], *, least:
 
 
 def _known(period: str, there: list[str]) -> str:
-    found = find(period, there)
-    if found is None:
+    known_as = find(period, there)
+    if known_as is None:
         raise AnalysisProblem(
             Text(zh="{t}没有全部变量的数据", en="not all variables have figures for the period {t}").fill(
                 t=period_text(period)
@@ -184,21 +184,21 @@ def _known(period: str, there: list[str]) -> str:
                 there=listed(there) if there else same("—")
             ),
         )
-    return found
+    return known_as
 
 
 def _gaps(full: pd.DataFrame, periods: list[str]) -> dict[str, Text]:
     """Regions with rows that are left out, each with the periods."""
-    found: dict[str, Text] = {}
+    gaps: dict[str, Text] = {}
     bad = full.isna().any(axis=1).unstack("period")[periods]
     for code, row in bad.iterrows():
         if row.all():
-            found[str(code)] = NO_FIGURE
+            gaps[str(code)] = NO_FIGURE
         elif row.any():
-            found[str(code)] = Text(
+            gaps[str(code)] = Text(
                 zh="缺{t}的数，这些时期未用", en="figures are missing, and the periods not used: {t}"
             ).fill(t=listed([str(t) for t in periods if row[t]]))
-    return found
+    return gaps
 
 
 def lag(x: pd.Series, periods: int = 1) -> pd.Series:

@@ -37,8 +37,8 @@ class Spatial:
 
 def lagged(W: np.ndarray, x: np.ndarray) -> np.ndarray:
     """The neighbours' figures: W (n, n) times every period of x (n, T) or (n, T, k)."""
-    found: np.ndarray = np.einsum("ij,jt...->it...", W, x)
-    return found
+    lags: np.ndarray = np.einsum("ij,jt...->it...", W, x)
+    return lags
 
 
 def maximum_likelihood(
@@ -64,9 +64,9 @@ def maximum_likelihood(
     values: np.ndarray = np.linalg.eigvals(W)
 
     def log_determinant(r: float) -> float:
-        found = float(np.log(np.abs(1 - r * values)).sum())
+        value = float(np.log(np.abs(1 - r * values)).sum())
         # period effects take the eigenvalue of the mean, which is one
-        return float(periods * (found - (math.log(1 - r) if swept == "two_way" else 0.0)))
+        return float(periods * (value - (math.log(1 - r) if swept == "two_way" else 0.0)))
 
     def fitted(r: float) -> tuple[np.ndarray, np.ndarray]:
         left = flat_y - r * flat_Wy
@@ -111,8 +111,8 @@ def _covariance(
     if mean is not None:
         information[:k, k] = information[k, :k] = right.T @ mean / sigma2
         information[k, k] += float(mean @ mean) / sigma2
-    found: np.ndarray = np.linalg.inv(information)[: k + 1, : k + 1]
-    return found
+    matrix: np.ndarray = np.linalg.inv(information)[: k + 1, : k + 1]
+    return matrix
 
 
 def impacts(s: Spatial, W: np.ndarray, draws: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -140,8 +140,8 @@ def impacts(s: Spatial, W: np.ndarray, draws: int, seed: int) -> tuple[np.ndarra
     centre = np.append(s.b, s.rho)
     drawn = centre + rng.standard_normal((draws, len(centre))) @ root.T
     inside = np.clip(drawn[:, -1], -0.999, 0.999)
-    made = np.array([effects(d[:-1], r) for d, r in zip(drawn, inside, strict=True)])
-    return effects(s.b, s.rho), made
+    simulated = np.array([effects(d[:-1], r) for d, r in zip(drawn, inside, strict=True)])
+    return effects(s.b, s.rho), simulated
 
 
 def lagrange(y: np.ndarray, X: np.ndarray, W: np.ndarray) -> dict[str, tuple[float, float]]:
@@ -160,10 +160,10 @@ def lagrange(y: np.ndarray, X: np.ndarray, W: np.ndarray) -> dict[str, tuple[flo
     trace = T * float(np.trace(W @ W + W.T @ W))
     J = float(left @ left) / sigma2 + trace
     by_lag, by_error = float(e @ Wy) / sigma2, float(e @ We) / sigma2
-    found = {
+    statistics = {
         "lm_lag": by_lag**2 / J,
         "lm_error": by_error**2 / trace,
         "lm_lag_robust": (by_lag - by_error) ** 2 / (J - trace),
         "lm_error_robust": (by_error - trace / J * by_lag) ** 2 / (trace * (1 - trace / J)),
     }
-    return {name: (x, float(chi2.sf(x, 1))) for name, x in found.items()}
+    return {name: (x, float(chi2.sf(x, 1))) for name, x in statistics.items()}

@@ -111,12 +111,12 @@ def hausman_robust(s: Sample, dependent: str, regressors: Sequence[str]) -> Test
     wider = Sample(
         s.frame.assign(**added), s.periods, {**s.names, **{a: same(a) for a in added}}, s.inputs, s.missing
     )
-    found = fit(wider, dependent, [*regressors, *added], "random", kinds=("clustered",))
-    k = [found.terms.index(a) for a in added]
-    V = found.covariance["clustered"][np.ix_(k, k)]
+    wider_fit = fit(wider, dependent, [*regressors, *added], "random", kinds=("clustered",))
+    k = [wider_fit.terms.index(a) for a in added]
+    V = wider_fit.covariance["clustered"][np.ix_(k, k)]
     if np.linalg.matrix_rank(V) < len(k):
         return Tested(math.nan, len(k), math.nan, math.nan)
-    statistic = float(found.b[k] @ np.linalg.solve(V, found.b[k]))
+    statistic = float(wider_fit.b[k] @ np.linalg.solve(V, wider_fit.b[k]))
     return Tested(statistic, len(k), math.nan, float(chi2.sf(statistic, len(k))))
 
 

@@ -75,11 +75,11 @@ def coefficient_columns(frame: pd.DataFrame) -> tuple[Column, ...]:
     )
 
 
-def coefficients(found: Mapping[str, Estimated]) -> pd.DataFrame:
+def coefficients(estimates: Mapping[str, Estimated]) -> pd.DataFrame:
     """One row per (model, term)."""
     rows = {
         (model, term): [float(getattr(e, column)[k]) for column in ("b", "se", "t", "p", "low", "high")]
-        for model, e in found.items()
+        for model, e in estimates.items()
         for k, term in enumerate(e.terms)
     }
     index = pd.MultiIndex.from_tuples(list(rows), names=["model", "term"])
@@ -88,12 +88,12 @@ def coefficients(found: Mapping[str, Estimated]) -> pd.DataFrame:
     )
 
 
-def models(found: Mapping[str, Estimated]) -> tuple[tuple[Column, ...], pd.DataFrame]:
+def models(estimates: Mapping[str, Estimated]) -> tuple[tuple[Column, ...], pd.DataFrame]:
     """The facts that at least one model has, one row per model."""
-    shown = [f for f in FACTS if any(not math.isnan(e.facts.get(f, math.nan)) for e in found.values())]
+    shown = [f for f in FACTS if any(not math.isnan(e.facts.get(f, math.nan)) for e in estimates.values())]
     frame = pd.DataFrame(
-        {f: [e.facts.get(f, math.nan) for e in found.values()] for f in shown},
-        index=pd.Index(list(found), name="model"),
+        {f: [e.facts.get(f, math.nan) for e in estimates.values()] for f in shown},
+        index=pd.Index(list(estimates), name="model"),
         dtype=float,
     )
     for f in shown:

@@ -126,7 +126,7 @@ def goals(p: GoalsParameters, study: Study) -> tuple[Result, ...]:
         Column("gap", Text(zh="与目标之差", en="From the target"), same(""), 2, signed=True, each=each),
         Column("status", Text(zh="情况", en="Status"), role="category", labels=STATUS, classes=True),
     )
-    made = Result(
+    result = Result(
         p.id,
         title,
         columns,
@@ -136,15 +136,15 @@ def goals(p: GoalsParameters, study: Study) -> tuple[Result, ...]:
         inputs=tuple(inputs),
         options=options,
     )
-    return made, _counted(made, "indicator", labels, names), _counted(made, "region", {}, order)
+    return result, _counted(result, "indicator", labels, names), _counted(result, "region", {}, order)
 
 
 def _period(study: Study, spec: Indicator, asked: str | None) -> str:
     """The period of the figures: the last that some region has, up to the target's date; empty where there is none."""
     there = study.panel.periods(spec.id, "region")
     if asked:
-        found = find(asked, there)
-        return found or ""
+        period = find(asked, there)
+        return period or ""
     by = spec.target.by if spec.target else ""
     until = [t for t in there if not by or position(t) <= position(by)]
     return (until or there or [""])[-1]
@@ -156,14 +156,14 @@ def _rows(study: Study, spec: Indicator, period: str) -> list[dict[str, object]]
     assert target is not None
     due = not target.by or bool(period and position(period) >= position(target.by))
     regions = study.panel.codes()
-    found: list[dict[str, object]] = []
+    rows: list[dict[str, object]] = []
     for code in (*regions, *(c for c in target.own if c not in regions)):
         wanted = target.of(code)
         if wanted is None:
             continue
         key = (code, period)
         value = float(study.panel.numbers[spec.id].get(key, np.nan)) if period else np.nan
-        found.append(
+        rows.append(
             {
                 "region": code,
                 "indicator": spec.id,
@@ -175,15 +175,15 @@ def _rows(study: Study, spec: Indicator, period: str) -> list[dict[str, object]]
                 "status": status_of(value, wanted, spec.direction, due),
             }
         )
-    return found
+    return rows
 
 
 def _counted(
-    made: Result, level: str, labels: dict[str, dict[str, Text]], order: tuple[str, ...] | list[str]
+    result: Result, level: str, labels: dict[str, dict[str, Text]], order: tuple[str, ...] | list[str]
 ) -> Result:
     """How many of each status there are, by indicator (of its regions) or by region (of its indicators)."""
     counts = (
-        made.frame["status"]
+        result.frame["status"]
         .groupby(level=level)
         .value_counts()
         .unstack(fill_value=0)
@@ -197,20 +197,20 @@ def _counted(
         Column("of", Text(zh="有数据的", en="With a figure"), role="count"),
         *(Column(s, name, role="count") for s, name in STATUS.items()),
     )
-    said = (
+    words = (
         Text(zh="各指标达到目标的地区数", en="Regions that meet each target")
         if level == "indicator"
         else Text(zh="各地区达到的目标数", en="Targets met by each region")
     )
     return Result(
-        f"{made.id}_{level}s",
-        said,
+        f"{result.id}_{level}s",
+        words,
         columns,
         counts[[c.id for c in columns]],
         (METHOD,),
         labels=labels,
-        inputs=(made.id,),
-        options=made.options,
+        inputs=(result.id,),
+        options=result.options,
     )
 
 

@@ -40,7 +40,7 @@ def where(context: Context, rule: str) -> dict[str, list[Prose]]:
     What was tried in runs of other weights and methods has the share of those in which it holds.
     """
     table = context.results[TABLE]
-    found: dict[str, list[Prose]] = {kind: [] for kind in KINDS}
+    by_kind: dict[str, list[Prose]] = {kind: [] for kind in KINDS}
     for code in context.report.panel.codes():
         if (code, rule) not in table:
             continue
@@ -51,8 +51,8 @@ def where(context: Context, rule: str) -> dict[str, list[Prose]]:
         if borderline and not row["share"].missing:
             name = context.say("{name} ({size})", name=name, size=row["share"])
         kind = "back" if not row["printed"].value else "borderline" if borderline else "firm"
-        found[kind].append(name)
-    return found
+        by_kind[kind].append(name)
+    return by_kind
 
 
 def _named(context: Context, names: list[Prose]) -> Prose:
@@ -66,7 +66,7 @@ def _named(context: Context, names: list[Prose]) -> Prose:
 def _row(context: Context, compiled: CompiledRule) -> TRow:
     """A rule with what it advises, for how many regions it holds, and which these are."""
     rule, counts = compiled.rule, context.results[f"{TABLE}_rules"]
-    said = [
+    cells = [
         context.say(words, names=_named(context, names))
         for words, names in zip(KINDS.values(), where(context, rule.id).values(), strict=True)
         if names
@@ -76,7 +76,7 @@ def _row(context: Context, compiled: CompiledRule) -> TRow:
         (
             TCell((Run(rule.id, strong=True), Run(context.marks.gap + advice)), header=True),
             *(number_cell(context, counts.cell(rule.id, c)) for c in ("n", "borderline")),
-            TCell(semicolons(context, said) if said else (Run("—"),)),
+            TCell(semicolons(context, cells) if cells else (Run("—"),)),
         )
     )
 

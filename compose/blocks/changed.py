@@ -213,8 +213,8 @@ def _figure_name(context: Context, figure: Result, since: Result) -> str:
     old, new = (period(words[context.language], context.language) for _, words in since.options[1:3])
     periods = "" if "—" in {old, new} else new if old == new else f"{old} → {new}"
     title = figure.title[context.language]
-    said = context.marks.with_unit(title, unit) == title
-    inside = context.marks.comma.join(w for w in ("" if said else unit, periods) if w)
+    unit_in_title = context.marks.with_unit(title, unit) == title
+    inside = context.marks.comma.join(w for w in ("" if unit_in_title else unit, periods) if w)
     return title + context.marks.bracketed(inside)
 
 

@@ -65,7 +65,7 @@ def moderation_sentences(of: str, context: Context) -> list[Prose]:
     product = {c: result.cell(("moderated", "interaction"), c) for c in ("b", "p")}
     facts: dict[str, Value] = {"product": context.label(result, "term", "interaction"), **product}
     if not significant(product["p"]):
-        said = [
+        sentences = [
             context.say(
                 "That the effect depends on the moderator cannot be shown: the coefficient of {product} is {b} (*p*{p}), not "
                 "significant at the 5% level.",
@@ -73,14 +73,14 @@ def moderation_sentences(of: str, context: Context) -> list[Prose]:
             )
         ]
     elif float(product["b"].value) > 0:
-        said = [
+        sentences = [
             context.say(
                 "The effect rises with the moderator: the coefficient of {product} is {b} (*p*{p}).",
                 **facts,
             )
         ]
     else:
-        said = [
+        sentences = [
             context.say(
                 "The effect falls as the moderator rises: the coefficient of {product} is {b} (*p*{p}).",
                 **facts,
@@ -88,7 +88,7 @@ def moderation_sentences(of: str, context: Context) -> list[Prose]:
         ]
     for key in ("p10", "p90"):
         row = {c: effects.cell(key, c) for c in ("moderator", "effect", "low", "high")}
-        said.append(
+        sentences.append(
             context.say(
                 "Where {name} is {moderator} ({point}), it is {effect} (interval {low} to {high}).",
                 name=effects.by_id["moderator"].name,
@@ -96,7 +96,7 @@ def moderation_sentences(of: str, context: Context) -> list[Prose]:
                 **row,
             )
         )
-    return said
+    return sentences
 
 
 def marginal_effects(block: MarginalBlock, context: Context) -> Section | None:

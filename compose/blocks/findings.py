@@ -337,18 +337,18 @@ def cluster(item: Finding, context: Context) -> Prose | None:
         tested = context.say("at the {level} level; *p*{p}, not corrected for the number of regions", **facts)
     match row["pattern"].value:
         case "cluster":
-            said = context.say(
+            sentence = context.say(
                 "**In a spatial cluster: {quadrant}**, significant {tested}.", tested=tested, **facts
             )
         case "outlier":
-            said = context.say(
+            sentence = context.say(
                 "**A spatial outlier: {quadrant}**, significant {tested}.", tested=tested, **facts
             )
         case _:
-            said = context.say(
+            sentence = context.say(
                 "**No local pattern** that could be told from chance {tested}.", tested=tested, **facts
             )
-    return said
+    return sentence
 
 
 def binding(item: Finding, context: Context) -> Prose | None:
@@ -436,17 +436,17 @@ def growth(item: Finding, context: Context) -> Prose | None:
         "noun": context.noun,
     }
     if context.formatter.alike(row["first"], row["last"]):
-        said = context.say("**{name} is what it was in {start}** ({last})", **facts)
+        sentence = context.say("**{name} is what it was in {start}** ({last})", **facts)
     elif row["multiple"].value > 1:
-        said = context.say(
+        sentence = context.say(
             "**{name} rose to {multiple} times its level of {start}** (from {first} to {last})", **facts
         )
     else:
-        said = context.say(
+        sentence = context.say(
             "**{name} fell to {multiple} times its level of {start}** (from {first} to {last})", **facts
         )
     place = context.say("{rank} of {of} {noun} by this multiple", **facts)
-    return full_stop(context, context.clauses([said, place]))
+    return full_stop(context, context.clauses([sentence, place]))
 
 
 def change_of_rank(item: Finding, context: Context) -> Prose | None:

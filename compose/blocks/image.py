@@ -28,14 +28,14 @@ class ImageBlock(BlockParameters):
     def pictures(self, report: Report) -> Iterable[str]:
         """The picture in each language; of regions those that there are, of which there must be one."""
         names = [self.file.replace("{language}", lang) for lang in report.languages]
-        found: list[str] = []
+        pictures: list[str] = []
         for name in dict.fromkeys(names):
             if "{region}" not in name:
-                found.append(name)
+                pictures.append(name)
                 continue
             own = [name.replace("{region}", r.slug) for r in report.regions]
-            found += [file for file in own if (report.folder / file).is_file()] or [name]
-        return found
+            pictures += [file for file in own if (report.folder / file).is_file()] or [name]
+        return pictures
 
 
 def image(block: ImageBlock, context: Context) -> Section | None:
@@ -47,14 +47,14 @@ def image(block: ImageBlock, context: Context) -> Section | None:
     if picture is None:
         return None
     source = context.report.sources.get(block.source)
-    said = context.say("Source: {sources}.", sources=source.short) if source else ()
+    source_line = context.say("Source: {sources}.", sources=source.short) if source else ()
     figure = Figure(
         context.next_figure(),
         f"image-{picture.name.rsplit('-', 1)[0]}",
         (Run(block.caption[context.language]),),
         "",
         block.alt[context.language],
-        source=said,
+        source=source_line,
         width=block.width,
         picture=picture,
     )

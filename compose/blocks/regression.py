@@ -76,8 +76,8 @@ def _models(block: RegressionBlock, result: Result) -> list[str]:
 
 def _terms(result: Result, models: Sequence[str]) -> list[str]:
     """Every term of the models, in order of the first that has it, the constant last."""
-    found = dict.fromkeys(k[1] for m in models for k, _ in result.rows() if k[0] == m)
-    return sorted(found, key=lambda t: t == CONSTANT)
+    terms = dict.fromkeys(k[1] for m in models for k, _ in result.rows() if k[0] == m)
+    return sorted(terms, key=lambda t: t == CONSTANT)
 
 
 def table(block: RegressionBlock, context: Context) -> Table:
@@ -260,17 +260,17 @@ def coefficient_sentence(context: Context, result: Result, model: str, term: str
 
 def caution(context: Context, facts: Result, model: str) -> Prose:
     """What cannot be concluded: causes, and much from few regions."""
-    said = [context.say("A coefficient says how variables move together, and alone proves no cause.")]
+    sentences = [context.say("A coefficient says how variables move together, and alone proves no cause.")]
     if "regions" in facts.by_id:
         regions = facts.cell(model, "regions")
         if not regions.missing and int(regions.value) < FEW:
-            said.append(
+            sentences.append(
                 context.say(
                     "{n} regions are few: standard errors tend to be too small, and results need care.",
                     n=regions,
                 )
             )
-    return context.sentences(said)
+    return context.sentences(sentences)
 
 
 def test_sentences(of: str, context: Context) -> list[Prose]:
@@ -278,21 +278,21 @@ def test_sentences(of: str, context: Context) -> list[Prose]:
     tests = context.results.get(f"{of}_tests")
     if tests is None:
         return []
-    said = []
+    sentences = []
     for key, row in tests.rows():
         check = key[-1]
         model = context.label(tests, "model", key[0]) if len(key) > 1 else ""
         name = check.split(":")[0]
         if name == "first":
-            said.append(_strength(tests, check, row, context))
+            sentences.append(_strength(tests, check, row, context))
         elif name in _WORDS and not row["p"].missing:
             rejected, not_rejected = _WORDS[name]
             words = rejected if significant(row["p"]) else not_rejected
             sentence = context.say(words, p=row["p"])
-            said.append(
+            sentences.append(
                 context.say("{model}: {sentence}", model=model, sentence=sentence) if model else sentence
             )
-    return [s for s in said if s]
+    return [s for s in sentences if s]
 
 
 def _strength(tests: Result, check: str, row: dict[str, Cell], context: Context) -> Prose:

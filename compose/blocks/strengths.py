@@ -57,24 +57,24 @@ def _sentence(context: Context, rows: list[Standing], best: bool) -> Prose:
     region = context.name(context.region.code) if context.region else ""
     upper = _place(rows[0]) <= 0.5
     if best and upper:
-        said = context.say("{region} stands best in {names}", region=region, names=names)
+        sentence = context.say("{region} stands best in {names}", region=region, names=names)
     elif best and _place(rows[0]) > 2 / 3:
-        said = context.say(
+        sentence = context.say(
             "{region} is in the bottom third throughout; least far down in {names}",
             region=region,
             names=names,
         )
     elif best:
-        said = context.say(
+        sentence = context.say(
             "{region} is in the lower half throughout; it stands highest in {names}",
             region=region,
             names=names,
         )
     elif upper:
-        said = context.say("It is in the upper half throughout; it stands lowest in {names}", names=names)
+        sentence = context.say("It is in the upper half throughout; it stands lowest in {names}", names=names)
     else:
-        said = context.say("It stands lowest in {names}", names=names)
-    return full_stop(context, said)
+        sentence = context.say("It stands lowest in {names}", names=names)
+    return full_stop(context, sentence)
 
 
 def _best(result: Result) -> Cell:

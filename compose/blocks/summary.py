@@ -41,10 +41,10 @@ def _places(context: Context, result: Result) -> Prose:
     low = [c for c in rows if c["rank"].value == max(ranks)]
 
     def names(those: list[dict[str, Cell]]) -> Prose:
-        said: list[Prose] = [(Run(context.name(c[main].key[0])),) for c in those]
-        if len(said) > MOST_NAMES:
-            return context.say("{names} and others", names=context.listing(said[:MOST_NAMES]))
-        return context.names(said)
+        names_listed: list[Prose] = [(Run(context.name(c[main].key[0])),) for c in those]
+        if len(names_listed) > MOST_NAMES:
+            return context.say("{names} and others", names=context.listing(names_listed[:MOST_NAMES]))
+        return context.names(names_listed)
 
     facts: dict[str, Value] = {"title": result.title, "of": top[0]["of"], "noun": context.noun}
     if len(top) == len(rows):

@@ -60,8 +60,8 @@ class TableBlock(BlockParameters):
         """The table as a result."""
         path = inside(report.folder, self.file, problems)
         raw = read_table(path, self.file, problems, self.sheet) if path else None
-        made = _result(self, raw, report, problems) if raw else None
-        return (made,) if made else ()
+        result = _result(self, raw, report, problems) if raw else None
+        return (result,) if result else ()
 
 
 def _result(block: TableBlock, raw: RawTable, report: Report, problems: Problems) -> Result | None:
@@ -103,7 +103,7 @@ def _keys(
     """Row of the file → key of the result; rows of places that are no regions of the report are told."""
     if not block.region:
         return [(n, (str(n + 1),)) for n in range(len(raw.rows))]
-    found: list[tuple[int, tuple[str, ...]]] = []
+    keys: list[tuple[int, tuple[str, ...]]] = []
     for n, word in enumerate(_cells(raw, block.region)):
         place = report.gazetteer.find(word)
         if place is None:
@@ -117,8 +117,8 @@ def _keys(
                 else Text(zh="用代码、中文名或英文名", en="use the code, the Chinese or the English name"),
             )
         elif place.level == "region":
-            found.append((n, (place.code, str(n + 1))))
-    return found
+            keys.append((n, (place.code, str(n + 1))))
+    return keys
 
 
 def _column(id: str, spec: TableColumn, words: dict[str, list[str]]) -> tuple[Column, list[Any]]:
@@ -157,7 +157,7 @@ def table(block: TableBlock, context: Context) -> Section | None:
         head.append(
             THead(column.name[context.language], "right" if right else "left", column.unit[context.language])
         )
-    made = Table(
+    table_node = Table(
         context.next_table(),
         f"own-{block.id}",
         _words(block.caption[context.language]),
@@ -167,12 +167,12 @@ def table(block: TableBlock, context: Context) -> Section | None:
         source=_source(block, context),
         results=(block.id,),
     )
-    return Section("table", heading(block, context, "Table"), (made,))
+    return Section("table", heading(block, context, "Table"), (table_node,))
 
 
-def _words(said: str) -> Prose:
+def _words(text: str) -> Prose:
     """A wording as prose."""
-    return words_cell(said).prose
+    return words_cell(text).prose
 
 
 def _source(block: TableBlock, context: Context) -> Prose:

@@ -119,9 +119,9 @@ def _sentences(
         by_status[str(c["status"].value)].append((i, c))
     known = len(rows) - len(by_status["none"])
     met = len(by_status["met"])
-    said: list[Prose] = []
+    sentences: list[Prose] = []
     if known and met == known:
-        said.append(
+        sentences.append(
             context.count(
                 "{region} meets the one target for which it has a figure.",
                 "{region} meets all {of} targets for which it has figures.",
@@ -131,7 +131,7 @@ def _sentences(
             )
         )
     elif known and not met:
-        said.append(
+        sentences.append(
             context.count(
                 "{region} does not meet the one target for which it has a figure.",
                 "{region} meets none of the {of} targets for which it has figures.",
@@ -141,7 +141,7 @@ def _sentences(
             )
         )
     elif known:
-        said.append(
+        sentences.append(
             context.say(
                 "Of the {of} targets for which it has figures, {region} meets {met}.",
                 of=counts["of"],
@@ -149,11 +149,13 @@ def _sentences(
                 met=counts["met"],
             )
         )
-    said += [_said(context, result, i, c) for s in ("met", "missed", "open") for i, c in by_status[s]]
+    sentences += [_said(context, result, i, c) for s in ("met", "missed", "open") for i, c in by_status[s]]
     if by_status["none"]:
         names = context.listing([(Run(context.label(result, "indicator", i)),) for i, _ in by_status["none"]])
-        said.append(context.say("There is no figure of {region} for: {names}.", region=region, names=names))
-    return said
+        sentences.append(
+            context.say("There is no figure of {region} for: {names}.", region=region, names=names)
+        )
+    return sentences
 
 
 def _said(context: Context, result: Result, indicator: str, row: dict[str, Cell]) -> Prose:

@@ -149,7 +149,7 @@ class Formatter:
                 column = cell.column
                 kind = (column.role, column.scale, column.signed, column.decimals, *column.unit.values())
                 kinds.setdefault(kind, []).append(name)
-        found: dict[str, int] = {}
+        decimals: dict[str, int] = {}
         for names in kinds.values():
             those = [cells[name] for name in names]
             places = shared_places(
@@ -157,8 +157,8 @@ class Formatter:
                 [shown_places(cell, reading=True) for cell in those],
                 those[0].column.decimals,
             )
-            found |= dict(zip(names, places, strict=True))
-        return found
+            decimals |= dict(zip(names, places, strict=True))
+        return decimals
 
 
 def measured(cell: Cell) -> bool:

@@ -152,13 +152,13 @@ class Language:
         >>> LANGUAGES["en"].with_unit("Integration score", "score"), LANGUAGES["en"].with_unit("Share (%)", "%")
         ('Integration score', 'Share (%)')
         """
-        said = (
+        unit_there = (
             not unit
             or name.casefold().endswith(unit.casefold())
             or f"({unit})" in name
             or f"（{unit}）" in name
         )
-        return name if said else name + self.bracketed(unit)
+        return name if unit_there else name + self.bracketed(unit)
 
     def listed(self, words: Iterable[str]) -> str:
         """Names in a row.

@@ -136,9 +136,9 @@ def english_names(code: str, full: str, county: bool) -> tuple[str, str, str]:
 
     core, kind = stem(full), kind_of(full)
     mine = full in _MINES
-    said = core.removesuffix("矿") if mine else read_part(full)
-    syllables = reviewed().get(code) or tuple(s for c in said for s in lazy_pinyin(c, v_to_u=True))
-    pinyin = latin(syllables[: len(said)])
+    reading = core.removesuffix("矿") if mine else read_part(full)
+    syllables = reviewed().get(code) or tuple(s for c in reading for s in lazy_pinyin(c, v_to_u=True))
+    pinyin = latin(syllables[: len(reading)])
     word = spellings().get(code) or pinyin + (" Mining" if mine else "")
     listed = _ONLY.get(kind)
     what = "Municipality" if full in _MUNICIPALITIES else listed[0] if listed else _KINDS.get(kind, "")

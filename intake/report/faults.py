@@ -270,13 +270,13 @@ def written(value: Any) -> str:
     ('"fr"', 'true', '[1, "a"]', '{ a = 1 }')
     """
     if isinstance(value, bool):
-        said = str(value).lower()
+        text = str(value).lower()
     elif isinstance(value, str):
         return f'"{value}"' if len(value) <= 80 else f'"{value[:80]}…"'
     elif isinstance(value, list | tuple):
-        said = f"[{', '.join(written(v) for v in value)}]"
+        text = f"[{', '.join(written(v) for v in value)}]"
     elif isinstance(value, dict):
-        said = f"{{ {', '.join(f'{k} = {written(v)}' for k, v in value.items())} }}"
+        text = f"{{ {', '.join(f'{k} = {written(v)}' for k, v in value.items())} }}"
     else:
-        said = f"{value:g}" if isinstance(value, float) else str(value)
-    return said if len(said) <= 80 else f"{said[:80]}…"
+        text = f"{value:g}" if isinstance(value, float) else str(value)
+    return text if len(text) <= 80 else f"{text[:80]}…"

@@ -61,8 +61,8 @@ class _Walk:
         return 1 + bisect.bisect_left(self.ends, self.at)
 
     def skip(self, what: re.Pattern[str]) -> None:
-        found = what.match(self.text, self.at)
-        self.at = found.end() if found else self.at
+        match = what.match(self.text, self.at)
+        self.at = match.end() if match else self.at
 
     def document(self) -> Spot:
         table = self.root
@@ -94,15 +94,15 @@ class _Walk:
         return mine
 
     def path(self) -> list[str]:
-        found: list[str] = []
+        keys: list[str] = []
         while part := _PART.match(self.text, self.at):
             self.at = part.end()
             word = part["key"]
             # the library knows what a key in quotation marks stands for
-            found.append(next(iter(tomllib.loads(f"{word} = 0"))) if word[0] in "\"'" else word)
+            keys.append(next(iter(tomllib.loads(f"{word} = 0"))) if word[0] in "\"'" else word)
             if not part["dot"]:
                 break
-        return found
+        return keys
 
     def pair(self, table: Spot) -> None:
         """One line ``key = value``, or one entry of an inline table."""
@@ -131,8 +131,8 @@ class _Walk:
                 self.skip(_APART)
             self.at += 1
             return spot
-        found = (_STRING if sign in {'"', "'"} else _BARE).match(self.text, self.at)
-        self.at = found.end() if found else self.at + 1
+        match = (_STRING if sign in {'"', "'"} else _BARE).match(self.text, self.at)
+        self.at = match.end() if match else self.at + 1
         return spot
 
 
@@ -172,7 +172,7 @@ class Finder:
 
     def _follow(self, words: Sequence[str | int]) -> Spot | None:
         """The innermost value on the way that the words tell; None where not even the first one leads anywhere."""
-        spot, raw, found = self.spots, self.raw, None
+        spot, raw, spot_found = self.spots, self.raw, None
         left = list(words)
         while left:
             step = self._step(spot, raw, left)
@@ -181,8 +181,8 @@ class Finder:
             spot, raw, used = step
             left = left[used:]
             # an entry that came from elsewhere says where; a value inside it that is not there has no place of its own
-            found = spot
-        return found
+            spot_found = spot
+        return spot_found
 
     @staticmethod
     def _step(spot: Spot, raw: Any, left: Sequence[str | int]) -> tuple[Spot, Any, int] | None:

@@ -288,17 +288,21 @@ class Page:
 
     def own_text(self, node: Markdown) -> Markup:
         """A report's own text with its pieces set: numbers that keep their addresses, pictures, citations."""
-        made = Markup("")
+        markup = Markup("")
         for part in with_pieces(node.html, node.pieces):
-            made += self._piece(part) if not isinstance(part, str) else Markup(part)
+            markup += self._piece(part) if not isinstance(part, str) else Markup(part)
         # a picture that is all of a paragraph is a figure
-        return Markup(_ALONE.sub(r"\1", str(made)))
+        return Markup(_ALONE.sub(r"\1", str(markup)))
 
     def _piece(self, piece: Piece) -> Markup:
         match piece:
             case Inset(picture=picture, alt=alt, caption=caption):
-                said = Markup("<figcaption>{}</figcaption>").format(caption) if caption else Markup("")
-                return Markup('<figure class="own">{}{}</figure>').format(self.picture(picture, alt), said)
+                caption_html = (
+                    Markup("<figcaption>{}</figcaption>").format(caption) if caption else Markup("")
+                )
+                return Markup('<figure class="own">{}{}</figure>').format(
+                    self.picture(picture, alt), caption_html
+                )
             case Cited(text=text, raised=raised):
                 return Markup('<sup class="cited">{}</sup>' if raised else "{}").format(text)
             case _ if piece.address:

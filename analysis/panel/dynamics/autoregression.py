@@ -91,9 +91,9 @@ class Autoregression:
         F = np.zeros((m * p, m * p))
         F[:m] = self.a
         F[m:, : m * (p - 1)] = np.eye(m * (p - 1))
-        found = np.linalg.eigvals(F)
-        order = np.lexsort((-found.imag, -found.real, -np.round(np.abs(found), 10)))
-        return found[order]
+        eigenvalues = np.linalg.eigvals(F)
+        order = np.lexsort((-eigenvalues.imag, -eigenvalues.real, -np.round(np.abs(eigenvalues), 10)))
+        return eigenvalues[order]
 
     def responses(self, horizon: int, a: np.ndarray | None = None) -> np.ndarray:
         """Responses (horizon + 1, m, m): at a horizon, of the variable in the row to a shock of that in the column."""
@@ -146,9 +146,11 @@ def bands(
     """Intervals of the responses from normal draws of the coefficients with the seed: (low, high)."""
     rng = np.random.default_rng(seed)
     left, right = np.linalg.cholesky(v.sigma), np.linalg.cholesky(v.inverse)
-    made = [v.responses(horizon, v.a + left @ rng.standard_normal(v.a.shape) @ right.T) for _ in range(draws)]
+    draws_of = [
+        v.responses(horizon, v.a + left @ rng.standard_normal(v.a.shape) @ right.T) for _ in range(draws)
+    ]
     tail = (100 - level) / 2
-    low, high = np.percentile(made, [tail, 100 - tail], axis=0)
+    low, high = np.percentile(draws_of, [tail, 100 - tail], axis=0)
     return low, high
 
 
@@ -233,13 +235,13 @@ def _equations(
         for k in range(1, v.lags + 1)
         for x in p.variables
     }
-    found = {}
+    equations = {}
     for i, x in enumerate(p.variables):
         t = inference(v.a[i], v.sigma[i, i] * v.inverse, v.freedom, p.level)
         facts = {"n": float(v.rows), "regions": float(len(s.regions))}
-        found[x] = Estimated(tuple(terms), v.a[i], t.se, t.t, t.p, t.low, t.high, facts)
-    frame = coefficients(found)
-    columns, facts_ = models(found)
+        equations[x] = Estimated(tuple(terms), v.a[i], t.se, t.t, t.p, t.low, t.high, facts)
+    frame = coefficients(equations)
+    columns, facts_ = models(equations)
     labels = {"model": names, "term": terms}
     title = Text(zh="面板向量自回归", en="Panel vector autoregression")
     return (

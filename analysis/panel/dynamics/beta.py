@@ -100,13 +100,13 @@ def run(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
         "absolute": ("pooled", [BEFORE]),
         "conditional": (p.effects, [BEFORE, *p.controls]),
     }
-    found: dict[str, Estimated] = {
+    estimates: dict[str, Estimated] = {
         m: estimated(s, fit(s, "growth", X, e, kinds=(p.errors,)), e, p.errors, p.level)
         for m, (e, X) in plan.items()
     }
     tau = float(np.mean(steps))
-    frame = coefficients(found)
-    facts_columns, facts = models(found)
+    frame = coefficients(estimates)
+    facts_columns, facts = models(estimates)
     title = Text(zh="{x}的面板β收敛", en="Beta convergence in panels: {x}").fill(x=whole.names[p.variable])
     source = Provenance(
         (METHOD,),
@@ -137,16 +137,16 @@ def run(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
             f"{p.id}_speed",
             Text(zh="{t}：速度", en="{t}: speed").fill(t=title),
             SPEED_COLUMNS,
-            _speeds(found, tau),
+            _speeds(estimates, tau),
             labels=labels,
         ),
     )
 
 
-def _speeds(found: Mapping[str, Estimated], tau: float) -> pd.DataFrame:
+def _speeds(models: Mapping[str, Estimated], tau: float) -> pd.DataFrame:
     """Speed and half-life of each model, with the ends of their intervals."""
     rows = {}
-    for m, e in found.items():
+    for m, e in models.items():
         k = e.terms.index(BEFORE)
         b, low, high = float(e.b[k]), float(e.low[k]), float(e.high[k])
         shown = [half_life(x, tau) for x in (b, low, high)] if high < 0 else [math.nan] * 3

@@ -102,14 +102,14 @@ def clubs(X: np.ndarray, trim: float = 1 / 3) -> list[list[int]]:
     []
     """
     left = sorted(range(len(X)), key=lambda i: (-X[i, -1], i))
-    found: list[list[int]] = []
+    groups: list[list[int]] = []
 
     def t(rows: list[int]) -> float:
         return log_t(X[rows], trim).t
 
     while len(left) > 1:
         if t(left) > CRITICAL:
-            found.append(left)
+            groups.append(left)
             left = []
             break
         core = _core(left, t)
@@ -122,9 +122,9 @@ def clubs(X: np.ndarray, trim: float = 1 / 3) -> list[list[int]]:
         while len(club) > len(core) and t(club) <= CRITICAL:
             limit = min(joining[i] for i in club if i in joining)
             club = [*core, *(i for i, x in joining.items() if x > limit)]
-        found.append(club)
+        groups.append(club)
         left = [i for i in left if i not in club]
-    return [*found, left]
+    return [*groups, left]
 
 
 def _core(left: list[int], t: Callable[[list[int]], float]) -> list[int]:
@@ -167,11 +167,11 @@ def run(p: ClubsParameters, study: Study) -> tuple[Result, ...]:
         from statsmodels.tsa.filters.hp_filter import hpfilter
 
         X = np.array([np.asarray(hpfilter(x, p.smooth)[1]) for x in X])
-    found = clubs(X, p.trim)
-    names = {str(k): Text(zh="俱乐部{k}", en="Club {k}").fill(k=k) for k in range(1, len(found))}
+    groups = clubs(X, p.trim)
+    names = {str(k): Text(zh="俱乐部{k}", en="Club {k}").fill(k=k) for k in range(1, len(groups))}
     labels = {"all": Text(zh="全部地区", en="All regions"), **names, "0": Text(zh="不收敛", en="With none")}
-    of = {i: str(k) for k, rows in enumerate(found[:-1], start=1) for i in rows}
-    keys = ["all", *names, *(["0"] if found[-1] else [])]
+    of = {i: str(k) for k, rows in enumerate(groups[:-1], start=1) for i in rows}
+    keys = ["all", *names, *(["0"] if groups[-1] else [])]
     source = Provenance(
         (METHOD,),
         s.inputs,
@@ -211,7 +211,7 @@ def run(p: ClubsParameters, study: Study) -> tuple[Result, ...]:
             Text(zh="{t}：对数t检验", en="{t}: log t tests").fill(t=title),
             CLUB_COLUMNS,
             pd.DataFrame(
-                _tests(X, found, p.trim),
+                _tests(X, groups, p.trim),
                 index=pd.Index(keys, name="group"),
                 columns=[c.id for c in CLUB_COLUMNS],
             ),
@@ -220,16 +220,16 @@ def run(p: ClubsParameters, study: Study) -> tuple[Result, ...]:
     )
 
 
-def _tests(X: np.ndarray, found: list[list[int]], trim: float) -> list[list[float]]:
+def _tests(X: np.ndarray, groups: list[list[int]], trim: float) -> list[list[float]]:
     """The log t test of all regions, of each club, and who is left."""
     table = []
-    for members in [list(range(len(X))), *found[:-1]]:
+    for members in [list(range(len(X))), *groups[:-1]]:
         one = log_t(X[members], trim)
         table.append(
             [len(members), one.b, one.se, one.t, float(norm.cdf(one.t)), float(X[members, -1].mean())]
         )
-    if found[-1]:
-        table.append([len(found[-1]), *[math.nan] * 4, float(X[found[-1], -1].mean())])
+    if groups[-1]:
+        table.append([len(groups[-1]), *[math.nan] * 4, float(X[groups[-1], -1].mean())])
     return table
 
 

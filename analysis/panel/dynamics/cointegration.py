@@ -145,8 +145,8 @@ def _residuals(y: np.ndarray, X: np.ndarray, terms: str) -> np.ndarray:
     """Residuals of one region's regression of y (T,) on X (T, k)."""
     T = len(y)
     Z = np.column_stack([X, np.ones(T), *([np.arange(T)] if terms == "trend" else [])])
-    found: np.ndarray = y - Z @ np.linalg.lstsq(Z, y, rcond=None)[0]
-    return found
+    residuals: np.ndarray = y - Z @ np.linalg.lstsq(Z, y, rcond=None)[0]
+    return residuals
 
 
 def _adf_parts(e: np.ndarray, lags: int) -> tuple[float, float, float]:
@@ -208,11 +208,11 @@ def pedroni(
     }
     place = dict(zip(raw, (0, 1, 2, 2, 3, 4, 4), strict=True))
     means, variances = (part[k - 1] for part in _MOMENTS[terms])
-    found = {}
+    statistics = {}
     for name, value in raw.items():
         z = (value - means[place[name]] * math.sqrt(n)) / math.sqrt(variances[place[name]])
-        found[name] = z, float(norm.sf(z) if name == "panel_v" else norm.cdf(z))
-    return found
+        statistics[name] = z, float(norm.sf(z) if name == "panel_v" else norm.cdf(z))
+    return statistics
 
 
 def kao(y: np.ndarray, X: np.ndarray, lags: int, kernel: int) -> dict[str, tuple[float, float]]:
@@ -285,10 +285,10 @@ def run(p: CointegrationParameters, study: Study) -> tuple[Result, ...]:
     for terms in p.terms:
         residuals = [_residuals(y[i], X[i], terms) for i in range(n)]
         lags = [chosen_lags(e, "none", p.lags, most) for e in residuals]
-        for test, found in pedroni(y, X, terms, lags, kernel).items():
-            rows[terms, test] = found
-    for test, found in kao(y, X, p.lags if isinstance(p.lags, int) else 1, kernel).items():
-        rows["constant", test] = found
+        for test, statistic in pedroni(y, X, terms, lags, kernel).items():
+            rows[terms, test] = statistic
+    for test, statistic in kao(y, X, p.lags if isinstance(p.lags, int) else 1, kernel).items():
+        rows["constant", test] = statistic
     index = pd.MultiIndex.from_tuples(list(rows), names=["model", "check"])
     frame = pd.DataFrame(list(rows.values()), index=index, columns=["statistic", "p"])
     by = frame["p"].groupby(level="model", sort=False)

@@ -152,8 +152,8 @@ def _design(x: np.ndarray, terms: Terms, lags: int, first: int) -> tuple[np.ndar
 
 
 def _left(y: np.ndarray, Z: np.ndarray) -> np.ndarray:
-    found: np.ndarray = y - Z @ np.linalg.lstsq(Z, y, rcond=None)[0] if Z.shape[1] else y
-    return found
+    residuals: np.ndarray = y - Z @ np.linalg.lstsq(Z, y, rcond=None)[0] if Z.shape[1] else y
+    return residuals
 
 
 def adf(x: np.ndarray, terms: Terms, lags: int) -> Series:
@@ -185,7 +185,7 @@ def chosen_lags(x: np.ndarray, terms: Terms, lags: Lags, most: int) -> int:
     """The lags of one series: those given, or the best by AIC or BIC of regressions on the same rows."""
     if isinstance(lags, int):
         return lags
-    best, found = math.inf, 0
+    best, best_lag = math.inf, 0
     for k in range(most + 1):
         y, level, Z = _design(x, terms, k, most)
         e = _left(y, np.column_stack([level, Z]))
@@ -193,8 +193,8 @@ def chosen_lags(x: np.ndarray, terms: Terms, lags: Lags, most: int) -> int:
         penalty = 2.0 if lags == "aic" else math.log(n)
         criterion = math.log(float(e @ e) / n) + penalty * parameters / n
         if criterion < best - 1e-12:
-            best, found = criterion, k
-    return found
+            best, best_lag = criterion, k
+    return best_lag
 
 
 def long_run_variance(e: np.ndarray, lags: int, divisor: int | None = None) -> float:

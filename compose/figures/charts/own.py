@@ -77,13 +77,13 @@ def colours() -> dict[str, str]:
     >>> len(set(colours().values())) == len(ROLES)
     True
     """
-    found: dict[str, str] = {}
+    roles: dict[str, str] = {}
     for name, role in ROLES.items():
         value = int(paper(role)[1:], 16)
-        while f"#{value:06x}" in found.values():
+        while f"#{value:06x}" in roles.values():
             value += 1 if value & 0xFF < 0xFF else -1
-        found[name] = f"#{value:06x}"
-    return found
+        roles[name] = f"#{value:06x}"
+    return roles
 
 
 def _settings(known: Mapping[str, str]) -> dict[str, Any]:
@@ -213,15 +213,15 @@ def drawing_of(svg: str, job: Job, alt: str) -> str:
     )
 
 
-def _tag(found: re.Match[str], roles: Mapping[str, str]) -> str:
+def _tag(match: re.Match[str], roles: Mapping[str, str]) -> str:
     """An element without style: what it says are attributes, and a role where the colour is one of ours."""
-    name, attributes, end = found.groups()
+    name, attributes, end = match.groups()
     style = _STYLE.search(attributes)
     if style is None:
-        return found[0]
+        return match[0]
     rest = _STYLE.sub("", attributes, count=1)
-    said = dict(part.split(":", 1) for part in unescape(style[1]).split(";") if ":" in part)
-    facts = {key.strip(): value.strip() for key, value in said.items()}
+    style_of = dict(part.split(":", 1) for part in unescape(style[1]).split(";") if ":" in part)
+    facts = {key.strip(): value.strip() for key, value in style_of.items()}
     if "font" in facts and (font := _FONT.fullmatch(facts.pop("font"))):
         facts |= {"font-size": font[2]} | ({"font-weight": "700"} if font[1] in {"bold", "700"} else {})
     facts.pop("font-family", None)
@@ -248,14 +248,14 @@ def _tag(found: re.Match[str], roles: Mapping[str, str]) -> str:
 _TEXT = re.compile(r"<text\b([^>]*)>([^<]*)</text>")
 
 
-def _started(found: re.Match[str]) -> str:
+def _started(match: re.Match[str]) -> str:
     """Words that start where they stand: a PDF's viewer may clip those that are set from their middle or end."""
-    attributes, words = found.groups()
+    attributes, words = match.groups()
     anchor = re.search(r' text-anchor="(\w+)"', attributes)
     at = re.search(r' x="([-\d.]+)"', attributes)
     size = re.search(r' font-size="([\d.]+)"', attributes)
     if anchor is None or at is None or size is None:
-        return found[0]
+        return match[0]
     wide = text_width(unescape(words), float(size[1]), 'font-weight="700"' in attributes)
     x = float(at[1]) - {"middle": wide / 2, "end": wide}.get(anchor[1], 0)
     attributes = attributes.replace(anchor[0], "").replace(at[0], f' x="{x:.2f}"')

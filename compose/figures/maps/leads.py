@@ -36,18 +36,18 @@ def place(sheet: Sheet, names: Sequence[tuple[str, str]], size: float, taken: Se
     best: Placed = {}
     for along, sign in ((0, -1), (0, 1), (1, -1), (1, 1)):
         order = sorted(named, key=lambda one: (sign * one[2][along], one[0]))
-        found: Placed = {}
+        placed: Placed = {}
         for strict in (True, False):
-            _round(sheet, order, size, taken, found, strict)
-        if not best or _worth(found) > _worth(best):
-            best = found
+            _round(sheet, order, size, taken, placed, strict)
+        if not best or _worth(placed) > _worth(best):
+            best = placed
         if len(named) < 2:
             break
     return best
 
 
-def _worth(found: Placed) -> tuple[int, float]:
-    return len(found), -sum(float(np.hypot(b[0] - a[0], b[1] - a[1])) for _, (a, b) in found.values())
+def _worth(placed: Placed) -> tuple[int, float]:
+    return len(placed), -sum(float(np.hypot(b[0] - a[0], b[1] - a[1])) for _, (a, b) in placed.values())
 
 
 def _round(
@@ -55,16 +55,16 @@ def _round(
     named: Sequence[tuple[str, str, tuple[float, float]]],
     size: float,
     taken: Sequence[Box],
-    found: Placed,
+    placed: Placed,
     strict: bool,
 ) -> None:
     """Places names that have none yet; ``strict``: not on the coast."""
     coast = coast_of(sheet)
     for code, text, (x, y) in named:
-        if code in found:
+        if code in placed:
             continue
-        boxes = np.array([*taken, *(box for box, _ in found.values())]).reshape(-1, 4)
-        lines = [line for _, line in found.values()]
+        boxes = np.array([*taken, *(box for box, _ in placed.values())]).reshape(-1, 4)
+        lines = [line for _, line in placed.values()]
         points = _points(sheet, code)
         for box in _free(sheet, (x, y), text_width(text, size), 0.9 * size, boxes):
             if strict and not coast.free(box):
@@ -74,7 +74,7 @@ def _round(
                 continue
             mine = _grown(np.array([box]), 1.0)
             if not any(_meet(line, other) or _runs_through(other, mine) for other in lines):
-                found[code] = (box, line)
+                placed[code] = (box, line)
                 break
 
 

@@ -117,10 +117,10 @@ def place(
     return spots
 
 
-def taken_by(found: Sequence[Name], blocked: Sequence[Box]) -> list[Box]:
+def taken_by(names: Sequence[Name], blocked: Sequence[Box]) -> list[Box]:
     """Where no further name may stand: on a name, on a line to one, where nothing may."""
-    boxes = [*blocked, *(name.box for name in found)]
-    for name in found:
+    boxes = [*blocked, *(name.box for name in names)]
+    for name in names:
         if name.lead:
             (xa, ya), (xb, yb) = name.lead
             for share in np.linspace(0, 1, 1 + int(np.hypot(xb - xa, yb - ya) // 3)).tolist():
@@ -138,9 +138,9 @@ def _numbered(
     taken: list[Box],
 ) -> list[Name]:
     """Numbers for the names that have no place at all; what each stands for is told below the map."""
-    found: list[Name] = []
+    numbered: list[Name] = []
     for code in [c for c in sorted(codes) if _drawn(sheet, c)][:MOST_NUMBERS]:
-        mark = chr(FIRST + len(found))
+        mark = chr(FIRST + len(numbered))
         wide, tall = text_width(mark, size), 0.9 * size
         spots: Iterator[tuple[Box, str]] = chain(
             _within(sheet, fills, code, wide, tall),
@@ -151,10 +151,10 @@ def _numbered(
         for box, role in spots:
             if not any(_overlap(box, other) for other in taken):
                 name = Name(code, mark, box[0], box[3] - 0.12 * size, size, role, stands_for=names[code])
-                found.append(name)
+                numbered.append(name)
                 taken.append(name.box)
                 break
-    return found
+    return numbered
 
 
 def _drawn(sheet: Sheet, code: str) -> bool:

@@ -165,12 +165,12 @@ def _brief(draft: Draft) -> list[Table]:
 
 def _breakdowns(draft: Draft) -> list[list[Measure]]:
     """Indicators that are one thing of several groups of people: urban and rural, men and women."""
-    found: dict[str, list[Measure]] = {}
+    groups: dict[str, list[Measure]] = {}
     parts = {m.id for whole in draft.plan.wholes for m in whole}
     for measure in draft.tidy.measures:
         if measure.base and measure.base != measure.name and measure.id not in parts:
-            found.setdefault(measure.base, []).append(measure)
-    return [group for group in found.values() if len(group) > 1]
+            groups.setdefault(measure.base, []).append(measure)
+    return [group for group in groups.values() if len(group) > 1]
 
 
 def _then_and_now(draft: Draft) -> list[Table]:

@@ -18,19 +18,19 @@ def claims(compiled: CompiledRule, results: Mapping[str, Result]) -> set[tuple[s
 
     ``a.rank > b.rank`` and ``a.value < b.value`` put a behind b; so does ``x.lagging == 'a'``.
     """
-    found = set()
+    pairs = set()
     for small, large in compiled.condition.orders:
         if small[0] in results and large[0] in results and small[1:] == large[1:]:
             ranks = small[-1].endswith("rank")
             main = {results[r].main_column.id for r in (small[0], large[0])}
             if ranks or {small[-1], large[-1]} <= main:
                 pair = (large[0], small[0]) if ranks else (small[0], large[0])
-                found.add((_subject(results[pair[0]]), _subject(results[pair[1]])))
+                pairs.add((_subject(results[pair[0]]), _subject(results[pair[1]])))
     for path, word in compiled.condition.words.items():
         if path[-1] in BEHIND and path[0] in results and word != BEHIND[path[-1]]:
             labels = results[path[0]].by_id[path[-1]].labels
-            found |= {(word, other) for other in labels if other not in {word, BEHIND[path[-1]]}}
-    return {(a, b) for a, b in found if a != b}
+            pairs |= {(word, other) for other in labels if other not in {word, BEHIND[path[-1]]}}
+    return {(a, b) for a, b in pairs if a != b}
 
 
 def _subject(result: Result) -> str:
@@ -46,11 +46,11 @@ def conflicts(
 
     By rank and by level the order may differ, and both be true; a reader of one page takes it for a contradiction.
     """
-    said = {c.rule.id: claims(c, results) for c in rules}
+    claimed = {c.rule.id: claims(c, results) for c in rules}
     for one, other in combinations(rules, 2):
         if one.rule.id in other.rule.excludes or other.rule.id in one.rule.excludes:
             continue
-        opposed = said[one.rule.id] & {(b, a) for a, b in said[other.rule.id]}
+        opposed = claimed[one.rule.id] & {(b, a) for a, b in claimed[other.rule.id]}
         if not opposed:
             continue
         facts = {code: Facts.of(results, panel, code) for code in panel.codes()}

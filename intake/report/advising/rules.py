@@ -222,23 +222,23 @@ def _path(node: nodes.Node) -> tuple[str, ...] | None:
 def _number(node: nodes.Node) -> float | None:
     """The number that a node is, with its sign; None where it is none."""
     if isinstance(node, nodes.Neg):
-        found = _number(node.node)
-        return None if found is None else -found
+        inner = _number(node.node)
+        return None if inner is None else -inner
     value = node.value if isinstance(node, nodes.Const) else None
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _compared_with(tree: nodes.Node) -> dict[tuple[str, ...], tuple[float, ...]]:
     """The numbers that each path is compared with, directly or by its size (``|abs``)."""
-    found: dict[tuple[str, ...], dict[float, None]] = {}
+    bounds: dict[tuple[str, ...], dict[float, None]] = {}
     for compare in tree.find_all(nodes.Compare):
         sides = [compare.expr, *(operand.expr for operand in compare.ops)]
         for one, other in (*pairwise(sides), *((b, a) for a, b in pairwise(sides))):
             number, sized = _number(other), isinstance(one, nodes.Filter) and one.name == "abs"
             path = _path(one.node) if isinstance(one, nodes.Filter) and sized and one.node else _path(one)
             if number is not None and path is not None:
-                found.setdefault(path, {}).update(dict.fromkeys([number, *([-number] if sized else [])]))
-    return {path: tuple(numbers) for path, numbers in found.items()}
+                bounds.setdefault(path, {}).update(dict.fromkeys([number, *([-number] if sized else [])]))
+    return {path: tuple(numbers) for path, numbers in bounds.items()}
 
 
 def _required(node: nodes.Node) -> Iterator[nodes.Compare]:
@@ -252,9 +252,9 @@ def _required(node: nodes.Node) -> Iterator[nodes.Compare]:
 
 def _one_path(node: nodes.Node) -> tuple[str, ...] | None:
     """The one path of a side of a comparison, a number added or not; None where there are others or none."""
-    found = _paths(node) if _path(node) is None else [_path(node)]
+    paths = _paths(node) if _path(node) is None else [_path(node)]
     simple = isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem | nodes.Add | nodes.Sub)
-    return found[0] if simple and len(found) == 1 else None
+    return paths[0] if simple and len(paths) == 1 else None
 
 
 def _orders(
@@ -269,9 +269,9 @@ def _orders(
         one, other = _one_path(compare.expr), _one_path(operand.expr)
         if operand.op in {"lt", "lteq", "gt", "gteq"} and one and other:
             smaller.append((one, other) if operand.op.startswith("lt") else (other, one))
-        said = operand.expr.value if isinstance(operand.expr, nodes.Const) else None
-        if operand.op == "eq" and one and isinstance(said, str):
-            words[one] = said
+        text = operand.expr.value if isinstance(operand.expr, nodes.Const) else None
+        if operand.op == "eq" and one and isinstance(text, str):
+            words[one] = text
     return smaller, words
 
 
@@ -326,16 +326,16 @@ def cannot(fault: Exception) -> Text:
     """Why a condition cannot be worked out, in both languages."""
     match fault:
         case ZeroDivisionError():
-            said = "除数为零"
+            reason = "除数为零"
         case TypeError():
-            said = "文字与数字不能比较或计算"
+            reason = "文字与数字不能比较或计算"
         case OverflowError():
-            said = "数太大"
+            reason = "数太大"
         case SecurityError():
-            said = "只有数字可以相乘"
+            reason = "只有数字可以相乘"
         case _:
-            said = "有一项不是数字"
-    return Text(zh=said, en=str(fault))
+            reason = "有一项不是数字"
+    return Text(zh=reason, en=str(fault))
 
 
 #: longer is no condition that a person reads

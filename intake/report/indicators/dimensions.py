@@ -83,7 +83,7 @@ def levels_of(file: ReportFile) -> list[dict[str, Any]]:
 
     A dimension that leads into itself or nowhere is left out here; :func:`check_dimensions` tells it.
     """
-    found: dict[str, dict[str, Any]] = {}
+    dimensions: dict[str, dict[str, Any]] = {}
 
     def add(id: str, inside: tuple[str, ...]) -> None:
         mine = next(d for d in file.dimension if d.id == id)
@@ -91,13 +91,13 @@ def levels_of(file: ReportFile) -> list[dict[str, Any]]:
         for inner in below:
             add(inner, (*inside, id))
         parts = [*below, *(i.id for i in file.indicator if i.dimension == id)]
-        if parts and id not in found:
-            found[id] = {"id": id, "name": mine.name, "indicators": parts, "weight": mine.weight}
+        if parts and id not in dimensions:
+            dimensions[id] = {"id": id, "name": mine.name, "indicators": parts, "weight": mine.weight}
 
     for d in file.dimension:
         if not d.parent:
             add(d.id, ())
-    return list(found.values())
+    return list(dimensions.values())
 
 
 __all__ = ["check_dimensions", "levels_of"]

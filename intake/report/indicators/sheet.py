@@ -131,8 +131,12 @@ class _Sheet:
             words = {lang: w or either for lang, w in words.items()}
         for lang, column in columns.items():
             if not words[lang]:
-                said = {"": ("名称", "name"), "unit": ("单位", "unit"), "definition": ("定义", "definition")}
-                zh, en = said[what]
+                labels = {
+                    "": ("名称", "name"),
+                    "unit": ("单位", "unit"),
+                    "definition": ("定义", "definition"),
+                }
+                zh, en = labels[what]
                 language = {"zh": ("中文", "Chinese"), "en": ("英文", "English")}[lang]
                 self.error(
                     n,
@@ -257,11 +261,11 @@ class _Sheet:
         plain = re.sub(r"[^a-z0-9]+", "_", word.casefold()).strip("_")
         plain = plain if re.match(r"[a-z]", plain) else f"{kind}_{len(self.dimensions) + 1}"
         taken = {str(r.get("id")) for r in self.rows} | {d.id for d in self.dimensions.values()}
-        found, n = plain[:50], 1
-        while found in taken:
+        candidate, n = plain[:50], 1
+        while candidate in taken:
             n += 1
-            found = f"{plain[:50]}_{n}"
-        return found
+            candidate = f"{plain[:50]}_{n}"
+        return candidate
 
     def finished(self) -> tuple[list[dict[str, Any]], list[Spot]]:
         """The dimensions as report.toml would say them. Ids that an indicator has as well are changed."""
@@ -270,19 +274,19 @@ class _Sheet:
         for raw in self.rows:
             if raw.get("dimension") in renamed:
                 raw["dimension"] = renamed[raw["dimension"]]
-        found: list[dict[str, Any]] = []
+        entries: list[dict[str, Any]] = []
         spots: list[Spot] = []
         for d in self.dimensions.values():
             if not d.zh or not d.en:
-                lang, said = ("en", ("英文", "English")) if d.zh else ("zh", ("中文", "Chinese"))
+                lang, other = ("en", ("英文", "English")) if d.zh else ("zh", ("中文", "Chinese"))
                 kind = "sub" if d.parent else "dimension"
                 row = int(re.sub(r"\D", "", d.spot.cell))
                 self.error(
                     row,
                     f"{kind}_{lang}",
                     Text(
-                        zh=f"维度“{d.zh or d.en}”没有{said[0]}名称",
-                        en=f"the dimension “{d.zh or d.en}” has no name in {said[1]}",
+                        zh=f"维度“{d.zh or d.en}”没有{other[0]}名称",
+                        en=f"the dimension “{d.zh or d.en}” has no name in {other[1]}",
                     ),
                     Text(zh="填上它", en="fill it in"),
                 )
@@ -293,9 +297,9 @@ class _Sheet:
             }
             if d.weight is not None:
                 said_of["weight"] = d.weight
-            found.append(said_of)
+            entries.append(said_of)
             spots.append(d.spot)
-        return found, spots
+        return entries, spots
 
 
 #: columns that report.toml has under the same name
@@ -318,12 +322,12 @@ def with_sheet(folder: Path, raw: dict[str, Any], finder: Finder, problems: Prob
     there = [name for name in SHEETS if (folder / name).is_file()]
     if not there:
         return True
-    said = next((k for k in ("indicator", "dimension") if k in raw), None)
-    if said or len(there) > 1:
-        other = f"[[{said}]]" if said else there[1]
+    key = next((k for k in ("indicator", "dimension") if k in raw), None)
+    if key or len(there) > 1:
+        other = f"[[{key}]]" if key else there[1]
         problems.error(
-            REPORT_FILE if said else there[1],
-            Text(zh=said, en=said) if said else "",
+            REPORT_FILE if key else there[1],
+            Text(zh=key, en=key) if key else "",
             Text(
                 zh=f"指标写了两处：{there[0]} 和 {other}",
                 en=f"indicators are told twice: in {there[0]} and in {other}",
@@ -347,24 +351,24 @@ def with_sheet(folder: Path, raw: dict[str, Any], finder: Finder, problems: Prob
 
 def _sources(raw: Mapping[str, Any]) -> dict[str, str]:
     """What a source may be called in a cell → its id."""
-    found: dict[str, str] = {}
+    sources: dict[str, str] = {}
     listed = raw.get("source")
     for source in listed if isinstance(listed, list) else []:
         if isinstance(source, Mapping):
             short = source.get("short")
             names = short.values() if isinstance(short, Mapping) else ()
-            found |= {key(str(w)): str(source.get("id", "")) for w in (*names, source.get("id", ""))}
-    return found
+            sources |= {key(str(w)): str(source.get("id", "")) for w in (*names, source.get("id", ""))}
+    return sources
 
 
 def _read(path: Path, file: str, sources: Mapping[str, str], problems: Problems) -> _Sheet | None:
     kind = kind_of(path, file, problems)
     if kind is None:
         return None
-    found = _table(kind.sheet, path, file, problems)
-    if found is None:
+    grid = _table(kind.sheet, path, file, problems)
+    if grid is None:
         return None
-    name, rows = found
+    name, rows = grid
     head = next(
         (i for i, (_, row) in enumerate(rows[:_MOST_ABOVE]) if _ids(row) >= {"id"} and len(_ids(row)) > 1),
         None,
@@ -406,10 +410,10 @@ def _table(
     """The rows of the sheet of indicators: the one that is called so, else the first."""
     for name in _SHEET_NAMES:
         tried = Problems()
-        found = read(path, file, name, tried)
-        if found is not None:
+        grid = read(path, file, name, tried)
+        if grid is not None:
             problems.add(tried)
-            return found
+            return grid
     return read(path, file, "", problems)
 
 
@@ -452,10 +456,10 @@ def _columns(head: tuple[int, list[str]], file: str, sheet: str, problems: Probl
 def open_cells(path: Path) -> list[str]:
     """The cells of a sheet that still say TODO, as the spreadsheet calls them: ``C2``."""
     kind = kind_of(path, path.name, Problems())
-    found = _table(kind.sheet, path, path.name, Problems()) if kind and path.is_file() else None
+    grid = _table(kind.sheet, path, path.name, Problems()) if kind and path.is_file() else None
     return [
         f"{letters(i)}{n}"
-        for n, row in (found[1] if found else [])
+        for n, row in (grid[1] if grid else [])
         for i, word in enumerate(row)
         if "TODO" in word
     ]
