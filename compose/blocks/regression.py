@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from analysis.parameters import Ref
-from analysis.values import Cell, Result
+from analysis.values import AnalysisProblem, Cell, Result, Text
 from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
 from compose.context import Context, Value
 from compose.document import Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
@@ -70,8 +70,18 @@ def bracketed(context: Context, cell: Cell) -> TCell:
 
 
 def _models(block: RegressionBlock, result: Result) -> list[str]:
+    """The models shown, all where none are named. Raises AnalysisProblem for one that the result does not have."""
     there = list(dict.fromkeys(map(str, result.frame.index.get_level_values("model"))))
-    return [m for m in block.models if m in there] or there
+    unknown = [m for m in block.models if m not in there]
+    if unknown:
+        raise AnalysisProblem(
+            Text(
+                zh=f"{result.id} 没有名为 {'、'.join(unknown)} 的模型",
+                en=f"{result.id} has no model {', '.join(unknown)}",
+            ),
+            Text(zh=f"现有：{', '.join(there)}", en=f"there are: {', '.join(there)}"),
+        )
+    return list(block.models) or there
 
 
 def _terms(result: Result, models: Sequence[str]) -> list[str]:

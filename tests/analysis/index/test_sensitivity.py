@@ -354,7 +354,7 @@ def test_the_choices_of_a_hierarchy_are_told(six, tree):
     made = {r.id: r for r in run(UncertaintyParameters(id="u", of="c", runs=200), study)}
     assert set(made["u_leave_one_out"].frame.index.get_level_values("indicator")) == {"three", "four"}
     told = [k["en"] for k, _ in made["u"].options]
-    assert told[2:5] == [
+    assert told[3:6] == [
         "Weights at every level",
         "Normalisation of the indicators",
         "Aggregation at every level",

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.values import Result
+from analysis.values import AnalysisProblem, Result
 from compose.blocks import effects, panel_tests, regression
 from compose.context import Context
 from compose.document import Columns, Figure, Paragraph, Section, Table, plain
@@ -54,6 +54,14 @@ def sections(site: Site, language: str) -> list[Section]:
         assert section is not None
         made.append(section)
     return made
+
+
+def test_a_model_that_is_not_there_is_told(site: Site) -> None:
+    of = next(p for b, p in site.plan.overview if b.kind == "regression")
+    unknown = of.model_copy(update={"models": ("fixd",)})
+    with pytest.raises(AnalysisProblem, match="has no model fixd") as told:
+        regression.regression(unknown, context(site, "en"))
+    assert told.value.remedy["zh"].startswith("现有：")
 
 
 def text(section: Section) -> str:

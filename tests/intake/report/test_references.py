@@ -56,6 +56,8 @@ FREE = {
     "evidence", "date", "edition", "colour", "groups", "sequence", "accent", "data", "zh", "en", "dark", "geometry",
     "geometry_code", "regions_file", "map_approval", "base_url", "printer_profile", "columns", "whole", "block", "analysis",
     "dimension", "parent",
+    # looked up where they are read: models of a table, a file of works
+    "models", "bibliography",
 }  # fmt: skip
 
 
