@@ -72,7 +72,7 @@ def bracketed(context: Context, cell: Cell) -> TCell:
 def _models(block: RegressionBlock, result: Result) -> list[str]:
     """The models shown, all where none are named. Raises AnalysisProblem for one that the result does not have."""
     there = list(dict.fromkeys(map(str, result.frame.index.get_level_values("model"))))
-    unknown = [m for m in block.models if m not in there]
+    unknown = [m for m in (*block.models, block.tell) if m and m not in there]
     if unknown:
         raise AnalysisProblem(
             Text(
@@ -244,8 +244,7 @@ def coefficient_sentence(context: Context, result: Result, model: str, term: str
     row = _row(result, model, term)
     facts: dict[str, Value] = {
         "x": context.label(result, "term", term),
-        # with the decimals of the table
-        **{c: context.formatter.run(row[c]) for c in ("b", "se", "p")},
+        **{c: row[c] for c in ("b", "se", "p")},
     }
     if row["p"].missing:
         return context.say(
@@ -379,7 +378,16 @@ def regression(block: RegressionBlock, context: Context) -> Section | None:
     usual = next((m for m in ("main", "two_way") if m in models), models[-1])
     told = block.tell if block.tell in models else usual
     own = [k[1] for k, _ in result.rows() if k[0] == told and k[1] != CONSTANT]
-    terms = [t for t in block.terms if t in own] or own[:4]
+    unknown = [t for t in block.terms if t not in own]
+    if unknown:
+        raise AnalysisProblem(
+            Text(
+                zh=f"模型 {told} 没有名为 {'、'.join(unknown)} 的项",
+                en=f"the model {told} has no term {', '.join(unknown)}",
+            ),
+            Text(zh=f"现有：{', '.join(own)}", en=f"there are: {', '.join(own)}"),
+        )
+    terms = list(block.terms) or own[:4]
     sentences = [
         context.say("**{model}:** {first}", model=context.label(result, "model", told), first=first)
         if i == 0

@@ -52,7 +52,7 @@ _COUNTED = "年月日号期届位名个次级分元倍点项条章节页类组�
 _WHOLE = re.compile(rf"[+\-−±]?[0-9][0-9.,:/]*[%‰]?[{_COUNTED}]|p值|—{{2,}}|…{{2,}}")
 _TAIL = re.compile(
     rf"[{HAN}]{{2}}[{_CLOSING}]*(?=\s*{_END})"
-    rf"|(?:(?<={_EDGE})[{HAN}]{{2,3}}|(?<=[{HAN}])[{HAN}]{{2}})[{_CLOSING}]*(?=\s*{_CELL})"
+    rf"|(?:(?<={_EDGE})[{HAN}]{{2,3}}|(?<=[{HAN}{_CLOSING}])[{HAN}]{{2}})[{_CLOSING}]*(?=\s*{_CELL})"
 )
 
 

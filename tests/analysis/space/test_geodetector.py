@@ -306,7 +306,7 @@ def test_it_is_told_whose_p_values_are_followed_and_how_pairs_are_corrected() ->
     factor, *_, ecology, _ = run(_params(), study_of(*_example()))
     told = {k["en"]: v["en"] for k, v in factor.options}
     assert told["p (non-central F) as computed by"] == "the R package geodetector 1.0-5"
-    assert told["Correction of the pairs"] == "Holm's" and "holm" in {m.id for m in factor.method}
+    assert told["Correction of the pairs"] == "Holm’s" and "holm" in {m.id for m in factor.method}
     assert ecology.frame["p_adjusted"].to_numpy() == pytest.approx(holm(ecology.frame["p"].to_numpy()))
     assert (ecology.frame["significant"] == (ecology.frame["p_adjusted"] <= 0.05)).all()
 
