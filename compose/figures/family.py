@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
+from itertools import groupby
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from analysis.decimals import class_places, fifths
@@ -23,6 +24,8 @@ P = ParamSpec("P")
 Family = TypeVar("Family", bound="FigureFamily")
 #: what cells are told apart by
 K = TypeVar("K")
+#: regions named as the highest or lowest; the most where some are alike
+FOREMOST, MOST_NAMED = 3, 6
 
 
 def dressed(draw: Callable[Concatenate[Family, P], Drawing]) -> Callable[Concatenate[Family, P], Drawing]:
@@ -95,6 +98,25 @@ class FigureFamily:
             return {k[0]: c[column] for k, c in result.rows() if not c[column].missing}
         last = in_order({k[1] for k, _ in result.rows()})[-1]
         return {k[0]: c[column] for k, c in result.rows() if k[1] == last and not c[column].missing}
+
+    def foremost(self, cells: Mapping[str, Cell], *, high: bool) -> str:
+        """The regions with the highest (or lowest) figures, in words: three, and all that are printed like the third.
+
+        Where more than six would have to be named, those before them, or how many there are alike.
+        """
+        ordered = sorted(cells.items(), key=lambda kv: (kv[1].value, kv[0]), reverse=high)
+        alike = [list(some) for _, some in groupby(ordered, key=lambda kv: self.format.cell(kv[1]))]
+        names: list[str] = []
+        for some in alike:
+            if len(names) >= FOREMOST:
+                break
+            if len(names) + len(some) > MOST_NAMED:
+                if not names:
+                    value = self.format.cell(some[0][1])
+                    return self.say("{n} {nouns} with {value} each", n=str(len(some)), value=value)
+                break
+            names += [self.name(code) for code, _ in sorted(some)]
+        return self.listed(names) if names else self.t("none")
 
     def group_numbers(self, result: Result) -> tuple[dict[str, int], list[str]]:
         """Each region's group as a number, and the groups' names in order."""

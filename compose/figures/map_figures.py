@@ -79,8 +79,8 @@ class MapFigures(FigureFamily):
         alt = self.say(
             "Map of {title}: highest {high}; lowest {low}.",
             title=title,
-            high=self.listed([self.name(c) for c, _ in ordered[-3:][::-1]]),
-            low=self.listed([self.name(c) for c, _ in ordered[:3]]),
+            high=self.foremost(cells, high=True),
+            low=self.foremost(cells, high=False),
         )
         how = self.drawn_as(result, column)
         if how == "first":

@@ -58,14 +58,15 @@ class TimeFigures(FigureFamily):
             )
             for code in self._by_last(result, column, cells)
         ]
+        last = {c: known[c, periods[-1]] for c, t in known if t == periods[-1]}
         alt = self.say(
             "{title} of all {nouns} from {start} to {end}; {then} highest {high}, lowest {low}.",
             title=title,
             start=phrase(periods[0], self.language),
             end=phrase(periods[-1], self.language),
             then=when(periods[-1], self.language),
-            high=self.listed([r.name for r in rows[:3]]),
-            low=self.listed([r.name for r in rows[-3:][::-1]]),
+            high=self.foremost(last, high=True),
+            low=self.foremost(last, high=False),
         )
         return charts.heat(rows, [heads[t] for t in periods], legend, alt, self.language), alt
 
@@ -126,7 +127,8 @@ class TimeFigures(FigureFamily):
         name = region.name[self.language] if region else result.title[self.language]
         alt = self.say(
             "{title} over time, {region}: {list}.",
-            title=result.title[self.language],
+            # a result that compares with an area is called by the comparison: what is drawn is the figure itself
+            title=result.by_id[column].name[self.language] if area else result.title[self.language],
             region=name,
             list=self.listed(sentences),
         )
@@ -226,16 +228,17 @@ class TimeFigures(FigureFamily):
             start=ends[0],
             end=ends[1],
             n=str(len(rows)),
-            up=self.listed(self._movers(ordered, up=True)),
-            down=self.listed(self._movers(ordered, up=False)),
+            up=self._movers(ordered, up=True),
+            down=self._movers(ordered, up=False),
         )
         return charts.slopes(marks_at, (ends[0], ends[1]), alt, self.language, words, room), alt
 
-    def _movers(self, rows: list[tuple[str, dict[str, Cell]]], *, up: bool) -> list[str]:
-        """The names of the three regions that gained (or lost) most places; none where nobody did."""
-        moved = [(c["moved"].value if up else -c["moved"].value, code) for code, c in rows]
-        best = sorted((m for m in moved if m[0] > 0), key=lambda m: (-m[0], m[1]))[:3]
-        return [self.name(code) for _, code in best] or [self.t("none")]
+    def _movers(self, rows: list[tuple[str, dict[str, Cell]]], *, up: bool) -> str:
+        """The regions that gained (or lost) most places, in words; none where nobody did."""
+        moved = {
+            code: c["moved"] for code, c in rows if (c["moved"].value > 0 if up else c["moved"].value < 0)
+        }
+        return self.foremost(moved, high=up)
 
     @dressed
     def sigma(self, result: Result) -> Drawing:
