@@ -169,6 +169,9 @@ def findings(texts: list[str], w: World, code: str, language: str) -> str:
             claims = EFFICIENT(w)
         elif re.match("Togetherness|2020年两者", text):
             claims = COUPLED
+        elif re.match("Household income, 2000|居民收入（2000", text):
+            left.append(slopes([text], w, code, language))
+            continue
         elif re.match("Household income|居民收入", text):
             claims = GROWN
         elif re.match("Stage|发展阶段", text):
@@ -588,8 +591,8 @@ CLUSTERED: list[Claim] = [
         _local,
     ),
     (
-        r"Its own value is (?P<own>NUM), the mean of its neighbours (?P<lag>NUM)",
-        r"自身为(?P<own>NUM)，相邻地区平均为(?P<lag>NUM)",
+        r"Its own value is (?P<own>NUM), the mean of its neighbouring provinces (?P<lag>NUM)",
+        r"自身为(?P<own>NUM)，邻省平均为(?P<lag>NUM)",
         _own_and_lag,
     ),
     (

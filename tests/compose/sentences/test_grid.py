@@ -36,7 +36,11 @@ BRIEF: dict[str, list[dict[str, Any]]] = {
         {"map": "income_now", "most": 6, "items": FINDINGS},
         {
             "map": "income_now",
-            "items": [{"kind": "coupling", "of": "together"}, {"kind": "growth", "of": "income_growth"}],
+            "items": [
+                {"kind": "coupling", "of": "together"},
+                {"kind": "growth", "of": "income_growth"},
+                {"kind": "moved", "of": "income_growth"},
+            ],
         },
     ],
     "strengths": [{"rows": ["income_now", "balance_now", "losses_now", "index"]}],
@@ -72,6 +76,7 @@ ELSEWHERE = {
     "convergence": "tests/compose/blocks/test_convergence.py",
     "recommendations": "tests/intake/report/test_advice.py",
     "notes": "tests/compose/blocks/test_west_brief.py",
+    "ranks": "tests/intake/new/test_forms.py",
     **dict.fromkeys(
         (
             "cointegration",
