@@ -10,11 +10,13 @@ from pydantic import Field
 
 from analysis.levels import LEVELS
 from analysis.parameters import ResultId, Wording
+from analysis.periods import in_order
 from analysis.values import Result, Text
 from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
 from compose.context import Context
-from compose.document import Figure, Run, Section, Table, THead, TRow
+from compose.document import Figure, Run, Section, Table, TCell, THead, TRow
 from compose.figures.charts import own as own_chart
+from compose.language.format import MISSING
 
 #: width of a drawing in our units
 _WIDE = {"full": 700.0, "half": 340.0}
@@ -129,6 +131,8 @@ def _table(result: Result, context: Context) -> Table | None:
     ]
     if not own or len(own) > MOST_ROWS:
         return None
+    if not code and result.keys == ("region", "period") and len(result.columns) == 1:
+        return _by_period(result, context)
     levels = [level for level in result.keys if not (code and level == "region")] or ["region"]
     rows = []
     for key, cells in own:
@@ -148,6 +152,36 @@ def _table(result: Result, context: Context) -> Table | None:
         context.say("Figures of the chart: {title}", title=result.title),
         tuple(head),
         tuple(rows),
+        unit=result.unit[context.language],
+        kind="compact",
+    )
+
+
+def _by_period(result: Result, context: Context) -> Table:
+    """One figure of all regions, a row each, its periods side by side."""
+    cells = {(str(key[0]), str(key[1])): found[result.columns[0].id] for key, found in result.rows()}
+    periods = in_order({period for _, period in cells})
+    gap = TCell((Run(MISSING),), "right")
+    return Table(
+        0,
+        f"own-{result.id}",
+        context.say("Figures of the chart: {title}", title=result.title),
+        (
+            THead(LEVELS["region"][context.language]),
+            *(THead(context.label(result, "period", period), "right") for period in periods),
+        ),
+        tuple(
+            TRow(
+                (
+                    words_cell(context.label(result, "region", code), header=True),
+                    *(
+                        number_cell(context, cells[code, period]) if (code, period) in cells else gap
+                        for period in periods
+                    ),
+                )
+            )
+            for code in dict.fromkeys(code for code, _ in cells)
+        ),
         unit=result.unit[context.language],
         kind="compact",
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import groupby
 from typing import Annotated, Literal
 
@@ -260,14 +259,14 @@ def path(item: Finding, context: Context) -> Prose | None:
     change = context.cells(context.result(f"{item.of}_change"))
     ordered = change is not None and "steps" in change and not change["steps"].missing
     first, last = rows[0][1]["level"], rows[-1][1]["level"]
-    title, words = result.title, _called(context)
+    title = result.title
     if len({c["level"].value for _, c in rows}) == 1 and len(rows) > 1:
         names = context.names([(Run(context.label(result, "period", p)),) for p, _ in rows])
         periods: dict[str, Value] = {
             "n": context.marks.counted(len(rows)),
             "periods": names,
             "title": title,
-            "level": words(last),
+            "level": (context.formatter.run(last, reading=True),),
         }
         if context.yearly(result):
             return context.say("**{title}: {level} in all {n} years**: {periods}.", **periods)
@@ -276,7 +275,7 @@ def path(item: Finding, context: Context) -> Prose | None:
         [
             context.say(
                 "{level} {when}",
-                level=words(same[0][1]["level"]),
+                level=(context.formatter.run(same[0][1]["level"], reading=True),),
                 when=context.names([(Run(context.when(p)),) for p, _ in same]),
             )
             for same in _runs(rows)
@@ -287,28 +286,25 @@ def path(item: Finding, context: Context) -> Prose | None:
             context, context.join([(Run(title[context.language], True),), walk], context.marks.colon)
         )
     if first.value == last.value:
-        head = context.say("**{title}: {last} again**", title=title, last=words(last))
+        head = context.say(
+            "**{title}: {last} again**", title=title, last=(context.formatter.run(last, reading=True),)
+        )
     elif ordered and change is not None:
         head = context.say(
-            "**{title}: from {first} to {last}**", title=title, first=words(first), last=words(last)
+            "**{title}: from {first} to {last}**",
+            title=title,
+            first=(context.formatter.run(first, reading=True),),
+            last=(context.formatter.run(last, reading=True),),
         )
         head = context.clauses([head, moved(context, change["steps"])])
     else:
         head = context.say(
-            "**{title}: from {first} to {last}**", title=title, first=words(first), last=words(last)
+            "**{title}: from {first} to {last}**",
+            title=title,
+            first=(context.formatter.run(first, reading=True),),
+            last=(context.formatter.run(last, reading=True),),
         )
     return full_stop(context, context.join([head, walk], context.marks.colon))
-
-
-def _called(context: Context) -> Callable[[Cell], Prose]:
-    """What a class is called in a sentence, with its cell: the wording that its column has for that, else its name."""
-
-    def called(level: Cell) -> Prose:
-        phrase = level.column.phrases.get(str(level.value))
-        run = context.formatter.run(level)
-        return (replace(run, text=phrase[context.language]),) if phrase else (run,)
-
-    return called
 
 
 def _runs(rows: list[tuple[str, dict[str, Cell]]]) -> list[list[tuple[str, dict[str, Cell]]]]:

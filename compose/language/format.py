@@ -133,9 +133,15 @@ class Formatter:
         decimals: int | None = None,
         reading: bool = False,
     ) -> Run:
-        """A cell as a run that keeps its address and its bare value."""
+        """A cell as a run that keeps its address and its bare value.
+
+        In a sentence (``reading``) a class is called by the phrase that its column has for that, else by its name.
+        """
+        phrase = cell.column.phrases.get(str(cell.value)) if reading and not cell.missing else None
         return Run(
-            self.cell(cell, show=show, decimals=decimals, reading=reading),
+            phrase[self.language]
+            if phrase
+            else self.cell(cell, show=show, decimals=decimals, reading=reading),
             strong,
             cell.address,
             bare(cell.value, cell.missing),

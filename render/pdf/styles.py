@@ -58,13 +58,19 @@ class Style:
 #: of the style sheet ``brief.css``: the small print a little smaller, then less room around drawings and advice as well
 _SMALLER = "dl.notes { font-size: 6.9pt; line-height: 1.38; } dl.notes div { margin-bottom: .5mm; }"
 _CLOSER = "figure { margin: 1mm 0 2.4mm; } ol.advice li { padding: 1.3mm 0 1.1mm 8mm; } .tablewrap { margin: 1mm 0 2mm; }"
+#: and lines a little closer
+_LINES = (
+    "html { line-height: 1.6; } body.en { line-height: 1.43; } .cols .col { line-height: 1.6; } "
+    ".en .cols .col { line-height: 1.43; } .en ol.findings li { line-height: 1.4; }"
+)
+_TIGHTER = (_SMALLER, f"{_SMALLER} {_CLOSER}", f"{_SMALLER} {_CLOSER} {_LINES}")
 
 STYLES = {
     "brief": Style(
         marked("brief"),
         ("brief.css",),
         bound=("volume.css", "volume-brief.css"),
-        tighter=(_SMALLER, f"{_SMALLER} {_CLOSER}"),
+        tighter=_TIGHTER,
     ),
     "government": Style(
         marked("government"),
@@ -80,7 +86,7 @@ STYLES = {
         options=press.options,
         prepare=press.prepare,
         finisher=press.finisher,
-        tighter=(_SMALLER, f"{_SMALLER} {_CLOSER}"),
+        tighter=_TIGHTER,
         archive=False,
         press="PDF/X-4",
     ),

@@ -197,7 +197,7 @@ def drawing_of(svg: str, job: Job, alt: str) -> str:
     roles = {colour: ROLES[name] for name, colour in colours().items()}
     body = _TAG.sub(lambda found: _tag(found, roles), body)
     body = re.sub(r"\s*\n\s*", " ", body)
-    body = _TEXT.sub(_started, body)
+    body = _lighter(_TEXT.sub(_started, body))
     salt = _salt(job)
     for one in sorted(set(re.findall(r'id="([^"]+)"', body)), key=lambda name: (-len(name), name)):
         name = f"c{salt}{one}"
@@ -211,6 +211,26 @@ def drawing_of(svg: str, job: Job, alt: str) -> str:
         f'aria-label="{escape(alt, quote=True)}" lang="{job.language}" overflow="visible">'
         f'<g stroke-linejoin="round" stroke-linecap="butt">{body}</g></svg>'
     )
+
+
+def _lighter(body: str) -> str:
+    """Coordinates with two decimals, no names that nothing refers to, no groups of one that say nothing.
+
+    >>> _lighter('<g id="a"> <path id="b" d="M 35.10024 3.00024"/> </g><use href="#b" x="1.005"/>')
+    '<path id="b" d="M 35.1 3"/><use href="#b" x="1"/>'
+    """
+    used = set(re.findall(r"#([^\"')]+)", body))
+    body = re.sub(r' id="([^"]+)"', lambda m: m[0] if m[1] in used else "", body)
+    body = re.sub(r"<[^>]*>", lambda tag: _LONG.sub(lambda m: f"{round(float(m[0]), 2):g}", tag[0]), body)
+    body = re.sub(r"(?<=>)\s+(?=<)", "", body)
+    bare = re.compile(r"<g>((?:(?!<g\b|</g>).)*)</g>", re.DOTALL)
+    while (lighter := bare.sub(r"\1", body)) != body:
+        body = lighter
+    return body.replace("<defs></defs>", "")
+
+
+#: a number with more decimals than are seen
+_LONG = re.compile(r"(?<![\w#.])-?\d+\.\d{3,}(?![\w.])")
 
 
 def _tag(match: re.Match[str], roles: Mapping[str, str]) -> str:
