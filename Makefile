@@ -26,12 +26,13 @@ build: setup
 setup: $(VENV)/.system $(VENV)/.packages
 setup-dev: setup $(VENV)/.system-test $(VENV)/.packages-dev
 
-# A file's tests stay in one worker, so what a module builds once is built once.
+# A file's tests stay in one worker, so what a module builds once is built once. Three workers on two cores: some wait for
+# a browser, for a process of their own, or for a PDF that another makes.
 test: setup-dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 quick: setup-dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 MUTANTS := 10000
 attack: setup-dev
