@@ -136,21 +136,24 @@ class Context:
         places = self.formatter.together(cells)
         runs: list[Run] = []
         for i, part in enumerate(parts):
-            if isinstance(part, Slot):
-                if part.path[0] == "region":
-                    runs.append(Run(self.name(facts.region.code) if facts.region else ""))
-                elif part.path[0] == "group":
-                    grouping = self.report.panel.groupings[part.path[1]]
-                    group = facts.groups.get(part.path[1])
-                    runs.append(Run(grouping.groups[group][self.language] if group else ""))
-                else:
-                    shown = places.get(str(i))
-                    runs.append(
-                        self.formatter.run(cells[str(i)], show=part.show, decimals=shown, reading=True)
-                    )
-            else:
+            if not isinstance(part, Slot):
                 runs.append(Run(part))
+            elif (named := self.place(part, facts)) is not None:
+                runs.append(named)
+            else:
+                shown = places.get(str(i))
+                runs.append(self.formatter.run(cells[str(i)], show=part.show, decimals=shown, reading=True))
         return tuple(runs)
+
+    def place(self, part: Slot, facts: Facts) -> Run | None:
+        """What stands for ``{region}`` or ``{group.x}``: a name, empty where the page has none. None of a number."""
+        match part.path:
+            case ("region", *_):
+                return Run(self.name(facts.region.code) if facts.region else "")
+            case ("group", id, *_):
+                group = facts.groups.get(id)
+                return Run(self.report.panel.groupings[id].groups[group][self.language] if group else "")
+        return None
 
     # names -----------------------------------------------------------------------------------------------
 

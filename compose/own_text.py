@@ -176,12 +176,9 @@ def _node(context: Context, name: str, source: str) -> Markdown:
 
 
 def _run(context: Context, part: Slot, facts: Facts) -> Run:
-    head = part.path[0]
-    if head == "region":
-        return Run(context.name(facts.region.code) if facts.region else "")
-    if head == "group":
-        grouping, group = context.report.panel.groupings[part.path[1]], facts.groups.get(part.path[1])
-        return Run(grouping.groups[group][context.language] if group else "")
+    named = context.place(part, facts)
+    if named is not None:
+        return named
     cell = facts.cell(part.path)
     context.result(cell.result)
     return context.formatter.run(

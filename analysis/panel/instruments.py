@@ -17,7 +17,7 @@ from analysis.panel.estimators import CONSTANT, inference, within
 from analysis.panel.regression import ESTIMATORS
 from analysis.panel.sample import UNEVEN, PanelParameters, Sample, lag, sample
 from analysis.panel.specification import TEST_COLUMNS, Tested
-from analysis.panel.table import CONSTANT_NAME, ERRORS, Estimated, coefficient_columns, coefficients, models
+from analysis.panel.table import CONSTANT_NAME, ERRORS, Estimated, tables
 from analysis.parameters import Analysis, FigureRef
 from analysis.values import AnalysisProblem, Method, Provenance, Result, Study, Text, paragraphs, same
 
@@ -185,8 +185,6 @@ def run(p: InstrumentsParameters, study: Study) -> tuple[Result, ...]:
         s.missing,
         paragraphs(same("") if s.even or not p.lagged else UNEVEN),
     )
-    frame = coefficients(estimates)
-    facts_columns, facts = models(estimates)
     labels = {
         "model": {
             "ols": Text(zh="最小二乘", en="Least squares"),
@@ -211,14 +209,7 @@ def run(p: InstrumentsParameters, study: Study) -> tuple[Result, ...]:
         },
     }
     return (
-        source.result(p.id, title, coefficient_columns(frame), frame, labels=labels),
-        source.result(
-            f"{p.id}_models",
-            Text(zh="{t}：模型", en="{t}: models").fill(t=title),
-            facts_columns,
-            facts,
-            labels=labels,
-        ),
+        *tables(source, p.id, title, estimates, labels),
         source.result(
             f"{p.id}_tests",
             Text(zh="{t}：检验", en="{t}: tests").fill(t=title),

@@ -14,7 +14,7 @@ from analysis.decimals import as_given
 from analysis.panel.estimators import CONSTANT, Errors, fit, within
 from analysis.panel.regression import ESTIMATORS, estimated
 from analysis.panel.sample import PanelParameters, Sample, decimals, sample
-from analysis.panel.table import CONSTANT_NAME, ERRORS, Estimated, coefficient_columns, coefficients, models
+from analysis.panel.table import CONSTANT_NAME, ERRORS, Estimated, tables
 from analysis.parameters import Analysis, FigureRef
 from analysis.values import Column, Method, Option, Provenance, Result, Study, Text, same
 
@@ -155,17 +155,8 @@ def run(p: MediationParameters, study: Study) -> tuple[Result, ...]:
         },
         "term": {**s.names, CONSTANT: CONSTANT_NAME},
     }
-    table = coefficients(estimates)
-    facts_columns, facts = models(estimates)
     return (
-        source.result(p.id, title, coefficient_columns(table), table, labels=labels),
-        source.result(
-            f"{p.id}_models",
-            Text(zh="{t}：模型", en="{t}: models").fill(t=title),
-            facts_columns,
-            facts,
-            labels=labels,
-        ),
+        *tables(source, p.id, title, estimates, labels),
         source.result(
             f"{p.id}_effects",
             Text(zh="{t}：效应分解", en="{t}: effects").fill(t=title),

@@ -12,7 +12,7 @@ from analysis.decimals import as_given
 from analysis.panel.estimators import CONSTANT, Errors, Estimator, Fit, fit, inference
 from analysis.panel.regression import ESTIMATORS, estimated
 from analysis.panel.sample import PanelParameters, Sample, decimals, sample
-from analysis.panel.table import CONSTANT_NAME, ERRORS, Estimated, coefficient_columns, coefficients, models
+from analysis.panel.table import CONSTANT_NAME, ERRORS, Estimated, tables
 from analysis.parameters import Analysis, FigureRef
 from analysis.values import Column, Method, Provenance, Result, Study, Text, same
 
@@ -98,8 +98,6 @@ def run(p: ModerationParameters, study: Study) -> tuple[Result, ...]:
         ),
         s.missing,
     )
-    frame = coefficients(estimates)
-    columns, facts = models(estimates)
     title = Text(zh="{m}对{x}的调节作用", en="{m} as a moderator of {x}").fill(
         m=s.names[p.moderator], x=s.names[p.variable]
     )
@@ -114,14 +112,7 @@ def run(p: ModerationParameters, study: Study) -> tuple[Result, ...]:
     grid = np.linspace(float(m.min()), float(m.max()), POINTS)
     percentile = {f"p{q}": Text(zh="第{q}百分位", en="percentile {q}").fill(q=q) for q in PERCENTILES}
     return (
-        source.result(p.id, title, coefficient_columns(frame), frame, labels=labels),
-        source.result(
-            f"{p.id}_models",
-            Text(zh="{t}：模型", en="{t}: models").fill(t=title),
-            columns,
-            facts,
-            labels=labels,
-        ),
+        *tables(source, p.id, title, estimates, labels),
         _effects(p, source, full, s, values, list(percentile), percentile, "effects"),
         _effects(
             p,

@@ -15,7 +15,7 @@ from analysis.panel.estimators import fit, inference
 from analysis.panel.regression import ESTIMATORS, estimated
 from analysis.panel.sample import UNEVEN, PanelParameters, Sample, lag, sample
 from analysis.panel.specification import TEST_COLUMNS
-from analysis.panel.table import CONSTANT_NAME, Estimated, coefficient_columns, coefficients, models
+from analysis.panel.table import CONSTANT_NAME, Estimated, tables
 from analysis.parameters import Analysis, FigureRef
 from analysis.values import AnalysisProblem, Method, Provenance, Result, Study, Text, paragraphs, same
 
@@ -241,17 +241,8 @@ def _results(
         "term": {**names, "constant": CONSTANT_NAME},
         "check": TESTS,
     }
-    frame = coefficients(estimates)
-    columns, facts = models(estimates)
     return (
-        source.result(p.id, title, coefficient_columns(frame), frame, labels=labels),
-        source.result(
-            f"{p.id}_models",
-            Text(zh="{t}：模型", en="{t}: models").fill(t=title),
-            columns,
-            facts,
-            labels=labels,
-        ),
+        *tables(source, p.id, title, estimates, labels),
         source.result(
             f"{p.id}_tests",
             Text(zh="{t}：检验", en="{t}: tests").fill(t=title),

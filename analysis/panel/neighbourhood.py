@@ -17,7 +17,7 @@ from analysis.panel.regression import ESTIMATORS
 from analysis.panel.sample import PanelParameters, Sample, complete, decimals, sample
 from analysis.panel.spatial import Model, Spatial, impacts, lagrange, maximum_likelihood
 from analysis.panel.specification import TEST_COLUMNS
-from analysis.panel.table import Estimated, coefficient_columns, coefficients, models
+from analysis.panel.table import Estimated, tables
 from analysis.parameters import Analysis, FigureRef
 from analysis.space.autocorrelation import WEIGHT_NAMES, weights_for
 from analysis.values import AnalysisProblem, Column, Method, Option, Provenance, Result, Study, Text, same
@@ -113,8 +113,6 @@ def run(p: NeighbourhoodParameters, study: Study) -> tuple[Result, ...]:
     title = Text(zh="{name}的空间面板模型", en="Spatial panel models: {name}").fill(name=name)
     source = Provenance((METHOD,), s.inputs, _options(p, s), s.missing)
     table: dict[str, Estimated] = {m: _column(p, s, f) for m, f in fitted.items()}
-    frame = coefficients(table)
-    columns, facts = models(table)
     near = {f"w:{r}": Text(zh="邻居的{x}", en="neighbours' {x}").fill(x=s.names[r]) for r in p.regressors}
     labels = {
         "model": MODELS,
@@ -128,14 +126,7 @@ def run(p: NeighbourhoodParameters, study: Study) -> tuple[Result, ...]:
         "check": TESTS,
     }
     results = [
-        source.result(p.id, title, coefficient_columns(frame), frame, labels=labels),
-        source.result(
-            f"{p.id}_models",
-            Text(zh="{t}：模型", en="{t}: models").fill(t=title),
-            columns,
-            facts,
-            labels=labels,
-        ),
+        *tables(source, p.id, title, table, labels),
         source.result(
             f"{p.id}_tests",
             Text(zh="{t}：检验", en="{t}: tests").fill(t=title),

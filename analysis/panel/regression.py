@@ -25,14 +25,7 @@ from analysis.panel.estimators import (
     wald,
 )
 from analysis.panel.sample import UNEVEN, PanelParameters, Sample, decimals, sample
-from analysis.panel.table import (
-    CONSTANT_NAME,
-    ERRORS,
-    Estimated,
-    coefficient_columns,
-    coefficients,
-    models,
-)
+from analysis.panel.table import CONSTANT_NAME, ERRORS, Estimated, tables
 from analysis.parameters import Analysis, FigureRef, PeriodId, Strict, Wording
 from analysis.values import Column, Method, Option, Provenance, Result, Study, Text, paragraphs, same
 
@@ -167,26 +160,18 @@ def run(p: RegressionParameters, study: Study) -> tuple[Result, ...]:
     estimates: dict[str, Estimated] = {
         e: estimated(s, f, e, p.errors, p.level, lags) for e, f in fits.items()
     }
-    frame = coefficients(estimates)
     name = s.names[p.dependent]
     note = paragraphs(same("") if s.even else UNEVEN)
     source = Provenance((REGRESSION, STANDARD_ERRORS), s.inputs, options(p, s), s.missing, note)
     labels = {"model": ESTIMATORS, "term": {**s.names, CONSTANT: CONSTANT_NAME}}
-    columns, facts = models(estimates)
     results = [
-        source.result(
+        *tables(
+            source,
             p.id,
             Text(zh="{name}的面板回归", en="Panel regression: {name}").fill(name=name),
-            coefficient_columns(frame),
-            frame,
-            labels=labels,
-        ),
-        source.result(
-            f"{p.id}_models",
+            estimates,
+            labels,
             Text(zh="{name}的面板回归：模型", en="Panel regression of {name}: models").fill(name=name),
-            columns,
-            facts,
-            labels=labels,
         ),
         _errors(p, source, fits, labels, name),
         _tests(p, s, name, fits),
@@ -294,8 +279,6 @@ def _robustness(
         names = {**t.names, **names}
         inputs |= dict.fromkeys(t.inputs)
         missing = {**t.missing, **missing}
-    frame = coefficients(estimates)
-    columns, facts = models(estimates)
     labels = {
         "model": {
             "main": Text(zh="基准模型", en="Main model"),
@@ -305,22 +288,16 @@ def _robustness(
     }
     whole = Provenance(source.method, tuple(inputs), source.options, missing, source.note)
     return [
-        whole.result(
+        *tables(
+            whole,
             f"{p.id}_robustness",
             Text(zh="{name}的面板回归：稳健性", en="Panel regression of {name}: robustness").fill(name=name),
-            coefficient_columns(frame),
-            frame,
-            labels=labels,
-        ),
-        whole.result(
-            f"{p.id}_robustness_models",
+            estimates,
+            labels,
             Text(zh="{name}的面板回归：稳健性模型", en="Panel regression of {name}: robustness, models").fill(
                 name=name
             ),
-            columns,
-            facts,
-            labels=labels,
-        ),
+        )
     ]
 
 

@@ -1,4 +1,4 @@
-"""Tables of estimated models: one row per model and term, one row per model: `coefficients`, `models`, their columns.
+"""Tables of estimated models: one row per model and term, one row per model: `tables`, `coefficients`, `models`.
 
 Every family of models gives the same two tables, ``<id>`` and ``<id>_models``, so that one block shows them all.
 """
@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.panel.sample import decimals
-from analysis.values import Column, Text, same
+from analysis.values import Column, Provenance, Result, Text, same
 
 ERRORS: Mapping[str, Text] = {
     "classical": Text(zh="普通标准误", en="classical errors"),
@@ -100,3 +100,26 @@ def models(estimates: Mapping[str, Estimated]) -> tuple[tuple[Column, ...], pd.D
         if FACTS[f].role == "flag":
             frame[f] = frame[f] == 1
     return tuple(FACTS[f] for f in shown), frame
+
+
+def tables(
+    source: Provenance,
+    id: str,
+    title: Text,
+    estimates: Mapping[str, Estimated],
+    labels: Mapping[str, Mapping[str, Text]],
+    models_title: Text | None = None,
+) -> tuple[Result, Result]:
+    """The two tables of a family of models, ``<id>`` and ``<id>_models``."""
+    frame = coefficients(estimates)
+    columns, facts = models(estimates)
+    return (
+        source.result(id, title, coefficient_columns(frame), frame, labels=labels),
+        source.result(
+            f"{id}_models",
+            models_title or Text(zh="{t}：模型", en="{t}: models").fill(t=title),
+            columns,
+            facts,
+            labels=labels,
+        ),
+    )

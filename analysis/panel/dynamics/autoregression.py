@@ -15,7 +15,7 @@ from analysis.decimals import as_given
 from analysis.panel.dynamics.causality import form, lagged
 from analysis.panel.estimators import inference
 from analysis.panel.sample import UNEVEN, PanelParameters, Sample, complete, sample
-from analysis.panel.table import Estimated, coefficient_columns, coefficients, models
+from analysis.panel.table import Estimated, tables
 from analysis.parameters import Analysis, FigureRef
 from analysis.values import AnalysisProblem, Column, Method, Provenance, Result, Study, Text, paragraphs, same
 
@@ -240,18 +240,16 @@ def _equations(
         t = inference(v.a[i], v.sigma[i, i] * v.inverse, v.freedom, p.level)
         facts = {"n": float(v.rows), "regions": float(len(s.regions))}
         equations[x] = Estimated(tuple(terms), v.a[i], t.se, t.t, t.p, t.low, t.high, facts)
-    frame = coefficients(equations)
-    columns, facts_ = models(equations)
     labels = {"model": names, "term": terms}
     title = Text(zh="面板向量自回归", en="Panel vector autoregression")
     return (
-        source.result(p.id, title, coefficient_columns(frame), frame, labels=labels),
-        source.result(
-            f"{p.id}_models",
+        *tables(
+            source,
+            p.id,
+            title,
+            equations,
+            labels,
             Text(zh="面板向量自回归：方程", en="Panel vector autoregression: equations"),
-            columns,
-            facts_,
-            labels=labels,
         ),
     )
 

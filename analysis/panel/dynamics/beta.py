@@ -14,7 +14,7 @@ from analysis.decimals import as_given
 from analysis.panel.estimators import CONSTANT, Errors, Estimator, fit
 from analysis.panel.regression import ESTIMATORS, estimated
 from analysis.panel.sample import PanelParameters, Sample, lag, sample
-from analysis.panel.table import CONSTANT_NAME, ERRORS, Estimated, coefficient_columns, coefficients, models
+from analysis.panel.table import CONSTANT_NAME, ERRORS, Estimated, tables
 from analysis.parameters import Analysis, FigureRef
 from analysis.periods import years_between
 from analysis.values import Column, Method, Provenance, Result, Study, Text, same
@@ -105,8 +105,6 @@ def run(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
         for m, (e, X) in plan.items()
     }
     tau = float(np.mean(steps))
-    frame = coefficients(estimates)
-    facts_columns, facts = models(estimates)
     title = Text(zh="{x}的面板β收敛", en="Beta convergence in panels: {x}").fill(x=whole.names[p.variable])
     source = Provenance(
         (METHOD,),
@@ -125,14 +123,7 @@ def run(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
     )
     labels = {"model": MODELS, "term": {**names, CONSTANT: CONSTANT_NAME}}
     return (
-        source.result(p.id, title, coefficient_columns(frame), frame, labels=labels),
-        source.result(
-            f"{p.id}_models",
-            Text(zh="{t}：模型", en="{t}: models").fill(t=title),
-            facts_columns,
-            facts,
-            labels=labels,
-        ),
+        *tables(source, p.id, title, estimates, labels),
         source.result(
             f"{p.id}_speed",
             Text(zh="{t}：速度", en="{t}: speed").fill(t=title),
