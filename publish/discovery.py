@@ -263,7 +263,9 @@ def _licence(about: About, language: str) -> str | dict[str, str] | None:
     address_in = _ADDRESS.search(words)
     if address_in and address_in[0] == words:
         return words
-    return {"@type": "CreativeWork", "name": words} | ({"url": address_in[0].rstrip(".,;")} if address_in else {})
+    return {"@type": "CreativeWork", "name": words} | (
+        {"url": address_in[0].rstrip(".,;")} if address_in else {}
+    )
 
 
 def _organisation(about: About, language: str) -> dict[str, str] | None:
