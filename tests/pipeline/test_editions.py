@@ -15,7 +15,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,15 +34,15 @@ from intake.problems import Problems
 from intake.report.editions import digest, earlier_editions, order
 from intake.report.load import load_report
 from intake.report.report import name_and_place
-from paths import ROOT
 from pipeline.build import arguments, build
 from pipeline.prepare import Options, prepare
 from pipeline.serve import Preview
 from publish import earlier
 from publish.site import Site
+from tests import small as small_report
 from tests.indicators import as_toml
+from tests.small import EXAMPLE
 
-EXAMPLE = ROOT / "docs" / "examples" / "west-long.csv"
 DAY = datetime.date(2027, 5, 15)
 
 
@@ -297,9 +296,7 @@ def test_what_holds_for_any_two_editions(old, new):
 @pytest.fixture
 def mine(tmp_path):
     """A report made by ``new`` from the tutorial's table, dated in 2026."""
-    words = ["new", "mine", "--from", str(EXAMPLE), "--into", str(tmp_path / "reports"), "--ui", "en"]
-    assert command.main(words) == 0
-    folder = tmp_path / "reports" / "mine"
+    folder = small_report.made(tmp_path / "reports")
     path = folder / "report.toml"
     text = path.read_text(encoding="utf-8")
     text = re.sub(r'^edition\s*= ".*"', 'edition   = "2026-05"  # as announced', text, flags=re.M)
@@ -702,18 +699,8 @@ def build_site(folder, out, **more):
 
 @pytest.fixture
 def small(mine):
-    """The report with six regions, so that whole builds are quick."""
-    path = mine / "report.toml"
-    document = tomlkit.parse(path.read_text(encoding="utf-8"))
-    document["report"]["members"] = ["四川", "云南", "甘肃", "陕西", "重庆", "贵州"]
-    path.write_text(tomlkit.dumps(document), encoding="utf-8")
-    change_figures(
-        mine,
-        lambda r: (
-            [r] if r[0] in {"510000", "530000", "620000", "610000", "500000", "520000", "100000"} else []
-        ),
-    )
-    return mine
+    """The report with few regions, so that whole builds are quick."""
+    return small_report.keep(mine)
 
 
 @pytest.mark.slow
@@ -725,7 +712,7 @@ def test_an_earlier_edition_stays_online_and_is_built_again_only_where_it_must(s
     begin(small)
     second_edition(small)
     outcome = build_site(small, out)
-    assert outcome.kept == 0 and outcome.briefs == 24
+    assert outcome.kept == 0 and outcome.briefs == 4 * len(small_report.REGIONS)
     old = out / "mine" / "editions" / "2026-05"
     page = (old / "en" / "sichuan" / "index.html").read_text(encoding="utf-8")
     assert "This is the edition of May 2026" in page and "was given as 24.97 → 25.10" in page
@@ -755,7 +742,7 @@ def test_an_earlier_edition_stays_online_and_is_built_again_only_where_it_must(s
 
     monkeypatch.setattr(Site, "brief", counted)
     again = build_site(small, out)
-    assert again.kept == 1 and again.briefs == 12 and set(started) == {"mine"}
+    assert again.kept == 1 and again.briefs == 2 * len(small_report.REGIONS) and set(started) == {"mine"}
     assert tree(old) == lying
     # ... also where one region only is built
     build_site(small, out, regions=("四川",))
