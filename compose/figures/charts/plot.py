@@ -37,6 +37,8 @@ NAMES = 82.0
 #: how a threshold and a target are drawn: role, width, dash
 THRESHOLD = ("hatch", BROKEN, DASHES)
 GOAL = ("ink", 1.1, "6 3")
+#: the same of a fitted line
+FIT = ("teal", 1.2, "4 2")
 #: heights of the drawings
 SCATTER, LINES = 300.0, 210.0
 #: how much of the values' range stays free at either end of an axis: along, up
@@ -120,7 +122,7 @@ def scatter(
     if fit is not None:
         along = [lx + (hx - lx) * k / PIECES for k in range(PIECES + 1)]
         line = [(px, py) for px, py in (at(x, fit * x) for x in along) if top <= py <= y1]
-        svg.polyline(line, "teal", 1.2, "4 2")
+        svg.polyline(line, *FIT)
         taken.line(line)
     lines = []
     for level, name in curves:

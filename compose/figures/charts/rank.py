@@ -34,8 +34,8 @@ from compose.look.tokens import GROUPS, SMALL, TEXT, words_on
 NAMES = 80.0
 #: the most places a ranking shows with their bars
 MANY = 64
-#: room above rows: nothing, a line of groups
-ABOVE, ABOVE_KEY = 4.0, 20.0
+#: room above rows with nothing there, with a line of groups; above groups and shares
+ABOVE, ABOVE_KEY, TOP = 4.0, 20.0, 2.0
 #: a ranking: height of a row, room between its two columns, width of a bar, of an interval; a target's stroke, half as long
 RANKING_ROW, RANKING_GAP, BAR, INTERVAL, TARGET, TARGET_HALF = 14.5, 24.0, 5.0, 1.4, 1.3, 5.5
 #: from a rank to the name, from the room for names to the bar, and beside a bar for the mark and the value
@@ -48,8 +48,8 @@ LIST_COLUMNS, LIST_ROW, LIST_GAP, LIST_MARK, LIST_NAME = 5, 12.5, 14.0, 3.2, 12.
 GROUP_ROW, GROUP_LINE, GROUP_MARK = 48.0, 5.0, 4.2
 #: a mean's stroke: above and below its row's line, width; its figure's baseline above the line
 MEAN_UP, MEAN_DOWN, MEAN, MEAN_WORDS = 16.0, 9.0, 1.6, 18.0
-#: baselines that a name of a region tries, from its row's line: below, above; and the box it keeps free, up and down
-NAME_TRIED, NAME_UP, NAME_DOWN = (15.0, -7.5), 8.5, 2.5
+#: baselines that a name of a region tries, from its row's line: below, above; and the box it keeps free, up, down and aside
+NAME_TRIED, NAME_UP, NAME_DOWN, NAME_ASIDE = (15.0, -7.5), 8.5, 2.5, 1.5
 #: shares: height of the bar, baseline of the names, height of the drawing, room between names, from the names to the figures
 SHARES_BAR, SHARES_NAMES, SHARES, SHARES_GAP, SHARES_LINE = 20.0, 48.0, 64.0, 14.0, 12.5
 #: slopes: room above, height of a row of words, rows stand at least so much apart, the least height between the ends
@@ -58,8 +58,8 @@ SLOPES_TOP, SLOPES_ROW, SLOPES_APART, SLOPES_LEAST = 22.0, 12.5, 1.05, 150.0
 LEADER, LEADER_END, SLOPE_VALUE, SLOPE_NAME, SLOPE_ROOM = 3.0, 10.0, 12.0, 18.0, 20.0
 #: radius of a slope's end; the dashes of what falls
 SLOPE_END, FALLING = 2.4, "4 2.5"
-#: heat: least width of a cell, height of a row, of the headings, of a line of the legend; baseline in a cell
-HEAT_LEAST, HEAT_ROW, HEAT_TOP, HEAT_LINE, HEAT_BASE = 42, 18.0, 18.0, 15.0, 12.6
+#: heat: least width of a cell, height of a row, of the headings, of a line of the legend; baselines of a name and in a cell
+HEAT_LEAST, HEAT_ROW, HEAT_TOP, HEAT_LINE, HEAT_NAME, HEAT_BASE = 42, 18.0, 18.0, 15.0, 12.8, 12.6
 #: a legend's box: width, height; from its left to its words, from words to the next box
 BOX, BOX_HIGH, BOX_WORDS, BOX_GAP = 14.0, 9.0, 18.0, 14.0
 
@@ -177,7 +177,7 @@ def groups(
     axis: str,
 ) -> str:
     """One row per group: every region a mark, the mean a bar with its value; names where they fit."""
-    pitch, top = GROUP_ROW, 2.0
+    pitch, top = GROUP_ROW, TOP
     x0, x1 = NAMES + 24, FULL - 30
     low, high = min(d.x for d in dots), max(d.x for d in dots)
     foot = top + pitch * len(names)
@@ -204,7 +204,7 @@ def groups(
         names_at: dict[str, tuple[float, float]] = {}
         # the ends of a row are what a reader looks for first
         for d in [*mine[:1], *mine[-1:], *mine[1:-1]]:
-            wide = text_width(d.name, SMALL, bold=True) / 2 + 1.5
+            wide = text_width(d.name, SMALL, bold=True) / 2 + NAME_ASIDE
             centre = min(x(d.x), FULL - wide)
             for dy in NAME_TRIED:
                 if taken.free(box := (centre - wide, y + dy - NAME_UP, centre + wide, y + dy + NAME_DOWN)):
@@ -221,7 +221,7 @@ def groups(
 
 def shares(parts: Sequence[tuple[str, float, str, str]], title: str, language: str) -> str:
     """One bar of parts of a whole, each named below with a line to it: (name, share, shown, role)."""
-    top, bar, y = 2.0, SHARES_BAR, SHARES_NAMES
+    top, bar, y = TOP, SHARES_BAR, SHARES_NAMES
     svg = Svg(FULL, SHARES, title, tag(language))
     total = sum(p[1] for p in parts) or 1.0
     widths = [share / total * FULL for _, share, _, _ in parts]
@@ -362,7 +362,7 @@ def heat(
                     name + cell * k + 0.5, y + pitch, name + cell * (k + 1) - 0.5, y + pitch, "rule", BROKEN
                 )
         with region(svg, r.code):
-            svg.text(0, y + HEAT_BASE + 0.2, fit(r.name, name - 10, TEXT), TEXT)
+            svg.text(0, y + HEAT_NAME, fit(r.name, name - 10, TEXT), TEXT)
         for k, (role, shown) in enumerate(r.cells):
             ink = words_on(role) if role else "soft"
             if text_width(shown, SMALL) <= cell - 4:

@@ -7,7 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.periods import labels
-from compose.figures.charts.base import DROP, DROP_TEXT, GRID, HALF, KEY_LINE, KEY_MIDDLE, KEY_WORDS, tag
+from compose.figures.charts.base import (
+    DROP,
+    DROP_TEXT,
+    GRID,
+    HALF,
+    KEY_LINE,
+    KEY_MIDDLE,
+    KEY_WORDS,
+    THIN,
+    tag,
+)
 from compose.figures.svg import Svg, n, text_width, wrap
 from compose.language.catalogue import marked, translator
 from compose.look.tokens import SMALL, TEXT, paper
@@ -22,14 +32,16 @@ NAME_LINE = 11.0
 PROFILE_ROW, PROFILE_TOP, PARTS_ROW, PATH_ROW, TOP = 30.0, 22.0, 27.0, 30.0, 2.0
 #: a profile: room at the ends of a range, half the width of its band, half the mean's stroke, the diamond's halves, the dot's radius
 RANGE_END, HALF_BAND, MEAN_HALF, DIAMOND_WIDE, DIAMOND_TALL, DOT = 6.0, 3.0, 9.0, 4.4, 7.0, 5.0
-#: widths of strokes: of a mean, of a diamond, of a way through classes
-MEAN, EDGE, WAY = 1.4, 1.2, 2.2
+#: widths of strokes: of a mean, of a diamond, of a way through classes, of the line at zero
+MEAN, EDGE, WAY, ZERO = 1.4, 1.2, 2.2, 0.9
 #: the key's marks: radius of the dot, half of diamond and bar
 KEY_DOT, KEY_HALF = 4.0, 5.0
 #: contributions: half the width of a bar, from its end to its figure, the line of the sum below the others
 HALF_BAR, BAR_GAP, SUM_LOWER = 6.0, 4.0, 4.0
 #: classes over time: radius of the smallest circle and what the largest adds, the most of a step, the own circle, room for counts
 LEAST, MORE, MOST_OF_STEP, OWN, COUNTED = 3.0, 10.0, 0.48, 8.0, 16.0
+#: baseline of a count below the middle of its circle
+COUNT_DROP = 3.4
 #: room for a heading of a period, at least
 HEADING = 36
 
@@ -159,7 +171,7 @@ def _key(svg: Svg, words: tuple[str, str, str]) -> None:
                 ],
                 "ground",
                 "teal",
-                1.1,
+                THIN,
             )
         else:
             middle, level = x + KEY_MIDDLE, y - DROP
@@ -192,7 +204,7 @@ def contributions(rows: Sequence[Row], total: Row, title: str, language: str) ->
             svg.text(zero + size + BAR_GAP, y + DROP_TEXT, r.shown, TEXT, bold=last)
         else:
             svg.text(zero + size - BAR_GAP, y + DROP_TEXT, r.shown, TEXT, anchor="end", bold=last)
-    svg.line(zero, top, zero, top + pitch * len(every) + 6, "ink", 0.9)
+    svg.line(zero, top, zero, top + pitch * len(every) + 6, "ink", ZERO)
     return str(svg)
 
 
@@ -252,7 +264,7 @@ def path(
                 svg.circle(x, y(level), OWN, "seal", "ground", 1)
             if k and (step >= COUNTED or len(periods) == 1):
                 svg.text(
-                    x, y(level) + DROP - 0.1, str(k), SMALL, "ground" if mine else "ink", "middle", bold=mine
+                    x, y(level) + COUNT_DROP, str(k), SMALL, "ground" if mine else "ink", "middle", bold=mine
                 )
     svg.text(HALF, foot + 26, unit, SMALL, "soft", "end")
     return str(svg)

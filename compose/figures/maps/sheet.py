@@ -16,6 +16,10 @@ from compose.look.tokens import paper
 from intake.places.boundaries import Box, Geometry, Ring
 
 WIDTH = 480.0
+#: how much of the width the inset of the South China Sea takes
+INSET = 0.155
+#: a line is free of names on either side by so much
+CLEAR = 2.0
 #: around the shapes that all maps of a page can share: a page keeps them in its first map only
 SHAPES = ("<!--shapes-->", "<!--/shapes-->")
 HATCH = "mhatch"
@@ -120,7 +124,7 @@ class Sheet:
         box = self.geometry.inset
         if box is None:
             return None
-        w = self.width * 0.155
+        w = self.width * INSET
         scale = w / (box[2] - box[0])
         h = (box[3] - box[1]) * scale
         frame = (self.width - w - 1, self.height - h - 1, w, h)
@@ -255,7 +259,14 @@ class Sheet:
         marks = []
         for line in self.geometry.dashes:
             x, y = self.at(line[:, 0], line[:, 1])
-            marks.append((float(x.min()) - 2, float(y.min()) - 2, float(x.max()) + 2, float(y.max()) + 2))
+            marks.append(
+                (
+                    float(x.min()) - CLEAR,
+                    float(y.min()) - CLEAR,
+                    float(x.max()) + CLEAR,
+                    float(y.max()) + CLEAR,
+                )
+            )
         return marks
 
     @cached_property
