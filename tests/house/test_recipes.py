@@ -22,7 +22,7 @@ class Copy:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        ignored = shutil.ignore_patterns(".*", "tests", "bench", "docs", "public*", "__pycache__")
+        ignored = shutil.ignore_patterns(".*", "tests", "bench", "docs", "public*", "*.pyc.*")
         shutil.copytree(ROOT, folder, ignore=ignored)
         shutil.copytree(ROOT / "reports" / ".schema", folder / "reports" / ".schema")
         if (ROOT / ".cache").is_dir():

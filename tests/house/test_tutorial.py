@@ -120,7 +120,7 @@ class Machine:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        ignored = shutil.ignore_patterns(".*", "tests", "bench", "public*", "__pycache__", "images")
+        ignored = shutil.ignore_patterns(".*", "tests", "bench", "public*", "*.pyc.*", "images")
         shutil.copytree(ROOT, folder, ignore=ignored)
         # as make would leave it
         (folder / ".venv").symlink_to(sys.prefix)

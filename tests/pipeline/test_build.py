@@ -43,12 +43,13 @@ def test_one_brief_in_one_language(tmp_path):
 
 @pytest.mark.slow
 def test_workers_make_what_one_process_makes_and_the_same_bytes_again(tmp_path):
-    chosen = ("北京", "四川", "西藏")
+    # in two languages more briefs than one process makes by itself
+    chosen = ("四川", "西藏")
     trees = []
     for jobs in (1, 2):
         out = tmp_path / f"public{jobs}"
         outcome, _, _ = run(reports=("provinces",), regions=chosen, out=out, jobs=jobs)
-        assert outcome.published and outcome.briefs == 6 and outcome.formats["pdf"] == 6, outcome.failures
+        assert outcome.published and outcome.briefs == 4 and outcome.formats["pdf"] == 4, outcome.failures
         trees.append(tree(out))
     assert trees[0] == trees[1]
 

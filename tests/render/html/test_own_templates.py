@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -25,8 +26,22 @@ from render.html import own_templates
 from render.html import writer as html_writer
 from render.html.own_environment import OwnEnvironment
 from render.pdf import writer as pdf_writer
+from tests import small
 
 HOWTO = {"en": ROOT / "docs" / "howto" / "own-look.md", "zh": ROOT / "docs" / "howto" / "own-look.zh.md"}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report of a few regions, to copy: what goes wrong in a template does so in any."""
+    return small.keep(small.made(tmp_path_factory.mktemp("own")))
+
+
+@pytest.fixture
+def folder(whole: Path, tmp_path: Path) -> Path:
+    """A copy of it, to break."""
+    shutil.copytree(whole, tmp_path / "mine")
+    return tmp_path / "mine"
 
 
 @pytest.fixture
