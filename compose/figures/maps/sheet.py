@@ -35,6 +35,8 @@ _AROUND = np.array(
     ),
     dtype=float,
 )
+#: of these, so many are looked at together
+_AT_ONCE = 20
 
 
 def _area(ring: Ring) -> float:
@@ -45,6 +47,11 @@ def _area(ring: Ring) -> float:
 def _inside(points: NDArray[np.float64], edges: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which points lie inside, by the even-odd rule. Shapes: points (n, 2), edges (k, 4)."""
     x, y = points[:, :1], points[:, 1:]
+    if len(points) and len(edges):
+        # a line to the right of a point crosses no edge that is above, below or left of all points
+        above = np.maximum(edges[:, 1], edges[:, 3]) > y.min()
+        below = np.minimum(edges[:, 1], edges[:, 3]) <= y.max()
+        edges = edges[above & below & (np.maximum(edges[:, 0], edges[:, 2]) >= x.min())]
     x1, y1, x2, y2 = edges.T
     crosses = (y1 > y) != (y2 > y)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -311,12 +318,15 @@ class Sheet:
         centres = middle + _AROUND
         centres = centres[_inside(centres, edges)]
         rim = np.array([(i, j) for i in (-1, -0.5, 0, 0.5, 1) for j in (-1, 1)]) * (half_w, half_h)
-        points = (centres[:, None, :] + rim).reshape(-1, 2)
-        inside = _inside(points, edges).reshape(len(centres), len(rim))
-        for centre in centres[np.flatnonzero(inside.sum(axis=1) == len(rim))].tolist():
-            # an enclave or a spit may lie in the box though its rim is inside
-            if not (np.abs(edges[:, :2] - centre) < (half_w, half_h)).all(axis=1).any():
-                return centre[0], centre[1]
+        # most names have room near the middle: few places at a time
+        for start in range(0, len(centres), _AT_ONCE):
+            near = centres[start : start + _AT_ONCE]
+            points = (near[:, None, :] + rim).reshape(-1, 2)
+            inside = _inside(points, edges).reshape(len(near), len(rim))
+            for centre in near[inside.all(axis=1)].tolist():
+                # an enclave or a spit may lie in the box though its rim is inside
+                if not (np.abs(edges[:, :2] - centre) < (half_w, half_h)).all(axis=1).any():
+                    return centre[0], centre[1]
         return None
 
 
