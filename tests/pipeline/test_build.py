@@ -54,6 +54,7 @@ def test_workers_make_what_one_process_makes_and_the_same_bytes_again(tmp_path):
     assert trees[0] == trees[1]
 
 
+@pytest.mark.slow
 def test_a_part_leaves_the_rest_of_the_site_alone(tmp_path):
     out = tmp_path / "public"
     run(reports=("provinces",), regions=("四川",), formats=("html",), out=out)
@@ -64,6 +65,7 @@ def test_a_part_leaves_the_rest_of_the_site_alone(tmp_path):
     assert after["provinces/zh/sichuan/index.html"] == before["provinces/zh/sichuan/index.html"]
 
 
+@pytest.mark.slow
 def test_one_format_leaves_the_others_alone(tmp_path):
     out = tmp_path / "public"
     run(reports=("provinces",), regions=("四川",), languages=("zh",), formats=("html",), out=out)
@@ -72,6 +74,7 @@ def test_one_format_leaves_the_others_alone(tmp_path):
     assert {"provinces/zh/sichuan/index.html", "provinces/zh/sichuan/brief.pdf"} <= set(files)
 
 
+@pytest.mark.slow
 def test_a_failing_brief_is_named_and_nothing_is_published(tmp_path, monkeypatch):
     out = tmp_path / "public"
     run(reports=("west",), regions=("四川",), languages=("zh",), formats=("html",), out=out)
@@ -114,11 +117,13 @@ def test_an_unknown_region_is_an_error_with_a_suggestion(tmp_path):
 # the command ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_check_says_all_well(capsys):
     assert command.main(["check", "--ui", "en"]) == 0
     assert "No errors." in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_strict_makes_a_warning_a_failure(capsys):
     assert command.main(["check", "provinces", "--strict", "--ui", "zh"]) == 1
     assert "审图号" in capsys.readouterr().err
@@ -149,6 +154,7 @@ def test_list_and_help(capsys):
         assert command.main([name, "--help"]) == 0
 
 
+@pytest.mark.slow
 def test_build_says_where_to_look(tmp_path, capsys):
     words = ["provinces", "-r", "西藏", "-l", "en", "-f", "html", "-o", str(tmp_path / "p"), "--ui", "en"]
     assert command.main(words) == 0

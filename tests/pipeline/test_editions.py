@@ -264,6 +264,7 @@ values = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(values, values)
 def test_what_holds_for_any_two_editions(old, new):
     """Counts add up; places moved of regions in both editions add up where there are no ties; swapping mirrors."""
@@ -316,6 +317,7 @@ def tree(folder):
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
+@pytest.mark.slow
 def test_the_present_edition_is_kept_whole_and_the_next_begins_in_its_place(mine):
     before = tree(mine)
     made, faults = begin(mine)
@@ -346,6 +348,7 @@ def test_the_present_edition_is_kept_whole_and_the_next_begins_in_its_place(mine
     assert any("2019" in line for _, line in made.mentions), "the pinned periods are pointed out"
 
 
+@pytest.mark.slow
 def test_editions_follow_each_other(mine):
     begin(mine)
     made, faults = begin(mine, "2027Q3")
@@ -359,6 +362,7 @@ def test_editions_follow_each_other(mine):
     assert text.count('kind = "changed"') == 2, "not put in again"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "said"),
     [
@@ -376,6 +380,7 @@ def test_editions_that_cannot_follow(mine, name, said):
     assert tree(mine) == before
 
 
+@pytest.mark.slow
 def test_a_report_with_errors_is_not_frozen(mine):
     path = mine / "data" / "figures.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("24.97", "abc"), encoding="utf-8")
@@ -384,12 +389,14 @@ def test_a_report_with_errors_is_not_frozen(mine):
     assert not (mine / "editions").exists()
 
 
+@pytest.mark.slow
 def test_an_earlier_edition_is_no_report_to_continue(mine):
     made, _ = begin(mine)
     again, faults = begin(made.frozen, "2028")
     assert again is None and any("frozen" in f for f in faults)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "place"),
     [
@@ -411,6 +418,7 @@ def test_unusual_spellings_of_toml(mine, old, new, place):
         assert written.count("\n") == written.count("\r\n"), "line ends stay as they are"
 
 
+@pytest.mark.slow
 def test_a_head_with_dotted_keys_keeps_them(mine):
     path = mine / "report.toml"
     text = path.read_text(encoding="utf-8")
@@ -422,6 +430,7 @@ def test_a_head_with_dotted_keys_keeps_them(mine):
     assert 'period.zh = "TODO 2019年"  # 全年' in lines and 'period.en = "TODO 2019"' in lines
 
 
+@pytest.mark.slow
 def test_a_comment_above_a_block_stays_above_it(mine):
     path = mine / "report.toml"
     text = path.read_text(encoding="utf-8")
@@ -446,6 +455,7 @@ def test_order_and_names_of_editions():
     assert name_and_place(Path("x/mine/editions/2020")) == ("mine", "mine/editions/2020")
 
 
+@pytest.mark.slow
 def test_the_command(mine, capsys):
     words = ["new-edition", str(mine), "2027-05", "--date", "2027-05-15", "--ui", "zh"]
     assert command.main(words) == 0
@@ -483,11 +493,13 @@ def change_figures(folder, change):
         csv.writer(file, lineterminator="\n").writerows([head, *made])
 
 
+@pytest.mark.slow
 def test_figures_not_yet_replaced_are_told(mine):
     begin(mine)
     assert any("all figures are those of the edition 2026-05" in w for w in warnings(mine))
 
 
+@pytest.mark.slow
 def test_a_changed_unit_is_told(mine):
     begin(mine)
     change_figures(mine, lambda r: [[*r[:3], f"{float(r[3]) * 10000:.2f}", *r[4:]]])
@@ -502,6 +514,7 @@ def test_a_changed_unit_is_told(mine):
     assert not any("times as large as in the edition" in w for w in told)
 
 
+@pytest.mark.slow
 def test_a_lost_indicator_and_an_old_date_are_told(mine):
     begin(mine)
     path = mine / "report.toml"
@@ -524,6 +537,7 @@ right = { zh = "25.10", en = "25.10" }
 [[brief.block]]"""
 
 
+@pytest.mark.slow
 def test_a_correction_that_corrects_nothing_is_told(mine):
     begin(mine)
     edit(mine / "report.toml", "[[brief.block]]", CORRECTION)
@@ -535,6 +549,7 @@ def test_a_correction_that_corrects_nothing_is_told(mine):
     assert not any("it says the figure was corrected" in w for w in warnings(mine))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("old", "new"), [("四川", "四州"), ('"resilience"', '"resilence"')])
 def test_a_correction_about_nothing_is_an_error(mine, old, new):
     edit(mine / "report.toml", "[[brief.block]]", CORRECTION.replace(old, new, 1))
@@ -543,6 +558,7 @@ def test_a_correction_about_nothing_is_an_error(mine, old, new):
     assert any("did you mean" in p.line() for p in problems.errors)
 
 
+@pytest.mark.slow
 def test_a_broken_earlier_edition_is_named(mine):
     made, _ = begin(mine)
     edit(made.frozen / "data" / "figures.csv", "24.97", "abc")
@@ -585,6 +601,7 @@ def second_edition(folder):
     change_figures(folder, change)
 
 
+@pytest.mark.slow
 def test_the_pages_say_the_right_values_in_both_languages(mine):
     begin(mine)
     second_edition(mine)
@@ -653,6 +670,7 @@ def test_the_pages_say_the_right_values_in_both_languages(mine):
     assert "was given as 24.97" in about and "May 2026 edition" in about
 
 
+@pytest.mark.slow
 def test_a_note_true_of_several_figures_is_said_once(mine):
     begin(mine)
     change_figures(mine, lambda r: [[*r[:3], "23", *r[4:]]] if r[0] == "510000" and r[2] == "2019" else [r])
@@ -666,6 +684,7 @@ def test_a_note_true_of_several_figures_is_said_once(mine):
     assert f"Resilience, Quality of development, Coordination: {said}" in section
 
 
+@pytest.mark.slow
 def test_nothing_is_shown_where_there_is_no_earlier_edition(mine):
     def pages():
         problems = Problems()
@@ -763,6 +782,7 @@ def test_an_earlier_edition_stays_online_and_is_built_again_only_where_it_must(s
     assert "was printed as 24.97" in (old / "en" / "sichuan" / "index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_what_an_earlier_editions_pages_depend_on(mine):
     made, _ = begin(mine)
     latest = earlier.Latest("mine", "", ("zh", "en"), frozenset({"", "sichuan"}), ())
@@ -796,6 +816,7 @@ def test_digest_counts_names_and_contents(tmp_path):
     assert digest(tmp_path) == first
 
 
+@pytest.mark.slow
 def test_serve_makes_an_earlier_editions_page_when_it_is_looked_at(small, tmp_path):
     begin(small)
     second_edition(small)

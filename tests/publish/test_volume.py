@@ -351,6 +351,7 @@ def test_names_of_places_are_read_as_they_are_said(name: str, read: str) -> None
     assert " ".join(f"{s}{tone}" for s, tone, _ in pinyin.by_pinyin(name)) == read
 
 
+@pytest.mark.slow
 def test_the_table_of_readings_is_the_one_that_is_made() -> None:
     pytest.importorskip("pypinyin", reason="pypinyin, with which the table was made, is not installed")
     assert pinyin.FILE.read_text(encoding="utf-8") == pinyin.make_table()

@@ -134,6 +134,7 @@ def test_a_template_of_its_own_may_include_others_of_its_own(put: Callable[[str,
     assert put("pages/brief.html", '{% include "parts/sign.html" %}') == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "told"),
     [
@@ -161,6 +162,7 @@ def test_what_fails_when_a_brief_is_set_is_told_with_its_line_and_nothing_is_wri
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "told"),
     [
@@ -349,6 +351,7 @@ def test_the_how_to_followed_from_end_to_end(language: str, tmp_path: Path) -> N
         browser.close()
 
 
+@pytest.mark.slow
 def test_two_reports_do_not_take_each_others_templates(folder: Path, site: Site) -> None:
     (folder / "templates" / "pages").mkdir(parents=True)
     (folder / "templates" / "pages" / "brief.html").write_text(

@@ -153,6 +153,7 @@ def test_a_page_on_which_all_fits_is_laid_out_once(monkeypatch: pytest.MonkeyPat
     assert rounds == [""]
 
 
+@pytest.mark.slow
 def test_without_it_the_table_runs_off_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fitting, "settings", lambda _, taken: taken)
     assert beyond(pdf_writer.pdf(page("brief", "en", 22), {}), "brief")
@@ -190,6 +191,7 @@ def test_same_page_same_bytes() -> None:
     assert made("brief", "zh", 22) == laid_out.__wrapped__("brief", "zh", 22, False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", ["government", "brief"])
 def test_a_table_longer_than_what_is_left_goes_on_rather_than_leave_the_page(style: str) -> None:
     """A table of any kind, not of all regions only: it begins under the text before it."""
