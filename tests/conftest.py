@@ -102,13 +102,17 @@ def edit(folder: Path):  # type: ignore[no-untyped-def]
 
 #: what takes longest, which a worker should begin with
 LONGEST = (
-    "tests/publish/test_volume.py",
-    "tests/render/pdf/test_typography.py",
-    "tests/compose/test_bilingual.py",
-    "tests/intake/new/test_scaffold.py",
-    "tests/publish/test_browser.py",
     "tests/house/test_tutorial.py",
+    "tests/publish/test_volume.py",
+    "tests/publish/test_browser.py",
+    "tests/pipeline/test_editions.py",
+    "tests/attack/test_out_folder.py",
+    "tests/compose/test_bilingual.py",
+    "tests/render/pdf/test_typography.py",
+    "tests/house/test_recipes.py",
     "tests/pipeline/test_build.py",
+    "tests/render/pdf/test_fitting.py",
+    "tests/attack/test_kills.py",
     "tests/render/pdf/patches/test_table_heads.py",
 )
 
@@ -119,7 +123,7 @@ BUILDS = {"shipped", "browser", "bound", "merged", "addressed"}
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Slow tests are marked, and long files come first: with two workers the last one would otherwise run alone."""
+    """Slow tests are marked, and long files come first: the last one would otherwise run alone."""
     for item in items:
         if BUILDS & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
