@@ -12,8 +12,15 @@ from paths import ROOT
 
 #: the tutorial's table: three indicators of the twelve western provinces, in a few years
 EXAMPLE = ROOT / "docs" / "examples" / "west-long.csv"
-#: regions that are kept, as few as have peers to choose from; the nation stays beside them
-REGIONS = {"510000": "四川", "530000": "云南", "620000": "甘肃", "610000": "陕西", "500000": "重庆"}
+#: regions that are kept, as few as have peers to choose from, also where one has no figure; the nation stays beside them
+REGIONS = {
+    "510000": "四川",
+    "530000": "云南",
+    "620000": "甘肃",
+    "610000": "陕西",
+    "500000": "重庆",
+    "520000": "贵州",
+}
 NATION = "100000"
 
 
