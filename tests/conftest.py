@@ -117,8 +117,8 @@ LONGEST = (
 )
 
 
-#: what builds pages or PDFs of a whole report, or drives a browser: a test that asks for it is slow
-BUILDS = {"shipped", "browser", "bound", "merged", "addressed"}
+#: what builds pages or PDFs of a whole report, runs the program, or drives a browser: a test that asks for it is slow
+BUILDS = {"shipped", "browser", "bound", "merged", "addressed", "machine", "outcomes"}
 
 
 @pytest.hookimpl(tryfirst=True)
