@@ -57,10 +57,10 @@ class BriefReport:
     files: int
     #: format → how many files of it
     formats: Counter[str]
+    #: processor time
     seconds: float
-    """processor time"""
+    #: the worker's largest size so far, in KiB
     memory: int
-    """the worker's largest size so far, in KiB"""
     reason: str = ""
     found: tuple[SearchDoc, ...] = ()
 

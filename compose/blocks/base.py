@@ -10,7 +10,7 @@ from pydantic import Field
 
 from analysis.parameters import Ref, Strict, Wording
 from analysis.periods import in_order
-from analysis.values import Cell, Result, Text
+from analysis.values import AnalysisProblem, Cell, Result, Text
 from compose.context import Context
 from compose.document import Columns, Figure, Leaf, Node, Prose, Section, TCell, plain
 from intake.problems import Problems
@@ -30,11 +30,22 @@ __all__ = [
     "in_pairs",
     "latest_key",
     "map_caption",
+    "not_there",
     "number_cell",
     "region_link",
     "semicolons",
     "words_cell",
 ]
+
+
+def not_there(what: Text, known: Iterable[str]) -> AnalysisProblem:
+    """What a block names and its result does not have, to be raised: ``what`` is missing, and all there is instead.
+
+    >>> not_there(Text(zh="没有 c", en="there is no c"), ("a", "b")).remedy["en"]
+    'there are: a, b'
+    """
+    listing = ", ".join(known)
+    return AnalysisProblem(what, Text(zh=f"现有：{listing}", en=f"there are: {listing}"))
 
 
 RegionName = Annotated[str, Ref("place")]

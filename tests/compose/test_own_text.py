@@ -120,6 +120,7 @@ def test_what_is_looked_for_stands_neither_in_code_nor_behind_a_backslash():
     assert "".join(p for _, p in parts_of("plain `{x}` text") if isinstance(p, str)) == "plain `{x}` text"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_numbers_are_cells_in_the_decimals_of_their_indicator(own, language):
     node = text_of(own, language)
@@ -204,6 +205,7 @@ def test_on_paper(own, style):
     assert "城乡融合发展的测度" in html
 
 
+@pytest.mark.slow
 def test_in_word_notes_are_notes_and_pictures_pictures(own):
     document = subject(own, "en").document
     data = word.render(document, date="", author="")
@@ -279,6 +281,7 @@ def check(folder: Path) -> list[str]:
     return [p.line() for p in problems]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
 def test_what_leads_nowhere_is_told_in_one_line(folder, fault):
     words, told = FAULTS[fault]
@@ -289,6 +292,7 @@ def test_what_leads_nowhere_is_told_in_one_line(folder, fault):
     assert any(told in line for line in lines), lines
 
 
+@pytest.mark.slow
 def test_a_picture_that_would_run_something_is_told(folder):
     with_texts(folder)
     (folder / "images/circles.svg").write_text(
@@ -297,6 +301,7 @@ def test_a_picture_that_would_run_something_is_told(folder):
     assert any("there is <script> in the picture" in line for line in check(folder))
 
 
+@pytest.mark.slow
 def test_texts_that_nothing_prints_are_told(folder):
     put(with_texts(folder), "abuot", "甲。\n", "A.\n")
     lines = check(folder)

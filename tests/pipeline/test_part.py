@@ -69,6 +69,7 @@ PARTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", PARTS)
 def test_a_part_built_alone_has_no_dead_link(tmp_path, part):
     out = tmp_path / "public"
@@ -91,6 +92,7 @@ def test_one_language_alone_has_no_dead_link(tmp_path):
     assert "../index.html" in brief and "../beijing/index.html" in brief and "../methods/index.html" in brief
 
 
+@pytest.mark.slow
 def test_regions_built_one_after_the_other_are_both_listed(tmp_path):
     out = tmp_path / "public"
     made(out, regions=("四川",), languages=("zh",), formats=("html",))

@@ -302,6 +302,7 @@ def test_an_address_can_carry_the_question(searched: Path, browser: Page) -> Non
     assert browser.locator("ol a").first.text_content() == "Tibet"
 
 
+@pytest.mark.slow
 def test_the_index_stays_small(docs: list[SearchDoc]) -> None:
     """What one query costs a reader: the list of pages and one shard for each different first character."""
     files = index_pages(docs)

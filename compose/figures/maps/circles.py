@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from compose.figures.charts.base import THIN, region, tag
+from compose.figures.charts.base import BROKEN, THIN, region, tag
 from compose.figures.maps.parts import (
     LEGEND,
     NAME,
@@ -22,6 +22,19 @@ from compose.figures.maps.sheet import Sheet
 from compose.figures.svg import Box, Labels, Svg, spread, text_width
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import words_on
+
+#: of the width, the radius of the largest circle at most; of the land, what all circles cover: usually, where regions are points
+LARGEST, COVERED, COVERED_POINTS = 0.055, 0.15, 0.07
+#: in sizes of the legend's type: pitch of its figures; the uppermost above the largest circle, the lowest below its foot; baseline
+PITCH, ABOVE, BELOW, DROP = 1.1, 0.5, 0.3, 0.36
+#: of a name's type size: height of its ink, and of that what stands above the baseline
+INK, ASCENT = 0.88, 0.91
+#: from a circle's edge to a name beside it, the nearest first; along a slant, what of it goes either way; the least to other circles
+BESIDE, SLANT, APART = (2.5, 5.0, 8.0), 0.75, 2.0
+#: room for the scale bar with its words
+SCALE, SCALE_WIDE, SCALE_HIGH = 30.0, 90.0, 26.0
+#: from the legend's largest circle: to the bend of a line, to its end, to the figure, and that with room after it
+BEND, LINE_END, FIGURE, KEY = 4.0, 9.0, 12.0, 16.0
 
 
 def symbols(
@@ -40,9 +53,9 @@ def symbols(
     land = {code: "band" for code in sheet.paths if code in values}
     foot = foot_of([], words, sheet.width, LEGEND, names_without_figure(sheet, words, set(values)))
     key = 2 * radius(sizes[0][0])
-    wide = key + 16 + max(text_width(shown, LEGEND) for _, shown in sizes)
-    tall = max(key, LEGEND * 1.1 * len(sizes)) + 4
-    corner = sheet.clear(0, sheet.height - 30 - tall, wide, tall + 30)
+    wide = key + KEY + max(text_width(shown, LEGEND) for _, shown in sizes)
+    tall = max(key, LEGEND * PITCH * len(sizes)) + BEND
+    corner = sheet.clear(0, sheet.height - SCALE - tall, wide, tall + SCALE)
     below = gap_above_foot(sheet, words, foot) + (0 if corner else tall + 4)
     svg = Svg(sheet.width, sheet.height + below + foot.height, words.title, tag(words.language))
     svg.raw(sheet.shapes)
@@ -56,14 +69,14 @@ def symbols(
         for code in sorted(values, key=lambda c: (-abs(values[c]), c))
         if code in sheet.geometry.labels
     }
-    named = _beside(sheet, spots, words, (wide, tall + 30) if corner else (90, 26))
+    named = _beside(sheet, spots, words, (wide, tall + SCALE) if corner else (SCALE_WIDE, SCALE_HIGH))
     for code, (x, y, r) in spots.items():
         with region(svg, code):
             svg.circle(x, y, r, "ground" if values[code] < 0 else "s2", "teal", THIN)
             if code in named:
                 left, base, size, role = named[code]
                 svg.text(left, base, words.names[code], size, role)
-    _nested(svg, 1, sheet.height + (-30 if corner else below - 4), radius, sizes)
+    _nested(svg, 1, sheet.height + (-SCALE if corner else below - 4), radius, sizes)
     foot.put(svg, sheet.height + below)
     return str(svg)
 
@@ -87,11 +100,11 @@ def _radii(sheet: Sheet, values: Iterable[float]) -> Callable[[float], float]:
     figures = [abs(v) for v in values]
     largest = max(figures) or 1.0
     room = (
-        (0.07 if sheet.geometry.scattered else 0.15)
+        (COVERED_POINTS if sheet.geometry.scattered else COVERED)
         * sheet.land
         / (math.pi * sum(v / largest for v in figures) or 1.0)
     )
-    most = min(sheet.width * 0.055, math.sqrt(room))
+    most = min(sheet.width * LARGEST, math.sqrt(room))
     return lambda value: most * math.sqrt(abs(value) / largest)
 
 
@@ -101,12 +114,16 @@ def _nested(
     """The legend's circles inside one another on one foot, each with a line from its top to its figure."""
     most = radius(sizes[0][0])
     tops = [foot - 2 * radius(v) for v, _ in sizes]
-    lines = spread(tops, [LEGEND * 1.1] * len(sizes), foot - 2 * most - LEGEND * 0.5, foot + LEGEND * 0.3)
+    lines = spread(
+        tops, [LEGEND * PITCH] * len(sizes), foot - 2 * most - LEGEND * ABOVE, foot + LEGEND * BELOW
+    )
     for (value, shown), top, line in zip(sizes, tops, lines, strict=True):
         r = radius(value)
         svg.circle(x + most, foot - r, r, "s2", "teal", THIN)
-        svg.polyline([(x + most, top), (x + 2 * most + 4, line), (x + 2 * most + 9, line)], "soft", 0.7)
-        svg.text(x + 2 * most + 12, line + LEGEND * 0.36, shown, LEGEND)
+        svg.polyline(
+            [(x + most, top), (x + 2 * most + BEND, line), (x + 2 * most + LINE_END, line)], "soft", BROKEN
+        )
+        svg.text(x + 2 * most + FIGURE, line + LEGEND * DROP, shown, LEGEND)
 
 
 def _beside(
@@ -135,7 +152,7 @@ def _beside(
     places: dict[str, tuple[float, float, float, str]] = {}
     for code, (x, y, r) in spots.items():
         name = words.names[code]
-        wide, tall = text_width(name, size, bold=True), size * 0.88
+        wide, tall = text_width(name, size, bold=True), size * INK
         others = [spot for other, spot in spots.items() if other != code]
         inside = (x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)
         holds = math.hypot(wide / 2, tall / 2) < r and all(_away(inside, spot) > 0 for spot in others)
@@ -143,19 +160,19 @@ def _beside(
             box = (left, top, left + wide, top + tall)
             # a circle hides the coast below it, a name does not
             clear = holds or coast.free(box)
-            near = holds or all(_away(box, spot) > max(2.0, _away(box, spots[code]) + 1) for spot in others)
+            near = holds or all(_away(box, spot) > max(APART, _away(box, spots[code]) + 1) for spot in others)
             if near and clear and taken.free(box):
                 taken.block(box)
                 start = left + (wide - text_width(name, size)) / 2
-                places[code] = (start, top + tall * 0.91, size, words_on("s2") if holds else "ink")
+                places[code] = (start, top + tall * ASCENT, size, words_on("s2") if holds else "ink")
                 break
     return places
 
 
 def _around(x: float, y: float, r: float, wide: float, tall: float) -> Iterator[tuple[float, float]]:
     """Left upper corners of a name beside a circle: right, left, above, below, and between these; near, then farther."""
-    for gap in (2.5, 5.0, 8.0):
-        far, slant = r + gap, (r + gap) * 0.75
+    for gap in BESIDE:
+        far, slant = r + gap, (r + gap) * SLANT
         yield from ((x + far, y - tall / 2), (x - far - wide, y - tall / 2))
         yield from ((x - wide / 2, y - far - tall), (x - wide / 2, y + far))
         for top in (y - slant - tall / 2, y + slant - tall / 2):

@@ -17,6 +17,8 @@ Placed = dict[str, tuple[Box, Line]]
 FAR, _STEP = 85.0, 5.0
 #: of the nearest free places of a name, so many are looked at for a line that crosses nothing
 _TRIED = 200
+#: height of a name's ink, in type sizes; lines pass names by so much
+_INK, _PAST = 0.9, 1.0
 
 
 def place(sheet: Sheet, names: Sequence[tuple[str, str]], size: float, taken: Sequence[Box]) -> Placed:
@@ -66,13 +68,13 @@ def _round(
         boxes = np.array([*taken, *(box for box, _ in placed.values())]).reshape(-1, 4)
         lines = [line for _, line in placed.values()]
         points = _points(sheet, code)
-        for box in _free(sheet, (x, y), text_width(text, size), 0.9 * size, boxes):
+        for box in _free(sheet, (x, y), text_width(text, size), _INK * size, boxes):
             if strict and not coast.free(box):
                 continue
             line = _line((x, y), box, _radius(sheet, code))
-            if _runs_through(line, np.concatenate([_grown(boxes, 1.0), points])):
+            if _runs_through(line, np.concatenate([_grown(boxes, _PAST), points])):
                 continue
-            mine = _grown(np.array([box]), 1.0)
+            mine = _grown(np.array([box]), _PAST)
             if not any(_meet(line, other) or _runs_through(other, mine) for other in lines):
                 placed[code] = (box, line)
                 break

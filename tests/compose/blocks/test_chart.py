@@ -110,6 +110,7 @@ FAULTS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
 def test_what_fails_is_told_in_one_line(charted, fault):
     program, told = FAULTS[fault]
@@ -135,6 +136,7 @@ def test_what_does_not_end_is_stopped(charted):
         site.subject("510000", "zh", ())
 
 
+@pytest.mark.slow
 def test_no_file_and_a_file_elsewhere_are_told(charted):
     path = charted / "report.toml"
     text = path.read_text(encoding="utf-8")

@@ -180,6 +180,7 @@ def test_words_neither_touch_nor_leave_the_map(
     assert outside(svg) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_names_belong_to_their_regions_and_can_be_read(
     sheet: maps.Sheet, fills: dict[str, str], language: str

@@ -66,6 +66,7 @@ def test_the_table_names_every_patch_and_its_module() -> None:
     assert rows == [(patch.path, where[patch.path]) for patch in patches.PATCHES]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "call", ["writer.pdf('<p>a', {})", "writer.drawing('<svg xmlns=\"http://www.w3.org/2000/svg\"/>', 9, 9)"]
 )
