@@ -19,6 +19,7 @@ from intake.new.content.regions import Places
 from intake.new.content.settle import settle
 from intake.new.layout.around import title_of
 from intake.new.layout.columns import roles_of
+from intake.new.layout.continued import continued
 from intake.new.layout.decimal_comma import with_points
 from intake.new.layout.joined_key import split_joined_key
 from intake.new.layout.listed_series import unlisted
@@ -120,7 +121,7 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
         plain, commas = with_points(one_below_the_other(unlisted(split_joined_key(grid))))
         if commas:
             notes.note(grid.place(), "数字里的逗号读作小数点", "commas in figures are read as decimal points")
-        grids_with_roles.append((grid, _roles(filled(plain), answers, own)))
+        grids_with_roles += [(grid, _roles(filled(part), answers, own)) for part in continued(plain)]
     tables = [r for _, r in grids_with_roles if r is not None and r.region is not None and r.values]
     if not tables:
         _no_table(

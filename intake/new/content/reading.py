@@ -89,6 +89,7 @@ class TableReader:
             "order": ("是序号或位次", "holds order numbers or ranks"),
             "empty": ("是空的", "is empty"),
             "words": ("是文字", "holds words"),
+            "codes": ("是代码", "holds codes"),
             "mixed": ("文字多于数字", "holds more words than figures"),
             "margin": ("是误差范围", "holds margins of error"),
         }

@@ -14,6 +14,7 @@ from typing import Literal
 
 from analysis.values import Region, Text, same
 from intake.new.answers import Answers, Question, typed
+from intake.new.content.subtotals import subtotals
 from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
 from intake.new.tidy import Area
@@ -89,6 +90,9 @@ class Places:
         #: every row by its key, in the order of the table
         self.rows: dict[str, Row] = {}
         self._left_out = {fold(w) for w in answers.leave_out}
+        self._home = ""
+        #: names of no region that is known whose figures are the sums of the rows beside them
+        self._sums: set[str] = set()
         self._passed: dict[str, list[str]] = {}
         self._unknown: dict[str, Text] = {}
         self._cache: dict[tuple[str, str, tuple[str, ...]], str | None] = {}
@@ -131,6 +135,28 @@ class Places:
             self.kind = self._kind(names, codes, asked == "table")
         if self.kind == "own" and not asked:
             self._say_own(names)
+        if self.kind in china.LEVELS:
+            self._home = self._home_of(names)
+            self._sums = {fold(w) for t in tables for w in subtotals(t, self._is_unknown)}
+
+    def _home_of(self, names: Sequence[str]) -> str:
+        """The first digits of the codes of the prefecture, or province, in which all regions lie whose names are their own."""
+        own = [
+            n.code for w in names if (n := name_of(w, self.kind)).kind == "region" and n.code != NATION.code
+        ]
+        if self.kind not in {"prefecture", "county"} or len(own) < 3:
+            return ""
+        return next(
+            (
+                own[0][:k]
+                for k in (4, 2)
+                if all(c[:k] == own[0][:k] for c in own) and (k == 2 or self.kind == "county")
+            ),
+            "",
+        )
+
+    def _is_unknown(self, word: str) -> bool:
+        return name_of(word, self.kind).kind == "unknown"
 
     def _kind(self, names: list[str], codes: list[str], foreign: bool) -> Kind:
         several = sum(world_area(w, True) is not None for w in names)
@@ -236,6 +262,8 @@ class Places:
             return self._meant(place, word, meant)
         if self._numbered and self.kind == "own" and not code and (number := _NUMBERED.match(word)):
             code = number[0].strip()
+        if not code and (behind := re.search(r"\s<([A-Z0-9_\-]{1,12})>$", word)):
+            code = behind[1]
         row = self._row(place, word, code, above, meant)
         if row is None:
             return None
@@ -310,6 +338,13 @@ class Places:
             case "former":
                 self._say_former(word, named)
                 return named.code, "region"
+            case "shared" if (
+                (here := [c for c in named.codes if c.startswith(self._home)])
+                and self._home
+                and len(here) == 1
+            ):
+                self._say_home(word, here[0])
+                return here[0], "region"
             case "shared":
                 self._ask_which(place, word, named)
             case "gone":
@@ -322,6 +357,8 @@ class Places:
                 self._pass(named.level, word)
             case "absent" | "out":
                 self._pass(named.kind, word)
+            case "unknown" if fold(word) in self._sums:
+                return fold(word), "area"
             case "unknown" if len(word) <= 40:
                 self._unknown.setdefault(word, place)
         return None
@@ -390,6 +427,19 @@ class Places:
                 options,
                 word,
             )
+        )
+
+    def _say_home(self, word: str, code: str) -> None:
+        parent = china.of_level("prefecture" if len(self._home) == 4 else "province").regions.get(
+            self._home.ljust(6, "0")
+        )
+        where = same("") if parent is None else parent.name
+        self.notes.note(
+            "",
+            f"同名的地区有几个，“{word}”按其他各行所在的{where['zh']}读作 {code}",
+            f"several regions are called “{word}”; it is read as the one in {where['en']}, where the other rows lie ({code})",
+            f"如不对，加 --means {word}=代码",
+            f"if that is wrong, say --means {word}=CODE",
         )
 
     def _say_gone(self, place: Text, word: str, named: Named) -> None:

@@ -37,6 +37,8 @@ def title_of(words: str) -> str:
 def period_within(words: str) -> Period | None:
     """The one period that words around a table name; None where they name none or several.
 
+    >>> str(period_within("2024年1-5月各市财政收入"))
+    '2024-01..05'
     >>> str(period_within("2019年各地区生产总值")), period_within("2009-2018年与2019年比较"), str(period_within("城市 2020年一季度"))
     ('2019', None, '2020-Q1')
     """
@@ -45,7 +47,7 @@ def period_within(words: str) -> Period | None:
     periods = {
         p
         for m in re.finditer(
-            r"(?<!\d)(?:19|20)\d\d(?:年?(?:第?[一二三四1-4]季度|上半年|下半年|前三季度|\d{1,2}月(?!\d))|[-_.]?Q[1-4]|年)?(?![\d])",
+            r"(?<!\d)(?:19|20)\d\d(?:年?(?:第?[一二三四1-4]季度|上半年|下半年|前三季度|\d{1,2}\s*[-—–~～至]\s*\d{1,2}月|\d{1,2}月(?!\d))|[-_.]?Q[1-4]|年)?(?![\d])",
             words,
         )
         if (p := read_period(m.group().replace("_", "-")))

@@ -61,10 +61,14 @@ def plain_name(word: str) -> str:
 
     >>> plain_name("1. 黑 龙 江①"), plain_name("其中：大连"), plain_name("Farrow  Isles [2]"), plain_name("北京 Beijing")
     ('黑龙江', '大连', 'Farrow Isles', '北京')
+    >>> plain_name("Wien <AT13>")
+    'Wien'
     """
     plain = re.sub(r"^\d{1,3}\s*[.、．)]\s*", "", tidy(without_marks(word))).strip(" :：*")
     plain = re.sub(r"^[.·•]+\s*", "", plain)
     plain = re.sub(r"^(其中|#)\s*[:：]?\s*", "", plain)
+    # Wien <AT13>: the code behind a name
+    plain = re.sub(r"(?<=\w)\s*<[A-Z0-9_\-]{1,12}>$", "", plain)
     if both := re.fullmatch(r"([一-鿿 ]+?)\s*[A-Za-z][A-Za-z' .]*", plain):
         plain = both.group(1)
     return re.sub(r"\s+", "" if re.search(r"[一-鿿]", plain) else " ", plain)
