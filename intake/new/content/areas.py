@@ -266,8 +266,12 @@ def _doubtful(places: Places, keys: Sequence[str], values: Floats, positions: se
     # Georgia among Alabama and Texas is no country
     smaller = smaller_units(r.word for r in rows)
     countries = [i for i in countries if rows[i].word not in smaller]
+    # 00 Whole country, 01 …: among many a code of zeros is rather that of the whole
+    zeros = [i for i, r in enumerate(rows) if re.fullmatch(r"00+", r.code)]
     few = len(countries) <= max(1, 0.1 * len(rows))
     doubt = {i for i in ends if rows[i].unnumbered and sum(r.unnumbered for r in rows) <= 2}
+    if len(zeros) == 1 and len(rows) >= 8:
+        doubt |= set(zeros)
     if few and len(rows) > 3:
         doubt |= {i for i in countries if i in ends or _largest(values, i)}
     # nearly the sum of all others, at either end

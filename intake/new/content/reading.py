@@ -217,7 +217,12 @@ class TableReader:
             (self.page.title, "表题", "the title"),
         ):
             bare = without_year(words)
-            if bare and not GENERIC.fullmatch(bare) and len(bare) <= 60 and read_period(bare) is None:
+            if (
+                bare
+                and not GENERIC.fullmatch(bare)
+                and len(split_unit(bare)[0]) <= 80
+                and read_period(bare) is None
+            ):
                 self.notes.note(
                     self.grid.place(),
                     f"指标名取自{zh}：{bare}",

@@ -10,7 +10,7 @@ from analysis.periods import in_order
 from intake.new.layout.around import days_in_order
 from intake.new.layout.page import Page, is_period
 from intake.new.vocabulary.when import read_period, read_periods
-from intake.new.vocabulary.words import PERIOD_WORDS, VALUE_WORDS, fold, key, says
+from intake.new.vocabulary.words import PERIOD_WORDS, VALUE_WORDS, WHOLE_WORDS, fold, key, says
 from intake.tables.units import embedded_year, is_unit, sheet_units, split_unit, without_marks
 
 
@@ -121,7 +121,7 @@ def _like_neighbours(page: Page, columns: list[ValueColumn]) -> list[ValueColumn
 
 def _value_column(page: Page, c: int, rests: dict[str, set[str]], whole: bool) -> ValueColumn:
     """What one heading says; the period in the words of the heading."""
-    path = tuple(map(without_code, page.paths[c]))
+    path = tuple(p for whole in page.paths[c] for p in parted(unit_first(without_code(whole))))
     when, unit = "", ""
     names: list[str] = []
     # "Beds" under nothing is an indicator, under "Hospitals" it is a unit
@@ -181,6 +181,35 @@ def without_code(heading: str) -> str:
         unit = "thousand" if re.fullmatch(r"1[ .,]?000", unit) else unit
         return listed[1].replace("_", " ") + (f" ({unit})" if unit else "")
     return re.sub(r"^[A-Z]\d{3,}_(?=[\u3040-\u9fff])", "", heading)
+
+
+def parted(heading: str) -> list[str]:
+    """A heading that says several things with semicolons between them, each by itself; one of all is left out.
+
+    >>> parted("stopa bezrobocia;ogółem;2020;[%]"), parted("GDP; current prices")
+    (['stopa bezrobocia', '2020', '%'], ['GDP; current prices'])
+    """
+    if not re.search(r"\S;\S", heading):
+        return [heading]
+    parts = [re.sub(r"^\[(.*)\]$", r"\1", p.strip()) for p in heading.split(";")]
+    return [p for p in parts if p and not says(p, WHOLE_WORDS)] or [heading]
+
+
+def unit_first(heading: str) -> str:
+    """A heading in two languages with its unit behind the Chinese name: 人口 Population (万人 10 000 persons).
+
+    >>> unit_first("年末人口 Population (year-end) (万人 10 000 persons)"), unit_first("增长率 Growth Rate (‰)")
+    ('年末人口（万人）Population (year-end)', '增长率（‰）Growth Rate')
+    >>> unit_first("人均GDP（元）")
+    '人均GDP（元）'
+    """
+    match = re.fullmatch(
+        r"([^A-Za-z(（]*[\u3400-\u9fff][^A-Za-z(（]*?)\s*([A-Z][a-z][A-Za-z ,.'&()/-]*?)\s*[(（]([\u3400-\u9fff%‰]+)(?:[ /]?[A-Za-z0-9][\w ,%‰²-]*)?[)）]",
+        heading,
+    )
+    if match is None or not is_unit(match[3]):
+        return heading
+    return f"{match[1].strip()}（{match[3]}）{match[2].strip()}"
 
 
 def bare_name(name: str) -> str:
