@@ -25,7 +25,7 @@ _MARK = re.compile(r"[\s*†‡§①-⑳⑴-⒇⁰-⁹¹²³ᵃ-ᶻ]+$|\[\d{1,2}
 _SCALES = {"万亿": 1e12, "亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3, "百": 1e2}
 _AMOUNT = re.compile(
     r"(?P<money>US\$|HK\$|\$|€|£|¥|￥|RMB|CNY|USD|EUR)?\s*(?P<sign>[+\-]?)(?P<money2>\$|€|£|¥)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d*)?|"
-    r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d*)?|\d{1,3}(?: \d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)"
+    r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d*)?|\d{1,3}(?: \d{3})+(?:\.\d*)?|\d{1,3}(?:['’]\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)"
     r"(?P<power>[eE][+\-]?\d{1,3})?\s*(?P<scale>万亿|千万|百万|十万|亿|万|千|百)?(?P<unit>[%‰]|[元人个]?)"
 )
 #: the letters by which offices say that a figure is estimated, provisional, after a break …, behind it or in its place
@@ -74,8 +74,8 @@ def amount(text: str) -> Amount | None:
 
     >>> amount("1,234.5").value, amount("３．２万").value, amount("12.3①").value, amount("(1.5)").value
     (1234.5, 32000.0, 12.3, -1.5)
-    >>> amount("1,26,855").value
-    126855.0
+    >>> amount("1,26,855").value, amount("8'670'300").value
+    (126855.0, 8670300.0)
     >>> amount("…").missing, amount("约12") is None, amount("58.1％").percent
     (True, True, True)
     >>> amount("30200 e").value, amount("30200 bp").flag, amount(": c").missing, amount("12 m") is None
@@ -108,7 +108,7 @@ def _figure(raw: str) -> Amount | None:
     match = _AMOUNT.fullmatch(word)
     if match is None:
         return None
-    digits = re.sub(r"[, ]", "", match["number"])
+    digits = re.sub(r"[, '’]", "", match["number"])
     value = float(match["sign"] + digits + (match["power"] or ""))
     scale = match["scale"] or ""
     if scale:

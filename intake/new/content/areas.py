@@ -270,6 +270,9 @@ def _doubtful(places: Places, keys: Sequence[str], values: Floats, positions: se
     zeros = [i for i, r in enumerate(rows) if re.fullmatch(r"00+", r.code)]
     few = len(countries) <= max(1, 0.1 * len(rows))
     doubt = {i for i in ends if rows[i].unnumbered and sum(r.unnumbered for r in rows) <= 2}
+    coded = [i for i, r in enumerate(rows) if r.code]
+    if places.numbered and len(coded) >= len(rows) - 2:
+        doubt |= {i for i in ends if not rows[i].code}
     if len(zeros) == 1 and len(rows) >= 8:
         doubt |= set(zeros)
     if few and len(rows) > 3:

@@ -58,7 +58,8 @@ _COUNTRY_HEADINGS = frozenset(
 #: so large a share of the names must be known before a table is one of known regions
 _MOST_KNOWN = 0.5
 #: 01 Andalucía: the number is the office's own
-_NUMBERED = re.compile(r"\d{1,6}\s+(?=\D)")
+#: a code before the name: "01 Stockholms län", "MK01 Uusimaa", "K-03 Oslo"; SSS is the whole in Nordic data bases
+_NUMBERED = re.compile(r"(?:\d{1,6}|[A-Z]{1,3}-?\d{1,5}|SSS)\s+(?=\D)")
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ class Places:
         self._passed: dict[str, list[str]] = {}
         self._unknown: dict[str, Text] = {}
         self._cache: dict[tuple[str, str, tuple[str, ...]], str | None] = {}
-        self._footnotes = self._numbered = self._iso = self._dotted = False
+        self._footnotes = self.numbered = self._iso = self._dotted = False
 
     @property
     def level(self) -> Level:
@@ -116,7 +117,7 @@ class Places:
         codes = [w for t in tables if t.code is not None for w in t.columns[t.code].distinct]
         digits = [w for w in names if re.search(r"[A-Za-z.)]\d$", plain_name(w))]
         numbered = [w for w in names if re.match(_NUMBERED, w)]
-        self._numbered = len(numbered) >= 0.7 * len(names) > 0
+        self.numbered = len(numbered) >= 0.7 * len(names) > 0
         # .Alabama under United States: what is set in is a part of what is not
         dotted = [w for w in names if w.startswith((".", "·"))]
         self._dotted = max(4, 0.5 * len(names)) <= len(dotted) < len(names)
@@ -260,7 +261,7 @@ class Places:
             return None
         if meant and meant not in {"area", "region"}:
             return self._meant(place, word, meant)
-        if self._numbered and self.kind == "own" and not code and (number := _NUMBERED.match(word)):
+        if self.numbered and self.kind == "own" and not code and (number := _NUMBERED.match(word)):
             code = number[0].strip()
         if not code and (behind := re.search(r"\s<([A-Z0-9_\-]{1,12})>$", word)):
             code = behind[1]
@@ -282,7 +283,7 @@ class Places:
             return self._of_table(place, word)
         if self.kind in china.LEVELS:
             return self._chinese(place, word, above)
-        named = name_of(word, "table")
+        named = name_of(_NUMBERED.sub("", plain_name(word)) if self.numbered else word, "table")
         if named.kind == "note" or not re.search(r"[^\W_]", word):
             return None
         if named.kind == "out" and not meant:
@@ -303,7 +304,7 @@ class Places:
     def _bare(self, word: str) -> str:
         """A name without footnote marks; a digit right behind a letter is one where few names end so."""
         plain = plain_name(word)
-        if self._numbered and self.kind == "own":
+        if self.numbered and self.kind == "own":
             plain = _NUMBERED.sub("", plain)
         stripped = (
             re.sub(r"(?<=[A-Za-z.)])\d$", "", plain) if self._footnotes and self.kind == "own" else plain
@@ -350,7 +351,7 @@ class Places:
             case "gone":
                 self._say_gone(place, word, named)
             case "area":
-                return fold(word), "area"
+                return self._parent(above) or fold(word), "area"
             case "other" if named.code and self._is_larger(named.level):
                 return named.code, "area"
             case "other":
@@ -362,6 +363,14 @@ class Places:
             case "unknown" if len(word) <= 40:
                 self._unknown.setdefault(word, place)
         return None
+
+    def _parent(self, above: tuple[str, ...]) -> str:
+        """The code of the unit that 合计 beside it is the total of; empty where no column says it."""
+        for word in reversed(above):
+            for level in china.LEVELS:
+                if self._is_larger(level) and (named := name_of(word, level)).kind == "region":
+                    return named.code
+        return ""
 
     def _is_larger(self, level: str) -> bool:
         levels: tuple[str, ...] = china.LEVELS

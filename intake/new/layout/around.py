@@ -94,6 +94,8 @@ def without_year(words: str) -> str:
 
     >>> without_year("表1 2021年各省CPI"), without_year("2021 unemployment"), without_year("分地区常住人口（万人）")
     ('CPI', 'unemployment', '常住人口（万人）')
+    >>> without_year("2021年各县（市、区）床位数")
+    '床位数'
     >>> without_year("Population by region, sex and year"), without_year("Deaths by cause")
     ('Population', 'Deaths by cause')
     """
@@ -101,4 +103,4 @@ def without_year(words: str) -> str:
     bare = re.sub(r"(?<!\d)(?:19|20)\d{2}(?!\d)[年\s—–\-]*", "", bare).strip(" 　-—_")
     bare = TABLE_NUMBER.sub("", bare)
     bare = re.sub(rf",? by {_BY}(?:(?:,| and|, and) {_BY})*$", "", bare, flags=re.IGNORECASE)
-    return re.sub(r"^(全国)?(各|分)(省份?|地区|市|县|省市|省区市)(?=.)", "", bare).strip(" 　-—_")
+    return re.sub(r"^(全国)?(各|分)(省份?|地区|市|县|区|省市|省区市)(?:（[市县区、州]+）)?(?=[^（])", "", bare).strip(" 　-—_")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from intake.new.layout.page import is_figure
+from intake.new.layout.page import is_figure, is_period
 from intake.new.vocabulary.words import REGION_WORDS, fold, says
 from intake.tables.units import sheet_units
 from intake.tables.workbook import Grid
@@ -46,7 +46,14 @@ def continued(grid: Grid) -> list[Grid]:
             for r, row in enumerate(grid.rows)
             if r > heads[0] and (w := _single(row)) and _CONTINUED.search(w)
         }
-        return [_rows_of(grid, [r for r in range(len(grid.rows)) if r not in repeated | marks])]
+        kept = [r for r in range(len(grid.rows)) if r not in repeated | marks]
+        # 2021年 over the first headings stands over its rows as 2022年 does over the second's
+        over = [h - 1 for h in heads if h and is_period(_single(grid.rows[h - 1]))]
+        if len(over) == len(heads):
+            last = blocks[0][-1]
+            kept = [r for r in kept if r != over[0]]
+            kept.insert(kept.index(last) + 1, over[0])
+        return [_rows_of(grid, kept)]
     starts = [0, *(_start(grid, h) for h in heads[1:])]
     ends = [*starts[1:], len(grid.rows)]
     title = tuple(row for row in grid.rows[: heads[0]] if any(row))
