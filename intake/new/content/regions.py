@@ -17,10 +17,9 @@ from intake.new.answers import Answers, Question, typed
 from intake.new.content.subtotals import subtotals
 from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
-from intake.new.tidy import Area
-from intake.new.vocabulary.countries import country, country_name, native_country, nuts_level, world_area
-from intake.new.vocabulary.names import Level, Named, level_hits, name_of, plain_name
-from intake.new.vocabulary.words import AREA_NAMES, fold, key
+from intake.new.vocabulary.countries import country, nuts_level, world_area
+from intake.new.vocabulary.names import Level, Named, home_of, level_hits, name_of, plain_name
+from intake.new.vocabulary.words import fold, key
 from intake.places import china
 from intake.places.regions import NATION, Gazetteer
 from intake.tables.units import without_marks
@@ -137,24 +136,8 @@ class Places:
         if self.kind == "own" and not asked:
             self._say_own(names)
         if self.kind in china.LEVELS:
-            self._home = self._home_of(names)
+            self._home = home_of(names, self.kind)
             self._sums = {fold(w) for t in tables for w in subtotals(t, self._is_unknown)}
-
-    def _home_of(self, names: Sequence[str]) -> str:
-        """The first digits of the codes of the prefecture, or province, in which all regions lie whose names are their own."""
-        own = [
-            n.code for w in names if (n := name_of(w, self.kind)).kind == "region" and n.code != NATION.code
-        ]
-        if self.kind not in {"prefecture", "county"} or len(own) < 3:
-            return ""
-        return next(
-            (
-                own[0][:k]
-                for k in (4, 2)
-                if all(c[:k] == own[0][:k] for c in own) and (k == 2 or self.kind == "county")
-            ),
-            "",
-        )
 
     def _is_unknown(self, word: str) -> bool:
         return name_of(word, self.kind).kind == "unknown"
@@ -505,34 +488,3 @@ class Places:
     def passed(self) -> Mapping[str, Sequence[str]]:
         """Rows that were passed over, by why."""
         return self._passed
-
-    # --- names ------------------------------------------------------------------------------------------
-
-    def area(self, row: Row, number: int) -> Area:
-        """A row for several regions, with its name in both languages where it is known."""
-        if self.kind in china.LEVELS and row.key == NATION.code:
-            return Area("nation", NATION.name, row.word)
-        if re.fullmatch(r"\d{6}", row.key) and self.kind in china.LEVELS:
-            level: china.Level = "province" if row.key.endswith("0000") else "prefecture"
-            return Area(row.key, china.of_level(level).regions[row.key].name, row.word)
-        name = world_area(row.word, code=self.kind in {"nuts", "country"}) or (
-            world_area(row.code, True) if row.code else None
-        )
-        if (
-            name is None
-            and (three := native_country(row.word) or country(row.word, codes=self.kind == "nuts"))
-            is not None
-        ):
-            name = country_name(three)
-        if name is None and plain_name(row.word) in AREA_NAMES:
-            name = Text(zh=plain_name(row.word), en=AREA_NAMES[plain_name(row.word)])
-        english = {v: k for k, v in reversed(list(AREA_NAMES.items()))}
-        if name is None and row.word.capitalize() in english:
-            name = Text(zh=english[row.word.capitalize()], en=row.word)
-        if name is None and nuts_level(row.word) is not None:
-            name = same(row.word)
-        name = name or (
-            Text(zh=row.other, en=row.word) if re.search(r"[㐀-鿿]", row.other) else same(row.word)
-        )
-        plain = re.sub(r"[^A-Za-z0-9]+", "-", row.code or name["en"]).strip("-").lower()
-        return Area(plain if re.match(r"[a-z0-9]", plain) else f"area-{number}", name, row.word)

@@ -103,4 +103,6 @@ def without_year(words: str) -> str:
     bare = re.sub(r"(?<!\d)(?:19|20)\d{2}(?!\d)[年\s—–\-]*", "", bare).strip(" 　-—_")
     bare = TABLE_NUMBER.sub("", bare)
     bare = re.sub(rf",? by {_BY}(?:(?:,| and|, and) {_BY})*$", "", bare, flags=re.IGNORECASE)
-    return re.sub(r"^(全国)?(各|分)(省份?|地区|市|县|区|省市|省区市)(?:（[市县区、州]+）)?(?=[^（])", "", bare).strip(" 　-—_")
+    return re.sub(
+        r"^(全国)?(各|分)(省份?|地区|市|县|区|省市|省区市)(?:（[市县区、州]+）)?(?=[^（])", "", bare
+    ).strip(" 　-—_")

@@ -149,3 +149,19 @@ def level_hits(words: Sequence[str]) -> dict[str, int]:
     some = list(dict.fromkeys(w for w in words if w and amount_or_code(w)))[:3000]
     known = {"region", "former", "shared", "absent"}
     return {level: sum(name_of(w, level).kind in known for w in some) for level in china.LEVELS}
+
+
+def home_of(words: Sequence[str], level: str) -> str:
+    """The first digits of the codes of the prefecture, or province, in which all regions lie whose names are their own.
+
+    >>> home_of(["兰考县", "杞县", "尉氏县", "鼓楼区"], "county"), home_of(["杭州", "宁波", "温州"], "prefecture"), home_of(["杭州"], "prefecture")
+    ('4102', '33', '')
+    """
+    found = [name_of(w, level) for w in words]
+    own = [n.code for n in found if n.kind == "region" and n.code != "100000"]
+    if level not in {"prefecture", "county"} or len(own) < 3:
+        return ""
+    for digits in (4, 2) if level == "county" else (2,):
+        if len({c[:digits] for c in own}) == 1:
+            return own[0][:digits]
+    return ""
