@@ -191,7 +191,7 @@ class _Maker:
         titles = {r.slug: r.full[language] for r in self.regions}
         titles |= {OVERVIEW: self.t("Overview"), INDEX: self.t("Index of regions")}
         titles |= {FRONT: self.head.title[language]}
-        self.binder = Binder(site.style, site.profile, site.plan.look, language, titles)
+        self.binder = Binder(site.style, site.profile, site.plan.look, language, titles, site.paper)
         self.counted: Counter[type] = Counter()
         self.contents = Contents()
         self.body: list[Part] = []
