@@ -196,7 +196,8 @@ class Foot:
             y += self.size * 1.42
         for numbers in self.keyed:
             for x, mark, name in numbers:
-                svg.text(x, y, mark, self.size)
+                if mark:
+                    svg.text(x, y, mark, self.size)
                 svg.text(x + self.size * 1.2, y, name, self.size)
             y += self.size * 1.35
         for note in self.notes:
