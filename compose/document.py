@@ -141,7 +141,7 @@ class Figure:
     width: Literal["full", "half", "map", "column"] = "full"
     picture: Picture | None = None
     #: what is drawn, in figures: behind the drawing on the web, below it in files that are edited
-    data: Table | None = None
+    data: tuple[Table, ...] = ()
 
     @property
     def tall(self) -> bool:

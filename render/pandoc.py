@@ -234,7 +234,7 @@ class Writer:
             *([self.small(prose(node.note))] if node.note and node.picture is not None else []),
             *([self.small(prose(node.source))] if node.source else []),
         ]
-        return [*parts, *(self.table(node.data) if node.data else [])]
+        return [*parts, *(part for behind in node.data for part in self.table(behind))]
 
     def width(self, kind: str) -> str:
         """How wide a drawing is set: never wider than the type area."""
