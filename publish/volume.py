@@ -277,8 +277,9 @@ class _Maker:
         rows = strips(self.plan, self.language)
         if rows:
             self.contents.drawing = self.plan.look.dress(ticks(rows))
-            self.contents.drawn = self.t("Every region is a tick in each strip: {names}").format(
-                names=LANGUAGES[self.language].listed(name for name, _ in rows)
+            self.contents.drawn = self.t("The ticks of each strip are the {nouns}: {names}").format(
+                nouns=self.head.noun[self.language].removeprefix("个"),
+                names=LANGUAGES[self.language].listed(name for name, _ in rows),
             )
 
     def _facts(self, pages: int) -> list[tuple[str, list[str]]]:
