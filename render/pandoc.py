@@ -238,7 +238,7 @@ class Writer:
 
     def width(self, kind: str) -> str:
         """How wide a drawing is set: never wider than the type area."""
-        return f"{min(_WIDTH[kind], self.paper.text_width / 10):g}cm"
+        return f"{round(min(_WIDTH[kind], self.paper.text_width / 10), 2)}cm"
 
     def picture(self, picture: Picture, alt: str, most: str) -> Element:
         """A picture of the report's own, as wide as it is, ``most`` at most."""
