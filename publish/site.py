@@ -56,10 +56,13 @@ class Site:
     latest: Latest | None = None
     #: what of the site there will be, where only a part of it is made: nothing else is linked to
     there: There = EVERYTHING
+    #: the paper of PDFs and Word; empty takes the report's own
+    paper: str = ""
     _figures: dict[str, Figures] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.style = self.style or self.plan.report.file.report.style
+        self.paper = self.paper or self.plan.report.file.report.paper
 
     # what pages share ---------------------------------------------------------------------------------------
 

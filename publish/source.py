@@ -36,6 +36,7 @@ class Source(Protocol):
 
     plan: Plan
     style: str
+    paper: str
     archive: bool
 
     @property

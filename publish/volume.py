@@ -200,7 +200,7 @@ class _Maker:
         titles = {r.slug: r.full[language] for r in self.regions}
         titles |= {OVERVIEW: self.t("Overview"), INDEX: self.t("Index of regions")}
         titles |= {FRONT: self.head.title[language]}
-        self.binder = Binder(site.style, site.profile, site.plan.look, language, titles)
+        self.binder = Binder(site.style, site.profile, site.plan.look, language, titles, site.paper)
         self.counted: Counter[type] = Counter()
         self.contents = Contents()
         self.body: list[Part] = []
@@ -286,8 +286,9 @@ class _Maker:
         rows = strips(self.plan, self.language)
         if rows:
             self.contents.drawing = self.plan.look.dress(ticks(rows))
-            self.contents.drawn = self.t("Every region is a tick in each strip: {names}").format(
-                names=LANGUAGES[self.language].listed(name for name, _ in rows)
+            self.contents.drawn = self.t("The ticks of each strip are the {nouns}: {names}").format(
+                nouns=self.head.noun[self.language].removeprefix("个"),
+                names=LANGUAGES[self.language].listed(name for name, _ in rows),
             )
 
     def _facts(self, pages: int) -> list[tuple[str, list[str]]]:

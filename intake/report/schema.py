@@ -153,6 +153,9 @@ class ReportHead(Strict):
     style: Literal["brief", "government", "print", "bilingual"] = Field(
         "brief", description="how PDFs are set"
     )
+    paper: Literal["a4", "a5", "letter"] = Field(
+        "a4", description="the size of paper of PDFs and Word; government documents are on A4"
+    )
     printer_profile: str | None = Field(
         None,
         description="the printer’s CMYK profile (ICC) for style = 'print'; offset on coated paper (FOGRA39) else",

@@ -20,6 +20,7 @@ import pikepdf
 import pydyf
 
 from compose.look.tokens import OURS, Look
+from render.paper import USUAL_PAPER
 from render.pdf import writer as pdf_writer
 from render.pdf.archive import Attached
 from render.pdf.patches.fonts import SharedFonts
@@ -67,6 +68,7 @@ class Binder:
     language: str = "zh"
     #: name of a part → its title, for links
     titles: Mapping[str, str] = field(default_factory=dict)
+    paper: str = USUAL_PAPER
     fonts: SharedFonts = field(default_factory=SharedFonts)
     #: how many pages and annotations are in the structure so far
     _known: int = 0
@@ -91,7 +93,15 @@ class Binder:
         bound = _numbering(first, heads)
         with pdf_writer.uncollected():
             laid = pdf_writer.lay_out(
-                html, images, self.style, self.profile, attached, self.look, self.language, bound
+                html,
+                images,
+                self.style,
+                self.profile,
+                attached,
+                self.look,
+                self.language,
+                bound,
+                self.paper,
             )
             laid.document.fonts = self.fonts
             self.fonts.complete = last

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from compose import bilingual
+from compose.citations import _formatted
 from compose.document import Cited, Markdown, Run, leaves, said, with_pieces
 from compose.own_text import Shown, Unread, parts_of
 from intake.problems import Problems
@@ -331,3 +332,33 @@ def test_the_overview_has_no_region_to_speak_of(folder):
         encoding="utf-8",
     )
     assert any("the overview is about no one region" in line for line in check(folder))
+
+
+@pytest.mark.parametrize(
+    ("written", "zh", "en"),
+    [
+        ("[@a]", "[1]", "(Liu 2020)"),
+        ("[@a, 第 25 页]", "[1]25", "(Liu 2020, 25)"),
+        ("[@a, p. 25-27]", "[1]25-27", "(Liu 2020, 25–27)"),
+        ("[@a; @b]", "[1,2]", "(Liu 2020; Wang 2021)"),
+        ("[@a, p. 3; @b]", "[1]3,[2]", "(Liu 2020, 3; Wang 2021)"),
+    ],
+)
+def test_pages_of_a_work_stand_as_the_style_wants(written: str, zh: str, en: str):
+    """GB/T 7714: behind the bracket; in the Chicago style within it. A page is a page in either language's words."""
+    works = json.dumps(
+        [
+            {
+                "id": n,
+                "type": "book",
+                "title": n,
+                "author": [{"family": who}],
+                "issued": {"date-parts": [[year]]},
+            }
+            for n, who, year in (("a", "Liu", 2020), ("b", "Wang", 2021))
+        ]
+    )
+    for language, wanted in (("zh", zh), ("en", en)):
+        # in an earlier place the second work has its number
+        (_, place) = _formatted(("[@a] [@b]", written), works, language).places
+        assert place == (wanted, language == "zh")

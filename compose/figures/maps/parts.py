@@ -209,7 +209,8 @@ class Foot:
             y += self.size * ROW
         for numbers in self.keyed:
             for x, mark, name in numbers:
-                svg.text(x, y, mark, self.size)
+                if mark:
+                    svg.text(x, y, mark, self.size)
                 svg.text(x + self.size * KEYED, y, name, self.size)
             y += self.size * LINE
         for note in self.notes:
