@@ -64,6 +64,8 @@ class THead:
     align: Literal["left", "right", "center"] = "left"
     unit: str = ""
     kind: str = ""
+    #: of a sortable table: the first click puts the largest figure or highest class on top
+    falling: bool = False
 
 
 @dataclass(frozen=True, slots=True)

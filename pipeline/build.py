@@ -278,7 +278,7 @@ def _one(
     if not options.regions:
         progress("compose", name, 0, 0)
         outcome.written += write(staging, site.entrance())
-        outcome.written += write(staging, {**site.data(), **machine_files(site)})
+        outcome.written += write(staging, site.data())
         # the overviews take longest, so they go first
         jobs = [*(("", language) for language in languages), *jobs]
     # closed at once where something fails, so that no worker writes any more when the folder is removed
@@ -294,6 +294,8 @@ def _one(
             outcome.written += brief.files
             outcome.formats += brief.formats
             docs += brief.found
+    if not options.regions:
+        outcome.written += write(staging, machine_files(site, docs))
     if not options.regions and WEB in options.formats:
         index = search.index_pages(sorted(docs, key=lambda d: (d.language, d.path)))
         outcome.written += write(staging, {f"{name}/search/{k}": v for k, v in index.items()})

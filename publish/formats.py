@@ -67,7 +67,7 @@ def _html(site: Source, of: Subject) -> bytes:
 def _beside_html(site: Source, of: Subject) -> dict[str, bytes]:
     """The picture for shared links; beside a brief, its figures as a workbook."""
     files = site.card(of)
-    return files | {"data.xlsx": site.region_workbook(of.code, of.document.language)} if of.code else files
+    return files | {"data.xlsx": site.region_workbook(of)} if of.code else files
 
 
 def _pdf(site: Source, of: Subject) -> bytes:

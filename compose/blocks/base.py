@@ -90,8 +90,15 @@ class Block:
 def number_cell(context: Context, cell: Cell, *, strong: bool = False, decimals: int | None = None) -> TCell:
     """A table cell with one number."""
     run = context.formatter.run(cell, strong=strong, decimals=decimals)
-    align = "left" if cell.column.role in {"category", "region", "text"} else "right"
-    return TCell((run,), "left" if align == "left" else "right", sort=run.value)
+    if cell.column.role in {"category", "region", "text"}:
+        return TCell((run,), "left", sort=_place(cell))
+    return TCell((run,), "right", sort=run.value)
+
+
+def _place(cell: Cell) -> str:
+    """What a cell of words is sorted by: a class by its place among the classes, anything else by its words (empty)."""
+    classes = list(cell.column.labels) if cell.column.role == "category" else []
+    return str(classes.index(str(cell.value))) if not cell.missing and str(cell.value) in classes else ""
 
 
 def words_cell(words: str | Prose, *, header: bool = False, sort: str = "") -> TCell:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from functools import cache, lru_cache
@@ -157,7 +159,27 @@ def pdf(
 
     Same input, same bytes: the identifier is a hash of the content.
     """
-    return lay_out(html, images, style, profile, attached, look, language).write()
+    with uncollected():
+        return lay_out(html, images, style, profile, attached, look, language).write()
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Leave the search for garbage until a document is done, and then search only what was made meanwhile.
+
+    What is made meanwhile is nearly all wanted, and what was there before stays: looking through both again and
+    again takes a tenth of the time of a brief.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.collect()
+        gc.unfreeze()
+        if running:
+            gc.enable()
 
 
 def drawing(svg: str, width: float, height: float) -> bytes:
