@@ -1,6 +1,5 @@
-"""Other names that a page is found by: places in older spellings, traditional characters, their cities; words that mean the same.
-
-Exports `of_region`, `of_words`, `SYNONYMS`.
+"""Other names that a page is found by: places in older spellings, traditional characters, their cities; words that mean the same:
+`of_region`, `of_words`.
 """
 
 from __future__ import annotations
