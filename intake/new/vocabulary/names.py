@@ -34,6 +34,12 @@ _TRADITIONAL = (
 )
 _SIMPLE = str.maketrans(dict(zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)))
 
+#: the first form of each is the usual one
+_TRADITIONAL_OF = {
+    ord(simple): full
+    for full, simple in reversed(list(zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)))
+}
+
 
 def simplified(word: str) -> str:
     """A Chinese name of a place in simplified characters.
@@ -42,6 +48,15 @@ def simplified(word: str) -> str:
     ('陕西', '内蒙古', '黑龙江')
     """
     return word.translate(_SIMPLE)
+
+
+def traditional(word: str) -> str:
+    """A Chinese name of a place in traditional characters, as Taiwan, Hong Kong and Macao write it.
+
+    >>> traditional("重庆"), traditional("陕西"), traditional("四川")
+    ('重慶', '陝西', '四川')
+    """
+    return word.translate(_TRADITIONAL_OF)
 
 
 @dataclass(frozen=True)

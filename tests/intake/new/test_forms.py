@@ -359,6 +359,7 @@ def test_cities_scattered_over_provinces_are_in_no_group_of_one() -> None:
     assert min(sizes) >= 4 and sum(sizes) == 35
 
 
+@pytest.mark.slow
 def test_two_years_are_compared(make) -> None:
     plan = make("one-province.csv")
     change = plan.results["growth_indicator_1_change"].frame
@@ -368,6 +369,7 @@ def test_two_years_are_compared(make) -> None:
     assert index.periods == ("2022", "2023")
 
 
+@pytest.mark.slow
 def test_change_of_rank_and_ranks_by_period_are_in_the_brief(make) -> None:
     """One province's prefectures over two years: sentence, lines and table, in the words of the report."""
     plan = make("one-province.csv")
@@ -396,6 +398,7 @@ def test_change_of_rank_and_ranks_by_period_are_in_the_brief(make) -> None:
     assert len(whole.nodes[0].rows) == 21
 
 
+@pytest.mark.slow
 def test_the_noun_of_the_report_is_in_its_sentences(make) -> None:
     plan = make("one-province.csv")
     assert (plan.report.file.report.noun["zh"], plan.report.file.report.mean["zh"]) == (
@@ -517,6 +520,7 @@ def make(tmp_path: Path):
     return run
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [
