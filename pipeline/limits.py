@@ -8,6 +8,7 @@ is ended by the clock where it waits instead of working.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import resource
 import signal
 from collections.abc import Callable
@@ -86,8 +87,16 @@ def _inside(
     work: Callable[[Any, Tell], None], value: object, line: Connection, seconds: int, memory: int
 ) -> None:
     _limit(seconds, memory)
-    work(value, lambda news: line.send((news,)))
-    line.send(None)
+
+    def send(message: object) -> None:
+        try:
+            line.send(message)
+        except (BrokenPipeError, ConnectionResetError):
+            # who asked is gone, stopped or ended by the system: nobody is left to tell, not even of this
+            os._exit(1)
+
+    work(value, lambda news: send((news,)))
+    send(None)
 
 
 def _limit(seconds: int, memory: int) -> None:

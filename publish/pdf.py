@@ -16,7 +16,7 @@ from compose.language.format import date
 from publish.source import Source
 from render.data.files import report_json
 from render.data.tables import Table
-from render.data.workbooks import region_tables, region_workbook, report_workbook
+from render.data.workbooks import region_tables, region_workbook, report_workbook, scorecard_of
 from render.html.writer import Page, render
 from render.pdf import writer
 from render.pdf.archive import Attached
@@ -79,7 +79,7 @@ def of_one(site: Source, document: Document, code: str) -> bytes:
         images,
         site.style,
         site.profile,
-        attached(site, language, code),
+        attached(site, language, code, document),
         site.plan.look,
         language,
         site.paper,
@@ -91,18 +91,21 @@ def of_pair(site: Source, zh: Document, en: Document, code: str) -> bytes:
     chinese = page(site, zh)
     text = pair_html(site, zh, en, chinese, page(site, en))
     assert chinese.images is not None
-    files = _attached_to_pair(site, code)
+    files = _attached_to_pair(site, (zh, en), code)
     return writer.pdf(text, chinese.images, site.style, site.profile, files, site.plan.look, paper=site.paper)
 
 
-def attached(site: Source, language: str, code: str) -> list[Attached]:
-    """The data a PDF for the archive carries: what the brief's region, or the whole report, has in tables."""
+def attached(site: Source, language: str, code: str, document: Document | None = None) -> list[Attached]:
+    """The data a PDF for the archive carries: what the brief's region, or the whole report, has in tables.
+
+    ``document``: the brief, whose scorecard its workbook begins with.
+    """
     report = site.plan.report
     if not (site.archive or report.file.report.archive):
         return []
     t = translator(language)
     if code:
-        book = region_workbook(site.tables, report.panel, code, site.about, language)
+        book = region_workbook(site.tables, report.panel, code, site.about, language, scorecard_of(document))
         tables: Sequence[Table] = region_tables(site.tables, code)
     else:
         book, tables = report_workbook(site.tables, site.about, language), site.tables
@@ -118,9 +121,9 @@ def attached(site: Source, language: str, code: str) -> list[Attached]:
     ]
 
 
-def _attached_to_pair(site: Source, code: str) -> list[Attached]:
+def _attached_to_pair(site: Source, documents: Sequence[Document], code: str) -> list[Attached]:
     """A workbook in each language, and what programs read once."""
-    by_language = {lang: attached(site, lang, code) for lang in bilingual.LANGUAGES}
+    by_language = {one.language: attached(site, one.language, code, one) for one in documents}
     books = [
         replace(book, name=f"data.{lang}.xlsx") for lang, files in by_language.items() for book in files[:1]
     ]

@@ -10,8 +10,7 @@ from analysis.periods import of
 from analysis.values import Region
 from compose import bilingual
 from compose.brief import Plan, brief, overview
-from compose.document import Document, leaves
-from compose.document import Table as Scores
+from compose.document import Document
 from compose.figures.figures import Figures
 from compose.figures.maps import draw as maps
 from compose.glossary import Glossary, glossary
@@ -30,7 +29,7 @@ from publish.source import Subject
 from publish.there import EVERYTHING, There
 from render.data.files import data_files
 from render.data.tables import About, Table, about_of, tables_of
-from render.data.workbooks import region_workbook, report_workbook
+from render.data.workbooks import region_workbook, report_workbook, scorecard_of
 from render.html.policy import secured
 from render.html.writer import Download, OwnLook, Page, environment, relative, render
 from render.pdf import style_check
@@ -223,10 +222,7 @@ class Site:
     def region_workbook(self, of: Subject) -> bytes:
         """The figures of a brief's region as a workbook, its scorecard first."""
         panel, language = self.plan.report.panel, of.document.language
-        scores = (
-            leaf for leaf in leaves(of.document) if isinstance(leaf, Scores) and leaf.kind == "scorecard"
-        )
-        return region_workbook(self.tables, panel, of.code, self.about, language, next(scores, None))
+        return region_workbook(self.tables, panel, of.code, self.about, language, scorecard_of(of.document))
 
     def _about_pages(self, language: str, figures: Figures) -> Iterator[tuple[str, Document]]:
         """The pages beside the overview: (folder, document)."""

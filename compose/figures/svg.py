@@ -290,11 +290,13 @@ _TAG = re.compile(r"<[a-z]+ [^>]*>")
 _FILL, _STROKE = re.compile(r' fill="#[0-9a-f]{6}"'), re.compile(r' stroke="#[0-9a-f]{6}"')
 _FILLED, _STROKED = re.compile(r' class="[^"]*\bf-'), re.compile(r' class="[^"]*\bk-')
 _FAMILY = f' font-family="{escape(FONT, quote=True)}"'
+#: how lines turn, which the style sheet says for all
+_JOINED = ' stroke-linejoin="round"'
 _POINTS = re.compile(r'\b(width|height)="([0-9.]+)pt"')
 
 
 def for_web(svg: str) -> str:
-    """A drawing without the colours that its classes give as well, and without the font, which the style sheet names.
+    """A drawing without what the style sheet says for all: colours by class, the font, how lines turn.
 
     >>> for_web('<rect fill="#1d1d1b" class="f-ink"/><rect fill="#1d1d1b"/>')
     '<rect class="f-ink"/><rect fill="#1d1d1b"/>'
@@ -306,7 +308,7 @@ def for_web(svg: str) -> str:
             tag = _FILL.sub("", tag)
         return _STROKE.sub("", tag) if _STROKED.search(tag) else tag
 
-    light = _TAG.sub(lighter, svg).replace(_FAMILY, "", 1)
+    light = _TAG.sub(lighter, svg).replace(_FAMILY, "", 1).replace(_JOINED, "")
     # a formula is set at ten points: it is shown as large as the text around it
     return (
         _POINTS.sub(lambda m: f'{m[1]}="{float(m[2]) / 10:g}em"', light) if 'class="math"' in light else light

@@ -133,8 +133,16 @@ def _is_number(text: str) -> bool:
 
 
 def _cut(title: str, room: int) -> str:
-    """A title in so many characters, with an ellipsis where it is cut."""
-    return title if len(title) <= room else title[: room - 1].rstrip() + "…"
+    """A title in so many characters: where it is cut its end is kept, by which the titles of one index differ.
+
+    >>> _cut("Urban–rural integration score: rank intervals", 31), _cut("城乡融合", 31)
+    ('Urban–rural int… rank intervals', '城乡融合')
+    """
+    if len(title) <= room:
+        return title
+    end = title[-room // 2 :]
+    end = end[end.find(" ") :] if " " in end[:-1] else end
+    return f"{title[: room - 1 - len(end)].rstrip()}…{end}"
 
 
 def _fill(
@@ -309,6 +317,12 @@ def _of_region(table: Table, code: str) -> Table | None:
 def region_tables(tables: Sequence[Table], code: str) -> list[Table]:
     """What the tables say about one region."""
     return [one for table in tables if (one := _of_region(table, code)) is not None]
+
+
+def scorecard_of(page: document.Document | None) -> document.Table | None:
+    """The scorecard of a brief; None where it has none."""
+    tables = (leaf for leaf in document.leaves(page) if isinstance(leaf, document.Table)) if page else ()
+    return next((table for table in tables if table.kind == "scorecard"), None)
 
 
 def region_workbook(
