@@ -39,7 +39,7 @@ def _place(standing: Standing) -> float:
 
 
 def _sentence(context: Context, rows: list[Standing], best: bool) -> Prose:
-    """Up to two figures with their ranks; what they are against group and whole stands in the table.
+    """Figures with their ranks; what they are against group and whole stands in the table.
 
     A best place in the lower half is no strength, and a worst one in the upper half no weakness: then it is said so.
     """
@@ -60,7 +60,7 @@ def _sentence(context: Context, rows: list[Standing], best: bool) -> Prose:
         sentence = context.say("{region} stands best in {names}", region=region, names=names)
     elif best and _place(rows[0]) > 2 / 3:
         sentence = context.say(
-            "{region} is in the bottom third throughout; least far down in {names}",
+            "{region} is in the bottom third throughout; it stands highest in {names}",
             region=region,
             names=names,
         )
@@ -75,6 +75,11 @@ def _sentence(context: Context, rows: list[Standing], best: bool) -> Prose:
     else:
         sentence = context.say("It stands lowest in {names}", names=names)
     return full_stop(context, sentence)
+
+
+def _foremost(rows: list[Standing], most: int = 2) -> list[Standing]:
+    """The first of a row of figures, and all that share the last one's place: none is left out for the order of the file."""
+    return rows[:most] + [r for r in rows[most:] if _place(r) == _place(rows[most - 1])]
 
 
 def _best(result: Result) -> Cell:
@@ -95,12 +100,12 @@ def strengths(block: StrengthsBlock, context: Context) -> Section | None:
         return None
     ordered = sorted(rows, key=_place)
     # a place in the lower half is named as best only where there is no other, and the other way round
-    upper = [r for r in ordered if _place(r) <= 0.5] or ordered[:1]
-    lower = [r for r in ordered if _place(r) > 0.5] or ordered[-1:]
-    sentences = [_sentence(context, upper[:2], True)]
+    upper = [r for r in ordered if _place(r) <= 0.5] or _foremost(ordered, 1)
+    lower = [r for r in ordered if _place(r) > 0.5][::-1] or _foremost(ordered[::-1], 1)
+    sentences = [_sentence(context, _foremost(upper), True)]
     # the same place everywhere is neither strength nor weakness
     if _place(ordered[-1]) > _place(ordered[0]):
-        sentences.append(_sentence(context, lower[::-1][:2], False))
+        sentences.append(_sentence(context, _foremost(lower), False))
     return Section(
         "strengths",
         heading(block, context, "Strengths and weaknesses"),
