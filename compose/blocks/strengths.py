@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from pydantic import Field
 
 from analysis.parameters import ResultId
@@ -13,15 +15,18 @@ from compose.blocks.base import (
     heading,
     number_cell,
     region_link,
+    semicolons,
     words_cell,
 )
 from compose.blocks.findings import gap_cell, gap_size
 from compose.blocks.scorecard import rank_prose
 from compose.context import Context
 from compose.document import Paragraph, Prose, Run, Section, Table, TCell, THead, TRow, plain
-from compose.language.catalogue import within
+from compose.language.catalogue import marked, within
 
 Standing = tuple[Result, dict[str, Cell]]
+#: one figure with its rank, and several that share theirs
+PLACED = {False: marked("{names} ({rank} of {of})"), True: marked("{names} ({rank} of {of} each)")}
 
 
 class StrengthsBlock(BlockParameters):
@@ -43,17 +48,7 @@ def _sentence(context: Context, rows: list[Standing], best: bool) -> Prose:
 
     A best place in the lower half is no strength, and a worst one in the upper half no weakness: then it is said so.
     """
-    names = context.names(
-        [
-            context.say(
-                "**{name}** ({rank} of {of})",
-                name=within(result.title[context.language]),
-                rank=context.ordinal(row["rank"]),
-                of=row["of"],
-            )
-            for result, row in rows
-        ]
-    )
+    names = _named(context, rows)
     region = context.name(context.region.code) if context.region else ""
     upper = _place(rows[0]) <= 0.5
     if best and upper:
@@ -75,6 +70,21 @@ def _sentence(context: Context, rows: list[Standing], best: bool) -> Prose:
     else:
         sentence = context.say("It stands lowest in {names}", names=names)
     return full_stop(context, sentence)
+
+
+def _named(context: Context, rows: list[Standing]) -> Prose:
+    """Figures with their ranks: a rank that several share is told once."""
+    shared = [list(group) for _, group in groupby(rows, key=lambda r: (r[1]["rank"].value, r[1]["of"].value))]
+    parts = [
+        context.say(
+            PLACED[len(group) > 1],
+            names=context.names([(Run(within(r.title[context.language]), True),) for r, _ in group]),
+            rank=context.ordinal(group[0][1]["rank"]),
+            of=group[0][1]["of"],
+        )
+        for group in shared
+    ]
+    return semicolons(context, parts) if len(parts) < len(rows) else context.names(parts)
 
 
 def _foremost(rows: list[Standing], most: int = 2) -> list[Standing]:

@@ -183,14 +183,12 @@ def test_strengths_are_the_best_places(west: Site, document: Any) -> None:
         best, _, worst = words(part).partition(
             "It stands lowest in" if "It stands lowest" in words(part) else "it stands lowest in"
         )
-        named = [v for k, v in ranks.items() if f"{within(k)} (" in best]
-        lowest = [v for k, v in ranks.items() if f"{within(k)} (" in worst]
+        named = [v for k, v in ranks.items() if within(k) in best]
+        lowest = [v for k, v in ranks.items() if within(k) in worst]
         # who shares a place with one that is named is named too
-        assert max(named, default=0) < min(
-            [v for k, v in ranks.items() if f"{within(k)} (" not in best], default=99
-        )
+        assert max(named, default=0) < min([v for k, v in ranks.items() if within(k) not in best], default=99)
         assert min(lowest, default=99) >= max(named, default=0)
-        assert max([v for k, v in ranks.items() if f"{within(k)} (" not in worst], default=0) < min(
+        assert max([v for k, v in ranks.items() if within(k) not in worst], default=0) < min(
             lowest, default=99
         )
 

@@ -648,8 +648,8 @@ _TITLES = {
     "眼下损失": "losses",
     "合成指数": "index",
 }
-_LIST = r"(?P<list>[a-z ]+ \([^)]*\)(?:(?:, | and )[a-z ]+ \([^)]*\))*)"
-_LIST_ZH = r"(?P<list>[^，。（]+（[^）]*）(?:、[^，。（]+（[^）]*）)*)"
+_LIST = r"(?P<list>[a-z, ]+ \([^)]*\)(?:(?:; |, | and )[a-z, ]+ \([^)]*\))*)"
+_LIST_ZH = r"(?P<list>[^，。（]+（[^）]*）(?:[、；][^，。（]+（[^）]*）)*)"
 
 
 def _standings(w: World, code: str) -> dict[str, tuple[int, int]]:
@@ -669,13 +669,14 @@ def _standings(w: World, code: str) -> dict[str, tuple[int, int]]:
 def _best_or_lowest(said: Said) -> bool:
     places = {n: (r - 1) / max(of - 1, 1) for n, (r, of) in _standings(said.world, said.code).items()}
     listed = []
-    for name, inside in re.findall(
-        r"(?:and )?([^（(、]+?) ?[（(]([^）)]*)[）)]", said["list"].removeprefix("、")
-    ):
-        which = _TITLES[name.strip(" ,").removeprefix("and ")]
+    for names, inside in re.findall(r"([^（(]+?) ?[（(]([^）)]*)[）)]", said["list"]):
         numbers = [int(n) for n in re.findall(r"\d+", inside)]
-        assert tuple(numbers) == _standings(said.world, said.code)[which], (name, numbers)
-        listed.append(which)
+        alike = [_TITLES[n] for n in re.split("、|；|; |, | and ", names) if n]
+        # “each” of several and of no one alone
+        assert (len(alike) > 1) == ("each" in inside or "均" in inside), said.found
+        for which in alike:
+            assert tuple(numbers) == _standings(said.world, said.code)[which], (which, numbers)
+        listed += alike
     others = [p for n, p in places.items() if n not in listed]
     best = said["word"] in {"best", "highest", "最高"}
     mine = [places[n] for n in listed]

@@ -203,10 +203,11 @@ TURNED = {
         ("rose to", "fell to"), ("fell to", "rose to"), ("up from", "down from"), ("widened", "narrowed"),
         ("narrowed", "widened"), ("overtook", "was overtaken by"), ("more;", "less;"), ("Higher", "Lower"), ("gains", "loses"),
         ("In a spatial cluster", "A spatial outlier"), ("leads", "is last"),
+        ("should rise", "should fall"), ("as hoped", "the other way"), (" Borderline: it hangs on the rounding of a figure", ""),
     ],
     "zh": [
         ("高于", "低于"), ("低于", "高于"), ("最强", "最弱"), ("最弱", "最强"), ("增至", "降至"), ("扩大", "缩小"), ("缩小", "扩大"),
-        ("提高3", "下降3"), ("居首位", "居末位"), ("空间集聚", "空间离群"),
+        ("提高3", "下降3"), ("居首位", "居末位"), ("应上升", "应下降"), ("朝期望的", "朝相反"), ("空间集聚", "空间离群"),
     ],
 }  # fmt: skip
 
