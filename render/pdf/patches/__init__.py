@@ -58,7 +58,6 @@ weasyprint.pdf.build_fonts_dictionary              fonts         Fonts that the 
                                                                  once. Risk medium. Upstream: as an option.
 =================================================  ============  =====================================================
 
-
 Read without being replaced, and private or not documented: ``Page._page_box`` (`render.pdf.fitting`),
 ``column._create_column_box`` (`columns`), ``Node._etree_node`` of drawings and ``pydyf._to_bytes`` (`speed`),
 ``Stream._output_intent`` (`ink`), ``Document.fonts`` (`render.pdf.binding`); the classes of
