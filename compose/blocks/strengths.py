@@ -15,7 +15,6 @@ from compose.blocks.base import (
     heading,
     number_cell,
     region_link,
-    semicolons,
     words_cell,
 )
 from compose.blocks.findings import gap_cell, gap_size
@@ -84,12 +83,18 @@ def _named(context: Context, rows: list[Standing]) -> Prose:
         )
         for group in shared
     ]
-    return semicolons(context, parts) if len(parts) < len(rows) else context.names(parts)
+    return context.names(parts)
 
 
-def _foremost(rows: list[Standing], most: int = 2) -> list[Standing]:
-    """The first of a row of figures, and all that share the last one's place: none is left out for the order of the file."""
-    return rows[:most] + [r for r in rows[most:] if _place(r) == _place(rows[most - 1])]
+def _foremost(rows: list[Standing]) -> list[Standing]:
+    """The first of a row of figures with all that share its place; the second where the first and the second stand alone.
+
+    None is left out for the order of the file: of three of which two share the second place, only the first is named.
+    """
+    places = [_place(r) for r in rows]
+    first = [r for r, place in zip(rows, places, strict=True) if place == places[0]]
+    alone = len(first) == 1 and len(rows) > 1 and places.count(places[1]) == 1
+    return rows[:2] if alone else first
 
 
 def _best(result: Result) -> Cell:
@@ -110,8 +115,12 @@ def strengths(block: StrengthsBlock, context: Context) -> Section | None:
         return None
     ordered = sorted(rows, key=_place)
     # a place in the lower half is named as best only where there is no other, and the other way round
-    upper = [r for r in ordered if _place(r) <= 0.5] or _foremost(ordered, 1)
-    lower = [r for r in ordered if _place(r) > 0.5][::-1] or _foremost(ordered[::-1], 1)
+    upper = [r for r in ordered if _place(r) <= 0.5] or [
+        r for r in ordered if _place(r) == _place(ordered[0])
+    ]
+    lower = [r for r in ordered if _place(r) > 0.5][::-1] or [
+        r for r in ordered if _place(r) == _place(ordered[-1])
+    ]
     sentences = [_sentence(context, _foremost(upper), True)]
     # the same place everywhere is neither strength nor weakness
     if _place(ordered[-1]) > _place(ordered[0]):
