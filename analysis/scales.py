@@ -58,6 +58,8 @@ def gap_unit(scale: Scale, unit: str, language: str) -> str:
     ('percentage points', 'points', '元')
     >>> gap_unit("interval", "℃", "zh"), gap_unit("interval", "上年=100", "zh")
     ('℃', '点')
+    >>> gap_unit("ratio", "score", "en")
+    'points'
     """
     match scale:
         case "share":
@@ -66,7 +68,7 @@ def gap_unit(scale: Scale, unit: str, language: str) -> str:
             return _in(_SCORE, language) if unit else ""
         case "rank":
             return _in(_PLACES, language)
-        case "interval" if scale_of_unit(unit) == "score":
+        case "interval" | "ratio" if scale_of_unit(unit) == "score":
             return _in(_SCORE, language)
         case "interval" if scale_of_unit(unit) == "interval" and not _DEGREES.search(unit):
             return _in(_INDEX, language)

@@ -1,7 +1,8 @@
 """Published DEA efficiencies, and which of their parts limits the whole: `reading`, `binding`.
 
 ``kind = "dea_reading"``: technical efficiency = pure technical × scale efficiency (BCC against CCR). The part
-that is lower binds. Where the published figures break the identity, the table says so.
+that is lower binds. Where the published figures break the identity, the table says so, and where not even means over
+years could break it so far.
 """
 
 from __future__ import annotations
@@ -80,6 +81,21 @@ def binding(pure: np.ndarray, scale: np.ndarray, even: float = 5e-5) -> np.ndarr
     )
 
 
+def possible(technical: np.ndarray, pure: np.ndarray, scale: np.ndarray, decimals: int) -> np.ndarray:
+    r"""Whether three efficiencies can be means, over whatever years, of figures that multiply.
+
+    The mean of products need not be the product of means. Yet of figures between nought and one each product is at most
+    the lower factor and, as :math:`(1 - p)(1 - s) \ge 0`, at least :math:`p + s - 1`; so it is for their means. The
+    rounding of the figures, half a unit of the last decimal, is allowed for.
+
+    >>> possible(np.array([0.72, 0.9, 0.6]), np.array([0.9, 0.8, 1.0]), np.array([0.8, 0.95, 0.7]), 4).tolist()
+    [True, False, False]
+    """
+    half = 0.5 * 10.0**-decimals + 1e-9
+    low, high = np.maximum(pure + scale - 1, 0), np.minimum(pure, scale)
+    return np.asarray((technical >= low - 3 * half) & (technical <= high + 2 * half))
+
+
 def reading(p: ReadingParameters, study: Study) -> tuple[Result, ...]:
     """Tables ``<id>``, ``<id>_distribution``, ``<id>_binding`` and, with a grouping, ``<id>_groups``."""
     ids = (p.technical, p.pure, p.scale)
@@ -88,7 +104,7 @@ def reading(p: ReadingParameters, study: Study) -> tuple[Result, ...]:
     X = study.panel.cross(ids, period).dropna().set_axis(["technical", "pure", "scale"], axis=1)
     X = X.rename_axis("region")
     specs = [study.panel.indicators[i] for i in ids]
-    columns, frame = reading_columns(specs, grouping), _read(X, p.tolerance, grouping)
+    columns, frame = reading_columns(specs, grouping), _read(X, p.tolerance, specs[0].decimals, grouping)
     title, places = specs[0].name, specs[0].decimals
     source = Provenance((READING,), tuple(f"{i}@{period}" for i in ids))
     results = [
@@ -131,7 +147,7 @@ def reading(p: ReadingParameters, study: Study) -> tuple[Result, ...]:
     return tuple(results)
 
 
-def _read(X: pd.DataFrame, tolerance: float, grouping: Grouping | None) -> pd.DataFrame:
+def _read(X: pd.DataFrame, tolerance: float, decimals: int, grouping: Grouping | None) -> pd.DataFrame:
     """Ranks, what binds, and whether the identity holds, by region. ``X``: technical, pure and scale efficiency."""
     frame = X.copy()
     frame["rank"] = ranks(X["technical"].to_numpy(float))
@@ -142,6 +158,7 @@ def _read(X: pd.DataFrame, tolerance: float, grouping: Grouping | None) -> pd.Da
     frame["product"] = X["pure"] * X["scale"]
     frame["identity_gap"] = X["technical"] - frame["product"]
     frame["identity_holds"] = frame["identity_gap"].abs() <= tolerance
+    frame["possible"] = possible(*(X[c].to_numpy(float) for c in ("technical", "pure", "scale")), decimals)
     standing = standing_table(X["technical"], "technical", 1, grouping)
     columns = [c for c in ("nation", "gap_nation", "group", "group_mean", "gap_group") if c in standing]
     frame[columns] = standing[columns]
@@ -175,6 +192,7 @@ def reading_columns(specs: list[Indicator], grouping: Grouping | None) -> tuple[
         Column("product", Text(zh="纯技术×规模", en="Pure × scale"), bare, places),
         Column("identity_gap", gap, bare, places, signed=True),
         Column("identity_holds", Text(zh="恒等式成立", en="Identity holds"), role="flag"),
+        Column("possible", Text(zh="三者可以并存", en="Possible together"), role="flag"),
         *(against[c] for c in ("nation", "gap_nation", "group", "group_mean", "gap_group") if c in against),
     )
 

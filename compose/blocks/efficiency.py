@@ -29,7 +29,16 @@ def efficiency(block: EfficiencyBlock, context: Context) -> Section | None:
         sentences.append(sentence)
     clauses = comparison(context, row, result, percent=False) if "gap_nation" in row else []
     if clauses:
-        sentences.append(full_stop(context, context.say("This is {gaps}", gaps=context.names(clauses))))
+        sentences.append(
+            full_stop(
+                context,
+                context.say(
+                    "{name} is {gaps}",
+                    name=row["technical"].column.name[context.language],
+                    gaps=context.names(clauses),
+                ),
+            )
+        )
     if not row["identity_holds"].value:
         sentences.append(
             context.say(
@@ -37,6 +46,13 @@ def efficiency(block: EfficiencyBlock, context: Context) -> Section | None:
                 "not say why. All figures are shown as printed.",
                 product=row["product"],
                 technical=row["technical"],
+            )
+        )
+    if not row["possible"].value:
+        sentences.append(
+            context.say(
+                "Not even means over several years can differ so far: at least one of the three figures is wrong, and which part is "
+                "the constraint is doubtful."
             )
         )
     groups = context.result(f"{block.of}_groups")

@@ -6,9 +6,16 @@ from analysis.periods import find
 from compose.blocks.base import Block, BlockParameters, as_printed, heading, semicolons
 from compose.context import Context, Value
 from compose.document import Notes, Prose, Run, Section
+from compose.language.catalogue import marked
 from compose.language.emphasis import emphasis
 from compose.language.format import period
 from intake.report.schema import RemarkSpec
+
+#: what is said of a printed figure that a check does not confirm, by kind of check
+FOUND = {
+    "": marked("{check}, {cell}: {printed} is printed, {recomputed} comes out"),
+    "outlier": marked("{check}, {cell}: {printed} is printed, the median of all is {recomputed}"),
+}
 
 
 class NotesBlock(BlockParameters):
@@ -46,7 +53,8 @@ def printed(context: Context) -> list[tuple[str, Prose]]:
     if context.region is None:
         return items
     code = context.region.code
-    for name in [p.id for entry, p in context.report.analyses if entry.kind == "audit"]:
+    for parameters in [p for entry, p in context.report.analyses if entry.kind == "audit"]:
+        name = parameters.id
         by_region = context.results[f"{name}_regions"]
         if (code,) not in by_region:
             continue
@@ -54,16 +62,18 @@ def printed(context: Context) -> list[tuple[str, Prose]]:
         row = {c: by_region.cell(code, c) for c in by_region.by_id}
         if not row["differ"].value:
             text = context.say(
-                "All {cells} printed figures of {region} that can be recomputed come out as printed.",
+                "The {cells} checks of printed figures of {region} find no difference.",
                 cells=row["cells"],
                 region=context.name(code),
             )
         else:
             cells = context.result(f"{name}_cells")
             checks = context.results[name]
+            # beside a figure that is far out stands the middle of all, which is no recomputation of it
+            kinds = {c.id: c.kind for c in getattr(parameters, "checks", ()) if c.kind in FOUND}
             parts = [
                 context.say(
-                    "{check}, {cell}: {printed} is printed, {recomputed} comes out",
+                    FOUND[kinds.get(key[0], "")],
                     check=context.label(checks, "check", key[0]),
                     cell=context.label(cells, "cell", key[1]),
                     printed=(context.formatter.run(c["printed"], decimals=as_printed(c, "printed")),),
@@ -82,12 +92,12 @@ def printed(context: Context) -> list[tuple[str, Prose]]:
             }
             if row["differ"].value == 1:
                 text = context.say(
-                    "Of the {cells} printed figures of {region} that can be recomputed, {differ} does not come out: {list}.",
+                    "Of the {cells} checks of printed figures of {region}, {differ} finds a difference: {list}.",
                     **words,
                 )
             else:
                 text = context.say(
-                    "Of the {cells} printed figures of {region} that can be recomputed, {differ} do not come out: {list}.",
+                    "Of the {cells} checks of printed figures of {region}, {differ} find a difference: {list}.",
                     **words,
                 )
         items.append((context.t("Printed against recomputed"), text))

@@ -30,7 +30,10 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
     figure = Figure(
         context.next_figure(),
         f"profile-{result.id}",
-        context.say("Dimensions of {title} against group and all {nouns}", title=result.title),
+        context.say(
+            "Dimensions of {title} against group and all {nouns}",
+            title=within(result.title[context.language]),
+        ),
         svg,
         alt,
         source=context.sources(result.id),

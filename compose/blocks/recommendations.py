@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compose.blocks.base import Block, BlockParameters, full_stop, heading, semicolons
+from compose.blocks.base import Block, BlockParameters, full_stop, heading
 from compose.blocks.findings import gap_size
 from compose.context import Context
 from compose.document import Advice, Paragraph, Prose, Recommendations, Run, Section
@@ -63,7 +63,7 @@ def to_watch(context: Context, watch: Watch) -> Prose:
     )
     if watch.by:
         parts.append(context.say("**By when:** {by}", by=watch.by[lang]))
-    return full_stop(context, semicolons(context, parts))
+    return context.sentences([full_stop(context, p) for p in parts])
 
 
 def moved_since(context: Context) -> list[Prose]:
@@ -97,6 +97,9 @@ def _evidence(address: str, facts: Facts, compiled: CompiledRule, context: Conte
         for level, value in zip(result.keys, cell.key, strict=True)
         if level != "region"
     ] or [(context.results.get(result.id.removesuffix("_change")) or result).title[context.language]]
+    if cell.column.main and "period" in result.keys:
+        # a class or figure of some time says of what it is one
+        names.insert(0, result.title[context.language])
     label, column = context.marks.dot.join(map(within, names)), cell.column
     run = context.formatter.run(cell)
     if column.role == "rank" and "of" in result.by_id:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from pydantic import Field
 
 from analysis.parameters import ResultId
@@ -19,9 +21,11 @@ from compose.blocks.findings import gap_cell, gap_size
 from compose.blocks.scorecard import rank_prose
 from compose.context import Context
 from compose.document import Paragraph, Prose, Run, Section, Table, TCell, THead, TRow, plain
-from compose.language.catalogue import within
+from compose.language.catalogue import marked, within
 
 Standing = tuple[Result, dict[str, Cell]]
+#: one figure with its rank, and several that share theirs
+PLACED = {False: marked("{names} ({rank} of {of})"), True: marked("{names} ({rank} of {of} each)")}
 
 
 class StrengthsBlock(BlockParameters):
@@ -39,28 +43,18 @@ def _place(standing: Standing) -> float:
 
 
 def _sentence(context: Context, rows: list[Standing], best: bool) -> Prose:
-    """Up to two figures with their ranks; what they are against group and whole stands in the table.
+    """Figures with their ranks; what they are against group and whole stands in the table.
 
     A best place in the lower half is no strength, and a worst one in the upper half no weakness: then it is said so.
     """
-    names = context.names(
-        [
-            context.say(
-                "**{name}** ({rank} of {of})",
-                name=within(result.title[context.language]),
-                rank=context.ordinal(row["rank"]),
-                of=row["of"],
-            )
-            for result, row in rows
-        ]
-    )
+    names = _named(context, rows)
     region = context.name(context.region.code) if context.region else ""
     upper = _place(rows[0]) <= 0.5
     if best and upper:
         sentence = context.say("{region} stands best in {names}", region=region, names=names)
     elif best and _place(rows[0]) > 2 / 3:
         sentence = context.say(
-            "{region} is in the bottom third throughout; least far down in {names}",
+            "{region} is in the bottom third throughout; it stands highest in {names}",
             region=region,
             names=names,
         )
@@ -75,6 +69,32 @@ def _sentence(context: Context, rows: list[Standing], best: bool) -> Prose:
     else:
         sentence = context.say("It stands lowest in {names}", names=names)
     return full_stop(context, sentence)
+
+
+def _named(context: Context, rows: list[Standing]) -> Prose:
+    """Figures with their ranks: a rank that several share is told once."""
+    shared = [list(group) for _, group in groupby(rows, key=lambda r: (r[1]["rank"].value, r[1]["of"].value))]
+    parts = [
+        context.say(
+            PLACED[len(group) > 1],
+            names=context.names([(Run(within(r.title[context.language]), True),) for r, _ in group]),
+            rank=context.ordinal(group[0][1]["rank"]),
+            of=group[0][1]["of"],
+        )
+        for group in shared
+    ]
+    return context.names(parts)
+
+
+def _foremost(rows: list[Standing]) -> list[Standing]:
+    """The first of a row of figures with all that share its place; the second where the first and the second stand alone.
+
+    None is left out for the order of the file: of three of which two share the second place, only the first is named.
+    """
+    places = [_place(r) for r in rows]
+    first = [r for r, place in zip(rows, places, strict=True) if place == places[0]]
+    alone = len(first) == 1 and len(rows) > 1 and places.count(places[1]) == 1
+    return rows[:2] if alone else first
 
 
 def _best(result: Result) -> Cell:
@@ -95,12 +115,16 @@ def strengths(block: StrengthsBlock, context: Context) -> Section | None:
         return None
     ordered = sorted(rows, key=_place)
     # a place in the lower half is named as best only where there is no other, and the other way round
-    upper = [r for r in ordered if _place(r) <= 0.5] or ordered[:1]
-    lower = [r for r in ordered if _place(r) > 0.5] or ordered[-1:]
-    sentences = [_sentence(context, upper[:2], True)]
+    upper = [r for r in ordered if _place(r) <= 0.5] or [
+        r for r in ordered if _place(r) == _place(ordered[0])
+    ]
+    lower = [r for r in ordered if _place(r) > 0.5][::-1] or [
+        r for r in ordered if _place(r) == _place(ordered[-1])
+    ]
+    sentences = [_sentence(context, _foremost(upper), True)]
     # the same place everywhere is neither strength nor weakness
     if _place(ordered[-1]) > _place(ordered[0]):
-        sentences.append(_sentence(context, lower[::-1][:2], False))
+        sentences.append(_sentence(context, _foremost(lower), False))
     return Section(
         "strengths",
         heading(block, context, "Strengths and weaknesses"),

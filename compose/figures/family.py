@@ -77,6 +77,11 @@ class FigureFamily:
         """A region's name."""
         return self.report.panel.regions[code].name[self.language]
 
+    def ordinal(self, rank: Cell) -> str:
+        """A rank as a word of order: 3rd; 第3位 in Chinese."""
+        before, after = LANGUAGES[self.language].ordinal(int(rank.value))
+        return before + self.format.cell(rank) + after
+
     def say(self, message: str, **values: str) -> str:
         """A wording with its values; ``{nouns}`` is what the report calls its regions."""
         nouns = self.report.file.report.noun[self.language].removeprefix("个")

@@ -13,7 +13,7 @@ from analysis.values import Cell, Region, Result
 from compose.figures import charts
 from compose.figures.family import Drawing, FigureFamily, class_roles, dressed
 from compose.figures.maps import draw as maps
-from compose.language.catalogue import marked, translator
+from compose.language.catalogue import marked, translator, within
 from compose.language.format import MISSING, headings, number
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import NOT_SIGNIFICANT, QUADRANTS, SEQUENCE
@@ -78,7 +78,7 @@ class MapFigures(FigureFamily):
         ordered = sorted(cells.items(), key=lambda kv: kv[1].value)
         alt = self.say(
             "Map of {title}: highest {high}; lowest {low}.",
-            title=title,
+            title=within(title),
             high=self.foremost(cells, high=True),
             low=self.foremost(cells, high=False),
         )
@@ -235,7 +235,9 @@ class MapFigures(FigureFamily):
                     level=labels[best][self.language],
                 )
             )
-        alt = self.say("Small maps of {title} by period. {counts}.", title=title, counts=self.listed(counts))
+        alt = self.say(
+            "Small maps of {title} by period. {counts}.", title=within(title), counts=self.listed(counts)
+        )
         if self.sheet is None:
             return "", alt
         legend = [maps.Entry(roles[i], labels[i][self.language], i if quadrants else "") for i in ids]

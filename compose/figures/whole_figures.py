@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.values import Region, Result
 from compose.figures import charts
 from compose.figures.family import Drawing, FigureFamily, dressed
+from compose.language.catalogue import within
 from compose.look.tokens import LIGHT
 
 
@@ -21,7 +22,7 @@ class WholeFigures(FigureFamily):
             alt += self.say(
                 " {region} ranks {rank}.",
                 region=region.name[self.language],
-                rank=self.format.cell(result.cell(region.code, "rank")),
+                rank=self.ordinal(result.cell(region.code, "rank")),
             )
         return charts.highlight(svg, region.code), alt
 
@@ -50,7 +51,7 @@ class WholeFigures(FigureFamily):
         ]
         alt = self.say(
             "Ranking by {title}: first {first}; last {last}.",
-            title=result.title[self.language],
+            title=within(result.title[self.language]),
             first=self.listed([p.name for p in places[:3]]),
             last=self.listed([p.name for p in places[-3:]]),
         )

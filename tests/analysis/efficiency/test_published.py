@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from analysis.efficiency.published import binding, reading
+from analysis.efficiency.published import binding, possible, reading
 from analysis.values import Study
 
 
@@ -34,6 +34,25 @@ def test_the_shipped_efficiencies(plan):
     )
     counts = plan.results["finance_binding"].frame["n"]
     assert counts.sum() == 30
+
+
+def test_no_advice_rests_on_efficiencies_that_cannot_be(plan):
+    """Tibet's whole is above both of its parts, Beijing's below the scale efficiency though its pure one is 1."""
+    finance, advice = plan.results["finance"], plan.results["advice"]
+    assert not any(finance.cell(code, "possible").value for code in ("540000", "110000"))
+    assert finance.cell("430000", "possible").value
+    rules = {c.rule.id for c in plan.rules if "finance" in c.rule.when}
+    named = {key[0] for key, _ in advice.rows() if key[1] in rules}
+    assert named and all(finance.cell(code, "possible").value for code in named)
+
+
+@given(arrays(float, (7, 3), elements=st.floats(0, 1)))
+def test_means_of_figures_that_multiply_are_possible(years):
+    pure, scale = years[:, 0], years[:, 1]
+    whole = pure * scale
+    means = [np.array([round(float(v.mean()), 4)]) for v in (whole, pure, scale)]
+    assert possible(*means, 4).all()
+    assert not possible(means[0] + min(means[1], means[2]) + 0.001, means[1], means[2], 4).any()
 
 
 def test_the_printed_national_means(plan):

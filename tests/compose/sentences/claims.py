@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Callable
 
+from tests.compose.sentences.advice import recommendations
 from tests.compose.sentences.reading import Claim, Said, codes, leftover, near, value
 from tests.compose.sentences.world import (
     CODES,
@@ -287,6 +288,18 @@ def EFFICIENT(w: World) -> list[Claim]:
             ),
         ),
         ("All figures are shown as printed", "(?!)", lambda s: True),
+        (
+            r"Not even means over several years can differ so far: at least one of the three figures is wrong, and which part is "
+            r"the constraint is doubtful",
+            r"即使是多年均值也不会相差如此之多：三个数中至少有一个有误，制约所在因此存疑",
+            lambda s: (
+                not (
+                    pure[s.code] + scale[s.code] - 1.0015
+                    <= technical[s.code]
+                    <= min(pure[s.code], scale[s.code]) + 0.001
+                )
+            ),
+        ),
     ]
 
 
@@ -638,8 +651,8 @@ _TITLES = {
     "眼下损失": "losses",
     "合成指数": "index",
 }
-_LIST = r"(?P<list>[a-z ]+ \([^)]*\)(?: and [a-z ]+ \([^)]*\))?)"
-_LIST_ZH = r"(?P<list>[^，。（]+（[^）]*）(?:、[^，。（]+（[^）]*）)?)"
+_LIST = r"(?P<list>[a-z, ]+ \([^)]*\)(?:(?:; |, | and )[a-z, ]+ \([^)]*\))*)"
+_LIST_ZH = r"(?P<list>[^，。（]+（[^）]*）(?:[、；][^，。（]+（[^）]*）)*)"
 
 
 def _standings(w: World, code: str) -> dict[str, tuple[int, int]]:
@@ -659,15 +672,16 @@ def _standings(w: World, code: str) -> dict[str, tuple[int, int]]:
 def _best_or_lowest(said: Said) -> bool:
     places = {n: (r - 1) / max(of - 1, 1) for n, (r, of) in _standings(said.world, said.code).items()}
     listed = []
-    for name, inside in re.findall(
-        r"(?:and )?([^（(、]+?) ?[（(]([^）)]*)[）)]", said["list"].removeprefix("、")
-    ):
-        which = _TITLES[name.strip().removeprefix("and ")]
+    for names, inside in re.findall(r"([^（(]+?) ?[（(]([^）)]*)[）)]", said["list"]):
         numbers = [int(n) for n in re.findall(r"\d+", inside)]
-        assert tuple(numbers) == _standings(said.world, said.code)[which], (name, numbers)
-        listed.append(which)
+        alike = [_TITLES[n] for n in re.split("、|；|; |, | and ", names) if n]
+        # “each” of several and of no one alone
+        assert (len(alike) > 1) == ("each" in inside or "均" in inside), said.found
+        for which in alike:
+            assert tuple(numbers) == _standings(said.world, said.code)[which], (which, numbers)
+        listed += alike
     others = [p for n, p in places.items() if n not in listed]
-    best = said["word"] in {"best", "highest", "least far down", "最高", "相对靠前"}
+    best = said["word"] in {"best", "highest", "最高"}
     mine = [places[n] for n in listed]
     if "through" in said:
         words = {
@@ -685,13 +699,14 @@ def _best_or_lowest(said: Said) -> bool:
         assert max(mine) <= 0.5, "nobody stands best in the lower half"
     else:
         assert min(mine) > 0.5, "nor lowest in the upper one"
-    return (max(mine) <= min(others, default=1)) if best else (min(mine) >= max(others, default=0))
+    # who shares the place of the last that is named is named too
+    return (max(mine) < min(others, default=2)) if best else (min(mine) > max(others, default=-1))
 
 
 STRENGTHS: list[Claim] = [
     (
-        rf"NAMES is in the (?P<through>bottom third|lower half) throughout; (?:it stands )?(?P<word>least far down|highest) in {_LIST}",
-        rf"NAMES各项均在(?P<through>后三分之一|后一半)，(?:位次)?(?P<word>最高|相对靠前)的是{_LIST_ZH}",
+        rf"NAMES is in the (?P<through>bottom third|lower half) throughout; it stands (?P<word>highest) in {_LIST}",
+        rf"NAMES各项均在(?P<through>后三分之一|后一半)，位次(?P<word>最高)的是{_LIST_ZH}",
         _best_or_lowest,
     ),
     (rf"NAMES stands (?P<word>best) in {_LIST}", rf"NAMES位次(?P<word>最高)的是{_LIST_ZH}", _best_or_lowest),
@@ -1316,4 +1331,5 @@ READERS: dict[str, Reader] = {
     "inequality": inequality,
     "bindings": bindings,
     "changed": changed,
+    "recommendations": recommendations,
 }

@@ -15,8 +15,9 @@ import pytest
 
 from compose.blocks.registry import BLOCKS
 from compose.context import Context
-from compose.document import Columns, Findings, Leaf, Paragraph, Section, plain
+from compose.document import Columns, Findings, Leaf, Paragraph, Recommendations, Section, plain
 from publish.site import Site
+from tests.compose.sentences.advice import RULES
 from tests.compose.sentences.claims import READERS
 from tests.compose.sentences.reading import NUM, unread
 from tests.compose.sentences.world import CODES, SITUATIONS, World, build
@@ -54,6 +55,7 @@ BRIEF: dict[str, list[dict[str, Any]]] = {
     "group": [{"grouping": "land", "rows": ["area_income", "area_losses"], "beside": ["100000"]}],
     "efficiency": [{"of": "efficient"}],
     "changed": [{"rows": ["income_now", "index"]}],
+    "recommendations": [{}],
 }
 OVERVIEW: dict[str, list[dict[str, Any]]] = {
     "summary": [
@@ -74,7 +76,6 @@ OVERVIEW: dict[str, list[dict[str, Any]]] = {
 #: blocks whose sentences are held against their numbers elsewhere
 ELSEWHERE = {
     "convergence": "tests/compose/blocks/test_convergence.py",
-    "recommendations": "tests/intake/report/test_advice.py",
     "notes": "tests/compose/blocks/test_west_brief.py",
     "ranks": "tests/intake/new/test_forms.py",
     **dict.fromkeys(
@@ -125,7 +126,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Any:
     @cache
     def make(situation: str) -> tuple[World, Site]:
         world = SITUATIONS[situation]()
-        site = build(world, tmp_path_factory.mktemp("grid") / "trial", BLOCKS_OF_THE_REPORT)
+        site = build(world, tmp_path_factory.mktemp("grid") / "trial", BLOCKS_OF_THE_REPORT, RULES)
         world.results = site.plan.results
         return world, site
 
@@ -150,6 +151,10 @@ def told(section: Section | None) -> list[str]:
                 texts.append(plain(leaf.prose))
             elif isinstance(leaf, Findings):
                 texts += [plain(item) for item in leaf.items]
+            elif isinstance(leaf, Recommendations):
+                texts += [
+                    plain(p) for item in leaf.items for p in (item.finding, item.detail, *item.evidence)
+                ]
     return texts
 
 
@@ -198,10 +203,11 @@ TURNED = {
         ("rose to", "fell to"), ("fell to", "rose to"), ("up from", "down from"), ("widened", "narrowed"),
         ("narrowed", "widened"), ("overtook", "was overtaken by"), ("more;", "less;"), ("Higher", "Lower"), ("gains", "loses"),
         ("In a spatial cluster", "A spatial outlier"), ("leads", "is last"),
+        ("should rise", "should fall"), ("as hoped", "the other way"), (" Borderline: it hangs on the rounding of a figure", ""),
     ],
     "zh": [
         ("高于", "低于"), ("低于", "高于"), ("最强", "最弱"), ("最弱", "最强"), ("增至", "降至"), ("扩大", "缩小"), ("缩小", "扩大"),
-        ("提高3", "下降3"), ("居首位", "居末位"), ("空间集聚", "空间离群"),
+        ("提高3", "下降3"), ("居首位", "居末位"), ("应上升", "应下降"), ("朝期望的", "朝相反"), ("空间集聚", "空间离群"),
     ],
 }  # fmt: skip
 
@@ -266,6 +272,7 @@ def test_the_grid_has_the_situations(made: Any) -> None:
             "the constraint is scale",
             "constrain it alike",
             "on the frontier",
+            "Not even means",
             "up from",
             "down from",
             "as in 2000",
@@ -289,6 +296,11 @@ def test_the_grid_has_the_situations(made: Any) -> None:
             "lead with",
             "are last",
             "no inequality",
+            "Borderline: it hangs on",
+            "Borderline: it holds in",
+            "moved as hoped",
+            "moved the other way",
+            "did not move",
             "is equal to",
         ),
         "zh": (

@@ -1,0 +1,161 @@
+"""What the lines of advice claim, and how each is checked: `RULES`, the rules of the grid, and `recommendations`, their reader.
+
+The reader counts ranks anew and asks itself which rules hold; only the ranks of the runs are taken from their table.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tests.compose.sentences.reading import Claim, Said, leftover, near
+from tests.compose.sentences.world import CODES, World, rank
+
+#: a rank and a figure beyond which the rules hold
+PLACE, LOSS = 4, 60.0
+RULES = f"""
+[[rule]]
+id = "A1"
+priority = 1
+when = "income_now.rank > {PLACE}"
+finding = {{ zh = "所得居第{{income_now.rank}}位。", en = "Income is at rank {{income_now.rank}}." }}
+advice = {{ zh = "甲", en = "Do this." }}
+evidence = ["income_now.rank"]
+source = "made-up"
+watch = {{ indicator = "income", direction = "+", who = {{ zh = "某部门", en = "an office" }}, by = {{ zh = "来年", en = "in a year" }} }}
+[[rule]]
+id = "A2"
+priority = 2
+when = "index.rank > {PLACE}"
+finding = {{ zh = "指数居第{{index.rank}}位。", en = "Its index is at rank {{index.rank}}." }}
+advice = {{ zh = "乙", en = "Do that." }}
+evidence = ["index.rank"]
+source = "made-up"
+[[rule]]
+id = "A3"
+priority = 3
+when = "losses_now.value > {LOSS}"
+finding = {{ zh = "损失为{{losses_now.value}}元。", en = "It loses {{losses_now.value}} yuan." }}
+advice = {{ zh = "丙", en = "Do so." }}
+evidence = ["losses_now.value"]
+source = "made-up"
+watch = {{ indicator = "losses", direction = "-" }}
+"""
+OUTCOMES = {
+    "moved as hoped": 1, "moved the other way": -1, "did not move": 0,
+    "朝期望的方向变动": 1, "朝相反方向变动": -1, "没有变动": 0,
+}  # fmt: skip
+
+
+def held(w: World, code: str) -> set[str]:
+    """The rules that hold for a region, counted from its raw figures."""
+    income, losses = w.at("income", "2020"), w.at("losses", "2020")
+    return {
+        name
+        for name, holds in (
+            ("A1", code in income and rank(income, code) > PLACE),
+            ("A2", code in w.index and rank(w.index, code) > PLACE),
+            ("A3", code in losses and losses[code] > LOSS),
+        )
+        if holds
+    }
+
+
+def _income(said: Said) -> bool:
+    figures = said.world.at("income", "2020")
+    own = rank(figures, said.code)
+    # regions that are printed alike could as well stand the other way round
+    better = sum(
+        round(f, 1) == round(figures[said.code], 1) and rank(figures, c) < own for c, f in figures.items()
+    )
+    return int(said["rank"]) == own > PLACE and ("rounding" in said) == (own - better <= PLACE)
+
+
+def _index(said: Said) -> bool:
+    own = rank(said.world.index, said.code)
+    results = said.world.results
+    runs = {int(k[1]): c["share"].value for k, c in results["index_rank_ranks"].rows() if k[0] == said.code}
+    low, high = (results["index_rank"].cell(said.code, c).value for c in ("low", "high"))
+    straddles = any(low <= r <= min(high, PLACE) for r, share in runs.items() if share > 0)
+    if int(said["rank"]) != own or own <= PLACE or ("share" in said) != straddles:
+        return False
+    return not straddles or near(said["share"], sum(s for r, s in runs.items() if r > PLACE))
+
+
+def _losses(said: Said) -> bool:
+    loss = said.world.at("losses", "2020")[said.code]
+    return near(said["loss"], loss) and loss > LOSS and ("rounding" in said) == (loss - 0.05 <= LOSS)
+
+
+def _moved(said: Said) -> bool:
+    name = {"household income": "income", "居民收入": "income", "losses": "losses", "事故损失": "losses"}[
+        said["name"]
+    ]
+    then, now = (at(name, "2020")[said.code] for at in (said.world.at_before, said.world.at))
+    change = round(now, 1) - round(then, 1)
+    hoped = (abs(change) > 0.05) * (1 if change > 0 else -1) * (1 if name == "income" else -1)
+    before = said.world.at_before("income", "2020")
+    asked = (
+        rank(before, said.code) > PLACE
+        if name == "income"
+        else said.world.at_before("losses", "2020")[said.code] > LOSS
+    )
+    return (
+        asked and near(said["then"], then) and near(said["now"], now) and OUTCOMES[said["outcome"]] == hoped
+    )
+
+
+def _placed(said: Said) -> bool:
+    figures = (
+        said.world.index if said["of_what"] in {"index", "合成指数"} else said.world.at("income", "2020")
+    )
+    return (int(said["rank"]), int(said["of"])) == (rank(figures, said.code), len(figures))
+
+
+ROUNDING = r"(?P<rounding> Borderline: it hangs on the rounding of a figure)?"
+ROUNDING_ZH = r"(?P<rounding>临界：成立与否取决于一个数的舍入)?"
+CLAIMS: list[Claim] = [
+    (rf"Income is at rank (?P<rank>\d+)\.{ROUNDING}", rf"所得居第(?P<rank>\d+)位。{ROUNDING_ZH}", _income),
+    (
+        r"Its index is at rank (?P<rank>\d+)\.(?: Borderline: it holds in (?P<share>NUM)% of the runs with other weights and methods)?",
+        r"指数居第(?P<rank>\d+)位。(?:临界：[^。\d]*(?P<share>NUM)%[^。]*)?",
+        _index,
+    ),
+    (rf"It loses (?P<loss>NUM) yuan\.{ROUNDING}", rf"损失为(?P<loss>NUM)元。{ROUNDING_ZH}", _losses),
+    (
+        r"To watch: (?P<name>household income|losses), which should (?P<way>rise|fall)",
+        r"观察指标：(?P<name>居民收入|事故损失)，应(?P<way>上升|下降)",
+        lambda s: (s["name"] in {"household income", "居民收入"}) == (s["way"] in {"rise", "上升"}),
+    ),
+    (
+        r"(?P<of_what>present income|index), (?P<rank>\d+)[a-z]{2} of (?P<of>\d+) provinces",
+        r"(?P<of_what>人均所得|合成指数)在(?P<of>\d+)个省份中居第(?P<rank>\d+)位",
+        _placed,
+    ),
+    (
+        r"present losses: (?P<loss>NUM)",
+        r"眼下损失(?:为|：)(?P<loss>NUM)",
+        lambda s: near(s["loss"], s.world.at("losses", "2020")[s.code]),
+    ),
+    (
+        r"The advice of the last edition said to watch (?P<name>household income|losses): (?P<then>NUM) then, (?P<now>NUM) now; "
+        rf"it (?P<outcome>{'|'.join(o for o in OUTCOMES if o.isascii())})",
+        rf"(?P<name>居民收入|事故损失)[^\d。]*(?P<then>NUM)[^\d。]*(?P<now>NUM)[^\d。]*(?P<outcome>{'|'.join(o for o in OUTCOMES if not o.isascii())})",
+        _moved,
+    ),
+]
+
+
+def recommendations(texts: list[str], w: World, code: str, language: str) -> str:
+    """Every piece of advice that holds is there, no other, with how firmly; what became of what was to be watched."""
+    assert code in CODES
+    text = "\n".join(texts)
+    heads = {
+        "A1": ("Income is at rank", "所得居第"),
+        "A2": ("Its index is at", "指数居第"),
+        "A3": ("It loses", "损失为"),
+    }
+    said = {
+        name for name, words in heads.items() if re.search(rf"^{words[language == 'zh']}", text, re.MULTILINE)
+    }
+    assert said == held(w, code), f"{code}: advice {said}, and {held(w, code)} holds"
+    return leftover(text, CLAIMS, w, code, language)
