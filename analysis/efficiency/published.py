@@ -158,7 +158,8 @@ def _read(X: pd.DataFrame, tolerance: float, decimals: int, grouping: Grouping |
     frame["product"] = X["pure"] * X["scale"]
     frame["identity_gap"] = X["technical"] - frame["product"]
     frame["identity_holds"] = frame["identity_gap"].abs() <= tolerance
-    frame["possible"] = possible(*(X[c].to_numpy(float) for c in ("technical", "pure", "scale")), decimals)
+    technical, pure, scale = (X[c].to_numpy(float) for c in ("technical", "pure", "scale"))
+    frame["possible"] = possible(technical, pure, scale, decimals)
     standing = standing_table(X["technical"], "technical", 1, grouping)
     columns = [c for c in ("nation", "gap_nation", "group", "group_mean", "gap_group") if c in standing]
     frame[columns] = standing[columns]
