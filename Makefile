@@ -28,6 +28,8 @@ setup-dev: setup $(VENV)/.system-test $(VENV)/.packages-dev
 
 # A file's tests stay in one worker, so what a module builds once is built once. Three workers on two cores: some wait for
 # a browser, for a process of their own, or for a PDF that another makes.
+# Bytecode is kept, whatever the environment says: workers, and the programs that tests start, would all compile the same.
+test quick: export PYTHONDONTWRITEBYTECODE :=
 test: setup-dev
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 

@@ -22,6 +22,7 @@ from commands.common import (
     FormerStyleOption,
     LangOption,
     OutOption,
+    PaperOption,
     RegionOption,
     ReportArgument,
     StyleOption,
@@ -58,6 +59,7 @@ def build_reports(
     jobs: Annotated[int, typer.Option("--jobs", "-j", help=marked("worker processes; 0: one per core"))] = 0,
     style: StyleOption = "",
     former_style: FormerStyleOption = "",
+    paper: PaperOption = "",
     archive: Annotated[
         bool, typer.Option("--archive", help=marked("PDF/A-3, with the data of each PDF attached to it"))
     ] = False,
@@ -73,6 +75,7 @@ def build_reports(
     from pipeline.build import build
     from pipeline.prepare import Options
     from publish.folder.target import named
+    from render.paper import PAPERS
     from render.pdf.styles import STYLES
 
     language = ui_language(ui)
@@ -82,6 +85,7 @@ def build_reports(
     formats = tuple(f.strip() for f in format.split(",") if f.strip())
     unknown = [f for f in formats if f not in FORMATS] + [x for x in lang or [] if x not in LANGUAGES]
     unknown += [style] if style not in {"", *STYLES} else []
+    unknown += [paper] if paper not in {"", *PAPERS} else []
     for bad in unknown:
         raise refuse(bad, language)
     options = Options(
@@ -95,6 +99,7 @@ def build_reports(
         strict,
         style,
         archive,
+        paper,
     )
     problems: dict[str, Problems] = {}
     with _progress(language, quiet) as progress:

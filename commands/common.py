@@ -54,6 +54,9 @@ LangOption = Annotated[
 StyleOption = Annotated[
     str, typer.Option("--style", help=marked("{styles}; the report’s own where not given"))
 ]
+PaperOption = Annotated[
+    str, typer.Option("--paper", help=marked("{papers}; the report’s own where not given"))
+]
 #: what the option was called before an edition meant an issue of a report only
 FormerStyleOption = Annotated[str, typer.Option("--edition-style", hidden=True)]
 

@@ -48,15 +48,17 @@ def speaking(language: str, shown: bool = True) -> Callable[..., int | None]:
 
 @cache
 def choices(language: str) -> dict[str, str]:
-    """What the help says can be chosen, from the tables that are chosen from: formats, styles of PDF."""
+    """What the help says can be chosen, from the tables that are chosen from: formats, styles of PDF, paper."""
     # the engine that the styles are for takes a second to load: only a help that is read waits for it
+    from render.paper import PAPERS
     from render.pdf.styles import STYLES
 
     t, marks = translator(language), LANGUAGES[language]
     # a style's name is the same as its words in one language
     styles = {name: t(style.label) for name, style in STYLES.items()}
     named = [name + (marks.bracketed(words) if words != name else "") for name, words in styles.items()]
-    return {"formats": marks.listed(FORMATS), "styles": marks.listed(named)}
+    papers = [name + marks.bracketed(t(paper.label)) for name, paper in PAPERS.items()]
+    return {"formats": marks.listed(FORMATS), "styles": marks.listed(named), "papers": marks.listed(papers)}
 
 
 def parts(command: Any) -> list[Any]:

@@ -130,6 +130,7 @@ def _impossible(level: str, percent: str, given: dict[str, list[str] | None]) ->
 def _tell_written(name: str, report: NewReport, language: str) -> None:
     from commands.schemas import beside
     from commands.schemas import write as write_schemas
+    from intake.new.answers import typed
     from intake.new.writing.sheet_file import FILE
     from intake.problems import in_lines
 
@@ -147,7 +148,10 @@ def _tell_written(name: str, report: NewReport, language: str) -> None:
     if report.open_cells:
         cells = ", ".join(report.open_cells)
         screen.print(f"  {FILE}: " + t("cells {cells}").format(cells=cells), markup=False)
-    screen.print(t("It builds as it is: ./fangzhi {name}").format(name=name), markup=False)
+    # a bare word means a report among the project's own; one that lives elsewhere is named by its path
+    own = report.folder.parent.resolve() == REPORTS.resolve()
+    built = name if own else typed(str(shown if "/" in str(shown) else f"./{shown}"))
+    screen.print(t("It builds as it is: ./fangzhi {name}").format(name=built), markup=False)
 
 
 def new_edition(

@@ -10,6 +10,7 @@ from commands.common import (
     FormerStyleOption,
     LangOption,
     OutOption,
+    PaperOption,
     StyleOption,
     UiOption,
     check_names,
@@ -31,6 +32,7 @@ def volume(
     lang: LangOption = None,
     style: StyleOption = "",
     former_style: FormerStyleOption = "",
+    paper: PaperOption = "",
     out: OutOption = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", help=marked("worker processes; 0: one per core"))] = 0,
     archive: Annotated[
@@ -46,20 +48,23 @@ def volume(
     from publish.folder.swap import ready
     from publish.folder.target import named
     from publish.site import Site
+    from render.paper import PAPERS
     from render.pdf.styles import STYLES
 
     language = ui_language(ui)
     style = style or former_style
     t, ngettext = translator(language), counter(language)
     (name,) = check_names([report], language)
-    for bad in [x for x in lang or [] if x not in LANGUAGES] + ([] if style in {"", *STYLES} else [style]):
+    unknown = [x for x in lang or [] if x not in LANGUAGES]
+    unknown += [style] * (style not in {"", *STYLES}) + [paper] * (paper not in {"", *PAPERS})
+    for bad in unknown:
         raise refuse(bad, language)
     problems: dict[str, Problems] = {name: Problems()}
     folder = report_folder(name, REPORTS)
     target = named(out, PUBLIC)
     # a folder that may not be published into is told before minutes of work
     ready(target, [folder])
-    prepared = prepare(folder, problems[name], style, archive)
+    prepared = prepare(folder, problems[name], style, archive, paper=paper)
     if tell(problems, language, strict, False) or prepared is None:
         raise typer.Exit(1)
     plan, geometry = prepared
@@ -77,6 +82,6 @@ def volume(
         "Binding {n} brief, in a minute or two:", "Binding {n} briefs, in a minute or two:", briefs
     )
     screen.print(binding.format(n=briefs))
-    done = publish(Site(plan, geometry, style, archive), languages, target, made, jobs)
+    done = publish(Site(plan, geometry, style, archive, paper=paper), languages, target, made, jobs)
     told_left((path for bound in done for path in bound.left), language)
     raise typer.Exit(1 if any(bound.reason for bound in done) else 0)

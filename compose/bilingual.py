@@ -126,6 +126,11 @@ class Figure:
     places: tuple[Wording, ...]
     picture: one.Picture | None = None
 
+    @property
+    def tall(self) -> bool:
+        """Whether the drawing is about as high as it is wide."""
+        return one.is_tall(self.svg)
+
 
 @dataclass(frozen=True, slots=True)
 class Findings:

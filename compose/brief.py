@@ -137,7 +137,7 @@ class Once:
         if isinstance(node, Findings) and node.figure is not None:
             return replace(node, figure=self.node(node.figure))
         if isinstance(node, Figure):
-            data = self.node(node.data) if node.data else None
+            data = tuple(self.node(behind) for behind in node.data)
             return replace(node, id=self.named("figure", node.id), data=data)
         if isinstance(node, Table):
             return replace(node, id=self.named("table", node.id))

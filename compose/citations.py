@@ -150,16 +150,36 @@ def _formatted(written: tuple[str, ...], works: str, language: str) -> _Formatte
     options = ["-f", "markdown", "-t", "json", "--citeproc"]
     if language in STYLES:
         options.append(f"--csl={TEMPLATES / 'citations' / STYLES[language]}")
-    tree = json.loads(_pandoc("\n\n".join([f"---\n{head}\n---", *written]) + "\n", *options))
+    # pandoc knows no Chinese word for a page in the style of numbers, and would drop the passage
+    read = [_PAGES.sub(r"p. \1", one) for one in written]
+    tree = json.loads(_pandoc("\n\n".join([f"---\n{head}\n---", *read]) + "\n", *options))
     blocks: list[Any] = tree["blocks"]
     paragraphs, listed = blocks[:-1], blocks[-1]
     places = []
     for block in paragraphs:
         inlines = block["c"]
         raised = '"Superscript"' in json.dumps(inlines)
-        places.append(("".join(passage[0] for passage in _passages(inlines)), raised))
+        words = "".join(passage[0] for passage in _passages(inlines))
+        places.append((pages_outside(words) if raised else words, raised))
     entries = [_Entry(tuple(_passages(one["c"][1]))) for one in listed["c"][1]]
     return _Formatted(tuple(places), tuple(entries))
+
+
+_PAGES = re.compile(r"第\s*(\d+(?:[-–—]\d+)?)\s*页")
+_NUMBERED = re.compile(r"\[((?:\d[\d–-]*(?:,\s?pp?\.\s?[\d–—-]+)?,?)+)\]")
+_ONE = re.compile(r"(\d[\d–-]*)(?:,\s?pp?\.\s?([\d–—-]+))?")
+
+
+def pages_outside(words: str) -> str:
+    """Numbers of works with the pages that are cited after the bracket, as GB/T 7714 has them.
+
+    >>> pages_outside("[1]"), pages_outside("[1, p. 25-27]"), pages_outside("[1, p. 3,2]"), pages_outside("[1,3-5]")
+    ('[1]', '[1]25-27', '[1]3,[2]', '[1,3-5]')
+    """
+    found = _NUMBERED.fullmatch(words)
+    if found is None or "p" not in words:
+        return words
+    return ",".join(f"[{number}]{pages}" for number, pages in _ONE.findall(found[1]))
 
 
 _MARKS = {"SingleQuote": "‘’", "DoubleQuote": "“”"}

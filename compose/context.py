@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis.periods import phrase, series, when
 from analysis.values import Cell, Region, Result, Text
-from compose.document import Picture, Prose, Run
+from compose.document import Picture, Prose, Run, plain
 from compose.figures.figures import Figures
 from compose.language.catalogue import counter, translator
 from compose.language.format import Formatter, headings, period
@@ -113,9 +113,13 @@ class Context:
         return self.join(parts, self.marks.listing)
 
     def names(self, parts: Iterable[Prose]) -> Prose:
-        """Names in a sentence, “and” before the last in English: 甲、乙、丙; A, B and C."""
-        *before, last = parts
-        return self.join([self.listing(before), last], self.marks.conjunction) if before else last
+        """Names in a sentence, “and” before the last in English: 甲、乙、丙; A, B and C; A, B and C, and D."""
+        *before, last = parts = list(parts)
+        conjunction = self.marks.conjunction
+        if conjunction.strip().isalpha() and any(conjunction in plain(part) for part in parts):
+            # one of them has an “and” of its own
+            conjunction = f"{self.marks.listing.rstrip()}{conjunction}"
+        return self.join([self.listing(before), last], conjunction) if before else last
 
     def clauses(self, parts: Iterable[Prose]) -> Prose:
         """Clauses of one sentence."""

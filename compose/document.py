@@ -64,6 +64,8 @@ class THead:
     align: Literal["left", "right", "center"] = "left"
     unit: str = ""
     kind: str = ""
+    #: of a sortable table: the first click puts the largest figure or highest class on top
+    falling: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,21 @@ class Picture:
         return self.name.endswith(".svg")
 
 
+#: the width and height of a drawing of ours, and the height to a width of one from which it is tall
+_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_TALL = 0.66
+
+
+def is_tall(svg: str) -> bool:
+    """Whether a drawing is about as high as it is wide.
+
+    >>> is_tall('<svg viewBox="0 0 700 210" …'), is_tall('<svg viewBox="0 0 700 640" …')
+    (False, True)
+    """
+    box = _BOX.search(svg)
+    return box is not None and float(box[2]) > _TALL * float(box[1])
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A numbered drawing with caption and alternative text: ours as ``svg``, or a ``picture`` of the report's own."""
@@ -126,7 +143,12 @@ class Figure:
     width: Literal["full", "half", "map", "column"] = "full"
     picture: Picture | None = None
     #: what is drawn, in figures: behind the drawing on the web, below it in files that are edited
-    data: Table | None = None
+    data: tuple[Table, ...] = ()
+
+    @property
+    def tall(self) -> bool:
+        """Whether the drawing is about as high as it is wide: nothing is won by turning the page for it."""
+        return is_tall(self.svg)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,10 +57,10 @@ class BriefReport:
     files: int
     #: format → how many files of it
     formats: Counter[str]
+    #: processor time
     seconds: float
-    """processor time"""
+    #: the worker's largest size so far, in KiB
     memory: int
-    """the worker's largest size so far, in KiB"""
     reason: str = ""
     found: tuple[SearchDoc, ...] = ()
 
@@ -177,12 +177,14 @@ def build(options: Options, problems_by_report: dict[str, Problems], progress: P
         problems = problems_by_report.setdefault(name, Problems())
         progress("load", name, 0, 0)
         # a part is composed at once in any case
-        prepared = prepare(folder, problems, options.style, options.archive, tried=not options.partial)
+        prepared = prepare(
+            folder, problems, options.style, options.archive, tried=not options.partial, paper=options.paper
+        )
         if prepared is None:
             continue
         plan, geometry = prepared
         regions, languages = chosen(plan, options, problems)
-        site = Site(plan, geometry, options.style, options.archive)
+        site = Site(plan, geometry, options.style, options.archive, paper=options.paper)
         if options.partial:
             slugs = [r.slug for r in regions] if options.regions else []
             site.there = there.after(plan.report, slugs, languages, published_before.files)
@@ -245,17 +247,23 @@ def _shelf(site: Site, options: Options, problems: Problems) -> list[tuple[Site 
     folders = [e.folder for e in report.earlier]
     for i, edition in enumerate(report.earlier):
         latest = earlier.latest_of(report, site.places(), edition.edition)
-        asked = (*options.formats, f"style {options.style}", f"archive {options.archive}")
+        asked = (
+            *options.formats,
+            f"style {options.style}",
+            f"archive {options.archive}",
+            f"paper {options.paper}",
+        )
         made_from = earlier.inputs(folders[max(0, i - 1) : i + 1], latest, asked)
         _, place = name_and_place(edition.folder)
         if earlier.holds(options.out / place, made_from):
             rows.append((None, place, made_from))
             continue
         own = Problems()
-        prepared = prepare(edition.folder, own, options.style, options.archive)
+        prepared = prepare(edition.folder, own, options.style, options.archive, paper=options.paper)
         problems.add(earlier.within(edition.edition, own.errors))
         if prepared is not None:
-            rows.append((Site(*prepared, options.style, options.archive, latest), place, made_from))
+            its = Site(*prepared, options.style, options.archive, latest, paper=options.paper)
+            rows.append((its, place, made_from))
     return rows
 
 
@@ -278,7 +286,7 @@ def _one(
     if not options.regions:
         progress("compose", name, 0, 0)
         outcome.written += write(staging, site.entrance())
-        outcome.written += write(staging, {**site.data(), **machine_files(site)})
+        outcome.written += write(staging, site.data())
         # the overviews take longest, so they go first
         jobs = [*(("", language) for language in languages), *jobs]
     # closed at once where something fails, so that no worker writes any more when the folder is removed
@@ -294,6 +302,8 @@ def _one(
             outcome.written += brief.files
             outcome.formats += brief.formats
             docs += brief.found
+    if not options.regions:
+        outcome.written += write(staging, machine_files(site, docs))
     if not options.regions and WEB in options.formats:
         index = search.index_pages(sorted(docs, key=lambda d: (d.language, d.path)))
         outcome.written += write(staging, {f"{name}/search/{k}": v for k, v in index.items()})

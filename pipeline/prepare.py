@@ -45,6 +45,7 @@ class Options:
     strict: bool = False
     style: str = ""
     archive: bool = False
+    paper: str = ""
 
     @property
     def partial(self) -> bool:
@@ -59,11 +60,16 @@ def report_names(folder: Path = REPORTS) -> list[str]:
 
 
 def prepare(
-    folder: Path, problems: Problems, style: str = "", archive: bool = False, tried: bool = False
+    folder: Path,
+    problems: Problems,
+    style: str = "",
+    archive: bool = False,
+    tried: bool = False,
+    paper: str = "",
 ) -> tuple[Plan, Geometry | None] | None:
     """load, check and analyse one report. None where there is an error; all are in ``problems``.
 
-    ``style``, ``archive``: what is asked of the PDFs, where it is not the report's own. ``tried``: its pages are composed
+    ``style``, ``archive``, ``paper``: what is asked of the PDFs, where it is not the report's own. ``tried``: its pages are composed
     as well, which takes a second or two.
     """
     check_name(folder, problems)
@@ -72,7 +78,7 @@ def prepare(
         report = with_editions(report, problems)
     if report is None or problems.errors:
         return None
-    style_check.check(report, style, archive, problems)
+    style_check.check(report, style, archive, problems, paper)
     templates = own_templates.folder_of(report.folder)
     extra = own_templates.extra_css(report.folder, problems)
     own_templates.check_files(report.folder, problems)

@@ -37,10 +37,10 @@ class VolumeReport:
     language: str
     path: Path
     size: int = 0
+    #: processor time
     seconds: float = 0.0
-    """processor time"""
+    #: the largest size of the process that made it, in KiB
     memory: int = 0
-    """the largest size of the process that made it, in KiB"""
     reason: str = ""
     #: files of the site that were left as they are, as they are not ours or were changed by hand
     left: tuple[str, ...] = ()

@@ -187,12 +187,11 @@ class Addresses:
                 downloads.append(Download(href, t(row.label), row.media_type))
         return tuple(downloads)
 
-    def briefs(self, language: str, base: str = "") -> dict[str, str]:
-        """Region code → path of its brief, for the overview's maps."""
+    def briefs(self, language: str) -> dict[str, tuple[str, str]]:
+        """Region code → its name and the folder of its brief, empty where there is no brief; for maps that answer."""
         return {
-            r.code: f"{base}{_index(r.slug)}"
+            r.code: (r.name[language], r.slug if self.is_there(language, _index(r.slug)) else "")
             for r in self.report.regions
-            if self.is_there(language, _index(r.slug))
         }
 
     def places(self, indicators: Iterable[str], results: Iterable[Result]) -> list[discovery.PageRef]:

@@ -20,11 +20,12 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from analysis.values import Text
 from compose.language.languages import LANGUAGES
 from compose.language.script import FULL_WIDTH
-from render.data.tables import About, Table
+from render.data.tables import About
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
 ATOM = "http://www.w3.org/2005/Atom"
+_ADDRESS = re.compile(r"https?://[^\s，。；、（）)]+")
 #: how many addresses a sitemap may hold
 MOST = 50_000
 
@@ -167,36 +168,48 @@ def llms(
 class Coverage:
     """What the figures are about."""
 
-    place: Text
+    #: the regions, or what they are all part of
+    places: tuple[Text, ...]
     #: ISO 8601: ``2009/2018``
     period: str = ""
     keywords: tuple[Text, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one column of figures is."""
+
+    id: str
+    name: Text
+    unit: Text
+    definition: Text | None = None
 
 
 def dataset(
     about: About,
     description: str,
     language: str,
-    tables: Sequence[Table],
+    measured: Sequence[Measured],
+    techniques: Iterable[str],
     files: Sequence[FileRef],
     coverage: Coverage,
     base: str = "",
+    root: str = "",
 ) -> dict[str, Any]:
     """schema.org ``Dataset`` of a report in one language: what it measures, how, from what, and its files.
 
     Missing pieces (no licence, no publisher, no base address) are left out rather than filled.
+
+    Args:
+        measured: the indicators and the main figures of the results.
+        techniques: names of the methods.
+        base: the site's address.
+        root: path from the page that carries it to the site's root, for links where the site has no address.
     """
 
     def link(path: str) -> str:
-        return address(base, path) if base else quote(path)
+        return address(base, path) if base else f"{root}{quote(path)}"
 
-    measured = {
-        (f.name, f.title[language]): f
-        for table in tables
-        for f in table.fields
-        if f.kind in ("integer", "double") and not f.key
-    }
-    techniques = dict.fromkeys(m.name[language] for table in tables for m in table.method)
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Dataset",
@@ -205,26 +218,27 @@ def dataset(
         "inLanguage": LANGUAGES[language].tag,
         "datePublished": about.date,
         "url": address(base, f"{about.name}/{language}/index.html") if base else None,
-        "license": about.licence[language] if about.licence else None,
+        "license": _licence(about, language),
         "creator": _organisation(about, language),
         "publisher": _organisation(about, language),
-        "spatialCoverage": {"@type": "Place", "name": coverage.place[language]},
+        "spatialCoverage": [{"@type": "Place", "name": place[language]} for place in coverage.places],
         "temporalCoverage": coverage.period or None,
         "keywords": [k[language] for k in coverage.keywords],
         "citation": [cite[language] for cite in about.sources.values()],
-        "measurementTechnique": list(techniques),
+        "measurementTechnique": list(dict.fromkeys(techniques)),
         "variableMeasured": [
             {
                 key: value
                 for key, value in (
                     ("@type", "PropertyValue"),
-                    ("name", title),
-                    ("propertyID", name),
+                    ("name", one.name[language]),
+                    ("propertyID", one.id),
                     ("unitText", one.unit[language]),
+                    ("description", one.definition[language] if one.definition else ""),
                 )
                 if value
             }
-            for (name, title), one in measured.items()
+            for one in measured
         ],
         "isAccessibleForFree": True,
         "distribution": [
@@ -239,6 +253,19 @@ def dataset(
         ],
     }
     return {key: value for key, value in data.items() if value not in (None, [], "")}
+
+
+def _licence(about: About, language: str) -> str | dict[str, str] | None:
+    """An address as it is; words as what they are, the text of a work."""
+    words = about.licence[language] if about.licence else ""
+    if not words:
+        return None
+    address_in = _ADDRESS.search(words)
+    if address_in and address_in[0] == words:
+        return words
+    return {"@type": "CreativeWork", "name": words} | (
+        {"url": address_in[0].rstrip(".,;")} if address_in else {}
+    )
 
 
 def _organisation(about: About, language: str) -> dict[str, str] | None:

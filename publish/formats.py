@@ -67,7 +67,7 @@ def _html(site: Source, of: Subject) -> bytes:
 def _beside_html(site: Source, of: Subject) -> dict[str, bytes]:
     """The picture for shared links; beside a brief, its figures as a workbook."""
     files = site.card(of)
-    return files | {"data.xlsx": site.region_workbook(of.code, of.document.language)} if of.code else files
+    return files | {"data.xlsx": site.region_workbook(of)} if of.code else files
 
 
 def _pdf(site: Source, of: Subject) -> bytes:
@@ -84,9 +84,10 @@ def _pdf_pair(site: Source, zh: Document, en: Document, code: str) -> bytes:
 
 def _docx(site: Source, of: Subject) -> bytes:
     from render.docx import government, writer
+    from render.paper import PAPERS
 
     language = of.document.language
-    form: writer.Form = writer.PlainForm(site.plan.look)
+    form: writer.Form = writer.PlainForm(site.plan.look, PAPERS[site.paper])
     if site.paper_style.official:
         head = site.plan.report.file.report
         form = government.Official(site.office(language), head.title[language], site.day(language))

@@ -75,7 +75,14 @@ def of_one(site: Source, document: Document, code: str) -> bytes:
     text, images = html(site, document)
     language = document.language
     return writer.pdf(
-        text, images, site.style, site.profile, attached(site, language, code), site.plan.look, language
+        text,
+        images,
+        site.style,
+        site.profile,
+        attached(site, language, code),
+        site.plan.look,
+        language,
+        site.paper,
     )
 
 
@@ -85,7 +92,7 @@ def of_pair(site: Source, zh: Document, en: Document, code: str) -> bytes:
     text = pair_html(site, zh, en, chinese, page(site, en))
     assert chinese.images is not None
     files = _attached_to_pair(site, code)
-    return writer.pdf(text, chinese.images, site.style, site.profile, files, site.plan.look)
+    return writer.pdf(text, chinese.images, site.style, site.profile, files, site.plan.look, paper=site.paper)
 
 
 def attached(site: Source, language: str, code: str) -> list[Attached]:

@@ -48,6 +48,8 @@ from compose.language.script import HAN, has_han
 #: a run of Chinese characters, or a number with decimals, or a word
 _RUNS = re.compile(rf"[{HAN}]+|[0-9]+(?:\.[0-9]+)+|[a-z0-9]+")
 _NUMBER = re.compile(r"[0-9.]+")
+_APOSTROPHE = re.compile(r"(?<=[a-z])['’](?=[a-z])")
+_IZE = re.compile(r"iz(?=[aei]|(?![a-z]))")
 _TAG = re.compile(r"<[^>]*>")
 
 #: how much a term weighs by where it stands
@@ -76,13 +78,14 @@ class SearchDoc:
 
 
 def normal(text: str) -> str:
-    """A text as it is compared: compatibility forms folded, lower case, no accents.
+    """A text as it is compared: compatibility forms folded, lower case, no accents, no apostrophes, -ize as -ise.
 
-    >>> normal("ＧＤＰ Résumé")
-    'gdp resume'
+    >>> normal("ＧＤＰ Résumé"), normal("Xi’an"), normal("urbanization")
+    ('gdp resume', 'xian', 'urbanisation')
     """
     folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).lower())
-    return "".join(c for c in folded if not "\u0300" <= c <= "\u036f")
+    bare = "".join(c for c in folded if not "\u0300" <= c <= "\u036f")
+    return _IZE.sub("is", _APOSTROPHE.sub("", bare))
 
 
 def terms(text: str) -> list[str]:

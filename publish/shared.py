@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
 
+from analysis.values import Text
 from compose.language.languages import LANGUAGES
 from compose.look import tokens as look
 from intake.report.report import EDITIONS
@@ -11,19 +15,37 @@ from paths import TEMPLATES
 from publish import discovery
 from publish.earlier import edition_name
 from publish.listing import Listed
+from publish.search import SearchDoc
 from publish.site import Site
 from render.html.policy import secured
 from render.html.writer import OwnLook, environment
 
+#: comments of our scripts that have a line to themselves, and of our style sheets: for who works on them, not for readers
+_JS_COMMENT = re.compile(r"^[ \t]*//.*$", re.MULTILINE)
+_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
-def machine_files(site: Site) -> dict[str, bytes]:
-    """What a report tells machines; what needs absolute addresses only where the report has a base address."""
+
+def bare(text: str) -> str:
+    """A script or style sheet without indentation and empty lines: what each page loads is kept small.
+
+    >>> bare("a {\\n  b: c;\\n\\n}\\n")
+    'a {\\nb: c;\\n}\\n'
+    """
+    return "".join(f"{line.strip()}\n" for line in text.splitlines() if line.strip())
+
+
+def machine_files(site: Site, docs: Iterable[SearchDoc] = ()) -> dict[str, bytes]:
+    """What a report tells machines; what needs absolute addresses only where the report has a base address.
+
+    ``docs``: the pages as search knows them, whose summaries the feeds carry.
+    """
     report = site.plan.report
     head = report.file.report
     if site.latest:
         # feeds and sitemap are the current edition's
         return {}
-    refs = site.places()
+    summaries = {f"{report.name}/{doc.path}": doc.summary for doc in docs}
+    refs = [_described(ref, summaries) for ref in site.places()]
     files: dict[str, bytes] = {}
     if head.base_url:
         files[f"{report.name}/sitemap.xml"] = discovery.sitemap(refs, head.base_url)
@@ -34,6 +56,12 @@ def machine_files(site: Site) -> dict[str, bytes]:
             author = head.publisher[lang] if head.publisher else "Fangzhi"
             files[path] = discovery.feed(refs, lang, head.base_url, path, head.title[lang], author)
     return files
+
+
+def _described(ref: discovery.PageRef, summaries: Mapping[str, str]) -> discovery.PageRef:
+    """A page with its own summary in the place of its report's, in the languages that have one."""
+    own = {lang: words for lang, path in ref.paths.items() if (words := summaries.get(path))}
+    return replace(ref, description=Text({**ref.description, **own}))
 
 
 def shared_files(reports: Sequence[Listed], there: Collection[str] | None = None) -> dict[str, bytes]:
@@ -75,18 +103,27 @@ def shared_files(reports: Sequence[Listed], there: Collection[str] | None = None
             entries=entries,
         )
     )
-    sheets = [(TEMPLATES / "styles" / name).read_bytes() for name in ("web.css", "chinese-web.css")]
-    styles = look.OURS.css().encode() + b"\n".join(sheets)
+    sheets = [(TEMPLATES / "styles" / name).read_text("utf-8") for name in ("web.css", "chinese-web.css")]
+    styles = look.OURS.css().encode() + bare(_CSS_COMMENT.sub("", "\n".join(sheets))).encode()
     return {
         "index.html": secured(html).encode(),
+        "404.html": _lost(reports),
         "llms.txt": _llms(reports, is_there),
         **_robots(reports, is_there),
         "assets/fangzhi.css": styles,
         **{
-            f"assets/{n}": (TEMPLATES / "assets" / n).read_bytes()
+            f"assets/{n}": bare(_JS_COMMENT.sub("", (TEMPLATES / "assets" / n).read_text("utf-8"))).encode()
             for n in ("icon.svg", "search.js", "numbers.js", "fangzhi.js")
         },
     }
+
+
+def _lost(reports: Sequence[Listed]) -> bytes:
+    """What a server shows for an address that leads nowhere; it does not know how deep, so its links are absolute."""
+    base = next((one.base_url for one in reports if one.base_url), "")
+    root = f"{urlsplit(base).path.rstrip('/')}/" if base else "/"
+    html = environment("en").get_template("pages/lost.html").render(root=root)
+    return secured(html).encode()
 
 
 def _alone(one: Listed, is_there: Callable[[str], bool]) -> list[tuple[str, str, str]]:

@@ -10,7 +10,8 @@ from analysis.periods import of
 from analysis.values import Region
 from compose import bilingual
 from compose.brief import Plan, brief, overview
-from compose.document import Document
+from compose.document import Document, leaves
+from compose.document import Table as Scores
 from compose.figures.figures import Figures
 from compose.figures.maps import draw as maps
 from compose.glossary import Glossary, glossary
@@ -20,7 +21,7 @@ from compose.language.languages import LANGUAGES
 from compose.look.tokens import Logo
 from compose.pages import about, indicators, origin
 from intake.places.boundaries import Geometry
-from publish import discovery
+from publish import discovery, other_names
 from publish.addresses import Addresses
 from publish.earlier import Latest
 from publish.formats import FORMATS, WEB, XLSX, paired, written
@@ -37,6 +38,8 @@ from render.pdf.styles import STYLES, Style
 
 #: the folder of a report's own look, beside its languages
 ASSETS = "assets"
+#: as many regions are named to search engines; of more, only the whole
+_PLACES = 60
 
 
 @dataclass
@@ -53,10 +56,13 @@ class Site:
     latest: Latest | None = None
     #: what of the site there will be, where only a part of it is made: nothing else is linked to
     there: There = EVERYTHING
+    #: the paper of PDFs and Word; empty takes the report's own
+    paper: str = ""
     _figures: dict[str, Figures] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.style = self.style or self.plan.report.file.report.style
+        self.paper = self.paper or self.plan.report.file.report.paper
 
     # what pages share ---------------------------------------------------------------------------------------
 
@@ -192,14 +198,15 @@ class Site:
             Download(book, t("Excel"), XLSX),
         )
         page.siblings = self.addresses.siblings(language, page.base, of.code)
+        # maps answer, and rankings sort
+        page.scripts = ("fangzhi.js",)
+        page.regions = self.addresses.briefs(language)
         if of.code:
             if page.card:
                 page.card = discovery.address(report.file.report.base_url, f"{of.folder}/card.png")
         else:
-            page.scripts = ("fangzhi.js",)
             page.dataset = self._dataset(language)
             page.editions = self.addresses.editions(language)
-            page.regions = self.addresses.briefs(language)
         return self.html(of.document, page).encode()
 
     def card(self, of: Subject) -> dict[str, bytes]:
@@ -213,9 +220,13 @@ class Site:
         picture = discovery.card(heading, document.title, document.description, sign, own.paper("mark"))
         return {"card.png": picture}
 
-    def region_workbook(self, code: str, language: str) -> bytes:
-        """A region's figures as a workbook."""
-        return region_workbook(self.tables, self.plan.report.panel, code, self.about, language)
+    def region_workbook(self, of: Subject) -> bytes:
+        """The figures of a brief's region as a workbook, its scorecard first."""
+        panel, language = self.plan.report.panel, of.document.language
+        scores = (
+            leaf for leaf in leaves(of.document) if isinstance(leaf, Scores) and leaf.kind == "scorecard"
+        )
+        return region_workbook(self.tables, panel, of.code, self.about, language, next(scores, None))
 
     def _about_pages(self, language: str, figures: Figures) -> Iterator[tuple[str, Document]]:
         """The pages beside the overview: (folder, document)."""
@@ -250,16 +261,38 @@ class Site:
         panel = self.plan.report.panel
         periods = [of(t) for i in panel.indicators for t in panel.periods(i)]
         span = f"{min(t.begins for t in periods)}/{max(t.year for t in periods)}" if periods else ""
+        folder = f"{self.plan.report.place}/data"
         files = [
-            discovery.FileRef(f"{self.plan.report.place}/data/report.json", head.title, "application/json"),
-            discovery.FileRef(
-                f"{self.plan.report.place}/data/report.parquet", head.title, "application/vnd.apache.parquet"
-            ),
+            discovery.FileRef(f"{folder}/{name}", head.title, media)
+            for name, media in (
+                (f"{self.plan.report.name}.{language}.xlsx", XLSX),
+                ("report.zip", "application/zip"),
+                ("report.parquet", "application/vnd.apache.parquet"),
+                ("report.json", "application/json"),
+            )
         ]
-        place = discovery.Coverage(head.noun, span)
+        regions = [panel.regions[code].full for code in panel.codes()]
+        whole = regions if len(regions) <= _PLACES else [head.title]
+        measured = [discovery.Measured(i.id, i.name, i.unit, i.definition) for i in panel.indicators.values()]
+        measured += [
+            discovery.Measured(r.id, r.title, r.main_column.unit)
+            for r in self.plan.results.values()
+            if r.columns and r.main_column.role in {"value", "share", "rank", "count"}
+        ]
+        techniques = [m.name[language] for r in self.plan.results.values() for m in r.method]
         words = head.about[language] if head.about else head.title[language]
         return discovery.script(
-            discovery.dataset(self.about, words, language, self.tables, files, place, head.base_url)
+            discovery.dataset(
+                self.about,
+                words,
+                language,
+                measured,
+                techniques,
+                files,
+                discovery.Coverage(tuple(whole), span),
+                head.base_url,
+                relative(f"{self.plan.report.place}/{language}"),
+            )
         )
 
     # files --------------------------------------------------------------------------------------------------
@@ -288,8 +321,8 @@ class Site:
         """All files of one brief (path below the site → content), and what search knows of it."""
         of = self.subject(code, language, formats)
         region: Region = self.plan.report.panel.regions[code]
-        names = (*region.name.values(), *region.full.values(), code)
         kind = translator(language)("Region")
+        names = other_names.of_region(self.plan.report, region)
         return written(self, of), _found(of.document, f"{region.slug}/index.html", kind, names)
 
     def whole(self, language: str, formats: tuple[str, ...]) -> tuple[dict[str, bytes], list[SearchDoc]]:
@@ -305,9 +338,12 @@ class Site:
             if name.startswith("indicators/"):
                 # its map answers and its ranking sorts, as on the overview
                 page.scripts = ("fangzhi.js",)
-                page.regions = self.addresses.briefs(language, page.base or "")
+                page.regions = self.addresses.briefs(language)
             files[f"{of.folder}/{name}/index.html"] = self.html(document, page).encode()
-            docs.append(_found(document, f"{name}/index.html"))
+            own = self.plan.report.file.report.synonyms
+            docs.append(
+                _found(document, f"{name}/index.html", "", other_names.of_words([document.title], own))
+            )
         return files | self.origins(language, figures), docs
 
     def both(self, code: str, formats: tuple[str, ...] = tuple(FORMATS)) -> dict[str, bytes]:

@@ -36,6 +36,7 @@ class Source(Protocol):
 
     plan: Plan
     style: str
+    paper: str
     archive: bool
 
     @property
@@ -83,5 +84,5 @@ class Source(Protocol):
     def card(self, of: Subject) -> dict[str, bytes]:
         """The picture for shared links."""
 
-    def region_workbook(self, code: str, language: str) -> bytes:
-        """A region's figures as a workbook."""
+    def region_workbook(self, of: Subject) -> bytes:
+        """The figures of a brief's region as a workbook."""

@@ -31,6 +31,13 @@ from render.pdf.binding import Binder, Part
 OVERVIEW, INDEX, BLANK, FRONT = "page.overview", "page.index", "page.blank", "page.front"
 #: most strips on a cover
 _STRIPS = 8
+#: the cover's drawing in points: its width, that of the type area; height of a row; type size; a strip's height, and its upper
+#: edge and the baseline of its name from the row's; room around a name, most of the width that names may take, a strip's ends
+_WIDE, _ROW, _TYPE, _HIGH, _DOWN, _BASE, _ASIDE, _NAMES, _END = 459.0, 19.0, 8, 10, 3, 11, 10, 0.5, 2
+#: how wide a letter is to the type size, on the average; a Han character is as wide as high
+_LETTER = 0.56
+#: where the blocks of Han characters and their marks begin
+_HAN = 0x2E80
 
 
 @dataclass
@@ -155,18 +162,20 @@ def ticks(rows: Sequence[tuple[str, Sequence[float]]]) -> str:
 
     Units are points: the drawing is as wide as the cover's type area.
     """
-    width, pitch = 459.0, 19.0
-    longest = max(sum(1.0 if ord(c) > 0x2E80 else 0.56 for c in name) for name, _ in rows)
-    left = min(8 * longest + 10, 0.5 * width)
+    width, pitch = _WIDE, _ROW
+    longest = max(sum(1.0 if ord(c) > _HAN else _LETTER for c in name) for name, _ in rows)
+    left = min(_TYPE * longest + _ASIDE, _NAMES * width)
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {pitch * len(rows):g}">']
     for i, (name, values) in enumerate(rows):
         top = i * pitch
-        low, scale = min(values), (width - left - 4) / ((max(values) - min(values)) or 1.0)
-        path = "".join(f"M{left + 2 + (value - low) * scale:.1f} {top + 3:g}v10" for value in sorted(values))
+        low, scale = min(values), (width - left - 2 * _END) / ((max(values) - min(values)) or 1.0)
+        path = "".join(
+            f"M{left + _END + (value - low) * scale:.1f} {top + _DOWN:g}v{_HIGH}" for value in sorted(values)
+        )
         parts.append(
-            f'<text x="0" y="{top + 11:g}" font-size="8" font-family={quoteattr(look.FONT)} '
+            f'<text x="0" y="{top + _BASE:g}" font-size="{_TYPE}" font-family={quoteattr(look.FONT)} '
             f'fill="{look.paper("soft")}" class="f-soft">{escape(name)}</text>'
-            f'<rect x="{left:g}" y="{top + 3:g}" width="{width - left:g}" height="10" fill="{look.paper("band")}" class="f-band"/>'
+            f'<rect x="{left:g}" y="{top + _DOWN:g}" width="{width - left:g}" height="{_HIGH}" fill="{look.paper("band")}" class="f-band"/>'
             f'<path d="{path}" stroke="{look.paper("teal")}" class="k-teal" stroke-width=".9"/>'
         )
     return "".join([*parts, "</svg>"])
@@ -191,7 +200,7 @@ class _Maker:
         titles = {r.slug: r.full[language] for r in self.regions}
         titles |= {OVERVIEW: self.t("Overview"), INDEX: self.t("Index of regions")}
         titles |= {FRONT: self.head.title[language]}
-        self.binder = Binder(site.style, site.profile, site.plan.look, language, titles)
+        self.binder = Binder(site.style, site.profile, site.plan.look, language, titles, site.paper)
         self.counted: Counter[type] = Counter()
         self.contents = Contents()
         self.body: list[Part] = []
@@ -277,8 +286,9 @@ class _Maker:
         rows = strips(self.plan, self.language)
         if rows:
             self.contents.drawing = self.plan.look.dress(ticks(rows))
-            self.contents.drawn = self.t("Every region is a tick in each strip: {names}").format(
-                names=LANGUAGES[self.language].listed(name for name, _ in rows)
+            self.contents.drawn = self.t("The ticks of each strip are the {nouns}: {names}").format(
+                nouns=self.head.noun[self.language].removeprefix("个"),
+                names=LANGUAGES[self.language].listed(name for name, _ in rows),
             )
 
     def _facts(self, pages: int) -> list[tuple[str, list[str]]]:

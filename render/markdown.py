@@ -172,7 +172,7 @@ class Writer:
         line = f'![{prose(node.caption)}](figures/{name}){{#fig-{node.id} fig-alt="{alt}"{size}}}'
         below = [prose(node.note)] if node.note and node.picture is not None else []
         below += [prose(node.source)] if node.source else []
-        return [line, *below, *(self.table(node.data) if node.data else [])]
+        return [line, *below, *(line for behind in node.data for line in self.table(behind))]
 
     def picture(self, picture: Picture) -> str:
         """The file of a picture of the report's own."""

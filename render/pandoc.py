@@ -42,13 +42,13 @@ from compose.document import (
 )
 from compose.language.catalogue import translator
 from compose.language.languages import LANGUAGES
+from render.paper import PAPERS, USUAL_PAPER, Paper
 
 #: an element of the tree: {"t": its type, "c": its content}
 Element = dict[str, Any]
 _PLAIN: list[Any] = ["", [], []]
-#: columns of characters beyond which a table is as wide as the page, its width shared out by what the cells hold
-_PAGE = 72
-_WIDTH = {"map": "10.5cm", "half": "10cm", "column": "12cm", "full": "16cm"}
+#: widths of drawings in centimetres, where the type area is so wide
+_WIDTH = {"map": 10.5, "half": 10.0, "column": 12.0, "full": 16.0}
 _ALIGN = {"left": "AlignLeft", "right": "AlignRight", "center": "AlignCenter"}
 
 
@@ -127,6 +127,7 @@ class Writer:
     language: str
     #: what the figures will be stored as
     extension: str = "png"
+    paper: Paper = PAPERS[USUAL_PAPER]
     figures: dict[str, str] = field(default_factory=dict)
     pixels: dict[str, bytes] = field(default_factory=dict)
 
@@ -183,8 +184,9 @@ class Writer:
             max(_columns(node.head[i].text) // 2, *(_columns(plain(r.cells[i].prose)) for r in node.rows), 4)
             for i in keep
         ]
-        shares = [min(n, _PAGE // 2) for n in wide]
-        full = sum(max(_columns(node.head[i].text), n) + 3 for i, n in zip(keep, wide, strict=True)) > _PAGE
+        most = self.paper.columns
+        shares = [min(n, most // 2) for n in wide]
+        full = sum(max(_columns(node.head[i].text), n) + 3 for i, n in zip(keep, wide, strict=True)) > most
         widths = [
             element("ColWidth", round(n / sum(shares), 4)) if full else element("ColWidthDefault")
             for n in shares
@@ -220,10 +222,10 @@ class Writer:
     def figure(self, node: Figure) -> list[Element]:
         """The picture with its alternative text, the caption below in a paragraph of its own."""
         if node.picture is not None:
-            picture = self.picture(node.picture, node.alt, _WIDTH[node.width])
+            picture = self.picture(node.picture, node.alt, self.width(node.width))
         elif node.svg:
             self.figures[f"{node.id}.svg"] = node.svg
-            picture = _image(f"{node.id}.{self.extension}", node.alt, _WIDTH[node.width])
+            picture = _image(f"{node.id}.{self.extension}", node.alt, self.width(node.width))
         else:
             return []
         parts = [
@@ -232,7 +234,11 @@ class Writer:
             *([self.small(prose(node.note))] if node.note and node.picture is not None else []),
             *([self.small(prose(node.source))] if node.source else []),
         ]
-        return [*parts, *(self.table(node.data) if node.data else [])]
+        return [*parts, *(part for behind in node.data for part in self.table(behind))]
+
+    def width(self, kind: str) -> str:
+        """How wide a drawing is set: never wider than the type area."""
+        return f"{round(min(_WIDTH[kind], self.paper.text_width / 10), 2)}cm"
 
     def picture(self, picture: Picture, alt: str, most: str) -> Element:
         """A picture of the report's own, as wide as it is, ``most`` at most."""
@@ -255,7 +261,7 @@ class Writer:
         match piece:
             case Inset(picture=picture, alt=alt, caption=caption):
                 below = [element("LineBreak"), *words(caption)] if caption else []
-                return [self.picture(picture, alt, _WIDTH["full"]), *below]
+                return [self.picture(picture, alt, self.width("full")), *below]
             case Cited(text=text, raised=raised):
                 return [element("Superscript", words(text))] if raised else words(text)
             case _:
@@ -363,9 +369,10 @@ def tree(
     author: str = "",
     extension: str = "png",
     variant: type[Writer] = Writer,
+    paper: Paper = PAPERS[USUAL_PAPER],
 ) -> Tree:
     """The tree of a document. ``extension`` is what the figures will be stored as."""
-    writer = variant(document.language, extension)
+    writer = variant(document.language, extension, paper)
     head = {
         "title": document.title,
         "subtitle": document.subtitle,

@@ -6,6 +6,7 @@ area): turned positive, decline narrowing, for how many periods running; ``bread
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -14,7 +15,7 @@ from pydantic import Field
 
 from analysis.inputs import period_of, periods_of, require_numbers, require_positive, without_base
 from analysis.parameters import Analysis, AreaCode, IndicatorId, Parameters, PeriodId
-from analysis.periods import find, in_order, of
+from analysis.periods import find, in_order, of, steps
 from analysis.values import (
     AnalysisProblem,
     Column,
@@ -44,9 +45,10 @@ TURNING = Method(
     "turning",
     Text(zh="走势判断", en="Turning points"),
     Text(
-        zh="比较相邻两期的增速：由负转正、由正转负、降幅收窄或扩大、增速加快或放缓；连续同向变动的期数一并列出。",
+        zh="比较相邻两期的增速：由负转正、由正转负、降幅收窄或扩大、增速加快或放缓；连续同向变动的期数一并列出，中间缺一期即重新计数；口径不同的时期（5月与1—5月）不作比较。",
         en="Two rates in a row: turned positive or negative, decline narrowing or widening, rise quickening or slowing; "
-        "with the number of periods running in which the rate moved the same way.",
+        "with the number of periods running in which the rate moved the same way, counted anew where one is missing. Unlike "
+        "periods (May; January to May) are not compared.",
     ),
     (r"\Delta g_t = g_t - g_{t-1}",),
     NBS,
@@ -150,19 +152,24 @@ def turn(before: np.ndarray, now: np.ndarray) -> np.ndarray:
     return turns_text
 
 
-def running(values: np.ndarray) -> np.ndarray:
+def running(values: np.ndarray, follows: Sequence[bool] = ()) -> np.ndarray:
     """For how many periods running the figure has moved the same way: positive upwards, negative downwards.
 
     Args:
         values: (regions, periods) in order; a missing figure breaks a run, no change ends it.
+        follows: of each period but the first, whether it is the next after the one before; all are if none are given.
 
     >>> running(np.array([[-8.0, -5.0, -2.0, 1.0, 0.5]])).tolist()
     [[0.0, 1.0, 2.0, 3.0, -1.0]]
+    >>> running(np.array([[-8.0, -5.0, -2.0, 1.0]]), [True, False, True]).tolist()
+    [[0.0, 1.0, 0.0, 1.0]]
     """
     out = np.zeros_like(values, dtype=float)
     for t in range(1, values.shape[1]):
         moved = values[:, t] - values[:, t - 1]
         way = np.where(np.isnan(moved) | (np.abs(moved) < SAME), 0.0, np.sign(moved))
+        if follows and not follows[t - 1]:
+            way[:] = 0.0
         out[:, t] = np.where(way * out[:, t - 1] > 0, out[:, t - 1], 0.0) + way
     return out
 
@@ -343,14 +350,20 @@ def turning(p: TurningParameters, study: Study) -> tuple[Result, ...]:
 
 
 def _judged(wide: pd.DataFrame, prefix: str, run: int) -> dict[str, pd.DataFrame]:
-    """Change, turn, run and whether it is sustained, of (regions, periods) rates."""
+    """Change, turn, run and whether it is sustained, of (regions, periods) rates.
+
+    Figures of unlike periods (May; January to May) are not held against each other, and a run ends where a period of
+    the series is missing.
+    """
     values = wide.to_numpy(float)
+    along = steps(list(wide.columns))
     change = np.full_like(values, np.nan)
-    change[:, 1:] = values[:, 1:] - values[:, :-1]
     turns = np.full(values.shape, None, dtype=object)
-    if values.shape[1] > 1:
-        turns[:, 1:] = turn(values[:, :-1].ravel(), values[:, 1:].ravel()).reshape(change[:, 1:].shape)
-    runs = running(values)
+    for t, (like, _) in enumerate(along, start=1):
+        if like:
+            change[:, t] = values[:, t] - values[:, t - 1]
+            turns[:, t] = turn(values[:, t - 1], values[:, t])
+    runs = running(values, [following for _, following in along])
     columns = {"change": change, "turn": turns, "run": runs, "sustained": np.abs(runs) >= run}
     return {prefix + k: pd.DataFrame(v, index=wide.index, columns=wide.columns) for k, v in columns.items()}
 
@@ -377,15 +390,15 @@ def _judged_columns(prefix: str, words: dict[str, Text], points: Text, decimals:
 
 
 def _area(study: Study, indicator: str, area: str, periods: list[str]) -> pd.Series:
-    """The area's figures; every period must have one."""
+    """The area's figures, missing where a period has none; AnalysisProblem where none has."""
     wide = study.panel.over_time(indicator, "aggregate")
-    if area not in wide.index or wide.loc[area].reindex(periods).isna().any():
+    if area not in wide.index or wide.loc[area].reindex(periods).isna().all():
         name = study.panel.regions[area].name if area in study.panel.regions else same(area)
         spec = study.panel.indicators[indicator].name
         raise AnalysisProblem(
             Text(
-                zh="{area}没有“{name}”各期的数据",
-                en="there are no figures of “{name}” in every period for {area}",
+                zh="{area}没有“{name}”的数据",
+                en="there are no figures of “{name}” for {area}",
             ).fill(area=name, name=spec),
             Text(
                 zh="在表中加入该合计地区的各期，或不写 area",

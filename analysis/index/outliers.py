@@ -42,8 +42,8 @@ class Treated:
     values: np.ndarray
     kind: str
     words: Text
+    #: skewness and excess kurtosis before; NaN where nothing was done
     before: tuple[float, float] = (np.nan, np.nan)
-    """skewness and excess kurtosis before; NaN where nothing was done"""
     after: tuple[float, float] = (np.nan, np.nan)
 
 

@@ -18,7 +18,7 @@ from analysis.panel.regression import ESTIMATORS
 from analysis.panel.sample import UNEVEN, PanelParameters, Sample, lag, sample
 from analysis.panel.specification import TEST_COLUMNS, Tested
 from analysis.panel.table import CONSTANT_NAME, ERRORS, Estimated, tables
-from analysis.parameters import Analysis, FigureRef
+from analysis.parameters import Analysis, FigureRef, Wrong
 from analysis.values import AnalysisProblem, Method, Provenance, Result, Study, Text, paragraphs, same
 
 Kind = Literal["classical", "robust", "clustered"]
@@ -80,9 +80,19 @@ class InstrumentsParameters(PanelParameters):
     def _identified(self) -> InstrumentsParameters:
         own = [self.dependent, *self.endogenous, *self.regressors, *self.instruments]
         if twice := [v for i, v in enumerate(own) if v in own[:i]]:
-            raise ValueError(f"“{twice[0]}” has two parts in the model")
+            raise Wrong(
+                f"“{twice[0]}”在模型中用了两次",
+                f"“{twice[0]}” has two parts in the model",
+                "留下一处",
+                "leave it in one place",
+            )
         if len(self.instruments) + len(self.lagged) < len(self.endogenous):
-            raise ValueError("there must be as many instruments as endogenous variables at least")
+            raise Wrong(
+                "工具变量少于内生变量",
+                "there must be as many instruments as endogenous variables at least",
+                "增加工具变量，或减少内生变量",
+                "add instruments, or take endogenous variables out",
+            )
         return self
 
 

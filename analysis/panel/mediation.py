@@ -15,7 +15,7 @@ from analysis.panel.estimators import CONSTANT, Errors, fit, within
 from analysis.panel.regression import ESTIMATORS, estimated
 from analysis.panel.sample import PanelParameters, Sample, decimals, sample
 from analysis.panel.table import CONSTANT_NAME, ERRORS, Estimated, tables
-from analysis.parameters import Analysis, FigureRef
+from analysis.parameters import Analysis, FigureRef, Wrong
 from analysis.values import Column, Method, Option, Provenance, Result, Study, Text, same
 
 METHOD = Method(
@@ -64,7 +64,12 @@ class MediationParameters(PanelParameters):
     def _parts(self) -> MediationParameters:
         own = [self.dependent, self.variable, self.mediator, *self.controls]
         if twice := [v for i, v in enumerate(own) if v in own[:i]]:
-            raise ValueError(f"“{twice[0]}” has two parts in the model")
+            raise Wrong(
+                f"“{twice[0]}”在模型中用了两次",
+                f"“{twice[0]}” has two parts in the model",
+                "留下一处",
+                "leave it in one place",
+            )
         return self
 
 

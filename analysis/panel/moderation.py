@@ -13,7 +13,7 @@ from analysis.panel.estimators import CONSTANT, Errors, Estimator, Fit, fit, inf
 from analysis.panel.regression import ESTIMATORS, estimated
 from analysis.panel.sample import PanelParameters, Sample, decimals, sample
 from analysis.panel.table import CONSTANT_NAME, ERRORS, Estimated, tables
-from analysis.parameters import Analysis, FigureRef
+from analysis.parameters import Analysis, FigureRef, Wrong
 from analysis.values import Column, Method, Provenance, Result, Study, Text, same
 
 METHOD = Method(
@@ -57,7 +57,12 @@ class ModerationParameters(PanelParameters):
     def _parts(self) -> ModerationParameters:
         own = [self.dependent, self.variable, self.moderator, *self.controls]
         if twice := [v for i, v in enumerate(own) if v in own[:i]]:
-            raise ValueError(f"“{twice[0]}” has two parts in the model")
+            raise Wrong(
+                f"“{twice[0]}”在模型中用了两次",
+                f"“{twice[0]}” has two parts in the model",
+                "留下一处",
+                "leave it in one place",
+            )
         return self
 
 

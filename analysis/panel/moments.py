@@ -16,7 +16,7 @@ from analysis.panel.regression import ESTIMATORS, estimated
 from analysis.panel.sample import UNEVEN, PanelParameters, Sample, lag, sample
 from analysis.panel.specification import TEST_COLUMNS
 from analysis.panel.table import CONSTANT_NAME, Estimated, tables
-from analysis.parameters import Analysis, FigureRef
+from analysis.parameters import Analysis, FigureRef, Wrong
 from analysis.values import AnalysisProblem, Method, Provenance, Result, Study, Text, paragraphs, same
 
 METHOD = Method(
@@ -83,9 +83,19 @@ class MomentsParameters(PanelParameters):
     def _parts(self) -> MomentsParameters:
         own = [self.dependent, *self.regressors, *self.endogenous, *self.predetermined]
         if twice := [v for i, v in enumerate(own) if v in own[:i]]:
-            raise ValueError(f"“{twice[0]}” has two parts in the model")
+            raise Wrong(
+                f"“{twice[0]}”在模型中用了两次",
+                f"“{twice[0]}” has two parts in the model",
+                "留下一处",
+                "leave it in one place",
+            )
         if unknown := [v for v in self.with_lag if v not in own[1:]]:
-            raise ValueError(f"“{unknown[0]}”, named in with_lag, is no regressor")
+            raise Wrong(
+                f"with_lag 中的“{unknown[0]}”不是解释变量",
+                f"“{unknown[0]}”, named in with_lag, is no regressor",
+                "加入 regressors，或从 with_lag 中删去",
+                "add it to the regressors, or take it out of with_lag",
+            )
         return self
 
 

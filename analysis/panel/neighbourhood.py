@@ -18,7 +18,7 @@ from analysis.panel.sample import PanelParameters, Sample, complete, decimals, s
 from analysis.panel.spatial import Model, Spatial, impacts, lagrange, maximum_likelihood
 from analysis.panel.specification import TEST_COLUMNS
 from analysis.panel.table import Estimated, tables
-from analysis.parameters import Analysis, FigureRef
+from analysis.parameters import Analysis, FigureRef, Wrong
 from analysis.space.autocorrelation import WEIGHT_NAMES, weights_for
 from analysis.values import AnalysisProblem, Column, Method, Option, Provenance, Result, Study, Text, same
 
@@ -89,7 +89,12 @@ class NeighbourhoodParameters(PanelParameters):
     @model_validator(mode="after")
     def _of_the_model(self) -> NeighbourhoodParameters:
         if self.dependent in self.regressors:
-            raise ValueError(f"“{self.dependent}” cannot explain itself")
+            raise Wrong(
+                f"“{self.dependent}”不能解释它自己",
+                f"“{self.dependent}” cannot explain itself",
+                "从解释变量中删去",
+                "take it out of the regressors",
+            )
         return self
 
 

@@ -26,7 +26,7 @@ from analysis.panel.estimators import (
 )
 from analysis.panel.sample import UNEVEN, PanelParameters, Sample, decimals, sample
 from analysis.panel.table import CONSTANT_NAME, ERRORS, Estimated, tables
-from analysis.parameters import Analysis, FigureRef, PeriodId, Strict, Wording
+from analysis.parameters import Analysis, FigureRef, PeriodId, Strict, Wording, Wrong
 from analysis.values import Column, Method, Option, Provenance, Result, Study, Text, paragraphs, same
 
 REGRESSION = Method(
@@ -110,13 +110,28 @@ class RegressionParameters(PanelParameters):
     @model_validator(mode="after")
     def _of_the_model(self) -> RegressionParameters:
         if self.dependent in self.regressors:
-            raise ValueError(f"“{self.dependent}” cannot explain itself")
+            raise Wrong(
+                f"“{self.dependent}”不能解释它自己",
+                f"“{self.dependent}” cannot explain itself",
+                "从解释变量中删去",
+                "take it out of the regressors",
+            )
         ids = [v.id for v in self.variants]
         if len(set(ids)) < len(ids) or "main" in ids:
-            raise ValueError("each variant needs an id of its own, other than “main”")
+            raise Wrong(
+                "各备选模型的 id 不能相同，也不能是“main”",
+                "each variant needs an id of its own, other than “main”",
+                "改 id",
+                "rename it",
+            )
         for v in self.variants:
             if unknown := [r for r in (*v.instead, *v.without) if r not in self.regressors]:
-                raise ValueError(f"variant {v.id}: “{unknown[0]}” is no regressor of the model")
+                raise Wrong(
+                    f"备选模型 {v.id}：“{unknown[0]}”不是模型的解释变量",
+                    f"variant {v.id}: “{unknown[0]}” is no regressor of the model",
+                    "加入 regressors，或从备选模型中删去",
+                    "add it to the regressors, or take it out of the variant",
+                )
         return self
 
 

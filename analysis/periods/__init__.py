@@ -8,7 +8,16 @@ dated by their end: by it they are ordered, and between ends a distance in years
 
 from analysis.periods.column import Reading, read_column
 from analysis.periods.period import Kind, Period, of, parse
-from analysis.periods.relations import Series, comparable, find, in_order, position, series, years_between
+from analysis.periods.relations import (
+    Series,
+    comparable,
+    find,
+    in_order,
+    position,
+    series,
+    steps,
+    years_between,
+)
 from analysis.periods.wording import between, label, labels, phrase, when, words
 
 __all__ = [
@@ -28,6 +37,7 @@ __all__ = [
     "position",
     "read_column",
     "series",
+    "steps",
     "when",
     "words",
     "years_between",

@@ -1,8 +1,9 @@
-"""Relations of periods: order, distance, comparability; exports ``in_order``, ``years_between``, ``comparable``, ``series``, ``find``."""
+"""Relations of periods: order, distance, comparability; exports ``in_order``, ``years_between``, ``comparable``, ``series``, ``steps``, ``find``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Literal
 
 from analysis.periods.forms import split_or_month
@@ -78,6 +79,26 @@ def series(ids: Iterable[str | Period]) -> Series | None:
     if len(kinds) == 1:
         return periods[0].kind
     return "to_date" if kinds and all(t.to_date for t in periods) else None
+
+
+def steps(ids: Sequence[str]) -> list[tuple[bool, bool]]:
+    """Of each period after the first: whether it is of a kind with the one before, and whether it is the next of the series.
+
+    Periods of a kind make one series (see :func:`series`), or compare. The next of a series ends one step later, its
+    step being the shortest there is between two neighbours: a gap in it is no step, so that nothing is said to have
+    gone on for three months of which one is unknown.
+
+    >>> steps(["2020-01", "2020-02", "2020-04"])
+    [(True, True), (True, False)]
+    >>> steps(["2020-Q1", "2020-01..05", "2020-05"])
+    [(True, True), (False, False)]
+    """
+    periods = [of(t) for t in ids]
+    pairs = list(pairwise(periods))
+    like = [series(pair) is not None for pair in pairs]
+    apart = [round(b.months - a.months, 6) for a, b in pairs]
+    least = min((d for d, same in zip(apart, like, strict=True) if same and d > 0), default=0.0)
+    return [(same, same and d == least) for d, same in zip(apart, like, strict=True)]
 
 
 def find(word: str, ids: Iterable[str]) -> str | None:

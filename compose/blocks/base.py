@@ -10,7 +10,7 @@ from pydantic import Field
 
 from analysis.parameters import Ref, Strict, Wording
 from analysis.periods import in_order
-from analysis.values import Cell, Result, Text
+from analysis.values import AnalysisProblem, Cell, Result, Text
 from compose.context import Context
 from compose.document import Columns, Figure, Leaf, Node, Prose, Section, TCell, plain
 from intake.problems import Problems
@@ -30,11 +30,22 @@ __all__ = [
     "in_pairs",
     "latest_key",
     "map_caption",
+    "not_there",
     "number_cell",
     "region_link",
     "semicolons",
     "words_cell",
 ]
+
+
+def not_there(what: Text, known: Iterable[str]) -> AnalysisProblem:
+    """What a block names and its result does not have, to be raised: ``what`` is missing, and all there is instead.
+
+    >>> not_there(Text(zh="没有 c", en="there is no c"), ("a", "b")).remedy["en"]
+    'there are: a, b'
+    """
+    listing = ", ".join(known)
+    return AnalysisProblem(what, Text(zh=f"现有：{listing}", en=f"there are: {listing}"))
 
 
 RegionName = Annotated[str, Ref("place")]
@@ -79,8 +90,15 @@ class Block:
 def number_cell(context: Context, cell: Cell, *, strong: bool = False, decimals: int | None = None) -> TCell:
     """A table cell with one number."""
     run = context.formatter.run(cell, strong=strong, decimals=decimals)
-    align = "left" if cell.column.role in {"category", "region", "text"} else "right"
-    return TCell((run,), "left" if align == "left" else "right", sort=run.value)
+    if cell.column.role in {"category", "region", "text"}:
+        return TCell((run,), "left", sort=_place(cell))
+    return TCell((run,), "right", sort=run.value)
+
+
+def _place(cell: Cell) -> str:
+    """What a cell of words is sorted by: a class by its place among the classes, anything else by its words (empty)."""
+    classes = list(cell.column.labels) if cell.column.role == "category" else []
+    return str(classes.index(str(cell.value))) if not cell.missing and str(cell.value) in classes else ""
 
 
 def words_cell(words: str | Prose, *, header: bool = False, sort: str = "") -> TCell:

@@ -65,7 +65,7 @@ def chart(block: ChartBlock, context: Context) -> Section | None:
         source=context.sources(*block.results),
         results=block.results,
         width=block.width,
-        data=_table(results[0], context),
+        data=tuple(found for result in results if (found := _table(result, context)) is not None),
     )
     title = heading(block, context, "Chart")
     return Section("chart", title, (figure,))

@@ -9,8 +9,8 @@ from pydantic import Field
 
 from analysis.parameters import Ref
 from analysis.periods import find, in_order
-from analysis.values import AnalysisProblem, Cell, Result, Text
-from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
+from analysis.values import Cell, Result, Text
+from compose.blocks.base import Block, BlockParameters, heading, not_there, number_cell, words_cell
 from compose.blocks.course import each_period
 from compose.blocks.findings import Finding, coupling
 from compose.context import Context, Value
@@ -44,13 +44,12 @@ def _mapped(block: CouplingBlock, result: Result) -> tuple[str, ...]:
     periods = [find(word, known) for word in block.maps]
     unknown = [word for word, period in zip(block.maps, periods, strict=True) if period is None]
     if unknown:
-        has = ", ".join(known)
-        raise AnalysisProblem(
+        raise not_there(
             Text(
                 zh=f"{result.id} 没有 {'、'.join(unknown)} 的数字，画不出地图",
                 en=f"{result.id} has no figures of {', '.join(unknown)} to draw a map of",
             ),
-            Text(zh=f"现有：{has}", en=f"there are: {has}"),
+            known,
         )
     return tuple(period for period in periods if period is not None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import groupby
 from typing import Annotated, Literal
 
@@ -241,8 +242,9 @@ def strengths(item: Finding, context: Context) -> Prose | None:
 
 
 def moved(context: Context, steps: Cell) -> Prose:
-    """“two levels up”, with the number as a cell."""
-    size, n = (context.formatter.run(steps, show="abs"),), abs(int(steps.value))
+    """“two levels up”, with the number in words and as a cell."""
+    n = abs(int(steps.value))
+    size = (replace(context.formatter.run(steps, show="abs"), text=context.marks.counted(n)),)
     if steps.value > 0:
         return context.count("{n} level up", "{n} levels up", n, n=size)
     return context.count("{n} level down", "{n} levels down", n, n=size)

@@ -69,7 +69,7 @@ def peers(block: PeersBlock, context: Context) -> Section | None:
     table = Table(
         context.next_table(),
         "peers",
-        context.say("{region} and the regions most like it", region=context.name(context.region.code)),
+        context.say("{region} and the {nouns} most like it", region=context.name(context.region.code)),
         (THead(context.t("Region"), "left", kind="name"), *head, THead(context.t("Distance"), "right")),
         tuple(rows),
         notes=(context.say("{note} — is the region itself.", note=result.note),),

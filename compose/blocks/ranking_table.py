@@ -94,18 +94,38 @@ def _head(context: Context, shown: _Shown) -> list[THead]:
         THead(context.t("Rank"), "right"),
         THead(context.t("Region"), "left", kind="name"),
         *([THead(context.t("Group"), "left", kind="group")] if shown.has_group else []),
-        THead(figure, "right"),
+        THead(figure, "right", falling=_best_is_most(shown.result)),
         *([THead(context.t("Rank interval"), "right")] if shown.interval is not None else []),
         *[
-            THead(context.label(profile, "indicator", i), "right")
+            THead(context.label(profile, "indicator", i), "right", falling=_falling(context, i, "value"))
             for i in shown.indicators
             if profile is not None
         ],
         *[
-            THead(name, "right" if o.by_id[c].role != "category" else "left")
+            THead(
+                name,
+                "right" if o.by_id[c].role != "category" else "left",
+                falling=_falling(context, o.id, o.by_id[c].role),
+            )
             for name, (o, c) in zip(column_names(shown.further, context), shown.further, strict=True)
         ],
     ]
+
+
+def _best_is_most(result: Result) -> bool:
+    """Whether rank 1 has the largest figure."""
+    ranked = sorted(
+        (float(c["rank"].value), float(c[result.main_column.id].value))
+        for _, c in result.rows()
+        if not c["rank"].missing and not c[result.main_column.id].missing
+    )
+    return not ranked or ranked[0][1] >= ranked[-1][1]
+
+
+def _falling(context: Context, name: str, role: str) -> bool:
+    """Whether a reader who sorts by a column looks for the most first: no ranks, no indicator where less is better."""
+    indicator = context.report.panel.indicators.get(name)
+    return role != "rank" and (indicator is None or indicator.direction > 0)
 
 
 def _line(context: Context, shown: _Shown, code: str) -> TRow:

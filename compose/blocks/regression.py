@@ -8,8 +8,8 @@ from typing import Annotated
 from pydantic import Field
 
 from analysis.parameters import Ref
-from analysis.values import AnalysisProblem, Cell, Result, Text
-from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
+from analysis.values import Cell, Result, Text
+from compose.blocks.base import Block, BlockParameters, heading, not_there, number_cell, words_cell
 from compose.context import Context, Value
 from compose.document import Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
 from compose.language.catalogue import marked
@@ -74,12 +74,12 @@ def _models(block: RegressionBlock, result: Result) -> list[str]:
     there = list(dict.fromkeys(map(str, result.frame.index.get_level_values("model"))))
     unknown = [m for m in (*block.models, block.tell) if m and m not in there]
     if unknown:
-        raise AnalysisProblem(
+        raise not_there(
             Text(
                 zh=f"{result.id} 没有名为 {'、'.join(unknown)} 的模型",
                 en=f"{result.id} has no model {', '.join(unknown)}",
             ),
-            Text(zh=f"现有：{', '.join(there)}", en=f"there are: {', '.join(there)}"),
+            there,
         )
     return list(block.models) or there
 
@@ -380,12 +380,12 @@ def regression(block: RegressionBlock, context: Context) -> Section | None:
     own = [k[1] for k, _ in result.rows() if k[0] == told and k[1] != CONSTANT]
     unknown = [t for t in block.terms if t not in own]
     if unknown:
-        raise AnalysisProblem(
+        raise not_there(
             Text(
                 zh=f"模型 {told} 没有名为 {'、'.join(unknown)} 的项",
                 en=f"the model {told} has no term {', '.join(unknown)}",
             ),
-            Text(zh=f"现有：{', '.join(own)}", en=f"there are: {', '.join(own)}"),
+            own,
         )
     terms = list(block.terms) or own[:4]
     sentences = [

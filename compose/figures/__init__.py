@@ -21,7 +21,8 @@ What every drawing keeps to, because something else relies on it:
   labels of both drawings side by side by their order, and the bilingual PDF prints the Chinese drawing with that key.
   Room is measured for the widest wording of all languages (`svg.text_width`).
 - *Sizes.* Drawings are 340 (half a column) or 700 units wide (`charts.base.HALF`, ``FULL``); a unit prints at 0.7 pt, and
-  no word is smaller than 6.5 pt on paper.
+  no word is smaller than 6.5 pt on paper. What a drawing keeps to (rows, gaps, strokes, sizes of marks) is a constant with its
+  unit at the head of its module; what several charts share is in `charts.base`.
 - *Words for readers who do not see.* The alternative text says what the drawing shows, with figures as the tables
   print them; it is the drawing's ``aria-label``.
 - *Same input, same bytes.* No clock, no chance; identifiers come from content.

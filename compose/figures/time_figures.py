@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from analysis.periods import in_order, phrase, when
 from analysis.values import Cell, Region, Result
 from compose.figures import charts
+from compose.figures.charts.base import THICK
 from compose.figures.family import Drawing, FigureFamily, class_roles, dressed
 from compose.figures.svg import text_width
 from compose.language.format import MISSING, headings, period
@@ -14,6 +15,10 @@ from compose.look.tokens import SEQUENCE, SMALL
 
 #: up to so many regions have their names on a slope chart; of more, the first and last few and the own one
 MOST_NAMED, ENDS_NAMED = 36, 8
+#: widths of lines over the periods: of other regions, and of the areas beside an area; of means and areas by name, and of groups
+AMONG, AMONG_AREAS, BESIDE, BESIDE_AREAS = 0.8, 0.9, 1.2, 1.3
+#: the most room for names on a slope chart, in drawing units
+SLOPE_NAMES = 80.0
 
 
 class TimeFigures(FigureFamily):
@@ -107,18 +112,20 @@ class TimeFigures(FigureFamily):
         series: list[charts.Series] = []
         for code in codes:
             if panel[code].level == "region" and (region is None or code != region.code):
-                series.append(charts.Series("", self._line(known, code, periods), "rule", 0.8))
+                series.append(charts.Series("", self._line(known, code, periods), "rule", AMONG))
         aggregates = [c for c in codes if panel[c].level == "aggregate"]
         for code, role, dash in zip(aggregates, ("ink", "teal", "g2"), ("", "5 2", "2 2"), strict=False):
-            series.append(charts.Series(self.name(code), self._line(known, code, periods), role, 1.2, dash))
+            series.append(
+                charts.Series(self.name(code), self._line(known, code, periods), role, BESIDE, dash)
+            )
         if area:
             whole = {k[1]: c[area] for k, c in result.rows() if not c[area].missing}
             line = [float(whole[p].value) if p in whole else None for p in periods]
-            series.append(charts.Series(result.by_id[area].name[self.language], line, "ink", 1.2))
+            series.append(charts.Series(result.by_id[area].name[self.language], line, "ink", BESIDE))
         sentences: list[str] = []
         if region is not None and region.code in codes:
             own = self._line(known, region.code, periods)
-            series.append(charts.Series(self.name(region.code), own, "seal", 2.2))
+            series.append(charts.Series(self.name(region.code), own, "seal", THICK))
             sentences = [
                 f"{heads[p]} {self.format.cell(known[region.code, p])}"
                 for p in periods
@@ -158,11 +165,11 @@ class TimeFigures(FigureFamily):
             series: list[charts.Series] = []
             sentences: list[str] = []
             for code in sorted(codes, key=lambda c: c == own):
-                role, dash, width = "hatch", "", 0.9
+                role, dash, width = "hatch", "", AMONG_AREAS
                 if code == own:
-                    role, width = "teal", 2.2
+                    role, width = "teal", THICK
                 elif code in groups:
-                    role, dash, width = *next(others, ("ink", "5 2")), 1.3
+                    role, dash, width = *next(others, ("ink", "5 2")), BESIDE_AREAS
                 series.append(
                     charts.Series(self.name(code), self._line(known, code, periods), role, width, dash)
                 )
@@ -215,7 +222,7 @@ class TimeFigures(FigureFamily):
                 )
             )
         names = [self.report.panel.regions[c].name for c in named if c]
-        room = min(max(text_width(n[x], SMALL, bold=True) for n in names for x in n) + 2, 80.0)
+        room = min(max(text_width(n[x], SMALL, bold=True) for n in names for x in n) + 2, SLOPE_NAMES)
         ends = tuple(result.by_id[c].name[self.language] for c in ("first", "last"))
         words = (
             (self.t("place gained"), self.t("place lost"))

@@ -106,23 +106,45 @@ def methods(plan: Plan, language: str, figures: Figures) -> Document:
 
 
 def data(plan: Plan, language: str, figures: Figures) -> Document:
-    """Sources, files with checksums, definitions, and the result tables."""
+    """Everything to take away, then the result tables, the definitions, and the sources with their checksums."""
     context = page_context(plan, language, figures)
     report = plan.report
-    facts = _sources(context, report)
-    indicators = _indicators(context, report)
     results = _results(context, plan)
+    indicators = _indicators(context, report)
+    facts = _sources(context, report)
     return Document(
         "data",
         language,
         context.t("Data"),
         context.t("Where the figures come from, and every table to take away"),
         (
-            Section("sources", context.t("Sources"), facts),
-            Section("indicators", context.t("Indicators"), (indicators,)),
+            Section("everything", context.t("Everything at once"), (_everything(context),)),
             Section("results", context.t("Result tables"), (results,)),
+            Section("indicators", context.t("Indicators"), (indicators,)),
+            Section("sources", context.t("Sources"), facts),
         ),
         description=context.t("Where the figures come from, and every table to take away"),
+    )
+
+
+def _everything(context: Context) -> Facts:
+    """All results in one file, in each form; and the tables that they were computed from."""
+    workbook = f"{context.report.name}.{context.language}.xlsx"
+    files: tuple[tuple[tuple[str, ...], Prose], ...] = (
+        ((workbook,), context.say("Excel: every table on a sheet of its own, with notes and units")),
+        (("report.zip",), context.say("every table as CSV, described after the W3C’s CSVW")),
+        (("report.parquet",), context.say("every figure as a row, for R, Python and databases")),
+        (("report.json",), context.say("every table with title, unit, method and source, for programs")),
+        (
+            ("input-figures.csv", "input-indicators.csv", "input-regions.csv"),
+            context.say("what the results were computed from: figures, definitions, regions"),
+        ),
+    )
+    return Facts(
+        tuple(
+            (context.listing([(Run(name, href=f"file:{name}"),) for name in names]), what)
+            for names, what in files
+        )
     )
 
 

@@ -119,8 +119,8 @@ def _ranking(context: Context, name: str, caption: Prose) -> Table:
         (
             THead(context.t("Rank"), "right"),
             THead(context.t("Region"), "left", kind="name"),
-            THead(context.t("Value"), "right"),
-            THead(result.by_id["gap_nation"].name[language], "right"),
+            THead(context.t("Value"), "right", falling=spec.direction > 0),
+            THead(result.by_id["gap_nation"].name[language], "right", falling=spec.direction > 0),
         ),
         tuple(
             TRow(

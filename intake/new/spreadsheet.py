@@ -19,10 +19,12 @@ from intake.new.content.regions import Places
 from intake.new.content.settle import settle
 from intake.new.layout.around import title_of
 from intake.new.layout.columns import roles_of
+from intake.new.layout.continued import continued
 from intake.new.layout.decimal_comma import with_points
 from intake.new.layout.joined_key import split_joined_key
 from intake.new.layout.listed_series import unlisted
 from intake.new.layout.page import filled, page_of, upright
+from intake.new.layout.plain_cells import with_plain_cells
 from intake.new.layout.roles import Roles
 from intake.new.layout.side_by_side import one_below_the_other
 from intake.new.notes import Notes
@@ -117,10 +119,10 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
                 f"隐藏的行或列也读取了（{grid.out_of_sight}）",
                 f"hidden rows or columns are read as well ({grid.out_of_sight})",
             )
-        plain, commas = with_points(one_below_the_other(unlisted(split_joined_key(grid))))
+        plain, commas = with_points(one_below_the_other(unlisted(split_joined_key(with_plain_cells(grid)))))
         if commas:
             notes.note(grid.place(), "数字里的逗号读作小数点", "commas in figures are read as decimal points")
-        grids_with_roles.append((grid, _roles(filled(plain), answers, own)))
+        grids_with_roles += [(grid, _roles(filled(part), answers, own)) for part in continued(plain)]
     tables = [r for _, r in grids_with_roles if r is not None and r.region is not None and r.values]
     if not tables:
         _no_table(

@@ -52,8 +52,8 @@ class Gazetteer:
     """The regions a report may name, and every way to name them."""
 
     regions: Mapping[str, Region]
+    #: every accepted spelling, folded → code
     names: Mapping[str, str]
-    """every accepted spelling, folded → code"""
 
     def find(self, word: str) -> Region | None:
         """The region meant by a code or a name, in either language; None where there is none."""

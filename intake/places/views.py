@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -83,9 +84,14 @@ def _land(geometry: Geometry, codes: Iterable[str]) -> float:
 
 def _south(geometry: Geometry) -> float:
     """The projected northing south of which islands stand in the inset of the South China Sea."""
+    return _northing(geometry.projection)
+
+
+@lru_cache
+def _northing(projection: str) -> float:
     from pyproj import Transformer
 
-    project = Transformer.from_crs("EPSG:4326", geometry.projection, always_xy=True).transform
+    project = Transformer.from_crs("EPSG:4326", projection, always_xy=True).transform
     return float(project(105.0, _MAIN_SOUTH)[1])
 
 

@@ -153,6 +153,9 @@ class ReportHead(Strict):
     style: Literal["brief", "government", "print", "bilingual"] = Field(
         "brief", description="how PDFs are set"
     )
+    paper: Literal["a4", "a5", "letter"] = Field(
+        "a4", description="the size of paper of PDFs and Word; government documents are on A4"
+    )
     printer_profile: str | None = Field(
         None,
         description="the printer’s CMYK profile (ICC) for style = 'print'; offset on coated paper (FOGRA39) else",
@@ -162,6 +165,10 @@ class ReportHead(Strict):
     office: OfficeSpec | None = Field(None, description="for style = 'government'")
     contact: Wording | None = Field(None, description="who answers questions, printed on the about page")
     licence: Wording | None = Field(None, description="the terms under which text and tables may be used")
+    synonyms: tuple[tuple[str, ...], ...] = Field(
+        (),
+        description="words that mean the same, a row each: a page with one of them is found by all of its row",
+    )
     releases: tuple[ReleaseSpec, ...] = Field((), description="the calendar of past and coming editions")
     about: Wording | None = Field(None, description="one or two sentences under the overview’s title")
     bibliography: str | None = Field(

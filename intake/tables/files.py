@@ -90,6 +90,8 @@ def decode(data: bytes) -> str | None:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding == "gb18030" and (korean := _korean(data)) is not None:
+            return korean
         if (
             encoding == "gb18030"
             and _is_garbled(text)
@@ -98,7 +100,24 @@ def decode(data: bytes) -> str | None:
             return other
         # other encodings read as GB 18030 give characters that nobody has assigned
         return None if re.search("[\x00\ue000-\uf8ff]", text) else text
-    return _western(data) or _japanese(data)
+    return _western(data) or _korean(data) or _japanese(data)
+
+
+def _korean(data: bytes) -> str | None:
+    """The text of a file in Korean, which reads as rare Chinese characters in GB 18030: all but a few signs are of Hangul.
+
+    >>> _korean("행정구역별,총인구".encode("cp949")), _korean("地区,总人口,城镇化率,常住人口".encode("gbk"))
+    ('행정구역별,총인구', None)
+    """
+    try:
+        text = data.decode("cp949")
+    except UnicodeDecodeError:
+        return None
+    other = [c for c in text if c.isalpha() and ord(c) > 0x7F]
+    hangul = sum("\uac00" <= c <= "\ud7a3" for c in other)
+    # Chinese text read as Korean has Hangul for the first half of the alphabet only, Chinese characters for the other
+    common = _common(data.decode("gb18030", "replace"))
+    return text if hangul >= 6 and hangul >= 0.95 * len(other) and common < 0.05 else None
 
 
 def _is_garbled(text: str) -> bool:

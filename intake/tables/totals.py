@@ -17,7 +17,7 @@ UNITS: Mapping[str, str] = {
     "元": "yuan", "美元": "US dollars", "人": "persons", "户": "households", "件": "items", "项": "items",
     "吨": "tonnes", "吨标准煤": "tonnes of coal equivalent", "公里": "km", "千米": "km", "公顷": "hectares",
     "平方公里": "km²", "平方千米": "km²", "平方米": "m²", "立方米": "m³", "千瓦时": "kWh", "辆": "vehicles", "张": "beds",
-    "床": "beds", "个": "units", "家": "units", "所": "units", "人次": "person-times", "人年": "person-years",
+    "床": "beds", "명": "persons", "円": "yen", "世帯": "households", "个": "units", "家": "units", "所": "units", "人次": "person-times", "人年": "person-years",
 }  # fmt: skip
 
 
@@ -48,8 +48,8 @@ _PEOPLE = re.compile(
     r"pop|.{0,20}(?:einwohner|bevölkerung|población|população|popolazione|befolkning|ludność).{0,40}",
     re.IGNORECASE,
 )
-_EN_SCALE = r"(?:\d[\d,]*|ten|hundred|thousands?|millions?|billions?|trillions?|bn|mn)"
-_EN_MONEY = r"(?:yuan|renminbi|rmb|cny|(?:us )?dollars?|us ?\$|\$|usd|euros?|eur|€|pounds?|gbp|£)"
+_EN_SCALE = r"(?:\d[\d,]*|ten|hundred|thousands?|millions?|billions?|trillions?|bn|mn|mil|miles|milhões|mio\.?|mill\.?|mrd\.?|tsd\.?)"
+_EN_MONEY = r"(?:yuan|renminbi|rmb|cny|(?:us )?dollars?|us ?\$|\$|usd|euros?|eur|€|pounds?|gbp|£|reais)"
 _EN_THINGS = (
     r"(?:number|personas?|pessoas?|personen|personnes|habitantes?|einwohner|persons?|people|inhabitants?|residents?|households?|students?|beds?|units?|items?|patents?|cases?|vehicles?|"
     r"tce|fte|tonn?es?|tons?|hectares?|ha|mu|km2|km²|m2|m²|m3|m³|[kmgt]wh|visits?|person-times|person-years)"

@@ -25,7 +25,7 @@ _MARK = re.compile(r"[\s*†‡§①-⑳⑴-⒇⁰-⁹¹²³ᵃ-ᶻ]+$|\[\d{1,2}
 _SCALES = {"万亿": 1e12, "亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3, "百": 1e2}
 _AMOUNT = re.compile(
     r"(?P<money>US\$|HK\$|\$|€|£|¥|￥|RMB|CNY|USD|EUR)?\s*(?P<sign>[+\-]?)(?P<money2>\$|€|£|¥)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d*)?|"
-    r"\d{1,3}(?: \d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)"
+    r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d*)?|\d{1,3}(?: \d{3})+(?:\.\d*)?|\d{1,3}(?:['’]\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)"
     r"(?P<power>[eE][+\-]?\d{1,3})?\s*(?P<scale>万亿|千万|百万|十万|亿|万|千|百)?(?P<unit>[%‰]|[元人个]?)"
 )
 #: the letters by which offices say that a figure is estimated, provisional, after a break …, behind it or in its place
@@ -74,6 +74,8 @@ def amount(text: str) -> Amount | None:
 
     >>> amount("1,234.5").value, amount("３．２万").value, amount("12.3①").value, amount("(1.5)").value
     (1234.5, 32000.0, 12.3, -1.5)
+    >>> amount("1,26,855").value, amount("8'670'300").value
+    (126855.0, 8670300.0)
     >>> amount("…").missing, amount("约12") is None, amount("58.1％").percent
     (True, True, True)
     >>> amount("30200 e").value, amount("30200 bp").flag, amount(": c").missing, amount("12 m") is None
@@ -106,7 +108,7 @@ def _figure(raw: str) -> Amount | None:
     match = _AMOUNT.fullmatch(word)
     if match is None:
         return None
-    digits = re.sub(r"[, ]", "", match["number"])
+    digits = re.sub(r"[, '’]", "", match["number"])
     value = float(match["sign"] + digits + (match["power"] or ""))
     scale = match["scale"] or ""
     if scale:
@@ -143,11 +145,12 @@ def embedded_year(text: str) -> tuple[str, str] | None:
 _ZH_UNITS = (
     "元|美元|人民币|人|户|家|个|件|项|张|辆|台|套|次|人次|所|座|册|部|床|床位|吨|吨标准煤|标准煤|公斤|千克|克|"
     "公里|千米|米|平方公里|平方千米|平方米|公顷|亩|立方米|升|千瓦时|千瓦|瓦|度|小时|天|日|年|岁|倍|分|点|百分点|"
-    "位|名|篇|门|路|线|艘|架|头|只|株|棵|票|户籍人口|常住人口|人年|当量|标准箱"
+    "位|名|篇|门|路|线|艘|架|头|只|株|棵|票|户籍人口|常住人口|人年|当量|标准箱|"
+    "微克|毫克|毫米|厘米|分贝|兆瓦|吉瓦|℃|摄氏度|円|世帯|戸|명|원|가구|개소|개|건|대|세"
 )
 _ZH_UNIT = re.compile(
-    rf"(?:[十百千万亿]*(?:{_ZH_UNITS})|%|‰|kg|km)(?:(?:/|每)[十百千万亿]*(?:{_ZH_UNITS}|km2|km²|km))*"
-    rf"|每?[十百千万亿]+(?:{_ZH_UNITS})|(?:{_ZH_UNITS})"
+    rf"(?:[十百千万亿億십백천만억조]*(?:{_ZH_UNITS})|%|‰|kg|km)(?:(?:/|每)[十百千万亿億십백천만억조]*(?:{_ZH_UNITS}|km2|km²|km))*"
+    rf"|每?[十百千万亿億십백천만억조]+(?:{_ZH_UNITS})|(?:{_ZH_UNITS})"
 )
 _EN_UNIT = re.compile(
     r"(?:(?:\d[\d,]*|ten|hundreds?|thousands?|millions?|billions?|trillions?|number|1000s?|k|m|bn|per|of|the|and|a|sq\.?|square|cubic|"
@@ -155,6 +158,7 @@ _EN_UNIT = re.compile(
     r"persons?|people|personas?|pessoas?|personen|personnes|prozent|porcentaje|habitantes?|habitants?|einwohner|inhabitants?|population|capita|head|households?|units?|items?|beds?|students?|patents?|cases?|"
     r"tonn?es?|tons?|tce|kgce|kg|g|t|km2|km²|km|m2|m²|m3|m³|m|kilomet(?:re|er)s?|met(?:re|er)s?|miles?|hectares?|ha|"
     r"mu|lit(?:re|er)s?|l|kwh|mwh|gwh|twh|kw|mw|gw|hours?|days?|years?|months?|times|points?|index|score|percent|"
+    r"mil|reais|milhões|milhares|miles|millones|milliers|migliaia|milioni|mio\.?|mill\.?|mrd\.?|tsd\.?|teur|anzahl|rs\.?|inr|₹|crores?|lakhs?|chf|sek|nok|dkk|pln|czk|huf|"
     r"percentage|per cent|pct|pp|%|‰|ratio|fte|vehicles?|volumes?|copies|teu)(?:[\s/*·\-]+|$))+",
     re.IGNORECASE,
 )
@@ -192,11 +196,13 @@ def split_unit(heading: str) -> tuple[str, str]:
     (('人均GDP', '元'), ('城镇化率', '%'), ('GDP', '亿元'), ('GDP（现价）', ''))
     >>> split_unit("GDP [100 million yuan]"), split_unit("地区生产总值（现价）（亿元）")
     (('GDP', '100 million yuan'), ('地区生产总值（现价）', '亿元'))
+    >>> split_unit("Taux de chômage (en %)"), split_unit("BRP nominell, in Mio. EUR"), split_unit("Output, in all regions")
+    (('Taux de chômage', '%'), ('BRP nominell', 'Mio. EUR'), ('Output, in all regions', ''))
     """
     word = " ".join(heading.split())
     for match in reversed(list(re.finditer(r"[（(\[【]([^（()）\[\]【】]*)[）)\]】]", word))):
         inner = re.sub(r"^(?:单位|unit)[:：\s]*", "", match.group(1).strip(), flags=re.IGNORECASE)
-        inner = spelled(inner)
+        inner = spelled(re.sub(r"^(?:in|en|em|i) (?=\S)", "", inner))
         if is_unit(inner):
             rest = (
                 " ".join(f"{word[: match.start()]} {word[match.end() :]}".split())
@@ -205,7 +211,9 @@ def split_unit(heading: str) -> tuple[str, str]:
             )
             return rest.strip(" ，,:："), _plain(inner)
     if tail := re.fullmatch(r"(.+?)\s*[，,/／:：]\s*([^，,/／:：]+(?:/[^，,/:：]+)?)", word):
-        name, unit = tail.group(1), tail.group(2).strip()
+        name, unit = tail.group(1), spelled(tail.group(2).strip())
+        # GDP, in Mio. EUR
+        unit = re.sub(r"^(?:in|en|em) (?=\S)", "", unit)
         if is_unit(unit):
             return name.strip(), _plain(unit)
     return word, ""

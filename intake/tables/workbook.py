@@ -58,24 +58,36 @@ class Grid:
     #: whether the sheet is hidden, and which of its rows and columns are
     hidden: bool = False
     out_of_sight: str = ""
+    #: lines above the table, each of one cell, that were taken off when it was turned: title and unit
+    above: tuple[tuple[str, ...], ...] = ()
 
     @property
     def width(self) -> int:
         return max(map(len, self.rows), default=0)
 
     def turn(self) -> Grid:
-        """The same sheet with rows and columns exchanged."""
+        """The same sheet with rows and columns exchanged; lines of one cell above the table stay lines above it."""
         width = self.width
-        padded = [(*row, *[""] * (width - len(row))) for row in self.rows]
+        off = 0
+        if not self.turned:
+            while off < len(self.rows) and len(set(filter(None, self.rows[off]))) < 2:
+                off += 1
+            off = 0 if off == len(self.rows) else off
+        padded = [(*row, *[""] * (width - len(row))) for row in self.rows[off:]]
         return Grid(
             self.name,
             tuple(zip(*padded, strict=True)) if padded else (),
-            tuple((left, top, right, bottom) for top, left, bottom, right in self.joined),
-            frozenset((c, r) for r, c in self.percent),
-            {(c, r): what for (r, c), what in self.broken.items()},
-            self.lines,
+            tuple(
+                (left, top - off, right, bottom - off)
+                for top, left, bottom, right in self.joined
+                if top >= off
+            ),
+            frozenset((c, r - off) for r, c in self.percent if r >= off),
+            {(c, r - off): what for (r, c), what in self.broken.items() if r >= off},
+            (self.lines or tuple(range(1, len(self.rows) + 1)))[off:] if off else self.lines,
             not self.turned,
             self.columns,
+            above=self.above or tuple(row for row in self.rows[:off] if any(row)),
         )
 
     def place(self, row: int | None = None, column: int | None = None) -> Text:

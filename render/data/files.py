@@ -7,8 +7,9 @@ Conventions of all files:
 
 * values at full precision, as the shortest decimal that reads back to the same double; nothing is rounded;
 * what is missing is empty (``null`` in JSON and Parquet), infinity is ``INF``;
-* UTF-8 without a byte order mark, lines end in LF (RFC 4180 otherwise). A mark would become part of the first
-  heading in most programs; who opens files in a spreadsheet takes the ``.xlsx``;
+* CSV is UTF-8 with a byte order mark, without which Excel takes it for the code page of its machine and garbles
+  every Chinese name; lines end in LF (RFC 4180 otherwise). pandas, R's readr, Arrow and DuckDB pass over the mark;
+  Python's ``csv`` is told ``utf-8-sig``, base R ``fileEncoding = "UTF-8-BOM"``;
 * a text that a spreadsheet would execute (it begins with ``=``, ``+``, ``-``, ``@``, a tab or a line break)
   gets an apostrophe in front in CSV, after the advice of OWASP; numbers are never touched.
 """
@@ -16,9 +17,11 @@ Conventions of all files:
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import math
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -61,7 +64,7 @@ def csv_bytes(table: Table) -> bytes:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(f.name for f in table.fields)
     writer.writerows(zip(*([_written(v) for v in f.values] for f in table.fields), strict=True))
-    return out.getvalue().encode()
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _tongues(text: Text) -> dict[str, str]:
@@ -231,8 +234,25 @@ def table_files(tables: Iterable[Table], about: About) -> dict[str, bytes]:
 def data_files(results: Mapping[str, Result], panel: Panel, about: About) -> dict[str, bytes]:
     """Every data file of a report but the spreadsheets: path below its ``data/`` folder → content."""
     tables = tables_of(results, panel)
+    files = table_files(tables, about)
     return {
-        **table_files(tables, about),
+        **files,
+        "report.zip": zipped(files, about),
         "report.json": report_json(tables, about),
         "report.parquet": report_parquet(tables, about),
     }
+
+
+def zipped(files: Mapping[str, bytes], about: About) -> bytes:
+    """The files in one ZIP, dated as the report, so that the same files give the same bytes."""
+    out = io.BytesIO()
+    day = dt.date.fromisoformat(about.date)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(files.items()):
+            entry = zipfile.ZipInfo(
+                f"{about.name}/{name}", (max(day.year, 1980), day.month, day.day, 0, 0, 0)
+            )
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+    return out.getvalue()

@@ -2,7 +2,8 @@
 
 One table a sheet, its headings in the first row and nothing above, beside or below it; no merged cells, no
 blank rows, no colour that carries meaning. Values are numbers at full precision, shown with the decimals of
-the page. The first sheet says what the tables are and where they come from, the second what each column is.
+the page. A brief's workbook begins with its scorecard, as the page shows it. Then a sheet says what the tables are and
+where they come from, another what each column is; the names of sheets in both lead there.
 Texts are written as texts, so nothing is ever executed. The same results give the same bytes: the only date
 in a file is the report's.
 """
@@ -11,6 +12,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -22,7 +25,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from analysis.decimals import written
 from analysis.values import Panel
+from compose import document
 from compose.language.catalogue import marked, translator
+from compose.language.format import MISSING
 from compose.language.languages import LANGUAGES
 from render.data.tables import About, Field, Table
 
@@ -30,6 +35,8 @@ NOTES = marked("Notes")
 COLUMNS = marked("Columns")
 #: the longest sheet name Excel takes
 LONGEST = 31
+#: what Excel forbids in one
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 #: columns are as wide as their content, within these (characters of the standard font)
 NARROWEST, WIDEST = 8, 60
 
@@ -52,10 +59,8 @@ def _number_format(one: Field, places: int) -> str:
 
 
 def _heading(one: Field, language: str) -> str:
-    unit = one.unit[language]
-    if not unit or one.spells:
-        return one.title[language]
-    return one.title[language] + LANGUAGES[language].bracketed(unit)
+    unit = "" if one.spells else one.unit[language]
+    return LANGUAGES[language].with_unit(one.title[language], unit)
 
 
 def _shown(table: Table, language: str) -> list[Field]:
@@ -79,18 +84,57 @@ def _headings(fields: Sequence[Field], language: str) -> list[str]:
     return names
 
 
-def _sheet_names(tables: Iterable[Table], taken: Iterable[str]) -> list[str]:
-    """A name for each table's sheet: its id, shortened where it must be."""
+def _sheet_name(title: str, taken: Iterable[str]) -> str:
+    """A title as the name of a sheet: without what Excel forbids, shortened where it must be, twins numbered."""
     used = {name.lower() for name in taken}
-    names: list[str] = []
+    title = " ".join(_FORBIDDEN.sub(" ", title).split()).strip("'")
+    name, n = _cut(title, LONGEST), 1
+    while name.lower() in used:
+        n += 1
+        name = f"{_cut(title, LONGEST - len(str(n)) - 1)} {n}"
+    return name
+
+
+def _sheet_names(tables: Iterable[Table], taken: Iterable[str], language: str) -> list[str]:
+    """A name for each table's sheet: its title."""
+    names = list(taken)
+    first = len(names)
     for table in tables:
-        name, n = table.id[:LONGEST], 1
-        while name.lower() in used:
-            n += 1
-            name = f"{table.id[: LONGEST - len(str(n)) - 1]}~{n}"
-        used.add(name.lower())
-        names.append(name)
-    return names
+        names.append(_sheet_name(table.title[language] or table.id, names))
+    return names[first:]
+
+
+def _glance(book: xlsxwriter.Workbook, name: str, table: document.Table) -> None:
+    """A table of a page as a sheet: its numbers as numbers, shown as there; drawings are left out."""
+    drawn = {i for row in table.rows for i, cell in enumerate(row.cells) if cell.svg}
+    kept = [i for i in range(len(table.head)) if i not in drawn]
+    rows: list[list[Any]] = []
+    formats: list[list[Format | None]] = [[] for _ in kept]
+    for row in table.rows:
+        line: list[Any] = []
+        for c, i in enumerate(kept):
+            runs = row.cells[i].prose
+            text = document.plain(runs)
+            one = runs[0] if len(runs) == 1 and runs[0].value else None
+            number = one is not None and _is_number(one.value)
+            line.append(float(one.value) if one is not None and number else None if text == MISSING else text)
+            places = len(text.rstrip("%").partition(".")[2])
+            code = "#,##0" + ("." + "0" * places if places else "") + ('"%"' if text.endswith("%") else "")
+            formats[c].append(book.add_format({"num_format": code}) if number else None)
+        rows.append(line)
+    _fill(book.add_worksheet(name), [table.head[i].text for i in kept], rows, formats)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
+
+
+def _cut(title: str, room: int) -> str:
+    """A title in so many characters, with an ellipsis where it is cut."""
+    return title if len(title) <= room else title[: room - 1].rstrip() + "…"
 
 
 def _fill(
@@ -98,11 +142,13 @@ def _fill(
     headings: Sequence[str],
     rows: Sequence[Sequence[Any]],
     formats: Sequence[Sequence[Format | None]],
+    links: bool = False,
 ) -> None:
     """Write one table into a sheet and make it a table of the spreadsheet's own, with filters.
 
     Args:
         formats: of each column one for all rows, or one for each row.
+        links: the first column names sheets, and leads to them.
     """
     for c, heading in enumerate(headings):
         sheet.write_string(0, c, heading)
@@ -111,7 +157,10 @@ def _fill(
             form = formats[c][r - 1 if len(formats[c]) > 1 else 0]
             if value is None:
                 continue
-            if isinstance(value, bool):
+            if links and c == 0 and value:
+                quoted = str(value).replace("'", "''")
+                sheet.write_url(r, c, f"internal:'{quoted}'!A1", string=str(value))
+            elif isinstance(value, bool):
                 sheet.write_boolean(r, c, value)
             elif isinstance(value, int | float) and abs(value) != float("inf"):
                 sheet.write_number(r, c, value, form)
@@ -150,6 +199,7 @@ def _notes(
     ]
     for table, name in zip(tables, names, strict=True):
         rows.append((name, t("Title"), table.title[language]))
+        rows.append((name, t("File"), f"{table.id}.csv"))
         rows.append((name, t("Unit of measure"), table.unit[language]))
         rows.append((name, t("Note"), table.note[language]))
         rows += [(name, t("Method"), f"{m.name[language]}{colon}{m.what[language]}") for m in table.method]
@@ -165,8 +215,18 @@ def _notes(
     return [row for row in rows if row[2]]
 
 
-def workbook(tables: Sequence[Table], about: About, language: str, subject: str = "") -> bytes:
-    """The tables as one ``.xlsx`` in one language: notes, columns, then a sheet for each table."""
+def workbook(
+    tables: Sequence[Table],
+    about: About,
+    language: str,
+    subject: str = "",
+    glance: document.Table | None = None,
+) -> bytes:
+    """The tables as one ``.xlsx`` in one language: notes, columns, then a sheet for each table.
+
+    Args:
+        glance: a table of a page that stands before all others, for readers who want no more.
+    """
     t = translator(language)
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
@@ -182,12 +242,17 @@ def workbook(tables: Sequence[Table], about: About, language: str, subject: str 
     )
     forms: dict[str, Format] = {}
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    names = _sheet_names(tables, (t(NOTES), t(COLUMNS)))
+    taken = [t(NOTES), t(COLUMNS)]
+    if glance is not None:
+        taken.append(_sheet_name(document.plain(glance.caption), taken) or t("Summary"))
+        _glance(book, taken[-1], glance)
+    names = _sheet_names(tables, taken, language)
     _fill(
         book.add_worksheet(t(NOTES)),
         (t("Sheet"), t("What"), t("Text")),
         _notes(tables, names, about, language),
         ([wrapped],) * 3,
+        links=True,
     )
     codebook: list[tuple[Any, ...]] = []
     sheet = book.add_worksheet(t(COLUMNS))
@@ -214,6 +279,7 @@ def workbook(tables: Sequence[Table], about: About, language: str, subject: str 
         (t("Sheet"), t("Heading"), t("Column in the CSV"), t("Unit of measure"), t("Type"), t("Decimals")),
         codebook,
         ([None],) * 6,
+        links=True,
     )
     book.close()
     return out.getvalue()
@@ -245,10 +311,17 @@ def region_tables(tables: Sequence[Table], code: str) -> list[Table]:
     return [one for table in tables if (one := _of_region(table, code)) is not None]
 
 
-def region_workbook(tables: Sequence[Table], panel: Panel, code: str, about: About, language: str) -> bytes:
-    """All that the report knows about one region, as one ``.xlsx``."""
+def region_workbook(
+    tables: Sequence[Table],
+    panel: Panel,
+    code: str,
+    about: About,
+    language: str,
+    glance: document.Table | None = None,
+) -> bytes:
+    """All that the report knows about one region, as one ``.xlsx``, its scorecard first where it is given."""
     own = region_tables(tables, code)
-    return workbook(own, about, language, panel.regions[code].full[language])
+    return workbook(own, about, language, panel.regions[code].full[language], glance)
 
 
 def report_workbook(tables: Sequence[Table], about: About, language: str) -> bytes:

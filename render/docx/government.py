@@ -24,6 +24,7 @@ from compose.language.catalogue import translator
 from compose.language.languages import LANGUAGES
 from render.docx import writer as docx_writer
 from render.pandoc import Element, Writer, element, paragraph, prose, styled, words
+from render.paper import PAPERS, USUAL_PAPER, Paper
 
 #: 三号 as Word counts it, and the pitch of 22 lines and 28 characters in the type area, in points
 SIZE, LINE, CHARACTER = 16.0, 225 / 22 * 72 / 25.4, 156 / 28 * 72 / 25.4
@@ -84,6 +85,7 @@ class Official:
     series: str
     date: str
     writer: type[Writer] = OfficialWriter
+    paper: Paper = PAPERS[USUAL_PAPER]
 
     def reference(self, language: str) -> bytes:
         """The reference document with the styles of GB/T 9704."""

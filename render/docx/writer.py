@@ -26,13 +26,14 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Mm, Pt, RGBColor
 from lxml import etree
 
 from compose.document import Document
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import OURS, Logo, Look
 from render.pandoc import Writer, tree
+from render.paper import PAPERS, USUAL_PAPER, Paper
 from render.pdf import writer as pdf_writer
 
 #: (Latin, Chinese) by role: what Word and WPS have on an office's machine
@@ -69,6 +70,10 @@ class Form(Protocol):
     def writer(self) -> type[Writer]:
         """How nodes become pandoc's elements."""
 
+    @property
+    def paper(self) -> Paper:
+        """The paper it is set on."""
+
     def reference(self, language: str) -> bytes:
         """The reference document pandoc takes styles from."""
 
@@ -81,12 +86,13 @@ class PlainForm:
 
     writer = Writer
 
-    def __init__(self, look: Look = OURS) -> None:
+    def __init__(self, look: Look = OURS, paper: Paper = PAPERS[USUAL_PAPER]) -> None:
         self._look = look
+        self.paper = paper
 
     def reference(self, language: str) -> bytes:
         """The reference document."""
-        return reference(language, word_styles_of(self._look))
+        return reference(language, word_styles_of(self._look), self.paper)
 
     def dress(self, document: Any, language: str) -> None:
         """What the look puts on paper beside colours and fonts."""
@@ -118,15 +124,16 @@ def style(document: Any, name: str, base: str, kind: Any = WD_STYLE_TYPE.PARAGRA
 
 
 @cache
-def reference(language: str, dress: WordStyles = WordStyles()) -> bytes:
+def reference(language: str, dress: WordStyles = WordStyles(), paper: Paper = PAPERS[USUAL_PAPER]) -> bytes:
     """The reference document: styles, page, page numbers, language."""
     heading = RGBColor.from_string(dress.heading)
     document = docx.Document(io.BytesIO(_pandoc_reference()))
     section = document.sections[0]
     section.start_type = WD_SECTION.NEW_PAGE
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.5)
-    section.top_margin, section.bottom_margin = Cm(2.5), Cm(2.3)
+    section.page_width, section.page_height = Mm(paper.width), Mm(paper.height)
+    section.left_margin = section.right_margin = Mm(paper.sides)
+    section.top_margin, section.bottom_margin = Mm(paper.head), Mm(paper.foot)
+    section.header_distance = section.footer_distance = Mm(0.55 * paper.foot)
     for name in ("Normal", "Body Text", "First Paragraph", "Compact"):
         named = style(document, name, "Normal")
         font(named, dress.text, 10.5)
@@ -274,7 +281,9 @@ def _pixels(page: bytes, scale: float) -> bytes:
 def render(document: Document, *, date: str, author: str, form: Form | None = None) -> bytes:
     """The DOCX of one document, in the usual form where no other is given."""
     form = form or PlainForm()
-    elements = tree(document, date=date, author=author, extension="png", variant=form.writer)
+    elements = tree(
+        document, date=date, author=author, extension="png", variant=form.writer, paper=form.paper
+    )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "figures").mkdir()

@@ -170,8 +170,8 @@ class Page:
     feed: str = ""
     #: schema.org JSON-LD of the report, safe inside a script element
     dataset: str = ""
-    #: region code → path of its brief, for the overview's maps
-    regions: dict[str, str] = field(default_factory=dict)
+    #: region code → name and folder of its brief (empty: none), for maps that answer
+    regions: dict[str, tuple[str, str]] = field(default_factory=dict)
     menu: list[tuple[str, str, bool]] = field(default_factory=list)
     alternates: list[tuple[str, str]] = field(default_factory=list)
     other: Translation | None = None
@@ -239,8 +239,16 @@ class Page:
     def figure_label(self, number: int) -> str:
         return LANGUAGES[self.language].figure.format(number=number)
 
+    @property
+    def listing(self) -> str:
+        """What stands between names in a row."""
+        return LANGUAGES[self.language].listing
+
     def link(self, href: str) -> str:
-        """``region:sichuan`` and ``page:methods`` become paths from this page; empty on paper: nothing to click."""
+        """``region:sichuan``, ``page:methods``, ``data:result``, ``file:report.json`` become paths from this page.
+
+        Empty on paper, where there is nothing to click.
+        """
         kind, _, rest = href.partition(":")
         if kind in {"region", "page"}:
             if self.base is None or not self.is_there(f"{rest}/index.html"):
@@ -250,6 +258,8 @@ class Page:
             if not self.data:
                 return ""
             return f"{self.data}{quote(rest)}.csv"
+        if kind == "file":
+            return f"{self.data}{quote(rest)}" if self.data else ""
         return href
 
     def image(self, svg: str, alt: str, kind: str) -> Markup:

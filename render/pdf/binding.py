@@ -10,11 +10,9 @@ of the rest, is what stands first: cover, imprint, contents. They are numbered i
 
 from __future__ import annotations
 
-import gc
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +20,7 @@ import pikepdf
 import pydyf
 
 from compose.look.tokens import OURS, Look
+from render.paper import USUAL_PAPER
 from render.pdf import writer as pdf_writer
 from render.pdf.archive import Attached
 from render.pdf.patches.fonts import SharedFonts
@@ -69,6 +68,7 @@ class Binder:
     language: str = "zh"
     #: name of a part → its title, for links
     titles: Mapping[str, str] = field(default_factory=dict)
+    paper: str = USUAL_PAPER
     fonts: SharedFonts = field(default_factory=SharedFonts)
     #: how many pages and annotations are in the structure so far
     _known: int = 0
@@ -91,12 +91,17 @@ class Binder:
         left and right pages. With ``last`` the fonts of all parts are embedded.
         """
         bound = _numbering(first, heads)
-        if not self._parts:
-            # what was there before stays until the end: it need not be searched after each part
-            gc.freeze()
-        with _uncollected():
+        with pdf_writer.uncollected():
             laid = pdf_writer.lay_out(
-                html, images, self.style, self.profile, attached, self.look, self.language, bound
+                html,
+                images,
+                self.style,
+                self.profile,
+                attached,
+                self.look,
+                self.language,
+                bound,
+                self.paper,
             )
             laid.document.fonts = self.fonts
             self.fonts.complete = last
@@ -146,7 +151,6 @@ class Binder:
 
         ``blank`` is a page with nothing on it, put in where a part ends on the right.
         """
-        gc.unfreeze()
         parts = [front, *body]
         # what is copied from a source is read when the volume is saved
         sources = [pikepdf.open(io.BytesIO(part.data)) for part in (*parts, blank)]
@@ -271,16 +275,3 @@ def _numbering(first: int, heads: tuple[str, str]) -> str:
         f"@page :first {{ counter-reset: page {first} }}\n"
         f"html {{ string-set: volume-left {left}, volume-right {right} }}"
     )
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Leave the search for garbage until a part is done: what is made meanwhile is nearly all wanted."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.collect()
-        if running:
-            gc.enable()

@@ -6,9 +6,10 @@ from analysis.values import Text, same
 from compose.language.catalogue import words
 from intake.problems import Problems
 from intake.report.report import REPORT_FILE, Report
+from render.paper import PAPERS
 from render.pdf import press, typefaces
 from render.pdf.patches import wrong_versions
-from render.pdf.styles import STYLES
+from render.pdf.styles import STYLES, Style
 
 PROFILE = "report printer_profile"
 
@@ -19,7 +20,7 @@ def profile_of(report: Report) -> bytes:
     return (report.folder / named).read_bytes() if named else press.standard()
 
 
-def check(report: Report, style: str, archive: bool, problems: Problems) -> None:
+def check(report: Report, style: str, archive: bool, problems: Problems, paper: str = "") -> None:
     """Everything missing for a report in a style, its own where none is asked for, or for the archive."""
     _engine(problems)
     head = report.file.report
@@ -40,6 +41,7 @@ def check(report: Report, style: str, archive: bool, problems: Problems) -> None
     if faces := chosen.faces():
         _faces(typefaces.missing(faces, typefaces.installed()), problems)
     _profile(report, problems)
+    _paper(chosen, paper, head.paper, problems)
     if not set(chosen.languages) <= set(report.languages):
         problems.error(
             REPORT_FILE,
@@ -53,6 +55,29 @@ def check(report: Report, style: str, archive: bool, problems: Problems) -> None
                 en='write languages = ["zh", "en"], or use another style',
             ),
         )
+
+
+def _paper(style: Style, asked: str, own: str, problems: Problems) -> None:
+    """A size of paper that the style's standard does not have."""
+    paper, label = asked or own, words(style.label)
+    if not style.papers or paper in style.papers:
+        return
+    sizes = [PAPERS[name] for name in (paper, style.papers[0])]
+    (wrong, right), (wrong_en, right_en) = (
+        [words(size.label)[language] for size in sizes] for language in ("zh", "en")
+    )
+    problems.error(
+        "--paper" if asked else REPORT_FILE,
+        same(asked if asked else "report paper"),
+        Text(
+            zh=f"{label['zh']}版用{right}纸（GB/T 9704），不能排在{wrong}上",
+            en=f"the {label['en']} style is for {right_en} (GB/T 9704) and cannot be set on {wrong_en}",
+        ),
+        Text(
+            zh=f'写 paper = "{style.papers[0]}"，或用另一种版式',
+            en=f'write paper = "{style.papers[0]}", or use another style',
+        ),
+    )
 
 
 def _engine(problems: Problems) -> None:

@@ -46,6 +46,8 @@ class Style:
     tighter: tuple[str, ...] = ()
     #: whether it is an office's document: with agency, number, addressee and signature, on paper and in Word
     official: bool = False
+    #: the sizes of paper it can be set on; all where none is named
+    papers: tuple[str, ...] = ()
     #: the typefaces it asks for by name, which a machine may lack
     faces: Callable[[], tuple[typefaces.Face, ...]] = tuple
 
@@ -78,6 +80,8 @@ STYLES = {
         template="government",
         bound=("volume.css", "volume-government.css"),
         official=True,
+        # GB/T 9704 is a standard for A4: its type area, lines and characters are those of no other paper
+        papers=("a4",),
         faces=typefaces.government,
     ),
     "print": Style(

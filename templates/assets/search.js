@@ -1,8 +1,8 @@
 // Search in a static index, also from file://. The other half is publish/search.py, which explains the index.
 //
 // <form role="search" data-search="<folder with pages.js>" data-root="<what the pages' paths are relative to>"
-//       data-none="nothing found" data-some="{n} pages" data-failed="the index could not be read">
-//   <input type="search" name="q"> <p role="status"></p> <ol></ol>
+//       data-none="nothing found" data-one="1 page" data-some="{n} pages" data-failed="the index could not be read">
+//   <input type="search" name="q"> <div class="hits"><p role="status"></p><ol></ol></div>
 // </form>
 // Nothing is loaded before the field is used. Without JavaScript the form submits to its action.
 "use strict";
@@ -28,7 +28,8 @@ const fangzhiSearch = (() => {
     return loaded.get(address);
   }
 
-  const normal = (text) => text.normalize("NFKC").toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+  const normal = (text) => text.normalize("NFKC").toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "")
+    .replace(/(?<=[a-z])['’](?=[a-z])/g, "").replace(/iz(?=[aei]|(?![a-z]))/g, "is");
 
   // Chinese characters are those of HAN in compose/language/script.py.
   const HAN = "\\u2e80-\\u2fdf\\u3005-\\u3007\\u3021-\\u3029\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
@@ -50,14 +51,28 @@ const fangzhiSearch = (() => {
     terms(query).filter((term, i, all) => !(CHINESE.test(term) && [...term].length === 1 && [...(all[i - 1] ?? "")][1] === term)),
   )];
 
-  // Pages that have the term, or a longer one that begins with it: page → weight.
-  async function pagesWith(term, folder, shards, count) {
+  // One letter too many, too few, another, or two exchanged (optimal string alignment of 1).
+  function nearly(one, other) {
+    if (Math.abs(one.length - other.length) > 1 || one === other) return one === other;
+    let start = 0;
+    while (start < one.length && one[start] === other[start]) start++;
+    const [a, b] = [one.slice(start), other.slice(start)];
+    const rest = (x, y) => a.slice(x) === b.slice(y);
+    return rest(1, 1) || rest(1, 0) || rest(0, 1) || (a.length > 1 && a[0] === b[1] && a[1] === b[0] && rest(2, 2));
+  }
+  const SHORTEST = 4; // below that, one letter makes another word
+  const LESS = { begins: 2, nearly: 4 }; // what a hit that is not exact is worth less by
+
+  // Pages that have the term, or a longer one that begins with it, or, asked loosely, one that is nearly it: page → weight.
+  async function pagesWith(term, folder, shards, count, loose) {
     const shard = await load(`${folder}${term.codePointAt(0) % shards}.js`);
     const best = new Map();
+    const spelling = loose && !CHINESE.test(term) && term.length >= SHORTEST && /^[a-z]+$/.test(term);
     for (const [other, byWeight] of Object.entries(shard)) {
-      if (!other.startsWith(term)) continue;
+      const less = other === term ? 1 : other.startsWith(term) ? LESS.begins : spelling && nearly(term, other) ? LESS.nearly : 0;
+      if (!less) continue;
       for (const [weight, listed] of Object.entries(byWeight)) {
-        const worth = other === term ? Number(weight) : Number(weight) / 2;
+        const worth = Number(weight) / less;
         const pages = listed === 0 ? Array(count).keys() : listed;
         for (const page of pages) best.set(page, Math.max(worth, best.get(page) ?? 0));
       }
@@ -65,25 +80,39 @@ const fangzhiSearch = (() => {
     return best;
   }
 
-  // Pages that have every term, best first: [path, title, kind, summary]. A rare term counts for more.
+  const hitsOf = (asked, folder, { shards, pages }, loose) =>
+    Promise.all(asked.map((term) => pagesWith(term, folder, shards, pages.length, loose)));
+
+  // Pages that have every term, best first: [path, title, kind, summary]. A rare term counts for more. Where none has every
+  // term, words that are nearly those asked for count too; where none has even these, pages with some of them, most first.
   async function find(query, folder) {
     const asked = wanted(query);
     if (!asked.length) return [];
-    const { shards, pages } = await load(`${folder}pages.js`);
-    const hits = await Promise.all(asked.map((term) => pagesWith(term, folder, shards, pages.length)));
-    const score = new Map();
-    for (const page of hits[0].keys()) {
-      if (!hits.every((hit) => hit.has(page))) continue;
-      let sum = 0;
-      for (const hit of hits) sum += hit.get(page) * Math.log(1 + pages.length / hit.size);
-      if (normal(pages[page][1]) === normal(query).trim()) sum += 1000;
-      score.set(page, sum);
-    }
-    return [...score].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([page]) => pages[page]);
+    const index = await load(`${folder}pages.js`);
+    const { pages } = index;
+    const scored = (hits, least) => {
+      const score = new Map();
+      for (const page of new Set(hits.flatMap((hit) => [...hit.keys()]))) {
+        const those = hits.filter((hit) => hit.has(page));
+        if (those.length < least) continue;
+        let sum = 100 * (those.length - least);
+        for (const hit of those) sum += hit.get(page) * Math.log(1 + pages.length / hit.size);
+        if (normal(pages[page][1]) === normal(query).trim()) sum += 1000;
+        score.set(page, sum);
+      }
+      return [...score].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([page]) => pages[page]);
+    };
+    const exact = await hitsOf(asked, folder, index, false);
+    const first = scored(exact, asked.length);
+    if (first.length) return first;
+    const loose = await hitsOf(asked, folder, index, true);
+    const second = scored(loose, asked.length);
+    return second.length ? second : scored(loose, 1);
   }
 
   function show(form, hits, status) {
     form.querySelector("[role=status]").textContent = status;
+    form.classList.toggle("open", status !== "");
     form.querySelector("ol").replaceChildren(...hits.slice(0, MOST).map(([path, title, kind, summary]) => {
       const item = document.createElement("li");
       const link = document.createElement("a");
@@ -101,16 +130,41 @@ const fangzhiSearch = (() => {
 
   function enhance(form) {
     const field = form.querySelector("input[type=search]");
+    const hits = form.querySelector(".hits");
     let latest = 0;
     async function run() {
       const mine = ++latest;
-      const { search, some, none, failed } = form.dataset;
+      const { search, one, some, none, failed } = form.dataset;
       const query = field.value.trim();
       if (!query) return show(form, [], "");
-      const hits = await find(query, search).catch(() => null);
+      const found = await find(query, search).catch(() => null);
       if (mine !== latest) return; // a slower answer to an older question
-      show(form, hits ?? [], !hits ? failed : hits.length ? some.replace("{n}", hits.length) : none);
+      show(form, found ?? [], !found ? failed : found.length === 1 ? one : found.length ? some.replace("{n}", found.length) : none);
     }
+    const links = () => [...hits.querySelectorAll("a")];
+    const at = () => links().findIndex((link) => link.closest("li").classList.contains("at"));
+    // The arrow keys go through the hits while the field keeps the focus; Enter opens the one that is marked, or the first.
+    function mark(i) {
+      links().forEach((link, n) => link.closest("li").classList.toggle("at", n === i));
+      const link = links()[i];
+      link?.closest("li").scrollIntoView({ block: "nearest" });
+    }
+    function keys(event) {
+      const n = links().length;
+      if (event.isComposing || !form.classList.contains("open")) return;
+      if (event.key === "Escape") { form.classList.remove("open"); return; }
+      if (event.key === "Enter" && n) { event.preventDefault(); links()[Math.max(at(), 0)].click(); return; }
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!step || !n) return;
+      event.preventDefault();
+      mark(at() < 0 ? (step > 0 ? 0 : n - 1) : (at() + step + n) % n);
+    }
+    field.addEventListener("keydown", keys);
+    field.addEventListener("focus", () => { if (field.value.trim() && links().length) form.classList.add("open"); });
+    document.addEventListener("pointerdown", (event) => { if (!form.contains(event.target)) form.classList.remove("open"); });
+    form.addEventListener("focusout", (event) => {
+      if (event.relatedTarget && !form.contains(event.relatedTarget)) form.classList.remove("open");
+    });
     field.addEventListener("input", (event) => { if (!event.isComposing) run(); });
     field.addEventListener("compositionend", run); // an input method hands over its characters
     form.addEventListener("submit", (event) => { event.preventDefault(); run(); });

@@ -59,6 +59,7 @@ def test_figures_that_are_none(tmp_path: Path) -> None:
     assert lines and all("“1e26” is too large, or too near to zero, for a figure" in line for line in lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("word", ["1.004e+301", "-1e19", "5e-324", "1e18"])
 def test_how_large_a_figure_may_be(word: str, tmp_path: Path) -> None:
     small(tmp_path)
@@ -106,6 +107,7 @@ def test_breaks_and_turns_in_a_heading(tmp_path: Path) -> None:
     assert lines and all("\n" not in line and "\u202e" not in line for line in lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["region", "heading", "cell", "id", "title"])
 def test_a_name_of_thousands_of_letters(where: str, tmp_path: Path) -> None:
     small(tmp_path)

@@ -12,6 +12,7 @@ from tests.attack.mutants import attack, bases, dumps, mutate, spreadsheets
 SEEDS = range(60)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_mutant_is_told_or_built(seed: int, tmp_path: Path) -> None:
     assert attack(seed, tmp_path).fault == ""
@@ -31,6 +32,7 @@ def test_the_same_seed_makes_the_same_mutant() -> None:
             assert mutate(name, content, random.Random(1)) == mutate(name, content, random.Random(1))
 
 
+@pytest.mark.slow
 def test_what_is_not_mutated_is_sound(tmp_path: Path) -> None:
     """Else the mutants would be refused for what is wrong with all of them."""
     from intake.problems import Problems

@@ -121,6 +121,7 @@ def test_the_other_commands_that_write_ask_too(
     assert tree(world) == before
 
 
+@pytest.mark.slow
 def test_the_program_itself_leaves_a_folder_with_a_foreign_file(tmp_path: Path) -> None:
     """As it is typed: no report named, so all are meant."""
     out = tmp_path / "d"
@@ -142,6 +143,7 @@ def test_the_program_itself_leaves_a_folder_with_a_foreign_file(tmp_path: Path) 
         )
 
 
+@pytest.mark.slow
 def test_a_site_of_an_earlier_version_is_left_with_what_to_do(
     world: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -168,6 +170,7 @@ def test_from_the_folder_of_reports(world: Path, monkeypatch: pytest.MonkeyPatch
     assert tree(world) == before
 
 
+@pytest.mark.slow
 def test_a_link_is_followed_and_stays(world: Path) -> None:
     assert run("./mine", *QUICK, "-o", "site") == 0
     (world / "current").symlink_to("site")
@@ -179,6 +182,7 @@ def test_a_link_is_followed_and_stays(world: Path) -> None:
     assert [p.name for p in world.iterdir() if p.name.startswith(".")] == []
 
 
+@pytest.mark.slow
 def test_the_home_page_lists_what_is_on_the_site(world: Path) -> None:
     assert run("./mine", *QUICK, "-l", "en", "-o", "site") == 0
     (world / "site/CNAME").write_text("example.org")
@@ -199,6 +203,7 @@ def test_the_home_page_lists_what_is_on_the_site(world: Path) -> None:
 # report arguments ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("word", [".", "./", "text/..", "../mine", "../mine/text/../"])
 def test_a_report_is_named_by_its_folder_however_it_is_reached(
     word: str, world: Path, monkeypatch: pytest.MonkeyPatch
@@ -233,6 +238,7 @@ def test_a_report_called_like_our_own_files(
 # faults of the system ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "why"),
     [(errno.ENOSPC, "the disk is full"), (errno.EROFS, "read-only"), (errno.EIO, "disk reports")],
@@ -264,6 +270,7 @@ def test_a_disk_that_gives_out_leaves_the_site(
     assert tree(world) == before
 
 
+@pytest.mark.slow
 def test_a_port_in_use(
     world: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -277,6 +284,7 @@ def test_a_port_in_use(
     assert "65535" in capsys.readouterr().err.splitlines()[-1]
 
 
+@pytest.mark.slow
 def test_an_export_keeps_what_a_reader_changed(
     world: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -342,6 +350,14 @@ def children(pid: int) -> list[int]:
     return found
 
 
+@pytest.fixture(scope="module")
+def one_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of one page, to copy."""
+    out = tmp_path_factory.mktemp("one") / "site"
+    assert run("west", *QUICK, "-o", str(out)) == 0
+    return out
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("heard")
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked up in /proc")
@@ -355,11 +371,10 @@ def children(pid: int) -> list[int]:
     ],
 )
 def test_a_build_that_is_ended_leaves_the_site_and_nobody_behind(
-    whom: str, number: signal.Signals, code: int, said: str, tmp_path: Path
+    whom: str, number: signal.Signals, code: int, said: str, one_page: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "site"
-    quick = [sys.executable, str(ROOT / "build.py"), "west", *QUICK, "-o", str(out)]
-    subprocess.run(quick, check=True)
+    shutil.copytree(one_page, out)
     before = tree(out)
     with started(out) as build:
         family = children(build.pid)
@@ -375,10 +390,11 @@ def test_a_build_that_is_ended_leaves_the_site_and_nobody_behind(
     assert [pid for pid in family if Path(f"/proc/{pid}").exists()] == []
     beside = [p.name for p in tmp_path.iterdir() if p != out]
     assert beside == [] or number == signal.SIGKILL
-    subprocess.run(quick, check=True)
+    assert run("west", *QUICK, "-o", str(out)) == 0
     assert tree(out) == before and [p.name for p in tmp_path.iterdir()] == ["site"]
 
 
+@pytest.mark.slow
 def test_what_a_part_leaves_is_told_by_the_build(tmp_path: Path) -> None:
     """A page that somebody put in the place of one of ours is left, and named."""
     out = tmp_path / "site"

@@ -57,6 +57,7 @@ def test_what_leads_nowhere_says_what_there_is(plan, address, region, said):
         find(plan, address, region)
 
 
+@pytest.mark.slow
 def test_the_command(capsys):
     assert command.main(["explain", "provinces", "services.value", "-r", "西藏", "--ui", "zh"]) == 0
     # a doubtful figure is no number to explain, and it is said why

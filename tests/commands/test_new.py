@@ -16,6 +16,7 @@ from tests.indicators import said as indicators
 EXAMPLE = ROOT / "docs" / "examples" / "west.xlsx"
 
 
+@pytest.mark.slow
 def test_the_tutorial_spreadsheet_builds_at_once(tmp_path, capsys):
     words = ["new", "mywest", "--from", str(EXAMPLE), "--into", str(tmp_path), "--ui", "en"]
     assert command.main(words) == 0
@@ -42,6 +43,7 @@ def test_the_tutorial_spreadsheet_builds_at_once(tmp_path, capsys):
     assert made[0].report.panel.numbers.loc[("510000", "2019"), "indicator_1"] == 24.97
 
 
+@pytest.mark.slow
 def test_it_never_overwrites(tmp_path, capsys):
     words = ["new", "mine", "--from", str(EXAMPLE), "--into", str(tmp_path), "--ui", "en"]
     assert command.main(words) == 0

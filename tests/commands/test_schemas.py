@@ -115,6 +115,7 @@ def test_the_command_writes_the_schemas(tmp_path: Path, capsys: pytest.CaptureFi
     assert schemas.stale(tmp_path / "there") == []
 
 
+@pytest.mark.slow
 def test_a_new_report_finds_its_schema(tmp_path: Path) -> None:
     table = REPORTS.parent / "docs" / "examples" / "west.xlsx"
     assert command.main(["new", "mine", "--from", str(table), "--into", str(tmp_path)]) == 0
@@ -161,6 +162,7 @@ def test_a_line_of_toml_is_told(
     assert (folder / "report.toml").read_text("utf-8").splitlines()[error["line"] - 1] == "[[source]"
 
 
+@pytest.mark.slow
 def test_no_problems_are_json_as_well_and_exit_codes_stay(
     folder: Path, edit: Callable[[str, str, str], None], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from compose import bilingual
+from compose.citations import _formatted
 from compose.document import Cited, Markdown, Run, leaves, said, with_pieces
 from compose.own_text import Shown, Unread, parts_of
 from intake.problems import Problems
@@ -120,6 +121,7 @@ def test_what_is_looked_for_stands_neither_in_code_nor_behind_a_backslash():
     assert "".join(p for _, p in parts_of("plain `{x}` text") if isinstance(p, str)) == "plain `{x}` text"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_numbers_are_cells_in_the_decimals_of_their_indicator(own, language):
     node = text_of(own, language)
@@ -204,6 +206,7 @@ def test_on_paper(own, style):
     assert "城乡融合发展的测度" in html
 
 
+@pytest.mark.slow
 def test_in_word_notes_are_notes_and_pictures_pictures(own):
     document = subject(own, "en").document
     data = word.render(document, date="", author="")
@@ -279,6 +282,7 @@ def check(folder: Path) -> list[str]:
     return [p.line() for p in problems]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
 def test_what_leads_nowhere_is_told_in_one_line(folder, fault):
     words, told = FAULTS[fault]
@@ -289,6 +293,7 @@ def test_what_leads_nowhere_is_told_in_one_line(folder, fault):
     assert any(told in line for line in lines), lines
 
 
+@pytest.mark.slow
 def test_a_picture_that_would_run_something_is_told(folder):
     with_texts(folder)
     (folder / "images/circles.svg").write_text(
@@ -297,6 +302,7 @@ def test_a_picture_that_would_run_something_is_told(folder):
     assert any("there is <script> in the picture" in line for line in check(folder))
 
 
+@pytest.mark.slow
 def test_texts_that_nothing_prints_are_told(folder):
     put(with_texts(folder), "abuot", "甲。\n", "A.\n")
     lines = check(folder)
@@ -326,3 +332,33 @@ def test_the_overview_has_no_region_to_speak_of(folder):
         encoding="utf-8",
     )
     assert any("the overview is about no one region" in line for line in check(folder))
+
+
+@pytest.mark.parametrize(
+    ("written", "zh", "en"),
+    [
+        ("[@a]", "[1]", "(Liu 2020)"),
+        ("[@a, 第 25 页]", "[1]25", "(Liu 2020, 25)"),
+        ("[@a, p. 25-27]", "[1]25-27", "(Liu 2020, 25–27)"),
+        ("[@a; @b]", "[1,2]", "(Liu 2020; Wang 2021)"),
+        ("[@a, p. 3; @b]", "[1]3,[2]", "(Liu 2020, 3; Wang 2021)"),
+    ],
+)
+def test_pages_of_a_work_stand_as_the_style_wants(written: str, zh: str, en: str):
+    """GB/T 7714: behind the bracket; in the Chicago style within it. A page is a page in either language's words."""
+    works = json.dumps(
+        [
+            {
+                "id": n,
+                "type": "book",
+                "title": n,
+                "author": [{"family": who}],
+                "issued": {"date-parts": [[year]]},
+            }
+            for n, who, year in (("a", "Liu", 2020), ("b", "Wang", 2021))
+        ]
+    )
+    for language, wanted in (("zh", zh), ("en", en)):
+        # in an earlier place the second work has its number
+        (_, place) = _formatted(("[@a] [@b]", written), works, language).places
+        assert place == (wanted, language == "zh")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,19 @@ def test_the_first_line_says_what_a_module_exports(path: Path) -> None:
     public = {name for name in defined(tree) if not name.startswith("_")}
     # a command is asked for by its own name
     assert opening.startswith("Command") or marked & public, f"{opening!r} names nothing of {sorted(public)}"
+
+
+def test_fields_are_told_of_above_them() -> None:
+    """By ``#:``, as constants are; a string below a field is nobody's."""
+    below = [
+        f"{place(path)}, line {text.lineno}"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ClassDef)
+        for field, text in pairwise(node.body)
+        if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr)
+    ]
+    assert below == []
 
 
 #: a file of the project as a comment or a docstring names it

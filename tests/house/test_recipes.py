@@ -22,7 +22,7 @@ class Copy:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        ignored = shutil.ignore_patterns(".*", "tests", "bench", "docs", "public*", "__pycache__")
+        ignored = shutil.ignore_patterns(".*", "tests", "bench", "docs", "public*", "*.pyc.*")
         shutil.copytree(ROOT, folder, ignore=ignored)
         shutil.copytree(ROOT / "reports" / ".schema", folder / "reports" / ".schema")
         if (ROOT / ".cache").is_dir():
@@ -37,14 +37,16 @@ class Copy:
         assert after in text, f"{file} has no {after!r}"
         self.write(file, text.replace(after, after + words, 1))
 
-    def wording(self, message: str, chinese: str) -> None:
-        """Give a new message its Chinese."""
+    def wording(self, words: dict[str, str]) -> None:
+        """Give new messages their Chinese."""
         self.run("messages")
         file = "locales/zh/LC_MESSAGES/fangzhi.po"
-        empty = f'msgid "{message}"\nmsgstr "'
         text = (self.folder / file).read_text(encoding="utf-8")
-        assert f'{empty}"' in text, f"{message} was not found in the code"
-        self.write(file, text.replace(empty, empty + chinese))
+        for message, chinese in words.items():
+            empty = f'msgid "{message}"\nmsgstr "'
+            assert f'{empty}"' in text, f"{message} was not found in the code"
+            text = text.replace(empty, empty + chinese)
+        self.write(file, text)
 
     def run(self, *words: str) -> str:
         """What the command prints; it must succeed."""
@@ -147,8 +149,12 @@ def test_a_method_and_a_block_are_a_module_and_a_row_each(copy: Copy) -> None:
     copy.write("compose/blocks/below.py", BLOCK)
     copy.insert("compose/blocks/registry.py", "    bindings,\n", "    below,\n")
     copy.insert("compose/blocks/registry.py", "        findings,\n", "        below,\n")
-    copy.wording("{share} per cent of the others are lower.", "其他地区中有百分之{share}低于本地区。")
-    copy.wording("How many are lower", "低于本地区者")
+    copy.wording(
+        {
+            "{share} per cent of the others are lower.": "其他地区中有百分之{share}低于本地区。",
+            "How many are lower": "低于本地区者",
+        }
+    )
     copy.insert(
         "reports/provinces/report.toml",
         "# ---------------------------------------------------------------- the brief\n",
@@ -191,7 +197,7 @@ def test_a_format_is_a_module_and_a_row(copy: Copy) -> None:
     copy.insert(
         "publish/formats.py", "from collections import Counter\n", "from importlib import import_module\n"
     )
-    copy.wording("Outline", "提纲")
+    copy.wording({"Outline": "提纲"})
     assert "which of html, pdf, docx, txt, with commas between" in copy.run("build", "--help")
     told = copy.run("provinces", "-r", "四川", "-f", "html,txt", "-j", "1", "-o", "public")
     assert "2 briefs, 0 PDFs, 2 Outline files," in told
@@ -213,7 +219,7 @@ def test_a_style_is_a_row_a_style_sheet_and_its_name(copy: Copy) -> None:
         '    "wide": Style(marked("wide"), ("brief.css", "wide.css")),\n',
     )
     copy.insert("intake/report/schema.py", 'style: Literal["', 'wide", "')
-    copy.wording("wide", "宽")
+    copy.wording({"wide": "宽"})
     assert "wide, brief, government, print, bilingual" in copy.run("build", "--help")
     copy.run("provinces", "-r", "四川", "-l", "zh", "-f", "pdf", "--style", "wide", "-o", "public")
     (pdf,) = (copy.folder / "public").rglob("brief.pdf")

@@ -84,9 +84,9 @@ def language(page: Path) -> str:
     return "zh" if page.name.endswith(".zh.md") else "en"
 
 
-# Commands are forks of one process that has loaded the program and the maps, as each would by itself.
+# Commands are forks of one process that has loaded the program and the maps, as each would by itself; so are their workers.
 SERVER = """
-import json, os, sys, warnings
+import gc, json, multiprocessing, os, sys, types, warnings
 sys.path.insert(0, os.getcwd())
 import build
 from compose.pages import explain
@@ -95,6 +95,10 @@ from intake.places.boundaries import load_geometry
 from pipeline import build as run, serve
 from render.pdf import writer
 load_geometry("province")
+run.multiprocessing = types.SimpleNamespace(get_context=lambda _: multiprocessing.get_context("fork"))
+gc.collect()
+gc.freeze()
+gc.set_threshold(20000, 10, 10)
 print("ready", flush=True)
 for line in sys.stdin:
     asked = json.loads(line)
@@ -116,7 +120,7 @@ class Machine:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        ignored = shutil.ignore_patterns(".*", "tests", "bench", "public*", "__pycache__", "images")
+        ignored = shutil.ignore_patterns(".*", "tests", "bench", "public*", "*.pyc.*", "images")
         shutil.copytree(ROOT, folder, ignore=ignored)
         # as make would leave it
         (folder / ".venv").symlink_to(sys.prefix)

@@ -43,16 +43,18 @@ def test_one_brief_in_one_language(tmp_path):
 
 @pytest.mark.slow
 def test_workers_make_what_one_process_makes_and_the_same_bytes_again(tmp_path):
-    chosen = ("北京", "四川", "西藏")
+    # in two languages more briefs than one process makes by itself
+    chosen = ("四川", "西藏")
     trees = []
     for jobs in (1, 2):
         out = tmp_path / f"public{jobs}"
         outcome, _, _ = run(reports=("provinces",), regions=chosen, out=out, jobs=jobs)
-        assert outcome.published and outcome.briefs == 6 and outcome.formats["pdf"] == 6, outcome.failures
+        assert outcome.published and outcome.briefs == 4 and outcome.formats["pdf"] == 4, outcome.failures
         trees.append(tree(out))
     assert trees[0] == trees[1]
 
 
+@pytest.mark.slow
 def test_a_part_leaves_the_rest_of_the_site_alone(tmp_path):
     out = tmp_path / "public"
     run(reports=("provinces",), regions=("四川",), formats=("html",), out=out)
@@ -63,6 +65,7 @@ def test_a_part_leaves_the_rest_of_the_site_alone(tmp_path):
     assert after["provinces/zh/sichuan/index.html"] == before["provinces/zh/sichuan/index.html"]
 
 
+@pytest.mark.slow
 def test_one_format_leaves_the_others_alone(tmp_path):
     out = tmp_path / "public"
     run(reports=("provinces",), regions=("四川",), languages=("zh",), formats=("html",), out=out)
@@ -71,6 +74,7 @@ def test_one_format_leaves_the_others_alone(tmp_path):
     assert {"provinces/zh/sichuan/index.html", "provinces/zh/sichuan/brief.pdf"} <= set(files)
 
 
+@pytest.mark.slow
 def test_a_failing_brief_is_named_and_nothing_is_published(tmp_path, monkeypatch):
     out = tmp_path / "public"
     run(reports=("west",), regions=("四川",), languages=("zh",), formats=("html",), out=out)
@@ -113,11 +117,13 @@ def test_an_unknown_region_is_an_error_with_a_suggestion(tmp_path):
 # the command ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_check_says_all_well(capsys):
     assert command.main(["check", "--ui", "en"]) == 0
     assert "No errors." in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_strict_makes_a_warning_a_failure(capsys):
     assert command.main(["check", "provinces", "--strict", "--ui", "zh"]) == 1
     assert "审图号" in capsys.readouterr().err
@@ -148,6 +154,7 @@ def test_list_and_help(capsys):
         assert command.main([name, "--help"]) == 0
 
 
+@pytest.mark.slow
 def test_build_says_where_to_look(tmp_path, capsys):
     words = ["provinces", "-r", "西藏", "-l", "en", "-f", "html", "-o", str(tmp_path / "p"), "--ui", "en"]
     assert command.main(words) == 0

@@ -15,7 +15,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,15 +34,15 @@ from intake.problems import Problems
 from intake.report.editions import digest, earlier_editions, order
 from intake.report.load import load_report
 from intake.report.report import name_and_place
-from paths import ROOT
 from pipeline.build import arguments, build
 from pipeline.prepare import Options, prepare
 from pipeline.serve import Preview
 from publish import earlier
 from publish.site import Site
+from tests import small as small_report
 from tests.indicators import as_toml
+from tests.small import EXAMPLE
 
-EXAMPLE = ROOT / "docs" / "examples" / "west-long.csv"
 DAY = datetime.date(2027, 5, 15)
 
 
@@ -265,6 +264,7 @@ values = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(values, values)
 def test_what_holds_for_any_two_editions(old, new):
     """Counts add up; places moved of regions in both editions add up where there are no ties; swapping mirrors."""
@@ -297,9 +297,7 @@ def test_what_holds_for_any_two_editions(old, new):
 @pytest.fixture
 def mine(tmp_path):
     """A report made by ``new`` from the tutorial's table, dated in 2026."""
-    words = ["new", "mine", "--from", str(EXAMPLE), "--into", str(tmp_path / "reports"), "--ui", "en"]
-    assert command.main(words) == 0
-    folder = tmp_path / "reports" / "mine"
+    folder = small_report.made(tmp_path / "reports")
     path = folder / "report.toml"
     text = path.read_text(encoding="utf-8")
     text = re.sub(r'^edition\s*= ".*"', 'edition   = "2026-05"  # as announced', text, flags=re.M)
@@ -319,6 +317,7 @@ def tree(folder):
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
+@pytest.mark.slow
 def test_the_present_edition_is_kept_whole_and_the_next_begins_in_its_place(mine):
     before = tree(mine)
     made, faults = begin(mine)
@@ -349,6 +348,7 @@ def test_the_present_edition_is_kept_whole_and_the_next_begins_in_its_place(mine
     assert any("2019" in line for _, line in made.mentions), "the pinned periods are pointed out"
 
 
+@pytest.mark.slow
 def test_editions_follow_each_other(mine):
     begin(mine)
     made, faults = begin(mine, "2027Q3")
@@ -362,6 +362,7 @@ def test_editions_follow_each_other(mine):
     assert text.count('kind = "changed"') == 2, "not put in again"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "said"),
     [
@@ -379,6 +380,7 @@ def test_editions_that_cannot_follow(mine, name, said):
     assert tree(mine) == before
 
 
+@pytest.mark.slow
 def test_a_report_with_errors_is_not_frozen(mine):
     path = mine / "data" / "figures.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("24.97", "abc"), encoding="utf-8")
@@ -387,12 +389,14 @@ def test_a_report_with_errors_is_not_frozen(mine):
     assert not (mine / "editions").exists()
 
 
+@pytest.mark.slow
 def test_an_earlier_edition_is_no_report_to_continue(mine):
     made, _ = begin(mine)
     again, faults = begin(made.frozen, "2028")
     assert again is None and any("frozen" in f for f in faults)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "place"),
     [
@@ -414,6 +418,7 @@ def test_unusual_spellings_of_toml(mine, old, new, place):
         assert written.count("\n") == written.count("\r\n"), "line ends stay as they are"
 
 
+@pytest.mark.slow
 def test_a_head_with_dotted_keys_keeps_them(mine):
     path = mine / "report.toml"
     text = path.read_text(encoding="utf-8")
@@ -425,6 +430,7 @@ def test_a_head_with_dotted_keys_keeps_them(mine):
     assert 'period.zh = "TODO 2019年"  # 全年' in lines and 'period.en = "TODO 2019"' in lines
 
 
+@pytest.mark.slow
 def test_a_comment_above_a_block_stays_above_it(mine):
     path = mine / "report.toml"
     text = path.read_text(encoding="utf-8")
@@ -449,6 +455,7 @@ def test_order_and_names_of_editions():
     assert name_and_place(Path("x/mine/editions/2020")) == ("mine", "mine/editions/2020")
 
 
+@pytest.mark.slow
 def test_the_command(mine, capsys):
     words = ["new-edition", str(mine), "2027-05", "--date", "2027-05-15", "--ui", "zh"]
     assert command.main(words) == 0
@@ -486,11 +493,13 @@ def change_figures(folder, change):
         csv.writer(file, lineterminator="\n").writerows([head, *made])
 
 
+@pytest.mark.slow
 def test_figures_not_yet_replaced_are_told(mine):
     begin(mine)
     assert any("all figures are those of the edition 2026-05" in w for w in warnings(mine))
 
 
+@pytest.mark.slow
 def test_a_changed_unit_is_told(mine):
     begin(mine)
     change_figures(mine, lambda r: [[*r[:3], f"{float(r[3]) * 10000:.2f}", *r[4:]]])
@@ -505,6 +514,7 @@ def test_a_changed_unit_is_told(mine):
     assert not any("times as large as in the edition" in w for w in told)
 
 
+@pytest.mark.slow
 def test_a_lost_indicator_and_an_old_date_are_told(mine):
     begin(mine)
     path = mine / "report.toml"
@@ -527,6 +537,7 @@ right = { zh = "25.10", en = "25.10" }
 [[brief.block]]"""
 
 
+@pytest.mark.slow
 def test_a_correction_that_corrects_nothing_is_told(mine):
     begin(mine)
     edit(mine / "report.toml", "[[brief.block]]", CORRECTION)
@@ -538,6 +549,7 @@ def test_a_correction_that_corrects_nothing_is_told(mine):
     assert not any("it says the figure was corrected" in w for w in warnings(mine))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("old", "new"), [("四川", "四州"), ('"resilience"', '"resilence"')])
 def test_a_correction_about_nothing_is_an_error(mine, old, new):
     edit(mine / "report.toml", "[[brief.block]]", CORRECTION.replace(old, new, 1))
@@ -546,6 +558,7 @@ def test_a_correction_about_nothing_is_an_error(mine, old, new):
     assert any("did you mean" in p.line() for p in problems.errors)
 
 
+@pytest.mark.slow
 def test_a_broken_earlier_edition_is_named(mine):
     made, _ = begin(mine)
     edit(made.frozen / "data" / "figures.csv", "24.97", "abc")
@@ -588,6 +601,7 @@ def second_edition(folder):
     change_figures(folder, change)
 
 
+@pytest.mark.slow
 def test_the_pages_say_the_right_values_in_both_languages(mine):
     begin(mine)
     second_edition(mine)
@@ -656,6 +670,7 @@ def test_the_pages_say_the_right_values_in_both_languages(mine):
     assert "was given as 24.97" in about and "May 2026 edition" in about
 
 
+@pytest.mark.slow
 def test_a_note_true_of_several_figures_is_said_once(mine):
     begin(mine)
     change_figures(mine, lambda r: [[*r[:3], "23", *r[4:]]] if r[0] == "510000" and r[2] == "2019" else [r])
@@ -737,6 +752,7 @@ def test_a_report_of_one_region_says_what_changed(tmp_path, revised, n):
             assert ('data-cell="edition_revisions/410000/rate/' in section) == bool(n)
 
 
+@pytest.mark.slow
 def test_nothing_is_shown_where_there_is_no_earlier_edition(mine):
     def pages():
         problems = Problems()
@@ -770,18 +786,8 @@ def build_site(folder, out, **more):
 
 @pytest.fixture
 def small(mine):
-    """The report with six regions, so that whole builds are quick."""
-    path = mine / "report.toml"
-    document = tomlkit.parse(path.read_text(encoding="utf-8"))
-    document["report"]["members"] = ["四川", "云南", "甘肃", "陕西", "重庆", "贵州"]
-    path.write_text(tomlkit.dumps(document), encoding="utf-8")
-    change_figures(
-        mine,
-        lambda r: (
-            [r] if r[0] in {"510000", "530000", "620000", "610000", "500000", "520000", "100000"} else []
-        ),
-    )
-    return mine
+    """The report with few regions, so that whole builds are quick."""
+    return small_report.keep(mine)
 
 
 @pytest.mark.slow
@@ -793,7 +799,7 @@ def test_an_earlier_edition_stays_online_and_is_built_again_only_where_it_must(s
     begin(small)
     second_edition(small)
     outcome = build_site(small, out)
-    assert outcome.kept == 0 and outcome.briefs == 24
+    assert outcome.kept == 0 and outcome.briefs == 4 * len(small_report.REGIONS)
     old = out / "mine" / "editions" / "2026-05"
     page = (old / "en" / "sichuan" / "index.html").read_text(encoding="utf-8")
     assert "This is the edition of May 2026" in page and "was given as 24.97 → 25.10" in page
@@ -823,7 +829,7 @@ def test_an_earlier_edition_stays_online_and_is_built_again_only_where_it_must(s
 
     monkeypatch.setattr(Site, "brief", counted)
     again = build_site(small, out)
-    assert again.kept == 1 and again.briefs == 12 and set(started) == {"mine"}
+    assert again.kept == 1 and again.briefs == 2 * len(small_report.REGIONS) and set(started) == {"mine"}
     assert tree(old) == lying
     # ... also where one region only is built
     build_site(small, out, regions=("四川",))
@@ -844,6 +850,7 @@ def test_an_earlier_edition_stays_online_and_is_built_again_only_where_it_must(s
     assert "was printed as 24.97" in (old / "en" / "sichuan" / "index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_what_an_earlier_editions_pages_depend_on(mine):
     made, _ = begin(mine)
     latest = earlier.Latest("mine", "", ("zh", "en"), frozenset({"", "sichuan"}), ())
@@ -877,6 +884,7 @@ def test_digest_counts_names_and_contents(tmp_path):
     assert digest(tmp_path) == first
 
 
+@pytest.mark.slow
 def test_serve_makes_an_earlier_editions_page_when_it_is_looked_at(small, tmp_path):
     begin(small)
     second_edition(small)

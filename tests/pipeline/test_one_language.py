@@ -38,6 +38,7 @@ def alone(tmp_path: Path, language: str) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_check_and_schema_ask_for_no_other_words(tmp_path, language):
     folder = alone(tmp_path, language)

@@ -35,7 +35,9 @@ def dead(out: Path) -> Iterator[tuple[str, str]]:
             path, anchor = urldefrag(address)
             if urlsplit(path).scheme:
                 continue
-            there = (page.parent / unquote(path)).resolve() if path else page
+            # the page for lost readers is shown at any depth: its links begin at the root
+            folder, path = (out, path.lstrip("/")) if page == out / "404.html" else (page.parent, path)
+            there = (folder / unquote(path)).resolve() if path else page
             if (
                 not there.exists()
                 or not there.is_relative_to(out.resolve())
@@ -67,6 +69,7 @@ PARTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", PARTS)
 def test_a_part_built_alone_has_no_dead_link(tmp_path, part):
     out = tmp_path / "public"
@@ -76,7 +79,8 @@ def test_a_part_built_alone_has_no_dead_link(tmp_path, part):
     assert not list(dead(out))
     # what is there is linked to: the home page leads to each brief
     reached = {(out / address).resolve() for address in references(out / "index.html")}
-    assert {p.resolve() for p in pages} - {(out / "index.html").resolve()} <= reached
+    apart = {(out / name).resolve() for name in ("index.html", "404.html")}
+    assert {p.resolve() for p in pages} - apart <= reached
 
 
 @pytest.mark.slow
@@ -88,6 +92,7 @@ def test_one_language_alone_has_no_dead_link(tmp_path):
     assert "../index.html" in brief and "../beijing/index.html" in brief and "../methods/index.html" in brief
 
 
+@pytest.mark.slow
 def test_regions_built_one_after_the_other_are_both_listed(tmp_path):
     out = tmp_path / "public"
     made(out, regions=("四川",), languages=("zh",), formats=("html",))

@@ -227,6 +227,7 @@ def made(shop):
     return {job for job in shop.jobs() if job in shop._made}
 
 
+@pytest.mark.slow
 def test_only_what_is_asked_for_is_made(preview):
     html = preview.visit(BRIEF)
     assert "四川省" in html.decode()
@@ -237,6 +238,7 @@ def test_only_what_is_asked_for_is_made(preview):
     assert preview.file("assets/fangzhi.css") and preview.file("../../etc/passwd") is None
 
 
+@pytest.mark.slow
 def test_it_makes_what_build_makes(preview, site):
     """The same bytes, whichever way a page came about."""
     assert preview.file(BRIEF) == site.brief("510000", "zh", ("html",))[0][BRIEF]
@@ -245,6 +247,7 @@ def test_it_makes_what_build_makes(preview, site):
     assert preview.file("provinces/index.html") == site.entrance()["provinces/index.html"]
 
 
+@pytest.mark.slow
 def test_a_changed_figure_is_on_the_page_at_once(preview, folder, edit):
     """From a saved data file to the page made anew: under two seconds (it is about half a second)."""
     assert b"1.6693" in preview.visit(BRIEF)
@@ -260,6 +263,7 @@ def test_a_changed_figure_is_on_the_page_at_once(preview, folder, edit):
     assert preview.file(OTHER) != other, "its ranks and means are others too"
 
 
+@pytest.mark.slow
 def test_a_mistake_is_told_and_the_page_stays(preview, folder, edit, told):
     before = preview.visit(BRIEF)
     edit("report.toml", "[report]", "[raport]")
@@ -271,6 +275,7 @@ def test_a_mistake_is_told_and_the_page_stays(preview, folder, edit, told):
     assert preview.file(BRIEF) == before and preview.file(BRIEF) is not before
 
 
+@pytest.mark.slow
 def test_a_change_undoes_only_what_was_made_from_it(preview):
     preview.visit(BRIEF)
     preview.file("assets/fangzhi.css")
@@ -286,6 +291,7 @@ def test_a_change_undoes_only_what_was_made_from_it(preview):
     assert made(preview) == {("brief", "provinces", "zh", "510000")}
 
 
+@pytest.mark.slow
 def test_the_rest_follows(preview):
     """Left alone, everything gets made, search as well; nothing is made twice."""
     preview.options = replace(preview.options, regions=("四川", "甘肃"), languages=("zh",))
@@ -299,6 +305,7 @@ def test_the_rest_follows(preview):
     assert preview.file("provinces/zh/sichuan/index.html") and preview.file(OTHER) is None
 
 
+@pytest.mark.slow
 def test_a_page_that_fails_says_so_and_the_others_go_on(preview, monkeypatch):
     monkeypatch.setattr("publish.site.Site.brief", lambda *_: 1 / 0)
     while preview.finish_one():

@@ -11,13 +11,12 @@ from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
-import pandas as pd
 import pytest
 from html5lib import HTMLParser
 from lxml import etree
 from PIL import Image
 
-from analysis.values import Column, Method, Panel, Result, Text
+from analysis.values import Text
 from publish.discovery import (
     ATOM,
     CARD,
@@ -25,6 +24,7 @@ from publish.discovery import (
     XHTML,
     Coverage,
     FileRef,
+    Measured,
     PageRef,
     address,
     alternates,
@@ -39,7 +39,7 @@ from publish.discovery import (
 from publish.listing import listed
 from publish.shared import machine_files, shared_files
 from publish.site import Site
-from render.data.tables import About, flat
+from render.data.tables import About
 from tests.shipped import Shipped
 
 BASE = "https://example.org/方志"
@@ -164,25 +164,15 @@ def test_llms_lists_what_there_is() -> None:
     assert "(provinces/en/sichuan/index.html)" in llms("t", "s", {"B": [("x", PATHS["en"], "")]}).decode()
 
 
-def table_of_scores() -> Result:
-    return Result(
-        "integration",
-        Text(zh="融合", en="Integration"),
-        (Column("score", Text(zh="得分", en="Score"), Text(zh="分", en="points")),),
-        pd.DataFrame({"score": [1.6693]}, index=pd.Index(["510000"], name="region")),
-        (Method("sum", Text(zh="加总", en="Sum"), Text(zh="", en=""), (), ""),),
-    )
-
-
 def test_dataset_says_what_is_measured_and_leaves_out_what_is_not_known() -> None:
-    empty = Panel(pd.DataFrame(), pd.DataFrame(), {}, {}, {})
     found = dataset(
         ABOUT,
         "Scores of 31 provinces",
         "en",
-        [flat(table_of_scores(), empty)],
+        [Measured("score", Text(zh="得分", en="Score"), Text(zh="分", en="points"))],
+        ["Sum", "Sum"],
         [FileRef("provinces/data/integration.csv", Text(zh="融合", en="Integration"), "text/csv", 120)],
-        Coverage(Text(zh="中国", en="China"), "2009/2018"),
+        Coverage((Text(zh="中国", en="China"),), "2009/2018"),
         "https://example.org",
     )
     assert found["variableMeasured"] == [
@@ -192,9 +182,35 @@ def test_dataset_says_what_is_measured_and_leaves_out_what_is_not_known() -> Non
     assert found["measurementTechnique"] == ["Sum"]
     assert found["inLanguage"] == "en-GB"
     assert found["temporalCoverage"] == "2009/2018"
+    assert found["spatialCoverage"] == [{"@type": "Place", "name": "China"}]
     assert found["publisher"] == {"@type": "Organization", "name": "Statistics Office"}
     assert "license" not in found
     assert "keywords" not in found
+
+
+def test_dataset_of_words_is_no_address_and_links_work_without_one() -> None:
+    licence = Text(zh="署名即可", en="Attribution: https://example.org/terms, please")
+    found = dataset(
+        replace(ABOUT, licence=licence),
+        "x",
+        "en",
+        [],
+        [],
+        [FileRef("provinces/data/report.json", ABOUT.title, "application/json")],
+        Coverage((ABOUT.title,)),
+        root="../../",
+    )
+    assert found["distribution"][0]["contentUrl"] == "../../provinces/data/report.json"
+    assert found["license"] == {
+        "@type": "CreativeWork",
+        "name": "Attribution: https://example.org/terms, please",
+        "url": "https://example.org/terms",
+    }
+    plain = replace(ABOUT, licence=Text(zh="https://example.org/terms", en="https://example.org/terms"))
+    assert (
+        dataset(plain, "x", "en", [], [], [], Coverage((ABOUT.title,)))["license"]
+        == "https://example.org/terms"
+    )
 
 
 def test_no_name_can_end_the_script_it_stands_in() -> None:

@@ -36,6 +36,7 @@ def test_every_row_is_whole():
     assert len(MEDIA_TYPES) == len(FORMATS) + 1
 
 
+@pytest.mark.slow
 def test_a_brief_links_to_what_is_made_with_it(site: Site):
     files, _ = site.brief(SICHUAN, "zh", (WEB, "docx"))
     assert set(files) == {f"provinces/zh/sichuan/{f}" for f in ("index.html", "brief.docx", "data.xlsx")}
@@ -51,6 +52,7 @@ def test_a_brief_links_to_what_is_made_with_it(site: Site):
     assert [href for href, _ in links(page)][:2] == ["../../zh-en/sichuan/brief.pdf", "brief.docx"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", ["brief", "government"])
 def test_the_overview_is_written_for_word_too(site: Site, style: str):
     of = Site(site.plan, site.geometry, style)

@@ -42,6 +42,7 @@ def test_without_lighthouse_it_says_so(public: Path) -> None:
     assert done.returncode == 0 and "not installed" in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("score", "code"), [(0.97, 0), (0.9, 1)])
 def test_scores_decide(public: Path, score: float, code: int) -> None:
     """A stand-in that gives every page the same scores: all kinds of pages in both languages are asked for."""

@@ -36,7 +36,7 @@ def test_a_phrase_is_its_pairs_and_its_last_character() -> None:
 
 def test_words_are_folded() -> None:
     assert terms("𫝀𫝁县") == ["𫝀𫝁", "𫝁县", "县"]
-    assert terms("Ｔibet’s Ürümqi 1.6693 2009–2018") == ["tibet", "s", "urumqi", "1.6693", "2009", "2018"]
+    assert terms("Ｔibet’s Ürümqi 1.6693 2009–2018") == ["tibets", "urumqi", "1.6693", "2009", "2018"]
 
 
 @given(st.text())
@@ -117,7 +117,7 @@ PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8"><title>Se
 <form role="search" data-search="{language}/" data-root="../pages/"
  data-none="nothing" data-some="{{n}} pages" data-failed="failed">
 <input type="search" name="q" aria-label="q">
-<p role="status"></p><ol></ol></form>
+<div class="hits"><p role="status"></p><ol></ol></div></form>
 <script src="search.js"></script>"""
 
 
@@ -246,11 +246,11 @@ def test_words_of_the_texts_are_found_on_all_their_pages(
     words = chosen(docs, language)
     assert len(words) == WORDS
     for word, hits in zip(words, find(language, words), strict=True):
-        pattern = re.escape(word) if language == "zh" else rf"(?<![A-Za-z0-9]){re.escape(word)}"
+        pattern = re.escape(word) if language == "zh" else rf"(?<![a-z0-9]){re.escape(normal(word))}"
         where = {
             d.title
             for d in pages
-            if re.search(pattern, "\n".join((d.title, d.summary, d.text, *d.also)), re.IGNORECASE)
+            if re.search(pattern, normal("\n".join((d.title, d.summary, d.text, *d.also))))
         }
         assert where, "the word was taken from a page"
         assert where <= set(hits), word
@@ -260,7 +260,8 @@ def test_words_of_the_texts_are_found_on_all_their_pages(
 
 def test_what_is_not_there_is_not_found(find: Find) -> None:
     assert find("zh", ["鲸鱼", "", "！？", "xyzzy"]) == [[], [], [], []]
-    assert find("en", ["zebra", "Sichuan zebra"]) == [[], []]
+    (nothing, some) = find("en", ["zebra", "Sichuan zebra"])
+    assert nothing == [] and some[0] == "Sichuan", "where no page has all words, those with some of them"
 
 
 def test_a_beginning_is_enough(find: Find) -> None:
@@ -301,6 +302,7 @@ def test_an_address_can_carry_the_question(searched: Path, browser: Page) -> Non
     assert browser.locator("ol a").first.text_content() == "Tibet"
 
 
+@pytest.mark.slow
 def test_the_index_stays_small(docs: list[SearchDoc]) -> None:
     """What one query costs a reader: the list of pages and one shard for each different first character."""
     files = index_pages(docs)

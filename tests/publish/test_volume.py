@@ -22,7 +22,6 @@ import build
 from analysis.text import unmarked
 from compose.language import pinyin
 from intake.problems import Problems
-from paths import REPORTS
 from pipeline import volumes
 from pipeline.prepare import prepare
 from publish import volume
@@ -31,6 +30,7 @@ from publish.folder.writing import write
 from publish.site import Site
 from render.pdf import binding, preflight
 from render.pdf.preflight import ua
+from tests import small
 from tests.render.pdf.test_styles import PROFILE
 
 MM = 72 / 25.4
@@ -351,6 +351,7 @@ def test_names_of_places_are_read_as_they_are_said(name: str, read: str) -> None
     assert " ".join(f"{s}{tone}" for s, tone, _ in pinyin.by_pinyin(name)) == read
 
 
+@pytest.mark.slow
 def test_the_table_of_readings_is_the_one_that_is_made() -> None:
     pytest.importorskip("pypinyin", reason="pypinyin, with which the table was made, is not installed")
     assert pinyin.FILE.read_text(encoding="utf-8") == pinyin.make_table()
@@ -429,13 +430,25 @@ def test_the_command(
 
 
 @pytest.mark.slow
+def test_a_volume_of_the_other_report(prepared: dict[str, Site], tmp_path: Path) -> None:
+    """Its own blocks, the longest name of a region and one without an index."""
+    west = prepared["west"]
+    codes = ("150000", "540000")
+    path = tmp_path / "volume.pdf"
+    path.write_bytes(volume.volume(west, "zh", [west.plan.report.panel.regions[code] for code in codes]))
+    assert ua.check_pdf(path) == []
+
+
+@pytest.mark.slow
 def test_all_briefs_of_a_report(tmp_path: Path) -> None:
     """Through the command, in both languages at once, each in its own process."""
-    assert build.main(["volume", "west", "--out", str(tmp_path), "--jobs", "2", "--ui", "en"]) == 0
-    made = prepare(REPORTS / "west", Problems())
-    assert made is not None
+    folder = small.keep(small.made(tmp_path))
+    out = tmp_path / "site"
+    assert build.main(["volume", str(folder), "--out", str(out), "--jobs", "2", "--ui", "en"]) == 0
+    made = prepare(folder, Problems())
+    assert made is not None and len(made[0].report.regions) == len(small.REGIONS)
     for lang in ("zh", "en"):
-        path = tmp_path / "west" / lang / "volume.pdf"
+        path = out / "mine" / lang / "volume.pdf"
         assert ua.check_pdf(path) == []
         with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
             titles = [item.title for item in outline.root]

@@ -15,7 +15,7 @@ from analysis.panel.estimators import CONSTANT, Errors, Estimator, fit
 from analysis.panel.regression import ESTIMATORS, estimated
 from analysis.panel.sample import PanelParameters, Sample, lag, sample
 from analysis.panel.table import CONSTANT_NAME, ERRORS, Estimated, tables
-from analysis.parameters import Analysis, FigureRef
+from analysis.parameters import Analysis, FigureRef, Wrong
 from analysis.periods import years_between
 from analysis.values import Column, Method, Provenance, Result, Study, Text, same
 
@@ -61,7 +61,12 @@ class GrowthParameters(PanelParameters):
     @model_validator(mode="after")
     def _parts(self) -> GrowthParameters:
         if self.variable in self.controls:
-            raise ValueError(f"“{self.variable}” cannot be a control of its own growth")
+            raise Wrong(
+                f"“{self.variable}”不能作自身增长的控制变量",
+                f"“{self.variable}” cannot be a control of its own growth",
+                "从 controls 中删去",
+                "take it out of the controls",
+            )
         return self
 
 

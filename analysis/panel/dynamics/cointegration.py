@@ -14,7 +14,7 @@ from scipy.stats import norm
 from analysis.panel.dynamics.stationarity import TERMS
 from analysis.panel.dynamics.unit_root import chosen_lags, long_run_variance, most_lags, newey_west_lags
 from analysis.panel.sample import UNEVEN, PanelParameters, complete, sample
-from analysis.parameters import Analysis, FigureRef
+from analysis.parameters import Analysis, FigureRef, Wrong
 from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, paragraphs, same
 
 PEDRONI_METHOD = Method(
@@ -137,7 +137,12 @@ class CointegrationParameters(PanelParameters):
     @model_validator(mode="after")
     def _of_the_model(self) -> CointegrationParameters:
         if self.dependent in self.regressors:
-            raise ValueError(f"“{self.dependent}” cannot be on both sides")
+            raise Wrong(
+                f"“{self.dependent}”不能同时在方程两边",
+                f"“{self.dependent}” cannot be on both sides",
+                "从解释变量中删去",
+                "take it out of the regressors",
+            )
         return self
 
 

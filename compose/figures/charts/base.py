@@ -17,6 +17,29 @@ from compose.look.tokens import GROUPS, SMALL, paper
 HALF, FULL = 340.0, 700.0
 #: a region's line among others, and when it is highlighted
 THIN, THICK = 1.1, 2.2
+# the grid of the drawings: what several charts keep to, in drawing units (0.7 pt on paper)
+
+#: a word set on a line of marks: how far its baseline lies below the middle, about a third of `SMALL` and of `TEXT`
+DROP, DROP_TEXT = 3.5, 3.6
+#: room from the drawing's edge to the axis that the labels of ticks need besides their width; of it, between label and axis
+GUTTER, TICK_GAP = 6.0, 4.0
+#: baseline of the words below an axis, from the axis
+BELOW = 13.0
+#: room above a plot that has its axis named there, and with a line of groups above that as well
+HEAD, HEAD_KEYED = 18.0, 32.0
+#: room below a plot for the labels of ticks and the name of the axis, and that name's baseline above the lower edge
+FOOT, FOOT_NAME = 30.0, 3.0
+#: baselines from the upper edge: of a line of groups, of an axis' name
+KEY_LINE, AXIS_LINE = 10.0, 9.0
+#: widths of strokes: lines of a grid and of axes, a broken line among them, the edge of a mark
+GRID, BROKEN, RIM = 0.8, 0.7, 0.5
+#: dashes of a threshold
+DASHES = "2 2.5"
+#: half the height of a region's mark
+MARK = 3.8
+#: a key: from a mark's middle to the start of its entry, its middle above the baseline, its words from the start, room between entries
+KEY_MIDDLE, KEY_RISE, KEY_WORDS, KEY_GAP = 5.0, 3.6, 13.0, 16.0
+
 #: what a highlighted region's marks and words are turned from
 _PLAIN = ("ink", "soft", "teal", "hatch", "rule", *GROUPS)
 _COLOURS = re.compile("|".join(f'"{paper(role)}"' for role in _PLAIN))
@@ -95,9 +118,9 @@ def highlight(base: str, code: str) -> str:
 def group_key(svg: Svg, x: float, y: float, names: Sequence[str]) -> None:
     """The groups' marks and names in one line with its baseline at ``y``."""
     for k, name in enumerate(names):
-        svg.mark(x + 5, y - 3.6, 3.8, k, GROUPS[k % 4])
-        svg.text(x + 13, y, name, SMALL)
-        x += 29 + text_width(name, SMALL)
+        svg.mark(x + KEY_MIDDLE, y - KEY_RISE, MARK, k, GROUPS[k % len(GROUPS)])
+        svg.text(x + KEY_WORDS, y, name, SMALL)
+        x += KEY_WORDS + KEY_GAP + text_width(name, SMALL)
 
 
 def x_axis(
@@ -105,5 +128,5 @@ def x_axis(
 ) -> None:
     """Thin upright lines with their labels below."""
     for x, words in at:
-        svg.line(x, top, x, foot, "band", 0.8)
-        svg.text(x, foot + 13 if baseline is None else baseline, words, SMALL, "soft", "middle")
+        svg.line(x, top, x, foot, "band", GRID)
+        svg.text(x, foot + BELOW if baseline is None else baseline, words, SMALL, "soft", "middle")

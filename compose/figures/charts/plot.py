@@ -6,14 +6,61 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.periods import labels, parse, position
-from compose.figures.charts.base import HALF, Dot, group_key, region, tag, tick_labels, ticks
+from compose.figures.charts.base import (
+    AXIS_LINE,
+    BELOW,
+    BROKEN,
+    DASHES,
+    DROP,
+    FOOT,
+    FOOT_NAME,
+    GRID,
+    GUTTER,
+    HALF,
+    HEAD,
+    HEAD_KEYED,
+    KEY_LINE,
+    MARK,
+    TICK_GAP,
+    Dot,
+    group_key,
+    region,
+    tag,
+    tick_labels,
+    ticks,
+)
 from compose.figures.svg import Labels, Svg, spread, text_width, wrap
 from compose.look.tokens import GROUPS, SMALL, TEXT
 
 #: room for the names at the lines' ends, the same in every language
 NAMES = 82.0
-#: how a target is drawn: role, width, dash
+#: how a threshold and a target are drawn: role, width, dash
+THRESHOLD = ("hatch", BROKEN, DASHES)
 GOAL = ("ink", 1.1, "6 3")
+#: the same of a fitted line
+FIT = ("teal", 1.2, "4 2")
+#: heights of the drawings
+SCATTER, LINES = 300.0, 210.0
+#: how much of the values' range stays free at either end of an axis: along, up
+PAD_X, PAD_Y = 0.06, 0.08
+#: straight pieces of which a curve is made
+PIECES = 60
+#: around a point nothing is written: half the side of the square
+CLEAR = 4.5
+#: half the height of the own region's mark
+OWN_MARK = 5.2
+#: from a point's middle to its name: of the own region, whose mark is larger, and of the others
+OWN_OFFSET, OFFSET = 7.5, 6.5
+#: from the plot's edge to the name of a corner; how far along its edge it is moved at a time
+CORNER, STEP = 3.0, 6
+#: the box that a word keeps free: above its baseline (ascent), and below it
+ASCENT, DESCENT = 8.0, 2.0
+#: from a line's end to its name; how close two such names may come
+END_GAP, END_PITCH = 6.0, 12.0
+#: room between the labels of periods
+PERIOD_GAP = 6.0
+#: where on a threshold its name is tried, as shares of the room: at the left, at the right, between
+TRIED = (0.0, 1.0, 0.25, 0.5, 0.75)
 
 
 def scatter(
@@ -38,51 +85,51 @@ def scatter(
         fit: slope of a line through the origin.
         own: the region in red, which is always named.
     """
-    height = 300.0
-    top = 32.0 if groups else 18.0
+    height = SCATTER
+    top = HEAD_KEYED if groups else HEAD
     xs, ys = [d.x for d in dots], [d.y for d in dots]
-    pad_x, pad_y = (max(xs) - min(xs)) * 0.06 or 1, (max(ys) - min(ys)) * 0.08 or 1
+    pad_x, pad_y = (max(xs) - min(xs)) * PAD_X or 1, (max(ys) - min(ys)) * PAD_Y or 1
     lx, hx, ly, hy = min(xs) - pad_x, max(xs) + pad_x, min(ys) - pad_y, max(ys) + pad_y
     tx, ty = ticks(lx, hx), ticks(ly, hy)
     labels_x, labels_y = tick_labels(tx), tick_labels(ty)
-    x0, x1, y1 = max(text_width(s, SMALL) for s in labels_y) + 6, HALF - 4, height - 30
+    x0, x1, y1 = max(text_width(s, SMALL) for s in labels_y) + GUTTER, HALF - TICK_GAP, height - FOOT
 
     def at(x: float, y: float) -> tuple[float, float]:
         return x0 + (x - lx) / (hx - lx) * (x1 - x0), y1 - (y - ly) / (hy - ly) * (y1 - top)
 
     svg = Svg(HALF, height, title, tag(language))
-    group_key(svg, 0, 10, groups)
-    svg.text(0, top - 6, axes[1], SMALL, "soft")
-    svg.text(HALF, height - 3, axes[0], SMALL, "soft", "end")
+    group_key(svg, 0, KEY_LINE, groups)
+    svg.text(0, top - GUTTER, axes[1], SMALL, "soft")
+    svg.text(HALF, height - FOOT_NAME, axes[0], SMALL, "soft", "end")
     for t, words in zip(tx, labels_x, strict=True):
         x, _ = at(t, ly)
-        svg.line(x, top, x, y1, "band", 0.8)
-        svg.text(min(x, HALF - text_width(words, SMALL) / 2), y1 + 12, words, SMALL, "soft", "middle")
+        svg.line(x, top, x, y1, "band", GRID)
+        svg.text(min(x, HALF - text_width(words, SMALL) / 2), y1 + BELOW - 1, words, SMALL, "soft", "middle")
     for t, words in zip(ty, labels_y, strict=True):
         _, y = at(lx, t)
-        svg.line(x0, y, x1, y, "band", 0.8)
-        svg.text(x0 - 4, y + 3.5, words, SMALL, "soft", "end")
+        svg.line(x0, y, x1, y, "band", GRID)
+        svg.text(x0 - TICK_GAP, y + DROP, words, SMALL, "soft", "end")
     taken = Labels((x0, top, x1, y1))
     for d in dots:
         x, y = at(d.x, d.y)
-        taken.block((x - 4.5, y - 4.5, x + 4.5, y + 4.5))
+        taken.block((x - CLEAR, y - CLEAR, x + CLEAR, y + CLEAR))
     if zero:
         cx, cy = at(0, 0)
         for line in ([(cx, top), (cx, y1)], [(x0, cy), (x1, cy)]):
-            svg.polyline(line, "soft", 0.8)
+            svg.polyline(line, "soft", GRID)
             taken.line(line)
         _corners(svg, taken, corners, (x0, top, x1, y1))
     if fit is not None:
-        along = [lx + (hx - lx) * k / 60 for k in range(61)]
+        along = [lx + (hx - lx) * k / PIECES for k in range(PIECES + 1)]
         line = [(px, py) for px, py in (at(x, fit * x) for x in along) if top <= py <= y1]
-        svg.polyline(line, "teal", 1.2, "4 2")
+        svg.polyline(line, *FIT)
         taken.line(line)
     lines = []
     for level, name in curves:
-        xs_along = [lx + (hx - lx) * k / 60 for k in range(61)]
+        xs_along = [lx + (hx - lx) * k / PIECES for k in range(PIECES + 1)]
         line = [at(x, level / x) for x in xs_along if x > 0 and ly <= level / x <= hy]
         if len(line) > 1:
-            svg.polyline(line, "hatch", 0.7, "2 2.5")
+            svg.polyline(line, "hatch", BROKEN, DASHES)
             lines.append((name, line))
     for name, line in lines:
         _on_curve(svg, taken, name, line)
@@ -98,8 +145,8 @@ def _corners(svg: Svg, taken: Labels, corners: Sequence[str], box: tuple[float, 
     for k, words in enumerate(corners):
         wide = text_width(words, SMALL, bold=True)
         right, above = k in (0, 3), k in (0, 1)
-        x = x1 - 3 - wide if right else x0 + 3
-        for shift in range(0, int((x1 - x0) / 2 - wide), 6):
+        x = x1 - CORNER - wide if right else x0 + CORNER
+        for shift in range(0, int((x1 - x0) / 2 - wide), STEP):
             left = x - shift if right else x + shift
             y = top + 11 if above else foot - 5
             if taken.free(area := (left - 1, y - 9, left + wide + 1, y + 3)):
@@ -136,17 +183,18 @@ def _points(
     names: dict[str, tuple[float, float, str]] = {}
     for d, (x, y) in order:
         mine = d.code == own
-        spot = taken.place(x, y, d.name, TEXT if mine else SMALL, 7.5 if mine else 6.5, bold=True)
+        spot = taken.place(x, y, d.name, TEXT if mine else SMALL, OWN_OFFSET if mine else OFFSET, bold=True)
         if spot is None and mine:
-            spot = (x - 7.5, y - 7.5, "end") if x > HALF / 2 else (x + 7.5, y - 7.5, "start")
+            aside = -OWN_OFFSET if x > HALF / 2 else OWN_OFFSET
+            spot = (x + aside, y - OWN_OFFSET, "end" if aside < 0 else "start")
         if spot:
             names[d.code] = spot
     for d, (x, y) in reversed(order):
         with region(svg, d.code):
             if d.code == own:
-                svg.circle(x, y, 5.2, "seal", "ground", 0.9)
+                svg.circle(x, y, OWN_MARK, "seal", "ground", 0.9)
             else:
-                svg.mark(x, y, 3.8, d.group, GROUPS[d.group % 4] if grouped else "teal")
+                svg.mark(x, y, MARK, d.group, GROUPS[d.group % len(GROUPS)] if grouped else "teal")
             if d.code in names:
                 left, base, anchor = names[d.code]
                 if d.code == own:
@@ -181,34 +229,37 @@ def lines(
 
     A line alone is named above the axis instead, so that it has the whole width.
     """
-    height = 210.0
+    height = LINES
     known = [v for s in series for v in s.values if v is not None]
     low, high = min([*known, *(g for g, _ in goals)]), max([*known, *(g for g, _ in goals)])
-    pad = (high - low) * 0.08 or 1
+    pad = (high - low) * PAD_Y or 1
     low, high = low - pad, high + pad
     named = [s for s in series if s.name and any(v is not None for v in s.values)]
     if len(series) == 1 and not axis:
         axis, named = series[0].name, []
     steps = ticks(low, high)
     marks = tick_labels(steps)
-    x0 = max(text_width(m, SMALL) for m in marks) + 6
+    x0 = max(text_width(m, SMALL) for m in marks) + GUTTER
     x1 = HALF - (NAMES if named else 10)
-    top, foot = 18.0, height - 18
+    top, foot = HEAD, height - HEAD
     along = _along(periods)
 
     def at(t: int, v: float) -> tuple[float, float]:
-        x = x0 + 6 + along[t] * (x1 - x0 - 6)
+        x = x0 + GUTTER + along[t] * (x1 - x0 - GUTTER)
         return x, foot - (v - low) / (high - low) * (foot - top)
 
     svg = Svg(HALF, height, title, tag(language))
-    svg.text(0, 9, axis, SMALL, "soft")
+    svg.text(0, AXIS_LINE, axis, SMALL, "soft")
     taken = Labels((x0, top, x1, foot))
     for t, words in zip(steps, marks, strict=True):
         _, y = at(0, t)
-        svg.line(x0, y, x1, y, "band", 0.8)
-        svg.text(x0 - 4, y + 3.5, words, SMALL, "soft", "end")
+        svg.line(x0, y, x1, y, "band", GRID)
+        svg.text(x0 - TICK_GAP, y + DROP, words, SMALL, "soft", "end")
     _periods(
-        svg, list(labels(periods, language).values()), [at(t, low)[0] for t in range(len(periods))], foot + 13
+        svg,
+        list(labels(periods, language).values()),
+        [at(t, low)[0] for t in range(len(periods))],
+        foot + BELOW,
     )
     runs = [
         (s, run)
@@ -267,7 +318,7 @@ def _periods(svg: Svg, periods: Sequence[str], xs: Sequence[float], baseline: fl
     for period, x in zip(reversed(periods), reversed(xs), strict=True):
         wide = text_width(period, SMALL)
         centre = min(max(x, wide / 2), HALF - wide / 2)
-        if centre + wide / 2 + 6 <= edge:
+        if centre + wide / 2 + PERIOD_GAP <= edge:
             svg.text(centre, baseline, period, SMALL, "soft", "middle")
             edge = centre - wide / 2
 
@@ -279,18 +330,18 @@ def _band(
     y: float,
     x0: float,
     x1: float,
-    style: tuple[str, float, str] = ("hatch", 0.7, "2 2.5"),
+    style: tuple[str, float, str] = THRESHOLD,
 ) -> None:
     """A threshold, its name on it where no line runs: at the left, at the right, or between."""
     role, width, dash = style
     svg.line(x0, y, x1, y, role, width, dash)
     wide = text_width(name, SMALL)
-    room = max(x1 - x0 - wide - 6, 0)
+    room = max(x1 - x0 - wide - 2 * CORNER, 0)
     for thin in (True, False):
-        for share in (0.0, 1.0, 0.25, 0.5, 0.75):
-            left = x0 + 3 + share * room
+        for share in TRIED:
+            left = x0 + CORNER + share * room
             for base in (y - 3, y + 10):
-                if taken.free(box := (left, base - 8, left + wide, base + 2), thin):
+                if taken.free(box := (left, base - ASCENT, left + wide, base + DESCENT), thin):
                     taken.block(box)
                     svg.text(left, base, name, SMALL, "soft" if role == "hatch" else role)
                     return
@@ -301,9 +352,14 @@ def _ends(
 ) -> None:
     """Every line's name at its end, moved apart where ends lie close."""
     order = sorted(zip(series, ends, strict=True), key=lambda e: e[1][1])
-    centres = spread([y for _, (_, y) in order], [12.0] * len(order), top - 8, foot + 8)
+    centres = spread([y for _, (_, y) in order], [END_PITCH] * len(order), top - ASCENT, foot + ASCENT)
     for (s, (x, _)), y in zip(order, centres, strict=True):
         role = "soft" if s.role in {"rule", "hatch"} else s.role
         svg.text(
-            x + 6, y + 3.5, wrap(s.name, NAMES - 8, SMALL, lines=1)[0], SMALL, role, bold=s.role == "seal"
+            x + END_GAP,
+            y + DROP,
+            wrap(s.name, NAMES - END_GAP - 2, SMALL, lines=1)[0],
+            SMALL,
+            role,
+            bold=s.role == "seal",
         )

@@ -7,8 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from compose.figures.charts.base import (
+    BELOW,
+    BROKEN,
+    DROP,
+    DROP_TEXT,
     FULL,
+    GRID,
     HALF,
+    KEY_LINE,
+    MARK,
+    RIM,
     THIN,
     Dot,
     group_key,
@@ -26,6 +34,34 @@ from compose.look.tokens import GROUPS, SMALL, TEXT, words_on
 NAMES = 80.0
 #: the most places a ranking shows with their bars
 MANY = 64
+#: room above rows with nothing there, with a line of groups; above groups and shares
+ABOVE, ABOVE_KEY, TOP = 4.0, 20.0, 2.0
+#: a ranking: height of a row, room between its two columns, width of a bar, of an interval; a target's stroke, half as long
+RANKING_ROW, RANKING_GAP, BAR, INTERVAL, TARGET, TARGET_HALF = 14.5, 24.0, 5.0, 1.4, 1.3, 5.5
+#: from a rank to the name, from the room for names to the bar, and beside a bar for the mark and the value
+AFTER_RANK, BEFORE_BAR, AFTER_BAR = 6.0, 10.0, 12.0
+#: ranks nearer to the last than this share of it are not labelled: they would touch
+NEAR_LAST = 0.94
+#: a list without bars: columns, height of a row, room between columns; half the height of a mark, from it to the name
+LIST_COLUMNS, LIST_ROW, LIST_GAP, LIST_MARK, LIST_NAME = 5, 12.5, 14.0, 3.2, 12.0
+#: groups: height of a row, its line below its middle; half the height of a mark
+GROUP_ROW, GROUP_LINE, GROUP_MARK = 48.0, 5.0, 4.2
+#: a mean's stroke: above and below its row's line, width; its figure's baseline above the line
+MEAN_UP, MEAN_DOWN, MEAN, MEAN_WORDS = 16.0, 9.0, 1.6, 18.0
+#: baselines that a name of a region tries, from its row's line: below, above; and the box it keeps free, up, down and aside
+NAME_TRIED, NAME_UP, NAME_DOWN, NAME_ASIDE = (15.0, -7.5), 8.5, 2.5, 1.5
+#: shares: height of the bar, baseline of the names, height of the drawing, room between names, from the names to the figures
+SHARES_BAR, SHARES_NAMES, SHARES, SHARES_GAP, SHARES_LINE = 20.0, 48.0, 64.0, 14.0, 12.5
+#: slopes: room above, height of a row of words, rows stand at least so much apart, the least height between the ends
+SLOPES_TOP, SLOPES_ROW, SLOPES_APART, SLOPES_LEAST = 22.0, 12.5, 1.05, 150.0
+#: from a slope's end to its leader, to where that ends, to the figure, to the name beside that, and all of it with a rim
+LEADER, LEADER_END, SLOPE_VALUE, SLOPE_NAME, SLOPE_ROOM = 3.0, 10.0, 12.0, 18.0, 20.0
+#: radius of a slope's end; the dashes of what falls
+SLOPE_END, FALLING = 2.4, "4 2.5"
+#: heat: least width of a cell, height of a row, of the headings, of a line of the legend; baselines of a name and in a cell
+HEAT_LEAST, HEAT_ROW, HEAT_TOP, HEAT_LINE, HEAT_NAME, HEAT_BASE = 42, 18.0, 18.0, 15.0, 12.8, 12.6
+#: a legend's box: width, height; from its left to its words, from words to the next box
+BOX, BOX_HIGH, BOX_WORDS, BOX_GAP = 14.0, 9.0, 18.0, 14.0
 
 
 @dataclass(frozen=True)
@@ -53,13 +89,13 @@ def ranking(places: Sequence[Place], groups: Sequence[str], title: str, language
     """
     if len(places) > MANY:
         return _list(places, groups, title, language)
-    pitch, top, gap = 14.5, 20.0 if groups else 4.0, 24.0
+    pitch, top, gap = RANKING_ROW, ABOVE_KEY if groups else ABOVE, RANKING_GAP
     half = -(-len(places) // 2)
     foot = top + pitch * half
     intervals = any(p.low is not None for p in places)
     aimed = bool(goal) and not intervals
-    svg = Svg(FULL, foot + (16 if intervals or aimed else 4), title, tag(language))
-    group_key(svg, 0, 10, groups)
+    svg = Svg(FULL, foot + (16 if intervals or aimed else ABOVE), title, tag(language))
+    group_key(svg, 0, KEY_LINE, groups)
     column = (FULL - gap) / 2
     last = max(p.rank for p in places)
     ends = [v for p in places for v in (p.value, p.target if aimed else None) if v is not None]
@@ -67,8 +103,8 @@ def ranking(places: Sequence[Place], groups: Sequence[str], title: str, language
     number = max(text_width(str(p.rank), SMALL, bold=True) for p in places)
     name = NAMES
     value = max(text_width(p.shown, TEXT, bold=True) for p in places)
-    offset = number + 6 + name + 10
-    length = column - offset - value - 12
+    offset = number + AFTER_RANK + name + BEFORE_BAR
+    length = column - offset - value - AFTER_BAR
 
     def along(p: Place, of: float | None = None) -> float:
         """Where a rank (or, without intervals, the place's value) stands on its bar."""
@@ -81,52 +117,53 @@ def ranking(places: Sequence[Place], groups: Sequence[str], title: str, language
         y = top + pitch * (i % half) + pitch / 2
         left = x0 + offset
         with region(svg, p.code):
-            svg.text(x0 + number, y + 3.6, str(p.rank), SMALL, "soft", "end")
-            svg.text(x0 + number + 6, y + 3.6, fit(p.name, name, TEXT), TEXT)
-            svg.line(left, y, left + length, y, "band", 5)
+            svg.text(x0 + number, y + DROP_TEXT, str(p.rank), SMALL, "soft", "end")
+            svg.text(x0 + number + AFTER_RANK, y + DROP_TEXT, fit(p.name, name, TEXT), TEXT)
+            svg.line(left, y, left + length, y, "band", BAR)
             if p.low is not None and p.high is not None:
-                svg.line(left + along(p, p.low), y, left + along(p, p.high), y, "hatch", 1.4)
+                svg.line(left + along(p, p.low), y, left + along(p, p.high), y, "hatch", INTERVAL)
             elif not intervals:
                 start = left + (0 - zero) / ((most - zero) or 1.0) * length
-                svg.line(start, y, left + along(p), y, "half", 5)
+                svg.line(start, y, left + along(p), y, "half", BAR)
             if aimed and p.target is not None:
                 x = left + (p.target - zero) / ((most - zero) or 1.0) * length
-                svg.line(x, y - 5.5, x, y + 5.5, "ink", 1.3)
-            svg.mark(left + along(p), y, 3.8, p.group, GROUPS[p.group % 4])
-            svg.text(x0 + column, y + 3.6, p.shown, TEXT, anchor="end")
+                svg.line(x, y - TARGET_HALF, x, y + TARGET_HALF, "ink", TARGET)
+            svg.mark(left + along(p), y, MARK, p.group, GROUPS[p.group % len(GROUPS)])
+            svg.text(x0 + column, y + DROP_TEXT, p.shown, TEXT, anchor="end")
     if aimed:
-        svg.line(3, foot + 4, 3, foot + 14, "ink", 1.3)
-        svg.text(9, foot + 13, goal, SMALL, "soft")
+        svg.line(3, foot + 4, 3, foot + BELOW + 1, "ink", TARGET)
+        svg.text(9, foot + BELOW, goal, SMALL, "soft")
     if intervals:
         # ranks below each column, whole numbers only
-        steps = [1, *(int(t) for t in ticks(0, last) if 1 < t < last * 0.94), last]
+        steps = [1, *(int(t) for t in ticks(0, last) if 1 < t < last * NEAR_LAST), last]
         for x0 in (0.0, column + gap):
-            svg.text(x0, foot + 13, translator(language)(marked("Rank")), SMALL, "soft")
+            svg.text(x0, foot + BELOW, translator(language)(marked("Rank")), SMALL, "soft")
             for step in dict.fromkeys(steps):
                 x = x0 + offset + (step - 1) / max(last - 1, 1) * length
-                svg.text(x, foot + 13, str(step), SMALL, "soft", "middle")
+                svg.text(x, foot + BELOW, str(step), SMALL, "soft", "middle")
     return str(svg)
 
 
 def _list(places: Sequence[Place], groups: Sequence[str], title: str, language: str) -> str:
     """Rank, mark, name and value in five columns."""
-    across, pitch, gap, top = 5, 12.5, 14.0, 20.0 if groups else 4.0
+    across, pitch, gap = LIST_COLUMNS, LIST_ROW, LIST_GAP
+    top = ABOVE_KEY if groups else ABOVE
     down = -(-len(places) // across)
     column = (FULL - gap * (across - 1)) / across
     svg = Svg(FULL, top + pitch * down + 4, title, tag(language))
-    group_key(svg, 0, 10, groups)
+    group_key(svg, 0, KEY_LINE, groups)
     number = max(text_width(str(p.rank), SMALL, bold=True) for p in places)
     value = max(text_width(p.shown, SMALL, bold=True) for p in places)
     for i, p in enumerate(places):
         x, y = i // down * (column + gap), top + pitch * (i % down) + pitch / 2
         with region(svg, p.code):
-            svg.text(x + number, y + 3.5, str(p.rank), SMALL, "soft", "end")
+            svg.text(x + number, y + DROP, str(p.rank), SMALL, "soft", "end")
             left = x + number + 5
             if groups:
-                svg.mark(left + 4, y, 3.2, p.group, GROUPS[p.group % 4])
-                left += 12
-            svg.text(left, y + 3.5, fit(p.name, x + column - value - 5 - left, SMALL), SMALL)
-            svg.text(x + column, y + 3.5, p.shown, SMALL, anchor="end")
+                svg.mark(left + 4, y, LIST_MARK, p.group, GROUPS[p.group % len(GROUPS)])
+                left += LIST_NAME
+            svg.text(left, y + DROP, fit(p.name, x + column - value - 5 - left, SMALL), SMALL)
+            svg.text(x + column, y + DROP, p.shown, SMALL, anchor="end")
     return str(svg)
 
 
@@ -140,7 +177,7 @@ def groups(
     axis: str,
 ) -> str:
     """One row per group: every region a mark, the mean a bar with its value; names where they fit."""
-    pitch, top = 48.0, 2.0
+    pitch, top = GROUP_ROW, TOP
     x0, x1 = NAMES + 24, FULL - 30
     low, high = min(d.x for d in dots), max(d.x for d in dots)
     foot = top + pitch * len(names)
@@ -153,30 +190,30 @@ def groups(
     x_axis(svg, [(x(t), s) for t, s in zip(steps, tick_labels(steps), strict=True)], top, foot)
     svg.text(FULL, foot + 28, axis, SMALL, "soft", "end")
     for i, name in enumerate(names):
-        y = top + pitch * (i + 0.5) + 5
+        y = top + pitch * (i + 0.5) + GROUP_LINE
         mean = x(means[i])
         mine = sorted((d for d in dots if d.group == i), key=lambda d: d.x)
-        svg.text(0, y + 3.6, fit(name, NAMES, TEXT), TEXT, bold=True)
-        svg.line(x0, y, x1, y, "rule", 0.7)
-        svg.line(mean, y - 16, mean, y + 9, "ink", 1.6)
-        svg.text(mean, y - 18, shown[i], SMALL, "ink", "middle", bold=True)
+        svg.text(0, y + DROP_TEXT, fit(name, NAMES, TEXT), TEXT, bold=True)
+        svg.line(x0, y, x1, y, "rule", BROKEN)
+        svg.line(mean, y - MEAN_UP, mean, y + MEAN_DOWN, "ink", MEAN)
+        svg.text(mean, y - MEAN_WORDS, shown[i], SMALL, "ink", "middle", bold=True)
         taken = Labels((x0 - 28, y - 29, FULL, y + 20))
         wide = text_width(shown[i], SMALL, bold=True) / 2
-        taken.block((mean - wide - 2, y - 28, mean + wide + 2, y - 16))
-        taken.block((mean - 2, y - 16, mean + 2, y + 10))
+        taken.block((mean - wide - 2, y - MEAN_WORDS - 10, mean + wide + 2, y - MEAN_UP))
+        taken.block((mean - 2, y - MEAN_UP, mean + 2, y + MEAN_DOWN + 1))
         names_at: dict[str, tuple[float, float]] = {}
         # the ends of a row are what a reader looks for first
         for d in [*mine[:1], *mine[-1:], *mine[1:-1]]:
-            wide = text_width(d.name, SMALL, bold=True) / 2 + 1.5
+            wide = text_width(d.name, SMALL, bold=True) / 2 + NAME_ASIDE
             centre = min(x(d.x), FULL - wide)
-            for dy in (15.0, -7.5):
-                if taken.free(box := (centre - wide, y + dy - 8.5, centre + wide, y + dy + 2.5)):
+            for dy in NAME_TRIED:
+                if taken.free(box := (centre - wide, y + dy - NAME_UP, centre + wide, y + dy + NAME_DOWN)):
                     taken.block(box)
                     names_at[d.code] = (centre, y + dy)
                     break
         for d in mine:
             with region(svg, d.code):
-                svg.mark(x(d.x), y, 4.2, i, GROUPS[i % 4])
+                svg.mark(x(d.x), y, GROUP_MARK, i, GROUPS[i % len(GROUPS)])
                 if d.code in names_at:
                     svg.text(*names_at[d.code], d.name, SMALL, "soft", "middle")
     return str(svg)
@@ -184,22 +221,22 @@ def groups(
 
 def shares(parts: Sequence[tuple[str, float, str, str]], title: str, language: str) -> str:
     """One bar of parts of a whole, each named below with a line to it: (name, share, shown, role)."""
-    top, bar, y = 2.0, 20.0, 48.0
-    svg = Svg(FULL, 64, title, tag(language))
+    top, bar, y = TOP, SHARES_BAR, SHARES_NAMES
+    svg = Svg(FULL, SHARES, title, tag(language))
     total = sum(p[1] for p in parts) or 1.0
     widths = [share / total * FULL for _, share, _, _ in parts]
     middles = [sum(widths[:i]) + widths[i] / 2 for i in range(len(parts))]
     words = [(name, shown) for name, _, shown, _ in parts]
-    sizes = [max(text_width(a, SMALL), text_width(b, SMALL, bold=True)) + 14 for a, b in words]
+    sizes = [max(text_width(a, SMALL), text_width(b, SMALL, bold=True)) + SHARES_GAP for a, b in words]
     centres = spread(middles, sizes, 0, FULL)
     for (name, _, shown, role), width, middle, centre in zip(parts, widths, middles, centres, strict=True):
         svg.rect(middle - width / 2, top, width, bar, role)
         svg.line(middle + width / 2, top, middle + width / 2, top + bar, "ground", 1)
         svg.polyline(
-            [(middle, top + bar), (middle, top + bar + 4), (centre, y - 14), (centre, y - 10)], "hatch", 0.8
+            [(middle, top + bar), (middle, top + bar + 4), (centre, y - 14), (centre, y - 10)], "hatch", GRID
         )
         svg.text(centre, y, name, SMALL, "ink", "middle")
-        svg.text(centre, y + 12.5, shown, SMALL, "ink", "middle", bold=True)
+        svg.text(centre, y + SHARES_LINE, shown, SMALL, "ink", "middle", bold=True)
     return str(svg)
 
 
@@ -236,12 +273,11 @@ def slopes(
     at = {r.code: (-r.places[0], -r.places[1]) if r.places and by_place else (r.start, r.end) for r in rows}
     low, high = min(min(v) for v in at.values()), max(max(v) for v in at.values())
     named = [r for r in rows if r.name]
-    line = 12.5
-    top = 22.0
-    foot = top + max(150.0, line * 1.05 * len(named))
+    line, top = SLOPES_ROW, SLOPES_TOP
+    foot = top + max(SLOPES_LEAST, line * SLOPES_APART * len(named))
     svg = Svg(HALF, foot + (22 if words[0] else 4), title, tag(language))
     value = max(text_width(s, SMALL, bold=True) for r in named for s in (r.shown_start, r.shown_end))
-    x0, x1 = names + value + 20, HALF - names - value - 20
+    x0, x1 = names + value + SLOPE_ROOM, HALF - names - value - SLOPE_ROOM
 
     def y(v: float) -> float:
         return foot - line / 2 - (v - low) / ((high - low) or 1) * (foot - top - line)
@@ -256,28 +292,28 @@ def slopes(
     lefts, rights = ends(0), ends(1)
     for x, period, anchor in ((x0, periods[0], "end"), (x1, periods[1], "start")):
         svg.text(x, 11, period, TEXT, "ink", anchor, bold=True)
-        svg.line(x, top - 4, x, foot, "rule", 0.8)
+        svg.line(x, top - 4, x, foot, "rule", GRID)
     for r in rows:
         first, last = (y(v) for v in at[r.code])
-        role, dash = ("teal", "") if last < first else ("hatch", "4 2.5") if last > first else ("hatch", "")
+        role, dash = ("teal", "") if last < first else ("hatch", FALLING) if last > first else ("hatch", "")
         with region(svg, r.code):
             svg.polyline([(x0, first), (x1, last)], role if r.name else "half", THIN, dash)
             if not r.name:
                 continue
             for x, spot, true in ((x0, lefts[r.code], first), (x1, rights[r.code], last)):
-                svg.circle(x, true, 2.4, role, "ground", 0.5)
+                svg.circle(x, true, SLOPE_END, role, "ground", RIM)
                 # a label moved off its point says by a line whose it is
                 out = -1 if x == x0 else 1
-                svg.polyline([(x + out * 3, true), (x + out * 10, spot)], "rule", 0.7)
+                svg.polyline([(x + out * LEADER, true), (x + out * LEADER_END, spot)], "rule", BROKEN)
             left, right = lefts[r.code], rights[r.code]
-            svg.text(x0 - 12, left + 3.5, r.shown_start, SMALL, "soft", "end")
-            svg.text(x0 - 18 - value, left + 3.5, fit(r.name, names, SMALL), SMALL, "ink", "end")
-            svg.text(x1 + 12, right + 3.5, r.shown_end, SMALL, "soft")
-            svg.text(x1 + 18 + value, right + 3.5, fit(r.name, names, SMALL), SMALL)
+            svg.text(x0 - SLOPE_VALUE, left + DROP, r.shown_start, SMALL, "soft", "end")
+            svg.text(x0 - SLOPE_NAME - value, left + DROP, fit(r.name, names, SMALL), SMALL, "ink", "end")
+            svg.text(x1 + SLOPE_VALUE, right + DROP, r.shown_end, SMALL, "soft")
+            svg.text(x1 + SLOPE_NAME + value, right + DROP, fit(r.name, names, SMALL), SMALL)
     if words[0]:
         x = 0.0
-        for label, role, dash in zip(words, ("teal", "hatch"), ("", "4 2.5"), strict=True):
-            svg.line(x, foot + 14.5, x + 20, foot + 14.5, role, THIN, dash)
+        for label, role, dash in zip(words, ("teal", "hatch"), ("", FALLING), strict=True):
+            svg.line(x, foot + 18 - DROP, x + 20, foot + 18 - DROP, role, THIN, dash)
             svg.text(x + 26, foot + 18, label, SMALL, "soft")
             x += 44 + text_width(label, SMALL)
     return str(svg)
@@ -303,9 +339,9 @@ def heat(
         legend: (role, name of the class), low to high, in rows below the table.
     """
     name = NAMES + 10
-    width = FULL if name + 42 * len(columns) > HALF else HALF
+    width = FULL if name + HEAT_LEAST * len(columns) > HALF else HALF
     cell = (width - name) / len(columns)
-    pitch, top, line = 18.0, 18.0, 15.0
+    pitch, top, line = HEAT_ROW, HEAT_TOP, HEAT_LINE
     lines = _legend_rows(legend, width)
     foot = top + pitch * len(rows)
     svg = Svg(width, foot + 6 + line * len(lines), title, tag(language))
@@ -323,19 +359,19 @@ def heat(
                 svg.rect(name + cell * k + 0.5, y + 0.5, cell - 1, pitch - 1, role)
             else:
                 svg.line(
-                    name + cell * k + 0.5, y + pitch, name + cell * (k + 1) - 0.5, y + pitch, "rule", 0.7
+                    name + cell * k + 0.5, y + pitch, name + cell * (k + 1) - 0.5, y + pitch, "rule", BROKEN
                 )
         with region(svg, r.code):
-            svg.text(0, y + 12.8, fit(r.name, name - 10, TEXT), TEXT)
+            svg.text(0, y + HEAT_NAME, fit(r.name, name - 10, TEXT), TEXT)
         for k, (role, shown) in enumerate(r.cells):
             ink = words_on(role) if role else "soft"
             if text_width(shown, SMALL) <= cell - 4:
-                svg.text(name + cell * (k + 0.5), y + 12.6, shown, SMALL, ink, "middle")
+                svg.text(name + cell * (k + 0.5), y + HEAT_BASE, shown, SMALL, ink, "middle")
     for i, entries in enumerate(lines):
-        y = foot + 6 + line * i + 9
+        y = foot + 6 + line * i + BOX_HIGH
         for x, (role, words) in entries:
-            svg.rect(x, y - 8, 14, 9, role)
-            svg.text(x + 18, y, words, SMALL)
+            svg.rect(x, y - 8, BOX, BOX_HIGH, role)
+            svg.text(x + BOX_WORDS, y, words, SMALL)
     return str(svg)
 
 
@@ -346,10 +382,10 @@ def _legend_rows(
     rows: list[list[tuple[float, tuple[str, str]]]] = [[]]
     x = 0.0
     for role, words in legend:
-        wide = 18 + text_width(words, SMALL)
+        wide = BOX_WORDS + text_width(words, SMALL)
         if rows[-1] and x + wide > width:
             rows.append([])
             x = 0.0
         rows[-1].append((x, (role, words)))
-        x += wide + 14
+        x += wide + BOX_GAP
     return [row for row in rows if row]

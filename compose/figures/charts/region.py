@@ -7,13 +7,43 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.periods import labels
-from compose.figures.charts.base import HALF, tag
+from compose.figures.charts.base import (
+    DROP,
+    DROP_TEXT,
+    GRID,
+    HALF,
+    KEY_LINE,
+    KEY_MIDDLE,
+    KEY_WORDS,
+    THIN,
+    tag,
+)
 from compose.figures.svg import Svg, n, text_width, wrap
 from compose.language.catalogue import marked, translator
 from compose.look.tokens import SMALL, TEXT, paper
 
 #: room for the names of rows, the same in every language so that the drawings are
 NAMES = 100.0
+#: a strip: its width, and room at its ends so that the own dot is whole
+STRIP, STRIP_END = 240.0, 7.0
+#: pitch of the lines of a name on two lines
+NAME_LINE = 11.0
+#: heights of rows and room above them: of a profile, of contributions, of classes over time
+PROFILE_ROW, PROFILE_TOP, PARTS_ROW, PATH_ROW, TOP = 30.0, 22.0, 27.0, 30.0, 2.0
+#: a profile: room at the ends of a range, half the width of its band, half the mean's stroke, the diamond's halves, the dot's radius
+RANGE_END, HALF_BAND, MEAN_HALF, DIAMOND_WIDE, DIAMOND_TALL, DOT = 6.0, 3.0, 9.0, 4.4, 7.0, 5.0
+#: widths of strokes: of a mean, of a diamond, of a way through classes, of the line at zero
+MEAN, EDGE, WAY, ZERO = 1.4, 1.2, 2.2, 0.9
+#: the key's marks: radius of the dot, half of diamond and bar
+KEY_DOT, KEY_HALF = 4.0, 5.0
+#: contributions: half the width of a bar, from its end to its figure, the line of the sum below the others
+HALF_BAR, BAR_GAP, SUM_LOWER = 6.0, 4.0, 4.0
+#: classes over time: radius of the smallest circle and what the largest adds, the most of a step, the own circle, room for counts
+LEAST, MORE, MOST_OF_STEP, OWN, COUNTED = 3.0, 10.0, 0.48, 8.0, 16.0
+#: baseline of a count below the middle of its circle
+COUNT_DROP = 3.4
+#: room for a heading of a period, at least
+HEADING = 36
 
 
 def strip(
@@ -23,15 +53,15 @@ def strip(
     group: float | None,
     q1: float,
     q3: float,
-    width: float = 240.0,
+    width: float = STRIP,
 ) -> str:
     """The distribution strip: a tick for every region, the middle half, nation bar, group diamond, own dot.
 
     Written out by hand: a build draws thousands of them.
     """
     low, high = min(values), max(values)
-    scale = (width - 14) / ((high - low) or 1.0)
-    start = 7 - low * scale
+    scale = (width - 2 * STRIP_END) / ((high - low) or 1.0)
+    start = STRIP_END - low * scale
 
     def x(value: float) -> float:
         return start + value * scale
@@ -79,7 +109,7 @@ def _names(svg: Svg, names: Sequence[str], middles: Sequence[float], bold: int =
     for i, (name, y) in enumerate(zip(names, middles, strict=True)):
         lines = wrap(name, NAMES, TEXT)
         for k, line in enumerate(lines):
-            svg.text(0, y + 3.6 + (k - (len(lines) - 1) / 2) * 11, line, TEXT, bold=i == bold)
+            svg.text(0, y + DROP_TEXT + (k - (len(lines) - 1) / 2) * NAME_LINE, line, TEXT, bold=i == bold)
 
 
 def profile(rows: Sequence[Row], title: str, language: str, words: tuple[str, str, str]) -> str:
@@ -88,7 +118,7 @@ def profile(rows: Sequence[Row], title: str, language: str, words: tuple[str, st
     Args:
         words: what dot, diamond and bar stand for; an empty one is left out.
     """
-    pitch, top = 30.0, 22.0
+    pitch, top = PROFILE_ROW, PROFILE_TOP
     foot = top + pitch * len(rows)
     x0 = NAMES + 10
     shown = max(max(text_width(r.shown, TEXT, bold=True), text_width(r.rank, SMALL)) for r in rows)
@@ -98,19 +128,25 @@ def profile(rows: Sequence[Row], title: str, language: str, words: tuple[str, st
     middles = [top + pitch * (i + 0.5) for i in range(len(rows))]
     _names(svg, [r.name for r in rows], middles)
     for r, y in zip(rows, middles, strict=True):
-        scale = (x1 - x0 - 12) / ((r.high - r.low) or 1.0)
-        own = x0 + 6 + (r.own - r.low) * scale
-        svg.rect(x0, y - 3, x1 - x0, 6, "band")
+        scale = (x1 - x0 - 2 * RANGE_END) / ((r.high - r.low) or 1.0)
+        own = x0 + RANGE_END + (r.own - r.low) * scale
+        svg.rect(x0, y - HALF_BAND, x1 - x0, 2 * HALF_BAND, "band")
         if r.nation is not None:
-            nation = x0 + 6 + (r.nation - r.low) * scale
-            svg.line(nation, y - 9, nation, y + 9, "ink", 1.4)
+            nation = x0 + RANGE_END + (r.nation - r.low) * scale
+            svg.line(nation, y - MEAN_HALF, nation, y + MEAN_HALF, "ink", MEAN)
         if r.group is not None:
-            g = x0 + 6 + (r.group - r.low) * scale
-            svg.rect(min(g, own), y - 3, abs(own - g), 6, "half")
-            svg.polygon([(g, y - 7), (g + 4.4, y), (g, y + 7), (g - 4.4, y)], "ground", "teal", 1.2)
-        svg.circle(own, y, 5, "seal", "ground", 0.8)
+            g = x0 + RANGE_END + (r.group - r.low) * scale
+            svg.rect(min(g, own), y - HALF_BAND, abs(own - g), 2 * HALF_BAND, "half")
+            corners = [
+                (g, y - DIAMOND_TALL),
+                (g + DIAMOND_WIDE, y),
+                (g, y + DIAMOND_TALL),
+                (g - DIAMOND_WIDE, y),
+            ]
+            svg.polygon(corners, "ground", "teal", EDGE)
+        svg.circle(own, y, DOT, "seal", "ground", GRID)
         svg.text(HALF, y, r.shown, TEXT, "ink", "end", bold=True)
-        svg.text(HALF, y + 11, r.rank, SMALL, "soft", "end")
+        svg.text(HALF, y + NAME_LINE, r.rank, SMALL, "soft", "end")
     svg.text(x0, foot + 10, translator(language)(marked("lowest")), SMALL, "soft")
     svg.text(x1, foot + 10, translator(language)(marked("highest")), SMALL, "soft", "end")
     return str(svg)
@@ -118,28 +154,35 @@ def profile(rows: Sequence[Row], title: str, language: str, words: tuple[str, st
 
 def _key(svg: Svg, words: tuple[str, str, str]) -> None:
     """The three marks and what they stand for, in one line."""
-    x, y = 0.0, 10.0
+    x, y = 0.0, KEY_LINE
     for mark, label in zip(("dot", "diamond", "bar"), words, strict=True):
         if not label:
             continue
         if mark == "dot":
-            svg.circle(x + 5, y - 3.5, 4, "seal")
+            svg.circle(x + KEY_MIDDLE, y - DROP, KEY_DOT, "seal")
         elif mark == "diamond":
+            middle, level = x + KEY_MIDDLE, y - DROP
             svg.polygon(
-                [(x + 5, y - 8.5), (x + 9, y - 3.5), (x + 5, y + 1.5), (x + 1, y - 3.5)],
+                [
+                    (middle, level - KEY_HALF),
+                    (middle + KEY_DOT, level),
+                    (middle, level + KEY_HALF),
+                    (middle - KEY_DOT, level),
+                ],
                 "ground",
                 "teal",
-                1.1,
+                THIN,
             )
         else:
-            svg.line(x + 5, y - 8.5, x + 5, y + 1.5, "ink", 1.4)
-        svg.text(x + 13, y, label, SMALL)
-        x += 26 + text_width(label, SMALL)
+            middle, level = x + KEY_MIDDLE, y - DROP
+            svg.line(middle, level - KEY_HALF, middle, level + KEY_HALF, "ink", MEAN)
+        svg.text(x + KEY_WORDS, y, label, SMALL)
+        x += 2 * KEY_WORDS + text_width(label, SMALL)
 
 
 def contributions(rows: Sequence[Row], total: Row, title: str, language: str) -> str:
     """Diverging bars that add up to the last one."""
-    pitch, top = 27.0, 2.0
+    pitch, top = PARTS_ROW, TOP
     every = [*rows, total]
     x0 = NAMES + 8
     value = max(text_width(r.shown, TEXT, bold=True) for r in every) + 6
@@ -149,19 +192,19 @@ def contributions(rows: Sequence[Row], total: Row, title: str, language: str) ->
     scale = (HALF - (value if high > 0 else 0) - left) / ((high - low) or 1.0)
     zero = left - low * scale
     svg = Svg(HALF, top + pitch * len(every) + 8, title, tag(language))
-    middles = [top + pitch * (i + 0.5) + (4 if i == len(rows) else 0) for i in range(len(every))]
-    svg.line(0, middles[-1] - pitch / 2 - 1, HALF, middles[-1] - pitch / 2 - 1, "rule", 0.8)
+    middles = [top + pitch * (i + 0.5) + (SUM_LOWER if i == len(rows) else 0) for i in range(len(every))]
+    svg.line(0, middles[-1] - pitch / 2 - 1, HALF, middles[-1] - pitch / 2 - 1, "rule", GRID)
     _names(svg, [r.name for r in every], middles, bold=len(rows))
     for r, y in zip(every, middles, strict=True):
         last = r is total
         size = r.own * scale
         role = "seal" if last else "teal" if r.own >= 0 else "g1"
-        svg.rect(min(zero, zero + size), y - 6, abs(size), 12, role)
+        svg.rect(min(zero, zero + size), y - HALF_BAR, abs(size), 2 * HALF_BAR, role)
         if r.own >= 0:
-            svg.text(zero + size + 4, y + 3.6, r.shown, TEXT, bold=last)
+            svg.text(zero + size + BAR_GAP, y + DROP_TEXT, r.shown, TEXT, bold=last)
         else:
-            svg.text(zero + size - 4, y + 3.6, r.shown, TEXT, anchor="end", bold=last)
-    svg.line(zero, top, zero, top + pitch * len(every) + 6, "ink", 0.9)
+            svg.text(zero + size - BAR_GAP, y + DROP_TEXT, r.shown, TEXT, anchor="end", bold=last)
+    svg.line(zero, top, zero, top + pitch * len(every) + 6, "ink", ZERO)
     return str(svg)
 
 
@@ -187,7 +230,7 @@ def path(
     used = [i for i, (level, _) in enumerate(levels) if any(counts.get((p, level)) for p in periods)]
     rows = list(reversed(levels[min(used) : max(used) + 1])) if used else list(reversed(levels))
     row_of = {level: i for i, (level, _) in enumerate(rows)}
-    pitch, top = 30.0, 2.0
+    pitch, top = PATH_ROW, TOP
     foot = top + pitch * len(rows)
     svg = Svg(HALF, foot + 30, title, tag(language))
     x0, x1 = NAMES + 28, HALF - 24
@@ -200,26 +243,28 @@ def path(
 
     _names(svg, [name for _, name in rows], [y(level) for level, _ in rows])
     for level, _ in rows:
-        svg.line(NAMES + 8, y(level), x1 + 20, y(level), "band", 0.8)
+        svg.line(NAMES + 8, y(level), x1 + 20, y(level), "band", GRID)
     heads = list(labels(periods, language).values())
-    room = max(36, *(int(text_width(h, SMALL)) + 10 for h in heads))
+    room = max(HEADING, *(int(text_width(h, SMALL)) + 10 for h in heads))
     every = max(1, -(-len(periods) * room // int(x1 - x0 + room)))
     for t, (x, period) in enumerate(zip(columns, periods, strict=True)):
         for level, _ in rows:
             if k := counts.get((period, level), 0):
-                svg.circle(x, y(level), min(3 + 10 * math.sqrt(k / most), step * 0.48), "half")
+                svg.circle(x, y(level), min(LEAST + MORE * math.sqrt(k / most), step * MOST_OF_STEP), "half")
         if (len(periods) - 1 - t) % every == 0:
             # the last may not run out of the drawing
             centre = min(x, HALF - text_width(heads[t], SMALL) / 2)
             svg.text(centre, foot + 12, heads[t], SMALL, "soft", "middle")
-    svg.polyline([(x, y(own[p])) for x, p in zip(columns, periods, strict=True) if p in own], "seal", 2.2)
+    svg.polyline([(x, y(own[p])) for x, p in zip(columns, periods, strict=True) if p in own], "seal", WAY)
     for x, period in zip(columns, periods, strict=True):
         for level, _ in rows:
             k = counts.get((period, level), 0)
             mine = own.get(period) == level
             if mine:
-                svg.circle(x, y(level), 8, "seal", "ground", 1)
-            if k and (step >= 16 or len(periods) == 1):
-                svg.text(x, y(level) + 3.4, str(k), SMALL, "ground" if mine else "ink", "middle", bold=mine)
+                svg.circle(x, y(level), OWN, "seal", "ground", 1)
+            if k and (step >= COUNTED or len(periods) == 1):
+                svg.text(
+                    x, y(level) + COUNT_DROP, str(k), SMALL, "ground" if mine else "ink", "middle", bold=mine
+                )
     svg.text(HALF, foot + 26, unit, SMALL, "soft", "end")
     return str(svg)

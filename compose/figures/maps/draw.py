@@ -56,6 +56,20 @@ _OVER = re.compile("<!--over ([^>]*)-->(.*?)<!--/over-->")
 NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
 #: the same on a page-wide drawing of 700 units
 LEAST_WIDE = 9.3
+#: the legend in a map's corner: pitch and first baseline in type sizes, room below it for the scale bar; that bar's part of the width
+PITCH, FIRST, SCALE, SCALE_WIDE = 1.24, 0.9, 26.0, 0.25
+#: around the frames of the insets nothing is written
+FRAME = 3.0
+#: a line from a name to its region: on dark ground, the line itself, the spot at its end
+LEAD_GROUND, LEAD, LEAD_SPOT = 2.4, 0.8, 1.8
+#: of a type size: the quiet ground above a baseline, height of a letter's ink, its baseline below the middle
+ASCENT, INK, DROP = 0.86, 0.85, 0.36
+#: small maps: room beside each, above and below it with its heading; that heading's baseline; from it to the map
+PANEL_GAP, PANEL_ROOM, PANEL_HEAD, PANEL_TOP = 14.0, 24.0, 12.0, 17.0
+#: tiles: height with the gap, the gap, room beside words; baselines of name and figure; how much smaller a long name is
+TILE, TILE_GAP, TILE_ASIDE, TILE_NAME, TILE_FIGURE, TILE_SMALLER = 46.0, 3.0, 5.0, 18.0, 35.0, 2
+#: an outlined region: the quiet ground below its line, the line
+OWN_GROUND, OWN_LINE = 4.2, 2.6
 
 __all__ = [
     "OWN",
@@ -127,12 +141,12 @@ def draw(
 
 def _corner(sheet: Sheet, legend: Sequence[Entry]) -> list[float]:
     """Baselines of the legend in the lower left corner, where neither land nor dash line is; else none."""
-    pitch = LEGEND * 1.24
+    pitch = LEGEND * PITCH
     wide = max((e.width for e in legend), default=0)
-    top = sheet.height - 26 - pitch * len(legend)
+    top = sheet.height - SCALE - pitch * len(legend)
     if not legend or top < 0 or not sheet.clear(0, top, wide + 4, sheet.height - top):
         return []
-    return [top + LEGEND * 0.9 + pitch * i for i in range(len(legend))]
+    return [top + LEGEND * FIRST + pitch * i for i in range(len(legend))]
 
 
 def _counted(legend: Sequence[Entry], fills: Mapping[str, str], words: Words) -> list[Entry]:
@@ -151,13 +165,13 @@ def _counted(legend: Sequence[Entry], fills: Mapping[str, str], words: Words) ->
 
 def _placed(sheet: Sheet, fills: Mapping[str, str], words: Words, corner: Box) -> list[maps_names.Name]:
     """Region names where they can be read; ``corner`` is the legend's."""
-    blocked = [corner, *sheet.marks, (0, sheet.height - 28, sheet.width * 0.25, sheet.height)]
+    blocked = [corner, *sheet.marks, (0, sheet.height - SCALE - 2, sheet.width * SCALE_WIDE, sheet.height)]
     if sheet.inset is not None:
         (x, y, _, _), _, _, _ = sheet.inset
-        blocked.append((x - 3, y - 3, sheet.width, sheet.height))
+        blocked.append((x - FRAME, y - FRAME, sheet.width, sheet.height))
     if sheet.locator is not None:
         (x, y, w, h), _, _, _ = sheet.locator
-        blocked.append((x - 3, y - 3, x + w + 3, y + h + 3))
+        blocked.append((x - FRAME, y - FRAME, x + w + FRAME, y + h + FRAME))
     sizes = list(dict.fromkeys((NAME[LANGUAGES[words.language].han], LEAST)))
     return maps_names.place(sheet, fills, words.names, sizes, blocked)
 
@@ -166,14 +180,14 @@ def _names(svg: Svg, sheet: Sheet, placed: Sequence[maps_names.Name]) -> None:
     for name in placed:
         if name.lead is not None:
             # quiet ground below the line, which may run over dark colours
-            svg.polyline(name.lead, "ground", 2.4)
-            svg.polyline(name.lead, "ink", 0.8)
+            svg.polyline(name.lead, "ground", LEAD_GROUND)
+            svg.polyline(name.lead, "ink", LEAD)
             if not sheet.geometry.scattered:
-                svg.circle(*name.lead[0], 1.8, "ink", "ground", 0.6)
+                svg.circle(*name.lead[0], LEAD_SPOT, "ink", "ground", 0.6)
         if name.hatched:
             wide = text_width(name.text, name.size)
             # words on hatching need quiet ground
-            svg.rect(name.left - 1, name.baseline - name.size * 0.86, wide + 2, name.size, "ground")
+            svg.rect(name.left - 1, name.baseline - name.size * ASCENT, wide + 2, name.size, "ground")
         if name.over:
             # where one of these is outlined, its border would run through the name
             svg.raw(f"<!--over {' '.join(name.over)}-->")
@@ -187,10 +201,10 @@ def _letters(
 ) -> None:
     for code, text in letters.items():
         if code in sheet.paths and (
-            spot := sheet.room(code, text_width(text, size, bold=True) + 2, size * 0.85)
+            spot := sheet.room(code, text_width(text, size, bold=True) + 2, size * INK)
         ):
             role = words_on(fills[code])
-            svg.text(spot[0], spot[1] + size * 0.36, text, size, role, "middle", bold=True)
+            svg.text(spot[0], spot[1] + size * DROP, text, size, role, "middle", bold=True)
 
 
 def multiples(
@@ -205,8 +219,8 @@ def multiples(
     Where the legend's entries have letters, the regions that have room for one carry it.
     """
     cell = FULL / across
-    scale = (cell - 14) / sheet.width
-    pitch = sheet.height * scale + 24
+    scale = (cell - PANEL_GAP) / sheet.width
+    pitch = sheet.height * scale + PANEL_ROOM
     down = -(-len(panels) // across)
     filled = {code for _, fills in panels for code in fills}
     foot = foot_of(legend, words, FULL, SMALL, names_without_figure(sheet, words, filled))
@@ -215,9 +229,9 @@ def multiples(
     letter_of = {entry.fill: entry.letter for entry in legend if entry.letter}
     for i, (heading, fills) in enumerate(panels):
         x, y = (i % across) * cell, (i // across) * pitch
-        svg.text(x, y + 12, heading, TEXT, bold=True)
+        svg.text(x, y + PANEL_HEAD, heading, TEXT, bold=True)
         svg.raw(
-            f'<g transform="translate({n(x)} {n(y + 17)}) scale({scale:.4f})">{land_of(sheet, fills, words)}'
+            f'<g transform="translate({n(x)} {n(y + PANEL_TOP)}) scale({scale:.4f})">{land_of(sheet, fills, words)}'
         )
         letters = {code: letter_of[role] for code, role in fills.items() if role in letter_of}
         if letters:
@@ -234,7 +248,7 @@ def multiples(
 def tiles(cells: Sequence[Tile], legend: Sequence[Entry], words: Words, across: int = 5) -> str:
     """Regions without boundaries as equal tiles in the order given, each with name and value; as wide as a map."""
     size = NAME[LANGUAGES[words.language].han]
-    pitch_x, pitch_y, gap = WIDTH / across, 46.0, 3.0
+    pitch_x, pitch_y, gap = WIDTH / across, TILE, TILE_GAP
     down = -(-len(cells) // across)
     foot = foot_of(legend, words, WIDTH, LEGEND, [c.name for c in cells if not c.fill])
     svg = Svg(WIDTH, down * pitch_y + 4 + foot.height, words.title, tag(words.language))
@@ -257,9 +271,17 @@ def tiles(cells: Sequence[Tile], legend: Sequence[Entry], words: Words, across: 
                 f'<rect x="{n(x + 1)}" y="{n(y + 1)}" width="{n(w - 2)}" height="{n(h - 2)}" {fill} '
                 f'stroke="{paper("rule")}" stroke-width=".5"/>'
             )
-            points = size if text_width(c.name, size) <= w - 5 else size - 2
-            svg.text(x + w / 2, y + 18, fit(c.name, w - 5, points), points, role, "middle")
-            svg.text(x + w / 2, y + 35, fit(c.shown, w - 5, size), size, role, "middle", bold=True)
+            points = size if text_width(c.name, size) <= w - TILE_ASIDE else size - TILE_SMALLER
+            svg.text(x + w / 2, y + TILE_NAME, fit(c.name, w - TILE_ASIDE, points), points, role, "middle")
+            svg.text(
+                x + w / 2,
+                y + TILE_FIGURE,
+                fit(c.shown, w - TILE_ASIDE, size),
+                size,
+                role,
+                "middle",
+                bold=True,
+            )
     foot.put(svg, down * pitch_y + 2)
     return str(svg)
 
@@ -285,7 +307,9 @@ def highlight(base: str, sheet: Sheet | None, code: str) -> str:
     if code not in sheet.paths:
         return plain(base)
     kept = _OVER.sub(lambda name: "" if code in name[1].split() else name[2], base)
-    return _own_mark(kept, code).replace(OWN, line(f"m{code}", 4.2, "ground") + line(f"m{code}", 2.6, "seal"))
+    return _own_mark(kept, code).replace(
+        OWN, line(f"m{code}", OWN_GROUND, "ground") + line(f"m{code}", OWN_LINE, "seal")
+    )
 
 
 _SEAL_EDGE = f'k-seal" stroke="{paper("seal")}" stroke-width="2.4"'

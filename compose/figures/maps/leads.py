@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +17,19 @@ Placed = dict[str, tuple[Box, Line]]
 FAR, _STEP = 85.0, 5.0
 #: of the nearest free places of a name, so many are looked at for a line that crosses nothing
 _TRIED = 200
+#: height of a name's ink, in type sizes; lines pass names by so much
+_INK, _PAST = 0.9, 1.0
+#: a line from a circle is at least so long that it is seen
+_SHORTEST = 4.0
 
 
-def place(sheet: Sheet, names: Sequence[tuple[str, str]], size: float, taken: Sequence[Box]) -> Placed:
+def place(
+    sheet: Sheet,
+    names: Sequence[tuple[str, str]],
+    size: float,
+    taken: Sequence[Box],
+    radii: Mapping[str, float] | None = None,
+) -> Placed:
     """Places on blank ground for names, code → (box, line), and the lines from the regions to them.
 
     No line crosses a name, another line or a region that is a point; no name stands on a line, nor on the coast if
@@ -30,6 +40,7 @@ def place(sheet: Sheet, names: Sequence[tuple[str, str]], size: float, taken: Se
         names: (code, name) of the regions that have no name yet.
         size: size of type.
         taken: where nothing may stand.
+        radii: of the circles of a map of totals, on which all land is blank; empty: a coloured map.
     """
     named = [(code, text, _middle(sheet, code)) for code, text in names]
     named = [one for one in named if 0 < one[2][0] < sheet.width and 0 < one[2][1] < sheet.height]
@@ -38,7 +49,7 @@ def place(sheet: Sheet, names: Sequence[tuple[str, str]], size: float, taken: Se
         order = sorted(named, key=lambda one: (sign * one[2][along], one[0]))
         placed: Placed = {}
         for strict in (True, False):
-            _round(sheet, order, size, taken, placed, strict)
+            _round(sheet, order, size, taken, placed, strict, radii)
         if not best or _worth(placed) > _worth(best):
             best = placed
         if len(named) < 2:
@@ -57,31 +68,41 @@ def _round(
     taken: Sequence[Box],
     placed: Placed,
     strict: bool,
+    radii: Mapping[str, float] | None,
 ) -> None:
     """Places names that have none yet; ``strict``: not on the coast."""
-    coast = coast_of(sheet)
+    coast = coast_of(sheet, radii is not None)
+    circles = _circles(sheet, radii or {}, "")
     for code, text, (x, y) in named:
         if code in placed:
             continue
         boxes = np.array([*taken, *(box for box, _ in placed.values())]).reshape(-1, 4)
         lines = [line for _, line in placed.values()]
-        points = _points(sheet, code)
-        for box in _free(sheet, (x, y), text_width(text, size), 0.9 * size, boxes):
+        points = _points(sheet, code) if radii is None else _circles(sheet, radii, code)
+        filled = np.concatenate([boxes, circles])
+        for box in _free(sheet, (x, y), text_width(text, size), _INK * size, filled, radii is not None):
             if strict and not coast.free(box):
                 continue
-            line = _line((x, y), box, _radius(sheet, code))
-            if _runs_through(line, np.concatenate([_grown(boxes, 1.0), points])):
+            line = _line((x, y), box, _radius(sheet, code) if radii is None else radii[code])
+            if radii is not None and np.hypot(*np.subtract(*line)) < _SHORTEST:
                 continue
-            mine = _grown(np.array([box]), 1.0)
+            if _runs_through(line, np.concatenate([_grown(boxes, _PAST), points])):
+                continue
+            mine = _grown(np.array([box]), _PAST)
             if not any(_meet(line, other) or _runs_through(other, mine) for other in lines):
                 placed[code] = (box, line)
                 break
 
 
 def _free(
-    sheet: Sheet, at: tuple[float, float], wide: float, tall: float, boxes: NDArray[np.float64]
+    sheet: Sheet,
+    at: tuple[float, float],
+    wide: float,
+    tall: float,
+    boxes: NDArray[np.float64],
+    on_land: bool = False,
 ) -> list[Box]:
-    """Boxes on blank ground that touch none of ``boxes``, the nearest first."""
+    """Boxes on blank ground, or ``on_land`` as well, that touch none of ``boxes``, the nearest first."""
     x, y = at
     left, top = (
         g.ravel()
@@ -96,7 +117,7 @@ def _free(
     sums = sheet.land_cells
     height, width = sums.shape[0] - 1, sums.shape[1] - 1
     x0, y0, x1, y1 = (np.clip(v, 0, m) for v, m in ((x0, width), (y0, height), (x1, width), (y1, height)))
-    blank = sums[y1, x1] - sums[y0, x1] - sums[y1, x0] + sums[y0, x0] == 0
+    blank = (sums[y1, x1] - sums[y0, x1] - sums[y1, x0] + sums[y0, x0] == 0) | on_land
     for bx0, by0, bx1, by1 in boxes.tolist():
         blank &= ~((left < bx1) & (bx0 < left + wide) & (top < by1) & (by0 < top + tall))
     left, top = left[blank], top[blank]
@@ -110,10 +131,10 @@ def _free(
     ]
 
 
-def coast_of(sheet: Sheet) -> Labels:
-    """Where regions are points on land, the coast, which no name should cross; else nothing."""
+def coast_of(sheet: Sheet, circles: bool = False) -> Labels:
+    """Where regions are points or ``circles`` on land, the coast, which no name should cross; else nothing."""
     coast = Labels((0, 0, sheet.width, sheet.height))
-    for ring in sheet.coast if sheet.geometry.scattered else ():
+    for ring in sheet.coast if sheet.geometry.scattered or circles else ():
         coast.line(ring)
     return coast
 
@@ -141,6 +162,12 @@ def _points(sheet: Sheet, code: str) -> NDArray[np.float64]:
     spots = np.array([_middle(sheet, other) for other in sheet.paths if other != code]).reshape(-1, 2)
     r = _radius(sheet, code)
     return np.hstack([spots - r, spots + r])
+
+
+def _circles(sheet: Sheet, radii: Mapping[str, float], code: str) -> NDArray[np.float64]:
+    """Boxes around the circles but that of ``code``. Shape (k, 4)."""
+    spots = [(*_middle(sheet, other), r) for other, r in radii.items() if other != code]
+    return np.array([(x - r, y - r, x + r, y + r) for x, y, r in spots]).reshape(-1, 4)
 
 
 def _line(start: tuple[float, float], box: Box, radius: float) -> Line:

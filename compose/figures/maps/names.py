@@ -22,6 +22,13 @@ OWN_IN_PART = 0.85
 APART = 7
 #: of more regions than these, names without room are left out rather than led to
 MOST_LED = 60
+#: of a type size: height of a name's ink, of a name with the least room above; its baseline below the middle and above the
+#: lower edge of that height; what its box takes above and below the baseline
+INK, TIGHT, DROP, BASE, ASCENT, DESCENT = 0.9, 0.88, 0.36, 0.12, 0.86, 0.16
+#: on a map of a part, a region is covered where a name takes more than this share of its box from it
+COVERED = 0.25
+#: places in the sea are tried so far apart, in units of the drawing
+SEA_STEP = 2.0
 #: the first of the encircled numbers that stand for names
 FIRST, MOST_NUMBERS = ord("①"), 20
 #: places around a region's label point, the nearest first
@@ -53,7 +60,12 @@ class Name:
     def box(self) -> Box:
         """What the name covers."""
         wide = text_width(self.text, self.size)
-        return self.left, self.baseline - 0.86 * self.size, self.left + wide, self.baseline + 0.16 * self.size
+        return (
+            self.left,
+            self.baseline - ASCENT * self.size,
+            self.left + wide,
+            self.baseline + DESCENT * self.size,
+        )
 
 
 def place(
@@ -88,13 +100,13 @@ def place(
     rest = [code for code in sheet.paths if names.get(code) and code not in done]
     for code in sorted(rest, key=lambda c: (-sheet.areas[c], c)):
         text, size = names[code], sizes[-1]
-        wide, tall = text_width(text, size), 0.9 * size
+        wide, tall = text_width(text, size), INK * size
         for box, role in chain(
             _across(sheet, fills, names, code, wide, tall), _beside(sheet, code, wide, tall)
         ):
             if not any(_overlap(box, other) for other in taken) and coast.free(box):
                 over = _covered(sheet, code, box)
-                name = Name(code, text, box[0], box[3] - 0.12 * size, size, role, over=over)
+                name = Name(code, text, box[0], box[3] - BASE * size, size, role, over=over)
                 spots.append(name)
                 taken.append(name.box)
                 break
@@ -103,7 +115,7 @@ def place(
         left_out = [(code, names[code]) for code in rest if code not in done]
         places = leads.place(sheet, left_out, sizes[-1], [*blocked, *(name.box for name in spots)])
         spots += [
-            Name(code, names[code], box[0], box[3] - 0.12 * sizes[-1], sizes[-1], "ink", lead=lead)
+            Name(code, names[code], box[0], box[3] - BASE * sizes[-1], sizes[-1], "ink", lead=lead)
             for code, (box, lead) in places.items()
         ]
         spots += _numbered(
@@ -141,7 +153,7 @@ def _numbered(
     numbered: list[Name] = []
     for code in [c for c in sorted(codes) if _drawn(sheet, c)][:MOST_NUMBERS]:
         mark = chr(FIRST + len(numbered))
-        wide, tall = text_width(mark, size), 0.9 * size
+        wide, tall = text_width(mark, size), INK * size
         spots: Iterator[tuple[Box, str]] = chain(
             _within(sheet, fills, code, wide, tall),
             _across(sheet, fills, names, code, wide, tall),
@@ -150,7 +162,7 @@ def _numbered(
         )
         for box, role in spots:
             if not any(_overlap(box, other) for other in taken):
-                name = Name(code, mark, box[0], box[3] - 0.12 * size, size, role, stands_for=names[code])
+                name = Name(code, mark, box[0], box[3] - BASE * size, size, role, stands_for=names[code])
                 numbered.append(name)
                 taken.append(name.box)
                 break
@@ -198,7 +210,7 @@ def _covered(sheet: Sheet, code: str, box: Box) -> tuple[str, ...]:
     )
     if cells is None:
         return ()
-    codes, least = list(sheet.paths), 0.25 * cells.size if zoomed else 0
+    codes, least = list(sheet.paths), COVERED * cells.size if zoomed else 0
     numbers, counts = np.unique(cells, return_counts=True)
     covered = [
         codes[i - 1] for i, k in zip(numbers.tolist(), counts.tolist(), strict=True) if i and k > least
@@ -211,10 +223,10 @@ def _inside(
 ) -> Name | None:
     for size in sizes:
         wide = text_width(text, size)
-        if spot := sheet.room(code, wide + 1, size * 0.88):
+        if spot := sheet.room(code, wide + 1, size * TIGHT):
             role = words_on(fills.get(code, ""))
             hatched = code not in fills
-            return Name(code, text, spot[0] - wide / 2, spot[1] + size * 0.36, size, role, hatched)
+            return Name(code, text, spot[0] - wide / 2, spot[1] + size * DROP, size, role, hatched)
     return None
 
 
@@ -251,8 +263,8 @@ def _beside(sheet: Sheet, code: str, wide: float, tall: float) -> Iterator[tuple
     x, y = sheet.at(*sheet.geometry.labels[code])
     spots = [
         (left, top)
-        for left in np.arange(x0 - wide - 4, x1 + 5, 2.0).tolist()
-        for top in np.arange(y0 - tall - 4, y1 + 5, 2.0).tolist()
+        for left in np.arange(x0 - wide - 4, x1 + 5, SEA_STEP).tolist()
+        for top in np.arange(y0 - tall - 4, y1 + 5, SEA_STEP).tolist()
     ]
     spots.sort(key=lambda p: (p[0] + wide / 2 - x) ** 2 + (p[1] + tall / 2 - y) ** 2)
     for left, top in spots:

@@ -23,6 +23,20 @@ OWN = "<!--own-->"
 LEAST, LEGEND, NAME = 13.2, 14.0, {True: 14.0, False: 13.2}
 #: island names on the inset are as small as on the standard map; (dx, dy) sets each clear of the dash line
 ISLAND = 9.5
+#: widths of strokes in drawing units: the country's outline, its dash line on the map and on the inset; thin lines, the scale bar
+OUTLINE, DASHES, INSET_DASHES, FINE, BAR = 0.9, 1.4, 1.1, 0.6, 0.8
+#: radius of an island group's spot on the inset; from the frame to the baseline of the inset's title below it
+ISLAND_SPOT, INSET_TITLE = 1.1, 14.0
+#: the scale bar: its lengths in metres, and the one where none is short enough; most of the map's width; height of its ends
+LENGTHS, SHORTEST = (1_000_000, 500_000, 200_000, 100_000, 50_000, 20_000, 10_000), 5_000
+MOST_OF_MAP, BAR_END = 0.22, 3.0
+#: in type sizes: pitch of a legend's rows and of lines of words, from a number to its name, from an entry's start to its words
+ROW, LINE, KEYED, ENTRY = 1.42, 1.35, 1.2, 1.9
+#: a legend's box in type sizes: width, height, room after it; of its height, what stands above the baseline; a letter in it: size,
+#: and of the box's height its baseline above the words'
+BOX_WIDE, BOX_HIGH, BOX_GAP, BOX_ABOVE, BOX_LETTER, BOX_BASE = 1.55, 0.92, 0.35, 0.87, 0.943, 0.09
+#: room above the foot: usually, beside the inset's title, below it
+GAP, GAP_BESIDE, GAP_BELOW = 4.0, 2.0, 18.0
 SEA = Text(zh="南海诸岛", en="South China Sea Islands")
 ISLANDS = (
     (Text(zh="东沙群岛", en="Dongsha"), -7.0, 10.4),
@@ -45,7 +59,7 @@ class Entry:
     @property
     def width(self) -> float:
         """How wide the mark and the longest of the labels are."""
-        return LEGEND * 1.9 + max(text_width(words, LEGEND) for words in (self.label, *self.labels))
+        return LEGEND * ENTRY + max(text_width(words, LEGEND) for words in (self.label, *self.labels))
 
 
 @dataclass(frozen=True)
@@ -102,9 +116,9 @@ def land_of(sheet: Sheet, fills: Mapping[str, str], words: Words) -> str:
 
     parts = ['<g clip-path="url(#mclip)">']
     if sheet.geometry.base:
-        parts.append(line("mbase", 0.6, "rule"))
+        parts.append(line("mbase", FINE, "rule"))
     if sheet.geometry.scattered:
-        parts.append(line("moutline", 0.9))
+        parts.append(line("moutline", OUTLINE))
     borders = _RIMS if sheet.geometry.scattered else _BORDERS
     parts.append(borders)
     # blank ones first, so that their grey borders do not cut into colours
@@ -112,8 +126,8 @@ def land_of(sheet: Sheet, fills: Mapping[str, str], words: Words) -> str:
     parts += [shape(f"m{code}", role(code), says(code)) for code in order]
     parts += [
         "</g>",
-        "" if sheet.geometry.scattered else line("moutline", 0.9),
-        line("mdash", 1.4),
+        "" if sheet.geometry.scattered else line("moutline", OUTLINE),
+        line("mdash", DASHES),
         OWN,
         "</g>",
     ]
@@ -124,9 +138,9 @@ def land_of(sheet: Sheet, fills: Mapping[str, str], words: Words) -> str:
         parts.append(f'<g transform="translate({n(x)} {n(y)})"><g clip-path="url(#iclip)">')
         parts.append(f'<rect width="{n(w)}" height="{n(h)}" fill="{paper("ground")}" class="f-ground"/>')
         if sheet.geometry.base:
-            parts.append(line("ibase", 0.6, "rule"))
+            parts.append(line("ibase", FINE, "rule"))
         parts += [borders, *(shape(f"i{code}", role(code)) for code in paths), "</g>"]
-        parts += [line("idash", 1.1), "</g>"]
+        parts += [line("idash", INSET_DASHES), "</g>"]
         parts.append(
             f'<rect width="{n(w)}" height="{n(h)}" fill="none" stroke="{paper("soft")}" class="k-soft" '
             'stroke-width=".8"/></g>'
@@ -147,7 +161,7 @@ def _locator(sheet: Sheet) -> str:
         f'stroke="{paper("soft")}" stroke-width=".6"/><g transform="translate({n(x)} {n(y)})">'
         f'<use href="#lland" fill="{paper("band")}" class="f-band k-soft" stroke="{paper("soft")}" stroke-width=".5"/>'
         f'<use href="#larea" fill="{paper("teal")}" class="f-teal"/>'
-        f"{line('ldash', 0.9, 'soft')}</g>{spots}"
+        f"{line('ldash', OUTLINE, 'soft')}</g>{spots}"
     )
 
 
@@ -156,19 +170,18 @@ def inset_names(svg: Svg, sheet: Sheet, language: str) -> None:
     if sheet.inset is None:
         return
     (x, y, w, h), _, _, _ = sheet.inset
-    svg.text(x + w, y + h + 14, SEA[language], LEAST, "soft", "end")
+    svg.text(x + w, y + h + INSET_TITLE, SEA[language], LEAST, "soft", "end")
     for (px, py), (name, dx, dy) in zip(sheet.islands, ISLANDS, strict=True):
-        svg.circle(x + px, y + py, 1.1, "ink")
+        svg.circle(x + px, y + py, ISLAND_SPOT, "ink")
         svg.text(x + px + dx, y + py + dy, name[language], ISLAND, "ink", "middle")
 
 
 def scale_bar(svg: Svg, sheet: Sheet, words: Words, size: float = LEAST) -> None:
     """A bar of a round length, under a quarter of the map, at its lower left."""
     span = sheet.width / sheet.scale
-    lengths = (1_000_000, 500_000, 200_000, 100_000, 50_000, 20_000, 10_000)
-    length = next((k for k in lengths if k < span * 0.22), 5_000)
+    length = next((k for k in LENGTHS if k < span * MOST_OF_MAP), SHORTEST)
     w, y = length * sheet.scale, sheet.height - 6
-    svg.polyline([(2, y - 3), (2, y), (2 + w, y), (2 + w, y - 3)], "soft", 0.8)
+    svg.polyline([(2, y - BAR_END), (2, y), (2 + w, y), (2 + w, y - BAR_END)], "soft", BAR)
     km = written(length // 1000, 0)
     svg.text(2, y - 7, translator(words.language)(marked("{length} km")).format(length=km), size, "soft")
 
@@ -185,23 +198,24 @@ class Foot:
 
     @property
     def height(self) -> float:
-        lines = 1.42 * sum(map(bool, self.rows)) + 1.35 * (len(self.notes) + len(self.keyed))
-        return self.size * lines + 4
+        lines = ROW * sum(map(bool, self.rows)) + LINE * (len(self.notes) + len(self.keyed))
+        return self.size * lines + GAP
 
     def put(self, svg: Svg, y: float) -> None:
         y += self.size
         for row in filter(None, self.rows):
             for x, entry in row:
                 swatch(svg, x, y, entry, self.size)
-            y += self.size * 1.42
+            y += self.size * ROW
         for numbers in self.keyed:
             for x, mark, name in numbers:
-                svg.text(x, y, mark, self.size)
-                svg.text(x + self.size * 1.2, y, name, self.size)
-            y += self.size * 1.35
+                if mark:
+                    svg.text(x, y, mark, self.size)
+                svg.text(x + self.size * KEYED, y, name, self.size)
+            y += self.size * LINE
         for note in self.notes:
             svg.text(0, y, note, self.size, "soft")
-            y += self.size * 1.35
+            y += self.size * LINE
 
 
 def keyed(marks: Sequence[tuple[str, str]], width: float, size: float) -> list[list[tuple[float, str, str]]]:
@@ -209,7 +223,7 @@ def keyed(marks: Sequence[tuple[str, str]], width: float, size: float) -> list[l
     rows: list[list[tuple[float, str, str]]] = []
     x = width
     for mark, name in marks:
-        wide = size * 1.2 + text_width(name, size)
+        wide = size * KEYED + text_width(name, size)
         if x + wide > width:
             rows.append([])
             x = 0.0
@@ -225,7 +239,7 @@ def foot_of(legend: Sequence[Entry], words: Words, width: float, size: float, em
     rows: list[list[tuple[float, Entry]]] = [[]]
     x = 0.0
     for entry in (*legend, *more):
-        w = size * 1.9 + text_width(entry.label, size)
+        w = size * ENTRY + text_width(entry.label, size)
         if x + w > width and rows[-1]:
             rows.append([])
             x = 0.0
@@ -258,7 +272,7 @@ def _no_data(words: Words, empty: Sequence[str], width: float, size: float) -> s
         return words.no_data
     marks = LANGUAGES[words.language]
     listed = words.no_data + marks.colon + marks.listed(empty)
-    if text_width(listed, size) + size * 1.9 <= width:
+    if text_width(listed, size) + size * ENTRY <= width:
         return listed
     return words.no_data + marks.bracketed(str(len(empty)))
 
@@ -270,15 +284,17 @@ def swatch(svg: Svg, x: float, y: float, entry: Entry, size: float) -> None:
         if entry.fill
         else f'fill="url(#{HATCH})" class="k-rule"'
     )
-    w, h = size * 1.55, size * 0.92
+    w, h = size * BOX_WIDE, size * BOX_HIGH
     svg.raw(
-        f'<rect x="{n(x)}" y="{n(y - h * 0.87)}" width="{n(w)}" height="{n(h)}" {fill} '
+        f'<rect x="{n(x)}" y="{n(y - h * BOX_ABOVE)}" width="{n(w)}" height="{n(h)}" {fill} '
         f'stroke="{paper("rule")}" stroke-width=".5"/>'
     )
     if entry.letter:
         role = words_on(entry.fill)
-        svg.text(x + w / 2, y - h * 0.09, entry.letter, round(size * 0.943, 1), role, "middle", bold=True)
-    svg.text(x + w + size * 0.35, y, entry.label, size)
+        svg.text(
+            x + w / 2, y - h * BOX_BASE, entry.letter, round(size * BOX_LETTER, 1), role, "middle", bold=True
+        )
+    svg.text(x + w + size * BOX_GAP, y, entry.label, size)
 
 
 def names_without_figure(sheet: Sheet, words: Words, filled: set[str]) -> list[str]:
@@ -289,9 +305,9 @@ def names_without_figure(sheet: Sheet, words: Words, filled: set[str]) -> list[s
 def gap_above_foot(sheet: Sheet, words: Words, foot: Foot) -> float:
     """How far below the map its foot begins: beside the inset's title where there is room."""
     if sheet.inset is None:
-        return 4
+        return GAP
     title = sheet.width - text_width(SEA[words.language], LEAST) - 10
-    ends = [x + LEGEND * 1.9 + text_width(e.label, LEGEND) for x, e in foot.rows[0]]
+    ends = [x + LEGEND * ENTRY + text_width(e.label, LEGEND) for x, e in foot.rows[0]]
     if not ends and foot.keyed:
-        ends = [x + LEGEND * 1.2 + text_width(name, LEGEND) for x, _, name in foot.keyed[0]]
-    return 2 if max(ends, default=text_width(foot.notes[0], LEGEND)) < title else 18
+        ends = [x + LEGEND * KEYED + text_width(name, LEGEND) for x, _, name in foot.keyed[0]]
+    return GAP_BESIDE if max(ends, default=text_width(foot.notes[0], LEGEND)) < title else GAP_BELOW

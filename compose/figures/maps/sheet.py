@@ -16,6 +16,10 @@ from compose.look.tokens import paper
 from intake.places.boundaries import Box, Geometry, Ring
 
 WIDTH = 480.0
+#: how much of the width the inset of the South China Sea takes
+INSET = 0.155
+#: a line is free of names on either side by so much
+CLEAR = 2.0
 #: around the shapes that all maps of a page can share: a page keeps them in its first map only
 SHAPES = ("<!--shapes-->", "<!--/shapes-->")
 HATCH = "mhatch"
@@ -31,6 +35,8 @@ _AROUND = np.array(
     ),
     dtype=float,
 )
+#: of these, so many are looked at together
+_AT_ONCE = 20
 
 
 def _area(ring: Ring) -> float:
@@ -41,6 +47,11 @@ def _area(ring: Ring) -> float:
 def _inside(points: NDArray[np.float64], edges: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which points lie inside, by the even-odd rule. Shapes: points (n, 2), edges (k, 4)."""
     x, y = points[:, :1], points[:, 1:]
+    if len(points) and len(edges):
+        # a line to the right of a point crosses no edge that is above, below or left of all points
+        above = np.maximum(edges[:, 1], edges[:, 3]) > y.min()
+        below = np.minimum(edges[:, 1], edges[:, 3]) <= y.max()
+        edges = edges[above & below & (np.maximum(edges[:, 0], edges[:, 2]) >= x.min())]
     x1, y1, x2, y2 = edges.T
     crosses = (y1 > y) != (y2 > y)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -120,7 +131,7 @@ class Sheet:
         box = self.geometry.inset
         if box is None:
             return None
-        w = self.width * 0.155
+        w = self.width * INSET
         scale = w / (box[2] - box[0])
         h = (box[3] - box[1]) * scale
         frame = (self.width - w - 1, self.height - h - 1, w, h)
@@ -197,7 +208,7 @@ class Sheet:
                 points = points[:-1]
             if len(points) < (3 if close else 2):
                 continue
-            steps = np.diff(points, axis=0)
+            steps = _straightened(np.diff(points, axis=0))
             if clip:
                 first = f"M{points[0][0] / 2:g} {points[0][1] / 2:g}l"
                 body = " ".join(f"{dx / 2:g} {dy / 2:g}" for dx, dy in steps.tolist())
@@ -255,7 +266,14 @@ class Sheet:
         marks = []
         for line in self.geometry.dashes:
             x, y = self.at(line[:, 0], line[:, 1])
-            marks.append((float(x.min()) - 2, float(y.min()) - 2, float(x.max()) + 2, float(y.max()) + 2))
+            marks.append(
+                (
+                    float(x.min()) - CLEAR,
+                    float(y.min()) - CLEAR,
+                    float(x.max()) + CLEAR,
+                    float(y.max()) + CLEAR,
+                )
+            )
         return marks
 
     @cached_property
@@ -300,13 +318,29 @@ class Sheet:
         centres = middle + _AROUND
         centres = centres[_inside(centres, edges)]
         rim = np.array([(i, j) for i in (-1, -0.5, 0, 0.5, 1) for j in (-1, 1)]) * (half_w, half_h)
-        points = (centres[:, None, :] + rim).reshape(-1, 2)
-        inside = _inside(points, edges).reshape(len(centres), len(rim))
-        for centre in centres[np.flatnonzero(inside.sum(axis=1) == len(rim))].tolist():
-            # an enclave or a spit may lie in the box though its rim is inside
-            if not (np.abs(edges[:, :2] - centre) < (half_w, half_h)).all(axis=1).any():
-                return centre[0], centre[1]
+        # most names have room near the middle: few places at a time
+        for start in range(0, len(centres), _AT_ONCE):
+            near = centres[start : start + _AT_ONCE]
+            points = (near[:, None, :] + rim).reshape(-1, 2)
+            inside = _inside(points, edges).reshape(len(near), len(rim))
+            for centre in near[inside.all(axis=1)].tolist():
+                # an enclave or a spit may lie in the box though its rim is inside
+                if not (np.abs(edges[:, :2] - centre) < (half_w, half_h)).all(axis=1).any():
+                    return centre[0], centre[1]
         return None
+
+
+def _straightened(steps: NDArray[np.int_]) -> NDArray[np.int_]:
+    """Steps along a line, those that go on in one direction made one: the same line in fewer words.
+
+    >>> _straightened(np.array([[0, 1], [0, 2], [1, 1], [2, 2], [-1, -1]])).tolist()
+    [[0, 3], [3, 3], [-1, -1]]
+    """
+    before, after = steps[:-1], steps[1:]
+    across = before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0]
+    along = (before * after).sum(axis=1)
+    starts = np.concatenate([[0], np.flatnonzero((across != 0) | (along <= 0)) + 1])
+    return np.add.reduceat(steps, starts, axis=0)
 
 
 def _touches(ring: Ring, box: Box) -> bool:

@@ -15,6 +15,7 @@ from intake.new.content.regions import Places, Row
 from intake.new.content.wholes import Floats, Sum, sums_of_others
 from intake.new.notes import Notes
 from intake.new.vocabulary.countries import country, native_country, nuts_level, world_area
+from intake.new.vocabulary.larger_units import larger_units, smaller_units
 from intake.new.vocabulary.levels import finest_complete, levels_of_codes, parent_of
 
 #: names among countries that are those of several
@@ -51,6 +52,9 @@ def sort_rows(
     rows = [places.rows[k] for k in keys]
     sorting = Sorting([r.key for r in rows if r.kind == "region"], [r.key for r in rows if r.kind == "area"])
     settled = {r.key for r in rows if answers.given("means", r.word) == "region"}
+    if places.kind in {"nuts", "own"}:
+        larger = larger_units(r.word for r in rows)
+        _move(sorting, [k for k in sorting.regions if k not in settled and places.rows[k].word in larger])
     if places.kind in {"nuts", "own", "country"}:
         _by_codes(places, sorting, rows, notes, answers, series)
     if places.kind == "country":
@@ -259,8 +263,18 @@ def _doubtful(places: Places, keys: Sequence[str], values: Floats, positions: se
         for i, r in enumerate(rows)
         if (native_country(r.word) if i in ends else country(r.word)) is not None
     ]
+    # Georgia among Alabama and Texas is no country
+    smaller = smaller_units(r.word for r in rows)
+    countries = [i for i in countries if rows[i].word not in smaller]
+    # 00 Whole country, 01 …: among many a code of zeros is rather that of the whole
+    zeros = [i for i, r in enumerate(rows) if re.fullmatch(r"00+", r.code)]
     few = len(countries) <= max(1, 0.1 * len(rows))
     doubt = {i for i in ends if rows[i].unnumbered and sum(r.unnumbered for r in rows) <= 2}
+    coded = [i for i, r in enumerate(rows) if r.code]
+    if places.numbered and len(coded) >= len(rows) - 2:
+        doubt |= {i for i in ends if not rows[i].code}
+    if len(zeros) == 1 and len(rows) >= 8:
+        doubt |= set(zeros)
     if few and len(rows) > 3:
         doubt |= {i for i in countries if i in ends or _largest(values, i)}
     # nearly the sum of all others, at either end

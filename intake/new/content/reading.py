@@ -89,6 +89,7 @@ class TableReader:
             "order": ("是序号或位次", "holds order numbers or ranks"),
             "empty": ("是空的", "is empty"),
             "words": ("是文字", "holds words"),
+            "codes": ("是代码", "holds codes"),
             "mixed": ("文字多于数字", "holds more words than figures"),
             "margin": ("是误差范围", "holds margins of error"),
         }
@@ -216,7 +217,12 @@ class TableReader:
             (self.page.title, "表题", "the title"),
         ):
             bare = without_year(words)
-            if bare and not GENERIC.fullmatch(bare) and len(bare) <= 60 and read_period(bare) is None:
+            if (
+                bare
+                and not GENERIC.fullmatch(bare)
+                and len(split_unit(bare)[0]) <= 80
+                and read_period(bare) is None
+            ):
                 self.notes.note(
                     self.grid.place(),
                     f"指标名取自{zh}：{bare}",

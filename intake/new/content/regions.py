@@ -14,12 +14,12 @@ from typing import Literal
 
 from analysis.values import Region, Text, same
 from intake.new.answers import Answers, Question, typed
+from intake.new.content.subtotals import subtotals
 from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
-from intake.new.tidy import Area
-from intake.new.vocabulary.countries import country, country_name, native_country, nuts_level, world_area
-from intake.new.vocabulary.names import Level, Named, level_hits, name_of, plain_name
-from intake.new.vocabulary.words import AREA_NAMES, fold, key
+from intake.new.vocabulary.countries import country, nuts_level, world_area
+from intake.new.vocabulary.names import Level, Named, home_of, level_hits, name_of, plain_name
+from intake.new.vocabulary.words import fold, key
 from intake.places import china
 from intake.places.regions import NATION, Gazetteer
 from intake.tables.units import without_marks
@@ -57,7 +57,8 @@ _COUNTRY_HEADINGS = frozenset(
 #: so large a share of the names must be known before a table is one of known regions
 _MOST_KNOWN = 0.5
 #: 01 Andalucía: the number is the office's own
-_NUMBERED = re.compile(r"\d{1,6}\s+(?=\D)")
+#: a code before the name: "01 Stockholms län", "MK01 Uusimaa", "K-03 Oslo"; SSS is the whole in Nordic data bases
+_NUMBERED = re.compile(r"(?:\d{1,6}|[A-Z]{1,3}-?\d{1,5}|SSS)\s+(?=\D)")
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,13 @@ class Places:
         #: every row by its key, in the order of the table
         self.rows: dict[str, Row] = {}
         self._left_out = {fold(w) for w in answers.leave_out}
+        self._home = ""
+        #: names of no region that is known whose figures are the sums of the rows beside them
+        self._sums: set[str] = set()
         self._passed: dict[str, list[str]] = {}
         self._unknown: dict[str, Text] = {}
         self._cache: dict[tuple[str, str, tuple[str, ...]], str | None] = {}
-        self._footnotes = self._numbered = self._iso = self._dotted = False
+        self._footnotes = self.numbered = self._iso = self._dotted = False
 
     @property
     def level(self) -> Level:
@@ -112,7 +116,7 @@ class Places:
         codes = [w for t in tables if t.code is not None for w in t.columns[t.code].distinct]
         digits = [w for w in names if re.search(r"[A-Za-z.)]\d$", plain_name(w))]
         numbered = [w for w in names if re.match(_NUMBERED, w)]
-        self._numbered = len(numbered) >= 0.7 * len(names) > 0
+        self.numbered = len(numbered) >= 0.7 * len(names) > 0
         # .Alabama under United States: what is set in is a part of what is not
         dotted = [w for w in names if w.startswith((".", "·"))]
         self._dotted = max(4, 0.5 * len(names)) <= len(dotted) < len(names)
@@ -131,6 +135,12 @@ class Places:
             self.kind = self._kind(names, codes, asked == "table")
         if self.kind == "own" and not asked:
             self._say_own(names)
+        if self.kind in china.LEVELS:
+            self._home = home_of(names, self.kind)
+            self._sums = {fold(w) for t in tables for w in subtotals(t, self._is_unknown)}
+
+    def _is_unknown(self, word: str) -> bool:
+        return name_of(word, self.kind).kind == "unknown"
 
     def _kind(self, names: list[str], codes: list[str], foreign: bool) -> Kind:
         several = sum(world_area(w, True) is not None for w in names)
@@ -234,8 +244,10 @@ class Places:
             return None
         if meant and meant not in {"area", "region"}:
             return self._meant(place, word, meant)
-        if self._numbered and self.kind == "own" and not code and (number := _NUMBERED.match(word)):
+        if self.numbered and self.kind == "own" and not code and (number := _NUMBERED.match(word)):
             code = number[0].strip()
+        if not code and (behind := re.search(r"\s<([A-Z0-9_\-]{1,12})>$", word)):
+            code = behind[1]
         row = self._row(place, word, code, above, meant)
         if row is None:
             return None
@@ -254,7 +266,7 @@ class Places:
             return self._of_table(place, word)
         if self.kind in china.LEVELS:
             return self._chinese(place, word, above)
-        named = name_of(word, "table")
+        named = name_of(_NUMBERED.sub("", plain_name(word)) if self.numbered else word, "table")
         if named.kind == "note" or not re.search(r"[^\W_]", word):
             return None
         if named.kind == "out" and not meant:
@@ -275,7 +287,7 @@ class Places:
     def _bare(self, word: str) -> str:
         """A name without footnote marks; a digit right behind a letter is one where few names end so."""
         plain = plain_name(word)
-        if self._numbered and self.kind == "own":
+        if self.numbered and self.kind == "own":
             plain = _NUMBERED.sub("", plain)
         stripped = (
             re.sub(r"(?<=[A-Za-z.)])\d$", "", plain) if self._footnotes and self.kind == "own" else plain
@@ -310,21 +322,38 @@ class Places:
             case "former":
                 self._say_former(word, named)
                 return named.code, "region"
+            case "shared" if (
+                (here := [c for c in named.codes if c.startswith(self._home)])
+                and self._home
+                and len(here) == 1
+            ):
+                self._say_home(word, here[0])
+                return here[0], "region"
             case "shared":
                 self._ask_which(place, word, named)
             case "gone":
                 self._say_gone(place, word, named)
             case "area":
-                return fold(word), "area"
+                return self._parent(above) or fold(word), "area"
             case "other" if named.code and self._is_larger(named.level):
                 return named.code, "area"
             case "other":
                 self._pass(named.level, word)
             case "absent" | "out":
                 self._pass(named.kind, word)
+            case "unknown" if fold(word) in self._sums:
+                return fold(word), "area"
             case "unknown" if len(word) <= 40:
                 self._unknown.setdefault(word, place)
         return None
+
+    def _parent(self, above: tuple[str, ...]) -> str:
+        """The code of the unit that 合计 beside it is the total of; empty where no column says it."""
+        for word in reversed(above):
+            for level in china.LEVELS:
+                if self._is_larger(level) and (named := name_of(word, level)).kind == "region":
+                    return named.code
+        return ""
 
     def _is_larger(self, level: str) -> bool:
         levels: tuple[str, ...] = china.LEVELS
@@ -392,6 +421,19 @@ class Places:
             )
         )
 
+    def _say_home(self, word: str, code: str) -> None:
+        parent = china.of_level("prefecture" if len(self._home) == 4 else "province").regions.get(
+            self._home.ljust(6, "0")
+        )
+        where = same("") if parent is None else parent.name
+        self.notes.note(
+            "",
+            f"同名的地区有几个，“{word}”按其他各行所在的{where['zh']}读作 {code}",
+            f"several regions are called “{word}”; it is read as the one in {where['en']}, where the other rows lie ({code})",
+            f"如不对，加 --means {word}=代码",
+            f"if that is wrong, say --means {word}=CODE",
+        )
+
     def _say_gone(self, place: Text, word: str, named: Named) -> None:
         if named.level == "split":
             zh, en = (
@@ -446,34 +488,3 @@ class Places:
     def passed(self) -> Mapping[str, Sequence[str]]:
         """Rows that were passed over, by why."""
         return self._passed
-
-    # --- names ------------------------------------------------------------------------------------------
-
-    def area(self, row: Row, number: int) -> Area:
-        """A row for several regions, with its name in both languages where it is known."""
-        if self.kind in china.LEVELS and row.key == NATION.code:
-            return Area("nation", NATION.name, row.word)
-        if re.fullmatch(r"\d{6}", row.key) and self.kind in china.LEVELS:
-            level: china.Level = "province" if row.key.endswith("0000") else "prefecture"
-            return Area(row.key, china.of_level(level).regions[row.key].name, row.word)
-        name = world_area(row.word, code=self.kind in {"nuts", "country"}) or (
-            world_area(row.code, True) if row.code else None
-        )
-        if (
-            name is None
-            and (three := native_country(row.word) or country(row.word, codes=self.kind == "nuts"))
-            is not None
-        ):
-            name = country_name(three)
-        if name is None and plain_name(row.word) in AREA_NAMES:
-            name = Text(zh=plain_name(row.word), en=AREA_NAMES[plain_name(row.word)])
-        english = {v: k for k, v in reversed(list(AREA_NAMES.items()))}
-        if name is None and row.word.capitalize() in english:
-            name = Text(zh=english[row.word.capitalize()], en=row.word)
-        if name is None and nuts_level(row.word) is not None:
-            name = same(row.word)
-        name = name or (
-            Text(zh=row.other, en=row.word) if re.search(r"[㐀-鿿]", row.other) else same(row.word)
-        )
-        plain = re.sub(r"[^A-Za-z0-9]+", "-", row.code or name["en"]).strip("-").lower()
-        return Area(plain if re.match(r"[a-z0-9]", plain) else f"area-{number}", name, row.word)

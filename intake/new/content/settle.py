@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.periods import in_order
 from analysis.values import Region, Text, same
 from intake.new.answers import Answers, language_of
+from intake.new.content.area_names import area_of
 from intake.new.content.areas import Sorting, sort_rows
 from intake.new.content.cells import UNSAID, Collector, Series
 from intake.new.content.fit_units import fit_units
@@ -47,7 +48,7 @@ def settle(
     codes, regions, untranslated = _regions(places, sorting)
     areas: dict[str, Area] = {}
     for i, k in enumerate(sorting.areas, start=1):
-        area = places.area(places.rows[k], i)
+        area = area_of(places.rows[k], i, places.kind)
         taken = {a.id for a in areas.values()} | set(codes.values())
         codes[k] = NATION.code if area.id == "nation" else area.id
         if area.id in taken:

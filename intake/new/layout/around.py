@@ -37,6 +37,8 @@ def title_of(words: str) -> str:
 def period_within(words: str) -> Period | None:
     """The one period that words around a table name; None where they name none or several.
 
+    >>> str(period_within("2024年1-5月各市财政收入"))
+    '2024-01..05'
     >>> str(period_within("2019年各地区生产总值")), period_within("2009-2018年与2019年比较"), str(period_within("城市 2020年一季度"))
     ('2019', None, '2020-Q1')
     """
@@ -45,7 +47,7 @@ def period_within(words: str) -> Period | None:
     periods = {
         p
         for m in re.finditer(
-            r"(?<!\d)(?:19|20)\d\d(?:年?(?:第?[一二三四1-4]季度|上半年|下半年|前三季度|\d{1,2}月(?!\d))|[-_.]?Q[1-4]|年)?(?![\d])",
+            r"(?<!\d)(?:19|20)\d\d(?:年?(?:第?[一二三四1-4]季度|上半年|下半年|前三季度|\d{1,2}\s*[-—–~～至]\s*\d{1,2}月|\d{1,2}月(?!\d))|[-_.]?Q[1-4]|年)?(?![\d])",
             words,
         )
         if (p := read_period(m.group().replace("_", "-")))
@@ -92,6 +94,8 @@ def without_year(words: str) -> str:
 
     >>> without_year("表1 2021年各省CPI"), without_year("2021 unemployment"), without_year("分地区常住人口（万人）")
     ('CPI', 'unemployment', '常住人口（万人）')
+    >>> without_year("2021年各县（市、区）床位数")
+    '床位数'
     >>> without_year("Population by region, sex and year"), without_year("Deaths by cause")
     ('Population', 'Deaths by cause')
     """
@@ -99,4 +103,6 @@ def without_year(words: str) -> str:
     bare = re.sub(r"(?<!\d)(?:19|20)\d{2}(?!\d)[年\s—–\-]*", "", bare).strip(" 　-—_")
     bare = TABLE_NUMBER.sub("", bare)
     bare = re.sub(rf",? by {_BY}(?:(?:,| and|, and) {_BY})*$", "", bare, flags=re.IGNORECASE)
-    return re.sub(r"^(全国)?(各|分)(省份?|地区|市|县|省市|省区市)(?=.)", "", bare).strip(" 　-—_")
+    return re.sub(
+        r"^(全国)?(各|分)(省份?|地区|市|县|区|省市|省区市)(?:（[市县区、州]+）)?(?=[^（])", "", bare
+    ).strip(" 　-—_")

@@ -65,6 +65,20 @@ class Column:
         return known_hits(some)
 
 
+#: how headings of columns of codes end, in the languages of offices
+_CODE = re.compile(r"(?:code|codes|コード|代码|编码|코드|schlüssel|código|codigo|codice|kod|kode|код)$")
+
+
+def holds_codes(column: Column) -> bool:
+    """Whether a column of digits holds codes: its heading says so, or its numbers are all as long and some begin with 0."""
+    words = [w for w in column.distinct if not is_gap(w)]
+    if not words or not all(w.isdigit() and w.isascii() for w in words):
+        return False
+    padded = len({len(w) for w in words}) == 1 and len(words) > 1 and any(w[0] == "0" for w in words)
+    said = _CODE.search(re.sub(r"[\s_.\-]+", "", column.heading).casefold()) is not None
+    return said or (padded and len(words[0]) > 1)
+
+
 def determines(a: Sequence[str], b: Sequence[str]) -> bool:
     """Whether every word of one column goes with one word of another; blanks aside.
 

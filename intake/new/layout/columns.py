@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from intake.new.layout.breakdowns import find_breakdowns, repeats
-from intake.new.layout.column import Column, counts_rows, determines, one_to_one, wordiness
+from intake.new.layout.column import Column, counts_rows, determines, holds_codes, one_to_one, wordiness
 from intake.new.layout.headings import is_nameless, value_columns
 from intake.new.layout.page import SECTION, Page, is_gap, is_period
 from intake.new.layout.roles import MOST_VALUES, Roles, carried
@@ -27,8 +27,10 @@ from intake.new.vocabulary.words import (
     UNIT_CODE_WORDS,
     UNIT_WORDS,
     VALUE_WORDS,
+    WHOLE_WORDS,
     fold,
     key,
+    says,
 )
 from intake.places import china
 from intake.tables.workbook import column_of
@@ -70,7 +72,13 @@ def roles_of(page: Page, region: str = "", period: str = "", own: Iterable[str] 
         # a column with a few figures among words is worth a remark of its own
         roles.ignore(
             column,
-            "words" if column.distinct and column.figures <= 0.2 else "mixed" if column.distinct else "empty",
+            "words"
+            if column.distinct and column.figures <= 0.2
+            else "codes"
+            if holds_codes(column)
+            else "mixed"
+            if column.distinct
+            else "empty",
         )
     return roles
 
@@ -235,7 +243,8 @@ def _beside_region(roles: Roles) -> None:
     assert roles.region is not None
     region = roles.columns[roles.region]
     for c in roles.left():
-        if not c.distinct or (c.figures > 0.5 and not c.says(REGION_CODE_WORDS) and not c.says(REGION_WORDS)):
+        coded = c.says(REGION_CODE_WORDS) or holds_codes(c)
+        if not c.distinct or (c.figures > 0.5 and not coded and not c.says(REGION_WORDS)):
             continue
         # a larger unit is often written once, over the first of its own
         if (
@@ -366,7 +375,11 @@ def _figures(roles: Roles) -> bool:
     explicit = [c for c in explicit if c.index not in roles.taken]
     open_ = [c for c in open_ if c.index not in roles.taken]
     long = len(explicit) == 1
-    columns = explicit if long else [c for c in open_ if c.figures >= 0.5 and not c.says(REGION_CODE_WORDS)]
+    columns = (
+        explicit
+        if long
+        else [c for c in open_ if c.figures >= 0.5 and not c.says(REGION_CODE_WORDS) and not holds_codes(c)]
+    )
     columns = [c for c in columns if not c.says(FLAG_WORDS)]
     for c in [c for c in columns if _MARGIN.search(" ".join(c.path))]:
         roles.ignore(c, "margin")
@@ -389,6 +402,9 @@ def _figures(roles: Roles) -> bool:
             if v.period is None:
                 roles.ignore(roles.columns[v.column], "attribute")
         columns_of_values = [v for v in columns_of_values if v.period is not None]
+    if len(columns_of_values) == 1 and says(columns_of_values[0].name, WHOLE_WORDS):
+        # a lone "Total" says of whom the figures are, and not what they are
+        columns_of_values = [replace(columns_of_values[0], name="")]
     roles.values = [replace(v, flag=flags.get(v.column)) for v in columns_of_values]
     return long
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from analysis.periods import in_order
 from intake.new.layout.around import days_in_order
 from intake.new.layout.page import Page, is_period
 from intake.new.vocabulary.when import read_period, read_periods
-from intake.new.vocabulary.words import PERIOD_WORDS, VALUE_WORDS, fold, key, says
+from intake.new.vocabulary.words import PERIOD_WORDS, VALUE_WORDS, WHOLE_WORDS, fold, key, says
 from intake.tables.units import embedded_year, is_unit, sheet_units, split_unit, without_marks
 
 
@@ -86,15 +87,41 @@ def value_columns(page: Page, columns: Sequence[int], dated: bool) -> list[Value
         ]
     # beside 2009/10 the heading 2010/11 is a school year and no month
     read = read_periods(v.period for v in columns_of_values if v.period).by_word
+    return _like_neighbours(
+        page,
+        [
+            replace(v, period=read[v.period].id if v.period and v.period in read else None)
+            for v in columns_of_values
+        ],
+    )
+
+
+#: what is said of the newest period beside it
+_CHANGE = re.compile(
+    r"增长|增速|增幅|增减|同比|环比|比上年|比上期|为上年|growth|change|previous", re.IGNORECASE
+)
+
+
+def _like_neighbours(page: Page, columns: list[ValueColumn]) -> list[ValueColumn]:
+    """Growth beside a level: under one heading with ``2020年`` the column ``比上年增长`` is of 2020 as well."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for v in columns:
+        if v.period and len(page.paths[v.column]) > 1:
+            groups.setdefault(page.paths[v.column][:-1], []).append(v.period)
     return [
-        replace(v, period=read[v.period].id if v.period and v.period in read else None)
-        for v in columns_of_values
+        replace(v, period=in_order(set(theirs))[-1])
+        if v.period is None
+        and len(page.paths[v.column]) > 1
+        and (theirs := groups.get(page.paths[v.column][:-1]))
+        and (len(set(theirs)) == 1 or _CHANGE.search(page.paths[v.column][-1]))
+        else v
+        for v in columns
     ]
 
 
 def _value_column(page: Page, c: int, rests: dict[str, set[str]], whole: bool) -> ValueColumn:
     """What one heading says; the period in the words of the heading."""
-    path = page.paths[c]
+    path = tuple(p for whole in page.paths[c] for p in parted(unit_first(without_code(whole))))
     when, unit = "", ""
     names: list[str] = []
     # "Beds" under nothing is an indicator, under "Hospitals" it is a unit
@@ -130,9 +157,59 @@ def _value_column(page: Page, c: int, rests: dict[str, set[str]], whole: bool) -
         if bare := bare_name(_without_note(without_marks(name))):
             names.append(bare)
     name = "：".join(names) if any(re.search(r"[一-鿿]", n) for n in names) else ": ".join(names)
-    name = re.sub(r"^[A-Z]\d{4,6}[A-Z]?_\d{2,4}[A-Z]{0,2}: |\bEstimate!!", "", name).replace("!!", ", ")
+    name = re.sub(r"^[A-Z]{1,2}\d{2,6}[A-Z]?_\d{2,4}[A-Z]{0,2}: |\bEstimate!!", "", name)
+    unit = unit or suffix_unit(name) or "%" * bool(_PER_CENT.match(name))
+    name = re.sub(r"^Percent!!", "", name).replace("!!", ", ")
     heading = " ".join(page.paths[c])
-    return ValueColumn(c, heading, name, unit or suffix_unit(name), when or None, english=english)
+    return ValueColumn(c, heading, name, unit, when or None, english=english)
+
+
+#: names in English that begin with their unit: "Percentage with degree", "Percent!!Families below poverty"
+_PER_CENT = re.compile(r"percent(?:age)?(?:!!| of | with | who | in )|% of ", re.IGNORECASE)
+
+
+def without_code(heading: str) -> str:
+    """A heading of a data base in words: without the code before it, its unit in brackets.
+
+    >>> without_code("BIP004__Bruttoinlandsprodukt_zu_Marktpreisen__Mio._EUR"), without_code("ERW002__Erwerbstätige__1000")
+    ('Bruttoinlandsprodukt zu Marktpreisen (Mio. EUR)', 'Erwerbstätige (thousand)')
+    >>> without_code("A1101_総人口【人】"), without_code("GDP_2019"), without_code("F1101_完全失業率")
+    ('総人口【人】', 'GDP_2019', '完全失業率')
+    """
+    if listed := re.fullmatch(r"[A-Z]{1,6}\d{1,8}[A-Z0-9]*__(.+?)(?:__(.+))?", heading):
+        unit = (listed[2] or "").replace("_", " ")
+        unit = "thousand" if re.fullmatch(r"1[ .,]?000", unit) else unit
+        return listed[1].replace("_", " ") + (f" ({unit})" if unit else "")
+    return re.sub(r"^[A-Z]\d{3,}_(?=[\u3040-\u9fff])", "", heading)
+
+
+def parted(heading: str) -> list[str]:
+    """A heading that says several things with semicolons between them, each by itself; one of all is left out.
+
+    >>> parted("stopa bezrobocia;ogółem;2020;[%]"), parted("GDP; current prices")
+    (['stopa bezrobocia', '2020', '%'], ['GDP; current prices'])
+    """
+    if not re.search(r"\S;\S", heading):
+        return [heading]
+    parts = [re.sub(r"^\[(.*)\]$", r"\1", p.strip()) for p in heading.split(";")]
+    return [p for p in parts if p and not says(p, WHOLE_WORDS)] or [heading]
+
+
+def unit_first(heading: str) -> str:
+    """A heading in two languages with its unit behind the Chinese name: 人口 Population (万人 10 000 persons).
+
+    >>> unit_first("年末人口 Population (year-end) (万人 10 000 persons)"), unit_first("增长率 Growth Rate (‰)")
+    ('年末人口（万人）Population (year-end)', '增长率（‰）Growth Rate')
+    >>> unit_first("人均GDP（元）")
+    '人均GDP（元）'
+    """
+    match = re.fullmatch(
+        r"([^A-Za-z(（]*[\u3400-\u9fff][^A-Za-z(（]*?)\s*([A-Z][a-z][A-Za-z ,.'&()/-]*?)\s*[(（]([\u3400-\u9fff%‰]+)(?:[ /]?[A-Za-z0-9][\w ,%‰²-]*)?[)）]",
+        heading,
+    )
+    if match is None or not is_unit(match[3]):
+        return heading
+    return f"{match[1].strip()}（{match[3]}）{match[2].strip()}"
 
 
 def bare_name(name: str) -> str:
@@ -140,8 +217,13 @@ def bare_name(name: str) -> str:
 
     >>> bare_name("#第一产业"), bare_name("其中：出口"), bare_name("一、地区生产总值"), bare_name("（二）财政收入"), bare_name("3-year rate")
     ('第一产业', '出口', '地区生产总值', '财政收入', '3-year rate')
+    >>> bare_name("Personal income 4/"), bare_name("Weekly pay [note 2]")
+    ('Personal income', 'Weekly pay')
     """
     numbered = r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]{1,3}[）)]\s*(?=\S)|\d{1,2}(?:[、．]|\.(?!\d))\s*(?=\D)"
+    name = re.sub(
+        r"(?<=\D)\s+\d{1,2}/$|(?<=\S)\s*\[(?:notes?|see note)[ \d,and]+\]$", "", name, flags=re.IGNORECASE
+    )
     return re.sub(rf"^(?:\s|#|其中\s*[:：]?|{numbered})+", "", name).strip() or name
 
 

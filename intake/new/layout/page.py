@@ -191,7 +191,7 @@ def page_of(grid: Grid) -> Page | None:
         r for r in range(first, len(grid.rows)) if any(grid.rows[r]) and not _numbers_columns(grid.rows[r])
     )
     paths = _paths(grid, heading, labels)
-    above = [row for row in grid.rows[:top] if any(row)]
+    above = [*grid.above, *(row for row in grid.rows[:top] if any(row))]
     below = [
         grid.rows[r]
         for r in body
@@ -393,6 +393,11 @@ def _around(
     for row in above:
         words = list(dict.fromkeys(w for w in row if w))
         pair = len(words) == 2 and sum(map(bool, row)) == 2 and len(row) > 3 and bool(row[0]) and bool(row[1])
+        said = _SAID.match(words[0]) if words else None
+        if pair and len(words[0]) > 30 and not (said and _fact(said[1], "", dict(facts))):
+            # a title with a comma in it, in a file of commas
+            title.append(", ".join(words))
+            continue
         if len(words) == 2 and (
             _fact(words[0].rstrip(":："), words[1], facts) or words[0].endswith((":", "：")) or pair
         ):

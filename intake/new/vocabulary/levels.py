@@ -24,6 +24,8 @@ def levels_of_codes(codes: Sequence[str]) -> dict[str, int]:
     {'00000': -1, '01000': 0, '01100': 1, '01202': 1, '13000': 0}
     >>> levels_of_codes(["01", "01001", "01003", "02", "02010"]), levels_of_codes(["R10", "R20", "R1"])
     ({'01': 0, '01001': 1, '01003': 1, '02': 0, '02010': 1}, {})
+    >>> levels_of_codes(["E12000001", "E12000002", "W92000004", "E92000001", "K02000001"])
+    {'E12000001': 0, 'E12000002': 0, 'W92000004': 0, 'E92000001': -1, 'K02000001': -1}
     >>> levels_of_codes(["UK", "TLC", "TLC1", "TLC2", "TLD", "TLD1"])
     {'UK': -1, 'TLC': 0, 'TLC1': 1, 'TLC2': 1, 'TLD': 0, 'TLD1': 1}
     """
@@ -34,6 +36,8 @@ def levels_of_codes(codes: Sequence[str]) -> dict[str, int]:
         return {
             c: -1 if c in whole or v is None else v for c, v in nuts.items() if v is not None or c in whole
         }
+    if british := _british(known):
+        return british
     if not known or not all(re.fullmatch(r"\d{1,12}|[A-Z]{1,3}\d{0,7}", c) for c in known):
         return {}
     lengths = {len(c) for c in known}
@@ -43,6 +47,27 @@ def levels_of_codes(codes: Sequence[str]) -> dict[str, int]:
     else:
         levels = _by_length(known)
     return levels if len(set(levels.values()) - {-1}) > 1 or -1 in levels.values() else {}
+
+
+def _british(codes: Sequence[str]) -> dict[str, int]:
+    """Codes of the Office for National Statistics: the first three signs say what kind of unit it is.
+
+    A country among its regions or districts, the regions among districts, and what several countries make are larger units.
+    """
+    if not codes or not all(re.fullmatch(r"[EWSNKJL]\d{8}", c) for c in codes):
+        return {}
+    small = sum(c[:3] not in {"E12", "E92", "W92", "S92", "N92"} and c[0] != "K" for c in codes)
+    regions = sum(c[:3] == "E12" for c in codes)
+    nations = {c[0] for c in codes if c[1:3] != "92" and c[0] != "K"}
+
+    def larger(code: str) -> bool:
+        if code[0] == "K":
+            return True
+        # Wales beside the regions of England is one of them, and beside its own districts it is not
+        return (code[1:3] == "92" and (code[0] in nations)) or (code[:3] == "E12" and small > regions)
+
+    levels = {c: -1 if larger(c) else 0 for c in codes}
+    return levels if 0 < sum(v < 0 for v in levels.values()) < len(codes) else {}
 
 
 def _by_zeros(codes: Sequence[str], length: int) -> dict[str, int]:

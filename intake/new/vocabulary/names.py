@@ -34,6 +34,12 @@ _TRADITIONAL = (
 )
 _SIMPLE = str.maketrans(dict(zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)))
 
+#: the first form of each is the usual one
+_TRADITIONAL_OF = {
+    ord(simple): full
+    for full, simple in reversed(list(zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)))
+}
+
 
 def simplified(word: str) -> str:
     """A Chinese name of a place in simplified characters.
@@ -42,6 +48,15 @@ def simplified(word: str) -> str:
     ('陕西', '内蒙古', '黑龙江')
     """
     return word.translate(_SIMPLE)
+
+
+def traditional(word: str) -> str:
+    """A Chinese name of a place in traditional characters, as Taiwan, Hong Kong and Macao write it.
+
+    >>> traditional("重庆"), traditional("陕西"), traditional("四川")
+    ('重慶', '陝西', '四川')
+    """
+    return word.translate(_TRADITIONAL_OF)
 
 
 @dataclass(frozen=True)
@@ -61,10 +76,14 @@ def plain_name(word: str) -> str:
 
     >>> plain_name("1. 黑 龙 江①"), plain_name("其中：大连"), plain_name("Farrow  Isles [2]"), plain_name("北京 Beijing")
     ('黑龙江', '大连', 'Farrow Isles', '北京')
+    >>> plain_name("Wien <AT13>")
+    'Wien'
     """
     plain = re.sub(r"^\d{1,3}\s*[.、．)]\s*", "", tidy(without_marks(word))).strip(" :：*")
     plain = re.sub(r"^[.·•]+\s*", "", plain)
     plain = re.sub(r"^(其中|#)\s*[:：]?\s*", "", plain)
+    # Wien <AT13>: the code behind a name
+    plain = re.sub(r"(?<=\w)\s*<[A-Z0-9_\-]{1,12}>$", "", plain)
     if both := re.fullmatch(r"([一-鿿 ]+?)\s*[A-Za-z][A-Za-z' .]*", plain):
         plain = both.group(1)
     return re.sub(r"\s+", "" if re.search(r"[一-鿿]", plain) else " ", plain)
@@ -145,3 +164,19 @@ def level_hits(words: Sequence[str]) -> dict[str, int]:
     some = list(dict.fromkeys(w for w in words if w and amount_or_code(w)))[:3000]
     known = {"region", "former", "shared", "absent"}
     return {level: sum(name_of(w, level).kind in known for w in some) for level in china.LEVELS}
+
+
+def home_of(words: Sequence[str], level: str) -> str:
+    """The first digits of the codes of the prefecture, or province, in which all regions lie whose names are their own.
+
+    >>> home_of(["兰考县", "杞县", "尉氏县", "鼓楼区"], "county"), home_of(["杭州", "宁波", "温州"], "prefecture"), home_of(["杭州"], "prefecture")
+    ('4102', '33', '')
+    """
+    found = [name_of(w, level) for w in words]
+    own = [n.code for n in found if n.kind == "region" and n.code != "100000"]
+    if level not in {"prefecture", "county"} or len(own) < 3:
+        return ""
+    for digits in (4, 2) if level == "county" else (2,):
+        if len({c[:digits] for c in own}) == 1:
+            return own[0][:digits]
+    return ""

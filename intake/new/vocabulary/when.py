@@ -69,8 +69,20 @@ def parts_of(year: Period, names: Iterable[str]) -> Mapping[str, Period]:
 
     >>> [str(p) for p in parts_of(parse("2021"), ["1月", "2月", "3月"]).values()], parts_of(parse("2021"), ["1月", "GDP", "2月"])
     (['2021-01', '2021-02', '2021-03'], {})
+    >>> [str(p) for p in parts_of(parse("2023"), ["一季度", "上半年", "前三季度", "全年"]).values()]
+    ['2023-Q1', '2023-H1', '2023-01..09', '2023']
     """
     listed = list(dict.fromkeys(names))
+    cumulative = {"一季度", "第一季度", "1季度", "上半年", "前三季度"}
+    if (
+        len(cumulative & set(listed)) > 1
+        and {"上半年", "前三季度"} & set(listed)
+        and set(listed) <= cumulative | {"全年"}
+    ):
+        # from January on: what is said of three, six, nine months is of one kind
+        months = {"上半年": 6, "前三季度": 9, "全年": 12}
+        spans = {n: read_period(f"{year.year}年1-{months.get(n, 3)}月") for n in listed}
+        return {n: p for n, p in spans.items() if p is not None}
     parts = {
         n: p
         for n in listed

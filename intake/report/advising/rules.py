@@ -76,6 +76,9 @@ class Facts:
     def column(self, path: tuple[str, ...]) -> tuple[Result, tuple[str, ...], Column]:
         """Where a path leads: the result, the key without the region, the column.
 
+        An index that is made of dimensions has those in ``<id>_profile`` and its indicators in ``<id>_levels``: an indicator
+        that a rule names in the former, as when the index was made of indicators, is found in the latter.
+
         Raises:
             UnknownName: a step of the path exists in no result.
         """
@@ -83,6 +86,11 @@ class Facts:
         if head not in self.results:
             raise UnknownName(head, [*self.results, "region", "group"])
         result = self.results[head]
+        below = f"{head.removesuffix('_profile')}_levels"
+        if head.endswith("_profile") and len(rest) == 2 and below in self.results:
+            parts = [set(self.results[x].frame.index.get_level_values("indicator")) for x in (head, below)]
+            if rest[0] not in parts[0] and rest[0] in parts[1]:
+                return self.column((below, *rest))
         levels = [k for k in result.keys if k != "region"] if "region" in result.keys else list(result.keys)
         if len(rest) != len(levels) + 1:
             expected = ".".join([head, *(f"<{k}>" for k in levels), "<column>"])

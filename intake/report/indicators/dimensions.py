@@ -1,4 +1,4 @@
-"""The dimensions of a report's index: `check_dimensions`, and `levels_of`, as a composite index wants them."""
+"""The dimensions of a report's index: `check_dimensions`, `tell_unused`, and `levels_of`, as a composite index wants them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from intake.report.schema import ReportFile
 
 
 def check_dimensions(file: ReportFile, problems: Problems) -> None:
-    """Every dimension that is named is there once, is inside another without a circle, and has indicators."""
+    """Every dimension that is named is there once, is inside another without a circle, and has indicators; what no index uses is told."""
     ids = [d.id for d in file.dimension]
     parents = {d.id: d.parent for d in file.dimension}
     names = {i.id for i in file.indicator}
@@ -65,6 +65,7 @@ def check_dimensions(file: ReportFile, problems: Problems) -> None:
                 Text(zh="维度包含了它自己", en="the dimension is inside itself"),
                 Text(zh="改正 parent", en="correct its parent"),
             )
+    tell_unused(file, problems)
     for n, raw in enumerate(file.analysis):
         if raw.get("dimensions") is True and not file.dimension:
             problems.error(
@@ -100,4 +101,55 @@ def levels_of(file: ReportFile) -> list[dict[str, Any]]:
     return list(dimensions.values())
 
 
-__all__ = ["check_dimensions", "levels_of"]
+def tell_unused(file: ReportFile, problems: Problems) -> None:
+    """Warn of weights and dimensions that the report gives and no index takes."""
+    indices = [(n, raw) for n, raw in enumerate(file.analysis) if raw.get("kind") == "composite"]
+    by_id = {i.id: i for i in file.indicator}
+    layered = [raw for _, raw in indices if raw.get("dimensions") is True or raw.get("levels")]
+    if file.dimension and indices and not layered:
+        n, raw = indices[0]
+        names = [d.name for d in file.dimension if not d.parent]
+        problems.warn(
+            REPORT_FILE,
+            Way(f"analysis {raw.get('id', f'#{n + 1}')}", ("analysis", n)).then("indicators"),
+            Text(
+                zh=f"指标归入了维度（{'、'.join(w['zh'] for w in names[:4])}），指数没有用",
+                en=f"indicators are in dimensions ({', '.join(w['en'] for w in names[:4])}), and no index uses them",
+            ),
+            Text(
+                zh="要分层计算，用 dimensions = true 代替 indicators；不要，就清空维度",
+                en="for an index by dimensions write dimensions = true in place of indicators; if none is wanted empty them",
+            ),
+        )
+    for n, raw in indices:
+        hierarchical = raw.get("dimensions") is True
+        weights = raw.get("weights", "given" if hierarchical else "equal")
+        if weights == "given":
+            continue
+        members = list(by_id) if hierarchical else [str(i) for i in raw.get("indicators") or ()]
+        given = [
+            (i.id, i.weight)
+            for m in members
+            if (i := by_id.get(m)) is not None and i.weight != 1 and (i.dimension or not hierarchical)
+        ]
+        given += [(d.id, d.weight) for d in file.dimension if hierarchical and d.weight != 1]
+        if not given:
+            continue
+        listed = ", ".join(f"{id_} {weight:g}" for id_, weight in given[:4]) + (
+            " …" if len(given) > 4 else ""
+        )
+        problems.warn(
+            REPORT_FILE,
+            Way(f"analysis {raw.get('id', f'#{n + 1}')}", ("analysis", n)).then("weights"),
+            Text(
+                zh=f'weights = "{weights}"，给出的权重（{listed}）没有采用',
+                en=f'weights = "{weights}": the weights that are given ({listed}) are not used',
+            ),
+            Text(
+                zh='要采用，写 weights = "given"；不要，就清空权重',
+                en='to use them write weights = "given"; if not, empty them',
+            ),
+        )
+
+
+__all__ = ["check_dimensions", "levels_of", "tell_unused"]

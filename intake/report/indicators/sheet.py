@@ -111,6 +111,10 @@ class _Sheet:
                 Text(zh="有目标时期，没有目标值", en="a period of a target without its figure"),
                 Text(zh="填上目标值，或删去目标时期", en="fill it in, or delete the period"),
             )
+        if cells.get("categories"):
+            raw["kind"] = "category"
+            raw["categories"] = self.categories(n, cells["categories"])
+            spot.keys |= {"kind": self.spot(n, "categories"), "categories": self.spot(n, "categories")}
         if parent := self.dimension(n, cells):
             raw["dimension"] = parent
             spot.keys["dimension"] = self.spot(n, "sub_zh" if cells.get("sub_zh") else "dimension_zh")
@@ -153,6 +157,25 @@ class _Sheet:
         raw[name] = words
         spot.keys[name] = self.spot(n, columns["zh"])
         spot.keys[name].keys |= {lang: self.spot(n, column) for lang, column in columns.items()}
+
+    def categories(self, n: int, text: str) -> list[dict[str, Any]]:
+        """The classes of an indicator in words; each by its word in the table and its name in both languages."""
+        classes: list[dict[str, Any]] = []
+        for part in filter(None, (p.strip() for p in re.split(r"[;；\n]", text))):
+            match = re.fullmatch(r"([^:：=]+?)\s*[:：=]\s*([^/／]+?)\s*[/／]\s*(.+)", part)
+            if match is None:
+                self.error(
+                    n,
+                    "categories",
+                    Text(zh=f"“{part}”看不懂", en=f"“{part}” cannot be understood"),
+                    Text(
+                        zh="每一类写成 表中的词：中文名 / 英文名，用分号隔开",
+                        en="write each class as word in the table: Chinese name / English name, with semicolons between them",
+                    ),
+                )
+                continue
+            classes.append({"id": match[1], "name": {"zh": match[2], "en": match[3]}})
+        return classes
 
     def value(self, n: int, column: str, text: str, quiet: bool = False) -> Any:
         """A cell as report.toml would say it; None, with the reason told, where it cannot be."""

@@ -97,6 +97,13 @@ COLUMNS: tuple[Heading, ...] = (
     ),
     _heading("target", "目标值", "target", "要达到的数", "the figure that is to be reached", "目标"),
     _heading("target_by", "目标时期", "target by", "到何时达到，例如 2025", "by when, as in 2025", "目标年份", "目标年", "target_by", "target year", "by"),
+    _heading(
+        "categories", "类别", "categories",
+        "指标是文字分类时，列出各类：表中的词：中文名 / 英文名，用分号隔开，例如 A：先行 / Leading；B：跟进 / Following",
+        "where the column holds classes in words: each as its word in the table: Chinese name / English name, with semicolons "
+        "between them, as in A: 先行 / Leading; B: 跟进 / Following",
+        "分类", "各类", "classes",
+    ),
 )  # fmt: skip
 #: a column that is for whoever keeps the sheet: how a new sheet calls it, and what else is passed over
 NOTE = Text(zh="备注", en="note")

@@ -32,6 +32,10 @@ weasyprint.pdf.stream.Stream.marked                table_heads   Writes those ar
 weasyprint.pdf.tags._build_box_tree                tags          Lang, Scope, places of figures, lists of terms, one
                                                                  element for what runs over pages. Risk very high: a
                                                                  private function. Upstream: yes, one by one.
+weasyprint.layout.block.columns_layout             columns       Columns of pieces that cannot be broken are laid out
+                                                                 once, not once for every height that is tried. Risk
+                                                                 high: makes the boxes of columns. Upstream: yes, as a
+                                                                 first try before the loop.
 weasyprint.svg.TAGS[path]                          speed         The outlines of a map are parsed once. Risk medium.
                                                                  Upstream: a cache of outlines, easily.
 weasyprint.svg.TAGS[text]                          speed         A drawing's words are laid out in one piece, not letter
@@ -55,9 +59,9 @@ weasyprint.pdf.build_fonts_dictionary              fonts         Fonts that the 
 =================================================  ============  =====================================================
 
 Read without being replaced, and private or not documented: ``Page._page_box`` (`render.pdf.fitting`),
-``Node._etree_node`` of drawings and ``pydyf._to_bytes`` (`speed`), ``Stream._output_intent`` (`ink`),
-``Document.fonts`` (`render.pdf.binding`); the classes of ``weasyprint.formatting_structure.boxes``, and through
-``weasyprint.text.ffi`` the libraries Pango, HarfBuzz and Fontconfig.
+``column._create_column_box`` (`columns`), ``Node._etree_node`` of drawings and ``pydyf._to_bytes`` (`speed`),
+``Stream._output_intent`` (`ink`), ``Document.fonts`` (`render.pdf.binding`); the classes of
+``weasyprint.formatting_structure.boxes``, and through ``weasyprint.text.ffi`` the libraries Pango, HarfBuzz and Fontconfig.
 
 The patches tell each other what they need by attributes on WeasyPrint's objects, which WeasyPrint does not have:
 
@@ -77,7 +81,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from render.pdf.patches import fonts, ink, justify, speed, table_heads, tags
+from render.pdf.patches import columns, fonts, ink, justify, speed, table_heads, tags
 from render.pdf.patches.patch import PINNED, Patch, wrong_versions
 
 __all__ = ["PATCHES", "PINNED", "install", "wrong_versions"]
@@ -86,6 +90,7 @@ PATCHES: tuple[Patch, ...] = (
     *justify.PATCHES,
     *table_heads.PATCHES,
     *tags.PATCHES,
+    *columns.PATCHES,
     *speed.PATCHES,
     *ink.PATCHES,
     *fonts.PATCHES,

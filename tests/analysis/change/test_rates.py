@@ -97,6 +97,32 @@ def test_three_periods_running():
     assert two.cell(("henan", "2020-03"), "sustained").value
 
 
+def test_a_missing_month_ends_a_run_and_unlike_periods_are_not_compared():
+    """Three months running are three months in a row; May alone does not follow on January to May."""
+    months = ["2020-01", "2020-02", "2020-04", "2020-05"]
+    data = study({"x": {("a", m): v for m, v in zip(months, [-8.0, -5.0, -2.0, 1.0], strict=True)}})
+    made = tables(rates.TurningParameters(id="t", kind="turning", indicator="x", run=2), data)["t"]
+    assert [made.cell(("a", m), "run").value for m in months] == [0, 1, 0, 1]
+    assert not any(made.cell(("a", m), "sustained").value for m in months)
+    assert made.cell(("a", "2020-04"), "turn").value == "decline_narrowing", (
+        "the next known figure is compared"
+    )
+    mixed = study({"x": {("a", "2020-01..05"): -13.6, ("a", "2020-05"): 2.1}})
+    made = tables(rates.TurningParameters(id="t", kind="turning", indicator="x"), mixed)["t"]
+    for period in ("2020-01..05", "2020-05"):
+        assert made.cell(("a", period), "turn").missing and made.cell(("a", period), "change").missing
+        assert made.cell(("a", period), "run").value == 0
+
+
+def test_an_area_without_a_period_has_no_gap_there():
+    figures = {("a", "2020-Q1"): -2.5, ("a", "2020-Q2"): 1.0, ("cn", "2020-Q2"): 0.4}
+    data = study({"x": figures}, aggregates=("cn",))
+    made = tables(rates.TurningParameters(id="t", kind="turning", indicator="x", area="cn"), data)["t"]
+    assert made.cell(("a", "2020-Q1"), "gap").missing and made.cell(("a", "2020-Q2"), "gap_turn").missing
+    assert made.cell(("a", "2020-Q2"), "gap").value == pytest.approx(0.6)
+    assert made.cell(("a", "2020-Q2"), "turn").value == "turned_positive"
+
+
 def test_rates_are_pandas_pct_change():
     levels = pd.Series([100.0, 93.3, 101.2, 108.4], index=["2017", "2018", "2019", "2020"])
     data = study({"gdp": {("a", t): v for t, v in levels.items()}})
@@ -198,7 +224,7 @@ def test_order_duplicates_and_one_period_alone():
         (
             rates.TurningParameters(id="t", kind="turning", indicator="x", area="cn"),
             {("a", "2020"): 1.0},
-            "no figures of “x” in every period for cn",
+            "no figures of “x” for cn",
         ),
         (
             rates.TurningParameters(id="t", kind="turning", indicator="z"),

@@ -75,6 +75,7 @@ def test_malmquist_and_its_parts_are_deapacks(panel):
     assert shrunk.m == pytest.approx(made.m), "under constant returns the orientation does not matter"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("way", "orientation"), [("in", "input"), ("out", "output")])
 def test_the_bootstrap_is_that_of_rs_benchmarking(way, orientation):
     """4,000 runs in R, 300 here: means and quantiles agree as far as so many random draws let them."""
@@ -102,6 +103,7 @@ def test_the_bootstrap_is_that_of_rs_benchmarking(way, orientation):
         assert apart.max() < 4 * times * sure and np.median(apart) < 0.5 * times * sure
 
 
+@pytest.mark.slow
 def test_a_large_technology_is_solved_over_its_frontier_alone(monkeypatch):
     """A working set that grows gives what all units at once give."""
     rng = np.random.default_rng(8)

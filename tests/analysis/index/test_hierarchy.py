@@ -20,6 +20,7 @@ def made(tmp_path_factory):
     return Site(*found)
 
 
+@pytest.mark.slow
 def test_scores_add_up_from_level_to_level(made):
     levels, index = made.plan.results["index_levels"], made.plan.results["index"]
     by_region: dict[str, dict[str, dict]] = {}

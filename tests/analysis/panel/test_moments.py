@@ -116,6 +116,7 @@ def before(x: np.ndarray) -> np.ndarray:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", ["full", "collapsed"])
 def test_system_gmm_and_its_serial_correlation_are_pydynpds(model):
     """plm's tests of serial correlation after system GMM are others; pydynpd's, as xtabond2's, are of differences only."""

@@ -278,6 +278,7 @@ def test_holm_is_the_closed_test_of_bonferroni(values: list[float]) -> None:
     assert holm(p) == pytest.approx(np.array(closed))
 
 
+@pytest.mark.slow
 def test_pairs_are_corrected_for_their_number() -> None:
     """Strata of pure noise: without correction the more pairs there are, the more seem to differ."""
     rng = np.random.default_rng(8)

@@ -144,6 +144,7 @@ def test_counts_carry_the_bounds():
     assert counts.frame["n"].sum() == 2
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.lists(st.integers(0, 1000), min_size=5, max_size=30, unique=True), st.randoms())
 def test_order_and_scale_do_not_matter(figures, random):

@@ -35,6 +35,7 @@ def test_a_target_is_met_where_the_figure_is_no_worse(value, direction, due):
         assert found == ("missed" if due else "open")
 
 
+@pytest.mark.slow
 def test_distances_and_status_are_those_of_the_figures(made):
     result = made.plan.results["targets"]
     indicators = made.plan.report.panel.indicators
@@ -122,6 +123,7 @@ def prepared(folder):
     return Site(*found)
 
 
+@pytest.mark.slow
 def test_a_figure_just_short_of_the_target_is_not_printed_as_the_target(tmp_path):
     folder = twelve.write(tmp_path / "twelve")
     write_cells(folder / "indicators.xlsx", {"R5": 47.04})
@@ -129,6 +131,7 @@ def test_a_figure_just_short_of_the_target_is_not_printed_as_the_target(tmp_path
     assert "47.00% in 2019, still 0.04 percentage points below the target of 47.04% for 2020" in said
 
 
+@pytest.mark.slow
 def test_all_and_none(tmp_path):
     folder = twelve.write(tmp_path / "twelve")
     write_cells(folder / "indicators.xlsx", {"R4": 0, "R5": 47, "R6": 9, "R7": 99})
@@ -140,6 +143,7 @@ def test_all_and_none(tmp_path):
     assert sentences(site, "北京", "zh").startswith("北京有数据的4项目标都没有达到。")
 
 
+@pytest.mark.slow
 def test_targets_of_regions_of_their_own_and_of_the_period_that_is_due(tmp_path):
     folder = twelve.write(tmp_path / "twelve")
     as_toml(folder)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
+
+from compose.blocks import base
 from compose.blocks.base import column_names
 from compose.context import Context
 from publish.site import Site
@@ -20,3 +23,7 @@ def test_a_main_figure_is_called_by_its_result_and_so_are_classes_in_its_place(p
     assert column_names([d, c], here) == [title, result.by_id["c"].name["en"]]
     assert column_names([grade], here) == [title]
     assert column_names([d, grade], here) == [title, "Grade"], "no two heads alike"
+
+
+def test_examples_in_docstrings() -> None:
+    assert doctest.testmod(base).attempted and doctest.testmod(base).failed == 0

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import docx
 import pytest
 from lxml import etree
 
@@ -68,7 +70,7 @@ def test_a_chart_in_every_format(charted):
     for language, of in subjects.items():
         (section,) = of.document.sections
         (figure,) = section.nodes
-        assert isinstance(figure, Figure) and figure.data is not None
+        assert isinstance(figure, Figure) and len(figure.data) == 1
         svg = figure.svg
         root = etree.fromstring(svg.encode())
         # nothing that the page's policy forbids, and no colour without a role on what is drawn
@@ -85,6 +87,32 @@ def test_a_chart_in_every_format(charted):
     assert pdf.of_one(site, document, "510000").startswith(b"%PDF")
     assert writer.render(document, date="", author="").startswith(b"PK")
     assert "fig-own-charts-trend" in write(document).text and "1.6693" in write(document).text
+
+
+def test_every_result_of_a_chart_has_its_table(charted):
+    """The function is given two results: both are behind the chart on the web, and below it in Word."""
+    path = charted / "report.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace('results = ["integration"]', 'results = ["integration", "services"]'), encoding="utf-8"
+    )
+    made = prepare(charted, Problems())
+    assert made is not None
+    site = Site(*made)
+    for language in ("zh", "en"):
+        of = site.subject("510000", language, ("html",))
+        (figure,) = of.document.sections[0].nodes
+        assert isinstance(figure, Figure)
+        assert [table.id for table in figure.data] == ["own-integration", "own-services"]
+        behind = site.web_page(of).decode().split("<details")[1].split("</details>")[0]
+        assert behind.count("<table") == 2
+        assert 'data-cell="integration/510000/score"' in behind
+        assert 'data-cell="services/510000/value"' in behind
+        for table in figure.data:
+            assert "".join(run.text for run in table.caption) in behind.replace("&amp;", "&")
+            assert f'id="table-{table.id}"' in behind
+        word = docx.Document(io.BytesIO(writer.render(of.document, date="", author="")))
+        assert len(word.tables) == 2
 
 
 def svg_of(document: Document) -> str:
@@ -110,6 +138,7 @@ FAULTS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
 def test_what_fails_is_told_in_one_line(charted, fault):
     program, told = FAULTS[fault]
@@ -135,6 +164,7 @@ def test_what_does_not_end_is_stopped(charted):
         site.subject("510000", "zh", ())
 
 
+@pytest.mark.slow
 def test_no_file_and_a_file_elsewhere_are_told(charted):
     path = charted / "report.toml"
     text = path.read_text(encoding="utf-8")

@@ -78,6 +78,7 @@ def check(folder: Path) -> list[str]:
     return [p.line() for p in problems if "map_approval" not in p.line()]
 
 
+@pytest.mark.slow
 def test_pictures_and_tables_of_a_region(own):
     assert check(own) == []
     site = Site(*prepare(own, Problems()))  # type: ignore[misc]
@@ -112,6 +113,7 @@ FAULTS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
 def test_what_does_not_fit_is_told(own, fault):
     old, new, told = FAULTS[fault]

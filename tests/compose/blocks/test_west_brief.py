@@ -115,6 +115,7 @@ def test_every_part_of_a_brief_is_there(document: Any) -> None:
         assert len(found.items) == 3
 
 
+@pytest.mark.slow
 def test_places_are_told_as_they_are(west: Site, document: Any) -> None:
     change = west.plan.results["resilience_growth_change"]
     at = {k[0]: (c["rank_first"].value, c["rank_last"].value) for k, c in change.rows()}

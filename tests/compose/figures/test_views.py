@@ -89,6 +89,7 @@ def test_the_small_map_shows_all_of_the_country_with_its_dash_line() -> None:
         assert right < x or left > x + w or base < y or base - size > y + h
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "province", sorted(p for p, codes in BY_PROVINCE.items() if len(codes) > 3 and p < "70")
@@ -113,6 +114,7 @@ def _on_the_map(view: Geometry, code: str) -> bool:
     return x0 < x < x1 and y0 < y < y1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_cities_all_over_the_country_are_points_on_the_provinces(language: str) -> None:
     view, country = view_of("prefecture", CITIES), load_geometry("province")
@@ -175,6 +177,7 @@ def test_three_provinces_and_one_citys_counties_are_zoomed() -> None:
     assert 'class="f-ground k-rule"' in drawn(view, delta, "zh")
 
 
+@pytest.mark.slow
 def test_a_part_that_reaches_into_the_south_china_sea_keeps_its_inset() -> None:
     hainan = view_of("prefecture", BY_PROVINCE["46"])
     assert "460300" in hainan.rings and hainan.inset is not None and hainan.dashes

@@ -116,6 +116,7 @@ def site() -> Site:
     return Site(*prepared)
 
 
+@pytest.mark.slow
 def test_a_sentence_stands_for_a_map_on_which_nothing_is_significant() -> None:
     """And what describes the map where it is drawn after all says so, in Chinese too."""
     made = prepare(REPORTS / "provinces", Problems())
@@ -145,6 +146,7 @@ def in_word(document: Document) -> str:
     return "".join(walk(json.loads(tree(document).text)["blocks"]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_word_and_quarto_print_a_table_s_unit_in_every_language(site: Site, code: str) -> None:
     document = brief(site.plan, site.plan.report.regions[0], code, site.figures(code))
@@ -195,6 +197,7 @@ def russian(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     environment.cache_clear()
 
 
+@pytest.mark.slow
 def test_its_catalogue_is_made_and_held_against_the_code(russian: Path) -> None:
     assert extract.languages() == ["zh", "ru"]
     assert "nplurals=3" in russian.read_text("utf-8")
@@ -229,6 +232,7 @@ def test_its_numbers_and_dates_are_babel_s(russian: Path) -> None:
     assert month("2020Q3", "ru") == "квартал 3 2020"
 
 
+@pytest.mark.slow
 def test_a_brief_and_the_overview_are_composed_in_it(russian: Path, site: Site) -> None:
     """What the program says is the catalogue's, what reports and methods say is English, none of it Chinese."""
     plan = site.plan

@@ -577,6 +577,7 @@ def test_a_png_logo_stands_in_the_pdf_but_not_in_the_print_edition(
     assert "look/logo.png: a PNG has the colours of the screen" in problems.errors[0].line()
 
 
+@pytest.mark.slow
 def test_a_logo_for_dark_pages_needs_no_plate(own: Callable[[str], list[str]], folder: Path) -> None:
     (folder / "look" / "white.svg").write_bytes(LOGO.read_bytes())
     words = LOOK.replace('file = "look/logo.svg",', 'file = "look/logo.svg", dark = "look/white.svg",')

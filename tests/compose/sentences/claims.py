@@ -457,6 +457,9 @@ def _at_all_times(said: Said) -> bool:
     return set(way) == {_LEVEL[said["level"]]} and len(way) == words[said["n"]] and listed == own
 
 
+_IN_WORDS = {"one": 1, "two": 2, "three": 3, "一": 1, "两": 2, "三": 3}
+
+
 def _head(said: Said) -> bool:
     way, order = _own_way(said), list(LEVELS)
     if "again" in said:
@@ -465,7 +468,7 @@ def _head(said: Said) -> bool:
     up = said["word"] in {"up", "上升"}
     return (
         (way[0], way[-1]) == (_LEVEL[said["first"]], _LEVEL[said["last"]])
-        and abs(steps) == int(said["steps"])
+        and abs(steps) == _IN_WORDS[said["steps"]]
         and (steps > 0) == up
     )
 
@@ -490,8 +493,8 @@ WAYS: list[Claim] = [
     ),
     (rf"Stage: (?P<again>{_L}) again", rf"发展阶段：重回(?P<again>{_L_ZH})", _head),
     (
-        rf"Stage: from (?P<first>{_L}) to (?P<last>{_L}), (?P<steps>\d) levels? (?P<word>up|down)",
-        rf"发展阶段：由(?P<first>{_L_ZH})到(?P<last>{_L_ZH})，(?P<word>上升|下降)(?P<steps>\d)级",
+        rf"Stage: from (?P<first>{_L}) to (?P<last>{_L}), (?P<steps>one|two|three) levels? (?P<word>up|down)",
+        rf"发展阶段：由(?P<first>{_L_ZH})到(?P<last>{_L_ZH})，(?P<word>上升|下降)(?P<steps>[一两三])级",
         _head,
     ),
     (

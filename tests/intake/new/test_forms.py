@@ -46,6 +46,7 @@ SAID: dict[str, dict[str, Any]] = {
     "insee.csv": {"period": "2019"},
     "eurostat.tsv": {"indicator": "Gross regional product"},
     "months-two-methods.csv": {"choose": {"method": "new"}},
+    "figures-with-units.csv": {"period": "2022"},
 }
 
 #: file → five figures: region as named, period, indicator, the figure as it is written in the file
@@ -152,6 +153,125 @@ CELLS: dict[str, list[tuple[str, str, str, str]]] = {
     "estat.csv": [],
     "statcan.csv": [],
     "lfst_r_lfu3rt.tsv": [],
+    "nomis-england.csv": [
+        ("East Midlands", "2023", "Employment rate - aged 16-64", "71"),
+        ("South East", "2023", "Employment rate - aged 16-64", "71.6"),
+        ("South East", "2023", "Unemployment rate - aged 16-64", "6.3"),
+        ("East Midlands", "2023", "Unemployment rate - aged 16-64", "4.7"),
+        ("London", "2023", "Employment rate - aged 16-64", "78.3"),
+    ],
+    "bea-regions.csv": [
+        ("Hawaii", "2021", "Current-dollar GDP", "1234091.1"),
+        ("Connecticut", "2021", "Current-dollar GDP", "300096.5"),
+        ("Alaska", "2021", "Current-dollar GDP", "1369321.6"),
+        ("Alabama", "2019", "Per capita personal income", "46352"),
+        ("California", "2021", "Per capita personal income", "66329"),
+    ],
+    "estat-codes.csv": [
+        ("千葉県", "2021", "完全失業率", "4.7"),
+        ("福島県", "2020", "完全失業率", "2.6"),
+        ("山形県", "2020", "総人口", "5,433,625"),
+        ("岩手県", "2020", "完全失業率", "2.1"),
+        ("秋田県", "2021", "完全失業率", "2.8"),
+    ],
+    "kosis.csv": [
+        ("울산광역시", "2022", "고령인구비율", "26.2"),
+        ("경기도", "2021", "고령인구비율", "28.8"),
+        ("대전광역시", "2022", "총인구수", "9834322"),
+        ("강원도", "2022", "총인구수", "5289822"),
+        ("경기도", "2021", "총인구수", "11749895"),
+    ],
+    "continued-2022.csv": [
+        ("Huangshan", "2022", "居民人均可支配收入", "50234"),
+        ("Bengbu", "2022", "城镇化率", "50.21"),
+        ("Bengbu", "2022", "居民人均可支配收入", "58768"),
+        ("Bozhou", "2022", "年末常住人口", "337.7"),
+        ("Chuzhou", "2022", "城镇化率", "58.93"),
+    ],
+    "turned-title.csv": [
+        ("Wuxi", "2022", "地区生产总值", "23922.5"),
+        ("Lianyungang", "2022", "城镇调查失业率", "3.5"),
+        ("Yancheng", "2022", "常住人口", "1219.9"),
+        ("Suzhou (Jiangsu)", "2022", "地区生产总值", "7874.1"),
+        ("Xuzhou", "2022", "地区生产总值", "18641.7"),
+    ],
+    "blocks-with-sums.csv": [
+        ("Huizhou", "2020", "常住人口", "494.90"),
+        ("Shanwei", "2020", "常住人口：比上年增长", "2.6"),
+        ("Dongguan", "2020", "常住人口：比上年增长", "2"),
+        ("Yunfu", "2020", "地区生产总值：比上年增长", "2.3"),
+        ("Zhongshan", "2020", "常住人口", "670.38"),
+    ],
+    "statcube.csv": [
+        ("Tirol", "2019", "BRP nominell", "73662"),
+        ("Steiermark", "2020", "BRP nominell", "108130"),
+        ("Steiermark", "2021", "BRP nominell", "106300"),
+        ("Vorarlberg", "2021", "BRP nominell", "11253"),
+        ("Burgenland", "2020", "BRP nominell", "63776"),
+    ],
+    "cumulative-months.csv": [
+        ("Beihai", "2024-01..05", "固定资产投资：同比增长", "-3.1"),
+        ("Guilin", "2024-01..05", "一般公共预算收入：同比增长", "11.2"),
+        ("Fangchenggang", "2024-01..05", "一般公共预算收入：同比增长", "9.3"),
+        ("Beihai", "2024-01..05", "一般公共预算收入：同比增长", "3.5"),
+        ("Laibin", "2024-01..05", "一般公共预算收入：1-5月累计", "112.34"),
+    ],
+    "counties-continued.csv": [
+        ("Xiangfu", "2022", "生产总值", "240.73"),
+        ("Yuwangtai", "2022", "常住人口", "63.75"),
+        ("Tongxu", "2022", "生产总值", "394.8"),
+        ("Qi County (Kaifeng)", "2022", "常住人口", "83.06"),
+        ("Weishi", "2022", "生产总值", "460.08"),
+    ],
+    "ons-notes.csv": [
+        ("Darlington", "2022", "Percentage with degree", "33.7"),
+        ("Hartlepool", "2022", "Percentage with degree", "32.6"),
+        ("Redcar and Cleveland", "2022", "Median weekly pay", "642.83"),
+        ("Middlesbrough", "2022", "Median weekly pay", "594.44"),
+        ("Warrington", "2022", "Median weekly pay", "639.46"),
+    ],
+    "scb.csv": [
+        ("Gotlands län", "2022", "Folkmängd efter region och år", "2436966"),
+        ("Kalmar län", "2021", "Folkmängd efter region och år", "1098936"),
+        ("Södermanlands län", "2020", "Folkmängd efter region och år", "720204"),
+        ("Östergötlands län", "2022", "Folkmängd efter region och år", "671263"),
+        ("Kronobergs län", "2020", "Folkmängd efter region och år", "2369119"),
+    ],
+    "figures-with-units.csv": [
+        ("Dongying", "2022", "GDP", "11789.9"),
+        ("Jinan", "2022", "GDP", "11246.5"),
+        ("Weifang", "2022", "GDP", "9440.6"),
+        ("Jining", "2022", "GDP", "9279.6"),
+        ("Yantai", "2022", "GDP", "12502.8"),
+    ],
+    "sdmx-both.csv": [
+        ("Austria", "2022", "sdmx-both", "9.3"),
+        ("Spain", "2021", "sdmx-both", "10"),
+        ("France", "2021", "sdmx-both", "9.1"),
+        ("Poland", "2021", "sdmx-both", "4.1"),
+        ("Austria", "2021", "sdmx-both", "7.1"),
+    ],
+    "pxweb.csv": [
+        ("Pirkanmaa", "2022", "Työttömyysaste", "12"),
+        ("Kymenlaakso", "2022", "Työttömyysaste", "8.3"),
+        ("Päijät-Häme", "2021", "Työttömyysaste", "10.2"),
+        ("Satakunta", "2021", "Työttömyysaste", "8.2"),
+        ("Uusimaa", "2022", "Työttömyysaste", "8"),
+    ],
+    "stacked-years.csv": [
+        ("Xining", "2022", "地区生产总值", "1630.41"),
+        ("Golog", "2022", "地区生产总值", "1058.81"),
+        ("Haidong", "2022", "增速", "4.6"),
+        ("Yushu", "2022", "增速", "2.9"),
+        ("Hainan", "2022", "地区生产总值", "474.31"),
+    ],
+    "counties-with-sums.csv": [
+        ("Zaoyang", "2021", "医疗机构床位数", "7772"),
+        ("Jingzhou (Jingzhou)", "2022", "医疗机构床位数", "4159"),
+        ("Yidu", "2021", "医疗机构床位数", "6511"),
+        ("Laohekou", "2022", "医疗机构床位数", "6307"),
+        ("Honghu", "2022", "医疗机构床位数", "6956"),
+    ],
 }
 
 
@@ -239,6 +359,7 @@ def test_cities_scattered_over_provinces_are_in_no_group_of_one() -> None:
     assert min(sizes) >= 4 and sum(sizes) == 35
 
 
+@pytest.mark.slow
 def test_two_years_are_compared(make) -> None:
     plan = make("one-province.csv")
     change = plan.results["growth_indicator_1_change"].frame
@@ -248,6 +369,7 @@ def test_two_years_are_compared(make) -> None:
     assert index.periods == ("2022", "2023")
 
 
+@pytest.mark.slow
 def test_change_of_rank_and_ranks_by_period_are_in_the_brief(make) -> None:
     """One province's prefectures over two years: sentence, lines and table, in the words of the report."""
     plan = make("one-province.csv")
@@ -276,6 +398,7 @@ def test_change_of_rank_and_ranks_by_period_are_in_the_brief(make) -> None:
     assert len(whole.nodes[0].rows) == 21
 
 
+@pytest.mark.slow
 def test_the_noun_of_the_report_is_in_its_sentences(make) -> None:
     plan = make("one-province.csv")
     assert (plan.report.file.report.noun["zh"], plan.report.file.report.mean["zh"]) == (
@@ -397,6 +520,7 @@ def make(tmp_path: Path):
     return run
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [

@@ -83,6 +83,7 @@ def test_examples_in_docstrings(module) -> None:
     assert doctest.testmod(module).failed == 0
 
 
+@pytest.mark.slow
 def test_a_table_of_provinces_becomes_a_report_that_is_computed(make) -> None:
     made = make(long_table(EAST + WEST, SHARES))
     assert made.files == (
@@ -111,6 +112,7 @@ def test_a_table_of_provinces_becomes_a_report_that_is_computed(make) -> None:
     assert plan.report.file.report.edition == "2026-11"
 
 
+@pytest.mark.slow
 def test_a_column_of_counts_is_taken_for_a_total_and_drawn_as_circles(make) -> None:
     """People and money in 亿元, not money per head; what has negative figures is a balance and no count."""
     text = long_table(EAST + WEST, (*SHARES, "常住人口（万人）", "GDP（亿元）", "可支配收入（元）"))
@@ -233,6 +235,7 @@ CASES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_every_new_report_is_computed_without_an_error(make, name: str) -> None:
     text, answers = CASES[name]

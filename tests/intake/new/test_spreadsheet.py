@@ -179,6 +179,7 @@ def test_figures_that_look_like_years_leave_the_headings_alone(tmp_path: Path) -
     assert not errors and figures(tidy)["510000", "2019", "人口"] == 1900
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     table=st.dictionaries(
@@ -310,6 +311,7 @@ def test_what_is_no_figure(cell: str) -> None:
     assert units.amount(cell) is None
 
 
+@pytest.mark.slow
 @given(st.text(max_size=30))
 def test_any_cell_is_a_figure_or_none(cell: str) -> None:
     read = units.amount(cell)

@@ -144,6 +144,7 @@ def test_a_file_cut_short_is_made_again(kept: Path, province: Geometry, tmp_path
     assert not list(tmp_path.glob("*.part"))
 
 
+@pytest.mark.slow
 def test_several_builds_at_once_leave_one_whole_file(tmp_path: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
         made = list(pool.map(lambda _: load_geometry("province", tmp_path), range(4)))
@@ -161,6 +162,7 @@ def test_it_travels_to_a_worker(province: Geometry) -> None:
     assert copy.codes == province.codes and copy.neighbours().nearest == province.neighbours().nearest
 
 
+@pytest.mark.slow
 def test_prefectures(kept: Path) -> None:
     cities = load_geometry("prefecture", kept)
     assert len(cities.codes) == 375 and cities.names["420100"] == "武汉"

@@ -123,6 +123,7 @@ def test_goalposts_that_do_not_ascend_are_blamed_on_the_posts(folder, edit, post
     assert "analysis integration posts: “economic_drive”的两个阈值应由低到高" in line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("mark", "meant"), [("＞", ">"), ("＜", "<"), ("＝＝", "="), ("（", "("), ("“", "'")]
 )

@@ -133,6 +133,7 @@ def test_every_problem_in_every_file_is_told_at_once(folder, edit):
     assert any("outside 0 … 1" in line for line in found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
@@ -195,6 +196,7 @@ def test_report_toml(folder, edit, old, new, message):
     assert all(line.startswith(("report.toml", "data/")) for line in found), found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [

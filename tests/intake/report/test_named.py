@@ -110,6 +110,7 @@ def test_new_gives_no_report_such_a_name(tmp_path: Path) -> None:
 # regions whose name is that of a page --------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_pages_a_region_must_not_overwrite_are_all_known(prepared: dict[str, Site]) -> None:
     for site in prepared.values():
         folders = {name.split("/")[0] for name, _ in site._about_pages("en", site.figures("en"))}

@@ -57,7 +57,7 @@ FREE = {
     "geometry_code", "regions_file", "map_approval", "base_url", "printer_profile", "columns", "whole", "block", "analysis",
     "dimension", "parent",
     # looked up where they are read: models of a table, a file of works
-    "models", "tell", "terms", "bibliography",
+    "models", "tell", "terms", "bibliography", "synonyms",
 }  # fmt: skip
 
 
@@ -111,6 +111,7 @@ def test_the_references_that_nobody_checked(case: str, told: str, tmp_path) -> N
     assert found and all(told in line for line in found), found
 
 
+@pytest.mark.slow
 def test_a_placeholder_and_a_condition_that_name_nothing(folder) -> None:  # type: ignore[no-untyped-def]
     rules = (folder / "recommendations.toml").read_text("utf-8")
     for case, told in (

@@ -93,6 +93,7 @@ def test_evidence_that_says_the_opposite_is_told_with_the_regions(folder, edit):
     assert "在四川、宁夏却相反" in zh
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("mark", "instead"), [("＞", ">"), ("＜", "<"), ("≥", ">=")])
 def test_a_full_width_mark_is_told_as_that(folder, edit, mark, instead):
     edit("recommendations.toml", R01, R01.replace(">", mark))

@@ -85,6 +85,7 @@ def test_a_condition_cannot_keep_the_machine_busy(plan, slow):
     assert condition.holds(facts(plan, "510000")) is False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "when", ["region.code * 999999999 == 'x'", "integration.rank / 0 > 1", "integration.rank > 'x'"]
 )

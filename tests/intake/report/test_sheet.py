@@ -58,6 +58,7 @@ def test_headings_in_either_language_in_either_form_say_the_same(tmp_path, engli
     assert other.file.dimension == first.file.dimension
 
 
+@pytest.mark.slow
 def test_the_same_said_in_report_toml_gives_the_same_index(folder):
     problems = Problems()
     sheet, _ = prepare(folder, problems)
@@ -131,6 +132,7 @@ def test_two_sheets_are_told_once(folder):
     assert "indicators are told twice: in indicators.xlsx and in indicators.csv" in one(folder)
 
 
+@pytest.mark.slow
 def test_an_unknown_heading_is_told_and_a_note_is_not(folder):
     write_cells(folder / "indicators.xlsx", {"U2": "单价", "U3": 3})
     problems = Problems()
@@ -144,6 +146,7 @@ def test_a_sheet_without_headings(folder):
     assert "there is no row of headings; it needs headings: id, name (zh)" in one(folder)
 
 
+@pytest.mark.slow
 def test_weights_at_each_level_make_the_index(folder):
     problems = Problems()
     plan, _ = prepare(folder, problems)

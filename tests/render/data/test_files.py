@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 import math
 import zipfile
+from dataclasses import replace
 
 import numpy as np
 import openpyxl
@@ -152,10 +154,11 @@ def test_csv_is_read_back_exactly() -> None:
     assert frame.loc[2, "score":].isna().all()
 
 
-def test_csv_has_no_mark_lf_lines_and_whole_ranks() -> None:
+def test_csv_has_a_mark_lf_lines_and_whole_ranks() -> None:
     content = csv_bytes(flat(result(), panel()))
+    # without the mark Excel takes the file for the code page of its machine
     assert content.startswith(
-        b"code,name_zh,name_en,score,rank,gap,share,p,level,level_zh,level_en,peer,peer_zh,"
+        codecs.BOM_UTF8 + b"code,name_zh,name_en,score,rank,gap,share,p,level,level_zh,level_en,peer,peer_zh,"
     )
     assert b"\r" not in content
     assert content.splitlines()[1] == (
@@ -164,7 +167,7 @@ def test_csv_has_no_mark_lf_lines_and_whole_ranks() -> None:
 
 
 def test_a_key_without_region_is_named_in_both_languages() -> None:
-    lines = csv_bytes(flat(profile(), panel())).decode().splitlines()
+    lines = csv_bytes(flat(profile(), panel())).decode("utf-8-sig").splitlines()
     assert lines[0] == "code,name_zh,name_en,indicator,indicator_zh,indicator_en,value"
     assert lines[1] == "510000,四川,Sichuan,drive,动力,Drive,0.1"
 
@@ -177,7 +180,7 @@ def test_an_average_rank_keeps_its_half() -> None:
         pd.DataFrame({"rank": [1.5, 1.5]}, index=pd.Index(["a", "b"], name="scheme")),
         (),
     )
-    assert csv_bytes(flat(shared, panel())) == b"scheme,rank\na,1.5\nb,1.5\n"
+    assert csv_bytes(flat(shared, panel())) == codecs.BOM_UTF8 + b"scheme,rank\na,1.5\nb,1.5\n"
 
 
 @settings(deadline=None)
@@ -225,7 +228,7 @@ def test_two_columns_of_one_name_are_refused() -> None:
 def test_csvw_describes_the_file_beside_it() -> None:
     table = flat(result(), panel())
     meta = json.loads(csvw_bytes(table, ABOUT))
-    heading = csv_bytes(table).decode().splitlines()[0].split(",")
+    heading = csv_bytes(table).decode("utf-8-sig").splitlines()[0].split(",")
     columns = meta["tableSchema"]["columns"]
     assert meta["url"] == "integration.csv"
     assert [c["name"] for c in columns] == heading
@@ -306,7 +309,7 @@ def test_parquet_has_one_row_per_value() -> None:
 @pytest.mark.parametrize(
     ("language", "heading", "notes"),
     [
-        ("zh", ["地区 [code]", "地区", "得分（分）"], "说明"),
+        ("zh", ["地区 [code]", "地区", "得分"], "说明"),
         ("en", ["Region [code]", "Region", "Score (points)"], "Notes"),
     ],
 )
@@ -314,7 +317,7 @@ def test_workbook_reads_back(language: str, heading: list[str], notes: str) -> N
     tables = tables_of({"integration": result()}, panel())
     book = openpyxl.load_workbook(io.BytesIO(report_workbook(tables, ABOUT, language)))
     assert book.sheetnames[0] == notes
-    sheet = book["integration"]
+    sheet = book[{"zh": "城乡融合", "en": "Urban–rural integration"}[language]]
     rows = list(sheet.values)
     assert list(rows[0][:3]) == heading
     assert rows[1][2] == 1.6693
@@ -345,24 +348,34 @@ def test_workbook_says_where_its_tables_come_from() -> None:
     tables = tables_of({"integration": result()}, panel())
     book = openpyxl.load_workbook(io.BytesIO(report_workbook(tables, ABOUT, "en")))
     lines = {tuple(row) for row in book["Notes"].values}
-    assert ("integration", "Source", "Liu et al. (2020)") in lines
-    assert ("integration", "Note", "Tibet is left out.") in lines
-    assert ("integration", "Reference", "Test (2020)") in lines
-    assert ("integration", "Score (points)", "score", "points", "double", 4) in set(book["Columns"].values)
+    name = "Urban–rural integration"
+    assert (name, "Source", "Liu et al. (2020)") in lines
+    assert (name, "File", "integration.csv") in lines
+    assert (name, "Note", "Tibet is left out.") in lines
+    assert (name, "Reference", "Test (2020)") in lines
+    assert (name, "Score (points)", "score", "points", "double", 4) in set(book["Columns"].values)
+    # each name of a sheet leads to it
+    for sheet in (book["Notes"], book["Columns"]):
+        for (cell,) in sheet.iter_rows(min_row=2, max_col=1):
+            if cell.value:
+                assert cell.value in book.sheetnames
+                assert cell.hyperlink.location == f"'{cell.value}'!A1"
 
 
 def test_a_long_name_makes_a_sheet_name_of_its_own() -> None:
-    twins = {n: result(n) for n in ("a" * 40, "a" * 41)}
+    title = Text(zh="长" * 40, en="Share [%] of services/all: " + "a" * 20)
+    twins = {n: replace(result(n), title=title) for n in ("one", "two")}
     book = openpyxl.load_workbook(io.BytesIO(report_workbook(tables_of(twins, panel()), ABOUT, "en")))
-    assert book.sheetnames[2:4] == ["a" * LONGEST, "a" * (LONGEST - 2) + "~2"]
+    assert book.sheetnames[2:4] == ["Share % of services all aaaaaa…", "Share % of services all aaaa… 2"]
+    assert all(len(name) <= LONGEST for name in book.sheetnames)
 
 
 def test_a_regions_workbook_has_its_rows_only() -> None:
     tables = tables_of({"integration": result(), "integration_profile": profile()}, panel())
     book = openpyxl.load_workbook(io.BytesIO(region_workbook(tables, panel(), TIBET, ABOUT, "zh")))
-    assert "integration" in book.sheetnames
-    assert "integration_profile" not in book.sheetnames, "nothing is known of it there"
-    assert [row[0] for row in book["integration"].iter_rows(min_row=2, values_only=True)] == [TIBET]
+    assert "城乡融合" in book.sheetnames
+    assert flat(profile(), panel()).title["zh"] not in book.sheetnames, "nothing is known of it there"
+    assert [row[0] for row in book["城乡融合"].iter_rows(min_row=2, values_only=True)] == [TIBET]
     assert book.properties.subject == "西藏省"
 
 
@@ -413,7 +426,7 @@ def test_a_workbook_shows_each_row_in_the_decimals_of_its_indicator() -> None:
     small = Panel(pd.DataFrame(), pd.DataFrame(), {}, {"a": region}, {})
     table = flat(Result("t", same("T"), columns, frame, ()), small)
     for content in (report_workbook([table], ABOUT, "en"), region_workbook([table], small, "a", ABOUT, "en")):
-        sheet = openpyxl.load_workbook(io.BytesIO(content))["t"]
+        sheet = openpyxl.load_workbook(io.BytesIO(content))["T"]
         heads = [cell.value for cell in sheet[1]]
         value, d = heads.index("Value"), heads.index("D")
         shown = [

@@ -47,6 +47,7 @@ def by_style(opened, name):
     return [p for p in opened.paragraphs if p.style.name == name]
 
 
+@pytest.mark.slow
 def test_the_page_is_the_standards(opened):
     section = opened.sections[0]
     sizes = [section.page_width, section.page_height, section.top_margin, section.left_margin]

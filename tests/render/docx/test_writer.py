@@ -27,6 +27,7 @@ def made(request, site):
     return document, docx_writer.render(document, date="2020-09-15", author="Fangzhi")
 
 
+@pytest.mark.slow
 def test_the_same_brief_gives_the_same_bytes(made):
     document, data = made
     assert docx_writer.render(document, date="2020-09-15", author="Fangzhi") == data

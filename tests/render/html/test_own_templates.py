@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -25,8 +26,22 @@ from render.html import own_templates
 from render.html import writer as html_writer
 from render.html.own_environment import OwnEnvironment
 from render.pdf import writer as pdf_writer
+from tests import small
 
 HOWTO = {"en": ROOT / "docs" / "howto" / "own-look.md", "zh": ROOT / "docs" / "howto" / "own-look.zh.md"}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report of a few regions, to copy: what goes wrong in a template does so in any."""
+    return small.keep(small.made(tmp_path_factory.mktemp("own")))
+
+
+@pytest.fixture
+def folder(whole: Path, tmp_path: Path) -> Path:
+    """A copy of it, to break."""
+    shutil.copytree(whole, tmp_path / "mine")
+    return tmp_path / "mine"
 
 
 @pytest.fixture
@@ -119,6 +134,7 @@ def test_a_template_of_its_own_may_include_others_of_its_own(put: Callable[[str,
     assert put("pages/brief.html", '{% include "parts/sign.html" %}') == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "told"),
     [
@@ -146,6 +162,7 @@ def test_what_fails_when_a_brief_is_set_is_told_with_its_line_and_nothing_is_wri
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "told"),
     [
@@ -334,6 +351,7 @@ def test_the_how_to_followed_from_end_to_end(language: str, tmp_path: Path) -> N
         browser.close()
 
 
+@pytest.mark.slow
 def test_two_reports_do_not_take_each_others_templates(folder: Path, site: Site) -> None:
     (folder / "templates" / "pages").mkdir(parents=True)
     (folder / "templates" / "pages" / "brief.html").write_text(

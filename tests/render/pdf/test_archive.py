@@ -174,6 +174,7 @@ def test_what_was_broken_is_found(check: Any, change: Callable[[pikepdf.Pdf], No
     assert any(finding in line for line in found), found
 
 
+@pytest.mark.slow
 def test_on_request_in_the_report_and_not_for_the_press(folder: Path, edit: Any) -> None:
     edit("report.toml", "[report]\n", "[report]\narchive = true\n")
     problems = Problems()

@@ -38,6 +38,7 @@ def test_how_full_a_page_is() -> None:
     assert 0.7 < pages("brief", 36, 0)[0] < 0.9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", [name for name, style in STYLES.items() if style.tighter])
 def test_a_few_lines_are_drawn_back_and_more_are_left(style: str) -> None:
     # more and more is put before the notes: the first lines that run over are drawn back, later they fill a page
@@ -52,6 +53,7 @@ def test_a_few_lines_are_drawn_back_and_more_are_left(style: str) -> None:
     assert {"drawn back", "one page", "two pages"} <= seen
 
 
+@pytest.mark.slow
 def test_what_is_bound_in_a_volume_is_left() -> None:
     room = next(r for r in range(130, 200, 4) if len(usual(20, r)) > len(pages("brief", 20, r)))
     assert len(pages("brief", 20, room, bound="dt { color: black }")) == 2

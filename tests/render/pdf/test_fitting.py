@@ -25,6 +25,8 @@ EDGES = {
     "government": ((28, 184), (28, 184), (35, 260)),
     "print": ((23, 195), (15, 187), (18, 280)),
 }
+#: regions of a table: what is looked at is how wide it is
+ROWS = 5
 NAMES = {
     "zh": [
         "常住人口城镇化率",
@@ -41,7 +43,7 @@ NAMES = {
 }
 
 
-def page(style: str, language: str, columns: int, rows: int = 12, beside: bool = False) -> str:
+def page(style: str, language: str, columns: int, rows: int = ROWS, beside: bool = False) -> str:
     """A user's table with long headings, as the templates write it, in a text."""
 
     def name(i: int) -> str:
@@ -105,7 +107,7 @@ def test_nothing_is_beyond_the_type_area(style: str, language: str, columns: int
     data = made(style, language, columns, beside)
     assert beyond(data, style) == []
     text = "".join(c["text"] for _, chars in glyphs(data) for c in chars)
-    assert text.count("123,456.78") == 12, "every number is whole and there"
+    assert text.count("123,456.78") == ROWS, "every number is whole and there"
 
 
 @pytest.mark.slow
@@ -151,6 +153,7 @@ def test_a_page_on_which_all_fits_is_laid_out_once(monkeypatch: pytest.MonkeyPat
     assert rounds == [""]
 
 
+@pytest.mark.slow
 def test_without_it_the_table_runs_off_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fitting, "settings", lambda _, taken: taken)
     assert beyond(pdf_writer.pdf(page("brief", "en", 22), {}), "brief")
@@ -188,6 +191,7 @@ def test_same_page_same_bytes() -> None:
     assert made("brief", "zh", 22) == laid_out.__wrapped__("brief", "zh", 22, False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", ["government", "brief"])
 def test_a_table_longer_than_what_is_left_goes_on_rather_than_leave_the_page(style: str) -> None:
     """A table of any kind, not of all regions only: it begins under the text before it."""

@@ -100,6 +100,7 @@ def test_a_report_named_once():
         assert f"<h1>{words}</h1>" in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("filled", range(0, 24, 4))
 def test_the_imprint_ends_the_last_page(filled):
     """Its last rule lies on the edge of the type area, below signature and date, however far the text reaches."""
@@ -145,6 +146,7 @@ def prepared_with(folder, monkeypatch, families: set[str], style: str = "governm
     return [p for p in problems.warnings if "not installed" in p.what["en"]]
 
 
+@pytest.mark.slow
 def test_typefaces_that_are_not_installed_are_told(folder, monkeypatch):
     (warning,) = prepared_with(folder, monkeypatch, {"Noto Serif CJK SC", "kaiti"})
     assert warning.what["zh"] == "没有安装仿宋、小标宋：由 Noto Serif CJK SC 代替，不合 GB/T 9704"

@@ -356,6 +356,7 @@ def test_a_brief_for_the_press(site: Site, check: Any, language: str) -> None:
                 assert not (screened and c["size"] < 9), f"{c['text']} in {black:.0%} black"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("named", "content", "file", "what"),
     [

@@ -15,6 +15,7 @@ import pydyf
 import pytest
 import weasyprint
 from weasyprint import HTML
+from weasyprint.layout import column
 from weasyprint.pdf.stream import Stream
 from weasyprint.svg import Node
 
@@ -48,6 +49,10 @@ def test_what_is_read_without_being_replaced_is_there() -> None:
     assert document.pages[0]._page_box.width > 0
     stream = Stream(document.fonts, (0, 0, 1, 1), {}, {}, None, {}, document.output_intent)
     assert stream._output_intent == "device-cmyk"
+    assert (
+        str(inspect.signature(column._create_column_box))
+        == "(box, containing_block, children, width, position_y)"
+    )
     assert "self._etree_node = " in inspect.getsource(Node.__init__)
 
 
@@ -61,6 +66,7 @@ def test_the_table_names_every_patch_and_its_module() -> None:
     assert rows == [(patch.path, where[patch.path]) for patch in patches.PATCHES]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "call", ["writer.pdf('<p>a', {})", "writer.drawing('<svg xmlns=\"http://www.w3.org/2000/svg\"/>', 9, 9)"]
 )

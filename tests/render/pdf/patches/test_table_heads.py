@@ -91,6 +91,7 @@ def kinds(data: bytes) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", ["brief", "government", "print"])
 def test_the_line_stands_above_the_head_where_the_table_goes_on(style: str, tmp_path: Any) -> None:
     data = pdf_writer.pdf(page(120), {}, style)

@@ -1,0 +1,77 @@
+"""What one brief's PDF costs, warm, and what of it is the balance of its columns: ratios within one run.
+
+    .venv/bin/python bench/pdf.py [REPORT] [BRIEFS]
+
+For each language, against WeasyPrint's own columns with its search for garbage all along: columns chosen before they are
+filled (`render.pdf.patches.columns`), the same with the search for garbage left until the end, and the same without columns.
+A document whose last page is drawn back is laid out twice; without columns it seldom is, which the last ratio shows too.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from intake.problems import Problems  # noqa: E402
+from paths import REPORTS  # noqa: E402
+from pipeline.prepare import prepare  # noqa: E402
+from publish.site import Site  # noqa: E402
+from render.pdf import writer  # noqa: E402
+from render.pdf.patches import columns, install  # noqa: E402
+
+#: what a PDF is made with: whether columns are ours, whether the search for garbage waits, whether there are columns
+WAYS = {
+    "WeasyPrint's columns": (False, False, True),
+    "chosen before": (True, False, True),
+    "chosen before, garbage once": (True, True, True),
+    "no columns, garbage once": (True, True, False),
+}
+NO_COLUMNS = "<style>dl.notes { columns: auto !important }</style></head>"
+
+
+def briefs(report: str, count: int) -> dict[str, list[tuple[Any, ...]]]:
+    """What the writer is given for some briefs, by language."""
+    made = prepare(REPORTS / report, Problems())
+    assert made is not None
+    site = Site(*made)
+    jobs: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    kept, writer.pdf = writer.pdf, lambda *given: jobs[language].append(given) or b""  # type: ignore[func-returns-value]
+    for language in site.plan.report.languages:
+        for region in site.plan.report.regions[:count]:
+            site.brief(region.code, language, ("pdf",))
+    writer.pdf = kept
+    return jobs
+
+
+def timed(job: tuple[Any, ...], ours: bool, once: bool, with_columns: bool) -> float:
+    """Processor seconds of one PDF."""
+    patch = columns.COLUMNS_LAYOUT
+    patch.put(patch.replacement if ours else patch.original)
+    html, *rest = job
+    job = (html if with_columns else html.replace("</head>", NO_COLUMNS), *rest)
+    started = time.process_time()
+    writer.pdf(*job) if once else writer.lay_out(*job).write()
+    spent = time.process_time() - started
+    patch.put(patch.replacement)
+    return spent
+
+
+if __name__ == "__main__":
+    logging.disable(logging.WARNING)
+    install()
+    words = [*sys.argv[1:], "provinces", "4"] if len(sys.argv) < 2 else [*sys.argv[1:], "4"]
+    for language, jobs in briefs(words[0], int(words[1])).items():
+        timed(jobs[0], True, True, True)  # fonts and style sheets are read once
+        spent = {
+            way: sum(min(timed(job, *how) for _ in range(3)) for job in jobs) for way, how in WAYS.items()
+        }
+        first = next(iter(spent.values()))
+        told = ", ".join(f"{way} {seconds / first:.2f}" for way, seconds in spent.items())
+        print(f"{language}: {told} (1 = {first / len(jobs):.2f} s)")

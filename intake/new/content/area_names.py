@@ -1,0 +1,41 @@
+"""The names in both languages of rows that stand for several regions: ``area_of``."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.values import Text, same
+from intake.new.content.regions import Kind, Row
+from intake.new.tidy import Area
+from intake.new.vocabulary.countries import country, country_name, native_country, nuts_level, world_area
+from intake.new.vocabulary.names import plain_name
+from intake.new.vocabulary.words import AREA_NAMES
+from intake.places import china
+from intake.places.regions import NATION
+
+
+def area_of(row: Row, number: int, kind: Kind) -> Area:
+    """A row for several regions, with its name in both languages where it is known."""
+    if kind in china.LEVELS and row.key == NATION.code:
+        return Area("nation", NATION.name, row.word)
+    if re.fullmatch(r"\d{6}", row.key) and kind in china.LEVELS:
+        level: china.Level = "province" if row.key.endswith("0000") else "prefecture"
+        return Area(row.key, china.of_level(level).regions[row.key].name, row.word)
+    name = world_area(row.word, code=kind in {"nuts", "country"}) or (
+        world_area(row.code, True) if row.code else None
+    )
+    if (
+        name is None
+        and (three := native_country(row.word) or country(row.word, codes=kind == "nuts")) is not None
+    ):
+        name = country_name(three)
+    if name is None and plain_name(row.word) in AREA_NAMES:
+        name = Text(zh=plain_name(row.word), en=AREA_NAMES[plain_name(row.word)])
+    english = {v: k for k, v in reversed(list(AREA_NAMES.items()))}
+    if name is None and row.word.capitalize() in english:
+        name = Text(zh=english[row.word.capitalize()], en=row.word)
+    if name is None and nuts_level(row.word) is not None:
+        name = same(row.word)
+    name = name or (Text(zh=row.other, en=row.word) if re.search(r"[㐀-鿿]", row.other) else same(row.word))
+    plain = re.sub(r"[^A-Za-z0-9]+", "-", row.code or name["en"]).strip("-").lower()
+    return Area(plain if re.match(r"[a-z0-9]", plain) else f"area-{number}", name, row.word)

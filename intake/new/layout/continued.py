@@ -1,0 +1,126 @@
+"""Tables that go on further down the sheet under headings of their own (续表): ``continued``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from intake.new.layout.page import is_figure, is_period
+from intake.new.vocabulary.words import REGION_WORDS, fold, says
+from intake.tables.units import sheet_units
+from intake.tables.workbook import Grid
+
+#: what a yearbook prints over the rest of a table: 2-1 续表, （续）, continued
+_CONTINUED = re.compile(r"续\s*表|[（(]\s*续[一二三四\d]*\s*[)）]|続き|\bcontinued\b|\(cont", re.IGNORECASE)
+
+
+def continued(grid: Grid) -> list[Grid]:
+    """The parts of a sheet on which headings come once more below figures; the sheet alone where they do not.
+
+    Under the same headings the regions go on, and the repeated rows are taken off; under others there are further
+    indicators of the same regions, a table of its own, which keeps the title of the first.
+
+    >>> rows = (("2022年",), ("地区", "产值"), ("北京", "1"), ("续表",), ("地区", "人口"), ("北京", "2"))
+    >>> [(part.above, part.rows) for part in continued(Grid("", rows))][1]
+    ((('2022年',),), (('续表',), ('地区', '人口'), ('北京', '2')))
+    >>> rows = (("地区", "产值"), ("北京", "1"), ("续表",), ("地区", "产值"), ("天津", "2"))
+    >>> [part.rows for part in continued(Grid("", rows))]
+    [(('地区', '产值'), ('北京', '1'), ('天津', '2'))]
+    """
+    heads = _heads(grid)
+    if len(heads) < 2 or grid.turned:
+        return [grid]
+    # from the first heading row to the last one of its block
+    blocks = [_heading(grid, h) for h in heads]
+    first = [tuple(map(fold, _bare(grid.rows[r]))) for r in blocks[0]]
+    if all([tuple(map(fold, _bare(grid.rows[r]))) for r in b] == first for b in blocks):
+        repeated = {r for b in blocks[1:] for r in b}
+        marks = {
+            r
+            for b in blocks[1:]
+            for r in range(_start(grid, b[0]), b[0])
+            if (words := [w for w in grid.rows[r] if w]) and all(sheet_units(w) for w in words)
+        } | {
+            r
+            for r, row in enumerate(grid.rows)
+            if r > heads[0] and (w := _single(row)) and _CONTINUED.search(w)
+        }
+        kept = [r for r in range(len(grid.rows)) if r not in repeated | marks]
+        # 2021年 over the first headings stands over its rows as 2022年 does over the second's
+        over = [h - 1 for h in heads if h and is_period(_single(grid.rows[h - 1]))]
+        if len(over) == len(heads):
+            last = blocks[0][-1]
+            kept = [r for r in kept if r != over[0]]
+            kept.insert(kept.index(last) + 1, over[0])
+        return [_rows_of(grid, kept)]
+    starts = [0, *(_start(grid, h) for h in heads[1:])]
+    ends = [*starts[1:], len(grid.rows)]
+    title = tuple(row for row in grid.rows[: heads[0]] if any(row))
+    parts = [_rows_of(grid, range(starts[0], ends[0]))]
+    for start, end, head in zip(starts[1:], ends[1:], heads[1:], strict=True):
+        own_unit = any(sheet_units(w) for row in grid.rows[start:head] for w in row if w)
+        above = tuple(row for row in title if not (own_unit and any(sheet_units(w) for w in row if w)))
+        parts.append(replace(_rows_of(grid, range(start, end)), above=above))
+    return parts
+
+
+def _bare(row: Sequence[str]) -> list[str]:
+    words = list(row)
+    while words and not words[-1]:
+        words.pop()
+    return words
+
+
+def _single(row: Sequence[str]) -> str:
+    """The one word of a row; empty where there are none or several."""
+    words = list(dict.fromkeys(w for w in row if w))
+    return words[0] if len(words) == 1 else ""
+
+
+def _heads(grid: Grid) -> list[int]:
+    """The rows of headings that begin with a word for regions, each with figures above it but for the first."""
+    heads: list[int] = []
+    figures = False
+    for r, row in enumerate(grid.rows):
+        words = [w for w in row if w]
+        if any(map(is_figure, words)):
+            figures = True
+        elif len(set(words)) > 1 and says(words[0], REGION_WORDS) and (figures or not heads):
+            heads.append(r)
+            figures = False
+    return heads if figures else heads[:-1]
+
+
+def _heading(grid: Grid, head: int) -> list[int]:
+    """The rows of headings from the first one on, down to the first with a figure or with one word only."""
+    rows = [head]
+    for r in range(head + 1, len(grid.rows)):
+        if any(map(is_figure, grid.rows[r])) or len(set(filter(None, grid.rows[r]))) < 2:
+            break
+        rows.append(r)
+    return rows
+
+
+def _start(grid: Grid, head: int) -> int:
+    """Where the block of a heading begins: at the title or mark above it, behind the last figures and their notes."""
+    start = head
+    while start > 0 and not any(map(is_figure, grid.rows[start - 1])):
+        start -= 1
+    marks = [r for r in range(start, head) if any(_CONTINUED.search(w) for w in grid.rows[r] if w)]
+    return marks[0] if marks else start
+
+
+def _rows_of(grid: Grid, rows: Sequence[int]) -> Grid:
+    """The sheet with some of its rows only; places are told as they stand in the file."""
+    at = {r: i for i, r in enumerate(rows)}
+    lines = grid.lines or tuple(range(1, len(grid.rows) + 1))
+    return replace(
+        grid,
+        rows=tuple(grid.rows[r] for r in rows),
+        lines=tuple(lines[r] for r in rows),
+        joined=tuple((at[t], left, at[b], right) for t, left, b, right in grid.joined if t in at and b in at),
+        percent=frozenset((at[r], c) for r, c in grid.percent if r in at),
+        broken={(at[r], c): what for (r, c), what in grid.broken.items() if r in at},
+        offsets=tuple(grid.offsets[r] for r in rows) if grid.offsets else (),
+    )

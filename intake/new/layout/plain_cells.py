@@ -1,0 +1,65 @@
+"""Cells that say two things at once, taken apart: ``DE: Germany`` and ``1234.5亿元``; exports ``with_plain_cells``."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from intake.tables.units import amount, is_unit, scale_of, split_unit
+from intake.tables.workbook import Grid
+
+#: SDMX with codes and labels in one cell: "EU27_2020: European Union", "T: Total"
+_LABELLED = re.compile(r"([A-Z0-9][A-Z0-9_+.\-]{0,29}):\s+(\S.*)", re.DOTALL)
+_WITH_UNIT = re.compile(r"([+\-]?[\d,]+(?:\.\d+)?)\s*([一-鿿]{1,8})")
+#: in so many of a column's cells a form is no accident
+_MOST = 0.9
+
+
+def with_plain_cells(grid: Grid) -> Grid:
+    """The sheet with labels in place of codes and labels, and units that stand behind every figure in the headings.
+
+    >>> rows = (("geo", "value"), ("DE: Germany", "1"), ("FR: France", "2"), ("IT: Italy", "3"))
+    >>> with_plain_cells(Grid("", rows)).rows[1:]
+    (('Germany', '1'), ('France', '2'), ('Italy', '3'))
+    >>> rows = (("城市", "GDP"), ("济南", "12027.5亿元"), ("青岛", "14920.8亿元"), ("烟台", "9515.9亿元"))
+    >>> with_plain_cells(Grid("", rows)).rows[:2]
+    (('城市', 'GDP（亿元）'), ('济南', '12027.5'))
+    """
+    columns = [
+        list(c) for c in zip(*((*row, *[""] * (grid.width - len(row))) for row in grid.rows), strict=True)
+    ]
+    changed = [_labels(c) or _units(c) or c for c in columns]
+    if changed == columns:
+        return grid
+    return replace(grid, rows=tuple(zip(*changed, strict=True)))
+
+
+def _labels(column: list[str]) -> list[str] | None:
+    hits = {i: m for i, w in enumerate(column) if (m := _LABELLED.fullmatch(w)) is not None}
+    some = [i for i, w in enumerate(column) if w]
+    if len(hits) < 3 or len(hits) < _MOST * (len(some) - 1):
+        return None
+    # one code has one label
+    if len({m[1] for m in hits.values()}) != len({(m[1], m[2]) for m in hits.values()}):
+        return None
+    return [hits[i][2] if i in hits else w for i, w in enumerate(column)]
+
+
+def _units(column: list[str]) -> list[str] | None:
+    hits = {i: m for i, w in enumerate(column) if (m := _WITH_UNIT.fullmatch(w.strip())) is not None}
+    units = Counter(m[2] for m in hits.values())
+    if len(units) != 1 or len(hits) < 3:
+        return None
+    unit = next(iter(units))
+    first = min(hits)
+    others = [w for w in column[first:] if w and (a := amount(w)) is not None and not a.missing]
+    # 2020年 and 3个月 are periods; figures without the unit are of another one
+    if not is_unit(unit) or scale_of(unit)[0] == 1 or len(others) > len(hits):
+        return None
+    above = next((r for r in range(first - 1, -1, -1) if column[r]), None)
+    if above is None or split_unit(column[above])[1]:
+        return None
+    plain = [hits[i][1] if i in hits else w for i, w in enumerate(column)]
+    plain[above] = f"{plain[above]}（{unit}）"
+    return plain

@@ -1,0 +1,55 @@
+"""Names of larger units of countries, told by their smaller ones beside them: ``larger_units``, ``smaller_units``.
+
+The words stand beside this module in ``larger_units.csv``. “South” and “中国” say nothing by themselves; among Alabama and
+Texas, or 鳥取県 and 島根県, they are what those lie in. The other way round, Georgia among them is no country.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from intake.new.vocabulary.words import fold, table
+
+#: of so many names of one country its larger units are known
+_ENOUGH = 3
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """For every country the folded names of its regions, and of what they lie in."""
+    parts: dict[str, set[str]] = {}
+    larger: dict[str, set[str]] = {}
+    for row in table("larger_units.csv"):
+        (parts if row["is"] == "part" else larger).setdefault(row["country"], set()).add(fold(row["word"]))
+    return {c: (frozenset(parts[c]), frozenset(larger.get(c, ()))) for c in parts}
+
+
+def larger_units(words: Iterable[str]) -> set[str]:
+    """The words that stand for several of the regions beside them.
+
+    >>> sorted(larger_units(["Alabama", "Georgia", "Texas", "Ohio", "Southeast", "New England"]))
+    ['New England', 'Southeast']
+    >>> larger_units(["England", "Wales", "Scotland", "Northern Ireland"]), larger_units(["North", "South", "East", "West"])
+    (set(), set())
+    """
+    some = {fold(w): w for w in words}
+    hits: set[str] = set()
+    for parts, larger in _words().values():
+        if len(some.keys() & parts) >= _ENOUGH:
+            hits |= {some[w] for w in some.keys() & larger - parts}
+    return hits
+
+
+def smaller_units(words: Iterable[str]) -> set[str]:
+    """The words that are regions of one country, though they may be names of something else elsewhere.
+
+    >>> "Georgia" in smaller_units(["Alabama", "Georgia", "Texas"]), smaller_units(["Armenia", "Georgia", "Turkey"])
+    (True, set())
+    """
+    some = {fold(w): w for w in words}
+    hits: set[str] = set()
+    for parts, _ in _words().values():
+        if len(some.keys() & parts) >= _ENOUGH:
+            hits |= {some[w] for w in some.keys() & parts}
+    return hits

@@ -1,0 +1,54 @@
+"""What a brief and an overview say of themselves: description, subtitle, period."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from analysis.values import Text
+from compose.brief import brief, overview
+from publish.site import Site
+
+SICHUAN = "510000"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_brief_without_findings_has_a_description_of_its_own(prepared: dict[str, Site], language: str):
+    site = prepared["provinces"]
+    plan = replace(site.plan, brief=())
+    head, regions = plan.report.file.report, plan.report.panel.regions
+    found = {
+        code: brief(plan, regions[code], language, site.figures(language)).description
+        for code in (SICHUAN, "110000")
+    }
+    for code, words in found.items():
+        assert regions[code].full[language] in words
+        assert head.title[language] in words and head.period[language] in words
+    assert len(set(found.values())) == 2
+    of = replace(
+        site.subject(SICHUAN, language, ("html",)),
+        document=brief(plan, regions[SICHUAN], language, site.figures(language)),
+    )
+    page = site.web_page(of).decode()
+    said = re.search(r'<meta name="description" content="([^"]+)"', page)
+    assert said is not None and regions[SICHUAN].full[language] in said[1]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("subtitle", ["with", "without", "none"])
+def test_the_overview_says_the_period_once(prepared: dict[str, Site], language: str, subtitle: str):
+    site = prepared["provinces"]
+    report = site.plan.report
+    period = report.file.report.period
+    words = {
+        "with": Text(zh=f"发展评价（{period['zh']}）", en=f"A review of {period['en']}"),
+        "without": Text(zh="发展评价", en="A review"),
+        "none": None,
+    }[subtitle]
+    head = report.file.report.model_copy(update={"subtitle": words})
+    plan = replace(site.plan, report=replace(report, file=report.file.model_copy(update={"report": head})))
+    said = overview(plan, language, site.figures(language)).subtitle
+    assert said.count(period[language]) == 1
+    assert words is None or words[language] in said

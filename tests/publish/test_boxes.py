@@ -1,0 +1,249 @@
+"""What is drawn on the site, measured in a real browser: nothing over anything else, nothing out of reach."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.publish.test_browser import CHROMIUM, browser, opened, public, tab  # noqa: F401
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+
+WIDTHS = (320, 390, 768, 1024, 1280, 1600, 2200)
+#: boxes of text that lie over another one of the same list
+OVER = """(selector) => {
+  const boxes = [...document.querySelectorAll(selector)].filter((e) => e.offsetParent && e.textContent.trim())
+    .map((e) => {
+      const range = document.createRange();
+      range.selectNodeContents(e);
+      return [range.getBoundingClientRect(), e.textContent.trim().slice(0, 30)];
+    });
+  const over = [];
+  boxes.forEach(([a, one], i) => boxes.slice(i + 1).forEach(([b, other]) => {
+    const x = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const y = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (x > 1 && y > 1) over.push([one, other]);
+  }));
+  return [boxes.length, over];
+}"""
+#: tables whose last column lies outside of the window, or outside of a box that does not scroll
+OUTSIDE = """() => [...document.querySelectorAll('.tablewrap')].filter((e) => e.offsetParent).map((wrap) => {
+  const table = wrap.querySelector('table').getBoundingClientRect(), box = wrap.getBoundingClientRect();
+  const scrolls = getComputedStyle(wrap).overflowX === 'auto';
+  return [wrap.id, Math.round(Math.max(box.right, scrolls ? 0 : table.right) - innerWidth), Math.round(table.right - box.right), scrolls];
+}).filter(([, out, hidden, scrolls]) => out > 0 || (hidden > 1 && !scrolls))"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("lang", "word"), [("zh", "四川"), ("en", "Sichuan")])
+def test_hits_of_a_search_stand_apart_within_the_window(tab, public, lang, word, width):  # noqa: F811
+    tab.set_viewport_size({"width": width, "height": 800})
+    opened(tab, public, f"provinces/{lang}/index.html")
+    tab.locator("input[type=search]").fill(word)
+    tab.locator(".search li a").nth(3).wait_for()
+    number, over = tab.evaluate(OVER, ".search [role=status], .search li > a, .search li > p")
+    assert number > 8 and over == []
+    box = tab.locator(".search .hits").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= width
+    field = tab.locator("input[type=search]").bounding_box()
+    assert box["y"] >= field["y"] + field["height"] - 1, "the field stays in sight"
+
+
+def test_a_search_by_keyboard_and_its_end(tab, public):  # noqa: F811
+    opened(tab, public, "provinces/en/index.html")
+    field = tab.locator("input[type=search]")
+    field.fill("Sichuan")
+    tab.locator(".search li a").nth(1).wait_for()
+    hits = tab.locator(".search .hits")
+    for key, at in (("ArrowDown", 0), ("ArrowDown", 1), ("ArrowUp", 0)):
+        tab.keyboard.press(key)
+        assert [i for i, li in enumerate(tab.locator(".search li").all()) if li.get_attribute("class")] == [
+            at
+        ]
+    tab.keyboard.press("Escape")
+    assert not hits.is_visible()
+    field.fill("Szechuan")
+    tab.locator(".search li a").first.wait_for()
+    tab.mouse.click(5, 700)
+    assert not hits.is_visible(), "a click elsewhere closes it"
+    field.click()
+    assert hits.is_visible()
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/en/sichuan/index.html")
+
+
+#: what readers type, and the page that they want first
+QUERIES = {
+    "zh": {
+        "四川": "四川省",
+        "重慶": "重庆市",
+        "陝西": "陕西省",
+        "成都": "四川省",
+        "西安": "陕西省",
+        "Xizang": "西藏自治区",
+        "Tibet": "西藏自治区",
+        "Szechuan": "四川省",
+        "Kwangtung": "广东省",
+        "510000": "四川省",
+        "内蒙": "内蒙古自治区",
+        "gansu": "甘肃省",
+        "sichuann": "四川省",
+        "服务业占比": "服务业占比",
+        "第三产业": "服务业增加值",
+    },
+    "en": {
+        "Sichuan": "Sichuan Province",
+        "Xizang": "Tibet Autonomous Region",
+        "Szechuan": "Sichuan Province",
+        "Chungking": "Chongqing Municipality",
+        "xian": "Shaanxi Province",
+        "Xi'an": "Shaanxi Province",
+        "Chengdu": "Sichuan Province",
+        "sichaun": "Sichuan Province",
+        "Sichuan xyzzy": "Sichuan Province",
+        "四川": "Sichuan Province",
+        "tertiary": "Value added of services",
+        "urbanization": "Provincial Development Briefs",
+    },
+}
+
+
+@pytest.mark.parametrize("lang", QUERIES)
+def test_a_search_finds_what_is_meant(tab, public, lang):  # noqa: F811
+    """Other names, other characters, older spellings, a province's cities, synonyms, one wrong letter."""
+    opened(tab, public, f"provinces/{lang}/index.html")
+    found = {}
+    for word in QUERIES[lang]:
+        hits = tab.evaluate(
+            "([word, folder]) => fangzhiSearch.find(word, folder)", [word, f"../search/{lang}/"]
+        )
+        found[word] = hits[0][1] if hits else None
+    assert found == QUERIES[lang]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_column_out_of_reach(tab, public, lang, width):  # noqa: F811
+    """From a narrow laptop on every column of the ranking is in sight; below, the table scrolls in its box and says so."""
+    tab.set_viewport_size({"width": width, "height": 900})
+    for page in (
+        "index.html",
+        "sichuan/index.html",
+        "data/index.html",
+        "indicators/services_share/index.html",
+    ):
+        opened(tab, public, f"provinces/{lang}/{page}")
+        assert tab.evaluate(OUTSIDE) == [], page
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width, page
+    opened(tab, public, f"provinces/{lang}/index.html")
+    wrap = tab.locator(".tablewrap.ranking").first
+    hidden = wrap.evaluate(
+        "e => e.querySelector('table').getBoundingClientRect().right - e.getBoundingClientRect().right"
+    )
+    if width >= 1024:
+        assert hidden <= 1
+    elif hidden > 1:
+        strips = []
+        for left in (0, 10_000):
+            wrap.evaluate(f"e => {{ e.scrollLeft = {left} }}")
+            edge = wrap.evaluate("e => getComputedStyle(e).backgroundAttachment")
+            strips.append(edge)
+        assert "scroll" in strips[0] and "local" in strips[0]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_cells_of_a_row_stand_on_one_line(tab, public, lang):  # noqa: F811
+    """A rank with its interval is not broken, and stands beside its figure."""
+    opened(tab, public, f"provinces/{lang}/sichuan/index.html")
+    rows = tab.evaluate(
+        """() => [...document.querySelectorAll('table.scorecard tbody tr')].map((row) => [...row.querySelectorAll('td.right')]
+          .map((cell) => [...cell.querySelectorAll('data')].map((d) => [d.getBoundingClientRect(), cell.textContent]))
+          .flat().map(([b, text]) => [b.top, b.bottom, text]))"""
+    )
+    assert len(rows) >= 6
+    for row in rows:
+        middles = [(top + bottom) / 2 for top, bottom, _ in row]
+        assert max(middles) - min(middles) < 3, row
+
+
+def test_the_first_click_puts_the_best_first_and_classes_by_their_order(tab, public):  # noqa: F811
+    opened(tab, public, "provinces/en/index.html")
+    heads = tab.locator("table.ranking thead th").all_inner_texts()
+    stage = next(i for i, head in enumerate(heads) if head.startswith("Stage"))
+
+    def column(i):
+        return tab.locator(f"table.ranking tbody tr > :nth-child({i + 1})").all_inner_texts()
+
+    tab.locator("table.ranking thead button", has_text="Score").click()
+    scores = [float(x) for x in column(heads.index("Score")) if x != "—"]
+    assert scores == sorted(scores, reverse=True)
+    tab.locator("table.ranking thead button").nth(stage).click()
+    ladder = ["high", "upper-middle", "middle", "low", "—"]
+    shown = column(stage)
+    assert shown == sorted(shown, key=ladder.index), "classes are sorted as classes"
+    tab.locator("table.ranking thead button").nth(stage).click()
+    known = [s for s in column(stage) if s != "—"]
+    assert known == sorted(known, key=ladder.index, reverse=True)
+
+
+def test_what_is_compared_stays_in_sight_and_in_the_address(tab, public):  # noqa: F811
+    tab.set_viewport_size({"width": 1280, "height": 800})
+    opened(tab, public, "provinces/en/index.html")
+    tab.get_by_label("Compare: Beijing").check()
+    tab.get_by_label("Compare: Gansu").check()
+    side = tab.locator(".compare")
+    for row in ("Compare: Beijing", "Compare: Gansu"):
+        tab.get_by_label(row).scroll_into_view_if_needed()
+        box = side.bounding_box()
+        assert box["y"] >= 0 and box["y"] + box["height"] <= 801, (
+            "within the window, wherever one is in the table"
+        )
+    score = side.locator("tbody tr", has_text="Score").locator("td").all_inner_texts()
+    assert score == ["2.2959", "1.3690", "+0.9269"]
+    assert tab.url.endswith("#compare=110000,620000")
+    tab.reload()
+    assert side.locator("thead th").all_inner_texts() == ["Beijing", "Gansu", "Difference"]
+    side.get_by_role("button", name="clear").click()
+    assert not side.is_visible() and "#" not in tab.url
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_maps_of_briefs_answer(tab, public, lang):  # noqa: F811
+    opened(tab, public, f"provinces/{lang}/sichuan/index.html")
+    shape = tab.locator('figure.map use[data-code="530000"]').first
+    shape.hover(force=True)
+    name = {"zh": "云南：1.6248", "en": "Yunnan: 1.6248"}[lang]
+    assert tab.locator(".answer").first.inner_text().startswith(name)
+
+
+def test_a_printed_ranking_keeps_its_head_with_its_rows(browser, public, tmp_path):  # noqa: F811
+    """On paper: the head of a table is never the last on a page, and what is repeated has rows below it."""
+    page = browser.new_page()
+    page.goto((public / "provinces/en/index.html").as_uri())
+    page.pdf(path=tmp_path / "printed.pdf", format="A4")
+    page.close()
+    text = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "printed.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
+    heads = 0
+    for sheet in text.split("\f"):
+        lines = [line.strip() for line in sheet.splitlines() if line.strip()]
+        for i, line in enumerate(lines):
+            if re.match(r"Rank\s+Region\s+Group", line):
+                heads += 1
+                below = [x for x in lines[i + 1 : i + 4] if re.match(r"(\d+|—)\s+\w+", x)]
+                assert len(below) >= 2, lines[i : i + 4]
+    assert heads >= 1
+
+
+def test_the_page_for_lost_readers(tab, public):  # noqa: F811
+    html = Path(public / "404.html").read_text()
+    assert "没有这个页面" in html and "Page not found" in html
+    assert set(re.findall(r'href="([^"]+)"', html)) == {
+        "/assets/fangzhi.css",
+        "/assets/icon.svg",
+        "/index.html",
+    }

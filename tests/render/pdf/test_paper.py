@@ -1,0 +1,146 @@
+"""Sizes of paper measured in PDFs and Word: the sheet, the type area, the smallest type, in both languages."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import Path
+from typing import get_args
+
+import docx
+import pdfplumber
+import pytest
+
+from commands.help import choices
+from compose.language.catalogue import words
+from intake.problems import Problems
+from intake.report.schema import ReportHead
+from publish.site import Site
+from render.paper import PAPERS
+from render.pdf import style_check
+from render.pdf import writer as pdf_writer
+from render.pdf.preflight.press import check_press
+from render.pdf.preflight.ua import check_pdf
+from render.pdf.styles import STYLES
+from tests.render.pdf.test_fitting import made as usual
+from tests.render.pdf.test_fitting import page
+from tests.shipped import Shipped
+
+MM = 72 / 25.4
+SICHUAN = "510000"
+#: left and right edges of the type area in millimetres: of right and left pages, of turned right and left ones
+EDGES = {
+    ("brief", "a5"): ((13, 135), (13, 135), (15, 196), (15, 196)),
+    ("brief", "letter"): ((20.9, 195), (20.9, 195), (18, 261.4), (18, 261.4)),
+    ("print", "a5"): ((15, 137), (11, 133), (15, 196), (15, 196)),
+    ("print", "letter"): ((25.9, 198), (18, 190.1), (17, 263.4), (17, 263.4)),
+}
+EDGES |= {("bilingual", paper): EDGES["brief", paper] for paper in ("a5", "letter")}
+#: how near the feet come to the edge of the sheet, at least
+FOOT = 3.4
+#: names of islands on the small map of the South China Sea, which are as small on A4
+ISLANDS = set("东沙群岛西中南DongshaXishaZhongshaNansha")
+SMALL_PAPERS = [name for name in PAPERS if name != "a4"]
+
+
+def free(style: str) -> bool:
+    return not STYLES[style].papers
+
+
+def test_the_table_is_the_schema_s_and_the_help_s():
+    assert get_args(ReportHead.model_fields["paper"].annotation) == tuple(PAPERS)
+    assert choices("en")["papers"] == "a4 (A4), a5 (A5), letter (US Letter)"
+    assert choices("zh")["papers"] == "a4（A4）、a5（A5）、letter（美国信纸）"
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("style", [name for name in STYLES if free(name)])
+def test_the_sheet_is_the_paper_asked_for(style: str, paper: str):
+    data = pdf_writer.pdf(page(style, "zh", 3), {}, style, paper=paper)
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        for sheet in pdf.pages:
+            left, top, right, bottom = sheet.page_obj.attrs.get("TrimBox") or sheet.mediabox
+            size = (right - left) / MM, (bottom - top) / MM
+            assert size == pytest.approx((PAPERS[paper].width, PAPERS[paper].height), abs=0.1)
+
+
+def test_nothing_is_different_on_the_usual_paper():
+    assert pdf_writer.pdf(page("brief", "en", 4), {}, "brief", paper="a4") == usual("brief", "en", 4)
+
+
+def test_a_government_document_is_on_a4_only(prepared: dict[str, Site]):
+    report = prepared["west"].plan.report
+    for asked, own in (("a5", "a4"), ("", "letter")):
+        head = report.file.report.model_copy(update={"paper": own})
+        mine = replace(report, file=report.file.model_copy(update={"report": head}))
+        problems = Problems()
+        style_check.check(mine, "government", False, problems, asked)
+        (problem,) = problems.errors
+        assert "GB/T 9704" in problem.line("zh") and "GB/T 9704" in problem.line("en")
+        size = words(PAPERS[asked or own].label)
+        assert size["zh"] in problem.line("zh") and size["en"] in problem.line("en")
+        assert ("--paper" in problem.line("en")) == bool(asked)
+        problems = Problems()
+        style_check.check(mine, "brief", False, problems, asked)
+        assert not problems.errors
+
+
+def outside(data: bytes, edges: tuple[tuple[float, float], ...]) -> list[str]:
+    """What is drawn beyond the type area of its page, and words smaller than 5.5 pt."""
+    found = []
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        for number, sheet in enumerate(pdf.pages):
+            left, _, right, bottom = sheet.page_obj.attrs.get("TrimBox") or sheet.mediabox
+            turned = right - left > bottom
+            begin, end = edges[number % 2 + 2 * turned]
+            low, high = left + begin * MM - 0.6, left + end * MM + 0.6
+            for char in sheet.chars:
+                # crop marks and colour bars outside the trim are the printer's
+                if not left <= char["x0"] <= right:
+                    continue
+                if not (low <= char["x0"] and char["x1"] <= high) and char["text"].strip():
+                    found.append(
+                        f"{number + 1}: {char['text']} at {char['x0'] / MM:.1f}–{char['x1'] / MM:.1f}"
+                    )
+                small = char["size"] < (4.1 if char["text"] in ISLANDS else 5.45)
+                # a sheet larger than the trim begins below nought, which pdfplumber's distance from the head forgets
+                foot = sheet.height - char["bottom"]
+                if foot < FOOT * MM or small:
+                    found.append(
+                        f"{number + 1}: {char['text']} {char['size']:.2f} pt, {foot / MM:.1f} mm above the edge"
+                    )
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("paper", SMALL_PAPERS)
+@pytest.mark.parametrize("style", [name for name in STYLES if free(name)])
+def test_a_brief_stays_inside_the_type_area(shipped: Shipped, tmp_path: Path, style: str, paper: str):
+    site = replace(shipped.site("provinces", style), paper=paper)
+    for language in ("zh",) if site.bilingual else ("zh", "en"):
+        made = site.both(SICHUAN, ("pdf",)) if site.bilingual else site.brief(SICHUAN, language, ("pdf",))[0]
+        (data,) = made.values()
+        assert outside(data, EDGES[style, paper]) == [], language
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            for sheet in pdf.pages:
+                for image in sheet.images:
+                    assert image["x1"] - image["x0"] <= sheet.width
+        file = tmp_path / f"{language}.pdf"
+        file.write_bytes(data)
+        assert (check_press if STYLES[style].press else check_pdf)(file) == [], language
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("paper", PAPERS)
+def test_word_has_the_sheet_and_pictures_and_tables_fit(shipped: Shipped, paper: str):
+    site = replace(shipped.site("provinces", "brief"), paper=paper)
+    for language in ("zh", "en"):
+        (data,) = site.brief(SICHUAN, language, ("docx",))[0].values()
+        word = docx.Document(io.BytesIO(data))
+        for section in word.sections:
+            size = section.page_width.mm, section.page_height.mm
+            assert size == pytest.approx((PAPERS[paper].width, PAPERS[paper].height), abs=0.1)
+            room = section.page_width - section.left_margin - section.right_margin
+            assert room / 36000 == pytest.approx(PAPERS[paper].text_width, abs=0.1)
+            assert word.inline_shapes
+            assert max(shape.width for shape in word.inline_shapes) <= room + 400
