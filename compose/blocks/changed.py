@@ -251,7 +251,9 @@ def _overview(block: ChangedBlock, context: Context) -> list[Node]:
         table = _movers(block, context, name)
         if table is not None:
             nodes.append(table)
-    nodes.append(_compared(block, context))
+    # a report of one region ranks nothing: it has no standings to compare
+    if "edition_figures" in context.results:
+        nodes.append(_compared(block, context))
     return nodes
 
 

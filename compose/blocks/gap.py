@@ -36,7 +36,7 @@ class GapBlock(BlockParameters):
 
 
 def _sentence(result: Result, change: Result, context: Context) -> Prose | None:
-    """How share and gap moved between the first and the last period."""
+    """How share and gap moved between the first and the last period; with one period, what they were."""
     row = context.cells(change)
     if row is None or row["gap_first"].missing or row["gap_last"].missing:
         return None
@@ -52,6 +52,11 @@ def _sentence(result: Result, change: Result, context: Context) -> Prose | None:
         "end": context.when(end),
         "size": (context.formatter.run(row["ratio_change"], show="abs", reading=True),),
     }
+    if start == end:
+        share = context.say("**{name}: {b} of {area}’s figure {end}**", **words)
+        return full_stop(
+            context, semicolons(context, [share, context.say("the gap itself was {a}", a=row["gap_last"])])
+        )
     same_share = context.formatter.alike(row["ratio_first"], row["ratio_last"])
     if same_share:
         # a change too small to be seen in the figures is none to a reader
@@ -79,7 +84,9 @@ def _in_points(result: Result, row: dict[str, Cell], start: str, end: str, conte
         "end": context.when(end),
     }
     first, last = row["gap_first"].value, row["gap_last"].value
-    if context.formatter.alike(row["gap_first"], row["gap_last"]):
+    if start == end:
+        sentence = context.say("**{name}: the gap to {area} was {b} {end}**", **words)
+    elif context.formatter.alike(row["gap_first"], row["gap_last"]):
         sentence = context.say("**{name}: the gap to {area} was {b} {start} and {end}**", **words)
     elif first * last < 0:
         sentence = context.say("**{name}: the gap to {area} turned from {a} {start} to {b} {end}**", **words)
@@ -125,6 +132,8 @@ def gap(block: GapBlock, context: Context) -> Section | None:
     ]
     figures: list[Figure] = []
     for result in results:
+        if len({k[1] for k, _ in result.rows()}) < 2:
+            continue  # one period is no course
         svg, alt = context.figures.time.trend(result, "value", context.region, area="area")
         figures.append(
             Figure(

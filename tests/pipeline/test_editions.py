@@ -684,6 +684,74 @@ def test_a_note_true_of_several_figures_is_said_once(mine):
     assert f"Resilience, Quality of development, Coordination: {said}" in section
 
 
+def monthly(folder, edition, rates):
+    """A report of one region, which ranks nothing: rates by period."""
+    (folder / "data").mkdir(parents=True, exist_ok=True)
+    rows = [f"河南,{t},{v}" for t, v in rates.items()]
+    (folder / "data" / "rates.csv").write_text(
+        "\n".join(["region,period,rate", *rows]) + "\n", encoding="utf-8"
+    )
+    (folder / "report.toml").write_text(
+        f"""[report]
+title = {{ zh = "河南经济运行", en = "The economy of Henan" }}
+edition = "{edition}"
+date = "{edition}-20"
+period = {{ zh = "2020年", en = "2020" }}
+members = ["河南"]
+
+[[source]]
+id = "own"
+cite = {{ zh = "测试", en = "made up for this test" }}
+short = {{ zh = "测试", en = "test" }}
+
+[[table]]
+file = "data/rates.csv"
+source = "own"
+period = "period"
+[table.columns]
+rate = "rate"
+
+[[indicator]]
+id = "rate"
+name = {{ zh = "投资增速", en = "Growth of investment" }}
+unit = {{ zh = "%", en = "%" }}
+decimals = 1
+
+[[analysis]]
+id = "turns"
+kind = "turning"
+indicator = "rate"
+
+[[brief.block]]
+kind = "changed"
+
+[[overview.block]]
+kind = "changed"
+""",
+        encoding="utf-8",
+    )
+
+
+@pytest.mark.parametrize(("revised", "n"), [(-7.5, 0), (-7.1, 1)])
+def test_a_report_of_one_region_says_what_changed(tmp_path, revised, n):
+    folder = tmp_path / "monthly"
+    monthly(folder / "editions" / "2020-04", "2020-04", {"2020M01-03": -7.5})
+    monthly(folder, "2020-06", {"2020M01-03": revised, "2020M01-05": 0.9})
+    problems = Problems()
+    made = prepare(folder, problems)
+    assert made is not None, [p.line() for p in problems]
+    frame = made[0].results["edition_summary"].frame["n"]
+    assert (frame["compared"], frame["revised"], frame["added"]) == (1, n, 1)
+    assert "edition_figures" not in made[0].results
+    site = Site(*made)
+    for lang, before in (("zh", "2020年4月"), ("en", "April 2020")):
+        pages = {**site.whole(lang, ("html",))[0], **site.brief("410000", lang, ("html",))[0]}
+        for page in (f"monthly/{lang}/index.html", f"monthly/{lang}/henan/index.html"):
+            section = re.search(r'<section class="changed".*?</section>', pages[page].decode(), re.S).group()
+            assert before in re.sub(r"<[^>]+>", "", section)
+            assert ('data-cell="edition_revisions/410000/rate/' in section) == bool(n)
+
+
 @pytest.mark.slow
 def test_nothing_is_shown_where_there_is_no_earlier_edition(mine):
     def pages():
