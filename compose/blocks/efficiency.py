@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from analysis.parameters import REGION, Ref
+from analysis.values import Cell, Result
 from compose.blocks.base import Block, BlockParameters, full_stop, heading, number_cell, words_cell
 from compose.blocks.findings import Finding, binding, comparison
 from compose.context import Context
@@ -23,38 +24,6 @@ def efficiency(block: EfficiencyBlock, context: Context) -> Section | None:
     row = context.cells(result)
     if row is None or context.region is None:
         return None
-    sentences: list[Prose] = []
-    sentence = binding(Finding(kind="binding", of=block.of), context)
-    if sentence:
-        sentences.append(sentence)
-    clauses = comparison(context, row, result, percent=False) if "gap_nation" in row else []
-    if clauses:
-        sentences.append(
-            full_stop(
-                context,
-                context.say(
-                    "{name} is {gaps}",
-                    name=row["technical"].column.name[context.language],
-                    gaps=context.names(clauses),
-                ),
-            )
-        )
-    if not row["identity_holds"].value:
-        sentences.append(
-            context.say(
-                "Pure technical times scale efficiency gives {product}, and not the {technical} that is printed; the source does "
-                "not say why. All figures are shown as printed.",
-                product=row["product"],
-                technical=row["technical"],
-            )
-        )
-    if not row["possible"].value:
-        sentences.append(
-            context.say(
-                "Not even means over several years can differ so far: at least one of the three figures is wrong, and which part is "
-                "the constraint is doubtful."
-            )
-        )
     groups = context.result(f"{block.of}_groups")
     group = str(row["group"].value) if "group" in row and not row["group"].missing else ""
     columns = ("technical", "pure", "scale")
@@ -105,8 +74,45 @@ def efficiency(block: EfficiencyBlock, context: Context) -> Section | None:
     return Section(
         "efficiency",
         heading(block, context, "Efficiency"),
-        (Paragraph(context.sentences(sentences)), Columns((figure,), (table,))),
+        (Paragraph(context.sentences(_said(block, context, row, result))), Columns((figure,), (table,))),
     )
+
+
+def _said(block: EfficiencyBlock, context: Context, row: dict[str, Cell], result: Result) -> list[Prose]:
+    """Which part binds, how it compares, and whether the three figures go together."""
+    sentences: list[Prose] = []
+    sentence = binding(Finding(kind="binding", of=block.of), context)
+    if sentence:
+        sentences.append(sentence)
+    clauses = comparison(context, row, result, percent=False) if "gap_nation" in row else []
+    if clauses:
+        sentences.append(
+            full_stop(
+                context,
+                context.say(
+                    "{name} is {gaps}",
+                    name=row["technical"].column.name[context.language],
+                    gaps=context.names(clauses),
+                ),
+            )
+        )
+    if not row["identity_holds"].value:
+        sentences.append(
+            context.say(
+                "Pure technical times scale efficiency gives {product}, and not the {technical} that is printed; the source does "
+                "not say why. All figures are shown as printed.",
+                product=row["product"],
+                technical=row["technical"],
+            )
+        )
+    if not row["possible"].value:
+        sentences.append(
+            context.say(
+                "Not even means over several years can differ so far: at least one of the three figures is wrong, and which part is "
+                "the constraint is doubtful."
+            )
+        )
+    return sentences
 
 
 BLOCKS: tuple[Block, ...] = (Block("efficiency", EfficiencyBlock, efficiency, ("brief",)),)

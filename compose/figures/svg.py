@@ -123,6 +123,47 @@ def n(value: float) -> str:
     return "0" if text == "-0" else text
 
 
+#: the attribute of a drawing that names its columns
+COLUMNS = "data-columns"
+_COLUMNED = re.compile(
+    rf'<svg xmlns="[^"]+" viewBox="0 0 [\d.]+ (?P<height>[\d.]+)"(?P<rest>[^>]*?) {COLUMNS}="(?P<columns>[\d. ]+)">'
+    r"(?P<body>.*)</svg>",
+    re.DOTALL,
+)
+_LABEL = re.compile(r' aria-label="[^"]*"')
+
+
+def in_columns(svg: str, id: str) -> str:
+    """A drawing in columns for the web: as it is, and for narrow screens its columns below each other.
+
+    They are windows on the one drawing, so the page hardly grows. The style sheet shows one of the two.
+
+    Args:
+        id: what the drawing's content is called on its page.
+
+    >>> drawing = Svg(700, 90, "t", "en")
+    >>> drawing.columns = ((0, 338), (362, 338))
+    >>> in_columns(str(drawing), "w1").count("<use "), in_columns("<svg></svg>", "w1")
+    (2, '<svg></svg>')
+    """
+    match = _COLUMNED.fullmatch(svg)
+    if match is None:
+        return svg
+    numbers = match["columns"].split()
+    height, rest = match["height"], match["rest"]
+    quiet = _LABEL.sub(' aria-hidden="true"', rest.replace(' role="img"', ""))
+    windows = "".join(
+        f'<svg class="narrow" viewBox="{x} 0 {w} {height}"'
+        f'{(rest if i == 0 else quiet).replace("visible", "hidden")}><use href="#{id}"/></svg>'
+        for i, (x, w) in enumerate(zip(numbers[::2], numbers[1::2], strict=True))
+    )
+    whole = _COLUMNED.sub(
+        lambda m: svg[: m.start("rest")] + f'{rest} class="wide"><g id="{id}">{m["body"]}</g></svg>',
+        svg,
+    )
+    return whole + windows
+
+
 class Svg:
     """A drawing. Sizes are in points at print size."""
 
@@ -130,6 +171,8 @@ class Svg:
         self.width, self.height = width, height
         self._title, self._language = title, language
         self._parts: list[str] = []
+        #: (left edge, width) of columns that may stand below each other where a screen is narrow
+        self.columns: tuple[tuple[float, float], ...] = ()
 
     def raw(self, markup: str) -> None:
         self._parts.append(markup)
@@ -221,10 +264,12 @@ class Svg:
 
     def __str__(self) -> str:
         font = escape(FONT, quote=True)
+        columns = " ".join(f"{n(x)} {n(w)}" for x, w in self.columns)
+        columns = f' {COLUMNS}="{columns}"' if columns else ""
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {n(self.width)} {n(self.height)}" '
             f'role="img" font-family="{font}" aria-label="{escape(self._title, quote=True)}" '
-            f'lang="{self._language}" overflow="visible">'
+            f'lang="{self._language}" overflow="visible"{columns}>'
             f"{''.join(self._parts)}</svg>"
         )
 

@@ -34,7 +34,7 @@ from compose.document import (
     with_pieces,
 )
 from compose.figures.maps import draw as maps
-from compose.figures.svg import for_web
+from compose.figures.svg import for_web, in_columns
 from compose.language.catalogue import counter, translator
 from compose.language.languages import LANGUAGES
 from paths import TEMPLATES
@@ -189,6 +189,8 @@ class Page:
     pictures: str = ""
     #: whether a map stands on the page already, whose shapes the next ones use
     has_map: bool = False
+    #: how many figures stand on the page already
+    drawings: int = 0
 
     @property
     def html_lang(self) -> str:
@@ -273,6 +275,9 @@ class Page:
                 svg = _LABEL.sub(f'aria-label="{label}"', svg, count=1)
             if maps.SHAPES[0] in svg:
                 svg, self.has_map = (maps.without_shapes(svg) if self.has_map else svg), True
+            if kind == "figure":
+                self.drawings += 1
+                svg = in_columns(svg, f"w{self.drawings}")
             return (
                 Markup(svg)
                 if kind != "strip"

@@ -247,3 +247,25 @@ def test_the_page_for_lost_readers(tab, public):  # noqa: F811
         "/assets/icon.svg",
         "/index.html",
     }
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_a_ranking_is_seen_whole_on_a_phone(tab, public, width):  # noqa: F811
+    """Its columns stand below each other, each place once in sight and the region's own among them."""
+    tab.set_viewport_size({"width": width, "height": 844})
+    opened(tab, public, "provinces/en/sichuan/index.html")
+    figure = tab.locator("#figure-ranking-integration")
+    assert figure.evaluate("e => e.scrollWidth - e.clientWidth") == 0
+    drawings = figure.locator("svg:visible")
+    assert drawings.count() == (2 if width < 640 else 1)
+    left, right = figure.evaluate("e => [e.getBoundingClientRect().left, e.getBoundingClientRect().right]")
+    for drawing in drawings.all():
+        box = drawing.bounding_box()
+        assert left - 1 <= box["x"] and box["x"] + box["width"] <= right + 1
+    assert figure.locator("svg:visible[role=img]").count() == 1, "said once to those who hear it"
+    size = drawings.first.evaluate(
+        "e => e.getBoundingClientRect().width / e.viewBox.baseVal.width * parseFloat("
+        "(e.querySelector('text') ?? document.querySelector(e.querySelector('use').getAttribute('href') + ' text'))"
+        ".getAttribute('font-size'))"
+    )
+    assert size > 6.5, "its words can be read"

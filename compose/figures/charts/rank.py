@@ -97,6 +97,7 @@ def ranking(places: Sequence[Place], groups: Sequence[str], title: str, language
     svg = Svg(FULL, foot + (16 if intervals or aimed else ABOVE), title, tag(language))
     group_key(svg, 0, KEY_LINE, groups)
     column = (FULL - gap) / 2
+    svg.columns = ((0, column), (column + gap, column))
     last = max(p.rank for p in places)
     ends = [v for p in places for v in (p.value, p.target if aimed else None) if v is not None]
     zero, most = min(0.0, *ends), max(0.0, *ends)
@@ -151,6 +152,11 @@ def _list(places: Sequence[Place], groups: Sequence[str], title: str, language: 
     down = -(-len(places) // across)
     column = (FULL - gap * (across - 1)) / across
     svg = Svg(FULL, top + pitch * down + 4, title, tag(language))
+    # two columns make a window of a phone's width
+    svg.columns = (
+        *tuple((i * (column + gap), 2 * column + gap) for i in range(0, across - 1, 2)),
+        ((across - 1) * (column + gap), column),
+    )
     group_key(svg, 0, KEY_LINE, groups)
     number = max(text_width(str(p.rank), SMALL, bold=True) for p in places)
     value = max(text_width(p.shown, SMALL, bold=True) for p in places)

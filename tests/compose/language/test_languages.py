@@ -221,7 +221,7 @@ def test_its_plurals_are_kept_whole(russian: Path, site: Site) -> None:
     context = Context(site.plan.report, site.plan.results, "ru", None, site.figures("ru"))
     column = Column("steps", Text(zh="级", en="levels"), role="count")
     said = [plain(moved(context, Cell("path_change", (), column, steps))) for steps in (1, 2, -5)]
-    assert said == ["one:1 levels up", "few:2 levels up", "many:5 levels down"]
+    assert said == ["one:one levels up", "few:two levels up", "many:five levels down"]
     template = "{% trans n=n %}{n} level up{% pluralize %}{n} levels up{% endtrans %}"
     assert environment("ru").from_string(template).render(n=2) == "few:{n} levels up"
 

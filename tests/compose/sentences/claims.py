@@ -674,7 +674,7 @@ def _best_or_lowest(said: Said) -> bool:
     listed = []
     for names, inside in re.findall(r"([^（(]+?) ?[（(]([^）)]*)[）)]", said["list"]):
         numbers = [int(n) for n in re.findall(r"\d+", inside)]
-        alike = [_TITLES[n] for n in re.split("、|；|; |, | and ", names) if n]
+        alike = [_TITLES[n] for n in re.split("、|；|; |, and |, | and ", names) if n]
         # “each” of several and of no one alone
         assert (len(alike) > 1) == ("each" in inside or "均" in inside), said.found
         for which in alike:
