@@ -49,9 +49,9 @@ READING = Method(
     "Banker, Charnes and Cooper, *Management Science* 30 (1984)",
 )
 BINDING = {
-    "pure": Text(zh="受制于纯技术效率", en="Constraint: pure technical efficiency"),
-    "scale": Text(zh="受制于规模效率", en="Constraint: scale efficiency"),
-    "both": Text(zh="两者同为制约", en="Constraint: both alike"),
+    "pure": Text(zh="受制于纯技术效率", en="Limited by pure technical efficiency"),
+    "scale": Text(zh="受制于规模效率", en="Limited by scale efficiency"),
+    "both": Text(zh="两者同为制约", en="Limited by both alike"),
     "none": Text(zh="处于前沿面", en="On the frontier"),
 }
 
@@ -167,10 +167,13 @@ def _read(X: pd.DataFrame, tolerance: float, decimals: int, grouping: Grouping |
 
 
 def _counts(frame: pd.DataFrame) -> pd.DataFrame:
-    """How many regions, and which, each part binds."""
+    """How many regions, and which, each part binds; in how many the three figures cannot go together."""
     counts = frame.groupby("binding").size().reindex(list(BINDING), fill_value=0).astype(float)
+    impossible = frame[~frame["possible"].astype(bool)]
+    doubtful = impossible.groupby("binding").size().reindex(list(BINDING), fill_value=0).astype(float)
     members = {b: " ".join(map(str, frame.index[frame["binding"] == b])) for b in BINDING}
-    return pd.DataFrame({"n": counts, "regions": pd.Series(members)}).rename_axis("binding")
+    table = pd.DataFrame({"n": counts, "doubtful": doubtful, "regions": pd.Series(members)})
+    return table.rename_axis("binding")
 
 
 def reading_columns(specs: list[Indicator], grouping: Grouping | None) -> tuple[Column, ...]:
@@ -200,6 +203,11 @@ def reading_columns(specs: list[Indicator], grouping: Grouping | None) -> tuple[
 
 BINDING_COLUMNS = (
     Column("n", Text(zh="地区数", en="Regions"), role="count"),
+    Column(
+        "doubtful",
+        Text(zh="其中三项效率不能并存", en="Of these, with figures that cannot go together"),
+        role="count",
+    ),
     Column("regions", Text(zh="地区代码", en="Region codes"), role="text"),
 )
 

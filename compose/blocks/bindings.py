@@ -43,6 +43,13 @@ def bindings(block: BindingsBlock, context: Context) -> Section | None:
                     names=context.listing(names),
                 )
             )
+    doubtful: list[Prose] = [region_link(context, k[0]) for k, c in result.rows() if not c["possible"].value]
+    if doubtful:
+        lists.append(
+            context.say(
+                "Doubtful, as the three figures cannot go together: {names}.", names=context.listing(doubtful)
+            )
+        )
     columns = ("n", "technical", "pure", "scale")
     rows = [
         TRow(

@@ -108,8 +108,7 @@ def _said(block: EfficiencyBlock, context: Context, row: dict[str, Cell], result
     if not row["possible"].value:
         sentences.append(
             context.say(
-                "Not even means over several years can differ so far: at least one of the three figures is wrong, and which part is "
-                "the constraint is doubtful."
+                "Not even means over several years can differ so far: at least one of the three figures is wrong."
             )
         )
     return sentences

@@ -363,7 +363,14 @@ def binding(item: Finding, context: Context) -> Prose | None:
         of=row["of"],
         noun=context.noun,
     )
-    match row["binding"].value:
+    match row["binding"].value if row["possible"].value else "doubtful":
+        case "doubtful":
+            tail = context.say(
+                "which part constrains it is doubtful, as pure technical efficiency ({pure}) and scale efficiency ({scale}) "
+                "cannot go together with it",
+                pure=row["pure"],
+                scale=row["scale"],
+            )
         case "pure":
             tail = context.say(
                 "the constraint is pure technical efficiency ({pure}), not scale efficiency ({scale})",
@@ -404,15 +411,15 @@ def coupling(item: Finding, context: Context) -> Prose | None:
         "to": context.when(periods[-1]),
     }
     if len(periods) < 2 or change["first"].missing:
-        return context.say("**{title} {last} ({grade_last})** {to}.", **facts)
+        return context.say("**{title}: {last} ({grade_last})** {to}.", **facts)
     if context.formatter.alike(change["first"], change["last"]):
-        return context.say("**{title} {last} ({grade_last})** {to}, as {start}.", **facts)
+        return context.say("**{title}: {last} ({grade_last})** {to}, as {start}.", **facts)
     if change["last"].value > change["first"].value:
         return context.say(
-            "**{title} {last} ({grade_last})** {to}, up from {first} ({grade_first}) {start}.", **facts
+            "**{title}: {last} ({grade_last})** {to}, up from {first} ({grade_first}) {start}.", **facts
         )
     return context.say(
-        "**{title} {last} ({grade_last})** {to}, down from {first} ({grade_first}) {start}.", **facts
+        "**{title}: {last} ({grade_last})** {to}, down from {first} ({grade_first}) {start}.", **facts
     )
 
 

@@ -162,8 +162,8 @@ def _bests(context: Context, detail: Result, dimensions: list[tuple[str, dict[st
         context,
         [
             context.say(
-                "{name}: {region} ({value})",
-                name=context.label(detail, "indicator", i),
+                "{region} in {name} ({value})",
+                name=within(context.label(detail, "indicator", i)),
                 region=first,
                 value=c["best"],
             )

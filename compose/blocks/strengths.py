@@ -25,7 +25,7 @@ from compose.language.catalogue import marked, within
 
 Standing = tuple[Result, dict[str, Cell]]
 #: one figure with its rank, and several that share theirs
-PLACED = {False: marked("{names} ({rank} of {of})"), True: marked("{names} ({rank} of {of} each)")}
+PLACED = {False: marked("{names} ({rank} of {of} {noun})"), True: marked("{names} ({rank} of {of} {noun} each)")}
 
 
 class StrengthsBlock(BlockParameters):
@@ -80,6 +80,7 @@ def _named(context: Context, rows: list[Standing]) -> Prose:
             names=context.names([(Run(within(r.title[context.language]), True),) for r, _ in group]),
             rank=context.ordinal(group[0][1]["rank"]),
             of=group[0][1]["of"],
+            noun=context.noun,
         )
         for group in shared
     ]

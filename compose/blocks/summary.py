@@ -110,10 +110,11 @@ def _inequality(context: Context, name: str) -> Prose:
     theil = context.result(name)
     if theil.cell("within", "share").missing:
         return context.say(
-            "**There is no inequality to divide** (Theil index {theil}).", theil=theil.cell("total", "theil")
+            "**{title}: {theil}**, no inequality to divide.", title=theil.title, theil=theil.cell("total", "theil")
         )
     return context.say(
-        "**{within} of the inequality lies within the groups, {between} between them** (Theil index {theil}).",
+        "**{title}: {theil}**, {within} from differences within the groups, {between} from differences between them.",
+        title=theil.title,
         within=theil.cell("within", "share"),
         between=theil.cell("between", "share"),
         theil=theil.cell("total", "theil"),
@@ -167,13 +168,24 @@ def _efficiency(context: Context, name: str) -> Prose:
     """How many regions are bound by which part of efficiency."""
     bindings = context.result(f"{name}_binding")
     efficiency = context.results[name]
+    facts: dict[str, Value] = {
+        "title": efficiency.title,
+        "noun": context.noun,
+        "of": next(c["of"] for _, c in efficiency.rows() if not c["of"].missing),
+        "pure": bindings.cell("pure", "n"),
+        "scale": bindings.cell("scale", "n"),
+    }
+    doubtful = {f"doubtful_{part}": bindings.cell(part, "doubtful") for part in ("pure", "scale")}
+    if not any(cell.value for cell in doubtful.values()):
+        return context.say(
+            "**{title}**: pure technical efficiency is the constraint in {pure} of {of} {noun}, scale efficiency in {scale}.",
+            **facts,
+        )
     return context.say(
-        "**{title}**: pure technical efficiency is the constraint in {pure} of {of} {noun}, scale efficiency in {scale}.",
-        title=efficiency.title,
-        noun=context.noun,
-        of=next(c["of"] for _, c in efficiency.rows() if not c["of"].missing),
-        pure=bindings.cell("pure", "n"),
-        scale=bindings.cell("scale", "n"),
+        "**{title}**: pure technical efficiency is the constraint in {pure} of {of} {noun}, scale efficiency in {scale}; this is "
+        "doubtful in {doubtful_pure} and {doubtful_scale} of them, where the three figures cannot go together.",
+        **facts,
+        **doubtful,
     )
 
 

@@ -240,11 +240,25 @@ def _efficiency(w: World) -> tuple[Figures, Figures, Figures]:
     return parts[0], parts[1], parts[2]
 
 
+def _impossible(w: World, code: str) -> bool:
+    """Whether three efficiencies, printed with three decimals, can be no means of figures that multiply."""
+    technical, pure, scale = (figures[code] for figures in _efficiency(w))
+    return not pure + scale - 1.0015 <= technical <= min(pure, scale) + 0.001
+
+
 def EFFICIENT(w: World) -> list[Claim]:
     """Rank, which part is lower, whether their product is what is printed."""
     technical, pure, scale = _efficiency(w)
 
+    def apart(said: Said) -> bool:
+        return (
+            _impossible(said.world, said.code)
+            and near(said["a"], pure[said.code])
+            and near(said["b"], scale[said.code])
+        )
+
     def parts(said: Said) -> bool:
+        assert not _impossible(said.world, said.code), "what limits a figure that cannot be is not known"
         first = said["first"] in {"pure technical", "纯技术效率"}
         low, high = (pure, scale) if first else (scale, pure)
         return (
@@ -256,6 +270,7 @@ def EFFICIENT(w: World) -> list[Claim]:
     def alike(said: Said) -> bool:
         return (
             abs(pure[said.code] - scale[said.code]) < 1e-9
+            and not _impossible(said.world, said.code)
             and near(said["a"], pure[said.code])
             and pure[said.code] < 1
         )
@@ -275,7 +290,13 @@ def EFFICIENT(w: World) -> list[Claim]:
         (
             "it is on the frontier: neither part constrains it",
             "位于前沿面，两项效率均不构成制约",
-            lambda s: pure[s.code] == scale[s.code] == 1,
+            lambda s: pure[s.code] == scale[s.code] == 1 and not _impossible(s.world, s.code),
+        ),
+        (
+            r"which part constrains it is doubtful, as pure technical efficiency \((?P<a>NUM)\) and scale efficiency "
+            r"\((?P<b>NUM)\) cannot go together with it",
+            r"制约所在存疑：纯技术效率（(?P<a>NUM)）、规模效率（(?P<b>NUM)）与之不能并存",
+            apart,
         ),
         *compared(technical),
         (
@@ -289,16 +310,9 @@ def EFFICIENT(w: World) -> list[Claim]:
         ),
         ("All figures are shown as printed", "(?!)", lambda s: True),
         (
-            r"Not even means over several years can differ so far: at least one of the three figures is wrong, and which part is "
-            r"the constraint is doubtful",
-            r"即使是多年均值也不会相差如此之多：三个数中至少有一个有误，制约所在因此存疑",
-            lambda s: (
-                not (
-                    pure[s.code] + scale[s.code] - 1.0015
-                    <= technical[s.code]
-                    <= min(pure[s.code], scale[s.code]) + 0.001
-                )
-            ),
+            r"Not even means over several years can differ so far: at least one of the three figures is wrong",
+            r"即使是多年均值也不会相差如此之多：三个数中至少有一个有误",
+            lambda s: _impossible(s.world, s.code),
         ),
     ]
 
@@ -414,12 +428,12 @@ _FAST, _SLOW = _T.format("a", "b", "fast"), _T.format("c", "d", "slow")
 _AB, _CD = _T_ZH.format("a", "b"), _T_ZH.format("c", "d")
 COUPLED: list[Claim] = [
     (
-        r"Togetherness (?P<last>NUM) \((?P<grade>[a-z ]+)\) in (?P<end>\d{4}), (?P<word>up from|down from) (?P<first>NUM) \((?P<before>[a-z ]+)\) in (?P<start>\d{4})",
+        r"Togetherness: (?P<last>NUM) \((?P<grade>[a-z ]+)\) in (?P<end>\d{4}), (?P<word>up from|down from) (?P<first>NUM) \((?P<before>[a-z ]+)\) in (?P<start>\d{4})",
         r"(?P<end>\d{4})年两者协调度为(?P<last>NUM)（(?P<grade>[^）]+)），(?P<word>高于|低于)(?P<start>\d{4})年的(?P<first>NUM)（(?P<before>[^）]+)）",
         _coupled,
     ),
     (
-        r"Togetherness (?P<last>NUM) \((?P<grade>[a-z ]+)\) in (?P<end>\d{4})(?P<same>, as in (?P<start>\d{4}))?",
+        r"Togetherness: (?P<last>NUM) \((?P<grade>[a-z ]+)\) in (?P<end>\d{4})(?P<same>, as in (?P<start>\d{4}))?",
         r"(?P<end>\d{4})年两者协调度为(?P<last>NUM)（(?P<grade>[^）]+)）(?P<same>，与(?P<start>\d{4})年持平)?",
         _coupled,
     ),
@@ -820,8 +834,8 @@ def profile(texts: list[str], w: World, code: str, language: str) -> str:
             lambda s: all(abs(gap(i)) < 1e-9 for i in parts),
         ),
         (
-            r"(?P<name>Greenness|Skill): (?P<names>NAMES)(?P<others> and others)? \((?P<value>NUM)\)",
-            r"(?P<name>绿色水平|技能水平)：(?P<names>NAMES)(?P<others>等)?（(?P<value>NUM)）",
+            r"(?P<names>NAMES)(?P<others> and others)? in (?P<name>greenness|skill) \((?P<value>NUM)\)",
+            r"(?P<name>绿色水平|技能水平)，(?P<names>NAMES)(?P<others>等)?（(?P<value>NUM)）",
             best,
         ),
         ("The best of all provinces: ", "各维度居首的省份：", lambda s: True),
@@ -1091,7 +1105,16 @@ def _class_counts(said: Said) -> bool:
 def _constrained(said: Said) -> bool:
     technical, pure, scale = _efficiency(said.world)
     counts = [sum(pure[c] < scale[c] for c in technical), sum(scale[c] < pure[c] for c in technical)]
-    return [int(said["pure"]), int(said["scale"])] == counts and int(said["of"]) == len(technical)
+    doubtful = [
+        sum(low[c] < high[c] and _impossible(said.world, c) for c in technical)
+        for low, high in ((pure, scale), (scale, pure))
+    ]
+    told = [int(said.found.get(name) or 0) for name in ("doubtful", "doubtful_too")]
+    return (
+        [int(said["pure"]), int(said["scale"])] == counts
+        and int(said["of"]) == len(technical)
+        and told == doubtful
+    )
 
 
 SUMMARY: list[Claim] = [
@@ -1112,13 +1135,13 @@ SUMMARY: list[Claim] = [
         _mean_of_all,
     ),
     (
-        r"(?P<within>NUM)% of the inequality lies within the groups, (?P<between>NUM)% between them \(Theil index (?P<theil>NUM)\)",
-        r"差异的(?P<within>NUM)%来自组内，(?P<between>NUM)%来自组间（泰尔指数(?P<theil>NUM)）",
+        r"Theil index: Losses: (?P<theil>NUM), (?P<within>NUM)% from differences within the groups, (?P<between>NUM)% from differences between them",
+        r"损失的泰尔指数为(?P<theil>NUM)，(?P<within>NUM)%来自组内差异，(?P<between>NUM)%来自组间差异",
         _theil,
     ),
     (
-        r"There is no inequality to divide \(Theil index (?P<theil>NUM)\)",
-        r"各地区没有差异，无从分解（泰尔指数(?P<theil>NUM)）",
+        r"Theil index: Losses: (?P<theil>NUM), no inequality to divide",
+        r"损失的泰尔指数为(?P<theil>NUM)，各地区没有差异，无从分解",
         _theil,
     ),
     (
@@ -1132,8 +1155,10 @@ SUMMARY: list[Claim] = [
     ),
     ("Stage: from 2000 to 2020", "发展阶段：2000年至2020年", lambda s: True),
     (
-        r"Efficiency: pure technical efficiency is the constraint in (?P<pure>\d+) of (?P<of>\d+) provinces, scale efficiency in (?P<scale>\d+)",
-        r"投入产出效率：(?P<of>\d+)个省份中，(?P<pure>\d+)个受制于纯技术效率，(?P<scale>\d+)个受制于规模效率",
+        r"Efficiency: pure technical efficiency is the constraint in (?P<pure>\d+) of (?P<of>\d+) provinces, scale efficiency in (?P<scale>\d+)"
+        r"(?:; this is doubtful in (?P<doubtful>\d+) and (?P<doubtful_too>\d+) of them, where the three figures cannot go together)?",
+        r"投入产出效率：(?P<of>\d+)个省份中，(?P<pure>\d+)个受制于纯技术效率，(?P<scale>\d+)个受制于规模效率"
+        r"(?:；其中分别有(?P<doubtful>\d+)个和(?P<doubtful_too>\d+)个的三项效率不能并存，制约所在存疑)?",
         _constrained,
     ),
     *CLUSTERED,
@@ -1170,9 +1195,9 @@ def bindings(texts: list[str], w: World, code: str, language: str) -> str:
         "none": {c for c in technical if scale[c] == pure[c] == 1},
     }
     words = {
-        "Constraint: pure technical efficiency": "pure",
-        "Constraint: scale efficiency": "scale",
-        "Constraint: both alike": "both",
+        "Limited by pure technical efficiency": "pure",
+        "Limited by scale efficiency": "scale",
+        "Limited by both alike": "both",
         "On the frontier": "none",
         "受制于纯技术效率": "pure",
         "受制于规模效率": "scale",
@@ -1191,8 +1216,16 @@ def bindings(texts: list[str], w: World, code: str, language: str) -> str:
             rf"(?P<which>{either}) \((?P<n>\d+)\): (?P<names>NAMES)",
             rf"(?P<which>{either})（(?P<n>\d+)个）：(?P<names>NAMES)",
             check,
-        )
+        ),
+        (
+            r"Doubtful, as the three figures cannot go together: (?P<names>NAMES)",
+            r"三项效率不能并存、制约所在存疑的有：(?P<names>NAMES)",
+            lambda s: set(codes(s["names"])) == {c for c in technical if _impossible(w, c)},
+        ),
     ]
+    impossible = any(_impossible(w, c) for c in technical)
+    said = {"en": "Doubtful, as", "zh": "制约所在存疑"}[language] in " ".join(texts)
+    assert said == impossible, "what cannot be is named"
     return leftover(" ".join(texts), claims, w, code, language)
 
 

@@ -275,6 +275,17 @@ def turned_over(w: World) -> None:
     w.levels["530000", "2020"] = "middle"
 
 
+@changed("efficiencies that cannot be")
+def impossible(w: World) -> None:
+    """Some technical efficiencies exceed their parts or fall short of what the parts allow; one differs as means may."""
+    technical, pure, scale = (w.figures[i] for i in ("technical", "pure", "scale_eff"))
+    for i, code in enumerate(ORDER[:6]):
+        lower = min(pure[code, "2020"], scale[code, "2020"])
+        technical[code, "2020"] = round(lower + 0.02 if i % 2 else lower - 0.3, 3)
+    allowed = ORDER[6], "2020"
+    technical[allowed] = round(technical[allowed] + 0.003, 3)
+
+
 SITUATIONS: dict[str, Callable[[], World]] = {
     "ordinary": ordinary,
     "all equal": all_equal,
@@ -284,6 +295,7 @@ SITUATIONS: dict[str, Callable[[], World]] = {
     "zero and negative": zero_and_negative,
     "too small to be seen": unseen,
     "turned over": turned_over,
+    "efficiencies that cannot be": impossible,
 }
 
 
