@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from analysis.values import Region
 from intake.new.vocabulary.names import traditional
@@ -77,17 +79,26 @@ def of_region(report: Report, region: Region) -> tuple[str, ...]:
     The cities are those of a province, in a report about the country's provinces.
     """
     names = [*region.name.values(), *region.full.values(), region.code]
-    names += [word for word, code in report.gazetteer.names.items() if code == region.code]
+    names += report.gazetteer.spellings.get(region.code, ())
     if report.file.report.regions == "province":
         names += _POSTAL.get(region.code, ())
         names += [
             name
-            for city in prefectures().regions.values()
-            if city.code[:2] == region.code[:2] and city.code != region.code
+            for city in _cities().get(region.code[:2], ())
+            if city.code != region.code
             for name in city.name.values()
         ]
     names += [traditional(name) for name in names]
     return tuple(dict.fromkeys(names))
+
+
+@cache
+def _cities() -> dict[str, list[Region]]:
+    """The country's prefectures by the first two digits of their code, which are their province's."""
+    cities: dict[str, list[Region]] = defaultdict(list)
+    for city in prefectures().regions.values():
+        cities[city.code[:2]].append(city)
+    return dict(cities)
 
 
 def of_words(words: Iterable[str], own: Iterable[Iterable[str]] = ()) -> tuple[str, ...]:

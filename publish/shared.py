@@ -35,26 +35,24 @@ def bare(text: str) -> str:
 
 
 def machine_files(site: Site, docs: Iterable[SearchDoc] = ()) -> dict[str, bytes]:
-    """What a report tells machines; what needs absolute addresses only where the report has a base address.
+    """What a report tells machines: sitemap and feeds, where it has a base address.
 
     ``docs``: the pages as search knows them, whose summaries the feeds carry.
     """
     report = site.plan.report
     head = report.file.report
-    if site.latest:
-        # feeds and sitemap are the current edition's
+    if site.latest or not head.base_url:
+        # feeds and sitemap are the current edition's, and need absolute addresses
         return {}
     summaries = {f"{report.name}/{doc.path}": doc.summary for doc in docs}
     refs = [_described(ref, summaries) for ref in site.places()]
-    files: dict[str, bytes] = {}
-    if head.base_url:
-        files[f"{report.name}/sitemap.xml"] = discovery.sitemap(refs, head.base_url)
-        for lang in report.languages:
-            path = f"{report.name}/{lang}/feed.xml"
-            if not site.there(path):
-                continue
-            author = head.publisher[lang] if head.publisher else "Fangzhi"
-            files[path] = discovery.feed(refs, lang, head.base_url, path, head.title[lang], author)
+    files = {f"{report.name}/sitemap.xml": discovery.sitemap(refs, head.base_url)}
+    for lang in report.languages:
+        path = f"{report.name}/{lang}/feed.xml"
+        if not site.there(path):
+            continue
+        author = head.publisher[lang] if head.publisher else "Fangzhi"
+        files[path] = discovery.feed(refs, lang, head.base_url, path, head.title[lang], author)
     return files
 
 

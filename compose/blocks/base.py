@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from analysis.inputs import WORDS
 from analysis.parameters import Ref, Strict, Wording
 from analysis.periods import in_order
 from analysis.values import AnalysisProblem, Cell, Result, Text
@@ -90,7 +91,7 @@ class Block:
 def number_cell(context: Context, cell: Cell, *, strong: bool = False, decimals: int | None = None) -> TCell:
     """A table cell with one number."""
     run = context.formatter.run(cell, strong=strong, decimals=decimals)
-    if cell.column.role in {"category", "region", "text"}:
+    if cell.column.role in WORDS:
         return TCell((run,), "left", sort=_place(cell))
     return TCell((run,), "right", sort=run.value)
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import pandas as pd
 from pydantic import Field
 
+from analysis.inputs import WORDS
 from analysis.levels import LEVELS
 from analysis.parameters import ResultId, Wording
 from analysis.periods import in_order
@@ -142,10 +143,7 @@ def _table(result: Result, context: Context) -> Table | None:
         ]
         rows.append(TRow((*named, *(number_cell(context, cells[c.id]) for c in result.columns))))
     head = [THead(LEVELS[level][context.language]) for level in levels]
-    head += [
-        THead(c.name[context.language], "left" if c.role in {"category", "region", "text"} else "right")
-        for c in result.columns
-    ]
+    head += [THead(c.name[context.language], "left" if c.role in WORDS else "right") for c in result.columns]
     return Table(
         0,
         f"own-{result.id}",

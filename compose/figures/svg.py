@@ -157,10 +157,7 @@ def in_columns(svg: str, id: str) -> str:
         f'{(rest if i == 0 else quiet).replace("visible", "hidden")}><use href="#{id}"/></svg>'
         for i, (x, w) in enumerate(zip(numbers[::2], numbers[1::2], strict=True))
     )
-    whole = _COLUMNED.sub(
-        lambda m: svg[: m.start("rest")] + f'{rest} class="wide"><g id="{id}">{m["body"]}</g></svg>',
-        svg,
-    )
+    whole = f'{svg[: match.start("rest")]}{rest} class="wide"><g id="{id}">{match["body"]}</g></svg>'
     return whole + windows
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from analysis.inputs import WORDS
 from analysis.levels import LEVELS
 from analysis.values import Cell, Method, Result, Text
 from compose.blocks.base import number_cell, words_cell
@@ -230,7 +231,7 @@ def _rows(context: Context, result: Result) -> Iterator[Node]:
             *(
                 THead(
                     c.name[lang],
-                    "left" if c.role in {"category", "region", "text"} else "right",
+                    "left" if c.role in WORDS else "right",
                     unit=c.unit[lang],
                 )
                 for c in result.columns

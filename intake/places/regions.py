@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from analysis.values import Region, Text
@@ -54,6 +55,14 @@ class Gazetteer:
     regions: Mapping[str, Region]
     #: every accepted spelling, folded → code
     names: Mapping[str, str]
+
+    @cached_property
+    def spellings(self) -> Mapping[str, Sequence[str]]:
+        """Code → every accepted spelling, folded."""
+        by_code: dict[str, list[str]] = defaultdict(list)
+        for word, code in self.names.items():
+            by_code[code].append(word)
+        return dict(by_code)
 
     def find(self, word: str) -> Region | None:
         """The region meant by a code or a name, in either language; None where there is none."""

@@ -50,10 +50,14 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
+def _plain_format(places: int, percent: bool) -> str:
+    """The spreadsheet's format of a figure with so many decimals."""
+    return "#,##0" + ("." + "0" * places if places else "") + ('"%"' if percent else "")
+
+
 def _number_format(one: Field, places: int) -> str:
     """The spreadsheet's format of a field's figure, as the page shows it (12.3 of a share is 12.3 %)."""
-    plain = "#,##0" + ("." + "0" * places if places else "")
-    plain += '"%"' if one.share else ""
+    plain = _plain_format(places, one.share)
     minus = f'"−"{plain}'
     return f"+{plain};{minus};{plain}" if one.signed else f"{plain};{minus}"
 
@@ -110,6 +114,7 @@ def _glance(book: xlsxwriter.Workbook, name: str, table: document.Table) -> None
     kept = [i for i in range(len(table.head)) if i not in drawn]
     rows: list[list[Any]] = []
     formats: list[list[Format | None]] = [[] for _ in kept]
+    forms: dict[str, Format] = {}
     for row in table.rows:
         line: list[Any] = []
         for c, i in enumerate(kept):
@@ -118,9 +123,10 @@ def _glance(book: xlsxwriter.Workbook, name: str, table: document.Table) -> None
             one = runs[0] if len(runs) == 1 and runs[0].value else None
             number = one is not None and _is_number(one.value)
             line.append(float(one.value) if one is not None and number else None if text == MISSING else text)
-            places = len(text.rstrip("%").partition(".")[2])
-            code = "#,##0" + ("." + "0" * places if places else "") + ('"%"' if text.endswith("%") else "")
-            formats[c].append(book.add_format({"num_format": code}) if number else None)
+            code = _plain_format(len(text.rstrip("%").partition(".")[2]), text.endswith("%"))
+            if number and code not in forms:
+                forms[code] = book.add_format({"num_format": code})
+            formats[c].append(forms[code] if number else None)
         rows.append(line)
     _fill(book.add_worksheet(name), [table.head[i].text for i in kept], rows, formats)
 
@@ -252,7 +258,7 @@ def workbook(
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     taken = [t(NOTES), t(COLUMNS)]
     if glance is not None:
-        taken.append(_sheet_name(document.plain(glance.caption), taken) or t("Summary"))
+        taken.append(_sheet_name(document.plain(glance.caption), taken))
         _glance(book, taken[-1], glance)
     names = _sheet_names(tables, taken, language)
     _fill(

@@ -62,17 +62,14 @@ def _paper(style: Style, asked: str, own: str, problems: Problems) -> None:
     paper, label = asked or own, words(style.label)
     if not style.papers or paper in style.papers:
         return
-    sizes = [PAPERS[name] for name in (paper, style.papers[0])]
-    (wrong, right), (wrong_en, right_en) = (
-        [words(size.label)[language] for size in sizes] for language in ("zh", "en")
-    )
+    usual, other = (words(PAPERS[name].label) for name in (style.papers[0], paper))
     problems.error(
         "--paper" if asked else REPORT_FILE,
         same(asked if asked else "report paper"),
         Text(
-            zh=f"{label['zh']}版用{right}纸（GB/T 9704），不能排在{wrong}上",
-            en=f"the {label['en']} style is for {right_en} (GB/T 9704) and cannot be set on {wrong_en}",
-        ),
+            zh="{style}版用{usual}纸（GB/T 9704），不能排在{other}上",
+            en="the {style} style is for {usual} (GB/T 9704) and cannot be set on {other}",
+        ).fill(style=label, usual=usual, other=other),
         Text(
             zh=f'写 paper = "{style.papers[0]}"，或用另一种版式',
             en=f'write paper = "{style.papers[0]}", or use another style',

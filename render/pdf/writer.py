@@ -75,9 +75,8 @@ def stylesheets(
     """
     folder = Path(TEMPLATES) / "styles"
     names = STYLES[style].sheets + (STYLES[style].bound if bound else ()) + (MATERIAL, TYPESETTING)
-    both = ((name, name.replace(".css", f"-{paper}.css")) for name in names)
-    names = tuple(name for pair in both for name in pair if name in pair[:1] or (folder / name).is_file())
-    texts = [(folder / name).read_text(encoding="utf-8") for name in names]
+    paths = [folder / of for name in names for of in (name, name.replace(".css", f"-{paper}.css"))]
+    texts = [path.read_text(encoding="utf-8") for path in paths if path.name in names or path.is_file()]
     counters = CounterStyle()
     sheets = [
         CSS(

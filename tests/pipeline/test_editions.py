@@ -39,6 +39,7 @@ from pipeline.prepare import Options, prepare
 from pipeline.serve import Preview
 from publish import earlier
 from publish.site import Site
+from tests import one_region
 from tests import small as small_report
 from tests.indicators import as_toml
 from tests.small import EXAMPLE
@@ -684,40 +685,8 @@ def test_a_note_true_of_several_figures_is_said_once(mine):
     assert f"Resilience, Quality of development, Coordination: {said}" in section
 
 
-def monthly(folder, edition, rates):
-    """A report of one region, which ranks nothing: rates by period."""
-    (folder / "data").mkdir(parents=True, exist_ok=True)
-    rows = [f"河南,{t},{v}" for t, v in rates.items()]
-    (folder / "data" / "rates.csv").write_text(
-        "\n".join(["region,period,rate", *rows]) + "\n", encoding="utf-8"
-    )
-    (folder / "report.toml").write_text(
-        f"""[report]
-title = {{ zh = "河南经济运行", en = "The economy of Henan" }}
-edition = "{edition}"
-date = "{edition}-20"
-period = {{ zh = "2020年", en = "2020" }}
-members = ["河南"]
-
-[[source]]
-id = "own"
-cite = {{ zh = "测试", en = "made up for this test" }}
-short = {{ zh = "测试", en = "test" }}
-
-[[table]]
-file = "data/rates.csv"
-source = "own"
-period = "period"
-[table.columns]
-rate = "rate"
-
-[[indicator]]
-id = "rate"
-name = {{ zh = "投资增速", en = "Growth of investment" }}
-unit = {{ zh = "%", en = "%" }}
-decimals = 1
-
-[[analysis]]
+#: what a report of one region is made to say beside its figures
+CHANGED = """[[analysis]]
 id = "turns"
 kind = "turning"
 indicator = "rate"
@@ -727,9 +696,11 @@ kind = "changed"
 
 [[overview.block]]
 kind = "changed"
-""",
-        encoding="utf-8",
-    )
+"""
+
+
+def monthly(folder, edition, rates):
+    one_region.write(folder, edition, [f"河南,{t},{v}" for t, v in rates.items()], CHANGED)
 
 
 @pytest.mark.parametrize(("revised", "n"), [(-7.5, 0), (-7.1, 1)])

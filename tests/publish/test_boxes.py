@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.publish.test_browser import CHROMIUM, browser, opened, public, tab  # noqa: F401
+from tests.browsing import CHROMIUM, opened
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 
@@ -39,7 +39,7 @@ OUTSIDE = """() => [...document.querySelectorAll('.tablewrap')].filter((e) => e.
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(("lang", "word"), [("zh", "四川"), ("en", "Sichuan")])
-def test_hits_of_a_search_stand_apart_within_the_window(tab, public, lang, word, width):  # noqa: F811
+def test_hits_of_a_search_stand_apart_within_the_window(tab, public, lang, word, width):
     tab.set_viewport_size({"width": width, "height": 800})
     opened(tab, public, f"provinces/{lang}/index.html")
     tab.locator("input[type=search]").fill(word)
@@ -52,7 +52,7 @@ def test_hits_of_a_search_stand_apart_within_the_window(tab, public, lang, word,
     assert box["y"] >= field["y"] + field["height"] - 1, "the field stays in sight"
 
 
-def test_a_search_by_keyboard_and_its_end(tab, public):  # noqa: F811
+def test_a_search_by_keyboard_and_its_end(tab, public):
     opened(tab, public, "provinces/en/index.html")
     field = tab.locator("input[type=search]")
     field.fill("Sichuan")
@@ -112,7 +112,7 @@ QUERIES = {
 
 
 @pytest.mark.parametrize("lang", QUERIES)
-def test_a_search_finds_what_is_meant(tab, public, lang):  # noqa: F811
+def test_a_search_finds_what_is_meant(tab, public, lang):
     """Other names, other characters, older spellings, a province's cities, synonyms, one wrong letter."""
     opened(tab, public, f"provinces/{lang}/index.html")
     found = {}
@@ -126,7 +126,7 @@ def test_a_search_finds_what_is_meant(tab, public, lang):  # noqa: F811
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_no_column_out_of_reach(tab, public, lang, width):  # noqa: F811
+def test_no_column_out_of_reach(tab, public, lang, width):
     """From a narrow laptop on every column of the ranking is in sight; below, the table scrolls in its box and says so."""
     tab.set_viewport_size({"width": width, "height": 900})
     for page in (
@@ -155,7 +155,7 @@ def test_no_column_out_of_reach(tab, public, lang, width):  # noqa: F811
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_cells_of_a_row_stand_on_one_line(tab, public, lang):  # noqa: F811
+def test_the_cells_of_a_row_stand_on_one_line(tab, public, lang):
     """A rank with its interval is not broken, and stands beside its figure."""
     opened(tab, public, f"provinces/{lang}/sichuan/index.html")
     rows = tab.evaluate(
@@ -169,7 +169,7 @@ def test_the_cells_of_a_row_stand_on_one_line(tab, public, lang):  # noqa: F811
         assert max(middles) - min(middles) < 3, row
 
 
-def test_the_first_click_puts_the_best_first_and_classes_by_their_order(tab, public):  # noqa: F811
+def test_the_first_click_puts_the_best_first_and_classes_by_their_order(tab, public):
     opened(tab, public, "provinces/en/index.html")
     heads = tab.locator("table.ranking thead th").all_inner_texts()
     stage = next(i for i, head in enumerate(heads) if head.startswith("Stage"))
@@ -189,7 +189,7 @@ def test_the_first_click_puts_the_best_first_and_classes_by_their_order(tab, pub
     assert known == sorted(known, key=ladder.index, reverse=True)
 
 
-def test_what_is_compared_stays_in_sight_and_in_the_address(tab, public):  # noqa: F811
+def test_what_is_compared_stays_in_sight_and_in_the_address(tab, public):
     tab.set_viewport_size({"width": 1280, "height": 800})
     opened(tab, public, "provinces/en/index.html")
     tab.get_by_label("Compare: Beijing").check()
@@ -211,7 +211,7 @@ def test_what_is_compared_stays_in_sight_and_in_the_address(tab, public):  # noq
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_maps_of_briefs_answer(tab, public, lang):  # noqa: F811
+def test_maps_of_briefs_answer(tab, public, lang):
     opened(tab, public, f"provinces/{lang}/sichuan/index.html")
     shape = tab.locator('figure.map use[data-code="530000"]').first
     shape.hover(force=True)
@@ -219,7 +219,7 @@ def test_maps_of_briefs_answer(tab, public, lang):  # noqa: F811
     assert tab.locator(".answer").first.inner_text().startswith(name)
 
 
-def test_a_printed_ranking_keeps_its_head_with_its_rows(browser, public, tmp_path):  # noqa: F811
+def test_a_printed_ranking_keeps_its_head_with_its_rows(browser, public, tmp_path):
     """On paper: the head of a table is never the last on a page, and what is repeated has rows below it."""
     page = browser.new_page()
     page.goto((public / "provinces/en/index.html").as_uri())
@@ -239,7 +239,7 @@ def test_a_printed_ranking_keeps_its_head_with_its_rows(browser, public, tmp_pat
     assert heads >= 1
 
 
-def test_the_page_for_lost_readers(tab, public):  # noqa: F811
+def test_the_page_for_lost_readers(tab, public):
     html = Path(public / "404.html").read_text()
     assert "没有这个页面" in html and "Page not found" in html
     assert set(re.findall(r'href="([^"]+)"', html)) == {
@@ -250,7 +250,7 @@ def test_the_page_for_lost_readers(tab, public):  # noqa: F811
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
-def test_a_ranking_is_seen_whole_on_a_phone(tab, public, width):  # noqa: F811
+def test_a_ranking_is_seen_whole_on_a_phone(tab, public, width):
     """Its columns stand below each other, each place once in sight and the region's own among them."""
     tab.set_viewport_size({"width": width, "height": 844})
     opened(tab, public, "provinces/en/sichuan/index.html")

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import threading
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import sync_playwright
 
 from pipeline.http import server
 from pipeline.serve import Watch
-from publish import search
-from publish.folder.writing import write
-from publish.listing import listed
-from publish.shared import shared_files
 from render.html.policy import POLICY
+from tests.browsing import CHROMIUM, opened
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 PAGES = (
     "index.html",
@@ -38,47 +32,6 @@ PAGES = (
     "provinces/{}/about/index.html",
 )
 EVERY = sorted({p.format(lang) for p in PAGES for lang in ("zh", "en")})
-
-
-@pytest.fixture(scope="module")
-def public(site, shipped, tmp_path_factory):
-    """The site of one report with a few briefs, written to disk."""
-    folder = tmp_path_factory.mktemp("public")
-    files = {**site.entrance(), **site.data()}
-    docs = []
-    for lang in ("zh", "en"):
-        files |= shipped.pages("provinces", lang)
-        docs += shipped.docs("provinces", lang)
-    files |= {f"provinces/search/{k}": v for k, v in search.index_pages(docs).items()}
-    files |= shared_files([listed(site.plan.report)])
-    write(folder, files)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield running
-        running.close()
-
-
-@pytest.fixture
-def tab(browser):
-    """A page that remembers what it asked for and what it complained of."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.requests, page.complaints = [], []
-    page.on("request", lambda r: page.requests.append(r.url))
-    page.on("console", lambda m: page.complaints.append(m.text) if m.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda e: page.complaints.append(str(e)))
-    yield page
-    context.close()
-
-
-def opened(tab, public, path):
-    tab.goto((public / path).as_uri())
-    return tab
 
 
 #: for each Han character before a letter or digit on its line: how many em it takes up with the gap after it

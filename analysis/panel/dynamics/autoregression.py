@@ -242,16 +242,8 @@ def _equations(
         equations[x] = Estimated(tuple(terms), v.a[i], t.se, t.t, t.p, t.low, t.high, facts)
     labels = {"model": names, "term": terms}
     title = Text(zh="面板向量自回归", en="Panel vector autoregression")
-    return (
-        *tables(
-            source,
-            p.id,
-            title,
-            equations,
-            labels,
-            Text(zh="面板向量自回归：方程", en="Panel vector autoregression: equations"),
-        ),
-    )
+    equations_title = Text(zh="面板向量自回归：方程", en="Panel vector autoregression: equations")
+    return tables(source, p.id, title, equations, labels, equations_title)
 
 
 def _rest(

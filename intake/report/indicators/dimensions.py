@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from analysis.values import Text
@@ -70,7 +71,7 @@ def check_dimensions(file: ReportFile, problems: Problems) -> None:
         if raw.get("dimensions") is True and not file.dimension:
             problems.error(
                 REPORT_FILE,
-                Way(f"analysis {raw.get('id', f'#{n + 1}')}", ("analysis", n)).then("dimensions"),
+                _analysis(file, n).then("dimensions"),
                 Text(zh="报告没有列出维度", en="the report lists no dimensions"),
                 Text(
                     zh="在指标表中填“维度”一列，或用 [[dimension]] 列出",
@@ -101,55 +102,69 @@ def levels_of(file: ReportFile) -> list[dict[str, Any]]:
     return list(dimensions.values())
 
 
+def _analysis(file: ReportFile, n: int) -> Way:
+    """Where the n-th analysis stands."""
+    return Way(f"analysis {file.analysis[n].get('id', f'#{n + 1}')}", ("analysis", n))
+
+
 def tell_unused(file: ReportFile, problems: Problems) -> None:
     """Warn of weights and dimensions that the report gives and no index takes."""
-    indices = [(n, raw) for n, raw in enumerate(file.analysis) if raw.get("kind") == "composite"]
+    indices = [n for n, raw in enumerate(file.analysis) if raw.get("kind") == "composite"]
+    _tell_unused_dimensions(file, indices, problems)
+    for n in indices:
+        _tell_unused_weights(file, n, problems)
+
+
+def _tell_unused_dimensions(file: ReportFile, indices: Sequence[int], problems: Problems) -> None:
+    layered = any(
+        file.analysis[n].get("dimensions") is True or file.analysis[n].get("levels") for n in indices
+    )
+    if not file.dimension or not indices or layered:
+        return
+    names = [d.name for d in file.dimension if not d.parent]
+    problems.warn(
+        REPORT_FILE,
+        _analysis(file, indices[0]).then("indicators"),
+        Text(
+            zh=f"指标归入了维度（{'、'.join(w['zh'] for w in names[:4])}），指数没有用",
+            en=f"indicators are in dimensions ({', '.join(w['en'] for w in names[:4])}), and no index uses them",
+        ),
+        Text(
+            zh="要分层计算，用 dimensions = true 代替 indicators；不要，就清空维度",
+            en="for an index by dimensions write dimensions = true in place of indicators; if none is wanted empty them",
+        ),
+    )
+
+
+def _tell_unused_weights(file: ReportFile, n: int, problems: Problems) -> None:
+    raw = file.analysis[n]
+    hierarchical = raw.get("dimensions") is True
+    weights = raw.get("weights", "given" if hierarchical else "equal")
+    if weights == "given":
+        return
     by_id = {i.id: i for i in file.indicator}
-    layered = [raw for _, raw in indices if raw.get("dimensions") is True or raw.get("levels")]
-    if file.dimension and indices and not layered:
-        n, raw = indices[0]
-        names = [d.name for d in file.dimension if not d.parent]
-        problems.warn(
-            REPORT_FILE,
-            Way(f"analysis {raw.get('id', f'#{n + 1}')}", ("analysis", n)).then("indicators"),
-            Text(
-                zh=f"指标归入了维度（{'、'.join(w['zh'] for w in names[:4])}），指数没有用",
-                en=f"indicators are in dimensions ({', '.join(w['en'] for w in names[:4])}), and no index uses them",
-            ),
-            Text(
-                zh="要分层计算，用 dimensions = true 代替 indicators；不要，就清空维度",
-                en="for an index by dimensions write dimensions = true in place of indicators; if none is wanted empty them",
-            ),
-        )
-    for n, raw in indices:
-        hierarchical = raw.get("dimensions") is True
-        weights = raw.get("weights", "given" if hierarchical else "equal")
-        if weights == "given":
-            continue
-        members = list(by_id) if hierarchical else [str(i) for i in raw.get("indicators") or ()]
-        given = [
-            (i.id, i.weight)
-            for m in members
-            if (i := by_id.get(m)) is not None and i.weight != 1 and (i.dimension or not hierarchical)
-        ]
-        given += [(d.id, d.weight) for d in file.dimension if hierarchical and d.weight != 1]
-        if not given:
-            continue
-        listed = ", ".join(f"{id_} {weight:g}" for id_, weight in given[:4]) + (
-            " …" if len(given) > 4 else ""
-        )
-        problems.warn(
-            REPORT_FILE,
-            Way(f"analysis {raw.get('id', f'#{n + 1}')}", ("analysis", n)).then("weights"),
-            Text(
-                zh=f'weights = "{weights}"，给出的权重（{listed}）没有采用',
-                en=f'weights = "{weights}": the weights that are given ({listed}) are not used',
-            ),
-            Text(
-                zh='要采用，写 weights = "given"；不要，就清空权重',
-                en='to use them write weights = "given"; if not, empty them',
-            ),
-        )
+    members = list(by_id) if hierarchical else [str(i) for i in raw.get("indicators") or ()]
+    given = [
+        (i.id, i.weight)
+        for m in members
+        if (i := by_id.get(m)) is not None and i.weight != 1 and (i.dimension or not hierarchical)
+    ]
+    given += [(d.id, d.weight) for d in file.dimension if hierarchical and d.weight != 1]
+    if not given:
+        return
+    listed = ", ".join(f"{id_} {weight:g}" for id_, weight in given[:4]) + (" …" if len(given) > 4 else "")
+    problems.warn(
+        REPORT_FILE,
+        _analysis(file, n).then("weights"),
+        Text(
+            zh=f'weights = "{weights}"，给出的权重（{listed}）没有采用',
+            en=f'weights = "{weights}": the weights that are given ({listed}) are not used',
+        ),
+        Text(
+            zh='要采用，写 weights = "given"；不要，就清空权重',
+            en='to use them write weights = "given"; if not, empty them',
+        ),
+    )
 
 
 __all__ = ["check_dimensions", "levels_of", "tell_unused"]

@@ -10,40 +10,16 @@ import pytest
 from intake.problems import Problems
 from pipeline.prepare import prepare
 from publish.site import Site
+from tests import one_region
 
-REPORT = """[report]
-title = {{ zh = "河南经济运行", en = "The economy of Henan" }}
-edition = "2020-06"
-date = "2020-06-20"
-period = {{ zh = "2020年", en = "2020" }}
-members = ["河南"]
-
-[[source]]
-id = "own"
-cite = {{ zh = "测试", en = "made up for this test" }}
-short = {{ zh = "测试", en = "test" }}
-
-[[area]]
+MORE = """[[area]]
 id = "nation"
-name = {{ zh = "全国", en = "the nation" }}
-
-[[table]]
-file = "data/figures.csv"
-source = "own"
-period = "period"
-[table.columns]
-x = "x"
-
-[[indicator]]
-id = "x"
-name = {{ zh = "投资", en = "Investment" }}
-unit = {{ zh = "{unit}", en = "{unit}" }}
-decimals = 1
+name = { zh = "全国", en = "the nation" }
 
 [[analysis]]
 id = "x_gap"
 kind = "gap"
-indicator = "x"
+indicator = "rate"
 
 [[brief.block]]
 kind = "gap"
@@ -56,11 +32,7 @@ kind = "notes"
 
 def section(folder: Path, unit: str, rows: list[str], language: str) -> str:
     """The block as it stands on the page; empty where there is none."""
-    (folder / "data").mkdir(parents=True)
-    (folder / "data" / "figures.csv").write_text(
-        "region,period,x\n" + "\n".join(rows) + "\n", encoding="utf-8"
-    )
-    (folder / "report.toml").write_text(REPORT.format(unit=unit), encoding="utf-8")
+    one_region.write(folder, "2020-06", rows, MORE, unit)
     problems = Problems()
     made = prepare(folder, problems)
     assert made is not None, [p.line() for p in problems]
