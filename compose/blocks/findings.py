@@ -363,31 +363,28 @@ def binding(item: Finding, context: Context) -> Prose | None:
         of=row["of"],
         noun=context.noun,
     )
+    parts: dict[str, Value] = {"pure": row["pure"], "scale": row["scale"]}
     match row["binding"].value if row["possible"].value else "doubtful":
         case "doubtful":
             tail = context.say(
                 "which part constrains it is doubtful, as pure technical efficiency ({pure}) and scale efficiency ({scale}) "
                 "cannot go together with it",
-                pure=row["pure"],
-                scale=row["scale"],
+                **parts,
             )
         case "pure":
             tail = context.say(
                 "the constraint is pure technical efficiency ({pure}), not scale efficiency ({scale})",
-                pure=row["pure"],
-                scale=row["scale"],
+                **parts,
             )
         case "scale":
             tail = context.say(
                 "the constraint is scale efficiency ({scale}), not pure technical efficiency ({pure})",
-                pure=row["pure"],
-                scale=row["scale"],
+                **parts,
             )
         case "both":
             tail = context.say(
                 "pure technical efficiency ({pure}) and scale efficiency ({scale}) constrain it alike",
-                pure=row["pure"],
-                scale=row["scale"],
+                **parts,
             )
         case _:
             tail = context.say("it is on the frontier: neither part constrains it")

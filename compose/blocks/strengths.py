@@ -25,7 +25,10 @@ from compose.language.catalogue import marked, within
 
 Standing = tuple[Result, dict[str, Cell]]
 #: one figure with its rank, and several that share theirs
-PLACED = {False: marked("{names} ({rank} of {of} {noun})"), True: marked("{names} ({rank} of {of} {noun} each)")}
+PLACED = {
+    False: marked("{names} ({rank} of {of} {noun})"),
+    True: marked("{names} ({rank} of {of} {noun} each)"),
+}
 
 
 class StrengthsBlock(BlockParameters):

@@ -110,7 +110,9 @@ def _inequality(context: Context, name: str) -> Prose:
     theil = context.result(name)
     if theil.cell("within", "share").missing:
         return context.say(
-            "**{title}: {theil}**, no inequality to divide.", title=theil.title, theil=theil.cell("total", "theil")
+            "**{title}: {theil}**, no inequality to divide.",
+            title=theil.title,
+            theil=theil.cell("total", "theil"),
         )
     return context.say(
         "**{title}: {theil}**, {within} from differences within the groups, {between} from differences between them.",
