@@ -98,7 +98,7 @@ def advice_matrix(block: AdviceMatrixBlock, context: Context) -> Section | None:
         tuple(_row(context, c) for c in sorted(context.rules, key=lambda c: c.rule.priority)),
         notes=(
             context.say(
-                "Borderline: it hangs on a rounding, or on a rank that other weights and methods change; the share is that "
+                "Borderline: it depends on a rounding, or on a rank that other weights and methods change; the share is that "
                 "of the runs in which it holds. Not printed: other advice goes first or says the opposite, or the report "
                 "leaves borderline advice out."
             ),

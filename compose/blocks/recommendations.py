@@ -45,7 +45,7 @@ def how_firm(context: Context, rule: str) -> Prose:
         return ()
     share = table.cell(key, "share")
     if share.missing:
-        return context.say("**Borderline:** it hangs on the rounding of a figure.")
+        return context.say("**Borderline:** it depends on the rounding of a figure.")
     return context.say(
         "**Borderline:** it holds in {share} of the runs with other weights and methods.", share=share
     )

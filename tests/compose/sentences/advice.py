@@ -111,7 +111,7 @@ def _placed(said: Said) -> bool:
     return (int(said["rank"]), int(said["of"])) == (rank(figures, said.code), len(figures))
 
 
-ROUNDING = r"(?P<rounding> Borderline: it hangs on the rounding of a figure)?"
+ROUNDING = r"(?P<rounding> Borderline: it depends on the rounding of a figure)?"
 ROUNDING_ZH = r"(?P<rounding>临界：成立与否取决于一个数的舍入)?"
 CLAIMS: list[Claim] = [
     (

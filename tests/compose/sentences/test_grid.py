@@ -203,7 +203,7 @@ TURNED = {
         ("rose to", "fell to"), ("fell to", "rose to"), ("up from", "down from"), ("widened", "narrowed"),
         ("narrowed", "widened"), ("overtook", "was overtaken by"), ("more;", "less;"), ("Higher", "Lower"), ("gains", "loses"),
         ("In a spatial cluster", "A spatial outlier"), ("leads", "is last"),
-        ("should rise", "should fall"), ("as hoped", "the other way"), (" Borderline: it hangs on the rounding of a figure", ""),
+        ("should rise", "should fall"), ("as hoped", "the other way"), (" Borderline: it depends on the rounding of a figure", ""),
     ],
     "zh": [
         ("高于", "低于"), ("低于", "高于"), ("最强", "最弱"), ("最弱", "最强"), ("增至", "降至"), ("扩大", "缩小"), ("缩小", "扩大"),
@@ -296,7 +296,7 @@ def test_the_grid_has_the_situations(made: Any) -> None:
             "lead with",
             "are last",
             "no inequality",
-            "Borderline: it hangs on",
+            "Borderline: it depends on",
             "Borderline: it holds in",
             "moved as hoped",
             "moved the other way",
