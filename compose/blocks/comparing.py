@@ -57,7 +57,7 @@ def _unit(context: Context, gap: Cell) -> str:
     if column.unit[context.language] or not column.id.startswith("gap_"):
         return column.unit[context.language]
     spec = next((indicators[part] for part in gap.key if part in column.each and part in indicators), None)
-    return gap_unit(spec.scale, spec.unit[context.language], context.language) if spec else ""
+    return gap_unit(spec.scale or "ratio", spec.unit[context.language], context.language) if spec else ""
 
 
 def unusable(result: Result, code: str) -> Text | None:
