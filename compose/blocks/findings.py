@@ -329,13 +329,9 @@ def binding(item: Finding, context: Context) -> Prose | None:
     row = context.cells(result)
     if row is None:
         return None
+    place: dict[str, Value] = {"rank": context.ordinal(row["rank"]), "of": row["of"], "noun": context.noun}
     head = context.say(
-        "**{title}: {value}, {rank} of {of} {noun}**",
-        title=result.title,
-        value=row["technical"],
-        rank=context.ordinal(row["rank"]),
-        of=row["of"],
-        noun=context.noun,
+        "**{title}: {value}, {rank} of {of} {noun}**", title=result.title, value=row["technical"], **place
     )
     parts: dict[str, Value] = {"pure": row["pure"], "scale": row["scale"]}
     match row["binding"].value if row["possible"].value else "doubtful":

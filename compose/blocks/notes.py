@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.periods import find
 from compose.blocks.base import Block, BlockParameters, as_printed, heading, semicolons
+from compose.blocks.recommendations import triggered
 from compose.context import Context, Value
 from compose.document import Notes, Prose, Run, Section
 from compose.language.catalogue import marked
@@ -130,6 +131,12 @@ def notes(block: NotesBlock, context: Context) -> Section | None:
             text = source.cite[lang] + (stop + concept if concept else "")
             items.append((context.t("Source"), emphasis(text)))
     items += printed(context)
+    if context.region is not None and context.rules and not triggered(context):
+        none = context.say(
+            "None of the conditions that the report’s advice is tied to holds for {region}.",
+            region=context.name(context.region.code),
+        )
+        items.append((context.t("Recommendations"), none))
     items.append(
         (
             context.t("Checking"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from compose.blocks.base import Block, BlockParameters, full_stop, heading
 from compose.blocks.comparing import gap_size
 from compose.context import Context
-from compose.document import Advice, Node, Paragraph, Prose, Recommendations, Run, Section
+from compose.document import Advice, Paragraph, Prose, Recommendations, Run, Section
 from compose.language.catalogue import within
 from intake.report.advising.advice import TABLE
 from intake.report.advising.rules import CompiledRule, Facts, parse_path
@@ -128,7 +128,7 @@ def _evidence(address: str, facts: Facts, compiled: CompiledRule, context: Conte
 
 
 def recommendations(block: RecommendationsBlock, context: Context) -> Section | None:
-    """Advice of the rules that hold for the region, the most important first; where none holds, that is said."""
+    """Advice of the rules that hold for the region, the most important first; where none holds, the notes say so."""
     facts = facts_of(context)
     items: list[Advice] = []
     lang = context.language
@@ -164,15 +164,9 @@ def recommendations(block: RecommendationsBlock, context: Context) -> Section | 
             )
         )
     since = [Paragraph(prose, "note") for prose in moved_since(context)]
-    if not items and not since and not context.rules:
+    if not items and not since:
         return None
-    advice: tuple[Node, ...] = (Recommendations(tuple(items)),) if items else ()
-    if not items and context.rules and context.region is not None:
-        none = context.say(
-            "None of the conditions that the report’s advice is tied to holds for {region}.",
-            region=context.name(context.region.code),
-        )
-        advice = (Paragraph(none),)
+    advice = (Recommendations(tuple(items)),) if items else ()
     return Section("recommendations", heading(block, context, "Recommendations"), (*advice, *since))
 
 

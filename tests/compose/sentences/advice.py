@@ -114,11 +114,6 @@ def _placed(said: Said) -> bool:
 ROUNDING = r"(?P<rounding> Borderline: it depends on the rounding of a figure)?"
 ROUNDING_ZH = r"(?P<rounding>临界：成立与否取决于一个数的舍入)?"
 CLAIMS: list[Claim] = [
-    (
-        r"None of the conditions that the report’s advice is tied to holds for (?P<r>NAMES)\.",
-        r"(?P<r>NAMES)不具备本报告任何一条建议的条件。",
-        lambda said: not held(said.world, said.code) and said["r"] in CODES[said.code],
-    ),
     (rf"Income is at rank (?P<rank>\d+)\.{ROUNDING}", rf"所得居第(?P<rank>\d+)位。{ROUNDING_ZH}", _income),
     (
         r"Its index is at rank (?P<rank>\d+)\.(?: Borderline: it holds in (?P<share>NUM)% of the runs with other weights and methods)?",

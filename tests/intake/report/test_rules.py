@@ -6,10 +6,12 @@ import pytest
 from jinja2 import TemplateSyntaxError
 
 from compose.blocks.recommendations import triggered
+from compose.brief import brief
 from compose.context import Context
 from intake.problems import Problems
 from intake.report.advising.rules import Facts, UnknownName, compile_condition, parse_path, parse_text
 from pipeline.prepare import prepare
+from publish.search import words_of
 
 
 def facts(plan, code):
@@ -128,5 +130,8 @@ def test_every_region_has_advice_and_no_list_is_everyones(prepared):
             lists[region.code] = tuple(r.rule.id for r in triggered(context))
         assert [c for c, rules in lists.items() if not rules] == without[name]
         for code in without[name]:
+            region = plan.report.panel.regions[code]
+            page = brief(plan, region, "en", site.figures("en"))
+            assert "None of the conditions" in words_of(page), "which its notes say"
             assert not plan.results["finance"].cell((code,), "possible").value
         assert len(set(lists.values())) > len(lists) // 3, name
