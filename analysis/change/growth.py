@@ -135,9 +135,9 @@ def _usable(
 ) -> tuple[pd.DataFrame, dict[str, Text]]:
     """The figures of both ends of the regions that have a multiple, and why the others have none."""
     ends = wide[[first, last]].dropna()
-    negative = Text(zh="{t}的数为负，没有倍数", en="the figure {t} is negative: it is no multiple").fill(
-        t=period_when(last)
-    )
+    negative = Text(
+        zh="{t}的数为负，谈不上期初的几倍", en="the figure {t} is negative, which is no multiple of the first"
+    ).fill(t=period_when(last))
     missing = {str(c): NO_FIGURE for c in wide.index.difference(ends.index, sort=False)}
     missing |= dict.fromkeys(map(str, ends.index[ends[last] < 0]), negative) | without_base(ends[[first]])
     usable = ends[(ends[first] > 0) & (ends[last] >= 0)]

@@ -7,7 +7,8 @@ from typing import Annotated
 from analysis.parameters import REGION, Ref
 from analysis.values import Cell, Result
 from compose.blocks.base import Block, BlockParameters, full_stop, heading, number_cell, words_cell
-from compose.blocks.findings import Finding, binding, comparison
+from compose.blocks.comparing import comparison
+from compose.blocks.findings import Finding, binding
 from compose.context import Context
 from compose.document import Columns, Figure, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
 

@@ -1,4 +1,4 @@
-"""Block `findings`: key sentences written from results, with a locator map: `Finding`, `comparison`, `gap_cell`."""
+"""Block `findings`: key sentences written from results, with a locator map: `Finding`."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from compose.blocks.base import (
     map_caption,
     semicolons,
 )
+from compose.blocks.comparing import comparison, unusable
 from compose.context import Context, Value
 from compose.document import Figure, Findings, Prose, Run, Section
 from compose.language.catalogue import marked, within
@@ -59,46 +60,24 @@ class FindingsBlock(BlockParameters):
     most: int = Field(3, ge=1, le=6)
 
 
-def comparison(
-    context: Context, row: dict[str, Cell], result: Result, *, percent: bool = True
-) -> list[Prose]:
-    """Above, below or equal to the group's and the whole's mean, as clauses: in per cent where the scale allows it."""
-    clauses: list[Prose] = []
-    if "group_mean" in row and not row["group_mean"].missing and not row["group"].missing:
-        gap = gap_cell(row, "gap_group", percent)
-        if not gap.missing:
-            clauses.append(difference(context, gap, context.group_mean(row["group"])))
-    gap = gap_cell(row, "gap_nation", percent)
-    if not gap.missing:
-        clauses.append(difference(context, gap, (Run(context.benchmark(result)),)))
-    return clauses
-
-
-def difference(context: Context, gap: Cell, mean: Prose) -> Prose:
-    """How far above or below a mean; equal to it where there is no difference, about equal where none is seen."""
-    if gap.value == 0:
-        return context.say("equal to the {mean}", mean=mean)
-    size = gap_size(context, gap)
-    if not size[0].text.strip("0.,%"):
-        return context.say("about equal to the {mean}", mean=mean)
-    if gap.value > 0:
-        return context.say("{size} above the {mean}", size=size, mean=mean)
-    return context.say("{size} below the {mean}", size=size, mean=mean)
-
-
-def gap_cell(row: dict[str, Cell], gap: str, percent: bool = True) -> Cell:
-    """The gap in per cent where there is one, else in the unit of the figure."""
-    share = row.get(f"{gap}_pct")
-    return share if percent and share is not None and not share.missing else row[gap]
-
-
-def gap_size(context: Context, gap: Cell, show: str = "abs", *, reading: bool = True) -> Prose:
-    """A gap with its unit, in a sentence or (not ``reading``) in a table: 12.3%, 2.1 percentage points, 0.12 points."""
-    run = context.formatter.run(gap, show=show, reading=reading)
-    if gap.column.role == "share":
-        return (run,)
-    unit = gap.column.unit[context.language]
-    return (run, Run(context.marks.gap + unit)) if unit else (run,)
+def _without(context: Context, result: Result) -> Prose:
+    """That a region has no figure, and why: the source has none, or what it has allows none."""
+    code = context.region.code if context.region else ""
+    facts: dict[str, Value] = {
+        "title": within(result.title[context.language]),
+        "region": context.name(code) if code else "",
+    }
+    if (why := unusable(result, code)) is not None:
+        return context.say(
+            "**No {title} can be given for {region}**: {why}. What follows rests on the other results.",
+            why=why[context.language],
+            **facts,
+        )
+    return context.say(
+        "**No {title} can be given for {region}**: the source has no figures for it. "
+        "What follows rests on the other results.",
+        **facts,
+    )
 
 
 def standing(item: Finding, context: Context) -> Prose | None:
@@ -106,12 +85,7 @@ def standing(item: Finding, context: Context) -> Prose | None:
     result = context.result(item.of)
     row = context.cells(result)
     if row is None:
-        return context.say(
-            "**No {title} can be given for {region}**: the source has no figures for it. "
-            "What follows rests on the other results.",
-            title=within(result.title[context.language]),
-            region=context.name(context.region.code) if context.region else "",
-        )
+        return _without(context, result)
     main = row[result.main_column.id]
     first = context.say(
         "**{title}: {value}, {rank} of {of} {noun}**",
@@ -359,31 +333,28 @@ def binding(item: Finding, context: Context) -> Prose | None:
     head = context.say(
         "**{title}: {value}, {rank} of {of} {noun}**", title=result.title, value=row["technical"], **place
     )
+    parts: dict[str, Value] = {"pure": row["pure"], "scale": row["scale"]}
     match row["binding"].value if row["possible"].value else "doubtful":
         case "doubtful":
             tail = context.say(
                 "which part constrains it is doubtful, as pure technical efficiency ({pure}) and scale efficiency ({scale}) "
                 "cannot go together with it",
-                pure=row["pure"],
-                scale=row["scale"],
+                **parts,
             )
         case "pure":
             tail = context.say(
                 "the constraint is pure technical efficiency ({pure}), not scale efficiency ({scale})",
-                pure=row["pure"],
-                scale=row["scale"],
+                **parts,
             )
         case "scale":
             tail = context.say(
                 "the constraint is scale efficiency ({scale}), not pure technical efficiency ({pure})",
-                pure=row["pure"],
-                scale=row["scale"],
+                **parts,
             )
         case "both":
             tail = context.say(
                 "pure technical efficiency ({pure}) and scale efficiency ({scale}) constrain it alike",
-                pure=row["pure"],
-                scale=row["scale"],
+                **parts,
             )
         case _:
             tail = context.say("it is on the frontier: neither part constrains it")

@@ -19,7 +19,7 @@ from compose.blocks.base import (
     semicolons,
     words_cell,
 )
-from compose.blocks.findings import gap_size
+from compose.blocks.comparing import gap_size
 from compose.context import Context
 from compose.document import Figure, Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compose.blocks.base import Block, BlockParameters, full_stop, heading
-from compose.blocks.findings import gap_size
+from compose.blocks.comparing import gap_size
 from compose.context import Context
 from compose.document import Advice, Paragraph, Prose, Recommendations, Run, Section
 from compose.language.catalogue import within

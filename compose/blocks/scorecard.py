@@ -11,6 +11,7 @@ from pydantic import Field
 from analysis.parameters import IntervalId, Ref
 from analysis.values import Cell, Region, Result, Text
 from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
+from compose.blocks.comparing import unusable
 from compose.context import Context
 from compose.document import Prose, Run, Section, Table, TCell, THead, TRow, plain
 
@@ -177,7 +178,12 @@ def _notes(context: Context, region: Region, lines: list[_Line], has_group: bool
     notes: list[Prose] = [context.say("Distribution: {legend}.", legend=legend)]
     if groups := list(dict.fromkeys(line.group for line in lines if line.group)):
         notes.append(context.say("Group: {groups}.", groups=context.listing([(Run(g),) for g in groups])))
-    if missing := [line.name for line in lines if line.missing]:
+    code = context.region.code if context.region else ""
+    whys = {line.name: unusable(context.results[line.result], code) for line in lines if line.missing}
+    for name, why in whys.items():
+        if why is not None:
+            notes.append(context.say("— {name}: {why}.", name=name, why=why[context.language]))
+    if missing := [name for name, why in whys.items() if why is None]:
         notes.append(context.say("— no data: {names}.", names=context.listing([(Run(m),) for m in missing])))
     if any(line.doubted for line in lines):
         notes.append(context.say("? doubtful in the source: neither ranked nor averaged."))

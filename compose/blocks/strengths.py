@@ -17,7 +17,7 @@ from compose.blocks.base import (
     region_link,
     words_cell,
 )
-from compose.blocks.findings import gap_cell, gap_size
+from compose.blocks.comparing import gap_cell, gap_size
 from compose.blocks.scorecard import rank_prose
 from compose.context import Context
 from compose.document import Paragraph, Prose, Run, Section, Table, TCell, THead, TRow, plain

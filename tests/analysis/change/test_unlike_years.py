@@ -142,7 +142,7 @@ def test_growth_leaves_out_who_has_no_base_with_the_reason() -> None:
         "en": "its figure is not positive and cannot be the base of a ratio (2019)",
     }
     assert table.missing["c"] == table.missing["b"]
-    assert table.missing["d"]["en"] == "the figure in 2020 is negative: it is no multiple"
+    assert table.missing["d"]["en"] == "the figure in 2020 is negative, which is no multiple of the first"
     assert table.missing["e"]["en"] == "the source has no figure for it"
     assert made["x_change"].cell("c", "change").value == 10, "the change itself needs no base"
     with pytest.raises(AnalysisProblem, match="no region has a positive figure of “profit” in 2019"):

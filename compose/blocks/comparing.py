@@ -1,0 +1,66 @@
+"""What a figure is beside a mean, and why there is none: `comparison`, `difference`, `gap_cell`, `gap_size`, `unusable`."""
+
+from __future__ import annotations
+
+from analysis.scales import gap_unit
+from analysis.standing.standing import NO_FIGURE
+from analysis.values import Cell, Result, Text
+from compose.context import Context
+from compose.document import Prose, Run
+
+
+def comparison(
+    context: Context, row: dict[str, Cell], result: Result, *, percent: bool = True
+) -> list[Prose]:
+    """Above, below or equal to the group's and the whole's mean, as clauses: in per cent where the scale allows it."""
+    clauses: list[Prose] = []
+    if "group_mean" in row and not row["group_mean"].missing and not row["group"].missing:
+        gap = gap_cell(row, "gap_group", percent)
+        if not gap.missing:
+            clauses.append(difference(context, gap, context.group_mean(row["group"])))
+    gap = gap_cell(row, "gap_nation", percent)
+    if not gap.missing:
+        clauses.append(difference(context, gap, (Run(context.benchmark(result)),)))
+    return clauses
+
+
+def difference(context: Context, gap: Cell, mean: Prose) -> Prose:
+    """How far above or below a mean; equal to it where there is no difference, about equal where none is seen."""
+    if gap.value == 0:
+        return context.say("equal to the {mean}", mean=mean)
+    size = gap_size(context, gap)
+    if not size[0].text.strip("0.,%"):
+        return context.say("about equal to the {mean}", mean=mean)
+    if gap.value > 0:
+        return context.say("{size} above the {mean}", size=size, mean=mean)
+    return context.say("{size} below the {mean}", size=size, mean=mean)
+
+
+def gap_cell(row: dict[str, Cell], gap: str, percent: bool = True) -> Cell:
+    """The gap in per cent where there is one, else in the unit of the figure."""
+    share = row.get(f"{gap}_pct")
+    return share if percent and share is not None and not share.missing else row[gap]
+
+
+def gap_size(context: Context, gap: Cell, show: str = "abs", *, reading: bool = True) -> Prose:
+    """A gap with its unit, in a sentence or (not ``reading``) in a table: 12.3%, 2.1 percentage points, 0.12 points."""
+    run = context.formatter.run(gap, show=show, reading=reading)
+    if gap.column.role == "share":
+        return (run,)
+    unit = _unit(context, gap)
+    return (run, Run(context.marks.gap + unit)) if unit else (run,)
+
+
+def _unit(context: Context, gap: Cell) -> str:
+    """What a gap is measured in; in a column of several indicators by the one whose row it is."""
+    column, indicators = gap.column, context.report.panel.indicators
+    if column.unit[context.language] or not column.id.startswith("gap_"):
+        return column.unit[context.language]
+    spec = next((indicators[part] for part in gap.key if part in column.each and part in indicators), None)
+    return gap_unit(spec.scale or "ratio", spec.unit[context.language], context.language) if spec else ""
+
+
+def unusable(result: Result, code: str) -> Text | None:
+    """Why a region whose figures are there has no result; None where it has one, or where the source has no figure."""
+    why = result.missing.get(code)
+    return None if why == NO_FIGURE else why

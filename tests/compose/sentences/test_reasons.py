@@ -1,0 +1,96 @@
+"""Why a page has no figure, what treated outliers are printed as, units of gaps in a table of several indicators."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from compose.document import Table, plain
+from publish.site import Site
+from tests.compose.sentences.test_grid import BLOCKS_OF_THE_REPORT, composed, told
+from tests.compose.sentences.world import CODES, GROUPS, build, ordinary
+
+ANALYSES = """
+[[analysis]]
+id = "treated"
+kind = "composite"
+title = { zh = "处理指数", en = "Treated index" }
+indicators = ["income", "green", "skill"]
+period = "2020"
+normalise = "minmax"
+outliers = true
+grouping = "land"
+"""
+FAR, NEGATIVE, BASELESS, ZERO, ABSENT = "510000", "610000", "620000", "500000", "630000"
+LONE = next(c for c, g in GROUPS.items() if g == "lone")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    world = ordinary()
+    world.before = {}
+    income = world.figures["income"]
+    income[FAR, "2020"] = 990000.0
+    income[NEGATIVE, "2020"] = -120.0
+    income[BASELESS, "2000"], income[ZERO, "2000"] = -5.0, 0.0
+    del income[ABSENT, "2000"]
+    return build(world, tmp_path_factory.mktemp("reasons") / "trial", ANALYSES + BLOCKS_OF_THE_REPORT)
+
+
+def finding(site: Site, code: str, language: str, **item: Any) -> str:
+    return " ".join(told(composed(site, "findings", {"map": "income_now", "items": [item]}, code, language)))
+
+
+WHY = {
+    NEGATIVE: ("the figure in 2020 is negative", "2020年的数为负"),
+    BASELESS: (
+        "its figure is not positive and cannot be the base of a ratio",
+        "数值不大于零，不能作比值的底数",
+    ),
+    ZERO: ("its figure is not positive and cannot be the base of a ratio", "数值不大于零，不能作比值的底数"),
+}
+NONE_GIVEN = ("the source has no figures for it", "来源未提供其数据")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_missing_multiple_says_why(site: Site, language: str) -> None:
+    at = ("en", "zh").index(language)
+    for code, why in WHY.items():
+        said = finding(site, code, language, kind="standing", of="income_growth")
+        assert why[at] in said and NONE_GIVEN[at] not in said, said
+        (table,) = composed(
+            site, "scorecard", {"rows": ["income_now", "income_growth"]}, code, language
+        ).nodes  # type: ignore[union-attr]
+        assert isinstance(table, Table)
+        notes = " ".join(plain(n) for n in table.notes)
+        assert why[at] in notes and not re.search("no data|无数据", notes), notes
+    said = finding(site, ABSENT, language, kind="standing", of="income_growth")
+    assert NONE_GIVEN[at] in said and not any(why[at] in said for why in WHY.values()), said
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_outlier_is_printed_and_ranked_as_the_source_has_it(site: Site, language: str) -> None:
+    cells = {k[1]: c for k, c in site.plan.results["treated_profile"].rows() if k[0] == FAR}
+    assert cells["income"]["treatment"].value and cells["income"]["entered"].value < 20000
+    said = finding(site, FAR, language, kind="strengths", of="treated")
+    basin = [
+        site.plan.results["treated_profile"].cell((c, "income"), "value").value
+        for c in CODES
+        if GROUPS[c] == "basin"
+    ]
+    above = f"{990000.0 - sum(basin) / len(basin):,.0f}"
+    # its gap is that of the source's figures, in its own unit; the gap of a score beside it is in points
+    own = rf"{above} yuan above the Basin mean" if language == "en" else rf"高于盆地平均{above}元"
+    other = r"[\d.]+ points below the Basin mean" if language == "en" else r"低于盆地平均[\d.]+分"
+    assert re.search(own, said) and re.search(other, said), said
+    assert re.search("1st of 9 provinces" if language == "en" else "在9个省份中居第1位", said)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_nobody_is_compared_with_a_group_of_one(site: Site, language: str) -> None:
+    for of in ("treated", "income_growth"):
+        said = finding(site, LONE, language, kind="standing", of=of)
+        assert not re.search("Lone|独处|of 1 |在1个", said), said
+        assert ("mean of the provinces" if language == "en" else "各省平均") in said
