@@ -32,7 +32,7 @@ HEADLINE = Method(
     "headline",
     Text(zh="主要指标", en="Headline indicators"),
     Text(
-        zh="每项指标取最近一期的增速，与同一口径的前一期比较，判断走势；有全国数的，再比较二者之差及其变化。各项差额和判断均以所印小数为准，印出来相同即为持平。",
+        zh="每项指标取最近一期的增速，与同一口径的前一期比较，判断走势；有全国数的，再比较二者之差及其变化。各项差额和判断均以所列小数为准，所列相同即为持平。",
         en="Of each indicator the last rate, what became of it since the period before of the same kind, and its difference "
         "from the area’s with what became of that. Differences and judgements go by the figures as printed: what is printed alike is equal.",
     ),
