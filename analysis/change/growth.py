@@ -21,7 +21,7 @@ from analysis.inputs import (
     without_base,
 )
 from analysis.parameters import Analysis, AreaCode, GroupingId, IndicatorId, Parameters, PeriodId, Ref
-from analysis.periods import comparable, find, in_order, years_between
+from analysis.periods import comparable, find, in_order, phrase, years_between
 from analysis.standing.standing import METHOD as STANDING
 from analysis.standing.standing import (
     NO_FIGURE,
@@ -52,7 +52,7 @@ from analysis.values import (
 
 METHOD = Method(
     "growth",
-    Text(zh="增长倍数与年均增速", en="Multiple and compound rate"),
+    Text(zh="倍数与年均增速", en="Multiple and compound rate"),
     Text(
         zh="倍数为期末值除以期初值；年均增速为期间复合增长率。",
         en="The multiple is the last value over the first; the compound rate is the constant yearly rate between them.",
@@ -189,7 +189,8 @@ def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
         Column("rate", RATE if years >= 1 else ANNUALISED, same("%"), 1, "share"),
     )
     title = Text(
-        zh=f"{spec.name['zh']}的增长倍数", en=f"Growth of {spec.name['en'][:1].lower()}{spec.name['en'][1:]}"
+        zh=f"{spec.name['zh']}为{phrase(first, 'zh')}的倍数",
+        en=f"{spec.name['en']} as a multiple of {phrase(first, 'en')}",
     )
     inputs = (f"{p.indicator}@{first}", f"{p.indicator}@{last}")
     moved = ends.set_axis(["first", "last"], axis=1).assign(change=ends[last] - ends[first])

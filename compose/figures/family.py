@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from analysis.decimals import class_places, fifths
-from analysis.periods import in_order
+from analysis.periods import in_order, when
 from analysis.values import Cell, Indicator, Result
 from compose.figures.maps import draw as maps
 from compose.language.catalogue import marked, translator
@@ -81,6 +81,17 @@ class FigureFamily:
         """A rank as a word of order: 3rd; 第3位 in Chinese."""
         before, after = LANGUAGES[self.language].ordinal(int(rank.value))
         return before + self.format.cell(rank) + after
+
+    def dated(self, shown: str, id: str) -> str:
+        """A figure or class with its period: 6.40 in 2000; 2000年6.40."""
+        return self.say("{shown} {when}", shown=shown, when=when(id, self.language))
+
+    def group_mean(self, group: Cell) -> str:
+        """What the mean of a region's group is called: 西部平均, western mean; empty without a group."""
+        if group.missing:
+            return ""
+        named = self.report.panel.mean_of(str(group.value), group.column.labels.get(str(group.value)))
+        return named[self.language] if named else self.say("{group} mean", group=self.format.cell(group))
 
     def say(self, message: str, **values: str) -> str:
         """A wording with its values; ``{nouns}`` is what the report calls its regions."""

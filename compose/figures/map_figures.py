@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from analysis.periods import find, in_order, words
+from analysis.periods import find, in_order, when
 from analysis.values import Cell, Region, Result
 from compose.figures import charts
 from compose.figures.family import Drawing, FigureFamily, class_roles, dressed
@@ -229,14 +229,14 @@ class MapFigures(FigureFamily):
             panels.append((heads[t], fills))
             counts.append(
                 self.say(
-                    "{period}: {n} {nouns} in “{level}”",
-                    period=words(t, self.language),
+                    "{n} {nouns} in “{level}” {when}",
+                    when=when(t, self.language),
                     n=str(sum(1 for k, level in at.items() if k[1] == t and level == best)),
                     level=labels[best][self.language],
                 )
             )
         alt = self.say(
-            "Small maps of {title} by period. {counts}.", title=within(title), counts=self.listed(counts)
+            "Small maps of {title} over time. {counts}.", title=within(title), counts=self.listed(counts)
         )
         if self.sheet is None:
             return "", alt

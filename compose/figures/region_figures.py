@@ -6,7 +6,7 @@ from analysis.periods import in_order
 from analysis.values import Region, Result
 from compose.figures import charts
 from compose.figures.family import Drawing, FigureFamily, dressed
-from compose.language.format import headings
+from compose.language.catalogue import capital
 from compose.language.languages import LANGUAGES
 
 
@@ -70,21 +70,15 @@ class RegionFigures(FigureFamily):
                 self.say("{name} {value}, rank {rank}", name=name, value=rows[-1].shown, rank=rank)
             )
         compared = "group_mean" in result.by_id and not result.cell(region.code, "group_mean").missing
-        group = self._group_of(result, region.code) if compared else ""
+        group = self.group_mean(result.cell(region.code, "group")) if compared else ""
         mean = self.report.file.report.mean[self.language]
-        words = (region.name[self.language], self.say("{group} mean", group=group) if group else "", mean)
+        words = (region.name[self.language], capital(group), capital(mean))
         alt = self.say(
             "Dimensions of {region}: {list}.",
             region=region.name[self.language],
             list=LANGUAGES[self.language].semicolon.join(sentences),
         )
         return charts.profile(rows, alt, self.language, words), alt
-
-    def _group_of(self, result: Result, code: str) -> str:
-        if "group" not in result.by_id or (code,) not in result:
-            return ""
-        cell = result.cell(code, "group")
-        return "" if cell.missing else self.format.cell(cell)
 
     @dressed
     def contributions(self, result: Result, region: Region) -> Drawing:
@@ -118,7 +112,6 @@ class RegionFigures(FigureFamily):
         labels = result.by_id[column].labels
         counts = self.results[f"{result.id}_counts"]
         periods = in_order({k[1] for k, _ in result.rows()})
-        heads = headings(tuple(periods), self.language)
         own = {
             k[1]: str(c[column].value)
             for k, c in result.rows()
@@ -129,7 +122,7 @@ class RegionFigures(FigureFamily):
             "{title} of {region}: {list}.",
             title=result.title[self.language],
             region=region.name[self.language],
-            list=self.listed([f"{heads[p]} {labels[level][self.language]}" for p, level in own.items()]),
+            list=self.listed([self.dated(labels[level][self.language], p) for p, level in own.items()]),
         )
         levels = [(i, text[self.language]) for i, text in labels.items()]
         return charts.path(

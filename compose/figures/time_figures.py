@@ -10,7 +10,7 @@ from compose.figures import charts
 from compose.figures.charts.base import THICK
 from compose.figures.family import Drawing, FigureFamily, class_roles, dressed
 from compose.figures.svg import text_width
-from compose.language.format import MISSING, headings, period
+from compose.language.format import MISSING, headings
 from compose.look.tokens import SEQUENCE, SMALL
 
 #: up to so many regions have their names on a slope chart; of more, the first and last few and the own one
@@ -105,7 +105,6 @@ class TimeFigures(FigureFamily):
         ``area``: a column that holds an area's figure in every row, drawn as one of them.
         """
         periods = in_order({k[1] for k, _ in result.rows()})
-        heads = headings(tuple(periods), self.language)
         known = {k: c[column] for k, c in result.rows() if not c[column].missing}
         codes = list(dict.fromkeys(k[0] for k in known))
         panel = self.report.panel.regions
@@ -127,7 +126,7 @@ class TimeFigures(FigureFamily):
             own = self._line(known, region.code, periods)
             series.append(charts.Series(self.name(region.code), own, "seal", THICK))
             sentences = [
-                f"{heads[p]} {self.format.cell(known[region.code, p])}"
+                self.dated(self.format.cell(known[region.code, p]), p)
                 for p in periods
                 if (region.code, p) in known
             ]
@@ -176,9 +175,9 @@ class TimeFigures(FigureFamily):
                 if (code, periods[-1]) in known:
                     sentences.append(f"{self.name(code)} {self.format.cell(known[code, periods[-1]])}")
             alt = self.say(
-                "{title} over time, {region}: {list}.",
+                "{title} over time; {when}: {list}.",
                 title=result.title[self.language],
-                region=period(periods[-1], self.language),
+                when=when(periods[-1], self.language),
                 list=self.listed(sentences),
             )
             unit = result.unit[self.language]
@@ -230,7 +229,7 @@ class TimeFigures(FigureFamily):
             else (self.t("figure rose"), self.t("figure fell"))
         )
         alt = self.say(
-            "{title}: {start} and {end} of {n} {nouns}, a line for each; most places gained: {up}; most lost: {down}.",
+            "{title}: {n} {nouns}, a line for each from {start} to {end}; most places gained: {up}; most lost: {down}.",
             title=result.title[self.language],
             start=ends[0],
             end=ends[1],
@@ -253,14 +252,13 @@ class TimeFigures(FigureFamily):
 
         def make() -> Drawing:
             rows = [(k[0], c) for k, c in result.rows()]
-            heads = headings(tuple(k for k, _ in rows), self.language)
             values = [float(c["cv"].value) for _, c in rows]
             column = result.by_id["cv"].name[self.language]
             alt = self.say(
                 "{title} over time, {region}: {list}.",
                 title=column,
                 region=result.title[self.language],
-                list=self.listed([f"{heads[p]} {self.format.cell(c['cv'])}" for p, c in rows]),
+                list=self.listed([self.dated(self.format.cell(c["cv"]), p) for p, c in rows]),
             )
             line = charts.Series(column, values, "teal", 2)
             return charts.lines([line], [p for p, _ in rows], alt, self.language, ""), alt
