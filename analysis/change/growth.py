@@ -33,6 +33,7 @@ from analysis.standing.standing import (
     standing_columns,
     standing_table,
 )
+from analysis.text import inside
 from analysis.values import (
     AnalysisProblem,
     Column,
@@ -271,7 +272,9 @@ def gap(p: GapParameters, study: Study) -> tuple[Result, ...]:
     # a share of another figure needs a scale with a true zero
     long["ratio"] = (100 * long["value"] / long["area"]).where((long["area"] > 0) & (spec.scale == "ratio"))
     name = study.panel.regions[p.area].name
-    title = Text(zh=f"{spec.name['zh']}与{name['zh']}的差距", en=f"{spec.name['en']}: gap to {name['en']}")
+    title = Text(
+        zh=f"{spec.name['zh']}与{name['zh']}的差距", en=f"Gap to {name['en']} in {inside(spec.name)['en']}"
+    )
     size = spec.column().gap("gap", Text(zh="差距", en="Gap"))
     ratio = Column(
         "ratio", Text(zh=f"相当于{name['zh']}", en=f"Share of {name['en']}"), same("%"), 1, "share"
@@ -320,7 +323,7 @@ def _gap_change(p: GapParameters, long: pd.DataFrame, title: Text, gap: Column, 
             replace(gap, id="gap_change", name=Text(zh="差距的变化", en="Change of the gap")),
             Column(
                 "ratio_change",
-                Text(zh="比值的变化（百分点）", en="Change of the share (points)"),
+                Text(zh="比值的变化（百分点）", en="Change of the share (percentage points)"),
                 same(""),
                 1,
                 signed=True,

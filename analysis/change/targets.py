@@ -110,7 +110,7 @@ def completion(p: CompletionParameters, study: Study) -> tuple[Result, ...]:
             Column(
                 "ahead",
                 Text(zh="快于时间进度", en="Ahead of time"),
-                Text(zh="百分点", en="points"),
+                Text(zh="百分点", en="percentage points"),
                 1,
                 signed=True,
             )

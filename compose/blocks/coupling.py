@@ -89,7 +89,7 @@ def coupling_section(block: CouplingBlock, context: Context) -> Section | None:
     way = Figure(
         context.next_figure(),
         f"path-{result.id}",
-        context.say("Grades of {region}", region=context.name(code)),
+        context.say("Grades of coordination of {region}", region=context.name(code)),
         svg,
         alt,
         source=context.sources(result.id),

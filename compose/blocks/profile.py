@@ -26,14 +26,14 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
         return None
     has_group = "group_mean" in row and not row["group_mean"].missing
     base = context.group_mean(row["group"]) if has_group else (Run(context.benchmark(result)),)
+    title = within(result.title[context.language])
     svg, alt = context.figures.region.profile(result, context.region)
     figure = Figure(
         context.next_figure(),
         f"profile-{result.id}",
-        context.say(
-            "Dimensions of {title} against group and all {nouns}",
-            title=within(result.title[context.language]),
-        ),
+        context.say("Dimensions of {title} against group and all {nouns}", title=title)
+        if has_group
+        else context.say("Dimensions of {title} against all {nouns}", title=title),
         svg,
         alt,
         source=context.sources(result.id),

@@ -96,7 +96,7 @@ def _evidence(address: str, facts: Facts, compiled: CompiledRule, context: Conte
     keys = dict(zip(result.keys, cell.key, strict=True))
     names = [context.label(result, k, v) for k, v in keys.items() if k not in {"region", "period"}]
     whole = (context.results.get(result.id.removesuffix("_change")) or result).title[context.language]
-    named = column.id in {"score", "value", "level"} or column.main
+    named = column.id in {"score", "value", "level"} or column.main or column == result.main_column
     if "period" in keys:
         # a class or figure of some time says of what it is one; another figure of that time is called by its own name
         names.insert(0, whole if named else column.name[context.language])

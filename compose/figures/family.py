@@ -86,6 +86,10 @@ class FigureFamily:
         """A figure or class with its period: 6.40 in 2000; 2000年6.40."""
         return self.say("{shown} {when}", shown=shown, when=when(id, self.language))
 
+    def paired(self, name: str, shown: str) -> str:
+        """A name with its figure: West 54.08; 西部54.08."""
+        return f"{name}{LANGUAGES[self.language].gap}{shown}"
+
     def group_mean(self, group: Cell) -> str:
         """What the mean of a region's group is called: 西部平均, western mean; empty without a group."""
         if group.missing:

@@ -94,14 +94,20 @@ class RegionFigures(FigureFamily):
             if k[0] == region.code and not c["contribution"].missing
         ]
         rows.sort(key=lambda r: -r.own)
-        gap = result.cell(region.code, "gap_nation")
+        gap, base = result.cell(region.code, "gap_nation"), self.report.file.report.mean[self.language]
+        if result.benchmark != "mean":
+            base = result.by_id["nation"].name[self.language]
         if "gap_group" in result.by_id and not result.cell(region.code, "gap_group").missing:
-            gap = result.cell(region.code, "gap_group")
+            gap, base = (
+                result.cell(region.code, "gap_group"),
+                self.group_mean(result.cell(region.code, "group")),
+            )
         total = charts.Row(self.t("Total"), 0.0 if gap.missing else float(gap.value), self.format.cell(gap))
         alt = self.say(
-            "Contributions to the gap of {region}: {list}; total {total}.",
+            "What makes the difference of {region} from the {mean}: {list}; total {total}.",
             region=region.name[self.language],
-            list=self.listed([f"{r.name} {r.shown}" for r in rows]),
+            mean=base,
+            list=self.listed([self.paired(r.name, r.shown) for r in rows]),
             total=total.shown,
         )
         return charts.contributions(rows, total, alt, self.language), alt

@@ -10,6 +10,7 @@ from compose.figures import charts
 from compose.figures.charts.base import THICK
 from compose.figures.family import Drawing, FigureFamily, class_roles, dressed
 from compose.figures.svg import text_width
+from compose.language.catalogue import within
 from compose.language.format import MISSING, headings
 from compose.look.tokens import SEQUENCE, SMALL
 
@@ -130,14 +131,17 @@ class TimeFigures(FigureFamily):
                 for p in periods
                 if (region.code, p) in known
             ]
-        name = region.name[self.language] if region else result.title[self.language]
-        alt = self.say(
-            "{title} over time, {region}: {list}.",
-            # a result that compares with an area is called by the comparison: what is drawn is the figure itself
-            title=result.by_id[column].name[self.language] if area else result.title[self.language],
-            region=name,
-            list=self.listed(sentences),
-        )
+        # a result that compares with an area is called by the comparison: what is drawn is the figure itself
+        title = result.by_id[column].name[self.language] if area else result.title[self.language]
+        if region is not None and sentences:
+            alt = self.say(
+                "{title}, {region}: {list}.",
+                title=title,
+                region=region.name[self.language],
+                list=self.listed(sentences),
+            )
+        else:
+            alt = self.say("{title}: a line for each of the {nouns}.", title=title)
         axis = result.by_id[column].name[self.language]
         goals: list[tuple[float, str]] = []
         spec = self.aimed(result, column)
@@ -173,7 +177,7 @@ class TimeFigures(FigureFamily):
                     charts.Series(self.name(code), self._line(known, code, periods), role, width, dash)
                 )
                 if (code, periods[-1]) in known:
-                    sentences.append(f"{self.name(code)} {self.format.cell(known[code, periods[-1]])}")
+                    sentences.append(self.paired(self.name(code), self.format.cell(known[code, periods[-1]])))
             alt = self.say(
                 "{title} over time; {when}: {list}.",
                 title=result.title[self.language],
@@ -255,9 +259,9 @@ class TimeFigures(FigureFamily):
             values = [float(c["cv"].value) for _, c in rows]
             column = result.by_id["cv"].name[self.language]
             alt = self.say(
-                "{title} over time, {region}: {list}.",
-                title=column,
-                region=result.title[self.language],
+                "{title}, {region}: {list}.",
+                title=result.title[self.language],
+                region=within(column),
                 list=self.listed([self.dated(self.format.cell(c["cv"]), p) for p, c in rows]),
             )
             line = charts.Series(column, values, "teal", 2)
