@@ -92,7 +92,7 @@ class MapFigures(FigureFamily):
         unit = result.by_id[column].unit[self.language]
         if not unit and column == result.main_column.id:
             unit = result.unit[self.language]
-        measured = self.say("{title} ({unit})", title=title, unit=unit) if unit else title
+        measured = LANGUAGES[self.language].with_unit(title, unit)
         if how == "circles" and self.sheet is not None:
             return self._circles(self.sheet, cells, measured, texts), alt
         fills, legend = self.quintiles(cells)
