@@ -213,13 +213,6 @@ class Panel:
             there = there[there.get_level_values("region").isin(self.codes(level))]
         return in_order(there.get_level_values("period").unique())
 
-    def mean_of(self, group: str, label: Text | None) -> Text | None:
-        """What the report calls the mean of a group with that id and name; None where it does not say."""
-        for grouping in self.groupings.values():
-            if grouping.groups.get(group) == label and group in grouping.means:
-                return grouping.means[group]
-        return None
-
     def codes(self, level: str = "region") -> list[str]:
         """The codes of the report's regions (or its aggregates) in the report's order."""
         return [code for code, region in self.regions.items() if region.level == level]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from analysis.periods import phrase, series, when
+from analysis.standing.benchmark import mean_of
 from analysis.values import Cell, Region, Result, Text
 from compose.document import Picture, Prose, Run, plain
 from compose.figures.figures import Figures
@@ -219,7 +220,8 @@ class Context:
 
     def group_mean(self, group: Cell) -> Prose:
         """What the mean of a region's group is called: 西部平均, western mean."""
-        named = self.report.panel.mean_of(str(group.value), group.column.labels.get(str(group.value)))
+        groupings, label = self.report.panel.groupings.values(), group.column.labels.get(str(group.value))
+        named = mean_of(groupings, str(group.value), label)
         if named:
             return (Run(named[self.language]),)
         return self.say("{group} mean", group=self.formatter.cell(group))

@@ -71,7 +71,7 @@ class RegionFigures(FigureFamily):
             )
         compared = "group_mean" in result.by_id and not result.cell(region.code, "group_mean").missing
         group = self.group_mean(result.cell(region.code, "group")) if compared else ""
-        mean = self.report.file.report.mean[self.language]
+        mean = self.benchmark(result)
         words = (region.name[self.language], capital(group), capital(mean))
         alt = self.say(
             "Dimensions of {region}: {list}.",
@@ -94,9 +94,7 @@ class RegionFigures(FigureFamily):
             if k[0] == region.code and not c["contribution"].missing
         ]
         rows.sort(key=lambda r: -r.own)
-        gap, base = result.cell(region.code, "gap_nation"), self.report.file.report.mean[self.language]
-        if result.benchmark != "mean":
-            base = result.by_id["nation"].name[self.language]
+        gap, base = result.cell(region.code, "gap_nation"), self.benchmark(result)
         if "gap_group" in result.by_id and not result.cell(region.code, "gap_group").missing:
             gap, base = (
                 result.cell(region.code, "gap_group"),
