@@ -274,7 +274,7 @@ def test_the_grid_has_the_situations(made: Any) -> None:
             "the constraint is scale",
             "constrain it alike",
             "on the frontier",
-            "Not even means",
+            "Even means over",
             "up from",
             "down from",
             "as in 2000",
