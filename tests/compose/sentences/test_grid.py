@@ -37,9 +37,11 @@ BRIEF: dict[str, list[dict[str, Any]]] = {
         {"map": "income_now", "most": 6, "items": FINDINGS},
         {
             "map": "income_now",
+            "most": 6,
             "items": [
                 {"kind": "coupling", "of": "together"},
                 {"kind": "growth", "of": "income_growth"},
+                {"kind": "growth", "of": "balance_growth"},
                 {"kind": "moved", "of": "income_growth"},
             ],
         },

@@ -439,6 +439,10 @@ kind = "growth"
 indicator = "income"
 grouping = "land"
 [[analysis]]
+id = "balance_growth"
+kind = "growth"
+indicator = "balance"
+[[analysis]]
 id = "together"
 kind = "coupling"
 title = { zh = "两者协调度", en = "Togetherness" }
