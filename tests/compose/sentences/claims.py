@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Callable
 
+from tests.compose.sentences import parts
 from tests.compose.sentences.advice import recommendations
 from tests.compose.sentences.reading import Claim, Said, codes, leftover, near, value
 from tests.compose.sentences.world import (
@@ -1414,4 +1415,8 @@ READERS: dict[str, Reader] = {
     "bindings": bindings,
     "changed": changed,
     "recommendations": recommendations,
+    "targets": parts.targets,
+    "levels": parts.levels,
+    "notes": parts.notes,
+    "convergence": parts.convergence,
 }
