@@ -200,7 +200,8 @@ class _Maker:
         titles = {r.slug: r.full[language] for r in self.regions}
         titles |= {OVERVIEW: self.t("Overview"), INDEX: self.t("Index of regions")}
         titles |= {FRONT: self.head.title[language]}
-        self.binder = Binder(site.style, site.profile, site.plan.look, language, titles, site.paper)
+        style, paper = site.printing.style, site.printing.paper
+        self.binder = Binder(style, site.profile, site.plan.look, language, titles, paper)
         self.counted: Counter[type] = Counter()
         self.contents = Contents()
         self.body: list[Part] = []
@@ -276,7 +277,7 @@ class _Maker:
         page.edition = self.t("{month} edition").format(month=month(self.head.edition, self.language))
         template = environment(self.language, self.plan.look.templates).get_template("pages/volume.html")
         html = template.render(
-            part=part, page=page, head=self.head, style=self.site.style, contents=self.contents
+            part=part, page=page, head=self.head, style=self.site.printing.style, contents=self.contents
         )
         assert page.images is not None
         return LANGUAGES[self.language].typeset(html), page.images

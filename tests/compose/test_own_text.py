@@ -24,6 +24,7 @@ from publish import pdf
 from publish.site import Site
 from render.docx import writer as word
 from render.markdown import write
+from render.printing import Printing
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100"><circle cx="50" cy="50" r="40"/></svg>'
 BIB = """@article{liu2020, author={刘荣增 and 王佳佳 and 何春 and 李明}, title={城乡融合发展的测度},
@@ -196,7 +197,7 @@ def test_code_and_words_about_pictures_are_no_pictures():
 def test_on_paper(own, style):
     from dataclasses import replace
 
-    site = replace(own, style=style)
+    site = replace(own, printing=Printing(style))
     document = subject(site, "zh").document
     html, images = pdf.html(site, document)
     assert sum(data.startswith(b"\x89PNG") for data in images.values()) == 1
