@@ -142,7 +142,7 @@ def one_line(words: str) -> str:
     ('no “a b”', 63)
     """
     words = _BREAKS.sub(" ", words)
-    words = _QUOTED.sub(lambda found: f"“{found[1][:60]}…”", words)
-    words = _ENDLESS.sub(lambda found: f"{found[0][:100]}…", words)
+    words = _QUOTED.sub(lambda quoted: f"“{quoted[1][:60]}…”", words)
+    words = _ENDLESS.sub(lambda word: f"{word[0][:100]}…", words)
     # where and what stand at the beginning, what to do at the end
     return words if len(words) <= 900 else f"{words[:600]} … {words[-250:]}"

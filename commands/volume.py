@@ -72,7 +72,7 @@ def volume(
     plan, geometry = prepared
     languages = [x for x in plan.report.languages if not lang or x in lang]
 
-    def made(bound: VolumeReport) -> None:
+    def tell_volume(bound: VolumeReport) -> None:
         if bound.reason:
             why = f"{bound.language}: {bound.reason}"
             errors.print(t("failed: {why}").format(why=why), style="red", markup=False)
@@ -84,6 +84,6 @@ def volume(
         "Binding {n} brief, in a minute or two:", "Binding {n} briefs, in a minute or two:", briefs
     )
     screen.print(binding.format(n=briefs))
-    done = publish(Site(plan, geometry, printing), languages, target, made, jobs)
+    done = publish(Site(plan, geometry, printing), languages, target, tell_volume, jobs)
     told_left((path for bound in done for path in bound.left), language)
     raise typer.Exit(1 if any(bound.reason for bound in done) else 0)

@@ -62,7 +62,8 @@ class BriefReport:
     #: the worker's largest size so far, in KiB
     memory: int
     reason: str = ""
-    found: tuple[SearchDoc, ...] = ()
+    #: the page as search has it
+    searched: tuple[SearchDoc, ...] = ()
 
 
 @dataclass
@@ -298,7 +299,7 @@ def _one(
             outcome.briefs += bool(brief.code) and (brief.language != bilingual.FOLDER or len(languages) == 1)
             outcome.written += brief.files
             outcome.formats += brief.formats
-            docs += brief.found
+            docs += brief.searched
     if not options.regions:
         outcome.written += write(staging, machine_files(site, docs))
     if not options.regions and WEB in options.formats:

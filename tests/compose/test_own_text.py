@@ -15,7 +15,7 @@ from PIL import Image
 
 from compose import bilingual
 from compose.citations import _formatted
-from compose.document import Cited, Markdown, Run, leaves, said, with_pieces
+from compose.document import Cited, Markdown, Run, leaves, with_pieces, words_of_piece
 from compose.own_text import Shown, Unread, parts_of
 from intake.problems import Problems
 from intake.report.advising.rules import Slot
@@ -109,7 +109,9 @@ def text_of(site: Site, language: str, code: str = "510000") -> Markdown:
 
 
 def words(node: Markdown) -> str:
-    return "".join(p if isinstance(p, str) else said(p) for p in with_pieces(node.source, node.pieces))
+    return "".join(
+        p if isinstance(p, str) else words_of_piece(p) for p in with_pieces(node.source, node.pieces)
+    )
 
 
 # what is in a text --------------------------------------------------------------------------------------------

@@ -75,8 +75,8 @@ def holds_codes(column: Column) -> bool:
     if not words or not all(w.isdigit() and w.isascii() for w in words):
         return False
     padded = len({len(w) for w in words}) == 1 and len(words) > 1 and any(w[0] == "0" for w in words)
-    said = _CODE.search(re.sub(r"[\s_.\-]+", "", column.heading).casefold()) is not None
-    return said or (padded and len(words[0]) > 1)
+    headed = _CODE.search(re.sub(r"[\s_.\-]+", "", column.heading).casefold()) is not None
+    return headed or (padded and len(words[0]) > 1)
 
 
 def determines(a: Sequence[str], b: Sequence[str]) -> bool:
