@@ -1,10 +1,10 @@
-"""Wordings in both languages: `Text`, `same`, `paragraphs`, `typographic`, `unmarked`, `base_option`, `one_line`,
+"""Wordings in both languages: `Text`, `same`, `joined`, `paragraphs`, `typographic`, `unmarked`, `base_option`, `one_line`,
 `Option`, `LanguageCode`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 #: the languages that a report may ask for. Every wording is in the first two
@@ -72,6 +72,16 @@ def paragraphs(*texts: Text) -> Text:
     """
     given = [t for t in texts if any(t.values())]
     return Text(zh="".join(t["zh"] for t in given), en=" ".join(t["en"] for t in given))
+
+
+def joined(texts: Iterable[Text]) -> Text:
+    """Names in a row, as each language sets them apart.
+
+    >>> joined([Text(zh="四川", en="Sichuan"), Text(zh="贵州", en="Guizhou")])["zh"]
+    '四川、贵州'
+    """
+    each = list(texts)
+    return Text(zh="、".join(t["zh"] for t in each), en=", ".join(t["en"] for t in each))
 
 
 #: what is no running text: slots of numbers, code, addresses, options as they are written in a file

@@ -11,7 +11,7 @@ from analysis.periods import phrase, series, when
 from analysis.values import Cell, Region, Result, Text
 from compose.document import Picture, Prose, Run, plain
 from compose.figures.figures import Figures
-from compose.language.catalogue import counter, translator
+from compose.language.catalogue import counter, translator, within
 from compose.language.format import Formatter, headings, period
 from compose.language.languages import LANGUAGES
 from intake.report.advising.rules import CompiledRule, Facts, Slot, parse_text
@@ -246,7 +246,7 @@ class Context:
         if result.benchmark == "mean":
             return self.mean
         name = result.by_id["nation"].name[self.language]
-        return name if result.benchmark == "area" or self.language == "zh" else name[:1].lower() + name[1:]
+        return name if result.benchmark == "area" else within(name)
 
     @property
     def mean_heading(self) -> str:
