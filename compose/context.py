@@ -166,9 +166,11 @@ class Context:
         return self.report.panel.regions[code].name[self.language]
 
     def full(self, code: str) -> str:
+        """A region's full name."""
         return self.report.panel.regions[code].full[self.language]
 
     def group_name(self, grouping: str, group: str) -> str:
+        """The name of a group of a grouping."""
         return self.report.panel.groupings[grouping].groups[group][self.language]
 
     def label(self, result: Result, level: str, value: str) -> str:
@@ -201,6 +203,7 @@ class Context:
 
     @property
     def noun(self) -> str:
+        """What the report calls its regions, as it stands after a number."""
         return self.report.file.report.noun[self.language]
 
     @property
@@ -239,6 +242,7 @@ class Context:
 
     @property
     def mean(self) -> str:
+        """What the report calls the mean of its regions."""
         return self.report.file.report.mean[self.language]
 
     def benchmark(self, result: Result) -> str:
@@ -256,6 +260,7 @@ class Context:
     # results ---------------------------------------------------------------------------------------------
 
     def result(self, name: str) -> Result:
+        """A result by its id; the page is then known to show it, and names its sources and methods."""
         if name not in self.shown:
             self.shown.append(name)
         return self.results[name]
@@ -279,9 +284,11 @@ class Context:
     # numbers of tables and figures ------------------------------------------------------------------------
 
     def next_table(self) -> int:
+        """The number of the next table of the document."""
         self._tables += 1
         return self._tables
 
     def next_figure(self) -> int:
+        """The number of the next figure of the document."""
         self._figures += 1
         return self._figures

@@ -156,12 +156,15 @@ class Problems:
         return self._finders.get(file)
 
     def error(self, file: str, place: Text | str, what: Text, remedy: Text) -> None:
+        """Collect an error: nothing is written where there is one."""
         self._add(Problem(file, _text(place), what, remedy))
 
     def warn(self, file: str, place: Text | str, what: Text, remedy: Text) -> None:
+        """Collect a warning."""
         self._add(Problem(file, _text(place), what, remedy, "warning"))
 
     def add(self, problems: Iterable[Problem]) -> None:
+        """Collect problems from elsewhere."""
         for problem in problems:
             self._add(problem)
 
@@ -206,10 +209,12 @@ class Problems:
 
     @property
     def errors(self) -> list[Problem]:
+        """The errors, in the order in which they are told."""
         return [p for p in self._all() if p.severity == "error"]
 
     @property
     def warnings(self) -> list[Problem]:
+        """The warnings, likewise."""
         return [p for p in self._all() if p.severity == "warning"]
 
     def __iter__(self) -> Iterator[Problem]:

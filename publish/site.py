@@ -77,6 +77,7 @@ class Site:
         return self.paper_style.bilingual
 
     def figures(self, language: str) -> Figures:
+        """The figures of the report in a language, each drawn once."""
         if language not in self._figures:
             self._figures[language] = Figures(
                 self.plan.report, self.plan.results, self.geometry, language, self._sheet, self.plan.look

@@ -49,9 +49,11 @@ class BoundPage(Page):
     bound: frozenset[str] = frozenset()
 
     def table_label(self, number: int) -> str:
+        """表3-2, Table 3-2: tables of a volume are numbered by chapter."""
         return LANGUAGES[self.language].table.format(number=f"{self.chapter}-{number}")
 
     def figure_label(self, number: int) -> str:
+        """图3-2, Figure 3-2."""
         return LANGUAGES[self.language].figure.format(number=f"{self.chapter}-{number}")
 
     def link(self, href: str) -> str:

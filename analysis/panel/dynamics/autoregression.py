@@ -89,10 +89,12 @@ class Autoregression:
 
     @property
     def m(self) -> int:
+        """The number of variables."""
         return len(self.a)
 
     @property
     def lags(self) -> int:
+        """The number of lags."""
         return int(self.a.shape[1]) // self.m
 
     @cached_property
