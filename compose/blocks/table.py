@@ -151,7 +151,7 @@ def table(block: TableBlock, context: Context) -> Section | None:
     if not rows:
         return None
     by_region = "region" in result.keys and context.region is None
-    head = [THead(context.t("Region"))] if by_region else []
+    head = [THead(context.region_heading)] if by_region else []
     for column in result.columns:
         right = column.role == "value"
         head.append(
