@@ -259,10 +259,16 @@ def sheet_units(text: str) -> tuple[str, ...]:
 
     >>> sheet_units("单位：元、%"), sheet_units("（单位：万人，亿元）"), sheet_units("单位：亿元"), sheet_units("地区")
     (('元', '%'), ('万人', '亿元'), ('亿元',), ())
-    >>> sheet_units("(Numbers in thousands)")
-    ('thousand',)
+    >>> sheet_units("(Numbers in thousands)"), sheet_units("（単位　千人）")
+    (('thousand',), ('千人',))
     """
-    match = re.search(r"(?:计量单位|単位|单位|units?)\s*[:：]\s*([^）)\]】]+)", text, re.IGNORECASE)
+    match = re.search(
+        r"(?:计量单位|単位|单位|單位|units?)\s*[:：]\s*([^）)\]】]+)", text, re.IGNORECASE
+    ) or re.fullmatch(
+        r"\s*[（(\[【]?\s*(?:単\s*位|单\s*位|單\s*位|units?)\s+([^）)\]】]+)[）)\]】]?\s*",
+        text,
+        re.IGNORECASE,
+    )
     if match is None:
         # (Numbers in thousands)
         bare = text.strip(" ()[].")
