@@ -14,7 +14,7 @@ from intake.new.vocabulary.unit_names import unit_of_code
 from intake.tables.units import scale_of
 
 _RATIO = re.compile(
-    r"(率|比重|占比|比例|增速|增幅|增长|同比|环比|比上年|指数|份额|构成|share|rate|ratio|growth|index|percent|change)(（.*）|\(.*\)|±|%)?$",
+    r"(率|比重|占比|比例|增速|增幅|增长|同比|环比|比上年|指数|份额|构成|性比|share|rate|ratio|growth|index|percent|change)(（.*）|\(.*\)|±|%)?$",
     re.IGNORECASE,
 )
 _KINDS: Sequence[tuple[str, re.Pattern[str], re.Pattern[str]]] = (

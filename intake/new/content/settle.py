@@ -149,7 +149,8 @@ def _regions(places: Places, sorting: Sorting) -> tuple[dict[str, str], dict[str
         name, whole = _name(row, places.kind)
         if name["en"] in doubled and row.word != name["en"]:
             # China, mainland beside China
-            name, whole = same(row.word), False
+            mainland = row.word.casefold() == "china, mainland"
+            name, whole = (Text(zh="中国内地", en=row.word), True) if mainland else (same(row.word), False)
         if row.word in shared and row.above:
             name = Text(zh=f"{name['zh']}（{row.above}）", en=f"{name['en']} ({row.above})")
         slug = slug_of(name["en"])

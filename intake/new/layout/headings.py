@@ -167,7 +167,7 @@ def _value_column(page: Page, c: int, rests: dict[str, set[str]], whole: bool) -
 #: names in English that begin with their unit: "Percentage with degree", "Percent!!Families below poverty"
 _PER_CENT = re.compile(
     r"percent(?:age)?(?:!!| of | with | who | in )|% of |porcentaje de |percentual d[aeo]s? |porcenta?gem d[aeo]s? |"
-    r"pourcentage (?:de |d['’]|du |des )|percentuale di |prozentualer anteil |percentage ",
+    r"pourcentage (?:de |d['’]|du |des )|percentuale di |% (?=[^\W\d])|prozentualer anteil |percentage ",
     re.IGNORECASE,
 )
 
