@@ -54,8 +54,16 @@ def sort_rows(
     sorting = Sorting([r.key for r in rows if r.kind == "region"], [r.key for r in rows if r.kind == "area"])
     settled = {r.key for r in rows if answers.given("means", r.word) == "region"}
     if places.kind in {"nuts", "own"}:
-        larger = larger_units(r.word for r in rows)
-        _move(sorting, [k for k in sorting.regions if k not in settled and places.rows[k].word in larger])
+        # beside a code the name stands in a column of its own
+        larger = larger_units(r.word for r in rows) | larger_units(r.other for r in rows if r.other)
+        _move(
+            sorting,
+            [
+                k
+                for k in sorting.regions
+                if k not in settled and larger & {places.rows[k].word, places.rows[k].other}
+            ],
+        )
     if places.kind in {"nuts", "own", "country"}:
         _by_codes(places, sorting, rows, notes, answers, series)
     if places.kind == "country":

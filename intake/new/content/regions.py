@@ -309,7 +309,7 @@ class Places:
             self.notes.note(
                 "", f"“{plain}”末尾的脚注号已去掉", f"the footnote digit behind “{plain}” was taken off"
             )
-        return re.sub(r"(?<=\D)\s*\[\w{1,3}\]$|\s*[*†‡]+$", "", stripped).strip() or plain
+        return re.sub(r"(?<=\D)\s*\[\w{1,3}\]$|\s*[*†‡]+$|(?<=\w)\s+\d/$", "", stripped).strip() or plain
 
     def _of_table(self, place: Text, word: str) -> tuple[str, Literal["region", "area"]] | None:
         assert self.table is not None

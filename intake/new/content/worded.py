@@ -16,7 +16,7 @@ from intake.new.vocabulary.larger_units import larger_units, smaller_units
 _WHOLE = re.compile(
     r"\b(?:whole country|entire country|whole kingdom|all (?:states|provinces|regions|districts|counties)|national(?: total)?|"
     r"total (?:nacional|país|pais|brasil|\d+)|nacional|gesamt|insgesamt|ensemble|cả nước|федерация|по стране|всего)\b|"
-    r"^(?:全国|全國|全港|全澳|合計|總計|總數|總計數|전국|소계)",
+    r"^(?:the )?state$|^(?:全国|全國|全港|全澳|合計|總計|總數|總計數|전국|소계)",
     re.IGNORECASE,
 )
 #: of fewer rows nothing is told by how names end

@@ -177,7 +177,10 @@ def upright(grid: Grid) -> Grid:
     # a row of headings is of regions for the most part; a row of figures has its own only
     _, across = best_line([row for row in grid.rows[:_HEAD] if _names_regions(row)])
     if max(across, down) < 2 and _units_down(grid):
-        return grid.turn()
+        # the word over the names of indicators would stand over those of regions
+        corner = next(i for i, row in enumerate(grid.rows) if sum(map(bool, row)) > 2)
+        rows = tuple(("", *row[1:]) if i == corner else row for i, row in enumerate(grid.rows))
+        return replace(grid, rows=rows).turn()
     return grid.turn() if across > max(down, 1) else grid
 
 
