@@ -159,6 +159,7 @@ class Site:
         """What every page of this report has: ``place`` is its folder below the language, empty for the overview."""
         page = self.addresses.page(language, template, place)
         page.publisher = self.publisher(language)
+        page.nouns = self.plan.report.file.report.noun[language].removeprefix("个")
         page.pictures = f"{page.base}../{ASSETS}/"
         page.own = self.own_look(language, page.pictures)
         return page
@@ -317,7 +318,7 @@ class Site:
         """All files of one brief (path below the site → content), and what search knows of it."""
         of = self.subject(code, language, formats)
         region: Region = self.plan.report.panel.regions[code]
-        kind = translator(language)("Region")
+        kind = LANGUAGES[language].region_heading(self.plan.report.file.report.noun[language])
         names = other_names.of_region(self.plan.report, region)
         return written(self, of), _found(of.document, f"{region.slug}/index.html", kind, names)
 
