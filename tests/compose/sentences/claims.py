@@ -845,7 +845,7 @@ def profile(texts: list[str], w: World, code: str, language: str) -> str:
 
     claims: list[Claim] = [
         (
-            rf"Against the {BASE}, NAMES gains on (?P<up>[^.]*?\)) and loses on none",
+            rf"Against the {BASE}, NAMES gains on (?P<up>.*?\)) and loses on none",
             rf"与{BASE_ZH}相比，NAMES高出的有(?P<up>.+?)，没有低于{BASE_ZH.replace('base', 'base2')}的维度",
             gained,
         ),
@@ -1091,7 +1091,9 @@ def group(texts: list[str], w: World, code: str, language: str) -> str:
             last[:] = [named[said["other"]]]
         other = last[0]
         higher = said["word"] in {"Higher", "高于"}
-        ours = {t: w.areas[t, own, "2020"] - w.areas[t, other, "2020"] for t in ("income", "losses")}
+        # of what has figures of two periods; the table beside is of changes
+        twice = ["income", "losses"] if ("income", "100000", "2000") in w.areas else ["losses"]
+        ours = {t: w.areas[t, own, "2020"] - w.areas[t, other, "2020"] for t in twice}
         true = {t for t, d in ours.items() if (d > 0) == higher and d}
         return {titles[n] for n in re.split("; |；", said["names"])} == true
 
