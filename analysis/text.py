@@ -59,6 +59,16 @@ class Text(Mapping[str, str]):
         )
 
 
+def inside(name: Text) -> Text:
+    """A name within an English sentence or title: begun small, unless it is an abbreviation.
+
+    >>> inside(Text(zh="城镇化率", en="Urbanisation rate"))["en"], inside(same("GDP per head"))["en"]
+    ('urbanisation rate', 'GDP per head')
+    """
+    english = name["en"]
+    return Text(zh=name["zh"], en=english if english[1:2].isupper() else english[:1].lower() + english[1:])
+
+
 def same(word: str) -> Text:
     """A text that reads the same in Chinese and English (a symbol, a year, a code)."""
     return Text(zh=word, en=word)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from analysis.periods import phrase, series, when
+from analysis.standing.benchmark import mean_of
 from analysis.values import Cell, Region, Result, Text
 from compose.document import Picture, Prose, Run, plain
 from compose.figures.figures import Figures
@@ -113,11 +114,14 @@ class Context:
         return self.join(parts, self.marks.listing)
 
     def names(self, parts: Iterable[Prose]) -> Prose:
-        """Names in a sentence, “and” before the last in English: 甲、乙、丙; A, B and C; A, B and C, and D."""
+        """Names in a sentence, “and” before the last in English: 甲、乙、丙; A, B and C; A, B and C, and D; A (1) and B (2)."""
         *before, last = parts = list(parts)
         conjunction = self.marks.conjunction
-        if conjunction.strip().isalpha() and any(conjunction in plain(part) for part in parts):
-            # one of them has an “and” of its own
+        if conjunction.strip().isalpha() and any(
+            conjunction in (words := plain(part)) and not words.endswith(self.marks.brackets[1])
+            for part in parts
+        ):
+            # one of them has an “and” of its own; a bracket behind it would close it off
             conjunction = f"{self.marks.listing.rstrip()}{conjunction}"
         return self.join([self.listing(before), last], conjunction) if before else last
 
@@ -216,10 +220,10 @@ class Context:
 
     def group_mean(self, group: Cell) -> Prose:
         """What the mean of a region's group is called: 西部平均, western mean."""
-        label = group.column.labels.get(str(group.value))
-        for grouping in self.report.panel.groupings.values():
-            if grouping.groups.get(str(group.value)) == label and str(group.value) in grouping.means:
-                return (Run(grouping.means[str(group.value)][self.language]),)
+        groupings, label = self.report.panel.groupings.values(), group.column.labels.get(str(group.value))
+        named = mean_of(groupings, str(group.value), label)
+        if named:
+            return (Run(named[self.language]),)
         return self.say("{group} mean", group=self.formatter.cell(group))
 
     def ordinal(self, cell: Cell) -> Prose:

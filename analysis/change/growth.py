@@ -21,7 +21,7 @@ from analysis.inputs import (
     without_base,
 )
 from analysis.parameters import Analysis, AreaCode, GroupingId, IndicatorId, Parameters, PeriodId, Ref
-from analysis.periods import comparable, find, in_order, years_between
+from analysis.periods import comparable, find, in_order, phrase, years_between
 from analysis.standing.standing import METHOD as STANDING
 from analysis.standing.standing import (
     NO_FIGURE,
@@ -33,6 +33,7 @@ from analysis.standing.standing import (
     standing_columns,
     standing_table,
 )
+from analysis.text import inside
 from analysis.values import (
     AnalysisProblem,
     Column,
@@ -53,7 +54,7 @@ from analysis.values import (
 
 METHOD = Method(
     "growth",
-    Text(zh="增长倍数与年均增速", en="Multiple and compound rate"),
+    Text(zh="倍数与年均增速", en="Multiple and compound rate"),
     Text(
         zh="倍数为期末值除以期初值；年均增速为期间复合增长率。",
         en="The multiple is the last value over the first; the compound rate is the constant yearly rate between them.",
@@ -237,9 +238,13 @@ def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
         *rest,
     )
     title = Text(
-        zh="{name}的变化" if value.id == "change" else "{name}的增长倍数",
-        en="Change of {name}" if value.id == "change" else "Growth of {name}",
-    ).fill(name=Text(zh=spec.name["zh"], en=f"{spec.name['en'][:1].lower()}{spec.name['en'][1:]}"))
+        zh="{name}的变化" if value.id == "change" else "{name}为{first}的倍数",
+        en="Change of {name}" if value.id == "change" else "{capital} as a multiple of {first}",
+    ).fill(
+        name=Text(zh=spec.name["zh"], en=f"{spec.name['en'][:1].lower()}{spec.name['en'][1:]}"),
+        capital=spec.name["en"],
+        first=Text(zh=phrase(first, "zh"), en=phrase(first, "en")),
+    )
     inputs = (f"{p.indicator}@{first}", f"{p.indicator}@{last}")
     moved = ends.set_axis(["first", "last"], axis=1).assign(change=ends[last] - ends[first])
     moved = moved.join(moves(ends[first], ends[last], spec.direction))
@@ -319,7 +324,9 @@ def gap(p: GapParameters, study: Study) -> tuple[Result, ...]:
     # a share of another figure needs a scale with a true zero
     long["ratio"] = (100 * long["value"] / long["area"]).where((long["area"] > 0) & (spec.scale == "ratio"))
     name = study.panel.regions[p.area].name
-    title = Text(zh=f"{spec.name['zh']}与{name['zh']}的差距", en=f"{spec.name['en']}: gap to {name['en']}")
+    title = Text(
+        zh=f"{spec.name['zh']}与{name['zh']}的差距", en=f"Gap to {name['en']} in {inside(spec.name)['en']}"
+    )
     size = spec.column().gap("gap", Text(zh="差距", en="Gap"))
     ratio = Column(
         "ratio", Text(zh=f"相当于{name['zh']}", en=f"Share of {name['en']}"), same("%"), 1, "share"
@@ -368,7 +375,7 @@ def _gap_change(p: GapParameters, long: pd.DataFrame, title: Text, gap: Column, 
             replace(gap, id="gap_change", name=Text(zh="差距的变化", en="Change of the gap")),
             Column(
                 "ratio_change",
-                Text(zh="比值的变化（百分点）", en="Change of the share (points)"),
+                Text(zh="比值的变化（百分点）", en="Change of the share (percentage points)"),
                 same(""),
                 1,
                 signed=True,

@@ -317,7 +317,7 @@ def turning(p: TurningParameters, study: Study) -> tuple[Result, ...]:
     wide = study.panel.over_time(p.indicator)[periods]
     frames = _judged(wide, "", p.run, spec.decimals)
     frames = {"value": wide, **frames}
-    points = Text(zh="百分点", en="points") if spec.unit["en"] == "%" else spec.unit
+    points = Text(zh="百分点", en="percentage points") if spec.unit["en"] == "%" else spec.unit
     columns = [
         Column("value", spec.name, spec.unit, spec.decimals, signed=True),
         *_judged_columns("", TURNS, points, spec.decimals),

@@ -37,7 +37,7 @@ METHOD = Method(
         "regions ranked again; the ranks between which the runs lie are reported (90% of them unless said otherwise, as many "
         "beyond at either end), the best and the worst, and in "
         "how many of the runs a rank holds. Figures that are used as they come carry their weight in their scale: their "
-        "normalisation is not varied. Where a mean needs positive figures, all figures are moved and stretched alike.",
+        "normalisation is not varied. Where a mean needs positive figures, all figures are shifted and rescaled alike.",
     ),
     (r"[\,r_i^{(5\%)},\ r_i^{(95\%)}\,]",),
     "Saisana, Saltelli and Tarantola, *Journal of the Royal Statistical Society A* 168 (2005)",
@@ -207,7 +207,7 @@ def ranks_taken(id: str, of: str, counts: np.ndarray, codes: list[str], title: T
     return Result(
         f"{id}_ranks",
         Text(zh=f"{title['zh']}：各位次出现的次数占比", en=f"{title['en']}: how often each rank is taken"),
-        (Column("share", Text(zh="占模拟次数", en="Share of the runs"), same("%"), 1, "share"),),
+        (Column("share", Text(zh="占测算次数", en="Share of the runs"), same("%"), 1, "share"),),
         pd.DataFrame({"share": shares[counts > 0]}, index=index),
         (METHOD,),
         inputs=(of,),

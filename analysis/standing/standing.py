@@ -374,7 +374,7 @@ def ranking(p: RankingParameters, study: Study) -> tuple[Result, ...]:
         ),
         source.result(
             f"{p.id}_distribution",
-            Text(zh=f"{indicator.name['zh']}的分布", en=f"Distribution: {indicator.name['en']}"),
+            Text(zh=f"{indicator.name['zh']}的分布", en=f"{indicator.name['en']}: distribution"),
             distribution_columns(indicator.unit, indicator.decimals),
             pd.DataFrame([distribution(values.to_numpy(float))], index=pd.Index([p.id], name="indicator")),
             unit=indicator.unit,
@@ -385,7 +385,7 @@ def ranking(p: RankingParameters, study: Study) -> tuple[Result, ...]:
         results.append(
             source.result(
                 f"{p.id}_groups",
-                Text(zh=f"{indicator.name['zh']}的分组平均", en=f"Group means: {indicator.name['en']}"),
+                Text(zh=f"{indicator.name['zh']}的分组平均", en=f"{indicator.name['en']}: group means"),
                 (Column("n", Text(zh="地区数", en="Regions"), role="count"), value),
                 group_means(values.dropna().to_frame("value"), grouping, benchmark.weights),
                 unit=indicator.unit,

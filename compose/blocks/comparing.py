@@ -1,6 +1,9 @@
-"""What a figure is beside a mean, and why there is none: `comparison`, `difference`, `as_seen`, `gap_cell`, `gap_size`, `unusable`."""
+"""What a figure is beside a mean, and why there is none: `comparison`, `difference`, `as_seen`, `gap_cell`, `gap_size`,
+`unusable`; what a table’s figures are compared with: `compared_with`, `compared_notes`."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
 
 from analysis.scales import gap_unit
 from analysis.standing.standing import NO_FIGURE
@@ -22,6 +25,26 @@ def comparison(
     if not gap.missing:
         clauses.append(difference(context, gap, (Run(context.benchmark(result)),)))
     return clauses
+
+
+def compared_with(context: Context, results: Iterable[Result]) -> str:
+    """What the figures of a table are compared with, for a heading; empty where it is not the same for all of them."""
+    named = {context.benchmark(result) for result in results}
+    return named.pop() if len(named) == 1 else ""
+
+
+def compared_notes(context: Context, lines: Sequence[tuple[str, Result]]) -> list[Prose]:
+    """Which rows are compared with what, where that is not the same for all: with the nation, with a mean."""
+    told: dict[str, list[Prose]] = {}
+    for name, result in lines:
+        told.setdefault(context.benchmark(result), []).append((Run(name),))
+    if len(told) < 2:
+        return []
+    each = [
+        context.say("{mean} ({names})", mean=mean, names=context.listing(names))
+        for mean, names in told.items()
+    ]
+    return [context.say("Compared with: {list}.", list=context.join(each, context.marks.semicolon))]
 
 
 def as_seen(context: Context, gap: Cell) -> int:
@@ -57,7 +80,7 @@ def gap_size(
     if gap.column.role == "share":
         return (run,)
     unit = _unit(context, gap)
-    return (run, Run(context.marks.gap + unit)) if unit else (run,)
+    return (run, Run(context.marks.behind(unit))) if unit else (run,)
 
 
 def _unit(context: Context, gap: Cell) -> str:

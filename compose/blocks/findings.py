@@ -253,22 +253,15 @@ def path(item: Finding, context: Context) -> Prose | None:
             "level": (context.formatter.run(last, reading=True),),
         }
         if context.yearly(result):
-            return context.say("**{title}: {level} in all {n} years**: {periods}.", **periods)
-        return context.say("**{title}: {level} in all {n} periods**: {periods}.", **periods)
-    walk = context.clauses(
-        [
-            context.say(
-                "{level} {when}",
-                level=(context.formatter.run(same[0][1]["level"], reading=True),),
-                when=context.names([(Run(context.when(p)),) for p, _ in same]),
-            )
-            for same in _runs(rows)
-        ]
-    )
+            return context.say("**{title}: {level} in all {n} years** ({periods}).", **periods)
+        return context.say("**{title}: {level} in all {n} periods** ({periods}).", **periods)
     if len(rows) == 1:
+        only = _stood(context, rows, yearly=False, full=True)
         return full_stop(
-            context, context.join([(Run(title[context.language], True),), walk], context.marks.colon)
+            context, context.join([(Run(title[context.language], True),), only], context.marks.colon)
         )
+    # the classes are described once, at the head; the walk calls them by their short names
+    walk = context.clauses([_stood(context, same, yearly=context.yearly(result)) for same in _runs(rows)])
     if first.value == last.value:
         head = context.say(
             "**{title}: {last} again**", title=title, last=(context.formatter.run(last, reading=True),)
@@ -288,7 +281,20 @@ def path(item: Finding, context: Context) -> Prose | None:
             first=(context.formatter.run(first, reading=True),),
             last=(context.formatter.run(last, reading=True),),
         )
-    return full_stop(context, context.join([head, walk], context.marks.colon))
+    return full_stop(context, context.say("{head} ({walk})", head=head, walk=walk))
+
+
+def _stood(
+    context: Context, same: list[tuple[str, dict[str, Cell]]], *, yearly: bool, full: bool = False
+) -> Prose:
+    """A class and the periods that a region stood in it: low in 2009 and 2013."""
+    level: Prose = (context.formatter.run(same[0][1]["level"], reading=full),)
+    if yearly:
+        years = context.names([(Run(context.period(p)),) for p, _ in same])
+        return context.say("{level} in {periods}", level=level, periods=years)
+    return context.say(
+        "{level} {when}", level=level, when=context.names([(Run(context.when(p)),) for p, _ in same])
+    )
 
 
 def _runs(rows: list[tuple[str, dict[str, Cell]]]) -> list[list[tuple[str, dict[str, Cell]]]]:

@@ -151,7 +151,7 @@ def gap(block: GapBlock, context: Context) -> Section | None:
                 context.next_figure(),
                 f"gap-{result.id}",
                 context.say(
-                    "{name}: {region} among all, and {area}",
+                    "{name}: {region} among all {nouns}, and {area}",
                     name=result.by_id["value"].name,
                     region=context.name(code),
                     area=result.by_id["area"].name,

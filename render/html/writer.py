@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
@@ -30,6 +31,7 @@ from compose.document import (
     Piece,
     Table,
     TCell,
+    TRow,
     plain,
     with_pieces,
 )
@@ -229,6 +231,22 @@ class Page:
             return plain(words) if cell.align == "right" and not cell.header else ""
 
         return rooms([[shown(cell) for cell in row.cells] for row in table.rows])
+
+    def begins(self, row: TRow | bilingual.TRow) -> str:
+        """How the addresses of all numbers of a row begin, as far as they are the same; nothing for a single one.
+
+        A table of a series says result and region once a row instead of in every cell: a tenth of a page.
+        """
+        every = [
+            run.address.split("/")[:-1]
+            for cell in row.cells
+            for run in (cell.prose if isinstance(cell, TCell) else cell.prose.zh)
+            if run.address
+        ]
+        if len(every) < 2:
+            return ""
+        shared = takewhile(lambda parts: len(set(parts)) == 1, zip(*every, strict=False))
+        return "".join(f"{parts[0]}/" for parts in shared)
 
     @property
     def paper(self) -> bool:

@@ -314,8 +314,8 @@ def EFFICIENT(w: World) -> list[Claim]:
         ),
         ("All figures are shown as printed", "(?!)", lambda s: True),
         (
-            r"Not even means over several years can differ so far: at least one of the three figures is wrong",
-            r"即使是多年均值也不会相差如此之多：三个数中至少有一个有误",
+            r"Even means over several years cannot differ this much: at least one of the three figures is wrong",
+            r"即使是多年均值，也不会相差如此之多：三个数中至少有一个有误",
             lambda s: _impossible(s.world, s.code),
         ),
     ]
@@ -555,7 +555,7 @@ def _classmates(said: Said) -> bool:
 
 WAYS: list[Claim] = [
     (
-        rf"Stage: (?P<level>{_L}) in all (?P<n>\w+) years: (?P<periods>[\d, and]+)\.",
+        rf"Stage: (?P<level>{_L}) in all (?P<n>\w+) years \((?P<periods>[\d, and]+)\)\.",
         rf"发展阶段：(?P<n>.)个年份均为(?P<level>{_L_ZH})（(?P<periods>[\d、]+)年）。",
         _at_all_times,
     ),
@@ -566,7 +566,7 @@ WAYS: list[Claim] = [
         _head,
     ),
     (
-        rf"(?P<level>{_L}) (?P<when>in \d{{4}}(?: and in \d{{4}}|, in \d{{4}})*)",
+        rf"(?P<level>{_L}) (?P<when>in \d{{4}}(?: and \d{{4}}|, \d{{4}})*)",
         rf"(?P<when>\d{{4}}年(?:、\d{{4}}年)*)(?P<level>{_L_ZH})",
         _walked,
     ),
@@ -618,8 +618,8 @@ def _overall(said: Said) -> bool:
     expected = -1 / (len(said.world.at("balance", "2020")) - 1)
     kind = "none" if p > 0.2 else "like" if i > expected else "unlike"
     words = {
-        "like values": "like",
-        "unlike values": "unlike",
+        "similar values": "like",
+        "dissimilar values": "unlike",
         "no spatial pattern": "none",
         "相近": "like",
         "相异": "unlike",
@@ -631,6 +631,9 @@ def _overall(said: Said) -> bool:
 def _own_and_lag(said: Said) -> bool:
     figures = said.world.at("balance", "2020")
     near_by = str(said.world.results["near_plain_local"].cell(said.code, "neighbours").value).split()
+    assert (len(near_by) == 1) == ("only" in said), "several neighbours have a mean, one has a name"
+    if "only" in said and codes(said["only"]) != near_by:
+        return False
     return near(said["own"], figures[said.code]) and near(
         said["lag"], sum(figures[c] for c in near_by) / len(near_by)
     )
@@ -667,9 +670,14 @@ CLUSTERED: list[Claim] = [
         _own_and_lag,
     ),
     (
-        r"Over all provinces, (?P<kind>like values|unlike values|no spatial pattern) (?:lie side by side|can be told from chance) "
+        r"Its own value is (?P<own>NUM), that of (?P<only>NAMES), its only neighbour in the spatial weights, (?P<lag>NUM)",
+        r"自身为(?P<own>NUM)，空间权重中唯一的邻居(?P<only>NAMES)为(?P<lag>NUM)",
+        _own_and_lag,
+    ),
+    (
+        r"Across the provinces, (?P<kind>similar values|dissimilar values|no spatial pattern) (?:lie side by side|can be told from chance) "
         r"\(Moran’s I\s=\s(?P<i>NUM), p\s=\s(?P<p>NUM)\)",
-        r"总体上，(?:高低(?=相)|省份的空间格局与随机分布)(?P<kind>相近|相异|无从区别)(?:的省份相邻)?（莫兰指数I=(?P<i>NUM)，p=(?P<p>NUM)）",
+        r"总体上，(?:数值(?=相)|省份的空间格局与随机分布)(?P<kind>相近|相异|无从区别)(?:的省份彼此相邻)?（莫兰指数I=(?P<i>NUM)，p=(?P<p>NUM)）",
         _overall,
     ),
     (
@@ -836,26 +844,30 @@ def profile(texts: list[str], w: World, code: str, language: str) -> str:
         )
 
     def best(said: Said) -> bool:
-        figures = parts[named[said["name"].lower()]]
-        top = [c for c, f in figures.items() if f == max(figures.values())]
-        told = codes(said["names"])
-        return (set(told) <= set(top) if "others" in said else set(told) == set(top)) and near(
-            said["value"], max(figures.values())
-        )
+        led = re.findall(r"(greenness|skill|绿色水平|技能水平)(?: \()?([−\d.,]*\d)", said["dims"])
+        told = set(codes(said["names"]))
+        for name, shown in led:
+            figures = parts[named[name]]
+            top = {c for c, f in figures.items() if f == max(figures.values())}
+            if not (told <= top if "others" in said else told == top) or not near(
+                shown, max(figures.values())
+            ):
+                return False
+        return bool(led)
 
     claims: list[Claim] = [
         (
-            rf"Against the {BASE}, NAMES gains on (?P<up>.*?\)) and loses on none",
+            rf"Against the {BASE}, NAMES gains on (?P<up>.*?\)), and loses on none",
             rf"与{BASE_ZH}相比，NAMES高出的有(?P<up>.+?)，没有低于{BASE_ZH.replace('base', 'base2')}的维度",
             gained,
         ),
         (
-            rf"Against the {BASE}, NAMES loses on (?P<down>.*?\)) and gains on none",
+            rf"Against the {BASE}, NAMES loses on (?P<down>.*?\)), and gains on none",
             rf"与{BASE_ZH}相比，NAMES低于的有(?P<down>.+?)，没有高出{BASE_ZH.replace('base', 'base2')}的维度",
             gained,
         ),
         (
-            rf"Against the {BASE}, NAMES gains on (?P<up>.*?) and loses on (?P<down>[^:]*?\))(?=\.)",
+            rf"Against the {BASE}, NAMES gains on (?P<up>.*?), and loses on (?P<down>[^:]*?\))(?=\.)",
             rf"与{BASE_ZH}相比，NAMES高出的有(?P<up>.+?)，低于的有(?P<down>.+?)(?=。)",
             gained,
         ),
@@ -875,8 +887,8 @@ def profile(texts: list[str], w: World, code: str, language: str) -> str:
             lambda s: all(abs(gap(i)) <= 5e-5 for i in parts),
         ),
         (
-            r"(?P<names>NAMES)(?P<others> and others)? in (?P<name>greenness|skill) \((?P<value>NUM)\)",
-            r"(?P<name>绿色水平|技能水平)，(?P<names>NAMES)(?P<others>等)?（(?P<value>NUM)）",
+            r"(?P<names>NAMES)(?P<others> and others)? in (?P<dims>(?:greenness|skill) \(NUM\)(?: and skill \(NUM\))?)",
+            r"(?P<names>NAMES)(?P<others>等)?（(?P<dims>(?:绿色水平|技能水平)NUM(?:、技能水平NUM)?)）",
             best,
         ),
         ("The best of all provinces: ", "各维度居首的省份：", lambda s: True),
