@@ -71,7 +71,7 @@ def gap_size(context: Context, gap: Cell, show: str = "abs", *, reading: bool = 
     if gap.column.role == "share":
         return (run,)
     unit = _unit(context, gap)
-    return (run, Run(context.marks.gap + unit)) if unit else (run,)
+    return (run, Run(context.marks.behind(unit))) if unit else (run,)
 
 
 def _unit(context: Context, gap: Cell) -> str:

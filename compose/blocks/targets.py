@@ -199,9 +199,7 @@ def _said(context: Context, result: Result, indicator: str, row: dict[str, Cell]
 def _figure(context: Context, cell: Cell, unit: str, places: int, show: str = "") -> Prose:
     """A figure with its unit: 62.1%, 0.55 kWh/m³."""
     run = context.formatter.run(cell, decimals=places, show=show)
-    if not unit:
-        return (run,)
-    return (run, Run(unit if unit in {"%", "‰"} else context.marks.gap + unit))
+    return (run, Run(context.marks.behind(unit))) if unit else (run,)
 
 
 def target_status(block: TargetStatusBlock, context: Context) -> Section | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from analysis.periods import in_order
-from analysis.values import Region, Result
+from analysis.values import Cell, Region, Result
 from compose.figures import charts
 from compose.figures.family import Drawing, FigureFamily, dressed
 from compose.language.catalogue import capital
@@ -132,3 +134,34 @@ class RegionFigures(FigureFamily):
         return charts.path(
             levels, periods, numbers, own, alt, self.language, self.say("numbers: {nouns} in the class")
         ), alt
+
+    @dressed
+    def rates(self, result: Result, indicators: Sequence[str], region: Region) -> Drawing:
+        """A region's last rates of some indicators beside those of the period before, and an area's."""
+        rows = [(i, {c: result.cell((region.code, i), c) for c in result.by_id}) for i in indicators]
+        heads = headings(tuple(result.by_id["period"].labels), self.language)
+        last, before = (self._one_period(rows, column, heads) for column in ("period", "before_period"))
+        area = result.by_id["area"].name[self.language] if "area" in result.by_id else ""
+        marks = [
+            charts.Rate(
+                result.labels["indicator"][i][self.language],
+                float(c["value"].value),
+                self.format.cell(c["value"]),
+                None if c["before"].missing else float(c["before"].value),
+                float(c["area"].value) if "area" in c and not c["area"].missing else None,
+            )
+            for i, c in rows
+        ]
+        alt = self.say(
+            "Rates of {region}: {list}.",
+            region=region.name[self.language],
+            list=self.listed([f"{m.name} {m.shown}" for m in marks]),
+        )
+        key = (before or self.t("period before"), last or self.t("last period"), area)
+        return charts.rates(marks, key, alt, self.language), alt
+
+    @staticmethod
+    def _one_period(rows: list[tuple[str, dict[str, Cell]]], column: str, heads: Mapping[str, str]) -> str:
+        """What the one period of all rows is called; empty where they have several."""
+        there = {str(c[column].value) for _, c in rows if not c[column].missing}
+        return heads[there.pop()] if len(there) == 1 else ""

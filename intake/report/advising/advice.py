@@ -200,6 +200,7 @@ OUTCOME = {
     "hoped": Text(zh="朝期望的方向变动", en="moved as hoped"),
     "against": Text(zh="朝相反方向变动", en="moved the other way"),
     "still": Text(zh="没有变动", en="did not move"),
+    "same": Text(zh="尚无新的数字", en="has no newer figure"),
 }
 
 
@@ -233,7 +234,10 @@ def watch_result(rules: RulesFile, results: Mapping[str, Result], before: Panel,
                 continue
             moved = 0 if abs(change) < 0.5 * 10.0**-places else np.sign(change)
             wanted = 1 if rule.watch.direction == "+" else -1
-            outcome = "still" if not moved else "hoped" if moved == wanted else "against"
+            newer = periods[0][-1] != periods[1][-1]
+            outcome = (
+                ("still" if newer else "same") if not moved else "hoped" if moved == wanted else "against"
+            )
             rows.append((code, rule.id, name, float(then[code]), float(today[code]), outcome))
     if not rows:
         return None

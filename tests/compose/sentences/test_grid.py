@@ -76,8 +76,10 @@ OVERVIEW: dict[str, list[dict[str, Any]]] = {
 #: blocks whose sentences are held against their numbers elsewhere
 ELSEWHERE = {
     "convergence": "tests/compose/blocks/test_convergence.py",
+    "headline": "tests/compose/blocks/test_headline.py",
     "notes": "tests/compose/blocks/test_west_brief.py",
     "ranks": "tests/intake/new/test_forms.py",
+    "theme": "tests/compose/blocks/test_headline.py",
     **dict.fromkeys(
         (
             "cointegration",
