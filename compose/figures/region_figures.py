@@ -9,6 +9,7 @@ from analysis.values import Cell, Region, Result
 from compose.figures import charts
 from compose.figures.family import Drawing, FigureFamily, dressed
 from compose.language.catalogue import capital
+from compose.language.format import headings
 from compose.language.languages import LANGUAGES
 
 
