@@ -91,13 +91,14 @@ def _sentence(
     best, lowest = min(ranks), max(ranks)
 
     def named(rank: float) -> Prose:
-        return context.listing(
+        return context.names(
             [
                 context.say(
-                    "**{name}** (rank {rank} of {of})",
+                    "**{name}** ({rank} of {of} {noun})",
                     name=context.label(detail, "indicator", i),
-                    rank=c["rank"],
+                    rank=context.ordinal(c["rank"]),
                     of=c["of"],
+                    noun=context.noun,
                 )
                 for i, c in mine
                 if float(c["rank"].value) == rank

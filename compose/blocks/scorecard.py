@@ -51,10 +51,15 @@ def rank_prose(context: Context, row: dict[str, Cell], interval: dict[str, Cell]
         context.formatter.run(row["of"]),
     ]
     if interval:
-        low, high = context.formatter.run(interval["low"]), context.formatter.run(interval["high"])
         opening, closing = context.marks.brackets
-        runs += [Run(opening), low, Run("–"), high, Run(closing)]
+        runs += [Run(opening), *rank_range(context, interval), Run(closing)]
     return tuple(runs)
+
+
+def rank_range(context: Context, interval: dict[str, Cell]) -> Prose:
+    """``16–20``; where the lowest and the highest rank are one, that rank: ``3``."""
+    low, high = context.formatter.run(interval["low"]), context.formatter.run(interval["high"])
+    return (low,) if low.text == high.text else (low, Run("–"), high)
 
 
 def doubtful_figure(context: Context, result: Result, rest: tuple[str, ...]) -> Prose:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated
 
-from analysis.decimals import rounded
+from analysis.decimals import adding_places, rounded
 from analysis.parameters import Ref
 from analysis.values import Cell, Result
 from compose.blocks.base import (
@@ -105,7 +105,11 @@ def _places(row: dict[str, Cell], decimals: int) -> int:
     target = float(row["target"].value)
     while places < decimals + 4 and round(target, places) != round(target, decimals + 4):
         places += 1
-    return places
+    if row["gap"].missing:
+        return places
+    # and that the difference is that of the figures as printed
+    adding = adding_places(target, float(row["value"].value), places)
+    return places if adding is None else adding
 
 
 def _sentences(

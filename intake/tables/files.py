@@ -65,6 +65,7 @@ class RawTable:
     rows: tuple[RawRow, ...]
 
     def place(self, row: int | None = None, column: str | None = None) -> Text:
+        """A cell, row or column of it, in words."""
         return Location(sheet=self.sheet, row=row or 0, column=column or "")
 
 

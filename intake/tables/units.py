@@ -54,6 +54,7 @@ class Amount:
 
     @property
     def missing(self) -> bool:
+        """Whether the cell stands for no figure."""
         return math.isnan(self.value)
 
 

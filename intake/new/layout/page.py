@@ -393,8 +393,8 @@ def _around(
     for row in above:
         words = list(dict.fromkeys(w for w in row if w))
         pair = len(words) == 2 and sum(map(bool, row)) == 2 and len(row) > 3 and bool(row[0]) and bool(row[1])
-        said = _SAID.match(words[0]) if words else None
-        if pair and len(words[0]) > 30 and not (said and _fact(said[1], "", dict(facts))):
+        statement = _SAID.match(words[0]) if words else None
+        if pair and len(words[0]) > 30 and not (statement and _fact(statement[1], "", dict(facts))):
             # a title with a comma in it, in a file of commas
             title.append(", ".join(words))
             continue
