@@ -42,7 +42,8 @@ watch = {{ indicator = "losses", direction = "-" }}
 """
 OUTCOMES = {
     "moved as hoped": 1, "moved the other way": -1, "did not move": 0,
-    "朝期望的方向变动": 1, "朝相反方向变动": -1, "没有变动": 0,
+    "has no newer figure": 0,
+    "朝期望的方向变动": 1, "朝相反方向变动": -1, "没有变动": 0, "尚无新的数字": 0,
 }  # fmt: skip
 
 

@@ -93,7 +93,7 @@ def test_the_weakest_is_what_ranks_last(shipped: Shipped, site: Site, language: 
                 read += 1
                 weak = {known[n.strip().casefold()] for n in names.split("、")}
                 assert weak == {max(known.values())}, f"{path}: {sentence}"
-    assert read >= 20
+    assert read >= 15
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
