@@ -216,6 +216,11 @@ class Context:
         return self.noun.removeprefix("个")
 
     @property
+    def region_heading(self) -> str:
+        """What a column of the report's regions is headed by: 省份, 地市; Province, City."""
+        return self.marks.region_heading(self.noun)
+
+    @property
     def neighbours(self) -> str:
         """What regions that adjoin are called, by what regions are: 邻省, 邻市; neighbouring provinces."""
         given = self.report.file.report.neighbours

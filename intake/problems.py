@@ -322,5 +322,14 @@ def suggest(word: str, known: Iterable[str], otherwise: Text | None = None) -> T
         return Text(zh=f"是否应为“{hit}”？", en=f"did you mean “{hit}”?")
     if otherwise is not None:
         return otherwise
-    listing = ", ".join(words[:40]) or "—"
-    return Text(zh=f"可用的有：{listing}", en=f"there are: {listing}")
+    return listing(words)
+
+
+def listing(words: Sequence[str]) -> Text:
+    """What there is, as a remedy.
+
+    >>> listing(["score", "rank"])["zh"], listing([])["en"]
+    ('可用的有：score、rank', 'there are: —')
+    """
+    some = words[:40] or ["—"]
+    return Text(zh=f"可用的有：{'、'.join(some)}", en=f"there are: {', '.join(some)}")

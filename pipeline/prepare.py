@@ -10,7 +10,7 @@ from compose.brief import Plan, blocks_of
 from compose.look.own import look_of
 from compose.material import completed, read_material
 from intake.places.boundaries import Geometry
-from intake.problems import Problems, suggest
+from intake.problems import Problems, listing
 from intake.report.advising.advice import advice_result, by_rule
 from intake.report.advising.rule_checks import compile_rules
 from intake.report.advising.rule_conflicts import conflicts
@@ -146,7 +146,9 @@ def chosen(plan: Plan, options: Options, problems: Problems) -> tuple[list[Regio
             remedy = (
                 Text(zh=f"是否应为“{hit}”？", en=f"did you mean “{hit}”?")
                 if hit
-                else suggest(word, [r.name["en"] for r in report.regions])
+                else Text(
+                    {lang: listing([r.name[lang] for r in report.regions])[lang] for lang in ("zh", "en")}
+                )
             )
             problems.error(
                 "--region",

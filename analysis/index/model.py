@@ -117,6 +117,13 @@ class CompositeParameters(Parameters):
 
     @model_validator(mode="after")
     def _one_shape(self) -> CompositeParameters:
+        if self.low >= self.high:
+            raise Wrong(
+                f"low（{as_given(self.low)}）不低于 high（{as_given(self.high)}）",
+                f"low ({as_given(self.low)}) is not below high ({as_given(self.high)})",
+                "如 low = 1，high = 100；指标的方向在指标中写",
+                "such as low = 1, high = 100; the direction is told in the indicator",
+            )
         if bool(self.indicators) == bool(self.levels):
             raise Wrong("indicators 与 levels 只写一个", "give either indicators or levels")
         seen: set[str] = set()

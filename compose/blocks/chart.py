@@ -13,7 +13,7 @@ from analysis.levels import LEVELS
 from analysis.parameters import ResultId, Wording
 from analysis.periods import in_order
 from analysis.values import Result, Text
-from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
+from compose.blocks.base import Block, BlockParameters, number_cell, own_heading, words_cell
 from compose.context import Context
 from compose.document import Figure, Run, Section, Table, TCell, THead, TRow
 from compose.figures.charts import own as own_chart
@@ -68,7 +68,7 @@ def chart(block: ChartBlock, context: Context) -> Section | None:
         width=block.width,
         data=tuple(table for result in results if (table := _table(result, context)) is not None),
     )
-    title = heading(block, context, "Chart")
+    title = own_heading(block, context, block.caption)
     return Section("chart", title, (figure,))
 
 

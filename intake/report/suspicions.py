@@ -240,11 +240,15 @@ def _totals(indicator: Indicator, wide: pd.DataFrame, panel: Panel) -> Iterator[
 
 
 def _undeclared(indicators: list[Indicator], report: Report) -> Iterator[Problem]:
-    """What looks like a total and is not said to be one would be coloured on maps, where large regions win."""
+    """What looks like a total and is not said to be one would be coloured on maps, where large regions win.
+
+    Of figures below zero no circle can be drawn: a profit is coloured.
+    """
     declared = {spec.id for spec in report.file.indicator if spec.total is not None}
     for indicator in indicators:
         looks = any(grows_with_size(_name(indicator)[k], indicator.unit[k]) for k in ("zh", "en"))
-        if looks and indicator.id not in declared:
+        figures = report.panel.over_time(indicator.id).to_numpy(float)
+        if looks and indicator.id not in declared and not (figures < 0).any():
             yield _warn(
                 indicator,
                 same("total"),

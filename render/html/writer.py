@@ -179,6 +179,8 @@ class Page:
     alternates: list[tuple[str, str]] = field(default_factory=list)
     other: Translation | None = None
     siblings: list[tuple[str, str, bool]] = field(default_factory=list)
+    #: what the report calls its regions
+    nouns: str = ""
     #: path from this page to the folder with the result files; empty on paper
     data: str = ""
     #: path from this page to the report's folder in this language; None on paper
