@@ -595,3 +595,12 @@ def test_headings_and_links_say_what_the_regions_are(make) -> None:
         page = re.sub(r"</?span[^>]*>", "", re.sub(r"<h2[^>]*>", "<h2>", page))
         assert [w for w in words if w not in page] == []
         assert [w for w in never if w in page] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "several"), [("one-province.csv", True), ("headings-and-dashes.csv", False)])
+def test_figures_by_period_are_there_from_two_periods_on(make, name: str, several: bool) -> None:
+    """``indicator_ID_panel`` is documented for indicators of several periods: two are several, one is not."""
+    results = make(name).results
+    assert "indicator_indicator_1" in results
+    assert ("indicator_indicator_1_panel" in results) is several
