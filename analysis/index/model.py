@@ -27,7 +27,7 @@ from analysis.parameters import (
     Wrong,
 )
 from analysis.scales import Scale
-from analysis.values import AnalysisProblem, Indicator, Method, Option, Study, Text, same
+from analysis.values import AnalysisProblem, Indicator, Method, Option, Study, Text, joined, same
 
 WeightKind = Literal["given", "equal", "entropy", "critic", "factor", "pca", "ahp"]
 AggregateKind = Literal["sum", "arithmetic", "geometric", "harmonic", "power", "topsis"]
@@ -313,7 +313,7 @@ def _normalised(
                 options.append(
                     (
                         Text(zh=f"超出阈值：{spec['zh']}", en=f"Outside the goalposts: {spec['en']}"),
-                        Text(zh="、".join(r["zh"] for r in regions), en=", ".join(r["en"] for r in regions)),
+                        joined(regions),
                     )
                 )
 
@@ -436,7 +436,7 @@ def _told(f: weights.Factors, names: list[Text]) -> list[Option]:
         options.append(
             (
                 Text(zh=f"第{g + 1}主成分", en=f"Component {g + 1}"),
-                Text(zh="、".join(n["zh"] for n in mine), en=", ".join(n["en"] for n in mine)),
+                joined(mine),
             )
         )
     return options

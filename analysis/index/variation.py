@@ -14,6 +14,7 @@ from scipy.stats import rankdata
 
 from analysis.index import aggregate, normalise
 from analysis.index.model import AggregateKind, CompositeParameters, Model, score_of
+from analysis.standing.standing import evened
 from analysis.values import Text
 
 #: what an index is tried with besides its own
@@ -27,7 +28,7 @@ WEIGHTED_ALREADY = Text(
 
 def rank_matrix(scores: np.ndarray) -> np.ndarray:
     """Competition ranks along the last axis, 1 the highest: (runs, regions) → (runs, regions)."""
-    return np.asarray(rankdata(-scores, method="min", axis=-1))
+    return np.asarray(rankdata(-evened(scores), method="min", axis=-1))
 
 
 def draw_weights(rng: np.random.Generator, w: np.ndarray, runs: int, spread: float, free: bool) -> np.ndarray:

@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from analysis.decimals import class_places, fifths
-from analysis.periods import in_order, phrase
+from analysis.periods import in_order, phrase, when
+from analysis.standing.benchmark import mean_of
 from analysis.values import Cell, Indicator, Result
 from compose.figures.maps import draw as maps
 from compose.language.catalogue import translator
@@ -81,6 +82,29 @@ class FigureFamily:
         """A rank as a word of order: 3rd; 第3位 in Chinese."""
         before, after = LANGUAGES[self.language].ordinal(int(rank.value))
         return before + self.format.cell(rank) + after
+
+    def dated(self, shown: str, id: str) -> str:
+        """A figure or class with its period: 6.40 in 2000; 2000年6.40."""
+        return self.say("{shown} {when}", shown=shown, when=when(id, self.language))
+
+    def paired(self, name: str, shown: str) -> str:
+        """A name with its figure: West 54.08; 西部54.08."""
+        return f"{name}{LANGUAGES[self.language].gap}{shown}"
+
+    def benchmark(self, result: Result) -> str:
+        """What a standing's column ``nation`` is called: the report's word for the mean, the nation, a weighted mean."""
+        if result.benchmark == "mean":
+            return self.report.file.report.mean[self.language]
+        name = result.by_id["nation"].name[self.language]
+        return name if result.benchmark == "area" or self.language == "zh" else name[:1].lower() + name[1:]
+
+    def group_mean(self, group: Cell) -> str:
+        """What the mean of a region's group is called: 西部平均, western mean; empty without a group."""
+        if group.missing:
+            return ""
+        groupings, label = self.report.panel.groupings.values(), group.column.labels.get(str(group.value))
+        named = mean_of(groupings, str(group.value), label)
+        return named[self.language] if named else self.say("{group} mean", group=self.format.cell(group))
 
     def say(self, message: str, **values: str) -> str:
         """A wording with its values; ``{nouns}`` is what the report calls its regions."""

@@ -87,7 +87,7 @@ class WholeFigures(FigureFamily):
             title=result.title[self.language],
             list=self.listed(
                 [
-                    f"{labels[g][self.language]} {self.format.cell(c)}"
+                    self.paired(labels[g][self.language], self.format.cell(c))
                     for g, c in zip(present, cells, strict=True)
                 ]
             ),

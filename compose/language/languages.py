@@ -165,6 +165,18 @@ class Language:
     #: what names are sorted by
     sort_key: Callable[[str], tuple[Reading, ...]] = by_letters
 
+    def behind(self, unit: str) -> str:
+        """A unit as it stands behind its figure; one that begins with a number is told apart from it.
+
+        >>> [LANGUAGES["en"].behind(u) for u in ("%", "yuan", "100 million yuan", "")]
+        ['%', ' yuan', ' × 100 million yuan', '']
+        >>> LANGUAGES["zh"].behind("亿元")
+        '亿元'
+        """
+        if not unit or unit in {"%", "‰"}:
+            return unit
+        return f"{self.gap or ' '}×{self.gap or ' '}{unit}" if unit[0].isdigit() else self.gap + unit
+
     def bracketed(self, words: str) -> str:
         """Words in brackets after a name; nothing for none.
 

@@ -69,11 +69,8 @@ def _name(indicator: Indicator) -> Text:
 
 def _warn(indicator: Indicator, where: Text, what: Text, remedy: Text) -> Problem:
     name = _name(indicator)
-    place = Text(
-        {
-            k: (f"{name[k]}，" if k == "zh" else f"{name[k]}, ") + where[k] if where[k] else name[k]
-            for k in ("zh", "en")
-        }
+    place = (
+        Text(zh="{name}，{where}", en="{name}, {where}").fill(name=name, where=where) if where["en"] else name
     )
     return Problem(indicator.file or REPORT_FILE, place, what, remedy, "warning")
 
