@@ -13,7 +13,6 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from pydantic import Field
-from scipy.stats import rankdata
 
 from analysis.inputs import grouping_of, groups_labels, period_of
 from analysis.parameters import Analysis, AreaCode, FigureRef, GroupingId, IndicatorId, Parameters, PeriodId
@@ -87,7 +86,8 @@ def ranks(values: np.ndarray, direction: int = 1) -> np.ndarray:
     out = np.full(values.shape, np.nan)
     known = ~np.isnan(values)
     if known.any():
-        out[known] = rankdata(-direction * values[known], method="min")
+        turned = -direction * values[known]
+        out[known] = np.searchsorted(np.sort(turned), turned) + 1
     return out
 
 
