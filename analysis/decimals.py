@@ -1,4 +1,4 @@
-"""Decimals of figures and of classes, and figures in wordings: `places_of`, `class_places`, `fifths`, `written`, `as_given`.
+"""Decimals of figures and of classes, and figures in wordings: `places_of`, `adding_places`, `class_places`, `fifths`, `written`, `as_given`.
 
 A table shows a figure with its indicator's own decimals. A sentence shows as many of them as give three significant
 digits, and never rounds before the decimal point. Both add decimals where rounding would say what is not true: that a
@@ -99,6 +99,22 @@ def apart(one: float, other: float, places: int) -> int:
     if _side(one, other) == 0:
         return places
     return next((p for p in range(places, MOST) if rounded(one, p) != rounded(other, p)), MOST)
+
+
+def adding_places(first: float, last: float, places: int) -> int | None:
+    """With how many decimals two figures and their difference are shown, so that the printed ones add up.
+
+    More than asked for where the rounded figures do not: 46.7 and 66.3 differ by 19.6, and not by the 19.7 that the
+    difference of the figures is rounded to. None where no number of decimals that can be read makes them do.
+
+    >>> adding_places(46.651, 66.349, 1), adding_places(46.7, 66.3, 1), adding_places(1.0, 3.0, 0)
+    (2, 1, 0)
+    """
+    for more in range(places, places + FURTHER + 1):
+        told = rounded(last, more) - rounded(first, more)
+        if abs(told - rounded(last - first, more)) < 10.0**-more / 2:
+            return more
+    return None
 
 
 def shared_places(values: Sequence[float], places: Sequence[int], own: int) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis import audit
-from analysis.change import components, convergence, growth, rates, targets
+from analysis.change import components, convergence, growth, headline, rates, targets
 from analysis.economy import coupling, structure, trade
 from analysis.efficiency import dea, published
 from analysis.index import composite, sensitivity
@@ -34,6 +34,7 @@ ANALYSES: dict[str, Analysis] = {
         coupling,
         growth,
         rates,
+        headline,
         targets,
         goals,
         components,

@@ -77,6 +77,7 @@ def build_reports(
     from publish.folder.target import named
     from render.paper import PAPERS
     from render.pdf.styles import STYLES
+    from render.printing import Printing
 
     language = ui_language(ui)
     style = style or former_style
@@ -97,9 +98,7 @@ def build_reports(
         jobs,
         keep_going,
         strict,
-        style,
-        archive,
-        paper,
+        Printing(style, paper, archive),
     )
     problems: dict[str, Problems] = {}
     with _progress(language, quiet) as progress:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.change.editions import Edition, owner, standings
+from analysis.change.rates_since import headlines
 from analysis.change.since import compare
 from analysis.parameters import mentioned
 from analysis.values import Problem, Result
@@ -39,7 +40,9 @@ def changes(
     if not report.earlier:
         return report, ()
     last = report.earlier[-1]
-    before, old, faults = _edition_before(last.folder, shelf.digest(last.folder), tuple(standings(results)))
+    before, old, faults = _edition_before(
+        last.folder, shelf.digest(last.folder), (*standings(results), *headlines(results))
+    )
     problems.add(within(last.edition, faults))
     if before is None:
         return report, ()

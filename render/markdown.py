@@ -104,6 +104,7 @@ class Writer:
         return f"**{escaped(text)}**"
 
     def leaf(self, node: Leaf) -> list[str]:
+        """Lines of a node that holds no other."""
         match node:
             case Paragraph(prose=runs):
                 return [prose(runs)]
@@ -160,6 +161,7 @@ class Writer:
         return f'::: {{custom-style="Table Note"}}\n{text}\n:::'
 
     def figure(self, node: Figure) -> list[str]:
+        """Lines of a figure: the picture with its caption and words."""
         if node.picture is not None:
             name = self.picture(node.picture)
         elif node.svg:

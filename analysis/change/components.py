@@ -145,7 +145,7 @@ def _by_part(start: pd.DataFrame, end: pd.DataFrame, points: np.ndarray, growth:
     )
 
 
-_POINTS = Text(zh="百分点", en="points")
+_POINTS = Text(zh="百分点", en="percentage points")
 
 
 def _two(spec: Indicator, first: str, last: str, each: Mapping[str, int]) -> tuple[Column, ...]:

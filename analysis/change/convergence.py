@@ -21,6 +21,7 @@ from analysis.inputs import ends_of, period_of, periods_of, seasons
 from analysis.parameters import Analysis, IndicatorId, Parameters, PeriodId
 from analysis.periods import comparable, in_order, of, years_between
 from analysis.standing.standing import NO_FIGURE
+from analysis.text import inside
 from analysis.values import (
     AnalysisProblem,
     Column,
@@ -30,6 +31,7 @@ from analysis.values import (
     Result,
     Study,
     Text,
+    joined,
     listed,
     periods_option,
     periods_text,
@@ -175,7 +177,7 @@ def _controls(p: ConvergenceParameters, study: Study) -> tuple[tuple[Text, Text]
     names = [study.panel.indicators[c].name for c in p.controls]
     if not names:
         return ()
-    listing = Text(zh="、".join(n["zh"] for n in names), en=", ".join(n["en"] for n in names))
+    listing = joined(names)
     return ((Text(zh="控制变量", en="Controls"), listing),)
 
 
@@ -205,7 +207,7 @@ def run(p: ConvergenceParameters, study: Study) -> tuple[Result, ...]:
     span = periods_text(first, last)
     spreading = Result(
         f"{p.id}_sigma",
-        Text(zh="{name}的σ收敛", en="Sigma convergence: {name}").fill(name=spec.name),
+        Text(zh="{name}的σ收敛", en="Sigma convergence of {name}").fill(name=inside(spec.name)),
         sigma_columns(spec),
         sigma,
         (SIGMA,),
@@ -232,7 +234,9 @@ def run(p: ConvergenceParameters, study: Study) -> tuple[Result, ...]:
         spreading,
         source.result(
             f"{p.id}_beta",
-            Text(zh="{name}的β收敛（{t}）", en="Beta convergence: {name}, {t}").fill(name=spec.name, t=span),
+            Text(zh="{name}的β收敛（{t}）", en="Beta convergence of {name}, {t}").fill(
+                name=inside(spec.name), t=span
+            ),
             SLOPE_COLUMNS,
             _slopes(regressions, years_between(first, last), p.level, narrowed),
             labels={"model": MODELS},
@@ -240,8 +244,8 @@ def run(p: ConvergenceParameters, study: Study) -> tuple[Result, ...]:
         ),
         source.result(
             f"{p.id}_coefficients",
-            Text(zh="{name}的β收敛：回归系数", en="Beta convergence: {name}, coefficients").fill(
-                name=spec.name
+            Text(zh="{name}的β收敛：回归系数", en="Beta convergence of {name}: coefficients").fill(
+                name=inside(spec.name)
             ),
             (Column("b", Text(zh="系数", en="Coefficient"), same(""), 4, signed=True), *ERROR_COLUMNS),
             _coefficients(regressions, list(terms), p.level),

@@ -21,7 +21,7 @@ from analysis.inputs import (
     without_base,
 )
 from analysis.parameters import Analysis, AreaCode, GroupingId, IndicatorId, Parameters, PeriodId, Ref
-from analysis.periods import comparable, find, in_order, years_between
+from analysis.periods import comparable, find, in_order, phrase, years_between
 from analysis.standing.standing import METHOD as STANDING
 from analysis.standing.standing import (
     NO_FIGURE,
@@ -29,13 +29,16 @@ from analysis.standing.standing import (
     distribution_columns,
     moved_columns,
     moves,
+    ranks,
     small_groups,
     standing_columns,
     standing_table,
 )
+from analysis.text import inside
 from analysis.values import (
     AnalysisProblem,
     Column,
+    Grouping,
     Indicator,
     Method,
     Result,
@@ -52,7 +55,7 @@ from analysis.values import (
 
 METHOD = Method(
     "growth",
-    Text(zh="增长倍数与年均增速", en="Multiple and compound rate"),
+    Text(zh="倍数与年均增速", en="Multiple and compound rate"),
     Text(
         zh="倍数为期末值除以期初值；年均增速为期间复合增长率。",
         en="The multiple is the last value over the first; the compound rate is the constant yearly rate between them.",
@@ -73,12 +76,28 @@ GAP = Method(
 )
 
 
+CHANGE = Method(
+    "change",
+    Text(zh="变化量", en="Change"),
+    Text(
+        zh="期末值减期初值。标准分、温度一类定距数据的零点是人为规定的，位次之间也无倍数可言，故比较差，不比较倍数。",
+        en="The last value minus the first. The zero of standard scores or degrees is arbitrary, and a place is no multiple "
+        "of another: differences are compared, not multiples.",
+    ),
+    (r"\Delta = x_T - x_0",),
+    "Stevens, S. S. (1946), On the theory of scales of measurement, *Science* 103(2684): 677–680",
+)
+#: scales on which one figure is no multiple of another
+NO_MULTIPLES = ("interval", "rank")
+
+
 class GrowthParameters(Parameters):
     """``kind = "growth"``."""
 
     kind: Literal["growth"] = "growth"
     indicator: IndicatorId = Field(
-        description="the indicator; a region without a positive first figure is left out, with the reason"
+        description="the indicator; a region without a positive first figure is left out, with the reason. On scales whose "
+        "zero is arbitrary (``interval``, ``rank``) the change is taken instead of the multiple"
     )
     first: PeriodId | None = Field(None, description="the first period; the earliest where none is given")
     last: PeriodId | None = Field(None, description="the last period; the latest where none is given")
@@ -163,46 +182,85 @@ def end_columns(spec: Indicator, first: str, last: str) -> tuple[Column, ...]:
     )
 
 
+#: a standing, the figure ranked by, the columns behind it, and why regions are not in it
+Measured = tuple[pd.DataFrame, Column, tuple[Column, ...], dict[str, Text]]
+
+
+def _multiples(
+    spec: Indicator, wide: pd.DataFrame, ends: tuple[str, str], grouping: Grouping | None
+) -> Measured:
+    """The standing by multiples, with first and last figure, change and compound rate."""
+    first, last = ends
+    usable, missing = _usable(spec, wide, first, last)
+    years = years_between(first, last)
+    multiple = (usable[last] / usable[first]).reindex(wide.index)
+    table = standing_table(multiple, "multiple", spec.direction, grouping)
+    table["first"], table["last"] = usable[first], usable[last]
+    table["change"] = usable[last] - usable[first]
+    table["rate"] = compound(usable[first].to_numpy(float), usable[last].to_numpy(float), years)
+    value = Column("multiple", Text(zh="倍数", en="Multiple"), same(""), 2)
+    rate = Column("rate", RATE if years >= 1 else ANNUALISED, same("%"), 1, "share")
+    return table, value, (rate,), missing
+
+
+def _differences(
+    spec: Indicator, wide: pd.DataFrame, ends: tuple[str, str], grouping: Grouping | None
+) -> Measured:
+    """The standing by changes, of figures that are no multiples of each other."""
+    first, last = ends
+    both = wide[[first, last]].dropna()
+    change = (both[last] - both[first]).reindex(wide.index)
+    table = standing_table(change, "change", spec.direction, grouping, percent=False)
+    table["first"], table["last"] = both[first], both[last]
+    missing = {str(c): NO_FIGURE for c in wide.index.difference(both.index, sort=False)}
+    return table, end_columns(spec, first, last)[2], (), missing
+
+
 def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
     """Tables ``<id>`` (standing by multiple, with first, last and rate), ``_distribution``, ``_change`` (first and last
-    figure with their ranks) and ``_panel``.
+    figure with their ranks) and ``_panel`` (every figure, with its rank in its period).
 
     A region whose first figure is not positive, or whose last is negative, has no multiple: it is named with the reason.
+    On an interval scale and of ranks the change stands in the place of multiple and rate.
     """
     grouping = grouping_of(study, p.grouping)
     first, last = ends_of(study, (p.indicator,), p.first, p.last)
     spec = study.panel.indicators[p.indicator]
     wide = study.panel.over_time(p.indicator)
     ends = wide[[first, last]].dropna()
-    usable, missing = _usable(spec, wide, first, last)
-    years = years_between(first, last)
-    multiple = (usable[last] / usable[first]).reindex(wide.index)
-    value = Column("multiple", Text(zh="倍数", en="Multiple"), same(""), 2)
-    table = standing_table(multiple, "multiple", spec.direction, grouping)
-    table["first"], table["last"] = usable[first], usable[last]
-    table["change"] = usable[last] - usable[first]
-    table["rate"] = compound(usable[first].to_numpy(float), usable[last].to_numpy(float), years)
+    table, value, rest, missing = (_differences if spec.scale in NO_MULTIPLES else _multiples)(
+        spec, wide, (first, last), grouping
+    )
+    measure = table[value.id]
     two = end_columns(spec, first, last)
     columns = (
         *standing_columns(value, grouping),
-        *two,
-        Column("rate", RATE if years >= 1 else ANNUALISED, same("%"), 1, "share"),
+        *(c for c in two if c.id != value.id),
+        *rest,
     )
     title = Text(
-        zh=f"{spec.name['zh']}的增长倍数", en=f"Growth of {spec.name['en'][:1].lower()}{spec.name['en'][1:]}"
+        zh="{name}的变化" if value.id == "change" else "{name}为{first}的倍数",
+        en="Change of {name}" if value.id == "change" else "{capital} as a multiple of {first}",
+    ).fill(
+        name=Text(zh=spec.name["zh"], en=f"{spec.name['en'][:1].lower()}{spec.name['en'][1:]}"),
+        capital=spec.name["en"],
+        first=Text(zh=phrase(first, "zh"), en=phrase(first, "en")),
     )
     inputs = (f"{p.indicator}@{first}", f"{p.indicator}@{last}")
     moved = ends.set_axis(["first", "last"], axis=1).assign(change=ends[last] - ends[first])
     moved = moved.join(moves(ends[first], ends[last], spec.direction))
     panel = pd.DataFrame({"value": wide.stack().dropna()})
     panel.index.names = ["region", "period"]
+    panel["rank"] = panel.groupby(level="period")["value"].transform(
+        lambda v: ranks(v.to_numpy(float), spec.direction)
+    )
     return (
         Result(
             p.id,
             title,
             columns,
             table[[c.id for c in columns]],
-            (METHOD, STANDING),
+            (CHANGE if value.id == "change" else METHOD, STANDING),
             inputs=inputs,
             options=(periods_option([first, last]),),
             missing=missing,
@@ -211,8 +269,8 @@ def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
         Result(
             f"{p.id}_distribution",
             Text(zh=f"{title['zh']}的分布", en=f"{title['en']}: distribution"),
-            distribution_columns(same(""), 2),
-            pd.DataFrame([distribution(multiple.to_numpy(float))], index=pd.Index([p.id], name="indicator")),
+            distribution_columns(value.unit, value.decimals),
+            pd.DataFrame([distribution(measure.to_numpy(float))], index=pd.Index([p.id], name="indicator")),
             (STANDING,),
             labels={"indicator": {p.id: title}},
             inputs=inputs,
@@ -228,9 +286,12 @@ def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
         Result(
             f"{p.id}_panel",
             over_time(spec.name, list(wide.columns)),
-            (Column("value", spec.name, spec.unit, spec.decimals, total=spec.total),),
+            (
+                Column("value", spec.name, spec.unit, spec.decimals, total=spec.total),
+                Column("rank", Text(zh="位次", en="Rank"), role="rank"),
+            ),
             by_time(panel),
-            (),
+            (STANDING,),
             inputs=inputs,
         ),
     )
@@ -270,7 +331,9 @@ def gap(p: GapParameters, study: Study) -> tuple[Result, ...]:
     # a share of another figure needs a scale with a true zero
     long["ratio"] = (100 * long["value"] / long["area"]).where((long["area"] > 0) & (spec.scale == "ratio"))
     name = study.panel.regions[p.area].name
-    title = Text(zh=f"{spec.name['zh']}与{name['zh']}的差距", en=f"{spec.name['en']}: gap to {name['en']}")
+    title = Text(
+        zh=f"{spec.name['zh']}与{name['zh']}的差距", en=f"Gap to {name['en']} in {inside(spec.name)['en']}"
+    )
     size = spec.column().gap("gap", Text(zh="差距", en="Gap"))
     ratio = Column(
         "ratio", Text(zh=f"相当于{name['zh']}", en=f"Share of {name['en']}"), same("%"), 1, "share"
@@ -319,7 +382,7 @@ def _gap_change(p: GapParameters, long: pd.DataFrame, title: Text, gap: Column, 
             replace(gap, id="gap_change", name=Text(zh="差距的变化", en="Change of the gap")),
             Column(
                 "ratio_change",
-                Text(zh="比值的变化（百分点）", en="Change of the share (points)"),
+                Text(zh="比值的变化（百分点）", en="Change of the share (percentage points)"),
                 same(""),
                 1,
                 signed=True,

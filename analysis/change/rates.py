@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
+from analysis.decimals import rounded
 from analysis.inputs import period_of, periods_of, require_numbers, require_positive, without_base
 from analysis.parameters import Analysis, AreaCode, IndicatorId, Parameters, PeriodId
 from analysis.periods import find, in_order, of, steps
@@ -72,6 +73,10 @@ TURNS = {
     "decline_widening": Text(zh="降幅扩大", en="decline widening"),
     "rise_quickening": Text(zh="增速加快", en="rise quickening"),
     "rise_slowing": Text(zh="增速放缓", en="rise slowing"),
+    "from_zero_up": Text(zh="由平转升", en="up from zero"),
+    "from_zero_down": Text(zh="由平转降", en="down from zero"),
+    "positive_to_zero": Text(zh="由升转平", en="down to zero"),
+    "negative_to_zero": Text(zh="由降转平", en="up to zero"),
     "steady": Text(zh="持平", en="steady"),
 }
 GAPS = {
@@ -81,6 +86,10 @@ GAPS = {
     "decline_widening": Text(zh="落后幅度扩大", en="shortfall widening"),
     "rise_quickening": Text(zh="领先幅度扩大", en="lead widening"),
     "rise_slowing": Text(zh="领先幅度收窄", en="lead narrowing"),
+    "from_zero_up": Text(zh="由持平转高", en="from level to above"),
+    "from_zero_down": Text(zh="由持平转低", en="from level to below"),
+    "positive_to_zero": Text(zh="由高转平", en="from above to level"),
+    "negative_to_zero": Text(zh="由低转平", en="from below to level"),
     "steady": Text(zh="持平", en="steady"),
 }
 #: whether one figure is higher than another is not asked below this difference
@@ -120,21 +129,27 @@ def rates(now: np.ndarray, before: np.ndarray, prices: np.ndarray | float = 100.
 def turn(before: np.ndarray, now: np.ndarray) -> np.ndarray:
     """What became of a rate from one period to the next: ids of ``TURNS``, None where one of the two is missing.
 
-    A sign counts as turned only where both sides are truly of different sign: zero is neither.
+    A sign counts as turned only where both sides are truly of different sign; zero is neither, and has its own words.
+    The figures are judged as they are given: round them first where a reader sees them rounded.
 
     >>> turn(np.array([-2.0, -2.0, 3.0, 0.0]), np.array([1.0, -1.0, -1.0, 0.0])).tolist()
     ['turned_positive', 'decline_narrowing', 'turned_negative', 'steady']
+    >>> turn(np.array([0.0, 0.0, 2.0, -2.0]), np.array([1.0, -1.0, 0.0, 0.0])).tolist()
+    ['from_zero_up', 'from_zero_down', 'positive_to_zero', 'negative_to_zero']
     """
     moved = now - before
-    below = (now < 0) | ((now == 0) & (before < 0))
     turns_text = np.select(
         [
             np.isnan(moved),
             np.abs(moved) < SAME,
             (before < 0) & (now > 0),
             (before > 0) & (now < 0),
-            below & (moved > 0),
-            below,
+            (before == 0) & (now > 0),
+            (before == 0) & (now < 0),
+            (before > 0) & (now == 0),
+            (before < 0) & (now == 0),
+            (now < 0) & (moved > 0),
+            now < 0,
             moved > 0,
         ],
         [
@@ -142,6 +157,10 @@ def turn(before: np.ndarray, now: np.ndarray) -> np.ndarray:
             "steady",
             "turned_positive",
             "turned_negative",
+            "from_zero_up",
+            "from_zero_down",
+            "positive_to_zero",
+            "negative_to_zero",
             "decline_narrowing",
             "decline_widening",
             "rise_quickening",
@@ -296,9 +315,9 @@ def turning(p: TurningParameters, study: Study) -> tuple[Result, ...]:
     spec = numbers_of(study, p.indicator)
     periods = periods_of(study, (p.indicator,), p.periods)
     wide = study.panel.over_time(p.indicator)[periods]
-    frames = _judged(wide, "", p.run)
+    frames = _judged(wide, "", p.run, spec.decimals)
     frames = {"value": wide, **frames}
-    points = Text(zh="百分点", en="points") if spec.unit["en"] == "%" else spec.unit
+    points = Text(zh="百分点", en="percentage points") if spec.unit["en"] == "%" else spec.unit
     columns = [
         Column("value", spec.name, spec.unit, spec.decimals, signed=True),
         *_judged_columns("", TURNS, points, spec.decimals),
@@ -309,7 +328,7 @@ def turning(p: TurningParameters, study: Study) -> tuple[Result, ...]:
         frames |= {
             "area": pd.DataFrame([base] * len(wide), index=wide.index),
             "gap": gap,
-            **_judged(gap, "gap_", p.run),
+            **_judged(gap, "gap_", p.run, spec.decimals),
         }
         name = study.panel.regions[p.area].name
         columns += [
@@ -342,28 +361,36 @@ def turning(p: TurningParameters, study: Study) -> tuple[Result, ...]:
             f"{p.id}_breadth",
             Text(zh=f"{title['zh']}：增长面", en=f"{title['en']}: breadth"),
             _breadth_columns(),
-            _breadth(wide.T).rename_axis("period"),
+            _breadth(as_printed(wide, spec.decimals).T).rename_axis("period"),
             (BREADTH,),
             inputs=inputs,
         ),
     )
 
 
-def _judged(wide: pd.DataFrame, prefix: str, run: int) -> dict[str, pd.DataFrame]:
+def as_printed(wide: pd.DataFrame, decimals: int) -> pd.DataFrame:
+    """Figures rounded as pages print them."""
+    return wide.map(lambda figure: rounded(float(figure), decimals))
+
+
+def _judged(wide: pd.DataFrame, prefix: str, run: int, decimals: int) -> dict[str, pd.DataFrame]:
     """Change, turn, run and whether it is sustained, of (regions, periods) rates.
+
+    Judged are the figures as they are printed: what a reader sees as 0.0 has not turned positive.
 
     Figures of unlike periods (May; January to May) are not held against each other, and a run ends where a period of
     the series is missing.
     """
     values = wide.to_numpy(float)
+    printed = as_printed(wide, decimals).to_numpy(float)
     along = steps(list(wide.columns))
     change = np.full_like(values, np.nan)
     turns = np.full(values.shape, None, dtype=object)
     for t, (like, _) in enumerate(along, start=1):
         if like:
             change[:, t] = values[:, t] - values[:, t - 1]
-            turns[:, t] = turn(values[:, t - 1], values[:, t])
-    runs = running(values, [following for _, following in along])
+            turns[:, t] = turn(printed[:, t - 1], printed[:, t])
+    runs = running(printed, [following for _, following in along])
     columns = {"change": change, "turn": turns, "run": runs, "sustained": np.abs(runs) >= run}
     return {prefix + k: pd.DataFrame(v, index=wide.index, columns=wide.columns) for k, v in columns.items()}
 
@@ -444,6 +471,8 @@ def breadth(p: BreadthParameters, study: Study) -> tuple[Result, ...]:
     by_region, by_indicator = {}, {}
     for t in periods:
         frame = study.panel.cross(p.indicators, t)
+        for name in p.indicators:
+            frame[name] = as_printed(frame[[name]], study.panel.indicators[name].decimals)[name]
         by_region[t] = _breadth(frame.dropna(how="all"))
         by_indicator[t] = _breadth(frame.T.dropna(how="all"))
     title = p.title or Text(zh="增长面", en="Breadth of growth")

@@ -18,6 +18,7 @@ from analysis.change.editions import (
     period_of,
     standings,
 )
+from analysis.change.rates_since import headlines, rates_since
 from analysis.change.revisions import revisions
 from analysis.standing.standing import ranks
 from analysis.values import Column, Result, Role, Text, period_label
@@ -43,7 +44,7 @@ def compare(before: Edition, now: Edition, corrections: Iterable[Correction] = (
     """All that changed from one edition to the next.
 
     Returns:
-        ``<figure>_since`` for every standing that both editions have; ``edition_figures`` (what is comparable),
+        ``<figure>_since`` for every standing, and every table of headline rates, that both editions have; ``edition_figures`` (what is comparable),
         ``edition_summary`` (how many figures were revised), and where there are any ``edition_revisions``,
         ``edition_reclassified`` and ``edition_members``.
     """
@@ -54,8 +55,11 @@ def compare(before: Edition, now: Edition, corrections: Iterable[Correction] = (
     ]
     revised, reclassified, summary = revisions(before, now, tuple(corrections))
     members = _members(before, now)
+    headline = [
+        rates_since(name, before, now) for name in headlines(now.results) if name in headlines(before.results)
+    ]
     others = (_figures(before, now, since), summary, revised, reclassified, members)
-    return (*since, *(r for r in others if r is not None))
+    return (*since, *headline, *(r for r in others if r is not None))
 
 
 def _unit(result: Result) -> Text:

@@ -106,15 +106,7 @@ def completion(p: CompletionParameters, study: Study) -> tuple[Result, ...]:
     options = [periods_option([period])]
     if p.elapsed is not None:
         table["ahead"] = table["completed"] - p.elapsed
-        columns.append(
-            Column(
-                "ahead",
-                Text(zh="快于时间进度", en="Ahead of time"),
-                Text(zh="百分点", en="points"),
-                1,
-                signed=True,
-            )
-        )
+        columns.append(columns[2].gap("ahead", Text(zh="快于时间进度", en="Ahead of time")))
         options.append((Text(zh="时间进度", en="Time passed"), same(f"{as_given(p.elapsed)}%")))
     return (
         Result(

@@ -53,6 +53,9 @@ BINDING = {
     "scale": Text(zh="受制于规模效率", en="Limited by scale efficiency"),
     "both": Text(zh="两者同为制约", en="Limited by both alike"),
     "none": Text(zh="处于前沿面", en="On the frontier"),
+    "doubtful": Text(
+        zh="三项效率不能并存，制约所在存疑", en="Doubtful, as the three figures cannot go together"
+    ),
 }
 
 
@@ -154,12 +157,15 @@ def _read(X: pd.DataFrame, tolerance: float, decimals: int, grouping: Grouping |
     frame["of"] = float(len(X))
     frame["pure_rank"] = ranks(X["pure"].to_numpy(float))
     frame["scale_rank"] = ranks(X["scale"].to_numpy(float))
-    frame["binding"] = binding(X["pure"].to_numpy(float), X["scale"].to_numpy(float))
     frame["product"] = X["pure"] * X["scale"]
     frame["identity_gap"] = X["technical"] - frame["product"]
     frame["identity_holds"] = frame["identity_gap"].abs() <= tolerance
     technical, pure, scale = (X[c].to_numpy(float) for c in ("technical", "pure", "scale"))
-    frame["possible"] = possible(technical, pure, scale, decimals)
+    sound = possible(technical, pure, scale, decimals)
+    frame["possible"] = sound
+    # of figures of which one at least is wrong, nobody knows which of them is the lower
+    frame["binding"] = np.where(sound, binding(pure, scale), "doubtful")
+    frame["sound"] = X["technical"].where(sound)
     standing = standing_table(X["technical"], "technical", 1, grouping)
     columns = [c for c in ("nation", "gap_nation", "group", "group_mean", "gap_group") if c in standing]
     frame[columns] = standing[columns]
@@ -167,12 +173,10 @@ def _read(X: pd.DataFrame, tolerance: float, decimals: int, grouping: Grouping |
 
 
 def _counts(frame: pd.DataFrame) -> pd.DataFrame:
-    """How many regions, and which, each part binds; in how many the three figures cannot go together."""
+    """How many regions, and which, each part binds, and where that is doubtful."""
     counts = frame.groupby("binding").size().reindex(list(BINDING), fill_value=0).astype(float)
-    impossible = frame[~frame["possible"].astype(bool)]
-    doubtful = impossible.groupby("binding").size().reindex(list(BINDING), fill_value=0).astype(float)
     members = {b: " ".join(map(str, frame.index[frame["binding"] == b])) for b in BINDING}
-    table = pd.DataFrame({"n": counts, "doubtful": doubtful, "regions": pd.Series(members)})
+    table = pd.DataFrame({"n": counts, "regions": pd.Series(members)})
     return table.rename_axis("binding")
 
 
@@ -197,17 +201,18 @@ def reading_columns(specs: list[Indicator], grouping: Grouping | None) -> tuple[
         Column("identity_gap", gap, bare, places, signed=True),
         Column("identity_holds", Text(zh="恒等式成立", en="Identity holds"), role="flag"),
         Column("possible", Text(zh="三者可以并存", en="Possible together"), role="flag"),
+        replace(
+            main,
+            id="sound",
+            name=Text(zh="三项效率可以并存的地区", en="regions whose three figures can go together"),
+            main=False,
+        ),
         *(against[c] for c in ("nation", "gap_nation", "group", "group_mean", "gap_group") if c in against),
     )
 
 
 BINDING_COLUMNS = (
     Column("n", Text(zh="地区数", en="Regions"), role="count"),
-    Column(
-        "doubtful",
-        Text(zh="其中三项效率不能并存", en="Of these, with figures that cannot go together"),
-        role="count",
-    ),
     Column("regions", Text(zh="地区代码", en="Region codes"), role="text"),
 )
 

@@ -100,7 +100,7 @@ METHODS: dict[str, Method] = {
         "sum",
         Text(zh="加权求和", en="Weighted sum"),
         Text(
-            zh="各指标乘以给定权重后相加，权重不作归一。",
+            zh="各指标乘以给定权重后相加，权重不再调整。",
             en="Indicators times their weights as given, added up; the weights are not rescaled.",
         ),
         (r"S_i = \sum_j w_j z_{ij}",),

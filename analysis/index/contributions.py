@@ -201,8 +201,8 @@ def profile_columns(
         ),
         *treated,
         Column("scaled", Text(zh="标准化值", en="Normalised"), bare, 4),
-        Column("best", Text(zh="最好值", en="Best"), bare, p.decimals, each=each),
-        Column("best_region", Text(zh="最好的地区", en="Best region"), role="region"),
+        Column("best", Text(zh="最优值", en="Best"), bare, p.decimals, each=each),
+        Column("best_region", Text(zh="最优地区", en="Best region"), role="region"),
         Column(
             "contribution",
             Text(zh="对差距的贡献", en="Contribution to the gap"),

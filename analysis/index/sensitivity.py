@@ -24,7 +24,18 @@ from analysis.index.model import CompositeParameters, model
 from analysis.index.variation import Space, choices, rank_matrix
 from analysis.parameters import Analysis, Parameters, ResultId
 from analysis.standing.standing import VALUE_NAMES
-from analysis.values import AnalysisProblem, Column, Method, Option, Provenance, Result, Study, Text, same
+from analysis.values import (
+    AnalysisProblem,
+    Column,
+    Method,
+    Option,
+    Provenance,
+    Result,
+    Study,
+    Text,
+    joined,
+    same,
+)
 
 METHOD = Method(
     "rank_uncertainty",
@@ -37,7 +48,7 @@ METHOD = Method(
         "regions ranked again; the ranks between which the runs lie are reported (90% of them unless said otherwise, as many "
         "beyond at either end), the best and the worst, and in "
         "how many of the runs a rank holds. Figures that are used as they come carry their weight in their scale: their "
-        "normalisation is not varied. Where a mean needs positive figures, all figures are moved and stretched alike.",
+        "normalisation is not varied. Where a mean needs positive figures, all figures are shifted and rescaled alike.",
     ),
     (r"[\,r_i^{(5\%)},\ r_i^{(95\%)}\,]",),
     "Saisana, Saltelli and Tarantola, *Journal of the Royal Statistical Society A* 168 (2005)",
@@ -207,7 +218,7 @@ def ranks_taken(id: str, of: str, counts: np.ndarray, codes: list[str], title: T
     return Result(
         f"{id}_ranks",
         Text(zh=f"{title['zh']}：各位次出现的次数占比", en=f"{title['en']}: how often each rank is taken"),
-        (Column("share", Text(zh="占模拟次数", en="Share of the runs"), same("%"), 1, "share"),),
+        (Column("share", Text(zh="占测算次数", en="Share of the runs"), same("%"), 1, "share"),),
         pd.DataFrame({"share": shares[counts > 0]}, index=index),
         (METHOD,),
         inputs=(of,),
@@ -311,9 +322,7 @@ def _options(p: UncertaintyParameters, c: CompositeParameters, space: Space) -> 
 
 
 def _listed(names: list[str], methods: dict[str, Method]) -> Text:
-    return Text(
-        zh="、".join(methods[n].name["zh"] for n in names), en=", ".join(methods[n].name["en"] for n in names)
-    )
+    return joined(methods[n].name for n in names)
 
 
 def _schemes(p: UncertaintyParameters, space: Space, codes: list[str], w: np.ndarray, title: Text) -> Result:

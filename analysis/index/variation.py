@@ -13,6 +13,7 @@ import numpy as np
 
 from analysis.index import aggregate, normalise
 from analysis.index.model import AggregateKind, CompositeParameters, Model, score_of
+from analysis.standing.standing import evened
 from analysis.values import Text
 
 #: what an index is tried with besides its own
@@ -29,7 +30,7 @@ def rank_matrix(scores: np.ndarray) -> np.ndarray:
     # here: it takes half a second to import
     from scipy.stats import rankdata
 
-    return np.asarray(rankdata(-scores, method="min", axis=-1))
+    return np.asarray(rankdata(-evened(scores), method="min", axis=-1))
 
 
 def draw_weights(rng: np.random.Generator, w: np.ndarray, runs: int, spread: float, free: bool) -> np.ndarray:

@@ -324,8 +324,8 @@ METHODS: dict[str, Method] = {
         "pca",
         Text(zh="主成分权重（OECD手册）", en="Principal-component weights of the OECD handbook"),
         Text(
-            zh="保留解释方差各在10%以上、合计在60%以上的主成分，方差最大化旋转；载荷平方在每个主成分内归一，每项指标归入其值最大的"
-            "主成分，以该值乘以该主成分的方差份额，再归一。",
+            zh="保留解释方差各在10%以上、合计在60%以上的主成分，方差最大化旋转；载荷平方在每个主成分内化为和为1，每项指标归入其值最大的"
+            "主成分，以该值乘以该主成分的方差份额，最后使权重之和为1。",
             en="Components that explain more than 10% of the variance each, and more than 60% together, are rotated by "
             "varimax. Squared loadings are scaled to sum to one within each component; each indicator counts to the component where "
             "its own is largest, with that times the component’s share of the variance explained, made to sum to one.",

@@ -18,7 +18,7 @@ from analysis.panel.sample import UNEVEN, PanelParameters, Sample, lag, sample
 from analysis.panel.specification import TEST_COLUMNS, Tested
 from analysis.panel.table import CONSTANT_NAME, ERRORS, Estimated, tables
 from analysis.parameters import Analysis, FigureRef, Wrong
-from analysis.values import AnalysisProblem, Method, Provenance, Result, Study, Text, paragraphs, same
+from analysis.values import AnalysisProblem, Method, Provenance, Result, Study, Text, joined, paragraphs, same
 
 Kind = Literal["classical", "robust", "clustered"]
 Effects = Literal["pooled", "region", "period", "two_way"]
@@ -185,10 +185,7 @@ def run(p: InstrumentsParameters, study: Study) -> tuple[Result, ...]:
             (Text(zh="置信水平", en="Confidence"), same(f"{as_given(p.level)}%")),
             (
                 Text(zh="工具变量", en="Instruments"),
-                Text(
-                    zh="、".join(names[z]["zh"] for z in instruments),
-                    en=", ".join(names[z]["en"] for z in instruments),
-                ),
+                joined(names[z] for z in instruments),
             ),
         ),
         s.missing,

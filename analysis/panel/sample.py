@@ -55,6 +55,7 @@ class Sample:
 
     @property
     def regions(self) -> list[str]:
+        """Codes of the regions, in the order of the frame."""
         return list(dict.fromkeys(self.frame.index.get_level_values("region")))
 
     @property

@@ -25,6 +25,7 @@ from analysis.space import neighbours
 from analysis.space.moran import METHOD, Alternative, Floats, Global, Local, moran_global, moran_local
 from analysis.space.multiple import FDR
 from analysis.space.neighbours import Weights
+from analysis.text import inside
 from analysis.values import (
     AnalysisProblem,
     Column,
@@ -64,7 +65,7 @@ SIDES: Mapping[Alternative, Text] = {
     "less": Text(zh="单侧，负相关", en="one-sided, negative"),
 }
 WEIGHT_NAMES = {
-    "queen": Text(zh="邻接（后式）", en="contiguity (queen)"),
+    "queen": Text(zh="邻接（共边或共点）", en="contiguity (queen)"),
     "knn": Text(zh="最近邻", en="nearest neighbours"),
     "inverse_distance": Text(zh="反距离", en="inverse distance"),
 }
@@ -278,19 +279,19 @@ def _local_table(params: Params, y: Floats, weights: Weights, local: Local) -> p
 
 
 def _p_drawn(alternative: Alternative) -> Text:
-    return Text(zh="p 值（随机置换，{s}）", en="p (permutation, {s})").fill(s=SIDES[alternative])
+    return Text(zh="p值（随机置换，{s}）", en="p (permutation, {s})").fill(s=SIDES[alternative])
 
 
 def global_columns(params: Params) -> tuple[Column, ...]:
     """The columns of the global index by period, with the report's own level of significance and correction."""
     alternative = params.alternative
     level = len(as_given(params.significance).partition(".")[2])
-    p_name = Text(zh="p 值（正态近似，{s}）", en="p (normal approximation, {s})").fill(s=SIDES[alternative])
+    p_name = Text(zh="p值（正态近似，{s}）", en="p (normal approximation, {s})").fill(s=SIDES[alternative])
     return (
         Column("moran_i", Text(zh="莫兰指数", en="Moran’s I"), decimals=3),
         Column("expected", Text(zh="期望值", en="Expected value"), decimals=3),
         Column("standard_error", Text(zh="标准误", en="Standard error"), decimals=3),
-        Column("z", Text(zh="Z 统计量", en="z-statistic"), decimals=3),
+        Column("z", Text(zh="Z统计量", en="z-statistic"), decimals=3),
         Column("p", p_name, role="p", bounds=(params.significance,)),
         Column("p_permutation", _p_drawn(alternative), role="p", bounds=(params.significance,)),
         Column("n", Text(zh="地区数", en="Regions"), decimals=0, role="count"),
@@ -317,7 +318,7 @@ def local_columns(value: Column, params: Params) -> tuple[Column, ...]:
         Column("local_i", Text(zh="局部莫兰指数", en="Local Moran’s I"), decimals=3),
         Column("quadrant", Text(zh="象限", en="Quadrant"), role="category", labels=QUADRANTS),
         Column("p", _p_drawn(params.alternative), role="p", bounds=level),
-        Column("q", Text(zh="q 值（错误发现率）", en="q (false discovery rate)"), role="p", bounds=level),
+        Column("q", Text(zh="q值（错误发现率）", en="q (false discovery rate)"), role="p", bounds=level),
         Column("significant", Text(zh="是否显著", en="Significant"), role="flag"),
         Column("cluster", Text(zh="显著的象限", en="Significant quadrant"), role="category", labels=CLUSTERS),
         Column("pattern", Text(zh="局部格局", en="Local pattern"), role="category", labels=PATTERNS),
@@ -352,7 +353,7 @@ def _local(params: Params, value: Column, frames: dict[str, pd.DataFrame], sourc
     """Local Moran of the last period."""
     return source.result(
         f"{params.id}_local",
-        Text(zh="{v}的局部空间自相关", en="Local spatial autocorrelation: {v}").fill(v=value.name),
+        Text(zh="{v}的局部空间自相关", en="Local spatial autocorrelation of {v}").fill(v=inside(value.name)),
         local_columns(value, params),
         frames[list(frames)[-1]],
     )

@@ -14,8 +14,8 @@ METHOD = Method(
     "geodetector",
     Text(zh="地理探测器", en="Geographical detector"),
     Text(
-        zh="q 为分层所解释的方差份额，取 0 到 1；按原作者的非中心 F 分布检验（与 R 程序包 geodetector 1.0-5 的算法相同），并附方差"
-        "分析的 F 检验；置换检验把选择分层的过程一并计入。两两比较的 p 值按比较的个数校正。",
+        zh="q为分层所解释的方差份额，取0到1；按原作者的非中心F分布检验（与R程序包geodetector 1.0-5的算法相同），并附方差"
+        "分析的F检验；置换检验把选择分层的过程一并计入。两两比较的p值按比较的个数校正。",
         en="q is the share of variance that a stratification accounts for, from 0 to 1; tested with the authors’ "
         "non-central F, as the R package geodetector 1.0-5 computes it, with the F test of the analysis of variance beside "
         "it; the permutation test also covers the choice of the stratification. p-values of pairs are corrected for their "
@@ -37,7 +37,7 @@ DISCRETISATION = Method(
     "optimal_discretisation",
     Text(zh="最优离散化", en="Optimal discretisation"),
     Text(
-        zh="对每个数值因子试用各种分级方法与级数，取 q 值最大者；每级不少于规定的地区数。",
+        zh="对每个数值因子试用各种分级方法与级数，取q值最大者；每级不少于规定的地区数。",
         en="For each numeric factor every method and number of classes is tried and the largest q taken; no "
         "class may hold fewer regions than the minimum.",
     ),

@@ -36,7 +36,7 @@ from analysis.space.detectors import (
 )
 from analysis.space.multiple import FDR, HOLM, false_discovery, holm
 from analysis.standing.breaks import Cut, Floats, Strata
-from analysis.values import AnalysisProblem, Column, Option, Provenance, Result, Study, Text, same
+from analysis.values import AnalysisProblem, Column, Option, Provenance, Result, Study, Text, joined, same
 
 #: figures or category ids by region, name, decimals, names of the categories, address of the input
 Raw = tuple[pd.Series, Text, int, dict[str, Text], str]
@@ -143,7 +143,7 @@ def _unusable(name: Text) -> AnalysisProblem:
             en="the factor “{n}” cannot be cut into two or more strata with enough regions in each",
         ).fill(n=name),
         Text(
-            zh="减少 classes 或 smallest，或去掉这个因子",
+            zh="减少classes或smallest，或去掉这个因子",
             en="lower classes or smallest, or leave this factor out",
         ),
     )
@@ -175,7 +175,7 @@ def run(params: Params, study: Study) -> tuple[Result, ...]:
         lacking = [
             column.name if ref == "" else raw[str(ref)][1] for ref in table.columns if pd.isna(row[ref])
         ]
-        words = Text(zh="、".join(t["zh"] for t in lacking), en=", ".join(t["en"] for t in lacking))
+        words = joined(lacking)
         missing[str(code)] = Text(zh="缺：{w}", en="no figure for: {w}").fill(w=words)
     inputs = [f.address for f in factors if f.address not in study.panel.groupings]
     source = Provenance(
@@ -200,13 +200,13 @@ def _names(factors: Sequence[Factor]) -> dict[str, Text]:
 
 
 FACTOR_COLUMNS = (
-    Column("q", Text(zh="q 值", en="q"), decimals=3),
+    Column("q", Text(zh="q值", en="q"), decimals=3),
     Column("rank", Text(zh="位次", en="Rank"), decimals=0, role="rank"),
-    Column("p", Text(zh="p 值（非中心 F）", en="p (non-central F)"), decimals=3, role="p"),
-    Column("p_anova", Text(zh="p 值（方差分析）", en="p (analysis of variance)"), decimals=3, role="p"),
+    Column("p", Text(zh="p值（非中心F）", en="p (non-central F)"), decimals=3, role="p"),
+    Column("p_anova", Text(zh="p值（方差分析）", en="p (analysis of variance)"), decimals=3, role="p"),
     Column(
         "p_permutation",
-        Text(zh="p 值（随机置换，计入分层选择）", en="p (permutation, choice of strata included)"),
+        Text(zh="p值（随机置换，计入分层选择）", en="p (permutation, choice of strata included)"),
         decimals=3,
         role="p",
     ),
@@ -248,7 +248,7 @@ def _factors(
         frame,
         labels={"factor": _names(factors)},
         note=Text(
-            zh="分层按 q 值最大选取，前两种 p 值未计入这一选择，因而偏小；置换检验的 p 值已计入。",
+            zh="分层按q值最大选取，前两种p值未计入这一选择，因而偏小；置换检验的p值已计入。",
             en="The stratification is the one with the largest q; the first two p-values do not allow for "
             "that choice and are too small, the permutation p does.",
         ),
@@ -256,9 +256,9 @@ def _factors(
 
 
 INTERACTION_COLUMNS = (
-    Column("q", Text(zh="交互 q 值", en="q of both"), decimals=3),
-    Column("q_a", Text(zh="前一因子 q 值", en="q of the first"), decimals=3),
-    Column("q_b", Text(zh="后一因子 q 值", en="q of the second"), decimals=3),
+    Column("q", Text(zh="交互q值", en="q of both"), decimals=3),
+    Column("q_a", Text(zh="前一因子q值", en="q of the first"), decimals=3),
+    Column("q_b", Text(zh="后一因子q值", en="q of the second"), decimals=3),
     Column("type", Text(zh="交互类型", en="Interaction"), role="category", labels=INTERACTIONS),
     Column("classes", Text(zh="叠加层数", en="Overlaid strata"), decimals=0, role="count"),
     Column("single", Text(zh="只含一个地区的层", en="Strata of one region"), decimals=0, role="count"),
@@ -286,7 +286,7 @@ def _interactions(
         ),
         labels={"factor_a": _names(factors), "factor_b": _names(factors)},
         note=Text(
-            zh="叠加后的层数越多、越多的层只含一个地区，交互 q 值就越偏大。",
+            zh="叠加后的层数越多、越多的层只含一个地区，交互q值就越偏大。",
             en="The more strata an overlay has, and the more hold one region, the more its q is overstated.",
         ),
     )
@@ -389,9 +389,9 @@ def _pairs(
             column.decimals,
             signed=True,
         ),
-        Column("t", Text(zh="t 统计量", en="t"), decimals=3),
+        Column("t", Text(zh="t统计量", en="t"), decimals=3),
         Column("df", Text(zh="自由度", en="Degrees of freedom"), decimals=1),
-        Column("p", Text(zh="p 值（双侧）", en="p (two-sided)"), decimals=3, role="p"),
+        Column("p", Text(zh="p值（双侧）", en="p (two-sided)"), decimals=3, role="p"),
         Column("p_adjusted", ADJUSTED, role="p", bounds=(params.significance,)),
         Column("significant", Text(zh="是否显著", en="Significant"), role="flag"),
     )
@@ -409,10 +409,10 @@ def _pairs(
     )
 
 
-ADJUSTED = Text(zh="校正后的 p 值", en="p, corrected for the number of pairs")
+ADJUSTED = Text(zh="校正后的p值", en="p, corrected for the number of pairs")
 ECOLOGICAL_COLUMNS = (
-    Column("f", Text(zh="F 统计量", en="F"), decimals=3),
-    Column("p", Text(zh="p 值（双侧）", en="p (two-sided)"), decimals=3, role="p"),
+    Column("f", Text(zh="F统计量", en="F"), decimals=3),
+    Column("p", Text(zh="p值（双侧）", en="p (two-sided)"), decimals=3, role="p"),
     Column("p_adjusted", ADJUSTED, decimals=3, role="p"),
     Column("significant", Text(zh="解释力是否显著不同", en="Power differs"), role="flag"),
 )
@@ -442,8 +442,8 @@ def _ecological(
 
 
 TRIED_COLUMNS = (
-    Column("q", Text(zh="q 值", en="q"), decimals=3),
-    Column("p_anova", Text(zh="p 值（方差分析）", en="p (analysis of variance)"), decimals=3, role="p"),
+    Column("q", Text(zh="q值", en="q"), decimals=3),
+    Column("p_anova", Text(zh="p值（方差分析）", en="p (analysis of variance)"), decimals=3, role="p"),
     Column("chosen", Text(zh="采用", en="Chosen"), role="flag"),
 )
 
@@ -473,10 +473,7 @@ def _tried(
 
 
 def _options(params: Params) -> tuple[Option, ...]:
-    methods = Text(
-        zh="、".join(CUTS[m]["zh"] for m in params.methods),
-        en=", ".join(CUTS[m]["en"] for m in params.methods),
-    )
+    methods = joined(CUTS[m] for m in params.methods)
     return (
         (Text(zh="试用的分级方法", en="Methods tried"), methods),
         (Text(zh="试用的级数", en="Numbers of classes tried"), same(", ".join(map(str, params.classes)))),
@@ -484,8 +481,8 @@ def _options(params: Params) -> tuple[Option, ...]:
         (Text(zh="显著性水平", en="Significance level"), same(as_given(params.significance))),
         (Text(zh="两两比较的校正", en="Correction of the pairs"), CORRECTIONS[params.correction]),
         (
-            Text(zh="p 值（非中心 F）的算法", en="p (non-central F) as computed by"),
-            Text(zh=f"R 程序包 {FOLLOWS}", en=f"the R package {FOLLOWS}"),
+            Text(zh="p值（非中心F）的算法", en="p (non-central F) as computed by"),
+            Text(zh=f"R程序包 {FOLLOWS}", en=f"the R package {FOLLOWS}"),
         ),
         (Text(zh="置换次数", en="Permutations"), same(str(params.permutations))),
         (Text(zh="随机种子", en="Seed"), same(str(params.seed))),

@@ -14,7 +14,7 @@ FDR = Method(
     Text(zh="错误发现率校正", en="False discovery rate"),
     Text(
         zh="同时检验许多地区时，把预期的错误发现比例控制在显著性水平之内。",
-        en="With many regions tested at once, keeps the expected share of false finds within the level.",
+        en="With many regions tested at once, keeps the expected share of false discoveries within the level.",
     ),
     (r"q_{(i)} = \min_{k \geq i} \frac{m\, p_{(k)}}{k}",),
     "Benjamini and Hochberg, *Journal of the Royal Statistical Society B* 57 (1), 1995",

@@ -1,14 +1,16 @@
-"""What regions are compared with: their mean, a weighted mean, or an area's own figure; `Benchmark`, `benchmark_of`."""
+"""What regions are compared with: their mean, a weighted mean, or an area's own figure; `Benchmark`,
+`benchmark_of`; what the mean of a group is called: `mean_of`."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 import pandas as pd
 
 from analysis.inputs import values_of
-from analysis.values import AnalysisProblem, Indicator, Option, Study, Text
+from analysis.values import AnalysisProblem, Grouping, Indicator, Option, Study, Text, joined
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,14 @@ class Benchmark:
         if self.weights is None:
             return Text(zh="分组平均", en="Group mean")
         return Text(zh="分组加权平均", en="Weighted group mean")
+
+
+def mean_of(groupings: Iterable[Grouping], group: str, label: Text | None) -> Text | None:
+    """What a report calls the mean of the group with that id and name; None where it does not say."""
+    for grouping in groupings:
+        if grouping.groups.get(group) == label and group in grouping.means:
+            return grouping.means[group]
+    return None
 
 
 REGIONS = Benchmark(
@@ -71,7 +81,7 @@ def weighted(study: Study, weight: str | None, period: str | None) -> Benchmark:
         options.append(
             (
                 Text(zh="没有权重、不计入平均", en="Without a weight, in no mean"),
-                Text(zh="、".join(r["zh"] for r in lacking), en=", ".join(r["en"] for r in lacking)),
+                joined(lacking),
             )
         )
     return Benchmark(

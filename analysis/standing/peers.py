@@ -9,7 +9,7 @@ import pandas as pd
 from pydantic import Field, model_validator
 
 from analysis.parameters import Analysis, ColumnRef, Parameters, Ref, Wrong
-from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, same
+from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, joined, same
 
 METHOD = Method(
     "peers",
@@ -84,7 +84,7 @@ def _figures(p: PeersParameters, study: Study) -> tuple[pd.DataFrame, Text]:
             )
         columns[ref] = pd.to_numeric(result.frame[column])
         names.append(result.title)
-    title = Text(zh="、".join(n["zh"] for n in names), en=", ".join(n["en"] for n in names))
+    title = joined(names)
     return pd.DataFrame(columns).dropna(), title
 
 

@@ -1,4 +1,4 @@
-"""Standing: rank, gaps to the nation and the group, distribution of a figure: `ranks`, `standing_table`, `distribution`.
+"""Standing: rank, gaps to the nation and the group, distribution of a figure: `ranks`, `evened`, `standing_table`, `distribution`.
 
 The kernels serve every method that ranks regions; the driver makes the table of one indicator (``kind =
 "ranking"``). Ranks are competition ranks (1, 2, 2, 4), 1 the best; means are unweighted unless weights are named.
@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
+from analysis.decimals import SAME
 from analysis.inputs import grouping_of, groups_labels, period_of
 from analysis.parameters import Analysis, AreaCode, FigureRef, GroupingId, IndicatorId, Parameters, PeriodId
 from analysis.standing.benchmark import REGIONS, Benchmark, benchmark_of
@@ -26,6 +27,7 @@ from analysis.values import (
     Result,
     Study,
     Text,
+    joined,
     period_when,
     periods_option,
     same,
@@ -80,14 +82,34 @@ def ranks(values: np.ndarray, direction: int = 1) -> np.ndarray:
     Returns:
         (n,) ranks as floats.
 
-    >>> ranks(np.array([3.0, 1.0, 3.0, np.nan]))
-    array([ 1.,  3.,  1., nan])
+    Figures that differ only by what binary fractions leave over (0.1 + 0.2 and 0.3) share their place.
+
+    >>> ranks(np.array([3.0, 1.0, 3.0, np.nan])), ranks(np.array([0.3, 0.1 + 0.2, 0.2]))
+    (array([ 1.,  3.,  1., nan]), array([1., 1., 3.]))
     """
     out = np.full(values.shape, np.nan)
     known = ~np.isnan(values)
     if known.any():
-        turned = -direction * values[known]
+        turned = -direction * evened(values[known])
         out[known] = np.searchsorted(np.sort(turned), turned) + 1
+    return out
+
+
+def evened(values: np.ndarray) -> np.ndarray:
+    """Figures along the last axis, with those made one that calculation alone has told apart.
+
+    That is what lies nearer than 10⁻¹² of the largest figure.
+
+    >>> evened(np.array([0.3, 0.1 + 0.2, 0.2])).tolist()
+    [0.3, 0.3, 0.2]
+    """
+    order = np.argsort(values, axis=-1, kind="stable")
+    ascending = np.take_along_axis(values, order, axis=-1)
+    largest = np.abs(values).max(axis=-1, keepdims=True, where=np.isfinite(values), initial=0.0)
+    starts = ~(np.diff(ascending, axis=-1, prepend=-np.inf) <= SAME * largest)
+    first = np.maximum.accumulate(np.where(starts, np.arange(values.shape[-1]), 0), axis=-1)
+    out = np.empty_like(values)
+    np.put_along_axis(out, order, np.take_along_axis(ascending, first, axis=-1), axis=-1)
     return out
 
 
@@ -178,7 +200,8 @@ def standing_table(
         frame["gap_group"] = known - frame["group_mean"]
         if percent:
             frame["gap_group_pct"] = _percent(frame["gap_group"], frame["group_mean"], based)
-        inside = (direction * known).groupby(groups).rank(method="min", ascending=False)
+        # in a group one is as far behind another as among all
+        inside = frame["rank"].groupby(groups).rank(method="min")
         frame["group_rank"] = inside.where(enough)
         frame["group_of"] = size
     return frame
@@ -252,7 +275,7 @@ def small_groups(table: pd.DataFrame, grouping: Grouping | None) -> Text:
     return Text(
         zh="{names}：组内其他地区不足三个，不作组内比较。",
         en="{names}: fewer than three others in the group, which is not compared with.",
-    ).fill(names=Text(zh="、".join(g["zh"] for g in names), en=", ".join(g["en"] for g in names)))
+    ).fill(names=joined(names))
 
 
 def distribution_columns(
@@ -352,7 +375,7 @@ def ranking(p: RankingParameters, study: Study) -> tuple[Result, ...]:
         ),
         source.result(
             f"{p.id}_distribution",
-            Text(zh=f"{indicator.name['zh']}的分布", en=f"Distribution: {indicator.name['en']}"),
+            Text(zh=f"{indicator.name['zh']}的分布", en=f"{indicator.name['en']}: distribution"),
             distribution_columns(indicator.unit, indicator.decimals),
             pd.DataFrame([distribution(values.to_numpy(float))], index=pd.Index([p.id], name="indicator")),
             unit=indicator.unit,
@@ -363,7 +386,7 @@ def ranking(p: RankingParameters, study: Study) -> tuple[Result, ...]:
         results.append(
             source.result(
                 f"{p.id}_groups",
-                Text(zh=f"{indicator.name['zh']}的分组平均", en=f"Group means: {indicator.name['en']}"),
+                Text(zh=f"{indicator.name['zh']}的分组平均", en=f"{indicator.name['en']}: group means"),
                 (Column("n", Text(zh="地区数", en="Regions"), role="count"), value),
                 group_means(values.dropna().to_frame("value"), grouping, benchmark.weights),
                 unit=indicator.unit,

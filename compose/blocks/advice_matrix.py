@@ -109,7 +109,7 @@ def advice_matrix(block: AdviceMatrixBlock, context: Context) -> Section | None:
     )
     text = context.say(
         "Advice is written by people; the program proves where it applies. Each rule is asked for each region, and "
-        "asked again with ranks and figures that could as well be."
+        "asked again with ranks and figures that are just as possible."
     )
     return Section(
         "advice-matrix", heading(block, context, "Where the advice holds"), (Paragraph(text), matrix)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from analysis.parameters import Ref
+from analysis.values import Result
 from compose.blocks.base import (
     Block,
     BlockParameters,
@@ -43,13 +44,6 @@ def bindings(block: BindingsBlock, context: Context) -> Section | None:
                     names=context.listing(names),
                 )
             )
-    doubtful: list[Prose] = [region_link(context, k[0]) for k, c in result.rows() if not c["possible"].value]
-    if doubtful:
-        lists.append(
-            context.say(
-                "Doubtful, as the three figures cannot go together: {names}.", names=context.listing(doubtful)
-            )
-        )
     columns = ("n", "technical", "pure", "scale")
     rows = [
         TRow(
@@ -90,8 +84,16 @@ def bindings(block: BindingsBlock, context: Context) -> Section | None:
     return Section(
         "efficiency",
         heading(block, context, "Efficiency"),
-        (Paragraph(context.sentences(lists)), Columns((figure,), (_map(context, result),)), table),
+        (Paragraph(context.sentences(lists)), Columns((figure,), _sound_map(context, result)), table),
     )
+
+
+def _sound_map(context: Context, result: Result) -> tuple[Figure, ...]:
+    """The map of the efficiencies, without those of which one at least must be wrong; none where that leaves none."""
+    known = [c["sound"].missing for _, c in result.rows()]
+    if all(known):
+        return ()
+    return (_map(context, result, "sound" if any(known) else ""),)
 
 
 BLOCKS: tuple[Block, ...] = (Block("bindings", BindingsBlock, bindings, ("overview",)),)

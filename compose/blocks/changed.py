@@ -9,6 +9,7 @@ from analysis.parameters import ResultId
 from analysis.values import Cell, Result, Text
 from compose.blocks.base import Block, BlockParameters, heading, number_cell, region_link, words_cell
 from compose.blocks.corrections import corrections
+from compose.blocks.rates_changed import rates_changed
 from compose.blocks.revisions import before, more, reclassified, revised
 from compose.context import Context
 from compose.document import Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
@@ -36,6 +37,7 @@ def changed(block: ChangedBlock, context: Context) -> Section | None:
     nodes: list[Node] = []
     if context.report.earlier and "edition_summary" in context.results:
         nodes += _brief(block, context) if context.region else _overview(block, context)
+        nodes += rates_changed(context)
         nodes += revised(context, block.revisions)
         nodes += reclassified(context, block.revisions)
     nodes += corrections(context)
@@ -342,7 +344,7 @@ def _movers(block: ChangedBlock, context: Context, name: str) -> Table | None:
         f"movers-{name}",
         context.say("{title}: the largest moves", title=_figure_name(context, context.results[name], since)),
         (
-            THead(context.t("Region"), "left", kind="name"),
+            THead(context.region_heading, "left", kind="name"),
             THead(before(context), "right"),
             THead(_now(context), "right"),
             *([THead(context.t("Change"), "right")] if compared else []),

@@ -48,6 +48,21 @@ def _latest(context: Context, result_id: str) -> dict[str, Cell]:
     return list(result.rows())[-1][1]
 
 
+def _beside(context: Context, local: Result, row: dict[str, Cell]) -> Prose:
+    """The region's value beside the mean of its neighbours; beside that of the only one, by its name."""
+    codes = [c for c in str(row["neighbours"].value).split() if (c,) in local]
+    if len(codes) == 1:
+        return context.say(
+            "Its own value is {value}, that of {neighbour}, its only neighbour in the spatial weights, {lag}.",
+            value=row["value"],
+            neighbour=context.name(codes[0]),
+            lag=row["lag"],
+        )
+    return context.say(
+        "Its own value is {value}, the mean of its {neighbours} {lag}.", value=row["value"], lag=row["lag"]
+    )
+
+
 def cluster(block: ClusterBlock, context: Context) -> Section | None:
     """Global Moran's I, the region's quadrant and its neighbours' figures; none on the overview."""
     local = context.result(f"{block.of}_local")
@@ -67,13 +82,7 @@ def cluster(block: ClusterBlock, context: Context) -> Section | None:
         sentence = cluster_sentence(Finding(kind="cluster", of=block.of), context)
         if sentence:
             sentences.append(sentence)
-        sentences.append(
-            context.say(
-                "Its own value is {value}, the mean of its {neighbours} {lag}.",
-                value=row["value"],
-                lag=row["lag"],
-            )
-        )
+        sentences.append(_beside(context, local, row))
     sentences.append(_global(context, overall))
     table = _neighbours(block, context, row)
     if not overall["local_significant"].value:
@@ -115,15 +124,17 @@ def _global(context: Context, overall: dict[str, Cell]) -> Prose:
     }
     if not overall["significant"].value:
         return context.say(
-            "Over all {noun}, no spatial pattern can be told from chance (Moran’s *I*\u00a0=\u00a0{i}, *p*{p}).",
+            "Across the {noun}, no spatial pattern can be told from chance (Moran’s *I*\u00a0=\u00a0{i}, *p*{p}).",
             **facts,
         )
     if overall["moran_i"].value > overall["expected"].value:
         return context.say(
-            "Over all {noun}, like values lie side by side (Moran’s *I*\u00a0=\u00a0{i}, *p*{p}).", **facts
+            "Across the {noun}, similar values lie side by side (Moran’s *I*\u00a0=\u00a0{i}, *p*{p}).",
+            **facts,
         )
     return context.say(
-        "Over all {noun}, unlike values lie side by side (Moran’s *I*\u00a0=\u00a0{i}, *p*{p}).", **facts
+        "Across the {noun}, dissimilar values lie side by side (Moran’s *I*\u00a0=\u00a0{i}, *p*{p}).",
+        **facts,
     )
 
 
@@ -167,7 +178,7 @@ def _neighbours(block: ClusterBlock, context: Context, row: dict[str, Cell] | No
             neighbours=context.neighbours,
         ),
         (
-            THead(context.t("Region"), "left", kind="name"),
+            THead(context.region_heading, "left", kind="name"),
             THead(context.t("Value"), "right"),
             *([THead(context.t("Local pattern"), "left")] if tested else []),
         ),

@@ -1,6 +1,9 @@
-"""What a figure is beside a mean, and why there is none: `comparison`, `difference`, `gap_cell`, `gap_size`, `unusable`."""
+"""What a figure is beside a mean, and why there is none: `comparison`, `difference`, `as_seen`, `gap_cell`, `gap_size`,
+`unusable`; what a table’s figures are compared with: `compared_with`, `compared_notes`."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
 
 from analysis.scales import gap_unit
 from analysis.standing.standing import NO_FIGURE
@@ -24,12 +27,39 @@ def comparison(
     return clauses
 
 
+def compared_with(context: Context, results: Iterable[Result]) -> str:
+    """What the figures of a table are compared with, for a heading; empty where it is not the same for all of them."""
+    named = {context.benchmark(result) for result in results}
+    return named.pop() if len(named) == 1 else ""
+
+
+def compared_notes(context: Context, lines: Sequence[tuple[str, Result]]) -> list[Prose]:
+    """Which rows are compared with what, where that is not the same for all: with the nation, with a mean."""
+    told: dict[str, list[Prose]] = {}
+    for name, result in lines:
+        told.setdefault(context.benchmark(result), []).append((Run(name),))
+    if len(told) < 2:
+        return []
+    each = [
+        context.say("{mean} ({names})", mean=mean, names=context.listing(names))
+        for mean, names in told.items()
+    ]
+    return [context.say("Compared with: {list}.", list=context.join(each, context.marks.semicolon))]
+
+
+def as_seen(context: Context, gap: Cell) -> int:
+    """On which side of a mean a figure is seen to lie: 1 above, −1 below, 0 where no difference is seen."""
+    if not context.formatter.run(gap, show="abs", reading=True).text.strip("0.,%"):
+        return 0
+    return 1 if gap.value > 0 else -1
+
+
 def difference(context: Context, gap: Cell, mean: Prose) -> Prose:
     """How far above or below a mean; equal to it where there is no difference, about equal where none is seen."""
     if gap.value == 0:
         return context.say("equal to the {mean}", mean=mean)
     size = gap_size(context, gap)
-    if not size[0].text.strip("0.,%"):
+    if not as_seen(context, gap):
         return context.say("about equal to the {mean}", mean=mean)
     if gap.value > 0:
         return context.say("{size} above the {mean}", size=size, mean=mean)
@@ -42,13 +72,15 @@ def gap_cell(row: dict[str, Cell], gap: str, percent: bool = True) -> Cell:
     return share if percent and share is not None and not share.missing else row[gap]
 
 
-def gap_size(context: Context, gap: Cell, show: str = "abs", *, reading: bool = True) -> Prose:
+def gap_size(
+    context: Context, gap: Cell, show: str = "abs", *, reading: bool = True, decimals: int | None = None
+) -> Prose:
     """A gap with its unit, in a sentence or (not ``reading``) in a table: 12.3%, 2.1 percentage points, 0.12 points."""
-    run = context.formatter.run(gap, show=show, reading=reading)
+    run = context.formatter.run(gap, show=show, reading=reading, decimals=decimals)
     if gap.column.role == "share":
         return (run,)
     unit = _unit(context, gap)
-    return (run, Run(context.marks.gap + unit)) if unit else (run,)
+    return (run, Run(context.marks.behind(unit))) if unit else (run,)
 
 
 def _unit(context: Context, gap: Cell) -> str:

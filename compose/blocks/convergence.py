@@ -59,6 +59,13 @@ def beta_sentence(of: str, context: Context) -> Prose:
         "level": confidence(beta, context),
         "noun": context.noun,
     }
+    if row["p_hc3"].missing:
+        # nothing varies: there is no slope to test
+        return context.say(
+            "All {n} {noun} grew at the same rate: none can be said to have grown faster.",
+            n=row["n"],
+            noun=context.noun,
+        )
     if row["high"].value < 0:
         grew = context.say(
             "Those that were behind grew faster: slope {b} ({level} interval {low} to {high}, robust errors, *p*{p}; "

@@ -28,7 +28,7 @@ from compose.document import (
     TRow,
     plain,
 )
-from compose.language.catalogue import marked, within
+from compose.language.catalogue import capital, marked, within
 
 
 class CouplingBlock(BlockParameters):
@@ -78,7 +78,7 @@ def coupling_section(block: CouplingBlock, context: Context) -> Section | None:
     course = Figure(
         context.next_figure(),
         f"trend-{result.id}",
-        context.say("{title}: {region} among all", title=result.title, region=context.name(code)),
+        context.say("{title}: {region} among all {nouns}", title=result.title, region=context.name(code)),
         svg,
         alt,
         source=context.sources(result.id),
@@ -89,7 +89,7 @@ def coupling_section(block: CouplingBlock, context: Context) -> Section | None:
     way = Figure(
         context.next_figure(),
         f"path-{result.id}",
-        context.say("Grades of {region}", region=context.name(code)),
+        context.say("Grades of coordination of {region}", region=context.name(code)),
         svg,
         alt,
         source=context.sources(result.id),
@@ -202,7 +202,7 @@ def _coupling_table(result: Result, rows: list[tuple[str, dict[str, Cell]]], con
     ]
     if own and group is not None:
         head.append(
-            THead(plain(context.say("{group} mean of D", group=context.formatter.cell(group))), "right")
+            THead(capital(plain(context.say("{mean} of D", mean=context.group_mean(group)))), "right")
         )
     if steps is not None:
         head += [

@@ -34,10 +34,8 @@ def course(block: CourseBlock, context: Context) -> Section | None:
 
 
 def each_period(result: Result, context: Context) -> Prose:
-    """The caption of small maps, one for each period."""
-    if context.yearly(result):
-        return context.say("{title}, year by year", title=result.title)
-    return context.say("{title}, period by period", title=result.title)
+    """The caption of small maps, one for each of some periods."""
+    return context.say("{title} over time", title=result.title)
 
 
 def course_figure(result: Result, column: str, context: Context) -> Figure | None:

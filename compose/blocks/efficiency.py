@@ -109,7 +109,7 @@ def _said(block: EfficiencyBlock, context: Context, row: dict[str, Cell], result
     if not row["possible"].value:
         sentences.append(
             context.say(
-                "Not even means over several years can differ so far: at least one of the three figures is wrong."
+                "Even means over several years cannot differ this much: at least one of the three figures is wrong."
             )
         )
     return sentences

@@ -20,7 +20,7 @@ from compose.blocks.base import (
     map_caption,
     semicolons,
 )
-from compose.blocks.comparing import comparison, unusable
+from compose.blocks.comparing import as_seen, comparison, gap_size, unusable
 from compose.context import Context, Value
 from compose.document import Figure, Findings, Prose, Run, Section
 from compose.language.catalogue import marked, within
@@ -33,7 +33,7 @@ class Finding(Strict):
     of: Annotated[
         str,
         Ref("result", when=("kind", ("standing",)), keys=REGION, columns=("rank", "of")),
-        Ref("result", when=("kind", ("growth",)), keys=REGION, columns=("rank", "of", "multiple", "first")),
+        Ref("result", when=("kind", ("growth",)), keys=REGION, columns=("rank", "of", "first")),
         Ref(
             "result", when=("kind", ("binding",)), keys=REGION, columns=("rank", "of", "technical", "binding")
         ),
@@ -164,12 +164,19 @@ DIMENSIONS = {
 }
 
 
-def is_strength(row: dict[str, Cell]) -> bool:
-    """Whether a dimension is one: in the better half of the ranks, and not below what it is compared with."""
-    if row["rank"].value > (row["of"].value + 1) / 2:
-        return False
+def is_strength(context: Context, indicator: str, row: dict[str, Cell], side: int = 1) -> bool:
+    """Whether a dimension is one: in the better half of the ranks, and not worse than what it is compared with.
+
+    With ``side`` −1 whether it is a weakness: worse than what it is compared with; by ranks where it is compared with
+    nothing. Worse is below, or above where less is better; what is printed alike is neither.
+    """
+    upper = row["rank"].value <= (row["of"].value + 1) / 2
     compared = [row[gap] for gap in ("gap_group", "gap_nation") if gap in row and not row[gap].missing]
-    return not compared or bool(compared[0].value >= 0)
+    if not compared:
+        return upper if side > 0 else not upper
+    spec = context.report.panel.indicators.get(indicator)
+    better = as_seen(context, compared[0]) * (spec.direction if spec else 1)
+    return (upper and better >= 0) if side > 0 else better < 0
 
 
 def strengths(item: Finding, context: Context) -> Prose | None:
@@ -210,8 +217,9 @@ def strengths(item: Finding, context: Context) -> Prose | None:
         clause = comparison(context, cells, profile)
         return context.clauses([sentence, clause[0]]) if clause and len(one) == 1 else sentence
 
-    high = told(best, DIMENSIONS["best", is_strength(best[0][1]), len(best) > 1], first=True)
-    low = told(worst, DIMENSIONS["worst", is_strength(worst[0][1]), len(worst) > 1])
+    high = told(best, DIMENSIONS["best", is_strength(context, *best[0]), len(best) > 1], first=True)
+    weak = is_strength(context, *worst[0], side=-1)
+    low = told(worst, DIMENSIONS["worst", not weak, len(worst) > 1])
     return full_stop(context, semicolons(context, [high, low]))
 
 
@@ -245,22 +253,15 @@ def path(item: Finding, context: Context) -> Prose | None:
             "level": (context.formatter.run(last, reading=True),),
         }
         if context.yearly(result):
-            return context.say("**{title}: {level} in all {n} years**: {periods}.", **periods)
-        return context.say("**{title}: {level} in all {n} periods**: {periods}.", **periods)
-    walk = context.clauses(
-        [
-            context.say(
-                "{level} {when}",
-                level=(context.formatter.run(same[0][1]["level"], reading=True),),
-                when=context.names([(Run(context.when(p)),) for p, _ in same]),
-            )
-            for same in _runs(rows)
-        ]
-    )
+            return context.say("**{title}: {level} in all {n} years** ({periods}).", **periods)
+        return context.say("**{title}: {level} in all {n} periods** ({periods}).", **periods)
     if len(rows) == 1:
+        only = _stood(context, rows, yearly=False, full=True)
         return full_stop(
-            context, context.join([(Run(title[context.language], True),), walk], context.marks.colon)
+            context, context.join([(Run(title[context.language], True),), only], context.marks.colon)
         )
+    # the classes are described once, at the head; the walk calls them by their short names
+    walk = context.clauses([_stood(context, same, yearly=context.yearly(result)) for same in _runs(rows)])
     if first.value == last.value:
         head = context.say(
             "**{title}: {last} again**", title=title, last=(context.formatter.run(last, reading=True),)
@@ -280,7 +281,20 @@ def path(item: Finding, context: Context) -> Prose | None:
             first=(context.formatter.run(first, reading=True),),
             last=(context.formatter.run(last, reading=True),),
         )
-    return full_stop(context, context.join([head, walk], context.marks.colon))
+    return full_stop(context, context.say("{head} ({walk})", head=head, walk=walk))
+
+
+def _stood(
+    context: Context, same: list[tuple[str, dict[str, Cell]]], *, yearly: bool, full: bool = False
+) -> Prose:
+    """A class and the periods that a region stood in it: low in 2009 and 2013."""
+    level: Prose = (context.formatter.run(same[0][1]["level"], reading=full),)
+    if yearly:
+        years = context.names([(Run(context.period(p)),) for p, _ in same])
+        return context.say("{level} in {periods}", level=level, periods=years)
+    return context.say(
+        "{level} {when}", level=level, when=context.names([(Run(context.when(p)),) for p, _ in same])
+    )
 
 
 def _runs(rows: list[tuple[str, dict[str, Cell]]]) -> list[list[tuple[str, dict[str, Cell]]]]:
@@ -334,7 +348,7 @@ def binding(item: Finding, context: Context) -> Prose | None:
         "**{title}: {value}, {rank} of {of} {noun}**", title=result.title, value=row["technical"], **place
     )
     parts: dict[str, Value] = {"pure": row["pure"], "scale": row["scale"]}
-    match row["binding"].value if row["possible"].value else "doubtful":
+    match row["binding"].value:
         case "doubtful":
             tail = context.say(
                 "which part constrains it is doubtful, as pure technical efficiency ({pure}) and scale efficiency ({scale}) "
@@ -391,15 +405,15 @@ def coupling(item: Finding, context: Context) -> Prose | None:
 
 
 def growth(item: Finding, context: Context) -> Prose | None:
-    """A figure's multiple over the years, with its rank."""
+    """A figure's multiple over the years, or its change where its zero is arbitrary, with its rank."""
     result = context.result(item.of)
     row = context.cells(result)
-    if row is None or row["multiple"].missing:
+    measure = result.main_column.id
+    if row is None or row[measure].missing:
         return None
     indicator, _, start = result.inputs[0].partition("@")
     facts: dict[str, Value] = {
         "name": context.report.panel.indicators[indicator].name,
-        "multiple": row["multiple"],
         "start": context.period(start),
         "first": row["first"],
         "last": row["last"],
@@ -409,15 +423,29 @@ def growth(item: Finding, context: Context) -> Prose | None:
     }
     if context.formatter.alike(row["first"], row["last"]):
         sentence = context.say("**{name} is what it was in {start}** ({last})", **facts)
+    elif measure == "change":
+        places = context.formatter.adding(row["first"], row["last"], row["change"])
+        words = facts | {c: (context.formatter.run(row[c], decimals=places),) for c in ("first", "last")}
+        words["size"] = gap_size(context, row["change"], decimals=places)
+        if row["change"].value > 0:
+            sentence = context.say("**{name} rose by {size} from {start}** (from {first} to {last})", **words)
+        else:
+            sentence = context.say("**{name} fell by {size} from {start}** (from {first} to {last})", **words)
     elif row["multiple"].value > 1:
+        facts["multiple"] = row["multiple"]
         sentence = context.say(
             "**{name} rose to {multiple} times its level of {start}** (from {first} to {last})", **facts
         )
     else:
+        facts["multiple"] = row["multiple"]
         sentence = context.say(
             "**{name} fell to {multiple} times its level of {start}** (from {first} to {last})", **facts
         )
-    place = context.say("{rank} of {of} {noun} by this multiple", **facts)
+    place = (
+        context.say("{rank} of {of} {noun} by this change", **facts)
+        if measure == "change"
+        else context.say("{rank} of {of} {noun} by this multiple", **facts)
+    )
     return full_stop(context, context.clauses([sentence, place]))
 
 

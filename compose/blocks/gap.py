@@ -50,8 +50,17 @@ def _sentence(result: Result, change: Result, context: Context) -> Prose | None:
         "b": row["ratio_last"],
         "start": context.when(start),
         "end": context.when(end),
-        "size": (context.formatter.run(row["ratio_change"], show="abs", reading=True),),
     }
+    if not row["ratio_change"].missing and start != end:
+        ends = row["ratio_first"], row["ratio_last"]
+        if not context.formatter.alike(*ends):
+            places = context.formatter.adding(*ends, row["ratio_change"])
+            if places is not None:
+                words |= {
+                    name: (context.formatter.run(cell, decimals=places),)
+                    for name, cell in zip("ab", ends, strict=True)
+                }
+                words["size"] = (context.formatter.run(row["ratio_change"], show="abs", decimals=places),)
     if start == end:
         share = context.say("**{name}: {b} of {area}’s figure {end}**", **words)
         return full_stop(
@@ -61,6 +70,8 @@ def _sentence(result: Result, change: Result, context: Context) -> Prose | None:
     if same_share:
         # a change too small to be seen in the figures is none to a reader
         share = context.say("**{name}: {b} of {area}’s figure {start} and {end}**", **words)
+    elif "size" not in words:
+        share = context.say("**{name}: {a} of {area}’s figure {start}, {b} {end}**", **words)
     elif row["ratio_change"].value > 0:
         share = context.say(
             "**{name}: {a} of {area}’s figure {start}, {b} {end}**, {size} percentage points more", **words
@@ -140,7 +151,7 @@ def gap(block: GapBlock, context: Context) -> Section | None:
                 context.next_figure(),
                 f"gap-{result.id}",
                 context.say(
-                    "{name}: {region} among all, and {area}",
+                    "{name}: {region} among all {nouns}, and {area}",
                     name=result.by_id["value"].name,
                     region=context.name(code),
                     area=result.by_id["area"].name,

@@ -10,7 +10,7 @@ from compose.blocks.base import Block, BlockParameters, _rows, heading, number_c
 from compose.blocks.scorecard import rank_prose
 from compose.context import Context
 from compose.document import Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
-from compose.language.catalogue import marked
+from compose.language.catalogue import capital, marked
 
 #: how far the name of a part is set in for each level; ordinary blanks would vanish on the web
 INDENT = "\u2003"
@@ -40,7 +40,7 @@ def levels(block: LevelsBlock, context: Context) -> Section | None:
             THead(context.t("Weight"), "right"),
             THead(context.t("Value"), "right"),
             THead(context.t("Score"), "right"),
-            THead(context.mean_heading, "right"),
+            THead(capital(context.benchmark(detail)), "right"),
             THead(context.t("Rank"), "right"),
         ),
         tuple(_line(context, detail, i, c) for i, c in rows),
@@ -91,13 +91,14 @@ def _sentence(
     best, lowest = min(ranks), max(ranks)
 
     def named(rank: float) -> Prose:
-        return context.listing(
+        return context.names(
             [
                 context.say(
-                    "**{name}** (rank {rank} of {of})",
+                    "**{name}** ({rank} of {of} {noun})",
                     name=context.label(detail, "indicator", i),
-                    rank=c["rank"],
+                    rank=context.ordinal(c["rank"]),
                     of=c["of"],
+                    noun=context.noun,
                 )
                 for i, c in mine
                 if float(c["rank"].value) == rank

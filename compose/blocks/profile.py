@@ -8,7 +8,7 @@ from analysis.parameters import Ref
 from analysis.values import Cell, Region, Result
 from compose.blocks.base import Block, BlockParameters, _rows, heading, semicolons
 from compose.context import Context
-from compose.document import Columns, Figure, Paragraph, Prose, Run, Section
+from compose.document import Columns, Figure, Paragraph, Prose, Run, Section, plain
 from compose.language.catalogue import within
 
 
@@ -26,14 +26,14 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
         return None
     has_group = "group_mean" in row and not row["group_mean"].missing
     base = context.group_mean(row["group"]) if has_group else (Run(context.benchmark(result)),)
+    title = within(result.title[context.language])
     svg, alt = context.figures.region.profile(result, context.region)
     figure = Figure(
         context.next_figure(),
         f"profile-{result.id}",
-        context.say(
-            "Dimensions of {title} against group and all {nouns}",
-            title=within(result.title[context.language]),
-        ),
+        context.say("Dimensions of {title} against group and all {nouns}", title=title)
+        if has_group
+        else context.say("Dimensions of {title} against all {nouns}", title=title),
         svg,
         alt,
         source=context.sources(result.id),
@@ -102,7 +102,7 @@ def _sentences(context: Context, region: Region, detail: Result, base: Prose) ->
     if ahead and behind:
         sentences.append(
             context.say(
-                "Against the {mean}, {region} gains on {ahead} and loses on {behind}.",
+                "Against the {mean}, {region} gains on {ahead}, and loses on {behind}.",
                 mean=base,
                 region=context.name(region.code),
                 ahead=names(ahead),
@@ -130,7 +130,7 @@ def _sentences(context: Context, region: Region, detail: Result, base: Prose) ->
     elif ahead:
         sentences.append(
             context.say(
-                "Against the {mean}, {region} gains on {ahead} and loses on none.",
+                "Against the {mean}, {region} gains on {ahead}, and loses on none.",
                 mean=base,
                 region=context.name(region.code),
                 ahead=names(ahead),
@@ -139,7 +139,7 @@ def _sentences(context: Context, region: Region, detail: Result, base: Prose) ->
     elif behind:
         sentences.append(
             context.say(
-                "Against the {mean}, {region} loses on {behind} and gains on none.",
+                "Against the {mean}, {region} loses on {behind}, and gains on none.",
                 mean=base,
                 region=context.name(region.code),
                 behind=names(behind),
@@ -157,18 +157,19 @@ def _sentences(context: Context, region: Region, detail: Result, base: Prose) ->
 
 
 def _bests(context: Context, detail: Result, dimensions: list[tuple[str, dict[str, Cell]]]) -> list[Prose]:
-    """Who is best in each dimension; nothing where all are alike in all."""
+    """Who is best in which dimensions, each said once; nothing where all are alike in all."""
+    led: dict[str, tuple[Prose, list[Prose]]] = {}
+    for i, c in dimensions:
+        if not c["best"].missing and (first := _first(context, detail, i)):
+            name = within(context.label(detail, "indicator", i))
+            led.setdefault(plain(first), (first, []))[1].append(
+                context.say("{dimension} ({best})", dimension=name, best=c["best"])
+            )
     bests = semicolons(
         context,
         [
-            context.say(
-                "{region} in {name} ({value})",
-                name=within(context.label(detail, "indicator", i)),
-                region=first,
-                value=c["best"],
-            )
-            for i, c in dimensions
-            if not c["best"].missing and (first := _first(context, detail, i))
+            context.say("{region} in {dimensions}", region=first, dimensions=context.names(parts))
+            for first, parts in led.values()
         ],
     )
     return [context.say("The best of all {noun}: {bests}.", noun=context.kind, bests=bests)] if bests else []

@@ -17,6 +17,7 @@ from compose.blocks.base import (
     number_cell,
     region_link,
 )
+from compose.blocks.scorecard import rank_range
 from compose.context import Context
 from compose.document import Prose, Run, Section, Table, TCell, THead, TRow
 
@@ -92,7 +93,7 @@ def _head(context: Context, shown: _Shown) -> list[THead]:
     figure = context.t("Score") if shown.result.main_column.id == "score" else context.t("Value")
     return [
         THead(context.t("Rank"), "right"),
-        THead(context.t("Region"), "left", kind="name"),
+        THead(context.region_heading, "left", kind="name"),
         *([THead(context.t("Group"), "left", kind="group")] if shown.has_group else []),
         THead(figure, "right", falling=_best_is_most(shown.result)),
         *([THead(context.t("Rank interval"), "right")] if shown.interval is not None else []),
@@ -148,8 +149,10 @@ def _line(context: Context, shown: _Shown, code: str) -> TRow:
     cells.append(number_cell(context, row[result.main_column.id], strong=True) if has_row else dash)
     if interval is not None:
         if (code,) in interval:
-            low, high = (context.formatter.run(interval.cell((code,), c)) for c in ("low", "high"))
-            cells.append(TCell((low, Run("–"), high), "right", sort=low.value))
+            ends = {c: interval.cell((code,), c) for c in ("low", "high")}
+            cells.append(
+                TCell(rank_range(context, ends), "right", sort=context.formatter.run(ends["low"]).value)
+            )
         else:
             cells.append(dash)
     if profile is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from compose.blocks.base import Block, BlockParameters, full_stop, heading
 from compose.blocks.comparing import gap_size
 from compose.context import Context
-from compose.document import Advice, Paragraph, Prose, Recommendations, Run, Section
+from compose.document import Advice, Paragraph, Prose, Recommendations, Run, Section, plain
 from compose.language.catalogue import within
 from intake.report.advising.advice import TABLE
 from intake.report.advising.rules import CompiledRule, Facts, parse_path
@@ -92,15 +92,18 @@ def _evidence(address: str, facts: Facts, compiled: CompiledRule, context: Conte
     if cell.missing:
         return None
     result = context.results[cell.result]
-    names = [
-        context.period(value) if level == "period" else context.label(result, level, value)
-        for level, value in zip(result.keys, cell.key, strict=True)
-        if level != "region"
-    ] or [(context.results.get(result.id.removesuffix("_change")) or result).title[context.language]]
-    if cell.column.main and "period" in result.keys:
-        # a class or figure of some time says of what it is one
-        names.insert(0, result.title[context.language])
-    label, column = context.marks.dot.join(map(within, names)), cell.column
+    column = cell.column
+    keys = dict(zip(result.keys, cell.key, strict=True))
+    names = [context.label(result, k, v) for k, v in keys.items() if k not in {"region", "period"}]
+    whole = (context.results.get(result.id.removesuffix("_change")) or result).title[context.language]
+    named = column.id in {"score", "value", "level"} or column.main or column == result.main_column
+    if "period" in keys:
+        # a class or figure of some time says of what it is one; another figure of that time is called by its own name
+        names.insert(0, whole if named else column.name[context.language])
+        named = True
+    label = context.marks.dot.join(map(within, names or [whole]))
+    if "period" in keys:
+        label = plain(context.say("{shown} {when}", shown=label, when=context.when(keys["period"])))
     run = context.formatter.run(cell)
     if column.role == "rank" and "of" in result.by_id:
         of = context.formatter.run(result.cell(cell.key, "of"))
@@ -114,7 +117,7 @@ def _evidence(address: str, facts: Facts, compiled: CompiledRule, context: Conte
     # other units stand in the names of figures
     sign = "%" if column.unit[context.language] == "%" and column.role != "share" else ""
     value: Prose = (run, Run(sign)) if sign else (run,)
-    if column.id in {"score", "value", "level"}:
+    if named:
         return context.say("{label}: {value}", label=label, value=value)
     if column.id.startswith("gap_nation") and column.role != "share":
         return context.say(

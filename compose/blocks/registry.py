@@ -18,6 +18,7 @@ from compose.blocks import (
     gap,
     group,
     groups,
+    headline,
     image,
     inequality,
     levels,
@@ -41,6 +42,7 @@ from compose.blocks import (
     table,
     targets,
     text,
+    theme,
     trends,
 )
 from compose.blocks.base import Block
@@ -48,6 +50,8 @@ from compose.blocks.base import Block
 BLOCKS: dict[str, Block] = {
     b.kind: b
     for module in (
+        headline,
+        theme,
         findings,
         scorecard,
         strengths,

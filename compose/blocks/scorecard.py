@@ -11,9 +11,10 @@ from pydantic import Field
 from analysis.parameters import IntervalId, Ref
 from analysis.values import Cell, Region, Result, Text
 from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
-from compose.blocks.comparing import unusable
+from compose.blocks.comparing import compared_notes, compared_with, unusable
 from compose.context import Context
 from compose.document import Prose, Run, Section, Table, TCell, THead, TRow, plain
+from compose.language.catalogue import capital
 
 
 class ScorecardBlock(BlockParameters):
@@ -50,10 +51,15 @@ def rank_prose(context: Context, row: dict[str, Cell], interval: dict[str, Cell]
         context.formatter.run(row["of"]),
     ]
     if interval:
-        low, high = context.formatter.run(interval["low"]), context.formatter.run(interval["high"])
         opening, closing = context.marks.brackets
-        runs += [Run(opening), low, Run("–"), high, Run(closing)]
+        runs += [Run(opening), *rank_range(context, interval), Run(closing)]
     return tuple(runs)
+
+
+def rank_range(context: Context, interval: dict[str, Cell]) -> Prose:
+    """``16–20``; where the lowest and the highest rank are one, that rank: ``3``."""
+    low, high = context.formatter.run(interval["low"]), context.formatter.run(interval["high"])
+    return (low,) if low.text == high.text else (low, Run("–"), high)
 
 
 def doubtful_figure(context: Context, result: Result, rest: tuple[str, ...]) -> Prose:
@@ -77,12 +83,14 @@ def scorecard(block: ScorecardBlock, context: Context) -> Section | None:
     lines = [_line(context, context.region, *entry) for entry in _entries(block, context)]
     names = tuple(dict.fromkeys(line.result for line in lines))
     has_group = any(line.has_group for line in lines)
+    compared = [(line.name, context.results[line.result]) for line in lines if line.compared]
+    mean = compared_with(context, [r for _, r in compared]) if compared else context.mean
     head: tuple[THead, ...] = (
         THead(context.t("Figure"), "left", kind="name"),
         THead(context.t("Value"), "right"),
         THead(context.t("Rank"), "right"),
         THead(context.t("Distribution"), "left", kind="strip"),
-        THead(context.mean_heading, "right"),
+        THead(capital(mean) if mean else context.t("Compared with"), "right"),
         THead(context.t("Group mean"), "right"),
     )
     rows = [line.row for line in lines]
@@ -96,7 +104,7 @@ def scorecard(block: ScorecardBlock, context: Context) -> Section | None:
         context.say("{region} at a glance", region=context.name(context.region.code)),
         head,
         tuple(rows),
-        notes=_notes(context, context.region, lines, has_group),
+        notes=(*_notes(context, context.region, lines, has_group, mean), *compared_notes(context, compared)),
         source=context.sources(*names),
         results=names,
         kind="scorecard",
@@ -117,6 +125,8 @@ class _Line:
     #: whether its group has a mean, and what the group is called
     has_group: bool = False
     group: str = ""
+    #: whether it stands beside the nation or a mean of all
+    compared: bool = False
 
 
 def _line(
@@ -161,13 +171,16 @@ def _line(
         name,
         TRow(cells),
         has_group=has_group,
+        compared=nation is not None and not nation.missing,
         group=context.formatter.cell(row["group"]) if named else "",
     )
 
 
-def _notes(context: Context, region: Region, lines: list[_Line], has_group: bool) -> tuple[Prose, ...]:
+def _notes(
+    context: Context, region: Region, lines: list[_Line], has_group: bool, mean: str
+) -> tuple[Prose, ...]:
     """What the strips show, which group is meant, which figures are missing."""
-    names = {"region": context.name(region.code), "mean": context.mean}
+    names = {"region": context.name(region.code), "mean": mean or context.t("what is compared with")}
     legend = (
         context.say(
             "all {nouns}; ● {region}, | {mean}, ◇ group mean; the darker band holds the middle half", **names

@@ -17,7 +17,7 @@ from compose.blocks.base import (
     region_link,
     words_cell,
 )
-from compose.blocks.comparing import gap_cell, gap_size
+from compose.blocks.comparing import compared_notes, compared_with, gap_cell, gap_size
 from compose.blocks.scorecard import rank_prose
 from compose.context import Context
 from compose.document import Paragraph, Prose, Run, Section, Table, TCell, THead, TRow, plain
@@ -157,6 +157,7 @@ def _table(rows: list[Standing], context: Context) -> Table:
             else number_cell(context, cell)
         )
 
+    mean = compared_with(context, [result for result, _ in rows])
     lines = []
     for result, row in rows:
         best = _best(result)
@@ -196,12 +197,15 @@ def _table(rows: list[Standing], context: Context) -> Table:
             THead(context.t("Figure"), "left", kind="name"),
             THead(context.t("Value"), "right"),
             THead(context.t("Rank"), "right"),
-            THead(plain(context.say("From the {mean}", mean=context.mean)), "right"),
+            THead(
+                plain(context.say("From the {mean}", mean=mean)) if mean else context.t("Difference"), "right"
+            ),
             *([THead(context.t("From the group mean"), "right")] if has_group else []),
             *([THead(context.t("Rank in the group"), "right")] if has_group else []),
             THead(context.t("Best of all"), "right"),
         ),
         tuple(lines),
+        notes=tuple(compared_notes(context, [(r.title[context.language], r) for r, _ in rows])),
         source=context.sources(*dict.fromkeys(r.id for r, _ in rows)),
         results=tuple(dict.fromkeys(r.id for r, _ in rows)),
         kind="compact",

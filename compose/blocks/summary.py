@@ -177,17 +177,17 @@ def _efficiency(context: Context, name: str) -> Prose:
         "pure": bindings.cell("pure", "n"),
         "scale": bindings.cell("scale", "n"),
     }
-    doubtful = {f"doubtful_{part}": bindings.cell(part, "doubtful") for part in ("pure", "scale")}
-    if not any(cell.value for cell in doubtful.values()):
+    doubtful = bindings.cell("doubtful", "n")
+    if not doubtful.value:
         return context.say(
             "**{title}**: pure technical efficiency is the constraint in {pure} of {of} {noun}, scale efficiency in {scale}.",
             **facts,
         )
     return context.say(
-        "**{title}**: pure technical efficiency is the constraint in {pure} of {of} {noun}, scale efficiency in {scale}; this is "
-        "doubtful in {doubtful_pure} and {doubtful_scale} of them, where the three figures cannot go together.",
+        "**{title}**: pure technical efficiency is the constraint in {pure} of {of} {noun}, scale efficiency in {scale}; in "
+        "{doubtful} it is doubtful which, as the three figures cannot go together.",
         **facts,
-        **doubtful,
+        doubtful=doubtful,
     )
 
 

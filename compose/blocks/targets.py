@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated
 
-from analysis.decimals import rounded
+from analysis.decimals import adding_places, rounded
 from analysis.parameters import Ref
 from analysis.values import Cell, Result
 from compose.blocks.base import (
@@ -105,7 +105,11 @@ def _places(row: dict[str, Cell], decimals: int) -> int:
     target = float(row["target"].value)
     while places < decimals + 4 and round(target, places) != round(target, decimals + 4):
         places += 1
-    return places
+    if row["gap"].missing:
+        return places
+    # and that the difference is that of the figures as printed
+    adding = adding_places(target, float(row["value"].value), places)
+    return places if adding is None else adding
 
 
 def _sentences(
@@ -199,9 +203,7 @@ def _said(context: Context, result: Result, indicator: str, row: dict[str, Cell]
 def _figure(context: Context, cell: Cell, unit: str, places: int, show: str = "") -> Prose:
     """A figure with its unit: 62.1%, 0.55 kWh/m³."""
     run = context.formatter.run(cell, decimals=places, show=show)
-    if not unit:
-        return (run,)
-    return (run, Run(unit if unit in {"%", "‰"} else context.marks.gap + unit))
+    return (run, Run(context.marks.behind(unit))) if unit else (run,)
 
 
 def target_status(block: TargetStatusBlock, context: Context) -> Section | None:
@@ -249,7 +251,7 @@ def _by_indicator(context: Context, result: Result, counts: Result) -> Table:
     return Table(
         context.next_table(),
         f"target-status-{result.id}",
-        context.say("Targets and how many regions meet them"),
+        context.say("Targets and how many {nouns} meet them"),
         (
             THead(context.t("Indicator"), "left", kind="name"),
             THead(context.t("Target"), "right"),
@@ -282,9 +284,9 @@ def _by_region(context: Context, result: Result, indicators: list[str]) -> Table
     return Table(
         context.next_table(),
         f"target-regions-{result.id}",
-        context.say("Targets by region"),
+        context.say("Targets of all {nouns}"),
         (
-            THead(context.t("Region"), "left", kind="name"),
+            THead(context.region_heading, "left", kind="name"),
             *(THead(context.label(result, "indicator", i), "left") for i in indicators),
         ),
         tuple(lines),

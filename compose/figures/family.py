@@ -9,11 +9,12 @@ from itertools import groupby
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from analysis.decimals import class_places, fifths
-from analysis.periods import in_order
+from analysis.periods import in_order, phrase, when
+from analysis.standing.benchmark import mean_of
 from analysis.values import Cell, Indicator, Result
 from compose.figures.maps import draw as maps
-from compose.language.catalogue import marked, translator
-from compose.language.format import Formatter, number, period
+from compose.language.catalogue import translator
+from compose.language.format import Formatter, number
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import OURS, SEQUENCE, Look
 from intake.report.report import Report
@@ -81,6 +82,29 @@ class FigureFamily:
         """A rank as a word of order: 3rd; 第3位 in Chinese."""
         before, after = LANGUAGES[self.language].ordinal(int(rank.value))
         return before + self.format.cell(rank) + after
+
+    def dated(self, shown: str, id: str) -> str:
+        """A figure or class with its period: 6.40 in 2000; 2000年6.40."""
+        return self.say("{shown} {when}", shown=shown, when=when(id, self.language))
+
+    def paired(self, name: str, shown: str) -> str:
+        """A name with its figure: West 54.08; 西部54.08."""
+        return f"{name}{LANGUAGES[self.language].gap}{shown}"
+
+    def benchmark(self, result: Result) -> str:
+        """What a standing's column ``nation`` is called: the report's word for the mean, the nation, a weighted mean."""
+        if result.benchmark == "mean":
+            return self.report.file.report.mean[self.language]
+        name = result.by_id["nation"].name[self.language]
+        return name if result.benchmark == "area" or self.language == "zh" else name[:1].lower() + name[1:]
+
+    def group_mean(self, group: Cell) -> str:
+        """What the mean of a region's group is called: 西部平均, western mean; empty without a group."""
+        if group.missing:
+            return ""
+        groupings, label = self.report.panel.groupings.values(), group.column.labels.get(str(group.value))
+        named = mean_of(groupings, str(group.value), label)
+        return named[self.language] if named else self.say("{group} mean", group=self.format.cell(group))
 
     def say(self, message: str, **values: str) -> str:
         """A wording with its values; ``{nouns}`` is what the report calls its regions."""
@@ -153,19 +177,19 @@ class FigureFamily:
         return None
 
     def goal(self, spec: Indicator, value: float | None) -> str:
-        """What a target's line is called: target, ≥ 60.0%, 2020; without a figure, what all such lines are."""
+        """What a target's line is called: target by 2020: ≥ 60.0%; without a figure, what all such lines are."""
         assert spec.target is not None
-        parts = []
+        said = self.t("Target")
+        if spec.target.by:
+            said = self.say("Target by {period}", period=phrase(spec.target.by, self.language))
         if value is not None:
             unit = spec.unit[self.language]
             sign = "≥" if spec.direction > 0 else "≤"
-            parts.append(
-                f"{sign} {number(value, spec.decimals, self.language)}" + (unit if unit in {"%", "‰"} else "")
+            said += LANGUAGES[self.language].colon
+            said += f"{sign} {number(value, spec.decimals, self.language)}" + (
+                unit if unit in {"%", "‰"} else ""
             )
-        if spec.target.by:
-            parts.append(period(spec.target.by, self.language))
-        marks = LANGUAGES[self.language]
-        return marks.comma.join([self.t(marked("Target")), *parts])
+        return said
 
     def quintiles(self, cells: Mapping[K, Cell]) -> tuple[dict[K, str], list[maps.Entry]]:
         """Each cell's role of the sequence, and the classes with the lowest and highest figure in them.

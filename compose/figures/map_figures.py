@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from analysis.periods import find, in_order, words
+from analysis.periods import find, in_order, when
 from analysis.values import Cell, Region, Result
 from compose.figures import charts
 from compose.figures.family import Drawing, FigureFamily, class_roles, dressed
@@ -92,7 +92,7 @@ class MapFigures(FigureFamily):
         unit = result.by_id[column].unit[self.language]
         if not unit and column == result.main_column.id:
             unit = result.unit[self.language]
-        measured = self.say("{title} ({unit})", title=title, unit=unit) if unit else title
+        measured = LANGUAGES[self.language].with_unit(title, unit)
         if how == "circles" and self.sheet is not None:
             return self._circles(self.sheet, cells, measured, texts), alt
         fills, legend = self.quintiles(cells)
@@ -229,14 +229,14 @@ class MapFigures(FigureFamily):
             panels.append((heads[t], fills))
             counts.append(
                 self.say(
-                    "{period}: {n} {nouns} in “{level}”",
-                    period=words(t, self.language),
+                    "{n} {nouns} in “{level}” {when}",
+                    when=when(t, self.language),
                     n=str(sum(1 for k, level in at.items() if k[1] == t and level == best)),
                     level=labels[best][self.language],
                 )
             )
         alt = self.say(
-            "Small maps of {title} by period. {counts}.", title=within(title), counts=self.listed(counts)
+            "Small maps of {title} over time. {counts}.", title=within(title), counts=self.listed(counts)
         )
         if self.sheet is None:
             return "", alt

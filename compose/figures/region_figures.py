@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from analysis.periods import in_order
-from analysis.values import Region, Result
+from analysis.values import Cell, Region, Result
 from compose.figures import charts
 from compose.figures.family import Drawing, FigureFamily, dressed
+from compose.language.catalogue import capital
 from compose.language.format import headings
 from compose.language.languages import LANGUAGES
 
@@ -70,21 +73,15 @@ class RegionFigures(FigureFamily):
                 self.say("{name} {value}, rank {rank}", name=name, value=rows[-1].shown, rank=rank)
             )
         compared = "group_mean" in result.by_id and not result.cell(region.code, "group_mean").missing
-        group = self._group_of(result, region.code) if compared else ""
-        mean = self.report.file.report.mean[self.language]
-        words = (region.name[self.language], self.say("{group} mean", group=group) if group else "", mean)
+        group = self.group_mean(result.cell(region.code, "group")) if compared else ""
+        mean = self.benchmark(result)
+        words = (region.name[self.language], capital(group), capital(mean))
         alt = self.say(
             "Dimensions of {region}: {list}.",
             region=region.name[self.language],
             list=LANGUAGES[self.language].semicolon.join(sentences),
         )
         return charts.profile(rows, alt, self.language, words), alt
-
-    def _group_of(self, result: Result, code: str) -> str:
-        if "group" not in result.by_id or (code,) not in result:
-            return ""
-        cell = result.cell(code, "group")
-        return "" if cell.missing else self.format.cell(cell)
 
     @dressed
     def contributions(self, result: Result, region: Region) -> Drawing:
@@ -100,14 +97,18 @@ class RegionFigures(FigureFamily):
             if k[0] == region.code and not c["contribution"].missing
         ]
         rows.sort(key=lambda r: -r.own)
-        gap = result.cell(region.code, "gap_nation")
+        gap, base = result.cell(region.code, "gap_nation"), self.benchmark(result)
         if "gap_group" in result.by_id and not result.cell(region.code, "gap_group").missing:
-            gap = result.cell(region.code, "gap_group")
+            gap, base = (
+                result.cell(region.code, "gap_group"),
+                self.group_mean(result.cell(region.code, "group")),
+            )
         total = charts.Row(self.t("Total"), 0.0 if gap.missing else float(gap.value), self.format.cell(gap))
         alt = self.say(
-            "Contributions to the gap of {region}: {list}; total {total}.",
+            "What makes the difference of {region} from the {mean}: {list}; total {total}.",
             region=region.name[self.language],
-            list=self.listed([f"{r.name} {r.shown}" for r in rows]),
+            mean=base,
+            list=self.listed([self.paired(r.name, r.shown) for r in rows]),
             total=total.shown,
         )
         return charts.contributions(rows, total, alt, self.language), alt
@@ -118,7 +119,6 @@ class RegionFigures(FigureFamily):
         labels = result.by_id[column].labels
         counts = self.results[f"{result.id}_counts"]
         periods = in_order({k[1] for k, _ in result.rows()})
-        heads = headings(tuple(periods), self.language)
         own = {
             k[1]: str(c[column].value)
             for k, c in result.rows()
@@ -129,9 +129,40 @@ class RegionFigures(FigureFamily):
             "{title} of {region}: {list}.",
             title=result.title[self.language],
             region=region.name[self.language],
-            list=self.listed([f"{heads[p]} {labels[level][self.language]}" for p, level in own.items()]),
+            list=self.listed([self.dated(labels[level][self.language], p) for p, level in own.items()]),
         )
         levels = [(i, text[self.language]) for i, text in labels.items()]
         return charts.path(
             levels, periods, numbers, own, alt, self.language, self.say("numbers: {nouns} in the class")
         ), alt
+
+    @dressed
+    def rates(self, result: Result, indicators: Sequence[str], region: Region) -> Drawing:
+        """A region's last rates of some indicators beside those of the period before, and an area's."""
+        rows = [(i, {c: result.cell((region.code, i), c) for c in result.by_id}) for i in indicators]
+        heads = headings(tuple(result.by_id["period"].labels), self.language)
+        last, before = (self._one_period(rows, column, heads) for column in ("period", "before_period"))
+        area = result.by_id["area"].name[self.language] if "area" in result.by_id else ""
+        marks = [
+            charts.Rate(
+                result.labels["indicator"][i][self.language],
+                float(c["value"].value),
+                self.format.cell(c["value"]),
+                None if c["before"].missing else float(c["before"].value),
+                float(c["area"].value) if "area" in c and not c["area"].missing else None,
+            )
+            for i, c in rows
+        ]
+        alt = self.say(
+            "Rates of {region}: {list}.",
+            region=region.name[self.language],
+            list=self.listed([f"{m.name} {m.shown}" for m in marks]),
+        )
+        key = (before or self.t("period before"), last or self.t("last period"), area)
+        return charts.rates(marks, key, alt, self.language), alt
+
+    @staticmethod
+    def _one_period(rows: list[tuple[str, dict[str, Cell]]], column: str, heads: Mapping[str, str]) -> str:
+        """What the one period of all rows is called; empty where they have several."""
+        there = {str(c[column].value) for _, c in rows if not c[column].missing}
+        return heads[there.pop()] if len(there) == 1 else ""

@@ -10,7 +10,8 @@ from compose.figures import charts
 from compose.figures.charts.base import THICK
 from compose.figures.family import Drawing, FigureFamily, class_roles, dressed
 from compose.figures.svg import text_width
-from compose.language.format import MISSING, headings, period
+from compose.language.catalogue import within
+from compose.language.format import MISSING, headings
 from compose.look.tokens import SEQUENCE, SMALL
 
 #: up to so many regions have their names on a slope chart; of more, the first and last few and the own one
@@ -105,7 +106,6 @@ class TimeFigures(FigureFamily):
         ``area``: a column that holds an area's figure in every row, drawn as one of them.
         """
         periods = in_order({k[1] for k, _ in result.rows()})
-        heads = headings(tuple(periods), self.language)
         known = {k: c[column] for k, c in result.rows() if not c[column].missing}
         codes = list(dict.fromkeys(k[0] for k in known))
         panel = self.report.panel.regions
@@ -127,18 +127,21 @@ class TimeFigures(FigureFamily):
             own = self._line(known, region.code, periods)
             series.append(charts.Series(self.name(region.code), own, "seal", THICK))
             sentences = [
-                f"{heads[p]} {self.format.cell(known[region.code, p])}"
+                self.dated(self.format.cell(known[region.code, p]), p)
                 for p in periods
                 if (region.code, p) in known
             ]
-        name = region.name[self.language] if region else result.title[self.language]
-        alt = self.say(
-            "{title} over time, {region}: {list}.",
-            # a result that compares with an area is called by the comparison: what is drawn is the figure itself
-            title=result.by_id[column].name[self.language] if area else result.title[self.language],
-            region=name,
-            list=self.listed(sentences),
-        )
+        # a result that compares with an area is called by the comparison: what is drawn is the figure itself
+        title = result.by_id[column].name[self.language] if area else result.title[self.language]
+        if region is not None and sentences:
+            alt = self.say(
+                "{title}, {region}: {list}.",
+                title=title,
+                region=region.name[self.language],
+                list=self.listed(sentences),
+            )
+        else:
+            alt = self.say("{title}: a line for each of the {nouns}.", title=title)
         axis = result.by_id[column].name[self.language]
         goals: list[tuple[float, str]] = []
         spec = self.aimed(result, column)
@@ -146,7 +149,7 @@ class TimeFigures(FigureFamily):
         wanted = (target.of(region.code) if region else target.value) if target else None
         if spec is not None and wanted is not None:
             goals.append((wanted, self.goal(spec, wanted)))
-            alt += self.say(" The line is the target: {target}.", target=goals[0][1])
+            alt += self.say(" The line: {target}.", target=goals[0][1])
         return charts.lines(series, periods, alt, self.language, axis, bands, goals), alt
 
     @staticmethod
@@ -174,11 +177,11 @@ class TimeFigures(FigureFamily):
                     charts.Series(self.name(code), self._line(known, code, periods), role, width, dash)
                 )
                 if (code, periods[-1]) in known:
-                    sentences.append(f"{self.name(code)} {self.format.cell(known[code, periods[-1]])}")
+                    sentences.append(self.paired(self.name(code), self.format.cell(known[code, periods[-1]])))
             alt = self.say(
-                "{title} over time, {region}: {list}.",
+                "{title} over time; {when}: {list}.",
                 title=result.title[self.language],
-                region=period(periods[-1], self.language),
+                when=when(periods[-1], self.language),
                 list=self.listed(sentences),
             )
             unit = result.unit[self.language]
@@ -230,7 +233,7 @@ class TimeFigures(FigureFamily):
             else (self.t("figure rose"), self.t("figure fell"))
         )
         alt = self.say(
-            "{title}: {start} and {end} of {n} {nouns}, a line for each; most places gained: {up}; most lost: {down}.",
+            "{title}: {n} {nouns}, a line for each from {start} to {end}; most places gained: {up}; most lost: {down}.",
             title=result.title[self.language],
             start=ends[0],
             end=ends[1],
@@ -253,14 +256,13 @@ class TimeFigures(FigureFamily):
 
         def make() -> Drawing:
             rows = [(k[0], c) for k, c in result.rows()]
-            heads = headings(tuple(k for k, _ in rows), self.language)
             values = [float(c["cv"].value) for _, c in rows]
             column = result.by_id["cv"].name[self.language]
             alt = self.say(
-                "{title} over time, {region}: {list}.",
-                title=column,
-                region=result.title[self.language],
-                list=self.listed([f"{heads[p]} {self.format.cell(c['cv'])}" for p, c in rows]),
+                "{title}, {region}: {list}.",
+                title=result.title[self.language],
+                region=within(column),
+                list=self.listed([self.dated(self.format.cell(c["cv"]), p) for p, c in rows]),
             )
             line = charts.Series(column, values, "teal", 2)
             return charts.lines([line], [p for p, _ in rows], alt, self.language, ""), alt

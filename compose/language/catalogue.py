@@ -99,6 +99,15 @@ def within(name: str) -> str:
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
+def capital(name: str) -> str:
+    """A name at the head of a column or in a legend: begun with a capital.
+
+    >>> capital("western mean"), capital("西部平均")
+    ('Western mean', '西部平均')
+    """
+    return name[:1].upper() + name[1:]
+
+
 def words(message: str) -> Text:
     """An interface word in every language."""
     return Text({language: translator(language)(message) for language in LANGUAGES})

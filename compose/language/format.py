@@ -16,7 +16,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from analysis.decimals import LEAST_P, places_of, shared_places
+from analysis.decimals import LEAST_P, adding_places, places_of, shared_places
 from analysis.periods import label, labels, words
 from analysis.values import Cell, Region
 from compose.document import Run
@@ -146,6 +146,15 @@ class Formatter:
             cell.address,
             bare(cell.value, cell.missing),
         )
+
+    def adding(self, first: Cell, last: Cell, change: Cell) -> int | None:
+        """Decimals in a sentence of two figures and of their difference, so that a reader finds it by subtracting.
+
+        None where no number of decimals does that: then the difference is better left out.
+        """
+        own = change.column.decimals
+        shown = [shown_places(cell, reading=True) for cell in (first, last, change)]
+        return adding_places(float(first.value), float(last.value), min(max(shown), own))
 
     def together(self, cells: Mapping[str, Cell]) -> Mapping[str, int]:
         """Decimals of the figures of one sentence, by placeholder: figures of one kind alike and apart."""

@@ -132,7 +132,7 @@ def _everything(context: Context) -> Facts:
     workbook = f"{context.report.name}.{context.language}.xlsx"
     files: tuple[tuple[tuple[str, ...], Prose], ...] = (
         ((workbook,), context.say("Excel: every table on a sheet of its own, with notes and units")),
-        (("report.zip",), context.say("every table as CSV, described after the W3C’s CSVW")),
+        (("report.zip",), context.say("every table as CSV, described by the W3C’s CSVW standard")),
         (("report.parquet",), context.say("every figure as a row, for R, Python and databases")),
         (("report.json",), context.say("every table with title, unit, method and source, for programs")),
         (
@@ -360,7 +360,7 @@ def imprint(plan: Plan, language: str, figures: Figures) -> Document:
         policy.append(
             Paragraph(
                 context.say(
-                    "Who finds a mistake tells us: {contact}. The checksums on the data page show whether the files a "
+                    "If you find a mistake, please tell us: {contact}. The checksums on the data page show whether the files a "
                     "figure was computed from have changed since.",
                     contact=head.contact,
                 )

@@ -271,7 +271,7 @@ def input_tables(panel: Panel) -> tuple[Table, ...]:
         ),
         Table(
             "input-regions",
-            words(marked("Regions")),
+            words(marked("Regions of the report")),
             (
                 *_spelt(
                     "region",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
@@ -30,6 +31,7 @@ from compose.document import (
     Piece,
     Table,
     TCell,
+    TRow,
     plain,
     with_pieces,
 )
@@ -61,6 +63,7 @@ class Inside(FileSystemLoader):
     """Templates of a folder, and of nowhere else: a link that leads out of it is not followed."""
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """A template of the folder; a link that leads out of it is not there."""
         source = super().get_source(environment, template)
         if not Path(source[1]).resolve().is_relative_to(Path(self.searchpath[0]).resolve()):
             raise TemplateNotFound(template)
@@ -176,6 +179,8 @@ class Page:
     alternates: list[tuple[str, str]] = field(default_factory=list)
     other: Translation | None = None
     siblings: list[tuple[str, str, bool]] = field(default_factory=list)
+    #: what the report calls its regions
+    nouns: str = ""
     #: path from this page to the folder with the result files; empty on paper
     data: str = ""
     #: path from this page to the report's folder in this language; None on paper
@@ -194,6 +199,7 @@ class Page:
 
     @property
     def html_lang(self) -> str:
+        """The page's language as HTML writes it."""
         return LANGUAGES[self.language].tag
 
     @property
@@ -207,6 +213,7 @@ class Page:
         return LANGUAGES[self.language].office_tag.replace("-", "_")
 
     def kind(self, node: object) -> str:
+        """The class of a node, by which the macros choose."""
         return type(node).__name__
 
     def trusted(self, html: str) -> Markup:
@@ -230,15 +237,33 @@ class Page:
 
         return rooms([[shown(cell) for cell in row.cells] for row in table.rows])
 
+    def begins(self, row: TRow | bilingual.TRow) -> str:
+        """How the addresses of all numbers of a row begin, as far as they are the same; nothing for a single one.
+
+        A table of a series says result and region once a row instead of in every cell: a tenth of a page.
+        """
+        every = [
+            run.address.split("/")[:-1]
+            for cell in row.cells
+            for run in (cell.prose if isinstance(cell, TCell) else cell.prose.zh)
+            if run.address
+        ]
+        if len(every) < 2:
+            return ""
+        shared = takewhile(lambda parts: len(set(parts)) == 1, zip(*every, strict=False))
+        return "".join(f"{parts[0]}/" for parts in shared)
+
     @property
     def paper(self) -> bool:
         """Whether the page is set for paper: images are apart, tables may run over pages."""
         return self.images is not None
 
     def table_label(self, number: int) -> str:
+        """表3, Table 3."""
         return LANGUAGES[self.language].table.format(number=number)
 
     def figure_label(self, number: int) -> str:
+        """图3, Figure 3."""
         return LANGUAGES[self.language].figure.format(number=number)
 
     @property

@@ -25,9 +25,10 @@ const fangzhiOrigin = (() => {
     return loaded.get(result);
   }
 
-  // an address: result/key/…/column ----------------------------------------------------------------------
+  // an address: result/key/…/column; a row may say once how those of its numbers begin --------------------
   const parts = (number) => {
-    const [result, ...key] = number.dataset.cell.split("/");
+    const of = number.closest("[data-of]")?.dataset.of ?? "";
+    const [result, ...key] = (of + number.dataset.cell).split("/");
     return { result, column: key.pop(), key };
   };
   const anchor = (key) => `#${encodeURIComponent(["r", ...key].join("-").replaceAll(" ", "_"))}`;

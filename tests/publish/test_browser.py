@@ -12,6 +12,9 @@ from PIL import Image
 
 from pipeline.http import server
 from pipeline.serve import Watch
+from publish.folder.writing import write
+from publish.listing import listed
+from publish.shared import shared_files
 from render.html.policy import POLICY
 from tests.browsing import CHROMIUM, opened
 
@@ -200,6 +203,21 @@ def test_comparing_two_to_four_regions(tab, public):
     tab.get_by_label("Compare: Beijing").uncheck()
     assert tab.get_by_label("Compare: Anhui").is_enabled()
     assert not Axe().run(tab).response["violations"]
+
+
+def test_a_number_behind_a_figure_tells_where_it_comes_from(tab, shipped, prepared, tmp_path):
+    """Its row says how its address begins, the cell how it ends."""
+    write(tmp_path, shipped.pages("west", "en") | shared_files([listed(prepared["west"].plan.report)]))
+    opened(tab, tmp_path, "west/en/index.html")
+    behind = tab.locator("details.data:has(tr[data-of])").first
+    behind.locator("summary").click()
+    number = behind.locator("tr[data-of] data").first
+    start, end = number.evaluate("e => [e.closest('tr').dataset.of, e.dataset.cell]")
+    number.click()
+    tab.wait_for_selector(".origin:popover-open a[href]")
+    link = tab.locator(".origin:popover-open a[href]").first.get_attribute("href")
+    result, *key, _ = (start + end).split("/")
+    assert f"data/{result}/index.html#r-{'-'.join(key)}" in link
 
 
 def test_the_map_answers_and_leads_to_the_brief(tab, public):

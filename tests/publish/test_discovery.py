@@ -329,7 +329,7 @@ def test_without_an_address_nothing_claims_one(shipped: Shipped) -> None:
 
 def test_the_about_page_answers(shipped: Shipped) -> None:
     for lang, words in (
-        ("zh", ("方志项目", "MIT许可证", "绝不", "2020年9月15日", "下一期")),
+        ("zh", ("方志项目", "MIT许可证", "绝不", "2020年9月15日", "下一版")),
         (
             "en",
             (

@@ -108,11 +108,11 @@ TESTS: Mapping[str, Text] = {
     "group_rho": Text(zh="Pedroni group ρ", en="Pedroni, group ρ"),
     "group_pp": Text(zh="Pedroni group PP", en="Pedroni, group PP"),
     "group_adf": Text(zh="Pedroni group ADF", en="Pedroni, group ADF"),
-    "kao_mdf": Text(zh="Kao 修正DF", en="Kao, modified DF"),
+    "kao_mdf": Text(zh="Kao修正DF", en="Kao, modified DF"),
     "kao_df": Text(zh="Kao DF", en="Kao, DF"),
     "kao_adf": Text(zh="Kao ADF", en="Kao, ADF"),
-    "kao_umdf": Text(zh="Kao 未调整修正DF", en="Kao, unadjusted modified DF"),
-    "kao_udf": Text(zh="Kao 未调整DF", en="Kao, unadjusted DF"),
+    "kao_umdf": Text(zh="Kao未调整修正DF", en="Kao, unadjusted modified DF"),
+    "kao_udf": Text(zh="Kao未调整DF", en="Kao, unadjusted DF"),
 }
 
 

@@ -21,6 +21,9 @@ On two axes (``charts_plot``)
     ``scatter(dots: [Dot], title, language, axes, *, zero, corners, curves, fit, own, groups)``
     ``lines(series: [Series], periods, title, language, axis, bands, goals)``  gaps kept, named at the end
 
+Of several indicators (``charts_rates``)
+    ``rates(rows: [Rate], key, title, language)``                  last rate, the one before, an area's
+
 Of models (``charts_curves``)
     ``band(xs, ys, low, high, title, language, axes, *, height, marks)``   a curve in its interval
     ``unit_circle(points, title, language)``                       roots in the complex plane
@@ -32,12 +35,14 @@ from compose.figures.charts.base import Dot, highlight
 from compose.figures.charts.curves import band, unit_circle
 from compose.figures.charts.plot import Series, lines, scatter
 from compose.figures.charts.rank import Band, Place, Slope, groups, heat, ranking, shares, slopes
+from compose.figures.charts.rates import Rate, rates
 from compose.figures.charts.region import Row, contributions, path, profile, strip
 
 __all__ = [
     "Band",
     "Dot",
     "Place",
+    "Rate",
     "Row",
     "Series",
     "Slope",
@@ -50,6 +55,7 @@ __all__ = [
     "path",
     "profile",
     "ranking",
+    "rates",
     "scatter",
     "shares",
     "slopes",

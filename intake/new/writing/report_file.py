@@ -162,8 +162,9 @@ def _noun(draft: Draft) -> Text:
 
 
 def _mean_of(noun: Text) -> Text:
-    """“各市州平均”, “mean of the cities”."""
-    return Text(zh=f"各{noun['zh'].removeprefix('个')}平均", en=f"mean of the {noun['en']}")
+    """“各市州平均”, “mean of the cities”; 各省平均 of 省份, as one says."""
+    called = noun["zh"].removeprefix("个")
+    return Text(zh=f"各{called if called != '省份' else '省'}平均", en=f"mean of the {noun['en']}")
 
 
 def _all_cities(draft: Draft) -> bool:

@@ -24,7 +24,7 @@ METHOD = Method(
     "advice",
     Text(zh="建议的稳健程度", en="How firmly advice holds"),
     Text(
-        zh="条件成立的规则，另以蒙特卡洛模拟中的各个位次、数值上下半个末位再判一次；在区间内不再成立的，标为“临界”。",
+        zh="条件成立的规则，另以蒙特卡洛各次测算的位次、数值上下半个末位再判一次；在区间内不再成立的，标为“临界”。",
         en="A rule that holds is asked again with the ranks of the Monte Carlo runs, and with figures half a unit of "
         "the last printed decimal higher and lower; where it would no longer hold within the interval, it is "
         "marked as borderline.",
@@ -155,7 +155,7 @@ def advice_result(
             Column("status", Text(zh="稳健程度", en="How firmly"), role="category", labels=STATUS),
             Column(
                 "share",
-                Text(zh="成立的模拟次数占比", en="Share of runs in which it holds"),
+                Text(zh="成立的测算次数占比", en="Share of runs in which it holds"),
                 same("%"),
                 1,
                 "share",
@@ -200,6 +200,7 @@ OUTCOME = {
     "hoped": Text(zh="朝期望的方向变动", en="moved as hoped"),
     "against": Text(zh="朝相反方向变动", en="moved the other way"),
     "still": Text(zh="没有变动", en="did not move"),
+    "same": Text(zh="尚无新的数字", en="has no newer figure"),
 }
 
 
@@ -233,7 +234,10 @@ def watch_result(rules: RulesFile, results: Mapping[str, Result], before: Panel,
                 continue
             moved = 0 if abs(change) < 0.5 * 10.0**-places else np.sign(change)
             wanted = 1 if rule.watch.direction == "+" else -1
-            outcome = "still" if not moved else "hoped" if moved == wanted else "against"
+            newer = periods[0][-1] != periods[1][-1]
+            outcome = (
+                ("still" if newer else "same") if not moved else "hoped" if moved == wanted else "against"
+            )
             rows.append((code, rule.id, name, float(then[code]), float(today[code]), outcome))
     if not rows:
         return None

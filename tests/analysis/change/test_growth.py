@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.change.growth import compound
+from analysis.change.growth import GrowthParameters, compound, growth
+from analysis.decimals import adding_places, rounded
 
 
 def test_compound_rate_by_hand():
@@ -35,3 +38,26 @@ def test_the_west(prepared):
     areas = results["area_urbanisation"]
     assert areas.cell(("west", "2019"), "value").value == 54.08
     assert set(areas.labels["area"]) == {"west", "northwest", "southwest", "centre", "east", "100000"}
+
+
+@pytest.mark.parametrize("scale", ["interval", "rank"])
+def test_what_has_no_true_zero_is_no_multiple(study, scale):
+    """Degrees and standard scores may begin below zero; what is told of them is by how much they changed."""
+    data = study({"x": {"2000": [-1.5, 2.0], "2020": [0.3, 4.5]}}, {})
+    data.panel.indicators["x"] = replace(data.panel.indicators["x"], scale=scale)
+    result, distribution, change, _ = growth(GrowthParameters(id="g", indicator="x"), data)
+    assert result.main_column.id == "change" and not {"multiple", "rate", "gap_nation_pct"} & set(
+        result.by_id
+    )
+    assert [result.cell(c, "change").value for c in "ab"] == pytest.approx([1.8, 2.5])
+    assert [result.cell(c, "rank").value for c in "ab"] == [2, 1]
+    assert not result.missing and "change" in change.by_id and len(distribution.frame) == 1
+    assert result.title["en"].startswith("Change of") and "变化" in result.title["zh"]
+
+
+@given(st.floats(-1000, 1000), st.floats(-1000, 1000), st.integers(0, 3))
+def test_printed_differences_add_up(first, last, places):
+    more = adding_places(first, last, places)
+    if more is not None:
+        told = [rounded(x, more) for x in (first, last, last - first)]
+        assert told[1] - told[0] == pytest.approx(told[2], abs=1e-9) and more >= places

@@ -114,6 +114,16 @@ def test_a_missing_month_ends_a_run_and_unlike_periods_are_not_compared():
         assert made.cell(("a", period), "run").value == 0
 
 
+def test_the_figures_are_judged_as_they_are_printed():
+    """What is printed as 0.00 has not turned positive: it came from below to zero, and went on from there."""
+    months = [f"2020-0{i}" for i in range(1, 6)]
+    data = study({"x": {("a", m): v for m, v in zip(months, [-2.0, 0.004, 0.002, 1.3, -0.004], strict=True)}})
+    results = tables(rates.TurningParameters(id="t", kind="turning", indicator="x"), data)
+    made = [results["t"].cell(("a", m), "turn").value for m in months[1:]]
+    assert made == ["negative_to_zero", "steady", "from_zero_up", "positive_to_zero"]
+    assert [results["t_breadth"].cell(m, "grew").value for m in months] == [0, 0, 0, 1, 0]
+
+
 def test_an_area_without_a_period_has_no_gap_there():
     figures = {("a", "2020-Q1"): -2.5, ("a", "2020-Q2"): 1.0, ("cn", "2020-Q2"): 0.4}
     data = study({"x": figures}, aggregates=("cn",))
@@ -163,7 +173,9 @@ def test_every_pair_of_rates_has_one_word(before, now):
     if word in {"decline_narrowing", "rise_quickening", "turned_positive"}:
         assert now > before
     if word.startswith("decline"):
-        assert now <= 0
+        assert now < 0
+    assert (word in {"from_zero_up", "from_zero_down"}) == (before == 0 and abs(now) >= rates.SAME)
+    assert (word in {"positive_to_zero", "negative_to_zero"}) == (now == 0 and abs(before) >= rates.SAME)
     # nothing is said where one of the two is missing
     assert rates.turn(np.array([np.nan]), np.array([now]))[0] is None
 

@@ -22,6 +22,7 @@ from publish import pdf
 from publish.site import Site
 from render.docx import writer
 from render.markdown import write
+from tests.addresses import numbers
 
 BLOCK = """
 [[brief.block]]
@@ -81,7 +82,7 @@ def test_a_chart_in_every_format(charted):
         assert root.get("aria-label") == {"zh": "柱子", "en": "Bars"}[language]
         page = site.web_page(of).decode()
         assert "<details" in page and "integration.csv" in page
-        assert 'data-cell="integration/510000/score"' in page.split("<details")[1]
+        assert "integration/510000/score" in {one for one, _, _ in numbers(page.split("<details")[1])}
     document = subjects["zh"].document
     assert site.subject("510000", "zh", ()).document.sections[0].nodes[0].svg == svg_of(document)
     assert pdf.of_one(site, document, "510000").startswith(b"%PDF")
@@ -106,8 +107,7 @@ def test_every_result_of_a_chart_has_its_table(charted):
         assert [table.id for table in figure.data] == ["own-integration", "own-services"]
         behind = site.web_page(of).decode().split("<details")[1].split("</details>")[0]
         assert behind.count("<table") == 2
-        assert 'data-cell="integration/510000/score"' in behind
-        assert 'data-cell="services/510000/value"' in behind
+        assert {"integration/510000/score", "services/510000/value"} <= {one for one, _, _ in numbers(behind)}
         for table in figure.data:
             assert "".join(run.text for run in table.caption) in behind.replace("&amp;", "&")
             assert f'id="table-{table.id}"' in behind

@@ -12,8 +12,7 @@ import pytest
 from compose.document import Formula, Table, leaves, plain
 from compose.language.format import Formatter
 from compose.pages import origin
-
-DATA = re.compile(r'data-cell="([^"]+)"')
+from tests.addresses import numbers
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +37,7 @@ def test_every_number_leads_to_a_row(prepared, made):
         }
         for region in site.plan.report.regions[::5]:
             html = pages[f"{name}/en/{region.slug}/index.html"].decode()
-            addresses = set(DATA.findall(html))
+            addresses = {address for address, _, _ in numbers(html)}
             assert len(addresses) > 25
             for address in addresses:
                 result, *key, _ = address.split("/")
@@ -50,7 +49,7 @@ def test_every_table_and_figure_with_results_leads_there_without_a_script(prepar
         region = site.plan.report.regions[-1]
         html = shipped.page(name, "zh", region.slug)
         for piece in re.findall(r'<div class="tablewrap.*?</div>|<figure.*?</figure>', html, re.S):
-            shown = {a.split("/")[0] for a in DATA.findall(piece)}
+            shown = {address.split("/")[0] for address, _, _ in numbers(piece)}
             linked = set(re.findall(r'href="\.\./data/([^/"]+)/index\.html"', piece))
             assert linked, piece[:200]
             if piece.startswith("<div"):

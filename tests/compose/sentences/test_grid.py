@@ -15,10 +15,21 @@ import pytest
 
 from compose.blocks.registry import BLOCKS
 from compose.context import Context
-from compose.document import Columns, Findings, Leaf, Paragraph, Recommendations, Section, plain
+from compose.document import (
+    Columns,
+    Findings,
+    Leaf,
+    Notes,
+    Paragraph,
+    Recommendations,
+    Section,
+    Table,
+    plain,
+)
 from publish.site import Site
 from tests.compose.sentences.advice import RULES
 from tests.compose.sentences.claims import READERS
+from tests.compose.sentences.parts import matrix
 from tests.compose.sentences.reading import NUM, unread
 from tests.compose.sentences.world import CODES, SITUATIONS, World, build
 
@@ -37,9 +48,11 @@ BRIEF: dict[str, list[dict[str, Any]]] = {
         {"map": "income_now", "most": 6, "items": FINDINGS},
         {
             "map": "income_now",
+            "most": 6,
             "items": [
                 {"kind": "coupling", "of": "together"},
                 {"kind": "growth", "of": "income_growth"},
+                {"kind": "growth", "of": "balance_growth"},
                 {"kind": "moved", "of": "income_growth"},
             ],
         },
@@ -56,6 +69,9 @@ BRIEF: dict[str, list[dict[str, Any]]] = {
     "efficiency": [{"of": "efficient"}],
     "changed": [{"rows": ["income_now", "index"]}],
     "recommendations": [{}],
+    "targets": [{"of": "goals"}],
+    "levels": [{"of": "whole"}],
+    "notes": [{}],
 }
 OVERVIEW: dict[str, list[dict[str, Any]]] = {
     "summary": [
@@ -71,13 +87,14 @@ OVERVIEW: dict[str, list[dict[str, Any]]] = {
     "clusters": [{"of": "near_plain"}],
     "inequality": [{"of": "unequal"}],
     "bindings": [{"of": "efficient"}],
+    "convergence": [{"of": "waste_convergence"}],
     "changed": [{"rows": ["income_now", "index"]}],
 }
 #: blocks whose sentences are held against their numbers elsewhere
 ELSEWHERE = {
-    "convergence": "tests/compose/blocks/test_convergence.py",
-    "notes": "tests/compose/blocks/test_west_brief.py",
+    "headline": "tests/compose/blocks/test_headline.py",
     "ranks": "tests/intake/new/test_forms.py",
+    "theme": "tests/compose/blocks/test_headline.py",
     **dict.fromkeys(
         (
             "cointegration",
@@ -90,9 +107,8 @@ ELSEWHERE = {
         ),
         "tests/compose/blocks/test_regression.py",
     ),
-    # a report's own words, pictures, tables and charts; levels of an index and targets, told in tables and their own tests
+    # a report's own words, pictures, tables and charts
     **dict.fromkeys(("chart", "table", "image", "text"), "tests/compose/blocks/test_chart.py"),
-    **dict.fromkeys(("levels", "targets", "target_status"), "tests/analysis/standing/test_goals.py"),
 }
 #: blocks of tables and drawings alone: they say nothing in sentences
 SILENT = {
@@ -105,6 +121,7 @@ SILENT = {
     "maps": {"columns": ["index"]},
     "groups": {"of": "index"},
     "paths": {"of": "way"},
+    "target_status": {"of": "goals"},
 }
 #: says in one fixed sentence what the matrix is; its cells are tested beside the advice
 FIXED = {
@@ -137,6 +154,9 @@ def composed(site: Site, kind: str, parameters: dict[str, Any], code: str, langu
     report = site.plan.report
     region = next((r for r in report.regions if r.code == code), None)
     context = Context(report, site.plan.results, language, region, site.figures(language), site.plan.rules)
+    if kind == "notes":
+        # what the whole page has shown
+        context.shown.extend(site.plan.results)
     block = BLOCKS[kind]
     return block.compose(block.parameters(kind=kind, **parameters), context)
 
@@ -149,6 +169,8 @@ def told(section: Section | None) -> list[str]:
         for leaf in leaves:
             if isinstance(leaf, Paragraph):
                 texts.append(plain(leaf.prose))
+            elif isinstance(leaf, Notes):
+                texts += [plain(text) for _, text in leaf.items]
             elif isinstance(leaf, Findings):
                 texts += [plain(item) for item in leaf.items]
             elif isinstance(leaf, Recommendations):
@@ -170,6 +192,34 @@ def test_every_sentence_is_true(made: Any, situation: str, language: str) -> Non
         left = READERS[kind](texts, world, code, language)
         assert not unread(left, language), f"{kind} of {code or 'all'} claims what nobody reads: {left}"
         assert "—" not in left and "nan" not in left, left
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_the_table_of_advice_is_true(made: Any, situation: str, language: str) -> None:
+    """Every rule stands with the regions for which it holds, and as firmly as on their own pages."""
+    world, site = made(situation)
+    section = composed(site, "advice_matrix", {}, "", language)
+    assert section is not None
+    (table,) = (node for node in section.nodes if isinstance(node, Table))
+    found = matrix([[plain(c.prose) for c in row.cells] for row in table.rows], world, language)
+    assert set(found) == {"A1", "A2", "A3"}
+    heads = {
+        "A1": ("Income is at rank", "所得居第"),
+        "A2": ("Its index is at", "指数居第"),
+        "A3": ("It loses", "损失为"),
+    }
+    word = {"en": "Borderline:", "zh": "临界"}[language]
+    for code in CODES:
+        own = told(composed(site, "recommendations", {}, code, language))
+        for rule, kinds in found.items():
+            head = heads[rule][language == "zh"]
+            texts = [i for i, text in enumerate(own) if text.startswith(head)]
+            assert bool(texts) == (code in kinds["firm"] | kinds["borderline"]), (rule, code)
+            if texts:
+                marked = word in " ".join(own[texts[0] : texts[0] + 2])
+                assert marked == (code in kinds["borderline"]), (rule, code, own)
 
 
 def test_every_block_has_a_reader() -> None:
@@ -272,7 +322,7 @@ def test_the_grid_has_the_situations(made: Any) -> None:
             "the constraint is scale",
             "constrain it alike",
             "on the frontier",
-            "Not even means",
+            "Even means over",
             "up from",
             "down from",
             "as in 2000",

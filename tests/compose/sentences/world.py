@@ -40,9 +40,24 @@ INDICATORS: dict[str, tuple[str, str, str, str, int, str, str]] = {
     "skill": ("技能水平", "Skill", "分", "score", 2, "score", "+"),
     "balance": ("收支平衡", "Fiscal balance", "点", "points", 1, "interval", "+"),
     "losses": ("事故损失", "Losses", "元", "yuan", 1, "ratio", "-"),
+    "waste": ("垃圾量", "Waste", "吨", "tonnes", 1, "ratio", "-"),
     "technical": ("综合效率", "Technical efficiency", "", "", 3, "ratio", "+"),
     "pure": ("纯效率", "Pure efficiency", "", "", 3, "ratio", "+"),
     "scale_eff": ("规模值", "Scale efficiency", "", "", 3, "ratio", "+"),
+}
+#: indicator → its target, by when, and its direction
+TARGETS = {
+    "income": (6000.0, "2020", "+"),
+    "green": (55.0, "2030", "+"),
+    "losses": (60.0, "2025", "-"),
+    "waste": (30.0, "2020", "-"),
+}
+#: the parts of an index of three levels, by name
+WHOLE = {
+    "upper": ("上部", "Upper part"),
+    "lower": ("下部", "Lower part"),
+    "greens": ("绿能", "Greens"),
+    "efficiencies": ("效能", "Efficiencies"),
 }
 LEVELS = {"low": ("低级", "lowly"), "middle": ("中级", "middling"), "high": ("高级", "lofty")}
 Figures = dict[tuple[str, str], float]
@@ -109,6 +124,22 @@ def group_mean(figures: dict[str, float], code: str) -> float | None:
     return sum(own) / len(own) if len(own) > 3 else None
 
 
+def parts_of_the_whole(w: World) -> dict[str, dict[str, float]]:
+    """The index of three levels: plain means of means, of the regions that have all figures."""
+    names = ("green", "skill", "technical", "pure", "balance", "scale_eff")
+    scores = {i: w.at(i, "2020") for i in names}
+    there = [c for c in CODES if all(c in s for s in scores.values())]
+    scores = {i: {c: s[c] for c in there} for i, s in scores.items()}
+    for part, inside in (
+        ("greens", ("green", "skill")),
+        ("efficiencies", ("technical", "pure")),
+        ("upper", ("greens", "efficiencies")),
+        ("lower", ("balance", "scale_eff")),
+    ):
+        scores[part] = {c: sum(scores[i][c] for i in inside) / 2 for c in there}
+    return scores
+
+
 # situations ----------------------------------------------------------------------------------------------------------
 
 ORDER = list(CODES)
@@ -127,6 +158,10 @@ def ordinary() -> World:
             w.figures.setdefault("skill", {})[code, period] = round(61 - 4.3 * i + 2.6 * j, 2)
             w.figures.setdefault("balance", {})[code, period] = round(-8 + 2.7 * i - 1.9 * j, 1)
             w.figures.setdefault("losses", {})[code, period] = round(90 - 7.3 * i + 4 * j, 1)
+            # those that had least grew most
+            w.figures.setdefault("waste", {})[code, period] = round(
+                20 + 4.0 * i + j * (7.1 - 0.8 * i + 0.3 * (i % 2)), 1
+            )
             w.levels[code, period] = list(LEVELS)[min(2, (i + j) // 4)]
         pure, scale = round(0.62 + 0.04 * i, 3), round(0.99 - 0.035 * i, 3)
         w.figures.setdefault("pure", {})[code, "2020"] = pure
@@ -174,6 +209,7 @@ def all_equal(w: World) -> None:
         ("losses", 12.0),
     ):
         w.figures[indicator] = dict.fromkeys(w.figures[indicator], value)
+    w.figures["waste"] = {(c, t): w.figures["waste"][c, "2000"] for c, t in w.figures["waste"]}
     # spatial analysis needs something that varies
     w.figures["balance"]["500000", "2020"] = 3.0
     w.levels = dict.fromkeys(w.levels, "middle")
@@ -197,6 +233,8 @@ def ties(w: World) -> None:
     for code in ORDER[:4]:
         w.figures["scale_eff"][code, "2020"] = w.figures["pure"][code, "2020"]
         w.figures["technical"][code, "2020"] = round(w.figures["pure"][code, "2020"] ** 2, 3)
+    # exactly as much as is aimed at, and spread as before among others
+    w.figures["waste"]["510000", "2020"] = TARGETS["waste"][0]
     w.levels["510000", "2020"] = w.levels["510000", "2000"]
     w.levels["510000", "2010"] = "high"
 
@@ -209,6 +247,10 @@ def missing(w: World) -> None:
         w.figures[indicator].pop(("630000", "2020"))
         for period in PERIODS:
             w.figures[indicator].pop(("640000", period))
+    # two with one target left: one that is met, and one that is not
+    for code in ("630000", "640000"):
+        w.figures["losses"].pop((code, "2020"))
+    w.figures["waste"]["640000", "2020"] = 12.5
     for period in PERIODS:
         w.levels.pop(("640000", period))
     w.levels.pop(("620000", "2010"))
@@ -227,6 +269,11 @@ def falling(w: World) -> None:
     for j, period in enumerate(PERIODS):
         w.areas["income", "100000", period] = 5100.0 - 1100 * j
         w.areas["green", "100000", period] = 47.0 - 8 * j
+    for i, code in enumerate(ORDER):
+        # those that had most grew most
+        w.figures["waste"][code, "2020"] = round(
+            w.figures["waste"][code, "2000"] * (1 + 0.2 * i + 0.03 * (i % 2)), 1
+        )
     w.levels = {(c, p): list(LEVELS)[2 - list(PERIODS).index(p)] for c, p in w.levels}
 
 
@@ -250,6 +297,9 @@ def unseen(w: World) -> None:
         for i, code in enumerate(ORDER):
             for j, period in enumerate(PERIODS):
                 w.figures[indicator][code, period] = base + 0.0001 * (i - 4) + 0.00002 * j * (i - 4)
+    # others have what others had: spread as before
+    for code, other in zip(ORDER, [*ORDER[3:], *ORDER[:3]], strict=True):
+        w.figures["waste"][code, "2020"] = w.figures["waste"][other, "2000"]
     for period in PERIODS:
         w.areas["income", "100000", period] = 4000.0
         w.areas["green", "100000", period] = 45.0
@@ -377,6 +427,8 @@ def report_of(w: World, blocks: str, edition: str = "2021-05", date: str = "2021
         lines += [f'scale = "{scale}"', f'direction = "{direction}"']
         if unit_zh:
             lines.append(f"unit = {_pair(unit_zh, unit_en)}")
+        if i in TARGETS:
+            lines.append(f'target = {{ value = {TARGETS[i][0]}, by = "{TARGETS[i][1]}" }}')
     cats = ", ".join(f'{{ id = "{i}", name = {_pair(zh, en)} }}' for i, (zh, en) in LEVELS.items())
     lines += [
         "[[indicator]]",
@@ -439,6 +491,10 @@ kind = "growth"
 indicator = "income"
 grouping = "land"
 [[analysis]]
+id = "balance_growth"
+kind = "growth"
+indicator = "balance"
+[[analysis]]
 id = "together"
 kind = "coupling"
 title = { zh = "两者协调度", en = "Togetherness" }
@@ -490,6 +546,29 @@ grouping = "land"
 id = "alike"
 kind = "peers"
 of = "index"
+[[analysis]]
+id = "goals"
+kind = "targets"
+period = "2020"
+[[analysis]]
+id = "waste_convergence"
+kind = "convergence"
+indicator = "waste"
+[[analysis]]
+id = "whole"
+kind = "composite"
+title = { zh = "总指数", en = "Whole" }
+levels = [
+  { id = "greens", name = { zh = "绿能", en = "Greens" }, indicators = ["green", "skill"] },
+  { id = "efficiencies", name = { zh = "效能", en = "Efficiencies" }, indicators = ["technical", "pure"] },
+  { id = "upper", name = { zh = "上部", en = "Upper part" }, indicators = ["greens", "efficiencies"] },
+  { id = "lower", name = { zh = "下部", en = "Lower part" }, indicators = ["balance", "scale_eff"] },
+]
+period = "2020"
+normalise = "none"
+weights = "equal"
+aggregate = "arithmetic"
+missing = "drop"
 [[analysis]]
 id = "area_income"
 kind = "areas"

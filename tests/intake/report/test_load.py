@@ -241,7 +241,7 @@ def test_a_category_is_no_total(folder, edit):
     edit("report.toml", 'kind = "category"\n', 'kind = "category"\ntotal = true\n')
     assert (
         one(folder)
-        == "report.toml:line 135, indicator integration_stage: a category indicator is no total; delete total"
+        == "report.toml:line 136, indicator integration_stage: a category indicator is no total; delete total"
     )
 
 
@@ -253,7 +253,7 @@ def test_a_constant_indicator_is_named(folder, edit):
     )
     edit("report.toml", 'normalise = "none"', 'normalise = "minmax"')
     assert one(folder) == (
-        "report.toml:line 296, analysis integration: the indicator “Living standard” is the same in all regions; "
+        "report.toml:line 297, analysis integration: the indicator “Living standard” is the same in all regions; "
         "leave it out of the index, or check the figures"
     )
 

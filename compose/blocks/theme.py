@@ -1,0 +1,176 @@
+"""Block `theme`: one subject of a release, a paragraph and a small chart: `ThemeBlock`."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Annotated
+
+from pydantic import Field
+
+from analysis.parameters import IndicatorId, Ref
+from analysis.values import Cell, Result, Text
+from compose.blocks.base import (
+    Block,
+    BlockParameters,
+    drawing,
+    full_stop,
+    heading,
+    not_there,
+    semicolons,
+)
+from compose.blocks.comparing import gap_size
+from compose.context import Context
+from compose.document import Columns, Node, Paragraph, Prose, Section
+from compose.language.catalogue import within
+
+
+class ThemeBlock(BlockParameters):
+    """``kind = "theme"``: what the rates of one subject say, with a chart; and how far its targets are reached."""
+
+    of: Annotated[str, Ref("result", needs=("{}",), columns=("value", "before", "turn"))] = Field(
+        "", description="a result of kind headline"
+    )
+    indicators: tuple[IndicatorId, ...] = Field(
+        (),
+        description="those of its indicators that belong to the subject, in this order; all where none are given",
+    )
+    completed: tuple[Annotated[str, Ref("result", columns=("value", "target", "completed"))], ...] = Field(
+        (), description="results of kind completion"
+    )
+
+
+def theme(block: ThemeBlock, context: Context) -> Section | None:
+    """A sentence for each indicator and target, beside a chart of the rates; none where the region has no figure."""
+    if context.region is None:
+        return None
+    sentences: list[Prose] = []
+    nodes: list[Node] = []
+    name = block.of or (block.completed[0] if block.completed else "")
+    shown: list[str] = []
+    if block.of:
+        result = context.result(block.of)
+        names = result.labels["indicator"]
+        if odd := next((i for i in block.indicators if i not in names), None):
+            raise not_there(Text(zh=f"{block.of} 没有 {odd}", en=f"{block.of} has no {odd}"), names)
+        rows = [(i, context.cells(result, i)) for i in block.indicators or names]
+        there = [(i, row) for i, row in rows if row is not None]
+        sentences += _rates(context, result, there)
+        shown = [i for i, _ in there]
+    for id in block.completed:
+        row = context.cells(context.result(id))
+        if row is not None and not row["completed"].missing:
+            sentences.append(completion_sentence(context, row))
+    if not sentences:
+        return None
+    text = Paragraph(context.sentences(sentences))
+    if shown:
+        result = context.result(block.of)
+        drawn = context.figures.region.rates(result, shown, context.region)
+        caption = context.say("{title}: rates", title=heading(block, context, "Figures"))
+        figure = drawing(context, f"rates-{block.of}-{shown[0]}", caption, drawn, block.of)
+        nodes.append(Columns((text,), (figure,)))
+    else:
+        nodes.append(text)
+    part = shown[0] if shown else name
+    return Section(f"theme-{name}-{part}", heading(block, context, "Figures"), tuple(nodes))
+
+
+def _rates(context: Context, result: Result, rows: list[tuple[str, dict[str, Cell]]]) -> list[Prose]:
+    """A sentence for each rate that can be compared; one for all of a period that cannot."""
+    sentences: list[Prose] = []
+    for (period, alone), same in groupby(rows, lambda r: (str(r[1]["period"].value), _alone(r[1]))):
+        if not alone:
+            sentences += [rate_sentence(context, result, i, row) for i, row in same]
+            continue
+        rates = [
+            context.say(
+                "{name} {value}",
+                name=within(context.label(result, "indicator", i)),
+                value=context.formatter.run(row["value"]),
+            )
+            for i, row in same
+        ]
+        when = context.when(period, first=True)
+        sentences.append(
+            full_stop(context, context.say("{when}: {rates}", when=when, rates=context.listing(rates)))
+        )
+    return sentences
+
+
+def _alone(row: dict[str, Cell]) -> bool:
+    """Whether there is nothing to compare a rate with."""
+    return row["turn"].missing and ("gap" not in row or row["gap"].missing)
+
+
+def rate_sentence(context: Context, result: Result, indicator: str, row: dict[str, Cell]) -> Prose:
+    """The rate, what became of it since the period before, and where the area’s is."""
+    name = context.label(result, "indicator", indicator)
+    value = context.formatter.run(row["value"])
+    parts = [
+        context.say(
+            "{name}: {value} {when}", name=name, value=value, when=context.when(str(row["period"].value))
+        )
+    ]
+    if not row["turn"].missing:
+        parts[0] += context.fill(context.marks.comma) + _since(context, row)
+    if "gap" in row and not row["gap"].missing:
+        parts.append(_beside(context, result, row))
+    return full_stop(context, semicolons(context, parts))
+
+
+def _since(context: Context, row: dict[str, Cell]) -> Prose:
+    """How the rate moved, in points, and what that is called."""
+    before = context.period(str(row["before_period"].value))
+    if row["change"].value == 0:
+        return context.say("as in {before}", before=before)
+    words: dict[str, Cell | str | Prose] = {
+        "before": before,
+        "size": gap_size(context, row["change"], reading=False),
+        "turn": row["turn"],
+    }
+    if row["change"].value > 0:
+        return context.say("{size} more than in {before}: {turn}", **words)
+    return context.say("{size} less than in {before}: {turn}", **words)
+
+
+def _beside(context: Context, result: Result, row: dict[str, Cell]) -> Prose:
+    """How far the rate is from the area’s, and what became of that."""
+    words: dict[str, Cell | str | Prose] = {
+        "area": result.by_id["area"].name[context.language],
+        "size": gap_size(context, row["gap"], reading=False),
+    }
+    gap = row["gap"].value
+    if gap == 0:
+        said = context.say("equal to that of {area}", **words)
+    elif gap > 0:
+        said = context.say("{size} above {area}", **words)
+    else:
+        said = context.say("{size} below {area}", **words)
+    if gap == 0 or row["gap_turn"].missing or row["gap_turn"].value == "steady":
+        return said
+    return said + context.fill(context.marks.comma) + (context.formatter.run(row["gap_turn"]),)
+
+
+def completion_sentence(context: Context, row: dict[str, Cell]) -> Prose:
+    """How much of a target is reached, and whether that is more than the time passed."""
+    said = context.say(
+        "{name}: {value}, {completed} of the target of {target}",
+        name=row["value"].column.name[context.language],
+        # a figure with its unit, as a gap has it
+        value=gap_size(context, row["value"], "", reading=False),
+        completed=context.formatter.run(row["completed"]),
+        target=gap_size(context, row["target"], "", reading=False),
+    )
+    if "ahead" not in row or row["ahead"].missing:
+        return full_stop(context, said)
+    size = gap_size(context, row["ahead"], reading=False)
+    if row["ahead"].value > 0:
+        ahead = context.say("{size} ahead of the time passed", size=size)
+    elif row["ahead"].value < 0:
+        ahead = context.say("{size} behind the time passed", size=size)
+    else:
+        ahead = context.say("as much as of the time has passed")
+    return full_stop(context, said + context.fill(context.marks.comma) + ahead)
+
+
+BLOCKS: tuple[Block, ...] = (Block("theme", ThemeBlock, theme, ("brief",)),)
