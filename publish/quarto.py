@@ -112,6 +112,10 @@ def documents(
     return pages
 
 
+#: what Typst and LaTeX call the sizes of paper
+_PAPER = {"a4": ("a4", "a4"), "a5": ("a5", "a5"), "letter": ("us-letter", "letter")}
+
+
 def project(
     plan: Plan, figures: Mapping[str, Figures], regions: Sequence[Region] | None = None
 ) -> dict[str, bytes]:
@@ -126,10 +130,12 @@ def project(
     pages = {lang: documents(plan, lang, figures[lang], regions) for lang in figures}
     profiles = {lang: [name for name, _ in entries] for lang, entries in pages.items()}
     first = next(iter(figures))
+    paper = _PAPER[head.paper]
     files["_quarto.yml"] = (
         "project:\n  type: website\n"
         f"profile:\n  default: {first}\n  group: [[{', '.join(figures)}]]\n"
         "format:\n  html:\n    toc: true\n    theme: cosmo\n  docx:\n    toc: false\n"
+        f"  typst:\n    papersize: {paper[0]}\n  pdf:\n    papersize: {paper[1]}\n"
         "execute:\n  enabled: false\n"
     ).encode()
     for lang, names in profiles.items():

@@ -9,10 +9,9 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
-from scipy.stats import chi2
-from scipy.stats import f as fisher
 
 from analysis.decimals import as_given
+from analysis.distributions import chi2, fisher
 from analysis.panel.estimators import CONSTANT, inference, within
 from analysis.panel.regression import ESTIMATORS
 from analysis.panel.sample import UNEVEN, PanelParameters, Sample, check_each_once, lag, sample

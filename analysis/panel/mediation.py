@@ -8,9 +8,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
-from scipy.stats import norm
 
 from analysis.decimals import as_given
+from analysis.distributions import norm
 from analysis.panel.estimators import CONSTANT, Errors, fit, within
 from analysis.panel.regression import ESTIMATORS, estimated
 from analysis.panel.sample import PanelParameters, Sample, check_each_once, decimals, sample

@@ -90,3 +90,15 @@ def test_an_index_is_shown_step_by_step_for_its_own_year(tmp_path):
     assert "其他时期（2000、2004、2008、2012、2016）" in said and "6.4" not in said
     early = "\n".join(lines(plan, find(plan, "index_panel/510000/2000/score"), "en"))
     assert "(2000) = 6.4" in early and "24.97" not in early
+
+
+def test_a_table_without_a_column_lists_its_columns(tmp_path):
+    """``explain mywest index`` answers with what can be asked for."""
+    made = new_report("mywest", EXAMPLE, tmp_path, Problems())
+    plan, _ = prepare(made.folder, Problems())
+    columns = [c.id for c in plan.results["index"].columns]
+    assert {"score", "rank"} <= set(columns)
+    with pytest.raises(NoSuchNumber) as said:
+        find(plan, "index", "四川")
+    for column in columns:
+        assert f"index.{column}" in str(said.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import sys
 import textwrap
@@ -11,6 +12,7 @@ import time
 import pytest
 
 import build as command
+from paths import REPORTS
 from publish import quarto
 
 FILES = {"zh/regions/四川.qmd": "---\ntitle: 四川\n---\n".encode(), "zh/figures/a b/图.svg": b"<svg/>"}
@@ -131,6 +133,40 @@ def test_the_export_is_complete(site):
             for figure in [part.split(")")[0] for part in text.split("](../")[1:]]:
                 assert f"{lang}/{figure}" in files, (name, figure)
         assert f"zh/regions/{region.slug}.qmd" in listed
+
+
+@pytest.mark.slow
+def test_only_what_is_asked_is_exported_on_the_reports_paper(tmp_path, monkeypatch):
+    """``-r`` and ``-l`` leave out the other regions and the other language, in the lists too."""
+    monkeypatch.delenv("QUARTO_PATH", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    folder = tmp_path / "reports" / "provinces"
+    shutil.copytree(REPORTS / "provinces", folder, ignore=shutil.ignore_patterns("editions"))
+    path = folder / "report.toml"
+    path.write_text(path.read_text("utf-8").replace("[report]\n", '[report]\npaper = "letter"\n', 1), "utf-8")
+    words = [
+        "quarto",
+        str(folder),
+        "-r",
+        "四川",
+        "-r",
+        "Beijing",
+        "-l",
+        "en",
+        "-o",
+        str(tmp_path / "q"),
+        "--ui",
+        "en",
+    ]
+    assert command.main(words) == 0
+    out = tmp_path / "q" / "provinces"
+    assert sorted(p.stem for p in out.glob("*/regions/*.qmd")) == ["beijing", "sichuan"]
+    assert [p.name for p in out.iterdir() if p.is_dir() and p.name in {"zh", "en"}] == ["en"]
+    assert not (out / "_quarto-zh.yml").exists()
+    assert "zh" not in (out / "_quarto.yml").read_text("utf-8").split("format:")[0]
+    assert (out / "_quarto-en.yml").read_text("utf-8").count("/regions/") == 2
+    settings = (out / "_quarto.yml").read_text("utf-8")
+    assert "typst:\n    papersize: us-letter\n" in settings and "pdf:\n    papersize: letter\n" in settings
 
 
 @pytest.mark.slow

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomlkit
 from tomlkit.items import Table
 
-from analysis.values import Text
+from analysis.values import Text, period_text
 from intake.new.tidy import Measure
 from intake.new.writing.draft import Draft
 from intake.new.writing.toml import entry, inline, lines, strings, wording
@@ -21,11 +21,7 @@ def add_analyses(doc: tomlkit.TOMLDocument, draft: Draft) -> None:
     if draft.composite:
         entries.append(_index(draft, grouped))
     else:
-        entries.append(
-            entry(
-                id="index", kind="ranking", indicator=plan.index[0].id, period=plan.period, grouping=grouped
-            )
-        )
+        entries.append(_ranking(draft, grouped))
     if draft.uncertain:
         why = draft.say(
             "换一种权重或方法，位次会变多少", "How far ranks move under other weights and methods"
@@ -54,6 +50,23 @@ def add_analyses(doc: tomlkit.TOMLDocument, draft: Draft) -> None:
             )
         )
     doc.add("analysis", entries)
+
+
+def _ranking(draft: Draft, grouped: str | None) -> Table:
+    """The ranking by one indicator; its title says of when it is, where there are later figures of some regions."""
+    plan = draft.plan
+    title = draft.name_of(plan.index[0])
+    when = period_text(plan.period)
+    dated = Text(zh=f"{title['zh']}（{when['zh']}）", en=f"{title['en']}, {when['en']}")
+    latest = plan.period == draft.tidy.periods[-1]
+    return entry(
+        id="index",
+        kind="ranking",
+        title=None if latest else wording(dated),
+        indicator=plan.index[0].id,
+        period=plan.period,
+        grouping=grouped,
+    )
 
 
 def _index(draft: Draft, grouped: str | None) -> Table:

@@ -595,3 +595,23 @@ def test_headings_and_links_say_what_the_regions_are(make) -> None:
         page = re.sub(r"</?span[^>]*>", "", re.sub(r"<h2[^>]*>", "<h2>", page))
         assert [w for w in words if w not in page] == []
         assert [w for w in never if w in page] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "several"), [("one-province.csv", True), ("headings-and-dashes.csv", False)]
+)
+def test_figures_by_period_are_there_from_two_periods_on(make, name: str, several: bool) -> None:
+    """``indicator_ID_panel`` is documented for indicators of several periods: two are several, one is not."""
+    results = make(name).results
+    assert "indicator_indicator_1" in results
+    assert ("indicator_indicator_1_panel" in results) is several
+
+
+@pytest.mark.slow
+def test_a_ranking_of_an_earlier_period_says_so(make) -> None:
+    """Of 2014 most regions have no figure: what is ranked is 2012, and every title of it has the year."""
+    plan = make("eurostat.tsv")
+    assert {p.period for _, p in plan.report.analyses if p.id == "index"} == {"2012"}
+    assert plan.results["index"].title["en"].endswith(", 2012")
+    assert plan.results["index"].title["zh"].endswith("（2012年）")

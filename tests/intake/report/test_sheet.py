@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 
 from intake.problems import Problems, as_data
@@ -172,3 +174,31 @@ def test_every_column_is_known_by_its_names_and_by_no_other():
 def test_no_dimensions_and_an_index_of_dimensions(folder):
     write_cells(folder / "indicators.xlsx", {f"{c}{r}": None for c in "GHIJKL" for r in range(3, 9)})
     assert "analysis index dimensions: the report lists no dimensions" in "\n".join(lines(folder))
+
+
+@pytest.mark.slow
+def test_classes_in_words_are_listed_in_the_sheet(folder):
+    """A valid entry: the classes' names in both languages, and every cell of the table one of them."""
+    cells = {"U2": "类别", "U8": "A: 先行 / Leading; B: 跟进 / Following"}
+    write_cells(folder / "indicators.xlsx", cells | dict.fromkeys([f"{c}8" for c in "DEFGHIN"]))
+    table = folder / "data" / "figures.csv"
+    rows = list(csv.reader(table.read_text("utf-8").splitlines()))
+    at = rows[0].index(next(h for h in rows[0] if "doctors" in h or "医生" in h))
+    for n, row in enumerate(rows[1:]):
+        row[at] = "AB"[n % 2]
+    with table.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    problems = Problems()
+    plan, _ = prepare(folder, problems)
+    doctors = plan.report.panel.indicators["doctors"]
+    assert doctors.kind == "category"
+    assert [(c.id, c.name["zh"], c.name["en"]) for c in doctors.categories] == [
+        ("A", "先行", "Leading"),
+        ("B", "跟进", "Following"),
+    ]
+    # a word that is no class is told with the classes there are
+    rows[1][at] = "C"
+    with table.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    said = one(folder, "zh")
+    assert "figures.csv:第2行" in said and "C" in said and "A、B" in said
