@@ -471,7 +471,7 @@ def _area_change(
 
 
 ANALYSES = (
-    Analysis("growth", GrowthParameters, growth, methods=(METHOD,)),
+    Analysis("growth", GrowthParameters, growth, methods=(METHOD, CHANGE)),
     Analysis("gap", GapParameters, gap, methods=(GAP,)),
     Analysis("areas", AreasParameters, areas, methods=(METHOD,)),
 )

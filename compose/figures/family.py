@@ -13,7 +13,7 @@ from analysis.periods import in_order, phrase, when
 from analysis.standing.benchmark import mean_of
 from analysis.values import Cell, Indicator, Result
 from compose.figures.maps import draw as maps
-from compose.language.catalogue import translator
+from compose.language.catalogue import translator, within
 from compose.language.format import Formatter, number
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import OURS, SEQUENCE, Look
@@ -96,7 +96,7 @@ class FigureFamily:
         if result.benchmark == "mean":
             return self.report.file.report.mean[self.language]
         name = result.by_id["nation"].name[self.language]
-        return name if result.benchmark == "area" or self.language == "zh" else name[:1].lower() + name[1:]
+        return name if result.benchmark == "area" else within(name)
 
     def group_mean(self, group: Cell) -> str:
         """What the mean of a region's group is called: 西部平均, western mean; empty without a group."""
