@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from analysis.change.rates import NBS, SAME, numbers_of, rates
+from analysis.change.rates import NBS, numbers_of, rates
+from analysis.change.turns import SAME
 from analysis.inputs import ends_of, seasons, without_base
 from analysis.parameters import Analysis, IndicatorId, Parameters, PeriodId
 from analysis.values import (

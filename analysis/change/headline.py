@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from analysis.change.rates import GAPS, NBS, TURNS, numbers_of, turn
+from analysis.change.rates import NBS, numbers_of
+from analysis.change.turns import GAPS, TURNS, turn
 from analysis.decimals import rounded
 from analysis.parameters import Analysis, AreaCode, IndicatorId, Parameters
 from analysis.periods import in_order, steps

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from analysis.change.rates import TURNS
+from analysis.change.turns import TURNS
 from analysis.parameters import Ref
 from analysis.values import Cell, Result
 from compose.blocks.base import (

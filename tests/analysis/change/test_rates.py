@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from analysis.change import rates, targets
+from analysis.change import rates, targets, turns
 from analysis.change.growth import compound
 from analysis.registry import ANALYSES
 from analysis.values import AnalysisProblem, Indicator, Panel, Region, Study, same
@@ -154,7 +154,7 @@ def test_nominal_and_real_rates_stand_apart():
 
 @given(arrays(float, (3, 6), elements=st.sampled_from([-3.0, -1.0, 0.0, 1.0, 2.0, np.nan])))
 def test_a_run_by_its_definition(values):
-    runs = rates.running(values)
+    runs = turns.running(values)
     for row, run in zip(values, runs, strict=True):
         for t in range(len(row)):
             back = int(abs(run[t]))
@@ -167,17 +167,17 @@ def test_a_run_by_its_definition(values):
 
 @given(st.floats(-50, 50), st.floats(-50, 50))
 def test_every_pair_of_rates_has_one_word(before, now):
-    (word,) = rates.turn(np.array([before]), np.array([now]))
-    assert word in rates.TURNS
-    assert (word == "turned_positive") == (before < 0 < now and now - before >= rates.SAME)
+    (word,) = turns.turn(np.array([before]), np.array([now]))
+    assert word in turns.TURNS
+    assert (word == "turned_positive") == (before < 0 < now and now - before >= turns.SAME)
     if word in {"decline_narrowing", "rise_quickening", "turned_positive"}:
         assert now > before
     if word.startswith("decline"):
         assert now < 0
-    assert (word in {"from_zero_up", "from_zero_down"}) == (before == 0 and abs(now) >= rates.SAME)
-    assert (word in {"positive_to_zero", "negative_to_zero"}) == (now == 0 and abs(before) >= rates.SAME)
+    assert (word in {"from_zero_up", "from_zero_down"}) == (before == 0 and abs(now) >= turns.SAME)
+    assert (word in {"positive_to_zero", "negative_to_zero"}) == (now == 0 and abs(before) >= turns.SAME)
     # nothing is said where one of the two is missing
-    assert rates.turn(np.array([np.nan]), np.array([now]))[0] is None
+    assert turns.turn(np.array([np.nan]), np.array([now]))[0] is None
 
 
 @given(amounts, amounts)
