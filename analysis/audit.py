@@ -146,6 +146,7 @@ class Compared:
 
     @property
     def agrees(self) -> bool:
+        """Whether the printed figure is the one recomputed, in the decimals it is printed with."""
         return agrees(self.printed, self.recomputed, self.decimals)
 
 

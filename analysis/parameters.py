@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import UnionType
 from typing import Annotated, Any, Literal, Self, Union, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from analysis.periods import parse
@@ -69,6 +70,20 @@ def _period(value: Any) -> Any:
 
 #: a period, however it is written (text, a year, a date), kept as its id
 PeriodId = Annotated[str, BeforeValidator(_period)]
+
+
+def _day(value: str) -> str:
+    try:
+        datetime.date.fromisoformat(value)
+    except ValueError:
+        raise Wrong(
+            f"没有“{value}”这一天", f"there is no day “{value}”", "写成 2026-01-31", "write 2026-01-31"
+        ) from None
+    return value
+
+
+#: a day of the calendar, YYYY-MM-DD
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_day)]
 
 
 class Strict(BaseModel):

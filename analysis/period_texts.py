@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.periods import between, label, when, words
-from analysis.text import Option, Text
+from analysis.text import Option, Text, joined
 
 
 def period_text(id: str) -> Text:
@@ -42,9 +42,7 @@ def periods_option(periods: Sequence[str]) -> Option:
 def listed(periods: Sequence[str]) -> Text:
     """Periods in a row; from first to last, with their number, where there are more than six."""
     if len(periods) <= 6:
-        return Text(
-            zh="、".join(label(t, "zh") for t in periods), en=", ".join(label(t, "en") for t in periods)
-        )
+        return joined(period_label(t) for t in periods)
     return Text(
         zh=f"{between(periods[0], periods[-1], 'zh')}（{len(periods)}）",
         en=f"{between(periods[0], periods[-1], 'en')} ({len(periods)})",

@@ -1,10 +1,10 @@
-"""Wordings in both languages: `Text`, `same`, `paragraphs`, `typographic`, `unmarked`, `base_option`, `one_line`,
+"""Wordings in both languages: `Text`, `same`, `joined`, `paragraphs`, `typographic`, `unmarked`, `base_option`, `one_line`,
 `Option`, `LanguageCode`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 #: the languages that a report may ask for. Every wording is in the first two
@@ -84,6 +84,16 @@ def paragraphs(*texts: Text) -> Text:
     return Text(zh="".join(t["zh"] for t in given), en=" ".join(t["en"] for t in given))
 
 
+def joined(texts: Iterable[Text]) -> Text:
+    """Names in a row, as each language sets them apart.
+
+    >>> joined([Text(zh="四川", en="Sichuan"), Text(zh="贵州", en="Guizhou")])["zh"]
+    '四川、贵州'
+    """
+    each = list(texts)
+    return Text(zh="、".join(t["zh"] for t in each), en=", ".join(t["en"] for t in each))
+
+
 #: what is no running text: slots of numbers, code, addresses, options as they are written in a file
 _LITERAL = re.compile(r"\{[^{}]*\}|`[^`]*`|https?://\S+|= ?\"[^\"]*\"|(?<=\d)'(?=\d)")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=[a-zA-Z])'(?=[\s,.;:!?)\]]|$)|(?<!\S)'(?=\d\ds?\b)")
@@ -152,7 +162,7 @@ def one_line(words: str) -> str:
     ('no “a b”', 63)
     """
     words = _BREAKS.sub(" ", words)
-    words = _QUOTED.sub(lambda found: f"“{found[1][:60]}…”", words)
-    words = _ENDLESS.sub(lambda found: f"{found[0][:100]}…", words)
+    words = _QUOTED.sub(lambda quoted: f"“{quoted[1][:60]}…”", words)
+    words = _ENDLESS.sub(lambda word: f"{word[0][:100]}…", words)
     # where and what stand at the beginning, what to do at the end
     return words if len(words) <= 900 else f"{words[:600]} … {words[-250:]}"

@@ -31,6 +31,7 @@ from analysis.text import LanguageCode as LanguageCode
 from analysis.text import Option as Option
 from analysis.text import Text as Text
 from analysis.text import base_option as base_option
+from analysis.text import joined as joined
 from analysis.text import one_line as one_line
 from analysis.text import paragraphs as paragraphs
 from analysis.text import same as same
@@ -51,8 +52,8 @@ class Problem:
     def line(self, language: str = "en") -> str:
         """``file:place: what; what to do``, the one format in which every problem is printed."""
         where = ":".join(part for part in (self.file, self.place[language]) if part)
-        stop = "；" if language == "zh" else "; "
-        return one_line(f"{where}: {self.what[language]}{stop}{self.remedy[language]}")
+        advice = Text(zh="{what}；{remedy}", en="{what}; {remedy}").fill(what=self.what, remedy=self.remedy)
+        return one_line(f"{where}: {advice[language]}")
 
 
 class AnalysisProblem(Exception):

@@ -15,6 +15,7 @@ from commands.common import (
     UiOption,
     check_names,
     errors,
+    printing_of,
     refuse,
     screen,
     tell,
@@ -48,29 +49,26 @@ def volume(
     from publish.folder.swap import ready
     from publish.folder.target import named
     from publish.site import Site
-    from render.paper import PAPERS
-    from render.pdf.styles import STYLES
 
     language = ui_language(ui)
-    style = style or former_style
     t, ngettext = translator(language), counter(language)
     (name,) = check_names([report], language)
     unknown = [x for x in lang or [] if x not in LANGUAGES]
-    unknown += [style] * (style not in {"", *STYLES}) + [paper] * (paper not in {"", *PAPERS})
     for bad in unknown:
         raise refuse(bad, language)
+    printing = printing_of(style or former_style, paper, archive, language)
     problems: dict[str, Problems] = {name: Problems()}
     folder = report_folder(name, REPORTS)
     target = named(out, PUBLIC)
     # a folder that may not be published into is told before minutes of work
     ready(target, [folder])
-    prepared = prepare(folder, problems[name], style, archive, paper=paper)
+    prepared = prepare(folder, problems[name], printing)
     if tell(problems, language, strict, False) or prepared is None:
         raise typer.Exit(1)
     plan, geometry = prepared
     languages = [x for x in plan.report.languages if not lang or x in lang]
 
-    def made(bound: VolumeReport) -> None:
+    def tell_volume(bound: VolumeReport) -> None:
         if bound.reason:
             why = f"{bound.language}: {bound.reason}"
             errors.print(t("failed: {why}").format(why=why), style="red", markup=False)
@@ -82,6 +80,6 @@ def volume(
         "Binding {n} brief, in a minute or two:", "Binding {n} briefs, in a minute or two:", briefs
     )
     screen.print(binding.format(n=briefs))
-    done = publish(Site(plan, geometry, style, archive, paper=paper), languages, target, made, jobs)
+    done = publish(Site(plan, geometry, printing), languages, target, tell_volume, jobs)
     told_left((path for bound in done for path in bound.left), language)
     raise typer.Exit(1 if any(bound.reason for bound in done) else 0)

@@ -19,7 +19,7 @@ from compose.figures.figures import Figures
 from compose.language.format import MISSING, date, month
 from compose.look.tokens import OURS, Look
 from compose.own_text import own_text
-from intake.problems import Problems, Way, suggest
+from intake.problems import Problems, Way, listing, suggest
 from intake.report.advising.rules import CompiledRule
 from intake.report.faults import explain, keys_of
 from intake.report.references import Known, check_references
@@ -58,12 +58,13 @@ def blocks_of(
         where = Way(f"{name}.block {kind or f'#{i}'}", (name, "block", i - 1))
         block = BLOCKS.get(kind)
         if block is None or name not in block.pages:
-            problems.error(
-                REPORT_FILE,
-                where,
-                Text(zh=f"{name} 页没有名为“{kind}”的块", en=f"the {name} page has no block “{kind}”"),
-                suggest(kind, [k for k, b in BLOCKS.items() if name in b.pages]),
+            there = [k for k, b in BLOCKS.items() if name in b.pages]
+            what = (
+                Text(zh=f"{name} 页没有名为“{kind}”的块", en=f"the {name} page has no block “{kind}”")
+                if kind
+                else Text(zh="这个块没有写 kind", en="this block does not say its kind")
             )
+            problems.error(REPORT_FILE, where, what, suggest(kind, there) if kind else listing(there))
             continue
         try:
             parameters = block.parameters.model_validate(raw)

@@ -176,10 +176,10 @@ def pages_outside(words: str) -> str:
     >>> pages_outside("[1]"), pages_outside("[1, p. 25-27]"), pages_outside("[1, p. 3,2]"), pages_outside("[1,3-5]")
     ('[1]', '[1]25-27', '[1]3,[2]', '[1,3-5]')
     """
-    found = _NUMBERED.fullmatch(words)
-    if found is None or "p" not in words:
+    numbered = _NUMBERED.fullmatch(words)
+    if numbered is None or "p" not in words:
         return words
-    return ",".join(f"[{number}]{pages}" for number, pages in _ONE.findall(found[1]))
+    return ",".join(f"[{number}]{pages}" for number, pages in _ONE.findall(numbered[1]))
 
 
 _MARKS = {"SingleQuote": "‘’", "DoubleQuote": "“”"}

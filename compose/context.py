@@ -12,7 +12,7 @@ from analysis.standing.benchmark import mean_of
 from analysis.values import Cell, Region, Result, Text
 from compose.document import Picture, Prose, Run, plain
 from compose.figures.figures import Figures
-from compose.language.catalogue import counter, translator
+from compose.language.catalogue import counter, translator, within
 from compose.language.format import Formatter, headings, period
 from compose.language.languages import LANGUAGES
 from intake.report.advising.rules import CompiledRule, Facts, Slot, parse_text
@@ -170,9 +170,11 @@ class Context:
         return self.report.panel.regions[code].name[self.language]
 
     def full(self, code: str) -> str:
+        """A region's full name."""
         return self.report.panel.regions[code].full[self.language]
 
     def group_name(self, grouping: str, group: str) -> str:
+        """The name of a group of a grouping."""
         return self.report.panel.groupings[grouping].groups[group][self.language]
 
     def label(self, result: Result, level: str, value: str) -> str:
@@ -205,12 +207,18 @@ class Context:
 
     @property
     def noun(self) -> str:
+        """What the report calls its regions, as it stands after a number."""
         return self.report.file.report.noun[self.language]
 
     @property
     def kind(self) -> str:
         """What the regions are, where no number stands before: 省份, provinces."""
         return self.noun.removeprefix("个")
+
+    @property
+    def region_heading(self) -> str:
+        """What a column of the report's regions is headed by: 省份, 地市; Province, City."""
+        return self.marks.region_heading(self.noun)
 
     @property
     def neighbours(self) -> str:
@@ -243,6 +251,7 @@ class Context:
 
     @property
     def mean(self) -> str:
+        """What the report calls the mean of its regions."""
         return self.report.file.report.mean[self.language]
 
     def benchmark(self, result: Result) -> str:
@@ -250,7 +259,7 @@ class Context:
         if result.benchmark == "mean":
             return self.mean
         name = result.by_id["nation"].name[self.language]
-        return name if result.benchmark == "area" or self.language == "zh" else name[:1].lower() + name[1:]
+        return name if result.benchmark == "area" else within(name)
 
     @property
     def mean_heading(self) -> str:
@@ -260,6 +269,7 @@ class Context:
     # results ---------------------------------------------------------------------------------------------
 
     def result(self, name: str) -> Result:
+        """A result by its id; the page is then known to show it, and names its sources and methods."""
         if name not in self.shown:
             self.shown.append(name)
         return self.results[name]
@@ -283,9 +293,11 @@ class Context:
     # numbers of tables and figures ------------------------------------------------------------------------
 
     def next_table(self) -> int:
+        """The number of the next table of the document."""
         self._tables += 1
         return self._tables
 
     def next_figure(self) -> int:
+        """The number of the next figure of the document."""
         self._figures += 1
         return self._figures

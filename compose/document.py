@@ -253,7 +253,7 @@ def with_pieces(text: str, pieces: Sequence[Piece]) -> list[str | Piece]:
     return parts
 
 
-def said(piece: Piece) -> str:
+def words_of_piece(piece: Piece) -> str:
     """The words of a piece."""
     match piece:
         case Inset(alt=alt):

@@ -23,8 +23,8 @@ Blocks = tuple[tuple[Block, BlockParameters], ...]
 class Material:
     """The report's own pictures by their paths in its folder, and the works that its texts may cite."""
 
-    #: None where a picture cannot be shown, which was told
-    found: Mapping[str, Picture | None]
+    #: every picture that is named; None where it cannot be shown, which was told
+    by_file: Mapping[str, Picture | None]
     works: Works | None
     #: programs that draw charts, by their paths
     programs: Mapping[str, str] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class Material:
     @property
     def pictures(self) -> dict[str, Picture]:
         """The pictures that can be shown."""
-        return {file: picture for file, picture in self.found.items() if picture is not None}
+        return {file: picture for file, picture in self.by_file.items() if picture is not None}
 
 
 def read_material(report: Report, printed: bool, problems: Problems) -> Material:
@@ -100,7 +100,7 @@ def completed(
                 en=f'write text = "{name}" in a block, or mend the name of the file',
             ),
         )
-    pictures = dict(material.found)
+    pictures = dict(material.by_file)
     for page, blocks in pages.items():
         for block, parameters in blocks:
             for file in parameters.pictures(report):

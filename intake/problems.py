@@ -89,28 +89,28 @@ class Location(Text):
 class Way(Text):
     """A place in a file of keys and values: in words, and as the way to it, keys and numbers of entries from 0.
 
-    ``said`` is as much of the English words as the way covers; what comes after it is read as words.
+    ``covered`` is as much of the English words as the way covers; what comes after it is read as words.
 
     >>> place = Way("analysis index", ("analysis", 2)).then("levels #1")
     >>> place["en"], place.keys_to
     ('analysis index levels #1', ('analysis', 2))
     """
 
-    __slots__ = ("keys_to", "said")
+    __slots__ = ("covered", "keys_to")
     keys_to: tuple[str | int, ...]
-    said: str
+    covered: str
 
     def __init__(self, words: str, keys_to: Sequence[str | int], shown: str = "") -> None:
         super().__init__(zh=words, en=words)
         object.__setattr__(self, "keys_to", tuple(keys_to))
-        object.__setattr__(self, "said", shown or words)
+        object.__setattr__(self, "covered", shown or words)
 
     def then(self, words: str) -> Way:
         """The place further inside, in words."""
-        return Way(f"{self['en']} {words}".strip(), self.keys_to, self.said)
+        return Way(f"{self['en']} {words}".strip(), self.keys_to, self.covered)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (Way, (self["en"], self.keys_to, self.said))
+        return (Way, (self["en"], self.keys_to, self.covered))
 
 
 def _again(words: dict[str, str], parts: dict[str, Any]) -> Location:
@@ -156,12 +156,15 @@ class Problems:
         return self._finders.get(file)
 
     def error(self, file: str, place: Text | str, what: Text, remedy: Text) -> None:
+        """Collect an error: nothing is written where there is one."""
         self._add(Problem(file, _text(place), what, remedy))
 
     def warn(self, file: str, place: Text | str, what: Text, remedy: Text) -> None:
+        """Collect a warning."""
         self._add(Problem(file, _text(place), what, remedy, "warning"))
 
     def add(self, problems: Iterable[Problem]) -> None:
+        """Collect problems from elsewhere."""
         for problem in problems:
             self._add(problem)
 
@@ -206,10 +209,12 @@ class Problems:
 
     @property
     def errors(self) -> list[Problem]:
+        """The errors, in the order in which they are told."""
         return [p for p in self._all() if p.severity == "error"]
 
     @property
     def warnings(self) -> list[Problem]:
+        """The warnings, likewise."""
         return [p for p in self._all() if p.severity == "warning"]
 
     def __iter__(self) -> Iterator[Problem]:
@@ -317,5 +322,14 @@ def suggest(word: str, known: Iterable[str], otherwise: Text | None = None) -> T
         return Text(zh=f"是否应为“{hit}”？", en=f"did you mean “{hit}”?")
     if otherwise is not None:
         return otherwise
-    listing = ", ".join(words[:40]) or "—"
-    return Text(zh=f"可用的有：{listing}", en=f"there are: {listing}")
+    return listing(words)
+
+
+def listing(words: Sequence[str]) -> Text:
+    """What there is, as a remedy.
+
+    >>> listing(["score", "rank"])["zh"], listing([])["en"]
+    ('可用的有：score、rank', 'there are: —')
+    """
+    some = words[:40] or ["—"]
+    return Text(zh=f"可用的有：{'、'.join(some)}", en=f"there are: {', '.join(some)}")

@@ -33,7 +33,6 @@ from publish.site import Site
 from publish.workers import workers
 from render.html import own_templates
 
-PROGRESS = logging.getLogger("fangzhi.progress")
 #: step, report, how many done, how many in all
 Progress = Callable[[str, str, int, int], None]
 
@@ -62,7 +61,8 @@ class BriefReport:
     #: the worker's largest size so far, in KiB
     memory: int
     reason: str = ""
-    found: tuple[SearchDoc, ...] = ()
+    #: the page as search has it
+    searched: tuple[SearchDoc, ...] = ()
 
 
 @dataclass
@@ -177,14 +177,12 @@ def build(options: Options, problems_by_report: dict[str, Problems], progress: P
         problems = problems_by_report.setdefault(name, Problems())
         progress("load", name, 0, 0)
         # a part is composed at once in any case
-        prepared = prepare(
-            folder, problems, options.style, options.archive, tried=not options.partial, paper=options.paper
-        )
+        prepared = prepare(folder, problems, options.printing, tried=not options.partial)
         if prepared is None:
             continue
         plan, geometry = prepared
         regions, languages = chosen(plan, options, problems)
-        site = Site(plan, geometry, options.style, options.archive, paper=options.paper)
+        site = Site(plan, geometry, options.printing)
         if options.partial:
             slugs = [r.slug for r in regions] if options.regions else []
             site.there = there.after(plan.report, slugs, languages, published_before.files)
@@ -249,9 +247,9 @@ def _shelf(site: Site, options: Options, problems: Problems) -> list[tuple[Site 
         latest = earlier.latest_of(report, site.places(), edition.edition)
         asked = (
             *options.formats,
-            f"style {options.style}",
-            f"archive {options.archive}",
-            f"paper {options.paper}",
+            f"style {options.printing.style}",
+            f"archive {options.printing.archive}",
+            f"paper {options.printing.paper}",
         )
         made_from = earlier.inputs(folders[max(0, i - 1) : i + 1], latest, asked)
         _, place = name_and_place(edition.folder)
@@ -259,11 +257,10 @@ def _shelf(site: Site, options: Options, problems: Problems) -> list[tuple[Site 
             rows.append((None, place, made_from))
             continue
         own = Problems()
-        prepared = prepare(edition.folder, own, options.style, options.archive, paper=options.paper)
+        prepared = prepare(edition.folder, own, options.printing)
         problems.add(earlier.within(edition.edition, own.errors))
         if prepared is not None:
-            its = Site(*prepared, options.style, options.archive, latest, paper=options.paper)
-            rows.append((its, place, made_from))
+            rows.append((Site(*prepared, options.printing, latest), place, made_from))
     return rows
 
 
@@ -301,7 +298,7 @@ def _one(
             outcome.briefs += bool(brief.code) and (brief.language != bilingual.FOLDER or len(languages) == 1)
             outcome.written += brief.files
             outcome.formats += brief.formats
-            docs += brief.found
+            docs += brief.searched
     if not options.regions:
         outcome.written += write(staging, machine_files(site, docs))
     if not options.regions and WEB in options.formats:

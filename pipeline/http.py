@@ -77,6 +77,7 @@ class Handler(SimpleHTTPRequestHandler):
     preview: Preview | None = None
 
     def do_GET(self) -> None:
+        """Answer with a page or a file; only to requests that name this machine."""
         assert isinstance(self.server, ThreadingHTTPServer)
         if self.headers.get("Host", "").lower() not in names_of(self.server.server_port):
             self._answer(b"ask for 127.0.0.1 or localhost\n", "text/plain", 403)
@@ -95,6 +96,7 @@ class Handler(SimpleHTTPRequestHandler):
             self._page_or_file(parts)
 
     def do_HEAD(self) -> None:
+        """The same without the body."""
         self.do_GET()
 
     def _page_or_file(self, parts: tuple[str, ...]) -> None:
@@ -157,6 +159,7 @@ class Handler(SimpleHTTPRequestHandler):
             self.wfile.write(body)
 
     def end_headers(self) -> None:
+        """Headers of every answer."""
         # a style sheet that was saved must not come from the browser's memory
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")

@@ -10,7 +10,7 @@ from compose.brief import Plan, blocks_of
 from compose.look.own import look_of
 from compose.material import completed, read_material
 from intake.places.boundaries import Geometry
-from intake.problems import Problems, suggest
+from intake.problems import Problems, listing
 from intake.report.advising.advice import advice_result, by_rule
 from intake.report.advising.rule_checks import compile_rules
 from intake.report.advising.rule_conflicts import conflicts
@@ -29,6 +29,7 @@ from publish.site import Site
 from render.html import own_templates
 from render.pdf import style_check
 from render.pdf.styles import STYLES
+from render.printing import OWN_PRINTING, Printing
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,7 @@ class Options:
     jobs: int = 0
     keep_going: bool = False
     strict: bool = False
-    style: str = ""
-    archive: bool = False
-    paper: str = ""
+    printing: Printing = OWN_PRINTING
 
     @property
     def partial(self) -> bool:
@@ -62,15 +61,12 @@ def report_names(folder: Path = REPORTS) -> list[str]:
 def prepare(
     folder: Path,
     problems: Problems,
-    style: str = "",
-    archive: bool = False,
+    printing: Printing = OWN_PRINTING,
     tried: bool = False,
-    paper: str = "",
 ) -> tuple[Plan, Geometry | None] | None:
     """load, check and analyse one report. None where there is an error; all are in ``problems``.
 
-    ``style``, ``archive``, ``paper``: what is asked of the PDFs, where it is not the report's own. ``tried``: its pages are composed
-    as well, which takes a second or two.
+    ``tried``: its pages are composed as well, which takes a second or two.
     """
     check_name(folder, problems)
     report = load_report(folder, problems)
@@ -78,11 +74,11 @@ def prepare(
         report = with_editions(report, problems)
     if report is None or problems.errors:
         return None
-    style_check.check(report, style, archive, problems, paper)
+    style_check.check(report, printing, problems)
     templates = own_templates.folder_of(report.folder)
     extra = own_templates.extra_css(report.folder, problems)
     own_templates.check_files(report.folder, problems)
-    press = bool(STYLES[style or report.file.report.style].press)
+    press = bool(STYLES[printing.of(report.file.report).style].press)
     look = look_of(report, press, problems, templates, extra)
     own = read_material(report, press, problems)
     geometry = geometry_of(report, problems)
@@ -121,11 +117,11 @@ def prepare(
         limited,
     )
     if not problems.errors and tried:
-        try_pages(Site(plan, geometry, style), problems)
+        try_pages(Site(plan, geometry, printing), problems)
         if look.logo:
             try_logo(look.logo, problems)
     if look.templates and not problems.errors:
-        try_templates(Site(plan, geometry, style), problems)
+        try_templates(Site(plan, geometry, printing), problems)
     if not head.report.map_approval and geometry is not None:
         problems.warn(
             REPORT_FILE,
@@ -150,7 +146,9 @@ def chosen(plan: Plan, options: Options, problems: Problems) -> tuple[list[Regio
             remedy = (
                 Text(zh=f"是否应为“{hit}”？", en=f"did you mean “{hit}”?")
                 if hit
-                else suggest(word, [r.name["en"] for r in report.regions])
+                else Text(
+                    {lang: listing([r.name[lang] for r in report.regions])[lang] for lang in ("zh", "en")}
+                )
             )
             problems.error(
                 "--region",

@@ -90,6 +90,7 @@ class Preview:
 
     @property
     def names(self) -> list[str]:
+        """Folders of the reports that are shown."""
         return list(self.options.reports) or report_names()
 
     def open(self) -> bool:
@@ -279,6 +280,7 @@ class Watch:
     _seen: dict[Path, float] = field(default_factory=dict)
 
     def start(self) -> None:
+        """Remember how the files are now."""
         self._seen = stamps(self.folders)
 
     def look(self) -> bool:

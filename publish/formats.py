@@ -87,7 +87,7 @@ def _docx(site: Source, of: Subject) -> bytes:
     from render.paper import PAPERS
 
     language = of.document.language
-    form: writer.Form = writer.PlainForm(site.plan.look, PAPERS[site.paper])
+    form: writer.Form = writer.PlainForm(site.plan.look, PAPERS[site.printing.paper])
     if site.paper_style.official:
         head = site.plan.report.file.report
         form = government.Official(site.office(language), head.title[language], site.day(language))

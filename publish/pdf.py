@@ -77,12 +77,12 @@ def of_one(site: Source, document: Document, code: str) -> bytes:
     return writer.pdf(
         text,
         images,
-        site.style,
+        site.printing.style,
         site.profile,
         attached(site, language, code, document),
         site.plan.look,
         language,
-        site.paper,
+        site.printing.paper,
     )
 
 
@@ -92,7 +92,8 @@ def of_pair(site: Source, zh: Document, en: Document, code: str) -> bytes:
     text = pair_html(site, zh, en, chinese, page(site, en))
     assert chinese.images is not None
     files = _attached_to_pair(site, (zh, en), code)
-    return writer.pdf(text, chinese.images, site.style, site.profile, files, site.plan.look, paper=site.paper)
+    style, paper = site.printing.style, site.printing.paper
+    return writer.pdf(text, chinese.images, style, site.profile, files, site.plan.look, paper=paper)
 
 
 def attached(site: Source, language: str, code: str, document: Document | None = None) -> list[Attached]:
@@ -101,7 +102,7 @@ def attached(site: Source, language: str, code: str, document: Document | None =
     ``document``: the brief, whose scorecard its workbook begins with.
     """
     report = site.plan.report
-    if not (site.archive or report.file.report.archive):
+    if not site.printing.archive:
         return []
     t = translator(language)
     if code:

@@ -40,8 +40,8 @@ from compose.document import (
     Table,
     leaves,
     plain,
-    said,
     with_pieces,
+    words_of_piece,
 )
 from compose.language.script import HAN, has_han
 
@@ -196,7 +196,7 @@ def words_of(document: Document) -> str:
             parts.append(leaf.alt)
         elif isinstance(leaf, Markdown):
             passages = with_pieces(_TAG.sub(" ", leaf.html), leaf.pieces)
-            parts.append("".join(p if isinstance(p, str) else said(p) for p in passages))
+            parts.append("".join(p if isinstance(p, str) else words_of_piece(p) for p in passages))
         elif isinstance(leaf, Notes):
             parts += [label for label, _ in leaf.items]
     return "\n".join(part for part in parts if part)

@@ -34,6 +34,7 @@ from render.html.policy import secured
 from render.html.writer import Download, OwnLook, Page, environment, relative, render
 from render.pdf import style_check
 from render.pdf.styles import STYLES, Style
+from render.printing import OWN_PRINTING, Printing
 
 #: the folder of a report's own look, beside its languages
 ASSETS = "assets"
@@ -47,21 +48,17 @@ class Site:
 
     plan: Plan
     geometry: Geometry | None
-    #: the style of the PDFs; empty takes the report's own
-    style: str = ""
-    #: PDFs for the archive are asked for, whatever the report says
-    archive: bool = False
+    #: how PDFs and Word are set; what is left empty is filled from the report
+    printing: Printing = OWN_PRINTING
     #: set for an earlier edition: where the current one is
     latest: Latest | None = None
     #: what of the site there will be, where only a part of it is made: nothing else is linked to
     there: There = EVERYTHING
-    #: the paper of PDFs and Word; empty takes the report's own
-    paper: str = ""
     _figures: dict[str, Figures] = field(default_factory=dict)
+    _sheet: maps.Sheet | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.style = self.style or self.plan.report.file.report.style
-        self.paper = self.paper or self.plan.report.file.report.paper
+        self.printing = self.printing.of(self.plan.report.file.report)
 
     # what pages share ---------------------------------------------------------------------------------------
 
@@ -73,7 +70,7 @@ class Site:
     @property
     def paper_style(self) -> Style:
         """How PDFs are set: as asked for, else the report's own way."""
-        return STYLES[self.style]
+        return STYLES[self.printing.style]
 
     @property
     def bilingual(self) -> bool:
@@ -81,22 +78,25 @@ class Site:
         return self.paper_style.bilingual
 
     def figures(self, language: str) -> Figures:
+        """The figures of the report in a language, each drawn once."""
         if language not in self._figures:
             self._figures[language] = Figures(
-                self.plan.report, self.plan.results, self.geometry, language, self._sheet, self.plan.look
+                self.plan.report, self.plan.results, self.geometry, language, self.sheet, self.plan.look
             )
         return self._figures[language]
 
-    @cached_property
-    def _sheet(self) -> maps.Sheet | None:
+    @property
+    def sheet(self) -> maps.Sheet | None:
         """The boundaries on the drawing's grid, for all languages."""
-        return maps.Sheet(self.geometry) if self.geometry else None
+        if self._sheet is None and self.geometry is not None:
+            self._sheet = maps.Sheet(self.geometry)
+        return self._sheet
 
     def after(self, earlier: Site) -> Site:
         """This site with the sheet of an earlier one, where both are of the same country's boundaries."""
         own, its = (s.plan.report.file.report.regions for s in (self, earlier))
         if own == its != "table":
-            self.__dict__["_sheet"] = earlier._sheet
+            self._sheet = earlier.sheet
         return self
 
     @property
@@ -159,6 +159,7 @@ class Site:
         """What every page of this report has: ``place`` is its folder below the language, empty for the overview."""
         page = self.addresses.page(language, template, place)
         page.publisher = self.publisher(language)
+        page.nouns = self.plan.report.file.report.noun[language].removeprefix("个")
         page.pictures = f"{page.base}../{ASSETS}/"
         page.own = self.own_look(language, page.pictures)
         return page
@@ -317,7 +318,7 @@ class Site:
         """All files of one brief (path below the site → content), and what search knows of it."""
         of = self.subject(code, language, formats)
         region: Region = self.plan.report.panel.regions[code]
-        kind = translator(language)("Region")
+        kind = LANGUAGES[language].region_heading(self.plan.report.file.report.noun[language])
         names = other_names.of_region(self.plan.report, region)
         return written(self, of), _found(of.document, f"{region.slug}/index.html", kind, names)
 

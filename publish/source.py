@@ -11,6 +11,7 @@ from compose.glossary import Glossary
 from render.data.tables import About, Table
 from render.html.writer import OwnLook, Page
 from render.pdf.styles import Style
+from render.printing import Printing
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,8 @@ class Source(Protocol):
     """A report with all that its pages share, each made once."""
 
     plan: Plan
-    style: str
-    paper: str
-    archive: bool
+    #: nothing in it is left empty
+    printing: Printing
 
     @property
     def paper_style(self) -> Style:

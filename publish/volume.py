@@ -49,9 +49,11 @@ class BoundPage(Page):
     bound: frozenset[str] = frozenset()
 
     def table_label(self, number: int) -> str:
+        """表3-2, Table 3-2: tables of a volume are numbered by chapter."""
         return LANGUAGES[self.language].table.format(number=f"{self.chapter}-{number}")
 
     def figure_label(self, number: int) -> str:
+        """图3-2, Figure 3-2."""
         return LANGUAGES[self.language].figure.format(number=f"{self.chapter}-{number}")
 
     def link(self, href: str) -> str:
@@ -200,7 +202,8 @@ class _Maker:
         titles = {r.slug: r.full[language] for r in self.regions}
         titles |= {OVERVIEW: self.t("Overview"), INDEX: self.t("Index of regions")}
         titles |= {FRONT: self.head.title[language]}
-        self.binder = Binder(site.style, site.profile, site.plan.look, language, titles, site.paper)
+        style, paper = site.printing.style, site.printing.paper
+        self.binder = Binder(style, site.profile, site.plan.look, language, titles, paper)
         self.counted: Counter[type] = Counter()
         self.contents = Contents()
         self.body: list[Part] = []
@@ -276,7 +279,7 @@ class _Maker:
         page.edition = self.t("{month} edition").format(month=month(self.head.edition, self.language))
         template = environment(self.language, self.plan.look.templates).get_template("pages/volume.html")
         html = template.render(
-            part=part, page=page, head=self.head, style=self.site.style, contents=self.contents
+            part=part, page=page, head=self.head, style=self.site.printing.style, contents=self.contents
         )
         assert page.images is not None
         return LANGUAGES[self.language].typeset(html), page.images

@@ -17,6 +17,7 @@ from compose.bilingual import FOLDER, LANGUAGES
 from publish import pdf
 from publish.search import SearchDoc
 from publish.site import Site
+from render.printing import Printing
 
 Made = TypeVar("Made")
 
@@ -51,7 +52,7 @@ class Shipped:
 
     def site(self, report: str, style: str = "") -> Site:
         """A report in a style of PDF, prepared in this process."""
-        return replace(self.sites()[report], style=style)
+        return replace(self.sites()[report], printing=Printing(style))
 
     def paper(self, report: str, style: str, language: str, code: str = "") -> tuple[str, bytes]:
         """The HTML that a PDF is set from, and the PDF: of a region's brief, or (no code) of the overview.

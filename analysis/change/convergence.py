@@ -31,6 +31,7 @@ from analysis.values import (
     Result,
     Study,
     Text,
+    joined,
     listed,
     periods_option,
     periods_text,
@@ -176,7 +177,7 @@ def _controls(p: ConvergenceParameters, study: Study) -> tuple[tuple[Text, Text]
     names = [study.panel.indicators[c].name for c in p.controls]
     if not names:
         return ()
-    listing = Text(zh="、".join(n["zh"] for n in names), en=", ".join(n["en"] for n in names))
+    listing = joined(names)
     return ((Text(zh="控制变量", en="Controls"), listing),)
 
 

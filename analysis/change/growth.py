@@ -29,6 +29,7 @@ from analysis.standing.standing import (
     distribution_columns,
     moved_columns,
     moves,
+    ranks,
     small_groups,
     standing_columns,
     standing_table,
@@ -217,7 +218,7 @@ def _differences(
 
 def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
     """Tables ``<id>`` (standing by multiple, with first, last and rate), ``_distribution``, ``_change`` (first and last
-    figure with their ranks) and ``_panel``.
+    figure with their ranks) and ``_panel`` (every figure, with its rank in its period).
 
     A region whose first figure is not positive, or whose last is negative, has no multiple: it is named with the reason.
     On an interval scale and of ranks the change stands in the place of multiple and rate.
@@ -250,6 +251,9 @@ def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
     moved = moved.join(moves(ends[first], ends[last], spec.direction))
     panel = pd.DataFrame({"value": wide.stack().dropna()})
     panel.index.names = ["region", "period"]
+    panel["rank"] = panel.groupby(level="period")["value"].transform(
+        lambda v: ranks(v.to_numpy(float), spec.direction)
+    )
     return (
         Result(
             p.id,
@@ -282,9 +286,12 @@ def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
         Result(
             f"{p.id}_panel",
             over_time(spec.name, list(wide.columns)),
-            (Column("value", spec.name, spec.unit, spec.decimals, total=spec.total),),
+            (
+                Column("value", spec.name, spec.unit, spec.decimals, total=spec.total),
+                Column("rank", Text(zh="位次", en="Rank"), role="rank"),
+            ),
             by_time(panel),
-            (),
+            (STANDING,),
             inputs=inputs,
         ),
     )

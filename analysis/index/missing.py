@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.periods import comparable, position
 from analysis.standing.standing import NO_FIGURE
-from analysis.values import AnalysisProblem, Grouping, Option, Study, Text, period_text
+from analysis.values import AnalysisProblem, Grouping, Option, Study, Text, joined, period_text
 
 Policy = Literal["error", "drop", "group_mean", "interpolate"]
 
@@ -106,7 +106,7 @@ def _filled(study: Study, hits: pd.DataFrame) -> list[Option]:
         options.append(
             (
                 Text(zh=f"已补缺：{name['zh']}", en=f"Filled in: {name['en']}"),
-                Text(zh="、".join(r["zh"] for r in regions), en=", ".join(r["en"] for r in regions)),
+                joined(regions),
             )
         )
     return options

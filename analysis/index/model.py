@@ -27,7 +27,7 @@ from analysis.parameters import (
     Wrong,
 )
 from analysis.scales import Scale
-from analysis.values import AnalysisProblem, Indicator, Method, Option, Study, Text, same
+from analysis.values import AnalysisProblem, Indicator, Method, Option, Study, Text, joined, same
 
 WeightKind = Literal["given", "equal", "entropy", "critic", "factor", "pca", "ahp"]
 AggregateKind = Literal["sum", "arithmetic", "geometric", "harmonic", "power", "topsis"]
@@ -117,6 +117,13 @@ class CompositeParameters(Parameters):
 
     @model_validator(mode="after")
     def _one_shape(self) -> CompositeParameters:
+        if self.low >= self.high:
+            raise Wrong(
+                f"low（{as_given(self.low)}）不低于 high（{as_given(self.high)}）",
+                f"low ({as_given(self.low)}) is not below high ({as_given(self.high)})",
+                "如 low = 1，high = 100；指标的方向在指标中写",
+                "such as low = 1, high = 100; the direction is told in the indicator",
+            )
         if bool(self.indicators) == bool(self.levels):
             raise Wrong("indicators 与 levels 只写一个", "give either indicators or levels")
         seen: set[str] = set()
@@ -306,7 +313,7 @@ def _normalised(
                 options.append(
                     (
                         Text(zh=f"超出阈值：{spec['zh']}", en=f"Outside the goalposts: {spec['en']}"),
-                        Text(zh="、".join(r["zh"] for r in regions), en=", ".join(r["en"] for r in regions)),
+                        joined(regions),
                     )
                 )
 
@@ -429,7 +436,7 @@ def _told(f: weights.Factors, names: list[Text]) -> list[Option]:
         options.append(
             (
                 Text(zh=f"第{g + 1}主成分", en=f"Component {g + 1}"),
-                Text(zh="、".join(n["zh"] for n in mine), en=", ".join(n["en"] for n in mine)),
+                joined(mine),
             )
         )
     return options

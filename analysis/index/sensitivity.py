@@ -24,7 +24,18 @@ from analysis.index.model import CompositeParameters, model
 from analysis.index.variation import Space, choices, rank_matrix
 from analysis.parameters import Analysis, Parameters, ResultId
 from analysis.standing.standing import VALUE_NAMES
-from analysis.values import AnalysisProblem, Column, Method, Option, Provenance, Result, Study, Text, same
+from analysis.values import (
+    AnalysisProblem,
+    Column,
+    Method,
+    Option,
+    Provenance,
+    Result,
+    Study,
+    Text,
+    joined,
+    same,
+)
 
 METHOD = Method(
     "rank_uncertainty",
@@ -311,9 +322,7 @@ def _options(p: UncertaintyParameters, c: CompositeParameters, space: Space) -> 
 
 
 def _listed(names: list[str], methods: dict[str, Method]) -> Text:
-    return Text(
-        zh="、".join(methods[n].name["zh"] for n in names), en=", ".join(methods[n].name["en"] for n in names)
-    )
+    return joined(methods[n].name for n in names)
 
 
 def _schemes(p: UncertaintyParameters, space: Space, codes: list[str], w: np.ndarray, title: Text) -> Result:

@@ -15,11 +15,11 @@ from scipy.stats import f as fisher
 from analysis.decimals import as_given
 from analysis.panel.estimators import CONSTANT, inference, within
 from analysis.panel.regression import ESTIMATORS
-from analysis.panel.sample import UNEVEN, PanelParameters, Sample, lag, sample
+from analysis.panel.sample import UNEVEN, PanelParameters, Sample, check_each_once, lag, sample
 from analysis.panel.specification import TEST_COLUMNS, Tested
 from analysis.panel.table import CONSTANT_NAME, ERRORS, Estimated, tables
 from analysis.parameters import Analysis, FigureRef, Wrong
-from analysis.values import AnalysisProblem, Method, Provenance, Result, Study, Text, paragraphs, same
+from analysis.values import AnalysisProblem, Method, Provenance, Result, Study, Text, joined, paragraphs, same
 
 Kind = Literal["classical", "robust", "clustered"]
 Effects = Literal["pooled", "region", "period", "two_way"]
@@ -79,13 +79,7 @@ class InstrumentsParameters(PanelParameters):
     @model_validator(mode="after")
     def _identified(self) -> InstrumentsParameters:
         own = [self.dependent, *self.endogenous, *self.regressors, *self.instruments]
-        if twice := [v for i, v in enumerate(own) if v in own[:i]]:
-            raise Wrong(
-                f"“{twice[0]}”在模型中用了两次",
-                f"“{twice[0]}” has two parts in the model",
-                "留下一处",
-                "leave it in one place",
-            )
+        check_each_once(own)
         if len(self.instruments) + len(self.lagged) < len(self.endogenous):
             raise Wrong(
                 "工具变量少于内生变量",
@@ -186,10 +180,7 @@ def run(p: InstrumentsParameters, study: Study) -> tuple[Result, ...]:
             (Text(zh="置信水平", en="Confidence"), same(f"{as_given(p.level)}%")),
             (
                 Text(zh="工具变量", en="Instruments"),
-                Text(
-                    zh="、".join(names[z]["zh"] for z in instruments),
-                    en=", ".join(names[z]["en"] for z in instruments),
-                ),
+                joined(names[z] for z in instruments),
             ),
         ),
         s.missing,

@@ -87,6 +87,7 @@ class Tested:
 
     @property
     def row(self) -> list[float]:
+        """Statistic, degrees of freedom and p-value, in the order of the table's columns."""
         return [self.statistic, self.df, self.df2, self.p]
 
 

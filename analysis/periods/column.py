@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.periods.forms import plain_date, split_or_month
-from analysis.periods.period import Kind, Period, made, parse
+from analysis.periods.period import Kind, Period, parse, period_of
 from analysis.periods.relations import Series, series
 
 
@@ -56,7 +56,7 @@ def read_column(values: Iterable[object]) -> Reading:
     several = len(set(periods.values())) > 1
     halves = {word: split_or_month(word) for word in periods}
     if several and all(halves.values()):
-        return Reading({w: made(i) for w, i in halves.items() if i is not None}, unread, "split")
+        return Reading({w: period_of(i) for w, i in halves.items() if i is not None}, unread, "split")
     if several and all(p.kind == "day" and plain_date(word) for word, p in periods.items()):
         days = {(p.first % 12 + 1, p.day) for p in periods.values()}
         if days in ({(1, 1)}, {(12, 31)}):

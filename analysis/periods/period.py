@@ -170,7 +170,7 @@ def _plan(n: int) -> Period:
     return Period("plan", 12 * start, 12 * end + 11)
 
 
-def made(interval: Interval) -> Period:
+def period_of(interval: Interval) -> Period:
     """The one kind of an interval."""
     if interval.kind:
         return Period(interval.kind, interval.first, interval.last, interval.day)
@@ -195,7 +195,7 @@ def _read(text: str) -> Period | None:
         if match:
             interval = build(match)
             if interval is not None:
-                return made(interval)
+                return period_of(interval)
     return None
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Literal
 
 from analysis.periods.forms import split_or_month
-from analysis.periods.period import Kind, Period, made, of, parse
+from analysis.periods.period import Kind, Period, of, parse, period_of
 
 #: what a column of periods is: periods of one kind, or figures since January (``to_date``: 一季度, 上半年 … 全年)
 Series = Literal[Kind, "to_date"]
@@ -111,7 +111,7 @@ def find(word: str, ids: Iterable[str]) -> str | None:
     if word in known:
         return word
     asked, school = parse(word), split_or_month(word)
-    if school and (year := made(school).id) in known:
+    if school and (year := period_of(school).id) in known:
         return year
     if asked is None:
         return None

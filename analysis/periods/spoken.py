@@ -47,6 +47,9 @@ class Speaker(Protocol):
     def when(self, of: Dated) -> str:
         """As an adverb: in 2020, on 31 March 2020."""
 
+    def when_unread(self, word: str) -> str:
+        """The same of a word that is no period."""
+
     def between(self, a: Dated, b: Dated) -> str:
         """From one period to a later one; what both have in common is said once."""
 
@@ -103,6 +106,9 @@ class Chinese:
 
     def when(self, of: Dated) -> str:
         return self.text(of)
+
+    def when_unread(self, word: str) -> str:
+        return word
 
     def between(self, a: Dated, b: Dated) -> str:
         if a.kind == b.kind == "year":
@@ -164,6 +170,9 @@ class English:
 
     def when(self, of: Dated) -> str:
         return ("on " if of.day else "in ") + self.phrase(of)
+
+    def when_unread(self, word: str) -> str:
+        return f"in {word}"
 
     def between(self, a: Dated, b: Dated) -> str:
         if a.kind == b.kind == "year":

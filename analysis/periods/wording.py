@@ -45,7 +45,7 @@ def when(id: str, language: str) -> str:
     """
     period = parse(id)
     if period is None:
-        return id if language == "zh" else f"in {id}"
+        return speaker(language).when_unread(id)
     return period.when(language)
 
 

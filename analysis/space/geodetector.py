@@ -36,7 +36,7 @@ from analysis.space.detectors import (
 )
 from analysis.space.multiple import FDR, HOLM, false_discovery, holm
 from analysis.standing.breaks import Cut, Floats, Strata
-from analysis.values import AnalysisProblem, Column, Option, Provenance, Result, Study, Text, same
+from analysis.values import AnalysisProblem, Column, Option, Provenance, Result, Study, Text, joined, same
 
 #: figures or category ids by region, name, decimals, names of the categories, address of the input
 Raw = tuple[pd.Series, Text, int, dict[str, Text], str]
@@ -175,7 +175,7 @@ def run(params: Params, study: Study) -> tuple[Result, ...]:
         lacking = [
             column.name if ref == "" else raw[str(ref)][1] for ref in table.columns if pd.isna(row[ref])
         ]
-        words = Text(zh="、".join(t["zh"] for t in lacking), en=", ".join(t["en"] for t in lacking))
+        words = joined(lacking)
         missing[str(code)] = Text(zh="缺：{w}", en="no figure for: {w}").fill(w=words)
     inputs = [f.address for f in factors if f.address not in study.panel.groupings]
     source = Provenance(
@@ -473,10 +473,7 @@ def _tried(
 
 
 def _options(params: Params) -> tuple[Option, ...]:
-    methods = Text(
-        zh="、".join(CUTS[m]["zh"] for m in params.methods),
-        en=", ".join(CUTS[m]["en"] for m in params.methods),
-    )
+    methods = joined(CUTS[m] for m in params.methods)
     return (
         (Text(zh="试用的分级方法", en="Methods tried"), methods),
         (Text(zh="试用的级数", en="Numbers of classes tried"), same(", ".join(map(str, params.classes)))),

@@ -17,7 +17,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy import sparse
 
-from analysis.values import AnalysisProblem, NoPlaces, Text, same
+from analysis.values import AnalysisProblem, NoPlaces, Text, joined, same
 
 Floats = NDArray[np.float64]
 
@@ -165,7 +165,7 @@ def _standardised(raw: Any) -> Any:
 def _named(codes: Sequence[str], names: Mapping[str, Text]) -> Text:
     """The names of regions in a row, a code where there is no name."""
     known = [names.get(c, same(c)) for c in codes]
-    return Text(zh="、".join(t["zh"] for t in known), en=", ".join(t["en"] for t in known))
+    return joined(known)
 
 
 def _coordinates(

@@ -22,7 +22,18 @@ from analysis.parameters import Analysis, FigureRef, Parameters, PeriodId, Regio
 from analysis.space.agreements import GOVERNANCE, AgreementsParams, agreements
 from analysis.space.graph import NETWORK, Floats, Shape, shape
 from analysis.space.neighbours import distances
-from analysis.values import AnalysisProblem, Column, Method, Option, Provenance, Result, Study, Text, same
+from analysis.values import (
+    AnalysisProblem,
+    Column,
+    Method,
+    Option,
+    Provenance,
+    Result,
+    Study,
+    Text,
+    joined,
+    same,
+)
 
 GRAVITY = Method(
     "gravity",
@@ -101,7 +112,7 @@ def _mass(params: NetworkParams, study: Study) -> tuple[pd.Series, tuple[str, ..
     missing = {}
     for code, row in table[table.isna().any(axis=1)].iterrows():
         lacking = [names[str(ref)] for ref in table.columns if pd.isna(row[ref])]
-        words = Text(zh="、".join(t["zh"] for t in lacking), en=", ".join(t["en"] for t in lacking))
+        words = joined(lacking)
         missing[str(code)] = Text(zh="缺：{w}", en="no figure for: {w}").fill(w=words)
     table = table.dropna()
     for ref in table.columns:

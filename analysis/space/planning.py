@@ -17,7 +17,7 @@ from pydantic import Field, model_validator
 
 from analysis.parameters import Analysis, Parameters, SourceName, Strict, Wording, Wrong
 from analysis.standing.schemes import SCHEMES, Band, Scheme
-from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, same
+from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, joined, same
 
 STAGES = Method(
     "stages",
@@ -250,10 +250,7 @@ def stages(p: StagesParameters, study: Study) -> tuple[Result, ...]:
             options=(
                 (
                     Text(zh="级别", en="Classes"),
-                    Text(
-                        zh="、".join(b.name["zh"] for b in p.classes()),
-                        en=", ".join(b.name["en"] for b in p.classes()),
-                    ),
+                    joined(b.name for b in p.classes()),
                 ),
             ),
         ),

@@ -10,7 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from analysis.inputs import values_of
-from analysis.values import AnalysisProblem, Grouping, Indicator, Option, Study, Text
+from analysis.values import AnalysisProblem, Grouping, Indicator, Option, Study, Text, joined
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def weighted(study: Study, weight: str | None, period: str | None) -> Benchmark:
         options.append(
             (
                 Text(zh="没有权重、不计入平均", en="Without a weight, in no mean"),
-                Text(zh="、".join(r["zh"] for r in lacking), en=", ".join(r["en"] for r in lacking)),
+                joined(lacking),
             )
         )
     return Benchmark(

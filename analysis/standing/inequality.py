@@ -133,6 +133,7 @@ class Split:
 
     @property
     def total(self) -> float:
+        """The index itself: the parts within all groups and the part between them."""
         return float(self.within.sum()) + self.between
 
 

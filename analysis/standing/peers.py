@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from scipy.spatial.distance import cdist
 
 from analysis.parameters import Analysis, ColumnRef, Parameters, Ref, Wrong
-from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, same
+from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, joined, same
 
 METHOD = Method(
     "peers",
@@ -82,7 +82,7 @@ def _figures(p: PeersParameters, study: Study) -> tuple[pd.DataFrame, Text]:
             )
         columns[ref] = pd.to_numeric(result.frame[column])
         names.append(result.title)
-    title = Text(zh="、".join(n["zh"] for n in names), en=", ".join(n["en"] for n in names))
+    title = joined(names)
     return pd.DataFrame(columns).dropna(), title
 
 

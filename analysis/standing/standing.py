@@ -28,6 +28,7 @@ from analysis.values import (
     Result,
     Study,
     Text,
+    joined,
     period_when,
     periods_option,
     same,
@@ -274,7 +275,7 @@ def small_groups(table: pd.DataFrame, grouping: Grouping | None) -> Text:
     return Text(
         zh="{names}：组内其他地区不足三个，不作组内比较。",
         en="{names}: fewer than three others in the group, which is not compared with.",
-    ).fill(names=Text(zh="、".join(g["zh"] for g in names), en=", ".join(g["en"] for g in names)))
+    ).fill(names=joined(names))
 
 
 def distribution_columns(

@@ -17,7 +17,18 @@ from analysis.inputs import grouping_of, require_amounts, require_positive, valu
 from analysis.parameters import Analysis, FigureRef, GroupingId, IndicatorId, Parameters, PeriodId
 from analysis.standing.inequality import METHOD, Floats, Measure, Split, split
 from analysis.standing.standing import NO_FIGURE
-from analysis.values import AnalysisProblem, Column, Grouping, Option, Provenance, Result, Study, Text, same
+from analysis.values import (
+    AnalysisProblem,
+    Column,
+    Grouping,
+    Option,
+    Provenance,
+    Result,
+    Study,
+    Text,
+    joined,
+    same,
+)
 
 NOT_GROUPED = Text(zh="不属于任何分组", en="it belongs to no group")
 NO_WEIGHT = Text(zh="没有权重数据", en="there is no figure to weight it by")
@@ -183,7 +194,7 @@ def _parts(
 
 
 def _options(p: TheilParameters, study: Study, groupings: list[Grouping]) -> tuple[Option, ...]:
-    names = Text(zh="、".join(g.name["zh"] for g in groupings), en=", ".join(g.name["en"] for g in groupings))
+    names = joined(g.name for g in groupings)
     return (
         (Text(zh="指数", en="Index"), same(f"Theil {p.measure}")),
         weighting_option(p.weight, study),

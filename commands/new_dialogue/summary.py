@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from analysis.periods import between
-from analysis.values import Text, same
+from analysis.values import Text, joined, same
 from intake.new.content.regions import KIND_NAMES
 from intake.new.proposal import Proposal
 from intake.new.tidy import Measure, Tidy
@@ -66,15 +66,12 @@ def _proposals(plan: Proposal) -> list[tuple[Text, Text]]:
     groups, rows = plan.groups, []
     if groups is not None:
         sizes = {g: sum(m == g for m in groups.members.values()) for g in groups.groups}
-        joint = {"zh": "、", "en": ", "}
         rows.append(
             (
                 Text(zh="分组", en="groups"),
-                Text(
-                    {
-                        x: joint[x].join(f"{name[x]} {sizes[g]}" for g, name in groups.groups.items())
-                        for x in ("zh", "en")
-                    }
+                joined(
+                    Text({lang: f"{word} {sizes[g]}" for lang, word in name.items()})
+                    for g, name in groups.groups.items()
                 ),
             )
         )
@@ -103,9 +100,7 @@ def _proposals(plan: Proposal) -> list[tuple[Text, Text]]:
 
 
 def _listed(names: Sequence[Text], language: str) -> str:
-    joint = "、" if language == "zh" else ", "
-    more = " …" if len(names) > _SOME else ""
-    return joint.join(n[language] for n in names[:_SOME]) + more
+    return joined(names[:_SOME])[language] + (" …" if len(names) > _SOME else "")
 
 
 def _pad(word: str, width: int) -> str:

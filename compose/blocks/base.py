@@ -129,6 +129,11 @@ def heading(block: BlockParameters, context: Context, default: str) -> str:
     return block.title[context.language] if block.title else plain(context.say(default))
 
 
+def own_heading(block: BlockParameters, context: Context, caption: Text) -> str:
+    """The block's own heading, else what stands under it: “Picture” would say nothing."""
+    return (block.title or caption)[context.language]
+
+
 def region_link(context: Context, code: str) -> Prose:
     """A region's name, linked to its brief."""
     from compose.document import Run

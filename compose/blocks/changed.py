@@ -344,7 +344,7 @@ def _movers(block: ChangedBlock, context: Context, name: str) -> Table | None:
         f"movers-{name}",
         context.say("{title}: the largest moves", title=_figure_name(context, context.results[name], since)),
         (
-            THead(context.t("Region"), "left", kind="name"),
+            THead(context.region_heading, "left", kind="name"),
             THead(before(context), "right"),
             THead(_now(context), "right"),
             *([THead(context.t("Change"), "right")] if compared else []),

@@ -13,7 +13,7 @@ from analysis.levels import LEVELS
 from analysis.parameters import ResultId, Wording
 from analysis.periods import in_order
 from analysis.values import Result, Text
-from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
+from compose.blocks.base import Block, BlockParameters, number_cell, own_heading, words_cell
 from compose.context import Context
 from compose.document import Figure, Run, Section, Table, TCell, THead, TRow
 from compose.figures.charts import own as own_chart
@@ -66,9 +66,9 @@ def chart(block: ChartBlock, context: Context) -> Section | None:
         source=context.sources(*block.results),
         results=block.results,
         width=block.width,
-        data=tuple(found for result in results if (found := _table(result, context)) is not None),
+        data=tuple(table for result in results if (table := _table(result, context)) is not None),
     )
-    title = heading(block, context, "Chart")
+    title = own_heading(block, context, block.caption)
     return Section("chart", title, (figure,))
 
 
@@ -157,7 +157,7 @@ def _table(result: Result, context: Context) -> Table | None:
 
 def _by_period(result: Result, context: Context) -> Table:
     """One figure of all regions, a row each, its periods side by side."""
-    cells = {(str(key[0]), str(key[1])): found[result.columns[0].id] for key, found in result.rows()}
+    cells = {(str(key[0]), str(key[1])): row[result.columns[0].id] for key, row in result.rows()}
     periods = in_order({period for _, period in cells})
     gap = TCell((Run(MISSING),), "right")
     return Table(

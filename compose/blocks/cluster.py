@@ -178,7 +178,7 @@ def _neighbours(block: ClusterBlock, context: Context, row: dict[str, Cell] | No
             neighbours=context.neighbours,
         ),
         (
-            THead(context.t("Region"), "left", kind="name"),
+            THead(context.region_heading, "left", kind="name"),
             THead(context.t("Value"), "right"),
             *([THead(context.t("Local pattern"), "left")] if tested else []),
         ),

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from analysis.parameters import SourceName, Wording
-from compose.blocks.base import Block, BlockParameters, heading
+from compose.blocks.base import Block, BlockParameters, own_heading
 from compose.context import Context
 from compose.document import Figure, Run, Section
 from intake.report.report import Report
@@ -58,7 +58,7 @@ def image(block: ImageBlock, context: Context) -> Section | None:
         width=block.width,
         picture=picture,
     )
-    return Section("image", heading(block, context, "Picture"), (figure,))
+    return Section("image", own_heading(block, context, block.caption), (figure,))
 
 
 BLOCKS: tuple[Block, ...] = (Block("image", ImageBlock, image),)

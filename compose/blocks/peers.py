@@ -70,14 +70,14 @@ def peers(block: PeersBlock, context: Context) -> Section | None:
         context.next_table(),
         "peers",
         context.say("{region} and the {nouns} most like it", region=context.name(context.region.code)),
-        (THead(context.t("Region"), "left", kind="name"), *head, THead(context.t("Distance"), "right")),
+        (THead(context.region_heading, "left", kind="name"), *head, THead(context.t("Distance"), "right")),
         tuple(rows),
         notes=(context.say("{note} — is the region itself.", note=result.note),),
         source=context.sources(*shown),
         results=tuple(dict.fromkeys((result.id, *shown))) if block.columns else (result.id,),
         kind="compact",
     )
-    return Section("peers", heading(block, context, "Peers"), (table,))
+    return Section("peers", heading(block, context, "Similar {nouns}"), (table,))
 
 
 #: the heads of columns, what fills them for a region (strong where it is the own one), the results they are from

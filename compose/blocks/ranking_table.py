@@ -93,7 +93,7 @@ def _head(context: Context, shown: _Shown) -> list[THead]:
     figure = context.t("Score") if shown.result.main_column.id == "score" else context.t("Value")
     return [
         THead(context.t("Rank"), "right"),
-        THead(context.t("Region"), "left", kind="name"),
+        THead(context.region_heading, "left", kind="name"),
         *([THead(context.t("Group"), "left", kind="group")] if shown.has_group else []),
         THead(figure, "right", falling=_best_is_most(shown.result)),
         *([THead(context.t("Rank interval"), "right")] if shown.interval is not None else []),

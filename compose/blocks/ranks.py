@@ -24,7 +24,7 @@ class RanksBlock(BlockParameters):
     """``kind = "ranks"``: ranks by period in a table, with the places gained from the first period to the last."""
 
     of: Annotated[str, Ref("result", needs=("{}_panel", "{}_change"))] = Field(
-        description="an index of several periods"
+        description="an index of several periods, or a result of kind growth"
     )
 
 
@@ -34,7 +34,9 @@ def ranks(block: RanksBlock, context: Context) -> Section | None:
     if panel.keys != ("region", "period") or not {"rank"} <= set(panel.by_id) or "moved" not in change.by_id:
         return None
     periods = in_order(map(str, panel.frame.index.get_level_values("period").unique()))[-MOST_PERIODS:]
-    table = _table(context, context.result(block.of).title, panel, change, periods)
+    # of a result of kind growth it is the figure that is ranked, not its multiple
+    title = panel.by_id["value"].name if "value" in panel.by_id else context.result(block.of).title
+    table = _table(context, title, panel, change, periods)
     return Section(f"ranks-{block.of}", heading(block, context, "Ranks by period"), (table,))
 
 
@@ -57,7 +59,7 @@ def _table(context: Context, title: Text, panel: Result, change: Result, periods
         f"ranks-{panel.id}",
         context.say("{title}: ranks by period", title=title),
         (
-            THead(context.t("Region"), "left", kind="name"),
+            THead(context.region_heading, "left", kind="name"),
             *(THead(heads[t], "right") for t in periods),
             THead(gained, "right"),
         ),

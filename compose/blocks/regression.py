@@ -275,7 +275,7 @@ def caution(context: Context, facts: Result, model: str) -> Prose:
         if not regions.missing and int(regions.value) < FEW:
             sentences.append(
                 context.say(
-                    "{n} regions are few: standard errors tend to be too small, and results need care.",
+                    "{n} {nouns} are few: standard errors tend to be too small, and results need care.",
                     n=regions,
                 )
             )

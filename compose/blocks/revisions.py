@@ -120,7 +120,7 @@ def reclassified(context: Context, most: int) -> list[Node]:
 
 def _heads(context: Context) -> Iterable[THead]:
     if context.region is None:
-        yield THead(context.t("Region"), "left", kind="name")
+        yield THead(context.region_heading, "left", kind="name")
     yield THead(context.t("Figure"), "left", kind="name")
     yield THead(context.t("Period"))
 

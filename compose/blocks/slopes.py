@@ -20,6 +20,7 @@ from compose.blocks.base import (
 )
 from compose.context import Context
 from compose.document import Columns, Figure, Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
+from compose.figures.svg import text_width
 
 #: the columns that are drawn and told: results of kind growth have them in <id>_change, couplings too
 NEEDED = {"first", "last", "rank_first", "rank_last", "moved"}
@@ -27,6 +28,8 @@ NEEDED = {"first", "last", "rank_first", "rank_last", "moved"}
 MOST_NAMES = 4
 #: and as many rows beside a chart
 MOST_ROWS = 16
+#: as wide, in ems, is a heading of a period in the five columns beside a chart: 2020年, Q1 2020
+MOST_WIDE = 4.5
 
 
 class SlopesBlock(BlockParameters):
@@ -87,13 +90,16 @@ def _table(result: Result, context: Context) -> Table:
     if len(rows) > MOST_ROWS:
         ends = MOST_ROWS // 2
         rows = [r for i, r in enumerate(rows) if i < ends or i >= len(rows) - ends or r[0] == own]
-    columns = ("first", "last", "change", "rank_first", "rank_last")
+    columns = ["first", "last", "change", "rank_first", "rank_last"]
+    if any(text_width(result.by_id[c].name[context.language], 1) > MOST_WIDE for c in columns[:2]):
+        # beside a chart of the ranks there is no room for them under headings of months
+        columns = columns[:3]
     return Table(
         context.next_table(),
         f"slopes-{result.id}",
         context.say("{title}", title=result.title),
         (
-            THead(context.t("Region"), "left", kind="name"),
+            THead(context.region_heading, "left", kind="name"),
             *(THead(result.by_id[c].name[context.language], "right") for c in columns),
         ),
         tuple(

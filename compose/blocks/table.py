@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field
 
 from analysis.parameters import SourceName, Strict, Wording
 from analysis.values import Cell, Column, Result, Text, same
-from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
+from compose.blocks.base import Block, BlockParameters, number_cell, own_heading, words_cell
 from compose.context import Context
 from compose.document import Prose, Section, Table, TCell, THead, TRow
 from intake.problems import Problems, suggest
@@ -151,7 +151,7 @@ def table(block: TableBlock, context: Context) -> Section | None:
     if not rows:
         return None
     by_region = "region" in result.keys and context.region is None
-    head = [THead(context.t("Region"))] if by_region else []
+    head = [THead(context.region_heading)] if by_region else []
     for column in result.columns:
         right = column.role == "value"
         head.append(
@@ -167,7 +167,7 @@ def table(block: TableBlock, context: Context) -> Section | None:
         source=_source(block, context),
         results=(block.id,),
     )
-    return Section("table", heading(block, context, "Table"), (table_node,))
+    return Section("table", own_heading(block, context, block.caption), (table_node,))
 
 
 def _words(text: str) -> Prose:

@@ -251,7 +251,7 @@ def _by_indicator(context: Context, result: Result, counts: Result) -> Table:
     return Table(
         context.next_table(),
         f"target-status-{result.id}",
-        context.say("Targets and how many regions meet them"),
+        context.say("Targets and how many {nouns} meet them"),
         (
             THead(context.t("Indicator"), "left", kind="name"),
             THead(context.t("Target"), "right"),
@@ -284,9 +284,9 @@ def _by_region(context: Context, result: Result, indicators: list[str]) -> Table
     return Table(
         context.next_table(),
         f"target-regions-{result.id}",
-        context.say("Targets by region"),
+        context.say("Targets of all {nouns}"),
         (
-            THead(context.t("Region"), "left", kind="name"),
+            THead(context.region_heading, "left", kind="name"),
             *(THead(context.label(result, "indicator", i), "left") for i in indicators),
         ),
         tuple(lines),

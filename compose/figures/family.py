@@ -9,12 +9,12 @@ from itertools import groupby
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from analysis.decimals import class_places, fifths
-from analysis.periods import in_order, when
+from analysis.periods import in_order, phrase, when
 from analysis.standing.benchmark import mean_of
 from analysis.values import Cell, Indicator, Result
 from compose.figures.maps import draw as maps
-from compose.language.catalogue import marked, translator
-from compose.language.format import Formatter, number, period
+from compose.language.catalogue import translator
+from compose.language.format import Formatter, number
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import OURS, SEQUENCE, Look
 from intake.report.report import Report
@@ -177,19 +177,19 @@ class FigureFamily:
         return None
 
     def goal(self, spec: Indicator, value: float | None) -> str:
-        """What a target's line is called: target, ≥ 60.0%, 2020; without a figure, what all such lines are."""
+        """What a target's line is called: target by 2020: ≥ 60.0%; without a figure, what all such lines are."""
         assert spec.target is not None
-        parts = []
+        said = self.t("Target")
+        if spec.target.by:
+            said = self.say("Target by {period}", period=phrase(spec.target.by, self.language))
         if value is not None:
             unit = spec.unit[self.language]
             sign = "≥" if spec.direction > 0 else "≤"
-            parts.append(
-                f"{sign} {number(value, spec.decimals, self.language)}" + (unit if unit in {"%", "‰"} else "")
+            said += LANGUAGES[self.language].colon
+            said += f"{sign} {number(value, spec.decimals, self.language)}" + (
+                unit if unit in {"%", "‰"} else ""
             )
-        if spec.target.by:
-            parts.append(period(spec.target.by, self.language))
-        marks = LANGUAGES[self.language]
-        return marks.comma.join([self.t(marked("Target")), *parts])
+        return said
 
     def quintiles(self, cells: Mapping[K, Cell]) -> tuple[dict[K, str], list[maps.Entry]]:
         """Each cell's role of the sequence, and the classes with the lowest and highest figure in them.

@@ -172,9 +172,11 @@ class Svg:
         self.columns: tuple[tuple[float, float], ...] = ()
 
     def raw(self, markup: str) -> None:
+        """Markup as it is."""
         self._parts.append(markup)
 
     def rect(self, x: float, y: float, w: float, h: float, fill: str, extra: str = "") -> None:
+        """A rectangle from its upper left corner, filled with a role's colour."""
         self._parts.append(
             f'<rect x="{n(x)}" y="{n(y)}" width="{n(max(w, 0))}" height="{n(h)}" '
             f'fill="{paper(fill)}" class="f-{fill}"{extra}/>'
@@ -183,6 +185,7 @@ class Svg:
     def line(
         self, x1: float, y1: float, x2: float, y2: float, stroke: str, width: float = 0.5, dash: str = ""
     ) -> None:
+        """A line between two points."""
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
         self._parts.append(
             f'<line x1="{n(x1)}" y1="{n(y1)}" x2="{n(x2)}" y2="{n(y2)}" stroke="{paper(stroke)}" '
@@ -192,6 +195,7 @@ class Svg:
     def polyline(
         self, points: Iterable[tuple[float, float]], stroke: str, width: float = 1, dash: str = ""
     ) -> None:
+        """A line through points."""
         path = " ".join(f"{n(x)},{n(y)}" for x, y in points)
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
         self._parts.append(
@@ -200,6 +204,7 @@ class Svg:
         )
 
     def circle(self, x: float, y: float, r: float, fill: str, stroke: str = "", width: float = 0.7) -> None:
+        """A circle about its middle."""
         edge = f' stroke="{paper(stroke)}" stroke-width="{width:g}"' if stroke else ""
         cls = f"f-{fill}" + (f" k-{stroke}" if stroke else "")
         self._parts.append(
@@ -224,6 +229,7 @@ class Svg:
     def polygon(
         self, points: Iterable[tuple[float, float]], fill: str, stroke: str = "", width: float = 0.7
     ) -> None:
+        """A closed area."""
         path = " ".join(f"{n(x)},{n(y)}" for x, y in points)
         edge = f' stroke="{paper(stroke)}" stroke-width="{width:g}"' if stroke else ""
         cls = f"f-{fill}" + (f" k-{stroke}" if stroke else "")

@@ -149,7 +149,7 @@ class TimeFigures(FigureFamily):
         wanted = (target.of(region.code) if region else target.value) if target else None
         if spec is not None and wanted is not None:
             goals.append((wanted, self.goal(spec, wanted)))
-            alt += self.say(" The line is the target: {target}.", target=goals[0][1])
+            alt += self.say(" The line: {target}.", target=goals[0][1])
         return charts.lines(series, periods, alt, self.language, axis, bands, goals), alt
 
     @staticmethod

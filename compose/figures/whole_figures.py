@@ -59,7 +59,7 @@ class WholeFigures(FigureFamily):
         if spec is not None and target is not None and any(p.target is not None for p in places):
             goal = self.goal(spec, None if target.own else target.value)
             if table is None:
-                alt += self.say(" The strokes across the bars are the target: {target}.", target=goal)
+                alt += self.say(" The strokes across the bars: {target}.", target=goal)
         return charts.ranking(places, names, alt, self.language, goal), alt
 
     @dressed

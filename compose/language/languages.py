@@ -6,6 +6,7 @@ asks which language it writes. Words are not here: they are in the catalogues, t
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -87,6 +88,32 @@ def chinese_neighbours(noun: str) -> str:
     return f"邻{kind}" if kind else f"相邻{bare}"
 
 
+def chinese_heading(noun: str) -> str:
+    """What a column of regions is headed by: the noun without its measure word.
+
+    >>> [chinese_heading(n) for n in ("个省份", "个地市", "国")]
+    ['省份', '地市', '国家']
+    """
+    bare = noun.removeprefix("个")
+    return "国家" if bare == "国" else bare
+
+
+def english_heading(nouns: str) -> str:
+    """What a column of regions is headed by: the plural that the report calls them by, in the singular.
+
+    >>> [english_heading(n) for n in ("provinces", "cities", "counties and districts", "countries", "Länder", "NUTS regions")]
+    ['Province', 'City', 'County or district', 'Country', 'Region', 'NUTS region']
+    """
+    words = [
+        re.sub("ies$", "y", part) if part.endswith("ies") else part.removesuffix("s")
+        for part in nouns.split(" and ")
+    ]
+    if any(word == part for word, part in zip(words, nouns.split(" and "), strict=True)):
+        return "Region"
+    name = " or ".join(words)
+    return name[:1].upper() + name[1:]
+
+
 @dataclass(frozen=True)
 class Language:
     """How a language writes what is no word: marks, numbering, dates, order, typesetting."""
@@ -131,6 +158,8 @@ class Language:
     ordinal: Callable[[int], tuple[str, str]] = english_ordinal
     #: what regions that adjoin are called, by what regions are called after a number
     neighbours: Callable[[str], str] = "neighbouring {}".format
+    #: what a column of regions is headed by, by what regions are called after a number
+    region_heading: Callable[[str], str] = english_heading
     #: a small number in words
     counted: Callable[[int], str] = english_number
     #: what names are sorted by
@@ -221,6 +250,7 @@ LANGUAGES: dict[str, Language] = {
         han=True,
         ordinal=chinese_ordinal,
         neighbours=chinese_neighbours,
+        region_heading=chinese_heading,
         counted=chinese_number,
         typeset=typeset,
         sort_key=by_pinyin,

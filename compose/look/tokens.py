@@ -288,4 +288,4 @@ def resolved(sheet: str, tokens: Iterable[tuple[str, str]]) -> str:
     'h2 { color: #1f5a6b }'
     """
     known = dict(tokens)
-    return _TOKEN.sub(lambda found: known.get(found.group(1), found.group()), sheet)
+    return _TOKEN.sub(lambda token: known.get(token.group(1), token.group()), sheet)

@@ -60,9 +60,9 @@ def indicator(plan: Plan, name: str, language: str, figures: Figures) -> Documen
             Figure(
                 context.next_figure(),
                 f"trend-{name}",
-                context.say("{title} over the years: every line a region", title=result.title)
+                context.say("{title} over the years: a line for each of the {nouns}", title=result.title)
                 if context.yearly(panel)
-                else context.say("{title} over time: every line a region", title=result.title),
+                else context.say("{title} over time: a line for each of the {nouns}", title=result.title),
                 svg,
                 alt,
                 source=context.sources(panel.id),
@@ -118,7 +118,7 @@ def _ranking(context: Context, name: str, caption: Prose) -> Table:
         caption,
         (
             THead(context.t("Rank"), "right"),
-            THead(context.t("Region"), "left", kind="name"),
+            THead(context.region_heading, "left", kind="name"),
             THead(context.t("Value"), "right", falling=spec.direction > 0),
             THead(result.by_id["gap_nation"].name[language], "right", falling=spec.direction > 0),
         ),
@@ -159,7 +159,7 @@ def index(plan: Plan, language: str, figures: Figures) -> Document:
         for i in shown_indicators(plan)
     )
     regions = context.listing([region_link(context, r.code) for r in plan.report.regions])
-    title = context.t("Indicators and regions")
+    title = plain(context.say("Indicators and {nouns}"))
     return Document(
         "indicators",
         language,
@@ -167,7 +167,7 @@ def index(plan: Plan, language: str, figures: Figures) -> Document:
         plan.report.file.report.title[language],
         (
             Section("indicators", context.t("Indicators"), (Facts(rows),)),
-            Section("regions", context.t("Regions of the report"), (Paragraph(regions),)),
+            Section("regions", plain(context.say("The {nouns} of this report")), (Paragraph(regions),)),
         ),
         description=title,
     )

@@ -121,6 +121,7 @@ class Question:
 
     @property
     def flag(self) -> str:
+        """The option of the command that answers it."""
         return FLAGS[self.id]
 
     @property

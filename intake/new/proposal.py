@@ -138,7 +138,7 @@ def _period(tidy: Tidy, codes: list[str]) -> tuple[str, list[Measure]]:
 
 
 def _changes(tidy: Tidy, index: Sequence[Measure], codes: list[str]) -> list[tuple[Measure, str, str]]:
-    """The first indicators that are positive in a first and a last period that may be compared."""
+    """The first indicators with figures in a first and a last period that may be compared."""
     tables = []
     for m in index[:4]:
         good = [
@@ -147,12 +147,14 @@ def _changes(tidy: Tidy, index: Sequence[Measure], codes: list[str]) -> list[tup
         if len(good) < 2:
             continue
         last = good[-1]
-        # a compound yearly rate needs a year at least
-        first = next((p for p in good[:-1] if comparable(p, last) and years_between(p, last) >= 1), None)
+        # the same month or quarter of an earlier year, where there is one: else the season would be in the change
+        alike = [p for p in good[:-1] if comparable(p, last)]
+        first = next((p for p in alike if years_between(p, last) % 1 == 0), alike[0] if alike else None)
         if first is None:
             continue
-        wide = tidy.frame[m.id].unstack("period").reindex(codes)[[first, last]]
-        if bool((wide.dropna() > 0).all(axis=None)):
+        wide = tidy.frame[m.id].unstack("period").reindex(codes)[[first, last]].dropna()
+        # a multiple needs a positive figure to begin with, in one region at least
+        if bool(((wide[first] > 0) & (wide[last] >= 0)).any()):
             tables.append((m, first, last))
     return tables[:2]
 

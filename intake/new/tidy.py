@@ -39,6 +39,7 @@ class Measure:
 
     @property
     def language(self) -> str:
+        """The language its name is written in."""
         return language_of(self.name)
 
 

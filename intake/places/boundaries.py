@@ -99,6 +99,7 @@ class Geometry:
 
     @property
     def codes(self) -> tuple[str, ...]:
+        """Codes of the regions that have boundaries."""
         return tuple(self.rings)
 
     def neighbours(self) -> Contiguity:

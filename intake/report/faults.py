@@ -21,7 +21,7 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
     ),
     **dict.fromkeys(
         ("int_type", "int_parsing", "int_from_float", "int_parsing_size"),
-        ("应为整数", "a whole number is expected", "写成数字，不加引号", "write a number without quotation marks"),
+        ("应为整数", "a whole number is expected", "写成没有小数的数字，不加引号", "write a number without decimals and quotation marks"),
     ),
     **dict.fromkeys(
         ("float_type", "float_parsing", "finite_number"),

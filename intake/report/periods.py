@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from analysis.periods import Kind, Reading, find, in_order, of, read_column, series
-from analysis.values import Indicator, Panel, Text, listed, period_when, same
+from analysis.values import Indicator, Panel, Text, joined, listed, period_when, same
 from intake.problems import Problems
 from intake.report.faults import not_a_period
 from intake.report.report import REPORT_FILE
@@ -110,4 +110,4 @@ def _kinds(periods: Iterable[str]) -> Text:
         Text(zh="{kind}（{some}）", en="{kind} ({some})").fill(kind=KINDS[kind], some=listed(some))
         for kind, some in by_kind.items()
     ]
-    return Text(zh="、".join(s["zh"] for s in texts), en=", ".join(s["en"] for s in texts))
+    return joined(texts)

@@ -55,6 +55,7 @@ class Report:
 
     @property
     def languages(self) -> tuple[str, ...]:
+        """Languages of its pages, the first one first on the site."""
         return tuple(self.file.report.languages)
 
     @property

@@ -6,7 +6,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from analysis.parameters import GroupingId, IndicatorId, PeriodId, Ref, SourceName, Strict, Wording, Wrong
+from analysis.parameters import (
+    Day,
+    GroupingId,
+    IndicatorId,
+    PeriodId,
+    Ref,
+    SourceName,
+    Strict,
+    Wording,
+    Wrong,
+)
 from analysis.scales import Scale
 from analysis.values import LanguageCode, Text, same, unmarked
 
@@ -46,7 +56,7 @@ class OfficeSpec(Strict):
 class ReleaseSpec(Strict):
     """``releases = [{ date = "2021-05-15", what = { zh, en } }]``: one line of the release calendar."""
 
-    date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="YYYY-MM-DD")
+    date: Day = Field(description="YYYY-MM-DD")
     what: Wording = Field(description="what is published then")
 
 
@@ -109,7 +119,7 @@ class ReportHead(Strict):
         pattern=EDITION,
         description="the edition, by month, quarter, half-year or year: 2020-05, 2020Q2, 2020H1, 2020",
     )
-    date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="date of publication, YYYY-MM-DD")
+    date: Day = Field(description="date of publication, YYYY-MM-DD")
     period: Wording = Field(description="the time that the report is about, in words")
     regions: Literal["province", "prefecture", "county", "table"] = Field(
         "province",
@@ -352,7 +362,7 @@ class RemarkSpec(Strict):
 class CorrectionSpec(Strict):
     """``[[correction]]``: a mistake in something published, told openly; on the pages concerned and the about page."""
 
-    date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="when it was corrected, YYYY-MM-DD")
+    date: Day = Field(description="when it was corrected, YYYY-MM-DD")
     wrong: Wording = Field(description="what was wrong, with the figure as it was printed")
     right: Wording = Field(description="what is right")
     edition: str | None = Field(

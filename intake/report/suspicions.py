@@ -69,11 +69,8 @@ def _name(indicator: Indicator) -> Text:
 
 def _warn(indicator: Indicator, where: Text, what: Text, remedy: Text) -> Problem:
     name = _name(indicator)
-    place = Text(
-        {
-            k: (f"{name[k]}，" if k == "zh" else f"{name[k]}, ") + where[k] if where[k] else name[k]
-            for k in ("zh", "en")
-        }
+    place = (
+        Text(zh="{name}，{where}", en="{name}, {where}").fill(name=name, where=where) if where["en"] else name
     )
     return Problem(indicator.file or REPORT_FILE, place, what, remedy, "warning")
 
@@ -243,11 +240,15 @@ def _totals(indicator: Indicator, wide: pd.DataFrame, panel: Panel) -> Iterator[
 
 
 def _undeclared(indicators: list[Indicator], report: Report) -> Iterator[Problem]:
-    """What looks like a total and is not said to be one would be coloured on maps, where large regions win."""
+    """What looks like a total and is not said to be one would be coloured on maps, where large regions win.
+
+    Of figures below zero no circle can be drawn: a profit is coloured.
+    """
     declared = {spec.id for spec in report.file.indicator if spec.total is not None}
     for indicator in indicators:
         looks = any(grows_with_size(_name(indicator)[k], indicator.unit[k]) for k in ("zh", "en"))
-        if looks and indicator.id not in declared:
+        figures = report.panel.over_time(indicator.id).to_numpy(float)
+        if looks and indicator.id not in declared and not (figures < 0).any():
             yield _warn(
                 indicator,
                 same("total"),

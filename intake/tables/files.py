@@ -65,6 +65,7 @@ class RawTable:
     rows: tuple[RawRow, ...]
 
     def place(self, row: int | None = None, column: str | None = None) -> Text:
+        """A cell, row or column of it, in words."""
         return Location(sheet=self.sheet, row=row or 0, column=column or "")
 
 
@@ -92,6 +93,8 @@ def decode(data: bytes) -> str | None:
             continue
         if encoding == "gb18030" and (korean := _korean(data)) is not None:
             return korean
+        if encoding == "gb18030" and (full := _big5(data)) is not None:
+            return full
         if (
             encoding == "gb18030"
             and _is_garbled(text)
@@ -100,7 +103,28 @@ def decode(data: bytes) -> str | None:
             return other
         # other encodings read as GB 18030 give characters that nobody has assigned
         return None if re.search("[\x00\ue000-\uf8ff]", text) else text
-    return _western(data) or _korean(data) or _japanese(data)
+    return _big5(data) or _western(data) or _korean(data) or _japanese(data)
+
+
+def _big5(data: bytes) -> str | None:
+    """The text of a file in Big5, as Taiwan, Hong Kong and Macao write it: the traditional words of tables are common in it.
+
+    >>> _big5("年底別,縣市,年底人口數".encode("big5")), _big5("地区,总人口,城镇化率".encode("gbk"))
+    ('年底別,縣市,年底人口數', None)
+    """
+    try:
+        text = data.decode("cp950")
+    except UnicodeDecodeError:
+        try:
+            text = data.decode("big5hkscs")
+        except UnicodeDecodeError:
+            return None
+    other = [c for c in text if ord(c) > 0x2E7F]
+    words = sum(c in "年月日人口數量地區省市縣全國合計總指標單位億萬率鄉別臺灣新北平均之" for c in other)
+    if not other or words < 0.15 * len(other):
+        return None
+    # the same bytes are characters in GB 18030 too, of which hardly any is a word of tables
+    return text if words / len(other) > 2 * _common(data.decode("gb18030", "replace")) else None
 
 
 def _korean(data: bytes) -> str | None:

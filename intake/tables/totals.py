@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 #: units and names of figures that do not grow with a region's size
 _RELATIVE = re.compile(
-    r"人均|每万|每千|每百|每人|户均|率|比重|占比|比例|指数|密度|增速|增长|增幅|同比|强度|得分|评分|可支配收入|寿命|年限|"
+    r"人均|每万|每千|每百|每人|户均|率|比重|占比|比例|性比|指数|密度|增速|增长|增幅|同比|强度|得分|评分|可支配收入|寿命|年限|"
     r"per[ _]?capita|per[ _]|_per_|\bshare|rate(?!d)|ratio|pct|percent|index|density|growth|expectancy|income|score|literacy|\bincrease\b",
     re.IGNORECASE,
 )

@@ -54,6 +54,7 @@ class Amount:
 
     @property
     def missing(self) -> bool:
+        """Whether the cell stands for no figure."""
         return math.isnan(self.value)
 
 
@@ -131,10 +132,14 @@ def embedded_year(text: str) -> tuple[str, str] | None:
 
     >>> embedded_year("2018年GDP（亿元）"), embedded_year("gdp_2018"), embedded_year("GDP")
     (('GDP（亿元）', '2018'), ('gdp', '2018'), None)
+    >>> embedded_year("Growth (2011–2021)")
     """
     word = text.strip()
     if match := re.match(rf"{_YEAR}(?!\d)(?:年度|年末|年)?[\s_\-]*(.+)$", word, re.DOTALL):
         return match.group(2).strip(), match.group(1)
+    if re.search(rf"{_YEAR}\s*[-–—~/至]\s*{_YEAR}年?[）)\]]?$", word):
+        # growth from 2011 to 2021 is of no one year
+        return None
     if match := re.match(rf"(.+?)(?<!\d)[\s_\-]*[（(\[]?{_YEAR}年?[）)\]]?$", word, re.DOTALL):
         return match.group(1).strip(" _-"), match.group(2)
     return None
@@ -143,7 +148,7 @@ def embedded_year(text: str) -> tuple[str, str] | None:
 # --- units -------------------------------------------------------------------------------------------------
 
 _ZH_UNITS = (
-    "元|美元|人民币|人|户|家|个|件|项|张|辆|台|套|次|人次|所|座|册|部|床|床位|吨|吨标准煤|标准煤|公斤|千克|克|"
+    "元|美元|人民币|港元|澳门元|新台币|新台币元|日元|韩元|欧元|人|户|家|个|件|项|张|辆|台|套|次|人次|所|座|册|部|床|床位|吨|吨标准煤|标准煤|公斤|千克|克|"
     "公里|千米|米|平方公里|平方千米|平方米|公顷|亩|立方米|升|千瓦时|千瓦|瓦|度|小时|天|日|年|岁|倍|分|点|百分点|"
     "位|名|篇|门|路|线|艘|架|头|只|株|棵|票|户籍人口|常住人口|人年|当量|标准箱|"
     "微克|毫克|毫米|厘米|分贝|兆瓦|吉瓦|℃|摄氏度|円|世帯|戸|명|원|가구|개소|개|건|대|세"
@@ -164,6 +169,9 @@ _EN_UNIT = re.compile(
 )
 
 
+#: traditional characters in units
+_SIMPLE_UNITS = str.maketrans("戶歲億萬噸輛個幣圓門臺張組畝層項頭隻", "户岁亿万吨辆个币元门台张组亩层项头只")
+
 #: words that occur in units and are none by themselves
 _NO_UNIT = re.compile(
     "total|annual|average|base|current|constant|births|live|of|the|and|a|per|force|labou?r|international|power|number|population|"
@@ -177,7 +185,7 @@ def is_unit(word: str) -> bool:
     >>> [is_unit(w) for w in ("亿元", "%", "元/人", "万吨标准煤", "100 million yuan", "km²", "现价", "nominal", "2019")]
     [True, True, True, True, True, True, False, False, False]
     """
-    plain = word.strip().replace("％", "%").replace("／", "/")
+    plain = word.strip().replace("％", "%").replace("／", "/").translate(_SIMPLE_UNITS)
     if not re.search(r"[^\W\d_]|[%‰€$£¥]", plain) or _NO_UNIT.fullmatch(plain.casefold()):
         return False
     if re.fullmatch(
@@ -216,6 +224,8 @@ def split_unit(heading: str) -> tuple[str, str]:
         unit = re.sub(r"^(?:in|en|em) (?=\S)", "", unit)
         if is_unit(unit):
             return name.strip(), _plain(unit)
+    if share := re.fullmatch(r"(.+?) (?:in|en|em) (%|‰)(?=$| )(.*)", word):
+        return f"{share[1]}{share[3]}", share[2]
     return word, ""
 
 
@@ -259,10 +269,16 @@ def sheet_units(text: str) -> tuple[str, ...]:
 
     >>> sheet_units("单位：元、%"), sheet_units("（单位：万人，亿元）"), sheet_units("单位：亿元"), sheet_units("地区")
     (('元', '%'), ('万人', '亿元'), ('亿元',), ())
-    >>> sheet_units("(Numbers in thousands)")
-    ('thousand',)
+    >>> sheet_units("(Numbers in thousands)"), sheet_units("（単位　千人）")
+    (('thousand',), ('千人',))
     """
-    match = re.search(r"(?:计量单位|単位|单位|units?)\s*[:：]\s*([^）)\]】]+)", text, re.IGNORECASE)
+    match = re.search(
+        r"(?:计量单位|単位|单位|單位|units?)\s*[:：]\s*([^）)\]】]+)", text, re.IGNORECASE
+    ) or re.fullmatch(
+        r"\s*[（(\[【]?\s*(?:単\s*位|单\s*位|單\s*位|units?)\s+([^）)\]】]+)[）)\]】]?\s*",
+        text,
+        re.IGNORECASE,
+    )
     if match is None:
         # (Numbers in thousands)
         bare = text.strip(" ()[].")

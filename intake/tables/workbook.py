@@ -63,6 +63,7 @@ class Grid:
 
     @property
     def width(self) -> int:
+        """The number of columns of the widest row."""
         return max(map(len, self.rows), default=0)
 
     def turn(self) -> Grid:

@@ -63,6 +63,7 @@ class Inside(FileSystemLoader):
     """Templates of a folder, and of nowhere else: a link that leads out of it is not followed."""
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """A template of the folder; a link that leads out of it is not there."""
         source = super().get_source(environment, template)
         if not Path(source[1]).resolve().is_relative_to(Path(self.searchpath[0]).resolve()):
             raise TemplateNotFound(template)
@@ -178,6 +179,8 @@ class Page:
     alternates: list[tuple[str, str]] = field(default_factory=list)
     other: Translation | None = None
     siblings: list[tuple[str, str, bool]] = field(default_factory=list)
+    #: what the report calls its regions
+    nouns: str = ""
     #: path from this page to the folder with the result files; empty on paper
     data: str = ""
     #: path from this page to the report's folder in this language; None on paper
@@ -196,6 +199,7 @@ class Page:
 
     @property
     def html_lang(self) -> str:
+        """The page's language as HTML writes it."""
         return LANGUAGES[self.language].tag
 
     @property
@@ -209,6 +213,7 @@ class Page:
         return LANGUAGES[self.language].office_tag.replace("-", "_")
 
     def kind(self, node: object) -> str:
+        """The class of a node, by which the macros choose."""
         return type(node).__name__
 
     def trusted(self, html: str) -> Markup:
@@ -254,9 +259,11 @@ class Page:
         return self.images is not None
 
     def table_label(self, number: int) -> str:
+        """表3, Table 3."""
         return LANGUAGES[self.language].table.format(number=number)
 
     def figure_label(self, number: int) -> str:
+        """图3, Figure 3."""
         return LANGUAGES[self.language].figure.format(number=number)
 
     @property

@@ -10,6 +10,7 @@ from render.paper import PAPERS
 from render.pdf import press, typefaces
 from render.pdf.patches import wrong_versions
 from render.pdf.styles import STYLES, Style
+from render.printing import Printing
 
 PROFILE = "report printer_profile"
 
@@ -20,14 +21,13 @@ def profile_of(report: Report) -> bytes:
     return (report.folder / named).read_bytes() if named else press.standard()
 
 
-def check(report: Report, style: str, archive: bool, problems: Problems, paper: str = "") -> None:
-    """Everything missing for a report in a style, its own where none is asked for, or for the archive."""
+def check(report: Report, asked: Printing, problems: Problems) -> None:
+    """Everything missing for a report to be printed as ``asked``, in its own way where nothing is."""
     _engine(problems)
     head = report.file.report
-    style = style or head.style
-    chosen = STYLES[style]
+    chosen = STYLES[asked.of(head).style]
     label = words(chosen.label)
-    if not chosen.archive and (archive or head.archive):
+    if not chosen.archive and asked.of(head).archive:
         problems.error(
             REPORT_FILE if head.archive else "--archive",
             same("report archive" if head.archive else ""),
@@ -41,7 +41,7 @@ def check(report: Report, style: str, archive: bool, problems: Problems, paper: 
     if faces := chosen.faces():
         _faces(typefaces.missing(faces, typefaces.installed()), problems)
     _profile(report, problems)
-    _paper(chosen, paper, head.paper, problems)
+    _paper(chosen, asked.paper, head.paper, problems)
     if not set(chosen.languages) <= set(report.languages):
         problems.error(
             REPORT_FILE,

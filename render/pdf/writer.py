@@ -46,6 +46,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
         url: str,
         headers: dict[str, str] | None = None,  # noqa: ARG002 WeasyPrint's
     ) -> URLFetcherResponse:
+        """A drawing of the document, a file of the templates; anything else is refused."""
         if url in self._images:
             data = self._images[url]
             return URLFetcherResponse(url, io.BytesIO(data), _headers(Logo.suffix(data)))

@@ -27,6 +27,7 @@ from pipeline.build import arguments, build
 from pipeline.prepare import prepare
 from publish.site import Site
 from render.pdf.preflight.ua import check_pdf
+from render.printing import Printing
 from tests.shipped import Shipped
 
 MM = 72 / 25.4
@@ -429,7 +430,7 @@ def test_title_and_bookmarks_are_in_both_languages(
 
 
 def test_same_content_same_bytes(site: Site, made: Any) -> None:
-    again = Site(site.plan, site.geometry, "bilingual").both("540000")
+    again = Site(site.plan, site.geometry, Printing("bilingual")).both("540000")
     assert again["provinces/zh-en/tibet/brief.pdf"] == made("provinces", "tibet")
 
 
@@ -439,7 +440,11 @@ def test_same_content_same_bytes(site: Site, made: Any) -> None:
 @pytest.mark.slow
 def test_one_pdf_for_the_pages_in_both_languages(tmp_path: Any) -> None:
     options = arguments(
-        reports=("provinces",), regions=("四川",), out=tmp_path / "out", jobs=1, style="bilingual"
+        reports=("provinces",),
+        regions=("四川",),
+        out=tmp_path / "out",
+        jobs=1,
+        printing=Printing("bilingual"),
     )
     outcome = build(options, {}, lambda *_: None)
     assert not outcome.failures and (outcome.briefs, outcome.formats["pdf"]) == (2, 1)
@@ -454,7 +459,12 @@ def test_one_pdf_for_the_pages_in_both_languages(tmp_path: Any) -> None:
 @pytest.mark.slow
 def test_only_the_pdf_where_nothing_else_is_asked_for(tmp_path: Any) -> None:
     options = arguments(
-        reports=("west",), regions=("四川",), out=tmp_path, formats=("pdf",), jobs=1, style="bilingual"
+        reports=("west",),
+        regions=("四川",),
+        out=tmp_path,
+        formats=("pdf",),
+        jobs=1,
+        printing=Printing("bilingual"),
     )
     outcome = build(options, {}, lambda *_: None)
     assert (outcome.briefs, outcome.formats["pdf"]) == (1, 1)
@@ -472,6 +482,6 @@ def test_a_report_in_one_language_is_told(folder: Any, edit: Any) -> None:
 
 @pytest.mark.slow
 def test_the_overviews_page_links_to_the_overview_in_both(plan: Plan, site: Site) -> None:
-    files, _ = Site(plan, site.geometry, "bilingual").whole("en", ("html", "pdf"))
+    files, _ = Site(plan, site.geometry, Printing("bilingual")).whole("en", ("html", "pdf"))
     assert b'href="../zh-en/overview.pdf"' in files["provinces/en/index.html"]
     assert not [name for name in files if name.endswith(".pdf")]

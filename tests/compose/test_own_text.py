@@ -15,7 +15,7 @@ from PIL import Image
 
 from compose import bilingual
 from compose.citations import _formatted
-from compose.document import Cited, Markdown, Run, leaves, said, with_pieces
+from compose.document import Cited, Markdown, Run, leaves, with_pieces, words_of_piece
 from compose.own_text import Shown, Unread, parts_of
 from intake.problems import Problems
 from intake.report.advising.rules import Slot
@@ -24,6 +24,7 @@ from publish import pdf
 from publish.site import Site
 from render.docx import writer as word
 from render.markdown import write
+from render.printing import Printing
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100"><circle cx="50" cy="50" r="40"/></svg>'
 BIB = """@article{liu2020, author={刘荣增 and 王佳佳 and 何春 and 李明}, title={城乡融合发展的测度},
@@ -108,7 +109,9 @@ def text_of(site: Site, language: str, code: str = "510000") -> Markdown:
 
 
 def words(node: Markdown) -> str:
-    return "".join(p if isinstance(p, str) else said(p) for p in with_pieces(node.source, node.pieces))
+    return "".join(
+        p if isinstance(p, str) else words_of_piece(p) for p in with_pieces(node.source, node.pieces)
+    )
 
 
 # what is in a text --------------------------------------------------------------------------------------------
@@ -196,7 +199,7 @@ def test_code_and_words_about_pictures_are_no_pictures():
 def test_on_paper(own, style):
     from dataclasses import replace
 
-    site = replace(own, style=style)
+    site = replace(own, printing=Printing(style))
     document = subject(site, "zh").document
     html, images = pdf.html(site, document)
     assert sum(data.startswith(b"\x89PNG") for data in images.values()) == 1

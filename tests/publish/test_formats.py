@@ -15,6 +15,7 @@ from pipeline.build import _where
 from pipeline.prepare import Options
 from publish.formats import FORMATS, MEDIA_TYPES, USUAL, WEB, counted, paired, place_of
 from publish.site import Site
+from render.printing import Printing
 
 SICHUAN = "510000"
 
@@ -47,7 +48,7 @@ def test_a_brief_links_to_what_is_made_with_it(site: Site):
     both = (WEB, "pdf", "docx")
     page = site.web_page(site.subject(SICHUAN, "en", both))
     assert links(page)[0] == ("brief.pdf", 'type="application/pdf"'), "in the order of the table"
-    beside = Site(site.plan, site.geometry, "bilingual")
+    beside = Site(site.plan, site.geometry, Printing("bilingual"))
     page = beside.web_page(beside.subject(SICHUAN, "en", both))
     assert [href for href, _ in links(page)][:2] == ["../../zh-en/sichuan/brief.pdf", "brief.docx"]
 
@@ -55,7 +56,7 @@ def test_a_brief_links_to_what_is_made_with_it(site: Site):
 @pytest.mark.slow
 @pytest.mark.parametrize("style", ["brief", "government"])
 def test_the_overview_is_written_for_word_too(site: Site, style: str):
-    of = Site(site.plan, site.geometry, style)
+    of = Site(site.plan, site.geometry, Printing(style))
     files, _ = of.whole("zh", ("docx",))
     assert set(files) == {"provinces/zh/overview.docx"}
     document = docx.Document(io.BytesIO(files["provinces/zh/overview.docx"]))
@@ -91,7 +92,7 @@ def test_one_file_in_both_languages_lies_beside_them():
     ],
 )
 def test_what_is_to_be_looked_at_was_made(site: Site, style, formats, file):
-    of = Site(site.plan, site.geometry, style)
+    of = Site(site.plan, site.geometry, Printing(style))
     options = Options(regions=(SICHUAN,), formats=formats)
     region = site.plan.report.panel.regions[SICHUAN]
     assert _where(of, [region], ["zh"], options) == [options.out / "provinces" / file]

@@ -30,6 +30,7 @@ from publish.folder.writing import write
 from publish.site import Site
 from render.pdf import binding, preflight
 from render.pdf.preflight import ua
+from render.printing import Printing
 from tests import small
 from tests.render.pdf.test_styles import PROFILE
 
@@ -43,7 +44,7 @@ TITLE = {"zh": "全国省域城乡融合与发展简报", "en": "Provincial Deve
 def made(studio_id: int, language: str, style: str = "", codes: tuple[str, ...] = CODES) -> bytes:
     site = STUDIOS[studio_id]
     regions = [site.plan.report.panel.regions[code] for code in codes]
-    return volume.volume(dataclasses.replace(site, style=style), language, regions)
+    return volume.volume(dataclasses.replace(site, printing=Printing(style)), language, regions)
 
 
 #: sites by their id, as they cannot be hashed
@@ -261,7 +262,7 @@ def test_a_map_approval_number_is_in_the_imprint(site: Site) -> None:
 
 def test_same_report_same_bytes(bound: Any, site: Site) -> None:
     regions = [site.plan.report.panel.regions[code] for code in CODES[:1]]
-    again = dataclasses.replace(site, style="government")
+    again = dataclasses.replace(site, printing=Printing("government"))
     assert volume.volume(again, "zh", regions) == bound("zh", "government", CODES[:1])
 
 
@@ -281,7 +282,7 @@ def test_other_styles(bound: Any, style: str, tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_volume_for_a_printer_carries_the_named_profile_once(site: Site, tmp_path: Path) -> None:
     """Its parts are separated for it, and it stands in the file once for all of them."""
-    named = dataclasses.replace(site, style="print")
+    named = dataclasses.replace(site, printing=Printing("print"))
     named.profile = PROFILE
     path = tmp_path / "volume.pdf"
     path.write_bytes(volume.volume(named, "en", site.plan.report.regions[:2]))
@@ -298,7 +299,7 @@ def test_a_volume_for_a_printer_carries_the_named_profile_once(site: Site, tmp_p
 @pytest.mark.parametrize("style", ["brief", "bilingual"])
 def test_a_volume_for_the_archive_carries_the_report_s_data(site: Site, style: str, tmp_path: Path) -> None:
     """PDF/A-3 as a whole: its data attached, of the whole report whatever is bound, and nothing found."""
-    kept = dataclasses.replace(site, style=style, archive=True)
+    kept = dataclasses.replace(site, printing=Printing(style, archive=True))
     path = tmp_path / "volume.pdf"
     path.write_bytes(volume.volume(kept, "zh", site.plan.report.regions[:1]))
     assert preflight.promises(path) == ("PDF/UA", "PDF/A")
@@ -415,7 +416,7 @@ def test_the_command(
     def publish(
         site: Site, languages: list[str], out: Path, made: Any, jobs: int
     ) -> list[volumes.VolumeReport]:
-        assert (site.style, languages, out) == ("government", ["zh"], tmp_path)
+        assert (site.printing.style, languages, out) == ("government", ["zh"], tmp_path)
         done = volumes.VolumeReport("zh", out / "volume.pdf", 1_500_000)
         made(done)
         return [done, volumes.VolumeReport("en", out, reason="ValueError: no font")]

@@ -17,7 +17,18 @@ from analysis.panel.estimators import inference
 from analysis.panel.sample import UNEVEN, PanelParameters, Sample, complete, sample
 from analysis.panel.table import Estimated, tables
 from analysis.parameters import Analysis, FigureRef
-from analysis.values import AnalysisProblem, Column, Method, Provenance, Result, Study, Text, paragraphs, same
+from analysis.values import (
+    AnalysisProblem,
+    Column,
+    Method,
+    Provenance,
+    Result,
+    Study,
+    Text,
+    joined,
+    paragraphs,
+    same,
+)
 
 METHOD = Method(
     "panel_var",
@@ -78,10 +89,12 @@ class Autoregression:
 
     @property
     def m(self) -> int:
+        """The number of variables."""
         return len(self.a)
 
     @property
     def lags(self) -> int:
+        """The number of lags."""
         return int(self.a.shape[1]) // self.m
 
     @cached_property
@@ -174,10 +187,7 @@ def run(p: AutoregressionParameters, study: Study) -> tuple[Result, ...]:
             (Text(zh="滞后期数", en="Lags"), same(str(lags))),
             (
                 Text(zh="变量次序", en="Order of the variables"),
-                Text(
-                    zh="、".join(names[x]["zh"] for x in p.variables),
-                    en=", ".join(names[x]["en"] for x in p.variables),
-                ),
+                joined(names[x] for x in p.variables),
             ),
             (Text(zh="抽样次数与种子", en="Draws and seed"), same(f"{p.draws}, {p.seed}")),
             (Text(zh="区间", en="Intervals"), same(f"{as_given(p.level)}%")),

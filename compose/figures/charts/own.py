@@ -195,7 +195,7 @@ def drawing_of(svg: str, job: Job, alt: str) -> str:
     body = body[body.index(">") + 1 : body.rindex("</svg>")]
     body = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", body, flags=re.DOTALL)
     roles = {colour: ROLES[name] for name, colour in colours().items()}
-    body = _TAG.sub(lambda found: _tag(found, roles), body)
+    body = _TAG.sub(lambda tag: _tag(tag, roles), body)
     body = re.sub(r"\s*\n\s*", " ", body)
     body = _lighter(_TEXT.sub(_started, body))
     salt = _salt(job)

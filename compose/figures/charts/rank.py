@@ -297,7 +297,17 @@ def slopes(
 
     lefts, rights = ends(0), ends(1)
     for x, period, anchor in ((x0, periods[0], "end"), (x1, periods[1], "start")):
-        svg.text(x, 11, period, TEXT, "ink", anchor, bold=True)
+        # a long one (September 2020) would reach over the edge
+        wide = text_width(period, TEXT, bold=True)
+        svg.text(
+            max(x, wide) if anchor == "end" else min(x, HALF - wide),
+            11,
+            period,
+            TEXT,
+            "ink",
+            anchor,
+            bold=True,
+        )
         svg.line(x, top - 4, x, foot, "rule", GRID)
     for r in rows:
         first, last = (y(v) for v in at[r.code])

@@ -125,18 +125,18 @@ def _numbers_apart(
     used = sum(bool(name.stands_for) for name in places.values())
     rest = [c for c in sorted(radii) if c not in places][: MOST_NUMBERS - used]
     marks = {code: chr(FIRST + used + i) for i, code in enumerate(rest)}
-    found = leads.place(sheet, list(marks.items()), size, taken_by(list(places.values()), blocked), radii)
+    placed = leads.place(sheet, list(marks.items()), size, taken_by(list(places.values()), blocked), radii)
     # no number is left out of their row
-    renamed = {code: chr(FIRST + used + i) for i, code in enumerate(c for c in rest if c in found)}
+    renamed = {code: chr(FIRST + used + i) for i, code in enumerate(c for c in rest if c in placed)}
     return {
         code: Name(
             code,
             mark,
-            found[code][0][0],
-            found[code][0][3] - 0.12 * size,
+            placed[code][0][0],
+            placed[code][0][3] - 0.12 * size,
             size,
             "ink",
-            lead=found[code][1],
+            lead=placed[code][1],
             stands_for=words.names[code],
         )
         for code, mark in renamed.items()

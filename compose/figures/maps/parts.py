@@ -198,10 +198,12 @@ class Foot:
 
     @property
     def height(self) -> float:
+        """The height of legend, notes and key together."""
         lines = ROW * sum(map(bool, self.rows)) + LINE * (len(self.notes) + len(self.keyed))
         return self.size * lines + GAP
 
     def put(self, svg: Svg, y: float) -> None:
+        """Draw it, from ``y`` downwards."""
         y += self.size
         for row in filter(None, self.rows):
             for x, entry in row:

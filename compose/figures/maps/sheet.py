@@ -72,16 +72,19 @@ class Sheet:
 
     @cached_property
     def scale(self) -> float:
+        """Units of the drawing to one of the projection."""
         x0, _, x1, _ = self.geometry.extent
         return self.width / (x1 - x0)
 
     @cached_property
     def height(self) -> float:
+        """The height of the land at the sheet's width."""
         _, y0, _, y1 = self.geometry.extent
         return (y1 - y0) * self.scale
 
     @cached_property
     def paths(self) -> dict[str, str]:
+        """The regions as paths of SVG, by code."""
         return {
             code: self._path(rings, self.geometry.extent, self.scale)
             for code, rings in self.geometry.rings.items()
@@ -89,10 +92,12 @@ class Sheet:
 
     @cached_property
     def outline(self) -> str:
+        """The outline of the whole as a path of SVG."""
         return self._path(self.geometry.outline, self.geometry.extent, self.scale)
 
     @cached_property
     def dashes(self) -> str:
+        """The dash line as a path of SVG, which is not closed."""
         return self._path(self.geometry.dashes, self.geometry.extent, self.scale, close=False)
 
     @cached_property

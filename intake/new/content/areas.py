@@ -13,6 +13,7 @@ from intake.new.answers import Answers, Question
 from intake.new.content.cells import Series
 from intake.new.content.regions import Places, Row
 from intake.new.content.wholes import Floats, Sum, sums_of_others
+from intake.new.content.worded import odd_among, worded_totals
 from intake.new.notes import Notes
 from intake.new.vocabulary.countries import country, native_country, nuts_level, world_area
 from intake.new.vocabulary.larger_units import larger_units, smaller_units
@@ -53,16 +54,27 @@ def sort_rows(
     sorting = Sorting([r.key for r in rows if r.kind == "region"], [r.key for r in rows if r.kind == "area"])
     settled = {r.key for r in rows if answers.given("means", r.word) == "region"}
     if places.kind in {"nuts", "own"}:
-        larger = larger_units(r.word for r in rows)
-        _move(sorting, [k for k in sorting.regions if k not in settled and places.rows[k].word in larger])
+        # beside a code the name stands in a column of its own
+        larger = larger_units(r.word for r in rows) | larger_units(r.other for r in rows if r.other)
+        _move(
+            sorting,
+            [
+                k
+                for k in sorting.regions
+                if k not in settled and larger & {places.rows[k].word, places.rows[k].other}
+            ],
+        )
     if places.kind in {"nuts", "own", "country"}:
         _by_codes(places, sorting, rows, notes, answers, series)
     if places.kind == "country":
         several = [k for k in sorting.regions if k not in settled and _is_several(places.rows[k])]
         _move(sorting, several)
         _unknown_countries(places, sorting, notes, settled)
+    if places.kind == "country":
+        _one_country_twice(places, sorting, series, notes, settled)
     if places.kind == "own":
         _by_sums(places, sorting, series, notes, settled)
+        _by_wording(places, sorting, notes, settled)
     if sorting.areas:
         _tell_areas(places, sorting, notes)
     return sorting
@@ -100,6 +112,40 @@ def _unknown_countries(places: Places, sorting: Sorting, notes: Notes, settled: 
         _ask_area(row, notes, "region")
 
 
+def _one_country_twice(
+    places: Places, sorting: Sorting, series: Sequence[Series], notes: Notes, settled: set[str]
+) -> None:
+    """China beside China, mainland: of rows of one country the largest is asked about, as the total of the others."""
+    by_country: dict[str, list[str]] = {}
+    for key in sorting.regions:
+        row = places.rows[key]
+        if (three := country(row.word, codes=True) or country(row.code)) is not None:
+            by_country.setdefault(three, []).append(key)
+    for keys in by_country.values():
+        if len(keys) < 2:
+            continue
+        sizes = {k: sum(v for s in series for (r, _), (v, _) in s.cells.items() if r == k) for k in keys}
+        # the plain name is that of the whole: China, mainland is a part of China
+        largest = max(keys, key=lambda k: (-len(places.rows[k].word), sizes[k]))
+        if largest not in settled:
+            _ask_area(places.rows[largest], notes, "area")
+            _move(sorting, [largest])
+
+
+def _by_wording(places: Places, sorting: Sorting, notes: Notes, settled: set[str]) -> None:
+    """Totals that only their names tell, and what is no region of the kind of the others: both are asked."""
+    words = [places.rows[k].word for k in sorting.regions]
+    by_word = {places.rows[k].word: k for k in sorting.regions if k not in settled}
+    totals = [w for w in worded_totals(words) if w in by_word]
+    if len(totals) <= MOST_ASKED:
+        for word in totals:
+            _ask_area(places.rows[by_word[word]], notes, "area")
+    _move(sorting, [by_word[w] for w in totals])
+    odd = [w for w in odd_among(words) if w in by_word and w not in totals]
+    for word in odd if len(odd) <= MOST_ASKED else ():
+        _ask_area(places.rows[by_word[word]], notes, "nothing")
+
+
 def _ask_area(row: Row, notes: Notes, default: str) -> None:
     notes.ask(
         Question(
@@ -112,6 +158,11 @@ def _ask_area(row: Row, notes: Notes, default: str) -> None:
             (
                 ("area", Text(zh="合计或平均，不参加排名", en="a total or mean; it is not ranked")),
                 ("region", Text(zh="一个地区", en="a region")),
+                *(
+                    [("nothing", Text(zh="不读这一行", en="leave the row out"))]
+                    if default == "nothing"
+                    else []
+                ),
             ),
             row.word,
             default,

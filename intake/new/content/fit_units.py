@@ -14,7 +14,7 @@ from intake.new.vocabulary.unit_names import unit_of_code
 from intake.tables.units import scale_of
 
 _RATIO = re.compile(
-    r"(率|比重|占比|比例|增速|增幅|增长|同比|环比|比上年|指数|份额|构成|share|rate|ratio|growth|index|percent|change)(（.*）|\(.*\)|±|%)?$",
+    r"(率|比重|占比|比例|增速|增幅|增长|同比|环比|比上年|指数|份额|构成|性比|share|rate|ratio|growth|index|percent|change)(（.*）|\(.*\)|±|%)?$",
     re.IGNORECASE,
 )
 _KINDS: Sequence[tuple[str, re.Pattern[str], re.Pattern[str]]] = (
@@ -70,6 +70,15 @@ def _may_be(name: str, unit: str) -> bool:
     return not ratio
 
 
+def _too_much(series: Series, unit: str) -> bool:
+    """Whether figures per head would be tens of millions: 15 321 under 单位：万元、人 are 元, which the line leaves out."""
+    name = series.base or series.name
+    values = sorted(v for v, _ in series.cells.values())
+    per_head = re.search(r"人均|户均|平均工资|per (?:capita|head|person)", name, re.IGNORECASE) is not None
+    money = _KINDS[6][1].search(unit) is not None and scale_of(unit)[0] >= 1e4
+    return per_head and money and bool(values) and values[len(values) // 2] >= 1000
+
+
 def fit_units(series: Iterable[Series], tables: Sequence[Roles], notes: Notes) -> None:
     """Give the units of the line above a table to the indicators of the table without one of their own."""
     fitted: dict[str, list[str]] = {}
@@ -87,6 +96,8 @@ def fit_units(series: Iterable[Series], tables: Sequence[Roles], notes: Notes) -
                 s.unit = units[0]
             continue
         fitting = unit_for(s.base or s.name, units)
+        if fitting is not None and _too_much(s, fitting):
+            fitting = None
         if fitting is not None:
             s.unit = fitting
             fitted.setdefault(fitting, []).append(s.name)

@@ -13,7 +13,7 @@ from intake.new.answers import FLAGS, Answers, Question, language_of
 from intake.new.content.cells import UNNAMED, UNSAID, Collector, Where, units_apart
 from intake.new.content.regions import Places
 from intake.new.layout.around import GENERIC, days_in_order, period_within, without_year
-from intake.new.layout.headings import ValueColumn, bare_name, is_nameless
+from intake.new.layout.headings import PER_CENT, ValueColumn, bare_name, is_nameless
 from intake.new.layout.page import is_figure, is_gap
 from intake.new.layout.roles import Dimension, Roles
 from intake.new.notes import MOST, Notes
@@ -266,6 +266,7 @@ class TableReader:
             text, its = split_unit(self._subject(cells))
             apart = fold(self._subject(cells)) in self._apart
             name, unit = "：".join(w for w in (bare_name(text), name) if w) if text else "", its or unit
+            unit = unit or "%" * bool(PER_CENT.match(text))
         elif not name:
             name, its = split_unit(self._name)
             unit = unit or its

@@ -61,6 +61,10 @@ _MOST_KNOWN = 0.5
 _NUMBERED = re.compile(r"(?:\d{1,6}|[A-Z]{1,3}-?\d{1,5}|SSS)\s+(?=\D)")
 
 
+#: a name in two languages in one cell
+_BOTH_LANGUAGES = re.compile(r"([㐀-鿿·・]+)\s+([A-Z][A-Za-z][A-Za-z .,&'’-]*)")
+
+
 @dataclass(frozen=True)
 class Row:
     """What a row is about."""
@@ -148,7 +152,13 @@ class Places:
         if not foreign:
             hits = level_hits(names)
             best = max(china.LEVELS, key=lambda x: hits[x])
-            if hits[best] >= _MOST_KNOWN * count and hits[best] >= self._countries(names):
+            # Hong Kong's districts are known by name, but no table of the mainland has figures of them
+            here = sum(name_of(w, best).kind != "absent" for w in names)
+            if (
+                hits[best] >= _MOST_KNOWN * count
+                and hits[best] >= self._countries(names)
+                and here >= 0.5 * len(names)
+            ):
                 return self._china_level(names, hits)
         several = sum(world_area(w, True) is not None for w in codes)
         mine = self._countries(names, self._iso)
@@ -251,6 +261,9 @@ class Places:
         row = self._row(place, word, code, above, meant)
         if row is None:
             return None
+        if self.kind == "own" and not other and (both := _BOTH_LANGUAGES.fullmatch(word.strip())):
+            # 灣仔 Wan Chai: one name in two languages
+            word, other = both[1], both[2]
         key, kind = row
         self.rows.setdefault(
             key, Row(key, kind, self._bare(word), code, other, " ".join(w for w in above if w), unnumbered)
@@ -296,7 +309,7 @@ class Places:
             self.notes.note(
                 "", f"“{plain}”末尾的脚注号已去掉", f"the footnote digit behind “{plain}” was taken off"
             )
-        return re.sub(r"(?<=\D)\s*\[\w{1,3}\]$|\s*[*†‡]+$", "", stripped).strip() or plain
+        return re.sub(r"(?<=\D)\s*\[\w{1,3}\]$|\s*[*†‡]+$|(?<=\w)\s+\d/$", "", stripped).strip() or plain
 
     def _of_table(self, place: Text, word: str) -> tuple[str, Literal["region", "area"]] | None:
         assert self.table is not None

@@ -140,11 +140,17 @@ def _regions(places: Places, sorting: Sorting) -> tuple[dict[str, str], dict[str
     slugs: set[str] = set()
     spoken = [places.rows[k].word for k in sorting.regions]
     shared = {w for w in spoken if spoken.count(w) > 1} if len(spoken) < 5000 else set()
+    names = [_name(places.rows[k], places.kind)[0]["en"] for k in (*sorting.regions, *sorting.areas)]
+    doubled = {n for n in names if places.kind == "country" and names.count(n) > 1}
     for i, key in enumerate(sorting.regions, start=1):
         row = places.rows[key]
         code = _code(row, places.kind) or f"R{i:0{width}d}"
         code = code if code not in regions else f"R{i:0{width}d}"
         name, whole = _name(row, places.kind)
+        if name["en"] in doubled and row.word != name["en"]:
+            # China, mainland beside China
+            mainland = row.word.casefold() == "china, mainland"
+            name, whole = (Text(zh="中国内地", en=row.word), True) if mainland else (same(row.word), False)
         if row.word in shared and row.above:
             name = Text(zh=f"{name['zh']}（{row.above}）", en=f"{name['en']} ({row.above})")
         slug = slug_of(name["en"])

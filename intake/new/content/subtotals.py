@@ -48,5 +48,5 @@ def subtotals(roles: Roles, unknown: Callable[[str], bool]) -> list[str]:
         for s in sums_of_others(values[kept][:, [k]], [True], [decimals[k]])
         if (s.sure or s.of) and not s.mean
     ]
-    found = {kept[s.row] for s in sums}
-    return [words[i] for i in strange if i in found]
+    totals = {kept[s.row] for s in sums}
+    return [words[i] for i in strange if i in totals]

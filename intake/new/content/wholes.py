@@ -222,21 +222,28 @@ def _subtotals(values: Floats, columns: Sequence[int], decimals: Sequence[int]) 
 def _run(
     values: Floats, columns: Sequence[int], decimals: Sequence[int], i: int, rows: Sequence[int]
 ) -> int | None:
-    """In how many counts a row is the sum of others: None where the others are more already."""
-    agree, fine = 0, 0.0
+    """In how many counts a row is the sum of others: None where the others are more already in every one.
+
+    Rates beside the counts add up to nothing: where figures of many digits agree they are not asked.
+    """
+    agree, fine, looked, over = 0, 0.0, 0, 0
     for k in columns:
         v, some = values[i, k], values[list(rows), k]
         if np.isnan(v) or np.isnan(some).any():
             continue
+        looked += 1
         slack = 0.5 * 10.0 ** -decimals[k] * (len(rows) + 1)
-        if some.sum() > v + slack:
-            return None
+        over += bool(some.sum() > v + slack)
         if abs(v - some.sum()) > slack:
-            return 0
+            continue
         agree += 1
         # a figure of few digits is the sum of some neighbours by chance
-        fine = max(fine, v * 10.0 ** decimals[k]) if abs(v - some.sum()) < 1e-6 else fine
-    return agree if agree > 1 or fine >= 1e5 else 0
+        fine = max(fine, v * 10.0 ** decimals[k]) if abs(v - some.sum()) < 1e-6 * max(1.0, abs(v)) else fine
+    if looked and over == looked:
+        return None
+    if agree == looked:
+        return agree if agree > 1 or fine >= 1e5 else 0
+    return agree if fine >= 1e5 or (fine >= 1e3 and agree > 1) else 0
 
 
 __all__ = ["Mapping", "Sum", "parts_of_wholes", "sums_of_others"]

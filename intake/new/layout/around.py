@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from analysis.periods import Period, read_column
-from intake.new.vocabulary.when import read_period
+from intake.new.vocabulary.when import read_period, with_years
 
 #: names of sheets and files that say nothing about what is in them
 GENERIC = re.compile(
@@ -41,13 +41,18 @@ def period_within(words: str) -> Period | None:
     '2024-01..05'
     >>> str(period_within("2019年各地区生产总值")), period_within("2009-2018年与2019年比较"), str(period_within("城市 2020年一季度"))
     ('2019', None, '2020-Q1')
+    >>> str(period_within("2023年12月70个大中城市价格指数")), str(period_within("2023年10月1日零时"))
+    ('2023-12', '2023')
+    >>> str(period_within("都道府県別人口（令和4年10月1日現在）"))
+    '2022'
     """
     if (whole := read_period(words)) is not None:
         return whole
+    words = with_years(words)
     periods = {
         p
         for m in re.finditer(
-            r"(?<!\d)(?:19|20)\d\d(?:年?(?:第?[一二三四1-4]季度|上半年|下半年|前三季度|\d{1,2}\s*[-—–~～至]\s*\d{1,2}月|\d{1,2}月(?!\d))|[-_.]?Q[1-4]|年)?(?![\d])",
+            r"(?<!\d)(?:19|20)\d\d(?:年?(?:第?[一二三四1-4]季度|上半年|下半年|前三季度|\d{1,2}\s*[-—–~～至]\s*\d{1,2}月|\d{1,2}月(?!\d{1,2}日))|[-_.]?Q[1-4]|年)?(?!(?<!月)\d)",
             words,
         )
         if (p := read_period(m.group().replace("_", "-")))

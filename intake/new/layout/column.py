@@ -28,10 +28,12 @@ class Column:
 
     @cached_property
     def distinct(self) -> list[str]:
+        """The words of its cells, each once, in their order."""
         return list(dict.fromkeys(w for w in self.words if w))
 
     @property
     def heading(self) -> str:
+        """The lowest of its headings."""
         return self.path[-1] if self.path else ""
 
     def says(self, words: frozenset[str]) -> bool:
@@ -46,6 +48,7 @@ class Column:
 
     @cached_property
     def periods(self) -> float:
+        """The share of its first words that are periods."""
         some = self.distinct[:_SAMPLE]
         return sum(map(is_period, some)) / len(some) if some else 0.0
 
@@ -75,8 +78,8 @@ def holds_codes(column: Column) -> bool:
     if not words or not all(w.isdigit() and w.isascii() for w in words):
         return False
     padded = len({len(w) for w in words}) == 1 and len(words) > 1 and any(w[0] == "0" for w in words)
-    said = _CODE.search(re.sub(r"[\s_.\-]+", "", column.heading).casefold()) is not None
-    return said or (padded and len(words[0]) > 1)
+    headed = _CODE.search(re.sub(r"[\s_.\-]+", "", column.heading).casefold()) is not None
+    return headed or (padded and len(words[0]) > 1)
 
 
 def determines(a: Sequence[str], b: Sequence[str]) -> bool:

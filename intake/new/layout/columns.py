@@ -226,7 +226,12 @@ def _region(roles: Roles, own: set[str]) -> None:
     words = [c for c in open_ if len(c.texts) > 1 and c.figures < 0.5 and c.periods < 0.1]
     words = [c for c in words if sum(map(len, c.distinct)) / len(c.distinct) <= 40]
     if words:
-        roles.region, roles.guessed = words[0].index, True
+        best = words[0]
+        if holds_codes(best) or all(re.search(r"\d", w) and _is_code(w) for w in best.distinct):
+            # a code before the name it goes with
+            named = [c for c in words[1:] if one_to_one(best, c) and wordiness(c) > wordiness(best)]
+            best = named[0] if named else best
+        roles.region, roles.guessed = best.index, True
 
 
 def _rank(column: Column) -> tuple[int, int, float]:

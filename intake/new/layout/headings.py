@@ -158,14 +158,18 @@ def _value_column(page: Page, c: int, rests: dict[str, set[str]], whole: bool) -
             names.append(bare)
     name = "：".join(names) if any(re.search(r"[一-鿿]", n) for n in names) else ": ".join(names)
     name = re.sub(r"^[A-Z]{1,2}\d{2,6}[A-Z]?_\d{2,4}[A-Z]{0,2}: |\bEstimate!!", "", name)
-    unit = unit or suffix_unit(name) or "%" * bool(_PER_CENT.match(name))
+    unit = unit or suffix_unit(name) or "%" * bool(PER_CENT.match(name))
     name = re.sub(r"^Percent!!", "", name).replace("!!", ", ")
     heading = " ".join(page.paths[c])
     return ValueColumn(c, heading, name, unit, when or None, english=english)
 
 
 #: names in English that begin with their unit: "Percentage with degree", "Percent!!Families below poverty"
-_PER_CENT = re.compile(r"percent(?:age)?(?:!!| of | with | who | in )|% of ", re.IGNORECASE)
+PER_CENT = re.compile(
+    r"percent(?:age)?(?:!!| of | with | who | in )|% of |porcentaje de |percentual d[aeo]s? |porcenta?gem d[aeo]s? |"
+    r"pourcentage (?:de |d['’]|du |des )|percentuale di |% (?=[^\W\d])|prozentualer anteil |percentage ",
+    re.IGNORECASE,
+)
 
 
 def without_code(heading: str) -> str:

@@ -12,10 +12,11 @@ from dataclasses import replace
 from typing import Literal
 
 from intake.new.vocabulary.countries import country
+from intake.new.vocabulary.larger_units import smaller_units
 from intake.new.vocabulary.names import level_hits
 from intake.new.vocabulary.when import read_period
 from intake.new.vocabulary.words import key
-from intake.tables.units import amount
+from intake.tables.units import amount, spelled
 from intake.tables.workbook import Grid, Place
 
 #: the lines above the figures, by what stands before them
@@ -32,7 +33,7 @@ _LINES: Mapping[str, frozenset[str]] = {
             "时间范围", "起始时间", "结束时间", "status", "状态", "first obs date", "last obs date", "first obs. date", "last obs. date",
             "last update time", "last update", "last updated", "数据描述", "备注", "remarks", "suggestions", "mean", "variance",
             "no of obs", "no. of obs", "multiplier", "multiplier code", "magnitude", "function information", "trade code", "seasonal adjustment",
-            "classification", "path", "指标类型", "日期", "date",
+            "classification", "path", "指标类型", "日期", "date", "series type", "data type", "collection month", "series start", "series end", "no obs",
         ),
     }.items()
 }  # fmt: skip
@@ -48,6 +49,10 @@ def unlisted(grid: Grid) -> Grid:
     >>> rows = (("指标名称", "北京:GDP", "天津:GDP"), ("频率", "年", "年"), ("单位", "亿元", "亿元"), ("2019-12-31", "1", "2"))
     >>> unlisted(Grid("", rows)).rows[1:]
     (('北京', '2019', 'GDP', '亿元', '1'), ('天津', '2019', 'GDP', '亿元', '2'))
+    >>> names = ("", *(f"Employed ;  > {state} ;" for state in ("Victoria", "Queensland", "Tasmania")))
+    >>> rows = (names, ("Unit", "000", "000", "000"), ("Frequency", *["Month"] * 3), ("2023-01-01", "3", "2", "1"))
+    >>> unlisted(Grid("", rows)).rows[1]
+    ('Victoria', '2023-01', 'Employed', 'thousand', '3')
     """
     if grid.turned or grid.width < 3:
         return grid
@@ -73,7 +78,7 @@ def unlisted(grid: Grid) -> Grid:
             often = _cell(grid, lines["often"], c) if "often" in lines else ""
             if (r, c) in grid.broken:
                 broken[len(rows), 4] = grid.broken[r, c]
-            unit = _cell(grid, lines["unit"], c) if "unit" in lines else ""
+            unit = spelled(_cell(grid, lines["unit"], c)) if "unit" in lines else ""
             rows.append((region, _when(day, often), measure, unit, _cell(grid, r, c)))
             numbers.append(_line(grid, r))
             # as wide as the figure stands from where it stands now
@@ -128,12 +133,15 @@ def _described(grid: Grid) -> dict[str, int] | None:
 
 def _split(names: Sequence[str]) -> list[tuple[str, str]]:
     """Region and indicator of every series: the part of the names in which the regions are."""
-    parts = [[w.strip() for w in re.split(r"[:：]", n)] for n in names]
+    # Unemployment rate ;  Persons ;  > Victoria ;
+    signs = r";" if all(n.rstrip().endswith(";") for n in names) else r"[:：]"
+    parts = [[w for p in re.split(signs, n) if (w := p.strip(" >"))] for n in names]
     places = {i for p in parts for i in (*range(len(p)), *range(-len(p), 0))}
 
     def known(i: int) -> int:
         words = list(dict.fromkeys(p[i] for p in parts if -len(p) <= i < len(p)))
-        return max(max(level_hits(words).values()), sum(country(w) is not None for w in words))
+        foreign = max(sum(country(w) is not None for w in words), len(smaller_units(words)))
+        return max(max(level_hits(words).values()), foreign)
 
     # the country before every name tells nothing; what is counted from the front wins
     best = max(sorted(places, key=lambda i: (i < 0, abs(i))), key=known, default=0)

@@ -176,7 +176,34 @@ def upright(grid: Grid) -> Grid:
     _, down = best_line(columns)
     # a row of headings is of regions for the most part; a row of figures has its own only
     _, across = best_line([row for row in grid.rows[:_HEAD] if _names_regions(row)])
+    if max(across, down) < 2 and _units_down(grid):
+        # the word over the names of indicators would stand over those of regions
+        corner = next(i for i, row in enumerate(grid.rows) if sum(map(bool, row)) > 2)
+        rows = tuple(("", *row[1:]) if i == corner else row for i, row in enumerate(grid.rows))
+        return replace(grid, rows=rows).turn()
     return grid.turn() if across > max(down, 1) else grid
+
+
+def _units_down(grid: Grid) -> bool:
+    """Whether units stand in the names of the rows and in no heading: indicators go down, regions nobody knows across.
+
+    >>> rows = (("", "ZH", "BE", "LU"), ("Growth in %", "1", "2", "3"), ("Area (km²)", "4", "5", "6"), ("Jobs (1000 persons)", "7", "8", "9"))
+    >>> _units_down(Grid("", rows)), _units_down(Grid("", rows).turn())
+    (True, False)
+    """
+    rows = [r for r in grid.rows if sum(map(bool, r)) > 2]
+    if len(rows) < 4 or not any(rows[0][1:]) or any(map(is_figure, rows[0])):
+        return False
+    heads = [w for w in rows[0][1:] if w]
+    if len(heads) < 3 or len(set(heads)) < len(heads) or any(is_period(w) or _has_unit(w) for w in heads):
+        return False
+    names = [r[0] for r in rows[1:] if r[0] and any(map(is_figure, r[1:]))]
+    return len(names) > 2 and sum(map(_has_unit, names)) >= 0.6 * len(names)
+
+
+def _has_unit(word: str) -> bool:
+    bare = re.sub(r"\s*[(（](?:1[89]|20)\d\d(?:\s*[-–—/]\s*\d{2,4})?[)）]\s*$", "", word)
+    return bool(split_unit(word)[1] or split_unit(bare)[1] or re.search(r"\b(?:in|en|em) (?:%|\d)", word))
 
 
 def page_of(grid: Grid) -> Page | None:
@@ -198,13 +225,14 @@ def page_of(grid: Grid) -> Page | None:
         if len(set(filter(None, grid.rows[r]))) <= 2 and not any(map(is_figure, grid.rows[r]))
     ]
     facts, units, titles = _around(above, below, [p for path in paths for p in path])
-    body = _without_notes(grid, body)
+    body = _without_notes(grid, body, labels)
     return _with_sections(Page(grid, heading, body, tuple(paths), tuple(titles), units, facts), labels, first)
 
 
-def _without_notes(grid: Grid, body: tuple[int, ...]) -> tuple[int, ...]:
+def _without_notes(grid: Grid, body: tuple[int, ...], labels: int) -> tuple[int, ...]:
     """The body without the lines of notes below the last figures."""
-    last = max((r for r in body if any(map(is_figure, grid.rows[r]))), default=-1)
+    # the number of a note stands where names do
+    last = max((r for r in body if any(map(is_figure, grid.rows[r][labels + 1 :]))), default=-1)
 
     figured = [c for c in range(grid.width) if any(is_figure(grid.rows[r][c]) for r in body[:200])]
 
@@ -224,12 +252,16 @@ def _with_sections(page: Page, labels: int, first: int) -> Page:
     """The table with a column of what stands in rows of its own over blocks of rows: 城镇, 农村; 2019年, 2020年."""
     grid = page.grid
     start = (page.heading[-1] + 1) if page.heading else first
+    # headings that come again in every block say nothing new; the first block's name stands over them
+    head = grid.rows[page.heading[-1]] if page.heading else ()
+    if sum(grid.rows[r] == head for r in page.body) > 1:
+        start = max(0, page.heading[0] - 1)
     sections: dict[int, str] = {}
     for r in range(start, len(grid.rows)):
         row = grid.rows[r]
         words = [w for w in row if w]
         plain = len(words) == 1 and bool(row[labels] or row[0]) and not is_figure(words[0])
-        if plain and not NOTE.match(words[0]) and len(words[0]) <= 30 and not says(words[0], REGION_WORDS):
+        if plain and not NOTE.match(words[0]) and len(words[0]) <= 40 and not says(words[0], REGION_WORDS):
             sections[r] = words[0]
     named = {grid.rows[r][labels] for r in page.body if r not in sections}
     sections = {r: w for r, w in sections.items() if w not in named}
@@ -242,7 +274,7 @@ def _with_sections(page: Page, labels: int, first: int) -> Page:
         current = sections.get(r, current)
         rows.append((*row, current if r >= start and r not in sections else ""))
     columns = (*(grid.columns or range(grid.width)), labels)
-    body = tuple(r for r in page.body if r not in sections)
+    body = tuple(r for r in page.body if r not in sections and grid.rows[r] != head)
     whole = replace(grid, rows=tuple(rows), columns=columns)
     return replace(page, grid=whole, body=body, paths=(*page.paths, (SECTION,)))
 
@@ -365,8 +397,22 @@ def _paths(grid: Grid, heading: tuple[int, ...], labels: int) -> list[tuple[str,
                     last = word if c > labels else ""
                 elif last and any(row[c] for row in below):
                     line[c] = last
+        elif not upper and i and not joined and (unit := _unit_below_years(grid.rows[heading[i - 1]], line)):
+            # 2019, 2020, 2021 over one cell that says in what all are counted
+            line = [f"({unit})" if is_period(w) else "" for w in grid.rows[heading[i - 1]]]
         lines.append(line)
     return [tuple(dict.fromkeys(_one_line(line[c]) for line in lines if line[c])) for c in range(grid.width)]
+
+
+def _unit_below_years(above: Sequence[str], line: Sequence[str]) -> str:
+    """The one word below a row of periods, where it is a unit of all of them; empty where it is none.
+
+    >>> _unit_below_years(("Geography", "2019", "2020"), ("", "Dollars", "")), _unit_below_years(("", "2019"), ("", "Dollars"))
+    ('Dollars', '')
+    """
+    words = [w for w in line if w]
+    several = sum(map(is_period, filter(None, above))) > 1
+    return words[0] if several and len(words) == 1 and is_unit(words[0]) else ""
 
 
 def _one_line(word: str) -> str:
@@ -393,8 +439,8 @@ def _around(
     for row in above:
         words = list(dict.fromkeys(w for w in row if w))
         pair = len(words) == 2 and sum(map(bool, row)) == 2 and len(row) > 3 and bool(row[0]) and bool(row[1])
-        said = _SAID.match(words[0]) if words else None
-        if pair and len(words[0]) > 30 and not (said and _fact(said[1], "", dict(facts))):
+        statement = _SAID.match(words[0]) if words else None
+        if pair and len(words[0]) > 30 and not (statement and _fact(statement[1], "", dict(facts))):
             # a title with a comma in it, in a file of commas
             title.append(", ".join(words))
             continue

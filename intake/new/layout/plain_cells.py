@@ -29,10 +29,41 @@ def with_plain_cells(grid: Grid) -> Grid:
     columns = [
         list(c) for c in zip(*((*row, *[""] * (grid.width - len(row))) for row in grid.rows), strict=True)
     ]
-    changed = [_labels(c) or _units(c) or c for c in columns]
+    changed = [_labels(c) or _units(c) or _without_interval(c, columns) or c for c in columns]
     if changed == columns:
         return grid
     return replace(grid, rows=tuple(zip(*changed, strict=True)))
+
+
+_INTERVAL = re.compile(
+    r"([+\-]?[\d,]+(?:\.\d+)?)\s*[\[(（]\s*[+\-]?[\d.,]+\s*(?:[-–—~～,;]|to)\s*[+\-]?[\d.,]+\s*[\])）]"
+)
+
+
+def _without_interval(column: list[str], columns: list[list[str]]) -> list[str] | None:
+    """Figures without the interval behind them; nothing where a column beside them has the same figures by themselves.
+
+    >>> _without_interval(["Value", "80.6 [80.0-81.2]", "70.8 [70.2-71.4]", "82 (81–83)"], [])
+    ['Value', '80.6', '70.8', '82']
+    """
+    hits = {i: m[1] for i, w in enumerate(column) if (m := _INTERVAL.fullmatch(w.strip())) is not None}
+    some = [i for i, w in enumerate(column) if w]
+    if len(hits) < 3 or len(hits) < _MOST * (len(some) - 1):
+        return None
+
+    def repeats(other: list[str]) -> bool:
+        pairs = [(amount(w), amount(other[i])) for i, w in hits.items()]
+        return all(
+            a is not None
+            and b is not None
+            and not b.missing
+            and abs(a.value - b.value) <= 0.51 * 10.0**-a.decimals
+            for a, b in pairs
+        )
+
+    if any(repeats(other) for other in columns if other is not column):
+        return [""] * len(column)
+    return [hits.get(i, w) for i, w in enumerate(column)]
 
 
 def _labels(column: list[str]) -> list[str] | None:

@@ -55,10 +55,12 @@ class Roles:
     repeated: int = 0
 
     def ignore(self, column: Column, reason: str) -> None:
+        """Leave a column out, and keep the reason to tell it."""
         self.ignored.append((column.index, column.heading, reason))
 
     @property
     def taken(self) -> set[int]:
+        """Numbers of the columns that have a role."""
         single = (
             self.region,
             self.code,
@@ -81,6 +83,7 @@ class Roles:
         return [c for c in self.columns if c.index not in known and len(c.texts) > 1 and c.figures < 0.5]
 
     def left(self) -> list[Column]:
+        """Columns that have none and are not empty."""
         taken = self.taken
         return [c for c in self.columns if c.index not in taken and (c.distinct or c.path)]
 

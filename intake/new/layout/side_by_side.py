@@ -15,11 +15,17 @@ def one_below_the_other(grid: Grid) -> Grid:
     >>> rows = (("地区", "产值", "地区", "产值"), ("北京", "1", "天津", "2"), ("河北", "3", "", ""))
     >>> one_below_the_other(Grid("", rows)).rows
     (('地区', '产值'), ('北京', '1'), ('河北', '3'), ('天津', '2'))
+    >>> rows = (("城市", "同比", "城市", "同比"), ("", "上年=100", "", "上年=100"), ("北京", "1", "天津", "2"))
+    >>> one_below_the_other(Grid("", rows)).rows
+    (('城市', '同比'), ('', '上年=100'), ('北京', '1'), ('天津', '2'))
     """
     block = next(((r, width) for r in range(min(12, len(grid.rows))) if (width := _block(grid, r))), None)
     if block is None or grid.joined or grid.turned:
         return grid
     head, width = block
+    # under the names of the columns a second row of headings may say more
+    while head + 1 < len(grid.rows) and _repeats(grid.rows[head + 1], width):
+        head += 1
     rows = [row[:width] for row in grid.rows[: head + 1]]
     lines = list(grid.lines[: head + 1]) or list(range(1, head + 2))
     offsets = [0] * (head + 1)
@@ -46,6 +52,14 @@ def one_below_the_other(grid: Grid) -> Grid:
         percent=frozenset(percent),
         broken=broken,
     )
+
+
+def _repeats(row: tuple[str, ...], width: int) -> bool:
+    """Whether a row without figures says the same in every block."""
+    blocks = {(*row[i : i + width], *[""] * width)[:width] for i in range(0, len(row), width)} - {
+        ("",) * width
+    }
+    return len(blocks) == 1 and not any(map(is_figure, row)) and sum(map(bool, row)) > 1
 
 
 def _block(grid: Grid, row: int) -> int:

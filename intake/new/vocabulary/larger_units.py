@@ -1,7 +1,9 @@
 """Names of larger units of countries, told by their smaller ones beside them: ``larger_units``, ``smaller_units``.
 
-The words stand beside this module in ``larger_units.csv``. “South” and “中国” say nothing by themselves; among Alabama and
-Texas, or 鳥取県 and 島根県, they are what those lie in. The other way round, Georgia among them is no country.
+The words stand beside this module in ``larger_units.csv``, each with whose it is: regions as in ISO 3166-2, in the spelling
+of the country's own statistics; what they lie in as its statistical office groups them. “South” and “中国” say nothing by
+themselves; among Alabama and Texas, or 鳥取県 and 島根県, they are what those lie in. The other way round, Georgia among
+them is no country.
 """
 
 from __future__ import annotations

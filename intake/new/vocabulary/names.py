@@ -172,8 +172,8 @@ def home_of(words: Sequence[str], level: str) -> str:
     >>> home_of(["兰考县", "杞县", "尉氏县", "鼓楼区"], "county"), home_of(["杭州", "宁波", "温州"], "prefecture"), home_of(["杭州"], "prefecture")
     ('4102', '33', '')
     """
-    found = [name_of(w, level) for w in words]
-    own = [n.code for n in found if n.kind == "region" and n.code != "100000"]
+    names = [name_of(w, level) for w in words]
+    own = [n.code for n in names if n.kind == "region" and n.code != "100000"]
     if level not in {"prefecture", "county"} or len(own) < 3:
         return ""
     for digits in (4, 2) if level == "county" else (2,):

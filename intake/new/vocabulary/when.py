@@ -11,12 +11,38 @@ from intake.new.vocabulary.words import key, says
 _QUARTER = frozenset(map(key, ("季度", "quarter", "qtr", "季", "trimestre")))
 
 
+#: the year before the first of an era
+_ERAS = {"民國": 1911, "民国": 1911, "中華民國": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+
+
+def with_years(words: str) -> str:
+    """Words with the years of eras as years of the common calendar; three digits and 年 alone are years as Taiwan counts them.
+
+    >>> with_years("令和4年10月1日現在"), with_years("平成元年度"), with_years("民國112年"), with_years("112年底")
+    ('2022年10月1日現在', '1989年度', '2023年', '2023年底')
+    >>> with_years("112年"), with_years("112年7月"), with_years("第112年会"), with_years("2012年")
+    ('2023年', '2023年7月', '第112年会', '2012年')
+    """
+    eras = "|".join(sorted(_ERAS, key=len, reverse=True))
+    words = re.sub(
+        rf"({eras})\s*(元|\d{{1,3}})\s*(?=年)",
+        lambda m: str(_ERAS[m[1]] + (1 if m[2] == "元" else int(m[2]))),
+        words,
+    )
+    return re.sub(
+        r"^\s*(1[0-2]\d)\s*(?=年(?:底|度|\d{1,2}月底?)?\s*$)", lambda m: str(1911 + int(m[1])), words
+    )
+
+
 def usual(word: str) -> str:
     """A period in a form that is usual: fiscal years as years, trimesters as quarters, without status letters.
 
     >>> usual("FY2019"), usual("2020T1"), usual("2020 p"), usual("2019 년")
     ('2019', '2020Q1', '2020', '2019')
+    >>> usual("2022 P/"), usual("2023 E/")
+    ('2022', '2023')
     """
+    word = re.sub(r"(年|月)底$", r"\1", with_years(word))
     plain = re.sub(
         r"^(?:FY|CY|Year|Anno|Año|Ano|Sơ bộ|Prel(?:im(?:inary)?)?\.?|Prov(?:isional)?\.?|Est(?:imated?)?\.?|Revised|初步|预计)\s*(?=(?:1[89]|20)\d\d)",
         "",
@@ -26,7 +52,7 @@ def usual(word: str) -> str:
     plain = re.sub(r"^((?:1[89]|20)\d\d)\s*[-.]?T([1-4])$", r"\1Q\2", plain)
     plain = re.sub(r"^((?:1[89]|20)\d\d)\s*년$", r"\1", plain)
     return re.sub(
-        r"^((?:1[89]|20)\d\d(?:[-.]?Q[1-4])?)\s*(?:[bepr]|\((?:[bepr]|est|prelim)\.?\)|[*†]|（预计）|（初步）|预计|初步)$",
+        r"^((?:1[89]|20)\d\d(?:[-.]?Q[1-4])?)\s*(?:[bepr]|\((?:[bepr]|est|prelim)\.?\)|[BEPRbepr\d]/|[*†]|（预计）|（初步）|预计|初步)$",
         r"\1",
         plain,
     )

@@ -118,6 +118,7 @@ class Draft:
 
     @property
     def codes(self) -> list[str]:
+        """Codes of the regions."""
         return list(self.tidy.regions)
 
     @property
@@ -127,22 +128,27 @@ class Draft:
 
     @property
     def geometry(self) -> bool:
+        """Whether there are boundaries, and so maps."""
         return self.boundaries is not None or not self.own
 
     @property
     def composite(self) -> bool:
+        """Whether there are indicators enough for an index."""
         return len(self.plan.index) > 1
 
     @property
     def uncertain(self) -> bool:
+        """Whether ranks of the index get intervals."""
         return self.composite and len(self.codes) > 4 and "index_rank" not in self.without
 
     @property
     def peers(self) -> bool:
+        """Whether the index gets most similar regions."""
         return self.composite and len(self.codes) > 5 and "index_peers" not in self.without
 
     @property
     def moran(self) -> bool:
+        """Whether the index gets a test of spatial autocorrelation."""
         return (
             self.geometry and len(self.codes) >= 10 and self._together and "index_moran" not in self.without
         )
@@ -161,6 +167,7 @@ class Draft:
 
     @property
     def theil(self) -> bool:
+        """Whether inequality is split by groups."""
         return self.plan.groups is not None and self._positive and "index_theil" not in self.without
 
     @property
@@ -175,6 +182,7 @@ class Draft:
 
     @property
     def changes(self) -> Sequence[tuple[Measure, str, str]]:
+        """Indicators whose growth is told, with the first and last period."""
         return [c for c in self.plan.changes if f"growth_{c[0].id}" not in self.without]
 
     def with_trend(self) -> list[Measure]:

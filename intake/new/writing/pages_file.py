@@ -129,8 +129,8 @@ def _brief(draft: Draft) -> list[Table]:
     ]
     if draft.composite:
         items.append(inline(kind="strengths", of="index"))
-    if draft.composite and len(draft.plan.periods) > 1:
-        items.append(inline(kind="moved", of="index"))
+    if over_time := _over_time(draft):
+        items.append(inline(kind="moved", of=over_time))
     if draft.moran:
         items.append(inline(kind="cluster", of="index_moran"))
     blocks = [
@@ -175,11 +175,18 @@ def _breakdowns(draft: Draft) -> list[list[Measure]]:
 
 def _then_and_now(draft: Draft) -> list[Table]:
     """Change and change of rank, and ranks by period, where there are several periods."""
-    over_time = draft.composite and len(draft.plan.periods) > 1
-    rows = ["index_change"] if over_time else []
+    over_time = _over_time(draft)
+    rows = ["index_change"] if over_time == "index" else []
     rows += [f"growth_{m.id}_change" for m, _, _ in draft.changes]
     blocks = [entry(kind="slopes", rows=strings(rows))] if rows else []
-    return [*blocks, *([entry(kind="ranks", of="index")] if over_time else [])]
+    return [*blocks, *([entry(kind="ranks", of=over_time)] if over_time else [])]
+
+
+def _over_time(draft: Draft) -> str:
+    """The result that has ranks in several periods: the index, else the growth of the one indicator that ranks."""
+    if draft.composite:
+        return "index" if len(draft.plan.periods) > 1 else ""
+    return next((f"growth_{m.id}" for m, _, _ in draft.changes), "")
 
 
 def _overview(draft: Draft) -> list[Table]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from analysis.values import Cell, Panel, Result, Text, same
-from intake.problems import Problems, near
+from intake.problems import Problems, listing, near
 from intake.report.advising.rules import (
     CANNOT,
     RULES_FILE,
@@ -209,11 +209,10 @@ def among(word: str, known: Iterable[str]) -> Text:
     'did you mean “score”? There are: score, rank'
     """
     words = list(dict.fromkeys(known))
-    listing = ", ".join(words[:40]) or "—"
-    hit = near(word, words)
+    hit, there = near(word, words), listing(words)
     if hit is None:
-        return Text(zh=f"可用的有：{listing}", en=f"there are: {listing}")
-    return Text(zh=f"是否应为“{hit}”？可用的有：{listing}", en=f"did you mean “{hit}”? There are: {listing}")
+        return there
+    return Text(zh=f"是否应为“{hit}”？{there['zh']}", en=f"did you mean “{hit}”? T{there['en'][1:]}")
 
 
 _RANK = re.compile(r"[\w.\[\]'\"]*\brank\s*(>=|>|<=|<|==)\s*(\d+)")

@@ -109,9 +109,9 @@ def test_the_target_is_a_line_in_trends_and_a_stroke_in_rankings(made):
     figures = made.figures("en")
     region = made.plan.report.gazetteer.find("北京")
     svg, alt = figures.time.trend(made.plan.results["indicator_urban_panel"], "value", region)
-    assert "Target, ≥ 60.0%, 2020" in svg and alt.endswith("The line is the target: Target, ≥ 60.0%, 2020.")
+    assert "Target by 2020: ≥ 60.0%" in svg and alt.endswith("The line: Target by 2020: ≥ 60.0%.")
     svg, alt = figures.whole.ranking(made.plan.results["indicator_energy"], "", region)
-    assert "Target, ≤ 0.60, 2019" in svg and "The strokes across the bars are the target" in alt
+    assert "Target by 2019: ≤ 0.60" in svg and "The strokes across the bars: Target by 2019" in alt
     svg, _ = figures.whole.ranking(made.plan.results["indicator_doctors"], "", region)
     assert "Target" not in svg
 

@@ -380,7 +380,8 @@ def test_slopes_and_groups_keep_their_words_apart(xs: list[float], ys: list[floa
         charts.Slope(c, name(c, language), x, y, f"{x:.1f}", f"{y:.1f}")
         for c, x, y in zip(CODES, xs, ys, strict=True)
     ]
-    slopes = charts.slopes(rows, ("2009", "2018"), "t", language)
+    heads = {"zh": ("2023年一季度", "2023年四季度"), "en": ("September 2020", "November 2020")}
+    slopes = charts.slopes(rows, heads[language], "t", language)
     means = [sum(xs[i::3]) / len(xs[i::3]) for i in range(3)]
     by_group = charts.groups(
         dots(language, xs, ys), GROUPS[language], means, [f"{m:.2f}" for m in means], "t", language, "x"

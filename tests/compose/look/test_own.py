@@ -39,6 +39,7 @@ from publish.site import Site
 from render.docx import writer as docx_writer
 from render.pdf import writer as pdf_writer
 from render.pdf.styles import STYLES
+from render.printing import Printing
 from tests.shipped import Shipped
 
 LOGO = ROOT / "docs" / "examples" / "logo.svg"
@@ -573,7 +574,7 @@ def test_a_png_logo_stands_in_the_pdf_but_not_in_the_print_edition(
         (image,) = pdf.pages[0].get_images().values()
         assert (image.Width, image.Height) == (600, 300)
     problems = Problems()
-    assert prepare(folder, problems, "print") is None
+    assert prepare(folder, problems, Printing("print")) is None
     assert "look/logo.png: a PNG has the colours of the screen" in problems.errors[0].line()
 
 

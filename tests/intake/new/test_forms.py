@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import datetime
 import math
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from compose.context import Context
 from compose.document import plain
 from compose.figures.figures import Figures
 from intake.new.answers import Answers
+from intake.new.proposal import propose
 from intake.new.scaffold import NewReport, new_report
 from intake.new.tidy import Tidy
 from intake.problems import Problems
@@ -515,6 +518,7 @@ def make(tmp_path: Path):
         problems = Problems()
         plan = prepare(made.folder, problems)
         assert plan is not None and not problems.errors
+        run.geometry = plan[1]
         return plan[0]
 
     return run
@@ -533,3 +537,61 @@ def test_every_form_becomes_a_report_without_an_error_after_one_round(name: str,
     made = write(name, tmp_path)
     assert (made.folder / "report.toml").is_file()
     assert len(made.tidy.regions) > 1
+
+
+@pytest.mark.slow
+def test_one_indicator_over_months_has_change_change_of_rank_and_ranks_by_period(make) -> None:
+    """Two periods of less than a year, figures below zero among them, with no index: still said what changed."""
+    plan = make("periods-months.csv")
+    change = plan.results["growth_indicator_2_change"].frame
+    assert change.loc["110000", ["first", "last", "rank_first", "rank_last", "moved"]].tolist() == [
+        50.9,
+        6.1,
+        1,
+        4,
+        -3,
+    ]
+    (items,) = [p.items for b, p in plan.brief if b.kind == "findings"]
+    assert [(i.kind, i.of) for i in items] == [("standing", "index"), ("moved", "growth_indicator_2")]
+    region = plan.report.panel.regions["110000"]
+    context = Context(plan.report, plan.results, "zh", region, Figures(plan.report, plan.results, None, "zh"))
+    (block,) = [p for b, p in plan.brief if b.kind == "ranks"]
+    section = ranks(block, context)
+    assert section is not None
+    (table,) = section.nodes
+    assert plain(table.caption) == "利润：历期位次"
+    assert [h.text for h in table.head] == ["省份", "2020年9月", "2020年10月", "2020年11月", "位次升降"]
+    assert [plain(c.prose) for c in next(r for r in table.rows if r.own).cells[1:]] == ["1", "4", "4", "−3"]
+
+
+def test_what_accumulates_is_compared_with_nothing_of_the_same_year(make) -> None:
+    """一季度 and 全年 of one year are no change, and no month of another season stands for one of the same."""
+    assert "growth" not in {p.kind for _, p in make("periods-cumulative.csv").report.analyses}
+
+
+def test_a_month_is_compared_with_the_same_month_of_an_earlier_year() -> None:
+    tidy = forms.answered(FOLDER / "periods-months.csv")
+    shifted = tidy.frame.rename(index={"2020-09": "2018-03", "2020-10": "2019-11"}, level="period")
+    earlier = replace(tidy, frame=shifted)
+    assert {c[1:] for c in propose(earlier).changes} == {("2019-11", "2020-11")}
+
+
+@pytest.mark.slow
+def test_headings_and_links_say_what_the_regions_are(make) -> None:
+    """市 are headed 地市 and Prefecture; no page of theirs says 地区 or Region where a region of the report is meant."""
+    from publish.site import Site
+
+    plan = make("one-province.csv")
+    site = Site(plan, make.geometry)
+    for language, words, never in (
+        ("zh", ("<h2>相近地市</h2>", ">地市</th>", "其他地市"), (">地区<", "<h2>其他地区", "<h2>相近地区")),
+        (
+            "en",
+            ("<h2>Similar prefectures</h2>", ">Prefecture</th>", "Other prefectures"),
+            (">Region<", "Other regions"),
+        ),
+    ):
+        page = site.web_page(site.subject("513400", language, ("html",))).decode()
+        page = re.sub(r"</?span[^>]*>", "", re.sub(r"<h2[^>]*>", "<h2>", page))
+        assert [w for w in words if w not in page] == []
+        assert [w for w in never if w in page] == []

@@ -12,6 +12,7 @@ from compose.language.pinyin import by_pinyin
 from intake.places import china, english
 
 HERE = Path(english.__file__).parent / "gazetteer"
+REFERENCE = Path(__file__).parents[2] / "reference"
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -166,3 +167,18 @@ def test_names_are_sorted_as_they_are_read() -> None:
 
 def test_examples_in_docstrings() -> None:
     assert doctest.testmod(english).failed == 0
+
+
+def test_where_published_lists_have_another_name_the_difference_was_decided() -> None:
+    """CC-CEDICT has 3035 of the names, GeoNames 1300: ``tests/reference/place_names.csv`` is what they say otherwise."""
+    with (REFERENCE / "place_names.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) > 30
+    own_spelling = english.spellings()
+    for row in rows:
+        unit = UNITS[row["code"]]
+        assert (unit["zh_full"], unit["en_full"]) == (row["zh"], row["en"])
+        assert row["cc_cedict"] or row["geonames"]
+        assert row["why"], row
+        if "SASM" in row["why"]:
+            assert row["code"] in own_spelling, row

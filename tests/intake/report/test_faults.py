@@ -170,3 +170,30 @@ def test_a_block_that_stands_twice_is_told_at_its_own_line(folder) -> None:  # t
         f"report.toml:line {len(text.splitlines())}, brief.block scorecard rows: there are too few entries; "
         "write at least one more"
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('date = "', 'date = "2020-13-45" # "', "没有“2020-13-45”这一天；写成 2026-01-31"),
+        ('normalise = "none"', 'normalise = "minmax"\nlow = 5\nhigh = 5', "low（5）不低于 high（5）"),
+    ],
+)
+def test_a_day_that_is_none_and_a_scale_without_room(folder, old, new, said) -> None:  # type: ignore[no-untyped-def]
+    path = folder / "report.toml"
+    text = re.sub(r"^(date|normalise) +=", r"\1 =", path.read_text("utf-8"), flags=re.M)
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    (line,) = told(folder)
+    assert re.match(r"report\.toml:第\d+行", line) and said in line
+
+
+def test_a_block_without_its_kind_is_told_which_there_are() -> None:
+    from intake.report.references import Known
+    from intake.report.schema import PageSpec
+
+    problems = Problems()
+    page = PageSpec.model_validate({"block": [{"of": "index"}]})
+    assert blocks_of(page, "brief", Known({}, {}, {}, {}), problems) == ()  # type: ignore[arg-type]
+    (line,) = [p.line("zh") for p in problems.errors]
+    assert "这个块没有写 kind；可用的有：findings、scorecard、" in line

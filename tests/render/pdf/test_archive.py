@@ -21,6 +21,7 @@ from render.pdf import writer as pdf_writer
 from render.pdf.archive import Attached
 from render.pdf.preflight.archive import check_archive
 from render.pdf.preflight.ua import check_pdf
+from render.printing import Printing
 
 PAGE = """<html lang="zh-Hans"><head><title>简报</title><meta name="author" content="方志">
 <meta name="dcterms.created" content="2020-09-15"><meta name="dcterms.modified" content="2020-09-15"></head>
@@ -82,7 +83,7 @@ def test_a_brief_carries_the_data_of_its_region(
     site: Site, check: Any, tmp_path: Path, language: str, style: str
 ) -> None:
     """The workbook is the one beside the web page; the JSON has the brief's score of this region and no other."""
-    plain = Site(site.plan, site.geometry, style, archive=True)
+    plain = Site(site.plan, site.geometry, Printing(style, archive=True))
     files = plain.brief("510000", language, ("html", "pdf"))[0]
     folder = f"provinces/{language}/sichuan"
     data = files[f"{folder}/brief.pdf"]
@@ -182,7 +183,7 @@ def test_on_request_in_the_report_and_not_for_the_press(folder: Path, edit: Any)
     assert prepared is not None
     site = Site(*prepared)
     assert [one.name for one in pdf.attached(site, "zh", "510000")] == ["data.xlsx", "data.json"]
-    assert prepare(folder, problems, "print") is None
+    assert prepare(folder, problems, Printing("print")) is None
     (found,) = [p for p in problems.errors if "PDF/A-3" in p.what["en"]]
     assert found.file == "report.toml"
 

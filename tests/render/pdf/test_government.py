@@ -19,6 +19,7 @@ from pipeline.prepare import Options, prepare
 from render.html.writer import Page, render
 from render.pdf import typefaces
 from render.pdf import writer as pdf_writer
+from render.printing import Printing
 
 MM = 72 / 25.4
 
@@ -142,7 +143,7 @@ def test_a_brief_in_this_style(shipped):
 def prepared_with(folder, monkeypatch, families: set[str], style: str = "government"):
     monkeypatch.setattr(typefaces, "installed", lambda: frozenset(families))
     problems = Problems()
-    assert prepare(folder, problems, style)
+    assert prepare(folder, problems, Printing(style))
     return [p for p in problems.warnings if "not installed" in p.what["en"]]
 
 
@@ -160,7 +161,7 @@ def test_typefaces_that_are_not_installed_are_told(folder, monkeypatch):
 def test_a_missing_typeface_fails_a_strict_build(folder, monkeypatch, edit, tmp_path):
     edit("report.toml", 'map_approval = ""', 'map_approval = "GS(2024)0650"')
     options = Options((str(folder),), ("510000",), ("zh",), ("pdf",), tmp_path / "out", 1)
-    options = replace(options, style="government", strict=True)
+    options = replace(options, printing=Printing("government"), strict=True)
     found: dict[str, Problems] = {}
     monkeypatch.setattr(typefaces, "installed", frozenset)
     assert not build(options, found, lambda *_: None).published

@@ -22,6 +22,7 @@ from render.pdf import writer as pdf_writer
 from render.pdf.preflight.press import check_press
 from render.pdf.preflight.ua import check_pdf
 from render.pdf.styles import STYLES
+from render.printing import Printing
 from tests.render.pdf.test_fitting import made as usual
 from tests.render.pdf.test_fitting import page
 from tests.shipped import Shipped
@@ -74,14 +75,14 @@ def test_a_government_document_is_on_a4_only(prepared: dict[str, Site]):
         head = report.file.report.model_copy(update={"paper": own})
         mine = replace(report, file=report.file.model_copy(update={"report": head}))
         problems = Problems()
-        style_check.check(mine, "government", False, problems, asked)
+        style_check.check(mine, Printing("government", asked), problems)
         (problem,) = problems.errors
         assert "GB/T 9704" in problem.line("zh") and "GB/T 9704" in problem.line("en")
         size = words(PAPERS[asked or own].label)
         assert size["zh"] in problem.line("zh") and size["en"] in problem.line("en")
         assert ("--paper" in problem.line("en")) == bool(asked)
         problems = Problems()
-        style_check.check(mine, "brief", False, problems, asked)
+        style_check.check(mine, Printing("brief", asked), problems)
         assert not problems.errors
 
 
@@ -116,7 +117,7 @@ def outside(data: bytes, edges: tuple[tuple[float, float], ...]) -> list[str]:
 @pytest.mark.parametrize("paper", SMALL_PAPERS)
 @pytest.mark.parametrize("style", [name for name in STYLES if free(name)])
 def test_a_brief_stays_inside_the_type_area(shipped: Shipped, tmp_path: Path, style: str, paper: str):
-    site = replace(shipped.site("provinces", style), paper=paper)
+    site = replace(shipped.site("provinces", style), printing=Printing(style, paper))
     for language in ("zh",) if site.bilingual else ("zh", "en"):
         made = site.both(SICHUAN, ("pdf",)) if site.bilingual else site.brief(SICHUAN, language, ("pdf",))[0]
         (data,) = made.values()
@@ -133,7 +134,7 @@ def test_a_brief_stays_inside_the_type_area(shipped: Shipped, tmp_path: Path, st
 @pytest.mark.slow
 @pytest.mark.parametrize("paper", PAPERS)
 def test_word_has_the_sheet_and_pictures_and_tables_fit(shipped: Shipped, paper: str):
-    site = replace(shipped.site("provinces", "brief"), paper=paper)
+    site = replace(shipped.site("provinces", "brief"), printing=Printing("brief", paper))
     for language in ("zh", "en"):
         (data,) = site.brief(SICHUAN, language, ("docx",))[0].values()
         word = docx.Document(io.BytesIO(data))

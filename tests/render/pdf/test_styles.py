@@ -24,6 +24,7 @@ from render.pdf import preflight, press, style_check
 from render.pdf import writer as pdf_writer
 from render.pdf.preflight.press import check_press
 from render.pdf.preflight.ua import check_pdf
+from render.printing import Printing
 
 MM = 72 / 25.4
 PAGE = """<html lang="zh-Hans"><head><title>简报</title><meta name="author" content="方志">
@@ -339,7 +340,7 @@ def test_what_was_broken_is_found(check: Any, change: Callable[[pikepdf.Pdf], No
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_brief_for_the_press(site: Site, check: Any, language: str) -> None:
     """A whole brief: no finding, mirrored pages, no small words in a screened grey, running heads inside."""
-    plain = Site(site.plan, site.geometry, "print")
+    plain = Site(site.plan, site.geometry, Printing("print"))
     plain.profile = PROFILE
     data = plain.brief("510000", language, ("pdf",))[0][f"provinces/{language}/sichuan/brief.pdf"]
     assert check(data) == []
@@ -376,7 +377,7 @@ def test_the_profile_a_report_names(
     if named:
         edit("report.toml", "[report]\n", f'[report]\nprinter_profile = "{named}"\n')
     problems = Problems()
-    made = prepare(folder, problems, "print")
+    made = prepare(folder, problems, Printing("print"))
     found = [p for p in problems if "printer" in p.line() or "press.icc" in p.line()]
     assert [(p.file, what in p.what["en"]) for p in found] == ([(file, True)] if what else [])
     assert all(p.what["zh"] and p.remedy["zh"] and p.remedy["en"] for p in found)

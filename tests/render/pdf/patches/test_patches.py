@@ -25,6 +25,7 @@ from publish.site import Site
 from render.pdf import patches, style_check
 from render.pdf.patches import patch as one_patch
 from render.pdf.patches.patch import Patch
+from render.printing import Printing
 
 
 def signature(thing: Any) -> inspect.Signature:
@@ -96,7 +97,7 @@ def test_other_versions_are_refused(
     with pytest.raises(RuntimeError, match=rf"{package} {patches.PINNED[package]}, not 71\.0: run `pip"):
         patches.install.__wrapped__()
     problems = Problems()
-    style_check.check(site.plan.report, "", False, problems)
+    style_check.check(site.plan.report, Printing(), problems)
     (found,) = problems.errors
     assert (found.file, found.place["en"]) == ("requirements.txt", package)
     assert "71.0" in found.what["zh"] and patches.PINNED[package] in found.what["en"]

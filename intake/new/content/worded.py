@@ -1,0 +1,73 @@
+"""Totals and strangers among regions of a country that only their names tell: ``worded_totals``, ``odd_among``.
+
+A rate of the whole lies among the rates of its parts, so that figures do not tell it. Names do: “WHOLE COUNTRY”, “Российская
+Федерация”, three rows that end in “федеральный округ” with others under each of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from intake.new.vocabulary.larger_units import larger_units, smaller_units
+
+#: names that say that the row is the whole
+_WHOLE = re.compile(
+    r"\b(?:whole country|entire country|whole kingdom|all (?:states|provinces|regions|districts|counties)|national(?: total)?|"
+    r"total (?:nacional|país|pais|brasil|\d+)|nacional|gesamt|insgesamt|ensemble|cả nước|федерация|по стране|всего)\b|"
+    r"^(?:the )?state$|^(?:全国|全國|全港|全澳|合計|總計|總數|總計數|전국|소계)",
+    re.IGNORECASE,
+)
+#: of fewer rows nothing is told by how names end
+_FEWEST = 8
+
+
+def worded_totals(words: Sequence[str]) -> list[str]:
+    """The names, in the order of the table, that stand for several of the others by their wording.
+
+    >>> worded_totals(["CẢ NƯỚC - WHOLE COUNTRY", "Hà Nội", "Vĩnh Phúc"])
+    ['CẢ NƯỚC - WHOLE COUNTRY']
+    >>> blocks = ["Russia", "North Federal District", "A", "B", "C", "South Federal District", "D", "E", "F"]
+    >>> worded_totals(blocks)
+    ['Russia', 'North Federal District', 'South Federal District']
+    >>> worded_totals(["Cook County", "Lake County", "Will County", "A", "B", "C", "D", "E", "F"])
+    []
+    """
+    totals = {w for w in words if _WHOLE.search(w)}
+    heads = _heads_of_blocks(words)
+    totals |= set(heads)
+    if heads:
+        # what stands over the first block is the whole
+        totals |= set(words[: words.index(heads[0])][:1])
+    return [w for w in words if w in totals]
+
+
+def _heads_of_blocks(words: Sequence[str]) -> list[str]:
+    """Names that share their last two words and have two or more others under each of them."""
+    if len(words) < _FEWEST:
+        return []
+    endings = Counter(tuple(w.casefold().split()[-2:]) for w in words if len(w.split()) > 2)
+    for ending, count in endings.most_common():
+        places = [
+            i
+            for i, w in enumerate(words)
+            if len(w.split()) > 2 and tuple(w.casefold().split()[-2:]) == ending
+        ]
+        gaps = [b - a for a, b in zip(places, [*places[1:], len(words)], strict=True)]
+        # the whole may stand above the first of them, nothing else does
+        if count > 1 and count <= 0.35 * len(words) and min(gaps) > 2 and places[0] <= 1:
+            return [words[i] for i in places]
+    return []
+
+
+def odd_among(words: Sequence[str]) -> list[str]:
+    """Names that are neither regions of the country that nearly all others are regions of, nor what those lie in.
+
+    >>> states = ["Alabama", "Alaska", "Arizona", "Arkansas", "California", "Colorado", "Delaware", "Florida", "Georgia", "Hawaii"]
+    >>> odd_among([*states, "Los Angeles County"]), odd_among([*states, "United States"]), odd_among(["Alabama", "Alaska", "Foo"])
+    (['Los Angeles County'], [], [])
+    """
+    known, larger = smaller_units(words), larger_units(words)
+    odd = [w for w in words if w not in known and w not in larger]
+    return odd if len(known) >= _FEWEST and len(odd) <= 0.25 * len(words) else []
