@@ -181,8 +181,8 @@ ELSEWHERE: dict[str, str] = {
     "the {benchmark} is {mean}": "an index compared with the nation’s own figure",
     "{names} and {n} more": "advice for more than forty regions",
     "{region}: {title} · {period}": "the title of a page",
-    "{title} over time: every line a region": "a caption of periods that are not years",
-    " The strokes across the bars are the target": "the description of a ranking of an indicator with a target",
+    "{title} over time: a line for each": "a caption of periods that are not years",
+    " The strokes across the bars": "the description of a ranking of an indicator with a target",
     "all {nouns}; ● {region}": "the key of a drawing",
     "{legend}, hollow below zero": "the legend of a map of totals below zero",
     # panel models: what hangs on more than a p-value
@@ -192,7 +192,7 @@ ELSEWHERE: dict[str, str] = {
     "The coefficient of {x} is {b}; it has no error": "an estimate without a standard error",
     "The indirect effect is {effect} (interval {low} to {high}), {share}": "effects of one sign",
     "The largest inverse root has modulus {m}: the system is not stable": "an unstable system",
-    "{n} regions are few": "fewer regions than thirty",
+    "{n} {nouns} are few": "fewer regions than thirty",
     "{test}: {f}, above the critical value": "strong instruments",
     "{x}: there are too few periods": "fewer periods than any test takes",
     # one more form of a sentence that is said in the other
