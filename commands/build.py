@@ -29,6 +29,7 @@ from commands.common import (
     UiOption,
     check_names,
     errors,
+    printing_of,
     refuse,
     screen,
     tell,
@@ -75,20 +76,15 @@ def build_reports(
     from pipeline.build import build
     from pipeline.prepare import Options
     from publish.folder.target import named
-    from render.paper import PAPERS
-    from render.pdf.styles import STYLES
-    from render.printing import Printing
 
     language = ui_language(ui)
-    style = style or former_style
     t = translator(language)
     _logging(verbose)
     formats = tuple(f.strip() for f in format.split(",") if f.strip())
     unknown = [f for f in formats if f not in FORMATS] + [x for x in lang or [] if x not in LANGUAGES]
-    unknown += [style] if style not in {"", *STYLES} else []
-    unknown += [paper] if paper not in {"", *PAPERS} else []
     for bad in unknown:
         raise refuse(bad, language)
+    printing = printing_of(style or former_style, paper, archive, language)
     options = Options(
         check_names(reports, language),
         tuple(region or ()),
@@ -98,7 +94,7 @@ def build_reports(
         jobs,
         keep_going,
         strict,
-        Printing(style, paper, archive),
+        printing,
     )
     problems: dict[str, Problems] = {}
     with _progress(language, quiet) as progress:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import locale
 import os
 from collections.abc import Iterable
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -15,6 +15,9 @@ from compose.language.catalogue import SOURCE, counter, marked, translator
 from compose.language.languages import LANGUAGES
 from intake.problems import Problems
 from paths import REPORTS
+
+if TYPE_CHECKING:
+    from render.printing import Printing
 
 app = typer.Typer(
     add_completion=False,
@@ -67,6 +70,22 @@ def ui_language(asked: str = "") -> str:
         return asked
     system = os.environ.get("LC_ALL") or os.environ.get("LANG") or (locale.getlocale()[0] or "")
     return next((code for code in LANGUAGES if system.lower().startswith(code)), SOURCE)
+
+
+def printing_of(style: str, paper: str, archive: bool, language: str) -> Printing:
+    """How the options of a command ask for a report to be printed.
+
+    Raises:
+        typer.Exit: a style or paper is not known, which was told.
+    """
+    from render.paper import PAPERS
+    from render.pdf.styles import STYLES
+    from render.printing import Printing
+
+    for word, known in ((style, STYLES), (paper, PAPERS)):
+        if word and word not in known:
+            raise refuse(word, language)
+    return Printing(style, paper, archive)
 
 
 def refuse(word: str, language: str) -> typer.Exit:

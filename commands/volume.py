@@ -15,6 +15,7 @@ from commands.common import (
     UiOption,
     check_names,
     errors,
+    printing_of,
     refuse,
     screen,
     tell,
@@ -48,24 +49,19 @@ def volume(
     from publish.folder.swap import ready
     from publish.folder.target import named
     from publish.site import Site
-    from render.paper import PAPERS
-    from render.pdf.styles import STYLES
-    from render.printing import Printing
 
     language = ui_language(ui)
-    style = style or former_style
     t, ngettext = translator(language), counter(language)
     (name,) = check_names([report], language)
     unknown = [x for x in lang or [] if x not in LANGUAGES]
-    unknown += [style] * (style not in {"", *STYLES}) + [paper] * (paper not in {"", *PAPERS})
     for bad in unknown:
         raise refuse(bad, language)
+    printing = printing_of(style or former_style, paper, archive, language)
     problems: dict[str, Problems] = {name: Problems()}
     folder = report_folder(name, REPORTS)
     target = named(out, PUBLIC)
     # a folder that may not be published into is told before minutes of work
     ready(target, [folder])
-    printing = Printing(style, paper, archive)
     prepared = prepare(folder, problems[name], printing)
     if tell(problems, language, strict, False) or prepared is None:
         raise typer.Exit(1)

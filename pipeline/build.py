@@ -33,7 +33,6 @@ from publish.site import Site
 from publish.workers import workers
 from render.html import own_templates
 
-PROGRESS = logging.getLogger("fangzhi.progress")
 #: step, report, how many done, how many in all
 Progress = Callable[[str, str, int, int], None]
 

@@ -29,7 +29,6 @@ from publish import pdf
 from publish.site import Site
 from render.html import own_templates
 from render.pdf.styles import STYLES
-from render.pdf.writer import drawing
 
 #: no more kinds of region are tried than so many
 KINDS = 4
@@ -206,6 +205,8 @@ def try_logo(logo: Logo, problems: Problems) -> None:
 
 
 def _draw(drawings: list[bytes], tell: Tell) -> None:
+    from render.pdf.writer import drawing
+
     for data in drawings:
         try:
             drawing(data.decode("utf-8"), 120, 40)

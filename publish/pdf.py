@@ -18,7 +18,6 @@ from render.data.files import report_json
 from render.data.tables import Table
 from render.data.workbooks import region_tables, region_workbook, report_workbook, scorecard_of
 from render.html.writer import Page, render
-from render.pdf import writer
 from render.pdf.archive import Attached
 
 
@@ -72,6 +71,8 @@ def pair_html(site: Source, zh: Document, en: Document, chinese: Page, english: 
 
 def of_one(site: Source, document: Document, code: str) -> bytes:
     """The PDF of a document, which is about one region or (no code) about all."""
+    from render.pdf import writer
+
     text, images = html(site, document)
     language = document.language
     return writer.pdf(
@@ -88,6 +89,8 @@ def of_one(site: Source, document: Document, code: str) -> bytes:
 
 def of_pair(site: Source, zh: Document, en: Document, code: str) -> bytes:
     """The PDF of a document with both languages side by side."""
+    from render.pdf import writer
+
     chinese = page(site, zh)
     text = pair_html(site, zh, en, chinese, page(site, en))
     assert chinese.images is not None

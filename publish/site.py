@@ -55,6 +55,7 @@ class Site:
     #: what of the site there will be, where only a part of it is made: nothing else is linked to
     there: There = EVERYTHING
     _figures: dict[str, Figures] = field(default_factory=dict)
+    _sheet: maps.Sheet | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.printing = self.printing.of(self.plan.report.file.report)
@@ -80,20 +81,22 @@ class Site:
         """The figures of the report in a language, each drawn once."""
         if language not in self._figures:
             self._figures[language] = Figures(
-                self.plan.report, self.plan.results, self.geometry, language, self._sheet, self.plan.look
+                self.plan.report, self.plan.results, self.geometry, language, self.sheet, self.plan.look
             )
         return self._figures[language]
 
-    @cached_property
-    def _sheet(self) -> maps.Sheet | None:
+    @property
+    def sheet(self) -> maps.Sheet | None:
         """The boundaries on the drawing's grid, for all languages."""
-        return maps.Sheet(self.geometry) if self.geometry else None
+        if self._sheet is None and self.geometry is not None:
+            self._sheet = maps.Sheet(self.geometry)
+        return self._sheet
 
     def after(self, earlier: Site) -> Site:
         """This site with the sheet of an earlier one, where both are of the same country's boundaries."""
         own, its = (s.plan.report.file.report.regions for s in (self, earlier))
         if own == its != "table":
-            self.__dict__["_sheet"] = earlier._sheet
+            self._sheet = earlier.sheet
         return self
 
     @property

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from unicodedata import east_asian_width
 
 from compose.document import (
     Advice,
@@ -36,6 +35,7 @@ from compose.document import (
 )
 from compose.language.catalogue import translator
 from compose.language.languages import LANGUAGES
+from compose.language.script import columns
 
 #: what Markdown would take for markup
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^$@])")
@@ -48,11 +48,6 @@ def escaped(text: str) -> str:
     'a\\\\_b\\\\*c'
     """
     return _SPECIAL.sub(r"\\\1", text).replace("\n", " ")
-
-
-def _width(text: str) -> int:
-    """Columns a text takes: Chinese characters take two."""
-    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def prose(runs: Prose) -> str:
@@ -131,7 +126,7 @@ class Writer:
         keep = [i for i in range(len(node.head)) if i not in drawn]
         # where a table is as wide as the page, pandoc shares the width out by the dashes
         wide = [
-            max(_width(node.head[i].text) // 2, *(_width(plain(r.cells[i].prose)) for r in node.rows), 4)
+            max(columns(node.head[i].text) // 2, *(columns(plain(r.cells[i].prose)) for r in node.rows), 4)
             for i in keep
         ]
         rule = {"left": ":{}", "right": "{}:", "center": ":{}:"}

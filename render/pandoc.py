@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
-from unicodedata import east_asian_width
 
 import pypandoc
 
@@ -42,6 +41,7 @@ from compose.document import (
 )
 from compose.language.catalogue import translator
 from compose.language.languages import LANGUAGES
+from compose.language.script import columns
 from render.paper import PAPERS, USUAL_PAPER, Paper
 
 #: an element of the tree: {"t": its type, "c": its content}
@@ -104,11 +104,6 @@ def paragraph(inlines: list[Element]) -> Element:
 def styled(style: str, inlines: list[Element]) -> Element:
     """A paragraph in one of the reference document's styles."""
     return element("Div", ["", [], [["custom-style", style]]], [paragraph(inlines)])
-
-
-def _columns(text: str) -> int:
-    """Columns a text takes: Chinese characters take two."""
-    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 @dataclass
@@ -181,12 +176,12 @@ class Writer:
         drawn = {i for row in node.rows for i, cell in enumerate(row.cells) if cell.svg}
         keep = [i for i in range(len(node.head)) if i not in drawn]
         wide = [
-            max(_columns(node.head[i].text) // 2, *(_columns(plain(r.cells[i].prose)) for r in node.rows), 4)
+            max(columns(node.head[i].text) // 2, *(columns(plain(r.cells[i].prose)) for r in node.rows), 4)
             for i in keep
         ]
         most = self.paper.columns
         shares = [min(n, most // 2) for n in wide]
-        full = sum(max(_columns(node.head[i].text), n) + 3 for i, n in zip(keep, wide, strict=True)) > most
+        full = sum(max(columns(node.head[i].text), n) + 3 for i, n in zip(keep, wide, strict=True)) > most
         widths = [
             element("ColWidth", round(n / sum(shares), 4)) if full else element("ColWidthDefault")
             for n in shares

@@ -14,9 +14,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from pydantic import Field
-from scipy.stats import t as student
 
 from analysis.decimals import as_given
+from analysis.distributions import student
 from analysis.inputs import ends_of, period_of, periods_of, seasons
 from analysis.parameters import Analysis, IndicatorId, Parameters, PeriodId
 from analysis.periods import comparable, in_order, of, years_between

@@ -17,7 +17,6 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.optimize import linprog
 
 Floats = NDArray[np.float64]
 Orientation = Literal["input", "output"]
@@ -65,6 +64,8 @@ def _solved(T: Floats, own: Floats, right: Floats, cost: Floats, equal: NDArray[
         cost: (v,) cost of the further variables; λ cost nothing.
         equal: (rows,) which rows must hold exactly; the others are upper bounds.
     """
+    from scipy.optimize import linprog
+
     units, _, v = own.shape
     k = T.shape[1]
     blocks = np.concatenate([np.broadcast_to(T, (units, *T.shape)), own], axis=2)

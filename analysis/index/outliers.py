@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import kurtosis, skew
 
 from analysis.decimals import written
 from analysis.values import Method, Text
@@ -61,6 +60,8 @@ def shape(x: np.ndarray) -> tuple[float, float]:
     """
     if np.count_nonzero(~np.isnan(x)) < 4 or np.nanmin(x) == np.nanmax(x):
         return np.nan, np.nan
+    from scipy.stats import kurtosis, skew
+
     u = _unit(x)
     return float(skew(u, bias=False)), float(kurtosis(u, bias=False))
 
@@ -73,6 +74,8 @@ def skewed(x: np.ndarray) -> bool:
 
 def _winsorised(x: np.ndarray) -> np.ndarray | None:
     """Extreme values moved to the next one inside until the rule is met; None where too many would move."""
+    from scipy.stats import skew
+
     y = x.copy()
     while skewed(y):
         levels = np.unique(y[~np.isnan(y)])
@@ -103,6 +106,8 @@ def treat(x: np.ndarray) -> Treated:
     if y is not None:
         n = np.count_nonzero((y != x) & ~np.isnan(x))
         return _treated(x, y, "winsorised", Text(zh=f"缩尾{n}个值", en=f"{n} value(s) winsorised"))
+    from scipy.stats import skew
+
     low, high = np.nanmin(x), np.nanmax(x)
     shift = 0.01 * (high - low)
     right = skew(_unit(x)) > 0

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import rankdata
 
 from analysis.index import aggregate, normalise
 from analysis.index.model import AggregateKind, CompositeParameters, Model, score_of
@@ -28,6 +27,9 @@ WEIGHTED_ALREADY = Text(
 
 def rank_matrix(scores: np.ndarray) -> np.ndarray:
     """Competition ranks along the last axis, 1 the highest: (runs, regions) → (runs, regions)."""
+    # here: it takes half a second to import
+    from scipy.stats import rankdata
+
     return np.asarray(rankdata(-evened(scores), method="min", axis=-1))
 
 

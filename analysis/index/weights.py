@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import chi2
 
+from analysis.distributions import chi2
 from analysis.index.normalise import Unfit
 from analysis.values import Method, Text
 

@@ -7,8 +7,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from pydantic import Field
-from scipy.stats import t as student
 
+from analysis.distributions import student
 from analysis.panel.sample import PanelParameters, Sample, sample
 from analysis.parameters import Analysis, FigureRef
 from analysis.values import AnalysisProblem, Column, Method, Provenance, Result, Study, Text, same

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import chi2, norm
+
+from analysis.distributions import chi2, norm
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,8 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from scipy.stats import f as fisher
-from scipy.stats import t as student
 
+from analysis.distributions import fisher, student
 from analysis.panel.sample import Sample
 from analysis.values import AnalysisProblem, Text
 

@@ -9,13 +9,12 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
-from scipy.stats import chi2
-from scipy.stats import f as fisher
 
 from analysis.decimals import as_given
+from analysis.distributions import chi2, fisher
 from analysis.panel.estimators import CONSTANT, inference, within
 from analysis.panel.regression import ESTIMATORS
-from analysis.panel.sample import UNEVEN, PanelParameters, Sample, lag, sample
+from analysis.panel.sample import UNEVEN, PanelParameters, Sample, check_each_once, lag, sample
 from analysis.panel.specification import TEST_COLUMNS, Tested
 from analysis.panel.table import CONSTANT_NAME, ERRORS, Estimated, tables
 from analysis.parameters import Analysis, FigureRef, Wrong
@@ -79,13 +78,7 @@ class InstrumentsParameters(PanelParameters):
     @model_validator(mode="after")
     def _identified(self) -> InstrumentsParameters:
         own = [self.dependent, *self.endogenous, *self.regressors, *self.instruments]
-        if twice := [v for i, v in enumerate(own) if v in own[:i]]:
-            raise Wrong(
-                f"“{twice[0]}”在模型中用了两次",
-                f"“{twice[0]}” has two parts in the model",
-                "留下一处",
-                "leave it in one place",
-            )
+        check_each_once(own)
         if len(self.instruments) + len(self.lagged) < len(self.endogenous):
             raise Wrong(
                 "工具变量少于内生变量",

@@ -11,9 +11,9 @@ from pydantic import Field, model_validator
 from analysis.decimals import as_given
 from analysis.panel.estimators import CONSTANT, Errors, Estimator, Fit, fit, inference
 from analysis.panel.regression import ESTIMATORS, estimated
-from analysis.panel.sample import PanelParameters, Sample, decimals, sample
+from analysis.panel.sample import PanelParameters, Sample, check_each_once, decimals, sample
 from analysis.panel.table import CONSTANT_NAME, ERRORS, Estimated, tables
-from analysis.parameters import Analysis, FigureRef, Wrong
+from analysis.parameters import Analysis, FigureRef
 from analysis.values import Column, Method, Provenance, Result, Study, Text, same
 
 METHOD = Method(
@@ -56,13 +56,7 @@ class ModerationParameters(PanelParameters):
     @model_validator(mode="after")
     def _parts(self) -> ModerationParameters:
         own = [self.dependent, self.variable, self.moderator, *self.controls]
-        if twice := [v for i, v in enumerate(own) if v in own[:i]]:
-            raise Wrong(
-                f"“{twice[0]}”在模型中用了两次",
-                f"“{twice[0]}” has two parts in the model",
-                "留下一处",
-                "leave it in one place",
-            )
+        check_each_once(own)
         return self
 
 

@@ -13,7 +13,7 @@ from analysis.decimals import as_given
 from analysis.panel.dynamic import GMM, Instrumented, gmm, stack
 from analysis.panel.estimators import fit, inference
 from analysis.panel.regression import ESTIMATORS, estimated
-from analysis.panel.sample import UNEVEN, PanelParameters, Sample, lag, sample
+from analysis.panel.sample import UNEVEN, PanelParameters, Sample, check_each_once, lag, sample
 from analysis.panel.specification import TEST_COLUMNS
 from analysis.panel.table import CONSTANT_NAME, Estimated, tables
 from analysis.parameters import Analysis, FigureRef, Wrong
@@ -82,13 +82,7 @@ class MomentsParameters(PanelParameters):
     @model_validator(mode="after")
     def _parts(self) -> MomentsParameters:
         own = [self.dependent, *self.regressors, *self.endogenous, *self.predetermined]
-        if twice := [v for i, v in enumerate(own) if v in own[:i]]:
-            raise Wrong(
-                f"“{twice[0]}”在模型中用了两次",
-                f"“{twice[0]}” has two parts in the model",
-                "留下一处",
-                "leave it in one place",
-            )
+        check_each_once(own)
         if unknown := [v for v in self.with_lag if v not in own[1:]]:
             raise Wrong(
                 f"with_lag 中的“{unknown[0]}”不是解释变量",

@@ -9,9 +9,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
-from scipy.stats import chi2
 
 from analysis.decimals import as_given
+from analysis.distributions import chi2
 from analysis.panel.estimators import inference
 from analysis.panel.regression import ESTIMATORS
 from analysis.panel.sample import PanelParameters, Sample, complete, decimals, sample

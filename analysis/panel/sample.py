@@ -6,7 +6,7 @@ result says of which region and period it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,10 +15,26 @@ import pandas as pd
 from pydantic import Field
 
 from analysis.inputs import WORDS, require_numbers, require_positive
-from analysis.parameters import FigureRef, Parameters, PeriodId
+from analysis.parameters import FigureRef, Parameters, PeriodId, Wrong
 from analysis.periods import find, in_order, years_between
 from analysis.standing.standing import NO_FIGURE
 from analysis.values import AnalysisProblem, Option, Study, Text, listed, period_text, periods_option, same
+
+
+def check_each_once(variables: Sequence[str]) -> None:
+    """Refuse a model in which one variable has two parts.
+
+    Raises:
+        Wrong: names the first that is there twice.
+    """
+    for i, variable in enumerate(variables):
+        if variable in variables[:i]:
+            raise Wrong(
+                f"“{variable}”在模型中用了两次",
+                f"“{variable}” has two parts in the model",
+                "留下一处",
+                "leave it in one place",
+            )
 
 
 class PanelParameters(Parameters):

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.optimize import minimize_scalar
-from scipy.stats import chi2
+
+from analysis.distributions import chi2
 
 Model = Literal["lag", "error", "durbin"]
 Swept = Literal["none", "region", "two_way"]
@@ -77,6 +77,8 @@ def maximum_likelihood(
     def loss(r: float) -> float:
         _, e = fitted(r)
         return float(rows / 2 * math.log(float(e @ e) / rows) - log_determinant(r))
+
+    from scipy.optimize import minimize_scalar
 
     real = values[np.abs(values.imag) < 1e-8].real
     low = max(1 / real.min(), -0.999) if real.min() < 0 else -0.999

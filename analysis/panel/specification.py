@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import chi2, norm
-from scipy.stats import f as fisher
 
+from analysis.distributions import chi2, fisher, norm
 from analysis.panel.estimators import CONSTANT, Estimator, Fit, fit, residual_frame
 from analysis.panel.sample import Sample
 from analysis.values import Column, Method, Text, same

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from analysis.standing.breaks import Cut, Floats, Strata, bounds, classed
 from analysis.values import Method, Text
@@ -77,6 +76,8 @@ def factor_power(y: Floats, strata: Strata) -> Power:
     The non-centrality is the published one. It is not unchanged by adding a constant to ``y`` (its sums of
     means are not centred), so p is meaningful for the measured scale only; ``p_anova`` has no such limit.
     """
+    from scipy import stats
+
     q = q_statistic(y, strata)
     count = np.bincount(strata)
     mean = np.bincount(strata, y) / count
@@ -118,6 +119,8 @@ def ecological(y: Floats, a: Strata, b: Strata) -> tuple[float, float]:
 
     Both with n − 1 degrees of freedom, as published; two-sided, as neither is named the stronger.
     """
+    from scipy import stats
+
     df = len(y) - 1
     f = (1 - q_statistic(y, a)) / max(1 - q_statistic(y, b), 1e-300)
     return f, float(min(1.0, 2 * min(stats.f.sf(f, df, df), stats.f.cdf(f, df, df))))
@@ -127,6 +130,8 @@ def welch(x: Floats, y: Floats) -> tuple[float, float, float]:
     """t, degrees of freedom and two-sided p of two means with unequal variances; NaN where undefined."""
     if min(len(x), len(y)) < 2 or x.var() + y.var() == 0:
         return float("nan"), float("nan"), float("nan")
+    from scipy import stats
+
     test = stats.ttest_ind(x, y, equal_var=False)
     return float(test.statistic), float(test.df), float(test.pvalue)
 

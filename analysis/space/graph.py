@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
@@ -50,6 +49,9 @@ def shape(n: int, links: Sequence[tuple[int, int]]) -> Shape:
     >>> star.degree.tolist(), star.betweenness.tolist(), star.density
     ([3, 1, 1, 1], [1.0, 0.0, 0.0, 0.0], 0.5)
     """
+    # here: most reports draw no network
+    import networkx as nx
+
     graph = nx.Graph()
     graph.add_nodes_from(range(n))
     graph.add_edges_from(links)

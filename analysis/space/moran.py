@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
 
+from analysis.distributions import norm
 from analysis.space.multiple import false_discovery
 from analysis.space.neighbours import Weights
 from analysis.values import Method, Text

@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
-from scipy.spatial.distance import cdist
 
 from analysis.parameters import Analysis, ColumnRef, Parameters, Ref, Wrong
 from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, joined, same
@@ -56,6 +55,9 @@ def distances(X: np.ndarray) -> np.ndarray:
     [0.0, 0.802, 2.405]
     """
     s = X.std(axis=0)
+    # here: it takes long to import
+    from scipy.spatial.distance import cdist
+
     return np.asarray(cdist(X / np.where(s > 0, s, 1), X / np.where(s > 0, s, 1)))
 
 

@@ -13,7 +13,6 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from pydantic import Field
-from scipy.stats import rankdata
 
 from analysis.decimals import SAME
 from analysis.inputs import grouping_of, groups_labels, period_of
@@ -91,7 +90,8 @@ def ranks(values: np.ndarray, direction: int = 1) -> np.ndarray:
     out = np.full(values.shape, np.nan)
     known = ~np.isnan(values)
     if known.any():
-        out[known] = rankdata(-direction * evened(values[known]), method="min")
+        turned = -direction * evened(values[known])
+        out[known] = np.searchsorted(np.sort(turned), turned) + 1
     return out
 
 

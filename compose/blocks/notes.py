@@ -61,7 +61,12 @@ def printed(context: Context) -> list[tuple[str, Prose]]:
             continue
         context.result(name)
         row = {c: by_region.cell(code, c) for c in by_region.by_id}
-        if not row["differ"].value:
+        if row["cells"].value == 1 and not row["differ"].value:
+            text = context.say(
+                "The only check of a printed figure of {region} finds no difference.",
+                region=context.name(code),
+            )
+        elif not row["differ"].value:
             text = context.say(
                 "The {cells} checks of printed figures of {region} find no difference.",
                 cells=row["cells"],
@@ -91,7 +96,11 @@ def printed(context: Context) -> list[tuple[str, Prose]]:
                 "differ": row["differ"],
                 "list": semicolons(context, parts),
             }
-            if row["differ"].value == 1:
+            if row["cells"].value == 1:
+                text = context.say(
+                    "The only check of a printed figure of {region} finds a difference: {list}.", **words
+                )
+            elif row["differ"].value == 1:
                 text = context.say(
                     "Of the {cells} checks of printed figures of {region}, {differ} finds a difference: {list}.",
                     **words,

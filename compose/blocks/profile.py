@@ -7,6 +7,7 @@ from typing import Annotated
 from analysis.parameters import Ref
 from analysis.values import Cell, Region, Result
 from compose.blocks.base import Block, BlockParameters, _rows, heading, semicolons
+from compose.blocks.comparing import as_seen
 from compose.context import Context
 from compose.document import Columns, Figure, Paragraph, Prose, Run, Section, plain
 from compose.language.catalogue import within
@@ -81,8 +82,12 @@ def _first(context: Context, detail: Result, indicator: str) -> Prose:
 def _sentences(context: Context, region: Region, detail: Result, base: Prose) -> Prose:
     """In which dimensions the region is ahead of what it is compared with, and who is best in each."""
     dimensions = _rows(context, detail.id)
-    ahead = [(i, c) for i, c in dimensions if not c["contribution"].missing and c["contribution"].value > 0]
-    behind = [(i, c) for i, c in dimensions if not c["contribution"].missing and c["contribution"].value < 0]
+    # what would be printed as zero is neither
+    sides = {
+        i: 0 if c["contribution"].missing else as_seen(context, c["contribution"]) for i, c in dimensions
+    }
+    ahead = [(i, c) for i, c in dimensions if sides[i] > 0]
+    behind = [(i, c) for i, c in dimensions if sides[i] < 0]
     ahead.sort(key=lambda r: -r[1]["contribution"].value)
     behind.sort(key=lambda r: r[1]["contribution"].value)
 

@@ -146,7 +146,7 @@ def _beside(context: Context, result: Result, row: dict[str, Cell]) -> Prose:
         said = context.say("{size} above {area}", **words)
     else:
         said = context.say("{size} below {area}", **words)
-    if gap == 0 or row["gap_turn"].missing or row["gap_turn"].value == "steady":
+    if row["gap_turn"].missing or row["gap_turn"].value == "steady":
         return said
     return said + context.fill(context.marks.comma) + (context.formatter.run(row["gap_turn"]),)
 

@@ -51,7 +51,9 @@ class PanelFigures(FigureFamily):
                 cause=result.labels["cause"][cause][self.language],
                 list=self.listed(
                     [
-                        f"{result.labels['horizon'][k][self.language]} {self.format.cell(c['response'])}"
+                        self.paired(
+                            result.labels["horizon"][k][self.language], self.format.cell(c["response"])
+                        )
                         for k, c in rows
                     ]
                 ),

@@ -156,7 +156,7 @@ class RegionFigures(FigureFamily):
         alt = self.say(
             "Rates of {region}: {list}.",
             region=region.name[self.language],
-            list=self.listed([f"{m.name} {m.shown}" for m in marks]),
+            list=self.listed([self.paired(m.name, m.shown) for m in marks]),
         )
         key = (before or self.t("period before"), last or self.t("last period"), area)
         return charts.rates(marks, key, alt, self.language), alt

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
+
 from compose.look.tokens import FONT, paper
 
 #: advances of the printable ASCII characters in Noto Sans CJK SC, in thousandths of an em: regular and bold
@@ -280,13 +283,30 @@ class Svg:
 Box = tuple[float, float, float, float]
 
 
+class _Boxes(list[Box]):
+    """Boxes, of which a name is asked whether it meets any: thousands along a coast, so they are compared at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._edges: NDArray[np.float64] = np.empty((4, 0))
+
+    def misses(self, box: Box) -> bool:
+        """Whether the box meets none of these."""
+        known = self._edges.shape[1]
+        if known != len(self):
+            # boxes are only added
+            self._edges = np.hstack([self._edges, np.array(self[known:], dtype=float).T])
+        left, top, right, bottom = self._edges
+        meets = (right > box[0]) & (left < box[2]) & (bottom > box[1]) & (top < box[3])
+        return not bool(meets.any())
+
+
 class Labels:
     """Greedy label placement: a label is set at the first of its places that is free."""
 
     def __init__(self, bounds: Box) -> None:
         self._bounds = bounds
-        self._taken: list[Box] = []
-        self._thin: list[Box] = []
+        self._taken, self._thin = _Boxes(), _Boxes()
 
     def block(self, box: Box) -> None:
         """Nothing may stand here."""
@@ -306,8 +326,7 @@ class Labels:
         x0, y0, x1, y1 = self._bounds
         if box[0] < x0 or box[1] < y0 or box[2] > x1 or box[3] > y1:
             return False
-        others = (*self._taken, *self._thin) if thin else self._taken
-        return not any(box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in others)
+        return self._taken.misses(box) and not (thin and not self._thin.misses(box))
 
     def place(
         self, x: float, y: float, words: str, size: float, offset: float, bold: bool = False

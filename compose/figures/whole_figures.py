@@ -127,7 +127,8 @@ class WholeFigures(FigureFamily):
                 )
             )
             alt = self.say(
-                "Shares of the inequality: {list}.", list=self.listed([f"{p[0]} {p[2]}" for p in parts])
+                "Shares of the inequality: {list}.",
+                list=self.listed([self.paired(p[0], p[2]) for p in parts]),
             )
             return charts.shares(parts, alt, self.language), alt
 

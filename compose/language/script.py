@@ -1,11 +1,12 @@
-"""Writing systems: which characters are Chinese (``HAN``, ``FULL_WIDTH``) or letters (``LETTER``), as character classes.
+"""Writing systems: characters that are Chinese (`HAN`, `FULL_WIDTH`) or letters (`LETTER`), and the `columns` a text takes.
 
-They are the insides of a class of a regular expression: ``re.compile(f"[{HAN}]")``.
+The three are the insides of a class of a regular expression: ``re.compile(f"[{HAN}]")``.
 """
 
 from __future__ import annotations
 
 import re
+from unicodedata import east_asian_width
 
 #: Chinese characters: radicals, 々〆〇, numerals, the unified ideographs with their extensions, compatibility forms
 HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -35,3 +36,12 @@ def all_han(text: str) -> bool:
     (True, False, False)
     """
     return bool(text) and all(map(_HAN.match, text))
+
+
+def columns(text: str) -> int:
+    """Columns that a text takes where all letters are as wide: Chinese characters take two.
+
+    >>> columns("GDP"), columns("四川省")
+    (3, 6)
+    """
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)

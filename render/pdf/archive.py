@@ -10,10 +10,12 @@ import datetime as dt
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pydyf
-from weasyprint import Attachment
+
+if TYPE_CHECKING:
+    from weasyprint import Attachment
 
 VARIANT = "pdf/a-3u"
 _EXPLAINED = b"""
@@ -55,6 +57,8 @@ def options(attached: Sequence[Attached]) -> dict[str, Any]:
 
 
 def _attachment(one: Attached) -> Attachment:
+    from weasyprint import Attachment
+
     day = dt.datetime.fromisoformat(one.date)
     return Attachment(
         file_obj=io.BytesIO(one.content),

@@ -22,7 +22,6 @@ from PIL import Image, ImageCms
 
 from analysis.values import Text
 from render.pdf import archive
-from render.pdf.patches.ink import Inked
 
 MM = 72 / 25.4
 #: what is printed beyond the trim, and where marks begin and end, in points from the trim
@@ -140,6 +139,8 @@ def _black(match: re.Match[bytes]) -> bytes:
 
 def options(profile: bytes) -> dict[str, Any]:
     """What WeasyPrint is asked for: PDF/X-4, with tags, its colours in the inks of a profile."""
+    from render.pdf.patches.ink import Inked
+
     intent = Inked("device-cmyk", partial(inks, profile=profile))
     return {"pdf_variant": "pdf/x-4", "pdf_tags": True, "output_intent": intent}
 

@@ -8,8 +8,8 @@ from intake.problems import Problems
 from intake.report.report import REPORT_FILE, Report
 from render.paper import PAPERS
 from render.pdf import press, typefaces
-from render.pdf.patches import wrong_versions
 from render.pdf.styles import STYLES, Style
+from render.pdf.versions import wrong_versions
 from render.printing import Printing
 
 PROFILE = "report printer_profile"

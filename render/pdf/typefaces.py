@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from weasyprint.text.ffi import ffi, fontconfig
-
 from analysis.values import Text
 from paths import TEMPLATES
 
@@ -52,6 +50,8 @@ def government() -> tuple[Face, ...]:
 @cache
 def installed() -> frozenset[str]:
     """Every family fontconfig knows, by all of its names (FangSong is also 仿宋)."""
+    from weasyprint.text.ffi import ffi, fontconfig
+
     config = ffi.gc(fontconfig.FcInitLoadConfigAndFonts(), fontconfig.FcConfigDestroy)
     fonts = fontconfig.FcConfigGetFonts(config, fontconfig.FcSetSystem)
     names: set[str] = set()

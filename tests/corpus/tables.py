@@ -126,7 +126,6 @@ def tables() -> dict[str, Table]:
         "blank lines only": text("table.csv", "\n\n,,,\n"),
         "not text": Table("table.csv", bytes(range(256)) * 4),
         "UTF-16 without a mark": text("table.csv", GOOD, "utf-16-le"),
-        "Big5": text("table.csv", "地區,年份,總值\n臺灣,2019,1\n", "big5"),
         "picture named csv": Table("table.csv", b"\x89PNG\r\n\x1a\n" + b"\0\1" * 50),
         "unknown type": text("table.pdf", GOOD),
         "no type": text("table", GOOD),

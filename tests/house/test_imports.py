@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 import textwrap
 from collections.abc import Iterator
 from functools import cache
@@ -21,6 +23,7 @@ _FLOORS = (
     "analysis.levels",
     "analysis.decimals",
     "analysis.scales",
+    "analysis.distributions",
     "analysis.periods",
     "analysis.values",
     "analysis.parameters",
@@ -35,6 +38,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "analysis.text": (),
     "analysis.levels": ("analysis.text",),
     "analysis.scales": (),
+    "analysis.distributions": (),
     "analysis.decimals": (),
     "analysis.periods": (),
     "analysis.period_texts": ("analysis.text", "analysis.periods"),
@@ -98,7 +102,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "render.printing": ("intake.report.schema",),
     "render.data": ("analysis", "intake", "compose"),
     "render.html": ("analysis", "intake", "compose"),
-    "render.pdf.patches": ("compose.language",),
+    "render.pdf.patches": ("compose.language", "render.pdf.versions"),
     "render.pdf.preflight": ("render.pdf.patches",),
     "render.pdf": (
         "analysis",
@@ -270,3 +274,24 @@ def test_no_room_holds_more_than_a_third() -> None:
         top = name.split(".")[0]
         lines[top] = lines.get(top, 0) + path.read_text("utf-8").count("\n")
     assert max(lines.values()) <= sum(lines.values()) / 3, lines
+
+
+#: what takes long to import, and only some runs need: PDFs, networks, tests of significance, formulas
+LATE = (
+    "weasyprint",
+    "scipy.stats",
+    "scipy.optimize",
+    "scipy.spatial",
+    "networkx",
+    "matplotlib",
+    "docx",
+    "pikepdf",
+    "statsmodels",
+)
+
+
+def test_what_takes_long_to_import_is_imported_where_it_is_used() -> None:
+    """So that a check of a report begins at once."""
+    told = f"import sys, pipeline.prepare; print(*[name for name in {LATE} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

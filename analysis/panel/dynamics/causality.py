@@ -9,9 +9,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from pydantic import Field
-from scipy.stats import f as fisher
-from scipy.stats import norm
 
+from analysis.distributions import fisher, norm
 from analysis.panel.sample import UNEVEN, PanelParameters, Sample, complete, sample
 from analysis.parameters import Analysis, FigureRef
 from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, paragraphs, same

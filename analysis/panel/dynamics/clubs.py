@@ -10,9 +10,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from pydantic import Field
-from scipy.stats import norm
 
 from analysis.decimals import as_given
+from analysis.distributions import norm
 from analysis.panel.sample import UNEVEN, PanelParameters, complete, sample
 from analysis.parameters import Analysis, FigureRef
 from analysis.values import AnalysisProblem, Column, Method, Provenance, Result, Study, Text, paragraphs, same

@@ -9,8 +9,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
-from scipy.stats import norm
 
+from analysis.distributions import norm
 from analysis.panel.dynamics.stationarity import TERMS
 from analysis.panel.dynamics.unit_root import chosen_lags, long_run_variance, most_lags, newey_west_lags
 from analysis.panel.sample import UNEVEN, PanelParameters, complete, sample

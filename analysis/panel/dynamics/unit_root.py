@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.stats import chi2, norm
+
+from analysis.distributions import chi2, norm
 
 Terms = Literal["none", "constant", "trend"]
 Lags = int | Literal["aic", "bic"]

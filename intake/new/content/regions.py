@@ -18,7 +18,7 @@ from intake.new.content.subtotals import subtotals
 from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
 from intake.new.vocabulary.countries import country, nuts_level, world_area
-from intake.new.vocabulary.names import Level, Named, home_of, level_hits, name_of, plain_name
+from intake.new.vocabulary.names import BOTH_LANGUAGES, Level, Named, home_of, level_hits, name_of, plain_name
 from intake.new.vocabulary.words import fold, key
 from intake.places import china
 from intake.places.regions import NATION, Gazetteer
@@ -59,10 +59,6 @@ _MOST_KNOWN = 0.5
 #: 01 Andalucía: the number is the office's own
 #: a code before the name: "01 Stockholms län", "MK01 Uusimaa", "K-03 Oslo"; SSS is the whole in Nordic data bases
 _NUMBERED = re.compile(r"(?:\d{1,6}|[A-Z]{1,3}-?\d{1,5}|SSS)\s+(?=\D)")
-
-
-#: a name in two languages in one cell
-_BOTH_LANGUAGES = re.compile(r"([㐀-鿿·・]+)\s+([A-Z][A-Za-z][A-Za-z .,&'’-]*)")
 
 
 @dataclass(frozen=True)
@@ -261,7 +257,7 @@ class Places:
         row = self._row(place, word, code, above, meant)
         if row is None:
             return None
-        if self.kind == "own" and not other and (both := _BOTH_LANGUAGES.fullmatch(word.strip())):
+        if self.kind == "own" and not other and (both := BOTH_LANGUAGES.fullmatch(word.strip())):
             # 灣仔 Wan Chai: one name in two languages
             word, other = both[1], both[2]
         key, kind = row

@@ -229,8 +229,8 @@ def _region(roles: Roles, own: set[str]) -> None:
         best = words[0]
         if holds_codes(best) or all(re.search(r"\d", w) and _is_code(w) for w in best.distinct):
             # a code before the name it goes with
-            named = [c for c in words[1:] if one_to_one(best, c) and wordiness(c) > wordiness(best)]
-            best = named[0] if named else best
+            beside = [c for c in words[1:] if one_to_one(best, c) and wordiness(c) > wordiness(best)]
+            best = beside[0] if beside else best
         roles.region, roles.guessed = best.index, True
 
 

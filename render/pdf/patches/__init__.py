@@ -82,7 +82,8 @@ from __future__ import annotations
 from functools import cache
 
 from render.pdf.patches import columns, fonts, ink, justify, speed, table_heads, tags
-from render.pdf.patches.patch import PINNED, Patch, wrong_versions
+from render.pdf.patches.patch import Patch
+from render.pdf.versions import PINNED, wrong_versions
 
 __all__ = ["PATCHES", "PINNED", "install", "wrong_versions"]
 

@@ -1,4 +1,4 @@
-"""One attribute of WeasyPrint or pydyf that is replaced: `Patch`, and the versions it is written for: `PINNED`."""
+"""One attribute of WeasyPrint or pydyf that is replaced: `Patch`."""
 
 from __future__ import annotations
 
@@ -7,19 +7,7 @@ import pkgutil
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-import pydyf
-import weasyprint
-
-#: the versions whose inner workings are known here; pyproject.toml names the same
-PINNED = {"weasyprint": "70.0", "pydyf": "0.13.0"}
-
 Replacement = TypeVar("Replacement")
-
-
-def wrong_versions() -> dict[str, tuple[str, str]]:
-    """The packages installed in another version than the patches are written for: name → (installed, wanted)."""
-    installed = {"weasyprint": weasyprint.__version__, "pydyf": pydyf.__version__}
-    return {name: (installed[name], wanted) for name, wanted in PINNED.items() if installed[name] != wanted}
 
 
 @dataclass

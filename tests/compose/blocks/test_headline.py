@@ -40,14 +40,21 @@ SITUATIONS = [
     ("2.0", "2.0", "3.0", "2.5"),
     ("0", "1.5", "0.5", "1.0"),
     ("1.5", "0", "", "0"),
+    ("-1.5", "0", "0", "0"),
+    ("0", "-1.5", "-1.5", "-2.0"),
     ("4.0", "6.1", "5.0", "6.2"),
     ("6.1", "4.0", "", ""),
     ("", "29.9", "", ""),
     ("", "6.1", "", "-4.9"),
 ]
 TURNS = {
-    "zh": ["由负转正", "由正转负", "降幅收窄", "降幅扩大", "增速加快", "增速放缓"],
-    "en": ["turned positive", "turned negative", "decline narrowing", "decline widening", "rise quickening", "rise slowing"],
+    "zh": [
+        "由负转正", "由正转负", "由平转升", "由平转降", "由升转平", "由降转平", "降幅收窄", "降幅扩大", "增速加快", "增速放缓",
+    ],
+    "en": [
+        "turned positive", "turned negative", "up from zero", "down from zero", "down to zero", "up to zero",
+        "decline narrowing", "decline widening", "rise quickening", "rise slowing",
+    ],
 }  # fmt: skip
 
 
@@ -81,9 +88,13 @@ def turn(before: Decimal, now: Decimal) -> int | None:
         return 0
     if now < 0 < before:
         return 1
-    if now < 0 or (now == 0 and before < 0):
-        return 2 if now > before else 3
-    return 4 if now > before else 5
+    if before == 0:
+        return 2 if now > 0 else 3
+    if now == 0:
+        return 4 if before > 0 else 5
+    if now < 0:
+        return 6 if now > before else 7
+    return 8 if now > before else 9
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)

@@ -486,7 +486,7 @@ def test_a_total_below_zero_is_hollow(sheet: maps.Sheet) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_names_of_circles_are_nearest_to_their_own(site: Site, language: str) -> None:
     """No name on another, on the coast, or nearer to another region's circle."""
-    sheet = site._sheet
+    sheet = site.sheet
     assert sheet is not None
     svg, _ = site.figures(language).maps.locator(site.plan.results["services_total"], "value")
     found, names = circles(svg), names_by_circles(svg)

@@ -40,9 +40,10 @@ evidence = ["losses_now.value"]
 source = "made-up"
 watch = {{ indicator = "losses", direction = "-" }}
 """
+#: both editions are about the same period: what is unchanged is no newer figure
 OUTCOMES = {
-    "moved as hoped": 1, "moved the other way": -1, "did not move": 0,
-    "朝期望的方向变动": 1, "朝相反方向变动": -1, "没有变动": 0,
+    "moved as hoped": 1, "moved the other way": -1, "has no newer figure": 0,
+    "朝期望的方向变动": 1, "朝相反方向变动": -1, "尚无新的数字": 0,
 }  # fmt: skip
 
 

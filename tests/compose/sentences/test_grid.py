@@ -350,7 +350,7 @@ def test_the_grid_has_the_situations(made: Any) -> None:
             "Borderline: it holds in",
             "moved as hoped",
             "moved the other way",
-            "did not move",
+            "has no newer figure",
             "is equal to",
         ),
         "zh": (

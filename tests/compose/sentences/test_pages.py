@@ -46,11 +46,11 @@ def said(page: bytes) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("report", ["provinces", "west"])
+@pytest.mark.parametrize("report", ["henan-2020h1", "provinces", "west"])
 def test_no_page_says_what_the_word_list_rules_out(shipped: Shipped, report: str, language: str) -> None:
     forms = {**(ENGLISH if language == "en" else CHINESE), **FILLED[language]}
     pages = {p: b for p, b in shipped.pages(report, language).items() if p.endswith(".html")}
-    assert len(pages) > 12
+    assert len(pages) > 5
     found = {
         (form, words[max(0, at.start() - 40) : at.end() + 40])
         for page in pages.values()
@@ -93,7 +93,7 @@ def test_the_weakest_is_what_ranks_last(shipped: Shipped, site: Site, language: 
                 read += 1
                 weak = {known[n.strip().casefold()] for n in names.split("、")}
                 assert weak == {max(known.values())}, f"{path}: {sentence}"
-    assert read >= 20
+    assert read >= 15
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -22,6 +22,13 @@ period = "2020"
 normalise = "minmax"
 outliers = true
 grouping = "land"
+[[analysis]]
+id = "three"
+kind = "composite"
+title = { zh = "三项指数", en = "Index of three" }
+indicators = ["pure", "scale_eff", "skill"]
+period = "2020"
+normalise = "minmax"
 """
 FAR, NEGATIVE, BASELESS, ZERO, ABSENT = "510000", "610000", "620000", "500000", "630000"
 LONE = next(c for c, g in GROUPS.items() if g == "lone")
@@ -94,3 +101,21 @@ def test_nobody_is_compared_with_a_group_of_one(site: Site, language: str) -> No
         said = finding(site, LONE, language, kind="standing", of=of)
         assert not re.search("Lone|独处|of 1 |在1个", said), said
         assert ("mean of the provinces" if language == "en" else "各省平均") in said
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_parts_that_share_a_place_are_named_together(site: Site, language: str) -> None:
+    """Scale efficiency and skill fall from the first region to the last, pure efficiency rises."""
+    first, *_, last = CODES
+    wanted = {
+        first: (
+            "Scale efficiency and skill are the strongest dimensions, 1st of 9 provinces; pure efficiency is the weakest link, 9th",
+            "最强的是规模值、技能水平，在9个省份中同居第1位；最弱的是纯效率，在9个省份中居第9位",
+        ),
+        last: (
+            "; scale efficiency and skill are the weakest links, 9th of 9 provinces",
+            "；最弱的是规模值、技能水平，在9个省份中同居第9位",
+        ),
+    }
+    for code, words in wanted.items():
+        assert words[language == "zh"] in finding(site, code, language, kind="strengths", of="three")

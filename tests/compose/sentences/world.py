@@ -336,6 +336,35 @@ def impossible(w: World) -> None:
     technical[allowed] = round(technical[allowed] + 0.003, 3)
 
 
+@changed("one side")
+def one_side(w: World) -> None:
+    """One dimension alike everywhere; one group higher in all figures; figures of the nation for one period only."""
+    for key in w.figures["skill"]:
+        w.figures["skill"][key] = 40.0
+    w.figures["green"]["640000", "2020"] = w.figures["green"]["630000", "2020"] = 12.5
+    w.figures["green"]["360000", "2020"] = 95.0
+    for area, income, losses in (("basin", 5000.0, 80.0), ("loess", 4000.0, 70.0), ("lone", 6000.0, 90.0)):
+        w.areas["income", area, "2020"], w.areas["losses", area, "2020"] = income, losses
+    for indicator in ("income", "green"):
+        for period in PERIODS[:2]:
+            w.areas.pop((indicator, "100000", period))
+    # neighbours are unlike
+    for code, balance in zip(ORDER, (9.0, -9.1, -9.2, 9.3, -9.4, -9.5, 9.6, 9.7, -9.8), strict=True):
+        w.figures["balance"][code, "2020"] = balance
+
+
+@changed("alike and apart")
+def alike_and_apart(w: World) -> None:
+    """Neighbours are alike; two lead and one is last."""
+    for code in ORDER[:4]:
+        w.figures["balance"][code, "2020"] = 9.0 + ORDER.index(code) / 10
+    for code in (*ORDER[4:8], "360000"):
+        w.figures["balance"][code, "2020"] = -9.0 - ORDER.index(code) / 10
+    w.figures["green"]["360000", "2020"] = w.figures["green"]["640000", "2020"] = 90.0
+    w.figures["skill"]["360000", "2020"] = w.figures["skill"]["640000", "2020"] = 60.0
+    w.figures["green"]["500000", "2020"] = w.figures["skill"]["500000", "2020"] = 5.0
+
+
 SITUATIONS: dict[str, Callable[[], World]] = {
     "ordinary": ordinary,
     "all equal": all_equal,
@@ -346,6 +375,8 @@ SITUATIONS: dict[str, Callable[[], World]] = {
     "too small to be seen": unseen,
     "turned over": turned_over,
     "efficiencies that cannot be": impossible,
+    "one side": one_side,
+    "alike and apart": alike_and_apart,
 }
 
 

@@ -1,0 +1,221 @@
+"""Every sentence that the program can say is said in the grid: no message with a figure or a name in it stays unrendered.
+
+The messages come from the code itself (`template`), those that are rendered from what the catalogues are asked for while
+every block is composed in every situation. What is not said there stands below, with where it is tested or why not; an
+entry that is rendered, or that no longer exists, fails.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from compose.brief import brief, overview
+from compose.context import Context
+from compose.language import catalogue
+from compose.language.extract import template
+from compose.pages import about, indicators, origin
+from intake.problems import Problems
+from pipeline.prepare import prepare
+from publish.site import Site
+from tests import panel as raw
+from tests.compose.blocks.panel_report import write
+from tests.compose.sentences.advice import RULES
+from tests.compose.sentences.models import altered, verdicts
+from tests.compose.sentences.test_grid import (
+    BLOCKS_OF_THE_REPORT,
+    BRIEF,
+    LANGUAGES,
+    OVERVIEW,
+    SILENT,
+    composed,
+    told,
+)
+from tests.compose.sentences.world import CODES, SITUATIONS, build
+
+pytestmark = pytest.mark.slow
+Asked = dict[str, set[str]]
+#: p-values and signs as other data would have given them
+OTHER_DATA = ((0.004, 1), (0.004, -1), (0.6, 0))
+
+
+class _Heard:
+    """Catalogues that note what they are asked for, by language."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.asked: Asked = {language: set() for language in LANGUAGES}
+        before = catalogue.translations
+        asked = self.asked
+
+        class Noting:
+            def __init__(self, language: str) -> None:
+                self.language, self.words = language, before(language)
+
+            def gettext(self, message: str) -> str:
+                asked[self.language].add(message)
+                return self.words.gettext(message)
+
+            def ngettext(self, one: str, many: str, n: int) -> str:
+                # each form for itself
+                asked[self.language].add(one if n == 1 else many)
+                return self.words.ngettext(one, many, n)
+
+        patch.setattr(catalogue, "translations", Noting)
+
+
+@pytest.fixture(scope="module")
+def heard() -> Any:
+    with pytest.MonkeyPatch.context() as patch:
+        yield _Heard(patch).asked
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    place = tmp_path_factory.mktemp("models")
+    found = prepare(write(place / "models", raw.write(place / "panel.csv")), Problems())
+    assert found is not None
+    return Site(*found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("p", "sign"), OTHER_DATA)
+def test_a_test_is_told_as_its_p_says(models: Site, p: float, sign: int, language: str) -> None:
+    """Whatever the data, a sentence with a p-value says what that value says at the 5% level."""
+    results = altered(dict(models.plan.results), p, sign)
+    context = Context(models.plan.report, results, language, None, models.figures(language))
+    number = 0
+    for block, parameters in models.plan.overview:
+        for sentence, shown, found in verdicts(" ".join(told(block.compose(parameters, context))), language):
+            assert shown == pytest.approx(p) and found == (shown < 0.05), sentence
+            number += 1
+    assert number > 15, "the sentences are read"
+
+
+def _grid(place: Path) -> None:
+    """Every block of every page in every situation, and all pages of the ordinary one."""
+    for name, situation in SITUATIONS.items():
+        world = situation()
+        site = build(world, place / name.replace(" ", "-") / "trial", BLOCKS_OF_THE_REPORT, RULES)
+        for language in LANGUAGES:
+            for kind, list_ in BRIEF.items():
+                for parameters in list_:
+                    for code in CODES:
+                        composed(site, kind, parameters, code, language)
+            for kind, list_ in (
+                *OVERVIEW.items(),
+                *((k, [p]) for k, p in SILENT.items()),
+                ("advice_matrix", [{}]),
+            ):
+                for parameters in list_:
+                    composed(site, kind, parameters, "", language)
+            if name == "ordinary":
+                figures = site.figures(language)
+                for kind, parameters in SILENT.items():
+                    composed(site, kind, parameters, "510000", language)
+                for shown in indicators.shown_indicators(site.plan):
+                    indicators.indicator(site.plan, shown, language, figures)
+                indicators.index(site.plan, language, figures)
+
+
+def _pages(site: Site, language: str) -> None:
+    """All pages of a report."""
+    plan, figures = site.plan, site.figures(language)
+    overview(plan, language, figures)
+    for region in plan.report.regions[:12]:
+        brief(plan, region, language, figures)
+    for page in (about.methods, about.data, about.replication, about.imprint):
+        page(plan, language, figures)
+    for name in plan.results:
+        origin.page(plan, name, language, figures)
+
+
+def _messages() -> list[tuple[str, tuple[str, ...]]]:
+    """Messages of `compose` with a placeholder, both forms of those about a number, and the files that say them."""
+    found = []
+    for message in template():
+        files = tuple(f for f, _ in message.locations if f.startswith("compose/"))
+        forms = (message.id,) if isinstance(message.id, str) else tuple(message.id)
+        found += [(form, files) for form in forms if files and "{" in form]
+    return found
+
+
+#: what no situation says, by how the message begins: where it is held against its numbers, or why it cannot be said here
+ELSEWHERE: dict[str, str] = {
+    "**No {title} can be given for {region}**: {why}.": "tests/compose/sentences/test_reasons.py",
+    "**{names} are the weakest links**": "tests/compose/sentences/test_reasons.py",
+    "— {name}: {why}.": "tests/compose/sentences/test_reasons.py",
+    "Whether the past of {x} helps to predict {y} depends on": "tests/compose/blocks/test_regression.py",
+    "{title}, all {nouns} and periods": "tests/compose/blocks/test_course.py",
+    "{title}, period by period": "tests/compose/blocks/test_course.py",
+    "{title}: ranks by period": "tests/intake/new/test_forms.py",
+    "{title}: the highest": "tests/compose/blocks/test_course.py",
+    "method: {method}": "tests/commands/test_explain.py",
+    "figures of other periods ({periods}) only set the scale": "tests/commands/test_explain.py",
+    # reports of another kind than those of the grid
+    "**{title}: {last} ({grade_last})** {to}.": "a coupling of one period only",
+    "**{title}: {level} in all {n} periods**": "classes by quarters; by years it is said with “years”",
+    "**{title}: down from {first} to {last}**": "classes before and after; the shipped report only rises or stays",
+    "it fell in {names}": "the same",
+    "Classes of earlier periods that differ from": "classes that an edition revised",
+    "New in this edition: {names}.": "editions with other regions",
+    "No longer covered: {names}.": "the same",
+    "{n} corrected": "an edition with corrections",
+    "Wrong: {wrong}. Right: {right}.": "the report’s own words of a correction",
+    "Map approval number: {number}": "a number that the office gives",
+    "Source: {sources}.": "pictures and tables of the report’s own, with its own words",
+    "The first {n} of {all} rows": "results of more rows than a page shows",
+    "the {benchmark} is {mean}": "an index compared with the nation’s own figure",
+    "{names} and {n} more": "advice for more than forty regions",
+    "{region}: {title} · {period}": "the title of a page",
+    "{title} over time: every line a region": "a caption of periods that are not years",
+    " The strokes across the bars are the target": "the description of a ranking of an indicator with a target",
+    "all {nouns}; ● {region}": "the key of a drawing",
+    "{legend}, hollow below zero": "the legend of a map of totals below zero",
+    # panel models: what hangs on more than a p-value
+    "Inverse roots and the unit circle": "the description of a drawing that is made once for all languages",
+    "{effect} after a shock of {cause}: {list}.": "the same",
+    "{title}: {a} where it is {x}, {b} where it is {y}.": "the same",
+    "The coefficient of {x} is {b}; it has no error": "an estimate without a standard error",
+    "The indirect effect is {effect} (interval {low} to {high}), {share}": "effects of one sign",
+    "The largest inverse root has modulus {m}: the system is not stable": "an unstable system",
+    "{n} regions are few": "fewer regions than thirty",
+    "{test}: {f}, above the critical value": "strong instruments",
+    "{x}: there are too few periods": "fewer periods than any test takes",
+    # one more form of a sentence that is said in the other
+    "{n} level down": "“levels down” is said",
+    "{region} meets all {of} targets": "“meets the one target” and “meets none of the” are said",
+}
+
+
+def test_every_sentence_is_said_in_the_grid(
+    heard: Asked, models: Site, prepared: dict[str, Site], tmp_path: Path
+) -> None:
+    _grid(tmp_path)
+    for language in LANGUAGES:
+        for p, sign in OTHER_DATA:
+            results = altered(dict(models.plan.results), p, sign)
+            context = Context(models.plan.report, results, language, None, models.figures(language))
+            for block, parameters in models.plan.overview:
+                block.compose(parameters, context)
+        for site in prepared.values():
+            _pages(site, language)
+    silent = {
+        message: files
+        for message, files in _messages()
+        if any(message not in heard[language] for language in LANGUAGES)
+    }
+    missing = {m: f for m, f in silent.items() if not any(m.startswith(head) for head in ELSEWHERE)}
+    assert not missing, "no situation says: " + "; ".join(f"{f[0]}: {m}" for m, f in missing.items())
+    idle = [head for head in ELSEWHERE if not any(m.startswith(head) for m in silent)]
+    assert not idle, f"said after all, or no longer there: {idle}"
+    for why in ELSEWHERE.values():
+        if why.startswith("tests/"):
+            assert Path(why).is_file(), why
+
+
+def test_every_message_is_found() -> None:
+    """The list is made from the code: it has the sentences of blocks, drawings and pages."""
+    rooms = {file.split("/")[1] for _, files in _messages() for file in files}
+    assert {"blocks", "figures", "pages"} <= rooms and len(_messages()) > 250
