@@ -170,9 +170,9 @@ def test_sorting_and_filtering_the_ranking(tab, public):
     opened(tab, public, "provinces/en/index.html")
     first = "table.ranking tbody tr:first-child th a"
     assert tab.locator(first).inner_text() == "Beijing"
-    tab.get_by_role("button", name="Region").click()
+    tab.get_by_role("button", name="Province").click()
     assert tab.locator(first).inner_text() == "Anhui"
-    tab.get_by_role("button", name="Region").click()
+    tab.get_by_role("button", name="Province").click()
     assert tab.locator(first).inner_text() == "Zhejiang"
     tab.get_by_label("Show group").select_option(label="West")
     shown = tab.locator("table.ranking tbody tr:visible")
