@@ -41,11 +41,11 @@ def headline(block: HeadlineBlock, context: Context) -> Section | None:
     if not rows or counts is None:
         return None
     parts = [p for p in (_against_area(context, result, counts), _turned(context, counts)) if p]
-    said = (Paragraph(context.sentences([full_stop(context, p) for p in parts])),) if parts else ()
+    lead = (Paragraph(context.sentences([full_stop(context, p) for p in parts])),) if parts else ()
     return Section(
         f"headline-{block.of}",
         heading(block, context, "Headline indicators"),
-        (*said, _table(context, result, rows)),
+        (*lead, _table(context, result, rows)),
     )
 
 
@@ -146,11 +146,11 @@ def _cell(context: Context, row: dict[str, Cell], column: str, unit: str) -> TCe
     cell = row[column]
     if cell.missing:
         return TCell((Run("—"),), "left" if cell.column.role == "category" else "right")
-    made = number_cell(context, cell)
+    figure = number_cell(context, cell)
     if column != "amount" or unit or row["amount_unit"].missing:
-        return made
+        return figure
     own = context.formatter.cell(row["amount_unit"])
-    return replace(made, prose=(*made.prose, Run(context.marks.behind(own))))
+    return replace(figure, prose=(*figure.prose, Run(context.marks.behind(own))))
 
 
 def _shared(result: Result, rows: list[tuple[str, dict[str, Cell]]], column: str, language: str) -> str:

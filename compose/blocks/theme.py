@@ -141,19 +141,19 @@ def _beside(context: Context, result: Result, row: dict[str, Cell]) -> Prose:
     }
     gap = row["gap"].value
     if gap == 0:
-        said = context.say("equal to that of {area}", **words)
+        place = context.say("equal to that of {area}", **words)
     elif gap > 0:
-        said = context.say("{size} above {area}", **words)
+        place = context.say("{size} above {area}", **words)
     else:
-        said = context.say("{size} below {area}", **words)
+        place = context.say("{size} below {area}", **words)
     if row["gap_turn"].missing or row["gap_turn"].value == "steady":
-        return said
-    return said + context.fill(context.marks.comma) + (context.formatter.run(row["gap_turn"]),)
+        return place
+    return place + context.fill(context.marks.comma) + (context.formatter.run(row["gap_turn"]),)
 
 
 def completion_sentence(context: Context, row: dict[str, Cell]) -> Prose:
     """How much of a target is reached, and whether that is more than the time passed."""
-    said = context.say(
+    reached = context.say(
         "{name}: {value}, {completed} of the target of {target}",
         name=row["value"].column.name[context.language],
         # a figure with its unit, as a gap has it
@@ -162,7 +162,7 @@ def completion_sentence(context: Context, row: dict[str, Cell]) -> Prose:
         target=gap_size(context, row["target"], "", reading=False),
     )
     if "ahead" not in row or row["ahead"].missing:
-        return full_stop(context, said)
+        return full_stop(context, reached)
     size = gap_size(context, row["ahead"], reading=False)
     if row["ahead"].value > 0:
         ahead = context.say("{size} ahead of the time passed", size=size)
@@ -170,7 +170,7 @@ def completion_sentence(context: Context, row: dict[str, Cell]) -> Prose:
         ahead = context.say("{size} behind the time passed", size=size)
     else:
         ahead = context.say("as much as of the time has passed")
-    return full_stop(context, said + context.fill(context.marks.comma) + ahead)
+    return full_stop(context, reached + context.fill(context.marks.comma) + ahead)
 
 
 BLOCKS: tuple[Block, ...] = (Block("theme", ThemeBlock, theme, ("brief",)),)
