@@ -23,6 +23,8 @@ from compose.language.format import MISSING
 _WIDE = {"full": 700.0, "half": 340.0}
 #: rows of the table behind a chart
 MOST_ROWS = 400
+#: columns that only say where the main figure stands among others
+PLACES = {"rank", "count"}
 
 
 class ChartBlock(BlockParameters):
@@ -132,7 +134,8 @@ def _table(result: Result, context: Context) -> Table | None:
     ]
     if not own or len(own) > MOST_ROWS:
         return None
-    if not code and result.keys == ("region", "period") and len(result.columns) == 1:
+    beside = [c for c in result.columns if c is not result.main_column]
+    if not code and result.keys == ("region", "period") and all(c.role in PLACES for c in beside):
         return _by_period(result, context)
     levels = [level for level in result.keys if not (code and level == "region")] or ["region"]
     rows = []
@@ -156,8 +159,8 @@ def _table(result: Result, context: Context) -> Table | None:
 
 
 def _by_period(result: Result, context: Context) -> Table:
-    """One figure of all regions, a row each, its periods side by side."""
-    cells = {(str(key[0]), str(key[1])): row[result.columns[0].id] for key, row in result.rows()}
+    """The main figure of all regions, a row each, its periods side by side; places are in the file."""
+    cells = {(str(key[0]), str(key[1])): row[result.main_column.id] for key, row in result.rows()}
     periods = in_order({period for _, period in cells})
     gap = TCell((Run(MISSING),), "right")
     return Table(

@@ -50,10 +50,10 @@ from compose.blocks.base import Block
 BLOCKS: dict[str, Block] = {
     b.kind: b
     for module in (
-        headline,
-        theme,
         findings,
         scorecard,
+        headline,
+        theme,
         strengths,
         ranking,
         ranking_table,

@@ -16,6 +16,9 @@ from compose.context import Context
 from compose.document import Prose, Run, Section, Table, TCell, THead, TRow, plain
 from compose.language.catalogue import capital
 
+#: behind a figure that did not enter the index as it is
+TREATED = "*"
+
 
 class ScorecardBlock(BlockParameters):
     """``kind = "scorecard"``: a row per result; a result by (region, indicator) gives a row per indicator."""
@@ -122,6 +125,8 @@ class _Line:
     missing: bool = False
     #: whether its figure is shown as doubtful
     doubted: bool = False
+    #: what entered the index in the place of its figure, and why
+    treated: tuple[Cell, Cell] | None = None
     #: whether its group has a mean, and what the group is called
     has_group: bool = False
     group: str = ""
@@ -156,9 +161,14 @@ def _line(
     spread = context.cells(interval) if interval is not None else None
     strip = context.figures.region.strip(result, main.id, rest, region)
     group, nation = row.get("group_mean"), row.get("nation")
+    figure = number_cell(context, row[main.id])
+    treated = None
+    if "treatment" in row and not row["treatment"].missing:
+        treated = row["entered"], row["treatment"]
+        figure = replace(figure, prose=(*figure.prose, Run(TREATED)))
     cells = (
         header,
-        number_cell(context, row[main.id]),
+        figure,
         TCell(rank_prose(context, row, spread), "right", sort=str(row["rank"].value)),
         TCell(svg=strip, alt=plain(context.say("distribution of all {nouns}"))),
         number_cell(context, nation) if nation else dash,
@@ -170,6 +180,7 @@ def _line(
         result.id,
         name,
         TRow(cells),
+        treated=treated,
         has_group=has_group,
         compared=nation is not None and not nation.missing,
         group=context.formatter.cell(row["group"]) if named else "",
@@ -198,6 +209,18 @@ def _notes(
             notes.append(context.say("— {name}: {why}.", name=name, why=why[context.language]))
     if missing := [name for name, why in whys.items() if why is None]:
         notes.append(context.say("— no data: {names}.", names=context.listing([(Run(m),) for m in missing])))
+    for line in lines:
+        if line.treated is not None:
+            entered, how = line.treated
+            notes.append(
+                context.say(
+                    "{mark} {name}: shown and ranked as in the source; {entered} entered the index ({how}).",
+                    mark=TREATED,
+                    name=line.name,
+                    entered=context.formatter.run(entered),
+                    how=context.formatter.run(how),
+                )
+            )
     if any(line.doubted for line in lines):
         notes.append(context.say("? doubtful in the source: neither ranked nor averaged."))
     return tuple(notes)

@@ -232,7 +232,7 @@ def test_a_printed_ranking_keeps_its_head_with_its_rows(browser, public, tmp_pat
     for sheet in text.split("\f"):
         lines = [line.strip() for line in sheet.splitlines() if line.strip()]
         for i, line in enumerate(lines):
-            if re.match(r"Rank\s+Region\s+Group", line):
+            if re.match(r"Rank\s+Province\s+Group", line):
                 heads += 1
                 below = [x for x in lines[i + 1 : i + 4] if re.match(r"(\d+|—)\s+\w+", x)]
                 assert len(below) >= 2, lines[i : i + 4]

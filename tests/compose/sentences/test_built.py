@@ -138,8 +138,14 @@ def test_a_treated_figure_is_the_sources(made: tuple[World, Site], language: str
         language
     ]
     assert note in text
-    entered = site.plan.results["treated_profile"].cell((FAR, "income"), "entered").value
-    assert f"{entered:,.1f}" not in text, "what entered the index is not shown as the region’s figure"
+    cell = site.plan.results["treated_profile"].cell
+    entered = f"{cell((FAR, 'income'), 'entered').value:,.2f}"
+    assert "990,000.0*" in text, "the figure has its mark"
+    assert text.count(entered) == 1, (
+        "what entered the index is told in the note, and is not the region’s figure"
+    )
+    how = {"en": r"; {} entered the index \(\w+\)", "zh": "进入指数的数值为{}（"}[language]
+    assert re.search(how.format(re.escape(entered)), text)
     first = {"en": "1st of 9 provinces", "zh": "在9个省份中居第1位"}[language]
     assert first in text
 

@@ -148,6 +148,8 @@ ELSEWHERE: dict[str, str] = {
     "**{names} are the weakest links**": "tests/compose/sentences/test_reasons.py",
     "— {name}: {why}.": "tests/compose/sentences/test_reasons.py",
     "Whether the past of {x} helps to predict {y} depends on": "tests/compose/blocks/test_regression.py",
+    "The only check of a printed figure of {region} finds a difference": "tests/compose/sentences/test_reasons.py",
+    "{mark} {name}: shown and ranked as in the source": "tests/compose/sentences/test_built.py",
     "{title}, all {nouns} and periods": "tests/compose/blocks/test_course.py",
     "{title}: ranks by period": "tests/intake/new/test_forms.py",
     "{title}: the highest": "tests/compose/blocks/test_course.py",

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from compose.document import Table, plain
+from intake.problems import Problems
+from pipeline.prepare import prepare
 from publish.site import Site
+from tests import one_region
 from tests.compose.sentences.test_grid import BLOCKS_OF_THE_REPORT, composed, told
 from tests.compose.sentences.world import CODES, GROUPS, build, ordinary
 
@@ -119,3 +123,61 @@ def test_parts_that_share_a_place_are_named_together(site: Site, language: str) 
     }
     for code, words in wanted.items():
         assert words[language == "zh"] in finding(site, code, language, kind="strengths", of="three")
+
+
+AUDIT = """[[table]]
+file = "data/parts.csv"
+source = "own"
+period = "period"
+[table.columns]
+a = "a"
+b = "b"
+
+[[indicator]]
+id = "a"
+name = { zh = "甲", en = "A" }
+unit = { zh = "%", en = "%" }
+decimals = 1
+
+[[indicator]]
+id = "b"
+name = { zh = "乙", en = "B" }
+unit = { zh = "%", en = "%" }
+decimals = 1
+
+[[analysis]]
+id = "audit"
+kind = "audit"
+checks = [
+  { id = "whole", kind = "sum", name = { zh = "甲乙之和", en = "Sum of A and B" }, indicator = "rate", of = ["a", "b"], period = "2020" },
+]
+
+[[brief.block]]
+kind = "notes"
+
+[[overview.block]]
+kind = "notes"
+"""
+
+
+@pytest.mark.parametrize(("whole", "differs"), [("3.0", False), ("3.4", True)])
+def test_a_single_check_is_told_in_the_singular(tmp_path: Path, whole: str, differs: bool) -> None:
+    """With what is printed and what comes out where they differ, and never as “the 1 checks”."""
+    folder = tmp_path / "mine"
+    one_region.write(folder, "2020-06", [f"河南,2020,{whole}"], AUDIT, "%")
+    (folder / "data" / "parts.csv").write_text("region,period,a,b\n河南,2020,1.0,2.0\n", encoding="utf-8")
+    problems = Problems()
+    prepared = prepare(folder, problems)
+    assert prepared is not None, [p.line() for p in problems]
+    site = Site(*prepared)
+    for language, same, other in (
+        ("en", "The only check of a printed figure of Henan finds no difference", "finds a difference"),
+        ("zh", "仅有1项核对，未发现出入", "仅有1项核对，发现出入"),
+    ):
+        text = re.sub(
+            r"\s+",
+            " ",
+            re.sub(r"<[^>]+>", "", site.web_page(site.subject("410000", language, ("html",))).decode()),
+        )
+        assert (other in text) == differs and (same in text) == (not differs), (language, text[-900:])
+        assert not differs or ("3.4" in text and "3.0" in text)
