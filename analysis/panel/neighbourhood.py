@@ -118,7 +118,7 @@ def run(p: NeighbourhoodParameters, study: Study) -> tuple[Result, ...]:
     title = Text(zh="{name}的空间面板模型", en="Spatial panel models: {name}").fill(name=name)
     source = Provenance((METHOD,), s.inputs, _options(p, s), s.missing)
     table: dict[str, Estimated] = {m: _column(p, s, f) for m, f in fitted.items()}
-    near = {f"w:{r}": Text(zh="邻居的{x}", en="neighbours' {x}").fill(x=s.names[r]) for r in p.regressors}
+    near = {f"w:{r}": Text(zh="邻居的{x}", en="neighbours’ {x}").fill(x=s.names[r]) for r in p.regressors}
     labels = {
         "model": MODELS,
         "term": {
