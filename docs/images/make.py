@@ -76,7 +76,7 @@ def tutorials(machine: tutorial.Machine) -> None:
     for language, name in (("zh", "tutorial.zh.md"), ("en", "tutorial.md")):
         folder = project / "reports" / "mywest"
         shutil.rmtree(folder, ignore_errors=True)
-        build(project, "new", "mywest", "--from", "docs/examples/west.xlsx")
+        build(project, "new", "mywest", "--from", "docs/examples/west-page.xlsx", "--yes", "--ui", language)
         for block in tutorial.blocks(ROOT / "docs" / name):
             mark, _, file = block.mark.partition(": ")
             if mark == "edit":
