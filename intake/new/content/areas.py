@@ -74,7 +74,7 @@ def sort_rows(
         _one_country_twice(places, sorting, series, notes, settled)
     if places.kind == "own":
         _by_sums(places, sorting, series, notes, settled)
-        _by_wording(places, sorting, notes, settled)
+        _by_wording(places, sorting, notes, answers, settled)
     if sorting.areas:
         _tell_areas(places, sorting, notes)
     return sorting
@@ -132,18 +132,52 @@ def _one_country_twice(
             _move(sorting, [largest])
 
 
-def _by_wording(places: Places, sorting: Sorting, notes: Notes, settled: set[str]) -> None:
+def _by_wording(places: Places, sorting: Sorting, notes: Notes, answers: Answers, settled: set[str]) -> None:
     """Totals that only their names tell, and what is no region of the kind of the others: both are asked."""
     words = [places.rows[k].word for k in sorting.regions]
     by_word = {places.rows[k].word: k for k in sorting.regions if k not in settled}
     totals = [w for w in worded_totals(words) if w in by_word]
-    if len(totals) <= MOST_ASKED:
-        for word in totals:
-            _ask_area(places.rows[by_word[word]], notes, "area")
-    _move(sorting, [by_word[w] for w in totals])
     odd = [w for w in odd_among(words) if w in by_word and w not in totals]
-    for word in odd if len(odd) <= MOST_ASKED else ():
-        _ask_area(places.rows[by_word[word]], notes, "nothing")
+    for found, default, unanswered in ((totals, "area", "area"), (odd, "nothing", "region")):
+        if len(found) > MOST_ASKED:
+            meant = _ask_together(found, notes, answers, default)
+        else:
+            meant = unanswered
+            for word in found:
+                _ask_area(places.rows[by_word[word]], notes, default)
+        keys = [by_word[w] for w in found]
+        if meant == "area":
+            _move(sorting, keys)
+        elif meant == "nothing":
+            sorting.regions = [k for k in sorting.regions if k not in set(keys)]
+
+
+def _ask_together(words: Sequence[str], notes: Notes, answers: Answers, default: str) -> str:
+    """One question for a list too long to ask name by name; its subject is the first and the last name."""
+    subject = f"{words[0]}…{words[-1]}"
+    if said := answers.given("means", subject):
+        return said
+    notes.ask(
+        Question(
+            "means",
+            same(""),
+            Text(
+                zh=f"这 {len(words)} 行是地区，还是合计或平均：{'、'.join(words)}",
+                en=f"are these {len(words)} rows regions, or totals or means: {', '.join(words)}",
+            ),
+            (
+                (
+                    "area",
+                    Text(zh="都是合计或平均，不参加排名", en="all are totals or means; they are not ranked"),
+                ),
+                ("region", Text(zh="都是地区", en="all are regions")),
+                ("nothing", Text(zh="这些行都不读", en="leave these rows out")),
+            ),
+            subject,
+            default,
+        )
+    )
+    return default
 
 
 def _ask_area(row: Row, notes: Notes, default: str) -> None:

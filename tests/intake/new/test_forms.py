@@ -615,3 +615,71 @@ def test_a_ranking_of_an_earlier_period_says_so(make) -> None:
     assert {p.period for _, p in plan.report.analyses if p.id == "index"} == {"2012"}
     assert plan.results["index"].title["en"].endswith(", 2012")
     assert plan.results["index"].title["zh"].endswith("（2012年）")
+
+
+def _with_strangers(tmp_path: Path, means: dict[str, str]) -> Tidy:
+    """Forty states of the United States and ten rows that are none."""
+    states = [
+        "Alabama",
+        "Alaska",
+        "Arizona",
+        "Arkansas",
+        "California",
+        "Colorado",
+        "Connecticut",
+        "Delaware",
+        "Florida",
+        "Georgia",
+        "Hawaii",
+        "Idaho",
+        "Illinois",
+        "Indiana",
+        "Iowa",
+        "Kansas",
+        "Kentucky",
+        "Louisiana",
+        "Maine",
+        "Maryland",
+        "Massachusetts",
+        "Michigan",
+        "Minnesota",
+        "Mississippi",
+        "Missouri",
+        "Montana",
+        "Nebraska",
+        "Nevada",
+        "Ohio",
+        "Oklahoma",
+        "Oregon",
+        "Pennsylvania",
+        "Tennessee",
+        "Texas",
+        "Utah",
+        "Vermont",
+        "Virginia",
+        "Washington",
+        "Wisconsin",
+        "Wyoming",
+    ]
+    strangers = [
+        f"{w} County"
+        for w in ["Foo", "Bar", "Baz", "Quux", "Corge", "Grault", "Garply", "Waldo", "Fred", "Plugh"]
+    ]
+    table = tmp_path / "states.csv"
+    rows = [f"{w},{50 + (i * 7) % 23}.{i % 10}" for i, w in enumerate([*states, *strangers])]
+    table.write_text("State,Unemployment rate (%) 2022\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    tidy, errors = forms.read(table, means=means)
+    assert tidy is not None, errors
+    return tidy
+
+
+@pytest.mark.parametrize(("answer", "count"), [("", 40), ("region", 50), ("nothing", 40), ("area", 40)])
+def test_many_rows_that_are_no_region_are_one_question(tmp_path: Path, answer: str, count: int) -> None:
+    """More strangers than are asked name by name are never ranked without a word."""
+    subject = "Foo County…Plugh County"
+    tidy = _with_strangers(tmp_path, {subject: answer} if answer else {})
+    asked = [q for q in tidy.questions if q.subject == subject]
+    assert len(asked) == (0 if answer else 1)
+    if asked:
+        assert "Waldo County" in asked[0].text["en"]
+    assert len(tidy.regions) == count
