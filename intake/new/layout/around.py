@@ -1,4 +1,4 @@
-"""Words around a table: title, a period within them, dates of one column: ``title_of``, ``without_year``, ``period_within``."""
+"""Words around a table: title, a period within them, dates of one column: ``title_of``, ``without_year``, ``period_within``, ``to_date``."""
 
 from __future__ import annotations
 
@@ -58,6 +58,20 @@ def period_within(words: str) -> Period | None:
         if (p := read_period(m.group().replace("_", "-")))
     }
     return periods.pop() if len(periods) == 1 else None
+
+
+def to_date(heading: str, month: Period) -> Period | None:
+    """The months since January that a heading begins with, where they end in ``month``.
+
+    >>> may = read_period("2023年5月")
+    >>> [str(to_date(h, may)) for h in ("1-5月增长", "1—5月", "5月", "1-4月", "5月比1-5月")]
+    ['2023-01..05', '2023-01..05', 'None', 'None', 'None']
+    >>> str(to_date("上半年", read_period("2023-06")))
+    '2023-H1'
+    """
+    begins = re.match(r"一季度|上半年|前三季度|0?1\s*[-—–~～至]\s*\d{1,2}月", heading.strip())
+    period = read_period(f"{month.id[:4]}年{begins.group()}") if begins else None
+    return period if period is not None and period.months == month.months else None
 
 
 def days_in_order(words: Sequence[str]) -> dict[str, Period] | None:

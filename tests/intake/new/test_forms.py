@@ -683,3 +683,24 @@ def test_many_rows_that_are_no_region_are_one_question(tmp_path: Path, answer: s
     if asked:
         assert "Waldo County" in asked[0].text["en"]
     assert len(tidy.regions) == count
+
+
+@pytest.mark.parametrize(
+    ("heads", "period"),
+    [
+        (("1-5月财政收入(亿元)", "1-5月增长(%)"), "2023-01..05"),
+        (("5月财政收入(亿元)", "1-5月增长(%)"), "2023-05"),
+        (("财政收入(亿元)", "增长(%)"), "2023-05"),
+    ],
+)
+def test_what_accumulates_in_a_table_of_may_is_not_mays(
+    tmp_path: Path, heads: tuple[str, str], period: str
+) -> None:
+    """The title names the month, the headings say that all is of January to May; mixed, they keep their names."""
+    table = tmp_path / "figures.csv"
+    rows = [f"{c},{100 + i},{5 + i}.1" for i, c in enumerate(("成都市", "自贡市", "泸州市", "德阳市"))]
+    table.write_text("\n".join(["2023年5月主要指标", ",".join(("地区", *heads)), *rows]) + "\n", "utf-8")
+    tidy, errors = forms.read(table, direction={"rest": "more"})
+    assert tidy is not None, errors
+    assert set(tidy.frame.index.get_level_values("period")) == {period}
+    assert [("1-5月" in m.name) for m in tidy.measures] == ["1-5月" in h for h in heads]
