@@ -12,7 +12,7 @@ from analysis.values import Text, same
 from intake.new.answers import FLAGS, Answers, Question, language_of
 from intake.new.content.cells import UNNAMED, UNSAID, Collector, Where, units_apart
 from intake.new.content.regions import Places
-from intake.new.layout.around import GENERIC, days_in_order, period_within, to_date, without_year
+from intake.new.layout.around import GENERIC, accumulated, days_in_order, period_within, without_year
 from intake.new.layout.headings import PER_CENT, ValueColumn, bare_name, is_nameless
 from intake.new.layout.page import is_figure, is_gap
 from intake.new.layout.roles import Dimension, Roles
@@ -62,10 +62,9 @@ class TableReader:
         self._say_ignored()
         self._chosen = [(d, self._choose(d)) for d in self.roles.dimensions]
         self._name = self._default_name()
-        self._default = self._default_period()
+        self._default = accumulated(self._default_period(), (v.name for v in self.values))
         self._words = self._read_periods()
         self._take_parts()
-        self._take_to_date()
         self._take_year()
         self._apart = self._units_apart()
         self._rows(progress)
@@ -332,19 +331,6 @@ class TableReader:
         if parts:
             self.values = [replace(v, name="", period=parts[v.name].id) for v in self.values]
             self._name = self._default_name()
-
-    def _take_to_date(self) -> None:
-        """Where all columns of a table of May are headed 1—5月, it is of what has accumulated since January.
-
-        Beside columns of the month itself the headings tell them apart, and all keep the table's period.
-        """
-        month = read_period(self._default or "")
-        if month is None or month.kind != "month":
-            return
-        begun = {to_date(v.name, month) for v in self.values}
-        period = begun.pop() if len(begun) == 1 else None
-        if period is not None:
-            self._default = period.id
 
     def _take_year(self) -> None:
         """2020年GDP in a table of 2020 is the GDP."""

@@ -1,9 +1,9 @@
-"""Words around a table: title, a period within them, dates of one column: ``title_of``, ``without_year``, ``period_within``, ``to_date``."""
+"""Words around a table: title, a period within them, dates of one column: ``title_of``, ``without_year``, ``period_within``, ``accumulated``."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from analysis.periods import Period, read_column
 from intake.new.vocabulary.when import read_period, with_years
@@ -19,6 +19,10 @@ TABLE_NUMBER = re.compile(
     r"(?![\d年月])[\s:：.、]*",
     re.IGNORECASE,
 )
+
+
+#: how headings of what has accumulated since January begin
+_TO_DATE = re.compile(r"一季度|上半年|前三季度|0?1\s*[-—–~～至]\s*\d{1,2}月")
 
 
 def title_of(words: str) -> str:
@@ -60,18 +64,23 @@ def period_within(words: str) -> Period | None:
     return periods.pop() if len(periods) == 1 else None
 
 
-def to_date(heading: str, month: Period) -> Period | None:
-    """The months since January that a heading begins with, where they end in ``month``.
+def accumulated(period: str | None, headings: Iterable[str]) -> str | None:
+    """A table's period, which is of the months since January where all headings of a table of one month begin with them.
 
-    >>> may = read_period("2023年5月")
-    >>> [str(to_date(h, may)) for h in ("1-5月增长", "1—5月", "5月", "1-4月", "5月比1-5月")]
-    ['2023-01..05', '2023-01..05', 'None', 'None', 'None']
-    >>> str(to_date("上半年", read_period("2023-06")))
-    '2023-H1'
+    Beside columns of the month itself the headings tell them apart, and all keep the table's period.
+
+    >>> accumulated("2023-05", ["1-5月收入", "1—5月增长"]), accumulated("2023-06", ["上半年"])
+    ('2023-01..05', '2023-H1')
+    >>> accumulated("2023-05", ["5月收入", "1-5月增长"]), accumulated("2023-05", ["1-4月"]), accumulated("2023", ["上半年"])
+    ('2023-05', '2023-05', '2023')
     """
-    begins = re.match(r"一季度|上半年|前三季度|0?1\s*[-—–~～至]\s*\d{1,2}月", heading.strip())
-    period = read_period(f"{month.id[:4]}年{begins.group()}") if begins else None
-    return period if period is not None and period.months == month.months else None
+    month = read_period(period or "")
+    if month is None or month.kind != "month":
+        return period
+    words = {m.group() if (m := re.match(_TO_DATE, heading.strip())) else "" for heading in headings}
+    begun = {read_period(f"{month.id[:4]}年{w}") if w else None for w in words}
+    one = begun.pop() if len(begun) == 1 else None
+    return one.id if one is not None and one.months == month.months else period
 
 
 def days_in_order(words: Sequence[str]) -> dict[str, Period] | None:
