@@ -126,6 +126,7 @@ def test_of_more_than_can_be_led_the_large_ones_have_names() -> None:
     assert max(values, key=lambda c: values[c]) in placed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_has_no_room_at_all_is_told_below(language: str) -> None:
     """Circles on one spot: some in or beside it, some by numbers, and the rest by name below the map."""
