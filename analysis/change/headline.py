@@ -13,9 +13,8 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from analysis.change.rates import NBS, numbers_of
+from analysis.change.rates import AREA_REMEDY, NBS, as_printed, numbers_of
 from analysis.change.turns import GAPS, TURNS, turn
-from analysis.decimals import rounded
 from analysis.parameters import Analysis, AreaCode, IndicatorId, Parameters
 from analysis.periods import in_order, steps
 from analysis.values import (
@@ -58,11 +57,6 @@ class HeadlineParameters(Parameters):
     )
 
 
-def _printed(values: pd.Series, decimals: int) -> np.ndarray:
-    """Figures as a reader sees them."""
-    return np.array([rounded(float(v), decimals) for v in values])
-
-
 def _latest(study: Study, spec: Indicator, area: str, amount: Indicator | None) -> pd.DataFrame:
     """One indicator by region: its last period and figure, those before, and the area's; regions without one left out."""
     wide = study.panel.over_time(spec.id)
@@ -97,8 +91,8 @@ def _latest(study: Study, spec: Indicator, area: str, amount: Indicator | None) 
 
 def _judged(table: pd.DataFrame, decimals: int) -> pd.DataFrame:
     """The same with changes and gaps of the figures as printed, and what became of them: so that all add up on the page."""
-    now, before = _printed(table["value"], decimals), _printed(table["before"], decimals)
-    area, area_before = _printed(table["area"], decimals), _printed(table["area_before"], decimals)
+    printed = as_printed(table[["value", "before", "area", "area_before"]], decimals)
+    now, before, area, area_before = printed.to_numpy(float).T
     # what subtraction leaves behind the last decimal is no difference
     change, gap, gap_before = (
         np.round(d, decimals) for d in (now - before, now - area, before - area_before)
@@ -185,10 +179,7 @@ def headline(p: HeadlineParameters, study: Study) -> tuple[Result, ...]:
             Text(
                 zh="{area}没有这些指标同期的数据", en="there are no figures of these indicators for {area}"
             ).fill(area=study.panel.regions[p.area].name),
-            Text(
-                zh="在表中加入该合计地区的各期，或不写 area",
-                en="add the area’s periods to the table, or leave area out",
-            ),
+            AREA_REMEDY,
         )
     frame = pd.concat(tables, names=["indicator", "region"]).swaplevel()
     order = {code: n for n, code in enumerate(study.panel.codes())}

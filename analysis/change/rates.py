@@ -30,6 +30,10 @@ from analysis.values import (
     same,
 )
 
+#: what to do where an area that is compared with has no figures
+AREA_REMEDY = Text(
+    zh="在表中加入该合计地区的各期，或不写 area", en="add the area’s periods to the table, or leave area out"
+)
 NBS = "National Bureau of Statistics of China, China Statistical Yearbook, explanatory notes"
 YEAR_ON_YEAR = Method(
     "year_on_year",
@@ -331,10 +335,7 @@ def _area(study: Study, indicator: str, area: str, periods: list[str]) -> pd.Ser
                 zh="{area}没有“{name}”的数据",
                 en="there are no figures of “{name}” for {area}",
             ).fill(area=name, name=spec),
-            Text(
-                zh="在表中加入该合计地区的各期，或不写 area",
-                en="add the area’s periods to the table, or leave area out",
-            ),
+            AREA_REMEDY,
         )
     return pd.Series(wide.loc[area].reindex(periods))
 

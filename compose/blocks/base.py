@@ -13,7 +13,8 @@ from analysis.parameters import Ref, Strict, Wording
 from analysis.periods import in_order
 from analysis.values import AnalysisProblem, Cell, Result, Text
 from compose.context import Context
-from compose.document import Columns, Figure, Leaf, Node, Prose, Section, TCell, plain
+from compose.document import Columns, Figure, Leaf, Node, Prose, Run, Section, TCell, plain
+from compose.language.format import MISSING
 from intake.problems import Problems
 from intake.report.report import Report
 
@@ -26,6 +27,7 @@ __all__ = [
     "as_printed",
     "column_names",
     "drawing",
+    "figure_cell",
     "full_stop",
     "heading",
     "in_pairs",
@@ -96,6 +98,13 @@ def number_cell(context: Context, cell: Cell, *, strong: bool = False, decimals:
     return TCell((run,), "right", sort=run.value)
 
 
+def figure_cell(context: Context, cell: Cell) -> TCell:
+    """A table cell with one number; where there is none, a dash set to the same side."""
+    if not cell.missing:
+        return number_cell(context, cell)
+    return TCell((Run(MISSING),), "left" if cell.column.role in WORDS else "right")
+
+
 def _place(cell: Cell) -> str:
     """What a cell of words is sorted by: a class by its place among the classes, anything else by its words (empty)."""
     classes = list(cell.column.labels) if cell.column.role == "category" else []
@@ -104,8 +113,6 @@ def _place(cell: Cell) -> str:
 
 def words_cell(words: str | Prose, *, header: bool = False, sort: str = "") -> TCell:
     """A table cell of words, set to the left; ``sort`` is what a click on the heading orders by."""
-    from compose.document import Run
-
     prose = (Run(words),) if isinstance(words, str) else words
     return TCell(prose, "left", header, sort=sort)
 
@@ -136,8 +143,6 @@ def own_heading(block: BlockParameters, context: Context, caption: Text) -> str:
 
 def region_link(context: Context, code: str) -> Prose:
     """A region's name, linked to its brief."""
-    from compose.document import Run
-
     region = context.report.panel.regions[code]
     if region.level != "region":
         return (Run(region.name[context.language]),)

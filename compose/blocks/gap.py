@@ -12,16 +12,16 @@ from analysis.values import Cell, Result
 from compose.blocks.base import (
     Block,
     BlockParameters,
+    figure_cell,
     full_stop,
     heading,
     in_pairs,
-    number_cell,
     semicolons,
     words_cell,
 )
 from compose.blocks.comparing import gap_size
 from compose.context import Context
-from compose.document import Figure, Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
+from compose.document import Figure, Node, Paragraph, Prose, Section, Table, THead, TRow
 
 COLUMNS = ("value", "area", "gap", "ratio")
 
@@ -182,7 +182,6 @@ def _table(result: Result, context: Context) -> Table:
         "gap": result.by_id["gap"].name[context.language],
         "ratio": result.by_id["ratio"].name[context.language],
     }
-    dash = TCell((Run("—"),), "right")
     shown = [c for c in COLUMNS if c != "ratio" or any(not row["ratio"].missing for row in own.values())]
     return Table(
         context.next_table(),
@@ -196,7 +195,7 @@ def _table(result: Result, context: Context) -> Table:
             TRow(
                 (
                     words_cell(context.label(result, "period", t), header=True),
-                    *(number_cell(context, own[t][c]) if not own[t][c].missing else dash for c in shown),
+                    *(figure_cell(context, own[t][c]) for c in shown),
                 )
             )
             for t in in_order(own)

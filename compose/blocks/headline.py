@@ -14,9 +14,9 @@ from compose.blocks.base import (
     Block,
     BlockParameters,
     _rows,
+    figure_cell,
     full_stop,
     heading,
-    number_cell,
     words_cell,
 )
 from compose.context import Context
@@ -143,10 +143,7 @@ def _table(context: Context, result: Result, rows: list[tuple[str, dict[str, Cel
 
 def _cell(context: Context, row: dict[str, Cell], column: str, unit: str) -> TCell:
     """A figure, an amount with its own unit where the heading has none, or a dash."""
-    cell = row[column]
-    if cell.missing:
-        return TCell((Run("—"),), "left" if cell.column.role == "category" else "right")
-    figure = number_cell(context, cell)
+    figure = figure_cell(context, row[column])
     if column != "amount" or unit or row["amount_unit"].missing:
         return figure
     own = context.formatter.cell(row["amount_unit"])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from analysis.change.rates_since import STATES, headlines
 from analysis.values import Cell, Result
-from compose.blocks.base import full_stop, number_cell, words_cell
+from compose.blocks.base import _rows, figure_cell, full_stop, words_cell
 from compose.blocks.revisions import before
 from compose.context import Context
-from compose.document import Node, Paragraph, Run, Table, TCell, THead, TRow
+from compose.document import Node, Paragraph, Table, THead, TRow
 from compose.language.format import month
 
 SHOWN = ("period_before", "before", "period_now", "now", "change")
@@ -18,12 +18,11 @@ def rates_changed(context: Context) -> list[Node]:
     nodes: list[Node] = []
     if context.region is None:
         return nodes
-    code = context.region.code
     for name in headlines(context.results):
         if f"{name}_since" not in context.results:
             continue
         result = context.result(f"{name}_since")
-        rows = [(k[1], c) for k, c in result.rows() if k[0] == code]
+        rows = _rows(context, result.id)
         moved = [(i, c) for i, c in rows if str(c["state"].value) != "same"]
         if not moved:
             continue
@@ -72,12 +71,7 @@ def _table(context: Context, result: Result, rows: list[tuple[str, dict[str, Cel
             TRow(
                 (
                     words_cell(context.label(result, "indicator", indicator), header=True),
-                    *(
-                        TCell((Run("—"),), "left" if row[c].column.role == "category" else "right")
-                        if row[c].missing
-                        else number_cell(context, row[c])
-                        for c in SHOWN
-                    ),
+                    *(figure_cell(context, row[c]) for c in SHOWN),
                 )
             )
             for indicator, row in rows

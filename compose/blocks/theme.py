@@ -20,7 +20,7 @@ from compose.blocks.base import (
 )
 from compose.blocks.comparing import gap_size
 from compose.context import Context
-from compose.document import Columns, Node, Paragraph, Prose, Section
+from compose.document import Columns, Paragraph, Prose, Section
 from compose.language.catalogue import within
 
 
@@ -44,7 +44,7 @@ def theme(block: ThemeBlock, context: Context) -> Section | None:
     if context.region is None:
         return None
     sentences: list[Prose] = []
-    nodes: list[Node] = []
+    title = heading(block, context, "Figures")
     name = block.of or (block.completed[0] if block.completed else "")
     shown: list[str] = []
     if block.of:
@@ -63,16 +63,12 @@ def theme(block: ThemeBlock, context: Context) -> Section | None:
     if not sentences:
         return None
     text = Paragraph(context.sentences(sentences))
-    if shown:
-        result = context.result(block.of)
-        drawn = context.figures.region.rates(result, shown, context.region)
-        caption = context.say("{title}: rates", title=heading(block, context, "Figures"))
-        figure = drawing(context, f"rates-{block.of}-{shown[0]}", caption, drawn, block.of)
-        nodes.append(Columns((text,), (figure,)))
-    else:
-        nodes.append(text)
-    part = shown[0] if shown else name
-    return Section(f"theme-{name}-{part}", heading(block, context, "Figures"), tuple(nodes))
+    if not shown:
+        return Section(f"theme-{name}-{name}", title, (text,))
+    drawn = context.figures.region.rates(context.result(block.of), shown, context.region)
+    caption = context.say("{title}: rates", title=title)
+    figure = drawing(context, f"rates-{block.of}-{shown[0]}", caption, drawn, block.of)
+    return Section(f"theme-{name}-{shown[0]}", title, (Columns((text,), (figure,)),))
 
 
 def _rates(context: Context, result: Result, rows: list[tuple[str, dict[str, Cell]]]) -> list[Prose]:
