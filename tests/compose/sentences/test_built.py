@@ -19,23 +19,15 @@ from pipeline.prepare import prepare
 from publish.site import Site
 from tests.compose.sentences.advice import RULES, held
 from tests.compose.sentences.parts import matrix
-from tests.compose.sentences.world import CODES, GROUPS, PERIODS, World, _tables, ordinary, report_of
+from tests.compose.sentences.world import CODES, GROUPS, PERIODS, TREATED, World, _tables, ordinary, report_of
 
 pytestmark = pytest.mark.slow
 LANGUAGES = ("en", "zh")
 FAR, ZERO, DOUBTFUL = "510000", "500000", "530000"
 LONE = next(c for c, g in GROUPS.items() if g == "lone")
-BLOCKS = """
-[[analysis]]
-id = "treated"
-kind = "composite"
-title = { zh = "处理指数", en = "Treated index" }
-indicators = ["income", "green", "skill"]
-period = "2020"
-normalise = "minmax"
-outliers = true
-grouping = "land"
-[[remark]]
+BLOCKS = (
+    TREATED
+    + """[[remark]]
 indicator = "losses"
 region = "530000"
 text = { zh = "疑为误排。", en = "Probably a misprint." }
@@ -66,6 +58,7 @@ columns = ["losses_now.value"]
 [[overview.block]]
 kind = "advice_matrix"
 """
+)
 
 
 def _by_quarters(text: str) -> str:

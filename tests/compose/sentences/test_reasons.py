@@ -14,19 +14,11 @@ from pipeline.prepare import prepare
 from publish.site import Site
 from tests import one_region
 from tests.compose.sentences.test_grid import BLOCKS_OF_THE_REPORT, composed, told
-from tests.compose.sentences.world import CODES, GROUPS, build, ordinary
+from tests.compose.sentences.world import CODES, GROUPS, TREATED, build, ordinary
 
-ANALYSES = """
-[[analysis]]
-id = "treated"
-kind = "composite"
-title = { zh = "处理指数", en = "Treated index" }
-indicators = ["income", "green", "skill"]
-period = "2020"
-normalise = "minmax"
-outliers = true
-grouping = "land"
-[[analysis]]
+ANALYSES = (
+    TREATED
+    + """[[analysis]]
 id = "three"
 kind = "composite"
 title = { zh = "三项指数", en = "Index of three" }
@@ -34,6 +26,7 @@ indicators = ["pure", "scale_eff", "skill"]
 period = "2020"
 normalise = "minmax"
 """
+)
 FAR, NEGATIVE, BASELESS, ZERO, ABSENT = "510000", "610000", "620000", "500000", "630000"
 LONE = next(c for c, g in GROUPS.items() if g == "lone")
 

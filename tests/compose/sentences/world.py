@@ -627,3 +627,17 @@ def build(w: World, folder: Path, blocks: str, rules: str = "") -> Site:
     prepared = prepare(folder, problems)
     assert prepared is not None, [f.line() for f in problems.errors]
     return Site(*prepared)
+
+
+#: an index of which one figure is treated as an outlier, for a report of a world
+TREATED = """
+[[analysis]]
+id = "treated"
+kind = "composite"
+title = { zh = "处理指数", en = "Treated index" }
+indicators = ["income", "green", "skill"]
+period = "2020"
+normalise = "minmax"
+outliers = true
+grouping = "land"
+"""
