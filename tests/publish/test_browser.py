@@ -342,7 +342,9 @@ def test_nothing_moves_while_a_page_loads(browser, public, path, width):
     assert shift < 0.02
 
 
-@pytest.mark.parametrize("path", [p for p in EVERY if p.endswith(("data/index.html", "replication/index.html"))])
+@pytest.mark.parametrize(
+    "path", [p for p in EVERY if p.endswith(("data/index.html", "replication/index.html"))]
+)
 def test_columns_of_long_lists_do_not_wait_for_their_rows(browser, public, path):
     """A browser draws a long table as its rows arrive: widths that rows decide would move what stands there already."""
     context = browser.new_context(viewport={"width": 1280, "height": 820})
