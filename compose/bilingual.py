@@ -47,8 +47,8 @@ class Both(Generic[T]):
         return bool(self.zh or self.en)
 
 
-Words = Both[Prose]
-Wording = Both[str]
+ProsePair = Both[Prose]
+TextPair = Both[str]
 
 
 # the nodes of compose/document.py, in two languages ----------------------------------------------------------
@@ -58,7 +58,7 @@ Wording = Both[str]
 class Paragraph:
     """A paragraph in both languages."""
 
-    prose: Words
+    prose: ProsePair
     kind: str
 
 
@@ -66,11 +66,11 @@ class Paragraph:
 class TCell:
     """A table cell. What is a number or reads the same in both languages has ``prose.same``."""
 
-    prose: Words
+    prose: ProsePair
     align: str
     header: bool
     svg: str
-    alt: Wording
+    alt: TextPair
     group: str
 
 
@@ -78,9 +78,9 @@ class TCell:
 class THead:
     """A column's heading in both languages."""
 
-    text: Wording
+    text: TextPair
     align: str
-    unit: Wording
+    unit: TextPair
     kind: str
 
 
@@ -100,12 +100,12 @@ class Table:
 
     number: int
     id: str
-    caption: Words
+    caption: ProsePair
     head: tuple[THead, ...]
     rows: tuple[TRow, ...]
-    unit: Wording
-    notes: tuple[Words, ...]
-    source: Words
+    unit: TextPair
+    notes: tuple[ProsePair, ...]
+    source: ProsePair
     kind: str
 
 
@@ -115,15 +115,15 @@ class Figure:
 
     number: int
     id: str
-    caption: Words
+    caption: ProsePair
     svg: str
-    alt: Wording
-    note: Words
-    source: Words
+    alt: TextPair
+    note: ProsePair
+    source: ProsePair
     width: str
-    key: tuple[Wording, ...]
+    key: tuple[TextPair, ...]
     #: places named in the drawing: Chinese name, English name
-    places: tuple[Wording, ...]
+    places: tuple[TextPair, ...]
     picture: one.Picture | None = None
 
     @property
@@ -136,7 +136,7 @@ class Figure:
 class Findings:
     """The numbered findings in both languages."""
 
-    items: tuple[Words, ...]
+    items: tuple[ProsePair, ...]
     figure: Figure | None
 
 
@@ -145,11 +145,11 @@ class Advice:
     """One recommendation in both languages."""
 
     id: str
-    advice: Words
-    finding: Words
-    detail: Words
-    evidence: tuple[Words, ...]
-    source: Words
+    advice: ProsePair
+    finding: ProsePair
+    detail: ProsePair
+    evidence: tuple[ProsePair, ...]
+    source: ProsePair
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ class Recommendations:
 class Notes:
     """Small print in both languages: (label, text) pairs."""
 
-    items: tuple[tuple[Wording, Words], ...]
+    items: tuple[tuple[TextPair, ProsePair], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ class Markdown:
 class Facts:
     """Facts in both languages: (label, value) pairs."""
 
-    items: tuple[tuple[Words, Words], ...]
+    items: tuple[tuple[ProsePair, ProsePair], ...]
 
 
 Leaf = Paragraph | Table | Figure | Findings | Recommendations | Notes | Markdown | one.Formula | Facts
@@ -199,7 +199,7 @@ class Section:
     """A section in both languages."""
 
     id: str
-    title: Wording
+    title: TextPair
     nodes: tuple[Node, ...]
 
 
@@ -208,14 +208,14 @@ class Document:
     """One page's content in both languages."""
 
     id: str
-    title: Wording
-    subtitle: Wording
+    title: TextPair
+    subtitle: TextPair
     sections: tuple[Section, ...]
-    description: Wording
+    description: TextPair
     region: str
-    masthead: tuple[Wording, ...]
+    masthead: tuple[TextPair, ...]
     #: every place named in a drawing, once, in the order of the English names
-    places: tuple[Wording, ...]
+    places: tuple[TextPair, ...]
 
 
 def merge(zh: one.Document, en: one.Document, glossary: Glossary) -> Document:
@@ -273,7 +273,7 @@ def _beside(
     return zip(zh, en, strict=True)
 
 
-def _once(where: str, zh: Prose, en: Prose) -> Words:
+def _once(where: str, zh: Prose, en: Prose) -> ProsePair:
     """A cell's words: once where they are figures and marks, which must be the same figures."""
     numbers = [[(run.address, run.value) for run in prose if run.address] for prose in (zh, en)]
     _same(f"{where}, numbers", *numbers)
@@ -346,7 +346,7 @@ def _leaf(where: str, zh: one.Leaf, en: one.Leaf, glossary: Glossary) -> Leaf:
     raise Mismatch(where, type(zh).__name__, type(en).__name__)
 
 
-def _prose(where: str, zh: tuple[Prose, ...], en: tuple[Prose, ...]) -> tuple[Words, ...]:
+def _prose(where: str, zh: tuple[Prose, ...], en: tuple[Prose, ...]) -> tuple[ProsePair, ...]:
     return tuple(Both(a, b) for a, b in _beside(where, zh, en))
 
 
