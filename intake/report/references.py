@@ -33,9 +33,12 @@ class IndicatorLike(Protocol):
     """What is known of an indicator, as the report writes it and as it is typed."""
 
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """``number`` or ``category``."""
+
     @property
-    def name(self) -> Text: ...
+    def name(self) -> Text:
+        """What it is called."""
 
 
 @dataclass(frozen=True)
