@@ -37,7 +37,15 @@ from tests.terminal import at_terminal
 PAGES = sorted(
     p
     for p in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"))
-    if p.name not in {"ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "methods.md", "reference.md"}
+    if p.name
+    not in {
+        "ARCHITECTURE.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "DECISIONS.md",
+        "methods.md",
+        "reference.md",
+    }
 )
 CHINESE = [p for p in PAGES if p.name.endswith(".zh.md")]
 #: where documents say the project is
