@@ -208,11 +208,19 @@ class Panel:
 
     def periods(self, indicator: str, level: str = "") -> list[str]:
         """The periods in which the indicator has at least one value, in order; of the areas of one level only."""
-        frame = self.categories if self.indicators[indicator].kind == "category" else self.numbers
-        there = frame[indicator].dropna().index
-        if level:
-            there = there[there.get_level_values("region").isin(self.codes(level))]
-        return in_order(there.get_level_values("period").unique())
+        asked = indicator, level
+        if asked not in self._periods:
+            frame = self.categories if self.indicators[indicator].kind == "category" else self.numbers
+            there = frame[indicator].dropna().index
+            if level:
+                there = there[there.get_level_values("region").isin(self.codes(level))]
+            self._periods[asked] = tuple(in_order(there.get_level_values("period").unique()))
+        return list(self._periods[asked])
+
+    @cached_property
+    def _periods(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """The periods by indicator and level, of those that were asked for: every analysis and every page asks."""
+        return {}
 
     def codes(self, level: str = "region") -> list[str]:
         """The codes of the report's regions (or its aggregates) in the report's order."""
