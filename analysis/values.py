@@ -414,9 +414,15 @@ class Result:
     def _arrays(self) -> dict[str, np.ndarray]:
         return {c.id: self.frame[c.id].to_numpy() for c in self.columns}
 
+    @cached_property
+    def words(self) -> Mapping[str, tuple[str, ...]]:
+        """What each key level has: its different values as words, in the order of the rows."""
+        return {k: tuple(dict.fromkeys(map(str, self.frame.index.get_level_values(k)))) for k in self.keys}
+
     def __getstate__(self) -> dict[str, Any]:
         # the caches are cheap to rebuild and would double what is sent to the workers
-        return {k: v for k, v in self.__dict__.items() if k not in {"_rows", "_arrays", "by_id", "keys"}}
+        caches = {"_rows", "_arrays", "by_id", "keys", "words"}
+        return {k: v for k, v in self.__dict__.items() if k not in caches}
 
     def __contains__(self, key: object) -> bool:
         key = key if isinstance(key, tuple) else (key,)
