@@ -300,6 +300,8 @@ class Column:
 
     def of(self, key: tuple[str, ...]) -> Column:
         """The column as it is for the row with this key: in the decimals of the row's own indicator."""
+        if not self.each:
+            return self
         places = next((self.each[part] for part in key if part in self.each), self.decimals)
         return self if places == self.decimals else replace(self, decimals=places)
 
@@ -411,8 +413,10 @@ class Result:
         }
 
     @cached_property
-    def _arrays(self) -> dict[str, np.ndarray]:
-        return {c.id: self.frame[c.id].to_numpy() for c in self.columns}
+    def _values(self) -> dict[str, list[Any]]:
+        """The columns' values in the order of the rows, as Python's own."""
+        lists = {c.id: self.frame[c.id].to_numpy().tolist() for c in self.columns}
+        return {c: [v.item() if isinstance(v, np.generic) else v for v in of] for c, of in lists.items()}
 
     @cached_property
     def words(self) -> Mapping[str, tuple[str, ...]]:
@@ -421,7 +425,7 @@ class Result:
 
     def __getstate__(self) -> dict[str, Any]:
         # the caches are cheap to rebuild and would double what is sent to the workers
-        caches = {"_rows", "_arrays", "by_id", "keys", "words"}
+        caches = {"_rows", "_values", "by_id", "keys", "words"}
         return {k: v for k, v in self.__dict__.items() if k not in caches}
 
     def __contains__(self, key: object) -> bool:
@@ -431,10 +435,7 @@ class Result:
     def cell(self, key: str | tuple[str, ...], column: str) -> Cell:
         """The cell at a row and a column; KeyError where there is none."""
         row = key if isinstance(key, tuple) else (key,)
-        value = self._arrays[column][self._rows[row]]
-        if isinstance(value, np.generic):
-            value = value.item()
-        return Cell(self.id, row, self.by_id[column].of(row), value)
+        return Cell(self.id, row, self.by_id[column].of(row), self._values[column][self._rows[row]])
 
     def rows(self) -> Iterator[tuple[tuple[str, ...], dict[str, Cell]]]:
         """Every row as (key, cells by column id)."""
