@@ -46,7 +46,7 @@ def keep(folder: Path, regions: dict[str, str] = REGIONS) -> Path:
     """Leave only these regions (code → name) of such a report."""
     path = folder / "report.toml"
     document = tomlkit.parse(path.read_text(encoding="utf-8"))
-    document["report"]["members"] = list(regions.values())  # type: ignore[index]
+    document["report"]["members"] = list(regions.values())
     path.write_text(tomlkit.dumps(document), encoding="utf-8")
     path = folder / "data" / "figures.csv"
     with path.open(encoding="utf-8", newline="") as file:
