@@ -43,7 +43,7 @@ def place(
 
 
 def _place(
-    sheet: Sheet, spots: Mapping[str, Spot], words: Words, corner: tuple[float, float]
+    sheet: Sheet, spots: Mapping[str, Spot], words: MapLabels, corner: tuple[float, float]
 ) -> dict[str, Name]:
     size = NAME[LANGUAGES[words.language].han]
     blocked = _blocked(sheet, corner)
