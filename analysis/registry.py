@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis import audit
 from analysis.change import components, convergence, growth, headline, rates, targets
-from analysis.economy import coupling, structure, trade
+from analysis.economy import both_ways, coupling, mix, structure, trade, trade_path
 from analysis.efficiency import dea, published
 from analysis.index import composite, sensitivity
 from analysis.panel import (
@@ -47,6 +47,9 @@ ANALYSES: dict[str, Analysis] = {
         published,
         structure,
         trade,
+        trade_path,
+        mix,
+        both_ways,
         description,
         regression,
         stationarity,

@@ -6,6 +6,7 @@ from compose.blocks import (
     advice_matrix,
     areas,
     bindings,
+    both_ways,
     changed,
     chart,
     cluster,
@@ -23,6 +24,7 @@ from compose.blocks import (
     inequality,
     levels,
     maps,
+    mix,
     notes,
     panel_tests,
     path,
@@ -43,6 +45,7 @@ from compose.blocks import (
     targets,
     text,
     theme,
+    trade_path,
     trends,
 )
 from compose.blocks.base import Block
@@ -67,6 +70,9 @@ BLOCKS: dict[str, Block] = {
         cluster,
         coupling,
         trends,
+        trade_path,
+        mix,
+        both_ways,
         areas,
         convergence,
         stages,
