@@ -175,7 +175,10 @@ PARTS = {
     "all": Text(zh="合计", en="Together"),
     "balance": Text(zh="差额", en="Balance"),
 }
-GL = (Text(zh="产业内指数下界", en="Two-way index, at least"), Text(zh="上界", en="at most"))
+GL = (
+    Text(zh="产业内指数下界", en="Two-way index, at least"),
+    Text(zh="产业内指数上界", en="Two-way index, at most"),
+)
 
 
 def _good_columns(p: BothWaysParameters) -> tuple[Column, ...]:
@@ -197,8 +200,8 @@ def _flow_columns(p: BothWaysParameters) -> tuple[Column, ...]:
         Column("amount", Text(zh="所列商品", en="Goods listed"), p.unit, places),
         Column("share", Text(zh="占该方向", en="Of the direction"), same("%"), places, "share"),
         Column("implied", Text(zh="推算总额", en="Implied whole"), p.unit, places, main=True),
-        Column("implied_low", Text(zh="下界", en="at least"), p.unit, places),
-        Column("implied_high", Text(zh="上界", en="at most"), p.unit, places),
+        Column("implied_low", Text(zh="总额下界", en="Whole, at least"), p.unit, places),
+        Column("implied_high", Text(zh="总额上界", en="Whole, at most"), p.unit, places),
         Column("both", Text(zh="两个方向都列出", en="Goods in both lists"), role="count"),
         Column("gl_low", GL[0], same(""), 3),
         Column("gl_high", GL[1], same(""), 3),

@@ -225,7 +225,7 @@ def trade_path(p: TradePathParameters, study: Study) -> tuple[Result, ...]:
     columns = _columns(made, spec, study, p)
     made = by_time(made[[c.id for c in columns]])
     periods = in_order(set(map(str, made.index.get_level_values("period"))))
-    used = [n for n in (p.exports, p.imports, p.total, p.gdp, p.rate) if n]
+    used = [n for n in (p.exports, p.imports, p.total, p.gdp, p.rate, p.exports_share, p.imports_share) if n]
     source = Provenance(
         (METHOD,),
         tuple(f"{n}@{t}" for n in used for t in study.panel.periods(n) if t in periods),

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from analysis.parameters import Ref
+from analysis.parameters import Ref, Wording
 from analysis.values import Cell, Result
 from compose.blocks.base import (
     Block,
@@ -27,14 +27,15 @@ class BothWaysBlock(BlockParameters):
     of: Annotated[
         str, Ref("result", needs=("{}", "{}_flows"), keys=(("indicator",),), columns=("gl_low", "gl_high"))
     ] = Field(description="a result of kind both_ways")
+    note: Wording | None = Field(None, description="what stands under the table of goods")
 
 
 def both_ways(block: BothWaysBlock, context: Context) -> Section | None:
-    """Sentences on the lists and the totals, the analysis' own note, the two tables."""
+    """Sentences on the lists and the totals, the two tables."""
     result, flows = context.result(block.of), context.result(f"{block.of}_flows")
     said = [_lists(flows, context), _whole(flows, context), _two_way(flows, context)]
     nodes: list[Node] = [Paragraph(context.sentences([full_stop(context, p) for p in said]))]
-    notes = ((Run(result.note[context.language]),),) if result.note[context.language] else ()
+    notes: tuple[Prose, ...] = ((Run(block.note[context.language]),),) if block.note else ()
     nodes += [
         _table(result, "indicator", context, notes=notes),
         _table(flows, "part", context),
@@ -62,9 +63,10 @@ def _whole(flows: Result, context: Context) -> Prose:
         context.say(
             "{part} {whole} ({low} to {high})",
             part=context.label(flows, "part", part),
-            whole=flows.cell(part, "implied"),
-            low=flows.cell(part, "implied_low"),
-            high=flows.cell(part, "implied_high"),
+            # with all their decimals: bounds that lie close would read as one figure
+            whole=context.formatter.run(flows.cell(part, "implied")),
+            low=context.formatter.run(flows.cell(part, "implied_low")),
+            high=context.formatter.run(flows.cell(part, "implied_high")),
         )
         for part in ("exports", "imports", "all", "balance")
     ]

@@ -16,12 +16,11 @@ from compose.blocks.base import (
     full_stop,
     heading,
     number_cell,
-    semicolons,
     words_cell,
 )
 from compose.context import Context
 from compose.document import Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
-from compose.language.catalogue import marked
+from compose.language.catalogue import marked, within
 
 
 class MixBlock(BlockParameters):
@@ -46,7 +45,7 @@ def mix(block: MixBlock, context: Context) -> Section | None:
     parts = [
         _largest(change, summary, first, last, context),
         _marked(summary, first, last, context),
-        _moved(change, context),
+        *_moved(change, context),
     ]
     return Section(
         f"mix-{block.of}",
@@ -61,7 +60,7 @@ def mix(block: MixBlock, context: Context) -> Section | None:
 def _largest(change: Result, summary: Result, first: str, last: str, context: Context) -> Prose:
     """The largest parts, by name where no tie leaves open which they are, and what they make up."""
     names = [
-        (Run(context.label(change, "indicator", k[0])),)
+        (Run(within(context.label(change, "indicator", k[0]))),)
         for k, c in sorted(change.rows(), key=lambda row: -float(row[1]["last"].value))
         if c["largest"].value
     ]
@@ -93,22 +92,22 @@ def _marked(summary: Result, first: str, last: str, context: Context) -> Prose:
     )
 
 
-def _moved(change: Result, context: Context) -> Prose:
+def _moved(change: Result, context: Context) -> list[Prose]:
     """Which parts gained and which lost most; equal ones together, none where none did."""
     rows = [(k[0], c["change"]) for k, c in change.rows()]
     said: list[Prose] = []
-    for sign, message in ((1, marked("most gained: {list}")), (-1, marked("most lost: {list}"))):
+    for sign, message in ((1, marked("Most gained: {list}")), (-1, marked("Most lost: {list}"))):
         extreme = max(rows, key=lambda row: sign * row[1].value)[1]
         # what is printed as zero is no change to a reader
         if sign * extreme.value <= 0 or not context.formatter.cell(extreme).strip("+−0.%"):
             continue
         names = [
-            context.say("{part} ({size})", part=context.label(change, "indicator", key), size=cell)
+            context.say("{part} ({size})", part=within(context.label(change, "indicator", key)), size=cell)
             for key, cell in rows
             if context.formatter.alike(cell, extreme)
         ]
         said.append(context.say(message, list=context.names(names)))
-    return semicolons(context, said)
+    return said
 
 
 def _table(result: Result, change: Result, summary: Result, periods: list[str], context: Context) -> Table:

@@ -58,15 +58,21 @@ def trade_path(block: TradePathBlock, context: Context) -> Section | None:
             result.by_id,
         )
     row = {c: change.cell(code, c) for c in change.by_id}
-    parts = [_size(result, row, context), _balance(row, context), _openness(row, context)]
+    parts = told(result, row, context)
     return Section(
         f"trade-{block.of}",
         heading(block, context, "Trade over the years"),
         (
-            Paragraph(context.sentences([full_stop(context, p) for p in parts if p])),
+            Paragraph(context.sentences(parts)),
             _table(block, result, code, context),
         ),
     )
+
+
+def told(result: Result, row: dict[str, Cell], context: Context) -> list[Prose]:
+    """What is said of one region or area, by its row of the change: whole sentences."""
+    parts = [_size(result, row, context), _balance(row, context), _openness(row, context)]
+    return [full_stop(context, part) for part in parts if part]
 
 
 def _size(result: Result, row: dict[str, Cell], context: Context) -> Prose:
@@ -101,6 +107,7 @@ def _balance(row: dict[str, Cell], context: Context) -> Prose:
         return ()
     start, end = (str(row[c].value) for c in ("first_period", "last_period"))
     words: dict[str, Cell | str] = {
+        "unit": row["balance_last"].column.unit[context.language],
         "a": row["balance_first"],
         "b": row["balance_last"],
         "c": row["tc_first"],
@@ -109,8 +116,10 @@ def _balance(row: dict[str, Cell], context: Context) -> Prose:
         "end": context.when(end),
     }
     if start == end:
-        return context.say("The balance was {b} {end}, competitiveness (TC) {d}", **words)
-    ends = context.say("The balance was {a} {start} and {b} {end}, competitiveness (TC) {c} and {d}", **words)
+        return context.say("The balance ({unit}) was {b} {end}, competitiveness (TC) {d}", **words)
+    ends = context.say(
+        "The balance ({unit}) was {a} {start} and {b} {end}, competitiveness (TC) {c} and {d}", **words
+    )
     often = context.say(
         "deficits: {n} of {periods}, the lowest balance {lowest} {when}",
         n=row["deficits"],
