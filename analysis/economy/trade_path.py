@@ -9,11 +9,10 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
-from analysis.change.rates import rates, year_before
 from analysis.economy.trade import competitiveness
 from analysis.inputs import by_time
 from analysis.parameters import Analysis, Parameters, Ref, Wrong
-from analysis.periods import in_order
+from analysis.periods import in_order, of
 from analysis.values import (
     AnalysisProblem,
     Column,
@@ -131,13 +130,16 @@ def _not_negative(study: Study, frame: pd.DataFrame, names: tuple[str, ...], zer
 
 
 def _growth(series: pd.Series) -> pd.Series:
-    """Rate over the year before, NaN where that has no figure or none that is positive."""
+    """Rate over the year before in per cent, NaN where that has no figure or none that is positive."""
     before = pd.Series(np.nan, index=series.index)
     for at in series.index:
-        earlier = (at[0], year_before(str(at[1])))
+        try:
+            earlier = (at[0], of(str(at[1])).earlier().id)
+        except ValueError:
+            continue
         if earlier in series.index and series[earlier] > 0:
             before[at] = series[earlier]
-    return pd.Series(rates(series.to_numpy(float), before.to_numpy(float)), series.index)
+    return 100 * (series / before - 1)
 
 
 def _amounts(p: TradePathParameters, study: Study) -> tuple[pd.DataFrame, Indicator]:

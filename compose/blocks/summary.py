@@ -118,7 +118,7 @@ def _trade(context: Context, name: str) -> list[Prose]:
     if (code,) not in change:
         return []
     row = {c: change.cell(code, c) for c in change.by_id}
-    said = context.sentences(told(result, row, context))
+    said = context.sentences(told(result, row, context)[:2])
     return [context.say("**{title}.** {sentence}", title=result.title, sentence=said)]
 
 

@@ -116,10 +116,14 @@ def _balance(row: dict[str, Cell], context: Context) -> Prose:
         "end": context.when(end),
     }
     if start == end:
-        return context.say("The balance ({unit}) was {b} {end}, competitiveness (TC) {d}", **words)
-    ends = context.say(
-        "The balance ({unit}) was {a} {start} and {b} {end}, competitiveness (TC) {c} and {d}", **words
-    )
+        now = [context.say("The balance ({unit}) was {b} {end}", **words)]
+        # without any trade there is no competitiveness
+        if not row["tc_last"].missing:
+            now.append(context.say("competitiveness (TC) was {d} {end}", **words))
+        return semicolons(context, now)
+    ends = [context.say("The balance ({unit}) was {a} {start} and {b} {end}", **words)]
+    if not row["tc_first"].missing and not row["tc_last"].missing:
+        ends.append(context.say("competitiveness (TC) was {c} {start} and {d} {end}", **words))
     often = context.say(
         "deficits: {n} of {periods}, the lowest balance {lowest} {when}",
         n=row["deficits"],
@@ -127,7 +131,7 @@ def _balance(row: dict[str, Cell], context: Context) -> Prose:
         lowest=row["lowest"],
         when=context.when(str(row["lowest_period"].value)),
     )
-    return semicolons(context, [ends, often])
+    return semicolons(context, [*ends, often])
 
 
 def _openness(row: dict[str, Cell], context: Context) -> Prose:
