@@ -148,7 +148,6 @@ ELSEWHERE: dict[str, str] = {
     "**{names} are the weakest links**": "tests/compose/sentences/test_reasons.py",
     "— {name}: {why}.": "tests/compose/sentences/test_reasons.py",
     "Whether the past of {x} helps to predict {y} depends on": "tests/compose/blocks/test_regression.py",
-    "The only check of a printed figure of {region} finds a difference": "tests/compose/sentences/test_reasons.py",
     "{mark} {name}: shown and ranked as in the source": "tests/compose/sentences/test_built.py",
     "{title}, all {nouns} and periods": "tests/compose/blocks/test_course.py",
     "{title}: ranks by period": "tests/intake/new/test_forms.py",
@@ -158,6 +157,7 @@ ELSEWHERE: dict[str, str] = {
     # trade: grids of its own
     "**None of the {n} goods is in both lists**": "tests/compose/blocks/test_trade.py",
     "**{both} of the {n} goods are in both lists**": "tests/compose/blocks/test_trade.py",
+    "**{name}: {b} {end}**": "tests/compose/blocks/test_trade.py",
     "**{top}: {a} {start}, {b} {end}**": "tests/compose/blocks/test_trade.py",
     "The index of two-way trade of the goods listed is": "tests/compose/blocks/test_trade.py",
     "The balance ({unit}) was {b} {end}": "tests/compose/blocks/test_trade.py",
