@@ -236,7 +236,9 @@ class MapFigures(FigureFamily):
                 )
             )
         alt = self.say(
-            "Small maps of {title} over time. Number of {nouns}: {counts}.", title=within(title), counts=self.listed(counts)
+            "Small maps of {title} over time. Number of {nouns}: {counts}.",
+            title=within(title),
+            counts=self.listed(counts),
         )
         if self.sheet is None:
             return "", alt
