@@ -92,21 +92,36 @@ def two_way(x: np.ndarray, m: np.ndarray) -> np.ndarray:
 def bounds(x: np.ndarray, m: np.ndarray) -> tuple[np.ndarray, np.ndarray, float, float]:
     """Bounds of the index of each good and of all of them together, where NaN means: not among the largest.
 
-    What is missing lies between zero and the smallest figure of its list. The index rises with it up to equality, so that
-    the bounds are at zero and at the smaller of that figure and the other direction's.
+    What is missing lies between zero and the smallest figure of its list. The index rises with it up to equality and falls
+    beyond. So it is highest at the smaller of that figure and the other direction's; lowest at one of the two ends, for all
+    goods together found by Dinkelbach's method: each good takes the end that lowers ``numerator − index · denominator``.
 
     >>> low, high, least, most = bounds(np.array([10.0, 4.0]), np.array([np.nan, 4.0]))
     >>> low.tolist(), [round(v, 3) for v in high], round(least, 3), round(most, 3)
     ([0.0, 1.0], [0.571, 1.0], 0.444, 0.727)
     """
-    most_x = np.where(np.isnan(x), np.minimum(np.nanmin(x), m), x)
-    most_m = np.where(np.isnan(m), np.minimum(np.nanmin(m), x), m)
+    cap_x, cap_m = np.nanmin(x), np.nanmin(m)
+    most_x = np.where(np.isnan(x), np.minimum(cap_x, m), x)
+    most_m = np.where(np.isnan(m), np.minimum(cap_m, x), m)
     low_x, low_m = np.nan_to_num(x), np.nan_to_num(m)
+    # the same with every missing figure as large as it can be
+    full_x, full_m = np.where(np.isnan(x), cap_x, x), np.where(np.isnan(m), cap_m, m)
 
     def whole(a: np.ndarray, b: np.ndarray) -> float:
         return float(2 * np.minimum(a, b).sum() / (a + b).sum())
 
-    return two_way(low_x, low_m), two_way(most_x, most_m), whole(low_x, low_m), whole(most_x, most_m)
+    def margin(a: np.ndarray, b: np.ndarray, index: float) -> np.ndarray:
+        return np.asarray(2 * np.minimum(a, b) - index * (a + b))
+
+    a, b = low_x, low_m
+    least = whole(a, b)
+    for _ in range(len(x) + 1):
+        lower = margin(full_x, full_m, least) < margin(low_x, low_m, least)
+        a, b = np.where(lower, full_x, low_x), np.where(lower, full_m, low_m)
+        if (found := whole(a, b)) >= least:
+            break
+        least = found
+    return two_way(low_x, low_m), two_way(most_x, most_m), least, whole(most_x, most_m)
 
 
 def implied(amounts: np.ndarray, shares: np.ndarray, decimals: int) -> tuple[float, float, float]:

@@ -46,6 +46,13 @@ def test_no_completion_of_the_lists_leaves_the_bounds(
     assert least - 1e-9 <= whole <= most + 1e-9
 
 
+def test_a_large_figure_that_is_missing_may_lower_the_whole_as_well() -> None:
+    """By hand: with 0.25 one way, 1 the other leaves (14 + 0.5) / (14 + 1.25), less than (14 + 0) / (14 + 0.25)."""
+    x, m = np.array([5.0, 1.0, 1.0, np.nan]), np.array([5.0, 1.0, 1.0, 0.25])
+    _, high, least, _ = bounds(x, m)
+    assert least == pytest.approx(14.5 / 15.25) and high[-1] == 1
+
+
 @given(st.floats(50, 900), st.lists(st.floats(0.02, 0.3), min_size=2, max_size=6))
 def test_the_true_whole_is_within_what_rounded_figures_imply(whole: float, parts: list[float]) -> None:
     amounts = np.round(whole * np.array(parts), 2)
