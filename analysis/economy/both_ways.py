@@ -97,7 +97,7 @@ def bounds(x: np.ndarray, m: np.ndarray) -> tuple[np.ndarray, np.ndarray, float,
     goods together found by Dinkelbach's method: each good takes the end that lowers ``numerator − index · denominator``.
 
     >>> low, high, least, most = bounds(np.array([10.0, 4.0]), np.array([np.nan, 4.0]))
-    >>> low.tolist(), [round(v, 3) for v in high], round(least, 3), round(most, 3)
+    >>> low.tolist(), high.round(3).tolist(), round(least, 3), round(most, 3)
     ([0.0, 1.0], [0.571, 1.0], 0.444, 0.727)
     """
     cap_x, cap_m = np.nanmin(x), np.nanmin(m)
@@ -130,7 +130,7 @@ def implied(amounts: np.ndarray, shares: np.ndarray, decimals: int) -> tuple[flo
     Where no whole fits all pairs, the lower bound is above the upper.
 
     >>> [round(v, 2) for v in implied(np.array([20.0, 10.0]), np.array([10.0, 5.0]), 0)]
-    [200.0, 185.71, 210.0]
+    [200.0, 185.71, 215.79]
     """
     half = 0.5 * 10.0**-decimals
     low = (100 * (amounts - half) / (shares + half)).max()
