@@ -10,6 +10,7 @@ from analysis.parameters import Ref
 from analysis.periods import in_order
 from analysis.values import Cell, Result
 from compose.blocks.base import (
+    DASH,
     Block,
     BlockParameters,
     figure_cell,
@@ -19,7 +20,7 @@ from compose.blocks.base import (
     words_cell,
 )
 from compose.context import Context
-from compose.document import Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
+from compose.document import Paragraph, Prose, Run, Section, Table, THead, TRow
 from compose.language.catalogue import marked, within
 
 
@@ -124,13 +125,12 @@ def _table(result: Result, change: Result, summary: Result, periods: list[str], 
         )
         for part in parts
     ]
-    dash = TCell((Run("—"),), "right")
     lines += [
         TRow(
             (
                 words_cell(summary.by_id[c].name[context.language], header=True),
                 *(figure_cell(context, summary.cell(t, c)) for t in periods),
-                dash,
+                DASH,
             ),
             kind="total" if c == "sum" else "",
         )
