@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from intake.new.layout.page import is_figure, is_gap, is_period, known_hits
 from intake.new.vocabulary.names import amount_or_code
-from intake.new.vocabulary.words import REGION_CODE_WORDS, REGION_WORDS, says
+from intake.new.vocabulary.words import REGION_CODE_WORDS, REGION_WORDS, key, says
 from intake.tables.units import amount
 
 #: as many words of a column are looked at to see what it is
@@ -108,3 +108,33 @@ def counts_rows(column: Column) -> bool:
     if len(numbers) < 0.8 * len(column.distinct) or len(numbers) < 2:
         return False
     return numbers[0] in {0, 1} and all(b == a + 1 for a, b in pairwise(numbers))
+
+
+def speaks_of_regions(column: Column) -> bool:
+    """Whether a column holds words and one of the words of its heading is a kind of region: denominazione_regione.
+
+    >>> speaks_of_regions(Column(0, ("denominazione_regione",), ("Abruzzo", "Lazio")))
+    True
+    >>> speaks_of_regions(Column(0, ("area_type",), ("state", "district")))
+    False
+    """
+    tokens = {key(t) for p in column.path for t in re.split(r"[\W_]+", p) if t}
+    other = {"type", "level", "code", "id", "kind", "status", "codice", "tipo", "class"}
+    return bool(tokens & REGION_WORDS) and not tokens & other and bool(column.texts) and column.figures < 0.2
+
+
+def climbs(column: Column) -> bool:
+    """Whether a column's whole numbers grow from row to row, from 0 or 1 by small steps: numbers of rows or of regions.
+
+    Figures in order of size have gaps and ties; of a list that leaves out some of its members the numbers have few gaps.
+
+    >>> climbs(Column(0, ("ULAND",), tuple(map(str, (*range(1, 13), 14, 15, 16)))))
+    True
+    >>> climbs(Column(0, ("medals",), tuple("1 2 4 7 9 12 15 21 30".split())))
+    False
+    """
+    if len(column.words) < 5 or not all(re.fullmatch(r"\d{1,5}", w) for w in column.words):
+        return False
+    numbers = [int(w) for w in column.words]
+    steps = [b - a for a, b in pairwise(numbers)]
+    return numbers[0] in {0, 1} and min(steps) == 1 and max(steps) <= 2 and steps.count(2) <= 0.2 * len(steps)

@@ -7,8 +7,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from intake.new.layout.breakdowns import find_breakdowns, repeats
-from intake.new.layout.column import Column, counts_rows, determines, holds_codes, one_to_one, wordiness
+from intake.new.layout.column import (
+    Column,
+    climbs,
+    counts_rows,
+    determines,
+    holds_codes,
+    one_to_one,
+    speaks_of_regions,
+    wordiness,
+)
 from intake.new.layout.headings import is_nameless, value_columns
+from intake.new.layout.level_column import find_level
 from intake.new.layout.page import SECTION, Page, is_gap, is_period
 from intake.new.layout.roles import MOST_VALUES, Roles, carried
 from intake.new.vocabulary.names import amount_or_code, level_hits, name_of
@@ -59,6 +69,7 @@ def roles_of(page: Page, region: str = "", period: str = "", own: Iterable[str] 
         _region(roles, {fold(w) for w in own})
     _periods(roles)
     long = _figures(roles)
+    find_level(roles)
     if roles.region is not None:
         _nested(roles)
         _beside_region(roles)
@@ -135,16 +146,31 @@ def _by_heading(roles: Roles) -> None:
             _label_of(roles, "measure", c)
         elif c.says(ASPECT_WORDS) and roles.aspect is None and wordy:
             roles.aspect = c.index
-        elif not c.heading.strip() and counts_rows(c):
+        elif (not c.heading.strip() and counts_rows(c)) or (
+            climbs(c) and not _is_about_time(c) and not c.says(REGION_CODE_WORDS)
+        ):
             roles.ignore(c, "order")
     if roles.measure is None:
         roles.measure, roles.aspect = roles.aspect, None
 
 
+#: how headings of columns of places end, or begin: HDI Rank (2017), 2019年排名, puesto
+_PLACES = re.compile(
+    r"(?:排名|位次|名次|排序|順位|순위|(?:\b|_)(?:rank(?:ing)?|rang|puesto|posición|posição|rangering|plats))\W*$|^rank(?:ing)?\b(?! of)",
+    re.IGNORECASE,
+)
+
+
 def _ranks(column: Column) -> bool:
     """Whether a column holds places, to judge by heading and figures."""
-    called = re.search(r"(排名|位次|名次|排序|\brank(?:ing)?)\W*$", column.heading, re.IGNORECASE) is not None
+    heading = re.sub(r"[\s(（_,，-]*(?:19|20)\d\d年?度?\s*[)）]?\s*$", "", column.heading)
+    called = _PLACES.search(heading) is not None
     return called and all(re.fullmatch(r"\d{1,4}", w) or is_gap(w) for w in column.distinct)
+
+
+def _is_about_time(column: Column) -> bool:
+    """Whether a heading says a period, or that the column holds periods."""
+    return column.says(PERIOD_WORDS) or column.says(VALUE_WORDS) or any(map(is_period, column.path))
 
 
 def _is_id(column: Column) -> bool:
@@ -206,10 +232,15 @@ def _region(roles: Roles, own: set[str]) -> None:
     named = any(c.says(REGION_WORDS) and len(c.distinct) > 1 for c in open_)
     # a single known word may be a code of something else: PER persons, ALL regions
     known = [c for c in known if c.hits > 1 or c.says(REGION_WORDS) or (len(c.distinct) <= 3 and not named)]
+    # beside the one country that all rows lie in stand its regions
+    finer = [c for c in open_ if speaks_of_regions(c) and len(c.distinct) > 3]
+    if finer and known and all(len(c.distinct) == 1 for c in known) and len(roles.page.body) > 3:
+        known = []
     if known:
         roles.region = max(known, key=_rank).index
         return
     called = [c for c in open_ if c.says(REGION_WORDS) and c.texts and not c.periods > 0.9]
+    called = [c for c in called if len(c.distinct) > 1] or finer[:1] or called
     coded = [c for c in open_ if c.says(REGION_CODE_WORDS)]
     if called or coded:
         best = max(called or coded, key=lambda c: (len(c.distinct), wordiness(c) > 0, -c.index))
@@ -364,7 +395,9 @@ def _periods(roles: Roles) -> None:
 #: the ends of confidence intervals and margins of error, also as the U.S. census numbers them
 _MARGIN = re.compile(
     r"margin of error|standard error|^conf(?:idence.*)?$|\b(?:lower|upper)(?: (?:bound|limit|ci|confidence.*))?$|"
-    r"_(?:lower|upper|lci|uci|se|ci)$|误差|标准误|^[A-Z]\d{5}[A-Z]*_\d{3}M\b",
+    r"_(?:lower|upper|lci|uci|se|ci)$|误差|标准误|置信|信頼区間|신뢰구간|(?:\b|_)(?:ci|ic|ki)[_ ]*9[059]|9[059][_ ]*%?[_ ]*(?:ci|ic|ki)(?:\b|_)|"
+    r"intervalo de confian|intervalle de confiance|konfidenzintervall|intervallo di confidenza|error est[áa]ndar|erro padrão|"
+    r"standardfehler|erreur[- ]type|coeficiente de variaci[óo]n|coefficient of variation|^[A-Z]\d{5}[A-Z]*_\d{3}M\b",
     re.IGNORECASE,
 )
 
