@@ -18,6 +18,7 @@ from intake.new.notes import Notes
 from intake.new.vocabulary.countries import country, native_country, nuts_level, world_area
 from intake.new.vocabulary.larger_units import larger_units, smaller_units
 from intake.new.vocabulary.levels import finest_complete, levels_of_codes, parent_of
+from intake.new.vocabulary.words import fold
 
 #: names among countries that are those of several
 _SEVERAL = re.compile(
@@ -140,7 +141,8 @@ def _by_wording(places: Places, sorting: Sorting, notes: Notes, answers: Answers
     """Totals that only their names tell, and what is no region of the kind of the others: both are asked."""
     words = [places.rows[k].word for k in sorting.regions]
     by_word = {places.rows[k].word: k for k in sorting.regions if k not in settled}
-    totals = [w for w in worded_totals(words) if w in by_word]
+    worded = set(worded_totals(words))
+    totals = [w for w in words if w in by_word and (fold(w) in places.over or w in worded)]
     rest = leftovers(words)
     odd = [w for w in words if w in {*odd_among(words), *rest} and w in by_word and w not in totals]
     for found, default, unanswered in ((totals, "area", "area"), (odd, "nothing", "region")):

@@ -96,6 +96,12 @@ def choose_level(roles: Roles, level: Dimension, notes: Notes, answers: Answers)
     if not chosen:
         _ask_level(page, level, name, {w: len(of) for w, of in members.items()}, finest, notes)
         chosen = finest
+    elif chosen != "all":
+        notes.note(
+            page.grid.place(None, level.column),
+            f"只读“{name}”为“{chosen}”的各行（{len(members[chosen])} 个地区）和全部地区合起来的一行",
+            f"only the rows whose “{name}” is “{chosen}” are read ({len(members[chosen])} regions), and that of the whole",
+        )
     mine = members.get(chosen, {})
     alone = [
         w

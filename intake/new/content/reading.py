@@ -323,8 +323,8 @@ class TableReader:
         read = read_periods(words)
         if not read.unread:
             return read.by_word
-        days = days_in_order(words)
-        return {**read.by_word, **(days or {})}
+        surveys = {w: p for w in words if (p := period_within(w)) is not None}
+        return {**surveys, **read.by_word, **(days_in_order(words) or {})}
 
     def _period(self, row: int, word: str, part: str) -> str | None:
         assert self.roles.period is not None

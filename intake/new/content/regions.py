@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from analysis.values import Region, Text, same
@@ -66,6 +67,8 @@ class Places:
         self._sums: set[str] = set()
         #: names of the whole, where a column says of which level each row is
         self.larger: set[str] = set()
+        #: names under which others are set in
+        self.over: set[str] = set()
         self._passed: dict[str, list[str]] = {}
         self._unknown: dict[str, Text] = {}
         self._cache: dict[tuple[str, str, tuple[str, ...]], str | None] = {}
@@ -93,6 +96,9 @@ class Places:
         # .Alabama under United States: what is set in is a part of what is not
         dotted = [w for w in names if w.startswith((".", "·"))]
         self._dotted = max(4, 0.5 * len(names)) <= len(dotted) < len(names)
+        if not self._dotted:
+            # North, and ..North East below it: what stands over others is a total of them
+            self.over = {fold(plain_name(b)) for b, w in pairwise(names) if w in dotted and b not in dotted}
         # two letters are a country's code under a heading that says countries
         heads = [t.columns[t.region].path for t in tables if t.region is not None]
         self._iso = any(key(h) in COUNTRY_HEADINGS for path in heads for h in path)

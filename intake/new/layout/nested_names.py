@@ -11,8 +11,18 @@ from dataclasses import dataclass, replace
 
 from intake.new.layout.column import Column, determines, one_to_one
 from intake.new.layout.page import Page, is_gap, page_of
-from intake.new.vocabulary.words import ASPECT_WORDS, MEASURE_CODE_WORDS, MEASURE_WORDS, UNIT_WORDS
+from intake.new.vocabulary.words import (
+    ASPECT_WORDS,
+    MEASURE_CODE_WORDS,
+    MEASURE_WORDS,
+    REGION_WORDS,
+    UNIT_WORDS,
+    key,
+)
 from intake.tables.workbook import Grid
+
+#: Region : North
+_LABEL = re.compile(r"([^\W\d][\w ]{2,20}?)\s*[:：]\s*(\S.*)")
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,8 @@ def names_in_one_column(grid: Grid) -> Nested:
     >>> nested.heading, [row[2] for row in nested.grid.rows]
     ('la_name', ['la_name', 'X', 'North', 'Ayton', 'Beeton', 'South', 'Ceeton'])
     """
+    if (labelled := _without_labels(grid)) is not None:
+        return labelled
     head = next((row for row in grid.rows[:20] if sum(map(bool, row)) > 2), ())
     if sum(map(_is_name, head)) < 2 or (page := page_of(grid)) is None:
         return Nested(grid)
@@ -60,6 +72,28 @@ def names_in_one_column(grid: Grid) -> Nested:
                     (c.words[place] for c in reversed(group) if c.words[place]), ""
                 )
     return Nested(replace(page.grid, rows=tuple(map(tuple, rows))), chain[-1].heading)
+
+
+def _without_labels(grid: Grid) -> Nested | None:
+    """“Region : North” in most cells of a column is North, and the column that of the regions.
+
+    >>> rows = (("Characteristic", "rate"), ("Total", "3"), *((f"Region : {w}", "2") for w in ("A1", "B2", "C3")))
+    >>> nested = _without_labels(Grid("", rows))
+    >>> nested.heading, [row[0] for row in nested.grid.rows]
+    ('Characteristic', ['Characteristic', 'Total', 'A1', 'B2', 'C3'])
+    """
+    for c in range(min(grid.width, 8)):
+        words = [row[c] for row in grid.rows if c < len(row) and row[c]]
+        marked = [w for w in words[1:] if (m := _LABEL.fullmatch(w)) and key(m[1]) in REGION_WORDS]
+        if len(marked) < 3 or len(marked) < 0.6 * (len(words) - 1):
+            continue
+        rows = [list(row) for row in grid.rows]
+        heading = next((row[c] for row in rows if c < len(row) and sum(map(bool, row)) > 1 and row[c]), "")
+        for row in rows:
+            if c < len(row) and (m := _LABEL.fullmatch(row[c])) and key(m[1]) in REGION_WORDS:
+                row[c] = m[2]
+        return Nested(replace(grid, rows=tuple(map(tuple, rows))), heading)
+    return None
 
 
 def _body(page: Page) -> list[Sequence[str]]:
