@@ -472,7 +472,6 @@ def _around(
             if not label and (hit := SOURCE.match(word.strip())) is not None:
                 facts.setdefault("source", hit[1].strip(" .。"))
     if not units and facts.get("unit"):
-        # what has a power of ten is a unit, though it may not be one that is known
         unit = _with_magnitude(facts["unit"])
         units = sheet_units(f"单位：{unit}") or (unit,) * (unit != facts["unit"])
     if not units and title and (inside := split_unit(title[0])[1]):
