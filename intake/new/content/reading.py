@@ -13,6 +13,7 @@ from intake.new.answers import FLAGS, Answers, Question, language_of
 from intake.new.content.cells import UNNAMED, UNSAID, Collector, Where, units_apart
 from intake.new.content.choosing import choose, choose_level
 from intake.new.content.regions import Places
+from intake.new.content.telling import is_bare, say_bare, say_guessed
 from intake.new.layout.around import GENERIC, accumulated, days_in_order, period_within, without_year
 from intake.new.layout.headings import PER_CENT, ValueColumn, bare_name, is_nameless
 from intake.new.layout.page import is_figure, is_gap
@@ -62,6 +63,7 @@ class TableReader:
         if self._has_rivals():
             return
         self._say_ignored()
+        say_guessed(self.roles, self.notes)
         self._chosen = [(d, choose(d, self.page, self.notes, self.answers)) for d in self.roles.dimensions]
         if self.roles.level is not None:
             level = choose_level(self.roles, self.roles.level, self.notes, self.answers)
@@ -208,7 +210,7 @@ class TableReader:
     def _units_apart(self) -> set[str]:
         """Indicators that a column of units tells apart."""
         if self.roles.unit is None:
-            return set()
+            return self._columns_apart()
         pairs: dict[str, set[str]] = {}
         measure = self.roles.measure
         for r in self.page.body:
@@ -217,6 +219,15 @@ class TableReader:
                 cells[self.roles.unit]
             )
         return units_apart(pairs)
+
+    def _columns_apart(self) -> set[str]:
+        """Headings that are the same but for their units, for the same periods: change in thousands, change in per cent."""
+        when: dict[str, dict[str, set[str]]] = {}
+        for v in self.values:
+            if v.name and v.unit:
+                when.setdefault(fold(v.name), {}).setdefault(v.unit, set()).add(v.period or "")
+        alike = {name: set(by) for name, by in when.items() if len({frozenset(p) for p in by.values()}) == 1}
+        return units_apart(alike) - {""} if self.roles.measure is None else set()
 
     def _of(self, value: ValueColumn, cells: Sequence[str]) -> tuple[str, str, bool]:
         """Name, unit, and whether the unit tells indicators apart, of a figure."""
@@ -227,7 +238,9 @@ class TableReader:
             apart = fold(self._subject(cells)) in self._apart
             name, unit = "：".join(w for w in (bare_name(text), name) if w) if text else "", its or unit
             unit = unit or "%" * bool(PER_CENT.match(text))
-        elif not name:
+        elif name:
+            apart = apart or fold(name) in self._apart
+        else:
             name, its = split_unit(self._name)
             unit = unit or its
         if self.roles.unit is not None and cells[self.roles.unit]:
@@ -348,6 +361,7 @@ class TableReader:
         when: str | None = None
         region: str | None = None
         named = coded = ""
+        bare: list[str] = []
         above = [""] * len(roles.above)
         numbered = next((c for c, _, reason in roles.ignored if reason == "order"), None)
         for done, r in enumerate(self.page.body):
@@ -372,6 +386,8 @@ class TableReader:
                 if region is not None and not figured:
                     self.collector.seen.setdefault(region)
             if not figured:
+                if word and self.places.kind in {"own", "country"} and is_bare(word):
+                    bare.append(word)
                 continue
             if not word and (not named or (roles.period is None and roles.measure is None)):
                 self._say_no_region(r, cells)
@@ -382,6 +398,7 @@ class TableReader:
             when = self._carry_period(r, cells, when)
             if roles.period is None or when is not None:
                 self._figures(r, cells, region, when)
+        say_bare(bare, self.page, self.notes)
 
     def _is_known(self, word: str) -> bool:
         if self.places.kind == "country":

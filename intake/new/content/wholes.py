@@ -175,6 +175,10 @@ def _whole(
     slack = np.maximum(
         np.array([0.5 * 10.0 ** -decimals[k] for k in columns]) * (count + 1), 1e-9 * np.abs(others)
     )
+    # what rounding may do to large figures would hold for any of a few cases
+    slack = np.minimum(
+        slack, np.maximum(0.01 * others, 10.0 ** -np.array([decimals[k] for k in columns]) * 1e-6)
+    )
     off = np.abs(np.where(known, some, 0.0) - others)
     exact = (tried & (off <= slack)).sum(axis=1)
     near = (tried & (off <= np.maximum(slack, 0.005 * others))).sum(axis=1)
