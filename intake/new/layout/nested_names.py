@@ -37,11 +37,12 @@ class Nested:
 def names_in_one_column(grid: Grid) -> Nested:
     """The sheet with the finest column of names, and of codes, filled from the coarser ones where it is empty.
 
-    >>> rows = (("country_name", "region_name", "la_name", "pupils"), ("X", "", "", "9"), ("X", "North", "", "5"),
-    ...         ("X", "North", "Ayton", "3"), ("X", "North", "Beeton", "2"), ("X", "South", "", "4"), ("X", "South", "Ceeton", "4"))
+    >>> rows = (("year", "country_name", "region_name", "la_name", "pupils", "rate"), ("2020", "Norland", "", "", "9", "1"),
+    ...         ("2020", "Norland", "North", "", "5", "2"), ("2020", "Norland", "North", "Ayton", "3", "2"), ("2020", "Norland", "North", "Beeton", "2", "3"),
+    ...         ("2020", "Norland", "South", "", "4", "1"), ("2020", "Norland", "South", "Ceeton", "4", "1"))
     >>> nested = names_in_one_column(Grid("", rows))
-    >>> nested.heading, [row[2] for row in nested.grid.rows]
-    ('la_name', ['la_name', 'X', 'North', 'Ayton', 'Beeton', 'South', 'Ceeton'])
+    >>> nested.heading, [row[3] for row in nested.grid.rows]
+    ('la_name', ['la_name', 'Norland', 'North', 'Ayton', 'Beeton', 'South', 'Ceeton'])
     """
     if (labelled := _without_labels(grid)) is not None:
         return labelled
