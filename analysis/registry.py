@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis import audit
 from analysis.change import components, convergence, growth, headline, rates, targets
-from analysis.economy import coupling, structure, trade
+from analysis.economy import coupling, shift_share, structure, trade
 from analysis.efficiency import dea, published
 from analysis.index import composite, sensitivity
 from analysis.panel import (
@@ -48,6 +48,7 @@ ANALYSES: dict[str, Analysis] = {
         dea,
         published,
         structure,
+        shift_share,
         trade,
         description,
         regression,
