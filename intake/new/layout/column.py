@@ -11,7 +11,7 @@ from itertools import pairwise
 from intake.new.layout.page import is_figure, is_gap, is_period, known_hits
 from intake.new.vocabulary.names import amount_or_code
 from intake.new.vocabulary.words import PERIOD_WORDS, REGION_CODE_WORDS, REGION_WORDS, VALUE_WORDS, key, says
-from intake.tables.units import amount
+from intake.tables.units import amount, split_unit
 
 #: as many words of a column are looked at to see what it is
 _SAMPLE = 400
@@ -155,9 +155,10 @@ def ranks(column: Column) -> bool:
 
 
 def numbers_rows(column: Column) -> bool:
-    """Whether a column's numbers only grow from row to row, and neither are codes nor say a period or a figure."""
+    """Whether a column's numbers only grow from row to row, and are no codes, and its heading says neither period nor unit."""
+    measured = any(split_unit(p)[1] for p in column.path)
     return climbs(column) and not (
-        _is_about_time(column) or column.says(REGION_CODE_WORDS) or holds_codes(column)
+        measured or _is_about_time(column) or column.says(REGION_CODE_WORDS) or holds_codes(column)
     )
 
 
