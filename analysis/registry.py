@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis import audit
 from analysis.change import components, convergence, growth, headline, rates, targets
 from analysis.economy import coupling, structure, trade
-from analysis.efficiency import dea, published
+from analysis.efficiency import dea, productivity, published, slacks_based
 from analysis.index import composite, sensitivity
 from analysis.panel import (
     description,
@@ -44,6 +44,8 @@ ANALYSES: dict[str, Analysis] = {
         network,
         planning,
         dea,
+        slacks_based,
+        productivity,
         published,
         structure,
         trade,

@@ -90,6 +90,10 @@ CASES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "partners": ({"partners": ("x", "y", "z")}, ("hhi", "share")),
     "coupling": ({"systems": ("x", "y"), "scale": 100.0}, ()),
     "dea": ({"inputs": ("x", "y"), "outputs": ("z",)}, ("technical", "pure", "scale", "returns")),
+    "sbm": (
+        {"inputs": ("x",), "outputs": ("y",), "undesirable": ("z",), "super_efficiency": True},
+        ("super", "score", "rank"),
+    ),
     "malmquist": ({"inputs": ("x", "y"), "outputs": ("z",)}, ("m", "ec", "tc", "pec", "sec")),
     "moran": ({"value": "x", "weights": "knn", "k": 3}, ("i", "z", "quadrant")),
     "network": ({"mass": ("x",), "classes": (1.0, 20.0)}, ("degree", "betweenness")),
