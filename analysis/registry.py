@@ -18,8 +18,8 @@ from analysis.panel import (
 )
 from analysis.panel.dynamics import autoregression, beta, causality, clubs, cointegration, stationarity
 from analysis.parameters import Analysis
-from analysis.space import autocorrelation, geodetector, network, planning
-from analysis.standing import classification, goals, inequality_path, peers, standing, theil
+from analysis.space import autocorrelation, geodetector, markov, network, planning
+from analysis.standing import classification, dagum, goals, inequality_path, peers, standing, theil
 
 ANALYSES: dict[str, Analysis] = {
     analysis.kind: analysis
@@ -30,6 +30,7 @@ ANALYSES: dict[str, Analysis] = {
         peers,
         theil,
         inequality_path,
+        dagum,
         classification,
         coupling,
         growth,
@@ -40,6 +41,7 @@ ANALYSES: dict[str, Analysis] = {
         components,
         convergence,
         autocorrelation,
+        markov,
         geodetector,
         network,
         planning,
