@@ -18,7 +18,7 @@ from analysis.panel import (
 )
 from analysis.panel.dynamics import autoregression, beta, causality, clubs, cointegration, stationarity
 from analysis.parameters import Analysis
-from analysis.space import autocorrelation, geodetector, markov, network, planning
+from analysis.space import autocorrelation, bivariate, geodetector, hotspots, markov, network, planning
 from analysis.standing import classification, dagum, goals, inequality_path, peers, standing, theil
 
 ANALYSES: dict[str, Analysis] = {
@@ -41,6 +41,8 @@ ANALYSES: dict[str, Analysis] = {
         components,
         convergence,
         autocorrelation,
+        bivariate,
+        hotspots,
         markov,
         geodetector,
         network,
