@@ -10,10 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal
-
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Literal
 
 from analysis.levels import LEVELS as LEVELS
 from analysis.period_texts import listed as listed
@@ -37,6 +34,11 @@ from analysis.text import paragraphs as paragraphs
 from analysis.text import same as same
 from analysis.text import typographic as typographic
 from analysis.text import unmarked as unmarked
+
+if TYPE_CHECKING:
+    # `Problem` and `Text` are used by what lists commands and finds that nothing has changed: it waits for no tables
+    import numpy as np
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -220,6 +222,8 @@ class Panel:
 
     def cross(self, indicators: Iterable[str], period: str, level: str = "region") -> pd.DataFrame:
         """One period: regions in rows (all of them, NaN where missing), indicators in columns."""
+        import pandas as pd
+
         codes = self.codes(level)
         index = pd.MultiIndex.from_product([codes, [period]], names=["region", "period"])
         frame = self.numbers.reindex(index)[list(indicators)]
@@ -227,6 +231,8 @@ class Panel:
 
     def over_time(self, indicator: str, level: str = "region") -> pd.DataFrame:
         """One indicator: regions in rows, its periods in columns."""
+        import pandas as pd
+
         kind = self.indicators[indicator].kind
         frame = self.categories if kind == "category" else self.numbers
         wide = frame[indicator].unstack("period")
@@ -418,7 +424,7 @@ class Result:
         """The cell at a row and a column; KeyError where there is none."""
         row = key if isinstance(key, tuple) else (key,)
         value = self._arrays[column][self._rows[row]]
-        if isinstance(value, np.generic):
+        if type(value).__module__ == "numpy":
             value = value.item()
         return Cell(self.id, row, self.by_id[column].of(row), value)
 

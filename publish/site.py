@@ -26,6 +26,7 @@ from publish.earlier import Latest
 from publish.formats import FORMATS, WEB, XLSX, paired, written
 from publish.search import SearchDoc, words_of
 from publish.source import Subject
+from publish.store.store import Store, usual
 from publish.there import EVERYTHING, There
 from render.data.files import data_files
 from render.data.tables import About, Table, about_of, tables_of
@@ -54,6 +55,8 @@ class Site:
     latest: Latest | None = None
     #: what of the site there will be, where only a part of it is made: nothing else is linked to
     there: There = EVERYTHING
+    #: where PDFs and Word files are kept that were made of the same
+    store: Store = field(default_factory=usual)
     _figures: dict[str, Figures] = field(default_factory=dict)
     _sheet: maps.Sheet | None = field(default=None, init=False, repr=False)
 
