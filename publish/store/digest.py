@@ -31,7 +31,10 @@ def digest(*values: object) -> str:
 
 
 def _pieces(value: object) -> Iterator[bytes]:
-    if value is None or isinstance(value, bool | int | float):
+    if type(value).__module__ == "numpy" and hasattr(value, "item"):
+        # a number of numpy's, which prints as Python's does
+        yield from _pieces(value.item())
+    elif value is None or isinstance(value, bool | int | float):
         yield f"{type(value).__name__}:{value!r};".encode()
     elif isinstance(value, str):
         data = value.encode("utf-8", "surrogatepass")
@@ -52,10 +55,9 @@ def _pieces(value: object) -> Iterator[bytes]:
         for item in value.items():
             yield from _pieces(item)
     elif dataclasses.is_dataclass(value):
-        yield from _pieces((type(value).__qualname__, [getattr(value, f.name) for f in dataclasses.fields(value)]))
-    elif type(value).__module__ == "numpy" and hasattr(value, "item"):
-        # a number of numpy's, which prints as Python's does
-        yield from _pieces(value.item())
+        yield from _pieces(
+            (type(value).__qualname__, [getattr(value, f.name) for f in dataclasses.fields(value)])
+        )
     elif isinstance(value, frozenset | set):
         yield from _pieces(sorted(map(digest, value)))
     else:

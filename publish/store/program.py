@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
+from typing import Any, cast
 
 from paths import ROOT
 from publish.store.digest import digest, files_digest
@@ -136,10 +137,10 @@ def _fontconfig() -> tuple[list[str], list[str]]:
     if library is None:
         return [os.path.expanduser(folder) for folder in _FONT_FOLDERS], []  # noqa: PTH111
 
-    def function(name: str, gives: type) -> Callable[..., int]:
+    def function(name: str, gives: type) -> Callable[..., Any]:
         call = getattr(library, name)
         call.restype, call.argtypes = gives, [ctypes.c_void_p]
-        return call  # type: ignore[no-any-return]
+        return cast("Callable[..., Any]", call)
 
     begin = library.FcInitLoadConfig
     begin.restype = ctypes.c_void_p

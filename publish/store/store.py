@@ -168,7 +168,10 @@ def usual(fresh: bool = False) -> Store:
         raise Refused(
             LIMIT,
             Text(zh=f"“{words}”不是兆字节数", en=f"“{words}” is no number of MiB"),
-            Text(zh=f"写一个数，例如 {USUAL_LIMIT}；0 表示不保存", en=f"write a number, as {USUAL_LIMIT}; 0 keeps nothing"),
+            Text(
+                zh=f"写一个数，例如 {USUAL_LIMIT}；0 表示不保存",
+                en=f"write a number, as {USUAL_LIMIT}; 0 keeps nothing",
+            ),
         ) from None
     return Store(_place(), int(limit * 2**20), fresh)
 
