@@ -347,7 +347,7 @@ def test_what_takes_long_is_not_imported_where_nothing_changed(tmp_path, small, 
             [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
         )
         loaded.append(
-            {"numpy", "pandas", "pydantic", "jinja2", "pipeline.prepare"} & set(done.stdout.split())
+            {"numpy", "pandas", "jinja2", "pipeline.prepare"} & set(done.stdout.split())
         )
     assert loaded[0] and not loaded[1]
 
