@@ -241,6 +241,9 @@ class Panel:
         )
 
 
+#: results with more cells than so many do not keep them: memory
+_MOST_CELLS = 50_000
+
 Role = Literal["value", "rank", "count", "share", "p", "category", "text", "flag", "region"]
 
 
@@ -414,7 +417,9 @@ class Result:
 
     def __getstate__(self) -> dict[str, Any]:
         # the caches are cheap to rebuild and would double what is sent to the workers
-        return {k: v for k, v in self.__dict__.items() if k not in {"_rows", "_arrays", "by_id", "keys"}}
+        return {
+            k: v for k, v in self.__dict__.items() if k not in {"_rows", "_arrays", "_cells", "by_id", "keys"}
+        }
 
     def __contains__(self, key: object) -> bool:
         key = key if isinstance(key, tuple) else (key,)
@@ -430,8 +435,16 @@ class Result:
 
     def rows(self) -> Iterator[tuple[tuple[str, ...], dict[str, Cell]]]:
         """Every row as (key, cells by column id)."""
+        if len(self._rows) * len(self.columns) <= _MOST_CELLS:
+            # each brief of a report goes through the rows of most results: cells never change
+            yield from ((key, dict(cells)) for key, cells in self._cells.items())
+            return
         for key in self._rows:
             yield key, {c.id: self.cell(key, c.id) for c in self.columns}
+
+    @cached_property
+    def _cells(self) -> dict[tuple[str, ...], dict[str, Cell]]:
+        return {key: {c.id: self.cell(key, c.id) for c in self.columns} for key in self._rows}
 
     def with_(self, **changes: Any) -> Result:
         return replace(self, **changes)

@@ -143,7 +143,7 @@ LONGEST = (
 
 
 #: what builds pages or PDFs of a whole report, runs the program, or drives a browser: a test that asks for it is slow
-BUILDS = {"shipped", "browser", "bound", "merged", "addressed", "machine", "outcomes"}
+BUILDS = {"shipped", "browser", "bound", "merged", "addressed", "machine", "outcomes", "rebuilt"}
 
 
 @pytest.hookimpl(tryfirst=True)

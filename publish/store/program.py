@@ -1,4 +1,4 @@
-"""What identifies the program and the engines that make a file: `program`, `rendering`, `engines`, `pandoc`.
+"""What identifies the program and the engines that make a file: `program`, `rendering`, `workbooks`, `engines`.
 
 Nothing that takes long is imported: whether anything has changed must be known before anything is computed.
 """
@@ -49,6 +49,8 @@ RENDERING = (
     "render",
     "templates/styles",
 )
+#: what a workbook depends on besides
+WORKBOOKS = ("analysis/decimals.py", "analysis/parameters.py", "intake")
 #: libraries that lay out, shape and subset: names by which systems load them, what tells their version
 _LIBRARIES = (
     (("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"), "pango_version_string"),
@@ -68,6 +70,12 @@ def program() -> str:
 def rendering() -> str:
     """The SHA-256 of what makes a file of a composed page: code, style sheets, engines, fonts."""
     return digest(files_digest(ROOT, RENDERING), engines())
+
+
+@cache
+def workbooks() -> str:
+    """The SHA-256 of the code of workbooks, as far as `rendering` has it not."""
+    return files_digest(ROOT, WORKBOOKS)
 
 
 @cache

@@ -54,9 +54,13 @@ class Store:
             parts: everything the bytes depend on besides the program that renders, the engines and fonts.
             make: makes the bytes.
         """
-        if self.folder is None:
+        if self.folder is None or not self.limit:
             return make()
-        key = digest(rendering(), parts)
+        try:
+            key = digest(rendering(), parts)
+        except TypeError:
+            # something whose content is not known
+            return make()
         content = self.get(key)
         if content is None:
             content = make()
@@ -173,10 +177,11 @@ def usual(fresh: bool = False) -> Store:
                 en=f"write a number, as {USUAL_LIMIT}; 0 keeps nothing",
             ),
         ) from None
-    return Store(_place(), int(limit * 2**20), fresh)
+    return Store(place(), int(limit * 2**20), fresh)
 
 
-def _place() -> Path | None:
+def place() -> Path | None:
+    """Where the user's store lies; None where there is no home."""
     asked = os.environ.get(FOLDER, "")
     if asked:
         return Path(asked).absolute()

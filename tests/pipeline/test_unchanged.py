@@ -45,7 +45,7 @@ def own_store(tmp_path, monkeypatch) -> Path:
 
 
 @pytest.fixture
-def small(tmp_path, own_store) -> Path:
+def rebuilt(tmp_path, own_store) -> Path:
     """A report of which a build takes seconds: figures of a few regions, no map."""
     folder = tmp_path / "small"
     (folder / "data").mkdir(parents=True)
@@ -92,31 +92,31 @@ of = "rank"
     return folder
 
 
-def test_what_is_as_it_was_is_left_and_its_problems_are_told_again(tmp_path, small, monkeypatch):
+def test_what_is_as_it_was_is_left_and_its_problems_are_told_again(tmp_path, rebuilt, monkeypatch):
     out = tmp_path / "public"
-    first, told = run(out, small)
+    first, told = run(out, rebuilt)
     assert first.published and first.written and not first.unchanged
     before = {p: (out / p).stat().st_ino for p in tree(out)}
     # nothing is computed: not even what reads a report is called
     monkeypatch.setattr("pipeline.build.prepare", None)
-    again, told_again = run(out, small)
-    assert again.published and again.unchanged == [str(small)] and not again.written
+    again, told_again = run(out, rebuilt)
+    assert again.published and again.unchanged == [str(rebuilt)] and not again.written
     assert {p: (out / p).stat().st_ino for p in tree(out)} == before
     assert again.where == first.where and all(path.exists() for path in again.where)
     lines = {name: [p.line("zh") for p in problems] for name, problems in told.items()}
     assert {name: [p.line("zh") for p in problems] for name, problems in told_again.items()} == lines
-    assert [p.severity for p in told_again[str(small)]] == [p.severity for p in told[str(small)]]
+    assert [p.severity for p in told_again[str(rebuilt)]] == [p.severity for p in told[str(rebuilt)]]
 
 
-def test_all_ways_give_the_same_bytes(tmp_path, small, monkeypatch):
+def test_all_ways_give_the_same_bytes(tmp_path, rebuilt, monkeypatch):
     """From nothing, with a full store, past it, and with none at all."""
     every = tuple(FORMATS)
     trees = []
     for name, more in (("cold", {}), ("warm", {}), ("fresh", {"fresh": True})):
-        run(tmp_path / name, small, formats=every, **more)
+        run(tmp_path / name, rebuilt, formats=every, **more)
         trees.append(tree(tmp_path / name))
     monkeypatch.setenv(stores.LIMIT, "0")
-    run(tmp_path / "none", small, formats=every)
+    run(tmp_path / "none", rebuilt, formats=every)
     trees.append(tree(tmp_path / "none"))
     assert any(name.endswith(".pdf") for name in trees[0]) and any(
         name.endswith(".docx") for name in trees[0]
@@ -124,15 +124,15 @@ def test_all_ways_give_the_same_bytes(tmp_path, small, monkeypatch):
     assert trees[1:] == trees[:1] * 3
 
 
-def test_the_store_is_what_gives_pdfs_again(tmp_path, small, monkeypatch):
+def test_the_store_is_what_gives_pdfs_again(tmp_path, rebuilt, monkeypatch):
     from render.docx import writer as word
     from render.pdf import writer as pdf
 
     every = tuple(FORMATS)
-    run(tmp_path / "one", small, formats=every)
+    run(tmp_path / "one", rebuilt, formats=every)
     monkeypatch.setattr(pdf, "pdf", None)
     monkeypatch.setattr(word, "render", None)
-    run(tmp_path / "two", small, formats=every)
+    run(tmp_path / "two", rebuilt, formats=every)
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
 
 
@@ -146,35 +146,35 @@ def test_the_store_is_what_gives_pdfs_again(tmp_path, small, monkeypatch):
     ],
 )
 @pytest.mark.parametrize("of", ["{name}/zh/index.html", "{name}/en/sichuan/index.html", "index.html"])
-def test_a_file_that_was_deleted_or_edited_is_put_right(tmp_path, small, harm, of):
+def test_a_file_that_was_deleted_or_edited_is_put_right(tmp_path, rebuilt, harm, of):
     out = tmp_path / "public"
-    run(out, small)
+    run(out, rebuilt)
     right = tree(out)
-    harm(out / of.format(name=small.name))
-    outcome, _ = run(out, small)
+    harm(out / of.format(name=rebuilt.name))
+    outcome, _ = run(out, rebuilt)
     assert outcome.written
     assert {k: v for k, v in tree(out).items() if k in right} | {"fangzhi-site.json": b""} == right | {
         "fangzhi-site.json": b""
     } or outcome.left, "what is not ours is left, and told"
 
 
-def test_a_copy_of_the_site_is_known_by_its_content(tmp_path, small):
+def test_a_copy_of_the_site_is_known_by_its_content(tmp_path, rebuilt):
     """Times and numbers of files changed, their content did not."""
     out = tmp_path / "public"
-    run(out, small)
+    run(out, rebuilt)
     out.rename(tmp_path / "moved")
     shutil.copytree(tmp_path / "moved", out)
-    assert run(out, small)[0].unchanged
-    assert run(out, small)[0].unchanged
+    assert run(out, rebuilt)[0].unchanged
+    assert run(out, rebuilt)[0].unchanged
 
 
-def test_files_of_the_users_stay(tmp_path, small):
+def test_files_of_the_users_stay(tmp_path, rebuilt):
     out = tmp_path / "public"
-    run(out, small)
+    run(out, rebuilt)
     (out / "CNAME").write_text("example.org")
-    (out / small.name / "zh" / "note.txt").write_text("mine")
-    assert run(out, small)[0].unchanged
-    assert (out / "CNAME").read_text() == "example.org" and (out / small.name / "zh" / "note.txt").exists()
+    (out / rebuilt.name / "zh" / "note.txt").write_text("mine")
+    assert run(out, rebuilt)[0].unchanged
+    assert (out / "CNAME").read_text() == "example.org" and (out / rebuilt.name / "zh" / "note.txt").exists()
 
 
 def edited(folder: Path, old: str, new: str) -> None:
@@ -184,70 +184,70 @@ def edited(folder: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def test_a_changed_figure_is_on_the_site(tmp_path, small):
+def test_a_changed_figure_is_on_the_site(tmp_path, rebuilt):
     out = tmp_path / "public"
-    run(out, small)
-    edited(small, "1.5", "1.7")
-    outcome, _ = run(out, small)
+    run(out, rebuilt)
+    edited(rebuilt, "1.5", "1.7")
+    outcome, _ = run(out, rebuilt)
     assert not outcome.unchanged
-    assert "1.7" in (out / small.name / "en" / "sichuan" / "index.html").read_text(encoding="utf-8")
-    run(tmp_path / "cold", small, fresh=True)
+    assert "1.7" in (out / rebuilt.name / "en" / "sichuan" / "index.html").read_text(encoding="utf-8")
+    run(tmp_path / "cold", rebuilt, fresh=True)
     assert tree(out) == tree(tmp_path / "cold")
 
 
-def test_what_is_asked_for_counts(tmp_path, small):
+def test_what_is_asked_for_counts(tmp_path, rebuilt):
     out = tmp_path / "public"
-    run(out, small)
-    assert not run(out, small, formats=("html", "docx"))[0].unchanged
-    assert run(out, small, formats=("html", "docx"))[0].unchanged
-    assert not run(out, small, formats=("html", "docx"), fresh=True)[0].unchanged
-    assert not run(out, small)[0].unchanged
+    run(out, rebuilt)
+    assert not run(out, rebuilt, formats=("html", "docx"))[0].unchanged
+    assert run(out, rebuilt, formats=("html", "docx"))[0].unchanged
+    assert not run(out, rebuilt, formats=("html", "docx"), fresh=True)[0].unchanged
+    assert not run(out, rebuilt)[0].unchanged
     assert not list(out.rglob("*.docx"))
 
 
-def test_a_part_in_between_is_seen(tmp_path, small):
+def test_a_part_in_between_is_seen(tmp_path, rebuilt):
     out = tmp_path / "public"
-    run(out, small)
+    run(out, rebuilt)
     right = tree(out)
     # the same brief in another format: a file more, which a whole build takes away
-    run(out, small, regions=("四川",), formats=("html", "docx"))
+    run(out, rebuilt, regions=("四川",), formats=("html", "docx"))
     assert list(out.rglob("*.docx"))
-    assert not run(out, small)[0].unchanged
+    assert not run(out, rebuilt)[0].unchanged
     assert tree(out) == right
 
 
-def test_one_of_two_reports_changed(tmp_path, small):
+def test_one_of_two_reports_changed(tmp_path, rebuilt):
     other = tmp_path / "other"
-    shutil.copytree(small, other)
+    shutil.copytree(rebuilt, other)
     out = tmp_path / "public"
-    run(out, small, other)
+    run(out, rebuilt, other)
     edited(other, "2.5", "2.7")
-    outcome, _ = run(out, small, other)
-    assert outcome.unchanged == [str(small)] and outcome.published
-    run(tmp_path / "cold", small, other, fresh=True)
+    outcome, _ = run(out, rebuilt, other)
+    assert outcome.unchanged == [str(rebuilt)] and outcome.published
+    run(tmp_path / "cold", rebuilt, other, fresh=True)
     assert tree(out) == tree(tmp_path / "cold")
     # one alone is known as well, and the other one stays
     assert run(out, other)[0].unchanged == [str(other)]
     assert tree(out) == tree(tmp_path / "cold")
 
 
-def test_a_report_that_is_wrong_now_stops_the_build(tmp_path, small):
+def test_a_report_that_is_wrong_now_stops_the_build(tmp_path, rebuilt):
     other = tmp_path / "other"
-    shutil.copytree(small, other)
+    shutil.copytree(rebuilt, other)
     out = tmp_path / "public"
-    run(out, small, other)
+    run(out, rebuilt, other)
     right = tree(out)
     edited(other, "2.5", "much")
     problems: dict[str, Problems] = {}
     outcome = build(
-        arguments(reports=(str(small), str(other)), out=out, formats=WEB, jobs=1), problems, lambda *_: None
+        arguments(reports=(str(rebuilt), str(other)), out=out, formats=WEB, jobs=1), problems, lambda *_: None
     )
     assert not outcome.published and problems[str(other)].errors and tree(out) == right
 
 
-def test_a_warning_is_a_failure_where_that_is_asked_for_though_nothing_changed(tmp_path, small, capsys):
+def test_a_warning_is_a_failure_where_that_is_asked_for_though_nothing_changed(tmp_path, rebuilt, capsys):
     out = tmp_path / "public"
-    words = ["build", str(small), "-o", str(out), "-f", "html", "--ui", "en", "-j", "1"]
+    words = ["build", str(rebuilt), "-o", str(out), "-f", "html", "--ui", "en", "-j", "1"]
     assert command.main(words) == 0
     capsys.readouterr()
     assert command.main(words) == 0
@@ -257,7 +257,7 @@ def test_a_warning_is_a_failure_where_that_is_asked_for_though_nothing_changed(t
     assert strict == (1 if "warning" in told.err else 0)
 
 
-def test_a_brief_that_failed_is_tried_again(tmp_path, small, monkeypatch):
+def test_a_brief_that_failed_is_tried_again(tmp_path, rebuilt, monkeypatch):
     out = tmp_path / "public"
     whole = Site.brief
 
@@ -269,28 +269,28 @@ def test_a_brief_that_failed_is_tried_again(tmp_path, small, monkeypatch):
     monkeypatch.setattr(Site, "brief", fails)
     problems: dict[str, Problems] = {}
     outcome = build(
-        arguments(reports=(str(small),), out=out, formats=WEB, jobs=1, keep_going=True),
+        arguments(reports=(str(rebuilt),), out=out, formats=WEB, jobs=1, keep_going=True),
         problems,
         lambda *_: None,
     )
     assert outcome.failures and outcome.published
     monkeypatch.undo()
-    assert run(out, small)[0].briefs == 6
+    assert run(out, rebuilt)[0].briefs == 6
 
 
-def test_a_folder_changed_while_it_was_built_is_not_taken_for_what_it_is_now(tmp_path, small, monkeypatch):
+def test_a_folder_changed_while_it_was_built_is_not_taken_for_what_it_is_now(tmp_path, rebuilt, monkeypatch):
     out = tmp_path / "public"
     whole = Site.whole
 
     def slowly(self, language, formats):
-        path = small / "data" / "a.csv"
+        path = rebuilt / "data" / "a.csv"
         path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
         return whole(self, language, formats)
 
     monkeypatch.setattr(Site, "whole", slowly)
-    run(out, small)
+    run(out, rebuilt)
     monkeypatch.setattr(Site, "whole", whole)
-    assert not run(out, small)[0].unchanged
+    assert not run(out, rebuilt)[0].unchanged
 
 
 @pytest.mark.parametrize(
@@ -300,11 +300,11 @@ def test_a_record_that_cannot_be_read_is_none(content):
     assert Record.of(content) == Record() == Record.of(None)
 
 
-def test_a_record_is_read_as_it_was_written(tmp_path, small):
+def test_a_record_is_read_as_it_was_written(tmp_path, rebuilt):
     out = tmp_path / "public"
-    run(out, small)
-    known = look(arguments(reports=(str(small),), out=out, formats=WEB))
-    assert known.record.reports.keys() == {small.name}
+    run(out, rebuilt)
+    known = look(arguments(reports=(str(rebuilt),), out=out, formats=WEB))
+    assert known.record.reports.keys() == {rebuilt.name}
     assert Record.of(known.record.content()) == known.record
     assert set(known.record.seen) == set(json.loads((out / "fangzhi-site.json").read_bytes())["files"])
 
@@ -312,21 +312,21 @@ def test_a_record_is_read_as_it_was_written(tmp_path, small):
 # checks -------------------------------------------------------------------------------------------------------
 
 
-def test_a_check_without_errors_is_known_by_content(tmp_path, small):
+def test_a_check_without_errors_is_known_by_content(tmp_path, rebuilt):
     checked = Checked(Store(tmp_path / "checks"))
-    key, told = checked.of(small)
+    key, told = checked.of(rebuilt)
     assert told is None
     found = Problems()
     found.warn("report.toml", "report", *[next(iter(_texts()))] * 2)
-    checked.keep(small, key, found)
-    _, again = checked.of(small)
+    checked.keep(rebuilt, key, found)
+    _, again = checked.of(rebuilt)
     assert again is not None and [p.line("zh") for p in again] == [p.line("zh") for p in found]
-    edited(small, "1.5", "1.6")
-    assert checked.of(small)[1] is None
-    key, _ = checked.of(small)
+    edited(rebuilt, "1.5", "1.6")
+    assert checked.of(rebuilt)[1] is None
+    key, _ = checked.of(rebuilt)
     found.error("report.toml", "report", *[next(iter(_texts()))] * 2)
-    checked.keep(small, key, found)
-    assert checked.of(small)[1] is None, "what is wrong is looked at again"
+    checked.keep(rebuilt, key, found)
+    assert checked.of(rebuilt)[1] is None, "what is wrong is looked at again"
 
 
 def _texts():
@@ -336,22 +336,21 @@ def _texts():
 
 
 @pytest.mark.parametrize("way", [("check",), ("build", "-f", "html")])
-def test_what_takes_long_is_not_imported_where_nothing_changed(tmp_path, small, way):
+def test_what_takes_long_is_not_imported_where_nothing_changed(tmp_path, rebuilt, way):
     """Start-up counts: no tables, no schemas, no templates."""
     out = ["-o", str(tmp_path / "public")] if way[0] == "build" else []
-    words = [way[0], str(small), *way[1:], *out]
+    words = [way[0], str(rebuilt), *way[1:], *out]
     code = f"import sys; from commands.application import main; main({words!r}); print(*sys.modules)"
     loaded = []
     for _ in range(2):
         done = subprocess.run(
             [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
         )
-        loaded.append(
-            {"numpy", "pandas", "jinja2", "pipeline.prepare"} & set(done.stdout.split())
-        )
+        loaded.append({"numpy", "pandas", "jinja2", "pipeline.prepare"} & set(done.stdout.split()))
     assert loaded[0] and not loaded[1]
 
 
+@pytest.mark.slow
 def test_the_shipped_reports_have_what_a_check_tells_again(tmp_path):
     """The command says the same of a report that it has seen, to people and to programs."""
     words = [sys.executable, str(ROOT / "build.py"), "check", str(REPORTS / "west")]

@@ -183,10 +183,17 @@ def test_a_folders_digest_follows_names_contents_and_links(tmp_path):
     assert len(set(seen)) == len(seen)
 
 
-def test_all_code_that_sets_a_file_is_in_its_key():
+@pytest.mark.parametrize(
+    ("writers", "parts"),
+    [
+        ("render.pdf.writer, render.docx.government", program.RENDERING),
+        ("render.data.workbooks", (*program.RENDERING, *program.WORKBOOKS)),
+    ],
+)
+def test_all_code_that_sets_a_file_is_in_its_key(writers, parts):
     """What the writers import, wherever in them, is what the key is made of: no change of code is overlooked."""
     told = (
-        "import sys, render.pdf.writer, render.docx.government, render.pdf.preflight.ua;"
+        f"import sys, {writers};"
         "print(*[m.__file__ for m in list(sys.modules.values()) if getattr(m, '__file__', None)], sep='\\n')"
     )
     done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -196,11 +203,9 @@ def test_all_code_that_sets_a_file_is_in_its_key():
         if line.startswith(str(ROOT))
     ]
     ours = [name for name in ours if not name.startswith(".venv")]
-    assert "render/pdf/writer.py" in ours
-    assert [
-        n for n in ours if not any(n == part or n.startswith(f"{part}/") for part in program.RENDERING)
-    ] == []
-    assert all((ROOT / part).exists() for part in (*program.RENDERING, *program.PROGRAM))
+    assert f"{writers.split(',')[0].replace('.', '/')}.py" in ours
+    assert [n for n in ours if not any(n == part or n.startswith(f"{part}/") for part in parts)] == []
+    assert all((ROOT / part).exists() for part in (*parts, *program.PROGRAM))
 
 
 def test_a_change_of_code_style_sheet_or_font_is_another_key(tmp_path, monkeypatch):
@@ -218,6 +223,17 @@ def test_a_change_of_code_style_sheet_or_font_is_another_key(tmp_path, monkeypat
     monkeypatch.setattr(program, "_packages", lambda: ["weasyprint-0.dist-info"])
     keys.append(program.engines.__wrapped__())
     assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("report", ["west", "henan-2020h1", "provinces"])
+def test_everything_in_a_document_has_a_known_content(prepared, report):
+    """Else files would never be kept, and nobody would notice."""
+    site = prepared[report]
+    for language in site.plan.report.languages:
+        for code in ("", site.plan.report.regions[0].code):
+            digest(site.subject(code, language, ()).document)
+    digest(site.plan.look, site.tables, site.about, site.printing)
 
 
 def test_fonts_and_libraries_of_this_machine_are_seen():

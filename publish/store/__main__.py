@@ -1,0 +1,8 @@
+"""Remove what is kept for the next build: what ``make clean`` runs."""
+
+from __future__ import annotations
+
+from publish.store.store import Store, place
+
+if __name__ == "__main__":
+    Store(place()).clear()
