@@ -20,6 +20,9 @@ from analysis.period_texts import period_when as period_when
 from analysis.period_texts import periods_option as periods_option
 from analysis.period_texts import periods_text as periods_text
 from analysis.periods import in_order
+from analysis.problem import AnalysisProblem as AnalysisProblem
+from analysis.problem import NoPlaces as NoPlaces
+from analysis.problem import Problem as Problem
 from analysis.scales import Scale, gap_unit, scale_of
 from analysis.text import ITALIC as ITALIC
 
@@ -39,43 +42,6 @@ if TYPE_CHECKING:
     # `Problem` and `Text` are used by what lists commands and finds that nothing has changed: it waits for no tables
     import numpy as np
     import pandas as pd
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing wrong with what the user brought: where, what, and what to do about it."""
-
-    file: str
-    place: Text
-    what: Text
-    remedy: Text
-    severity: Literal["error", "warning"] = "error"
-
-    def line(self, language: str = "en") -> str:
-        """``file:place: what; what to do``, the one format in which every problem is printed."""
-        where = ":".join(part for part in (self.file, self.place[language]) if part)
-        advice = Text(zh="{what}；{remedy}", en="{what}; {remedy}").fill(what=self.what, remedy=self.remedy)
-        return one_line(f"{where}: {advice[language]}")
-
-
-class AnalysisProblem(Exception):
-    """A method cannot be computed on this data. Carries the explanation in both languages.
-
-    Raised by drivers and kernels for what a user can mend (a constant column, a zero under a logarithm, a
-    missing value where the policy is ``error``); turned into a :class:`Problem` at the analysis that asked.
-    """
-
-    def __init__(self, what: Text, remedy: Text) -> None:
-        super().__init__(what["en"])
-        self.what = what
-        self.remedy = remedy
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (self.what, self.remedy))
-
-
-class NoPlaces(AnalysisProblem):
-    """What an analysis needs of boundaries is not there: none were given, or they could not be read."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Remove what is kept for the next build: what ``make clean`` runs."""
+"""Command of ``make clean``: removes what is kept for the next build."""
 
 from __future__ import annotations
 

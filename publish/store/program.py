@@ -37,6 +37,7 @@ RENDERING = (
     "analysis/levels.py",
     "analysis/period_texts.py",
     "analysis/periods",
+    "analysis/problem.py",
     "analysis/scales.py",
     "analysis/text.py",
     "analysis/values.py",

@@ -42,7 +42,9 @@ MAY: dict[str, tuple[str, ...]] = {
     "analysis.decimals": (),
     "analysis.periods": (),
     "analysis.period_texts": ("analysis.text", "analysis.periods"),
+    "analysis.problem": ("analysis.text",),
     "analysis.values": (
+        "analysis.problem",
         "analysis.text",
         "analysis.scales",
         "analysis.periods",
