@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis import audit
 from analysis.change import components, convergence, growth, headline, rates, targets
-from analysis.economy import coupling, structure, trade
+from analysis.economy import coupling, shift_share, structure, trade
 from analysis.efficiency import dea, published
 from analysis.index import composite, sensitivity
 from analysis.panel import (
@@ -18,8 +18,8 @@ from analysis.panel import (
 )
 from analysis.panel.dynamics import autoregression, beta, causality, clubs, cointegration, stationarity
 from analysis.parameters import Analysis
-from analysis.space import autocorrelation, geodetector, network, planning
-from analysis.standing import classification, goals, inequality_path, peers, standing, theil
+from analysis.space import autocorrelation, geodetector, markov, network, planning
+from analysis.standing import classification, dagum, goals, inequality_path, peers, standing, theil
 
 ANALYSES: dict[str, Analysis] = {
     analysis.kind: analysis
@@ -30,6 +30,7 @@ ANALYSES: dict[str, Analysis] = {
         peers,
         theil,
         inequality_path,
+        dagum,
         classification,
         coupling,
         growth,
@@ -40,12 +41,14 @@ ANALYSES: dict[str, Analysis] = {
         components,
         convergence,
         autocorrelation,
+        markov,
         geodetector,
         network,
         planning,
         dea,
         published,
         structure,
+        shift_share,
         trade,
         description,
         regression,

@@ -25,8 +25,6 @@ from analysis.problem import NoPlaces as NoPlaces
 from analysis.problem import Problem as Problem
 from analysis.scales import Scale, gap_unit, scale_of
 from analysis.text import ITALIC as ITALIC
-
-# wordings are part of nearly every value here
 from analysis.text import LanguageCode as LanguageCode
 from analysis.text import Option as Option
 from analysis.text import Text as Text
@@ -282,6 +280,7 @@ class Cell:
 
     @property
     def missing(self) -> bool:
+        """Whether there is no figure."""
         return self.value is None or (isinstance(self.value, float) and math.isnan(self.value))
 
     @property
@@ -351,10 +350,12 @@ class Result:
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
+        """The key levels: ``region``, ``period`` …"""
         return tuple(str(n) for n in self.frame.index.names)
 
     @cached_property
     def by_id(self) -> Mapping[str, Column]:
+        """The columns by their ids."""
         return {c.id: c for c in self.columns}
 
     @cached_property
@@ -372,10 +373,8 @@ class Result:
 
     @cached_property
     def _rows(self) -> dict[tuple[str, ...], int]:
-        return {
-            tuple(map(str, key)) if isinstance(key, tuple) else (str(key),): i
-            for i, key in enumerate(self.frame.index)
-        }
+        keys = (key if isinstance(key, tuple) else (key,) for key in self.frame.index)
+        return {tuple(map(str, key)): i for i, key in enumerate(keys)}
 
     @cached_property
     def _arrays(self) -> dict[str, np.ndarray]:
@@ -413,6 +412,7 @@ class Result:
         return {key: {c.id: self.cell(key, c.id) for c in self.columns} for key in self._rows}
 
     def with_(self, **changes: Any) -> Result:
+        """The same result but for some of its fields."""
         return replace(self, **changes)
 
 

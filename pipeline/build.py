@@ -154,7 +154,7 @@ def build(
     published_before = marker.read(target.folder / marker.SITE) or marker.Marker()
     options = replace(options, out=target.folder)
     sites: dict[str, Piece] = {}
-    shelved: list[tuple[Site | None, str, str]] = []
+    earlier_sites: list[tuple[Site | None, str, str]] = []
     for name, folder in folders.items():
         if name in known.unchanged:
             problems_by_report[name] = known.problems(name)
@@ -173,19 +173,19 @@ def build(
             site.there = there.after(plan.report, slugs, languages, published_before.files)
         sites[name] = (site, regions, languages)
         if not options.partial:
-            shelved += _shelf(site, options, problems)
+            earlier_sites += _earlier_sites(site, options, problems)
     check_places(folders, problems_by_report)
     if any(p.errors or (options.strict and p.warnings) for p in problems_by_report.values()):
         return outcome
     with swap.staged(target) as staging:
         for site, regions, languages in sites.values():
             _one(site, regions, languages, options, staging.folder, outcome, progress)
-        _editions(shelved, options, staging.folder, outcome, progress)
+        _editions(earlier_sites, options, staging.folder, outcome, progress)
         if outcome.failures and not options.keep_going:
             return outcome
         progress("publish", "", 0, 0)
         published = staging.publish(
-            _renewal(options, known, [s.plan.report.place for s, _, _ in sites.values()], shelved),
+            _renewal(options, known, [s.plan.report.place for s, _, _ in sites.values()], earlier_sites),
             _listed(known, list(sites.values()), published_before),
             lambda reports, files: shared_files(listing.of_marker(reports), files),
         )
@@ -202,14 +202,14 @@ def build(
 
 
 def _editions(
-    shelved: Iterable[tuple[Site | None, str, str]],
+    earlier_sites: Iterable[tuple[Site | None, str, str]],
     options: Options,
     staging: Path,
     outcome: Outcome,
     progress: Progress,
 ) -> None:
     """Make the earlier editions that do not lie on the site as they would be made."""
-    for old, place, made_from in shelved:
+    for old, place, made_from in earlier_sites:
         if old is None:
             outcome.kept += 1
             continue
@@ -236,18 +236,18 @@ def _renewal(
     options: Options,
     known: Known,
     places: Iterable[str],
-    shelved: Iterable[tuple[Site | None, str, str]],
+    earlier_sites: Iterable[tuple[Site | None, str, str]],
 ) -> swap.Renewal:
     """What of the site a build makes anew: all that has changed, of the reports that were named, or the files of a part."""
     if options.partial:
         # a part may be one format of one brief: what it does not make stays as it was
         return swap.Renewal(())
-    kept = [place for old, place, _ in shelved if old is None]
+    kept = [place for old, place, _ in earlier_sites if old is None]
     kept += [known.place(name) for name in known.unchanged]
     return swap.Renewal(tuple(places) if options.reports else None, tuple(kept))
 
 
-def _shelf(site: Site, options: Options, problems: Problems) -> list[tuple[Site | None, str, str]]:
+def _earlier_sites(site: Site, options: Options, problems: Problems) -> list[tuple[Site | None, str, str]]:
     """A report's earlier editions: what makes each again (None where it is kept as it lies), its place, its inputs."""
     rows: list[tuple[Site | None, str, str]] = []
     report = site.plan.report

@@ -28,7 +28,7 @@ class TooLong(TimeoutError):
     """The processor time is used up."""
 
 
-class Ended(Exception):
+class ProcessEnded(Exception):
     """The process ended before its work did; ``long``: its time was up."""
 
     def __init__(self, long: bool) -> None:
@@ -80,7 +80,7 @@ def limited(
         process.join()
     if not done:
         # the system ends what goes on past its time with SIGKILL; too much memory is an exception inside
-        raise Ended(slow or process.exitcode in {-signal.SIGXCPU, -signal.SIGKILL})
+        raise ProcessEnded(slow or process.exitcode in {-signal.SIGXCPU, -signal.SIGKILL})
 
 
 def _inside(

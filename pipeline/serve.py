@@ -116,11 +116,13 @@ class Preview:
             self._sites[report] = site.after(old) if old else site
             self._regions[report] = [r.code for r in regions]
             self._languages[report] = languages
-            shelf = f"{report}/{EDITIONS}/"
+            folder_of_editions = f"{report}/{EDITIONS}/"
             # earlier editions point to this one: they are read again when they are looked at
-            for place in [p for p in self._sites if p.startswith(shelf)]:
+            for place in [p for p in self._sites if p.startswith(folder_of_editions)]:
                 del self._sites[place]
-            self._forget(lambda job: job[1] == report or job[1].startswith(shelf) or job == SHARED)
+            self._forget(
+                lambda job: job[1] == report or job[1].startswith(folder_of_editions) or job == SHARED
+            )
         return True
 
     def _earlier(self, name: str, edition: str) -> bool:

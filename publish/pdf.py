@@ -18,7 +18,7 @@ from render.data.files import report_json
 from render.data.tables import Table
 from render.data.workbooks import region_tables, region_workbook, report_workbook, scorecard_of
 from render.html.writer import Page, render
-from render.pdf.archive import Attached
+from render.pdf.archive import AttachedFile
 
 
 def page(
@@ -85,7 +85,7 @@ def of_pair(site: Source, zh: Document, en: Document, code: str) -> bytes:
 
 
 def _set(
-    site: Source, text: str, images: dict[str, bytes], files: Sequence[Attached], language: str
+    site: Source, text: str, images: dict[str, bytes], files: Sequence[AttachedFile], language: str
 ) -> bytes:
     """A page as PDF, from the store where one of the same was set before."""
     style, profile, look, paper = site.printing.style, site.profile, site.plan.look, site.printing.paper
@@ -100,7 +100,7 @@ def _set(
     return site.store.kept(("pdf", text, images, style, profile, files, dress, language, paper), made)
 
 
-def attached(site: Source, language: str, code: str, document: Document | None = None) -> list[Attached]:
+def attached(site: Source, language: str, code: str, document: Document | None = None) -> list[AttachedFile]:
     """The data a PDF for the archive carries: what the brief's region, or the whole report, has in tables.
 
     ``document``: the brief, whose scorecard its workbook begins with.
@@ -116,8 +116,8 @@ def attached(site: Source, language: str, code: str, document: Document | None =
         book, tables = report_workbook(site.tables, site.about, language), site.tables
     day = report.file.report.date
     return [
-        Attached("data.xlsx", book, t("The data of this document as a workbook"), day),
-        Attached(
+        AttachedFile("data.xlsx", book, t("The data of this document as a workbook"), day),
+        AttachedFile(
             "data.json",
             report_json(tables, site.about),
             t("The data of this document for programs, with units, methods and sources"),
@@ -126,7 +126,7 @@ def attached(site: Source, language: str, code: str, document: Document | None =
     ]
 
 
-def _attached_to_pair(site: Source, documents: Sequence[Document], code: str) -> list[Attached]:
+def _attached_to_pair(site: Source, documents: Sequence[Document], code: str) -> list[AttachedFile]:
     """A workbook in each language, and what programs read once."""
     by_language = {one.language: attached(site, one.language, code, one) for one in documents}
     books = [

@@ -279,9 +279,11 @@ class Site:
         ]
         regions = [panel.regions[code].full for code in panel.codes()]
         whole = regions if len(regions) <= _PLACES else [head.title]
-        measured = [discovery.Measured(i.id, i.name, i.unit, i.definition) for i in panel.indicators.values()]
+        measured = [
+            discovery.VariableMeasured(i.id, i.name, i.unit, i.definition) for i in panel.indicators.values()
+        ]
         measured += [
-            discovery.Measured(r.id, r.title, r.main_column.unit)
+            discovery.VariableMeasured(r.id, r.title, r.main_column.unit)
             for r in self.plan.results.values()
             if r.columns and r.main_column.role in {"value", "share", "rank", "count"}
         ]

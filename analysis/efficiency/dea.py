@@ -131,7 +131,7 @@ def efficiency(
 
 
 @dataclass(frozen=True)
-class Solved:
+class DeaSolution:
     """All units' programmes: efficiencies, reference units with their λ, slacks in the figures' own units."""
 
     efficiency: np.ndarray
@@ -140,11 +140,11 @@ class Solved:
     output_slack: np.ndarray
 
 
-def solve(X: np.ndarray, Y: np.ndarray, orientation: Orientation, returns: Returns) -> Solved:
+def solve(X: np.ndarray, Y: np.ndarray, orientation: Orientation, returns: Returns) -> DeaSolution:
     """Efficiencies with slacks of the second stage: the largest sum of slacks at the radial optimum."""
     A, B = _scaled(X), _scaled(Y)
     optima = frontier.targets(A, B, orientation, returns)
-    return Solved(
+    return DeaSolution(
         _farrell(optima.measure, orientation),
         optima.peers,
         optima.input_slack * X.mean(axis=0),

@@ -128,7 +128,7 @@ class MapFigures(FigureFamily):
         fills: Mapping[str, str],
         shown: Mapping[str, str],
         legend: list[maps.Entry],
-        words: maps.Words,
+        words: maps.MapLabels,
     ) -> str:
         """Where there are no boundaries: every region of the report as a tile, neighbours near where codes tell."""
         cells = [
@@ -256,13 +256,13 @@ class MapFigures(FigureFamily):
 
     def _words(
         self, title: str, legend: str, shown: Iterable[str], values: Mapping[str, str] | None = None
-    ) -> maps.Words:
+    ) -> maps.MapLabels:
         """What a map says; ``shown`` are the regions that have a figure on it."""
         names = {
             c: r.name[self.language] for c, r in self.report.panel.regions.items() if r.level != "aggregate"
         }
         drawn = set(self.sheet.paths) if self.sheet else set()
-        return maps.Words(
+        return maps.MapLabels(
             title,
             self.language,
             legend,

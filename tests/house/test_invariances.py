@@ -71,6 +71,8 @@ CASES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "composite": ({"indicators": NAMES, "weights": "entropy", "grouping": "g"}, ("score", "rank")),
     "theil": ({"value": "x", "grouping": "g"}, ("index", "contribution", "share")),
     "inequality_path": ({"indicator": "x", "grouping": "g"}, ("theil_t", "gini", "cv")),
+    "dagum": ({"indicator": "x", "grouping": "g"}, ("gini", "within", "transvariation", "affluence")),
+    "markov": ({"indicator": "x", "classes": 3}, ("probability", "n", "long_run", "mobility")),
     "bands": ({"value": "x", "method": "quantile", "classes": 3}, ("level_no",)),
     "growth": ({"indicator": "x", "grouping": "g"}, ("multiple", "rate", "rank")),
     "gap": ({"indicator": "x"}, ("ratio",)),
@@ -84,6 +86,10 @@ CASES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "structure": (
         {"sectors": ("x", "y", "z"), "upgrading": ("z", "y")},
         ("hhi", "krugman", "lq", "upgrading"),
+    ),
+    "shift_share": (
+        {"sectors": ("x", "y", "z")},
+        ("rate", "share_points", "structure_points", "competitive_points"),
     ),
     "trade": ({"exports": "x", "imports": "y", "gdp": "z"}, ("openness", "competitiveness", "rank")),
     "advantage": ({"goods": ("x", "y", "z")}, ("rca", "band")),
@@ -170,7 +176,7 @@ def test_a_duplicate_region_fares_as_its_twin(kind):
             pd.testing.assert_frame_equal(
                 frame[own].reindex(before.index), before[own], rtol=1e-9, atol=1e-12
             )
-    assert seen or kind in {"theil", "inequality_path", "convergence"}
+    assert seen or kind in {"theil", "inequality_path", "dagum", "markov", "convergence"}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compose.figures.maps.sheet import Sheet
-from compose.figures.svg import Box, Labels, text_width
+from compose.figures.svg import Box, LabelPlacer, text_width
 
 Line = tuple[tuple[float, float], tuple[float, float]]
 Placed = dict[str, tuple[Box, Line]]
@@ -131,9 +131,9 @@ def _free(
     ]
 
 
-def coast_of(sheet: Sheet, circles: bool = False) -> Labels:
+def coast_of(sheet: Sheet, circles: bool = False) -> LabelPlacer:
     """Where regions are points or ``circles`` on land, the coast, which no name should cross; else nothing."""
-    coast = Labels((0, 0, sheet.width, sheet.height))
+    coast = LabelPlacer((0, 0, sheet.width, sheet.height))
     for ring in sheet.coast if sheet.geometry.scattered or circles else ():
         coast.line(ring)
     return coast

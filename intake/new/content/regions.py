@@ -18,7 +18,15 @@ from intake.new.content.subtotals import subtotals
 from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
 from intake.new.vocabulary.countries import country, nuts_level, world_area
-from intake.new.vocabulary.names import BOTH_LANGUAGES, Level, Named, home_of, level_hits, name_of, plain_name
+from intake.new.vocabulary.names import (
+    BOTH_LANGUAGES,
+    Level,
+    RegionMeaning,
+    home_of,
+    level_hits,
+    name_of,
+    plain_name,
+)
 from intake.new.vocabulary.words import fold, key
 from intake.places import china
 from intake.places.regions import NATION, Gazetteer
@@ -404,7 +412,7 @@ class Places:
         level: china.Level = self.kind if self.kind in china.LEVELS else "province"
         return china.of_level(level).regions[code]
 
-    def _say_former(self, word: str, named: Named) -> None:
+    def _say_former(self, word: str, named: RegionMeaning) -> None:
         now = self.known(named.code)
         self.notes.note(
             "",
@@ -414,7 +422,7 @@ class Places:
             "it is read under the present name; mind comparability where the area changed",
         )
 
-    def _ask_which(self, place: Text, word: str, named: Named) -> None:
+    def _ask_which(self, place: Text, word: str, named: RegionMeaning) -> None:
         options = tuple(
             (c, Text(zh=self.known(c).full["zh"], en=self.known(c).name["en"])) for c in named.codes
         )
@@ -443,7 +451,7 @@ class Places:
             f"if that is wrong, say --means {word}=CODE",
         )
 
-    def _say_gone(self, place: Text, word: str, named: Named) -> None:
+    def _say_gone(self, place: Text, word: str, named: RegionMeaning) -> None:
         if named.level == "split":
             zh, en = (
                 f"“{word}”于{named.since}年撤销并拆分",

@@ -144,6 +144,7 @@ def _messages() -> list[tuple[str, tuple[str, ...]]]:
 
 #: what no situation says, by how the message begins: where it is held against its numbers, or why it cannot be said here
 ELSEWHERE: dict[str, str] = {
+    "The first {shown} of {rows} rows; all are in the file.": "tests/compose/blocks/test_result.py",
     "**No {title} can be given for {region}**: {why}.": "tests/compose/sentences/test_reasons.py",
     "**{names} are the weakest links**": "tests/compose/sentences/test_reasons.py",
     "— {name}: {why}.": "tests/compose/sentences/test_reasons.py",
