@@ -10,10 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal
-
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Literal
 
 from analysis.levels import LEVELS as LEVELS
 from analysis.period_texts import listed as listed
@@ -38,6 +35,10 @@ from analysis.text import paragraphs as paragraphs
 from analysis.text import same as same
 from analysis.text import typographic as typographic
 from analysis.text import unmarked as unmarked
+
+if TYPE_CHECKING:
+    # `Problem` and `Text` are used by what lists commands and finds that nothing has changed: it waits for no tables
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,8 @@ class Panel:
 
     def cross(self, indicators: Iterable[str], period: str, level: str = "region") -> pd.DataFrame:
         """One period: regions in rows (all of them, NaN where missing), indicators in columns."""
+        import pandas as pd
+
         codes = self.codes(level)
         index = pd.MultiIndex.from_product([codes, [period]], names=["region", "period"])
         frame = self.numbers.reindex(index)[list(indicators)]
@@ -199,6 +202,8 @@ class Panel:
 
     def over_time(self, indicator: str, level: str = "region") -> pd.DataFrame:
         """One indicator: regions in rows, its periods in columns."""
+        import pandas as pd
+
         kind = self.indicators[indicator].kind
         frame = self.categories if kind == "category" else self.numbers
         wide = frame[indicator].unstack("period")
@@ -206,6 +211,9 @@ class Panel:
             index=pd.Index(self.codes(level), name="region"), columns=self.periods(indicator, level)
         )
 
+
+#: results with more cells than so many do not keep them: memory
+_MOST_CELLS = 50_000
 
 Role = Literal["value", "rank", "count", "share", "p", "category", "text", "flag", "region"]
 
@@ -381,7 +389,7 @@ class Result:
     def _values(self) -> dict[str, list[Any]]:
         """The columns' values in the order of the rows, as Python's own."""
         lists = {c.id: self.frame[c.id].to_numpy().tolist() for c in self.columns}
-        return {c: [v.item() if isinstance(v, np.generic) else v for v in of] for c, of in lists.items()}
+        return {c: [v.item() if type(v).__module__ == "numpy" else v for v in of] for c, of in lists.items()}
 
     @cached_property
     def words(self) -> Mapping[str, tuple[str, ...]]:
@@ -390,7 +398,7 @@ class Result:
 
     def __getstate__(self) -> dict[str, Any]:
         # the caches are cheap to rebuild and would double what is sent to the workers
-        caches = {"_rows", "_values", "by_id", "keys", "words"}
+        caches = {"_rows", "_values", "_cells", "by_id", "keys", "words"}
         return {k: v for k, v in self.__dict__.items() if k not in caches}
 
     def __contains__(self, key: object) -> bool:
@@ -404,8 +412,16 @@ class Result:
 
     def rows(self) -> Iterator[tuple[tuple[str, ...], dict[str, Cell]]]:
         """Every row as (key, cells by column id)."""
+        if len(self._rows) * len(self.columns) <= _MOST_CELLS:
+            # each brief of a report goes through the rows of most results: cells never change
+            yield from ((key, dict(cells)) for key, cells in self._cells.items())
+            return
         for key in self._rows:
             yield key, {c.id: self.cell(key, c.id) for c in self.columns}
+
+    @cached_property
+    def _cells(self) -> dict[tuple[str, ...], dict[str, Cell]]:
+        return {key: {c.id: self.cell(key, c.id) for c in self.columns} for key in self._rows}
 
     def with_(self, **changes: Any) -> Result:
         """The same result but for some of its fields."""

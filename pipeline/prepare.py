@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.values import Region, Text, same
@@ -19,43 +18,17 @@ from intake.report.named import check_name
 from intake.report.references import KnownNames, check_references
 from intake.report.report import REPORT_FILE, RULES_FILE
 from intake.report.suspicions import suspicions
-from paths import PUBLIC, REPORTS
 from pipeline.analyse import _sourced, analyse, geometry_of
 from pipeline.compare import changes, with_editions
 from pipeline.limits import limited
+from pipeline.options import Options as Options
+from pipeline.options import report_names as report_names
 from pipeline.trial import try_logo, try_pages, try_templates
-from publish.formats import USUAL
 from publish.site import Site
 from render.html import own_templates
 from render.pdf import style_check
 from render.pdf.styles import STYLES
 from render.printing import OWN_PRINTING, Printing
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the command line asked for."""
-
-    reports: tuple[str, ...] = ()
-    regions: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    formats: tuple[str, ...] = USUAL
-    out: Path = PUBLIC
-    jobs: int = 0
-    keep_going: bool = False
-    strict: bool = False
-    printing: Printing = OWN_PRINTING
-
-    @property
-    def partial(self) -> bool:
-        """Only some briefs: they replace their own folders, the rest of the site stays."""
-        return bool(self.regions or self.languages)
-
-
-def report_names(folder: Path = REPORTS) -> list[str]:
-    """The report folders there are."""
-    # hidden: what `new` writes before it is put in place
-    return sorted(p.parent.name for p in folder.glob(f"*/{REPORT_FILE}") if p.parent.name[0] != ".")
 
 
 def prepare(

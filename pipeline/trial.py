@@ -19,6 +19,8 @@ from analysis.values import AnalysisProblem, Region, Result, Text, same
 from compose.brief import BlockFailed, Plan, brief, overview
 from compose.document import Document
 from compose.figures.charts.own import ChartFailed
+from compose.figures.figures import Figures
+from compose.figures.maps.sheet import Sheet
 from compose.look.own import PLACE
 from compose.look.tokens import Logo
 from compose.pages import about
@@ -41,8 +43,10 @@ def try_pages(site: Site, problems: Problems) -> None:
     """Compose the overview, and a brief of every kind of region, in every language; tell which block fails."""
     plan = site.plan
     told: set[str] = set()
+    # nobody looks at these maps
+    sheet = Sheet(site.geometry, named=False) if site.geometry else None
     for language in plan.report.languages:
-        figures = site.figures(language)
+        figures = Figures(plan.report, plan.results, site.geometry, language, sheet, plan.look)
         pages = [partial(overview, plan, language, figures)]
         pages += [partial(brief, plan, region, language, figures) for region in kinds_of_region(plan)]
         for page in pages:

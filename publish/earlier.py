@@ -11,7 +11,6 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
 from analysis.values import Problem, Text
@@ -20,24 +19,11 @@ from compose.language.languages import LANGUAGES
 from intake.report import editions
 from intake.report.report import EDITIONS, Report
 from intake.report.schema import CorrectionSpec
-from paths import ROOT
 from publish.discovery import PageRef
+from publish.store.program import program
 
 #: beside an earlier edition's pages: what they were made from
 MARK = "edition.json"
-#: what of the program the pages depend on
-_PROGRAM = (
-    "analysis",
-    "intake",
-    "compose",
-    "render",
-    "publish",
-    "pipeline",
-    "paths.py",
-    "templates",
-    "locales",
-    "requirements.txt",
-)
 
 
 def edition_name(edition: str) -> Text:
@@ -87,19 +73,6 @@ def latest_of(report: Report, pages: Iterable[PageRef], edition: str) -> Latest:
         frozenset(places),
         tuple(c for c in report.file.correction if c.edition == edition),
     )
-
-
-@cache
-def program() -> str:
-    """The SHA-256 of the program's own files."""
-    total = hashlib.sha256()
-    for name in _PROGRAM:
-        root = ROOT / name
-        for path in sorted(root.rglob("*")) if root.is_dir() else [root]:
-            if path.is_file() and "__pycache__" not in path.parts:
-                total.update(f"{path.relative_to(ROOT).as_posix()}\0".encode())
-                total.update(path.read_bytes())
-    return total.hexdigest()
 
 
 def inputs(folders: Iterable[Path], latest: Latest, asked: Iterable[str]) -> str:

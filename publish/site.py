@@ -26,10 +26,12 @@ from publish.earlier import Latest
 from publish.formats import FORMATS, WEB, XLSX, paired, written
 from publish.search import SearchDoc, words_of
 from publish.source import Subject
+from publish.store.program import workbooks
+from publish.store.store import Store, usual
 from publish.there import EVERYTHING, There
 from render.data.files import data_files
 from render.data.tables import About, Table, about_of, tables_of
-from render.data.workbooks import region_workbook, report_workbook, scorecard_of
+from render.data.workbooks import region_tables, region_workbook, report_workbook, scorecard_of
 from render.html.policy import secured
 from render.html.writer import Download, OwnLook, Page, environment, relative, render
 from render.pdf import style_check
@@ -54,6 +56,8 @@ class Site:
     latest: Latest | None = None
     #: what of the site there will be, where only a part of it is made: nothing else is linked to
     there: There = EVERYTHING
+    #: where PDFs and Word files are kept that were made of the same
+    store: Store = field(default_factory=usual)
     _figures: dict[str, Figures] = field(default_factory=dict)
     _sheet: maps.Sheet | None = field(default=None, init=False, repr=False)
 
@@ -216,7 +220,12 @@ class Site:
     def region_workbook(self, of: Subject) -> bytes:
         """The figures of a brief's region as a workbook, its scorecard first."""
         panel, language = self.plan.report.panel, of.document.language
-        return region_workbook(self.tables, panel, of.code, self.about, language, scorecard_of(of.document))
+        glance = scorecard_of(of.document)
+        own, name = region_tables(self.tables, of.code), panel.regions[of.code].full
+        return self.store.kept(
+            ("xlsx", workbooks(), own, self.about, language, name, glance),
+            lambda: region_workbook(self.tables, panel, of.code, self.about, language, glance),
+        )
 
     def _about_pages(self, language: str, figures: Figures) -> Iterator[tuple[str, Document]]:
         """The pages beside the overview: (folder, document)."""

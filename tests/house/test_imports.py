@@ -44,8 +44,8 @@ MAY: dict[str, tuple[str, ...]] = {
     "analysis.periods": (),
     "analysis.period_texts": ("analysis.text", "analysis.periods"),
     "analysis.values": (
-        "analysis.text",
         "analysis.problems",
+        "analysis.text",
         "analysis.scales",
         "analysis.periods",
         "analysis.levels",

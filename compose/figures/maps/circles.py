@@ -57,7 +57,8 @@ def symbols(
         for code in sorted(values, key=lambda c: (-abs(values[c]), c))
         if code in sheet.geometry.labels
     }
-    named = place(sheet, spots, words, (wide, tall + SCALE) if corner else (SCALE_WIDE, SCALE_HIGH))
+    taken = (wide, tall + SCALE) if corner else (SCALE_WIDE, SCALE_HIGH)
+    named = place(sheet, spots, words, taken) if sheet.named else {}
     foot = foot_of([], words, sheet.width, LEGEND, names_without_figure(sheet, words, set(values)))
     numbers = sorted((name.text, name.stands_for) for name in named.values() if name.stands_for)
     unnamed = [words.names[code] for code in sorted(spots) if code not in named]

@@ -119,7 +119,7 @@ def draw(
     wide = max((e.width for e in classes), default=0)
     shown = (
         []
-        if letters
+        if letters or not sheet.named
         else _placed(sheet, fills, words, (0, corner[0] - LEGEND, wide, sheet.height) if corner else NOWHERE)
     )
     foot = foot_of([] if corner else classes, words, sheet.width, LEGEND, empty)

@@ -72,6 +72,8 @@ class Sheet:
 
     geometry: Geometry
     width: float = WIDTH
+    #: whether names are sought room for, which takes most of a map's time; a trial that nobody looks at needs none
+    named: bool = True
     _rooms: dict[tuple[str, float, float], tuple[float, float] | None] = field(
         default_factory=dict, repr=False
     )
