@@ -22,7 +22,7 @@ from compose.blocks.efficiency import EfficiencyBlock
 from compose.blocks.findings import FindingsBlock, best_and_worst, in_a_row, is_strength
 from compose.blocks.headline import HeadlineBlock
 from compose.blocks.scorecard import ScorecardBlock, rank_range
-from compose.blocks.strengths import Standing, StrengthsBlock, ends, in_upper_half
+from compose.blocks.strengths import Standing, StrengthsBlock, differ, ends, in_upper_half
 from compose.blocks.theme import beside, since
 from compose.context import Context, Value
 from compose.document import KeyNumber, Prose, Run
@@ -276,13 +276,21 @@ def _dimensions(number: HeadlineNumber, context: Context) -> tuple[list[str], li
     sides = best_and_worst(context, profile) if profile is not None else None
     if profile is None or sides is None:
         return None
-    best, worst = sides
+    best, worst = ([(i, row) for i, row in rows if _varies(profile, i)] for rows in sides)
     if best == worst:
         return [], []
     context.result(profile.id)
     return (
         [context.label(profile, "indicator", i) for i, row in best if is_strength(context, i, row)],
         [context.label(profile, "indicator", i) for i, row in worst if is_strength(context, i, row, side=-1)],
+    )
+
+
+def _varies(result: Result, *rest: str) -> bool:
+    """Whether regions differ in a figure: where all have the same, nobody is strong in it."""
+    return (
+        len({row["rank"].value for key, row in result.rows() if key[1:] == rest and not row["rank"].missing})
+        > 1
     )
 
 
@@ -294,9 +302,9 @@ def _figures(
     standings: list[Standing] = []
     for name in block.rows if block else ():
         row = context.cells(context.results[name])
-        if name != lead.of and row is not None and not row["rank"].missing:
+        if name != lead.of and row is not None and not row["rank"].missing and _varies(context.results[name]):
             standings.append((context.results[name], row))
-    if len(standings) < 2:
+    if len(standings) < 2 or not differ(standings):
         return [], []
 
     def is_one(standing: Standing, side: int) -> bool:
@@ -367,12 +375,17 @@ def _ends(context: Context, interval: dict[str, Cell], low: str, high: str) -> P
 
 
 def _before(number: HeadlineNumber, context: Context) -> Prose:
-    """The rank of the first period, where the result has one."""
+    """The rank of the first period, where the result has a table of changes that ends with this very figure."""
     change = context.results.get(f"{number.of}_change")
-    if change is None or change.keys != ("region",) or "rank_first" not in change.by_id:
+    found = _row(number, context)
+    if change is None or found is None or not {"first", "last", "rank_first"} <= set(change.by_id):
         return ()
     row = context.cells(change)
-    if row is None or row["rank_first"].missing or row["rank_last"].missing:
+    if (
+        row is None
+        or row["rank_first"].missing
+        or row["last"].value != found[1][found[0].main_column.id].value
+    ):
         return ()
     context.result(change.id)
     return context.say(

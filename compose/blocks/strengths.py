@@ -116,6 +116,11 @@ def ends(rows: list[Standing]) -> tuple[list[Standing], list[Standing]]:
     return _foremost(upper), _foremost(lower)
 
 
+def differ(rows: list[Standing]) -> bool:
+    """Whether a region has not one place in all figures: the same place everywhere is neither strength nor weakness."""
+    return len({_place(r) for r in rows}) > 1
+
+
 def in_upper_half(standing: Standing) -> bool:
     """Whether a figure's place is in the upper half of those ranked."""
     return _place(standing) <= 0.5
@@ -137,11 +142,9 @@ def strengths(block: StrengthsBlock, context: Context) -> Section | None:
             rows.append((result, row))
     if len(rows) < 2 or context.region is None:
         return None
-    ordered = sorted(rows, key=_place)
-    high, low = ends(ordered)
+    high, low = ends(rows)
     sentences = [_sentence(context, high, True)]
-    # the same place everywhere is neither strength nor weakness
-    if _place(ordered[-1]) > _place(ordered[0]):
+    if differ(rows):
         sentences.append(_sentence(context, low, False))
     return Section(
         "strengths",
