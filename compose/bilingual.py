@@ -372,7 +372,8 @@ def _leaf(where: str, zh: one.Leaf, en: one.Leaf, glossary: Glossary) -> Leaf:
             pairs = _beside(f"{where}, recommendations", zh.items, en.items, lambda a: a.id)
             return Recommendations(tuple(_advice(f"{where}, advice {a.id}", a, b) for a, b in pairs))
         case one.Notes(), one.Notes():
-            notes = _beside(f"{where}, notes", zh.items, en.items)
+            # on paper alone are both languages side by side
+            notes = _beside(f"{where}, notes", zh.short or zh.items, en.short or en.items)
             return Notes(tuple((Both(a[0], b[0]), Both(a[1], b[1])) for a, b in notes))
         case one.Facts(), one.Facts():
             facts = _beside(f"{where}, facts", zh.items, en.items)

@@ -180,9 +180,10 @@ class Recommendations:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """Small print: (label, text) pairs."""
+    """Small print: (label, text) pairs; ``short`` is what stands in its place on paper, where the site says the rest."""
 
     items: tuple[tuple[str, Prose], ...]
+    short: tuple[tuple[str, Prose], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

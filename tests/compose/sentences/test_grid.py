@@ -220,8 +220,8 @@ def composed(site: Site, kind: str, parameters: dict[str, Any], code: str, langu
     region = next((r for r in report.regions if r.code == code), None)
     context = Context(report, site.plan.results, language, region, site.figures(language), site.plan.rules)
     if kind == "notes":
-        # what the whole page has shown
-        context.shown.extend(site.plan.results)
+        # what the whole page has shown; the index of years is there for headlines alone
+        context.shown.extend(r for r in site.plan.results if not r.startswith("years"))
     block = BLOCKS[kind]
     return block.compose(block.parameters(kind=kind, **parameters), context)
 
