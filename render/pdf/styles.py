@@ -65,7 +65,21 @@ _LINES = (
     "html { line-height: 1.6; } body.en { line-height: 1.43; } .cols .col { line-height: 1.6; } "
     ".en .cols .col { line-height: 1.43; } .en ol.findings li { line-height: 1.4; }"
 )
-_TIGHTER = (_SMALLER, f"{_SMALLER} {_CLOSER}", f"{_SMALLER} {_CLOSER} {_LINES}")
+#: sections that go on over a page's foot: a heading stays with its figure, tables and figures stay whole
+_OPEN = (
+    "section.profile, section.ranking, section.peers, section.path, section.cluster, section.efficiency, section.scorecard "
+    "{ break-inside: auto; }"
+)
+#: figures of a smaller size
+_FIGURES = "section > figure.full img { width: 88%; } .cols figure img { width: 90%; }"
+_TIGHTER = (
+    _SMALLER,
+    _OPEN,
+    f"{_SMALLER} {_CLOSER}",
+    f"{_SMALLER} {_CLOSER} {_LINES}",
+    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN}",
+    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_FIGURES}",
+)
 
 STYLES = {
     "brief": Style(
