@@ -342,6 +342,22 @@ def test_nothing_moves_while_a_page_loads(browser, public, path, width):
     assert shift < 0.02
 
 
+@pytest.mark.parametrize(
+    "path", [p for p in EVERY if p.endswith(("data/index.html", "replication/index.html"))]
+)
+def test_columns_of_long_lists_do_not_wait_for_their_rows(browser, public, path):
+    """A browser draws a long table as its rows arrive: widths that rows decide would move what stands there already."""
+    context = browser.new_context(viewport={"width": 1280, "height": 820})
+    page = context.new_page()
+    page.goto((public / path).as_uri())
+    widths = """() => [...document.querySelectorAll('[id^=table-]:is(#table-results, [id^=table-c]) th[scope=col]')]
+      .map((head) => head.getBoundingClientRect().width)"""
+    whole = page.evaluate(widths)
+    page.evaluate("document.querySelectorAll('tbody tr:not(:first-child)').forEach((row) => row.remove())")
+    assert whole and page.evaluate(widths) == pytest.approx(whole, abs=0.5)
+    context.close()
+
+
 KINDS = (
     "provinces/zh/index.html",
     "provinces/en/sichuan/index.html",
