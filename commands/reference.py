@@ -19,7 +19,7 @@ from analysis.registry import ANALYSES
 from analysis.values import Method, Text
 from commands.schemas import doc
 from compose.blocks.registry import BLOCKS
-from compose.headline import HeadlineNumber
+from compose.key_numbers import HeadlineNumber
 from intake.report import schema
 from intake.report.indicators.sheet import SHEETS
 from intake.report.indicators.sheet_columns import COLUMNS

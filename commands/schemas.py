@@ -18,7 +18,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaV
 
 from analysis.registry import ANALYSES
 from compose.blocks.registry import BLOCKS
-from compose.headline import HeadlineNumber
+from compose.key_numbers import HeadlineNumber
 from intake.report.schema import REPORT_SCHEMA, RULES_SCHEMA, ReportFile, RulesFile
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -98,8 +98,8 @@ def _schema(root: type[BaseModel], further: Iterable[type[BaseModel]], title: st
 
 def report_schema() -> dict[str, Any]:
     """The JSON Schema of ``report.toml``: with every kind of analysis, and the blocks each page may have."""
-    further = [a.parameters for a in ANALYSES.values()] + [b.parameters for b in BLOCKS.values()]
-    further.append(HeadlineNumber)
+    further: list[type[BaseModel]] = [a.parameters for a in ANALYSES.values()]
+    further += [*(b.parameters for b in BLOCKS.values()), HeadlineNumber]
     schema, defs, names = _schema(ReportFile, further, "report.toml")
     kinds = [(kind, entry.parameters, doc(entry.run)) for kind, entry in ANALYSES.items()]
     # the indicator sheet may say them

@@ -16,7 +16,8 @@ from compose.citations import Works, cited
 from compose.context import Apart, Context
 from compose.document import Columns, Document, Figure, Findings, Node, Picture, Section, Table, plain
 from compose.figures.figures import Figures
-from compose.headline import HeadlineNumber, headline
+from compose.headline import headline
+from compose.key_numbers import HeadlineNumber
 from compose.language.format import MISSING, date, month
 from compose.look.tokens import OURS, Look
 from compose.own_text import own_text

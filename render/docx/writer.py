@@ -168,9 +168,9 @@ def reference(language: str, dress: WordStyles = WordStyles(), paper: Paper = PA
     font(note, dress.text, 8.5, SOFT)
     note.paragraph_format.space_after = Pt(6)
     note.paragraph_format.line_spacing = 1.2
-    for name, size, colour, bold in (("Key Number", 24, heading, False), ("Key Label", 9.5, INK, True)):
+    for name, points, colour, bold in (("Key Number", 24.0, heading, False), ("Key Label", 9.5, INK, True)):
         named = style(document, name, "Normal")
-        font(named, dress.head, size, colour, bold)
+        font(named, dress.head, points, colour, bold)
         named.paragraph_format.line_spacing, named.paragraph_format.space_after = 1.0, Pt(2)
         named.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
     _three_rules(style(document, "Table", "", WD_STYLE_TYPE.TABLE))

@@ -70,15 +70,24 @@ _OPEN = (
     "section.profile, section.ranking, section.peers, section.path, section.cluster, section.efficiency, section.scorecard "
     "{ break-inside: auto; }"
 )
+#: a scorecard with long names on one line each, and rows a little closer
+_NAMES = (
+    "table.scorecard tbody th, body.en table.scorecard tbody th { width: 56mm; padding-top: .45mm; padding-bottom: .45mm; } "
+    "table.scorecard td, body.en table.scorecard td { padding-top: .45mm; padding-bottom: .45mm; } "
+    "table.scorecard th.strip, body.en table.scorecard th.strip { width: 42mm; } "
+    "img.strip, body.en img.strip { width: 40mm; height: 3.6mm; }"
+)
 #: figures of a smaller size
 _FIGURES = "section > figure.full img { width: 88%; } .cols figure img { width: 90%; }"
 _TIGHTER = (
     _SMALLER,
     _OPEN,
+    f"{_SMALLER} {_NAMES}",
     f"{_SMALLER} {_CLOSER}",
     f"{_SMALLER} {_CLOSER} {_LINES}",
     f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN}",
-    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_FIGURES}",
+    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES}",
+    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES} {_FIGURES}",
 )
 
 STYLES = {

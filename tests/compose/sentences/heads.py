@@ -118,9 +118,7 @@ def _true_sides(w: World, code: str, at: int) -> tuple[set[str], set[str]]:
     def better(name: str) -> int:
         figures, way = _of(w, name) if name != "index" else (w.index, "+")
         # figures of one decimal: half a unit of it is printed as nothing
-        return _is_better(
-            figures, code, way, 0.0501 if name in {"present balance", "present losses"} else 5e-3
-        )
+        return _is_better(figures, code, way, 0.05 if name in {"present balance", "present losses"} else 5e-3)
 
     ordered = sorted(places, key=lambda n: places[n])
     upper = [n for n in ordered if places[n] <= 0.5]

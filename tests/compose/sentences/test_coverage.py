@@ -198,6 +198,7 @@ ELSEWHERE: dict[str, str] = {
     "{test}: {f}, above the critical value": "strong instruments",
     "{x}: there are too few periods": "fewer periods than any test takes",
     # one more form of a sentence that is said in the other
+    "weak in {n} dimensions": "“strong in {n} dimensions” is said",
     "{n} level down": "“levels down” is said",
     "{region} meets all {of} targets": "“meets the one target” and “meets none of the” are said",
 }

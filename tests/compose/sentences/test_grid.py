@@ -27,7 +27,8 @@ from compose.document import (
     Table,
     plain,
 )
-from compose.headline import Headline, HeadlineNumber, headline
+from compose.headline import Headline, headline
+from compose.key_numbers import HeadlineNumber
 from publish.site import Site
 from tests.compose.sentences import heads
 from tests.compose.sentences.advice import RULES
