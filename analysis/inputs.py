@@ -200,9 +200,12 @@ def seasons(first: str, last: str) -> Text:
 
 
 def grouping_of(study: Study, name: str | None) -> Grouping | None:
-    """The grouping a parameter names; the problem names those there are."""
-    if name is None:
-        return None
+    """The grouping a parameter names, None where it names none; the problem names those there are."""
+    return None if name is None else require_grouping(study, name)
+
+
+def require_grouping(study: Study, name: str) -> Grouping:
+    """The grouping of that name; the problem names those there are."""
     try:
         return study.panel.groupings[name]
     except KeyError:

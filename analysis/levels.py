@@ -17,6 +17,7 @@ LEVELS: Mapping[str, Text] = {
     "order": Text(zh="次序", en="Order"),
     "part": Text(zh="构成部分", en="Component"),
     "level": Text(zh="类别", en="Class"),
+    "around": Text(zh="邻近地区类别", en="Neighbours’ class"),
     "from": Text(zh="由", en="From"),
     "to": Text(zh="至", en="To"),
     "binding": Text(zh="约束来源", en="Binding constraint"),
@@ -45,6 +46,8 @@ LEVELS: Mapping[str, Text] = {
     # tables of pairs
     "region_a": Text(zh="地区甲", en="Region A"),
     "region_b": Text(zh="地区乙", en="Region B"),
+    "group_a": Text(zh="分组甲", en="Group A"),
+    "group_b": Text(zh="分组乙", en="Group B"),
     "place_a": Text(zh="地点甲", en="Place A"),
     "place_b": Text(zh="地点乙", en="Place B"),
     "above_a": Text(zh="上级甲", en="Above A"),

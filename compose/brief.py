@@ -24,7 +24,7 @@ from compose.own_text import own_text
 from intake.problems import Problems, Way, listing, suggest
 from intake.report.advising.rules import CompiledRule
 from intake.report.faults import explain, keys_of
-from intake.report.references import Known, check_references
+from intake.report.references import KnownNames, check_references
 from intake.report.report import Report
 from intake.report.schema import PageSpec
 
@@ -53,7 +53,7 @@ class Plan:
 
 
 def blocks_of(
-    page: PageSpec, name: str, known: Known, problems: Problems
+    page: PageSpec, name: str, known: KnownNames, problems: Problems
 ) -> tuple[tuple[Block, BlockParameters], ...]:
     """The blocks of a page, typed, every name in them looked up."""
     blocks: list[tuple[Block, BlockParameters]] = []

@@ -196,7 +196,7 @@ class Inset:
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class Citation:
     """A place of a text that cites works: as it was written, and what stands there once all of a page is known."""
 
     written: str
@@ -205,7 +205,7 @@ class Cited:
     raised: bool = False
 
 
-Piece = Run | Inset | Cited
+Piece = Run | Inset | Citation
 
 
 @dataclass(frozen=True, slots=True)

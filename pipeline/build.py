@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
 import resource
 import time
@@ -30,7 +29,7 @@ from publish.formats import FORMATS, WEB, counted, paired, place_of
 from publish.search import SearchDoc
 from publish.shared import machine_files, shared_files
 from publish.site import Site
-from publish.workers import workers
+from publish.workers import forks, workers
 from render.html import own_templates
 
 #: step, report, how many done, how many in all
@@ -146,9 +145,7 @@ def _briefs(
             yield _job(code, language, options.formats, str(staging))
             progress("render", name, i, len(jobs))
         return
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["publish.site"])
-    with workers(count, context, _start, (site,)) as pool:
+    with workers(count, forks(), _start, (site,)) as pool:
         waiting = [pool.submit(_job, code, lang, options.formats, str(staging)) for code, lang in jobs]
         for i, done in enumerate(as_completed(waiting), start=1):
             yield done.result()
@@ -172,7 +169,7 @@ def build(options: Options, problems_by_report: dict[str, Problems], progress: P
     published_before = marker.read(target.folder / marker.SITE) or marker.Marker()
     options = replace(options, out=target.folder)
     sites: list[tuple[Site, list[Region], list[str]]] = []
-    shelved: list[tuple[Site | None, str, str]] = []
+    earlier_sites: list[tuple[Site | None, str, str]] = []
     for name, folder in folders.items():
         problems = problems_by_report.setdefault(name, Problems())
         progress("load", name, 0, 0)
@@ -188,14 +185,14 @@ def build(options: Options, problems_by_report: dict[str, Problems], progress: P
             site.there = there.after(plan.report, slugs, languages, published_before.files)
         sites.append((site, regions, languages))
         if not options.partial:
-            shelved += _shelf(site, options, problems)
+            earlier_sites += _earlier_sites(site, options, problems)
     check_places(folders, problems_by_report)
     if any(p.errors or (options.strict and p.warnings) for p in problems_by_report.values()):
         return outcome
     with swap.staged(target) as staging:
         for site, regions, languages in sites:
             _one(site, regions, languages, options, staging.folder, outcome, progress)
-        for old, place, made_from in shelved:
+        for old, place, made_from in earlier_sites:
             if old is None:
                 outcome.kept += 1
                 continue
@@ -209,7 +206,7 @@ def build(options: Options, problems_by_report: dict[str, Problems], progress: P
         progress("publish", "", 0, 0)
         known = {one.name: one for one in listing.of_marker(published_before.reports)}
         published = staging.publish(
-            _renewal(options, [s.plan.report.place for s, _, _ in sites], shelved),
+            _renewal(options, [s.plan.report.place for s, _, _ in sites], earlier_sites),
             {
                 s.plan.report.name: listing.listed(
                     s.plan.report, regions if options.regions else (), known.get(s.plan.report.name)
@@ -228,17 +225,17 @@ def build(options: Options, problems_by_report: dict[str, Problems], progress: P
 
 
 def _renewal(
-    options: Options, places: Iterable[str], shelved: Iterable[tuple[Site | None, str, str]]
+    options: Options, places: Iterable[str], earlier_sites: Iterable[tuple[Site | None, str, str]]
 ) -> swap.Renewal:
     """What of the site a build makes anew: all, the reports that were named, or the files of a part."""
     if options.partial:
         # a part may be one format of one brief: what it does not make stays as it was
         return swap.Renewal(())
-    kept = tuple(place for old, place, _ in shelved if old is None)
+    kept = tuple(place for old, place, _ in earlier_sites if old is None)
     return swap.Renewal(tuple(places) if options.reports else None, kept)
 
 
-def _shelf(site: Site, options: Options, problems: Problems) -> list[tuple[Site | None, str, str]]:
+def _earlier_sites(site: Site, options: Options, problems: Problems) -> list[tuple[Site | None, str, str]]:
     """A report's earlier editions: what makes each again (None where it is kept as it lies), its place, its inputs."""
     rows: list[tuple[Site | None, str, str]] = []
     report = site.plan.report

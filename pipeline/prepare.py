@@ -17,7 +17,7 @@ from intake.report.advising.rule_checks import compile_rules
 from intake.report.advising.rule_conflicts import conflicts
 from intake.report.load import load_report
 from intake.report.named import check_name
-from intake.report.references import Known, check_references
+from intake.report.references import KnownNames, check_references
 from intake.report.report import REPORT_FILE, RULES_FILE
 from intake.report.suspicions import suspicions
 from paths import PUBLIC, REPORTS
@@ -89,7 +89,7 @@ def prepare(
     report, since = changes(report, results, problems)
     results |= _sourced(report, since, results)
     problems.add(suspicions(report.panel, report))
-    check_references(report.rules, Known.of(report, results), RULES_FILE, same(""), problems)
+    check_references(report.rules, KnownNames.of(report, results), RULES_FILE, same(""), problems)
     rules = compile_rules(report.rules, results, report.panel, problems)
     if not problems.errors:
         conflicts(rules, results, report.panel, problems)
@@ -98,7 +98,7 @@ def prepare(
         results |= _sourced(report, (table,), results)
         results |= _sourced(report, (by_rule(table, rules),), results)
     head = report.file
-    known = Known.of(report, results)
+    known = KnownNames.of(report, results)
     pages = {
         "brief": blocks_of(head.brief, "brief", known, problems),
         "overview": blocks_of(head.overview, "overview", known, problems),

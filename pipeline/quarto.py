@@ -14,7 +14,7 @@ from paths import REPORTS
 from pipeline.prepare import Options, chosen, prepare
 from publish import quarto
 from publish.folder.marker import EXPORT
-from publish.folder.owned import Owned, open_owned
+from publish.folder.owned import OwnedFolder, open_owned
 from publish.folder.target import judge, locate
 from publish.site import Site
 from render.data.files import data_files
@@ -84,7 +84,7 @@ def _render(
     regions: list[Region],
     languages: list[str],
     files: dict[str, bytes],
-    owned: Owned,
+    owned: OwnedFolder,
     outcome: ExportOutcome,
     tell: Callable[[str], None],
 ) -> None:

@@ -24,7 +24,7 @@ from compose.look.tokens import Logo
 from compose.pages import about
 from intake.problems import Location, Problems
 from intake.report.report import REPORT_FILE
-from pipeline.limits import Ended, Tell, limited
+from pipeline.limits import ProcessEnded, Tell, limited
 from publish import pdf
 from publish.site import Site
 from render.html import own_templates
@@ -136,7 +136,7 @@ def try_templates(site: Site, problems: Problems) -> None:
 
     try:
         limited(_set_pages, (site, _documents(site)), hear)
-    except Ended as ended:
+    except ProcessEnded as ended:
         own_templates.tell_ended(here, ended.long, problems)
 
 
@@ -190,7 +190,7 @@ def try_logo(logo: Logo, problems: Problems) -> None:
     try:
         if drawings:
             limited(_draw, drawings, outcome.append)
-    except Ended as ended:
+    except ProcessEnded as ended:
         outcome.append(own_templates.too_much(ended.long))
     for why in outcome:
         problems.error(

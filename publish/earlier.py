@@ -17,7 +17,7 @@ from pathlib import Path
 from analysis.values import Problem, Text
 from compose.language.format import month
 from compose.language.languages import LANGUAGES
-from intake.report import editions as shelf
+from intake.report import editions
 from intake.report.report import EDITIONS, Report
 from intake.report.schema import CorrectionSpec
 from paths import ROOT
@@ -105,7 +105,7 @@ def program() -> str:
 def inputs(folders: Iterable[Path], latest: Latest, asked: Iterable[str]) -> str:
     """The SHA-256 of everything that an earlier edition's pages are made from."""
     record = {
-        "folders": [shelf.digest(folder) for folder in folders],
+        "folders": [editions.digest(folder) for folder in folders],
         "program": program(),
         "asked": sorted(asked),
         "latest": [latest.place, latest.base_url, latest.languages, sorted(latest.places)],

@@ -18,7 +18,7 @@ from render.data.files import report_json
 from render.data.tables import Table
 from render.data.workbooks import region_tables, region_workbook, report_workbook, scorecard_of
 from render.html.writer import Page, render
-from render.pdf.archive import Attached
+from render.pdf.archive import AttachedFile
 
 
 def page(
@@ -99,7 +99,7 @@ def of_pair(site: Source, zh: Document, en: Document, code: str) -> bytes:
     return writer.pdf(text, chinese.images, style, site.profile, files, site.plan.look, paper=paper)
 
 
-def attached(site: Source, language: str, code: str, document: Document | None = None) -> list[Attached]:
+def attached(site: Source, language: str, code: str, document: Document | None = None) -> list[AttachedFile]:
     """The data a PDF for the archive carries: what the brief's region, or the whole report, has in tables.
 
     ``document``: the brief, whose scorecard its workbook begins with.
@@ -115,8 +115,8 @@ def attached(site: Source, language: str, code: str, document: Document | None =
         book, tables = report_workbook(site.tables, site.about, language), site.tables
     day = report.file.report.date
     return [
-        Attached("data.xlsx", book, t("The data of this document as a workbook"), day),
-        Attached(
+        AttachedFile("data.xlsx", book, t("The data of this document as a workbook"), day),
+        AttachedFile(
             "data.json",
             report_json(tables, site.about),
             t("The data of this document for programs, with units, methods and sources"),
@@ -125,7 +125,7 @@ def attached(site: Source, language: str, code: str, document: Document | None =
     ]
 
 
-def _attached_to_pair(site: Source, documents: Sequence[Document], code: str) -> list[Attached]:
+def _attached_to_pair(site: Source, documents: Sequence[Document], code: str) -> list[AttachedFile]:
     """A workbook in each language, and what programs read once."""
     by_language = {one.language: attached(site, one.language, code, one) for one in documents}
     books = [

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from compose.document import (
     Advice,
-    Cited,
+    Citation,
     Columns,
     Document,
     Facts,
@@ -67,7 +67,7 @@ def prose(runs: Prose) -> str:
 
 
 @dataclass
-class Written:
+class MarkdownBundle:
     """Markdown, and what it names: drawings (file name → SVG), pictures of pixels (file name → content)."""
 
     text: str
@@ -191,7 +191,7 @@ class Writer:
             case Inset(picture=picture, alt=alt, caption=caption):
                 words = alt.replace('"', "'")
                 return f'![{escaped(caption)}](figures/{self.picture(picture)}){{fig-alt="{words}"}}'
-            case Cited(text=text, raised=raised):
+            case Citation(text=text, raised=raised):
                 return f"^{escaped(text).replace(' ', chr(92) + ' ')}^" if raised else escaped(text)
             case _:
                 return escaped(piece.text)
@@ -224,7 +224,7 @@ def write(
     date: str = "",
     author: str = "",
     extension: str = "svg",
-) -> Written:
+) -> MarkdownBundle:
     """The Markdown of a document. ``extension`` is what the figures will be stored as."""
     writer = Writer(document.language, extension)
     head = {
@@ -252,4 +252,4 @@ def write(
             nodes = (*node.left, *node.right) if isinstance(node, Columns) else (node,)
             for leaf in nodes:
                 blocks += writer.leaf(leaf)
-    return Written("\n\n".join(blocks) + "\n", writer.figures, writer.pixels)
+    return MarkdownBundle("\n\n".join(blocks) + "\n", writer.figures, writer.pixels)

@@ -18,7 +18,7 @@ import pypandoc
 from compose.document import (
     SLOTS,
     Advice,
-    Cited,
+    Citation,
     Columns,
     Document,
     Facts,
@@ -278,7 +278,7 @@ class Writer:
             case Inset(picture=picture, alt=alt, caption=caption):
                 below = [element("LineBreak"), *words(caption)] if caption else []
                 return [self.picture(picture, alt, self.width("full")), *below]
-            case Cited(text=text, raised=raised):
+            case Citation(text=text, raised=raised):
                 return [element("Superscript", words(text))] if raised else words(text)
             case _:
                 return prose((piece,))

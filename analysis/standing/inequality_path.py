@@ -67,7 +67,9 @@ def inequality_path(p: PathParameters, study: Study) -> tuple[Result, ...]:
     periods = periods_of(study, names, p.periods)
     spec = study.panel.indicators[p.indicator]
     grouping = grouping_of(study, p.grouping)
-    wide, people, missing = _figures(p, study, periods, grouping)
+    wide, people, missing = figures_over_time(
+        study, p.indicator, periods, p.weight, grouping, balanced=p.balanced
+    )
     rows: dict[str, dict[str, float | str]] = {}
     groups: dict[tuple[str, str], dict[str, float]] = {}
     for period in wide.columns:
@@ -115,16 +117,22 @@ def inequality_path(p: PathParameters, study: Study) -> tuple[Result, ...]:
     )
 
 
-def _figures(
-    p: PathParameters, study: Study, periods: list[str], grouping: Grouping | None
+def figures_over_time(
+    study: Study,
+    indicator: str,
+    periods: list[str],
+    weight: str | None,
+    grouping: Grouping | None,
+    *,
+    balanced: bool,
 ) -> tuple[pd.DataFrame, pd.DataFrame | None, dict[str, Text]]:
     """The figures by region and period, the weights alike, and who is left out altogether, with the reason."""
-    wide = study.panel.over_time(p.indicator).reindex(columns=periods)
-    people = study.panel.over_time(p.weight).reindex(columns=periods) if p.weight else None
+    wide = study.panel.over_time(indicator).reindex(columns=periods)
+    people = study.panel.over_time(weight).reindex(columns=periods) if weight else None
     if people is not None:
         wide = wide.where(people.notna())
     missing = {str(c): NO_FIGURE for c in wide.index[wide.isna().all(axis=1)]}
-    if p.balanced:
+    if balanced:
         partly = wide.index[wide.isna().any(axis=1) & wide.notna().any(axis=1)]
         gaps = Text(zh="并非每个时期都有数据", en="it lacks a figure in some period")
         missing |= {str(c): gaps for c in partly}

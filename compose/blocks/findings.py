@@ -314,7 +314,7 @@ def cluster(item: Finding, context: Context) -> Prose | None:
     return sentence
 
 
-def binding(item: Finding, context: Context) -> Prose | None:
+def binding_part(item: Finding, context: Context) -> Prose | None:
     """Technical efficiency and which of its parts binds."""
     result = context.result(item.of)
     row = context.cells(result)
@@ -439,7 +439,7 @@ SENTENCES: dict[str, Callable[[Finding, Context], Prose | None]] = {
     "strengths": strengths,
     "path": path,
     "cluster": cluster,
-    "binding": binding,
+    "binding": binding_part,
     "coupling": coupling,
     "growth": growth,
     "moved": change_of_rank,

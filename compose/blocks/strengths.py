@@ -9,6 +9,7 @@ from pydantic import Field
 from analysis.parameters import ResultId
 from analysis.values import Cell, Result
 from compose.blocks.base import (
+    DASH,
     Block,
     BlockParameters,
     full_stop,
@@ -155,7 +156,6 @@ def strengths(block: StrengthsBlock, context: Context) -> Section | None:
 
 def _table(rows: list[Standing], context: Context) -> Table:
     """Each figure's gaps, its rank within the group, and the best of all."""
-    dash = TCell((Run("—"),), "right")
     has_group = any("group_rank" in row and not row["group_rank"].missing for _, row in rows)
     # per cent beside points in one column would compare what cannot be compared: per cent only where all rows have them
     bases = [b for b in ("nation", "group") if any(f"gap_{b}" in row for _, row in rows)]
@@ -186,7 +186,7 @@ def _table(rows: list[Standing], context: Context) -> Table:
         ]
         if has_group:
             known = "group_rank" in row and not row["group_rank"].missing
-            cells.append(gap(row, "group") if known else dash)
+            cells.append(gap(row, "group") if known else DASH)
             cells.append(
                 TCell(
                     (
@@ -197,7 +197,7 @@ def _table(rows: list[Standing], context: Context) -> Table:
                     "right",
                 )
                 if known
-                else dash
+                else DASH
             )
         first = region_link(context, best.key[0])
         size = context.formatter.run(best)

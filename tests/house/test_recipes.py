@@ -144,7 +144,9 @@ BLOCKS = (Block("below", BelowBlock, below, ("brief",)),)
 
 def test_a_method_and_a_block_are_a_module_and_a_row_each(copy: Copy) -> None:
     copy.write("analysis/standing/percentile.py", METHOD)
-    copy.insert("analysis/registry.py", "classification, goals, inequality_path, peers,", " percentile,")
+    copy.insert(
+        "analysis/registry.py", "classification, dagum, goals, inequality_path, peers,", " percentile,"
+    )
     copy.insert("analysis/registry.py", "        peers,\n", "        percentile,\n")
     copy.write("compose/blocks/below.py", BLOCK)
     copy.insert("compose/blocks/registry.py", "    bindings,\n", "    below,\n")

@@ -149,17 +149,27 @@ def _messages() -> list[tuple[str, tuple[str, ...]]]:
 
 #: what no situation says, by how the message begins: where it is held against its numbers, or why it cannot be said here
 ELSEWHERE: dict[str, str] = {
+    "The first {shown} of {rows} rows; all are in the file.": "tests/compose/blocks/test_result.py",
     "**No {title} can be given for {region}**: {why}.": "tests/compose/sentences/test_reasons.py",
     "**{names} are the weakest links**": "tests/compose/sentences/test_reasons.py",
     "— {name}: {why}.": "tests/compose/sentences/test_reasons.py",
     "Whether the past of {x} helps to predict {y} depends on": "tests/compose/blocks/test_regression.py",
-    "The only check of a printed figure of {region} finds a difference": "tests/compose/sentences/test_reasons.py",
     "{mark} {name}: shown and ranked as in the source": "tests/compose/sentences/test_built.py",
     "{title}, all {nouns} and periods": "tests/compose/blocks/test_course.py",
     "{title}: ranks by period": "tests/intake/new/test_forms.py",
     "{title}: the highest": "tests/compose/blocks/test_course.py",
     "method: {method}": "tests/commands/test_explain.py",
     "figures of other periods ({periods}) only set the scale": "tests/commands/test_explain.py",
+    # trade: grids of its own
+    "**None of the {n} goods is in both lists**": "tests/compose/blocks/test_trade.py",
+    "**{both} of the {n} goods are in both lists**": "tests/compose/blocks/test_trade.py",
+    "**{name}: {b} {end}**": "tests/compose/blocks/test_trade.py",
+    "**{top}: {a} {start}, {b} {end}**": "tests/compose/blocks/test_trade.py",
+    "The index of two-way trade of the goods listed is": "tests/compose/blocks/test_trade.py",
+    "The balance ({unit}) was {b} {end}": "tests/compose/blocks/test_trade.py",
+    "Trade came to {a} of gross product {start} and {b} {end}": "tests/compose/blocks/test_trade.py",
+    "Trade came to {b} of gross product {end}": "tests/compose/blocks/test_trade.py",
+    "competitiveness (TC) was {d} {end}": "tests/compose/blocks/test_trade.py",
     "**All {n} rates that can be compared with those of {area} are below them**": "tests/compose/blocks/test_headline.py",
     "**All {n} rates that can be compared with those of {area} are equal to them**": "tests/compose/blocks/test_headline.py",
     "**Of {n} rates that can be compared with those of {area}": "tests/compose/blocks/test_headline.py",
