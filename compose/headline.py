@@ -28,7 +28,7 @@ from compose.key_numbers import NUMBERS, HeadlineNumber, called, measured, rate_
 from compose.language.catalogue import capital, marked, within
 from intake.problems import Problems, Way, suggest
 from intake.report.faults import explain, keys_of
-from intake.report.references import Known, check_references
+from intake.report.references import KnownNames, check_references
 from intake.report.schema import BriefSpec
 
 #: so many numbers stand under a headline
@@ -48,7 +48,7 @@ class Headline:
     numbers: tuple[KeyNumber, ...]
 
 
-def numbers_of(page: BriefSpec, known: Known, problems: Problems) -> tuple[HeadlineNumber, ...]:
+def numbers_of(page: BriefSpec, known: KnownNames, problems: Problems) -> tuple[HeadlineNumber, ...]:
     """The numbers that a report names, typed, every name in them looked up."""
     numbers: list[HeadlineNumber] = []
     for i, raw in enumerate(page.headline, start=1):
