@@ -174,6 +174,8 @@ OF_THE_WEB = {
     "Table": {"results"},
     "Figure": {"data", "results"},
     "Section": {"level"},
+    # what stands on paper in place of the whole, which is the web's
+    "Notes": {"short"},
 }
 
 
