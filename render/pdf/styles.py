@@ -77,6 +77,11 @@ _NAMES = (
     "table.scorecard th.strip, body.en table.scorecard th.strip { width: 42mm; } "
     "img.strip, body.en img.strip { width: 40mm; height: 3.6mm; }"
 )
+#: a headline, large numbers and findings of a smaller size
+_HEAD = (
+    ".headline h1, .en .headline h1 { font-size: 15.5pt; } ul.numbers .number { font-size: 24pt; } "
+    "ol.findings li { font-size: 9.3pt; margin-bottom: 1.8mm; } .en ol.findings li { font-size: 9pt; line-height: 1.38; }"
+)
 #: figures of a smaller size
 _FIGURES = "section > figure.full img { width: 88%; } .cols figure img { width: 90%; }"
 _TIGHTER = (
@@ -87,7 +92,8 @@ _TIGHTER = (
     f"{_SMALLER} {_CLOSER} {_LINES}",
     f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN}",
     f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES}",
-    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES} {_FIGURES}",
+    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES} {_HEAD}",
+    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES} {_HEAD} {_FIGURES}",
 )
 
 STYLES = {
