@@ -82,6 +82,12 @@ _HEAD = (
     ".headline h1, .en .headline h1 { font-size: 15.5pt; } ul.numbers .number { font-size: 24pt; } "
     "ol.findings li { font-size: 9.3pt; margin-bottom: 1.8mm; } .en ol.findings li { font-size: 9pt; line-height: 1.38; }"
 )
+#: advice a little smaller and closer
+_ADVICE = (
+    "ol.advice .how, body.en ol.advice .how { font-size: 8.8pt; line-height: 1.36; } "
+    "ol.advice .why, body.en ol.advice .why { font-size: 7pt; line-height: 1.38; } "
+    "ol.advice li, body.en ol.advice li { padding-top: 1mm; padding-bottom: .8mm; }"
+)
 #: figures of a smaller size
 _FIGURES = "section > figure.full img { width: 88%; } .cols figure img { width: 90%; }"
 _TIGHTER = (
@@ -93,7 +99,8 @@ _TIGHTER = (
     f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN}",
     f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES}",
     f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES} {_HEAD}",
-    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES} {_HEAD} {_FIGURES}",
+    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES} {_HEAD} {_ADVICE}",
+    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES} {_HEAD} {_ADVICE} {_FIGURES}",
 )
 
 STYLES = {
