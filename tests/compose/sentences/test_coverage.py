@@ -28,10 +28,12 @@ from tests.compose.sentences.models import altered, verdicts
 from tests.compose.sentences.test_grid import (
     BLOCKS_OF_THE_REPORT,
     BRIEF,
+    HEADLINES,
     LANGUAGES,
     OVERVIEW,
     SILENT,
     composed,
+    head_of,
     told,
 )
 from tests.compose.sentences.world import CODES, SITUATIONS, build
@@ -104,6 +106,9 @@ def _grid(place: Path) -> None:
                 for parameters in list_:
                     for code in CODES:
                         composed(site, kind, parameters, code, language)
+            for at in range(len(HEADLINES)):
+                for code in CODES:
+                    head_of(site, at, code, language)
             for kind, list_ in (
                 *OVERVIEW.items(),
                 *((k, [p]) for k, p in SILENT.items()),
@@ -203,6 +208,7 @@ ELSEWHERE: dict[str, str] = {
     "{test}: {f}, above the critical value": "strong instruments",
     "{x}: there are too few periods": "fewer periods than any test takes",
     # one more form of a sentence that is said in the other
+    "weak in {n} dimensions": "“strong in {n} dimensions” is said",
     "{n} level down": "“levels down” is said",
     "{region} meets all {of} targets": "“meets the one target” and “meets none of the” are said",
 }
