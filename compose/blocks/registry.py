@@ -6,6 +6,7 @@ from compose.blocks import (
     advice_matrix,
     areas,
     bindings,
+    both_ways,
     changed,
     chart,
     cluster,
@@ -23,6 +24,7 @@ from compose.blocks import (
     inequality,
     levels,
     maps,
+    mix,
     notes,
     panel_tests,
     path,
@@ -44,6 +46,7 @@ from compose.blocks import (
     targets,
     text,
     theme,
+    trade_path,
     trends,
 )
 from compose.blocks.base import Block
@@ -68,6 +71,9 @@ BLOCKS: dict[str, Block] = {
         cluster,
         coupling,
         trends,
+        trade_path,
+        mix,
+        both_ways,
         areas,
         convergence,
         stages,

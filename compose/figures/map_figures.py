@@ -229,14 +229,16 @@ class MapFigures(FigureFamily):
             panels.append((heads[t], fills))
             counts.append(
                 self.say(
-                    "{n} {nouns} in “{level}” {when}",
+                    "“{level}” {when}: {n}",
                     when=when(t, self.language),
                     n=str(sum(1 for k, level in at.items() if k[1] == t and level == best)),
                     level=labels[best][self.language],
                 )
             )
         alt = self.say(
-            "Small maps of {title} over time. {counts}.", title=within(title), counts=self.listed(counts)
+            "Small maps of {title} over time. Number of {nouns}: {counts}.",
+            title=within(title),
+            counts=self.listed(counts),
         )
         if self.sheet is None:
             return "", alt

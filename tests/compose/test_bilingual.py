@@ -173,6 +173,7 @@ OF_THE_WEB = {
     "TRow": {"id"},
     "Table": {"results"},
     "Figure": {"data", "results"},
+    "Section": {"level"},
 }
 
 

@@ -37,6 +37,7 @@ MAY: dict[str, tuple[str, ...]] = {
     # numbers: each floor stands on those before it
     "analysis.text": (),
     "analysis.levels": ("analysis.text",),
+    "analysis.problems": ("analysis.text",),
     "analysis.scales": (),
     "analysis.distributions": (),
     "analysis.decimals": (),
@@ -44,6 +45,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "analysis.period_texts": ("analysis.text", "analysis.periods"),
     "analysis.values": (
         "analysis.text",
+        "analysis.problems",
         "analysis.scales",
         "analysis.periods",
         "analysis.levels",

@@ -20,15 +20,7 @@ from intake.new.content.subtotals import subtotals
 from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
 from intake.new.vocabulary.countries import country, nuts_level, world_area
-from intake.new.vocabulary.names import (
-    BOTH_LANGUAGES,
-    Level,
-    RegionMeaning,
-    home_of,
-    level_hits,
-    name_of,
-    plain_name,
-)
+from intake.new.vocabulary.names import BOTH_LANGUAGES, Level, Sense, home_of, level_hits, name_of, plain_name
 from intake.new.vocabulary.words import fold, key
 from intake.places import china
 from intake.places.regions import NATION, Gazetteer
@@ -393,7 +385,7 @@ class Places:
         level: china.Level = self.kind if self.kind in china.LEVELS else "province"
         return china.of_level(level).regions[code]
 
-    def _say_former(self, word: str, named: RegionMeaning) -> None:
+    def _say_former(self, word: str, named: Sense) -> None:
         now = self.known(named.code)
         self.notes.note(
             "",
@@ -403,7 +395,7 @@ class Places:
             "it is read under the present name; mind comparability where the area changed",
         )
 
-    def _ask_which(self, place: Text, word: str, named: RegionMeaning) -> None:
+    def _ask_which(self, place: Text, word: str, named: Sense) -> None:
         options = tuple(
             (c, Text(zh=self.known(c).full["zh"], en=self.known(c).name["en"])) for c in named.codes
         )
@@ -432,7 +424,7 @@ class Places:
             f"if that is wrong, say --means {word}=CODE",
         )
 
-    def _say_gone(self, place: Text, word: str, named: RegionMeaning) -> None:
+    def _say_gone(self, place: Text, word: str, named: Sense) -> None:
         if named.level == "split":
             zh, en = (
                 f"“{word}”于{named.since}年撤销并拆分",
