@@ -43,6 +43,9 @@ def names_in_one_column(grid: Grid) -> Nested:
     >>> nested = names_in_one_column(Grid("", rows))
     >>> nested.heading, [row[3] for row in nested.grid.rows]
     ('la_name', ['la_name', 'Norland', 'North', 'Ayton', 'Beeton', 'South', 'Ceeton'])
+    >>> twice = (("Name", "Local name", "pupils"), ("Ayton", "Aytown", "9"), ("Beeton", "", "5"), ("Ceeton", "Ceetown", "3"))
+    >>> names_in_one_column(Grid("", twice)).heading
+    ''
     """
     if (labelled := _without_labels(grid)) is not None:
         return labelled
@@ -121,7 +124,9 @@ def _chain(names: Sequence[Column]) -> list[Column]:
         before = chain[-1]
         inside = all(b or not a for a, b in zip(c.words, before.words, strict=True))
         fewer = sum(map(bool, c.words)) < sum(map(bool, before.words))
-        if inside and fewer and len(c.distinct) > 1 and determines(c.words, before.words):
+        # a second name of the same units has as many words as the first
+        larger = {b for a, b in zip(c.words, before.words, strict=True) if a}
+        if inside and fewer and len(larger) < len(c.distinct) and determines(c.words, before.words):
             chain.append(c)
     return chain
 
