@@ -107,6 +107,7 @@ ELSEWHERE = {
         ),
         "tests/compose/blocks/test_regression.py",
     ),
+    **dict.fromkeys(("bivariate", "hotspots"), "tests/compose/blocks/test_spots.py"),
     # a report's own words, pictures, tables and charts
     **dict.fromkeys(("chart", "table", "image", "text"), "tests/compose/blocks/test_chart.py"),
 }
