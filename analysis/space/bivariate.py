@@ -33,6 +33,7 @@ from analysis.space.autocorrelation import (
 from analysis.space.moran import Alternative, Floats, draws_of, tail
 from analysis.space.multiple import FDR, false_discovery
 from analysis.space.neighbours import Weights
+from analysis.text import inside
 from analysis.values import AnalysisProblem, Column, Method, Provenance, Result, Study, Text, period_label
 
 METHOD = Method(
@@ -178,7 +179,7 @@ def bivariate(params: BivariateParams, study: Study) -> tuple[Result, ...]:
         "correction": params.correction,
         "local_significant": int(frame["significant"].sum()),
     }
-    named = {"x": value.name, "y": near_value.name}
+    named = {"x": value.name, "y": inside(near_value.name)}
     return (
         source.result(
             params.id,
@@ -247,7 +248,7 @@ def _local_columns(params: BivariateParams, value: Column, near: Column) -> tupl
         replace(
             near,
             id="lag",
-            name=Text(zh="邻居的{y}平均值", en="Neighbours’ mean of {y}").fill(y=near.name),
+            name=Text(zh="邻居的{y}平均值", en="Neighbours’ mean of {y}").fill(y=inside(near.name)),
         ),
         Column(
             "z_lag",

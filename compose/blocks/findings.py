@@ -46,7 +46,12 @@ class Finding(Strict):
             keys=PERIODS,
             columns=("d", "grade"),
         ),
-        Ref("result", when=("kind", ("cluster",)), needs=("{}_local",)),
+        Ref(
+            "result",
+            when=("kind", ("cluster",)),
+            needs=("{}", "{}_local"),
+            columns=("moran_i", "expected"),
+        ),
     ]
     interval: IntervalId = Field("", description="standing: the result with the rank’s interval")
 

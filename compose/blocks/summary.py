@@ -23,7 +23,7 @@ class SummaryBlock(BlockParameters):
 
     of: Annotated[str, Ref("result", keys=(("region",),), columns=("rank", "of", "nation"))]
     inequality: InequalityId = ""
-    moran: Annotated[str, Ref("result", needs=("{}", "{}_local"))] = ""
+    moran: Annotated[str, Ref("result", needs=("{}", "{}_local"), columns=("moran_i", "expected"))] = ""
     path: Annotated[str, Ref("result", needs=("{}", "{}_counts"), keys=PERIODS, columns=("level",))] = ""
     efficiency: Annotated[str, Ref("result", needs=("{}", "{}_binding"))] = ""
     convergence: tuple[Annotated[str, Ref("result", needs=("{}_sigma",))], ...] = Field(

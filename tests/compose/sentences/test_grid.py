@@ -112,6 +112,8 @@ ELSEWHERE = {
         "tests/compose/blocks/test_regression.py",
     ),
     **dict.fromkeys(("trade_path", "mix", "both_ways"), "tests/compose/blocks/test_trade.py"),
+    **dict.fromkeys(("bivariate", "hotspots"), "tests/compose/blocks/test_spots.py"),
+    "result": "tests/compose/blocks/test_result.py",
     # a report's own words, pictures, tables and charts
     **dict.fromkeys(("chart", "table", "image", "text"), "tests/compose/blocks/test_chart.py"),
 }
