@@ -57,7 +57,7 @@ FREE = {
     "geometry_code", "regions_file", "map_approval", "base_url", "printer_profile", "columns", "whole", "block", "headline", "analysis",
     "dimension", "parent",
     # looked up where they are read: models of a table, a file of works
-    "models", "tell", "terms", "bibliography", "synonyms",
+    "models", "tell", "terms", "bibliography", "synonyms", "across",
 }  # fmt: skip
 
 
