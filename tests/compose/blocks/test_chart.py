@@ -111,7 +111,9 @@ def test_every_result_of_a_chart_has_its_table(charted):
         for table in figure.data:
             assert "".join(run.text for run in table.caption) in behind.replace("&amp;", "&")
             assert f'id="table-{table.id}"' in behind
-        word = docx.Document(io.BytesIO(writer.render(of.document, date="", author="")))
+        # the large numbers under the headline stand in a table of their own
+        document = replace(of.document, numbers=())
+        word = docx.Document(io.BytesIO(writer.render(document, date="", author="")))
         assert len(word.tables) == 2
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compose.figures.svg import Labels, Svg, fit, spread, text_width, wrap
+from compose.figures.svg import LabelPlacer, Svg, fit, spread, text_width, wrap
 from compose.look import tokens as look
 from compose.look.colour import contrast, luminance
 
@@ -140,6 +140,6 @@ def test_a_label_alone_stays_where_it_is_wanted() -> None:
 
 
 def test_labels_find_a_free_place_or_none() -> None:
-    labels = Labels((0, 0, 60, 20))
+    labels = LabelPlacer((0, 0, 60, 20))
     assert labels.place(10, 10, "四川", 10, 4) == (14, 13.5, "start")
     assert labels.place(10, 10, "四川省的一个很长的名字", 10, 4) is None
