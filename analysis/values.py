@@ -20,9 +20,9 @@ from analysis.period_texts import period_when as period_when
 from analysis.period_texts import periods_option as periods_option
 from analysis.period_texts import periods_text as periods_text
 from analysis.periods import in_order
-from analysis.problem import AnalysisProblem as AnalysisProblem
-from analysis.problem import NoPlaces as NoPlaces
-from analysis.problem import Problem as Problem
+from analysis.problems import AnalysisProblem as AnalysisProblem
+from analysis.problems import NoPlaces as NoPlaces
+from analysis.problems import Problem as Problem
 from analysis.scales import Scale, gap_unit, scale_of
 from analysis.text import ITALIC as ITALIC
 from analysis.text import LanguageCode as LanguageCode
@@ -38,7 +38,6 @@ from analysis.text import unmarked as unmarked
 
 if TYPE_CHECKING:
     # `Problem` and `Text` are used by what lists commands and finds that nothing has changed: it waits for no tables
-    import numpy as np
     import pandas as pd
 
 
@@ -174,11 +173,19 @@ class Panel:
 
     def periods(self, indicator: str, level: str = "") -> list[str]:
         """The periods in which the indicator has at least one value, in order; of the areas of one level only."""
-        frame = self.categories if self.indicators[indicator].kind == "category" else self.numbers
-        there = frame[indicator].dropna().index
-        if level:
-            there = there[there.get_level_values("region").isin(self.codes(level))]
-        return in_order(there.get_level_values("period").unique())
+        asked = indicator, level
+        if asked not in self._periods:
+            frame = self.categories if self.indicators[indicator].kind == "category" else self.numbers
+            there = frame[indicator].dropna().index
+            if level:
+                there = there[there.get_level_values("region").isin(self.codes(level))]
+            self._periods[asked] = tuple(in_order(there.get_level_values("period").unique()))
+        return list(self._periods[asked])
+
+    @cached_property
+    def _periods(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """The periods by indicator and level, of those that were asked for: every analysis and every page asks."""
+        return {}
 
     def codes(self, level: str = "region") -> list[str]:
         """The codes of the report's regions (or its aggregates) in the report's order."""
@@ -265,6 +272,8 @@ class Column:
 
     def of(self, key: tuple[str, ...]) -> Column:
         """The column as it is for the row with this key: in the decimals of the row's own indicator."""
+        if not self.each:
+            return self
         places = next((self.each[part] for part in key if part in self.each), self.decimals)
         return self if places == self.decimals else replace(self, decimals=places)
 
@@ -377,14 +386,20 @@ class Result:
         return {tuple(map(str, key)): i for i, key in enumerate(keys)}
 
     @cached_property
-    def _arrays(self) -> dict[str, np.ndarray]:
-        return {c.id: self.frame[c.id].to_numpy() for c in self.columns}
+    def _values(self) -> dict[str, list[Any]]:
+        """The columns' values in the order of the rows, as Python's own."""
+        lists = {c.id: self.frame[c.id].to_numpy().tolist() for c in self.columns}
+        return {c: [v.item() if type(v).__module__ == "numpy" else v for v in of] for c, of in lists.items()}
+
+    @cached_property
+    def words(self) -> Mapping[str, tuple[str, ...]]:
+        """What each key level has: its different values as words, in the order of the rows."""
+        return {k: tuple(dict.fromkeys(map(str, self.frame.index.get_level_values(k)))) for k in self.keys}
 
     def __getstate__(self) -> dict[str, Any]:
         # the caches are cheap to rebuild and would double what is sent to the workers
-        return {
-            k: v for k, v in self.__dict__.items() if k not in {"_rows", "_arrays", "_cells", "by_id", "keys"}
-        }
+        caches = {"_rows", "_values", "_cells", "by_id", "keys", "words"}
+        return {k: v for k, v in self.__dict__.items() if k not in caches}
 
     def __contains__(self, key: object) -> bool:
         key = key if isinstance(key, tuple) else (key,)
@@ -393,10 +408,7 @@ class Result:
     def cell(self, key: str | tuple[str, ...], column: str) -> Cell:
         """The cell at a row and a column; KeyError where there is none."""
         row = key if isinstance(key, tuple) else (key,)
-        value = self._arrays[column][self._rows[row]]
-        if type(value).__module__ == "numpy":
-            value = value.item()
-        return Cell(self.id, row, self.by_id[column].of(row), value)
+        return Cell(self.id, row, self.by_id[column].of(row), self._values[column][self._rows[row]])
 
     def rows(self) -> Iterator[tuple[tuple[str, ...], dict[str, Cell]]]:
         """Every row as (key, cells by column id)."""

@@ -204,6 +204,16 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyNumber:
+    """A large number, once, with its words in both languages."""
+
+    number: ProsePair
+    behind: ProsePair
+    label: ProsePair
+    details: tuple[ProsePair, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One page's content in both languages."""
 
@@ -216,6 +226,14 @@ class Document:
     masthead: tuple[TextPair, ...]
     #: every place named in a drawing, once, in the order of the English names
     places: tuple[TextPair, ...]
+    #: the finding at the head of the page, empty where there is none; and the numbers under it
+    headline: ProsePair
+    numbers: tuple[KeyNumber, ...]
+
+    @property
+    def heading(self) -> TextPair:
+        """What stands at the head of the page."""
+        return Both(plain(self.headline.zh) or self.title.zh, plain(self.headline.en) or self.title.en)
 
 
 def merge(zh: one.Document, en: one.Document, glossary: Glossary) -> Document:
@@ -240,6 +258,11 @@ def merge(zh: one.Document, en: one.Document, glossary: Glossary) -> Document:
         _same(where, zh.region, en.region),
         tuple(Both(a, b) for a, b in _beside(f"{where}, masthead", zh.masthead, en.masthead)),
         tuple(places),
+        _told(f"{where}, headline", zh.headline, en.headline),
+        tuple(
+            _number(f"{where}, number {i}", a, b)
+            for i, (a, b) in enumerate(_beside(f"{where}, numbers", zh.numbers, en.numbers), 1)
+        ),
     )
 
 
@@ -282,6 +305,21 @@ def _once(where: str, zh: Prose, en: Prose) -> ProsePair:
         # the marks between figures differ in width only: those of English suit a column of figures
         return Both(en, en)
     return Both(zh, en)
+
+
+def _told(where: str, zh: Prose, en: Prose) -> ProsePair:
+    """A passage in both languages, which must hold the same numbers, in whatever order."""
+    _same(f"{where}, numbers", *(sorted((r.address, r.value) for r in p if r.address) for p in (zh, en)))
+    return Both(zh, en)
+
+
+def _number(where: str, zh: one.KeyNumber, en: one.KeyNumber) -> KeyNumber:
+    return KeyNumber(
+        _once(where, zh.number, en.number),
+        _once(where, zh.behind, en.behind),
+        _told(where, zh.label, en.label),
+        tuple(_told(where, a, b) for a, b in _beside(f"{where}, details", zh.details, en.details)),
+    )
 
 
 # nodes --------------------------------------------------------------------------------------------------------
@@ -334,7 +372,8 @@ def _leaf(where: str, zh: one.Leaf, en: one.Leaf, glossary: Glossary) -> Leaf:
             pairs = _beside(f"{where}, recommendations", zh.items, en.items, lambda a: a.id)
             return Recommendations(tuple(_in_both(Advice, f"{where}, advice {a.id}", a, b) for a, b in pairs))
         case one.Notes(), one.Notes():
-            notes = _beside(f"{where}, notes", zh.items, en.items)
+            # on paper alone are both languages side by side
+            notes = _beside(f"{where}, notes", zh.short or zh.items, en.short or en.items)
             return Notes(tuple((Both(a[0], b[0]), Both(a[1], b[1])) for a, b in notes))
         case one.Facts(), one.Facts():
             facts = _beside(f"{where}, facts", zh.items, en.items)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
 import resource
 import time
@@ -31,7 +30,7 @@ from publish.formats import FORMATS, WEB, counted, paired, place_of
 from publish.search import SearchDoc
 from publish.shared import machine_files, shared_files
 from publish.site import Site
-from publish.workers import workers
+from publish.workers import forks, workers
 from render.html import own_templates
 
 #: step, report, how many done, how many in all
@@ -118,9 +117,7 @@ def _briefs(
             yield _job(code, language, options.formats, str(staging))
             progress("render", name, i, len(jobs))
         return
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["publish.site"])
-    with workers(count, context, _start, (site,)) as pool:
+    with workers(count, forks(), _start, (site,)) as pool:
         waiting = [pool.submit(_job, code, lang, options.formats, str(staging)) for code, lang in jobs]
         for i, done in enumerate(as_completed(waiting), start=1):
             yield done.result()

@@ -7,7 +7,6 @@ is ended by the clock where it waits instead of working.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import resource
 import signal
@@ -16,10 +15,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from publish.workers import forks
+
 #: seconds of processor time and on the clock, and bytes beyond what the process began with
 SECONDS, CLOCK, MEMORY = 15, 120, 2**30
-#: what a worker has imported before it starts; the same for all, because there is one server that forks them
-PRELOAD = ["publish.site"]
 
 Tell = Callable[[object], None]
 
@@ -55,8 +54,7 @@ def limited(
     Raises:
         Ended: the process was stopped, or died.
     """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(PRELOAD)
+    context = forks()
     here, there = context.Pipe(duplex=False)
     process = context.Process(target=_inside, args=(work, value, there, seconds, memory), daemon=True)
     process.start()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from analysis.values import Region, Text, same
 from compose.brief import Plan, blocks_of
+from compose.headline import numbers_of
 from compose.look.own import look_of
 from compose.material import completed, read_material
 from intake.places.boundaries import Geometry
@@ -75,6 +76,7 @@ def prepare(
         "brief": blocks_of(head.brief, "brief", known, problems),
         "overview": blocks_of(head.overview, "overview", known, problems),
     }
+    numbers = numbers_of(head.brief, known, problems)
     own = completed(own, report, results, pages, press, problems)
     results |= own.tables
     plan = Plan(
@@ -88,6 +90,7 @@ def prepare(
         own.works,
         own.programs,
         limited,
+        numbers,
     )
     if not problems.errors and tried:
         try_pages(Site(plan, geometry, printing), problems)

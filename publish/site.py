@@ -93,15 +93,8 @@ class Site:
     def sheet(self) -> maps.Sheet | None:
         """The boundaries on the drawing's grid, for all languages."""
         if self._sheet is None and self.geometry is not None:
-            self._sheet = maps.Sheet(self.geometry)
+            self._sheet = maps.sheet_of(self.geometry)
         return self._sheet
-
-    def after(self, earlier: Site) -> Site:
-        """This site with the sheet of an earlier one, where both are of the same country's boundaries."""
-        own, its = (s.plan.report.file.report.regions for s in (self, earlier))
-        if own == its != "table":
-            self._sheet = earlier.sheet
-        return self
 
     @property
     def is_current(self) -> bool:

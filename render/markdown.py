@@ -20,6 +20,7 @@ from compose.document import (
     Findings,
     Formula,
     Inset,
+    KeyNumber,
     Leaf,
     Markdown,
     Notes,
@@ -211,6 +212,12 @@ class Writer:
         return ["\n\n".join([f"::: {{.callout-tip title={title}}}", *detail, why, ":::"])]
 
 
+def _key_number(number: KeyNumber) -> str:
+    """An item of a list: the large number, what it is of, what is said of it."""
+    head = f"**{prose(number.number)}**{prose(number.behind)} {prose(number.label)}"
+    return "- " + "\\\n  ".join([head, *map(prose, number.details)])
+
+
 def write(
     document: Document,
     *,
@@ -221,8 +228,8 @@ def write(
     """The Markdown of a document. ``extension`` is what the figures will be stored as."""
     writer = Writer(document.language, extension)
     head = {
-        "title": document.title,
-        "subtitle": document.subtitle,
+        "title": document.heading,
+        "subtitle": f"{document.title} · {document.subtitle}" if document.headline else document.subtitle,
         "lang": LANGUAGES[document.language].tag,
         "date": date,
         "author": author,
@@ -235,6 +242,8 @@ def write(
     ]
     lines += ["---", ""]
     blocks = ["\n".join(lines)]
+    if document.numbers:
+        blocks.append("\n".join(_key_number(number) for number in document.numbers))
     if document.lead:
         blocks.append(prose(document.lead))
     for section in document.sections:

@@ -125,7 +125,7 @@ def edit(folder: Path):  # type: ignore[no-untyped-def]
     return change
 
 
-#: what takes longest, which a worker should begin with
+#: what takes longest (15 seconds of processor time and more), which a worker should begin with
 LONGEST = (
     "tests/house/test_tutorial.py",
     "tests/publish/test_volume.py",
@@ -133,12 +133,26 @@ LONGEST = (
     "tests/pipeline/test_editions.py",
     "tests/attack/test_out_folder.py",
     "tests/compose/test_bilingual.py",
-    "tests/render/pdf/test_typography.py",
-    "tests/house/test_recipes.py",
+    "tests/render/pdf/test_paper.py",
+    "tests/render/html/test_own_templates.py",
+    "tests/pipeline/test_serve.py",
+    "tests/attack/test_mutants.py",
     "tests/pipeline/test_build.py",
+    "tests/house/test_recipes.py",
+    "tests/pipeline/test_part.py",
+    "tests/render/pdf/test_typography.py",
+    "tests/publish/test_boxes.py",
     "tests/render/pdf/test_fitting.py",
-    "tests/attack/test_kills.py",
+    "tests/compose/look/test_own.py",
+    "tests/compose/blocks/test_chart.py",
+    "tests/compose/test_own_text.py",
+    "tests/compose/sentences/test_grid.py",
     "tests/render/pdf/patches/test_table_heads.py",
+    "tests/intake/new/test_forms.py",
+    "tests/render/html/test_writer.py",
+    "tests/pipeline/test_one_language.py",
+    "tests/attack/test_kills.py",
+    "tests/compose/figures/test_circle_names.py",
 )
 
 

@@ -1,15 +1,14 @@
-"""Data envelopment analysis: distance of each unit from the best-practice frontier: `efficiency`, `bootstrap`, `malmquist_index`.
+"""Data envelopment analysis: distance of each unit from the best-practice frontier: `efficiency`, `super_efficiency`, `solve`.
 
 ``kind = "dea"`` computes efficiencies under constant (CCR) and variable (BCC) returns, scale efficiency, returns to
-scale, slacks and peers; ``kind = "malmquist"`` the change of productivity between periods and its parts. Inputs and
-outputs are divided by their means before the linear programmes, which does not change a result and keeps them well
-scaled. Bootstrap intervals follow Simar and Wilson (1998).
+scale, slacks and peers; where asked, super-efficiency and bootstrap intervals. Inputs and outputs are divided by their
+means before the linear programmes, which does not change a result and keeps them well scaled.
 """
 
 from __future__ import annotations
 
-import itertools
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -18,24 +17,24 @@ from pydantic import Field
 
 from analysis.efficiency import frontier
 from analysis.efficiency.frontier import Orientation, Returns
+from analysis.efficiency.resampling import BOOTSTRAP, Resampled, bootstrap, bootstraps
+from analysis.efficiency.units import SAME, farrell, figures_of, moved, oriented, scaled
 from analysis.index.normalise import Unfit
-from analysis.inputs import by_time, period_of, periods_of
+from analysis.inputs import period_of
 from analysis.parameters import Analysis, IndicatorId, Parameters, PeriodId
 from analysis.standing.standing import VALUE_NAMES, ranks
 from analysis.values import (
     AnalysisProblem,
     Column,
     Method,
+    Provenance,
     Result,
     Study,
     Text,
-    period_text,
+    joined,
     periods_option,
     same,
 )
-
-#: two efficiencies closer than this are the same
-SAME = 1e-6
 
 METHOD = Method(
     "dea",
@@ -53,31 +52,20 @@ METHOD = Method(
     ),
     "Charnes, Cooper and Rhodes, *European Journal of Operational Research* 2 (1978); Banker, Charnes and Cooper 1984",
 )
-MALMQUIST = Method(
-    "malmquist",
-    Text(zh="Malmquist生产率指数", en="Malmquist productivity index"),
+SUPER = Method(
+    "super_efficiency",
+    Text(zh="超效率DEA", en="Super-efficiency"),
     Text(
-        zh="相邻两期相对于两期前沿面的距离之比的几何平均；等于效率变化乘以技术变化，效率变化又等于纯技术效率变化乘以规模效率变化。",
-        en="Geometric mean of the ratios of distances to the frontiers of two periods; efficiency change times technical "
-        "change, efficiency change in turn pure efficiency change times change of scale efficiency.",
+        zh="把被评价单元移出参照集，有效单元的效率可以超过1，从而分出先后；非有效单元的效率不变。规模报酬可变时可能没有可行解，"
+        "凡无解者均列出。",
+        en="Each unit is measured against all others: units on the frontier may score above one and are told apart, the "
+        "others keep their efficiency. Under variable returns a unit may have no feasible solution; those are named.",
     ),
     (
-        r"M = \left[\frac{D^t(x^{t+1}, y^{t+1})}{D^t(x^t, y^t)} \cdot "
-        r"\frac{D^{t+1}(x^{t+1}, y^{t+1})}{D^{t+1}(x^t, y^t)}\right]^{1/2}",
-        r"M = PEC \cdot SEC \cdot TC",
+        r"\min \theta \quad \mathrm{s.t.} \quad \sum_{k \neq 0} \lambda_k x_k \leq \theta x_0, \quad "
+        r"\sum_{k \neq 0} \lambda_k y_k \geq y_0, \quad \lambda \geq 0",
     ),
-    "Färe, Grosskopf, Norris and Zhang, *American Economic Review* 84 (1994)",
-)
-BOOTSTRAP = Method(
-    "dea_bootstrap",
-    Text(zh="效率的自助区间", en="Bootstrap intervals of efficiency"),
-    Text(
-        zh="平滑自助法，修正偏差并给出区间。",
-        en="Smoothed bootstrap with bias correction and percentile intervals.",
-    ),
-    (r"\tilde{\delta}_i = 2\hat{\delta}_i - \bar{\delta}_i^*, \quad \delta_i = 1 / \theta_i",),
-    "Simar and Wilson, *Management Science* 44 (1998); Daraio and Simar, *Advanced Robust and Nonparametric Methods in "
-    "Efficiency Analysis*, 2007, ch. 3",
+    "Andersen and Petersen, *Management Science* 39 (10), 1993",
 )
 
 
@@ -89,30 +77,16 @@ class DeaParameters(Parameters):
     outputs: tuple[IndicatorId, ...] = Field(min_length=1, description="indicators of what is made")
     period: PeriodId | None = Field(None, description="the period; the last with figures where none is given")
     orientation: Orientation = Field("input", description="shrink inputs or expand outputs")
+    returns: Literal["both", "variable"] = Field(
+        "both",
+        description="CCR, BCC and scale, or BCC alone: inputs may then be zero or negative where outputs are "
+        "expanded, outputs where inputs are shrunk",
+    )
+    super_efficiency: bool = Field(
+        False, description="also measure each region against all others, which tells efficient ones apart"
+    )
     bootstrap: int = Field(0, ge=0, le=5000, description="replications for intervals; 0: none")
     seed: int = Field(20200915, description="seed of the bootstrap, printed with the result")
-
-
-class MalmquistParameters(Parameters):
-    """``kind = "malmquist"``."""
-
-    kind: Literal["malmquist"] = "malmquist"
-    inputs: tuple[IndicatorId, ...] = Field(min_length=1, description="indicators of what is used")
-    outputs: tuple[IndicatorId, ...] = Field(min_length=1, description="indicators of what is made")
-    periods: tuple[PeriodId, ...] = Field(
-        (), description="the periods in order; all common ones where none are given"
-    )
-    orientation: Orientation = Field("input", description="shrink inputs or expand outputs")
-
-
-def _scaled(A: np.ndarray) -> np.ndarray:
-    return np.asarray(A / A.mean(axis=0))
-
-
-def _farrell(measure: np.ndarray, orientation: Orientation) -> np.ndarray:
-    """Efficiencies from radial measures: θ, or 1/φ; what is one to the solver's tolerance is one."""
-    distance = measure if orientation == "input" else 1 / measure
-    return np.where(np.abs(distance - 1) < SAME, 1.0, distance)
 
 
 def efficiency(
@@ -127,7 +101,26 @@ def efficiency(
     >>> efficiency(X, Y).round(3).tolist()
     [0.5, 1.0, 0.75]
     """
-    return _farrell(frontier.radial(_scaled(X), _scaled(Y), orientation, returns), orientation)
+    return farrell(frontier.radial(scaled(X), scaled(Y), orientation, returns), orientation)
+
+
+def super_efficiency(
+    X: np.ndarray, Y: np.ndarray, orientation: Orientation = "input", returns: Returns = "crs"
+) -> np.ndarray:
+    """Efficiencies of Andersen and Petersen, above one on the frontier; NaN where the programme is infeasible.
+
+    Only units on the frontier change by being left out of it.
+
+    >>> X, Y = np.array([[2.0], [3], [4]]), np.array([[1.0], [3], [3]])
+    >>> super_efficiency(X, Y).round(3).tolist(), super_efficiency(X, Y, "input", "vrs").round(3).tolist()
+    ([0.5, 1.333, 0.75], [1.5, 1.333, 0.75])
+    """
+    A, B = scaled(X), scaled(Y)
+    theta = farrell(frontier.radial(A, B, orientation, returns), orientation)
+    best = np.flatnonzero(theta == 1)
+    measures = frontier.evaluate(A, B, A[best], B[best], orientation, returns, best)
+    theta[best] = farrell(measures, orientation)
+    return theta
 
 
 @dataclass(frozen=True)
@@ -142,10 +135,10 @@ class DeaSolution:
 
 def solve(X: np.ndarray, Y: np.ndarray, orientation: Orientation, returns: Returns) -> DeaSolution:
     """Efficiencies with slacks of the second stage: the largest sum of slacks at the radial optimum."""
-    A, B = _scaled(X), _scaled(Y)
+    A, B = scaled(X), scaled(Y)
     optima = frontier.targets(A, B, orientation, returns)
     return DeaSolution(
-        _farrell(optima.measure, orientation),
+        farrell(optima.measure, orientation),
         optima.peers,
         optima.input_slack * X.mean(axis=0),
         optima.output_slack * Y.mean(axis=0),
@@ -163,101 +156,6 @@ def returns_to_scale(crs: np.ndarray, vrs: np.ndarray, nirs: np.ndarray) -> np.n
     )
 
 
-def bandwidth(delta: np.ndarray, distances: np.ndarray | None = None) -> float:
-    """How far the bootstrap smooths distances: Silverman's rule on those above one, mirrored at one.
-
-    Distances of exactly one come from the frontier's shape, not from the distribution, and do not count; the result is
-    scaled back to the whole sample (Daraio and Simar 2007, eq. 3.23 to 3.31).
-
-    Args:
-        delta: (units,) what is smoothed.
-        distances: (units,) distances of one and more, by which those at one are told; ``delta`` where none are given.
-
-    Raises:
-        Unfit: all distances are one.
-    """
-    every = delta if distances is None else distances
-    above = delta[every > 1 + SAME]
-    if not above.size:
-        raise Unfit("所有单元都有效，无从自助抽样", "all units are efficient, there is nothing to draw from")
-    mirrored = np.concatenate([above, 2 - above])
-    spread = float(mirrored.std(ddof=1))
-    quartiles = float(np.subtract(*np.quantile(mirrored, [0.75, 0.25]))) / 1.349
-    narrow = quartiles if SAME < quartiles < spread else spread
-    h = 0.9 * narrow * len(mirrored) ** -0.2
-    return float(h * every.std(ddof=1) / spread * (len(mirrored) / len(every)) ** 0.2)
-
-
-def bootstrap(
-    X: np.ndarray,
-    Y: np.ndarray,
-    orientation: Orientation,
-    returns: Returns,
-    runs: int,
-    seed: int,
-    level: float = 0.95,
-    h: float | None = None,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Bias-corrected efficiencies and their intervals: the homogeneous smoothed bootstrap of Simar and Wilson (1998).
-
-    Distances δ = 1/θ = φ ≥ 1 are drawn anew from their smoothed distribution, units are moved to where the drawn
-    distances put them, and measured against the frontier of those: ``δ̃ = 2δ − mean(δ*)``, interval from the quantiles
-    of ``δ − δ*``, and back to efficiencies.
-
-    Args:
-        runs, seed: how many times, from which start of the random numbers.
-        level: what the intervals are to cover.
-        h: how far distances are smoothed; :func:`bandwidth` where it is not given.
-
-    Returns:
-        (corrected, low, high), each (units,).
-
-    Raises:
-        Unfit: all units are efficient.
-    """
-    A, B = _scaled(X), _scaled(Y)
-    delta = 1 / _farrell(frontier.radial(A, B, orientation, returns), orientation)
-    h = bandwidth(delta) if h is None else h
-    mirrored = np.concatenate([delta, 2 - delta])
-    shrink = np.sqrt(1 + h**2 / mirrored.var(ddof=1))
-    rng = np.random.default_rng(seed)
-    drawn = np.empty((runs, len(delta)))
-    for r in range(runs):
-        picked = rng.choice(mirrored, len(delta))
-        mean = picked.mean()
-        star = mean + (picked + h * rng.normal(size=len(delta)) - mean) / shrink
-        move = (np.where(star < 1, 2 - star, star) / delta)[:, None]
-        if orientation == "input":
-            drawn[r] = 1 / frontier.evaluate(A * move, B, A, B, orientation, returns)
-        else:
-            drawn[r] = frontier.evaluate(A, B / move, A, B, orientation, returns)
-    tail = (1 - level) / 2
-    ends = delta + np.quantile(delta - drawn, [tail, 1 - tail], axis=0)
-    return 1 / (2 * delta - drawn.mean(axis=0)), 1 / ends[1], 1 / ends[0]
-
-
-def _figures(study: Study, inputs: tuple[str, ...], outputs: tuple[str, ...], period: str) -> pd.DataFrame:
-    frame = study.panel.cross((*inputs, *outputs), period).dropna()
-    bad = frame.index[(frame <= 0).any(axis=1)]
-    if len(bad):
-        name = study.panel.regions[str(bad[0])].name
-        raise AnalysisProblem(
-            Text(
-                zh="{name}的投入或产出不是正数（{t}）",
-                en="an input or output of {name} is not positive ({t})",
-            ).fill(name=name, t=period_text(period)),
-            Text(zh="改正数据，或去掉该指标", en="correct the figure, or leave the indicator out"),
-        )
-    if len(frame) < 3:
-        raise AnalysisProblem(
-            Text(
-                zh="有全部投入与产出的地区不足三个", en="fewer than three regions have all inputs and outputs"
-            ),
-            Text(zh="检查指标与时期", en="check indicators and periods"),
-        )
-    return frame
-
-
 RETURNS = {
     "constant": Text(zh="规模报酬不变", en="constant"),
     "increasing": Text(zh="规模报酬递增", en="increasing"),
@@ -265,68 +163,216 @@ RETURNS = {
 }
 
 
-def _oriented(orientation: Orientation) -> tuple[Text, Text]:
-    ways = {"input": Text(zh="投入", en="input"), "output": Text(zh="产出", en="output")}
-    return Text(zh="导向", en="Orientation"), ways[orientation]
+RETURNS_OPTION = Text(zh="规模报酬", en="Returns to scale")
+ONLY_VARIABLE = Text(zh="可变（BCC）", en="variable (BCC)")
+#: what to do about a figure that is not positive: BCC bears it on the side that is not oriented
+REMEDIES = {
+    ("input", "both"): Text(
+        zh='改正数据，或去掉该指标；若为产出，可设 returns = "variable"（BCC）',
+        en='correct the figure, or leave the indicator out; of an output, set returns = "variable" (BCC)',
+    ),
+    ("output", "both"): Text(
+        zh='改正数据，或去掉该指标；若为投入，可设 returns = "variable"（BCC）',
+        en='correct the figure, or leave the indicator out; of an input, set returns = "variable" (BCC)',
+    ),
+    ("input", "variable"): Text(
+        zh='改正数据，或设 orientation = "output"：产出导向的BCC容许投入为零',
+        en='correct the figure, or set orientation = "output": BCC bears inputs of zero where outputs are expanded',
+    ),
+    ("output", "variable"): Text(
+        zh='改正数据，或设 orientation = "input"：投入导向的BCC容许产出为零',
+        en='correct the figure, or set orientation = "input": BCC bears outputs of zero where inputs are shrunk',
+    ),
+}
+
+
+def _sides(p: DeaParameters, study: Study, period: str) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """Inputs, outputs and codes; the side that is not oriented may have zeros under variable returns alone."""
+    free = (p.inputs if p.orientation == "output" else p.outputs) if p.returns == "variable" else ()
+    frame = figures_of(study, (*p.inputs, *p.outputs), period, free, REMEDIES[p.orientation, p.returns])
+    X, Y = frame[list(p.inputs)].to_numpy(float), frame[list(p.outputs)].to_numpy(float)
+    return X, Y, [str(c) for c in frame.index]
 
 
 def dea(p: DeaParameters, study: Study) -> tuple[Result, ...]:
-    """Tables ``<id>`` (efficiencies by region), ``<id>_slacks`` and ``<id>_peers``."""
-    period = period_of(study, (*p.inputs, *p.outputs), p.period)
-    frame = _figures(study, p.inputs, p.outputs, period)
-    X, Y = frame[list(p.inputs)].to_numpy(float), frame[list(p.outputs)].to_numpy(float)
-    codes = [str(c) for c in frame.index]
+    """Tables ``<id>`` (efficiencies by region), ``<id>_slacks``, ``<id>_peers``, and those that are asked for."""
+    every = (*p.inputs, *p.outputs)
+    period = period_of(study, every, p.period)
+    X, Y, codes = _sides(p, study, period)
+    if p.returns == "variable":
+        X, Y = (moved(X), Y) if p.orientation == "output" else (X, moved(Y))
     solved = solve(X, Y, p.orientation, "vrs")
-    table = _efficiencies(X, Y, p.orientation, solved.efficiency, codes)
-    methods: tuple[Method, ...] = (METHOD,)
-    options = [_oriented(p.orientation), periods_option([period])]
-    if p.bootstrap:
-        try:
-            corrected, low, high = bootstrap(X, Y, p.orientation, "vrs", p.bootstrap, p.seed)
-        except Unfit as fault:
-            raise AnalysisProblem(fault.words, Text(zh="去掉 bootstrap", en="leave bootstrap out")) from None
-        table["corrected"], table["low"], table["high"] = corrected, low, high
-        methods = (METHOD, BOOTSTRAP)
-        options.append(
-            (Text(zh="自助次数与种子", en="Replications and seed"), same(f"{p.bootstrap}, {p.seed}"))
+    if p.returns == "variable":
+        rank = ranks(solved.efficiency)
+        table = pd.DataFrame(
+            {"pure": solved.efficiency, "rank": rank, "of": float(len(codes))},
+            index=pd.Index(codes, name="region"),
         )
-    inputs = tuple(f"{i}@{period}" for i in (*p.inputs, *p.outputs))
-    slack = pd.DataFrame(
-        {"slack": np.column_stack([solved.input_slack, solved.output_slack]).ravel()},
-        index=pd.MultiIndex.from_product([codes, [*p.inputs, *p.outputs]], names=["region", "indicator"]),
-    )
-    rows = {(codes[k], codes[j]): w for k, mine in enumerate(solved.peers) for j, w in mine.items()}
-    peers = pd.DataFrame(
-        {"weight": list(rows.values())}, index=pd.MultiIndex.from_tuples(list(rows), names=["region", "peer"])
+        columns = tuple(c for i in table.columns for c in EFFICIENCY_COLUMNS if c.id == i)
+    else:
+        table = _efficiencies(X, Y, p.orientation, solved.efficiency, codes)
+        columns = EFFICIENCY_COLUMNS
+    source = Provenance(
+        (METHOD,),
+        tuple(f"{i}@{period}" for i in every),
+        (
+            oriented(p.orientation),
+            *(((RETURNS_OPTION, ONLY_VARIABLE),) if p.returns == "variable" else ()),
+            periods_option([period]),
+        ),
     )
     title = p.title or Text(zh="数据包络分析", en="Data envelopment analysis")
-    columns = EFFICIENCY_COLUMNS + (BOOTSTRAP_COLUMNS if p.bootstrap else ())
+    more: list[Result] = []
+    main = source
+    if p.super_efficiency:
+        more.append(_super(p, X, Y, codes, replace(source, method=(METHOD, SUPER)), title, study))
+    if p.bootstrap:
+        drawn = _bootstrapped(p, X, Y)
+        pure = drawn["pure"]
+        table["corrected"], table["low"], table["high"] = pure.best, pure.low, pure.high
+        columns = (*columns, *BOOTSTRAP_COLUMNS)
+        seeded = (Text(zh="自助次数与种子", en="Replications and seed"), same(f"{p.bootstrap}, {p.seed}"))
+        main = replace(source, method=(METHOD, BOOTSTRAP), options=(*source.options, seeded))
+        more.append(_bootstrap_table(p, drawn, codes, main, title))
     return (
-        Result(p.id, title, columns, table, methods, inputs=inputs, options=tuple(options)),
-        Result(
+        main.result(p.id, title, columns, table),
+        *_behind(p, solved, codes, study, source, title),
+        *more,
+    )
+
+
+def _behind(
+    p: DeaParameters, solved: DeaSolution, codes: list[str], study: Study, source: Provenance, title: Text
+) -> tuple[Result, ...]:
+    """Slacks and reference units."""
+    every = (*p.inputs, *p.outputs)
+    slack = pd.DataFrame(
+        {"slack": np.column_stack([solved.input_slack, solved.output_slack]).ravel()},
+        index=pd.MultiIndex.from_product([codes, every], names=["region", "indicator"]),
+    )
+    plain = replace(source, options=())
+    return (
+        plain.result(
             f"{p.id}_slacks",
             Text(zh=f"{title['zh']}：松弛", en=f"{title['en']}: slacks"),
             (
                 Column(
                     "slack",
                     Text(zh="松弛", en="Slack"),
-                    each={i: study.panel.indicators[i].decimals for i in (*p.inputs, *p.outputs)},
+                    each={i: study.panel.indicators[i].decimals for i in every},
                 ),
             ),
             slack,
-            (METHOD,),
-            labels={"indicator": {i: study.panel.indicators[i].name for i in (*p.inputs, *p.outputs)}},
-            inputs=inputs,
+            labels={"indicator": {i: study.panel.indicators[i].name for i in every}},
         ),
-        Result(
-            f"{p.id}_peers",
-            Text(zh=f"{title['zh']}：参照单元", en=f"{title['en']}: reference units"),
-            (Column("weight", Text(zh="权重λ", en="Weight λ"), same(""), 4),),
-            peers,
-            (METHOD,),
-            labels={"peer": {c: study.panel.regions[c].name for c in codes}},
-            inputs=inputs,
+        peers_table(p.id, title, solved.peers, codes, study, plain),
+    )
+
+
+def peers_table(
+    id: str,
+    title: Text,
+    peers: Sequence[dict[int, float]],
+    codes: list[str],
+    study: Study,
+    source: Provenance,
+) -> Result:
+    """Table ``<id>_peers`` by (region, peer): the reference units with their λ."""
+    rows = {(codes[k], codes[j]): w for k, mine in enumerate(peers) for j, w in mine.items()}
+    return source.result(
+        f"{id}_peers",
+        Text(zh=f"{title['zh']}：参照单元", en=f"{title['en']}: reference units"),
+        (Column("weight", Text(zh="权重λ", en="Weight λ"), same(""), 4),),
+        pd.DataFrame(
+            {"weight": list(rows.values())},
+            index=pd.MultiIndex.from_tuples(list(rows), names=["region", "peer"]),
         ),
+        labels={"peer": {c: study.panel.regions[c].name for c in codes}},
+    )
+
+
+def _bootstrapped(p: DeaParameters, X: np.ndarray, Y: np.ndarray) -> dict[str, Resampled]:
+    try:
+        if p.returns == "variable":
+            return {"pure": bootstrap(X, Y, p.orientation, "vrs", p.bootstrap, p.seed)}
+        return bootstraps(X, Y, p.orientation, p.bootstrap, p.seed)
+    except Unfit as fault:
+        raise AnalysisProblem(fault.words, Text(zh="去掉 bootstrap", en="leave bootstrap out")) from None
+
+
+def _bootstrap_table(
+    p: DeaParameters, drawn: Mapping[str, Resampled], codes: list[str], source: Provenance, title: Text
+) -> Result:
+    """Every bootstrapped efficiency with its bias, whether the correction is kept, and its interval."""
+    parts = [
+        pd.DataFrame(
+            {
+                "estimate": d.estimate,
+                "bias": d.estimate - d.corrected,
+                "ratio": d.ratio,
+                "kept": d.kept,
+                "corrected": d.best,
+                "low": d.low,
+                "high": d.high,
+            },
+            index=pd.Index(codes, name="region"),
+        )
+        for d in drawn.values()
+    ]
+    frame = pd.concat(parts, keys=list(drawn), names=["part"]).swaplevel()
+    frame = frame.loc[[(c, m) for c in codes for m in drawn]]
+    return source.result(
+        f"{p.id}_bootstrap",
+        Text(zh=f"{title['zh']}：自助区间", en=f"{title['en']}: bootstrap intervals"),
+        (
+            Column("estimate", Text(zh="估计值", en="Estimate"), decimals=4),
+            Column("bias", Text(zh="偏差", en="Bias"), decimals=4, signed=True),
+            Column(
+                "ratio", Text(zh="偏差平方与三倍方差之比", en="Squared bias to three variances"), decimals=2
+            ),
+            Column("kept", Text(zh="采用修正值", en="Correction kept"), role="flag"),
+            Column("corrected", Text(zh="采用的效率值", en="Efficiency after the check"), decimals=4),
+            Column("low", Text(zh="下限", en="Low"), decimals=4),
+            Column("high", Text(zh="上限", en="High"), decimals=4),
+        ),
+        frame,
+        labels={"part": {c.id: c.name for c in EFFICIENCY_COLUMNS}},
+    )
+
+
+def _super(
+    p: DeaParameters,
+    X: np.ndarray,
+    Y: np.ndarray,
+    codes: list[str],
+    source: Provenance,
+    title: Text,
+    study: Study,
+) -> Result:
+    """Table ``<id>_super``: each region against all others; under variable returns some have no such measure."""
+    pure = super_efficiency(X, Y, p.orientation, "vrs")
+    table = pd.DataFrame({"pure": pure}, index=pd.Index(codes, name="region"))
+    if p.returns == "both":
+        table.insert(0, "technical", super_efficiency(X, Y, p.orientation, "crs"))
+    first = table.columns[0]
+    table.insert(1, "rank", ranks(table[first].to_numpy()))
+    table.insert(2, "of", float(np.count_nonzero(~np.isnan(table[first]))))
+    table["feasible"] = np.where(np.isnan(pure), "none", "found").astype(object)
+    out = [study.panel.regions[c].name for c, theta in zip(codes, pure, strict=True) if np.isnan(theta)]
+    note = (
+        Text(
+            zh="规模报酬可变下无可行解、没有超效率的地区：{names}。",
+            en="Without a feasible solution, and so without super-efficiency, under variable returns: {names}.",
+        ).fill(names=joined(out))
+        if out
+        else None
+    )
+    return source.result(
+        f"{p.id}_super",
+        Text(zh=f"{title['zh']}：超效率", en=f"{title['en']}: super-efficiency"),
+        tuple(c for i in table.columns for c in SUPER_COLUMNS if c.id == i),
+        table,
+        note=note,
     )
 
 
@@ -357,6 +403,21 @@ EFFICIENCY_COLUMNS = (
     Column("scale", Text(zh="规模效率", en="Scale efficiency"), same(""), 4, bounds=(1.0,)),
     Column("returns", Text(zh="规模报酬", en="Returns to scale"), role="category", labels=RETURNS),
 )
+SUPER_COLUMNS = (
+    Column("technical", Text(zh="超效率", en="Super-efficiency"), decimals=4, bounds=(1.0,)),
+    EFFICIENCY_COLUMNS[1],
+    EFFICIENCY_COLUMNS[2],
+    Column("pure", Text(zh="纯技术超效率", en="Pure super-efficiency"), decimals=4, bounds=(1.0,)),
+    Column(
+        "feasible",
+        Text(zh="规模报酬可变", en="Under variable returns"),
+        role="category",
+        labels={
+            "found": Text(zh="有可行解", en="feasible"),
+            "none": Text(zh="无可行解", en="no feasible solution"),
+        },
+    ),
+)
 BOOTSTRAP_COLUMNS = (
     Column("corrected", Text(zh="修正偏差的纯技术效率", en="Bias-corrected pure efficiency"), same(""), 4),
     Column("low", Text(zh="下限", en="Low"), same(""), 4),
@@ -364,81 +425,4 @@ BOOTSTRAP_COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
-class Change:
-    """Change of productivity and its parts, each (units,), above one better: m = ec · tc and ec = pec · sec."""
-
-    m: np.ndarray
-    ec: np.ndarray
-    tc: np.ndarray
-    pec: np.ndarray
-    sec: np.ndarray
-
-
-def malmquist_index(
-    X0: np.ndarray, Y0: np.ndarray, X1: np.ndarray, Y1: np.ndarray, orientation: Orientation = "input"
-) -> Change:
-    """Malmquist index between two periods against constant returns, with the decomposition of Färe et al. (1994).
-
-    Args:
-        X0, Y0, X1, Y1: (units, inputs) and (units, outputs) of the same units in both periods.
-    """
-    sx, sy = X0.mean(axis=0), Y0.mean(axis=0)
-    then, now = (X0 / sx, Y0 / sy), (X1 / sx, Y1 / sy)
-
-    def against(
-        technology: tuple[np.ndarray, np.ndarray], units: tuple[np.ndarray, np.ndarray], returns: Returns
-    ) -> np.ndarray:
-        measures = frontier.evaluate(*technology, *units, orientation, returns)
-        return np.asarray(measures if orientation == "input" else 1 / measures)
-
-    own0, own1 = against(then, then, "crs"), against(now, now, "crs")
-    later, earlier = against(then, now, "crs"), against(now, then, "crs")
-    ec = own1 / own0
-    tc = np.sqrt((later / own1) * (own0 / earlier))
-    pec = against(now, now, "vrs") / against(then, then, "vrs")
-    return Change(ec * tc, ec, tc, pec, ec / pec)
-
-
-def malmquist(p: MalmquistParameters, study: Study) -> tuple[Result, ...]:
-    """Table ``<id>`` by (region, period): the change since the period before, and its parts."""
-    every = (*p.inputs, *p.outputs)
-    periods = periods_of(study, every, p.periods)
-    if len(periods) < 2:
-        raise AnalysisProblem(
-            Text(zh="Malmquist指数至少需要两个时期", en="a Malmquist index needs two periods at least"),
-            Text(zh="补充数据，或改用 dea", en="add figures, or use dea"),
-        )
-    parts: list[pd.DataFrame] = []
-    for before, after in itertools.pairwise(periods):
-        f0, f1 = _figures(study, p.inputs, p.outputs, before), _figures(study, p.inputs, p.outputs, after)
-        common = f0.index.intersection(f1.index)
-        f0, f1 = f0.loc[common], f1.loc[common]
-        ins, outs = list(p.inputs), list(p.outputs)
-        X0, Y0, X1, Y1 = (f[c].to_numpy(float) for f in (f0, f1) for c in (ins, outs))
-        indices = malmquist_index(X0, Y0, X1, Y1, p.orientation)
-        index = pd.MultiIndex.from_product([[str(c) for c in common], [after]], names=["region", "period"])
-        parts.append(pd.DataFrame(vars(indices), index=index))
-    return (
-        Result(
-            p.id,
-            p.title or Text(zh="Malmquist生产率指数", en="Malmquist productivity index"),
-            (
-                Column("m", Text(zh="生产率变化", en="Productivity change"), same(""), 3),
-                Column("ec", Text(zh="效率变化", en="Efficiency change"), same(""), 3),
-                Column("tc", Text(zh="技术变化", en="Technical change"), same(""), 3),
-                Column("pec", Text(zh="纯技术效率变化", en="Pure efficiency change"), same(""), 3),
-                Column("sec", Text(zh="规模效率变化", en="Scale efficiency change"), same(""), 3),
-            ),
-            by_time(pd.concat(parts)),
-            (MALMQUIST,),
-            inputs=tuple(f"{i}@{t}" for i in every for t in periods),
-            options=(_oriented(p.orientation), periods_option(periods)),
-        ),
-    )
-
-
-ANALYSES = (
-    Analysis("dea", DeaParameters, dea, methods=(METHOD, BOOTSTRAP)),
-    Analysis("malmquist", MalmquistParameters, malmquist, methods=(MALMQUIST,)),
-)
+ANALYSES = (Analysis("dea", DeaParameters, dea, methods=(METHOD, SUPER, BOOTSTRAP)),)

@@ -1,4 +1,4 @@
-"""Linear programmes of data envelopment analysis, many units at once: `evaluate`, `radial`, `targets`.
+"""Linear programmes of data envelopment analysis, many units at once: `evaluate`, `radial`, `targets`, `programmes`.
 
 A unit's efficiency is a small linear programme over all units of the technology, of which only the few on the frontier
 matter. So the programmes run over a working set that grows: duals price every unit left out, those that would improve a
@@ -10,7 +10,7 @@ Figures should be of one scale (divide each column by its mean): that changes no
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -54,7 +54,14 @@ def _diagonal(blocks: Floats) -> Any:
     return sparse.csr_array((blocks[filled], at[filled], ends), shape=(units * rows, units * columns))
 
 
-def _solved(T: Floats, own: Floats, right: Floats, cost: Floats, equal: NDArray[np.bool_]) -> Optima | None:
+def programmes(
+    T: Floats,
+    own: Floats,
+    right: Floats,
+    cost: Floats,
+    equal: NDArray[np.bool_],
+    without: NDArray[np.intp] | None = None,
+) -> Optima | None:
     """The programmes of several units in one; None where the solver finds no optimum for them all.
 
     Args:
@@ -63,6 +70,7 @@ def _solved(T: Floats, own: Floats, right: Floats, cost: Floats, equal: NDArray[
         right: (units, rows) right-hand sides.
         cost: (v,) cost of the further variables; λ cost nothing.
         equal: (rows,) which rows must hold exactly; the others are upper bounds.
+        without: (units,) the unit of the technology that each programme must do without.
     """
     from scipy.optimize import linprog
 
@@ -75,7 +83,11 @@ def _solved(T: Floats, own: Floats, right: Floats, cost: Floats, equal: NDArray[
         parts |= {"A_eq": _diagonal(blocks[:, equal]), "b_eq": right[:, equal].ravel()}
     if not equal.all():
         parts |= {"A_ub": _diagonal(blocks[:, ~equal]), "b_ub": right[:, ~equal].ravel()}
-    solution = linprog(costs, bounds=(0, None), method="highs", **parts)
+    bounds: Any = (0, None)
+    if without is not None:
+        bounds = np.tile([0.0, np.inf], (units * (k + v), 1))
+        bounds[np.arange(units) * (k + v) + without, 1] = 0.0
+    solution = linprog(costs, bounds=bounds, method="highs", **parts)
     if solution.status != 0 or solution.x is None:
         return None
     duals = np.empty(right.shape)
@@ -88,7 +100,13 @@ def _solved(T: Floats, own: Floats, right: Floats, cost: Floats, equal: NDArray[
 
 
 def _radial(
-    T: Floats, x0: Floats, y0: Floats, self_: Floats | None, orientation: Orientation, returns: Returns
+    T: Floats,
+    x0: Floats,
+    y0: Floats,
+    self_: Floats | None,
+    orientation: Orientation,
+    returns: Returns,
+    without: NDArray[np.intp] | None = None,
 ) -> Optima | None:
     """Stage one: the radial measure is each unit's first own variable, its own λ the second where given."""
     units, rows = len(x0), len(T)
@@ -105,7 +123,7 @@ def _radial(
     own = measure[:, :, None] if self_ is None else np.stack([measure, self_], axis=2)
     cost = np.zeros(own.shape[2])
     cost[0] = 1.0 if orientation == "input" else -1.0
-    return _solved(T, own, right, cost, equal)
+    return programmes(T, own, right, cost, equal, without)
 
 
 def _slack(T: Floats, x0: Floats, y0: Floats, self_: Floats, returns: Returns) -> Optima | None:
@@ -115,32 +133,53 @@ def _slack(T: Floats, x0: Floats, y0: Floats, self_: Floats, returns: Returns) -
     slacks = np.broadcast_to(np.eye(rows)[:, : m + s], (units, rows, m + s))
     own = np.concatenate([self_[:, :, None], slacks], axis=2)
     cost = np.concatenate([[0.0], -np.ones(m + s)])
-    return _solved(T, own, right, cost, np.ones(rows, dtype=bool))
+    return programmes(T, own, right, cost, np.ones(rows, dtype=bool))
 
 
 def evaluate(
-    X: Floats, Y: Floats, x0: Floats, y0: Floats, orientation: Orientation, returns: Returns
+    X: Floats,
+    Y: Floats,
+    x0: Floats,
+    y0: Floats,
+    orientation: Orientation,
+    returns: Returns,
+    without: NDArray[np.intp] | None = None,
 ) -> Floats:
     """Radial measures θ or φ of points against a technology they need not belong to; NaN where infeasible.
 
     Args:
         X, Y: (units, inputs) and (units, outputs) of the technology.
         x0, y0: the points measured.
+        without: (points,) the unit of the technology that each point is not compared with, as for super-efficiency.
     """
     T = _technology(X, Y, returns)
+
+    def solve(at: NDArray[np.intp]) -> Optima | None:
+        left_out = None if without is None else without[at]
+        return _radial(T, x0[at], y0[at], None, orientation, returns, left_out)
+
     out = np.full(len(x0), np.nan)
-    size = max(1, COLUMNS // (len(X) + 1))
-    for start in range(0, len(x0), size):
-        at = np.arange(start, min(start + size, len(x0)))
-        optima = _radial(T, x0[at], y0[at], None, orientation, returns)
-        if optima is not None:
-            out[at] = optima.own[:, 0]
-            continue
-        # one point out of reach leaves a whole block without an optimum
-        for i in at:
-            alone = _radial(T, x0[[i]], y0[[i]], None, orientation, returns)
-            out[i] = np.nan if alone is None else alone.own[0, 0]
+    for at, optima in in_blocks(len(x0), COLUMNS // (len(X) + 1), solve):
+        out[at] = optima.own[:, 0]
     return out
+
+
+def in_blocks(
+    n: int, size: int, solve: Callable[[NDArray[np.intp]], Optima | None]
+) -> Iterator[tuple[NDArray[np.intp], Optima]]:
+    """Programmes 0 … n − 1 solved in blocks; those without an optimum, which spoil a whole block, are not among them.
+
+    A block without an optimum is halved until each programme that has none stands alone.
+    """
+    size = max(1, size)
+    todo = [np.arange(start, min(start + size, n)) for start in range(0, n, size)]
+    while todo:
+        at = todo.pop()
+        optima = solve(at)
+        if optima is not None:
+            yield at, optima
+        elif len(at) > 1:
+            todo += [at[: len(at) // 2], at[len(at) // 2 :]]
 
 
 def _first(X: Floats, Y: Floats) -> list[int]:

@@ -73,15 +73,13 @@ WEIGHT_NAMES = {
 _LISTED = 5
 
 
-class Params(Parameters):
-    """``kind = "moran"``."""
+class Tested(Parameters):
+    """What every test of spatial pattern asks for: the figure, who is whose neighbour, draws, and the level."""
 
-    kind: Literal["moran"] = "moran"
     value: FigureRef = Field(
         description="what is tested: an indicator, or a column of a result (integration.score)"
     )
     period: PeriodId | None = Field(None, description="one period; by default the last")
-    periods: tuple[PeriodId, ...] = Field((), description="several periods, with the moves between quadrants")
     weights: Literal["queen", "knn", "inverse_distance"] = Field(
         "queen", description="neighbours by common border, by nearness, or everyone by inverse distance"
     )
@@ -93,13 +91,20 @@ class Params(Parameters):
         20200501, ge=0, description="start of the random numbers: the same seed, the same p-values"
     )
     alternative: Alternative = Field("two-sided", description="two-sided, or only one direction")
-    variance: Literal["randomisation", "normality"] = Field(
-        "randomisation", description="the assumption behind the analytic z and p of the global index"
-    )
     correction: Literal["fdr", "none"] = Field(
         "fdr", description="whether `significant` judges q (false discovery rate) or plain p"
     )
     significance: float = Field(0.05, gt=0, lt=1, description="the level at which a local index is flagged")
+
+
+class Params(Tested):
+    """``kind = "moran"``."""
+
+    kind: Literal["moran"] = "moran"
+    periods: tuple[PeriodId, ...] = Field((), description="several periods, with the moves between quadrants")
+    variance: Literal["randomisation", "normality"] = Field(
+        "randomisation", description="the assumption behind the analytic z and p of the global index"
+    )
 
 
 def weights_for(
@@ -142,7 +147,13 @@ def _periods(params: Params, study: Study) -> tuple[str, ...]:
         )
     if params.periods:
         return tuple(in_order(params.periods))
-    return (params.period or last or computed_from(study, name),)
+    return (params.period or last_period(params, study),)
+
+
+def last_period(params: Tested, study: Study) -> str:
+    """The last period of the figures, or the one that their result was computed from."""
+    name, _, last = values_of(study, params.value)[2].partition("@")
+    return last or computed_from(study, name)
 
 
 def computed_from(study: Study, name: str) -> str:
@@ -155,7 +166,7 @@ def computed_from(study: Study, name: str) -> str:
     return next(reversed(in_order(filter(None, (*named, *deeper)))), "")
 
 
-def _values(params: Params, study: Study, period: str) -> tuple[pd.Series, Column, str]:
+def tested_figures(params: Tested, study: Study, period: str) -> tuple[pd.Series, Column, str]:
     """The figures of one period by region code, sorted by code: the order of rows must not move a p-value."""
     values, column, address = values_of(study, params.value, period or None)
     regions = values[values.index.isin(study.panel.codes())].dropna().astype(float).sort_index()
@@ -177,7 +188,7 @@ def _values(params: Params, study: Study, period: str) -> tuple[pd.Series, Colum
     return regions, replace(column, id="value"), address
 
 
-def _neighbour_text(weights: Weights) -> dict[str, str]:
+def neighbour_text(weights: Weights) -> dict[str, str]:
     """Neighbours as codes joined by blanks; where everyone is a neighbour, the heaviest few."""
     if weights.kind != "inverse_distance":
         return {code: " ".join(others) for code, others in weights.lists.items()}
@@ -197,7 +208,7 @@ def run(params: Params, study: Study) -> tuple[Result, ...]:
     attached: dict[str, str] = {}
     absent: dict[str, list[str]] = {}
     for period in periods:
-        figures, value, address = _values(params, study, period)
+        figures, value, address = tested_figures(params, study, period)
         inputs.append(address)
         codes = list(figures.index)
         weights = weights_for(study, codes, params.weights, params.k, params.power, params.cutoff_km)
@@ -218,8 +229,8 @@ def run(params: Params, study: Study) -> tuple[Result, ...]:
         (METHOD, FDR),
         tuple(dict.fromkeys(inputs)),
         _options(params),
-        _missing(absent),
-        _note(study, attached, absent),
+        left_out(absent),
+        note_of(study, attached, absent),
     )
     results = (_global(params, value, rows, tuple(frames), source), _local(params, value, frames, source))
     if len(periods) == 1:
@@ -231,7 +242,8 @@ def run(params: Params, study: Study) -> tuple[Result, ...]:
     )
 
 
-def _missing(absent: Mapping[str, list[str]]) -> dict[str, Text]:
+def left_out(absent: Mapping[str, list[str]]) -> dict[str, Text]:
+    """Why each region without figures is left out."""
     return {
         code: Text(zh="{p}没有数据", en="no figure: {p}").fill(p=listed(when))
         for code, when in absent.items()
@@ -258,7 +270,7 @@ def _local_table(params: Params, y: Floats, weights: Weights, local: Local) -> p
     judged = local.q if params.correction == "fdr" else local.p
     significant = judged <= params.significance
     cluster = np.where(significant, local.quadrant, "NS").astype(object)
-    nearby = _neighbour_text(weights)
+    nearby = neighbour_text(weights)
     return pd.DataFrame(
         {
             "value": y,
@@ -278,7 +290,8 @@ def _local_table(params: Params, y: Floats, weights: Weights, local: Local) -> p
     )
 
 
-def _p_drawn(alternative: Alternative) -> Text:
+def p_drawn(alternative: Alternative) -> Text:
+    """What the column of p by permutation is called."""
     return Text(zh="p值（随机置换，{s}）", en="p (permutation, {s})").fill(s=SIDES[alternative])
 
 
@@ -293,7 +306,7 @@ def global_columns(params: Params) -> tuple[Column, ...]:
         Column("standard_error", Text(zh="标准误", en="Standard error"), decimals=3),
         Column("z", Text(zh="Z统计量", en="z-statistic"), decimals=3),
         Column("p", p_name, role="p", bounds=(params.significance,)),
-        Column("p_permutation", _p_drawn(alternative), role="p", bounds=(params.significance,)),
+        Column("p_permutation", p_drawn(alternative), role="p", bounds=(params.significance,)),
         Column("n", Text(zh="地区数", en="Regions"), decimals=0, role="count"),
         Column("significant", Text(zh="总体是否显著", en="Significant as a whole"), role="flag"),
         Column("level", Text(zh="显著性水平", en="Level of significance"), decimals=level),
@@ -317,7 +330,7 @@ def local_columns(value: Column, params: Params) -> tuple[Column, ...]:
         ),
         Column("local_i", Text(zh="局部莫兰指数", en="Local Moran’s I"), decimals=3),
         Column("quadrant", Text(zh="象限", en="Quadrant"), role="category", labels=QUADRANTS),
-        Column("p", _p_drawn(params.alternative), role="p", bounds=level),
+        Column("p", p_drawn(params.alternative), role="p", bounds=level),
         Column("q", Text(zh="q值（错误发现率）", en="q (false discovery rate)"), role="p", bounds=level),
         Column("significant", Text(zh="是否显著", en="Significant"), role="flag"),
         Column("cluster", Text(zh="显著的象限", en="Significant quadrant"), role="category", labels=CLUSTERS),
@@ -420,17 +433,23 @@ def transitions(quadrants: Mapping[str, pd.Series]) -> pd.DataFrame:
 
 
 def _options(params: Params) -> tuple[Option, ...]:
+    assumed = (
+        Text(zh="解析方差的假定", en="Assumption of the analytic variance"),
+        Text(zh="随机化", en="randomisation")
+        if params.variance == "randomisation"
+        else Text(zh="正态", en="normality"),
+    )
+    *others, judged = tested_options(params)
+    return (*others, assumed, judged)
+
+
+def tested_options(params: Tested) -> tuple[Option, ...]:
+    """The options in force: weights, draws, direction, and last what significance is judged by."""
     options = [
         (Text(zh="空间权重", en="Weights"), WEIGHT_NAMES[params.weights]),
         (Text(zh="置换次数", en="Permutations"), same(str(params.permutations))),
         (Text(zh="随机种子", en="Seed"), same(str(params.seed))),
         (Text(zh="检验方向", en="Alternative"), SIDES[params.alternative]),
-        (
-            Text(zh="解析方差的假定", en="Assumption of the analytic variance"),
-            Text(zh="随机化", en="randomisation")
-            if params.variance == "randomisation"
-            else Text(zh="正态", en="normality"),
-        ),
         (
             Text(zh="显著性判断", en="Significance judged by"),
             Text(zh=f"q ≤ {params.significance}", en=f"q ≤ {params.significance}")
@@ -449,7 +468,7 @@ def _options(params: Params) -> tuple[Option, ...]:
     return tuple(options)
 
 
-def _note(study: Study, attached: Mapping[str, str], absent: Mapping[str, list[str]]) -> Text:
+def note_of(study: Study, attached: Mapping[str, str], absent: Mapping[str, list[str]]) -> Text:
     """Which islands were joined to whom, and who has no figure."""
     name = {code: region.name for code, region in study.panel.regions.items()}
     zh, en = [], []

@@ -1,4 +1,4 @@
-"""Moran's I, global and local, with p-values: `moran_global`, `moran_local`, `variance`."""
+"""Moran's I, global and local, with p-values: `moran_global`, `moran_local`, `variance`, `tail`, `draws_of`."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def variance(
     return (plain - tailed) / ((n - 1) * (n - 2) * (n - 3) * s0 * s0) - square
 
 
-def _tail(higher: Any, lower: Any, runs: int, alternative: Alternative) -> Any:
+def tail(higher: Any, lower: Any, runs: int, alternative: Alternative) -> Any:
     """Pseudo p from how many permuted statistics are no lower, and no higher, than the observed."""
     greater, less = (1 + higher) / (runs + 1), (1 + lower) / (runs + 1)
     if alternative == "greater":
@@ -130,7 +130,7 @@ def moran_global(
         drawn = scale * np.einsum("ij,ij->j", shuffled, weights.lag(shuffled))
         higher += int((drawn >= i - slack).sum())
         lower += int((drawn <= i + slack).sum())
-    by_chance = float(_tail(higher, lower, permutations, alternative))
+    by_chance = float(tail(higher, lower, permutations, alternative))
     return Global(i, expected, spread, float(score), float(p), by_chance, n)
 
 
@@ -150,7 +150,7 @@ def moran_local(
     matrix = weights.matrix
     sizes = np.diff(matrix.indptr)
     rng = np.random.default_rng([seed, 1])
-    draws = _draws(n - 1, int(sizes.max()), permutations, rng)
+    draws = draws_of(n - 1, int(sizes.max()), permutations, rng)
     slack = 1e-10 * max(1.0, float(np.abs(i).max()))
     p = np.empty(n)
     for place in range(n):
@@ -158,11 +158,11 @@ def moran_local(
         others = np.delete(z, place)
         drawn = (n - 1) * z[place] * (others[draws[:, : sizes[place]]] @ matrix.data[span]) / float(z @ z)
         higher, lower = (drawn >= i[place] - slack).sum(), (drawn <= i[place] + slack).sum()
-        p[place] = _tail(higher, lower, permutations, alternative)
+        p[place] = tail(higher, lower, permutations, alternative)
     return Local(z, lag, i, quadrant, p, false_discovery(p))
 
 
-def _draws(among: int, k: int, runs: int, rng: np.random.Generator) -> NDArray[np.intp]:
+def draws_of(among: int, k: int, runs: int, rng: np.random.Generator) -> NDArray[np.intp]:
     """``runs`` random choices of ``k`` places among ``among``, without replacement and in random order."""
     keys = rng.random((runs, among))
     if k == among:

@@ -38,7 +38,7 @@ from compose.document import (
 class ClusterBlock(BlockParameters):
     """``kind = "cluster"``: global Moran's I, the local quadrant, and the neighbours' figures."""
 
-    of: Annotated[str, Ref("result", needs=("{}", "{}_local"))] = Field(
+    of: Annotated[str, Ref("result", needs=("{}", "{}_local"), columns=("moran_i", "expected"))] = Field(
         description="the result of kind moran"
     )
 
@@ -192,7 +192,7 @@ def _neighbours(block: ClusterBlock, context: Context, row: dict[str, Cell] | No
 class ClustersBlock(BlockParameters):
     """``kind = "clusters"``: Moran's I, the scatter and the map of local quadrants."""
 
-    of: Annotated[str, Ref("result", needs=("{}", "{}_local"))]
+    of: Annotated[str, Ref("result", needs=("{}", "{}_local"), columns=("moran_i", "expected"))]
 
 
 def clusters(block: ClustersBlock, context: Context) -> Section | None:

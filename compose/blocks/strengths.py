@@ -102,6 +102,31 @@ def _foremost(rows: list[Standing]) -> list[Standing]:
     return rows[:2] if alone else first
 
 
+def ends(rows: list[Standing]) -> tuple[list[Standing], list[Standing]]:
+    """The figures in which a region stands best, and those in which it stands lowest.
+
+    A place in the lower half is named as best only where there is no other, and the other way round.
+    """
+    ordered = sorted(rows, key=_place)
+    upper = [r for r in ordered if in_upper_half(r)] or [
+        r for r in ordered if _place(r) == _place(ordered[0])
+    ]
+    lower = [r for r in ordered if not in_upper_half(r)][::-1] or [
+        r for r in ordered if _place(r) == _place(ordered[-1])
+    ]
+    return _foremost(upper), _foremost(lower)
+
+
+def differ(rows: list[Standing]) -> bool:
+    """Whether a region has not one place in all figures: the same place everywhere is neither strength nor weakness."""
+    return len({_place(r) for r in rows}) > 1
+
+
+def in_upper_half(standing: Standing) -> bool:
+    """Whether a figure's place is in the upper half of those ranked."""
+    return _place(standing) <= 0.5
+
+
 def _best(result: Result) -> Cell:
     """The figure of the first in the ranking."""
     ranked = [(k[0], c) for k, c in result.rows() if not c["rank"].missing]
@@ -118,18 +143,10 @@ def strengths(block: StrengthsBlock, context: Context) -> Section | None:
             rows.append((result, row))
     if len(rows) < 2 or context.region is None:
         return None
-    ordered = sorted(rows, key=_place)
-    # a place in the lower half is named as best only where there is no other, and the other way round
-    upper = [r for r in ordered if _place(r) <= 0.5] or [
-        r for r in ordered if _place(r) == _place(ordered[0])
-    ]
-    lower = [r for r in ordered if _place(r) > 0.5][::-1] or [
-        r for r in ordered if _place(r) == _place(ordered[-1])
-    ]
-    sentences = [_sentence(context, _foremost(upper), True)]
-    # the same place everywhere is neither strength nor weakness
-    if _place(ordered[-1]) > _place(ordered[0]):
-        sentences.append(_sentence(context, _foremost(lower), False))
+    high, low = ends(rows)
+    sentences = [_sentence(context, high, True)]
+    if differ(rows):
+        sentences.append(_sentence(context, low, False))
     return Section(
         "strengths",
         heading(block, context, "Strengths and weaknesses"),

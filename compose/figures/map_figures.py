@@ -16,10 +16,12 @@ from compose.figures.maps import draw as maps
 from compose.language.catalogue import marked, translator, within
 from compose.language.format import MISSING, headings, number
 from compose.language.languages import LANGUAGES
-from compose.look.tokens import NOT_SIGNIFICANT, QUADRANTS, SEQUENCE
+from compose.look.tokens import NOT_SIGNIFICANT, QUADRANTS, SEQUENCE, SPOTS
 
 #: up to so many regions without boundaries are shown as tiles
 TILES = 160
+#: the letters of hot and cold spots; quadrants are their own
+LETTERS = {"hot": "H", "cold": "C"}
 #: of more, so many are listed, from the first
 MOST_LISTED = 40
 
@@ -154,17 +156,19 @@ class MapFigures(FigureFamily):
 
     def _cluster_map(self, local: Result) -> Drawing:
         title = local.title[self.language]
-        labels = local.by_id["quadrant"].labels
+        # quadrants, or hot and cold spots
+        labels = local.by_id["cluster"].labels
+        drawn = {q: role for q, role in (QUADRANTS | SPOTS).items() if q in labels}
         cluster = self.by_region(local, "cluster")
         fills: dict[str, str] = {}
         letters: dict[str, str] = {}
         sentences: list[str] = []
         for code, cell in cluster.items():
             q = str(cell.value)
-            fills[code] = QUADRANTS.get(q, NOT_SIGNIFICANT)
-            if q in QUADRANTS:
-                letters[code] = q
-        for q in QUADRANTS:
+            fills[code] = drawn.get(q, NOT_SIGNIFICANT)
+            if q in drawn:
+                letters[code] = LETTERS.get(q, q)
+        for q in drawn:
             names = [self.name(c) for c, cell in cluster.items() if cell.value == q]
             if names:
                 sentences.append(
@@ -178,8 +182,10 @@ class MapFigures(FigureFamily):
             found=LANGUAGES[self.language].semicolon.join(sentences) or self.t("none"),
         )
         legend = []
-        for q, role in QUADRANTS.items():
-            legend.append(maps.Entry(role, labels[q][self.language], q, tuple(labels[q].values())))
+        for q, role in drawn.items():
+            legend.append(
+                maps.Entry(role, labels[q][self.language], LETTERS.get(q, q), tuple(labels[q].values()))
+            )
         others = marked("not significant")
         every = tuple(translator(language)(others) for language in self.report.languages)
         legend.append(maps.Entry(NOT_SIGNIFICANT, self.t(others), labels=every))
@@ -229,14 +235,16 @@ class MapFigures(FigureFamily):
             panels.append((heads[t], fills))
             counts.append(
                 self.say(
-                    "{n} {nouns} in “{level}” {when}",
+                    "“{level}” {when}: {n}",
                     when=when(t, self.language),
                     n=str(sum(1 for k, level in at.items() if k[1] == t and level == best)),
                     level=labels[best][self.language],
                 )
             )
         alt = self.say(
-            "Small maps of {title} over time. {counts}.", title=within(title), counts=self.listed(counts)
+            "Small maps of {title} over time. Number of {nouns}: {counts}.",
+            title=within(title),
+            counts=self.listed(counts),
         )
         if self.sheet is None:
             return "", alt

@@ -63,6 +63,8 @@ GROUPS = ("g0", "g1", "g2", "g3")
 LIGHT = ("l0", "l1", "l2", "l3")
 #: the quadrants of local autocorrelation, and what is in none of them for sure
 QUADRANTS = {"HH": "q0", "LH": "q1", "LL": "q2", "HL": "q3"}
+#: hot and cold spots: the colours of high and low among their like
+SPOTS = {"hot": QUADRANTS["HH"], "cold": QUADRANTS["LL"]}
 NOT_SIGNIFICANT = "half"
 #: what words may stand on; ``on_s4`` is the role of words on ``s4``
 FILLS = (

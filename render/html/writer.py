@@ -208,6 +208,11 @@ class Page:
         return LANGUAGES[self.language].gap
 
     @property
+    def commas(self) -> tuple[str, ...]:
+        """What stands between the clauses of a sentence, alone in a run."""
+        return (LANGUAGES[self.language].comma,)
+
+    @property
     def locale(self) -> str:
         """The language as social cards name it: ``zh_CN``."""
         return LANGUAGES[self.language].office_tag.replace("-", "_")

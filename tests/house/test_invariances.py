@@ -96,11 +96,22 @@ CASES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "partners": ({"partners": ("x", "y", "z")}, ("hhi", "share")),
     "coupling": ({"systems": ("x", "y"), "scale": 100.0}, ()),
     "dea": ({"inputs": ("x", "y"), "outputs": ("z",)}, ("technical", "pure", "scale", "returns")),
+    "sbm": (
+        {"inputs": ("x",), "outputs": ("y",), "undesirable": ("z",), "super_efficiency": True},
+        ("super", "score", "rank"),
+    ),
     "malmquist": ({"inputs": ("x", "y"), "outputs": ("z",)}, ("m", "ec", "tc", "pec", "sec")),
     "moran": ({"value": "x", "weights": "knn", "k": 3}, ("i", "z", "quadrant")),
+    "hotspots": ({"value": "x", "weights": "knn", "k": 3}, ("z",)),
+    "bivariate_moran": (
+        {"value": "x", "neighbours_value": "y", "weights": "knn", "k": 3},
+        ("moran_i", "local_i", "quadrant"),
+    ),
     "network": ({"mass": ("x",), "classes": (1.0, 20.0)}, ("degree", "betweenness")),
     "geodetector": ({"value": "x", "factors": ("y", "g"), "smallest": 1}, ("q", "p")),
 }
+#: kinds that rest on places or on draws
+NEAR = {"moran", "hotspots", "bivariate_moran", "network", "geodetector"}
 #: figures that come from random permutations follow the order of the rows
 DRAWN = ("p_permutation", "p_local", "p_fdr", "p", "q_value", "significant", "p_value", "component")
 
@@ -108,7 +119,7 @@ DRAWN = ("p_permutation", "p_local", "p_fdr", "p", "q_value", "significant", "p_
 @pytest.mark.parametrize("kind", CASES)
 def test_the_order_of_regions_changes_nothing(kind):
     options, _ = CASES[kind]
-    leave = DRAWN if kind in {"moran", "geodetector", "network"} else ()
+    leave = DRAWN if kind in NEAR else ()
     one, other = made(kind, panel(), **options), made(kind, panel(CODES[::-1]), **options)
     assert set(one) == set(other)
     for name, result in one.items():
@@ -146,7 +157,7 @@ ALONE = (
 )
 
 
-@pytest.mark.parametrize("kind", [k for k in CASES if k not in {"moran", "network", "geodetector"}])
+@pytest.mark.parametrize("kind", [k for k in CASES if k not in NEAR])
 def test_a_duplicate_region_fares_as_its_twin(kind):
     """Also where the whole changes by it (means, ranks, frontiers), twins are told nothing different."""
     options, _ = CASES[kind]
@@ -186,7 +197,7 @@ def test_a_duplicate_region_fares_as_its_twin(kind):
             (k, CASES[k][0])
             for k in ("ranking", "composite", "theil", "bands", "trade", "advantage", "partners")
         ),
-        *((k, CASES[k][0]) for k in ("completion", "dea", "moran", "geodetector", "network")),
+        *((k, CASES[k][0]) for k in ("completion", "dea", "sbm", *sorted(NEAR))),
     ],
 )
 def test_one_year_inside_a_panel_is_that_year_alone(kind, options):

@@ -38,6 +38,13 @@ def place(
         spots: code → its circle, the largest first.
         corner: width and height of what stands in the lower left.
     """
+    asked = "circles", tuple(spots.items()), tuple(words.names.items()), words.language, corner
+    return dict(sheet.once(asked, lambda: _place(sheet, spots, words, corner)))
+
+
+def _place(
+    sheet: Sheet, spots: Mapping[str, Spot], words: MapLabels, corner: tuple[float, float]
+) -> dict[str, Name]:
     size = NAME[LANGUAGES[words.language].han]
     blocked = _blocked(sheet, corner)
     places = _beside(sheet, spots, words, blocked, size)

@@ -46,7 +46,7 @@ from compose.figures.maps.parts import (
     scale_bar,
     swatch,
 )
-from compose.figures.maps.sheet import HATCH, SHAPES, WIDTH, Sheet
+from compose.figures.maps.sheet import HATCH, SHAPES, WIDTH, Sheet, sheet_of
 from compose.figures.svg import Box, Svg, fit, n, text_width
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import SEQUENCE, SMALL, TEXT, paper, words_on
@@ -83,6 +83,7 @@ __all__ = [
     "multiples",
     "plain",
     "round_sizes",
+    "sheet_of",
     "symbols",
     "tiles",
     "without_shapes",

@@ -1,4 +1,4 @@
-"""What is wrong and what to do, told to the user: `Problem`, `AnalysisProblem`, `NoPlaces`."""
+"""What is wrong with what the user brought: `Problem`, `AnalysisProblem`, `NoPlaces`."""
 
 from __future__ import annotations
 
