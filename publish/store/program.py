@@ -37,7 +37,7 @@ RENDERING = (
     "analysis/levels.py",
     "analysis/period_texts.py",
     "analysis/periods",
-    "analysis/problem.py",
+    "analysis/problems.py",
     "analysis/scales.py",
     "analysis/text.py",
     "analysis/values.py",
