@@ -5,7 +5,7 @@
 # make check      format, lint, types, catalogues
 # make format     format, and mend what the linter can
 # make lock       pin the dependencies of pyproject.toml anew
-# make clean      remove what was built (distclean: the environment too)
+# make clean      remove what was built, and what was kept to build it again quickly (distclean: the environment too)
 
 PYTHON ?= python3
 VENV := .venv
@@ -105,6 +105,7 @@ lock: $(VENV)/.python
 	echo uv | $(UV) - -o requirements-lock.txt
 
 clean:
+	@test ! -x $(BIN)/python || $(BIN)/python -m publish.store
 	rm -rf public public.* .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 distclean: clean

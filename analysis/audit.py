@@ -135,7 +135,7 @@ class AuditParameters(Parameters):
 
 
 @dataclass(frozen=True)
-class Compared:
+class Comparison:
     """One cell: its key, what is printed, what comes out, with how many decimals it is printed."""
 
     key: str
@@ -205,7 +205,7 @@ def _cross(
     return study.panel.cross(indicators, when), [study.panel.indicators[i] for i in indicators]
 
 
-def means(check: Check, study: Study) -> list[Compared]:
+def means(check: Check, study: Study) -> list[Comparison]:
     """Printed group means against unweighted means of the group's regions."""
     table = _printed(study, check.printed)
     groups: dict[str, tuple[Text, set[str] | None]] = {"all": (Text(zh="全部", en="All"), None)}
@@ -214,7 +214,7 @@ def means(check: Check, study: Study) -> list[Compared]:
         assert grouping is not None
         for gid, text in grouping.groups.items():
             groups[gid] = (text, {c for c, g in grouping.members.items() if g == gid})
-    checks: list[Compared] = []
+    checks: list[Comparison] = []
     for column, indicator in check.columns.items():
         values, (spec,) = _cross(study, (indicator,), check.period)
         series, places = values[indicator], int(table.attrs["decimals"].get(column, spec.decimals))
@@ -225,15 +225,17 @@ def means(check: Check, study: Study) -> list[Compared]:
             text, members = groups[gid]
             part = series if members is None else series[series.index.isin(members)]
             checks.append(
-                Compared(f"{gid}:{indicator}", _joined(text, spec.name), printed, float(part.mean()), places)
+                Comparison(
+                    f"{gid}:{indicator}", _joined(text, spec.name), printed, float(part.mean()), places
+                )
             )
     return checks
 
 
-def cells(check: Check, study: Study) -> list[Compared]:
+def cells(check: Check, study: Study) -> list[Comparison]:
     """Printed cells against the cells of a result with the same keys."""
     table, result = _printed(study, check.printed), study.result(check.result)
-    checks: list[Compared] = []
+    checks: list[Comparison] = []
     for column, ours in check.columns.items():
         if ours not in result.by_id:
             known = ", ".join(result.by_id)
@@ -251,8 +253,14 @@ def cells(check: Check, study: Study) -> list[Compared]:
             names = [
                 _key_name(study, result, level, value) for level, value in zip(result.keys, row, strict=True)
             ]
-            value = result.cell(row, ours).value
-            checks.append(Compared(":".join(row), _joined(*names), printed, float(value), places))
+            value = float(result.cell(row, ours).value)
+            # what has bounds agrees with all between them
+            low, high = (f"{ours}_low", f"{ours}_high")
+            if high in result.by_id and (
+                result.cell(row, low).value <= printed <= result.cell(row, high).value
+            ):
+                value = printed
+            checks.append(Comparison(":".join(row), _joined(*names), printed, value, places))
     return checks
 
 
@@ -263,9 +271,9 @@ def _key_name(study: Study, result: Result, level: str, value: str) -> Text:
     return result.labels.get(level, {}).get(value, plain)
 
 
-def rank_check(check: Check, study: Study) -> list[Compared]:
+def rank_check(check: Check, study: Study) -> list[Comparison]:
     """Printed ranks against the ranks of the values beside them, period by period."""
-    checks: list[Compared] = []
+    checks: list[Comparison] = []
     (of,) = check.of
     common = common_periods(study, (check.indicator, of))
     for period in [check.period] if check.period else common:
@@ -280,11 +288,11 @@ def rank_check(check: Check, study: Study) -> list[Compared]:
             key = str(code) if len(common) == 1 else f"{code}:{period}"
             name = study.panel.regions[str(code)].name
             label = name if len(common) == 1 else _joined(name, period_text(str(period)))
-            checks.append(Compared(key, label, float(printed), float(rank), 0))
+            checks.append(Comparison(key, label, float(printed), float(rank), 0))
     return checks
 
 
-def sums(check: Check, study: Study, product: bool = False) -> list[Compared]:
+def sums(check: Check, study: Study, product: bool = False) -> list[Comparison]:
     """A printed total against the sum (or product) of its printed parts.
 
     The parts are rounded as well, so that half a unit of each is allowed on top of the total's own.
@@ -294,13 +302,13 @@ def sums(check: Check, study: Study, product: bool = False) -> list[Compared]:
     parts = known[list(check.of)].to_numpy(float)
     ours = parts.prod(axis=1) if product else parts.sum(axis=1)
     slack = 0.5 * 10.0 ** -specs[0].decimals * (1 + (parts.sum(axis=1) if product else len(check.of)))
-    checks: list[Compared] = []
+    checks: list[Comparison] = []
     for code, printed, value, room in zip(
         known.index, known[check.indicator], ours, np.broadcast_to(slack, len(known)), strict=True
     ):
         inside = abs(printed - value) <= room + GUARD
         checks.append(
-            Compared(
+            Comparison(
                 str(code),
                 study.panel.regions[str(code)].name,
                 float(printed),
@@ -311,28 +319,28 @@ def sums(check: Check, study: Study, product: bool = False) -> list[Compared]:
     return checks
 
 
-def outliers(check: Check, study: Study) -> list[Compared]:
+def outliers(check: Check, study: Study) -> list[Comparison]:
     """Figures far outside the others: the median is set beside them, the note says what is likely."""
     values, (spec,) = _cross(study, (check.indicator,), check.period)
     known = values[check.indicator].dropna()
     out = far_out(known.to_numpy(float))
     middle = float(known.median())
     return [
-        Compared(
+        Comparison(
             str(c), study.panel.regions[str(c)].name, float(v), middle if far else float(v), spec.decimals
         )
         for c, v, far in zip(known.index, known, out, strict=True)
     ]
 
 
-def area_means(check: Check, study: Study) -> list[Compared]:
+def area_means(check: Check, study: Study) -> list[Comparison]:
     """An area's printed figure against the plain mean of other areas, period by period.
 
     Agreement tells how the source averaged: without weights.
     """
     spec = study.panel.indicators[check.indicator]
     wide = study.panel.over_time(check.indicator, "aggregate")
-    checks: list[Compared] = []
+    checks: list[Comparison] = []
     for period in wide.columns:
         parts = wide[period].loc[list(check.of)]
         printed = float(wide[period].loc[check.area])
@@ -340,16 +348,18 @@ def area_means(check: Check, study: Study) -> list[Compared]:
             continue
         name = study.panel.regions[check.area].name
         label = _joined(name, period_text(str(period)))
-        checks.append(Compared(f"{check.area}:{period}", label, printed, float(parts.mean()), spec.decimals))
+        checks.append(
+            Comparison(f"{check.area}:{period}", label, printed, float(parts.mean()), spec.decimals)
+        )
     return checks
 
 
-def product(check: Check, study: Study) -> list[Compared]:
+def product(check: Check, study: Study) -> list[Comparison]:
     """A printed figure against the product of its printed factors."""
     return sums(check, study, product=True)
 
 
-KINDS: Mapping[str, Callable[[Check, Study], list[Compared]]] = {
+KINDS: Mapping[str, Callable[[Check, Study], list[Comparison]]] = {
     "means": means,
     "cells": cells,
     "ranks": rank_check,
@@ -405,7 +415,7 @@ def _counted(cells: list[bool]) -> tuple[float, float, float]:
     return float(len(cells)), float(sum(cells)), float(len(cells) - sum(cells))
 
 
-def _verdicts(compared: Mapping[str, list[Compared]]) -> pd.DataFrame:
+def _verdicts(compared: Mapping[str, list[Comparison]]) -> pd.DataFrame:
     """How many cells of each check agree."""
     rows = [_counted([c.agrees for c in cells]) for cells in compared.values()]
     frame = pd.DataFrame(rows, columns=[c.id for c in COUNTS], index=pd.Index(list(compared), name="check"))
@@ -413,7 +423,7 @@ def _verdicts(compared: Mapping[str, list[Compared]]) -> pd.DataFrame:
     return frame
 
 
-def _by_region(study: Study, compared: Mapping[str, list[Compared]]) -> pd.DataFrame:
+def _by_region(study: Study, compared: Mapping[str, list[Comparison]]) -> pd.DataFrame:
     """How many cells of each region agree, of the regions that have any."""
     own: dict[str, list[bool]] = {code: [] for code in study.panel.codes()}
     for cells in compared.values():
@@ -425,7 +435,7 @@ def _by_region(study: Study, compared: Mapping[str, list[Compared]]) -> pd.DataF
 
 
 def _differing(
-    p: AuditParameters, compared: Mapping[str, list[Compared]]
+    p: AuditParameters, compared: Mapping[str, list[Comparison]]
 ) -> tuple[pd.DataFrame, dict[str, Text], dict[str, Text]]:
     """Every cell that differs, with both values; the notes by their ids; the cells' names."""
     lines: dict[tuple[str, str], tuple[float, float, float, float, str]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis import audit
 from analysis.change import components, convergence, growth, headline, rates, targets
-from analysis.economy import coupling, structure, trade
+from analysis.economy import both_ways, coupling, mix, shift_share, structure, trade, trade_path
 from analysis.efficiency import dea, productivity, published, slacks_based
 from analysis.index import composite, sensitivity
 from analysis.panel import (
@@ -52,7 +52,11 @@ ANALYSES: dict[str, Analysis] = {
         productivity,
         published,
         structure,
+        shift_share,
         trade,
+        trade_path,
+        mix,
+        both_ways,
         description,
         regression,
         stationarity,

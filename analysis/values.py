@@ -10,10 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal
-
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Literal
 
 from analysis.levels import LEVELS as LEVELS
 from analysis.period_texts import listed as listed
@@ -23,10 +20,11 @@ from analysis.period_texts import period_when as period_when
 from analysis.period_texts import periods_option as periods_option
 from analysis.period_texts import periods_text as periods_text
 from analysis.periods import in_order
+from analysis.problems import AnalysisProblem as AnalysisProblem
+from analysis.problems import NoPlaces as NoPlaces
+from analysis.problems import Problem as Problem
 from analysis.scales import Scale, gap_unit, scale_of
 from analysis.text import ITALIC as ITALIC
-
-# wordings are part of nearly every value here
 from analysis.text import LanguageCode as LanguageCode
 from analysis.text import Option as Option
 from analysis.text import Text as Text
@@ -38,42 +36,9 @@ from analysis.text import same as same
 from analysis.text import typographic as typographic
 from analysis.text import unmarked as unmarked
 
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing wrong with what the user brought: where, what, and what to do about it."""
-
-    file: str
-    place: Text
-    what: Text
-    remedy: Text
-    severity: Literal["error", "warning"] = "error"
-
-    def line(self, language: str = "en") -> str:
-        """``file:place: what; what to do``, the one format in which every problem is printed."""
-        where = ":".join(part for part in (self.file, self.place[language]) if part)
-        advice = Text(zh="{what}；{remedy}", en="{what}; {remedy}").fill(what=self.what, remedy=self.remedy)
-        return one_line(f"{where}: {advice[language]}")
-
-
-class AnalysisProblem(Exception):
-    """A method cannot be computed on this data. Carries the explanation in both languages.
-
-    Raised by drivers and kernels for what a user can mend (a constant column, a zero under a logarithm, a
-    missing value where the policy is ``error``); turned into a :class:`Problem` at the analysis that asked.
-    """
-
-    def __init__(self, what: Text, remedy: Text) -> None:
-        super().__init__(what["en"])
-        self.what = what
-        self.remedy = remedy
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (self.what, self.remedy))
-
-
-class NoPlaces(AnalysisProblem):
-    """What an analysis needs of boundaries is not there: none were given, or they could not be read."""
+if TYPE_CHECKING:
+    # `Problem` and `Text` are used by what lists commands and finds that nothing has changed: it waits for no tables
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -208,11 +173,19 @@ class Panel:
 
     def periods(self, indicator: str, level: str = "") -> list[str]:
         """The periods in which the indicator has at least one value, in order; of the areas of one level only."""
-        frame = self.categories if self.indicators[indicator].kind == "category" else self.numbers
-        there = frame[indicator].dropna().index
-        if level:
-            there = there[there.get_level_values("region").isin(self.codes(level))]
-        return in_order(there.get_level_values("period").unique())
+        asked = indicator, level
+        if asked not in self._periods:
+            frame = self.categories if self.indicators[indicator].kind == "category" else self.numbers
+            there = frame[indicator].dropna().index
+            if level:
+                there = there[there.get_level_values("region").isin(self.codes(level))]
+            self._periods[asked] = tuple(in_order(there.get_level_values("period").unique()))
+        return list(self._periods[asked])
+
+    @cached_property
+    def _periods(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """The periods by indicator and level, of those that were asked for: every analysis and every page asks."""
+        return {}
 
     def codes(self, level: str = "region") -> list[str]:
         """The codes of the report's regions (or its aggregates) in the report's order."""
@@ -220,6 +193,8 @@ class Panel:
 
     def cross(self, indicators: Iterable[str], period: str, level: str = "region") -> pd.DataFrame:
         """One period: regions in rows (all of them, NaN where missing), indicators in columns."""
+        import pandas as pd
+
         codes = self.codes(level)
         index = pd.MultiIndex.from_product([codes, [period]], names=["region", "period"])
         frame = self.numbers.reindex(index)[list(indicators)]
@@ -227,6 +202,8 @@ class Panel:
 
     def over_time(self, indicator: str, level: str = "region") -> pd.DataFrame:
         """One indicator: regions in rows, its periods in columns."""
+        import pandas as pd
+
         kind = self.indicators[indicator].kind
         frame = self.categories if kind == "category" else self.numbers
         wide = frame[indicator].unstack("period")
@@ -234,6 +211,9 @@ class Panel:
             index=pd.Index(self.codes(level), name="region"), columns=self.periods(indicator, level)
         )
 
+
+#: results with more cells than so many do not keep them: memory
+_MOST_CELLS = 50_000
 
 Role = Literal["value", "rank", "count", "share", "p", "category", "text", "flag", "region"]
 
@@ -292,6 +272,8 @@ class Column:
 
     def of(self, key: tuple[str, ...]) -> Column:
         """The column as it is for the row with this key: in the decimals of the row's own indicator."""
+        if not self.each:
+            return self
         places = next((self.each[part] for part in key if part in self.each), self.decimals)
         return self if places == self.decimals else replace(self, decimals=places)
 
@@ -307,6 +289,7 @@ class Cell:
 
     @property
     def missing(self) -> bool:
+        """Whether there is no figure."""
         return self.value is None or (isinstance(self.value, float) and math.isnan(self.value))
 
     @property
@@ -376,10 +359,12 @@ class Result:
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
+        """The key levels: ``region``, ``period`` …"""
         return tuple(str(n) for n in self.frame.index.names)
 
     @cached_property
     def by_id(self) -> Mapping[str, Column]:
+        """The columns by their ids."""
         return {c.id: c for c in self.columns}
 
     @cached_property
@@ -397,18 +382,24 @@ class Result:
 
     @cached_property
     def _rows(self) -> dict[tuple[str, ...], int]:
-        return {
-            tuple(map(str, key)) if isinstance(key, tuple) else (str(key),): i
-            for i, key in enumerate(self.frame.index)
-        }
+        keys = (key if isinstance(key, tuple) else (key,) for key in self.frame.index)
+        return {tuple(map(str, key)): i for i, key in enumerate(keys)}
 
     @cached_property
-    def _arrays(self) -> dict[str, np.ndarray]:
-        return {c.id: self.frame[c.id].to_numpy() for c in self.columns}
+    def _values(self) -> dict[str, list[Any]]:
+        """The columns' values in the order of the rows, as Python's own."""
+        lists = {c.id: self.frame[c.id].to_numpy().tolist() for c in self.columns}
+        return {c: [v.item() if type(v).__module__ == "numpy" else v for v in of] for c, of in lists.items()}
+
+    @cached_property
+    def words(self) -> Mapping[str, tuple[str, ...]]:
+        """What each key level has: its different values as words, in the order of the rows."""
+        return {k: tuple(dict.fromkeys(map(str, self.frame.index.get_level_values(k)))) for k in self.keys}
 
     def __getstate__(self) -> dict[str, Any]:
         # the caches are cheap to rebuild and would double what is sent to the workers
-        return {k: v for k, v in self.__dict__.items() if k not in {"_rows", "_arrays", "by_id", "keys"}}
+        caches = {"_rows", "_values", "_cells", "by_id", "keys", "words"}
+        return {k: v for k, v in self.__dict__.items() if k not in caches}
 
     def __contains__(self, key: object) -> bool:
         key = key if isinstance(key, tuple) else (key,)
@@ -417,17 +408,23 @@ class Result:
     def cell(self, key: str | tuple[str, ...], column: str) -> Cell:
         """The cell at a row and a column; KeyError where there is none."""
         row = key if isinstance(key, tuple) else (key,)
-        value = self._arrays[column][self._rows[row]]
-        if isinstance(value, np.generic):
-            value = value.item()
-        return Cell(self.id, row, self.by_id[column].of(row), value)
+        return Cell(self.id, row, self.by_id[column].of(row), self._values[column][self._rows[row]])
 
     def rows(self) -> Iterator[tuple[tuple[str, ...], dict[str, Cell]]]:
         """Every row as (key, cells by column id)."""
+        if len(self._rows) * len(self.columns) <= _MOST_CELLS:
+            # each brief of a report goes through the rows of most results: cells never change
+            yield from ((key, dict(cells)) for key, cells in self._cells.items())
+            return
         for key in self._rows:
             yield key, {c.id: self.cell(key, c.id) for c in self.columns}
 
+    @cached_property
+    def _cells(self) -> dict[tuple[str, ...], dict[str, Cell]]:
+        return {key: {c.id: self.cell(key, c.id) for c in self.columns} for key in self._rows}
+
     def with_(self, **changes: Any) -> Result:
+        """The same result but for some of its fields."""
         return replace(self, **changes)
 
 

@@ -20,6 +20,7 @@ from rich.progress import (
 
 from commands.common import (
     FormerStyleOption,
+    FreshOption,
     LangOption,
     OutOption,
     PaperOption,
@@ -43,7 +44,7 @@ from paths import PUBLIC
 from publish.formats import FORMATS, USUAL, WEB
 
 if TYPE_CHECKING:
-    from pipeline.build import Outcome
+    from pipeline.options import Outcome
 
 #: so many of the pages that were made are named
 MOST_SHOWN = 8
@@ -68,13 +69,14 @@ def build_reports(
     keep_going: Annotated[
         bool, typer.Option("--keep-going", help=marked("publish what succeeded where a brief failed"))
     ] = False,
+    fresh: FreshOption = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help=marked("say more"))] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=marked("say only what is wrong"))] = False,
     ui: UiOption = "",
 ) -> None:
     """Command ``build``; its help is in `commands.application`."""
-    from pipeline.build import build
-    from pipeline.prepare import Options
+    from pipeline.options import Options
+    from pipeline.unchanged import look
     from publish.folder.target import named
 
     language = ui_language(ui)
@@ -95,10 +97,17 @@ def build_reports(
         keep_going,
         strict,
         printing,
+        fresh,
     )
     problems: dict[str, Problems] = {}
-    with _progress(language, quiet) as progress:
-        outcome = build(options, problems, progress)
+    known = look(options)
+    outcome = known.outcome(problems)
+    if outcome is None:
+        # what computes and sets pages is imported where there is something to do
+        from pipeline.build import build
+
+        with _progress(language, quiet) as progress:
+            outcome = build(options, problems, progress, known)
     stop = tell(problems, language, strict, quiet)
     _tell_failures(outcome, language)
     if stop:
@@ -157,16 +166,23 @@ def _tell_failures(outcome: Outcome, language: str) -> None:
 def _tell_published(outcome: Outcome, language: str) -> None:
     """How much was made, and where to look at it."""
     t, ngettext = translator(language), counter(language)
-    # the usual formats even where there is none, others where there are some
-    shown = [row for n, row in FORMATS.items() if n != WEB and (row.usual or outcome.formats[n])]
-    counts = [row.files_in_words(outcome.formats[row.name], language) for row in shown]
-    screen.print(
-        t("Done: {briefs}, {formats}, {files}. Look at:").format(
-            briefs=ngettext("{n} brief", "{n} briefs", outcome.briefs).format(n=outcome.briefs),
-            formats=LANGUAGES[language].comma.join(counts),
-            files=ngettext("{n} file", "{n} files", outcome.written).format(n=outcome.written),
+    if outcome.unchanged:
+        comma = LANGUAGES[language].comma
+        screen.print(
+            t("Unchanged, left as it lies: {reports}").format(reports=comma.join(outcome.unchanged)),
+            markup=False,
         )
-    )
+    if outcome.written or not outcome.unchanged:
+        # the usual formats even where there is none, others where there are some
+        shown = [row for n, row in FORMATS.items() if n != WEB and (row.usual or outcome.formats[n])]
+        counts = [row.files_in_words(outcome.formats[row.name], language) for row in shown]
+        screen.print(
+            t("Done: {briefs}, {formats}, {files}. Look at:").format(
+                briefs=ngettext("{n} brief", "{n} briefs", outcome.briefs).format(n=outcome.briefs),
+                formats=LANGUAGES[language].comma.join(counts),
+                files=ngettext("{n} file", "{n} files", outcome.written).format(n=outcome.written),
+            )
+        )
     for path in outcome.where[:MOST_SHOWN]:
         screen.print(f"  {path}", markup=False)
 

@@ -8,7 +8,16 @@ from typing import Annotated
 
 import typer
 
-from commands.common import ReportArgument, UiOption, check_names, refuse, screen, tell, ui_language
+from commands.common import (
+    FreshOption,
+    ReportArgument,
+    UiOption,
+    check_names,
+    refuse,
+    screen,
+    tell,
+    ui_language,
+)
 from compose.language.catalogue import marked, translator
 from intake.problems import Problems
 from paths import REPORTS
@@ -21,21 +30,32 @@ def check(
     format: Annotated[
         str, typer.Option("--format", "-f", help=marked("text, or json for programs, in both languages"))
     ] = "text",
+    fresh: FreshOption = False,
     ui: UiOption = "",
 ) -> None:
     """Command ``check``; its help is in `commands.application`."""
     from intake.problems import as_data
     from intake.report.named import check_places, distinct
-    from pipeline.prepare import prepare, report_names
+    from pipeline.options import report_names
+    from pipeline.unchanged import Checked
+    from publish.store.store import usual
 
     language = ui_language(ui)
     if format not in {"text", "json"}:
         raise refuse(format, language)
     by_report: dict[str, Problems] = {}
     folders = distinct(check_names(reports, language) or report_names(), REPORTS)
+    checked = Checked(usual(fresh))
     for name, folder in folders.items():
-        problems = by_report.setdefault(name, Problems())
-        prepare(folder, problems, tried=True)
+        key, told = checked.of(folder)
+        if told is None:
+            # what computes is imported where there is something to check
+            from pipeline.prepare import prepare
+
+            told = Problems()
+            prepare(folder, told, tried=True)
+            checked.keep(folder, key, told)
+        by_report[name] = told
     check_places(folders, by_report)
     if format == "json":
         data = as_data(by_report)

@@ -60,6 +60,9 @@ StyleOption = Annotated[
 PaperOption = Annotated[
     str, typer.Option("--paper", help=marked("{papers}; the report’s own where not given"))
 ]
+FreshOption = Annotated[
+    bool, typer.Option("--fresh", help=marked("make everything anew, whatever was kept from earlier runs"))
+]
 #: what the option was called before an edition meant an issue of a report only
 FormerStyleOption = Annotated[str, typer.Option("--edition-style", hidden=True)]
 
@@ -78,9 +81,13 @@ def printing_of(style: str, paper: str, archive: bool, language: str) -> Printin
     Raises:
         typer.Exit: a style or paper is not known, which was told.
     """
+    from render.printing import Printing
+
+    if not style and not paper:
+        # all as the report says: nothing to look up
+        return Printing(archive=archive)
     from render.paper import PAPERS
     from render.pdf.styles import STYLES
-    from render.printing import Printing
 
     for word, known in ((style, STYLES), (paper, PAPERS)):
         if word and word not in known:
@@ -135,9 +142,8 @@ def commands() -> list[str]:
 def check_names(reports: list[str] | None, language: str) -> tuple[str, ...]:
     """The reports named, each of which must exist."""
     from intake.problems import near
-    from intake.report.named import report_folder
-    from intake.report.report import REPORT_FILE
-    from pipeline.prepare import report_names
+    from intake.report.named import REPORT_FILE, report_folder
+    from pipeline.options import report_names
 
     t, known = translator(language), report_names()
     for name in reports or []:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from commands.common import (
+    FreshOption,
     LangOption,
     RegionOption,
     UiOption,
@@ -37,6 +38,7 @@ def quarto(
     seconds: Annotated[
         float, typer.Option("--time-limit", help=marked("seconds that one document may take"))
     ] = 300,
+    fresh: FreshOption = False,
     ui: UiOption = "",
 ) -> None:
     """Command ``quarto``; its help is in `commands.application`."""
@@ -51,7 +53,7 @@ def quarto(
         raise refuse(to, language)
     problems: dict[str, Problems] = {name: Problems()}
     request = ExportRequest(
-        name, to, tuple(region or ()), tuple(lang or ()), named(out, Path("public.quarto")), seconds
+        name, to, tuple(region or ()), tuple(lang or ()), named(out, Path("public.quarto")), seconds, fresh
     )
     done = export(request, problems[name], lambda line: errors.print(line, markup=False))
     if tell(problems, language, False, False) or done is None:

@@ -19,6 +19,7 @@ from analysis.registry import ANALYSES
 from analysis.values import Method, Text
 from commands.schemas import doc
 from compose.blocks.registry import BLOCKS
+from compose.key_numbers import HeadlineNumber
 from intake.report import schema
 from intake.report.indicators.sheet import SHEETS
 from intake.report.indicators.sheet_columns import COLUMNS
@@ -231,6 +232,15 @@ def reference() -> str:
             "",
         ]
     lines += [
+        f"# {doc(HeadlineNumber)}",
+        "",
+        "Without any, the numbers follow from the blocks of the brief: where the region stands (the first `standing`, with its "
+        "interval), how it moved (`path`, `growth`, `coupling`), its weakest dimension (`strengths`), then the rows of its scorecard; "
+        "or the headline rates. The title is true of every region: it says joint where a place is shared, strong and weak by the "
+        "rules of the blocks `findings` and `strengths`, and what the region has no figure of.",
+        "",
+        *_fields(HeadlineNumber, ()),
+        "",
         "# Blocks: `[[brief.block]]` and `[[overview.block]]`",
         "",
         "Every block has `kind`, and may have `title` and `text`.",

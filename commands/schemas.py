@@ -18,6 +18,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaV
 
 from analysis.registry import ANALYSES
 from compose.blocks.registry import BLOCKS
+from compose.key_numbers import HeadlineNumber
 from intake.report.schema import REPORT_SCHEMA, RULES_SCHEMA, ReportFile, RulesFile
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -97,7 +98,8 @@ def _schema(root: type[BaseModel], further: Iterable[type[BaseModel]], title: st
 
 def report_schema() -> dict[str, Any]:
     """The JSON Schema of ``report.toml``: with every kind of analysis, and the blocks each page may have."""
-    further = [a.parameters for a in ANALYSES.values()] + [b.parameters for b in BLOCKS.values()]
+    further: list[type[BaseModel]] = [a.parameters for a in ANALYSES.values()]
+    further += [*(b.parameters for b in BLOCKS.values()), HeadlineNumber]
     schema, defs, names = _schema(ReportFile, further, "report.toml")
     kinds = [(kind, entry.parameters, doc(entry.run)) for kind, entry in ANALYSES.items()]
     # the indicator sheet may say them
@@ -109,7 +111,14 @@ def report_schema() -> dict[str, Any]:
     }
     for page in ("brief", "overview"):
         blocks = [(kind, b.parameters, doc(b.parameters)) for kind, b in BLOCKS.items() if page in b.pages]
-        form = {**defs["PageSpec"], "properties": dict(defs["PageSpec"]["properties"])}
+        base = defs["BriefSpec" if page == "brief" else "PageSpec"]
+        form = {**base, "properties": dict(base["properties"])}
+        if page == "brief":
+            form["properties"]["headline"] = {
+                "type": "array",
+                "description": "the numbers under a brief’s title: the first three that a region has figures for",
+                "items": {"$ref": f"#/$defs/{names[HeadlineNumber]}"},
+            }
         form["properties"]["block"] = {
             "type": "array",
             "description": f"what the {page} shows, in this order",

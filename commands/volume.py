@@ -8,6 +8,7 @@ import typer
 
 from commands.common import (
     FormerStyleOption,
+    FreshOption,
     LangOption,
     OutOption,
     PaperOption,
@@ -39,16 +40,18 @@ def volume(
     archive: Annotated[
         bool, typer.Option("--archive", help=marked("PDF/A-3, with the data of the report attached"))
     ] = False,
+    fresh: FreshOption = False,
     strict: Annotated[bool, typer.Option("--strict", help=marked("a warning is a failure"))] = False,
     ui: UiOption = "",
 ) -> None:
     """Command ``volume``; its help is in `commands.application`."""
     from intake.report.named import report_folder
     from pipeline.prepare import prepare
-    from pipeline.volumes import VolumeReport, publish
+    from pipeline.volumes import VolumeReport, inputs, publish
     from publish.folder.swap import ready
     from publish.folder.target import named
     from publish.site import Site
+    from publish.store.store import usual
 
     language = ui_language(ui)
     t, ngettext = translator(language), counter(language)
@@ -62,6 +65,7 @@ def volume(
     target = named(out, PUBLIC)
     # a folder that may not be published into is told before minutes of work
     ready(target, [folder])
+    made_from = inputs(folder, printing)
     prepared = prepare(folder, problems[name], printing)
     if tell(problems, language, strict, False) or prepared is None:
         raise typer.Exit(1)
@@ -80,6 +84,10 @@ def volume(
         "Binding {n} brief, in a minute or two:", "Binding {n} briefs, in a minute or two:", briefs
     )
     screen.print(binding.format(n=briefs))
-    done = publish(Site(plan, geometry, printing), languages, target, tell_volume, jobs)
+    # a folder that was changed while it was read is not what the volumes are made from
+    made_from = made_from if inputs(folder, printing) == made_from else ()
+    site = Site(plan, geometry, printing, store=usual(fresh))
+    done = publish(site, languages, target, tell_volume, jobs, made_from)
+    site.store.trim()
     told_left((path for bound in done for path in bound.left), language)
     raise typer.Exit(1 if any(bound.reason for bound in done) else 0)

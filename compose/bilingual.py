@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_origin, get_type_hints
 
 from compose import document as one
 from compose.document import Prose, plain
@@ -47,8 +47,8 @@ class Both(Generic[T]):
         return bool(self.zh or self.en)
 
 
-Words = Both[Prose]
-Wording = Both[str]
+ProsePair = Both[Prose]
+TextPair = Both[str]
 
 
 # the nodes of compose/document.py, in two languages ----------------------------------------------------------
@@ -58,7 +58,7 @@ Wording = Both[str]
 class Paragraph:
     """A paragraph in both languages."""
 
-    prose: Words
+    prose: ProsePair
     kind: str
 
 
@@ -66,11 +66,11 @@ class Paragraph:
 class TCell:
     """A table cell. What is a number or reads the same in both languages has ``prose.same``."""
 
-    prose: Words
+    prose: ProsePair
     align: str
     header: bool
     svg: str
-    alt: Wording
+    alt: TextPair
     group: str
 
 
@@ -78,9 +78,9 @@ class TCell:
 class THead:
     """A column's heading in both languages."""
 
-    text: Wording
+    text: TextPair
     align: str
-    unit: Wording
+    unit: TextPair
     kind: str
 
 
@@ -100,12 +100,12 @@ class Table:
 
     number: int
     id: str
-    caption: Words
+    caption: ProsePair
     head: tuple[THead, ...]
     rows: tuple[TRow, ...]
-    unit: Wording
-    notes: tuple[Words, ...]
-    source: Words
+    unit: TextPair
+    notes: tuple[ProsePair, ...]
+    source: ProsePair
     kind: str
 
 
@@ -115,15 +115,15 @@ class Figure:
 
     number: int
     id: str
-    caption: Words
+    caption: ProsePair
     svg: str
-    alt: Wording
-    note: Words
-    source: Words
+    alt: TextPair
+    note: ProsePair
+    source: ProsePair
     width: str
-    key: tuple[Wording, ...]
+    key: tuple[TextPair, ...]
     #: places named in the drawing: Chinese name, English name
-    places: tuple[Wording, ...]
+    places: tuple[TextPair, ...]
     picture: one.Picture | None = None
 
     @property
@@ -136,7 +136,7 @@ class Figure:
 class Findings:
     """The numbered findings in both languages."""
 
-    items: tuple[Words, ...]
+    items: tuple[ProsePair, ...]
     figure: Figure | None
 
 
@@ -145,11 +145,11 @@ class Advice:
     """One recommendation in both languages."""
 
     id: str
-    advice: Words
-    finding: Words
-    detail: Words
-    evidence: tuple[Words, ...]
-    source: Words
+    advice: ProsePair
+    finding: ProsePair
+    detail: ProsePair
+    evidence: tuple[ProsePair, ...]
+    source: ProsePair
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ class Recommendations:
 class Notes:
     """Small print in both languages: (label, text) pairs."""
 
-    items: tuple[tuple[Wording, Words], ...]
+    items: tuple[tuple[TextPair, ProsePair], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ class Markdown:
 class Facts:
     """Facts in both languages: (label, value) pairs."""
 
-    items: tuple[tuple[Words, Words], ...]
+    items: tuple[tuple[ProsePair, ProsePair], ...]
 
 
 Leaf = Paragraph | Table | Figure | Findings | Recommendations | Notes | Markdown | one.Formula | Facts
@@ -199,8 +199,18 @@ class Section:
     """A section in both languages."""
 
     id: str
-    title: Wording
+    title: TextPair
     nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyNumber:
+    """A large number, once, with its words in both languages."""
+
+    number: ProsePair
+    behind: ProsePair
+    label: ProsePair
+    details: tuple[ProsePair, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,14 +218,22 @@ class Document:
     """One page's content in both languages."""
 
     id: str
-    title: Wording
-    subtitle: Wording
+    title: TextPair
+    subtitle: TextPair
     sections: tuple[Section, ...]
-    description: Wording
+    description: TextPair
     region: str
-    masthead: tuple[Wording, ...]
+    masthead: tuple[TextPair, ...]
     #: every place named in a drawing, once, in the order of the English names
-    places: tuple[Wording, ...]
+    places: tuple[TextPair, ...]
+    #: the finding at the head of the page, empty where there is none; and the numbers under it
+    headline: ProsePair
+    numbers: tuple[KeyNumber, ...]
+
+    @property
+    def heading(self) -> TextPair:
+        """What stands at the head of the page."""
+        return Both(plain(self.headline.zh) or self.title.zh, plain(self.headline.en) or self.title.en)
 
 
 def merge(zh: one.Document, en: one.Document, glossary: Glossary) -> Document:
@@ -240,6 +258,11 @@ def merge(zh: one.Document, en: one.Document, glossary: Glossary) -> Document:
         _same(where, zh.region, en.region),
         tuple(Both(a, b) for a, b in _beside(f"{where}, masthead", zh.masthead, en.masthead)),
         tuple(places),
+        _told(f"{where}, headline", zh.headline, en.headline),
+        tuple(
+            _number(f"{where}, number {i}", a, b)
+            for i, (a, b) in enumerate(_beside(f"{where}, numbers", zh.numbers, en.numbers), 1)
+        ),
     )
 
 
@@ -273,7 +296,7 @@ def _beside(
     return zip(zh, en, strict=True)
 
 
-def _once(where: str, zh: Prose, en: Prose) -> Words:
+def _once(where: str, zh: Prose, en: Prose) -> ProsePair:
     """A cell's words: once where they are figures and marks, which must be the same figures."""
     numbers = [[(run.address, run.value) for run in prose if run.address] for prose in (zh, en)]
     _same(f"{where}, numbers", *numbers)
@@ -282,6 +305,21 @@ def _once(where: str, zh: Prose, en: Prose) -> Words:
         # the marks between figures differ in width only: those of English suit a column of figures
         return Both(en, en)
     return Both(zh, en)
+
+
+def _told(where: str, zh: Prose, en: Prose) -> ProsePair:
+    """A passage in both languages, which must hold the same numbers, in whatever order."""
+    _same(f"{where}, numbers", *(sorted((r.address, r.value) for r in p if r.address) for p in (zh, en)))
+    return Both(zh, en)
+
+
+def _number(where: str, zh: one.KeyNumber, en: one.KeyNumber) -> KeyNumber:
+    return KeyNumber(
+        _once(where, zh.number, en.number),
+        _once(where, zh.behind, en.behind),
+        _told(where, zh.label, en.label),
+        tuple(_told(where, a, b) for a, b in _beside(f"{where}, details", zh.details, en.details)),
+    )
 
 
 # nodes --------------------------------------------------------------------------------------------------------
@@ -319,7 +357,7 @@ def _leaf(where: str, zh: one.Leaf, en: one.Leaf, glossary: Glossary) -> Leaf:
     """Two nodes of one kind as one."""
     match zh, en:
         case one.Paragraph(), one.Paragraph():
-            return Paragraph(Both(zh.prose, en.prose), _same(where, zh.kind, en.kind))
+            return _in_both(Paragraph, where, zh, en)
         case one.Table(), one.Table():
             return _table(f"{where}, table {zh.id}", zh, en)
         case one.Figure(), one.Figure():
@@ -332,9 +370,10 @@ def _leaf(where: str, zh: one.Leaf, en: one.Leaf, glossary: Glossary) -> Leaf:
             return Findings(items, _figure(f"{where}, map", zh.figure, en.figure, glossary))
         case one.Recommendations(), one.Recommendations():
             pairs = _beside(f"{where}, recommendations", zh.items, en.items, lambda a: a.id)
-            return Recommendations(tuple(_advice(f"{where}, advice {a.id}", a, b) for a, b in pairs))
+            return Recommendations(tuple(_in_both(Advice, f"{where}, advice {a.id}", a, b) for a, b in pairs))
         case one.Notes(), one.Notes():
-            notes = _beside(f"{where}, notes", zh.items, en.items)
+            # on paper alone are both languages side by side
+            notes = _beside(f"{where}, notes", zh.short or zh.items, en.short or en.items)
             return Notes(tuple((Both(a[0], b[0]), Both(a[1], b[1])) for a, b in notes))
         case one.Facts(), one.Facts():
             facts = _beside(f"{where}, facts", zh.items, en.items)
@@ -342,84 +381,73 @@ def _leaf(where: str, zh: one.Leaf, en: one.Leaf, glossary: Glossary) -> Leaf:
         case one.Markdown(), one.Markdown():
             return Markdown(_blocks(zh, en))
         case one.Formula(), one.Formula():
-            return one.Formula(_same(where, zh.tex, en.tex), _same(where, zh.svg, en.svg))
+            return _in_both(one.Formula, where, zh, en)
     raise Mismatch(where, type(zh).__name__, type(en).__name__)
 
 
-def _prose(where: str, zh: tuple[Prose, ...], en: tuple[Prose, ...]) -> tuple[Words, ...]:
+def _prose(where: str, zh: tuple[Prose, ...], en: tuple[Prose, ...]) -> tuple[ProsePair, ...]:
     return tuple(Both(a, b) for a, b in _beside(where, zh, en))
 
 
+#: nodes that are merged field by field: their fields with their types
+_FIELDS: dict[type, dict[str, Any]] = {
+    node: get_type_hints(node) for node in (Paragraph, TCell, THead, TRow, Table, Figure, Advice, one.Formula)
+}
+
+
+def _in_both(node: type[Part], where: str, zh: object, en: object, **given: object) -> Part:
+    """A node in both languages, each field by its type: words in pairs, as many as there are, all else once and the same.
+
+    ``given`` are the fields that need more than that. A field of the one language that the node here has not is left
+    out: it is of the web only.
+    """
+    for name, kind in _FIELDS[node].items():
+        if name in given:
+            continue
+        a, b = getattr(zh, name), getattr(en, name)
+        if get_origin(kind) is Both:
+            given[name] = Both(a, b)
+        elif kind == tuple[ProsePair, ...]:
+            given[name] = _prose(f"{where}, {name}", a, b)
+        else:
+            given[name] = _same(f"{where}, {name}", a, b)
+    return node(**given)
+
+
 def _table(where: str, zh: one.Table, en: one.Table) -> Table:
-    head = tuple(
-        THead(
-            Both(a.text, b.text),
-            _same(f"{where}, head", a.align, b.align),
-            Both(a.unit, b.unit),
-            _same(f"{where}, head", a.kind, b.kind),
-        )
-        for a, b in _beside(f"{where}, columns", zh.head, en.head)
-    )
-    rows = tuple(
-        _row(f"{where}, row {i}", a, b)
-        for i, (a, b) in enumerate(_beside(f"{where}, rows", zh.rows, en.rows), start=1)
-    )
-    return Table(
-        _same(f"{where}, number", zh.number, en.number),
-        _same(where, zh.id, en.id),
-        Both(zh.caption, en.caption),
-        head,
-        rows,
-        Both(zh.unit, en.unit),
-        _prose(f"{where}, notes", zh.notes, en.notes),
-        Both(zh.source, en.source),
-        _same(where, zh.kind, en.kind),
+    heads = enumerate(_beside(f"{where}, columns", zh.head, en.head), start=1)
+    rows = enumerate(_beside(f"{where}, rows", zh.rows, en.rows), start=1)
+    return _in_both(
+        Table,
+        where,
+        zh,
+        en,
+        head=tuple(_in_both(THead, f"{where}, column {i}", a, b) for i, (a, b) in heads),
+        rows=tuple(_row(f"{where}, row {i}", a, b) for i, (a, b) in rows),
     )
 
 
 def _row(where: str, zh: one.TRow, en: one.TRow) -> TRow:
+    pairs = enumerate(_beside(where, zh.cells, en.cells), start=1)
     cells = tuple(
-        TCell(
-            _once(f"{where}, cell {i}", a.prose, b.prose),
-            _same(f"{where}, cell {i}", a.align, b.align),
-            _same(f"{where}, cell {i}", a.header, b.header),
-            _same(f"{where}, cell {i}, drawing", a.svg, b.svg),
-            Both(a.alt, b.alt),
-            _same(f"{where}, cell {i}", a.group, b.group),
-        )
-        for i, (a, b) in enumerate(_beside(where, zh.cells, en.cells), start=1)
+        _in_both(TCell, f"{where}, cell {i}", a, b, prose=_once(f"{where}, cell {i}", a.prose, b.prose))
+        for i, (a, b) in pairs
     )
-    return TRow(
-        cells, _same(where, zh.own, en.own), _same(where, zh.code, en.code), _same(where, zh.kind, en.kind)
-    )
+    return _in_both(TRow, where, zh, en, cells=cells)
 
 
 def _figure(where: str, zh: one.Figure, en: one.Figure, glossary: Glossary) -> Figure:
     # a picture of the report's own is not looked into
     label, places = key(zh.svg, en.svg, glossary) if zh.svg and zh.picture is None else ((), ())
-    return Figure(
-        _same(f"{where}, number", zh.number, en.number),
-        _same(where, zh.id, en.id),
-        Both(zh.caption, en.caption),
-        zh.svg,
-        Both(zh.alt, en.alt),
-        Both(zh.note, en.note),
-        Both(zh.source, en.source),
-        _same(where, zh.width, en.width),
-        tuple(Both(*pair) for pair in label),
-        tuple(Both(*pair) for pair in places),
-        zh.picture,
-    )
-
-
-def _advice(where: str, zh: one.Advice, en: one.Advice) -> Advice:
-    return Advice(
-        _same(where, zh.id, en.id),
-        Both(zh.advice, en.advice),
-        Both(zh.finding, en.finding),
-        Both(zh.detail, en.detail),
-        _prose(f"{where}, evidence", zh.evidence, en.evidence),
-        Both(zh.source, en.source),
+    return _in_both(
+        Figure,
+        where,
+        zh,
+        en,
+        svg=zh.svg,
+        key=tuple(Both(*pair) for pair in label),
+        places=tuple(Both(*pair) for pair in places),
+        picture=zh.picture,
     )
 
 

@@ -16,13 +16,15 @@ from compose.citations import Works, cited
 from compose.context import Apart, Context
 from compose.document import Columns, Document, Figure, Findings, Node, Picture, Section, Table, plain
 from compose.figures.figures import Figures
+from compose.headline import headline
+from compose.key_numbers import HeadlineNumber
 from compose.language.format import MISSING, date, month
 from compose.look.tokens import OURS, Look
 from compose.own_text import own_text
 from intake.problems import Problems, Way, listing, suggest
 from intake.report.advising.rules import CompiledRule
 from intake.report.faults import explain, keys_of
-from intake.report.references import Known, check_references
+from intake.report.references import KnownNames, check_references
 from intake.report.report import Report
 from intake.report.schema import PageSpec
 
@@ -46,10 +48,12 @@ class Plan:
     #: its own programs that draw charts, by their paths, and what runs them with limits
     programs: Mapping[str, str] = field(default_factory=dict)
     apart: Apart | None = None
+    #: the numbers under the headlines of its briefs that it names itself
+    numbers: tuple[HeadlineNumber, ...] = ()
 
 
 def blocks_of(
-    page: PageSpec, name: str, known: Known, problems: Problems
+    page: PageSpec, name: str, known: KnownNames, problems: Problems
 ) -> tuple[tuple[Block, BlockParameters], ...]:
     """The blocks of a page, typed, every name in them looked up."""
     blocks: list[tuple[Block, BlockParameters]] = []
@@ -181,6 +185,11 @@ def brief(plan: Plan, region: Region, language: str, figures: Figures) -> Docume
     report = plan.report
     head = report.file.report
     context = _context(plan, language, region, figures)
+    found = headline(
+        plan.numbers,
+        [b for _, b in plan.brief if not b.hidden and _is_for(b, context)],
+        context,
+    )
     sections = _sections(plan, plan.brief, context)
     series = head.series[language] if head.series else head.title[language]
     number = plain(context.say("{series}, no. {n}", series=series, n=str(serial_number(report, region))))
@@ -193,9 +202,10 @@ def brief(plan: Plan, region: Region, language: str, figures: Figures) -> Docume
         region.full[language],
         plain(context.say("{title} · {period}", title=head.title, period=head.period)),
         sections,
-        # a brief that opens with no finding is still told apart from others where its link is shown
-        description=first.strip()
-        or plain(
+        # the place's full name is in it, by which it is looked for; a brief that opens with no finding says what it is
+        description=plain(context.say("{region}: {finding}", region=region.full, finding=first.strip()))
+        if first.strip()
+        else plain(
             context.say(
                 "{region}: {title} · {period}", region=region.full, title=head.title, period=head.period
             )
@@ -206,6 +216,8 @@ def brief(plan: Plan, region: Region, language: str, figures: Figures) -> Docume
             plain(context.say("{month} edition", month=month(head.edition, language))),
             date(head.date, language),
         ),
+        headline=found.title,
+        numbers=found.numbers,
     )
 
 

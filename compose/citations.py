@@ -20,7 +20,7 @@ from typing import Any
 import pypandoc
 
 from analysis.values import Text, same
-from compose.document import Cited, Columns, Leaf, Markdown, Node, Section
+from compose.document import Citation, Columns, Leaf, Markdown, Node, Section
 from compose.language.languages import LANGUAGES
 from intake.problems import Location, Problems
 from intake.report.folder import inside
@@ -226,7 +226,10 @@ def cited(
 ) -> tuple[Section, ...]:
     """The sections of a page with their citations in words, and after them the list of the works that are cited."""
     written = [
-        piece.written for node in _markdown_of(sections) for piece in node.pieces if isinstance(piece, Cited)
+        piece.written
+        for node in _markdown_of(sections)
+        for piece in node.pieces
+        if isinstance(piece, Citation)
     ]
     if works is None or not written:
         return sections
@@ -236,7 +239,7 @@ def cited(
     def text(node: Markdown) -> Markdown:
         pieces = []
         for piece in node.pieces:
-            if isinstance(piece, Cited):
+            if isinstance(piece, Citation):
                 words, raised = next(places)
                 piece = replace(piece, text=words, raised=raised)
             pieces.append(piece)

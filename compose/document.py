@@ -180,9 +180,10 @@ class Recommendations:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """Small print: (label, text) pairs."""
+    """Small print: (label, text) pairs; ``short`` is what stands in its place on paper, where the site says the rest."""
 
     items: tuple[tuple[str, Prose], ...]
+    short: tuple[tuple[str, Prose], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ class Inset:
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class Citation:
     """A place of a text that cites works: as it was written, and what stands there once all of a page is known."""
 
     written: str
@@ -204,7 +205,7 @@ class Cited:
     raised: bool = False
 
 
-Piece = Run | Inset | Cited
+Piece = Run | Inset | Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +303,17 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyNumber:
+    """One of the large numbers under a brief's headline: the number with what stands small behind it, what it is of, and
+    below it how sure it is, what it was, and what it is beside."""
+
+    number: Prose
+    behind: Prose
+    label: Prose
+    details: tuple[Prose, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One page's content in one language."""
 
@@ -315,6 +327,14 @@ class Document:
     region: str = ""
     masthead: tuple[str, ...] = field(default=())
     lead: Prose = ()
+    #: what was found, in place of the title at the head of a brief; the title is the place's name then
+    headline: Prose = ()
+    numbers: tuple[KeyNumber, ...] = ()
+
+    @property
+    def heading(self) -> str:
+        """What stands at the head of the page: the finding where there is one, else the title."""
+        return plain(self.headline) or self.title
 
 
 def leaves(document: Document) -> list[Leaf]:

@@ -21,7 +21,7 @@ from compose.figures.maps import parts
 from compose.language.catalogue import messages
 from compose.language.script import has_han
 
-Pair = tuple[str, str]
+TermPair = tuple[str, str]
 _ENCIRCLED = re.compile("[①-⑳]")
 _LABEL = re.compile(r"<text\b[^>]*>([^<]*)</text>")
 _NUMBER = re.compile(r"[\d,.]+ ")
@@ -84,7 +84,7 @@ def labels(svg: str) -> list[str]:
     return [part for label in labels_text for part in _STOP.split(label) if part]
 
 
-def key(zh: str, en: str, known: Glossary) -> tuple[list[Pair], list[Pair]]:
+def key(zh: str, en: str, known: Glossary) -> tuple[list[TermPair], list[TermPair]]:
     """The Chinese labels of a drawing with their English, each once: (labels, names of places).
 
     Args:
@@ -104,7 +104,7 @@ def key(zh: str, en: str, known: Glossary) -> tuple[list[Pair], list[Pair]]:
     return [_bare(c, e) for c, e in pairs.items() if has_han(c)], list(places.items())
 
 
-def _bare(chinese: str, english: str) -> Pair:
+def _bare(chinese: str, english: str) -> TermPair:
     """Two labels without the number both begin with and without their full stops.
 
     >>> _bare("1,000 千米", "1,000 km"), _bare("城乡融合阶段。", "Stage of integration.")
@@ -135,7 +135,7 @@ def _rejoined(english: Sequence[str], known: set[str]) -> list[str]:
 
 def _aligned(
     chinese: Sequence[str], words: Sequence[str], english: Sequence[str]
-) -> Iterable[tuple[list[Pair], list[str]]]:
+) -> Iterable[tuple[list[TermPair], list[str]]]:
     """Stretches of (label, its known English) beside stretches of English labels."""
     left = [word or unicodedata.normalize("NFKC", label) for label, word in zip(chinese, words, strict=True)]
     right = [unicodedata.normalize("NFKC", label) for label in english]
@@ -147,7 +147,7 @@ def _aligned(
             yield pairs, list(english[k:m])
 
 
-def _paired(chinese: Sequence[Pair], english: Sequence[str]) -> Iterator[Pair]:
+def _paired(chinese: Sequence[TermPair], english: Sequence[str]) -> Iterator[TermPair]:
     """The labels of a stretch with their English: as known, in order, or all that is left together."""
     if len(chinese) == len(english):
         for (label, word), there in zip(chinese, english, strict=True):

@@ -10,7 +10,7 @@ from analysis.values import Result, Text, same
 from compose.blocks.base import Block, BlockParameters
 from compose.citations import Works, read_works
 from compose.document import Picture
-from compose.own_text import Checks, Shown, parts_of, picture_file, region_file
+from compose.own_text import Checks, PictureRef, parts_of, picture_file, region_file
 from compose.pictures import read_picture
 from intake.problems import Location, Problems, near
 from intake.report.folder import inside
@@ -49,7 +49,7 @@ def read_material(report: Report, printed: bool, problems: Problems) -> Material
         checks.form(name, text, works.keys if works else None)
         for language, words in text.items():
             for line, part in parts_of(words):
-                file = picture_file(part.file) if isinstance(part, Shown) else ""
+                file = picture_file(part.file) if isinstance(part, PictureRef) else ""
                 if file and file not in pictures:
                     where = Location(line=line)
                     named_in = f"text/{name}.{language}.md"

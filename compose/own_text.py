@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from analysis.values import Cell, Panel, Region, Result, Text
 from compose.context import Context
-from compose.document import MOST_PIECES, SLOTS, Cited, Inset, Markdown, Piece, Run, slot
+from compose.document import MOST_PIECES, SLOTS, Citation, Inset, Markdown, Piece, Run, slot
 from compose.markdown import markdown, tokens_of
 from intake.places.regions import Gazetteer
 from intake.problems import Location, Problems, near
@@ -36,7 +36,7 @@ _KEY = re.compile(r"@\{?([\w:.#$%&+?<>~/-]*\w)\}?")
 
 
 @dataclass(frozen=True)
-class Shown:
+class PictureRef:
     """A picture that a text asks for."""
 
     file: str
@@ -51,7 +51,7 @@ class Unread:
     written: str
 
 
-Part = str | Slot | Shown | Cited | Unread
+Part = str | Slot | PictureRef | Citation | Unread
 
 
 def parts_of(text: str) -> Iterator[tuple[int, Part]]:
@@ -84,9 +84,9 @@ def _code_lines(text: str) -> set[int]:
 
 def _part(match: re.Match[str]) -> Part:
     if match["src"] is not None:
-        return Shown(match["src"].strip("<>"), match["alt"], match["caption"] or "")
+        return PictureRef(match["src"].strip("<>"), match["alt"], match["caption"] or "")
     if match["cited"] is not None:
-        return Cited(match[0])
+        return Citation(match[0])
     if match["slot"] is None:
         return match[0]
     body, _, show = match["slot"].partition("|")
@@ -97,7 +97,7 @@ def _part(match: re.Match[str]) -> Part:
     return Slot(path, show.strip()) if show.strip() in {"", "abs"} else Unread(match[0])
 
 
-def keys_of(cited: Cited) -> list[str]:
+def keys_of(cited: Citation) -> list[str]:
     """The works that a citation names.
 
     >>> keys_of(Cited("[@liu2020, p. 3; @oecd2008]"))
@@ -164,9 +164,9 @@ def _node(context: Context, name: str, source: str) -> Markdown:
         match part:
             case Slot():
                 pieces.append(_run(context, part, facts))
-            case Shown(file=file, alt=alt, caption=caption):
+            case PictureRef(file=file, alt=alt, caption=caption):
                 pieces.append(Inset(context.pictures[picture_file(file)], alt, caption))
-            case Cited():
+            case Citation():
                 pieces.append(part)
     words = "".join(parts)
     place = f"{name}-{context.region.slug}" if context.region else name
@@ -223,9 +223,9 @@ class Checks:
                                 en=r"write {result.column}; for a brace itself write \{",
                             ),
                         )
-                    case Shown():
+                    case PictureRef():
                         self._picture(file, place, part)
-                    case Cited():
+                    case Citation():
                         self._cited(file, place, part, works)
             self._leftover(file, words)
 
@@ -282,7 +282,7 @@ class Checks:
                 ),
             )
 
-    def _picture(self, file: str, place: Location, part: Shown) -> None:
+    def _picture(self, file: str, place: Location, part: PictureRef) -> None:
         if not part.alt.strip():
             self.problems.error(
                 file,
@@ -296,7 +296,7 @@ class Checks:
                 ),
             )
 
-    def _cited(self, file: str, place: Location, part: Cited, works: Collection[str] | None) -> None:
+    def _cited(self, file: str, place: Location, part: Citation, works: Collection[str] | None) -> None:
         for key in keys_of(part):
             if works is None:
                 self.problems.error(

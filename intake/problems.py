@@ -82,6 +82,11 @@ class Location(Text):
             parts["rows"] = list(rows)
         object.__setattr__(self, "parts", parts)
 
+    @classmethod
+    def of(cls, words: Mapping[str, str], parts: Mapping[str, Any]) -> Location:
+        """The place with these words and parts, as another has them."""
+        return _again(dict(words), dict(parts))
+
     def __reduce__(self) -> tuple[Any, ...]:
         return (_again, (dict(self), self.parts))
 

@@ -18,7 +18,7 @@ from intake.places.boundaries import Geometry, load_user_geometry
 from intake.places.boundary_codes import fit
 from intake.places.views import view_of
 from intake.problems import Problems
-from intake.report.references import Known, check_references
+from intake.report.references import KnownNames, check_references
 from intake.report.report import REPORT_FILE, Report
 
 
@@ -107,7 +107,7 @@ def analyse(report: Report, geometry: Geometry | None, problems: Problems) -> di
             continue
         dimensions = [level.id for level in getattr(parameters, "levels", ())]
         later = [p.id for _, p in report.analyses if p.id not in done]
-        known = Known.of(report, results, dimensions, later)
+        known = KnownNames.of(report, results, dimensions, later)
         # what compares printed tables sees also the figures that the report doubts
         results_of = (
             _run(entry, parameters, as_printed if entry.kind == "audit" else study, where, problems, unread)

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
 import resource
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import as_completed
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from analysis.values import Region
 from compose import bilingual
 from intake.problems import Problems
-from intake.report.named import check_places, distinct
-from intake.report.report import name_and_place
-from paths import REPORTS
-from pipeline.prepare import Options, chosen, prepare, report_names
+from intake.report.named import check_places, name_and_place
+from pipeline.options import Failure as Failure
+from pipeline.options import Options, Outcome
+from pipeline.prepare import chosen, prepare
+from pipeline.unchanged import Known, look
 from publish import earlier, listing, search, there
 from publish.folder import marker, swap
 from publish.folder.writing import write
@@ -30,21 +30,11 @@ from publish.formats import FORMATS, WEB, counted, paired, place_of
 from publish.search import SearchDoc
 from publish.shared import machine_files, shared_files
 from publish.site import Site
-from publish.workers import workers
+from publish.workers import forks, workers
 from render.html import own_templates
 
 #: step, report, how many done, how many in all
 Progress = Callable[[str, str, int, int], None]
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A brief that could not be made."""
-
-    report: str
-    page: str
-    language: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -63,25 +53,6 @@ class BriefReport:
     reason: str = ""
     #: the page as search has it
     searched: tuple[SearchDoc, ...] = ()
-
-
-@dataclass
-class Outcome:
-    """What a build did."""
-
-    written: int = 0
-    briefs: int = 0
-    #: format → how many files of it
-    formats: Counter[str] = field(default_factory=Counter)
-    seconds: float = 0.0
-    memory: int = 0
-    failures: list[Failure] = field(default_factory=list)
-    #: earlier editions taken over as they were
-    kept: int = 0
-    published: bool = False
-    #: files on the site that are not ours and stand where ours would be
-    left: list[str] = field(default_factory=list)
-    where: list[Path] = field(default_factory=list)
 
 
 # the pool ------------------------------------------------------------------------------------------------------
@@ -146,34 +117,45 @@ def _briefs(
             yield _job(code, language, options.formats, str(staging))
             progress("render", name, i, len(jobs))
         return
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["publish.site"])
-    with workers(count, context, _start, (site,)) as pool:
+    with workers(count, forks(), _start, (site,)) as pool:
         waiting = [pool.submit(_job, code, lang, options.formats, str(staging)) for code, lang in jobs]
         for i, done in enumerate(as_completed(waiting), start=1):
             yield done.result()
             progress("render", name, i, len(jobs))
 
 
-def build(options: Options, problems_by_report: dict[str, Problems], progress: Progress) -> Outcome:
-    """The whole build: everything is checked before anything is written.
+#: a site to make, its regions and languages
+Piece = tuple[Site, list[Region], list[str]]
+
+
+def build(
+    options: Options,
+    problems_by_report: dict[str, Problems],
+    progress: Progress,
+    known: Known | None = None,
+) -> Outcome:
+    """The whole build: everything is checked before anything is written. What lies as it would be made is left.
+
+    ``known``: what is known of the site, where the caller has looked already.
 
     Raises:
         Refused: the folder to publish into is not one that may be; nothing was done.
         OSError: what the system does not allow on the way; the site is as it was.
     """
-    outcome = Outcome()
-    folders = (
-        distinct(options.reports, REPORTS)
-        if options.reports
-        else {name: REPORTS / name for name in report_names()}
-    )
-    target = swap.ready(options.out, folders.values())
+    known = known or look(options)
+    nothing_to_do = known.outcome(problems_by_report)
+    if nothing_to_do is not None:
+        return nothing_to_do
+    outcome = Outcome(unchanged=list(known.unchanged))
+    folders, target = known.folders, known.target
     published_before = marker.read(target.folder / marker.SITE) or marker.Marker()
     options = replace(options, out=target.folder)
-    sites: list[tuple[Site, list[Region], list[str]]] = []
-    shelved: list[tuple[Site | None, str, str]] = []
+    sites: dict[str, Piece] = {}
+    earlier_sites: list[tuple[Site | None, str, str]] = []
     for name, folder in folders.items():
+        if name in known.unchanged:
+            problems_by_report[name] = known.problems(name)
+            continue
         problems = problems_by_report.setdefault(name, Problems())
         progress("load", name, 0, 0)
         # a part is composed at once in any case
@@ -182,63 +164,87 @@ def build(options: Options, problems_by_report: dict[str, Problems], progress: P
             continue
         plan, geometry = prepared
         regions, languages = chosen(plan, options, problems)
-        site = Site(plan, geometry, options.printing)
+        site = Site(plan, geometry, options.printing, store=known.store)
         if options.partial:
             slugs = [r.slug for r in regions] if options.regions else []
             site.there = there.after(plan.report, slugs, languages, published_before.files)
-        sites.append((site, regions, languages))
+        sites[name] = (site, regions, languages)
         if not options.partial:
-            shelved += _shelf(site, options, problems)
+            earlier_sites += _earlier_sites(site, options, problems)
     check_places(folders, problems_by_report)
     if any(p.errors or (options.strict and p.warnings) for p in problems_by_report.values()):
         return outcome
     with swap.staged(target) as staging:
-        for site, regions, languages in sites:
+        for site, regions, languages in sites.values():
             _one(site, regions, languages, options, staging.folder, outcome, progress)
-        for old, place, made_from in shelved:
-            if old is None:
-                outcome.kept += 1
-                continue
-            failed = len(outcome.failures)
-            report = old.plan.report
-            _one(old, report.regions, list(report.languages), options, staging.folder, outcome, progress)
-            if len(outcome.failures) == failed:
-                earlier.mark(staging.folder / place, report, made_from)
+        _editions(earlier_sites, options, staging.folder, outcome, progress)
         if outcome.failures and not options.keep_going:
             return outcome
         progress("publish", "", 0, 0)
-        known = {one.name: one for one in listing.of_marker(published_before.reports)}
         published = staging.publish(
-            _renewal(options, [s.plan.report.place for s, _, _ in sites], shelved),
-            {
-                s.plan.report.name: listing.listed(
-                    s.plan.report, regions if options.regions else (), known.get(s.plan.report.name)
-                ).data
-                for s, regions, _ in sites
-                if s.is_current
-            },
+            _renewal(options, known, [s.plan.report.place for s, _, _ in sites.values()], earlier_sites),
+            _listed(known, list(sites.values()), published_before),
             lambda reports, files: shared_files(listing.of_marker(reports), files),
         )
         outcome.written += published.shared
         outcome.left = published.left
         outcome.published = True
-        for site, regions, languages in sites:
-            outcome.where += _where(site, regions, languages, replace(options, out=target.asked))
+    where = {name: _where(*piece, options) for name, piece in sites.items()}
+    below = {name: [p.as_posix() for p in paths] for name, paths in where.items()}
+    known.published_now(problems_by_report, outcome, below)
+    known.store.trim()
+    shown = {**where, **{name: [Path(p) for p in kept.where] for name, kept in known.unchanged.items()}}
+    outcome.where = [target.asked / path for name in folders for path in shown.get(name, ())]
     return outcome
 
 
+def _editions(
+    earlier_sites: Iterable[tuple[Site | None, str, str]],
+    options: Options,
+    staging: Path,
+    outcome: Outcome,
+    progress: Progress,
+) -> None:
+    """Make the earlier editions that do not lie on the site as they would be made."""
+    for old, place, made_from in earlier_sites:
+        if old is None:
+            outcome.kept += 1
+            continue
+        failed = len(outcome.failures)
+        report = old.plan.report
+        _one(old, report.regions, list(report.languages), options, staging, outcome, progress)
+        if len(outcome.failures) == failed:
+            earlier.mark(staging / place, report, made_from)
+
+
+def _listed(known: Known, pieces: Iterable[Piece], before: marker.Marker) -> dict[str, Mapping[str, Any]]:
+    """What the home page says of the reports of this build."""
+    listed = {one.name: one for one in listing.of_marker(before.reports)}
+    rows = {known.place(name): before.reports[known.place(name)] for name in known.unchanged}
+    for site, regions, _ in pieces:
+        if site.is_current:
+            report = site.plan.report
+            alone = regions if known.options.regions else ()
+            rows[report.name] = listing.listed(report, alone, listed.get(report.name)).data
+    return rows
+
+
 def _renewal(
-    options: Options, places: Iterable[str], shelved: Iterable[tuple[Site | None, str, str]]
+    options: Options,
+    known: Known,
+    places: Iterable[str],
+    earlier_sites: Iterable[tuple[Site | None, str, str]],
 ) -> swap.Renewal:
-    """What of the site a build makes anew: all, the reports that were named, or the files of a part."""
+    """What of the site a build makes anew: all that has changed, of the reports that were named, or the files of a part."""
     if options.partial:
         # a part may be one format of one brief: what it does not make stays as it was
         return swap.Renewal(())
-    kept = tuple(place for old, place, _ in shelved if old is None)
-    return swap.Renewal(tuple(places) if options.reports else None, kept)
+    kept = [place for old, place, _ in earlier_sites if old is None]
+    kept += [known.place(name) for name in known.unchanged]
+    return swap.Renewal(tuple(places) if options.reports else None, tuple(kept))
 
 
-def _shelf(site: Site, options: Options, problems: Problems) -> list[tuple[Site | None, str, str]]:
+def _earlier_sites(site: Site, options: Options, problems: Problems) -> list[tuple[Site | None, str, str]]:
     """A report's earlier editions: what makes each again (None where it is kept as it lies), its place, its inputs."""
     rows: list[tuple[Site | None, str, str]] = []
     report = site.plan.report
@@ -260,7 +266,7 @@ def _shelf(site: Site, options: Options, problems: Problems) -> list[tuple[Site 
         prepared = prepare(edition.folder, own, options.printing)
         problems.add(earlier.within(edition.edition, own.errors))
         if prepared is not None:
-            rows.append((Site(*prepared, options.printing, latest), place, made_from))
+            rows.append((Site(*prepared, options.printing, latest, store=site.store), place, made_from))
     return rows
 
 
@@ -307,13 +313,13 @@ def _one(
 
 
 def _where(site: Site, regions: list[Region], languages: list[str], options: Options) -> list[Path]:
-    """What to look at: the briefs asked for, else the overviews, in the first of their formats."""
+    """What to look at, below the site: the briefs asked for, else the overviews, in the first of their formats."""
     first = next((row for name, row in FORMATS.items() if name in options.formats), None)
     if first is None:
         return []
     kind, slugs = ("brief", [r.slug for r in regions]) if options.regions else ("overview", [""])
     places = [place_of(first, kind, s, lang, site.bilingual) for s in slugs for lang in languages]
-    return [options.out / site.plan.report.place / place for place in dict.fromkeys(places) if place]
+    return [Path(site.plan.report.place) / place for place in dict.fromkeys(places) if place]
 
 
 def arguments(**more: Any) -> Options:

@@ -14,7 +14,7 @@ from analysis.change.since import compare
 from analysis.parameters import mentioned
 from analysis.values import Problem, Result
 from intake.problems import Problems
-from intake.report import editions as shelf
+from intake.report import editions
 from intake.report.advising.advice import watch_result
 from intake.report.advising.rules import Unreadable, compile_condition
 from intake.report.load import load_report
@@ -26,8 +26,8 @@ from publish.earlier import edition_name, within
 
 def with_editions(report: Report, problems: Problems) -> Report:
     """The report, knowing the editions before it."""
-    editions = shelf.earlier_editions(report.folder, report.file.report.edition, problems)
-    return replace(report, earlier=editions)
+    before = editions.earlier_editions(report.folder, report.file.report.edition, problems)
+    return replace(report, earlier=before)
 
 
 def changes(
@@ -41,17 +41,17 @@ def changes(
         return report, ()
     last = report.earlier[-1]
     before, old, faults = _edition_before(
-        last.folder, shelf.digest(last.folder), (*standings(results), *headlines(results))
+        last.folder, editions.digest(last.folder), (*standings(results), *headlines(results))
     )
     problems.add(within(last.edition, faults))
     if before is None:
         return report, ()
-    problems.add(shelf.edition_warnings(before, report))
+    problems.add(editions.edition_warnings(before, report))
     known = replace(last, slugs=tuple(r.slug for r in before.regions), languages=before.languages)
     changes_found = compare(
         _edition(before, old),
         _edition(report, results),
-        shelf.corrections_of(report),
+        editions.corrections_of(report),
     )
     watched = watch_result(before.rules, old, before.panel, report.panel)
     changes_found = (*changes_found, watched) if watched else changes_found
@@ -60,7 +60,7 @@ def changes(
 
 def _edition(report: Report, results: Mapping[str, Result]) -> Edition:
     edition = report.file.report.edition
-    return Edition(edition, edition_name(edition), report.panel, results, shelf.parameters_of(report))
+    return Edition(edition, edition_name(edition), report.panel, results, editions.parameters_of(report))
 
 
 @lru_cache(maxsize=8)
@@ -93,7 +93,7 @@ def _paths_of(when: str) -> tuple[tuple[str, ...], ...]:
 
 def _needed(report: Report, wanted: Iterable[str]) -> tuple[Any, ...]:
     """The analyses that the wanted results come from, and those they stand on."""
-    parameters = shelf.parameters_of(report)
+    parameters = editions.parameters_of(report)
     open_ = {owner(name, parameters) for name in wanted} - {""}
     needed: set[str] = set()
     while open_:

@@ -7,7 +7,6 @@ is ended by the clock where it waits instead of working.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import resource
 import signal
@@ -16,10 +15,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from publish.workers import forks
+
 #: seconds of processor time and on the clock, and bytes beyond what the process began with
 SECONDS, CLOCK, MEMORY = 15, 120, 2**30
-#: what a worker has imported before it starts; the same for all, because there is one server that forks them
-PRELOAD = ["publish.site"]
 
 Tell = Callable[[object], None]
 
@@ -28,7 +27,7 @@ class TooLong(TimeoutError):
     """The processor time is used up."""
 
 
-class Ended(Exception):
+class ProcessEnded(Exception):
     """The process ended before its work did; ``long``: its time was up."""
 
     def __init__(self, long: bool) -> None:
@@ -55,8 +54,7 @@ def limited(
     Raises:
         Ended: the process was stopped, or died.
     """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(PRELOAD)
+    context = forks()
     here, there = context.Pipe(duplex=False)
     process = context.Process(target=_inside, args=(work, value, there, seconds, memory), daemon=True)
     process.start()
@@ -80,7 +78,7 @@ def limited(
         process.join()
     if not done:
         # the system ends what goes on past its time with SIGKILL; too much memory is an exception inside
-        raise Ended(slow or process.exitcode in {-signal.SIGXCPU, -signal.SIGKILL})
+        raise ProcessEnded(slow or process.exitcode in {-signal.SIGXCPU, -signal.SIGKILL})
 
 
 def _inside(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.values import Region, Text, same
 from compose.brief import Plan, blocks_of
+from compose.headline import numbers_of
 from compose.look.own import look_of
 from compose.material import completed, read_material
 from intake.places.boundaries import Geometry
@@ -16,46 +16,20 @@ from intake.report.advising.rule_checks import compile_rules
 from intake.report.advising.rule_conflicts import conflicts
 from intake.report.load import load_report
 from intake.report.named import check_name
-from intake.report.references import Known, check_references
+from intake.report.references import KnownNames, check_references
 from intake.report.report import REPORT_FILE, RULES_FILE
 from intake.report.suspicions import suspicions
-from paths import PUBLIC, REPORTS
 from pipeline.analyse import _sourced, analyse, geometry_of
 from pipeline.compare import changes, with_editions
 from pipeline.limits import limited
+from pipeline.options import Options as Options
+from pipeline.options import report_names as report_names
 from pipeline.trial import try_logo, try_pages, try_templates
-from publish.formats import USUAL
 from publish.site import Site
 from render.html import own_templates
 from render.pdf import style_check
 from render.pdf.styles import STYLES
 from render.printing import OWN_PRINTING, Printing
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the command line asked for."""
-
-    reports: tuple[str, ...] = ()
-    regions: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    formats: tuple[str, ...] = USUAL
-    out: Path = PUBLIC
-    jobs: int = 0
-    keep_going: bool = False
-    strict: bool = False
-    printing: Printing = OWN_PRINTING
-
-    @property
-    def partial(self) -> bool:
-        """Only some briefs: they replace their own folders, the rest of the site stays."""
-        return bool(self.regions or self.languages)
-
-
-def report_names(folder: Path = REPORTS) -> list[str]:
-    """The report folders there are."""
-    # hidden: what `new` writes before it is put in place
-    return sorted(p.parent.name for p in folder.glob(f"*/{REPORT_FILE}") if p.parent.name[0] != ".")
 
 
 def prepare(
@@ -88,7 +62,7 @@ def prepare(
     report, since = changes(report, results, problems)
     results |= _sourced(report, since, results)
     problems.add(suspicions(report.panel, report))
-    check_references(report.rules, Known.of(report, results), RULES_FILE, same(""), problems)
+    check_references(report.rules, KnownNames.of(report, results), RULES_FILE, same(""), problems)
     rules = compile_rules(report.rules, results, report.panel, problems)
     if not problems.errors:
         conflicts(rules, results, report.panel, problems)
@@ -97,11 +71,12 @@ def prepare(
         results |= _sourced(report, (table,), results)
         results |= _sourced(report, (by_rule(table, rules),), results)
     head = report.file
-    known = Known.of(report, results)
+    known = KnownNames.of(report, results)
     pages = {
         "brief": blocks_of(head.brief, "brief", known, problems),
         "overview": blocks_of(head.overview, "overview", known, problems),
     }
+    numbers = numbers_of(head.brief, known, problems)
     own = completed(own, report, results, pages, press, problems)
     results |= own.tables
     plan = Plan(
@@ -115,6 +90,7 @@ def prepare(
         own.works,
         own.programs,
         limited,
+        numbers,
     )
     if not problems.errors and tried:
         try_pages(Site(plan, geometry, printing), problems)

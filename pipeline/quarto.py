@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from analysis.values import Region, Text
@@ -14,9 +15,10 @@ from paths import REPORTS
 from pipeline.prepare import Options, chosen, prepare
 from publish import quarto
 from publish.folder.marker import EXPORT
-from publish.folder.owned import Owned, open_owned
+from publish.folder.owned import OwnedFolder, open_owned
 from publish.folder.target import judge, locate
 from publish.site import Site
+from publish.store.store import usual
 from render.data.files import data_files
 from render.data.tables import about_of
 
@@ -34,6 +36,8 @@ class ExportRequest:
     languages: tuple[str, ...]
     out: Path
     seconds: float
+    #: whether all is rendered anew, whatever was kept
+    fresh: bool = False
 
 
 @dataclass
@@ -60,7 +64,7 @@ def export(request: ExportRequest, problems: Problems, tell: Callable[[str], Non
     if prepared is None:
         return None
     plan, _ = prepared
-    site = Site(*prepared)
+    site = Site(*prepared, store=usual(request.fresh))
     options = Options(regions=request.regions, languages=request.languages)
     regions, languages = chosen(plan, options, problems)
     if problems.errors:
@@ -84,7 +88,7 @@ def _render(
     regions: list[Region],
     languages: list[str],
     files: dict[str, bytes],
-    owned: Owned,
+    owned: OwnedFolder,
     outcome: ExportOutcome,
     tell: Callable[[str], None],
 ) -> None:
@@ -103,7 +107,10 @@ def _render(
             stem = name.replace("/", "-")
             own = {p: c for p, c in files.items() if p == document or p.startswith(f"{lang}/figures/{stem}/")}
             try:
-                output = quarto.render(program, own, document, request.to, seconds=request.seconds)
+                output = site.store.kept(
+                    ("quarto", str(program.path), program.version, own, document, request.to),
+                    partial(quarto.render, program, own, document, request.to, seconds=request.seconds),
+                )
             except quarto.QuartoFailed as fault:
                 outcome.failures.append(fault.why)
                 continue

@@ -111,16 +111,16 @@ class Preview:
             return False
         with self._lock:
             report = prepared[0].report.name
-            site = Site(*prepared)
-            old = self._sites.get(report)
-            self._sites[report] = site.after(old) if old else site
+            self._sites[report] = Site(*prepared)
             self._regions[report] = [r.code for r in regions]
             self._languages[report] = languages
-            shelf = f"{report}/{EDITIONS}/"
+            folder_of_editions = f"{report}/{EDITIONS}/"
             # earlier editions point to this one: they are read again when they are looked at
-            for place in [p for p in self._sites if p.startswith(shelf)]:
+            for place in [p for p in self._sites if p.startswith(folder_of_editions)]:
                 del self._sites[place]
-            self._forget(lambda job: job[1] == report or job[1].startswith(shelf) or job == SHARED)
+            self._forget(
+                lambda job: job[1] == report or job[1].startswith(folder_of_editions) or job == SHARED
+            )
         return True
 
     def _earlier(self, name: str, edition: str) -> bool:
@@ -133,7 +133,7 @@ class Preview:
             if prepared is not None:
                 latest = earlier.latest_of(report, self._sites[name].places(), edition)
                 site = Site(*prepared, latest=latest)
-                self._sites[place] = site.after(self._sites[name])
+                self._sites[place] = site
                 self._regions[place] = [r.code for r in site.plan.report.regions]
                 self._languages[place] = list(site.plan.report.languages)
         return place in self._sites
@@ -153,8 +153,7 @@ class Preview:
                 environment.cache_clear()
                 for name, site in self._sites.items():
                     # its drawings have words as well
-                    fresh = Site(site.plan, site.geometry, latest=site.latest)
-                    self._sites[name] = fresh.after(site)
+                    self._sites[name] = Site(site.plan, site.geometry, latest=site.latest)
                 self._forget(lambda _job: True)
             assets = [p for p in changed if p.parent in (TEMPLATES / "styles", TEMPLATES / "assets")]
             if assets:

@@ -19,12 +19,14 @@ from analysis.values import AnalysisProblem, Region, Result, Text, same
 from compose.brief import BlockFailed, Plan, brief, overview
 from compose.document import Document
 from compose.figures.charts.own import ChartFailed
+from compose.figures.figures import Figures
+from compose.figures.maps.sheet import Sheet
 from compose.look.own import PLACE
 from compose.look.tokens import Logo
 from compose.pages import about
 from intake.problems import Location, Problems
 from intake.report.report import REPORT_FILE
-from pipeline.limits import Ended, Tell, limited
+from pipeline.limits import ProcessEnded, Tell, limited
 from publish import pdf
 from publish.site import Site
 from render.html import own_templates
@@ -41,8 +43,10 @@ def try_pages(site: Site, problems: Problems) -> None:
     """Compose the overview, and a brief of every kind of region, in every language; tell which block fails."""
     plan = site.plan
     told: set[str] = set()
+    # nobody looks at these maps
+    sheet = Sheet(site.geometry, named=False) if site.geometry else None
     for language in plan.report.languages:
-        figures = site.figures(language)
+        figures = Figures(plan.report, plan.results, site.geometry, language, sheet, plan.look)
         pages = [partial(overview, plan, language, figures)]
         pages += [partial(brief, plan, region, language, figures) for region in kinds_of_region(plan)]
         for page in pages:
@@ -136,7 +140,7 @@ def try_templates(site: Site, problems: Problems) -> None:
 
     try:
         limited(_set_pages, (site, _documents(site)), hear)
-    except Ended as ended:
+    except ProcessEnded as ended:
         own_templates.tell_ended(here, ended.long, problems)
 
 
@@ -190,7 +194,7 @@ def try_logo(logo: Logo, problems: Problems) -> None:
     try:
         if drawings:
             limited(_draw, drawings, outcome.append)
-    except Ended as ended:
+    except ProcessEnded as ended:
         outcome.append(own_templates.too_much(ended.long))
     for why in outcome:
         problems.error(

@@ -23,7 +23,7 @@ from publish.earlier import Latest
 from publish.formats import FORMATS, WEB, place_of
 from publish.source import Subject
 from publish.there import EVERYTHING, There
-from render.html.writer import Download, Page, Superseded, Translation, relative
+from render.html.writer import Download, Page, SupersededNotice, Translation, relative
 
 #: pages beside the overview and the briefs, in the order of the menu: place → name
 PAGES = {
@@ -118,7 +118,7 @@ class Addresses:
         default = "" if place or not self.there(default) else default
         return discovery.PageRef(paths, title, words, report.file.report.date, default, news)
 
-    def superseded(self, language: str, place: str, href: str) -> Superseded | None:
+    def superseded(self, language: str, place: str, href: str) -> SupersededNotice | None:
         """What an earlier edition's page says first: that there is a newer one, and what was found wrong."""
         if self.latest is None:
             return None
@@ -129,7 +129,7 @@ class Addresses:
             region = report.gazetteer.find(c.region) if c.region else None
             if about is None or region is None or region.code == about:
                 told.append((date(c.date, language), c.date, c.wrong[language], c.right[language]))
-        return Superseded(month(report.file.report.edition, language), href, tuple(told))
+        return SupersededNotice(month(report.file.report.edition, language), href, tuple(told))
 
     def previous(self, language: str, place: str, base: str) -> tuple[str, str] | None:
         """The edition before, in words, and the path to the same page in it."""

@@ -176,7 +176,7 @@ class Coverage:
 
 
 @dataclass(frozen=True)
-class Measured:
+class VariableMeasured:
     """What one column of figures is."""
 
     id: str
@@ -189,7 +189,7 @@ def dataset(
     about: About,
     description: str,
     language: str,
-    measured: Sequence[Measured],
+    measured: Sequence[VariableMeasured],
     techniques: Iterable[str],
     files: Sequence[FileRef],
     coverage: Coverage,

@@ -11,33 +11,19 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
 from analysis.values import Problem, Text
 from compose.language.format import month
 from compose.language.languages import LANGUAGES
-from intake.report import editions as shelf
+from intake.report import editions
 from intake.report.report import EDITIONS, Report
 from intake.report.schema import CorrectionSpec
-from paths import ROOT
 from publish.discovery import PageRef
+from publish.store.program import program
 
 #: beside an earlier edition's pages: what they were made from
 MARK = "edition.json"
-#: what of the program the pages depend on
-_PROGRAM = (
-    "analysis",
-    "intake",
-    "compose",
-    "render",
-    "publish",
-    "pipeline",
-    "paths.py",
-    "templates",
-    "locales",
-    "requirements.txt",
-)
 
 
 def edition_name(edition: str) -> Text:
@@ -89,23 +75,10 @@ def latest_of(report: Report, pages: Iterable[PageRef], edition: str) -> Latest:
     )
 
 
-@cache
-def program() -> str:
-    """The SHA-256 of the program's own files."""
-    total = hashlib.sha256()
-    for name in _PROGRAM:
-        root = ROOT / name
-        for path in sorted(root.rglob("*")) if root.is_dir() else [root]:
-            if path.is_file() and "__pycache__" not in path.parts:
-                total.update(f"{path.relative_to(ROOT).as_posix()}\0".encode())
-                total.update(path.read_bytes())
-    return total.hexdigest()
-
-
 def inputs(folders: Iterable[Path], latest: Latest, asked: Iterable[str]) -> str:
     """The SHA-256 of everything that an earlier edition's pages are made from."""
     record = {
-        "folders": [shelf.digest(folder) for folder in folders],
+        "folders": [editions.digest(folder) for folder in folders],
         "program": program(),
         "asked": sorted(asked),
         "latest": [latest.place, latest.base_url, latest.languages, sorted(latest.places)],

@@ -83,15 +83,26 @@ def _pdf_pair(site: Source, zh: Document, en: Document, code: str) -> bytes:
 
 
 def _docx(site: Source, of: Subject) -> bytes:
-    from render.docx import government, writer
-    from render.paper import PAPERS
+    from publish.store.program import pandoc
 
-    language = of.document.language
-    form: writer.Form = writer.PlainForm(site.plan.look, PAPERS[site.printing.paper])
-    if site.paper_style.official:
-        head = site.plan.report.file.report
-        form = government.Official(site.office(language), head.title[language], site.day(language))
-    return writer.render(of.document, date=site.day(language), author=site.publisher(language), form=form)
+    document, look, day = of.document, site.plan.look, site.day(of.document.language)
+    language = document.language
+    author = site.publisher(language)
+    title = site.plan.report.file.report.title[language]
+    official = site.paper_style.official
+    office = site.office(language) if official else {}
+
+    def made() -> bytes:
+        from render.docx import government, writer
+        from render.paper import PAPERS
+
+        form: writer.Form = writer.PlainForm(look, PAPERS[site.printing.paper])
+        if official:
+            form = government.Official(office, title, day)
+        return writer.render(document, date=day, author=author, form=form)
+
+    dress = (title, office) if official else (look, site.printing.paper)
+    return site.store.kept(("docx", document, day, author, official, dress, pandoc()), made)
 
 
 #: the format that links to the others, and that search and the pages about the figures belong to

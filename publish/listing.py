@@ -1,4 +1,4 @@
-"""A report as the home page, `llms.txt` and `robots.txt` list it, and as the site's marker keeps it: `Listed`."""
+"""A report as the home page, `llms.txt` and `robots.txt` list it, and as the site's marker keeps it: `ReportListing`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from intake.report.report import Report
 
 
 @dataclass(frozen=True)
-class Listed:
+class ReportListing:
     """What the shared files say of one report. A later build of another report knows it from the marker."""
 
     name: str
@@ -41,7 +41,9 @@ class Listed:
         }
 
 
-def listed(report: Report, alone: Iterable[Region] = (), before: Listed | None = None) -> Listed:
+def listed(
+    report: Report, alone: Iterable[Region] = (), before: ReportListing | None = None
+) -> ReportListing:
     """A report that was just made.
 
     Args:
@@ -51,7 +53,7 @@ def listed(report: Report, alone: Iterable[Region] = (), before: Listed | None =
     briefs = dict(before.alone if before and alone else ())
     briefs |= {r.slug: r.name for r in alone}
     head = report.file.report
-    return Listed(
+    return ReportListing(
         report.name,
         head.title,
         head.period,
@@ -63,14 +65,14 @@ def listed(report: Report, alone: Iterable[Region] = (), before: Listed | None =
     )
 
 
-def of_marker(reports: Mapping[str, Mapping[str, Any]]) -> list[Listed]:
+def of_marker(reports: Mapping[str, Mapping[str, Any]]) -> list[ReportListing]:
     """The reports that a marker knows, by name; one it says nonsense of is left out."""
     listed = []
     for name, record in sorted(reports.items()):
         try:
             about = record.get("about")
             listed.append(
-                Listed(
+                ReportListing(
                     name,
                     _words(record["title"]),
                     _words(record["period"]),

@@ -18,7 +18,7 @@ from render.data.files import report_json
 from render.data.tables import Table
 from render.data.workbooks import region_tables, region_workbook, report_workbook, scorecard_of
 from render.html.writer import Page, render
-from render.pdf.archive import Attached
+from render.pdf.archive import AttachedFile
 
 
 def page(
@@ -71,35 +71,36 @@ def pair_html(site: Source, zh: Document, en: Document, chinese: Page, english: 
 
 def of_one(site: Source, document: Document, code: str) -> bytes:
     """The PDF of a document, which is about one region or (no code) about all."""
-    from render.pdf import writer
-
     text, images = html(site, document)
-    language = document.language
-    return writer.pdf(
-        text,
-        images,
-        site.printing.style,
-        site.profile,
-        attached(site, language, code, document),
-        site.plan.look,
-        language,
-        site.printing.paper,
-    )
+    files = attached(site, document.language, code, document)
+    return _set(site, text, images, files, document.language)
 
 
 def of_pair(site: Source, zh: Document, en: Document, code: str) -> bytes:
     """The PDF of a document with both languages side by side."""
-    from render.pdf import writer
-
     chinese = page(site, zh)
     text = pair_html(site, zh, en, chinese, page(site, en))
     assert chinese.images is not None
-    files = _attached_to_pair(site, (zh, en), code)
-    style, paper = site.printing.style, site.printing.paper
-    return writer.pdf(text, chinese.images, style, site.profile, files, site.plan.look, paper=paper)
+    return _set(site, text, chinese.images, _attached_to_pair(site, (zh, en), code), zh.language)
 
 
-def attached(site: Source, language: str, code: str, document: Document | None = None) -> list[Attached]:
+def _set(
+    site: Source, text: str, images: dict[str, bytes], files: Sequence[AttachedFile], language: str
+) -> bytes:
+    """A page as PDF, from the store where one of the same was set before."""
+    style, profile, look, paper = site.printing.style, site.profile, site.plan.look, site.printing.paper
+
+    def made() -> bytes:
+        from render.pdf import writer
+
+        return writer.pdf(text, images, style, profile, files, look, language, paper)
+
+    # of the look, what the writer asks of it
+    dress = (look.tokens(language), look.extra)
+    return site.store.kept(("pdf", text, images, style, profile, files, dress, language, paper), made)
+
+
+def attached(site: Source, language: str, code: str, document: Document | None = None) -> list[AttachedFile]:
     """The data a PDF for the archive carries: what the brief's region, or the whole report, has in tables.
 
     ``document``: the brief, whose scorecard its workbook begins with.
@@ -115,8 +116,8 @@ def attached(site: Source, language: str, code: str, document: Document | None =
         book, tables = report_workbook(site.tables, site.about, language), site.tables
     day = report.file.report.date
     return [
-        Attached("data.xlsx", book, t("The data of this document as a workbook"), day),
-        Attached(
+        AttachedFile("data.xlsx", book, t("The data of this document as a workbook"), day),
+        AttachedFile(
             "data.json",
             report_json(tables, site.about),
             t("The data of this document for programs, with units, methods and sources"),
@@ -125,7 +126,7 @@ def attached(site: Source, language: str, code: str, document: Document | None =
     ]
 
 
-def _attached_to_pair(site: Source, documents: Sequence[Document], code: str) -> list[Attached]:
+def _attached_to_pair(site: Source, documents: Sequence[Document], code: str) -> list[AttachedFile]:
     """A workbook in each language, and what programs read once."""
     by_language = {one.language: attached(site, one.language, code, one) for one in documents}
     books = [

@@ -186,7 +186,9 @@ def _proses(leaf: Leaf) -> list[Prose]:
 
 def words_of(document: Document) -> str:
     """All that a reader can read in a document, as one text for the index."""
-    parts = [document.title, document.subtitle, plain(document.lead)]
+    parts = [document.title, document.subtitle, plain(document.headline), plain(document.lead)]
+    for number in document.numbers:
+        parts += [plain(p) for p in (number.number, number.label, *number.details)]
     parts += [section.title for section in document.sections]
     for leaf in leaves(document):
         parts += [plain(prose) for prose in _proses(leaf)]

@@ -14,7 +14,7 @@ from intake.report.report import EDITIONS
 from paths import TEMPLATES
 from publish import discovery
 from publish.earlier import edition_name
-from publish.listing import Listed
+from publish.listing import ReportListing
 from publish.search import SearchDoc
 from publish.site import Site
 from render.html.policy import secured
@@ -62,7 +62,7 @@ def _described(ref: discovery.PageRef, summaries: Mapping[str, str]) -> discover
     return replace(ref, description=Text({**ref.description, **own}))
 
 
-def shared_files(reports: Sequence[Listed], there: Collection[str] | None = None) -> dict[str, bytes]:
+def shared_files(reports: Sequence[ReportListing], there: Collection[str] | None = None) -> dict[str, bytes]:
     """The home page and what all pages use.
 
     Args:
@@ -116,7 +116,7 @@ def shared_files(reports: Sequence[Listed], there: Collection[str] | None = None
     }
 
 
-def _lost(reports: Sequence[Listed]) -> bytes:
+def _lost(reports: Sequence[ReportListing]) -> bytes:
     """What a server shows for an address that leads nowhere; it does not know how deep, so its links are absolute."""
     base = next((one.base_url for one in reports if one.base_url), "")
     root = f"{urlsplit(base).path.rstrip('/')}/" if base else "/"
@@ -124,7 +124,7 @@ def _lost(reports: Sequence[Listed]) -> bytes:
     return secured(html).encode()
 
 
-def _alone(one: Listed, is_there: Callable[[str], bool]) -> list[tuple[str, str, str]]:
+def _alone(one: ReportListing, is_there: Callable[[str], bool]) -> list[tuple[str, str, str]]:
     """Links to the briefs of a report that has no overview on the site: language, region, path."""
     links = [
         (LANGUAGES[lang].tag, name[lang], f"{one.name}/{lang}/{slug}/index.html")
@@ -134,7 +134,7 @@ def _alone(one: Listed, is_there: Callable[[str], bool]) -> list[tuple[str, str,
     return [link for link in links if is_there(link[2])]
 
 
-def _llms(reports: Sequence[Listed], is_there: Callable[[str], bool]) -> bytes:
+def _llms(reports: Sequence[ReportListing], is_there: Callable[[str], bool]) -> bytes:
     """llms.txt: the reports and their data, for language models."""
     sections: dict[str, list[tuple[str, str, str]]] = {}
     for one in reports:
@@ -150,7 +150,7 @@ def _llms(reports: Sequence[Listed], is_there: Callable[[str], bool]) -> bytes:
     return discovery.llms("Fangzhi 方志", "Bilingual regional policy briefs with their data.", sections, base)
 
 
-def _robots(reports: Sequence[Listed], is_there: Callable[[str], bool]) -> dict[str, bytes]:
+def _robots(reports: Sequence[ReportListing], is_there: Callable[[str], bool]) -> dict[str, bytes]:
     sitemaps = [
         discovery.address(one.base_url, f"{one.name}/sitemap.xml")
         for one in reports

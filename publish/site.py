@@ -26,10 +26,12 @@ from publish.earlier import Latest
 from publish.formats import FORMATS, WEB, XLSX, paired, written
 from publish.search import SearchDoc, words_of
 from publish.source import Subject
+from publish.store.program import workbooks
+from publish.store.store import Store, usual
 from publish.there import EVERYTHING, There
 from render.data.files import data_files
 from render.data.tables import About, Table, about_of, tables_of
-from render.data.workbooks import region_workbook, report_workbook, scorecard_of
+from render.data.workbooks import region_tables, region_workbook, report_workbook, scorecard_of
 from render.html.policy import secured
 from render.html.writer import Download, OwnLook, Page, environment, relative, render
 from render.pdf import style_check
@@ -54,6 +56,8 @@ class Site:
     latest: Latest | None = None
     #: what of the site there will be, where only a part of it is made: nothing else is linked to
     there: There = EVERYTHING
+    #: where PDFs and Word files are kept that were made of the same
+    store: Store = field(default_factory=usual)
     _figures: dict[str, Figures] = field(default_factory=dict)
     _sheet: maps.Sheet | None = field(default=None, init=False, repr=False)
 
@@ -89,15 +93,8 @@ class Site:
     def sheet(self) -> maps.Sheet | None:
         """The boundaries on the drawing's grid, for all languages."""
         if self._sheet is None and self.geometry is not None:
-            self._sheet = maps.Sheet(self.geometry)
+            self._sheet = maps.sheet_of(self.geometry)
         return self._sheet
-
-    def after(self, earlier: Site) -> Site:
-        """This site with the sheet of an earlier one, where both are of the same country's boundaries."""
-        own, its = (s.plan.report.file.report.regions for s in (self, earlier))
-        if own == its != "table":
-            self._sheet = earlier.sheet
-        return self
 
     @property
     def is_current(self) -> bool:
@@ -223,7 +220,12 @@ class Site:
     def region_workbook(self, of: Subject) -> bytes:
         """The figures of a brief's region as a workbook, its scorecard first."""
         panel, language = self.plan.report.panel, of.document.language
-        return region_workbook(self.tables, panel, of.code, self.about, language, scorecard_of(of.document))
+        glance = scorecard_of(of.document)
+        own, name = region_tables(self.tables, of.code), panel.regions[of.code].full
+        return self.store.kept(
+            ("xlsx", workbooks(), own, self.about, language, name, glance),
+            lambda: region_workbook(self.tables, panel, of.code, self.about, language, glance),
+        )
 
     def _about_pages(self, language: str, figures: Figures) -> Iterator[tuple[str, Document]]:
         """The pages beside the overview: (folder, document)."""
@@ -270,9 +272,11 @@ class Site:
         ]
         regions = [panel.regions[code].full for code in panel.codes()]
         whole = regions if len(regions) <= _PLACES else [head.title]
-        measured = [discovery.Measured(i.id, i.name, i.unit, i.definition) for i in panel.indicators.values()]
+        measured = [
+            discovery.VariableMeasured(i.id, i.name, i.unit, i.definition) for i in panel.indicators.values()
+        ]
         measured += [
-            discovery.Measured(r.id, r.title, r.main_column.unit)
+            discovery.VariableMeasured(r.id, r.title, r.main_column.unit)
             for r in self.plan.results.values()
             if r.columns and r.main_column.role in {"value", "share", "rank", "count"}
         ]

@@ -8,6 +8,7 @@ from typing import Protocol
 from compose.brief import Plan
 from compose.document import Document
 from compose.glossary import Glossary
+from publish.store.store import Store
 from render.data.tables import About, Table
 from render.html.writer import OwnLook, Page
 from render.pdf.styles import Style
@@ -38,6 +39,8 @@ class Source(Protocol):
     plan: Plan
     #: nothing in it is left empty
     printing: Printing
+    #: where dear files are kept
+    store: Store
 
     @property
     def paper_style(self) -> Style:

@@ -1,4 +1,4 @@
-"""Worker processes that end when their build does, however it ends: `workers`, `begin`."""
+"""Worker processes that end when their build does, however it ends: `workers`; what they are forks of: `forks`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,34 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing.context import BaseContext
+from multiprocessing import forkserver
+from multiprocessing.context import BaseContext, ForkServerContext
 from typing import Any
+
+from paths import ROOT
 
 #: seconds that a worker has to end by itself
 GRACE = 5.0
+#: what a process has imported before it starts: pages, and what draws formulas and charts of one's own. The same for all,
+#: because there is one server that forks them
+PRELOAD = ["publish.site", "matplotlib.backends.backend_svg"]
+
+
+def forks() -> ForkServerContext:
+    """Processes that are forks of one that has imported what pages need, from wherever the program was started."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOAD)
+    before = os.environ.get("PYTHONPATH")
+    # the server looks for modules where any Python does, and goes on without those that it does not find
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), *([before] if before else [])])
+    try:
+        forkserver.ensure_running()
+    finally:
+        if before is None:
+            del os.environ["PYTHONPATH"]
+        else:
+            os.environ["PYTHONPATH"] = before
+    return context
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from compose.document import (
     Advice,
-    Cited,
+    Citation,
     Columns,
     Document,
     Facts,
@@ -20,6 +20,7 @@ from compose.document import (
     Findings,
     Formula,
     Inset,
+    KeyNumber,
     Leaf,
     Markdown,
     Notes,
@@ -66,7 +67,7 @@ def prose(runs: Prose) -> str:
 
 
 @dataclass
-class Written:
+class MarkdownBundle:
     """Markdown, and what it names: drawings (file name → SVG), pictures of pixels (file name → content)."""
 
     text: str
@@ -190,7 +191,7 @@ class Writer:
             case Inset(picture=picture, alt=alt, caption=caption):
                 words = alt.replace('"', "'")
                 return f'![{escaped(caption)}](figures/{self.picture(picture)}){{fig-alt="{words}"}}'
-            case Cited(text=text, raised=raised):
+            case Citation(text=text, raised=raised):
                 return f"^{escaped(text).replace(' ', chr(92) + ' ')}^" if raised else escaped(text)
             case _:
                 return escaped(piece.text)
@@ -211,18 +212,24 @@ class Writer:
         return ["\n\n".join([f"::: {{.callout-tip title={title}}}", *detail, why, ":::"])]
 
 
+def _key_number(number: KeyNumber) -> str:
+    """An item of a list: the large number, what it is of, what is said of it."""
+    head = f"**{prose(number.number)}**{prose(number.behind)} {prose(number.label)}"
+    return "- " + "\\\n  ".join([head, *map(prose, number.details)])
+
+
 def write(
     document: Document,
     *,
     date: str = "",
     author: str = "",
     extension: str = "svg",
-) -> Written:
+) -> MarkdownBundle:
     """The Markdown of a document. ``extension`` is what the figures will be stored as."""
     writer = Writer(document.language, extension)
     head = {
-        "title": document.title,
-        "subtitle": document.subtitle,
+        "title": document.heading,
+        "subtitle": f"{document.title} · {document.subtitle}" if document.headline else document.subtitle,
         "lang": LANGUAGES[document.language].tag,
         "date": date,
         "author": author,
@@ -235,6 +242,8 @@ def write(
     ]
     lines += ["---", ""]
     blocks = ["\n".join(lines)]
+    if document.numbers:
+        blocks.append("\n".join(_key_number(number) for number in document.numbers))
     if document.lead:
         blocks.append(prose(document.lead))
     for section in document.sections:
@@ -243,4 +252,4 @@ def write(
             nodes = (*node.left, *node.right) if isinstance(node, Columns) else (node,)
             for leaf in nodes:
                 blocks += writer.leaf(leaf)
-    return Written("\n\n".join(blocks) + "\n", writer.figures, writer.pixels)
+    return MarkdownBundle("\n\n".join(blocks) + "\n", writer.figures, writer.pixels)

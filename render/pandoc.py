@@ -18,7 +18,7 @@ import pypandoc
 from compose.document import (
     SLOTS,
     Advice,
-    Cited,
+    Citation,
     Columns,
     Document,
     Facts,
@@ -26,6 +26,7 @@ from compose.document import (
     Findings,
     Formula,
     Inset,
+    KeyNumber,
     Leaf,
     Markdown,
     Notes,
@@ -171,6 +172,26 @@ class Writer:
         numbered = words(label.format(number=number) + self.marks.after_number) if number else []
         return [*numbered, *prose(runs)]
 
+    #: whether the finding is the title and large numbers stand below it
+    told = True
+
+    def numbers(self, numbers: Sequence[KeyNumber]) -> list[Element]:
+        """The large numbers under a headline beside each other: number, what it is of, and what is said below it."""
+        if not numbers:
+            return []
+        cells = [
+            [
+                styled("Key Number", [strong(plain(n.number)), *prose(n.behind)]),
+                styled("Key Label", prose(n.label)),
+                *(self.small(prose(detail)) for detail in n.details),
+            ]
+            for n in numbers
+        ]
+        row = [_PLAIN, [[_PLAIN, element("AlignDefault"), 1, 1, cell] for cell in cells]]
+        widths = [[element("AlignLeft"), element("ColWidth", round(1 / len(cells), 4))] for _ in cells]
+        body = [[_PLAIN, 0, [], [row]]]
+        return [element("Table", _PLAIN, [None, []], widths, [_PLAIN, []], body, [_PLAIN, []])]
+
     def table(self, node: Table) -> list[Element]:
         """A table without the drawn strips, its caption, notes and source."""
         drawn = {i for row in node.rows for i, cell in enumerate(row.cells) if cell.svg}
@@ -257,7 +278,7 @@ class Writer:
             case Inset(picture=picture, alt=alt, caption=caption):
                 below = [element("LineBreak"), *words(caption)] if caption else []
                 return [self.picture(picture, alt, self.width("full")), *below]
-            case Cited(text=text, raised=raised):
+            case Citation(text=text, raised=raised):
                 return [element("Superscript", words(text))] if raised else words(text)
             case _:
                 return prose((piece,))
@@ -368,14 +389,16 @@ def tree(
 ) -> Tree:
     """The tree of a document. ``extension`` is what the figures will be stored as."""
     writer = variant(document.language, extension, paper)
+    told = writer.told and document.headline
     head = {
-        "title": document.title,
-        "subtitle": document.subtitle,
+        "title": document.heading if told else document.title,
+        # the place is named where the finding is the title
+        "subtitle": f"{document.title} · {document.subtitle}" if told else document.subtitle,
         "lang": LANGUAGES[document.language].tag,
         "date": date,
         "author": author,
     }
-    blocks: list[Element] = []
+    blocks: list[Element] = writer.numbers(document.numbers) if writer.told else []
     if document.lead:
         blocks.append(paragraph(prose(document.lead)))
     for number, section in enumerate(document.sections, start=1):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from intake.report.schema import ReportHead
+if TYPE_CHECKING:
+    from intake.report.schema import ReportHead
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import shutil
 import signal
+import tempfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -18,6 +20,7 @@ from intake.problems import Problems
 from paths import REPORTS, ROOT
 from pipeline.prepare import prepare, report_names
 from publish.site import Site
+from publish.store.store import FOLDER, LIMIT, NOTHING_KEPT
 from render.pdf import patches
 from tests import panel as raw
 from tests.shipped import Shipped
@@ -26,8 +29,30 @@ from tests.shipped import Shipped
 settings.register_profile("fangzhi", deadline=None)
 settings.load_profile("fangzhi")
 
+# the user's store is none of the tests' business: one for the run, and for all its workers, which ends with it
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    os.environ[FOLDER] = tempfile.mkdtemp(prefix="fangzhi-tests-")
+    atexit.register(shutil.rmtree, os.environ[FOLDER], ignore_errors=True)
+
 # before any test compares WeasyPrint's own with ours
 patches.install()
+
+
+#: tests that build the same reports again and again; all others make everything each time, so that none is fooled
+KEPT = ("tests/pipeline/", "tests/house/test_tutorial.py")
+
+
+@pytest.fixture(autouse=True)
+def _store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The store of the run is used where it saves time and nothing is changed under its feet."""
+    if not request.path.relative_to(ROOT).as_posix().startswith(KEPT):
+        monkeypatch.setenv(LIMIT, "0")
+
+
+@pytest.fixture
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything is made, whatever was made before."""
+    monkeypatch.setenv(LIMIT, "0")
 
 
 @cache
@@ -37,7 +62,7 @@ def _prepared() -> dict[str, Site]:
         problems = Problems()
         made = prepare(REPORTS / name, problems)
         assert made is not None, [p.line() for p in problems]
-        sites[name] = Site(*made)
+        sites[name] = Site(*made, store=NOTHING_KEPT)
     return sites
 
 
@@ -100,7 +125,7 @@ def edit(folder: Path):  # type: ignore[no-untyped-def]
     return change
 
 
-#: what takes longest, which a worker should begin with
+#: what takes longest (15 seconds of processor time and more), which a worker should begin with
 LONGEST = (
     "tests/house/test_tutorial.py",
     "tests/publish/test_volume.py",
@@ -108,17 +133,31 @@ LONGEST = (
     "tests/pipeline/test_editions.py",
     "tests/attack/test_out_folder.py",
     "tests/compose/test_bilingual.py",
-    "tests/render/pdf/test_typography.py",
-    "tests/house/test_recipes.py",
+    "tests/render/pdf/test_paper.py",
+    "tests/render/html/test_own_templates.py",
+    "tests/pipeline/test_serve.py",
+    "tests/attack/test_mutants.py",
     "tests/pipeline/test_build.py",
+    "tests/house/test_recipes.py",
+    "tests/pipeline/test_part.py",
+    "tests/render/pdf/test_typography.py",
+    "tests/publish/test_boxes.py",
     "tests/render/pdf/test_fitting.py",
-    "tests/attack/test_kills.py",
+    "tests/compose/look/test_own.py",
+    "tests/compose/blocks/test_chart.py",
+    "tests/compose/test_own_text.py",
+    "tests/compose/sentences/test_grid.py",
     "tests/render/pdf/patches/test_table_heads.py",
+    "tests/intake/new/test_forms.py",
+    "tests/render/html/test_writer.py",
+    "tests/pipeline/test_one_language.py",
+    "tests/attack/test_kills.py",
+    "tests/compose/figures/test_circle_names.py",
 )
 
 
 #: what builds pages or PDFs of a whole report, runs the program, or drives a browser: a test that asks for it is slow
-BUILDS = {"shipped", "browser", "bound", "merged", "addressed", "machine", "outcomes"}
+BUILDS = {"shipped", "browser", "bound", "merged", "addressed", "machine", "outcomes", "rebuilt"}
 
 
 @pytest.hookimpl(tryfirst=True)

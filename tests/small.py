@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import csv
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 
 import tomlkit
@@ -25,17 +29,24 @@ NATION = "100000"
 
 
 def made(into: Path, name: str = "mine") -> Path:
-    """The folder of a report made by ``new`` from the tutorial's table."""
-    words = ["new", name, "--from", str(EXAMPLE), "--into", str(into), "--ui", "en"]
-    assert build.main(words) == 0
+    """The folder of a report made by ``new`` from the tutorial's table; the command is run once, and copied from then on."""
+    shutil.copytree(_once(name), into / name)
     return into / name
+
+
+@cache
+def _once(name: str) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="fangzhi-small-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    assert build.main(["new", name, "--from", str(EXAMPLE), "--into", str(folder), "--ui", "en"]) == 0
+    return folder / name
 
 
 def keep(folder: Path, regions: dict[str, str] = REGIONS) -> Path:
     """Leave only these regions (code → name) of such a report."""
     path = folder / "report.toml"
     document = tomlkit.parse(path.read_text(encoding="utf-8"))
-    document["report"]["members"] = list(regions.values())  # type: ignore[index]
+    document["report"]["members"] = list(regions.values())
     path.write_text(tomlkit.dumps(document), encoding="utf-8")
     path = folder / "data" / "figures.csv"
     with path.open(encoding="utf-8", newline="") as file:

@@ -39,6 +39,9 @@ NOT_METHOD = frozenset(
 #: scores whose scale or weights are made from the figures themselves
 RELATIVE_SCALES = frozenset({"minmax", "vector", "zscore", "rank", "distance"})
 RELATIVE_WEIGHTS = frozenset({"entropy", "critic", "factor", "pca"})
+#: what only one of two editions gives, in all comparisons
+ONLY_NOW = Text(zh="本版新增", en="new in this edition")
+ONLY_BEFORE = Text(zh="本版不再提供", en="no longer given")
 #: two doubles closer than this are one figure written two ways
 SAME = 1e-12
 

@@ -9,17 +9,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.change.editions import METHOD, Edition, against
+from analysis.change.editions import METHOD, ONLY_BEFORE, ONLY_NOW, Edition, against
 from analysis.decimals import rounded
 from analysis.periods import in_order, steps
 from analysis.values import Column, Result, Text, period_label
 
 STATES = {
     "later": Text(zh="更新到新的时期", en="later period"),
-    "new": Text(zh="本版新增", en="new in this edition"),
+    "new": ONLY_NOW,
     "revised": Text(zh="同期有修订", en="same period, revised"),
     "same": Text(zh="未变", en="unchanged"),
-    "dropped": Text(zh="本版不再提供", en="no longer given"),
+    "dropped": ONLY_BEFORE,
 }
 
 

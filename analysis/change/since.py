@@ -10,6 +10,8 @@ import pandas as pd
 
 from analysis.change.editions import (
     METHOD,
+    ONLY_BEFORE,
+    ONLY_NOW,
     Correction,
     Edition,
     against,
@@ -35,8 +37,8 @@ STATES = {
     "compared": Text(zh="可比", en="compared"),
     "ranks": Text(zh="只比位次", en="ranks only"),
     "method": Text(zh="方法有变，不可比", en="method changed, not compared"),
-    "new": Text(zh="本版新增", en="new in this edition"),
-    "dropped": Text(zh="本版不再提供", en="no longer given"),
+    "new": ONLY_NOW,
+    "dropped": ONLY_BEFORE,
 }
 
 
@@ -267,7 +269,7 @@ def _members(before: Edition, now: Edition) -> Result | None:
         return None
     names = {c: (now.panel.regions.get(c) or before.panel.regions[c]).name for c in rows}
     labels = {
-        "entered": Text(zh="本版新增", en="new in this edition"),
+        "entered": ONLY_NOW,
         "left": Text(zh="本版不再包括", en="no longer covered"),
     }
     return Result(

@@ -124,7 +124,7 @@ def super_efficiency(
 
 
 @dataclass(frozen=True)
-class Solved:
+class DeaSolution:
     """All units' programmes: efficiencies, reference units with their λ, slacks in the figures' own units."""
 
     efficiency: np.ndarray
@@ -133,11 +133,11 @@ class Solved:
     output_slack: np.ndarray
 
 
-def solve(X: np.ndarray, Y: np.ndarray, orientation: Orientation, returns: Returns) -> Solved:
+def solve(X: np.ndarray, Y: np.ndarray, orientation: Orientation, returns: Returns) -> DeaSolution:
     """Efficiencies with slacks of the second stage: the largest sum of slacks at the radial optimum."""
     A, B = scaled(X), scaled(Y)
     optima = frontier.targets(A, B, orientation, returns)
-    return Solved(
+    return DeaSolution(
         farrell(optima.measure, orientation),
         optima.peers,
         optima.input_slack * X.mean(axis=0),
@@ -242,7 +242,7 @@ def dea(p: DeaParameters, study: Study) -> tuple[Result, ...]:
 
 
 def _behind(
-    p: DeaParameters, solved: Solved, codes: list[str], study: Study, source: Provenance, title: Text
+    p: DeaParameters, solved: DeaSolution, codes: list[str], study: Study, source: Provenance, title: Text
 ) -> tuple[Result, ...]:
     """Slacks and reference units."""
     every = (*p.inputs, *p.outputs)

@@ -1,4 +1,4 @@
-"""Published DEA efficiencies, and which of their parts limits the whole: `reading`, `binding`.
+"""Published DEA efficiencies, and which of their parts limits the whole: `reading`, `binding_part`.
 
 ``kind = "dea_reading"``: technical efficiency = pure technical × scale efficiency (BCC against CCR). The part
 that is lower binds. Where the published figures break the identity, the table says so, and where not even means over
@@ -71,10 +71,10 @@ class ReadingParameters(Parameters):
     tolerance: float = Field(0.0005, gt=0, description="how far pure × scale may be from the printed product")
 
 
-def binding(pure: np.ndarray, scale: np.ndarray, even: float = 5e-5) -> np.ndarray:
+def binding_part(pure: np.ndarray, scale: np.ndarray, even: float = 5e-5) -> np.ndarray:
     """Which part binds: ``none`` on the frontier, ``both`` where they are equal, else the lower.
 
-    >>> binding(np.array([0.8, 1.0, 1.0]), np.array([0.9, 0.7, 1.0])).tolist()
+    >>> binding_part(np.array([0.8, 1.0, 1.0]), np.array([0.9, 0.7, 1.0])).tolist()
     ['pure', 'scale', 'none']
     """
     return np.select(
@@ -164,7 +164,7 @@ def _read(X: pd.DataFrame, tolerance: float, decimals: int, grouping: Grouping |
     sound = possible(technical, pure, scale, decimals)
     frame["possible"] = sound
     # of figures of which one at least is wrong, nobody knows which of them is the lower
-    frame["binding"] = np.where(sound, binding(pure, scale), "doubtful")
+    frame["binding"] = np.where(sound, binding_part(pure, scale), "doubtful")
     frame["sound"] = X["technical"].where(sound)
     standing = standing_table(X["technical"], "technical", 1, grouping)
     columns = [c for c in ("nation", "gap_nation", "group", "group_mean", "gap_group") if c in standing]

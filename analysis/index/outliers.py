@@ -35,7 +35,7 @@ METHOD = Method(
 
 
 @dataclass(frozen=True)
-class Treated:
+class Treatment:
     """The figures after treatment, and what was done (``""``, ``"winsorised"`` or ``"log"``)."""
 
     values: np.ndarray
@@ -88,7 +88,7 @@ def _winsorised(x: np.ndarray) -> np.ndarray | None:
     return y
 
 
-def treat(x: np.ndarray) -> Treated:
+def treat(x: np.ndarray) -> Treatment:
     """Treat one indicator.
 
     The logarithm is that of the distance from the end without the tail, plus a hundredth of the range; a tail
@@ -101,7 +101,7 @@ def treat(x: np.ndarray) -> Treated:
     '1 value(s) winsorised; skewness 3.16 → −0.15, kurtosis 10.00 → −1.36'
     """
     if not skewed(x):
-        return Treated(x, "", Text(zh="", en=""))
+        return Treatment(x, "", Text(zh="", en=""))
     y = _winsorised(x)
     if y is not None:
         n = np.count_nonzero((y != x) & ~np.isnan(x))
@@ -117,9 +117,9 @@ def treat(x: np.ndarray) -> Treated:
     return _treated(x, z, "log", Text(zh="取对数", en="logarithm taken"))
 
 
-def _treated(x: np.ndarray, y: np.ndarray, kind: str, words: Text) -> Treated:
+def _treated(x: np.ndarray, y: np.ndarray, kind: str, words: Text) -> Treatment:
     """What was done, with the shape before and after."""
     before, after = shape(x), shape(y)
     g1, g2 = (f"{written(a, 2)} → {written(b, 2)}" for a, b in zip(before, after, strict=True))
     told = Text(zh=f"{words['zh']}；偏度{g1}，峰度{g2}", en=f"{words['en']}; skewness {g1}, kurtosis {g2}")
-    return Treated(y, kind, told, before, after)
+    return Treatment(y, kind, told, before, after)

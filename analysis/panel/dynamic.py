@@ -16,7 +16,7 @@ from analysis.distributions import chi2, norm
 
 
 @dataclass(frozen=True)
-class Instrumented:
+class LagInstruments:
     """A variable whose past levels are instruments of the differenced equations, from one lag to another."""
 
     place: int
@@ -25,7 +25,7 @@ class Instrumented:
 
 
 @dataclass(frozen=True)
-class Stacked:
+class RegionEquations:
     """The equations of one region.
 
     ``y`` (rows,), ``X`` (rows, k), ``Z`` (rows, instruments), ``M`` (rows, T): the rows as combinations of the equations
@@ -61,14 +61,14 @@ def stack(
     y: np.ndarray,
     X: np.ndarray,
     V: np.ndarray,
-    instrumented: Sequence[Instrumented],
+    instrumented: Sequence[LagInstruments],
     plain: Sequence[int],
     *,
     system: bool,
     collapse: bool,
     periods: bool,
     both: bool = False,
-) -> list[Stacked]:
+) -> list[RegionEquations]:
     """The equations of every region that has any.
 
     Args:
@@ -125,7 +125,7 @@ def stack(
             # a period's constant is an instrument of the equations in levels only, as xtabond2 and plm have it
             constants[[kind == "difference" for kind, _ in rows]] = 0
         blocks.append(
-            Stacked(
+            RegionEquations(
                 M @ np.nan_to_num(y[i]),
                 right,
                 np.column_stack([Z, right[:, list(plain)], constants]),
@@ -137,7 +137,7 @@ def stack(
 
 
 def _columns(
-    instrumented: Sequence[Instrumented], used: Sequence[int], system: bool, collapse: bool
+    instrumented: Sequence[LagInstruments], used: Sequence[int], system: bool, collapse: bool
 ) -> list[tuple[int, str, int, int]]:
     """The instruments made of past figures: which variable, in which equations, how far back, in which period (−1: all)."""
     columns: dict[tuple[int, str, int, int], None] = {}
@@ -151,7 +151,7 @@ def _columns(
     return list(columns)
 
 
-def gmm(stacked: Sequence[Stacked], steps: int) -> GMM:
+def gmm(stacked: Sequence[RegionEquations], steps: int) -> GMM:
     """Estimate in one or two steps.
 
     The weights of the first step are those of independent errors of equal variance in levels. Errors are robust: after one
@@ -196,15 +196,15 @@ def gmm(stacked: Sequence[Stacked], steps: int) -> GMM:
     return GMM(b, V, count, observations, len(stacked), hansen, (ar[0], ar[1]))
 
 
-def _scaled(stacked: Sequence[Stacked]) -> list[Stacked]:
+def _scaled(stacked: Sequence[RegionEquations]) -> list[RegionEquations]:
     """The same with instruments of like size, without those that are zero throughout."""
     size = np.sqrt(np.sum([(s.Z**2).sum(axis=0) for s in stacked], axis=0))
     kept = size > 0
-    return [Stacked(s.y, s.X, s.Z[:, kept] / size[kept], s.M, s.at) for s in stacked]
+    return [RegionEquations(s.y, s.X, s.Z[:, kept] / size[kept], s.M, s.at) for s in stacked]
 
 
 def _solve(
-    stacked: Sequence[Stacked], A: np.ndarray, a: np.ndarray, W: np.ndarray
+    stacked: Sequence[RegionEquations], A: np.ndarray, a: np.ndarray, W: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
     """(A'WA)⁻¹, the coefficients, the residuals of each region."""
     P = np.linalg.inv(A.T @ W @ A)
@@ -213,7 +213,7 @@ def _solve(
 
 
 def _serial(
-    stacked: Sequence[Stacked],
+    stacked: Sequence[RegionEquations],
     residuals: Sequence[np.ndarray],
     order: int,
     A: np.ndarray,

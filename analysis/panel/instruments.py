@@ -15,8 +15,8 @@ from analysis.distributions import chi2, fisher
 from analysis.panel.estimators import CONSTANT, inference, within
 from analysis.panel.regression import ESTIMATORS
 from analysis.panel.sample import UNEVEN, PanelParameters, Sample, check_each_once, lag, sample
-from analysis.panel.specification import TEST_COLUMNS, Tested
-from analysis.panel.table import CONSTANT_NAME, ERRORS, Estimated, tables
+from analysis.panel.specification import TEST_COLUMNS, Statistic
+from analysis.panel.table import CONSTANT_NAME, ERRORS, FittedModel, tables
 from analysis.parameters import Analysis, FigureRef, Wrong
 from analysis.values import AnalysisProblem, Method, Provenance, Result, Study, Text, joined, paragraphs, same
 
@@ -142,15 +142,15 @@ class _Model:
         matrix: pd.DataFrame = fitted.cov * (self.n - k) / (self.n - k - taken)
         return matrix
 
-    def joint(self, fitted: Any, terms: Sequence[str]) -> Tested:
+    def joint(self, fitted: Any, terms: Sequence[str]) -> Statistic:
         """F that the coefficients of terms are all zero."""
         V = self.covariance(fitted).loc[list(terms), list(terms)].to_numpy(float)
         b = fitted.params[list(terms)].to_numpy(float)
         df2 = self.freedom(len(fitted.params))
         if np.linalg.matrix_rank(V) < len(b):
-            return Tested(math.nan, len(b), df2, math.nan)
+            return Statistic(math.nan, len(b), df2, math.nan)
         f = float(b @ np.linalg.solve(V, b)) / len(b)
-        return Tested(f, len(b), df2, float(fisher.sf(f, len(b), df2)))
+        return Statistic(f, len(b), df2, float(fisher.sf(f, len(b), df2)))
 
 
 def run(p: InstrumentsParameters, study: Study) -> tuple[Result, ...]:
@@ -220,7 +220,7 @@ def run(p: InstrumentsParameters, study: Study) -> tuple[Result, ...]:
     )
 
 
-def _named(strength: Mapping[str, Tested]) -> dict[str, Tested]:
+def _named(strength: Mapping[str, Statistic]) -> dict[str, Statistic]:
     return {f"first:{e}": t for e, t in strength.items()}
 
 
@@ -289,7 +289,7 @@ def _estimable(
 
 def _column(
     model: _Model, s: Sample, p: InstrumentsParameters, fitted: Any, more: Mapping[str, float] | None = None
-) -> Estimated:
+) -> FittedModel:
     there = [str(t) for t in fitted.params.index]
     order = [*p.endogenous, *p.regressors, *(t for t in there if t != CONSTANT), CONSTANT]
     terms = [t for t in dict.fromkeys(order) if t in there]
@@ -305,16 +305,16 @@ def _column(
         "period_effects": float(p.effects in {"period", "two_way"}),
         **(more or {}),
     }
-    return Estimated(tuple(terms), b, i.se, i.t, i.p, i.low, i.high, facts)
+    return FittedModel(tuple(terms), b, i.se, i.t, i.p, i.low, i.high, facts)
 
 
 def _tests(
     p: InstrumentsParameters, model: _Model, first: Mapping[str, Any], iv: Any, instruments: Sequence[str]
-) -> dict[str, Tested]:
+) -> dict[str, Statistic]:
     """Exogeneity, over-identification and Anderson and Rubin's test, by the chosen errors."""
-    tests: dict[str, Tested] = {}
+    tests: dict[str, Statistic] = {}
     if len(p.endogenous) == 1 and len(instruments) <= len(SIZE_10):
-        tests["stock_yogo"] = Tested(SIZE_10[len(instruments) - 1], math.nan, math.nan, math.nan)
+        tests["stock_yogo"] = Statistic(SIZE_10[len(instruments) - 1], math.nan, math.nan, math.nan)
     for e, r in first.items():
         model.data[f"left:{e}"] = r.resids.to_numpy(float)
     left = [f"left:{e}" for e in first]
@@ -332,10 +332,10 @@ def _tests(
         e = iv.resids.to_numpy(float)
         fitted = Z @ np.linalg.lstsq(Z, e, rcond=None)[0]
         sargan = float(len(e) * (fitted @ fitted) / (e @ e))
-        tests["sargan"] = Tested(sargan, spare, math.nan, float(chi2.sf(sargan, spare)))
+        tests["sargan"] = Statistic(sargan, spare, math.nan, float(chi2.sf(sargan, spare)))
         if p.errors != "classical":
             j = _hansen(p, model, instruments)
-            tests["hansen"] = Tested(j, spare, math.nan, float(chi2.sf(j, spare)) if j == j else math.nan)
+            tests["hansen"] = Statistic(j, spare, math.nan, float(chi2.sf(j, spare)) if j == j else math.nan)
     return tests
 
 

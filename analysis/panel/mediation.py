@@ -14,7 +14,7 @@ from analysis.distributions import norm
 from analysis.panel.estimators import CONSTANT, Errors, fit, within
 from analysis.panel.regression import ESTIMATORS, estimated
 from analysis.panel.sample import PanelParameters, Sample, check_each_once, decimals, sample
-from analysis.panel.table import CONSTANT_NAME, ERRORS, Estimated, tables
+from analysis.panel.table import CONSTANT_NAME, ERRORS, FittedModel, tables
 from analysis.parameters import Analysis, FigureRef
 from analysis.values import Column, Method, Option, Provenance, Result, Study, Text, same
 
@@ -112,7 +112,7 @@ def run(p: MediationParameters, study: Study) -> tuple[Result, ...]:
         "outcome": (p.dependent, [p.variable, p.mediator, *p.controls]),
     }
     fits = {k: fit(s, y, X, p.effects, kinds=(p.errors,)) for k, (y, X) in equations.items()}
-    estimates: dict[str, Estimated] = {
+    estimates: dict[str, FittedModel] = {
         k: estimated(s, f, p.effects, p.errors, p.level) for k, f in fits.items()
     }
     a, c = (estimates[k].b[0] for k in ("mediator", "total"))

@@ -12,7 +12,7 @@ from analysis.decimals import as_given
 from analysis.panel.estimators import CONSTANT, Errors, Estimator, Fit, fit, inference
 from analysis.panel.regression import ESTIMATORS, estimated
 from analysis.panel.sample import PanelParameters, Sample, check_each_once, decimals, sample
-from analysis.panel.table import CONSTANT_NAME, ERRORS, Estimated, tables
+from analysis.panel.table import CONSTANT_NAME, ERRORS, FittedModel, tables
 from analysis.parameters import Analysis, FigureRef
 from analysis.values import Column, Method, Provenance, Result, Study, Text, same
 
@@ -82,7 +82,7 @@ def run(p: ModerationParameters, study: Study) -> tuple[Result, ...]:
     terms = [p.variable, p.moderator, *p.controls]
     plain = fit(wider, p.dependent, terms, p.estimator, kinds=(p.errors,))
     full = fit(wider, p.dependent, [*terms[:2], INTERACTION, *terms[2:]], p.estimator, kinds=(p.errors,))
-    estimates: dict[str, Estimated] = {
+    estimates: dict[str, FittedModel] = {
         label: estimated(wider, f, p.estimator, p.errors, p.level)
         for label, f in (("plain", plain), ("moderated", full))
     }

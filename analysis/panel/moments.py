@@ -10,12 +10,12 @@ import pandas as pd
 from pydantic import Field, model_validator
 
 from analysis.decimals import as_given
-from analysis.panel.dynamic import GMM, Instrumented, gmm, stack
+from analysis.panel.dynamic import GMM, LagInstruments, gmm, stack
 from analysis.panel.estimators import fit, inference
 from analysis.panel.regression import ESTIMATORS, estimated
 from analysis.panel.sample import UNEVEN, PanelParameters, Sample, check_each_once, lag, sample
 from analysis.panel.specification import TEST_COLUMNS
-from analysis.panel.table import CONSTANT_NAME, Estimated, tables
+from analysis.panel.table import CONSTANT_NAME, FittedModel, tables
 from analysis.parameters import Analysis, FigureRef, Wrong
 from analysis.values import AnalysisProblem, Method, Provenance, Result, Study, Text, paragraphs, same
 
@@ -124,9 +124,9 @@ def run(p: MomentsParameters, study: Study) -> tuple[Result, ...]:
     y = array(whole.frame[p.dependent])
     X = np.stack([array(series[t]) for t in terms], axis=2)
     V = np.stack([array(whole.frame[v]) for v in (p.dependent, *p.endogenous, *p.predetermined)], axis=2)
-    own = [Instrumented(i, 1 if i > len(p.endogenous) else 2, p.most) for i in range(V.shape[2])]
+    own = [LagInstruments(i, 1 if i > len(p.endogenous) else 2, p.most) for i in range(V.shape[2])]
     plain = [i for i, t in enumerate(terms) if t.split(":")[0] in p.regressors]
-    models: dict[str, Estimated] = {}
+    models: dict[str, FittedModel] = {}
     tests: dict[tuple[str, str], list[float]] = {}
     crowded = False
     if p.compare:
@@ -135,7 +135,7 @@ def run(p: MomentsParameters, study: Study) -> tuple[Result, ...]:
         estimate = _made(p, y, X, V, own, plain, kind)
         i = inference(estimate.b, estimate.covariance, math.inf, p.level)
         k = len(terms)
-        models[kind] = Estimated(
+        models[kind] = FittedModel(
             tuple(terms),
             estimate.b[:k],
             i.se[:k],
@@ -164,7 +164,7 @@ def _made(
     y: np.ndarray,
     X: np.ndarray,
     V: np.ndarray,
-    own: list[Instrumented],
+    own: list[LagInstruments],
     plain: list[int],
     kind: str,
 ) -> GMM:
@@ -194,7 +194,7 @@ def _compared(
     terms: list[str],
     series: dict[str, pd.Series],
     names: dict[str, Text],
-) -> dict[str, Estimated]:
+) -> dict[str, FittedModel]:
     """Pooled least squares and fixed effects of the same equation, errors clustered by region."""
     frame = pd.DataFrame({"y": whole.frame[p.dependent], **series}).reindex(whole.frame.index).dropna()
     s = Sample(frame, whole.periods, {**names, "y": names[p.dependent]}, whole.inputs, whole.missing)
@@ -211,7 +211,7 @@ def _results(
     p: MomentsParameters,
     s: Sample,
     names: dict[str, Text],
-    estimates: dict[str, Estimated],
+    estimates: dict[str, FittedModel],
     tests: dict[tuple[str, str], list[float]],
     crowded: bool,
 ) -> tuple[Result, ...]:

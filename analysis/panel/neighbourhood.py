@@ -17,7 +17,7 @@ from analysis.panel.regression import ESTIMATORS
 from analysis.panel.sample import PanelParameters, Sample, complete, decimals, sample
 from analysis.panel.spatial import Model, Spatial, impacts, lagrange, maximum_likelihood
 from analysis.panel.specification import TEST_COLUMNS
-from analysis.panel.table import Estimated, tables
+from analysis.panel.table import FittedModel, tables
 from analysis.parameters import Analysis, FigureRef, Wrong
 from analysis.space.autocorrelation import WEIGHT_NAMES, weights_for
 from analysis.values import AnalysisProblem, Column, Method, Option, Provenance, Result, Study, Text, same
@@ -117,7 +117,7 @@ def run(p: NeighbourhoodParameters, study: Study) -> tuple[Result, ...]:
     name = s.names[p.dependent]
     title = Text(zh="{name}的空间面板模型", en="Spatial panel models: {name}").fill(name=name)
     source = Provenance((METHOD,), s.inputs, _options(p, s), s.missing)
-    table: dict[str, Estimated] = {m: _column(p, s, f) for m, f in fitted.items()}
+    table: dict[str, FittedModel] = {m: _column(p, s, f) for m, f in fitted.items()}
     near = {f"w:{r}": Text(zh="邻居的{x}", en="neighbours’ {x}").fill(x=s.names[r]) for r in p.regressors}
     labels = {
         "model": MODELS,
@@ -191,7 +191,7 @@ def _estimable(p: NeighbourhoodParameters, s: Sample, X: np.ndarray) -> None:
         )
 
 
-def _column(p: NeighbourhoodParameters, s: Sample, f: Spatial) -> Estimated:
+def _column(p: NeighbourhoodParameters, s: Sample, f: Spatial) -> FittedModel:
     """A model as a column of the table; tests are by the normal distribution."""
     terms = [*p.regressors, *(f"w:{r}" for r in p.regressors if f.model == "durbin")]
     terms.append("lambda" if f.model == "error" else "rho")
@@ -205,7 +205,7 @@ def _column(p: NeighbourhoodParameters, s: Sample, f: Spatial) -> Estimated:
         "period_effects": float(p.effects == "two_way"),
         "log_likelihood": f.log_likelihood,
     }
-    return Estimated(tuple(terms), b, i.se, i.t, i.p, i.low, i.high, facts)
+    return FittedModel(tuple(terms), b, i.se, i.t, i.p, i.low, i.high, facts)
 
 
 def _tests(y: np.ndarray, X: np.ndarray, W: np.ndarray, durbin: Spatial | None) -> pd.DataFrame:

@@ -25,7 +25,7 @@ from analysis.panel.estimators import (
     wald,
 )
 from analysis.panel.sample import UNEVEN, PanelParameters, Sample, decimals, sample
-from analysis.panel.table import CONSTANT_NAME, ERRORS, Estimated, tables
+from analysis.panel.table import CONSTANT_NAME, ERRORS, FittedModel, tables
 from analysis.parameters import Analysis, FigureRef, PeriodId, Strict, Wording, Wrong
 from analysis.values import Column, Method, Option, Provenance, Result, Study, Text, paragraphs, same
 
@@ -146,7 +146,7 @@ ESTIMATORS: Mapping[str, Text] = {
 
 def estimated(
     s: Sample, fitted: Fit, estimator: Estimator, errors: Errors, level: float, lags: float = math.nan
-) -> Estimated:
+) -> FittedModel:
     """A fit as a column of the table, by one kind of errors."""
     V, freedom = fitted.covariance[errors], fitted.freedom[errors]
     i = inference(fitted.b, V, freedom, level)
@@ -164,7 +164,7 @@ def estimated(
     }
     if errors == "driscoll_kraay":
         facts["lags"] = lags
-    return Estimated(fitted.terms, fitted.b, i.se, i.t, i.p, i.low, i.high, facts)
+    return FittedModel(fitted.terms, fitted.b, i.se, i.t, i.p, i.low, i.high, facts)
 
 
 def run(p: RegressionParameters, study: Study) -> tuple[Result, ...]:
@@ -172,7 +172,7 @@ def run(p: RegressionParameters, study: Study) -> tuple[Result, ...]:
     s = sample(p, study, (p.dependent, *p.regressors))
     lags = bandwidth(len(s.periods)) if p.lags is None else p.lags
     fits = {e: fit(s, p.dependent, p.regressors, e, lags) for e in p.estimators}
-    estimates: dict[str, Estimated] = {
+    estimates: dict[str, FittedModel] = {
         e: estimated(s, f, e, p.errors, p.level, lags) for e, f in fits.items()
     }
     name = s.names[p.dependent]
@@ -270,7 +270,7 @@ def _robustness(
     """The main model and each variant as columns; what stands in a regressor's place stands in its row."""
     lags = bandwidth(len(s.periods)) if p.lags is None else p.lags
     main = fit(s, p.dependent, p.regressors, p.main, lags, (p.errors,))
-    estimates: dict[str, Estimated] = {"main": estimated(s, main, p.main, p.errors, p.level, lags)}
+    estimates: dict[str, FittedModel] = {"main": estimated(s, main, p.main, p.errors, p.level, lags)}
     names: dict[str, Text] = {**s.names, CONSTANT: CONSTANT_NAME}
     inputs, missing = dict.fromkeys(s.inputs), dict(s.missing)
     for v in p.variants:

@@ -76,7 +76,7 @@ TEST_COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Tested:
+class Statistic:
     """A statistic with its degrees of freedom (NaN where it has none) and p."""
 
     statistic: float
@@ -90,7 +90,7 @@ class Tested:
         return [self.statistic, self.df, self.df2, self.p]
 
 
-def hausman(fixed: Fit, random: Fit) -> Tested:
+def hausman(fixed: Fit, random: Fit) -> Statistic:
     """Hausman's test by classical covariances, of the coefficients that both models have."""
     terms = [t for t in fixed.terms if t in random.terms]
     i = [fixed.terms.index(t) for t in terms]
@@ -99,12 +99,12 @@ def hausman(fixed: Fit, random: Fit) -> Tested:
     V = fixed.covariance["classical"][np.ix_(i, i)] - random.covariance["classical"][np.ix_(j, j)]
     scale = np.sqrt(np.abs(np.diag(V))) + 1e-300
     if np.linalg.eigvalsh(V / np.outer(scale, scale)).min() <= 1e-10:
-        return Tested(math.nan, len(terms), math.nan, math.nan)
+        return Statistic(math.nan, len(terms), math.nan, math.nan)
     statistic = float(gap @ np.linalg.solve(V, gap))
-    return Tested(statistic, len(terms), math.nan, float(chi2.sf(statistic, len(terms))))
+    return Statistic(statistic, len(terms), math.nan, float(chi2.sf(statistic, len(terms))))
 
 
-def hausman_robust(s: Sample, dependent: str, regressors: Sequence[str]) -> Tested:
+def hausman_robust(s: Sample, dependent: str, regressors: Sequence[str]) -> Statistic:
     """Whether the regions' means of the regressors add to the random-effects model, with clustered errors."""
     means = s.frame[list(regressors)].groupby(level="region").transform("mean")
     added = {f"mean:{r}": means[r] for r in regressors if np.ptp((s.frame[r] - means[r]).to_numpy()) > 0}
@@ -115,30 +115,30 @@ def hausman_robust(s: Sample, dependent: str, regressors: Sequence[str]) -> Test
     k = [wider_fit.terms.index(a) for a in added]
     V = wider_fit.covariance["clustered"][np.ix_(k, k)]
     if np.linalg.matrix_rank(V) < len(k):
-        return Tested(math.nan, len(k), math.nan, math.nan)
+        return Statistic(math.nan, len(k), math.nan, math.nan)
     statistic = float(wider_fit.b[k] @ np.linalg.solve(V, wider_fit.b[k]))
-    return Tested(statistic, len(k), math.nan, float(chi2.sf(statistic, len(k))))
+    return Statistic(statistic, len(k), math.nan, float(chi2.sf(statistic, len(k))))
 
 
-def nested(smaller: Fit, larger: Fit) -> Tested:
+def nested(smaller: Fit, larger: Fit) -> Statistic:
     """F that what the larger model has beyond the smaller is zero, from the sums of squared residuals."""
     s0, s1 = (float(m.residual @ m.residual) for m in (smaller, larger))
     d0, d1 = smaller.freedom_left, larger.freedom_left
     statistic = (s0 - s1) / (d0 - d1) / (s1 / d1)
-    return Tested(statistic, d0 - d1, d1, float(fisher.sf(statistic, d0 - d1, d1)))
+    return Statistic(statistic, d0 - d1, d1, float(fisher.sf(statistic, d0 - d1, d1)))
 
 
-def breusch_pagan(s: Sample, pooled: Fit) -> Tested:
+def breusch_pagan(s: Sample, pooled: Fit) -> Statistic:
     """Lagrange-multiplier test of region effects, also of an unbalanced panel."""
     e = pooled.residual
     sums = np.bincount(s.entity, e)
     counts = np.bincount(s.entity).astype(float)
     ratio = float((sums**2).sum() / (e @ e))
     statistic = len(e) ** 2 / (2 * ((counts**2).sum() - len(e))) * (ratio - 1) ** 2
-    return Tested(statistic, 1, math.nan, float(chi2.sf(statistic, 1)))
+    return Statistic(statistic, 1, math.nan, float(chi2.sf(statistic, 1)))
 
 
-def cross_dependence(s: Sample, residual: np.ndarray) -> Tested:
+def cross_dependence(s: Sample, residual: np.ndarray) -> Statistic:
     """Pesaran's CD over the periods that each pair of regions has in common, two-sided."""
     wide = residual_frame(s, residual).to_numpy(float)
     n, total, pairs = len(wide), 0.0, 0
@@ -154,14 +154,14 @@ def cross_dependence(s: Sample, residual: np.ndarray) -> Tested:
                 total += math.sqrt(int(both.sum())) * float(a @ b) / size
                 pairs += 1
     if not pairs:
-        return Tested(math.nan, math.nan, math.nan, math.nan)
+        return Statistic(math.nan, math.nan, math.nan, math.nan)
     statistic = total / math.sqrt(pairs)
-    return Tested(statistic, math.nan, math.nan, float(2 * norm.sf(abs(statistic))))
+    return Statistic(statistic, math.nan, math.nan, float(2 * norm.sf(abs(statistic))))
 
 
 def tests(
     s: Sample, dependent: str, regressors: Sequence[str], fits: Mapping[Estimator, Fit]
-) -> dict[str, Tested]:
+) -> dict[str, Statistic]:
     """All tests, by their id; ``fits`` are models that are estimated already."""
     wanted: tuple[Estimator, ...] = ("pooled", "region", "two_way", "random")
     models = {

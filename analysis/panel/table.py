@@ -27,7 +27,7 @@ CONSTANT_NAME = Text(zh="常数项", en="constant")
 
 
 @dataclass(frozen=True)
-class Estimated:
+class FittedModel:
     """One column of a regression table: coefficients with their inference, and what is said of the model.
 
     ``facts``: figures of the model by the ids of :data:`FACTS`.
@@ -75,7 +75,7 @@ def coefficient_columns(frame: pd.DataFrame) -> tuple[Column, ...]:
     )
 
 
-def coefficients(estimates: Mapping[str, Estimated]) -> pd.DataFrame:
+def coefficients(estimates: Mapping[str, FittedModel]) -> pd.DataFrame:
     """One row per (model, term)."""
     rows = {
         (model, term): [float(getattr(e, column)[k]) for column in ("b", "se", "t", "p", "low", "high")]
@@ -88,7 +88,7 @@ def coefficients(estimates: Mapping[str, Estimated]) -> pd.DataFrame:
     )
 
 
-def models(estimates: Mapping[str, Estimated]) -> tuple[tuple[Column, ...], pd.DataFrame]:
+def models(estimates: Mapping[str, FittedModel]) -> tuple[tuple[Column, ...], pd.DataFrame]:
     """The facts that at least one model has, one row per model."""
     shown = [f for f in FACTS if any(not math.isnan(e.facts.get(f, math.nan)) for e in estimates.values())]
     frame = pd.DataFrame(
@@ -106,7 +106,7 @@ def tables(
     source: Provenance,
     id: str,
     title: Text,
-    estimates: Mapping[str, Estimated],
+    estimates: Mapping[str, FittedModel],
     labels: Mapping[str, Mapping[str, Text]],
     models_title: Text | None = None,
 ) -> tuple[Result, Result]:

@@ -14,19 +14,32 @@ class Dated(Protocol):
     """What a period is to those who say it."""
 
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """What kind of period it is: a year, a quarter, a month, a plan …"""
+
     @property
-    def first(self) -> int: ...
+    def first(self) -> int:
+        """Its first month, counted from the year 0."""
+
     @property
-    def last(self) -> int: ...
+    def last(self) -> int:
+        """Its last month, counted from the year 0."""
+
     @property
-    def day(self) -> int: ...
+    def day(self) -> int:
+        """The day of a period that is one day, else 0."""
+
     @property
-    def plan(self) -> int: ...
+    def plan(self) -> int:
+        """The number of a five-year plan, else 0."""
+
     @property
-    def year(self) -> int: ...
+    def year(self) -> int:
+        """The year it ends in."""
+
     @property
-    def begins(self) -> int: ...
+    def begins(self) -> int:
+        """The year it begins in."""
 
 
 class Speaker(Protocol):
@@ -68,6 +81,7 @@ class Chinese:
     """2020年, 2020年上半年, 2023年一季度, 2020年前三季度, 2020年1—5月, 2020年3月31日, 2016—2020年, “十四五”时期."""
 
     def text(self, of: Dated) -> str:
+        """2020年, 2020年上半年, 2023年一季度, “十四五”时期."""
         year, first, last = f"{of.begins}年", of.first % 12 + 1, of.last % 12 + 1
         match of.kind:
             case "year":
@@ -95,22 +109,28 @@ class Chinese:
         raise AssertionError(of.kind)
 
     def label(self, of: Dated) -> str:
+        """The same without 年 of a year and without 时期."""
         text = self.text(of)
         return text.removesuffix("年") if of.kind in {"year", "years"} else text.removesuffix("时期")
 
     def whole(self, of: Dated) -> str:
+        """2020年全年."""
         return f"{of.year}年全年"
 
     def phrase(self, of: Dated) -> str:
+        """The text itself: Chinese has no article."""
         return self.text(of)
 
     def when(self, of: Dated) -> str:
+        """The text itself: Chinese has no preposition here."""
         return self.text(of)
 
     def when_unread(self, word: str) -> str:
+        """The word itself."""
         return word
 
     def between(self, a: Dated, b: Dated) -> str:
+        """2011—2020年, 2020年1—9月, 2020年一季度至三季度."""
         if a.kind == b.kind == "year":
             return f"{a.year}—{b.year}年"
         if a.kind == b.kind == "month" and a.year == b.year:
@@ -127,9 +147,11 @@ class English:
     """2020, H1 2020, Q1 2023, Jan–Sep 2020, 31 March 2020, 2016–2020, 2019/20, 14th Five-Year Plan."""
 
     def text(self, of: Dated) -> str:
+        """2020, H1 2020, September 2020, 14th Five-Year Plan."""
         return self._said(of, short=False)
 
     def label(self, of: Dated) -> str:
+        """Months short, 14th FYP."""
         return self._said(of, short=True)
 
     def _said(self, of: Dated, *, short: bool) -> str:
@@ -163,18 +185,23 @@ class English:
         return f"{n}{ending}"
 
     def whole(self, of: Dated) -> str:
+        """Full year 2020."""
         return f"Full year {of.year}"
 
     def phrase(self, of: Dated) -> str:
+        """The text, with an article before a plan."""
         return ("the " if of.kind == "plan" else "") + self.text(of)
 
     def when(self, of: Dated) -> str:
+        """in 2020, on 31 March 2020, in the 14th Five-Year Plan."""
         return ("on " if of.day else "in ") + self.phrase(of)
 
     def when_unread(self, word: str) -> str:
+        """The word after “in”."""
         return f"in {word}"
 
     def between(self, a: Dated, b: Dated) -> str:
+        """2011–2020, 13th–14th Five-Year Plans, Q1–Q3 2020."""
         if a.kind == b.kind == "year":
             return f"{a.year}–{b.year}"
         if a.kind == b.kind == "plan":

@@ -81,7 +81,7 @@ STEPS = {
 }
 
 
-class Placed(Strict):
+class PlaceSpec(Strict):
     """A place and its class."""
 
     id: str = Field(min_length=1, description="code of a region of the report, or a name of its own")
@@ -98,7 +98,7 @@ class StagesParameters(Parameters):
     bands: tuple[Band, ...] = Field(
         (), description="id and name of each class, from low to high, or core to ring"
     )
-    places: tuple[Placed, ...] = Field(min_length=1, description="every place with its class")
+    places: tuple[PlaceSpec, ...] = Field(min_length=1, description="every place with its class")
     source: SourceName = Field("", description="id of the report’s source that gives the classes")
 
     @model_validator(mode="after")
@@ -132,7 +132,7 @@ class TransmissionParameters(Parameters):
     """``kind = "transmission"``."""
 
     kind: Literal["transmission"] = "transmission"
-    places: tuple[Placed, ...] = Field(
+    places: tuple[PlaceSpec, ...] = Field(
         min_length=2, description="every place with its level: core, near or ring"
     )
     links: tuple[Step, ...] = Field(min_length=1, description="who takes part in whose development")
@@ -186,12 +186,12 @@ def chains(levels: Mapping[str, str], links: list[tuple[str, str]]) -> dict[str,
     return paths
 
 
-def _names(places: tuple[Placed, ...], study: Study) -> dict[str, Text]:
+def _names(places: tuple[PlaceSpec, ...], study: Study) -> dict[str, Text]:
     regions = study.panel.regions
     return {p.id: p.name or (regions[p.id].name if p.id in regions else same(p.id)) for p in places}
 
 
-def _areas(places: tuple[Placed, ...], study: Study) -> dict[str, Text]:
+def _areas(places: tuple[PlaceSpec, ...], study: Study) -> dict[str, Text]:
     """The names of the areas that places lie in: regions, aggregates, or groups, in the order they come."""
     groups = {g: name for grouping in study.panel.groupings.values() for g, name in grouping.groups.items()}
     known = {**groups, **{c: r.name for c, r in study.panel.regions.items()}}

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from analysis.periods import between
 from analysis.values import Text, joined, same
-from intake.new.content.regions import KIND_NAMES
+from intake.new.content.kinds import KIND_NAMES
 from intake.new.proposal import Proposal
 from intake.new.tidy import Measure, Tidy
 

@@ -12,6 +12,7 @@ from compose.blocks.base import (
 from compose.context import Context
 from compose.document import Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
 from compose.language.catalogue import marked
+from compose.language.format import MISSING
 from intake.report.advising.advice import TABLE
 from intake.report.advising.rules import CompiledRule, parse_text
 
@@ -76,7 +77,7 @@ def _row(context: Context, compiled: CompiledRule) -> TRow:
         (
             TCell((Run(rule.id, strong=True), Run(context.marks.gap + advice)), header=True),
             *(number_cell(context, counts.cell(rule.id, c)) for c in ("n", "borderline")),
-            TCell(semicolons(context, cells) if cells else (Run("—"),)),
+            TCell(semicolons(context, cells) if cells else (Run(MISSING),)),
         )
     )
 

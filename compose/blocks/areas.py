@@ -6,9 +6,9 @@ from pydantic import Field
 
 from analysis.parameters import AreasId
 from analysis.periods import in_order
-from compose.blocks.base import Block, BlockParameters, areas_drawing, heading, number_cell, words_cell
+from compose.blocks.base import DASH, Block, BlockParameters, areas_drawing, heading, number_cell, words_cell
 from compose.context import Context
-from compose.document import Columns, Figure, Node, Run, Section, Table, TCell, THead, TRow
+from compose.document import Columns, Figure, Node, Section, Table, THead, TRow
 
 #: tables of areas with no more periods than this stand two in a row
 MOST_SIDE_BY_SIDE = 4
@@ -28,14 +28,13 @@ def areas(block: AreasBlock, context: Context) -> Section | None:
         result = context.result(name)
         rows = list(result.rows())
         periods = in_order({k[1] for k, _ in rows})
-        dash = TCell((Run("—"),), "right")
         narrow.append(len(periods) <= MOST_SIDE_BY_SIDE)
         lines = [
             TRow(
                 (
                     words_cell(context.label(result, "area", area), header=True),
                     *(
-                        number_cell(context, result.cell((area, t), "value")) if (area, t) in result else dash
+                        number_cell(context, result.cell((area, t), "value")) if (area, t) in result else DASH
                         for t in periods
                     ),
                 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -20,6 +20,7 @@ from intake.report.report import Report
 
 REPORT_FILE = "report.toml"
 __all__ = [
+    "DASH",
     "REPORT_FILE",
     "Block",
     "BlockParameters",
@@ -98,11 +99,15 @@ def number_cell(context: Context, cell: Cell, *, strong: bool = False, decimals:
     return TCell((run,), "right", sort=run.value)
 
 
+#: where a table has no figure: a dash, set to the side of figures
+DASH = TCell((Run(MISSING),), "right")
+
+
 def figure_cell(context: Context, cell: Cell) -> TCell:
     """A table cell with one number; where there is none, a dash set to the same side."""
     if not cell.missing:
         return number_cell(context, cell)
-    return TCell((Run(MISSING),), "left" if cell.column.role in WORDS else "right")
+    return replace(DASH, align="left") if cell.column.role in WORDS else DASH
 
 
 def _place(cell: Cell) -> str:

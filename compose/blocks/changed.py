@@ -7,7 +7,7 @@ from pydantic import Field
 from analysis.change.editions import standings
 from analysis.parameters import ResultId
 from analysis.values import Cell, Result, Text
-from compose.blocks.base import Block, BlockParameters, heading, number_cell, region_link, words_cell
+from compose.blocks.base import DASH, Block, BlockParameters, heading, number_cell, region_link, words_cell
 from compose.blocks.corrections import corrections
 from compose.blocks.rates_changed import rates_changed
 from compose.blocks.revisions import before, more, reclassified, revised
@@ -213,7 +213,7 @@ def _figure_name(context: Context, figure: Result, since: Result) -> str:
     """The figure with its unit, and the periods of the two editions."""
     unit = since.by_id["now"].unit[context.language]
     old, new = (period(words[context.language], context.language) for _, words in since.options[1:3])
-    periods = "" if "—" in {old, new} else new if old == new else f"{old} → {new}"
+    periods = "" if MISSING in {old, new} else new if old == new else f"{old} → {new}"
     title = figure.title[context.language]
     unit_in_title = context.marks.with_unit(title, unit) == title
     inside = context.marks.comma.join(w for w in ("" if unit_in_title else unit, periods) if w)
@@ -222,7 +222,7 @@ def _figure_name(context: Context, figure: Result, since: Result) -> str:
 
 def _rank(context: Context, rank: Cell, of: Cell) -> TCell:
     if rank.missing:
-        return TCell((Run(MISSING),), "right")
+        return DASH
     return TCell(
         (context.formatter.run(rank), Run("/"), context.formatter.run(of)), "right", sort=str(rank.value)
     )

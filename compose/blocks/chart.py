@@ -13,11 +13,10 @@ from analysis.levels import LEVELS
 from analysis.parameters import ResultId, Wording
 from analysis.periods import in_order
 from analysis.values import Result, Text
-from compose.blocks.base import Block, BlockParameters, number_cell, own_heading, words_cell
+from compose.blocks.base import DASH, Block, BlockParameters, number_cell, own_heading, words_cell
 from compose.context import Context
-from compose.document import Figure, Run, Section, Table, TCell, THead, TRow
+from compose.document import Figure, Run, Section, Table, THead, TRow
 from compose.figures.charts import own as own_chart
-from compose.language.format import MISSING
 
 #: width of a drawing in our units
 _WIDE = {"full": 700.0, "half": 340.0}
@@ -162,7 +161,6 @@ def _by_period(result: Result, context: Context) -> Table:
     """The main figure of all regions, a row each, its periods side by side; places are in the file."""
     cells = {(str(key[0]), str(key[1])): row[result.main_column.id] for key, row in result.rows()}
     periods = in_order({period for _, period in cells})
-    gap = TCell((Run(MISSING),), "right")
     return Table(
         0,
         f"own-{result.id}",
@@ -176,7 +174,7 @@ def _by_period(result: Result, context: Context) -> Table:
                 (
                     words_cell(context.label(result, "region", code), header=True),
                     *(
-                        number_cell(context, cells[code, period]) if (code, period) in cells else gap
+                        number_cell(context, cells[code, period]) if (code, period) in cells else DASH
                         for period in periods
                     ),
                 )

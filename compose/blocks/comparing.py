@@ -1,5 +1,6 @@
 """What a figure is beside a mean, and why there is none: `comparison`, `difference`, `as_seen`, `gap_cell`, `gap_size`,
-`unusable`; what a table’s figures are compared with: `compared_with`, `compared_notes`."""
+`unusable`; what a table’s figures are compared with: `compared_with`, `compared_notes`; what is a
+strength: `best_and_worst`, `is_strength`."""
 
 from __future__ import annotations
 
@@ -96,3 +97,36 @@ def unusable(result: Result, code: str) -> Text | None:
     """Why a region whose figures are there has no result; None where it has one, or where the source has no figure."""
     why = result.missing.get(code)
     return None if why == NO_FIGURE else why
+
+
+#: dimensions that share a place, each with its row
+Dimensions = list[tuple[str, dict[str, Cell]]]
+
+
+def best_and_worst(context: Context, profile: Result) -> tuple[Dimensions, Dimensions] | None:
+    """The dimensions of the highest and of the lowest rank, all that share it; one and the same where all do.
+
+    None where the region has no two dimensions with a rank.
+    """
+    code = context.region.code if context.region else ""
+    rows = [(key[1], row) for key, row in profile.rows() if key[0] == code and not row["rank"].missing]
+    if len(rows) < 2:
+        return None
+    places = [row["rank"].value for _, row in rows]
+    best, worst = ([r for r in rows if r[1]["rank"].value == end] for end in (min(places), max(places)))
+    return best, worst
+
+
+def is_strength(context: Context, indicator: str, row: dict[str, Cell], side: int = 1) -> bool:
+    """Whether a dimension is one: in the better half of the ranks, and not worse than what it is compared with.
+
+    With ``side`` −1 whether it is a weakness: worse than what it is compared with; by ranks where it is compared with
+    nothing. Worse is below, or above where less is better; what is printed alike is neither.
+    """
+    upper = row["rank"].value <= (row["of"].value + 1) / 2
+    compared = [row[gap] for gap in ("gap_group", "gap_nation") if gap in row and not row[gap].missing]
+    if not compared:
+        return upper if side > 0 else not upper
+    spec = context.report.panel.indicators.get(indicator)
+    better = as_seen(context, compared[0]) * (spec.direction if spec else 1)
+    return (upper and better >= 0) if side > 0 else better < 0

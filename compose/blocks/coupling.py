@@ -10,7 +10,7 @@ from pydantic import Field
 from analysis.parameters import Ref
 from analysis.periods import find, in_order
 from analysis.values import Cell, Result, Text
-from compose.blocks.base import Block, BlockParameters, heading, not_there, number_cell, words_cell
+from compose.blocks.base import DASH, Block, BlockParameters, heading, not_there, number_cell, words_cell
 from compose.blocks.course import each_period
 from compose.blocks.findings import Finding, coupling
 from compose.context import Context, Value
@@ -192,7 +192,6 @@ def _coupling_table(result: Result, rows: list[tuple[str, dict[str, Cell]]], con
     group = latest.cell(code, "group") if "group" in latest.by_id and (code,) in latest else None
     own = str(group.value) if groups is not None and group is not None and not group.missing else ""
     steps = context.results.get(f"{result.id}_steps")
-    dash = TCell((Run("—"),), "right")
     head = [
         THead(context.time_heading(t for t, _ in rows), "left", kind="name"),
         *(
@@ -217,8 +216,8 @@ def _coupling_table(result: Result, rows: list[tuple[str, dict[str, Cell]]], con
             cells.append(number_cell(context, groups.cell((own, t), "d")))
         if steps is not None:
             known = (code, t) in steps
-            cells.append(number_cell(context, steps.cell((code, t), "speed")) if known else dash)
-            cells.append(TCell(_rank(steps, (code, t), context), "right") if known else dash)
+            cells.append(number_cell(context, steps.cell((code, t), "speed")) if known else DASH)
+            cells.append(TCell(_rank(steps, (code, t), context), "right") if known else DASH)
         lines.append(TRow(tuple(cells)))
     shown = [result.id, *([f"{result.id}_groups"] if own else []), *([steps.id] if steps is not None else [])]
     for name in shown:

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from analysis.parameters import REGION, Ref
 from analysis.values import Cell, Result
-from compose.blocks.base import Block, BlockParameters, full_stop, heading, number_cell, words_cell
+from compose.blocks.base import DASH, Block, BlockParameters, full_stop, heading, number_cell, words_cell
 from compose.blocks.comparing import comparison
-from compose.blocks.findings import Finding, binding
+from compose.blocks.findings import Finding, binding_part
 from compose.context import Context
 from compose.document import Columns, Figure, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
 
@@ -39,11 +39,7 @@ def efficiency(block: EfficiencyBlock, context: Context) -> Section | None:
             ),
         ]
         for key in (group, "all"):
-            cells.append(
-                number_cell(context, groups.cell((key,), c))
-                if (key,) in groups
-                else TCell((Run("—"),), "right")
-            )
+            cells.append(number_cell(context, groups.cell((key,), c)) if (key,) in groups else DASH)
         lines.append(TRow(tuple(cells)))
     table = Table(
         context.next_table(),
@@ -82,7 +78,7 @@ def efficiency(block: EfficiencyBlock, context: Context) -> Section | None:
 def _said(block: EfficiencyBlock, context: Context, row: dict[str, Cell], result: Result) -> list[Prose]:
     """Which part binds, how it compares, and whether the three figures go together."""
     sentences: list[Prose] = []
-    sentence = binding(Finding(kind="binding", of=block.of), context)
+    sentence = binding_part(Finding(kind="binding", of=block.of), context)
     if sentence:
         sentences.append(sentence)
     clauses = comparison(context, row, result, percent=False) if "gap_nation" in row else []

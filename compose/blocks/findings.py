@@ -20,7 +20,7 @@ from compose.blocks.base import (
     map_caption,
     semicolons,
 )
-from compose.blocks.comparing import as_seen, comparison, gap_size, unusable
+from compose.blocks.comparing import Dimensions, best_and_worst, comparison, gap_size, is_strength, unusable
 from compose.context import Context, Value
 from compose.document import Figure, Findings, Prose, Run, Section
 from compose.language.catalogue import marked, within
@@ -164,45 +164,22 @@ DIMENSIONS = {
 }
 
 
-def is_strength(context: Context, indicator: str, row: dict[str, Cell], side: int = 1) -> bool:
-    """Whether a dimension is one: in the better half of the ranks, and not worse than what it is compared with.
-
-    With ``side`` −1 whether it is a weakness: worse than what it is compared with; by ranks where it is compared with
-    nothing. Worse is below, or above where less is better; what is printed alike is neither.
-    """
-    upper = row["rank"].value <= (row["of"].value + 1) / 2
-    compared = [row[gap] for gap in ("gap_group", "gap_nation") if gap in row and not row[gap].missing]
-    if not compared:
-        return upper if side > 0 else not upper
-    spec = context.report.panel.indicators.get(indicator)
-    better = as_seen(context, compared[0]) * (spec.direction if spec else 1)
-    return (upper and better >= 0) if side > 0 else better < 0
-
-
 def strengths(item: Finding, context: Context) -> Prose | None:
     """What lifts and what holds back the score, against the group."""
     profile = context.result(f"{item.of}_profile")
-    if context.region is None:
+    sides = best_and_worst(context, profile)
+    if sides is None:
         return None
-    rows = [
-        (key[1], cells)
-        for key, cells in profile.rows()
-        if key[0] == context.region.code and not cells["rank"].missing
-    ]
-    if len(rows) < 2:
-        return None
-    places = [c["rank"].value for _, c in rows]
-    if len(set(places)) == 1:
+    best, worst = sides
+    if best == worst:
         return context.say(
             "**Every dimension ranks {rank}** of {of} {noun}.",
-            rank=context.ordinal(rows[0][1]["rank"]),
-            of=rows[0][1]["of"],
+            rank=context.ordinal(best[0][1]["rank"]),
+            of=best[0][1]["of"],
             noun=context.noun,
         )
-    best = [r for r in rows if r[1]["rank"].value == min(places)]
-    worst = [r for r in rows if r[1]["rank"].value == max(places)]
 
-    def told(one: list[tuple[str, dict[str, Cell]]], words: str, *, first: bool = False) -> Prose:
+    def told(one: Dimensions, words: str, *, first: bool = False) -> Prose:
         """The dimensions that share a place, and of one alone how far it is from the mean."""
         cells = one[0][1]
         labels = [context.label(profile, "indicator", i) for i, _ in one]
@@ -261,7 +238,7 @@ def path(item: Finding, context: Context) -> Prose | None:
             context, context.join([(Run(title[context.language], True),), only], context.marks.colon)
         )
     # the classes are described once, at the head; the walk calls them by their short names
-    walk = context.clauses([_stood(context, same, yearly=context.yearly(result)) for same in _runs(rows)])
+    walk = context.clauses([_stood(context, same, yearly=context.yearly(result)) for same in in_a_row(rows)])
     if first.value == last.value:
         head = context.say(
             "**{title}: {last} again**", title=title, last=(context.formatter.run(last, reading=True),)
@@ -297,7 +274,7 @@ def _stood(
     )
 
 
-def _runs(rows: list[tuple[str, dict[str, Cell]]]) -> list[list[tuple[str, dict[str, Cell]]]]:
+def in_a_row(rows: list[tuple[str, dict[str, Cell]]]) -> list[list[tuple[str, dict[str, Cell]]]]:
     """The periods of a way, those of one class in a row together."""
     return [list(same) for _, same in groupby(rows, key=lambda r: r[1]["level"].value)]
 
@@ -337,7 +314,7 @@ def cluster(item: Finding, context: Context) -> Prose | None:
     return sentence
 
 
-def binding(item: Finding, context: Context) -> Prose | None:
+def binding_part(item: Finding, context: Context) -> Prose | None:
     """Technical efficiency and which of its parts binds."""
     result = context.result(item.of)
     row = context.cells(result)
@@ -462,7 +439,7 @@ SENTENCES: dict[str, Callable[[Finding, Context], Prose | None]] = {
     "strengths": strengths,
     "path": path,
     "cluster": cluster,
-    "binding": binding,
+    "binding": binding_part,
     "coupling": coupling,
     "growth": growth,
     "moved": change_of_rank,

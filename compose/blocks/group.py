@@ -8,6 +8,7 @@ from analysis.parameters import AreaCode, AreasId, GroupingId
 from analysis.periods import between, series
 from analysis.values import Result
 from compose.blocks.base import (
+    DASH,
     Block,
     BlockParameters,
     areas_drawing,
@@ -18,7 +19,7 @@ from compose.blocks.base import (
     words_cell,
 )
 from compose.context import Context
-from compose.document import Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
+from compose.document import Node, Paragraph, Prose, Run, Section, Table, THead, TRow
 from compose.language.catalogue import within
 
 
@@ -99,7 +100,6 @@ def _against(changes: list[Result], own: str, other: str, context: Context) -> P
 
 def _table(context: Context, changes: list[Result], own: str, areas: list[str]) -> Table:
     """One row per figure: the group's first, last and change, then the last figures of the other areas."""
-    dash = TCell((Run("—"),), "right")
     lines = []
     gaps = False
     spans: list[str] = []
@@ -116,7 +116,7 @@ def _table(context: Context, changes: list[Result], own: str, areas: list[str]) 
         for area, column in [(own, "first"), (own, "last"), (own, "change"), *((a, "last") for a in areas)]:
             there = (area,) in result and not result.cell(area, column).missing
             gaps = gaps or not there
-            cells.append(number_cell(context, result.cell(area, column)) if there else dash)
+            cells.append(number_cell(context, result.cell(area, column)) if there else DASH)
         lines.append(TRow(tuple(cells)))
     notes = [context.say("Other areas: at the end of the row’s period.")]
     if gaps:

@@ -22,6 +22,7 @@ from compose.blocks.base import (
 from compose.context import Context
 from compose.document import Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
 from compose.language.catalogue import marked
+from compose.language.format import common_value
 
 
 class HeadlineBlock(BlockParameters):
@@ -152,9 +153,8 @@ def _cell(context: Context, row: dict[str, Cell], column: str, unit: str) -> TCe
 
 def _shared(result: Result, rows: list[tuple[str, dict[str, Cell]]], column: str, language: str) -> str:
     """The one period or unit of all rows, for the heading; empty where they have several."""
-    labels = result.by_id[column].labels
-    there = {labels[str(row[column].value)][language] for _, row in rows if not row[column].missing}
-    return there.pop() if len(there) == 1 else ""
+    value = common_value(row[column] for _, row in rows)
+    return result.by_id[column].labels[value][language] if value else ""
 
 
 BLOCKS: tuple[Block, ...] = (Block("headline", HeadlineBlock, headline, ("brief",)),)

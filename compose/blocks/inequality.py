@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from analysis.parameters import InequalityId
-from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
+from compose.blocks.base import DASH, Block, BlockParameters, heading, number_cell, words_cell
 from compose.context import Context
-from compose.document import Figure, Paragraph, Run, Section, Table, TCell, THead, TRow
+from compose.document import Figure, Paragraph, Section, Table, THead, TRow
 
 
 class InequalityBlock(BlockParameters):
@@ -41,14 +41,13 @@ def inequality(block: InequalityBlock, context: Context) -> Section | None:
         for k, c in by_group.rows()
     ]
     for part in ("within", "between", "total"):
-        dash = TCell((Run("—"),), "right")
         rows.append(
             TRow(
                 (
                     words_cell(context.label(result, "part", part), header=True),
-                    dash,
-                    dash,
-                    dash,
+                    DASH,
+                    DASH,
+                    DASH,
                     number_cell(context, result.cell(part, "theil")),
                     number_cell(context, result.cell(part, "share")),
                 ),

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from analysis.parameters import Ref
 from analysis.values import Cell, Result
-from compose.blocks.base import Block, BlockParameters, _rows, heading, number_cell
+from compose.blocks.base import DASH, Block, BlockParameters, _rows, heading, number_cell
 from compose.blocks.scorecard import rank_prose
 from compose.context import Context
 from compose.document import Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
@@ -59,7 +59,6 @@ def _line(context: Context, detail: Result, part: str, row: dict[str, Cell]) -> 
     spec = context.report.panel.indicators.get(part)
     name = context.label(detail, "indicator", part)
     unit = context.marks.bracketed(spec.unit[context.language]) if spec else ""
-    dash = TCell((Run("—"),), "right")
     top = depth == 1
     # a dimension has no figure of its own: an empty cell, where a dash would say that one is missing
     value = number_cell(context, row["value"]) if spec else TCell(())
@@ -71,7 +70,7 @@ def _line(context: Context, detail: Result, part: str, row: dict[str, Cell]) -> 
             value,
             number_cell(context, row["score"], strong=top),
             number_cell(context, row["mean"]),
-            TCell(rank_prose(context, row), "right", sort=str(row["rank"].value)) if ranked else dash,
+            TCell(rank_prose(context, row), "right", sort=str(row["rank"].value)) if ranked else DASH,
         )
     )
 

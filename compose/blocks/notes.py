@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from analysis.periods import find
+from analysis.values import Result
 from compose.blocks.base import Block, BlockParameters, as_printed, heading, semicolons
 from compose.blocks.recommendations import triggered
 from compose.context import Context, Value
 from compose.document import Notes, Prose, Run, Section
-from compose.language.catalogue import marked
+from compose.language.catalogue import marked, within
 from compose.language.emphasis import emphasis
 from compose.language.format import period
 from intake.report.schema import RemarkSpec
@@ -114,10 +115,39 @@ def printed(context: Context) -> list[tuple[str, Prose]]:
     return items
 
 
+def _in_short(context: Context, shown: list[Result]) -> list[tuple[str, Prose]]:
+    """Methods by name and sources by what is cited, for paper: the site explains them."""
+    lang = context.language
+    methods = dict.fromkeys(m.name[lang] for result in shown for m in result.method)
+    sources = dict.fromkeys(s for result in shown for s in result.source if s in context.report.sources)
+    items: list[tuple[str, Prose]] = []
+    if methods:
+        names = context.listing([(Run(within(name)),) for name in methods])
+        items.append(
+            (
+                context.t("Methods"),
+                context.say("{names}. Formulas and references: the methods page of the site.", names=names),
+            )
+        )
+    if sources:
+        cites = [emphasis(context.report.sources[s].cite[lang]) for s in sources]
+        items.append((context.t("Sources"), semicolons(context, cites)))
+    items.append(
+        (
+            context.t("Checking"),
+            context.say(
+                "Every number is a cell of a result table on the site, which says how it came about."
+            ),
+        )
+    )
+    return items
+
+
 def notes(block: NotesBlock, context: Context) -> Section | None:
     """Remarks, then data, methods, missing values and sources of what the page shows."""
     lang = context.language
     items: list[tuple[str, Prose]] = remarks(context)
+    short = list(items)
     shown = [context.results[r] for r in context.shown]
     methods: dict[str, Prose] = {}
     for result in shown:
@@ -139,23 +169,25 @@ def notes(block: NotesBlock, context: Context) -> Section | None:
             stop = context.marks.stop + context.marks.gap
             text = source.cite[lang] + (stop + concept if concept else "")
             items.append((context.t("Source"), emphasis(text)))
-    items += printed(context)
+    last: list[tuple[str, Prose]] = printed(context)
     if context.region is not None and context.rules and not triggered(context):
         none = context.say(
             "None of the conditions that the report’s advice is tied to holds for {region}.",
             region=context.name(context.region.code),
         )
-        items.append((context.t("Recommendations"), none))
-    items.append(
-        (
-            context.t("Checking"),
-            context.say(
-                "Every number on this page is a cell of a result table that is published beside it; the replication "
-                "page compares the printed tables of the sources with our recalculation."
-            ),
-        )
+        last.append((context.t("Recommendations"), none))
+    checking = (
+        context.t("Checking"),
+        context.say(
+            "Every number on this page is a cell of a result table that is published beside it; the replication "
+            "page compares the printed tables of the sources with our recalculation."
+        ),
     )
-    return Section("notes", heading(block, context, "Data, methods and sources"), (Notes(tuple(items)),))
+    short += [*last, *_in_short(context, shown)] if context.region is not None else []
+    items += [*last, checking]
+    return Section(
+        "notes", heading(block, context, "Data, methods and sources"), (Notes(tuple(items), tuple(short)),)
+    )
 
 
 BLOCKS: tuple[Block, ...] = (Block("notes", NotesBlock, notes),)

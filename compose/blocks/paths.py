@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from analysis.parameters import PERIODS, Ref
-from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
+from compose.blocks.base import DASH, Block, BlockParameters, heading, number_cell, words_cell
 from compose.blocks.course import course_figure, each_period
 from compose.blocks.maps import MAPS
 from compose.context import Context
-from compose.document import Figure, Node, Run, Section, Table, TCell, THead, TRow
+from compose.document import Figure, Node, Section, Table, THead, TRow
 
 
 class PathsBlock(BlockParameters):
@@ -24,13 +24,12 @@ def paths(block: PathsBlock, context: Context) -> Section | None:
     rows = list(counts.rows())
     periods = list(dict.fromkeys(k[0] for k, _ in rows))
     levels = list(dict.fromkeys(k[1] for k, _ in rows))
-    dash = TCell((Run("—"),), "right")
     lines = [
         TRow(
             (
                 words_cell(context.label(counts, "level", level), header=True),
                 *(
-                    number_cell(context, counts.cell((p, level), "n")) if (p, level) in counts else dash
+                    number_cell(context, counts.cell((p, level), "n")) if (p, level) in counts else DASH
                     for p in periods
                 ),
             )

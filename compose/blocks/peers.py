@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from analysis.parameters import ColumnRef, Ref, Wrong
 from analysis.values import Cell
 from compose.blocks.base import (
+    DASH,
     Block,
     BlockParameters,
     _rows,
@@ -62,7 +63,7 @@ def peers(block: PeersBlock, context: Context) -> Section | None:
         name = TCell(
             region_link(context, code) if not own else (Run(context.name(code), strong=True),), header=True
         )
-        last = number_cell(context, distance) if distance else TCell((Run("—"),), "right")
+        last = number_cell(context, distance) if distance else DASH
         return TRow((name, *figures(code, own), last), own=own)
 
     rows = [line(context.region.code, None), *(line(str(c["peer"].value), c["distance"]) for c in others)]
@@ -89,10 +90,9 @@ def _compared(name: str, context: Context) -> Compared:
     score, detail = context.result(name), context.result(f"{name}_profile")
     main = score.main_column
     indicators = list(dict.fromkeys(map(str, detail.frame.index.get_level_values("indicator"))))
-    dash = TCell((Run("—"),), "right")
 
     def figures(code: str, own: bool) -> list[TCell]:
-        cells = [dash, dash]
+        cells = [DASH, DASH]
         if (code,) in score:
             row = {c: score.cell((code,), c) for c in score.by_id}
             cells = [
@@ -100,7 +100,7 @@ def _compared(name: str, context: Context) -> Compared:
                 TCell(rank_prose(context, row), "right"),
             ]
         return cells + [
-            number_cell(context, detail.cell((code, i), "value")) if (code, i) in detail else dash
+            number_cell(context, detail.cell((code, i), "value")) if (code, i) in detail else DASH
             for i in indicators
         ]
 
@@ -122,9 +122,7 @@ def _columns(refs: tuple[str, ...], context: Context) -> Compared:
 
     def figures(code: str, own: bool) -> list[TCell]:
         return [
-            number_cell(context, result.cell((code,), column), strong=own)
-            if (code,) in result
-            else TCell((Run("—"),), "right")
+            number_cell(context, result.cell((code,), column), strong=own) if (code,) in result else DASH
             for result, column in chosen
         ]
 

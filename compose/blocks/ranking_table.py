@@ -9,6 +9,7 @@ from pydantic import Field
 from analysis.parameters import ColumnRef, IntervalId, RankedId
 from analysis.values import Result
 from compose.blocks.base import (
+    DASH,
     Block,
     BlockParameters,
     column_names,
@@ -20,6 +21,7 @@ from compose.blocks.base import (
 from compose.blocks.scorecard import rank_range
 from compose.context import Context
 from compose.document import Prose, Run, Section, Table, TCell, THead, TRow
+from compose.language.format import MISSING
 
 
 class RankingTableBlock(BlockParameters):
@@ -132,21 +134,20 @@ def _falling(context: Context, name: str, role: str) -> bool:
 def _line(context: Context, shown: _Shown, code: str) -> TRow:
     """A region's row; dashes where it has no figure."""
     result, interval, profile = shown.result, shown.interval, shown.profile
-    dash = TCell((Run("—"),), "right")
     has_row = (code,) in result
     row = {c: result.cell((code,), c) for c in result.by_id} if has_row else {}
-    cells = [number_cell(context, row["rank"]) if has_row else dash]
+    cells = [number_cell(context, row["rank"]) if has_row else DASH]
     cells.append(TCell(region_link(context, code), header=True))
     if shown.has_group:
         group = row.get("group")
         there = group is not None and not group.missing
         cells.append(
             TCell(
-                (Run(context.formatter.cell(group)),) if group is not None and there else (Run("—"),),
+                (Run(context.formatter.cell(group)),) if group is not None and there else (Run(MISSING),),
                 group=str(group.value) if group is not None and there else "",
             )
         )
-    cells.append(number_cell(context, row[result.main_column.id], strong=True) if has_row else dash)
+    cells.append(number_cell(context, row[result.main_column.id], strong=True) if has_row else DASH)
     if interval is not None:
         if (code,) in interval:
             ends = {c: interval.cell((code,), c) for c in ("low", "high")}
@@ -154,16 +155,16 @@ def _line(context: Context, shown: _Shown, code: str) -> TRow:
                 TCell(rank_range(context, ends), "right", sort=context.formatter.run(ends["low"]).value)
             )
         else:
-            cells.append(dash)
+            cells.append(DASH)
     if profile is not None:
         cells += [
-            number_cell(context, profile.cell((code, i), "value")) if (code, i) in profile else dash
+            number_cell(context, profile.cell((code, i), "value")) if (code, i) in profile else DASH
             for i in shown.indicators
         ]
     for other, column in shown.further:
         key = latest_key(other, code)
         words = other.by_id[column].role == "category"
-        empty = TCell((Run("—"),), "left" if words else "right")
+        empty = TCell((Run(MISSING),), "left" if words else "right")
         cells.append(number_cell(context, other.cell(key, column)) if key in other else empty)
     return TRow(tuple(cells), code=code, kind="" if has_row else "missing")
 

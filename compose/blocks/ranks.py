@@ -9,10 +9,10 @@ from pydantic import Field
 from analysis.parameters import Ref
 from analysis.periods import in_order
 from analysis.values import Result, Text
-from compose.blocks.base import Block, BlockParameters, heading, number_cell, region_link
+from compose.blocks.base import DASH, Block, BlockParameters, heading, number_cell, region_link
 from compose.context import Context
-from compose.document import Run, Section, Table, TCell, THead, TRow
-from compose.language.format import MISSING, headings
+from compose.document import Section, Table, TCell, THead, TRow
+from compose.language.format import headings
 
 #: as many periods stand side by side on a page, the last ones
 MOST_PERIODS = 8
@@ -52,7 +52,7 @@ def _table(context: Context, title: Text, panel: Result, change: Result, periods
     if own and len(codes) > MOST_ROWS:
         ends = MOST_ROWS // 2
         codes = [c for i, c in enumerate(codes) if i < ends or i >= len(codes) - ends or c == own]
-    heads, dash = headings(tuple(periods), context.language), TCell((Run(MISSING),), "right")
+    heads = headings(tuple(periods), context.language)
     gained = change.by_id["moved"].name[context.language]
     return Table(
         context.next_table(),
@@ -68,12 +68,12 @@ def _table(context: Context, title: Text, panel: Result, change: Result, periods
                 (
                     TCell(region_link(context, code), header=True),
                     *(
-                        number_cell(context, cells[code, t], decimals=0) if (code, t) in cells else dash
+                        number_cell(context, cells[code, t], decimals=0) if (code, t) in cells else DASH
                         for t in periods
                     ),
                     number_cell(context, moved[code], decimals=0)
                     if code in moved and not moved[code].missing
-                    else dash,
+                    else DASH,
                 ),
                 own=code == own,
                 code=code,

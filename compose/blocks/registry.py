@@ -6,6 +6,7 @@ from compose.blocks import (
     advice_matrix,
     areas,
     bindings,
+    both_ways,
     changed,
     chart,
     cluster,
@@ -23,6 +24,7 @@ from compose.blocks import (
     inequality,
     levels,
     maps,
+    mix,
     notes,
     panel_tests,
     path,
@@ -45,6 +47,7 @@ from compose.blocks import (
     targets,
     text,
     theme,
+    trade_path,
     trends,
 )
 from compose.blocks.base import Block
@@ -70,6 +73,9 @@ BLOCKS: dict[str, Block] = {
         spots,
         coupling,
         trends,
+        trade_path,
+        mix,
+        both_ways,
         areas,
         convergence,
         stages,

@@ -10,11 +10,12 @@ from pydantic import Field
 
 from analysis.parameters import IntervalId, Ref
 from analysis.values import Cell, Region, Result, Text
-from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
+from compose.blocks.base import DASH, Block, BlockParameters, heading, number_cell, words_cell
 from compose.blocks.comparing import compared_notes, compared_with, unusable
 from compose.context import Context
 from compose.document import Prose, Run, Section, Table, TCell, THead, TRow, plain
 from compose.language.catalogue import capital
+from compose.language.format import MISSING
 
 #: behind a figure that did not enter the index as it is
 TREATED = "*"
@@ -145,17 +146,16 @@ def _line(
     """The row of one figure; dashes where the region has none."""
     main = result.main_column
     row = context.cells(result, *rest)
-    dash = TCell((Run("—"),), "right")
     header = words_cell(context.marks.with_unit(name, _unit(result, main.unit, context, rest)), header=True)
     if row is None or row[main.id].missing:
         printed = doubtful_figure(context, result, rest)
         cells = (
             header,
-            TCell(printed, "right") if printed else dash,
-            dash,
-            TCell((Run("—"),)),
-            dash,
-            dash,
+            TCell(printed, "right") if printed else DASH,
+            DASH,
+            TCell((Run(MISSING),)),
+            DASH,
+            DASH,
         )
         return _Line(result.id, name, TRow(cells, kind="missing"), missing=not printed, doubted=bool(printed))
     spread = context.cells(interval) if interval is not None else None
@@ -171,8 +171,8 @@ def _line(
         figure,
         TCell(rank_prose(context, row, spread), "right", sort=str(row["rank"].value)),
         TCell(svg=strip, alt=plain(context.say("distribution of all {nouns}"))),
-        number_cell(context, nation) if nation else dash,
-        number_cell(context, group) if group else dash,
+        number_cell(context, nation) if nation else DASH,
+        number_cell(context, group) if group else DASH,
     )
     has_group = group is not None and not group.missing
     named = has_group and not row["group"].missing

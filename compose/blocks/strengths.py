@@ -9,6 +9,7 @@ from pydantic import Field
 from analysis.parameters import ResultId
 from analysis.values import Cell, Result
 from compose.blocks.base import (
+    DASH,
     Block,
     BlockParameters,
     full_stop,
@@ -101,6 +102,31 @@ def _foremost(rows: list[Standing]) -> list[Standing]:
     return rows[:2] if alone else first
 
 
+def ends(rows: list[Standing]) -> tuple[list[Standing], list[Standing]]:
+    """The figures in which a region stands best, and those in which it stands lowest.
+
+    A place in the lower half is named as best only where there is no other, and the other way round.
+    """
+    ordered = sorted(rows, key=_place)
+    upper = [r for r in ordered if in_upper_half(r)] or [
+        r for r in ordered if _place(r) == _place(ordered[0])
+    ]
+    lower = [r for r in ordered if not in_upper_half(r)][::-1] or [
+        r for r in ordered if _place(r) == _place(ordered[-1])
+    ]
+    return _foremost(upper), _foremost(lower)
+
+
+def differ(rows: list[Standing]) -> bool:
+    """Whether a region has not one place in all figures: the same place everywhere is neither strength nor weakness."""
+    return len({_place(r) for r in rows}) > 1
+
+
+def in_upper_half(standing: Standing) -> bool:
+    """Whether a figure's place is in the upper half of those ranked."""
+    return _place(standing) <= 0.5
+
+
 def _best(result: Result) -> Cell:
     """The figure of the first in the ranking."""
     ranked = [(k[0], c) for k, c in result.rows() if not c["rank"].missing]
@@ -117,18 +143,10 @@ def strengths(block: StrengthsBlock, context: Context) -> Section | None:
             rows.append((result, row))
     if len(rows) < 2 or context.region is None:
         return None
-    ordered = sorted(rows, key=_place)
-    # a place in the lower half is named as best only where there is no other, and the other way round
-    upper = [r for r in ordered if _place(r) <= 0.5] or [
-        r for r in ordered if _place(r) == _place(ordered[0])
-    ]
-    lower = [r for r in ordered if _place(r) > 0.5][::-1] or [
-        r for r in ordered if _place(r) == _place(ordered[-1])
-    ]
-    sentences = [_sentence(context, _foremost(upper), True)]
-    # the same place everywhere is neither strength nor weakness
-    if _place(ordered[-1]) > _place(ordered[0]):
-        sentences.append(_sentence(context, _foremost(lower), False))
+    high, low = ends(rows)
+    sentences = [_sentence(context, high, True)]
+    if differ(rows):
+        sentences.append(_sentence(context, low, False))
     return Section(
         "strengths",
         heading(block, context, "Strengths and weaknesses"),
@@ -138,7 +156,6 @@ def strengths(block: StrengthsBlock, context: Context) -> Section | None:
 
 def _table(rows: list[Standing], context: Context) -> Table:
     """Each figure's gaps, its rank within the group, and the best of all."""
-    dash = TCell((Run("—"),), "right")
     has_group = any("group_rank" in row and not row["group_rank"].missing for _, row in rows)
     # per cent beside points in one column would compare what cannot be compared: per cent only where all rows have them
     bases = [b for b in ("nation", "group") if any(f"gap_{b}" in row for _, row in rows)]
@@ -169,7 +186,7 @@ def _table(rows: list[Standing], context: Context) -> Table:
         ]
         if has_group:
             known = "group_rank" in row and not row["group_rank"].missing
-            cells.append(gap(row, "group") if known else dash)
+            cells.append(gap(row, "group") if known else DASH)
             cells.append(
                 TCell(
                     (
@@ -180,7 +197,7 @@ def _table(rows: list[Standing], context: Context) -> Table:
                     "right",
                 )
                 if known
-                else dash
+                else DASH
             )
         first = region_link(context, best.key[0])
         size = context.formatter.run(best)

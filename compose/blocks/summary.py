@@ -11,8 +11,11 @@ from analysis.values import Cell, Result
 from compose.blocks.base import Block, BlockParameters, full_stop, heading, map_caption, semicolons
 from compose.blocks.cluster import _global, _latest
 from compose.blocks.convergence import sigma_sentence
+from compose.blocks.trade_path import told
 from compose.context import Context, Value
 from compose.document import Figure, Findings, Prose, Run, Section
+
+TradeId = Annotated[str, Ref("result", needs=("{}", "{}_change"), keys=PERIODS, columns=("total", "growth"))]
 
 
 class SummaryBlock(BlockParameters):
@@ -26,6 +29,7 @@ class SummaryBlock(BlockParameters):
     convergence: tuple[Annotated[str, Ref("result", needs=("{}_sigma",))], ...] = Field(
         (), description="analyses of kind convergence"
     )
+    trade: TradeId = Field("", description="the trade of the whole that is told (`trade_path`)")
 
 
 #: as many names are listed in a sentence
@@ -91,6 +95,8 @@ def summary(block: SummaryBlock, context: Context) -> Section | None:
         items.append(
             context.say("**{title}.** {sentence}", title=title, sentence=sigma_sentence(name, context))
         )
+    if block.trade:
+        items += _trade(context, block.trade)
     svg, alt = context.figures.maps.locator(result, main.id)
     figure = Figure(
         context.next_figure(),
@@ -103,6 +109,17 @@ def summary(block: SummaryBlock, context: Context) -> Section | None:
         width="map",
     )
     return Section("summary", heading(block, context, "Key findings"), (Findings(tuple(items), figure),))
+
+
+def _trade(context: Context, name: str) -> list[Prose]:
+    """Size and balance of the trade of all regions together, the report's whole."""
+    result, change = context.result(name), context.result(f"{name}_change")
+    code = context.report.panel.whole
+    if (code,) not in change:
+        return []
+    row = {c: change.cell(code, c) for c in change.by_id}
+    said = context.sentences(told(result, row, context)[:2])
+    return [context.say("**{title}.** {sentence}", title=result.title, sentence=said)]
 
 
 def _inequality(context: Context, name: str) -> Prose:

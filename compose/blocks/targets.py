@@ -20,6 +20,7 @@ from compose.blocks.base import (
 from compose.context import Context, Value
 from compose.document import Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
 from compose.language.catalogue import marked
+from compose.language.format import MISSING
 
 #: the most indicators for which the overview shows every region's status
 MOST_WIDE = 8
@@ -274,7 +275,7 @@ def _by_region(context: Context, result: Result, indicators: list[str]) -> Table
         cells = [TCell(region_link(context, code), header=True)]
         for indicator in indicators:
             if (code, indicator) not in result:
-                cells.append(TCell((Run("—"),)))
+                cells.append(TCell((Run(MISSING),)))
                 continue
             status = result.cell((code, indicator), "status")
             mark = MARKS[str(status.value)]

@@ -108,13 +108,13 @@ def rate_sentence(context: Context, result: Result, indicator: str, row: dict[st
         )
     ]
     if not row["turn"].missing:
-        parts[0] += context.fill(context.marks.comma) + _since(context, row)
+        parts[0] += context.fill(context.marks.comma) + since(context, row)
     if "gap" in row and not row["gap"].missing:
-        parts.append(_beside(context, result, row))
+        parts.append(beside(context, result, row))
     return full_stop(context, semicolons(context, parts))
 
 
-def _since(context: Context, row: dict[str, Cell]) -> Prose:
+def since(context: Context, row: dict[str, Cell]) -> Prose:
     """How the rate moved, in points, and what that is called."""
     before = context.period(str(row["before_period"].value))
     if row["change"].value == 0:
@@ -129,7 +129,7 @@ def _since(context: Context, row: dict[str, Cell]) -> Prose:
     return context.say("{size} less than in {before}: {turn}", **words)
 
 
-def _beside(context: Context, result: Result, row: dict[str, Cell]) -> Prose:
+def beside(context: Context, result: Result, row: dict[str, Cell]) -> Prose:
     """How far the rate is from the area’s, and what became of that."""
     words: dict[str, Cell | str | Prose] = {
         "area": result.by_id["area"].name[context.language],

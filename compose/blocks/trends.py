@@ -31,7 +31,9 @@ def trends(block: TrendsBlock, context: Context) -> Section | None:
         name, _, column = ref.partition(".")
         result = context.result(name)
         drawn = context.figures.time.trend(result, column or result.main_column.id, context.region)
-        caption = context.say("{title}", title=result.title)
+        caption = context.say(
+            "{title}", title=context.figures.time.title(result, column or result.main_column.id)
+        )
         figures.append(drawing(context, f"trend-{name}", caption, drawn, name))
     nodes = in_pairs(figures)
     name = block.rows[0].replace(".", "-")

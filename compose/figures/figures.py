@@ -35,7 +35,7 @@ class Figures:
     ) -> None:
         self.language = language
         self._look = look
-        ground = sheet or (maps.Sheet(geometry) if geometry else None)
+        ground = sheet or (maps.sheet_of(geometry) if geometry else None)
         self.maps = MapFigures(report, results, language, ground, look)
         self.region = RegionFigures(report, results, language, ground, look)
         self.time = TimeFigures(report, results, language, ground, look)

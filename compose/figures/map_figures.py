@@ -130,7 +130,7 @@ class MapFigures(FigureFamily):
         fills: Mapping[str, str],
         shown: Mapping[str, str],
         legend: list[maps.Entry],
-        words: maps.Words,
+        words: maps.MapLabels,
     ) -> str:
         """Where there are no boundaries: every region of the report as a tile, neighbours near where codes tell."""
         cells = [
@@ -235,14 +235,16 @@ class MapFigures(FigureFamily):
             panels.append((heads[t], fills))
             counts.append(
                 self.say(
-                    "{n} {nouns} in “{level}” {when}",
+                    "“{level}” {when}: {n}",
                     when=when(t, self.language),
                     n=str(sum(1 for k, level in at.items() if k[1] == t and level == best)),
                     level=labels[best][self.language],
                 )
             )
         alt = self.say(
-            "Small maps of {title} over time. {counts}.", title=within(title), counts=self.listed(counts)
+            "Small maps of {title} over time. Number of {nouns}: {counts}.",
+            title=within(title),
+            counts=self.listed(counts),
         )
         if self.sheet is None:
             return "", alt
@@ -262,13 +264,13 @@ class MapFigures(FigureFamily):
 
     def _words(
         self, title: str, legend: str, shown: Iterable[str], values: Mapping[str, str] | None = None
-    ) -> maps.Words:
+    ) -> maps.MapLabels:
         """What a map says; ``shown`` are the regions that have a figure on it."""
         names = {
             c: r.name[self.language] for c, r in self.report.panel.regions.items() if r.level != "aggregate"
         }
         drawn = set(self.sheet.paths) if self.sheet else set()
-        return maps.Words(
+        return maps.MapLabels(
             title,
             self.language,
             legend,

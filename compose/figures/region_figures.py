@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from analysis.periods import in_order
-from analysis.values import Cell, Region, Result
+from analysis.values import Region, Result
 from compose.figures import charts
 from compose.figures.family import Drawing, FigureFamily, dressed
 from compose.language.catalogue import capital
-from compose.language.format import headings
+from compose.language.format import common_value, headings
 from compose.language.languages import LANGUAGES
 
 
@@ -141,7 +141,8 @@ class RegionFigures(FigureFamily):
         """A region's last rates of some indicators beside those of the period before, and an area's."""
         rows = [(i, {c: result.cell((region.code, i), c) for c in result.by_id}) for i in indicators]
         heads = headings(tuple(result.by_id["period"].labels), self.language)
-        last, before = (self._one_period(rows, column, heads) for column in ("period", "before_period"))
+        common = (common_value(c[column] for _, c in rows) for column in ("period", "before_period"))
+        last, before = (heads[p] if p else "" for p in common)
         area = result.by_id["area"].name[self.language] if "area" in result.by_id else ""
         marks = [
             charts.Rate(
@@ -160,9 +161,3 @@ class RegionFigures(FigureFamily):
         )
         key = (before or self.t("period before"), last or self.t("last period"), area)
         return charts.rates(marks, key, alt, self.language), alt
-
-    @staticmethod
-    def _one_period(rows: list[tuple[str, dict[str, Cell]]], column: str, heads: Mapping[str, str]) -> str:
-        """What the one period of all rows is called; empty where they have several."""
-        there = {str(c[column].value) for _, c in rows if not c[column].missing}
-        return heads[there.pop()] if len(there) == 1 else ""

@@ -301,7 +301,7 @@ class _Boxes(list[Box]):
         return not bool(meets.any())
 
 
-class Labels:
+class LabelPlacer:
     """Greedy label placement: a label is set at the first of its places that is free."""
 
     def __init__(self, bounds: Box) -> None:

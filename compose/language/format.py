@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import decimal
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -174,6 +174,12 @@ class Formatter:
             )
             decimals |= dict(zip(names, places, strict=True))
         return decimals
+
+
+def common_value(cells: Iterable[Cell]) -> str:
+    """The one value that all of a column's cells have, as a heading may say it; empty where they have several or none."""
+    values = {str(cell.value) for cell in cells if not cell.missing}
+    return values.pop() if len(values) == 1 else ""
 
 
 def measured(cell: Cell) -> bool:

@@ -61,11 +61,11 @@ def new_edition(
     old = report.file.report.edition
     content = decode((folder / REPORT_FILE).read_bytes()) or ""
     text, todo = _begin(content, edition, date, ui_language)
-    shelf = folder / EDITIONS
-    target = shelf / old
-    existed = shelf.is_dir()
-    shelf.mkdir(exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{old}.", dir=shelf))
+    editions = folder / EDITIONS
+    target = editions / old
+    existed = editions.is_dir()
+    editions.mkdir(exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=f".{old}.", dir=editions))
     try:
         shutil.copytree(
             folder, staging, ignore=_ignored(folder), dirs_exist_ok=True, ignore_dangling_symlinks=True
@@ -86,8 +86,8 @@ def new_edition(
         staging.rename(target)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-        if not existed and shelf.is_dir() and not any(shelf.iterdir()):
-            shelf.rmdir()
+        if not existed and editions.is_dir() and not any(editions.iterdir()):
+            editions.rmdir()
     try:
         _replace(folder / REPORT_FILE, text)
     except OSError:

@@ -23,6 +23,7 @@ from intake.new.layout.continued import continued
 from intake.new.layout.decimal_comma import with_points
 from intake.new.layout.joined_key import split_joined_key
 from intake.new.layout.listed_series import unlisted
+from intake.new.layout.nested_names import Nested, names_in_one_column
 from intake.new.layout.page import filled, page_of, upright
 from intake.new.layout.plain_cells import with_plain_cells
 from intake.new.layout.roles import Roles
@@ -145,10 +146,11 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
 def _roles(grid: Grid, answers: Answers, own: list[str]) -> Roles | None:
     """What the columns of a sheet hold, turned upright; None where it has no figures."""
     for turned in _ways(grid, answers.region_column, own):
-        page = page_of(turned)
+        nested = Nested(turned) if answers.region_column else names_in_one_column(turned)
+        page = page_of(nested.grid)
         if page is None:
             continue
-        roles = roles_of(page, answers.region_column, answers.period_column, own)
+        roles = roles_of(page, answers.region_column or nested.heading, answers.period_column, own)
         if roles.region is not None and roles.values:
             return roles
     page = page_of(grid)

@@ -64,7 +64,7 @@ class Groups:
 
 
 @dataclass(frozen=True)
-class Flagged:
+class FlaggedFigure:
     """A figure with a status letter behind it."""
 
     measure: str
@@ -98,7 +98,7 @@ class Tidy:
     source: str = ""
     #: what a column of the table groups the regions by
     groups: tuple[Groups, ...] = ()
-    flags: tuple[Flagged, ...] = ()
+    flags: tuple[FlaggedFigure, ...] = ()
     #: codes of regions that have a name in one language only
     untranslated: frozenset[str] = field(default_factory=frozenset)
     #: the code of the area that all regions make together, where figures show it

@@ -64,7 +64,8 @@ class Locator:
     frame: Box
 
 
-@dataclass(frozen=True)
+# two are the same only where they are one: arrays have no single answer
+@dataclass(frozen=True, eq=False)
 class Geometry:
     """The boundaries of a report's regions, ready to draw: arrays in projected metres, by region code."""
 

@@ -52,6 +52,13 @@ def view_of(
 
     Neighbourhoods and label points are those of the whole level in any view.
     """
+    return _view(level, tuple(sorted(set(members))), cache)
+
+
+@lru_cache(8)
+def _view(
+    level: Literal["province", "prefecture", "county"], members: tuple[str, ...], cache: Path | None
+) -> Geometry:
     whole = load_geometry(level, cache)
     own = sorted(set(members) & set(whole.rings))
     if not own:

@@ -58,9 +58,9 @@ def main_folder(folder: Path) -> Path:
 
 def earlier_editions(folder: Path, edition: str, problems: Problems) -> tuple[Earlier, ...]:
     """The editions before ``edition``, the oldest first; faults in their heads are in ``problems``."""
-    shelf = main_folder(folder) / EDITIONS
+    folder_of_editions = main_folder(folder) / EDITIONS
     editions: list[Earlier] = []
-    for path in sorted(shelf.iterdir()) if shelf.is_dir() else []:
+    for path in sorted(folder_of_editions.iterdir()) if folder_of_editions.is_dir() else []:
         if path.name.startswith(".") or not path.is_dir():
             continue
         file = f"{EDITIONS}/{path.name}/{REPORT_FILE}"

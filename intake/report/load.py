@@ -21,7 +21,7 @@ from intake.report.indicators.dimensions import check_dimensions, levels_of
 from intake.report.indicators.sheet import sheet_of, with_sheet
 from intake.report.periods import mixed_periods, remark_periods
 from intake.report.positions import Finder
-from intake.report.references import Known, check_references
+from intake.report.references import KnownNames, check_references
 from intake.report.report import REPORT_FILE, RULES_FILE, Report, name_and_place
 from intake.report.schema import IndicatorSpec, ReportFile, RulesFile, TableSpec
 from intake.tables.files import checksum, decode
@@ -249,7 +249,7 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
     known = _areas(file, folder, problems)
     if known is None:
         return None
-    named_here = Known(
+    named_here = KnownNames(
         {i.id: i for i in file.indicator},
         [g.id for g in file.grouping],
         known,

@@ -1,4 +1,4 @@
-"""Report folders by what the command line calls them: `report_folder`, `check_names`, `NAME`, `TAKEN`."""
+"""Report folders, their files and names, and what the command line calls them: `report_folder`, `name_and_place`."""
 
 from __future__ import annotations
 
@@ -8,14 +8,30 @@ from pathlib import Path
 
 from analysis.values import Text, same
 from intake.problems import Problems
-from intake.report.report import REPORT_FILE, name_and_place
 
+REPORT_FILE = "report.toml"
+RULES_FILE = "recommendations.toml"
+#: the folder of a report's earlier editions
+EDITIONS = "editions"
 #: what `new` calls a report
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 #: what the site has at its top besides reports
 OURS = frozenset({"assets", "index.html", "llms.txt", "robots.txt", "fangzhi-site.json"})
 #: names that `new` gives no report: our own, and those that a site or an operating system has other uses for
 TAKEN = OURS | {"data", "index", "pagefind", "con", "prn", "aux", "nul", "com1", "lpt1", "all"}
+
+
+def name_and_place(folder: Path) -> tuple[str, str]:
+    """A report's name and the place of its pages; an earlier edition bears the name of its report.
+
+    >>> name_and_place(Path("reports/west")), name_and_place(Path("reports/west/editions/2020-05"))
+    (('west', 'west'), ('west', 'west/editions/2020-05'))
+    """
+    above = folder.absolute().parent
+    if above.name != EDITIONS:
+        return folder.name, folder.name
+    name = above.parent.name
+    return name, f"{name}/{EDITIONS}/{folder.name}"
 
 
 def report_folder(word: str, reports: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Names in options looked up: results, indicators, printed tables, areas. Exports `Known` and `check_references`."""
+"""Names in options looked up: results, indicators, printed tables, areas. Exports `KnownNames` and `check_references`."""
 
 from __future__ import annotations
 
@@ -29,20 +29,23 @@ class Fault(NamedTuple):
     place: Text | None = None
 
 
-class Measured(Protocol):
+class IndicatorLike(Protocol):
     """What is known of an indicator, as the report writes it and as it is typed."""
 
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """``number`` or ``category``."""
+
     @property
-    def name(self) -> Text: ...
+    def name(self) -> Text:
+        """What it is called."""
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownNames:
     """What names may lead to at one point of the way."""
 
-    indicators: Mapping[str, Measured]
+    indicators: Mapping[str, IndicatorLike]
     groupings: Collection[str]
     gazetteer: Gazetteer
     sources: Collection[str]
@@ -64,7 +67,7 @@ class Known:
         results: Mapping[str, Result],
         dimensions: Collection[str] = (),
         later: Collection[str] = (),
-    ) -> Known:
+    ) -> KnownNames:
         """What there is in a report, once these results have been computed."""
         panel = report.panel
         return cls(
@@ -101,8 +104,10 @@ def _none(kind: Text, word: str, known: Iterable[str]) -> Fault:
     )
 
 
-def _in(kind: Text, choices: Callable[[Known], Iterable[str]]) -> Callable[[Known, Reference], Fault | None]:
-    def look(known: Known, reference: Reference) -> Fault | None:
+def _in(
+    kind: Text, choices: Callable[[KnownNames], Iterable[str]]
+) -> Callable[[KnownNames, Reference], Fault | None]:
+    def look(known: KnownNames, reference: Reference) -> Fault | None:
         there = list(choices(known))
         return None if reference.word in there else _none(kind, reference.word, there)
 
@@ -112,7 +117,7 @@ def _in(kind: Text, choices: Callable[[Known], Iterable[str]]) -> Callable[[Know
 _RESULT = Text(zh="结果", en="result")
 
 
-def _result(known: Known, reference: Reference) -> Fault | None:
+def _result(known: KnownNames, reference: Reference) -> Fault | None:
     word, needs = reference.word, reference.ref.needs
 
     def missing(name: str) -> list[str]:
@@ -148,7 +153,7 @@ def _comes_later(word: str) -> Fault:
     )
 
 
-def _unfit(known: Known, reference: Reference) -> Fault | None:
+def _unfit(known: KnownNames, reference: Reference) -> Fault | None:
     """A result that is there, and is of another kind than is shown."""
     ref, name = reference.ref, reference.word.partition(".")[0]
     result = known.results.get(name)
@@ -209,7 +214,7 @@ def _by(keys: Iterable[str]) -> Text:
     )
 
 
-def _column(known: Known, reference: Reference) -> Fault | None:
+def _column(known: KnownNames, reference: Reference) -> Fault | None:
     name, dot, column = reference.word.partition(".")
     if name not in known.results:
         return _comes_later(name) if name in known.later else _none(_RESULT, name, known.results)
@@ -222,7 +227,7 @@ def _column(known: Known, reference: Reference) -> Fault | None:
     return _unfit(known, reference)
 
 
-def _indicator(known: Known, reference: Reference) -> Fault | None:
+def _indicator(known: KnownNames, reference: Reference) -> Fault | None:
     spec = known.indicators.get(reference.word)
     if spec is None:
         return _none(Text(zh="指标", en="indicator"), reference.word, known.indicators)
@@ -247,19 +252,19 @@ def _indicator(known: Known, reference: Reference) -> Fault | None:
     return None
 
 
-def _figure(known: Known, reference: Reference) -> Fault | None:
+def _figure(known: KnownNames, reference: Reference) -> Fault | None:
     return (_column if "." in reference.word else _indicator)(known, reference)
 
 
-def _factor(known: Known, reference: Reference) -> Fault | None:
+def _factor(known: KnownNames, reference: Reference) -> Fault | None:
     return None if reference.word in known.groupings else _figure(known, reference)
 
 
-def _dimension(known: Known, reference: Reference) -> Fault | None:
+def _dimension(known: KnownNames, reference: Reference) -> Fault | None:
     return None if reference.word in known.dimensions else _indicator(known, reference)
 
 
-def _place(known: Known, reference: Reference) -> Fault | None:
+def _place(known: KnownNames, reference: Reference) -> Fault | None:
     if known.gazetteer.find(reference.word) is not None:
         return None
     hit = known.gazetteer.suggestion(reference.word)
@@ -272,7 +277,7 @@ def _place(known: Known, reference: Reference) -> Fault | None:
     return Fault(what, Text(zh=f"是否应为“{hit}”？", en=f"did you mean “{hit}”?"))
 
 
-def _text(known: Known, reference: Reference) -> Fault | None:
+def _text(known: KnownNames, reference: Reference) -> Fault | None:
     before, slot, after = reference.word.partition("{region}")
     kind = Text(zh="文本", en="text")
     if not slot:
@@ -297,7 +302,7 @@ def _text(known: Known, reference: Reference) -> Fault | None:
     )
 
 
-_LOOK: Mapping[str, Callable[[Known, Reference], Fault | None]] = {
+_LOOK: Mapping[str, Callable[[KnownNames, Reference], Fault | None]] = {
     "result": _result,
     "column": _column,
     "figure": _figure,
@@ -315,7 +320,7 @@ _LOOK: Mapping[str, Callable[[Known, Reference], Fault | None]] = {
 }
 
 
-def check_references(model: BaseModel, known: Known, file: str, place: Text, problems: Problems) -> bool:
+def check_references(model: BaseModel, known: KnownNames, file: str, place: Text, problems: Problems) -> bool:
     """Look up every name in a table of options; True where all lead somewhere, else each is told with its place."""
     fine = True
     for reference, fault in _faults(model, known):
@@ -329,7 +334,7 @@ def check_references(model: BaseModel, known: Known, file: str, place: Text, pro
     return fine
 
 
-def _faults(model: BaseModel, known: Known) -> Iterator[tuple[Reference, Fault]]:
+def _faults(model: BaseModel, known: KnownNames) -> Iterator[tuple[Reference, Fault]]:
     for reference in references(model):
         fault = known.fault(reference)
         if fault is not None:

@@ -11,12 +11,11 @@ import pandas as pd
 from analysis.parameters import Analysis, Parameters
 from analysis.values import Panel, Region, Text
 from intake.places.regions import Gazetteer
+from intake.report.named import EDITIONS as EDITIONS
+from intake.report.named import REPORT_FILE as REPORT_FILE
+from intake.report.named import RULES_FILE as RULES_FILE
+from intake.report.named import name_and_place as name_and_place
 from intake.report.schema import ReportFile, RulesFile, Source
-
-REPORT_FILE = "report.toml"
-RULES_FILE = "recommendations.toml"
-#: the folder of a report's earlier editions
-EDITIONS = "editions"
 
 
 @dataclass(frozen=True)
@@ -62,16 +61,3 @@ class Report:
     def regions(self) -> list[Region]:
         """The regions that get a brief, in the order of their codes."""
         return [self.panel.regions[c] for c in self.panel.codes()]
-
-
-def name_and_place(folder: Path) -> tuple[str, str]:
-    """A report's name and the place of its pages; an earlier edition bears the name of its report.
-
-    >>> name_and_place(Path("reports/west")), name_and_place(Path("reports/west/editions/2020-05"))
-    (('west', 'west'), ('west', 'west/editions/2020-05'))
-    """
-    above = folder.absolute().parent
-    if above.name != EDITIONS:
-        return folder.name, folder.name
-    name = above.parent.name
-    return name, f"{name}/{EDITIONS}/{folder.name}"

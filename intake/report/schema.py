@@ -383,6 +383,12 @@ class PageSpec(Strict):
     block: tuple[dict[str, Any], ...] = ()
 
 
+class BriefSpec(PageSpec):
+    """``[brief]``: besides its blocks the numbers that stand large under its headline, typed where briefs are composed."""
+
+    headline: tuple[dict[str, Any], ...] = ()
+
+
 class ReportFile(Strict):
     """The whole of ``report.toml``. Analyses and pages are typed by their own modules, hence plain here."""
 
@@ -397,7 +403,7 @@ class ReportFile(Strict):
     remark: tuple[RemarkSpec, ...] = ()
     correction: tuple[CorrectionSpec, ...] = ()
     analysis: tuple[dict[str, Any], ...] = ()
-    brief: PageSpec = Field(default_factory=lambda: PageSpec())
+    brief: BriefSpec = Field(default_factory=lambda: BriefSpec())
     overview: PageSpec = Field(default_factory=lambda: PageSpec())
 
 

@@ -196,7 +196,9 @@ def _constant(indicator: Indicator, wide: pd.DataFrame) -> Iterator[Problem]:
 
 def _missing(indicator: Indicator, wide: pd.DataFrame) -> Iterator[Problem]:
     share = float(wide.isna().to_numpy().mean())
-    if share > MISSING:
+    # one region's own series, whole in all periods, is no gap: nothing ranks by it
+    own = len(wide) > 1 and wide.notna().all(axis=1).sum() == wide.notna().any(axis=1).sum() == 1
+    if share > MISSING and not (own and wide.shape[1] > 1):
         yield _warn(
             indicator,
             same(""),

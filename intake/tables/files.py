@@ -247,6 +247,8 @@ def _delimiter(text: str) -> str:
 
     >>> _delimiter("a;b\\n1,5;2,5\\n"), _delimiter("unit,geo\\t2014\\t2013\\nEUR,AT\\t1\\t2\\n"), _delimiter("title\\na,b\\n1,2\\n")
     (';', '\\t', ',')
+    >>> _delimiter("a\\t,b\\t,\\n1\\t,2\\t,\\n")
+    ','
     """
     lines = [x for x in text[:200_000].splitlines()[:60] if x.strip()]
 
@@ -255,7 +257,9 @@ def _delimiter(text: str) -> str:
         usual = max(set(counts), key=lambda n: (counts.count(n), n), default=0)
         return counts.count(usual), usual
 
-    return max("\t;,", key=consistent)
+    best = max("\t;,", key=consistent)
+    # some downloads put a tab before every comma
+    return "," if best == "\t" and text.count("\t,") >= 0.8 * text.count("\t") else best
 
 
 _SAVE = Text(zh="请存为 UTF-8", en="save it as UTF-8")

@@ -60,6 +60,8 @@ class Grid:
     out_of_sight: str = ""
     #: lines above the table, each of one cell, that were taken off when it was turned: title and unit
     above: tuple[tuple[str, ...], ...] = ()
+    #: and lines below it
+    below: tuple[tuple[str, ...], ...] = ()
 
     @property
     def width(self) -> int:
@@ -74,21 +76,25 @@ class Grid:
             while off < len(self.rows) and len(set(filter(None, self.rows[off]))) < 2:
                 off += 1
             off = 0 if off == len(self.rows) else off
-        padded = [(*row, *[""] * (width - len(row))) for row in self.rows[off:]]
+        end = len(self.rows)
+        while not self.turned and end > off + 3 and len(set(filter(None, self.rows[end - 1]))) < 2:
+            end -= 1
+        padded = [(*row, *[""] * (width - len(row))) for row in self.rows[off:end]]
         return Grid(
             self.name,
             tuple(zip(*padded, strict=True)) if padded else (),
             tuple(
                 (left, top - off, right, bottom - off)
                 for top, left, bottom, right in self.joined
-                if top >= off
+                if top >= off and bottom < end
             ),
-            frozenset((c, r - off) for r, c in self.percent if r >= off),
-            {(c, r - off): what for (r, c), what in self.broken.items() if r >= off},
+            frozenset((c, r - off) for r, c in self.percent if off <= r < end),
+            {(c, r - off): what for (r, c), what in self.broken.items() if off <= r < end},
             (self.lines or tuple(range(1, len(self.rows) + 1)))[off:] if off else self.lines,
             not self.turned,
             self.columns,
             above=self.above or tuple(row for row in self.rows[:off] if any(row)),
+            below=self.below or tuple(row for row in self.rows[end:] if any(row)),
         )
 
     def place(self, row: int | None = None, column: int | None = None) -> Text:

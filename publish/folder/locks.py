@@ -15,7 +15,7 @@ _NONE = {errno.EBADF, errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUP
 _TAKEN = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES}
 
 
-class Taken(Exception):
+class LockHeld(Exception):
     """Another process holds the lock."""
 
 
@@ -52,7 +52,7 @@ def hold(path: Path, seconds: float = 0) -> Iterator[None]:
                     break
                 raise
             if time.monotonic() >= until:
-                raise Taken
+                raise LockHeld
             time.sleep(0.05)
         yield
     finally:

@@ -1,4 +1,4 @@
-"""A folder that others write in too, where only files as we last wrote them are replaced: `Owned`, `open_owned`.
+"""A folder that others write in too, where only files as we last wrote them are replaced: `OwnedFolder`, `open_owned`.
 
 The folder's marker has the SHA-256 of every file we wrote. What has another one now was changed by somebody, and what is
 not in the marker is somebody else's: both stay as they are and are named. The marker is written before the files too, so
@@ -22,7 +22,7 @@ from publish.folder.writing import checksum, inside, put
 
 
 @dataclass
-class Owned:
+class OwnedFolder:
     """A folder and what of it is ours. Only one run has it open at a time."""
 
     folder: Path
@@ -119,7 +119,7 @@ def _after_a_kill(folder: Path, marker: Marker) -> Marker:
 
 
 @contextmanager
-def open_owned(target: Target) -> Iterator[Owned]:
+def open_owned(target: Target) -> Iterator[OwnedFolder]:
     """Open a folder that is ours, or make it.
 
     Raises:
@@ -131,8 +131,8 @@ def open_owned(target: Target) -> Iterator[Owned]:
     try:
         with locks.hold(folder):
             # read once more, now that nobody else writes it
-            yield Owned(folder, _after_a_kill(folder, judge(target, EXPORT) or Marker()))
-    except locks.Taken:
+            yield OwnedFolder(folder, _after_a_kill(folder, judge(target, EXPORT) or Marker()))
+    except locks.LockHeld:
         raise Refused(
             target.asked,
             Text(zh="另一次运行正在写这个文件夹", en="another run is writing into this folder"),

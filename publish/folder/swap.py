@@ -58,7 +58,7 @@ class Renewal:
 
 
 @dataclass
-class Published:
+class SwapOutcome:
     """What came of it."""
 
     #: how many files all pages share
@@ -131,7 +131,7 @@ class Staging:
         renewal: Renewal,
         reports: Mapping[str, Mapping[str, Any]] | None = None,
         shared: Shared | None = None,
-    ) -> Published:
+    ) -> SwapOutcome:
         """Complete the next site with what stays of the old one and put it in its place.
 
         Args:
@@ -177,7 +177,7 @@ class Staging:
             if site.is_dir():
                 shutil.copymode(site, self.folder)
             self._put_in_place()
-        return Published(count, sorted(stay.left))
+        return SwapOutcome(count, sorted(stay.left))
 
     def _put_in_place(self) -> None:
         site = self.target.folder
@@ -283,7 +283,7 @@ def _alone(site: Path) -> Iterator[None]:
     try:
         with locks.hold(site.parent, PATIENCE):
             yield
-    except locks.Taken:
+    except locks.LockHeld:
         raise Refused(
             site,
             Text(zh="另一次生成正在此处发布", en="another build is publishing here"),

@@ -47,6 +47,8 @@ def _width(text: str) -> int:
     >>> _width("四川 a")
     6
     """
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 

@@ -48,6 +48,9 @@ def han(number: int) -> str:
 class OfficialWriter(Writer):
     """Sections are 一、, findings and recommendations （一）; in English I. and (1)."""
 
+    #: the title of an official document names what it is about and its kind
+    told = False
+
     def heading(self, number: int, section: Section) -> Element:
         """The heading with its number in words: the file is edited, a field would be in the way."""
         mark = f"{han(number)}、" if self.marks.han else f"{_roman(number)}. "

@@ -168,6 +168,11 @@ def reference(language: str, dress: WordStyles = WordStyles(), paper: Paper = PA
     font(note, dress.text, 8.5, SOFT)
     note.paragraph_format.space_after = Pt(6)
     note.paragraph_format.line_spacing = 1.2
+    for name, points, colour, bold in (("Key Number", 24.0, heading, False), ("Key Label", 9.5, INK, True)):
+        named = style(document, name, "Normal")
+        font(named, dress.head, points, colour, bold)
+        named.paragraph_format.line_spacing, named.paragraph_format.space_after = 1.0, Pt(2)
+        named.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
     _three_rules(style(document, "Table", "", WD_STYLE_TYPE.TABLE))
     page_number(section.footer.paragraphs[0])
     defaults = document.styles.element.find(qn("w:docDefaults"))
@@ -324,7 +329,7 @@ def _finished(data: bytes, drawings: dict[bytes, str], document: Document, form:
     when = dt.datetime(2000, 1, 1)
     core = word.core_properties
     core.title, core.language = (
-        f"{document.title} · {document.subtitle}",
+        f"{document.heading} · {document.subtitle}",
         LANGUAGES[document.language].office_tag,
     )
     core.created = core.modified = when

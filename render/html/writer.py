@@ -23,7 +23,7 @@ from jinja2.defaults import DEFAULT_NAMESPACE
 from markupsafe import Markup, escape
 
 from compose.document import (
-    Cited,
+    Citation,
     Document,
     Inset,
     Markdown,
@@ -116,7 +116,7 @@ class Download(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Superseded:
+class SupersededNotice:
     """What a page of an earlier edition says of itself."""
 
     edition: str
@@ -165,7 +165,7 @@ class Page:
     #: absolute address of the picture shown where the page's link is shared
     card: str = ""
     #: set on the pages of an earlier edition
-    superseded: Superseded | None = None
+    superseded: SupersededNotice | None = None
     #: the edition before, and the path to the same page in it
     previous: tuple[str, str] | None = None
     #: on the overview: all editions, as words, date, ISO date, path
@@ -206,6 +206,11 @@ class Page:
     def space(self) -> str:
         """What stands between sentences, and after a label: nothing in Chinese, whose marks have room."""
         return LANGUAGES[self.language].gap
+
+    @property
+    def commas(self) -> tuple[str, ...]:
+        """What stands between the clauses of a sentence, alone in a run."""
+        return (LANGUAGES[self.language].comma,)
 
     @property
     def locale(self) -> str:
@@ -343,7 +348,7 @@ class Page:
                 return Markup('<figure class="own">{}{}</figure>').format(
                     self.picture(picture, alt), caption_html
                 )
-            case Cited(text=text, raised=raised):
+            case Citation(text=text, raised=raised):
                 return Markup('<sup class="cited">{}</sup>' if raised else "{}").format(text)
             case _ if piece.address:
                 return Markup('<data value="{}" data-cell="{}">{}</data>').format(

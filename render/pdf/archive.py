@@ -1,4 +1,4 @@
-"""PDF/A-3 with the data it carries, as accessible as without: `options`, `finish`, `Attached`.
+"""PDF/A-3 with the data it carries, as accessible as without: `options`, `finish`, `AttachedFile`.
 
 WeasyPrint writes PDF/A-3 with attachments, or PDF/UA, and says one of them. Here a file says both: it is tagged
 either way, and PDF/A asks that the second name be explained in the metadata (ISO 19005-3, 6.6.2.3).
@@ -38,7 +38,7 @@ END = b"</rdf:RDF>"
 
 
 @dataclass(frozen=True)
-class Attached:
+class AttachedFile:
     """A file of data that a PDF carries: its name, what it holds, what it is in words, its date (YYYY-MM-DD)."""
 
     name: str
@@ -47,7 +47,7 @@ class Attached:
     date: str
 
 
-def options(attached: Sequence[Attached]) -> dict[str, Any]:
+def options(attached: Sequence[AttachedFile]) -> dict[str, Any]:
     """What WeasyPrint is asked for; files in the order of their names, as a reader looks them up."""
     return {
         "pdf_variant": VARIANT,
@@ -56,7 +56,7 @@ def options(attached: Sequence[Attached]) -> dict[str, Any]:
     }
 
 
-def _attachment(one: Attached) -> Attachment:
+def _attachment(one: AttachedFile) -> Attachment:
     from weasyprint import Attachment
 
     day = dt.datetime.fromisoformat(one.date)

@@ -22,7 +22,7 @@ import pydyf
 from compose.look.tokens import OURS, Look
 from render.paper import USUAL_PAPER
 from render.pdf import writer as pdf_writer
-from render.pdf.archive import Attached
+from render.pdf.archive import AttachedFile
 from render.pdf.patches.fonts import SharedFonts
 
 #: an address in a part's HTML that leads to another part: ``volume:`` and the other's name
@@ -83,7 +83,7 @@ class Binder:
         first: int = 1,
         heads: tuple[str, str] = ("", ""),
         last: bool = False,
-        attached: Sequence[Attached] = (),
+        attached: Sequence[AttachedFile] = (),
     ) -> Part:
         """Lay out and write a part.
 

@@ -1,4 +1,5 @@
-"""Last page of a brief: one that would hold a few lines is drawn back onto the page before: `drawn_back`, `filled`."""
+"""Pages of a brief: none but the last is left half empty, and the last holds more than a few lines: `drawn_back`, `filled`,
+`dead`."""
 
 from __future__ import annotations
 
@@ -7,8 +8,8 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-#: a last page filled to less than this share is not worth the paper
-LEAST = 0.15
+#: a last page filled to less than this share is not worth the paper, and a page before it is dead
+LEAST, DEAD = 0.3, 0.75
 
 
 def filled(page: Any) -> float:
@@ -24,15 +25,27 @@ def filled(page: Any) -> float:
     return float((max(feet, default=box.content_box_y()) - box.content_box_y()) / box.height)
 
 
-def drawn_back(document: Any, render: Callable[[str], Any], tighter: Sequence[str]) -> Any:
-    """The document laid out so that its last page holds more than a few lines; as it was where that cannot be.
+def dead(document: Any) -> int:
+    """How many pages before the last are left emptier than they may be."""
+    return sum(filled(page) < DEAD for page in document.pages[:-1])
 
-    ``render`` lays it out with style rules in addition; ``tighter`` are those to try, the mildest first.
+
+def drawn_back(document: Any, render: Callable[[str], Any], tighter: Sequence[str]) -> Any:
+    """The document laid out on fewer pages or with fewer dead ones; as it was where that cannot be.
+
+    ``render`` lays it out with style rules in addition; ``tighter`` are those to try, the mildest first. Nothing is tried
+    where no page is dead and the last is worth its paper. Fewer pages are better than fuller ones.
     """
-    if len(document.pages) < 2 or filled(document.pages[-1]) >= LEAST:
+    if len(document.pages) < 2:
+        return document
+    best, cost = document, (len(document.pages), dead(document))
+    if not cost[1] and filled(document.pages[-1]) >= LEAST:
         return document
     for rules in tighter:
         closer = render(rules)
-        if len(closer.pages) < len(document.pages):
-            return closer
-    return document
+        found = (len(closer.pages), dead(closer))
+        if found < cost:
+            best, cost = closer, found
+        if not cost[1] and (len(best.pages) < len(document.pages) or filled(best.pages[-1]) >= LEAST):
+            break
+    return best

@@ -139,9 +139,9 @@ def _black(match: re.Match[bytes]) -> bytes:
 
 def options(profile: bytes) -> dict[str, Any]:
     """What WeasyPrint is asked for: PDF/X-4, with tags, its colours in the inks of a profile."""
-    from render.pdf.patches.ink import Inked
+    from render.pdf.patches.ink import InkIntent
 
-    intent = Inked("device-cmyk", partial(inks, profile=profile))
+    intent = InkIntent("device-cmyk", partial(inks, profile=profile))
     return {"pdf_variant": "pdf/x-4", "pdf_tags": True, "output_intent": intent}
 
 

@@ -65,7 +65,43 @@ _LINES = (
     "html { line-height: 1.6; } body.en { line-height: 1.43; } .cols .col { line-height: 1.6; } "
     ".en .cols .col { line-height: 1.43; } .en ol.findings li { line-height: 1.4; }"
 )
-_TIGHTER = (_SMALLER, f"{_SMALLER} {_CLOSER}", f"{_SMALLER} {_CLOSER} {_LINES}")
+#: sections that go on over a page's foot: a heading stays with its figure, tables and figures stay whole
+_OPEN = (
+    "section.profile, section.ranking, section.peers, section.path, section.cluster, section.efficiency, section.scorecard "
+    "{ break-inside: auto; }"
+)
+#: a scorecard with long names on one line each, and rows a little closer
+_NAMES = (
+    "table.scorecard tbody th, body.en table.scorecard tbody th { width: 56mm; padding-top: .45mm; padding-bottom: .45mm; } "
+    "table.scorecard td, body.en table.scorecard td { padding-top: .45mm; padding-bottom: .45mm; } "
+    "table.scorecard th.strip, body.en table.scorecard th.strip { width: 42mm; } "
+    "img.strip, body.en img.strip { width: 40mm; height: 3.6mm; }"
+)
+#: a headline, large numbers and findings of a smaller size
+_HEAD = (
+    ".headline h1, .en .headline h1 { font-size: 15.5pt; } ul.numbers .number { font-size: 24pt; } "
+    "ol.findings li { font-size: 9.3pt; margin-bottom: 1.8mm; } .en ol.findings li { font-size: 9pt; line-height: 1.38; }"
+)
+#: advice a little smaller and closer
+_ADVICE = (
+    "ol.advice .how, body.en ol.advice .how { font-size: 8.8pt; line-height: 1.36; } "
+    "ol.advice .why, body.en ol.advice .why { font-size: 7pt; line-height: 1.38; } "
+    "ol.advice li, body.en ol.advice li { padding-top: 1mm; padding-bottom: .8mm; }"
+)
+#: figures of a smaller size
+_FIGURES = "section > figure.full img { width: 88%; } .cols figure img { width: 90%; }"
+_TIGHTER = (
+    _SMALLER,
+    _OPEN,
+    f"{_SMALLER} {_NAMES}",
+    f"{_SMALLER} {_CLOSER}",
+    f"{_SMALLER} {_CLOSER} {_LINES}",
+    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN}",
+    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES}",
+    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES} {_HEAD}",
+    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES} {_HEAD} {_ADVICE}",
+    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES} {_HEAD} {_ADVICE} {_FIGURES}",
+)
 
 STYLES = {
     "brief": Style(

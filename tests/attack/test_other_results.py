@@ -14,7 +14,7 @@ from analysis.parameters import Reference, references
 from compose.blocks.base import BlockParameters
 from compose.brief import BlockFailed, Plan, brief, overview
 from intake.problems import Problems
-from intake.report.references import Known
+from intake.report.references import KnownNames
 from pipeline.prepare import prepare
 from publish.site import Site
 from tests.attack.mutants import bases
@@ -60,7 +60,7 @@ def test_what_is_not_refused_is_composed(name: str, tmp_path: Path) -> None:
     assert prepared is not None
     plan = prepared[0]
     figures = Site(*prepared).figures("zh")
-    known = Known.of(plan.report, plan.results)
+    known = KnownNames.of(plan.report, plan.results)
     composed, refused, failed = 0, 0, []
 
     def compose(plan: Plan, page: str) -> None:

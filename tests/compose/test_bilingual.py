@@ -6,7 +6,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -67,6 +67,7 @@ def made(shipped: Shipped) -> Any:
 def test_every_region_and_both_overviews_merge(merged: dict[str, list[bilingual.Document]]) -> None:
     assert {name: len(found) for name, found in merged.items()} == {
         "henan-2020h1": 2,
+        "openness": 32,
         "provinces": 32,
         "west": 13,
     }
@@ -154,7 +155,7 @@ def _value(row: one.TRow) -> one.TRow:
         (lambda d: _with(d, 0, one.Paragraph(())), "[Findings] in Chinese, [Paragraph] in English"),
         (lambda d: _row(d, lambda r: replace(r, cells=r.cells[1:])), "table scorecard, row 1"),
         (lambda d: _row(d, _value), "table scorecard, row 1, cell 2, numbers"),
-        (lambda d: _row(d, lambda r: replace(r, own=True)), "row 1: False in Chinese, True in English"),
+        (lambda d: _row(d, lambda r: replace(r, own=True)), "row 1, own: False in Chinese, True in English"),
         (lambda d: replace(d, masthead=()), "masthead"),
     ],
 )
@@ -164,6 +165,42 @@ def test_documents_that_differ_are_refused_and_the_place_is_named(pair: Any, cha
     with pytest.raises(Mismatch) as fault:
         merge(zh, change(en), Glossary({}, {}))
     assert said in str(fault.value)
+
+
+#: what only a page on the web shows, so that a document in two languages has no use for it
+OF_THE_WEB = {
+    "TCell": {"sort"},
+    "THead": {"falling"},
+    "TRow": {"id"},
+    "Table": {"results"},
+    "Figure": {"data", "results"},
+    "Section": {"level"},
+    # what stands on paper in place of the whole, which is the web's
+    "Notes": {"short"},
+}
+
+
+@pytest.mark.parametrize(
+    "name",
+    (
+        "Paragraph",
+        "TCell",
+        "THead",
+        "TRow",
+        "Table",
+        "Figure",
+        "Findings",
+        "Advice",
+        "Recommendations",
+        "Notes",
+        "Facts",
+        "Columns",
+        "Section",
+    ),
+)
+def test_a_field_of_a_node_is_in_both_languages_or_of_the_web_only(name: str) -> None:
+    alone, both = ({f.name for f in fields(getattr(m, name))} for m in (one, bilingual))
+    assert alone - both == OF_THE_WEB.get(name, set())
 
 
 def test_a_text_divided_alike_stands_block_beside_block() -> None:

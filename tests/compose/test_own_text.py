@@ -15,8 +15,8 @@ from PIL import Image
 
 from compose import bilingual
 from compose.citations import _formatted
-from compose.document import Cited, Markdown, Run, leaves, with_pieces, words_of_piece
-from compose.own_text import Shown, Unread, parts_of
+from compose.document import Citation, Markdown, Run, leaves, with_pieces, words_of_piece
+from compose.own_text import PictureRef, Unread, parts_of
 from intake.problems import Problems
 from intake.report.advising.rules import Slot
 from pipeline.prepare import prepare
@@ -120,7 +120,7 @@ def words(node: Markdown) -> str:
 def test_what_is_looked_for_stands_neither_in_code_nor_behind_a_backslash():
     text = "a {i.rank} `{i.rank}` \\{x\\}\n\n```\n{i.rank} ![a](b.svg) [@k]\n```\n\n{1} [@k, p. 2] ![w](<a b.png>)"
     parts = [part for _, part in parts_of(text) if not isinstance(part, str)]
-    assert parts == [Slot(("i", "rank")), Unread("{1}"), Cited("[@k, p. 2]"), Shown("a b.png", "w")]
+    assert parts == [Slot(("i", "rank")), Unread("{1}"), Citation("[@k, p. 2]"), PictureRef("a b.png", "w")]
     assert "".join(p for _, p in parts_of("plain `{x}` text") if isinstance(p, str)) == "plain `{x}` text"
 
 

@@ -37,12 +37,14 @@ MAY: dict[str, tuple[str, ...]] = {
     # numbers: each floor stands on those before it
     "analysis.text": (),
     "analysis.levels": ("analysis.text",),
+    "analysis.problems": ("analysis.text",),
     "analysis.scales": (),
     "analysis.distributions": (),
     "analysis.decimals": (),
     "analysis.periods": (),
     "analysis.period_texts": ("analysis.text", "analysis.periods"),
     "analysis.values": (
+        "analysis.problems",
         "analysis.text",
         "analysis.scales",
         "analysis.periods",

@@ -87,6 +87,10 @@ CASES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
         {"sectors": ("x", "y", "z"), "upgrading": ("z", "y")},
         ("hhi", "krugman", "lq", "upgrading"),
     ),
+    "shift_share": (
+        {"sectors": ("x", "y", "z")},
+        ("rate", "share_points", "structure_points", "competitive_points"),
+    ),
     "trade": ({"exports": "x", "imports": "y", "gdp": "z"}, ("openness", "competitiveness", "rank")),
     "advantage": ({"goods": ("x", "y", "z")}, ("rca", "band")),
     "partners": ({"partners": ("x", "y", "z")}, ("hhi", "share")),

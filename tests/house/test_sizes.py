@@ -15,7 +15,7 @@ MODULES = sorted(p for room in ROOMS for p in (ROOT / room).rglob("*.py"))
 #: lines of a module and of a function, modules in one folder
 MODULE, FUNCTION, FOLDER = 500, 80, 16
 #: blocks of a brief stand side by side, one module a kind
-SHELVES = {"compose/blocks"}
+SIDE_BY_SIDE = {"compose/blocks"}
 
 
 def place(path: Path) -> str:
@@ -35,4 +35,4 @@ def test_a_module_and_its_functions_can_be_held(path: Path) -> None:
 
 def test_no_folder_is_a_heap() -> None:
     found = Counter(place(p.parent) for p in MODULES if p.name != "__init__.py")
-    assert {folder: n for folder, n in found.items() if n > FOLDER and folder not in SHELVES} == {}
+    assert {folder: n for folder, n in found.items() if n > FOLDER and folder not in SIDE_BY_SIDE} == {}

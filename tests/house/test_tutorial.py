@@ -37,7 +37,15 @@ from tests.terminal import at_terminal
 PAGES = sorted(
     p
     for p in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"))
-    if p.name not in {"ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "methods.md", "reference.md"}
+    if p.name
+    not in {
+        "ARCHITECTURE.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "DECISIONS.md",
+        "methods.md",
+        "reference.md",
+    }
 )
 CHINESE = [p for p in PAGES if p.name.endswith(".zh.md")]
 #: where documents say the project is
@@ -86,7 +94,7 @@ def language(page: Path) -> str:
 
 # Commands are forks of one process that has loaded the program and the maps, as each would by itself; so are their workers.
 SERVER = """
-import gc, json, multiprocessing, os, sys, types, warnings
+import gc, json, multiprocessing, os, sys, warnings
 sys.path.insert(0, os.getcwd())
 import build
 from compose.pages import explain
@@ -95,7 +103,7 @@ from intake.places.boundaries import load_geometry
 from pipeline import build as run, serve
 from render.pdf import writer
 load_geometry("province")
-run.multiprocessing = types.SimpleNamespace(get_context=lambda _: multiprocessing.get_context("fork"))
+run.forks = lambda: multiprocessing.get_context("fork")
 gc.collect()
 gc.freeze()
 gc.set_threshold(20000, 10, 10)

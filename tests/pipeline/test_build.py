@@ -42,6 +42,7 @@ def test_one_brief_in_one_language(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("nothing_kept")
 def test_workers_make_what_one_process_makes_and_the_same_bytes_again(tmp_path):
     # in two languages more briefs than one process makes by itself
     chosen = ("四川", "西藏")

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from pipeline.limits import Ended, Tell, TooLong, limited
+from pipeline.limits import ProcessEnded, Tell, TooLong, limited
 
 MEGA = 2**20
 
@@ -51,7 +51,7 @@ def heard(work, value, **limits):  # type: ignore[no-untyped-def]
     found: list[object] = []
     try:
         limited(work, value, found.append, **limits)
-    except Ended as ended:
+    except ProcessEnded as ended:
         found.append(ended.long)
     return found
 

@@ -55,7 +55,9 @@ def test_check_and_schema_ask_for_no_other_words(tmp_path, language):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_pages_and_the_home_page_are_in_the_one_language(tmp_path, language):
     folder, out = alone(tmp_path, language), tmp_path / "public"
-    outcome = build(arguments(reports=(str(folder),), formats=("html",), out=out), {}, lambda *_: None)
+    outcome = build(
+        arguments(reports=(str(folder),), formats=("html",), out=out, jobs=1), {}, lambda *_: None
+    )
     assert outcome.published and not outcome.failures
     assert [p.name for p in (out / "west").iterdir() if p.is_dir() and len(p.name) == 2] == [language]
     title = {"zh": "西部大开发二十年", "en": "Twenty Years of Western Development"}[language]

@@ -20,6 +20,8 @@ from pipeline.http import server
 from pipeline.prepare import Options
 from pipeline.serve import SHARED, WATCHED, Preview, Watch
 from render.html.writer import TEMPLATES, environment
+from tests.small import REGIONS, keep
+from tests.small import made as small_report
 
 
 @pytest.fixture
@@ -261,6 +263,23 @@ def test_a_changed_figure_is_on_the_page_at_once(preview, folder, edit):
     # in tables, and with the digits of a sentence
     assert shown == {"1.7693", "1.77"}, "1.6693 is now only the figure that the source printed"
     assert preview.file(OTHER) != other, "its ranks and means are others too"
+
+
+@pytest.mark.slow
+def test_the_map_is_of_the_members_as_they_are_now(tmp_path):
+    """Of provinces in a part of the country, then of others: another part, drawn on a sheet of its own."""
+    folder = small_report(tmp_path / "reports")
+    shop = Preview(
+        Options(reports=(str(folder),), formats=("html",), out=tmp_path / "public"), lambda *_: None
+    )
+    assert shop.open()
+    before = shop._sites["mine"].sheet
+    path = folder / "report.toml"
+    text = path.read_text(encoding="utf-8")
+    keep(folder, REGIONS)
+    assert path.read_text(encoding="utf-8") != text and shop.change({path})
+    site = shop._sites["mine"]
+    assert site.sheet.geometry is site.geometry and site.sheet.geometry.extent != before.geometry.extent
 
 
 @pytest.mark.slow

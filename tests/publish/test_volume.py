@@ -22,6 +22,7 @@ import build
 from analysis.text import unmarked
 from compose.language import pinyin
 from intake.problems import Problems
+from paths import REPORTS
 from pipeline import volumes
 from pipeline.prepare import prepare
 from publish import volume
@@ -414,9 +415,10 @@ def test_the_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def publish(
-        site: Site, languages: list[str], out: Path, made: Any, jobs: int
+        site: Site, languages: list[str], out: Path, made: Any, jobs: int, made_from: tuple[object, ...]
     ) -> list[volumes.VolumeReport]:
         assert (site.printing.style, languages, out) == ("government", ["zh"], tmp_path)
+        assert made_from == volumes.inputs(REPORTS / "provinces", Printing("government"))
         done = volumes.VolumeReport("zh", out / "volume.pdf", 1_500_000)
         made(done)
         return [done, volumes.VolumeReport("en", out, reason="ValueError: no font")]

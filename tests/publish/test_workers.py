@@ -25,6 +25,36 @@ def test_they_work_and_leave_nothing() -> None:
     assert multiprocessing.active_children() == []
 
 
+@pytest.mark.slow
+def test_a_fork_has_imported_what_pages_need_wherever_the_program_was_started(tmp_path: Path) -> None:
+    """Otherwise each worker, and each chart of one's own, would begin with all the imports."""
+    script = tmp_path / "build.py"
+    script.write_text(
+        f"""
+import os, sys
+sys.path.insert(0, {str(ROOT)!r})
+from publish.workers import PRELOAD, forks
+
+
+def look(line):
+    line.send([name for name in PRELOAD if name in sys.modules])
+
+
+if __name__ == "__main__":
+    before = dict(os.environ)
+    context = forks()
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=look, args=(there,))
+    process.start()
+    assert here.recv() == PRELOAD
+    process.join()
+    assert dict(os.environ) == before
+""",
+        encoding="utf-8",
+    )
+    subprocess.run([sys.executable, str(script)], cwd=tmp_path, check=True)
+
+
 def test_an_error_stops_them_at_once() -> None:
     started = time.monotonic()
     with pytest.raises(ZeroDivisionError), workers(1, SPAWN) as pool:

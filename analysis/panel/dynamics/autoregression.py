@@ -15,7 +15,7 @@ from analysis.decimals import as_given
 from analysis.panel.dynamics.causality import form, lagged
 from analysis.panel.estimators import inference
 from analysis.panel.sample import UNEVEN, PanelParameters, Sample, complete, sample
-from analysis.panel.table import Estimated, tables
+from analysis.panel.table import FittedModel, tables
 from analysis.parameters import Analysis, FigureRef
 from analysis.values import (
     AnalysisProblem,
@@ -249,7 +249,7 @@ def _equations(
     for i, x in enumerate(p.variables):
         t = inference(v.a[i], v.sigma[i, i] * v.inverse, v.freedom, p.level)
         facts = {"n": float(v.rows), "regions": float(len(s.regions))}
-        equations[x] = Estimated(tuple(terms), v.a[i], t.se, t.t, t.p, t.low, t.high, facts)
+        equations[x] = FittedModel(tuple(terms), v.a[i], t.se, t.t, t.p, t.low, t.high, facts)
     labels = {"model": names, "term": terms}
     title = Text(zh="面板向量自回归", en="Panel vector autoregression")
     equations_title = Text(zh="面板向量自回归：方程", en="Panel vector autoregression: equations")

@@ -14,7 +14,7 @@ from analysis.decimals import as_given
 from analysis.panel.estimators import CONSTANT, Errors, Estimator, fit
 from analysis.panel.regression import ESTIMATORS, estimated
 from analysis.panel.sample import PanelParameters, Sample, lag, sample
-from analysis.panel.table import CONSTANT_NAME, ERRORS, Estimated, tables
+from analysis.panel.table import CONSTANT_NAME, ERRORS, FittedModel, tables
 from analysis.parameters import Analysis, FigureRef, Wrong
 from analysis.periods import years_between
 from analysis.values import Column, Method, Provenance, Result, Study, Text, same
@@ -105,7 +105,7 @@ def run(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
         "absolute": ("pooled", [BEFORE]),
         "conditional": (p.effects, [BEFORE, *p.controls]),
     }
-    estimates: dict[str, Estimated] = {
+    estimates: dict[str, FittedModel] = {
         m: estimated(s, fit(s, "growth", X, e, kinds=(p.errors,)), e, p.errors, p.level)
         for m, (e, X) in plan.items()
     }
@@ -139,7 +139,7 @@ def run(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
     )
 
 
-def _speeds(models: Mapping[str, Estimated], tau: float) -> pd.DataFrame:
+def _speeds(models: Mapping[str, FittedModel], tau: float) -> pd.DataFrame:
     """Speed and half-life of each model, with the ends of their intervals."""
     rows = {}
     for m, e in models.items():

@@ -29,7 +29,7 @@ from compose.figures.charts.base import (
     tick_labels,
     ticks,
 )
-from compose.figures.svg import Labels, Svg, spread, text_width, wrap
+from compose.figures.svg import LabelPlacer, Svg, spread, text_width, wrap
 from compose.look.tokens import GROUPS, SMALL, TEXT
 
 #: room for the names at the lines' ends, the same in every language
@@ -109,7 +109,7 @@ def scatter(
         _, y = at(lx, t)
         svg.line(x0, y, x1, y, "band", GRID)
         svg.text(x0 - TICK_GAP, y + DROP, words, SMALL, "soft", "end")
-    taken = Labels((x0, top, x1, y1))
+    taken = LabelPlacer((x0, top, x1, y1))
     for d in dots:
         x, y = at(d.x, d.y)
         taken.block((x - CLEAR, y - CLEAR, x + CLEAR, y + CLEAR))
@@ -139,7 +139,9 @@ def scatter(
     return str(svg)
 
 
-def _corners(svg: Svg, taken: Labels, corners: Sequence[str], box: tuple[float, float, float, float]) -> None:
+def _corners(
+    svg: Svg, taken: LabelPlacer, corners: Sequence[str], box: tuple[float, float, float, float]
+) -> None:
     """Quadrant names in the plot's corners, each in the first free spot along its edge."""
     x0, top, x1, foot = box
     for k, words in enumerate(corners):
@@ -155,7 +157,7 @@ def _corners(svg: Svg, taken: Labels, corners: Sequence[str], box: tuple[float, 
         svg.text(left, y, words, SMALL, "teal", bold=True)
 
 
-def _on_curve(svg: Svg, taken: Labels, name: str, line: Sequence[tuple[float, float]]) -> None:
+def _on_curve(svg: Svg, taken: LabelPlacer, name: str, line: Sequence[tuple[float, float]]) -> None:
     """A curve's name beside it where there is room, looked for from its upper end."""
     wide = text_width(name, SMALL)
     for x, y in line:
@@ -168,7 +170,7 @@ def _on_curve(svg: Svg, taken: Labels, name: str, line: Sequence[tuple[float, fl
 
 def _points(
     svg: Svg,
-    taken: Labels,
+    taken: LabelPlacer,
     dots: Sequence[Dot],
     spots: Sequence[tuple[float, float]],
     own: str,
@@ -250,7 +252,7 @@ def lines(
 
     svg = Svg(HALF, height, title, tag(language))
     svg.text(0, AXIS_LINE, axis, SMALL, "soft")
-    taken = Labels((x0, top, x1, foot))
+    taken = LabelPlacer((x0, top, x1, foot))
     for t, words in zip(steps, marks, strict=True):
         _, y = at(0, t)
         svg.line(x0, y, x1, y, "band", GRID)
@@ -325,7 +327,7 @@ def _periods(svg: Svg, periods: Sequence[str], xs: Sequence[float], baseline: fl
 
 def _band(
     svg: Svg,
-    taken: Labels,
+    taken: LabelPlacer,
     name: str,
     y: float,
     x0: float,

@@ -26,7 +26,7 @@ from compose.figures.charts.base import (
     ticks,
     x_axis,
 )
-from compose.figures.svg import Labels, Svg, fit, spread, text_width
+from compose.figures.svg import LabelPlacer, Svg, fit, spread, text_width
 from compose.language.catalogue import marked, translator
 from compose.look.tokens import GROUPS, SMALL, TEXT, words_on
 
@@ -203,7 +203,7 @@ def groups(
         svg.line(x0, y, x1, y, "rule", BROKEN)
         svg.line(mean, y - MEAN_UP, mean, y + MEAN_DOWN, "ink", MEAN)
         svg.text(mean, y - MEAN_WORDS, shown[i], SMALL, "ink", "middle", bold=True)
-        taken = Labels((x0 - 28, y - 29, FULL, y + 20))
+        taken = LabelPlacer((x0 - 28, y - 29, FULL, y + 20))
         wide = text_width(shown[i], SMALL, bold=True) / 2
         taken.block((mean - wide - 2, y - MEAN_WORDS - 10, mean + wide + 2, y - MEAN_UP))
         taken.block((mean - 2, y - MEAN_UP, mean + 2, y + MEAN_DOWN + 1))

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping
 
 from compose.figures.maps import leads
 from compose.figures.maps.names import FIRST, MOST_LED, MOST_NUMBERS, Name, taken_by
-from compose.figures.maps.parts import NAME, Words
+from compose.figures.maps.parts import NAME, MapLabels
 from compose.figures.maps.sheet import Sheet
-from compose.figures.svg import Box, Labels, text_width
+from compose.figures.svg import Box, LabelPlacer, text_width
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import words_on
 
@@ -30,7 +30,7 @@ BESIDE, SLANT, APART = (2.5, 5.0, 8.0), 0.75, 2.0
 
 
 def place(
-    sheet: Sheet, spots: Mapping[str, Spot], words: Words, corner: tuple[float, float]
+    sheet: Sheet, spots: Mapping[str, Spot], words: MapLabels, corner: tuple[float, float]
 ) -> dict[str, Name]:
     """Names by region, of all that have room.
 
@@ -38,6 +38,13 @@ def place(
         spots: code → its circle, the largest first.
         corner: width and height of what stands in the lower left.
     """
+    asked = "circles", tuple(spots.items()), tuple(words.names.items()), words.language, corner
+    return dict(sheet.once(asked, lambda: _place(sheet, spots, words, corner)))
+
+
+def _place(
+    sheet: Sheet, spots: Mapping[str, Spot], words: MapLabels, corner: tuple[float, float]
+) -> dict[str, Name]:
     size = NAME[LANGUAGES[words.language].han]
     blocked = _blocked(sheet, corner)
     places = _beside(sheet, spots, words, blocked, size)
@@ -65,10 +72,10 @@ def _blocked(sheet: Sheet, corner: tuple[float, float]) -> list[Box]:
 
 
 def _beside(
-    sheet: Sheet, spots: Mapping[str, Spot], words: Words, blocked: list[Box], size: float
+    sheet: Sheet, spots: Mapping[str, Spot], words: MapLabels, blocked: list[Box], size: float
 ) -> dict[str, Name]:
     """Names in their circles or beside them; one beside crosses no coast and is nearer to its own circle than to any other."""
-    taken = Labels((1, 1, sheet.width - 1, sheet.height - 1))
+    taken = LabelPlacer((1, 1, sheet.width - 1, sheet.height - 1))
     for box in blocked:
         taken.block(box)
     coast = leads.coast_of(sheet, circles=True)
@@ -94,7 +101,7 @@ def _beside(
 
 
 def _numbered(
-    spots: Mapping[str, Spot], words: Words, blocked: list[Box], places: Mapping[str, Name], size: float
+    spots: Mapping[str, Spot], words: MapLabels, blocked: list[Box], places: Mapping[str, Name], size: float
 ) -> dict[str, Name]:
     """Numbers for the names without a place: in the circle, or close to it and farther from any other."""
     taken = taken_by(list(places.values()), blocked)
@@ -116,7 +123,7 @@ def _numbered(
 def _numbers_apart(
     sheet: Sheet,
     radii: Mapping[str, float],
-    words: Words,
+    words: MapLabels,
     blocked: list[Box],
     places: Mapping[str, Name],
     size: float,

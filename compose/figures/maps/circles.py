@@ -11,7 +11,7 @@ from compose.figures.maps.circle_names import place
 from compose.figures.maps.names import MOST_LED, Name
 from compose.figures.maps.parts import (
     LEGEND,
-    Words,
+    MapLabels,
     foot_of,
     gap_above_foot,
     inset_names,
@@ -35,7 +35,7 @@ BEND, LINE_END, FIGURE, KEY = 4.0, 9.0, 12.0, 16.0
 
 
 def symbols(
-    sheet: Sheet, values: Mapping[str, float], sizes: Sequence[tuple[float, str]], words: Words
+    sheet: Sheet, values: Mapping[str, float], sizes: Sequence[tuple[float, str]], words: MapLabels
 ) -> str:
     """Totals as circles whose areas are in proportion, large ones below small ones, hollow where below zero.
 
@@ -57,7 +57,8 @@ def symbols(
         for code in sorted(values, key=lambda c: (-abs(values[c]), c))
         if code in sheet.geometry.labels
     }
-    named = place(sheet, spots, words, (wide, tall + SCALE) if corner else (SCALE_WIDE, SCALE_HIGH))
+    taken = (wide, tall + SCALE) if corner else (SCALE_WIDE, SCALE_HIGH)
+    named = place(sheet, spots, words, taken) if sheet.named else {}
     foot = foot_of([], words, sheet.width, LEGEND, names_without_figure(sheet, words, set(values)))
     numbers = sorted((name.text, name.stands_for) for name in named.values() if name.stands_for)
     unnamed = [words.names[code] for code in sorted(spots) if code not in named]

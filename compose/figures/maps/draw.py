@@ -12,7 +12,7 @@ language. On 87 mm a unit prints at half a point: names are 6.5 to 7 pt, the leg
     ``highlight(base, sheet, code)``                        any of these with one region outlined in the seal's red
     ``without_shapes(svg)``                                 for a page that already has one map
 
-``Words`` is what a map says, ``Entry`` a line of its legend, ``Tile`` a region without boundaries. Every map has
+``MapLabels`` is what a map says, ``Entry`` a line of its legend, ``Tile`` a region without boundaries. Every map has
 the national outline, dash line and framed South China Sea inset where the geometry has them, its regions without a
 figure by name, and the line about its approval.
 """
@@ -35,7 +35,7 @@ from compose.figures.maps.parts import (
     OWN,
     SEA,
     Entry,
-    Words,
+    MapLabels,
     foot_of,
     gap_above_foot,
     inset_names,
@@ -46,7 +46,7 @@ from compose.figures.maps.parts import (
     scale_bar,
     swatch,
 )
-from compose.figures.maps.sheet import HATCH, SHAPES, WIDTH, Sheet
+from compose.figures.maps.sheet import HATCH, SHAPES, WIDTH, Sheet, sheet_of
 from compose.figures.svg import Box, Svg, fit, n, text_width
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import SEQUENCE, SMALL, TEXT, paper, words_on
@@ -75,14 +75,15 @@ __all__ = [
     "OWN",
     "SHAPES",
     "Entry",
+    "MapLabels",
     "Sheet",
     "Tile",
-    "Words",
     "draw",
     "highlight",
     "multiples",
     "plain",
     "round_sizes",
+    "sheet_of",
     "symbols",
     "tiles",
     "without_shapes",
@@ -103,7 +104,7 @@ def draw(
     sheet: Sheet,
     fills: Mapping[str, str],
     legend: Sequence[Entry],
-    words: Words,
+    words: MapLabels,
     letters: Mapping[str, str] | None = None,
 ) -> str:
     """A whole map: regions without a fill are hatched. Contains :data:`OWN`, where :func:`highlight` draws.
@@ -118,7 +119,7 @@ def draw(
     wide = max((e.width for e in classes), default=0)
     shown = (
         []
-        if letters
+        if letters or not sheet.named
         else _placed(sheet, fills, words, (0, corner[0] - LEGEND, wide, sheet.height) if corner else NOWHERE)
     )
     foot = foot_of([] if corner else classes, words, sheet.width, LEGEND, empty)
@@ -149,7 +150,7 @@ def _corner(sheet: Sheet, legend: Sequence[Entry]) -> list[float]:
     return [top + LEGEND * FIRST + pitch * i for i in range(len(legend))]
 
 
-def _counted(legend: Sequence[Entry], fills: Mapping[str, str], words: Words) -> list[Entry]:
+def _counted(legend: Sequence[Entry], fills: Mapping[str, str], words: MapLabels) -> list[Entry]:
     """Classes of a sequence say how many regions are in them."""
     counts = Counter(role for code, role in fills.items() if code in words.names)
     wide, around = "（{}）", LANGUAGES[words.language].bracketed("{}")
@@ -163,7 +164,7 @@ def _counted(legend: Sequence[Entry], fills: Mapping[str, str], words: Words) ->
     ]
 
 
-def _placed(sheet: Sheet, fills: Mapping[str, str], words: Words, corner: Box) -> list[maps_names.Name]:
+def _placed(sheet: Sheet, fills: Mapping[str, str], words: MapLabels, corner: Box) -> list[maps_names.Name]:
     """Region names where they can be read; ``corner`` is the legend's."""
     blocked = [corner, *sheet.marks, (0, sheet.height - SCALE - 2, sheet.width * SCALE_WIDE, sheet.height)]
     if sheet.inset is not None:
@@ -211,7 +212,7 @@ def multiples(
     sheet: Sheet,
     panels: Sequence[tuple[str, Mapping[str, str]]],
     legend: Sequence[Entry],
-    words: Words,
+    words: MapLabels,
     across: int = 2,
 ) -> str:
     """Small maps side by side with one legend; ``panels`` are (heading, fills).
@@ -245,7 +246,7 @@ def multiples(
     return str(svg)
 
 
-def tiles(cells: Sequence[Tile], legend: Sequence[Entry], words: Words, across: int = 5) -> str:
+def tiles(cells: Sequence[Tile], legend: Sequence[Entry], words: MapLabels, across: int = 5) -> str:
     """Regions without boundaries as equal tiles in the order given, each with name and value; as wide as a map."""
     size = NAME[LANGUAGES[words.language].han]
     pitch_x, pitch_y, gap = WIDTH / across, TILE, TILE_GAP

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compose.figures.maps.sheet import Sheet
-from compose.figures.svg import Box, Labels, text_width
+from compose.figures.svg import Box, LabelPlacer, text_width
 
 Line = tuple[tuple[float, float], tuple[float, float]]
 Placed = dict[str, tuple[Box, Line]]
@@ -21,6 +21,8 @@ _TRIED = 200
 _INK, _PAST = 0.9, 1.0
 #: a line from a circle is at least so long that it is seen
 _SHORTEST = 4.0
+#: where along a line it is looked at what it runs through
+_SHARES = np.linspace(0, 1, 61)
 
 
 def place(
@@ -79,14 +81,14 @@ def _round(
         boxes = np.array([*taken, *(box for box, _ in placed.values())]).reshape(-1, 4)
         lines = [line for _, line in placed.values()]
         points = _points(sheet, code) if radii is None else _circles(sheet, radii, code)
-        filled = np.concatenate([boxes, circles])
+        filled, passed = np.concatenate([boxes, circles]), np.concatenate([_grown(boxes, _PAST), points])
         for box in _free(sheet, (x, y), text_width(text, size), _INK * size, filled, radii is not None):
             if strict and not coast.free(box):
                 continue
             line = _line((x, y), box, _radius(sheet, code) if radii is None else radii[code])
             if radii is not None and np.hypot(*np.subtract(*line)) < _SHORTEST:
                 continue
-            if _runs_through(line, np.concatenate([_grown(boxes, _PAST), points])):
+            if _runs_through(line, passed):
                 continue
             mine = _grown(np.array([box]), _PAST)
             if not any(_meet(line, other) or _runs_through(other, mine) for other in lines):
@@ -131,9 +133,9 @@ def _free(
     ]
 
 
-def coast_of(sheet: Sheet, circles: bool = False) -> Labels:
+def coast_of(sheet: Sheet, circles: bool = False) -> LabelPlacer:
     """Where regions are points or ``circles`` on land, the coast, which no name should cross; else nothing."""
-    coast = Labels((0, 0, sheet.width, sheet.height))
+    coast = LabelPlacer((0, 0, sheet.width, sheet.height))
     for ring in sheet.coast if sheet.geometry.scattered or circles else ():
         coast.line(ring)
     return coast
@@ -185,9 +187,16 @@ def _grown(boxes: NDArray[np.float64], by: float) -> NDArray[np.float64]:
 
 def _runs_through(line: Line, boxes: NDArray[np.float64]) -> bool:
     """Whether a line runs through any of the boxes. Shape (k, 4)."""
-    share = np.linspace(0, 1, 61)[:, None]
-    points = (np.array(line[0]) * (1 - share) + np.array(line[1]) * share)[:, None, :]
-    return bool(((points > boxes[:, :2]) & (points < boxes[:, 2:])).all(axis=2).any())
+    (ax, ay), (bx, by) = line
+    # most boxes are not even near; a little more than the line's own box, as its points are rounded
+    left, right, top, bottom = min(ax, bx) - 1e-6, max(ax, bx) + 1e-6, min(ay, by) - 1e-6, max(ay, by) + 1e-6
+    x0, y0, x1, y1 = boxes.T
+    near = (x0 < right) & (x1 > left) & (y0 < bottom) & (y1 > top)
+    if not near.any():
+        return False
+    x, y = ax * (1 - _SHARES) + bx * _SHARES, ay * (1 - _SHARES) + by * _SHARES
+    x0, y0, x1, y1 = boxes[near].T[:, :, None]
+    return bool(((x > x0) & (x < x1) & (y > y0) & (y < y1)).any())
 
 
 def _meet(one: Line, other: Line) -> bool:

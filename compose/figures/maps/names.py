@@ -89,6 +89,17 @@ def place(
         sizes: sizes of type to try, the largest first.
         blocked: where nothing may stand.
     """
+    asked = "names", tuple(fills.items()), tuple(names.items()), tuple(sizes), tuple(blocked)
+    return list(sheet.once(asked, lambda: _place(sheet, fills, names, sizes, blocked)))
+
+
+def _place(
+    sheet: Sheet,
+    fills: Mapping[str, str],
+    names: Mapping[str, str],
+    sizes: Sequence[float],
+    blocked: Sequence[Box],
+) -> list[Name]:
     spots = [
         name
         for code in sheet.paths
@@ -261,26 +272,44 @@ def _beside(sheet: Sheet, code: str, wide: float, tall: float) -> Iterator[tuple
         return
     (y0, x0), (y1, x1) = mine.min(axis=0), mine.max(axis=0)
     x, y = sheet.at(*sheet.geometry.labels[code])
-    spots = [
-        (left, top)
-        for left in np.arange(x0 - wide - 4, x1 + 5, SEA_STEP).tolist()
-        for top in np.arange(y0 - tall - 4, y1 + 5, SEA_STEP).tolist()
-    ]
+    left, top = np.meshgrid(
+        np.arange(x0 - wide - 4, x1 + 5, SEA_STEP), np.arange(y0 - tall - 4, y1 + 5, SEA_STEP), indexing="ij"
+    )
+    high, broad = sheet.raster.shape
+    inside = (left >= 2) & (top >= 1)
+    inside &= (np.ceil(left + wide + 2) <= broad) & (np.ceil(top + tall + 1) <= high)
+    left, top = left[inside], top[inside]
+    right, foot = left + wide, top + tall
+    free = _count(sheet.land_cells, left - 2, top - 1, right + 2, foot + 1)[0] == 0
+    if not sheet.geometry.scattered:
+        around = left - APART, top - APART, right + APART, foot + APART
+        (land, size), (own, _) = _count(sheet.land_cells, *around), _count(sheet.cells_of(me), *around)
+        free &= (land == own) & (own > 0) & (own < size)
+    spots = list(zip(left[free].tolist(), top[free].tolist(), strict=True))
     spots.sort(key=lambda p: (p[0] + wide / 2 - x) ** 2 + (p[1] + tall / 2 - y) ** 2)
-    for left, top in spots:
-        box = (left, top, left + wide, top + tall)
-        close = _cells(sheet.raster, (box[0] - 2, box[1] - 1, box[2] + 2, box[3] + 1))
-        if close is None or close.any():
-            continue
-        if sheet.geometry.scattered:
-            if near(sheet, code, box):
-                yield box, "ink"
-            continue
-        around = _cells(
-            sheet.raster, (box[0] - APART, box[1] - APART, box[2] + APART, box[3] + APART), cut=True
-        )
-        if around is not None and set(np.unique(around).tolist()) == {0, me}:
+    for a, b in spots:
+        box = (a, b, a + wide, b + tall)
+        if not sheet.geometry.scattered or near(sheet, code, box):
             yield box, "ink"
+
+
+def _count(
+    sums: NDArray[np.int64],
+    left: NDArray[np.float64],
+    top: NDArray[np.float64],
+    right: NDArray[np.float64],
+    foot: NDArray[np.float64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Under each of many boxes, as far as they are on the drawing: how many units are so, and how many there are.
+
+    Args:
+        sums: how many units above and left of each corner are so.
+        left, top, right, foot: edges of the boxes. Shape (k,).
+    """
+    high, broad = sums.shape[0] - 1, sums.shape[1] - 1
+    x0, x1 = (np.clip(v, 0, broad).astype(int) for v in (np.floor(left), np.ceil(right)))
+    y0, y1 = (np.clip(v, 0, high).astype(int) for v in (np.floor(top), np.ceil(foot)))
+    return sums[y1, x1] - sums[y0, x1] - sums[y1, x0] + sums[y0, x0], (y1 - y0) * (x1 - x0)
 
 
 def near(sheet: Sheet, code: str, box: Box) -> bool:

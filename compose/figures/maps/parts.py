@@ -1,4 +1,4 @@
-"""Parts of every map: `Words`, what it says; `Entry`, a line of its legend; land, inset, scale bar, and the foot below.
+"""Parts of every map: `MapLabels`, what it says; `Entry`, a line of its legend; land, inset, scale bar, and the foot below.
 
 Sizes of type are for maps 480 units wide; see `compose.figures.maps.draw`.
 """
@@ -63,7 +63,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Words:
+class MapLabels:
     """What a map says, in the page's language."""
 
     title: str
@@ -103,7 +103,7 @@ def line(ref: str, width: float, role: str = "ink") -> str:
     )
 
 
-def land_of(sheet: Sheet, fills: Mapping[str, str], words: Words) -> str:
+def land_of(sheet: Sheet, fills: Mapping[str, str], words: MapLabels) -> str:
     """The map itself: regions, outline, dashes, the place for an own region, the inset's regions and dashes."""
 
     def says(code: str) -> str:
@@ -176,7 +176,7 @@ def inset_names(svg: Svg, sheet: Sheet, language: str) -> None:
         svg.text(x + px + dx, y + py + dy, name[language], ISLAND, "ink", "middle")
 
 
-def scale_bar(svg: Svg, sheet: Sheet, words: Words, size: float = LEAST) -> None:
+def scale_bar(svg: Svg, sheet: Sheet, words: MapLabels, size: float = LEAST) -> None:
     """A bar of a round length, under a quarter of the map, at its lower left."""
     span = sheet.width / sheet.scale
     length = next((k for k in LENGTHS if k < span * MOST_OF_MAP), SHORTEST)
@@ -234,7 +234,9 @@ def keyed(marks: Sequence[tuple[str, str]], width: float, size: float) -> list[l
     return rows
 
 
-def foot_of(legend: Sequence[Entry], words: Words, width: float, size: float, empty: Sequence[str]) -> Foot:
+def foot_of(
+    legend: Sequence[Entry], words: MapLabels, width: float, size: float, empty: Sequence[str]
+) -> Foot:
     """The legend in rows, the regions without a figure by name, title and approval on as few lines as they need."""
     more = [Entry("", _no_data(words, empty, width, size))] if words.gaps else []
     more += [Entry("ground", words.outside)] if words.outside else []
@@ -268,7 +270,7 @@ def _lines(text: str, width: float, size: float) -> list[str]:
     return [*lines, rest]
 
 
-def _no_data(words: Words, empty: Sequence[str], width: float, size: float) -> str:
+def _no_data(words: MapLabels, empty: Sequence[str], width: float, size: float) -> str:
     """The regions without a figure by name where one line holds them, else their number."""
     if not empty:
         return words.no_data
@@ -299,12 +301,12 @@ def swatch(svg: Svg, x: float, y: float, entry: Entry, size: float) -> None:
     svg.text(x + w + size * BOX_GAP, y, entry.label, size)
 
 
-def names_without_figure(sheet: Sheet, words: Words, filled: set[str]) -> list[str]:
+def names_without_figure(sheet: Sheet, words: MapLabels, filled: set[str]) -> list[str]:
     """Names of the report's regions that are on the map without a figure."""
     return [name for code, name in words.names.items() if code in sheet.paths and code not in filled]
 
 
-def gap_above_foot(sheet: Sheet, words: Words, foot: Foot) -> float:
+def gap_above_foot(sheet: Sheet, words: MapLabels, foot: Foot) -> float:
     """How far below the map its foot begins: beside the inset's title where there is room."""
     if sheet.inset is None:
         return GAP

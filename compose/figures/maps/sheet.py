@@ -1,12 +1,12 @@
-"""Map sheet: a geometry on the drawing's grid, with inset and room for names: `Sheet`."""
+"""Map sheet: a geometry on the drawing's grid, with inset and room for names: `Sheet`, `sheet_of`."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TypeVar
+from functools import cached_property, lru_cache
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,7 @@ HATCH = "mhatch"
 ISLANDS = ((116.8, 20.7), (112.0, 16.5), (114.4, 15.7), (114.2, 10.2))
 
 _X = TypeVar("_X", float, NDArray[np.float64])
+_Made = TypeVar("_Made")
 #: places for a name around a region's label point, the nearest first
 _AROUND = np.array(
     sorted(
@@ -60,15 +61,30 @@ def _inside(points: NDArray[np.float64], edges: NDArray[np.float64]) -> NDArray[
     return inside
 
 
+def _sums(cells: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """How many of the cells above and left of each corner are so."""
+    return np.pad(cells.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0))).astype(np.int64)
+
+
 @dataclass
 class Sheet:
     """A geometry on the drawing's grid: path data by region, made once."""
 
     geometry: Geometry
     width: float = WIDTH
+    #: whether names are sought room for, which takes most of a map's time; a trial that nobody looks at needs none
+    named: bool = True
     _rooms: dict[tuple[str, float, float], tuple[float, float] | None] = field(
         default_factory=dict, repr=False
     )
+    _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+
+    def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """What ``make`` finds out about the sheet for what is in the key; kept for all maps that ask the same."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        kept: _Made = self._kept[key]
+        return kept
 
     @cached_property
     def scale(self) -> float:
@@ -263,7 +279,11 @@ class Sheet:
     @cached_property
     def land_cells(self) -> NDArray[np.int64]:
         """How many units of the drawing above and left of each corner belong to a region: sums over :attr:`raster`."""
-        return np.pad((self.raster > 0).cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0))).astype(np.int64)
+        return _sums(self.raster > 0)
+
+    def cells_of(self, number: int) -> NDArray[np.int64]:
+        """The same of the region with this number alone."""
+        return _sums(self.raster == number)
 
     @cached_property
     def marks(self) -> list[Box]:
@@ -295,6 +315,9 @@ class Sheet:
 
     def clear(self, x: float, y: float, width: float, height: float) -> bool:
         """Whether a box on the drawing holds neither land nor a piece of the dash line."""
+        return self.once(("clear", x, y, width, height), lambda: self._clear(x, y, width, height))
+
+    def _clear(self, x: float, y: float, width: float, height: float) -> bool:
         lines = [
             np.column_stack(self.at(r[:, 0], r[:, 1]))
             for r in (*self.geometry.outline, *self.geometry.dashes)
@@ -346,6 +369,12 @@ def _straightened(steps: NDArray[np.int_]) -> NDArray[np.int_]:
     along = (before * after).sum(axis=1)
     starts = np.concatenate([[0], np.flatnonzero((across != 0) | (along <= 0)) + 1])
     return np.add.reduceat(steps, starts, axis=0)
+
+
+@lru_cache(8)
+def sheet_of(geometry: Geometry) -> Sheet:
+    """The sheet of boundaries: one for all reports on the same, so that each place for a name is looked for once."""
+    return Sheet(geometry)
 
 
 def _touches(ring: Ring, box: Box) -> bool:

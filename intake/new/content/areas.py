@@ -13,11 +13,12 @@ from intake.new.answers import Answers, Question
 from intake.new.content.cells import Series
 from intake.new.content.regions import Places, Row
 from intake.new.content.wholes import Floats, Sum, sums_of_others
-from intake.new.content.worded import odd_among, worded_totals
+from intake.new.content.worded import leftovers, odd_among, worded_totals
 from intake.new.notes import Notes
 from intake.new.vocabulary.countries import country, native_country, nuts_level, world_area
 from intake.new.vocabulary.larger_units import larger_units, smaller_units
 from intake.new.vocabulary.levels import finest_complete, levels_of_codes, parent_of
+from intake.new.vocabulary.words import fold
 
 #: names among countries that are those of several
 _SEVERAL = re.compile(
@@ -98,6 +99,10 @@ def _unknown_countries(places: Places, sorting: Sorting, notes: Notes, settled: 
     rows = [places.rows[k] for k in sorting.regions if k not in settled]
     unknown = [r for r in rows if country(r.word, codes=True) is None and country(r.code, codes=True) is None]
     unknown = [r for r in unknown if world_area(r.word) is None]
+    rest = set(leftovers([places.rows[k].word for k in sorting.regions]))
+    for row in [r for r in unknown if r.word in rest]:
+        _ask_area(row, notes, "nothing")
+    unknown = [r for r in unknown if r.word not in rest]
     if len(unknown) > MOST_ASKED:
         words = [r.word for r in unknown]
         notes.note(
@@ -136,8 +141,10 @@ def _by_wording(places: Places, sorting: Sorting, notes: Notes, answers: Answers
     """Totals that only their names tell, and what is no region of the kind of the others: both are asked."""
     words = [places.rows[k].word for k in sorting.regions]
     by_word = {places.rows[k].word: k for k in sorting.regions if k not in settled}
-    totals = [w for w in worded_totals(words) if w in by_word]
-    odd = [w for w in odd_among(words) if w in by_word and w not in totals]
+    worded = set(worded_totals(words))
+    totals = [w for w in words if w in by_word and (fold(w) in places.over or w in worded)]
+    rest = leftovers(words)
+    odd = [w for w in words if w in {*odd_among(words), *rest} and w in by_word and w not in totals]
     for found, default, unanswered in ((totals, "area", "area"), (odd, "nothing", "region")):
         if len(found) > MOST_ASKED:
             meant = _ask_together(found, notes, answers, default)

@@ -209,7 +209,12 @@ class Collector:
                 self.answers.given("unit", where.name) or self.answers.given("unit", where.base) or where.unit
             )
             self.series[key] = Series(
-                where.name[:80], where.base[:80], unit, place, column, english=where.english[:80]
+                where.name[:80].rstrip(),
+                where.base[:80].rstrip(),
+                unit,
+                place,
+                column,
+                english=where.english[:80],
             )
         return self.series[key]
 

@@ -15,6 +15,7 @@ from intake.new.content.wholes import parts_of_wholes
 from intake.new.notes import Notes
 from intake.new.tidy import Because, Measure
 from intake.new.vocabulary.directions import direction_of
+from intake.new.vocabulary.words import fold
 from intake.tables.totals import grows_with_size, relative
 
 _RESERVED = frozenset(
@@ -127,6 +128,9 @@ def _direction(
     s: Series, name: str, total: bool, part: bool, notes: Notes, answers: Answers
 ) -> tuple[Direction, Because]:
     answer = answers.given("direction", name) or answers.given("direction", s.base)
+    if not answer and answers.indicator and fold(answers.indicator) in {fold(name), fold(s.base)}:
+        # the direction was asked under the name that was proposed, in the same round
+        answer = next(iter(answers.direction.values()), "") if len(answers.direction) == 1 else ""
     if answer in DIRECTIONS:
         return answer, "said"  # type: ignore[return-value]
     known = direction_of(s.base or name, s.unit)

@@ -11,22 +11,23 @@ from analysis.periods import Period
 from analysis.values import Text, same
 from intake.new.answers import FLAGS, Answers, Question, language_of
 from intake.new.content.cells import UNNAMED, UNSAID, Collector, Where, units_apart
+from intake.new.content.choosing import choose, choose_level
 from intake.new.content.regions import Places
+from intake.new.content.telling import is_bare, say_bare, say_guessed
 from intake.new.layout.around import GENERIC, accumulated, days_in_order, period_within, without_year
 from intake.new.layout.headings import PER_CENT, ValueColumn, bare_name, is_nameless
 from intake.new.layout.page import is_figure, is_gap
 from intake.new.layout.roles import Dimension, Roles
 from intake.new.notes import MOST, Notes
+from intake.new.vocabulary.countries import country
 from intake.new.vocabulary.names import name_of
 from intake.new.vocabulary.unit_names import unit_of_code
 from intake.new.vocabulary.when import part_of, parts_of, read_period, read_periods
-from intake.new.vocabulary.words import SOURCE, VALUE_WORDS, WHOLE_WORDS, fold, key, says
+from intake.new.vocabulary.words import SOURCE, VALUE_WORDS, fold, key, says
 from intake.places import china
 from intake.tables import workbook
 from intake.tables.units import embedded_year, split_unit
 
-#: breakdowns that are read whole where the user chooses nothing
-_FEW = 4
 _SCALES = {
     "3": "thousand",
     "thousands": "thousand",
@@ -54,13 +55,21 @@ class TableReader:
         self.values = [v for v in roles.values if not {fold(v.heading), fold(v.name)} & left_out]
         self._left_out = left_out
         self._chosen: list[tuple[Dimension, str]] = []
+        #: words of the column of levels under which the whole stands
+        self._wholes: set[str] = set()
 
     def read(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Read the body; everything that is told goes into the notes."""
         if self._has_rivals():
             return
         self._say_ignored()
-        self._chosen = [(d, self._choose(d)) for d in self.roles.dimensions]
+        say_guessed(self.roles, self.notes)
+        self._chosen = [(d, choose(d, self.page, self.notes, self.answers)) for d in self.roles.dimensions]
+        if self.roles.level is not None:
+            level = choose_level(self.roles, self.roles.level, self.notes, self.answers)
+            self._chosen.append((self.roles.level, level.word))
+            self._wholes = set(level.wholes)
+            self.places.larger |= {fold(w) for w in level.names}
         self._name = self._default_name()
         self._default = accumulated(self._default_period(), (v.name for v in self.values))
         self._words = self._read_periods()
@@ -133,68 +142,21 @@ class TableReader:
 
     # --- breakdowns -------------------------------------------------------------------------------------
 
-    def _choose(self, dimension: Dimension) -> str:
-        """The value of a breakdown that is read: a word of its column, or ``all``."""
-        answer = self.answers.given("choose", dimension.name) or self.answers.given(
-            "choose", self.page.heading_of(dimension.column)
-        )
-        by_label = {fold(label): word for word, label in dimension.labels.items()} | {
-            fold(w): w for w in dimension.labels
-        }
-        if answer == "all":
-            return "all"
-        if fold(answer) in by_label:
-            return by_label[fold(answer)]
-        whole = next(
-            (
-                w
-                for w, label in dimension.labels.items()
-                if key(w) in WHOLE_WORDS or key(label) in WHOLE_WORDS
-            ),
-            None,
-        )
-        listed = "、".join(list(dict.fromkeys(dimension.labels.values()))[:8])
-        count = len(dimension.labels)
-        name = dimension.name
-        if whole is not None and not answer:
-            self.notes.note(
-                self.grid.place(None, dimension.column),
-                f"“{name}”列有 {count} 种取值，只读“{dimension.labels[whole]}”",
-                f"the column “{name}” has {count} values; only “{dimension.labels[whole]}” is read",
-                f"要读别的，加 {FLAGS['choose']} {name}=取值（或 all）",
-                f"to read others say {FLAGS['choose']} {name}=VALUE (or all)",
-            )
-            return whole
-        options = [
-            (label, same("") if label == word else same(word))
-            for word, label in list(dimension.labels.items())[:40]
-        ]
-        few = count <= _FEW
-        self.notes.ask(
-            Question(
-                "choose",
-                self.grid.place(None, dimension.column),
-                Text(
-                    zh=f"“{name}”列有 {count} 种取值（{listed}），同一地区、时期因此有几个数，读哪一种",
-                    en=f"the column “{name}” has {count} values ({listed.replace('、', ', ')}), so that there are several figures of one "
-                    "region and period: which are read",
-                ),
-                (
-                    *options,
-                    ("all", Text(zh="都读，各作一个指标", en="all of them, each as an indicator of its own")),
-                ),
-                dimension.name,
-                "all" if few else "",
-            )
-        )
-        return "all" if few else next(iter(dimension.labels))
-
     def _is_chosen(self, cells: Sequence[str]) -> bool:
-        return all(word == "all" or cells[d.column] == word for d, word in self._chosen)
+        return all(
+            word == "all"
+            or cells[d.column] == word
+            or (d is self.roles.level and cells[d.column] in self._wholes)
+            for d, word in self._chosen
+        )
 
     def _broken_down(self, base: str, cells: Sequence[str]) -> str:
         """An indicator's name with the values of the breakdowns that are read whole."""
-        labels = [d.labels.get(cells[d.column], cells[d.column]) for d, word in self._chosen if word == "all"]
+        labels = [
+            d.labels.get(cells[d.column], cells[d.column])
+            for d, word in self._chosen
+            if word == "all" and d is not self.roles.level
+        ]
         labels = [w for w in labels if w and fold(w) != fold(base)]
         if not labels:
             return base
@@ -248,7 +210,7 @@ class TableReader:
     def _units_apart(self) -> set[str]:
         """Indicators that a column of units tells apart."""
         if self.roles.unit is None:
-            return set()
+            return self._columns_apart()
         pairs: dict[str, set[str]] = {}
         measure = self.roles.measure
         for r in self.page.body:
@@ -257,6 +219,15 @@ class TableReader:
                 cells[self.roles.unit]
             )
         return units_apart(pairs)
+
+    def _columns_apart(self) -> set[str]:
+        """Headings that are the same but for their units, for the same periods: change in thousands, change in per cent."""
+        when: dict[str, dict[str, set[str]]] = {}
+        for v in self.values:
+            if v.name and v.unit:
+                when.setdefault(fold(v.name), {}).setdefault(v.unit, set()).add(v.period or "")
+        alike = {name: set(by) for name, by in when.items() if len({frozenset(p) for p in by.values()}) == 1}
+        return units_apart(alike) - {""} if self.roles.measure is None else set()
 
     def _of(self, value: ValueColumn, cells: Sequence[str]) -> tuple[str, str, bool]:
         """Name, unit, and whether the unit tells indicators apart, of a figure."""
@@ -267,7 +238,9 @@ class TableReader:
             apart = fold(self._subject(cells)) in self._apart
             name, unit = "：".join(w for w in (bare_name(text), name) if w) if text else "", its or unit
             unit = unit or "%" * bool(PER_CENT.match(text))
-        elif not name:
+        elif name:
+            apart = apart or fold(name) in self._apart
+        else:
             name, its = split_unit(self._name)
             unit = unit or its
         if self.roles.unit is not None and cells[self.roles.unit]:
@@ -363,8 +336,8 @@ class TableReader:
         read = read_periods(words)
         if not read.unread:
             return read.by_word
-        days = days_in_order(words)
-        return {**read.by_word, **(days or {})}
+        surveys = {w: p for w in words if (p := period_within(w)) is not None}
+        return {**surveys, **read.by_word, **(days_in_order(words) or {})}
 
     def _period(self, row: int, word: str, part: str) -> str | None:
         assert self.roles.period is not None
@@ -387,7 +360,8 @@ class TableReader:
         roles, grid = self.roles, self.grid
         when: str | None = None
         region: str | None = None
-        named = ""
+        named = coded = ""
+        bare: list[str] = []
         above = [""] * len(roles.above)
         numbered = next((c for c, _, reason in roles.ignored if reason == "order"), None)
         for done, r in enumerate(self.page.body):
@@ -398,6 +372,11 @@ class TableReader:
             above = [cells[c] or before for c, before in zip(roles.above, above, strict=True)]
             figured = any(cells[v.column] or (r, v.column) in grid.broken for v in self.values)
             word = cells[roles.region] if roles.region is not None else ""
+            code = cells[roles.code] if roles.code is not None else ""
+            if not word and code and code != coded:
+                # a code whose name is missing
+                word = code
+            coded = code or coded
             if word and (figured or self._is_known(word)):
                 if self._repeats_heading(r):
                     continue
@@ -407,6 +386,8 @@ class TableReader:
                 if region is not None and not figured:
                     self.collector.seen.setdefault(region)
             if not figured:
+                if word and self.places.kind in {"own", "country"} and is_bare(word):
+                    bare.append(word)
                 continue
             if not word and (not named or (roles.period is None and roles.measure is None)):
                 self._say_no_region(r, cells)
@@ -417,8 +398,11 @@ class TableReader:
             when = self._carry_period(r, cells, when)
             if roles.period is None or when is not None:
                 self._figures(r, cells, region, when)
+        say_bare(bare, self.page, self.notes)
 
     def _is_known(self, word: str) -> bool:
+        if self.places.kind == "country":
+            return country(word) is not None
         return self.places.kind in china.LEVELS and name_of(word, self.places.kind).kind == "region"
 
     def _say_no_region(self, row: int, cells: Sequence[str]) -> None:

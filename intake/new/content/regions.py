@@ -10,50 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from analysis.values import Region, Text, same
 from intake.new.answers import Answers, Question, typed
+from intake.new.content.kinds import COUNTRY_HEADINGS, KIND_NAMES, Kind
 from intake.new.content.subtotals import subtotals
 from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
 from intake.new.vocabulary.countries import country, nuts_level, world_area
-from intake.new.vocabulary.names import BOTH_LANGUAGES, Level, Named, home_of, level_hits, name_of, plain_name
+from intake.new.vocabulary.names import BOTH_LANGUAGES, Level, Sense, home_of, level_hits, name_of, plain_name
 from intake.new.vocabulary.words import fold, key
 from intake.places import china
 from intake.places.regions import NATION, Gazetteer
 from intake.tables.units import without_marks
 
-Kind = Literal["province", "prefecture", "county", "country", "nuts", "own", "table"]
-KIND_NAMES: Mapping[Kind, Text] = {
-    "province": Text(zh="省级地区", en="provinces"),
-    "prefecture": Text(zh="地级地区", en="prefectures"),
-    "county": Text(zh="县级地区", en="counties"),
-    "country": Text(zh="国家和地区", en="countries"),
-    "nuts": Text(zh="欧盟统计区域（NUTS）", en="NUTS regions"),
-    "own": Text(zh="自有地区", en="regions of your own"),
-    "table": Text(zh="地区表中的地区", en="regions of your table"),
-}
-_COUNTRY_HEADINGS = frozenset(
-    map(
-        key,
-        (
-            "geo",
-            "geo\\time",
-            "country",
-            "countries",
-            "country code",
-            "iso",
-            "iso2",
-            "ref area",
-            "location",
-            "reporter",
-            "economy",
-            "国家",
-            "国家代码",
-        ),
-    )
-)
 #: so large a share of the names must be known before a table is one of known regions
 _MOST_KNOWN = 0.5
 #: 01 Andalucía: the number is the office's own
@@ -93,6 +65,10 @@ class Places:
         self._home = ""
         #: names of no region that is known whose figures are the sums of the rows beside them
         self._sums: set[str] = set()
+        #: names of the whole, where a column says of which level each row is
+        self.larger: set[str] = set()
+        #: names under which others are set in
+        self.over: set[str] = set()
         self._passed: dict[str, list[str]] = {}
         self._unknown: dict[str, Text] = {}
         self._cache: dict[tuple[str, str, tuple[str, ...]], str | None] = {}
@@ -120,9 +96,12 @@ class Places:
         # .Alabama under United States: what is set in is a part of what is not
         dotted = [w for w in names if w.startswith((".", "·"))]
         self._dotted = max(4, 0.5 * len(names)) <= len(dotted) < len(names)
+        if not self._dotted:
+            # North, and ..North East below it: what stands over others is a total of them
+            self.over = {fold(plain_name(b)) for b, w in pairwise(names) if w in dotted and b not in dotted}
         # two letters are a country's code under a heading that says countries
         heads = [t.columns[t.region].path for t in tables if t.region is not None]
-        self._iso = any(key(h) in _COUNTRY_HEADINGS for path in heads for h in path)
+        self._iso = any(key(h) in COUNTRY_HEADINGS for path in heads for h in path)
         self._footnotes = 0 < len(digits) <= max(1, 0.2 * len(names))
         if self.table is not None:
             return
@@ -229,8 +208,8 @@ class Places:
         """
         assert roles.region is not None
         cells = roles.page.grid.rows[row]
-        word = cells[roles.region]
         code = cells[roles.code] if roles.code is not None else ""
+        word = cells[roles.region] or code
         address = (word, code, above)
         if address not in self._cache:
             others = [cells[c] for c in roles.names if cells[c]]
@@ -283,7 +262,9 @@ class Places:
             return None
         free = code or fold(" ".join((self._bare(word), *above)))
         outside = self._dotted and not word.startswith((".", "·"))
-        area = meant != "region" and (named.kind == "area" or outside or self._is_world(word, code))
+        area = meant != "region" and (
+            named.kind == "area" or outside or fold(word) in self.larger or self._is_world(word, code)
+        )
         return free, "area" if area else "region"
 
     def _is_world(self, word: str, code: str) -> bool:
@@ -305,7 +286,7 @@ class Places:
             self.notes.note(
                 "", f"“{plain}”末尾的脚注号已去掉", f"the footnote digit behind “{plain}” was taken off"
             )
-        return re.sub(r"(?<=\D)\s*\[\w{1,3}\]$|\s*[*†‡]+$|(?<=\w)\s+\d/$", "", stripped).strip() or plain
+        return re.sub(r"(?<=\D)\s*\[\w{1,3}\]$|\s*[*†‡#§^~]+$|(?<=\w)\s+\d/$", "", stripped).strip() or plain
 
     def _of_table(self, place: Text, word: str) -> tuple[str, Literal["region", "area"]] | None:
         assert self.table is not None
@@ -404,7 +385,7 @@ class Places:
         level: china.Level = self.kind if self.kind in china.LEVELS else "province"
         return china.of_level(level).regions[code]
 
-    def _say_former(self, word: str, named: Named) -> None:
+    def _say_former(self, word: str, named: Sense) -> None:
         now = self.known(named.code)
         self.notes.note(
             "",
@@ -414,7 +395,7 @@ class Places:
             "it is read under the present name; mind comparability where the area changed",
         )
 
-    def _ask_which(self, place: Text, word: str, named: Named) -> None:
+    def _ask_which(self, place: Text, word: str, named: Sense) -> None:
         options = tuple(
             (c, Text(zh=self.known(c).full["zh"], en=self.known(c).name["en"])) for c in named.codes
         )
@@ -443,7 +424,7 @@ class Places:
             f"if that is wrong, say --means {word}=CODE",
         )
 
-    def _say_gone(self, place: Text, word: str, named: Named) -> None:
+    def _say_gone(self, place: Text, word: str, named: Sense) -> None:
         if named.level == "split":
             zh, en = (
                 f"“{word}”于{named.since}年撤销并拆分",
@@ -491,7 +472,15 @@ class Places:
         ]
         zh = f"没有名为“{word}”的地区" + (f"（可能是“{hit}”）" if hit else "")
         en = f"there is no region called “{word}”" + (f" (perhaps “{hit}”)" if hit else "")
-        self.notes.ask(Question("means", place, Text(zh=zh, en=en), tuple(options), word))
+        # 西藏省 is 西藏 with another kind of unit behind it
+        kind = near is not None and re.fullmatch(
+            rf"{re.escape(near.name['zh'])}(?:省|市|自治区|地区|县|区)", word
+        )
+        self.notes.ask(
+            Question(
+                "means", place, Text(zh=zh, en=en), tuple(options), word, near.code if near and kind else ""
+            )
+        )
 
     @property
     def passed(self) -> Mapping[str, Sequence[str]]:

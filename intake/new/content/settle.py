@@ -21,7 +21,7 @@ from intake.new.content.regions import Places, Row
 from intake.new.content.wholes import whole_of
 from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
-from intake.new.tidy import Area, Flagged, Groups, Measure, Tidy
+from intake.new.tidy import Area, FlaggedFigure, Groups, Measure, Tidy
 from intake.new.vocabulary.countries import country, country_name, nuts_level
 from intake.places import china
 from intake.places.regions import NATION, slug_of
@@ -58,7 +58,7 @@ def settle(
     measures = measures_of(series, codes, regions, notes, answers)
     frame = _frame(series, measures, codes, list(regions), places)
     flags = [
-        Flagged(m.id, codes[k], p, flag)
+        FlaggedFigure(m.id, codes[k], p, flag)
         for s, m in zip(series, measures, strict=True)
         for (k, p), flag in s.flags.items()
         if codes.get(k) in regions
@@ -275,7 +275,7 @@ def _tell_empty(frame: pd.DataFrame, regions: Mapping[str, Region], notes: Notes
         )
 
 
-def _tell_flags(flags: Sequence[Flagged], notes: Notes) -> None:
+def _tell_flags(flags: Sequence[FlaggedFigure], notes: Notes) -> None:
     letters = sorted({f.flag for f in flags})
     listed = "、".join(f"{x}（{flag_meaning(x)['zh']}）" for x in letters[:6])
     english = ", ".join(f"{x} ({flag_meaning(x)['en']})" for x in letters[:6])

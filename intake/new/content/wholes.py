@@ -175,10 +175,17 @@ def _whole(
     slack = np.maximum(
         np.array([0.5 * 10.0 ** -decimals[k] for k in columns]) * (count + 1), 1e-9 * np.abs(others)
     )
+    # what rounding may do to large figures would hold for any of a few cases
+    slack = np.minimum(
+        slack, np.maximum(0.01 * others, 10.0 ** -np.array([decimals[k] for k in columns]) * 1e-6)
+    )
     off = np.abs(np.where(known, some, 0.0) - others)
     exact = (tried & (off <= slack)).sum(axis=1)
     near = (tried & (off <= np.maximum(slack, 0.005 * others))).sum(axis=1)
-    fits = (near > 0) & ((exact > 0) | (near >= 0.5 * tried.sum(axis=1)))
+    # a few cases here are by chance as many as all others together; hundreds are not
+    many = others >= 100 * 10.0 ** -np.array([decimals[k] for k in columns])
+    telling = (tried & (off <= slack) & many).sum(axis=1)
+    fits = (near > 0) & ((telling > 0) | (near >= 0.5 * tried.sum(axis=1)))
     if not fits.any():
         return None
     best = max(np.flatnonzero(fits).tolist(), key=lambda i: (int(exact[i]), int(near[i])))
@@ -202,6 +209,8 @@ def _subtotals(values: Floats, columns: Sequence[int], decimals: Sequence[int]) 
     """Rows that add up the rows right behind or before them, in every count."""
     sums: list[Sum] = []
     n = len(values)
+    # figures rounded to hundreds agree by chance as often as figures of two digits fewer
+    digits = [d if d else -_zeros(values[:, k]) for k, d in enumerate(decimals)]
     large = [k for k in columns if np.nanmax(values[:, k]) >= 1000 or decimals[k] > 0][:8]
     if not large:
         return sums
@@ -210,7 +219,7 @@ def _subtotals(values: Floats, columns: Sequence[int], decimals: Sequence[int]) 
             reach = n - 1 - i if step == 1 else i
             for length in range(2, min(reach, 60) + 1):
                 rows = [i + step * (s + 1) for s in range(length)]
-                verdict = _run(values, large, decimals, i, rows)
+                verdict = _run(values, large, decimals, digits, i, rows)
                 if verdict is None:
                     break
                 if verdict:
@@ -219,8 +228,23 @@ def _subtotals(values: Floats, columns: Sequence[int], decimals: Sequence[int]) 
     return sums
 
 
+def _zeros(column: Floats) -> int:
+    """With how many zeros at least all figures of a column end.
+
+    >>> _zeros(np.array([3781000.0, 2185100.0, np.nan, 0.0])), _zeros(np.array([7.0, 10.0])), _zeros(np.array([0.0]))
+    (2, 0, 0)
+    """
+    known = column[~np.isnan(column) & (column != 0)]
+    return max((k for k in range(10) if len(known) and not np.any(known % 10**k)), default=0)
+
+
 def _run(
-    values: Floats, columns: Sequence[int], decimals: Sequence[int], i: int, rows: Sequence[int]
+    values: Floats,
+    columns: Sequence[int],
+    decimals: Sequence[int],
+    digits: Sequence[int],
+    i: int,
+    rows: Sequence[int],
 ) -> int | None:
     """In how many counts a row is the sum of others: None where the others are more already in every one.
 
@@ -238,7 +262,7 @@ def _run(
             continue
         agree += 1
         # a figure of few digits is the sum of some neighbours by chance
-        fine = max(fine, v * 10.0 ** decimals[k]) if abs(v - some.sum()) < 1e-6 * max(1.0, abs(v)) else fine
+        fine = max(fine, v * 10.0 ** digits[k]) if abs(v - some.sum()) < 1e-6 * max(1.0, abs(v)) else fine
     if looked and over == looked:
         return None
     if agree == looked:

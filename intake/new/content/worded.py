@@ -1,4 +1,4 @@
-"""Totals and strangers among regions of a country that only their names tell: ``worded_totals``, ``odd_among``.
+"""Totals, leftovers and strangers among regions of a country that only their names tell: ``worded_totals``, ``leftovers``, ``odd_among``.
 
 A rate of the whole lies among the rates of its parts, so that figures do not tell it. Names do: “WHOLE COUNTRY”, “Российская
 Федерация”, three rows that end in “федеральный округ” with others under each of them.
@@ -17,6 +17,19 @@ _WHOLE = re.compile(
     r"\b(?:whole country|entire country|whole kingdom|all (?:states|provinces|regions|districts|counties)|national(?: total)?|"
     r"total (?:nacional|país|pais|brasil|\d+)|nacional|gesamt|insgesamt|ensemble|cả nước|федерация|по стране|всего)\b|"
     r"^(?:the )?state$|^(?:全国|全國|全港|全澳|合計|總計|總數|總計數|전국|소계)",
+    re.IGNORECASE,
+)
+#: names of what is left over when all regions are counted: Overseas / Unknown, Sin especificar, 不詳
+_LEFT_OVER = re.compile(
+    r"\b(?:unknown|unstated|undefined|unspecified|unallocated|unassigned|unclassified|unidentified|not (?:stated|known|specified|"
+    r"elsewhere|allocated|assigned|classified|determined|available|reported|identified)|overseas|abroad|elsewhere|"
+    r"no (?:fixed )?(?:address|abode|usual)|out(?: |-)?of(?: |-)?(?:state|area|region|country|province)|outside|others?|residual|"
+    r"remainder|rest of|miscellaneous|unbekannt|sonstige|übrige|ausland|ohne angabe|nicht zuordenbar|inconnu|non (?:précisé|déclaré|réparti)|"
+    r"étranger|autres?|desconocid[oa]|no especificad[oa]|sin especificar|no consta|extranjero|otr[oa]s|ignorad[oa]|"
+    r"não (?:informado|especificado)|exterior|outr[oa]s|non (?:specificato|indicato|disponibile)|estero|altr[oi]|onbekend|overige?|buitenland|"
+    r"okänd|ukjent|uoplyst|nieznan[ey]|za granicą)\b|"
+    r"^(?:其他|其它|其余|不详|不明|未知|未分类|境外|国外|海外|外地|省外|市外|不詳|その他|国外|海外|분류 불가|기타|미상|해외)$|"
+    r"(?:地区不详|地区不明|不能划分|不分地区)",
     re.IGNORECASE,
 )
 #: of fewer rows nothing is told by how names end
@@ -59,6 +72,18 @@ def _heads_of_blocks(words: Sequence[str]) -> list[str]:
         if count > 1 and count <= 0.35 * len(words) and min(gaps) > 2 and places[0] <= 1:
             return [words[i] for i in places]
     return []
+
+
+def leftovers(words: Sequence[str]) -> list[str]:
+    """The names of rows that collect what belongs to none of the regions; fewer than a quarter of all.
+
+    >>> leftovers(["Auckland", "Lakes", "Northland", "Overseas / Unknown", "Southern"])
+    ['Overseas / Unknown']
+    >>> leftovers(["Other", "Unknown"]), leftovers(["Burgos", "Otero", "Outer Hebrides", "Lugo", "León"])
+    ([], [])
+    """
+    found = [w for w in words if _LEFT_OVER.search(w)]
+    return found if len(found) <= 0.25 * len(words) else []
 
 
 def odd_among(words: Sequence[str]) -> list[str]:

@@ -49,7 +49,8 @@ def find_breakdowns(roles: Roles, long: bool) -> None:
 def _keys(roles: Roles, more: Sequence[int] = ()) -> list[tuple[str, ...]]:
     """What every row is about, without its figures."""
     single = (roles.region, roles.period, roles.part, roles.measure, roles.aspect, roles.unit)
-    columns = [c for c in (*single, *roles.above, *more) if c is not None]
+    level = roles.level.column if roles.level is not None else None
+    columns = [c for c in (*single, level, *roles.above, *more) if c is not None]
     below = {c: carried(roles.columns[c].words) for c in columns}
     return list(zip(*(below[c] for c in columns), strict=True)) if columns else []
 

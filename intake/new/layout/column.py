@@ -1,4 +1,4 @@
-"""A column of a table's body and what it looks like: ``Column``; how two columns go together: ``determines``."""
+"""A column of a table's body and what it looks like: ``Column``, ``ranks``, ``numbers_rows``; how two columns go together: ``determines``."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from intake.new.layout.page import is_figure, is_gap, is_period, known_hits
 from intake.new.vocabulary.names import amount_or_code
-from intake.new.vocabulary.words import REGION_CODE_WORDS, REGION_WORDS, says
-from intake.tables.units import amount
+from intake.new.vocabulary.words import PERIOD_WORDS, REGION_CODE_WORDS, REGION_WORDS, VALUE_WORDS, key, says
+from intake.tables.units import amount, split_unit
 
 #: as many words of a column are looked at to see what it is
 _SAMPLE = 400
@@ -108,3 +108,65 @@ def counts_rows(column: Column) -> bool:
     if len(numbers) < 0.8 * len(column.distinct) or len(numbers) < 2:
         return False
     return numbers[0] in {0, 1} and all(b == a + 1 for a, b in pairwise(numbers))
+
+
+def speaks_of_regions(column: Column) -> bool:
+    """Whether a column holds words and one of the words of its heading is a kind of region: denominazione_regione.
+
+    >>> speaks_of_regions(Column(0, ("denominazione_regione",), ("Abruzzo", "Lazio")))
+    True
+    >>> speaks_of_regions(Column(0, ("area_type",), ("state", "district")))
+    False
+    """
+    tokens = {key(t) for p in column.path for t in re.split(r"[\W_]+", p) if t}
+    other = {"type", "level", "code", "id", "kind", "status", "codice", "tipo", "class"}
+    return bool(tokens & REGION_WORDS) and not tokens & other and bool(column.texts) and column.figures < 0.2
+
+
+def climbs(column: Column) -> bool:
+    """Whether a column's whole numbers grow from row to row, from 0 or 1 by small steps: numbers of rows or of regions.
+
+    Figures in order of size have gaps and ties; of a list that leaves out some of its members the numbers have few gaps.
+
+    >>> climbs(Column(0, ("ULAND",), tuple(map(str, (*range(1, 13), 14, 15, 16)))))
+    True
+    >>> climbs(Column(0, ("medals",), tuple("1 2 4 7 9 12 15 21 30".split())))
+    False
+    """
+    if len(column.words) < 5 or not all(re.fullmatch(r"\d{1,5}", w) for w in column.words):
+        return False
+    numbers = [int(w) for w in column.words]
+    steps = [b - a for a, b in pairwise(numbers)]
+    return numbers[0] in {0, 1} and min(steps) == 1 and max(steps) <= 2 and steps.count(2) <= 0.2 * len(steps)
+
+
+#: how headings of columns of places end, or begin: HDI Rank (2017), 2019年排名, puesto
+_PLACES = re.compile(
+    r"(?:排名|位次|名次|排序|順位|순위|(?:\b|_)(?:rank(?:ing)?|rang|puesto|posición|posição|rangering|plats))\W*$|^rank(?:ing)?\b(?! of)",
+    re.IGNORECASE,
+)
+
+
+def ranks(column: Column) -> bool:
+    """Whether a column holds places, to judge by heading and figures."""
+    heading = re.sub(r"[\s(（_,，-]*(?:19|20)\d\d年?度?\s*[)）]?\s*$", "", column.heading)
+    called = _PLACES.search(heading) is not None
+    return called and all(re.fullmatch(r"\d{1,4}", w) or is_gap(w) for w in column.distinct)
+
+
+def numbers_rows(column: Column) -> bool:
+    """Whether a column's numbers only grow from row to row, and are no codes, and its heading says neither period nor unit."""
+    measured = any(split_unit(p)[1] for p in column.path)
+    return climbs(column) and not (
+        measured or _is_about_time(column) or column.says(REGION_CODE_WORDS) or holds_codes(column)
+    )
+
+
+def _is_about_time(column: Column) -> bool:
+    """Whether a heading says a period, or that the column holds periods."""
+    return column.says(PERIOD_WORDS) or column.says(VALUE_WORDS) or any(map(is_period, column.path))
+
+
+def is_id(column: Column) -> bool:
+    """Whether a column numbers the rows, or the regions, and says so."""
+    return column.says(REGION_CODE_WORDS) and key(column.heading).endswith("id") and counts_rows(column)

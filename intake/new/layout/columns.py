@@ -6,12 +6,26 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from intake.new.layout.around import period_within
 from intake.new.layout.breakdowns import find_breakdowns, repeats
-from intake.new.layout.column import Column, counts_rows, determines, holds_codes, one_to_one, wordiness
+from intake.new.layout.column import (
+    Column,
+    counts_rows,
+    determines,
+    holds_codes,
+    is_id,
+    numbers_rows,
+    one_to_one,
+    ranks,
+    speaks_of_regions,
+    wordiness,
+)
 from intake.new.layout.headings import is_nameless, value_columns
-from intake.new.layout.page import SECTION, Page, is_gap, is_period
+from intake.new.layout.level_column import find_level
+from intake.new.layout.page import SECTION, Page, is_period
 from intake.new.layout.roles import MOST_VALUES, Roles, carried
 from intake.new.vocabulary.names import amount_or_code, level_hits, name_of
+from intake.new.vocabulary.unit_names import is_unit_code
 from intake.new.vocabulary.words import (
     ASPECT_WORDS,
     ATTRIBUTE_WORDS,
@@ -29,7 +43,6 @@ from intake.new.vocabulary.words import (
     VALUE_WORDS,
     WHOLE_WORDS,
     fold,
-    key,
     says,
 )
 from intake.places import china
@@ -59,6 +72,7 @@ def roles_of(page: Page, region: str = "", period: str = "", own: Iterable[str] 
         _region(roles, {fold(w) for w in own})
     _periods(roles)
     long = _figures(roles)
+    find_level(roles)
     if roles.region is not None:
         _nested(roles)
         _beside_region(roles)
@@ -114,7 +128,7 @@ def _by_heading(roles: Roles) -> None:
         if c.hits > 1 and c.hits >= 0.5 * len(c.texts) and not c.says(ORDER_WORDS):
             # in the corner of a turned table stands what its rows were called
             continue
-        if (c.says(ORDER_WORDS) and (c.figures > 0.5 or counts_rows(c))) or _ranks(c) or _is_id(c):
+        if (c.says(ORDER_WORDS) and (c.figures > 0.5 or counts_rows(c))) or ranks(c) or is_id(c):
             roles.ignore(c, "order")
         elif c.says(ATTRIBUTE_WORDS) and not (c.says(REGION_WORDS) and c.hits):
             roles.ignore(c, "attribute")
@@ -129,27 +143,19 @@ def _by_heading(roles: Roles) -> None:
             roles.ignore(c, "attribute")
         elif c.says(UNIT_CODE_WORDS) or (c.says(UNIT_WORDS) and wordy):
             _label_of(roles, "unit", c)
+        elif c.says(MEASURE_WORDS) and roles.unit is None and wordy and all(map(is_unit_code, c.distinct)):
+            # the OECD's MEASURE is what INDICATOR is measured in
+            roles.unit = c.index
         elif c.says(MEASURE_WORDS) and roles.measure is None and wordy and not c.hits > 1:
             roles.measure = c.index
         elif c.says(MEASURE_CODE_WORDS) or (c.says(MEASURE_WORDS) and wordy and not c.hits > 1):
             _label_of(roles, "measure", c)
         elif c.says(ASPECT_WORDS) and roles.aspect is None and wordy:
             roles.aspect = c.index
-        elif not c.heading.strip() and counts_rows(c):
+        elif (not c.heading.strip() and counts_rows(c)) or (numbers_rows(c)):
             roles.ignore(c, "order")
     if roles.measure is None:
         roles.measure, roles.aspect = roles.aspect, None
-
-
-def _ranks(column: Column) -> bool:
-    """Whether a column holds places, to judge by heading and figures."""
-    called = re.search(r"(排名|位次|名次|排序|\brank(?:ing)?)\W*$", column.heading, re.IGNORECASE) is not None
-    return called and all(re.fullmatch(r"\d{1,4}", w) or is_gap(w) for w in column.distinct)
-
-
-def _is_id(column: Column) -> bool:
-    """Whether a column numbers the rows, or the regions, and says so."""
-    return column.says(REGION_CODE_WORDS) and key(column.heading).endswith("id") and counts_rows(column)
 
 
 def _label_of(roles: Roles, role: str, column: Column) -> None:
@@ -159,9 +165,9 @@ def _label_of(roles: Roles, role: str, column: Column) -> None:
         setattr(roles, role, column.index)
         return
     other = roles.columns[before]
+    codes = UNIT_CODE_WORDS if role == "unit" else MEASURE_CODE_WORDS
     if not one_to_one(other, column):
         return
-    codes = UNIT_CODE_WORDS if role == "unit" else MEASURE_CODE_WORDS
     if not column.says(codes) and (other.says(codes) or wordiness(column) > wordiness(other)):
         setattr(roles, role, column.index)
         roles.ignore(other, "again")
@@ -206,10 +212,15 @@ def _region(roles: Roles, own: set[str]) -> None:
     named = any(c.says(REGION_WORDS) and len(c.distinct) > 1 for c in open_)
     # a single known word may be a code of something else: PER persons, ALL regions
     known = [c for c in known if c.hits > 1 or c.says(REGION_WORDS) or (len(c.distinct) <= 3 and not named)]
+    # beside the one country that all rows lie in stand its regions
+    finer = [c for c in open_ if speaks_of_regions(c) and len(c.distinct) > 3]
+    if finer and known and all(len(c.distinct) == 1 for c in known) and len(roles.page.body) > 3:
+        known = []
     if known:
         roles.region = max(known, key=_rank).index
         return
     called = [c for c in open_ if c.says(REGION_WORDS) and c.texts and not c.periods > 0.9]
+    called = [c for c in called if len(c.distinct) > 1] or finer[:1] or called
     coded = [c for c in open_ if c.says(REGION_CODE_WORDS)]
     if called or coded:
         best = max(called or coded, key=lambda c: (len(c.distinct), wordiness(c) > 0, -c.index))
@@ -273,7 +284,19 @@ def _beside_region(roles: Roles) -> None:
             and len(region.distinct) > 3
             and not c.says(FLAG_WORDS)
         ):
-            roles.groups.append(c.index)
+            _group(roles, c)
+
+
+def _group(roles: Roles, column: Column) -> None:
+    """Keep a column that groups the regions; of a code and its name the name."""
+    for i, before in enumerate(roles.groups):
+        other = roles.columns[before]
+        if one_to_one(other, column):
+            wordier = wordiness(column) > wordiness(other)
+            roles.groups[i] = column.index if wordier else before
+            roles.ignore(other if wordier else column, "again")
+            return
+    roles.groups.append(column.index)
 
 
 def _nested(roles: Roles) -> None:
@@ -344,6 +367,8 @@ def _periods(roles: Roles) -> None:
             c for c in roles.left() if c.distinct and not any(map(is_period, c.path)) and c.periods > 0.9
         ]
         chosen = whole or by_content or [c for c in named if c.figures < 0.5 or c.periods > 0]
+        # 2022 DHS, Census 2011, round 3 (2019)
+        chosen = chosen or [c for c in roles.left() if _of_surveys(c)]
         if not chosen:
             return
         # of 2020 and 2020-03 the finer one is the period
@@ -358,13 +383,23 @@ def _periods(roles: Roles) -> None:
             roles.part = c.index
 
 
+def _of_surveys(column: Column) -> bool:
+    """Whether each word of a column is the name of a survey or a census with its year."""
+    heading = re.search(
+        r"survey|census|round|wave|edition|encuesta|censo|enquête|调查|普查", column.heading, re.IGNORECASE
+    )
+    return heading is not None and bool(column.distinct) and all(map(period_within, column.distinct))
+
+
 # --- figures ---------------------------------------------------------------------------------------------
 
 
 #: the ends of confidence intervals and margins of error, also as the U.S. census numbers them
 _MARGIN = re.compile(
     r"margin of error|standard error|^conf(?:idence.*)?$|\b(?:lower|upper)(?: (?:bound|limit|ci|confidence.*))?$|"
-    r"_(?:lower|upper|lci|uci|se|ci)$|误差|标准误|^[A-Z]\d{5}[A-Z]*_\d{3}M\b",
+    r"_(?:lower|upper|lci|uci|se|ci)$|误差|标准误|置信|信頼区間|신뢰구간|(?:\b|_)(?:ci|ic|ki)[_ ]*9[059]|9[059][_ ]*%?[_ ]*(?:ci|ic|ki)(?:\b|_)|"
+    r"intervalo de confian|intervalle de confiance|konfidenzintervall|intervallo di confidenza|error est[áa]ndar|erro padrão|"
+    r"standardfehler|erreur[- ]type|coeficiente de variaci[óo]n|coefficient of variation|^[A-Z]\d{5}[A-Z]*_\d{3}M\b",
     re.IGNORECASE,
 )
 

@@ -131,7 +131,8 @@ def _value_column(page: Page, c: int, rests: dict[str, set[str]], whole: bool) -
         path = tuple(
             p
             for p in path
-            if not re.fullmatch(r"[A-Za-z]+[A-Za-z_]*[\d_]\w*", p) and p not in {"没有单位", "无单位", "无"}
+            if (is_period(p) or not re.fullmatch(r"[A-Za-z]+[A-Za-z_]*[\d_]\w*", p))
+            and p not in {"没有单位", "无单位", "无"}
         )
     path, english = _in_two_languages(path)
     for part in path:
@@ -281,6 +282,8 @@ _SCALES = {
     "100k": "100,000",
     "1k": "thousand",
     "1000": "thousand",
+    "000": "thousand",
+    "000s": "thousand",
     "1m": "million",
     "10m": "10 million",
     "100m": "100 million",
@@ -300,9 +303,11 @@ def suffix_unit(name: str) -> str:
     >>> suffix_unit("population_10k"), suffix_unit("beds_per_10k"), suffix_unit("gdp_per_capita_yuan")
     ('10,000', 'per 10,000', 'yuan')
     """
-    if not re.fullmatch(r"[a-z0-9]+(?:_[a-z0-9]+)+", name):
+    # Population_000 is written by a person, and meant the same
+    plain = name.lower() if name.endswith(("_000", "_000s")) else name
+    if not re.fullmatch(r"[a-z0-9]+(?:_[a-z0-9]+)+", plain):
         return ""
-    *front, last = name.split("_")
+    *front, last = plain.split("_")
     unit = _ENDINGS.get(last, "")
     scale = front[-1] if unit and front else last
     if scale not in _SCALES:

@@ -219,7 +219,7 @@ def page_of(grid: Grid) -> Page | None:
     )
     paths = _paths(grid, heading, labels)
     above = [*grid.above, *(row for row in grid.rows[:top] if any(row))]
-    below = [
+    below = [*grid.below] + [
         grid.rows[r]
         for r in body
         if len(set(filter(None, grid.rows[r]))) <= 2 and not any(map(is_figure, grid.rows[r]))
@@ -464,15 +464,32 @@ def _around(
             if label and _fact(label, word, facts):
                 label = ""
                 continue
+            if facts.get("unit") and re.match(r"[\s,]*magnitude\s*[=:]", word, re.IGNORECASE):
+                facts["unit"] += ", " + word.strip(" ,")
+                continue
             # a line says what the next one tells: "Source:", "Statistics Sweden"
             label = word.rstrip(":： ") if word.rstrip().endswith((":", "：")) else ""
             if not label and (hit := SOURCE.match(word.strip())) is not None:
                 facts.setdefault("source", hit[1].strip(" .。"))
     if not units and facts.get("unit"):
-        units = sheet_units(f"单位：{facts['unit']}")
+        unit = _with_magnitude(facts["unit"])
+        units = sheet_units(f"单位：{unit}") or (unit,) * (unit != facts["unit"])
     if not units and title and (inside := split_unit(title[0])[1]):
         units = (inside,)
     return facts, units, title
+
+
+def _with_magnitude(unit: str) -> str:
+    """A unit with its power of ten before it.
+
+    >>> _with_magnitude("NZ Dollars, Magnitude = Millions"), _with_magnitude("Number, Magnitude = Units"), _with_magnitude("%")
+    ('million NZ Dollars', 'Number', '%')
+    """
+    both = re.fullmatch(r"(.+?)[\s,;]+magnitude\s*[=:]\s*(\w+)", unit.strip(), re.IGNORECASE)
+    if both is None:
+        return unit
+    scale = both[2].casefold().rstrip("s")
+    return both[1] if scale in {"unit", "actual", "one"} else f"{scale} {both[1]}"
 
 
 def _fact(name: str, value: str, facts: dict[str, str]) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from intake.new.layout.around import days_in_order
 from intake.tables.units import amount, is_unit, scale_of, split_unit
 from intake.tables.workbook import Grid
 
@@ -26,6 +27,7 @@ def with_plain_cells(grid: Grid) -> Grid:
     >>> with_plain_cells(Grid("", rows)).rows[:2]
     (('城市', 'GDP（亿元）'), ('济南', '12027.5'))
     """
+    grid = _with_iso_headings(grid)
     columns = [
         list(c) for c in zip(*((*row, *[""] * (grid.width - len(row))) for row in grid.rows), strict=True)
     ]
@@ -33,6 +35,22 @@ def with_plain_cells(grid: Grid) -> Grid:
     if changed == columns:
         return grid
     return replace(grid, rows=tuple(zip(*changed, strict=True)))
+
+
+def _with_iso_headings(grid: Grid) -> Grid:
+    """The sheet with days across the top that are written 27/02/2020 written as 2020-02-27.
+
+    >>> _with_iso_headings(Grid("", (("area", "27/02/2020", "02/03/2020", "04/03/2020"), ("a", "1", "2", "3")))).rows[0]
+    ('area', '2020-02-27', '2020-03-02', '2020-03-04')
+    """
+    for r, row in enumerate(grid.rows[:20]):
+        days = [w for w in row if re.fullmatch(r"\d{1,2}[/.]\d{1,2}[/.](?:19|20)\d\d", w.strip())]
+        if len(days) < 3 or len(days) < len([w for w in row if w]) - 8 or not (read := days_in_order(days)):
+            continue
+        rows = list(grid.rows)
+        rows[r] = tuple(read[w].id if w in read else w for w in row)
+        return replace(grid, rows=tuple(rows))
+    return grid
 
 
 _INTERVAL = re.compile(

@@ -40,6 +40,8 @@ class Roles:
     groups: list[int] = field(default_factory=list)
     #: further columns whose words are regions of the same level, other ones than in the region column
     rivals: list[int] = field(default_factory=list)
+    #: of which level the region of a row is
+    level: Dimension | None = None
     period: int | None = None
     #: month or quarter beside a column of years
     part: int | None = None
@@ -73,7 +75,8 @@ class Roles:
         )
         several = [*self.names, *self.above, *self.groups, *self.rivals, *(c for c, _, _ in self.ignored)]
         figures = [c for v in self.values for c in (v.column, v.flag)]
-        columns = (*single, *several, *figures, *(d.column for d in self.dimensions))
+        further = (*self.dimensions, *([self.level] if self.level is not None else ()))
+        columns = (*single, *several, *figures, *(d.column for d in further))
         return {c for c in columns if c is not None}
 
     @property

@@ -63,7 +63,7 @@ def traditional(word: str) -> str:
 
 
 @dataclass(frozen=True)
-class Named:
+class Sense:
     """What a word in the region column stands for."""
 
     kind: Kind
@@ -93,7 +93,7 @@ def plain_name(word: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def name_of(word: str, level: str, above: tuple[str, ...] = ()) -> Named:
+def name_of(word: str, level: str, above: tuple[str, ...] = ()) -> Sense:
     """What a word in a region column means at a level; ``above`` are the words of the columns of larger units.
 
     >>> name_of("四　川", "province").code, name_of("襄樊", "prefecture").kind, name_of("合计", "province").kind
@@ -105,28 +105,28 @@ def name_of(word: str, level: str, above: tuple[str, ...] = ()) -> Named:
     """
     plain = plain_name(word)
     if not plain or len(plain) > 60:
-        return Named("note" if plain else "unknown")
+        return Sense("note" if plain else "unknown")
     if NOTE.match(plain):
-        return Named("note")
+        return Sense("note")
     if level == "table":
         kind: Kind = "out" if says(plain, LEFT_OUT_WORDS) else "area" if _is_area(plain) else "region"
-        return Named(kind, plain)
+        return Sense(kind, plain)
     wanted: china.Level = (
         "province" if level == "province" else "prefecture" if level == "prefecture" else "county"
     )
     plain = simplified(plain)
     named = _found(plain, wanted, above)
     if len(named) == 1:
-        return Named("absent" if named[0].level == "absent" else "region", named[0].code)
+        return Sense("absent" if named[0].level == "absent" else "region", named[0].code)
     if len(named) > 1:
-        return Named("shared", codes=tuple(r.code for r in named))
+        return Sense("shared", codes=tuple(r.code for r in named))
     if says(plain, LEFT_OUT_WORDS):
-        return Named("out")
+        return Sense("out")
     if _is_area(plain):
-        return Named("area")
+        return Sense("area")
     past = china.former(wanted, plain)
     if past is not None:
-        return Named(
+        return Sense(
             "former" if past.kind == "renamed" else "gone", past.code, since=past.since, level=past.kind
         )
     for other in china.LEVELS:
@@ -135,8 +135,8 @@ def name_of(word: str, level: str, above: tuple[str, ...] = ()) -> Named:
             and not re.fullmatch(r"\d{1,5}", plain)
             and len(hits := china.candidates(other, plain)) >= 1
         ):
-            return Named("other", hits[0].code if len(hits) == 1 else "", level=other)
-    return Named("unknown")
+            return Sense("other", hits[0].code if len(hits) == 1 else "", level=other)
+    return Sense("unknown")
 
 
 def _is_area(plain: str) -> bool:

@@ -36,6 +36,15 @@ def unit_of_code(unit: str) -> str:
     return _CODES.get(plain, "%" if plain.casefold() in _PER_CENT else plain)
 
 
+def is_unit_code(word: str) -> bool:
+    """Whether a word is a code of a unit in international tables.
+
+    >>> is_unit_code("PC_LF"), is_unit_code("HUR")
+    (True, False)
+    """
+    return word.strip() in _CODES
+
+
 def unit_in_english(unit: str) -> str | None:
     """The English of a usual Chinese unit; None where it is not one of them.
 

@@ -44,7 +44,7 @@ def usual(word: str) -> str:
     """
     word = re.sub(r"(年|月)底$", r"\1", with_years(word))
     plain = re.sub(
-        r"^(?:FY|CY|Year|Anno|Año|Ano|Sơ bộ|Prel(?:im(?:inary)?)?\.?|Prov(?:isional)?\.?|Est(?:imated?)?\.?|Revised|初步|预计)\s*(?=(?:1[89]|20)\d\d)",
+        r"^(?:FY|CY|Y|Year|Anno|Año|Ano|Sơ bộ|Prel(?:im(?:inary)?)?\.?|Prov(?:isional)?\.?|Est(?:imated?)?\.?|Revised|初步|预计)\s*(?=(?:1[89]|20)\d\d)",
         "",
         word.strip(),
         flags=re.IGNORECASE,

@@ -88,7 +88,7 @@ class Facts:
         result = self.results[head]
         below = f"{head.removesuffix('_profile')}_levels"
         if head.endswith("_profile") and len(rest) == 2 and below in self.results:
-            parts = [set(self.results[x].frame.index.get_level_values("indicator")) for x in (head, below)]
+            parts = [self.results[x].words["indicator"] for x in (head, below)]
             if rest[0] not in parts[0] and rest[0] in parts[1]:
                 return self.column((below, *rest))
         levels = [k for k in result.keys if k != "region"] if "region" in result.keys else list(result.keys)
@@ -97,7 +97,7 @@ class Facts:
             raise UnknownName(".".join(path), [expected])
         key = []
         for level, word in zip(levels, rest[:-1], strict=True):
-            known = list(map(str, result.frame.index.get_level_values(level).unique()))
+            known = result.words[level]
             # a period may be written in any form
             there = find(word, known) if level == "period" else word if word in known else None
             if there is None:

@@ -1,4 +1,4 @@
-"""Inks in place of screen colours, and a colour profile's file closed: `PATCHES`, `Inked`."""
+"""Inks in place of screen colours, and a colour profile's file closed: `PATCHES`, `InkIntent`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ COLOR_PROFILE = Patch("weasyprint.pdf", "ColorProfile", "(file_object, src, rend
 PATCHES = (SET_COLOR_RGB, COLOR_PROFILE)
 
 
-class Inked(str):
+class InkIntent(str):
     """The name of a document's output intent, as WeasyPrint knows it, with what its screen colours are printed as."""
 
     __slots__ = ("inks",)
@@ -22,7 +22,7 @@ class Inked(str):
 
     def __new__(
         cls, name: str, inks: Callable[[float, float, float], tuple[float, float, float, float]]
-    ) -> Inked:
+    ) -> InkIntent:
         name_object = super().__new__(cls, name)
         name_object.inks = inks
         return name_object
@@ -32,7 +32,7 @@ class Inked(str):
 def set_color_rgb(self: Any, red: float, green: float, blue: float, stroke: bool = False) -> None:
     """pydyf's; in inks where the document's output intent says which."""
     intent = self._output_intent
-    if isinstance(intent, Inked):
+    if isinstance(intent, InkIntent):
         parts = " ".join(f"{part:.4g}" for part in intent.inks(red, green, blue))
         self.stream.append(f"{parts} {'K' if stroke else 'k'}".encode())
     else:

@@ -21,7 +21,7 @@ class NotInstalled(Exception):
     """veraPDF is not on this machine; the text says what to do."""
 
 
-class Failed(Exception):
+class VeraPdfFailed(Exception):
     """veraPDF ran and gave no verdict; the text says why."""
 
 
@@ -49,13 +49,13 @@ def program() -> Path:
 def validate(path: Path, variant: str = "pdf/ua-1", seconds: float = 300) -> Verdict:
     """Have veraPDF check a PDF against the profile of its variant.
 
-    Raises ``NotInstalled`` where there is no veraPDF and ``Failed`` where it gives no verdict.
+    Raises ``NotInstalled`` where there is no veraPDF and ``VeraPdfFailed`` where it gives no verdict.
     """
     command = [str(program()), "--format", "xml", "--flavour", FLAVOURS[variant], str(path)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise Failed(f"veraPDF did not finish with {path.name}: {error}") from error
+        raise VeraPdfFailed(f"veraPDF did not finish with {path.name}: {error}") from error
     return verdict(done.stdout, f"veraPDF ended with {done.returncode}: {done.stderr.strip()[-300:]}")
 
 
@@ -64,11 +64,11 @@ def verdict(xml: str, otherwise: str = "") -> Verdict:
     try:
         root = ElementTree.fromstring(xml)
     except ElementTree.ParseError as error:
-        raise Failed(otherwise or f"veraPDF’s report cannot be read: {error}") from error
+        raise VeraPdfFailed(otherwise or f"veraPDF’s report cannot be read: {error}") from error
     report = root.find(".//validationReport")
     if report is None or "isCompliant" not in report.attrib:
         problem = root.findtext(".//exceptionMessage") or otherwise or "its report holds no verdict"
-        raise Failed(f"veraPDF gave no verdict: {problem.strip()}")
+        raise VeraPdfFailed(f"veraPDF gave no verdict: {problem.strip()}")
     release = root.find(".//releaseDetails[@id='core']")
     return Verdict(
         valid=report.attrib["isCompliant"] == "true",

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from analysis.efficiency.published import binding, possible, reading
+from analysis.efficiency.published import binding_part, possible, reading
 from analysis.values import Study
 
 
 def test_the_lower_part_binds():
     pure, scale = np.array([0.8, 1.0, 1.0, 0.7]), np.array([0.9, 0.7, 1.0, 0.7])
-    assert binding(pure, scale).tolist() == ["pure", "scale", "none", "both"]
+    assert binding_part(pure, scale).tolist() == ["pure", "scale", "none", "both"]
 
 
 def test_the_shipped_efficiencies(plan):
@@ -72,7 +72,7 @@ parts = arrays(float, 8, elements=st.integers(1, 20).map(lambda v: v / 20))
 @given(parts, parts)
 def test_one_word_for_every_pair_and_it_turns_with_them(pure, scale):
     turned = {"pure": "scale", "scale": "pure", "none": "none", "both": "both"}
-    said = binding(pure, scale)
-    assert [turned[w] for w in said] == binding(scale, pure).tolist()
+    said = binding_part(pure, scale)
+    assert [turned[w] for w in said] == binding_part(scale, pure).tolist()
     for p, s, word in zip(pure, scale, said, strict=True):
         assert word == ("none" if p == s == 1 else "both" if p == s else "pure" if p < s else "scale")

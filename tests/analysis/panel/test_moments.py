@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from pydantic import ValidationError
 
-from analysis.panel.dynamic import GMM, Instrumented, gmm, stack
+from analysis.panel.dynamic import GMM, LagInstruments, gmm, stack
 from analysis.panel.moments import MomentsParameters, run
 from analysis.values import AnalysisProblem, Result
 from tests.analysis.panel.made import REFERENCE, employment, plm, study, table
@@ -124,7 +124,7 @@ def test_system_gmm_and_its_serial_correlation_are_pydynpds(model):
     theirs = {row.item: row.value for row in frame[frame["model"] == model].itertuples()}
     y, w, k = wide("emp"), wide("wage"), wide("capital")
     X, V = np.stack([before(y), w, before(w), k, before(k)], axis=2), np.stack([y, w, k], axis=2)
-    own = [Instrumented(i) for i in range(3)]
+    own = [LagInstruments(i) for i in range(3)]
     ours: GMM = gmm(
         stack(y, X, V, own, [], system=True, collapse=model == "collapsed", periods=True, both=True), 2
     )

@@ -49,14 +49,14 @@ def sheet(geometry: Geometry) -> maps.Sheet:
     return maps.Sheet(geometry)
 
 
-def said(geometry: Geometry, language: str, **more: object) -> maps.Words:
+def said(geometry: Geometry, language: str, **more: object) -> maps.MapLabels:
     names = {c: r.name[language] for c, r in provinces().regions.items() if c in geometry.rings}
     legend, no_data, approval = (
         ("城乡融合得分，五分位", "无数据", "草图，未经审图，不得公开。")
         if language == "zh"
         else ("Integration score, quintiles", "No data", "Draft map, not for publication.")
     )
-    return replace(maps.Words("t", language, legend, no_data, approval, names), **more)
+    return replace(maps.MapLabels("t", language, legend, no_data, approval, names), **more)
 
 
 @pytest.fixture(scope="module")
@@ -549,7 +549,7 @@ def test_where_land_fills_the_corner_the_circles_legend_stands_below(geometry: G
 def test_tiles_hold_every_region_and_highlight_one() -> None:
     cells = [maps.Tile(str(i), f"Region {i}", f"{i}.0", SEQUENCE[i % 5]) for i in range(11)]
     cells.append(maps.Tile("11", "A region with a very long name", "—"))
-    words = maps.Words("t", "en", "Score", "No data", "", {c.code: c.name for c in cells})
+    words = maps.MapLabels("t", "en", "Score", "No data", "", {c.code: c.name for c in cells})
     svg = maps.tiles(cells, LEGEND, words, across=6)
     root = ET.fromstring(svg)
     assert [g.get("class") for g in root.iter(f"{SVG}g")] == [f"r r-{i}" for i in range(12)]

@@ -33,9 +33,9 @@ for _code in PREFECTURES:
     BY_PROVINCE[_code[:2]].append(_code)
 
 
-def words(geometry: Geometry, members: list[str], language: str) -> maps.Words:
+def words(geometry: Geometry, members: list[str], language: str) -> maps.MapLabels:
     known = of_level(geometry.level).regions  # type: ignore[arg-type]
-    return maps.Words(
+    return maps.MapLabels(
         "t",
         language,
         "得分",

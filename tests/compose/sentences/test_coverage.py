@@ -28,10 +28,12 @@ from tests.compose.sentences.models import altered, verdicts
 from tests.compose.sentences.test_grid import (
     BLOCKS_OF_THE_REPORT,
     BRIEF,
+    HEADLINES,
     LANGUAGES,
     OVERVIEW,
     SILENT,
     composed,
+    head_of,
     told,
 )
 from tests.compose.sentences.world import CODES, SITUATIONS, build
@@ -104,6 +106,9 @@ def _grid(place: Path) -> None:
                 for parameters in list_:
                     for code in CODES:
                         composed(site, kind, parameters, code, language)
+            for at in range(len(HEADLINES)):
+                for code in CODES:
+                    head_of(site, at, code, language)
             for kind, list_ in (
                 *OVERVIEW.items(),
                 *((k, [p]) for k, p in SILENT.items()),
@@ -149,13 +154,22 @@ ELSEWHERE: dict[str, str] = {
     "**{names} are the weakest links**": "tests/compose/sentences/test_reasons.py",
     "— {name}: {why}.": "tests/compose/sentences/test_reasons.py",
     "Whether the past of {x} helps to predict {y} depends on": "tests/compose/blocks/test_regression.py",
-    "The only check of a printed figure of {region} finds a difference": "tests/compose/sentences/test_reasons.py",
     "{mark} {name}: shown and ranked as in the source": "tests/compose/sentences/test_built.py",
     "{title}, all {nouns} and periods": "tests/compose/blocks/test_course.py",
     "{title}: ranks by period": "tests/intake/new/test_forms.py",
     "{title}: the highest": "tests/compose/blocks/test_course.py",
     "method: {method}": "tests/commands/test_explain.py",
     "figures of other periods ({periods}) only set the scale": "tests/commands/test_explain.py",
+    # trade: grids of its own
+    "**None of the {n} goods is in both lists**": "tests/compose/blocks/test_trade.py",
+    "**{both} of the {n} goods are in both lists**": "tests/compose/blocks/test_trade.py",
+    "**{name}: {b} {end}**": "tests/compose/blocks/test_trade.py",
+    "**{top}: {a} {start}, {b} {end}**": "tests/compose/blocks/test_trade.py",
+    "The index of two-way trade of the goods listed is": "tests/compose/blocks/test_trade.py",
+    "The balance ({unit}) was {b} {end}": "tests/compose/blocks/test_trade.py",
+    "Trade came to {a} of gross product {start} and {b} {end}": "tests/compose/blocks/test_trade.py",
+    "Trade came to {b} of gross product {end}": "tests/compose/blocks/test_trade.py",
+    "competitiveness (TC) was {d} {end}": "tests/compose/blocks/test_trade.py",
     "**All {n} rates that can be compared with those of {area} are below them**": "tests/compose/blocks/test_headline.py",
     "**All {n} rates that can be compared with those of {area} are equal to them**": "tests/compose/blocks/test_headline.py",
     "**Of {n} rates that can be compared with those of {area}": "tests/compose/blocks/test_headline.py",
@@ -194,6 +208,7 @@ ELSEWHERE: dict[str, str] = {
     "{test}: {f}, above the critical value": "strong instruments",
     "{x}: there are too few periods": "fewer periods than any test takes",
     # one more form of a sentence that is said in the other
+    "weak in {n} dimensions": "“strong in {n} dimensions” is said",
     "{n} level down": "“levels down” is said",
     "{region} meets all {of} targets": "“meets the one target” and “meets none of the” are said",
 }

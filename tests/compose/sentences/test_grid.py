@@ -6,6 +6,7 @@ must hold no number and no word of comparison, so that a new sentence fails unti
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cache
 from pathlib import Path
@@ -26,7 +27,10 @@ from compose.document import (
     Table,
     plain,
 )
+from compose.headline import Headline, headline
+from compose.key_numbers import HeadlineNumber
 from publish.site import Site
+from tests.compose.sentences import heads
 from tests.compose.sentences.advice import RULES
 from tests.compose.sentences.claims import READERS
 from tests.compose.sentences.parts import matrix
@@ -107,7 +111,9 @@ ELSEWHERE = {
         ),
         "tests/compose/blocks/test_regression.py",
     ),
+    **dict.fromkeys(("trade_path", "mix", "both_ways"), "tests/compose/blocks/test_trade.py"),
     **dict.fromkeys(("bivariate", "hotspots"), "tests/compose/blocks/test_spots.py"),
+    "result": "tests/compose/blocks/test_result.py",
     # a report's own words, pictures, tables and charts
     **dict.fromkeys(("chart", "table", "image", "text"), "tests/compose/blocks/test_chart.py"),
 }
@@ -130,6 +136,18 @@ FIXED = {
     "stages": "tests/analysis/space/test_planning.py",
 }
 BLOCKS_OF_THE_REPORT = """
+[[analysis]]
+id = "years"
+kind = "composite"
+title = { zh = "历年指数", en = "Index of years" }
+indicators = ["green", "skill"]
+periods = ["2000", "2020"]
+period = "2020"
+normalise = "none"
+weights = "given"
+aggregate = "sum"
+missing = "drop"
+grouping = "land"
 [[brief.block]]
 kind = "ranking"
 of = "income_now"
@@ -137,6 +155,56 @@ of = "income_now"
 kind = "ranking_table"
 of = "income_now"
 """
+
+
+#: what headlines are made from: the numbers that a report names (none: the usual ones), and the blocks of its brief
+HEADLINES: list[tuple[list[dict[str, Any]], list[dict[str, Any]]]] = [
+    ([], [{"kind": "findings", "map": "index", "items": FINDINGS[1:4]}]),
+    (
+        [],
+        [
+            {"kind": "findings", "map": "index", "items": [FINDINGS[0]]},
+            {"kind": "strengths", **BRIEF["strengths"][0]},
+        ],
+    ),
+    (
+        [],
+        [
+            {"kind": "efficiency", "of": "efficient"},
+            {"kind": "coupling", "of": "together"},
+            {"kind": "scorecard", "rows": ["balance_now", "losses_now"]},
+        ],
+    ),
+    (
+        [
+            {"kind": "rank", "of": "years"},
+            {"kind": "value", "of": "income_now"},
+            {"kind": "strongest", "of": "index"},
+        ],
+        [],
+    ),
+    (
+        [
+            {"kind": "value", "of": "balance_now"},
+            {"kind": "growth", "of": "income_growth"},
+            {"kind": "growth", "of": "balance_growth"},
+        ],
+        [],
+    ),
+]
+
+
+def head_of(site: Site, at: int, code: str, language: str) -> Headline:
+    """The headline of a region's brief from one of the sets above."""
+    report = site.plan.report
+    region = next(r for r in report.regions if r.code == code)
+    context = Context(report, site.plan.results, language, region, site.figures(language), site.plan.rules)
+    numbers, blocks = HEADLINES[at]
+    return headline(
+        [HeadlineNumber.model_validate(n) for n in numbers],
+        [BLOCKS[b["kind"]].parameters(**b) for b in blocks],
+        context,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -156,8 +224,8 @@ def composed(site: Site, kind: str, parameters: dict[str, Any], code: str, langu
     region = next((r for r in report.regions if r.code == code), None)
     context = Context(report, site.plan.results, language, region, site.figures(language), site.plan.rules)
     if kind == "notes":
-        # what the whole page has shown
-        context.shown.extend(site.plan.results)
+        # what the whole page has shown; the index of years is there for headlines alone
+        context.shown.extend(r for r in site.plan.results if not r.startswith("years"))
     block = BLOCKS[kind]
     return block.compose(block.parameters(kind=kind, **parameters), context)
 
@@ -193,6 +261,62 @@ def test_every_sentence_is_true(made: Any, situation: str, language: str) -> Non
         left = READERS[kind](texts, world, code, language)
         assert not unread(left, language), f"{kind} of {code or 'all'} claims what nobody reads: {left}"
         assert "—" not in left and "nan" not in left, left
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_every_headline_is_true(made: Any, situation: str, language: str) -> None:
+    """Who leads, who shares a place, strong and weak, what is missing; and each large number with what is said below it."""
+    world, site = made(situation)
+    seen = set()
+    for at, code in itertools.product(range(len(HEADLINES)), CODES):
+        head = head_of(site, at, code, language)
+        left = heads.title(plain(head.title), world, code, language, at)
+        assert not unread(left, language), f"the title of {code} claims what nobody reads: {left}"
+        assert head.title or not head.numbers or at == 2
+        assert len({plain(n.label) for n in head.numbers}) == len(head.numbers) <= 3
+        for number in head.numbers:
+            parts = [
+                plain(number.number) + plain(number.behind),
+                *map(plain, (number.label, *number.details)),
+            ]
+            left = heads.number(" | ".join(parts), world, code, language)
+            assert not unread(left, language), f"a number of {code} claims what nobody reads: {left}"
+            assert "—" not in left and "nan" not in left, left
+            seen.add(at)
+    assert seen == set(range(len(HEADLINES)))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_false_headline_is_found(made: Any, language: str) -> None:
+    """A number changed, strong for weak, joint left out, a dimension for the other: the reader objects."""
+    turned = {
+        "en": [("strong in", "weak in"), ("weak in", "strong in"), ("joint ", ""), ("greenness", "skill"), ("skill", "greenness")],
+        "zh": [("强在", "弱在"), ("弱在", "强在"), ("并列", "居"), ("绿色水平", "技能水平"), ("技能水平", "绿色水平")],
+    }  # fmt: skip
+    tried = 0
+    for situation in ("ordinary", "ties"):
+        world, site = made(situation)
+        for at, code in itertools.product((0, 1), CODES):
+            title = plain(head_of(site, at, code, language).title)
+            false = [
+                title.replace(a, b, 1)
+                for a, b in turned[language]
+                if a in title and b not in title.replace(a, b, 1).replace(b, "", 1)
+            ]
+            false += [
+                title[: m.start()] + str(int(m[0]) + 1) + title[m.end() :] for m in re.finditer(r"\d+", title)
+            ]
+            for words in false:
+                tried += 1
+                try:
+                    left = heads.title(words, world, code, language, at)
+                except (AssertionError, KeyError, ValueError):
+                    continue
+                assert unread(left, language), f"nobody objects to {words}"
+    assert tried > 30
 
 
 @pytest.mark.slow

@@ -46,7 +46,9 @@ def said(page: bytes) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("report", ["henan-2020h1", "provinces", "west"])
+@pytest.mark.parametrize(
+    "report", ["henan-2020h1", pytest.param("openness", marks=pytest.mark.slow), "provinces", "west"]
+)
 def test_no_page_says_what_the_word_list_rules_out(shipped: Shipped, report: str, language: str) -> None:
     forms = {**(ENGLISH if language == "en" else CHINESE), **FILLED[language]}
     pages = {p: b for p, b in shipped.pages(report, language).items() if p.endswith(".html")}

@@ -75,3 +75,24 @@ def test_a_published_form_is_read_after_one_round_of_questions(file: str) -> Non
 
 def test_there_are_tables_for_every_expectation() -> None:
     assert {p.name for p in (HERE / "published").iterdir()} == set(EXPECTED)
+
+
+def test_a_direction_asked_under_the_proposed_name_holds_for_the_name_that_is_given() -> None:
+    answers = Answers(indicator="freight", direction={"主要城市": "more"})
+    tidy = _read("主要城市.csv", answers)
+    assert not tidy.questions
+    assert [(m.name, m.direction) for m in tidy.measures] == [("freight", "more")]
+
+
+def test_a_row_whose_figure_is_lost_is_told() -> None:
+    tidy = _read("literacy-2011.csv", Answers())
+    assert "these rows have no figure and are not read: Haryana76.64" in [n.what["en"] for n in tidy.notes]
+
+
+def test_larger_levels_are_told_when_one_is_chosen() -> None:
+    tidy = _read("household-survey-2019.csv", Answers(choose={"area_type": "state"}))
+    assert {r.name["en"] for r in tidy.regions.values()} == {"Uplands", "Midmarch", "Lowlands", "Perrin"}
+    assert [a.word for a in tidy.areas.values()] == ["Norland"]
+    assert any(
+        "only the rows whose “area_type” is “state” are read (4 regions)" in n.what["en"] for n in tidy.notes
+    )

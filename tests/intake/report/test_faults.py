@@ -162,9 +162,9 @@ def test_a_block_that_stands_twice_is_told_at_its_own_line(folder) -> None:  # t
     problems = Problems()
     report = load_report(folder, problems)
     assert report is not None
-    from intake.report.references import Known
+    from intake.report.references import KnownNames
 
-    blocks_of(report.file.brief, "brief", Known.of(report, {}), problems)
+    blocks_of(report.file.brief, "brief", KnownNames.of(report, {}), problems)
     lines = [p.line() for p in problems.errors if "too few entries" in p.line()]
     assert lines == [
         f"report.toml:line {len(text.splitlines())}, brief.block scorecard rows: there are too few entries; "
@@ -189,11 +189,11 @@ def test_a_day_that_is_none_and_a_scale_without_room(folder, old, new, said) -> 
 
 
 def test_a_block_without_its_kind_is_told_which_there_are() -> None:
-    from intake.report.references import Known
+    from intake.report.references import KnownNames
     from intake.report.schema import PageSpec
 
     problems = Problems()
     page = PageSpec.model_validate({"block": [{"of": "index"}]})
-    assert blocks_of(page, "brief", Known({}, {}, {}, {}), problems) == ()  # type: ignore[arg-type]
+    assert blocks_of(page, "brief", KnownNames({}, {}, {}, {}), problems) == ()  # type: ignore[arg-type]
     (line,) = [p.line("zh") for p in problems.errors]
     assert "这个块没有写 kind；可用的有：findings、scorecard、" in line

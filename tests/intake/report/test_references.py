@@ -54,10 +54,10 @@ FREE = {
     "id", "kind", "period", "periods", "first", "last", "base", "column", "maps", "cell", "stage", "under", "members",
     "coordinator", "area", "ten", "a", "b", "file", "sheet", "region", "at", "group", "where", "ignore", "aliases", "when",
     "evidence", "date", "edition", "colour", "groups", "sequence", "accent", "data", "zh", "en", "dark", "geometry",
-    "geometry_code", "regions_file", "map_approval", "base_url", "printer_profile", "columns", "whole", "block", "analysis",
+    "geometry_code", "regions_file", "map_approval", "base_url", "printer_profile", "columns", "whole", "block", "headline", "analysis",
     "dimension", "parent",
     # looked up where they are read: models of a table, a file of works
-    "models", "tell", "terms", "bibliography", "synonyms",
+    "models", "tell", "terms", "bibliography", "synonyms", "across",
 }  # fmt: skip
 
 

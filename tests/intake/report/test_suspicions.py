@@ -73,6 +73,19 @@ def test_what_looks_like_a_total_must_be_said_to_be_one_or_none(warned) -> None:
     assert warned(text, change=lambda file: file.replace("total = true", "total = false"), name="other") == []
 
 
+def test_the_series_of_one_region_is_no_gap_but_lone_figures_of_two_are(warned) -> None:
+    def beside(*own: int) -> str:
+        lines = ["地区,年份,GDP（亿元）,贸易额（亿元）"]
+        for year in (2018, 2019, 2020):
+            trade = {SOME[k]: year - 2000.0 + k for k in own}
+            lines += [f"{r},{year},{v},{trade.get(r, '')}" for r, v in zip(SOME, PLAIN, strict=True)]
+        return "\n".join(lines) + "\n"
+
+    assert not [w for w in warned(beside(3)) if "missing" in w]
+    (told,) = [w for w in warned(beside(3, 5), name="other") if "missing" in w]
+    assert "80%" in told
+
+
 @pytest.mark.parametrize("name", sorted(p.parent.name for p in REPORTS.glob("*/report.toml")))
 def test_the_shipped_reports_have_nothing_suspicious(name: str) -> None:
     report = load_report(REPORTS / name, Problems())

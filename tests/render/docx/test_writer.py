@@ -39,8 +39,14 @@ def test_headings_tables_and_alternative_texts_survive(made):
     headings = [p.text for p in opened.paragraphs if p.style.name == "Heading 2"]
     assert headings == [s.title for s in document.sections]
     tables = [n for n in leaves(document) if isinstance(n, Table)]
-    assert len(opened.tables) == len(tables)
-    for theirs, ours in zip(opened.tables, tables, strict=True):
+    assert len(opened.tables) == len(tables) + 1
+    # the large numbers stand beside each other under the finding, which is the title
+    assert opened.paragraphs[0].text == document.heading != document.title
+    assert opened.paragraphs[1].text.startswith(document.title)
+    beside = opened.tables[0].rows[0].cells
+    assert [c.paragraphs[0].text for c in beside] == [plain(n.number + n.behind) for n in document.numbers]
+    assert [c.paragraphs[1].text for c in beside] == [plain(n.label) for n in document.numbers]
+    for theirs, ours in zip(opened.tables[1:], tables, strict=True):
         assert len(theirs.rows) == len(ours.rows) + 1
         assert theirs.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
         assert theirs.cell(1, 0).text == plain(ours.rows[0].cells[0].prose)
@@ -74,7 +80,7 @@ def test_fonts_language_and_vectors(made):
     # the figures, and the map of the findings
     assert len(drawings) == len(re.findall("<asvg:svgBlip", main)) == len(drawn) + 1 >= 7
     assert "image/svg+xml" in types
-    assert word.Document(io.BytesIO(data)).core_properties.title.startswith(document.title)
+    assert word.Document(io.BytesIO(data)).core_properties.title.startswith(document.heading)
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ from pipeline.prepare import prepare
 from publish import pdf
 from publish.site import Site
 from render.pdf import writer as pdf_writer
-from render.pdf.archive import Attached
+from render.pdf.archive import AttachedFile
 from render.pdf.preflight.archive import check_archive
 from render.pdf.preflight.ua import check_pdf
 from render.printing import Printing
@@ -27,8 +27,8 @@ PAGE = """<html lang="zh-Hans"><head><title>简报</title><meta name="author" co
 <meta name="dcterms.created" content="2020-09-15"><meta name="dcterms.modified" content="2020-09-15"></head>
 <body class="zh"><h1>四川省</h1><p>见<a href="https://example.org/">链接</a>。</p></body></html>"""
 DATA = (
-    Attached("data.xlsx", b"PK workbook", "工作簿", "2020-09-15"),
-    Attached("data.json", b'{"a": 1}', "供程序读取", "2020-09-15"),
+    AttachedFile("data.xlsx", b"PK workbook", "工作簿", "2020-09-15"),
+    AttachedFile("data.json", b'{"a": 1}', "供程序读取", "2020-09-15"),
 )
 
 

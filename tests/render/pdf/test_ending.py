@@ -43,7 +43,7 @@ def test_how_full_a_page_is() -> None:
 def test_a_few_lines_are_drawn_back_and_more_are_left(style: str) -> None:
     # more and more is put before the notes: the first lines that run over are drawn back, later they fill a page
     seen = set()
-    for room in range(130, 196, 6):
+    for room in range(130, 262, 8):
         found = pages(style, 20, room)
         over = len(usual(20, room)) > 1
         if len(found) == 1:

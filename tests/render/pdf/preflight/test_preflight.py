@@ -10,12 +10,12 @@ import pytest
 import build
 from render.pdf import preflight
 from render.pdf import writer as pdf_writer
-from render.pdf.archive import Attached
+from render.pdf.archive import AttachedFile
 
 PAGE = """<html lang="zh-Hans"><head><title>简报</title><meta name="author" content="方志">
 <meta name="dcterms.created" content="2020-09-15"><meta name="dcterms.modified" content="2020-09-15"></head>
 <body class="zh"><h1>四川省</h1><p>一段文字。</p></body></html>"""
-DATA = (Attached("data.json", b"{}", "数据", "2020-09-15"),)
+DATA = (AttachedFile("data.json", b"{}", "数据", "2020-09-15"),)
 
 
 @pytest.fixture

@@ -223,7 +223,7 @@ def test_a_verdict_of_verapdf(stand_in: Any, tmp_path: Path) -> None:
 )
 def test_no_verdict_is_a_failure(stand_in: Any, tmp_path: Path, report: str, why: str) -> None:
     stand_in(report, 7)
-    with pytest.raises(verapdf.Failed, match=why):
+    with pytest.raises(verapdf.VeraPdfFailed, match=why):
         verapdf.validate(tmp_path / "brief.pdf")
 
 

@@ -1,0 +1,209 @@
+"""Block `trade_path`: trade of a region or an area over the periods: `TradePathBlock`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from analysis.parameters import PERIODS, PeriodId, Ref
+from analysis.periods import find, in_order
+from analysis.values import AnalysisProblem, Cell, Result, Text, listed
+from compose.blocks.base import (
+    Block,
+    BlockParameters,
+    figure_cell,
+    full_stop,
+    heading,
+    not_there,
+    semicolons,
+    words_cell,
+)
+from compose.context import Context
+from compose.document import Paragraph, Prose, Section, Table, THead, TRow
+
+#: columns of the table where the block names none
+SHOWN = ("total", "exports", "imports", "balance", "tc", "growth", "openness")
+
+
+class TradePathBlock(BlockParameters):
+    """``kind = "trade_path"``: trade of one region or area: size, balance, competitiveness, openness; and a table."""
+
+    of: Annotated[
+        str, Ref("result", needs=("{}", "{}_change"), keys=PERIODS, columns=("total", "growth"))
+    ] = Field(description="a result of kind trade_path")
+    place: Annotated[str, Ref("place")] = Field(
+        "", description="the region or area; the page’s region where none is given"
+    )
+    columns: tuple[str, ...] = Field((), description="columns of the table, by their ids in the result")
+    periods: tuple[PeriodId, ...] = Field(
+        (), description="the periods of the table; all where none are given"
+    )
+
+
+def trade_path(block: TradePathBlock, context: Context) -> Section | None:
+    """Sentences on both ends and the way between, and the table; none where the place has no figures."""
+    result, change = context.result(block.of), context.result(f"{block.of}_change")
+    chosen = context.report.gazetteer.find(block.place) if block.place else context.region
+    code = chosen.code if chosen else ""
+    if (code,) not in change:
+        return None
+    absent = [c for c in block.columns if c not in result.by_id]
+    if absent:
+        raise not_there(
+            Text(
+                zh=f"结果 {result.id} 没有列“{absent[0]}”",
+                en=f"the result {result.id} has no column “{absent[0]}”",
+            ),
+            result.by_id,
+        )
+    row = {c: change.cell(code, c) for c in change.by_id}
+    parts = told(result, row, context)
+    return Section(
+        f"trade-{block.of}",
+        heading(block, context, "Trade over the years"),
+        (
+            Paragraph(context.sentences(parts)),
+            _table(block, result, code, context),
+        ),
+    )
+
+
+def told(result: Result, row: dict[str, Cell], context: Context) -> list[Prose]:
+    """What is said of one region or area, by its row of the change: whole sentences."""
+    parts = [_size(result, row, context), _balance(row, context), _openness(row, context)]
+    return [full_stop(context, part) for part in parts if part]
+
+
+def _size(result: Result, row: dict[str, Cell], context: Context) -> Prose:
+    """Trade at both ends, the multiple, and in how many periods it fell."""
+    column = result.by_id["total"]
+    start, end = (str(row[c].value) for c in ("first_period", "last_period"))
+    words: dict[str, Cell | str] = {
+        "name": context.marks.with_unit(column.name[context.language], column.unit[context.language]),
+        "a": row["total_first"],
+        "b": row["total_last"],
+        "start": context.when(start),
+        "end": context.when(end),
+    }
+    if start == end:
+        return context.say("**{name}: {b} {end}**", **words)
+    size = context.say("**{name}: {a} {start}, {b} {end}**", **words)
+    parts = [size]
+    if not row["multiple"].missing:
+        parts.append(context.say("{multiple} times the first figure", multiple=row["multiple"]))
+    if row["years"].value:
+        parts.append(
+            context.say(
+                "declines against the year before: {fell} of {years}", fell=row["fell"], years=row["years"]
+            )
+        )
+    return semicolons(context, parts)
+
+
+def _balance(row: dict[str, Cell], context: Context) -> Prose:
+    """Balance and competitiveness at both ends, and how often imports were the larger."""
+    if "balance_last" not in row:
+        return ()
+    start, end = (str(row[c].value) for c in ("first_period", "last_period"))
+    words: dict[str, Cell | str] = {
+        "unit": row["balance_last"].column.unit[context.language],
+        "a": row["balance_first"],
+        "b": row["balance_last"],
+        "c": row["tc_first"],
+        "d": row["tc_last"],
+        "start": context.when(start),
+        "end": context.when(end),
+    }
+    if start == end:
+        now = [context.say("The balance ({unit}) was {b} {end}", **words)]
+        # without any trade there is no competitiveness
+        if not row["tc_last"].missing:
+            now.append(context.say("competitiveness (TC) was {d} {end}", **words))
+        return semicolons(context, now)
+    ends = [context.say("The balance ({unit}) was {a} {start} and {b} {end}", **words)]
+    if not row["tc_first"].missing and not row["tc_last"].missing:
+        ends.append(context.say("competitiveness (TC) was {c} {start} and {d} {end}", **words))
+    often = context.say(
+        "deficits: {n} of {periods}, the lowest balance {lowest} {when}",
+        n=row["deficits"],
+        periods=row["periods"],
+        lowest=row["lowest"],
+        when=context.when(str(row["lowest_period"].value)),
+    )
+    return semicolons(context, [*ends, often])
+
+
+def _openness(row: dict[str, Cell], context: Context) -> Prose:
+    """Trade as a share of gross product at both ends of its own, and where it was highest."""
+    if "open_last" not in row or row["open_last"].missing:
+        return ()
+    start, end, most = (str(row[f"open_{e}_period"].value) for e in ("first", "last", "most"))
+    words: dict[str, Cell | str] = {
+        "a": row["open_first"],
+        "b": row["open_last"],
+        "c": row["open_most"],
+        "start": context.when(start),
+        "end": context.when(end),
+        "when": context.when(most),
+    }
+    if start == end:
+        return context.say("Trade came to {b} of gross product {end}", **words)
+    if most in {start, end}:
+        return context.say("Trade came to {a} of gross product {start} and {b} {end}", **words)
+    return context.say(
+        "Trade came to {a} of gross product {start} and {b} {end}, with the highest figure, {c}, {when}",
+        **words,
+    )
+
+
+def _periods(block: TradePathBlock, result: Result, code: str) -> list[str]:
+    """The periods of the table: those named, else all that the place has."""
+    own = in_order([k[1] for k, _ in result.rows() if k[0] == code])
+    if not block.periods:
+        return own
+    chosen = {t: find(t, own) for t in block.periods}
+    unknown = [t for t, there in chosen.items() if there is None]
+    if unknown:
+        raise AnalysisProblem(
+            Text(zh="结果 {name} 没有{t}的数", en="the result {name} has no period {t}").fill(
+                name=result.id, t=listed(unknown)
+            ),
+            Text(zh="可用的时期：{t}", en="periods with figures: {t}").fill(t=listed(own)),
+        )
+    return in_order([t for t in chosen.values() if t is not None])
+
+
+def _table(block: TradePathBlock, result: Result, code: str, context: Context) -> Table:
+    """A row a period; columns that would be empty are left out."""
+    periods = _periods(block, result, code)
+    rows = {t: {c: result.cell((code, t), c) for c in result.by_id} for t in periods}
+    wanted = block.columns or SHOWN
+    shown = [c for c in wanted if c in result.by_id and any(not row[c].missing for row in rows.values())]
+    units = {
+        c: result.by_id[c].unit[context.language] if result.by_id[c].role == "value" else "" for c in shown
+    }
+    return Table(
+        context.next_table(),
+        f"trade-{result.id}",
+        context.say("{title}", title=result.title),
+        (
+            THead(context.time_heading(periods), "left", kind="name"),
+            *(THead(result.by_id[c].name[context.language], "right", unit=units[c]) for c in shown),
+        ),
+        tuple(
+            TRow(
+                (
+                    words_cell(context.label(result, "period", t), header=True),
+                    *(figure_cell(context, rows[t][c]) for c in shown),
+                )
+            )
+            for t in periods
+        ),
+        source=context.sources(result.id),
+        results=(result.id,),
+        kind="compact",
+    )
+
+
+BLOCKS: tuple[Block, ...] = (Block("trade_path", TradePathBlock, trade_path),)

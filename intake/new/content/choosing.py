@@ -1,0 +1,133 @@
+"""Which rows of a table are read where a column tells several of one region apart: ``choose``, ``choose_level``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from analysis.values import Text, same
+from intake.new.answers import FLAGS, Answers, Question
+from intake.new.layout.level_column import rank_of_level
+from intake.new.layout.page import Page
+from intake.new.layout.roles import Dimension, Roles
+from intake.new.notes import Notes
+from intake.new.vocabulary.words import WHOLE_WORDS, fold, key
+
+#: breakdowns that are read whole where the user chooses nothing
+_FEW = 4
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What is read of a column of levels."""
+
+    #: the level, or ``all``
+    word: str
+    #: the levels that have one member, and those members: the whole country
+    wholes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+def choose(dimension: Dimension, page: Page, notes: Notes, answers: Answers) -> str:
+    """The value of a breakdown that is read: a word of its column, or ``all``."""
+    answer = answers.given("choose", dimension.name) or answers.given(
+        "choose", page.heading_of(dimension.column)
+    )
+    by_label = {fold(label): word for word, label in dimension.labels.items()} | {
+        fold(w): w for w in dimension.labels
+    }
+    if answer == "all":
+        return "all"
+    if fold(answer) in by_label:
+        return by_label[fold(answer)]
+    whole = next(
+        (w for w, label in dimension.labels.items() if key(w) in WHOLE_WORDS or key(label) in WHOLE_WORDS),
+        None,
+    )
+    listed = "、".join(list(dict.fromkeys(dimension.labels.values()))[:8])
+    count = len(dimension.labels)
+    name = dimension.name
+    if whole is not None and not answer:
+        notes.note(
+            page.grid.place(None, dimension.column),
+            f"“{name}”列有 {count} 种取值，只读“{dimension.labels[whole]}”",
+            f"the column “{name}” has {count} values; only “{dimension.labels[whole]}” is read",
+            f"要读别的，加 {FLAGS['choose']} {name}=取值（或 all）",
+            f"to read others say {FLAGS['choose']} {name}=VALUE (or all)",
+        )
+        return whole
+    options = [
+        (label, same("") if label == word else same(word))
+        for word, label in list(dimension.labels.items())[:40]
+    ]
+    few = count <= _FEW
+    notes.ask(
+        Question(
+            "choose",
+            page.grid.place(None, dimension.column),
+            Text(
+                zh=f"“{name}”列有 {count} 种取值（{listed}），同一地区、时期因此有几个数，读哪一种",
+                en=f"the column “{name}” has {count} values ({listed.replace('、', ', ')}), so that there are several figures of one "
+                "region and period: which are read",
+            ),
+            (
+                *options,
+                ("all", Text(zh="都读，各作一个指标", en="all of them, each as an indicator of its own")),
+            ),
+            dimension.name,
+            "all" if few else "",
+        )
+    )
+    return "all" if few else next(iter(dimension.labels))
+
+
+def choose_level(roles: Roles, level: Dimension, notes: Notes, answers: Answers) -> Chosen:
+    """The level of regions that is read, the finest where nobody says; what stands alone on its level is the whole."""
+    page, region = roles.page, roles.region or 0
+    name = page.heading_of(level.column)
+    members: dict[str, dict[str, None]] = {w: {} for w in level.labels}
+    for r in page.body:
+        cells = page.grid.rows[r]
+        if cells[level.column] in members and cells[region]:
+            members[cells[level.column]][cells[region]] = None
+    finest = max(members, key=lambda w: (len(members[w]), rank_of_level(w) or 0))
+    by_word = {fold(w): w for w in level.labels} | {"all": "all"}
+    chosen = by_word.get(fold(answers.given("choose", name)), "")
+    if not chosen:
+        _ask_level(page, level, name, {w: len(of) for w, of in members.items()}, finest, notes)
+        chosen = finest
+    elif chosen != "all":
+        notes.note(
+            page.grid.place(None, level.column),
+            f"只读“{name}”为“{chosen}”的各行（{len(members[chosen])} 个地区）和全部地区合起来的一行",
+            f"only the rows whose “{name}” is “{chosen}” are read ({len(members[chosen])} regions), and that of the whole",
+        )
+    mine = members.get(chosen, {})
+    alone = [
+        w
+        for w, of in members.items()
+        if chosen not in {w, "all"} and len(of) == 1 and not mine.keys() & of.keys()
+    ]
+    return Chosen(chosen, tuple(alone), tuple(x for w in alone for x in members[w]))
+
+
+def _ask_level(
+    page: Page, level: Dimension, name: str, counts: Mapping[str, int], finest: str, notes: Notes
+) -> None:
+    options = [(w, Text(zh=f"{n} 个", en=f"{n} of them")) for w, n in counts.items()]
+    notes.ask(
+        Question(
+            "choose",
+            page.grid.place(None, level.column),
+            Text(
+                zh=f"“{name}”列说明各行是哪一级地区（{'、'.join(counts)}）：报告写哪一级",
+                en=f"the column “{name}” says of which level the regions are ({', '.join(counts)}): which is the report about",
+            ),
+            (
+                *options,
+                ("all", Text(zh="都是一级，放在一起比较", en="they are of one level and compared together")),
+            ),
+            name,
+            finest,
+        )
+    )

@@ -1,0 +1,357 @@
+"""What headlines of briefs and their large numbers claim, and how each claim is checked: `title`, `number`."""
+
+from __future__ import annotations
+
+import re
+
+from tests.compose.sentences.claims import (
+    GRADES,
+    Figures,
+    _efficiency,
+    _graded,
+    _own_way,
+    _standings,
+    compared,
+)
+from tests.compose.sentences.reading import Claim, Said, leftover, near
+from tests.compose.sentences.world import LEVELS, World, group_mean, mean, rank
+
+DIMENSIONS = {"greenness": "green", "skill": "skill", "绿色水平": "green", "技能水平": "skill"}
+STANDINGS = {
+    "present income": "income",
+    "present balance": "balance",
+    "present losses": "losses",
+    "index": "index",
+    "人均所得": "income",
+    "财政结余": "balance",
+    "眼下损失": "losses",
+    "合成指数": "index",
+}
+
+
+def _of(w: World, called: str) -> tuple[Figures, str]:
+    """The figures of what a headline names, and which way is better."""
+    called = called.lower()
+    if called in {"efficiency", "投入产出效率"}:
+        return _efficiency(w)[0], "+"
+    if called in {"index of years", "历年指数"}:
+        return _years(w, "2020"), "+"
+    name = STANDINGS[called]
+    return (w.index if name == "index" else w.at(name, "2020")), ("-" if name == "losses" else "+")
+
+
+def _years(w: World, period: str) -> Figures:
+    """The sums of the two scores, of the regions that have both in both years."""
+    there = [w.at(i, p) for i in ("green", "skill") for p in ("2000", "2020")]
+    green, skill = w.at("green", period), w.at("skill", period)
+    return {c: green[c] + skill[c] for c in green if all(c in figures for figures in there)}
+
+
+def _ranked(said: Said) -> bool:
+    """The rank, and whether others share it; of all that are alike no rank is told."""
+    figures, way = _of(said.world, said["title"])
+    ranks = {c: rank(figures, c, way) for c in figures}
+    own = ranks[said.code]
+    shared = list(ranks.values()).count(own) > 1
+    return own == int(said["rank"]) and shared == ("joint" in said) and len(set(ranks.values())) > 1
+
+
+def _alike(said: Said) -> bool:
+    figures, way = _of(said.world, said["title"])
+    return len({rank(figures, c, way) for c in figures}) == 1 and near(said["value"], figures[said.code])
+
+
+def _valued(said: Said) -> bool:
+    return near(said["value"], _of(said.world, said["title"])[0][said.code])
+
+
+def _is_better(figures: Figures, code: str, way: str, unseen: float = 5e-3) -> int:
+    """1 above the mean it is compared with as far as is seen, −1 below it, 0 where no difference is printed."""
+    own = group_mean(figures, code) if way == "+" else None
+    base = own if own is not None else mean(figures)
+    gap = figures[code] - base
+    if abs(gap) < unseen or (base and abs(gap / base) < 5e-4):
+        return 0
+    return (1 if gap > 0 else -1) * (1 if way == "+" else -1)
+
+
+def _varied(figures: Figures) -> bool:
+    return len({rank(figures, c) for c in figures}) > 1
+
+
+def _true_sides(w: World, code: str, at: int) -> tuple[set[str], set[str]]:
+    """What a region is strong and weak in, by plain counting: of the dimensions of the index, or of all figures but income."""
+    if at in {0, 3}:
+        whole = w.index if at == 0 else _years(w, "2020")
+        parts = {i: {c: f for c, f in w.at(i, "2020").items() if c in whole} for i in ("green", "skill")}
+        if code not in whole:
+            return set(), set()
+        ranks = {i: rank(parts[i], code) for i in parts}
+        if len(set(ranks.values())) == 1:
+            return set(), set()
+        strong = {
+            i
+            for i in parts
+            if ranks[i] == min(ranks.values())
+            and _varied(parts[i])
+            and ranks[i] <= (len(parts[i]) + 1) / 2
+            and _is_better(parts[i], code, "+") >= 0
+        }
+        weak = {i for i in parts if ranks[i] == max(ranks.values()) and _is_better(parts[i], code, "+") < 0}
+        return strong, weak
+    if at != 1 or code not in w.at("income", "2020"):
+        return set(), set()
+    places = {
+        n: (r - 1) / max(of - 1, 1)
+        for n, (r, of) in _standings(w, code).items()
+        if n != "income" and _varied(w.index if n == "index" else w.at(n, "2020"))
+    }
+    if len(set(places.values())) < 2:
+        return set(), set()
+
+    def first(names: list[str]) -> set[str]:
+        """The first and all that share its place; the second with it where both are alone."""
+        same = [n for n in names if places[n] == places[names[0]]]
+        alone = len(same) == 1 and len(names) > 1 and [places[n] for n in names].count(places[names[1]]) == 1
+        return set(names[:2]) if alone else set(same)
+
+    def better(name: str) -> int:
+        figures, way = _of(w, name) if name != "index" else (w.index, "+")
+        # figures of one decimal: half a unit of it is printed as nothing
+        return _is_better(figures, code, way, 0.05 if name in {"present balance", "present losses"} else 5e-3)
+
+    ordered = sorted(places, key=lambda n: places[n])
+    upper = [n for n in ordered if places[n] <= 0.5]
+    lower = [n for n in ordered if places[n] > 0.5][::-1]
+    names = {"income": "present income", "balance": "present balance", "losses": "present losses"}
+    return (
+        {n for n in (first(upper) if upper else ()) if better(names.get(n, n)) >= 0},
+        {n for n in (first(lower) if lower else ()) if better(names.get(n, n)) < 0},
+    )
+
+
+def title(text: str, w: World, code: str, language: str, at: int) -> str:
+    """The title of a brief: where the region stands, in what it is strong and weak, and what it has no figure of."""
+    told: dict[str, set[str]] = {"strong": set(), "weak": set()}
+    known = {**DIMENSIONS, **STANDINGS}
+
+    def side(said: Said) -> bool:
+        which = "strong" if said["side"] in {"strong", "强"} else "weak"
+        told[which] = {known[n] for n in re.split(r"、|, and | and ", said["names"])}
+        return bool(told[which])
+
+    def absent(said: Said) -> bool:
+        return said.code not in _of(said.world, said["title"])[0]
+
+    named = "|".join(sorted((*known, "efficiency", "index of years"), key=len, reverse=True))
+    named_zh = "|".join(sorted((*known, "投入产出效率", "历年指数"), key=len, reverse=True))
+    claims: list[Claim] = [
+        (
+            rf"(?P<joint>joint )?(?P<rank>\d+)(?:st|nd|rd|th) in (?P<title>{named})",
+            rf"(?P<title>{named_zh})(?:(?P<joint>并列)|居)第(?P<rank>\d+)位",
+            _ranked,
+        ),
+        (
+            rf"(?P<title>{named}) (?P<value>NUM), the same as all others",
+            rf"(?P<title>{named_zh})(?P<value>NUM)，各地相同",
+            _alike,
+        ),
+        (rf"(?P<title>{named}) (?P<value>NUM)", rf"(?P<title>{named_zh})(?P<value>NUM)", _valued),
+        (
+            rf"(?P<side>strong|weak) in (?P<names>(?:{named})(?:,? (?:and )?(?:{named}))*)",
+            rf"(?P<side>强|弱)在(?P<names>(?:{named_zh})(?:、(?:{named_zh}))*)",
+            side,
+        ),
+        (rf"no figure for (?P<title>{named})", rf"(?P<title>{named_zh})无数据", absent),
+    ]
+    left = leftover(text, claims, w, code, language)
+    if text:
+        assert (told["strong"], told["weak"]) == _true_sides(w, code, at), (
+            w.name,
+            text,
+            _true_sides(w, code, at),
+        )
+    return left
+
+
+# large numbers -------------------------------------------------------------------------------------------------------
+
+
+def _interval(said: Said) -> bool:
+    """The runs of a rank's interval, against the table of counts."""
+    table = said.world.results["index_rank"]
+    cell = {c: table.cell(said.code, c).value for c in ("low", "high", "inside", "min", "max")}
+    low, high = int(said["low"]), int(said.found.get("high") or said["low"])
+    if "share" in said:
+        return (low, high) == (cell["low"], cell["high"]) and near(said["share"], cell["inside"])
+    return (low, high) == (cell["min"], cell["max"])
+
+
+def _walk(said: Said) -> bool:
+    way = _own_way(said)
+    own = [level for i, level in enumerate(way) if not i or level != way[i - 1]]
+    names = {n: i for i, pair in LEVELS.items() for n in pair}
+    return [names[n] for n in said["walk"].split(" → ")] == own and len(own) > 1
+
+
+def _steps(said: Said) -> bool:
+    own, order = _own_way(said), list(LEVELS)
+    moved = order.index(own[-1]) - order.index(own[0])
+    return moved != 0 and int(said["steps"].replace("−", "-")) == moved
+
+
+def _stays(said: Said) -> bool:
+    own = _own_way(said)
+    names = {n: i for i, pair in LEVELS.items() for n in pair}
+    return own[-1] == names[said["level"]] and own[0] == own[-1]
+
+
+def _end(said: Said) -> bool:
+    """The dimension of the highest or lowest rank, and whether it is called a strength or weakness."""
+    w, code = said.world, said.code
+    parts = {i: {c: f for c, f in w.at(i, "2020").items() if c in w.index} for i in ("green", "skill")}
+    ranks = {i: rank(parts[i], code) for i in parts}
+    (name,) = re.split(r"、| and ", said["names"])
+    which = DIMENSIONS[name]
+    high = said["word"] in {"Strongest", "Least weak", "最强", "相对较好"}
+    better = _is_better(parts[which], code, "+")
+    strong, weak = ranks[which] <= (len(parts[which]) + 1) / 2 and better >= 0, better < 0
+    judged = said["word"] in {"Strongest", "最强"} if high else said["word"] in {"Weakest", "最弱"}
+    return (
+        ranks[which] == (min if high else max)(ranks.values())
+        and len(set(ranks.values())) > 1
+        and judged == (strong if high else weak)
+        and (int(said["rank"]), int(said["of"])) == (ranks[which], len(parts[which]))
+    )
+
+
+def _grown(said: Said) -> bool:
+    """A multiple or a change of a figure, from where to where, and its rank among all."""
+    w = said.world
+    name = "income" if "times" in said else "balance"
+    first, last = w.at(name, "2000"), w.at(name, "2020")
+    both = [c for c in first if c in last and (name == "balance" or first[c] > 0)]
+    change = {c: last[c] / first[c] if name == "income" else last[c] - first[c] for c in both}
+    return (
+        near(said["size"], change[said.code])
+        and near(said["first"], first[said.code])
+        and near(said["last"], last[said.code])
+        and said["start"] == "2000"
+        and (int(said["rank"]), int(said["of"])) == (rank(change, said.code), len(change))
+    )
+
+
+def _coupled(said: Said) -> bool:
+    return _graded(said, said["d"], said["grade"], "2020") and (
+        "first" not in said or _graded(said, said["first"], said["before"], "2000")
+    )
+
+
+_GRADE = "|".join(en for en, _ in GRADES)
+_GRADE_ZH = "|".join(zh for _, zh in GRADES)
+
+
+def number(text: str, w: World, code: str, language: str) -> str:
+    """A large number with what stands behind and below it, its parts set apart by bars."""
+    names = "Present income|Present balance|Present losses|Index of years|Index|Efficiency"
+    names_zh = "人均所得|财政结余|眼下损失|历年指数|合成指数|投入产出效率"
+    found = re.search(rf"Rank in ({names.lower()})|({names_zh})位次| \| ({names}|{names_zh})", text)
+    figures = _of(w, next(g for g in found.groups() if g))[0] if found else {}
+    if (dimension := re.search(r": (greenness|skill)|：(绿色水平|技能水平)", text)) is not None:
+        which = DIMENSIONS[next(g for g in dimension.groups() if g)]
+        figures = {c: f for c, f in w.at(which, "2020").items() if c in w.index}
+
+    def placed(said: Said) -> bool:
+        those, way = _of(w, said["title"])
+        return (int(said["rank"]), int(said["of"])) == (rank(those, code, way), len(those))
+
+    def before(said: Said) -> bool:
+        return said["then"] == "2000" and int(said["rank"]) == rank(_years(w, "2000"), code)
+
+    def value(said: Said) -> bool:
+        return near(said["value"], figures[code])
+
+    levels = "|".join(en for _, en in LEVELS.values())
+    levels_zh = "|".join(zh for zh, _ in LEVELS.values())
+    place = r"(?P<rank>\d+)(?:st|nd|rd|th) of (?P<of>\d+) provinces"
+    place_zh = r"(?P<of>\d+)个省份中第(?P<rank>\d+)位"
+    claims: list[Claim] = [
+        *compared(figures),
+        (
+            rf"^(?P<rank>\d+)/(?P<of>\d+) \| Rank in (?P<title>{names.lower()})",
+            rf"^(?P<rank>\d+)/(?P<of>\d+) \| (?P<title>{names_zh})位次",
+            placed,
+        ),
+        (
+            r"(?P<low>\d+)(?:–(?P<high>\d+))? in (?P<share>NUM)% of the runs",
+            r"(?P<share>NUM)%的测算在第(?P<low>\d+)(?:–(?P<high>\d+))?位",
+            _interval,
+        ),
+        (
+            r"(?P<low>\d+)(?:–(?P<high>\d+))? in every run",
+            r"每次测算都在第(?P<low>\d+)(?:–(?P<high>\d+))?位",
+            _interval,
+        ),
+        (
+            r"the same in every run",
+            r"每次测算位次相同",
+            lambda s: (
+                s.world.results["index_rank"].cell(s.code, "min").value
+                == s.world.results["index_rank"].cell(s.code, "max").value
+            ),
+        ),
+        (r"(?P<then>\d{4}): (?P<rank>\d+)(?:st|nd|rd|th)", r"(?P<then>\d{4})年?第(?P<rank>\d+)位", before),
+        (
+            r"^(?P<rank>\d+)/(?P<of>\d+) \| (?P<word>Strongest|Least weak|Weakest|Lowest rank): (?P<names>greenness|skill)",
+            r"^(?P<rank>\d+)/(?P<of>\d+) \| (?P<word>最强|相对较好|最弱|位次最低)：(?P<names>绿色水平|技能水平)",
+            _end,
+        ),
+        (
+            r"^(?P<steps>[+−]\d) levels? \| Stage since 2000",
+            r"^(?P<steps>[+−]\d)级 \| 2000年以来发展阶段",
+            _steps,
+        ),
+        (
+            rf"(?P<walk>(?:{levels})(?: → (?:{levels}))+)",
+            rf"(?P<walk>(?:{levels_zh})(?: → (?:{levels_zh}))+)",
+            _walk,
+        ),
+        (
+            rf"^(?P<level>{levels}) \| Stage, 2020",
+            rf"^(?P<level>{levels_zh}) \| 发展阶段，2020年",
+            _stays,
+        ),
+        (
+            r"the same since 2000",
+            r"2000年以来未变",
+            lambda s: len(set(_own_way(s))) == 1 and len(_own_way(s)) > 1,
+        ),
+        (
+            rf"^(?P<size>NUM)(?P<times> times)?[^|]* \| [^|]* \| from (?P<first>NUM) in (?P<start>\d+) to (?P<last>NUM) \| {place}",
+            rf"^(?P<size>NUM)(?P<times>倍)?[^|]* \| [^|]* \| 由(?P<start>\d+)年的(?P<first>NUM)到(?P<last>NUM) \| {place_zh}",
+            _grown,
+        ),
+        (
+            rf"^(?P<d>NUM) \| Togetherness[^|]* \| (?P<grade>{_GRADE})(?: \| 2000: (?P<first>NUM) \((?P<before>{_GRADE})\))?",
+            rf"^(?P<d>NUM) \| 两者协调度[^|]* \| (?P<grade>{_GRADE_ZH})(?: \| 2000年?为(?P<first>NUM)（(?P<before>{_GRADE_ZH})）)?",
+            _coupled,
+        ),
+        (
+            place,
+            place_zh,
+            lambda s: placed(Said(w, code, language, {**s.found, "title": _called(text, names, names_zh)})),
+        ),
+        (
+            rf"^(?P<value>NUM)(?=[^|]* \| (?:{names}))",
+            rf"^(?P<value>NUM)(?=[^|]* \| (?:{names_zh}))",
+            value,
+        ),
+        (r"\| (?P<value>NUM)(?=, §|$|%)", r"\| (?P<value>NUM)(?=，§|$|%)", value),
+    ]
+    return leftover(text, claims, w, code, language)
+
+
+def _called(text: str, names: str, names_zh: str) -> str:
+    found = re.search(rf"\| ({names}|{names_zh})", text)
+    assert found is not None, text
+    return found[1]

@@ -1,0 +1,242 @@
+"""The store of dear files: what an entry depends on, damage, limits, two at once, where it lies."""
+
+from __future__ import annotations
+
+import dataclasses
+import multiprocessing
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analysis.values import Text
+from paths import ROOT
+from publish.faults import Refused
+from publish.store import program, store
+from publish.store.digest import digest, files_digest, folder_digest
+from publish.store.store import NOTHING_KEPT, Store
+
+
+def entries(folder: Path) -> list[Path]:
+    return sorted(p for p in (folder / "entries").rglob("*") if p.is_file())
+
+
+def counted(kept: Store, parts: object, content: bytes = b"made") -> tuple[bytes, int]:
+    """What is given, and how often it was made for that."""
+    calls = []
+
+    def make() -> bytes:
+        calls.append(1)
+        return content
+
+    return kept.kept(parts, make), len(calls)
+
+
+def test_it_is_made_once_and_given_again(tmp_path):
+    kept = Store(tmp_path)
+    assert counted(kept, ("pdf", "a")) == (b"made", 1)
+    assert counted(kept, ("pdf", "a"), b"another") == (b"made", 0)
+    assert counted(kept, ("pdf", "b"), b"another") == (b"another", 1)
+
+
+def test_fresh_makes_it_anew_and_keeps_that(tmp_path):
+    counted(Store(tmp_path), "a", b"old")
+    assert counted(Store(tmp_path, fresh=True), "a", b"new") == (b"new", 1)
+    assert counted(Store(tmp_path), "a", b"?") == (b"new", 0)
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda d: b"", lambda d: d[:-1], lambda d: d[:20], lambda d: d[:-1] + b"\0"]
+)
+def test_a_damaged_entry_is_made_anew(tmp_path, damage):
+    kept = Store(tmp_path)
+    counted(kept, "a", b"right")
+    (entry,) = entries(tmp_path)
+    entry.write_bytes(damage(entry.read_bytes()))
+    assert counted(kept, "a", b"right") == (b"right", 1)
+    assert counted(kept, "a", b"right") == (b"right", 0)
+
+
+def test_what_was_used_longest_ago_goes_first(tmp_path):
+    kept = Store(tmp_path, limit=3 * 1032)
+    for i, name in enumerate("abcd"):
+        counted(kept, name, bytes(1000))
+        for path in entries(tmp_path):
+            if path.stat().st_mtime > 1e9:
+                os.utime(path, (i, i))
+    counted(kept, "a")
+    kept.trim()
+    assert sum(p.stat().st_size for p in entries(tmp_path)) <= kept.limit
+    assert [counted(kept, name)[1] for name in "ad"] == [0, 0]
+    assert [counted(kept, name)[1] for name in "bc"] == [1, 1]
+
+
+def test_nothing_is_kept_beyond_the_limit_or_without_a_folder(tmp_path):
+    assert counted(Store(tmp_path, limit=3), "a")[1] == counted(Store(tmp_path, limit=3), "a")[1] == 1
+    assert counted(Store(tmp_path, limit=0), "a") == (b"made", 1) and not list(tmp_path.iterdir())
+    assert counted(NOTHING_KEPT, "a") == counted(NOTHING_KEPT, "a") == (b"made", 1)
+
+
+def test_a_store_that_cannot_be_written_is_no_fault(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    kept = Store(tmp_path / "file" / "store")
+    assert counted(kept, "a") == counted(kept, "a") == (b"made", 1)
+
+
+def test_what_a_dead_process_was_writing_goes_in_time(tmp_path):
+    kept = Store(tmp_path)
+    counted(kept, "a")
+    (entry,) = entries(tmp_path)
+    dead, alive = entry.with_name(".new-dead"), entry.with_name(".new-alive")
+    for path in (dead, alive):
+        path.write_bytes(b"half")
+    os.utime(dead, (0, 0))
+    kept.trim()
+    assert not dead.exists() and alive.exists() and entry.exists()
+
+
+def _many(folder: Path, content: bytes) -> list[bytes]:
+    kept = Store(folder)
+    return [kept.kept(("same", i % 3), lambda: content) for i in range(60)]
+
+
+def test_two_processes_at_once_read_whole_entries(tmp_path):
+    content = bytes(range(256)) * 4000
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        for got in pool.starmap(_many, [(tmp_path, content)] * 2):
+            assert set(got) == {content}
+    assert len(entries(tmp_path)) == 3
+
+
+def test_clearing_leaves_what_is_not_ours(tmp_path):
+    kept = Store(tmp_path / "store")
+    counted(kept, "a")
+    (tmp_path / "store" / "mine.txt").write_text("mine")
+    kept.clear()
+    assert [p.name for p in (tmp_path / "store").iterdir()] == ["mine.txt"]
+    Store(tmp_path).clear()
+    assert (tmp_path / "store" / "mine.txt").exists(), "a folder that is no store is left alone"
+
+
+def test_it_lies_in_the_users_folder_of_caches(monkeypatch, tmp_path):
+    monkeypatch.delenv(store.FOLDER, raising=False)
+    monkeypatch.delenv(store.LIMIT, raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert store.usual() == Store(tmp_path / "fangzhi", store.USUAL_LIMIT * 2**20)
+    # a relative one does not count, by the specification
+    monkeypatch.setenv("XDG_CACHE_HOME", "caches")
+    monkeypatch.setenv("HOME", "/home/me")
+    assert store.usual().folder == Path("/home/me/.cache/fangzhi")
+    monkeypatch.setenv(store.FOLDER, str(tmp_path / "own"))
+    monkeypatch.setenv(store.LIMIT, "1.5")
+    assert store.usual(fresh=True) == Store(tmp_path / "own", 3 * 2**19, fresh=True)
+
+
+@pytest.mark.parametrize("words", ["much", "-1", "inf", "nan"])
+def test_a_limit_that_is_no_number_is_told(monkeypatch, words):
+    monkeypatch.setenv(store.LIMIT, words)
+    with pytest.raises(Refused) as told:
+        store.usual()
+    assert store.LIMIT in told.value.problem.line("zh") and words in told.value.problem.line("en")
+
+
+# what it depends on -------------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass(frozen=True)
+class Pair:
+    one: object
+    other: object = 0
+
+
+def test_a_digest_tells_all_values_apart():
+    values = [
+        "1", 1, 1.0, True, None, b"1", ("1",), (("1",),), {"1": 1}, [["1"], []], [[], ["1"]], ("ab", "c"), ("a", "bc"),
+        Pair("1"), Pair("1", 1), Text(zh="一", en="one"), Text(zh="一", en="One"),
+    ]  # fmt: skip
+    assert len({digest(v) for v in values}) == len(values)
+    assert digest(Pair(np.float64(1.5), np.int64(2))) == digest(Pair(1.5, 2))
+    with pytest.raises(TypeError):
+        digest(object())
+
+
+def test_a_folders_digest_follows_names_contents_and_links(tmp_path):
+    folder, elsewhere = tmp_path / "report", tmp_path / "elsewhere"
+    for place in (folder, elsewhere):
+        place.mkdir()
+    (folder / "a.csv").write_text("1")
+    (elsewhere / "b.csv").write_text("2")
+    (folder / "linked").symlink_to(elsewhere)
+    (folder / "round").symlink_to(folder)
+    seen = [folder_digest(folder)]
+    os.utime(folder / "a.csv", (0, 0))
+    assert folder_digest(folder) == seen[0], "times do not count"
+    (elsewhere / "b.csv").write_text("3")
+    seen.append(folder_digest(folder))
+    (folder / "a.csv").rename(folder / "c.csv")
+    seen.append(folder_digest(folder))
+    (folder / "empty").write_text("")
+    seen.append(folder_digest(folder))
+    assert len(set(seen)) == len(seen)
+
+
+@pytest.mark.parametrize(
+    ("writers", "parts"),
+    [
+        ("render.pdf.writer, render.docx.government", program.RENDERING),
+        ("render.data.workbooks", (*program.RENDERING, *program.WORKBOOKS)),
+    ],
+)
+def test_all_code_that_sets_a_file_is_in_its_key(writers, parts):
+    """What the writers import, wherever in them, is what the key is made of: no change of code is overlooked."""
+    told = (
+        f"import sys, {writers};"
+        "print(*[m.__file__ for m in list(sys.modules.values()) if getattr(m, '__file__', None)], sep='\\n')"
+    )
+    done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
+    ours = [
+        Path(line).relative_to(ROOT).as_posix()
+        for line in done.stdout.split("\n")
+        if line.startswith(str(ROOT))
+    ]
+    ours = [name for name in ours if not name.startswith(".venv")]
+    assert f"{writers.split(',')[0].replace('.', '/')}.py" in ours
+    assert [n for n in ours if not any(n == part or n.startswith(f"{part}/") for part in parts)] == []
+    assert all((ROOT / part).exists() for part in (*parts, *program.PROGRAM))
+
+
+def test_a_change_of_code_style_sheet_or_font_is_another_key(tmp_path, monkeypatch):
+    for name in ("one.py", "two.css"):
+        (tmp_path / name).write_text("a")
+    before = files_digest(tmp_path, ["one.py", "two.css"])
+    (tmp_path / "two.css").write_text("b")
+    assert files_digest(tmp_path, ["one.py", "two.css"]) != before
+    keys = [program.engines.__wrapped__()]
+    (tmp_path / "fonts").mkdir()
+    monkeypatch.setattr(program, "_fontconfig", lambda: ([str(tmp_path / "fonts")], []))
+    keys.append(program.engines.__wrapped__())
+    (tmp_path / "fonts" / "new.otf").write_bytes(b"font")
+    keys.append(program.engines.__wrapped__())
+    monkeypatch.setattr(program, "_packages", lambda: ["weasyprint-0.dist-info"])
+    keys.append(program.engines.__wrapped__())
+    assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("report", ["west", "henan-2020h1", "provinces"])
+def test_everything_in_a_document_has_a_known_content(prepared, report):
+    """Else files would never be kept, and nobody would notice."""
+    site = prepared[report]
+    for language in site.plan.report.languages:
+        for code in ("", site.plan.report.regions[0].code):
+            digest(site.subject(code, language, ()).document)
+    digest(site.plan.look, site.tables, site.about, site.printing)
+
+
+def test_fonts_and_libraries_of_this_machine_are_seen():
+    assert any(path.endswith((".ttc", ".ttf", ".otf")) for path, _, _ in program._fonts())
+    assert all(program._version(*row) for row in program._LIBRARIES)
+    assert any(name.lower().startswith("weasyprint-") for name in program._packages())
