@@ -46,12 +46,7 @@ class Finding(Strict):
             keys=PERIODS,
             columns=("d", "grade"),
         ),
-        Ref(
-            "result",
-            when=("kind", ("cluster",)),
-            needs=("{}", "{}_local"),
-            columns=("moran_i", "expected"),
-        ),
+        Ref("result", when=("kind", ("cluster",)), needs=("{}_local",), columns=("expected",)),
     ]
     interval: IntervalId = Field("", description="standing: the result with the rank’s interval")
 
