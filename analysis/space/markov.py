@@ -404,7 +404,7 @@ def _note(counts: Floats, periods: list[str]) -> Text:
             Text(
                 zh="转移次数少（某一类仅{n}次），概率只是粗略的估计。",
                 en="Few moves were observed (from one class only {n}): the probabilities are rough.",
-            ).fill(n=same(f"{left.min():.0f}"))
+            ).fill(n=same(f"{int(left.min())}"))
         )
     return paragraphs(*parts)
 
@@ -420,7 +420,7 @@ def _sparse(test: Homogeneity | None) -> Text:
     return Text(
         zh="{share}%的单元格期望次数不足5，检验的p值只供参考。",
         en="Fewer than five moves are expected in {share} per cent of the cells: the p-values are a rough guide only.",
-    ).fill(share=same(f"{100 * test.sparse:.0f}"))
+    ).fill(share=same(str(round(100 * test.sparse))))
 
 
 def _move_columns() -> tuple[Column, ...]:

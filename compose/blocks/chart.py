@@ -13,7 +13,16 @@ from analysis.levels import LEVELS
 from analysis.parameters import ResultId, Wording
 from analysis.periods import in_order
 from analysis.values import Result, Text
-from compose.blocks.base import DASH, Block, BlockParameters, number_cell, own_heading, words_cell
+from compose.blocks.base import (
+    DASH,
+    Block,
+    BlockParameters,
+    figure_cell,
+    not_there,
+    number_cell,
+    own_heading,
+    words_cell,
+)
 from compose.context import Context
 from compose.document import Figure, Run, Section, Table, THead, TRow
 from compose.figures.charts import own as own_chart
@@ -35,6 +44,10 @@ class ChartBlock(BlockParameters):
     results: tuple[ResultId, ...] = Field(min_length=1, description="the results that the function is given")
     caption: Wording = Field(description="what stands under the chart")
     alt: Wording = Field(description="what the chart shows, for those who do not see it")
+    columns: tuple[str, ...] = Field(
+        (),
+        description="the columns of the table behind the chart, those that it draws; all where none are given",
+    )
     width: Literal["full", "half"] = Field("full", description="as wide as the page, or half")
     height: float = Field(0.5, ge=0.1, le=2, description="the height as a part of the width")
 
@@ -46,6 +59,12 @@ class ChartBlock(BlockParameters):
 def chart(block: ChartBlock, context: Context) -> Section | None:
     """The chart, its source, and the figures of its results behind it."""
     results = [context.result(name) for name in block.results]
+    for column in block.columns:
+        if not any(column in result.by_id for result in results):
+            raise not_there(
+                Text(zh=f"图的结果里没有列“{column}”", en=f"no result of the chart has a column “{column}”"),
+                dict.fromkeys(c for result in results for c in result.by_id),
+            )
     wide = _WIDE[block.width]
     job = own_chart.Job(
         block.file,
@@ -67,7 +86,9 @@ def chart(block: ChartBlock, context: Context) -> Section | None:
         source=context.sources(*block.results),
         results=block.results,
         width=block.width,
-        data=tuple(table for result in results if (table := _table(result, context)) is not None),
+        data=tuple(
+            table for result in results if (table := _table(result, context, block.columns)) is not None
+        ),
     )
     title = own_heading(block, context, block.caption)
     return Section("chart", title, (figure,))
@@ -125,8 +146,11 @@ def _frame(result: Result, context: Context) -> pd.DataFrame:
     return frame
 
 
-def _table(result: Result, context: Context) -> Table | None:
+def _table(result: Result, context: Context, chosen: tuple[str, ...]) -> Table | None:
     """The figures of the page's region, or of all; None where they are too many to be read."""
+    shown = [c for c in result.columns if not chosen or c.id in chosen]
+    if not shown:
+        return None
     code = context.region.code if context.region else ""
     own = [
         (key, cells) for key, cells in result.rows() if not code or "region" not in result.keys or code in key
@@ -137,15 +161,17 @@ def _table(result: Result, context: Context) -> Table | None:
     if not code and result.keys == ("region", "period") and all(c.role in PLACES for c in beside):
         return _by_period(result, context)
     levels = [level for level in result.keys if not (code and level == "region")] or ["region"]
+    # a column in which nobody here has a figure says nothing
+    columns = [c for c in shown if any(not cells[c.id].missing for _, cells in own)]
     rows = []
     for key, cells in own:
         named = [
             words_cell(context.label(result, level, key[result.keys.index(level)]), header=i == 0)
             for i, level in enumerate(levels)
         ]
-        rows.append(TRow((*named, *(number_cell(context, cells[c.id]) for c in result.columns))))
+        rows.append(TRow((*named, *(figure_cell(context, cells[c.id]) for c in columns))))
     head = [THead(LEVELS[level][context.language]) for level in levels]
-    head += [THead(c.name[context.language], "left" if c.role in WORDS else "right") for c in result.columns]
+    head += [THead(c.name[context.language], "left" if c.role in WORDS else "right") for c in columns]
     return Table(
         0,
         f"own-{result.id}",

@@ -149,6 +149,20 @@ def _messages() -> list[tuple[str, tuple[str, ...]]]:
 
 #: what no situation says, by how the message begins: where it is held against its numbers, or why it cannot be said here
 ELSEWHERE: dict[str, str] = {
+    "**A cold spot**, significant": "tests/compose/blocks/test_spots.py",
+    "**A hot spot**, significant": "tests/compose/blocks/test_spots.py",
+    "**Neither a hot nor a cold spot**": "tests/compose/blocks/test_spots.py",
+    "**{quadrant}** (own figure": "tests/compose/blocks/test_spots.py",
+    "Across the {noun}, high values gather": "tests/compose/blocks/test_spots.py",
+    "Across the {noun}, low values gather": "tests/compose/blocks/test_spots.py",
+    "Across the {noun}, neither high nor low": "tests/compose/blocks/test_spots.py",
+    "Across the {noun}, no pattern of {x}": "tests/compose/blocks/test_spots.py",
+    "Across the {noun}, where {x} is high": "tests/compose/blocks/test_spots.py",
+    "At the {level} level, none of the {n} {noun} is a hot": "tests/compose/blocks/test_spots.py",
+    "Cold spots: {names}": "tests/compose/blocks/test_spots.py",
+    "Hot spots: {names}": "tests/compose/blocks/test_spots.py",
+    "Within the {noun} themselves the two correlate": "tests/compose/blocks/test_spots.py",
+    "{x}: {value}; {y}: {lag}": "tests/compose/blocks/test_spots.py",
     "The first {shown} of {rows} rows; all are in the file.": "tests/compose/blocks/test_result.py",
     "**No {title} can be given for {region}**: {why}.": "tests/compose/sentences/test_reasons.py",
     "**{names} are the weakest links**": "tests/compose/sentences/test_reasons.py",
