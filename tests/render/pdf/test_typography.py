@@ -31,9 +31,9 @@ CLOSING, OPENING = "、，。；：！？）》〉」』】〕”’", "（《�
 BLOCKS = {"P", "LBody", "Lbl", "Caption", "TD", "TH", "H1", "H2", "H3", "Figure"}
 #: type sizes of justified text, and where it ends, by style: columns' right edges on right and left pages (mm)
 JUSTIFIED: dict[str, tuple[set[float], tuple[tuple[float, ...], tuple[float, ...]]]] = {
-    "brief": ({9.8, 9.2}, ((192, 99, 101.5),) * 2),
+    "brief": ({9.8, 9.2}, ((192, 85, 101.5),) * 2),
     "government": ({15.75, 12, 10.5}, ((184,), (184,))),
-    "print": ({9.8, 9.2}, ((195, 102, 105.5), (187, 94, 97.5))),
+    "print": ({9.8, 9.2}, ((195, 88, 105.5), (187, 80, 97.5))),
     "bilingual": ({9.5}, ((18 + 237.5 / MM,),) * 2),
 }
 #: (report, style, language, region; the overview where it is empty)

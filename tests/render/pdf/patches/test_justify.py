@@ -184,7 +184,7 @@ def brief(shipped: Shipped) -> tuple[str, list[dict[str, Any]]]:
     [
         (r'<p class="text">', (192, 101.5)),
         (r'<p class="how">', (192,)),
-        (r"<li>(?=<strong>)", (99,)),
+        (r"<li>(?=<strong>)", (85,)),
     ],
 )
 def test_full_lines_of_a_brief_end_at_the_edge(brief: Any, pattern: str, edges: tuple[float, ...]) -> None:
