@@ -203,8 +203,9 @@ def test_advice_is_as_firm_on_the_page_in_word_and_in_the_table(
     ]
     found = matrix(rows, world, language)
     heads = {
-        "A1": ("Income is at rank", "所得居第"),
-        "A2": ("Its index is at", "指数居第"),
+        # not the ranks of the headline and of the findings: 人均所得居第, 合成指数居第
+        "A1": ("Income is at rank", "(?<!人均)所得居第"),
+        "A2": ("Its index is at", "(?<!合成)指数居第"),
         "A3": ("It loses", "损失为"),
     }
     borderline = {"en": "Borderline:", "zh": "临界："}[language]
@@ -213,7 +214,7 @@ def test_advice_is_as_firm_on_the_page_in_word_and_in_the_table(
             marks = 0
             for rule, kinds in found.items():
                 holds = code in kinds["firm"] | kinds["borderline"]
-                assert (heads[rule][language == "zh"] in text) == holds, (rule, code)
+                assert bool(re.search(heads[rule][language == "zh"], text)) == holds, (rule, code)
                 marks += code in kinds["borderline"]
             # the notes of the page explain the mark once more at most
             assert (borderline in text) == bool(marks), (code, marks)

@@ -318,7 +318,7 @@ def test_the_how_to_followed_from_end_to_end(language: str, tmp_path: Path) -> N
     top = first.crop((0, 0, first.width, first.height // 6))
     assert share(top, "#a4480c") > 0.004, "the masthead’s rule"
     assert share(top, "#00695c") + share(top, "#1c9a8a") > 0.01, "the logo"
-    assert share(first, "#00695c") > 0.005, "map and headings"
+    assert share(first, "#00695c") > 0.003, "map and headings"
     for ours in ("#a8322a", "#1f5a6b"):
         assert share(first, ours) == 0, ours
     with pdfplumber.open(brief / "brief.pdf") as pdf:
