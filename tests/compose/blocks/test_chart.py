@@ -12,6 +12,7 @@ import docx
 import pytest
 from lxml import etree
 
+from analysis.values import Column
 from compose.document import Document, Figure, Section
 from compose.figures.charts.own import ROLES, Job, colours, draw, drawing_of
 from compose.look.tokens import paper
@@ -115,6 +116,41 @@ def test_every_result_of_a_chart_has_its_table(charted):
         document = replace(of.document, numbers=())
         word = docx.Document(io.BytesIO(writer.render(document, date="", author="")))
         assert len(word.tables) == 2
+
+
+def test_the_table_behind_has_the_columns_that_are_chosen_and_have_figures(charted):
+    path = charted / "report.toml"
+    text = path.read_text(encoding="utf-8")
+
+    def heads(columns: str) -> list[str]:
+        path.write_text(
+            text.replace('results = ["integration"]', f'results = ["integration"]{columns}'), encoding="utf-8"
+        )
+        made = prepare(charted, Problems())
+        assert made is not None
+        (figure,) = Site(*made).subject("510000", "en", ("html",)).document.sections[0].nodes
+        assert isinstance(figure, Figure)
+        (table,) = figure.data
+        assert all(len(row.cells) == len(table.head) for row in table.rows)
+        return [head.text for head in table.head]
+
+    names = {c.id: c.name["en"] for c in prepare_result(charted)}
+    assert heads('\ncolumns = ["rank", "score"]')[1:] == [names["score"], names["rank"]], (
+        "in the result's order"
+    )
+    assert len(heads("")) > 3
+    path.write_text(
+        text.replace('results = ["integration"]', 'results = ["integration"]\ncolumns = ["skore"]'),
+        encoding="utf-8",
+    )
+    (line,) = check(charted)
+    assert "no result of the chart has a column “skore”" in line
+
+
+def prepare_result(folder: Path) -> tuple[Column, ...]:
+    made = prepare(folder, Problems())
+    assert made is not None
+    return made[0].results["integration"].columns
 
 
 def svg_of(document: Document) -> str:
