@@ -100,7 +100,7 @@ def test_what_is_served(served):
     public, source = served
     watch = Watch((source,), lambda changed: True, version=7)
     with server(public, watch, 0) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
+        threading.Thread(target=running.serve_forever, args=(0.02,), daemon=True).start()
         address = f"http://127.0.0.1:{running.server_address[1]}"
         html, kind = get(f"{address}/")
         assert b"/-/reload.js" in html and b"one" in html and kind.startswith("text/html")
@@ -136,7 +136,7 @@ def port(served):
     (public / "here.csv").symlink_to(public / "a.csv")
     (public / "loop").symlink_to(public / "loop")
     with server(public, Watch((source,), lambda changed: True), 0) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
+        threading.Thread(target=running.serve_forever, args=(0.02,), daemon=True).start()
         yield running.server_address[1]
         running.shutdown()
 
@@ -331,7 +331,7 @@ def test_a_page_that_fails_says_so_and_the_others_go_on(preview, monkeypatch):
         pass
     watch = Watch((), preview.change)
     with server(preview.options.out, watch, 0, preview) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
+        threading.Thread(target=running.serve_forever, args=(0.02,), daemon=True).start()
         address = f"http://127.0.0.1:{running.server_address[1]}"
         with pytest.raises(urllib.error.HTTPError) as broken:
             get(f"{address}/{BRIEF}")

@@ -483,7 +483,7 @@ FOREIGN = {
 def test_the_browser_keeps_to_it(tab, public, scheme, what):
     path = "provinces/zh/sichuan/index.html"
     with server(public, Watch((), lambda changed: True), 0) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
+        threading.Thread(target=running.serve_forever, args=(0.02,), daemon=True).start()
         tab.goto(
             (public / path).as_uri() if scheme == "file" else f"http://localhost:{running.server_port}/{path}"
         )
@@ -498,7 +498,7 @@ def test_the_browser_keeps_to_it(tab, public, scheme, what):
 def test_a_served_page_reloads_when_the_version_changes(tab, public):
     watch = Watch((), lambda changed: True)
     with server(public, watch, 0) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
+        threading.Thread(target=running.serve_forever, args=(0.02,), daemon=True).start()
         tab.goto(f"http://127.0.0.1:{running.server_port}/provinces/zh/sichuan/index.html")
         tab.evaluate("() => { window.before = true }")
         tab.wait_for_timeout(700)

@@ -55,6 +55,7 @@ def measured(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return counts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lengths", LENGTHS, ids=str)
 @pytest.mark.parametrize(
     "more", ["", "<h2>notes</h2>", "<p style='height: 45mm'>", "<p style='height: 58mm'>"]
@@ -72,6 +73,7 @@ def test_notes_stand_where_weasyprint_sets_them(
     assert counts, "columns are filled our way"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "rules",
     [
