@@ -11,10 +11,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from pydantic import Field
 
-from analysis.inputs import periods_of, require_amounts, require_grouping, require_positive
-from analysis.parameters import Analysis, GroupingId, IndicatorId, Parameters, PeriodId
+from analysis.inputs import periods_of, require_grouping
+from analysis.parameters import Analysis, GroupingId
 from analysis.standing.inequality import Floats
-from analysis.standing.inequality_path import figures_over_time
+from analysis.standing.inequality_path import OverTimeParameters, figures_over_time, weights_of
 from analysis.standing.theil import weighting_option
 from analysis.text import inside
 from analysis.values import (
@@ -50,20 +50,11 @@ METHOD = Method(
 )
 
 
-class DagumParameters(Parameters):
+class DagumParameters(OverTimeParameters):
     """``kind = "dagum"``."""
 
     kind: Literal["dagum"] = "dagum"
-    indicator: IndicatorId = Field(description="what is unequal; one period or several")
-    periods: tuple[PeriodId, ...] = Field(
-        (), description="the periods; all with figures where none are given"
-    )
     grouping: GroupingId = Field(description="the groups to decompose by")
-    weight: IndicatorId | None = Field(None, description="indicator of population: weighted coefficients")
-    balanced: bool = Field(
-        False, description="only regions with a figure in every period, so that periods compare"
-    )
-    decimals: int = Field(4, ge=0, le=10, description="decimals of the coefficients on pages")
 
 
 @dataclass(frozen=True)
@@ -148,25 +139,17 @@ def _distribution(v: Floats, share: Floats, grid: Floats) -> Floats:
 
 def run(p: DagumParameters, study: Study) -> tuple[Result, ...]:
     """Tables ``<id>`` by period, ``<id>_groups`` by (group, period), ``<id>_pairs`` by (group, group, period)."""
-    names = (p.indicator, *([p.weight] if p.weight else []))
-    periods = periods_of(study, names, p.periods)
+    periods = periods_of(study, p.named, p.periods)
     spec = study.panel.indicators[p.indicator]
     grouping = require_grouping(study, p.grouping)
-    wide, people, missing = figures_over_time(
-        study, p.indicator, periods, p.weight, grouping, balanced=p.balanced
-    )
+    wide, people, missing = figures_over_time(p, study, periods, grouping)
     parts: dict[str, tuple[int, Decomposition, pd.Series]] = {}
     for period in map(str, wide.columns):
         values = wide[period].dropna()
         labels = np.array(grouping.of(map(str, values.index)), dtype=object)
         if len(set(labels)) < 2:
             continue
-        require_amounts(study, values, spec.name, period)
-        weights = None
-        if people is not None and p.weight:
-            size = people[period].reindex(values.index)
-            require_positive(study, size, study.panel.indicators[p.weight].name, period)
-            weights = size.to_numpy(float)
+        weights = weights_of(p, study, values, people, period)
         counts = pd.Series(labels).value_counts()
         parts[period] = (len(values), dagum(values.to_numpy(float), labels, weights), counts)
     if not parts:
@@ -180,7 +163,7 @@ def run(p: DagumParameters, study: Study) -> tuple[Result, ...]:
     title = p.title or Text(zh="{v}的基尼系数分解", en="Gini coefficient of {v} by group").fill(
         v=inside(spec.name)
     )
-    inputs = tuple(f"{n}@{t}" for n in names for t in parts)
+    inputs = tuple(f"{n}@{t}" for n in p.named for t in parts)
     options = (weighting_option(p.weight, study), (Text(zh="分组", en="Grouping"), grouping.name))
     whole = Provenance((METHOD,), inputs, options, missing)
     return (

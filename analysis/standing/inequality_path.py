@@ -45,43 +45,45 @@ PATH_METHOD = Method(
 )
 
 
-class PathParameters(Parameters):
-    """``kind = "inequality_path"``."""
+class OverTimeParameters(Parameters):
+    """What analyses of an indicator's inequality over the periods have in common."""
 
-    kind: Literal["inequality_path"] = "inequality_path"
-    indicator: IndicatorId = Field(description="an indicator with several periods")
+    indicator: IndicatorId = Field(description="what is unequal; one period or several")
     periods: tuple[PeriodId, ...] = Field(
         (), description="the periods; all with figures where none are given"
     )
     weight: IndicatorId | None = Field(None, description="indicator of population: weighted measures")
-    grouping: GroupingId | None = Field(None, description="the groups to decompose by")
     balanced: bool = Field(
         False, description="only regions with a figure in every period, so that periods compare"
     )
     decimals: int = Field(4, ge=0, le=10, description="decimals of the measures on pages")
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The indicators that it reads."""
+        return (self.indicator, *([self.weight] if self.weight else []))
+
+
+class PathParameters(OverTimeParameters):
+    """``kind = "inequality_path"``."""
+
+    kind: Literal["inequality_path"] = "inequality_path"
+    grouping: GroupingId | None = Field(None, description="the groups to decompose by")
+
 
 def inequality_path(p: PathParameters, study: Study) -> tuple[Result, ...]:
     """Tables ``<id>`` by period and, with a grouping, ``<id>_groups`` by (group, period)."""
-    names = (p.indicator, *([p.weight] if p.weight else []))
-    periods = periods_of(study, names, p.periods)
+    periods = periods_of(study, p.named, p.periods)
     spec = study.panel.indicators[p.indicator]
     grouping = grouping_of(study, p.grouping)
-    wide, people, missing = figures_over_time(
-        study, p.indicator, periods, p.weight, grouping, balanced=p.balanced
-    )
+    wide, people, missing = figures_over_time(p, study, periods, grouping)
     rows: dict[str, dict[str, float | str]] = {}
     groups: dict[tuple[str, str], dict[str, float]] = {}
     for period in wide.columns:
         values = wide[period].dropna()
         if len(values) < 2:
             continue
-        require_amounts(study, values, spec.name, period)
-        weights = None
-        if people is not None and p.weight:
-            size = people[period].reindex(values.index)
-            require_positive(study, size, study.panel.indicators[p.weight].name, period)
-            weights = size.to_numpy(float)
+        weights = weights_of(p, study, values, people, period)
         rows[period] = _measures(values, weights)
         if grouping is not None:
             parts, by_group = _split(values, weights, grouping)
@@ -96,7 +98,7 @@ def inequality_path(p: PathParameters, study: Study) -> tuple[Result, ...]:
             Text(zh="补充数据，或不写 balanced", en="add data, or leave balanced out"),
         )
     title = p.title or Text(zh=f"{spec.name['zh']}的地区差异", en=f"Inequality of {spec.name['en']}")
-    inputs = tuple(f"{n}@{t}" for n in names for t in rows)
+    inputs = tuple(f"{n}@{t}" for n in p.named for t in rows)
     whole = Provenance((PATH_METHOD,), inputs, (weighting_option(p.weight, study),), missing)
     columns = _path_columns(p.decimals, grouping is not None)
     frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("period")
@@ -118,21 +120,15 @@ def inequality_path(p: PathParameters, study: Study) -> tuple[Result, ...]:
 
 
 def figures_over_time(
-    study: Study,
-    indicator: str,
-    periods: list[str],
-    weight: str | None,
-    grouping: Grouping | None,
-    *,
-    balanced: bool,
+    p: OverTimeParameters, study: Study, periods: list[str], grouping: Grouping | None
 ) -> tuple[pd.DataFrame, pd.DataFrame | None, dict[str, Text]]:
     """The figures by region and period, the weights alike, and who is left out altogether, with the reason."""
-    wide = study.panel.over_time(indicator).reindex(columns=periods)
-    people = study.panel.over_time(weight).reindex(columns=periods) if weight else None
+    wide = study.panel.over_time(p.indicator).reindex(columns=periods)
+    people = study.panel.over_time(p.weight).reindex(columns=periods) if p.weight else None
     if people is not None:
         wide = wide.where(people.notna())
     missing = {str(c): NO_FIGURE for c in wide.index[wide.isna().all(axis=1)]}
-    if balanced:
+    if p.balanced:
         partly = wide.index[wide.isna().any(axis=1) & wide.notna().any(axis=1)]
         gaps = Text(zh="并非每个时期都有数据", en="it lacks a figure in some period")
         missing |= {str(c): gaps for c in partly}
@@ -142,6 +138,22 @@ def figures_over_time(
         missing |= {str(c): NOT_GROUPED for c in outside}
         wide = wide.drop(outside)
     return wide, people, missing
+
+
+def weights_of(
+    p: OverTimeParameters, study: Study, values: pd.Series, people: pd.DataFrame | None, period: str
+) -> Floats | None:
+    """The weights of the regions that have a figure in a period; None where the analysis has none.
+
+    Raises:
+        AnalysisProblem: a figure is negative or all are zero, or a weight is not positive.
+    """
+    require_amounts(study, values, study.panel.indicators[p.indicator].name, period)
+    if people is None or p.weight is None:
+        return None
+    size = people[period].reindex(values.index)
+    require_positive(study, size, study.panel.indicators[p.weight].name, period)
+    return size.to_numpy(float)
 
 
 def _split(

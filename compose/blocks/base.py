@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from analysis.inputs import WORDS
 from analysis.parameters import Ref, Strict, Wording
 from analysis.periods import in_order
-from analysis.values import AnalysisProblem, Cell, Result, Text
+from analysis.values import AnalysisProblem, Cell, Column, Result, Text
 from compose.context import Context
 from compose.document import Columns, Figure, Leaf, Node, Prose, Run, Section, TCell, plain
 from compose.language.format import MISSING
@@ -24,6 +24,7 @@ __all__ = [
     "REPORT_FILE",
     "Block",
     "BlockParameters",
+    "align_of",
     "areas_drawing",
     "as_printed",
     "column_names",
@@ -34,6 +35,7 @@ __all__ = [
     "in_pairs",
     "latest_key",
     "map_caption",
+    "no_figure",
     "not_there",
     "number_cell",
     "region_link",
@@ -107,7 +109,17 @@ def figure_cell(context: Context, cell: Cell) -> TCell:
     """A table cell with one number; where there is none, a dash set to the same side."""
     if not cell.missing:
         return number_cell(context, cell)
-    return replace(DASH, align="left") if cell.column.role in WORDS else DASH
+    return no_figure(cell.column)
+
+
+def no_figure(column: Column) -> TCell:
+    """The dash of a column, set to the side of its figures or words."""
+    return replace(DASH, align=align_of(column))
+
+
+def align_of(column: Column) -> Literal["left", "right"]:
+    """To which side a column is set: words to the left, figures to the right."""
+    return "left" if column.role in WORDS else "right"
 
 
 def _place(cell: Cell) -> str:

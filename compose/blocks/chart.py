@@ -8,7 +8,6 @@ from typing import Any, Literal
 import pandas as pd
 from pydantic import Field
 
-from analysis.inputs import WORDS
 from analysis.levels import LEVELS
 from analysis.parameters import ResultId, Wording
 from analysis.periods import in_order
@@ -17,6 +16,7 @@ from compose.blocks.base import (
     DASH,
     Block,
     BlockParameters,
+    align_of,
     figure_cell,
     not_there,
     number_cell,
@@ -171,7 +171,7 @@ def _table(result: Result, context: Context, chosen: tuple[str, ...]) -> Table |
         ]
         rows.append(TRow((*named, *(figure_cell(context, cells[c.id]) for c in columns))))
     head = [THead(LEVELS[level][context.language]) for level in levels]
-    head += [THead(c.name[context.language], "left" if c.role in WORDS else "right") for c in columns]
+    head += [THead(c.name[context.language], align_of(c)) for c in columns]
     return Table(
         0,
         f"own-{result.id}",

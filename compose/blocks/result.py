@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 from pydantic import Field
 
-from analysis.inputs import WORDS
 from analysis.levels import LEVELS
 from analysis.parameters import ResultId, Wording
 from analysis.periods import in_order
@@ -15,7 +13,9 @@ from analysis.values import AnalysisProblem, Cell, Column, Result, Text, same
 from compose.blocks.base import (
     Block,
     BlockParameters,
+    align_of,
     figure_cell,
+    no_figure,
     not_there,
     own_heading,
     region_link,
@@ -23,7 +23,6 @@ from compose.blocks.base import (
 )
 from compose.context import Context
 from compose.document import Prose, Section, Table, TCell, THead, TRow
-from compose.language.format import MISSING
 
 #: more rows than this are a file, and no table to read
 MOST_ROWS = 40
@@ -76,7 +75,7 @@ def result(block: ResultBlock, context: Context) -> Section | None:
         heads += [
             THead(
                 c.name[context.language],
-                _align(c),
+                align_of(c),
                 "" if unit or c.role == "share" else c.unit[context.language],
             )
             for c in columns
@@ -200,7 +199,7 @@ def _crossed(
     cells: dict[Key, dict[str, Cell]] = {}
     for key, row in rows:
         cells.setdefault((*key[:at], "", *key[at + 1 :]), {})[key[at]] = row[column.id]
-    dash = TCell(words_cell(MISSING).prose, _align(column))
+    dash = no_figure(column)
     for key, by_value in cells.items():
         yield TRow(
             (
@@ -208,10 +207,6 @@ def _crossed(
                 *(figure_cell(context, by_value[v]) if v in by_value else dash for v in values),
             )
         )
-
-
-def _align(column: Column) -> Literal["left", "right"]:
-    return "left" if column.role in WORDS else "right"
 
 
 def _common_unit(columns: tuple[Column, ...]) -> Text:
