@@ -19,7 +19,8 @@ from analysis.panel.spatial import Model, Spatial, impacts, lagrange, maximum_li
 from analysis.panel.specification import TEST_COLUMNS
 from analysis.panel.table import FittedModel, tables
 from analysis.parameters import Analysis, FigureRef, Wrong
-from analysis.space.autocorrelation import WEIGHT_NAMES, weights_for
+from analysis.space.autocorrelation import weights_for
+from analysis.space.tested import WEIGHT_NAMES
 from analysis.values import AnalysisProblem, Column, Method, Option, Provenance, Result, Study, Text, same
 
 METHOD = Method(

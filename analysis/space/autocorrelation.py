@@ -17,14 +17,22 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from analysis.decimals import as_given
 from analysis.inputs import values_of
-from analysis.parameters import Analysis, FigureRef, Parameters, PeriodId
+from analysis.parameters import Analysis, PeriodId
 from analysis.periods import in_order
 from analysis.space import neighbours
-from analysis.space.moran import METHOD, Alternative, Floats, Global, Local, moran_global, moran_local
+from analysis.space.moran import METHOD, Floats, Global, Local, moran_global, moran_local
 from analysis.space.multiple import FDR
 from analysis.space.neighbours import Weights
+from analysis.space.tested import (
+    REGIONS_SIGNIFICANT,
+    Tested,
+    local_verdict,
+    p_drawn,
+    p_normal,
+    tested_options,
+    verdict_columns,
+)
 from analysis.text import inside
 from analysis.values import (
     AnalysisProblem,
@@ -55,46 +63,8 @@ PATTERNS = {
     "none": Text(zh="不显著", en="not significant"),
 }
 _PATTERN = {"HH": "cluster", "LL": "cluster", "LH": "outlier", "HL": "outlier", "NS": "none"}
-CORRECTIONS = {
-    "fdr": Text(zh="控制错误发现率（q值）", en="false discovery rate controlled (q)"),
-    "none": Text(zh="不校正（p值）", en="not corrected (p)"),
-}
-SIDES: Mapping[Alternative, Text] = {
-    "two-sided": Text(zh="双侧", en="two-sided"),
-    "greater": Text(zh="单侧，正相关", en="one-sided, positive"),
-    "less": Text(zh="单侧，负相关", en="one-sided, negative"),
-}
-WEIGHT_NAMES = {
-    "queen": Text(zh="邻接（共边或共点）", en="contiguity (queen)"),
-    "knn": Text(zh="最近邻", en="nearest neighbours"),
-    "inverse_distance": Text(zh="反距离", en="inverse distance"),
-}
 #: how many neighbours are listed where every region is everyone's neighbour
 _LISTED = 5
-
-
-class Tested(Parameters):
-    """What every test of spatial pattern asks for: the figure, who is whose neighbour, draws, and the level."""
-
-    value: FigureRef = Field(
-        description="what is tested: an indicator, or a column of a result (integration.score)"
-    )
-    period: PeriodId | None = Field(None, description="one period; by default the last")
-    weights: Literal["queen", "knn", "inverse_distance"] = Field(
-        "queen", description="neighbours by common border, by nearness, or everyone by inverse distance"
-    )
-    k: int = Field(4, ge=1, description="knn: how many neighbours")
-    power: float = Field(1.0, gt=0, description="inverse_distance: the exponent of distance")
-    cutoff_km: float | None = Field(None, gt=0, description="inverse_distance: nobody counts beyond this")
-    permutations: int = Field(999, ge=99, le=99_999, description="random permutations behind the p-values")
-    seed: int = Field(
-        20200501, ge=0, description="start of the random numbers: the same seed, the same p-values"
-    )
-    alternative: Alternative = Field("two-sided", description="two-sided, or only one direction")
-    correction: Literal["fdr", "none"] = Field(
-        "fdr", description="whether `significant` judges q (false discovery rate) or plain p"
-    )
-    significance: float = Field(0.05, gt=0, lt=1, description="the level at which a local index is flagged")
 
 
 class Params(Tested):
@@ -267,8 +237,7 @@ def _global_row(params: Params, whole: Global, local: int) -> dict[str, float | 
 
 
 def _local_table(params: Params, y: Floats, weights: Weights, local: Local) -> pd.DataFrame:
-    judged = local.q if params.correction == "fdr" else local.p
-    significant = judged <= params.significance
+    significant = local_verdict(params, local.p, local.q)
     cluster = np.where(significant, local.quadrant, "NS").astype(object)
     nearby = neighbour_text(weights)
     return pd.DataFrame(
@@ -290,28 +259,16 @@ def _local_table(params: Params, y: Floats, weights: Weights, local: Local) -> p
     )
 
 
-def p_drawn(alternative: Alternative) -> Text:
-    """What the column of p by permutation is called."""
-    return Text(zh="p值（随机置换，{s}）", en="p (permutation, {s})").fill(s=SIDES[alternative])
-
-
 def global_columns(params: Params) -> tuple[Column, ...]:
     """The columns of the global index by period, with the report's own level of significance and correction."""
-    alternative = params.alternative
-    level = len(as_given(params.significance).partition(".")[2])
-    p_name = Text(zh="p值（正态近似，{s}）", en="p (normal approximation, {s})").fill(s=SIDES[alternative])
     return (
         Column("moran_i", Text(zh="莫兰指数", en="Moran’s I"), decimals=3),
         Column("expected", Text(zh="期望值", en="Expected value"), decimals=3),
         Column("standard_error", Text(zh="标准误", en="Standard error"), decimals=3),
         Column("z", Text(zh="Z统计量", en="z-statistic"), decimals=3),
-        Column("p", p_name, role="p", bounds=(params.significance,)),
-        Column("p_permutation", p_drawn(alternative), role="p", bounds=(params.significance,)),
-        Column("n", Text(zh="地区数", en="Regions"), decimals=0, role="count"),
-        Column("significant", Text(zh="总体是否显著", en="Significant as a whole"), role="flag"),
-        Column("level", Text(zh="显著性水平", en="Level of significance"), decimals=level),
-        Column("correction", Text(zh="局部检验的校正", en="Correction"), role="category", labels=CORRECTIONS),
-        Column("local_significant", Text(zh="局部显著的地区数", en="Regions significant"), role="count"),
+        Column("p", p_normal(params.alternative), role="p", bounds=(params.significance,)),
+        Column("p_permutation", p_drawn(params.alternative), role="p", bounds=(params.significance,)),
+        *verdict_columns(params, REGIONS_SIGNIFICANT),
     )
 
 
@@ -441,31 +398,6 @@ def _options(params: Params) -> tuple[Option, ...]:
     )
     *others, judged = tested_options(params)
     return (*others, assumed, judged)
-
-
-def tested_options(params: Tested) -> tuple[Option, ...]:
-    """The options in force: weights, draws, direction, and last what significance is judged by."""
-    options = [
-        (Text(zh="空间权重", en="Weights"), WEIGHT_NAMES[params.weights]),
-        (Text(zh="置换次数", en="Permutations"), same(str(params.permutations))),
-        (Text(zh="随机种子", en="Seed"), same(str(params.seed))),
-        (Text(zh="检验方向", en="Alternative"), SIDES[params.alternative]),
-        (
-            Text(zh="显著性判断", en="Significance judged by"),
-            Text(zh=f"q ≤ {params.significance}", en=f"q ≤ {params.significance}")
-            if params.correction == "fdr"
-            else same(f"p ≤ {params.significance}"),
-        ),
-    ]
-    if params.weights == "knn":
-        options.insert(1, (Text(zh="近邻数", en="Neighbours"), same(str(params.k))))
-    if params.weights == "inverse_distance":
-        options.insert(1, (Text(zh="距离指数", en="Exponent of distance"), same(as_given(params.power))))
-        if params.cutoff_km is not None:
-            options.insert(
-                2, (Text(zh="截断距离（千米）", en="Cutoff (km)"), same(as_given(params.cutoff_km)))
-            )
-    return tuple(options)
 
 
 def note_of(study: Study, attached: Mapping[str, str], absent: Mapping[str, list[str]]) -> Text:

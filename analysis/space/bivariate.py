@@ -14,25 +14,28 @@ import pandas as pd
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
-from analysis.decimals import as_given
 from analysis.parameters import Analysis, FigureRef, Wrong
 from analysis.space.autocorrelation import (
     CLUSTERS,
-    CORRECTIONS,
     QUADRANTS,
-    Tested,
     last_period,
     left_out,
     neighbour_text,
     note_of,
-    p_drawn,
     tested_figures,
-    tested_options,
     weights_for,
 )
 from analysis.space.moran import Alternative, Floats, draws_of, tail
 from analysis.space.multiple import FDR, false_discovery
 from analysis.space.neighbours import Weights
+from analysis.space.tested import (
+    REGIONS_SIGNIFICANT,
+    Tested,
+    local_verdict,
+    p_drawn,
+    tested_options,
+    verdict_columns,
+)
 from analysis.text import inside
 from analysis.values import AnalysisProblem, Column, Method, Provenance, Result, Study, Text, period_label
 
@@ -203,7 +206,7 @@ def bivariate(params: BivariateParams, study: Study) -> tuple[Result, ...]:
 def _local_frame(
     params: BivariateParams, x: Floats, y: Floats, weights: Weights, local: BivariateLocal
 ) -> pd.DataFrame:
-    significant = (local.q if params.correction == "fdr" else local.p) <= params.significance
+    significant = local_verdict(params, local.p, local.q)
     nearby = neighbour_text(weights)
     return pd.DataFrame(
         {
@@ -224,18 +227,13 @@ def _local_frame(
 
 
 def _global_columns(params: BivariateParams) -> tuple[Column, ...]:
-    digits = len(as_given(params.significance).partition(".")[2])
     return (
         Column("moran_i", METHOD.name, decimals=3),
         Column("p_permutation", p_drawn(params.alternative), role="p", bounds=(params.significance,)),
         Column(
             "correlation", Text(zh="同一地区内两项的相关系数", en="Correlation within regions"), decimals=3
         ),
-        Column("n", Text(zh="地区数", en="Regions"), decimals=0, role="count"),
-        Column("significant", Text(zh="总体是否显著", en="Significant as a whole"), role="flag"),
-        Column("level", Text(zh="显著性水平", en="Level of significance"), decimals=digits),
-        Column("correction", Text(zh="局部检验的校正", en="Correction"), role="category", labels=CORRECTIONS),
-        Column("local_significant", Text(zh="局部显著的地区数", en="Regions significant"), role="count"),
+        *verdict_columns(params, REGIONS_SIGNIFICANT),
     )
 
 

@@ -17,25 +17,21 @@ from numpy.typing import NDArray
 from pydantic import Field
 from scipy import sparse
 
-from analysis.decimals import as_given
 from analysis.distributions import norm
 from analysis.inputs import require_positive
 from analysis.parameters import Analysis
 from analysis.space.autocorrelation import (
-    CORRECTIONS,
-    Tested,
     last_period,
     left_out,
     neighbour_text,
     note_of,
-    p_drawn,
     tested_figures,
-    tested_options,
     weights_for,
 )
 from analysis.space.moran import Alternative, Floats, draws_of, tail
 from analysis.space.multiple import FDR, false_discovery
 from analysis.space.neighbours import Weights
+from analysis.space.tested import Tested, local_verdict, p_drawn, p_normal, tested_options, verdict_columns
 from analysis.values import Column, Method, Provenance, Result, Study, Text, period_label
 
 METHOD = Method(
@@ -256,8 +252,7 @@ def hotspots(params: HotspotParams, study: Study) -> tuple[Result, ...]:
 
 
 def _local_frame(params: HotspotParams, y: Floats, weights: Weights, local: LocalG) -> pd.DataFrame:
-    judged = local.q if params.correction == "fdr" else local.p
-    cluster = spots(local, judged <= params.significance)
+    cluster = spots(local, local_verdict(params, local.p, local.q))
     nearby = neighbour_text(weights)
     return pd.DataFrame(
         {
@@ -275,29 +270,16 @@ def _local_frame(params: HotspotParams, y: Floats, weights: Weights, local: Loca
     )
 
 
-def _normal(params: Tested) -> Text:
-    drawn = p_drawn(params.alternative)
-    return Text(
-        zh=drawn["zh"].replace("随机置换", "正态近似"),
-        en=drawn["en"].replace("permutation", "normal approximation"),
-    )
-
-
 def _global_columns(params: HotspotParams) -> tuple[Column, ...]:
     level = (params.significance,)
-    digits = len(as_given(params.significance).partition(".")[2])
     return (
         Column("g", Text(zh="全局G", en="General G"), decimals=4),
         Column("expected", Text(zh="期望值", en="Expected value"), decimals=4),
         Column("standard_error", Text(zh="标准误", en="Standard error"), decimals=4),
         Column("z", Text(zh="Z统计量", en="z-statistic"), decimals=3),
-        Column("p", _normal(params), role="p", bounds=level),
+        Column("p", p_normal(params.alternative), role="p", bounds=level),
         Column("p_permutation", p_drawn(params.alternative), role="p", bounds=level),
-        Column("n", Text(zh="地区数", en="Regions"), decimals=0, role="count"),
-        Column("significant", Text(zh="总体是否显著", en="Significant as a whole"), role="flag"),
-        Column("level", Text(zh="显著性水平", en="Level of significance"), decimals=digits),
-        Column("correction", Text(zh="局部检验的校正", en="Correction"), role="category", labels=CORRECTIONS),
-        Column("local_significant", Text(zh="热点与冷点的个数", en="Hot and cold spots"), role="count"),
+        *verdict_columns(params, Text(zh="热点与冷点的个数", en="Hot and cold spots")),
     )
 
 
@@ -311,7 +293,7 @@ def _local_columns(params: HotspotParams, value: Column) -> tuple[Column, ...]:
         ),
         value,
         replace(value, id="lag", name=Text(zh="邻居的平均值", en="Neighbours’ mean")),
-        Column("p_normal", _normal(params), role="p", bounds=level),
+        Column("p_normal", p_normal(params.alternative), role="p", bounds=level),
         Column("p", p_drawn(params.alternative), role="p", bounds=level),
         Column("q", Text(zh="q值（错误发现率）", en="q (false discovery rate)"), role="p", bounds=level),
         Column("significant", Text(zh="是否显著", en="Significant"), role="flag"),

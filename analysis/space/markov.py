@@ -14,7 +14,7 @@ from analysis.decimals import as_given
 from analysis.inputs import periods_of, require_amounts, require_numbers
 from analysis.parameters import Analysis, IndicatorId, Parameters, PeriodId, Wrong
 from analysis.periods import steps
-from analysis.space.autocorrelation import WEIGHT_NAMES, weights_for
+from analysis.space.autocorrelation import weights_for
 from analysis.space.chains import (
     Floats,
     Homogeneity,
@@ -25,6 +25,7 @@ from analysis.space.chains import (
     mobility,
     probabilities,
 )
+from analysis.space.tested import WEIGHT_NAMES
 from analysis.standing.breaks import bounds
 from analysis.standing.classification import band_of
 from analysis.standing.standing import NO_FIGURE
