@@ -30,7 +30,7 @@ from analysis.parameters import (
     Wording,
     Wrong,
 )
-from analysis.printed_ranks import expected_ranks
+from analysis.standing.printed_ranks import expected_ranks
 from analysis.values import (
     AnalysisProblem,
     Column,

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.audit import Check
-from analysis.printed_ranks import expected_ranks
+from analysis.standing.printed_ranks import expected_ranks
 from paths import REPORTS
 from publish.site import Site
 
