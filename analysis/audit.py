@@ -286,8 +286,9 @@ def rank_check(check: Check, study: Study) -> list[Comparison]:
     (of,) = check.of
     common = common_periods(study, (check.indicator, of))
     for period in [check.period] if check.period else common:
-        frame, (_, spec) = _cross(study, (check.indicator, of), period)
-        known = frame.dropna()
+        # an order may be held against itself: is every place there once?
+        frame, specs = _cross(study, tuple(dict.fromkeys((check.indicator, of))), period)
+        known, spec = frame.dropna(), specs[-1]
         printed = known[check.indicator].to_numpy(float)
         first = spec.direction if check.largest_first is None else 1 if check.largest_first else -1
         ours = expected_ranks(known[of].to_numpy(float), printed, first, part=check.kind == "order")

@@ -18,7 +18,16 @@ from analysis.panel import (
 )
 from analysis.panel.dynamics import autoregression, beta, causality, clubs, cointegration, stationarity
 from analysis.parameters import Analysis
-from analysis.space import autocorrelation, bivariate, geodetector, hotspots, markov, network, planning
+from analysis.space import (
+    autocorrelation,
+    bivariate,
+    geodetector,
+    hotspots,
+    markov,
+    network,
+    network_path,
+    planning,
+)
 from analysis.standing import (
     classification,
     criteria,
@@ -58,6 +67,7 @@ ANALYSES: dict[str, Analysis] = {
         markov,
         geodetector,
         network,
+        network_path,
         planning,
         dea,
         slacks_based,

@@ -70,6 +70,7 @@ def test_every_region_and_both_overviews_merge(merged: dict[str, list[bilingual.
         "henan-2020h1": 2,
         "openness": 32,
         "provinces": 32,
+        "qinba": 36,
         "west": 13,
     }
     for found in merged.values():

@@ -84,6 +84,13 @@ def test_the_mean_by_base_is_the_ratio_of_sums(pairs, factor) -> None:
     assert (base * r).sum() / base.sum() == pytest.approx(factor * top.sum() / base.sum())
 
 
+def test_places_are_compared_with_no_mean(prepared: dict[str, Site]) -> None:
+    """A place of 34 is not so many places above the mean of all places."""
+    order = prepared["qinba"].plan.results["order"]
+    assert len(order.frame) == 34 and order.frame[["nation", "gap_nation"]].isna().all(axis=None)
+    assert (order.frame["rank"] == order.frame["value"]).all()
+
+
 def test_densities_of_the_cities_by_their_own_files(prepared: dict[str, Site]) -> None:
     """From the report's two tables, without the program: sixteen cities are in both."""
     folder = Path(REPORTS) / "central-cities" / "data"

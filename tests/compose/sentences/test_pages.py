@@ -48,7 +48,14 @@ def said(page: bytes) -> Iterator[str]:
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize(
     "report",
-    ["central-cities", "henan-2020h1", pytest.param("openness", marks=pytest.mark.slow), "provinces", "west"],
+    [
+        "central-cities",
+        "henan-2020h1",
+        pytest.param("openness", marks=pytest.mark.slow),
+        "provinces",
+        "qinba",
+        "west",
+    ],
 )
 def test_no_page_says_what_the_word_list_rules_out(shipped: Shipped, report: str, language: str) -> None:
     forms = {**(ENGLISH if language == "en" else CHINESE), **FILLED[language]}
