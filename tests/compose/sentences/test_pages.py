@@ -49,11 +49,11 @@ def said(page: bytes) -> Iterator[str]:
 @pytest.mark.parametrize(
     "report",
     [
-        "central-cities",
+        pytest.param("central-cities", marks=pytest.mark.slow),
         "henan-2020h1",
         pytest.param("openness", marks=pytest.mark.slow),
         "provinces",
-        "qinba",
+        pytest.param("qinba", marks=pytest.mark.slow),
         "west",
     ],
 )
