@@ -163,7 +163,6 @@ ELSEWHERE: dict[str, str] = {
     "Hot spots: {names}": "tests/compose/blocks/test_spots.py",
     "Within the {noun} themselves the two correlate": "tests/compose/blocks/test_spots.py",
     "{x}: {value}; {y}: {lag}": "tests/compose/blocks/test_spots.py",
-    "The first {shown} of {rows} rows; all are in the file.": "tests/compose/blocks/test_result.py",
     "**{names} are the weakest links**": "tests/compose/sentences/test_reasons.py",
     "Whether the past of {x} helps to predict {y} depends on": "tests/compose/blocks/test_regression.py",
     "{mark} {name}: shown and ranked as in the source": "tests/compose/sentences/test_built.py",
