@@ -206,6 +206,8 @@ def split_unit(heading: str) -> tuple[str, str]:
     (('GDP', '100 million yuan'), ('地区生产总值（现价）', '亿元'))
     >>> split_unit("Taux de chômage (en %)"), split_unit("BRP nominell, in Mio. EUR"), split_unit("Output, in all regions")
     (('Taux de chômage', '%'), ('BRP nominell', 'Mio. EUR'), ('Output, in all regions', ''))
+    >>> split_unit("Malaria, per 100,000 population"), split_unit("Maternal deaths per 100,000 live births")
+    (('Malaria', 'per 100,000 population'), ('Maternal deaths per 100,000 live births', ''))
     """
     word = " ".join(heading.split())
     for match in reversed(list(re.finditer(r"[（(\[【]([^（()）\[\]【】]*)[）)\]】]", word))):
@@ -218,7 +220,11 @@ def split_unit(heading: str) -> tuple[str, str]:
                 else word[: match.start()] + word[match.end() :]
             )
             return rest.strip(" ，,:："), _plain(inner)
-    if tail := re.fullmatch(r"(.+?)\s*[，,/／:：]\s*([^，,/／:：]+(?:/[^，,/:：]+)?)", word):
+    # the comma in 100,000 parts nothing
+    if tail := re.fullmatch(
+        r"(.+?)\s*(?:(?<!\d)[，,]|[，,](?!\d{3})|[/／:：])\s*((?:[^，,/／:：]|(?<=\d),(?=\d{3}))+(?:/[^，,/:：]+)?)",
+        word,
+    ):
         name, unit = tail.group(1), spelled(tail.group(2).strip())
         # GDP, in Mio. EUR
         unit = re.sub(r"^(?:in|en|em) (?=\S)", "", unit)

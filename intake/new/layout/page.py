@@ -117,10 +117,12 @@ def filled(grid: Grid) -> Grid:
 def is_period(word: str) -> bool:
     """Whether a cell says a period; a number of six or eight digits is rather a figure or a code.
 
-    >>> [is_period(w) for w in ("2019", "2019年", "2020-9", "1990 [YR1990]", "201906", "2020.5", "十四五")]
-    [True, True, True, True, False, False, True]
+    >>> [is_period(w) for w in ("2019", "2019年", "2020-9", "1990 [YR1990]", "201906", "2020.5", "十四五", "31.12.2020")]
+    [True, True, True, True, False, False, True, True]
     """
-    if re.fullmatch(r"[\d.,]+", word.strip()) and not re.fullmatch(r"(?:1[89]|20)\d\d(?:\.0)?", word.strip()):
+    plain = word.strip()
+    dated = re.fullmatch(r"(?:1[89]|20)\d\d(?:\.0)?|[0-3]?\d\.[01]?\d\.(?:1[89]|20)\d\d", plain)
+    if re.fullmatch(r"[\d.,]+", plain) and not dated:
         return False
     return read_period(word) is not None
 

@@ -159,7 +159,7 @@ def test_units_are_read_from_brackets_columns_and_the_line_above(read) -> None:
 def test_what_is_not_read_is_said(read) -> None:
     tidy, _ = read(LAYOUTS["everything around it"])
     notes = " / ".join(n.line() for n in tidy.notes)
-    assert "column F: the column “备注” says “初步” in every row" in notes
+    assert "column F: the column “备注” says “初步” in 1 of 5 rows, and is not read" in notes
     assert "they become areas to compare with ([[area]]) and are not ranked: 合计" in notes
     assert [(a.id, a.name["en"]) for a in tidy.areas.values()] == [("total", "Total")]
     assert "GDP: footnote marks were taken off (1 cells)" in notes
