@@ -23,6 +23,8 @@ _OF_OFFICES = {
     "mac_turkish": "cp1254",
     "mac_roman": "cp1252",
 }
+#: encodings of the same letters, which differ in a few of them
+_SIBLINGS = {"cp1250": "iso8859_2", "iso8859_2": "cp1250", "iso8859_16": "iso8859_2"}
 #: what symbols between letters tell of text in cp1252 that was none: ogó³em, ludno¶æ
 _SYMBOL_INSIDE = re.compile("[^\\W\\d_][¡-©«-¶¸¹»-¿][^\\W\\d_]")
 #: encodings of more than one byte a character, besides the Chinese ones
@@ -97,7 +99,7 @@ def _few(text: str) -> bool:
 
 def _told(data: bytes, never: list[str]) -> tuple[str | None, str]:
     """The text in the encoding that charset-normalizer tells, but for some, and its name; none where it tells none."""
-    for encoding, known in (("cp1255", _is_hebrew), ("cp1253", _is_greek)):
+    for encoding, known in (("cp1255", _is_hebrew), ("cp1253", _is_greek), ("cp874", _is_thai)):
         if (text := _plain(data, encoding)) is not None and known(text):
             return text, encoding
     high = sum(b > 0x7F for b in data)
@@ -108,12 +110,22 @@ def _told(data: bytes, never: list[str]) -> tuple[str | None, str]:
         return None, ""
     name = _OF_OFFICES.get(best.encoding, best.encoding)
     text = _plain(data, name)
+    if text is not None and _SYMBOL_INSIDE.search(text) and name in _SIBLINGS:
+        name = _SIBLINGS[name]
+        text = _plain(data, name)
     return (text, name) if text is not None else (str(best), best.encoding)
 
 
 def _is_hebrew(text: str) -> bool:
     other = [c for c in text if c > "\x7f"]
     return len(other) > 10 and all("\u05d0" <= c <= "\u05ea" for c in other)
+
+
+def _is_thai(text: str) -> bool:
+    """Whether text is Thai: all its letters are, and no sign that stands behind a letter begins a word."""
+    other = [c for c in text if c > "\x7f"]
+    astray = re.search("(?<![\u0e01-\u0e5b])[\u0e30-\u0e3a\u0e47-\u0e4e]", text)
+    return len(other) > 10 and all("\u0e01" <= c <= "\u0e5b" for c in other) and astray is None
 
 
 def _is_greek(text: str) -> bool:
@@ -170,11 +182,10 @@ def _korean(data: bytes) -> str | None:
 def _is_garbled(text: str) -> bool:
     """Whether text read as GB 18030 was in another encoding: one Chinese character inside Latin words, or none that is common."""
     inside = len(re.findall("[A-Za-z][\u4e00-\u9fff][A-Za-z]", text))
-    if (
-        len(re.findall("[a-z][\u4e00-\u9fff]{1,2}[a-z]", text)) > 1
-        or inside
-        and inside >= 3 * len(re.findall("[\u4e00-\u9fff]{2}", text))
-    ):
+    if inside and not re.search("[\u4e00-\u9fff]{2}", text):
+        return True
+    runs = re.findall("([a-z]?)[\u4e00-\u9fff]+([a-z]?)", text)
+    if len(runs) > 2 and sum(bool(x or y) for x, y in runs) > 0.6 * len(runs):
         return True
     return _common(text) < 0.02 and bool(
         re.search("[\x00\ue000-\uf8ff\uff61-\uff9f]|[\u4e00-\u9fff]{6}", text)
