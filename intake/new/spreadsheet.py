@@ -28,7 +28,7 @@ from intake.new.layout.page import filled, page_of, upright
 from intake.new.layout.plain_cells import with_plain_cells
 from intake.new.layout.roles import Roles
 from intake.new.layout.side_by_side import one_below_the_other
-from intake.new.layout.stub_columns import carried_down
+from intake.new.layout.stub_columns import carried_down, groups_apart
 from intake.new.notes import Notes
 from intake.new.tidy import Tidy
 from intake.places.regions import Gazetteer, gazetteer
@@ -139,7 +139,7 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
                 f"隐藏的行或列也读取了（{grid.out_of_sight}）",
                 f"hidden rows or columns are read as well ({grid.out_of_sight})",
             )
-        cells = carried_down(split_joined_key(with_plain_cells(grid)))
+        cells = groups_apart(carried_down(split_joined_key(with_plain_cells(grid))))
         plain, commas = with_points(one_below_the_other(unlisted(cells)))
         if commas:
             notes.note(grid.place(), "数字里的逗号读作小数点", "commas in figures are read as decimal points")

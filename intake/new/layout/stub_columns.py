@@ -1,15 +1,17 @@
-"""Names that are written once, over all the rows they hold for: ``carried_down``.
+"""Names that are written once, over all the rows they hold for: ``carried_down``; groups listed under each of them: ``groups_apart``.
 
 Data bases (PxWeb, StatBank) print every name of a nested stub once: the region in the first of its rows, or in a row of its
-own, below it the indicators, and under each of them the periods.
+own, below it the indicators, and under each of them the periods. Or ages stand under every district in one column: the names
+that come once are the regions, those that come again under each are a breakdown, which gets a column of its own.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from intake.new.layout.page import is_figure, is_gap, is_period
+from intake.new.layout.page import is_figure, is_gap, is_period, known_hits
 from intake.tables.workbook import Grid
 
 #: in so few of the rows with figures a blank name is one that is missing
@@ -95,3 +97,53 @@ def _stubs(
         if r in figured:
             stubs[r] = tuple(current)
     return stubs, over
+
+
+# --- groups under every region ----------------------------------------------------------------------------
+
+#: so many regions must have groups under them
+_FEWEST_HEADS = 3
+#: what stands over the column of groups, and in it beside a region itself
+HEADING, WHOLE = "group", "Total"
+
+
+def groups_apart(grid: Grid) -> Grid:
+    """The sheet with a second column of what stands under every region; as it is where nothing does.
+
+    >>> rows = (("District, age", "Men"), ("Arla", "9"), ("0 - 4", "5"), ("5 +", "4"), ("Berga", "7"), ("0 - 4", "3"), ("5 +", "4"),
+    ...         ("Cora", "5"), ("0 - 4", "1"), ("5 +", "4"))
+    >>> [row[:2] for row in groups_apart(Grid("", rows)).rows][:4]
+    [('District, age', 'group'), ('Arla', 'Total'), ('Arla', '0 - 4'), ('Arla', '5 +')]
+    """
+    rows = [tuple(row) + ("",) * (grid.width - len(row)) for row in grid.rows]
+    body = [r for r, row in enumerate(rows) if row and row[0] and any(map(is_figure, row[1:]))]
+    if grid.turned or not body or body[0] == 0 or grid.width < 2:
+        return grid
+    counts = Counter(rows[r][0] for r in body)
+    heads = [r for r in body if counts[rows[r][0]] == 1]
+    groups = [w for w, n in counts.items() if n > 1]
+    if len(heads) < _FEWEST_HEADS or len(groups) < 2 or any(map(is_period, groups)) or known_hits(groups):
+        return grid
+    # every group stands under nearly every region, and nothing stands before the first of them
+    often = all(0.8 * len(heads) <= counts[w] <= len(heads) for w in groups)
+    under = all(rows[r + 1][0] in groups for r in heads if r + 1 < len(rows))
+    if not often or not under or body[0] != heads[0] or any(is_period(rows[r][0]) for r in heads):
+        return grid
+    current, made = "", []
+    inside = set(body)
+    for r, row in enumerate(rows):
+        if r in inside:
+            head = counts[row[0]] == 1
+            current = row[0] if head else current
+            made.append((current, WHOLE if head else row[0], *row[1:]))
+        else:
+            made.append((row[0], HEADING if r == body[0] - 1 else "", *row[1:]))
+    columns = grid.columns or tuple(range(grid.width))
+    return replace(
+        grid,
+        rows=tuple(made),
+        columns=(columns[0], columns[0], *columns[1:]),
+        percent=frozenset((r, c + (c > 0)) for r, c in grid.percent),
+        broken={(r, c + (c > 0)): what for (r, c), what in grid.broken.items()},
+        joined=tuple((t, x + (x > 0), b, y + (y > 0)) for t, x, b, y in grid.joined),
+    )
