@@ -487,3 +487,12 @@ def test_a_yearbooks_two_languages_corps_and_of_which_rows(read) -> None:
     notes = [n.what["zh"] for n in tidy.notes]
     assert "这些行是地级地区，没有读取：其中：大连" in notes
     assert "这些行不是可比的地区，没有读取：新疆生产建设兵团" in notes
+
+
+def test_a_name_in_two_languages_gives_both(read) -> None:
+    towns = ("东镇Dongzhen", "西镇 Xi Zhen", "南镇（Nanzhen）", "北镇/Beizhen")
+    tidy, errors = read("镇,2020年收入（元）\n" + "\n".join(f"{w},{i}" for i, w in enumerate(towns, 1)))
+    assert not errors
+    names = [(r.name["zh"], r.name["en"]) for r in tidy.regions.values()]
+    assert names == [("东镇", "Dongzhen"), ("西镇", "Xi Zhen"), ("南镇", "Nanzhen"), ("北镇", "Beizhen")]
+    assert not tidy.untranslated
