@@ -10,6 +10,7 @@ from compose.blocks.base import (
     heading,
 )
 from compose.blocks.findings import choices
+from compose import native
 from compose.context import Context
 from compose.document import Figure, Paragraph, Prose, Section
 
@@ -72,6 +73,8 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
         alt,
         source=context.sources(result.id),
         results=(result.id, *((block.interval,) if block.interval else ())),
+        # the intervals are in the drawing alone
+        chart=native.ranking(context, result, sentences[-1] if block.interval else ()),
     )
     return Section(
         f"ranking-{result.id}",

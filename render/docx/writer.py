@@ -20,7 +20,6 @@ from typing import Any, Protocol
 
 import docx
 import pypandoc
-import pypdfium2
 from docx.enum.section import WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -34,13 +33,13 @@ from compose.language.languages import LANGUAGES
 from compose.look.tokens import OURS, Logo, Look
 from render.pandoc import Writer, tree
 from render.paper import PAPERS, USUAL_PAPER, Paper
-from render.pdf import writer as pdf_writer
+from render.pixels import logo_png, png
 
 #: (Latin, Chinese) by role: what Word and WPS have on an office's machine
 FONTS = {"text": ("Times New Roman", "宋体"), "head": ("Arial", "黑体")}
 INK, TEAL, SOFT = RGBColor(0x1D, 0x1D, 0x1B), RGBColor(0x1F, 0x5A, 0x6B), RGBColor(0x57, 0x54, 0x4E)
-#: dots per inch of the pictures for readers that cannot show SVG
-DPI = 200
+#: points that a picture is wide at most
+WIDEST = 460
 
 
 @dataclass(frozen=True)
@@ -264,25 +263,6 @@ def page_number(paragraph: Any, before: str = "", after: str = "") -> None:
         paragraph.add_run(after)
 
 
-def png(svg: str) -> bytes:
-    """A drawing as pixels, through the same renderer that makes the PDFs."""
-    w, h = _sides(etree.fromstring(svg.encode()))
-    page = pdf_writer.drawing(svg, w, h)
-    return _pixels(page, DPI / 72 * min(1.0, 460 / w))
-
-
-def _pixels(page: bytes, scale: float) -> bytes:
-    """The first page of a PDF as PNG."""
-    document = pypdfium2.PdfDocument(page)
-    try:
-        image = document[0].render(scale=scale).to_pil()
-    finally:
-        document.close()
-    buffer = io.BytesIO()
-    image.save(buffer, "PNG", optimize=False)
-    return buffer.getvalue()
-
-
 def render(document: Document, *, date: str, author: str, form: Form | None = None) -> bytes:
     """The DOCX of one document, in the usual form where no other is given."""
     form = form or PlainForm()
@@ -296,7 +276,7 @@ def render(document: Document, *, date: str, author: str, form: Form | None = No
         for file, data in elements.pixels.items():
             (folder / "figures" / file).write_bytes(data)
         for file, svg in elements.figures.items():
-            pixels = png(svg)
+            pixels = png(svg, WIDEST)
             drawings[pixels] = svg
             (folder / "figures" / file).with_suffix(".png").write_bytes(pixels)
         (folder / "brief.json").write_text(elements.text, encoding="utf-8")
@@ -380,25 +360,6 @@ def _copy(source: Any, target: Any) -> None:
         target._element.remove(element)
     for element in source._element:
         target._element.append(deepcopy(element))
-
-
-def logo_png(svg: bytes) -> bytes:
-    """A logo as pixels, for readers that cannot show SVG."""
-    width, height = _sides(etree.fromstring(svg))
-    return _pixels(pdf_writer.drawing(svg.decode(), 40 * width / height, 40), DPI / 72 * 2)
-
-
-def _sides(root: Any) -> tuple[float, float]:
-    """Width and height of a drawing, in its units."""
-    box = [float(part) for part in re.findall(r"[-\d.]+", root.get("viewBox", ""))]
-    if len(box) == 4:
-        return box[2], box[3]
-    return _points(root.get("width")), _points(root.get("height"))
-
-
-def _points(length: str | None) -> float:
-    match = re.match(r"[\d.]+", length or "")
-    return float(match.group()) if match else 100.0
 
 
 def _vectors(word: Any, drawings: dict[bytes, str]) -> None:
