@@ -106,7 +106,9 @@ def contributions(context: Context, result: Result) -> Chart | None:
     names = tuple(detail.labels["indicator"][i][context.language] for i, _ in rows)
     column = rows[0][1]["contribution"].column
     values = tuple(_figure(c["contribution"], decimals, context) for _, c in rows)
-    return Chart("bars", names, (Series(column.name[context.language], values, "teal"),), decimals, signed=True)
+    return Chart(
+        "bars", names, (Series(column.name[context.language], values, "teal"),), decimals, signed=True
+    )
 
 
 def course(context: Context, result: Result, column: str, area: str = "") -> Chart | None:
@@ -126,7 +128,11 @@ def course(context: Context, result: Result, column: str, area: str = "") -> Cha
         cells = [known.get((code, period)) for period in periods]
         return tuple(None if cell is None else _figure(cell, decimals, context) for cell in cells)
 
-    series = [Series(context.name(c), line(c), "rule", thin=True) for c in codes if regions[c].level == "region" and c != own]
+    series = [
+        Series(context.name(c), line(c), "rule", thin=True)
+        for c in codes
+        if regions[c].level == "region" and c != own
+    ]
     wholes = [c for c in codes if regions[c].level == "aggregate"]
     series += [Series(context.name(c), line(c), role) for c, role in zip(wholes, _NAMED, strict=False)]
     if area:

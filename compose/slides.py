@@ -105,9 +105,7 @@ def _cover(document: Document) -> list[Slide]:
     lines = [document.title, document.subtitle, below] if document.headline else [document.subtitle, below]
     said = [plain(document.lead)] if document.lead else []
     notes = [*said, *([document.description] if document.description not in said else [])]
-    return [
-        Slide("cover", document.heading, texts=tuple(line for line in lines if line), notes=tuple(notes))
-    ]
+    return [Slide("cover", document.heading, texts=tuple(line for line in lines if line), notes=tuple(notes))]
 
 
 def _numbers(document: Document) -> list[Slide]:
@@ -142,9 +140,7 @@ def _advice(document: Document) -> list[Slide]:
                 notes = [line for n, advice in some for line in _said(n, advice, document.language)]
                 last = begin + size >= len(items)
                 slides.append(
-                    Slide(
-                        "advice", section.title, advice=some, notes=(*notes, *(texts if last else ()))
-                    )
+                    Slide("advice", section.title, advice=some, notes=(*notes, *(texts if last else ())))
                 )
     return slides[:MOST_ADVICE]
 
@@ -168,7 +164,11 @@ def _sources(document: Document, left: Sequence[str]) -> list[Slide]:
             if isinstance(leaf, Notes):
                 title = title or section.title
                 # where paper has the whole, a slide has what the figures are from and how they can be checked
-                shown = leaf.short or [i for i in leaf.items if i[0] in {t("Source"), t("Checking")}] or leaf.items
+                shown = (
+                    leaf.short
+                    or [i for i in leaf.items if i[0] in {t("Source"), t("Checking")}]
+                    or leaf.items
+                )
                 items += [(label, plain(words)) for label, words in shown]
                 notes += [language.colon.join((label, plain(words))) for label, words in leaf.items]
     if left:
@@ -220,20 +220,26 @@ def _section(section: Section, language: str) -> list[tuple[int, Slide]]:
     parts = [part for text in texts for part in sentences(text, language)]
     slides: list[tuple[int, Slide]] = []
     for group in _groups(section):
-        message, beside = "", ()
+        message = ""
+        beside: tuple[str, ...] = ()
         # a figure that leaves half of a slide has the sentences there
         if not slides and len(group) == 1 and isinstance(group[0], Figure) and group[0].width == "half":
             beside = tuple(parts[:BESIDE])
         elif not slides:
             message = _message(parts, language)
-        spoken = [*(texts if not slides else []), *(line for one in group for line in _caption(one, language))]
+        spoken = [
+            *(texts if not slides else []),
+            *(line for one in group for line in _caption(one)),
+        ]
         slide = Slide(
             "shown",
             section.title,
             message,
             tuple(_cut(one, language) for one in group),
             beside,
-            source=LANGUAGES[language].gap.join(dict.fromkeys(plain(one.source) for one in group if one.source)),
+            source=LANGUAGES[language].gap.join(
+                dict.fromkeys(plain(one.source) for one in group if one.source)
+            ),
             notes=tuple(spoken),
         )
         slides.append((first if not slides else 3, slide))
@@ -276,7 +282,7 @@ def _half(one: Figure | Table) -> bool:
     return len(one.rows) <= 6 and len(one.head) <= 5 and not any(c.svg for r in one.rows for c in r.cells)
 
 
-def _caption(one: Figure | Table, language: str) -> list[str]:
+def _caption(one: Figure | Table) -> list[str]:
     """What stands around a figure or a table, for who speaks."""
     lines = [plain(one.caption)]
     lines += [plain(note) for note in one.notes] if isinstance(one, Table) else [one.alt, plain(one.note)]

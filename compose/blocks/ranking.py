@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from analysis.index.sensitivity import LEVEL
 from analysis.parameters import IntervalId, RankedId
+from compose import native
 from compose.blocks.base import (
     Block,
     BlockParameters,
     heading,
 )
 from compose.blocks.findings import choices
-from compose import native
 from compose.context import Context
 from compose.document import Figure, Paragraph, Prose, Section
 

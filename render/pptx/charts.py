@@ -15,6 +15,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from compose.document import Chart
+from compose.language.languages import LANGUAGES
 from compose.look.tokens import Look
 from render.pptx.master import Box
 from render.pptx.pictures import describe
@@ -22,6 +23,8 @@ from render.pptx.pictures import describe
 #: EMU in a point
 _POINT = 12700
 _LARGEST, _SMALLEST = 12.0, 8.0
+#: more bars than so many stand upright, where names have room
+_LYING = 16
 #: the moment that files of one content have in common
 _MOMENT = re.compile(rb'(<dcterms:(created|modified) xsi:type="dcterms:W3CDTF">)[^<]*')
 
@@ -37,13 +40,30 @@ def number_format(chart: Chart) -> str:
     return f"+{figure};−{figure};0{tail}" if chart.signed else f"{figure};−{figure}"
 
 
-def chart(slide: Any, what: Chart, alt: str, place: Box, name: str, look: Look, fonts: tuple[str, str] | None) -> Any:
+def height(what: Chart) -> int:
+    """The most room that a chart can fill, in EMU: bars are no beams."""
+    rows = len(what.categories) * (len(what.series) + 1)
+    return (rows * 30 + 40) * _POINT if what.form == "bars" else 10_000 * _POINT
+
+
+def chart(
+    slide: Any,
+    what: Chart,
+    alt: str,
+    place: Box,
+    name: str,
+    language: str,
+    look: Look,
+    fonts: tuple[str, str] | None,
+) -> Any:
     """Put a chart into a place; ``fonts``: (Latin, Chinese), none where a template's own are kept."""
     data = CategoryChartData(number_format=number_format(what))
     data.categories = what.categories
     for series in what.series:
         data.add_series(series.name, series.values)
-    kind = XL_CHART_TYPE.BAR_CLUSTERED if what.form == "bars" else XL_CHART_TYPE.LINE
+    upright = what.form == "bars" and len(what.series) == 1 and len(what.categories) > _LYING
+    bars = XL_CHART_TYPE.COLUMN_CLUSTERED if upright else XL_CHART_TYPE.BAR_CLUSTERED
+    kind = bars if what.form == "bars" else XL_CHART_TYPE.LINE
     frame = slide.shapes.add_chart(
         kind, Emu(place.left), Emu(place.top), Emu(place.width), Emu(place.height), data
     )
@@ -52,16 +72,19 @@ def chart(slide: Any, what: Chart, alt: str, place: Box, name: str, look: Look, 
     _same_bytes(drawn.part.chart_workbook.xlsx_part)
     drawn.has_title = False
     rows = len(what.categories) * (len(what.series) if what.form == "bars" else 1)
-    size = min(max(place.height / _POINT / max(rows, 1) * 0.62, _SMALLEST), _LARGEST)
+    room = place.width * 0.9 / 3.4 if upright else place.height * 0.62
+    size = min(max(room / _POINT / max(rows, 1), _SMALLEST), _LARGEST)
     _type(drawn, size, _hex(look, "ink"), fonts)
     if what.form == "bars":
         _bars(drawn, what, look)
+        if upright:
+            _stand(drawn, language)
     else:
         _lines(drawn, what, look)
     return frame
 
 
-def _hex(look: Look, role: str) -> RGBColor:
+def _hex(look: Look, role: str) -> Any:
     return RGBColor.from_string(look.paper(role).removeprefix("#").upper())
 
 
@@ -113,6 +136,23 @@ def _bars(drawn: Any, what: Chart, look: Look) -> None:
             fill.fore_color.rgb = _hex(look, "seal")
 
 
+def _stand(drawn: Any, language: str) -> None:
+    """Columns from left to right; Chinese names stand under them character by character, others slant."""
+    names = drawn.category_axis
+    names.reverse_order = False
+    body = names.tick_labels._element.find(qn("c:txPr"))
+    if body is None:
+        names.tick_labels.font.size = drawn.font.size
+        body = names._element.find(qn("c:txPr"))
+    properties = body.find(qn("a:bodyPr"))
+    if LANGUAGES[language].han:
+        properties.set("rot", "0")
+        properties.set("vert", "eaVert")
+    else:
+        properties.set("rot", "-2700000")
+        properties.set("vert", "horz")
+
+
 def _lines(drawn: Any, what: Chart, look: Look) -> None:
     drawn.has_legend = False
     names, values = drawn.category_axis, drawn.value_axis
@@ -121,7 +161,10 @@ def _lines(drawn: Any, what: Chart, look: Look) -> None:
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     values.format.line.fill.background()
     values.major_gridlines.format.line.color.rgb = _hex(look, "band")
-    values.tick_labels.number_format, values.tick_labels.number_format_is_linked = number_format(what), False
+    values.tick_labels.number_format = 'General"%"' if what.percent else "General"
+    values.tick_labels.number_format_is_linked = False
+    if all(v is None or v >= 0 for series in what.series for v in series.values):
+        values.minimum_scale = 0
     for series, drawn_series in zip(what.series, drawn.plots[0].series, strict=True):
         line = drawn_series.format.line
         drawn_series.smooth = False
@@ -140,7 +183,12 @@ def _lines(drawn: Any, what: Chart, look: Look) -> None:
 def _named(label: Any, code: str) -> None:
     """A point's label says the line's name and figure."""
     element = label._dLbl
-    for tag, on in (("c:showVal", "1"), ("c:showSerName", "1"), ("c:showCatName", "0"), ("c:showLegendKey", "0")):
+    for tag, on in (
+        ("c:showVal", "1"),
+        ("c:showSerName", "1"),
+        ("c:showCatName", "0"),
+        ("c:showLegendKey", "0"),
+    ):
         element.find(qn(tag)).set("val", on)
     form = etree.Element(qn("c:numFmt"))
     form.set("formatCode", code)
@@ -170,7 +218,10 @@ def _room(drawn: Any) -> None:
 def _same_bytes(part: Any) -> None:
     """The workbook of a chart without the time of its making."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(part.blob)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(part.blob)) as old,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
             entry = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED

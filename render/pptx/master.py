@@ -71,7 +71,7 @@ class Ground:
     own: bool
 
 
-def ground(look: Look, language: str) -> Ground:
+def ground(look: Look) -> Ground:
     """The master of a report: its own template, else ours in its look."""
     if look.slides:
         return opened(look.slides)
@@ -81,10 +81,11 @@ def ground(look: Look, language: str) -> Ground:
     for layout in list(presentation.slide_layouts):
         if layout.name not in {"Title Slide", "Title Only"}:
             presentation.slide_layouts.remove(layout)
-    _theme(master, look, language)
+    _theme(master, look)
     _styles(master, look)
     cover, page = (
-        next(one for one in presentation.slide_layouts if one.name == n) for n in ("Title Slide", "Title Only")
+        next(one for one in presentation.slide_layouts if one.name == n)
+        for n in ("Title Slide", "Title Only")
     )
     for shape in master.placeholders:
         if shape.placeholder_format.type == PP_PLACEHOLDER.BODY:
@@ -212,10 +213,10 @@ def fonts_of(look: Look, use: str) -> tuple[str, str]:
     return named.get("en", FONTS[0]), named.get("zh", FONTS[1])
 
 
-def _theme(master: Any, look: Look, language: str) -> None:
+def _theme(master: Any, look: Look) -> None:
     """Colours and fonts of the look as the theme's."""
     part = _theme_part(master)
-    root = etree.fromstring(part.blob)
+    root: Any = etree.fromstring(part.blob)
     root.set("name", "Fangzhi")
     colours = root.find(".//" + qn("a:clrScheme"))
     colours.set("name", "Fangzhi")
@@ -254,7 +255,16 @@ def opened(data: bytes) -> Ground:
             presentation.part.drop_rel(number.rId)
             presentation.slides._sldIdLst.remove(number)
         kinds = [(one, [s.placeholder_format.type for s in one.placeholders]) for one in layouts]
-    except (KeyError, ValueError, AttributeError, IndexError, TypeError, OSError, zipfile.BadZipFile, etree.LxmlError) as fault:
+    except (
+        KeyError,
+        ValueError,
+        AttributeError,
+        IndexError,
+        TypeError,
+        OSError,
+        zipfile.BadZipFile,
+        etree.LxmlError,
+    ) as fault:
         raise NoTemplate("broken") from fault
     except Exception as fault:
         # the library's own complaint about what is no package
@@ -274,7 +284,9 @@ def opened(data: bytes) -> Ground:
 
 def _extra(layout: Any) -> int:
     """How many fields for content a layout has, besides its title; one without a title placed by itself counts as full."""
-    return sum(1 for s in layout.placeholders if s.placeholder_format.type in _BODIES | {PP_PLACEHOLDER.PICTURE})
+    return sum(
+        1 for s in layout.placeholders if s.placeholder_format.type in _BODIES | {PP_PLACEHOLDER.PICTURE}
+    )
 
 
 def _area(presentation: Any, page: Any, with_body: Any) -> Box:
@@ -294,7 +306,7 @@ def _chinese(presentation: Any) -> None:
     """A theme that names no Chinese font gets one: else every program chooses its own."""
     for master in presentation.slide_masters:
         part = _theme_part(master)
-        root = etree.fromstring(part.blob)
+        root: Any = etree.fromstring(part.blob)
         for face in root.iter(qn("a:ea")):
             if not face.get("typeface") and face.getparent().tag in {qn("a:majorFont"), qn("a:minorFont")}:
                 face.set("typeface", FONTS[1])

@@ -36,7 +36,12 @@ def table(slide: Any, what: Table, alt: str, room: Box, language: str, look: Loo
         if sum(heights) <= room.height / _POINT and (unbroken or not whole):
             break
     frame = slide.shapes.add_table(
-        len(rows) + 1, len(heads), Emu(room.left), Emu(room.top), Emu(room.width), Emu(round(sum(heights) * _POINT))
+        len(rows) + 1,
+        len(heads),
+        Emu(room.left),
+        Emu(room.top),
+        Emu(room.width),
+        Emu(round(sum(heights) * _POINT)),
     )
     pictures.describe(frame, alt, what.id)
     grid = frame.table
@@ -53,13 +58,20 @@ def table(slide: Any, what: Table, alt: str, room: Box, language: str, look: Loo
         _cell(grid.cell(0, j), heads[j], how, language, {"T": 1.25, "B": 0.75}, ink)
     for i, row in enumerate(what.rows, start=1):
         for j, cell in enumerate(row.cells):
-            how = text.Type(size, accent if row.own else ink, row.own or cell.header and j == 0, _align(cell))
+            how = text.Type(
+                size, accent if row.own else ink, row.own or (cell.header and j == 0), _align(cell)
+            )
             last = {"B": 1.25} if i == len(what.rows) else {}
             _cell(grid.cell(i, j), rows[i - 1][j], how, language, last, ink)
             if cell.svg:
                 left = room.left + round((sum(widths[:j]) + SIDES) * _POINT)
                 top = room.top + round((sum(heights[:i]) + EDGES) * _POINT)
-                place = Box(left, top, round((widths[j] - 2 * SIDES) * _POINT), round((heights[i] - 2 * EDGES) * _POINT))
+                place = Box(
+                    left,
+                    top,
+                    round((widths[j] - 2 * SIDES) * _POINT),
+                    round((heights[i] - 2 * EDGES) * _POINT),
+                )
                 pictures.drawing(slide, cell.svg, cell.alt, place, f"{what.id}-{i}")
     return round(sum(heights) * _POINT)
 
@@ -84,7 +96,8 @@ def _widths(
         wanted.append(max(longest, min(text.width(head, size, True), 9 * size)) + 2 * SIDES + size / 2)
         least.append(min(wanted[-1], 5 * size + 2 * SIDES))
     if sum(wanted) <= room:
-        spare = (room - sum(wanted)) / len(wanted)
+        # figures far apart are not read as a row
+        spare = min((room - sum(wanted)) / len(wanted), 4 * size)
         return [w + spare for w in wanted], True
     over, give = sum(wanted) - room, sum(w - m for w, m in zip(wanted, least, strict=True))
     share = min(over / give, 1.0) if give else 0.0

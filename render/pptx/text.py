@@ -75,7 +75,12 @@ def write(paragraph: Any, text: str, language: str, how: Type) -> None:
 
 
 def box(
-    slide: Any, place: Box, lines: Sequence[tuple[str, Type]], language: str, anchor: str = "top", name: str = ""
+    slide: Any,
+    place: Box,
+    lines: Sequence[tuple[str, Type]],
+    language: str,
+    anchor: str = "top",
+    name: str = "",
 ) -> Any:
     """A text box without margins, a paragraph a line."""
     shape = slide.shapes.add_textbox(Emu(place.left), Emu(place.top), Emu(place.width), Emu(place.height))
@@ -84,7 +89,9 @@ def box(
     frame = shape.text_frame
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    frame.vertical_anchor = {"top": MSO_ANCHOR.TOP, "middle": MSO_ANCHOR.MIDDLE, "bottom": MSO_ANCHOR.BOTTOM}[anchor]
+    frame.vertical_anchor = {"top": MSO_ANCHOR.TOP, "middle": MSO_ANCHOR.MIDDLE, "bottom": MSO_ANCHOR.BOTTOM}[
+        anchor
+    ]
     for i, (text, how) in enumerate(lines):
         write(frame.paragraphs[0] if i == 0 else frame.add_paragraph(), text, language, how)
     return shape

@@ -36,7 +36,7 @@ class _Setter:
     def __init__(self, document: Document, look: Look, author: str) -> None:
         self.document, self.look, self.author = document, look, author
         self.language = document.language
-        self.ground: Ground = ground(look, document.language)
+        self.ground: Ground = ground(look)
         self.t = translator(document.language)
         self.marks = LANGUAGES[document.language]
         running = [document.title, document.subtitle] if document.region else [document.title]
@@ -127,11 +127,15 @@ class _Setter:
         text.box(slide, Box(room.left, room.top, room.width, high), lines, self.language, name="Message")
         return Box(room.left, room.top + high + GAP, room.width, room.height - high - GAP)
 
-    def words(self, slide: Any, parts: Sequence[str], room: Box, largest: float = 20.0, anchor: str = "top") -> None:
+    def words(
+        self, slide: Any, parts: Sequence[str], room: Box, largest: float = 20.0, anchor: str = "top"
+    ) -> None:
         """Sentences, a paragraph each, in the largest type that has room."""
         lines: list[tuple[str, Type]] = []
         for size in range(round(largest), 9, -1):
-            lines = [(part, Type(size, self.ink, before=size * 0.6 if i else 0)) for i, part in enumerate(parts)]
+            lines = [
+                (part, Type(size, self.ink, before=size * 0.6 if i else 0)) for i, part in enumerate(parts)
+            ]
             if text.height(lines, room.width / _POINT) <= room.height / _POINT:
                 break
         text.box(slide, room, lines, self.language, anchor, "Text")
@@ -154,7 +158,9 @@ class _Setter:
             room = Box(room.left, room.top, room.width, room.height - high - GAP // 3)
         used = self._inside(slide, one, room)
         if small:
-            text.box(slide, Box(room.left, used + GAP // 3, room.width, high), small, self.language, name="Note")
+            text.box(
+                slide, Box(room.left, used + GAP // 3, room.width, high), small, self.language, name="Note"
+            )
 
     def _inside(self, slide: Any, one: Figure | Table, room: Box) -> int:
         """Where what is shown ends, from the top."""
@@ -162,8 +168,9 @@ class _Setter:
             return room.top + tables.table(slide, one, plain(one.caption), room, self.language, self.look)
         if one.chart is not None:
             fonts = None if self.ground.own else fonts_of(self.look, "tables")
-            charts.chart(slide, one.chart, one.alt, room, one.id, self.look, fonts)
-            return room.top + room.height
+            place = Box(room.left, room.top, room.width, min(room.height, charts.height(one.chart)))
+            charts.chart(slide, one.chart, one.alt, place, one.id, self.language, self.look, fonts)
+            return place.top + place.height
         if one.picture is not None and not one.picture.drawn:
             place = pictures.pixels(slide, one.picture.data, one.picture.size, one.alt, room, one.id)
         else:
@@ -177,7 +184,9 @@ class _Setter:
         """Logo and masthead above the finding, who publishes below; the subtitle where a layout has no field for it."""
         area = self.ground.area
         if not any(s.placeholder_format.type == PP_PLACEHOLDER.SUBTITLE for s in slide.placeholders):
-            self.words(slide, of.texts, Box(area.left, area.top + area.height // 2, area.width, area.height // 3), 16)
+            self.words(
+                slide, of.texts, Box(area.left, area.top + area.height // 2, area.width, area.height // 3), 16
+            )
         if self.ground.own:
             return
         left, logo = Inches(1.0), self.look.logo
@@ -192,22 +201,35 @@ class _Setter:
             line = [(self.look.masthead[self.language], Type(14, self.hex("quiet")))]
             text.box(slide, place, line, self.language, "middle", "Masthead")
         place = Box(Inches(1.0), Inches(6.5), Inches(11.3), Inches(0.4))
-        text.box(slide, place, [(self.author, Type(14, self.hex("quiet")))], self.language, "bottom", "Publisher")
+        text.box(
+            slide, place, [(self.author, Type(14, self.hex("quiet")))], self.language, "bottom", "Publisher"
+        )
 
     def numbers(self, slide: Any, of: Slide) -> None:
         """The large numbers beside each other."""
         area, n = self.ground.area, len(of.numbers)
         wide = (area.width - (n - 1) * GAP * 2) // max(n, 3)
         for i, number in enumerate(of.numbers):
-            room = Box(area.left + i * (wide + 2 * GAP), area.top + area.height // 7, wide, area.height * 3 // 4)
+            room = Box(
+                area.left + i * (wide + 2 * GAP), area.top + area.height // 7, wide, area.height * 3 // 4
+            )
             lines = [
                 (plain(number.label), Type(24, self.ink, True, before=10)),
-                *((plain(detail), Type(20, self.hex("quiet"), before=8)) for detail in number.details),
+                *((plain(detail), Type(18, self.hex("quiet"), before=8)) for detail in number.details),
             ]
             shape = text.box(slide, room, [], self.language, name=f"Number {i + 1}")
             first = shape.text_frame.paragraphs[0]
-            text.write(first, plain(number.number), self.language, Type(96, self.hex("seal"), True))
-            text.write(first, plain(number.behind), self.language, Type(32, self.hex("seal"), True))
+            figure, behind = plain(number.number), plain(number.behind)
+            size = next(
+                (
+                    s
+                    for s in (96, 80, 66)
+                    if text.width(figure, s, True) + text.width(behind, s / 3, True) < wide / _POINT
+                ),
+                54,
+            )
+            text.write(first, figure, self.language, Type(size, self.hex("seal"), True))
+            text.write(first, behind, self.language, Type(size / 3, self.hex("seal"), True))
             for line, how in lines:
                 text.write(shape.text_frame.add_paragraph(), line, self.language, how)
 
