@@ -1,4 +1,4 @@
-"""Slides of a document: `deck`, the choice and order of what is shown of it, and `Slide`.
+"""Slides of a document: `deck`, the choice and order of what is shown of it, `Slide`, and `cut`.
 
 A deck has the finding on its cover, then its numbers, findings with the map, then what the sections show, best first where
 not all have room, the recommendations with their evidence, and the sources. Whole sentences go to the notes of a slide, so that
@@ -39,9 +39,9 @@ from compose.language.script import columns
 
 #: so many slides a deck has at most
 MOST = 12
-#: so many of them are recommendations, with three on each where that suffices
-MOST_ADVICE, ON_ONE = 3, 3
-#: rows of a table on a slide
+#: so many of them are recommendations, with three on each where they are short: columns of letters in all
+MOST_ADVICE, ON_ONE, ADVICE = 3, 3, 1250
+#: rows of a table that are read on a slide
 ROWS = 12
 #: sentences beside a figure, and columns of letters of the message above one
 BESIDE, MESSAGE = 5, 200
@@ -131,18 +131,30 @@ def _advice(document: Document) -> list[Slide]:
         for leaf in _leaves(section):
             if not isinstance(leaf, Recommendations) or not leaf.items:
                 continue
-            items = list(enumerate(leaf.items, start=1))
-            parts = min(-(-len(items) // ON_ONE), MOST_ADVICE)
-            size = -(-len(items) // parts)
             texts = [plain(n.prose) for n in _leaves(section) if isinstance(n, Paragraph)]
-            for begin in range(0, len(items), size):
-                some = tuple(items[begin : begin + size])
+            parts = _packed(list(enumerate(leaf.items, start=1)), document.language)
+            for i, some in enumerate(parts, start=1):
                 notes = [line for n, advice in some for line in _said(n, advice, document.language)]
-                last = begin + size >= len(items)
-                slides.append(
-                    Slide("advice", section.title, advice=some, notes=(*notes, *(texts if last else ())))
-                )
-    return slides[:MOST_ADVICE]
+                notes += texts if i == len(parts) else []
+                slides.append(Slide("advice", section.title, advice=some, notes=tuple(notes)))
+    return slides
+
+
+def _packed(items: list[tuple[int, Advice]], language: str) -> list[tuple[tuple[int, Advice], ...]]:
+    """Recommendations by slide: as many on each as can be read there; of many, the same number on three."""
+    parts: list[list[tuple[int, Advice]]] = []
+    room = 0
+    for n, advice in items:
+        size = sum(map(columns, _said(n, advice, language)))
+        if not parts or len(parts[-1]) == ON_ONE or size > room:
+            parts.append([])
+            room = ADVICE
+        parts[-1].append((n, advice))
+        room -= size
+    if len(parts) > MOST_ADVICE:
+        each = -(-len(items) // MOST_ADVICE)
+        parts = [items[i : i + each] for i in range(0, len(items), each)]
+    return [tuple(part) for part in parts]
 
 
 def _said(n: int, advice: Advice, language: str) -> list[str]:
@@ -164,12 +176,10 @@ def _sources(document: Document, left: Sequence[str]) -> list[Slide]:
             if isinstance(leaf, Notes):
                 title = title or section.title
                 # where paper has the whole, a slide has what the figures are from and how they can be checked
-                shown = (
-                    leaf.short
-                    or [i for i in leaf.items if i[0] in {t("Source"), t("Checking")}]
-                    or leaf.items
-                )
-                items += [(label, plain(words)) for label, words in shown]
+                named = [i for i in leaf.items if i[0] in {t("Source"), t("Checking")}]
+                said = {label for label, _ in leaf.short}
+                shown = leaf.short if said & {t("Source"), t("Sources")} else (*leaf.short, *named)
+                items += [(label, plain(words)) for label, words in shown or leaf.items]
                 notes += [language.colon.join((label, plain(words))) for label, words in leaf.items]
     if left:
         items.append((t("Not on these slides"), language.listed(left)))
@@ -235,7 +245,7 @@ def _section(section: Section, language: str) -> list[tuple[int, Slide]]:
             "shown",
             section.title,
             message,
-            tuple(_cut(one, language) for one in group),
+            tuple(group),
             beside,
             source=LANGUAGES[language].gap.join(
                 dict.fromkeys(plain(one.source) for one in group if one.source)
@@ -290,17 +300,17 @@ def _caption(one: Figure | Table) -> list[str]:
     return [line for line in dict.fromkeys(lines) if line]
 
 
-def _cut(one: Figure | Table, language: str) -> Figure | Table:
-    """A table with as many rows as a slide holds, the region's own among them; what is left out is said."""
-    if isinstance(one, Figure) or len(one.rows) <= ROWS:
-        return one
-    rows = list(one.rows[:ROWS])
-    own = next((row for row in one.rows[ROWS:] if row.own), None)
+def cut(table: Table, most: int, language: str) -> Table:
+    """A table with so many rows at most, the region's own among them; what is left out is said."""
+    if len(table.rows) <= most:
+        return table
+    rows = list(table.rows[:most])
+    own = next((row for row in table.rows[most:] if row.own), None)
     if own is not None:
         rows[-1] = own
     t = translator(language)
-    said = t("{shown} of {n} rows; all are in the document.").format(shown=len(rows), n=len(one.rows))
-    return replace(one, rows=tuple(rows), notes=(*one.notes, _prose(said)))
+    said = t("{shown} of {n} rows; all are in the document.").format(shown=len(rows), n=len(table.rows))
+    return replace(table, rows=tuple(rows), notes=(*table.notes, _prose(said)))
 
 
 def _prose(words: str) -> tuple[Run, ...]:

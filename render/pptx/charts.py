@@ -72,7 +72,7 @@ def chart(
     _same_bytes(drawn.part.chart_workbook.xlsx_part)
     drawn.has_title = False
     rows = len(what.categories) * (len(what.series) if what.form == "bars" else 1)
-    room = place.width * 0.9 / 3.4 if upright else place.height * 0.62
+    room = place.width * 0.9 / 3.0 if upright else place.height * 0.62
     size = min(max(room / _POINT / max(rows, 1), _SMALLEST), _LARGEST)
     _type(drawn, size, _hex(look, "ink"), fonts)
     if what.form == "bars":

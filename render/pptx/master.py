@@ -325,8 +325,13 @@ def _as_presentation(data: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def feet(slide: Any, words: str, language: str) -> None:
-    """Footer and number of a slide, as its layout has them."""
+def _points(words: str) -> float:
+    """About how wide a footer is."""
+    return sum(12.0 if ord(c) > 0x2E80 else 6.5 for c in words)
+
+
+def feet(slide: Any, words: str, short: str, language: str) -> None:
+    """Footer and number of a slide, as its layout has them; ``short``: what a narrow footer says."""
     for shape in slide.slide_layout.placeholders:
         kind = shape.placeholder_format.type
         if kind not in {PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}:
@@ -335,6 +340,7 @@ def feet(slide: Any, words: str, language: str) -> None:
         slide.shapes._spTree.append(copy)
         if kind == PP_PLACEHOLDER.FOOTER:
             frame = next(s for s in slide.placeholders if s._element is copy).text_frame
-            frame.text = words
+            room = (shape.width or 0) / Pt(1)
+            frame.text = words if _points(words) < room else short
             for run in frame.paragraphs[0].runs:
                 run._r.get_or_add_rPr().set("lang", LANGUAGES[language].office_tag)

@@ -1,4 +1,4 @@
-"""Tables on slides: three rules, the region's own row set off, strips as drawings in their cells: `table`."""
+"""Tables on slides: three rules, the region's own row set off, strips as drawings in their cells: `table`, `rows_for`."""
 
 from __future__ import annotations
 
@@ -76,6 +76,21 @@ def table(slide: Any, what: Table, alt: str, room: Box, language: str, look: Loo
     return round(sum(heights) * _POINT)
 
 
+def rows_for(what: Table, room: Box, language: str, most: int) -> int:
+    """How many of a table's rows, and of ``most``, have room in the smallest type; three at least."""
+    heads = [head.text + LANGUAGES[language].bracketed(head.unit) for head in what.head]
+    rows = [[plain(cell.prose) for cell in row.cells] for row in what.rows[:most]]
+    widths, _ = _widths(what, heads, rows, room.width / _POINT, SIZES[-1])
+    left = room.height / _POINT - _height(heads, widths, SIZES[-1])
+    shown = 0
+    for row in rows:
+        left -= _height(row, widths, SIZES[-1])
+        if left < 0:
+            break
+        shown += 1
+    return max(shown, 3)
+
+
 def _align(cell: TCell) -> str:
     return cell.align
 
@@ -108,8 +123,7 @@ def _widths(
 def _height(cells: list[str], widths: list[float], size: float) -> float:
     """The height of a row, in points."""
     lines = max(
-        text.lines_of(cell, size, w - 2 * SIDES + (0 if " " in cell else 2 * size), True)
-        for cell, w in zip(cells, widths, strict=False)
+        text.lines_of(cell, size, w - 2 * SIDES, True) for cell, w in zip(cells, widths, strict=False)
     )
     return lines * size * text.LINE + 2 * EDGES
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,9 +21,9 @@ _EITHER = "“”‘’—…·"
 _CHINESE = re.compile(f"[{FULL_WIDTH}{_EITHER}]+")
 _FULL = re.compile(f"[{FULL_WIDTH}]+")
 #: widths of characters, in their size: Chinese, others; the height of a line
-EM, LETTER, BOLD, LINE = 1.0, 0.52, 0.57, 1.2
+EM, LETTER, BOLD, LINE = 1.0, 0.52, 0.57, 1.25
 #: the gap between Chinese and other characters
-GAP = 0.2
+GAP = 0.25
 _ALIGN = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}
 
 
@@ -36,6 +37,8 @@ class Type:
     align: str = "left"
     #: points before the paragraph
     before: float = 0.0
+    #: whether a line's height is set; it is not where a paragraph has several sizes
+    fixed: bool = True
 
 
 def passages(text: str, language: str) -> Iterator[tuple[str, str]]:
@@ -60,6 +63,9 @@ def passages(text: str, language: str) -> Iterator[tuple[str, str]]:
 def write(paragraph: Any, text: str, language: str, how: Type) -> None:
     """Put words into a paragraph."""
     paragraph.alignment = _ALIGN[how.align]
+    if how.fixed:
+        # in points, since every font has its own idea of a line
+        paragraph.line_spacing = Pt(round(how.size * LINE, 1))
     if how.before:
         paragraph.space_before = Pt(how.before)
     chinese, other = LANGUAGES["zh"].office_tag, LANGUAGES["en"].office_tag
@@ -101,7 +107,7 @@ def width(text: str, size: float, bold: bool = False) -> float:
     """About how wide words are on one line, in points.
 
     >>> width("四川", 10), width("ab", 10), width("第18位", 10)
-    (20.0, 10.4, 36.4)
+    (20.0, 10.4, 37.9)
     """
     parts = _FULL.findall(text)
     wide = sum(map(len, parts))
@@ -112,9 +118,12 @@ def width(text: str, size: float, bold: bool = False) -> float:
 
 def lines_of(text: str, size: float, room: float, bold: bool = False) -> int:
     """About how many lines words take in so many points."""
+    wanted = width(text, size, bold)
+    if wanted <= room:
+        return 1
     # a line ends before a word that has no room any more
-    full = room - (0 if _FULL.search(text) else 2 * size)
-    return max(-(-int(width(text, size, bold)) // max(int(full), 1)), 1)
+    full = max(room - (size if _FULL.search(text) else 2.5 * size), size)
+    return math.ceil(wanted / full)
 
 
 def height(lines: Sequence[tuple[str, Type]], room: float) -> float:

@@ -19,7 +19,7 @@ from compose.document import Advice, Document, Figure, Table, plain
 from compose.language.catalogue import translator
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import OURS, Logo, Look
-from compose.slides import Slide, deck
+from compose.slides import ROWS, Slide, cut, deck
 from render.pixels import logo_png
 from render.pptx import charts, pictures, tables, text
 from render.pptx.master import Box, Ground, feet, fonts_of, ground
@@ -62,11 +62,11 @@ class _Setter:
                 case PP_PLACEHOLDER.TITLE | PP_PLACEHOLDER.CENTER_TITLE:
                     self._fill(shape, [of.title])
                 case PP_PLACEHOLDER.SUBTITLE if of.kind == "cover":
-                    self._fill(shape, of.texts)
+                    self._fill(shape, of.texts, self.ground.own)
                 case _:
                     shape._element.getparent().remove(shape._element)
         if of.kind != "cover":
-            feet(slide, self.foot, self.language)
+            feet(slide, self.foot, self.document.title, self.language)
         if of.notes:
             frame = slide.notes_slide.notes_text_frame
             for i, line in enumerate(of.notes):
@@ -74,19 +74,29 @@ class _Setter:
                 text.write(paragraph, line, self.language, Type(12, ""))
         return slide
 
-    def _fill(self, shape: Any, lines: Sequence[str]) -> None:
-        """Words in a placeholder, in its own type; a long title in smaller type."""
+    def _fill(self, shape: Any, lines: Sequence[str], shrink: bool = False) -> None:
+        """Words in a placeholder, in its own type; ``shrink``: in type that has room."""
         frame = shape.text_frame
+        size = 0
+        if shrink and shape.width and shape.height:
+            sizes = (24, 20, 18, 16, 14, 12)
+            room, high = shape.width / _POINT - 15, shape.height / _POINT
+            size = next(
+                (s for s in sizes if text.height([(x, Type(s * 1.1, "")) for x in lines], room) < high), 10
+            )
         for i, line in enumerate(lines):
             paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
             for words, tag in text.passages(line, self.language):
                 run = paragraph.add_run()
                 run.text = words
                 run._r.get_or_add_rPr().set("lang", tag)
+                if size:
+                    run.font.size = Pt(size)
 
     def _headline(self, shape: Any, title: str) -> None:
         """The finding as the title of the cover: in type that has room, in Chinese broken between its clauses."""
-        room = (shape.width or self.ground.area.width) / _POINT
+        # less the margins of the placeholder
+        room = (shape.width or self.ground.area.width) / _POINT - 15
         size = next((s for s in (36, 32, 28, 24) if text.lines_of(title, s, room, True) <= 3), 20)
         clauses, lines = title.split(self.marks.comma) if self.marks.han else [title], [""]
         for i, clause in enumerate(clauses):
@@ -151,6 +161,12 @@ class _Setter:
         high = round(text.height(heading, room.width / _POINT) * _POINT)
         text.box(slide, Box(room.left, room.top, room.width, high), heading, self.language, name="Caption")
         room = Box(room.left, room.top + high + GAP // 3, room.width, room.height - high - GAP // 3)
+        if isinstance(one, Table):
+            # less what the notes may take
+            less = Box(
+                room.left, room.top, room.width, round(room.height - 14 * (len(one.notes) + 2) * _POINT)
+            )
+            one = cut(one, tables.rows_for(one, less, self.language, ROWS), self.language)
         notes = [plain(n) for n in one.notes] if isinstance(one, Table) else [plain(one.note)]
         small = [(note, Type(10, self.hex("quiet"))) for note in notes if note]
         if small:
@@ -175,7 +191,7 @@ class _Setter:
             place = pictures.pixels(slide, one.picture.data, one.picture.size, one.alt, room, one.id)
         else:
             svg = one.picture.data.decode() if one.picture is not None else one.svg
-            place = pictures.drawing(slide, svg, one.alt, room, one.id)
+            place = pictures.drawing(slide, svg, one.alt, room, one.id, top=True)
         return place.top + place.height
 
     # kinds of slides ----------------------------------------------------------------------------------------
@@ -209,6 +225,7 @@ class _Setter:
         """The large numbers beside each other."""
         area, n = self.ground.area, len(of.numbers)
         wide = (area.width - (n - 1) * GAP * 2) // max(n, 3)
+        size = next((s for s in (96, 80, 66) if self._on_one_line(of, s, wide / _POINT)), 54)
         for i, number in enumerate(of.numbers):
             room = Box(
                 area.left + i * (wide + 2 * GAP), area.top + area.height // 7, wide, area.height * 3 // 4
@@ -219,19 +236,25 @@ class _Setter:
             ]
             shape = text.box(slide, room, [], self.language, name=f"Number {i + 1}")
             first = shape.text_frame.paragraphs[0]
-            figure, behind = plain(number.number), plain(number.behind)
-            size = next(
-                (
-                    s
-                    for s in (96, 80, 66)
-                    if text.width(figure, s, True) + text.width(behind, s / 3, True) < wide / _POINT
-                ),
-                54,
+            text.write(
+                first, plain(number.number), self.language, Type(size, self.hex("seal"), True, fixed=False)
             )
-            text.write(first, figure, self.language, Type(size, self.hex("seal"), True))
-            text.write(first, behind, self.language, Type(size / 3, self.hex("seal"), True))
+            text.write(
+                first,
+                plain(number.behind),
+                self.language,
+                Type(size / 3, self.hex("seal"), True, fixed=False),
+            )
             for line, how in lines:
                 text.write(shape.text_frame.add_paragraph(), line, self.language, how)
+
+    @staticmethod
+    def _on_one_line(of: Slide, size: float, room: float) -> bool:
+        """Whether every large number has room with what stands behind it."""
+        return all(
+            text.width(plain(n.number), size, True) + text.width(plain(n.behind), size / 3, True) < room
+            for n in of.numbers
+        )
 
     def findings(self, slide: Any, of: Slide) -> None:
         """The findings, with the map beside them."""
