@@ -1,4 +1,4 @@
-"""An organisation's own templates of slides, read and tried before anything is built: `with_templates`."""
+"""An organisation's own templates of Word files and slides, read and tried before anything is built: `with_templates`."""
 
 from __future__ import annotations
 
@@ -41,7 +41,24 @@ def _slides_fault(data: bytes) -> str:
     return ""
 
 
+def _word_fault(data: bytes) -> str:
+    from render.docx.writer import NoTemplate, opened
+
+    try:
+        opened(data)
+    except NoTemplate:
+        return "broken"
+    return ""
+
+
 KINDS = {
+    "word": Kind(
+        "report word",
+        (".docx", ".dotx"),
+        Text(zh="Word 模板", en="Word template"),
+        lambda look, data: replace(look, word=data),
+        _word_fault,
+    ),
     "slides": Kind(
         "report slides",
         (".pptx", ".potx"),

@@ -30,6 +30,7 @@ from lxml import etree
 from compose.document import Document
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import OURS, Logo, Look
+from render.docx import finish
 from render.pandoc import Writer, tree
 from render.paper import PAPERS, USUAL_PAPER, Paper
 from render.pixels import logo_png, png
@@ -72,6 +73,10 @@ class Form(Protocol):
     def paper(self) -> Paper:
         """The paper it is set on."""
 
+    @property
+    def lists(self) -> bool:
+        """Whether there is a running head, and lists of tables and figures at the end."""
+
     def reference(self, language: str) -> bytes:
         """The reference document pandoc takes styles from."""
 
@@ -83,18 +88,22 @@ class PlainForm:
     """The brief as it is on screen and paper, in a report's look."""
 
     writer = Writer
+    lists = True
 
     def __init__(self, look: Look = OURS, paper: Paper = PAPERS[USUAL_PAPER]) -> None:
         self._look = look
         self.paper = paper
 
     def reference(self, language: str) -> bytes:
-        """The reference document."""
+        """The reference document: the report's own template, else ours."""
+        if self._look.word:
+            return template_reference(self._look.word, language)
         return reference(language, word_styles_of(self._look), self.paper)
 
     def dress(self, document: Any, language: str) -> None:
         """What the look puts on paper beside colours and fonts."""
-        _own(document, self._look, language)
+        if not self._look.word:
+            _own(document, self._look, language)
 
 
 def font(
@@ -121,6 +130,54 @@ def style(document: Any, name: str, base: str, kind: Any = WD_STYLE_TYPE.PARAGRA
     return style_new
 
 
+def template_reference(data: bytes, language: str) -> bytes:
+    """An organisation's own template as the reference document: its styles, page, head and foot, with what is missing of ours."""
+    document = opened(data)
+    ours = docx.Document(io.BytesIO(reference(language)))
+    there = {one.style_id for one in document.styles} | {one.name for one in document.styles}
+    for one in ours.styles:
+        if one.style_id not in there and one.name not in there:
+            document.styles.element.append(deepcopy(one.element))
+    whole(style(document, "Picture", "Normal"))
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+class NoTemplate(Exception):
+    """A file that no Word document can be made from."""
+
+
+def opened(data: bytes) -> Any:
+    """A Word document or template. Raises NoTemplate where the file is neither."""
+    buffer = io.BytesIO()
+    try:
+        with (
+            zipfile.ZipFile(io.BytesIO(data)) as old,
+            zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+        ):
+            for name in old.namelist():
+                content = old.read(name)
+                if name == "[Content_Types].xml":
+                    content = content.replace(
+                        b"wordprocessingml.template.main+xml", b"wordprocessingml.document.main+xml"
+                    )
+                new.writestr(name, content)
+        document = docx.Document(io.BytesIO(buffer.getvalue()))
+        document.styles["Normal"], document.sections[0]
+    except (
+        KeyError,
+        ValueError,
+        AttributeError,
+        IndexError,
+        OSError,
+        zipfile.BadZipFile,
+        etree.LxmlError,
+    ) as fault:
+        raise NoTemplate(str(fault)) from fault
+    return document
+
+
 @cache
 def reference(language: str, dress: WordStyles = WordStyles(), paper: Paper = PAPERS[USUAL_PAPER]) -> bytes:
     """The reference document: styles, page, page numbers, language."""
@@ -136,7 +193,13 @@ def reference(language: str, dress: WordStyles = WordStyles(), paper: Paper = PA
         named = style(document, name, "Normal")
         font(named, dress.text, 10.5)
         form = named.paragraph_format
-        form.line_spacing, form.space_before, form.space_after = 1.4, Pt(0), Pt(4)
+        # cells of tables are compact
+        tight = name == "Compact"
+        form.line_spacing, form.space_before, form.space_after = (
+            1.15 if tight else 1.4,
+            Pt(0),
+            Pt(2 if tight else 4),
+        )
         if LANGUAGES[language].han and name in {"Body Text", "First Paragraph"}:
             form.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     for name, size, colour in (
@@ -179,7 +242,8 @@ def reference(language: str, dress: WordStyles = WordStyles(), paper: Paper = PA
     if lang is None:
         lang = OxmlElement("w:lang")
         properties.append(lang)
-    lang.set(qn("w:val"), LANGUAGES[language].office_tag)
+    # figures and Latin words are no Chinese: their lines break between words
+    lang.set(qn("w:val"), LANGUAGES["en"].office_tag)
     lang.set(qn("w:eastAsia"), LANGUAGES["zh"].office_tag)
     buffer = io.BytesIO()
     document.save(buffer)
@@ -226,9 +290,9 @@ def _three_rules(named: Any) -> None:
     edges.append(_border("bottom", 10))
     table.append(edges)
     margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
+    for side, wide in (("top", "30"), ("left", "70"), ("bottom", "20"), ("right", "70")):
         cell = OxmlElement(f"w:{side}")
-        cell.set(qn("w:w"), "70")
+        cell.set(qn("w:w"), wide)
         cell.set(qn("w:type"), "dxa")
         margins.append(cell)
     table.append(margins)
@@ -313,7 +377,16 @@ def _finished(data: bytes, drawings: dict[bytes, str], document: Document, form:
     )
     core.created = core.modified = when
     core.last_modified_by = core.author
+    found = finish.captions(word, document.language)
     form.dress(word, document.language)
+    finish.inside(word)
+    if form.lists:
+        finish.lists(word, found, document.language)
+        # a template of one's own has its own head
+        if not any(p.text.strip() for p in word.sections[0].header.paragraphs):
+            finish.running(word, f"{document.title} · {document.subtitle}", SOFT)
+    finish.widths(word)
+    finish.languages(word)
     _pictures(word)
     _vectors(word, drawings)
     buffer = io.BytesIO()
