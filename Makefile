@@ -5,6 +5,7 @@
 # make check      format, lint, types, catalogues
 # make format     format, and mend what the linter can
 # make lock       pin the dependencies of pyproject.toml anew
+# make verapdf    fetch the reference validator of PDF/UA and PDF/A, which check-pdf and the tests use (needs Maven and a JDK, 17 or newer)
 # make clean      remove what was built, and what was kept to build it again quickly (distclean: the environment too)
 
 PYTHON ?= python3
@@ -18,7 +19,7 @@ SYSTEM := fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 SYSTEM_TEST := poppler-utils chromium fonts-liberation
 
 .DEFAULT_GOAL := build
-.PHONY: build setup setup-dev test quick attack check format lock clean distclean
+.PHONY: build setup setup-dev test quick attack check format lock verapdf clean distclean
 
 build: setup
 	$(BIN)/python build.py
@@ -103,6 +104,20 @@ lock: $(VENV)/.python
 	$(UV) pyproject.toml -o requirements.txt
 	$(UV) pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
 	echo uv | $(UV) - -o requirements-lock.txt
+
+# From where Maven is set up to fetch; every file must be the one whose checksum is here, and there may be no other.
+VERAPDF := $(VENV)/verapdf
+verapdf: $(VERAPDF)/verapdf
+$(VERAPDF)/verapdf: $(wildcard tools/verapdf/*) | $(VENV)/.python
+	@command -v mvn javac >/dev/null || { echo "Maven and a JDK (17 or newer) are needed" >&2; exit 1; }
+	rm -rf $(VERAPDF)
+	mkdir -p $(VERAPDF)/lib
+	mvn -B -q -f tools/verapdf/pom.xml org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies \
+	  -DincludeScope=runtime -DoutputDirectory=$(CURDIR)/$(VERAPDF)/lib
+	cd $(VERAPDF)/lib && sha256sum --check --strict --quiet $(CURDIR)/tools/verapdf/SHA256SUMS && \
+	  test "$$(ls | wc -l)" = "$$(wc -l < $(CURDIR)/tools/verapdf/SHA256SUMS)"
+	javac -d $(VERAPDF) -cp '$(VERAPDF)/lib/*' tools/verapdf/Validate.java
+	cp tools/verapdf/verapdf $@
 
 clean:
 	@test ! -x $(BIN)/python || $(BIN)/python -m publish.store

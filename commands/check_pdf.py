@@ -34,17 +34,25 @@ def check_pdfs(
             raise typer.Exit(2)
     files = list(preflight.pdfs(named))
     wrong = 0
+    said = preflight.validation(files)
     for path in files:
-        findings = preflight.check(path)
+        findings = [*preflight.check(path), *said.findings.get(path, ())]
         wrong += bool(findings)
         for line in findings:
             screen.print(f"{path}: {line}", markup=False)
     if not quiet:
         summary = ngettext(
-            "{n} PDF checked, {wrong} with findings. This is no validation: veraPDF was not run.",
-            "{n} PDFs checked, {wrong} with findings. This is no validation: veraPDF was not run.",
-            len(files),
+            "{n} PDF checked, {wrong} with findings.", "{n} PDFs checked, {wrong} with findings.", len(files)
         )
         screen.print(summary.format(n=len(files), wrong=wrong))
+        if said.version:
+            validated = ngettext(
+                "{n} of them was validated by veraPDF {version}.",
+                "{n} of them were validated by veraPDF {version}.",
+                said.n,
+            )
+            screen.print(validated.format(n=said.n, version=said.version))
+        elif said.why:
+            screen.print(t("This is no validation: veraPDF was not run (make verapdf fetches it)."))
     if wrong or not files:
         raise typer.Exit(1)

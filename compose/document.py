@@ -1,4 +1,4 @@
-"""Document model of a brief or page in one language, before any format: `Document`, `Section`, `Table`, `Figure`, `Prose`.
+"""Document model of a brief or page in one language, before any format: `Document`, `Section`, `Table`, `Figure`, `Chart`, `Prose`.
 
 Blocks compose these nodes from results; HTML, PDF, DOCX and Quarto are all written from the same nodes, so that
 no format can say something else than the others. A number is a :class:`Run` that keeps its cell's address.
@@ -129,6 +129,37 @@ def is_tall(svg: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """One row of bars or one line of a :class:`Chart`: its figures as they are printed, None where there is none."""
+
+    name: str
+    values: tuple[float | None, ...]
+    #: a role of `compose.look.tokens`
+    role: str
+    #: a line among many that is told by none
+    thin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What a figure shows, for programs that draw and edit charts themselves.
+
+    ``decimals`` is how many its figures have, ``own`` the category of the page's region where it is one of them.
+    """
+
+    form: Literal["bars", "lines"]
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    decimals: int = 0
+    own: int = -1
+    #: whether figures have a sign, and stand for per cent
+    signed: bool = False
+    percent: bool = False
+    #: a sentence of the text that tells of something the drawing has and the chart has not
+    without: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A numbered drawing with caption and alternative text: ours as ``svg``, or a ``picture`` of the report's own."""
 
@@ -144,6 +175,8 @@ class Figure:
     picture: Picture | None = None
     #: what is drawn, in figures: behind the drawing on the web, below it in files that are edited
     data: tuple[Table, ...] = ()
+    #: the same as a chart that can be edited, where it has a form that office programs know
+    chart: Chart | None = None
 
     @property
     def tall(self) -> bool:

@@ -22,6 +22,7 @@ from intake.report.suspicions import suspicions
 from pipeline.analyse import _sourced, analyse, geometry_of
 from pipeline.compare import changes, with_editions
 from pipeline.limits import limited
+from pipeline.office import with_templates
 from pipeline.options import Options as Options
 from pipeline.options import report_names as report_names
 from pipeline.trial import try_logo, try_pages, try_templates
@@ -53,7 +54,7 @@ def prepare(
     extra = own_templates.extra_css(report.folder, problems)
     own_templates.check_files(report.folder, problems)
     press = bool(STYLES[printing.of(report.file.report).style].press)
-    look = look_of(report, press, problems, templates, extra)
+    look = with_templates(look_of(report, press, problems, templates, extra), report, problems)
     own = read_material(report, press, problems)
     geometry = geometry_of(report, problems)
     results = analyse(report, geometry, problems)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -101,18 +102,29 @@ def _render(
     if program is None:
         outcome.note = quarto.NOT_INSTALLED
         return
+    jobs = []
     for lang in languages:
         for name, _ in quarto.documents(site.plan, lang, site.figures(lang), regions):
             document = f"{lang}/{name}.qmd"
             stem = name.replace("/", "-")
             own = {p: c for p, c in files.items() if p == document or p.startswith(f"{lang}/figures/{stem}/")}
-            try:
-                output = site.store.kept(
-                    ("quarto", str(program.path), program.version, own, document, request.to),
-                    partial(quarto.render, program, own, document, request.to, seconds=request.seconds),
-                )
-            except quarto.QuartoFailed as fault:
-                outcome.failures.append(fault.why)
+            jobs.append((lang, name, document, own | quarto.alone(site.plan, lang)))
+
+    def made(job: tuple[str, str, str, dict[str, bytes]]) -> bytes | Text:
+        _, _, document, own = job
+        ask = partial(quarto.render, program, own, document, request.to, seconds=request.seconds, warn=tell)
+        try:
+            return site.store.kept(
+                ("quarto", str(program.path), program.version, own, document, request.to), ask
+            )
+        except quarto.QuartoFailed as fault:
+            return fault.why
+
+    # each has a folder of its own, so two at a time are safe; what comes of them is told in order
+    with ThreadPoolExecutor(2) as pool:
+        for (lang, name, _, _), output in zip(jobs, pool.map(made, jobs), strict=True):
+            if isinstance(output, Text):
+                outcome.failures.append(output)
                 continue
             suffix = {"typst": "pdf", "revealjs": "html"}.get(request.to, request.to)
             path = f"{RENDERED}/{lang}/{name}.{suffix}"

@@ -42,7 +42,7 @@ from render.pdf import writer as pdf_writer
 #: what a change in makes the pages different: all that can be read, and what pages are set with
 WATCHED = frozenset(
     {*KINDS, *boundary_files.SUFFIXES, *boundary_files.COMPANIONS}
-    | {".toml", ".md", ".html", ".css", ".js", ".po", ".svg", ".png"}
+    | {".toml", ".md", ".html", ".css", ".js", ".po", ".svg", ".png", ".pptx", ".potx", ".docx", ".dotx"}
 )
 
 #: (what, report, language, region code): one piece of work, which makes one or many files

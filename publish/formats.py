@@ -105,6 +105,17 @@ def _docx(site: Source, of: Subject) -> bytes:
     return site.store.kept(("docx", document, day, author, official, dress, pandoc()), made)
 
 
+def _pptx(site: Source, of: Subject) -> bytes:
+    document, look, author = of.document, site.plan.look, site.publisher(of.document.language)
+
+    def made() -> bytes:
+        from render.pptx import writer
+
+        return writer.render(document, author=author, look=look)
+
+    return site.store.kept(("pptx", document, author, look), made)
+
+
 #: the format that links to the others, and that search and the pages about the figures belong to
 WEB = "html"
 #: in the order of the links on a page
@@ -136,6 +147,13 @@ FORMATS: Mapping[str, Format] = {
             marked("Word"),
             {"brief": "brief.docx", "overview": "overview.docx"},
             _docx,
+        ),
+        Format(
+            "pptx",
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            marked("PowerPoint"),
+            {"brief": "brief.pptx", "overview": "overview.pptx"},
+            _pptx,
         ),
     )
 }

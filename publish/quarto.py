@@ -17,19 +17,22 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from analysis.values import Region, Text
 from compose.brief import Plan, brief, overview
 from compose.document import Document
 from compose.figures.figures import Figures
-from compose.language.format import date
 from compose.language.languages import LANGUAGES
 from compose.pages import about
 from paths import CACHE
+from render.docx import writer
 from render.markdown import write
+from render.paper import PAPERS
+from render.pixels import png
 
 #: what Quarto can make of an exported document
 FORMATS = ("html", "docx", "typst", "pdf", "revealjs")
@@ -125,18 +128,18 @@ def project(
 
     ``quarto render --profile zh`` makes the Chinese site, ``--profile en`` the English one.
     """
-    head = plan.report.file.report
     files: dict[str, bytes] = {}
+    head = plan.report.file.report
     pages = {lang: documents(plan, lang, figures[lang], regions) for lang in figures}
     profiles = {lang: [name for name, _ in entries] for lang, entries in pages.items()}
     first = next(iter(figures))
-    paper = _PAPER[head.paper]
     files["_quarto.yml"] = (
-        "project:\n  type: website\n"
+        "project:\n  type: website\n  resources:\n    - data/**\n"
         f"profile:\n  default: {first}\n  group: [[{', '.join(figures)}]]\n"
-        "format:\n  html:\n    toc: true\n    theme: cosmo\n  docx:\n    toc: false\n"
-        f"  typst:\n    papersize: {paper[0]}\n  pdf:\n    papersize: {paper[1]}\n"
-        "execute:\n  enabled: false\n"
+        # of several formats in the list each would be made of every page
+        + _HTML
+        + f"default-image-extension: png\npapersize: {_PAPER[head.paper][1]}\n"
+        + _COMMON
     ).encode()
     for lang, names in profiles.items():
         menu = [n for n in names if "/" not in n]
@@ -150,8 +153,12 @@ def project(
             "  navbar:",
             "    left:",
             *(f"      - {lang}/{n}.qmd" for n in menu),
-            f"lang: {LANGUAGES[lang].tag}",
+            f"      - text: {json.dumps(head.noun[lang].removeprefix('个'), ensure_ascii=False)}",
+            "        menu:",
+            *(f"          - {lang}/{n}.qmd" for n in names if "/" in n),
+            *_by_language(lang),
         ]
+        files |= reference(plan, lang)
         files[f"_quarto-{lang}.yml"] = ("\n".join(lines) + "\n").encode()
         for name, document in pages[lang]:
             files |= source(plan, document, lang, name)
@@ -162,11 +169,55 @@ def project(
     return files
 
 
+#: settings of pages, and of every format
+_HTML = "format:\n  html:\n    toc: true\n    theme: cosmo\n    html-math-method: mathml\n    default-image-extension: svg\n"
+_COMMON = "tbl-colwidths: false\nexecute:\n  enabled: false\n"
+#: the font of Chinese in what Typst and LaTeX set
+_CHINESE = "Noto Serif CJK SC"
+
+
+def _by_language(language: str) -> list[str]:
+    """Settings that follow from a language: how captions are numbered, fonts, the reference document of Word."""
+    marks = LANGUAGES[language]
+    lines = [f"lang: {marks.tag}", f"reference-doc: {language}/reference.docx"]
+    if marks.han:
+        lines += [f"mainfont: {_CHINESE}", f"CJKmainfont: {_CHINESE}"]
+        lines += ["crossref:", "  fig-title: 图", "  tbl-title: 表", '  title-delim: "　"']
+    return lines
+
+
+def reference(plan: Plan, language: str) -> dict[str, bytes]:
+    """The document that Word files take their styles from: path → content."""
+    form = writer.PlainForm(plan.look, PAPERS[plan.report.file.report.paper])
+    return {f"{language}/reference.docx": form.reference(language)}
+
+
+def alone(plan: Plan, language: str) -> dict[str, bytes]:
+    """What a document of the project needs to be rendered by itself: settings at the root, to which figures' paths may lead."""
+    typst, latex = _PAPER[plan.report.file.report.paper]
+    text = (
+        "project:\n  type: default\n"
+        + _HTML
+        + f"  docx:\n    default-image-extension: png\n  typst:\n    papersize: {typst}\n    default-image-extension: svg\n"
+        + f"  pdf:\n    papersize: {latex}\n    default-image-extension: png\n"
+        + "  revealjs:\n    default-image-extension: svg\n    html-math-method: mathml\n"
+        + _COMMON
+        + "\n".join(_by_language(language))
+        + "\n"
+    )
+    return {"_quarto.yml": text.encode(), **reference(plan, language)}
+
+
+@lru_cache(maxsize=4096)
+def _png(svg: str) -> bytes:
+    return png(svg, 460)
+
+
 def source(plan: Plan, document: Document, language: str, name: str) -> dict[str, bytes]:
     """One document's ``.qmd`` with its figures, under ``<language>/``."""
     head = plan.report.file.report
     author = head.publisher[language] if head.publisher else "Fangzhi 方志"
-    written = write(document, date=date(head.date, language), author=author)
+    written = write(document, date=head.date, author=author)
     place = f"{language}/{name}.qmd"
     stem = name.replace("/", "-")
     text = written.text.replace("](figures/", f"]({'../' * name.count('/')}figures/{stem}/")
@@ -175,6 +226,8 @@ def source(plan: Plan, document: Document, language: str, name: str) -> dict[str
         files[f"{language}/figures/{stem}/{file}"] = data
     for file, svg in written.figures.items():
         files[f"{language}/figures/{stem}/{file}"] = svg.encode()
+        # LibreOffice and LaTeX show no SVG
+        files[f"{language}/figures/{stem}/{file.removesuffix('.svg')}.png"] = _png(svg)
     return files
 
 
@@ -186,6 +239,7 @@ def render(
     *,
     seconds: float = 300,
     cache: Path | None = CACHE / "quarto",
+    warn: Callable[[str], None] = lambda _: None,
 ) -> bytes:
     """Render one document of a project alone, in a folder of its own; the bytes of what Quarto made.
 
@@ -194,6 +248,7 @@ def render(
         document: its path among them.
         to: one of :data:`FORMATS`.
         seconds: how long it may take before it and everything it started is stopped.
+        warn: is told what Quarto warned of.
 
     Raises:
         QuartoFailed: it failed, took too long, or made nothing.
@@ -207,7 +262,8 @@ def render(
         return kept.read_bytes()
     with tempfile.TemporaryDirectory(prefix="fangzhi-quarto-") as name:
         folder = Path(name)
-        for path, content in files.items():
+        # without settings at the root, nothing beside the document's own folder may be read
+        for path, content in ({"_quarto.yml": b"project:\n  type: default\n"} | dict(files)).items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)
         command = [str(quarto.path), "render", Path(document).name, "--to", to]
@@ -220,6 +276,8 @@ def render(
                 Text(zh=f"Quarto 没有为 {document} 生成文件", en=f"Quarto made no file of {document}"), log
             )
         content = output.read_bytes()
+    for line in warnings_of(log):
+        warn(f"{document}: {line}")
     if kept is not None:
         kept.parent.mkdir(parents=True, exist_ok=True)
         fresh = kept.with_suffix(f".{os.getpid()}")
@@ -271,9 +329,35 @@ def _stop(process: subprocess.Popen[str]) -> None:
     process.communicate()
 
 
+#: lines of Quarto's output that say nothing of what is wrong: warnings, boxes, the stack of its own program, rules
+_NOISE = re.compile(r"(?i)\[?warn|^at |^stack trace|^[│┌└├╭╰─=\-_*\s]+$|^\(?use --|^see the log")
+#: what says it: Quarto, pandoc, Typst; what TeX says
+_WRONG = re.compile(r"(?i)\b(error|fatal)\b\s*:")
+_TEX = re.compile(r"^! ")
+
+
 def _reason(log: str) -> str:
-    """The line of Quarto's output that says what is wrong."""
+    """The line of Quarto's output that says what is wrong.
+
+    >>> _reason("WARN: odd\\n[1/1] index.qmd\\nerror: access denied\\n  at file:///x.js:1")
+    'error: access denied'
+    >>> _reason("An error occurred:\\nThe file is locked\\n")
+    'The file is locked'
+    """
     plain = [re.sub(r"\x1b\[[0-9;]*m", "", line).strip() for line in log.splitlines()]
-    lines = [line for line in plain if line]
-    wrong = [line for line in lines if re.match(r"(?i)(error|fatal)\b", line)]
-    return (wrong or lines or ["no output"])[-1 if not wrong else 0][:300]
+    lines = [line for line in plain if line and not _NOISE.match(line)]
+    for i, line in enumerate(lines):
+        if _TEX.match(line):
+            return line[:300]
+        if re.match(r"(?i)an error occurred:?$", line) and i + 1 < len(lines):
+            return lines[i + 1][:300]
+    # an error of its own at the beginning of a line says more than one that is quoted
+    first = [line for line in lines if re.match(r"(?i)(error|fatal)\b", line)]
+    wrong = first or [line for line in lines if _WRONG.search(line)]
+    return (wrong[0] if wrong else (lines or ["no output"])[-1])[:300]
+
+
+def warnings_of(log: str) -> list[str]:
+    """What Quarto warned of."""
+    plain = [re.sub(r"\x1b\[[0-9;]*m", "", line).strip() for line in log.splitlines()]
+    return list(dict.fromkeys(line[:300] for line in plain if re.match(r"(?i)\[?warn", line)))

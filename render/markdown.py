@@ -38,6 +38,8 @@ from compose.language.catalogue import translator
 from compose.language.languages import LANGUAGES
 from compose.language.script import columns
 
+#: columns of letters beyond which a table takes the width of the page, on the web
+WIDE = 80
 #: what Markdown would take for markup
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^$@])")
 
@@ -144,6 +146,8 @@ class Writer:
         unit = self.marks.bracketed(node.unit and self._t("Unit:") + self.marks.gap + node.unit)
         caption = f": {prose(node.caption)}{unit} {{#tbl-{node.id}}}"
         parts = ["\n".join(lines) + "\n\n" + caption]
+        if sum(min(n, 36) + 3 for n in wide) > WIDE:
+            parts = ["::: {.column-page}\n" + parts[0] + "\n:::"]
         # the first note of a scorecard explains the strips, which stay behind
         notes = [prose(n) for n in node.notes[1 if drawn else 0 :]]
         if notes:
@@ -167,6 +171,8 @@ class Writer:
             return []
         alt = node.alt.replace('"', "'")
         size = ' width="60%"' if node.width in {"map", "half", "column"} else ""
+        # a drawing has a file for each format, which the format's settings choose
+        name = name if node.picture is not None and not node.picture.drawn else name.rpartition(".")[0]
         line = f'![{prose(node.caption)}](figures/{name}){{#fig-{node.id} fig-alt="{alt}"{size}}}'
         below = [prose(node.note)] if node.note and node.picture is not None else []
         below += [prose(node.source)] if node.source else []
@@ -208,7 +214,9 @@ class Writer:
         """One recommendation."""
         why = self.reasons(item)
         detail = [prose(item.detail)] if item.detail else []
-        title = json.dumps(f"{number}. {plain(item.advice)}", ensure_ascii=False)
+        # a number with a dot would begin a list: the attribute loses one backslash, the title's Markdown the other
+        words = escaped(plain(item.advice)).replace("\\", "\\\\").replace('"', "”")
+        title = f'"{number}\\\\. {words}"'
         return ["\n\n".join([f"::: {{.callout-tip title={title}}}", *detail, why, ":::"])]
 
 
@@ -234,6 +242,9 @@ def write(
         "date": date,
         "author": author,
     }
+    if date:
+        # in ISO form: Quarto writes it by the language
+        head["date-format"] = "long"
     head["description"] = document.description
     head["params"] = json.dumps({"region": document.region, "language": document.language})
     lines = ["---"]

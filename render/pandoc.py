@@ -193,9 +193,8 @@ class Writer:
         return [element("Table", _PLAIN, [None, []], widths, [_PLAIN, []], body, [_PLAIN, []])]
 
     def table(self, node: Table) -> list[Element]:
-        """A table without the drawn strips, its caption, notes and source."""
-        drawn = {i for row in node.rows for i, cell in enumerate(row.cells) if cell.svg}
-        keep = [i for i in range(len(node.head)) if i not in drawn]
+        """A table with its strips as pictures, its caption, notes and source."""
+        keep = list(range(len(node.head)))
         wide = [
             max(columns(node.head[i].text) // 2, *(columns(plain(r.cells[i].prose)) for r in node.rows), 4)
             for i in keep
@@ -211,7 +210,7 @@ class Writer:
         unit = self.marks.bracketed(node.unit and self._t("Unit:") + self.marks.gap + node.unit)
         caption = [*self.caption(self.marks.table, node.number, node.caption), *words(unit)]
         head = _row([words(node.head[i].text) for i in keep])
-        rows = [_row([prose(row.cells[i].prose) for i in keep]) for row in node.rows]
+        rows = [_row([self.cell(node, n, i) for i in keep]) for n, row in enumerate(node.rows)]
         parts = [
             element(
                 "Table",
@@ -223,13 +222,21 @@ class Writer:
                 [_PLAIN, []],
             )
         ]
-        # the first note of a scorecard explains the strips, which stay behind
-        notes = [part for n in node.notes[1 if drawn else 0 :] for part in (element("Space"), *prose(n))]
+        notes = [part for n in node.notes for part in (element("Space"), *prose(n))]
         if notes:
             parts.append(self.small([*words(self._t("Note:")), *notes]))
         if node.source:
             parts.append(self.small(prose(node.source)))
         return parts
+
+    def cell(self, node: Table, row: int, column: int) -> list[Element]:
+        """What stands in a cell: words, or a strip that is drawn there."""
+        cell = node.rows[row].cells[column]
+        if not cell.svg:
+            return prose(cell.prose)
+        name = f"{node.id}-{row}-{column}"
+        self.figures[f"{name}.svg"] = cell.svg
+        return [_image(f"{name}.{self.extension}", cell.alt, "3.1cm")]
 
     def small(self, inlines: list[Element]) -> Element:
         """A paragraph in small print."""

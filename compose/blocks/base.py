@@ -13,7 +13,7 @@ from analysis.parameters import Ref, Strict, Wording
 from analysis.periods import in_order
 from analysis.values import AnalysisProblem, Cell, Column, Result, Text
 from compose.context import Context
-from compose.document import Columns, Figure, Leaf, Node, Prose, Run, Section, TCell, plain
+from compose.document import Chart, Columns, Figure, Leaf, Node, Prose, Run, Section, TCell, plain
 from compose.language.format import MISSING
 from intake.problems import Problems
 from intake.report.report import Report
@@ -204,8 +204,11 @@ def as_printed(row: dict[str, Cell], column: str) -> int | None:
     return places + (0 if column == "printed" or whole else 1)
 
 
-def drawing(context: Context, id: str, caption: Prose, drawn: tuple[str, str], name: str) -> Figure:
-    """A figure of half the width that shows one result: ``drawn`` is its drawing and what it says in words."""
+def drawing(
+    context: Context, id: str, caption: Prose, drawn: tuple[str, str], name: str, chart: Chart | None = None
+) -> Figure:
+    """A figure of half the width that shows one result: ``drawn`` is its drawing and what it says in words, ``chart`` the
+    same for programs that draw it themselves."""
     svg, alt = drawn
     return Figure(
         context.next_figure(),
@@ -216,6 +219,7 @@ def drawing(context: Context, id: str, caption: Prose, drawn: tuple[str, str], n
         source=context.sources(name),
         results=(name,),
         width="half",
+        chart=chart,
     )
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from analysis.parameters import Ref
 from analysis.periods import find, in_order
 from analysis.values import Cell, Result, Text
+from compose import native
 from compose.blocks.base import DASH, Block, BlockParameters, heading, not_there, number_cell, words_cell
 from compose.blocks.course import each_period
 from compose.blocks.findings import Finding, coupling
@@ -83,6 +84,7 @@ def coupling_section(block: CouplingBlock, context: Context) -> Section | None:
         alt,
         source=context.sources(result.id),
         results=(result.id,),
+        chart=native.course(context, result, "d"),
         width="half",
     )
     svg, alt = context.figures.region.path(result, context.region, "grade")

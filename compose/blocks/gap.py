@@ -9,6 +9,7 @@ from pydantic import Field
 from analysis.parameters import Ref
 from analysis.periods import in_order
 from analysis.values import Cell, Result
+from compose import native
 from compose.blocks.base import (
     Block,
     BlockParameters,
@@ -160,6 +161,7 @@ def gap(block: GapBlock, context: Context) -> Section | None:
                 alt,
                 source=context.sources(result.id),
                 results=(result.id,),
+                chart=native.course(context, result, "value", area="area"),
                 width="half",
             )
         )

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from analysis.parameters import Ref
 from analysis.values import Cell, Region, Result
+from compose import native
 from compose.blocks.base import Block, BlockParameters, _rows, heading, semicolons
 from compose.blocks.comparing import as_seen
 from compose.context import Context
@@ -39,6 +40,7 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
         alt,
         source=context.sources(result.id),
         results=(detail.id,),
+        chart=native.profile(context, result),
         width="half",
     )
     svg, alt = context.figures.region.contributions(result, context.region)
@@ -54,6 +56,7 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
         ),
         source=context.sources(result.id),
         results=(detail.id,),
+        chart=native.contributions(context, result),
         width="half",
     )
     return Section(

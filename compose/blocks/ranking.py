@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.index.sensitivity import LEVEL
 from analysis.parameters import IntervalId, RankedId
+from compose import native
 from compose.blocks.base import (
     Block,
     BlockParameters,
@@ -72,6 +73,8 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
         alt,
         source=context.sources(result.id),
         results=(result.id, *((block.interval,) if block.interval else ())),
+        # the intervals are in the drawing alone
+        chart=native.ranking(context, result, sentences[-1] if block.interval else ()),
     )
     return Section(
         f"ranking-{result.id}",

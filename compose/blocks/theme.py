@@ -9,6 +9,7 @@ from pydantic import Field
 
 from analysis.parameters import IndicatorId, Ref
 from analysis.values import Cell, Result, Text
+from compose import native
 from compose.blocks.base import (
     Block,
     BlockParameters,
@@ -67,7 +68,8 @@ def theme(block: ThemeBlock, context: Context) -> Section | None:
         return Section(f"theme-{name}-{name}", title, (text,))
     drawn = context.figures.region.rates(context.result(block.of), shown, context.region)
     caption = context.say("{title}: rates", title=title)
-    figure = drawing(context, f"rates-{block.of}-{shown[0]}", caption, drawn, block.of)
+    chart = native.rates(context, context.result(block.of), shown)
+    figure = drawing(context, f"rates-{block.of}-{shown[0]}", caption, drawn, block.of, chart)
     return Section(f"theme-{name}-{shown[0]}", title, (Columns((text,), (figure,)),))
 
 

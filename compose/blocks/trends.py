@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from analysis.parameters import ColumnRef
+from compose import native
 from compose.blocks.base import (
     Block,
     BlockParameters,
@@ -34,7 +35,8 @@ def trends(block: TrendsBlock, context: Context) -> Section | None:
         caption = context.say(
             "{title}", title=context.figures.time.title(result, column or result.main_column.id)
         )
-        figures.append(drawing(context, f"trend-{name}", caption, drawn, name))
+        chart = native.course(context, result, column or result.main_column.id)
+        figures.append(drawing(context, f"trend-{name}", caption, drawn, name, chart))
     nodes = in_pairs(figures)
     name = block.rows[0].replace(".", "-")
     yearly = all(context.yearly(context.results[ref.partition(".")[0]]) for ref in block.rows)

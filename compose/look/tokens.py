@@ -180,6 +180,9 @@ class Look:
     extra: str = ""
     #: the folder whose templates come before ours; empty where the report has none
     templates: str = ""
+    #: the report's own templates of Word documents and slides, as they are; empty where it has none
+    word: bytes = b""
+    slides: bytes = b""
 
     @property
     def is_ours(self) -> bool:

@@ -2,7 +2,7 @@
 
     .venv/bin/python docs/images/make.py
 
-Run by hand after pages or drawings have changed; needs pdftoppm and Chromium. Works in a copy of the project, so that
+Run by hand after pages or drawings have changed; needs pdftoppm, LibreOffice and Chromium. Works in a copy of the project, so that
 the tutorial's report does not stay. Palettes of 128 colours keep the files small.
 """
 
@@ -68,6 +68,29 @@ def papers(project: Path) -> None:
             save(first_page(pdf["zh-en"], 513), "sichuan-bilingual")
         else:
             save(side_by_side(first_page(pdf["zh"], 520), first_page(pdf["en"], 520)), f"sichuan-{style}")
+
+
+def slides(project: Path) -> None:
+    """Nine slides of the brief on Sichuan, as LibreOffice shows them."""
+    out = project / "pictures" / "slides"
+    build(project, "provinces", "--region", "510000", "--format", "pptx", "--out", str(out))
+    for language, name in (("en", "slides"), ("zh", "slides-zh")):
+        folder = out / "provinces" / language / "sichuan"
+        words = [
+            "soffice",
+            f"-env:UserInstallation=file://{out}/profile",
+            "--headless",
+            "--convert-to",
+            "pdf",
+        ]
+        subprocess.run([*words, "brief.pptx"], cwd=folder, check=True)
+        subprocess.run(["pdftoppm", "-r", "60", "-png", "brief.pdf", "slide"], cwd=folder, check=True)
+        pages = [Image.open(path) for path in sorted(folder.glob("slide-*.png"))]
+        shown = [page.resize((455, 256), Image.Resampling.LANCZOS) for page in (*pages[:6], *pages[-4:-1])]
+        sheet = Image.new("RGB", (3 * 455 + 25, 3 * 256 + 40), TABLE)
+        for i, page in enumerate(shown):
+            sheet.paste(page, (5 + i % 3 * 462, 10 + i // 3 * 266))
+        save(sheet, name)
 
 
 def tutorials(machine: tutorial.Machine) -> None:
@@ -145,6 +168,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         machine = tutorial.Machine(Path(folder) / "fangzhi")
         papers(machine.folder)
+        slides(machine.folder)
         tutorials(machine)
         screens(machine.folder)
 

@@ -109,6 +109,18 @@ class LookSpec(Strict):
     contacts: Wording | None = Field(None, description="at the end of every PDF and in the foot of pages")
 
 
+class WordSpec(Strict):
+    """``[report.word]``: how Word files are set; government documents keep the standard's form."""
+
+    template: str = Field("", description="the organisation’s own .docx or .dotx in the report’s folder")
+
+
+class SlidesSpec(Strict):
+    """``[report.slides]``: how slides are set."""
+
+    template: str = Field("", description="the organisation’s own .pptx or .potx in the report’s folder")
+
+
 class ReportHead(Strict):
     """``[report]``: what the report is called and which period and regions it covers."""
 
@@ -172,6 +184,8 @@ class ReportHead(Strict):
     )
     archive: bool = Field(False, description="PDFs are PDF/A-3 and carry their data (XLSX and JSON)")
     look: LookSpec | None = Field(None, description="logo, colours, fonts, masthead, footer, contacts")
+    word: WordSpec | None = Field(None, description="the organisation’s own template of Word files")
+    slides: SlidesSpec | None = Field(None, description="the organisation’s own template of slides")
     office: OfficeSpec | None = Field(None, description="for style = 'government'")
     contact: Wording | None = Field(None, description="who answers questions, printed on the about page")
     licence: Wording | None = Field(None, description="the terms under which text and tables may be used")

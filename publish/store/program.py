@@ -45,6 +45,7 @@ RENDERING = (
     "compose/document.py",
     "compose/language",
     "compose/look",
+    "compose/slides.py",
     "locales",
     "paths.py",
     "render",

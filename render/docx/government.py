@@ -89,6 +89,7 @@ class Official:
     date: str
     writer: type[Writer] = OfficialWriter
     paper: Paper = PAPERS[USUAL_PAPER]
+    lists: bool = False
 
     def reference(self, language: str) -> bytes:
         """The reference document with the styles of GB/T 9704."""

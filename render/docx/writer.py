@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 import tempfile
 import zipfile
 from copy import deepcopy
@@ -20,7 +19,6 @@ from typing import Any, Protocol
 
 import docx
 import pypandoc
-import pypdfium2
 from docx.enum.section import WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -32,15 +30,16 @@ from lxml import etree
 from compose.document import Document
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import OURS, Logo, Look
+from render.docx import finish
 from render.pandoc import Writer, tree
 from render.paper import PAPERS, USUAL_PAPER, Paper
-from render.pdf import writer as pdf_writer
+from render.pixels import logo_png, png
 
 #: (Latin, Chinese) by role: what Word and WPS have on an office's machine
 FONTS = {"text": ("Times New Roman", "宋体"), "head": ("Arial", "黑体")}
 INK, TEAL, SOFT = RGBColor(0x1D, 0x1D, 0x1B), RGBColor(0x1F, 0x5A, 0x6B), RGBColor(0x57, 0x54, 0x4E)
-#: dots per inch of the pictures for readers that cannot show SVG
-DPI = 200
+#: points that a picture is wide at most
+WIDEST = 460
 
 
 @dataclass(frozen=True)
@@ -74,6 +73,10 @@ class Form(Protocol):
     def paper(self) -> Paper:
         """The paper it is set on."""
 
+    @property
+    def lists(self) -> bool:
+        """Whether there is a running head, and lists of tables and figures at the end."""
+
     def reference(self, language: str) -> bytes:
         """The reference document pandoc takes styles from."""
 
@@ -85,18 +88,22 @@ class PlainForm:
     """The brief as it is on screen and paper, in a report's look."""
 
     writer = Writer
+    lists = True
 
     def __init__(self, look: Look = OURS, paper: Paper = PAPERS[USUAL_PAPER]) -> None:
         self._look = look
         self.paper = paper
 
     def reference(self, language: str) -> bytes:
-        """The reference document."""
+        """The reference document: the report's own template, else ours."""
+        if self._look.word:
+            return template_reference(self._look.word, language)
         return reference(language, word_styles_of(self._look), self.paper)
 
     def dress(self, document: Any, language: str) -> None:
         """What the look puts on paper beside colours and fonts."""
-        _own(document, self._look, language)
+        if not self._look.word:
+            _own(document, self._look, language)
 
 
 def font(
@@ -123,6 +130,54 @@ def style(document: Any, name: str, base: str, kind: Any = WD_STYLE_TYPE.PARAGRA
     return style_new
 
 
+def template_reference(data: bytes, language: str) -> bytes:
+    """An organisation's own template as the reference document: its styles, page, head and foot, with what is missing of ours."""
+    document = opened(data)
+    ours = docx.Document(io.BytesIO(reference(language)))
+    there = {one.style_id for one in document.styles} | {one.name for one in document.styles}
+    for one in ours.styles:
+        if one.style_id not in there and one.name not in there:
+            document.styles.element.append(deepcopy(one.element))
+    whole(style(document, "Picture", "Normal"))
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+class NoTemplate(Exception):
+    """A file that no Word document can be made from."""
+
+
+def opened(data: bytes) -> Any:
+    """A Word document or template. Raises NoTemplate where the file is neither."""
+    buffer = io.BytesIO()
+    try:
+        with (
+            zipfile.ZipFile(io.BytesIO(data)) as old,
+            zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+        ):
+            for name in old.namelist():
+                content = old.read(name)
+                if name == "[Content_Types].xml":
+                    content = content.replace(
+                        b"wordprocessingml.template.main+xml", b"wordprocessingml.document.main+xml"
+                    )
+                new.writestr(name, content)
+        document = docx.Document(io.BytesIO(buffer.getvalue()))
+        document.styles["Normal"], document.sections[0]
+    except (
+        KeyError,
+        ValueError,
+        AttributeError,
+        IndexError,
+        OSError,
+        zipfile.BadZipFile,
+        etree.LxmlError,
+    ) as fault:
+        raise NoTemplate(str(fault)) from fault
+    return document
+
+
 @cache
 def reference(language: str, dress: WordStyles = WordStyles(), paper: Paper = PAPERS[USUAL_PAPER]) -> bytes:
     """The reference document: styles, page, page numbers, language."""
@@ -138,7 +193,13 @@ def reference(language: str, dress: WordStyles = WordStyles(), paper: Paper = PA
         named = style(document, name, "Normal")
         font(named, dress.text, 10.5)
         form = named.paragraph_format
-        form.line_spacing, form.space_before, form.space_after = 1.4, Pt(0), Pt(4)
+        # cells of tables are compact
+        tight = name == "Compact"
+        form.line_spacing, form.space_before, form.space_after = (
+            1.15 if tight else 1.4,
+            Pt(0),
+            Pt(2 if tight else 4),
+        )
         if LANGUAGES[language].han and name in {"Body Text", "First Paragraph"}:
             form.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     for name, size, colour in (
@@ -181,7 +242,8 @@ def reference(language: str, dress: WordStyles = WordStyles(), paper: Paper = PA
     if lang is None:
         lang = OxmlElement("w:lang")
         properties.append(lang)
-    lang.set(qn("w:val"), LANGUAGES[language].office_tag)
+    # figures and Latin words are no Chinese: their lines break between words
+    lang.set(qn("w:val"), LANGUAGES["en"].office_tag)
     lang.set(qn("w:eastAsia"), LANGUAGES["zh"].office_tag)
     buffer = io.BytesIO()
     document.save(buffer)
@@ -228,9 +290,9 @@ def _three_rules(named: Any) -> None:
     edges.append(_border("bottom", 10))
     table.append(edges)
     margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
+    for side, wide in (("top", "30"), ("left", "70"), ("bottom", "20"), ("right", "70")):
         cell = OxmlElement(f"w:{side}")
-        cell.set(qn("w:w"), "70")
+        cell.set(qn("w:w"), wide)
         cell.set(qn("w:type"), "dxa")
         margins.append(cell)
     table.append(margins)
@@ -264,25 +326,6 @@ def page_number(paragraph: Any, before: str = "", after: str = "") -> None:
         paragraph.add_run(after)
 
 
-def png(svg: str) -> bytes:
-    """A drawing as pixels, through the same renderer that makes the PDFs."""
-    w, h = _sides(etree.fromstring(svg.encode()))
-    page = pdf_writer.drawing(svg, w, h)
-    return _pixels(page, DPI / 72 * min(1.0, 460 / w))
-
-
-def _pixels(page: bytes, scale: float) -> bytes:
-    """The first page of a PDF as PNG."""
-    document = pypdfium2.PdfDocument(page)
-    try:
-        image = document[0].render(scale=scale).to_pil()
-    finally:
-        document.close()
-    buffer = io.BytesIO()
-    image.save(buffer, "PNG", optimize=False)
-    return buffer.getvalue()
-
-
 def render(document: Document, *, date: str, author: str, form: Form | None = None) -> bytes:
     """The DOCX of one document, in the usual form where no other is given."""
     form = form or PlainForm()
@@ -296,7 +339,7 @@ def render(document: Document, *, date: str, author: str, form: Form | None = No
         for file, data in elements.pixels.items():
             (folder / "figures" / file).write_bytes(data)
         for file, svg in elements.figures.items():
-            pixels = png(svg)
+            pixels = png(svg, WIDEST)
             drawings[pixels] = svg
             (folder / "figures" / file).with_suffix(".png").write_bytes(pixels)
         (folder / "brief.json").write_text(elements.text, encoding="utf-8")
@@ -334,7 +377,16 @@ def _finished(data: bytes, drawings: dict[bytes, str], document: Document, form:
     )
     core.created = core.modified = when
     core.last_modified_by = core.author
+    found = finish.captions(word, document.language)
     form.dress(word, document.language)
+    finish.inside(word)
+    if form.lists:
+        finish.lists(word, found, document.language)
+        # a template of one's own has its own head
+        if not any(p.text.strip() for p in word.sections[0].header.paragraphs):
+            finish.running(word, f"{document.title} · {document.subtitle}", SOFT)
+    finish.widths(word)
+    finish.languages(word)
     _pictures(word)
     _vectors(word, drawings)
     buffer = io.BytesIO()
@@ -380,25 +432,6 @@ def _copy(source: Any, target: Any) -> None:
         target._element.remove(element)
     for element in source._element:
         target._element.append(deepcopy(element))
-
-
-def logo_png(svg: bytes) -> bytes:
-    """A logo as pixels, for readers that cannot show SVG."""
-    width, height = _sides(etree.fromstring(svg))
-    return _pixels(pdf_writer.drawing(svg.decode(), 40 * width / height, 40), DPI / 72 * 2)
-
-
-def _sides(root: Any) -> tuple[float, float]:
-    """Width and height of a drawing, in its units."""
-    box = [float(part) for part in re.findall(r"[-\d.]+", root.get("viewBox", ""))]
-    if len(box) == 4:
-        return box[2], box[3]
-    return _points(root.get("width")), _points(root.get("height"))
-
-
-def _points(length: str | None) -> float:
-    match = re.match(r"[\d.]+", length or "")
-    return float(match.group()) if match else 100.0
 
 
 def _vectors(word: Any, drawings: dict[bytes, str]) -> None:

@@ -73,6 +73,7 @@ DISTRIBUTION = {
     "shapefile": "pyshp",
     "PIL": "pillow",
     "docx": "python-docx",
+    "pptx": "python-pptx",
     "fontTools": "fonttools",
     "markdown_it": "markdown-it-py",
     "pypandoc": "pypandoc-binary",

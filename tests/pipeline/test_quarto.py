@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
+import re
 import shutil
 import stat
 import sys
 import textwrap
 import time
 
+import docx
+import pypandoc
 import pytest
 
 import build as command
@@ -29,15 +34,15 @@ def stand_in(tmp_path):
         path.write_text(
             f"#!{sys.executable}\n"
             + textwrap.dedent(
-                f"""
-                import os, pathlib, signal, subprocess, sys, time
+                rf"""
+                import os, pathlib, re, signal, subprocess, sys, time
                 behave, version = {behave!r}, {version!r}
                 if sys.argv[1:] == ["--version"]:
                     print(version); sys.exit(0)
                 assert sys.argv[1] == "render" and sys.argv[3] == "--to", sys.argv
                 source = pathlib.Path(sys.argv[2])
                 suffix = {{"html": "html", "docx": "docx", "typst": "pdf", "pdf": "pdf", "revealjs": "html"}}[sys.argv[4]]
-                print("\\x1b[1mpandoc\\x1b[22m", file=sys.stderr)
+                print("\x1b[1mpandoc\x1b[22m", file=sys.stderr)
                 if behave == "noisy":
                     print("x" * 5_000_000)
                 if behave == "failing":
@@ -46,10 +51,39 @@ def stand_in(tmp_path):
                     subprocess.Popen(["sleep", "60"]); time.sleep(60)
                 if behave == "killed":
                     os.kill(os.getpid(), signal.SIGTERM); time.sleep(5)
+                text, to = source.read_text(), sys.argv[4]
+                # what may be read lies below the nearest folder with settings
+                here = source.resolve().parent
+                root = next((p for p in (here, *here.parents) if (p / "_quarto.yml").is_file()), here)
+                settings = (root / "_quarto.yml").read_text() if (root / "_quarto.yml").is_file() else ""
+                if to == "typst" and root == here and "](../" in text:
+                    print("WARN: odd\nerror: failed to load file (access denied)\n  at main.typ:3", file=sys.stderr)
+                    sys.exit(1)
+                facts = []
+                date = re.search(r'^date: "?(.*?)"?$', text, re.M)
+                if date:
+                    facts.append(date[1] if re.fullmatch(r"[0-9-]{{10}}", date[1]) else "Invalid Date")
+                own = re.search(rf"^  {{to}}:\n((?:    .*\n)+)", settings, re.M)
+                kind = re.search(r"default-image-extension: (.+)", own[1] if own else "")
+                for target in re.findall(r"\]\((\S+?)\)\{{#fig", text):
+                    if not pathlib.Path(target).suffix and kind:
+                        target += "." + kind[1]
+                    shown = (here / target).resolve()
+                    there = shown.is_file() and shown.is_relative_to(root)
+                    # Word shows no SVG in LibreOffice
+                    there = there and not (to == "docx" and shown.suffix != ".png")
+                    facts.append(f"figure {{target}}" if there else f"no figure {{target}}")
+                for title in re.findall(r'callout-tip title="(.*?)"', text):
+                    # an attribute loses a backslash, and a title is Markdown: "1. a" is a list
+                    title = re.sub(r"\\(.)", r"\1", title)
+                    title = re.sub(r"^[0-9]+\. ", "", title)
+                    facts.append("advice " + re.sub(r"\\(.)", r"\1", title))
+                if behave == "warning":
+                    print("\x1b[33mWARN: Unable to resolve link target\x1b[39m", file=sys.stderr)
                 if behave != "empty":
                     count = pathlib.Path({str(tmp_path / "count")!r})
                     count.write_text(count.read_text() + "." if count.exists() else ".")
-                    source.with_suffix("." + suffix).write_text("made of " + source.read_text())
+                    source.with_suffix("." + suffix).write_text("made of " + text + "\n" + "\n".join(facts))
                 """
             ),
             encoding="utf-8",
@@ -119,19 +153,116 @@ def test_too_slow_is_stopped_with_all_it_started(stand_in, tmp_path):
     assert time.monotonic() - started < 20
 
 
+@pytest.fixture(scope="module")
+def exported(site):
+    """The project of three regions in both languages."""
+    regions = [r for r in site.plan.report.regions if r.slug in {"sichuan", "beijing", "tibet"}]
+    return quarto.project(site.plan, {lang: site.figures(lang) for lang in ("zh", "en")}, regions)
+
+
+def of_page(files, plan, language, name):
+    """What the command gives to Quarto for one page."""
+    place = f"{language}/figures/{name.replace('/', '-')}/"
+    own = {p: c for p, c in files.items() if p == f"{language}/{name}.qmd" or p.startswith(place)}
+    return own | quarto.alone(plan, language)
+
+
 @pytest.mark.slow
-def test_the_export_is_complete(site):
-    plan = site.plan
-    files = quarto.project(plan, {lang: site.figures(lang) for lang in ("zh", "en")})
+@pytest.mark.parametrize("to", ["html", "docx", "typst"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_pages_are_what_quarto_understands(site, exported, stand_in, language, to):
+    """The date is one, every figure is found and shown in each format, recommendations keep their numbers."""
+    found = quarto.find(env(stand_in()))
+    own = of_page(exported, site.plan, language, "regions/sichuan")
+    made = quarto.render(found, own, f"{language}/regions/sichuan.qmd", to, cache=None).decode()
+    facts = made.split("\n2020-09-15\n")[1].split("\n")
+    assert "Invalid Date" not in made
+    figures = [f for f in facts if f.startswith("figure ")]
+    assert len(figures) == 7 and not [f for f in facts if f.startswith("no figure")]
+    assert all(f.endswith(".png" if to == "docx" else ".svg") for f in figures)
+    advice = [f.removeprefix("advice ") for f in facts if f.startswith("advice ")]
+    assert [a[:3] for a in advice] == [f"{n}. " for n in range(1, 6)]
+
+
+@pytest.mark.slow
+def test_the_project_is_what_a_user_of_quarto_would_have_written(site, exported):
+    settings = exported["_quarto.yml"].decode()
+    assert "html-math-method: mathml" in settings and "tbl-colwidths: false" in settings
+    assert "    - data/**" in settings
+    # one format in the list: each in it would be made of every page
+    assert re.findall(r"^  (\w+):$", settings.split("format:\n")[1].split("\ndefault")[0], re.M) == ["html"]
+    for language in ("zh", "en"):
+        own = exported[f"_quarto-{language}.yml"].decode()
+        # region pages are reached from the bar, in a menu
+        menu = own.split("menu:\n")[1]
+        assert [line.strip(" -") for line in menu.split("\n")[:3]] == [
+            f"{language}/regions/{slug}.qmd" for slug in ("beijing", "sichuan", "tibet")
+        ]
+        assert f"reference-doc: {language}/reference.docx" in own and f"{language}/reference.docx" in exported
+    assert "Noto Serif CJK SC" in exported["_quarto-zh.yml"].decode()
+    assert 'title-delim: "　"' in exported["_quarto-zh.yml"].decode()
+    for path, content in exported.items():
+        if path.endswith(".svg"):
+            assert exported[path.removesuffix(".svg") + ".png"].startswith(b"\x89PNG"), path
+        if path.endswith(".qmd"):
+            assert 'date: "2020-09-15"\n' in content.decode() and 'date-format: "long"' in content.decode()
+
+
+def test_pandoc_gives_a_callout_its_number(site, exported):
+    """The title of a callout as pandoc hands it to Quarto, which reads it as Markdown: a number, no list."""
+    text = exported["en/regions/sichuan.qmd"].decode()
+    tree = json.loads(pypandoc.convert_text(text, "json", format="markdown"))
+    titles = [
+        dict(block["c"][0][2])["title"]
+        for block in tree["blocks"]
+        if block["t"] == "Div" and "callout-tip" in block["c"][0][1]
+    ]
+    assert len(titles) == 5
+    for n, title in enumerate(titles, start=1):
+        assert title.startswith(f"{n}\\. ")
+        read = json.loads(pypandoc.convert_text(title, "json", format="markdown"))["blocks"]
+        assert read[0]["t"] == "Para" and read[0]["c"][0]["c"] == f"{n}."
+
+
+def test_warnings_of_what_succeeds_are_told(stand_in, tmp_path):
+    told = []
+    rendered(stand_in("warning"), tmp_path, warn=told.append)
+    assert told == ["zh/regions/四川.qmd: WARN: Unable to resolve link target"]
+
+
+@pytest.mark.parametrize(
+    ("log", "reason"),
+    [
+        ("WARN: a\n[1/2] index.qmd\nerror: access denied\n    at file:///q.js:1:2", "error: access denied"),
+        (
+            "compilation\n┌─ main.typ:3\n│\nquarto: error: unknown font family",
+            "quarto: error: unknown font family",
+        ),
+        ("An error occurred:\nThe file is locked\n\nStack trace:\n  at x", "The file is locked"),
+        (
+            "running xelatex\n! LaTeX Error: File `ctex.sty' not found.\nerror: compilation failed",
+            "! LaTeX Error: File `ctex.sty' not found.",
+        ),
+        ("\x1b[31mERROR: YAMLException: bad\x1b[39m\nsee the log", "ERROR: YAMLException: bad"),
+        ("", "no output"),
+    ],
+)
+def test_the_reason_is_the_line_that_says_it(log, reason):
+    assert quarto._reason(log) == reason
+
+
+@pytest.mark.slow
+def test_the_export_is_complete(site, exported):
+    plan, files = site.plan, exported
     assert {"_quarto.yml", "_quarto-zh.yml", "_quarto-en.yml", "README.md"} <= set(files)
     listed = files["_quarto-zh.yml"].decode()
-    for region in plan.report.regions:
+    for region in [r for r in plan.report.regions if r.slug in {"sichuan", "beijing", "tibet"}]:
         for lang in ("zh", "en"):
             name = f"{lang}/regions/{region.slug}.qmd"
             text = files[name].decode()
             assert text.startswith("---\ntitle: ")
             for figure in [part.split(")")[0] for part in text.split("](../")[1:]]:
-                assert f"{lang}/{figure}" in files, (name, figure)
+                assert {f"{lang}/{figure}.svg", f"{lang}/{figure}.png"} <= set(files), (name, figure)
         assert f"zh/regions/{region.slug}.qmd" in listed
 
 
@@ -164,9 +295,9 @@ def test_only_what_is_asked_is_exported_on_the_reports_paper(tmp_path, monkeypat
     assert [p.name for p in out.iterdir() if p.is_dir() and p.name in {"zh", "en"}] == ["en"]
     assert not (out / "_quarto-zh.yml").exists()
     assert "zh" not in (out / "_quarto.yml").read_text("utf-8").split("format:")[0]
-    assert (out / "_quarto-en.yml").read_text("utf-8").count("/regions/") == 2
+    assert (out / "_quarto-en.yml").read_text("utf-8").count("/regions/") == 4, "made, and reached"
     settings = (out / "_quarto.yml").read_text("utf-8")
-    assert "typst:\n    papersize: us-letter\n" in settings and "pdf:\n    papersize: letter\n" in settings
+    assert "\npapersize: letter\n" in settings
 
 
 @pytest.mark.slow
@@ -206,6 +337,16 @@ def test_with_a_stand_in_the_command_renders(stand_in, tmp_path, monkeypatch, ca
 def test_the_real_quarto(site, tmp_path):
     found = quarto.find()
     figures = {lang: site.figures(lang) for lang in ("zh", "en")}
-    files = quarto.project(site.plan, figures)
-    own = {p: c for p, c in files.items() if p == "en/index.qmd" or p.startswith("en/figures/index/")}
-    assert b"Provincial" in quarto.render(found, own, "en/index.qmd", "html", cache=None)
+    regions = [site.plan.report.panel.regions["510000"]]
+    files = quarto.project(site.plan, figures, regions)
+    for language, said in (("zh", "2020年9月15日"), ("en", "September 15, 2020")):
+        name = f"{language}/regions/sichuan.qmd"
+        own = of_page(files, site.plan, language, "regions/sichuan")
+        page = quarto.render(found, own, name, "html", cache=None).decode()
+        assert "Invalid Date" not in page and said in page
+        assert "<math" in page or "$$" not in page
+        assert re.search(r"callout-title-container[^>]*>\s*<?[^>]*>?\s*1\.", page)
+        word = docx.Document(io.BytesIO(quarto.render(found, own, name, "docx", cache=None)))
+        pictures = [r for r in word.part.rels.values() if r.reltype.endswith("/image")]
+        assert len(pictures) == 7 and all(r.target_ref.endswith(".png") for r in pictures)
+        assert quarto.render(found, own, name, "typst", cache=None).startswith(b"%PDF")

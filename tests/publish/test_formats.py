@@ -46,6 +46,8 @@ def test_a_brief_links_to_what_is_made_with_it(site: Site):
         ("brief.docx", "download"),
         ("data.xlsx", "download"),
     ]
+    slides = site.web_page(site.subject(SICHUAN, "zh", (WEB, "pptx")))
+    assert links(slides)[0] == ("brief.pptx", "download")
     both = (WEB, "pdf", "docx")
     page = site.web_page(site.subject(SICHUAN, "en", both))
     assert links(page)[0] == ("brief.pdf", 'type="application/pdf"'), "in the order of the table"

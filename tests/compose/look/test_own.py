@@ -36,7 +36,7 @@ from pipeline.prepare import prepare
 from publish.listing import listed
 from publish.shared import shared_files
 from publish.site import Site
-from render.docx import writer as docx_writer
+from render import pixels
 from render.pdf import writer as pdf_writer
 from render.pdf.styles import STYLES
 from render.printing import Printing
@@ -593,7 +593,7 @@ def test_a_logo_for_dark_pages_needs_no_plate(own: Callable[[str], list[str]], f
 
 
 def test_a_logo_as_pixels_for_old_word() -> None:
-    image = Image.open(io.BytesIO(docx_writer.logo_png(LOGO.read_bytes())))
+    image = Image.open(io.BytesIO(pixels.logo_png(LOGO.read_bytes())))
     assert image.width / image.height == pytest.approx(200 / 120, abs=0.02)
     assert ET.fromstring(LOGO.read_text("utf-8")).tag.endswith("svg")
     counted = image.convert("RGB").getcolors(1_000_000) or []

@@ -7,15 +7,22 @@ import re
 import subprocess
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import docx as word
 import pypandoc
 import pytest
+from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from docx.shared import Mm, RGBColor
+from lxml import etree
 
-from compose.brief import brief
+from compose.brief import brief, overview
 from compose.document import Figure, Table, leaves, plain
+from compose.language.languages import LANGUAGES
+from compose.look.tokens import OURS
 from publish.quarto import documents
+from render.docx import government
 from render.docx import writer as docx_writer
 from render.markdown import write
 
@@ -37,7 +44,8 @@ def test_headings_tables_and_alternative_texts_survive(made):
     document, data = made
     opened = word.Document(io.BytesIO(data))
     headings = [p.text for p in opened.paragraphs if p.style.name == "Heading 2"]
-    assert headings == [s.title for s in document.sections]
+    listed = {"zh": "表与图", "en": "Tables and figures"}[document.language]
+    assert headings == [*(s.title for s in document.sections), listed]
     tables = [n for n in leaves(document) if isinstance(n, Table)]
     assert len(opened.tables) == len(tables) + 1
     # the large numbers stand beside each other under the finding, which is the title
@@ -53,7 +61,8 @@ def test_headings_tables_and_alternative_texts_survive(made):
     alts = [e.get("descr") for e in opened.element.iter(qn("wp:docPr"))]
     figures = [n for n in leaves(document) if isinstance(n, Figure)]
     figures += [n.figure for n in leaves(document) if getattr(n, "figure", None)]
-    assert sorted(alts) == sorted(f.alt for f in figures)
+    strips = [c.alt for n in tables for r in n.rows for c in r.cells if c.svg]
+    assert len(strips) == 7 and sorted(alts) == sorted([*(f.alt for f in figures), *strips])
 
 
 def test_back_to_markdown_and_nothing_is_lost(made, tmp_path):
@@ -74,13 +83,130 @@ def test_fonts_language_and_vectors(made):
         main = archive.read("word/document.xml").decode()
         types = archive.read("[Content_Types].xml").decode()
     assert 'w:eastAsia="宋体"' in styles and 'w:eastAsia="黑体"' in styles
-    assert f'w:val="{"zh-CN" if document.language == "zh" else "en-GB"}"' in styles
+    # figures and Latin words are no Chinese, whose lines break between any two characters
+    assert {(e.get(qn("w:val")), e.get(qn("w:eastAsia"))) for e in langs_of(styles, main)} == {
+        ("en-GB", "zh-CN")
+    }
     drawings = [n for n in names if n.endswith(".svg")]
     drawn = [n for n in leaves(document) if isinstance(n, Figure)]
-    # the figures, and the map of the findings
-    assert len(drawings) == len(re.findall("<asvg:svgBlip", main)) == len(drawn) + 1 >= 7
+    strips = [c for n in leaves(document) if isinstance(n, Table) for r in n.rows for c in r.cells if c.svg]
+    # the figures, the map of the findings, and the strips of the scorecard
+    assert len(drawings) == len(re.findall("<asvg:svgBlip", main)) == len(drawn) + 1 + len(strips) >= 14
     assert "image/svg+xml" in types
     assert word.Document(io.BytesIO(data)).core_properties.title.startswith(document.heading)
+
+
+def langs_of(*parts):
+    return [e for part in parts for e in etree.fromstring(part.encode()).iter(qn("w:lang"))]
+
+
+def test_captions_are_fields_with_lists_that_lead_to_them(made):
+    document, data = made
+    opened = word.Document(io.BytesIO(data))
+    label = {"zh": ("表", "图"), "en": ("Table", "Figure")}[document.language]
+    body = opened.element.body
+    codes = [e.text for e in body.iter(qn("w:instrText"))]
+    tables = [n for n in leaves(document) if isinstance(n, Table)]
+    figures = [n for n in leaves(document) if isinstance(n, Figure)]
+    assert codes.count(f" SEQ {label[0]} \\* ARABIC ") == len(tables)
+    assert codes.count(f" SEQ {label[1]} \\* ARABIC ") == len(figures) + 1
+    assert [c for c in codes if "TOC" in c] == [f' TOC \\h \\z \\n \\c "{name}" ' for name in label]
+    # every field that begins ends, and what it shows is the number that stands in the document
+    kinds = [e.get(qn("w:fldCharType")) for e in body.iter(qn("w:fldChar"))]
+    assert kinds.count("begin") == kinds.count("end") == len(codes)
+    shown = [p.text for p in opened.paragraphs if p.style.name == "Table Caption"]
+    mark = LANGUAGES[document.language]
+    assert [s.split("（")[0].split(" (Unit")[0] for s in shown] == [
+        mark.table.format(number=n.number) + mark.after_number + plain(n.caption) for n in tables
+    ]
+    # each line of the lists is a link to its caption
+    named = {e.get(qn("w:name")) for e in body.iter(qn("w:bookmarkStart"))}
+    links = [e.get(qn("w:anchor")) for e in body.iter(qn("w:hyperlink")) if e.get(qn("w:anchor"))]
+    assert len(links) == len(tables) + len(figures) + 1 and set(links) <= named
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("official", [False, True])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_is_wider_than_the_text(prepared, language, official):
+    """Tables and pictures keep inside their section; the wide ones lie on a page that is turned, with caption and notes."""
+    turned = 0
+    for name in ("west", "provinces"):
+        site = prepared[name]
+        title, day = site.plan.report.file.report.title[language], site.day(language)
+        form = government.Official(site.office(language), title, day) if official else None
+        figures = site.figures(language)
+        documents = [brief(site.plan, site.plan.report.panel.regions["510000"], language, figures)]
+        documents += [] if official else [overview(site.plan, language, figures)]
+        for document in documents:
+            opened = word.Document(io.BytesIO(docx_writer.render(document, date=day, author="x", form=form)))
+            sections = iter(opened.sections)
+            section, caption = next(sections), ""
+            for element in opened.element.body:
+                room = section.page_width - section.left_margin - section.right_margin
+                for extent in element.iter(qn("wp:extent")):
+                    assert int(extent.get("cx")) <= room + 12700
+                if element.tag == qn("w:tbl"):
+                    grid = [int(c.get(qn("w:w"))) for c in element.tblGrid.findall(qn("w:gridCol"))]
+                    assert sum(grid) * 635 <= room * 1.01, caption
+                    if section.orientation == WD_ORIENT.LANDSCAPE:
+                        turned += 1
+                        assert caption.startswith(("表", "Table"))
+                caption = "".join(e.text or "" for e in element.iter(qn("w:t")))
+                if element.find(qn("w:pPr")) is not None and element.pPr.find(qn("w:sectPr")) is not None:
+                    section = next(sections)
+            assert section.orientation == WD_ORIENT.PORTRAIT, "the last page is upright again"
+    assert turned
+
+
+def test_a_head_says_what_the_document_is(made):
+    document, data = made
+    (head,) = {p.text for s in word.Document(io.BytesIO(data)).sections for p in s.header.paragraphs}
+    assert head == f"{document.title} · {document.subtitle}"
+
+
+def own_template(as_template: bool) -> bytes:
+    """An organisation's template: narrow text, a head, green headings, text that goes."""
+    template = word.Document()
+    section = template.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(40)
+    section.header.paragraphs[0].text = "Planning Office"
+    template.styles["Heading 2"].font.color.rgb = RGBColor(0, 128, 0)
+    template.add_paragraph("Old text")
+    buffer = io.BytesIO()
+    template.save(buffer)
+    if not as_template:
+        return buffer.getvalue()
+    changed = io.BytesIO()
+    with zipfile.ZipFile(buffer) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"document.main+xml", b"template.main+xml"))
+    return changed.getvalue()
+
+
+@pytest.mark.parametrize("as_template", [False, True])
+def test_a_template_of_ones_own_gives_page_head_and_styles(site, as_template):
+    document = brief(site.plan, site.plan.report.panel.regions["510000"], "en", site.figures("en"))
+    form = docx_writer.PlainForm(replace(OURS, word=own_template(as_template)))
+    opened = word.Document(io.BytesIO(docx_writer.render(document, date="x", author="x", form=form)))
+    section = opened.sections[0]
+    assert (
+        section.left_margin == pytest.approx(Mm(40), abs=635)
+        and section.header.paragraphs[0].text == "Planning Office"
+    )
+    assert opened.styles["Heading 2"].font.color.rgb == RGBColor(0, 128, 0)
+    assert "Old text" not in [p.text for p in opened.paragraphs]
+    # what the template has not is ours
+    assert {"Key Number", "Table Note", "Image Caption"} <= {s.name for s in opened.styles}
+    room = section.page_width - section.left_margin - section.right_margin
+    assert max(int(e.get("cx")) for e in opened.element.body.iter(qn("wp:extent"))) <= room
+
+
+def test_what_is_no_template_is_told():
+    for data in (b"", b"PK", own_template(False)[:-300]):
+        with pytest.raises(docx_writer.NoTemplate):
+            docx_writer.opened(data)
 
 
 @pytest.mark.slow

@@ -29,7 +29,7 @@ def test_a_style_has_its_files_and_a_name_in_every_language(name: str):
 
 
 def test_the_help_lists_what_the_tables_have():
-    assert choices("en")["formats"] == "html, pdf, docx"
+    assert choices("en")["formats"] == "html, pdf, docx, pptx"
     assert choices("en")["styles"] == "brief, government, print, bilingual"
     assert (
         choices("zh")["styles"] == "brief（简报）、government（公文）、print（印刷）、bilingual（双语对照）"

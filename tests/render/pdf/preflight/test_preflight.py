@@ -38,7 +38,11 @@ def test_what_a_pdf_says_it_is(folder: Path) -> None:
     assert preflight.check(folder / "zh" / "print.pdf") == []
 
 
-def test_the_command(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VERAPDF_PATH", str(folder / "nowhere"))
+
     def run(*arguments: str) -> tuple[int, str]:
         code = build.main(["check-pdf", *arguments, "--ui", "en"])
         return code, capsys.readouterr().out.replace("\n", " ")

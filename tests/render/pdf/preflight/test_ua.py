@@ -238,5 +238,28 @@ def test_where_verapdf_is_looked_for(stand_in: Any, tmp_path: Path, monkeypatch:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert verapdf.program() == program
     program.unlink()
+    ours = tmp_path / "ours" / "verapdf"
+    monkeypatch.setattr(verapdf, "OURS", ours)
     with pytest.raises(verapdf.NotInstalled, match="veraPDF is not installed"):
         verapdf.program()
+    # what `make verapdf` fetched comes last, and wants Java
+    ours.parent.mkdir()
+    ours.write_text("")
+    with pytest.raises(verapdf.NotInstalled, match="Java is not"):
+        verapdf.program()
+    (tmp_path / "java").write_text("#!/bin/sh\n")
+    (tmp_path / "java").chmod(0o755)
+    assert verapdf.program() == ours
+
+
+def test_a_report_of_several_files(stand_in: Any, tmp_path: Path) -> None:
+    one = '<job><validationReport profileName="UA" isCompliant="true"/></job>'
+    other = "<job><exceptionMessage>Encrypted</exceptionMessage></job>"
+    stand_in(f'<report><releaseDetails id="core" version="1.30.1"/><jobs>{one}{other}</jobs></report>', 7)
+    files = [tmp_path / "a.pdf", tmp_path / "b.pdf"]
+    found = verapdf.validate_all(files, "pdf/ua-1")
+    assert found[files[0]] == verapdf.Verdict(True, "UA", "1.30.1", ())
+    assert isinstance(found[files[1]], verapdf.VeraPdfFailed) and "Encrypted" in str(found[files[1]])
+    # a report of other files than those asked for is no verdict on any
+    found = verapdf.validate_all([*files, tmp_path / "c.pdf"], "pdf/ua-1")
+    assert all(isinstance(said, verapdf.VeraPdfFailed) for said in found.values())

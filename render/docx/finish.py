@@ -1,0 +1,324 @@
+"""Finish of a Word document, on what pandoc wrote: `captions`, `lists`, `widths`, `inside`, `running`, `languages`.
+
+Captions are numbered by fields, with a list of tables and figures that follows them; no table and no picture is wider than
+the text, a table that cannot be narrower lies on a page that is turned; Latin words and figures are marked as such.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor
+from docx.text.paragraph import Paragraph as _Paragraph
+
+from compose.language.catalogue import translator
+from compose.language.languages import LANGUAGES, Language
+from compose.language.script import columns
+
+#: half an em: what a column of letters takes, in the size of the type; margins of a cell in points
+LETTER, SIDES = 0.53, 7.2
+#: type sizes of tables: the usual one, and those of tables that have no room
+USUAL, SMALLER, SMALLEST = 10.5, 9.0, 8.0
+#: a cell of words may be so narrow, in columns of letters
+WRAPPED = 22
+#: a table of so many rows is not divided
+WHOLE = 14
+_TWIPS, _EMU = 20, 12700
+#: styles of captions → whether a table stands below
+_CAPTIONS = {"Table Caption": True, "Image Caption": False}
+
+
+def _field(code: str, shown: list[Any]) -> list[Any]:
+    """A field with what it shows until it is renewed."""
+    runs = []
+    for kind in ("begin", "code", "separate"):
+        run = OxmlElement("w:r")
+        if kind == "code":
+            mark = OxmlElement("w:instrText")
+            mark.set(qn("xml:space"), "preserve")
+            mark.text = code
+        else:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+        run.append(mark)
+        runs.append(run)
+    end = OxmlElement("w:r")
+    mark = OxmlElement("w:fldChar")
+    mark.set(qn("w:fldCharType"), "end")
+    end.append(mark)
+    return [*runs, *shown, end]
+
+
+def _run(text: str) -> Any:
+    run = OxmlElement("w:r")
+    words = OxmlElement("w:t")
+    words.set(qn("xml:space"), "preserve")
+    words.text = text
+    run.append(words)
+    return run
+
+
+def sequence(language: Language, table: bool) -> str:
+    """What a sequence of captions is called in Word: its label.
+
+    >>> [sequence(LANGUAGES[code], table) for code in ("zh", "en") for table in (True, False)]
+    ['表', '图', 'Table', 'Figure']
+    """
+    return (language.table if table else language.figure).partition("{")[0].strip()
+
+
+def captions(word: Any, language: str) -> list[tuple[bool, str, str]]:
+    """Number captions by fields; (whether it is a table's, bookmark, words) of each."""
+    marks = LANGUAGES[language]
+    found: list[tuple[bool, str, str]] = []
+    for paragraph in list(_paragraphs(word)):
+        table = _CAPTIONS.get(paragraph.style.name)
+        if table is None:
+            continue
+        form = marks.table if table else marks.figure
+        before, _, after = form.partition("{number}")
+        pattern = re.compile(re.escape(before) + r"\s*(\d+)" + re.escape(after))
+        text = paragraph.text
+        match = pattern.match(text)
+        if match is None:
+            continue
+        name = f"_Toc{9000 + len(found)}"
+        rest = text[match.end() :]
+        bold = [run._r for run in paragraph.runs]
+        _take(bold, match.end())
+        start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+        for mark in (start, end):
+            mark.set(qn("w:id"), str(9000 + len(found)))
+        start.set(qn("w:name"), name)
+        label = text[: match.start(1)]
+        code = f" SEQ {sequence(marks, table)} \\* ARABIC "
+        parts = [start, _run(label), *_field(code, [_run(match[1])]), *([_run(after)] if after else []), end]
+        anchor = paragraph._p.pPr
+        for part in reversed(parts):
+            anchor.addnext(part)
+        found.append((table, name, match.group() + rest))
+    return found
+
+
+def _take(runs: list[Any], length: int) -> None:
+    """Take so many characters away from the beginning of runs."""
+    for run in runs:
+        for words in run.findall(qn("w:t")):
+            text = words.text or ""
+            words.text = text[length:]
+            words.set(qn("xml:space"), "preserve")
+            length -= min(len(text), length)
+            if not length:
+                return
+
+
+def _paragraph(element: Any, word: Any) -> Any:
+    return _Paragraph(element, word._body)
+
+
+def _paragraphs(word: Any) -> Iterator[Any]:
+    for element in word.element.body.iter(qn("w:p")):
+        yield _paragraph(element, word)
+
+
+def lists(word: Any, found: list[tuple[bool, str, str]], language: str) -> None:
+    """Lists of tables and of figures at the end, as fields that Word renews, each line a link."""
+    marks, t = LANGUAGES[language], translator(language)
+    if len(found) < 2:
+        return
+    word.add_paragraph(t("Tables and figures"), style="Heading 2")
+    for table in (True, False):
+        entries = [(name, words) for of, name, words in found if of == table]
+        lines = [word.add_paragraph(style="Table Note") for _ in entries]
+        for i, (line, (name, words)) in enumerate(zip(lines, entries, strict=True)):
+            link = OxmlElement("w:hyperlink")
+            link.set(qn("w:anchor"), name)
+            link.set(qn("w:history"), "1")
+            link.append(_run(words))
+            if i == 0:
+                begin = _field(f' TOC \\h \\z \\n \\c "{sequence(marks, table)}" ', [])
+                for part in begin[:-1]:
+                    line._p.append(part)
+            line._p.append(link)
+            if i == len(entries) - 1:
+                line._p.append(_field("", [])[-1])
+
+
+# widths -----------------------------------------------------------------------------------------------------
+
+
+def text_width(section: Any) -> float:
+    """The width of the type area, in points."""
+    return float(section.page_width - section.left_margin - section.right_margin) / _EMU
+
+
+def inside(word: Any) -> None:
+    """No picture is wider than the text."""
+    most = round(text_width(word.sections[0]) * _EMU)
+    for inline in word.element.body.iter(qn("wp:inline")):
+        sizes = [*inline.iter(qn("wp:extent")), *inline.iter(qn("a:ext"))]
+        sizes = [size for size in sizes if size.get("cx")]
+        wide = max((int(size.get("cx")) for size in sizes), default=0)
+        if wide > most:
+            for size in sizes:
+                for name in ("cx", "cy"):
+                    size.set(name, str(int(size.get(name)) * most // wide))
+
+
+def widths(word: Any) -> None:
+    """Tables as wide as the text, in smaller type where that is wanted; what is too wide still goes on a page that is turned."""
+    section = word.sections[0]
+    upright = text_width(section)
+    turned = float(section.page_height - section.top_margin - section.bottom_margin) / _EMU
+    for table in list(word.tables):
+        if any(p.style.name == "Key Number" for p in table.rows[0].cells[0].paragraphs):
+            continue
+        wanted = _wanted(table)
+        size = next((s for s in (USUAL, SMALLER, SMALLEST) if _total(wanted, s) <= upright), 0.0)
+        room = upright
+        if not size:
+            room = turned
+            size = next((s for s in (SMALLER, SMALLEST) if _total(wanted, s) <= turned), SMALLEST - 0.5)
+            _turn(word, table)
+        _set(table, [w * LETTER * size + 2 * SIDES for w in wanted], room, size)
+
+
+def _total(wanted: list[int], size: float) -> float:
+    return sum(w * LETTER * size + 2 * SIDES for w in wanted)
+
+
+def _wanted(table: Any) -> list[int]:
+    """What each column needs, in columns of letters: figures whole, words in lines."""
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    needed = []
+    for j in range(len(rows[0])):
+        cells = [row[j] for row in rows[1:] if j < len(row)]
+        body = max((min(columns(c), WRAPPED) if _is_words(c) else columns(c) for c in cells), default=0)
+        head = max((columns(part) for part in re.split(r"[\s/—–-]+", rows[0][j])), default=0)
+        # Chinese headings break between any two characters
+        head = min(head, 10) if any(ord(c) > 0x2E80 for c in rows[0][j]) else head
+        drawn = 19 if any(row.cells[j]._tc.findall(".//" + qn("wp:inline")) for row in table.rows[1:]) else 0
+        needed.append(max(body, head, drawn, 4))
+    return needed
+
+
+def _is_words(text: str) -> bool:
+    """Whether a cell may be broken: it has letters, and is no figure with its unit."""
+    return columns(text) > WRAPPED and not re.fullmatch(r"[\d\s.,%−+–—/()（）-]+", text)
+
+
+def _set(table: Any, natural: list[float], room: float, size: float) -> None:
+    """Fixed widths that add up to the room."""
+    scale = room / sum(natural)
+    twips = [round(w * scale * _TWIPS) for w in natural]
+    properties = table._tbl.tblPr
+    for tag in ("w:tblW", "w:tblLayout"):
+        for old in properties.findall(qn(tag)):
+            properties.remove(old)
+    wide, layout = OxmlElement("w:tblW"), OxmlElement("w:tblLayout")
+    wide.set(qn("w:w"), str(sum(twips)))
+    wide.set(qn("w:type"), "dxa")
+    layout.set(qn("w:type"), "fixed")
+    later = ("w:jc", "w:tblCellSpacing", "w:tblInd", "w:tblBorders", "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook", "w:tblCaption", "w:tblDescription")  # fmt: skip
+    properties.insert_element_before(wide, *later)
+    properties.insert_element_before(layout, *later[6:])
+    for column, w in zip(table._tbl.tblGrid.findall(qn("w:gridCol")), twips, strict=False):
+        column.set(qn("w:w"), str(w))
+    for row in table.rows:
+        for cell, w in zip(row.cells, twips, strict=False):
+            own = cell._tc.get_or_add_tcPr()
+            for old in own.findall(qn("w:tcW")):
+                own.remove(old)
+            element = OxmlElement("w:tcW")
+            element.set(qn("w:w"), str(w))
+            element.set(qn("w:type"), "dxa")
+            own.insert(0, element)
+            for paragraph in cell.paragraphs:
+                # a short table stays on one page
+                if len(table.rows) <= WHOLE and row._tr is not table.rows[-1]._tr:
+                    paragraph.paragraph_format.keep_with_next = True
+                for run in paragraph.runs if size != USUAL else ():
+                    run.font.size = Pt(size)
+
+
+def _turn(word: Any, table: Any) -> None:
+    """Put a table with its caption and notes on pages of their own, turned."""
+    first, last = table._tbl, table._tbl
+    before = first.getprevious()
+    if before is not None and before.tag == qn("w:p") and _paragraph(before, word).style.name in _CAPTIONS:
+        first = before
+    above = first.getprevious()
+    if (
+        above is not None
+        and above.tag == qn("w:p")
+        and _paragraph(above, word).style.name.startswith("Heading")
+    ):
+        first = above
+    while (after := last.getnext()) is not None and after.tag == qn("w:p"):
+        if _paragraph(after, word).style.name != "Table Note":
+            break
+        last = after
+    here = word.element.body.findall(qn("w:sectPr"))[-1]
+    upright = _break(here, False)
+    if first.getprevious() is None:
+        return
+    first.addprevious(upright)
+    last.addnext(_break(here, True))
+
+
+def _break(section: Any, turned: bool) -> Any:
+    """A paragraph that ends a section like this one, or like it and turned."""
+    paragraph, properties = OxmlElement("w:p"), OxmlElement("w:pPr")
+    own = deepcopy(section)
+    kind = own.find(qn("w:type"))
+    if kind is None:
+        kind = OxmlElement("w:type")
+        references = [e for e in own if e.tag in {qn("w:headerReference"), qn("w:footerReference")}]
+        own.insert(len(references), kind)
+    kind.set(qn("w:val"), "nextPage")
+    if turned:
+        page, margins = own.find(qn("w:pgSz")), own.find(qn("w:pgMar"))
+        wide, high = page.get(qn("w:w")), page.get(qn("w:h"))
+        page.set(qn("w:w"), high)
+        page.set(qn("w:h"), wide)
+        page.set(qn("w:orient"), "landscape")
+        sides = {s: margins.get(qn(f"w:{s}")) for s in ("top", "right", "bottom", "left")}
+        for side, of in (("top", "right"), ("right", "bottom"), ("bottom", "left"), ("left", "top")):
+            margins.set(qn(f"w:{side}"), sides[of])
+    properties.append(own)
+    spacing = OxmlElement("w:spacing")
+    for name, value in (("before", "0"), ("after", "0"), ("line", "20"), ("lineRule", "exact")):
+        spacing.set(qn(f"w:{name}"), value)
+    properties.insert(0, spacing)
+    paragraph.append(properties)
+    return paragraph
+
+
+# head and language ------------------------------------------------------------------------------------------
+
+
+def running(word: Any, words: str, colour: RGBColor) -> None:
+    """What the document is, above every page but a first one that has its own head."""
+    section = word.sections[0]
+    paragraph = section.header.paragraphs[0]
+    run = paragraph.add_run(words)
+    run.font.size, run.font.color.rgb = Pt(8.5), colour
+
+
+def languages(word: Any) -> None:
+    """Latin letters and figures are English, characters Chinese, whatever the document's language: so lines break rightly."""
+    latin, chinese = (LANGUAGES[code].office_tag for code in ("en", "zh"))
+    for lang in word.styles.element.iter(qn("w:lang")):
+        lang.set(qn("w:val"), latin)
+        lang.set(qn("w:eastAsia"), chinese)
+    for lang in word.element.body.iter(qn("w:lang")):
+        lang.set(qn("w:val"), latin)
+        lang.set(qn("w:eastAsia"), chinese)
+    for theme in word.settings.element.iter(qn("w:themeFontLang")):
+        theme.set(qn("w:val"), latin)
+        theme.set(qn("w:eastAsia"), chinese)

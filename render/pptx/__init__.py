@@ -1,0 +1,1 @@
+"""Slides as PowerPoint, Impress and WPS edit them: `render.pptx.writer.render`."""

@@ -1,0 +1,147 @@
+"""Tables on slides: three rules, the region's own row set off, strips as drawings in their cells: `table`, `rows_for`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+from pptx.oxml.ns import qn
+from pptx.util import Emu, Pt
+
+from compose.document import Table, TCell, plain
+from compose.language.languages import LANGUAGES
+from compose.look.tokens import Look
+from render.pptx import pictures, text
+from render.pptx.master import Box
+
+_POINT = 12700
+#: type sizes from the largest to the smallest that a table is set in, and a cell's margins in points
+SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
+SIDES, EDGES = 5.0, 3.0
+#: no style of the program's: no bands, no grid
+_PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+#: a column of strips, in sizes of the type
+_STRIP = 13.0
+
+
+def table(slide: Any, what: Table, alt: str, room: Box, language: str, look: Look) -> int:
+    """Put a table into the room, in the largest type that has room; the height it takes, in EMU."""
+    heads = [head.text + LANGUAGES[language].bracketed(head.unit) for head in what.head]
+    rows = [[plain(cell.prose) for cell in row.cells] for row in what.rows]
+    size = SIZES[-1]
+    # the largest type in which no figure and no name is broken; where there is none, in which the rows have room
+    for whole, size in ((w, s) for w in (True, False) for s in SIZES if not w or s >= 11):
+        widths, unbroken = _widths(what, heads, rows, room.width / _POINT, size)
+        heights = [_height(line, widths, size) for line in (heads, *rows)]
+        if sum(heights) <= room.height / _POINT and (unbroken or not whole):
+            break
+    frame = slide.shapes.add_table(
+        len(rows) + 1,
+        len(heads),
+        Emu(room.left),
+        Emu(room.top),
+        Emu(room.width),
+        Emu(round(sum(heights) * _POINT)),
+    )
+    pictures.describe(frame, alt, what.id)
+    grid = frame.table
+    properties = grid._tbl.tblPr
+    properties.find(qn("a:tableStyleId")).text = _PLAIN
+    properties.set("bandRow", "0")
+    for column, w in zip(grid.columns, widths, strict=True):
+        column.width = Emu(round(w * _POINT))
+    for row, h in zip(grid.rows, heights, strict=True):
+        row.height = Emu(round(h * _POINT))
+    ink, accent = (look.paper(r).removeprefix("#").upper() for r in ("ink", "seal"))
+    for j, head in enumerate(what.head):
+        how = text.Type(size, ink, True, head.align)
+        _cell(grid.cell(0, j), heads[j], how, language, {"T": 1.25, "B": 0.75}, ink)
+    for i, row in enumerate(what.rows, start=1):
+        for j, cell in enumerate(row.cells):
+            how = text.Type(
+                size, accent if row.own else ink, row.own or (cell.header and j == 0), _align(cell)
+            )
+            last = {"B": 1.25} if i == len(what.rows) else {}
+            _cell(grid.cell(i, j), rows[i - 1][j], how, language, last, ink)
+            if cell.svg:
+                left = room.left + round((sum(widths[:j]) + SIDES) * _POINT)
+                top = room.top + round((sum(heights[:i]) + EDGES) * _POINT)
+                place = Box(
+                    left,
+                    top,
+                    round((widths[j] - 2 * SIDES) * _POINT),
+                    round((heights[i] - 2 * EDGES) * _POINT),
+                )
+                pictures.drawing(slide, cell.svg, cell.alt, place, f"{what.id}-{i}")
+    return round(sum(heights) * _POINT)
+
+
+def rows_for(what: Table, room: Box, language: str, most: int) -> int:
+    """How many of a table's rows, and of ``most``, have room in the smallest type; three at least."""
+    heads = [head.text + LANGUAGES[language].bracketed(head.unit) for head in what.head]
+    rows = [[plain(cell.prose) for cell in row.cells] for row in what.rows[:most]]
+    widths, _ = _widths(what, heads, rows, room.width / _POINT, SIZES[-1])
+    left = room.height / _POINT - _height(heads, widths, SIZES[-1])
+    shown = 0
+    for row in rows:
+        left -= _height(row, widths, SIZES[-1])
+        if left < 0:
+            break
+        shown += 1
+    return max(shown, 3)
+
+
+def _align(cell: TCell) -> str:
+    return cell.align
+
+
+def _widths(
+    what: Table, heads: list[str], rows: list[list[str]], room: float, size: float
+) -> tuple[list[float], bool]:
+    """Widths of columns in points: what the longest word or figure needs; and whether all have that."""
+    wanted, least = [], []
+    for j, head in enumerate(heads):
+        if any(row.cells[j].svg for row in what.rows if j < len(row.cells)):
+            wanted.append(_STRIP * size)
+            least.append(_STRIP * size)
+            continue
+        cells = [row[j] for row in rows if j < len(row)]
+        longest = max((text.width(cell, size, True) for cell in cells), default=0.0)
+        # a heading may stand on two lines
+        wanted.append(max(longest, min(text.width(head, size, True), 9 * size)) + 2 * SIDES + size / 2)
+        least.append(min(wanted[-1], 5 * size + 2 * SIDES))
+    if sum(wanted) <= room:
+        # figures far apart are not read as a row
+        spare = min((room - sum(wanted)) / len(wanted), 4 * size)
+        return [w + spare for w in wanted], True
+    over, give = sum(wanted) - room, sum(w - m for w, m in zip(wanted, least, strict=True))
+    share = min(over / give, 1.0) if give else 0.0
+    narrowed = [w - (w - m) * share for w, m in zip(wanted, least, strict=True)]
+    return [w * room / sum(narrowed) for w in narrowed], False
+
+
+def _height(cells: list[str], widths: list[float], size: float) -> float:
+    """The height of a row, in points."""
+    lines = max(
+        text.lines_of(cell, size, w - 2 * SIDES, True) for cell, w in zip(cells, widths, strict=False)
+    )
+    return lines * size * text.LINE + 2 * EDGES
+
+
+def _cell(cell: Any, words: str, how: text.Type, language: str, rules: dict[str, float], ink: str) -> None:
+    cell.margin_left = cell.margin_right = Pt(SIDES)
+    cell.margin_top = cell.margin_bottom = Pt(EDGES)
+    frame = cell.text_frame
+    frame.word_wrap = True
+    text.write(frame.paragraphs[0], words, language, how)
+    if not words:
+        # an empty paragraph has a size too, which would stretch the row
+        etree.SubElement(frame.paragraphs[0]._p, qn("a:endParaRPr")).set("sz", str(round(how.size * 100)))
+    properties = cell._tc.get_or_add_tcPr()
+    properties.set("anchor", "ctr")
+    for n, side in enumerate(side for side in "TB" if side in rules):
+        line = etree.Element(qn(f"a:ln{side}"))
+        line.set("w", str(round(rules[side] * _POINT)))
+        fill = etree.SubElement(line, qn("a:solidFill"))
+        etree.SubElement(fill, qn("a:srgbClr")).set("val", ink)
+        properties.insert(n, line)
