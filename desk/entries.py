@@ -6,15 +6,17 @@ Changes keep the file's comments and order.
 
 from __future__ import annotations
 
-import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT, InlineTable, Item
+from tomlkit.items import AoT, InlineTable, Item, Table
 
+from desk import toml_pieces
+from desk.toml_pieces import NotUnderstood
 from intake.report.report import REPORT_FILE, RULES_FILE
 
 #: the lists that have forms: their file, where they are in it, their model where entries have no kind
@@ -31,10 +33,6 @@ Schemas = Mapping[str, Mapping[str, Any]]
 Widget = Literal["choice", "switch", "number", "words", "wording", "toml"]
 #: keys that every analysis or every block has; they come last in a form
 _COMMON = ("id", "title", "note", "text", "only", "hidden")
-
-
-class NotUnderstood(ValueError):
-    """A text is no value that the file could have."""
 
 
 @dataclass(frozen=True)
@@ -159,9 +157,12 @@ def _shown(value: Any) -> str:
 
 
 def _literal(value: Any) -> str:
+    """A value as it is written on one side of an equals sign; tables within it in braces, a line each."""
     if value is None:
         return ""
-    return value.as_string().strip() if isinstance(value, Item) else tomlkit.item(value).as_string()
+    if isinstance(value, Item) and not isinstance(value, AoT | Table):
+        return value.as_string().strip()
+    return toml_pieces.inline(value.unwrap() if isinstance(value, Item) else value)
 
 
 def with_value(content: bytes, which: str, number: int, field: Field, text: str, language: str = "") -> bytes:
@@ -174,28 +175,33 @@ def with_value(content: bytes, which: str, number: int, field: Field, text: str,
         NotUnderstood: the text is no value of this kind.
         IndexError: there is no such entry.
     """
-    document = tomlkit.parse(content.decode())
-    entry = _list(document, which)[number]
     word = text.strip()
-    if field.widget == "wording":
-        words = dict(entry.get(field.key, {})) | {language: word}
-        words = {k: v for k, v in words.items() if v}
-        if not words:
+    value = _value(field, word) if word and field.widget != "wording" else None
+
+    def change(entry: Any) -> None:
+        if field.widget == "wording":
+            _say(entry, field.key, language, word)
+        elif value is None:
             entry.pop(field.key, None)
-        elif field.key in entry and isinstance(entry[field.key], InlineTable):
-            if word:
-                entry[field.key][language] = word
-            else:
-                entry[field.key].pop(language, None)
         else:
-            table = tomlkit.inline_table()
-            table.update(words)
-            entry[field.key] = table
-    elif not word:
-        entry.pop(field.key, None)
+            entry[field.key] = value
+
+    return toml_pieces.edited(content, LISTS[which][1], number, change)
+
+
+def _say(entry: Any, key: str, language: str, word: str) -> None:
+    """Put words in one language into a wording; without any words it goes."""
+    if key in entry and isinstance(entry[key], InlineTable):
+        if word:
+            entry[key][language] = word
+        else:
+            entry[key].pop(language, None)
     else:
-        entry[field.key] = _value(field, word)
-    return tomlkit.dumps(document).encode()
+        table = tomlkit.inline_table()
+        table.update({k: v for k, v in (dict(entry.get(key, {})) | {language: word}).items() if v})
+        entry[key] = table
+    if not entry[key]:
+        entry.pop(key)
 
 
 def _value(field: Field, word: str) -> Any:
@@ -216,59 +222,14 @@ def _value(field: Field, word: str) -> Any:
     return word
 
 
-#: a line that begins a table or an entry of a list
-_HEADER = re.compile(r"\s*\[\[?\s*([A-Za-z0-9_.-]+)\s*\]\]?\s*(#.*)?")
-
-
 def moved(content: bytes, which: str, number: int, by: int) -> bytes:
-    """The file with an entry moved up (−1) or down (+1), comments and all; as it was where there is no room.
-
-    Raises:
-        NotUnderstood: the file is written in a way that lines cannot be exchanged.
-    """
-    document = tomlkit.parse(content.decode())
-    wanted = list(_list(document.unwrap(), which))
-    to = number + by
-    if not (0 <= number < len(wanted) and 0 <= to < len(wanted)):
-        return content
-    lines = content.decode().splitlines(keepends=True)
-    first, second = sorted((number, to))
-    pieces = _pieces(lines, ".".join(LISTS[which][1]))
-    if len(pieces) != len(wanted):
-        raise NotUnderstood(which)
-    (a, b), (c, d) = pieces[first], pieces[second]
-    text = "".join([*lines[:a], *lines[c:d], *lines[b:c], *lines[a:b], *lines[d:]])
-    wanted[first], wanted[second] = wanted[second], wanted[first]
-    if list(_list(tomlkit.parse(text).unwrap(), which)) != wanted:
-        raise NotUnderstood(which)
-    return text.encode()
-
-
-def _pieces(lines: list[str], name: str) -> list[tuple[int, int]]:
-    """From which line to which each entry of a list goes, without blank lines and comments that lead over to the next."""
-    heads = [(i, m.group(1)) for i, line in enumerate(lines) if (m := _HEADER.fullmatch(line.rstrip("\r\n")))]
-    pieces = []
-    for n, (i, head) in enumerate(heads):
-        if head != name:
-            continue
-        # tables within the entry belong to it
-        end = next((j for j, other in heads[n + 1 :] if not other.startswith(f"{name}.")), len(lines))
-        while end > i + 1 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
-            end -= 1
-        pieces.append((i, end))
-    return pieces
+    """The file with an entry moved up (−1) or down (+1); see :func:`desk.toml_pieces.moved`."""
+    return toml_pieces.moved(content, LISTS[which][1], number, by)
 
 
 def without(content: bytes, which: str, number: int) -> bytes:
-    """The file without an entry.
-
-    Raises:
-        IndexError: there is no such entry.
-    """
-    document = tomlkit.parse(content.decode())
-    listed = _list(document, which)
-    del listed[number]
-    return tomlkit.dumps(document).encode()
+    """The file without an entry; see :func:`desk.toml_pieces.without`."""
+    return toml_pieces.without(content, LISTS[which][1], number)
 
 
 def with_entry(
@@ -283,10 +244,9 @@ def with_entry(
         KeyError: there is no such kind.
     """
     model = kinds(schemas, which)[kind]
-    document = tomlkit.parse(content.decode())
-    entry = tomlkit.table()
+    entry: dict[str, Any] = {}
     if which == "analysis":
-        taken = {str(e.get("id")) for e in _list(document, which)}
+        taken = {str(e.get("id")) for e in _list(tomllib.loads(content.decode()), which)}
         id, n = kind, 1
         while id in taken:
             n += 1
@@ -294,33 +254,20 @@ def with_entry(
         entry["id"] = id
     if kind:
         entry["kind"] = kind
-    for key, value in (given or {}).items():
-        entry[key] = value
+    entry |= given or {}
     for key in model.get("required", ()):
         if key not in entry:
             spec = model["properties"][key]
+            if set(spec.get("properties", ())) == {"zh", "en"}:
+                # words that are open are told as open
+                entry[key] = {"zh": "TODO", "en": "TODO"}
+                continue
             entry[key] = {"array": [], "object": {}, "boolean": False}.get(str(spec.get("type")), "")
-    entry.add(tomlkit.nl())
-    listed = _list(document, which)
-    if isinstance(listed, AoT):
-        listed.append(entry)
-        return tomlkit.dumps(document).encode()
-    *above, key = LISTS[which][1]
-    where: Any = document
-    for part in above:
-        if part not in where:
-            where[part] = tomlkit.table(is_super_table=True)
-        where = where[part]
-    where[key] = tomlkit.aot()
-    where[key].append(entry)
-    return tomlkit.dumps(document).encode()
+    return toml_pieces.with_new(content, LISTS[which][1], entry)
 
 
-def _list(document: Mapping[str, Any], which: str) -> Any:
-    here: Any = document
-    for part in LISTS[which][1]:
-        here = here.get(part, {}) if isinstance(here, Mapping) else {}
-    return [here] if isinstance(here, Mapping) and here else here or []
+def _list(document: Mapping[str, Any], which: str) -> list[Any]:
+    return toml_pieces.listed(document, LISTS[which][1])
 
 
 __all__ = [

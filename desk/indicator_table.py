@@ -11,11 +11,15 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
 
 import openpyxl
 import tomlkit
+from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
+from desk import toml_pieces
 from desk.files import read, version_of
 from intake.report.indicators.sheet import sheet_of
 from intake.report.indicators.sheet_columns import COLUMNS, OFFERED, Heading, column_of
@@ -123,7 +127,7 @@ def _grid(file: str, content: bytes) -> list[list[str]]:
         return list(csv.reader(io.StringIO(content.decode("utf-8-sig", errors="replace"))))
     try:
         sheet = _sheet(openpyxl.load_workbook(io.BytesIO(content)))
-    except (KeyError, ValueError, OSError, openpyxl.utils.exceptions.InvalidFileException):
+    except (KeyError, ValueError, OSError, BadZipFile, InvalidFileException):
         return []
     return [[_shown(v) for v in row] for row in sheet.iter_rows(values_only=True)]
 
@@ -185,23 +189,22 @@ def _toml_cell(entry: Mapping[str, object], column: str) -> str:
 
 
 def _toml_with(content: bytes, row: int, column: str, text: str) -> bytes:
-    document = tomlkit.parse(content.decode())
-    entry = document["indicator"][row]
-    if column in _WORDINGS:
-        key, language = _WORDINGS[column]
-        if key not in entry:
-            entry[key] = tomlkit.inline_table()
-        entry[key][language] = text
-    elif not text.strip():
-        entry.pop(column, None)
-    else:
-        value = _typed(column, text)
-        entry[column] = (
-            {"yes": True, "是": True, "no": False, "否": False}.get(text.strip(), value)
-            if column == "total"
-            else value
-        )
-    return tomlkit.dumps(document).encode()
+    def change(entry: Any) -> None:
+        if column in _WORDINGS:
+            key, language = _WORDINGS[column]
+            if key not in entry:
+                entry[key] = tomlkit.inline_table()
+            entry[key][language] = text
+        elif not text.strip():
+            entry.pop(column, None)
+        elif column == "total":
+            entry[column] = {"yes": True, "是": True, "no": False, "否": False}.get(
+                text.strip(), text.strip()
+            )
+        else:
+            entry[column] = _typed(column, text)
+
+    return toml_pieces.edited(content, ("indicator",), row, change)
 
 
 def _typed(column: str, text: str) -> str | float | int | bool | None:

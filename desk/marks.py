@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -109,7 +110,9 @@ def _role(cell: str, names: dict[str, Role], indicators: tuple[str, ...], out: s
         return names[word]
     if indicators and word.startswith(indicators):
         return "indicator"
-    if number(cell) is not None and not (len(word) == 4 and parse(word)):
+    value = number(cell)
+    # a dash is a figure that is not there
+    if value is not None and not math.isnan(value) and not (len(word) == 4 and parse(word)):
         return "figure"
     return "period" if parse(cell.strip()) else ""
 
