@@ -57,5 +57,7 @@ def endpoint(function: Callable[[Asked], Response]) -> Callable[[Request], Await
             return await run_in_threadpool(function, Asked(request, form))
         except (KeyError, IndexError) as fault:
             raise HTTPException(404) from fault
+        finally:
+            await form.close()
 
     return answer

@@ -108,6 +108,8 @@ def run(
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind(("127.0.0.1", port))
+        # who opens the address at once waits, and is not refused
+        listening.listen(128)
     except (OSError, OverflowError) as fault:
         listening.close()
         raise port_taken(port, fault) from fault

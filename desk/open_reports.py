@@ -127,7 +127,9 @@ class OpenReport:
             site = self.site
             if site is None or code not in site.plan.report.panel.regions:
                 raise KeyError(code)
-            return site.brief(code, language, (format,))[0]
+            files = site.brief(code, language, (format,))[0]
+            # a style may have both languages in one file
+            return files | (site.both(code, (format,)) if site.bilingual else {})
 
 
 def _unforeseen(fault: Exception) -> Problem:

@@ -79,7 +79,10 @@ class Output:
             raise KeyError(of["format"])
         files = report.written(of["code"], of["language"], of["format"])
         suffix = FORMATS[of["format"]].suffix
-        name, content = next((n, c) for n, c in files.items() if n.endswith(suffix))
+        name, content = next(((n, c) for n, c in files.items() if n.endswith(suffix)), ("", b""))
+        if not name:
+            # a style that has both languages in one file
+            raise KeyError(suffix)
         where = "inline" if suffix == ".pdf" else "attachment"
         headers = {"Content-Disposition": f'{where}; filename="{PurePosixPath(name).name}"'}
         return Response(content, media_type=_media(name), headers=headers)
@@ -88,8 +91,11 @@ class Output:
         """Begin to build the site."""
         report = self._report(asked)
         chosen = tuple(f for f in FORMATS if f in asked.form.getlist("format")) or (WEB,)
+        report.refresh()
         code = asked.text("region")
-        regions = (code,) if code in {r.code for r in report.regions} else ()
+        if code and report.fine and code not in {r.code for r in report.regions}:
+            raise KeyError(code)
+        regions = (code,) if code else ()
         self.publishing.start(report.name, report.folder, chosen, regions)
         return RedirectResponse(f"/r/{report.name}/publish", 303)
 

@@ -242,10 +242,11 @@ class Working:
         document = self._document(report, which)
         if document is None:
             raise KeyError(which)
-        field = next(
-            f for f in entries.fields_of(document, which, number, self._schemas) if f.key == asked.text("key")
-        )
         entry = entries.entries(document, which, self._schemas)[number]
+        fields = {f.key: f for f in entries.fields_of(document, which, number, self._schemas)}
+        field = fields.get(asked.text("key"))
+        if field is None:
+            return self._conflict(asked)
         language, text = asked.text("language"), asked.text("text")
         now = (field.words or {}).get(language, "") if language else field.text
         if now != asked.text("was") or f"{entry.kind}:{entry.name}" != asked.text("entry"):
