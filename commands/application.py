@@ -12,6 +12,7 @@ from commands.build import build_reports
 from commands.check import check
 from commands.check_pdf import check_pdfs
 from commands.common import app, commands, errors, ui_language
+from commands.desk import desk
 from commands.docs import docs, messages, schema
 from commands.explain import explain
 from commands.help import speaking, wrong
@@ -52,6 +53,13 @@ COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
         serve,
         marked(
             "Serve the pages here, make them again and reload when a file is saved (PDFs and earlier editions: build)."
+        ),
+    ),
+    (
+        "desk",
+        desk,
+        marked(
+            "Work in the browser: from a spreadsheet to a published brief, without a terminal or a file to edit."
         ),
     ),
     ("explain", explain, marked("Print how a number came about: value, method, options, inputs, files.")),

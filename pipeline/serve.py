@@ -93,6 +93,10 @@ class Preview:
         """Folders of the reports that are shown."""
         return list(self.options.reports) or report_names()
 
+    def site(self, report: str) -> Site | None:
+        """A report as it was read last without an error; None before that."""
+        return self._sites.get(report)
+
     def open(self) -> bool:
         """Read and compute every report; False where one has errors, which are told."""
         fine = True

@@ -1,20 +1,14 @@
-"""What was understood of a table, as a list of facts and a table of indicators, for a person to look over: ``summary_lines``."""
+"""What was understood of a table, as lines of a terminal for a person to look over: ``summary_lines``."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rich.cells import cell_len
 
-from analysis.periods import between
-from analysis.values import Text, joined, same
-from intake.new.content.kinds import KIND_NAMES
 from intake.new.proposal import Proposal
-from intake.new.tidy import Measure, Tidy
+from intake.new.summary import INDICATOR_HEADINGS, facts, indicator_rows
+from intake.new.tidy import Tidy
 
-#: as many names are listed before the rest are counted only
-_SOME = 6
-#: and as many indicators
+#: so many indicators are listed before the rest are counted only
 _MOST = 40
 
 
@@ -24,83 +18,10 @@ def summary_lines(tidy: Tidy, plan: Proposal | None, language: str) -> list[str]
     Args:
         plan: what the report is to compute; None where too little is known to propose anything.
     """
-    rows = _facts(tidy, plan)
+    rows = facts(tidy, plan)
     width = max(cell_len(name[language]) for name, _ in rows)
     lines = [f"  {_pad(name[language], width)}  {value[language]}" for name, value in rows]
     return [*lines, *_indicators(tidy, plan, language)]
-
-
-def _facts(tidy: Tidy, plan: Proposal | None) -> list[tuple[Text, Text]]:
-    kind = KIND_NAMES[tidy.kind]  # type: ignore[index]
-    names = [r.name for r in tidy.regions.values()]
-    rows = [
-        (
-            Text(zh="地区", en="regions"),
-            Text(
-                zh=f"{len(names)} 个（{kind['zh']}）：{_listed(names, 'zh')}",
-                en=f"{len(names)} ({kind['en']}): {_listed(names, 'en')}",
-            ),
-        )
-    ]
-    if tidy.areas:
-        areas = [a.name for a in tidy.areas.values()]
-        rows.append(
-            (Text(zh="合计等", en="totals, areas"), Text(zh=_listed(areas, "zh"), en=_listed(areas, "en")))
-        )
-    periods = [p for p in tidy.periods if p != "?"]
-    if periods:
-        count = len(periods)
-        span = Text({x: between(periods[0], periods[-1], x) for x in ("zh", "en")})
-        rows.append(
-            (
-                Text(zh="时期", en="periods"),
-                Text(zh=f"{span['zh']}（{count} 个）", en=f"{span['en']} ({count})"),
-            )
-        )
-    if plan is not None:
-        rows += _proposals(plan)
-    return rows
-
-
-def _proposals(plan: Proposal) -> list[tuple[Text, Text]]:
-    groups, rows = plan.groups, []
-    if groups is not None:
-        sizes = {g: sum(m == g for m in groups.members.values()) for g in groups.groups}
-        rows.append(
-            (
-                Text(zh="分组", en="groups"),
-                joined(
-                    Text({lang: f"{word} {sizes[g]}" for lang, word in name.items()})
-                    for g, name in groups.groups.items()
-                ),
-            )
-        )
-    names = [m.name for m in plan.index]
-    if len(names) > 1:
-        weights = (
-            Text(zh="熵权", en="entropy weights") if plan.entropy else Text(zh="等权", en="equal weights")
-        )
-        rows.append(
-            (
-                Text(zh="综合指数", en="index"),
-                Text(zh=f"{'、'.join(names)}（{weights['zh']}）", en=f"{', '.join(names)} ({weights['en']})"),
-            )
-        )
-    else:
-        rows.append(
-            (
-                Text(zh="综合指数", en="index"),
-                Text(
-                    zh=f"没有（可比且分好坏的指标不足两个）；按“{names[0]}”排名",
-                    en=f"none (fewer than two indicators to judge by); ranked by “{names[0]}”",
-                ),
-            )
-        )
-    return rows
-
-
-def _listed(names: Sequence[Text], language: str) -> str:
-    return joined(names[:_SOME])[language] + (" …" if len(names) > _SOME else "")
 
 
 def _pad(word: str, width: int) -> str:
@@ -108,42 +29,10 @@ def _pad(word: str, width: int) -> str:
 
 
 def _indicators(tidy: Tidy, plan: Proposal | None, language: str) -> list[str]:
-    head = {
-        "zh": ("指标", "单位", "怎样算好", "数字", "用处"),
-        "en": ("indicator", "unit", "better is", "figures", "used for"),
-    }[language]
-    table: list[tuple[str, ...]] = [head]
-    for m in tidy.measures[:_MOST]:
-        figures = str(int(tidy.frame[m.id].notna().sum()))
-        table.append((m.name, m.unit or "—", _better(m)[language], figures, _use(m, plan)[language]))
-    widths = [max(cell_len(row[i]) for row in table) for i in range(len(head))]
+    rows = [INDICATOR_HEADINGS, *indicator_rows(tidy, plan)[:_MOST]]
+    table = [[cell[language] for cell in row] for row in rows]
+    widths = [max(cell_len(row[i]) for row in table) for i in range(len(INDICATOR_HEADINGS))]
     lines = ["  " + "  ".join(_pad(w, n) for w, n in zip(row, widths, strict=True)).rstrip() for row in table]
     rest = len(tidy.measures) - _MOST
     more = [f"  … {rest}"] if rest > 0 else []
     return ["", lines[0], "  " + "  ".join("-" * n for n in widths), *lines[1:], *more]
-
-
-def _better(measure: Measure) -> Text:
-    word = {"more": Text(zh="大", en="more"), "less": Text(zh="小", en="less"), "neither": same("—")}[
-        measure.direction
-    ]
-    match measure.because:
-        case "name" if measure.direction != "neither":
-            return Text(zh=f"{word['zh']}（看名称）", en=f"{word['en']} (by its name)")
-        case "open":
-            return Text(zh="？（见下）", en="? (see below)")
-        case "size":
-            return Text(zh="—（规模）", en="— (a size)")
-    return word
-
-
-def _use(measure: Measure, plan: Proposal | None) -> Text:
-    if plan is not None and len(plan.index) > 1 and measure.id in {m.id for m in plan.index}:
-        return Text(zh="指数", en="index")
-    if plan is not None and len(plan.index) == 1 and measure.id == plan.index[0].id:
-        return Text(zh="排名", en="ranking")
-    if measure.whole:
-        return Text(zh="结构（同一整体的各部分）", en="structure (parts of one whole)")
-    if measure.total:
-        return Text(zh="规模", en="size")
-    return Text(zh="显示", en="shown")

@@ -18,7 +18,7 @@ from compose.language.catalogue import DOMAIN, SOURCE
 from compose.language.languages import LANGUAGES
 from paths import LOCALES, ROOT
 
-ROOMS = ("compose", "render", "publish", "pipeline", "commands")
+ROOMS = ("compose", "render", "publish", "pipeline", "desk", "commands")
 METHODS = [*((f"{room}/**.py", "python") for room in ROOMS), ("templates/**.html", "jinja2")]
 #: calls that name a message: their first argument, the one with this number, or both forms for a number of things
 KEYWORDS = {

@@ -54,7 +54,7 @@ def test_fields_are_told_of_above_them() -> None:
 
 #: a file of the project as a comment or a docstring names it
 NAMED = re.compile(
-    r"\b(?:intake|analysis|compose|render|publish|pipeline|commands|templates|locales)/[\w/.-]*\.(?:py|js|css|html)\b"
+    r"\b(?:intake|analysis|compose|render|publish|pipeline|desk|commands|templates|locales)/[\w/.-]*\.(?:py|js|css|html)\b"
 )
 
 

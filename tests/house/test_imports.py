@@ -15,7 +15,18 @@ import pytest
 from paths import ROOT
 
 #: the program's top-level packages and modules
-TOPS = ("analysis", "intake", "compose", "render", "publish", "pipeline", "commands", "paths", "build")
+TOPS = (
+    "analysis",
+    "intake",
+    "compose",
+    "render",
+    "publish",
+    "pipeline",
+    "desk",
+    "commands",
+    "paths",
+    "build",
+)
 
 #: what every method of analysis stands on
 _FLOORS = (
@@ -130,7 +141,8 @@ MAY: dict[str, tuple[str, ...]] = {
     "render.pptx": ("analysis", "intake", "compose", "render.pixels", "render.pptx"),
     "publish": ("analysis", "intake", "compose", "render"),
     "pipeline": ("analysis", "intake", "compose", "render", "publish"),
-    "commands": ("analysis", "intake", "compose", "render", "publish", "pipeline"),
+    "desk": ("analysis", "intake", "compose", "render", "publish", "pipeline"),
+    "commands": ("analysis", "intake", "compose", "render", "publish", "pipeline", "desk"),
     "build": ("commands",),
 }
 
@@ -150,6 +162,10 @@ ONLY = {
     "statsmodels": ("analysis.panel",),
     "linearmodels": ("analysis.panel",),
     "networkx": ("analysis",),
+    # the web application and its server
+    "starlette": ("desk",),
+    "uvicorn": ("desk",),
+    "openpyxl": ("desk",),
 }
 
 

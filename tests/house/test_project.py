@@ -14,7 +14,7 @@ import pytest
 
 from paths import ROOT
 
-PACKAGES = ("analysis", "intake", "compose", "render", "publish", "pipeline", "commands")
+PACKAGES = ("analysis", "intake", "compose", "render", "publish", "pipeline", "desk", "commands")
 MODULES = sorted(
     path
     for folder in (*PACKAGES, "bench", "tests")

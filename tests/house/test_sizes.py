@@ -10,7 +10,7 @@ import pytest
 
 from paths import ROOT
 
-ROOMS = ("analysis", "intake", "compose", "render", "publish", "pipeline", "commands")
+ROOMS = ("analysis", "intake", "compose", "render", "publish", "pipeline", "desk", "commands")
 MODULES = sorted(p for room in ROOMS for p in (ROOT / room).rglob("*.py"))
 #: lines of a module and of a function, modules in one folder
 MODULE, FUNCTION, FOLDER = 500, 80, 16

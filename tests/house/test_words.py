@@ -52,7 +52,7 @@ CHINESE = {
     r'(?<![=] )(?<!=)(?<!svg )"[\u4e00-\u9fff，]+"': "弯引号",
 }
 #: the words of other people's data, of the fields of files, and places where a form is explained
-PROGRAM = ("analysis", "compose", "publish", "pipeline", "render")
+PROGRAM = ("analysis", "compose", "publish", "pipeline", "render", "desk")
 
 
 def _literals(language: str) -> Iterator[tuple[str, str]]:

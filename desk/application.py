@@ -1,0 +1,123 @@
+"""The desk as a web application, and the server it runs in: `application`, `run`."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from desk.bringing import Bringing
+from desk.entries import Schemas
+from desk.guard import Guard
+from desk.open_reports import Shelf
+from desk.output import Output
+from desk.publishing import Publishing
+from desk.words import Pages
+from desk.working import Working
+from paths import TEMPLATES
+from pipeline.http import names_of
+from publish.faults import port_taken
+
+#: the desk's own style sheet and scripts, by name
+STATIC: Mapping[str, tuple[Path, str]] = {
+    "desk.css": (TEMPLATES / "desk" / "desk.css", "text/css"),
+    "desk.js": (TEMPLATES / "desk" / "desk.js", "text/javascript"),
+    "htmx.js": (TEMPLATES / "desk" / "vendor" / "htmx.min.js", "text/javascript"),
+    "icon.svg": (TEMPLATES / "assets" / "icon.svg", "image/svg+xml"),
+}
+
+
+def application(
+    shelf: Shelf,
+    schemas: Schemas,
+    language: str,
+    token: str,
+    names: Callable[[], frozenset[str]],
+) -> Starlette:
+    """The desk over a folder of reports.
+
+    Args:
+        schemas: the JSON Schemas of a report's files, which forms are made from
+        language: of the desk, until the reader chooses another
+        token: of this run
+        names: how a browser may name the server
+    """
+    pages, publishing = Pages(language), Publishing(shelf.out)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        publishing.close()
+
+    def static(request: Request) -> Response:
+        known = STATIC.get(request.path_params["file"])
+        if known is None:
+            raise HTTPException(404)
+        path, media_type = known
+        return FileResponse(path, media_type=media_type)
+
+    def to_first(request: Request) -> Response:
+        return RedirectResponse(f"/r/{request.path_params['name']}/describe", 303)
+
+    def lost(request: Request, fault: Exception) -> Response:
+        status = fault.status_code if isinstance(fault, HTTPException) else 500
+        return pages.page(request, "lost.html", status, code=status)
+
+    working = Working(shelf, pages, publishing, schemas)
+    return Starlette(
+        routes=[
+            Route("/static/{file}", static),
+            Route("/r/{name}/", to_first),
+            *Bringing(shelf, pages).routes(),
+            *Output(shelf, pages, publishing).routes(),
+            *working.routes(),
+        ],
+        middleware=[Middleware(Guard, names=names, token=token, cookie="fangzhi-desk")],
+        exception_handlers={HTTPException: lost, 500: lost},
+        lifespan=lifespan,
+    )
+
+
+def run(
+    shelf: Shelf,
+    schemas: Schemas,
+    language: str,
+    port: int,
+    tell: Callable[[str], None],
+) -> None:
+    """Serve the desk on the loopback address until Ctrl-C.
+
+    Args:
+        port: 0 takes a free one
+        tell: is given the address with its token
+
+    Raises:
+        Refused: the port is in use, or none that may be.
+    """
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind(("127.0.0.1", port))
+        # who opens the address at once waits, and is not refused
+        listening.listen(128)
+    except (OSError, OverflowError) as fault:
+        listening.close()
+        raise port_taken(port, fault) from fault
+    port = listening.getsockname()[1]
+    token = secrets.token_urlsafe(24)
+    app = application(shelf, schemas, language, token, lambda: names_of(port))
+    config = uvicorn.Config(
+        app, log_level="error", access_log=False, timeout_graceful_shutdown=5, server_header=False
+    )
+    tell(f"http://127.0.0.1:{port}/?token={token}")
+    uvicorn.Server(config).run(sockets=[listening])

@@ -1,0 +1,171 @@
+"""The desk's first rooms: reports there are, spreadsheets brought, the one round of questions: `Bringing`."""
+
+from __future__ import annotations
+
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from compose.language.catalogue import marked
+from desk.answers import LARGEST, Asked, endpoint
+from desk.drafts import COLUMN_WORDS, ROW_WORDS, Draft
+from desk.marks import marked as marked_sheet
+from desk.open_reports import Shelf
+from desk.words import COOKIE, Pages
+from intake.new.answers import DIRECTIONS
+from intake.new.proposal import propose
+from intake.new.scaffold import may_be_written
+from intake.new.summary import INDICATOR_HEADINGS, facts, indicator_rows
+from intake.problems import Problems
+from paths import DOCS
+
+#: the table of the tutorial
+SAMPLE = DOCS / "examples" / "west.xlsx"
+#: what can be said of a column or a row, in words
+COLUMN_SAYS = dict(
+    zip(
+        COLUMN_WORDS,
+        (marked("the regions"), marked("the period"), marked("leave out"), marked("read as figures")),
+        strict=True,
+    )
+)
+ROW_SAYS = dict(
+    zip(
+        ROW_WORDS,
+        (marked("a region"), marked("a total or an area"), marked("leave out"), marked("as it was read")),
+        strict=True,
+    )
+)
+UNREADABLE = marked("“{file}” is no table that can be read here: CSV, TSV, XLSX, XLS or ODS")
+
+
+class Bringing:
+    """Home, and the way from a spreadsheet to a report."""
+
+    def __init__(self, shelf: Shelf, pages: Pages) -> None:
+        self.shelf, self.pages = shelf, pages
+
+    def routes(self) -> list[Route]:
+        """What it answers to."""
+        post = ["POST"]
+        return [
+            Route("/", endpoint(self.home)),
+            Route("/language", endpoint(self.choose_language), methods=post),
+            Route("/bring", endpoint(self.bring), methods=post),
+            Route("/sample", endpoint(self.sample), methods=post),
+            Route("/draft/{id}", endpoint(self.draft)),
+            Route("/draft/{id}/say", endpoint(self.say), methods=post),
+            Route("/draft/{id}/answers", endpoint(self.answers), methods=post),
+            Route("/draft/{id}/forget", endpoint(self.forget), methods=post),
+        ]
+
+    def home(self, asked: Asked, told: str = "", status: int = 200) -> Response:
+        """All reports and drafts, and where a spreadsheet is dropped."""
+        reports = [self.shelf.open(name) for name in self.shelf.names]
+        return self.pages.page(
+            asked.request,
+            "home.html",
+            status,
+            reports=reports,
+            drafts=self.shelf.drafts.list(),
+            told=told,
+            folder=self.shelf.reports,
+        )
+
+    def choose_language(self, asked: Asked) -> Response:
+        """Keep the language in a cookie."""
+        back = asked.text("back", "/")
+        # only to a page of the desk's own
+        answer = RedirectResponse(back if back.startswith("/") and not back.startswith("//") else "/", 303)
+        answer.set_cookie(
+            COOKIE, asked.text("language"), max_age=365 * 86400, samesite="strict", httponly=True
+        )
+        return answer
+
+    def bring(self, asked: Asked) -> Response:
+        """Keep a spreadsheet and ask about it."""
+        file = asked.form.get("file")
+        if not isinstance(file, UploadFile) or not file.filename:
+            return RedirectResponse("/", 303)
+        content = file.file.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise HTTPException(413)
+        try:
+            draft = self.shelf.drafts.bring(file.filename, content, self.shelf.reports)
+        except ValueError as fault:
+            return self.home(asked, self.pages.say(asked.request, UNREADABLE, file=fault.args[0]), 422)
+        return RedirectResponse(f"/draft/{draft.id}", 303)
+
+    def sample(self, _asked: Asked) -> Response:
+        """Bring the tutorial's table."""
+        draft = self.shelf.drafts.bring(SAMPLE.name, SAMPLE.read_bytes(), self.shelf.reports)
+        return RedirectResponse(f"/draft/{draft.id}", 303)
+
+    def draft(self, asked: Asked, problems: Problems | None = None, status: int = 200) -> Response:
+        """What was understood of a spreadsheet, the spreadsheet, and what only the user can know."""
+        draft = self._draft(asked)
+        understood = draft.understand()
+        tidy = understood.tidy
+        plan = None
+        if tidy is not None and tidy.measures and tidy.regions:
+            open_ = {q.id for q in tidy.questions}
+            plan = None if open_ & {"region", "level"} else propose(tidy)
+        errors = [*understood.problems.errors, *(problems.errors if problems else ())]
+        return self.pages.page(
+            asked.request,
+            "draft.html",
+            status,
+            draft=draft,
+            facts=facts(tidy, plan) if tidy is not None and tidy.measures and tidy.regions else [],
+            headings=INDICATOR_HEADINGS,
+            rows=indicator_rows(tidy, plan) if tidy is not None else [],
+            notes=tidy.notes if tidy is not None else (),
+            errors=list(dict.fromkeys(errors)),
+            sheets=[marked_sheet(g, tidy, draft.answers) for g in understood.grids],
+            directions=[a for a in draft.asked if a.question.id == "direction"],
+            questions=[a for a in draft.asked if a.question.id != "direction"],
+            better=DIRECTIONS,
+            column_says=COLUMN_SAYS,
+            row_says=ROW_SAYS,
+        )
+
+    def say(self, asked: Asked) -> Response:
+        """Take what was said of a column or a row."""
+        draft, word, name = self._draft(asked), asked.text("word"), asked.text("name")
+        if asked.text("what") == "column" and word in COLUMN_WORDS and name:
+            draft.say_column(name, word)
+        elif asked.text("what") == "row" and word in ROW_WORDS and name:
+            draft.say_row(name, word)
+        return RedirectResponse(f"/draft/{draft.id}", 303)
+
+    def answers(self, asked: Asked) -> Response:
+        """Take the answers; where nothing is open, make the report."""
+        draft = self._draft(asked)
+        draft.name = asked.text("name", draft.name).strip()
+        draft.answer({k: v for k, v in asked.form.items() if isinstance(v, str) and ":" in k})
+        problems = Problems()
+        if asked.text("go") == "keep":
+            return RedirectResponse(f"/draft/{draft.id}", 303)
+        if not may_be_written(draft.name, self.shelf.reports, problems):
+            return self.draft(asked, problems, 422)
+        understood = draft.understand()
+        if understood.tidy is None or understood.problems.errors or understood.tidy.questions:
+            return self.draft(asked, status=422)
+        made = draft.make(self.shelf.reports, self.pages.language_of(asked.request), problems)
+        if made is None:
+            return self.draft(asked, problems, 422)
+        name = draft.name
+        self.shelf.drafts.forget(draft.id)
+        return RedirectResponse(f"/r/{name}/describe", 303)
+
+    def forget(self, asked: Asked) -> Response:
+        """Put a draft away."""
+        self.shelf.drafts.forget(self._draft(asked).id)
+        return RedirectResponse("/", 303)
+
+    def _draft(self, asked: Asked) -> Draft:
+        return self.shelf.drafts.get(str(asked.request.path_params["id"]))
+
+
+__all__ = ["SAMPLE", "Bringing"]

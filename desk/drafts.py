@@ -1,0 +1,264 @@
+"""Spreadsheets that were brought and are not a report yet, with all that was said about them: `Draft`, `Drafts`.
+
+The spreadsheet is kept as it came, and every answer as soon as it is given, in a hidden folder beside the reports.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from analysis.values import Text
+from desk.files import read, write_safely
+from intake.new.answers import Answers, Question
+from intake.new.scaffold import NewReport, may_be_written, write_report
+from intake.new.spreadsheet import read_statistics
+from intake.new.tidy import Tidy
+from intake.problems import Problems
+from intake.tables.kinds import KINDS
+from intake.tables.sheets import read_grids
+from intake.tables.workbook import Grid
+from pipeline.prepare import prepare
+
+_SAID = "said.json"
+#: what can be said of a column or of a row of the table: how the form calls it
+COLUMN_WORDS, ROW_WORDS = ("region", "period", "leave_out", "read"), ("region", "area", "leave_out", "read")
+
+
+def _text(words: Mapping[str, str]) -> Text:
+    return Text(dict(words))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that was put, and its answer once there is one."""
+
+    question: Question
+    answer: str = ""
+
+    def data(self) -> dict[str, Any]:
+        """As plain values that a file can hold."""
+        q = self.question
+        return {
+            "id": q.id,
+            "subject": q.subject,
+            "place": dict(q.place),
+            "text": dict(q.text),
+            "options": [[word, dict(meaning)] for word, meaning in q.options],
+            "default": q.default,
+            "answer": self.answer,
+        }
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Asked:
+        """The question of plain values."""
+        options = tuple((word, _text(meaning)) for word, meaning in data["options"])
+        question = Question(
+            data["id"], _text(data["place"]), _text(data["text"]), options, data["subject"], data["default"]
+        )
+        return cls(question, data["answer"])
+
+    @property
+    def key(self) -> str:
+        """Its field in a form."""
+        return f"{self.question.id}:{self.question.subject}"
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What was read of a spreadsheet with the answers so far."""
+
+    grids: Sequence[Grid]
+    tidy: Tidy | None
+    problems: Problems
+
+
+@dataclass
+class Draft:
+    """A spreadsheet and what was said about it."""
+
+    id: str
+    folder: Path
+    #: as the user's file is called
+    file: str
+    #: the name of the report to be
+    name: str
+    asked: list[Asked] = field(default_factory=list)
+    region_column: str = ""
+    period_column: str = ""
+    leave_out: tuple[str, ...] = ()
+    means: dict[str, str] = field(default_factory=dict)
+    _understood: Understood | None = None
+
+    @property
+    def path(self) -> Path:
+        """The spreadsheet as it came."""
+        return self.folder / self.file
+
+    @property
+    def answers(self) -> Answers:
+        """All that was said, as `new` takes it."""
+        answers = Answers(
+            region_column=self.region_column,
+            period_column=self.period_column,
+            leave_out=self.leave_out,
+            means=dict(self.means),
+        )
+        for asked in self.asked:
+            if asked.answer:
+                answers = answers.with_(asked.question, asked.answer)
+        return answers
+
+    def save(self) -> None:
+        """Keep what was said; what was understood before is no longer valid."""
+        self._understood = None
+        said = {
+            "file": self.file,
+            "name": self.name,
+            "asked": [a.data() for a in self.asked],
+            "region_column": self.region_column,
+            "period_column": self.period_column,
+            "leave_out": list(self.leave_out),
+            "means": self.means,
+        }
+        write_safely(self.folder / _SAID, json.dumps(said, ensure_ascii=False).encode())
+
+    def understand(self) -> Understood:
+        """Read the spreadsheet with the answers so far; what is asked now joins the questions."""
+        if self._understood is None:
+            problems = Problems()
+            tidy = read_statistics(self.path, problems, self.answers)
+            questions = tidy.questions if tidy is not None else ()
+            # answered ones stay in sight; of the open ones those that are still asked
+            kept = [a for a in self.asked if a.answer and a.question not in questions]
+            known = {a.key: a for a in self.asked}
+            self.asked = kept + [
+                replace(known[new.key], question=q) if (new := Asked(q)).key in known else new
+                for q in questions
+            ]
+            self.save()
+            self._understood = Understood(read_grids(self.path, self.file, Problems()), tidy, problems)
+        return self._understood
+
+    def answer(self, given: Mapping[str, str]) -> None:
+        """Take answers from a form: field → answer; fields that are not asked are passed over."""
+        self.asked = [replace(a, answer=given.get(a.key, a.answer)) for a in self.asked]
+        self.save()
+
+    def say_column(self, heading: str, word: str) -> None:
+        """Say what a column is, by its heading."""
+        self.leave_out = tuple(w for w in self.leave_out if w != heading)
+        self.region_column = "" if self.region_column == heading else self.region_column
+        self.period_column = "" if self.period_column == heading else self.period_column
+        match word:
+            case "region":
+                self.region_column = heading
+            case "period":
+                self.period_column = heading
+            case "leave_out":
+                self.leave_out = (*self.leave_out, heading)
+        self.save()
+
+    def say_row(self, name: str, word: str) -> None:
+        """Say what a row is, by the name that stands in it."""
+        self.leave_out = tuple(w for w in self.leave_out if w != name)
+        self.means = {k: v for k, v in self.means.items() if k != name}
+        match word:
+            case "region" | "area":
+                self.means[name] = word
+            case "leave_out":
+                self.leave_out = (*self.leave_out, name)
+        self.save()
+
+    def make(self, reports: Path, language: str, problems: Problems) -> NewReport | None:
+        """Make the report; None, with the reasons in ``problems``, where something is open or wrong."""
+        understood = self.understand()
+        if understood.tidy is None or understood.problems.errors or understood.tidy.questions:
+            problems.add(understood.problems.errors)
+            return None
+        return write_report(
+            self.name,
+            self.path,
+            reports,
+            problems,
+            understood.tidy,
+            self.answers,
+            language,
+            check=partial(prepare, tried=True),
+        )
+
+
+class Drafts:
+    """All drafts, each in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._open: dict[str, Draft] = {}
+
+    def list(self) -> list[Draft]:
+        """Those that there are, the newest first."""
+        folders = [p.parent for p in self.folder.glob(f"*/{_SAID}")]
+        return [self.get(f.name) for f in sorted(folders, key=lambda f: f.stat().st_mtime, reverse=True)]
+
+    def get(self, id: str) -> Draft:
+        """A draft by its id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        if id not in self._open:
+            folder = self.folder / id
+            raw = read(folder / _SAID) if re.fullmatch(r"[a-z0-9-]+", id) else None
+            if raw is None:
+                raise KeyError(id)
+            said = json.loads(raw)
+            self._open[id] = Draft(
+                id,
+                folder,
+                said["file"],
+                said["name"],
+                [Asked.of(a) for a in said["asked"]],
+                said["region_column"],
+                said["period_column"],
+                tuple(said["leave_out"]),
+                said["means"],
+            )
+        return self._open[id]
+
+    def bring(self, file: str, content: bytes, reports: Path) -> Draft:
+        """Keep a spreadsheet as it came.
+
+        Raises:
+            ValueError: the file is of no kind that can be read.
+        """
+        # only the name: a browser may send a path
+        name = re.sub(r"[\x00-\x1f/\\:]", "_", file.replace("\\", "/").rpartition("/")[2]).lstrip(".")
+        if Path(name).suffix.lower() not in KINDS or len(name.encode()) > 200:
+            raise ValueError(name)
+        # what the name has of letters that a report's name may have; 四川2023.xlsx has none to begin with
+        base = re.sub(r"[^a-z0-9]+", "-", Path(name).stem.casefold()).strip("-")[:40].strip("-")
+        base = base if re.search(r"[a-z]", base) else "report"
+        id, n = base, 1
+        while (self.folder / id).exists() or not may_be_written(id, reports, Problems()):
+            n += 1
+            id = f"{base}-{n}"
+        draft = Draft(id, self.folder / id, name, id)
+        write_safely(draft.path, content)
+        draft.save()
+        self._open[id] = draft
+        return draft
+
+    def forget(self, id: str) -> None:
+        """Put a draft away, spreadsheet and all."""
+        draft = self._open.pop(id, None) or self.get(id)
+        self._open.pop(id, None)
+        shutil.rmtree(draft.folder, ignore_errors=True)
+
+
+__all__ = ["COLUMN_WORDS", "ROW_WORDS", "Asked", "Draft", "Drafts", "Understood"]

@@ -1,0 +1,288 @@
+"""Entries of ``report.toml`` as forms made from the JSON Schema: `entries`, `fields_of`, `with_value`, `with_entry`.
+
+An analysis or a block is an entry of a list. Its form has the keys that its model knows, each with what the model says of it.
+Changes keep the file's comments and order.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import AoT, InlineTable, Item, Table
+
+from desk import toml_pieces
+from desk.toml_pieces import NotUnderstood
+from intake.report.report import REPORT_FILE, RULES_FILE
+
+#: the lists that have forms: their file, where they are in it, their model where entries have no kind
+LISTS: Mapping[str, tuple[str, tuple[str, ...], str]] = {
+    "report": (REPORT_FILE, ("report",), "ReportHead"),
+    "source": (REPORT_FILE, ("source",), "Source"),
+    "analysis": (REPORT_FILE, ("analysis",), ""),
+    "brief": (REPORT_FILE, ("brief", "block"), ""),
+    "overview": (REPORT_FILE, ("overview", "block"), ""),
+    "rule": (RULES_FILE, ("rule",), "Rule"),
+}
+#: the JSON Schema of each of the two files
+Schemas = Mapping[str, Mapping[str, Any]]
+Widget = Literal["choice", "switch", "number", "words", "wording", "toml"]
+#: keys that every analysis or every block has; they come last in a form
+_COMMON = ("id", "title", "note", "text", "only", "hidden")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One key of an entry: how it is asked for and what stands in it."""
+
+    key: str
+    widget: Widget
+    what: str
+    text: str
+    options: tuple[str, ...] = ()
+    required: bool = False
+    #: of a wording: the text in the other language
+    words: Mapping[str, str] | None = None
+    common: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of a list: its number, its kind, what names it."""
+
+    number: int
+    kind: str
+    name: str
+    hidden: bool
+    what: str
+
+
+def parsed(content: bytes) -> tomlkit.TOMLDocument | None:
+    """A file's document; None where it is no TOML, which `check` tells with its line."""
+    try:
+        return tomlkit.parse(content.decode())
+    except (TOMLKitError, UnicodeDecodeError):
+        return None
+
+
+def kinds(schemas: Schemas, which: str) -> dict[str, Mapping[str, Any]]:
+    """The kinds that entries of a list may have, each with its model's schema; one without a name where there are none."""
+    file, _, alone = LISTS[which]
+    schema = schemas[file]
+    defs = schema["$defs"]
+    if alone:
+        return {"": defs[alone]}
+    if which == "analysis":
+        items = schema["properties"]["analysis"]["items"]
+    else:
+        ref = schema["properties"][which]["$ref"]
+        items = defs[ref.rpartition("/")[2]]["properties"]["block"]["items"]
+    found = {}
+    for option in items["oneOf"]:
+        model = defs[option["$ref"].rpartition("/")[2]]
+        found[model["properties"]["kind"]["enum"][0]] = model
+    return found
+
+
+def entries(document: Mapping[str, Any], which: str, schemas: Schemas) -> list[Entry]:
+    """The entries of a list in their order."""
+    known = kinds(schemas, which)
+    found = []
+    for n, entry in enumerate(_list(document, which)):
+        kind = str(entry.get("kind", ""))
+        name = entry.get("id") or entry.get("of") or entry.get("rows") or ""
+        name = ", ".join(map(str, name)) if isinstance(name, list) else name
+        what = known[kind].get("description", "") if kind in known else ""
+        found.append(Entry(n, kind, str(name), bool(entry.get("hidden", False)), plain(what)))
+    return found
+
+
+def plain(what: str) -> str:
+    """What a model says of itself, without the marks of its docstring."""
+    text = what.split("(see the module")[0].split("``: ")[-1].replace("``", "")
+    return text[:1].upper() + text[1:].strip()
+
+
+def fields_of(document: Mapping[str, Any], which: str, number: int, schemas: Schemas) -> list[Field]:
+    """The form of an entry.
+
+    Raises:
+        IndexError: there is no such entry.
+    """
+    entry = _list(document, which)[number]
+    model = kinds(schemas, which).get(str(entry.get("kind", "")))
+    if model is None:
+        return []
+    required = set(model.get("required", ()))
+    fields = [
+        _field(key, spec, entry.get(key), key in required, schemas[LISTS[which][0]])
+        for key, spec in model["properties"].items()
+        if key != "kind"
+    ]
+    # what every analysis and block has comes after what makes it this one
+    return fields if LISTS[which][2] else sorted(fields, key=lambda f: f.common)
+
+
+def _field(key: str, spec: Mapping[str, Any], value: Any, required: bool, schema: Mapping[str, Any]) -> Field:
+    if "$ref" in spec:
+        spec = {
+            **schema["$defs"][spec["$ref"].rpartition("/")[2]],
+            **{k: v for k, v in spec.items() if k != "$ref"},
+        }
+    what, common = str(spec.get("description", "")), key in _COMMON
+    properties = spec.get("properties")
+    if isinstance(properties, Mapping) and set(properties) == {"zh", "en"}:
+        words = {str(k): str(v) for k, v in value.items()} if isinstance(value, Mapping) else {}
+        return Field(key, "wording", what, "", (), required, words, common)
+    if "enum" in spec:
+        return Field(
+            key, "choice", what, _shown(value), tuple(map(str, spec["enum"])), required, None, common
+        )
+    match spec.get("type"):
+        case "boolean":
+            return Field(key, "switch", what, "true" if value else "", (), required, None, common)
+        case "number" | "integer":
+            return Field(key, "number", what, _shown(value), (), required, None, common)
+        case "string":
+            return Field(key, "words", what, _shown(value), (), required, None, common)
+    return Field(key, "toml", what, _literal(value), (), required, None, common)
+
+
+def _shown(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _literal(value: Any) -> str:
+    """A value as it is written on one side of an equals sign; tables within it in braces, a line each."""
+    if value is None:
+        return ""
+    if isinstance(value, Item) and not isinstance(value, AoT | Table):
+        return value.as_string().strip()
+    return toml_pieces.inline(value.unwrap() if isinstance(value, Item) else value)
+
+
+def with_value(content: bytes, which: str, number: int, field: Field, text: str, language: str = "") -> bytes:
+    """The file with another value of a key; an empty text takes the key out.
+
+    Args:
+        language: which words of a wording are meant
+
+    Raises:
+        NotUnderstood: the text is no value of this kind.
+        IndexError: there is no such entry.
+    """
+    word = text.strip()
+    value = _value(field, word) if word and field.widget != "wording" else None
+
+    def change(entry: Any) -> None:
+        if field.widget == "wording":
+            _say(entry, field.key, language, word)
+        elif value is None:
+            entry.pop(field.key, None)
+        else:
+            entry[field.key] = value
+
+    return toml_pieces.edited(content, LISTS[which][1], number, change)
+
+
+def _say(entry: Any, key: str, language: str, word: str) -> None:
+    """Put words in one language into a wording; without any words it goes."""
+    if key in entry and isinstance(entry[key], InlineTable):
+        if word:
+            entry[key][language] = word
+        else:
+            entry[key].pop(language, None)
+    else:
+        table = tomlkit.inline_table()
+        table.update({k: v for k, v in (dict(entry.get(key, {})) | {language: word}).items() if v})
+        entry[key] = table
+    if not entry[key]:
+        entry.pop(key)
+
+
+def _value(field: Field, word: str) -> Any:
+    match field.widget:
+        case "switch":
+            return word == "true"
+        case "number":
+            try:
+                value = float(word)
+            except ValueError:
+                raise NotUnderstood(word) from None
+            return int(value) if value.is_integer() and "." not in word else value
+        case "toml":
+            try:
+                return tomlkit.value(word)
+            except (TOMLKitError, ValueError):
+                raise NotUnderstood(word) from None
+    return word
+
+
+def moved(content: bytes, which: str, number: int, by: int) -> bytes:
+    """The file with an entry moved up (−1) or down (+1); see :func:`desk.toml_pieces.moved`."""
+    return toml_pieces.moved(content, LISTS[which][1], number, by)
+
+
+def without(content: bytes, which: str, number: int) -> bytes:
+    """The file without an entry; see :func:`desk.toml_pieces.without`."""
+    return toml_pieces.without(content, LISTS[which][1], number)
+
+
+def with_entry(
+    content: bytes, which: str, kind: str, schemas: Schemas, given: Mapping[str, Any] | None = None
+) -> bytes:
+    """The file with one more entry of a kind at the end of a list, its required keys empty, to be filled in.
+
+    Args:
+        given: values of some of its keys
+
+    Raises:
+        KeyError: there is no such kind.
+    """
+    model = kinds(schemas, which)[kind]
+    entry: dict[str, Any] = {}
+    if which == "analysis":
+        taken = {str(e.get("id")) for e in _list(tomllib.loads(content.decode()), which)}
+        id, n = kind, 1
+        while id in taken:
+            n += 1
+            id = f"{kind}_{n}"
+        entry["id"] = id
+    if kind:
+        entry["kind"] = kind
+    entry |= given or {}
+    for key in model.get("required", ()):
+        if key not in entry:
+            spec = model["properties"][key]
+            if set(spec.get("properties", ())) == {"zh", "en"}:
+                # words that are open are told as open
+                entry[key] = {"zh": "TODO", "en": "TODO"}
+                continue
+            entry[key] = {"array": [], "object": {}, "boolean": False}.get(str(spec.get("type")), "")
+    return toml_pieces.with_new(content, LISTS[which][1], entry)
+
+
+def _list(document: Mapping[str, Any], which: str) -> list[Any]:
+    return toml_pieces.listed(document, LISTS[which][1])
+
+
+__all__ = [
+    "LISTS",
+    "Entry",
+    "Field",
+    "NotUnderstood",
+    "Schemas",
+    "entries",
+    "fields_of",
+    "kinds",
+    "moved",
+    "parsed",
+    "plain",
+    "with_entry",
+    "with_value",
+    "without",
+]

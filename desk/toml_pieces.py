@@ -1,0 +1,184 @@
+"""Edits of one entry of a TOML file that leave every other byte as it is: `edited`, `moved`, `without`, `with_new`.
+
+The file is cut into the lines of each entry. Only those of the entry that changes are parsed and written again, comments
+and all; libraries that write the whole document put entries of a list together that stand apart.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import tomlkit
+
+#: a line that begins a table or an entry of a list
+_HEADER = re.compile(r"\s*\[\[?\s*([A-Za-z0-9_.-]+)\s*\]\]?\s*(#.*)?")
+
+
+class NotUnderstood(ValueError):
+    """A text is no value that the file could have, or the file is written in a way that pieces cannot be told apart."""
+
+
+def listed(document: Mapping[str, Any], path: tuple[str, ...]) -> list[Any]:
+    """The entries of a list of a document; a table of its own is a list of one."""
+    here: Any = document
+    for part in path:
+        here = here.get(part, {}) if isinstance(here, Mapping) else {}
+    return [here] if isinstance(here, Mapping) and here else list(here or [])
+
+
+def edited(content: bytes, path: tuple[str, ...], number: int, change: Callable[[Any], None]) -> bytes:
+    """The file with one entry changed by a function that is given the entry.
+
+    Raises:
+        NotUnderstood: the change cannot be written in the entry's own lines.
+        IndexError: there is no such entry.
+    """
+    lines = _lines(content)
+    start, end = _piece(lines, path, number)
+    piece = tomlkit.parse("".join(lines[start:end]))
+    entry = _first(piece, path)
+    change(entry)
+    wanted = tomllib.loads(content.decode())
+    _put(wanted, path, number, _first(piece, path).unwrap())
+    return _checked("".join([*lines[:start], _ended(tomlkit.dumps(piece)), *lines[end:]]), wanted)
+
+
+def moved(content: bytes, path: tuple[str, ...], number: int, by: int) -> bytes:
+    """The file with an entry moved up (−1) or down (+1), its comments with it; as it was where there is no room.
+
+    Raises:
+        NotUnderstood: the entries cannot be told apart.
+    """
+    wanted = tomllib.loads(content.decode())
+    entries = listed(wanted, path)
+    to = number + by
+    if not (0 <= number < len(entries) and 0 <= to < len(entries)):
+        return content
+    lines = _lines(content)
+    first, second = sorted((number, to))
+    (a, b), (c, d) = _piece(lines, path, first), _piece(lines, path, second)
+    _put(wanted, path, first, entries[second])
+    _put(wanted, path, second, entries[first])
+    return _checked("".join([*lines[:a], *lines[c:d], *lines[b:c], *lines[a:b], *lines[d:]]), wanted)
+
+
+def without(content: bytes, path: tuple[str, ...], number: int) -> bytes:
+    """The file without an entry.
+
+    Raises:
+        IndexError: there is no such entry.
+    """
+    lines = _lines(content)
+    start, end = _piece(lines, path, number)
+    # one blank line goes with it
+    end += end < len(lines) and not lines[end].strip()
+    wanted = tomllib.loads(content.decode())
+    here = _parent(wanted, path)
+    here[path[-1]] = [e for i, e in enumerate(here[path[-1]]) if i != number]
+    if not here[path[-1]]:
+        del here[path[-1]]
+    return _checked("".join([*lines[:start], *lines[end:]]), wanted)
+
+
+def with_new(content: bytes, path: tuple[str, ...], values: Mapping[str, Any]) -> bytes:
+    """The file with one more entry, after the last of its list, or at the end where it is the first."""
+    lines = _lines(content)
+    pieces = _pieces(lines, path)
+    at = pieces[-1][1] if pieces else len(lines)
+    text = f"[[{'.'.join(path)}]]\n" + "".join(f"{_key(k)} = {inline(v)}\n" for k, v in values.items())
+    before = "".join(lines[:at])
+    before = before if not before or before.endswith("\n") else f"{before}\n"
+    after = "".join(lines[at:])
+    wanted = tomllib.loads(content.decode())
+    here = _parent(wanted, path)
+    here[path[-1]] = [*here.get(path[-1], []), dict(values)]
+    return _checked(f"{before}\n{text.rstrip()}\n{after}", wanted)
+
+
+def inline(value: Any, outer: bool = True) -> str:
+    """A value as it is written on one side of an equals sign; tables within it in braces, a line each."""
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{_key(k)} = {inline(v, False)}" for k, v in value.items()) + " }"
+    if isinstance(value, list):
+        parts = [inline(v, False) for v in value]
+        several = outer and any(isinstance(v, Mapping) for v in value)
+        return "[\n" + "".join(f"  {p},\n" for p in parts) + "]" if several else f"[{', '.join(parts)}]"
+    return str(tomlkit.item(value).as_string())
+
+
+def _key(word: str) -> str:
+    return word if re.fullmatch(r"[A-Za-z0-9_-]+", word) else str(tomlkit.string(word).as_string())
+
+
+# ---------------------------------------------------------------------------------------------------------
+
+
+def _lines(content: bytes) -> list[str]:
+    return content.decode().splitlines(keepends=True)
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith("\n") or not text else f"{text}\n"
+
+
+def _checked(text: str, wanted: Mapping[str, Any]) -> bytes:
+    """The text, if it says what it is to say."""
+    try:
+        says = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        says = None
+    if says != wanted:
+        raise NotUnderstood(text[:60])
+    return text.encode()
+
+
+def _pieces(lines: list[str], path: tuple[str, ...]) -> list[tuple[int, int]]:
+    """From which line to which each entry goes, without blank lines and comments that lead over to the next."""
+    name = ".".join(path)
+    heads = [(i, m.group(1)) for i, line in enumerate(lines) if (m := _HEADER.fullmatch(line.rstrip("\r\n")))]
+    pieces = []
+    for n, (i, head) in enumerate(heads):
+        if head != name:
+            continue
+        # tables within the entry belong to it
+        end = next((j for j, other in heads[n + 1 :] if not other.startswith(f"{name}.")), len(lines))
+        while end > i + 1 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
+            end -= 1
+        pieces.append((i, end))
+    return pieces
+
+
+def _piece(lines: list[str], path: tuple[str, ...], number: int) -> tuple[int, int]:
+    pieces = _pieces(lines, path)
+    if len(pieces) != len(listed(tomllib.loads("".join(lines)), path)):
+        raise NotUnderstood(".".join(path))
+    return pieces[number]
+
+
+def _first(document: Any, path: tuple[str, ...]) -> Any:
+    """The only entry of a document of one piece."""
+    here: Any = document
+    for part in path:
+        here = here[part]
+    return here[0] if isinstance(here, list) else here
+
+
+def _parent(document: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
+    here = document
+    for part in path[:-1]:
+        here = here.setdefault(part, {})
+    return here
+
+
+def _put(document: dict[str, Any], path: tuple[str, ...], number: int, entry: Any) -> None:
+    here = _parent(document, path)
+    if isinstance(here[path[-1]], list):
+        here[path[-1]] = [entry if i == number else e for i, e in enumerate(here[path[-1]])]
+    else:
+        here[path[-1]] = entry
+
+
+__all__ = ["NotUnderstood", "edited", "inline", "listed", "moved", "with_new", "without"]

@@ -1,0 +1,410 @@
+"""The rooms of one report: describe, compute, lay out, write, publish, and the page beside them: `Working`."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from analysis.values import Problem
+from compose.figures.formula import formula_svg
+from compose.language.catalogue import marked
+from compose.language.format import number
+from desk import entries
+from desk.answers import Asked, endpoint
+from desk.files import Conflict, read, version_of
+from desk.indicator_table import Cell, table_of, with_cell
+from desk.kind_names import KEYS, OPTIONS, named
+from desk.open_reports import OpenReport, Shelf
+from desk.publishing import Publishing
+from desk.rules import COMPARISONS, addresses, holds
+from desk.words import Pages
+from intake.report.report import REPORT_FILE, RULES_FILE
+from publish.formats import FORMATS, USUAL
+
+#: the rooms, in the order of the work
+ROOMS: Mapping[str, str] = {
+    "describe": marked("Describe"),
+    "compute": marked("Compute"),
+    "advise": marked("Advise"),
+    "layout": marked("Lay out"),
+    "write": marked("Write"),
+    "publish": marked("Publish"),
+}
+#: which lists of entries a room shows
+_LISTS: Mapping[str, tuple[str, ...]] = {
+    "describe": ("report", "source"),
+    "compute": ("analysis",),
+    "advise": ("rule",),
+    "layout": ("brief", "overview"),
+}
+#: what files of a report are written as text
+_TEXTS = (".md", ".toml", ".css", ".bib")
+CHANGED_ELSEWHERE = marked(
+    "This was changed elsewhere meanwhile (another window, or Excel). Nothing was overwritten; load the page again to see it."
+)
+NOT_UNDERSTOOD = marked("“{text}” is not a value that can stand here")
+
+
+class Working:
+    """Everything about a report that exists.
+
+    Args:
+        schemas: the JSON Schemas of a report's files, which the forms are made from
+    """
+
+    def __init__(self, shelf: Shelf, pages: Pages, publishing: Publishing, schemas: entries.Schemas) -> None:
+        self.shelf, self.pages, self.publishing, self._schemas = shelf, pages, publishing, schemas
+
+    def routes(self) -> list[Route]:
+        """What it answers to."""
+        post = ["POST"]
+        return [
+            Route("/r/{name}/state", endpoint(self.state)),
+            Route("/r/{name}/standing", endpoint(self.standing)),
+            Route("/r/{name}/cell", endpoint(self.cell), methods=post),
+            Route("/r/{name}/entry", endpoint(self.entry)),
+            Route("/r/{name}/value", endpoint(self.value), methods=post),
+            Route("/r/{name}/arrange", endpoint(self.arrange), methods=post),
+            Route("/r/{name}/text", endpoint(self.text), methods=post),
+            Route("/r/{name}/turn", endpoint(self.turn), methods=post),
+            Route("/r/{name}/{room}", endpoint(self.room)),
+        ]
+
+    def _report(self, asked: Asked) -> OpenReport:
+        return self.shelf.open(str(asked.request.path_params["name"]))
+
+    # --- looking ----------------------------------------------------------------------------------------
+
+    def room(self, asked: Asked, told: str = "", status: int = 200) -> Response:
+        """A room, with the page of a region beside it."""
+        report, room = self._report(asked), str(asked.request.path_params["room"])
+        if room not in ROOMS:
+            raise KeyError(room)
+        report.refresh()
+        language = self.pages.language_of(asked.request)
+        more: dict[str, Any] = {}
+        if room in _LISTS:
+            more["lists"] = {
+                which: entries.entries(document, which, self._schemas)
+                if (document := self._document(report, which))
+                else None
+                for which in _LISTS[room]
+            }
+            more["kinds"] = {
+                which: {
+                    k: entries.plain(m.get("description", ""))
+                    for k, m in entries.kinds(self._schemas, which).items()
+                }
+                for which in _LISTS[room]
+            }
+            more["named"] = partial(_name, language)
+        if room == "describe":
+            more["table"] = table_of(report.folder)
+        elif room == "advise":
+            more |= {
+                "holds": holds(report, language),
+                "columns": addresses(report, language),
+                "sources": self._sources(report),
+            }
+        elif room == "write":
+            files = self._texts(report)
+            chosen = asked.request.query_params.get("file", "")
+            chosen = chosen if chosen in files else next(iter(files))
+            content = read(report.folder / chosen) or b""
+            more |= {
+                "files": files,
+                "file": chosen,
+                "content": content.decode("utf-8-sig", errors="replace"),
+                "file_version": version_of(content),
+            }
+        else:
+            more |= {
+                "job": self.publishing.job(report.name),
+                "formats": list(FORMATS.values()),
+                "usual": USUAL,
+            }
+        return self.pages.page(
+            asked.request,
+            "room.html",
+            status,
+            report=report,
+            rooms=ROOMS,
+            room=room,
+            told=told,
+            shown=self._shown(asked, report),
+            problems=list(report.problems),
+            **more,
+        )
+
+    def _shown(self, asked: Asked, report: OpenReport) -> dict[str, str]:
+        """The page beside the room: the region and the language chosen last."""
+        codes = [r.code for r in report.regions]
+        code = asked.request.cookies.get("fangzhi-desk-region", "")
+        languages = list(report.site.plan.report.languages) if report.site else []
+        language = asked.request.cookies.get("fangzhi-desk-page-language", "")
+        if language not in languages:
+            own = self.pages.language_of(asked.request)
+            language = own if own in languages else next(iter(languages), "")
+        whole = code == "overview"
+        return {"code": code if code in codes or whole else next(iter(codes), ""), "language": language}
+
+    def state(self, asked: Asked) -> Response:
+        """The report's version, and what is wrong where, for the script of the page."""
+        report = self._report(asked)
+        version = report.refresh()
+        language = self.pages.language_of(asked.request)
+        found = list(report.problems)
+        return JSONResponse(
+            {
+                "version": version,
+                "fine": report.fine,
+                "errors": sum(p.severity == "error" for p in found),
+                "warnings": sum(p.severity == "warning" for p in found),
+                "undo": report.history.can_undo,
+                "redo": report.history.can_redo,
+                "problems": [_problem(p, language) for p in found],
+            }
+        )
+
+    def standing(self, asked: Asked) -> Response:
+        """The main result: method, formula, and the order of the regions with what the last change moved."""
+        report = self._report(asked)
+        report.refresh()
+        result, language = report.main_result, self.pages.language_of(asked.request)
+        rows = []
+        if result is not None:
+            column = result.main_column
+            names = {r.code: r.name[language] for r in report.regions}
+            frame = result.frame.dropna(subset=["rank"]).sort_values("rank", kind="stable")
+            for code, values in frame.iterrows():
+                before = report.ranks_before.get(str(code))
+                moved = int(before - values["rank"]) if before is not None else 0
+                shown = number(float(values[column.id]), column.decimals, language)
+                rows.append((names.get(str(code), str(code)), shown, int(values["rank"]), moved))
+        formulas = [formula_svg(tex) for m in (result.method if result else ()) for tex in m.formula]
+        return self.pages.page(
+            asked.request, "standing.html", result=result, rows=rows, formulas=formulas, fine=report.fine
+        )
+
+    # --- changing ---------------------------------------------------------------------------------------
+
+    def cell(self, asked: Asked) -> Response:
+        """Write a cell of the indicator sheet."""
+        report = self._report(asked)
+        place, text = asked.text("place"), asked.text("text").strip()
+        table = table_of(report.folder)
+        if table is None:
+            raise KeyError(place)
+        row = next((r for r in table.rows if any(c.place == place for c in r)), None)
+        # the row may have moved, the cell may have been written
+        if row is None or row[0].text != asked.text("row") or _text_at(row, place) != asked.text("was"):
+            return self._conflict(asked)
+        if not self._change(
+            report, table.file, lambda _: with_cell(report.folder, table, place, text), table.version
+        ):
+            return self._conflict(asked)
+        return JSONResponse({"text": text})
+
+    def entry(self, asked: Asked) -> Response:
+        """The form of an entry."""
+        report = self._report(asked)
+        which, number = asked.request.query_params["which"], int(asked.request.query_params["number"])
+        return self._form(asked, report, which, number)
+
+    def _form(
+        self, asked: Asked, report: OpenReport, which: str, number: int, told: str = "", status: int = 200
+    ) -> Response:
+        document = self._document(report, which)
+        if document is None:
+            raise KeyError(which)
+        return self.pages.page(
+            asked.request,
+            "entry.html",
+            status,
+            report=report,
+            which=which,
+            keys=KEYS if self.pages.language_of(asked.request) == "zh" else {},
+            option_names=OPTIONS,
+            entry=entries.entries(document, which, self._schemas)[number],
+            fields=entries.fields_of(document, which, number, self._schemas),
+            told=told,
+        )
+
+    def value(self, asked: Asked) -> Response:
+        """Write one key of an entry."""
+        report, which, number = self._report(asked), asked.text("which"), asked.number("number")
+        document = self._document(report, which)
+        if document is None:
+            raise KeyError(which)
+        entry = entries.entries(document, which, self._schemas)[number]
+        fields = {f.key: f for f in entries.fields_of(document, which, number, self._schemas)}
+        field = fields.get(asked.text("key"))
+        if field is None:
+            return self._conflict(asked)
+        language, text = asked.text("language"), asked.text("text")
+        now = (field.words or {}).get(language, "") if language else field.text
+        if now != asked.text("was") or f"{entry.kind}:{entry.name}" != asked.text("entry"):
+            return self._conflict(asked)
+        try:
+            fine = self._change(
+                report,
+                REPORT_FILE,
+                lambda content: entries.with_value(content, which, number, field, text, language),
+            )
+        except entries.NotUnderstood:
+            return Response(self.pages.say(asked.request, NOT_UNDERSTOOD, text=text), 422)
+        return self._form(asked, report, which, number) if fine else self._conflict(asked)
+
+    def arrange(self, asked: Asked) -> Response:
+        """Move, remove or add an entry."""
+        report, which, what = self._report(asked), asked.text("which"), asked.text("what")
+        back = asked.text("room")
+        number = asked.number("number") if what != "add" else 0
+        document = self._document(report, which)
+        if document is None:
+            raise KeyError(which)
+        if what != "add":
+            entry = entries.entries(document, which, self._schemas)[number]
+            if f"{entry.kind}:{entry.name}" != asked.text("entry"):
+                return self._conflict(asked)
+        changes: Mapping[str, Callable[[bytes], bytes]] = {
+            "up": lambda c: entries.moved(c, which, number, -1),
+            "down": lambda c: entries.moved(c, which, number, +1),
+            "remove": lambda c: entries.without(c, which, number),
+            "add": lambda c: entries.with_entry(
+                c, which, asked.text("kind"), self._schemas, self._given(asked, document)
+            ),
+        }
+        try:
+            self._change(report, entries.LISTS[which][0], changes[what])
+        except entries.NotUnderstood:
+            return Response(self.pages.say(asked.request, NOT_UNDERSTOOD, text=which), 422)
+        return RedirectResponse(f"/r/{report.name}/{back if back in ROOMS else 'layout'}", 303)
+
+    def _given(self, asked: Asked, document: Mapping[str, Any]) -> dict[str, Any]:
+        """What a new entry begins with: of a rule its condition and its evidence, as they were chosen."""
+        if asked.text("which") != "rule":
+            return {}
+        address, comparison, figure = (
+            asked.text("address"),
+            asked.text("comparison"),
+            asked.text("figure").strip(),
+        )
+        if comparison not in COMPARISONS or not re.fullmatch(r"[-+]?\d+(\.\d+)?", figure):
+            raise entries.NotUnderstood(figure)
+        taken = {str(r.get("id")) for r in document.get("rule", [])}
+        id = next(id for n in itertools.count(len(taken) + 1) if (id := f"R{n:02}") not in taken)
+        words = {"zh": f"TODO 依据是{{{address}}}。", "en": f"TODO The figure is {{{address}}}."}
+        return {
+            "id": id,
+            "when": f"{address} {comparison} {figure}",
+            "finding": words,
+            "advice": {"zh": "TODO 怎么办", "en": "TODO what is to be done"},
+            "evidence": [address],
+            "source": asked.text("source"),
+        }
+
+    def text(self, asked: Asked) -> Response:
+        """Write a text file whole."""
+        report, file = self._report(asked), asked.text("file")
+        new = asked.text("new").strip()
+        if new:
+            # a text of the user's own, in the folder where pages look for it
+            name = new if new.endswith(".md") else f"{new}.md"
+            if (
+                not all(part.isprintable() and part not in {"", ".", ".."} for part in name.split("/"))
+                or "/" in name
+            ):
+                return Response(self.pages.say(asked.request, NOT_UNDERSTOOD, text=new), 422)
+            file = f"text/{name}"
+            if read(report.folder / file) is None:
+                self._change(report, file, lambda _: b"", None)
+            return RedirectResponse(f"/r/{report.name}/write?file={file}", 303)
+        if file not in self._texts(report):
+            raise KeyError(file)
+        before = read(report.folder / file) or b""
+        mark = b"\xef\xbb\xbf" if before.startswith(b"\xef\xbb\xbf") else b""
+        text = asked.text("content")
+        text = text.replace("\n", "\r\n") if b"\r\n" in before else text
+        try:
+            report.history.change(file, mark + text.encode(), asked.text("version"))
+        except Conflict:
+            return self._conflict(asked)
+        return JSONResponse({"version": version_of(read(report.folder / file))})
+
+    def turn(self, asked: Asked) -> Response:
+        """Undo or do again."""
+        report = self._report(asked)
+        try:
+            report.history.undo() if asked.text("way") == "undo" else report.history.redo()
+        except Conflict:
+            return self._conflict(asked)
+        back = asked.text("room")
+        return RedirectResponse(f"/r/{report.name}/{back if back in ROOMS else 'describe'}", 303)
+
+    def _change(
+        self, report: OpenReport, file: str, make: Callable[[bytes], bytes], version: str | None = ""
+    ) -> bool:
+        """Change a file of the report in one step; False where it was changed elsewhere meanwhile."""
+        content = read(report.folder / file)
+        try:
+            report.history.change(file, make(content or b""), version or version_of(content))
+        except Conflict:
+            return False
+        return True
+
+    def _conflict(self, asked: Asked) -> Response:
+        return Response(self.pages.say(asked.request, CHANGED_ELSEWHERE), 409)
+
+    # ----------------------------------------------------------------------------------------------------
+
+    def _document(self, report: OpenReport, which: str) -> Any:
+        if which not in entries.LISTS:
+            raise KeyError(which)
+        return entries.parsed(read(report.folder / entries.LISTS[which][0]) or b"")
+
+    def _sources(self, report: OpenReport) -> list[str]:
+        document = self._document(report, "source") or {}
+        return [str(s.get("id", "")) for s in document.get("source", [])]
+
+    @staticmethod
+    def _texts(report: OpenReport) -> list[str]:
+        """The report's files that are written as text, its two main files first."""
+        found = [
+            p.relative_to(report.folder).as_posix()
+            for p in sorted(report.folder.rglob("*"))
+            if p.suffix in _TEXTS
+            and p.is_file()
+            and not any(x.startswith(".") for x in p.relative_to(report.folder).parts)
+        ]
+        first = [f for f in (REPORT_FILE, RULES_FILE) if f in found]
+        return [*first, *(f for f in found if f not in first and not f.startswith("editions/"))]
+
+
+def _name(language: str, which: str, kind: str) -> str:
+    return named(which, kind)[language]
+
+
+def _text_at(row: tuple[Cell, ...], place: str) -> str:
+    return next(c.text for c in row if c.place == place)
+
+
+def _problem(problem: Problem, language: str) -> dict[str, Any]:
+    parts = getattr(problem.place, "parts", {})
+    return {
+        "severity": problem.severity,
+        "file": problem.file,
+        "line": parts.get("line"),
+        "cell": parts.get("cell"),
+        "place": problem.place[language],
+        "words": problem.place["en"],
+        "text": problem.line(language),
+        "what": problem.what[language],
+        "remedy": problem.remedy[language],
+    }

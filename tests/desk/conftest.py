@@ -1,0 +1,46 @@
+"""What tests of the desk share: a report made of the tutorial's table, a desk over a copy of it."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from desk.bringing import SAMPLE
+from intake.new.scaffold import new_report
+from intake.problems import Problems
+from tests.browsing import CHROMIUM
+from tests.desk_server import running
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    """A report as `new` makes it."""
+    folder = tmp_path_factory.mktemp("made")
+    problems = Problems()
+    report = new_report("west", SAMPLE, folder, problems, ui_language="zh", today=datetime.date(2026, 1, 5))
+    assert report is not None, list(problems)
+    return report.folder
+
+
+@pytest.fixture
+def reports(made, tmp_path):
+    """A folder of reports with that one in it."""
+    shutil.copytree(made, tmp_path / "reports" / "west")
+    return tmp_path / "reports"
+
+
+@pytest.fixture
+def desk(reports, tmp_path):
+    with running(reports, tmp_path / "public") as there:
+        yield there
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield running
+        running.close()

@@ -1,0 +1,145 @@
+"""Forms made from the schemas: they fit what every shipped report says, and change nothing but what is asked."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+
+from desk import entries
+from desk.entries import LISTS, NotUnderstood, fields_of, kinds, moved, with_entry, with_value, without
+from intake.report.report import REPORT_FILE, RULES_FILE
+from paths import REPORTS
+from pipeline.options import report_names
+from tests.desk_server import SCHEMAS
+
+FILES = [(name, which) for name in report_names() for which in LISTS]
+
+
+def content_of(name, which):
+    path = REPORTS / name / LISTS[which][0]
+    return path.read_bytes() if path.is_file() else b""
+
+
+def listed(content, which):
+    return entries._list(tomllib.loads(content.decode()), which)
+
+
+@pytest.mark.parametrize(("name", "which"), FILES)
+def test_what_a_form_shows_can_be_written_back_without_a_change(name, which):
+    content = content_of(name, which)
+    document = entries.parsed(content)
+    assert document is not None
+    rows = entries.entries(document, which, SCHEMAS)
+    assert len(rows) == len(listed(content, which))
+    # one of every kind
+    for row in {r.kind: r for r in rows[:20]}.values():
+        fields = fields_of(document, which, row.number, SCHEMAS)
+        # every key that the file has is in the form
+        assert {f.key for f in fields} >= set(listed(content, which)[row.number]) - {"kind"}
+        for field in fields:
+            texts = field.words.items() if field.words else [("", field.text)] if field.text else []
+            for language, text in texts:
+                again = with_value(content, which, row.number, field, text, language)
+                assert tomllib.loads(again.decode()) == tomllib.loads(content.decode()), (row, field)
+
+
+@pytest.mark.parametrize(("name", "which"), [f for f in FILES if f[1] != "report"])
+def test_moving_changes_the_order_and_nothing_else(name, which):
+    content = content_of(name, which)
+    wanted = listed(content, which)
+    # the ends, and one in the middle
+    for number in sorted({0, len(wanted) // 2, len(wanted) - 1}):
+        for by in (-1, 1) if wanted else ():
+            to = number + by
+            again = moved(content, which, number, by)
+            if not 0 <= to < len(wanted):
+                assert again == content
+                continue
+            order = list(wanted)
+            order[number], order[to] = order[to], order[number]
+            assert listed(again, which) == order
+            # and back: the same bytes, comments and all
+            assert moved(again, which, to, -by) == content
+
+
+@pytest.mark.parametrize(("name", "which"), [f for f in FILES if f[1] != "report"])
+def test_taking_out_takes_one_and_leaves_the_others(name, which):
+    content = content_of(name, which)
+    wanted = listed(content, which)
+    for number in (0, len(wanted) - 1) if wanted else ():
+        assert listed(without(content, which, number), which) == [
+            w for i, w in enumerate(wanted) if i != number
+        ]
+
+
+@pytest.mark.parametrize("which", LISTS)
+def test_every_kind_can_be_added_and_has_a_form(which):
+    content = (REPORTS / "west" / LISTS[which][0]).read_bytes()
+    if which == "report":
+        return
+    before = listed(content, which)
+    for kind, model in kinds(SCHEMAS, which).items():
+        again = with_entry(content, which, kind, SCHEMAS)
+        assert listed(again, which)[: len(before)] == before
+        new = listed(again, which)[-1]
+        assert set(new) >= set(model.get("required", ())) - {"kind"}
+        assert {f.key for f in fields_of(entries.parsed(again), which, len(before), SCHEMAS)}
+
+
+def test_a_list_that_is_not_there_yet_is_begun():
+    content = b'[report]\ntitle = { zh = "\xe7\x94\xb2", en = "A" }\n'
+    for which, kind in (("brief", "notes"), ("analysis", "peers"), ("source", "")):
+        again = with_entry(content, which, kind, SCHEMAS)
+        assert again.startswith(content)
+        assert len(listed(again, which)) == 1
+
+
+TEXT = """\
+# above all
+[[analysis]]
+# about a
+id = "a"   # beside a
+kind = "composite"
+weights = "equal"
+
+# ---- a line before b
+
+[[analysis]]
+id = "b"
+kind = "theil"
+[analysis.more]
+x = 1
+
+[report]
+y = 2
+"""
+
+
+def test_comments_stay_with_what_they_are_about():
+    content = TEXT.encode()
+    field = next(f for f in fields_of(entries.parsed(content), "analysis", 0, SCHEMAS) if f.key == "weights")
+    assert with_value(content, "analysis", 0, field, "entropy").decode() == TEXT.replace(
+        '"equal"', '"entropy"'
+    )
+    lines = moved(content, "analysis", 0, 1).decode().splitlines()
+    assert lines[0] == "# above all"
+    assert lines.index("# about a") == lines.index('id = "a"   # beside a') - 1
+    assert lines.index("[analysis.more]") < lines.index("# about a") < lines.index("[report]")
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [("low", "many"), ("low", "1e"), ("indicators", '["a"'), ("indicators", "a, b"), ("posts", "x")],
+)
+def test_what_is_no_value_is_refused(key, text):
+    content = TEXT.encode()
+    field = next(f for f in fields_of(entries.parsed(content), "analysis", 0, SCHEMAS) if f.key == key)
+    with pytest.raises(NotUnderstood):
+        with_value(content, "analysis", 0, field, text)
+
+
+def test_a_file_that_is_no_toml_has_no_forms():
+    assert entries.parsed(b"[report") is None
+    assert entries.parsed(b"\xff\xfe") is None
+    assert {REPORT_FILE, RULES_FILE} == set(SCHEMAS)

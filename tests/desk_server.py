@@ -1,0 +1,106 @@
+"""A desk that runs in this process or in one of its own, for tests: `running`, `Desk`."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+import uvicorn
+
+from commands.schemas import report_schema, rules_schema
+from desk.application import application
+from desk.open_reports import Shelf
+from intake.report.report import REPORT_FILE, RULES_FILE
+from paths import ROOT
+from pipeline.http import names_of
+
+TOKEN = "a-token-of-the-tests"
+SCHEMAS = {REPORT_FILE: report_schema(), RULES_FILE: rules_schema()}
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+@dataclass
+class Desk:
+    """A running desk, and a browser's part in talking to it."""
+
+    port: int
+    token: str
+    shelf: Shelf
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}/?token={self.token}"
+
+    def ask(self, path: str, form: dict[str, str] | None = None, **headers: str) -> Answer:
+        """Ask as a page of the desk would; keyword arguments replace headers, an empty one takes it away."""
+        sent = {"Cookie": f"fangzhi-desk={self.token}", "Origin": f"http://127.0.0.1:{self.port}"}
+        sent |= {k.replace("_", "-"): v for k, v in headers.items()}
+        body = None
+        if form is not None:
+            body = urlencode(form)
+            sent["Content-Type"] = "application/x-www-form-urlencoded"
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        line.putrequest("GET" if form is None else "POST", path, skip_host="Host" in sent)
+        for name, value in sent.items():
+            if value:
+                line.putheader(name, value)
+        if body is not None:
+            line.putheader("Content-Length", str(len(body.encode())))
+        line.endheaders(body.encode() if body is not None else None)
+        answer = line.getresponse()
+        read = Answer(answer.status, answer.headers, answer.read())
+        line.close()
+        return read
+
+
+@contextlib.contextmanager
+def running(reports: Path, out: Path, language: str = "en") -> Iterator[Desk]:
+    """A desk in a thread of this process."""
+    shelf = Shelf(reports, out)
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port = listening.getsockname()[1]
+        app = application(shelf, SCHEMAS, language, TOKEN, lambda: names_of(port))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        try:
+            yield Desk(port, TOKEN, shelf)
+        finally:
+            server.should_exit = True
+            thread.join(20)
+
+
+def started(reports: Path, out: Path, language: str = "en") -> tuple[subprocess.Popen[str], Desk]:
+    """A desk in a process of its own, as the command starts it."""
+    command = [sys.executable, str(ROOT / "build.py"), "desk", "--no-browser", "--ui", language]
+    process = subprocess.Popen(
+        [*command, "--into", str(reports), "--out", str(out)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    port, token = re.search(r"127\.0\.0\.1:(\d+)/\?token=(\S+)", line).groups()
+    return process, Desk(int(port), token, Shelf(reports, out))
