@@ -8,11 +8,15 @@ signature of what is replaced. After a new version: read what changed in the fun
 =================================================  ============  =====================================================
 replaced                                           in            why; risk when versions change; what could go upstream
 =================================================  ============  =====================================================
+weasyprint.layout.inline.get_next_linebox          breaking      Lines of a Chinese paragraph end where the paragraph as
+                                                                 a whole is evenly filled: each is laid out in a width
+                                                                 of its own. Risk medium: a changed width is all that
+                                                                 WeasyPrint sees. Upstream: as ``text-wrap: pretty``.
 weasyprint.layout.inline.text_align                justify       The gap after the last character of a line is taken
                                                                  away before the line is aligned. Risk high: walks the
                                                                  boxes of a line. Upstream: no, goes with the next.
-weasyprint.layout.inline.justify_line              justify       Room is shared out between Chinese characters, where
-                                                                 WeasyPrint widens spaces only. Risk high. Upstream: as
+weasyprint.layout.inline.justify_line              justify       Room is shared out among gaps, marks and Chinese
+                                                                 characters, where WeasyPrint widens spaces only. Risk high. Upstream: as
                                                                  ``text-justify: inter-character``.
 weasyprint.layout.inline.split_first_line          justify       A text that fits but for the space at its end was cut
                                                                  after its first word. Risk high: what it returns is a
@@ -65,9 +69,11 @@ Read without being replaced, and private or not documented: ``Page._page_box`` (
 
 The patches tell each other what they need by attributes on WeasyPrint's objects, which WeasyPrint does not have:
 
-- of a line box ``loose``: its gaps are so wide that a reader takes them for spaces (`justify`: layout → layout);
+- of a line box ``measure``: the width of its block where it is laid out in another (`breaking` → `justify`); ``fitted``: the
+  lines that were chosen for its paragraph (`breaking`); ``loose``: its gaps are so wide that a reader takes them for spaces (`justify`: layout → layout);
 - of an inline or text box ``ends_line``, ``drawn_with``: it ends a line; it is drawn with the first of its line, or is that
   first and has the others (`justify`: layout → drawing);
+- of a text box ``more_gap``: by how much the gap after it grew (`justify`: layout → drawing);
 - of a Pango layout ``tracking``, ``gap``: where it is widened and by how much; the blank that fills a gap (`justify`);
 - of a box ``repeated``: an artifact (`table_heads` → `tags`);
 - of a PDF ``sources``, ``last_element``, ``page_height``: the HTML element of each structure element, the last one of
@@ -81,13 +87,14 @@ from __future__ import annotations
 
 from functools import cache
 
-from render.pdf.patches import columns, fonts, ink, justify, speed, table_heads, tags
+from render.pdf.patches import breaking, columns, fonts, ink, justify, speed, table_heads, tags
 from render.pdf.patches.patch import Patch
 from render.pdf.versions import PINNED, wrong_versions
 
 __all__ = ["PATCHES", "PINNED", "install", "wrong_versions"]
 
 PATCHES: tuple[Patch, ...] = (
+    *breaking.PATCHES,
     *justify.PATCHES,
     *table_heads.PATCHES,
     *tags.PATCHES,
