@@ -1,4 +1,4 @@
-"""What is replaced inside WeasyPrint and pydyf: `install`, `PATCHES`, `PINNED`, `wrong_versions`.
+"""What is replaced inside WeasyPrint, pydyf and pyphen: `install`, `PATCHES`, `PINNED`, `wrong_versions`.
 
 Chinese lines that reach both edges, tables that go on over pages and PDFs that are accessible need more than WeasyPrint
 lets one ask for. Everything that reaches into it, or into pydyf below it, is in this folder and in this table. It is
@@ -27,6 +27,8 @@ weasyprint.text.line_break.Layout.get_first_line   justify       Glyphs are move
 weasyprint.draw.draw_text                          justify       Says what text is where gaps would be read as spaces
                                                                  (ActualText). Risk high. Upstream: yes, it is needed
                                                                  for any letter-spacing.
+pyphen.Pyphen.iterate                              hyphens       Words with a capital, names above all, are not
+                                                                 divided. Risk low. Upstream: no.
 weasyprint.layout.block.table_layout               table_heads   The row 表3（续） has no height where a table begins, and
                                                                  repeated heads are artifacts. Risk high. Upstream: the
                                                                  artifacts, which PDF/UA asks for.
@@ -87,7 +89,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from render.pdf.patches import breaking, columns, fonts, ink, justify, speed, table_heads, tags
+from render.pdf.patches import breaking, columns, fonts, hyphens, ink, justify, speed, table_heads, tags
 from render.pdf.patches.patch import Patch
 from render.pdf.versions import PINNED, wrong_versions
 
@@ -96,6 +98,7 @@ __all__ = ["PATCHES", "PINNED", "install", "wrong_versions"]
 PATCHES: tuple[Patch, ...] = (
     *breaking.PATCHES,
     *justify.PATCHES,
+    *hyphens.PATCHES,
     *table_heads.PATCHES,
     *tags.PATCHES,
     *columns.PATCHES,

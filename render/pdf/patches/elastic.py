@@ -1,7 +1,7 @@
 """Places of a Chinese line that may widen or narrow, and how room is shared among them: `pieces`, `places`, `Place`, `spread`.
 
 Room goes first where a reader does not see it: between Chinese and Latin, after a mark, at a space. What is left is shared
-between the characters, up to a twentieth of an em; a line that would need more ends short of the edge. A line a little too
+with the characters, which take a twentieth of an em at most; a line that would need more ends short of the edge. A line a little too
 long is drawn together at the same places: a mark's blank half gives a quarter-em, and the last mark's may hang over the edge.
 """
 
@@ -31,6 +31,8 @@ BLANK_AFTER = frozenset("、，。；：！？）》〉」』】〕")
 GAP, MARK, SPACE, LETTER = range(4)
 #: what each may widen and narrow by, in em
 WIDER = {GAP: 0.25, MARK: 0.25, SPACE: 0.25, LETTER: 0.05}
+#: the part of it that is used before characters are moved apart
+UNSEEN = 0.125
 NARROWER = {GAP: 0.08, MARK: 0.25, SPACE: 0.05, LETTER: 0.0}
 #: what a mark at the end of a line hangs over the edge at most, in em: its blank half
 HANGING = 0.5
@@ -106,8 +108,8 @@ def _kind(char: str, gap: bool, half: bool) -> int:
 def spread(kinds: Sequence[int], extra: float) -> list[float]:
     """By how much each place of a line changes so that the line is longer by ``extra``, or as nearly as may be (both em).
 
-    >>> spread([LETTER, MARK, GAP], 0.3)
-    [0.0, 0.15, 0.15]
+    >>> spread([LETTER, MARK, GAP], 0.2)
+    [0.0, 0.1, 0.1]
     >>> [round(room, 3) for room in spread([LETTER, MARK, GAP], 0.6)]
     [0.05, 0.25, 0.25]
     >>> spread([LETTER, MARK, MARK], -0.2)
@@ -117,10 +119,13 @@ def spread(kinds: Sequence[int], extra: float) -> list[float]:
         most = sum(NARROWER[kind] for kind in kinds)
         part = min(1.0, -extra / most) if most else 0.0
         return [-part * NARROWER[kind] if NARROWER[kind] else 0.0 for kind in kinds]
-    first = sum(kind != LETTER for kind in kinds)
-    wide = min(extra / first, WIDER[MARK]) if first else 0.0
-    letters = len(kinds) - first
-    rest = min(max(0.0, extra - wide * first) / letters, WIDER[LETTER]) if letters else 0.0
+    unseen = sum(kind != LETTER for kind in kinds)
+    first = min(extra / unseen, UNSEEN) if unseen else 0.0
+    # then all together, each kind by the same share of what is left to it
+    left = sum(WIDER[kind] - (0.0 if kind == LETTER else first) for kind in kinds)
+    share = min(1.0, (extra - first * unseen) / left) if left else 0.0
     # what is less than can be drawn is none
-    rest = rest if rest > 1e-9 else 0.0
-    return [rest if kind == LETTER else wide for kind in kinds]
+    share = share if share > 1e-9 else 0.0
+    return [
+        share * WIDER[kind] if kind == LETTER else first + share * (WIDER[kind] - first) for kind in kinds
+    ]

@@ -516,3 +516,27 @@ def test_rooms_of_columns() -> None:
     # intervals end under each other already; words and dashes are left alone
     assert alignment.rooms([["1–2", "高"], ["12–15", "—"], ["—", "1.5"]]) == [["", ""]] * 3
     assert alignment.rooms([["17.8%"], ["100%"], ["3"]]) == [[""], [""], [".8%"]]
+
+
+@pytest.mark.parametrize(
+    "what", [("provinces", "brief", "en", "510000"), ("provinces", "bilingual", "zh", "510000")]
+)
+def test_english_has_italics_of_its_own_and_names_in_one_piece(made: Any, what: tuple[str, ...]) -> None:
+    """No slanted Chinese font; lines that are not drawn apart; a word is divided where it is long, a name never."""
+    _, found = made(*what)
+    fonts = {char["fontname"].split("+")[-1] for block in found.blocks for char in block.chars}
+    assert not [name for name in fonts if name.endswith("Oblique")]
+    assert any(name.endswith("-Italic") for name in fonts), fonts
+    divided = []
+    for block in found.running():
+        if not block.language.startswith("en"):
+            continue
+        for line, following in pairwise(words(line) for line in block.lines):
+            if re.search(r"[A-Za-z]-$", line) and re.match(r"[a-z]", following):
+                divided.append(re.findall(r"[A-Za-zé’]+-$", line)[0] + following[:3])
+        for char in block.chars:
+            # an apostrophe is no wider than a letter
+            assert char["text"] != "’" or char["x1"] - char["x0"] < 0.4 * char["size"], block.text[:60]
+    # compounds are divided at their own hyphens
+    assert divided
+    assert not [word for word in divided if word[0].isupper()], divided
