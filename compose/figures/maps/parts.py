@@ -44,10 +44,10 @@ SEA = Text(zh="南海诸岛", en="South China Sea Islands")
 SEA_LINES, ROW_CLOSE, ISLAND_GROUPS = ["South China", "Sea Islands"], 1.1, 4
 ISLANDS = (
     (Text(zh="东沙群岛", en="Dongsha"), -7.0, 10.4),
-    (Text(zh="西沙群岛", en="Xisha"), 12.0, -2.2),
-    (Text(zh="中沙群岛", en="Zhongsha"), -13.0, 11.4),
-    (Text(zh="南沙群岛", en="Nansha"), -2.0, -2.0),
-    (Text(zh="黄岩岛", en="Huangyan"), 0.6, 15.4),
+    (Text(zh="西沙群岛", en="Xisha"), 0.0, -3.5),
+    (Text(zh="中沙群岛", en="Zhongsha"), -1.0, 8.5),
+    (Text(zh="南沙群岛", en="Nansha"), 0.0, -3.5),
+    (Text(zh="黄岩岛", en="Huangyan"), 0.0, -8.0),
     (Text(zh="曾母暗沙", en="Zengmu"), 4.0, -5.0),
 )
 #: names beside the two islands on the map itself: (dx, dy) from the island, and where the words are held
