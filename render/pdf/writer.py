@@ -145,7 +145,11 @@ def lay_out(
         )
 
     document = fitting.fitted(render)
-    if not bound and chosen.even and len(document.pages) % 2:
+    if (
+        not bound
+        and chosen.even
+        and (len(document.pages) % 2 or ending.begins_with(document.pages[-1], "signed"))
+    ):
         document = fitting.fitted(lambda more: render(f"{chosen.even}\n{more}"))
     if not bound:
         document = ending.drawn_back(

@@ -159,6 +159,13 @@ def test_the_signature_is_centred_over_the_date(full):
     assert ends["2026年3月15日"] == pytest.approx(184 - 4 * 15.75 / MM, abs=1)
 
 
+def test_the_signature_stands_on_a_page_with_text(full):
+    """The imprint goes to the next left page alone rather than take the signature with it."""
+    first, last = full.pages
+    assert "某省统计局" in [row[0] for row in rows(first)]
+    assert rows(last)[0][0].startswith("抄送")
+
+
 def test_marks_of_the_copy_stand_at_the_upper_left_and_the_signatory_beside_the_number(full):
     found = rows(full.pages[0])
     pitch = 225 / 22
