@@ -531,9 +531,12 @@ def test_english_has_italics_of_its_own_and_names_in_one_piece(made: Any, what: 
     for block in found.running():
         if not block.language.startswith("en"):
             continue
-        for line, following in pairwise(words(line) for line in block.lines):
-            if re.search(r"[A-Za-z]-$", line) and re.match(r"[a-z]", following):
-                divided.append(re.findall(r"[A-Za-zé’]+-$", line)[0] + following[:3])
+        for line, following in pairwise(block.lines):
+            if re.search(r"[A-Za-z]-$", words(line)) and re.match(r"[a-z]", following[0]["text"]):
+                # back to the last space, which is none of the characters
+                backwards = [*pairwise(line)][::-1]
+                after = takewhile(lambda two: two[1]["x0"] - two[0]["x1"] < 0.12 * two[0]["size"], backwards)
+                divided.append(words([two[0] for two in after][::-1]) + words(line[-1:]))
         for char in block.chars:
             # an apostrophe is no wider than a letter
             assert char["text"] != "’" or char["x1"] - char["x0"] < 0.4 * char["size"], block.text[:60]
