@@ -41,7 +41,10 @@ def glossary(plan: Plan) -> Glossary:
     """What a report and the program can say in both languages."""
     regions = plan.report.panel.regions.values()
     places = {r.name["zh"]: r.name["en"] for r in regions if r.level != "aggregate"}
-    places |= {name["zh"]: name["en"] for name in (parts.SEA, *(name for name, *_ in parts.ISLANDS))}
+    places |= {
+        name["zh"]: name["en"]
+        for name in (parts.SEA, *(name for name, *_ in (*parts.ISLANDS, *parts.ISLETS)))
+    }
     terms: dict[str, dict[str, None]] = {}
     for text in _texts(plan):
         terms.setdefault(text["zh"], {})[text["en"]] = None

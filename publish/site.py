@@ -133,7 +133,10 @@ class Site:
     def office(self, language: str) -> dict[str, str]:
         """What a government document carries; the publisher stands in where the report says nothing."""
         office = self.plan.report.file.report.office
-        names = ("agency", "agency_short", "number", "addressee", "attachment", "copies", "printed_by")
+        names = (
+            *("agency", "agency_short", "number", "addressee", "attachment", "copies", "printed_by"),
+            *("copy_number", "secrecy", "urgency", "signed_by"),
+        )
         if office is None:
             return {n: self.publisher(language) if n.startswith("agency") else "" for n in names}
         return {n: words[language] if (words := getattr(office, n)) else "" for n in names}

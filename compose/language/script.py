@@ -18,6 +18,7 @@ FULL_WIDTH = (
 LETTER = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u04ff"
 
 _HAN = re.compile(f"[{HAN}]")
+_FULL = re.compile(f"[{FULL_WIDTH}]+")
 
 
 def has_han(text: str) -> bool:
@@ -27,6 +28,15 @@ def has_han(text: str) -> bool:
     (True, False, True)
     """
     return bool(_HAN.search(text))
+
+
+def all_full_width(text: str) -> bool:
+    """Whether every character of a text is as wide as a Chinese one.
+
+    >>> all_full_width("四川，"), all_full_width("31省"), all_full_width("")
+    (True, False, False)
+    """
+    return bool(_FULL.fullmatch(text))
 
 
 def all_han(text: str) -> bool:

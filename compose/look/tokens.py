@@ -100,6 +100,9 @@ _SANS = (
 )
 #: token of the style sheets → (use in a report's look, the fonts after it)
 _FONTS = {
+    # italics on paper: the Chinese fonts, which set the English too, have none
+    "serif-italic": ("text", (*_SERIF[:2], f'"Noto Serif", {_SERIF[2]}')),
+    "sans-italic": ("tables", (*_SANS[:2], f'"Noto Sans", {_SANS[2]}')),
     "serif": ("text", _SERIF),
     "title": ("headings", _SERIF),
     "head": ("headings", _SANS),

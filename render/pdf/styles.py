@@ -44,6 +44,9 @@ class Style:
     press: str = ""
     #: style rules that save a few lines, the mildest first, for a document whose last page would hold no more
     tighter: tuple[str, ...] = ()
+    #: style rules for a document whose pages would be odd in number, or whose last would begin with the signature; none where
+    #: that may be
+    even: str = ""
     #: whether it is an office's document: with agency, number, addressee and signature, on paper and in Word
     official: bool = False
     #: the sizes of paper it can be set on; all where none is named
@@ -116,6 +119,8 @@ STYLES = {
         template="government",
         bound=("volume.css", "volume-government.css"),
         official=True,
+        # 版记 stands on the last even page, alone where it has to
+        even=".last { break-before: left; height: 1mm; } .signed { padding-bottom: 0; }",
         # GB/T 9704 is a standard for A4: its type area, lines and characters are those of no other paper
         papers=("a4",),
         faces=typefaces.government,

@@ -30,8 +30,8 @@ from render.pdf.styles import STYLES
 Tokens = tuple[tuple[str, str], ...]
 Sheets = tuple[list[CSS], CounterStyle]
 LOG = logging.getLogger("fangzhi.problems")
-#: the style sheets of a report's own pictures and texts, and of Chinese typesetting, after those of every style
-MATERIAL, TYPESETTING = "material.css", "chinese.css"
+#: the style sheets of a report's own pictures and texts, of Chinese typesetting and of letters, after those of every style
+MATERIAL, TYPESETTING = "material.css", ("chinese.css", "latin.css")
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]
@@ -75,7 +75,7 @@ def stylesheets(
     ``bound``: the pages are bound in a volume. What a size of ``paper`` changes of a sheet follows that sheet.
     """
     folder = Path(TEMPLATES) / "styles"
-    names = STYLES[style].sheets + (STYLES[style].bound if bound else ()) + (MATERIAL, TYPESETTING)
+    names = STYLES[style].sheets + (STYLES[style].bound if bound else ()) + (MATERIAL, *TYPESETTING)
     paths = [folder / of for name in names for of in (name, name.replace(".css", f"-{paper}.css"))]
     texts = [path.read_text(encoding="utf-8") for path in paths if path.name in names or path.is_file()]
     counters = CounterStyle()
@@ -145,6 +145,12 @@ def lay_out(
         )
 
     document = fitting.fitted(render)
+    if (
+        not bound
+        and chosen.even
+        and (len(document.pages) % 2 or ending.begins_with(document.pages[-1], "signed"))
+    ):
+        document = fitting.fitted(lambda more: render(f"{chosen.even}\n{more}"))
     if not bound:
         document = ending.drawn_back(
             document, lambda rules: fitting.fitted(lambda more: render(f"{rules}\n{more}")), chosen.tighter

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 
 from compose.figures.maps import leads
 from compose.figures.maps.names import FIRST, MOST_LED, MOST_NUMBERS, Name, taken_by
-from compose.figures.maps.parts import NAME, MapLabels
+from compose.figures.maps.parts import NAME, MapLabels, islet_names
 from compose.figures.maps.sheet import Sheet
 from compose.figures.svg import Box, LabelPlacer, text_width
 from compose.language.languages import LANGUAGES
@@ -46,7 +46,7 @@ def _place(
     sheet: Sheet, spots: Mapping[str, Spot], words: MapLabels, corner: tuple[float, float]
 ) -> dict[str, Name]:
     size = NAME[LANGUAGES[words.language].han]
-    blocked = _blocked(sheet, corner)
+    blocked = _blocked(sheet, corner, words.language)
     places = _beside(sheet, spots, words, blocked, size)
     if len(spots) > MOST_LED:
         return places
@@ -59,12 +59,13 @@ def _place(
     return places | _numbers_apart(sheet, radii, words, blocked, places, size)
 
 
-def _blocked(sheet: Sheet, corner: tuple[float, float]) -> list[Box]:
+def _blocked(sheet: Sheet, corner: tuple[float, float], language: str) -> list[Box]:
     """Where no name may stand: the legend, the inset, the small map of the country."""
     blocked: list[Box] = [(0, sheet.height - corner[1], corner[0], sheet.height)]
     if sheet.inset is not None:
         (x, y, _, _), _, _, _ = sheet.inset
         blocked.append((x - 2, y - 2, sheet.width, sheet.height))
+        blocked += islet_names(sheet, language)
     if sheet.locator is not None:
         (x, y, w, h), _, _, _ = sheet.locator
         blocked.append((x - 2, y - 2, x + w + 2, y + h + 2))

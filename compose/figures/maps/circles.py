@@ -10,10 +10,10 @@ from compose.figures.charts.base import BROKEN, THIN, region, tag
 from compose.figures.maps.circle_names import place
 from compose.figures.maps.names import MOST_LED, Name
 from compose.figures.maps.parts import (
+    GAP,
     LEGEND,
     MapLabels,
     foot_of,
-    gap_above_foot,
     inset_names,
     keyed,
     land_of,
@@ -65,7 +65,7 @@ def symbols(
     if len(spots) <= MOST_LED:
         numbers += _unnamed(unnamed, words.language)
     foot = replace(foot, keyed=keyed(numbers, sheet.width, LEGEND))
-    below = gap_above_foot(sheet, words, foot) + (0 if corner else tall + 4)
+    below = GAP + (0 if corner else tall + 4)
     svg = Svg(sheet.width, sheet.height + below + foot.height, words.title, tag(words.language))
     svg.raw(sheet.shapes)
     # regions that are points have their circle in the place of the point

@@ -29,6 +29,7 @@ from compose.figures.charts.base import highlight as _own_mark
 from compose.figures.maps import names as maps_names
 from compose.figures.maps.circles import round_sizes, symbols
 from compose.figures.maps.parts import (
+    GAP,
     LEAST,
     LEGEND,
     NAME,
@@ -37,8 +38,8 @@ from compose.figures.maps.parts import (
     Entry,
     MapLabels,
     foot_of,
-    gap_above_foot,
     inset_names,
+    islet_names,
     keyed,
     land_of,
     line,
@@ -126,7 +127,7 @@ def draw(
     foot = replace(
         foot, keyed=keyed([(s.text, s.stands_for) for s in shown if s.stands_for], sheet.width, LEGEND)
     )
-    below = gap_above_foot(sheet, words, foot)
+    below = GAP
     svg = Svg(sheet.width, sheet.height + below + foot.height, words.title, tag(words.language))
     svg.raw(sheet.shapes)
     svg.raw(land_of(sheet, fills, words))
@@ -170,6 +171,7 @@ def _placed(sheet: Sheet, fills: Mapping[str, str], words: MapLabels, corner: Bo
     if sheet.inset is not None:
         (x, y, _, _), _, _, _ = sheet.inset
         blocked.append((x - FRAME, y - FRAME, sheet.width, sheet.height))
+    blocked += islet_names(sheet, words.language)
     if sheet.locator is not None:
         (x, y, w, h), _, _, _ = sheet.locator
         blocked.append((x - FRAME, y - FRAME, x + w + FRAME, y + h + FRAME))

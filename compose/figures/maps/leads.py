@@ -19,6 +19,8 @@ FAR, _STEP = 85.0, 5.0
 _TRIED = 200
 #: height of a name's ink, in type sizes; lines pass names by so much
 _INK, _PAST = 0.9, 1.0
+#: by how much a name may be drawn beyond its place
+_HIGHER = 0.5
 #: a line from a circle is at least so long that it is seen
 _SHORTEST = 4.0
 #: where along a line it is looked at what it runs through
@@ -74,7 +76,8 @@ def _round(
 ) -> None:
     """Places names that have none yet; ``strict``: not on the coast."""
     coast = coast_of(sheet, radii is not None)
-    circles = _circles(sheet, radii or {}, "")
+    # a name as drawn is a little higher than its place
+    circles = _grown(_circles(sheet, radii or {}, ""), _HIGHER)
     for code, text, (x, y) in named:
         if code in placed:
             continue

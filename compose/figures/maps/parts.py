@@ -22,11 +22,13 @@ OWN = "<!--own-->"
 #: least that print should read (names in Chinese characters a little more); names and letters that have no room at that size are left out
 LEAST, LEGEND, NAME = 13.2, 14.0, {True: 14.0, False: 13.2}
 #: island names on the inset are as small as on the standard map; (dx, dy) sets each clear of the dash line
-ISLAND = 9.5
+ISLAND = {True: 8.6, False: 7.8}
 #: widths of strokes in drawing units: the country's outline, its dash line on the map and on the inset; thin lines, the scale bar
 OUTLINE, DASHES, INSET_DASHES, FINE, BAR = 0.9, 1.4, 1.1, 0.6, 0.8
-#: radius of an island group's spot on the inset; from the frame to the baseline of the inset's title below it
-ISLAND_SPOT, INSET_TITLE = 1.1, 14.0
+#: radius of an island group's spot on the inset, of an island's; from the frame to the baseline of the inset's last line of words
+ISLAND_SPOT, ISLET_SPOT, INSET_TITLE = 1.1, 0.8, 4.0
+#: the inset's own scale: its length in metres; from the frame to its bar, and from the bar to its words; their size, and the title's
+INSET_LENGTH, INSET_BAR, INSET_BAR_WORDS, INSET_SMALL = 500_000, 3.0, 2.2, 7.0
 #: the scale bar: its lengths in metres, and the one where none is short enough; most of the map's width; height of its ends
 LENGTHS, SHORTEST = (1_000_000, 500_000, 200_000, 100_000, 50_000, 20_000, 10_000), 5_000
 MOST_OF_MAP, BAR_END = 0.22, 3.0
@@ -35,14 +37,23 @@ ROW, LINE, KEYED, ENTRY = 1.42, 1.35, 1.2, 1.9
 #: a legend's box in type sizes: width, height, room after it; of its height, what stands above the baseline; a letter in it: size,
 #: and of the box's height its baseline above the words'
 BOX_WIDE, BOX_HIGH, BOX_GAP, BOX_ABOVE, BOX_LETTER, BOX_BASE = 1.55, 0.92, 0.35, 0.87, 0.943, 0.09
-#: room above the foot: usually, beside the inset's title, below it
-GAP, GAP_BESIDE, GAP_BELOW = 4.0, 2.0, 18.0
+#: room above the foot
+GAP = 4.0
 SEA = Text(zh="南海诸岛", en="South China Sea Islands")
+#: the same in English, on two lines; their pitch in type sizes; how many of the islands are groups
+SEA_LINES, ROW_CLOSE, ISLAND_GROUPS = ["South China", "Sea Islands"], 1.1, 4
 ISLANDS = (
     (Text(zh="东沙群岛", en="Dongsha"), -7.0, 10.4),
-    (Text(zh="西沙群岛", en="Xisha"), 12.0, -2.2),
-    (Text(zh="中沙群岛", en="Zhongsha"), 2.0, 11.0),
-    (Text(zh="南沙群岛", en="Nansha"), 2.0, -3.0),
+    (Text(zh="西沙群岛", en="Xisha"), 0.0, -3.5),
+    (Text(zh="中沙群岛", en="Zhongsha"), -1.0, 8.5),
+    (Text(zh="南沙群岛", en="Nansha"), 0.0, -3.5),
+    (Text(zh="黄岩岛", en="Huangyan"), 0.0, -8.0),
+    (Text(zh="曾母暗沙", en="Zengmu"), 4.0, -5.0),
+)
+#: names beside the two islands on the map itself: (dx, dy) from the island, and where the words are held
+ISLETS = (
+    (Text(zh="钓鱼岛", en="Diaoyu Dao"), 0.0, -5.5, "middle"),
+    (Text(zh="赤尾屿", en="Chiwei Yu"), 3.0, 5.5, "start"),
 )
 
 
@@ -166,14 +177,40 @@ def _locator(sheet: Sheet) -> str:
 
 
 def inset_names(svg: Svg, sheet: Sheet, language: str) -> None:
-    """The four groups of islands by name on the inset, and what it shows below its frame."""
+    """The islands by name on the inset, with its title and its own scale inside its frame; two more on the map."""
     if sheet.inset is None:
         return
-    (x, y, w, h), _, _, _ = sheet.inset
-    svg.text(x + w, y + h + INSET_TITLE, SEA[language], LEAST, "soft", "end")
-    for (px, py), (name, dx, dy) in zip(sheet.islands, ISLANDS, strict=True):
-        svg.circle(x + px, y + py, ISLAND_SPOT, "ink")
-        svg.text(x + px + dx, y + py + dy, name[language], ISLAND, "ink", "middle")
+    (x, y, w, h), scale, _, _ = sheet.inset
+    han = LANGUAGES[language].han
+    size = ISLAND[han]
+    for i, ((px, py), (name, dx, dy)) in enumerate(zip(sheet.islands, ISLANDS, strict=True)):
+        svg.circle(x + px, y + py, ISLAND_SPOT if i < ISLAND_GROUPS else ISLET_SPOT, "ink")
+        svg.text(x + px + dx, y + py + dy, name[language], size, "ink", "middle")
+    for i, words in enumerate([SEA[language]] if han else SEA_LINES[::-1]):
+        pitch = size if han else INSET_SMALL
+        svg.text(x + w - 2, y + h - INSET_TITLE - i * pitch * ROW_CLOSE, words, pitch, "ink", "end")
+    long, foot = INSET_LENGTH * scale, y + h - INSET_BAR
+    svg.polyline(
+        [(x + 3, foot - BAR_END), (x + 3, foot), (x + 3 + long, foot), (x + 3 + long, foot - BAR_END)],
+        "soft",
+        BAR,
+    )
+    km = written(INSET_LENGTH // 1000, 0)
+    told = translator(language)(marked("{length} km")).format(length=km)
+    svg.text(x + 4.5, foot - INSET_BAR_WORDS, told, INSET_SMALL, "soft")
+    for (px, py), (name, dx, dy, anchor) in zip(sheet.islets, ISLETS, strict=True):
+        svg.circle(px, py, ISLET_SPOT, "ink")
+        svg.text(px + dx, py + dy, name[language], size, "ink", anchor)
+
+
+def islet_names(sheet: Sheet, language: str) -> list[tuple[float, float, float, float]]:
+    """The room that the names of the two islands on the map itself take."""
+    boxes, size = [], ISLAND[LANGUAGES[language].han]
+    for (px, py), (name, dx, dy, anchor) in zip(sheet.islets, ISLETS, strict=False):
+        wide = text_width(name[language], size)
+        x, y = px + dx - wide * (0.5 if anchor == "middle" else 0.0), py + dy
+        boxes.append((x, y - size, x + wide, y + 2))
+    return boxes
 
 
 def scale_bar(svg: Svg, sheet: Sheet, words: MapLabels, size: float = LEAST) -> None:
@@ -304,14 +341,3 @@ def swatch(svg: Svg, x: float, y: float, entry: Entry, size: float) -> None:
 def names_without_figure(sheet: Sheet, words: MapLabels, filled: set[str]) -> list[str]:
     """Names of the report's regions that are on the map without a figure."""
     return [name for code, name in words.names.items() if code in sheet.paths and code not in filled]
-
-
-def gap_above_foot(sheet: Sheet, words: MapLabels, foot: Foot) -> float:
-    """How far below the map its foot begins: beside the inset's title where there is room."""
-    if sheet.inset is None:
-        return GAP
-    title = sheet.width - text_width(SEA[words.language], LEAST) - 10
-    ends = [x + LEGEND * ENTRY + text_width(e.label, LEGEND) for x, e in foot.rows[0]]
-    if not ends and foot.keyed:
-        ends = [x + LEGEND * KEYED + text_width(name, LEGEND) for x, _, name in foot.keyed[0]]
-    return GAP_BESIDE if max(ends, default=text_width(foot.notes[0], LEGEND)) < title else GAP_BELOW

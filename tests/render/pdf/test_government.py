@@ -14,6 +14,7 @@ import pytest
 from compose.document import Document, Paragraph, Run, Section
 from compose.language.chinese import typeset
 from intake.problems import Problems
+from intake.report.schema import OfficeSpec
 from pipeline.build import build
 from pipeline.prepare import Options, prepare
 from render.html.writer import Page, render
@@ -22,6 +23,10 @@ from render.pdf import writer as pdf_writer
 from render.printing import Printing
 
 MM = 72 / 25.4
+
+
+#: what an office says, all of it empty
+NOTHING = dict.fromkeys(OfficeSpec.model_fields, "")
 
 
 @pytest.fixture(scope="module")
@@ -68,8 +73,7 @@ def test_margins_and_type_area_within_a_millimetre(text_page):
 
 def test_the_red_head_within_a_millimetre():
     """Measured as ink: the agency 35 mm below the type area's edge, two lines to the number, the rule 4 mm below it."""
-    office = {"agency": "国务院文件国", "agency_short": "国", "number": "国〔2026〕1号", "addressee": ""}
-    office |= {"attachment": "", "copies": "", "printed_by": ""}
+    office = NOTHING | {"agency": "国务院文件国", "agency_short": "国", "number": "国〔2026〕1号"}
     document = Document("x", "zh", "题", "", (), "")
     html = render(document, Page("zh", "government", images={}), office=office)
     with pdfplumber.open(io.BytesIO(pdf_writer.pdf(typeset(html), {}, "government"))) as pdf:
@@ -83,21 +87,110 @@ def test_the_red_head_within_a_millimetre():
     agency, rule = red[gap], red[gap + 1]
     middle = (page.height - number["matrix"][5] - 0.38 * 15.75) / MM
     assert middle - 225 / 44 - agency == pytest.approx(2 * 225 / 22, abs=1)
-    assert rule - (middle + 225 / 44) == pytest.approx(4, abs=1)
+    # below the square of the characters
+    assert rule - (middle + 0.5 * 15.75 / MM) == pytest.approx(4, abs=0.4)
     wide = np.flatnonzero((pixels[:, :, 0] - pixels[:, :, 1] > 120)[round((rule + 0.5) * 10)]) / 10
     assert (wide[0], wide[-1]) == (pytest.approx(28, abs=1), pytest.approx(28 + 156, abs=1))
     heading = (page.height - title["matrix"][5] - 0.38 * 22) / MM
     assert heading - 225 / 44 - red[-1] == pytest.approx(2 * 225 / 22, abs=1)
 
 
+FULL = NOTHING | {
+    "agency": "某省统计局文件",
+    "agency_short": "某省统计局",
+    "number": "某统〔2026〕1号",
+    "addressee": "省人民政府",
+    "attachment": "1.各市主要指标",
+    "copies": "省委办公厅，省人大常委会办公厅，省政协办公厅，省监察委员会，省法院，省检察院，省军区，各民主党派省委，各人民团体",
+    "printed_by": "某省统计局办公室",
+    "copy_number": "000001",
+    "secrecy": "秘密★1年",
+    "urgency": "特急",
+    "signed_by": "张三",
+}
+
+
+@pytest.fixture(scope="module")
+def full():
+    """A document with all that an office may say."""
+    document = Document("x", "zh", "题", "", (Section("s", "节", (Paragraph((Run("文字"),)),)),), "")
+    page = Page("zh", "government", images={}, date="2026年3月15日")
+    html = render(document, page, office=FULL)
+    with pdfplumber.open(io.BytesIO(pdf_writer.pdf(typeset(html), {}, "government"))) as pdf:
+        yield pdf
+
+
+def rows(page):
+    """The lines of a page: text, left and right edge and the middle of their characters, in millimetres."""
+    found = {}
+    for char in page.chars:
+        if char["text"].strip(" \u2002\u200b"):
+            middle = round((page.height - char["matrix"][5] - 0.38 * char["size"]) / MM)
+            found.setdefault(middle, []).append(char)
+    return [
+        (
+            "".join(c["text"] for c in sorted(line, key=lambda c: c["x0"])),
+            min(c["x0"] for c in line) / MM,
+            max(c["x1"] for c in line) / MM,
+            middle,
+        )
+        for middle, line in sorted(found.items())
+    ]
+
+
+def test_copies_are_listed_in_order_under_the_first_and_end_with_a_stop(full):
+    found = rows(full.pages[-1])
+    start = next(i for i, row in enumerate(found) if row[0].startswith("抄送"))
+    end = next(i for i, row in enumerate(found) if "印发" in row[0])
+    assert "".join(row[0] for row in found[start:end]) == f"抄送：{FULL['copies']}。"
+    em = 14 / MM
+    assert found[start][1] == pytest.approx(28 + em, abs=0.5)
+    assert end - start >= 2
+    for row in found[start + 1 : end]:
+        assert row[1] == pytest.approx(28 + 4 * em, abs=0.5), "below the first agency"
+    assert all(row[2] < 184 - em + 3 for row in found[start:end])
+    assert found[end][1] == pytest.approx(28 + em, abs=0.5)
+
+
+def test_the_signature_is_centred_over_the_date(full):
+    found = {text: (left + right) / 2 for page in full.pages for text, left, right, _ in rows(page)}
+    ends = {text: right for page in full.pages for text, _, right, _ in rows(page)}
+    assert found["某省统计局"] == pytest.approx(found["2026年3月15日"], abs=0.6)
+    assert ends["2026年3月15日"] == pytest.approx(184 - 4 * 15.75 / MM, abs=1)
+
+
+def test_the_signature_stands_on_a_page_with_text(full):
+    """The imprint goes to the next left page alone rather than take the signature with it."""
+    first, last = full.pages
+    assert "某省统计局" in [row[0] for row in rows(first)]
+    assert rows(last)[0][0].startswith("抄送")
+
+
+def test_marks_of_the_copy_stand_at_the_upper_left_and_the_signatory_beside_the_number(full):
+    found = rows(full.pages[0])
+    pitch = 225 / 22
+    for i, words in enumerate(("000001", "秘密★1年", "特急")):
+        text, left, _, middle = found[i]
+        assert text == words and left == pytest.approx(28, abs=0.5)
+        assert middle == pytest.approx(37 + (i + 0.5) * pitch, abs=1.5)
+    line = next(row for row in found if "〔2026〕" in row[0])
+    em = 15.75 / MM
+    assert line[0] == "某统〔2026〕1号签发人：张三"
+    assert line[1] == pytest.approx(28 + em, abs=0.5) and line[2] == pytest.approx(184 - em, abs=0.5)
+
+
+def test_page_numbers_are_seven_millimetres_below_the_type_area(full):
+    pixels = np.asarray(full.pages[0].to_image(resolution=254).original.convert("L"))
+    ink = np.flatnonzero((pixels[2640:2800] < 128).sum(axis=1) > 60) / 10
+    # the two dashes beside the number
+    assert ink[0] + 264 == pytest.approx(262 + 7, abs=0.5)
+
+
 def test_a_report_named_once():
     """A region's document names region and report; the overview is the report."""
-    office = dict.fromkeys(
-        ("agency", "agency_short", "number", "addressee", "attachment", "copies", "printed_by"), ""
-    )
     page = Page("zh", "government", site_title="简报", images={})
     for title, words in (("四川省", "四川省<br>简报"), ("简报", "简报")):
-        html = render(Document("x", "zh", title, "", ()), page, office=office)
+        html = render(Document("x", "zh", title, "", ()), page, office=NOTHING)
         assert f"<h1>{words}</h1>" in html
 
 
@@ -105,8 +198,12 @@ def test_a_report_named_once():
 @pytest.mark.parametrize("filled", range(0, 24, 4))
 def test_the_imprint_ends_the_last_page(filled):
     """Its last rule lies on the edge of the type area, below signature and date, however far the text reaches."""
-    office = {"agency": "机关", "agency_short": "某机关", "number": "", "addressee": "", "attachment": ""}
-    office |= {"copies": "抄送甲", "printed_by": "办公室"}
+    office = NOTHING | {
+        "agency": "机关",
+        "agency_short": "某机关",
+        "copies": "抄送甲",
+        "printed_by": "办公室",
+    }
     words = Section("s", "节", tuple(Paragraph((Run("文字"),)) for _ in range(filled)))
     html = render(
         Document("x", "zh", "题", "", (words,), ""), Page("zh", "government", images={}), office=office
@@ -114,10 +211,13 @@ def test_the_imprint_ends_the_last_page(filled):
     with pdfplumber.open(io.BytesIO(pdf_writer.pdf(typeset(html), {}, "government"))) as pdf:
         last = pdf.pages[-1]
         pixels = np.asarray(last.to_image(resolution=254).original.convert("RGB")).max(axis=2)
-        signed = next(w for w in last.extract_words() if w["text"] == "某机关")
+        signed = [w for page in pdf.pages for w in page.extract_words() if w["text"] == "某机关"]
+        alone = len(pdf.pages) > 1 and not any(w["text"] == "某机关" for w in last.extract_words())
+        assert len(pdf.pages) % 2 == 0, "on a left page, alone where the text ends on a right one"
     rules = np.flatnonzero((pixels < 120).mean(axis=1) > 0.7) / 10
     assert rules[-1] == pytest.approx(297 - 35, abs=1)
-    assert rules[0] > signed["bottom"] / MM + 225 / 22, "the date stands between"
+    assert len(signed) == 1
+    assert alone or rules[0] > signed[0]["bottom"] / MM + 225 / 22, "the date stands between"
 
 
 def test_page_numbers_stand_outside_with_dashes(text_page):

@@ -18,10 +18,9 @@ import pdfplumber
 import pikepdf
 import pypdfium2
 import pytest
-from pdfplumber.page import PDFPageAggregatorWithMarkedContent
-from pdfplumber.utils import decode_text
 
 from render.html import alignment
+from tests.render.pdf.marked import nested
 from tests.shipped import Shipped
 
 MM = 72 / 25.4
@@ -79,20 +78,6 @@ def words(line: list[dict[str, Any]]) -> str:
     return "".join(char["text"] for char in line)
 
 
-def _begin(self: Any, tag: Any, props: Any = None) -> None:
-    """What pdfplumber lacks: content inside marked content is part of it."""
-    self.__dict__.setdefault("outer", []).append((self.cur_tag, self.cur_mcid))
-    self.cur_tag = decode_text(tag.name)
-    if self.cur_tag == "Artifact":
-        self.cur_mcid = None
-    elif isinstance(props, dict) and "MCID" in props:
-        self.cur_mcid = props["MCID"]
-
-
-def _end(self: Any) -> None:
-    self.cur_tag, self.cur_mcid = self.outer.pop()
-
-
 class Paper:
     """A PDF as its structure tells it."""
 
@@ -101,17 +86,14 @@ class Paper:
         self.blocks: list[Block] = []
         self.artifacts: list[dict[str, Any]] = []
         self.pieces: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(PDFPageAggregatorWithMarkedContent, "begin_tag", _begin)
-            patch.setattr(PDFPageAggregatorWithMarkedContent, "end_tag", _end)
-            with pdfplumber.open(io.BytesIO(data)) as pdf:
-                #: rules, frames and lines of drawings, page by page
-                self.marks: list[list[dict[str, Any]]] = []
-                for page in pdf.pages:
-                    self.marks.append([*page.rects, *page.lines, *page.curves])
-                    for char in page.chars:
-                        if char["text"].strip(" \u200b\u2002\u3000"):
-                            self._piece(char | {"page": page.page_number})
+        with nested(), pdfplumber.open(io.BytesIO(data)) as pdf:
+            #: rules, frames and lines of drawings, page by page
+            self.marks: list[list[dict[str, Any]]] = []
+            for page in pdf.pages:
+                self.marks.append([*page.rects, *page.lines, *page.curves])
+                for char in page.chars:
+                    if char["text"].strip(" \u200b\u2002\u3000"):
+                        self._piece(char | {"page": page.page_number})
         self.pdf = pikepdf.open(io.BytesIO(data))
         self.number = {page.objgen: i for i, page in enumerate(self.pdf.pages, 1)}
         for kid in kids(self.pdf.Root.StructTreeRoot.K[0]):
@@ -174,25 +156,52 @@ def made(shipped: Shipped) -> Callable[..., tuple[str, Paper]]:
     return make
 
 
-@pytest.mark.parametrize("what", CHINESE)
-def test_every_full_line_reaches_the_edge(made: Any, what: tuple[str, ...]) -> None:
-    """Not some paragraphs: every line of justified Chinese that another line of its paragraph follows."""
-    _, found = made(*what)
-    sizes, edges = JUSTIFIED[what[1]]
-    full = 0
+def full_lines(found: Paper, style: str) -> Iterator[list[dict[str, Any]]]:
+    """Every line of justified Chinese that another line of its paragraph follows."""
     for block in found.running():
         size = Counter(round(c["size"], 2) for c in block.chars).most_common(1)[0][0]
-        if block.kind not in {"P", "LBody"} or size not in sizes or not block.language.startswith("zh"):
-            continue
-        # the number that hangs beside an item is larger
-        lines = [line for line in block.lines if round(line[0]["size"], 2) == size]
-        for line in lines[:-1]:
-            wanted = [edge * MM for edge in edges[(line[0]["page"] + 1) % 2]]
-            off = min(abs(line[-1]["x1"] - edge) for edge in wanted)
-            # a mark at the end may hang over with its blank half
-            assert off < 1, f"{words(line)}: {line[-1]['x1'] / MM:.2f} mm"
-            full += 1
-    assert full >= 5
+        if block.kind in {"P", "LBody"} and size in JUSTIFIED[style][0] and block.language.startswith("zh"):
+            # the number that hangs beside an item is larger
+            yield from [line for line in block.lines if round(line[0]["size"], 2) == size][:-1]
+
+
+def advance(line: list[dict[str, Any]]) -> float:
+    """From one Chinese character of a line to the next, in em: the middle one of all."""
+    steps = sorted(
+        (b["x0"] - a["x0"]) / a["size"]
+        for a, b in pairwise(line)
+        if re.fullmatch(rf"[{HAN}]{{2}}", a["text"] + b["text"]) and a["size"] == b["size"]
+    )
+    return steps[len(steps) // 2] if steps else 1.0
+
+
+def is_short(line: list[dict[str, Any]], style: str) -> bool:
+    """Whether a line ends before the edge of its column, by more than the blank half of a mark over it accounts for."""
+    wanted = [edge * MM for edge in JUSTIFIED[style][1][(line[0]["page"] + 1) % 2]]
+    hanging = line[-1]["size"] / 2 if line[-1]["text"] in CLOSING else 0
+    return not any(-1 < line[-1]["x1"] - edge < 1 + hanging for edge in wanted)
+
+
+@pytest.mark.parametrize("what", CHINESE)
+def test_every_full_line_reaches_the_edge(made: Any, what: tuple[str, ...]) -> None:
+    """Not some paragraphs: every full line, but for the few that would have to be spaced by more than a twentieth."""
+    _, found = made(*what)
+    lines = list(full_lines(found, what[1]))
+    short = [line for line in lines if is_short(line, what[1])]
+    assert len(lines) >= 5
+    assert len(short) <= 0.16 * len(lines) + 1
+    for line in short:
+        assert advance(line) == pytest.approx(1.05, abs=0.003), words(line)
+        assert line[-1]["text"] not in CLOSING, "a mark may hang over"
+
+
+@pytest.mark.parametrize("what", CHINESE)
+def test_chinese_stands_evenly(made: Any, what: tuple[str, ...]) -> None:
+    """No line is spaced by more than a twentieth; most stand solid, what they lack taken from gaps and marks."""
+    _, found = made(*what)
+    steps = sorted(advance(line) for line in full_lines(found, what[1]))
+    assert steps[0] > 0.997 and steps[-1] < 1.053
+    assert sum(step > 1.003 for step in steps) < 0.67 * len(steps)
 
 
 @pytest.mark.parametrize("what", ALL)
@@ -269,15 +278,16 @@ def test_adjacent_marks_take_one_and_a_half_em(made: Any, what: tuple[str, ...])
                 if (one["text"] in OPENING and two["text"] in CLOSING) or not steps:
                     continue
                 step = steps[len(steps) // 2]
+                # room is first found after marks: up to a quarter-em
                 taken = (after["x0"] - one["x0"] - 2 * step) / one["size"]
-                assert taken == pytest.approx(1.5, abs=0.06), words(line)
+                assert taken == pytest.approx(1.5, abs=0.31), words(line)
                 measured += 1
     assert measured >= 2
 
 
 @pytest.mark.parametrize("what", CHINESE)
 def test_a_quarter_em_stands_between_han_and_letters_or_digits(made: Any, what: tuple[str, ...]) -> None:
-    """In text, tables, captions, notes and headings alike."""
+    """In text, tables, captions, notes and headings alike; up to half an em where a line has to be filled."""
     _, found = made(*what)
     kinds: Counter[str] = Counter()
     for block in found.running():
@@ -290,7 +300,7 @@ def test_a_quarter_em_stands_between_han_and_letters_or_digits(made: Any, what: 
                     continue
                 gap = (two["x0"] - one["x1"]) / one["size"]
                 # labels (图1), and what stands side by side in the masthead, are apart anyway
-                assert gap == pytest.approx(0.25, abs=0.04) or gap > 0.6, f"{gap:.2f} em: {words(line)}"
+                assert 0.13 < gap < 0.54 or gap > 0.6, f"{gap:.2f} em: {words(line)}"
                 kinds[block.kind] += gap < 0.6
     assert kinds["P"] > 10 and kinds["Caption"] + kinds["TH"] + kinds["TD"] >= 1, kinds
 
@@ -506,3 +516,30 @@ def test_rooms_of_columns() -> None:
     # intervals end under each other already; words and dashes are left alone
     assert alignment.rooms([["1–2", "高"], ["12–15", "—"], ["—", "1.5"]]) == [["", ""]] * 3
     assert alignment.rooms([["17.8%"], ["100%"], ["3"]]) == [[""], [""], [".8%"]]
+
+
+@pytest.mark.parametrize(
+    "what", [("provinces", "brief", "en", "510000"), ("provinces", "bilingual", "zh", "510000")]
+)
+def test_english_has_italics_of_its_own_and_names_in_one_piece(made: Any, what: tuple[str, ...]) -> None:
+    """No slanted Chinese font; lines that are not drawn apart; a word is divided where it is long, a name never."""
+    _, found = made(*what)
+    fonts = {char["fontname"].split("+")[-1] for block in found.blocks for char in block.chars}
+    assert not [name for name in fonts if name.endswith("Oblique")]
+    assert any(name.endswith("-Italic") for name in fonts), fonts
+    divided = []
+    for block in found.running():
+        if not block.language.startswith("en"):
+            continue
+        for line, following in pairwise(block.lines):
+            if re.search(r"[A-Za-z]-$", words(line)) and re.match(r"[a-z]", following[0]["text"]):
+                # back to the last space, which is none of the characters
+                backwards = [*pairwise(line)][::-1]
+                after = takewhile(lambda two: two[1]["x0"] - two[0]["x1"] < 0.12 * two[0]["size"], backwards)
+                divided.append(words([two[0] for two in after][::-1]) + words(line[-1:]))
+        for char in block.chars:
+            # an apostrophe is no wider than a letter
+            assert char["text"] != "’" or char["x1"] - char["x0"] < 0.4 * char["size"], block.text[:60]
+    # compounds are divided at their own hyphens
+    assert divided
+    assert not [word for word in divided if word[0].isupper()], divided
