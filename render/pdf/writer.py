@@ -146,8 +146,11 @@ def lay_out(
 
     document = fitting.fitted(render)
     if not bound:
+        classes = {name for node in source.etree_element.iter() for name in node.get("class", "").split()}
         document = ending.drawn_back(
-            document, lambda rules: fitting.fitted(lambda more: render(f"{rules}\n{more}")), chosen.tighter
+            document,
+            lambda rules: fitting.fitted(lambda more: render(f"{rules}\n{more}")),
+            ending.different(chosen.tighter, classes),
         )
     return LaidOut(document, options, identifier, tuple(finishers))
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import subprocess
 from collections import Counter
 from dataclasses import replace
 
 import numpy as np
-import pdfplumber
 import pytest
 
 from compose.document import Document, Paragraph, Run, Section
@@ -20,6 +18,7 @@ from render.html.writer import Page, render
 from render.pdf import typefaces
 from render.pdf import writer as pdf_writer
 from render.printing import Printing
+from tests.reading import read_pdf
 
 MM = 72 / 25.4
 
@@ -30,7 +29,7 @@ def text_page():
     words = "城乡融合发展是区域协调发展的重要内容，各地应当结合实际制定措施并抓好落实。" * 80
     html = f'<!doctype html><html lang="zh-Hans"><head><title>题</title></head><body class="zh"><p class="text">{words}</p></body></html>'
     data = pdf_writer.pdf(typeset(html), {}, "government")
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
+    with read_pdf(data) as pdf:
         yield pdf.pages[1]
 
 
@@ -72,7 +71,7 @@ def test_the_red_head_within_a_millimetre():
     office |= {"attachment": "", "copies": "", "printed_by": ""}
     document = Document("x", "zh", "题", "", (), "")
     html = render(document, Page("zh", "government", images={}), office=office)
-    with pdfplumber.open(io.BytesIO(pdf_writer.pdf(typeset(html), {}, "government"))) as pdf:
+    with read_pdf(pdf_writer.pdf(typeset(html), {}, "government"), drawn=True) as pdf:
         page = pdf.pages[0]
         pixels = np.asarray(page.to_image(resolution=254).original.convert("RGB")).astype(int)
         number = next(c for c in page.chars if c["text"] == "〔")
@@ -111,7 +110,7 @@ def test_the_imprint_ends_the_last_page(filled):
     html = render(
         Document("x", "zh", "题", "", (words,), ""), Page("zh", "government", images={}), office=office
     )
-    with pdfplumber.open(io.BytesIO(pdf_writer.pdf(typeset(html), {}, "government"))) as pdf:
+    with read_pdf(pdf_writer.pdf(typeset(html), {}, "government"), drawn=True) as pdf:
         last = pdf.pages[-1]
         pixels = np.asarray(last.to_image(resolution=254).original.convert("RGB")).max(axis=2)
         signed = next(w for w in last.extract_words() if w["text"] == "某机关")
@@ -128,7 +127,7 @@ def test_page_numbers_stand_outside_with_dashes(text_page):
 
 def test_a_brief_in_this_style(shipped):
     for lang, word in (("zh", "四川省"), ("en", "Sichuan Province")):
-        with pdfplumber.open(io.BytesIO(shipped.pdf("provinces", "government", lang, "510000"))) as pdf:
+        with read_pdf(shipped.pdf("provinces", "government", lang, "510000"), drawn=True) as pdf:
             first = pdf.pages[0]
             assert word in (first.extract_text() or "").replace(" ", " ")
             red = [

@@ -22,6 +22,7 @@ from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils import decode_text
 
 from render.html import alignment
+from tests.reading import slim
 from tests.shipped import Shipped
 
 MM = 72 / 25.4
@@ -104,7 +105,7 @@ class Paper:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(PDFPageAggregatorWithMarkedContent, "begin_tag", _begin)
             patch.setattr(PDFPageAggregatorWithMarkedContent, "end_tag", _end)
-            with pdfplumber.open(io.BytesIO(data)) as pdf:
+            with pdfplumber.open(io.BytesIO(slim(data, drawn=True))) as pdf:
                 #: rules, frames and lines of drawings, page by page
                 self.marks: list[list[dict[str, Any]]] = []
                 for page in pdf.pages:
