@@ -75,6 +75,7 @@ DISTRIBUTION = {
     "docx": "python-docx",
     "fontTools": "fonttools",
     "markdown_it": "markdown-it-py",
+    "pdfminer": "pdfminer-six",
     "pypandoc": "pypandoc-binary",
     "sklearn": "scikit-learn",
     "yaml": "pyyaml",
