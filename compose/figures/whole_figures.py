@@ -8,6 +8,11 @@ from compose.figures.family import Drawing, FigureFamily, dressed
 from compose.language.catalogue import within
 from compose.look.tokens import LIGHT
 
+#: of a ranking's ends, how many regions its description names
+TOLD = 3
+#: overall efficiencies that are drawn as curves of pure and scale efficiency
+LEVELS = (0.6, 0.7, 0.8, 0.9)
+
 
 class WholeFigures(FigureFamily):
     """What is drawn of all regions together."""
@@ -52,8 +57,8 @@ class WholeFigures(FigureFamily):
         alt = self.say(
             "Ranking by {title}: first {first}; last {last}.",
             title=within(result.title[self.language]),
-            first=self.listed([p.name for p in places[:3]]),
-            last=self.listed([p.name for p in places[-3:]]),
+            first=self.listed([p.name for p in places[:TOLD]]),
+            last=self.listed([p.name for p in places[-TOLD:]]),
         )
         goal = ""
         if spec is not None and target is not None and any(p.target is not None for p in places):
@@ -113,7 +118,7 @@ class WholeFigures(FigureFamily):
                     by_group.labels["group"][k[0]][self.language],
                     float(c["contribution_share"].value),
                     self.format.cell(c["contribution_share"]),
-                    LIGHT[i % 4],
+                    LIGHT[i % len(LIGHT)],
                 )
                 for i, (k, c) in enumerate(by_group.rows())
             ]
@@ -185,7 +190,7 @@ class WholeFigures(FigureFamily):
 
         def make() -> Drawing:
             axes = (result.by_id["pure"].name[self.language], result.by_id["scale"].name[self.language])
-            curves = [(0.6, "0.6"), (0.7, "0.7"), (0.8, "0.8"), (0.9, "0.9")]
+            curves = [(level, f"{level:.1f}") for level in LEVELS]
             return charts.scatter(dots, alt, self.language, axes, curves=curves, own=code, groups=names), alt
 
         return self.once(("efficiency", result.id, code), make)

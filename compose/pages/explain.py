@@ -15,6 +15,7 @@ from compose.brief import Plan
 from compose.language.catalogue import translator
 from compose.language.format import Formatter, bare, period
 from compose.language.languages import LANGUAGES
+from compose.pages.lineage import Input, references
 from intake.report.advising.rules import Facts, UnknownName, parse_path
 
 
@@ -127,42 +128,46 @@ def _inputs(
     scaled = plan.results.get(f"{result.id}_profile")
     at = _period(result, cell, weights is not None)
     others: dict[str, None] = {}
-    for ref in result.inputs:
-        name, _, when = ref.partition("@")
-        if name in panel.indicators and at not in {"", when}:
+    formatter = Formatter(language, dict(panel.regions))
+    for one in references(plan, result):
+        when = "".join(one.periods)
+        if one.kind == "indicator" and at not in {"", when}:
             others[when] = None
-        elif name in panel.indicators:
-            spec = panel.indicators[name]
-            frame = panel.categories if spec.kind == "category" else panel.numbers
-            value = frame[name].get((region, when)) if region else None
+        elif one.kind == "indicator":
+            frame = panel.categories if panel.indicators[one.id].kind == "category" else panel.numbers
+            value = frame[one.id].get((region, when)) if region else None
             shown = "" if value is None or value != value else f" = {value}"
             if scaled is not None and "scaled" in scaled.by_id and result.keys == ("region",):
-                step = scaled.cell((region, name), "scaled") if (region, name) in scaled else None
+                step = scaled.cell((region, one.id), "scaled") if (region, one.id) in scaled else None
                 if step is not None and not step.missing and step.value != value:
-                    scaled_value = Formatter(language, dict(panel.regions)).cell(step)
-                    shown += " → " + t("normalised") + f" {scaled_value}"
+                    shown += " → " + t("normalised") + f" {formatter.cell(step)}"
             weight = ""
-            if weights is not None and (name,) in weights:
-                weight = f" × {Formatter(language, dict(panel.regions)).cell(weights.cell(name, 'weight'))}"
-            digest = plan.report.checksums.get(spec.file, "")[:12]
-            yield f"{indent}{spec.name[language]} ({period(when, language)}){shown}{weight}  [{spec.file} sha256 {digest}…]"
-        elif name in plan.results and name not in seen:
-            seen.add(name)
-            other = plan.results[name]
-            yield f"{indent}{other.title[language]} [{name}]"
+            if weights is not None and (one.id,) in weights:
+                weight = f" × {formatter.cell(weights.cell(one.id, 'weight'))}"
+            yield f"{indent}{one.title[language]} ({period(when, language)}){shown}{weight}  {_file(one)}"
+        elif one.kind == "result" and one.id not in seen:
+            seen.add(one.id)
+            other = plan.results[one.id]
+            yield f"{indent}{one.title[language]} [{one.id}]"
             key = (region,) if other.keys == ("region",) else ()
             inner = (
                 other.cell(key, other.columns[0].id)
                 if key and key in other
-                else Cell(name, (), other.columns[0], None)
+                else Cell(one.id, (), other.columns[0], None)
             )
             if inner.key:
                 yield from _inputs(plan, other, inner, language, indent + "  ", seen)
+        elif one.file:
+            yield f"{indent}{one.title[language]}  {_file(one)}"
     if others:
         listed = LANGUAGES[language].listed(period(when, language) for when in others)
         yield indent + t("figures of other periods ({periods}) only set the scale and the weights").format(
             periods=listed
         )
+
+
+def _file(one: Input) -> str:
+    return f"[{one.file} sha256 {one.checksum[:12]}…]"
 
 
 def _period(result: Result, cell: Cell, index: bool) -> str:

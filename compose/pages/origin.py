@@ -1,19 +1,17 @@
-"""Origin of the numbers of a result, a page each, and the script that pages ask for a number: `page`, `script`, `inputs`.
+"""Origin of the numbers of a result, a page each, and the script that pages ask for a number: `page`, `script`.
 
 Both say what was computed, by which formula, with which options, from which files.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from analysis.inputs import WORDS
 from analysis.levels import LEVELS
-from analysis.values import Cell, Method, Result, Text
+from analysis.values import Cell, Method, Result
 from compose.blocks.base import number_cell, words_cell
 from compose.brief import Plan
 from compose.context import Context
@@ -34,74 +32,15 @@ from compose.document import (
 from compose.figures.figures import Figures
 from compose.figures.formula import formula_svg
 from compose.figures.svg import for_web
-from compose.language.catalogue import marked, words
+from compose.language.catalogue import marked
 from compose.language.emphasis import emphasis
 from compose.language.format import MISSING, period
-from intake.report.report import REPORT_FILE
+from compose.pages.lineage import Input, files, inputs
 
 #: up to so many cells each carries its bare value and its address; beyond, the words alone, to keep the page light
 CELLS = 1000
 #: the most cells that one page shows at all; the rest is in the result's file
 MOST = 6000
-
-
-@dataclass(frozen=True)
-class Input:
-    """One thing a result was computed from."""
-
-    id: str
-    kind: Literal["indicator", "result", "printed", "given"]
-    title: Text
-    periods: tuple[str, ...] = ()
-    #: the file it was read from and its SHA-256; empty for an earlier result
-    file: str = ""
-    checksum: str = ""
-
-
-def inputs(plan: Plan, result: Result) -> list[Input]:
-    """What a result was computed from, in the order its method names it; periods of one indicator together."""
-    names: dict[str, list[str]] = {}
-    for ref in result.inputs:
-        name, _, when = ref.partition("@")
-        names.setdefault(name, []).extend([when] if when else [])
-    printed = {spec.id: spec for spec in plan.report.file.printed}
-    items: list[Input] = []
-    for name, periods in names.items():
-        if name in plan.report.panel.indicators:
-            indicator = plan.report.panel.indicators[name]
-            digest = plan.report.checksums.get(indicator.file, "")
-            items.append(Input(name, "indicator", indicator.name, tuple(periods), indicator.file, digest))
-        elif name in plan.results:
-            items.append(Input(name, "result", plan.results[name].title))
-        elif name in printed:
-            spec = printed[name]
-            digest = plan.report.checksums.get(spec.file, "")
-            items.append(Input(name, "printed", spec.title, (), spec.file, digest))
-    return items or [_given(plan)]
-
-
-def _given(plan: Plan) -> Input:
-    """What a result without inputs was computed from: figures and classes written in the report's own file."""
-    digest = hashlib.sha256((plan.report.folder / REPORT_FILE).read_bytes()).hexdigest()
-    return Input("report", "given", words(marked("Given in the report itself")), (), REPORT_FILE, digest)
-
-
-def files(plan: Plan, result: Result) -> dict[str, str]:
-    """Every file that a result rests on in the end, through all results before it: path → SHA-256."""
-    sums: dict[str, str] = {}
-    seen: set[str] = set()
-    waiting = [result]
-    while waiting:
-        one = waiting.pop(0)
-        if one.id in seen:
-            continue
-        seen.add(one.id)
-        for each in inputs(plan, one):
-            if each.file:
-                sums[each.file] = each.checksum
-            elif each.kind == "result":
-                waiting.append(plan.results[each.id])
-    return sums
 
 
 def anchor(key: tuple[str, ...]) -> str:

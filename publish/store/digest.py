@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,43 +26,56 @@ def digest(*values: object) -> str:
     (False, False, True)
     """
     total = hashlib.sha256()
-    for piece in _pieces(values):
-        total.update(piece)
+    _add_value(values, total.update)
     return total.hexdigest()
 
 
-def _pieces(value: object) -> Iterator[bytes]:
-    if type(value).__module__ == "numpy" and hasattr(value, "item"):
-        # a number of numpy's, which prints as Python's does
-        yield from _pieces(value.item())
-    elif value is None or isinstance(value, bool | int | float):
-        yield f"{type(value).__name__}:{value!r};".encode()
-    elif isinstance(value, str):
-        data = value.encode("utf-8", "surrogatepass")
-        yield f"str:{len(data)}:".encode()
-        yield data
-    elif isinstance(value, bytes):
-        yield f"bytes:{len(value)}:".encode()
-        yield value
-    elif isinstance(value, Path):
-        yield from _pieces(str(value))
+def _add_value(value: object, add: Callable[[bytes], None]) -> None:
+    """The bytes of a value and of what it holds, in order. Tables have hundreds of thousands of values: plain ones come first."""
+    kind: Any = type(value)
+    if kind is str:
+        _add_text(str(value), add)
+    elif kind is float or kind is int or kind is bool or value is None:
+        add(f"{kind.__name__}:{value!r};".encode())
     elif isinstance(value, tuple | list):
-        yield f"list:{len(value)}:".encode()
+        add(f"list:{len(value)}:".encode())
         for one in value:
-            yield from _pieces(one)
+            _add_value(one, add)
+    elif kind.__module__ == "numpy" and hasattr(value, "item"):
+        # a number of numpy's, which prints as Python's does
+        _add_value(value.item(), add)
+    elif isinstance(value, bool | int | float):
+        add(f"{kind.__name__}:{value!r};".encode())
+    elif isinstance(value, str):
+        _add_text(value, add)
+    elif isinstance(value, bytes):
+        add(f"bytes:{len(value)}:".encode())
+        add(value)
+    elif isinstance(value, Path):
+        _add_text(str(value), add)
     elif isinstance(value, Mapping):
         # in its order: a page may follow it
-        yield f"map:{len(value)}:".encode()
-        for item in value.items():
-            yield from _pieces(item)
-    elif dataclasses.is_dataclass(value):
-        yield from _pieces(
-            (type(value).__qualname__, [getattr(value, f.name) for f in dataclasses.fields(value)])
-        )
+        add(f"map:{len(value)}:".encode())
+        for name, of in value.items():
+            _add_value((name, of), add)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        _add_value((kind.__qualname__, [getattr(value, name) for name in _fields(kind)]), add)
     elif isinstance(value, frozenset | set):
-        yield from _pieces(sorted(map(digest, value)))
+        _add_value(sorted(map(digest, value)), add)
     else:
-        raise TypeError(f"what a {type(value).__qualname__} holds is not known")
+        raise TypeError(f"what a {kind.__qualname__} holds is not known")
+
+
+def _add_text(text: str, add: Callable[[bytes], None]) -> None:
+    data = text.encode("utf-8", "surrogatepass")
+    add(f"str:{len(data)}:".encode())
+    add(data)
+
+
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    """The names of a dataclass's fields."""
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def files_digest(root: Path, names: Iterable[str]) -> str:

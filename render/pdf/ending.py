@@ -1,8 +1,9 @@
 """Pages of a brief: none but the last is left half empty, and the last holds more than a few lines: `drawn_back`, `filled`,
-`dead`, `begins_with`."""
+`dead`, `different`, `begins_with`."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -40,6 +41,29 @@ def begins_with(page: Any, name: str) -> bool:
 def dead(document: Any) -> int:
     """How many pages before the last are left emptier than they may be."""
     return sum(filled(page) < DEAD for page in document.pages[:-1])
+
+
+#: a style rule without rules inside it, its selectors apart; a class that one asks for
+_RULE, _CLASS = re.compile(r"([^{}]+)\{[^{}]*\}"), re.compile(r"\.([\w-]+)")
+
+
+def different(tighter: Sequence[str], classes: set[str]) -> list[str]:
+    """Of style rules to try those that differ on a page with elements of these classes, in their order.
+
+    A rule all of whose selectors ask for a class that is not there changes nothing, and pages are laid out for nothing.
+
+    >>> different(("p.a { x: 1 }", "p.b, p.a { x: 2 }", "p.b { y: 3 } p.a { x: 1 }", "p.b { y: 3 }"), {"a"})
+    ['p.a { x: 1 }', 'p.b, p.a { x: 2 }']
+    """
+    told = []
+    for rules in tighter:
+        holding = [
+            rule[0].strip()
+            for rule in _RULE.finditer(rules)
+            if any(classes.issuperset(_CLASS.findall(selector)) for selector in rule[1].split(","))
+        ]
+        told.append(" ".join(holding))
+    return [rules for rules in dict.fromkeys(told) if rules]
 
 
 def drawn_back(document: Any, render: Callable[[str], Any], tighter: Sequence[str]) -> Any:

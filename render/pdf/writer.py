@@ -152,8 +152,11 @@ def lay_out(
     ):
         document = fitting.fitted(lambda more: render(f"{chosen.even}\n{more}"))
     if not bound:
+        classes = {name for node in source.etree_element.iter() for name in node.get("class", "").split()}
         document = ending.drawn_back(
-            document, lambda rules: fitting.fitted(lambda more: render(f"{rules}\n{more}")), chosen.tighter
+            document,
+            lambda rules: fitting.fitted(lambda more: render(f"{rules}\n{more}")),
+            ending.different(chosen.tighter, classes),
         )
     return LaidOut(document, options, identifier, tuple(finishers))
 

@@ -11,7 +11,6 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-import pdfplumber
 import pikepdf
 import pytest
 from pdfplumber.utils import extract_text
@@ -28,6 +27,7 @@ from pipeline.prepare import prepare
 from publish.site import Site
 from render.pdf.preflight.ua import check_pdf
 from render.printing import Printing
+from tests.reading import read_pdf
 from tests.shipped import Shipped
 
 MM = 72 / 25.4
@@ -249,7 +249,7 @@ def test_labels_are_paired_by_what_is_known_and_by_their_order() -> None:
 @cache
 def _characters(data: bytes) -> list[list[dict[str, Any]]]:
     """The characters of every page, read once."""
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
+    with read_pdf(data) as pdf:
         return [page.chars for page in pdf.pages]
 
 
@@ -372,7 +372,7 @@ def test_tables_are_numbered_once_and_hold_every_number_once(
 
 def test_words_of_the_ranking_keep_off_its_numbers(made: Any) -> None:
     """On its second page: no word runs into the next column, no line of a head is one character."""
-    with pdfplumber.open(io.BytesIO(made("provinces"))) as pdf:
+    with read_pdf(made("provinces")) as pdf:
         page = pdf.pages[1]
         foot = next(w["top"] for w in page.extract_words() if w["text"].startswith("注"))
         head = next(w["bottom"] for w in page.extract_words() if w["text"] == "Rank")
@@ -401,7 +401,7 @@ def test_every_number_of_a_table_is_printed_once(
         if isinstance(n, bilingual.Table) and n.id == "scorecard"
     )
     wanted = [run.text for row in table.rows for cell in row.cells for run in cell.prose.zh if run.address]
-    with pdfplumber.open(io.BytesIO(made("provinces", "sichuan"))) as pdf:
+    with read_pdf(made("provinces", "sichuan")) as pdf:
         page, top = next(
             (page, w["top"])
             for page in pdf.pages

@@ -76,6 +76,7 @@ DISTRIBUTION = {
     "pptx": "python-pptx",
     "fontTools": "fonttools",
     "markdown_it": "markdown-it-py",
+    "pdfminer": "pdfminer-six",
     "pypandoc": "pypandoc-binary",
     "sklearn": "scikit-learn",
     "yaml": "pyyaml",

@@ -31,6 +31,13 @@ def references(page: Path) -> list[str]:
 
 def dead(out: Path) -> Iterator[tuple[str, str]]:
     """(file, what it refers to) for all that is not there; addresses elsewhere are not looked up."""
+    root, anchors = out.resolve(), dict[Path, set[str]]()
+
+    def named(page: Path) -> set[str]:
+        if page not in anchors:
+            anchors[page] = set(_NAMED.findall(page.read_text(encoding="utf-8")))
+        return anchors[page]
+
     for page in sorted(out.rglob("*.html")):
         for address in references(page):
             path, anchor = urldefrag(address)
@@ -41,12 +48,8 @@ def dead(out: Path) -> Iterator[tuple[str, str]]:
             there = (folder / unquote(path)).resolve() if path else page
             if (
                 not there.exists()
-                or not there.is_relative_to(out.resolve())
-                or (
-                    anchor
-                    and there.suffix == ".html"
-                    and unquote(anchor) not in _NAMED.findall(there.read_text(encoding="utf-8"))
-                )
+                or not there.is_relative_to(root)
+                or (anchor and there.suffix == ".html" and unquote(anchor) not in named(there))
             ):
                 yield page.relative_to(out).as_posix(), address
     for file in sorted(out.rglob("*.pdf")):

@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pdfplumber
 import pikepdf
 import pypdfium2
 import pytest
@@ -33,6 +32,7 @@ from render.pdf import binding, preflight
 from render.pdf.preflight import ua
 from render.printing import Printing
 from tests import small
+from tests.reading import read_pdf
 from tests.render.pdf.test_styles import PROFILE
 
 MM = 72 / 25.4
@@ -69,7 +69,7 @@ def language(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="module")
 def pages(bound: Any, language: str) -> list[list[dict[str, Any]]]:
     """The words of every page."""
-    with pdfplumber.open(io.BytesIO(bound(language))) as pdf:
+    with read_pdf(bound(language)) as pdf:
         return [page.extract_words() for page in pdf.pages]
 
 
@@ -273,7 +273,7 @@ def test_other_styles(bound: Any, style: str, tmp_path: Path) -> None:
     path.write_bytes(bound("zh", style, CODES[:1]))
     assert preflight.promises(path) == (("PDF/UA", "PDF/X") if style == "print" else ("PDF/UA",))
     assert preflight.check(path) == []
-    with pdfplumber.open(path) as pdf:
+    with read_pdf(path) as pdf:
         contents, first = (pdf.pages[number].extract_words() for number in (2, 4))
     foot = [w["text"] for w in first if w["top"] > 250 * MM]
     assert foot[-1] == ("—1—" if style == "government" else "1")

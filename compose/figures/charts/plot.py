@@ -61,6 +61,12 @@ END_GAP, END_PITCH = 6.0, 12.0
 PERIOD_GAP = 6.0
 #: where on a threshold its name is tried, as shares of the room: at the left, at the right, between
 TRIED = (0.0, 1.0, 0.25, 0.5, 0.75)
+#: a corner's name: baseline below the upper edge, above the lower one; the box it keeps free, up and down
+CORNER_HIGH, CORNER_LOW, WORD_UP, WORD_DOWN = 11.0, 5.0, 9.0, 3.0
+#: a curve's name: from the curve, the box it keeps free around its point, up and down, its baseline below it
+CURVE_GAP, CURVE_UP, CURVE_DOWN, CURVE_DROP = 3.0, 7.0, 4.0, 2.0
+#: baselines of a threshold's name: above the line, below it; the edge of the own mark; room at the right without names
+OVER_LINE, UNDER_LINE, OWN_RIM, UNNAMED = 3.0, 10.0, 0.9, 10.0
 
 
 def scatter(
@@ -150,8 +156,8 @@ def _corners(
         x = x1 - CORNER - wide if right else x0 + CORNER
         for shift in range(0, int((x1 - x0) / 2 - wide), STEP):
             left = x - shift if right else x + shift
-            y = top + 11 if above else foot - 5
-            if taken.free(area := (left - 1, y - 9, left + wide + 1, y + 3)):
+            y = top + CORNER_HIGH if above else foot - CORNER_LOW
+            if taken.free(area := (left - 1, y - WORD_UP, left + wide + 1, y + WORD_DOWN)):
                 break
         taken.block(area)
         svg.text(left, y, words, SMALL, "teal", bold=True)
@@ -161,10 +167,10 @@ def _on_curve(svg: Svg, taken: LabelPlacer, name: str, line: Sequence[tuple[floa
     """A curve's name beside it where there is room, looked for from its upper end."""
     wide = text_width(name, SMALL)
     for x, y in line:
-        for left in (x + 3, x - 3 - wide):
-            if taken.free(box := (left, y - 7, left + wide, y + 4)):
+        for left in (x + CURVE_GAP, x - CURVE_GAP - wide):
+            if taken.free(box := (left, y - CURVE_UP, left + wide, y + CURVE_DOWN)):
                 taken.block(box)
-                svg.text(left, y + 2, name, SMALL, "soft")
+                svg.text(left, y + CURVE_DROP, name, SMALL, "soft")
                 return
 
 
@@ -194,7 +200,7 @@ def _points(
     for d, (x, y) in reversed(order):
         with region(svg, d.code):
             if d.code == own:
-                svg.circle(x, y, OWN_MARK, "seal", "ground", 0.9)
+                svg.circle(x, y, OWN_MARK, "seal", "ground", OWN_RIM)
             else:
                 svg.mark(x, y, MARK, d.group, GROUPS[d.group % len(GROUPS)] if grouped else "teal")
             if d.code in names:
@@ -242,7 +248,7 @@ def lines(
     steps = ticks(low, high)
     marks = tick_labels(steps)
     x0 = max(text_width(m, SMALL) for m in marks) + GUTTER
-    x1 = HALF - (NAMES if named else 10)
+    x1 = HALF - (NAMES if named else UNNAMED)
     top, foot = HEAD, height - HEAD
     along = _along(periods)
 
@@ -342,7 +348,7 @@ def _band(
     for thin in (True, False):
         for share in TRIED:
             left = x0 + CORNER + share * room
-            for base in (y - 3, y + 10):
+            for base in (y - OVER_LINE, y + UNDER_LINE):
                 if taken.free(box := (left, base - ASCENT, left + wide, base + DESCENT), thin):
                     taken.block(box)
                     svg.text(left, base, name, SMALL, "soft" if role == "hatch" else role)

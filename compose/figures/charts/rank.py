@@ -62,6 +62,28 @@ SLOPE_END, FALLING = 2.4, "4 2.5"
 HEAT_LEAST, HEAT_ROW, HEAT_TOP, HEAT_LINE, HEAT_NAME, HEAT_BASE = 42, 18.0, 18.0, 15.0, 12.8, 12.6
 #: a legend's box: width, height; from its left to its words, from words to the next box
 BOX, BOX_HIGH, BOX_WORDS, BOX_GAP = 14.0, 9.0, 18.0, 14.0
+#: below a drawing with nothing there; below a ranking with its ranks or a target's key; the key's stroke, its words
+UNDER, RANKS_FOOT, GOAL_MARK, GOAL_WORDS = 4.0, 16.0, 3.0, 9.0
+#: a list: from the rank to the mark or name, from there to the mark's middle, from the name to the value
+LIST_AFTER, LIST_MIDDLE, LIST_BEFORE = 5.0, 4.0, 5.0
+#: groups: from the names to the scale, from the scale to the edge, ticks about; below the rows, the scale's name there
+GROUP_LEFT, GROUP_RIGHT, GROUP_TICKS, GROUP_FOOT, GROUP_AXIS = 24.0, 30.0, 6, 32.0, 28.0
+#: where names of a row may stand: left of the scale, above and below the row's line; what a mean's figure keeps free, up and aside
+ROW_LEFT, ROW_UP, ROW_DOWN, MEAN_FREE, MEAN_ASIDE = 28.0, 29.0, 20.0, 10.0, 2.0
+#: a line from a part of the bar to its name: where it turns below the bar, where it turns and ends above the name
+PART_TURN, NAME_TURN, NAME_END = 4.0, 14.0, 10.0
+#: slopes: room below with a key, its baseline, its strokes' length, from these to their words, between entries; heads of periods
+SLOPES_KEY, KEY_BASE, KEY_STROKE, KEY_TEXT, KEY_ENTRY, PERIOD_BASE, AXIS_RISE = (
+    22.0,
+    18.0,
+    20.0,
+    26.0,
+    44.0,
+    11.0,
+    4.0,
+)
+#: heat: from names to cells, from cells to the legend, between headings and at a cell's words, a heading's baseline; a box above its line
+HEAT_GAP, HEAT_FOOT, HEADS_APART, IN_CELL, HEAT_HEAD, BOX_RISE = 10.0, 6.0, 6.0, 4.0, 11.0, 8.0
 
 
 @dataclass(frozen=True)
@@ -94,7 +116,7 @@ def ranking(places: Sequence[Place], groups: Sequence[str], title: str, language
     foot = top + pitch * half
     intervals = any(p.low is not None for p in places)
     aimed = bool(goal) and not intervals
-    svg = Svg(FULL, foot + (16 if intervals or aimed else ABOVE), title, tag(language))
+    svg = Svg(FULL, foot + (RANKS_FOOT if intervals or aimed else ABOVE), title, tag(language))
     group_key(svg, 0, KEY_LINE, groups)
     column = (FULL - gap) / 2
     svg.columns = ((0, column), (column + gap, column))
@@ -132,8 +154,8 @@ def ranking(places: Sequence[Place], groups: Sequence[str], title: str, language
             svg.mark(left + along(p), y, MARK, p.group, GROUPS[p.group % len(GROUPS)])
             svg.text(x0 + column, y + DROP_TEXT, p.shown, TEXT, anchor="end")
     if aimed:
-        svg.line(3, foot + 4, 3, foot + BELOW + 1, "ink", TARGET)
-        svg.text(9, foot + BELOW, goal, SMALL, "soft")
+        svg.line(GOAL_MARK, foot + UNDER, GOAL_MARK, foot + BELOW + 1, "ink", TARGET)
+        svg.text(GOAL_WORDS, foot + BELOW, goal, SMALL, "soft")
     if intervals:
         # ranks below each column, whole numbers only
         steps = [1, *(int(t) for t in ticks(0, last) if 1 < t < last * NEAR_LAST), last]
@@ -151,7 +173,7 @@ def _list(places: Sequence[Place], groups: Sequence[str], title: str, language: 
     top = ABOVE_KEY if groups else ABOVE
     down = -(-len(places) // across)
     column = (FULL - gap * (across - 1)) / across
-    svg = Svg(FULL, top + pitch * down + 4, title, tag(language))
+    svg = Svg(FULL, top + pitch * down + UNDER, title, tag(language))
     # two columns make a window of a phone's width
     svg.columns = (
         *tuple((i * (column + gap), 2 * column + gap) for i in range(0, across - 1, 2)),
@@ -164,11 +186,11 @@ def _list(places: Sequence[Place], groups: Sequence[str], title: str, language: 
         x, y = i // down * (column + gap), top + pitch * (i % down) + pitch / 2
         with region(svg, p.code):
             svg.text(x + number, y + DROP, str(p.rank), SMALL, "soft", "end")
-            left = x + number + 5
+            left = x + number + LIST_AFTER
             if groups:
-                svg.mark(left + 4, y, LIST_MARK, p.group, GROUPS[p.group % len(GROUPS)])
+                svg.mark(left + LIST_MIDDLE, y, LIST_MARK, p.group, GROUPS[p.group % len(GROUPS)])
                 left += LIST_NAME
-            svg.text(left, y + DROP, fit(p.name, x + column - value - 5 - left, SMALL), SMALL)
+            svg.text(left, y + DROP, fit(p.name, x + column - value - LIST_BEFORE - left, SMALL), SMALL)
             svg.text(x + column, y + DROP, p.shown, SMALL, anchor="end")
     return str(svg)
 
@@ -184,17 +206,17 @@ def groups(
 ) -> str:
     """One row per group: every region a mark, the mean a bar with its value; names where they fit."""
     pitch, top = GROUP_ROW, TOP
-    x0, x1 = NAMES + 24, FULL - 30
+    x0, x1 = NAMES + GROUP_LEFT, FULL - GROUP_RIGHT
     low, high = min(d.x for d in dots), max(d.x for d in dots)
     foot = top + pitch * len(names)
-    svg = Svg(FULL, foot + 32, title, tag(language))
+    svg = Svg(FULL, foot + GROUP_FOOT, title, tag(language))
 
     def x(v: float) -> float:
         return x0 + (v - low) / ((high - low) or 1) * (x1 - x0)
 
-    steps = ticks(low, high, 6)
+    steps = ticks(low, high, GROUP_TICKS)
     x_axis(svg, [(x(t), s) for t, s in zip(steps, tick_labels(steps), strict=True)], top, foot)
-    svg.text(FULL, foot + 28, axis, SMALL, "soft", "end")
+    svg.text(FULL, foot + GROUP_AXIS, axis, SMALL, "soft", "end")
     for i, name in enumerate(names):
         y = top + pitch * (i + 0.5) + GROUP_LINE
         mean = x(means[i])
@@ -203,10 +225,12 @@ def groups(
         svg.line(x0, y, x1, y, "rule", BROKEN)
         svg.line(mean, y - MEAN_UP, mean, y + MEAN_DOWN, "ink", MEAN)
         svg.text(mean, y - MEAN_WORDS, shown[i], SMALL, "ink", "middle", bold=True)
-        taken = LabelPlacer((x0 - 28, y - 29, FULL, y + 20))
+        taken = LabelPlacer((x0 - ROW_LEFT, y - ROW_UP, FULL, y + ROW_DOWN))
         wide = text_width(shown[i], SMALL, bold=True) / 2
-        taken.block((mean - wide - 2, y - MEAN_WORDS - 10, mean + wide + 2, y - MEAN_UP))
-        taken.block((mean - 2, y - MEAN_UP, mean + 2, y + MEAN_DOWN + 1))
+        taken.block(
+            (mean - wide - MEAN_ASIDE, y - MEAN_WORDS - MEAN_FREE, mean + wide + MEAN_ASIDE, y - MEAN_UP)
+        )
+        taken.block((mean - MEAN_ASIDE, y - MEAN_UP, mean + MEAN_ASIDE, y + MEAN_DOWN + 1))
         names_at: dict[str, tuple[float, float]] = {}
         # the ends of a row are what a reader looks for first
         for d in [*mine[:1], *mine[-1:], *mine[1:-1]]:
@@ -239,7 +263,14 @@ def shares(parts: Sequence[tuple[str, float, str, str]], title: str, language: s
         svg.rect(middle - width / 2, top, width, bar, role)
         svg.line(middle + width / 2, top, middle + width / 2, top + bar, "ground", 1)
         svg.polyline(
-            [(middle, top + bar), (middle, top + bar + 4), (centre, y - 14), (centre, y - 10)], "hatch", GRID
+            [
+                (middle, top + bar),
+                (middle, top + bar + PART_TURN),
+                (centre, y - NAME_TURN),
+                (centre, y - NAME_END),
+            ],
+            "hatch",
+            GRID,
         )
         svg.text(centre, y, name, SMALL, "ink", "middle")
         svg.text(centre, y + SHARES_LINE, shown, SMALL, "ink", "middle", bold=True)
@@ -281,7 +312,7 @@ def slopes(
     named = [r for r in rows if r.name]
     line, top = SLOPES_ROW, SLOPES_TOP
     foot = top + max(SLOPES_LEAST, line * SLOPES_APART * len(named))
-    svg = Svg(HALF, foot + (22 if words[0] else 4), title, tag(language))
+    svg = Svg(HALF, foot + (SLOPES_KEY if words[0] else UNDER), title, tag(language))
     value = max(text_width(s, SMALL, bold=True) for r in named for s in (r.shown_start, r.shown_end))
     x0, x1 = names + value + SLOPE_ROOM, HALF - names - value - SLOPE_ROOM
 
@@ -301,14 +332,14 @@ def slopes(
         wide = text_width(period, TEXT, bold=True)
         svg.text(
             max(x, wide) if anchor == "end" else min(x, HALF - wide),
-            11,
+            PERIOD_BASE,
             period,
             TEXT,
             "ink",
             anchor,
             bold=True,
         )
-        svg.line(x, top - 4, x, foot, "rule", GRID)
+        svg.line(x, top - AXIS_RISE, x, foot, "rule", GRID)
     for r in rows:
         first, last = (y(v) for v in at[r.code])
         role, dash = ("teal", "") if last < first else ("hatch", FALLING) if last > first else ("hatch", "")
@@ -329,9 +360,9 @@ def slopes(
     if words[0]:
         x = 0.0
         for label, role, dash in zip(words, ("teal", "hatch"), ("", FALLING), strict=True):
-            svg.line(x, foot + 18 - DROP, x + 20, foot + 18 - DROP, role, THIN, dash)
-            svg.text(x + 26, foot + 18, label, SMALL, "soft")
-            x += 44 + text_width(label, SMALL)
+            svg.line(x, foot + KEY_BASE - DROP, x + KEY_STROKE, foot + KEY_BASE - DROP, role, THIN, dash)
+            svg.text(x + KEY_TEXT, foot + KEY_BASE, label, SMALL, "soft")
+            x += KEY_ENTRY + text_width(label, SMALL)
     return str(svg)
 
 
@@ -354,20 +385,20 @@ def heat(
     Args:
         legend: (role, name of the class), low to high, in rows below the table.
     """
-    name = NAMES + 10
+    name = NAMES + HEAT_GAP
     width = FULL if name + HEAT_LEAST * len(columns) > HALF else HALF
     cell = (width - name) / len(columns)
     pitch, top, line = HEAT_ROW, HEAT_TOP, HEAT_LINE
     lines = _legend_rows(legend, width)
     foot = top + pitch * len(rows)
-    svg = Svg(width, foot + 6 + line * len(lines), title, tag(language))
-    every = max(1, math.ceil((max(text_width(c, SMALL) for c in columns) + 6) / cell))
+    svg = Svg(width, foot + HEAT_FOOT + line * len(lines), title, tag(language))
+    every = max(1, math.ceil((max(text_width(c, SMALL) for c in columns) + HEADS_APART) / cell))
     for k, column in enumerate(columns):
         # as many headings as have room, the last always
         if (len(columns) - 1 - k) % every == 0:
-            words = fit(column, max(cell * every - 4, cell), SMALL)
+            words = fit(column, max(cell * every - IN_CELL, cell), SMALL)
             centre = min(name + cell * (k + 0.5), width - text_width(words, SMALL) / 2)
-            svg.text(centre, 11, words, SMALL, "soft", "middle")
+            svg.text(centre, HEAT_HEAD, words, SMALL, "soft", "middle")
     for i, r in enumerate(rows):
         y = top + pitch * i
         for k, (role, _) in enumerate(r.cells):
@@ -378,15 +409,15 @@ def heat(
                     name + cell * k + 0.5, y + pitch, name + cell * (k + 1) - 0.5, y + pitch, "rule", BROKEN
                 )
         with region(svg, r.code):
-            svg.text(0, y + HEAT_NAME, fit(r.name, name - 10, TEXT), TEXT)
+            svg.text(0, y + HEAT_NAME, fit(r.name, name - HEAT_GAP, TEXT), TEXT)
         for k, (role, shown) in enumerate(r.cells):
             ink = words_on(role) if role else "soft"
-            if text_width(shown, SMALL) <= cell - 4:
+            if text_width(shown, SMALL) <= cell - IN_CELL:
                 svg.text(name + cell * (k + 0.5), y + HEAT_BASE, shown, SMALL, ink, "middle")
     for i, entries in enumerate(lines):
-        y = foot + 6 + line * i + BOX_HIGH
+        y = foot + HEAT_FOOT + line * i + BOX_HIGH
         for x, (role, words) in entries:
-            svg.rect(x, y - 8, BOX, BOX_HIGH, role)
+            svg.rect(x, y - BOX_RISE, BOX, BOX_HIGH, role)
             svg.text(x + BOX_WORDS, y, words, SMALL)
     return str(svg)
 

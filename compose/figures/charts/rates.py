@@ -32,6 +32,8 @@ ROUND, TREND = 4.0, 1.6
 BEYOND = 0.06
 #: room for figures at the right, besides their width
 VALUE_GAP = 8.0
+#: the open circle of the rate before: what its radius is less, its edge; which mark is the area's
+SMALLER, EDGE, AREA_MARK = 0.4, 1.2, 3
 
 
 @dataclass(frozen=True)
@@ -79,9 +81,9 @@ def rates(rows: Sequence[Rate], key: tuple[str, str, str], title: str, language:
         if row.before is not None:
             svg.line(at(row.before), y, at(row.value), y, "hatch", TREND)
         if row.area is not None:
-            svg.mark(at(row.area), y, ROUND, 3, "ink")
+            svg.mark(at(row.area), y, ROUND, AREA_MARK, "ink")
         if row.before is not None:
-            svg.circle(at(row.before), y, ROUND - 0.4, "ground", "hatch", 1.2)
+            svg.circle(at(row.before), y, ROUND - SMALLER, "ground", "hatch", EDGE)
         svg.circle(at(row.value), y, ROUND, "seal", "ground", RIM)
         svg.text(HALF, y + DROP_TEXT, row.shown, TEXT, anchor="end", bold=True)
     return str(svg)
@@ -95,10 +97,10 @@ def _key(svg: Svg, words: tuple[str, str, str], used: tuple[bool, bool, bool]) -
             continue
         match kind:
             case 0:
-                svg.circle(x + KEY_MIDDLE, y, ROUND - 0.4, "ground", "hatch", 1.2)
+                svg.circle(x + KEY_MIDDLE, y, ROUND - SMALLER, "ground", "hatch", EDGE)
             case 1:
                 svg.circle(x + KEY_MIDDLE, y, ROUND, "seal", "ground", RIM)
             case _:
-                svg.mark(x + KEY_MIDDLE, y, ROUND, 3, "ink")
+                svg.mark(x + KEY_MIDDLE, y, ROUND, AREA_MARK, "ink")
         svg.text(x + KEY_WORDS, KEY_LINE, entry, SMALL)
         x += KEY_WORDS + KEY_GAP + text_width(entry, SMALL)

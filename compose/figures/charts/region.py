@@ -42,8 +42,22 @@ HALF_BAR, BAR_GAP, SUM_LOWER = 6.0, 4.0, 4.0
 LEAST, MORE, MOST_OF_STEP, OWN, COUNTED = 3.0, 10.0, 0.48, 8.0, 16.0
 #: baseline of a count below the middle of its circle
 COUNT_DROP = 3.4
-#: room for a heading of a period, at least
-HEADING = 36
+#: room for a heading of a period, at least, and between two
+HEADING, HEADS_APART = 36, 10
+#: a profile: from names to the range and from there to its figures; below the rows, the words there
+PROFILE_GAP, PROFILE_FOOT, ENDS_BASE = 10.0, 14.0, 10.0
+#: contributions: from names to bars, around a figure, below the bars, of that the line at zero
+PARTS_GAP, PARTS_VALUE, PARTS_FOOT, ZERO_FOOT = 8.0, 6.0, 8.0, 6.0
+#: classes over time: from names to circles, to the right edge, to the ends of a row's line; below, the periods, what is counted
+PATH_LEFT, PATH_RIGHT, LINE_LEFT, LINE_RIGHT, PATH_FOOT, PATH_HEADS, PATH_UNIT = (
+    28.0,
+    24.0,
+    8.0,
+    20.0,
+    30.0,
+    12.0,
+    26.0,
+)
 
 
 def strip(
@@ -120,10 +134,10 @@ def profile(rows: Sequence[Row], title: str, language: str, words: tuple[str, st
     """
     pitch, top = PROFILE_ROW, PROFILE_TOP
     foot = top + pitch * len(rows)
-    x0 = NAMES + 10
+    x0 = NAMES + PROFILE_GAP
     shown = max(max(text_width(r.shown, TEXT, bold=True), text_width(r.rank, SMALL)) for r in rows)
-    x1 = HALF - shown - 10
-    svg = Svg(HALF, foot + 14, title, tag(language))
+    x1 = HALF - shown - PROFILE_GAP
+    svg = Svg(HALF, foot + PROFILE_FOOT, title, tag(language))
     _key(svg, words)
     middles = [top + pitch * (i + 0.5) for i in range(len(rows))]
     _names(svg, [r.name for r in rows], middles)
@@ -147,8 +161,8 @@ def profile(rows: Sequence[Row], title: str, language: str, words: tuple[str, st
         svg.circle(own, y, DOT, "seal", "ground", GRID)
         svg.text(HALF, y, r.shown, TEXT, "ink", "end", bold=True)
         svg.text(HALF, y + NAME_LINE, r.rank, SMALL, "soft", "end")
-    svg.text(x0, foot + 10, translator(language)(marked("lowest")), SMALL, "soft")
-    svg.text(x1, foot + 10, translator(language)(marked("highest")), SMALL, "soft", "end")
+    svg.text(x0, foot + ENDS_BASE, translator(language)(marked("lowest")), SMALL, "soft")
+    svg.text(x1, foot + ENDS_BASE, translator(language)(marked("highest")), SMALL, "soft", "end")
     return str(svg)
 
 
@@ -184,14 +198,14 @@ def contributions(rows: Sequence[Row], total: Row, title: str, language: str) ->
     """Diverging bars that add up to the last one."""
     pitch, top = PARTS_ROW, TOP
     every = [*rows, total]
-    x0 = NAMES + 8
-    value = max(text_width(r.shown, TEXT, bold=True) for r in every) + 6
+    x0 = NAMES + PARTS_GAP
+    value = max(text_width(r.shown, TEXT, bold=True) for r in every) + PARTS_VALUE
     low, high = min(0.0, *(r.own for r in every)), max(0.0, *(r.own for r in every))
     # room for the words of negative bars only where there are some
     left = x0 + (value if low < 0 else 0)
     scale = (HALF - (value if high > 0 else 0) - left) / ((high - low) or 1.0)
     zero = left - low * scale
-    svg = Svg(HALF, top + pitch * len(every) + 8, title, tag(language))
+    svg = Svg(HALF, top + pitch * len(every) + PARTS_FOOT, title, tag(language))
     middles = [top + pitch * (i + 0.5) + (SUM_LOWER if i == len(rows) else 0) for i in range(len(every))]
     svg.line(0, middles[-1] - pitch / 2 - 1, HALF, middles[-1] - pitch / 2 - 1, "rule", GRID)
     _names(svg, [r.name for r in every], middles, bold=len(rows))
@@ -204,7 +218,7 @@ def contributions(rows: Sequence[Row], total: Row, title: str, language: str) ->
             svg.text(zero + size + BAR_GAP, y + DROP_TEXT, r.shown, TEXT, bold=last)
         else:
             svg.text(zero + size - BAR_GAP, y + DROP_TEXT, r.shown, TEXT, anchor="end", bold=last)
-    svg.line(zero, top, zero, top + pitch * len(every) + 6, "ink", ZERO)
+    svg.line(zero, top, zero, top + pitch * len(every) + ZERO_FOOT, "ink", ZERO)
     return str(svg)
 
 
@@ -232,8 +246,8 @@ def path(
     row_of = {level: i for i, (level, _) in enumerate(rows)}
     pitch, top = PATH_ROW, TOP
     foot = top + pitch * len(rows)
-    svg = Svg(HALF, foot + 30, title, tag(language))
-    x0, x1 = NAMES + 28, HALF - 24
+    svg = Svg(HALF, foot + PATH_FOOT, title, tag(language))
+    x0, x1 = NAMES + PATH_LEFT, HALF - PATH_RIGHT
     step = (x1 - x0) / max(len(periods) - 1, 1)
     most = max(counts.values(), default=1) or 1
     columns = [x0 + t * step if len(periods) > 1 else (x0 + x1) / 2 for t in range(len(periods))]
@@ -243,9 +257,9 @@ def path(
 
     _names(svg, [name for _, name in rows], [y(level) for level, _ in rows])
     for level, _ in rows:
-        svg.line(NAMES + 8, y(level), x1 + 20, y(level), "band", GRID)
+        svg.line(NAMES + LINE_LEFT, y(level), x1 + LINE_RIGHT, y(level), "band", GRID)
     heads = list(labels(periods, language).values())
-    room = max(HEADING, *(int(text_width(h, SMALL)) + 10 for h in heads))
+    room = max(HEADING, *(int(text_width(h, SMALL)) + HEADS_APART for h in heads))
     every = max(1, -(-len(periods) * room // int(x1 - x0 + room)))
     for t, (x, period) in enumerate(zip(columns, periods, strict=True)):
         for level, _ in rows:
@@ -254,7 +268,7 @@ def path(
         if (len(periods) - 1 - t) % every == 0:
             # the last may not run out of the drawing
             centre = min(x, HALF - text_width(heads[t], SMALL) / 2)
-            svg.text(centre, foot + 12, heads[t], SMALL, "soft", "middle")
+            svg.text(centre, foot + PATH_HEADS, heads[t], SMALL, "soft", "middle")
     svg.polyline([(x, y(own[p])) for x, p in zip(columns, periods, strict=True) if p in own], "seal", WAY)
     for x, period in zip(columns, periods, strict=True):
         for level, _ in rows:
@@ -266,5 +280,5 @@ def path(
                 svg.text(
                     x, y(level) + COUNT_DROP, str(k), SMALL, "ground" if mine else "ink", "middle", bold=mine
                 )
-    svg.text(HALF, foot + 26, unit, SMALL, "soft", "end")
+    svg.text(HALF, foot + PATH_UNIT, unit, SMALL, "soft", "end")
     return str(svg)

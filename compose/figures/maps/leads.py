@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,8 @@ Placed = dict[str, tuple[Box, Line]]
 FAR, _STEP = 85.0, 5.0
 #: of the nearest free places of a name, so many are looked at for a line that crosses nothing
 _TRIED = 200
+#: of these, how many lines are looked at together
+_TOGETHER = 24
 #: height of a name's ink, in type sizes; lines pass names by so much
 _INK, _PAST = 0.9, 1.0
 #: by how much a name may be drawn beyond its place
@@ -85,13 +87,12 @@ def _round(
         lines = [line for _, line in placed.values()]
         points = _points(sheet, code) if radii is None else _circles(sheet, radii, code)
         filled, passed = np.concatenate([boxes, circles]), np.concatenate([_grown(boxes, _PAST), points])
-        for box in _free(sheet, (x, y), text_width(text, size), _INK * size, filled, radii is not None):
+        rim = _radius(sheet, code) if radii is None else radii[code]
+        free = _free(sheet, (x, y), text_width(text, size), _INK * size, filled, radii is not None)
+        for box, line in _clear((x, y), free, rim, passed):
             if strict and not coast.free(box):
                 continue
-            line = _line((x, y), box, _radius(sheet, code) if radii is None else radii[code])
             if radii is not None and np.hypot(*np.subtract(*line)) < _SHORTEST:
-                continue
-            if _runs_through(line, passed):
                 continue
             mine = _grown(np.array([box]), _PAST)
             if not any(_meet(line, other) or _runs_through(other, mine) for other in lines):
@@ -188,18 +189,39 @@ def _grown(boxes: NDArray[np.float64], by: float) -> NDArray[np.float64]:
     return grown
 
 
+def _clear(
+    start: tuple[float, float], free: Sequence[Box], radius: float, passed: NDArray[np.float64]
+) -> Iterator[tuple[Box, Line]]:
+    """Of free places those whose lines run through none of ``passed``, each with its line; many are looked at together."""
+    for first in range(0, len(free), _TOGETHER):
+        boxes = free[first : first + _TOGETHER]
+        lines = [_line(start, box, radius) for box in boxes]
+        for box, line, stopped in zip(boxes, lines, _run_through(lines, passed), strict=True):
+            if not stopped:
+                yield box, line
+
+
+def _run_through(lines: Sequence[Line], boxes: NDArray[np.float64]) -> list[bool]:
+    """Of each line, whether it runs through any of the boxes. Shape (k, 4)."""
+    # most boxes are not even near; a little more than the line's own box, as its points are rounded
+    ends = np.array(lines)
+    ax, ay, bx, by = ends[:, 0, 0], ends[:, 0, 1], ends[:, 1, 0], ends[:, 1, 1]
+    left, right = np.minimum(ax, bx)[:, None] - 1e-6, np.maximum(ax, bx)[:, None] + 1e-6
+    top, bottom = np.minimum(ay, by)[:, None] - 1e-6, np.maximum(ay, by)[:, None] + 1e-6
+    x0, y0, x1, y1 = boxes.T
+    line, box = np.nonzero((x0 < right) & (x1 > left) & (y0 < bottom) & (y1 > top))
+    x = ax[line, None] * (1 - _SHARES) + bx[line, None] * _SHARES
+    y = ay[line, None] * (1 - _SHARES) + by[line, None] * _SHARES
+    x0, y0, x1, y1 = boxes[box].T[:, :, None]
+    through = ((x > x0) & (x < x1) & (y > y0) & (y < y1)).any(axis=1)
+    stopped = np.zeros(len(lines), dtype=bool)
+    stopped[line[through]] = True
+    return [bool(one) for one in stopped]
+
+
 def _runs_through(line: Line, boxes: NDArray[np.float64]) -> bool:
     """Whether a line runs through any of the boxes. Shape (k, 4)."""
-    (ax, ay), (bx, by) = line
-    # most boxes are not even near; a little more than the line's own box, as its points are rounded
-    left, right, top, bottom = min(ax, bx) - 1e-6, max(ax, bx) + 1e-6, min(ay, by) - 1e-6, max(ay, by) + 1e-6
-    x0, y0, x1, y1 = boxes.T
-    near = (x0 < right) & (x1 > left) & (y0 < bottom) & (y1 > top)
-    if not near.any():
-        return False
-    x, y = ax * (1 - _SHARES) + bx * _SHARES, ay * (1 - _SHARES) + by * _SHARES
-    x0, y0, x1, y1 = boxes[near].T[:, :, None]
-    return bool(((x > x0) & (x < x1) & (y > y0) & (y < y1)).any())
+    return _run_through([line], boxes)[0]
 
 
 def _meet(one: Line, other: Line) -> bool:

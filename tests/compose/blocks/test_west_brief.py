@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import replace
 from functools import cache
@@ -10,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pdfplumber
 import pytest
 
 from analysis.standing.peers import PeersParameters
@@ -37,6 +35,7 @@ from compose.figures import charts
 from compose.figures.figures import Figures
 from compose.language.catalogue import within
 from publish.site import Site
+from tests.reading import read_pdf
 from tests.shipped import Shipped
 
 MM = 72 / 25.4
@@ -84,7 +83,7 @@ def lines(page: Any) -> list[tuple[str, float, float]]:
 @pytest.mark.parametrize(("code", "language"), [("610000", "zh"), ("610000", "en"), ("650000", "en")])
 def test_pages_of_a_western_brief(shipped: Shipped, document: Any, code: str, language: str) -> None:
     data = shipped.pdf("west", "brief", language, code)
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
+    with read_pdf(data) as pdf:
         pages = [lines(p) for p in pdf.pages]
     assert 4 <= len(pages) <= 8
     # no page but the last is left half empty, and the last is more than a few lines

@@ -16,7 +16,6 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-import pdfplumber
 import pikepdf
 import pytest
 from hypothesis import given
@@ -40,6 +39,7 @@ from render import pixels
 from render.pdf import writer as pdf_writer
 from render.pdf.styles import STYLES
 from render.printing import Printing
+from tests import reading
 from tests.shipped import Shipped
 
 LOGO = ROOT / "docs" / "examples" / "logo.svg"
@@ -290,7 +290,7 @@ def test_look_shows_on_page_paper_and_in_word(dressed: Site, site: Site, languag
     assert near("#1c9a8a", found), "the logo"
     for ours in ("seal", "teal", "s1"):
         assert not near(COLOURS[ours][0], found), ours
-    with pdfplumber.open(io.BytesIO(pdf)) as opened:
+    with reading.read_pdf(pdf) as opened:
         first, last = (
             (page.extract_text() or "").replace(" ", "") for page in (opened.pages[0], opened.pages[-1])
         )
@@ -396,7 +396,7 @@ def test_fonts_are_used_where_they_are_said_to_be(own: Callable[[str], list[str]
 
     def fonts(language: str) -> dict[str, str]:
         pdf = pdf_writer.pdf(html, {}, look=made, language=language)
-        with pdfplumber.open(io.BytesIO(pdf)) as opened:
+        with reading.read_pdf(pdf) as opened:
             words = opened.pages[0].extract_words(extra_attrs=["fontname"])
         return {w["text"]: w["fontname"].partition("+")[2] for w in words}
 

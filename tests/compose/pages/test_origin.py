@@ -11,7 +11,7 @@ import pytest
 
 from compose.document import Formula, Table, leaves, plain
 from compose.language.format import Formatter
-from compose.pages import origin
+from compose.pages import lineage, origin
 from tests.addresses import numbers
 
 
@@ -60,21 +60,21 @@ def test_files_are_those_on_disk_with_their_checksums(prepared):
     for site in prepared.values():
         report = site.plan.report
         for result in site.plan.results.values():
-            found = origin.files(site.plan, result)
+            found = lineage.files(site.plan, result)
             assert found, result.id
             for file, sum_ in found.items():
                 assert hashlib.sha256((report.folder / file).read_bytes()).hexdigest() == sum_
 
 
 def test_a_result_of_results_goes_down_to_the_files(plan):
-    found = origin.files(plan, plan.results["integration_rank_leave_one_out"])
+    found = lineage.files(plan, plan.results["integration_rank_leave_one_out"])
     assert list(found) == ["data/urban_rural_dimensions.csv"]
-    direct = origin.inputs(plan, plan.results["integration_rank_leave_one_out"])
+    direct = lineage.inputs(plan, plan.results["integration_rank_leave_one_out"])
     assert [(one.id, one.kind) for one in direct] == [("integration", "result")]
 
 
 def test_periods_of_one_indicator_stand_together(plan):
-    (one,) = origin.inputs(plan, plan.results["quadrant"])
+    (one,) = lineage.inputs(plan, plan.results["quadrant"])
     assert (one.id, one.periods) == ("urbanisation_quadrant", ("2003", "2008", "2013", "2018"))
 
 

@@ -9,7 +9,6 @@ from itertools import pairwise
 
 import docx as word
 import numpy as np
-import pdfplumber
 import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm
@@ -18,6 +17,7 @@ from compose.brief import brief
 from compose.document import Figure, Recommendations, leaves, plain
 from render.docx import government
 from render.docx import writer as docx_writer
+from tests.reading import read_pdf
 
 OFFICE = {
     "agency": "某省统计局文件",
@@ -135,7 +135,7 @@ def test_measured_as_libreoffice_sets_it(made, tmp_path):
         capture_output=True,
         timeout=180,
     )
-    with pdfplumber.open(tmp_path / "brief.pdf") as pdf:
+    with read_pdf(tmp_path / "brief.pdf") as pdf:
         first, second = pdf.pages[0], pdf.pages[1]
         pitch = np.diff(sorted({round(c["top"], 1) for c in second.chars if abs(c["size"] - 16) < 0.3}))
         assert any(step == pytest.approx(government.LINE, abs=0.2) for step in pitch)

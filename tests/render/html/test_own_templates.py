@@ -9,7 +9,6 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-import pdfplumber
 import pikepdf
 import pytest
 from jinja2 import meta
@@ -27,6 +26,7 @@ from render.html import writer as html_writer
 from render.html.own_environment import OwnEnvironment
 from render.pdf import writer as pdf_writer
 from tests import small
+from tests.reading import read_pdf
 
 HOWTO = {"en": ROOT / "docs" / "howto" / "own-look.md", "zh": ROOT / "docs" / "howto" / "own-look.zh.md"}
 
@@ -321,7 +321,7 @@ def test_the_how_to_followed_from_end_to_end(language: str, tmp_path: Path) -> N
     assert share(first, "#00695c") > 0.003, "map and headings"
     for ours in ("#a8322a", "#1f5a6b"):
         assert share(first, ours) == 0, ours
-    with pdfplumber.open(brief / "brief.pdf") as pdf:
+    with read_pdf(brief / "brief.pdf") as pdf:
         last = pdf.pages[-1]
         written = (last.extract_text() or "").replace(" ", "")
         assert legal.replace(" ", "") in written

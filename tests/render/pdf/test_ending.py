@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+
 import pytest
 
 from render.pdf import ending
@@ -30,6 +32,24 @@ def pages(style: str, notes: int, room: float, bound: str = "") -> list[float]:
 def usual(notes: int, room: float) -> list[float]:
     """The same where nothing is tried."""
     return pages("bilingual", notes, room)
+
+
+def test_examples_in_docstrings() -> None:
+    assert doctest.testmod(ending).failed == 0
+
+
+def test_what_is_not_tried_would_change_nothing() -> None:
+    """Every rule that is tried on a brief of all kinds of blocks is kept; on a page of notes those of notes alone."""
+    tighter = STYLES["brief"].tighter
+    every = {name for rules in tighter for name in ending._CLASS.findall(rules)}
+    assert len(ending.different(tighter, every)) == len(tighter)
+    notes = ending.different(tighter, {"notes", "en"})
+    assert all("dl.notes" in rules for rules in notes) and not any("section" in rules for rules in notes)
+    full, bare = (
+        lay_out(html(20, 100), {}, "bilingual", bound=rules, language="en")
+        for rules in (tighter[2], notes[0])
+    )
+    assert full.write() == bare.write()
 
 
 def test_how_full_a_page_is() -> None:

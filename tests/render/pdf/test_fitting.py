@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pdfplumber
 import pytest
 
 from render.pdf import fitting
@@ -15,6 +13,7 @@ from render.pdf import writer as pdf_writer
 from render.pdf.preflight.press import check_press
 from render.pdf.preflight.ua import check_pdf
 from render.pdf.styles import STYLES
+from tests.reading import read_pdf
 
 MM = 72 / 25.4
 
@@ -82,7 +81,7 @@ def made(style: str, language: str, columns: int, beside: bool = False) -> bytes
 @cache
 def glyphs(data: bytes) -> list[tuple[Any, list[dict[str, Any]]]]:
     """The pages, and what is written on each within the trim."""
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
+    with read_pdf(data) as pdf:
         return [(one, [c for c in one.chars if c["text"].strip()]) for one in pdf.pages]
 
 

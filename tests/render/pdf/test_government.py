@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import subprocess
 from collections import Counter
 from dataclasses import replace
 
 import numpy as np
-import pdfplumber
 import pytest
 
 from compose.document import Document, Paragraph, Run, Section
@@ -21,6 +19,7 @@ from render.html.writer import Page, render
 from render.pdf import typefaces
 from render.pdf import writer as pdf_writer
 from render.printing import Printing
+from tests.reading import read_pdf
 
 MM = 72 / 25.4
 
@@ -35,7 +34,7 @@ def text_page():
     words = "城乡融合发展是区域协调发展的重要内容，各地应当结合实际制定措施并抓好落实。" * 80
     html = f'<!doctype html><html lang="zh-Hans"><head><title>题</title></head><body class="zh"><p class="text">{words}</p></body></html>'
     data = pdf_writer.pdf(typeset(html), {}, "government")
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
+    with read_pdf(data) as pdf:
         yield pdf.pages[1]
 
 
@@ -76,7 +75,7 @@ def test_the_red_head_within_a_millimetre():
     office = NOTHING | {"agency": "国务院文件国", "agency_short": "国", "number": "国〔2026〕1号"}
     document = Document("x", "zh", "题", "", (), "")
     html = render(document, Page("zh", "government", images={}), office=office)
-    with pdfplumber.open(io.BytesIO(pdf_writer.pdf(typeset(html), {}, "government"))) as pdf:
+    with read_pdf(pdf_writer.pdf(typeset(html), {}, "government"), drawn=True) as pdf:
         page = pdf.pages[0]
         pixels = np.asarray(page.to_image(resolution=254).original.convert("RGB")).astype(int)
         number = next(c for c in page.chars if c["text"] == "〔")
@@ -116,7 +115,7 @@ def full():
     document = Document("x", "zh", "题", "", (Section("s", "节", (Paragraph((Run("文字"),)),)),), "")
     page = Page("zh", "government", images={}, date="2026年3月15日")
     html = render(document, page, office=FULL)
-    with pdfplumber.open(io.BytesIO(pdf_writer.pdf(typeset(html), {}, "government"))) as pdf:
+    with read_pdf(pdf_writer.pdf(typeset(html), {}, "government")) as pdf:
         yield pdf
 
 
@@ -208,7 +207,7 @@ def test_the_imprint_ends_the_last_page(filled):
     html = render(
         Document("x", "zh", "题", "", (words,), ""), Page("zh", "government", images={}), office=office
     )
-    with pdfplumber.open(io.BytesIO(pdf_writer.pdf(typeset(html), {}, "government"))) as pdf:
+    with read_pdf(pdf_writer.pdf(typeset(html), {}, "government"), drawn=True) as pdf:
         last = pdf.pages[-1]
         pixels = np.asarray(last.to_image(resolution=254).original.convert("RGB")).max(axis=2)
         signed = [w for page in pdf.pages for w in page.extract_words() if w["text"] == "某机关"]
@@ -228,7 +227,7 @@ def test_page_numbers_stand_outside_with_dashes(text_page):
 
 def test_a_brief_in_this_style(shipped):
     for lang, word in (("zh", "四川省"), ("en", "Sichuan Province")):
-        with pdfplumber.open(io.BytesIO(shipped.pdf("provinces", "government", lang, "510000"))) as pdf:
+        with read_pdf(shipped.pdf("provinces", "government", lang, "510000"), drawn=True) as pdf:
             first = pdf.pages[0]
             assert word in (first.extract_text() or "").replace(" ", " ")
             red = [

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import get_args
 
 import docx
-import pdfplumber
 import pytest
 
 from commands.help import choices
@@ -23,6 +22,7 @@ from render.pdf.preflight.press import check_press
 from render.pdf.preflight.ua import check_pdf
 from render.pdf.styles import STYLES
 from render.printing import Printing
+from tests.reading import read_pdf
 from tests.render.pdf.test_fitting import made as usual
 from tests.render.pdf.test_fitting import page
 from tests.shipped import Shipped
@@ -58,7 +58,7 @@ def test_the_table_is_the_schema_s_and_the_help_s():
 @pytest.mark.parametrize("style", [name for name in STYLES if free(name)])
 def test_the_sheet_is_the_paper_asked_for(style: str, paper: str):
     data = pdf_writer.pdf(page(style, "zh", 3), {}, style, paper=paper)
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
+    with read_pdf(data) as pdf:
         for sheet in pdf.pages:
             left, top, right, bottom = sheet.page_obj.attrs.get("TrimBox") or sheet.mediabox
             size = (right - left) / MM, (bottom - top) / MM
@@ -89,7 +89,7 @@ def test_a_government_document_is_on_a4_only(prepared: dict[str, Site]):
 def outside(data: bytes, edges: tuple[tuple[float, float], ...]) -> list[str]:
     """What is drawn beyond the type area of its page, and words smaller than 5.5 pt."""
     found = []
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
+    with read_pdf(data) as pdf:
         for number, sheet in enumerate(pdf.pages):
             left, _, right, bottom = sheet.page_obj.attrs.get("TrimBox") or sheet.mediabox
             turned = right - left > bottom
@@ -122,7 +122,7 @@ def test_a_brief_stays_inside_the_type_area(shipped: Shipped, tmp_path: Path, st
         made = site.both(SICHUAN, ("pdf",)) if site.bilingual else site.brief(SICHUAN, language, ("pdf",))[0]
         (data,) = made.values()
         assert outside(data, EDGES[style, paper]) == [], language
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
+        with read_pdf(data) as pdf:
             for sheet in pdf.pages:
                 for image in sheet.images:
                     assert image["x1"] - image["x0"] <= sheet.width

@@ -10,7 +10,6 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-import pdfplumber
 import pikepdf
 import pytest
 import weasyprint
@@ -25,6 +24,7 @@ from render.pdf import writer as pdf_writer
 from render.pdf.preflight.press import check_press
 from render.pdf.preflight.ua import check_pdf
 from render.printing import Printing
+from tests.reading import read_pdf
 
 MM = 72 / 25.4
 PAGE = """<html lang="zh-Hans"><head><title>简报</title><meta name="author" content="方志">
@@ -128,7 +128,7 @@ def test_trim_bleed_and_sheet() -> None:
 
 
 def test_marks_stand_outside_the_bleed_on_all_plates() -> None:
-    with pdfplumber.open(io.BytesIO(made())) as pdf:
+    with read_pdf(made(), drawn=True) as pdf:
         marks = [line for line in pdf.pages[0].lines if line["stroking_color"] == (1, 1, 1, 1)]
     # pdfplumber measures x from the trim and y from the sheet, 9 mm below it
     edges = {"x": (0, 210), "y": (0, 297)}
@@ -144,7 +144,7 @@ def test_marks_stand_outside_the_bleed_on_all_plates() -> None:
 
 def test_left_and_right_pages_mirror() -> None:
     """Words leave 23 mm at the binding and 15 mm outside; page numbers stand outside."""
-    with pdfplumber.open(io.BytesIO(made())) as pdf:
+    with read_pdf(made()) as pdf:
         for page, left, number in zip(pdf.pages, (23, 15), (195, 15), strict=True):
             words = page.extract_words()
             (heading,) = [w for w in words if w["text"] in {"要点", "建议"}]
@@ -344,7 +344,7 @@ def test_a_brief_for_the_press(site: Site, check: Any, language: str) -> None:
     plain.profile = PROFILE
     data = plain.brief("510000", language, ("pdf",))[0][f"provinces/{language}/sichuan/brief.pdf"]
     assert check(data) == []
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
+    with read_pdf(data) as pdf:
         assert 4 <= len(pdf.pages) <= 8
         for page in pdf.pages:
             left, right = (23, 195) if page.page_number % 2 else (15, 187)

@@ -20,6 +20,7 @@ import pypdfium2
 import pytest
 
 from render.html import alignment
+from tests.reading import slim
 from tests.render.pdf.marked import nested
 from tests.shipped import Shipped
 
@@ -86,7 +87,7 @@ class Paper:
         self.blocks: list[Block] = []
         self.artifacts: list[dict[str, Any]] = []
         self.pieces: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
-        with nested(), pdfplumber.open(io.BytesIO(data)) as pdf:
+        with nested(), pdfplumber.open(io.BytesIO(slim(data, drawn=True))) as pdf:
             #: rules, frames and lines of drawings, page by page
             self.marks: list[list[dict[str, Any]]] = []
             for page in pdf.pages:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
 from html import unescape
 from itertools import pairwise
 from typing import Any
 
-import pdfplumber
 import pypdfium2
 import pytest
 from weasyprint.layout import inline
@@ -16,6 +14,7 @@ from weasyprint.layout import inline
 from compose.language.languages import LANGUAGES
 from render.pdf import writer as pdf_writer
 from render.pdf.patches import breaking, justify
+from tests.reading import read_pdf
 from tests.shipped import Shipped
 
 MM = 72 / 25.4
@@ -30,7 +29,7 @@ TEXT = (
 
 def characters(data: bytes) -> list[dict[str, Any]]:
     """The characters of a PDF in the order of its content, with the number of their page; blanks left out."""
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
+    with read_pdf(data) as pdf:
         return [
             char | {"page": number}
             for number, page in enumerate(pdf.pages)

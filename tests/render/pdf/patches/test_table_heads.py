@@ -8,13 +8,13 @@ from collections import defaultdict
 from functools import cache
 from typing import Any
 
-import pdfplumber
 import pikepdf
 import pytest
 from pdfplumber.utils import extract_text
 
 from render.pdf import writer as pdf_writer
 from render.pdf.preflight.ua import check_pdf
+from tests.reading import read_pdf
 from tests.render.pdf.marked import nested
 from tests.shipped import Shipped
 
@@ -39,7 +39,7 @@ def bare(text: str) -> str:
 @cache
 def painted(data: bytes) -> list[list[dict[str, Any]]]:
     """The characters of every page: reading them takes as long as laying them out."""
-    with nested(), pdfplumber.open(io.BytesIO(data)) as pdf:
+    with nested(), read_pdf(data) as pdf:
         return [one.chars for one in pdf.pages]
 
 
@@ -100,7 +100,7 @@ def test_the_line_stands_above_the_head_where_the_table_goes_on(style: str, tmp_
     assert len(found) >= 3
     assert ["表1（续）" in text for text in found] == [False] + [True] * (len(found) - 1)
     assert [text.count("数值") for text in found] == [1] * len(found)
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
+    with read_pdf(data, drawn=True) as pdf:
         for one in pdf.pages[1:]:
             words = {w["text"]: w for w in one.extract_words()}
             line, head = words["表1（续）"], words["数值"]
@@ -118,11 +118,11 @@ def test_a_table_on_one_page_has_no_such_line_and_no_room_for_it() -> None:
     assert "（续）" not in texts(data)[0]
 
     def top(made: bytes) -> float:
-        with pdfplumber.open(io.BytesIO(made)) as pdf:
+        with read_pdf(made) as pdf:
             return next(float(w["top"]) for w in pdf.pages[0].extract_words() if w["text"] == "数值")
 
     assert top(data) == pytest.approx(top(plain), abs=0.01)
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
+    with read_pdf(data) as pdf:
         words = {w["text"]: w for w in pdf.pages[0].extract_words()}
     assert words["数值"]["top"] - words["表1"]["bottom"] < 12, "the head follows the caption"
 
