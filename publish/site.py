@@ -197,7 +197,7 @@ class Site:
         page.siblings = self.addresses.siblings(language, page.base, of.code)
         # maps answer, and rankings sort
         page.scripts = ("fangzhi.js",)
-        page.regions = self.addresses.briefs(language)
+        page.regions = self.addresses.briefs(language, of.code)
         if of.code:
             if page.card:
                 page.card = discovery.address(report.file.report.base_url, f"{of.folder}/card.png")

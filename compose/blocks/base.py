@@ -137,6 +137,13 @@ def words_cell(words: str | Prose, *, header: bool = False, sort: str = "") -> T
 def map_caption(context: Context, result: Result, column: str) -> Prose:
     """What a map shows, and whether in fifths or the highest only; other classes speak for themselves."""
     title = context.figures.maps.title(result, column)
+    family = context.figures.maps.family(context.region)
+    if family is not None and context.figures.maps.drawn_as(result, column) == "fifths":
+        if family.name is not None:
+            return context.say(
+                "{title} in {place}, by quintile of all {nouns}", title=title, place=family.name
+            )
+        return context.say("{title}, by quintile of all {nouns}", title=title)
     match context.figures.maps.drawn_as(result, column):
         case "circles":
             return context.say("{title}", title=title)
@@ -164,6 +171,18 @@ def region_link(context: Context, code: str) -> Prose:
     if region.level != "region":
         return (Run(region.name[context.language]),)
     return (Run(region.name[context.language], href=f"region:{region.slug}"),)
+
+
+#: of a crowd, so many regions are named in a list
+MOST_NAMED = 40
+
+
+def listed(context: Context, names: Sequence[Prose]) -> Prose:
+    """Names in a row; of more regions than a page can name the first, and how many more there are."""
+    if not context.figures.maps.crowd or len(names) <= MOST_NAMED:
+        return context.listing(names)
+    rest = len(names) - MOST_NAMED
+    return context.say("{names} and {n} more", names=context.listing(names[:MOST_NAMED]), n=str(rest))
 
 
 def column_names(chosen: Sequence[tuple[Result, str]], context: Context) -> list[str]:
@@ -245,4 +264,4 @@ def semicolons(context: Context, parts: Sequence[Prose]) -> Prose:
 def _rows(context: Context, result_id: str) -> list[tuple[str, dict[str, Cell]]]:
     result = context.result(result_id)
     code = context.region.code if context.region else ""
-    return [(k[1], c) for k, c in result.rows() if k[0] == code]
+    return [(k[1], c) for k, c in result.rows(region=code)]

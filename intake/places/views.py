@@ -55,6 +55,32 @@ def view_of(
     return _view(level, tuple(sorted(set(members))), cache)
 
 
+def family_view(
+    geometry: Geometry, codes: Iterable[str], cache: Path | None = CACHE / "geometry"
+) -> Geometry:
+    """A few regions of many, shown larger, beside a small map of where they are.
+
+    Of China's units in finer detail than the whole has; of a report's own boundaries as they are.
+    """
+    own = tuple(sorted(set(codes) & set(geometry.labels)))
+    if geometry.level != "custom":
+        return _view(_named(geometry.level), own, cache)
+    drawn = [r for c in own for r in geometry.rings.get(c, ())]
+    if not drawn:
+        return geometry
+    extent = _framed(_bounds(drawn))
+    x0, y0, x1, y1 = extent
+    near = {
+        code: rings
+        for code, rings in geometry.rings.items()
+        if any(
+            r[:, 0].max() > x0 and r[:, 0].min() < x1 and r[:, 1].max() > y0 and r[:, 1].min() < y1
+            for r in rings
+        )
+    }
+    return replace(geometry, rings=near, extent=extent, outline=(), dashes=(), inset=None, part=True)
+
+
 @lru_cache(8)
 def _view(
     level: Literal["province", "prefecture", "county"], members: tuple[str, ...], cache: Path | None

@@ -26,6 +26,9 @@ HATCH = "mhatch"
 #: (longitude, latitude) of 东沙群岛, 西沙群岛, 中沙群岛, 南沙群岛
 ISLANDS = ((116.8, 20.7), (112.0, 16.5), (114.4, 15.7), (114.2, 10.2))
 
+#: a map of more regions shows colours alone
+CROWDED = 400
+
 _X = TypeVar("_X", float, NDArray[np.float64])
 _Made = TypeVar("_Made")
 #: places for a name around a region's label point, the nearest first
@@ -105,6 +108,11 @@ class Sheet:
             code: self._path(rings, self.geometry.extent, self.scale)
             for code, rings in self.geometry.rings.items()
         }
+
+    @property
+    def crowded(self) -> bool:
+        """Whether it has more regions than can be told apart: then they carry neither names nor letters."""
+        return len(self.geometry.rings) > CROWDED
 
     @cached_property
     def outline(self) -> str:
