@@ -13,7 +13,7 @@ from analysis.parameters import Ref, Strict, Wording
 from analysis.periods import in_order
 from analysis.values import AnalysisProblem, Cell, Column, Result, Text
 from compose.context import Context
-from compose.document import Columns, Figure, Leaf, Node, Prose, Run, Section, TCell, plain
+from compose.document import Columns, Figure, Leaf, Node, Prose, Run, Section, Table, TCell, plain
 from compose.language.format import MISSING
 from intake.problems import Problems
 from intake.report.report import Report
@@ -33,6 +33,7 @@ __all__ = [
     "full_stop",
     "heading",
     "in_pairs",
+    "in_part",
     "latest_key",
     "map_caption",
     "no_figure",
@@ -171,6 +172,23 @@ def region_link(context: Context, code: str) -> Prose:
     if region.level != "region":
         return (Run(region.name[context.language]),)
     return (Run(region.name[context.language], href=f"region:{region.slug}"),)
+
+
+#: of a crowd's tables, so many rows are on the page
+FIRST_ROWS = 100
+
+
+def in_part(context: Context, table: Table) -> Table:
+    """The table of a crowd with its first rows, the others aside, and a note that says so."""
+    if not context.figures.maps.crowd or len(table.rows) <= FIRST_ROWS:
+        return table
+    note = context.say(
+        "The first {n} of {all} rows; all of them are in the file.",
+        n=str(FIRST_ROWS),
+        all=str(len(table.rows)),
+    )
+    first, more = table.rows[:FIRST_ROWS], table.rows[FIRST_ROWS:]
+    return replace(table, rows=first, more=more, notes=(note, *table.notes))
 
 
 #: of a crowd, so many regions are named in a list

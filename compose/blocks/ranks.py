@@ -47,7 +47,7 @@ def _table(context: Context, title: Text, panel: Result, change: Result, periods
     codes = context.figures.time.kept(
         ("ranks", panel.id, *periods), lambda: _in_order(context, known, periods)
     )
-    if own and len(codes) > MOST_ROWS:
+    if (own or context.figures.time.crowd) and len(codes) > MOST_ROWS:
         ends = MOST_ROWS // 2
         codes = [c for i, c in enumerate(codes) if i < ends or i >= len(codes) - ends or c == own]
     cells = {(c, t): panel.cell((c, t), "rank") for c in codes for t in periods if (c, t) in known}

@@ -28,6 +28,8 @@ from intake.places.boundaries import (
 )
 from paths import CACHE
 
+#: borders of more units than so many are straightened by so many degrees: three quarters of a unit of the drawing
+_MANY, _COARSE = 400, 0.075
 #: regions whose frame covers less of the whole map's are shown larger
 _PART = 0.45
 #: regions all over the country that cover less of its land are points
@@ -94,7 +96,8 @@ def _view(
         return _part(whole, own, cache)
     if level != "province" and _land(whole, own) < _SCATTERED * _land(whole, whole.rings):
         return _points(whole, own, cache)
-    return whole
+    # of thousands of units no border is drawn finer than the drawing's own steps
+    return whole if len(own) <= _MANY else load_geometry(level, cache, tolerance=_COARSE)
 
 
 def _size(box: Box) -> float:

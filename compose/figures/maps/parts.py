@@ -162,9 +162,10 @@ def _by_role(shapes: Iterable[tuple[str, str | None]]) -> str:
         roles.setdefault(fill, []).append(f'<use href="#{ref}"/>')
     return "".join(
         (
-            f'<g fill="{paper(fill)}" class="f-{fill} k-ground" stroke="{paper("ground")}" stroke-width=".25">'
+            f'<g fill="{paper(fill)}" fill-rule="evenodd" class="f-{fill} k-ground" stroke="{paper("ground")}" '
+            'stroke-width=".25">'
             if fill
-            else f'<g fill="url(#{HATCH})">'
+            else f'<g fill="url(#{HATCH})" fill-rule="evenodd">'
         )
         + "".join(uses)
         + "</g>"

@@ -127,7 +127,8 @@ class Sheet:
     @cached_property
     def shapes(self) -> str:
         """Every shape of a map once, to be used by reference: regions, outline, dashes, inset, clips, hatching."""
-        parts = [f'<path id="m{code}" d="{path}" fill-rule="evenodd"/>' for code, path in self.paths.items()]
+        rule = "" if self.crowded else ' fill-rule="evenodd"'
+        parts = [f'<path id="m{code}" d="{path}"{rule}/>' for code, path in self.paths.items()]
         parts.append(f'<path id="moutline" d="{self.outline}"/><path id="mdash" d="{self.dashes}"/>')
         parts.append(
             f'<clipPath id="mclip"><rect width="{self.width:.1f}" height="{self.height:.1f}"/></clipPath>'
@@ -146,7 +147,7 @@ class Sheet:
             )
         if self.inset is not None:
             (_, _, w, h), _, paths, dashes = self.inset
-            parts += [f'<path id="i{code}" d="{path}" fill-rule="evenodd"/>' for code, path in paths.items()]
+            parts += [f'<path id="i{code}" d="{path}"{rule}/>' for code, path in paths.items()]
             parts.append(f'<path id="idash" d="{dashes}"/>')
             if self.geometry.base and self.geometry.inset is not None:
                 base = self._path(self.geometry.base, self.geometry.inset, self.inset[1], clip=True)

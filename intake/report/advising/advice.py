@@ -1,9 +1,10 @@
 """Which rule holds for which region, and how firmly: `judge`, `advice_result`, `TABLE`.
 
-A rule that holds is asked again with figures that could as well be: with every rank that the region takes in the
-runs of a ``rank_uncertainty`` analysis (of thousands of regions, with the ends of its rank interval); else with the
-ranks that it would have if regions whose figures are printed alike changed places; and with figures half a unit of their last printed decimal higher and lower. Where the answer
-changes within the interval, the advice is *borderline*.
+A rule that holds is asked again with figures that could as well be: with every rank that the region takes in
+the runs of a ``rank_uncertainty`` analysis (of thousands of regions, with the ends of its rank interval); else
+with the ranks that it would have if regions whose figures are printed alike changed places; and with figures
+half a unit of their last printed decimal higher and lower. Where the answer changes within the interval, the
+advice is *borderline*.
 """
 
 from __future__ import annotations
