@@ -24,7 +24,7 @@ from compose.figures.charts.base import (
     x_axis,
 )
 from compose.figures.charts.rank import Dot, Place
-from compose.figures.svg import Svg, fit, n, text_width
+from compose.figures.svg import Svg, fit, text_width
 from compose.look.tokens import SMALL, TEXT, paper
 
 #: of more regions than so many, charts show densities and those around the own one
@@ -73,23 +73,32 @@ class Density:
         heights /= heights.max()
         return cls(low, high, tuple(zip(grid.tolist(), heights.tolist(), strict=True)))
 
-    def path(self, left: float, right: float, foot: float, tall: float) -> str:
-        """The area under it as a path of SVG."""
+    def path(
+        self, left: float, right: float, foot: float, tall: float, within: tuple[float, float] | None = None
+    ) -> str:
+        """The area under it as a path of SVG, from ``left`` to ``right``; ``within`` two figures only."""
         span = (self.points[-1][0] - self.low) or 1.0
+        points = self.points
+        if within is not None:
+            own, heights = zip(*points, strict=True)
+            inner = [v for v in own if within[0] < v < within[1]]
+            xs = [within[0], *inner, within[1]]
+            points = tuple(zip(xs, np.interp(xs, own, heights).tolist(), strict=True))
         places = [
-            (left + (v - self.low) / span * (right - left), foot - height * tall) for v, height in self.points
+            (left + (v - self.low) / span * (right - left), foot - height * tall) for v, height in points
         ]
         line = "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
-        return f"M{left:.1f} {foot:.1f}L{line}L{right:.1f} {foot:.1f}z"
+        return f"M{places[0][0]:.1f} {foot:.1f}L{line}L{places[-1][0]:.1f} {foot:.1f}z"
 
 
 def strip_base(density: Density, q1: float, q3: float, width: float, end: float) -> str:
     """The distribution strip of a scorecard row without what is the region's own: density and middle half."""
-    scale = (width - 2 * end) / ((density.high - density.low) or 1.0)
-    left, right = (end + (q - density.low) * scale for q in (q1, q3))
+    ends = end, width - end
+    whole = density.path(*ends, STRIP_FOOT, STRIP_HIGH)
+    half = density.path(*ends, STRIP_FOOT, STRIP_HIGH, (q1, q3))
     return (
-        f'<rect x="{n(left)}" y="4" width="{n(max(right - left, 0))}" height="11" fill="{paper("band")}" class="f-band"/>'
-        f'<path d="{density.path(end, width - end, STRIP_FOOT, STRIP_HIGH)}" fill="{paper("half")}" class="f-half"/>'
+        f'<path d="{whole}" fill="{paper("half")}" class="f-half"/>'
+        f'<path d="{half}" fill="{paper("hatch")}" class="f-hatch"/>'
         f'<path d="M0 {STRIP_FOOT:g}h{width:g}" stroke="{paper("hatch")}" class="k-hatch" stroke-width=".8"/>'
     )
 
@@ -158,7 +167,6 @@ def ranking(
         )  # fmt: skip
     middle = around(places, len(places) // 2 if own is None else own)
     column = (FULL - 2 * COLUMN_GAP) / 3
-    svg.columns = tuple((i * (column + COLUMN_GAP), column) for i in range(3))
     columns = ((heads.first, places[:ENDS]), (heads.middle, middle), (heads.last, places[-ENDS:]))
     for i, (head, rows) in enumerate(columns):
         _list(
