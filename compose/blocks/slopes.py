@@ -21,6 +21,7 @@ from compose.blocks.base import (
 from compose.context import Context
 from compose.document import Columns, Figure, Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
 from compose.figures.svg import text_width
+from compose.language.catalogue import marked
 
 #: the columns that are drawn and told: results of kind growth have them in <id>_change, couplings too
 NEEDED = {"first", "last", "rank_first", "rank_last", "moved"}
@@ -164,11 +165,13 @@ def place_sentence(result: Result, context: Context) -> Prose | None:
     others = [k for k in result.known("moved") if k != row["moved"].key]
     passed = [k for k in others if first[k] < before and last[k] > now]
     passing = [k for k in others if first[k] > before and last[k] < now]
-    passed, passing = ([k[0] for k in sorted(some, key=last.__getitem__)] for some in (passed, passing))
-    if passed:
-        parts.append(context.say("it overtook {names}", names=_names(context, passed)))
-    if passing:
-        parts.append(context.say("it was overtaken by {names}", names=_names(context, passing)))
+    for told, some in (
+        (marked("it overtook {names}"), passed),
+        (marked("it was overtaken by {names}"), passing),
+    ):
+        if some:
+            codes = [k[0] for k in sorted(some, key=last.__getitem__)]
+            parts.append(context.say(told, names=_names(context, codes)))
     return full_stop(context, semicolons(context, parts))
 
 

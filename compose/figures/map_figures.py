@@ -217,8 +217,9 @@ class MapFigures(FigureFamily):
         # quadrants, or hot and cold spots
         labels = local.by_id["cluster"].labels
         drawn = {q: role for q, role in (QUADRANTS | SPOTS).items() if q in labels}
-        every = self.kept(("by region", local.id, "cluster"), lambda: self.by_region(local, "cluster"))
-        cluster = ground.only(every)
+        cluster = ground.only(
+            self.kept(("by region", local.id, "cluster"), lambda: self.by_region(local, "cluster"))
+        )
         fills: dict[str, str] = {}
         letters: dict[str, str] = {}
         sentences: list[str] = []

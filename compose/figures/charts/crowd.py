@@ -17,13 +17,14 @@ from compose.figures.charts.base import (
     DROP_TEXT,
     FULL,
     GRID,
+    Dot,
     region,
     tag,
     tick_labels,
     ticks,
     x_axis,
 )
-from compose.figures.charts.rank import Dot, Place
+from compose.figures.charts.rank import Place
 from compose.figures.svg import Svg, fit, text_width
 from compose.look.tokens import SMALL, TEXT, paper
 

@@ -153,7 +153,8 @@ def _beside(
             np.array([ranks[k] for k in keys], dtype=float),
             None if groups is None else np.array([str(groups.get(k)) for k in keys]),
         )
-    return kept[column, case]
+    found: tuple[np.ndarray, np.ndarray, np.ndarray | None] = kept[column, case]
+    return found
 
 
 #: a result's printed figures by case, of the result that was asked about last
