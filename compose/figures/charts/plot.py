@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from analysis.periods import labels, parse, position
@@ -282,10 +282,7 @@ def lines(
     svg.text(0, AXIS_LINE, axis, SMALL, "soft")
     for k, line in enumerate(said):
         svg.text(0, height + NOTE_LINE * (k + 0.7), line, SMALL, "soft")
-    for role, (lower, upper) in zip(FAN, fan, strict=False):
-        there = [t for t, v in enumerate(lower) if v == v]
-        edge = [at(t, upper[t]) for t in there] + [at(t, lower[t]) for t in reversed(there)]
-        svg.polygon(edge, role, role, BROKEN)
+    _fan(svg, fan, at)
     taken = LabelPlacer((x0, top, x1, foot))
     for t, words in zip(steps, marks, strict=True):
         _, y = at(0, t)
@@ -318,6 +315,18 @@ def lines(
     ends = [at(t, float(s.values[t] or 0)) for s, t in zip(named, last, strict=True)]
     _ends(svg, named, ends, top, foot)
     return str(svg)
+
+
+def _fan(
+    svg: Svg,
+    fan: Sequence[tuple[Sequence[float], Sequence[float]]],
+    at: Callable[[int, float], tuple[float, float]],
+) -> None:
+    """The areas between lower and upper lines; a time without figures is left out."""
+    for role, (lower, upper) in zip(FAN, fan, strict=False):
+        there = [t for t, v in enumerate(lower) if v == v]
+        edge = [at(t, upper[t]) for t in there] + [at(t, lower[t]) for t in reversed(there)]
+        svg.polygon(edge, role, role, BROKEN)
 
 
 def _along(periods: Sequence[str]) -> list[float]:
