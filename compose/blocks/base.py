@@ -146,6 +146,8 @@ def map_caption(context: Context, result: Result, column: str) -> Prose:
             )
         return context.say("{title}, by quintile of all {nouns}", title=title)
     match context.figures.maps.drawn_as(result, column):
+        case "named" if result.by_id[column].classes:
+            return context.say("{title}", title=result.title)
         case "circles":
             return context.say("{title}", title=title)
         case "first":
