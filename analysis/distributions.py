@@ -1,7 +1,8 @@
 """Distributions of test statistics: `Normal`, `Student`, `ChiSquared`, `Fisher`, and one of each: `norm`, `student`, `chi2`, `fisher`.
 
 They are called as those of `scipy.stats` and give the same to the last digit, from the same functions of `scipy.special`.
-Importing all of `scipy.stats` would take half a second of every start of the program.
+Importing all of `scipy.stats` would take half a second of every start of the program; `scipy.special` is imported where
+a test is made.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy import special
 
 #: a figure, or an array of figures
 Figures = Any
@@ -24,10 +24,14 @@ class Normal:
 
     def sf(self, x: Figures) -> Figures:
         """Probability of more than ``x``."""
+        from scipy import special
+
         return special.ndtr(-np.asarray(x))
 
     def cdf(self, x: Figures) -> Figures:
         """Probability of at most ``x``."""
+        from scipy import special
+
         return special.ndtr(x)
 
 
@@ -40,10 +44,14 @@ class Student:
 
     def sf(self, x: Figures, df: Figures) -> Figures:
         """Probability of more than ``x``."""
+        from scipy import special
+
         return special.stdtr(_positive(df), -np.asarray(x))
 
     def ppf(self, q: Figures, df: Figures) -> Figures:
         """The value that is exceeded with probability 1 − ``q``."""
+        from scipy import special
+
         return special.stdtrit(_positive(df), q)
 
 
@@ -56,6 +64,8 @@ class ChiSquared:
 
     def sf(self, x: Figures, df: Figures) -> Figures:
         """Probability of more than ``x``."""
+        from scipy import special
+
         return special.chdtrc(_positive(df), np.maximum(x, 0.0))
 
 
@@ -68,6 +78,8 @@ class Fisher:
 
     def sf(self, x: Figures, df: Figures, df2: Figures) -> Figures:
         """Probability of more than ``x``."""
+        from scipy import special
+
         return special.fdtrc(_positive(df), _positive(df2), np.maximum(x, 0.0))
 
 

@@ -177,7 +177,7 @@ def _context(plan: Plan, language: str, region: Region | None, figures: Figures)
 
 def serial_number(report: Report, region: Region) -> int:
     """The number of a region's brief in the series: its place among the report's regions."""
-    return [r.code for r in report.regions].index(region.code) + 1
+    return report.numbers[region.code]
 
 
 def brief(plan: Plan, region: Region, language: str, figures: Figures) -> Document:

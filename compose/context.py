@@ -184,8 +184,7 @@ class Context:
         if level in result.labels and value in result.labels[level]:
             return result.labels[level][value][self.language]
         if level in result.keys:
-            together = tuple(map(str, result.frame.index.get_level_values(level).unique()))
-            return headings(together, self.language).get(value, value)
+            return headings(result.words[level], self.language).get(value, value)
         return period(value, self.language)
 
     def when(self, id: str, *, first: bool = False) -> str:
@@ -199,7 +198,7 @@ class Context:
 
     def yearly(self, result: Result) -> bool:
         """Whether a result by period goes by years, which have words of their own."""
-        return series(result.frame.index.get_level_values("period").unique()) == "year"
+        return series(result.words["period"]) == "year"
 
     def time_heading(self, ids: Iterable[str]) -> str:
         """What a column of periods is headed by: the year, where they are years."""

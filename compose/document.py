@@ -95,6 +95,8 @@ class Table:
     #: the results whose files lie beside the table
     results: tuple[str, ...] = ()
     kind: Literal["", "scorecard", "ranking", "compact", "matrix"] = ""
+    #: the rows after the first ones, of a table of thousands: the web fetches them in parts when they are asked for
+    more: tuple[TRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,7 @@ def _rank_title(number: HeadlineNumber, context: Context) -> Prose:
     found = row_of(number, context)
     assert found is not None
     result, row = found
-    places = [c["rank"].value for _, c in result.rows() if not c["rank"].missing]
+    places = list(result.known("rank").values())
     words: dict[str, Value] = {
         "title": called(number, result, context),
         "rank": context.ordinal(row["rank"]),
@@ -246,10 +246,8 @@ def _dimensions(number: HeadlineNumber, context: Context) -> tuple[list[str], li
 
 def _varies(result: Result, *rest: str) -> bool:
     """Whether regions differ in a figure: where all have the same, nobody is strong in it."""
-    return (
-        len({row["rank"].value for key, row in result.rows() if key[1:] == rest and not row["rank"].missing})
-        > 1
-    )
+    at = dict(zip((level for level in result.keys if level != "region"), rest, strict=True))
+    return len(set(result.known("rank", **at).values())) > 1
 
 
 def _figures(

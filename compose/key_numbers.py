@@ -168,7 +168,7 @@ def _path(number: HeadlineNumber, context: Context) -> KeyNumber | None:
     """By how many classes a region rose or fell, or its class; below it the classes in turn."""
     result, change = context.results[number.of], context.cells(context.results[f"{number.of}_change"])
     code = context.region.code if context.region else ""
-    rows = [(k[1], c) for k, c in result.rows() if k[0] == code and not c["level"].missing]
+    rows = [(k[1], c) for k, c in result.rows(region=code) if not c["level"].missing]
     if not rows:
         return None
     first, last = rows[0], rows[-1]

@@ -45,10 +45,11 @@ def try_pages(site: Site, problems: Problems) -> None:
     told: set[str] = set()
     # nobody looks at these maps
     sheet = Sheet(site.geometry, named=False) if site.geometry else None
+    kinds = kinds_of_region(plan)
     for language in plan.report.languages:
         figures = Figures(plan.report, plan.results, site.geometry, language, sheet, plan.look)
         pages = [partial(overview, plan, language, figures)]
-        pages += [partial(brief, plan, region, language, figures) for region in kinds_of_region(plan)]
+        pages += [partial(brief, plan, region, language, figures) for region in kinds]
         for page in pages:
             try:
                 page()

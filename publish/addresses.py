@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import partial
 from urllib.parse import quote
 
-from analysis.values import Result, Text
+from analysis.values import Region, Result, Text
+from compose.figures.charts.crowd import MANY
 from compose.language import catalogue
 from compose.language.catalogue import marked, translator
 from compose.language.format import date, month
@@ -163,11 +164,17 @@ class Addresses:
         """The briefs of all regions: name, path (``base`` leads to the language's folder), whether it is this one."""
         links = [
             (r.name[language], f"{base}{_index(r.slug)}", r.code == current)
-            for r in self.report.regions
+            for r in self._company(current)
             if self.is_there(language, _index(r.slug))
         ]
         # the page itself is no company
         return links if any(not own for _, _, own in links) else []
+
+    def _company(self, code: str) -> list[Region]:
+        """The regions that a page names beside one: all; of a crowd those that it belongs to."""
+        if not code or len(self.report.numbers) <= MANY:
+            return self.report.regions
+        return [self.report.panel.regions[c] for c in self.report.families[code].codes]
 
     def downloads(self, of: Subject, side_by_side: bool) -> tuple[Download, ...]:
         """The files made together with the web page of a brief or the overview, as the page links to them.
@@ -187,11 +194,14 @@ class Addresses:
                 downloads.append(Download(href, t(row.label), row.media_type))
         return tuple(downloads)
 
-    def briefs(self, language: str) -> dict[str, tuple[str, str]]:
-        """Region code → its name and the folder of its brief, empty where there is no brief; for maps that answer."""
+    def briefs(self, language: str, code: str = "") -> dict[str, tuple[str, str]]:
+        """Region code → its name and the folder of its brief, empty where there is no brief; for maps that answer.
+
+        ``code``: the region that the page is about.
+        """
         return {
             r.code: (r.name[language], r.slug if self.is_there(language, _index(r.slug)) else "")
-            for r in self.report.regions
+            for r in self._company(code)
         }
 
     def places(self, indicators: Iterable[str], results: Iterable[Result]) -> list[discovery.PageRef]:

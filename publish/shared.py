@@ -111,7 +111,7 @@ def shared_files(reports: Sequence[ReportListing], there: Collection[str] | None
         "assets/fangzhi.css": styles,
         **{
             f"assets/{n}": bare(_JS_COMMENT.sub("", (TEMPLATES / "assets" / n).read_text("utf-8"))).encode()
-            for n in ("icon.svg", "search.js", "numbers.js", "fangzhi.js")
+            for n in ("icon.svg", "search.js", "numbers.js", "fangzhi.js", "tables.js")
         },
     }
 

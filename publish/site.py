@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from analysis.periods import of
 from analysis.values import Region
 from compose import bilingual
 from compose.brief import Plan, brief, overview
-from compose.document import Document
+from compose.document import Document, Section, Table, leaves
 from compose.figures.figures import Figures
 from compose.figures.maps import draw as maps
 from compose.glossary import Glossary, glossary
@@ -30,10 +31,11 @@ from publish.store.program import workbooks
 from publish.store.store import Store, usual
 from publish.there import EVERYTHING, There
 from render.data.files import data_files
-from render.data.tables import About, Table, about_of, tables_of
+from render.data.tables import About, about_of, tables_of
+from render.data.tables import Table as DataTable
 from render.data.workbooks import region_tables, region_workbook, report_workbook, scorecard_of
 from render.html.policy import secured
-from render.html.writer import Download, OwnLook, Page, environment, relative, render
+from render.html.writer import PART, Download, OwnLook, Page, environment, relative, render
 from render.pdf import style_check
 from render.pdf.styles import STYLES, Style
 from render.printing import OWN_PRINTING, Printing
@@ -117,7 +119,7 @@ class Site:
         return about_of(self.plan.report)
 
     @cached_property
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[DataTable, ...]:
         """The results and the figures, as data files have them."""
         return tables_of(self.plan.results, self.plan.report.panel)
 
@@ -200,7 +202,10 @@ class Site:
         page.siblings = self.addresses.siblings(language, page.base, of.code)
         # maps answer, and rankings sort
         page.scripts = ("fangzhi.js",)
-        page.regions = self.addresses.briefs(language)
+        page.regions = self.addresses.briefs(language, of.code)
+        if any(isinstance(leaf, Table) and leaf.more for leaf in leaves(of.document)):
+            # all regions are on the page of indicators and regions, and in the table's parts
+            page.scripts, page.regions, page.siblings = ("tables.js",), {}, []
         if of.code:
             if page.card:
                 page.card = discovery.address(report.file.report.base_url, f"{of.folder}/card.png")
@@ -229,6 +234,28 @@ class Site:
             ("xlsx", workbooks(), own, self.about, language, name, glance),
             lambda: region_workbook(self.tables, panel, of.code, self.about, language, glance),
         )
+
+    def _parts(self, document: Document, page: Page, folder: str) -> dict[str, bytes]:
+        """The rows of long tables that a page fetches when they are asked for: scripts that call back with them."""
+        files: dict[str, bytes] = {}
+        for table in leaves(document):
+            if not isinstance(table, Table) or not table.more:
+                continue
+            for i in range(page.parts(table)):
+                rows = table.more[i * PART : (i + 1) * PART]
+                part = Section("part", "", (replace(table, rows=rows, more=(), notes=()),))
+                html = self.html(replace(document, sections=(part,), headline=(), numbers=()), page)
+                body = html.partition("<tbody>")[2].rpartition("</tbody>")[0]
+                script = f"fangzhiRows({json.dumps(body.strip(), ensure_ascii=False)});\n"
+                files[f"{folder}/rows/{table.id}-{i + 1}.js"] = script.encode()
+        return files
+
+    def _page_files(self, document: Document, page: Page, folder: str) -> dict[str, bytes]:
+        """A page, and the parts of its tables."""
+        parts = self._parts(document, page, folder)
+        if parts:
+            page.scripts, page.regions = ("tables.js",), {}
+        return {f"{folder}/index.html": self.html(document, page).encode(), **parts}
 
     def _about_pages(self, language: str, figures: Figures) -> Iterator[tuple[str, Document]]:
         """The pages beside the overview: (folder, document)."""
@@ -335,6 +362,7 @@ class Site:
         files = written(self, of)
         if WEB not in formats:
             return files, []
+        files |= self._parts(of.document, self._page(language, "page", ""), of.folder)
         docs = [_found(of.document, "index.html")]
         figures = self.figures(language)
         for name, document in self._about_pages(language, figures):
@@ -343,7 +371,7 @@ class Site:
                 # its map answers and its ranking sorts, as on the overview
                 page.scripts = ("fangzhi.js",)
                 page.regions = self.addresses.briefs(language)
-            files[f"{of.folder}/{name}/index.html"] = self.html(document, page).encode()
+            files |= self._page_files(document, page, f"{of.folder}/{name}")
             own = self.plan.report.file.report.synonyms
             docs.append(
                 _found(document, f"{name}/index.html", "", other_names.of_words([document.title], own))

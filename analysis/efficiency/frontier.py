@@ -16,7 +16,6 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 Floats = NDArray[np.float64]
 Orientation = Literal["input", "output"]
@@ -51,6 +50,8 @@ def _diagonal(blocks: Floats) -> Any:
     at = np.tile(np.arange(units * columns).reshape(units, 1, columns), (1, rows, 1))
     filled = blocks != 0
     ends = np.concatenate([[0], np.cumsum(filled.sum(axis=2).ravel())])
+    from scipy import sparse
+
     return sparse.csr_array((blocks[filled], at[filled], ends), shape=(units * rows, units * columns))
 
 

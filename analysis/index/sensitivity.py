@@ -122,10 +122,15 @@ def _composite(of: str, parameters: dict[str, CompositeParameters]) -> Composite
 
 #: runs held in memory at once
 CHUNK = 500
+#: of more regions than so many, it is not listed how often each takes each rank
+LISTED = 400
 
 
 def run(p: UncertaintyParameters, study: Study) -> tuple[Result, ...]:
-    """Tables ``<id>``, ``<id>_varied``, ``<id>_ranks``, ``<id>_schemes``, ``<id>_sensitivity`` and ``<id>_leave_one_out``."""
+    """Tables ``<id>``, ``<id>_varied``, ``<id>_ranks``, ``<id>_schemes``, ``<id>_sensitivity`` and ``<id>_leave_one_out``.
+
+    Of more than :data:`LISTED` regions, ``<id>_ranks`` is not made: its rows grow with their square.
+    """
     c = _composite(p.of, {k: v for k, v in study.parameters.items() if isinstance(v, CompositeParameters)})
     m, _, _ = model(c, study)
     periods = m.scores.index.get_level_values("period")
@@ -151,7 +156,7 @@ def run(p: UncertaintyParameters, study: Study) -> tuple[Result, ...]:
             _varied(p, space),
             labels={"factor": FACTORS},
         ),
-        ranks_taken(p.id, p.of, counts, codes, title),
+        *([ranks_taken(p.id, p.of, counts, codes, title)] if len(codes) <= LISTED else []),
         _schemes(p, space, codes, w, title),
         _effects(p, space, w, own, title),
         _leave_one_out(p, c, space, codes, w, own, study, title),

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.decimals import SAME
 from analysis.index import aggregate, normalise
 from analysis.index.model import AggregateKind, CompositeParameters, Model, score_of
-from analysis.standing.standing import evened
 from analysis.values import Text
 
 #: what an index is tried with besides its own
@@ -26,11 +26,29 @@ WEIGHTED_ALREADY = Text(
 
 
 def rank_matrix(scores: np.ndarray) -> np.ndarray:
-    """Competition ranks along the last axis, 1 the highest: (runs, regions) → (runs, regions)."""
-    # here: it takes half a second to import
-    from scipy.stats import rankdata
+    """Competition ranks along the last axis, 1 the highest: (runs, regions) → (runs, regions), whole numbers.
 
-    return np.asarray(rankdata(-evened(scores), method="min", axis=-1))
+    Scores that differ only by what binary fractions leave over share their place, as in
+    :func:`analysis.standing.standing.evened`; one sort finds both.
+
+    >>> rank_matrix(np.array([[0.3, 0.1 + 0.2, 0.2, 0.4]])).tolist()
+    [[2, 2, 4, 1]]
+    """
+    scores = np.asarray(scores)
+    count = scores.shape[-1]
+    if not count:
+        return np.empty(scores.shape, dtype=np.int64)
+    order = np.argsort(scores, axis=-1)
+    ascending = np.take_along_axis(scores, order, axis=-1)
+    largest = np.abs(scores).max(axis=-1, keepdims=True)
+    starts = ~(np.diff(ascending, axis=-1, prepend=-np.inf) <= SAME * largest)
+    # as many are better as stand behind the last of those that are alike
+    ends = np.concatenate([starts[..., 1:], np.ones_like(starts[..., :1])], axis=-1)
+    places = np.where(ends, np.arange(count), count)
+    last = np.minimum.accumulate(places[..., ::-1], axis=-1)[..., ::-1]
+    ranks = np.empty(scores.shape, dtype=np.int64)
+    np.put_along_axis(ranks, order, count - last, axis=-1)
+    return ranks
 
 
 def draw_weights(rng: np.random.Generator, w: np.ndarray, runs: int, spread: float, free: bool) -> np.ndarray:

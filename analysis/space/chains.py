@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse.csgraph import connected_components
-from scipy.special import xlogy
 
 from analysis.distributions import chi2
 
@@ -48,6 +46,8 @@ def ergodic(p: Floats) -> Floats | None:
     k = len(p)
     if np.isnan(p).any():
         return None
+    from scipy.sparse.csgraph import connected_components
+
     groups, of = connected_components((p > 0).astype(float), connection="strong")
     closed = [g for g in range(groups) if not (p[of == g][:, of != g] > 0).any()]
     if len(closed) > 1:
@@ -100,6 +100,8 @@ def homogeneity(counts: Floats) -> Homogeneity | None:
         return None
     expected = by_row[:, :, None] * np.nan_to_num(pooled)[None]
     tested = expected > 0
+    from scipy.special import xlogy
+
     lr = 2 * float((xlogy(counts, counts) - xlogy(counts, np.where(tested, expected, 1.0)))[tested].sum())
     q = float(((counts - expected)[tested] ** 2 / expected[tested]).sum())
     return Homogeneity(

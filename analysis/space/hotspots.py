@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from pydantic import Field
-from scipy import sparse
 
 from analysis.distributions import norm
 from analysis.inputs import require_positive
@@ -163,6 +162,8 @@ def local_g(
     sizes = np.diff(w.indptr)
     if star:
         own = np.maximum.reduceat(w.data, w.indptr[:-1])
+        from scipy import sparse
+
         whole = w + sparse.diags_array(own)
         mean, deviation, count = np.full(n, y.mean()), np.full(n, y.std()), n
     else:

@@ -13,9 +13,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
-from scipy import sparse
 
 from analysis.values import AnalysisProblem, NoPlaces, Text, joined, same
 
@@ -73,6 +71,8 @@ def queen(polygons: Mapping[str, Any], gap: float = 0.0) -> Contiguity:
     >>> queen(apart)["a"], queen(apart, GAP)["a"]
     ((), ('b',))
     """
+    import shapely
+
     codes = list(polygons)
     shapes = np.array([polygons[c] for c in codes], dtype=object)
     lists: dict[str, list[int]] = {c: [] for c in codes}
@@ -93,6 +93,8 @@ def queen(polygons: Mapping[str, Any], gap: float = 0.0) -> Contiguity:
 
 def _touching(shapes: NDArray[Any], gap: float) -> Iterator[tuple[int, int]]:
     """Pairs that touch, or lie within ``gap`` of the smaller one's size; each pair in both orders."""
+    import shapely
+
     tree = shapely.STRtree(shapes)
     if not gap:
         pairs_at = tree.query(shapes, predicate="intersects")
@@ -154,6 +156,8 @@ class Weights:
 
 
 def _standardised(raw: Any) -> Any:
+    from scipy import sparse
+
     out = sparse.csr_array(raw)
     out.eliminate_zeros()
     out.sort_indices()
@@ -228,6 +232,8 @@ def contiguity(
         attached[code] = mate
         pairs |= {(place[code], place[mate]), (place[mate], place[code])}
     rows, cols = np.array(sorted(pairs)).T
+    from scipy import sparse
+
     raw = sparse.csr_array((np.ones(len(pairs)), (rows, cols)), shape=(len(codes), len(codes)))
     return Weights("queen", tuple(codes), _standardised(raw), attached)
 
@@ -254,6 +260,8 @@ def nearest(
     gaps = distances(_coordinates(codes, points, names))
     np.fill_diagonal(gaps, np.inf)
     cols = np.argsort(gaps, axis=1, kind="stable")[:, :k]
+    from scipy import sparse
+
     raw = sparse.csr_array((np.ones(n * k), (np.repeat(np.arange(n), k), cols.ravel())), shape=(n, n))
     return Weights("knn", tuple(codes), _standardised(raw))
 
@@ -292,4 +300,6 @@ def inverse_distance(
             j = int(np.argmin(gaps[i]))
             attached[codes[i]] = codes[j]
             raw[i, j] = raw[j, i] = gaps[i, j] ** -power
+    from scipy import sparse
+
     return Weights("inverse_distance", tuple(codes), _standardised(sparse.csr_array(raw)), attached)

@@ -11,7 +11,6 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import xlogy
 
 from analysis.values import Method, Text
 
@@ -64,6 +63,8 @@ def theil(y: Floats, weights: Floats | None = None) -> float:
         raise ValueError("Theil’s T needs figures that are not negative, and some that are positive")
     w = _shares(y, weights)
     r = y / (w * y).sum()
+    from scipy.special import xlogy
+
     return float((w * xlogy(r, r)).sum())
 
 
@@ -113,6 +114,8 @@ def between(amount: Floats, size: Floats, measure: Measure = "T") -> float:
     T: ``Σ s ln(s/p)``; L: ``Σ p ln(p/s)``.
     """
     if measure == "T":
+        from scipy.special import xlogy
+
         return float(xlogy(amount, amount / size).sum())
     return float(size @ np.log(size / amount))
 
@@ -155,6 +158,8 @@ def split(
     # where all of a group are zero they are equal: its index is 0, and so is its share
     means = (amount / size)[at]
     r = np.divide(y, means, out=np.ones_like(means), where=means > 0)
+    from scipy.special import xlogy
+
     term = xlogy(r, r) if measure == "T" else -np.log(r)
     own = np.bincount(at, w * term) / size
     amount = amount / amount.sum()

@@ -13,7 +13,7 @@ from analysis.parameters import Ref, Strict, Wording
 from analysis.periods import in_order
 from analysis.values import AnalysisProblem, Cell, Column, Result, Text
 from compose.context import Context
-from compose.document import Chart, Columns, Figure, Leaf, Node, Prose, Run, Section, TCell, plain
+from compose.document import Chart, Columns, Figure, Leaf, Node, Prose, Run, Section, Table, TCell, plain
 from compose.language.format import MISSING
 from intake.problems import Problems
 from intake.report.report import Report
@@ -33,6 +33,7 @@ __all__ = [
     "full_stop",
     "heading",
     "in_pairs",
+    "in_part",
     "latest_key",
     "map_caption",
     "no_figure",
@@ -137,6 +138,13 @@ def words_cell(words: str | Prose, *, header: bool = False, sort: str = "") -> T
 def map_caption(context: Context, result: Result, column: str) -> Prose:
     """What a map shows, and whether in fifths or the highest only; other classes speak for themselves."""
     title = context.figures.maps.title(result, column)
+    family = context.figures.maps.family(context.region)
+    if family is not None and context.figures.maps.drawn_as(result, column) == "fifths":
+        if family.name is not None:
+            return context.say(
+                "{title} in {place}, by quintile of all {nouns}", title=title, place=family.name
+            )
+        return context.say("{title}, by quintile of all {nouns}", title=title)
     match context.figures.maps.drawn_as(result, column):
         case "named" if result.by_id[column].classes:
             return context.say("{title}", title=result.title)
@@ -166,6 +174,35 @@ def region_link(context: Context, code: str) -> Prose:
     if region.level != "region":
         return (Run(region.name[context.language]),)
     return (Run(region.name[context.language], href=f"region:{region.slug}"),)
+
+
+#: of a crowd's tables, so many rows are on the page
+FIRST_ROWS = 100
+
+
+def in_part(context: Context, table: Table) -> Table:
+    """The table of a crowd with its first rows, the others aside, and a note that says so."""
+    if not context.figures.maps.crowd or len(table.rows) <= FIRST_ROWS:
+        return table
+    note = context.say(
+        "The first {n} of {all} rows; all of them are in the file.",
+        n=str(FIRST_ROWS),
+        all=str(len(table.rows)),
+    )
+    first, more = table.rows[:FIRST_ROWS], table.rows[FIRST_ROWS:]
+    return replace(table, rows=first, more=more, notes=(note, *table.notes))
+
+
+#: of a crowd, so many regions are named in a list
+MOST_NAMED = 40
+
+
+def listed(context: Context, names: Sequence[Prose]) -> Prose:
+    """Names in a row; of more regions than a page can name the first, and how many more there are."""
+    if not context.figures.maps.crowd or len(names) <= MOST_NAMED:
+        return context.listing(names)
+    rest = len(names) - MOST_NAMED
+    return context.say("{names} and {n} more", names=context.listing(names[:MOST_NAMED]), n=str(rest))
 
 
 def column_names(chosen: Sequence[tuple[Result, str]], context: Context) -> list[str]:
@@ -251,4 +288,4 @@ def semicolons(context: Context, parts: Sequence[Prose]) -> Prose:
 def _rows(context: Context, result_id: str) -> list[tuple[str, dict[str, Cell]]]:
     result = context.result(result_id)
     code = context.region.code if context.region else ""
-    return [(k[1], c) for k, c in result.rows() if k[0] == code]
+    return [(k[1], c) for k, c in result.rows(region=code)]

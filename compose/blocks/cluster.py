@@ -12,6 +12,7 @@ from compose.blocks.base import (
     Block,
     BlockParameters,
     heading,
+    listed,
     number_cell,
     region_link,
     words_cell,
@@ -204,13 +205,13 @@ def clusters(block: ClustersBlock, context: Context) -> Section | None:
     for q, label in quadrant.labels.items():
         names: list[Prose] = [
             region_link(context, k[0])
-            for k, c in local.rows()
-            if c["quadrant"].value == q and bool(c["significant"].value)
+            for k, value in local.known("quadrant").items()
+            if value == q and bool(local.cell(k, "significant").value)
         ]
         if names:
             lists.append(
                 context.say(
-                    "{quadrant} (significant): {names}.", quadrant=label, names=context.listing(names)
+                    "{quadrant} (significant): {names}.", quadrant=label, names=listed(context, names)
                 )
             )
     if not overall["local_significant"].value:

@@ -109,7 +109,7 @@ def best_and_worst(context: Context, profile: Result) -> tuple[Dimensions, Dimen
     None where the region has no two dimensions with a rank.
     """
     code = context.region.code if context.region else ""
-    rows = [(key[1], row) for key, row in profile.rows() if key[0] == code and not row["rank"].missing]
+    rows = [(key[1], row) for key, row in profile.rows(region=code) if not row["rank"].missing]
     if len(rows) < 2:
         return None
     places = [row["rank"].value for _, row in rows]

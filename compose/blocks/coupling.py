@@ -41,7 +41,7 @@ class CouplingBlock(BlockParameters):
 
 def _mapped(block: CouplingBlock, result: Result) -> tuple[str, ...]:
     """The periods with a map, by their ids. Raises AnalysisProblem where the result has no such period."""
-    known = in_order({str(k[1]) for k, _ in result.rows()})
+    known = in_order(result.words["period"])
     periods = [find(word, known) for word in block.maps]
     unknown = [word for word, period in zip(block.maps, periods, strict=True) if period is None]
     if unknown:
@@ -61,7 +61,7 @@ def coupling_section(block: CouplingBlock, context: Context) -> Section | None:
     if context.region is None:
         return None
     code = context.region.code
-    rows = [(k[1], c) for k, c in result.rows() if k[0] == code]
+    rows = [(k[1], c) for k, c in result.rows(region=code)]
     if not rows:
         return None
     sentences = [
@@ -147,10 +147,10 @@ def _speed(of: str, context: Context) -> Prose | None:
     if f"{of}_steps" not in context.results or context.region is None:
         return None
     steps, result = context.result(f"{of}_steps"), context.results[of]
-    own = [(k[1], c) for k, c in steps.rows() if k[0] == context.region.code and not c["speed"].missing]
+    own = [(k[1], c) for k, c in steps.rows(region=context.region.code) if not c["speed"].missing]
     if len(own) < 2:
         return None
-    periods = in_order({k[1] for k, _ in result.rows()})
+    periods = in_order(result.words["period"])
     before = {later: earlier for earlier, later in pairwise(periods)}
     fast, slow = max(own, key=lambda r: r[1]["speed"].value), min(own, key=lambda r: r[1]["speed"].value)
     if context.formatter.alike(fast[1]["speed"], slow[1]["speed"]):

@@ -214,7 +214,7 @@ def path(item: Finding, context: Context) -> Prose | None:
     result = context.result(item.of)
     if context.region is None:
         return None
-    rows = [(k[1], c) for k, c in result.rows() if k[0] == context.region.code and not c["level"].missing]
+    rows = [(k[1], c) for k, c in result.rows(region=context.region.code) if not c["level"].missing]
     if not rows:
         return None
     change = context.cells(context.result(f"{item.of}_change"))

@@ -134,7 +134,7 @@ def gap(block: GapBlock, context: Context) -> Section | None:
         return None
     code = context.region.code
     results = [context.result(name) for name in block.rows]
-    results = [r for r in results if any(k[0] == code for k, _ in r.rows())]
+    results = [r for r in results if any(r.rows(region=code))]
     if not results:
         return None
     sentences = [
@@ -144,7 +144,7 @@ def gap(block: GapBlock, context: Context) -> Section | None:
     ]
     figures: list[Figure] = []
     for result in results:
-        if len({k[1] for k, _ in result.rows()}) < 2:
+        if len(result.words["period"]) < 2:
             continue  # one period is no course
         svg, alt = context.figures.time.trend(result, "value", context.region, area="area")
         figures.append(
@@ -177,7 +177,7 @@ def gap(block: GapBlock, context: Context) -> Section | None:
 def _table(result: Result, context: Context) -> Table:
     """The region and the area period by period."""
     code = context.region.code if context.region else ""
-    own = {k[1]: c for k, c in result.rows() if k[0] == code}
+    own = {k[1]: c for k, c in result.rows(region=code)}
     names = {
         "value": context.name(code),
         "area": result.by_id["area"].name[context.language],

@@ -42,7 +42,7 @@ def _way(name: str, context: Context) -> tuple[Leaf, ...] | None:
         return None
     counts = context.result(f"{name}_counts")
     code = context.region.code
-    last = [(k[1], c["level"]) for k, c in result.rows() if k[0] == code and not c["level"].missing][-1]
+    last = [(k[1], c["level"]) for k, c in result.rows(region=code) if not c["level"].missing][-1]
     key = (last[0], str(last[1].value))
     same_class: Prose = ()
     if key in counts:

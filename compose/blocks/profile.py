@@ -72,8 +72,8 @@ MOST_NAMES = 4
 
 def _first(context: Context, detail: Result, indicator: str) -> Prose:
     """Who is first in a dimension: all of them where several share the place, of many the first; empty where all do."""
-    ranks = {k[0]: c["rank"].value for k, c in detail.rows() if k[1] == indicator and not c["rank"].missing}
-    first = [code for code, rank in ranks.items() if rank == 1]
+    ranks = detail.known("rank", indicator=indicator)
+    first = [key[0] for key, rank in ranks.items() if rank == 1]
     if len(first) == len(ranks):
         return ()
     named: list[Prose] = [(Run(context.name(code)),) for code in first]

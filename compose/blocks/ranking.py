@@ -54,7 +54,8 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
         sentences.append(
             context.say("{region} has no data here and is not ranked.", region=context.name(region.code))
         )
-    if block.interval:
+    if block.interval and not context.figures.whole.crowd:
+        # of a crowd no line is drawn
         held = context.result(block.interval).options
         level = next(words[context.language] for name, words in held if name == LEVEL)
         sentences.append(
@@ -68,11 +69,16 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
     figure = Figure(
         context.next_figure(),
         f"ranking-{result.id}",
-        context.say("{title}: ranking of all {nouns}", title=result.title),
+        context.say("{title}: how all {nouns} are spread, and who is where", title=result.title)
+        if context.figures.whole.crowd
+        else context.say("{title}: ranking of all {nouns}", title=result.title),
         svg,
         alt,
         source=context.sources(result.id),
-        results=(result.id, *((block.interval,) if block.interval else ())),
+        results=(
+            result.id,
+            *((block.interval,) if block.interval and not context.figures.whole.crowd else ()),
+        ),
         # the intervals are in the drawing alone
         chart=native.ranking(context, result, sentences[-1] if block.interval else ()),
     )

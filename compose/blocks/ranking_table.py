@@ -14,6 +14,7 @@ from compose.blocks.base import (
     BlockParameters,
     column_names,
     heading,
+    in_part,
     latest_key,
     number_cell,
     region_link,
@@ -69,7 +70,7 @@ def ranking_table(block: RankingTableBlock, context: Context) -> Section | None:
         results=names,
         kind="ranking",
     )
-    return Section("ranking", heading(block, context, "Ranking"), (table,))
+    return Section("ranking", heading(block, context, "Ranking"), (in_part(context, table),))
 
 
 def _shown(block: RankingTableBlock, context: Context) -> _Shown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -33,7 +34,7 @@ def ranks(block: RanksBlock, context: Context) -> Section | None:
     panel, change = context.result(f"{block.of}_panel"), context.result(f"{block.of}_change")
     if panel.keys != ("region", "period") or not {"rank"} <= set(panel.by_id) or "moved" not in change.by_id:
         return None
-    periods = in_order(map(str, panel.frame.index.get_level_values("period").unique()))[-MOST_PERIODS:]
+    periods = in_order(panel.words["period"])[-MOST_PERIODS:]
     # of a result of kind growth it is the figure that is ranked, not its multiple
     title = panel.by_id["value"].name if "value" in panel.by_id else context.result(block.of).title
     table = _table(context, title, panel, change, periods)
@@ -42,16 +43,15 @@ def ranks(block: RanksBlock, context: Context) -> Section | None:
 
 def _table(context: Context, title: Text, panel: Result, change: Result, periods: list[str]) -> Table:
     own = context.region.code if context.region else ""
-    cells = {k: c["rank"] for k, c in panel.rows() if not c["rank"].missing}
-    moved = {k[0]: c["moved"] for k, c in change.rows()}
-    last = periods[-1]
-    codes = sorted(
-        (c for c in context.report.panel.codes() if any((c, t) in cells for t in periods)),
-        key=lambda c: (float(cells[c, last].value) if (c, last) in cells else float("inf"), c),
+    known = panel.known("rank")
+    codes = context.figures.time.kept(
+        ("ranks", panel.id, *periods), lambda: _in_order(context, known, periods)
     )
-    if own and len(codes) > MOST_ROWS:
+    if (own or context.figures.time.crowd) and len(codes) > MOST_ROWS:
         ends = MOST_ROWS // 2
         codes = [c for i, c in enumerate(codes) if i < ends or i >= len(codes) - ends or c == own]
+    cells = {(c, t): panel.cell((c, t), "rank") for c in codes for t in periods if (c, t) in known}
+    moved = {c: change.cell((c,), "moved") for c in codes if (c,) in change}
     heads = headings(tuple(periods), context.language)
     gained = change.by_id["moved"].name[context.language]
     return Table(
@@ -83,6 +83,15 @@ def _table(context: Context, title: Text, panel: Result, change: Result, periods
         source=context.sources(panel.id),
         results=(panel.id, change.id),
         kind="compact",
+    )
+
+
+def _in_order(context: Context, known: Mapping[tuple[str, ...], float], periods: list[str]) -> list[str]:
+    """The regions with a rank in any of the periods, by that of the last."""
+    last = periods[-1]
+    return sorted(
+        (c for c in context.report.panel.codes() if any((c, t) in known for t in periods)),
+        key=lambda c: (float(known.get((c, last), float("inf"))), c),
     )
 
 

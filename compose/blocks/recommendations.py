@@ -72,8 +72,8 @@ def moved_since(context: Context) -> list[Prose]:
     if table is None or context.region is None:
         return []
     sentences: dict[str, Prose] = {}
-    for key, row in table.rows():
-        if key[0] != context.region.code or row["indicator"].value in sentences:
+    for _, row in table.rows(region=context.region.code):
+        if row["indicator"].value in sentences:
             continue
         context.result(table.id)
         sentences[row["indicator"].value] = context.say(

@@ -21,6 +21,7 @@ from compose.blocks.base import (
 from compose.context import Context
 from compose.document import Columns, Figure, Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
 from compose.figures.svg import text_width
+from compose.language.catalogue import marked
 
 #: the columns that are drawn and told: results of kind growth have them in <id>_change, couplings too
 NEEDED = {"first", "last", "rank_first", "rank_last", "moved"}
@@ -83,13 +84,13 @@ def slopes(block: SlopesBlock, context: Context) -> Section | None:
 def _table(result: Result, context: Context) -> Table:
     """First and last figure of every region, by the last rank; of many, the first and last and the own one."""
     own = context.region.code if context.region else ""
-    rows = sorted(
-        ((k[0], c) for k, c in result.rows() if not c["moved"].missing),
-        key=lambda r: (r[1]["rank_last"].value, r[0]),
-    )
-    if len(rows) > MOST_ROWS:
+    ranks = result.known("rank_last")
+    moved = result.known("moved")
+    codes = [key[0] for key in sorted(moved, key=lambda key: (ranks.get(key, float("inf")), key[0]))]
+    if len(codes) > MOST_ROWS:
         ends = MOST_ROWS // 2
-        rows = [r for i, r in enumerate(rows) if i < ends or i >= len(rows) - ends or r[0] == own]
+        codes = [c for i, c in enumerate(codes) if i < ends or i >= len(codes) - ends or c == own]
+    rows = [(code, {c: result.cell((code,), c) for c in result.by_id}) for code in codes]
     columns = ["first", "last", "change", "rank_first", "rank_last"]
     if any(text_width(result.by_id[c].name[context.language], 1) > MOST_WIDE for c in columns[:2]):
         # beside a chart of the ranks there is no room for them under headings of months
@@ -160,14 +161,17 @@ def place_sentence(result: Result, context: Context) -> Prose | None:
         )
     parts = [head]
     before, now = row["rank_first"].value, row["rank_last"].value
-    others = [(k[0], c) for k, c in result.rows() if k != row["moved"].key and not c["moved"].missing]
-    others.sort(key=lambda o: o[1]["rank_last"].value)
-    passed = [k for k, c in others if c["rank_first"].value < before and c["rank_last"].value > now]
-    passing = [k for k, c in others if c["rank_first"].value > before and c["rank_last"].value < now]
-    if passed:
-        parts.append(context.say("it overtook {names}", names=_names(context, passed)))
-    if passing:
-        parts.append(context.say("it was overtaken by {names}", names=_names(context, passing)))
+    first, last = result.known("rank_first"), result.known("rank_last")
+    others = [k for k in result.known("moved") if k != row["moved"].key]
+    passed = [k for k in others if first[k] < before and last[k] > now]
+    passing = [k for k in others if first[k] > before and last[k] < now]
+    for told, some in (
+        (marked("it overtook {names}"), passed),
+        (marked("it was overtaken by {names}"), passing),
+    ):
+        if some:
+            codes = [k[0] for k in sorted(some, key=last.__getitem__)]
+            parts.append(context.say(told, names=_names(context, codes)))
     return full_stop(context, semicolons(context, parts))
 
 

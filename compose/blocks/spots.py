@@ -9,7 +9,7 @@ from pydantic import Field
 
 from analysis.parameters import Ref
 from analysis.values import Cell, Result
-from compose.blocks.base import Block, BlockParameters, heading, region_link
+from compose.blocks.base import Block, BlockParameters, heading, listed, region_link
 from compose.context import Context, Value
 from compose.document import Figure, Paragraph, Prose, Section
 from compose.language.catalogue import within
@@ -135,9 +135,9 @@ def hotspots(block: HotspotsBlock, context: Context) -> Section:
     sentences.append(gathering(context, overall))
     hot, cold = (_members(context, local, spot) for spot in ("hot", "cold"))
     if hot:
-        sentences.append(context.say("Hot spots: {names}.", names=context.listing(hot)))
+        sentences.append(context.say("Hot spots: {names}.", names=listed(context, hot)))
     if cold:
-        sentences.append(context.say("Cold spots: {names}.", names=context.listing(cold)))
+        sentences.append(context.say("Cold spots: {names}.", names=listed(context, cold)))
     nothing = context.say(
         "At the {level} level, none of the {n} {noun} is a hot or a cold spot: there is nothing to map.",
         level=overall["level"],
@@ -217,7 +217,7 @@ def bivariate(block: BivariateBlock, context: Context) -> Section:
         if names:
             sentences.append(
                 context.say(
-                    "{quadrant} (significant): {names}.", quadrant=label, names=context.listing(names)
+                    "{quadrant} (significant): {names}.", quadrant=label, names=listed(context, names)
                 )
             )
     nothing = context.say(

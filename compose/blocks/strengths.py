@@ -129,8 +129,8 @@ def in_upper_half(standing: Standing) -> bool:
 
 def _best(result: Result) -> Cell:
     """The figure of the first in the ranking."""
-    ranked = [(k[0], c) for k, c in result.rows() if not c["rank"].missing]
-    return min(ranked, key=lambda r: (r[1]["rank"].value, r[0]))[1][result.main_column.id]
+    ranks = result.known("rank")
+    return result.cell(min(ranks, key=lambda key: (ranks[key], key[0])), result.main_column.id)
 
 
 def strengths(block: StrengthsBlock, context: Context) -> Section | None:

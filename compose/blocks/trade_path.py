@@ -159,7 +159,7 @@ def _openness(row: dict[str, Cell], context: Context) -> Prose:
 
 def _periods(block: TradePathBlock, result: Result, code: str) -> list[str]:
     """The periods of the table: those named, else all that the place has."""
-    own = in_order([k[1] for k, _ in result.rows() if k[0] == code])
+    own = in_order([k[1] for k, _ in result.rows(region=code)])
     if not block.periods:
         return own
     chosen = {t: find(t, own) for t in block.periods}

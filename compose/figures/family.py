@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
 from itertools import groupby
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from analysis.decimals import class_places, fifths
 from analysis.periods import in_order, phrase, when
 from analysis.standing.benchmark import mean_of
 from analysis.values import Cell, Indicator, Result
+from compose.figures.charts.crowd import MANY
 from compose.figures.maps import draw as maps
 from compose.language.catalogue import translator, within
 from compose.language.format import Formatter, number
@@ -25,6 +26,7 @@ P = ParamSpec("P")
 Family = TypeVar("Family", bound="FigureFamily")
 #: what cells are told apart by
 K = TypeVar("K")
+T = TypeVar("T")
 #: regions named as the highest or lowest; the most where some are alike
 FOREMOST, MOST_NAMED = 3, 6
 
@@ -61,6 +63,7 @@ class FigureFamily:
     sheet: maps.Sheet | None = None
     look: Look = OURS
     _kept: dict[tuple[str, ...], Drawing] = field(default_factory=dict)
+    _found: dict[tuple[str, ...], Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.t = translator(self.language)
@@ -73,6 +76,18 @@ class FigureFamily:
     def __setstate__(self, state: dict[str, object]) -> None:
         self.__dict__.update(state)
         self.__post_init__()
+
+    @property
+    def crowd(self) -> bool:
+        """Whether the report has more regions than marks can tell apart."""
+        return len(self.report.numbers) > MANY
+
+    def kept(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
+        """What ``make`` finds for all drawings that ask with this key, found once."""
+        if key not in self._found:
+            self._found[key] = make()
+        found: T = self._found[key]
+        return found
 
     def name(self, code: str) -> str:
         """A region's name."""
@@ -124,9 +139,9 @@ class FigureFamily:
     def by_region(self, result: Result, column: str) -> dict[str, Cell]:
         """The column's cells by region; of the last period where there are several."""
         if result.keys == ("region",):
-            return {k[0]: c[column] for k, c in result.rows() if not c[column].missing}
-        last = in_order({k[1] for k, _ in result.rows()})[-1]
-        return {k[0]: c[column] for k, c in result.rows() if k[1] == last and not c[column].missing}
+            return {k[0]: result.cell(k, column) for k in result.known(column)}
+        last = in_order(result.words["period"])[-1]
+        return {k[0]: result.cell(k, column) for k in result.known(column, period=last)}
 
     def foremost(self, cells: Mapping[str, Cell], *, high: bool) -> str:
         """The regions with the highest (or lowest) figures, in words: three, and all that are printed like the third.

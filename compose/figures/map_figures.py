@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from analysis.periods import find, in_order, when
@@ -17,6 +17,8 @@ from compose.language.catalogue import marked, translator, within
 from compose.language.format import MISSING, headings, number
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import NOT_SIGNIFICANT, QUADRANTS, SEQUENCE, SPOTS
+from intake.places.families import Family
+from intake.places.views import family_view
 
 #: up to so many regions without boundaries are shown as tiles
 TILES = 160
@@ -25,6 +27,11 @@ LETTERS = {"hot": "H", "cold": "C"}
 #: of more, so many are listed, from the first
 MOST_LISTED = 40
 
+
+#: of a crowd, so many regions of a class are named in an alternative text; of more, it says how many
+MOST_SAID = 30
+#: as many families' maps are kept at once
+GROUNDS = 3
 
 #: codes that follow the land: of China (GB/T 2260), of Europe (NUTS)
 _OFFICIAL = (re.compile(r"[1-9]\d{5}"), re.compile(r"[A-Z]{2}[0-9A-Z]{1,3}"))
@@ -40,8 +47,33 @@ def tile_order(codes: Sequence[str]) -> list[str]:
     return sorted(codes) if official else list(codes)
 
 
+@dataclass
+class Ground:
+    """What maps are drawn on, with the maps drawn on it: all regions, or those that one belongs to."""
+
+    sheet: maps.Sheet | None
+    family: Family | None = None
+    _drawn: dict[tuple[str, ...], Drawing] = field(default_factory=dict)
+
+    def only(self, every: Mapping[str, Cell]) -> Mapping[str, Cell]:
+        """Of figures of all regions those of the regions that the map is about."""
+        if self.family is None:
+            return every
+        return {code: every[code] for code in self.family.codes if code in every}
+
+    def once(self, key: tuple[str, ...], make: Callable[[], Drawing]) -> Drawing:
+        """The drawing of a key, made the first time."""
+        if key not in self._drawn:
+            self._drawn[key] = make()
+        return self._drawn[key]
+
+
+@dataclass
 class MapFigures(FigureFamily):
     """What is drawn on the map of the report's regions, or in its place where there are no boundaries."""
+
+    _whole: dict[tuple[str, ...], Ground] = field(default_factory=dict)
+    _grounds: dict[tuple[str, ...], Ground] = field(default_factory=dict)
 
     @property
     def has_maps(self) -> bool:
@@ -66,7 +98,8 @@ class MapFigures(FigureFamily):
     @dressed
     def locator(self, result: Result, column: str, region: Region | None = None) -> Drawing:
         """The map of a result's column, with one region outlined: in quintiles, or as circles for totals."""
-        svg, alt = self.once(("map", result.id, column), lambda: self._map(result, column))
+        ground = self._ground(region)
+        svg, alt = ground.once(("map", result.id, column), lambda: self._map(result, column, ground))
         if region is None:
             return maps.plain(svg), alt
         cell = self.by_region(result, column).get(region.code)
@@ -76,12 +109,35 @@ class MapFigures(FigureFamily):
             )
         else:
             alt += self.say(" {region}: no data.", region=self.name(region.code))
-        return maps.highlight(svg, self.sheet, region.code), alt
+        return maps.highlight(svg, ground.sheet, region.code), alt
 
-    def _map(self, result: Result, column: str) -> Drawing:
+    def _ground(self, region: Region | None) -> Ground:
+        """What a region's map is drawn on: all regions; of one of a crowd, those it belongs to, shown larger."""
+        family = self.family(region)
+        if family is None or self.sheet is None:
+            return self._all()
+        if family.codes not in self._grounds:
+            # briefs come in the order of the regions: a few are enough, and memory stays as it is
+            while len(self._grounds) >= GROUNDS:
+                del self._grounds[next(iter(self._grounds))]
+            sheet = maps.sheet_of(family_view(self.sheet.geometry, family.codes))
+            self._grounds[family.codes] = Ground(replace(sheet, named=self.sheet.named), family)
+        return self._grounds[family.codes]
+
+    def _all(self) -> Ground:
+        if () not in self._whole:
+            self._whole[()] = Ground(self.sheet)
+        return self._whole[()]
+
+    def family(self, region: Region | None) -> Family | None:
+        """Those among whom a region is shown on its maps; None where it is all of the report."""
+        return self.report.families[region.code] if region is not None and self.crowd else None
+
+    def _map(self, result: Result, column: str, ground: Ground) -> Drawing:
         if self.drawn_as(result, column) == "named":
-            return self._named(result, column)
-        cells = self.by_region(result, column)
+            return self._named(result, column, ground)
+        every = self.kept(("by region", result.id, column), lambda: self.by_region(result, column))
+        cells = ground.only(every)
         title = self.title(result, column)
         ordered = sorted(cells.items(), key=lambda kv: kv[1].value)
         alt = self.say(
@@ -91,30 +147,31 @@ class MapFigures(FigureFamily):
             low=self.foremost(cells, high=False),
         )
         how = self.drawn_as(result, column)
+        sheet = ground.sheet
         if how == "first":
             return self._first(ordered, title), alt
         texts = {c: self.format.cell(cell) for c, cell in cells.items()}
         ranked = result.keys == ("region",) and {"rank", "of"} <= set(result.by_id)
-        if self.sheet and ranked and column == result.main_column.id:
+        if sheet and ranked and column == result.main_column.id:
             texts = {c: self._with_rank(result, c, value) for c, value in texts.items()}
         unit = result.by_id[column].unit[self.language]
         if not unit and column == result.main_column.id:
             unit = result.unit[self.language]
         measured = LANGUAGES[self.language].with_unit(title, unit)
-        if how == "circles" and self.sheet is not None:
-            return self._circles(self.sheet, cells, measured, texts), alt
-        fills, legend = self.quintiles(cells)
+        if how == "circles" and sheet is not None:
+            return self._circles(sheet, cells, measured, texts), alt
+        fills, legend = self.kept(("quintiles", result.id, column), lambda: self.quintiles(every))
         head = self.say("{title}, quintiles", title=measured) if how == "fifths" else measured
         words = self._words(title, head, fills, texts)
-        if self.sheet is None:
+        if sheet is None:
             return self._tiles(fills, texts, legend, words), alt
-        return maps.draw(self.sheet, fills, legend, words), alt
+        return maps.draw(sheet, fills, legend, words), alt
 
-    def _named(self, result: Result, column: str) -> Drawing:
+    def _named(self, result: Result, column: str, ground: Ground) -> Drawing:
         """Classes in the colours of their order; nothing where there are neither boundaries nor room for tiles."""
         shown = result.by_id[column]
         title = result.title[self.language] if shown.classes else self.title(result, column)
-        cells = self.by_region(result, column)
+        cells = ground.only(self.by_region(result, column))
         at = {code: str(cell.value) for code, cell in cells.items()}
         used = [i for i in shown.labels if i in at.values()]
         ids = used if len(shown.labels) > len(SEQUENCE) else list(shown.labels)
@@ -136,9 +193,9 @@ class MapFigures(FigureFamily):
             for i in ids
         ]
         words = self._words(title, title, fills, texts)
-        if self.sheet is None:
+        if ground.sheet is None:
             return self._tiles(fills, texts, legend, words) if len(fills) <= TILES else "", alt
-        return maps.draw(self.sheet, fills, legend, words), alt
+        return maps.draw(ground.sheet, fills, legend, words), alt
 
     def _circles(
         self, sheet: maps.Sheet, cells: Mapping[str, Cell], measured: str, texts: Mapping[str, str]
@@ -187,15 +244,18 @@ class MapFigures(FigureFamily):
     @dressed
     def clusters(self, local: Result, region: Region | None = None) -> Drawing:
         """The local quadrants with their letters where they are significant; grey and without a letter where not."""
-        svg, alt = self.once(("clusters", local.id), lambda: self._cluster_map(local))
-        return maps.highlight(svg, self.sheet, region.code) if region else maps.plain(svg), alt
+        ground = self._ground(region)
+        svg, alt = ground.once(("clusters", local.id), lambda: self._cluster_map(local, ground))
+        return maps.highlight(svg, ground.sheet, region.code) if region else maps.plain(svg), alt
 
-    def _cluster_map(self, local: Result) -> Drawing:
+    def _cluster_map(self, local: Result, ground: Ground) -> Drawing:
         title = local.title[self.language]
         # quadrants, or hot and cold spots
         labels = local.by_id["cluster"].labels
         drawn = {q: role for q, role in (QUADRANTS | SPOTS).items() if q in labels}
-        cluster = self.by_region(local, "cluster")
+        cluster = ground.only(
+            self.kept(("by region", local.id, "cluster"), lambda: self.by_region(local, "cluster"))
+        )
         fills: dict[str, str] = {}
         letters: dict[str, str] = {}
         sentences: list[str] = []
@@ -206,6 +266,8 @@ class MapFigures(FigureFamily):
                 letters[code] = LETTERS.get(q, q)
         for q in drawn:
             names = [self.name(c) for c, cell in cluster.items() if cell.value == q]
+            if self.crowd and ground.family is None and len(names) > MOST_SAID:
+                names = [str(len(names))]
             if names:
                 sentences.append(
                     self.say(
@@ -226,9 +288,9 @@ class MapFigures(FigureFamily):
         every = tuple(translator(language)(others) for language in self.report.languages)
         legend.append(maps.Entry(NOT_SIGNIFICANT, self.t(others), labels=every))
         words = self._words(title, title, fills)
-        if self.sheet is None:
+        if ground.sheet is None:
             return self._tiles(fills, letters, legend, words) if len(fills) <= TILES else "", alt
-        return maps.draw(self.sheet, fills, legend, words, letters), alt
+        return maps.draw(ground.sheet, fills, legend, words, letters), alt
 
     @dressed
     def path_maps(
@@ -239,18 +301,20 @@ class MapFigures(FigureFamily):
         periods: tuple[str, ...] = (),
     ) -> Drawing:
         """Small maps of a class, one per period; only the classes that occur where they are many."""
-        svg, alt = self.once(
-            ("path_maps", result.id, column, *periods), lambda: self._path_maps(result, column, periods)
+        ground = self._ground(region)
+        svg, alt = ground.once(
+            ("path_maps", result.id, column, *periods),
+            lambda: self._path_maps(result, column, periods, ground),
         )
-        if self.sheet is None or region is None:
+        if ground.sheet is None or region is None:
             return maps.plain(svg), alt
-        return maps.highlight(svg, self.sheet, region.code), alt
+        return maps.highlight(svg, ground.sheet, region.code), alt
 
-    def _path_maps(self, result: Result, column: str, chosen: tuple[str, ...]) -> Drawing:
+    def _path_maps(self, result: Result, column: str, chosen: tuple[str, ...], ground: Ground) -> Drawing:
         title = result.title[self.language]
         labels = result.by_id[column].labels
         regions = self.report.panel.regions
-        at = {k: str(c[column].value) for k, c in result.rows() if not c[column].missing}
+        at = {k: str(value) for k, value in result.known(column).items()}
         at = {k: level for k, level in at.items() if regions[k[0]].level == "region"}
         there = {k[1] for k in at}
         periods = in_order(filter(None, (find(t, there) for t in chosen))) or in_order(there)
@@ -282,12 +346,12 @@ class MapFigures(FigureFamily):
             title=within(title),
             counts=self.listed(counts),
         )
-        if self.sheet is None:
+        if ground.sheet is None:
             return "", alt
         legend = [maps.Entry(roles[i], labels[i][self.language], i if quadrants else "") for i in ids]
         across = 3 if len(panels) % 3 == 0 else 2
         return maps.multiples(
-            self.sheet, panels, legend, self._words(title, title, {c for _, f in panels for c in f}), across
+            ground.sheet, panels, legend, self._words(title, title, {c for _, f in panels for c in f}), across
         ), alt
 
     def _approval(self) -> str:
@@ -302,9 +366,14 @@ class MapFigures(FigureFamily):
         self, title: str, legend: str, shown: Iterable[str], values: Mapping[str, str] | None = None
     ) -> maps.MapLabels:
         """What a map says; ``shown`` are the regions that have a figure on it."""
-        names = {
-            c: r.name[self.language] for c, r in self.report.panel.regions.items() if r.level != "aggregate"
-        }
+        names = self.kept(
+            ("names",),
+            lambda: {
+                c: r.name[self.language]
+                for c, r in self.report.panel.regions.items()
+                if r.level != "aggregate"
+            },
+        )
         drawn = set(self.sheet.paths) if self.sheet else set()
         return maps.MapLabels(
             title,

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from analysis.periods import in_order
 from analysis.values import Region, Result
 from compose.figures import charts
+from compose.figures.charts import crowd
+from compose.figures.charts.region import STRIP, STRIP_END
 from compose.figures.family import Drawing, FigureFamily, dressed
 from compose.language.catalogue import capital
 from compose.language.format import common_value, headings
@@ -18,11 +20,11 @@ class RegionFigures(FigureFamily):
 
     def strip(self, result: Result, column: str, rest: tuple[str, ...], region: Region) -> str:
         """The distribution strip of a scorecard row."""
-        cells = {k[0]: c for k, c in result.rows() if k[1:] == rest and not c[column].missing}
-        own = cells[region.code]
-        spread = self._spread(result, rest)
-        values = sorted(float(c[column].value) for c in cells.values())
-        q1, q3 = spread if spread else (values[len(values) // 4], values[(3 * len(values)) // 4])
+        key = (region.code, *rest)
+        own = {c: result.cell(key, c) for c in result.by_id}
+        values, q1, q3, base = self.kept(
+            ("strip", result.id, column, *rest), lambda: self._ground(result, column, rest)
+        )
         nation = own.get("nation")
         group = own.get("group_mean")
         svg = charts.strip(
@@ -32,8 +34,22 @@ class RegionFigures(FigureFamily):
             float(group.value) if group and not group.missing else None,
             q1,
             q3,
+            base=base,
         )
         return self.look.dress(svg)
+
+    def _ground(
+        self, result: Result, column: str, rest: tuple[str, ...]
+    ) -> tuple[list[float], float, float, str]:
+        """The figures of a strip in order, the middle half, and what is drawn of them where they are a crowd."""
+        at = dict(zip((level for level in result.keys if level != "region"), rest, strict=True))
+        values = sorted(map(float, result.known(column, **at).values()))
+        spread = self._spread(result, rest)
+        q1, q3 = spread if spread else (values[len(values) // 4], values[(3 * len(values)) // 4])
+        if not self.crowd:
+            return values, q1, q3, ""
+        base = crowd.strip_base(charts.Density.of(values), q1, q3, STRIP, STRIP_END)
+        return [values[0], values[-1]], q1, q3, base
 
     def _spread(self, result: Result, rest: tuple[str, ...]) -> tuple[float, float] | None:
         base = result.id.removesuffix("_profile")
@@ -50,8 +66,8 @@ class RegionFigures(FigureFamily):
         table = self.results[f"{result.id}_distribution"]
         rows: list[charts.Row] = []
         sentences: list[str] = []
-        for key, c in detail.rows():
-            if key[0] != region.code or c["value"].missing:
+        for key, c in detail.rows(region=region.code):
+            if c["value"].missing:
                 continue
             name = detail.labels["indicator"][key[1]][self.language]
             rank = f"{self.format.cell(c['rank'])}/{self.format.cell(c['of'])}"
@@ -93,8 +109,8 @@ class RegionFigures(FigureFamily):
                 float(c["contribution"].value),
                 self.format.cell(c["contribution"]),
             )
-            for k, c in detail.rows()
-            if k[0] == region.code and not c["contribution"].missing
+            for k, c in detail.rows(region=region.code)
+            if not c["contribution"].missing
         ]
         rows.sort(key=lambda r: -r.own)
         gap, base = result.cell(region.code, "gap_nation"), self.benchmark(result)
@@ -118,11 +134,9 @@ class RegionFigures(FigureFamily):
         """A region's way through the classes."""
         labels = result.by_id[column].labels
         counts = self.results[f"{result.id}_counts"]
-        periods = in_order({k[1] for k, _ in result.rows()})
+        periods = in_order(result.words["period"])
         own = {
-            k[1]: str(c[column].value)
-            for k, c in result.rows()
-            if k[0] == region.code and not c[column].missing
+            k[1]: str(c[column].value) for k, c in result.rows(region=region.code) if not c[column].missing
         }
         numbers = {(k[0], k[1]): int(c["n"].value) for k, c in counts.rows()}
         alt = self.say(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from analysis.periods import in_order, phrase, when
 from analysis.values import Cell, Region, Result
 from compose.figures import charts
+from compose.figures.charts import crowd
 from compose.figures.charts.base import THICK
 from compose.figures.family import Drawing, FigureFamily, class_roles, dressed
 from compose.figures.svg import text_width
@@ -105,13 +106,20 @@ class TimeFigures(FigureFamily):
 
         ``area``: a column that holds an area's figure in every row, drawn as one of them.
         """
-        periods = in_order({k[1] for k, _ in result.rows()})
-        known = {k: c[column] for k, c in result.rows() if not c[column].missing}
+        periods = in_order(result.words["period"])
+        known = {
+            k: result.cell(k, column) for k in self._drawn(result, column, region.code if region else "")
+        }
         codes = list(dict.fromkeys(k[0] for k in known))
         panel = self.report.panel.regions
         series: list[charts.Series] = []
+        fan: list[tuple[list[float], list[float]]] = []
+        if self.crowd:
+            fan, middle = self.kept(("fan", result.id, column), lambda: self._fan(result, column, periods))
+            series.append(charts.Series(self.t("median"), _known(middle), "hatch", AMONG_AREAS))
         for code in codes:
-            if panel[code].level == "region" and (region is None or code != region.code):
+            alone = region is None or code != region.code
+            if panel[code].level == "region" and alone and not self.crowd:
                 series.append(charts.Series("", self._line(known, code, periods), "rule", AMONG))
         aggregates = [c for c in codes if panel[c].level == "aggregate"]
         for code, role, dash in zip(aggregates, ("ink", "teal", "g2"), ("", "5 2", "2 2"), strict=False):
@@ -140,8 +148,11 @@ class TimeFigures(FigureFamily):
                 region=region.name[self.language],
                 list=self.listed(sentences),
             )
+        elif self.crowd:
+            alt = self.say("{title}: how the {nouns} are spread in each period.", title=title)
         else:
             alt = self.say("{title}: a line for each of the {nouns}.", title=title)
+        note = self.say("Light: four fifths of all {nouns}; darker: the middle half.") if fan else ""
         axis = result.by_id[column].name[self.language]
         goals: list[tuple[float, str]] = []
         spec = self.aimed(result, column)
@@ -150,7 +161,25 @@ class TimeFigures(FigureFamily):
         if spec is not None and wanted is not None:
             goals.append((wanted, self.goal(spec, wanted)))
             alt += self.say(" The line: {target}.", target=goals[0][1])
-        return charts.lines(series, periods, alt, self.language, axis, bands, goals), alt
+        return charts.lines(series, periods, alt, self.language, axis, bands, goals, fan, note), alt
+
+    def _drawn(self, result: Result, column: str, own: str) -> Iterable[tuple[str, ...]]:
+        """The keys of the figures that a course shows: all, of a crowd the own region's and those of aggregates."""
+        if not self.crowd:
+            return result.known(column)
+        aggregates = self.report.panel.codes("aggregate")
+        return [k for code in (*aggregates, own) if code for k in result.known(column, region=code)]
+
+    def _fan(
+        self, result: Result, column: str, periods: Sequence[str]
+    ) -> tuple[list[tuple[list[float], list[float]]], list[float]]:
+        known, last = result.known(column), {t: i for i, t in enumerate(periods)}
+        regions = self.report.numbers
+        lines: dict[str, list[float | None]] = {}
+        for (code, period), value in known.items():
+            if code in regions:
+                lines.setdefault(code, [None] * len(periods))[last[period]] = float(value)
+        return crowd.fan(list(lines.values()))
 
     @staticmethod
     def _line(known: Mapping[tuple[str, ...], Cell], code: str, periods: list[str]) -> list[float | None]:
@@ -161,7 +190,7 @@ class TimeFigures(FigureFamily):
         """A figure of aggregate areas over the periods: one area strong, the groups beside it, the others thin."""
 
         def make() -> Drawing:
-            periods = in_order({k[1] for k, _ in result.rows()})
+            periods = in_order(result.words["period"])
             known = {k: c["value"] for k, c in result.rows() if not c["value"].missing}
             codes = list(dict.fromkeys(k[0] for k in known))
             others = iter((("g1", "5 2"), ("g2", "2 2"), ("g3", "7 2 2 2")))
@@ -192,10 +221,39 @@ class TimeFigures(FigureFamily):
     @dressed
     def slopes(self, result: Result, by: str, region: Region | None = None) -> Drawing:
         """Every region's first and last figure, or place, the own one in red."""
+        if self.crowd:
+            return self._crowd_slopes(result, by, region)
         rows = [(k[0], c) for k, c in result.rows() if not (c["first"].missing or c["last"].missing)]
         # where not all names have room, the own region's must be among those drawn
         own = region.code if region and len(rows) > MOST_NAMED else ""
         svg, alt = self.once(("slopes", result.id, by, own), lambda: self._slopes(result, rows, by, own))
+        if region is not None and (region.code,) in result:
+            cells = {c: result.cell(region.code, c) for c in ("first", "last", "rank_first", "rank_last")}
+            alt += self.say(
+                " {region}: from {first} (rank {rank_first}) to {last} (rank {rank_last}).",
+                region=region.name[self.language],
+                **{name: self.format.cell(cell) for name, cell in cells.items()},
+            )
+        return (charts.highlight(svg, region.code) if region else svg), alt
+
+    def _crowd_slopes(self, result: Result, by: str, region: Region | None) -> Drawing:
+        """Of a crowd the first and the last by their last place, and the own region."""
+        order = self.kept(("slopes", result.id), lambda: _by_last_place(result))
+        ends = ENDS_NAMED - 2
+        codes = dict.fromkeys([*order[:ends], *order[-ends:], *([region.code] if region else [])])
+        rows = [
+            (c, {i: result.cell((c,), i) for i in result.by_id})
+            for c in codes
+            if (c,) in result and not (result.cell(c, "first").missing or result.cell(c, "last").missing)
+        ]
+        svg, _ = self._slopes(result, rows, by, region.code if region else "")
+        alt = self.say(
+            "{title} of {n} {nouns}, from {start} to {end}: those that are first and last now, and the own one.",
+            title=result.title[self.language],
+            n=str(len(order)),
+            start=result.by_id["first"].name[self.language],
+            end=result.by_id["last"].name[self.language],
+        )
         if region is not None and (region.code,) in result:
             cells = {c: result.cell(region.code, c) for c in ("first", "last", "rank_first", "rank_last")}
             alt += self.say(
@@ -268,3 +326,14 @@ class TimeFigures(FigureFamily):
             return charts.lines([line], [p for p, _ in rows], alt, self.language, ""), alt
 
         return self.once(("sigma", result.id), make)
+
+
+def _known(line: Sequence[float]) -> list[float | None]:
+    """Figures with none where they are not numbers."""
+    return [None if v != v else v for v in line]
+
+
+def _by_last_place(result: Result) -> list[str]:
+    """The regions by their last place."""
+    ranks = result.known("rank_last")
+    return [key[0] for key in sorted(ranks, key=lambda key: (ranks[key], key))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.values import Region, Result
 from compose.figures import charts
+from compose.figures.charts import crowd
 from compose.figures.family import Drawing, FigureFamily, dressed
 from compose.language.catalogue import within
 from compose.look.tokens import LIGHT
@@ -19,7 +20,9 @@ class WholeFigures(FigureFamily):
 
     @dressed
     def ranking(self, result: Result, interval: str, region: Region | None = None) -> Drawing:
-        """All regions by rank, the own row in red."""
+        """All regions by rank, the own row in red; of a crowd the density, the ends and those around the own one."""
+        if self.crowd:
+            return self._crowd_ranking(result, region)
         svg, alt = self.once(("ranking", result.id, interval), lambda: self._ranking(result, interval))
         if region is None:
             return svg, alt
@@ -67,6 +70,54 @@ class WholeFigures(FigureFamily):
                 alt += self.say(" The strokes across the bars: {target}.", target=goal)
         return charts.ranking(places, names, alt, self.language, goal), alt
 
+    def _by_rank(self, result: Result) -> tuple[list[charts.Place], dict[str, int]]:
+        """All regions by rank, and where each stands in that order."""
+        numbers, _ = self.group_numbers(result)
+        column, ranks = result.main_column.id, result.known("rank")
+        order = sorted(ranks, key=lambda key: (ranks[key], key))
+        places = [
+            charts.Place(
+                code,
+                self.name(code),
+                int(ranks[code,]),
+                self.format.cell(result.cell((code,), column)),
+                float(result.cell((code,), column).value),
+                numbers.get(code, 0),
+            )
+            for (code,) in order
+        ]
+        return places, {p.code: i for i, p in enumerate(places)}
+
+    def _crowd_ranking(self, result: Result, region: Region | None) -> Drawing:
+        places, where = self.kept(("by rank", result.id), lambda: self._by_rank(result))
+        density = self.kept(("density", result.id), lambda: charts.Density.of([p.value for p in places]))
+        own = where.get(region.code) if region else None
+        group = None
+        if own is not None and region is not None and "group" in result.by_id:
+            cell = result.cell((region.code,), "group")
+            members = [p.value for p in places if p.group == places[own].group] if not cell.missing else []
+            group = (self.format.cell(cell), members) if members else None
+        alt = self.say(
+            "Distribution and ranking by {title}: first {first}; last {last}.",
+            title=within(result.title[self.language]),
+            first=self.listed([p.name for p in places[:3]]),
+            last=self.listed([p.name for p in places[-3:]]),
+        )
+        if own is not None and region is not None:
+            alt += self.say(
+                " {region} ranks {rank}.",
+                region=region.name[self.language],
+                rank=self.ordinal(result.cell(region.code, "rank")),
+            )
+        middle = (
+            self.say("Around {region}", region=region.name[self.language])
+            if own is not None and region is not None
+            else self.t("In the middle")
+        )
+        heads = crowd.Heads(self.t("Ranked first"), middle, self.t("Ranked last"))
+        axis = self.say("all {nouns}")
+        return crowd.ranking(places, density, heads, alt, self.language, axis, own, group), alt
+
     @dressed
     def groups(self, result: Result, region: Region | None = None) -> Drawing:
         """Every region in its group, with the means."""
@@ -97,7 +148,7 @@ class WholeFigures(FigureFamily):
                 ]
             ),
         )
-        svg = charts.groups(
+        svg = (crowd.groups if self.crowd else charts.groups)(
             dots,
             [labels[g][self.language] for g in present],
             [float(c.value) for c in cells],
@@ -164,6 +215,7 @@ class WholeFigures(FigureFamily):
                 zero=True,
                 corners=[labels[q][self.language] for q in ("HH", "LH", "LL", "HL")],
                 fit=float(overall.value),
+                cloud=self.crowd,
             )
             return svg, alt
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compose.blocks.base import number_cell, region_link
+from compose.blocks.base import in_part, number_cell, region_link
 from compose.brief import Plan
 from compose.context import Context
 from compose.document import (
@@ -60,7 +60,9 @@ def indicator(plan: Plan, name: str, language: str, figures: Figures) -> Documen
             Figure(
                 context.next_figure(),
                 f"trend-{name}",
-                context.say("{title} over the years: a line for each of the {nouns}", title=result.title)
+                context.say("{title}: how the {nouns} are spread in each period", title=result.title)
+                if figures.time.crowd
+                else context.say("{title} over the years: a line for each of the {nouns}", title=result.title)
                 if context.yearly(panel)
                 else context.say("{title} over time: a line for each of the {nouns}", title=result.title),
                 svg,
@@ -112,32 +114,35 @@ def _ranking(context: Context, name: str, caption: Prose) -> Table:
     result, spec = context.result(f"indicator_{name}"), context.report.panel.indicators[name]
     language = context.language
     rows = sorted(result.rows(), key=lambda r: (r[1]["rank"].value, r[0]))
-    return Table(
-        context.next_table(),
-        f"ranking-{name}",
-        caption,
-        (
-            THead(context.t("Rank"), "right"),
-            THead(context.region_heading, "left", kind="name"),
-            THead(context.t("Value"), "right", falling=spec.direction > 0),
-            THead(result.by_id["gap_nation"].name[language], "right", falling=spec.direction > 0),
+    return in_part(
+        context,
+        Table(
+            context.next_table(),
+            f"ranking-{name}",
+            caption,
+            (
+                THead(context.t("Rank"), "right"),
+                THead(context.region_heading, "left", kind="name"),
+                THead(context.t("Value"), "right", falling=spec.direction > 0),
+                THead(result.by_id["gap_nation"].name[language], "right", falling=spec.direction > 0),
+            ),
+            tuple(
+                TRow(
+                    (
+                        number_cell(context, c["rank"]),
+                        TCell(region_link(context, k[0]), header=True),
+                        number_cell(context, c["value"], strong=True),
+                        number_cell(context, c["gap_nation"]),
+                    ),
+                    code=k[0],
+                )
+                for k, c in rows
+            ),
+            unit=spec.unit[language],
+            source=context.sources(result.id),
+            results=(result.id,),
+            kind="ranking",
         ),
-        tuple(
-            TRow(
-                (
-                    number_cell(context, c["rank"]),
-                    TCell(region_link(context, k[0]), header=True),
-                    number_cell(context, c["value"], strong=True),
-                    number_cell(context, c["gap_nation"]),
-                ),
-                code=k[0],
-            )
-            for k, c in rows
-        ),
-        unit=spec.unit[language],
-        source=context.sources(result.id),
-        results=(result.id,),
-        kind="ranking",
     )
 
 

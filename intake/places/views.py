@@ -28,6 +28,8 @@ from intake.places.boundaries import (
 )
 from paths import CACHE
 
+#: borders of more units than so many are straightened by so many degrees: three quarters of a unit of the drawing
+_MANY, _COARSE = 400, 0.075
 #: regions whose frame covers less of the whole map's are shown larger
 _PART = 0.45
 #: regions all over the country that cover less of its land are points
@@ -57,6 +59,32 @@ def view_of(
     return _view(level, tuple(sorted(set(members))), cache)
 
 
+def family_view(
+    geometry: Geometry, codes: Iterable[str], cache: Path | None = CACHE / "geometry"
+) -> Geometry:
+    """A few regions of many, shown larger, beside a small map of where they are.
+
+    Of China's units in finer detail than the whole has; of a report's own boundaries as they are.
+    """
+    own = tuple(sorted(set(codes) & set(geometry.labels)))
+    if geometry.level != "custom":
+        return _view(_named(geometry.level), own, cache)
+    drawn = [r for c in own for r in geometry.rings.get(c, ())]
+    if not drawn:
+        return geometry
+    extent = _framed(_bounds(drawn))
+    x0, y0, x1, y1 = extent
+    near = {
+        code: rings
+        for code, rings in geometry.rings.items()
+        if any(
+            r[:, 0].max() > x0 and r[:, 0].min() < x1 and r[:, 1].max() > y0 and r[:, 1].min() < y1
+            for r in rings
+        )
+    }
+    return replace(geometry, rings=near, extent=extent, outline=(), dashes=(), inset=None, part=True)
+
+
 @lru_cache(8)
 def _view(
     level: Literal["province", "prefecture", "county"], members: tuple[str, ...], cache: Path | None
@@ -72,7 +100,8 @@ def _view(
         return _part(whole, own, cache)
     if level != "province" and _land(whole, own) < _SCATTERED * _land(whole, whole.rings):
         return _points(whole, own, cache)
-    return whole
+    # of thousands of units no border is drawn finer than the drawing's own steps
+    return whole if len(own) <= _MANY else load_geometry(level, cache, tolerance=_COARSE)
 
 
 def _dotted(whole: Geometry, own: list[str]) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.parameters import Analysis, Parameters
 from analysis.values import Panel, Region, Text
+from intake.places.families import Family, families
 from intake.places.regions import Gazetteer
 from intake.report.named import EDITIONS as EDITIONS
 from intake.report.named import REPORT_FILE as REPORT_FILE
@@ -56,6 +58,16 @@ class Report:
     def languages(self) -> tuple[str, ...]:
         """Languages of its pages, the first one first on the site."""
         return tuple(self.file.report.languages)
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The place of each region among the report's, from 1: the number of its brief."""
+        return {code: i for i, code in enumerate(self.panel.codes(), start=1)}
+
+    @cached_property
+    def families(self) -> Mapping[str, Family]:
+        """What each region belongs to, with the others that do: what a brief of one among thousands shows."""
+        return families(self.file.report.regions, self.panel.codes(), self.panel.groupings)
 
     @property
     def regions(self) -> list[Region]:

@@ -38,6 +38,7 @@ RENDERING = (
     "analysis/period_texts.py",
     "analysis/periods",
     "analysis/problems.py",
+    "analysis/results.py",
     "analysis/scales.py",
     "analysis/text.py",
     "analysis/values.py",

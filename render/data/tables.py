@@ -8,12 +8,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 import pandas as pd
 
+from analysis.decimals import places_of
 from analysis.levels import LEVELS
-from analysis.values import Cell, Column, Indicator, Method, Panel, Result, Text, same
+from analysis.values import Column, Indicator, Method, Panel, Result, Text, same
 from compose.language.catalogue import marked, words
 from compose.language.format import shown_places
 from compose.language.languages import LANGUAGES
@@ -74,6 +76,15 @@ class Table:
     inputs: tuple[str, ...] = ()
     options: tuple[tuple[Text, Text], ...] = ()
     missing: Mapping[str, Text] = field(default_factory=dict)
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Sequence[int]]:
+        """Region code → the positions of its rows; empty of a table that is not by region."""
+        place = next((f for f in self.fields if f.key and f.name == "code"), None)
+        rows: dict[str, list[int]] = {}
+        for i, code in enumerate(place.values if place else ()):
+            rows.setdefault(code, []).append(i)
+        return rows
 
     def __post_init__(self) -> None:
         names = [f.name for f in self.fields]
@@ -138,9 +149,9 @@ def _spelt(
     ]
 
 
-def _values(column: Column, cells: Sequence[Cell], regions: Mapping[str, Text]) -> list[Field]:
+def _values(result: Result, column: Column, regions: Mapping[str, Text]) -> list[Field]:
     """The field of a column, with its spelt-out twins where it holds codes."""
-    plain = [None if cell.missing or _is_missing(cell.value) else cell.value for cell in cells]
+    plain = [None if _is_missing(value) else value for value in result.values(column.id)]
     match column.role:
         case "category":
             codes = [None if v is None else str(v) for v in plain]
@@ -163,7 +174,7 @@ def _values(column: Column, cells: Sequence[Cell], regions: Mapping[str, Text]) 
     numbers = [None if v is None else float(v) + 0.0 for v in plain]  # + 0.0: no minus zero
     whole = column.role in ("rank", "count") and all(v is None or v.is_integer() for v in numbers)
     own = 0 if whole else 3 if column.role == "p" else column.decimals
-    places = tuple(own if v is None else shown_places(c) for c, v in zip(cells, plain, strict=True))
+    places = _places(result, column, plain, own)
     return [
         Field(
             column.id,
@@ -177,6 +188,23 @@ def _values(column: Column, cells: Sequence[Cell], regions: Mapping[str, Text]) 
             places=places if set(places) != {own} else (),
         )
     ]
+
+
+def _places(result: Result, column: Column, values: Sequence[Any], own: int) -> tuple[int, ...]:
+    """The decimals of each row. Those of the column, but where a figure is too small for them or lies near a bound."""
+    if column.each or column.bounds or column.role not in {"value", "share"}:
+        return tuple(
+            own if v is None else shown_places(result.cell(key, column.id))
+            for key, v in zip(result.row_keys, values, strict=True)
+        )
+    # what is at least a unit of the last decimal is never printed as zero
+    least = 10.0**-own
+    return tuple(
+        own
+        if v is None or not 0 < abs(v) < least
+        else places_of(float(v), own, bounds=(), zero=not column.signed)
+        for v in values
+    )
 
 
 def flat(result: Result, panel: Panel) -> Table:
@@ -199,9 +227,8 @@ def flat(result: Result, panel: Panel) -> Table:
             fields += _spelt(level, title, codes, labels, key=True)
         else:
             fields.append(Field(level, title, "string", tuple(codes), key=True))
-    rows = list(result.rows())
     for column in result.columns:
-        fields += _values(column, [cells[column.id] for _, cells in rows], regions)
+        fields += _values(result, column, regions)
     return Table(
         result.id,
         result.title,

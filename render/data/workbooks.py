@@ -306,7 +306,7 @@ def _of_region(table: Table, code: str) -> Table | None:
     place = next((f for f in table.fields if f.key and f.name == "code"), None)
     if place is None:
         return None
-    rows = [i for i, value in enumerate(place.values) if value == code]
+    rows = table.by_code.get(code)
     if not rows:
         return None
     return replace(

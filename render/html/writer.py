@@ -141,6 +141,10 @@ class OwnLook:
     contacts: str = ""
 
 
+#: rows of a long table that are fetched together
+PART = 250
+
+
 @dataclass
 class Page:
     """What a template may ask: links, labels, images. One per rendering."""
@@ -232,6 +236,10 @@ class Page:
     def cell(self, html: str) -> Markup:
         """What stands in a cell or its head, typeset: no line of it is its last character alone."""
         return Markup(LANGUAGES[self.language].typeset(f"<td>{html}</td>")[len("<td>") : -len("</td>")])
+
+    def parts(self, table: Table) -> int:
+        """In how many parts the rows of a long table are that are not on the page."""
+        return -(-len(table.more) // PART)
 
     def rooms(self, table: Table | bilingual.Table) -> list[list[str]]:
         """For each cell of a table what its number lacks of the longest of its column; see `render.html.alignment`."""

@@ -174,7 +174,7 @@ OF_THE_WEB = {
     "TCell": {"sort"},
     "THead": {"falling"},
     "TRow": {"id"},
-    "Table": {"results"},
+    "Table": {"results", "more"},
     "Figure": {"data", "results"},
     "Section": {"level"},
     # what stands on paper in place of the whole, which is the web's

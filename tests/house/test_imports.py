@@ -54,8 +54,10 @@ MAY: dict[str, tuple[str, ...]] = {
     "analysis.decimals": (),
     "analysis.periods": (),
     "analysis.period_texts": ("analysis.text", "analysis.periods"),
+    "analysis.results": ("analysis.text", "analysis.levels", "analysis.scales"),
     "analysis.values": (
         "analysis.problems",
+        "analysis.results",
         "analysis.text",
         "analysis.scales",
         "analysis.periods",
@@ -300,9 +302,9 @@ def test_no_room_holds_more_than_a_third() -> None:
 #: what takes long to import, and only some runs need: PDFs, networks, tests of significance, formulas
 LATE = (
     "weasyprint",
-    "scipy.stats",
-    "scipy.optimize",
-    "scipy.spatial",
+    "scipy",
+    "shapely",
+    "pyproj",
     "networkx",
     "matplotlib",
     "docx",

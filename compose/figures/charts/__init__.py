@@ -32,6 +32,7 @@ Of models (``charts_curves``)
 """
 
 from compose.figures.charts.base import Dot, highlight
+from compose.figures.charts.crowd import MANY, Density
 from compose.figures.charts.curves import band, unit_circle
 from compose.figures.charts.plot import Series, lines, scatter
 from compose.figures.charts.rank import Band, Place, Slope, groups, heat, ranking, shares, slopes
@@ -39,7 +40,9 @@ from compose.figures.charts.rates import Rate, rates
 from compose.figures.charts.region import Row, contributions, path, profile, strip
 
 __all__ = [
+    "MANY",
     "Band",
+    "Density",
     "Dot",
     "Place",
     "Rate",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from analysis.periods import labels, parse, position
@@ -30,7 +30,7 @@ from compose.figures.charts.base import (
     ticks,
 )
 from compose.figures.svg import LabelPlacer, Svg, spread, text_width, wrap
-from compose.look.tokens import GROUPS, SMALL, TEXT
+from compose.look.tokens import GROUPS, SMALL, TEXT, paper
 
 #: room for the names at the lines' ends, the same in every language
 NAMES = 82.0
@@ -39,10 +39,14 @@ THRESHOLD = ("hatch", BROKEN, DASHES)
 GOAL = ("ink", 1.1, "6 3")
 #: the same of a fitted line
 FIT = ("teal", 1.2, "4 2")
+#: the roles of a fan's areas, from the widest; pitch of the lines that say what they are
+FAN, NOTE_LINE = ("band", "half"), 12.0
 #: heights of the drawings
 SCATTER, LINES = 300.0, 210.0
 #: how much of the values' range stays free at either end of an axis: along, up
 PAD_X, PAD_Y = 0.06, 0.08
+#: of a crowd, so many of the outermost points have a mark and a name of their own
+OUTERMOST = 14
 #: straight pieces of which a curve is made
 PIECES = 60
 #: around a point nothing is written: half the side of the square
@@ -81,6 +85,7 @@ def scatter(
     fit: float | None = None,
     own: str = "",
     groups: Sequence[str] = (),
+    cloud: bool = False,
 ) -> str:
     """A scatter with named points where names fit, those far from the middle first.
 
@@ -90,6 +95,7 @@ def scatter(
         curves: products x·y = level drawn as lines, with their names (efficiency).
         fit: slope of a line through the origin.
         own: the region in red, which is always named.
+        cloud: points that are a crowd, small, and only the outermost named.
     """
     height = SCATTER
     top = HEAD_KEYED if groups else HEAD
@@ -116,6 +122,8 @@ def scatter(
         svg.line(x0, y, x1, y, "band", GRID)
         svg.text(x0 - TICK_GAP, y + DROP, words, SMALL, "soft", "end")
     taken = LabelPlacer((x0, top, x1, y1))
+    if cloud:
+        dots = _clouded(svg, dots, [at(d.x, d.y) for d in dots])
     for d in dots:
         x, y = at(d.x, d.y)
         taken.block((x - CLEAR, y - CLEAR, x + CLEAR, y + CLEAR))
@@ -143,6 +151,19 @@ def scatter(
         taken.line(line, thin=True)
     _points(svg, taken, dots, [at(d.x, d.y) for d in dots], own, bool(groups))
     return str(svg)
+
+
+def _clouded(svg: Svg, dots: Sequence[Dot], spots: Sequence[tuple[float, float]]) -> list[Dot]:
+    """Draws all points as one small mark each, in one path; gives the outermost, which get marks and names."""
+    mid_x, mid_y = (sum(s[k] for s in spots) / len(spots) for k in (0, 1))
+    order = sorted(range(len(dots)), key=lambda i: -((spots[i][0] - mid_x) ** 2) - (spots[i][1] - mid_y) ** 2)
+    outer = set(order[:OUTERMOST])
+    places = sorted({(round(x), round(y)) for i, (x, y) in enumerate(spots) if i not in outer})
+    svg.raw(
+        f'<path d="{"".join(f"M{x} {y}h.01" for x, y in places)}" fill="none" stroke="{paper("teal")}" '
+        'class="k-teal" stroke-width="2" stroke-linecap="round"/>'
+    )
+    return [dots[i] for i in sorted(outer)]
 
 
 def _corners(
@@ -230,8 +251,13 @@ def lines(
     axis: str,
     bands: Sequence[tuple[float, str]] = (),
     goals: Sequence[tuple[float, str]] = (),
+    fan: Sequence[tuple[Sequence[float], Sequence[float]]] = (),
+    note: str = "",
 ) -> str:
     """Lines over periods, each named at its end and placed by time; ``bands`` are named thresholds.
+
+    ``fan``: areas between a lower and an upper line, the widest first, in the place of the lines of a crowd;
+    ``note``: what they are, said below.
 
     ``goals`` are thresholds that are always in the picture, however far the lines are from them.
 
@@ -239,6 +265,7 @@ def lines(
     """
     height = LINES
     known = [v for s in series for v in s.values if v is not None]
+    known += [v for edges in fan for edge in edges for v in edge if v == v]
     low, high = min([*known, *(g for g, _ in goals)]), max([*known, *(g for g, _ in goals)])
     pad = (high - low) * PAD_Y or 1
     low, high = low - pad, high + pad
@@ -256,8 +283,12 @@ def lines(
         x = x0 + GUTTER + along[t] * (x1 - x0 - GUTTER)
         return x, foot - (v - low) / (high - low) * (foot - top)
 
-    svg = Svg(HALF, height, title, tag(language))
+    said = wrap(note, HALF, SMALL) if note else []
+    svg = Svg(HALF, height + NOTE_LINE * len(said), title, tag(language))
     svg.text(0, AXIS_LINE, axis, SMALL, "soft")
+    for k, line in enumerate(said):
+        svg.text(0, height + NOTE_LINE * (k + 0.7), line, SMALL, "soft")
+    _fan(svg, fan, at)
     taken = LabelPlacer((x0, top, x1, foot))
     for t, words in zip(steps, marks, strict=True):
         _, y = at(0, t)
@@ -290,6 +321,18 @@ def lines(
     ends = [at(t, float(s.values[t] or 0)) for s, t in zip(named, last, strict=True)]
     _ends(svg, named, ends, top, foot)
     return str(svg)
+
+
+def _fan(
+    svg: Svg,
+    fan: Sequence[tuple[Sequence[float], Sequence[float]]],
+    at: Callable[[int, float], tuple[float, float]],
+) -> None:
+    """The areas between lower and upper lines; a time without figures is left out."""
+    for role, (lower, upper) in zip(FAN, fan, strict=False):
+        there = [t for t, v in enumerate(lower) if v == v]
+        edge = [at(t, upper[t]) for t in there] + [at(t, lower[t]) for t in reversed(there)]
+        svg.polygon(edge, role, role, BROKEN)
 
 
 def _along(periods: Sequence[str]) -> list[float]:

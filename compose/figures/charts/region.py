@@ -68,10 +68,12 @@ def strip(
     q1: float,
     q3: float,
     width: float = STRIP,
+    base: str = "",
 ) -> str:
     """The distribution strip: a tick for every region, the middle half, nation bar, group diamond, own dot.
 
-    Written out by hand: a build draws thousands of them.
+    Written out by hand: a build draws thousands of them. ``base``: what is below the own marks, where it is drawn
+    already; ``values`` may be the lowest and the highest only then.
     """
     low, high = min(values), max(values)
     scale = (width - 2 * STRIP_END) / ((high - low) or 1.0)
@@ -80,13 +82,16 @@ def strip(
     def x(value: float) -> float:
         return start + value * scale
 
-    path = "".join(f"M{start + v * scale:.1f} 6v8" for v in values)
+    if not base:
+        path = "".join(f"M{start + v * scale:.1f} 6v8" for v in values)
+        base = (
+            f'<rect y="5" width="{width:g}" height="10" fill="{paper("band")}" class="f-band"/>'
+            f'<rect x="{n(x(q1))}" y="5" width="{n(max(x(q3) - x(q1), 0))}" height="10" fill="{paper("half")}" '
+            f'class="f-half"/><path d="{path}" stroke="{paper("hatch")}" class="k-hatch" stroke-width=".8"/>'
+        )
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} 20" class="strip" '
-        'aria-hidden="true">'
-        f'<rect y="5" width="{width:g}" height="10" fill="{paper("band")}" class="f-band"/>'
-        f'<rect x="{n(x(q1))}" y="5" width="{n(max(x(q3) - x(q1), 0))}" height="10" fill="{paper("half")}" '
-        f'class="f-half"/><path d="{path}" stroke="{paper("hatch")}" class="k-hatch" stroke-width=".8"/>'
+        f'aria-hidden="true">{base}'
     ]
     if nation is not None:
         parts.append(

@@ -120,7 +120,7 @@ def draw(
     wide = max((e.width for e in classes), default=0)
     shown = (
         []
-        if letters or not sheet.named
+        if letters or not sheet.named or sheet.crowded
         else _placed(sheet, fills, words, (0, corner[0] - LEGEND, wide, sheet.height) if corner else NOWHERE)
     )
     foot = foot_of([] if corner else classes, words, sheet.width, LEGEND, empty)
@@ -202,7 +202,7 @@ def _names(svg: Svg, sheet: Sheet, placed: Sequence[maps_names.Name]) -> None:
 def _letters(
     svg: Svg, sheet: Sheet, fills: Mapping[str, str], letters: Mapping[str, str], size: float
 ) -> None:
-    for code, text in letters.items():
+    for code, text in ({} if sheet.crowded else letters).items():
         if code in sheet.paths and (
             spot := sheet.room(code, text_width(text, size, bold=True) + 2, size * INK)
         ):

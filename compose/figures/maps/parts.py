@@ -5,7 +5,7 @@ Sizes of type are for maps 480 units wide; see `compose.figures.maps.draw`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
@@ -134,7 +134,11 @@ def land_of(sheet: Sheet, fills: Mapping[str, str], words: MapLabels) -> str:
     parts.append(borders)
     # blank ones first, so that their grey borders do not cut into colours
     order = sorted(sheet.paths, key=lambda code: role(code) != "ground")
-    parts += [shape(f"m{code}", role(code), says(code)) for code in order]
+    if sheet.crowded:
+        # nobody points at one of thousands, and what each would say would weigh more than the map
+        parts.append(_by_role([(f"m{code}", role(code)) for code in order]))
+    else:
+        parts += [shape(f"m{code}", role(code), says(code)) for code in order]
     parts += [
         "</g>",
         "" if sheet.geometry.scattered else line("moutline", OUTLINE),
@@ -150,13 +154,34 @@ def land_of(sheet: Sheet, fills: Mapping[str, str], words: MapLabels) -> str:
         parts.append(f'<rect width="{n(w)}" height="{n(h)}" fill="{paper("ground")}" class="f-ground"/>')
         if sheet.geometry.base:
             parts.append(line("ibase", FINE, "rule"))
-        parts += [borders, *(shape(f"i{code}", role(code)) for code in paths), "</g>"]
+        if sheet.crowded:
+            parts += [borders, _by_role([(f"i{code}", role(code)) for code in paths]), "</g>"]
+        else:
+            parts += [borders, *(shape(f"i{code}", role(code)) for code in paths), "</g>"]
         parts += [line("idash", INSET_DASHES), "</g>"]
         parts.append(
             f'<rect width="{n(w)}" height="{n(h)}" fill="none" stroke="{paper("soft")}" class="k-soft" '
             'stroke-width=".8"/></g>'
         )
     return "".join(parts)
+
+
+def _by_role(shapes: Iterable[tuple[str, str | None]]) -> str:
+    """The areas of many regions, those of one colour together, with the finest of borders."""
+    roles: dict[str | None, list[str]] = {}
+    for ref, fill in shapes:
+        roles.setdefault(fill, []).append(f'<use href="#{ref}"/>')
+    return "".join(
+        (
+            f'<g fill="{paper(fill)}" fill-rule="evenodd" class="f-{fill} k-ground" stroke="{paper("ground")}" '
+            'stroke-width=".25">'
+            if fill
+            else f'<g fill="url(#{HATCH})" fill-rule="evenodd">'
+        )
+        + "".join(uses)
+        + "</g>"
+        for fill, uses in roles.items()
+    )
 
 
 def _locator(sheet: Sheet) -> str:

@@ -27,6 +27,9 @@ HATCH = "mhatch"
 ISLANDS = ((116.8, 20.7), (112.0, 16.5), (114.4, 15.7), (114.2, 10.2), (117.77, 15.15), (112.28, 3.97))
 ISLETS = ((123.47, 25.745), (124.56, 25.925))
 
+#: a map of more regions shows colours alone
+CROWDED = 400
+
 _X = TypeVar("_X", float, NDArray[np.float64])
 _Made = TypeVar("_Made")
 #: places for a name around a region's label point, the nearest first
@@ -107,6 +110,11 @@ class Sheet:
             for code, rings in self.geometry.rings.items()
         }
 
+    @property
+    def crowded(self) -> bool:
+        """Whether it has more regions than can be told apart: then they carry neither names nor letters."""
+        return len(self.geometry.rings) > CROWDED
+
     @cached_property
     def outline(self) -> str:
         """The outline of the whole as a path of SVG."""
@@ -120,7 +128,8 @@ class Sheet:
     @cached_property
     def shapes(self) -> str:
         """Every shape of a map once, to be used by reference: regions, outline, dashes, inset, clips, hatching."""
-        parts = [f'<path id="m{code}" d="{path}" fill-rule="evenodd"/>' for code, path in self.paths.items()]
+        rule = "" if self.crowded else ' fill-rule="evenodd"'
+        parts = [f'<path id="m{code}" d="{path}"{rule}/>' for code, path in self.paths.items()]
         parts.append(f'<path id="moutline" d="{self.outline}"/><path id="mdash" d="{self.dashes}"/>')
         parts.append(
             f'<clipPath id="mclip"><rect width="{self.width:.1f}" height="{self.height:.1f}"/></clipPath>'
@@ -139,7 +148,7 @@ class Sheet:
             )
         if self.inset is not None:
             (_, _, w, h), _, paths, dashes = self.inset
-            parts += [f'<path id="i{code}" d="{path}" fill-rule="evenodd"/>' for code, path in paths.items()]
+            parts += [f'<path id="i{code}" d="{path}"{rule}/>' for code, path in paths.items()]
             parts.append(f'<path id="idash" d="{dashes}"/>')
             if self.geometry.base and self.geometry.inset is not None:
                 base = self._path(self.geometry.base, self.geometry.inset, self.inset[1], clip=True)

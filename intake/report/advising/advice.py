@@ -1,15 +1,17 @@
 """Which rule holds for which region, and how firmly: `judge`, `advice_result`, `TABLE`.
 
-A rule that holds is asked again with figures that could as well be: with every rank that the region takes in the
-runs of a ``rank_uncertainty`` analysis; else with the ranks that it would have if regions whose figures are printed
-alike changed places; and with figures half a unit of their last printed decimal higher and lower. Where the answer
-changes within the interval, the advice is *borderline*.
+A rule that holds is asked again with figures that could as well be: with every rank that the region takes in
+the runs of a ``rank_uncertainty`` analysis (of thousands of regions, with the ends of its rank interval); else
+with the ranks that it would have if regions whose figures are printed alike changed places; and with figures
+half a unit of their last printed decimal higher and lower. Where the answer changes within the interval, the
+advice is *borderline*.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -57,7 +59,21 @@ def runs_of(results: Mapping[str, Result]) -> dict[str, Result]:
     }
 
 
-def judge(condition: Condition, facts: Facts, runs: Mapping[str, Result]) -> Verdict:
+def intervals_of(results: Mapping[str, Result]) -> dict[str, Result]:
+    """The tables of rank intervals, by the index that they vary."""
+    return {
+        r.inputs[0]: r
+        for r in results.values()
+        if r.keys == ("region",) and {"low", "high", "holds"} <= set(r.by_id) and len(r.inputs) == 1
+    }
+
+
+def judge(
+    condition: Condition,
+    facts: Facts,
+    runs: Mapping[str, Result],
+    intervals: Mapping[str, Result] | None = None,
+) -> Verdict:
     """Whether a rule holds, and how firmly: each figure it touches is varied by itself, the weakest counts."""
     if not condition.holds(facts):
         return Verdict(False)
@@ -76,6 +92,10 @@ def judge(condition: Condition, facts: Facts, runs: Mapping[str, Result]) -> Ver
             interval = facts.results[table.id.removesuffix("_ranks")]
             low, high = (interval.cell(facts.region.code, c).value for c in ("low", "high"))
             firm &= all(r in held for r in counts if low <= r <= high)
+        elif column.id == "rank" and not rest and facts.region and path[0] in (intervals or {}):
+            interval = (intervals or {})[path[0]]
+            ends = [interval.cell(facts.region.code, c).value for c in ("low", "high")]
+            firm &= all(condition.holds(replace(facts, instead={path: r})) for r in ends)
         else:
             firm &= all(condition.holds(replace(facts, instead={path: v})) for v in alternatives(path, facts))
     return Verdict(True, firm, min(shares) if shares else None)
@@ -106,21 +126,46 @@ def _tied(result: Result, key: tuple[str, ...], column: Column) -> Sequence[floa
     main = result.main_column
     if main.role not in {"value", "share"} or "region" not in result.keys:
         return ()
-    frame = result.frame
-    at = result.keys.index("region")
-    same_case = np.ones(len(frame), dtype=bool)
-    for i, level in enumerate(result.keys):
-        if i != at:
-            same_case &= frame.index.get_level_values(level).astype(str) == key[i]
-    if column.id == "group_rank" and "group" in frame:
-        same_case &= (frame["group"] == result.cell(key, "group").value).to_numpy()
-    figures = frame.loc[same_case, main.id].to_numpy(float).round(main.decimals)
-    ranks = frame.loc[same_case, column.id].to_numpy(float)
+    case = {level: part for level, part in zip(result.keys, key, strict=True) if level != "region"}
+    figures, ranks, groups = _beside(result, column.id, tuple(case.items()))
+    if column.id == "group_rank" and groups is not None:
+        same_group = groups == str(result.cell(key, "group").value)
+        figures, ranks = figures[same_group], ranks[same_group]
     own = result.cell(key, column.id).value
     alike = figures == round(float(result.cell(key, main.id).value), main.decimals)
     better = int((alike & (ranks < own)).sum())
     worse = int((alike & (ranks >= own)).sum()) - 1
     return (own - better, own + worse)
+
+
+def _beside(
+    result: Result, column: str, case: tuple[tuple[str, str], ...]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+    """The printed figures of all regions in a case, their ranks and groups; found once for all regions."""
+    kept = _kept(result)
+    if (column, case) not in kept:
+        main, at = result.main_column, dict(case)
+        ranks, values = result.known(column, **at), result.known(main.id, **at)
+        keys = [k for k in ranks if k in values]
+        groups = result.known("group", **at) if "group" in result.by_id else None
+        kept[column, case] = (
+            np.array([values[k] for k in keys], dtype=float).round(main.decimals),
+            np.array([ranks[k] for k in keys], dtype=float),
+            None if groups is None else np.array([str(groups.get(k)) for k in keys]),
+        )
+    found: tuple[np.ndarray, np.ndarray, np.ndarray | None] = kept[column, case]
+    return found
+
+
+#: a result's printed figures by case, of the result that was asked about last
+_LAST: dict[str, tuple[Result, dict[Any, Any]]] = {}
+
+
+def _kept(result: Result) -> dict[Any, Any]:
+    there = _LAST.get(result.id)
+    if there is None or there[0] is not result:
+        there = _LAST[result.id] = result, {}
+    return there[1]
 
 
 def advice_result(
@@ -132,11 +177,11 @@ def advice_result(
     is beyond the number that the report allows.
     """
     known = tuple(compiled)
-    runs = runs_of(results)
+    runs, intervals = runs_of(results), intervals_of(results)
     rows: list[tuple[str, str, str, float, bool]] = []
     for code in panel.codes():
         facts = Facts.of(results, panel, code)
-        verdicts = {c.rule.id: judge(c.condition, facts, runs) for c in known}
+        verdicts = {c.rule.id: judge(c.condition, facts, runs, intervals) for c in known}
         printed = _printed(rules, known, verdicts)
         for c in known:
             verdict = verdicts[c.rule.id]
@@ -144,6 +189,7 @@ def advice_result(
                 status = "firm" if verdict.firm else "borderline"
                 share = float("nan") if verdict.share is None else verdict.share
                 rows.append((code, c.rule.id, status, share, c.rule.id in printed))
+    _LAST.clear()
     frame = pd.DataFrame(rows, columns=["region", "rule", "status", "share", "printed"])
     frame = frame.set_index(["region", "rule"])
     inputs = dict.fromkeys(p[0] for c in known for p in c.condition.paths if p[0] in results)

@@ -205,7 +205,8 @@ class Condition:
         Raises:
             CANNOT: a word is compared with a number, or something divided by zero.
         """
-        names: dict[str, Any] = {r: _Node(facts, (r,)) for r in facts.results}
+        heads = dict.fromkeys(path[0] for path in self.paths)
+        names: dict[str, Any] = {r: _Node(facts, (r,)) for r in heads if r in facts.results}
         names["group"] = {k: MISSING if v is None else v for k, v in facts.groups.items()}
         names["region"] = {"code": facts.region.code if facts.region else ""}
         try:
