@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.audit import Check, agrees, far_out
+from analysis.printed import Check, agrees, far_out
 
 
 @given(st.floats(-1e4, 1e4), st.integers(0, 4))
