@@ -130,15 +130,8 @@ def originals(
         if table.why:
             tag, why[table.id] = table.id, table.why
         tag = "" if done == count else tag
-        lines[table.id] = (
-            table.source,
-            count,
-            float(done),
-            float(agree),
-            float(done - agree),
-            count - done,
-            tag,
-        )
+        counts = (float(done), float(agree), float(done - agree)) if holds else (math.nan,) * 3
+        lines[table.id] = (table.source, count, *counts, count - done, tag)
     source_column = Column("source", Text(zh="来源", en="Source"), role="category", labels=sources)
     used = {tag: why[tag] for tag in dict.fromkeys(["", *(line[-1] for line in lines.values())])}
     columns = (source_column, *COUNTS, Column("why", WHY, role="category", labels=used))
@@ -159,7 +152,7 @@ def originals(
 
 
 COUNTS = (
-    Column("printed", Text(zh="所印单元格", en="Cells printed"), role="count"),
+    Column("printed", Text(zh="单元格", en="Cells"), role="count"),
     Column("recomputed", Text(zh="已重算", en="Recomputed"), role="count"),
     Column("agree", Text(zh="一致", en="Agree"), role="count"),
     Column("differ", Text(zh="不一致", en="Differ"), role="count"),
@@ -167,7 +160,7 @@ COUNTS = (
 )
 WHY = Text(zh="未重算的原因", en="Why not recomputed")
 NOTE = Text(
-    zh="单元格指表中的数字与类别；“—”表示该表未录入，或无数字可重算。同一单元格由两项核对比较的只计一次，两项都一致才算一致。",
-    en="Cells are figures and classes; “–” stands where a table was not transcribed or has no figures. A cell that two "
+    zh="单元格指所印的数字与类别；“—”表示该表没有数字，或报告未录入。同一单元格由两项核对比较的只计一次，两项都一致才算一致。",
+    en="Cells are printed figures and classes; “—” stands where a table has no figures, or the report has not transcribed them. A cell that two "
     "checks compare counts once, and agrees where both agree.",
 )

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from analysis.originals import RESULT as ORIGINALS
 from analysis.values import Region
 from compose import bilingual
 from intake.problems import Problems
@@ -23,7 +24,7 @@ from pipeline.options import Failure as Failure
 from pipeline.options import Options, Outcome
 from pipeline.prepare import chosen, prepare
 from pipeline.unchanged import Known, look
-from publish import earlier, listing, search, there
+from publish import earlier, listing, recomputed, search, there
 from publish.folder import marker, swap
 from publish.folder.writing import write
 from publish.formats import FORMATS, WEB, counted, paired, place_of
@@ -225,7 +226,8 @@ def _listed(known: Known, pieces: Iterable[Piece], before: marker.Marker) -> dic
         if site.is_current:
             report = site.plan.report
             alone = regions if known.options.regions else ()
-            rows[report.name] = listing.listed(report, alone, listed.get(report.name)).data
+            tables = recomputed.of_result(site.plan.results.get(ORIGINALS))
+            rows[report.name] = listing.listed(report, alone, listed.get(report.name), tables).data
     return rows
 
 

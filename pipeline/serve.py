@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from analysis.originals import RESULT as ORIGINALS
 from analysis.values import Text
 from compose.language import catalogue
 from intake.places import boundary_files
@@ -30,7 +31,7 @@ from intake.tables.kinds import KINDS
 from paths import LOCALES, REPORTS, TEMPLATES
 from pipeline.http import server
 from pipeline.prepare import Options, chosen, prepare, report_names
-from publish import earlier, listing, search
+from publish import earlier, listing, recomputed, search
 from publish.folder import marker
 from publish.formats import WEB
 from publish.search import SearchDoc
@@ -224,7 +225,8 @@ class Preview:
             reports = {one.name: one for one in listing.of_marker(published.reports)}
             for site in self._sites.values():
                 if site.latest is None:
-                    reports[site.plan.report.name] = listing.listed(site.plan.report)
+                    tables = recomputed.of_result(site.plan.results.get(ORIGINALS))
+                    reports[site.plan.report.name] = listing.listed(site.plan.report, tables=tables)
             return shared_files(list(reports.values())), []
         site = self._sites[name]
         match what:

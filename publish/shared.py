@@ -12,7 +12,7 @@ from compose.language.languages import LANGUAGES
 from compose.look import tokens as look
 from intake.report.report import EDITIONS
 from paths import TEMPLATES
-from publish import discovery
+from publish import discovery, recomputed
 from publish.earlier import edition_name
 from publish.listing import ReportListing
 from publish.search import SearchDoc
@@ -88,6 +88,7 @@ def shared_files(reports: Sequence[ReportListing], there: Collection[str] | None
                 "links": [link for link in links if is_there(link[2])] or _alone(one, is_there),
             }
         )
+    tables = recomputed.pages(reports, is_there)
     html = (
         environment("en")
         .get_template("pages/choose.html")
@@ -99,6 +100,7 @@ def shared_files(reports: Sequence[ReportListing], there: Collection[str] | None
             heading={"zh": "方志", "en": "Fangzhi"},
             alternates=[],
             entries=entries,
+            tables=[(one.tag, one.name, recomputed.place(x)) for x, one in LANGUAGES.items() if tables],
         )
     )
     sheets = [(TEMPLATES / "styles" / name).read_text("utf-8") for name in ("web.css", "chinese-web.css")]
@@ -106,6 +108,7 @@ def shared_files(reports: Sequence[ReportListing], there: Collection[str] | None
     return {
         "index.html": secured(html).encode(),
         "404.html": _lost(reports),
+        **tables,
         "llms.txt": _llms(reports, is_there),
         **_robots(reports, is_there),
         "assets/fangzhi.css": styles,

@@ -19,6 +19,7 @@ from intake.report.figures import panel_of, read_figures, read_printed
 from intake.report.folder import _read, filled, inside, read_toml, the_one
 from intake.report.indicators.dimensions import check_dimensions, levels_of
 from intake.report.indicators.sheet import sheet_of, with_sheet
+from intake.report.originals import check_originals
 from intake.report.periods import mixed_periods, remark_periods
 from intake.report.positions import Finder
 from intake.report.references import KnownNames, check_references
@@ -277,6 +278,7 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
         if frame is not None:
             printed[p.id] = frame
     check_dimensions(file, problems)
+    check_originals(file, problems)
     analyses = _analyses(file, problems)
     texts = _texts(folder, file.report.languages, problems)
     files = {
