@@ -14,6 +14,8 @@ import pandas as pd
 from analysis.decimals import as_given
 from analysis.index import aggregate, normalise, weights
 from analysis.index.contributions import CONTRIBUTIONS, profile
+from analysis.index.denominators import METHOD as DENOMINATORS
+from analysis.index.denominators import denominators, divided
 from analysis.index.hierarchy import levels
 from analysis.index.model import CompositeParameters, Model, model
 from analysis.index.outliers import METHOD as OUTLIERS
@@ -73,17 +75,19 @@ def run(p: CompositeParameters, study: Study) -> tuple[Result, ...]:
     """All tables of the index (see the module's docstring and docs/methods.md)."""
     grouping = grouping_of(study, p.grouping)
     m, absent, told = model(p, study)
+    per, undivided = denominators(study, p.all_indicators, p.per), study
+    study = divided(study, per)
     specs = _specs(p, study)
     title = _title(p)
     periods = list(dict.fromkeys(m.scores.index.get_level_values("period")))
     at_last = np.asarray(m.scores.index.get_level_values("period") == periods[-1])
     scores = m.scores[at_last].droplevel("period")
     figures = m.figures[at_last].droplevel("period")
-    benchmark = weighted(study, p.weight, periods[-1])
+    benchmark = weighted(undivided, p.weight, periods[-1])
     table = standing_table(scores, "score", 1, grouping, percent=False, weights=benchmark.weights)
     few = small_groups(table, grouping)
     note = _note(absent, study)
-    inputs = tuple(f"{i}@{t}" for i in p.all_indicators for t in periods)
+    inputs = tuple(f"{i}@{t}" for i in dict.fromkeys((*p.all_indicators, *per.values())) for t in periods)
     options = (*_options(p, study, periods, told), *benchmark.options)
     bottom = {i: study.panel.indicators[i] for i in p.all_indicators}
     whole = Provenance(_methods(p), (*inputs, *benchmark.inputs), options, absent, paragraphs(note, few))
@@ -209,6 +213,7 @@ def _methods(p: CompositeParameters) -> tuple[Method, ...]:
     kinds = dict.fromkeys([p.weights, *(d.weights or p.weights for d in p.levels)])
     means = dict.fromkeys([p.aggregate, *(d.aggregate or p.aggregate for d in p.levels)])
     return (
+        *((DENOMINATORS,) if p.per else ()),
         *((OUTLIERS,) if p.outliers else ()),
         normalise.METHODS[p.normalise],
         *(weights.METHODS[kind] for kind in kinds),
@@ -300,6 +305,7 @@ ANALYSES = (
         CompositeParameters,
         run,
         methods=(
+            DENOMINATORS,
             OUTLIERS,
             *normalise.METHODS.values(),
             *weights.METHODS.values(),

@@ -12,6 +12,7 @@ from pydantic import Field, field_validator, model_validator
 
 from analysis.decimals import as_given, p_value, written
 from analysis.index import aggregate, normalise, weights
+from analysis.index.denominators import denominators, divided, refuse_zero, told
 from analysis.index.missing import Policy, complete
 from analysis.index.outliers import treat
 from analysis.inputs import grouping_of, period_of, periods_of
@@ -85,6 +86,11 @@ class CompositeParameters(Parameters):
     )
     exponent: float = Field(
         0.5, ge=-10, le=10, description="power: the exponent of the generalised mean, not 0"
+    )
+    per: IndicatorId | dict[IndicatorId, IndicatorId] = Field(
+        "",
+        description="the denominator of every indicator that is a total (population), or denominators by indicator; "
+        "ratios enter in their place",
     )
     missing: Policy = Field("error", description="what happens where a figure is missing; always reported")
     outliers: bool = Field(False, description="treat skewed indicators: winsorise, then log")
@@ -206,10 +212,14 @@ class Model:
 def model(p: CompositeParameters, study: Study) -> tuple[Model, dict[str, Text], list[Option]]:
     """The index as numbers; the regions left out; what to report."""
     names = p.all_indicators
+    per = denominators(study, names, p.per)
+    undivided, study = study, divided(study, per)
     periods = periods_of(study, names, p.periods) if p.periods else [period_of(study, names, p.period)]
+    refuse_zero(undivided, per, periods)
     figures, filled, absent, options = complete(
         study, names, periods, p.missing, grouping_of(study, p.grouping)
     )
+    options = [*told(undivided, per), *options]
     specs = [study.panel.indicators[i] for i in names]
     directions = np.array([s.direction for s in specs])
     entered, treatment, more = _without_outliers(p, figures, filled, specs)

@@ -136,6 +136,7 @@ def _inputs(
             frame = panel.categories if spec.kind == "category" else panel.numbers
             value = frame[name].get((region, when)) if region else None
             shown = "" if value is None or value != value else f" = {value}"
+            shown += _divided(scaled, region, name, value, Formatter(language, dict(panel.regions)))
             if scaled is not None and "scaled" in scaled.by_id and result.keys == ("region",):
                 step = scaled.cell((region, name), "scaled") if (region, name) in scaled else None
                 if step is not None and not step.missing and step.value != value:
@@ -163,6 +164,16 @@ def _inputs(
         yield indent + t("figures of other periods ({periods}) only set the scale and the weights").format(
             periods=listed
         )
+
+
+def _divided(profile: Result | None, region: str, name: str, value: object, formatter: Formatter) -> str:
+    """The figure that an index has in the place of the source's: it is divided by a denominator."""
+    if profile is None or "value" not in profile.by_id or (region, name) not in profile:
+        return ""
+    own = profile.cell((region, name), "value")
+    if own.missing or not isinstance(value, float) or own.value == value:
+        return ""
+    return f" → {formatter.cell(own)}"
 
 
 def _period(result: Result, cell: Cell, index: bool) -> str:
