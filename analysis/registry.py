@@ -19,7 +19,16 @@ from analysis.panel import (
 from analysis.panel.dynamics import autoregression, beta, causality, clubs, cointegration, stationarity
 from analysis.parameters import Analysis
 from analysis.space import autocorrelation, bivariate, geodetector, hotspots, markov, network, planning
-from analysis.standing import classification, dagum, goals, inequality_path, peers, standing, theil
+from analysis.standing import (
+    classification,
+    dagum,
+    goals,
+    inequality_path,
+    kernel_density,
+    peers,
+    standing,
+    theil,
+)
 
 ANALYSES: dict[str, Analysis] = {
     analysis.kind: analysis
@@ -31,6 +40,7 @@ ANALYSES: dict[str, Analysis] = {
         theil,
         inequality_path,
         dagum,
+        kernel_density,
         classification,
         coupling,
         growth,
