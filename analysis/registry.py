@@ -6,7 +6,7 @@ from analysis import audit
 from analysis.change import components, convergence, growth, headline, rates, targets
 from analysis.economy import both_ways, coupling, mix, shift_share, structure, trade, trade_path
 from analysis.efficiency import dea, productivity, published, slacks_based
-from analysis.index import composite, sensitivity
+from analysis.index import composite, obstacles, sensitivity
 from analysis.panel import (
     description,
     instruments,
@@ -36,6 +36,7 @@ ANALYSES: dict[str, Analysis] = {
         composite,
         standing,
         sensitivity,
+        obstacles,
         peers,
         theil,
         inequality_path,

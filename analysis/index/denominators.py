@@ -97,8 +97,13 @@ def _named(spec: Indicator, below: Indicator, values: np.ndarray) -> Indicator:
         zh=f"{a['zh']}/{b['zh']}" if b["zh"] else a["zh"],
         en=f"{a['en']} per {b['en']}".strip() if b["en"] else a["en"],
     )
-    name = Text(zh="{name}（按{per}平均）", en="{name} (per unit of {per})").fill(
-        name=spec.name, per=inside(below.name)
+    # tables of several indicators have no room for units: the name says what is counted by what
+    name = (
+        Text(zh="{name}（{unit}）", en="{name} ({unit})").fill(name=spec.name, unit=unit)
+        if a["en"] and b["en"]
+        else Text(zh="{name}（按{per}平均）", en="{name} (per unit of {per})").fill(
+            name=spec.name, per=inside(below.name)
+        )
     )
     return replace(
         spec, name=name, unit=unit, decimals=decimals_for(values), total=False, scale="ratio", definition=None

@@ -40,7 +40,7 @@ def test_figures_unit_and_origin_are_those_of_the_ratio():
     assert cell.value == pytest.approx(data["population"] / data["area"])
     # three significant digits at least, where the source's figure has two decimals
     assert cell.column.decimals >= 3
-    assert profile.labels["indicator"]["population"]["en"] == "Population (per unit of area)"
+    assert profile.labels["indicator"]["population"]["en"] == "Population (u per u)"
     assert profile.cell(("Ohio", "income"), "value").value == data["income"]
     assert set(tables["c"].inputs) == {f"{i}@1977" for i in (*NAMES, "area")}
     told = {name["en"]: value["en"] for name, value in tables["c"].options}

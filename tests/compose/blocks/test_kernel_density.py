@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -47,7 +48,11 @@ def made(site: Site, **periods: np.ndarray) -> dict[str, Result]:
 
 def section_of(site: Site, results: dict[str, Result], language: str):
     context = Context(
-        site.plan.report, {**site.plan.results, **results}, language, None, site.figures(language)
+        site.plan.report,
+        {**site.plan.results, **results},
+        language,
+        None,
+        replace(site, _figures={}).figures(language),
     )
     found = kernel_density.kernel_density(kernel_density.DensityBlock(kind="kernel_density", of="k"), context)
     assert found is not None
