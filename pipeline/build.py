@@ -18,13 +18,14 @@ from typing import Any
 from analysis.originals import RESULT as ORIGINALS
 from analysis.values import Region
 from compose import bilingual
+from compose.pages import printed_tables
 from intake.problems import Problems
 from intake.report.named import check_places, name_and_place
 from pipeline.options import Failure as Failure
 from pipeline.options import Options, Outcome
 from pipeline.prepare import chosen, prepare
 from pipeline.unchanged import Known, look
-from publish import earlier, listing, recomputed, search, there
+from publish import earlier, listing, search, there
 from publish.folder import marker, swap
 from publish.folder.writing import write
 from publish.formats import FORMATS, WEB, counted, paired, place_of
@@ -226,7 +227,7 @@ def _listed(known: Known, pieces: Iterable[Piece], before: marker.Marker) -> dic
         if site.is_current:
             report = site.plan.report
             alone = regions if known.options.regions else ()
-            tables = recomputed.of_result(site.plan.results.get(ORIGINALS))
+            tables = printed_tables.of_result(site.plan.results.get(ORIGINALS))
             rows[report.name] = listing.listed(report, alone, listed.get(report.name), tables).data
     return rows
 

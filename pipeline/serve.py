@@ -23,6 +23,7 @@ from pathlib import Path
 from analysis.originals import RESULT as ORIGINALS
 from analysis.values import Text
 from compose.language import catalogue
+from compose.pages import printed_tables
 from intake.places import boundary_files
 from intake.problems import Problems
 from intake.report.named import report_folder
@@ -31,7 +32,7 @@ from intake.tables.kinds import KINDS
 from paths import LOCALES, REPORTS, TEMPLATES
 from pipeline.http import server
 from pipeline.prepare import Options, chosen, prepare, report_names
-from publish import earlier, listing, recomputed, search
+from publish import earlier, listing, search
 from publish.folder import marker
 from publish.formats import WEB
 from publish.search import SearchDoc
@@ -225,7 +226,7 @@ class Preview:
             reports = {one.name: one for one in listing.of_marker(published.reports)}
             for site in self._sites.values():
                 if site.latest is None:
-                    tables = recomputed.of_result(site.plan.results.get(ORIGINALS))
+                    tables = printed_tables.of_result(site.plan.results.get(ORIGINALS))
                     reports[site.plan.report.name] = listing.listed(site.plan.report, tables=tables)
             return shared_files(list(reports.values())), []
         site = self._sites[name]

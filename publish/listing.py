@@ -8,9 +8,9 @@ from typing import Any
 
 from analysis.values import Region, Text
 from compose.language.languages import LANGUAGES
+from compose.pages.printed_tables import PrintedTable, of_record
 from intake.report.editions import is_edition
 from intake.report.report import Report
-from publish.recomputed import PrintedTable, of_record
 
 
 @dataclass(frozen=True)

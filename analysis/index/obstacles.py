@@ -1,4 +1,4 @@
-"""Obstacle degrees: which indicators hold each region's index back, weight times distance from the best: kind `obstacles`."""
+"""Obstacle degrees: which indicators hold each region's index back, weight times distance from the best: `run`, `degrees`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kernel densities over the periods: how a figure is spread over the regions, and how that moves: kind `kernel_density`."""
+"""Kernel densities over the periods: how a figure is spread over the regions, and how that moves: `run`, `density`."""
 
 from __future__ import annotations
 

@@ -272,11 +272,8 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
             groupings[grouping_read.id] = grouping_read
     panel = panel_of(indicators, figures, known, groupings, _whole(file, known, problems))
     panel = panel.doubt(_doubtful(file, panel, known, problems))
-    printed = {}
-    for p in file.printed:
-        frame = read_printed(p, folder, known, groupings, problems)
-        if frame is not None:
-            printed[p.id] = frame
+    frames = {p.id: read_printed(p, folder, known, groupings, problems) for p in file.printed}
+    printed = {id: frame for id, frame in frames.items() if frame is not None}
     check_dimensions(file, problems)
     check_originals(file, problems)
     analyses = _analyses(file, problems)

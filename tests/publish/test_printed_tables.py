@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from publish import recomputed
+from compose.pages import printed_tables
 from publish.listing import listed, of_marker
-from publish.shared import shared_files
+from publish.shared import shared_files, tables_page
 
 REPORTS = ("openness", "provinces", "west")
 
@@ -17,15 +17,17 @@ REPORTS = ("openness", "provinces", "west")
 @pytest.fixture(scope="module")
 def rows(prepared):
     return [
-        listed(prepared[r].plan.report, tables=recomputed.of_result(prepared[r].plan.results["originals"]))
+        listed(
+            prepared[r].plan.report, tables=printed_tables.of_result(prepared[r].plan.results["originals"])
+        )
         for r in REPORTS
     ]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_counts_are_those_of_the_audits(rows, language):
-    html = shared_files(rows)[recomputed.place(language)].decode()
-    sources = recomputed.merged(rows)
+    html = shared_files(rows)[tables_page(language)].decode()
+    sources = printed_tables.merged(rows)
     every = [table for tables in sources.values() for table in tables]
     # the table that two reports have counts once, as the one has it that recomputes more
     names = [(t.source["zh"], t.name["zh"]) for t in every]
@@ -33,16 +35,16 @@ def test_the_counts_are_those_of_the_audits(rows, language):
     services = next(t for t in every if t.name["zh"].startswith("表3 2019年服务业"))
     assert set(services.reports) == {"openness", "provinces"}
     last = re.findall(r"<strong>([\d,]+)</strong>", html)
-    assert [int(n.replace(",", "")) for n in last] == [len(every), *recomputed.total(every)]
-    printed, done, agree, differ, rest = recomputed.total(every)
+    assert [int(n.replace(",", "")) for n in last] == [len(every), *printed_tables.total(every)]
+    printed, done, agree, differ, rest = printed_tables.total(every)
     assert (done, printed) == (agree + differ, done + rest)
 
 
 def test_links_lead_to_replication_pages_that_are_there(rows):
     there = {"provinces/zh/replication/index.html"}
-    html = recomputed.pages(rows, there.__contains__)
+    html = shared_files(rows, there)
     for language in ("zh", "en"):
-        links = re.findall(r'href="([^"]*replication[^"]*)"', html[recomputed.place(language)].decode())
+        links = re.findall(r'href="([^"]*replication[^"]*)"', html[tables_page(language)].decode())
         assert set(links) == there
 
 

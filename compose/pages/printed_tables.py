@@ -1,10 +1,10 @@
-"""Every table of the sources of all reports, with how many cells were recomputed: pages of the site: `PrintedTable`, `pages`."""
+"""Every table of the sources of all reports, with how many cells were recomputed: `PrintedTable`, `document`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from analysis.originals import COUNTS, NOTE, WHY
 from analysis.values import Result, Text
@@ -12,24 +12,10 @@ from compose.document import Document, Facts, Node, Paragraph, Prose, Run, Secti
 from compose.language.catalogue import translator
 from compose.language.format import MISSING, number
 from compose.language.languages import LANGUAGES
-from render.html.policy import secured
-from render.html.writer import Page, Translation, render
-
-if TYPE_CHECKING:
-    from publish.listing import ReportListing
 
 #: where a page of a report with its own checks is, below its language
 REPLICATION = "replication/index.html"
 _IDS = tuple(column.id for column in COUNTS)
-
-
-def place(language: str) -> str:
-    """The file of the page in a language, at the root of the site.
-
-    >>> place("zh")
-    'tables.zh.html'
-    """
-    return f"tables.{language}.html"
 
 
 @dataclass(frozen=True)
@@ -48,6 +34,26 @@ class PrintedTable:
     def data(self) -> list[Any]:
         """As plain values, for the marker."""
         return [dict(self.source), dict(self.name), dict(self.why), list(self.counts)]
+
+
+class Listed(Protocol):
+    """A report as the site lists it."""
+
+    @property
+    def name(self) -> str:
+        """The folder of its pages."""
+
+    @property
+    def title(self) -> Text:
+        """What it is called."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of its pages."""
+
+    @property
+    def tables(self) -> tuple[PrintedTable, ...]:
+        """The tables of its sources, where it checks printed figures."""
 
 
 def of_result(result: Result | None) -> tuple[PrintedTable, ...]:
@@ -77,7 +83,7 @@ def _words(record: Mapping[str, str]) -> Text:
     return Text({language: str(record[language]) for language in LANGUAGES})
 
 
-def merged(reports: Iterable[ReportListing]) -> dict[str, list[PrintedTable]]:
+def merged(reports: Iterable[Listed]) -> dict[str, list[PrintedTable]]:
     """All tables by source; one that several reports have stands once, as the one that recomputes most of it has it."""
     tables: dict[tuple[str, str], PrintedTable] = {}
     for report in reports:
@@ -106,32 +112,15 @@ def total(rows: Iterable[PrintedTable]) -> tuple[int, ...]:
     return tuple(sum(row.counts[i] or 0 for row in list(rows)) for i in range(len(_IDS)))
 
 
-def pages(reports: Sequence[ReportListing], is_there: Callable[[str], bool]) -> dict[str, bytes]:
-    """The page in every language, where a report checks printed figures; no page where none does."""
-    sources = merged(reports)
-    if not sources:
-        return {}
-    by_name = {report.name: report for report in reports}
-    files = {}
-    for language in LANGUAGES:
-        document = _document(sources, by_name, language, is_there)
-        others = [other for other in LANGUAGES if other != language]
-        page = Page(language, "page", home="index.html", site_title="方志 · Fangzhi")
-        page.alternates = [(LANGUAGES[x].tag, place(x)) for x in LANGUAGES]
-        other = others[0]
-        page.other = Translation(place(other), LANGUAGES[other].tag, LANGUAGES[other].name)
-        html = LANGUAGES[language].typeset(render(document, page))
-        files[place(language)] = secured(html).encode()
-    return files
+def document(listed: Sequence[Listed], language: str, is_there: Callable[[str], bool]) -> Document:
+    """The page of all tables.
 
-
-def _document(
-    sources: Mapping[str, list[PrintedTable]],
-    reports: Mapping[str, ReportListing],
-    language: str,
-    is_there: Callable[[str], bool],
-) -> Document:
+    Args:
+        listed: the reports of the site; one at least has tables.
+        is_there: whether a file is on the site, by its path.
+    """
     t = translator(language)
+    sources, reports = merged(listed), {report.name: report for report in listed}
     order = LANGUAGES[language].sort_key
     sources = dict(sorted(sources.items(), key=lambda one: order(one[1][0].source[language])))
     every = [row for rows in sources.values() for row in rows]
@@ -206,7 +195,7 @@ def _by_source(sources: Mapping[str, list[PrintedTable]], language: str) -> Tabl
 def _of_source(
     i: int,
     rows: Sequence[PrintedTable],
-    reports: Mapping[str, ReportListing],
+    reports: Mapping[str, Listed],
     language: str,
     is_there: Callable[[str], bool],
 ) -> tuple[Node, ...]:
@@ -247,7 +236,7 @@ def joined(runs: Sequence[Run], between: str) -> Prose:
     return tuple(prose)
 
 
-def _link(report: ReportListing, language: str, is_there: Callable[[str], bool]) -> Run:
+def _link(report: Listed, language: str, is_there: Callable[[str], bool]) -> Run:
     """A report's name, leading to its replication page, in the language if it is there."""
     order = [language, *(x for x in report.languages if x != language)]
     paths = [f"{report.name}/{x}/{REPLICATION}" for x in order if x in report.languages]
