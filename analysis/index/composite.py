@@ -214,7 +214,7 @@ def _methods(p: CompositeParameters) -> tuple[Method, ...]:
     means = dict.fromkeys([p.aggregate, *(d.aggregate or p.aggregate for d in p.levels)])
     return (
         *((DENOMINATORS,) if p.per else ()),
-        *((OUTLIERS,) if p.outliers else ()),
+        *((OUTLIERS,) if p.treats else ()),
         normalise.METHODS[p.normalise],
         *(weights.METHODS[kind] for kind in kinds),
         *(aggregate.METHODS[how] for how in means),
