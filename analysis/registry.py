@@ -6,7 +6,7 @@ from analysis import audit
 from analysis.change import components, convergence, growth, headline, rates, targets
 from analysis.economy import both_ways, coupling, mix, shift_share, structure, trade, trade_path
 from analysis.efficiency import dea, productivity, published, slacks_based
-from analysis.index import composite, obstacles, sensitivity
+from analysis.index import composite, obstacles, reliability, sensitivity
 from analysis.panel import (
     description,
     instruments,
@@ -37,6 +37,7 @@ ANALYSES: dict[str, Analysis] = {
         standing,
         sensitivity,
         obstacles,
+        reliability,
         peers,
         theil,
         inequality_path,
