@@ -125,6 +125,7 @@ def _options(
     return (
         *options,
         *_chosen(p, study),
+        *_screened(p),
         (Text(zh="缺失值", en="Missing values"), _MISSING[p.missing]),
         *told,
     )
@@ -244,6 +245,18 @@ def _chosen(p: CompositeParameters, study: Study) -> list[Option]:
         options.append((Text(zh="参照", en="Reference"), who))
     if "power" in {p.aggregate, *(d.aggregate for d in p.levels)}:
         options.append((Text(zh="指数", en="Exponent"), same(as_given(p.exponent))))
+    return options
+
+
+def _screened(p: CompositeParameters) -> list[Option]:
+    """How many figures a region must have, where the report asks for it."""
+    options: list[Option] = []
+    if p.available:
+        share = f"{as_given(100 * p.available)}%"
+        options.append((Text(zh="地区须有数据的份额", en="Figures a region must have"), same(share)))
+    if p.nonzero:
+        share = f"{as_given(100 * p.nonzero)}%"
+        options.append((Text(zh="其中非零的份额", en="Of them not zero"), same(share)))
     return options
 
 

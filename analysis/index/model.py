@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.decimals import p_value, written
 from analysis.index import aggregate, normalise, optimal, weights
 from analysis.index.denominators import denominators, divided, refuse_zero, told
-from analysis.index.missing import complete
+from analysis.index.missing import Screen, complete
 from analysis.index.outliers import treat
 from analysis.index.parameters import AggregateKind as AggregateKind
 from analysis.index.parameters import CompositeParameters as CompositeParameters
@@ -57,7 +57,7 @@ def model(p: CompositeParameters, study: Study) -> tuple[Model, dict[str, Text],
     periods = periods_of(study, names, p.periods) if p.periods else [period_of(study, names, p.period)]
     refuse_zero(undivided, per, periods)
     figures, filled, absent, options = complete(
-        study, names, periods, p.missing, grouping_of(study, p.grouping)
+        study, names, periods, p.missing, grouping_of(study, p.grouping), Screen(p.available, p.nonzero)
     )
     options = [*told(undivided, per), *options]
     specs = [study.panel.indicators[i] for i in names]

@@ -89,6 +89,15 @@ class CompositeParameters(Parameters):
         description="the denominator of every indicator that is a total (population), or denominators by indicator; "
         "ratios enter in their place",
     )
+    available: float = Field(
+        0.0,
+        ge=0,
+        le=1,
+        description="regions with figures for a smaller share of the indicators are left out before gaps are filled; 0: none",
+    )
+    nonzero: float = Field(
+        0.0, ge=0, le=1, description="the same of the figures that are not zero, among those there are"
+    )
     missing: Policy = Field("error", description="what happens where a figure is missing; always reported")
     outliers: bool = Field(False, description="treat skewed indicators: winsorise, then log")
     outlier_rules: dict[IndicatorId, OutlierRule] = Field(
