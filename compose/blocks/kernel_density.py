@@ -92,20 +92,9 @@ def _peaks(context: Context, first: Cell, last: Cell, when: dict[str, Value]) ->
         return context.say("The curve has one peak in {a} and in {b}: no separate groups show.", **when)
     if first.value == last.value:
         return context.say("The curve has {last} peaks in {a} and in {b}.", last=last, **when)
-    if last.value == 1:
-        return context.say(
-            "Of the {first} peaks of {a} one is left in {b}: separate groups no longer show.",
-            first=first,
-            **when,
-        )
-    if last.value > first.value:
-        return context.say(
-            "The peaks become {last} in {b}, from {first} in {a}: more groups show.",
-            first=first,
-            last=last,
-            **when,
-        )
-    return context.say("The peaks become {last} in {b}, from {first} in {a}.", first=first, last=last, **when)
+    return context.say(
+        "The number of peaks goes from {first} in {a} to {last} in {b}.", first=first, last=last, **when
+    )
 
 
 def kernel_density(block: DensityBlock, context: Context) -> Section | None:
