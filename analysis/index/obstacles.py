@@ -12,6 +12,7 @@ from analysis.index.denominators import denominators, divided
 from analysis.index.hierarchy import nodes
 from analysis.index.model import CompositeParameters, Model, model
 from analysis.parameters import Analysis, Parameters, Ref
+from analysis.text import inside
 from analysis.values import AnalysisProblem, Column, Method, Provenance, Result, Study, Text, same
 
 #: how many obstacles are named of a region
@@ -116,7 +117,7 @@ def run(p: ObstacleParameters, study: Study) -> tuple[Result, ...]:
     found = degrees(Z, w)
     own = divided(study, denominators(study, c.all_indicators, c.per))
     names = {i: own.panel.indicators[i].name for i in c.all_indicators}
-    title = Text(zh="{t}的障碍度", en="Obstacle degrees of {t}").fill(t=study.result(p.of).title)
+    title = Text(zh="{t}的障碍度", en="Obstacle degrees of {t}").fill(t=inside(study.result(p.of).title))
     table = pd.DataFrame(found, index=index, columns=list(c.all_indicators))
     source = Provenance((METHOD,), (p.of,))
     results = [

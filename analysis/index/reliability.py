@@ -11,6 +11,7 @@ from pydantic import Field
 from analysis.index.denominators import denominators, divided
 from analysis.index.model import CompositeParameters, model
 from analysis.parameters import Analysis, Parameters, Ref
+from analysis.text import inside
 from analysis.values import AnalysisProblem, Column, Method, Provenance, Result, Study, Text, same
 
 METHOD = Method(
@@ -93,19 +94,20 @@ def run(p: ReliabilityParameters, study: Study) -> tuple[Result, ...]:
     own = divided(study, denominators(study, names, c.per))
     words = {i: own.panel.indicators[i].name for i in names}
     title = study.result(p.of).title
+    named = inside(title)
     parts = {p.of: title, **{d.id: d.name for d in c.levels if _bottom(c, d.id)}}
     source = Provenance((METHOD,), (p.of,), ())
     return (
         source.result(
             p.id,
-            p.title or Text(zh="{t}的信度", en="Reliability of {t}").fill(t=title),
+            p.title or Text(zh="{t}的信度", en="Reliability of {t}").fill(t=named),
             (ALPHA_COLUMNS[0].bounded(p.least), *ALPHA_COLUMNS[1:]),
             _whole(p, c, X),
             labels={"indicator": parts},
         ),
         source.result(
             f"{p.id}_items",
-            Text(zh="{t}的信度：各指标", en="Reliability of {t}, by indicator").fill(t=title),
+            Text(zh="{t}的信度：各指标", en="Reliability of {t}, by indicator").fill(t=named),
             (ITEM_COLUMNS[0].bounded(0.0, p.rest), *ITEM_COLUMNS[1:]),
             _items(p, X, m.scores.to_numpy(float), names),
             labels={"indicator": words},

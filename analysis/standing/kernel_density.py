@@ -12,6 +12,7 @@ from analysis.inputs import over_time, periods_of, values_of
 from analysis.parameters import Analysis, FigureRef, Parameters, PeriodId
 from analysis.periods import find, in_order
 from analysis.standing.standing import NO_FIGURE
+from analysis.text import inside
 from analysis.values import (
     AnalysisProblem,
     Column,
@@ -28,7 +29,7 @@ from analysis.values import (
 #: a maximum of the curve counts as a peak where it is at least so high, as a share of the highest
 LEAST_PEAK = 0.05
 #: the curve is looked at on so many points for its peaks, and printed on fewer
-FINE, POINTS = 1025, 129
+FINE, POINTS = 1025, 257
 #: how far beyond the smallest and largest figure the curves go, in bandwidths
 REACH = 3.0
 #: so many regions at least
@@ -118,7 +119,7 @@ def run(p: DensityParameters, study: Study) -> tuple[Result, ...]:
     """Tables ``<id>`` by period (mean, spread, bandwidth, peaks) and ``<id>_curve`` by (period, point)."""
     wide, described, inputs, missing = _figures(p, study)
     name = study.result(p.value.split(".")[0]).title if "." in p.value else described.name
-    title = p.title or Text(zh="{name}的核密度", en="Kernel density of {name}").fill(name=name)
+    title = p.title or Text(zh="{name}的核密度", en="Kernel density of {name}").fill(name=inside(name))
     widths = {t: bandwidth(wide[t].to_numpy(float), p.bandwidth) for t in wide.columns}
     room = REACH * max(widths.values())
     low, high = float(wide.to_numpy().min()) - room, float(wide.to_numpy().max()) + room

@@ -7,7 +7,15 @@ from typing import Annotated
 from pydantic import Field
 
 from analysis.parameters import Ref
-from compose.blocks.base import DASH, Block, BlockParameters, heading, number_cell, region_link, words_cell
+from compose.blocks.base import (
+    Block,
+    BlockParameters,
+    heading,
+    no_figure,
+    number_cell,
+    region_link,
+    words_cell,
+)
 from compose.context import Context, Value
 from compose.document import Paragraph, Prose, Run, Section, Table, THead, TRow
 
@@ -140,7 +148,7 @@ def _all_table(context: Context, of: str) -> Table:
         cells = []
         for k in (1, 2, 3):
             if row[f"degree_{k}"].missing:
-                cells.append(DASH)
+                cells.append(no_figure(result.by_id[f"obstacle_{k}"]))
                 continue
             cells.append(
                 words_cell(
@@ -174,7 +182,8 @@ def obstacles(block: ObstaclesBlock, context: Context) -> Section | None:
     """A brief's own obstacles; on the overview the means and a table of all regions."""
     caution = Paragraph(
         context.say(
-            "An obstacle degree tells where the index loses marks under its weights; it does not tell why, nor what is easiest to change."
+            "An obstacle degree tells where the index loses marks under its weights; it does not tell why, nor what is easiest to change. "
+            "Degrees are rounded each by itself."
         ),
         "note",
     )

@@ -159,6 +159,7 @@ ELSEWHERE: dict[str, str] = {
     "Across the {noun}, no pattern of {x}": "tests/compose/blocks/test_spots.py",
     "Across the {noun}, where {x} is high": "tests/compose/blocks/test_spots.py",
     "At the {level} level, none of the {n} {noun} is a hot": "tests/compose/blocks/test_spots.py",
+    "Each was judged at the {level} level": "tests/compose/blocks/test_spots.py",
     "Cold spots: {names}": "tests/compose/blocks/test_spots.py",
     "Hot spots: {names}": "tests/compose/blocks/test_spots.py",
     "Within the {noun} themselves the two correlate": "tests/compose/blocks/test_spots.py",
