@@ -23,6 +23,7 @@ LEVELS: Mapping[str, Text] = {
     "binding": Text(zh="约束来源", en="Binding constraint"),
     "check": Text(zh="检查", en="Check"),
     "cell": Text(zh="单元格", en="Cell"),
+    "original": Text(zh="原表", en="Table"),
     "area": Text(zh="区域", en="Area"),
     "figure": Text(zh="指标", en="Figure"),
     "model": Text(zh="模型", en="Model"),

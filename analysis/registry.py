@@ -6,7 +6,7 @@ from analysis import audit
 from analysis.change import components, convergence, growth, headline, rates, targets
 from analysis.economy import both_ways, coupling, mix, shift_share, structure, trade, trade_path
 from analysis.efficiency import dea, productivity, published, slacks_based
-from analysis.index import composite, sensitivity
+from analysis.index import composite, obstacles, reliability, sensitivity
 from analysis.panel import (
     description,
     instruments,
@@ -34,6 +34,7 @@ from analysis.standing import (
     dagum,
     goals,
     inequality_path,
+    kernel_density,
     peers,
     ratio,
     standing,
@@ -47,10 +48,13 @@ ANALYSES: dict[str, Analysis] = {
         standing,
         ratio,
         sensitivity,
+        obstacles,
+        reliability,
         peers,
         theil,
         inequality_path,
         dagum,
+        kernel_density,
         classification,
         criteria,
         coupling,

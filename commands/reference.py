@@ -202,6 +202,7 @@ def reference() -> str:
         schema.GroupingSpec,
         schema.AreaSpec,
         schema.PrintedSpec,
+        schema.OriginalSpec,
         schema.RemarkSpec,
         schema.CorrectionSpec,
         schema.RulesFile,

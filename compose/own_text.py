@@ -190,6 +190,9 @@ def own_decimals(cell: Cell, results: Mapping[str, Result], panel: Panel) -> int
     """An indicator's own decimals, for a figure of it (or a mean, or the best) in a result of many indicators."""
     if cell.column.id not in {results[cell.result].main_column.id, "nation", "group_mean", "best"}:
         return None
+    if cell.column.id in results[cell.result].by_id and results[cell.result].by_id[cell.column.id].each:
+        # the result knows them: an indicator that enters divided by another has other decimals
+        return cell.column.decimals
     named = [panel.indicators[k] for k in cell.key if k in panel.indicators]
     return named[0].decimals if len(named) == 1 else None
 

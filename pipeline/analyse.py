@@ -10,6 +10,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from analysis.audit import AuditParameters
+from analysis.originals import RESULT, Original, originals
 from analysis.parameters import Analysis, Parameters, mentioned
 from analysis.standing.goals import GoalsParameters, goals
 from analysis.standing.standing import RankingParameters, ranking
@@ -136,10 +138,21 @@ def analyse(report: Report, geometry: Geometry | None, problems: Problems) -> di
             results.setdefault(result.id, replace(result, source=_sources(result, results, sources, printed)))
         for result in _goals(report, study, results, problems):
             results.setdefault(result.id, replace(result, source=_sources(result, results, sources, printed)))
+        results |= _sourced(report, _originals(report, as_printed), results)
         results = {name: _with_doubts(result, report.panel) for name, result in results.items()}
         if report.panel.doubtful:
             results |= _sourced(report, (doubtful_result(report.panel),), results)
     return results
+
+
+def _originals(report: Report, study: Study) -> Iterable[Result]:
+    """The list of the sources' tables, where the report checks any figures."""
+    audits = [p for _, p in report.analyses if isinstance(p, AuditParameters)]
+    if not audits or RESULT in study.results:
+        return ()
+    named = [Original(o.id, o.name, o.source, o.indicators, o.printed, o.why) for o in report.file.original]
+    printed = {p.id: (p.title, p.source) for p in report.file.printed}
+    return [originals(study, audits, named, printed, {s.id: s.short for s in report.file.source})]
 
 
 def _with_doubts(result: Result, panel: Panel) -> Result:

@@ -15,8 +15,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from analysis.originals import RESULT as ORIGINALS
 from analysis.values import Region
 from compose import bilingual
+from compose.pages import printed_tables
 from intake.problems import Problems
 from intake.report.named import check_places, name_and_place
 from pipeline.options import Failure as Failure
@@ -225,7 +227,8 @@ def _listed(known: Known, pieces: Iterable[Piece], before: marker.Marker) -> dic
         if site.is_current:
             report = site.plan.report
             alone = regions if known.options.regions else ()
-            rows[report.name] = listing.listed(report, alone, listed.get(report.name)).data
+            tables = printed_tables.of_result(site.plan.results.get(ORIGINALS))
+            rows[report.name] = listing.listed(report, alone, listed.get(report.name), tables).data
     return rows
 
 

@@ -20,8 +20,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from analysis.originals import RESULT as ORIGINALS
 from analysis.values import Text
 from compose.language import catalogue
+from compose.pages import printed_tables
 from intake.places import boundary_files
 from intake.problems import Problems
 from intake.report.named import report_folder
@@ -228,7 +230,8 @@ class Preview:
             reports = {one.name: one for one in listing.of_marker(published.reports)}
             for site in self._sites.values():
                 if site.latest is None:
-                    reports[site.plan.report.name] = listing.listed(site.plan.report)
+                    tables = printed_tables.of_result(site.plan.results.get(ORIGINALS))
+                    reports[site.plan.report.name] = listing.listed(site.plan.report, tables=tables)
             return shared_files(list(reports.values())), []
         site = self._sites[name]
         match what:

@@ -8,6 +8,7 @@ from typing import Any
 
 from analysis.values import Region, Text
 from compose.language.languages import LANGUAGES
+from compose.pages.printed_tables import PrintedTable, of_record
 from intake.report.editions import is_edition
 from intake.report.report import Report
 
@@ -26,6 +27,8 @@ class ReportListing:
     earlier: tuple[tuple[str, str], ...] = ()
     #: briefs that were built alone: the folder of each, and its region's name
     alone: tuple[tuple[str, Text], ...] = ()
+    #: the tables of its sources, where it checks printed figures
+    tables: tuple[PrintedTable, ...] = ()
 
     @property
     def data(self) -> dict[str, Any]:
@@ -38,17 +41,22 @@ class ReportListing:
             "base_url": self.base_url,
             "earlier": [list(edition) for edition in self.earlier],
             **({"alone": [[slug, dict(name)] for slug, name in self.alone]} if self.alone else {}),
+            **({"tables": [table.data for table in self.tables]} if self.tables else {}),
         }
 
 
 def listed(
-    report: Report, alone: Iterable[Region] = (), before: ReportListing | None = None
+    report: Report,
+    alone: Iterable[Region] = (),
+    before: ReportListing | None = None,
+    tables: tuple[PrintedTable, ...] = (),
 ) -> ReportListing:
     """A report that was just made.
 
     Args:
         alone: the regions whose briefs were made without the pages about the whole.
         before: what was said of it when the site was made, whose briefs are there still.
+        tables: the tables of its sources, with what was recomputed of them.
     """
     briefs = dict(before.alone if before and alone else ())
     briefs |= {r.slug: r.name for r in alone}
@@ -62,6 +70,7 @@ def listed(
         head.base_url,
         tuple((e.edition, e.date) for e in report.earlier),
         tuple(sorted(briefs.items(), key=lambda brief: brief[0])),
+        tables,
     )
 
 
@@ -81,6 +90,7 @@ def of_marker(reports: Mapping[str, Mapping[str, Any]]) -> list[ReportListing]:
                     str(record["base_url"]),
                     tuple((str(e), str(date)) for e, date in record["earlier"] if is_edition(str(e))),
                     tuple((str(slug), _words(name)) for slug, name in record.get("alone", ())),
+                    of_record(record.get("tables", ())),
                 )
             )
         except (KeyError, TypeError, ValueError):

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from analysis.values import Text
 from compose.language.languages import LANGUAGES
 from compose.look import tokens as look
+from compose.pages import printed_tables
 from intake.report.report import EDITIONS
 from paths import TEMPLATES
 from publish import discovery
@@ -18,7 +19,7 @@ from publish.listing import ReportListing
 from publish.search import SearchDoc
 from publish.site import Site
 from render.html.policy import secured
-from render.html.writer import OwnLook, environment
+from render.html.writer import OwnLook, Page, Translation, environment, render
 
 #: comments of our scripts that have a line to themselves, and of our style sheets: for who works on them, not for readers
 _JS_COMMENT = re.compile(r"^[ \t]*//.*$", re.MULTILINE)
@@ -88,6 +89,7 @@ def shared_files(reports: Sequence[ReportListing], there: Collection[str] | None
                 "links": [link for link in links if is_there(link[2])] or _alone(one, is_there),
             }
         )
+    tables = _tables(reports, is_there)
     html = (
         environment("en")
         .get_template("pages/choose.html")
@@ -99,6 +101,7 @@ def shared_files(reports: Sequence[ReportListing], there: Collection[str] | None
             heading={"zh": "方志", "en": "Fangzhi"},
             alternates=[],
             entries=entries,
+            tables=[(one.tag, one.name, tables_page(x)) for x, one in LANGUAGES.items() if tables],
         )
     )
     sheets = [(TEMPLATES / "styles" / name).read_text("utf-8") for name in ("web.css", "chinese-web.css")]
@@ -106,6 +109,7 @@ def shared_files(reports: Sequence[ReportListing], there: Collection[str] | None
     return {
         "index.html": secured(html).encode(),
         "404.html": _lost(reports),
+        **tables,
         "llms.txt": _llms(reports, is_there),
         **_robots(reports, is_there),
         "assets/fangzhi.css": styles,
@@ -114,6 +118,30 @@ def shared_files(reports: Sequence[ReportListing], there: Collection[str] | None
             for n in ("icon.svg", "search.js", "numbers.js", "fangzhi.js", "tables.js")
         },
     }
+
+
+def tables_page(language: str) -> str:
+    """The file of the page of all tables in a language, at the root of the site.
+
+    >>> tables_page("zh")
+    'tables.zh.html'
+    """
+    return f"tables.{language}.html"
+
+
+def _tables(reports: Sequence[ReportListing], is_there: Callable[[str], bool]) -> dict[str, bytes]:
+    """The page of all tables of the sources in every language; no page where no report checks printed figures."""
+    if not any(one.tables for one in reports):
+        return {}
+    files = {}
+    for language, spoken in LANGUAGES.items():
+        (other,) = (x for x in LANGUAGES if x != language)
+        page = Page(language, "page", home="index.html", site_title="方志 · Fangzhi")
+        page.alternates = [(one.tag, tables_page(x)) for x, one in LANGUAGES.items()]
+        page.other = Translation(tables_page(other), LANGUAGES[other].tag, LANGUAGES[other].name)
+        html = render(printed_tables.document(reports, language, is_there), page)
+        files[tables_page(language)] = secured(spoken.typeset(html)).encode()
+    return files
 
 
 def _lost(reports: Sequence[ReportListing]) -> bytes:

@@ -14,6 +14,8 @@ import pandas as pd
 from analysis.decimals import as_given
 from analysis.index import aggregate, normalise, weights
 from analysis.index.contributions import CONTRIBUTIONS, profile
+from analysis.index.denominators import METHOD as DENOMINATORS
+from analysis.index.denominators import denominators, divided
 from analysis.index.hierarchy import levels
 from analysis.index.model import CompositeParameters, Model, model
 from analysis.index.outliers import METHOD as OUTLIERS
@@ -73,17 +75,19 @@ def run(p: CompositeParameters, study: Study) -> tuple[Result, ...]:
     """All tables of the index (see the module's docstring and docs/methods.md)."""
     grouping = grouping_of(study, p.grouping)
     m, absent, told = model(p, study)
+    per, undivided = denominators(study, p.all_indicators, p.per), study
+    study = divided(study, per)
     specs = _specs(p, study)
     title = _title(p)
     periods = list(dict.fromkeys(m.scores.index.get_level_values("period")))
     at_last = np.asarray(m.scores.index.get_level_values("period") == periods[-1])
     scores = m.scores[at_last].droplevel("period")
     figures = m.figures[at_last].droplevel("period")
-    benchmark = weighted(study, p.weight, periods[-1])
+    benchmark = weighted(undivided, p.weight, periods[-1])
     table = standing_table(scores, "score", 1, grouping, percent=False, weights=benchmark.weights)
     few = small_groups(table, grouping)
     note = _note(absent, study)
-    inputs = tuple(f"{i}@{t}" for i in p.all_indicators for t in periods)
+    inputs = tuple(f"{i}@{t}" for i in dict.fromkeys((*p.all_indicators, *per.values())) for t in periods)
     options = (*_options(p, study, periods, told), *benchmark.options)
     bottom = {i: study.panel.indicators[i] for i in p.all_indicators}
     whole = Provenance(_methods(p), (*inputs, *benchmark.inputs), options, absent, paragraphs(note, few))
@@ -121,6 +125,7 @@ def _options(
     return (
         *options,
         *_chosen(p, study),
+        *_screened(p),
         (Text(zh="缺失值", en="Missing values"), _MISSING[p.missing]),
         *told,
     )
@@ -209,7 +214,8 @@ def _methods(p: CompositeParameters) -> tuple[Method, ...]:
     kinds = dict.fromkeys([p.weights, *(d.weights or p.weights for d in p.levels)])
     means = dict.fromkeys([p.aggregate, *(d.aggregate or p.aggregate for d in p.levels)])
     return (
-        *((OUTLIERS,) if p.outliers else ()),
+        *((DENOMINATORS,) if p.per else ()),
+        *((OUTLIERS,) if p.treats else ()),
         normalise.METHODS[p.normalise],
         *(weights.METHODS[kind] for kind in kinds),
         *(aggregate.METHODS[how] for how in means),
@@ -239,6 +245,18 @@ def _chosen(p: CompositeParameters, study: Study) -> list[Option]:
         options.append((Text(zh="参照", en="Reference"), who))
     if "power" in {p.aggregate, *(d.aggregate for d in p.levels)}:
         options.append((Text(zh="指数", en="Exponent"), same(as_given(p.exponent))))
+    return options
+
+
+def _screened(p: CompositeParameters) -> list[Option]:
+    """How many figures a region must have, where the report asks for it."""
+    options: list[Option] = []
+    if p.available:
+        share = f"{as_given(100 * p.available)}%"
+        options.append((Text(zh="地区须有数据的份额", en="Figures a region must have"), same(share)))
+    if p.nonzero:
+        share = f"{as_given(100 * p.nonzero)}%"
+        options.append((Text(zh="其中非零的份额", en="Of them not zero"), same(share)))
     return options
 
 
@@ -300,6 +318,7 @@ ANALYSES = (
         CompositeParameters,
         run,
         methods=(
+            DENOMINATORS,
             OUTLIERS,
             *normalise.METHODS.values(),
             *weights.METHODS.values(),

@@ -91,6 +91,7 @@ TREATMENTS = {
     "filled": Text(zh="补缺", en="filled in"),
     "winsorised": Text(zh="缩尾", en="winsorised"),
     "log": Text(zh="取对数", en="logarithm"),
+    "box_cox": Text(zh="Box–Cox变换", en="Box–Cox transformation"),
 }
 
 
@@ -179,7 +180,7 @@ def profile_columns(
     value = Column("value", Text(zh="数值", en="Value"), same(""), p.decimals, scale=scale, each=each)
     bare = same("")
     treated: tuple[Column, ...] = ()
-    if not p.levels and (p.outliers or p.missing in {"group_mean", "interpolate"}):
+    if not p.levels and (p.treats or p.missing in {"group_mean", "interpolate"}):
         how = Text(zh="处理", en="Treatment")
         treated = (
             Column(
@@ -222,7 +223,7 @@ def _note(p: CompositeParameters, m: Model) -> Text:
     if p.levels or not (m.treatment != "").to_numpy().any():
         return same("")
     return Text(
-        zh="数值为来源的数值，并按其排序；经缩尾、取对数或补缺后进入计算的数值另列。",
-        en="Figures are the source’s own, and ranked by; what entered the calculation after winsorising, logarithms or "
+        zh="数值为来源的数值，并按其排序；经缩尾、变换或补缺后进入计算的数值另列。",
+        en="Figures are the source’s own, and ranked by; what entered the calculation after winsorising, transformation or "
         "filling in stands beside.",
     )

@@ -1,22 +1,69 @@
-"""Missing values of an index's indicators: dropped, filled or refused; `complete`."""
+"""Missing values of an index's indicators: screened, dropped, filled or refused; `complete`, `Screen`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from analysis.decimals import as_given
 from analysis.periods import comparable, position
 from analysis.standing.standing import NO_FIGURE
 from analysis.values import AnalysisProblem, Grouping, Option, Study, Text, joined, period_text
 
 Policy = Literal["error", "drop", "group_mean", "interpolate"]
+#: binary fractions do not end where decimal ones do
+_HAIR = 1e-9
+
+
+@dataclass(frozen=True)
+class Screen:
+    """How much of the figures a region must have to stay: shares of the indicators, and of what is there not zero."""
+
+    available: float = 0.0
+    nonzero: float = 0.0
+
+
+#: every region stays
+NO_SCREEN = Screen()
+
+
+def screened(raw: pd.DataFrame, screen: Screen) -> dict[str, Text]:
+    """The regions that have too few figures, or too many zeros, each with the reason.
+
+    Args:
+        raw: (region, period) × indicators, NaN where missing.
+        screen: the least shares; a share that is exactly reached is enough.
+    """
+    out: dict[str, Text] = {}
+    for code, own in raw.groupby(level="region", sort=False):
+        there = int(own.notna().to_numpy().sum())
+        zeros = int((own == 0).to_numpy().sum())
+        if not there and screen.available:
+            out[str(code)] = NO_FIGURE
+        elif there < screen.available * own.size - _HAIR:
+            out[str(code)] = Text(
+                zh="{size}个数据中只有{there}个，不足{least}%",
+                en="{there} of {size} figures are there, fewer than {least}%",
+            ).fill(size=str(own.size), there=str(there), least=as_given(100 * screen.available))
+        elif there and there - zeros < screen.nonzero * there - _HAIR:
+            out[str(code)] = Text(
+                zh="{there}个数据中有{zeros}个为零，非零的不足{least}%",
+                en="{zeros} of {there} figures are zero: fewer than {least}% are not",
+            ).fill(there=str(there), zeros=str(zeros), least=as_given(100 * screen.nonzero))
+    return out
 
 
 def complete(
-    study: Study, names: Sequence[str], periods: Sequence[str], policy: Policy, grouping: Grouping | None
+    study: Study,
+    names: Sequence[str],
+    periods: Sequence[str],
+    policy: Policy,
+    grouping: Grouping | None,
+    screen: Screen = NO_SCREEN,
 ) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, Text], list[Option]]:
     """The indicators' figures in all the periods, treated for missing values.
 
@@ -26,6 +73,7 @@ def complete(
         periods: the periods, which all have figures.
         policy: what happens where a figure is missing.
         grouping: whose means fill in; the mean of all regions without one.
+        screen: which regions have too few figures to be filled in, and are left out first.
 
     Returns:
         (region, period) × indicators, complete; which of them are filled in (true, false); the regions left out, each
@@ -36,6 +84,8 @@ def complete(
     """
     frames = {period: study.panel.cross(names, period) for period in periods}
     raw = pd.concat(frames, names=["period"]).swaplevel().rename_axis(["region", "period"])
+    few = screened(raw, screen)
+    raw = raw[~raw.index.get_level_values("region").isin(list(few))]
     gaps = raw.isna()
     if policy == "error" and gaps.to_numpy().any():
         raise _missing(study, gaps)
@@ -51,7 +101,7 @@ def complete(
         for indicator in names:
             fill = raw[indicator].groupby([groups, raw.index.get_level_values("period")]).transform("mean")
             raw[indicator] = raw[indicator].fillna(fill)
-    absent = _absent(study, raw)
+    absent = _absent(study, raw) | few
     options = _filled(study, gaps & raw.notna())
     raw = raw[~raw.index.get_level_values("region").isin(list(absent))]
     if raw.empty:

@@ -1,177 +1,23 @@
-"""A composite index as numbers: `CompositeParameters`, `model` (figures, weights, scores), `score_of`."""
+"""A composite index as numbers: `Model`, `model` (figures, weights, scores), `score_of`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
 
 import numpy as np
 import pandas as pd
-from pydantic import Field, field_validator, model_validator
 
-from analysis.decimals import as_given, p_value, written
-from analysis.index import aggregate, normalise, weights
-from analysis.index.missing import Policy, complete
+from analysis.decimals import p_value, written
+from analysis.index import aggregate, normalise, optimal, weights
+from analysis.index.denominators import denominators, divided, refuse_zero, told
+from analysis.index.missing import Screen, complete
 from analysis.index.outliers import treat
+from analysis.index.parameters import AggregateKind as AggregateKind
+from analysis.index.parameters import CompositeParameters as CompositeParameters
+from analysis.index.parameters import WeightKind as WeightKind
 from analysis.inputs import grouping_of, period_of, periods_of
-from analysis.parameters import (
-    FigureRef,
-    GroupingId,
-    IndicatorId,
-    Parameters,
-    PeriodId,
-    Ref,
-    Strict,
-    Wording,
-    Wrong,
-)
-from analysis.scales import Scale
 from analysis.values import AnalysisProblem, Indicator, Method, Option, Study, Text, joined, same
-
-WeightKind = Literal["given", "equal", "entropy", "critic", "factor", "pca", "ahp"]
-AggregateKind = Literal["sum", "arithmetic", "geometric", "harmonic", "power", "topsis"]
-
-
-class Dimension(Strict):
-    """A dimension of a hierarchical index, made of indicators or of dimensions listed before it."""
-
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="names the dimension")
-    name: Wording = Field(description="what pages call it")
-    indicators: tuple[Annotated[str, Ref("dimension")], ...] = Field(
-        min_length=1, description="its indicators, or dimensions listed before it"
-    )
-    weight: float = Field(1.0, gt=0, description='its weight where weights = "given"')
-    weights: WeightKind | None = Field(None, description="weights within it; the index’s own if not said")
-    comparisons: tuple[tuple[float, ...], ...] = Field((), description="AHP: comparisons of its indicators")
-    aggregate: AggregateKind | None = Field(
-        None, description="how its indicators become one figure; the index’s own if not said"
-    )
-
-
-class CompositeParameters(Parameters):
-    """``kind = "composite"``."""
-
-    kind: Literal["composite"] = "composite"
-    indicators: tuple[IndicatorId, ...] = Field((), description="the indicators, in their own directions")
-    levels: tuple[Dimension, ...] = Field(
-        (), description="dimensions of a hierarchical index, instead of indicators"
-    )
-    dimensions: bool = Field(
-        False,
-        description="true: levels are the report’s own [[dimension]]s, or those of its indicator sheet; "
-        "weights are given unless said otherwise",
-    )
-    period: PeriodId | None = Field(None, description="one period; the last common one where none is given")
-    periods: tuple[PeriodId, ...] = Field((), description="several periods, normalised and weighted together")
-    normalise: Literal["none", "minmax", "vector", "zscore", "goalposts", "rank", "distance"] = Field(
-        "minmax", description="how indicators are brought onto one scale; vector is the default with topsis"
-    )
-    low: float = Field(0.0, description="min-max: the lowest figure; 1 with high = 100 for geometric means")
-    high: float = Field(1.0, description="min-max: the highest figure")
-    posts: dict[IndicatorId, tuple[float, float]] = Field(
-        default_factory=dict, description="goalposts by indicator: lower, upper"
-    )
-    reference: Annotated[str, Ref("region", words=("best", "mean"))] = Field(
-        "best", description="distance: best, mean or the code of a region, whose figure counts as one"
-    )
-    within: bool = Field(False, description="normalise each period by itself instead of all together")
-    weights: WeightKind = Field(
-        "equal", description="where the weights come from; given: the indicators’ own"
-    )
-    comparisons: tuple[tuple[float, ...], ...] = Field((), description="AHP: the pairwise comparison matrix")
-    aggregate: AggregateKind = Field(
-        "arithmetic", description="how indicators become one score; sum: weights are not rescaled"
-    )
-    exponent: float = Field(
-        0.5, ge=-10, le=10, description="power: the exponent of the generalised mean, not 0"
-    )
-    missing: Policy = Field("error", description="what happens where a figure is missing; always reported")
-    outliers: bool = Field(False, description="treat skewed indicators: winsorise, then log")
-    grouping: GroupingId | None = Field(None, description="the grouping whose means are shown beside")
-    weight: FigureRef | None = Field(
-        None, description="indicator that means of the regions and of groups are weighted by: population"
-    )
-    decimals: int = Field(4, ge=0, le=10, description="decimals of the score on pages")
-
-    @field_validator("posts")
-    @classmethod
-    def _apart(cls, posts: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
-        for indicator, (low, high) in posts.items():
-            if low >= high:
-                raise Wrong(
-                    f"“{indicator}”的两个阈值应由低到高：{as_given(low)} 不低于 {as_given(high)}",
-                    f"the goalposts of “{indicator}” must ascend: {as_given(low)} is not below {as_given(high)}",
-                    "写成 [低, 高]；方向在指标中写",
-                    "write [lower, upper]; the direction is told in the indicator",
-                )
-        return posts
-
-    @model_validator(mode="before")
-    @classmethod
-    def _vector_for_topsis(cls, given: Any) -> Any:
-        """TOPSIS is defined on vector-normalised figures; it gets them unless the report says otherwise."""
-        if isinstance(given, dict) and given.get("aggregate") == "topsis":
-            return {"normalise": "vector", **given}
-        return given
-
-    @model_validator(mode="after")
-    def _one_shape(self) -> CompositeParameters:
-        if self.low >= self.high:
-            raise Wrong(
-                f"low（{as_given(self.low)}）不低于 high（{as_given(self.high)}）",
-                f"low ({as_given(self.low)}) is not below high ({as_given(self.high)})",
-                "如 low = 1，high = 100；指标的方向在指标中写",
-                "such as low = 1, high = 100; the direction is told in the indicator",
-            )
-        if bool(self.indicators) == bool(self.levels):
-            raise Wrong("indicators 与 levels 只写一个", "give either indicators or levels")
-        seen: set[str] = set()
-        for i in self.all_indicators if self.levels else self.indicators:
-            if i in seen:
-                raise Wrong(f"“{i}”列了两次", f"“{i}” is listed twice")
-            seen.add(i)
-        if len({d.id for d in self.levels}) < len(self.levels):
-            raise Wrong("两个维度的 id 相同", "two dimensions have the same id")
-        known: set[str] = set()
-        for d in self.levels:
-            later = {x.id for x in self.levels} - known
-            wrong = [i for i in d.indicators if i in later]
-            if wrong:
-                raise Wrong(
-                    f"维度“{wrong[0]}”须列在“{d.id}”之前",
-                    f"the dimension “{wrong[0]}” must be listed before “{d.id}”",
-                )
-            known.add(d.id)
-        if self.weights == "ahp" and not self.comparisons:
-            raise Wrong('weights = "ahp" 需要 comparisons', "weights = 'ahp' needs comparisons")
-        if self.exponent == 0:
-            raise Wrong('exponent = 0 即 aggregate = "geometric"', "exponent = 0 is aggregate = 'geometric'")
-        if self.normalise == "goalposts":
-            without = [i for i in self.all_indicators if i not in self.posts]
-            if without:
-                raise Wrong(
-                    f'normalise = "goalposts" 需要“{without[0]}”的 posts',
-                    f"normalise = 'goalposts' needs posts for “{without[0]}”",
-                )
-        return self
-
-    @property
-    def all_indicators(self) -> tuple[str, ...]:
-        """The indicators at the bottom, in the order they are listed."""
-        dimensions = {d.id for d in self.levels}
-        return self.indicators or tuple(i for d in self.levels for i in d.indicators if i not in dimensions)
-
-    @property
-    def scale(self) -> Scale:
-        """Of the score: standard scores have no zero of their own; others are marks out of what the method gives."""
-        return "interval" if self.normalise == "zscore" else "score"
-
-    @property
-    def top(self) -> tuple[Dimension, ...]:
-        """The dimensions that the score itself is made of."""
-        inside = {i for d in self.levels for i in d.indicators}
-        return tuple(d for d in self.levels if d.id not in inside)
 
 
 @dataclass(frozen=True)
@@ -206,10 +52,14 @@ class Model:
 def model(p: CompositeParameters, study: Study) -> tuple[Model, dict[str, Text], list[Option]]:
     """The index as numbers; the regions left out; what to report."""
     names = p.all_indicators
+    per = denominators(study, names, p.per)
+    undivided, study = study, divided(study, per)
     periods = periods_of(study, names, p.periods) if p.periods else [period_of(study, names, p.period)]
+    refuse_zero(undivided, per, periods)
     figures, filled, absent, options = complete(
-        study, names, periods, p.missing, grouping_of(study, p.grouping)
+        study, names, periods, p.missing, grouping_of(study, p.grouping), Screen(p.available, p.nonzero)
     )
+    options = [*told(undivided, per), *options]
     specs = [study.panel.indicators[i] for i in names]
     directions = np.array([s.direction for s in specs])
     entered, treatment, more = _without_outliers(p, figures, filled, specs)
@@ -229,7 +79,12 @@ def model(p: CompositeParameters, study: Study) -> tuple[Model, dict[str, Text],
         figures = pd.DataFrame(Z, index=figures.index, columns=[d.id for d in p.top])
         directions = np.ones(len(p.top), dtype=int)
     called = [d.name for d in p.top] if p.levels else [s.name for s in specs]
+    if p.weights == "optimal":
+        # the numbers that are given are then the wish
+        given = np.array([p.importance.get(str(i), 1.0) for i in figures.columns])
     w, more = _weights(p.weights, Z, given, p.comparisons, p.aggregate != "sum", called)
+    if p.weights == "optimal" and p.aggregate not in {"arithmetic", "sum"}:
+        raise _not_a_sum()
     scores = pd.Series(score_of(p, p.aggregate, Z, w), index=figures.index)
     built = Model(
         figures, Z, w, directions, scores, entered, treatment, normalised, bottom, inner, dimensions, sources
@@ -245,9 +100,12 @@ def _without_outliers(
     treatment = pd.DataFrame("", index=figures.index, columns=figures.columns, dtype=object)
     treatment[filled] = "filled"
     options: list[Option] = []
-    for spec in specs if p.outliers else ():
+    for spec in specs:
+        rule = p.rule_of(spec.id)
+        if rule is None:
+            continue
         x = figures[spec.id].to_numpy(float)
-        moved = treat(x)
+        moved = treat(x, rule)
         if not moved.kind:
             continue
         entered[spec.id] = moved.values
@@ -270,12 +128,12 @@ def _upper(
     for d in p.levels:
         part = np.column_stack([figures[i] for i in d.indicators])
         kind, how = d.weights or p.weights, d.aggregate or p.aggregate
-        if kind == "ahp" and not d.comparisons:
+        if (kind == "ahp" and not d.comparisons) or (kind == "optimal" and not d.weights):
             kind = "equal"
         w, more = _weights(
             kind,
             part,
-            np.array([given[i] for i in d.indicators]),
+            np.ones(len(d.indicators)) if kind == "optimal" else np.array([given[i] for i in d.indicators]),
             d.comparisons,
             how != "sum",
             [names[i] for i in d.indicators],
@@ -390,6 +248,9 @@ def _weights(
                 return weights.entropy(Z), []
             case "critic":
                 return weights.critic(Z), []
+            case "optimal":
+                o = optimal.weights(Z, given, names)
+                return o.weights, optimal.told(o, names)
             case "factor" | "pca":
                 f = weights.factor(Z) if kind == "factor" else weights.pca(Z)
                 return f.weights, _told(f, names)
@@ -415,6 +276,13 @@ def _weights(
             if kind == "ahp"
             else Text(zh="改用另一种权重或标准化方法", en="use other weights or another normalisation"),
         ) from None
+
+
+def _not_a_sum() -> AnalysisProblem:
+    return AnalysisProblem(
+        Text(zh='weights = "optimal" 只用于加权和', en='weights = "optimal" is for weighted sums only'),
+        Text(zh='写 aggregate = "arithmetic"', en='write aggregate = "arithmetic"'),
+    )
 
 
 def _told(f: weights.Factors, names: list[Text]) -> list[Option]:

@@ -337,6 +337,17 @@ METHODS: dict[str, Method] = {
         "OECD/JRC, *Handbook on Constructing Composite Indicators*, 2008, ch. 6; Nicoletti, Scarpetta and Boylaud, *OECD "
         "Economics Department Working Papers* 226, 2000; Kaiser, *Psychometrika* 23 (1958)",
     ),
+    "optimal": Method(
+        "optimal",
+        Text(zh="按目标重要性求权重", en="Weights for a wished importance"),
+        Text(
+            zh="指标的重要性以其与综合得分的相关系数占各指标之和的份额衡量，未必等于其权重。由协方差矩阵解出使重要性恰为所定份额的权重。",
+            en="How much an indicator counts is measured by its correlation with the score, as a share of all, which need not be "
+            "its weight. Weights with exactly the wished shares are solved from the covariances.",
+        ),
+        (r"\frac{r_j}{\sum_k r_k} = t_j", r"w \propto \Sigma^{-1} (t \circ s)"),
+        "Becker et al., *Ecological Indicators* 80 (2017); *Journal of Open Source Software* 7 (78), 2022 (COINr, get_opt_weights)",
+    ),
     "ahp": Method(
         "ahp",
         Text(zh="层次分析法", en="Analytic hierarchy process"),

@@ -301,7 +301,14 @@ def _robustness(
         },
         "term": names,
     }
-    whole = Provenance(source.method, tuple(inputs), source.options, missing, source.note)
+    others = {v.name: ERRORS[v.errors] for v in p.variants if v.errors and v.errors != p.errors}
+    kinds = ERRORS[p.errors]
+    for variant, kind in others.items():
+        kinds = Text(zh="{kinds}；“{v}”为{kind}", en="{kinds}; in “{v}” {kind}").fill(
+            kinds=kinds, v=variant, kind=kind
+        )
+    told = tuple((n, kinds if n["en"] == "Standard errors" else x) for n, x in source.options)
+    whole = Provenance(source.method, tuple(inputs), told, missing, source.note)
     return [
         *tables(
             whole,

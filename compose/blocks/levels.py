@@ -58,7 +58,9 @@ def _line(context: Context, detail: Result, part: str, row: dict[str, Cell]) -> 
     depth = int(row["depth"].value) if not row["depth"].missing else 1
     spec = context.report.panel.indicators.get(part)
     name = context.label(detail, "indicator", part)
-    unit = context.marks.bracketed(spec.unit[context.language]) if spec else ""
+    # an indicator that is divided by another has its unit in its name
+    plain = spec is not None and name == spec.name[context.language]
+    unit = context.marks.bracketed(spec.unit[context.language]) if spec and plain else ""
     top = depth == 1
     # a dimension has no figure of its own: an empty cell, where a dash would say that one is missing
     value = number_cell(context, row["value"]) if spec else TCell(())

@@ -282,6 +282,41 @@ def caution(context: Context, facts: Result, model: str) -> Prose:
     return context.sentences(sentences)
 
 
+def robustness_sentence(context: Context, result: Result, term: str) -> Prose:
+    """Whether a coefficient keeps its sign and its significance in every model of a table of robustness; empty elsewhere."""
+    rows = [(k[0], c) for k, c in result.rows() if k[1] == term and not c["p"].missing]
+    if len(rows) < 2 or "main" not in {model for model, _ in rows}:
+        return ()
+
+    def listed(models: Sequence[str]) -> Prose:
+        return context.listing([(Run(context.label(result, "model", model)),) for model in models])
+
+    x = context.label(result, "term", term)
+    below = [model for model, c in rows if float(c["b"].value) < 0]
+    weak = [model for model, c in rows if not significant(c["p"])]
+    if 0 < len(below) < len(rows):
+        return context.say(
+            "The sign of the coefficient of {x} is not the same in every model of the table: it is negative in {names}.",
+            x=x,
+            names=listed(below),
+        )
+    if not weak:
+        return context.say(
+            "The coefficient of {x} has the same sign in every model of the table, and is significant at the 5% level in each.",
+            x=x,
+        )
+    if len(weak) == len(rows):
+        return context.say(
+            "The coefficient of {x} has the same sign in every model of the table, and is significant at the 5% level in none.",
+            x=x,
+        )
+    return context.say(
+        "The coefficient of {x} has the same sign in every model of the table; it is not significant at the 5% level in: {names}.",
+        x=x,
+        names=listed(weak),
+    )
+
+
 def test_sentences(of: str, context: Context) -> list[Prose]:
     """What the tests of a family of models say, each of those that decide something."""
     tests = context.results.get(f"{of}_tests")
@@ -394,6 +429,7 @@ def regression(block: RegressionBlock, context: Context) -> Section | None:
         else first
         for i, first in enumerate(coefficient_sentence(context, result, told, t) for t in terms)
     ]
+    sentences += [s for t in terms if (s := robustness_sentence(context, result, t))]
     nodes: list[Node] = [Paragraph(context.sentences(sentences)), table(block, context)]
     if checks := test_sentences(block.of, context):
         nodes.append(Paragraph(context.sentences(checks)))

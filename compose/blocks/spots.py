@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import Field
@@ -11,8 +12,8 @@ from analysis.parameters import Ref
 from analysis.values import Cell, Result
 from compose.blocks.base import Block, BlockParameters, heading, listed, region_link
 from compose.context import Context, Value
-from compose.document import Figure, Paragraph, Prose, Section
-from compose.language.catalogue import within
+from compose.document import Figure, Paragraph, Prose, Run, Section
+from compose.language.catalogue import capital, within
 
 Row = Mapping[str, Cell]
 
@@ -79,9 +80,35 @@ def _section(
     """The sentences with the map; where nothing is significant, a sentence in its place."""
     local = context.result(f"{block.of}_local")
     if _overall(context, block.of)["local_significant"].value:
-        nodes = (Paragraph(context.sentences(list(sentences))), _map(context, block.of, local))
+        judged = _judged(context, _overall(context, block.of))
+        nodes = (Paragraph(context.sentences([*sentences, *judged])), _map(context, block.of, local))
         return Section(block.kind, title, nodes)
     return Section(block.kind, title, (Paragraph(context.sentences([*sentences, nothing])),))
+
+
+def _begun(context: Context, cell: Cell) -> Run:
+    """A class at the beginning of a sentence."""
+    run = context.formatter.run(cell)
+    return replace(run, text=capital(run.text))
+
+
+def _judged(context: Context, overall: Row) -> list[Prose]:
+    """On the overview: by which level, and how, all regions were judged, where some are told of."""
+    if context.region is not None or not overall["local_significant"].value:
+        return []
+    if overall["correction"].value == "fdr":
+        return [
+            context.say(
+                "Each was judged at the {level} level, with the false discovery rate controlled.",
+                level=overall["level"],
+            )
+        ]
+    return [
+        context.say(
+            "Each was judged at the {level} level, not corrected for the number of regions.",
+            level=overall["level"],
+        )
+    ]
 
 
 def _without(context: Context) -> Prose:
@@ -181,7 +208,7 @@ def _case(context: Context, overall: Row, row: Row, local: Result) -> list[Prose
     if row["significant"].value:
         case = context.say(
             "**{quadrant}** (own figure, neighbours’), significant {tested}.",
-            quadrant=row["quadrant"],
+            quadrant=_begun(context, row["quadrant"]),
             tested=tested,
         )
     else:
@@ -217,7 +244,9 @@ def bivariate(block: BivariateBlock, context: Context) -> Section:
         if names:
             sentences.append(
                 context.say(
-                    "{quadrant} (significant): {names}.", quadrant=label, names=listed(context, names)
+                    "{quadrant} (significant): {names}.",
+                    quadrant=capital(label[context.language]),
+                    names=listed(context, names),
                 )
             )
     nothing = context.say(

@@ -13,12 +13,15 @@ from compose.figures.family import Drawing, FigureFamily, class_roles, dressed
 from compose.figures.svg import text_width
 from compose.language.catalogue import within
 from compose.language.format import MISSING, headings
+from compose.language.languages import LANGUAGES
 from compose.look.tokens import SEQUENCE, SMALL
 
 #: up to so many regions have their names on a slope chart; of more, the first and last few and the own one
 MOST_NAMED, ENDS_NAMED = 36, 8
 #: widths of lines over the periods: of other regions, and of the areas beside an area; of means and areas by name, and of groups
 AMONG, AMONG_AREAS, BESIDE, BESIDE_AREAS = 0.8, 0.9, 1.2, 1.3
+#: up to so many periods have their curve on one chart
+MOST_CURVES = 4
 #: the most room for names on a slope chart, in drawing units
 SLOPE_NAMES = 80.0
 
@@ -326,6 +329,36 @@ class TimeFigures(FigureFamily):
             return charts.lines([line], [p for p, _ in rows], alt, self.language, ""), alt
 
         return self.once(("sigma", result.id), make)
+
+    @dressed
+    def densities(self, result: Result, curve: Result) -> Drawing:
+        """Kernel densities of the first and the last period, and of up to two between."""
+
+        def make() -> Drawing:
+            periods = [key[0] for key, _ in result.rows()]
+            steps = min(len(periods), MOST_CURVES) - 1
+            shown = (
+                [periods[round(k * (len(periods) - 1) / steps)] for k in range(steps + 1)]
+                if steps
+                else periods
+            )
+            names = headings(tuple(shown), self.language)
+            heights = {t: [float(c["density"].value) for k, c in curve.rows() if k[0] == t] for t in shown}
+            xs = [float(c["value"].value) for k, c in curve.rows() if k[0] == shown[0]]
+            alt = self.say(
+                "{title}: highest peak {list}.",
+                title=result.title[self.language],
+                list=self.listed([self.dated(self.format.cell(result.cell(t, "peak")), t) for t in shown]),
+            )
+            spec = curve.by_id["value"]
+            unit = spec.unit[self.language]
+            name = spec.name[self.language]
+            along = name + LANGUAGES[self.language].bracketed(unit) if unit else name
+            axes = (along, curve.by_id["density"].name[self.language])
+            curves = [(names.get(t, t), heights[t]) for t in shown]
+            return charts.densities(xs, curves, alt, self.language, axes), alt
+
+        return self.once(("densities", result.id), make)
 
 
 def _known(line: Sequence[float]) -> list[float | None]:

@@ -25,6 +25,7 @@ from compose.figures.figures import Figures
 from compose.language.catalogue import marked
 from compose.language.emphasis import emphasis
 from compose.language.format import MISSING, date, month, period
+from compose.pages import originals
 from compose.pages.origin import method_nodes
 from intake.report.report import Report
 
@@ -242,7 +243,9 @@ def replication(plan: Plan, language: str, figures: Figures) -> Document | None:
     if not audits:
         return None
     context = page_context(plan, language, figures)
-    sections = [
+    listed = originals.section(context)
+    sections = [listed] if listed else []
+    sections += [
         Section(
             f"audit-{audit}",
             context.t("Printed against recomputed"),

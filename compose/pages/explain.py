@@ -137,6 +137,7 @@ def _inputs(
             frame = panel.categories if panel.indicators[one.id].kind == "category" else panel.numbers
             value = frame[one.id].get((region, when)) if region else None
             shown = "" if value is None or value != value else f" = {value}"
+            shown += _divided(scaled, region, one.id, value, formatter)
             if scaled is not None and "scaled" in scaled.by_id and result.keys == ("region",):
                 step = scaled.cell((region, one.id), "scaled") if (region, one.id) in scaled else None
                 if step is not None and not step.missing and step.value != value:
@@ -168,6 +169,16 @@ def _inputs(
 
 def _file(one: Input) -> str:
     return f"[{one.file} sha256 {one.checksum[:12]}…]"
+
+
+def _divided(profile: Result | None, region: str, name: str, value: object, formatter: Formatter) -> str:
+    """The figure that an index has in the place of the source's: it is divided by a denominator."""
+    if profile is None or "value" not in profile.by_id or (region, name) not in profile:
+        return ""
+    own = profile.cell((region, name), "value")
+    if own.missing or not isinstance(value, float) or own.value == value:
+        return ""
+    return f" → {formatter.cell(own)}"
 
 
 def _period(result: Result, cell: Cell, index: bool) -> str:

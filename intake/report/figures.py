@@ -252,7 +252,7 @@ def read_printed(
     index = (
         pd.MultiIndex.from_tuples(keys, names=list(used))
         if len(used) > 1
-        else pd.Index([k[0] for k in keys], name=next(iter(used), "row"))
+        else pd.Index([k[0] if k else str(i) for i, k in enumerate(keys, 1)], name=next(iter(used), "row"))
     )
     frame = pd.DataFrame(data, index=index)
     frame.attrs["decimals"] = decimals

@@ -19,6 +19,7 @@ from intake.report.figures import panel_of, read_figures, read_printed
 from intake.report.folder import _read, filled, inside, read_toml, the_one
 from intake.report.indicators.dimensions import check_dimensions, levels_of
 from intake.report.indicators.sheet import sheet_of, with_sheet
+from intake.report.originals import check_originals
 from intake.report.periods import mixed_periods, remark_periods
 from intake.report.positions import Finder
 from intake.report.references import KnownNames, check_references
@@ -272,12 +273,10 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
             groupings[grouping_read.id] = grouping_read
     panel = panel_of(indicators, figures, known, groupings, _whole(file, known, problems))
     panel = panel.doubt(_doubtful(file, panel, known, problems))
-    printed = {}
-    for p in file.printed:
-        frame = read_printed(p, folder, known, groupings, problems)
-        if frame is not None:
-            printed[p.id] = frame
+    frames = {p.id: read_printed(p, folder, known, groupings, problems) for p in file.printed}
+    printed = {id: frame for id, frame in frames.items() if frame is not None}
     check_dimensions(file, problems)
+    check_originals(file, problems)
     analyses = _analyses(file, problems)
     texts = _texts(folder, file.report.languages, problems)
     files = {

@@ -11,6 +11,7 @@ from analysis.parameters import (
     GroupingId,
     IndicatorId,
     PeriodId,
+    PrintedId,
     Ref,
     SourceName,
     Strict,
@@ -271,6 +272,17 @@ class PrintedSpec(Strict):
     ignore: tuple[str, ...] = Field((), description="headings that are known and not read")
 
 
+class OriginalSpec(Strict):
+    """``[[original]]``: a table as a source prints it, for the list of what was recomputed."""
+
+    id: str = Id
+    source: SourceName = Field(description="where it was printed")
+    name: Wording = Field(description="its number and title")
+    indicators: tuple[AnyIndicator, ...] = Field((), description="the indicators whose figures it prints")
+    printed: tuple[PrintedId, ...] = Field((), description="the [[printed]] tables that hold cells of it")
+    why: Wording | None = Field(None, description="why those of its cells are not recomputed that are not")
+
+
 class CategorySpec(Strict):
     """A class of a categorical indicator."""
 
@@ -415,6 +427,7 @@ class ReportFile(Strict):
     table: tuple[TableSpec, ...]
     area: tuple[AreaSpec, ...] = ()
     printed: tuple[PrintedSpec, ...] = ()
+    original: tuple[OriginalSpec, ...] = ()
     indicator: tuple[IndicatorSpec, ...]
     dimension: tuple[DimensionSpec, ...] = ()
     grouping: tuple[GroupingSpec, ...] = ()

@@ -285,7 +285,8 @@ class Page:
         return LANGUAGES[self.language].listing
 
     def link(self, href: str) -> str:
-        """``region:sichuan``, ``page:methods``, ``data:result``, ``file:report.json`` become paths from this page.
+        """``region:sichuan``, ``page:methods``, ``data:result``, ``file:report.json``, ``site:tables.en.html`` become
+        paths from this page.
 
         Empty on paper, where there is nothing to click.
         """
@@ -300,6 +301,9 @@ class Page:
             return f"{self.data}{quote(rest)}.csv"
         if kind == "file":
             return f"{self.data}{quote(rest)}" if self.data else ""
+        if kind == "site":
+            # an earlier edition may have been of another site
+            return f"{self.root}{quote(rest)}" if self.base is not None and not self.superseded else ""
         return href
 
     def image(self, svg: str, alt: str, kind: str) -> Markup:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.audit import Check, agrees, far_out
+from analysis.printed import Check, agrees, far_out
 
 
 @given(st.floats(-1e4, 1e4), st.integers(0, 4))
@@ -65,3 +65,29 @@ def test_the_west_averages_urban_income_without_weights(prepared):
 def test_a_check_says_what_it_needs():
     with pytest.raises(ValueError, match="needs printed"):
         Check(id="x", kind="means", name={"zh": "一", "en": "x"})
+
+
+def test_each_cell_of_a_row_that_differs_is_listed():
+    import pandas as pd
+
+    from analysis.audit import AuditParameters, run
+    from analysis.values import Column, Panel, Result, Study, Text
+
+    name = Text(zh="一", en="x")
+    index = pd.Index(["2018"], name="period")
+    printed = pd.DataFrame({"p": [1.0], "q": [2.0]}, index=index)
+    printed.attrs["decimals"] = {"p": 1, "q": 1}
+    columns = (Column("a", Text(zh="甲", en="A")), Column("b", Text(zh="乙", en="B")))
+    made = Result("made", name, columns, pd.DataFrame({"a": [5.0], "b": [6.0]}, index=index), ())
+    empty = pd.DataFrame(index=pd.MultiIndex.from_arrays([[], []], names=["region", "period"]))
+    study = Study(Panel(empty, empty, {}, {}, {}, ""), results={"made": made}, printed={"t": printed})
+    note = {"cell": "2018", "text": {"zh": "注", "en": "note"}}
+    check = {"id": "c", "kind": "cells", "name": name, "printed": "t", "result": "made", "notes": [note]}
+    p = AuditParameters.model_validate(
+        {"id": "audit", "checks": [{**check, "columns": {"p": "a", "q": "b"}}]}
+    )
+    counts, cells, _ = run(p, study)
+    assert counts.cell("c", "differ").value == 2
+    assert [key for key, _ in cells.rows()] == [("c", "2018:a"), ("c", "2018:b")]
+    # a note on the row is said of each of its cells
+    assert all(row["note"].value for _, row in cells.rows())

@@ -73,7 +73,9 @@ MAY: dict[str, tuple[str, ...]] = {
     "analysis.economy": _METHODS,
     "analysis.efficiency": (*_METHODS, "analysis.index"),
     "analysis.panel": (*_METHODS, "analysis.space"),
-    "analysis.audit": _METHODS,
+    "analysis.printed": _METHODS,
+    "analysis.audit": (*_METHODS, "analysis.printed"),
+    "analysis.originals": (*_METHODS, "analysis.printed", "analysis.audit"),
     "analysis.registry": ("analysis",),
     # reading
     "intake.problems": ("analysis.values",),

@@ -28,12 +28,16 @@ Of models (``charts_curves``)
     ``band(xs, ys, low, high, title, language, axes, *, height, marks)``   a curve in its interval
     ``unit_circle(points, title, language)``                       roots in the complex plane
 
+Of a distribution (``densities``)
+    ``densities(xs, curves: [(name, heights)], title, language, axes)``    kernel densities of up to four periods
+
 ``title`` is the alternative text (``aria-label``).
 """
 
 from compose.figures.charts.base import Dot, highlight
 from compose.figures.charts.crowd import MANY, Density
 from compose.figures.charts.curves import band, unit_circle
+from compose.figures.charts.densities import densities
 from compose.figures.charts.plot import Series, lines, scatter
 from compose.figures.charts.rank import Band, Place, Slope, groups, heat, ranking, shares, slopes
 from compose.figures.charts.rates import Rate, rates
@@ -51,6 +55,7 @@ __all__ = [
     "Slope",
     "band",
     "contributions",
+    "densities",
     "groups",
     "heat",
     "highlight",

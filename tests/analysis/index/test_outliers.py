@@ -10,11 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from pydantic import ValidationError
 from scipy.stats import kurtosis, skew
 
 from analysis.index import outliers
-from analysis.index.outliers import MOST, skewed, treat
+from analysis.index.composite import run
+from analysis.index.outliers import MOST, OutlierRule, box_cox, shape, skewed, treat
+from analysis.index.parameters import CompositeParameters
 from paths import ROOT
+from tests.analysis.index.reference import printed, states, study
 
 
 def test_examples_in_the_docstrings_hold():
@@ -143,3 +147,57 @@ def test_a_tail_of_low_figures_is_mirrored_where_coinr_makes_it_longer(coinr):
     assert outliers.shape(theirs) == pytest.approx(
         tuple(steps.loc["quakes_turned", ["skewness2", "kurtosis2"]])
     )
+
+
+def test_the_power_of_box_and_cox_is_that_of_mass():
+    area = states()["area"].to_numpy(float)
+    values, power = box_cox(area)
+    assert power == pytest.approx(printed()["boxcox"]["lambda"], abs=2e-5)
+    # the unit changes neither the power nor the order
+    assert box_cox(area * 1e6)[1] == pytest.approx(power, abs=1e-6)
+    assert (np.argsort(values) == np.argsort(area)).all()
+    assert abs(shape(values)[0]) < abs(shape(area)[0])
+
+
+def test_an_indicator_may_have_a_rule_of_its_own():
+    area = states()["area"].to_numpy(float)
+    # Alaska alone is far out: winsorising one figure is enough, unless none may be moved
+    assert treat(area).kind == "winsorised"
+    moved = treat(area, OutlierRule(most=0, then="box_cox"))
+    assert moved.kind == "box_cox" and "λ = 0.25" in moved.words["en"]
+    assert treat(area, OutlierRule(most=0)).kind == "log"
+    assert treat(area, OutlierRule(most=0, then="none")).kind == ""
+    assert treat(area, OutlierRule(skewness=50)).kind == ""
+    murder = states()["murder"].to_numpy(float)
+    assert treat(murder).kind == "" and treat(murder, OutlierRule(skewness=0.01, kurtosis=-3)).kind != ""
+
+
+def test_figures_below_zero_are_shifted_and_keep_their_order():
+    x = np.append(np.arange(-20.0, 0.0), [np.nan, 4000.0, 900.0])
+    values, _ = box_cox(x)
+    known = ~np.isnan(x)
+    assert np.isnan(values[~known]).all()
+    assert (np.argsort(values[known]) == np.argsort(x[known])).all()
+
+
+def test_a_rule_enters_the_index_and_is_reported():
+    p = CompositeParameters.model_validate(
+        {
+            "id": "c",
+            "indicators": ["area", "income"],
+            "outlier_rules": {"area": {"most": 0, "then": "box_cox"}},
+        }
+    )
+    made = {r.id: r for r in run(p, study())}
+    profile = made["c_profile"]
+    assert profile.cell(("Ohio", "area"), "treatment").value == "box_cox"
+    assert profile.cell(("Ohio", "income"), "treatment").missing
+    assert profile.cell(("Ohio", "area"), "value").value == states().loc["Ohio", "area"]
+    assert any("Box–Cox" in v["en"] for _, v in made["c"].options)
+
+
+def test_a_rule_is_of_an_indicator_of_the_index():
+    with pytest.raises(ValidationError):
+        CompositeParameters.model_validate(
+            {"id": "c", "indicators": ["income"], "outlier_rules": {"area": {}}}
+        )

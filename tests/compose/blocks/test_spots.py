@@ -159,3 +159,28 @@ def test_headings_are_in_both_languages(site: Site, kind: str) -> None:
     made = {r.id: r for r in results}
     zh, en = (section(here(site, made, language)).title for language in LANGUAGES)
     assert zh != en and not re.search("[a-z]", zh)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("correction", ["fdr", "none"])
+def test_the_overview_says_how_regions_were_judged(site: Site, correction: str, language: str) -> None:
+    given = study(site, x=TREND, y=TREND + NOISE)
+    params = {"weights": "knn", "permutations": 499, "correction": correction}
+    made = {r.id: r for r in hotspots(HotspotParams(id="h", value="x.v", **params), given)}
+    made |= {
+        r.id: r
+        for r in bivariate(BivariateParams(id="b", value="x.v", neighbours_value="y.v", **params), given)
+    }
+    overview = here(site, made, language)
+    for section in (
+        spots.hotspots(spots.HotspotsBlock(kind="hotspots", of="h"), overview),
+        spots.bivariate(spots.BivariateBlock(kind="bivariate", of="b"), overview),
+    ):
+        words = told(section)
+        controlled = {"zh": "控制错误发现率", "en": "false discovery rate controlled"}[language]
+        plain_p = {"zh": "未按地区数校正", "en": "not corrected for the number"}[language]
+        assert (controlled in words) == (correction == "fdr") and (plain_p in words) == (
+            correction == "none"
+        ), words
+        # a sentence does not begin small
+        assert not re.search(r"[.] [a-z]", words), words

@@ -1,0 +1,80 @@
+"""The list of the sources' tables counts every cell once, and says what was recomputed of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.audit import AuditParameters
+from analysis.originals import Original, originals
+from analysis.printed import row_sums
+from analysis.values import Panel, Study, Text
+
+NAME = Text(zh="表1", en="Table 1")
+
+
+def _study(rows: list[list[object]]) -> Study:
+    table = pd.DataFrame(
+        rows, columns=["a", "b", "total", "word"], index=pd.Index(["x", "y", "z"], name="row")
+    )
+    table.attrs["decimals"] = {"a": 1, "b": 1, "total": 1}
+    empty = pd.DataFrame(index=pd.MultiIndex.from_arrays([[], []], names=["region", "period"]))
+    return Study(Panel(empty, empty, {}, {}, {}, ""), printed={"t": table})
+
+
+@pytest.fixture
+def study() -> Study:
+    return _study([[1.0, 2.0, 3.0, "k"], [1.0, 2.0, 3.2, "k"], [np.nan, 2.0, 9.0, "k"]])
+
+
+def _audit(*kinds: str) -> AuditParameters:
+    checks = [
+        {"id": f"c{i}", "kind": kind, "name": NAME, "printed": "t", "total": "total", "parts": ["a", "b"]}
+        for i, kind in enumerate(kinds)
+    ]
+    return AuditParameters.model_validate({"id": "audit", "checks": checks})
+
+
+def test_a_total_is_compared_with_its_parts_and_their_rounding(study):
+    (check,) = _audit("row_sum").checks
+    # 3.2 is more than three times half a unit from 3.0; a row without all parts is not compared
+    assert [(c.key, c.agrees) for c in row_sums(check, study)] == [("x", True), ("y", False)]
+
+
+def test_cells_are_counted_and_those_left_are_explained(study):
+    own = Original("one", NAME, "s", printed=("t",), why=Text(zh="因", en="because"))
+    words = Original("two", NAME, "s", why=Text(zh="文", en="words"))
+    result = originals(study, [_audit("row_sum")], [own, words], {}, {"s": NAME})
+    counts = ("printed", "recomputed", "agree", "differ", "not_recomputed")
+    assert [result.cell("one", c).value for c in counts] == [8, 2, 1, 1, 6]
+    assert all(result.cell("two", c).missing for c in counts)
+    why = result.cell("one", "why")
+    assert why.column.labels[why.value]["en"] == "because"
+
+
+def test_a_cell_that_two_checks_compare_counts_once(study):
+    result = originals(study, [_audit("row_sum", "row_sum")], [], {"t": (NAME, "s")}, {"s": NAME})
+    assert result.cell("t", "recomputed").value == 2
+
+
+def test_what_no_table_names_stands_by_itself(study):
+    result = originals(study, [_audit("row_sum")], [], {"t": (NAME, "s")}, {"s": NAME})
+    assert [key for key, _ in result.rows()] == [("t",)]
+    why = result.cell("t", "why")
+    assert "given" in why.column.labels[why.value]["en"]
+
+
+@pytest.mark.parametrize("report", ["provinces", "west", "openness"])
+def test_counts_of_the_shipped_reports_follow_from_their_audits(prepared, report):
+    plan = prepared[report].plan
+    listed, audit = plan.results["originals"], plan.results["replication"]
+    looked_at = {
+        c.id for _, p in plan.report.analyses if p.kind == "audit" for c in p.checks if c.kind == "outlier"
+    }
+    for ours, theirs in (("recomputed", "cells"), ("agree", "agree"), ("differ", "differ")):
+        expected = sum(row[theirs].value for (check,), row in audit.rows() if check not in looked_at)
+        assert sum(row[ours].value for _, row in listed.rows() if not row[ours].missing) == expected
+    for _, row in listed.rows():
+        assert row["printed"].missing or row["recomputed"].value <= row["printed"].value
+        assert row["why"].value or row["not_recomputed"].value == 0
