@@ -225,7 +225,8 @@ def _listed(known: Known, pieces: Iterable[Piece], before: marker.Marker) -> dic
         if site.is_current:
             report = site.plan.report
             alone = regions if known.options.regions else ()
-            rows[report.name] = listing.listed(report, alone, listed.get(report.name)).data
+            before_of = listed.get(report.name)
+            rows[report.name] = listing.listed(report, alone, before_of, site.headings).data
     return rows
 
 
@@ -305,6 +306,7 @@ def _one(
             outcome.written += brief.files
             outcome.formats += brief.formats
             docs += brief.searched
+            site.headings |= {doc.path: doc.heading for doc in brief.searched if doc.heading}
     if not options.regions:
         outcome.written += write(staging, machine_files(site, docs))
     if not options.regions and WEB in options.formats:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from urllib.parse import quote
 
 from analysis.periods import of
 from analysis.values import Region
 from compose import bilingual
 from compose.brief import Plan, brief, overview
-from compose.document import Document
+from compose.document import Document, plain
 from compose.figures.figures import Figures
 from compose.figures.maps import draw as maps
 from compose.glossary import Glossary, glossary
@@ -23,6 +24,8 @@ from intake.places.boundaries import Geometry
 from publish import discovery, other_names
 from publish.addresses import Addresses
 from publish.earlier import Latest
+from publish.entry import places
+from publish.entry.thumbnail import THUMBNAIL, thumbnail
 from publish.formats import FORMATS, WEB, XLSX, paired, written
 from publish.search import SearchDoc, words_of
 from publish.source import Subject
@@ -58,6 +61,8 @@ class Site:
     there: There = EVERYTHING
     #: where PDFs and Word files are kept that were made of the same
     store: Store = field(default_factory=usual)
+    #: what heads the briefs that were made, by their path below the report; for the pages that reports share
+    headings: dict[str, str] = field(default_factory=dict)
     _figures: dict[str, Figures] = field(default_factory=dict)
     _sheet: maps.Sheet | None = field(default=None, init=False, repr=False)
 
@@ -199,6 +204,10 @@ class Site:
         page.scripts = ("fangzhi.js",)
         page.regions = self.addresses.briefs(language)
         if of.code:
+            if self.addresses.is_there(language, "index.html") and len(page.siblings) > 1:
+                page.comparing = f"{page.base}index.html#compare={quote(of.code)}"
+            if report.file.report.regions == "province":
+                page.across = f"{page.root}{places.FOLDER}/{slug}/index.html"
             if page.card:
                 page.card = discovery.address(report.file.report.base_url, f"{of.folder}/card.png")
         else:
@@ -332,6 +341,8 @@ class Site:
         files = written(self, of)
         if WEB not in formats:
             return files, []
+        if language == self.plan.report.languages[0] and (small := thumbnail(of.document)):
+            files[f"{self.plan.report.place}/{THUMBNAIL}"] = small
         docs = [_found(of.document, "index.html")]
         figures = self.figures(language)
         for name, document in self._about_pages(language, figures):
@@ -398,4 +409,5 @@ def _found(document: Document, path: str, kind: str = "", names: tuple[str, ...]
         document.description,
         words_of(document),
         tuple(dict.fromkeys(names)),
+        plain(document.headline),
     )

@@ -16,7 +16,7 @@ EDITIONS = "editions"
 #: what `new` calls a report
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 #: what the site has at its top besides reports
-OURS = frozenset({"assets", "index.html", "llms.txt", "robots.txt", "fangzhi-site.json"})
+OURS = frozenset({"assets", "regions", "index.html", "llms.txt", "robots.txt", "fangzhi-site.json"})
 #: names that `new` gives no report: our own, and those that a site or an operating system has other uses for
 TAKEN = OURS | {"data", "index", "pagefind", "con", "prn", "aux", "nul", "com1", "lpt1", "all"}
 

@@ -179,6 +179,9 @@ class Page:
     alternates: list[tuple[str, str]] = field(default_factory=list)
     other: Translation | None = None
     siblings: list[tuple[str, str, bool]] = field(default_factory=list)
+    #: on a brief: where its region is compared with others, and what all reports of the site say of it; empty: nowhere
+    comparing: str = ""
+    across: str = ""
     #: what the report calls its regions
     nouns: str = ""
     #: path from this page to the folder with the result files; empty on paper
@@ -201,6 +204,21 @@ class Page:
     def html_lang(self) -> str:
         """The page's language as HTML writes it."""
         return LANGUAGES[self.language].tag
+
+    @property
+    def before(self) -> tuple[str, str] | None:
+        """Name and path of the brief before this one, in the report's order."""
+        return self._beside(-1)
+
+    @property
+    def after(self) -> tuple[str, str] | None:
+        """Name and path of the brief after this one."""
+        return self._beside(1)
+
+    def _beside(self, step: int) -> tuple[str, str] | None:
+        at = next((i for i, (_, _, current) in enumerate(self.siblings) if current), -1)
+        other = at + step
+        return self.siblings[other][:2] if at >= 0 and 0 <= other < len(self.siblings) else None
 
     @property
     def space(self) -> str:
