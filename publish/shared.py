@@ -80,9 +80,11 @@ def shared_files(reports: Sequence[ReportListing], there: Collection[str] | None
         "llms.txt": _llms(reports, is_there),
         **_robots(reports, is_there),
         "assets/fangzhi.css": styles,
+        # for who has no scripts: the drawing as a file in the place of a map without shapes
+        "assets/still.css": b"svg[data-shapes] { display: none; }\n",
         **{
             f"assets/{n}": bare(_JS_COMMENT.sub("", (TEMPLATES / "assets" / n).read_text("utf-8"))).encode()
-            for n in ("icon.svg", "search.js", "numbers.js", "fangzhi.js")
+            for n in ("icon.svg", "search.js", "numbers.js", "fangzhi.js", "take.js")
         },
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,11 +10,12 @@ from urllib.parse import quote
 
 from analysis.periods import of
 from analysis.values import Region
-from compose import bilingual
+from compose import bilingual, cite
 from compose.brief import Plan, brief, overview
 from compose.document import Document, plain
 from compose.figures.figures import Figures
 from compose.figures.maps import draw as maps
+from compose.figures.svg import for_web
 from compose.glossary import Glossary, glossary
 from compose.language.catalogue import translator
 from compose.language.format import date
@@ -31,6 +33,7 @@ from publish.search import SearchDoc, words_of
 from publish.source import Subject
 from publish.store.program import workbooks
 from publish.store.store import Store, usual
+from publish.take.figures import FOLDER, taken
 from publish.there import EVERYTHING, There
 from render.data.files import data_files
 from render.data.tables import About, Table, about_of, tables_of
@@ -43,6 +46,8 @@ from render.printing import OWN_PRINTING, Printing
 
 #: the folder of a report's own look, beside its languages
 ASSETS = "assets"
+#: the shapes of a report's maps, which all its pages share
+SHAPES = f"{ASSETS}/shapes.js"
 #: as many regions are named to search engines; of more, only the whole
 _PLACES = 60
 
@@ -163,6 +168,7 @@ class Site:
         page.publisher = self.publisher(language)
         page.nouns = self.plan.report.file.report.noun[language].removeprefix("个")
         page.pictures = f"{page.base}../{ASSETS}/"
+        page.shapes = f"{page.base}../{SHAPES}" if self.sheet else ""
         page.own = self.own_look(language, page.pictures)
         return page
 
@@ -188,6 +194,10 @@ class Site:
 
     def web_page(self, of: Subject, more: tuple[Download, ...] = ()) -> bytes:
         """The page of a brief or the overview, with links to the files that are beside it and to ``more``."""
+        return self.html(of.document, self._of_subject(of, more)).encode()
+
+    def _of_subject(self, of: Subject, more: tuple[Download, ...] = ()) -> Page:
+        """What the page of a brief or the overview has."""
         report, language = self.plan.report, of.document.language
         slug = report.panel.regions[of.code].slug if of.code else ""
         page = self._page(language, "brief" if of.code else "page", slug)
@@ -200,6 +210,7 @@ class Site:
             Download(book, t("Excel"), XLSX),
         )
         page.siblings = self.addresses.siblings(language, page.base, of.code)
+        page.taking = f"{FOLDER}/"
         # maps answer, and rankings sort
         page.scripts = ("fangzhi.js",)
         page.regions = self.addresses.briefs(language)
@@ -213,7 +224,16 @@ class Site:
         else:
             page.dataset = self._dataset(language)
             page.editions = self.addresses.editions(language)
-        return self.html(of.document, page).encode()
+        return page
+
+    def figure_files(self, of: Subject) -> dict[str, bytes]:
+        """The pages of a brief's or the overview's figures and tables, beside its own."""
+        return self._taken(of.document, self._of_subject(of), of.folder)
+
+    def _taken(self, document: Document, page: Page, folder: str) -> dict[str, bytes]:
+        head = self.plan.report.file.report
+        base = (self.latest.base_url if self.latest else head.base_url).rstrip("/")
+        return taken(document, page, folder, base, self.plan.report.name)
 
     def card(self, of: Subject) -> dict[str, bytes]:
         """The picture for shared links, where the site has an address that pictures can be named by."""
@@ -282,11 +302,15 @@ class Site:
         regions = [panel.regions[code].full for code in panel.codes()]
         whole = regions if len(regions) <= _PLACES else [head.title]
         measured = [
-            discovery.VariableMeasured(i.id, i.name, i.unit, i.definition) for i in panel.indicators.values()
+            # definitions are in the data files' own descriptions: every page that carries them is the heavier
+            discovery.VariableMeasured(i.id, i.name, i.unit)
+            for i in panel.indicators.values()
         ]
         measured += [
             discovery.VariableMeasured(r.id, r.title, r.main_column.unit)
-            for r in self.plan.results.values()
+            for r in (
+                self.plan.results[p.id] for _, p in self.plan.report.analyses if p.id in self.plan.results
+            )
             if r.columns and r.main_column.role in {"value", "share", "rank", "count"}
         ]
         techniques = [m.name[language] for r in self.plan.results.values() for m in r.method]
@@ -312,6 +336,7 @@ class Site:
         own = self.plan.look
         files = {"look.css": own.own_css()}
         files |= {picture.name: picture.data for picture in self.plan.pictures.values()}
+        files |= {SHAPES.removeprefix(f"{ASSETS}/"): shapes_script(self.sheet)} if self.sheet else {}
         if own.logo:
             files[f"logo.{Logo.suffix(own.logo.data)}"] = own.logo.data
             files[f"logo-dark.{Logo.suffix(own.logo.dark)}"] = own.logo.dark
@@ -320,7 +345,9 @@ class Site:
     def data(self) -> dict[str, bytes]:
         """The result tables in every machine-readable form."""
         folder = f"{self.plan.report.place}/data"
-        files = data_files(self.plan.results, self.plan.report.panel, self.about)
+        files = data_files(self.plan.results, self.plan.report.panel, self.about) | cite.files_of(
+            self.plan.report
+        )
         for language in self.plan.report.languages:
             files[f"{self.plan.report.name}.{language}.xlsx"] = report_workbook(
                 self.tables, self.about, language
@@ -351,6 +378,9 @@ class Site:
                 # its map answers and its ranking sorts, as on the overview
                 page.scripts = ("fangzhi.js",)
                 page.regions = self.addresses.briefs(language)
+                page.taking = f"{FOLDER}/"
+                beside = self._taken(document, page, f"{of.folder}/{name}")
+                files |= {f"{of.folder}/{name}/{path}": content for path, content in beside.items()}
             files[f"{of.folder}/{name}/index.html"] = self.html(document, page).encode()
             own = self.plan.report.file.report.synonyms
             docs.append(
@@ -396,6 +426,16 @@ class Site:
             )
         )
         return {f"{self.plan.report.place}/index.html": secured(html).encode(), **self.assets()}
+
+
+def shapes_script(sheet: maps.Sheet) -> bytes:
+    """The shapes of a report's maps as a script that puts them into the page: what a page may not fetch from disk."""
+    inner = for_web(sheet.shapes).removeprefix("<defs>").removesuffix("</defs>")
+    text = json.dumps(inner, ensure_ascii=False)
+    return (
+        '"use strict";\n{const defs=document.querySelector("svg[data-shapes] defs");'
+        f"if(defs)defs.innerHTML+={text};}}\n"
+    ).encode()
 
 
 def _found(document: Document, path: str, kind: str = "", names: tuple[str, ...] = ()) -> SearchDoc:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.values import Result, same
+from compose import cite
 from compose.blocks.base import as_printed, number_cell, words_cell
 from compose.blocks.corrections import correction_facts
 from compose.brief import Plan
@@ -336,6 +337,23 @@ def _differing(context: Context, audit: str) -> list[Node]:
     return nodes
 
 
+def _citing(context: Context) -> tuple[Node, ...]:
+    """The report's citation in words, and for reference managers."""
+    files = ("citation.bib", "citation.json", "CITATION.cff")
+    names = ("BibTeX", "CSL-JSON", "CITATION.cff")
+    links = [(Run(name, href=f"file:{file}"),) for file, name in zip(files, names, strict=True)]
+    return (
+        Paragraph((Run(cite.words(cite.of_report(context.report, context.language))),)),
+        Paragraph(context.listing(links)),
+        Paragraph(
+            context.say(
+                "Every figure and table has a page of its own with its citation: “cite, embed” below it."
+            ),
+            "note",
+        ),
+    )
+
+
 def imprint(plan: Plan, language: str, figures: Figures) -> Document:
     """Who publishes, under which terms, how mistakes are corrected, when the next edition comes."""
     context = page_context(plan, language, figures)
@@ -370,6 +388,7 @@ def imprint(plan: Plan, language: str, figures: Figures) -> Document:
         policy.append(correction_facts(context, newest_first))
     sections = [
         Section("imprint", context.t("Imprint"), (Facts(tuple(facts)),)),
+        Section("cite", context.t("How to cite"), _citing(context)),
         Section("corrections", context.t("Corrections"), tuple(policy)),
     ]
     dates = [(r.date, r.what) for r in head.releases]
