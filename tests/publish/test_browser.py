@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
+from paths import ROOT
 from pipeline.http import server
 from pipeline.serve import Watch
 from publish.folder.writing import write
@@ -291,6 +292,28 @@ def test_a_number_says_where_it_comes_from(tab, public):
     card.get_by_role("link", name="How these numbers came about").click()
     assert tab.url.endswith("provinces/en/data/integration/index.html#r-510000")
     assert "1.6693" in tab.locator("tr:target").inner_text()
+
+
+def test_a_number_says_its_sum_and_has_an_address(tab, public):
+    """Its parts as printed, the figures they rest on with file and line; copied with its source; found by its own address."""
+    opened(tab, public, "provinces/en/sichuan/index.html")
+    tab.locator('data[data-cell="integration/510000/score"]').first.click()
+    card = tab.get_by_role("dialog")
+    card.wait_for()
+    said = card.inner_text()
+    assert "= 0.3724 + 0.5798 + 0.4264 + 0.2907" in said
+    assert "Economic drive 0.3724" in said
+    line = (ROOT / "reports/provinces/data/urban_rural_dimensions.csv").read_text("utf-8-sig").splitlines()
+    number = 1 + next(i for i, row in enumerate(line) if "四川" in row)
+    assert f"0.3724 · data/urban_rural_dimensions.csv · line {number}" in said
+    card.get_by_role("button", name="Copy with source").click()
+    card.get_by_role("button", name="copied").wait_for()
+    address = tab.url.split("#")[0] + "#n=integration/510000/score"
+    tab.goto("about:blank")
+    tab.goto(address)
+    card.wait_for()
+    assert "1.6693" in card.inner_text()
+    assert tab.complaints == []
 
 
 def test_numbers_are_reached_by_keyboard(tab, public):
