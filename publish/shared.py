@@ -84,7 +84,7 @@ def shared_files(reports: Sequence[ReportListing], there: Collection[str] | None
         "assets/still.css": b"svg[data-shapes] { display: none; }\n",
         **{
             f"assets/{n}": bare(_JS_COMMENT.sub("", (TEMPLATES / "assets" / n).read_text("utf-8"))).encode()
-            for n in ("icon.svg", "search.js", "numbers.js", "fangzhi.js", "take.js")
+            for n in ("icon.svg", "search.js", "numbers.js", "fangzhi.js", "take.js", "weights.js")
         },
     }
 

@@ -21,7 +21,7 @@ from compose.language.catalogue import translator
 from compose.language.format import date
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import Logo
-from compose.pages import about, indicators, origin
+from compose.pages import about, indicators, origin, own_weights
 from intake.places.boundaries import Geometry
 from publish import discovery, other_names
 from publish.addresses import Addresses
@@ -223,6 +223,11 @@ class Site:
                 page.card = discovery.address(report.file.report.base_url, f"{of.folder}/card.png")
         else:
             page.dataset = self._dataset(language)
+            page.weighing = tuple(
+                (self.plan.results[name].title[language], f"{own_weights.PLACE}/{name}/index.html")
+                for name in own_weights.indices(self.plan)
+                if self.addresses.is_there(language, f"{own_weights.PLACE}/{name}/index.html")
+            )
             page.editions = self.addresses.editions(language)
         return page
 
@@ -263,6 +268,8 @@ class Site:
         yield "indicators", indicators.index(self.plan, language, figures)
         yield "methods", about.methods(self.plan, language, figures)
         yield "data", about.data(self.plan, language, figures)
+        for name in own_weights.indices(self.plan):
+            yield f"{own_weights.PLACE}/{name}", own_weights.page(self.plan, name, language, figures)
         audit = about.replication(self.plan, language, figures)
         if audit is not None:
             yield "replication", audit
@@ -374,9 +381,12 @@ class Site:
         figures = self.figures(language)
         for name, document in self._about_pages(language, figures):
             page = self._page(language, "page", name)
-            if name.startswith("indicators/"):
+            if name.startswith(f"{own_weights.PLACE}/"):
+                index = name.removeprefix(f"{own_weights.PLACE}/")
+                page.weights = discovery.script(own_weights.script_data(self.plan, index, language, figures))
+            if name.startswith(("indicators/", f"{own_weights.PLACE}/")):
                 # its map answers and its ranking sorts, as on the overview
-                page.scripts = ("fangzhi.js",)
+                page.scripts = ("weights.js", "fangzhi.js") if page.weights else ("fangzhi.js",)
                 page.regions = self.addresses.briefs(language)
                 page.taking = f"{FOLDER}/"
                 beside = self._taken(document, page, f"{of.folder}/{name}")

@@ -182,6 +182,9 @@ class Page:
     #: on a brief: where its region is compared with others, and what all reports of the site say of it; empty: nowhere
     comparing: str = ""
     across: str = ""
+    #: on the overview: indices whose weights a reader may set, with their pages; on such a page: its figures as JSON
+    weighing: tuple[tuple[str, str], ...] = ()
+    weights: str = ""
     #: path from this page to the pages of its figures and tables; empty where there are none
     taking: str = ""
     #: path from this page to the script with the shapes of the report's maps, which its pages share; empty: each has its own

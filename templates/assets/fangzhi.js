@@ -250,14 +250,15 @@
     outline.classList.add("hot");
     shapes[0].parentNode.append(outline);
     for (const shape of shapes) {
-      const { code, value } = shape.dataset;
+      const { code } = shape.dataset;
       const { name, to } = regions.get(code);
-      const said = value ? `${name}${colon}${value}` : name;
-      const answer = () => { note.textContent = said; outline.setAttribute("href", shape.getAttribute("href")); };
+      // a reader's own weights change what there is to say
+      const said = () => (shape.dataset.value ? `${name}${colon}${shape.dataset.value}` : name);
+      const answer = () => { note.textContent = said(); shape.setAttribute("aria-label", said()); outline.setAttribute("href", shape.getAttribute("href")); };
       const quiet = () => outline.removeAttribute("href");
       const go = () => { if (to) location.href = to; };
       shape.setAttribute("role", to ? "link" : "img");
-      shape.setAttribute("aria-label", said);
+      shape.setAttribute("aria-label", said());
       shape.setAttribute("tabindex", shape === shapes[0] ? "0" : "-1");
       shape.addEventListener("pointerenter", answer);
       shape.addEventListener("pointerleave", quiet);
