@@ -399,7 +399,11 @@ def _usual_size(svg: str) -> str:
     if n_of < 3:
         return svg
     told = f' font-size="{usual}"'
-    return svg.replace(told, "").replace("<svg ", f"<svg{told} ", 1)
+    bare = svg.replace(told, "")
+    start = bare.index(">")
+    # after the box, where drawings in columns are cut
+    at = max(bare.find(" role=", 0, start), 0) or start - (bare[start - 1] == "/")
+    return f"{bare[:at]}{told}{bare[at:]}"
 
 
 def with_shared_glyphs(svg: str, known: set[str]) -> str:

@@ -351,7 +351,7 @@ class Page:
                 svg = maps.without_shapes(svg) if self.has_map or self.shared_shapes else svg
                 self.has_map = True
                 if self.shared_shapes:
-                    svg = svg.replace("<svg ", '<svg data-shapes="" ', 1)
+                    svg = svg.replace(' role="img"', ' data-shapes="" role="img"', 1)
             if kind == "formula":
                 svg = with_shared_glyphs(svg, self.letters)
             if kind == "figure":

@@ -195,6 +195,7 @@
       boxes.set(row, box);
       row.querySelector("th").append(" ", box);
     }
+    fit(); // the boxes take room as well
     wrap.before(bar);
     document.querySelector("main").append(out);
     // the same from the top of the page: what is chosen there is ticked in the table

@@ -264,8 +264,7 @@ def test_a_ranking_is_seen_whole_on_a_phone(tab, public, width):
         assert left - 1 <= box["x"] and box["x"] + box["width"] <= right + 1
     assert figure.locator("svg:visible[role=img]").count() == 1, "said once to those who hear it"
     size = drawings.first.evaluate(
-        "e => e.getBoundingClientRect().width / e.viewBox.baseVal.width * parseFloat("
-        "(e.querySelector('text') ?? document.querySelector(e.querySelector('use').getAttribute('href') + ' text'))"
-        ".getAttribute('font-size'))"
+        "e => e.getBoundingClientRect().width / e.viewBox.baseVal.width * parseFloat(getComputedStyle("
+        "e.querySelector('text') ?? document.querySelector(e.querySelector('use').getAttribute('href') + ' text')).fontSize)"
     )
     assert size > 6.5, "its words can be read"
