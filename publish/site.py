@@ -35,6 +35,7 @@ from publish.store.program import workbooks
 from publish.store.store import Store, usual
 from publish.take.figures import FOLDER, taken
 from publish.there import EVERYTHING, There
+from render.data import packages
 from render.data.files import data_files
 from render.data.tables import About, Table, about_of, tables_of
 from render.data.workbooks import region_tables, region_workbook, report_workbook, scorecard_of
@@ -208,6 +209,11 @@ class Site:
             *self.addresses.downloads(of, self.bilingual),
             *more,
             Download(book, t("Excel"), XLSX),
+            *(
+                [Download(f"{page.data}regions/{of.code}.json", "JSON", "application/json")]
+                if of.code and page.data
+                else []
+            ),
         )
         page.siblings = self.addresses.siblings(language, page.base, of.code)
         page.taking = f"{FOLDER}/"
@@ -350,15 +356,28 @@ class Site:
         return {f"{self.plan.report.place}/{ASSETS}/{n}": data for n, data in files.items() if data}
 
     def data(self) -> dict[str, bytes]:
-        """The result tables in every machine-readable form."""
+        """The result tables in every machine-readable form, and what describes them."""
         folder = f"{self.plan.report.place}/data"
-        files = data_files(self.plan.results, self.plan.report.panel, self.about) | cite.files_of(
-            self.plan.report
-        )
+        panel, head = self.plan.report.panel, self.plan.report.file.report
+        files = data_files(self.plan.results, panel, self.about) | cite.files_of(self.plan.report)
         for language in self.plan.report.languages:
             files[f"{self.plan.report.name}.{language}.xlsx"] = report_workbook(
                 self.tables, self.about, language
             )
+        base = discovery.address(head.base_url, f"{folder}/index.html") if head.base_url else ""
+        whole = [n for n in files if n.startswith("report.") or n.endswith(".xlsx")]
+        files |= {
+            "datapackage.json": packages.datapackage(self.tables, files, self.about),
+            "dictionary.csv": packages.dictionary(self.tables),
+            "dcat.jsonld": packages.dcat(
+                [*whole, *(n for n in files if n.endswith(".csv"))], self.about, base
+            ),
+            "sdmx.csv": packages.sdmx_csv(panel, self.about),
+            **{
+                f"regions/{r.code}.json": packages.region_json(self.tables, panel, r.code, self.about)
+                for r in self.plan.report.regions
+            },
+        }
         return {f"{folder}/{name}": content for name, content in files.items()}
 
     def brief(self, code: str, language: str, formats: tuple[str, ...]) -> tuple[dict[str, bytes], SearchDoc]:

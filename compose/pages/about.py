@@ -26,6 +26,7 @@ from compose.figures.figures import Figures
 from compose.language.catalogue import marked
 from compose.language.emphasis import emphasis
 from compose.language.format import MISSING, date, month, period
+from compose.pages import data_use
 from compose.pages.origin import method_nodes
 from intake.report.report import Report
 
@@ -121,6 +122,7 @@ def data(plan: Plan, language: str, figures: Figures) -> Document:
         (
             Section("everything", context.t("Everything at once"), (_everything(context),)),
             Section("results", context.t("Result tables"), (results,)),
+            *([Section("use", context.t("In three lines"), use)] if (use := data_use.nodes(context)) else []),
             Section("indicators", context.t("Indicators"), (indicators,)),
             Section("sources", context.t("Sources"), facts),
         ),
@@ -139,6 +141,14 @@ def _everything(context: Context) -> Facts:
         (
             ("input-figures.csv", "input-indicators.csv", "input-regions.csv"),
             context.say("what the results were computed from: figures, definitions, regions"),
+        ),
+        (
+            ("dictionary.csv",),
+            context.say("data dictionary: what every column of every table is, in which unit"),
+        ),
+        (
+            ("datapackage.json", "dcat.jsonld", "sdmx.csv"),
+            context.say("for other programs: Frictionless Data Package, DCAT, SDMX-CSV of the input figures"),
         ),
     )
     return Facts(
