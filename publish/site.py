@@ -386,7 +386,8 @@ class Site:
         region: Region = self.plan.report.panel.regions[code]
         kind = LANGUAGES[language].region_heading(self.plan.report.file.report.noun[language])
         names = other_names.of_region(self.plan.report, region)
-        return written(self, of), _found(of.document, f"{region.slug}/index.html", kind, names)
+        own = self.plan.report.file.report.synonyms
+        return written(self, of), _found(of.document, f"{region.slug}/index.html", kind, names, own)
 
     def whole(self, language: str, formats: tuple[str, ...]) -> tuple[dict[str, bytes], list[SearchDoc]]:
         """The files about the whole report in one language, and what search knows of them."""
@@ -396,7 +397,8 @@ class Site:
             return files, []
         if language == self.plan.report.languages[0] and (small := thumbnail(of.document)):
             files[f"{self.plan.report.place}/{THUMBNAIL}"] = small
-        docs = [_found(of.document, "index.html")]
+        own = self.plan.report.file.report.synonyms
+        docs = [_found(of.document, "index.html", "", (), own)]
         figures = self.figures(language)
         for name, document in self._about_pages(language, figures):
             page = self._page(language, "page", name)
@@ -411,9 +413,8 @@ class Site:
                 beside = self._taken(document, page, f"{of.folder}/{name}")
                 files |= {f"{of.folder}/{name}/{path}": content for path, content in beside.items()}
             files[f"{of.folder}/{name}/index.html"] = self.html(document, page).encode()
-            own = self.plan.report.file.report.synonyms
             docs.append(
-                _found(document, f"{name}/index.html", "", other_names.of_words([document.title], own))
+                _found(document, f"{name}/index.html", "", other_names.of_words([document.title], own), own)
             )
         return files | self.origins(language, figures), docs
 
@@ -467,16 +468,23 @@ def shapes_script(sheet: maps.Sheet) -> bytes:
     ).encode()
 
 
-def _found(document: Document, path: str, kind: str = "", names: tuple[str, ...] = ()) -> SearchDoc:
-    """A page as search knows it; ``path``: below its language."""
+def _found(
+    document: Document,
+    path: str,
+    kind: str = "",
+    names: tuple[str, ...] = (),
+    synonyms: tuple[tuple[str, ...], ...] = (),
+) -> SearchDoc:
+    """A page as search knows it; ``path``: below its language; ``synonyms``: the report's own."""
     language = document.language
+    text = words_of(document)
     return SearchDoc(
         language,
         f"{language}/{path}",
         document.title,
         kind,
         document.description,
-        words_of(document),
+        "\n".join((text, *other_names.of_text(text, language, synonyms))),
         tuple(dict.fromkeys(names)),
         plain(document.headline),
     )

@@ -175,7 +175,8 @@ def sdmx_csv(panel: Panel, about: About) -> bytes:
     flow = f"FANGZHI:{re.sub(r'[^A-Z0-9]+', '_', about.name.upper())}(1.0)"
     for name in panel.numbers.columns:
         column = panel.numbers[name].dropna()
-        for (region, period), value in column.to_dict().items():
+        for at, value in zip(column.index.tolist(), column.to_numpy(float).tolist(), strict=True):
+            region, period = at
             when = time_period(str(period))
             if when:
                 unit = panel.indicators[name].unit["en"]

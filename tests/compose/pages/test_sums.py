@@ -74,9 +74,5 @@ def test_a_figure_stands_on_the_line_that_is_told(prepared, report):
                 assert any(
                     plan.report.gazetteer.find(c) is plan.report.panel.regions[region] for c in row if c
                 ), (file, line)
-                assert any(
-                    sums._is_number(c)
-                    and float(c.replace(",", "")) == float(exact[0])
-                    for c in row
-                )
+                assert any(sums._is_number(c) and float(c.replace(",", "")) == float(exact[0]) for c in row)
     assert told > 100 and lined > 0.9 * told, (told, lined)
