@@ -65,7 +65,13 @@
   const before = ranks(scores(dimensions.map(([, , weight]) => weight)));
   const shapes = [...document.querySelectorAll("figure.map use[data-code], figure.map [clip-path] > use")];
   const CLASSES = 5;
-  const answers = new Map();
+  const first = new Map(shapes.map((shape) => [shape, [shape.getAttribute("class"), shape.dataset.value]]));
+  // the legend's entries, from the lowest class to the highest: “1.369–1.565 (6)”
+  const legend = [...document.querySelectorAll("figure.map svg text")].filter((text) => /^[-−\d.,]+–[-−\d.,]+\s?[（(]\d+[)）]$/.test(text.textContent));
+  const printed = legend.map((text) => text.textContent);
+
+  // of the ranks, from the best fifth, 0, to the last
+  const fifth = (rank, size) => Math.min(CLASSES - 1, Math.floor((CLASSES * (rank - 1)) / size));
 
   function show() {
     const weights = sliders.map(({ slider }) => Number(slider.value));
@@ -83,14 +89,29 @@
       row.cells[2].textContent = step === 0 ? "0" : step > 0 ? `↑${step}` : `↓${-step}`;
     }
     body.append(...[...rows].sort(([a], [b]) => now.get(a) - now.get(b)).map(([, row]) => row));
+    if (asPublished) {
+      for (const [shape, [look, said]] of first) {
+        if (look) shape.setAttribute("class", look);
+        if (said) shape.dataset.value = said;
+      }
+      legend.forEach((text, i) => { text.textContent = printed[i]; });
+      return;
+    }
+    const classes = Array.from({ length: CLASSES }, () => []);
+    for (const [code, rank] of now) classes[CLASSES - 1 - fifth(rank, now.size)].push(values.get(code));
+    if (legend.length === CLASSES) {
+      const around = printed[0].includes("（") ? ["（", "）"] : [" (", ")"];
+      classes.forEach((those, i) => {
+        const bounds = those.length ? `${number.format(Math.min(...those))}–${number.format(Math.max(...those))}` : "—";
+        legend[i].textContent = `${bounds}${around[0]}${those.length}${around[1]}`;
+      });
+    }
     for (const shape of shapes) {
       const code = shape.getAttribute("href")?.slice(2);
       if (!now.has(code)) continue;
-      const fifth = Math.min(CLASSES - 1, Math.floor((CLASSES * (now.get(code) - 1)) / now.size));
-      shape.setAttribute("class", `f-s${CLASSES - 1 - fifth}`);
+      shape.setAttribute("class", `f-s${CLASSES - 1 - fifth(now.get(code), now.size)}`);
       if (shape.dataset.code) shape.dataset.value = `${number.format(values.get(code))}, ${now.get(code)}/${now.size}`;
     }
-    for (const [code, value] of values) answers.set(code, value);
   }
 
   let asPublished = false;

@@ -55,6 +55,12 @@ def test_other_weights_move_ranking_and_map_and_are_in_the_address(tab, public, 
     shape = "figure.map use[data-code='{}']"
     assert tab.locator(shape.format(first)).first.get_attribute("class") == "f-s4"
     assert tab.locator(shape.format(last)).first.get_attribute("class") == "f-s0"
+    # the legend says what the map shows now
+    legend = tab.evaluate(
+        "() => [...document.querySelectorAll('figure.map text')].map((t) => t.textContent).filter((t) => / \\(\\d+\\)$/.test(t))"
+    )
+    assert sum(int(line.rpartition("(")[2][:-1]) for line in legend[:5]) == 30
+    assert rows[0][2] in legend[4] and rows[-1][2] in legend[0]
     address = tab.url
     tab.goto("about:blank")
     tab.goto(address)
@@ -63,6 +69,9 @@ def test_other_weights_move_ranking_and_map_and_are_in_the_address(tab, public, 
     assert rows[0][2] in tab.locator(".answer").first.inner_text(), "the map says what it shows"
     tab.get_by_role("button", name="published weights").click()
     assert all(row[1] == row[4] for row in tab.evaluate(ROWS)) and "#" not in tab.url
+    assert tab.locator("figure.map text", has_text="1.369–1.565").count() == 1, (
+        "the legend is the published one"
+    )
     assert tab.complaints == []
 
 
