@@ -1,7 +1,4 @@
-"""Own weights of a reader for an index: a page with published ranking and map, and the figures that sliders work on.
-
-Exports `indices`, `page`, `script_data`, `PLACE`.
-"""
+"""Own weights of a reader for an index, a page of sliders over published ranking and map: `indices`, `page`, `script_data`."""
 
 from __future__ import annotations
 
