@@ -294,7 +294,13 @@ class Site:
 
     def places(self) -> list[discovery.PageRef]:
         """Every page of the report for feeds and sitemap; news are the overview and the briefs."""
-        return self.addresses.places(indicators.shown_indicators(self.plan), self.plan.results.values())
+        refs = self.addresses.places(indicators.shown_indicators(self.plan), self.plan.results.values())
+        title = self.plan.report.file.report.title
+        own = [
+            self.addresses.ref(f"{own_weights.PLACE}/{name}", self.plan.results[name].title, title)
+            for name in own_weights.indices(self.plan)
+        ]
+        return [*refs, *(ref for ref in own if all(self.there(path) for path in ref.paths.values()))]
 
     def _dataset(self, language: str) -> str:
         """schema.org description of the report's data, for search engines."""
