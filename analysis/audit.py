@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Literal
 
 import numpy as np
@@ -29,7 +30,7 @@ from analysis.parameters import (
     Wording,
     Wrong,
 )
-from analysis.standing.standing import ranks
+from analysis.standing.printed_ranks import expected_ranks
 from analysis.values import (
     AnalysisProblem,
     Column,
@@ -69,7 +70,7 @@ class Check(Strict):
     """``[[analysis.checks]]``: one kind of comparison."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    kind: Literal["means", "cells", "ranks", "identity", "sum", "outlier", "area_mean"]
+    kind: Literal["means", "cells", "ranks", "order", "identity", "sum", "outlier", "area_mean"]
     name: Wording
     printed: PrintedId = Field("", description="means, cells: the printed table")
     columns: dict[str, Annotated[str, Ref("indicator", when=("kind", ("means",)))]] = Field(
@@ -79,18 +80,24 @@ class Check(Strict):
     result: ResultId = Field("", description="cells: the result that recomputes the table")
     indicator: Annotated[
         str,
-        Ref("indicator", when=("kind", ("ranks", "sum", "identity", "outlier"))),
+        Ref("indicator", when=("kind", ("ranks", "order", "sum", "identity", "outlier"))),
         Ref("indicator", when=("kind", ("area_mean",)), areas=True),
-    ] = Field("", description="ranks: the printed ranks; sum, identity, outlier: the printed figure")
+    ] = Field("", description="ranks, order: the printed ranks; sum, identity, outlier: the printed figure")
     of: tuple[
         Annotated[
             str,
-            Ref("indicator", when=("kind", ("ranks", "sum", "identity"))),
+            Ref("indicator", when=("kind", ("ranks", "order", "sum", "identity"))),
             Ref("area", when=("kind", ("area_mean",))),
         ],
         ...,
     ] = Field(
-        (), description="ranks: what is ranked; sum: the parts; identity: the factors; area_mean: the areas"
+        (),
+        description="ranks: what is ranked; order: the same, where the table is a part of a longer list; sum: the parts; "
+        "identity: the factors; area_mean: the areas",
+    )
+    largest_first: bool | None = Field(
+        None,
+        description="ranks, order: whether rank 1 is the largest; by the indicator’s direction if not said",
     )
     area: AreaCode = Field("", description="area_mean: the area whose figure should be the plain mean")
     period: PeriodId | None = None
@@ -102,6 +109,7 @@ class Check(Strict):
             "means": ("printed", "columns", "groupings"),
             "cells": ("printed", "columns", "result"),
             "ranks": ("indicator", "of"),
+            "order": ("indicator", "of"),
             "identity": ("indicator", "of"),
             "sum": ("indicator", "of"),
             "outlier": ("indicator",),
@@ -110,9 +118,10 @@ class Check(Strict):
         for name in needs:
             if not getattr(self, name):
                 raise Wrong(f"{self.kind} 类的核对需要 {name}", f"a check of kind {self.kind} needs {name}")
-        if self.kind == "ranks" and len(self.of) > 1:
+        if self.kind in {"ranks", "order"} and len(self.of) > 1:
             raise Wrong(
-                "ranks 类的核对在 of 中只写一个指标", "a check of kind ranks names one indicator under of"
+                f"{self.kind} 类的核对在 of 中只写一个指标",
+                f"a check of kind {self.kind} names one indicator under of",
             )
         return self
 
@@ -272,23 +281,22 @@ def _key_name(study: Study, result: Result, level: str, value: str) -> Text:
 
 
 def rank_check(check: Check, study: Study) -> list[Comparison]:
-    """Printed ranks against the ranks of the values beside them, period by period."""
+    """Printed ranks against the values beside them, period by period: of a whole list, or of a part of a longer one."""
     checks: list[Comparison] = []
     (of,) = check.of
     common = common_periods(study, (check.indicator, of))
     for period in [check.period] if check.period else common:
-        frame, (_, spec) = _cross(study, (check.indicator, of), period)
-        known = frame.dropna()
-        values = known[of].to_numpy(float)
-        ours = ranks(values, spec.direction)
-        # regions with equal values may be printed in any order among themselves
-        worst = len(values) + 1 - ranks(values, -spec.direction)
-        for code, printed, best, last in zip(known.index, known[check.indicator], ours, worst, strict=True):
-            rank = printed if best <= printed <= last else best
-            key = str(code) if len(common) == 1 else f"{code}:{period}"
-            name = study.panel.regions[str(code)].name
-            label = name if len(common) == 1 else _joined(name, period_text(str(period)))
-            checks.append(Comparison(key, label, float(printed), float(rank), 0))
+        # an order may be held against itself: is every place there once?
+        frame, specs = _cross(study, tuple(dict.fromkeys((check.indicator, of))), period)
+        known, spec = frame.dropna(), specs[-1]
+        printed = known[check.indicator].to_numpy(float)
+        first = spec.direction if check.largest_first is None else 1 if check.largest_first else -1
+        ours = expected_ranks(known[of].to_numpy(float), printed, first, part=check.kind == "order")
+        for code, rank, expected in zip(known.index, printed, ours, strict=True):
+            key, label = str(code), study.panel.regions[str(code)].name
+            if len(common) > 1:
+                key, label = f"{code}:{period}", _joined(label, period_text(str(period)))
+            checks.append(Comparison(key, label, float(rank), float(expected), 0))
     return checks
 
 
@@ -354,16 +362,12 @@ def area_means(check: Check, study: Study) -> list[Comparison]:
     return checks
 
 
-def product(check: Check, study: Study) -> list[Comparison]:
-    """A printed figure against the product of its printed factors."""
-    return sums(check, study, product=True)
-
-
 KINDS: Mapping[str, Callable[[Check, Study], list[Comparison]]] = {
     "means": means,
     "cells": cells,
     "ranks": rank_check,
-    "identity": product,
+    "order": rank_check,
+    "identity": partial(sums, product=True),
     "sum": sums,
     "outlier": outliers,
     "area_mean": area_means,

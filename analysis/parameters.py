@@ -159,7 +159,8 @@ class Ref:
 
     ``when``: only where another option of the same table has one of these values. ``needs``: the results that must be
     there, ``{}`` standing for the name; a method gives its further tables such names. ``keys``: what the named result may have
-    a row for each of (``*``: anything), ``columns``: what it must have columns of, ``drawn``: its column must hold numbers.
+    a row for each of (``*``: anything), ``columns``: what it must have columns of, ``drawn``: its column must hold numbers,
+    or classes where ``classes`` is set.
     ``words``: what may stand in place of a name. ``classes``: an indicator may be one of classes; figures are wanted else.
     ``areas``: it may have figures of areas only; a region's are wanted else.
     """

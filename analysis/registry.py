@@ -18,20 +18,41 @@ from analysis.panel import (
 )
 from analysis.panel.dynamics import autoregression, beta, causality, clubs, cointegration, stationarity
 from analysis.parameters import Analysis
-from analysis.space import autocorrelation, bivariate, geodetector, hotspots, markov, network, planning
-from analysis.standing import classification, dagum, goals, inequality_path, peers, standing, theil
+from analysis.space import (
+    autocorrelation,
+    bivariate,
+    geodetector,
+    hotspots,
+    markov,
+    network,
+    network_path,
+    planning,
+)
+from analysis.standing import (
+    classification,
+    criteria,
+    dagum,
+    goals,
+    inequality_path,
+    peers,
+    ratio,
+    standing,
+    theil,
+)
 
 ANALYSES: dict[str, Analysis] = {
     analysis.kind: analysis
     for module in (
         composite,
         standing,
+        ratio,
         sensitivity,
         peers,
         theil,
         inequality_path,
         dagum,
         classification,
+        criteria,
         coupling,
         growth,
         rates,
@@ -46,6 +67,7 @@ ANALYSES: dict[str, Analysis] = {
         markov,
         geodetector,
         network,
+        network_path,
         planning,
         dea,
         slacks_based,

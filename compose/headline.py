@@ -23,7 +23,7 @@ from compose.blocks.scorecard import ScorecardBlock
 from compose.blocks.strengths import Standing, StrengthsBlock, differ, ends, in_upper_half
 from compose.blocks.theme import since
 from compose.context import Context, Value
-from compose.document import KeyNumber, Prose, Run
+from compose.document import KeyNumber, Prose, Run, plain
 from compose.key_numbers import NUMBERS, HeadlineNumber, called, measured, rate_name, row_of
 from compose.language.catalogue import capital, marked, within
 from intake.problems import Problems, Way, suggest
@@ -127,7 +127,13 @@ def headline(named: Sequence[HeadlineNumber], blocks: Blocks, context: Context) 
         if len(made) == MOST:
             break
         shown = NUMBERS[number.kind](number, context)
-        if shown is not None:
+        # a ranking of one indicator, and the indicator's own table, say the same
+        again = shown is not None and any(
+            (plain(k.label).casefold(), plain(k.number))
+            == (plain(shown.label).casefold(), plain(shown.number))
+            for _, k in made
+        )
+        if shown is not None and not again:
             context.result(number.of)
             first, *rest = shown.label
             made.append((number, replace(shown, label=(replace(first, text=capital(first.text)), *rest))))

@@ -38,11 +38,11 @@ METHOD = Method(
     Text(zh="位次与差距", en="Rank and gap"),
     Text(
         zh="按数值排序，并列者位次相同；差距为本地区减平均，平均不加权，除非指明权重；全体地区构成的整体（如全国）自有数值的，与该数值"
-        "相比；只有比率尺度的数值才以百分比表示差距，其余以点数表示，平均不为正或有负值时也不用百分比；组内其他地区不足三个的，"
+        "相比；位次不与平均相比；只有比率尺度的数值才以百分比表示差距，其余以点数表示，平均不为正或有负值时也不用百分比；组内其他地区不足三个的，"
         "不与该组相比。",
         en="Regions are ordered by value, equal values share a rank. A gap is the region minus the mean, which is unweighted "
         "unless weights are named; where the whole that the regions make (the nation) has a figure of its own, regions are "
-        "compared with that. Gaps are in per cent only for figures on a ratio scale, else in points, and never where a "
+        "compared with that, and places with no mean. Gaps are in per cent only for figures on a ratio scale, else in points, and never where a "
         "figure is negative or the mean is not positive. A group with fewer than three others in it is not compared with.",
     ),
     (
@@ -355,7 +355,8 @@ def ranking(p: RankingParameters, study: Study) -> tuple[Result, ...]:
         grouping,
         percent=value.ratio,
         weights=benchmark.weights,
-        whole=benchmark.whole,
+        # the mean of places among so many says nothing of any of them
+        whole=float("nan") if indicator.scale == "rank" else benchmark.whole,
     )
     source = Provenance((METHOD,), (f"{p.indicator}@{period}", *benchmark.inputs))
     whole = replace(

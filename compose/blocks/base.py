@@ -138,6 +138,8 @@ def map_caption(context: Context, result: Result, column: str) -> Prose:
     """What a map shows, and whether in fifths or the highest only; other classes speak for themselves."""
     title = context.figures.maps.title(result, column)
     match context.figures.maps.drawn_as(result, column):
+        case "named" if result.by_id[column].classes:
+            return context.say("{title}", title=result.title)
         case "circles":
             return context.say("{title}", title=title)
         case "first":

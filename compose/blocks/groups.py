@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from analysis.parameters import Ref
+from analysis.standing.benchmark import REGIONS
+from analysis.values import Result
 from compose.blocks.base import Block, BlockParameters, heading, number_cell
 from compose.context import Context
-from compose.document import Figure, Run, Section, Table, TCell, THead, TRow
+from compose.document import Figure, Prose, Run, Section, Table, TCell, THead, TRow
 
 
 class GroupsBlock(BlockParameters):
@@ -44,7 +46,7 @@ def groups(block: GroupsBlock, context: Context) -> Section | None:
             *(THead(c.name[context.language], "right") for c in columns),
         ),
         tuple(rows),
-        notes=(context.say("Unweighted means of the {nouns} with data."),),
+        notes=(_weighting(main, context),),
         source=context.sources(block.of),
         results=(result.id,),
         kind="compact",
@@ -60,6 +62,13 @@ def groups(block: GroupsBlock, context: Context) -> Section | None:
         results=(block.of,),
     )
     return Section(f"groups-{block.of}", heading(block, context, "Groups"), (table, figure))
+
+
+def _weighting(standing: Result, context: Context) -> Prose:
+    """Whether a standing's group means are weighted."""
+    if standing.by_id["group_mean"].name == REGIONS.group:
+        return context.say("Unweighted means of the {nouns} with data.")
+    return context.say("Weighted means of the {nouns} with data; how is told under methods.")
 
 
 BLOCKS: tuple[Block, ...] = (Block("groups", GroupsBlock, groups, ("overview",)),)

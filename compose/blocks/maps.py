@@ -15,9 +15,13 @@ MAPS = 9
 
 
 class MapsBlock(BlockParameters):
-    """``kind = "maps"``: one map per entry, each ``result`` or ``result.column``: totals as circles, all else coloured."""
+    """``kind = "maps"``: one map per entry, each ``result`` or ``result.column``: totals as circles, all else coloured,
+    classes by their names.
+    """
 
-    columns: tuple[Annotated[str, Ref("column", keys=(("region",), ("region", "period")), drawn=True)], ...]
+    columns: tuple[
+        Annotated[str, Ref("column", keys=(("region",), ("region", "period")), drawn=True, classes=True)], ...
+    ]
 
 
 def _map(context: Context, result: Result, column: str = "") -> Figure:
@@ -41,8 +45,10 @@ def maps(block: MapsBlock, context: Context) -> Section | None:
     figures: list[Figure] = []
     for ref in block.columns:
         name, _, column = ref.partition(".")
-        figures.append(_map(context, context.result(name), column))
-    return Section("maps", heading(block, context, "Maps"), tuple(in_pairs(figures)))
+        figure = _map(context, context.result(name), column)
+        # classes of more regions than tiles have room for, where there are no boundaries
+        figures += [figure] if figure.svg else []
+    return Section("maps", heading(block, context, "Maps"), tuple(in_pairs(figures))) if figures else None
 
 
 BLOCKS: tuple[Block, ...] = (Block("maps", MapsBlock, maps, ("overview",)),)

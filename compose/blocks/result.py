@@ -70,7 +70,8 @@ def result(block: ResultBlock, context: Context) -> Section | None:
     unit = _common_unit(columns)[context.language]
     heads = [THead(_key_name(context, table, k), "left", kind="name") for k in keys]
     if across:
-        heads += [THead(context.label(table, block.across, v), "right") for v in across]
+        side = align_of(columns[0])
+        heads += [THead(context.label(table, block.across, v), side) for v in across]
     else:
         heads += [
             THead(

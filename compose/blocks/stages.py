@@ -25,17 +25,22 @@ def stages(block: StagesBlock, context: Context) -> Section | None:
     result, counts = context.result(block.of), context.result(f"{block.of}_counts")
     level = result.by_id["level"].labels
     areas = [a for a in counts.labels["area"] if a != "all"]
-    names: dict[tuple[str, str], list[str]] = {}
+    names: dict[tuple[str, str | None], list[str]] = {}
     for (place,), cells in result.rows():
-        names.setdefault((cells["level"].value, cells["area"].value), []).append(
+        names.setdefault((cells["level"].value, cells["area"].value or None), []).append(
             context.label(result, "place", place)
         )
+    # places that lie in no area, where some or all do not
+    without = any(cells["area"].missing for _, cells in result.rows())
     last = counts.labels["area"]["all"][context.language]
     lines = [
         TRow(
             (
                 words_cell(name[context.language], header=True),
-                *(words_cell(context.marks.listed(names.get((key, area), ())) or "—") for area in areas),
+                *(
+                    words_cell(context.marks.listed(names.get((key, area), ())) or "—")
+                    for area in (*areas, *([None] if without else []))
+                ),
                 number_cell(context, counts.cell(("all", key), "n")),
             )
         )
@@ -48,6 +53,7 @@ def stages(block: StagesBlock, context: Context) -> Section | None:
         (
             THead(result.by_id["level"].name[context.language], "left", kind="name"),
             *(THead(counts.labels["area"][a][context.language], "left") for a in areas),
+            *([THead(context.t("Elsewhere") if areas else context.t("Places"), "left")] if without else []),
             THead(last, "right"),
         ),
         tuple(lines),

@@ -48,10 +48,14 @@ class MapFigures(FigureFamily):
         """Whether there are boundaries to draw."""
         return self.sheet is not None
 
-    def drawn_as(self, result: Result, column: str) -> Literal["circles", "fifths", "classes", "first"]:
-        """How :meth:`locator` shows a column: totals as circles, else in fifths, in fewer classes where figures are
-        alike, or the first regions only.
+    def drawn_as(
+        self, result: Result, column: str
+    ) -> Literal["circles", "fifths", "classes", "first", "named"]:
+        """How :meth:`locator` shows a column: totals as circles, classes by their names, else in fifths, in fewer classes
+        where figures are alike, or the first regions only.
         """
+        if result.by_id[column].role == "category":
+            return "named"
         cells = self.by_region(result, column)
         if self.sheet is None and len(cells) > TILES:
             return "first"
@@ -75,6 +79,8 @@ class MapFigures(FigureFamily):
         return maps.highlight(svg, self.sheet, region.code), alt
 
     def _map(self, result: Result, column: str) -> Drawing:
+        if self.drawn_as(result, column) == "named":
+            return self._named(result, column)
         cells = self.by_region(result, column)
         title = self.title(result, column)
         ordered = sorted(cells.items(), key=lambda kv: kv[1].value)
@@ -102,6 +108,36 @@ class MapFigures(FigureFamily):
         words = self._words(title, head, fills, texts)
         if self.sheet is None:
             return self._tiles(fills, texts, legend, words), alt
+        return maps.draw(self.sheet, fills, legend, words), alt
+
+    def _named(self, result: Result, column: str) -> Drawing:
+        """Classes in the colours of their order; nothing where there are neither boundaries nor room for tiles."""
+        shown = result.by_id[column]
+        title = result.title[self.language] if shown.classes else self.title(result, column)
+        cells = self.by_region(result, column)
+        at = {code: str(cell.value) for code, cell in cells.items()}
+        used = [i for i in shown.labels if i in at.values()]
+        ids = used if len(shown.labels) > len(SEQUENCE) else list(shown.labels)
+        roles = dict(zip(ids, class_roles(len(ids)), strict=True))
+        found = [
+            self.say(
+                "{class_name}: {names}",
+                class_name=shown.labels[i][self.language],
+                names=self.listed([self.name(c) for c, level in at.items() if level == i]),
+            )
+            for i in used
+        ]
+        mark = LANGUAGES[self.language].semicolon
+        alt = self.say("Map of {title}. {found}.", title=within(title), found=mark.join(found))
+        fills = {code: roles[level] for code, level in at.items()}
+        texts = {code: shown.labels[level][self.language] for code, level in at.items()}
+        legend = [
+            maps.Entry(roles[i], shown.labels[i][self.language], labels=tuple(shown.labels[i].values()))
+            for i in ids
+        ]
+        words = self._words(title, title, fills, texts)
+        if self.sheet is None:
+            return self._tiles(fills, texts, legend, words) if len(fills) <= TILES else "", alt
         return maps.draw(self.sheet, fills, legend, words), alt
 
     def _circles(

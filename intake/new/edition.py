@@ -20,7 +20,7 @@ from intake.problems import Problems
 from intake.report.editions import _LEFT_OUT, digest, earlier_editions, is_edition, main_folder, order
 from intake.report.load import load_report
 from intake.report.report import EDITIONS, REPORT_FILE, RULES_FILE, Report
-from intake.tables.files import decode
+from intake.tables.encodings import decode
 
 TODO = "TODO"
 #: blocks that come before “what changed” on a page

@@ -28,11 +28,14 @@ from intake.new.layout.page import filled, page_of, upright
 from intake.new.layout.plain_cells import with_plain_cells
 from intake.new.layout.roles import Roles
 from intake.new.layout.side_by_side import one_below_the_other
+from intake.new.layout.stub_columns import carried_down, groups_apart
 from intake.new.notes import Notes
 from intake.new.tidy import Tidy
 from intake.places.regions import Gazetteer, gazetteer
 from intake.problems import Problems, near
 from intake.report.areas import own_regions
+from intake.tables.encodings import encoding_of
+from intake.tables.kinds import TEXTS
 from intake.tables.sheets import read_grids
 from intake.tables.workbook import Grid
 
@@ -57,6 +60,7 @@ def read_statistics(
     grids = _chosen(read_grids(path, path.name, problems), answers, notes)
     if not grids:
         return None
+    _say_encoding(path, notes)
     known: Gazetteer | None = None
     if answers.regions_file is not None:
         read = own_regions(answers.regions_file.name, answers.regions_file.parent, problems)
@@ -81,6 +85,21 @@ def read_statistics(
     tidy = settle(collector, places, tables, notes, answers)
     titles = {title_of(t.page.title) for t in tables} - {""}
     return replace(tidy, title=titles.pop() if len(titles) == 1 else "")
+
+
+def _say_encoding(path: Path, notes: Notes) -> None:
+    """Text that is neither Unicode nor of the mainland was read in an encoding that was found out, and may be another."""
+    if path.suffix.lower() not in TEXTS:
+        return
+    name = encoding_of(path.read_bytes())
+    if name not in {"utf-8", "utf-16", "gb18030", ""}:
+        notes.note(
+            "",
+            f"文件按编码 {name} 读取",
+            f"the file is read in the encoding {name}",
+            "如名称有乱码，请另存为 UTF-8",
+            "where names look wrong save it as UTF-8",
+        )
 
 
 def _chosen(grids: list[Grid], answers: Answers, notes: Notes) -> list[Grid]:
@@ -120,7 +139,8 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
                 f"隐藏的行或列也读取了（{grid.out_of_sight}）",
                 f"hidden rows or columns are read as well ({grid.out_of_sight})",
             )
-        plain, commas = with_points(one_below_the_other(unlisted(split_joined_key(with_plain_cells(grid)))))
+        cells = groups_apart(carried_down(split_joined_key(with_plain_cells(grid))))
+        plain, commas = with_points(one_below_the_other(unlisted(cells)))
         if commas:
             notes.note(grid.place(), "数字里的逗号读作小数点", "commas in figures are read as decimal points")
         grids_with_roles += [(grid, _roles(filled(part), answers, own)) for part in continued(plain)]

@@ -25,7 +25,7 @@ import numpy as np
 
 from analysis.values import Text
 from intake.problems import suggest
-from intake.tables.files import decode
+from intake.tables.encodings import decode
 
 #: a boundary file is drawn at the width of a page: more than this is a mistake or an attack
 MAX_BYTES = 128 * 2**20

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from analysis.values import Region, Text
+from analysis.values import Region, Text, typographic
 from intake.places.english import english_names, stem
 from intake.places.regions import NATION, Gazetteer, provinces, slug_of
 
@@ -172,7 +172,11 @@ def _level(level: Literal["prefecture", "county"]) -> tuple[Gazetteer, dict[str,
         spoken_for.add(full_en)
         absent = code[:2] in _ABSENT or code in _NO_FIGURES
         regions[code] = Region(
-            code, Text(zh=zh, en=en), Text(zh=full_zh, en=full_en), slug, "absent" if absent else "region"
+            code,
+            Text(zh=zh, en=typographic(en)),
+            Text(zh=full_zh, en=typographic(full_en)),
+            slug,
+            "absent" if absent else "region",
         )
         first, second = _spellings(unit, chain)
         for word in {code, zh, en, slug, full_zh, full_en, *first}:

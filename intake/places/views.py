@@ -2,8 +2,8 @@
 
 Three views. Regions all over the country are shown on the whole country, with the South China Sea in an inset.
 Regions of one part of it are shown larger, their borders in finer detail, beside a small map of the country with its
-dash line. Some cities or counties scattered over the country are points on the map of the provinces: their own areas
-would be too small to see.
+dash line. Some cities or counties scattered over the country, or over many provinces, are points on the map of the
+provinces: their own areas would be too small to see.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ _PART = 0.45
 _SCATTERED = 0.35
 #: the small map's share of the map's width, and the space around it
 _SMALL, _GAP = 0.185, 0.02
+#: cities of more provinces than so many, with less of these provinces' land, are points, however small their frame is
+_FEW, _DOTTED = 4, 0.2
 #: how tall a map may be for its width, and how flat
 _TALL, _FLAT = 1.12, 0.5
 #: units of a drawing's width, so that borders are straightened by half of one
@@ -64,11 +66,20 @@ def _view(
     if not own:
         return whole
     frame = _bounds(_main(whole, own))
+    if level != "province" and _dotted(whole, own):
+        return _points(whole, own, cache)
     if _size(frame) < _PART * _size(whole.extent):
         return _part(whole, own, cache)
     if level != "province" and _land(whole, own) < _SCATTERED * _land(whole, whole.rings):
         return _points(whole, own, cache)
     return whole
+
+
+def _dotted(whole: Geometry, own: list[str]) -> bool:
+    """Whether regions lie dispersed in many provinces: shown by their own areas, pieces of country would float about."""
+    provinces = {c[:2] for c in own}
+    around = [c for c in whole.rings if c[:2] in provinces]
+    return len(provinces) > _FEW and _land(whole, own) < _DOTTED * _land(whole, around)
 
 
 def _size(box: Box) -> float:

@@ -24,7 +24,8 @@ from intake.report.positions import Finder
 from intake.report.references import KnownNames, check_references
 from intake.report.report import REPORT_FILE, RULES_FILE, Report, name_and_place
 from intake.report.schema import IndicatorSpec, ReportFile, RulesFile, TableSpec
-from intake.tables.files import checksum, decode
+from intake.tables.encodings import decode
+from intake.tables.files import checksum
 
 M = TypeVar("M", bound=BaseModel)
 

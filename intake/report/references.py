@@ -162,7 +162,8 @@ def _unfit(known: KnownNames, reference: Reference) -> Fault | None:
     column = result.by_id[reference.word.partition(".")[2] or result.main_column.id]
     lacking = next((c for c in ref.columns if c not in result.by_id), None)
     if ref.shows(result) and lacking is None:
-        if not ref.drawn or column.role not in _WORDS:
+        classes = ref.classes and column.role == "category"
+        if not ref.drawn or classes or column.role not in _WORDS:
             return None
         return Fault(
             Text(

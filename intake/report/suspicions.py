@@ -53,7 +53,7 @@ def suspicions(panel: Panel, report: Report) -> Iterator[Problem]:
         yield from _some(indicator, _shares(indicator, wide, panel))
         yield from _some(indicator, _zeros(indicator, wide, panel))
         yield from _constant(indicator, wide)
-        yield from _missing(indicator, wide)
+        yield from _missing(indicator, wide, panel)
         yield from _totals(indicator, wide, panel)
     yield from _undeclared(numeric, report)
     yield from _industries(numeric, panel)
@@ -194,11 +194,24 @@ def _constant(indicator: Indicator, wide: pd.DataFrame) -> Iterator[Problem]:
         )
 
 
-def _missing(indicator: Indicator, wide: pd.DataFrame) -> Iterator[Problem]:
+def _of_whole_groups(wide: pd.DataFrame, panel: Panel) -> bool:
+    """Whether the figures are of whole groups, three regions or more, and of no other region: told of the central cities."""
+    have = wide.notna()
+    if not bool((have.all(axis=1) == have.any(axis=1)).all()):
+        return False
+    with_figures = set(have.index[have.all(axis=1)])
+    return len(with_figures) >= 3 and any(
+        with_figures == {c for c in wide.index if grouping.members.get(c) in groups}
+        for grouping in panel.groupings.values()
+        for groups in [{grouping.members.get(c) for c in with_figures} - {None}]
+    )
+
+
+def _missing(indicator: Indicator, wide: pd.DataFrame, panel: Panel) -> Iterator[Problem]:
     share = float(wide.isna().to_numpy().mean())
     # one region's own series, whole in all periods, is no gap: nothing ranks by it
     own = len(wide) > 1 and wide.notna().all(axis=1).sum() == wide.notna().any(axis=1).sum() == 1
-    if share > MISSING and not (own and wide.shape[1] > 1):
+    if share > MISSING and not (own and wide.shape[1] > 1) and not _of_whole_groups(wide, panel):
         yield _warn(
             indicator,
             same(""),

@@ -1,8 +1,7 @@
 """Text of files, and cells of text: `read_text`, `read_csv`, `number`, `tidy`; `RawTable`, cells that remember where they stood.
 
 A table arrives as text, whatever the format: what a cell means is decided where its column is known, so that
-every complaint can name file, sheet, row and column. Encodings are found out (UTF-8 with or without BOM,
-UTF-16 with BOM, GB 18030, which contains GBK and GB 2312).
+every complaint can name file, sheet, row and column. Encodings are found out (:mod:`intake.tables.encodings`).
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from pathlib import Path
 
 from analysis.values import Text
 from intake.problems import Location, Problems
+from intake.tables.encodings import decode
 
 #: what offices write where there is no figure
 MISSING = frozenset(
@@ -72,118 +72,6 @@ class RawTable:
 def checksum(path: Path) -> str:
     """SHA-256 of the file, as printed beside the data."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def decode(data: bytes) -> str | None:
-    """The text of a file in one of the encodings offices use, or None.
-
-    >>> decode("地区,值".encode("gbk"))
-    '地区,值'
-    >>> decode(b"\\xef\\xbb\\xbfa,b")
-    'a,b'
-    """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if encoding == "gb18030" and (korean := _korean(data)) is not None:
-            return korean
-        if encoding == "gb18030" and (full := _big5(data)) is not None:
-            return full
-        if (
-            encoding == "gb18030"
-            and _is_garbled(text)
-            and (other := _western(data) or _japanese(data)) is not None
-        ):
-            return other
-        # other encodings read as GB 18030 give characters that nobody has assigned
-        return None if re.search("[\x00\ue000-\uf8ff]", text) else text
-    return _big5(data) or _western(data) or _korean(data) or _japanese(data)
-
-
-def _big5(data: bytes) -> str | None:
-    """The text of a file in Big5, as Taiwan, Hong Kong and Macao write it: the traditional words of tables are common in it.
-
-    >>> _big5("年底別,縣市,年底人口數".encode("big5")), _big5("地区,总人口,城镇化率".encode("gbk"))
-    ('年底別,縣市,年底人口數', None)
-    """
-    try:
-        text = data.decode("cp950")
-    except UnicodeDecodeError:
-        try:
-            text = data.decode("big5hkscs")
-        except UnicodeDecodeError:
-            return None
-    other = [c for c in text if ord(c) > 0x2E7F]
-    words = sum(c in "年月日人口數量地區省市縣全國合計總指標單位億萬率鄉別臺灣新北平均之" for c in other)
-    if not other or words < 0.15 * len(other):
-        return None
-    # the same bytes are characters in GB 18030 too, of which hardly any is a word of tables
-    return text if words / len(other) > 2 * _common(data.decode("gb18030", "replace")) else None
-
-
-def _korean(data: bytes) -> str | None:
-    """The text of a file in Korean, which reads as rare Chinese characters in GB 18030: all but a few signs are of Hangul.
-
-    >>> _korean("행정구역별,총인구".encode("cp949")), _korean("地区,总人口,城镇化率,常住人口".encode("gbk"))
-    ('행정구역별,총인구', None)
-    """
-    try:
-        text = data.decode("cp949")
-    except UnicodeDecodeError:
-        return None
-    other = [c for c in text if c.isalpha() and ord(c) > 0x7F]
-    hangul = sum("\uac00" <= c <= "\ud7a3" for c in other)
-    # Chinese text read as Korean has Hangul for the first half of the alphabet only, Chinese characters for the other
-    common = _common(data.decode("gb18030", "replace"))
-    return text if hangul >= 6 and hangul >= 0.95 * len(other) and common < 0.05 else None
-
-
-def _is_garbled(text: str) -> bool:
-    """Whether text read as GB 18030 was in another encoding: one Chinese character inside Latin words, or none that is common."""
-    inside = len(re.findall("[A-Za-z][\u4e00-\u9fff][A-Za-z]", text))
-    if inside and not re.search("[\u4e00-\u9fff]{2}", text):
-        return True
-    return _common(text) < 0.02 and bool(
-        re.search("[\x00\ue000-\uf8ff\uff61-\uff9f]|[\u4e00-\u9fff]{6}", text)
-    )
-
-
-def _common(text: str) -> float:
-    """The share of common words of tables among what is not ASCII."""
-    other = [c for c in text if ord(c) > 0x2E7F]
-    return (
-        sum(c in "年月日人口数量地区省市县州全国合计总指标单位元万亿率乡村都道府県計数区" for c in other)
-        / len(other)
-        if other
-        else 0.0
-    )
-
-
-def _western(data: bytes) -> str | None:
-    """The text of a file in a Western encoding: few letters with accents among plain ones."""
-    high = sum(b > 0x7F for b in data)
-    if not data or high > 0.06 * len(data) or re.search(rb"[\x00-\x08\x0e-\x1f]", data):
-        return None
-    text = data.decode("cp1252", "replace")
-    return text if "\ufffd" not in text and not re.search("[\x80-\x9f]", text) else None
-
-
-def _japanese(data: bytes) -> str | None:
-    try:
-        text = data.decode("cp932")
-    except UnicodeDecodeError:
-        return None
-    return (
-        text
-        if _common(text) > 0.1 and re.search("[県都府]", text) and not re.search("[\x00\ue000-\uf8ff]", text)
-        else None
-    )
 
 
 def tidy(text: str) -> str:
@@ -293,7 +181,10 @@ def read_csv(path: Path, file: str, problems: Problems) -> list[tuple[int, list[
         return None
     # a row of its own after the last: an unclosed quotation mark would swallow it, and all before it, in silence
     text = text.rstrip("\r\n") + f"\n{_END}"
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    sign = _delimiter(text)
+    # 1, "two, three": quotation marks behind a blank quote as well
+    loose = re.search(rf'(?m)(?:^|{re.escape(sign)}) +"[^"\n]*" *(?:{re.escape(sign)}|$)', text[:200_000])
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, skipinitialspace=loose is not None)
     rows: list[tuple[int, list[str]]] = []
     try:
         rows.extend((reader.line_num, [str(c) for c in row]) for row in reader)

@@ -76,11 +76,13 @@ def _sheets_of_text(path: Path, file: str, problems: Problems) -> list[Grid] | N
     return [Grid("", tuple(tuple(row) for _, row in rows), lines=tuple(n for n, _ in rows))]
 
 
+#: suffixes of files of text
+TEXTS = (".csv", ".tsv", ".txt")
 #: suffix in small letters → its kind
 KINDS: Mapping[str, Kind] = {
     suffix: kind
     for kind in (
-        Kind((".csv", ".tsv", ".txt"), _sheet_of_text, _sheets_of_text),
+        Kind(TEXTS, _sheet_of_text, _sheets_of_text),
         Kind((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), _sheet_of_book, _sheets_of_book),
     )
     for suffix in kind.suffixes

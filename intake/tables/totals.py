@@ -51,13 +51,16 @@ _PEOPLE = re.compile(
 _EN_SCALE = r"(?:\d[\d,]*|ten|hundred|thousands?|millions?|billions?|trillions?|bn|mn|mil|miles|milhões|mio\.?|mill\.?|mrd\.?|tsd\.?)"
 _EN_MONEY = r"(?:yuan|renminbi|rmb|cny|(?:us )?dollars?|us ?\$|\$|usd|euros?|eur|€|pounds?|gbp|£|reais)"
 _EN_THINGS = (
-    r"(?:number|personas?|pessoas?|personen|personnes|habitantes?|einwohner|persons?|people|inhabitants?|residents?|households?|students?|beds?|units?|items?|patents?|cases?|vehicles?|"
+    r"(?:number|anzahl|personas?|pessoas?|personen|personnes|habitantes?|einwohner|persons?|people|inhabitants?|residents?|households?|students?|beds?|units?|items?|patents?|cases?|vehicles?|"
     r"tce|fte|tonn?es?|tons?|hectares?|ha|mu|km2|km²|m2|m²|m3|m³|[kmgt]wh|visits?|person-times|person-years)"
 )
 _EN_TOTAL = re.compile(
     rf"(?:{_EN_SCALE}(?:\s+(?:of\s+)?|$))+(?:{_EN_MONEY}|{_EN_THINGS})?|{_EN_MONEY}\s+{_EN_SCALE}|{_EN_THINGS}",
     re.IGNORECASE,
 )
+
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 
 
 def grows_with_size(name: str, unit: str) -> bool:
@@ -67,12 +70,21 @@ def grows_with_size(name: str, unit: str) -> bool:
 
     >>> [grows_with_size(*w) for w in (("常住人口", "万人"), ("GDP", "亿元"), ("Population", ""), ("Beds", "beds"))]
     [True, True, True, True]
+    >>> [grows_with_size(*w) for w in (("Population 31 Dec", ""), ("Population on 1 January", ""), ("Tax due in May", ""))]
+    [True, True, False]
     >>> [grows_with_size(*w) for w in (("人均GDP", "万元"), ("可支配收入", "元"), ("平均工资", "万元"), ("城镇化率", "%"))]
     [False, False, False, False]
     """
     if relative(name, unit):
         return False
     name = re.sub(r"^(?:19|20)\d\d年?度?\s*|[\s_(（]*(?:19|20)\d\d年?[)）]?$", "", name)
+    # Population 31 Dec, population on 1 January
+    name = re.sub(
+        rf"[\s,(]+(?:(?:on|at|as of|as at) )?(?:\d{{1,2}} {_MONTH}|{_MONTH} \d{{1,2}})\)?$",
+        "",
+        name,
+        flags=re.IGNORECASE,
+    )
     if unit in {"km", "公里", "千米"}:
         return bool(re.search(r"里程|长度|公路|铁路|road|rail|length", name, re.IGNORECASE))
     if not unit:

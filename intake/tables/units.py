@@ -161,7 +161,7 @@ _EN_UNIT = re.compile(
     r"(?:(?:\d[\d,]*|ten|hundreds?|thousands?|millions?|billions?|trillions?|number|1000s?|k|m|bn|per|of|the|and|a|sq\.?|square|cubic|"
     r"current|constant|international|annual|metric|labou?r|force|total|average|base|live|births|LCU|PPS|PPP|purchasing|power|standards?|parity|US|RMB|CNY|USD|EUR|GBP|US\$|€|£|\$|¥|yuan|renminbi|dollars?|euros?|pounds?|"
     r"persons?|people|personas?|pessoas?|personen|personnes|prozent|porcentaje|habitantes?|habitants?|einwohner|inhabitants?|population|capita|head|households?|units?|items?|beds?|students?|patents?|cases?|"
-    r"tonn?es?|tons?|tce|kgce|kg|g|t|km2|km²|km|m2|m²|m3|m³|m|kilomet(?:re|er)s?|met(?:re|er)s?|miles?|hectares?|ha|"
+    r"tonn?es?|tons?|tce|kgce|kg|g|t|km2|km²|km|m2|m²|m3|m³|m|mm|cm|kilomet(?:re|er)s?|met(?:re|er)s?|miles?|hectares?|ha|"
     r"mu|lit(?:re|er)s?|l|kwh|mwh|gwh|twh|kw|mw|gw|hours?|days?|years?|months?|times|points?|index|score|percent|"
     r"mil|reais|milhões|milhares|miles|millones|milliers|migliaia|milioni|mio\.?|mill\.?|mrd\.?|tsd\.?|teur|anzahl|rs\.?|inr|₹|crores?|lakhs?|chf|sek|nok|dkk|pln|czk|huf|"
     r"percentage|per cent|pct|pp|%|‰|ratio|fte|vehicles?|volumes?|copies|teu)(?:[\s/*·\-]+|$))+",
@@ -206,6 +206,8 @@ def split_unit(heading: str) -> tuple[str, str]:
     (('GDP', '100 million yuan'), ('地区生产总值（现价）', '亿元'))
     >>> split_unit("Taux de chômage (en %)"), split_unit("BRP nominell, in Mio. EUR"), split_unit("Output, in all regions")
     (('Taux de chômage', '%'), ('BRP nominell', 'Mio. EUR'), ('Output, in all regions', ''))
+    >>> split_unit("Malaria, per 100,000 population"), split_unit("Maternal deaths per 100,000 live births")
+    (('Malaria', 'per 100,000 population'), ('Maternal deaths per 100,000 live births', ''))
     """
     word = " ".join(heading.split())
     for match in reversed(list(re.finditer(r"[（(\[【]([^（()）\[\]【】]*)[）)\]】]", word))):
@@ -218,7 +220,11 @@ def split_unit(heading: str) -> tuple[str, str]:
                 else word[: match.start()] + word[match.end() :]
             )
             return rest.strip(" ，,:："), _plain(inner)
-    if tail := re.fullmatch(r"(.+?)\s*[，,/／:：]\s*([^，,/／:：]+(?:/[^，,/:：]+)?)", word):
+    # the comma in 100,000 parts nothing
+    if tail := re.fullmatch(
+        r"(.+?)\s*(?:(?<!\d)[，,]|[，,](?!\d{3})|[/／:：])\s*((?:[^，,/／:：]|(?<=\d),(?=\d{3}))+(?:/[^，,/:：]+)?)",
+        word,
+    ):
         name, unit = tail.group(1), spelled(tail.group(2).strip())
         # GDP, in Mio. EUR
         unit = re.sub(r"^(?:in|en|em) (?=\S)", "", unit)

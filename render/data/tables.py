@@ -241,7 +241,13 @@ def input_tables(panel: Panel) -> tuple[Table, ...]:
     groups = [
         one
         for grouping in panel.groupings.values()
-        for one in _spelt(grouping.id, grouping.name, grouping.of(r.code for r in regions), grouping.groups)
+        # a grouping may be called as one of the columns before it
+        for one in _spelt(
+            f"{grouping.id}_group" if grouping.id in _OF_REGIONS else grouping.id,
+            grouping.name,
+            grouping.of(r.code for r in regions),
+            grouping.groups,
+        )
     ]
     return (
         flat(figures, panel),
@@ -288,6 +294,10 @@ def input_tables(panel: Panel) -> tuple[Table, ...]:
             ),
         ),
     )
+
+
+#: the columns of the table of regions
+_OF_REGIONS = ("region", "region_zh", "region_en", "full", "full_zh", "full_en", "slug", "level")
 
 
 def _plain(name: str, title: Text, values: Sequence[str]) -> Field:

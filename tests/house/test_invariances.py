@@ -68,6 +68,11 @@ def figures(result: Result, leave: tuple[str, ...] = ()) -> pd.DataFrame:
 #: kind → options, and columns that do not depend on the unit of measure
 CASES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "ranking": ({"indicator": "x", "grouping": "g"}, ("rank",)),
+    "ratio": (
+        {"numerator": "x", "denominator": "y", "name": same("r"), "grouping": "g", "pooled": True},
+        ("value", "rank", "nation", "gap_nation_pct"),
+    ),
+    "criteria": ({"criteria": ({"id": "c", "name": same("c"), "value": "x", "at_least": 0.0},)}, ("status",)),
     "composite": ({"indicators": NAMES, "weights": "entropy", "grouping": "g"}, ("score", "rank")),
     "theil": ({"value": "x", "grouping": "g"}, ("index", "contribution", "share")),
     "inequality_path": ({"indicator": "x", "grouping": "g"}, ("theil_t", "gini", "cv")),
@@ -195,7 +200,17 @@ def test_a_duplicate_region_fares_as_its_twin(kind):
     [
         *(
             (k, CASES[k][0])
-            for k in ("ranking", "composite", "theil", "bands", "trade", "advantage", "partners")
+            for k in (
+                "ranking",
+                "ratio",
+                "criteria",
+                "composite",
+                "theil",
+                "bands",
+                "trade",
+                "advantage",
+                "partners",
+            )
         ),
         *((k, CASES[k][0]) for k in ("completion", "dea", "sbm", *sorted(NEAR))),
     ],

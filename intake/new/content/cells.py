@@ -209,12 +209,12 @@ class Collector:
                 self.answers.given("unit", where.name) or self.answers.given("unit", where.base) or where.unit
             )
             self.series[key] = Series(
-                where.name[:80].rstrip(),
-                where.base[:80].rstrip(),
+                shortened(where.name),
+                shortened(where.base),
                 unit,
                 place,
                 column,
-                english=where.english[:80],
+                english=shortened(where.english),
             )
         return self.series[key]
 
@@ -334,6 +334,22 @@ class Collector:
                     (("fraction", same("0.58 = 58 %")), ("points", same("0.58 = 0.58 %"))),
                 )
             )
+
+
+#: longer than this is a definition rather than a name
+_LONGEST = 160
+
+
+def shortened(name: str) -> str:
+    """A name that is too long for a heading, cut behind a word, with a sign that it goes on.
+
+    >>> shortened("GDP"), shortened("share of children who " * 20)[-16:], len(shortened("超" * 300))
+    ('GDP', 'of children who…', 160)
+    """
+    if len(name) <= _LONGEST:
+        return name.rstrip()
+    cut = name[: _LONGEST - 1]
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:-，；：（(") + "…"
 
 
 def units_apart(pairs: Mapping[str, set[str]]) -> set[str]:

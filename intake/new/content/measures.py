@@ -115,7 +115,9 @@ def _apart(series: Sequence[Series]) -> list[str]:
     """The names, those that are the same told apart by their units."""
     names = [s.name for s in series]
     return [
-        f"{s.name}（{s.unit}）"
+        s.name
+        if not s.unit
+        else f"{s.name}（{s.unit}）"
         if names.count(s.name) > 1 and language_of(s.name) == "zh"
         else f"{s.name}, {s.unit}"
         if names.count(s.name) > 1
@@ -219,7 +221,7 @@ def _sums_to_hundred(s: Series, mine: set[str]) -> bool:
     if step == 1 and not called:
         # whole per cents add up to a hundred by chance
         return False
-    return all(
+    return bool(sums) and all(
         len(v) > 3 and min(v) >= 0 and abs(sum(v) - 100) <= max(0.15, step * len(v) ** 0.5)
         for v in sums.values()
     )

@@ -38,6 +38,16 @@ _SCALES = {
 }
 
 
+def _measured(titles: Sequence[str]) -> str:
+    """The line of a title that says what was measured: the one with a unit, else the first.
+
+    >>> _measured(["GENESIS-Tabelle: 12411-0010", "Bevölkerung: Bundesländer, Stichtag;", "Bevölkerungsstand (Anzahl)"])
+    'Bevölkerungsstand (Anzahl)'
+    """
+    united = [w for w in titles if split_unit(w)[1]]
+    return united[0] if len(united) == 1 else next(iter(titles), "")
+
+
 class TableReader:
     """Reads one table into a collector."""
 
@@ -107,11 +117,16 @@ class TableReader:
             if reason == "names":
                 self._compare_names(column)
             elif reason == "constant" and heading and fold(heading) not in self._left_out:
-                word = self.roles.columns[column].distinct[0][:40]
+                mine = self.roles.columns[column]
+                word, some, of = mine.distinct[0][:40], sum(map(bool, mine.words)), len(mine.words)
                 self.notes.note(
                     place,
-                    f"“{heading}”列各行都是“{word}”",
-                    f"the column “{heading}” says “{word}” in every row",
+                    f"“{heading}”列各行都是“{word}”"
+                    if some == of
+                    else f"“{heading}”列有 {some} 行是“{word}”（共 {of} 行），没有读取",
+                    f"the column “{heading}” says “{word}” in every row"
+                    if some == of
+                    else f"the column “{heading}” says “{word}” in {some} of {of} rows, and is not read",
                     "如需说明，写进指标名称",
                     "where readers must know it, write it into the indicator’s name",
                 )
@@ -176,7 +191,7 @@ class TableReader:
             return re.sub(r"\s*\[[\w$]+\]$|^variável\s*-\s*", "", fact, flags=re.IGNORECASE)
         for words, zh, en in (
             (self.grid.name, "工作表名", "the sheet’s name"),
-            (self.page.title, "表题", "the title"),
+            (_measured(self.page.titles), "表题", "the title"),
         ):
             bare = without_year(words)
             if (
@@ -210,7 +225,7 @@ class TableReader:
     def _units_apart(self) -> set[str]:
         """Indicators that a column of units tells apart."""
         if self.roles.unit is None:
-            return self._columns_apart()
+            return self._columns_apart() | self._subjects_apart()
         pairs: dict[str, set[str]] = {}
         measure = self.roles.measure
         for r in self.page.body:
@@ -219,6 +234,17 @@ class TableReader:
                 cells[self.roles.unit]
             )
         return units_apart(pairs)
+
+    def _subjects_apart(self) -> set[str]:
+        """Indicators in one column that are the same but for their units: Increase, Increase, %."""
+        if self.roles.measure is None:
+            return set()
+        units: dict[str, set[str]] = {}
+        subjects = {self._subject(self.grid.rows[r]) for r in self.page.body}
+        for name, unit in map(split_unit, sorted(subjects)):
+            units.setdefault(fold(name), set()).add(unit)
+        apart = {name for name, some in units.items() if len(some) > 1}
+        return {fold(w) for w in subjects if fold(split_unit(w)[0]) in apart}
 
     def _columns_apart(self) -> set[str]:
         """Headings that are the same but for their units, for the same periods: change in thousands, change in per cent."""

@@ -55,6 +55,7 @@ def settle(
             area = replace(area, id=f"area-{i}")
             codes[k] = area.id
         areas[codes[k]] = area
+    series = _of_regions(series, codes, regions, notes)
     measures = measures_of(series, codes, regions, notes, answers)
     frame = _frame(series, measures, codes, list(regions), places)
     flags = [
@@ -84,6 +85,26 @@ def settle(
         untranslated=frozenset(untranslated),
         whole=whole_of(frame, totals, list(regions), list(areas)),
     )
+
+
+def _of_regions(
+    series: Sequence[Series], codes: Mapping[str, str], regions: Mapping[str, Region], notes: Notes
+) -> list[Series]:
+    """The indicators of which regions have figures; those that only a total has cannot be compared."""
+    mine = {k for k, c in codes.items() if c in regions}
+    some = [s for s in series if any(k in mine for k, _ in s.cells)]
+    others = [s for s in series if not any(k in mine for k, _ in s.cells)]
+    if not some:
+        return list(series)
+    if others:
+        shown = [s.name for s in others[:6]]
+        more = "" if len(others) <= 6 else " …"
+        notes.note(
+            "",
+            f"{len(others)} 个指标只有合计或区域的数，没有各地区的数，没有读取：{'、'.join(shown)}{more}",
+            f"{len(others)} indicators have figures of totals only and of no region, and are not read: {'; '.join(shown)}{more}",
+        )
+    return some
 
 
 def _source(tables: Sequence[Roles]) -> str:

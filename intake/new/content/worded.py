@@ -44,22 +44,26 @@ def worded_totals(words: Sequence[str]) -> list[str]:
     >>> blocks = ["Russia", "North Federal District", "A", "B", "C", "South Federal District", "D", "E", "F"]
     >>> worded_totals(blocks)
     ['Russia', 'North Federal District', 'South Federal District']
+    >>> worded_totals(["Alta Floresta D'Oeste (RO)", "A (RO)", "B (RO)", "C (RO)", "Espigão D'Oeste (RO)", "D (RO)", "E (RO)", "F (RO)", "G (RO)"])
+    []
     >>> worded_totals(["Cook County", "Lake County", "Will County", "A", "B", "C", "D", "E", "F"])
     []
     """
     totals = {w for w in words if _WHOLE.search(w)}
     heads = _heads_of_blocks(words)
-    totals |= set(heads)
+    totals |= {words[i] for i in heads}
     if heads:
         # what stands over the first block is the whole
-        totals |= set(words[: words.index(heads[0])][:1])
+        totals |= set(words[: heads[0]][:1])
     return [w for w in words if w in totals]
 
 
-def _heads_of_blocks(words: Sequence[str]) -> list[str]:
-    """Names that share their last two words and have two or more others under each of them."""
+def _heads_of_blocks(words: Sequence[str]) -> list[int]:
+    """Places of names that share their last two words and have two or more others under each of them."""
     if len(words) < _FEWEST:
         return []
+    # (RO) behind every municipality says where it lies
+    words = [re.sub(r"\s*[(（][^()（）]{1,12}[)）]$", "", w) for w in words]
     endings = Counter(tuple(w.casefold().split()[-2:]) for w in words if len(w.split()) > 2)
     for ending, count in endings.most_common():
         places = [
@@ -70,7 +74,7 @@ def _heads_of_blocks(words: Sequence[str]) -> list[str]:
         gaps = [b - a for a, b in zip(places, [*places[1:], len(words)], strict=True)]
         # the whole may stand above the first of them, nothing else does
         if count > 1 and count <= 0.35 * len(words) and min(gaps) > 2 and places[0] <= 1:
-            return [words[i] for i in places]
+            return places
     return []
 
 

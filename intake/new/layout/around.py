@@ -1,4 +1,5 @@
-"""Words around a table: title, a period within them, dates of one column: ``title_of``, ``without_year``, ``period_within``, ``accumulated``."""
+"""Words around a table: title, a period within them, dates of one column: ``title_of``, ``without_year``, ``period_within``, ``accumulated``,
+``lists_headings``, ``with_magnitude``."""
 
 from __future__ import annotations
 
@@ -7,6 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from analysis.periods import Period, read_column
 from intake.new.vocabulary.when import read_period, with_years
+from intake.new.vocabulary.words import PERIOD_WORDS, says
+from intake.tables.workbook import Grid
 
 #: names of sheets and files that say nothing about what is in them
 GENERIC = re.compile(
@@ -134,3 +137,33 @@ def without_year(words: str) -> str:
     return re.sub(
         r"^(全国)?(各|分)(省份?|地区|市|县|区|省市|省区市)(?:（[市县区、州]+）)?(?=[^（])", "", bare
     ).strip(" 　-—_")
+
+
+def lists_headings(grid: Grid, rows: Sequence[int], labels: int) -> bool:
+    """Whether the uppermost heading row names the heading rows below it, one word each: age, sex, place, year.
+
+    Args:
+        rows: the heading rows from the lowest to the uppermost.
+        labels: the column of names, behind which headings begin.
+
+    >>> rows = (("Value", "Sex", "Year", ""), ("", "men", "", "women"), ("Name", "2021", "2022", "2021"))
+    >>> lists_headings(Grid("", rows), [2, 1, 0], 0), lists_headings(Grid("", rows), [2, 1], 0)
+    (True, False)
+    """
+    if len(rows) < 3:
+        return False
+    words = [w for w in grid.rows[rows[-1]][labels + 1 :] if w]
+    return len(words) == len(rows) - 1 and says(words[-1], PERIOD_WORDS) and len(set(words)) == len(words)
+
+
+def with_magnitude(unit: str) -> str:
+    """A unit with its power of ten before it.
+
+    >>> with_magnitude("NZ Dollars, Magnitude = Millions"), with_magnitude("Number, Magnitude = Units"), with_magnitude("%")
+    ('million NZ Dollars', 'Number', '%')
+    """
+    both = re.fullmatch(r"(.+?)[\s,;]+magnitude\s*[=:]\s*(\w+)", unit.strip(), re.IGNORECASE)
+    if both is None:
+        return unit
+    scale = both[2].casefold().rstrip("s")
+    return both[1] if scale in {"unit", "actual", "one"} else f"{scale} {both[1]}"

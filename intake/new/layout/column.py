@@ -69,7 +69,9 @@ class Column:
 
 
 #: how headings of columns of codes end, in the languages of offices
-_CODE = re.compile(r"(?:code|codes|コード|代码|编码|코드|schlüssel|código|codigo|codice|kod|kode|код)$")
+_CODE = re.compile(
+    r"(?:^có?d|^kod|^kód|code|codes|コード|代码|编码|코드|schlüssel|código|codigo|codice|kod|kode|код)$"
+)
 
 
 def holds_codes(column: Column) -> bool:

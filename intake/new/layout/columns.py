@@ -407,7 +407,10 @@ _MARGIN = re.compile(
 def _figures(roles: Roles) -> bool:
     """The columns of figures, and of status letters beside them; whether one column holds all figures."""
     open_ = [c for c in roles.left() if c.distinct]
-    explicit = [c for c in open_ if c.figures >= 0.5 and c.says(VALUE_WORDS)]
+    # “Value” in the corner of a cross table stands over the codes of its rows
+    explicit = [
+        c for c in open_ if c.figures >= 0.5 and c.says(VALUE_WORDS) and not c.says(REGION_CODE_WORDS)
+    ]
     for c in explicit[1:]:
         # the same figures once more, as text or in another form
         if c.words == explicit[0].words:

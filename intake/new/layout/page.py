@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
+from intake.new.layout.around import lists_headings, with_magnitude
 from intake.new.vocabulary.countries import country, nuts_level, world_area
 from intake.new.vocabulary.names import amount_or_code, level_hits
 from intake.new.vocabulary.when import read_period
@@ -78,9 +79,8 @@ class Page:
     #: for every column its heading words from top to bottom, each once
     paths: tuple[tuple[str, ...], ...]
     titles: tuple[str, ...] = ()
-    #: units that a line around the table gives
+    #: units that a line around the table gives, and what lines above it say: indicator, unit, period, source
     units: tuple[str, ...] = ()
-    #: what lines above the table say: indicator, unit, period, source
     facts: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -117,10 +117,11 @@ def filled(grid: Grid) -> Grid:
 def is_period(word: str) -> bool:
     """Whether a cell says a period; a number of six or eight digits is rather a figure or a code.
 
-    >>> [is_period(w) for w in ("2019", "2019年", "2020-9", "1990 [YR1990]", "201906", "2020.5", "十四五")]
-    [True, True, True, True, False, False, True]
+    >>> [is_period(w) for w in ("2019", "2019年", "2020-9", "1990 [YR1990]", "201906", "2020.5", "十四五", "31.12.2020")]
+    [True, True, True, True, False, False, True, True]
     """
-    if re.fullmatch(r"[\d.,]+", word.strip()) and not re.fullmatch(r"(?:1[89]|20)\d\d(?:\.0)?", word.strip()):
+    dated = r"(?:1[89]|20)\d\d(?:\.0)?|[0-3]?\d\.[01]?\d\.(?:1[89]|20)\d\d"
+    if re.fullmatch(r"[\d.,]+", word.strip()) and not re.fullmatch(dated, word.strip()):
         return False
     return read_period(word) is not None
 
@@ -370,7 +371,7 @@ def _heading_rows(grid: Grid, labels: int, first: int) -> tuple[int, ...]:
         if alone:
             continue
         rows.append(r)
-    return tuple(reversed(rows))
+    return tuple(reversed(rows[:-1] if lists_headings(grid, rows, labels) else rows))
 
 
 def _is_fact(row: Sequence[str], distinct: list[str], width: int) -> bool:
@@ -472,24 +473,11 @@ def _around(
             if not label and (hit := SOURCE.match(word.strip())) is not None:
                 facts.setdefault("source", hit[1].strip(" .。"))
     if not units and facts.get("unit"):
-        unit = _with_magnitude(facts["unit"])
+        unit = with_magnitude(facts["unit"])
         units = sheet_units(f"单位：{unit}") or (unit,) * (unit != facts["unit"])
     if not units and title and (inside := split_unit(title[0])[1]):
         units = (inside,)
     return facts, units, title
-
-
-def _with_magnitude(unit: str) -> str:
-    """A unit with its power of ten before it.
-
-    >>> _with_magnitude("NZ Dollars, Magnitude = Millions"), _with_magnitude("Number, Magnitude = Units"), _with_magnitude("%")
-    ('million NZ Dollars', 'Number', '%')
-    """
-    both = re.fullmatch(r"(.+?)[\s,;]+magnitude\s*[=:]\s*(\w+)", unit.strip(), re.IGNORECASE)
-    if both is None:
-        return unit
-    scale = both[2].casefold().rstrip("s")
-    return both[1] if scale in {"unit", "actual", "one"} else f"{scale} {both[1]}"
 
 
 def _fact(name: str, value: str, facts: dict[str, str]) -> bool:

@@ -43,6 +43,12 @@ _OTHERS = {
 }
 
 
+#: what the name of a state ends in, in Chinese, beside the usual name of the country
+_STATE = re.compile(
+    "(?:伊斯兰|阿拉伯|人民民主|民主|联合|玻利瓦尔|社会主义|联邦)*(?:人民)?共和国$|(?:王国|大公国|公国|联邦|群岛|国)$"
+)
+
+
 def _key(word: str) -> str:
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word)).encode("utf-8").decode()
     plain = "".join(c for c in plain if not unicodedata.combining(c))
@@ -90,6 +96,8 @@ def country(word: str, codes: bool = False) -> str | None:
 
     >>> country("Korea, Rep."), country("奥地利"), country("AUT"), country("Northland"), country("EL", codes=True)
     ('KOR', 'AUT', 'AUT', None, 'GRC')
+    >>> country("赞比亚共和国"), country("斐济群岛"), country("密克罗尼西亚联邦"), country("刚果共和国"), country("联邦")
+    ('ZMB', 'FJI', 'FSM', 'COG', None)
     """
     plain = word.strip()
     if codes and re.fullmatch(r"[A-Z]{2}", plain):
@@ -98,7 +106,7 @@ def country(word: str, codes: bool = False) -> str | None:
     elif re.fullmatch(r"[a-zA-Z]{3}", plain) and not plain.isupper() and _key(plain) not in _ALIASES:
         two = None
     else:
-        two = _names().get(_key(plain))
+        two = _names().get(_key(plain)) or _names().get(_key(_STATE.sub("", plain) or plain))
     if two:
         return _three().get(two, two)
     return next(

@@ -4,6 +4,10 @@ The words stand beside this module in ``larger_units.csv``, each with whose it i
 of the country's own statistics; what they lie in as its statistical office groups them. “South” and “中国” say nothing by
 themselves; among Alabama and Texas, or 鳥取県 and 島根県, they are what those lie in. The other way round, Georgia among
 them is no country.
+
+What was compared: regions of the United States, Brazil, Germany, Canada and Australia are those of ISO 3166-2 word by word; those of
+Italy, France and Spain but for the spellings of their offices; Japan's are those of the file of its census. Korea's regions, the
+British ones, and the larger units of all were written down as their offices use them, and compared with no list.
 """
 
 from __future__ import annotations

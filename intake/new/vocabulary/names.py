@@ -23,8 +23,8 @@ _OF_SEVERAL = re.compile(
     r".+(?:平均值?|平均数|平均水平|均值|[合总小共]计)|.+\b(?:averages?|mean|(?:sub-?)?totals?)", re.IGNORECASE
 )
 
-#: a name in two languages in one cell
-BOTH_LANGUAGES = re.compile(r"([㐀-鿿·・]+)\s+([A-Z][A-Za-z][A-Za-z .,&'’-]*)")
+#: a name in two languages in one cell: 灣仔 Wan Chai, 东镇（Dongzhen）, 东镇/Dongzhen
+BOTH_LANGUAGES = re.compile(r"([㐀-鿿·・]+)\s*[（(/／|]?\s*([A-Z][a-z][A-Za-z .,&'’-]*?)\s*[)）]?")
 
 _TRADITIONAL = (
     "區区縣县廣广陝陕雲云貴贵遼辽寧宁內内龍龙蘇苏慶庆臺台門门東东濟济長长瀋沈陽阳鄭郑蘭兰銀银魯鲁齊齐爾尔濱滨連连無无錫锡溫温紹绍興兴義义烏乌漢汉頭头島岛煙烟濰潍萊莱"

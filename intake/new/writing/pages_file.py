@@ -56,17 +56,23 @@ def _ranking(draft: Draft, grouped: str | None) -> Table:
     """The ranking by one indicator; its title says of when it is, where there are later figures of some regions."""
     plan = draft.plan
     title = draft.name_of(plan.index[0])
-    when = period_text(plan.period)
-    dated = Text(zh=f"{title['zh']}（{when['zh']}）", en=f"{title['en']}, {when['en']}")
-    latest = plan.period == draft.tidy.periods[-1]
+    dated = _dated(draft, title, plan.period)
     return entry(
         id="index",
         kind="ranking",
-        title=None if latest else wording(dated),
+        title=None if dated == title else wording(dated),
         indicator=plan.index[0].id,
         period=plan.period,
         grouping=grouped,
     )
+
+
+def _dated(draft: Draft, title: Text, period: str) -> Text:
+    """A title with its period, where there are later figures than those it is made of."""
+    if period == draft.tidy.periods[-1]:
+        return title
+    when = period_text(period)
+    return Text(zh=f"{title['zh']}（{when['zh']}）", en=f"{title['en']}, {when['en']}")
 
 
 def _index(draft: Draft, grouped: str | None) -> Table:
@@ -100,11 +106,12 @@ def _index(draft: Draft, grouped: str | None) -> Table:
                 'Entropy weights: what differs most weighs most. Or write "equal" or "critic".',
             )
         )
+    last = plan.periods[-1] if plan.periods else plan.period
     return entry(
         _why="\n".join(why),
         id="index",
         kind="composite",
-        title=wording(Text(zh="综合指数", en="Composite index")),
+        title=wording(_dated(draft, Text(zh="综合指数", en="Composite index"), last)),
         indicators=strings(m.id for m in plan.index),
         periods=strings(plan.periods) if plan.periods else None,
         period=None if plan.periods else plan.period,

@@ -17,6 +17,7 @@ from compose.look.tokens import SEQUENCE
 from intake.places.boundaries import Geometry, load_geometry
 from intake.places.china import of_level
 from intake.places.views import view_of
+from publish.site import Site
 from tests.compose.figures.test_maps import LEGEND, SVG, outside, overlapping, words_of
 
 LANGUAGES = ("zh", "en")
@@ -106,6 +107,30 @@ def test_every_prefecture_of_a_province_can_be_read(province: str, language: str
     assert min(size for *_, size in words_of(svg)) >= LEAST or view.inset is not None
     marks = [t for t, *_ in words_of(svg) if re.fullmatch("[①-⑳]", t)]
     assert sorted(marks) == sorted(m for m in set(marks) for _ in range(2)), "on the map and below"
+
+
+def test_cities_of_many_provinces_are_points_however_small_their_frame(prepared: dict[str, Site]) -> None:
+    """Pieces of country around each would float about; cities that fill their provinces are areas."""
+    own = list(prepared["central-cities"].plan.report.panel.codes())
+    view = view_of("prefecture", own)
+    assert view.scattered and view.extent == load_geometry("province").extent and set(view.rings) == set(own)
+    assert named(drawn(view, own, "zh")) >= {of_level("prefecture").regions[c].name["zh"] for c in own}
+    # four provinces with all their cities, and the cities of a mountain range that adjoin across six
+    assert not view_of("prefecture", [c for p in ("51", "61", "42", "41") for c in BY_PROVINCE[p]]).scattered
+    belt = [
+        "500000",
+        "610100",
+        "610600",
+        "610700",
+        "610900",
+        "611000",
+        "420300",
+        "420600",
+        "411300",
+        "410300",
+    ]
+    belt += ["511900", "510800", "511700", "621200", "620500", "510700", "511300"]
+    assert not view_of("prefecture", belt).scattered
 
 
 def _on_the_map(view: Geometry, code: str) -> bool:

@@ -23,7 +23,7 @@ from intake.new.proposal import propose
 from intake.new.scaffold import NewReport, new_report
 from intake.new.tidy import Tidy
 from intake.problems import Problems
-from intake.tables.files import decode
+from intake.tables.encodings import decode
 from pipeline.prepare import prepare
 from tests.corpus import forms
 

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from compose.brief import overview
+from compose.brief import brief, overview
 from compose.document import Columns, Figure, plain
 from intake.new import proposal, scaffold
 from intake.new.answers import Answers
@@ -243,6 +243,38 @@ def test_every_new_report_is_computed_without_an_error(make, name: str) -> None:
     plan = prepared(made.folder)
     assert "index" in plan.results
     assert any(b.kind == "ranking" for b, _ in plan.brief)
+
+
+def test_an_index_of_an_earlier_period_says_of_when_it_is(make) -> None:
+    places = ("Ayton", "Beeton", "Ceeton", "Deeton", "Eeton", "Foxley")
+    rows = [f"{r},2019,{20 + 7 * i % 11},{40 + 5 * i % 13}," for i, r in enumerate(places)]
+    rows += [f"{r},2020,,,{3 + i}" for i, r in enumerate(places)]
+    made = make(
+        "region,year,Literacy (%),Access to water (%),Rain (mm)\n" + "\n".join(rows),
+        direction={"Rain": "neither"},
+    )
+    (index,) = [
+        a
+        for a in tomllib.loads((made.folder / "report.toml").read_text("utf-8"))["analysis"]
+        if a["id"] == "index"
+    ]
+    assert index["kind"] == "composite"
+    assert index["title"] == {"zh": "综合指数（2019年）", "en": "Composite index, 2019"}
+
+
+@pytest.mark.slow
+def test_no_large_number_is_shown_twice(make) -> None:
+    places = ("Ayton", "Beeton", "Ceeton", "Deeton", "Eeton", "Foxley")
+    rows = [
+        f"{r},{g},2020,{100 * k + 13 * i % 70}"
+        for i, r in enumerate(places)
+        for k, g in enumerate(("farm", "town"), 1)
+    ]
+    made = make("region,kind,year,Jobs (thousand)\n" + "\n".join(rows), choose={"kind": "all"})
+    plan = prepared(made.folder)
+    page = brief(plan, plan.report.regions[0], "en", Site(plan, None).figures("en"))
+    labels = [plain(n.label) for n in page.numbers]
+    assert len(labels) == len(set(labels)) > 1
 
 
 def test_own_boundaries_make_maps(make, tmp_path: Path) -> None:

@@ -159,7 +159,7 @@ def test_units_are_read_from_brackets_columns_and_the_line_above(read) -> None:
 def test_what_is_not_read_is_said(read) -> None:
     tidy, _ = read(LAYOUTS["everything around it"])
     notes = " / ".join(n.line() for n in tidy.notes)
-    assert "column F: the column “备注” says “初步” in every row" in notes
+    assert "column F: the column “备注” says “初步” in 1 of 5 rows, and is not read" in notes
     assert "they become areas to compare with ([[area]]) and are not ranked: 合计" in notes
     assert [(a.id, a.name["en"]) for a in tidy.areas.values()] == [("total", "Total")]
     assert "GDP: footnote marks were taken off (1 cells)" in notes
@@ -487,3 +487,12 @@ def test_a_yearbooks_two_languages_corps_and_of_which_rows(read) -> None:
     notes = [n.what["zh"] for n in tidy.notes]
     assert "这些行是地级地区，没有读取：其中：大连" in notes
     assert "这些行不是可比的地区，没有读取：新疆生产建设兵团" in notes
+
+
+def test_a_name_in_two_languages_gives_both(read) -> None:
+    towns = ("东镇Dongzhen", "西镇 Xi Zhen", "南镇（Nanzhen）", "北镇/Beizhen")
+    tidy, errors = read("镇,2020年收入（元）\n" + "\n".join(f"{w},{i}" for i, w in enumerate(towns, 1)))
+    assert not errors
+    names = [(r.name["zh"], r.name["en"]) for r in tidy.regions.values()]
+    assert names == [("东镇", "Dongzhen"), ("西镇", "Xi Zhen"), ("南镇", "Nanzhen"), ("北镇", "Beizhen")]
+    assert not tidy.untranslated

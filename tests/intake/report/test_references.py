@@ -56,8 +56,8 @@ FREE = {
     "evidence", "date", "edition", "colour", "groups", "sequence", "accent", "data", "zh", "en", "dark", "geometry",
     "geometry_code", "regions_file", "map_approval", "base_url", "printer_profile", "columns", "whole", "block", "headline", "analysis",
     "dimension", "parent",
-    # looked up where they are read: models of a table, a file of works
-    "models", "tell", "terms", "bibliography", "synonyms", "across",
+    # looked up where they are read: models of a table, a file of works, classes of an indicator or a result
+    "models", "tell", "terms", "bibliography", "synonyms", "across", "among",
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,18 @@ def test_the_series_of_one_region_is_no_gap_but_lone_figures_of_two_are(warned) 
     assert not [w for w in warned(beside(3)) if "missing" in w]
     (told,) = [w for w in warned(beside(3, 5), name="other") if "missing" in w]
     assert "80%" in told
+
+
+def test_figures_of_a_whole_group_are_no_gap_and_those_of_a_part_are(prepared) -> None:
+    """The congestion of the nine central cities, and nothing of the fifteen others; then of eight."""
+    report = prepared["central-cities"].plan.report
+    assert not [p for p in suspicions(report.panel, report) if "missing" in p.line()]
+    numbers = report.panel.numbers.copy()
+    numbers.loc[("110000", "2019"), "congestion_index"] = float("nan")
+    (told,) = [
+        p.line() for p in suspicions(replace(report.panel, numbers=numbers), report) if "missing" in p.line()
+    ]
+    assert "Congestion index: 67%" in told
 
 
 @pytest.mark.parametrize("name", sorted(p.parent.name for p in REPORTS.glob("*/report.toml")))

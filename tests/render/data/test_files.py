@@ -213,6 +213,15 @@ def test_no_text_is_a_formula(text: str) -> None:
     assert defused(text).endswith(text)
 
 
+def test_a_grouping_may_be_called_as_a_column_of_the_table_of_regions(plan: Plan) -> None:
+    panel = plan.report.panel
+    own = next(iter(panel.groupings.values()))
+    named = replace(panel, groupings={"level": replace(own, id="level")})
+    (table,) = (t for t in tables_of({}, named) if t.id == "input-regions")
+    names = [f.name for f in table.fields]
+    assert len(set(names)) == len(names) and {"level", "level_group"} <= set(names)
+
+
 def test_two_columns_of_one_name_are_refused() -> None:
     bad = Result(
         "r",
