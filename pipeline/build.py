@@ -228,7 +228,8 @@ def _listed(known: Known, pieces: Iterable[Piece], before: marker.Marker) -> dic
             report = site.plan.report
             alone = regions if known.options.regions else ()
             tables = printed_tables.of_result(site.plan.results.get(ORIGINALS))
-            rows[report.name] = listing.listed(report, alone, listed.get(report.name), tables).data
+            before_of = listed.get(report.name)
+            rows[report.name] = listing.listed(report, alone, before_of, site.headings, tables).data
     return rows
 
 
@@ -308,6 +309,7 @@ def _one(
             outcome.written += brief.files
             outcome.formats += brief.formats
             docs += brief.searched
+            site.headings |= {doc.path: doc.heading for doc in brief.searched if doc.heading}
     if not options.regions:
         outcome.written += write(staging, machine_files(site, docs))
     if not options.regions and WEB in options.formats:

@@ -65,8 +65,8 @@ def _html(site: Source, of: Subject) -> bytes:
 
 
 def _beside_html(site: Source, of: Subject) -> dict[str, bytes]:
-    """The picture for shared links; beside a brief, its figures as a workbook."""
-    files = site.card(of)
+    """The picture for shared links, the pages of figures and tables; beside a brief, its figures as a workbook."""
+    files = site.card(of) | site.figure_files(of)
     return files | {"data.xlsx": site.region_workbook(of)} if of.code else files
 
 

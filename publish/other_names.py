@@ -1,5 +1,5 @@
 """Other names that a page is found by: places in older spellings, traditional characters, their cities; words that mean the same:
-`of_region`, `of_words`.
+`of_region`, `of_words`, `of_text`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from analysis.values import Region
+from compose.language.script import has_han
 from intake.new.vocabulary.names import traditional
 from intake.places.china import prefectures
 from intake.report.report import Report
@@ -40,6 +41,12 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("位次", "排名", "名次", "ranking", "rank"),
     ("综合得分", "综合指数", "指数", "score", "index"),
     ("高质量", "质量", "quality"),
+    ("扶贫", "贫困", "脱贫", "减贫", "poverty", "deprivation"),
+    ("数据", "下载", "data", "download", "downloads"),
+    ("莫兰", "空间自相关", "Moran", "spatial autocorrelation"),
+    ("融合", "一体化", "integration"),
+    ("比较", "对比", "compare", "comparison"),
+    ("效率", "绩效", "efficiency", "performance"),
 )
 
 #: postal and Wade–Giles spellings of the provinces, as older books and maps have them
@@ -71,6 +78,16 @@ _POSTAL = {
     "640000": ("Ninghsia",),
     "650000": ("Sinkiang",),
 }
+#: characters that names are often miswritten with
+_MISWRITTEN = {
+    "610000": ("陜西",),
+    "650000": ("新彊",),
+    "460000": ("海南岛",),
+    "150000": ("内蒙",),
+    "520000": ("贵洲",),
+    "440000": ("广洲",),
+    "330000": ("淅江",),
+}
 
 
 def of_region(report: Report, region: Region) -> tuple[str, ...]:
@@ -81,7 +98,7 @@ def of_region(report: Report, region: Region) -> tuple[str, ...]:
     names = [*region.name.values(), *region.full.values(), region.code]
     names += report.gazetteer.spellings.get(region.code, ())
     if report.file.report.regions == "province":
-        names += _POSTAL.get(region.code, ())
+        names += (*_POSTAL.get(region.code, ()), *_MISWRITTEN.get(region.code, ()))
         names += [
             name
             for city in _cities().get(region.code[:2], ())
@@ -108,6 +125,18 @@ def of_words(words: Iterable[str], own: Iterable[Iterable[str]] = ()) -> tuple[s
     ['GDP', 'gross domestic product']
     """
     return tuple(dict.fromkeys(_alike(" ".join(words).casefold(), (*SYNONYMS, *own))))
+
+
+def of_text(text: str, language: str, own: Iterable[Iterable[str]] = ()) -> tuple[str, ...]:
+    """What else is meant by the words of a page's text, in its own language, and abbreviations.
+
+    >>> of_text("各省地区生产总值", "zh")[:2], of_text("inequality between regions", "en")
+    (('GDP', '国内生产总值'), ('disparity',))
+    """
+    meant = _alike(text.casefold(), (*SYNONYMS, *own))
+    return tuple(
+        dict.fromkeys(word for word in meant if word.isupper() or has_han(word) == (language == "zh"))
+    )
 
 
 def _alike(text: str, rows: Iterable[Iterable[str]]) -> Iterator[str]:

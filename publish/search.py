@@ -75,6 +75,8 @@ class SearchDoc:
     text: str
     #: other names: the full name, the name in the other language, the code
     also: tuple[str, ...] = ()
+    #: what was found, where that heads the page; shared pages show it
+    heading: str = ""
 
 
 def normal(text: str) -> str:

@@ -11,15 +11,14 @@ from analysis.values import Text
 from compose.language.languages import LANGUAGES
 from compose.look import tokens as look
 from compose.pages import printed_tables
-from intake.report.report import EDITIONS
 from paths import TEMPLATES
 from publish import discovery
-from publish.earlier import edition_name
+from publish.entry.home import home, region_pages
 from publish.listing import ReportListing
 from publish.search import SearchDoc
 from publish.site import Site
 from render.html.policy import secured
-from render.html.writer import OwnLook, Page, Translation, environment, render
+from render.html.writer import Page, Translation, environment, render
 
 #: comments of our scripts that have a line to themselves, and of our style sheets: for who works on them, not for readers
 _JS_COMMENT = re.compile(r"^[ \t]*//.*$", re.MULTILINE)
@@ -74,48 +73,32 @@ def shared_files(reports: Sequence[ReportListing], there: Collection[str] | None
     def is_there(path: str) -> bool:
         return there is None or path in there
 
-    entries = []
-    for one in sorted(reports, key=lambda r: r.name):
-        pages = [
-            (edition_name(edition), date, f"{one.name}/{EDITIONS}/{edition}/index.html")
-            for edition, date in reversed(one.earlier)
-        ]
-        links = [(LANGUAGES[x].tag, LANGUAGES[x].name, f"{one.name}/{x}/index.html") for x in one.languages]
-        entries.append(
-            {
-                "title": one.title,
-                "text": one.about or one.period,
-                "earlier": [page for page in pages if is_there(page[2])],
-                "links": [link for link in links if is_there(link[2])] or _alone(one, is_there),
-            }
-        )
     tables = _tables(reports, is_there)
-    html = (
-        environment("en")
-        .get_template("pages/choose.html")
-        .render(
-            own=OwnLook(),
-            title="方志 · Fangzhi",
-            description="Bilingual regional policy briefs",
-            root="",
-            heading={"zh": "方志", "en": "Fangzhi"},
-            alternates=[],
-            entries=entries,
-            tables=[(one.tag, one.name, tables_page(x)) for x, one in LANGUAGES.items() if tables],
-        )
-    )
     sheets = [(TEMPLATES / "styles" / name).read_text("utf-8") for name in ("web.css", "chinese-web.css")]
     styles = look.OURS.css().encode() + bare(_CSS_COMMENT.sub("", "\n".join(sheets))).encode()
     return {
-        "index.html": secured(html).encode(),
+        "index.html": home(
+            reports, is_there, [(one.tag, one.name, tables_page(x)) for x, one in LANGUAGES.items() if tables]
+        ),
+        **region_pages(reports, is_there),
         "404.html": _lost(reports),
         **tables,
         "llms.txt": _llms(reports, is_there),
         **_robots(reports, is_there),
         "assets/fangzhi.css": styles,
+        # for who has no scripts: the drawing as a file in the place of a map without shapes
+        "assets/still.css": b"svg[data-shapes] { display: none; }\n",
         **{
             f"assets/{n}": bare(_JS_COMMENT.sub("", (TEMPLATES / "assets" / n).read_text("utf-8"))).encode()
-            for n in ("icon.svg", "search.js", "numbers.js", "fangzhi.js", "tables.js")
+            for n in (
+                "icon.svg",
+                "search.js",
+                "numbers.js",
+                "fangzhi.js",
+                "take.js",
+                "tables.js",
+                "weights.js",
+            )
         },
     }
 
@@ -150,16 +133,6 @@ def _lost(reports: Sequence[ReportListing]) -> bytes:
     root = f"{urlsplit(base).path.rstrip('/')}/" if base else "/"
     html = environment("en").get_template("pages/lost.html").render(root=root)
     return secured(html).encode()
-
-
-def _alone(one: ReportListing, is_there: Callable[[str], bool]) -> list[tuple[str, str, str]]:
-    """Links to the briefs of a report that has no overview on the site: language, region, path."""
-    links = [
-        (LANGUAGES[lang].tag, name[lang], f"{one.name}/{lang}/{slug}/index.html")
-        for slug, name in one.alone
-        for lang in one.languages
-    ]
-    return [link for link in links if is_there(link[2])]
 
 
 def _llms(reports: Sequence[ReportListing], is_there: Callable[[str], bool]) -> bytes:

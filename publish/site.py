@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
+from urllib.parse import quote
 
 from analysis.periods import of
 from analysis.values import Region
-from compose import bilingual
+from compose import bilingual, cite
 from compose.brief import Plan, brief, overview
-from compose.document import Document, Section, Table, leaves
+from compose.document import Document, Table, leaves, plain
 from compose.figures.figures import Figures
 from compose.figures.maps import draw as maps
 from compose.glossary import Glossary, glossary
@@ -19,29 +19,36 @@ from compose.language.catalogue import translator
 from compose.language.format import date
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import Logo
-from compose.pages import about, indicators, origin
+from compose.pages import about, indicators, origin, own_weights
 from intake.places.boundaries import Geometry
 from publish import discovery, other_names
 from publish.addresses import Addresses
 from publish.earlier import Latest
+from publish.entry import places
+from publish.entry.thumbnail import THUMBNAIL, thumbnail
 from publish.formats import FORMATS, WEB, XLSX, paired, written
+from publish.scripts import shapes_script, table_parts
 from publish.search import SearchDoc, words_of
 from publish.source import Subject
 from publish.store.program import workbooks
 from publish.store.store import Store, usual
+from publish.take.figures import FOLDER, taken
 from publish.there import EVERYTHING, There
+from render.data import packages
 from render.data.files import data_files
 from render.data.tables import About, about_of, tables_of
 from render.data.tables import Table as DataTable
 from render.data.workbooks import region_tables, region_workbook, report_workbook, scorecard_of
 from render.html.policy import secured
-from render.html.writer import PART, Download, OwnLook, Page, environment, relative, render
+from render.html.writer import Download, OwnLook, Page, environment, relative, render
 from render.pdf import style_check
 from render.pdf.styles import STYLES, Style
 from render.printing import OWN_PRINTING, Printing
 
 #: the folder of a report's own look, beside its languages
 ASSETS = "assets"
+#: the shapes of a report's maps, which all its pages share
+SHAPES = f"{ASSETS}/shapes.js"
 #: as many regions are named to search engines; of more, only the whole
 _PLACES = 60
 
@@ -60,6 +67,8 @@ class Site:
     there: There = EVERYTHING
     #: where PDFs and Word files are kept that were made of the same
     store: Store = field(default_factory=usual)
+    #: what heads the briefs that were made, by their path below the report; for the pages that reports share
+    headings: dict[str, str] = field(default_factory=dict)
     _figures: dict[str, Figures] = field(default_factory=dict)
     _sheet: maps.Sheet | None = field(default=None, init=False, repr=False)
 
@@ -163,6 +172,7 @@ class Site:
         page.publisher = self.publisher(language)
         page.nouns = self.plan.report.file.report.noun[language].removeprefix("个")
         page.pictures = f"{page.base}../{ASSETS}/"
+        page.shapes = f"{page.base}../{SHAPES}" if self.sheet else ""
         page.own = self.own_look(language, page.pictures)
         return page
 
@@ -188,6 +198,10 @@ class Site:
 
     def web_page(self, of: Subject, more: tuple[Download, ...] = ()) -> bytes:
         """The page of a brief or the overview, with links to the files that are beside it and to ``more``."""
+        return self.html(of.document, self._of_subject(of, more)).encode()
+
+    def _of_subject(self, of: Subject, more: tuple[Download, ...] = ()) -> Page:
+        """What the page of a brief or the overview has."""
         report, language = self.plan.report, of.document.language
         slug = report.panel.regions[of.code].slug if of.code else ""
         page = self._page(language, "brief" if of.code else "page", slug)
@@ -198,8 +212,14 @@ class Site:
             *self.addresses.downloads(of, self.bilingual),
             *more,
             Download(book, t("Excel"), XLSX),
+            *(
+                [Download(f"{page.data}regions/{of.code}.json", "JSON", "application/json")]
+                if of.code and page.data
+                else []
+            ),
         )
         page.siblings = self.addresses.siblings(language, page.base, of.code)
+        page.taking = f"{FOLDER}/"
         # maps answer, and rankings sort
         page.scripts = ("fangzhi.js",)
         page.regions = self.addresses.briefs(language, of.code)
@@ -207,12 +227,30 @@ class Site:
             # all regions are on the page of indicators and regions, and in the table's parts
             page.scripts, page.regions, page.siblings = ("tables.js",), {}, []
         if of.code:
+            if self.addresses.is_there(language, "index.html") and len(page.siblings) > 1:
+                page.comparing = f"{page.base}index.html#compare={quote(of.code)}"
+            if report.file.report.regions == "province":
+                page.across = f"{page.root}{places.FOLDER}/{slug}/index.html"
             if page.card:
                 page.card = discovery.address(report.file.report.base_url, f"{of.folder}/card.png")
         else:
             page.dataset = self._dataset(language)
+            page.weighing = tuple(
+                (self.plan.results[name].title[language], f"{own_weights.PLACE}/{name}/index.html")
+                for name in own_weights.indices(self.plan)
+                if self.addresses.is_there(language, f"{own_weights.PLACE}/{name}/index.html")
+            )
             page.editions = self.addresses.editions(language)
-        return self.html(of.document, page).encode()
+        return page
+
+    def figure_files(self, of: Subject) -> dict[str, bytes]:
+        """The pages of a brief's or the overview's figures and tables, beside its own."""
+        return self._taken(of.document, self._of_subject(of), of.folder)
+
+    def _taken(self, document: Document, page: Page, folder: str) -> dict[str, bytes]:
+        head = self.plan.report.file.report
+        base = (self.latest.base_url if self.latest else head.base_url).rstrip("/")
+        return taken(document, page, folder, base, self.plan.report.name)
 
     def card(self, of: Subject) -> dict[str, bytes]:
         """The picture for shared links, where the site has an address that pictures can be named by."""
@@ -235,24 +273,9 @@ class Site:
             lambda: region_workbook(self.tables, panel, of.code, self.about, language, glance),
         )
 
-    def _parts(self, document: Document, page: Page, folder: str) -> dict[str, bytes]:
-        """The rows of long tables that a page fetches when they are asked for: scripts that call back with them."""
-        files: dict[str, bytes] = {}
-        for table in leaves(document):
-            if not isinstance(table, Table) or not table.more:
-                continue
-            for i in range(page.parts(table)):
-                rows = table.more[i * PART : (i + 1) * PART]
-                part = Section("part", "", (replace(table, rows=rows, more=(), notes=()),))
-                html = self.html(replace(document, sections=(part,), headline=(), numbers=()), page)
-                body = html.partition("<tbody>")[2].rpartition("</tbody>")[0]
-                script = f"fangzhiRows({json.dumps(body.strip(), ensure_ascii=False)});\n"
-                files[f"{folder}/rows/{table.id}-{i + 1}.js"] = script.encode()
-        return files
-
     def _page_files(self, document: Document, page: Page, folder: str) -> dict[str, bytes]:
         """A page, and the parts of its tables."""
-        parts = self._parts(document, page, folder)
+        parts = table_parts(self.html, document, page, folder)
         if parts:
             page.scripts, page.regions = ("tables.js",), {}
         return {f"{folder}/index.html": self.html(document, page).encode(), **parts}
@@ -264,6 +287,8 @@ class Site:
         yield "indicators", indicators.index(self.plan, language, figures)
         yield "methods", about.methods(self.plan, language, figures)
         yield "data", about.data(self.plan, language, figures)
+        for name in own_weights.indices(self.plan):
+            yield f"{own_weights.PLACE}/{name}", own_weights.page(self.plan, name, language, figures)
         audit = about.replication(self.plan, language, figures)
         if audit is not None:
             yield "replication", audit
@@ -282,7 +307,13 @@ class Site:
 
     def places(self) -> list[discovery.PageRef]:
         """Every page of the report for feeds and sitemap; news are the overview and the briefs."""
-        return self.addresses.places(indicators.shown_indicators(self.plan), self.plan.results.values())
+        refs = self.addresses.places(indicators.shown_indicators(self.plan), self.plan.results.values())
+        title = self.plan.report.file.report.title
+        own = [
+            self.addresses.ref(f"{own_weights.PLACE}/{name}", self.plan.results[name].title, title)
+            for name in own_weights.indices(self.plan)
+        ]
+        return [*refs, *(ref for ref in own if all(self.there(path) for path in ref.paths.values()))]
 
     def _dataset(self, language: str) -> str:
         """schema.org description of the report's data, for search engines."""
@@ -303,11 +334,15 @@ class Site:
         regions = [panel.regions[code].full for code in panel.codes()]
         whole = regions if len(regions) <= _PLACES else [head.title]
         measured = [
-            discovery.VariableMeasured(i.id, i.name, i.unit, i.definition) for i in panel.indicators.values()
+            # definitions are in the data files' own descriptions: every page that carries them is the heavier
+            discovery.VariableMeasured(i.id, i.name, i.unit)
+            for i in panel.indicators.values()
         ]
         measured += [
             discovery.VariableMeasured(r.id, r.title, r.main_column.unit)
-            for r in self.plan.results.values()
+            for r in (
+                self.plan.results[p.id] for _, p in self.plan.report.analyses if p.id in self.plan.results
+            )
             if r.columns and r.main_column.role in {"value", "share", "rank", "count"}
         ]
         techniques = [m.name[language] for r in self.plan.results.values() for m in r.method]
@@ -333,19 +368,35 @@ class Site:
         own = self.plan.look
         files = {"look.css": own.own_css()}
         files |= {picture.name: picture.data for picture in self.plan.pictures.values()}
+        files |= {SHAPES.removeprefix(f"{ASSETS}/"): shapes_script(self.sheet)} if self.sheet else {}
         if own.logo:
             files[f"logo.{Logo.suffix(own.logo.data)}"] = own.logo.data
             files[f"logo-dark.{Logo.suffix(own.logo.dark)}"] = own.logo.dark
         return {f"{self.plan.report.place}/{ASSETS}/{n}": data for n, data in files.items() if data}
 
     def data(self) -> dict[str, bytes]:
-        """The result tables in every machine-readable form."""
+        """The result tables in every machine-readable form, and what describes them."""
         folder = f"{self.plan.report.place}/data"
-        files = data_files(self.plan.results, self.plan.report.panel, self.about)
+        panel, head = self.plan.report.panel, self.plan.report.file.report
+        files = data_files(self.plan.results, panel, self.about) | cite.files_of(self.plan.report)
         for language in self.plan.report.languages:
             files[f"{self.plan.report.name}.{language}.xlsx"] = report_workbook(
                 self.tables, self.about, language
             )
+        base = discovery.address(head.base_url, f"{folder}/index.html") if head.base_url else ""
+        whole = [n for n in files if n.startswith("report.") or n.endswith(".xlsx")]
+        files |= {
+            "datapackage.json": packages.datapackage(self.tables, files, self.about),
+            "dictionary.csv": packages.dictionary(self.tables),
+            "dcat.jsonld": packages.dcat(
+                [*whole, *(n for n in files if n.endswith(".csv"))], self.about, base
+            ),
+            "sdmx.csv": packages.sdmx_csv(panel, self.about),
+            **{
+                f"regions/{r.code}.json": packages.region_json(self.tables, panel, r.code, self.about)
+                for r in self.plan.report.regions
+            },
+        }
         return {f"{folder}/{name}": content for name, content in files.items()}
 
     def brief(self, code: str, language: str, formats: tuple[str, ...]) -> tuple[dict[str, bytes], SearchDoc]:
@@ -354,7 +405,8 @@ class Site:
         region: Region = self.plan.report.panel.regions[code]
         kind = LANGUAGES[language].region_heading(self.plan.report.file.report.noun[language])
         names = other_names.of_region(self.plan.report, region)
-        return written(self, of), _found(of.document, f"{region.slug}/index.html", kind, names)
+        own = self.plan.report.file.report.synonyms
+        return written(self, of), _found(of.document, f"{region.slug}/index.html", kind, names, own)
 
     def whole(self, language: str, formats: tuple[str, ...]) -> tuple[dict[str, bytes], list[SearchDoc]]:
         """The files about the whole report in one language, and what search knows of them."""
@@ -362,19 +414,27 @@ class Site:
         files = written(self, of)
         if WEB not in formats:
             return files, []
-        files |= self._parts(of.document, self._page(language, "page", ""), of.folder)
-        docs = [_found(of.document, "index.html")]
+        files |= table_parts(self.html, of.document, self._page(language, "page", ""), of.folder)
+        if language == self.plan.report.languages[0] and (small := thumbnail(of.document)):
+            files[f"{self.plan.report.place}/{THUMBNAIL}"] = small
+        own = self.plan.report.file.report.synonyms
+        docs = [_found(of.document, "index.html", "", (), own)]
         figures = self.figures(language)
         for name, document in self._about_pages(language, figures):
             page = self._page(language, "page", name)
-            if name.startswith("indicators/"):
+            if name.startswith(f"{own_weights.PLACE}/"):
+                index = name.removeprefix(f"{own_weights.PLACE}/")
+                page.weights = discovery.script(own_weights.script_data(self.plan, index, language, figures))
+            if name.startswith(("indicators/", f"{own_weights.PLACE}/")):
                 # its map answers and its ranking sorts, as on the overview
-                page.scripts = ("fangzhi.js",)
+                page.scripts = ("weights.js", "fangzhi.js") if page.weights else ("fangzhi.js",)
                 page.regions = self.addresses.briefs(language)
+                page.taking = f"{FOLDER}/"
+                beside = self._taken(document, page, f"{of.folder}/{name}")
+                files |= {f"{of.folder}/{name}/{path}": content for path, content in beside.items()}
             files |= self._page_files(document, page, f"{of.folder}/{name}")
-            own = self.plan.report.file.report.synonyms
             docs.append(
-                _found(document, f"{name}/index.html", "", other_names.of_words([document.title], own))
+                _found(document, f"{name}/index.html", "", other_names.of_words([document.title], own), own)
             )
         return files | self.origins(language, figures), docs
 
@@ -418,15 +478,23 @@ class Site:
         return {f"{self.plan.report.place}/index.html": secured(html).encode(), **self.assets()}
 
 
-def _found(document: Document, path: str, kind: str = "", names: tuple[str, ...] = ()) -> SearchDoc:
-    """A page as search knows it; ``path``: below its language."""
+def _found(
+    document: Document,
+    path: str,
+    kind: str = "",
+    names: tuple[str, ...] = (),
+    synonyms: tuple[tuple[str, ...], ...] = (),
+) -> SearchDoc:
+    """A page as search knows it; ``path``: below its language; ``synonyms``: the report's own."""
     language = document.language
+    text = words_of(document)
     return SearchDoc(
         language,
         f"{language}/{path}",
         document.title,
         kind,
         document.description,
-        words_of(document),
+        "\n".join((text, *other_names.of_text(text, language, synonyms))),
         tuple(dict.fromkeys(names)),
+        plain(document.headline),
     )

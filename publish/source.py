@@ -87,5 +87,8 @@ class Source(Protocol):
     def card(self, of: Subject) -> dict[str, bytes]:
         """The picture for shared links."""
 
+    def figure_files(self, of: Subject) -> dict[str, bytes]:
+        """The pages of the figures and tables of a brief or the overview."""
+
     def region_workbook(self, of: Subject) -> bytes:
         """The figures of a brief's region as a workbook."""

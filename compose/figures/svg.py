@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import pairwise
@@ -359,6 +360,12 @@ _FILLED, _STROKED = re.compile(r' class="[^"]*\bf-'), re.compile(r' class="[^"]*
 _FAMILY = f' font-family="{escape(FONT, quote=True)}"'
 #: how lines turn, which the style sheet says for all
 _JOINED = ' stroke-linejoin="round"'
+_SIZE = re.compile(r'<text [^>]*?font-size="([\d.]+)"')
+#: the outline of a letter of a formula, in which spaces stand around every command; its name, the same in all formulas after
+#: what tells the formulas apart
+_OUTLINE, _ROOM = re.compile(r' d="([^"]*)"'), re.compile(r"(?<=[A-Za-z]) | (?=[A-Za-z-])")
+_LETTER = re.compile(r'<path id="m[0-9a-f]{12}(STIX[\w-]+)"([^>]*)/>')
+_LETTER_USED = re.compile(r'href="#m[0-9a-f]{12}(STIX[\w-]+)"')
 _POINTS = re.compile(r'\b(width|height)="([0-9.]+)pt"')
 
 
@@ -375,8 +382,42 @@ def for_web(svg: str) -> str:
             tag = _FILL.sub("", tag)
         return _STROKE.sub("", tag) if _STROKED.search(tag) else tag
 
-    light = _TAG.sub(lighter, svg).replace(_FAMILY, "", 1).replace(_JOINED, "")
+    light = _usual_size(_TAG.sub(lighter, svg).replace(_FAMILY, "", 1).replace(_JOINED, ""))
+    if 'class="math"' not in light:
+        return light
     # a formula is set at ten points: it is shown as large as the text around it
-    return (
-        _POINTS.sub(lambda m: f'{m[1]}="{float(m[2]) / 10:g}em"', light) if 'class="math"' in light else light
-    )
+    light = _POINTS.sub(lambda m: f'{m[1]}="{float(m[2]) / 10:g}em"', light)
+    return _OUTLINE.sub(lambda m: f' d="{_ROOM.sub("", m[1])}"', light)
+
+
+def _usual_size(svg: str) -> str:
+    """A drawing whose commonest size of type is said once, for all of it."""
+    sizes = Counter(_SIZE.findall(svg))
+    if not sizes:
+        return svg
+    usual, n_of = sizes.most_common(1)[0]
+    if n_of < 3:
+        return svg
+    told = f' font-size="{usual}"'
+    bare = svg.replace(told, "")
+    start = bare.index(">")
+    # after the box, where drawings in columns are cut
+    at = max(bare.find(" role=", 0, start), 0) or start - (bare[start - 1] == "/")
+    return f"{bare[:at]}{told}{bare[at:]}"
+
+
+def with_shared_glyphs(svg: str, known: set[str]) -> str:
+    """A formula whose letters are those that formulas before it on the page have brought already.
+
+    Args:
+        known: the letters on the page so far, which those of this formula are added to.
+    """
+
+    def kept(match: re.Match[str]) -> str:
+        name = match[1]
+        if name in known:
+            return ""
+        known.add(name)
+        return f'<path id="{name}"{match[2]}/>'
+
+    return _LETTER.sub(kept, _LETTER_USED.sub(r'href="#\1"', svg))

@@ -240,6 +240,8 @@ class Look:
         return "\n".join(
             (
                 f":root{{{self.css_variables()}}}",
+                # the same colours by another name, which the dark does not change: for what is taken from a page
+                ":root{" + "".join(f"--p-{role}:{pair[0]};" for role, pair in self.colours.items()) + "}",
                 f"@media {dark}{{:root{{{self.css_variables(dark=True)}}}}}",
                 f"@media {more}{{:root{{{self._strong(dark=False)}}}}}",
                 f"@media {dark} and {more}{{:root{{{self._strong(dark=True)}}}}}",

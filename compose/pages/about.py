@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.values import Result, same
+from compose import cite
 from compose.blocks.base import as_printed, number_cell, words_cell
 from compose.blocks.corrections import correction_facts
 from compose.brief import Plan
@@ -25,7 +26,7 @@ from compose.figures.figures import Figures
 from compose.language.catalogue import marked
 from compose.language.emphasis import emphasis
 from compose.language.format import MISSING, date, month, period
-from compose.pages import originals
+from compose.pages import data_use, originals
 from compose.pages.origin import method_nodes
 from intake.report.report import Report
 
@@ -121,6 +122,7 @@ def data(plan: Plan, language: str, figures: Figures) -> Document:
         (
             Section("everything", context.t("Everything at once"), (_everything(context),)),
             Section("results", context.t("Result tables"), (results,)),
+            *([Section("use", context.t("In three lines"), use)] if (use := data_use.nodes(context)) else []),
             Section("indicators", context.t("Indicators"), (indicators,)),
             Section("sources", context.t("Sources"), facts),
         ),
@@ -139,6 +141,14 @@ def _everything(context: Context) -> Facts:
         (
             ("input-figures.csv", "input-indicators.csv", "input-regions.csv"),
             context.say("what the results were computed from: figures, definitions, regions"),
+        ),
+        (
+            ("dictionary.csv",),
+            context.say("data dictionary: what every column of every table is, in which unit"),
+        ),
+        (
+            ("datapackage.json", "dcat.jsonld", "sdmx.csv"),
+            context.say("for other programs: Frictionless Data Package, DCAT, SDMX-CSV of the input figures"),
         ),
     )
     return Facts(
@@ -339,6 +349,23 @@ def _differing(context: Context, audit: str) -> list[Node]:
     return nodes
 
 
+def _citing(context: Context) -> tuple[Node, ...]:
+    """The report's citation in words, and for reference managers."""
+    files = ("citation.bib", "citation.json", "CITATION.cff")
+    names = ("BibTeX", "CSL-JSON", "CITATION.cff")
+    links = [(Run(name, href=f"file:{file}"),) for file, name in zip(files, names, strict=True)]
+    return (
+        Paragraph((Run(cite.words(cite.of_report(context.report, context.language))),)),
+        Paragraph(context.listing(links)),
+        Paragraph(
+            context.say(
+                "Every figure and table has a page of its own with its citation: “cite, embed” below it."
+            ),
+            "note",
+        ),
+    )
+
+
 def imprint(plan: Plan, language: str, figures: Figures) -> Document:
     """Who publishes, under which terms, how mistakes are corrected, when the next edition comes."""
     context = page_context(plan, language, figures)
@@ -373,6 +400,7 @@ def imprint(plan: Plan, language: str, figures: Figures) -> Document:
         policy.append(correction_facts(context, newest_first))
     sections = [
         Section("imprint", context.t("Imprint"), (Facts(tuple(facts)),)),
+        Section("cite", context.t("How to cite"), _citing(context)),
         Section("corrections", context.t("Corrections"), tuple(policy)),
     ]
     dates = [(r.date, r.what) for r in head.releases]

@@ -35,6 +35,7 @@ from compose.figures.svg import for_web
 from compose.language.catalogue import marked
 from compose.language.emphasis import emphasis
 from compose.language.format import MISSING, period
+from compose.pages import sums
 from compose.pages.lineage import Input, files, inputs
 
 #: up to so many cells each carries its bare value and its address; beyond, the words alone, to keep the page light
@@ -235,12 +236,32 @@ def script(plan: Plan, name: str, language: str, figures: Figures) -> bytes:
             for one in inputs(plan, result)
         ],
         "files": dict(sorted(files(plan, result).items())),
+        "sums": {column: one.data() for column, one in sums.sums(plan, result, language).items()},
+        "figures": [
+            {
+                **one,
+                "name": plan.report.panel.indicators[one["indicator"]].name[language],
+                "period": period(one["period"], language) if one["period"] else "",
+                "file": plan.report.panel.indicators[one["indicator"]].file,
+            }
+            for one in sums.figures(plan, result, language)
+        ],
+        "source": [plan.report.sources[s].plain[language] for s in result.source if s in plan.report.sources],
+        "report": context.marks.colon.join(
+            (plan.report.file.report.title[language], plan.report.file.report.date)
+        ),
         "words": {
             "close": context.t("Close"),
             "exact": context.t("at full precision"),
             "from": context.t("Computed from"),
             "files": context.t("Files, with SHA-256"),
             "more": context.t("How these numbers came about"),
+            "figures": context.t("Figures it was computed from"),
+            "line": context.t("line {n}"),
+            "copy": context.t("Copy with source"),
+            "link": context.t("Copy address"),
+            "copied": context.t("copied"),
+            "source": context.t("Source:"),
         },
     }
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

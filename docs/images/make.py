@@ -161,6 +161,8 @@ def screens(project: Path) -> None:
             shot(f"site-{x}-phone", f"{x}/sichuan/index.html", (390, 844), scale=1.5)
         shot("site-number", "en/sichuan/index.html", (1280, 900), _number)
         shot("site-compare", "zh/index.html", (1280, 720), _compare)
+        shot("site-weights", "zh/weights/integration/index.html#w=10,60,20,10", (1280, 860))
+        shot("site-home", "../index.html", (1280, 860))
         browser.close()
 
 

@@ -19,6 +19,7 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 OURS = frozenset(
     {
         "assets",
+        "regions",
         "index.html",
         "llms.txt",
         "robots.txt",

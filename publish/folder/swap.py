@@ -74,10 +74,10 @@ Shared = Callable[[Mapping[str, Mapping[str, Any]], Collection[str]], dict[str, 
 def is_shared(path: str) -> bool:
     """Whether a file of the site belongs to no report.
 
-    >>> is_shared("index.html"), is_shared("assets/search.js"), is_shared("west/assets/look.css")
-    (True, True, False)
+    >>> is_shared("index.html"), is_shared("assets/search.js"), is_shared("regions/hebei/index.html"), is_shared("west/assets/look.css")
+    (True, True, True, False)
     """
-    return "/" not in path or path.startswith("assets/")
+    return "/" not in path or path.startswith(("assets/", "regions/"))
 
 
 def _below(path: str, places: tuple[str, ...]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
@@ -36,7 +36,7 @@ from compose.document import (
     with_pieces,
 )
 from compose.figures.maps import draw as maps
-from compose.figures.svg import for_web, in_columns
+from compose.figures.svg import for_web, in_columns, with_shared_glyphs
 from compose.language.catalogue import counter, translator
 from compose.language.languages import LANGUAGES
 from paths import TEMPLATES
@@ -183,6 +183,16 @@ class Page:
     alternates: list[tuple[str, str]] = field(default_factory=list)
     other: Translation | None = None
     siblings: list[tuple[str, str, bool]] = field(default_factory=list)
+    #: on a brief: where its region is compared with others, and what all reports of the site say of it; empty: nowhere
+    comparing: str = ""
+    across: str = ""
+    #: on the overview: indices whose weights a reader may set, with their pages; on such a page: its figures as JSON
+    weighing: tuple[tuple[str, str], ...] = ()
+    weights: str = ""
+    #: path from this page to the pages of its figures and tables; empty where there are none
+    taking: str = ""
+    #: path from this page to the script with the shapes of the report's maps, which its pages share; empty: each has its own
+    shapes: str = ""
     #: what the report calls its regions
     nouns: str = ""
     #: path from this page to the folder with the result files; empty on paper
@@ -200,11 +210,45 @@ class Page:
     has_map: bool = False
     #: how many figures stand on the page already
     drawings: int = 0
+    #: the letters that formulas on the page have brought
+    letters: set[str] = field(default_factory=set)
 
     @property
     def html_lang(self) -> str:
         """The page's language as HTML writes it."""
         return LANGUAGES[self.language].tag
+
+    def within_folder(self) -> Page:
+        """The same for a page in a folder beside this one: every relative path leads one step further up."""
+        up = "../"
+        return replace(
+            self,
+            root=up + self.root,
+            data=up + self.data if self.data else "",
+            base=up + self.base if self.base is not None else None,
+            pictures=up + self.pictures if self.pictures else "",
+            own=replace(self.own, sheet=up + self.own.sheet if self.own.sheet else ""),
+            taking="",
+            shapes="",
+            has_map=False,
+            drawings=0,
+            letters=set(),
+        )
+
+    @property
+    def before(self) -> tuple[str, str] | None:
+        """Name and path of the brief before this one, in the report's order."""
+        return self._beside(-1)
+
+    @property
+    def after(self) -> tuple[str, str] | None:
+        """Name and path of the brief after this one."""
+        return self._beside(1)
+
+    def _beside(self, step: int) -> tuple[str, str] | None:
+        at = next((i for i, (_, _, current) in enumerate(self.siblings) if current), -1)
+        other = at + step
+        return self.siblings[other][:2] if at >= 0 and 0 <= other < len(self.siblings) else None
 
     @property
     def space(self) -> str:
@@ -316,7 +360,12 @@ class Page:
                 label = str(escape(alt)).replace("\\", "\\\\")
                 svg = _LABEL.sub(f'aria-label="{label}"', svg, count=1)
             if maps.SHAPES[0] in svg:
-                svg, self.has_map = (maps.without_shapes(svg) if self.has_map else svg), True
+                svg = maps.without_shapes(svg) if self.has_map or self.shared_shapes else svg
+                self.has_map = True
+                if self.shared_shapes:
+                    svg = svg.replace(' role="img"', ' data-shapes="" role="img"', 1)
+            if kind == "formula":
+                svg = with_shared_glyphs(svg, self.letters)
             if kind == "figure":
                 self.drawings += 1
                 svg = in_columns(svg, f"w{self.drawings}")
@@ -328,6 +377,19 @@ class Page:
         name = f"figure:{len(self.images)}"
         self.images[name] = svg.encode()
         return Markup('<img class="{}" src="{}" alt="{}">').format(kind, name, alt)
+
+    @property
+    def shared_shapes(self) -> bool:
+        """Whether maps get their shapes by a script; without scripts the drawing as a file stands for each."""
+        return bool(self.shapes and self.taking) and not self.paper
+
+    def still(self, svg: str, name: str, alt: str) -> Markup:
+        """What stands for a map where no script brings its shapes."""
+        if not (self.shared_shapes and maps.SHAPES[0] in svg):
+            return Markup("")
+        return Markup('<noscript><img class="own" src="{}figure-{}.svg" alt="{}"></noscript>').format(
+            self.taking, quote(name), alt
+        )
 
     def picture(self, picture: Picture, alt: str) -> Markup:
         """A picture of the report's own: a file beside the pages on the web, by name on paper."""

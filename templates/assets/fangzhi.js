@@ -43,9 +43,9 @@
     return ways[th.getAttribute("aria-sort") === ways[0] ? 1 : 0];
   };
 
-  // What is shown is kept in the address, behind the #: #sort=3d&group=west&compare=510000,610000
+  // What is shown is kept in the address, behind the #: #sort=3d&group=west&highlight=510000&compare=510000,610000
   const asked = new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
-  const state = Object.fromEntries(["sort", "group", "compare"].map((k) => [k, asked.get(k) ?? ""]));
+  const state = Object.fromEntries(["sort", "group", "highlight", "compare"].map((k) => [k, asked.get(k) ?? ""]));
   function keep(name, value) {
     state[name] = value;
     const pairs = Object.entries(state).filter(([, v]) => v);
@@ -99,6 +99,26 @@
       bar.append(label);
     }
 
+    // one row in the colour of a brief's own region ------------------------------------------------------
+    const nameOf = (row) => row.querySelector("th").firstElementChild?.textContent ?? row.querySelector("th").textContent;
+    const named = [...published].filter((row) => row.dataset.region);
+    function picker(word, empty) {
+      const label = document.createElement("label");
+      label.textContent = `${word} `;
+      const select = document.createElement("select");
+      select.add(new Option(empty, ""));
+      for (const row of named) select.add(new Option(nameOf(row), row.dataset.region));
+      label.append(select);
+      return [label, select];
+    }
+    if (named.length > 1) {
+      const [label, select] = picker(words.highlight, words.nothing);
+      const light = () => { for (const row of named) row.classList.toggle("own", row.dataset.region === select.value); };
+      select.addEventListener("change", () => { light(); keep("highlight", select.value); });
+      if (state.highlight) { select.value = state.highlight; light(); }
+      bar.append(label);
+    }
+
     // compare two to four regions: what is chosen stands at the foot of the window, wherever in the table one is ------
     const hint = document.createElement("span");
     hint.textContent = words.hint;
@@ -109,7 +129,6 @@
     out.hidden = true;
     out.setAttribute("aria-live", "polite");
     const chosen = new Set();
-    const nameOf = (row) => row.querySelector("th").firstElementChild?.textContent ?? row.querySelector("th").textContent;
     const digits = (text) => text.trim().split(".")[1]?.length ?? 0;
     function difference(one, other) {
       const [a, b] = [one, other].map((cell) => cell.querySelectorAll("data"));
@@ -176,8 +195,20 @@
       boxes.set(row, box);
       row.querySelector("th").append(" ", box);
     }
+    fit(); // the boxes take room as well
     wrap.before(bar);
-    wrap.after(out);
+    document.querySelector("main").append(out);
+    // the same from the top of the page: what is chosen there is ticked in the table
+    const top = document.querySelector("#compare");
+    if (top) {
+      const [label, select] = picker(words.compare, words.add);
+      select.addEventListener("change", () => {
+        const row = named.find((one) => one.dataset.region === select.value);
+        if (row && chosen.size < 4) { chosen.add(row); update(); }
+        select.value = "";
+      });
+      top.append(label);
+    }
     for (const code of state.compare.split(",").slice(0, 4)) {
       const row = [...boxes.keys()].find((one) => one.dataset.region === code);
       if (row) chosen.add(row);
@@ -220,14 +251,15 @@
     outline.classList.add("hot");
     shapes[0].parentNode.append(outline);
     for (const shape of shapes) {
-      const { code, value } = shape.dataset;
+      const { code } = shape.dataset;
       const { name, to } = regions.get(code);
-      const said = value ? `${name}${colon}${value}` : name;
-      const answer = () => { note.textContent = said; outline.setAttribute("href", shape.getAttribute("href")); };
+      // a reader's own weights change what there is to say
+      const said = () => (shape.dataset.value ? `${name}${colon}${shape.dataset.value}` : name);
+      const answer = () => { note.textContent = said(); shape.setAttribute("aria-label", said()); outline.setAttribute("href", shape.getAttribute("href")); };
       const quiet = () => outline.removeAttribute("href");
       const go = () => { if (to) location.href = to; };
       shape.setAttribute("role", to ? "link" : "img");
-      shape.setAttribute("aria-label", said);
+      shape.setAttribute("aria-label", said());
       shape.setAttribute("tabindex", shape === shapes[0] ? "0" : "-1");
       shape.addEventListener("pointerenter", answer);
       shape.addEventListener("pointerleave", quiet);

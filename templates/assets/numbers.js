@@ -40,6 +40,23 @@ const fangzhiOrigin = (() => {
     return element;
   }
 
+  function copier(label, told, text) {
+    const button = made("button", label, "take");
+    button.type = "button";
+    button.addEventListener("click", async () => {
+      try { await navigator.clipboard.writeText(text); } catch {
+        const area = made("textarea");
+        area.value = text;
+        card.append(area);
+        area.select();
+        document.execCommand("copy");
+        area.remove();
+      }
+      button.textContent = told.words.copied;
+    });
+    return button;
+  }
+
   function link(text, result, key) {
     const element = made("a", text);
     element.href = `${folder}${result}/index.html${anchor(key)}`;
@@ -71,6 +88,28 @@ const fangzhiOrigin = (() => {
     const exact = number.value;
     if (exact && exact !== number.textContent) value.append(made("span", ` = ${exact} ${told.words.exact}`));
     card.replaceChildren(title, close, value);
+    // the sum, where the number is one: what stands on its right side is printed on the pages as well
+    const sum = told.sums[column];
+    const terms = sum?.parts[key.join("/")];
+    if (terms) {
+      const equals = sum.about.includes(key.join("/")) ? "≈" : "=";
+      const equation = made("p", `${number.textContent} ${equals} ${terms.join(` ${sum.sign} `)}`, "sum");
+      const named_ = made("ul", "", "terms");
+      named_.append(...terms.map((term, i) => made("li", `${sum.names[i]} ${term}`)));
+      card.append(equation, named_);
+    }
+    const region = key[told.keys.indexOf("region")];
+    const inputs = told.figures.filter((one) => one.values[region]);
+    if (inputs.length && inputs.length <= 60) {
+      const ul = made("ul", "", "figures");
+      ul.append(...inputs.map((one) => {
+        const [shown, line] = one.values[region];
+        const item = made("li", `${one.name}${one.period ? ` (${one.period})` : ""} = `);
+        item.append(made("b", shown), ` · ${one.file}${line ? ` · ${told.words.line.replace("{n}", line)}` : ""}`);
+        return item;
+      }));
+      card.append(made("p", told.words.figures, "label"), ul);
+    }
     for (const method of told.methods) {
       const how = made("p");
       how.append(made("strong", method.name), " ", method.what);
@@ -98,8 +137,12 @@ const fangzhiOrigin = (() => {
       item.append(made("code", sum));
       return item;
     }));
-    const more = made("p");
-    more.append(link(told.words.more, result, key));
+    const more = made("p", "", "more");
+    const here = `${location.href.split("#")[0]}#n=${[result, ...key, column].map(encodeURIComponent).join("/")}`;
+    const words = [title.textContent, number.textContent].join(": ");
+    const source = [...told.source, told.report].join("; ");
+    more.append(link(told.words.more, result, key), copier(told.words.copy, told, `${words}. ${told.words.source} ${source}. ${here}`),
+      copier(told.words.link, told, here));
     card.append(more);
   }
 
@@ -169,6 +212,19 @@ const fangzhiOrigin = (() => {
     stop(number);
     open(number);
   });
+
+  // an address of its own: …/#n=result/key/…/column opens the number's window
+  const asked = location.hash.startsWith("#n=") && location.hash.slice(3).split("/").map(decodeURIComponent).join("/");
+  if (asked) {
+    const full = (number) => (number.closest("[data-of]")?.dataset.of ?? "") + number.dataset.cell;
+    const number = [...document.querySelectorAll(NUMBERS)].find((one) => full(one) === asked);
+    if (number) {
+      for (let folded = number.closest("details:not([open])"); folded; folded = folded.parentElement.closest("details:not([open])")) folded.open = true;
+      number.scrollIntoView({ block: "center" });
+      stop(number);
+      open(number);
+    }
+  }
 
   return (told) => arrivals.get(document.currentScript.src)(told);
 })();

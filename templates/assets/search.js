@@ -4,6 +4,8 @@
 //       data-none="nothing found" data-one="1 page" data-some="{n} pages" data-failed="the index could not be read">
 //   <input type="search" name="q"> <div class="hits"><p role="status"></p><ol></ol></div>
 // </form>
+// On the home page the form has data-everywhere in place of data-search: it asks the indexes of all reports listed there,
+// <li data-index="<report>" data-languages="zh en" data-zh="<title>" data-en="<title>">.
 // Nothing is loaded before the field is used. Without JavaScript the form submits to its action.
 "use strict";
 
@@ -83,14 +85,15 @@ const fangzhiSearch = (() => {
   const hitsOf = (asked, folder, { shards, pages }, loose) =>
     Promise.all(asked.map((term) => pagesWith(term, folder, shards, pages.length, loose)));
 
-  // Pages that have every term, best first: [path, title, kind, summary]. A rare term counts for more. Where none has every
-  // term, words that are nearly those asked for count too; where none has even these, pages with some of them, most first.
-  async function find(query, folder) {
+  // Pages that have every term, best first, as [score, [path, title, kind, summary]]. A rare term counts for more. Where none
+  // has every term, words that are nearly those asked for count too; where none has even these, pages with some of them, most
+  // first. The stage says which: 0 exact, 1 nearly, 2 some of the words.
+  async function scored(query, folder) {
     const asked = wanted(query);
-    if (!asked.length) return [];
+    if (!asked.length) return { stage: 0, hits: [] };
     const index = await load(`${folder}pages.js`);
     const { pages } = index;
-    const scored = (hits, least) => {
+    const ranked = (hits, least) => {
       const score = new Map();
       for (const page of new Set(hits.flatMap((hit) => [...hit.keys()]))) {
         const those = hits.filter((hit) => hit.has(page));
@@ -100,14 +103,35 @@ const fangzhiSearch = (() => {
         if (normal(pages[page][1]) === normal(query).trim()) sum += 1000;
         score.set(page, sum);
       }
-      return [...score].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([page]) => pages[page]);
+      return [...score].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([page, sum]) => [sum, pages[page]]);
     };
     const exact = await hitsOf(asked, folder, index, false);
-    const first = scored(exact, asked.length);
-    if (first.length) return first;
+    const first = ranked(exact, asked.length);
+    if (first.length) return { stage: 0, hits: first };
     const loose = await hitsOf(asked, folder, index, true);
-    const second = scored(loose, asked.length);
-    return second.length ? second : scored(loose, 1);
+    const second = ranked(loose, asked.length);
+    return second.length ? { stage: 1, hits: second } : { stage: 2, hits: ranked(loose, 1) };
+  }
+  const find = async (query, folder) => (await scored(query, folder)).hits.map(([, row]) => row);
+
+  // One question to several indexes, [{folder, base, title}]: what the best stage found, each hit with its report's title.
+  async function findIn(query, indexes) {
+    const found = (await Promise.all(indexes.map((one) => scored(query, one.folder).catch(() => null))));
+    if (found.every((one) => one === null)) throw new Error("no index");
+    const stage = Math.min(...found.map((one) => (one?.hits.length ? one.stage : Infinity)));
+    return found.flatMap((one, i) => (one?.stage === stage ? one.hits.map(([sum, [path, title, kind, summary]]) =>
+      [sum, [indexes[i].base + path, title, kind ? `${kind} · ${indexes[i].title}` : indexes[i].title, summary]]) : []))
+      .sort(([a], [b]) => b - a).map(([, row]) => row);
+  }
+
+  // The indexes of the home page: of each report in the language of the question, or in what language it has.
+  function everywhere(query) {
+    const wished = CHINESE.test(query) ? "zh" : "en";
+    return [...document.querySelectorAll("[data-index]")].map(({ dataset }) => {
+      const languages = dataset.languages.split(" ");
+      const language = languages.includes(wished) ? wished : languages[0];
+      return { folder: `${dataset.index}/search/${language}/`, base: `${dataset.index}/`, title: dataset[language] };
+    });
   }
 
   function show(form, hits, status) {
@@ -137,9 +161,9 @@ const fangzhiSearch = (() => {
       const { search, one, some, none, failed } = form.dataset;
       const query = field.value.trim();
       if (!query) return show(form, [], "");
-      const found = await find(query, search).catch(() => null);
+      const found = await ("everywhere" in form.dataset ? findIn(query, everywhere(query)) : find(query, search)).catch(() => null);
       if (mine !== latest) return; // a slower answer to an older question
-      show(form, found ?? [], !found ? failed : found.length === 1 ? one : found.length ? some.replace("{n}", found.length) : none);
+      show(form, found ?? [], !found ? failed : found.length === 1 ? one : found.length ? some.replaceAll("{n}", found.length) : none);
     }
     const links = () => [...hits.querySelectorAll("a")];
     const at = () => links().findIndex((link) => link.closest("li").classList.contains("at"));
@@ -173,7 +197,7 @@ const fangzhiSearch = (() => {
   }
 
   if (typeof document !== "undefined") {
-    const ready = () => document.querySelectorAll("form[data-search]").forEach(enhance);
+    const ready = () => document.querySelectorAll("form[data-search], form[data-everywhere]").forEach(enhance);
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
     else ready();
   }

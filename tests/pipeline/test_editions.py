@@ -869,7 +869,7 @@ def test_serve_makes_an_earlier_editions_page_when_it_is_looked_at(small, tmp_pa
     assert page is not None and b"This is the edition of May 2026" in page
     assert shop.visit("mine/editions/2019/en/sichuan/index.html") is None
     home = shop.visit("index.html")
-    assert home is not None and home.count(b"<h2>") == 1, "an edition is no report of its own"
+    assert home is not None and home.count(b"<h3>") == 1, "an edition is no report of its own"
     edit(small / "report.toml", "was given as 24.97", "was printed as 24.97")
     assert shop.change({small / "report.toml"})
     page = shop.visit("mine/editions/2026-05/en/sichuan/index.html")

@@ -63,7 +63,7 @@ def test_pages_and_the_home_page_are_in_the_one_language(tmp_path, language):
     title = {"zh": "西部大开发二十年", "en": "Twenty Years of Western Development"}[language]
     for page in (out / "index.html", out / "west/index.html"):
         # once in the page's list of reports
-        assert page.read_text(encoding="utf-8").split("<body")[1].count(title) == 1
+        assert page.read_text(encoding="utf-8").split("<body")[1].count(f">{title}<") == 1
     brief = (out / "west" / language / "sichuan" / "index.html").read_text(encoding="utf-8")
     assert 'class="language"' not in brief
 

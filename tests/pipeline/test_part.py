@@ -78,7 +78,8 @@ PARTS = {
 def test_a_part_built_alone_has_no_dead_link(tmp_path, part):
     out = tmp_path / "public"
     made(out, **PARTS[part])
-    pages = list(out.rglob("*.html"))
+    # pages of figures lead back to their brief; where their origins are not on the site, nothing need lead to them
+    pages = [p for p in out.rglob("*.html") if p.parent.name != "figure"]
     assert len(pages) >= 2
     assert not list(dead(out))
     # what is there is linked to: the home page leads to each brief

@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
+from paths import ROOT
 from pipeline.http import server
 from pipeline.serve import Watch
 from publish.folder.writing import write
@@ -132,7 +133,7 @@ def test_without_javascript_the_page_is_whole(browser, public):
     page = context.new_page()
     page.goto((public / "provinces/en/index.html").as_uri())
     assert page.locator("table.ranking tbody tr").count() == 31
-    assert page.locator("figure.map svg").first.is_visible()
+    assert page.locator("figure.map img").first.is_visible(), "the drawing as a file, with all its shapes"
     assert page.locator("nav.siblings a").count() == 31
     context.close()
 
@@ -293,6 +294,28 @@ def test_a_number_says_where_it_comes_from(tab, public):
     assert "1.6693" in tab.locator("tr:target").inner_text()
 
 
+def test_a_number_says_its_sum_and_has_an_address(tab, public):
+    """Its parts as printed, the figures they rest on with file and line; copied with its source; found by its own address."""
+    opened(tab, public, "provinces/en/sichuan/index.html")
+    tab.locator('data[data-cell="integration/510000/score"]').first.click()
+    card = tab.get_by_role("dialog")
+    card.wait_for()
+    said = card.inner_text()
+    assert "= 0.3724 + 0.5798 + 0.4264 + 0.2907" in said
+    assert "Economic drive 0.3724" in said
+    line = (ROOT / "reports/provinces/data/urban_rural_dimensions.csv").read_text("utf-8-sig").splitlines()
+    number = 1 + next(i for i, row in enumerate(line) if "四川" in row)
+    assert f"0.3724 · data/urban_rural_dimensions.csv · line {number}" in said
+    card.get_by_role("button", name="Copy with source").click()
+    card.get_by_role("button", name="copied").wait_for()
+    address = tab.url.split("#")[0] + "#n=integration/510000/score"
+    tab.goto("about:blank")
+    tab.goto(address)
+    card.wait_for()
+    assert "1.6693" in card.inner_text()
+    assert tab.complaints == []
+
+
 def test_numbers_are_reached_by_keyboard(tab, public):
     opened(tab, public, "provinces/zh/index.html")
     table = tab.locator("table.ranking")
@@ -443,7 +466,7 @@ def test_words_in_drawings_are_readable_at_every_width(tab, public, path, width)
           // the maps of a row of years are drawn large and scaled: what counts is the size on the screen
           const own = [...svg.querySelectorAll("text")].map((t) => {
             const m = t.getScreenCTM();
-            return parseFloat(t.getAttribute("font-size")) * Math.hypot(m.a, m.b);
+            return parseFloat(getComputedStyle(t).fontSize) * Math.hypot(m.a, m.b);
           });
           const body = parseFloat(getComputedStyle(document.body).fontSize);
           return [Math.min(...own) / (body / 16), Math.max(...own) / (body / 16)];
@@ -518,7 +541,7 @@ def test_a_logo_keeps_its_own_styles(tab, public):
     tab.goto((public / "index.html").as_uri())
     colours = tab.evaluate(
         """async () => { const i = new Image(9, 9); i.src = 'styled.svg'; document.body.append(i); await i.decode();
-        i.style.position = 'fixed'; return i.naturalWidth }"""
+        i.style.cssText = 'position: fixed; top: 0; left: 0; z-index: 9'; return i.naturalWidth }"""
     )
     assert colours and tab.complaints == []
     shot = Image.open(io.BytesIO(tab.locator("img[src='styled.svg']").screenshot())).convert("RGB")

@@ -234,7 +234,7 @@ def multiples(
         x, y = (i % across) * cell, (i // across) * pitch
         svg.text(x, y + PANEL_HEAD, heading, TEXT, bold=True)
         svg.raw(
-            f'<g transform="translate({n(x)} {n(y + PANEL_TOP)}) scale({scale:.4f})">{land_of(sheet, fills, words)}'
+            f'<g transform="translate({n(x)} {n(y + PANEL_TOP)}) scale({scale:.4f})">{land_of(sheet, fills, words, answers=False)}'
         )
         letters = {code: letter_of[role] for code, role in fills.items() if role in letter_of}
         if letters:

@@ -114,10 +114,15 @@ def line(ref: str, width: float, role: str = "ink") -> str:
     )
 
 
-def land_of(sheet: Sheet, fills: Mapping[str, str], words: MapLabels) -> str:
-    """The map itself: regions, outline, dashes, the place for an own region, the inset's regions and dashes."""
+def land_of(sheet: Sheet, fills: Mapping[str, str], words: MapLabels, answers: bool = True) -> str:
+    """The map itself: regions, outline, dashes, the place for an own region, the inset's regions and dashes.
+
+    ``answers``: whether it says on the web which region is where.
+    """
 
     def says(code: str) -> str:
+        if not answers:
+            return ""
         value = words.values.get(code)
         return f' data-code="{code}"' + (f' data-value="{escape(value, quote=True)}"' if value else "")
 

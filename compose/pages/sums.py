@@ -1,0 +1,259 @@
+"""Composition of a number of a result: sums and differences of other numbers, input figures with their lines: `sums`, `figures`.
+
+Nothing is computed anew for the page: a sum is told where the published numbers of the result fulfil it, and only there.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from analysis.values import Cell, Result
+from compose.brief import Plan
+from compose.language.format import Formatter, bare
+from intake.report.report import Report
+
+#: differences that results have columns for: difference, what it is of, what is taken from that
+_DIFFERENCES = (
+    ("gap_nation", "", "nation"),
+    ("gap_group", "", "group_mean"),
+    ("difference", "printed", "recomputed"),
+    ("change", "last", "first"),
+    ("lead", "now", "before"),
+)
+#: how near two sides of an equation are to each other, relative to the larger
+_NEAR = 1e-9
+#: so many figures, and no more, are told of a result, to keep what a click loads small
+MOST = 6000
+
+
+@dataclass(frozen=True)
+class Sum:
+    """An equation for a column: by key, what stands on its right side as printed, and whether that adds up as printed."""
+
+    names: tuple[str, ...]
+    #: between the parts: ``+`` or ``−``
+    sign: str
+    #: joined key → the parts, as printed; with a weight other than one “0.25 × 0.3724”
+    parts: Mapping[str, tuple[str, ...]]
+    #: keys of which the printed parts are not exactly the printed whole, by rounding
+    about: frozenset[str] = frozenset()
+
+    def data(self) -> dict[str, Any]:
+        """As plain values for a script."""
+        return {
+            "names": list(self.names),
+            "sign": self.sign,
+            "parts": {key: list(parts) for key, parts in self.parts.items()},
+            "about": sorted(self.about),
+        }
+
+
+def _near(one: float, other: float) -> bool:
+    return abs(one - other) <= _NEAR * max(abs(one), abs(other), 1.0)
+
+
+def _exact(whole: str, parts: Sequence[tuple[str, str]], sign: str) -> bool:
+    """Whether the parts, as printed, are the whole, as printed."""
+
+    def number(text: str) -> Decimal:
+        return Decimal(text.replace("−", "-").replace(",", "").replace("%", ""))
+
+    try:
+        values = [number(weight) * number(part) for weight, part in parts]
+        total = values[0] + sum(values[1:]) * (-1 if sign == "−" else 1)
+        return total == number(whole)
+    except InvalidOperation:
+        return False
+
+
+def sums(plan: Plan, result: Result, language: str) -> dict[str, Sum]:
+    """The equations that the columns of a result fulfil in every row that has all their figures: column → equation."""
+    formatter = Formatter(language, dict(plan.report.panel.regions))
+    found = {}
+    composed = _composed(plan, result, formatter)
+    if composed:
+        found[result.main_column.id] = composed
+    for column, of, less in _DIFFERENCES:
+        equation = _difference(result, column, of or _main(result), less, formatter)
+        if equation:
+            found[column] = equation
+    return found
+
+
+def _main(result: Result) -> str:
+    return result.main_column.id if result.columns else ""
+
+
+def _difference(result: Result, column: str, of: str, less: str, formatter: Formatter) -> Sum | None:
+    ids = (column, of, less)
+    if any(one not in result.by_id for one in ids):
+        return None
+    parts: dict[str, tuple[str, ...]] = {}
+    about = set()
+    for key, row in result.rows():
+        cells = [row[one] for one in ids]
+        if any(c.missing or not isinstance(c.value, int | float) for c in cells):
+            continue
+        whole, first, second = (float(c.value) for c in cells)
+        if not _near(whole, first - second):
+            # growth in per cent, a gap in relative terms: it is another equation
+            return None
+        shown = [formatter.cell(c) for c in cells]
+        name = "/".join(key)
+        parts[name] = (shown[1], shown[2])
+        if not _exact(shown[0].lstrip("+"), [("1", shown[1]), ("1", shown[2])], "−"):
+            about.add(name)
+    names = tuple(result.by_id[one].name[formatter.language] for one in (of, less))
+    return Sum(names, "−", parts, frozenset(about)) if parts else None
+
+
+def _composed(plan: Plan, result: Result, formatter: Formatter) -> Sum | None:
+    """An index as the weighted sum of its normalised parts; None where it is put together in another way."""
+    weights, profile = plan.results.get(f"{result.id}_weights"), plan.results.get(f"{result.id}_profile")
+    if weights is None or profile is None or result.keys != ("region",) or profile.keys[:1] != ("region",):
+        return None
+    if "scaled" not in profile.by_id or weights.keys != ("indicator",):
+        return None
+    names = [key[0] for key, _ in weights.rows()]
+    factors = [weights.cell((name,), "weight") for name in names]
+    plain = all(f.value == 1 for f in factors)
+    parts: dict[str, tuple[str, ...]] = {}
+    about = set()
+    for key, row in result.rows():
+        whole = row[result.main_column.id]
+        steps = [profile.cell((key[0], name), "scaled") for name in names if (key[0], name) in profile]
+        if whole.missing or len(steps) < len(names) or any(s.missing for s in steps):
+            continue
+        total = float(np.dot([float(f.value) for f in factors], [float(s.value) for s in steps]))
+        if not _near(total, float(whole.value)):
+            return None
+        shown = [formatter.cell(s) for s in steps]
+        times = ["1" if plain else formatter.cell(f) for f in factors]
+        parts[key[0]] = tuple(shown if plain else (f"{t} × {s}" for t, s in zip(times, shown, strict=True)))
+        if not _exact(formatter.cell(whole), list(zip(times, shown, strict=True)), "+"):
+            about.add(key[0])
+    labels = [
+        plan.report.panel.indicators[n].name[formatter.language] if n in plan.report.panel.indicators else n
+        for n in names
+    ]
+    return Sum(tuple(labels), "+", parts, frozenset(about)) if parts else None
+
+
+# input figures ----------------------------------------------------------------------------------------------
+
+
+@lru_cache(8)
+def _lines(path: Path) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """The rows of a table of the report as text, each with the number of its line; none of a spreadsheet."""
+    if path.suffix.lower() != ".csv" or not path.is_file():
+        return ()
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return ()
+    reader = csv.reader(io.StringIO(text, newline=""))
+    return tuple((reader.line_num, tuple(cell.strip() for cell in row)) for row in reader)
+
+
+@lru_cache(8)
+def _by_region(report: _Named) -> dict[str, list[tuple[int, tuple[str, ...]]]]:
+    """Region → the lines of a file that name it."""
+    lines: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    for number, row in _lines(report.path):
+        for cell in row:
+            place = (
+                report.report.gazetteer.find(cell)
+                if (cell and not _is_number(cell)) or len(cell) >= 6
+                else None
+            )
+            if place is not None:
+                lines.setdefault(place.code, []).append((number, row))
+                break
+    return lines
+
+
+@dataclass(frozen=True, eq=False)
+class _Named:
+    """A file of a report, told apart by its path."""
+
+    path: Path
+    report: Report
+
+    def __hash__(self) -> int:
+        return hash(self.path)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Named) and self.path == other.path and self.report is other.report
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text.replace(",", ""))
+    except ValueError:
+        return False
+    return True
+
+
+def line_of(report: Report, file: str, region: str, period: str, value: float | str) -> int:
+    """The line of a CSV file that a figure stands on: the one that names the region, and the period where several do, and has
+    the figure. 0 where that is not one line alone, or the file is a spreadsheet.
+    """
+    rows = _by_region(_Named(report.folder / file, report)).get(region, [])
+
+    def has(row: tuple[str, ...]) -> bool:
+        if isinstance(value, str):
+            return value in row
+        return any(_is_number(c) and float(c.replace(",", "")) == value for c in row)
+
+    those = [(number, row) for number, row in rows if has(row)]
+    if len(those) > 1:
+        those = [(number, row) for number, row in those if period in row]
+    return those[0][0] if len(those) == 1 else 0
+
+
+def figures(plan: Plan, result: Result, language: str) -> list[dict[str, Any]]:
+    """The input figures of each region of a result, in the order of its inputs: name, period, file, and by region the figure as
+    printed with the line that it stands on. Nothing for results that are not about regions, or rest on too many figures.
+    """
+    panel = plan.report.panel
+    refs = [ref.partition("@") for ref in result.inputs if ref.partition("@")[0] in panel.indicators]
+    if "region" not in result.keys or not refs:
+        return []
+    at = result.keys.index("region")
+    regions = list(dict.fromkeys(key[at] for key, _ in result.rows() if key[at] in panel.regions))
+    if len(regions) * len(refs) > MOST:
+        return []
+    formatter = Formatter(language, dict(panel.regions))
+    told = []
+    for name, _, when in refs:
+        spec = panel.indicators[name]
+        frame = panel.categories if spec.kind == "category" else panel.numbers
+        column = frame[name].to_dict()
+        labels = {c.id: c.name for c in spec.categories}
+        values: dict[str, list[Any]] = {}
+        for region in regions:
+            value = column.get((region, when))
+            if value is None or value != value:
+                continue
+            if spec.kind == "category":
+                shown = labels[value][language] if value in labels else str(value)
+                values[region] = [shown, line_of(plan.report, spec.file, region, when, str(value))]
+            else:
+                cell = Cell(result.id, (region,), spec.column(), float(value))
+                values[region] = [
+                    formatter.cell(cell),
+                    line_of(plan.report, spec.file, region, when, float(value)),
+                    bare(float(value)),
+                ]
+        if values:
+            told.append({"indicator": name, "period": when, "values": values})
+    return told

@@ -1,0 +1,45 @@
+"""Scripts that bring a page what may not be fetched from disk: rows of long tables, shapes of maps: `table_parts`, `shapes_script`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+
+from compose.document import Document, Section, Table, leaves
+from compose.figures.maps import draw as maps
+from compose.figures.svg import for_web
+from render.html.writer import PART, Page
+
+
+def table_parts(
+    html: Callable[[Document, Page], str], document: Document, page: Page, folder: str
+) -> dict[str, bytes]:
+    """Scripts that call back with the rows of a document's long tables, by path.
+
+    Args:
+        html: sets a document as a page
+        folder: of the page, below the site
+    """
+    files: dict[str, bytes] = {}
+    for table in leaves(document):
+        if not isinstance(table, Table) or not table.more:
+            continue
+        for i in range(page.parts(table)):
+            rows = table.more[i * PART : (i + 1) * PART]
+            part = Section("part", "", (replace(table, rows=rows, more=(), notes=()),))
+            page_of_part = html(replace(document, sections=(part,), headline=(), numbers=()), page)
+            body = page_of_part.partition("<tbody>")[2].rpartition("</tbody>")[0]
+            script = f"fangzhiRows({json.dumps(body.strip(), ensure_ascii=False)});\n"
+            files[f"{folder}/rows/{table.id}-{i + 1}.js"] = script.encode()
+    return files
+
+
+def shapes_script(sheet: maps.Sheet) -> bytes:
+    """The shapes of a report's maps as a script that puts them into the page: what a page may not fetch from disk."""
+    inner = for_web(sheet.shapes).removeprefix("<defs>").removesuffix("</defs>")
+    text = json.dumps(inner, ensure_ascii=False)
+    return (
+        '"use strict";\n{const defs=document.querySelector("svg[data-shapes] defs");'
+        f"if(defs)defs.innerHTML+={text};}}\n"
+    ).encode()

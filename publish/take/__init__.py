@@ -1,0 +1,1 @@
+"""What a reader takes from a page: each figure and table on a page of its own, citations."""

@@ -1,0 +1,93 @@
+"""The reader's own weights: sliders that move ranking and map, beside what was published, kept in the address, from disk."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from compose.pages import own_weights
+from tests.browsing import CHROMIUM, opened
+
+PAGE = "provinces/{}/weights/integration/index.html"
+SET = """(values) => [...document.querySelectorAll('.sliders input')].forEach((slider, i) => {
+  slider.value = values[i]; slider.dispatchEvent(new Event('input', { bubbles: true })); })"""
+ROWS = "() => [...document.querySelectorAll('table.ranking tbody tr')].map((r) => [r.dataset.region, ...[...r.cells].map((c) => c.textContent.trim())])"
+
+
+def test_only_sums_of_parts_have_sliders(prepared):
+    assert own_weights.indices(prepared["provinces"].plan) == ["integration"]
+    assert own_weights.indices(prepared["west"].plan) == []
+
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_published_weights_give_the_published_ranking(tab, public, plan, lang):
+    opened(tab, public, f"provinces/{lang}/index.html")
+    tab.locator(".steps a[href*=weights]").click()
+    tab.wait_for_url("**/weights/integration/index.html")
+    result = plan.results["integration"]
+    for code, rank, score, change, published, *_ in tab.evaluate(ROWS):
+        assert rank == published == str(int(result.cell((code,), "rank").value)), code
+        assert score == f"{result.cell((code,), 'score').value:.4f}" and change == "0"
+    assert len(tab.evaluate(ROWS)) == 30
+    assert tab.complaints == []
+    assert not Axe().run(tab).response["violations"]
+
+
+def test_other_weights_move_ranking_and_map_and_are_in_the_address(tab, public, plan):
+    """Against the same sum by hand: with one dimension alone, the ranking is that dimension's."""
+    opened(tab, public, PAGE.format("en"))
+    tab.evaluate(SET, [0, 100, 0, 0])
+    assert tab.url.endswith("#w=0,100,0,0")
+    profile = plan.results["integration_profile"]
+    total = len(plan.results["integration_weights"].frame)
+    rows = tab.evaluate(ROWS)
+    for code, rank, score, change, published, *_ in rows:
+        cell = (code, "transport_information")
+        assert rank == str(int(profile.cell(cell, "rank").value)), code
+        assert score == f"{total * profile.cell(cell, 'scaled').value:.4f}"
+        step = int(published) - int(rank)
+        assert change == ("0" if not step else f"↑{step}" if step > 0 else f"↓{-step}")
+    assert [int(row[1]) for row in rows] == sorted(int(row[1]) for row in rows)
+    first, last = rows[0][0], rows[-1][0]
+    shape = "figure.map use[data-code='{}']"
+    assert tab.locator(shape.format(first)).first.get_attribute("class") == "f-s4"
+    assert tab.locator(shape.format(last)).first.get_attribute("class") == "f-s0"
+    # the legend says what the map shows now
+    legend = tab.evaluate(
+        "() => [...document.querySelectorAll('figure.map text')].map((t) => t.textContent).filter((t) => / \\(\\d+\\)$/.test(t))"
+    )
+    assert sum(int(line.rpartition("(")[2][:-1]) for line in legend[:5]) == 30
+    assert rows[0][2] in legend[4] and rows[-1][2] in legend[0]
+    address = tab.url
+    tab.goto("about:blank")
+    tab.goto(address)
+    assert tab.evaluate(ROWS) == rows, "the address keeps them"
+    tab.locator(shape.format(first)).first.hover(force=True)
+    assert rows[0][2] in tab.locator(".answer").first.inner_text(), "the map says what it shows"
+    tab.get_by_role("button", name="published weights").click()
+    assert all(row[1] == row[4] for row in tab.evaluate(ROWS)) and "#" not in tab.url
+    assert tab.locator("figure.map text", has_text="1.369–1.565").count() == 1, (
+        "the legend is the published one"
+    )
+    assert tab.complaints == []
+
+
+def test_no_weight_at_all_is_told_and_a_phone_fits(tab, public):
+    tab.set_viewport_size({"width": 320, "height": 640})
+    opened(tab, public, PAGE.format("zh"))
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+    before = tab.evaluate(ROWS)
+    tab.evaluate(SET, [0, 0, 0, 0])
+    assert "至少要有一项权重大于零" in tab.locator(".sliders [role=status]").inner_text()
+    assert len(tab.evaluate(ROWS)) == len(before)
+
+
+def test_without_scripts_the_published_ranking_stands(browser, public):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((public / PAGE.format("zh")).as_uri())
+    assert page.locator("table.ranking tbody tr").count() == 30
+    context.close()
