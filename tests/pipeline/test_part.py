@@ -49,7 +49,13 @@ def dead(out: Path) -> Iterator[tuple[str, str]]:
             if (
                 not there.exists()
                 or not there.is_relative_to(root)
-                or (anchor and there.suffix == ".html" and unquote(anchor) not in named(there))
+                or (
+                    anchor
+                    # what a page shows is no place on it: #compare=510000
+                    and "=" not in anchor
+                    and there.suffix == ".html"
+                    and unquote(anchor) not in named(there)
+                )
             ):
                 yield page.relative_to(out).as_posix(), address
     for file in sorted(out.rglob("*.pdf")):
