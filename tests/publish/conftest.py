@@ -22,7 +22,8 @@ def public(site, shipped, tmp_path_factory):
         files |= shipped.pages("provinces", lang)
         docs += shipped.docs("provinces", lang)
     files |= {f"provinces/search/{k}": v for k, v in search.index_pages(docs).items()}
-    files |= shared_files([listed(site.plan.report)])
+    tables = printed_tables.of_result(site.plan.results.get(ORIGINALS))
+    files |= shared_files([listed(site.plan.report, tables=tables)])
     write(folder, files)
     return folder
 
