@@ -216,9 +216,9 @@ def inset_names(svg: Svg, sheet: Sheet, language: str) -> None:
     for i, ((px, py), (name, dx, dy)) in enumerate(zip(sheet.islands, ISLANDS, strict=True)):
         svg.circle(x + px, y + py, ISLAND_SPOT if i < ISLAND_GROUPS else ISLET_SPOT, "ink")
         svg.text(x + px + dx, y + py + dy, name[language], size, "ink", "middle")
-    for i, words in enumerate([SEA[language]] if han else SEA_LINES[::-1]):
-        pitch = size if han else INSET_SMALL
-        svg.text(x + w - 2, y + h - INSET_TITLE - i * pitch * ROW_CLOSE, words, pitch, "ink", "end")
+    title, pitch = ([SEA[language]], size) if han else (SEA_LINES, INSET_SMALL)
+    for below, words in zip(reversed(range(len(title))), title, strict=True):
+        svg.text(x + w - 2, y + h - INSET_TITLE - below * pitch * ROW_CLOSE, words, pitch, "ink", "end")
     long, foot = INSET_LENGTH * scale, y + h - INSET_BAR
     svg.polyline(
         [(x + 3, foot - BAR_END), (x + 3, foot), (x + 3 + long, foot), (x + 3 + long, foot - BAR_END)],
