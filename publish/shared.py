@@ -8,6 +8,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from analysis.values import Text
+from compose.language.chinese import for_site
 from compose.language.languages import LANGUAGES
 from compose.look import tokens as look
 from compose.pages import printed_tables
@@ -123,7 +124,7 @@ def _tables(reports: Sequence[ReportListing], is_there: Callable[[str], bool]) -
         page.alternates = [(one.tag, tables_page(x)) for x, one in LANGUAGES.items()]
         page.other = Translation(tables_page(other), LANGUAGES[other].tag, LANGUAGES[other].name)
         html = render(printed_tables.document(reports, language, is_there), page)
-        files[tables_page(language)] = secured(spoken.typeset(html)).encode()
+        files[tables_page(language)] = secured(for_site(spoken.typeset(html))).encode()
     return files
 
 

@@ -16,6 +16,7 @@ from compose.figures.figures import Figures
 from compose.figures.maps import draw as maps
 from compose.glossary import Glossary, glossary
 from compose.language.catalogue import translator
+from compose.language.chinese import for_site
 from compose.language.format import date
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import Logo
@@ -179,7 +180,7 @@ class Site:
     def html(self, document: Document, page: Page, **more: object) -> str:
         """A page in HTML, by the report's own templates where it has any."""
         html = LANGUAGES[page.language].typeset(render(document, page, self.plan.look.templates, **more))
-        return html if page.paper else secured(html)
+        return html if page.paper else secured(for_site(html))
 
     def page_html(self, document: Document, language: str, template: str, place: str) -> str:
         """A page by one of the templates, as at a place below the language."""

@@ -1,4 +1,4 @@
-"""Chinese typesetting: one pass over a page's HTML, no character added or removed: `typeset`.
+"""Chinese typesetting: one pass over a page's HTML, no character added or removed: `typeset`, `for_site`.
 
 The rules are those of the W3C's Requirements for Chinese Text Layout: a quarter-em between Han characters and
 letters or digits, two full-width marks side by side in one and a half em, dashes and ellipses in one piece, a
@@ -73,6 +73,27 @@ def typeset(html: str) -> str:
         for match in pattern.finditer(page.flat):
             page.wrap(*match.span(), kind)
     return page.html()
+
+
+_SPAN = re.compile(rf'<span(?: class="({GAP_CLASS}|{HALF_CLASS}|{WHOLE_CLASS})")?[^>]*>|</span\s*>')
+
+
+def for_site(html: str) -> str:
+    """A page for the site: the spans of :func:`typeset` as elements of their own, half as long to load.
+
+    >>> for_site('<p>2 <span>份<span class="hz-n">表</span></span></p>')
+    '<p>2 <span>份<hz-n>表</hz-n></span></p>'
+    """
+    opened: list[str] = []
+
+    def short(match: re.Match[str]) -> str:
+        if match[0].startswith("</"):
+            name = opened.pop() if opened else ""
+            return f"</{name}>" if name else match[0]
+        opened.append(match[1] or "")
+        return f"<{match[1]}>" if match[1] else match[0]
+
+    return _SPAN.sub(short, html)
 
 
 class _Page:

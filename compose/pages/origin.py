@@ -40,8 +40,8 @@ from compose.pages.lineage import Input, files, inputs
 
 #: up to so many cells each carries its bare value and its address; beyond, the words alone, to keep the page light
 CELLS = 1000
-#: the most cells that one page shows at all; the rest is in the result's file
-MOST = 6000
+#: the most cells that one page shows at all, those that name a row among them; the rest is in the result's file
+MOST = 4500
 
 
 def anchor(key: tuple[str, ...]) -> str:
@@ -151,7 +151,7 @@ def _inputs(context: Context, plan: Plan, result: Result) -> Iterator[Node]:
 def _rows(context: Context, result: Result) -> Iterator[Node]:
     lang = context.language
     rows = list(result.rows())
-    shown = rows[: max(1, MOST // len(result.columns))]
+    shown = rows[: max(1, MOST // (len(result.keys) + len(result.columns)))]
     light = len(shown) * len(result.columns) > CELLS
     notes: tuple[Prose, ...] = ()
     if len(shown) < len(rows):

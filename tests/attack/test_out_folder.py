@@ -193,11 +193,16 @@ def test_the_home_page_lists_what_is_on_the_site(world: Path) -> None:
     )
     assert run("./other", *QUICK, "-o", "site") == 0
     home = (world / "site/index.html").read_text("utf-8")
-    assert home.count("<h2>") == 2 and "Another Twenty Years" in home
+    reports = home.partition('<ul class="reports">')[2].partition("</ul>")[0]
+    assert reports.count("<h3>") == 2 and "Another Twenty Years" in reports
+    # two reports tell of the province: it has a page of its own, and the list of regions leads there
+    regions = home.partition('<section id="s-regions">')[2].partition("</section>")[0]
+    assert regions.count("<a ") == 1 and 'href="regions/sichuan/index.html"' in regions
     assert (world / "site/mine/en/sichuan/index.html").is_file()
     assert (world / "site/CNAME").read_text() == "example.org"
     for href in [part.split('"')[0] for part in home.split('href="')[1:]]:
-        assert (world / "site" / href).exists(), href
+        path, _, anchor = href.partition("#")
+        assert (world / "site" / path).exists() if path else f'id="{anchor}"' in home, href
 
 
 # report arguments ----------------------------------------------------------------------------------------------

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import sync_playwright
 
+from analysis.originals import RESULT as ORIGINALS
+from compose.pages import printed_tables
 from publish import search
 from publish.folder.writing import write
 from publish.listing import listed

@@ -464,7 +464,7 @@ def test_words_in_drawings_are_readable_at_every_width(tab, public, path, width)
     sizes = tab.evaluate(
         """[...document.querySelectorAll("figure > svg, .top svg")].map((svg) => {
           // the maps of a row of years are drawn large and scaled: what counts is the size on the screen
-          const own = [...svg.querySelectorAll("text")].map((t) => {
+          const own = [...svg.querySelectorAll("text")].filter((t) => t.checkVisibility()).map((t) => {
             const m = t.getScreenCTM();
             return parseFloat(getComputedStyle(t).fontSize) * Math.hypot(m.a, m.b);
           });
@@ -475,6 +475,12 @@ def test_words_in_drawings_are_readable_at_every_width(tab, public, path, width)
     assert len(sizes) >= 6
     # the islands' names on the inset are the smallest, as on the standard map
     assert min(s for s, _ in sizes) > 5.5 and max(s for _, s in sizes) < 20, sizes
+    # on a phone, where they could not be read, the inset keeps its title and its spots
+    isles, sea = tab.locator("figure.map .isles text"), tab.locator("figure.map .sea text")
+    assert isles.count() >= 9 and sea.count() >= 1
+    assert isles.filter(visible=True).count() == (0 if width < 416 else isles.count())
+    assert sea.filter(visible=True).count() == sea.count()
+    assert tab.locator("figure.map .isles circle").filter(visible=True).count() >= 8
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
 

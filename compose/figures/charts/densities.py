@@ -28,6 +28,8 @@ STYLES = (("soft", 1.2, "2 3"), ("hatch", 1.3, "6 3"), ("ink", 1.3, ""), ("teal"
 #: the drawing's height, the part of it above the highest curve, the samples of the key
 HEIGHT, PAD, SAMPLE, KEY_GAP, RISE = 220.0, 0.06, 18.0, 12.0, 3.0
 RIGHT = 8.0
+#: how far a drawn curve may run from its points: less than the decimal that coordinates are written with
+UNSEEN = 0.05
 
 
 def densities(
@@ -44,6 +46,9 @@ def densities(
         curves: name and heights of each, the first period first.
         axes: what runs along, and what goes up.
     """
+    # late, because few drawings need it
+    import shapely
+
     styles = STYLES[len(STYLES) - len(curves) :]
     most = max(max(ys) for _, ys in curves) * (1 + PAD)
     tx = [t for t in ticks(xs[0], xs[-1]) if xs[0] <= t <= xs[-1]]
@@ -72,5 +77,7 @@ def densities(
         svg.line(x, foot, x, foot + TICK_GAP, "soft", GRID)
         svg.text(x, foot + BELOW, words, SMALL, "soft", "middle")
     for (_, ys), (role, width, dash) in zip(curves, styles, strict=True):
-        svg.polyline([at(x, y) for x, y in zip(xs, ys, strict=True)], role, width, dash)
+        line = shapely.LineString([at(x, y) for x, y in zip(xs, ys, strict=True)])
+        # points on a straight line between others add nothing that is seen, and half of a page's weight
+        svg.polyline(line.simplify(UNSEEN).coords, role, width, dash)
     return str(svg)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compose.language.chinese import GAP, GAP_CLASS, HALF_CLASS, WHOLE_CLASS, typeset
+from compose.language.chinese import GAP, GAP_CLASS, HALF_CLASS, WHOLE_CLASS, for_site, typeset
 from compose.language.languages import LANGUAGES
 from paths import TEMPLATES
 from publish.listing import listed
@@ -165,17 +165,30 @@ def test_no_text_is_changed_and_tags_stay_in_order(pieces: list[str]) -> None:
     assert text_of(made) == text_of(html)
 
 
+@given(st.lists(PIECES, max_size=30))
+def test_on_the_site_the_spans_are_elements_of_their_own(pieces: list[str]) -> None:
+    """As many, in the same places, around the same characters; spans of the page itself stay as they are."""
+    html = "<p>" + "".join(pieces) + "</p>"
+    made = typeset(html)
+    short = for_site(made)
+    assert "hz-" not in re.sub(r"</?hz-[ghn]>", "", short)
+    assert short.count("</hz-") == made.count('<span class="hz-') == len(re.findall("<hz-", short))
+    assert text_of(re.sub(r"</?hz-[ghn]>", "", short)) == text_of(html)
+
+
 def test_pages_of_the_site_are_set(shipped: Shipped) -> None:
     page = shipped.page("provinces", "zh", "sichuan")
-    assert {kind for kind in "ghn" if f'class="hz-{kind}"' in page} == {"g", "h", "n"}
+    assert {kind for kind in "ghn" if f"<hz-{kind}>" in page} == {"g", "h", "n"}
     assert "hz-" not in shipped.page("provinces", "en", "sichuan")
 
 
 @pytest.mark.parametrize("sheet", ["chinese.css", "chinese-web.css"])
 def test_style_sheets_have_the_classes_and_the_gap_of_the_pass(sheet: str) -> None:
     css = (TEMPLATES / "styles" / sheet).read_text("utf-8")
-    assert set(re.findall(r"\.(hz-\w)", css)) == {GAP_CLASS, HALF_CLASS, WHOLE_CLASS}
-    (gap,) = re.findall(rf"\.{GAP_CLASS} {{ margin-right: ([\d.]+)em; }}", css)
+    # on paper they are classes, on the site elements
+    dot = r"\b" if sheet == "chinese-web.css" else r"\."
+    assert set(re.findall(rf"{dot}(hz-\w)", css)) == {GAP_CLASS, HALF_CLASS, WHOLE_CLASS}
+    (gap,) = re.findall(rf"{dot}{GAP_CLASS} {{ margin-right: ([\d.]+)em; }}", css)
     assert float(gap) == GAP
     assert ("text-autospace: no-autospace" in css) == (sheet == "chinese-web.css")
 

@@ -100,7 +100,7 @@ def test_numbers_on_the_page_are_the_results_also_where_they_are_many(site, monk
         assert row.id == origin.anchor(key)
         assert [plain(c.prose) for c in row.cells[2:]] == [formatter.cell(c) for c in cells.values()]
         assert not any(run.address for c in row.cells for run in c.prose)
-    monkeypatch.setattr(origin, "MOST", 10 * len(result.columns) + 1)
+    monkeypatch.setattr(origin, "MOST", 10 * (len(result.keys) + len(result.columns)) + 1)
     cut = origin.page(site.plan, result.id, "en", site.figures("en"))
     (_, table) = (n for n in leaves(cut) if isinstance(n, Table))
     assert len(table.rows) == 10 and "first 10 of 120 rows" in plain(table.notes[0])
