@@ -25,6 +25,8 @@ TermPair = tuple[str, str]
 _ENCIRCLED = re.compile("[①-⑳]")
 _LABEL = re.compile(r"<text\b[^>]*>([^<]*)</text>")
 _NUMBER = re.compile(r"[\d,.]+ ")
+#: how many regions are meant, in brackets
+_COUNT = re.compile(r"（(\d+)）$")
 #: where a label of several sentences parts
 _STOP = re.compile(r"(?<=。)(?=.)|(?<=\.) (?=[A-Z])")
 
@@ -97,14 +99,16 @@ def key(zh: str, en: str, known: Glossary) -> tuple[list[TermPair], list[TermPai
     chinese, english = labels(zh), labels(en)
     places = {c: known.places[c] for c in chinese if c in known.places}
     foreign = set(known.places.values())
-    rest_en = [label for label in english if label not in foreign]
+    rest_en = [label for label in _rejoined(english, foreign) if label not in foreign]
     text = " ".join(rest_en)
     rest_zh = [label for label in chinese if label not in places]
     words = [_known(label, known, text) for label in rest_zh]
     pairs: dict[str, str] = {}
     for block_zh, block_en in _aligned(rest_zh, words, _rejoined(rest_en, set(filter(None, words)))):
         pairs |= dict(_paired(block_zh, block_en))
-    return [_bare(c, e) for c, e in pairs.items() if has_han(c)], list(places.items())
+    # two scales of one drawing have the same unit
+    bare = dict.fromkeys(_bare(c, e) for c, e in pairs.items() if has_han(c))
+    return list(bare), list(places.items())
 
 
 def _bare(chinese: str, english: str) -> TermPair:
@@ -121,6 +125,9 @@ def _bare(chinese: str, english: str) -> TermPair:
 
 def _known(label: str, known: Glossary, text: str) -> str:
     """A label's wording in English, if there is one: one that the English drawing says, else the first."""
+    if count := _COUNT.search(label):
+        base = _known(label[: count.start()], known, text)
+        return base and f"{base} ({count[1]})"
     candidates = known.terms.get(label, ())
     return next((c for c in candidates if c in text), candidates[0] if candidates else "")
 
@@ -140,14 +147,23 @@ def _aligned(
     chinese: Sequence[str], words: Sequence[str], english: Sequence[str]
 ) -> Iterable[tuple[list[TermPair], list[str]]]:
     """Stretches of (label, its known English) beside stretches of English labels."""
-    left = [word or unicodedata.normalize("NFKC", label) for label, word in zip(chinese, words, strict=True)]
-    right = [unicodedata.normalize("NFKC", label) for label in english]
+    left = [_alike(word or label) for label, word in zip(chinese, words, strict=True)]
+    right = [_alike(label) for label in english]
     for kind, i, j, k, m in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
         pairs = list(zip(chinese[i:j], words[i:j], strict=True))
         if kind == "equal":
             yield from (([pair], [label]) for pair, label in zip(pairs, english[k:m], strict=True))
         else:
             yield pairs, list(english[k:m])
+
+
+def _alike(label: str) -> str:
+    """A label without what sets apart the two languages' marks.
+
+    >>> _alike("0.76–0.79（2）") == _alike("0.76–0.79 (2)")
+    True
+    """
+    return unicodedata.normalize("NFKC", label).replace(" (", "(")
 
 
 def _paired(chinese: Sequence[TermPair], english: Sequence[str]) -> Iterator[TermPair]:

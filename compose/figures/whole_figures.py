@@ -7,6 +7,7 @@ from compose.figures import charts
 from compose.figures.charts import crowd
 from compose.figures.family import Drawing, FigureFamily, dressed
 from compose.language.catalogue import within
+from compose.language.format import number
 from compose.look.tokens import LIGHT
 
 #: of a ranking's ends, how many regions its description names
@@ -242,7 +243,7 @@ class WholeFigures(FigureFamily):
 
         def make() -> Drawing:
             axes = (result.by_id["pure"].name[self.language], result.by_id["scale"].name[self.language])
-            curves = [(level, f"{level:.1f}") for level in LEVELS]
+            curves = [(level, number(level, 1, self.language)) for level in LEVELS]
             return charts.scatter(dots, alt, self.language, axes, curves=curves, own=code, groups=names), alt
 
         return self.once(("efficiency", result.id, code), make)

@@ -28,6 +28,7 @@ from publish.site import Site
 from render.pdf.preflight.ua import check_pdf
 from render.printing import Printing
 from tests.reading import read_pdf
+from tests.render.pdf.patches.test_justify import FORBIDDEN_START, reaches, spacing
 from tests.shipped import Shipped
 
 MM = 72 / 25.4
@@ -91,7 +92,13 @@ def test_every_chinese_word_in_a_drawing_is_told_in_english(
                 seen += bool(HAN.search(bare))
                 assert not HAN.search(bare) or bare in places or bare in told, f"{figure.id}: {label}"
             assert not any(HAN.search(entry.en) for entry in figure.key)
+            # what finds no partner would be lumped together with all that is left
+            assert not any(re.search(r"^千米.|千米\d|）.*。", entry.zh) for entry in figure.key), figure.id
     assert seen > 4000
+
+
+#: what is written alike in both languages, and said once
+SYMBOLS = {"R²"}
 
 
 def test_tables_hold_numbers_once_and_words_in_both_languages(
@@ -107,7 +114,7 @@ def test_tables_hold_numbers_once_and_words_in_both_languages(
                     for cell in (c for row in leaf.rows for c in row.cells):
                         figures = [run for run in cell.prose.zh if run.address]
                         text = one.plain(cell.prose.zh) + one.plain(cell.prose.en)
-                        if any(c.isalpha() for c in text):
+                        if any(c.isalpha() for c in text) and one.plain(cell.prose.zh) not in SYMBOLS:
                             assert not cell.prose.same, text
                             words += 1
                         else:
@@ -175,7 +182,8 @@ OF_THE_WEB = {
     "THead": {"falling"},
     "TRow": {"id"},
     "Table": {"results", "more"},
-    "Figure": {"data", "results"},
+    # the chart is that of slides, which are in one language
+    "Figure": {"data", "results", "chart"},
     "Section": {"level"},
     # what stands on paper in place of the whole, which is the web's
     "Notes": {"short"},
@@ -232,10 +240,16 @@ def test_labels_are_paired_by_what_is_known_and_by_their_order() -> None:
         return "".join(f'<text x="1">{w}</text>' for w in words)
 
     known = Glossary({"四川": "Sichuan", "西藏": "Tibet"}, {"高水平": ("high", "upper"), "得分": ("Score",)})
-    zh = drawing("四川", "西藏", "3", "得分", "高水平", "最低", "500 千米", "无数据：西藏。草图。")
-    en = drawing("Tibet", "3", "upper", "lowest", "500 km", "No data: Tibet.", "Draft map.")
+    sea = {"南海诸岛": "South China Sea Islands"}
+    known = replace(known, places={**known.places, **sea})
+    zh = drawing("四川", "西藏", "南海诸岛", "3", "得分", "高水平", "最低", "500 千米", "1,000 千米")
+    zh += drawing("无数据：西藏。草图。")
+    # a name on two lines is one
+    en = drawing("Tibet", "South China", "Sea Islands", "3", "upper", "lowest", "500 km", "1,000 km")
+    en += drawing("No data: Tibet.", "Draft map.")
     said, places = key(zh, en, known)
-    assert places == [("四川", "Sichuan"), ("西藏", "Tibet")]
+    assert places == [("四川", "Sichuan"), ("西藏", "Tibet"), *sea.items()]
+    assert len(said) == len(dict(said)), "each once"
     assert dict(said) == {
         "得分": "Score",
         "高水平": "upper",
@@ -294,7 +308,9 @@ def test_chinese_stands_left_and_english_right_at_the_same_height(made: Any, rep
         if side == "en":
             assert not HAN.search(text), text
             assert chars[0]["x0"] / MM == pytest.approx(RIGHT[0], abs=0.7)
-        assert chars[-1]["x1"] / MM < {"zh": LEFT, "en": RIGHT}[side][1] + 0.4, text
+        # a mark's blank half may hang over the edge
+        hang = chars[-1]["size"] / 2 if side == "zh" and chars[-1]["text"] in FORBIDDEN_START else 0
+        assert chars[-1]["x1"] / MM < {"zh": LEFT, "en": RIGHT}[side][1] + 0.4 + hang / MM, text
         bases.setdefault((number, side), []).append(chars[0]["matrix"][5])
     han = [bool(HAN.search("".join(c["text"] for c in chars))) for _, side, chars in found if side == "zh"]
     assert sum(han) > 0.9 * len(han), "the left column is Chinese"
@@ -337,15 +353,18 @@ def test_every_passage_starts_level_with_its_translation(
 
 def test_full_chinese_lines_reach_the_edge_of_their_column(made: Any) -> None:
     """A line that another line of the same passage follows (16 pt below at most) is full."""
-    full = 0
+    full = short_ones = 0
     found = [(n, chars) for n, side, chars in _lines(made("provinces", "sichuan")) if side == "zh"]
     for (page, chars), (other, following) in pairwise(found):
         gap = chars[0]["matrix"][5] - following[0]["matrix"][5]
         last = "".join(c["text"] for c in chars)[-1] in "。：" or chars[-1]["x1"] < (LEFT[1] - 25) * MM
         if page == other and 0 < gap < 15 and not last:
-            assert chars[-1]["x1"] == pytest.approx(LEFT[1] * MM, abs=1), "".join(c["text"] for c in chars)
+            # what would need more room between its characters than a twentieth of an em ends short
+            short = spacing(chars) == pytest.approx(1.05, abs=0.003)
+            assert reaches(chars, LEFT[1] * MM) or short, "".join(c["text"] for c in chars)
+            short_ones += short
             full += 1
-    assert full > 15
+    assert full > 15 and short_ones < 0.2 * full
 
 
 @pytest.mark.parametrize(("report", "slug"), [("provinces", "sichuan"), ("west", "")])
@@ -438,6 +457,10 @@ def _marks(data: bytes) -> Iterator[tuple[str, str]]:
                     yield language, said.get((pages[element.Pg.objgen], kid), "")
 
 
+#: of persons, as Chinese sentences write them: a proper name is in the language of its sentence
+NAMES = {"Driscoll"}
+
+
 @pytest.mark.parametrize(("report", "slug"), [("provinces", "sichuan"), ("west", "")])
 def test_every_passage_has_its_language(made: Any, report: str, slug: str) -> None:
     found = list(_marks(made(report, slug)))
@@ -445,7 +468,8 @@ def test_every_passage_has_its_language(made: Any, report: str, slug: str) -> No
     latin = [(lang, text) for lang, text in found if re.search(r"[a-z]{3}", text) and not HAN.search(text)]
     assert len(han) > 200 and len(latin) > 200
     assert [text for language, text in han if language != "zh-Hans"] == []
-    assert [text for language, text in latin if language != "en-GB"] == []
+    foreign = {re.sub(r"[^A-Za-z]", "", text) for language, text in latin if language != "en-GB"}
+    assert foreign <= NAMES
 
 
 @pytest.mark.parametrize(

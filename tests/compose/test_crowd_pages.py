@@ -56,7 +56,7 @@ def test_a_brief_leads_to_those_it_belongs_to(site: Site, language: str) -> None
     code = site.plan.report.regions[0].code
     files, _ = site.brief(code, language, ("html",))
     page = next(data for path, data in files.items() if path.endswith("index.html")).decode()
-    links = re.search(r'<nav class="siblings".*?</nav>', page, re.DOTALL)
+    links = re.search(r'<nav class="steps".*?</nav>', page, re.DOTALL)
     assert links is not None
     assert links[0].count("<li>") == len(site.plan.report.families[code].codes)
 

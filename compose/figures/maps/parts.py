@@ -219,9 +219,9 @@ def inset_names(svg: Svg, sheet: Sheet, language: str) -> None:
         svg.circle(x + px, y + py, ISLAND_SPOT if i < ISLAND_GROUPS else ISLET_SPOT, "ink")
         svg.text(x + px + dx, y + py + dy, name[language], size, "ink", "middle")
     svg.raw('</g><g class="sea">')
-    for i, words in enumerate([SEA[language]] if han else SEA_LINES[::-1]):
-        pitch = size if han else INSET_SMALL
-        svg.text(x + w - 2, y + h - INSET_TITLE - i * pitch * ROW_CLOSE, words, pitch, "ink", "end")
+    title, pitch = ([SEA[language]], size) if han else (SEA_LINES, INSET_SMALL)
+    for below, words in zip(reversed(range(len(title))), title, strict=True):
+        svg.text(x + w - 2, y + h - INSET_TITLE - below * pitch * ROW_CLOSE, words, pitch, "ink", "end")
     svg.raw('</g><g class="isles">')
     long, foot = INSET_LENGTH * scale, y + h - INSET_BAR
     svg.polyline(

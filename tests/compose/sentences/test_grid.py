@@ -113,6 +113,9 @@ ELSEWHERE = {
     ),
     **dict.fromkeys(("trade_path", "mix", "both_ways"), "tests/compose/blocks/test_trade.py"),
     **dict.fromkeys(("bivariate", "hotspots"), "tests/compose/blocks/test_spots.py"),
+    "kernel_density": "tests/compose/blocks/test_kernel_density.py",
+    "obstacles": "tests/compose/blocks/test_obstacles.py",
+    "reliability": "tests/compose/blocks/test_reliability.py",
     "result": "tests/compose/blocks/test_result.py",
     # a report's own words, pictures, tables and charts
     **dict.fromkeys(("chart", "table", "image", "text"), "tests/compose/blocks/test_chart.py"),
