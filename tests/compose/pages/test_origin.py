@@ -38,7 +38,11 @@ def test_every_number_leads_to_a_row(prepared, made):
         for region in site.plan.report.regions[::5]:
             html = pages[f"{name}/en/{region.slug}/index.html"].decode()
             addresses = {address for address, _, _ in numbers(html)}
-            assert len(addresses) > 25
+            # a city of which the source prints one figure of four has little more than its checks
+            given = [
+                region.code not in r.missing for r in site.plan.results.values() if r.keys == ("region",)
+            ]
+            assert len(addresses) > (25 if 2 * sum(given) > len(given) else 12), region.slug
             for address in addresses:
                 result, *key, _ = address.split("/")
                 assert origin.anchor(tuple(key)) in ids[result], address
