@@ -17,7 +17,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from desk.bringing import Bringing
-from desk.entries import Schemas
+from desk.edits.entries import Schemas
 from desk.guard import Guard
 from desk.open_reports import Shelf
 from desk.output import Output

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.values import Text
-from desk.files import read, write_safely
+from desk.edits.files import read, write_safely
 from intake.new.answers import Answers, Question
 from intake.new.scaffold import NewReport, may_be_written, write_report
 from intake.new.spreadsheet import read_statistics

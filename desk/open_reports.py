@@ -11,7 +11,7 @@ from pathlib import Path
 
 from analysis.values import Problem, Region, Result, Text, same
 from desk.drafts import Drafts
-from desk.history import History
+from desk.edits.history import History
 from intake.problems import Problems
 from intake.report.report import REPORT_FILE
 from pipeline.options import Options, report_names

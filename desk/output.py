@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from desk.answers import Asked, endpoint
-from desk.files import read
+from desk.edits.files import read
 from desk.open_reports import OpenReport, Shelf
 from desk.publishing import Publishing, zipped
 from desk.words import Pages

@@ -15,11 +15,11 @@ from analysis.values import Problem
 from compose.figures.formula import formula_svg
 from compose.language.catalogue import marked
 from compose.language.format import number
-from desk import entries
 from desk.answers import Asked, endpoint
-from desk.files import Conflict, read, version_of
-from desk.indicator_table import Cell, table_of, with_cell
-from desk.kind_names import KEYS, OPTIONS, named
+from desk.edits import entries
+from desk.edits.files import Conflict, read, version_of
+from desk.edits.indicator_table import Cell, table_of, with_cell
+from desk.edits.kind_names import KEYS, OPTIONS, named
 from desk.open_reports import OpenReport, Shelf
 from desk.publishing import Publishing
 from desk.rules import COMPARISONS, addresses, holds

@@ -28,7 +28,6 @@ from publish.earlier import Latest
 from publish.entry import places
 from publish.entry.thumbnail import THUMBNAIL, thumbnail
 from publish.formats import FORMATS, WEB, XLSX, paired, written
-from publish.scripts import shapes_script, table_parts
 from publish.search import SearchDoc, words_of
 from publish.source import Subject
 from publish.store.program import workbooks
@@ -41,6 +40,7 @@ from render.data.tables import About, about_of, tables_of
 from render.data.tables import Table as DataTable
 from render.data.workbooks import region_tables, region_workbook, report_workbook, scorecard_of
 from render.html.policy import secured
+from render.html.scripts import shapes_script, table_parts
 from render.html.writer import Download, OwnLook, Page, environment, relative, render
 from render.pdf import style_check
 from render.pdf.styles import STYLES, Style
@@ -405,8 +405,7 @@ class Site:
         of = self.subject(code, language, formats)
         region: Region = self.plan.report.panel.regions[code]
         kind = LANGUAGES[language].region_heading(self.plan.report.file.report.noun[language])
-        names = other_names.of_region(self.plan.report, region)
-        own = self.plan.report.file.report.synonyms
+        names, own = other_names.of_region(self.plan.report, region), self.plan.report.file.report.synonyms
         return written(self, of), _found(of.document, f"{region.slug}/index.html", kind, names, own)
 
     def whole(self, language: str, formats: tuple[str, ...]) -> tuple[dict[str, bytes], list[SearchDoc]]:

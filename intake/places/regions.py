@@ -31,7 +31,7 @@ def slug_of(name: str) -> str:
 
 
 #: pages that every report has, in a folder each beside those of its regions
-PAGES = frozenset({"indicators", "methods", "data", "replication", "about"})
+PAGES = frozenset({"indicators", "methods", "data", "replication", "about", "weights", "figure", "rows"})
 
 
 def page_slug(name: str) -> str:

@@ -6,8 +6,8 @@ import tomllib
 
 import pytest
 
-from desk import entries
-from desk.entries import LISTS, NotUnderstood, fields_of, kinds, moved, with_entry, with_value, without
+from desk.edits import entries
+from desk.edits.entries import LISTS, NotUnderstood, fields_of, kinds, moved, with_entry, with_value, without
 from intake.report.report import REPORT_FILE, RULES_FILE
 from paths import REPORTS
 from pipeline.options import report_names

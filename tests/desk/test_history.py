@@ -6,9 +6,9 @@ import contextlib
 
 import pytest
 
-from desk import files, history
-from desk.files import Conflict, version_of, write_safely
-from desk.history import History
+from desk.edits import files, history
+from desk.edits.files import Conflict, version_of, write_safely
+from desk.edits.history import History
 
 
 class Dead(BaseException):

@@ -8,7 +8,7 @@ import shutil
 import openpyxl
 import pytest
 
-from desk.indicator_table import table_of, with_cell
+from desk.edits.indicator_table import table_of, with_cell
 from intake.problems import Problems
 from intake.report.load import load_report
 from paths import REPORTS

@@ -253,7 +253,7 @@ def test_a_constant_indicator_is_named(folder, edit):
     )
     edit("report.toml", 'normalise = "none"', 'normalise = "minmax"')
     assert one(folder) == (
-        "report.toml:line 302, analysis integration: the indicator “Living standard” is the same in all regions; "
+        "report.toml:line 447, analysis integration: the indicator “Living standard” is the same in all regions; "
         "leave it out of the index, or check the figures"
     )
 

@@ -54,7 +54,7 @@ FREE = {
     "id", "kind", "period", "periods", "first", "last", "base", "column", "maps", "cell", "stage", "under", "members",
     "coordinator", "area", "ten", "a", "b", "file", "sheet", "region", "at", "group", "where", "ignore", "aliases", "when",
     "evidence", "date", "edition", "colour", "groups", "sequence", "accent", "data", "zh", "en", "dark", "geometry",
-    "geometry_code", "regions_file", "map_approval", "base_url", "printer_profile", "columns", "whole", "block", "headline", "analysis",
+    "geometry_code", "regions_file", "map_approval", "base_url", "printer_profile", "columns", "whole", "block", "headline", "analysis", "total", "parts", "template",
     "dimension", "parent",
     # looked up where they are read: models of a table, a file of works, classes of an indicator or a result
     "models", "tell", "terms", "bibliography", "synonyms", "across", "among",

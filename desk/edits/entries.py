@@ -15,8 +15,8 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, InlineTable, Item, Table
 
-from desk import toml_pieces
-from desk.toml_pieces import NotUnderstood
+from desk.edits import toml_pieces
+from desk.edits.toml_pieces import NotUnderstood
 from intake.report.report import REPORT_FILE, RULES_FILE
 
 #: the lists that have forms: their file, where they are in it, their model where entries have no kind

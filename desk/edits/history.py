@@ -13,7 +13,7 @@ import threading
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from desk.files import Conflict, read, version_of, write_safely
+from desk.edits.files import Conflict, read, version_of, write_safely
 
 #: older steps are forgotten
 MOST = 500
