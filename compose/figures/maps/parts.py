@@ -232,7 +232,7 @@ def inset_names(svg: Svg, sheet: Sheet, language: str) -> None:
     km = written(INSET_LENGTH // 1000, 0)
     told = translator(language)(marked("{length} km")).format(length=km)
     svg.text(x + 4.5, foot - INSET_BAR_WORDS, told, INSET_SMALL, "soft")
-    for (px, py), (name, dx, dy, anchor) in zip(sheet.islets, ISLETS, strict=True):
+    for (px, py), (name, dx, dy, anchor) in zip(sheet.islets, ISLETS, strict=False):
         svg.circle(px, py, ISLET_SPOT, "ink")
         svg.text(px + dx, py + dy, name[language], size, "ink", anchor)
     svg.raw("</g>")

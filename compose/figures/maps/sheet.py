@@ -217,8 +217,10 @@ class Sheet:
 
     @cached_property
     def islets(self) -> list[tuple[float, float]]:
-        """Where 钓鱼岛 and 赤尾屿 lie on a map with an inset."""
-        return [self.at(*plane) for plane in self._planes(ISLETS)] if self.inset is not None else []
+        """Where 钓鱼岛 and 赤尾屿 lie on a map with an inset; none where the map is not of so much."""
+        places = [self.at(*plane) for plane in self._planes(ISLETS)] if self.inset is not None else []
+        inside = all(0 <= x <= self.width and 0 <= y <= self.height for x, y in places)
+        return places if inside else []
 
     @cached_property
     def islands(self) -> list[tuple[float, float]]:

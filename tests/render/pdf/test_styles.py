@@ -350,7 +350,9 @@ def test_a_brief_for_the_press(site: Site, check: Any, language: str) -> None:
             left, right = (23, 195) if page.page_number % 2 else (15, 187)
             words = [c for c in page.chars if c["text"].strip()]
             assert min(c["x0"] for c in words) / MM == pytest.approx(left, abs=1)
-            assert max(c["x1"] for c in words) / MM == pytest.approx(right, abs=1)
+            # the blank half of a last mark may hang over the edge
+            letters = [c for c in words if c["text"] not in "，。、；：）》”"]
+            assert max(c["x1"] for c in letters) / MM == pytest.approx(right, abs=1)
             for c in words:
                 cyan, magenta, yellow, black = c["non_stroking_color"]
                 screened = cyan + magenta + yellow == 0 and 0 < black < 1
