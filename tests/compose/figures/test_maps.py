@@ -69,8 +69,10 @@ LEGEND = [maps.Entry(role, f"{i}.0–{i}.9") for i, role in enumerate(SEQUENCE)]
 
 def words_of(svg: str) -> list[tuple[str, float, float, float, float]]:
     """(text, left, baseline, right, size) of everything written outside a panel of its own."""
-    found = []
-    for node in ET.fromstring(svg).findall(f"{SVG}text"):
+    found, drawing = [], ET.fromstring(svg)
+    # names on the inset stand in groups, which a style sheet can leave out
+    groups = [g for g in drawing.findall(f"{SVG}g") if g.get("class") in {"isles", "sea"}]
+    for node in (text for part in (drawing, *groups) for text in part.findall(f"{SVG}text")):
         size, bold = float(node.attrib["font-size"]), node.get("font-weight") == "700"
         x, y = float(node.attrib["x"]), float(node.attrib["y"])
         found.append((node.text or "", x, y, x + text_width(node.text or "", size, bold), size))
