@@ -254,7 +254,7 @@ class Working:
         try:
             fine = self._change(
                 report,
-                REPORT_FILE,
+                entries.LISTS[which][0],
                 lambda content: entries.with_value(content, which, number, field, text, language),
             )
         except entries.NotUnderstood:

@@ -133,6 +133,13 @@ def test_a_rule_of_a_choice_says_whom_it_holds_for(desk):
         line for line in page.splitlines() if f"holds for {len(last)} regions" in line and last[0] in line
     )
     assert all(name in row for name in last)
+    # its words are written into the file of rules
+    said = {"which": "rule", "entry": f":{rules[-1]['id']}", "language": "en"}
+    assert value(desk, "advice", "Do more.", "TODO what is to be done", len(rules) - 1, **said).status == 200
+    rules = tomllib.loads((desk.shelf.reports / "west" / "recommendations.toml").read_text(encoding="utf-8"))[
+        "rule"
+    ]
+    assert rules[-1]["advice"]["en"] == "Do more."
     for bad in ({"figure": "x"}, {"comparison": "is"}, {"figure": "1; 2"}):
         answer = desk.ask(
             "/r/west/arrange", form | {"address": "index.rank", "comparison": ">", "figure": "1"} | bad
