@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import webbrowser
 from pathlib import Path
 from typing import Annotated
 
@@ -31,6 +30,8 @@ def desk(
     ui: UiOption = "",
 ) -> None:
     """Command ``desk``; its help is in `commands.application`."""
+    import webbrowser
+
     from commands.schemas import report_schema, rules_schema
     from desk.application import run
     from desk.open_reports import Shelf

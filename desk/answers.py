@@ -28,12 +28,12 @@ class Asked:
         return value.replace("\r\n", "\n") if isinstance(value, str) else otherwise
 
     def number(self, field: str) -> int:
-        """A field's whole number.
+        """A whole number of the form or of the address.
 
         Raises:
             HTTPException: it is none.
         """
-        word = self.text(field) or str(self.request.path_params.get(field, ""))
+        word = self.text(field) or self.request.query_params.get(field, "")
         if not word.lstrip("-").isdecimal():
             raise HTTPException(400)
         return int(word)

@@ -122,7 +122,7 @@ class Bringing:
             rows=indicator_rows(tidy, plan) if tidy is not None else [],
             notes=tidy.notes if tidy is not None else (),
             errors=list(dict.fromkeys(errors)),
-            sheets=[marked_sheet(g, tidy, draft.answers) for g in understood.grids],
+            sheets=[marked_sheet(g, tidy, draft.answers) for g in draft.grids],
             directions=[a for a in draft.asked if a.question.id == "direction"],
             questions=[a for a in draft.asked if a.question.id != "direction"],
             better=DIRECTIONS,
@@ -149,9 +149,6 @@ class Bringing:
             return RedirectResponse(f"/draft/{draft.id}", 303)
         if not may_be_written(draft.name, self.shelf.reports, problems):
             return self.draft(asked, problems, 422)
-        understood = draft.understand()
-        if understood.tidy is None or understood.problems.errors or understood.tidy.questions:
-            return self.draft(asked, status=422)
         made = draft.make(self.shelf.reports, self.pages.language_of(asked.request), problems)
         if made is None:
             return self.draft(asked, problems, 422)

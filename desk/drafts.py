@@ -10,7 +10,7 @@ import re
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +74,6 @@ class Asked:
 class Understood:
     """What was read of a spreadsheet with the answers so far."""
 
-    grids: Sequence[Grid]
     tidy: Tidy | None
     problems: Problems
 
@@ -100,6 +99,11 @@ class Draft:
     def path(self) -> Path:
         """The spreadsheet as it came."""
         return self.folder / self.file
+
+    @cached_property
+    def grids(self) -> Sequence[Grid]:
+        """Its sheets as they are; what is said about them changes nothing in them."""
+        return read_grids(self.path, self.file, Problems())
 
     @property
     def answers(self) -> Answers:
@@ -143,7 +147,7 @@ class Draft:
                 for q in questions
             ]
             self.save()
-            self._understood = Understood(read_grids(self.path, self.file, Problems()), tidy, problems)
+            self._understood = Understood(tidy, problems)
         return self._understood
 
     def answer(self, given: Mapping[str, str]) -> None:

@@ -81,7 +81,7 @@ class Working:
 
     # --- looking ----------------------------------------------------------------------------------------
 
-    def room(self, asked: Asked, told: str = "", status: int = 200) -> Response:
+    def room(self, asked: Asked) -> Response:
         """A room, with the page of a region beside it."""
         report, room = self._report(asked), str(asked.request.path_params["room"])
         if room not in ROOMS:
@@ -132,11 +132,9 @@ class Working:
         return self.pages.page(
             asked.request,
             "room.html",
-            status,
             report=report,
             rooms=ROOMS,
             room=room,
-            told=told,
             shown=self._shown(asked, report),
             problems=list(report.problems),
             **more,
@@ -214,26 +212,22 @@ class Working:
     def entry(self, asked: Asked) -> Response:
         """The form of an entry."""
         report = self._report(asked)
-        which, number = asked.request.query_params["which"], int(asked.request.query_params["number"])
+        which, number = asked.request.query_params["which"], asked.number("number")
         return self._form(asked, report, which, number)
 
-    def _form(
-        self, asked: Asked, report: OpenReport, which: str, number: int, told: str = "", status: int = 200
-    ) -> Response:
+    def _form(self, asked: Asked, report: OpenReport, which: str, number: int) -> Response:
         document = self._document(report, which)
         if document is None:
             raise KeyError(which)
         return self.pages.page(
             asked.request,
             "entry.html",
-            status,
             report=report,
             which=which,
             keys=KEYS if self.pages.language_of(asked.request) == "zh" else {},
             option_names=OPTIONS,
             entry=entries.entries(document, which, self._schemas)[number],
             fields=entries.fields_of(document, which, number, self._schemas),
-            told=told,
         )
 
     def value(self, asked: Asked) -> Response:
@@ -324,7 +318,7 @@ class Working:
                 return Response(self.pages.say(asked.request, NOT_UNDERSTOOD, text=new), 422)
             file = f"text/{name}"
             if read(report.folder / file) is None:
-                self._change(report, file, lambda _: b"", None)
+                self._change(report, file, lambda _: b"")
             return RedirectResponse(f"/r/{report.name}/write?file={file}", 303)
         if file not in self._texts(report):
             raise KeyError(file)
@@ -349,7 +343,7 @@ class Working:
         return RedirectResponse(f"/r/{report.name}/{back if back in ROOMS else 'describe'}", 303)
 
     def _change(
-        self, report: OpenReport, file: str, make: Callable[[bytes], bytes], version: str | None = ""
+        self, report: OpenReport, file: str, make: Callable[[bytes], bytes], version: str = ""
     ) -> bool:
         """Change a file of the report in one step; False where it was changed elsewhere meanwhile."""
         content = read(report.folder / file)
@@ -402,8 +396,6 @@ def _problem(problem: Problem, language: str) -> dict[str, Any]:
         "file": problem.file,
         "line": parts.get("line"),
         "cell": parts.get("cell"),
-        "place": problem.place[language],
-        "words": problem.place["en"],
         "text": problem.line(language),
         "what": problem.what[language],
         "remedy": problem.remedy[language],

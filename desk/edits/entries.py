@@ -223,12 +223,12 @@ def _value(field: Field, word: str) -> Any:
 
 
 def moved(content: bytes, which: str, number: int, by: int) -> bytes:
-    """The file with an entry moved up (−1) or down (+1); see :func:`desk.toml_pieces.moved`."""
+    """The file with an entry moved up (−1) or down (+1); see :func:`desk.edits.toml_pieces.moved`."""
     return toml_pieces.moved(content, LISTS[which][1], number, by)
 
 
 def without(content: bytes, which: str, number: int) -> bytes:
-    """The file without an entry; see :func:`desk.toml_pieces.without`."""
+    """The file without an entry; see :func:`desk.edits.toml_pieces.without`."""
     return toml_pieces.without(content, LISTS[which][1], number)
 
 
