@@ -5,12 +5,10 @@ The build is that of the command line, so a site is put in place whole or not at
 
 from __future__ import annotations
 
-import io
 import multiprocessing
 import os
 import signal
 import threading
-import zipfile
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -22,6 +20,7 @@ from intake.problems import Problems
 from pipeline.options import Options, Outcome
 from pipeline.records import from_data, to_data
 from publish import faults
+from render.archives import packed
 
 State = Literal["running", "done", "failed", "stopped"]
 
@@ -150,12 +149,9 @@ def _run(options: Options, connection: Connection) -> None:
 def zipped(folder: Path, suffixes: Iterable[str]) -> bytes:
     """A folder's files with these suffixes (all where none is named) as one ZIP, the same bytes for the same files."""
     wanted = tuple(suffixes)
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and not path.is_symlink() and (not wanted or path.suffix in wanted):
-                entry = zipfile.ZipInfo(path.relative_to(folder.parent).as_posix(), (1980, 1, 1, 0, 0, 0))
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                entry.external_attr = 0o644 << 16
-                archive.writestr(entry, path.read_bytes())
-    return out.getvalue()
+    files = (
+        (path.relative_to(folder.parent).as_posix(), path.read_bytes())
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.is_symlink() and (not wanted or path.suffix in wanted)
+    )
+    return packed(files, (1980, 1, 1), 0o644)

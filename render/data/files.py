@@ -21,7 +21,6 @@ import datetime as dt
 import io
 import json
 import math
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -30,6 +29,7 @@ import pyarrow.parquet as pq
 
 from analysis.values import Panel, Result, Text
 from compose.language.languages import LANGUAGES
+from render.archives import packed
 from render.data.tables import NOTHING, About, Field, Table, tables_of
 
 #: beginnings that make a spreadsheet take a text for a formula; the last four are their full-width twins
@@ -245,14 +245,6 @@ def data_files(results: Mapping[str, Result], panel: Panel, about: About) -> dic
 
 def zipped(files: Mapping[str, bytes], about: About) -> bytes:
     """The files in one ZIP, dated as the report, so that the same files give the same bytes."""
-    out = io.BytesIO()
     day = dt.date.fromisoformat(about.date)
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in sorted(files.items()):
-            entry = zipfile.ZipInfo(
-                f"{about.name}/{name}", (max(day.year, 1980), day.month, day.day, 0, 0, 0)
-            )
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content)
-    return out.getvalue()
+    named = ((f"{about.name}/{name}", content) for name, content in sorted(files.items()))
+    return packed(named, (max(day.year, 1980), day.month, day.day), 0o644)

@@ -30,6 +30,7 @@ from lxml import etree
 from compose.document import Document
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import OURS, Logo, Look
+from render.archives import same_bytes
 from render.docx import finish
 from render.pandoc import Writer, tree
 from render.paper import PAPERS, USUAL_PAPER, Paper
@@ -391,7 +392,7 @@ def _finished(data: bytes, drawings: dict[bytes, str], document: Document, form:
     _vectors(word, drawings)
     buffer = io.BytesIO()
     word.save(buffer)
-    return _same_bytes(buffer.getvalue())
+    return same_bytes(buffer.getvalue())
 
 
 def _pictures(word: Any) -> None:
@@ -459,15 +460,3 @@ def _vectors(word: Any, drawings: dict[bytes, str]) -> None:
         twin.set(qn("r:embed"), relation)
         extension.append(one)
         blip.append(extension)
-
-
-def _same_bytes(data: bytes) -> bytes:
-    """The same archive with fixed dates and order."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
-        names = sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n))
-        for name in names:
-            entry = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, old.read(name))
-    return buffer.getvalue()

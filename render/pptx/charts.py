@@ -17,6 +17,7 @@ from pptx.util import Emu, Pt
 from compose.document import Chart
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import Look
+from render.archives import packed
 from render.pptx.master import Box
 from render.pptx.pictures import describe
 
@@ -217,13 +218,7 @@ def _room(drawn: Any) -> None:
 
 def _same_bytes(part: Any) -> None:
     """The workbook of a chart without the time of its making."""
-    buffer = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(part.blob)) as old,
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in old.namelist():
-            entry = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, _MOMENT.sub(rb"\g<1>2000-01-01T00:00:00Z", old.read(name)))
-    part._blob = buffer.getvalue()
+    with zipfile.ZipFile(io.BytesIO(part.blob)) as old:
+        part._blob = packed(
+            (name, _MOMENT.sub(rb"\g<1>2000-01-01T00:00:00Z", old.read(name))) for name in old.namelist()
+        )

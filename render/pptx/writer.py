@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,6 +19,7 @@ from compose.language.catalogue import translator
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import OURS, Logo, Look
 from compose.slides import ROWS, Slide, cut, deck
+from render.archives import same_bytes
 from render.pixels import logo_png
 from render.pptx import charts, pictures, tables, text
 from render.pptx.master import Box, Ground, feet, fonts_of, ground
@@ -353,7 +353,7 @@ def render(document: Document, *, author: str, look: Look = OURS) -> bytes:
     _drop_leftovers(presentation)
     buffer = io.BytesIO()
     presentation.save(buffer)
-    return _same_bytes(buffer.getvalue())
+    return same_bytes(buffer.getvalue())
 
 
 def _drop_leftovers(presentation: Any) -> None:
@@ -362,14 +362,3 @@ def _drop_leftovers(presentation: Any) -> None:
         for key, relation in list(holder._rels.items()):
             if relation.reltype.endswith(("/thumbnail", "/printerSettings")):
                 holder._rels.pop(key)
-
-
-def _same_bytes(data: bytes) -> bytes:
-    """The same archive with fixed dates and order."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
-            entry = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, old.read(name))
-    return buffer.getvalue()
