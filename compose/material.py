@@ -12,8 +12,8 @@ from compose.citations import Works, read_works
 from compose.document import Picture
 from compose.own_text import Checks, PictureRef, parts_of, picture_file, region_file
 from compose.pictures import read_picture
-from intake.problems import Location, Problems, near
-from intake.report.folder import inside
+from intake.problems import Location, Problems
+from intake.report.folder import named_file
 from intake.report.report import REPORT_FILE, Report
 
 Blocks = tuple[tuple[Block, BlockParameters], ...]
@@ -119,19 +119,9 @@ def completed(
 
 def _program(report: Report, file: str, where: Text, problems: Problems) -> str | None:
     """The text of a program that draws a chart; it is compiled, not run."""
-    path = inside(report.folder, file, problems, where)
+    otherwise = Text(zh="把函数写进这个文件", en="write the function into this file")
+    path = named_file(report.folder, file, (".py",), problems, where, otherwise)
     if path is None:
-        return None
-    if not path.is_file():
-        hit = near(file, [p.relative_to(report.folder).as_posix() for p in report.folder.rglob("*.py")])
-        problems.error(
-            REPORT_FILE,
-            where,
-            Text(zh=f"没有文件“{file}”", en=f"there is no file “{file}”"),
-            Text(zh=f"是否应为“{hit}”？", en=f"did you mean “{hit}”?")
-            if hit
-            else Text(zh="把函数写进这个文件", en="write the function into this file"),
-        )
         return None
     try:
         words = path.read_bytes().decode("utf-8")

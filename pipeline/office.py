@@ -10,8 +10,8 @@ from pathlib import Path
 
 from analysis.values import Text, same
 from compose.look.tokens import Look
-from intake.problems import Problems, near
-from intake.report.folder import inside
+from intake.problems import Problems
+from intake.report.folder import named_file
 from intake.report.report import REPORT_FILE, Report
 
 #: bytes of a template, packed and unpacked
@@ -95,24 +95,12 @@ def with_templates(look: Look, report: Report, problems: Problems) -> Look:
 
 def _read(kind: Kind, file: str, folder: Path, problems: Problems) -> bytes | None:
     where = same(f"{kind.table} template")
-    path = inside(folder, file, problems, where)
+    otherwise = Text(zh="把模板放进报告文件夹", en="put the template into the report’s folder")
+    path = named_file(folder, file, kind.suffixes, problems, where, otherwise)
     if path is None:
         return None
     suffixes = "、".join(kind.suffixes), " or ".join(kind.suffixes)
     written = Text(zh=suffixes[0], en=suffixes[1])
-    if not path.is_file():
-        hit = near(
-            file, [p.relative_to(folder).as_posix() for s in kind.suffixes for p in folder.rglob(f"*{s}")]
-        )
-        problems.error(
-            REPORT_FILE,
-            where,
-            Text(zh=f"没有文件“{file}”", en=f"there is no file “{file}”"),
-            Text(zh=f"是否应为“{hit}”？", en=f"did you mean “{hit}”?")
-            if hit
-            else Text(zh="把模板放进报告文件夹", en="put the template into the report’s folder"),
-        )
-        return None
     if path.suffix.lower() not in kind.suffixes:
         problems.error(
             REPORT_FILE,

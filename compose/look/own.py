@@ -20,7 +20,7 @@ from compose.look.colour import at_contrast, contrast, distance
 from compose.look.foreign import picture_faults, read_svg, size_faults, svg_faults
 from compose.look.tokens import COLOURS, GROUPS, LIGHT, OURS, READABLE, SEQUENCE, Logo, Look, with_words
 from intake.problems import Problems, near
-from intake.report.folder import inside
+from intake.report.folder import named_file
 from intake.report.report import REPORT_FILE, Report
 from intake.report.schema import ColoursSpec, FontsSpec, LogoSpec
 
@@ -261,20 +261,9 @@ def _logo(spec: LogoSpec, folder: Path, inks: bool, problems: Problems) -> Logo 
 
 def _picture(file: str, key: str, folder: Path, inks: bool, problems: Problems) -> bytes | None:
     where = f"{PLACE} logo {key}"
-    path = inside(folder, file, problems, same(where))
+    otherwise = Text(zh="把标志放进报告文件夹", en="put the logo into the report’s folder")
+    path = named_file(folder, file, (".svg", ".png"), problems, same(where), otherwise)
     if path is None:
-        return None
-    if not path.is_file():
-        there = [p.relative_to(folder).as_posix() for s in ("svg", "png") for p in folder.rglob(f"*.{s}")]
-        hit = near(file, there)
-        problems.error(
-            REPORT_FILE,
-            same(where),
-            Text(zh=f"没有文件“{file}”", en=f"there is no file “{file}”"),
-            Text(zh=f"是否应为“{hit}”？", en=f"did you mean “{hit}”?")
-            if hit
-            else Text(zh="把标志放进报告文件夹", en="put the logo into the report’s folder"),
-        )
         return None
     data = path.read_bytes()
     before = len(problems.errors)

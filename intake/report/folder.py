@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.values import Text, same
-from intake.problems import Location, Problems, suggest
+from intake.problems import Location, Problems, near, suggest
 from intake.report.faults import toml_fault, toml_remedy
 from intake.report.positions import Finder, spots_of
 from intake.report.report import REPORT_FILE
@@ -103,6 +103,29 @@ def inside(folder: Path, file: str, problems: Problems, place: Text | None = Non
         place or same(file),
         Text(zh="文件在报告文件夹之外", en="the file lies outside the report’s folder"),
         Text(zh="把它复制到报告文件夹中", en="copy it into the report’s folder"),
+    )
+    return None
+
+
+def named_file(
+    folder: Path, file: str, suffixes: Iterable[str], problems: Problems, where: Text, otherwise: Text
+) -> Path | None:
+    """A file that the report names and that is there; None, with the reason in ``problems``, where it is not.
+
+    Args:
+        suffixes: what such files end in, for the name that may be meant
+        where: the place that names it
+        otherwise: what to do where no file has a name like it
+    """
+    path = inside(folder, file, problems, where)
+    if path is None or path.is_file():
+        return path
+    hit = near(file, [p.relative_to(folder).as_posix() for s in suffixes for p in folder.rglob(f"*{s}")])
+    problems.error(
+        REPORT_FILE,
+        where,
+        Text(zh=f"没有文件“{file}”", en=f"there is no file “{file}”"),
+        Text(zh=f"是否应为“{hit}”？", en=f"did you mean “{hit}”?") if hit else otherwise,
     )
     return None
 
