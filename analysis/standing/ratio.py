@@ -11,15 +11,13 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from analysis.inputs import grouping_of, groups_labels, values_of
+from analysis.inputs import grouping_of, values_of
 from analysis.parameters import Analysis, FigureRef, GroupingId, Parameters, PeriodId, Wording
 from analysis.standing.benchmark import REGIONS, Benchmark, weighted
 from analysis.standing.standing import METHOD as STANDING
 from analysis.standing.standing import (
-    distribution,
-    distribution_columns,
-    group_means,
     small_groups,
+    spread,
     standing_columns,
     standing_table,
 )
@@ -138,7 +136,7 @@ def ratio(p: RatioParameters, study: Study) -> tuple[Result, ...]:
     source = Provenance(
         (METHOD, STANDING), (top_at, base_at), options=(_dates(top_at, base_at), *benchmark.options)
     )
-    results = [
+    return (
         source.result(
             p.id,
             p.title or p.name,
@@ -148,27 +146,8 @@ def ratio(p: RatioParameters, study: Study) -> tuple[Result, ...]:
             benchmark=benchmark.kind,
             note=small_groups(table, grouping),
         ).with_(missing=_missing(top, base, names)),
-        source.result(
-            f"{p.id}_distribution",
-            Text(zh=f"{p.name['zh']}的分布", en=f"{p.name['en']}: distribution"),
-            distribution_columns(p.unit, p.decimals),
-            pd.DataFrame([distribution(ratios.to_numpy(float))], index=pd.Index([p.id], name="indicator")),
-            unit=p.unit,
-            labels={"indicator": {p.id: p.name}},
-        ),
-    ]
-    if grouping is not None:
-        results.append(
-            source.result(
-                f"{p.id}_groups",
-                Text(zh=f"{p.name['zh']}的分组平均", en=f"{p.name['en']}: group means"),
-                (Column("n", Text(zh="地区数", en="Regions"), role="count"), value),
-                group_means(ratios.dropna().to_frame("value"), grouping, benchmark.weights),
-                unit=p.unit,
-                labels={"group": groups_labels(grouping)},
-            )
-        )
-    return tuple(results)
+        *spread(source, p.id, p.name, value, ratios, grouping, benchmark),
+    )
 
 
 def _pooled(study: Study, p: RatioParameters, ratios: pd.Series) -> Benchmark:

@@ -332,6 +332,46 @@ class RankingParameters(Parameters):
     )
 
 
+def spread(
+    source: Provenance,
+    id: str,
+    name: Text,
+    value: Column,
+    values: pd.Series,
+    grouping: Grouping | None,
+    benchmark: Benchmark,
+) -> list[Result]:
+    """Tables ``<id>_distribution`` and, with a grouping, ``<id>_groups`` of the figures that regions are ranked by.
+
+    Args:
+        name: what is measured
+        value: the column of the figures: unit and decimals
+        values: by region
+    """
+    results = [
+        source.result(
+            f"{id}_distribution",
+            Text(zh=f"{name['zh']}的分布", en=f"{name['en']}: distribution"),
+            distribution_columns(value.unit, value.decimals),
+            pd.DataFrame([distribution(values.to_numpy(float))], index=pd.Index([id], name="indicator")),
+            unit=value.unit,
+            labels={"indicator": {id: name}},
+        )
+    ]
+    if grouping is not None:
+        results.append(
+            source.result(
+                f"{id}_groups",
+                Text(zh=f"{name['zh']}的分组平均", en=f"{name['en']}: group means"),
+                (Column("n", Text(zh="地区数", en="Regions"), role="count"), value),
+                group_means(values.dropna().to_frame("value"), grouping, benchmark.weights),
+                unit=value.unit,
+                labels={"group": groups_labels(grouping)},
+            )
+        )
+    return results
+
+
 def ranking(p: RankingParameters, study: Study) -> tuple[Result, ...]:
     """Tables ``<id>``, ``<id>_distribution`` and, with a grouping, ``<id>_groups``."""
     period = period_of(study, (p.indicator,), p.period)
@@ -365,7 +405,7 @@ def ranking(p: RankingParameters, study: Study) -> tuple[Result, ...]:
         missing=dict.fromkeys(values.index[values.isna()], NO_FIGURE),
         note=small_groups(table, grouping),
     )
-    results = [
+    return (
         whole.result(
             p.id,
             indicator.name,
@@ -374,27 +414,8 @@ def ranking(p: RankingParameters, study: Study) -> tuple[Result, ...]:
             unit=indicator.unit,
             benchmark=benchmark.kind,
         ),
-        source.result(
-            f"{p.id}_distribution",
-            Text(zh=f"{indicator.name['zh']}的分布", en=f"{indicator.name['en']}: distribution"),
-            distribution_columns(indicator.unit, indicator.decimals),
-            pd.DataFrame([distribution(values.to_numpy(float))], index=pd.Index([p.id], name="indicator")),
-            unit=indicator.unit,
-            labels={"indicator": {p.id: indicator.name}},
-        ),
-    ]
-    if grouping is not None:
-        results.append(
-            source.result(
-                f"{p.id}_groups",
-                Text(zh=f"{indicator.name['zh']}的分组平均", en=f"{indicator.name['en']}: group means"),
-                (Column("n", Text(zh="地区数", en="Regions"), role="count"), value),
-                group_means(values.dropna().to_frame("value"), grouping, benchmark.weights),
-                unit=indicator.unit,
-                labels={"group": groups_labels(grouping)},
-            )
-        )
-    return tuple(results)
+        *spread(source, p.id, indicator.name, value, values, grouping, benchmark),
+    )
 
 
 ANALYSES = (Analysis("ranking", RankingParameters, ranking, methods=(METHOD,)),)

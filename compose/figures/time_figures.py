@@ -230,14 +230,7 @@ class TimeFigures(FigureFamily):
         # where not all names have room, the own region's must be among those drawn
         own = region.code if region and len(rows) > MOST_NAMED else ""
         svg, alt = self.once(("slopes", result.id, by, own), lambda: self._slopes(result, rows, by, own))
-        if region is not None and (region.code,) in result:
-            cells = {c: result.cell(region.code, c) for c in ("first", "last", "rank_first", "rank_last")}
-            alt += self.say(
-                " {region}: from {first} (rank {rank_first}) to {last} (rank {rank_last}).",
-                region=region.name[self.language],
-                **{name: self.format.cell(cell) for name, cell in cells.items()},
-            )
-        return (charts.highlight(svg, region.code) if region else svg), alt
+        return self._own_slope(svg, alt, result, region)
 
     def _crowd_slopes(self, result: Result, by: str, region: Region | None) -> Drawing:
         """Of a crowd the first and the last by their last place, and the own region."""
@@ -257,6 +250,10 @@ class TimeFigures(FigureFamily):
             start=result.by_id["first"].name[self.language],
             end=result.by_id["last"].name[self.language],
         )
+        return self._own_slope(svg, alt, result, region)
+
+    def _own_slope(self, svg: str, alt: str, result: Result, region: Region | None) -> Drawing:
+        """The drawing with the own region in red, and its way in words."""
         if region is not None and (region.code,) in result:
             cells = {c: result.cell(region.code, c) for c in ("first", "last", "rank_first", "rank_last")}
             alt += self.say(
