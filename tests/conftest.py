@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -23,6 +24,7 @@ from publish.site import Site
 from publish.store.store import FOLDER, LIMIT, NOTHING_KEPT
 from render.pdf import patches
 from tests import panel as raw
+from tests.browsing import CHROMIUM
 from tests.shipped import Shipped
 
 # how long an example takes says nothing on a busy machine
@@ -82,6 +84,17 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
     folder = folder / "shipped"
     folder.mkdir(exist_ok=True)
     return Shipped(_prepared, folder)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium, started for a module; what drives it is imported where it is asked for."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield running
+        running.close()
 
 
 @pytest.fixture(scope="session")

@@ -6,12 +6,10 @@ import datetime
 import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from desk.bringing import SAMPLE
 from intake.new.scaffold import new_report
 from intake.problems import Problems
-from tests.browsing import CHROMIUM
 from tests.desk_server import running
 
 
@@ -36,11 +34,3 @@ def reports(made, tmp_path):
 def desk(reports, tmp_path):
     with running(reports, tmp_path / "public") as there:
         yield there
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield running
-        running.close()

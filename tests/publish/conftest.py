@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from analysis.originals import RESULT as ORIGINALS
 from compose.pages import printed_tables
@@ -11,7 +10,6 @@ from publish import search
 from publish.folder.writing import write
 from publish.listing import listed
 from publish.shared import shared_files
-from tests.browsing import CHROMIUM
 
 
 @pytest.fixture(scope="session")
@@ -28,14 +26,6 @@ def public(site, shipped, tmp_path_factory):
     files |= shared_files([listed(site.plan.report, tables=tables)])
     write(folder, files)
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield running
-        running.close()
 
 
 @pytest.fixture
