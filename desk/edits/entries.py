@@ -15,9 +15,9 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, InlineTable, Item, Table
 
-from desk.edits import toml_pieces
-from desk.edits.toml_pieces import NotUnderstood
+from intake.report import toml_pieces
 from intake.report.report import REPORT_FILE, RULES_FILE
+from intake.report.toml_pieces import NotUnderstood
 
 #: the lists that have forms: their file, where they are in it, their model where entries have no kind
 LISTS: Mapping[str, tuple[str, tuple[str, ...], str]] = {
@@ -223,12 +223,12 @@ def _value(field: Field, word: str) -> Any:
 
 
 def moved(content: bytes, which: str, number: int, by: int) -> bytes:
-    """The file with an entry moved up (−1) or down (+1); see :func:`desk.edits.toml_pieces.moved`."""
+    """The file with an entry moved up (−1) or down (+1); see :func:`intake.report.toml_pieces.moved`."""
     return toml_pieces.moved(content, LISTS[which][1], number, by)
 
 
 def without(content: bytes, which: str, number: int) -> bytes:
-    """The file without an entry; see :func:`desk.edits.toml_pieces.without`."""
+    """The file without an entry; see :func:`intake.report.toml_pieces.without`."""
     return toml_pieces.without(content, LISTS[which][1], number)
 
 

@@ -19,8 +19,8 @@ import tomlkit
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
-from desk.edits import toml_pieces
 from desk.edits.files import read, version_of
+from intake.report import toml_pieces
 from intake.report.indicators.sheet import sheet_of
 from intake.report.indicators.sheet_columns import COLUMNS, OFFERED, Heading, column_of
 from intake.report.report import REPORT_FILE

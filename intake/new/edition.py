@@ -6,17 +6,16 @@ import datetime
 import os
 import shutil
 import tempfile
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
-
-import tomlkit
-from tomlkit.items import AoT, Comment
+from typing import Any
 
 from analysis.periods import of
 from analysis.values import Text, same
 from intake.problems import Problems
+from intake.report import toml_pieces
 from intake.report.editions import _LEFT_OUT, digest, earlier_editions, is_edition, main_folder, order
 from intake.report.load import load_report
 from intake.report.report import EDITIONS, REPORT_FILE, RULES_FILE, Report
@@ -177,11 +176,13 @@ def _replace(path: Path, text: str) -> None:
 
 def _begin(text: str, edition: str, date: datetime.date, ui_language: str) -> tuple[str, list[Text]]:
     """``report.toml`` for the next edition, comments, order and layout kept; and what is left to do."""
-    document = tomlkit.parse(text.replace("\r\n", "\n"))
-    head: Any = document["report"]
-    head["edition"], head["date"] = edition, date.isoformat()
-    for language, words in list(head["period"].items()):
-        head["period"][language] = f"{TODO} {words.removeprefix(TODO).strip()}"
+
+    def begun(head: Any) -> None:
+        head["edition"], head["date"] = edition, date.isoformat()
+        for language, words in list(head["period"].items()):
+            head["period"][language] = f"{TODO} {words.removeprefix(TODO).strip()}"
+
+    content = toml_pieces.edited(text.replace("\r\n", "\n").encode(), ("report",), 0, begun)
     todo = [
         Text(
             zh="report.toml 的 period：本版数据的时期", en="report.toml, period: what the new figures cover"
@@ -192,39 +193,33 @@ def _begin(text: str, edition: str, date: datetime.date, ui_language: str) -> tu
         ),
     ]
     for page in ("brief", "overview"):
-        if not _show_changes(document, page, ui_language):
+        shown = _show_changes(content, page, ui_language)
+        content = shown or content
+        if shown is None:
             todo.append(
                 Text(
                     zh=f'report.toml：在 {page} 页的块中加 kind = "changed"',
                     en=f'report.toml: add a block kind = "changed" to the {page}',
                 )
             )
-    written = tomlkit.dumps(document)
+    written = content.decode()
     return written.replace("\n", "\r\n") if "\r\n" in text else written, todo
 
 
-def _show_changes(document: tomlkit.TOMLDocument, page: str, ui_language: str) -> bool:
-    """Put a block that shows what changed behind a page's first ones; False where there is no place for it."""
-    blocks: Any = document.get(page, {}).get("block", [])
+def _show_changes(content: bytes, page: str, ui_language: str) -> bytes | None:
+    """The file with a block that shows what changed behind a page's first ones; None where there is no place for it."""
+    path = (page, "block")
+    blocks = toml_pieces.listed(tomllib.loads(content.decode()), path)
     if any(block.get("kind") == "changed" for block in blocks):
-        return True
+        return content
     at = next((i for i, b in enumerate(blocks) if i and b.get("kind") not in _FIRST), None)
-    if at is None or not isinstance(blocks, AoT):
-        return False
-    # a comment right above a block belongs to it, though it is read as the end of the block before
-    body = blocks[at - 1].value.body
-    above: list[Comment] = []
-    while body and isinstance(body[-1][1], Comment):
-        above.insert(0, cast(Comment, body.pop()[1]))
-    block = tomlkit.table()
-    block["kind"] = "changed"
-    block.add(tomlkit.nl())
-    for comment in above:
-        block.add(comment)
+    if at is None:
+        return None
     words = "与上一版相比的变化" if ui_language == "zh" else "what changed since the edition before"
-    body.append((None, tomlkit.comment(words)))
-    blocks.insert(at, block)
-    return True
+    try:
+        return toml_pieces.inserted(content, path, at, {"kind": "changed"}, words)
+    except toml_pieces.NotUnderstood:
+        return None
 
 
 def _mentions(folder: Path, report: Report, text: str) -> Iterable[tuple[str, str]]:

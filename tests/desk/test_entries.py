@@ -143,3 +143,9 @@ def test_a_file_that_is_no_toml_has_no_forms():
     assert entries.parsed(b"[report") is None
     assert entries.parsed(b"\xff\xfe") is None
     assert {REPORT_FILE, RULES_FILE} == set(SCHEMAS)
+
+
+def test_a_head_without_lines_of_its_own_is_written_too():
+    content = b'report.edition = "2020" # kept\nreport.date = "2020-01-01"\n'
+    field = next(f for f in fields_of(entries.parsed(content), "report", 0, SCHEMAS) if f.key == "edition")
+    assert with_value(content, "report", 0, field, "2021") == content.replace(b'"2020" #', b'"2021" #')

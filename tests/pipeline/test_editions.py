@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import difflib
 import doctest
 import math
 import re
@@ -33,9 +34,10 @@ from intake.new.edition import new_edition
 from intake.problems import Problems
 from intake.report.editions import digest, earlier_editions, order
 from intake.report.load import load_report
-from intake.report.report import name_and_place
+from intake.report.report import REPORT_FILE, name_and_place
+from paths import REPORTS
 from pipeline.build import arguments, build
-from pipeline.prepare import Options, prepare
+from pipeline.prepare import Options, prepare, report_names
 from pipeline.serve import Preview
 from publish import earlier
 from publish.site import Site
@@ -442,6 +444,24 @@ def test_a_comment_above_a_block_stays_above_it(mine):
     assert made is not None, faults
     expected = f'kind = "changed"\n\n# what follows from it\n{old}'
     assert expected in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", report_names())
+def test_the_frame_of_a_report_stays_line_for_line(name):
+    """Also where entries of one list stand apart: edition, date and period are written anew, two blocks are put in."""
+    text = (REPORTS / name / REPORT_FILE).read_text(encoding="utf-8")
+    begun, _ = intake.new.edition._begin(text, "2027-05", DAY, "en")
+    steps = [s for s in difflib.ndiff(text.splitlines(), begun.splitlines()) if s[0] in "+-"]
+    gone = [s[2:].partition("=")[0].strip() for s in steps if s[0] == "-"]
+    new = [s[2:] for s in steps if s[0] == "+"]
+    assert gone == ["edition", "date", "period"]
+    blocks = [line for line in new if line and line.partition("=")[0].strip() not in gone]
+    assert set(blocks) <= {
+        "# what changed since the edition before",
+        "[[brief.block]]",
+        "[[overview.block]]",
+        'kind = "changed"',
+    }
 
 
 def test_order_and_names_of_editions():

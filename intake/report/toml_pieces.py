@@ -1,4 +1,4 @@
-"""Edits of one entry of a TOML file that leave every other byte as it is: `edited`, `moved`, `without`, `with_new`.
+"""Edits of one entry of a TOML file that leave every other byte as it is: `edited`, `moved`, `without`, `with_new`, `inserted`.
 
 The file is cut into the lines of each entry. Only those of the entry that changes are parsed and written again, comments
 and all; libraries that write the whole document put entries of a list together that stand apart.
@@ -32,17 +32,22 @@ def listed(document: Mapping[str, Any], path: tuple[str, ...]) -> list[Any]:
 def edited(content: bytes, path: tuple[str, ...], number: int, change: Callable[[Any], None]) -> bytes:
     """The file with one entry changed by a function that is given the entry.
 
+    Where entries have no lines of their own (``report.edition = …``) the document is written again as a whole.
+
     Raises:
         NotUnderstood: the change cannot be written in the entry's own lines.
         IndexError: there is no such entry.
     """
-    lines = _lines(content)
-    start, end = _piece(lines, path, number)
+    lines, wanted = _lines(content), tomllib.loads(content.decode())
+    pieces = _pieces(lines, path)
+    if len(pieces) != len(listed(wanted, path)):
+        document = tomlkit.parse(content.decode())
+        change(listed(document, path)[number])
+        return tomlkit.dumps(document).encode()
+    start, end = pieces[number]
     piece = tomlkit.parse("".join(lines[start:end]))
-    entry = _first(piece, path)
-    change(entry)
-    wanted = tomllib.loads(content.decode())
-    _put(wanted, path, number, _first(piece, path).unwrap())
+    change(listed(piece, path)[0])
+    _put(wanted, path, number, listed(piece.unwrap(), path)[0])
     return _checked("".join([*lines[:start], _ended(tomlkit.dumps(piece)), *lines[end:]]), wanted)
 
 
@@ -88,14 +93,36 @@ def with_new(content: bytes, path: tuple[str, ...], values: Mapping[str, Any]) -
     lines = _lines(content)
     pieces = _pieces(lines, path)
     at = pieces[-1][1] if pieces else len(lines)
-    text = f"[[{'.'.join(path)}]]\n" + "".join(f"{_key(k)} = {inline(v)}\n" for k, v in values.items())
-    before = "".join(lines[:at])
-    before = before if not before or before.endswith("\n") else f"{before}\n"
-    after = "".join(lines[at:])
+    before = _ended("".join(lines[:at]))
     wanted = tomllib.loads(content.decode())
     here = _parent(wanted, path)
     here[path[-1]] = [*here.get(path[-1], []), dict(values)]
-    return _checked(f"{before}\n{text.rstrip()}\n{after}", wanted)
+    return _checked(f"{before}\n{_written(path, values)}{''.join(lines[at:])}", wanted)
+
+
+def inserted(
+    content: bytes, path: tuple[str, ...], number: int, values: Mapping[str, Any], comment: str
+) -> bytes:
+    """The file with one more entry before another, under a comment of its own.
+
+    A comment right above an entry belongs to it and stays there.
+
+    Raises:
+        NotUnderstood: the entries cannot be told apart.
+        IndexError: there is no such entry.
+    """
+    lines = _lines(content)
+    at, _ = _piece(lines, path, number)
+    while at and lines[at - 1].lstrip().startswith("#"):
+        at -= 1
+    wanted = tomllib.loads(content.decode())
+    _parent(wanted, path)[path[-1]].insert(number, dict(values))
+    text = f"# {comment}\n{_written(path, values)}\n"
+    return _checked("".join([*lines[:at], text, *lines[at:]]), wanted)
+
+
+def _written(path: tuple[str, ...], values: Mapping[str, Any]) -> str:
+    return f"[[{'.'.join(path)}]]\n" + "".join(f"{_key(k)} = {inline(v)}\n" for k, v in values.items())
 
 
 def inline(value: Any, outer: bool = True) -> str:
@@ -158,14 +185,6 @@ def _piece(lines: list[str], path: tuple[str, ...], number: int) -> tuple[int, i
     return pieces[number]
 
 
-def _first(document: Any, path: tuple[str, ...]) -> Any:
-    """The only entry of a document of one piece."""
-    here: Any = document
-    for part in path:
-        here = here[part]
-    return here[0] if isinstance(here, list) else here
-
-
 def _parent(document: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
     here = document
     for part in path[:-1]:
@@ -181,4 +200,4 @@ def _put(document: dict[str, Any], path: tuple[str, ...], number: int, entry: An
         here[path[-1]] = entry
 
 
-__all__ = ["NotUnderstood", "edited", "inline", "listed", "moved", "with_new", "without"]
+__all__ = ["NotUnderstood", "edited", "inline", "inserted", "listed", "moved", "with_new", "without"]
