@@ -20,7 +20,15 @@ from compose.blocks.base import (
     map_caption,
     semicolons,
 )
-from compose.blocks.comparing import Dimensions, best_and_worst, comparison, gap_size, is_strength, unusable
+from compose.blocks.comparing import (
+    Dimensions,
+    best_and_worst,
+    comparison,
+    gap_size,
+    is_place,
+    is_strength,
+    unusable,
+)
 from compose.context import Context, Value
 from compose.document import Figure, Findings, Prose, Run, Section
 from compose.language.catalogue import marked, within
@@ -88,7 +96,9 @@ def standing(item: Finding, context: Context) -> Prose | None:
         return _without(context, result)
     main = row[result.main_column.id]
     first = context.say(
-        "**{title}: {value}, {rank} of {of} {noun}**",
+        marked("**{title}: {rank} of {of} {noun}**")
+        if is_place(row, result)
+        else marked("**{title}: {value}, {rank} of {of} {noun}**"),
         title=result.title,
         value=main,
         rank=context.ordinal(row["rank"]),
