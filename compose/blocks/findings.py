@@ -20,7 +20,15 @@ from compose.blocks.base import (
     map_caption,
     semicolons,
 )
-from compose.blocks.comparing import Dimensions, best_and_worst, comparison, gap_size, is_strength, unusable
+from compose.blocks.comparing import (
+    Dimensions,
+    best_and_worst,
+    comparison,
+    gap_size,
+    is_strength,
+    ranked_alone,
+    unusable,
+)
 from compose.context import Context, Value
 from compose.document import Figure, Findings, Prose, Run, Section
 from compose.language.catalogue import marked, within
@@ -87,13 +95,17 @@ def standing(item: Finding, context: Context) -> Prose | None:
     if row is None:
         return _without(context, result)
     main = row[result.main_column.id]
-    first = context.say(
-        "**{title}: {value}, {rank} of {of} {noun}**",
-        title=result.title,
-        value=main,
-        rank=context.ordinal(row["rank"]),
-        of=row["of"],
-        noun=context.noun,
+    first = (
+        context.say("**{title}: {value}**", title=result.title, value=main)
+        if ranked_alone(row)
+        else context.say(
+            "**{title}: {value}, {rank} of {of} {noun}**",
+            title=result.title,
+            value=main,
+            rank=context.ordinal(row["rank"]),
+            of=row["of"],
+            noun=context.noun,
+        )
     )
     rest = comparison(context, row, result)
     parts = [context.clauses([first, *rest])]
