@@ -23,9 +23,15 @@ def comparison(
         if not gap.missing:
             clauses.append(difference(context, gap, context.group_mean(row["group"])))
     gap = gap_cell(row, "gap_nation", percent)
-    if not gap.missing:
+    # a region alone is its own mean
+    if not gap.missing and not (ranked_alone(row) and result.benchmark == "mean"):
         clauses.append(difference(context, gap, (Run(context.benchmark(result)),)))
     return clauses
+
+
+def ranked_alone(row: dict[str, Cell]) -> bool:
+    """Whether a place is one of one, which says nothing: a report on a single region, or one figure in all."""
+    return "of" in row and not row["of"].missing and row["of"].value == 1
 
 
 def compared_with(context: Context, results: Iterable[Result]) -> str:

@@ -27,6 +27,7 @@ from compose.blocks.comparing import (
     gap_size,
     is_place,
     is_strength,
+    ranked_alone,
     unusable,
 )
 from compose.context import Context, Value
@@ -95,10 +96,14 @@ def standing(item: Finding, context: Context) -> Prose | None:
     if row is None:
         return _without(context, result)
     main = row[result.main_column.id]
+    if ranked_alone(row):
+        words = marked("**{title}: {value}**")
+    elif is_place(row, result):
+        words = marked("**{title}: {rank} of {of} {noun}**")
+    else:
+        words = marked("**{title}: {value}, {rank} of {of} {noun}**")
     first = context.say(
-        marked("**{title}: {rank} of {of} {noun}**")
-        if is_place(row, result)
-        else marked("**{title}: {value}, {rank} of {of} {noun}**"),
+        words,
         title=result.title,
         value=main,
         rank=context.ordinal(row["rank"]),

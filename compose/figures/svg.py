@@ -86,11 +86,15 @@ def wrap(text: str, width: float, size: float, lines: int = 2) -> list[str]:
     return [*wrapped, fit(rest, width, size)]
 
 
-def fit(text: str, width: float, size: float) -> str:
-    """The text, cut with an ellipsis where it is wider than ``width``."""
-    if text_width(text, size) <= width:
+def fit(text: str, width: float, size: float, bold: bool = False) -> str:
+    """The text, cut with an ellipsis where it is wider than ``width``.
+
+    >>> fit("Demonstration zone", 60, 10), fit("四川", 60, 10)
+    ('Demonstr…', '四川')
+    """
+    if text_width(text, size, bold) <= width:
         return text
-    while text and text_width(text + "…", size) > width:
+    while text and text_width(text + "…", size, bold) > width:
         text = text[:-1]
     return text + "…"
 

@@ -30,7 +30,7 @@ from compose.figures.charts.base import (
     tick_labels,
     ticks,
 )
-from compose.figures.svg import LabelPlacer, Svg, spread, text_width, wrap
+from compose.figures.svg import LabelPlacer, Svg, fit, spread, text_width, wrap
 from compose.look.tokens import GROUPS, SMALL, TEXT, paper
 
 #: room for the names at the lines' ends, the same in every language
@@ -114,8 +114,8 @@ def scatter(
 
     svg = Svg(HALF, height, title, tag(language))
     group_key(svg, 0, KEY_LINE, groups)
-    svg.text(0, top - GUTTER, axes[1], SMALL, "soft")
-    svg.text(HALF, height - FOOT_NAME, axes[0], SMALL, "soft", "end")
+    svg.text(0, top - GUTTER, wrap(axes[1], HALF, SMALL, lines=1)[0], SMALL, "soft")
+    svg.text(HALF, height - FOOT_NAME, wrap(axes[0], HALF, SMALL, lines=1)[0], SMALL, "soft", "end")
     for t, words in zip(tx, labels_x, strict=True):
         x, _ = at(t, ly)
         svg.line(x, top, x, y1, "band", GRID)
@@ -289,7 +289,7 @@ def lines(
 
     said = wrap(note, HALF, SMALL) if note else []
     svg = Svg(HALF, height + NOTE_LINE * len(said), title, tag(language))
-    svg.text(0, AXIS_LINE, axis, SMALL, "soft")
+    svg.text(0, AXIS_LINE, fit(axis, HALF, SMALL), SMALL, "soft")
     for k, line in enumerate(said):
         svg.text(0, height + NOTE_LINE * (k + 0.7), line, SMALL, "soft")
     _fan(svg, fan, at)
@@ -440,7 +440,7 @@ def _ends(
             x,
             y,
             middle,
-            wrap(s.name, NAMES - END_GAP - 2, SMALL, lines=1)[0],
+            fit(s.name, NAMES - END_GAP - 2, SMALL, bold=s.role == "seal"),
             "soft" if s.role in {"rule", "hatch"} else s.role,
             s.role == "seal",
         )

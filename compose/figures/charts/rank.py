@@ -216,7 +216,7 @@ def groups(
 
     steps = ticks(low, high, GROUP_TICKS)
     x_axis(svg, [(x(t), s) for t, s in zip(steps, tick_labels(steps), strict=True)], top, foot)
-    svg.text(FULL, foot + GROUP_AXIS, axis, SMALL, "soft", "end")
+    svg.text(FULL, foot + GROUP_AXIS, fit(axis, FULL, SMALL), SMALL, "soft", "end")
     for i, name in enumerate(names):
         y = top + pitch * (i + 0.5) + GROUP_LINE
         mean = x(means[i])
