@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+import shutil
+import subprocess
 import threading
 
 import pytest
@@ -33,7 +36,11 @@ PAGES = (
     "provinces/{}/data/integration_profile/index.html",
     "provinces/{}/replication/index.html",
     "provinces/{}/about/index.html",
+    "accessibility.{}.html",
 )
+#: another checker, with rules of its own, where it is installed
+PA11Y = shutil.which("pa11y")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EVERY = sorted({p.format(lang) for p in PAGES for lang in ("zh", "en")})
 
 
@@ -428,6 +435,47 @@ def test_forced_colours_leave_drawings_readable(tab, public, scheme):
     assert abs(light[0] - light[1]) > 450, (ground, ink)
     own = tab.locator("tr.own th").first
     assert "underline" in own.evaluate("e => getComputedStyle(e).textDecorationLine")
+
+
+@pytest.mark.parametrize("path", EVERY)
+@pytest.mark.parametrize("colours", ["none", "active"])
+def test_nothing_for_axe_on_a_phone_by_the_rules_of_2_2(tab, public, path, colours):
+    """With the size of targets, which axe leaves out by itself; also in forced colours."""
+    tab.set_viewport_size({"width": 320, "height": 640})
+    tab.emulate_media(forced_colors=colours)
+    opened(tab, public, path)
+    tab.wait_for_timeout(50)
+    rules = {"runOnly": RULES, "rules": {"target-size": {"enabled": True}}}
+    found = Axe().run(tab, options=rules).response["violations"]
+    assert not [(v["id"], [n["html"][:120] for n in v["nodes"][:2]]) for v in found]
+
+
+@pytest.mark.skipif(PA11Y is None, reason="pa11y is not installed")
+def test_nothing_for_pa11y(public, tmp_path):
+    """Its other rules, those of HTML_CodeSniffer, on each kind of page."""
+    settings = {"chromeLaunchConfig": {"executablePath": CHROMIUM, "args": ["--no-sandbox"]}}
+    (tmp_path / "pa11y.json").write_text(json.dumps(settings))
+    for path in KINDS:
+        done = subprocess.run(
+            [PA11Y, "--config", str(tmp_path / "pa11y.json"), "--runner", "htmlcs", (public / path).as_uri()],
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == 0, (path, done.stdout, done.stderr)
+
+
+def test_every_page_leads_to_the_statement_of_accessibility(public):
+    """At its foot, in its own language; the statement says whom to ask, in both."""
+    for file in public.rglob("*.html"):
+        text = file.read_text(encoding="utf-8")
+        languages = [lang for lang in ("zh", "en") if f"/{lang}/" in file.relative_to(public).as_posix()]
+        for lang in languages or ["zh", "en"]:
+            if not file.name.startswith(("tables.", "accessibility.")):
+                assert f"accessibility.{lang}.html" in text, file.relative_to(public)
+    for lang, word in (("zh", "部分符合"), ("en", "conform partially")):
+        text = (public / f"accessibility.{lang}.html").read_text(encoding="utf-8")
+        assert word in text and "WCAG 2.2" in text
 
 
 def test_reduced_motion_scrolls_at_once(tab, public):
