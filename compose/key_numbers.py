@@ -11,7 +11,14 @@ from pydantic import Field
 
 from analysis.parameters import PERIODS, REGION, IndicatorId, IntervalId, Ref, Strict, Wording
 from analysis.values import Cell, Result
-from compose.blocks.comparing import best_and_worst, comparison, gap_size, is_strength, ranked_alone
+from compose.blocks.comparing import (
+    best_and_worst,
+    comparison,
+    gap_size,
+    is_place,
+    is_strength,
+    ranked_alone,
+)
 from compose.blocks.findings import in_a_row
 from compose.blocks.scorecard import rank_range
 from compose.blocks.theme import beside, since
@@ -93,9 +100,10 @@ def _rank(number: HeadlineNumber, context: Context) -> KeyNumber | None:
     before = _before(number, context)
     if before:
         details.append(before)
-    value = measured(context, row[result.main_column.id])
+    value = [] if is_place(row, result) else [measured(context, row[result.main_column.id])]
     mean = comparison(context, row, result)[-1:]
-    details.append(context.clauses([value, *mean]))
+    if value or mean:
+        details.append(context.clauses([*value, *mean]))
     label = context.say("rank in {title}", title=called(number, result, context))
     return KeyNumber(
         (context.formatter.run(row["rank"]),),

@@ -99,6 +99,12 @@ def _unit(context: Context, gap: Cell) -> str:
     return gap_unit(spec.scale or "ratio", spec.unit[context.language], context.language) if spec else ""
 
 
+def is_place(row: dict[str, Cell], result: Result) -> bool:
+    """Whether a figure is a place, and the region's own: its rank says it already."""
+    figure = row[result.main_column.id]
+    return figure.column.scale == "rank" and figure.value == row["rank"].value
+
+
 def unusable(result: Result, code: str) -> Text | None:
     """Why a region whose figures are there has no result; None where it has one, or where the source has no figure."""
     why = result.missing.get(code)

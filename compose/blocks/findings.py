@@ -25,6 +25,7 @@ from compose.blocks.comparing import (
     best_and_worst,
     comparison,
     gap_size,
+    is_place,
     is_strength,
     ranked_alone,
     unusable,
@@ -95,17 +96,19 @@ def standing(item: Finding, context: Context) -> Prose | None:
     if row is None:
         return _without(context, result)
     main = row[result.main_column.id]
-    first = (
-        context.say("**{title}: {value}**", title=result.title, value=main)
-        if ranked_alone(row)
-        else context.say(
-            "**{title}: {value}, {rank} of {of} {noun}**",
-            title=result.title,
-            value=main,
-            rank=context.ordinal(row["rank"]),
-            of=row["of"],
-            noun=context.noun,
-        )
+    if ranked_alone(row):
+        words = marked("**{title}: {value}**")
+    elif is_place(row, result):
+        words = marked("**{title}: {rank} of {of} {noun}**")
+    else:
+        words = marked("**{title}: {value}, {rank} of {of} {noun}**")
+    first = context.say(
+        words,
+        title=result.title,
+        value=main,
+        rank=context.ordinal(row["rank"]),
+        of=row["of"],
+        noun=context.noun,
     )
     rest = comparison(context, row, result)
     parts = [context.clauses([first, *rest])]

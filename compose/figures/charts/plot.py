@@ -21,6 +21,7 @@ from compose.figures.charts.base import (
     HEAD_KEYED,
     KEY_LINE,
     MARK,
+    RIM,
     TICK_GAP,
     Dot,
     group_key,
@@ -61,6 +62,8 @@ CORNER, STEP = 3.0, 6
 ASCENT, DESCENT = 8.0, 2.0
 #: from a line's end to its name; how close two such names may come
 END_GAP, END_PITCH = 6.0, 12.0
+#: how far the column of such names reaches over the plot: up to the axis' name, down to the periods' labels
+END_ABOVE, END_BELOW = 8.0, 6.0
 #: room between the labels of periods
 PERIOD_GAP = 6.0
 #: where on a threshold its name is tried, as shares of the room: at the left, at the right, between
@@ -263,7 +266,6 @@ def lines(
 
     A line alone is named above the axis instead, so that it has the whole width.
     """
-    height = LINES
     known = [v for s in series for v in s.values if v is not None]
     known += [v for edges in fan for edge in edges for v in edge if v == v]
     low, high = min([*known, *(g for g, _ in goals)]), max([*known, *(g for g, _ in goals)])
@@ -272,6 +274,8 @@ def lines(
     named = [s for s in series if s.name and any(v is not None for v in s.values)]
     if len(series) == 1 and not axis:
         axis, named = series[0].name, []
+    # as high as the names at the right need, however many there are
+    height = max(LINES, 2 * HEAD + END_PITCH * len(named) - END_ABOVE - END_BELOW)
     steps = ticks(low, high)
     marks = tick_labels(steps)
     x0 = max(text_width(m, SMALL) for m in marks) + GUTTER
@@ -307,6 +311,10 @@ def lines(
     ]
     for s, run in runs:
         taken.line(run, thin=not s.name)
+    last = [max(t for t, v in enumerate(s.values) if v is not None) for s in named]
+    ends = _ends(named, [at(t, float(s.values[t] or 0)) for s, t in zip(named, last, strict=True)], top, foot)
+    for end in ends:
+        taken.block(end.box)
     for level, name in bands:
         if low < level < high:
             _band(svg, taken, name, at(0, level)[1], x0, x1)
@@ -317,9 +325,8 @@ def lines(
             svg.polyline(run, s.role, s.width, s.dash)
         else:
             svg.circle(*run[0], s.width, s.role)
-    last = [max(t for t, v in enumerate(s.values) if v is not None) for s in named]
-    ends = [at(t, float(s.values[t] or 0)) for s, t in zip(named, last, strict=True)]
-    _ends(svg, named, ends, top, foot)
+    for end in ends:
+        end.draw(svg)
     return str(svg)
 
 
@@ -398,19 +405,44 @@ def _band(
                     return
 
 
+@dataclass(frozen=True)
+class _End:
+    """A line's name at its end: where the line ends, the middle of the name, its words and how they are set."""
+
+    x: float
+    y: float
+    middle: float
+    words: str
+    role: str
+    bold: bool
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """What the name keeps free."""
+        left, base = self.x + END_GAP, self.middle + DROP
+        return left, base - ASCENT, left + text_width(self.words, SMALL, self.bold), base + DESCENT
+
+    def draw(self, svg: Svg) -> None:
+        """The name, with a line to it where it stands away from its end."""
+        if abs(self.middle - self.y) > END_PITCH / 2:
+            svg.polyline([(self.x + 1, self.y), (self.x + END_GAP - 1, self.middle)], "hatch", RIM)
+        svg.text(self.x + END_GAP, self.middle + DROP, self.words, SMALL, self.role, bold=self.bold)
+
+
 def _ends(
-    svg: Svg, series: Sequence[Series], ends: Sequence[tuple[float, float]], top: float, foot: float
-) -> None:
-    """Every line's name at its end, moved apart where ends lie close."""
+    series: Sequence[Series], ends: Sequence[tuple[float, float]], top: float, foot: float
+) -> list[_End]:
+    """Every line's name at its end, moved apart where ends lie close, clear of the axis' name and the periods'."""
     order = sorted(zip(series, ends, strict=True), key=lambda e: e[1][1])
-    centres = spread([y for _, (_, y) in order], [END_PITCH] * len(order), top - ASCENT, foot + ASCENT)
-    for (s, (x, _)), y in zip(order, centres, strict=True):
-        role = "soft" if s.role in {"rule", "hatch"} else s.role
-        svg.text(
-            x + END_GAP,
-            y + DROP,
+    centres = spread([y for _, (_, y) in order], [END_PITCH] * len(order), top - END_ABOVE, foot + END_BELOW)
+    return [
+        _End(
+            x,
+            y,
+            middle,
             fit(s.name, NAMES - END_GAP - 2, SMALL, bold=s.role == "seal"),
-            SMALL,
-            role,
-            bold=s.role == "seal",
+            "soft" if s.role in {"rule", "hatch"} else s.role,
+            s.role == "seal",
         )
+        for (s, (x, y)), middle in zip(order, centres, strict=True)
+    ]
