@@ -321,13 +321,18 @@ def lines(
     for level, name in goals:
         _band(svg, taken, name, at(0, level)[1], x0, x1, GOAL)
     for s, run in runs:
-        if len(run) > 1:
-            svg.polyline(run, s.role, s.width, s.dash)
-        else:
-            svg.circle(*run[0], s.width, s.role)
+        _run(svg, s, run)
     for end in ends:
         end.draw(svg)
     return str(svg)
+
+
+def _run(svg: Svg, series: Series, run: Sequence[tuple[float, float]]) -> None:
+    """A part of a line without a gap; a dot where it is of one period."""
+    if len(run) > 1:
+        svg.polyline(run, series.role, series.width, series.dash)
+    else:
+        svg.circle(*run[0], series.width, series.role)
 
 
 def _fan(
