@@ -1,10 +1,11 @@
 # Fangzhi with its fonts: builds a folder of reports into a site, and serves what was built.
 #
 #   docker build -t fangzhi .
-#   docker run --rm -v "$PWD/reports:/home/fangzhi/app/reports:ro" -v "$PWD/public:/home/fangzhi/app/public" fangzhi
-#   docker run --rm -v "$PWD/public:/site:ro" -p 8000:8000 --entrypoint python3 fangzhi -m http.server --directory /site 8000
+#   docker run --rm -v "$PWD/reports:/home/fangzhi/app/reports:ro" -v "$PWD/site:/site" fangzhi
+#   docker run --rm -v "$PWD/site:/site:ro" -p 8000:8000 --entrypoint python3 fangzhi -m http.server --directory /site/public 8000
 #
-# The folder public must be writable for user 1000. What pip needs to reach its index (a mirror, a proxy) is given as it is
+# The first builds, the second serves. The folder site must be writable for user 1000; a site is exchanged whole, which a mount
+# point cannot be, so it lies in a folder inside. What pip needs to reach its index (a mirror, a proxy) is given as it is
 # everywhere: docker build --build-arg PIP_INDEX_URL=… .
 
 FROM debian:bookworm-slim AS packages
@@ -26,6 +27,7 @@ ENV LANG=C.UTF-8
 WORKDIR /home/fangzhi/app
 COPY --from=packages /home/fangzhi/app/.venv .venv
 COPY . .
-RUN install -d -o fangzhi public .cache
+RUN install -d -o fangzhi .cache /site
 USER fangzhi
 ENTRYPOINT ["./fangzhi"]
+CMD ["--out", "/site/public"]

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Fetches what is new, builds, and puts the new site in the place of the old one in one step. For cron:
 #   deploy/rebuild.sh FOLDER [REPORT…]
-# Where a report has errors the site stays as it is. It says something only then, and cron sends it by mail.
+# Where a report has errors the site stays as it is. Only what is wrong is said, and cron sends it by mail.
 set -eu
 if [ $# -lt 1 ]; then
   echo "usage: deploy/rebuild.sh FOLDER [REPORT…]" >&2
