@@ -446,7 +446,7 @@ def test_nothing_for_axe_on_a_phone_by_the_rules_of_2_2(tab, public, path, colou
     opened(tab, public, path)
     tab.wait_for_timeout(50)
     rules = {"runOnly": RULES, "rules": {"target-size": {"enabled": True}}}
-    found = Axe().run(tab, options=rules).response["violations"]
+    found = violations(tab, **rules)
     assert not [(v["id"], [n["html"][:120] for n in v["nodes"][:2]]) for v in found]
 
 
