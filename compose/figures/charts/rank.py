@@ -216,7 +216,7 @@ def groups(
 
     steps = ticks(low, high, GROUP_TICKS)
     x_axis(svg, [(x(t), s) for t, s in zip(steps, tick_labels(steps), strict=True)], top, foot)
-    svg.text(FULL, foot + GROUP_AXIS, axis, SMALL, "soft", "end")
+    svg.text(FULL, foot + GROUP_AXIS, fit(axis, FULL, SMALL), SMALL, "soft", "end")
     for i, name in enumerate(names):
         y = top + pitch * (i + 0.5) + GROUP_LINE
         mean = x(means[i])
@@ -250,16 +250,24 @@ def groups(
 
 
 def shares(parts: Sequence[tuple[str, float, str, str]], title: str, language: str) -> str:
-    """One bar of parts of a whole, each named below with a line to it: (name, share, shown, role)."""
+    """One bar of parts of a whole, each named below with a line to it: (name, share, shown, role).
+
+    Where the names together are longer than the bar, each part has a number, which its name has below.
+    """
     top, bar, y = TOP, SHARES_BAR, SHARES_NAMES
-    svg = Svg(FULL, SHARES, title, tag(language))
+    sizes = [max(text_width(p[0], SMALL), text_width(p[2], SMALL, bold=True)) + SHARES_GAP for p in parts]
+    listed: list[list[tuple[float, tuple[str, str]]]] = []
+    if sum(sizes) > FULL:
+        listed = _legend_rows([(p[3], f"{i} {p[0]} {p[2]}") for i, p in enumerate(parts, start=1)], FULL)
+        sizes = [text_width(str(i), SMALL, bold=True) + 2 for i in range(1, len(parts) + 1)]
+    svg = Svg(FULL, SHARES + (HEAT_LINE * len(listed) if listed else 0.0), title, tag(language))
     total = sum(p[1] for p in parts) or 1.0
     widths = [share / total * FULL for _, share, _, _ in parts]
     middles = [sum(widths[:i]) + widths[i] / 2 for i in range(len(parts))]
-    words = [(name, shown) for name, _, shown, _ in parts]
-    sizes = [max(text_width(a, SMALL), text_width(b, SMALL, bold=True)) + SHARES_GAP for a, b in words]
     centres = spread(middles, sizes, 0, FULL)
-    for (name, _, shown, role), width, middle, centre in zip(parts, widths, middles, centres, strict=True):
+    for i, ((name, _, shown, role), width, middle, centre) in enumerate(
+        zip(parts, widths, middles, centres, strict=True), start=1
+    ):
         svg.rect(middle - width / 2, top, width, bar, role)
         svg.line(middle + width / 2, top, middle + width / 2, top + bar, "ground", 1)
         svg.polyline(
@@ -272,8 +280,12 @@ def shares(parts: Sequence[tuple[str, float, str, str]], title: str, language: s
             "hatch",
             GRID,
         )
+        if listed:
+            svg.text(centre, y, str(i), SMALL, "ink", "middle", bold=True)
+            continue
         svg.text(centre, y, name, SMALL, "ink", "middle")
         svg.text(centre, y + SHARES_LINE, shown, SMALL, "ink", "middle", bold=True)
+    _legend(svg, listed, y + HEAT_LINE - BOX_HIGH)
     return str(svg)
 
 
@@ -414,12 +426,17 @@ def heat(
             ink = words_on(role) if role else "soft"
             if text_width(shown, SMALL) <= cell - IN_CELL:
                 svg.text(name + cell * (k + 0.5), y + HEAT_BASE, shown, SMALL, ink, "middle")
-    for i, entries in enumerate(lines):
-        y = foot + HEAT_FOOT + line * i + BOX_HIGH
+    _legend(svg, lines, foot + HEAT_FOOT)
+    return str(svg)
+
+
+def _legend(svg: Svg, rows: Sequence[Sequence[tuple[float, tuple[str, str]]]], top: float) -> None:
+    """The rows of a legend, each entry a box with its words."""
+    for i, entries in enumerate(rows):
+        y = top + HEAT_LINE * i + BOX_HIGH
         for x, (role, words) in entries:
             svg.rect(x, y - BOX_RISE, BOX, BOX_HIGH, role)
             svg.text(x + BOX_WORDS, y, words, SMALL)
-    return str(svg)
 
 
 def _legend_rows(

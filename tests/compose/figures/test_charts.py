@@ -6,7 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from compose.figures import charts
@@ -392,24 +392,50 @@ def test_slopes_and_groups_keep_their_words_apart(xs: list[float], ys: list[floa
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.floats(0.001, 1), min_size=1, max_size=6))
-def test_shares_name_every_part(sizes: list[float]) -> None:
-    parts = [(f"Group {i}", s, f"{s:.1%}", "l0") for i, s in enumerate(sizes)]
+@given(
+    st.lists(st.sampled_from([0.001, 0.01]) | st.floats(0.001, 1), min_size=1, max_size=16),
+    st.sampled_from(["Group", "Group with a name that is long", "分组"]),
+)
+def test_shares_name_every_part(sizes: list[float], called: str) -> None:
+    parts = [(f"{called} {i}", s, f"{s:.1%}", "l0") for i, s in enumerate(sizes)]
     svg = charts.shares(parts, "t", "en")
     assert touching(svg) == []
     assert outside(svg) == []
-    assert all(f">{p[0]}</text>" in svg for p in parts)
+    words = [w for w, _ in boxes(svg)]
+    assert all(any(p[0] in w for w in words) and any(p[2] in w for w in words) for p in parts)
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.lists(st.lists(st.none() | st.floats(-5, 5), min_size=5, max_size=5), min_size=1, max_size=5))
+#: values of a line: any, and often the same few, so that ends tie
+values_of_a_line = st.none() | st.sampled_from([0.0, 0.1]) | st.floats(-5, 5)
+#: a line with any values, one known in the last period only, one that ends early
+a_line = (
+    st.lists(values_of_a_line, min_size=5, max_size=5)
+    | st.sampled_from([0.0, 0.1]).map(lambda v: [None, None, None, None, v])
+    | st.sampled_from([0.0, 0.1]).map(lambda v: [v, v, None, None, None])
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(a_line, min_size=1, max_size=9) | st.lists(a_line, min_size=16, max_size=40))
+@example([[None, None, None, None, 0.0]] * 4 + [[None, None, None, None, 0.1]])
+@example([[None, None, None, None, 0.1]] * 4 + [[None, None, None, None, 0.0]])
+@example([[0.0, 0.0, None, None, None]] * 30 + [[None, None, None, None, 0.1]])
 def test_lines_name_every_series_with_values(values: list[list[float | None]]) -> None:
     series = [charts.Series(f"Region {i}", v) for i, v in enumerate(values)]
     known = [v for s in values for v in s if v is not None]
     if not known or max(known) - min(known) < 0.01:
         return
-    svg = charts.lines(series, ["2000", "2004", "2008", "2012", "2016"], "t", "en", "x")
+    bands = [(0.05, "threshold between them")]
+    svg = charts.lines(series, ["2000", "2004", "2008", "2012", "2016"], "t", "en", "x", bands)
     assert touching(svg) == []
     assert outside(svg) == []
     for s in series:
         assert (f">{s.name}</text>" in svg) == any(v is not None for v in s.values)
+
+
+def test_a_name_moved_from_its_line_is_led_there() -> None:
+    series = [charts.Series(f"Region {i}", [0.0, 1.0]) for i in range(4)]
+    svg = charts.lines(series, ["2000", "2004"], "t", "en", "x")
+    leaders = [p.attrib["points"] for p in ET.fromstring(svg).iter(f"{SVG}polyline")][4:]
+    assert len(leaders) >= 2
+    assert len({points.split()[0] for points in leaders}) == 1, "all from the one end"
