@@ -130,10 +130,7 @@ def scatter(
     group_key(svg, 0, KEY_LINE, groups)
     svg.text(0, top - GUTTER, axes[1], SMALL, "soft")
     svg.text(HALF, height - FOOT_NAME, axes[0], SMALL, "soft", "end")
-    if not lx <= 0 <= hx:
-        broken(svg, x0 + GUTTER / 2, y1)
-    if not ly <= 0 <= hy:
-        broken(svg, x0, y1 - GUTTER / 2, upright=True)
+    _breaks(svg, (lx, hx), (ly, hy), x0, y1)
     for t, words in zip(tx, labels_x, strict=True):
         x, _ = at(t, ly)
         svg.line(x, top, x, y1, "band", GRID)
@@ -172,6 +169,14 @@ def scatter(
         taken.line(line, thin=True)
     _points(svg, taken, dots, [at(d.x, d.y) for d in dots], own, bool(groups))
     return str(svg)
+
+
+def _breaks(svg: Svg, xs: tuple[float, float], ys: tuple[float, float], x0: float, foot: float) -> None:
+    """A break on each axis that does not reach zero, by its ends."""
+    if not xs[0] <= 0 <= xs[1]:
+        broken(svg, x0 + GUTTER / 2, foot)
+    if not ys[0] <= 0 <= ys[1]:
+        broken(svg, x0, foot - GUTTER / 2, upright=True)
 
 
 def _clouded(svg: Svg, dots: Sequence[Dot], spots: Sequence[tuple[float, float]]) -> list[Dot]:
@@ -330,8 +335,8 @@ def lines(
         _, y = at(0, t)
         svg.line(x0, y, x1, y, "band", GRID)
         svg.text(x0 - TICK_GAP, y + DROP, words, SMALL, "soft", "end")
-    if not low <= 0 <= high:
-        broken(svg, x0, foot, upright=True)
+    # periods are no quantity: only the upright axis can lack its zero
+    _breaks(svg, (0, 0), (low, high), x0, foot)
     _periods(
         svg,
         list(labels(periods, language).values()),
@@ -349,19 +354,23 @@ def lines(
     ends = _ends(named, [at(t, float(s.values[t] or 0)) for s, t in zip(named, last, strict=True)], top, foot)
     for end in ends:
         taken.block(end.box)
-    for level, name in bands:
-        if low < level < high:
-            _band(svg, taken, name, at(0, level)[1], x0, x1)
+    for level, name in [b for b in bands if low < b[0] < high]:
+        _band(svg, taken, name, at(0, level)[1], x0, x1)
     for level, name in goals:
         _band(svg, taken, name, at(0, level)[1], x0, x1, GOAL)
     for s, run in runs:
-        if len(run) > 1:
-            svg.polyline(run, s.role, s.width, s.dash)
-        else:
-            svg.circle(*run[0], s.width, s.role)
+        _run(svg, s, run)
     for end in ends:
         end.draw(svg)
     return str(svg)
+
+
+def _run(svg: Svg, s: Series, run: Sequence[tuple[float, float]]) -> None:
+    """A stretch of a line; a value alone is a point."""
+    if len(run) > 1:
+        svg.polyline(run, s.role, s.width, s.dash)
+    else:
+        svg.circle(*run[0], s.width, s.role)
 
 
 def _fan(
