@@ -12,6 +12,7 @@ from compose.blocks.base import (
     BlockParameters,
     heading,
 )
+from compose.blocks.comparing import ranked_alone
 from compose.blocks.findings import choices
 from compose.context import Context
 from compose.document import Figure, Paragraph, Prose, Run, Section
@@ -29,6 +30,8 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
     result = context.result(block.of)
     region = context.region
     row = context.cells(result) if region else None
+    if row is not None and ranked_alone(row):
+        return None
     sentences: list[Prose] = []
     if region and row is not None:
         sentences.append(

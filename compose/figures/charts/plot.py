@@ -32,7 +32,7 @@ from compose.figures.charts.base import (
     tick_labels,
     ticks,
 )
-from compose.figures.svg import LabelPlacer, Svg, spread, text_width, wrap
+from compose.figures.svg import LabelPlacer, Svg, fit, spread, text_width, wrap
 from compose.look.tokens import GROUPS, SMALL, TEXT, paper
 
 #: room for the names at the lines' ends, the same in every language
@@ -128,8 +128,8 @@ def scatter(
 
     svg = Svg(HALF, height, title, tag(language))
     group_key(svg, 0, KEY_LINE, groups)
-    svg.text(0, top - GUTTER, axes[1], SMALL, "soft")
-    svg.text(HALF, height - FOOT_NAME, axes[0], SMALL, "soft", "end")
+    svg.text(0, top - GUTTER, wrap(axes[1], HALF, SMALL, lines=1)[0], SMALL, "soft")
+    svg.text(HALF, height - FOOT_NAME, wrap(axes[0], HALF, SMALL, lines=1)[0], SMALL, "soft", "end")
     _breaks(svg, (lx, hx), (ly, hy), x0, y1)
     for t, words in zip(tx, labels_x, strict=True):
         x, _ = at(t, ly)
@@ -326,7 +326,7 @@ def lines(
 
     said = wrap(note, HALF, SMALL) if note else []
     svg = Svg(HALF, height + NOTE_LINE * len(said), title, tag(language))
-    svg.text(0, AXIS_LINE, axis, SMALL, "soft")
+    svg.text(0, AXIS_LINE, fit(axis, HALF, SMALL), SMALL, "soft")
     for k, line in enumerate(said):
         svg.text(0, height + NOTE_LINE * (k + 0.7), line, SMALL, "soft")
     _fan(svg, fan, at)
@@ -365,12 +365,12 @@ def lines(
     return str(svg)
 
 
-def _run(svg: Svg, s: Series, run: Sequence[tuple[float, float]]) -> None:
-    """A stretch of a line; a value alone is a point."""
+def _run(svg: Svg, series: Series, run: Sequence[tuple[float, float]]) -> None:
+    """A part of a line without a gap; a dot where it is of one period."""
     if len(run) > 1:
-        svg.polyline(run, s.role, s.width, s.dash)
+        svg.polyline(run, series.role, series.width, series.dash)
     else:
-        svg.circle(*run[0], s.width, s.role)
+        svg.circle(*run[0], series.width, series.role)
 
 
 def _fan(
@@ -483,7 +483,7 @@ def _ends(
             x,
             y,
             middle,
-            wrap(s.name, NAMES - END_GAP - 2, SMALL, lines=1)[0],
+            fit(s.name, NAMES - END_GAP - 2, SMALL, bold=s.role == "seal"),
             "soft" if s.role in {"rule", "hatch"} else s.role,
             s.role == "seal",
         )

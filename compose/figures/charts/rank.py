@@ -249,7 +249,7 @@ def groups(
     x_axis(svg, [(x(t), s) for t, s in zip(steps, tick_labels(steps), strict=True)], top, foot)
     if not low <= 0 <= high:
         broken(svg, x0 - BREAK_BEFORE, foot)
-    svg.text(FULL, foot + GROUP_AXIS, axis, SMALL, "soft", "end")
+    svg.text(FULL, foot + GROUP_AXIS, fit(axis, FULL, SMALL), SMALL, "soft", "end")
     for i, name in enumerate(names):
         y = top + pitch * (i + 0.5) + GROUP_LINE
         mean = x(means[i])
