@@ -9,10 +9,9 @@ import time
 import tomllib
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from paths import DOCS
-from tests.browsing import CHROMIUM
+from tests.browsing import CHROMIUM, violations
 from tests.desk_server import running, started
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
@@ -36,7 +35,7 @@ def tab(browser):
 
 def axe(tab):
     """What is wrong with a page for those who do not see it; the page of the report beside it is tested elsewhere."""
-    found = Axe().run(tab, options={"iframes": False}).response["violations"]
+    found = violations(tab, iframes=False)
     return [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found]
 
 
