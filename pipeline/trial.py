@@ -132,9 +132,10 @@ def _facts(result: Result, places: pd.Index) -> Iterator[np.ndarray]:
         values = result.frame[column.id]
         if column.role in {"category", "flag"}:
             classes, names = pd.factorize(values.astype(str), use_na_sentinel=False)
+            yield from (those(classes == i) for i in range(len(names)))
         else:
-            classes, names = values.isna().to_numpy().astype(int), range(2)
-        yield from (those(classes == i) for i in range(len(names)))
+            gap = values.isna().to_numpy()
+            yield from (those(gap), those(~gap))
     yield ~those(np.ones(len(rows), dtype=bool))
 
 
