@@ -26,6 +26,7 @@ TOPS = (
     "commands",
     "paths",
     "build",
+    "fangzhi",
 )
 
 #: what every method of analysis stands on
@@ -150,6 +151,8 @@ MAY: dict[str, tuple[str, ...]] = {
     "desk": ("analysis", "intake", "compose", "render", "publish", "pipeline"),
     "commands": ("analysis", "intake", "compose", "render", "publish", "pipeline", "desk"),
     "build": ("commands",),
+    # the program in Python
+    "fangzhi": ("analysis", "intake", "compose", "publish", "pipeline"),
 }
 
 #: third-party packages that belong to certain rooms
