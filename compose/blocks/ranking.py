@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from analysis.index.sensitivity import LEVEL
 from analysis.parameters import IntervalId, RankedId
+from analysis.values import Result
 from compose import native
+from compose.blocks import seen
 from compose.blocks.base import (
     Block,
     BlockParameters,
@@ -13,7 +15,7 @@ from compose.blocks.base import (
 from compose.blocks.comparing import ranked_alone
 from compose.blocks.findings import choices
 from compose.context import Context
-from compose.document import Figure, Paragraph, Prose, Section
+from compose.document import Figure, Paragraph, Prose, Run, Section
 
 
 class RankingBlock(BlockParameters):
@@ -63,7 +65,8 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
         level = next(words[context.language] for name, words in held if name == LEVEL)
         sentences.append(
             context.say(
-                "The thin lines show where the rank lies in at least {level} of the runs with other {choices}.",
+                "Behind the score stands the interval of ranks in at least {level} of the runs with other {choices}; the thin "
+                "lines span the scores of the places at its ends.",
                 level=level,
                 choices=choices(context, block.interval),
             )
@@ -72,9 +75,7 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
     figure = Figure(
         context.next_figure(),
         f"ranking-{result.id}",
-        context.say("{title}: how all {nouns} are spread, and who is where", title=result.title)
-        if context.figures.whole.crowd
-        else context.say("{title}: ranking of all {nouns}", title=result.title),
+        _caption(context, result),
         svg,
         alt,
         source=context.sources(result.id),
@@ -90,6 +91,16 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
         heading(block, context, "Ranking"),
         (Paragraph(context.sentences(sentences)), figure),
     )
+
+
+def _caption(context: Context, result: Result) -> Prose:
+    """What is ranked, and who stands where."""
+    if context.figures.whole.crowd:
+        return context.say("{title}: how all {nouns} are spread, and who is where", title=result.title)
+    found = seen.ranked(context, result)
+    if not found:
+        return context.say("{title}: ranking of all {nouns}", title=result.title)
+    return seen.captioned(context, (Run(result.title[context.language]),), found)
 
 
 BLOCKS: tuple[Block, ...] = (Block("ranking", RankingBlock, ranking),)

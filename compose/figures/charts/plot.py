@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ from compose.figures.charts.base import (
     RIM,
     TICK_GAP,
     Dot,
+    broken,
     group_key,
     region,
     tag,
@@ -56,6 +58,18 @@ CLEAR = 4.5
 OWN_MARK = 5.2
 #: from a point's middle to its name: of the own region, whose mark is larger, and of the others
 OWN_OFFSET, OFFSET = 7.5, 6.5
+#: a name that is led to its mark: how far it is tried, in steps of so much, and in which directions, left first
+FAR, STEP_AWAY = 20, 6.0
+AROUND = (
+    (-1.0, 0.0),
+    (1.0, 0.0),
+    (-1.0, 1.0),
+    (-1.0, -1.0),
+    (1.0, 1.0),
+    (1.0, -1.0),
+    (-0.5, 1.0),
+    (-0.5, -1.0),
+)
 #: from the plot's edge to the name of a corner; how far along its edge it is moved at a time
 CORNER, STEP = 3.0, 6
 #: the box that a word keeps free: above its baseline (ascent), and below it
@@ -116,6 +130,7 @@ def scatter(
     group_key(svg, 0, KEY_LINE, groups)
     svg.text(0, top - GUTTER, wrap(axes[1], HALF, SMALL, lines=1)[0], SMALL, "soft")
     svg.text(HALF, height - FOOT_NAME, wrap(axes[0], HALF, SMALL, lines=1)[0], SMALL, "soft", "end")
+    _breaks(svg, (lx, hx), (ly, hy), x0, y1)
     for t, words in zip(tx, labels_x, strict=True):
         x, _ = at(t, ly)
         svg.line(x, top, x, y1, "band", GRID)
@@ -154,6 +169,14 @@ def scatter(
         taken.line(line, thin=True)
     _points(svg, taken, dots, [at(d.x, d.y) for d in dots], own, bool(groups))
     return str(svg)
+
+
+def _breaks(svg: Svg, xs: tuple[float, float], ys: tuple[float, float], x0: float, foot: float) -> None:
+    """A break on each axis that does not reach zero, by its ends."""
+    if not xs[0] <= 0 <= xs[1]:
+        broken(svg, x0 + GUTTER / 2, foot)
+    if not ys[0] <= 0 <= ys[1]:
+        broken(svg, x0, foot - GUTTER / 2, upright=True)
 
 
 def _clouded(svg: Svg, dots: Sequence[Dot], spots: Sequence[tuple[float, float]]) -> list[Dot]:
@@ -217,8 +240,7 @@ def _points(
         mine = d.code == own
         spot = taken.place(x, y, d.name, TEXT if mine else SMALL, OWN_OFFSET if mine else OFFSET, bold=True)
         if spot is None and mine:
-            aside = -OWN_OFFSET if x > HALF / 2 else OWN_OFFSET
-            spot = (x + aside, y - OWN_OFFSET, "end" if aside < 0 else "start")
+            spot = _led(svg, taken, x, y, d.name)
         if spot:
             names[d.code] = spot
     for d, (x, y) in reversed(order):
@@ -233,6 +255,21 @@ def _points(
                     svg.text(left, base, d.name, TEXT, "seal", anchor, bold=True)
                 else:
                     svg.text(left, base, d.name, SMALL, "soft", anchor)
+
+
+def _led(svg: Svg, taken: LabelPlacer, x: float, y: float, name: str) -> tuple[float, float, str]:
+    """The nearest free place for the own region's name where none is beside its mark, with a line to it."""
+    wide, tall = text_width(name, TEXT, bold=True), TEXT * 0.85
+    for away, side, (dx, dy) in itertools.product(range(2, FAR + 1), (True, False), AROUND):
+        # first where no line runs through
+        left, base = x + dx * away * STEP_AWAY - (wide if dx < 0 else 0), y + dy * away * STEP_AWAY
+        box = (left, base - tall, left + wide, base + TEXT * 0.25)
+        if taken.free(box, side):
+            taken.block(box)
+            svg.line(x, y, left + (wide if dx < 0 else 0), base - tall / 3, "seal", RIM)
+            return left, base, "start"
+    aside = -OWN_OFFSET if x > HALF / 2 else OWN_OFFSET
+    return x + aside, y - OWN_OFFSET, "end" if aside < 0 else "start"
 
 
 @dataclass(frozen=True)
@@ -298,6 +335,8 @@ def lines(
         _, y = at(0, t)
         svg.line(x0, y, x1, y, "band", GRID)
         svg.text(x0 - TICK_GAP, y + DROP, words, SMALL, "soft", "end")
+    # periods are no quantity: only the upright axis can lack its zero
+    _breaks(svg, (0, 0), (low, high), x0, foot)
     _periods(
         svg,
         list(labels(periods, language).values()),
@@ -315,9 +354,8 @@ def lines(
     ends = _ends(named, [at(t, float(s.values[t] or 0)) for s, t in zip(named, last, strict=True)], top, foot)
     for end in ends:
         taken.block(end.box)
-    for level, name in bands:
-        if low < level < high:
-            _band(svg, taken, name, at(0, level)[1], x0, x1)
+    for level, name in [b for b in bands if low < b[0] < high]:
+        _band(svg, taken, name, at(0, level)[1], x0, x1)
     for level, name in goals:
         _band(svg, taken, name, at(0, level)[1], x0, x1, GOAL)
     for s, run in runs:
