@@ -92,15 +92,15 @@ BY_HAND = {
 
 @pytest.mark.parametrize(
     ("file", "folders"),
-    [("requirements.txt", (*PACKAGES, "build.py")), ("requirements-dev.txt", ("tests", "bench"))],
+    [("requirements.txt", (*PACKAGES, "build.py", "fangzhi.py")), ("requirements-dev.txt", ("tests", "bench"))],
 )
 def test_everything_imported_is_required(file: str, folders: tuple[str, ...]) -> None:
     """A package that the environment has by chance breaks a fresh set-up; so each import is looked up."""
-    ours = {*PACKAGES, "build", "paths", "tests", "bench"}
+    ours = {*PACKAGES, "build", "paths", "fangzhi", "tests", "bench"}
     known = {package for package, _ in pins(ROOT / file)} | ours
     missing = {
         f"{name(path)}: {module}"
-        for path in [*MODULES, ROOT / "build.py"]
+        for path in [*MODULES, ROOT / "build.py", ROOT / "fangzhi.py"]
         if path.relative_to(ROOT).parts[0] in folders
         # what made the reference values ran once, elsewhere; each says what it needs
         and not path.is_relative_to(ROOT / "tests" / "reference")

@@ -254,18 +254,45 @@ def test_maps_of_briefs_answer(tab, public, lang):
     assert tab.locator(".answer").first.inner_text().startswith(name)
 
 
-def test_a_printed_ranking_keeps_its_head_with_its_rows(browser, public, tmp_path):
-    """On paper: the head of a table is never the last on a page, and what is repeated has rows below it."""
-    page = browser.new_page()
-    page.goto((public / "provinces/en/index.html").as_uri())
-    page.pdf(path=tmp_path / "printed.pdf", format="A4")
-    page.close()
-    text = subprocess.run(
-        ["pdftotext", "-layout", tmp_path / "printed.pdf", "-"], capture_output=True, text=True, check=True
+def _printed(browser, page, folder) -> list[str]:
+    """The words of each sheet of a page as the browser prints it."""
+    tab = browser.new_page()
+    tab.goto(page.as_uri())
+    tab.pdf(path=folder / "printed.pdf", format="A4")
+    tab.close()
+    words = subprocess.run(
+        ["pdftotext", "-layout", folder / "printed.pdf", "-"], capture_output=True, text=True, check=True
     ).stdout
+    return words.removesuffix("\f").split("\f")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("page", ["index.html", "sichuan/index.html", "indicators/services_share/index.html"])
+def test_a_printed_page_uses_its_sheets(browser, public, tmp_path, lang, page):
+    """The first sheet has the map beside the findings; the foot is not alone on the last; nothing to open or to click."""
+    sheets = _printed(browser, public / "provinces" / lang / page, tmp_path)
+    figure = {"zh": r"图\s?1\b", "en": r"Figure 1\b"}[lang]
+    assert page.startswith("indicators/") or re.search(figure, sheets[0])
+    whole = "\n".join(sheets)
+    for gone in {
+        "zh": ("图中数据", "无障碍说明", "每个数的来历"),
+        "en": ("Figures of the chart", "Accessibility"),
+    }[lang]:
+        assert gone not in whole
+    assert len([line for line in sheets[-1].splitlines() if line.strip()]) > 3, sheets[-1]
+
+
+def test_a_printed_ranking_keeps_its_head_with_its_rows(browser, public, tmp_path):
+    """On paper: the head of a table is never the last on a page, what is repeated has words, and rows below it."""
     heads = 0
-    for sheet in text.split("\f"):
+    for sheet in _printed(browser, public / "provinces/en/index.html", tmp_path):
         lines = [line.strip() for line in sheet.splitlines() if line.strip()]
+        rows = [
+            i for i, line in enumerate(lines) if re.match(r"\d+\s+[A-Z][a-z ]+ (East|Central|West)", line)
+        ]
+        if rows:
+            above = lines[: rows[0]]
+            assert any(re.match(r"Rank\s+Province\s+Group", line) for line in above), lines[: rows[0] + 1]
         for i, line in enumerate(lines):
             if re.match(r"Rank\s+Province\s+Group", line):
                 heads += 1

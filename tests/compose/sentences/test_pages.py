@@ -50,6 +50,7 @@ def said(page: bytes) -> Iterator[str]:
     "report",
     [
         pytest.param("central-cities", marks=pytest.mark.slow),
+        pytest.param("digital", marks=pytest.mark.slow),
         "henan-2020h1",
         pytest.param("openness", marks=pytest.mark.slow),
         "provinces",
