@@ -153,6 +153,7 @@ ELSEWHERE: dict[str, str] = {
     "Distribution and ranking by {title}": "tests/compose/figures/test_crowd.py",
     "Light: four fifths of all {nouns}": "tests/compose/figures/test_crowd.py",
     "all {nouns}": "tests/compose/figures/test_crowd.py",
+    "{region} joint {rank}": "tests/compose/sentences/test_captions.py",
     "line {n}": "tests/compose/pages/test_sums.py",
     "{region} in numbers": "tests/compose/test_slides.py",
     "{shown} of {n} rows; all are in the document.": "tests/compose/test_slides.py",
