@@ -9,16 +9,17 @@ import time
 import tomllib
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from paths import DOCS
-from tests.browsing import CHROMIUM
+from tests.browsing import CHROMIUM, violations
 from tests.desk_server import running, started
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
 WORDS = {
-    "zh": {"make": "按这些回答生成报告", "published": "已发布", "compute": "计算", "advise": "建议", "layout": "版面", "write": "文字", "publish": "发布", "edition": "版次"},
-    "en": {"make": "Take these answers", "published": "Published", "compute": "Compute", "advise": "Advise", "layout": "Lay out", "write": "Write", "publish": "Publish", "edition": "Editions"},
+    "zh": {"make": "按这些回答生成报告", "published": "已发布", "compute": "计算", "advise": "建议",
+           "layout": "版面", "write": "文字", "publish": "发布", "edition": "版次"},
+    "en": {"make": "Take these answers", "published": "Published", "compute": "Compute", "advise": "Advise",
+           "layout": "Lay out", "write": "Write", "publish": "Publish", "edition": "Editions"},
 }  # fmt: skip
 
 
@@ -36,7 +37,7 @@ def tab(browser):
 
 def axe(tab):
     """What is wrong with a page for those who do not see it; the page of the report beside it is tested elsewhere."""
-    found = Axe().run(tab, options={"iframes": False}).response["violations"]
+    found = violations(tab, iframes=False)
     return [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found]
 
 

@@ -35,6 +35,8 @@ KEY_LINE, AXIS_LINE = 10.0, 9.0
 GRID, BROKEN, RIM = 0.8, 0.7, 0.5
 #: dashes of a threshold
 DASHES = "2 2.5"
+#: half the height of the strokes of a broken axis, and how far they stand apart
+BREAK, BREAK_APART = 3.0, 2.6
 #: half the height of a region's mark
 MARK = 3.8
 #: a key: from a mark's middle to the start of its entry, its middle above the baseline, its words from the start, room between entries
@@ -121,6 +123,15 @@ def group_key(svg: Svg, x: float, y: float, names: Sequence[str]) -> None:
         svg.mark(x + KEY_MIDDLE, y - KEY_RISE, MARK, k, GROUPS[k % len(GROUPS)])
         svg.text(x + KEY_WORDS, y, name, SMALL)
         x += KEY_WORDS + KEY_GAP + text_width(name, SMALL)
+
+
+def broken(svg: Svg, x: float, y: float, upright: bool = False) -> None:
+    """Two slanted strokes at an axis' beginning: it does not begin at zero."""
+    for step in (0.0, BREAK_APART):
+        if upright:
+            svg.line(x - BREAK, y - step + BREAK / 2, x + BREAK, y - step - BREAK / 2, "soft", GRID)
+        else:
+            svg.line(x + step - BREAK / 2, y + BREAK, x + step + BREAK / 2, y - BREAK, "soft", GRID)
 
 
 def x_axis(
