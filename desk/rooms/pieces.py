@@ -13,6 +13,9 @@ from compose.language.languages import LANGUAGES
 from publish.site import Site
 from render.html.writer import Page, environment
 
+#: of the desk's templates
+_TEMPLATE = "piece.html"
+
 
 def text_piece(site: Site, name: str, content: str, language: str, code: str, pictures: str) -> str:
     """A text as the pages have it, its numbers filled for a region (empty: as on the overview).
@@ -41,7 +44,7 @@ def changes_piece(site: Site, language: str, code: str) -> str:
 
 def _html(document: Document, pictures: str) -> str:
     page = Page(document.language, "page", pictures=pictures)
-    template = environment(document.language).get_template("desk/piece.html")
+    template = environment(document.language).get_template(f"desk/{_TEMPLATE}")
     return LANGUAGES[document.language].typeset(
         template.render(document=document, page=page, tag=LANGUAGES[document.language].tag)
     )

@@ -17,7 +17,7 @@ from tests.desk_server import running, started
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
 WORDS = {
     "zh": {"make": "按这些回答生成报告", "published": "已发布", "compute": "计算", "advise": "建议",
-           "layout": "版面", "write": "文字", "publish": "发布", "edition": "版次"},
+           "layout": "版面", "write": "文字", "publish": "发布", "edition": "各版"},
     "en": {"make": "Take these answers", "published": "Published", "compute": "Compute", "advise": "Advise",
            "layout": "Lay out", "write": "Write", "publish": "Publish", "edition": "Editions"},
 }  # fmt: skip
