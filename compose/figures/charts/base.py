@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from analysis.decimals import written
 from compose.figures.svg import Svg, text_width
 from compose.language.languages import LANGUAGES
-from compose.look.tokens import GROUPS, SMALL, paper
+from compose.look.colour import contrast
+from compose.look.tokens import GROUPS, READABLE, SMALL, paper
 
 #: a chart's width in drawing units: half a page's column, or the whole
 HALF, FULL = 340.0, 700.0
@@ -57,6 +58,15 @@ class Dot:
     x: float
     y: float = 0.0
     group: int = 0
+
+
+def readable(role: str) -> str:
+    """The role of small words about what is drawn in a role: the same, or where that is too light to be read, soft ink.
+
+    >>> readable("seal"), readable("g1"), readable("rule")
+    ('seal', 'soft', 'soft')
+    """
+    return role if contrast(paper(role), paper("ground")) >= READABLE else "soft"
 
 
 def tag(language: str) -> str:

@@ -27,6 +27,7 @@ from compose.figures.charts.base import (
     Dot,
     broken,
     group_key,
+    readable,
     region,
     tag,
     tick_labels,
@@ -484,7 +485,7 @@ def _ends(
             y,
             middle,
             fit(s.name, NAMES - END_GAP - 2, SMALL, bold=s.role == "seal"),
-            "soft" if s.role in {"rule", "hatch"} else s.role,
+            readable(s.role),
             s.role == "seal",
         )
         for (s, (x, y)), middle in zip(order, centres, strict=True)

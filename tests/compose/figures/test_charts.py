@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from compose.figures import charts
 from compose.figures.charts.base import tick_labels, ticks
 from compose.figures.svg import Svg, text_width
+from compose.look.colour import contrast
+from compose.look.tokens import GROUPS as GROUPS_COLOURED
 from compose.look.tokens import paper
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -235,6 +237,23 @@ def test_print_type_is_seven_points_and_more(kind: str) -> None:
     printed = (83.5 if width == 340 else 174.0) / 25.4 * 72
     sizes = {float(t.attrib["font-size"]) * printed / width for t in root.iter(f"{SVG}text")}
     assert all(6.9 <= s <= 8 for s in sizes), sizes
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "coloured lines"])
+def test_small_words_can_be_read_on_their_ground(kind: str) -> None:
+    svg = drawings("en").get(kind) or charts.lines(
+        [charts.Series(role, [1, 2 + i], role) for i, role in enumerate((*GROUPS_COLOURED, "rule", "seal"))],
+        ["2000", "2004"],
+        "t",
+        "en",
+        "x",
+    )
+    for node in ET.fromstring(svg).iter(f"{SVG}text"):
+        role = node.attrib["class"].removeprefix("f-")
+        if role.startswith("on_"):
+            assert contrast(paper(role), paper(role.removeprefix("on_"))) >= 4.5
+        elif role != "ground":
+            assert contrast(paper(role), paper("ground")) >= 4.5, node.text
 
 
 def test_title_is_the_alternative_text() -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import pytest
 
+from compose.blocks import seen
+from compose.context import Context
 from compose.document import Columns, Figure, plain
 from publish.site import Site
 from tests.compose.sentences.reading import NAMES, NUM, codes, near
@@ -196,3 +199,21 @@ def test_groups_say_the_highest_and_lowest_mean(made: Any, situation: str, langu
         value = end(means.values())
         assert near(shown, value), caption
         assert {g for g in means if g in listed} == {g for g, m in means.items() if near(shown, m)}, caption
+
+
+@BOTH
+def test_a_shared_place_in_the_middle_is_joint(made: Any, language: str) -> None:
+    """Two regions alike between the ends: of a table that is made so, by ranking one that has them moved together."""
+    _, site = made("ordinary")
+    table = site.plan.results["index"]
+    frame = table.frame.copy()
+    ranks = frame["rank"]
+    second, third = (ranks[ranks == place].index[0] for place in (2, 3))
+    frame.loc[third, "rank"] = 2
+    results = {**site.plan.results, "index": replace(table, frame=frame)}
+    regions = site.plan.report.panel.regions
+    for code, joint in ((second, True), (third, True), (ranks[ranks == 4].index[0], False)):
+        context = Context(site.plan.report, results, language, regions[code], site.figures(language))
+        told = plain(seen.ranked(context, results["index"]))
+        place = {"en": "joint 2nd" if joint else "4th", "zh": "并列第2位" if joint else "第4位"}[language]
+        assert place in told and ("joint" in told or "并列" in told) == joint, told
