@@ -25,6 +25,7 @@ def listed(content, which):
     return entries._list(tomllib.loads(content.decode()), which)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "which"), FILES)
 def test_what_a_form_shows_can_be_written_back_without_a_change(name, which):
     content = content_of(name, which)
@@ -44,6 +45,7 @@ def test_what_a_form_shows_can_be_written_back_without_a_change(name, which):
                 assert tomllib.loads(again.decode()) == tomllib.loads(content.decode()), (row, field)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "which"), [f for f in FILES if f[1] != "report"])
 def test_moving_changes_the_order_and_nothing_else(name, which):
     content = content_of(name, which)
@@ -73,6 +75,7 @@ def test_taking_out_takes_one_and_leaves_the_others(name, which):
         ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", LISTS)
 def test_every_kind_can_be_added_and_has_a_form(which):
     content = (REPORTS / "west" / LISTS[which][0]).read_bytes()

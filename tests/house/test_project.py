@@ -92,7 +92,10 @@ BY_HAND = {
 
 @pytest.mark.parametrize(
     ("file", "folders"),
-    [("requirements.txt", (*PACKAGES, "build.py", "fangzhi.py")), ("requirements-dev.txt", ("tests", "bench"))],
+    [
+        ("requirements.txt", (*PACKAGES, "build.py", "fangzhi.py")),
+        ("requirements-dev.txt", ("tests", "bench")),
+    ],
 )
 def test_everything_imported_is_required(file: str, folders: tuple[str, ...]) -> None:
     """A package that the environment has by chance breaks a fresh set-up; so each import is looked up."""

@@ -233,6 +233,8 @@ ELSEWHERE: dict[str, str] = {
     "{level} {when}": "classes by quarters; by years it is said with “in”",
     # reports of another kind than those of the grid
     "**{title}: {value}**": "tests/publish/test_unusual.py",
+    "These pages are made to conform": "tests/publish/test_accessibility.py",
+    "This statement is of {date}": "tests/publish/test_accessibility.py",
     "**{title}: {last} ({grade_last})** {to}.": "a coupling of one period only",
     "**{title}: {level} in all {n} periods**": "classes by quarters; by years it is said with “years”",
     "**{title}: down from {first} to {last}**": "classes before and after; the shipped report only rises or stays",
