@@ -248,7 +248,6 @@ ELSEWHERE: dict[str, str] = {
     "{names} and {n} more": "advice for more than forty regions",
     "{title} over time: a line for each": "a caption of periods that are not years",
     " The strokes across the bars": "the description of a ranking of an indicator with a target",
-    "all {nouns}; ● {region}": "the key of a drawing",
     "{legend}, hollow below zero": "the legend of a map of totals below zero",
     # panel models: what hangs on more than a p-value
     "The coefficient of {x} is {b}; it has no error": "an estimate without a standard error",
