@@ -153,9 +153,9 @@ VERDICT = Column(
     labels={"agrees": Text(zh="一致", en="agrees"), "differs": Text(zh="有出入", en="differs")},
 )
 NOTE = Text(
-    zh="相差不超过最末一位的一半为一致；由已舍入的分项相加或相乘时，另容各分项的舍入。",
-    en="Figures agree within half a unit of the last printed decimal; sums and products of rounded parts are "
-    "allowed the rounding of the parts as well.",
+    zh="相差不超过最末一位的一半为一致；由已舍入的分项相加、相乘或相除时，另容各分项的舍入。",
+    en="Figures agree within half a unit of the last printed decimal; sums, products and quotients of "
+    "rounded parts are allowed the rounding of the parts as well.",
 )
 
 

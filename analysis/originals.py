@@ -54,7 +54,7 @@ def _subject(check: Check) -> str:
 
 def _cell(check: Check, comparison: Comparison) -> tuple[str, str]:
     """One printed cell, whichever check compares it: two checks of it count once."""
-    if check.kind == "row_sum":
+    if check.kind in {"row_sum", "row_ratio"}:
         return check.total, comparison.key
     alone = check.kind == "cells" and len(check.columns) == 1
     return next(iter(check.columns.values())) if alone else "", comparison.key

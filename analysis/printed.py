@@ -42,11 +42,19 @@ class Check(Strict):
     """``[[analysis.checks]]``: one kind of comparison."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    kind: Literal["means", "cells", "ranks", "order", "identity", "sum", "row_sum", "outlier", "area_mean"]
+    kind: Literal[
+        "means", "cells", "ranks", "order", "identity", "sum", "row_sum", "row_ratio", "outlier", "area_mean"
+    ]
     name: Wording
-    printed: PrintedId = Field("", description="means, cells, row_sum: the printed table")
-    total: str = Field("", description="row_sum: the column with the printed total")
-    parts: tuple[str, ...] = Field((), description="row_sum: the columns with its printed parts")
+    printed: PrintedId = Field("", description="means, cells, row_sum, row_ratio: the printed table")
+    total: str = Field("", description="row_sum, row_ratio: the column with the printed total or ratio")
+    parts: tuple[str, ...] = Field(
+        (),
+        description="row_sum: the columns with its printed parts; row_ratio: the columns that are divided, one by the other; "
+        "of one alone by the figure of indicator, area and period",
+    )
+    factor: float = Field(1.0, description="row_ratio: what the quotient is multiplied by: 100 for per cent")
+    less: float = Field(0.0, description="row_ratio: what is then subtracted: 100 for growth in per cent")
     columns: dict[str, Annotated[str, Ref("indicator", when=("kind", ("means",)))]] = Field(
         default_factory=dict, description="means, cells: printed column = indicator, or column of the result"
     )
@@ -55,8 +63,12 @@ class Check(Strict):
     indicator: Annotated[
         str,
         Ref("indicator", when=("kind", ("ranks", "order", "sum", "identity", "outlier"))),
-        Ref("indicator", when=("kind", ("area_mean",)), areas=True),
-    ] = Field("", description="ranks, order: the printed ranks; sum, identity, outlier: the printed figure")
+        Ref("indicator", when=("kind", ("area_mean", "row_ratio")), areas=True),
+    ] = Field(
+        "",
+        description="ranks, order: the printed ranks; sum, identity, outlier, area_mean: the printed figure; row_ratio: what the "
+        "column is divided by",
+    )
     of: tuple[
         Annotated[
             str,
@@ -73,7 +85,10 @@ class Check(Strict):
         None,
         description="ranks, order: whether rank 1 is the largest; by the indicator’s direction if not said",
     )
-    area: AreaCode = Field("", description="area_mean: the area whose figure should be the plain mean")
+    area: AreaCode = Field(
+        "",
+        description="area_mean: the area whose figure should be the plain mean; row_ratio: that of indicator",
+    )
     period: PeriodId | None = None
     notes: tuple[CellNote, ...] = ()
 
@@ -87,6 +102,7 @@ class Check(Strict):
             "identity": ("indicator", "of"),
             "sum": ("indicator", "of"),
             "row_sum": ("printed", "total", "parts"),
+            "row_ratio": ("printed", "total", "parts"),
             "outlier": ("indicator",),
             "area_mean": ("indicator", "of", "area"),
         }[self.kind]
@@ -97,6 +113,19 @@ class Check(Strict):
             raise Wrong(
                 f"{self.kind} 类的核对在 of 中只写一个指标",
                 f"a check of kind {self.kind} names one indicator under of",
+            )
+        if self.kind == "row_ratio" and (len(self.parts), bool(self.indicator)) not in {
+            (2, False),
+            (1, True),
+        }:
+            raise Wrong(
+                "row_ratio 类的核对在 parts 中写两列，或写一列并以 indicator、area、period 指明除数",
+                "a check of kind row_ratio names two columns under parts, or one and its divisor by indicator, area and period",
+            )
+        if self.kind == "row_ratio" and self.indicator and not (self.area and self.period):
+            raise Wrong(
+                "row_ratio 类的核对以 indicator 为除数时还需要 area 和 period",
+                "a check of kind row_ratio that divides by an indicator needs its area and period",
             )
         return self
 
@@ -308,6 +337,47 @@ def row_sums(check: Check, study: Study) -> list[Comparison]:
     return checks
 
 
+def quotient_bounds(above: float, below: float, room: float, slack: float) -> tuple[float, float]:
+    """Between what the quotient of two rounded positive figures lies; ``room``, ``slack``: half a unit of each.
+
+    >>> [round(x, 3) for x in quotient_bounds(3.0, 1.5, 0.5, 0.5)]
+    [1.25, 3.5]
+    """
+    return (above - room) / (below + slack), (above + room) / max(below - slack, GUARD)
+
+
+def row_ratios(check: Check, study: Study) -> list[Comparison]:
+    """A printed share, rate or change against the quotient of its row: factor · above / below − less.
+
+    Both figures are rounded: whatever they may have been rounded from is allowed for.
+    """
+    table = _printed(study, check.printed)
+    places = table.attrs["decimals"]
+    half = {name: 0.5 * 10.0 ** -int(places.get(name, 0)) for name in (check.total, *check.parts)}
+    printed, above = (_column(table, name, check.printed) for name in (check.total, check.parts[0]))
+    if check.indicator:
+        spec = study.panel.indicators[check.indicator]
+        wide = study.panel.over_time(check.indicator, "aggregate")
+        figure = float(wide[str(check.period)].loc[check.area])
+        below, slack = pd.Series(figure, index=table.index), 0.5 * 10.0**-spec.decimals
+    else:
+        below, slack = _column(table, check.parts[1], check.printed), half[check.parts[1]]
+    checks: list[Comparison] = []
+    for index, cell, a, b in zip(table.index, printed, above, below, strict=True):
+        if math.isnan(cell) or math.isnan(a) or math.isnan(b):
+            continue
+        row = tuple(map(str, index)) if isinstance(index, tuple) else (str(index),)
+        names = [_place_name(study, str(level), x) for level, x in zip(table.index.names, row, strict=True)]
+        low, high = (
+            check.factor * q - check.less for q in quotient_bounds(a, b, half[check.parts[0]], slack)
+        )
+        inside = low - half[check.total] - GUARD <= cell <= high + half[check.total] + GUARD
+        value = float(cell) if inside else check.factor * a / b - check.less
+        decimals = int(places.get(check.total, 0))
+        checks.append(Comparison(":".join(row), _joined(*names), float(cell), float(value), decimals))
+    return checks
+
+
 def _place_name(study: Study, level: str, value: str) -> Text:
     """What a row of a printed table is called by a level of its key."""
     if level == "region" and value in study.panel.regions:
@@ -361,6 +431,7 @@ KINDS: Mapping[str, Callable[[Check, Study], list[Comparison]]] = {
     "identity": partial(sums, product=True),
     "sum": sums,
     "row_sum": row_sums,
+    "row_ratio": row_ratios,
     "outlier": outliers,
     "area_mean": area_means,
 }

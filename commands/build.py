@@ -29,9 +29,9 @@ from commands.common import (
     StyleOption,
     UiOption,
     check_names,
+    chosen,
     errors,
     printing_of,
-    refuse,
     screen,
     tell,
     told_left,
@@ -55,8 +55,14 @@ def build_reports(
     region: RegionOption = None,
     lang: LangOption = None,
     format: Annotated[
-        str, typer.Option("--format", "-f", help=marked("which of {formats}, with commas between"))
-    ] = ",".join(USUAL),
+        list[str] | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help=marked("which of {formats}; given again, or with commas between"),
+            show_default=",".join(USUAL),
+        ),
+    ] = None,
     out: OutOption = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", help=marked("worker processes; 0: one per core"))] = 0,
     style: StyleOption = "",
@@ -82,15 +88,13 @@ def build_reports(
     language = ui_language(ui)
     t = translator(language)
     _logging(verbose)
-    formats = tuple(f.strip() for f in format.split(",") if f.strip())
-    unknown = [f for f in formats if f not in FORMATS] + [x for x in lang or [] if x not in LANGUAGES]
-    for bad in unknown:
-        raise refuse(bad, language)
+    formats = chosen(format or (), FORMATS, language) or USUAL
+    languages = chosen(lang or (), LANGUAGES, language)
     printing = printing_of(style or former_style, paper, archive, language)
     options = Options(
         check_names(reports, language),
         tuple(region or ()),
-        tuple(lang or ()),
+        languages,
         formats,
         named(out, PUBLIC),
         jobs,

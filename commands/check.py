@@ -41,8 +41,8 @@ def check(
     from publish.store.store import usual
 
     language = ui_language(ui)
-    if format not in {"text", "json"}:
-        raise refuse(format, language)
+    if format not in (known := ("text", "json")):
+        raise refuse(format, language, known)
     by_report: dict[str, Problems] = {}
     folders = distinct(check_names(reports, language) or report_names(), REPORTS)
     checked = Checked(usual(fresh))

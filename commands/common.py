@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import locale
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -91,15 +92,28 @@ def printing_of(style: str, paper: str, archive: bool, language: str) -> Printin
 
     for word, known in ((style, STYLES), (paper, PAPERS)):
         if word and word not in known:
-            raise refuse(word, language)
+            raise refuse(word, language, known)
     return Printing(style, paper, archive)
 
 
-def refuse(word: str, language: str) -> typer.Exit:
-    """Say that a word of the command is not known; what to raise then."""
+def refuse(word: str, language: str, known: Iterable[str] = ()) -> typer.Exit:
+    """Say that a word of the command is not known, and which are; what to raise then."""
     t = translator(language)
-    errors.print(t("“{word}” is not known").format(word=word), style="red", markup=False)
+    line = t("“{word}” is not known").format(word=word)
+    if words := list(known):
+        line = t("“{word}” is not known; what is known: {words}").format(
+            word=word, words=LANGUAGES[language].listed(words)
+        )
+    errors.print(line, style="red", markup=False)
     return typer.Exit(2)
+
+
+def chosen(words: Iterable[str], known: Collection[str], language: str) -> tuple[str, ...]:
+    """The words of an option that is given several times or with commas between; leaves where one is not known."""
+    all_of = [word.strip() for given in words for word in re.split("[,，、]", given) if word.strip()]
+    for bad in (word for word in all_of if word not in known):
+        raise refuse(bad, language, known)
+    return tuple(dict.fromkeys(all_of))
 
 
 def tell(by_report: dict[str, Problems], language: str, strict: bool, quiet: bool) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -72,8 +72,8 @@ def new(
         errors.print(line, style="red", markup=False)
         raise typer.Exit(2)
     given = {"means": means, "direction": direction, "unit": unit, "choose": choose}
-    for bad in _impossible(level, percent, given):
-        raise refuse(bad, language)
+    for bad, known in _impossible(level, percent, given):
+        raise refuse(bad, language, known)
     pairs = {flag: _pairs(flag, words or []) for flag, words in given.items()}
     answers = Answers(
         sheets=tuple(sheet or ()),
@@ -109,22 +109,24 @@ def _pairs(flag: str, words: list[str]) -> dict[str, Any]:
     return {name: value for name, _, value in (word.partition("=") for word in words)} | last
 
 
-def _impossible(level: str, percent: str, given: dict[str, list[str] | None]) -> Iterator[str]:
-    """Words that no table could make sense of, whatever is in it."""
+def _impossible(
+    level: str, percent: str, given: dict[str, list[str] | None]
+) -> Iterator[tuple[str, Sequence[str]]]:
+    """Words that no table could make sense of, whatever is in it; and what could stand in their place."""
     from intake.new.answers import DIRECTIONS
 
-    known = {"", "province", "prefecture", "county", "table", "nuts", "digits"}
-    if level not in known and level.rstrip("0123456789") not in {"nuts", "digits"}:
-        yield level
-    if percent not in {"", "fraction", "points"}:
-        yield percent
+    levels = ("province", "prefecture", "county", "table", "nuts2", "digits4")
+    if level not in {"", *levels, "nuts", "digits"} and level.rstrip("0123456789") not in {"nuts", "digits"}:
+        yield level, levels
+    if percent not in {"", *(shares := ("fraction", "points"))}:
+        yield percent, shares
     for flag, words in given.items():
         for word in words or []:
             name, _, value = word.rpartition("=") if flag in {"means", "direction"} else word.partition("=")
             if flag == "direction" and value not in DIRECTIONS:
-                yield value
+                yield value, tuple(DIRECTIONS)
             if not (name and value):
-                yield word
+                yield word, ("…=…",)
 
 
 def _tell_written(name: str, report: NewReport, language: str) -> None:

@@ -13,6 +13,7 @@ from commands.common import (
     RegionOption,
     UiOption,
     check_names,
+    chosen,
     errors,
     refuse,
     screen,
@@ -21,6 +22,7 @@ from commands.common import (
     ui_language,
 )
 from compose.language.catalogue import counter, marked
+from compose.language.languages import LANGUAGES
 from intake.problems import Problems
 
 
@@ -50,10 +52,16 @@ def quarto(
     ngettext = counter(language)
     (name,) = check_names([report], language)
     if to and to not in q.FORMATS:
-        raise refuse(to, language)
+        raise refuse(to, language, q.FORMATS)
     problems: dict[str, Problems] = {name: Problems()}
     request = ExportRequest(
-        name, to, tuple(region or ()), tuple(lang or ()), named(out, Path("public.quarto")), seconds, fresh
+        name,
+        to,
+        tuple(region or ()),
+        chosen(lang or (), LANGUAGES, language),
+        named(out, Path("public.quarto")),
+        seconds,
+        fresh,
     )
     done = export(request, problems[name], lambda line: errors.print(line, markup=False))
     if tell(problems, language, False, False) or done is None:

@@ -12,11 +12,13 @@ from commands.common import (
     ReportArgument,
     UiOption,
     check_names,
+    chosen,
     screen,
     tell,
     ui_language,
 )
 from compose.language.catalogue import marked
+from compose.language.languages import LANGUAGES
 from intake.problems import Problems
 from paths import LOCALES, PUBLIC, TEMPLATES
 
@@ -49,7 +51,7 @@ def serve(
     language = ui_language(ui)
     names = check_names(reports, language)
     target = named(out, PUBLIC)
-    options = Options(names, tuple(region or ()), tuple(lang or ()), (WEB,), target)
+    options = Options(names, tuple(region or ()), chosen(lang or (), LANGUAGES, language), (WEB,), target)
 
     def told(name: str, problems: Problems) -> None:
         tell({name: problems}, language, False, False)

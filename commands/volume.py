@@ -15,9 +15,9 @@ from commands.common import (
     StyleOption,
     UiOption,
     check_names,
+    chosen,
     errors,
     printing_of,
-    refuse,
     screen,
     tell,
     told_left,
@@ -56,9 +56,7 @@ def volume(
     language = ui_language(ui)
     t, ngettext = translator(language), counter(language)
     (name,) = check_names([report], language)
-    unknown = [x for x in lang or [] if x not in LANGUAGES]
-    for bad in unknown:
-        raise refuse(bad, language)
+    only = chosen(lang or (), LANGUAGES, language)
     printing = printing_of(style or former_style, paper, archive, language)
     problems: dict[str, Problems] = {name: Problems()}
     folder = report_folder(name, REPORTS)
@@ -70,7 +68,7 @@ def volume(
     if tell(problems, language, strict, False) or prepared is None:
         raise typer.Exit(1)
     plan, geometry = prepared
-    languages = [x for x in plan.report.languages if not lang or x in lang]
+    languages = [x for x in plan.report.languages if not only or x in only]
 
     def tell_volume(bound: VolumeReport) -> None:
         if bound.reason:

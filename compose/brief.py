@@ -1,4 +1,4 @@
-"""Briefs and overviews composed from a plan, per region and language: `Plan`, `brief`, `overview`."""
+"""Briefs and overviews composed from a plan, per region and language: `Plan`, `brief`, `overview`, `part`."""
 
 from __future__ import annotations
 
@@ -173,6 +173,20 @@ def _context(plan: Plan, language: str, region: Region | None, figures: Figures)
         plan.programs,
         plan.apart,
     )
+
+
+def part(
+    plan: Plan,
+    block: BlockParameters,
+    language: str,
+    region: Region | None,
+    figures: Figures,
+) -> Document:
+    """One block alone, as it stands on the brief of a region or, without one, on the overview; no sections where it is empty."""
+    context = _context(plan, language, region, figures)
+    sections = _sections(plan, ((BLOCKS[block.kind], block),), context)
+    title = region.full[language] if region else plan.report.file.report.title[language]
+    return Document("part", language, title, "", sections, region=region.code if region else "")
 
 
 def serial_number(report: Report, region: Region) -> int:

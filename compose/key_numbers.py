@@ -11,7 +11,14 @@ from pydantic import Field
 
 from analysis.parameters import PERIODS, REGION, IndicatorId, IntervalId, Ref, Strict, Wording
 from analysis.values import Cell, Result
-from compose.blocks.comparing import best_and_worst, comparison, gap_size, is_strength
+from compose.blocks.comparing import (
+    best_and_worst,
+    comparison,
+    gap_size,
+    is_place,
+    is_strength,
+    ranked_alone,
+)
 from compose.blocks.findings import in_a_row
 from compose.blocks.scorecard import rank_range
 from compose.blocks.theme import beside, since
@@ -82,7 +89,7 @@ def rate_name(number: HeadlineNumber, result: Result, context: Context) -> str:
 def _rank(number: HeadlineNumber, context: Context) -> KeyNumber | None:
     """A place, behind it of how many; below it its interval, what it was before, and the figure beside a mean."""
     found = row_of(number, context)
-    if found is None or found[1]["rank"].missing:
+    if found is None or found[1]["rank"].missing or ranked_alone(found[1]):
         return None
     result, row = found
     details: list[Prose] = []
@@ -93,9 +100,10 @@ def _rank(number: HeadlineNumber, context: Context) -> KeyNumber | None:
     before = _before(number, context)
     if before:
         details.append(before)
-    value = measured(context, row[result.main_column.id])
+    value = [] if is_place(row, result) else [measured(context, row[result.main_column.id])]
     mean = comparison(context, row, result)[-1:]
-    details.append(context.clauses([value, *mean]))
+    if value or mean:
+        details.append(context.clauses([*value, *mean]))
     label = context.say("rank in {title}", title=called(number, result, context))
     return KeyNumber(
         (context.formatter.run(row["rank"]),),
@@ -149,7 +157,7 @@ def _value(number: HeadlineNumber, context: Context) -> KeyNumber | None:
     result, row = found
     cell = row[result.main_column.id]
     details = list(comparison(context, row, result))
-    if "rank" in row and not row["rank"].missing:
+    if "rank" in row and not row["rank"].missing and not ranked_alone(row):
         details.insert(
             0,
             context.say(

@@ -68,7 +68,7 @@ def ranking(context: Context, result: Result, without: Prose = ()) -> Chart | No
 
 
 def _dimensions(detail: Result, region: Region, column: str) -> list[tuple[str, dict[str, Cell]]]:
-    return [(k[1], c) for k, c in detail.rows() if k[0] == region.code and not c[column].missing]
+    return [(k[1], c) for k, c in detail.rows(region=region.code) if not c[column].missing]
 
 
 def profile(context: Context, result: Result) -> Chart | None:
@@ -116,11 +116,12 @@ def course(context: Context, result: Result, column: str, area: str = "") -> Cha
 
     ``area``: a column that holds an area's figure in every row, drawn as one of them.
     """
-    known = {k: c[column] for k, c in result.rows() if not c[column].missing}
-    codes = list(dict.fromkeys(k[0] for k in known))
-    periods = in_order({k[1] for k, _ in result.rows()})
+    there = result.known(column)
+    codes = list(dict.fromkeys(k[0] for k in there))
+    periods = in_order(result.words["period"])
     if not 1 <= len(codes) <= MOST or len(periods) < 2:
         return None
+    known = {k: result.cell(k, column) for k in there}
     regions, own = context.report.panel.regions, context.region.code if context.region else ""
     decimals = _decimals(known.values())
 

@@ -109,7 +109,11 @@ class Output:
         """How far the build is."""
         report = self._report(asked)
         return self.pages.page(
-            asked.request, "progress.html", report=report, job=self.publishing.job(report.name)
+            asked.request,
+            "progress.html",
+            report=report,
+            job=self.publishing.job(report.name),
+            formats=FORMATS,
         )
 
     def zip(self, asked: Asked) -> Response:

@@ -1,9 +1,11 @@
-"""What a rule of advice may be about, and for which regions each rule holds: `addresses`, `holds`, `COMPARISONS`."""
+"""What a rule of advice may be about, and for which regions each rule holds: `addresses`, `figures`, `holds`, `COMPARISONS`."""
 
 from __future__ import annotations
 
+from compose.language.catalogue import translator
 from desk.open_reports import OpenReport
 from intake.report.advising.advice import TABLE
+from intake.report.advising.rules import parse_path
 
 #: how a figure is compared with a number
 COMPARISONS = (">", ">=", "<", "<=", "==")
@@ -37,6 +39,47 @@ def addresses(report: OpenReport, language: str) -> list[tuple[str, str]]:
                     ]
                     found.append((address, " · ".join(words)))
     return found
+
+
+#: of a result without regions no more numbers are offered
+_MOST = 60
+
+
+def figures(report: OpenReport, language: str) -> list[tuple[str, str]]:
+    """What a text can show: numbers of the region, of the whole, the region's name; address, what it is in words."""
+    site = report.site
+    if site is None:
+        return []
+    t = translator(language)
+    names = [("region", t("name of the region"))]
+    names += [
+        (f"group.{id}", t("name of its group: {title}").format(title=grouping.name[language]))
+        for id, grouping in site.plan.report.panel.groupings.items()
+    ]
+    whole = []
+    for result in site.plan.results.values():
+        if "region" in result.keys or not result.keys or len(result.frame) > _MOST:
+            continue
+        for row in result.frame.index:
+            key = tuple(str(k) for k in (row if isinstance(row, tuple) else (row,)))
+            shown = (
+                result.labels.get(level, {}).get(word) for level, word in zip(result.keys, key, strict=True)
+            )
+            said = [s[language] if s else k for s, k in zip(shown, key, strict=True)]
+            for column in result.columns:
+                if column.role in _ROLES:
+                    words = " · ".join((result.title[language], *said, column.name[language]))
+                    whole.append((".".join((result.id, *key, column.id)), words))
+    return [*names, *(pair for pair in (*addresses(report, language), *whole) if _can_be_written(pair[0]))]
+
+
+def _can_be_written(address: str) -> bool:
+    """Whether the braces of a text can hold a path."""
+    try:
+        parse_path(address)
+    except ValueError:
+        return False
+    return True
 
 
 def holds(report: OpenReport, language: str) -> dict[str, list[str]]:

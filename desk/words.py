@@ -1,4 +1,4 @@
-"""Pages of the desk in the reader's language: `language_of`, `Pages`."""
+"""Pages of the desk in the reader's language: `Pages`, and what several of them say."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from compose.language.catalogue import translator
+from compose.language.catalogue import marked, translator
 from compose.language.languages import LANGUAGES
 from render.html.writer import environment
 
+CHANGED_ELSEWHERE = marked(
+    "This was changed elsewhere meanwhile (another window, or Excel). Nothing was overwritten; load the page again to see it."
+)
+NOT_UNDERSTOOD = marked("“{text}” is not a value that can stand here")
 #: the cookie that keeps the language that was chosen
 COOKIE = "fangzhi-desk-language"
 

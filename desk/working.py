@@ -1,4 +1,4 @@
-"""The rooms of one report: describe, compute, lay out, write, publish, and the page beside them: `Working`."""
+"""The rooms of one report, and the page beside them: `Working`."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ from desk.edits.indicator_table import Cell, table_of, with_cell
 from desk.edits.kind_names import KEYS, OPTIONS, named
 from desk.open_reports import OpenReport, Shelf
 from desk.publishing import Publishing
+from desk.rooms.editions import Editions
+from desk.rooms.writing import Writing
 from desk.rules import COMPARISONS, addresses, holds
-from desk.words import Pages
-from intake.report.report import REPORT_FILE, RULES_FILE
+from desk.words import CHANGED_ELSEWHERE, NOT_UNDERSTOOD, Pages
 from publish.formats import FORMATS, USUAL
 
 #: the rooms, in the order of the work
@@ -35,6 +36,7 @@ ROOMS: Mapping[str, str] = {
     "layout": marked("Lay out"),
     "write": marked("Write"),
     "publish": marked("Publish"),
+    "edition": marked("Editions"),
 }
 #: which lists of entries a room shows
 _LISTS: Mapping[str, tuple[str, ...]] = {
@@ -43,12 +45,6 @@ _LISTS: Mapping[str, tuple[str, ...]] = {
     "advise": ("rule",),
     "layout": ("brief", "overview"),
 }
-#: what files of a report are written as text
-_TEXTS = (".md", ".toml", ".css", ".bib")
-CHANGED_ELSEWHERE = marked(
-    "This was changed elsewhere meanwhile (another window, or Excel). Nothing was overwritten; load the page again to see it."
-)
-NOT_UNDERSTOOD = marked("“{text}” is not a value that can stand here")
 
 
 class Working:
@@ -60,6 +56,7 @@ class Working:
 
     def __init__(self, shelf: Shelf, pages: Pages, publishing: Publishing, schemas: entries.Schemas) -> None:
         self.shelf, self.pages, self.publishing, self._schemas = shelf, pages, publishing, schemas
+        self.writing, self.editions = Writing(shelf, pages), Editions(shelf, pages)
 
     def routes(self) -> list[Route]:
         """What it answers to."""
@@ -71,7 +68,8 @@ class Working:
             Route("/r/{name}/entry", endpoint(self.entry)),
             Route("/r/{name}/value", endpoint(self.value), methods=post),
             Route("/r/{name}/arrange", endpoint(self.arrange), methods=post),
-            Route("/r/{name}/text", endpoint(self.text), methods=post),
+            *self.writing.routes(),
+            *self.editions.routes(),
             Route("/r/{name}/turn", endpoint(self.turn), methods=post),
             Route("/r/{name}/{room}", endpoint(self.room)),
         ]
@@ -113,20 +111,13 @@ class Working:
                 "sources": self._sources(report),
             }
         elif room == "write":
-            files = self._texts(report)
             chosen = asked.request.query_params.get("file", "")
-            chosen = chosen if chosen in files else next(iter(files))
-            content = read(report.folder / chosen) or b""
-            more |= {
-                "files": files,
-                "file": chosen,
-                "content": content.decode("utf-8-sig", errors="replace"),
-                "file_version": version_of(content),
-            }
+            more |= self.writing.shown(report, chosen, language)
+        elif room == "edition":
+            more |= self.editions.shown(report)
         else:
             more |= {
                 "job": self.publishing.job(report.name),
-                "formats": list(FORMATS.values()),
                 "usual": USUAL,
             }
         return self.pages.page(
@@ -136,6 +127,7 @@ class Working:
             rooms=ROOMS,
             room=room,
             shown=self._shown(asked, report),
+            formats=list(FORMATS.values()),
             problems=list(report.problems),
             **more,
         )
@@ -304,34 +296,6 @@ class Working:
             "source": asked.text("source"),
         }
 
-    def text(self, asked: Asked) -> Response:
-        """Write a text file whole."""
-        report, file = self._report(asked), asked.text("file")
-        new = asked.text("new").strip()
-        if new:
-            # a text of the user's own, in the folder where pages look for it
-            name = new if new.endswith(".md") else f"{new}.md"
-            if (
-                not all(part.isprintable() and part not in {"", ".", ".."} for part in name.split("/"))
-                or "/" in name
-            ):
-                return Response(self.pages.say(asked.request, NOT_UNDERSTOOD, text=new), 422)
-            file = f"text/{name}"
-            if read(report.folder / file) is None:
-                self._change(report, file, lambda _: b"")
-            return RedirectResponse(f"/r/{report.name}/write?file={file}", 303)
-        if file not in self._texts(report):
-            raise KeyError(file)
-        before = read(report.folder / file) or b""
-        mark = b"\xef\xbb\xbf" if before.startswith(b"\xef\xbb\xbf") else b""
-        text = asked.text("content")
-        text = text.replace("\n", "\r\n") if b"\r\n" in before else text
-        try:
-            report.history.change(file, mark + text.encode(), asked.text("version"))
-        except Conflict:
-            return self._conflict(asked)
-        return JSONResponse({"version": version_of(read(report.folder / file))})
-
     def turn(self, asked: Asked) -> Response:
         """Undo or do again."""
         report = self._report(asked)
@@ -366,19 +330,6 @@ class Working:
     def _sources(self, report: OpenReport) -> list[str]:
         document = self._document(report, "source") or {}
         return [str(s.get("id", "")) for s in document.get("source", [])]
-
-    @staticmethod
-    def _texts(report: OpenReport) -> list[str]:
-        """The report's files that are written as text, its two main files first."""
-        found = [
-            p.relative_to(report.folder).as_posix()
-            for p in sorted(report.folder.rglob("*"))
-            if p.suffix in _TEXTS
-            and p.is_file()
-            and not any(x.startswith(".") for x in p.relative_to(report.folder).parts)
-        ]
-        first = [f for f in (REPORT_FILE, RULES_FILE) if f in found]
-        return [*first, *(f for f in found if f not in first and not f.startswith("editions/"))]
 
 
 def _name(language: str, which: str, kind: str) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.values import AnalysisProblem, Region, Result, Text, same
@@ -91,38 +92,51 @@ def kinds_of_region(plan: Plan) -> list[Region]:
     The first of the report always; then, one after the other, the region that adds most.
     """
     regions = plan.report.regions
-    has: dict[str, set[tuple[str, ...]]] = {r.code: set() for r in regions}
-    for result in plan.results.values():
-        if "region" in result.keys:
-            for code, fact in _facts(result):
-                if code in has:
-                    has[code].add(fact)
-            named = set(map(str, result.frame.index.get_level_values("region")))
-            for code in has.keys() - named:
-                has[code].add((result.id, "absent"))
-    chosen = regions[:1]
-    seen = set(has[chosen[0].code]) if chosen else set()
+    if not regions:
+        return []
+    places = pd.Index([r.code for r in regions])
+    facts = [
+        fact for result in plan.results.values() if "region" in result.keys for fact in _facts(result, places)
+    ]
+    # regions × facts
+    has = np.column_stack(facts) if facts else np.zeros((len(regions), 0), dtype=bool)
+    chosen = [0]
+    lacking = ~has[0]
     while len(chosen) < KINDS:
-        best = max(regions, key=lambda r: len(has[r.code] - seen), default=None)
-        if best is None or not has[best.code] - seen:
+        more = (has & lacking).sum(axis=1)
+        best = int(more.argmax())
+        if not more[best]:
             break
         chosen.append(best)
-        seen |= has[best.code]
-    return chosen
+        lacking &= ~has[best]
+    return [regions[i] for i in chosen]
 
 
-def _facts(result: Result) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What is there of each region: figures or gaps by column, and which classes."""
-    codes = result.frame.index.get_level_values("region").astype(str)
+def _facts(result: Result, places: pd.Index) -> Iterator[np.ndarray]:
+    """What is there of the regions, one after the other which of them it holds for: that a column has a figure, or a
+    gap, or a class; that there is no row.
+
+    Args:
+        result: has a key level ``region``.
+        places: the regions' codes.
+    """
+    rows = places.get_indexer(result.frame.index.get_level_values("region").astype(str))
+    own = rows >= 0
+
+    def those(mask: np.ndarray) -> np.ndarray:
+        found = np.zeros(len(places), dtype=bool)
+        found[rows[own & mask]] = True
+        return found
+
     for column in result.columns:
         values = result.frame[column.id]
-        words = (
-            values.astype(str)
-            if column.role in {"category", "flag"}
-            else pd.Series(values.isna().map({True: "gap", False: "figure"}), dtype=str)
-        )
-        for code, word in dict.fromkeys(zip(codes, words, strict=True)):
-            yield code, (result.id, column.id, word)
+        if column.role in {"category", "flag"}:
+            classes, names = pd.factorize(values.astype(str), use_na_sentinel=False)
+            yield from (those(classes == i) for i in range(len(names)))
+        else:
+            gap = values.isna().to_numpy()
+            yield from (those(gap), those(~gap))
+    yield ~those(np.ones(len(rows), dtype=bool))
 
 
 # templates --------------------------------------------------------------------------------------------------

@@ -48,6 +48,8 @@ class ReportListing:
     briefs: tuple[ListedBrief, ...] = ()
     #: the tables of its sources, where it checks printed figures
     tables: tuple[PrintedTable, ...] = ()
+    #: whom readers may write to
+    contact: Text | None = None
 
     @property
     def data(self) -> dict[str, Any]:
@@ -66,6 +68,7 @@ class ReportListing:
             "briefs": [[b.code, b.slug, dict(b.name), dict(b.headings)] for b in self.briefs],
             **({"alone": [[slug, dict(name)] for slug, name in self.alone]} if self.alone else {}),
             **({"tables": [table.data for table in self.tables]} if self.tables else {}),
+            **({"contact": dict(self.contact)} if self.contact else {}),
         }
 
 
@@ -120,6 +123,7 @@ def listed(
             for r in report.regions
         ),
         tables,
+        head.contact,
     )
 
 
@@ -128,7 +132,7 @@ def of_marker(reports: Mapping[str, Mapping[str, Any]]) -> list[ReportListing]:
     listed = []
     for name, record in sorted(reports.items()):
         try:
-            about = record.get("about")
+            about, contact = record.get("about"), record.get("contact")
             listed.append(
                 ReportListing(
                     name,
@@ -145,6 +149,7 @@ def of_marker(reports: Mapping[str, Mapping[str, Any]]) -> list[ReportListing]:
                     str(record.get("approval", "")),
                     tuple(_brief(*row) for row in record.get("briefs", ())),
                     of_record(record.get("tables", ())),
+                    _words(contact) if contact else None,
                 )
             )
         except (KeyError, TypeError, ValueError):

@@ -11,7 +11,7 @@ from analysis.values import Text
 from compose.language.chinese import for_site
 from compose.language.languages import LANGUAGES
 from compose.look import tokens as look
-from compose.pages import printed_tables
+from compose.pages import accessibility, printed_tables
 from paths import TEMPLATES
 from publish import discovery
 from publish.entry.home import home, region_pages
@@ -84,6 +84,7 @@ def shared_files(reports: Sequence[ReportListing], there: Collection[str] | None
         **region_pages(reports, is_there),
         "404.html": _lost(reports),
         **tables,
+        **_accessibility(reports),
         "llms.txt": _llms(reports, is_there),
         **_robots(reports, is_there),
         "assets/fangzhi.css": styles,
@@ -125,6 +126,19 @@ def _tables(reports: Sequence[ReportListing], is_there: Callable[[str], bool]) -
         page.other = Translation(tables_page(other), LANGUAGES[other].tag, LANGUAGES[other].name)
         html = render(printed_tables.document(reports, language, is_there), page)
         files[tables_page(language)] = secured(for_site(spoken.typeset(html))).encode()
+    return files
+
+
+def _accessibility(reports: Sequence[ReportListing]) -> dict[str, bytes]:
+    """The accessibility statement in every language, which the foot of every page leads to."""
+    files = {}
+    for language, spoken in LANGUAGES.items():
+        page = Page(language, "page", home="index.html", site_title="方志 · Fangzhi")
+        page.alternates = [(one.tag, accessibility.page_of(x)) for x, one in LANGUAGES.items()]
+        (other,) = (x for x in LANGUAGES if x != language)
+        page.other = Translation(accessibility.page_of(other), LANGUAGES[other].tag, LANGUAGES[other].name)
+        html = render(accessibility.document(reports, language), page)
+        files[accessibility.page_of(language)] = secured(for_site(spoken.typeset(html))).encode()
     return files
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -74,7 +75,13 @@ def workers(
         pool.shutdown()
 
 
+#: objects made before a worker looks for garbage, and how many times that before it looks at older ones: what is
+#: made for a page lives until the page is written, and to look for garbage in it took an eighth of the time
+COLLECTED = (20_000, 10, 10)
+
+
 def _begin(initializer: Callable[..., object] | None, arguments: tuple[Any, ...]) -> None:
+    gc.set_threshold(*COLLECTED)
     # Ctrl-C reaches every process of a terminal: the build's own says what is to be done
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow, name="follow", daemon=True).start()

@@ -140,9 +140,11 @@ def edit(folder: Path):  # type: ignore[no-untyped-def]
 
 #: what takes longest (15 seconds of processor time and more), which a worker should begin with
 LONGEST = (
-    "tests/house/test_tutorial.py",
-    "tests/publish/test_volume.py",
     "tests/publish/test_browser.py",
+    "tests/house/test_tutorial.py",
+    "tests/render/pdf/preflight/test_validated.py",
+    "tests/publish/test_volume.py",
+    "tests/desk/test_way.py",
     "tests/pipeline/test_editions.py",
     "tests/attack/test_out_folder.py",
     "tests/compose/test_bilingual.py",
@@ -151,6 +153,12 @@ LONGEST = (
     "tests/pipeline/test_serve.py",
     "tests/attack/test_mutants.py",
     "tests/pipeline/test_build.py",
+    "tests/pipeline/test_unchanged.py",
+    "tests/compose/sentences/test_pages.py",
+    "tests/render/pdf/test_dead_pages.py",
+    "tests/desk/test_entries.py",
+    "tests/compose/sentences/test_coverage.py",
+    "tests/render/pptx/test_writer.py",
     "tests/house/test_recipes.py",
     "tests/pipeline/test_part.py",
     "tests/render/pdf/test_typography.py",
@@ -187,11 +195,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 COLLECTED = (20_000, 10, 10)
 
 
+# importing and collecting make hardly any garbage, and to look for it among all that they make takes a second
+gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """Garbage is looked for more rarely, and never among what importing and collecting made: a sixth of the time."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECTED)
+    gc.enable()
 
 
 @pytest.fixture

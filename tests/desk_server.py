@@ -12,7 +12,9 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import uvicorn
@@ -25,7 +27,12 @@ from paths import ROOT
 from pipeline.http import names_of
 
 TOKEN = "a-token-of-the-tests"
-SCHEMAS = {REPORT_FILE: report_schema(), RULES_FILE: rules_schema()}
+
+
+@cache
+def schemas() -> dict[str, dict[str, Any]]:
+    """What the desk reads fields from; made when the first desk is opened."""
+    return {REPORT_FILE: report_schema(), RULES_FILE: rules_schema()}
 
 
 @dataclass
@@ -81,7 +88,7 @@ def running(reports: Path, out: Path, language: str = "en") -> Iterator[Desk]:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
-        app = application(shelf, SCHEMAS, language, TOKEN, lambda: names_of(port))
+        app = application(shelf, schemas(), language, TOKEN, lambda: names_of(port))
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()

@@ -39,16 +39,24 @@ def screened(raw: pd.DataFrame, screen: Screen) -> dict[str, Text]:
         screen: the least shares; a share that is exactly reached is enough.
     """
     out: dict[str, Text] = {}
-    for code, own in raw.groupby(level="region", sort=False):
-        there = int(own.notna().to_numpy().sum())
-        zeros = int((own == 0).to_numpy().sum())
+    by_row = pd.DataFrame(
+        {
+            "size": raw.shape[1],
+            "there": raw.notna().to_numpy().sum(axis=1),
+            "zeros": (raw == 0).to_numpy().sum(axis=1),
+        },
+        index=raw.index,
+    )
+    counts = by_row.groupby(level="region", sort=False).sum()
+    for code, *numbers in counts.itertuples():
+        size, there, zeros = map(int, numbers)
         if not there and screen.available:
             out[str(code)] = NO_FIGURE
-        elif there < screen.available * own.size - _HAIR:
+        elif there < screen.available * size - _HAIR:
             out[str(code)] = Text(
                 zh="{size}个数据中只有{there}个，不足{least}%",
                 en="{there} of {size} figures are there, fewer than {least}%",
-            ).fill(size=str(own.size), there=str(there), least=as_given(100 * screen.available))
+            ).fill(size=str(size), there=str(there), least=as_given(100 * screen.available))
         elif there and there - zeros < screen.nonzero * there - _HAIR:
             out[str(code)] = Text(
                 zh="{there}个数据中有{zeros}个为零，非零的不足{least}%",

@@ -12,6 +12,7 @@ from analysis.inputs import WORDS
 from analysis.parameters import Ref, Strict, Wording
 from analysis.periods import in_order
 from analysis.values import AnalysisProblem, Cell, Column, Result, Text
+from compose.blocks import seen
 from compose.context import Context
 from compose.document import Chart, Columns, Figure, Leaf, Node, Prose, Run, Section, Table, TCell, plain
 from compose.language.format import MISSING
@@ -153,7 +154,10 @@ def map_caption(context: Context, result: Result, column: str) -> Prose:
         case "first":
             return context.say("{title}: the highest", title=title)
         case "fifths":
-            return context.say("{title}, by quintile", title=title)
+            fifths = context.say("{title}, by quintile", title=title)
+            return seen.captioned(
+                context, fifths, seen.highest(context, context.figures.maps.by_region(result, column))
+            )
         case _:
             return context.say("{title}", title=title)
 

@@ -23,9 +23,15 @@ def comparison(
         if not gap.missing:
             clauses.append(difference(context, gap, context.group_mean(row["group"])))
     gap = gap_cell(row, "gap_nation", percent)
-    if not gap.missing:
+    # a region alone is its own mean
+    if not gap.missing and not (ranked_alone(row) and result.benchmark == "mean"):
         clauses.append(difference(context, gap, (Run(context.benchmark(result)),)))
     return clauses
+
+
+def ranked_alone(row: dict[str, Cell]) -> bool:
+    """Whether a place is one of one, which says nothing: a report on a single region, or one figure in all."""
+    return "of" in row and not row["of"].missing and row["of"].value == 1
 
 
 def compared_with(context: Context, results: Iterable[Result]) -> str:
@@ -91,6 +97,12 @@ def _unit(context: Context, gap: Cell) -> str:
         return column.unit[context.language]
     spec = next((indicators[part] for part in gap.key if part in column.each and part in indicators), None)
     return gap_unit(spec.scale or "ratio", spec.unit[context.language], context.language) if spec else ""
+
+
+def is_place(row: dict[str, Cell], result: Result) -> bool:
+    """Whether a figure is a place, and the region's own: its rank says it already."""
+    figure = row[result.main_column.id]
+    return figure.column.scale == "rank" and figure.value == row["rank"].value
 
 
 def unusable(result: Result, code: str) -> Text | None:

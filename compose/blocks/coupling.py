@@ -11,6 +11,7 @@ from analysis.parameters import Ref
 from analysis.periods import find, in_order
 from analysis.values import Cell, Result, Text
 from compose import native
+from compose.blocks import seen
 from compose.blocks.base import DASH, Block, BlockParameters, heading, not_there, number_cell, words_cell
 from compose.blocks.course import each_period
 from compose.blocks.findings import Finding, coupling
@@ -79,7 +80,11 @@ def coupling_section(block: CouplingBlock, context: Context) -> Section | None:
     course = Figure(
         context.next_figure(),
         f"trend-{result.id}",
-        context.say("{title}: {region} among all {nouns}", title=result.title, region=context.name(code)),
+        seen.captioned(
+            context,
+            (Run(result.title[context.language]),),
+            seen.moved(context, {k[1]: c["d"] for k, c in result.rows(region=code)}),
+        ),
         svg,
         alt,
         source=context.sources(result.id),
@@ -91,7 +96,11 @@ def coupling_section(block: CouplingBlock, context: Context) -> Section | None:
     way = Figure(
         context.next_figure(),
         f"path-{result.id}",
-        context.say("Grades of coordination of {region}", region=context.name(code)),
+        seen.captioned(
+            context,
+            context.say("Grades of coordination of {region}", region=context.name(code)),
+            seen.way(context, {k[1]: c["grade"] for k, c in result.rows(region=code)}),
+        ),
         svg,
         alt,
         source=context.sources(result.id),

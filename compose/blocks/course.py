@@ -6,6 +6,7 @@ from pydantic import Field
 
 from analysis.parameters import ResultId
 from analysis.values import Result
+from compose.blocks import seen
 from compose.blocks.base import Block, BlockParameters, heading
 from compose.context import Context
 from compose.document import Figure, Prose, Section
@@ -54,10 +55,15 @@ def course_figure(result: Result, column: str, context: Context) -> Figure | Non
     else:
         caption = context.say("{title}, all {nouns} and periods", title=title)
         fifths = context.t("quintiles of all periods")
+    own = result.rows(region=context.region.code) if context.region else ()
+    cells = {k[1]: c[column] for k, c in own}
+    found = (
+        seen.way(context, cells) if result.by_id[column].role == "category" else seen.moved(context, cells)
+    )
     return Figure(
         context.next_figure(),
         f"course-{result.id}",
-        caption,
+        seen.captioned(context, caption, found),
         svg,
         alt,
         note=()

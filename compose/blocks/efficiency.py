@@ -6,6 +6,7 @@ from typing import Annotated
 
 from analysis.parameters import REGION, Ref
 from analysis.values import Cell, Result
+from compose.blocks import seen
 from compose.blocks.base import DASH, Block, BlockParameters, full_stop, heading, number_cell, words_cell
 from compose.blocks.comparing import comparison
 from compose.blocks.findings import Finding, binding_part
@@ -61,7 +62,11 @@ def efficiency(block: EfficiencyBlock, context: Context) -> Section | None:
     figure = Figure(
         context.next_figure(),
         f"efficiency-{result.id}",
-        context.say("Pure technical and scale efficiency of all {nouns}"),
+        seen.captioned(
+            context,
+            context.say("Pure technical and scale efficiency of all {nouns}"),
+            seen.both(context, row["pure_rank"], row["scale_rank"]),
+        ),
         svg,
         alt,
         source=context.sources(result.id),

@@ -20,7 +20,16 @@ from compose.blocks.base import (
     map_caption,
     semicolons,
 )
-from compose.blocks.comparing import Dimensions, best_and_worst, comparison, gap_size, is_strength, unusable
+from compose.blocks.comparing import (
+    Dimensions,
+    best_and_worst,
+    comparison,
+    gap_size,
+    is_place,
+    is_strength,
+    ranked_alone,
+    unusable,
+)
 from compose.context import Context, Value
 from compose.document import Figure, Findings, Prose, Run, Section
 from compose.language.catalogue import marked, within
@@ -87,8 +96,14 @@ def standing(item: Finding, context: Context) -> Prose | None:
     if row is None:
         return _without(context, result)
     main = row[result.main_column.id]
+    if ranked_alone(row):
+        words = marked("**{title}: {value}**")
+    elif is_place(row, result):
+        words = marked("**{title}: {rank} of {of} {noun}**")
+    else:
+        words = marked("**{title}: {value}, {rank} of {of} {noun}**")
     first = context.say(
-        "**{title}: {value}, {rank} of {of} {noun}**",
+        words,
         title=result.title,
         value=main,
         rank=context.ordinal(row["rank"]),

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from analysis.parameters import Ref
 from analysis.standing.benchmark import REGIONS
-from analysis.values import Result
+from analysis.values import Cell, Result
+from compose.blocks import seen
 from compose.blocks.base import Block, BlockParameters, heading, number_cell
 from compose.context import Context
 from compose.document import Figure, Prose, Run, Section, Table, TCell, THead, TRow
@@ -55,13 +56,24 @@ def groups(block: GroupsBlock, context: Context) -> Section | None:
     figure = Figure(
         context.next_figure(),
         f"groups-{block.of}",
-        context.say("{title} of all {nouns}, by group", title=main.title),
+        seen.captioned(
+            context,
+            context.say("{title} of all {nouns}, by group", title=main.title),
+            seen.by_group(context, _means(context, result, main)),
+        ),
         svg,
         alt,
         source=context.sources(block.of),
         results=(block.of,),
     )
     return Section(f"groups-{block.of}", heading(block, context, "Groups"), (table, figure))
+
+
+def _means(context: Context, means: Result, standing: Result) -> list[tuple[str, Cell]]:
+    """Each group with its mean."""
+    labels, column = standing.by_id["group"].labels, standing.main_column.id
+    key = column if column in means.by_id else "score"
+    return [(text[context.language], means.cell(g, key)) for g, text in labels.items() if (g,) in means]
 
 
 def _weighting(standing: Result, context: Context) -> Prose:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.parameters import InequalityId
+from compose.blocks import seen
 from compose.blocks.base import DASH, Block, BlockParameters, heading, number_cell, words_cell
 from compose.context import Context
 from compose.document import Figure, Paragraph, Section, Table, THead, TRow
@@ -74,7 +75,7 @@ def inequality(block: InequalityBlock, context: Context) -> Section | None:
     figure = Figure(
         context.next_figure(),
         f"theil-{block.of}",
-        context.say("Where the inequality comes from"),
+        seen.captioned(context, context.say("Where the inequality comes from"), seen.parts(context, result)),
         svg,
         alt,
         source=context.sources(result.id),

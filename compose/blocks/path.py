@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from analysis.parameters import PERIODS, Ref
+from compose.blocks import seen
 from compose.blocks.base import Block, BlockParameters, heading
 from compose.blocks.findings import Finding
 from compose.blocks.findings import path as path_sentence
@@ -56,7 +57,11 @@ def _way(name: str, context: Context) -> tuple[Leaf, ...] | None:
     figure = Figure(
         context.next_figure(),
         f"path-{result.id}",
-        context.say("{title} of {region}", title=result.title, region=context.name(code)),
+        seen.captioned(
+            context,
+            context.say("{title} of {region}", title=result.title, region=context.name(code)),
+            seen.way(context, {k[1]: c["level"] for k, c in result.rows(region=code)}),
+        ),
         svg,
         alt,
         source=context.sources(result.id),

@@ -7,6 +7,7 @@ from typing import Annotated
 from analysis.parameters import Ref
 from analysis.values import Cell, Region, Result
 from compose import native
+from compose.blocks import seen
 from compose.blocks.base import Block, BlockParameters, _rows, heading, semicolons
 from compose.blocks.comparing import as_seen
 from compose.context import Context
@@ -33,9 +34,11 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
     figure = Figure(
         context.next_figure(),
         f"profile-{result.id}",
-        context.say("Dimensions of {title} against group and all {nouns}", title=title)
-        if has_group
-        else context.say("Dimensions of {title} against all {nouns}", title=title),
+        seen.captioned(
+            context,
+            context.say("Dimensions of {title}", title=title),
+            seen.sides(context, _rows(context, detail.id), base),
+        ),
         svg,
         alt,
         source=context.sources(result.id),
@@ -47,7 +50,11 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
     shares = Figure(
         context.next_figure(),
         f"contributions-{result.id}",
-        context.say("What makes the difference from the {mean}", mean=base),
+        seen.captioned(
+            context,
+            context.say("Difference from the {mean}", mean=base),
+            seen.drivers(context, detail, _rows(context, detail.id)),
+        ),
         svg,
         alt,
         note=context.say(

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from analysis.index.sensitivity import LEVEL
 from analysis.parameters import IntervalId, RankedId
+from analysis.values import Result
 from compose import native
+from compose.blocks import seen
 from compose.blocks.base import (
     Block,
     BlockParameters,
     heading,
 )
+from compose.blocks.comparing import ranked_alone
 from compose.blocks.findings import choices
 from compose.context import Context
-from compose.document import Figure, Paragraph, Prose, Section
+from compose.document import Figure, Paragraph, Prose, Run, Section
 
 
 class RankingBlock(BlockParameters):
@@ -27,6 +30,8 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
     result = context.result(block.of)
     region = context.region
     row = context.cells(result) if region else None
+    if row is not None and ranked_alone(row):
+        return None
     sentences: list[Prose] = []
     if region and row is not None:
         sentences.append(
@@ -60,7 +65,8 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
         level = next(words[context.language] for name, words in held if name == LEVEL)
         sentences.append(
             context.say(
-                "The thin lines show where the rank lies in at least {level} of the runs with other {choices}.",
+                "Behind the score stands the interval of ranks in at least {level} of the runs with other {choices}; the thin "
+                "lines span the scores of the places at its ends.",
                 level=level,
                 choices=choices(context, block.interval),
             )
@@ -69,9 +75,7 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
     figure = Figure(
         context.next_figure(),
         f"ranking-{result.id}",
-        context.say("{title}: how all {nouns} are spread, and who is where", title=result.title)
-        if context.figures.whole.crowd
-        else context.say("{title}: ranking of all {nouns}", title=result.title),
+        _caption(context, result),
         svg,
         alt,
         source=context.sources(result.id),
@@ -87,6 +91,16 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
         heading(block, context, "Ranking"),
         (Paragraph(context.sentences(sentences)), figure),
     )
+
+
+def _caption(context: Context, result: Result) -> Prose:
+    """What is ranked, and who stands where."""
+    if context.figures.whole.crowd:
+        return context.say("{title}: how all {nouns} are spread, and who is where", title=result.title)
+    found = seen.ranked(context, result)
+    if not found:
+        return context.say("{title}: ranking of all {nouns}", title=result.title)
+    return seen.captioned(context, (Run(result.title[context.language]),), found)
 
 
 BLOCKS: tuple[Block, ...] = (Block("ranking", RankingBlock, ranking),)

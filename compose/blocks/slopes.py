@@ -8,6 +8,7 @@ from pydantic import Field
 
 from analysis.parameters import ResultId
 from analysis.values import Cell, Result
+from compose.blocks import seen
 from compose.blocks.base import (
     Block,
     BlockParameters,
@@ -56,6 +57,8 @@ def slopes(block: SlopesBlock, context: Context) -> Section | None:
             sentences.append(sentence)
         svg, alt = context.figures.time.slopes(result, block.by, context.region)
         caption = context.say("{title}: ranks", title=result.title) if block.by == "rank" else ()
+        if block.by == "rank" and (found := seen.passed(context, result)):
+            caption = seen.captioned(context, context.say("Ranks, {title}", title=result.title), found)
         unit = result.by_id["first"].unit[context.language]
         figures.append(
             Figure(

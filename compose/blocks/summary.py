@@ -51,6 +51,8 @@ def _places(context: Context, result: Result) -> Prose:
         return context.names(names_listed)
 
     facts: dict[str, Value] = {"title": result.title, "of": top[0]["of"], "noun": context.noun}
+    if len(rows) == 1:
+        return full_stop(context, context.say("**{title}: {value}**", title=result.title, value=top[0][main]))
     if len(top) == len(rows):
         return context.say("**{title}: all {of} {noun} have {value}**.", value=top[0][main], **facts)
     facts |= {"first": names(top), "high": top[0][main], "last": names(low), "low": low[0][main]}

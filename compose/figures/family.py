@@ -137,11 +137,21 @@ class FigureFamily:
         return self._kept[key]
 
     def by_region(self, result: Result, column: str) -> dict[str, Cell]:
-        """The column's cells by region; of the last period where there are several."""
+        """The column's cells by region; of the last period where there are several. Found once for a column."""
+        return self.kept(("by region", result.id, column), lambda: self._by_region(result, column))
+
+    @staticmethod
+    def _by_region(result: Result, column: str) -> dict[str, Cell]:
         if result.keys == ("region",):
             return {k[0]: result.cell(k, column) for k in result.known(column)}
         last = in_order(result.words["period"])[-1]
         return {k[0]: result.cell(k, column) for k in result.known(column, period=last)}
+
+    def column_quintiles(self, result: Result, column: str) -> tuple[dict[str, str], list[maps.Entry]]:
+        """The :meth:`quintiles` of all regions' figures in a column; found once."""
+        return self.kept(
+            ("quintiles", result.id, column), lambda: self.quintiles(self.by_region(result, column))
+        )
 
     def foremost(self, cells: Mapping[str, Cell], *, high: bool) -> str:
         """The regions with the highest (or lowest) figures, in words: three, and all that are printed like the third.

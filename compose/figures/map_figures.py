@@ -93,7 +93,7 @@ class MapFigures(FigureFamily):
             return "first"
         if self.sheet is not None and result.by_id[column].total:
             return "circles"
-        return "fifths" if len(self.quintiles(cells)[1]) == len(SEQUENCE) else "classes"
+        return "fifths" if len(self.column_quintiles(result, column)[1]) == len(SEQUENCE) else "classes"
 
     @dressed
     def locator(self, result: Result, column: str, region: Region | None = None) -> Drawing:
@@ -136,8 +136,7 @@ class MapFigures(FigureFamily):
     def _map(self, result: Result, column: str, ground: Ground) -> Drawing:
         if self.drawn_as(result, column) == "named":
             return self._named(result, column, ground)
-        every = self.kept(("by region", result.id, column), lambda: self.by_region(result, column))
-        cells = ground.only(every)
+        cells = ground.only(self.by_region(result, column))
         title = self.title(result, column)
         ordered = sorted(cells.items(), key=lambda kv: kv[1].value)
         alt = self.say(
@@ -160,7 +159,7 @@ class MapFigures(FigureFamily):
         measured = LANGUAGES[self.language].with_unit(title, unit)
         if how == "circles" and sheet is not None:
             return self._circles(sheet, cells, measured, texts), alt
-        fills, legend = self.kept(("quintiles", result.id, column), lambda: self.quintiles(every))
+        fills, legend = self.column_quintiles(result, column)
         head = self.say("{title}, quintiles", title=measured) if how == "fifths" else measured
         words = self._words(title, head, fills, texts)
         if sheet is None:
@@ -253,9 +252,7 @@ class MapFigures(FigureFamily):
         # quadrants, or hot and cold spots
         labels = local.by_id["cluster"].labels
         drawn = {q: role for q, role in (QUADRANTS | SPOTS).items() if q in labels}
-        cluster = ground.only(
-            self.kept(("by region", local.id, "cluster"), lambda: self.by_region(local, "cluster"))
-        )
+        cluster = ground.only(self.by_region(local, "cluster"))
         fills: dict[str, str] = {}
         letters: dict[str, str] = {}
         sentences: list[str] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -34,6 +35,12 @@ _OTHER = {
     False: {"–": 0.536, "—": 0.894, "−": 0.555, "°": 0.37, "²": 0.411},
     True: {"–": 0.544, "—": 0.908, "−": 0.59, "°": 0.404, "²": 0.424},
 }
+#: quotation marks and dots in Latin words; in Chinese they are an em wide like a character
+_MARKS = {
+    False: {"‘": 0.279, "’": 0.279, "“": 0.475, "”": 0.475, "…": 1.059},
+    True: {"‘": 0.326, "’": 0.326, "“": 0.577, "”": 0.577, "…": 1.101},
+}
+_HAN, _LATIN = re.compile("[⺀-鿿]"), re.compile("[A-Za-z]")
 #: figures, their signs and units: what is set without kerning
 _NUMBER = re.compile(r"[\d.,%+−/–°()<> ]{2,}")
 _ADVANCE = {
@@ -45,11 +52,19 @@ _ADVANCE = {
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """How wide a text is in the font of the figures: what is in no table is a Han character, one em wide.
 
-    >>> text_width("四川", 8), text_width("", 8), text_width("18/30", 10)
-    (16.0, 0.0, 26.12)
+    A letter with an accent is as wide as the letter.
+
+    >>> text_width("四川", 8), text_width("", 8), text_width("18/30", 10), text_width("Ü", 10)
+    (16.0, 0.0, 26.12, 7.21)
+    >>> text_width("’", 10), text_width("Xi’an", 10)
+    (10.0, 23.0)
     """
     table = _ADVANCE[bold]
-    return round(sum((table.get(ch, 1.0) for ch in text), 0.0) * size, 2)
+    if text.isascii():
+        return round(sum((table.get(ch, 1.0) for ch in text), 0.0) * size, 2)
+    marks = _MARKS[bold] if _LATIN.search(text) and not _HAN.search(text) else {}
+    letters = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return round(sum((marks.get(ch) or table.get(ch, 1.0) for ch in letters), 0.0) * size, 2)
 
 
 def wrap(text: str, width: float, size: float, lines: int = 2) -> list[str]:
@@ -71,11 +86,15 @@ def wrap(text: str, width: float, size: float, lines: int = 2) -> list[str]:
     return [*wrapped, fit(rest, width, size)]
 
 
-def fit(text: str, width: float, size: float) -> str:
-    """The text, cut with an ellipsis where it is wider than ``width``."""
-    if text_width(text, size) <= width:
+def fit(text: str, width: float, size: float, bold: bool = False) -> str:
+    """The text, cut with an ellipsis where it is wider than ``width``.
+
+    >>> fit("Demonstration zone", 60, 10), fit("四川", 60, 10)
+    ('Demonstr…', '四川')
+    """
+    if text_width(text, size, bold) <= width:
         return text
-    while text and text_width(text + "…", size) > width:
+    while text and text_width(text + "…", size, bold) > width:
         text = text[:-1]
     return text + "…"
 
@@ -129,6 +148,10 @@ def n(value: float) -> str:
 
 #: the attribute of a drawing that names its columns
 COLUMNS = "data-columns"
+#: of groups' marks: circle, square, triangle, diamond
+FORMS = 4
+#: so many words of one size and it is said once for all
+WORTH_SAYING = 3
 _COLUMNED = re.compile(
     rf'<svg xmlns="[^"]+" viewBox="0 0 [\d.]+ (?P<height>[\d.]+)"(?P<rest>[^>]*?) {COLUMNS}="(?P<columns>[\d. ]+)">'
     r"(?P<body>.*)</svg>",
@@ -218,16 +241,16 @@ class Svg:
     def mark(self, x: float, y: float, r: float, kind: int, fill: str) -> None:
         """A group's mark, told apart without colour: circle, square, triangle, diamond; filled, then hollow."""
         edge, width = "ground", 0.5
-        if kind % 8 >= 4:
+        if kind // FORMS % 2:
             fill, edge, width, r = edge, fill, 1.2, r - 0.4
-        if kind % 4 == 0:
+        if kind % FORMS == 0:
             self.circle(x, y, r, fill, edge, width)
             return
         points = {
             1: [(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r)],
             2: [(x, y - 1.25 * r), (x + 1.15 * r, y + 0.9 * r), (x - 1.15 * r, y + 0.9 * r)],
             3: [(x, y - 1.35 * r), (x + 1.35 * r, y), (x, y + 1.35 * r), (x - 1.35 * r, y)],
-        }[kind % 4]
+        }[kind % FORMS]
         self.polygon(points, fill, edge, width)
 
     def polygon(
@@ -396,7 +419,7 @@ def _usual_size(svg: str) -> str:
     if not sizes:
         return svg
     usual, n_of = sizes.most_common(1)[0]
-    if n_of < 3:
+    if n_of < WORTH_SAYING:
         return svg
     told = f' font-size="{usual}"'
     bare = svg.replace(told, "")

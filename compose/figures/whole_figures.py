@@ -7,7 +7,7 @@ from compose.figures import charts
 from compose.figures.charts import crowd
 from compose.figures.family import Drawing, FigureFamily, dressed
 from compose.language.catalogue import within
-from compose.language.format import number
+from compose.language.format import Formatter, number
 from compose.look.tokens import LIGHT
 
 #: of a ranking's ends, how many regions its description names
@@ -55,6 +55,7 @@ class WholeFigures(FigureFamily):
                 numbers.get(code, 0),
                 *_interval(table, code),
                 target.of(code) if target else None,
+                _places(table, code, self.format),
             )
             for code, c in rows
         ]
@@ -69,7 +70,8 @@ class WholeFigures(FigureFamily):
             goal = self.goal(spec, None if target.own else target.value)
             if table is None:
                 alt += self.say(" The strokes across the bars: {target}.", target=goal)
-        return charts.ranking(places, names, alt, self.language, goal), alt
+        axis = self.t("Score") if table is not None else ""
+        return charts.ranking(places, names, alt, self.language, goal, axis), alt
 
     def _by_rank(self, result: Result) -> tuple[list[charts.Place], dict[str, int]]:
         """All regions by rank, and where each stands in that order."""
@@ -247,6 +249,14 @@ class WholeFigures(FigureFamily):
             return charts.scatter(dots, alt, self.language, axes, curves=curves, own=code, groups=names), alt
 
         return self.once(("efficiency", result.id, code), make)
+
+
+def _places(table: Result | None, code: str, format: Formatter) -> str:
+    """A region's rank interval in figures: 16–21; one figure where it is one place."""
+    if table is None or None in _interval(table, code):
+        return ""
+    low, high = (format.cell(table.cell(code, end)) for end in ("low", "high"))
+    return low if low == high else f"{low}–{high}"
 
 
 def _interval(table: Result | None, code: str) -> tuple[float | None, float | None]:

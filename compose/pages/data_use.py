@@ -50,9 +50,7 @@ def nodes(context: Context) -> tuple[Node, ...]:
         )
     ]
     for name in ("Python", "R"):
-        html = (
-            f'<h3>{name}</h3><pre class="code" data-language="{name}"><code>{escape(told[name])}</code></pre>'
-        )
+        html = f'<h3>{name}</h3><pre class="code" tabindex="0" data-language="{name}"><code>{escape(told[name])}</code></pre>'
         made.append(Markdown(html, f"**{name}**\n\n```\n{told[name]}\n```"))
     made.append(
         Paragraph(

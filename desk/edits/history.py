@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from desk.edits.files import Conflict, read, version_of, write_safely
@@ -27,6 +28,13 @@ class Step:
     before: str
     after: str
     done: bool = False
+    #: further files that changed in the same step: path, before, after
+    others: list[list[str]] = field(default_factory=list)
+
+    @property
+    def files(self) -> list[tuple[str, str, str]]:
+        """All files of the step: path, before, after."""
+        return [(self.path, self.before, self.after), *((p, b, a) for p, b, a in self.others)]
 
 
 class History:
@@ -80,6 +88,19 @@ class History:
             self._save()
             return True
 
+    def noted(self, changes: Mapping[str, tuple[bytes | None, bytes | None]]) -> None:
+        """Remember a step that was done by a function of its own: path → content before and after; the first names it.
+
+        What is done in one step is undone in one.
+        """
+        with self._lock:
+            files = [[path, self._keep(old), self._keep(new)] for path, (old, new) in changes.items()]
+            (path, before, after), *others = files
+            step = Step(path, before, after, done=True, others=others)
+            self._steps = [*self._steps[: self._at], step][-MOST:]
+            self._at = len(self._steps)
+            self._save()
+
     @property
     def can_undo(self) -> str:
         """The file that undoing changes; empty where there is nothing to undo."""
@@ -111,11 +132,12 @@ class History:
             if not (self.can_undo if way < 0 else self.can_redo):
                 return ""
             step = self._steps[self._at - 1 if way < 0 else self._at]
-            old, new = (step.after, step.before) if way < 0 else (step.before, step.after)
-            if self._now(step.path) not in {old, new}:
-                raise Conflict(step.path)
-            # written before it is logged: if the machine dies between, the same turn finds the file as it will be
-            self._put(step.path, new)
+            for path, before, after in step.files:
+                if self._now(path) not in {before, after}:
+                    raise Conflict(path)
+            # written before it is logged: if the machine dies between, the same turn finds the files as they will be
+            for path, before, after in step.files:
+                self._put(path, before if way < 0 else after)
             self._at += way
             self._save()
             return step.path
@@ -138,12 +160,18 @@ class History:
         if name:
             write_safely(self.folder / path, (self.kept / "contents" / name).read_bytes())
         else:
-            (self.folder / path).unlink(missing_ok=True)
+            file = self.folder / path
+            file.unlink(missing_ok=True)
+            # a folder that was made for it goes with it
+            for folder in file.parents:
+                if folder == self.folder or not folder.is_dir() or any(folder.iterdir()):
+                    break
+                folder.rmdir()
 
     def _save(self) -> None:
         log = {"at": self._at, "steps": [asdict(step) for step in self._steps]}
         write_safely(self.kept / "log.json", json.dumps(log).encode())
-        used = {name for step in self._steps for name in (step.before, step.after)}
+        used = {name for step in self._steps for _, *names in step.files for name in names}
         for old in (self.kept / "contents").glob("*"):
             if old.name not in used:
                 old.unlink(missing_ok=True)

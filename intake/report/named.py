@@ -26,6 +26,8 @@ OURS = frozenset(
         "fangzhi-site.json",
         "tables.zh.html",
         "tables.en.html",
+        "accessibility.zh.html",
+        "accessibility.en.html",
     }
 )
 #: names that `new` gives no report: our own, and those that a site or an operating system has other uses for

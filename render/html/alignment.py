@@ -7,39 +7,48 @@ interval that another has, it would stand too far right; what it lacks is set af
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
-#: a number up to its units digit, and what may follow: decimals or what it is a part of, a percent sign, brackets
-_NUMBER = re.compile(r"[+\-−±]?[0-9]+(?:,[0-9]{3})*(?P<rest>(?:\.[0-9]+|/[0-9]+)?[%‰]?(?: ?[(（].*[)）])?)")
+#: a number up to its units digit, and what may follow: decimals or what it is a part of, a percent sign; brackets
+_NUMBER = re.compile(
+    r"[+\-−±]?[0-9]+(?:,[0-9]{3})*(?P<rest>(?:\.[0-9]+|/[0-9]+)?[%‰]?)(?P<brackets>(?: ?[(（].*[)）])?)"
+)
 _DIGIT = re.compile(r"[0-9]")
 
 
 def rooms(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     """For every cell of a table's rows what is to be set after it, unseen; empty where nothing is.
 
-    ``rows``: the cells' texts, those of cells that are not flush right empty. A cell is given room only where
-    its text is how the longest of its column begins, figures apart.
+    ``rows``: the cells' texts, those of cells that are not flush right empty. What follows the units digit is made as
+    wide everywhere as the longest rest and the longest brackets of the column together; a cell is given no room where
+    its own rest is not how the longest begins, figures apart.
 
     >>> rooms([["1.6693"], ["52.44"], ["—"]])
     [[''], ['93'], ['']]
     >>> rooms([["18/30 (16–23)", "0.9"], ["2/30", "12"]])
     [['', ''], [' (16–23)', '.9']]
+    >>> rooms([["7/9 (6–7)"], ["8/16"], ["2/9"]])
+    [['7'], [' (6–7)'], ['6 (6–7)']]
     """
-    rests = [[_rest(text) for text in row] for row in rows]
+    split = [[_NUMBER.fullmatch(text) for text in row] for row in rows]
     widest = [
-        max((r for r in column if r is not None), key=len, default="") for column in zip(*rests, strict=True)
+        tuple(max((m[part] for m in column if m), key=len, default="") for part in ("rest", "brackets"))
+        for column in zip(*split, strict=True)
     ]
-    return [[_room(rest, widest[i]) for i, rest in enumerate(row)] for row in rests]
+    return [[_room(m, *widest[i]) for i, m in enumerate(row)] for row in split]
 
 
-def _rest(text: str) -> str | None:
-    """What follows a number's units digit; None where the text is no number."""
-    match = _NUMBER.fullmatch(text)
-    return match["rest"] if match else None
-
-
-def _room(rest: str | None, widest: str) -> str:
-    """What a text lacks of the widest of its column, where that goes on from it."""
-    if rest is None or not _DIGIT.sub("0", widest).startswith(_DIGIT.sub("0", rest)):
+def _room(number: re.Match[str] | None, rest: str, brackets: str) -> str:
+    """What follows a number's units digit lacks these characters of the widest; digits are all as wide."""
+    if number is None or not _DIGIT.sub("0", rest).startswith(_DIGIT.sub("0", number["rest"])):
         return ""
-    return widest[len(rest) :]
+    had = Counter(_DIGIT.sub("0", number["rest"] + number["brackets"]))
+    lacking = ""
+    for character in rest + brackets:
+        kind = _DIGIT.sub("0", character)
+        if had[kind]:
+            had[kind] -= 1
+        else:
+            lacking += character
+    return "" if had.total() else lacking

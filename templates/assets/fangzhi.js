@@ -122,7 +122,8 @@
     // compare two to four regions: what is chosen stands at the foot of the window, wherever in the table one is ------
     const hint = document.createElement("span");
     hint.textContent = words.hint;
-    bar.append(hint);
+    // one region alone has none to be compared with
+    if (named.length > 1) bar.append(hint);
     const out = document.createElement("details");
     out.className = "compare";
     out.open = innerHeight > 600 && innerWidth > 640;
@@ -184,7 +185,7 @@
       compare();
       keep("compare", [...chosen].map((row) => row.dataset.region).join(","));
     }
-    for (const row of body.rows) {
+    for (const row of named.length > 1 ? body.rows : []) {
       const box = document.createElement("input");
       box.type = "checkbox";
       box.setAttribute("aria-label", `${words.compare}${colon}${nameOf(row)}`);
@@ -200,7 +201,7 @@
     document.querySelector("main").append(out);
     // the same from the top of the page: what is chosen there is ticked in the table
     const top = document.querySelector("#compare");
-    if (top) {
+    if (top && named.length > 1) {
       const [label, select] = picker(words.compare, words.add);
       select.addEventListener("change", () => {
         const row = named.find((one) => one.dataset.region === select.value);

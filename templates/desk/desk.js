@@ -78,10 +78,9 @@ function address() {
 }
 function files() {
   const form = $("#choose"), code = form.code.value;
-  for (const format of ["pdf", "docx"]) {
-    const link = $(`#${format}`);
+  for (const link of all("#files a")) {
     link.hidden = code === "overview" || !code;
-    link.href = `/r/${report}/file/${code}/${form.language.value}/${format}`;
+    link.href = `/r/${report}/file/${code}/${form.language.value}/${link.dataset.format}`;
   }
 }
 function follow() {
@@ -140,6 +139,40 @@ function select(area, line) {
   area.setSelectionRange(start, start + (lines[line - 1] || "").length);
   area.scrollTop = (line - 4) * (area.scrollHeight / lines.length);
 }
+// a text as the pages will have it, and numbers put in where the cursor stands
+const text = $("#content"), shown = $("#preview");
+let asked = 0;
+async function preview() {
+  if (!shown) return;
+  const mine = ++asked, code = $("#choose").code.value;
+  const body = new URLSearchParams({ file: text.dataset.file, content: text.value, code: code === "overview" ? "" : code });
+  try {
+    const answer = await fetch(`/r/${report}/preview`, { method: "POST", body });
+    const html = await answer.text();
+    // an answer that was overtaken is not shown
+    if (answer.ok && mine === asked) shown.innerHTML = html;
+  } catch {
+    // the desk may be starting again
+  }
+}
+if (shown) {
+  let waiting = 0;
+  text.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(preview, 300); });
+  document.body.addEventListener("desk:changed", preview);
+  preview();
+}
+if ($("#put")) {
+  let at = text.value.length;
+  for (const kind of ["keyup", "click", "select", "blur"]) text.addEventListener(kind, () => { at = text.selectionStart; });
+  $("#put").addEventListener("click", () => {
+    const word = $("#figure").value;
+    if (!word) return;
+    text.setRangeText(word, at, at, "end");
+    at += word.length;
+    text.focus();
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
 async function look() {
   if (!report || looking) return;
   looking = true;
@@ -165,6 +198,8 @@ if (report) {
     cookie("fangzhi-desk-region", $("#choose").code.value);
     cookie("fangzhi-desk-page-language", $("#choose").language.value);
     follow();
+    preview();
+    htmx.trigger(document.body, "desk:shown");
   });
   look();
   setInterval(() => { if (!document.hidden) look(); }, 1000);

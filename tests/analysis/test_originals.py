@@ -8,7 +8,8 @@ import pytest
 
 from analysis.audit import AuditParameters
 from analysis.originals import Original, originals
-from analysis.printed import row_sums
+from analysis.parameters import Wrong
+from analysis.printed import row_ratios, row_sums
 from analysis.values import Panel, Study, Text
 
 NAME = Text(zh="表1", en="Table 1")
@@ -42,6 +43,48 @@ def test_a_total_is_compared_with_its_parts_and_their_rounding(study):
     assert [(c.key, c.agrees) for c in row_sums(check, study)] == [("x", True), ("y", False)]
 
 
+def _ratio(total: float, above: float, below: float, **keys: object) -> list[tuple[str, bool, float]]:
+    """A printed ratio against the quotient of its row: keys, verdicts, what comes out."""
+    table = pd.DataFrame(
+        [[above, below, total]], columns=["a", "b", "total"], index=pd.Index(["x"], name="row")
+    )
+    table.attrs["decimals"] = {"a": 1, "b": 1, "total": 1}
+    empty = pd.DataFrame(index=pd.MultiIndex.from_arrays([[], []], names=["region", "period"]))
+    check = {
+        "id": "c",
+        "kind": "row_ratio",
+        "name": NAME,
+        "printed": "t",
+        "total": "total",
+        "parts": ["a", "b"],
+    }
+    audit = AuditParameters.model_validate({"id": "audit", "checks": [{**check, **keys}]})
+    study = Study(Panel(empty, empty, {}, {}, {}, ""), printed={"t": table})
+    return [(c.key, c.agrees, c.recomputed) for c in row_ratios(audit.checks[0], study)]
+
+
+def test_a_ratio_is_compared_with_its_row_and_the_rounding_of_both():
+    # 1.0 / 3.0 lies between 0.95 / 3.05 = 31.1 % and 1.05 / 2.95 = 35.6 %; the ratio’s own rounding adds 0.05
+    assert [_ratio(x, 1.0, 3.0, factor=100)[0][1] for x in (31.0, 31.1, 35.6, 35.7)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    # growth: 4.0 over 2.8 is 42.9 %
+    ((key, agrees, value),) = _ratio(80.3, 4.0, 2.8, factor=100, less=100)
+    assert (key, agrees) == ("x", False) and value == pytest.approx(100 * 4 / 2.8 - 100)
+    assert _ratio(np.nan, 1.0, 3.0) == []
+
+
+@pytest.mark.parametrize(
+    "keys", [{"parts": ["a"]}, {"parts": ["a", "b"], "indicator": "i"}, {"parts": ["a"], "indicator": "i"}]
+)
+def test_a_ratio_says_what_it_is_divided_by(keys):
+    with pytest.raises((Wrong, ValueError)):
+        _ratio(1.0, 1.0, 1.0, **keys)
+
+
 def test_cells_are_counted_and_those_left_are_explained(study):
     own = Original("one", NAME, "s", printed=("t",), why=Text(zh="因", en="because"))
     words = Original("two", NAME, "s", why=Text(zh="文", en="words"))
@@ -65,7 +108,7 @@ def test_what_no_table_names_stands_by_itself(study):
     assert "given" in why.column.labels[why.value]["en"]
 
 
-@pytest.mark.parametrize("report", ["provinces", "west", "openness"])
+@pytest.mark.parametrize("report", ["central-cities", "digital", "openness", "provinces", "qinba", "west"])
 def test_counts_of_the_shipped_reports_follow_from_their_audits(prepared, report):
     plan = prepared[report].plan
     listed, audit = plan.results["originals"], plan.results["replication"]

@@ -9,7 +9,10 @@ import typer
 
 from commands import application as command
 from commands import help as words_of_help
+from commands.common import chosen
 from compose.language.catalogue import translator
+from compose.language.languages import LANGUAGES
+from publish.formats import FORMATS
 
 HAN = re.compile(r"[一-鿿]")
 
@@ -53,3 +56,32 @@ def test_wrong_usage_is_one_line_with_its_remedy(words, zh, en, capsys):
         said = capsys.readouterr().err.strip()
         assert expected in said and "\n" not in said and "--help" in said
         assert bool(HAN.search(said)) == (language == "zh")
+
+
+@pytest.mark.parametrize(
+    ("words", "known"),
+    [
+        (["build", "west", "--format", "pdf", "--format", "svg"], "svg: html pdf docx pptx"),
+        (["build", "west", "--lang", "zh,fr"], "fr: zh en"),
+        (["serve", "west", "--lang", "fr"], "fr: zh en"),
+        (["quarto", "west", "--lang", "zh，e"], "e: zh en"),
+        (["quarto", "west", "--to", "tex"], "tex: html docx typst pdf revealjs"),
+        (["volume", "west", "--lang", "fr"], "fr: zh en"),
+        (["build", "west", "--paper", "A9"], "A9: a4 a5 letter"),
+        (["check", "west", "--format", "yaml"], "yaml: text json"),
+    ],
+)
+def test_a_word_that_is_not_known_is_told_with_those_that_are(words, known, capsys):
+    word, _, listed = known.partition(": ")
+    for language, before, between in (
+        ("zh", f"不认识“{word}”；认识的有：", "、"),
+        ("en", f"“{word}” is not known; what is known: ", ", "),
+    ):
+        assert command.main([*words, "--ui", language]) == 2
+        assert capsys.readouterr().err.strip() == before + between.join(listed.split())
+
+
+def test_an_option_is_given_several_times_or_with_commas():
+    assert chosen(["zh,en", "zh"], LANGUAGES, "en") == ("zh", "en")
+    assert chosen(["pdf，docx", "pptx、html"], FORMATS, "zh") == ("pdf", "docx", "pptx", "html")
+    assert chosen([], FORMATS, "en") == ()

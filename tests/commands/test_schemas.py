@@ -6,6 +6,7 @@ import copy
 import json
 import tomllib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,19 @@ from intake.report.schema import ReportFile
 from paths import REPORTS
 
 NAMES = sorted(p.parent.name for p in REPORTS.glob("*/report.toml"))
-REPORT = jsonschema.Draft7Validator(schemas.report_schema())
-RULES = jsonschema.Draft7Validator(schemas.rules_schema())
+
+
+# made where a test asks: every worker collects this module
+
+
+@cache
+def for_reports() -> jsonschema.Draft7Validator:
+    return jsonschema.Draft7Validator(schemas.report_schema())
+
+
+@cache
+def for_rules() -> jsonschema.Draft7Validator:
+    return jsonschema.Draft7Validator(schemas.rules_schema())
 
 
 def report(name: str = "provinces") -> Any:
@@ -30,13 +42,13 @@ def report(name: str = "provinces") -> Any:
 
 
 def test_the_schemas_are_schemas() -> None:
-    for validator in (REPORT, RULES):
+    for validator in (for_reports(), for_rules()):
         validator.check_schema(validator.schema)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_shipped_reports_are_valid_and_say_where_their_schema_is(name: str) -> None:
-    for file, validator in (("report.toml", REPORT), ("recommendations.toml", RULES)):
+    for file, validator in (("report.toml", for_reports()), ("recommendations.toml", for_rules())):
         text = (REPORTS / name / file).read_text("utf-8")
         validator.validate(tomllib.loads(text))
         path = REPORTS / name / text.splitlines()[0].removeprefix("#:schema ")
@@ -78,17 +90,17 @@ def test_what_is_misspelt_is_not_valid(fault: str) -> None:
     before = copy.deepcopy(content)
     FAULTS[fault](content)
     assert content != before
-    assert not REPORT.is_valid(content)
+    assert not for_reports().is_valid(content)
 
 
 def test_rules_are_checked_too() -> None:
     content = tomllib.loads((REPORTS / "provinces" / "recommendations.toml").read_text("utf-8"))
     content["rule"][0]["wen"] = content["rule"][0].pop("when")
-    assert not RULES.is_valid(content)
+    assert not for_rules().is_valid(content)
 
 
 def test_every_key_kind_and_block_is_named_with_words() -> None:
-    schema = REPORT.schema
+    schema = for_reports().schema
     assert set(schema["properties"]) == set(ReportFile.model_fields)
     head = schema["$defs"]["ReportHead"]["properties"]
     assert head["regions_file"]["description"].startswith("CSV with code, zh, en")
@@ -119,7 +131,7 @@ def test_the_command_writes_the_schemas(tmp_path: Path, capsys: pytest.CaptureFi
 def test_a_new_report_finds_its_schema(tmp_path: Path) -> None:
     table = REPORTS.parent / "docs" / "examples" / "west.xlsx"
     assert command.main(["new", "mine", "--from", str(table), "--into", str(tmp_path)]) == 0
-    for file, validator in (("report.toml", REPORT), ("recommendations.toml", RULES)):
+    for file, validator in (("report.toml", for_reports()), ("recommendations.toml", for_rules())):
         text = (tmp_path / "mine" / file).read_text("utf-8")
         path = tmp_path / "mine" / text.splitlines()[0].removeprefix("#:schema ")
         assert json.loads(path.read_text("utf-8")) == validator.schema

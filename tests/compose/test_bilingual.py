@@ -68,6 +68,7 @@ def made(shipped: Shipped) -> Any:
 def test_every_region_and_both_overviews_merge(merged: dict[str, list[bilingual.Document]]) -> None:
     assert {name: len(found) for name, found in merged.items()} == {
         "central-cities": 25,
+        "digital": 5,
         "henan-2020h1": 2,
         "openness": 32,
         "provinces": 32,

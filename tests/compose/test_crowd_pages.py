@@ -30,6 +30,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield Site(*made)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_overview_has_the_first_rows_and_its_parts_have_the_others(site: Site, language: str) -> None:
     files, _ = site.whole(language, ("html",))

@@ -119,9 +119,9 @@ def test_a_chart_has_the_figures_that_are_printed(site, language):
 def test_the_sentence_about_what_a_chart_has_not_is_left_out(site):
     document = brief(site.plan, site.plan.report.panel.regions["510000"], "en", site.figures("en"))
     text = next(s for s in document.sections if s.id == "ranking-integration")
-    assert "thin lines" in plain(text.nodes[0].prose)
+    assert "the thin lines span" in plain(text.nodes[0].prose)
     (slide,) = [s for s in deck(document) if any(one.id == "ranking-integration" for one in s.shown)]
-    assert slide.message and "thin lines" not in slide.message + " ".join(slide.notes)
+    assert slide.message and "thin lines span" not in slide.message + " ".join(slide.notes)
 
 
 def test_a_long_table_says_that_it_is_cut_and_keeps_the_own_row():

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,13 @@ class Table:
     """One broken file."""
 
     name: str
-    content: bytes
+    #: its bytes, or what makes them where a test asks: every worker collects all of them
+    made: bytes | Callable[[], bytes]
     answers: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def content(self) -> bytes:
+        return self.made if isinstance(self.made, bytes) else self.made()
 
 
 def text(name: str, words: str, encoding: str = "utf-8", **answers: Any) -> Table:
@@ -33,10 +39,14 @@ def text(name: str, words: str, encoding: str = "utf-8", **answers: Any) -> Tabl
 
 
 def book(name: str, fill: Callable[[xlsxwriter.Workbook], None], **answers: Any) -> Table:
+    return Table(name, partial(_filled, fill), answers)
+
+
+def _filled(fill: Callable[[xlsxwriter.Workbook], None]) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as made:
         fill(made)
-    return Table(name, out.getvalue(), answers)
+    return out.getvalue()
 
 
 def rows(*lines: tuple[object, ...]) -> Callable[[xlsxwriter.Workbook], None]:
@@ -52,21 +62,29 @@ HEAD, SICHUAN, YUNNAN = ("地区", "年份", "GDP"), ("四川", 2019, 1), ("云�
 
 
 def _archive(name: str, members: dict[str, bytes], **options: Any) -> Table:
+    return Table(name, partial(_packed, members, options))
+
+
+def _packed(members: dict[str, bytes], options: dict[str, Any]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, **options) as archive:
         for path, content in members.items():
             archive.writestr(path, content)
-    return Table(name, out.getvalue())
+    return out.getvalue()
 
 
 def _changed(table: Table, member: str, old: bytes, new: bytes, name: str) -> Table:
     """A workbook with one of its parts changed by hand."""
+    return Table(name, partial(_with_part, table, member, old, new))
+
+
+def _with_part(table: Table, member: str, old: bytes, new: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(table.content)) as source, zipfile.ZipFile(out, "w") as target:
         for info in source.infolist():
             content = source.read(info)
             target.writestr(info.filename, content.replace(old, new) if info.filename == member else content)
-    return Table(name, out.getvalue())
+    return out.getvalue()
 
 
 def _formula(made: xlsxwriter.Workbook) -> None:
@@ -118,6 +136,7 @@ _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1016
 _PLAIN = book("plain.xlsx", rows(HEAD, SICHUAN, YUNNAN))
 
 
+@cache
 def tables() -> dict[str, Table]:
     """Every broken spreadsheet by what is wrong with it."""
     return {
@@ -140,7 +159,7 @@ def tables() -> dict[str, Table]:
         "text named xlsx": text("table.xlsx", GOOD),
         "password": Table("table.xlsx", _SEALED),
         "damaged old workbook": Table("table.xls", _OLD),
-        "cut off": Table("table.xlsx", _PLAIN.content[: len(_PLAIN.content) // 2]),
+        "cut off": Table("table.xlsx", lambda: _PLAIN.content[: len(_PLAIN.content) // 2]),
         "archive that is no workbook": _archive("table.xlsx", {"readme.txt": b"hello"}),
         "zip bomb": _archive(
             "table.xlsx", {"xl/worksheets/sheet1.xml": b"0" * (40 * 2**20)}, compresslevel=9

@@ -33,6 +33,7 @@ def seen(text):
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", text)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_table_gives_its_message_in_place(name, desk, tmp_path):
     table = BROKEN[name]
@@ -64,6 +65,7 @@ def test_a_broken_table_gives_its_message_in_place(name, desk, tmp_path):
         assert not (desk.shelf.reports / draft.name).exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", WHOLE, ids=lambda p: p.name)
 def test_marks_agree_with_what_was_understood(path, tmp_path):
     draft = Drafts(tmp_path / "drafts").bring(path.name, path.read_bytes(), tmp_path)

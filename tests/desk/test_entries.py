@@ -11,7 +11,7 @@ from desk.edits.entries import LISTS, NotUnderstood, fields_of, kinds, moved, wi
 from intake.report.report import REPORT_FILE, RULES_FILE
 from paths import REPORTS
 from pipeline.options import report_names
-from tests.desk_server import SCHEMAS
+from tests.desk_server import schemas
 
 FILES = [(name, which) for name in report_names() for which in LISTS]
 
@@ -25,16 +25,17 @@ def listed(content, which):
     return entries._list(tomllib.loads(content.decode()), which)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "which"), FILES)
 def test_what_a_form_shows_can_be_written_back_without_a_change(name, which):
     content = content_of(name, which)
     document = entries.parsed(content)
     assert document is not None
-    rows = entries.entries(document, which, SCHEMAS)
+    rows = entries.entries(document, which, schemas())
     assert len(rows) == len(listed(content, which))
     # one of every kind
     for row in {r.kind: r for r in rows[:20]}.values():
-        fields = fields_of(document, which, row.number, SCHEMAS)
+        fields = fields_of(document, which, row.number, schemas())
         # every key that the file has is in the form
         assert {f.key for f in fields} >= set(listed(content, which)[row.number]) - {"kind"}
         for field in fields:
@@ -44,6 +45,7 @@ def test_what_a_form_shows_can_be_written_back_without_a_change(name, which):
                 assert tomllib.loads(again.decode()) == tomllib.loads(content.decode()), (row, field)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "which"), [f for f in FILES if f[1] != "report"])
 def test_moving_changes_the_order_and_nothing_else(name, which):
     content = content_of(name, which)
@@ -73,24 +75,25 @@ def test_taking_out_takes_one_and_leaves_the_others(name, which):
         ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", LISTS)
 def test_every_kind_can_be_added_and_has_a_form(which):
     content = (REPORTS / "west" / LISTS[which][0]).read_bytes()
     if which == "report":
         return
     before = listed(content, which)
-    for kind, model in kinds(SCHEMAS, which).items():
-        again = with_entry(content, which, kind, SCHEMAS)
+    for kind, model in kinds(schemas(), which).items():
+        again = with_entry(content, which, kind, schemas())
         assert listed(again, which)[: len(before)] == before
         new = listed(again, which)[-1]
         assert set(new) >= set(model.get("required", ())) - {"kind"}
-        assert {f.key for f in fields_of(entries.parsed(again), which, len(before), SCHEMAS)}
+        assert {f.key for f in fields_of(entries.parsed(again), which, len(before), schemas())}
 
 
 def test_a_list_that_is_not_there_yet_is_begun():
     content = b'[report]\ntitle = { zh = "\xe7\x94\xb2", en = "A" }\n'
     for which, kind in (("brief", "notes"), ("analysis", "peers"), ("source", "")):
-        again = with_entry(content, which, kind, SCHEMAS)
+        again = with_entry(content, which, kind, schemas())
         assert again.startswith(content)
         assert len(listed(again, which)) == 1
 
@@ -118,7 +121,9 @@ y = 2
 
 def test_comments_stay_with_what_they_are_about():
     content = TEXT.encode()
-    field = next(f for f in fields_of(entries.parsed(content), "analysis", 0, SCHEMAS) if f.key == "weights")
+    field = next(
+        f for f in fields_of(entries.parsed(content), "analysis", 0, schemas()) if f.key == "weights"
+    )
     assert with_value(content, "analysis", 0, field, "entropy").decode() == TEXT.replace(
         '"equal"', '"entropy"'
     )
@@ -134,7 +139,7 @@ def test_comments_stay_with_what_they_are_about():
 )
 def test_what_is_no_value_is_refused(key, text):
     content = TEXT.encode()
-    field = next(f for f in fields_of(entries.parsed(content), "analysis", 0, SCHEMAS) if f.key == key)
+    field = next(f for f in fields_of(entries.parsed(content), "analysis", 0, schemas()) if f.key == key)
     with pytest.raises(NotUnderstood):
         with_value(content, "analysis", 0, field, text)
 
@@ -142,10 +147,10 @@ def test_what_is_no_value_is_refused(key, text):
 def test_a_file_that_is_no_toml_has_no_forms():
     assert entries.parsed(b"[report") is None
     assert entries.parsed(b"\xff\xfe") is None
-    assert {REPORT_FILE, RULES_FILE} == set(SCHEMAS)
+    assert {REPORT_FILE, RULES_FILE} == set(schemas())
 
 
 def test_a_head_without_lines_of_its_own_is_written_too():
     content = b'report.edition = "2020" # kept\nreport.date = "2020-01-01"\n'
-    field = next(f for f in fields_of(entries.parsed(content), "report", 0, SCHEMAS) if f.key == "edition")
+    field = next(f for f in fields_of(entries.parsed(content), "report", 0, schemas()) if f.key == "edition")
     assert with_value(content, "report", 0, field, "2021") == content.replace(b'"2020" #', b'"2021" #')

@@ -24,6 +24,7 @@ def value(desk, key, text, was, number=0, which="analysis", entry="composite:ind
     return desk.ask("/r/west/value", form | {"language": language})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_room_opens_in_both_languages(desk, room, language):
@@ -164,6 +165,7 @@ def test_a_text_of_ones_own(desk):
     assert not (desk.shelf.reports / "west" / "text" / "about.zh.md").exists()
 
 
+@pytest.mark.slow
 def test_a_brief_as_a_file(desk):
     pdf = desk.ask("/r/west/file/510000/zh/pdf")
     assert pdf.body.startswith(b"%PDF")

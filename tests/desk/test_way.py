@@ -9,16 +9,17 @@ import time
 import tomllib
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from paths import DOCS
-from tests.browsing import CHROMIUM
+from tests.browsing import CHROMIUM, violations
 from tests.desk_server import running, started
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
 WORDS = {
-    "zh": {"make": "按这些回答生成报告", "published": "已发布", "compute": "计算", "advise": "建议", "layout": "版面", "write": "文字", "publish": "发布"},
-    "en": {"make": "Take these answers", "published": "Published", "compute": "Compute", "advise": "Advise", "layout": "Lay out", "write": "Write", "publish": "Publish"},
+    "zh": {"make": "按这些回答生成报告", "published": "已发布", "compute": "计算", "advise": "建议",
+           "layout": "版面", "write": "文字", "publish": "发布", "edition": "各版"},
+    "en": {"make": "Take these answers", "published": "Published", "compute": "Compute", "advise": "Advise",
+           "layout": "Lay out", "write": "Write", "publish": "Publish", "edition": "Editions"},
 }  # fmt: skip
 
 
@@ -36,7 +37,7 @@ def tab(browser):
 
 def axe(tab):
     """What is wrong with a page for those who do not see it; the page of the report beside it is tested elsewhere."""
-    found = Axe().run(tab, options={"iframes": False}).response["violations"]
+    found = violations(tab, iframes=False)
     return [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found]
 
 
@@ -119,7 +120,29 @@ def test_from_a_spreadsheet_to_a_published_brief(language, tab, tmp_path):
         assert not axe(tab)
         follow(tab, tab.get_by_role("link", name=words["write"], exact=True), "**/r/west/write")
         tab.locator("#content").wait_for()
+        # a text of one's own: numbers put in from the list, shown as the page has them
+        for code in ("zh", "en"):
+            tab.locator(".files input[name=new]").fill(f"about.{code}")
+            tab.locator(".files button").click()
+            tab.wait_for_url(f"**/write?file=text/about.{code}.md")
+        tab.locator("#content").fill("## A heading\n\nRank: .")
+        tab.locator("#content").evaluate("e => { e.setSelectionRange(20, 20); e.focus(); }")
+        tab.locator("#content").press("ArrowLeft")
+        tab.locator("#figure").select_option("{index.rank}")
+        tab.locator("#put").click()
+        assert "{index.rank}" in tab.locator("#content").input_value()
+        until(tab, "!!document.querySelector('#preview h2') && !!document.querySelector('#preview data')")
         assert not axe(tab)
+        # the next edition is begun, and taken back
+        follow(tab, tab.get_by_role("link", name=words["edition"], exact=True), "**/r/west/edition")
+        tab.locator("input[name=edition]").fill("2099")
+        tab.locator("form.next button").click()
+        until(tab, "!!document.querySelector('.begun') && !!document.querySelector('#changes .piece')")
+        assert not axe(tab)
+        until(tab, "!document.querySelector('#undo').disabled")
+        tab.click("#undo")
+        until(tab, "!document.querySelector('.begun')")
+        assert not (tmp_path / "reports" / "west" / "editions").exists()
         # built and looked at
         follow(tab, tab.get_by_role("link", name=words["publish"], exact=True), "**/r/west/publish")
         tab.locator("select[name=region]").select_option("510000")

@@ -40,12 +40,14 @@ def test_the_corpus_is_large_and_every_case_has_its_message() -> None:
         assert not any("Traceback" in line or "Error:" in line for line in said["en"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TABLES)
 def test_a_broken_table_gives_its_message(name: str, tmp_path: Path) -> None:
     assert tables.lines(TABLES[name], tmp_path) == kept()[f"table: {name}"]
     assert [p.name for p in tmp_path.iterdir()] == [TABLES[name].name]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FOLDERS)
 def test_a_broken_folder_gives_its_message(name: str, tmp_path: Path) -> None:
     before = sorted(p.relative_to(tmp_path) for p in folders.spoil(name, tmp_path).rglob("*"))
@@ -152,6 +154,7 @@ def test_a_workbook_with_a_few_bytes_changed(seed: int, tmp_path: Path) -> None:
 EDITABLE = ("report.toml", "recommendations.toml", "data/figures.csv", "data/groups.csv")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(120))
 def test_a_folder_with_pieces_moved_about(seed: int, tmp_path: Path) -> None:
     """Lines doubled, dropped, swapped, cut; bytes changed: problems or a report, nothing else."""

@@ -60,6 +60,7 @@ def test_what_is_told_is_heard_in_order() -> None:
     assert heard(say, ["a", "b", "c"]) == ["a", "b", "c"]
 
 
+@pytest.mark.slow
 def test_time_and_memory_are_limited_and_the_work_hears_of_it() -> None:
     assert heard(spin, 1, seconds=1) == ["too long"]
     assert heard(eat, 100 * MEGA, memory=50 * MEGA) == ["too much"]

@@ -37,19 +37,20 @@ OUTSIDE = """() => [...document.querySelectorAll('.tablewrap')].filter((e) => e.
 }).filter(([, out, hidden, scrolls]) => out > 0 || (hidden > 1 && !scrolls))"""
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(("lang", "word"), [("zh", "四川"), ("en", "Sichuan")])
-def test_hits_of_a_search_stand_apart_within_the_window(tab, public, lang, word, width):
-    tab.set_viewport_size({"width": width, "height": 800})
+def test_hits_of_a_search_stand_apart_within_the_window(tab, public, lang, word):
     opened(tab, public, f"provinces/{lang}/index.html")
-    tab.locator("input[type=search]").fill(word)
-    tab.locator(".search li a").nth(3).wait_for()
-    number, over = tab.evaluate(OVER, ".search [role=status], .search li > a, .search li > p")
-    assert number > 8 and over == []
-    box = tab.locator(".search .hits").bounding_box()
-    assert box["x"] >= 0 and box["x"] + box["width"] <= width
-    field = tab.locator("input[type=search]").bounding_box()
-    assert box["y"] >= field["y"] + field["height"] - 1, "the field stays in sight"
+    for width in WIDTHS:
+        tab.set_viewport_size({"width": width, "height": 800})
+        tab.locator("input[type=search]").fill("")
+        tab.locator("input[type=search]").fill(word)
+        tab.locator(".search li a").nth(3).wait_for()
+        number, over = tab.evaluate(OVER, ".search [role=status], .search li > a, .search li > p")
+        assert number > 8 and over == [], width
+        box = tab.locator(".search .hits").bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= width
+        field = tab.locator("input[type=search]").bounding_box()
+        assert box["y"] >= field["y"] + field["height"] - 1, f"the field stays in sight: {width}"
 
 
 def test_a_search_by_keyboard_and_its_end(tab, public):
@@ -152,34 +153,40 @@ def test_a_search_finds_what_is_meant(tab, public, lang):
     assert found == QUERIES[lang]
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_no_column_out_of_reach(tab, public, lang, width):
-    """From a narrow laptop on every column of the ranking is in sight; below, the table scrolls in its box and says so."""
-    tab.set_viewport_size({"width": width, "height": 900})
-    for page in (
-        "index.html",
-        "sichuan/index.html",
-        "data/index.html",
-        "indicators/services_share/index.html",
-    ):
-        opened(tab, public, f"provinces/{lang}/{page}")
-        assert tab.evaluate(OUTSIDE) == [], page
-        assert tab.evaluate("document.documentElement.scrollWidth") <= width, page
+@pytest.mark.parametrize(
+    "page", ["index.html", "sichuan/index.html", "data/index.html", "indicators/services_share/index.html"]
+)
+def test_no_column_out_of_reach(tab, public, lang, page):
+    """A window made wider step by step: nothing lies outside of it, or of a box that does not scroll."""
+    opened(tab, public, f"provinces/{lang}/{page}")
+    for width in WIDTHS:
+        tab.set_viewport_size({"width": width, "height": 900})
+        assert tab.evaluate("innerWidth") == width
+        assert tab.evaluate(OUTSIDE) == [], width
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_column_of_the_ranking_is_in_sight(tab, public, lang):
+    """From a narrow laptop on; below, the table scrolls in its box and says so."""
     opened(tab, public, f"provinces/{lang}/index.html")
     wrap = tab.locator(".tablewrap.ranking").first
-    hidden = wrap.evaluate(
-        "e => e.querySelector('table').getBoundingClientRect().right - e.getBoundingClientRect().right"
-    )
-    if width >= 1024:
-        assert hidden <= 1
-    elif hidden > 1:
-        strips = []
-        for left in (0, 10_000):
-            wrap.evaluate(f"e => {{ e.scrollLeft = {left} }}")
-            edge = wrap.evaluate("e => getComputedStyle(e).backgroundAttachment")
-            strips.append(edge)
-        assert "scroll" in strips[0] and "local" in strips[0]
+    for width in WIDTHS:
+        tab.set_viewport_size({"width": width, "height": 900})
+        hidden = wrap.evaluate(
+            "e => e.querySelector('table').getBoundingClientRect().right - e.getBoundingClientRect().right"
+        )
+        if width >= 1024:
+            assert hidden <= 1, width
+        elif hidden > 1:
+            strips = []
+            for left in (0, 10_000):
+                wrap.evaluate(f"e => {{ e.scrollLeft = {left} }}")
+                edge = wrap.evaluate("e => getComputedStyle(e).backgroundAttachment")
+                strips.append(edge)
+            assert "scroll" in strips[0] and "local" in strips[0], width
+            wrap.evaluate("e => { e.scrollLeft = 0 }")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -247,18 +254,45 @@ def test_maps_of_briefs_answer(tab, public, lang):
     assert tab.locator(".answer").first.inner_text().startswith(name)
 
 
-def test_a_printed_ranking_keeps_its_head_with_its_rows(browser, public, tmp_path):
-    """On paper: the head of a table is never the last on a page, and what is repeated has rows below it."""
-    page = browser.new_page()
-    page.goto((public / "provinces/en/index.html").as_uri())
-    page.pdf(path=tmp_path / "printed.pdf", format="A4")
-    page.close()
-    text = subprocess.run(
-        ["pdftotext", "-layout", tmp_path / "printed.pdf", "-"], capture_output=True, text=True, check=True
+def _printed(browser, page, folder) -> list[str]:
+    """The words of each sheet of a page as the browser prints it."""
+    tab = browser.new_page()
+    tab.goto(page.as_uri())
+    tab.pdf(path=folder / "printed.pdf", format="A4")
+    tab.close()
+    words = subprocess.run(
+        ["pdftotext", "-layout", folder / "printed.pdf", "-"], capture_output=True, text=True, check=True
     ).stdout
+    return words.removesuffix("\f").split("\f")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("page", ["index.html", "sichuan/index.html", "indicators/services_share/index.html"])
+def test_a_printed_page_uses_its_sheets(browser, public, tmp_path, lang, page):
+    """The first sheet has the map beside the findings; the foot is not alone on the last; nothing to open or to click."""
+    sheets = _printed(browser, public / "provinces" / lang / page, tmp_path)
+    figure = {"zh": r"图\s?1\b", "en": r"Figure 1\b"}[lang]
+    assert page.startswith("indicators/") or re.search(figure, sheets[0])
+    whole = "\n".join(sheets)
+    for gone in {
+        "zh": ("图中数据", "无障碍说明", "每个数的来历"),
+        "en": ("Figures of the chart", "Accessibility"),
+    }[lang]:
+        assert gone not in whole
+    assert len([line for line in sheets[-1].splitlines() if line.strip()]) > 3, sheets[-1]
+
+
+def test_a_printed_ranking_keeps_its_head_with_its_rows(browser, public, tmp_path):
+    """On paper: the head of a table is never the last on a page, what is repeated has words, and rows below it."""
     heads = 0
-    for sheet in text.split("\f"):
+    for sheet in _printed(browser, public / "provinces/en/index.html", tmp_path):
         lines = [line.strip() for line in sheet.splitlines() if line.strip()]
+        rows = [
+            i for i, line in enumerate(lines) if re.match(r"\d+\s+[A-Z][a-z ]+ (East|Central|West)", line)
+        ]
+        if rows:
+            above = lines[: rows[0]]
+            assert any(re.match(r"Rank\s+Province\s+Group", line) for line in above), lines[: rows[0] + 1]
         for i, line in enumerate(lines):
             if re.match(r"Rank\s+Province\s+Group", line):
                 heads += 1

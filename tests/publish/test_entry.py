@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from analysis.values import Text, same
 from publish.entry.places import places_of
 from publish.listing import ListedBrief, ReportListing, listed, of_marker
-from tests.browsing import CHROMIUM, opened
+from tests.browsing import CHROMIUM, opened, violations
 
 WITH_BROWSER = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 
@@ -99,7 +98,7 @@ def test_shared_pages_are_accessible_and_fit_a_phone(tab, public, path, scheme):
     opened(tab, public, path)
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320
     assert tab.complaints == []
-    found = Axe().run(tab).response["violations"]
+    found = violations(tab)
     assert not [(v["id"], [n["html"][:120] for n in v["nodes"][:2]]) for v in found]
 
 

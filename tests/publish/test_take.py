@@ -9,14 +9,13 @@ import re
 
 import pytest
 import yaml
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
 from compose import cite
 from publish.folder.writing import write
 from publish.site import SHAPES
 from publish.take.figures import taken
-from tests.browsing import CHROMIUM, opened
+from tests.browsing import CHROMIUM, opened, violations
 
 WITH_BROWSER = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 BRIEF = "provinces/{}/sichuan/index.html"
@@ -145,7 +144,7 @@ def test_the_page_of_a_figure(tab, public, tmp_path):
     tab.get_by_role("button", name="Copy").first.click()
     tab.get_by_role("button", name="copied").wait_for()
     assert tab.complaints == []
-    assert not Axe().run(tab).response["violations"]
+    assert not violations(tab)
     write(
         tmp_path,
         {

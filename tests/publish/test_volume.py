@@ -255,6 +255,7 @@ def test_the_imprint(bound: Any, language: str, site: Site) -> None:
     assert counted in text and "NotoSerifCJKSC" in text
 
 
+@pytest.mark.slow
 def test_a_map_approval_number_is_in_the_imprint(site: Site) -> None:
     maker = volume._Maker(site, "zh", site.plan.report.regions[:1])
     maker.head = maker.head.model_copy(update={"map_approval": "GS(2020)4619号"})

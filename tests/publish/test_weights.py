@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from compose.pages import own_weights
-from tests.browsing import CHROMIUM, opened
+from tests.browsing import CHROMIUM, opened, violations
 
 PAGE = "provinces/{}/weights/integration/index.html"
 SET = """(values) => [...document.querySelectorAll('.sliders input')].forEach((slider, i) => {
@@ -33,7 +32,7 @@ def test_the_published_weights_give_the_published_ranking(tab, public, plan, lan
         assert score == f"{result.cell((code,), 'score').value:.4f}" and change == "0"
     assert len(tab.evaluate(ROWS)) == 30
     assert tab.complaints == []
-    assert not Axe().run(tab).response["violations"]
+    assert not violations(tab)
 
 
 def test_other_weights_move_ranking_and_map_and_are_in_the_address(tab, public, plan):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from paths import ROOT
-from publish.workers import workers
+from publish.workers import COLLECTED, workers
 
 SPAWN = multiprocessing.get_context("spawn")
 
@@ -23,6 +24,11 @@ def test_they_work_and_leave_nothing() -> None:
     with workers(2, SPAWN) as pool:
         assert list(pool.map(abs, [-1, -2, -3])) == [1, 2, 3]
     assert multiprocessing.active_children() == []
+
+
+def test_they_look_for_garbage_rarely() -> None:
+    with workers(1, SPAWN) as pool:
+        assert pool.submit(gc.get_threshold).result() == COLLECTED
 
 
 @pytest.mark.slow
@@ -89,7 +95,7 @@ def test_they_end_with_a_build_that_was_killed(method: str, number: signal.Signa
 import multiprocessing, os, sys, time
 sys.path.insert(0, {str(ROOT)!r})
 from publish.faults import ending
-from publish.workers import workers
+from publish.workers import COLLECTED, workers
 if __name__ == "__main__":
     with ending(), workers(2, multiprocessing.get_context({method!r})) as pool:
         print(*{{pool.submit(os.getpid).result() for _ in range(9)}}, flush=True)

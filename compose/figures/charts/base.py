@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from analysis.decimals import written
 from compose.figures.svg import Svg, text_width
 from compose.language.languages import LANGUAGES
-from compose.look.tokens import GROUPS, SMALL, paper
+from compose.look.colour import contrast
+from compose.look.tokens import GROUPS, READABLE, SMALL, paper
 
 #: a chart's width in drawing units: half a page's column, or the whole
 HALF, FULL = 340.0, 700.0
@@ -35,6 +36,10 @@ KEY_LINE, AXIS_LINE = 10.0, 9.0
 GRID, BROKEN, RIM = 0.8, 0.7, 0.5
 #: dashes of a threshold
 DASHES = "2 2.5"
+#: a step that is so near a number of fewer decimals is written as that
+EXACT = 1e-6
+#: half the height of the strokes of a broken axis, and how far they stand apart
+BREAK, BREAK_APART = 3.0, 2.6
 #: half the height of a region's mark
 MARK = 3.8
 #: a key: from a mark's middle to the start of its entry, its middle above the baseline, its words from the start, room between entries
@@ -55,6 +60,15 @@ class Dot:
     x: float
     y: float = 0.0
     group: int = 0
+
+
+def readable(role: str) -> str:
+    """The role of small words about what is drawn in a role: the same, or where that is too light to be read, soft ink.
+
+    >>> readable("seal"), readable("g1"), readable("rule")
+    ('seal', 'soft', 'soft')
+    """
+    return role if contrast(paper(role), paper("ground")) >= READABLE else "soft"
 
 
 def tag(language: str) -> str:
@@ -86,7 +100,7 @@ def tick_labels(values: Sequence[float]) -> list[str]:
     """
     step = values[1] - values[0] if len(values) > 1 else abs(values[0]) or 1.0
     places = max(0, -math.floor(math.log10(step) + 1e-9))
-    if abs(step * 10**places - round(step * 10**places)) > 1e-6:
+    if abs(step * 10**places - round(step * 10**places)) > EXACT:
         places += 1
     return [written(v, places) for v in values]
 
@@ -121,6 +135,15 @@ def group_key(svg: Svg, x: float, y: float, names: Sequence[str]) -> None:
         svg.mark(x + KEY_MIDDLE, y - KEY_RISE, MARK, k, GROUPS[k % len(GROUPS)])
         svg.text(x + KEY_WORDS, y, name, SMALL)
         x += KEY_WORDS + KEY_GAP + text_width(name, SMALL)
+
+
+def broken(svg: Svg, x: float, y: float, upright: bool = False) -> None:
+    """Two slanted strokes at an axis' beginning: it does not begin at zero."""
+    for step in (0.0, BREAK_APART):
+        if upright:
+            svg.line(x - BREAK, y - step + BREAK / 2, x + BREAK, y - step - BREAK / 2, "soft", GRID)
+        else:
+            svg.line(x + step - BREAK / 2, y + BREAK, x + step + BREAK / 2, y - BREAK, "soft", GRID)
 
 
 def x_axis(

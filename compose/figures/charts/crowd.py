@@ -29,7 +29,7 @@ from compose.figures.svg import Svg, fit, text_width
 from compose.look.tokens import SMALL, TEXT, paper
 
 #: of more regions than so many, charts show densities and those around the own one
-MANY = 400
+MANY = 100
 #: points of a density's curve
 POINTS = 96
 #: how many are named: the first, the last; on either side of the own region
@@ -247,7 +247,7 @@ def groups(
 
     steps = ticks(low, high, 6)
     x_axis(svg, [(x(t), words) for t, words in zip(steps, tick_labels(steps), strict=True)], 4, foot)
-    svg.text(FULL, foot + 28, axis, SMALL, "soft", "end")
+    svg.text(FULL, foot + 28, fit(axis, FULL, SMALL), SMALL, "soft", "end")
     for i, name in enumerate(names):
         y = 4 + GROUP_HIGH * (i + 1) - 5
         mine = sorted((d for d in dots if d.group == i), key=lambda d: d.x)

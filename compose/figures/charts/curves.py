@@ -21,7 +21,7 @@ from compose.figures.charts.base import (
     tick_labels,
     ticks,
 )
-from compose.figures.svg import Svg, text_width
+from compose.figures.svg import Svg, fit, text_width
 from compose.look.tokens import SMALL
 
 #: how much of the values' range stays free above and below a curve
@@ -68,8 +68,8 @@ def band(
         )
 
     svg = Svg(HALF, height, title, tag(language))
-    svg.text(0, AXIS_LINE, axes[1], SMALL, "soft")
-    svg.text(HALF, height - FOOT_NAME, axes[0], SMALL, "soft", "end")
+    svg.text(0, AXIS_LINE, fit(axes[1], HALF, SMALL), SMALL, "soft")
+    svg.text(HALF, height - FOOT_NAME, fit(axes[0], HALF, SMALL), SMALL, "soft", "end")
     upper = [at(x, y) for x, y in zip(xs, high, strict=True)]
     lower = [at(x, y) for x, y in zip(xs, low, strict=True)]
     svg.polygon([*upper, *reversed(lower)], "band")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -21,15 +22,18 @@ from compose.figures.charts.base import (
     HEAD_KEYED,
     KEY_LINE,
     MARK,
+    RIM,
     TICK_GAP,
     Dot,
+    broken,
     group_key,
+    readable,
     region,
     tag,
     tick_labels,
     ticks,
 )
-from compose.figures.svg import LabelPlacer, Svg, spread, text_width, wrap
+from compose.figures.svg import LabelPlacer, Svg, fit, spread, text_width, wrap
 from compose.look.tokens import GROUPS, SMALL, TEXT, paper
 
 #: room for the names at the lines' ends, the same in every language
@@ -55,12 +59,26 @@ CLEAR = 4.5
 OWN_MARK = 5.2
 #: from a point's middle to its name: of the own region, whose mark is larger, and of the others
 OWN_OFFSET, OFFSET = 7.5, 6.5
+#: a name that is led to its mark: how far it is tried, in steps of so much, and in which directions, left first
+FAR, STEP_AWAY = 20, 6.0
+AROUND = (
+    (-1.0, 0.0),
+    (1.0, 0.0),
+    (-1.0, 1.0),
+    (-1.0, -1.0),
+    (1.0, 1.0),
+    (1.0, -1.0),
+    (-0.5, 1.0),
+    (-0.5, -1.0),
+)
 #: from the plot's edge to the name of a corner; how far along its edge it is moved at a time
 CORNER, STEP = 3.0, 6
 #: the box that a word keeps free: above its baseline (ascent), and below it
 ASCENT, DESCENT = 8.0, 2.0
 #: from a line's end to its name; how close two such names may come
 END_GAP, END_PITCH = 6.0, 12.0
+#: how far the column of such names reaches over the plot: up to the axis' name, down to the periods' labels
+END_ABOVE, END_BELOW = 8.0, 6.0
 #: room between the labels of periods
 PERIOD_GAP = 6.0
 #: where on a threshold its name is tried, as shares of the room: at the left, at the right, between
@@ -111,8 +129,9 @@ def scatter(
 
     svg = Svg(HALF, height, title, tag(language))
     group_key(svg, 0, KEY_LINE, groups)
-    svg.text(0, top - GUTTER, axes[1], SMALL, "soft")
-    svg.text(HALF, height - FOOT_NAME, axes[0], SMALL, "soft", "end")
+    svg.text(0, top - GUTTER, wrap(axes[1], HALF, SMALL, lines=1)[0], SMALL, "soft")
+    svg.text(HALF, height - FOOT_NAME, wrap(axes[0], HALF, SMALL, lines=1)[0], SMALL, "soft", "end")
+    _breaks(svg, (lx, hx), (ly, hy), x0, y1)
     for t, words in zip(tx, labels_x, strict=True):
         x, _ = at(t, ly)
         svg.line(x, top, x, y1, "band", GRID)
@@ -151,6 +170,14 @@ def scatter(
         taken.line(line, thin=True)
     _points(svg, taken, dots, [at(d.x, d.y) for d in dots], own, bool(groups))
     return str(svg)
+
+
+def _breaks(svg: Svg, xs: tuple[float, float], ys: tuple[float, float], x0: float, foot: float) -> None:
+    """A break on each axis that does not reach zero, by its ends."""
+    if not xs[0] <= 0 <= xs[1]:
+        broken(svg, x0 + GUTTER / 2, foot)
+    if not ys[0] <= 0 <= ys[1]:
+        broken(svg, x0, foot - GUTTER / 2, upright=True)
 
 
 def _clouded(svg: Svg, dots: Sequence[Dot], spots: Sequence[tuple[float, float]]) -> list[Dot]:
@@ -214,8 +241,7 @@ def _points(
         mine = d.code == own
         spot = taken.place(x, y, d.name, TEXT if mine else SMALL, OWN_OFFSET if mine else OFFSET, bold=True)
         if spot is None and mine:
-            aside = -OWN_OFFSET if x > HALF / 2 else OWN_OFFSET
-            spot = (x + aside, y - OWN_OFFSET, "end" if aside < 0 else "start")
+            spot = _led(svg, taken, x, y, d.name)
         if spot:
             names[d.code] = spot
     for d, (x, y) in reversed(order):
@@ -230,6 +256,21 @@ def _points(
                     svg.text(left, base, d.name, TEXT, "seal", anchor, bold=True)
                 else:
                     svg.text(left, base, d.name, SMALL, "soft", anchor)
+
+
+def _led(svg: Svg, taken: LabelPlacer, x: float, y: float, name: str) -> tuple[float, float, str]:
+    """The nearest free place for the own region's name where none is beside its mark, with a line to it."""
+    wide, tall = text_width(name, TEXT, bold=True), TEXT * 0.85
+    for away, side, (dx, dy) in itertools.product(range(2, FAR + 1), (True, False), AROUND):
+        # first where no line runs through
+        left, base = x + dx * away * STEP_AWAY - (wide if dx < 0 else 0), y + dy * away * STEP_AWAY
+        box = (left, base - tall, left + wide, base + TEXT * 0.25)
+        if taken.free(box, side):
+            taken.block(box)
+            svg.line(x, y, left + (wide if dx < 0 else 0), base - tall / 3, "seal", RIM)
+            return left, base, "start"
+    aside = -OWN_OFFSET if x > HALF / 2 else OWN_OFFSET
+    return x + aside, y - OWN_OFFSET, "end" if aside < 0 else "start"
 
 
 @dataclass(frozen=True)
@@ -263,7 +304,6 @@ def lines(
 
     A line alone is named above the axis instead, so that it has the whole width.
     """
-    height = LINES
     known = [v for s in series for v in s.values if v is not None]
     known += [v for edges in fan for edge in edges for v in edge if v == v]
     low, high = min([*known, *(g for g, _ in goals)]), max([*known, *(g for g, _ in goals)])
@@ -272,6 +312,8 @@ def lines(
     named = [s for s in series if s.name and any(v is not None for v in s.values)]
     if len(series) == 1 and not axis:
         axis, named = series[0].name, []
+    # as high as the names at the right need, however many there are
+    height = max(LINES, 2 * HEAD + END_PITCH * len(named) - END_ABOVE - END_BELOW)
     steps = ticks(low, high)
     marks = tick_labels(steps)
     x0 = max(text_width(m, SMALL) for m in marks) + GUTTER
@@ -285,7 +327,7 @@ def lines(
 
     said = wrap(note, HALF, SMALL) if note else []
     svg = Svg(HALF, height + NOTE_LINE * len(said), title, tag(language))
-    svg.text(0, AXIS_LINE, axis, SMALL, "soft")
+    svg.text(0, AXIS_LINE, fit(axis, HALF, SMALL), SMALL, "soft")
     for k, line in enumerate(said):
         svg.text(0, height + NOTE_LINE * (k + 0.7), line, SMALL, "soft")
     _fan(svg, fan, at)
@@ -294,6 +336,8 @@ def lines(
         _, y = at(0, t)
         svg.line(x0, y, x1, y, "band", GRID)
         svg.text(x0 - TICK_GAP, y + DROP, words, SMALL, "soft", "end")
+    # periods are no quantity: only the upright axis can lack its zero
+    _breaks(svg, (0, 0), (low, high), x0, foot)
     _periods(
         svg,
         list(labels(periods, language).values()),
@@ -307,20 +351,27 @@ def lines(
     ]
     for s, run in runs:
         taken.line(run, thin=not s.name)
-    for level, name in bands:
-        if low < level < high:
-            _band(svg, taken, name, at(0, level)[1], x0, x1)
+    last = [max(t for t, v in enumerate(s.values) if v is not None) for s in named]
+    ends = _ends(named, [at(t, float(s.values[t] or 0)) for s, t in zip(named, last, strict=True)], top, foot)
+    for end in ends:
+        taken.block(end.box)
+    for level, name in [b for b in bands if low < b[0] < high]:
+        _band(svg, taken, name, at(0, level)[1], x0, x1)
     for level, name in goals:
         _band(svg, taken, name, at(0, level)[1], x0, x1, GOAL)
     for s, run in runs:
-        if len(run) > 1:
-            svg.polyline(run, s.role, s.width, s.dash)
-        else:
-            svg.circle(*run[0], s.width, s.role)
-    last = [max(t for t, v in enumerate(s.values) if v is not None) for s in named]
-    ends = [at(t, float(s.values[t] or 0)) for s, t in zip(named, last, strict=True)]
-    _ends(svg, named, ends, top, foot)
+        _run(svg, s, run)
+    for end in ends:
+        end.draw(svg)
     return str(svg)
+
+
+def _run(svg: Svg, series: Series, run: Sequence[tuple[float, float]]) -> None:
+    """A part of a line without a gap; a dot where it is of one period."""
+    if len(run) > 1:
+        svg.polyline(run, series.role, series.width, series.dash)
+    else:
+        svg.circle(*run[0], series.width, series.role)
 
 
 def _fan(
@@ -398,19 +449,44 @@ def _band(
                     return
 
 
+@dataclass(frozen=True)
+class _End:
+    """A line's name at its end: where the line ends, the middle of the name, its words and how they are set."""
+
+    x: float
+    y: float
+    middle: float
+    words: str
+    role: str
+    bold: bool
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """What the name keeps free."""
+        left, base = self.x + END_GAP, self.middle + DROP
+        return left, base - ASCENT, left + text_width(self.words, SMALL, self.bold), base + DESCENT
+
+    def draw(self, svg: Svg) -> None:
+        """The name, with a line to it where it stands away from its end."""
+        if abs(self.middle - self.y) > END_PITCH / 2:
+            svg.polyline([(self.x + 1, self.y), (self.x + END_GAP - 1, self.middle)], "hatch", RIM)
+        svg.text(self.x + END_GAP, self.middle + DROP, self.words, SMALL, self.role, bold=self.bold)
+
+
 def _ends(
-    svg: Svg, series: Sequence[Series], ends: Sequence[tuple[float, float]], top: float, foot: float
-) -> None:
-    """Every line's name at its end, moved apart where ends lie close."""
+    series: Sequence[Series], ends: Sequence[tuple[float, float]], top: float, foot: float
+) -> list[_End]:
+    """Every line's name at its end, moved apart where ends lie close, clear of the axis' name and the periods'."""
     order = sorted(zip(series, ends, strict=True), key=lambda e: e[1][1])
-    centres = spread([y for _, (_, y) in order], [END_PITCH] * len(order), top - ASCENT, foot + ASCENT)
-    for (s, (x, _)), y in zip(order, centres, strict=True):
-        role = "soft" if s.role in {"rule", "hatch"} else s.role
-        svg.text(
-            x + END_GAP,
-            y + DROP,
-            wrap(s.name, NAMES - END_GAP - 2, SMALL, lines=1)[0],
-            SMALL,
-            role,
-            bold=s.role == "seal",
+    centres = spread([y for _, (_, y) in order], [END_PITCH] * len(order), top - END_ABOVE, foot + END_BELOW)
+    return [
+        _End(
+            x,
+            y,
+            middle,
+            fit(s.name, NAMES - END_GAP - 2, SMALL, bold=s.role == "seal"),
+            readable(s.role),
+            s.role == "seal",
         )
+        for (s, (x, y)), middle in zip(order, centres, strict=True)
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from compose.figures.charts.base import (
@@ -19,6 +19,7 @@ from compose.figures.charts.base import (
     RIM,
     THIN,
     Dot,
+    broken,
     group_key,
     region,
     tag,
@@ -27,7 +28,6 @@ from compose.figures.charts.base import (
     x_axis,
 )
 from compose.figures.svg import LabelPlacer, Svg, fit, spread, text_width
-from compose.language.catalogue import marked, translator
 from compose.look.tokens import GROUPS, SMALL, TEXT, words_on
 
 #: room for the names of regions and groups, the same in every language so that the drawings are
@@ -40,8 +40,6 @@ ABOVE, ABOVE_KEY, TOP = 4.0, 20.0, 2.0
 RANKING_ROW, RANKING_GAP, BAR, INTERVAL, TARGET, TARGET_HALF = 14.5, 24.0, 5.0, 1.4, 1.3, 5.5
 #: from a rank to the name, from the room for names to the bar, and beside a bar for the mark and the value
 AFTER_RANK, BEFORE_BAR, AFTER_BAR = 6.0, 10.0, 12.0
-#: ranks nearer to the last than this share of it are not labelled: they would touch
-NEAR_LAST = 0.94
 #: a list without bars: columns, height of a row, room between columns; half the height of a mark, from it to the name
 LIST_COLUMNS, LIST_ROW, LIST_GAP, LIST_MARK, LIST_NAME = 5, 12.5, 14.0, 3.2, 12.0
 #: groups: height of a row, its line below its middle; half the height of a mark
@@ -64,6 +62,8 @@ HEAT_LEAST, HEAT_ROW, HEAT_TOP, HEAT_LINE, HEAT_NAME, HEAT_BASE = 42, 18.0, 18.0
 BOX, BOX_HIGH, BOX_WORDS, BOX_GAP = 14.0, 9.0, 18.0, 14.0
 #: below a drawing with nothing there; below a ranking with its ranks or a target's key; the key's stroke, its words
 UNDER, RANKS_FOOT, GOAL_MARK, GOAL_WORDS = 4.0, 16.0, 3.0, 9.0
+#: how far before a ranking's values the break of their axis stands
+BREAK_BEFORE = 14.0
 #: a list: from the rank to the mark or name, from there to the mark's middle, from the name to the value
 LIST_AFTER, LIST_MIDDLE, LIST_BEFORE = 5.0, 4.0, 5.0
 #: groups: from the names to the scale, from the scale to the edge, ticks about; below the rows, the scale's name there
@@ -100,10 +100,22 @@ class Place:
     high: float | None = None
     #: what is to be reached: a stroke across the bar
     target: float | None = None
+    #: the interval of the rank in words: 16–21
+    places: str = ""
 
 
-def ranking(places: Sequence[Place], groups: Sequence[str], title: str, language: str, goal: str = "") -> str:
-    """All regions in two columns by rank: a mark at the rank with its interval, or a bar of the value.
+def ranking(
+    places: Sequence[Place],
+    groups: Sequence[str],
+    title: str,
+    language: str,
+    goal: str = "",
+    axis: str = "",
+) -> str:
+    """All regions in two columns by rank: a mark at the value with its interval, or a bar from zero.
+
+    An interval is one of ranks, drawn over the values that the regions at its ends have, and told in figures beside the
+    value. Marks need no zero: where the axis begins elsewhere, it is broken.
 
     ``goal``: what the strokes across the bars are, said below them.
 
@@ -120,20 +132,24 @@ def ranking(places: Sequence[Place], groups: Sequence[str], title: str, language
     group_key(svg, 0, KEY_LINE, groups)
     column = (FULL - gap) / 2
     svg.columns = ((0, column), (column + gap, column))
-    last = max(p.rank for p in places)
     ends = [v for p in places for v in (p.value, p.target if aimed else None) if v is not None]
-    zero, most = min(0.0, *ends), max(0.0, *ends)
+    zero, most = (min(ends), max(ends)) if intervals else (min(0.0, *ends), max(0.0, *ends))
+    at_rank = [p.value for p in sorted(places, key=lambda p: p.rank)]
     number = max(text_width(str(p.rank), SMALL, bold=True) for p in places)
     name = NAMES
     value = max(text_width(p.shown, TEXT, bold=True) for p in places)
     offset = number + AFTER_RANK + name + BEFORE_BAR
-    length = column - offset - value - AFTER_BAR
+    told = max(text_width(p.places, SMALL, bold=True) for p in places)
+    told += BEFORE_BAR / 2 if told else 0.0
+    length = column - offset - value - told - AFTER_BAR
 
-    def along(p: Place, of: float | None = None) -> float:
-        """Where a rank (or, without intervals, the place's value) stands on its bar."""
-        if intervals:
-            return ((p.rank if of is None else of) - 1) / max(last - 1, 1) * length
-        return (p.value - zero) / ((most - zero) or 1.0) * length
+    def along(value: float) -> float:
+        """Where a value stands on its bar."""
+        return (value - zero) / ((most - zero) or 1.0) * length
+
+    def at(rank: float) -> float:
+        """Where the region of a rank stands."""
+        return along(at_rank[min(max(round(rank), 1), len(at_rank)) - 1])
 
     for i, p in enumerate(places):
         x0 = 0.0 if i < half else column + gap
@@ -144,27 +160,42 @@ def ranking(places: Sequence[Place], groups: Sequence[str], title: str, language
             svg.text(x0 + number + AFTER_RANK, y + DROP_TEXT, fit(p.name, name, TEXT), TEXT)
             svg.line(left, y, left + length, y, "band", BAR)
             if p.low is not None and p.high is not None:
-                svg.line(left + along(p, p.low), y, left + along(p, p.high), y, "hatch", INTERVAL)
+                # at least as long as can be seen on either side of its mark
+                svg.line(left + at(p.high), y, left + at(p.low), y, "hatch", INTERVAL)
             elif not intervals:
-                start = left + (0 - zero) / ((most - zero) or 1.0) * length
-                svg.line(start, y, left + along(p), y, "half", BAR)
+                svg.line(left + along(0), y, left + along(p.value), y, "half", BAR)
             if aimed and p.target is not None:
-                x = left + (p.target - zero) / ((most - zero) or 1.0) * length
+                x = left + along(p.target)
                 svg.line(x, y - TARGET_HALF, x, y + TARGET_HALF, "ink", TARGET)
-            svg.mark(left + along(p), y, MARK, p.group, GROUPS[p.group % len(GROUPS)])
-            svg.text(x0 + column, y + DROP_TEXT, p.shown, TEXT, anchor="end")
+            svg.mark(left + along(p.value), y, MARK, p.group, GROUPS[p.group % len(GROUPS)])
+            svg.text(x0 + column - told, y + DROP_TEXT, p.shown, TEXT, anchor="end")
+            if p.places:
+                svg.text(x0 + column, y + DROP_TEXT, p.places, SMALL, "soft", "end")
     if aimed:
         svg.line(GOAL_MARK, foot + UNDER, GOAL_MARK, foot + BELOW + 1, "ink", TARGET)
         svg.text(GOAL_WORDS, foot + BELOW, goal, SMALL, "soft")
     if intervals:
-        # ranks below each column, whole numbers only
-        steps = [1, *(int(t) for t in ticks(0, last) if 1 < t < last * NEAR_LAST), last]
+        _value_axis(svg, (0.0, column + gap), offset, along, (zero, most), foot)
         for x0 in (0.0, column + gap):
-            svg.text(x0, foot + BELOW, translator(language)(marked("Rank")), SMALL, "soft")
-            for step in dict.fromkeys(steps):
-                x = x0 + offset + (step - 1) / max(last - 1, 1) * length
-                svg.text(x, foot + BELOW, str(step), SMALL, "soft", "middle")
+            svg.text(x0 + number + AFTER_RANK, foot + BELOW, axis, SMALL, "soft")
     return str(svg)
+
+
+def _value_axis(
+    svg: Svg,
+    columns: Sequence[float],
+    offset: float,
+    along: Callable[[float], float],
+    ends: tuple[float, float],
+    foot: float,
+) -> None:
+    """The labels of values below each column, and a break at its left where it does not begin at zero."""
+    steps = ticks(*ends)
+    for x0 in columns:
+        if not ends[0] <= 0 <= ends[1]:
+            broken(svg, x0 + offset - BREAK_BEFORE, foot + BELOW - DROP)
+        for step, words in zip(steps, tick_labels(steps), strict=True):
+            svg.text(x0 + offset + along(step), foot + BELOW, words, SMALL, "soft", "middle")
 
 
 def _list(places: Sequence[Place], groups: Sequence[str], title: str, language: str) -> str:
@@ -216,7 +247,9 @@ def groups(
 
     steps = ticks(low, high, GROUP_TICKS)
     x_axis(svg, [(x(t), s) for t, s in zip(steps, tick_labels(steps), strict=True)], top, foot)
-    svg.text(FULL, foot + GROUP_AXIS, axis, SMALL, "soft", "end")
+    if not low <= 0 <= high:
+        broken(svg, x0 - BREAK_BEFORE, foot)
+    svg.text(FULL, foot + GROUP_AXIS, fit(axis, FULL, SMALL), SMALL, "soft", "end")
     for i, name in enumerate(names):
         y = top + pitch * (i + 0.5) + GROUP_LINE
         mean = x(means[i])
@@ -250,16 +283,24 @@ def groups(
 
 
 def shares(parts: Sequence[tuple[str, float, str, str]], title: str, language: str) -> str:
-    """One bar of parts of a whole, each named below with a line to it: (name, share, shown, role)."""
+    """One bar of parts of a whole, each named below with a line to it: (name, share, shown, role).
+
+    Where the names together are longer than the bar, each part has a number, which its name has below.
+    """
     top, bar, y = TOP, SHARES_BAR, SHARES_NAMES
-    svg = Svg(FULL, SHARES, title, tag(language))
+    sizes = [max(text_width(p[0], SMALL), text_width(p[2], SMALL, bold=True)) + SHARES_GAP for p in parts]
+    listed: list[list[tuple[float, tuple[str, str]]]] = []
+    if sum(sizes) > FULL:
+        listed = _legend_rows([(p[3], f"{i} {p[0]} {p[2]}") for i, p in enumerate(parts, start=1)], FULL)
+        sizes = [text_width(str(i), SMALL, bold=True) + 2 for i in range(1, len(parts) + 1)]
+    svg = Svg(FULL, SHARES + (HEAT_LINE * len(listed) if listed else 0.0), title, tag(language))
     total = sum(p[1] for p in parts) or 1.0
     widths = [share / total * FULL for _, share, _, _ in parts]
     middles = [sum(widths[:i]) + widths[i] / 2 for i in range(len(parts))]
-    words = [(name, shown) for name, _, shown, _ in parts]
-    sizes = [max(text_width(a, SMALL), text_width(b, SMALL, bold=True)) + SHARES_GAP for a, b in words]
     centres = spread(middles, sizes, 0, FULL)
-    for (name, _, shown, role), width, middle, centre in zip(parts, widths, middles, centres, strict=True):
+    for i, ((name, _, shown, role), width, middle, centre) in enumerate(
+        zip(parts, widths, middles, centres, strict=True), start=1
+    ):
         svg.rect(middle - width / 2, top, width, bar, role)
         svg.line(middle + width / 2, top, middle + width / 2, top + bar, "ground", 1)
         svg.polyline(
@@ -272,8 +313,12 @@ def shares(parts: Sequence[tuple[str, float, str, str]], title: str, language: s
             "hatch",
             GRID,
         )
+        if listed:
+            svg.text(centre, y, str(i), SMALL, "ink", "middle", bold=True)
+            continue
         svg.text(centre, y, name, SMALL, "ink", "middle")
         svg.text(centre, y + SHARES_LINE, shown, SMALL, "ink", "middle", bold=True)
+    _legend(svg, listed, y + HEAT_LINE - BOX_HIGH)
     return str(svg)
 
 
@@ -414,12 +459,17 @@ def heat(
             ink = words_on(role) if role else "soft"
             if text_width(shown, SMALL) <= cell - IN_CELL:
                 svg.text(name + cell * (k + 0.5), y + HEAT_BASE, shown, SMALL, ink, "middle")
-    for i, entries in enumerate(lines):
-        y = foot + HEAT_FOOT + line * i + BOX_HIGH
+    _legend(svg, lines, foot + HEAT_FOOT)
+    return str(svg)
+
+
+def _legend(svg: Svg, rows: Sequence[Sequence[tuple[float, tuple[str, str]]]], top: float) -> None:
+    """The rows of a legend, each entry a box with its words."""
+    for i, entries in enumerate(rows):
+        y = top + HEAT_LINE * i + BOX_HIGH
         for x, (role, words) in entries:
             svg.rect(x, y - BOX_RISE, BOX, BOX_HIGH, role)
             svg.text(x + BOX_WORDS, y, words, SMALL)
-    return str(svg)
 
 
 def _legend_rows(

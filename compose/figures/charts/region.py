@@ -18,7 +18,7 @@ from compose.figures.charts.base import (
     THIN,
     tag,
 )
-from compose.figures.svg import Svg, n, text_width, wrap
+from compose.figures.svg import Svg, fit, n, text_width, wrap
 from compose.language.catalogue import marked, translator
 from compose.look.tokens import SMALL, TEXT, paper
 
@@ -172,8 +172,10 @@ def profile(rows: Sequence[Row], title: str, language: str, words: tuple[str, st
 
 
 def _key(svg: Svg, words: tuple[str, str, str]) -> None:
-    """The three marks and what they stand for, in one line."""
+    """The three marks and what they stand for, in one line; a name too long for it is cut."""
     x, y = 0.0, KEY_LINE
+    taken = sum(2 * KEY_WORDS + text_width(w, SMALL) for w in words[1:] if w)
+    words = (fit(words[0], HALF - KEY_WORDS - taken, SMALL), *words[1:])
     for mark, label in zip(("dot", "diamond", "bar"), words, strict=True):
         if not label:
             continue

@@ -29,6 +29,9 @@ weasyprint.draw.draw_text                          justify       Says what text 
                                                                  for any letter-spacing.
 pyphen.Pyphen.iterate                              hyphens       Words with a capital, names above all, are not
                                                                  divided. Risk low. Upstream: no.
+weasyprint.text.line_break.split_first_line        latin         Quotation marks of Latin words in drawings are narrow,
+                                                                 as ``pwid`` makes them on the page. Risk low. Upstream:
+                                                                 yes, ``font-feature-settings`` in drawings.
 weasyprint.layout.block.table_layout               table_heads   The row 表3（续） has no height where a table begins, and
                                                                  repeated heads are artifacts. Risk high. Upstream: the
                                                                  artifacts, which PDF/UA asks for.
@@ -89,7 +92,18 @@ from __future__ import annotations
 
 from functools import cache
 
-from render.pdf.patches import breaking, columns, fonts, hyphens, ink, justify, speed, table_heads, tags
+from render.pdf.patches import (
+    breaking,
+    columns,
+    fonts,
+    hyphens,
+    ink,
+    justify,
+    latin,
+    speed,
+    table_heads,
+    tags,
+)
 from render.pdf.patches.patch import Patch
 from render.pdf.versions import PINNED, wrong_versions
 
@@ -99,6 +113,7 @@ PATCHES: tuple[Patch, ...] = (
     *breaking.PATCHES,
     *justify.PATCHES,
     *hyphens.PATCHES,
+    *latin.PATCHES,
     *table_heads.PATCHES,
     *tags.PATCHES,
     *columns.PATCHES,

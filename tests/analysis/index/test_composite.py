@@ -8,9 +8,6 @@ import numpy as np
 import pandas as pd
 import pytest
 from pydantic import ValidationError
-from pymcdm.methods import TOPSIS
-from pymcdm.normalizations import vector_normalization
-from pymcdm.weights import entropy_weights
 
 from analysis.index.composite import run
 from analysis.index.contributions import contributions
@@ -197,6 +194,9 @@ def test_duplicates_share_score_and_rank_and_change_no_other(panel):
 
 
 def test_topsis_takes_vector_figures_unless_told(panel):
+    from pymcdm.methods import TOPSIS
+    from pymcdm.normalizations import vector_normalization
+
     z = panel.xs("2020", level="period").to_numpy()
     theirs = TOPSIS(normalization_function=vector_normalization)(z, np.full(3, 1 / 3), np.array([1, -1, 1]))
     made = tables(panel, {"y": -1}, indicators=("x", "y", "z"), aggregate="topsis", period="2020")
@@ -207,6 +207,9 @@ def test_topsis_takes_vector_figures_unless_told(panel):
 
 def test_entropy_topsis_level_by_level_is_pymcdms(panel):
     """Each dimension is an entropy-weighted TOPSIS of its indicators, the score one of the dimensions."""
+    from pymcdm.methods import TOPSIS
+    from pymcdm.weights import entropy_weights
+
     rng = np.random.default_rng(12)
     index = panel.xs("2020", level="period", drop_level=False).index
     names = [f"i{j}" for j in range(9)]

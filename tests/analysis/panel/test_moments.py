@@ -83,6 +83,7 @@ def test_the_printed_table_of_arellano_and_bond():
     assert round(hansen, 1) == 30.1 and found["g_tests"].cell(("difference", "hansen"), "df").value == 25
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("steps", "collapse"), [(1, False), (2, False), (2, True)])
 def test_system_gmm_is_plms(steps, collapse):
     found = results(

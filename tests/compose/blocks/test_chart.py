@@ -67,6 +67,7 @@ def check(folder: Path) -> list[str]:
     return [p.line() for p in problems if "map_approval" not in p.line()]
 
 
+@pytest.mark.slow
 def test_a_chart_in_every_format(charted):
     made = prepare(charted, Problems())
     assert made is not None
@@ -121,6 +122,7 @@ def test_every_result_of_a_chart_has_its_table(charted):
         assert len(word.tables) == 2
 
 
+@pytest.mark.slow
 def test_the_table_behind_has_the_columns_that_are_chosen_and_have_figures(charted):
     path = charted / "report.toml"
     text = path.read_text(encoding="utf-8")

@@ -6,12 +6,14 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from compose.figures import charts
 from compose.figures.charts.base import tick_labels, ticks
 from compose.figures.svg import Svg, text_width
+from compose.look.colour import contrast
+from compose.look.tokens import GROUPS as GROUPS_COLOURED
 from compose.look.tokens import paper
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -237,6 +239,23 @@ def test_print_type_is_seven_points_and_more(kind: str) -> None:
     assert all(6.9 <= s <= 8 for s in sizes), sizes
 
 
+@pytest.mark.parametrize("kind", [*KINDS, "coloured lines"])
+def test_small_words_can_be_read_on_their_ground(kind: str) -> None:
+    svg = drawings("en").get(kind) or charts.lines(
+        [charts.Series(role, [1, 2 + i], role) for i, role in enumerate((*GROUPS_COLOURED, "rule", "seal"))],
+        ["2000", "2004"],
+        "t",
+        "en",
+        "x",
+    )
+    for node in ET.fromstring(svg).iter(f"{SVG}text"):
+        role = node.attrib["class"].removeprefix("f-")
+        if role.startswith("on_"):
+            assert contrast(paper(role), paper(role.removeprefix("on_"))) >= 4.5
+        elif role != "ground":
+            assert contrast(paper(role), paper("ground")) >= 4.5, node.text
+
+
 def test_title_is_the_alternative_text() -> None:
     root = ET.fromstring(charts.lines([charts.Series("a", [1, 2])], ["1", "2"], 'über "x" & y', "en", ""))
     assert root.attrib["role"] == "img"
@@ -392,24 +411,109 @@ def test_slopes_and_groups_keep_their_words_apart(xs: list[float], ys: list[floa
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.floats(0.001, 1), min_size=1, max_size=6))
-def test_shares_name_every_part(sizes: list[float]) -> None:
-    parts = [(f"Group {i}", s, f"{s:.1%}", "l0") for i, s in enumerate(sizes)]
+@given(
+    st.lists(st.sampled_from([0.001, 0.01]) | st.floats(0.001, 1), min_size=1, max_size=16),
+    st.sampled_from(["Group", "Group with a name that is long", "分组"]),
+)
+def test_shares_name_every_part(sizes: list[float], called: str) -> None:
+    parts = [(f"{called} {i}", s, f"{s:.1%}", "l0") for i, s in enumerate(sizes)]
     svg = charts.shares(parts, "t", "en")
     assert touching(svg) == []
     assert outside(svg) == []
-    assert all(f">{p[0]}</text>" in svg for p in parts)
+    words = [w for w, _ in boxes(svg)]
+    assert all(any(p[0] in w for w in words) and any(p[2] in w for w in words) for p in parts)
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.lists(st.lists(st.none() | st.floats(-5, 5), min_size=5, max_size=5), min_size=1, max_size=5))
+#: values of a line: any, and often the same few, so that ends tie
+values_of_a_line = st.none() | st.sampled_from([0.0, 0.1]) | st.floats(-5, 5)
+#: a line with any values, one known in the last period only, one that ends early
+a_line = (
+    st.lists(values_of_a_line, min_size=5, max_size=5)
+    | st.sampled_from([0.0, 0.1]).map(lambda v: [None, None, None, None, v])
+    | st.sampled_from([0.0, 0.1]).map(lambda v: [v, v, None, None, None])
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(a_line, min_size=1, max_size=9) | st.lists(a_line, min_size=16, max_size=40))
+@example([[None, None, None, None, 0.0]] * 4 + [[None, None, None, None, 0.1]])
+@example([[None, None, None, None, 0.1]] * 4 + [[None, None, None, None, 0.0]])
+@example([[0.0, 0.0, None, None, None]] * 30 + [[None, None, None, None, 0.1]])
 def test_lines_name_every_series_with_values(values: list[list[float | None]]) -> None:
     series = [charts.Series(f"Region {i}", v) for i, v in enumerate(values)]
     known = [v for s in values for v in s if v is not None]
     if not known or max(known) - min(known) < 0.01:
         return
-    svg = charts.lines(series, ["2000", "2004", "2008", "2012", "2016"], "t", "en", "x")
+    bands = [(0.05, "threshold between them")]
+    svg = charts.lines(series, ["2000", "2004", "2008", "2012", "2016"], "t", "en", "x", bands)
     assert touching(svg) == []
     assert outside(svg) == []
     for s in series:
         assert (f">{s.name}</text>" in svg) == any(v is not None for v in s.values)
+
+
+def test_a_name_moved_from_its_line_is_led_there() -> None:
+    series = [charts.Series(f"Region {i}", [0.0, 1.0]) for i in range(4)]
+    svg = charts.lines(series, ["2000", "2004"], "t", "en", "x")
+    leaders = [p.attrib["points"] for p in ET.fromstring(svg).iter(f"{SVG}polyline")][4:]
+    assert len(leaders) >= 2
+    assert len({points.split()[0] for points in leaders}) == 1, "all from the one end"
+
+
+@settings(max_examples=25, deadline=None)
+@given(spread_out, spread_out, st.sampled_from(LANGUAGES), st.sampled_from(CODES))
+def test_the_own_name_is_never_overprinted(xs: list[float], ys: list[float], language: str, own: str) -> None:
+    # a crowd around the own mark, as on an efficiency frontier
+    k = CODES.index(own)
+    crowd = [charts.Dot(f"c{i}", "中", xs[k] + i * 0.3, ys[k] + (i % 4) * 0.3, 1) for i in range(-8, 9)]
+    every = [*dots(language, xs, ys), *crowd]
+    svg = charts.scatter(every, "t", language, ("x", "y"), groups=GROUPS[language], own=own)
+    assert touching(svg) == []
+    (mine,) = [box for words, box in boxes(svg) if words == name(own, language)]
+    # nor does any mark stand in it
+    for node in ET.fromstring(svg).iter(f"{SVG}circle"):
+        cx, cy = float(node.attrib["cx"]), float(node.attrib["cy"])
+        assert not (mine[0] < cx < mine[2] and mine[1] < cy < mine[3])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_ranking_draws_the_score_and_tells_the_interval_of_places(language: str) -> None:
+    scores = [9.0, 8.9, 8.8, 2.0]
+    places = [
+        charts.Place(c, name(c, language), i + 1, f"{v}", v, 0, *ends, None, "1–3" if i == 1 else "")
+        for i, (c, v, ends) in enumerate(zip(CODES, scores, [(1, 1), (1, 3), (3, 3), (4, 4)], strict=False))
+    ]
+    root = ET.fromstring(charts.ranking(places, [], "t", language, axis="得分"))
+    at = {}
+    for code in CODES[:4]:
+        group = next(g for g in root.iter(f"{SVG}g") if g.get("class") == f"r r-{code}")
+        at[code] = next(float(c.attrib["cx"]) for c in group.iter(f"{SVG}circle")), group
+    column = (700 - 24) / 2 + 24
+    xs = [at[c][0] - (column if i > 1 else 0) for i, c in enumerate(CODES[:4])]
+    span = xs[0] - xs[3]
+    assert [(x - xs[3]) / span for x in xs] == pytest.approx([(v - 2) / 7 for v in scores], abs=0.01)
+    line = next(ln for ln in at[CODES[1]][1].iter(f"{SVG}line") if "k-hatch" in ln.attrib["class"])
+    assert [float(line.attrib[e]) for e in ("x1", "x2")] == pytest.approx([xs[2], xs[0]], abs=0.11)
+    assert ">1–3</text>" in charts.ranking(places, [], "t", language)
+
+
+def slanted(svg: str) -> int:
+    """Short strokes neither upright nor level: those of a broken axis."""
+    found = 0
+    for ln in ET.fromstring(svg).iter(f"{SVG}line"):
+        dx, dy = (float(ln.attrib[f"{a}2"]) - float(ln.attrib[f"{a}1"]) for a in "xy")
+        found += bool(dx and dy and abs(dx) < 8 and abs(dy) < 8)
+    return found
+
+
+def test_an_axis_that_does_not_reach_zero_is_broken() -> None:
+    def line(values: list[float]) -> str:
+        return charts.lines([charts.Series("a", values)], ["1", "2"], "t", "en", "x")
+
+    assert slanted(line([5.0, 6.0])) == 2
+    assert slanted(line([-1.0, 6.0])) == 0
+    for shift, strokes in ((10.0, 4), (0.0, 0)):
+        xs = [x - 0.7 + shift for x in XS]
+        assert slanted(charts.scatter(dots("en", xs, xs), "t", "en", ("x", "y"))) == strokes
+        means = ([0.0 + shift] * 3, ["0"] * 3)
+        assert slanted(charts.groups(dots("en", xs, xs), GROUPS["en"], *means, "t", "en", "x")) == strokes / 2

@@ -64,6 +64,7 @@ def drawn(view: Geometry, members: list[str], language: str, values: dict[str, f
     return maps.symbols(maps.Sheet(view), values, sizes, words(view, members, language))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("seed", [3, 4, 6])
 @pytest.mark.parametrize("which", VIEWS)

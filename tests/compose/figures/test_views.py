@@ -188,6 +188,7 @@ def test_regions_all_over_the_country_are_on_the_whole_of_it() -> None:
         assert view.locator is None and view.base == () and view.inset is not None
 
 
+@pytest.mark.slow
 def test_three_provinces_and_one_citys_counties_are_zoomed() -> None:
     northeast = view_of("province", ["210000", "220000", "230000"])
     assert set(northeast.rings) == {"210000", "220000", "230000"} and northeast.locator is not None

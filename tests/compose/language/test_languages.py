@@ -210,6 +210,7 @@ def test_its_catalogue_is_made_and_held_against_the_code(russian: Path) -> None:
     assert any("ru: other placeholders" in line for line in extract.stale())
 
 
+@pytest.mark.slow
 def test_its_plurals_are_kept_whole(russian: Path, site: Site) -> None:
     several = counter("ru")
     assert [several("{n} level up", "{n} levels up", n).split(":")[0] for n in (1, 3, 5, 21)] == [

@@ -813,8 +813,10 @@ def ranking(texts: list[str], w: World, code: str, language: str) -> str:
             lambda s: code not in w.index,
         ),
         (
-            r"The thin lines show where the rank lies in at least (?P<share>\d+)% of the runs with other weights and aggregations",
-            r"细线为改变权重、合成方法重算时，至少(?P<share>\d+)%的测算中位次所在的范围",
+            r"Behind the score stands the interval of ranks in at least (?P<share>\d+)% of the runs with other weights and "
+            r"aggregations; the thin lines span the scores of the places at its ends",
+            r"得分之后为改变权重、合成方法重算时，至少(?P<share>\d+)%的测算所落的位次区间；"
+            r"细线两端为区间两端位次上的得分",
             lambda s: all(c["inside"].value >= float(s["share"]) for _, c in table.rows()),
         ),
     ]

@@ -153,6 +153,7 @@ ELSEWHERE: dict[str, str] = {
     "Distribution and ranking by {title}": "tests/compose/figures/test_crowd.py",
     "Light: four fifths of all {nouns}": "tests/compose/figures/test_crowd.py",
     "all {nouns}": "tests/compose/figures/test_crowd.py",
+    "{region} joint {rank}": "tests/compose/sentences/test_captions.py",
     "line {n}": "tests/compose/pages/test_sums.py",
     "{region} in numbers": "tests/compose/test_slides.py",
     "{shown} of {n} rows; all are in the document.": "tests/compose/test_slides.py",
@@ -231,6 +232,9 @@ ELSEWHERE: dict[str, str] = {
     "{size} less than in {before}": "tests/compose/blocks/test_headline.py",
     "{level} {when}": "classes by quarters; by years it is said with “in”",
     # reports of another kind than those of the grid
+    "**{title}: {value}**": "tests/publish/test_unusual.py",
+    "These pages are made to conform": "tests/publish/test_accessibility.py",
+    "This statement is of {date}": "tests/publish/test_accessibility.py",
     "**{title}: {last} ({grade_last})** {to}.": "a coupling of one period only",
     "**{title}: {level} in all {n} periods**": "classes by quarters; by years it is said with “years”",
     "**{title}: down from {first} to {last}**": "classes before and after; the shipped report only rises or stays",
@@ -244,7 +248,6 @@ ELSEWHERE: dict[str, str] = {
     "{names} and {n} more": "advice for more than forty regions",
     "{title} over time: a line for each": "a caption of periods that are not years",
     " The strokes across the bars": "the description of a ranking of an indicator with a target",
-    "all {nouns}; ● {region}": "the key of a drawing",
     "{legend}, hollow below zero": "the legend of a map of totals below zero",
     # panel models: what hangs on more than a p-value
     "The coefficient of {x} is {b}; it has no error": "an estimate without a standard error",

@@ -36,6 +36,7 @@ def test_every_table_of_the_corpus_is_kept_with_what_it_is_understood_as() -> No
     assert len(forms.TABLES) > 60
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [p.name for p in forms.TABLES])
 def test_what_is_understood_and_what_is_asked(name: str) -> None:
     assert forms.understood(FOLDER / name) == forms.kept()[name]

@@ -63,6 +63,7 @@ WRONG: tuple[Any, ...] = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "model"), models(), ids=lambda v: v if isinstance(v, str) else "")
 def test_a_wrong_value_of_any_key_has_its_line_and_speaks_chinese(name: str, model: type[BaseModel]) -> None:
     for key in model.model_fields:

@@ -212,6 +212,7 @@ def test_a_brief_is_a_pure_function(site):
     assert one == two
 
 
+@pytest.mark.slow
 def test_documents_have_the_same_shape_in_both_languages(prepared):
     for site in prepared.values():
         for region in site.plan.report.regions[::7]:

@@ -1,0 +1,33 @@
+# Fangzhi with its fonts: builds a folder of reports into a site, and serves what was built.
+#
+#   docker build -t fangzhi .
+#   docker run --rm -v "$PWD/reports:/home/fangzhi/app/reports:ro" -v "$PWD/site:/site" fangzhi
+#   docker run --rm -v "$PWD/site:/site:ro" -p 8000:8000 --entrypoint python3 fangzhi -m http.server --directory /site/public 8000
+#
+# The first builds, the second serves. The folder site must be writable for user 1000; a site is exchanged whole, which a mount
+# point cannot be, so it lies in a folder inside. What pip needs to reach its index (a mirror, a proxy) is given as it is
+# everywhere: docker build --build-arg PIP_INDEX_URL=… .
+
+FROM debian:bookworm-slim AS packages
+ARG PIP_INDEX_URL
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends make python3 python3-venv \
+ && rm -rf /var/lib/apt/lists/*
+WORKDIR /home/fangzhi/app
+COPY Makefile requirements.txt ./
+RUN make .venv/.packages && find .venv -name __pycache__ -prune -exec rm -r {} +
+
+FROM debian:bookworm-slim
+RUN apt-get update \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends python3 \
+    fonts-noto-cjk fonts-noto-core libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+ && rm -rf /var/lib/apt/lists/* \
+ && useradd --uid 1000 --create-home fangzhi
+ENV LANG=C.UTF-8
+WORKDIR /home/fangzhi/app
+COPY --from=packages /home/fangzhi/app/.venv .venv
+COPY . .
+RUN install -d -o fangzhi .cache /site
+USER fangzhi
+ENTRYPOINT ["./fangzhi"]
+CMD ["--out", "/site/public"]

@@ -1,0 +1,134 @@
+"""The recipes of `deploy/` and the Dockerfile: they can be read, name what is there, and their commands do what they say."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from paths import ROOT
+from tests import small
+
+DEPLOY = ROOT / "deploy"
+#: the 20th after each quarter
+CRON = "15 3 20 1,4,7,10 *"
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory) -> Path:
+    """A copy of the project whose only report is a small one."""
+    place = tmp_path_factory.mktemp("deploy") / "fangzhi"
+    left = shutil.ignore_patterns(
+        ".git", ".venv", ".cache", ".hypothesis", ".*_cache", "__pycache__", "public*", "tests", "images", "reports"
+    )  # fmt: skip
+    shutil.copytree(ROOT, place, ignore=left)
+    (place / ".venv").symlink_to(ROOT / ".venv")
+    (place / "reports").mkdir()
+    report = small.keep(small.made(place / "reports")) / "report.toml"
+    text = report.read_text(encoding="utf-8")
+    report.write_text(text.replace('["zh", "en"]', '["zh"]'), encoding="utf-8")
+    return place
+
+
+def _run(place: Path, words: list[str]) -> subprocess.CompletedProcess[str]:
+    store = {"FANGZHI_STORE": str(place.parent / "store"), "LANG": "C.UTF-8"}
+    return subprocess.run(
+        words, cwd=place, env={**os.environ, **store}, capture_output=True, text=True, timeout=300
+    )
+
+
+def _commands(name: str) -> list[str]:
+    recipe = yaml.safe_load((DEPLOY / name).read_text(encoding="utf-8"))
+    if "jobs" in recipe:
+        return [step["run"] for step in recipe["jobs"]["build"]["steps"] if "run" in step]
+    return [*recipe["pages"]["before_script"], *recipe["pages"]["script"]]
+
+
+def test_recipes_are_whole() -> None:
+    """Both publish what they build, at a push and by the calendar, and set up first."""
+    github = yaml.safe_load((DEPLOY / "github-pages.yml").read_text(encoding="utf-8"))
+    # YAML reads “on” as true
+    assert {"push", "schedule", "workflow_dispatch"} <= set(github[True])
+    assert github[True]["schedule"] == [{"cron": CRON}]
+    upload = next(s for s in github["jobs"]["build"]["steps"] if "upload-pages-artifact" in s.get("uses", ""))
+    assert f"--out {upload['with']['path']} " in " ".join(_commands("github-pages.yml"))
+    assert github["permissions"]["pages"] == "write" and github["jobs"]["deploy"]["needs"] == "build"
+    gitlab = yaml.safe_load((DEPLOY / "gitlab-pages.yml").read_text(encoding="utf-8"))["pages"]
+    assert gitlab["artifacts"]["paths"] == ["public"]
+    for name in ("github-pages.yml", "gitlab-pages.yml"):
+        assert "make setup" in _commands(name)
+        # in a fresh machine fonts would be taken for installed
+        assert ".venv" not in re.sub(r"#.*", "", (DEPLOY / name).read_text(encoding="utf-8"))
+    assert CRON in (DEPLOY / "crontab").read_text(encoding="utf-8")
+    assert CRON in (DEPLOY / "gitlab-pages.yml").read_text(encoding="utf-8")
+
+
+def test_the_image_has_what_make_installs() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    docker = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    system = re.search(r"^SYSTEM := (.*)$", makefile, re.MULTILINE)
+    assert system is not None
+    assert all(re.search(rf"\s{re.escape(package)}\s", docker) for package in system[1].split())
+    assert re.search(r"^\$\(VENV\)/\.packages:", makefile, re.MULTILINE), "what the image is made by"
+    for source in re.findall(r"^COPY (?!--from)(.*) \S+$", docker, re.MULTILINE):
+        assert all((ROOT / word).exists() for word in source.split()), source
+    assert docker.rindex("USER fangzhi") > docker.rindex("RUN "), "nothing runs as root but the set-up"
+    kept_out = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    assert {".git", ".venv", ".cache"} <= set(kept_out)
+    # nothing that the program imports or shows is left out
+    assert not set(kept_out) & {"templates", "locales", "reports", "docs", "fangzhi", "intake"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["github-pages.yml", "gitlab-pages.yml"])
+def test_their_commands_leave_a_site(checkout: Path, name: str) -> None:
+    ours = [shlex.split(c) for c in _commands(name) if c.startswith("./fangzhi")]
+    assert len(ours) == 2
+    for words in ours:
+        done = _run(checkout, words)
+        assert done.returncode == 0, done.stderr
+    out = checkout / ours[-1][ours[-1].index("--out") + 1]
+    for file in ("index.html", "404.html", "mine/zh/index.html", "mine/zh/sichuan/brief.pdf"):
+        assert (out / file).is_file(), file
+    # GitLab's own of the same name holds anything, GitHub's as well
+    shutil.rmtree(out)
+
+
+@pytest.mark.slow
+def test_the_image_builds_by_its_own_words(checkout: Path, tmp_path: Path) -> None:
+    docker = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    entry = re.search(r"^ENTRYPOINT (\[.*\])$", docker, re.MULTILINE)
+    usual = re.search(r"^CMD (\[.*\])$", docker, re.MULTILINE)
+    assert entry is not None and usual is not None
+    words = [*yaml.safe_load(entry[1]), *yaml.safe_load(usual[1])]
+    words = [w.replace("/site", str(tmp_path / "site")) for w in words]
+    (tmp_path / "site").mkdir()
+    done = _run(checkout, [*words, "--format", "html"])
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "site" / "public" / "index.html").is_file()
+
+
+@pytest.mark.slow
+def test_a_rebuild_leaves_the_old_site_where_a_report_is_wrong(checkout: Path, tmp_path: Path) -> None:
+    script = str(checkout / "deploy" / "rebuild.sh")
+    assert _run(checkout, [script]).returncode == 2
+    site = tmp_path / "briefs"
+    done = _run(checkout, [script, str(site), "mine"])
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == ""
+    before = {p.relative_to(site): p.read_bytes() for p in site.rglob("*") if p.is_file()}
+    assert Path("index.html") in before
+    report = checkout / "reports" / "mine" / "report.toml"
+    text = report.read_text(encoding="utf-8")
+    report.write_text(text.replace("[[source]]", "[[sauce]]"), encoding="utf-8")
+    failed = _run(checkout, [script, str(site), "mine"])
+    report.write_text(text, encoding="utf-8")
+    assert failed.returncode == 1
+    assert "sauce" in failed.stdout + failed.stderr
+    assert {p.relative_to(site): p.read_bytes() for p in site.rglob("*") if p.is_file()} == before
