@@ -198,6 +198,11 @@ class Svg:
         #: (left edge, width) of columns that may stand below each other where a screen is narrow
         self.columns: tuple[tuple[float, float], ...] = ()
 
+    @property
+    def content(self) -> str:
+        """What is drawn so far, without the drawing around it."""
+        return "".join(self._parts)
+
     def raw(self, markup: str) -> None:
         """Markup as it is."""
         self._parts.append(markup)
@@ -300,7 +305,7 @@ class Svg:
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {n(self.width)} {n(self.height)}" '
             f'role="img" font-family="{font}" aria-label="{escape(self._title, quote=True)}" '
             f'lang="{self._language}" overflow="visible"{columns}>'
-            f"{''.join(self._parts)}</svg>"
+            f"{self.content}</svg>"
         )
 
 

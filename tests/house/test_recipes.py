@@ -199,7 +199,9 @@ def test_a_format_is_a_module_and_a_row(copy: Copy) -> None:
     )
     copy.wording({"Outline": "提纲"})
     told = " ".join(copy.run("build", "--help").replace("│", " ").split())
-    assert re.search(r"which of html, pdf, docx, (pptx, txt|txt, pptx), with commas between", told), told
+    assert re.search(r"which of html, pdf, docx, (pptx, txt|txt, pptx); given again, or with commas", told), (
+        told
+    )
     told = copy.run("provinces", "-r", "四川", "-f", "html,txt", "-j", "1", "-o", "public")
     assert "2 briefs, 0 PDFs, 2 Outline files," in told
     for language, label, heading in (("zh", "提纲", "要点"), ("en", "Outline", "Key findings")):

@@ -54,6 +54,8 @@ from compose.look.tokens import SEQUENCE, SMALL, TEXT, paper, words_on
 
 #: a name that lies over other regions, and which
 _OVER = re.compile("<!--over ([^>]*)-->(.*?)<!--/over-->")
+#: the name of a region that has none on the whole map, for the map with that region outlined
+_SPARE = re.compile(r"<!--alone (\S+) (.*?)-->")
 NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
 #: the same on a page-wide drawing of 700 units
 LEAST_WIDE = 9.3
@@ -118,8 +120,8 @@ def draw(
     corner = _corner(sheet, classes)
     empty = names_without_figure(sheet, words, set(fills))
     wide = max((e.width for e in classes), default=0)
-    shown = (
-        []
+    shown, spare = (
+        ([], [])
         if letters or not sheet.named or sheet.crowded
         else _placed(sheet, fills, words, (0, corner[0] - LEGEND, wide, sheet.height) if corner else NOWHERE)
     )
@@ -134,6 +136,8 @@ def draw(
     inset_names(svg, sheet, words.language)
     _letters(svg, sheet, fills, letters or {}, LEAST)
     _names(svg, sheet, shown)
+    for name in spare:
+        svg.raw(f"<!--alone {name.code} {_fragment(sheet, name)}-->")
     scale_bar(svg, sheet, words)
     for entry, y in zip(classes, corner, strict=False):
         swatch(svg, 0, y, entry, LEGEND)
@@ -165,8 +169,10 @@ def _counted(legend: Sequence[Entry], fills: Mapping[str, str], words: MapLabels
     ]
 
 
-def _placed(sheet: Sheet, fills: Mapping[str, str], words: MapLabels, corner: Box) -> list[maps_names.Name]:
-    """Region names where they can be read; ``corner`` is the legend's."""
+def _placed(
+    sheet: Sheet, fills: Mapping[str, str], words: MapLabels, corner: Box
+) -> tuple[list[maps_names.Name], list[maps_names.Name]]:
+    """Region names where they can be read, and those that only their region's own map has; ``corner`` is the legend's."""
     blocked = [corner, *sheet.marks, (0, sheet.height - SCALE - 2, sheet.width * SCALE_WIDE, sheet.height)]
     if sheet.inset is not None:
         (x, y, _, _), _, _, _ = sheet.inset
@@ -176,7 +182,15 @@ def _placed(sheet: Sheet, fills: Mapping[str, str], words: MapLabels, corner: Bo
         (x, y, w, h), _, _, _ = sheet.locator
         blocked.append((x - FRAME, y - FRAME, x + w + FRAME, y + h + FRAME))
     sizes = list(dict.fromkeys((NAME[LANGUAGES[words.language].han], LEAST)))
-    return maps_names.place(sheet, fills, words.names, sizes, blocked)
+    placed = maps_names.place(sheet, fills, words.names, sizes, blocked)
+    return placed, maps_names.spare(sheet, words.names, placed, sizes[-1], blocked)
+
+
+def _fragment(sheet: Sheet, name: maps_names.Name) -> str:
+    """A name as it is drawn, fit for a comment."""
+    drawn = Svg(sheet.width, sheet.height, "", "en")
+    _names(drawn, sheet, [name])
+    return drawn.content.replace("--", "&#45;&#45;")
 
 
 def _names(svg: Svg, sheet: Sheet, placed: Sequence[maps_names.Name]) -> None:
@@ -291,7 +305,7 @@ def tiles(cells: Sequence[Tile], legend: Sequence[Entry], words: MapLabels, acro
 
 def plain(base: str) -> str:
     """A map drawn once, without the places for an outlined region."""
-    return _OVER.sub(r"\2", base.replace(OWN, ""))
+    return _SPARE.sub("", _OVER.sub(r"\2", base.replace(OWN, "")))
 
 
 def highlight(base: str, sheet: Sheet | None, code: str) -> str:
@@ -310,6 +324,7 @@ def highlight(base: str, sheet: Sheet | None, code: str) -> str:
     if code not in sheet.paths:
         return plain(base)
     kept = _OVER.sub(lambda name: "" if code in name[1].split() else name[2], base)
+    kept = _SPARE.sub(lambda name: name[2] if name[1] == code else "", kept)
     return _own_mark(kept, code).replace(
         OWN, line(f"m{code}", OWN_GROUND, "ground") + line(f"m{code}", OWN_LINE, "seal")
     )

@@ -179,6 +179,11 @@ def _circles(sheet: Sheet, radii: Mapping[str, float], code: str) -> NDArray[np.
     return np.array([(x - r, y - r, x + r, y + r) for x, y, r in spots]).reshape(-1, 4)
 
 
+def line_to(sheet: Sheet, code: str, box: Box) -> Line:
+    """A line from a region to a box."""
+    return _line(_middle(sheet, code), box, _radius(sheet, code))
+
+
 def _line(start: tuple[float, float], box: Box, radius: float) -> Line:
     """A line from a region to the nearest place at a name."""
     x, y = start

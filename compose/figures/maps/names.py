@@ -40,6 +40,11 @@ _NEAR = sorted(
     ((x, y) for x in range(-40, 41, 4) for y in range(-24, 25, 4)), key=lambda p: (p[0] ** 2 + p[1] ** 2, p)
 )
 
+#: the same, farther: for a name over other regions
+_AROUND = sorted(
+    ((x, y) for x in range(-80, 81, 4) for y in range(-60, 61, 4)), key=lambda p: (p[0] ** 2 + p[1] ** 2, p)
+)
+
 
 @dataclass(frozen=True)
 class Name:
@@ -142,6 +147,43 @@ def _place(
             taken_by(spots, blocked),
         )
     return spots
+
+
+def spare(
+    sheet: Sheet, names: Mapping[str, str], placed: Sequence[Name], size: float, blocked: Sequence[Box]
+) -> list[Name]:
+    """For each region whose name has no place, where it would stand alone, with a line: for a page of that region.
+
+    On blank ground where a line reaches it, else on quiet ground over other regions.
+    """
+    done = {name.code for name in placed}
+    taken = taken_by(placed, blocked)
+    found: list[Name] = []
+    for code in sheet.paths:
+        if code not in names or code in done or code not in sheet.geometry.labels or not _drawn(sheet, code):
+            continue
+        text = names[code]
+        led = leads.place(sheet, [(code, text)], size, taken)
+        for box, lead in led.values():
+            found.append(Name(code, text, box[0], box[3] - BASE * size, size, "ink", lead=lead))
+        if not led and (free := _over_others(sheet, code, text_width(text, size), INK * size, taken)):
+            line = leads.line_to(sheet, code, free)
+            found.append(
+                Name(code, text, free[0], free[3] - BASE * size, size, "ink", hatched=True, lead=line)
+            )
+    return found
+
+
+def _over_others(sheet: Sheet, code: str, wide: float, tall: float, taken: Sequence[Box]) -> Box | None:
+    """The nearest place to a region that covers nothing of it and no name."""
+    x, y = sheet.at(*sheet.geometry.labels[code])
+    me = list(sheet.paths).index(code) + 1
+    for dx, dy in _AROUND:
+        box = (x + dx - wide / 2, y + dy - tall / 2, x + dx + wide / 2, y + dy + tall / 2)
+        cells = _cells(sheet.raster, (box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1))
+        if cells is not None and not (cells == me).any() and not any(_overlap(box, b) for b in taken):
+            return box
+    return None
 
 
 def taken_by(names: Sequence[Name], blocked: Sequence[Box]) -> list[Box]:

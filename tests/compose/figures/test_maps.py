@@ -254,6 +254,27 @@ def test_an_outlined_region_has_no_other_regions_name_across_its_border(sheet: m
     assert gone == {t for t, codes in over.items() if code in codes} != set()
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_outlined_region_has_its_name_whatever_its_size(
+    site: Site, sheet: maps.Sheet, language: str
+) -> None:
+    """Where a name has no place on the map of all, the map of its region has it: apart from others, led by a line."""
+    words = said(sheet.geometry, language)
+    fills = {c: SEQUENCE[i % 5] for i, c in enumerate(sheet.paths)}
+    base = maps.draw(sheet, fills, LEGEND, words)
+    shared = {t for t, *_ in words_of(maps.plain(base))}
+    assert "<!--alone" in base and "<!--alone" not in maps.plain(base)
+    for code, name in words.names.items():
+        svg = maps.highlight(base, sheet, code)
+        # isles that only the inset shows are named by it
+        if not maps_names._drawn(sheet, code):
+            continue
+        written = [t for t, *_ in words_of(svg)]
+        assert written.count(name) == 1, name
+        assert not {t for t in written if t not in shared} - {name}
+        assert [pair for pair in overlapping(svg) if name in pair] == [] and name not in outside(svg), name
+
+
 def test_names_in_no_proper_place_are_left_out(sheet: maps.Sheet) -> None:
     """Where every neighbour has words of the other colour, a name that does not fit is not set over the border."""
     order = sorted(sheet.paths)
