@@ -91,10 +91,11 @@ def measure(folder: Path, briefs: int, kept: Path | None) -> dict[str, float]:
     from pipeline.prepare import prepare
     from publish.folder.writing import write
     from publish.site import Site
+    from publish.store.store import Store
 
     made = prepare(folder, Problems(), tried=False)
     assert made is not None, "the report has errors"
-    site = Site(*made)
+    site = Site(*made, store=Store(None))
     out = kept or folder.parent / "public"
     regions = site.plan.report.regions
     sample = [r.code for r in regions[:: max(1, len(regions) // briefs)]][:briefs]

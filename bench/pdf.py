@@ -25,6 +25,7 @@ from intake.problems import Problems  # noqa: E402
 from paths import REPORTS  # noqa: E402
 from pipeline.prepare import prepare  # noqa: E402
 from publish.site import Site  # noqa: E402
+from publish.store.store import Store  # noqa: E402
 from render.pdf import writer  # noqa: E402
 from render.pdf.patches import PATCHES, columns, install  # noqa: E402
 from render.pdf.styles import STYLES  # noqa: E402
@@ -43,8 +44,10 @@ def briefs(report: str, count: int) -> dict[str, list[tuple[Any, ...]]]:
     """What the writer is given for some briefs, by language."""
     made = prepare(REPORTS / report, Problems())
     assert made is not None
-    site = Site(*made)
+    # no store: it would give PDFs that were made before, and keep those that are not made here
+    site = Site(*made, store=Store(None))
     jobs: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    install()
     kept, writer.pdf = writer.pdf, lambda *given: jobs[language].append(given) or b""  # type: ignore[func-returns-value]
     for language in site.plan.report.languages:
         for region in site.plan.report.regions[:count]:

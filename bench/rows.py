@@ -36,12 +36,13 @@ def _exported(code: str) -> tuple[dict[str, bytes], str]:
     from pipeline.prepare import prepare
     from publish import quarto
     from publish.site import Site
+    from publish.store.store import Store
 
     made = prepare(ROOT / "reports" / "provinces", Problems())
     assert made is not None
     plan = made[0]
     region = next(r for r in plan.report.regions if r.code == code)
-    figures = Site(*made).figures("zh")
+    figures = Site(*made, store=Store(None)).figures("zh")
     name = f"regions/{region.slug}"
     document = dict(quarto.documents(plan, "zh", figures, [region]))[name]
     return quarto.alone(plan, "zh") | quarto.source(plan, document, "zh", name), f"zh/{name}.qmd"
@@ -71,7 +72,7 @@ def _typst(files: dict[str, bytes], page: str) -> tuple[float | None, str]:
         try:
             make()  # fonts are looked for once
         except (subprocess.CalledProcessError, RuntimeError) as fault:
-            return None, f"failed: {str(fault).splitlines()[0]}"[:80]
+            return None, " ".join(f"failed: {type(fault).__name__} {fault}".split())[:80]
         return best(make), ""
 
 
@@ -131,10 +132,11 @@ def _province_pdf() -> float:
     from intake.problems import Problems
     from pipeline.prepare import prepare
     from publish.site import Site
+    from publish.store.store import Store
 
     made = prepare(ROOT / "reports" / "provinces", Problems())
     assert made is not None
-    site = Site(*made)
+    site = Site(*made, store=Store(None))
     codes = [r.code for r in site.plan.report.regions[:4]]
     site.brief(codes[0], "zh", ("pdf",))
     return sum(spent(lambda c=c: site.brief(c, "zh", ("pdf",))) for c in codes[1:]) / 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import json
 from pathlib import Path
@@ -12,6 +13,7 @@ from bench import table
 from bench.__main__ import main
 from bench.rows import GROUPS, Group
 from bench.table import Measured, Row
+from paths import ROOT
 
 SLOW, SIZE, GONE, BROKEN = (
     Row("layout", 0.4, "ratio"),
@@ -116,3 +118,15 @@ def test_names_are_listed_and_differ(capsys: pytest.CaptureFixture[str]) -> None
 def test_results_in_the_tree_can_be_compared() -> None:
     kept = table.last(False)
     assert kept and all(table.slower({name: Measured(1e9)}, kept) for name in kept)
+
+
+def test_no_measurement_takes_from_the_users_store_or_leaves_anything_there() -> None:
+    """What was kept would be timed as if it were made, and PDFs that a measurement does not make would be kept as empty ones."""
+    sites = {
+        f"{path.name}: {ast.unparse(call)}": {k.arg: ast.unparse(k.value) for k in call.keywords}
+        for path in (ROOT / "bench").glob("*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Site"
+    }
+    assert len(sites) >= 6
+    assert {where for where, given in sites.items() if given.get("store") != "Store(None)"} == set()
