@@ -2,6 +2,7 @@
 # make test       set up the test tools, then run the tests
 # make quick      the same without what builds whole reports or drives a browser
 # make attack     set ten thousand mutants of reports and spreadsheets on the program (an hour); more: MUTANTS=20000
+# make bench      measure what things cost beside other programs (twenty minutes); a part: BENCH="--quick", BENCH="--only counties"
 # make check      format, lint, types, catalogues
 # make format     format, and mend what the linter can
 # make lock       pin the dependencies of pyproject.toml anew
@@ -19,7 +20,7 @@ SYSTEM := fonts-noto-cjk fonts-noto-core libpango-1.0-0 libpangoft2-1.0-0 libhar
 SYSTEM_TEST := poppler-utils chromium fonts-liberation
 
 .DEFAULT_GOAL := build
-.PHONY: build setup setup-dev test quick attack check format lock verapdf clean distclean
+.PHONY: build setup setup-dev test quick attack bench check format lock verapdf clean distclean
 
 build: setup
 	$(BIN)/python build.py
@@ -40,6 +41,9 @@ quick: setup-dev
 MUTANTS := 10000
 attack: setup-dev
 	$(BIN)/python -m tests.attack $(MUTANTS)
+
+bench: setup-dev
+	$(BIN)/python -m bench $(BENCH)
 
 check: setup-dev
 	$(BIN)/ruff format --check --quiet .

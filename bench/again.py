@@ -4,22 +4,21 @@
 
 Processor time of the whole program, start-up included, in one process (``-j 1``), all in one run, on a copy of the report and
 with a store of its own. ``FILE OLD NEW``: the figure that is changed, a piece of text of a table. Besides, a check of a
-report that was not seen before and of one that was, and the help. The figures go to ``bench/results/`` by date.
+report that was not seen before and of one that was, and the help.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-import os
-import resource
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bench.costs import program  # noqa: E402
+
 #: of the shipped report of provinces: the services of Sichuan
 USUAL = (
     "provinces",
@@ -27,20 +26,8 @@ USUAL = (
     "内陆,四川,24443.3,52.44",
     "内陆,四川,24943.3,52.44",
 )
-
-
-def cost(store: Path, *words: str) -> float:
-    """Processor time of the program with these words."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(
-        [sys.executable, str(ROOT / "build.py"), *words],
-        env={**os.environ, "FANGZHI_STORE": str(store)},
-        cwd=store.parent,
-        check=True,
-        capture_output=True,
-    )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+#: of a report of few regions: the built-up area of Guangzhou
+SMALL = ("central-cities", "data/built_up_area.csv", "广州,3,1300.01", "广州,3,1310.01")
 
 
 def pdfs(site: Path) -> dict[str, bytes]:
@@ -55,18 +42,21 @@ def measure(report: str, file: str, old: str, new: str) -> dict[str, float]:
         folder, site, store = place / report, place / "site", place / "store"
         shutil.copytree(ROOT / "reports" / report, folder)
         built = ("build", str(folder), "-o", str(site), "-j", "1", "-q")
-        rows = {"help": cost(store, "--help"), "check, not seen before": cost(store, "check", str(folder))}
-        rows["check, seen before"] = cost(store, "check", str(folder))
-        rows["cold"] = cost(store, *built)
+        rows = {
+            "help": program(store, "--help"),
+            "check, not seen before": program(store, "check", str(folder)),
+        }
+        rows["check, seen before"] = program(store, "check", str(folder))
+        rows["cold"] = program(store, *built)
         before = pdfs(site)
-        rows["nothing changed"] = cost(store, *built)
+        rows["nothing changed"] = program(store, *built)
         (site / report / "zh" / "index.html").unlink()
-        rows["one page deleted"] = cost(store, *built)
+        rows["one page deleted"] = program(store, *built)
         table = folder / file
         text = table.read_text(encoding="utf-8")
         assert old in text, f"{old!r} is not in {file}"
         table.write_text(text.replace(old, new, 1), encoding="utf-8")
-        rows["one figure changed"] = cost(store, *built)
+        rows["one figure changed"] = program(store, *built)
         after = pdfs(site)
         rows["PDFs"] = len(after)
         rows["PDFs that differ"] = sum(data != before.get(path) for path, data in after.items())
@@ -77,17 +67,13 @@ def measure(report: str, file: str, old: str, new: str) -> dict[str, float]:
 
 
 def main() -> None:
-    """Measure, print and keep."""
+    """Measure and print."""
     words = sys.argv[1:]
     report, *change = words if len(words) == 4 else [*words[:1], *USUAL[1:]] if words else USUAL
     rows = measure(report, *change)
     for name, value in rows.items():
         share = "" if name.startswith("PDFs") else f"{100 * value / rows['cold']:8.2f} % of cold"
         print(f"{name:42} {value:8.2f}{share}")
-    kept = ROOT / "bench" / "results"
-    kept.mkdir(exist_ok=True)
-    path = kept / f"{dt.date.today():%Y-%m-%d}-again-{report}.json"
-    path.write_text(json.dumps({k: round(v, 2) for k, v in rows.items()}, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from paths import REPORTS  # noqa: E402
 from pipeline.build import build  # noqa: E402
 from pipeline.prepare import Options, prepare  # noqa: E402
 from publish.site import Site  # noqa: E402
+from publish.store.store import Store  # noqa: E402
 
 
 def whole(report: str, jobs: int) -> None:
@@ -49,7 +50,7 @@ def shares(report: str) -> None:
     problems = Problems()
     made = prepare(REPORTS / report, problems)
     assert made is not None
-    site = Site(*made)
+    site = Site(*made, store=Store(None))
     codes = [r.code for r in site.plan.report.regions[:6]]
     site.brief(codes[0], "zh", ("html", "pdf"))  # fonts, style sheets and templates are read once
     profile = cProfile.Profile()

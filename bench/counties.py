@@ -17,14 +17,14 @@ import resource
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
+from bench.costs import program, spent  # noqa: E402
 
 YEARS = ("2022", "2023", "2024")
 #: heading, middle, spread, how much is east rather than west, growth a year
@@ -78,25 +78,10 @@ def make(place: Path, count: int) -> Path:
     return place / "counties"
 
 
-def cost(work: Callable[[], object]) -> float:
-    """Processor seconds of a piece of work in this process."""
-    before = time.process_time()
-    work()
-    return time.process_time() - before
-
-
 def check(folder: Path) -> float:
     """Processor seconds of a check in a process of its own, nothing known of the report."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with tempfile.TemporaryDirectory() as store:
-        subprocess.run(
-            [sys.executable, str(ROOT / "build.py"), "check", str(folder)],
-            check=True,
-            capture_output=True,
-            env={**os.environ, "FANGZHI_STORE": store},
-        )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return program(Path(store), "check", str(folder))
 
 
 def measure(folder: Path, briefs: int, kept: Path | None) -> dict[str, float]:
@@ -106,10 +91,11 @@ def measure(folder: Path, briefs: int, kept: Path | None) -> dict[str, float]:
     from pipeline.prepare import prepare
     from publish.folder.writing import write
     from publish.site import Site
+    from publish.store.store import Store
 
     made = prepare(folder, Problems(), tried=False)
     assert made is not None, "the report has errors"
-    site = Site(*made)
+    site = Site(*made, store=Store(None))
     out = kept or folder.parent / "public"
     regions = site.plan.report.regions
     sample = [r.code for r in regions[:: max(1, len(regions) // briefs)]][:briefs]
@@ -119,10 +105,10 @@ def measure(folder: Path, briefs: int, kept: Path | None) -> dict[str, float]:
         write(out, files)
         return files
 
-    rows["first brief, HTML"] = cost(lambda: brief(sample[0], "zh", "html"))
+    rows["first brief, HTML"] = spent(lambda: brief(sample[0], "zh", "html"))
     brief(sample[0], "en", "html")
     sizes: list[int] = []
-    spent: list[float] = []
+    took: list[float] = []
     grown = [resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]
     for i, code in enumerate(sample):
         language = ("zh", "en")[i % 2]
@@ -131,17 +117,17 @@ def measure(folder: Path, briefs: int, kept: Path | None) -> dict[str, float]:
             files = brief(code, language, "html")
             sizes.append(max(len(d) for p, d in files.items() if p.endswith("index.html")))
 
-        spent.append(cost(page))
+        took.append(spent(page))
         grown.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-    rows["one brief, HTML"] = sum(spent) / len(spent)
+    rows["one brief, HTML"] = sum(took) / len(took)
     rows["one brief, HTML, kB"] = max(sizes) / 1000
     some = sample[: max(4, briefs // 10)]
     brief(some[0], "zh", "pdf")
-    rows["one brief, PDF"] = sum(cost(lambda c=c: brief(c, "zh", "pdf")) for c in some[1:]) / len(some[1:])
+    rows["one brief, PDF"] = sum(spent(lambda c=c: brief(c, "zh", "pdf")) for c in some[1:]) / len(some[1:])
     rows["one brief, PDF, kB"] = max(p.stat().st_size for p in out.rglob("brief.pdf")) / 1000
     rows["memory, MiB"], rows["memory grown by briefs, MiB"] = grown[-1], grown[-1] - grown[0]
     pages: dict[str, bytes] = {}
-    rows["overview, HTML"] = cost(lambda: pages.update(site.whole("zh", ("html",))[0]))
+    rows["overview, HTML"] = spent(lambda: pages.update(site.whole("zh", ("html",))[0]))
     write(out, pages)
     rows["largest page, kB"] = max(len(d) for p, d in pages.items() if p.endswith(".html")) / 1000
     each = rows["one brief, HTML"] + rows["one brief, PDF"]

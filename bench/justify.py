@@ -23,6 +23,7 @@ from intake.problems import Problems  # noqa: E402
 from paths import REPORTS  # noqa: E402
 from pipeline.prepare import prepare  # noqa: E402
 from publish.site import Site  # noqa: E402
+from publish.store.store import Store  # noqa: E402
 from render.pdf import writer as pdf_writer  # noqa: E402
 from render.pdf.patches import install, justify  # noqa: E402
 
@@ -33,7 +34,8 @@ def briefs(report: str, count: int) -> list[Job]:
     """The untouched HTML and the figures of some Chinese briefs."""
     made = prepare(REPORTS / report, Problems())
     assert made is not None
-    site = Site(*made)
+    # no store: it would give PDFs that were made before, and keep those that are not made here
+    site = Site(*made, store=Store(None))
     jobs: list[Job] = []
 
     def keep(html: str, images: dict[str, bytes], *_: object) -> bytes:

@@ -23,6 +23,7 @@ if __name__ == "__main__":
 from intake.problems import Problems  # noqa: E402
 from pipeline.prepare import prepare  # noqa: E402
 from publish.site import Site  # noqa: E402
+from publish.store.store import Store  # noqa: E402
 from tests import panel as raw  # noqa: E402
 
 USED = {
@@ -138,7 +139,7 @@ def main() -> None:
         made = prepare(folder, problems)
         print(f"{'load, check, analyse':28} {time.perf_counter() - started:7.2f} s")
         assert made is not None, [p.line() for p in problems]
-        site = Site(*made)
+        site = Site(*made, store=Store(None))
         started = time.perf_counter()
         site.brief("540000", "en", ("html", "pdf"))
         print(f"{'one brief, HTML and PDF':28} {time.perf_counter() - started:7.2f} s")

@@ -16,6 +16,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+from weasyprint import HTML
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
@@ -23,8 +25,10 @@ from intake.problems import Problems  # noqa: E402
 from paths import REPORTS  # noqa: E402
 from pipeline.prepare import prepare  # noqa: E402
 from publish.site import Site  # noqa: E402
+from publish.store.store import Store  # noqa: E402
 from render.pdf import writer  # noqa: E402
-from render.pdf.patches import columns, install  # noqa: E402
+from render.pdf.patches import PATCHES, columns, install  # noqa: E402
+from render.pdf.styles import STYLES  # noqa: E402
 
 #: what a PDF is made with: whether columns are ours, whether the search for garbage waits, whether there are columns
 WAYS = {
@@ -40,14 +44,38 @@ def briefs(report: str, count: int) -> dict[str, list[tuple[Any, ...]]]:
     """What the writer is given for some briefs, by language."""
     made = prepare(REPORTS / report, Problems())
     assert made is not None
-    site = Site(*made)
+    # no store: it would give PDFs that were made before, and keep those that are not made here
+    site = Site(*made, store=Store(None))
     jobs: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    install()
     kept, writer.pdf = writer.pdf, lambda *given: jobs[language].append(given) or b""  # type: ignore[func-returns-value]
     for language in site.plan.report.languages:
         for region in site.plan.report.regions[:count]:
             site.brief(region.code, language, ("pdf",))
     writer.pdf = kept
     return jobs
+
+
+def plain(job: tuple[Any, ...]) -> bytes:
+    """The PDF that WeasyPrint itself makes of the same HTML, drawings and style sheets: nothing of it replaced, laid out once."""
+    html, images, *_ = job
+    look, language = job[5], job[6]
+    for patch in PATCHES:
+        patch.put(patch.original)
+    try:
+        sheets, counters = writer.stylesheets("brief", look.tokens(language), look.extra)
+        source = HTML(string=html, base_url="figure:", url_fetcher=writer.Fetcher(images))
+        made = source.write_pdf(
+            stylesheets=sheets,
+            font_config=writer._fonts(),
+            counter_style=counters,
+            **STYLES["brief"].options(b""),
+        )
+    finally:
+        for patch in PATCHES:
+            patch.put(patch.replacement)
+    assert isinstance(made, bytes)
+    return made
 
 
 def timed(job: tuple[Any, ...], ours: bool, once: bool, with_columns: bool) -> float:

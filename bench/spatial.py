@@ -3,16 +3,14 @@
     .venv/bin/python bench/spatial.py [PERMUTATIONS]
 
 Real boundaries at three levels, made-up figures with a trend; both sides get the same weights, as many
-permutations and one processor. Prints seconds and how many times faster (above 1) or slower ours is.
+permutations and one processor. Prints processor seconds and how many times faster (above 1) or slower ours is.
 """
 
 from __future__ import annotations
 
 import sys
 import tempfile
-import time
 import warnings
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -23,24 +21,12 @@ sys.path.insert(0, str(ROOT))
 from analysis.space.detectors import candidates, permutation_p  # noqa: E402
 from analysis.space.moran import moran_global, moran_local  # noqa: E402
 from analysis.space.neighbours import contiguity  # noqa: E402
+from bench.costs import best  # noqa: E402
 from intake.places.boundaries import load_geometry  # noqa: E402
 
 
-def best(work: Callable[[], object], times: int = 3) -> float:
-    """The least of a few runs, in seconds."""
-    spent = []
-    for _ in range(times):
-        started = time.perf_counter()
-        work()
-        spent.append(time.perf_counter() - started)
-    return min(spent)
-
-
-def row(name: str, ours: float, theirs: float) -> None:
-    print(f"{name:42} {ours:9.4f} s {theirs:9.4f} s {theirs / ours:8.2f} x")
-
-
-def moran(level: str, permutations: int) -> None:
+def moran(level: str, permutations: int) -> dict[str, tuple[float, float]]:
+    """Processor seconds of ours and of esda's, by name."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import esda
@@ -57,23 +43,24 @@ def moran(level: str, permutations: int) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         esda.Moran_Local(y, theirs, permutations=9, n_jobs=1)  # its first call compiles
-        row(
-            f"global Moran, {size}",
-            best(lambda: moran_global(y, weights, permutations, 1)),
-            best(lambda: esda.Moran(y, theirs, permutations=permutations)),
-        )
-        row(
-            f"local Moran, {size}",
-            best(lambda: moran_local(y, weights, permutations, 1)),
-            best(lambda: esda.Moran_Local(y, theirs, permutations=permutations, n_jobs=1)),
-        )
+        return {
+            f"global Moran, {size}": (
+                best(lambda: moran_global(y, weights, permutations, 1)),
+                best(lambda: esda.Moran(y, theirs, permutations=permutations)),
+            ),
+            f"local Moran, {size}": (
+                best(lambda: moran_local(y, weights, permutations, 1)),
+                best(lambda: esda.Moran_Local(y, theirs, permutations=permutations, n_jobs=1)),
+            ),
+        }
 
 
 def main() -> None:
     permutations = int(sys.argv[1]) if len(sys.argv) > 1 else 999
     print(f"{'':42} {'ours':>11} {'esda':>11} {'ratio':>10}")
     for level in ("province", "prefecture", "county"):
-        moran(level, permutations)
+        for name, (ours, theirs) in moran(level, permutations).items():
+            print(f"{name:42} {ours:9.4f} s {theirs:9.4f} s {theirs / ours:8.2f} x")
     rng = np.random.default_rng(2)
     for n in (31, 375, 2891):
         x, y = rng.gamma(2, 10, n), rng.normal(size=n)

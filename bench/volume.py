@@ -23,6 +23,7 @@ from pipeline import volumes  # noqa: E402
 from pipeline.build import cores  # noqa: E402
 from pipeline.prepare import prepare  # noqa: E402
 from publish.site import Site  # noqa: E402
+from publish.store.store import Store  # noqa: E402
 
 
 def measure(report: str, jobs: int) -> None:
@@ -30,7 +31,7 @@ def measure(report: str, jobs: int) -> None:
     started = time.perf_counter()
     made = prepare(REPORTS / report, Problems())
     assert made is not None
-    site = Site(*made)
+    site = Site(*made, store=Store(None))
     languages = site.plan.report.languages
     with tempfile.TemporaryDirectory() as folder:
         done = volumes.publish(site, languages, Path(folder), lambda _: None, jobs)

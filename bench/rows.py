@@ -1,0 +1,227 @@
+"""The rows of the benchmark's table and how each is measured: `GROUPS`, `Group`."""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bench.costs import ROOT, best, spent
+from bench.table import Measured, Row
+
+Found = dict[str, Measured]
+ABSENT = "not installed"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows that are measured together; ``measure(quick)`` gives them by name."""
+
+    rows: tuple[Row, ...]
+    measure: Callable[[bool], Found]
+
+
+PDF = "brief PDF, warm, beside "
+
+
+def _exported(code: str) -> tuple[dict[str, bytes], str]:
+    """What the export has of one Chinese brief of the provinces, and the path of its page."""
+    from intake.problems import Problems
+    from pipeline.prepare import prepare
+    from publish import quarto
+    from publish.site import Site
+    from publish.store.store import Store
+
+    made = prepare(ROOT / "reports" / "provinces", Problems())
+    assert made is not None
+    plan = made[0]
+    region = next(r for r in plan.report.regions if r.code == code)
+    figures = Site(*made, store=Store(None)).figures("zh")
+    name = f"regions/{region.slug}"
+    document = dict(quarto.documents(plan, "zh", figures, [region]))[name]
+    return quarto.alone(plan, "zh") | quarto.source(plan, document, "zh", name), f"zh/{name}.qmd"
+
+
+def _typst(files: dict[str, bytes], page: str) -> tuple[float | None, str]:
+    """Processor seconds of pandoc and Typst, from the exported page to the PDF; why not, where it cannot be."""
+    if not importlib.util.find_spec("typst"):
+        return None, ABSENT
+    import pypandoc
+
+    typst: Any = importlib.import_module("typst")
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        for path, content in files.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(content)
+        place = (root / page).parent
+        # as the project's settings have it: figures without a suffix are drawings
+        command = [pypandoc.get_pandoc_path(), "-t", "typst", "-s", "--default-image-extension=svg"]
+        command += ["-f", "markdown", Path(page).name, "-o", "page.typ"]
+
+        def make() -> None:
+            subprocess.run(command, cwd=place, check=True, capture_output=True)
+            typst.compile(str(place / "page.typ"), output=str(place / "page.pdf"), root=str(root))
+
+        try:
+            make()  # fonts are looked for once
+        except (subprocess.CalledProcessError, RuntimeError) as fault:
+            return None, " ".join(f"failed: {type(fault).__name__} {fault}".split())[:80]
+        return best(make), ""
+
+
+def _quarto(files: dict[str, bytes], page: str) -> tuple[float | None, str]:
+    """Processor seconds of Quarto's typst format; why not, where it cannot be."""
+    from publish import quarto
+
+    try:
+        program = quarto.find()
+        if program is None:
+            return None, ABSENT
+        return spent(lambda: quarto.render(program, files, page, "typst", cache=None)), ""
+    except quarto.QuartoFailed as fault:
+        return None, str(fault)
+
+
+def pdfs(quick: bool) -> Found:
+    """One brief of the provinces as a PDF, beside other ways to make one of the same content."""
+    from bench.pdf import briefs, plain
+    from render.pdf import writer
+
+    jobs = briefs("provinces", 1 if quick else 3)["zh"]
+    writer.pdf(*jobs[0])
+    plain(jobs[0])
+    times = 2 if quick else 3
+    ours = sum(best(lambda j=j: writer.pdf(*j), times) for j in jobs) / len(jobs)
+    theirs = sum(best(lambda j=j: plain(j), times) for j in jobs) / len(jobs)
+    files, page = _exported("510000")
+    other, absent = _typst(files, page)
+    real, why = _quarto(files, page)
+    return {
+        f"{PDF}WeasyPrint": Measured(ours, "plain WeasyPrint, same HTML", theirs),
+        f"{PDF}Typst": Measured(ours, "pandoc + Typst", other, why=absent),
+        f"{PDF}Quarto": Measured(ours, "Quarto, typst format", real, why=why),
+    }
+
+
+def again(quick: bool) -> Found:
+    """Checks and builds of a report that was seen or built before, beside the first."""
+    from bench.again import SMALL, USUAL, measure
+
+    costs = measure(*(SMALL if quick else USUAL))
+    cold, first = ("cold build", costs["cold"]), ("--help", costs["help"])
+    return {
+        "check, not seen before": Measured(costs["check, not seen before"], *first),
+        "check, seen before": Measured(costs["check, seen before"], *first),
+        "build, nothing changed": Measured(costs["nothing changed"], *cold),
+        "build, one figure changed": Measured(costs["one figure changed"], *cold),
+        "build, one figure changed, beside the PDFs that differ": Measured(
+            costs["one figure, beside the PDFs that differ"], *cold
+        ),
+    }
+
+
+def _province_pdf() -> float:
+    """Processor seconds of one brief of the provinces from its data to its PDF, warm."""
+    from intake.problems import Problems
+    from pipeline.prepare import prepare
+    from publish.site import Site
+    from publish.store.store import Store
+
+    made = prepare(ROOT / "reports" / "provinces", Problems())
+    assert made is not None
+    site = Site(*made, store=Store(None))
+    codes = [r.code for r in site.plan.report.regions[:4]]
+    site.brief(codes[0], "zh", ("pdf",))
+    return sum(spent(lambda c=c: site.brief(c, "zh", ("pdf",))) for c in codes[1:]) / 3
+
+
+def counties(quick: bool) -> Found:
+    """A report of all counties with made-up figures."""
+    from bench.counties import make, measure
+
+    with tempfile.TemporaryDirectory() as name:
+        costs = measure(make(Path(name), 300 if quick else 2891), 8 if quick else 60, None)
+    return {
+        "counties: check": Measured(costs["check"]),
+        "counties: one brief, HTML": Measured(costs["one brief, HTML"]),
+        "counties: one brief, HTML, size": Measured(costs["one brief, HTML, kB"], unit="kB"),
+        "counties: one brief, PDF": Measured(costs["one brief, PDF"], "a province's", _province_pdf()),
+        "counties: overview": Measured(costs["overview, HTML"]),
+        "counties: overview, largest page": Measured(costs["largest page, kB"], unit="kB"),
+        "counties: all briefs, two languages, two cores": Measured(
+            None if quick else costs["all briefs, two languages, hours on two cores"],
+            unit="h",
+            why="not of few counties" if quick else "",
+        ),
+    }
+
+
+MORAN = ("global Moran", "local Moran (LISA)")
+
+
+def moran(quick: bool) -> Found:
+    """Global and local Moran with permutations, beside esda."""
+    if not importlib.util.find_spec("esda"):
+        return {name: Measured(None, "esda", why=ABSENT) for name in MORAN}
+    from bench.spatial import moran as compare
+
+    pairs = compare("prefecture" if quick else "county", 199 if quick else 999).values()
+    return {name: Measured(a, "esda", b) for name, (a, b) in zip(MORAN, pairs, strict=True)}
+
+
+INDEX = ("entropy weights", "CRITIC weights", "TOPSIS, vector norm")
+
+
+def index(quick: bool) -> Found:
+    """Weights and TOPSIS, beside pymcdm."""
+    if not importlib.util.find_spec("pymcdm"):
+        return {name: Measured(None, "pymcdm", why=ABSENT) for name in INDEX}
+    from bench.composite import kernels
+
+    n = 31 if quick else 3000
+    rng = np.random.default_rng(7)
+    X = 10 + rng.normal(size=(n, 1)) + rng.uniform(0.1, 3, (n, 6))
+    return {
+        name: Measured(ours, whose, theirs)
+        for name, whose, ours, theirs, _ in kernels(X)
+        if whose == "pymcdm"
+    }
+
+
+GROUPS = (
+    Group(
+        (Row(f"{PDF}WeasyPrint", 0.4, "ratio"), Row(f"{PDF}Typst", 2, "ratio"), Row(f"{PDF}Quarto", 0.4, "ratio")),
+        pdfs,
+    ),
+    Group(
+        (
+            Row("check, not seen before", 1.5),
+            Row("check, seen before", 1.5),
+            Row("build, nothing changed", 0.01, "ratio"),
+            Row("build, one figure changed"),
+            Row("build, one figure changed, beside the PDFs that differ", 0.05, "ratio"),
+        ),
+        again,
+    ),
+    Group(
+        (
+            Row("counties: check", 10),
+            Row("counties: one brief, HTML", 0.15),
+            Row("counties: one brief, HTML, size", 300),
+            Row("counties: one brief, PDF", 1.1, "ratio"),
+            Row("counties: overview", 10),
+            Row("counties: overview, largest page", 1000),
+            Row("counties: all briefs, two languages, two cores", 1.5),
+        ),
+        counties,
+    ),
+    Group(tuple(Row(name, 1, "ratio") for name in MORAN), moran),
+    Group(tuple(Row(name, 1, "ratio") for name in INDEX), index),
+)  # fmt: skip
