@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -51,12 +51,18 @@ class Working:
     """Everything about a report that exists.
 
     Args:
-        schemas: the JSON Schemas of a report's files, which the forms are made from
+        schemas: makes the JSON Schemas of a report's files, which the forms are made from
     """
 
-    def __init__(self, shelf: Shelf, pages: Pages, publishing: Publishing, schemas: entries.Schemas) -> None:
-        self.shelf, self.pages, self.publishing, self._schemas = shelf, pages, publishing, schemas
+    def __init__(
+        self, shelf: Shelf, pages: Pages, publishing: Publishing, schemas: Callable[[], entries.Schemas]
+    ) -> None:
+        self.shelf, self.pages, self.publishing, self._make_schemas = shelf, pages, publishing, schemas
         self.writing, self.editions = Writing(shelf, pages), Editions(shelf, pages)
+
+    @cached_property
+    def _schemas(self) -> entries.Schemas:
+        return self._make_schemas()
 
     def routes(self) -> list[Route]:
         """What it answers to."""
