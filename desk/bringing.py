@@ -9,7 +9,8 @@ from starlette.routing import Route
 
 from compose.language.catalogue import marked
 from desk.answers import LARGEST, Asked, endpoint
-from desk.drafts import COLUMN_WORDS, ROW_WORDS, Draft
+from desk.clicks import CODE, INDICATOR, LEVEL, ONE_VALUE, PERIOD, SHEETS, for_desk
+from desk.drafts import COLUMN_WORDS, PLAIN_WORDS, ROW_WORDS, Draft
 from desk.marks import marked as marked_sheet
 from desk.open_reports import Shelf
 from desk.words import COOKIE, Pages
@@ -37,6 +38,9 @@ ROW_SAYS = dict(
         strict=True,
     )
 )
+#: what can be written beside: of a column one of its values, of a row its code; of the table as a whole
+COLUMN_WRITES, ROW_WRITES = ("choose", ONE_VALUE), ("code", CODE)
+TABLE_SAYS = dict(zip(PLAIN_WORDS, (LEVEL, PERIOD, INDICATOR), strict=True))
 UNREADABLE = marked("“{file}” is no table that can be read here: CSV, TSV, XLSX, XLS or ODS")
 
 
@@ -120,23 +124,31 @@ class Bringing:
             facts=facts(tidy, plan) if tidy is not None and tidy.measures and tidy.regions else [],
             headings=INDICATOR_HEADINGS,
             rows=indicator_rows(tidy, plan) if tidy is not None else [],
-            notes=tidy.notes if tidy is not None else (),
-            errors=list(dict.fromkeys(errors)),
+            notes=[for_desk(n) for n in tidy.notes] if tidy is not None else [],
+            errors=list(dict.fromkeys(for_desk(e) for e in errors)),
             sheets=[marked_sheet(g, tidy, draft.answers) for g in draft.grids],
             directions=[a for a in draft.asked if a.question.id == "direction"],
             questions=[a for a in draft.asked if a.question.id != "direction"],
             better=DIRECTIONS,
             column_says=COLUMN_SAYS,
             row_says=ROW_SAYS,
+            column_writes=COLUMN_WRITES,
+            row_writes=ROW_WRITES,
+            table_says=TABLE_SAYS,
+            sheets_say=SHEETS,
         )
 
     def say(self, asked: Asked) -> Response:
         """Take what was said of a column or a row."""
         draft, word, name = self._draft(asked), asked.text("word"), asked.text("name")
-        if asked.text("what") == "column" and word in COLUMN_WORDS and name:
-            draft.say_column(name, word)
-        elif asked.text("what") == "row" and word in ROW_WORDS and name:
-            draft.say_row(name, word)
+        value = asked.text("value").strip()
+        if asked.text("what") == "column" and word in {*COLUMN_WORDS, "choose"} and name:
+            draft.say_column(name, word, value)
+        elif asked.text("what") == "row" and word in {*ROW_WORDS, "code"} and name:
+            draft.say_row(name, word, value)
+        elif asked.text("what") == "table":
+            sheets = [s for s in asked.form.getlist("sheet") if isinstance(s, str)]
+            draft.say_table({id: asked.text(id) for id in PLAIN_WORDS}, sheets)
         return RedirectResponse(f"/draft/{draft.id}", 303)
 
     def answers(self, asked: Asked) -> Response:
