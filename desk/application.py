@@ -48,10 +48,12 @@ def application(
         names: how a browser may name the server
     """
     pages, publishing = Pages(language), Publishing(shelf.out)
+    bringing = Bringing(shelf, pages)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         yield
+        bringing.tasks.close()
         publishing.close()
 
     def static(request: Request) -> Response:
@@ -73,7 +75,7 @@ def application(
         routes=[
             Route("/static/{file}", static),
             Route("/r/{name}/", to_first),
-            *Bringing(shelf, pages).routes(),
+            *bringing.routes(),
             *Output(shelf, pages, publishing).routes(),
             *working.routes(),
         ],

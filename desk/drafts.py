@@ -10,15 +10,16 @@ import re
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from analysis.values import Text
 from desk.edits.files import read, write_safely
+from desk.tasks import Task
 from intake.new.answers import Answers, Question
 from intake.new.scaffold import NewReport, may_be_written, write_report
-from intake.new.spreadsheet import read_statistics
+from intake.new.spreadsheet import Progress, read_statistics
 from intake.new.tidy import Tidy
 from intake.problems import Problems
 from intake.tables.kinds import KINDS
@@ -149,11 +150,19 @@ class Draft:
         }
         write_safely(self.folder / _SAID, json.dumps(said, ensure_ascii=False).encode())
 
-    def understand(self) -> Understood:
+    @property
+    def understood(self) -> Understood | None:
+        """What was read, where it still holds."""
+        return self._understood
+
+    def understand(self, progress: Progress | None = None) -> Understood:
         """Read the spreadsheet with the answers so far; what is asked now joins the questions."""
         if self._understood is None:
             problems = Problems()
-            tidy = read_statistics(self.path, problems, self.answers)
+            tidy = read_statistics(self.path, problems, self.answers, progress)
+            if progress is not None:
+                # called off meanwhile: nothing is kept of it
+                progress("figures", 0, 0)
             questions = tidy.questions if tidy is not None else ()
             # answered ones stay in sight; of the open ones those that are still asked
             kept = [a for a in self.asked if a.answer and a.question not in questions]
@@ -227,12 +236,27 @@ class Draft:
             for a in self.asked
         ]
 
-    def make(self, reports: Path, language: str, problems: Problems) -> NewReport | None:
-        """Make the report; None, with the reasons in ``problems``, where something is open or wrong."""
-        understood = self.understand()
+    def make(
+        self, reports: Path, language: str, problems: Problems, task: Task | None = None
+    ) -> NewReport | None:
+        """Make the report; None, with the reasons in ``problems``, where something is open or wrong.
+
+        Args:
+            task: told how far it is; may call it off until the report is put in its place
+
+        Raises:
+            Stopped: it was called off; nothing was written.
+        """
+        understood = self.understand(task.say if task else None)
         if understood.tidy is None or understood.problems.errors or understood.tidy.questions:
             problems.add(understood.problems.errors)
             return None
+
+        def check(folder: Path, found: Problems) -> None:
+            prepare(folder, found, tried=True)
+            if task is not None and not found.errors:
+                task.settle()
+
         return write_report(
             self.name,
             self.path,
@@ -241,7 +265,8 @@ class Draft:
             understood.tidy,
             self.answers,
             language,
-            check=partial(prepare, tried=True),
+            check=check,
+            progress=task.say if task else None,
         )
 
 

@@ -86,13 +86,13 @@ def test_what_is_before_an_alternative_is_kept():
         told["en"]
         == "write numbers, or open the mark at the head of the row or column and choose “leave out”"
     )
-    assert told["zh"] == "改成数字，或点开这一行或这一列开头的标记，选“略去”"
+    assert told["zh"] == "改成数字，或点开这一行或这一列开头的记号，选“略去”"
     area = Text(zh="如其中有合计，加 --means 名称=area", en="if one of them is a total say --means NAME=area")
     told = for_desk(Problem("a", Text(zh="", en=""), Text(zh="", en=""), area, "warning")).remedy
     assert (
         told["en"] == "if that is wrong, open the mark at the head of the row and choose “a total or an area”"
     )
-    assert told["zh"] == "如不对，点开这一行行首的标记，选“合计或片区”"
+    assert told["zh"] == "如不对，点开这一行行首的记号，选“合计或片区”"
     plain = Problem("a", Text(zh="", en=""), Text(zh="甲", en="a"), Text(zh="改", en="mend"))
     assert for_desk(plain) is plain
 
