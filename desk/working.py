@@ -23,6 +23,7 @@ from desk.edits.kind_names import KEYS, OPTIONS, named
 from desk.open_reports import OpenReport, Shelf
 from desk.publishing import Publishing
 from desk.rooms.editions import Editions
+from desk.rooms.rows import Rows
 from desk.rooms.writing import Writing
 from desk.rules import COMPARISONS, addresses, holds
 from desk.words import CHANGED_ELSEWHERE, NOT_UNDERSTOOD, Pages
@@ -59,6 +60,7 @@ class Working:
     ) -> None:
         self.shelf, self.pages, self.publishing, self._make_schemas = shelf, pages, publishing, schemas
         self.writing, self.editions = Writing(shelf, pages), Editions(shelf, pages)
+        self.rows = Rows(shelf, pages)
 
     @cached_property
     def _schemas(self) -> entries.Schemas:
@@ -74,6 +76,7 @@ class Working:
             Route("/r/{name}/entry", endpoint(self.entry)),
             Route("/r/{name}/value", endpoint(self.value), methods=post),
             Route("/r/{name}/arrange", endpoint(self.arrange), methods=post),
+            *self.rows.routes(),
             *self.writing.routes(),
             *self.editions.routes(),
             Route("/r/{name}/turn", endpoint(self.turn), methods=post),
