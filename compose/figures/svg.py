@@ -148,6 +148,10 @@ def n(value: float) -> str:
 
 #: the attribute of a drawing that names its columns
 COLUMNS = "data-columns"
+#: of groups' marks: circle, square, triangle, diamond
+FORMS = 4
+#: so many words of one size and it is said once for all
+WORTH_SAYING = 3
 _COLUMNED = re.compile(
     rf'<svg xmlns="[^"]+" viewBox="0 0 [\d.]+ (?P<height>[\d.]+)"(?P<rest>[^>]*?) {COLUMNS}="(?P<columns>[\d. ]+)">'
     r"(?P<body>.*)</svg>",
@@ -237,16 +241,16 @@ class Svg:
     def mark(self, x: float, y: float, r: float, kind: int, fill: str) -> None:
         """A group's mark, told apart without colour: circle, square, triangle, diamond; filled, then hollow."""
         edge, width = "ground", 0.5
-        if kind % 8 >= 4:
+        if kind // FORMS % 2:
             fill, edge, width, r = edge, fill, 1.2, r - 0.4
-        if kind % 4 == 0:
+        if kind % FORMS == 0:
             self.circle(x, y, r, fill, edge, width)
             return
         points = {
             1: [(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r)],
             2: [(x, y - 1.25 * r), (x + 1.15 * r, y + 0.9 * r), (x - 1.15 * r, y + 0.9 * r)],
             3: [(x, y - 1.35 * r), (x + 1.35 * r, y), (x, y + 1.35 * r), (x - 1.35 * r, y)],
-        }[kind % 4]
+        }[kind % FORMS]
         self.polygon(points, fill, edge, width)
 
     def polygon(
@@ -415,7 +419,7 @@ def _usual_size(svg: str) -> str:
     if not sizes:
         return svg
     usual, n_of = sizes.most_common(1)[0]
-    if n_of < 3:
+    if n_of < WORTH_SAYING:
         return svg
     told = f' font-size="{usual}"'
     bare = svg.replace(told, "")

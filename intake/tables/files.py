@@ -137,6 +137,11 @@ def _delimiter(text: str) -> str:
     (';', '\\t', ',')
     >>> _delimiter("a\\t,b\\t,\\n1\\t,2\\t,\\n")
     ','
+
+    A key that is joined with commas may have more of them than its line has tabs:
+
+    >>> _delimiter("freq,sex,age,unit,geo\\t2014\\t2013\\nA,T,Y18,PC,AT\\t1\\t2\\n")
+    '\\t'
     """
     lines = [x for x in text[:200_000].splitlines()[:60] if x.strip()]
 
@@ -146,6 +151,9 @@ def _delimiter(text: str) -> str:
         return counts.count(usual), usual
 
     best = max("\t;,", key=consistent)
+    tabbed = [x.partition("\t")[2] for x in lines if "\t" in x]
+    if best == "," and len(tabbed) >= max(2, 0.9 * (len(lines) - 1)) and not any("," in x for x in tabbed):
+        best = "\t"
     # some downloads put a tab before every comma
     return "," if best == "\t" and text.count("\t,") >= 0.8 * text.count("\t") else best
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 #: units and names of figures that do not grow with a region's size
 _RELATIVE = re.compile(
     r"人均|每万|每千|每百|每人|户均|率|比重|占比|比例|性比|指数|密度|增速|增长|增幅|同比|强度|得分|评分|可支配收入|寿命|年限|"
-    r"per[ _]?capita|per[ _]|_per_|\bshare|rate(?!d)|ratio|pct|percent|index|density|growth|expectancy|income|score|literacy|\bincrease\b",
+    r"[가-힣]당(?:\s|$)|per[ _]?capita|per[ _]|_per_|\bshare|rate(?!d)|ratio|pct|percent|index|density|growth|expectancy|income|score|literacy|\bincrease\b",
     re.IGNORECASE,
 )
 
@@ -17,7 +17,8 @@ UNITS: Mapping[str, str] = {
     "元": "yuan", "美元": "US dollars", "人": "persons", "户": "households", "件": "items", "项": "items",
     "吨": "tonnes", "吨标准煤": "tonnes of coal equivalent", "公里": "km", "千米": "km", "公顷": "hectares",
     "平方公里": "km²", "平方千米": "km²", "平方米": "m²", "立方米": "m³", "千瓦时": "kWh", "辆": "vehicles", "张": "beds",
-    "床": "beds", "명": "persons", "円": "yen", "世帯": "households", "个": "units", "家": "units", "所": "units", "人次": "person-times", "人年": "person-years",
+    "床": "beds", "명": "persons", "円": "yen", "世帯": "households",
+    "세대": "households", "가구": "households", "个": "units", "家": "units", "所": "units", "人次": "person-times", "人年": "person-years",
 }  # fmt: skip
 
 
@@ -33,16 +34,16 @@ def relative(name: str, unit: str) -> bool:
 
 #: what a price, a mean or a distance is measured in is no total, though the unit may be money or kilometres
 _NO_SUM = re.compile(
-    r"平均|均值|中位|单位|价格|均价|房价|单价|工资|距离|海拔|高度|万元(?:gdp|地区生产总值|增加值|产值)|"
+    r"平均(?!人口)|均值|中位|单位|价格|均价|房价|单价|工资|距离|海拔|高度|万元(?:gdp|地区生产总值|增加值|产值)|"
     r"average|mean|median|price|wage|salary|distance|altitude|elevation|\bper\b",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(
-    r"(?:总|年末|年末总|常住|年末常住|户籍|年末户籍|城镇|乡村|就业|从业|男性|女性|在校)*(?:人口|人数|学生|学生数)(?:数|总数)?(?:合计)?|"
+    r"(?:总|年末|年末总|常住|年末常住|户籍|年末户籍|年平均|年均|城镇|乡村|就业|从业|男性|女性|在校)*(?:人口|人数|学生|学生数)(?:数|总数)?(?:合计)?|"
     r".{0,12}(?:总量|总额|总值|增加值|产值|产量|数量|总数|总产|面积|总收入|总支出|零售额|投资额|预算收入|预算支出)|"
     r"(?:gross domestic product|gdp|地区生产总值|国内生产总值|生产总值)|"
     r"(?:total |resident |permanent |urban |rural |registered |male |female )*(?:population|inhabitants|residents)"
-    r"(?:,? (?:total|\(?(?:19|20)\d\d\)?))?|(?:total |land |surface )*area(?: of land)?|number of .*|count|"
+    r"(?: estimates?| projections?| counts?)?(?:,? (?:total|\(?(?:19|20)\d\d\)?))?|(?:total |land |surface )*area(?: of land)?|number of .*|count|"
     r"counts|total .*|(?:.*[ _])?(?:students|pupils|employees|teachers)|(?:.*[ _])?patents(?:[ _].*)?|"
     r"households|families|dwellings|"
     r"pop|.{0,20}(?:einwohner|bevölkerung|población|população|popolazione|befolkning|ludność).{0,40}",
@@ -52,7 +53,7 @@ _EN_SCALE = r"(?:\d[\d,]*|ten|hundred|thousands?|millions?|billions?|trillions?|
 _EN_MONEY = r"(?:yuan|renminbi|rmb|cny|(?:us )?dollars?|us ?\$|\$|usd|euros?|eur|€|pounds?|gbp|£|reais)"
 _EN_THINGS = (
     r"(?:number|anzahl|personas?|pessoas?|personen|personnes|habitantes?|einwohner|persons?|people|inhabitants?|residents?|households?|students?|beds?|units?|items?|patents?|cases?|vehicles?|"
-    r"tce|fte|tonn?es?|tons?|hectares?|ha|mu|km2|km²|m2|m²|m3|m³|[kmgt]wh|visits?|person-times|person-years)"
+    r"tce|fte|tonn?es?|tons?|hectares?|ha|mu|quil[ôo]metros quadrados|kil[óo]metros cuadrados|km2|km²|m2|m²|m3|m³|[kmgt]wh|visits?|person-times|person-years)"
 )
 _EN_TOTAL = re.compile(
     rf"(?:{_EN_SCALE}(?:\s+(?:of\s+)?|$))+(?:{_EN_MONEY}|{_EN_THINGS})?|{_EN_MONEY}\s+{_EN_SCALE}|{_EN_THINGS}",
@@ -74,6 +75,8 @@ def grows_with_size(name: str, unit: str) -> bool:
     [True, True, False]
     >>> [grows_with_size(*w) for w in (("人均GDP", "万元"), ("可支配收入", "元"), ("平均工资", "万元"), ("城镇化率", "%"))]
     [False, False, False, False]
+    >>> grows_with_size("年平均人口", "万人"), grows_with_size("세대수", "세대"), grows_with_size("세대당 인구", "명")
+    (True, True, False)
     """
     if relative(name, unit):
         return False

@@ -21,7 +21,7 @@ _NO_FIGURE = MISSING | {
     "(X)", "(S)", "(L)", "#", "·", "・", "｜", "•", "____", "__", "_",
 }  # fmt: skip
 #: footnote marks; taken off before anything else, for ① becomes 1 when characters are normalised
-_MARK = re.compile(r"[\s*†‡§①-⑳⑴-⒇⁰-⁹¹²³ᵃ-ᶻ]+$|\[\d{1,2}\]$|［\d{1,2}］$")
+_MARK = re.compile(r"[\s*†‡§①-⑳⑴-⒇⁰-⁹¹²³ᵃ-ᶻ]+$|(?<=[^\W\d_])[#@]+$|\[\d{1,2}\]$|［\d{1,2}］$")
 _SCALES = {"万亿": 1e12, "亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3, "百": 1e2}
 _AMOUNT = re.compile(
     r"(?P<money>US\$|HK\$|\$|€|£|¥|￥|RMB|CNY|USD|EUR)?\s*(?P<sign>[+\-]?)(?P<money2>\$|€|£|¥)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d*)?|"
@@ -61,8 +61,8 @@ class Amount:
 def without_marks(text: str) -> str:
     """A word without the footnote marks behind it.
 
-    >>> without_marks("北京①"), without_marks("12.3*"), without_marks("四川 [2]")
-    ('北京', '12.3', '四川')
+    >>> without_marks("北京①"), without_marks("12.3*"), without_marks("四川 [2]"), without_marks("Kerala@")
+    ('北京', '12.3', '四川', 'Kerala')
     """
     before = ""
     while text != before:
@@ -151,7 +151,7 @@ _ZH_UNITS = (
     "元|美元|人民币|港元|澳门元|新台币|新台币元|日元|韩元|欧元|人|户|家|个|件|项|张|辆|台|套|次|人次|所|座|册|部|床|床位|吨|吨标准煤|标准煤|公斤|千克|克|"
     "公里|千米|米|平方公里|平方千米|平方米|公顷|亩|立方米|升|千瓦时|千瓦|瓦|度|小时|天|日|年|岁|倍|分|点|百分点|"
     "位|名|篇|门|路|线|艘|架|头|只|株|棵|票|户籍人口|常住人口|人年|当量|标准箱|"
-    "微克|毫克|毫米|厘米|分贝|兆瓦|吉瓦|℃|摄氏度|円|世帯|戸|명|원|가구|개소|개|건|대|세"
+    "微克|毫克|毫米|厘米|分贝|兆瓦|吉瓦|℃|摄氏度|円|世帯|戸|명|원|가구|세대|톤|개소|개|건|대|세"
 )
 _ZH_UNIT = re.compile(
     rf"(?:[十百千万亿億십백천만억조]*(?:{_ZH_UNITS})|%|‰|kg|km)(?:(?:/|每)[十百千万亿億십백천만억조]*(?:{_ZH_UNITS}|km2|km²|km))*"
@@ -163,6 +163,7 @@ _EN_UNIT = re.compile(
     r"persons?|people|personas?|pessoas?|personen|personnes|prozent|porcentaje|habitantes?|habitants?|einwohner|inhabitants?|population|capita|head|households?|units?|items?|beds?|students?|patents?|cases?|"
     r"tonn?es?|tons?|tce|kgce|kg|g|t|km2|km²|km|m2|m²|m3|m³|m|mm|cm|kilomet(?:re|er)s?|met(?:re|er)s?|miles?|hectares?|ha|"
     r"mu|lit(?:re|er)s?|l|kwh|mwh|gwh|twh|kw|mw|gw|hours?|days?|years?|months?|times|points?|index|score|percent|"
+    r"quil[ôo]metros?|kil[óo]metros?|kilomètres?|chilometri|quadrad[oa]s?|cuadrad[oa]s?|carrés?|quadrati|"
     r"mil|reais|milhões|milhares|miles|millones|milliers|migliaia|milioni|mio\.?|mill\.?|mrd\.?|tsd\.?|teur|anzahl|rs\.?|inr|₹|crores?|lakhs?|chf|sek|nok|dkk|pln|czk|huf|"
     r"percentage|per cent|pct|pp|%|‰|ratio|fte|vehicles?|volumes?|copies|teu)(?:[\s/*·\-]+|$))+",
     re.IGNORECASE,
@@ -186,7 +187,7 @@ def is_unit(word: str) -> bool:
     [True, True, True, True, True, True, False, False, False]
     """
     plain = word.strip().replace("％", "%").replace("／", "/").translate(_SIMPLE_UNITS)
-    if not re.search(r"[^\W\d_]|[%‰€$£¥]", plain) or _NO_UNIT.fullmatch(plain.casefold()):
+    if not re.search(r"[^\W\d_]|[%‰€$£¥₹₩₽₺]", plain) or _NO_UNIT.fullmatch(plain.casefold()):
         return False
     if re.fullmatch(
         r"(?:%|‰|per cent|percent|percentage|share) of .{2,60}|per [\d,. ]+\d .{2,40}", plain, re.IGNORECASE
@@ -195,6 +196,15 @@ def is_unit(word: str) -> bool:
     if (part := re.fullmatch(r"(.{1,40}?) per (.{1,40})", plain, re.IGNORECASE)) is not None:
         return bool(_EN_UNIT.fullmatch(part.group(1)))
     return bool(_ZH_UNIT.fullmatch(plain.replace(" ", "")) or _EN_UNIT.fullmatch(plain))
+
+
+#: in brackets, so many of one thing to so many of another: males per 100 females, Habitante por quilômetro quadrado, 人口千対, 1/10万
+_RATE = re.compile(
+    r"\D{2,40} (?:per|por|par|pour|je|pro) (?:\d[\d,. ]*(?: ?\D{2,40})?|km2|km²|quil[ôo]metro.{0,12}|kil[óo]metro.{0,12}|kilomètre.{0,8}|"
+    r"einwohner|habitant[es]*|mil hab.{0,10})|"
+    r"(?:人口|出生|出産|婚姻|世帯|被保護)?[\d十百千万]+人?対|(?:人|件|例|张|个)?1?/[十百千万亿\d]+人?",
+    re.IGNORECASE,
+)
 
 
 def split_unit(heading: str) -> tuple[str, str]:
@@ -208,12 +218,14 @@ def split_unit(heading: str) -> tuple[str, str]:
     (('Taux de chômage', '%'), ('BRP nominell', 'Mio. EUR'), ('Output, in all regions', ''))
     >>> split_unit("Malaria, per 100,000 population"), split_unit("Maternal deaths per 100,000 live births")
     (('Malaria', 'per 100,000 population'), ('Maternal deaths per 100,000 live births', ''))
+    >>> split_unit("Sex ratio (males per 100 females)"), split_unit("出生率(人口千対)"), split_unit("Income (GDP per capita)")
+    (('Sex ratio', 'males per 100 females'), ('出生率', '人口千対'), ('Income (GDP per capita)', ''))
     """
     word = " ".join(heading.split())
     for match in reversed(list(re.finditer(r"[（(\[【]([^（()）\[\]【】]*)[）)\]】]", word))):
         inner = re.sub(r"^(?:单位|unit)[:：\s]*", "", match.group(1).strip(), flags=re.IGNORECASE)
         inner = spelled(re.sub(r"^(?:in|en|em|i) (?=\S)", "", inner))
-        if is_unit(inner):
+        if is_unit(inner) or _RATE.fullmatch(inner):
             rest = (
                 " ".join(f"{word[: match.start()]} {word[match.end() :]}".split())
                 if word.isascii()
@@ -295,6 +307,27 @@ def sheet_units(text: str) -> tuple[str, ...]:
         if p.strip()
     ]
     return tuple(_plain(p) for p in parts) if parts and all(is_unit(p) for p in parts) else ()
+
+
+def remark_units(text: str) -> tuple[str, ...]:
+    """The unit that a line of its own above a table gives without the word: ``(Amount in ₹)``, ``En % de la population active``.
+
+    >>> remark_units("(Amount in ₹)"), remark_units("(亿元)"), remark_units("En % de la population active")
+    (('₹',), ('亿元',), ('%',))
+    >>> remark_units("(At Current Prices)"), remark_units("In brief"), remark_units("(2020)")
+    ((), (), ())
+    """
+    bracketed = re.fullmatch(r"\s*[(（\[【]([^()（）]+)[)）\]】]\s*", text)
+    words = (bracketed[1] if bracketed else text).strip()
+    said = re.fullmatch(
+        r"(?:(?:all |the )?(?:amounts?|figures?|values?|data)\s+)?(?:in|en|em)\s+(.+)", words, re.IGNORECASE
+    )
+    if said is None and bracketed is None:
+        return ()
+    unit = spelled(said[1] if said else words)
+    if is_unit(unit):
+        return (_plain(unit),)
+    return ("%",) if said and re.match(r"%(?: (?:de|of|der|do|da|del|des)\b|$)", unit) else ()
 
 
 _WORDS_OF_SCALE = {

@@ -36,6 +36,8 @@ KEY_LINE, AXIS_LINE = 10.0, 9.0
 GRID, BROKEN, RIM = 0.8, 0.7, 0.5
 #: dashes of a threshold
 DASHES = "2 2.5"
+#: a step that is so near a number of fewer decimals is written as that
+EXACT = 1e-6
 #: half the height of the strokes of a broken axis, and how far they stand apart
 BREAK, BREAK_APART = 3.0, 2.6
 #: half the height of a region's mark
@@ -98,7 +100,7 @@ def tick_labels(values: Sequence[float]) -> list[str]:
     """
     step = values[1] - values[0] if len(values) > 1 else abs(values[0]) or 1.0
     places = max(0, -math.floor(math.log10(step) + 1e-9))
-    if abs(step * 10**places - round(step * 10**places)) > 1e-6:
+    if abs(step * 10**places - round(step * 10**places)) > EXACT:
         places += 1
     return [written(v, places) for v in values]
 

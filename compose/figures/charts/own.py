@@ -42,6 +42,8 @@ ROLES: Mapping[str, str] = {
 }
 #: a drawing larger than this keeps a page waiting
 _LARGEST = 2_000_000
+#: the last channel of a colour
+BLUE = 0xFF
 _STYLE = re.compile(r' style="([^"]*)"')
 _TAG = re.compile(r"<([a-zA-Z]+)((?:\s[^<>]*?)?)(/?)>")
 _FONT = re.compile(r"(?:(\w+) )?([\d.]+)px\s+(.*)", re.DOTALL)
@@ -81,7 +83,7 @@ def colours() -> dict[str, str]:
     for name, role in ROLES.items():
         value = int(paper(role)[1:], 16)
         while f"#{value:06x}" in roles.values():
-            value += 1 if value & 0xFF < 0xFF else -1
+            value += 1 if value & BLUE < BLUE else -1
         roles[name] = f"#{value:06x}"
     return roles
 

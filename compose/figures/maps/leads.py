@@ -15,6 +15,8 @@ Placed = dict[str, tuple[Box, Line]]
 
 #: how far from its region a name may stand, in units of the drawing, and how far apart the places are that are tried
 FAR, _STEP = 85.0, 5.0
+#: what a name keeps free at its sides, and above and below
+SIDE, ABOVE = 2, 1
 #: of the nearest free places of a name, so many are looked at for a line that crosses nothing
 _TRIED = 200
 #: of these, how many lines are looked at together
@@ -58,7 +60,7 @@ def place(
             _round(sheet, order, size, taken, placed, strict, radii)
         if not best or _worth(placed) > _worth(best):
             best = placed
-        if len(named) < 2:
+        if len(named) <= 1:
             break
     return best
 
@@ -116,10 +118,11 @@ def _free(
             np.arange(x - FAR - wide, x + FAR, _STEP), np.arange(y - FAR - tall, y + FAR, _STEP)
         )
     )
-    inside = (left > 2) & (top > 1) & (left + wide < sheet.width - 2) & (top + tall < sheet.height - 1)
+    inside = (left > SIDE) & (top > ABOVE)
+    inside &= (left + wide < sheet.width - SIDE) & (top + tall < sheet.height - ABOVE)
     left, top = left[inside], top[inside]
-    x0, y0 = np.floor(left - 2).astype(int), np.floor(top - 1).astype(int)
-    x1, y1 = np.ceil(left + wide + 2).astype(int), np.ceil(top + tall + 1).astype(int)
+    x0, y0 = np.floor(left - SIDE).astype(int), np.floor(top - ABOVE).astype(int)
+    x1, y1 = np.ceil(left + wide + SIDE).astype(int), np.ceil(top + tall + ABOVE).astype(int)
     sums = sheet.land_cells
     height, width = sums.shape[0] - 1, sums.shape[1] - 1
     x0, y0, x1, y1 = (np.clip(v, 0, m) for v, m in ((x0, width), (y0, height), (x1, width), (y1, height)))
@@ -179,7 +182,7 @@ def _circles(sheet: Sheet, radii: Mapping[str, float], code: str) -> NDArray[np.
 def _line(start: tuple[float, float], box: Box, radius: float) -> Line:
     """A line from a region to the nearest place at a name."""
     x, y = start
-    end = (min(max(x, box[0] - 2), box[2] + 2), min(max(y, box[1] + 1), box[3] - 1))
+    end = (min(max(x, box[0] - SIDE), box[2] + SIDE), min(max(y, box[1] + ABOVE), box[3] - ABOVE))
     share = min(1.0, radius / (float(np.hypot(end[0] - x, end[1] - y)) or 1.0))
     return (x + (end[0] - x) * share, y + (end[1] - y) * share), end
 

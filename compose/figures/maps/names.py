@@ -29,6 +29,10 @@ INK, TIGHT, DROP, BASE, ASCENT, DESCENT = 0.9, 0.88, 0.36, 0.12, 0.86, 0.16
 COVERED = 0.25
 #: places in the sea are tried so far apart, in units of the drawing
 SEA_STEP = 2.0
+#: how far from its region a name beside it is looked for
+_REACH = 4
+#: how near a name beside a point is to it at most, and how much nearer than to any other
+_BESIDE, _NEARER = 12, 3
 #: the first of the encircled numbers that stand for names
 FIRST, MOST_NUMBERS = ord("①"), 20
 #: places around a region's label point, the nearest first
@@ -273,14 +277,17 @@ def _beside(sheet: Sheet, code: str, wide: float, tall: float) -> Iterator[tuple
     (y0, x0), (y1, x1) = mine.min(axis=0), mine.max(axis=0)
     x, y = sheet.at(*sheet.geometry.labels[code])
     left, top = np.meshgrid(
-        np.arange(x0 - wide - 4, x1 + 5, SEA_STEP), np.arange(y0 - tall - 4, y1 + 5, SEA_STEP), indexing="ij"
+        np.arange(x0 - wide - _REACH, x1 + _REACH + 1, SEA_STEP),
+        np.arange(y0 - tall - _REACH, y1 + _REACH + 1, SEA_STEP),
+        indexing="ij",
     )
     high, broad = sheet.raster.shape
-    inside = (left >= 2) & (top >= 1)
-    inside &= (np.ceil(left + wide + 2) <= broad) & (np.ceil(top + tall + 1) <= high)
+    inside = (left >= leads.SIDE) & (top >= leads.ABOVE)
+    inside &= (np.ceil(left + wide + leads.SIDE) <= broad) & (np.ceil(top + tall + leads.ABOVE) <= high)
     left, top = left[inside], top[inside]
     right, foot = left + wide, top + tall
-    free = _count(sheet.land_cells, left - 2, top - 1, right + 2, foot + 1)[0] == 0
+    kept = left - leads.SIDE, top - leads.ABOVE, right + leads.SIDE, foot + leads.ABOVE
+    free = _count(sheet.land_cells, *kept)[0] == 0
     if not sheet.geometry.scattered:
         around = left - APART, top - APART, right + APART, foot + APART
         (land, size), (own, _) = _count(sheet.land_cells, *around), _count(sheet.cells_of(me), *around)
@@ -320,7 +327,7 @@ def near(sheet: Sheet, code: str, box: Box) -> bool:
         return leads.gap(x, y, box)
 
     own = gap(code)
-    return own < 12 and all(gap(other) > own + 3 for other in sheet.paths if other != code)
+    return own < _BESIDE and all(gap(other) > own + _NEARER for other in sheet.paths if other != code)
 
 
 def _cells(raster: NDArray[np.int16], box: Box, cut: bool = False) -> NDArray[np.int16] | None:

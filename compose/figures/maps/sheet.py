@@ -20,9 +20,13 @@ WIDTH = 480.0
 INSET = 0.155
 #: a line is free of names on either side by so much
 CLEAR = 2.0
+#: islands that are not wider than this are left out of the small map of the country
+SMALL_ISLAND = 0.9
 #: around the shapes that all maps of a page can share: a page keeps them in its first map only
 SHAPES = ("<!--shapes-->", "<!--/shapes-->")
 HATCH = "mhatch"
+#: corners of the smallest area
+TRIANGLE = 3
 #: (longitude, latitude) of 东沙群岛, 西沙群岛, 中沙群岛, 南沙群岛, 黄岩岛, 曾母暗沙 on the inset; of 钓鱼岛, 赤尾屿 on the map
 ISLANDS = ((116.8, 20.7), (112.0, 16.5), (114.4, 15.7), (114.2, 10.2), (117.77, 15.15), (112.28, 3.97))
 ISLETS = ((123.47, 25.745), (124.56, 25.925))
@@ -189,7 +193,10 @@ class Sheet:
         scale = frame[2] / (small.extent[2] - small.extent[0])
         land, area = (
             self._path(
-                [r for r in rings if np.ptp(r, axis=0).max() * scale > 0.9], small.extent, scale, clip=True
+                [r for r in rings if np.ptp(r, axis=0).max() * scale > SMALL_ISLAND],
+                small.extent,
+                scale,
+                clip=True,
             )
             for rings in (small.outline, small.area)
         )
@@ -291,7 +298,7 @@ class Sheet:
         draw = ImageDraw.Draw(image)
         for _, number, ring in sorted(rings, key=lambda r: -r[0]):
             points = np.rint(np.column_stack(self.at(ring[:, 0], ring[:, 1]))).astype(int)
-            if len(points) > 2:
+            if len(points) >= TRIANGLE:
                 draw.polygon([tuple(p) for p in points.tolist()], fill=number)
         return np.asarray(image).astype(np.int16)
 

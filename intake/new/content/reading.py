@@ -111,6 +111,7 @@ class TableReader:
             "codes": ("是代码", "holds codes"),
             "mixed": ("文字多于数字", "holds more words than figures"),
             "margin": ("是误差范围", "holds margins of error"),
+            "notes": ("是注释的编号", "holds numbers of notes"),
         }
         for column, heading, reason in self.roles.ignored:
             place = self.grid.place(None, column)

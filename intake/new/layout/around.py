@@ -1,5 +1,5 @@
 """Words around a table: title, a period within them, dates of one column: ``title_of``, ``without_year``, ``period_within``, ``accumulated``,
-``lists_headings``, ``with_magnitude``."""
+``lists_headings``, ``with_magnitude``, ``is_remark``, ``unit_below_years``."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from collections.abc import Iterable, Sequence
 from analysis.periods import Period, read_column
 from intake.new.vocabulary.when import read_period, with_years
 from intake.new.vocabulary.words import PERIOD_WORDS, says
+from intake.tables.units import is_unit
 from intake.tables.workbook import Grid
 
 #: names of sheets and files that say nothing about what is in them
 GENERIC = re.compile(
-    r"(sheet|工作表|表|table|data|数据|dataset|download|export|figures|statistics|untitled|book|工作簿|新建.*|年度数据|eurostat|oecd|worldbank|world.?bank|api|csv|[\W\d_]*)?[\s_\-()（）]*\d*",
+    r"(sheet|工作表|表|t|tab|tbl|hoja|feuil|foglio|planilha|데이터|データ|table|data|数据|dataset|download|export|figures|statistics|untitled|book|工作簿|新建.*|年度数据|eurostat|oecd|worldbank|world.?bank|api|csv|[\W\d_]*)?[\s_\-()（）]*\d*",
     re.IGNORECASE,
 )
 #: the number that a yearbook prints before a table's title
@@ -167,3 +168,24 @@ def with_magnitude(unit: str) -> str:
         return unit
     scale = both[2].casefold().rstrip("s")
     return both[1] if scale in {"unit", "actual", "one"} else f"{scale} {both[1]}"
+
+
+def is_remark(distinct: list[str]) -> bool:
+    """Whether a row above headings holds one remark in brackets and nothing else: ``(Amount in ₹)``, ``(15+ age)``.
+
+    >>> is_remark(["(Amount in ₹)"]), is_remark(["(2020)"]), is_remark(["(千人)", "(%)"])
+    (True, False, False)
+    """
+    bracketed = re.fullmatch(r"[(（\[【][^()（）]+[)）\]】]", distinct[0].strip()) is not None
+    return len(distinct) == 1 and bracketed and read_period(distinct[0].strip("()（）[]【】")) is None
+
+
+def unit_below_years(above: Sequence[str], line: Sequence[str]) -> str:
+    """The one word below a row of periods, where it is a unit of all of them; empty where it is none.
+
+    >>> unit_below_years(("Geography", "2019", "2020"), ("", "Dollars", "")), unit_below_years(("", "2019"), ("", "Dollars"))
+    ('Dollars', '')
+    """
+    words = [w for w in line if w]
+    several = sum(read_period(w) is not None for w in above if w and not re.fullmatch(r"[\d.,]{5,}", w)) > 1
+    return words[0] if several and len(words) == 1 and is_unit(words[0]) else ""

@@ -11,7 +11,7 @@ from itertools import pairwise
 from intake.new.layout.page import is_figure, is_gap, is_period, known_hits
 from intake.new.vocabulary.names import amount_or_code
 from intake.new.vocabulary.words import PERIOD_WORDS, REGION_CODE_WORDS, REGION_WORDS, VALUE_WORDS, key, says
-from intake.tables.units import amount, split_unit
+from intake.tables.units import amount, split_unit, without_marks
 
 #: as many words of a column are looked at to see what it is
 _SAMPLE = 400
@@ -73,14 +73,27 @@ _CODE = re.compile(
     r"(?:^có?d|^kod|^kód|code|codes|コード|代码|编码|코드|schlüssel|código|codigo|codice|kod|kode|код)$"
 )
 
+#: how they begin where the noun comes first: Code région, Código do município
+_CODE_FIRST = re.compile(
+    r"(?:codes?|código|codigo|codice|kod|kode|cód\.?|cod\.?)[\s_](?=[^\W\d])", re.IGNORECASE
+)
+
 
 def holds_codes(column: Column) -> bool:
     """Whether a column of digits holds codes: its heading says so, or its numbers are all as long and some begin with 0."""
+    heading = without_marks(column.heading)
     words = [w for w in column.distinct if not is_gap(w)]
+    if (
+        _CODE_FIRST.match(heading)
+        and words
+        and all(re.fullmatch(r"[0-9A-Z]{1,9}", w) for w in column.distinct)
+    ):
+        # Code région: M and F are codes as 11 and 24 are
+        return True
     if not words or not all(w.isdigit() and w.isascii() for w in words):
         return False
     padded = len({len(w) for w in words}) == 1 and len(words) > 1 and any(w[0] == "0" for w in words)
-    headed = _CODE.search(re.sub(r"[\s_.\-]+", "", column.heading).casefold()) is not None
+    headed = _CODE.search(re.sub(r"[\s_.\-]+", "", heading).casefold()) is not None
     return headed or (padded and len(words[0]) > 1)
 
 

@@ -403,6 +403,11 @@ _MARGIN = re.compile(
     re.IGNORECASE,
 )
 
+#: numbers of notes beside what they are about
+_NOTES = re.compile(
+    r"^(?:(?:foot)?notes?|remarks?|备注|备考|附注|注释|注|注記|anmerkung(?:en)?|notas?)\W*$", re.IGNORECASE
+)
+
 
 def _figures(roles: Roles) -> bool:
     """The columns of figures, and of status letters beside them; whether one column holds all figures."""
@@ -424,9 +429,10 @@ def _figures(roles: Roles) -> bool:
         else [c for c in open_ if c.figures >= 0.5 and not c.says(REGION_CODE_WORDS) and not holds_codes(c)]
     )
     columns = [c for c in columns if not c.says(FLAG_WORDS)]
-    for c in [c for c in columns if _MARGIN.search(" ".join(c.path))]:
-        roles.ignore(c, "margin")
-        columns.remove(c)
+    for why, form in (("margin", _MARGIN), ("notes", _NOTES)):
+        for c in [c for c in columns if form.search(" ".join(c.path))]:
+            roles.ignore(c, why)
+            columns.remove(c)
     flags: dict[int, int] = {}
     for c in open_:
         before = [v.index for v in columns if v.index < c.index]

@@ -73,7 +73,10 @@ def value_columns(page: Page, columns: Sequence[int], dated: bool) -> list[Value
                 rests.setdefault(fold(hit[0]), set()).add(hit[1])
     every = all(any(_dated(p) and not is_period(p) for p in page.paths[c]) for c in columns)
     whole = every and not dated
-    columns_of_values = [_value_column(page, c, rests, whole) for c in columns]
+    translated = _translations([page.paths[c] for c in columns])
+    columns_of_values = [_value_column(page, c, rests, whole, translated) for c in columns]
+    if not dated and any(v.period for v in columns_of_values):
+        columns_of_values = [_of_a_day(v) for v in columns_of_values]
     days = days_in_order(
         [
             v.name
@@ -119,7 +122,43 @@ def _like_neighbours(page: Page, columns: list[ValueColumn]) -> list[ValueColumn
     ]
 
 
-def _value_column(page: Page, c: int, rests: dict[str, set[str]], whole: bool) -> ValueColumn:
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_DAY = re.compile(rf"(?:{_MONTH} \d{{1,2}}, ((?:19|20)\d\d)|\d{{1,2}} {_MONTH} ((?:19|20)\d\d))[\s,:]+(?=\S)")
+
+
+def _of_a_day(value: ValueColumn) -> ValueColumn:
+    """A column whose name begins with a day, among columns of years, is of that year.
+
+    >>> value = _of_a_day(ValueColumn(1, "", "April 1, 2020 Estimates Base", "", None))
+    >>> value.name, value.period
+    ('Estimates Base', '2020')
+    """
+    hit = _DAY.match(value.name) if value.period is None else None
+    return replace(value, name=value.name[hit.end() :], period=hit[1] or hit[2]) if hit else value
+
+
+def _translations(paths: Sequence[tuple[str, ...]]) -> frozenset[str]:
+    """Headings in English that only repeat the Chinese ones above them, where each goes with one Chinese word.
+
+    >>> sorted(_translations([("人口", "全市", "Total"), ("人口", "市辖区", "Districts"), ("面积", "全市", "Total")]))
+    ['Districts', 'Total']
+    >>> sorted(_translations([("人口", "Male"), ("人口", "Female")])), sorted(_translations([("人口", "Male")]))
+    ([], [])
+    """
+    pairs: set[tuple[str, str]] = set()
+    for path in paths:
+        if len(path) < 2 or not re.search(r"[\u3400-\u9fff]", path[-2]) or not _is_english(path[-1]):
+            if len(path) > 1:
+                return frozenset()
+            continue
+        pairs.add((path[-2], path[-1]))
+    one_to_one = len(pairs) > 1 and all(len({p[i] for p in pairs}) == len(pairs) for i in (0, 1))
+    return frozenset(en for _, en in pairs) if one_to_one else frozenset()
+
+
+def _value_column(
+    page: Page, c: int, rests: dict[str, set[str]], whole: bool, translated: frozenset[str] = frozenset()
+) -> ValueColumn:
     """What one heading says; the period in the words of the heading."""
     path = tuple(p for whole in page.paths[c] for p in parted(unit_first(without_code(whole))))
     when, unit = "", ""
@@ -135,6 +174,8 @@ def _value_column(page: Page, c: int, rests: dict[str, set[str]], whole: bool) -
             and p not in {"没有单位", "无单位", "无"}
         )
     path, english = _in_two_languages(path)
+    if path and path[-1] in translated:
+        path = path[:-1]
     for part in path:
         if sheet_units(part) or says(part, PERIOD_WORDS):
             continue

@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
-from intake.new.layout.around import lists_headings, with_magnitude
+from intake.new.layout.around import is_remark, lists_headings, unit_below_years, with_magnitude
 from intake.new.vocabulary.countries import country, nuts_level, world_area
 from intake.new.vocabulary.names import amount_or_code, level_hits
 from intake.new.vocabulary.when import read_period
 from intake.new.vocabulary.words import NOTE, PERIOD_WORDS, REGION_WORDS, SOURCE, UNIT_WORDS, key, says
-from intake.tables.units import amount, is_unit, sheet_units, split_unit
+from intake.tables.units import amount, is_unit, remark_units, sheet_units, split_unit
 from intake.tables.workbook import Grid
 
 _MOST_HEADING_ROWS = 12
@@ -237,8 +237,13 @@ def _without_notes(grid: Grid, body: tuple[int, ...], labels: int) -> tuple[int,
 
     figured = [c for c in range(grid.width) if any(is_figure(grid.rows[r][c]) for r in body[:200])]
 
+    notes = [r for r in body if r > last and _only_note(grid.rows[r])]
+
     def is_note(r: int) -> bool:
         words = [w for w in grid.rows[r] if w]
+        if notes and r > notes[0] and not any(is_gap(grid.rows[r][c]) for c in figured):
+            # below the first note stands a legend: the signs, and what they mean
+            return True
         if r <= last or any((r, c) in grid.broken for c in figured):
             return False
         # what follows after a blank row is a legend
@@ -247,6 +252,11 @@ def _without_notes(grid: Grid, body: tuple[int, ...], labels: int) -> tuple[int,
         return apart or single
 
     return tuple(r for r in body if not is_note(r))
+
+
+def _only_note(row: Sequence[str]) -> bool:
+    words = [w for w in row if w]
+    return len(words) == 1 and NOTE.match(words[0]) is not None
 
 
 def _with_sections(page: Page, labels: int, first: int) -> Page:
@@ -364,8 +374,10 @@ def _heading_rows(grid: Grid, labels: int, first: int) -> tuple[int, ...]:
         starts = next(i for i, w in enumerate(row) if w)
         corner = says(distinct[0], REGION_WORDS) or says(distinct[0], PERIOD_WORDS)
         alone = len(distinct) == 1 and starts <= labels and not corner
-        if all(sheet_units(w) or NOTE.match(w) for w in distinct) or (
-            rows and (alone or _is_fact(row, distinct, grid.width))
+        if (
+            all(sheet_units(w) or NOTE.match(w) for w in distinct)
+            or (rows and starts > labels and is_remark(distinct))
+            or (rows and (alone or _is_fact(row, distinct, grid.width)))
         ):
             break
         if alone:
@@ -391,29 +403,21 @@ def _paths(grid: Grid, heading: tuple[int, ...], labels: int) -> list[tuple[str,
         joined = any(top <= r <= bottom and right > left for top, left, bottom, right in grid.joined)
         if upper and not joined:
             # a heading over several columns is written once, over the first of them
-            last = ""
+            last, start = "", 0
             below = [grid.rows[h] for h in heading[i + 1 :]]
             for c, word in enumerate(line):
                 if word:
-                    last = word if c > labels else ""
+                    last, start = (word if c > labels else ""), c
+                elif any(over[c] != over[start] for over in lines):
+                    # a heading does not reach beyond the one above it
+                    last = ""
                 elif last and any(row[c] for row in below):
                     line[c] = last
-        elif not upper and i and not joined and (unit := _unit_below_years(grid.rows[heading[i - 1]], line)):
+        elif not upper and i and not joined and (unit := unit_below_years(grid.rows[heading[i - 1]], line)):
             # 2019, 2020, 2021 over one cell that says in what all are counted
             line = [f"({unit})" if is_period(w) else "" for w in grid.rows[heading[i - 1]]]
         lines.append(line)
     return [tuple(dict.fromkeys(_one_line(line[c]) for line in lines if line[c])) for c in range(grid.width)]
-
-
-def _unit_below_years(above: Sequence[str], line: Sequence[str]) -> str:
-    """The one word below a row of periods, where it is a unit of all of them; empty where it is none.
-
-    >>> _unit_below_years(("Geography", "2019", "2020"), ("", "Dollars", "")), _unit_below_years(("", "2019"), ("", "Dollars"))
-    ('Dollars', '')
-    """
-    words = [w for w in line if w]
-    several = sum(map(is_period, filter(None, above))) > 1
-    return words[0] if several and len(words) == 1 and is_unit(words[0]) else ""
 
 
 def _one_line(word: str) -> str:
@@ -450,6 +454,9 @@ def _around(
         ):
             continue
         for word in words:
+            if len(words) == 1 and not units and (remark := remark_units(word)):
+                units = remark
+                continue
             if units_here := sheet_units(word):
                 units = units or units_here
                 # the unit may stand in one cell with the title
