@@ -52,6 +52,8 @@ class Bringing:
 
     def __init__(self, shelf: Shelf, pages: Pages) -> None:
         self.shelf, self.pages, self.tasks = shelf, pages, Tasks()
+        #: draft → the report that was made of it: a page that still asks for the draft is led there
+        self._made: dict[str, str] = {}
 
     def routes(self) -> list[Route]:
         """What it answers to."""
@@ -101,22 +103,25 @@ class Bringing:
         if len(content) > LARGEST:
             raise HTTPException(413)
         try:
-            draft = self.shelf.drafts.bring(file.filename, content, self.shelf.reports)
+            draft = self._brought(file.filename, content)
         except ValueError as fault:
             return self.home(asked, self.pages.say(asked.request, UNREADABLE, file=fault.args[0]), 422)
         return RedirectResponse(f"/draft/{draft.id}", 303)
 
     def sample(self, _asked: Asked) -> Response:
         """Bring the tutorial's table."""
-        draft = self.shelf.drafts.bring(SAMPLE.name, SAMPLE.read_bytes(), self.shelf.reports)
+        draft = self._brought(SAMPLE.name, SAMPLE.read_bytes())
         return RedirectResponse(f"/draft/{draft.id}", 303)
 
     def draft(self, asked: Asked) -> Response:
         """What was understood of a spreadsheet; while it is read, or a report made of it, how far that is."""
+        made = self._made.get(str(asked.request.path_params["id"]))
+        if made is not None:
+            return RedirectResponse(f"/r/{made}/describe", 303)
         draft = self._draft(asked)
         task = self.tasks.of(draft.id)
         if task is None and draft.understood is None:
-            task = self.tasks.begin(draft.id, "read", lambda task: draft.understand(task.say))
+            task = self.tasks.begin(draft.id, "read", lambda task: (draft.understand(task.say), draft.grids))
         if task is None:
             return self._understood(asked, draft)
         if not task.wait(PATIENCE):
@@ -132,15 +137,16 @@ class Bringing:
         made, problems = outcome
         if made is None:
             return self._understood(asked, draft, problems, 422)
+        self._made[draft.id] = made.folder.name
         self.shelf.drafts.forget(draft.id)
         return RedirectResponse(f"/r/{made.folder.name}/describe", 303)
 
     def progress(self, asked: Asked) -> Response:
         """How far the work on a draft is; when it has ended the page is loaded anew."""
-        draft = self._draft(asked)
-        task = self.tasks.of(draft.id)
+        id = str(asked.request.path_params["id"])
+        task = self.tasks.of(id)
         if task is None or task.ended:
-            return Response(headers={"HX-Redirect": f"/draft/{draft.id}"})
+            return Response(headers={"HX-Redirect": f"/draft/{id}"})
         return self.pages.page(asked.request, "steps.html", task=task)
 
     def cancel(self, asked: Asked) -> Response:
@@ -227,6 +233,11 @@ class Bringing:
         self.tasks.stop(draft.id)
         self.shelf.drafts.forget(draft.id)
         return RedirectResponse("/", 303)
+
+    def _brought(self, file: str, content: bytes) -> Draft:
+        draft = self.shelf.drafts.bring(file, content, self.shelf.reports)
+        self._made.pop(draft.id, None)
+        return draft
 
     def _draft(self, asked: Asked) -> Draft:
         return self.shelf.drafts.get(str(asked.request.path_params["id"]))

@@ -120,6 +120,12 @@ def test_making_is_called_off(desk, draft, slow_check):
     until(lambda: desk.ask(f"/draft/{draft.id}").headers.get("location", "") in {"/r/mine/describe"}
           or made.headers["location"] == "/r/mine/describe")  # fmt: skip
     assert not draft.folder.exists()
+    # a page that still asks for the draft is led to the report, and not lost; the name is free again
+    assert desk.ask(f"/draft/{draft.id}").headers["location"] == "/r/mine/describe"
+    assert desk.ask(f"/draft/{draft.id}/progress").headers["HX-Redirect"] == f"/draft/{draft.id}"
+    assert desk.ask("/sample", {}).headers["location"] == f"/draft/{draft.id}"
+    assert desk.ask(f"/draft/{draft.id}").status == 200
+    assert desk.ask("/draft/none").status == 404
 
 
 def test_the_desk_ends_and_nothing_half_written_is_left(tmp_path, slow_check):
